@@ -18,6 +18,7 @@ from neurosim.records import (
     Family,
     Level,
     Parameter,
+    Pattern,
     ProtocolItem,
     RedFlag,
     Structure,
@@ -64,6 +65,7 @@ class Atlas:
     levels: Mapping[str, Level]
     families: Mapping[str, Family]
     supplies: tuple[Supply, ...]
+    patterns: tuple[Pattern, ...]
     protocols: Mapping[str, tuple[ProtocolItem, ...]]
     red_flags: tuple[RedFlag, ...]
     references: Mapping[str, Reference]
@@ -149,6 +151,18 @@ class Atlas:
         raise TableError(
             [f"observation.csv: no row for parameter {parameter!r}, key {key!r}"]
         )
+
+    def observe_for(self, parameter: str, structure: Structure, kind: str = "") -> float:
+        """Return the most specific number of observation.csv for a structure.
+
+        The row of the structure counts before the row of its modality and kind
+        (``sensory:told``), that before the modality's, that before the general one.
+        """
+        keys = [structure.id, f"{structure.modality}:{kind}", structure.modality]
+        for key in keys:
+            if (parameter, key) in self.observation:
+                return self.observation[parameter, key].value
+        return self.observe(parameter)
 
     def setting(self, setting: str, parameter: str, key: str = "") -> float:
         """Return a number of settings.csv.

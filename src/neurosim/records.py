@@ -13,6 +13,7 @@ class Structure:
     ----------
     pool
         ``sum``: roots add up by weight. ``any``: one affected root is enough.
+        ``blur``: a statement about a root, which examiners name a root off at times.
     laterality
         ``sided``, ``midline`` (one copy), or ``crossed`` (recorded on one side, it
         reads the state of the other).
@@ -140,6 +141,34 @@ class Parameter:
     value: float
     low: float | None
     high: float | None
+    source: str
+    locator: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One row of patterns.csv: a way in which a family of lesions touches roots.
+
+    Attributes
+    ----------
+    region
+        Region or zone the row is for; empty for every one.
+    kind
+        ``weight`` of the pattern, a ``lower`` or ``upper`` motor neuron share, a
+        sensory ``tract`` share, or a factor on ``pain`` or ``tension``.
+    span
+        Roots meant, relative to the lesion (``level``, ``above``, ``next``,
+        ``below``) or a fixed range (``S2-S5``).
+    """
+
+    family: str
+    region: str
+    pattern: str
+    kind: str
+    span: str
+    side: str
+    value: float
     source: str
     locator: str
     note: str

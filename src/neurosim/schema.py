@@ -11,6 +11,7 @@ from neurosim.records import (
     Family,
     Level,
     Parameter,
+    Pattern,
     ProtocolItem,
     RedFlag,
     Structure,
@@ -67,7 +68,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("aliases", convert=words, empty=()),
         _choice("modality", MODALITIES),
         _choice("scale", SCALES),
-        _choice("pool", ("sum", "any")),
+        _choice("pool", ("sum", "any", "blur")),
         _choice("laterality", ("sided", "midline", "crossed")),
         *_text("part_of", "same_as", "region"),
         _choice("key", SEGMENTS, required=False),
@@ -99,6 +100,16 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         *_needed("lesion", "structure"),
         _choice("side", ("same", "opposite", "both")),
         Column("share", required=True, convert=number(-1, 1)),
+        *_SOURCE,
+    ),
+    "patterns.csv": (
+        *_needed("family"),
+        *_text("region"),
+        *_needed("pattern"),
+        _choice("kind", ("weight", "lower", "upper", "tract", "pain", "tension")),
+        Column("span"),
+        _choice("side", ("same", "opposite", "both")),
+        Column("value", required=True, convert=_share),
         *_SOURCE,
     ),
     "protocols.csv": (
@@ -178,6 +189,7 @@ def _records(rows: Mapping[str, list[Row]]) -> dict[str, Any]:
         "levels": {row["level"]: Level(**_values(row)) for row in rows["levels.csv"]},
         "families": {row["id"]: Family(**_values(row)) for row in rows["lesions.csv"]},
         "supplies": tuple(Supply(**_values(row)) for row in rows["mimics.csv"]),
+        "patterns": tuple(Pattern(**_values(row)) for row in rows["patterns.csv"]),
         "protocols": {
             name: tuple(sorted(items, key=lambda item: item.order))
             for name, items in protocols.items()
@@ -203,6 +215,7 @@ _UNIQUE = {
     "levels.csv": ("level",),
     "lesions.csv": ("id",),
     "mimics.csv": ("lesion", "structure", "side"),
+    "patterns.csv": ("family", "region", "pattern", "kind", "span", "side"),
     "protocols.csv": ("protocol", "order"),
     "redflags.csv": ("id",),
     "references.csv": ("key",),
