@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neurosim.encode import Term
+from neurosim.model.encode import Term
 from neurosim.infer import Posterior, log_sum
-from neurosim.involvement import Array
+from neurosim.model.involvement import Array
 from neurosim.lesion import Lesion
 
 #: Decibans in one natural-log unit: 10 decibans are odds of 10 to 1.

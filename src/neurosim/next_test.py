@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neurosim.encode import empty_channel, record_likelihood
+from neurosim.model.encode import empty_channel, record_likelihood
 from neurosim.exam import Finding
 from neurosim.infer import Posterior
-from neurosim.involvement import Array, Indices
+from neurosim.model.involvement import Array, Indices
 from neurosim.lesion import Lesion
 from neurosim.predict import grade_text
-from neurosim.reading import reading
+from neurosim.model.reading import reading
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES, UnknownNameError, mirror
 

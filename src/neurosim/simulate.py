@@ -13,12 +13,12 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding
 from neurosim.infer import DEFAULT_SETTING
-from neurosim.involvement import Array, Indices
+from neurosim.model.involvement import Array, Indices
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
-from neurosim.population import Population
+from neurosim.model.population import Population
 from neurosim.predict import parse_lesion
-from neurosim.reading import reading
+from neurosim.model.reading import reading
 from neurosim.records import ProtocolItem
 from neurosim.terms import (
     MIDLINE,

@@ -30,7 +30,9 @@ class Reading:
     parts: Parts
 
 
-def readings(source: Source, atlas: Atlas, beside: Parts | None = None) -> list[Reading]:
+def readings(
+    source: Source, atlas: Atlas, beside: Parts | None = None
+) -> list[Reading]:
     """Return the ways to read a text, those with fewest unknown words first.
 
     Parameters

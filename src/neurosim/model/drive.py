@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.involvement import Array, Profiles, involvement_of
+from neurosim.model.involvement import Array, Profiles, involvement_of
 from neurosim.records import Structure, Supply
 from neurosim.terms import MIDLINE, OTHER_SUPPLY, ROOTS, mirror
 

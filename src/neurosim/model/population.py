@@ -10,7 +10,7 @@ from copy import copy
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.involvement import Array
+from neurosim.model.involvement import Array
 from neurosim.lesion import GENERATED, Lesion, two_level_parts
 from neurosim.terms import UnknownNameError
 
