@@ -27,6 +27,7 @@ class Reading:
 
     name: Phrase
     structures: tuple[Structure, ...]
+    longer: tuple[Structure, ...]
     parts: Parts
 
 
@@ -50,8 +51,7 @@ def readings(
         rest = scan((words[:start], words[stop:]), source.numbers)
         rest = replace(rest, sides=sides)
         parts = rest if beside is None else join(rest, beside)
-        structures = dict.fromkeys((*names.find(name), *names.extended(name)))
-        found.append(Reading(name, tuple(structures), parts))
+        found.append(Reading(name, names.find(name), names.extended(name), parts))
     return sorted(found, key=_rank)
 
 
@@ -61,10 +61,20 @@ def _rank(reading: Reading) -> tuple[int, int]:
 
 
 def fitting(reading: Reading) -> list[tuple[Structure, tuple[int, ...]]]:
-    """Return the structures that the words fit, with the grades they leave."""
+    """Return the structures that the words fit, with the grades they leave.
+
+    A name that fits only together with a word of modality ("triceps" and "reflex")
+    counts where no structure has it as its own.
+    """
+    return _fitting(reading, reading.structures) or _fitting(reading, reading.longer)
+
+
+def _fitting(
+    reading: Reading, structures: tuple[Structure, ...]
+) -> list[tuple[Structure, tuple[int, ...]]]:
     allowed = reading.parts.modalities
     found = []
-    for structure in reading.structures:
+    for structure in structures:
         if allowed is not None and structure.modality not in allowed:
             continue
         grades = _grades(structure, reading)
@@ -195,8 +205,9 @@ def _strange(unknown: tuple[Phrase, ...], atlas: Atlas) -> str:
 
 
 def _unfit(reading: Reading) -> str:
-    names = ", ".join(f"{s.name} ({s.modality})" for s in reading.structures)
-    scales = dict.fromkeys(s.scale_name for s in reading.structures)
+    structures = reading.structures or reading.longer
+    names = ", ".join(f"{s.name} ({s.modality})" for s in structures)
+    scales = dict.fromkeys(s.scale_name for s in structures)
     hints = "; or ".join(_STATE_HINTS[scale] for scale in scales)
     if reading.parts.states:
         return f"these words do not fit {names}: use {hints}"

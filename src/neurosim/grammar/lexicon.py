@@ -32,7 +32,7 @@ _EXTENSIONS = {
     "reflex": ("reflex", "jerk"),
     "pain": ("pain",),
     "sensory": ("dermatome",),
-    "motor": ("myotome", "power", "weakness"),
+    "motor": ("myotome", "power", "weakness", "wasting", "atrophy"),
 }
 _SHORTHAND = (("b/l", "bilateral"), ("+ve", " positive"), ("-ve", " negative"))
 _CACHE = "_names_by_words"
@@ -107,16 +107,22 @@ def lexicon(atlas: Atlas) -> Lexicon:
 
 
 def _build(atlas: Atlas) -> Lexicon:
-    names: dict[Phrase, dict[str, Structure]] = {}
+    exact: dict[Phrase, dict[str, Structure]] = {}
+    loose: dict[Phrase, dict[str, Structure]] = {}
     for structure in atlas.structures.values():
         for name in (structure.id, structure.name, *structure.aliases):
-            words = drop_fillers(split_words(plain(name)))
+            full = split_words(plain(name))
+            words = drop_fillers(full)
             if words:
-                names.setdefault(words, {})[structure.id] = structure
-    return Lexicon(
-        {words: tuple(found.values()) for words, found in names.items()},
-        max(map(len, names), default=0),
-    )
+                index = exact if words == full else loose
+                index.setdefault(words, {})[structure.id] = structure
+    # "Hand" is the hand before it is short for "hand muscles".
+    for words, found in loose.items():
+        known = exact.setdefault(words, {})
+        taken = {structure.modality for structure in known.values()}
+        known.update({k: s for k, s in found.items() if s.modality not in taken})
+    names = {words: tuple(found.values()) for words, found in exact.items()}
+    return Lexicon(names, max(map(len, names), default=0))
 
 
 @lru_cache(maxsize=4)

@@ -110,7 +110,7 @@ def _in_some_scale(text: str, grades: Grades) -> Grades:
     return {scale: values for scale, values in grades.items() if values}
 
 
-_FREE, _END = r"(?<![\w+/.-])", r"(?![\w+/]|-\w|\.\d)"
+_FREE, _END = r"(?<![\w+/.#-])", r"(?![\w+/]|-\w|\.\d)"
 _BOUND = r"(?P<bound>at least|at most|more than|less than|>=|<=|>|<)\s*"
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Grades]], ...] = (
     (re.compile(r"\{(?P<names>[^{}]*)\}"), _exact),

@@ -74,9 +74,16 @@ def _is_wide(parts: Parts) -> bool:
 
 
 def is_plain(parts: Parts) -> bool:
-    """Whether a statement says normal or equal: then no single structure is meant."""
+    """Whether a statement is about each of its structures.
+
+    Normal, equal and every word about reflexes are; "the arm is weak" is not.
+    """
     states = {term.state for group in parts.terms for term in group}
-    return parts.symmetric or parts.negated or states == {"normal"}
+    numbers = {t.grades.get("mrc") for g in parts.terms for t in g if not t.state}
+    normal = states == {"normal"} or numbers == {(5,)}
+    return (
+        parts.symmetric or parts.negated or normal or _domains(parts) & {"reflex"} != set()
+    )
 
 
 def _of_group(group: str, parts: Parts, atlas: Atlas, text: str) -> Iterator[Finding]:

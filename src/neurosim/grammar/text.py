@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, check
-from neurosim.grammar.findings import read_one
+from neurosim.grammar.findings import read_one, readings
 from neurosim.grammar.lists import read_list
 from neurosim.grammar.parts import prepare, scan
 from neurosim.grammar.statements import (
@@ -87,9 +87,10 @@ def _parse(text: str, atlas: Atlas) -> tuple[Finding, ...]:
 def _otherwise(text: str, atlas: Atlas) -> tuple[Finding, ...] | None:
     """Read as a statement, a range or a list what is no single finding."""
     source = prepare(text)
-    found = expand(scan((source.words,), source.numbers), atlas, text)
-    if found is not None:
-        return found
+    if not readings(source, atlas):
+        found = expand(scan((source.words,), source.numbers), atlas, text)
+        if found is not None:
+            return found
     members = spread_range(text)
     if members:
         return tuple(f for member in members for f in read_one(prepare(member), atlas))

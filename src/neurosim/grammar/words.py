@@ -74,8 +74,7 @@ _STATE_WORDS = {
     "not elicitable|unelicitable|missing|not obtained",
     "low": "abnormally low|low or absent|reduced or absent|absent or reduced",
     "increased": "increased|heightened|raised|excessive|hypersensitive|high",
-    "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively|very brisk|pathologically"
-    " brisk",
+    "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively",
     "clonus": "clonic|with clonus|clonus|sustained clonus",
     "present": "present|elicited|elicitable|obtainable",
     "positive": "positive|pos|reproduces pain|reproduces symptoms|+ve|provokes pain",
@@ -150,7 +149,7 @@ _NOUNS = (
      "complaint of|complaining of", "", "told", ""),
     ("examined", "", "examined", ""),
     ("overall", "", "global", ""),
-    ("tone|gait|walking|function|emptying|control|sweating|response|continence|"
+    ("tone|gait|walking|function|emptying|control|sweating|continence|"
      "standing|balance|erection|squeeze|walk|squatting|squat|bladder|bowel|voiding",
      "", "", ""),
     ("horner|horner's|horners|retention|incontinence|constipation|spasm|stiffness|"
@@ -164,14 +163,14 @@ _PLURALS = (
 )
 
 #: Words that carry nothing: they may stand anywhere.
-FILLERS = frozenset(
-    "a an the of in on over at is are was were to with for and has have had his her "
-    "by there side sided hand-side test testing sign score scored grade graded found "
-    "mrc level patient's patient he she it been be from throughout along area region "
-    "very quite noted seen clearly rather only also still both's otherwise all entire whole "
-    "muscle muscles limb's unspecified global patchy degrees degree deg as "
-    "distribution radiating radicular neuropathic diffuse diffusely".split()
-)
+_FILLERS = """
+a an the of in on over at is are was were to with for and has have had his her by
+there side sided test testing sign score scored grade graded found noted seen it been
+be patient patient's he she from throughout along area region very quite clearly
+rather only also still otherwise all entire whole muscle muscles unspecified global
+patchy degrees degree deg as distribution radiating diffuse diffusely gross joints
+"""
+FILLERS = frozenset(_FILLERS.split())
 NEGATIONS = frozenset(("no", "not", "without", "denies", "denied", "never", "non"))
 OR = "or"
 
