@@ -7,9 +7,9 @@ from neurosim.exam import BOTH, SYMMETRIC, Finding, side_hint
 from neurosim.grammar.judge import grades_of, nouns_in
 from neurosim.grammar.lexicon import lexicon, suggestions
 from neurosim.grammar.parts import Parts, Source, join, scan
-from neurosim.grammar.words import SIDE_WORDS, Phrase
+from neurosim.grammar.words import PLURALS, SIDE_WORDS, Noun, Phrase
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, SIDES, ExamError
+from neurosim.terms import MIDLINE, SIDES, ExamError, NeurosimError
 
 _STATE_HINTS = {
     "mrc": "a grade (4/5) or weak, normal",
@@ -19,6 +19,21 @@ _STATE_HINTS = {
     "tension": "positive or negative",
     "segment": "the segment, such as T10",
 }
+
+
+class UnknownWordsError(ExamError):
+    """Words that no table explains; near ones are looked up when it is shown."""
+
+    def __init__(self, unknown: Phrase):
+        self.unknown = unknown
+        noun = "words" if len(unknown) > 1 else "word"
+        super().__init__([f"unknown {noun} {' '.join(unknown)[:60]!r}"])
+
+    def explained(self, atlas: Atlas) -> str:
+        """Return the fault with the nearest names."""
+        near = suggestions(self.unknown, atlas)
+        hint = f": did you mean {', '.join(near)}?" if near else ""
+        return self.faults[0] + hint
 
 
 @dataclass(frozen=True)
@@ -108,10 +123,10 @@ def read_one(
     """
     ways = readings(source, atlas, beside)
     if not ways:
-        raise ExamError([_unknown(source, atlas)])
+        raise _unknown(source)
     fewest = _rank(ways[0])[0]
     if fewest:
-        raise ExamError([_strange(ways[0].parts.unknown, atlas)])
+        raise UnknownWordsError(max(ways[0].parts.unknown, key=len))
     faults: list[str] = []
     for reading in ways:
         if _rank(reading)[0] > fewest:
@@ -125,6 +140,14 @@ def read_one(
     raise ExamError(faults[:1] or [_unfit(ways[0])])
 
 
+def faults_of(error: NeurosimError, atlas: Atlas) -> tuple[str, ...]:
+    """Return the faults of an error, each with what is near."""
+    if isinstance(error, UnknownWordsError):
+        return (error.explained(atlas),)
+    faults: tuple[str, ...] = getattr(error, "faults", (str(error),))
+    return faults
+
+
 def _with_name(reading: Reading, structure: Structure) -> Parts:
     """Return the words with those of the name that make a kind or name both sides."""
     inside = tuple(
@@ -132,6 +155,8 @@ def _with_name(reading: Reading, structure: Structure) -> Parts:
         for noun in nouns_in(reading.name)
         if noun.plural or (noun.kind and structure.modality == "sensory")
     )
+    if PLURALS & set(reading.name):
+        inside = (*inside, Noun(plural=True))
     return replace(reading.parts, nouns=(*reading.parts.nouns, *inside))
 
 
@@ -181,7 +206,8 @@ def sides_for(structure: Structure, parts: Parts) -> tuple[str, ...]:
     if structure.laterality == MIDLINE:
         return (MIDLINE,)
     named = set(parts.sides)
-    plural = any(noun.plural for noun in parts.nouns)
+    # "Plantars downgoing" and "no clonus" speak of both sides.
+    plural = parts.negated or any(noun.plural for noun in parts.nouns)
     if {BOTH, MIDLINE} & named or (not named and (plural or parts.symmetric)):
         return SIDES
     if not named:
@@ -189,19 +215,11 @@ def sides_for(structure: Structure, parts: Parts) -> tuple[str, ...]:
     return tuple(side for side in SIDES if side in named)
 
 
-def _unknown(source: Source, atlas: Atlas) -> str:
+def _unknown(source: Source) -> ExamError:
     parts = scan((source.words,), source.numbers)
     if parts.unknown:
-        return _strange(parts.unknown, atlas)
-    return "names no muscle, area, reflex or sign"
-
-
-def _strange(unknown: tuple[Phrase, ...], atlas: Atlas) -> str:
-    words = max(unknown, key=len)
-    shown = " ".join(words)[:60]
-    near = suggestions(words, atlas)
-    hint = f": did you mean {', '.join(near)}?" if near else ""
-    return f"unknown {'words' if len(words) > 1 else 'word'} {shown!r}{hint}"
+        return UnknownWordsError(max(parts.unknown, key=len))
+    return ExamError(["names no muscle, area, reflex or sign"])
 
 
 def _unfit(reading: Reading) -> str:

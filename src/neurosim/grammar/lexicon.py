@@ -46,7 +46,9 @@ def plain(text: str) -> str:
     >>> plain("Left  Biceps – 4/5")
     'left biceps - 4/5'
     """
-    folded = unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
+    folded = text.lower()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", folded).translate(_DASHES).lower()
     for short, word in _SHORTHAND:
         folded = folded.replace(short, word)
     return " ".join(_TAG.sub(" ", folded).split())
@@ -111,7 +113,9 @@ def _build(atlas: Atlas) -> Lexicon:
     loose: dict[Phrase, dict[str, Structure]] = {}
     for structure in atlas.structures.values():
         for name in (structure.id, structure.name, *structure.aliases):
-            full = split_words(plain(name))
+            # Names in the tables are plain already; ``plain`` would cost as much
+            # as all the rest.
+            full = split_words(name.lower() if name.isascii() else plain(name))
             words = drop_fillers(full)
             if words:
                 index = exact if words == full else loose

@@ -10,7 +10,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Exam, Finding
-from neurosim.grammar.findings import read_one
+from neurosim.grammar.findings import faults_of, read_one
 from neurosim.grammar.lexicon import plain, split_words
 from neurosim.grammar.parts import Parts, Term, join, prepare, scan, state_term
 from neurosim.grammar.statements import expand, is_plain, read_level, spread_range
@@ -99,7 +99,7 @@ def parse_record(record: Mapping[str, Any], atlas: Atlas) -> tuple[Finding, ...]
     try:
         found = _read(cells, atlas)
     except NeurosimError as error:
-        faults = getattr(error, "faults", (str(error),))
+        faults = faults_of(error, atlas)
         raise ExamError([f"{text!r}: {fault}" for fault in faults]) from None
     return tuple(_finish(finding, cells, text) for finding in found)
 

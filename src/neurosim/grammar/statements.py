@@ -64,13 +64,11 @@ def _covers(parts: Parts, limb: str) -> bool:
 def _is_wide(parts: Parts) -> bool:
     """Whether the words are about a limb, or about everything of one modality."""
     allowed = _domains(parts)
+    if any(not noun.modalities and not noun.kind for noun in parts.nouns):
+        return False  # tone, gait: one structure
     if allowed and not allowed & set(DOMAINS.values()):
         return False
-    if parts.scopes:
-        return True
-    deficit = any(noun.deficit for noun in parts.nouns)
-    only_reflexes = "reflex" in allowed
-    return bool(parts.nouns) and (parts.negated or only_reflexes or not deficit)
+    return bool(parts.scopes) or (bool(allowed) and is_plain(parts))
 
 
 def is_plain(parts: Parts) -> bool:
@@ -82,7 +80,10 @@ def is_plain(parts: Parts) -> bool:
     numbers = {t.grades.get("mrc") for g in parts.terms for t in g if not t.state}
     normal = states == {"normal"} or numbers == {(5,)}
     return (
-        parts.symmetric or parts.negated or normal or _domains(parts) & {"reflex"} != set()
+        parts.symmetric
+        or parts.negated
+        or normal
+        or _domains(parts) & {"reflex"} != set()
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, check
-from neurosim.grammar.findings import read_one, readings
+from neurosim.grammar.findings import faults_of, read_one, readings
 from neurosim.grammar.lists import read_list
 from neurosim.grammar.parts import prepare, scan
 from neurosim.grammar.statements import (
@@ -57,7 +57,7 @@ def parse_finding(text: str, atlas: Atlas) -> tuple[Finding, ...]:
     try:
         return _parse(text, atlas)
     except NeurosimError as error:
-        faults = getattr(error, "faults", (str(error),))
+        faults = faults_of(error, atlas)
         raise ExamError([f"{shown!r}: {fault}" for fault in faults]) from None
 
 

@@ -29,7 +29,7 @@ _STATES: Mapping[str, tuple[str, ...]] = {
     "partly": (_WEAK, "reduced", "1", "", "present", "", "", ""),
     "slight": ("3|4", _LESS, "1|3", "present", "present", "present", _BAD, "crossed"),
     "severe": (
-        "0|1|2|3", _LESS, "0|1|3|4", "present", "present", "present", _BAD, "crossed",
+        "0|1|2", _LESS, "0|1|3|4", "present", "present", "present", _BAD, "crossed",
     ),
     "complete": ("0", "absent", "0", "present", "present", "", "", ""),
     "loss": (_WEAK, _LESS, "0", "present", "present", "", "", ""),
@@ -155,7 +155,7 @@ _NOUNS = (
     ("horner|horner's|horners|retention|incontinence|constipation|spasm|stiffness|"
      "ataxia|ataxic|spastic|spasticity|aphasia|scoliosis|sciatica|brachialgia|"
      "lumbago|ptosis|dysfunction|urgency|hesitancy|drop|scapular winging|winging|"
-     "imbalance|signs", "", "", "abnormal"),
+     "imbalance|signs|clonus", "", "", "abnormal"),
 )  # fmt: skip
 _PLURALS = (
     ("reflexes|tendon reflexes|deep tendon reflexes|dtrs", "reflex umn autonomic"),
@@ -182,6 +182,13 @@ _SIDE_WORDS = {
 }
 SIDE_WORDS = {word: side for side, ws in _SIDE_WORDS.items() for word in ws.split()}
 
+#: Words for both sides inside a name: "legs weak", "plantars downgoing".
+_PLURAL_NAMES = """
+arms legs hands feet plantars shoulders ankles knees elbows wrists hips thighs calves
+limbs extremities soles buttocks forearms thumbs
+"""
+PLURALS = frozenset(_PLURAL_NAMES.split())
+
 SYMMETRY = frozenset(("symmetrical", "symmetric", "symmetrically", "equal", "equally"))
 
 _SCOPES = {
@@ -201,6 +208,8 @@ def _phrases(listed: str) -> list[Phrase]:
 
 def drop_fillers(words: Phrase) -> Phrase:
     """Return the words that carry something."""
+    if FILLERS.isdisjoint(words):
+        return words
     return tuple(word for word in words if word not in FILLERS)
 
 
