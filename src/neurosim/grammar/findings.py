@@ -189,7 +189,7 @@ def make(
     if parts.symmetric and structure.laterality != MIDLINE:
         scale = structure.scale.all
         made.append(replace(finding, side=BOTH, grades=scale, relation=SYMMETRIC))
-        if not parts.terms:
+        if not parts.terms or grades == scale:
             return tuple(made)
     sides = sides_for(structure, parts)
     return (*(replace(finding, side=side) for side in sides), *made)

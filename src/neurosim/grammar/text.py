@@ -71,7 +71,8 @@ def _parse(text: str, atlas: Atlas) -> tuple[Finding, ...]:
         return level
     source = prepare(text)
     parts = scan((source.words,), source.numbers)
-    if is_plain(parts):
+    # Braces spell out the grades of one structure, even of a whole limb.
+    if is_plain(parts) and "{" not in text:
         found = expand(parts, atlas, text)
         if found is not None:
             return found
@@ -192,13 +193,16 @@ def _means(text: str, finding: Finding, atlas: Atlas) -> bool:
 def _state_texts(finding: Finding, structure: Structure) -> Iterable[str]:
     if finding.relation:
         yield "symmetrical"
-        return
     scale = structure.scale
     names = [scale.grades[grade] for grade in finding.grades]
+    exact = "{" + "|".join(names).lower() + "}"
+    if finding.relation:
+        yield f"{exact} symmetrical"
+        return
     if scale.name in _NUMBERED and len(names) == 1:
         yield _NUMBERED[scale.name].format(names[0])
     column = column_of(structure)
     for state in _FAVOURITES:
         if STATES[state].get(column) == finding.grades:
             yield _SPELLED.get(state, state)
-    yield "{" + "|".join(names).lower() + "}"
+    yield exact

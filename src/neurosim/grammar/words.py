@@ -165,7 +165,7 @@ _PLURALS = (
 #: Words that carry nothing: they may stand anywhere.
 _FILLERS = """
 a an the of in on over at is are was were to with for and has have had his her by
-there side sided test testing sign score scored grade graded found noted seen it been
+there side sides sided test testing sign score scored grade graded found noted seen it been
 be patient patient's he she from throughout along area region very quite clearly
 rather only also still otherwise all entire whole muscle muscles unspecified global
 patchy degrees degree deg as distribution radiating diffuse diffusely gross joints
