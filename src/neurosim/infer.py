@@ -12,11 +12,11 @@ from functools import cached_property
 
 import numpy as np
 
-from neurosim.model.encode import Channel, channels, encode
 from neurosim.exam import Exam
-from neurosim.model.involvement import Array
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.model import Model, build_model
+from neurosim.model.encode import Channel, channels, encode
+from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.terms import CATEGORIES, LEVELS, ROOTS, SIDES
 

@@ -188,7 +188,15 @@ def make(
     made = []
     if parts.symmetric and structure.laterality != MIDLINE:
         scale = structure.scale.all
-        made.append(replace(finding, side=BOTH, grades=scale, relation=SYMMETRIC))
+        relation = Finding(
+            structure.id,
+            BOTH,
+            scale,
+            text=text.strip(),
+            statement=statement,
+            relation=SYMMETRIC,
+        )
+        made.append(relation)
         if not parts.terms or grades == scale:
             return tuple(made)
     sides = sides_for(structure, parts)

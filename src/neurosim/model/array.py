@@ -14,9 +14,9 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, Indices, build_profiles
-from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.link import HABITS, Link
 from neurosim.model.population import Population
 from neurosim.records import Structure
@@ -158,7 +158,7 @@ class Model:
         key = (setting, age, sex)
         if key not in self.populations:
             self.populations[key] = Population(
-                self.atlas, self.lesions, setting, age, sex
+                self.atlas, self.lesions, setting, age=age, sex=sex
             )
         return self.populations[key]
 
