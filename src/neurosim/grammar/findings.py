@@ -95,11 +95,18 @@ def _fitting(
         grades = _grades(structure, reading)
         if grades is not None:
             found.append((structure, grades))
-    asked_pain = "pain" in (allowed or ()) or any(
-        "pain" in noun.modalities for noun in nouns_in(reading.name)
+    if _asks_for_pain(reading):
+        return found
+    bodily = any(structure.modality != "pain" for structure in structures)
+    return [pair for pair in found if not bodily or pair[0].modality != "pain"]
+
+
+def _asks_for_pain(reading: Reading) -> bool:
+    """Whether a word says pain or complaint: "triceps" alone is the muscle."""
+    return any(
+        "pain" in noun.modalities or noun.kind == "told"
+        for noun in (*reading.parts.nouns, *nouns_in(reading.name))
     )
-    bodily = [pair for pair in found if pair[0].modality != "pain"]
-    return bodily if bodily and not asked_pain else found
 
 
 def _grades(structure: Structure, reading: Reading) -> tuple[int, ...] | None:
@@ -107,7 +114,9 @@ def _grades(structure: Structure, reading: Reading) -> tuple[int, ...] | None:
     if parts.symmetric and not parts.terms:
         return structure.scale.all
     grades = grades_of(structure, parts, reading.name)
-    speaks = structure.modality == "pain" and not parts.states
+    speaks = (
+        structure.modality == "pain" and not parts.states and _asks_for_pain(reading)
+    )
     return structure.scale.abnormal if grades is None and speaks else grades
 
 
