@@ -72,7 +72,7 @@ _STATE_WORDS = {
     "lost": "lost|gone|unable|cannot|impossible|failed|fails|not possible",
     "absent": "absent|none|nil|not present|unobtainable|not elicited|areflexic|"
     "not elicitable|unelicitable|missing|not obtained",
-    "low": "abnormally low|low or absent|reduced or absent|absent or reduced",
+    "low": "abnormally low",
     "increased": "increased|heightened|raised|excessive|hypersensitive|high",
     "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively",
     "clonus": "clonic|with clonus|clonus|sustained clonus",
@@ -165,8 +165,8 @@ _PLURALS = (
 #: Words that carry nothing: they may stand anywhere.
 _FILLERS = """
 a an the of in on over at is are was were to with for and has have had his her by
-there side sides sided test testing sign score scored grade graded found noted seen it been
-be patient patient's he she from throughout along area region very quite clearly
+there side sides sided test testing sign score scored grade graded found noted seen it
+been be patient patient's he she from throughout along area region very quite clearly
 rather only also still otherwise all entire whole muscle muscles unspecified global
 patchy degrees degree deg as distribution radiating diffuse diffusely gross joints
 """
