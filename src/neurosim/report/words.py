@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from neurosim.exam import Finding
-from neurosim.lesion import Lesion
 from neurosim.records import Structure
 from neurosim.report.page import Block, Paragraph
 from neurosim.terms import NOTICE, SCALES
 
 _BAR_LENGTH = 20
 _NUMBERED = {"mrc": "/5", "reflex": "+"}
+_ABSENT_REFLEX = "0+"
 
 
 def percent(probability: float) -> str:
@@ -27,7 +27,7 @@ def percent(probability: float) -> str:
     return f"{probability:.1%}"
 
 
-def bar(share: float) -> str:
+def bar(share: float, length: int = _BAR_LENGTH) -> str:
     """Return a bar for a share of one.
 
     Examples
@@ -35,7 +35,7 @@ def bar(share: float) -> str:
     >>> bar(0.25)
     '#####'
     """
-    return "#" * round(_BAR_LENGTH * share)
+    return "#" * round(length * share)
 
 
 def decibans(value: float) -> str:
@@ -81,7 +81,8 @@ def grade_words(grades: Sequence[int], scale_name: str) -> str:
     if tuple(grades) == scale.all:
         return "not tested"
     if len(names) == 1:
-        return names[0] + suffix
+        text = names[0] + suffix
+        return "absent" if text == _ABSENT_REFLEX else text
     if grades[-1] - grades[0] == len(grades) - 1 and suffix:
         return f"{names[0]} to {names[-1]}{suffix}"
     return listed(names, "or")
@@ -101,11 +102,6 @@ def finding_words(finding: Finding, structure: Structure) -> str:
     kind = "" if finding.kind == "examined" else f" ({finding.kind.replace('_', ' ')})"
     grades = grade_words(finding.grades, structure.scale_name)
     return f"{place(finding.side, structure.name)}{kind}: {grades}"
-
-
-def lesion_words(lesion: Lesion) -> str:
-    """Return the name of a lesion, with the side first where it has no level."""
-    return lesion.name
 
 
 def notice() -> Block:
