@@ -35,6 +35,10 @@ LESS = sensory("absent", "reduced")
         ("right triceps 3/5", "triceps", "right", (3,)),
         ("RT Triceps: M3", "triceps", "right", (3,)),
         ("triceps 4-/5 (right)", "triceps", "right", (4,)),
+        ("left EHL 4 out of 5", "great_toe_extension", "left", (4,)),
+        ("left EHL MRC 5/5", "great_toe_extension", "left", (5,)),
+        ("pain radiating down the right arm", "pain_arm", "right", (0,)),
+        ("rectal tone lax", "anal_tone", "midline", (0,)),
         ("4+/5 triceps r", "triceps", "right", (4,)),
         ("left EHL MRC 4", "great_toe_extension", "left", (4,)),
         ("left EHL MRC grade 4+", "great_toe_extension", "left", (4,)),
@@ -257,6 +261,7 @@ def test_lists(text: str, expected: set[tuple[object, ...]]) -> None:
         ("right triceps {weak}", "names grades of no scale"),
         ("right triceps weak 5/5", "does not agree with the deficit"),
         ("legs crossed", "do not fit|says nothing"),
+        ("neck pain radiating to the left arm", "arm does not go with neck pain"),
         ("x" * 301, "longer than 300"),
     ],
 )
