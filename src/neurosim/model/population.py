@@ -77,6 +77,12 @@ class Population:
         )
         return fixed
 
+    def with_uniform_prior(self) -> "Population":
+        """Return the same population with every hypothesis equally probable."""
+        fixed = copy(self)
+        fixed.log_prior = np.full(len(self.log_prior), -np.log(len(self.log_prior)))
+        return fixed
+
     def _prior(self, lesions: Sequence[Lesion]) -> Array:
         """Return prior weights: group share, split within the group, then age and sex.
 
