@@ -6,6 +6,8 @@ in ``docs/schema``. A key may be added within a version; none changes its meanin
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from neurosim._version import __version__
@@ -14,14 +16,17 @@ from neurosim.citations import Reference, split_sources
 from neurosim.grammar.record import dump_exam, dump_finding
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.records import Claim, Structure
+from neurosim.redflags import RedFlagHit, red_flags
 from neurosim.terms import NOTICE
 
 if TYPE_CHECKING:
+    from neurosim.datadir import DataDifference
+    from neurosim.evaluate import Evaluation
+    from neurosim.evaluate.metrics import Estimate
     from neurosim.explain import Explanation
     from neurosim.infer import Posterior
     from neurosim.next_test import NextTest
     from neurosim.predict import Prediction
-    from neurosim.redflags import RedFlagHit
     from neurosim.simulate import SimulatedPatient
 
 Document = dict[str, Any]
@@ -54,7 +59,7 @@ def envelope(name: str, atlas: Atlas, body: Mapping[str, Any]) -> Document:
 
 def rank_document(
     posterior: "Posterior",
-    flags: Sequence["RedFlagHit"],
+    flags: Sequence[RedFlagHit],
     *,
     setting: str,
     unread: Sequence[str] = (),
@@ -120,7 +125,7 @@ def lesion_record(lesion: Lesion) -> Document:
     }
 
 
-def red_flag(hit: "RedFlagHit", atlas: Atlas) -> Document:
+def red_flag(hit: RedFlagHit, atlas: Atlas) -> Document:
     """Return a red flag with the findings that raised it."""
     return {
         "id": hit.flag.id,
@@ -164,7 +169,7 @@ def predict_document(prediction: "Prediction", atlas: Atlas) -> Document:
 def explain_document(
     explanation: "Explanation",
     atlas: Atlas,
-    flags: Sequence["RedFlagHit"],
+    flags: Sequence[RedFlagHit],
     unread: Sequence[str] = (),
 ) -> Document:
     """Return the document of an explanation; the reasons add up to the total."""
@@ -191,7 +196,8 @@ def next_document(
     tests: Sequence["NextTest"],
     target: str,
     atlas: Atlas,
-    flags: Sequence["RedFlagHit"],
+    *,
+    flags: Sequence[RedFlagHit],
     unread: Sequence[str] = (),
 ) -> Document:
     """Return the document of the tests that would tell most."""
@@ -349,3 +355,106 @@ def cite_document(
         ],
     }
     return envelope("cite/1", atlas, body)
+
+
+def evaluate_document(evaluation: "Evaluation", atlas: Atlas) -> Document:
+    """Return the document of an evaluation: figures, baselines, every patient."""
+    methods = list(next(iter(evaluation.groups.values())))
+    ours, *baselines = methods
+    body = {
+        "setting": evaluation.setting,
+        "n": len(evaluation.results),
+        "metrics": _method_record(evaluation, ours),
+        "baselines": {name: _method_record(evaluation, name) for name in baselines},
+        "gain": {name: _estimate(value) for name, value in evaluation.paired.items()},
+        "textbook_beta": evaluation.beta,
+        "cases": [
+            {
+                "id": result.case.id,
+                "truth": asdict(result.case.truth),
+                **ranking(result.posterior),
+                "red_flags": [
+                    red_flag(hit, atlas) for hit in red_flags(result.case.exam, atlas)
+                ],
+                "unread": list(result.case.unread),
+            }
+            for result in evaluation.results
+        ],
+    }
+    return envelope("evaluate/1", atlas, body)
+
+
+def _method_record(evaluation: "Evaluation", method: str) -> Document:
+    return {
+        group: {
+            "figures": {
+                name: _estimate(value) for name, value in scores[method].figures.items()
+            },
+            "calibration": {
+                name: _number(value)
+                for name, value in asdict(scores[method].calibration).items()
+            },
+        }
+        for group, scores in evaluation.groups.items()
+    }
+
+
+def _estimate(estimate: "Estimate") -> Document:
+    return {name: _number(value) for name, value in asdict(estimate).items()}
+
+
+def _number(value: float) -> float | None:
+    """Return a number, or nothing where there is none: JSON has no NaN."""
+    return value if isfinite(value) else None
+
+
+def check_document(atlas: Atlas) -> Document:
+    """Return the document of a good data directory."""
+    body = {
+        "directory": str(atlas.directory),
+        "rows": {
+            "claims": len(atlas.claims),
+            "structures": len(atlas.structures),
+            "levels": len(atlas.levels),
+            "lesions": len(atlas.families),
+            "mimics": len(atlas.supplies),
+            "references": len(atlas.references),
+        },
+    }
+    return envelope("check/1", atlas, body)
+
+
+def diff_document(difference: "DataDifference") -> Document:
+    """Return the document of two data directories compared."""
+    old = difference.old
+    body = {
+        "compared_with": {"version": old.version, "hash": old.hash},
+        "rows": [
+            {"table": change.table, "sign": change.sign, "row": change.row}
+            for change in difference.rows
+        ],
+        "predictions": [
+            {
+                "level": change.level,
+                "structure": change.structure,
+                "side": change.side,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in difference.predictions
+        ],
+        "rankings": [
+            {
+                "level": change.level,
+                "before": _leader(change.before),
+                "after": _leader(change.after),
+            }
+            for change in difference.rankings
+        ],
+    }
+    return envelope("diff/1", difference.new, body)
+
+
+def _leader(leader: tuple[str, float]) -> Document:
+    side, root = leader[0].split()
+    return {"root": root, "side": side, "probability": leader[1]}

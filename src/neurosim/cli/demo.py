@@ -1,5 +1,6 @@
 """The command ``demo``: the whole of neurosim on one simulated patient."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +29,7 @@ def demo(seed: int, as_json: bool, plain: bool, directory: Path | None) -> None:
     from neurosim.cli.patient import ranked
     from neurosim.explain import explain
     from neurosim.next_test import next_tests
+    from neurosim.report.words import with_words
     from neurosim.simulate import simulate
 
     atlas = load_atlas(directory)
@@ -37,6 +39,7 @@ def demo(seed: int, as_json: bool, plain: bool, directory: Path | None) -> None:
         level, side=side, seed=seed, severity="severe", protocol="screening",
         atlas=atlas,
     )  # fmt: skip
+    drawn = replace(drawn, exam=with_words(drawn.exam, atlas))
     patient = ranked(drawn.exam, atlas)
     why = explain(patient.posterior)
     tests = next_tests(patient.posterior, "root", top=_TESTS)
@@ -53,7 +56,7 @@ def demo(seed: int, as_json: bool, plain: bool, directory: Path | None) -> None:
                 patient.posterior, flags, setting=patient.setting
             ),
             "explain": documents.explain_document(why, atlas, flags),
-            "next": documents.next_document(tests, "root", atlas, flags),
+            "next": documents.next_document(tests, "root", atlas, flags=flags),
         }
         return documents.envelope("demo/1", atlas, parts)
 

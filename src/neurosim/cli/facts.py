@@ -1,6 +1,5 @@
 """Commands that look things up: ``roots``, ``show``, ``cite``."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +7,7 @@ import click
 
 from neurosim.cli.options import Word, command, output_options
 from neurosim.cli.output import emit
-from neurosim.terms import ASSUMPTION, ROOTS, parse_root
+from neurosim.terms import ROOTS, parse_root
 
 if TYPE_CHECKING:
     from neurosim.atlas import Atlas
@@ -97,6 +96,7 @@ def cite(
 
     Example: neurosim cite ISNCSCI2019
     """
+    from neurosim.assumptions import assumptions as list_assumptions
     from neurosim.atlas import load_atlas
     from neurosim.citations import resolve
     from neurosim.document import cite_document
@@ -105,7 +105,7 @@ def cite(
     atlas = load_atlas(directory)
     wanted = tuple(atlas.references) if everything else _upper(keys, atlas)
     references = resolve(wanted, atlas.references)
-    assumed = tuple(_assumed(atlas)) if assumptions else ()
+    assumed = list_assumptions(atlas) if assumptions else ()
 
     def page() -> Any:
         if assumptions:
@@ -120,29 +120,3 @@ def cite(
 def _upper(keys: tuple[str, ...], atlas: "Atlas") -> tuple[str, ...]:
     known = {key.lower(): key for key in atlas.references}
     return tuple(known.get(key.lower(), key) for key in keys)
-
-
-def _assumed(atlas: "Atlas") -> Iterator[tuple[str, str, str]]:
-    for claim in atlas.claims:
-        if ASSUMPTION in claim.source:
-            yield "roots.csv", f"{claim.root} {claim.structure}", claim.note
-    for supply in atlas.supplies:
-        if ASSUMPTION in supply.source:
-            yield "mimics.csv", f"{supply.lesion} {supply.structure}", supply.note
-    for family in atlas.families.values():
-        if ASSUMPTION in family.source:
-            yield "lesions.csv", family.id, family.note
-    for level in atlas.levels.values():
-        if ASSUMPTION in level.source:
-            yield "levels.csv", level.level, level.note
-    for pattern in atlas.patterns:
-        if ASSUMPTION in pattern.source:
-            name = f"{pattern.family} {pattern.pattern} {pattern.kind}"
-            yield "patterns.csv", name, pattern.note
-    for (parameter, key), number in atlas.observation.items():
-        if ASSUMPTION in number.source:
-            yield "observation.csv", f"{parameter} {key}".strip(), number.note
-    for (setting, parameter, key), number in atlas.settings.items():
-        if ASSUMPTION in number.source:
-            name = f"{setting} {parameter} {key}".strip()
-            yield "settings.csv", name, number.note

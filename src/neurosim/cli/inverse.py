@@ -18,9 +18,7 @@ def _each(
     found: Sequence[Patient],
     as_json: bool,
     plain: bool,
-    results: tuple[
-        Callable[[Patient], Mapping[str, Any]], Callable[[Patient], "Page"]
-    ],
+    results: tuple[Callable[[Patient], Mapping[str, Any]], Callable[[Patient], "Page"]],
 ) -> None:
     """Print a document or a page for each patient; many documents as JSON Lines."""
     document, page = results
@@ -139,7 +137,7 @@ def next_(
     def document(patient: Patient) -> Mapping[str, Any]:
         tests = next_tests(patient.posterior, target, top=top)
         return next_document(
-            tests, target, patient.atlas, patient.flags, patient.unread
+            tests, target, patient.atlas, flags=patient.flags, unread=patient.unread
         )
 
     def page(patient: Patient) -> "Page":

@@ -55,6 +55,7 @@ def patients(
     person = {"age": options["age"], "sex": options["sex"]}
     if person["sex"] is not None:
         person["sex"] = person["sex"].strip().upper()[:1] or person["sex"]
+    exams: list[tuple[Exam, tuple[str, ...]]]
     if exam_file is None:
         from neurosim.grammar import parse_exam
 

@@ -76,15 +76,15 @@ class RootGroup(LazyGroup):
         except MemoryError:
             raise Fault("the input does not fit into memory") from None
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
         """Run, and leave with an exit code; an interrupt is no traceback."""
         _prepare_streams()
         # One exam is too small for threads; starting them costs more than it saves.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         if not kwargs.pop("standalone_mode", True):
-            return super().main(*args, standalone_mode=False, **kwargs)
+            return super().main(args, standalone_mode=False, **kwargs)
         try:
-            result = super().main(*args, standalone_mode=False, **kwargs)
+            result = super().main(args, standalone_mode=False, **kwargs)
             sys.stdout.flush()
         except click.Abort:
             sys.exit(INTERRUPT)

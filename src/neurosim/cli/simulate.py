@@ -66,9 +66,7 @@ def simulate(
         protocol=protocol, setting=chosen, atlas=atlas,
     )  # fmt: skip
     documents = (
-        patient_document(
-            patient, atlas, seed=seed, protocol=protocol, setting=chosen
-        )
+        patient_document(patient, atlas, seed=seed, protocol=protocol, setting=chosen)
         for patient in patients
     )
     with _sink(path, force) as file, _progress(documents, count) as lines:
@@ -81,7 +79,7 @@ def simulate(
 @contextmanager
 def _sink(path: Path | None, force: bool) -> Iterator[IO[str]]:
     if path is None or str(path) == "-":
-        yield click.get_text_stream("stdout")
+        yield sys.stdout
         return
     with new_file(path, force=force) as file:
         yield file

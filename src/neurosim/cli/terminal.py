@@ -49,9 +49,7 @@ def _table(table: Table, widths: Sequence[int]) -> RichTable:
         header_style="dim",
         show_header=any(table.titles),
     )
-    for title, letter, width in zip(
-        table.titles, table.align, widths, strict=True
-    ):
+    for title, letter, width in zip(table.titles, table.align, widths, strict=True):
         drawn.add_column(
             title,
             justify="right" if letter == "r" else "left",

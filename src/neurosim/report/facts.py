@@ -108,6 +108,8 @@ def _structure_blocks(
     yield Heading(f"{structure.name} ({structure.modality})")
     yield Table(("", ""), "lp", (*_facts(atlas, structure),
                                 *_views(claims)))  # fmt: skip
+
+
 def _views(claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
     """Yield each view of the roots: the one of the model first."""
     views: dict[tuple[str, ...], list[Claim]] = {}

@@ -10,7 +10,6 @@ from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, listed, notice, percent, place, plural
 from neurosim.terms import ASSUMPTION, MODALITIES
 
-
 #: A finding less likely than this, over its background, waits for ``--top 0``.
 _CHANGED = 0.02
 _BAR_LENGTH = 10

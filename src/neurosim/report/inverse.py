@@ -91,32 +91,42 @@ def assumed_blocks(assumed: Sequence[str]) -> Iterator[Block]:
 def ranking_blocks(posterior: Posterior, top: int) -> Iterator[Block]:
     """Yield roots, levels and categories, most probable first."""
     yield Heading("Roots")
-    roots = _worth_a_line(posterior.roots, top)
+    yield _roots_table(_worth_a_line(posterior.roots, top))
+    yield Heading("Levels")
+    yield _levels_table(posterior, _worth_a_line(posterior.levels, top))
+    yield Heading("Kind of cause")
+    yield _categories_table(posterior, top)
+    look_alikes = _look_alikes(posterior)
+    if look_alikes:
+        yield Paragraph(f"Look-alikes: {look_alikes}.", quiet=True)
+
+
+def _roots_table(roots: Sequence[RankedRoot]) -> Table:
     rows = tuple(
         (item.root, item.side, percent(item.probability),
          percent(item.p_affected), bar(item.probability))
         for item in roots
     )  # fmt: skip
-    yield Table(("root", "side", "the cause", "touched", ""), "llrrb", rows)
-    yield Heading("Levels")
-    levels = _worth_a_line(posterior.levels, top)
+    return Table(("root", "side", "the cause", "touched", ""), "llrrb", rows)
+
+
+def _levels_table(posterior: Posterior, levels: Sequence[RankedLevel]) -> Table:
     rows = tuple(
         (level.level, percent(level.probability), bar(level.probability),
          _likeliest(posterior, level.level))
         for level in levels
     )  # fmt: skip
-    yield Table(("level", "", "", "most likely there"), "lrbp", rows)
-    yield Heading("Kind of cause")
+    return Table(("level", "", "", "most likely there"), "lrbp", rows)
+
+
+def _categories_table(posterior: Posterior, top: int) -> Table:
     ranked = sorted(posterior.categories.items(), key=lambda item: -item[1])
     rows = tuple(
         (CATEGORY_TITLES[name], percent(p), bar(p))
         for name, p in ranked[:top]
         if p >= _SMALLEST
     )
-    yield Table(("", "", ""), "lrb", rows)
-    look_alikes = _look_alikes(posterior)
-    if look_alikes:
-        yield Paragraph(f"Look-alikes: {look_alikes}.", quiet=True)
+    return Table(("", "", ""), "lrb", rows)
 
 
 Ranked = TypeVar("Ranked", RankedRoot, RankedLevel)

@@ -1,8 +1,10 @@
 """How numbers, findings and lists are written."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from neurosim.exam import Finding
+from neurosim.atlas import Atlas
+from neurosim.exam import Exam, Finding
 from neurosim.records import Structure
 from neurosim.report.page import Block, Paragraph
 from neurosim.terms import NOTICE, SCALES
@@ -102,6 +104,20 @@ def finding_words(finding: Finding, structure: Structure) -> str:
     kind = "" if finding.kind == "examined" else f" ({finding.kind.replace('_', ' ')})"
     grades = grade_words(finding.grades, structure.scale_name)
     return f"{place(finding.side, structure.name)}{kind}: {grades}"
+
+
+def with_words(exam: Exam, atlas: Atlas) -> Exam:
+    """Return the exam with words for the findings that came without any."""
+    return replace(
+        exam,
+        findings=tuple(
+            finding if finding.text else replace(
+                finding,
+                text=finding_words(finding, atlas.structures[finding.structure]),
+            )
+            for finding in exam.findings
+        ),
+    )  # fmt: skip
 
 
 def notice() -> Block:
