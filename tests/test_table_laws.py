@@ -1,6 +1,7 @@
 """Relations that every row of the tables must satisfy."""
 
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_shares_of_levels_sum_to_one_in_each_region(atlas: Atlas) -> None:
 
 
 def test_every_reference_is_used_and_says_for_what(atlas: Atlas) -> None:
-    rows = [*atlas.claims, *atlas.levels.values(), *atlas.families.values(),
+    rows: list[Any] = [*atlas.claims, *atlas.levels.values(), *atlas.families.values(),
             *atlas.supplies, *atlas.patterns, *atlas.red_flags,
             *atlas.observation.values(), *atlas.settings.values()]  # fmt: skip
     used = {key for row in rows for key in split_sources(row.source)}

@@ -97,7 +97,10 @@ class Population:
             share = self.atlas.setting(self.setting, "share", str(name))
             members = group == name
             prior[members] = share * within[members] / within[members].sum()
-        return prior * np.array([self._person(lesion) for lesion in lesions])
+        if self.age is None and self.sex is None:
+            return prior
+        person: Array = np.array([self._person(lesion) for lesion in lesions])
+        return prior * person
 
     def _within(self, lesion: Lesion) -> float:
         """Return how common a lesion is within its group."""
@@ -111,7 +114,8 @@ class Population:
             self.setting, "region", f"{_group(lesion)}:{lesion.region}"
         )
         power = self.atlas.setting(self.setting, "level_power")
-        return (region * self._level_share(lesion)) ** power * self._zone_share(lesion)
+        level = float((region * self._level_share(lesion)) ** power)
+        return level * self._zone_share(lesion)
 
     def _level_share(self, lesion: Lesion) -> float:
         if lesion.family == "root_not_disc":
