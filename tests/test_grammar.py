@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from neurosim import strategies
-from neurosim.atlas import load_atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding
 from neurosim.grammar import format_finding, parse_exam, parse_finding
 from neurosim.grammar.words import NOUNS, STATE_WORDS, STATES
@@ -353,3 +353,9 @@ def _timed(texts: list[str]) -> float:
     start = time.perf_counter()
     parse_exam(texts, ATLAS)
     return time.perf_counter() - start
+
+
+def test_the_saddle_without_a_side_is_all_of_it(atlas: Atlas) -> None:
+    for text in ("saddle area numb", "saddle numbness", "perianal sensation absent"):
+        sides = [finding.side for finding in parse_finding(text, atlas)]
+        assert sides == ["right", "left"], text

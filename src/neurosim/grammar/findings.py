@@ -236,7 +236,12 @@ def sides_for(structure: Structure, parts: Parts) -> tuple[str, ...]:
         return (MIDLINE,)
     named = set(parts.sides)
     # "Plantars downgoing" and "no clonus" speak of both sides.
-    plural = parts.negated or any(noun.plural for noun in parts.nouns)
+    # The saddle lies across the midline: without a side, all of it is meant.
+    plural = (
+        parts.negated
+        or structure.part_of == "saddle"
+        or any(noun.plural for noun in parts.nouns)
+    )
     if {BOTH, MIDLINE} & named or (not named and (plural or parts.symmetric)):
         return SIDES
     if not named:
