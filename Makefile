@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test deep bench clean
+.PHONY: help setup demo format check test deep bench readme seal clean
 
 help: ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -51,6 +51,13 @@ test: $(READY) ## All that continuous integration runs: under 10 minutes.
 deep: $(READY) ## Slow statistical tests and benchmarks: before a release.
 	$(PYTEST) -q -n 2 -m deep
 	$(BIN)/python benchmarks/bench_start.py
+
+readme: $(READY) ## Fill the tables of README.md from the landed data.
+	$(BIN)/python tools/readme.py
+
+seal: $(READY) ## Check the tables and write the hash that says so.
+	$(BIN)/python tools/seal_data.py
+	$(BIN)/python tools/twins.py
 
 bench: $(READY) ## Start-up, time and memory, as ratios in one run.
 	$(BIN)/python benchmarks/bench_start.py
