@@ -244,8 +244,7 @@ def patient_document(
     body = {
         "id": exam["id"],
         "seed": seed,
-        "protocol": protocol,
-        "setting": setting,
+        "source": {"kind": "simulated", "protocol": protocol, "setting": setting},
         "truth": {
             "category": lesion.category,
             "levels": list(two_level_parts(lesion.level)),

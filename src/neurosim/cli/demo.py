@@ -17,13 +17,13 @@ _TESTS = 3
 
 
 @command("demo")
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True,
+@click.option("--seed", type=click.IntRange(0), default=8, show_default=True,
               help="Another seed is another patient.")  # fmt: skip
 @output_options
 def demo(seed: int, as_json: bool, plain: bool, directory: Path | None) -> None:
     """Show a simulated patient: findings, ranking, reasons and the next test.
 
-    Example: neurosim demo --seed 2
+    Example: neurosim demo --seed 4
     """
     from neurosim.atlas import load_atlas
     from neurosim.cli.patient import ranked

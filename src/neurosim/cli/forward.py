@@ -56,6 +56,6 @@ def predict(
         age=age,
     )  # fmt: skip
     if severity is None:
-        found = replace(found, assumed=(*found.assumed, "severity"))
+        found = replace(found, assumed=(*found.assumed, f"severity {found.severity}"))
     emit(as_json, plain, lambda: predict_document(found, atlas),
          lambda: prediction_page(found, atlas, top=top, sources=sources))  # fmt: skip

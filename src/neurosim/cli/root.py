@@ -42,8 +42,10 @@ ENTRIES = {
     )
 }  # fmt: skip
 
-#: Exit codes: a fault in the input, a fault in the command line, an interrupt.
-FAULT, USAGE, INTERRUPT = 1, 2, 130
+#: Exit codes: a fault in the input, an interrupt. (Click: 2, a fault in the call.)
+FAULT, INTERRUPT = 1, 130
+#: More faults than this have one cause; the list would hide it.
+_MOST_LINES = 60
 
 
 class Fault(click.ClickException):
@@ -54,8 +56,11 @@ class Fault(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Write every line of the message to standard error."""
         lines = self.format_message().splitlines() or ["unknown"]
-        for line in lines:
+        for line in lines[:_MOST_LINES]:
             click.echo(f"error: {line}", file=file, err=True)
+        if len(lines) > _MOST_LINES:
+            more = f"and {len(lines) - _MOST_LINES} more; mend these first"
+            click.echo(f"error: {more}", file=file, err=True)
 
 
 class RootGroup(LazyGroup):

@@ -40,7 +40,7 @@ def demo_page(
         Heading("Go on"),
         Paragraph('neurosim rank "right triceps 3/5" "right triceps reflex absent"'),
         Paragraph("neurosim predict L5/S1 --side left"),
-        Paragraph("neurosim demo --seed 2"),
+        Paragraph("neurosim demo --seed 4"),
         Heading(""),
         notice(),
     )

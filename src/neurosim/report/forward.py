@@ -30,7 +30,7 @@ def prediction_page(
     title = f"{prediction.lesion.name}, {prediction.severity}"
     blocks: list[Block] = [Heading(title)]
     if prediction.assumed:
-        blocks.append(Paragraph(f"Assumed: {assumed_words(prediction)}."))
+        blocks.append(Paragraph(f"Assumed: {listed(prediction.assumed)}."))
     blocks.append(Heading("Roots hit"))
     blocks.append(
         Table(
@@ -50,17 +50,6 @@ def prediction_page(
             blocks.append(_table(part, sources))
     blocks += _ending(prediction, atlas, shown, sources)
     return tuple(blocks)
-
-
-def assumed_words(prediction: Prediction) -> str:
-    """Return what was assumed, with the values, as a list."""
-    values = {
-        "side": prediction.side,
-        "zone": prediction.zone,
-        "severity": prediction.severity,
-    }
-    return listed(f"{name} {values.get(name, '')}".strip() for name in
-                  prediction.assumed)  # fmt: skip
 
 
 def _table(findings: Iterable[ExpectedFinding], sources: bool) -> Table:

@@ -230,10 +230,9 @@ def explanation_blocks(explanation: Explanation, most: int = 0) -> Iterator[Bloc
     yield Paragraph(f"rather than {explanation.against.name}")
     reasons = _shortened(explanation.reasons, most) if most else explanation.reasons
     rows = [
-        (decibans(reason.decibans), reason.title, "; ".join(dict.fromkeys(
-            words for words in reason.words if words != reason.title)))
+        (decibans(reason.decibans), reason.title, _records(reason))
         for reason in reasons
-    ]  # fmt: skip
+    ]
     rows.append((decibans(explanation.total), "total", _odds(explanation.total)))
     yield Table(("decibans", "", ""), "rpp", tuple(rows))
     yield Paragraph(
@@ -241,6 +240,12 @@ def explanation_blocks(explanation: Explanation, most: int = 0) -> Iterator[Bloc
         "lesion explains all findings together. Prior: how common each is.",
         quiet=True,
     )
+
+
+def _records(reason: Reason) -> str:
+    """Return the records of a reason, without repeating its title."""
+    words = (text.removeprefix(reason.title).lstrip(": ") for text in reason.words)
+    return "; ".join(dict.fromkeys(text for text in words if text))
 
 
 def _shortened(reasons: Sequence[Reason], most: int) -> Sequence[Reason]:
