@@ -47,12 +47,13 @@ def rank(
 
     Example: neurosim rank "right triceps 3/5" "right triceps reflex absent"
     """
-    from neurosim.document import rank_document
-    from neurosim.report.inverse import ranking_page
+    from neurosim.report.ranking import ranking_page
 
     found = patients(findings, exam_file, directory, **options)
 
     def document(patient: Patient) -> Mapping[str, Any]:
+        from neurosim.document import rank_document
+
         return rank_document(
             patient.posterior, patient.flags, setting=patient.setting,
             unread=patient.unread, assumed=patient.assumed,
@@ -90,7 +91,7 @@ def explain(
     from neurosim.document import explain_document
     from neurosim.explain import explain as reasons
     from neurosim.hypothesis import find_lesion
-    from neurosim.report.inverse import explanation_page
+    from neurosim.report.reasons import explanation_page
 
     def why(patient: Patient) -> Any:
         first, second = (
@@ -105,7 +106,7 @@ def explain(
         )
 
     def page(patient: Patient) -> "Page":
-        return explanation_page(why(patient), patient.flags)
+        return explanation_page(why(patient), patient.flags, patient.unread)
 
     found = patients(findings, exam_file, directory, **options)
     _each(found, as_json, plain, (document, page))
@@ -132,7 +133,7 @@ def next_(
     """
     from neurosim.document import next_document
     from neurosim.next_test import next_tests
-    from neurosim.report.inverse import next_page
+    from neurosim.report.reasons import next_page
 
     def document(patient: Patient) -> Mapping[str, Any]:
         tests = next_tests(patient.posterior, target, top=top)
@@ -142,7 +143,7 @@ def next_(
 
     def page(patient: Patient) -> "Page":
         tests = next_tests(patient.posterior, target, top=top)
-        return next_page(tests, target, patient.flags)
+        return next_page(tests, target, patient.flags, patient.unread)
 
     found = patients(findings, exam_file, directory, **options)
     _each(found, as_json, plain, (document, page))
