@@ -33,8 +33,14 @@ def _each(
 
 @command("rank")
 @exam_options
-@click.option("--top", type=click.IntRange(1), default=5, show_default=True,
-              help="Lines of each list; --json is always complete.")  # fmt: skip
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    metavar="N",
+    default=5,
+    show_default=True,
+    help="Lines of each list; --json is always complete.",
+)
 @output_options
 def rank(
     findings: tuple[str, ...], exam_file: str | None, top: int, as_json: bool,
@@ -117,8 +123,14 @@ def explain(
 @click.option("--target", type=click.Choice(("root", "level", "category")),
               default="root", show_default=True,
               help="What is to be told apart.")  # fmt: skip
-@click.option("--top", type=click.IntRange(1), default=5, show_default=True,
-              help="How many tests.")  # fmt: skip
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    metavar="N",
+    default=5,
+    show_default=True,
+    help="How many tests.",
+)
 @output_options
 def next_(
     findings: tuple[str, ...], exam_file: str | None, target: str, top: int,

@@ -123,7 +123,7 @@ def _categories_table(posterior: Posterior, top: int) -> Table:
         for name, p in ranked[:top]
         if p >= _SMALLEST
     )
-    return Table(("", "", ""), "lrb", rows)
+    return Table(("", "", ""), "prb", rows)
 
 
 Ranked = TypeVar("Ranked", RankedRoot, RankedLevel)
