@@ -1,0 +1,234 @@
+"""The atlas: every table of ``data/``, read once, checked and frozen.
+
+The tables say what is known about roots, structures, levels and lesions. Nothing
+below this module holds a clinical fact, and nothing above it reads a file of
+facts.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from neurosim.citations import Reference
+from neurosim.records import (
+    Claim,
+    Family,
+    Level,
+    Parameter,
+    Pattern,
+    ProtocolItem,
+    RedFlag,
+    Structure,
+    Supply,
+)
+from neurosim.schema import read_tables
+from neurosim.terms import TableError, UnknownNameError, nearest
+
+
+def normal_name(text: str) -> str:
+    """Return a name with case, spaces, hyphens and underscores made alike.
+
+    Examples
+    --------
+    >>> normal_name("Light_Touch  of C7")
+    'light touch of c7'
+    """
+    return " ".join(text.lower().replace("_", " ").replace("-", " ").split())
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """All tables of one data directory.
+
+    Attributes
+    ----------
+    version, hash
+        Version of the data and SHA-256 of the tables' bytes.
+    weights
+        For each structure with rows in roots.csv: root to weight, summing to 1.
+
+    Examples
+    --------
+    >>> atlas = load_atlas()
+    >>> max(atlas.weights["triceps"], key=atlas.weights["triceps"].get)
+    'C7'
+    """
+
+    directory: Path
+    version: str
+    hash: str
+    claims: tuple[Claim, ...]
+    structures: Mapping[str, Structure]
+    levels: Mapping[str, Level]
+    families: Mapping[str, Family]
+    supplies: tuple[Supply, ...]
+    patterns: tuple[Pattern, ...]
+    protocols: Mapping[str, tuple[ProtocolItem, ...]]
+    red_flags: tuple[RedFlag, ...]
+    references: Mapping[str, Reference]
+    observation: Mapping[tuple[str, str], Parameter]
+    settings: Mapping[tuple[str, str, str], Parameter]
+
+    @cached_property
+    def weights(self) -> Mapping[str, Mapping[str, float]]:
+        """Root weights of each structure, divided by their sum."""
+        raw: dict[str, dict[str, float]] = {}
+        for claim in self.claims:
+            if claim.role == "model":
+                raw.setdefault(claim.structure, {})[claim.root] = claim.weight
+        return {
+            structure: {root: weight / sum(roots.values()) for root, weight in
+                        roots.items()}
+            for structure, roots in raw.items()
+        }  # fmt: skip
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Structure, ...]]:
+        index: dict[str, list[Structure]] = {}
+        for structure in self.structures.values():
+            names = {structure.id, structure.name, *structure.aliases}
+            for name in {normal_name(name) for name in names}:
+                index.setdefault(name, []).append(structure)
+        return {name: tuple(found) for name, found in index.items()}
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every name and alias that :meth:`find` knows, in normal form."""
+        return frozenset(self._by_name)
+
+    def find(self, name: str, modality: str | None = None) -> tuple[Structure, ...]:
+        """Return the structures of that identifier, name or alias.
+
+        Parameters
+        ----------
+        name
+            Any spelling; case, hyphens and underscores do not matter.
+        modality
+            Keep only structures of this modality.
+
+        Examples
+        --------
+        >>> [structure.id for structure in load_atlas().find("EHL")]
+        ['great_toe_extension']
+        """
+        found = self._by_name.get(normal_name(name), ())
+        return tuple(s for s in found if modality in (None, s.modality))
+
+    def structure(self, name: str) -> Structure:
+        """Return the one structure with the identifier or name ``name``.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is none; the message names near ones.
+        """
+        if name in self.structures:
+            return self.structures[name]
+        found = self.find(name)
+        if not found:
+            raise UnknownNameError("structure", name, sorted(self.names))
+        return found[0]
+
+    def suggest(self, name: str) -> tuple[str, ...]:
+        """Return the known names most like ``name``."""
+        return nearest(normal_name(name), sorted(self.names))
+
+    def observe(self, parameter: str, key: str = "") -> float:
+        """Return a number of observation.csv: the row of ``key``, else the general one.
+
+        Raises
+        ------
+        TableError
+            If there is neither.
+        """
+        for candidate in (key, ""):
+            found = self.observation.get((parameter, candidate))
+            if found is not None:
+                return found.value
+        raise TableError(
+            [f"observation.csv: no row for parameter {parameter!r}, key {key!r}"]
+        )
+
+    def observe_for(self, parameter: str, structure: Structure, kind: str = "") -> float:
+        """Return the most specific number of observation.csv for a structure.
+
+        The row of the structure counts before the row of its modality and kind
+        (``sensory:told``), that before the modality's, that before the general one.
+        """
+        keys = [structure.id, f"{structure.modality}:{kind}", structure.modality]
+        for key in keys:
+            if (parameter, key) in self.observation:
+                return self.observation[parameter, key].value
+        return self.observe(parameter)
+
+    def setting(self, setting: str, parameter: str, key: str = "") -> float:
+        """Return a number of settings.csv.
+
+        Raises
+        ------
+        TableError
+            If the setting has no such row.
+        """
+        found = self.settings.get((setting, parameter, key))
+        if found is None:
+            raise TableError(
+                [f"settings.csv: no row {parameter!r}, {key!r} for setting {setting!r}"]
+            )
+        return found.value
+
+    @cached_property
+    def setting_names(self) -> tuple[str, ...]:
+        """The populations of settings.csv, in its order."""
+        return tuple(dict.fromkeys(name for name, _, _ in self.settings))
+
+
+def data_directory() -> Path:
+    """Return where the shipped tables are: in the wheel, or in the checkout."""
+    packaged = Path(__file__).with_name("data")
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "data"
+
+
+def load_atlas(directory: str | Path | None = None) -> Atlas:
+    """Read and check every table of a data directory.
+
+    Parameters
+    ----------
+    directory
+        Folder with the tables; the shipped ones by default.
+
+    Raises
+    ------
+    TableError
+        With every fault of every table: file, line, column, value, what is allowed.
+
+    Examples
+    --------
+    >>> len(load_atlas().levels)
+    23
+    """
+    path = (Path(directory) if directory is not None else data_directory()).resolve()
+    if not path.is_dir():
+        raise TableError([f"{path}: is not a data directory"])
+    return _load(path, *_identity(path))
+
+
+@lru_cache(maxsize=8)
+def _load(path: Path, version: str, digest: str) -> Atlas:
+    return Atlas(path, version, digest, **read_tables(path))
+
+
+def _identity(path: Path) -> tuple[str, str]:
+    digest = hashlib.sha256()
+    for table in sorted(path.glob("*.csv")):
+        digest.update(table.name.encode() + b"\0" + table.read_bytes())
+    try:
+        package = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
+        version = str(package["version"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise TableError([f"datapackage.json: cannot read the version: {error}"]) from (
+            error
+        )
+    return version, digest.hexdigest()

@@ -1,0 +1,160 @@
+"""How strongly each lesion drives each structure, before severity.
+
+A drive is 0 where the lesion leaves the structure alone and 1 where a complete
+lesion takes all of it. Reflexes have a sign: below 0 lost, above 0 brisk.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import numpy as np
+
+from neurosim.atlas import Atlas
+from neurosim.involvement import Array, Profiles, involvement_of
+from neurosim.records import Structure, Supply
+from neurosim.terms import MIDLINE, OTHER_SUPPLY, ROOTS, mirror
+
+_LIMB_ROOTS = {
+    "arm": frozenset(ROOTS[3:9]),
+    "leg": frozenset(ROOTS[20:27]),
+}
+#: Middle of the severity anchors: "something else" is given no severity of its own.
+_HALF = 0.5
+
+
+class Drives:
+    """Drives of structures under every profile and displacement.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+    profiles
+        What the lesions touch.
+    """
+
+    def __init__(self, atlas: Atlas, profiles: Profiles):
+        self.atlas = atlas
+        self.profiles = profiles
+        self._size = len(profiles.family)
+
+    @cached_property
+    def _supplies(self) -> Mapping[tuple[str, str], list[Supply]]:
+        found: dict[tuple[str, str], list[Supply]] = {}
+        for supply in self.atlas.supplies:
+            found.setdefault((supply.lesion, supply.structure), []).append(supply)
+        return found
+
+    @cached_property
+    def _families(self) -> Mapping[tuple[str, str], list[int]]:
+        found: dict[tuple[str, str], list[int]] = {}
+        keys = zip(self.profiles.family, self.profiles.side, strict=True)
+        for index, (family, side) in enumerate(keys):
+            if family:
+                found.setdefault((family, side), []).append(index)
+        return found
+
+    def drive(self, structure: Structure, side: str, shifts: range) -> Array:
+        """Return the drive of a structure, shape (P profiles, D displacements).
+
+        Parameters
+        ----------
+        structure
+            A structure that owns its state.
+        side
+            ``right``, ``left`` or ``midline``.
+        shifts
+            Displacements of the patient's map, in roots.
+        """
+        if structure.scale_name == "segment":
+            return self._sensory_level(side, len(shifts))
+        values = self._by_roots(structure, side, shifts)
+        self._add_supply(values, structure, side)
+        self._add_other(values, structure, side)
+        return values
+
+    def _by_roots(self, structure: Structure, side: str, shifts: range) -> Array:
+        weights = self._weights(structure, shifts)
+        touched = self._touched(structure.modality, side)  # (P, sides, 30)
+        if structure.pool == "any":
+            largest = weights.max() or 1.0
+            reach = touched[:, :, None, :] * (weights / largest)
+            return reach.max(axis=(1, 3))
+        return (touched @ weights.T).mean(axis=1)
+
+    def _weights(self, structure: Structure, shifts: range) -> Array:
+        """Return root weights under each displacement, shape (D, 30)."""
+        base = np.zeros(len(ROOTS))
+        for root, weight in self.atlas.weights.get(structure.id, {}).items():
+            if root != OTHER_SUPPLY:
+                base[ROOTS.index(root)] = weight
+        if structure.pool == "blur":
+            base = self._blurred(base)
+        return np.stack([_shifted(base, shift) for shift in shifts])
+
+    def _blurred(self, base: Array) -> Array:
+        blurred = base * self.atlas.observe("statement_blur", "0")
+        for distance in (1, 2):
+            share = self.atlas.observe("statement_blur", str(distance))
+            blurred += share * (_shifted(base, distance) + _shifted(base, -distance))
+        return blurred
+
+    def _touched(self, modality: str, side: str) -> Array:
+        lower, upper, tract = involvement_of(self.profiles, side)
+        pain, tension = self.profiles.pain, self.profiles.tension
+        if modality == "sensory":
+            return np.maximum(lower, tract)
+        if modality == "motor":
+            return np.maximum(lower, self.atlas.observe("upper_weakness") * upper)
+        if modality == "reflex":
+            return upper * (1 - lower) - lower
+        if modality == "pain":
+            return lower * pain[:, None, None]
+        if modality == "tension":
+            return lower * tension[:, None, None]
+        if modality == "autonomic":
+            return np.maximum(lower, upper)
+        return upper if modality == "umn" else np.zeros_like(upper)
+
+    def _add_supply(self, values: Array, structure: Structure, side: str) -> None:
+        """Give mimics the drive that mimics.csv states."""
+        gain = self.atlas.observe("supply_gain", structure.modality)
+        sign = -1.0 if structure.modality == "reflex" else 1.0
+        for (family, lesion_side), rows in self._families.items():
+            for supply in self._supplies.get((family, structure.id), ()):
+                if _reaches(supply.side, lesion_side, side):
+                    values[rows] = sign * gain * supply.share
+
+    def _add_other(self, values: Array, structure: Structure, side: str) -> None:
+        """Raise every background rate of the limb where something else is wrong."""
+        odds = self.atlas.observe("other_odds")
+        drive = np.log(odds) / (_HALF * self.atlas.observe_for("gain", structure))
+        roots = self.atlas.weights.get(structure.id, {}).keys()
+        sign = -1.0 if structure.modality == "reflex" else 1.0
+        for index, limb in enumerate(self.profiles.limb):
+            in_limb = limb == "both" or bool(_LIMB_ROOTS.get(limb, set()) & roots)
+            if limb and in_limb and self.profiles.side[index] in ("", side):
+                values[index] = sign * drive
+
+    def _sensory_level(self, side: str, count: int) -> Array:
+        """Return the index of the highest root whose tract is cut, or -1."""
+        cut = involvement_of(self.profiles, side)[2].max(axis=1) > 0
+        highest = np.where(cut.any(axis=1), cut.argmax(axis=1), -1)
+        return np.repeat(highest[:, None].astype(np.float64), count, axis=1)
+
+
+def _shifted(weights: Array, shift: int) -> Array:
+    """Move root weights caudally by ``shift``; what falls off stays at the end."""
+    moved = np.zeros_like(weights)
+    places = np.clip(np.arange(len(weights)) + shift, 0, len(weights) - 1)
+    np.add.at(moved, places, weights)
+    return moved
+
+
+def _reaches(relation: str, lesion_side: str, side: str) -> bool:
+    if relation == "both" or not lesion_side or side == MIDLINE:
+        return True
+    wanted = lesion_side if relation == "same" else mirror(lesion_side)
+    return side == wanted
+
+

@@ -1,0 +1,122 @@
+"""From words to grades: what a set of words leaves possible for one structure."""
+
+from neurosim.grammar.parts import Parts, Term
+from neurosim.grammar.words import NOUNS, STATES, Noun, Phrase, column_of
+from neurosim.records import Structure
+from neurosim.terms import ExamError
+
+_GONE = {"absent", "negative"}
+_THERE = {"present", "positive"}
+#: Deficits that the name of a structure already states.
+_LONGEST_NOUN = max(map(len, NOUNS))
+
+
+def nouns_in(name: Phrase) -> tuple[Noun, ...]:
+    """Return the nouns inside a name, such as ``wasting`` in ``thenar wasting``."""
+    return tuple(
+        NOUNS[name[start:stop]]
+        for start in range(len(name))
+        for stop in range(start + 1, min(len(name), start + _LONGEST_NOUN) + 1)
+        if name[start:stop] in NOUNS
+    )
+
+
+def grades_of(
+    structure: Structure, parts: Parts, name: Phrase = ()
+) -> tuple[int, ...] | None:
+    """Return the grades that the words leave possible.
+
+    Parameters
+    ----------
+    structure
+        What was examined.
+    parts
+        The words about it.
+    name
+        The words that named it: they may name a deficit themselves.
+
+    Returns
+    -------
+    tuple of int or None
+        Indices into the grades of the scale; ``None`` if a word does not fit the
+        scale, or if no word says how the structure is.
+
+    Raises
+    ------
+    ExamError
+        If the words exclude each other.
+    """
+    inside = nouns_in(name)
+    nouns = (*parts.nouns, *inside)
+    if any(term.state == "untested" for group in parts.terms for term in group):
+        return structure.scale.all
+    if any(noun.deficit for noun in nouns):
+        return _of_deficit(structure, parts, inside)
+    function = any(not noun.deficit and not noun.modalities for noun in nouns)
+    column = column_of(structure, function=function)
+    if not parts.terms:
+        return _of_nothing(column, parts)
+    grades = _all_of(column, parts.terms, structure)
+    if grades is None or not parts.negated:
+        return grades
+    return tuple(grade for grade in structure.scale.all if grade not in grades) or None
+
+
+def _of_nothing(column: str, parts: Parts) -> tuple[int, ...] | None:
+    if not parts.negated:
+        return None
+    return STATES["absent"].get(column)
+
+
+def _of_deficit(
+    structure: Structure, parts: Parts, inside: tuple[Noun, ...]
+) -> tuple[int, ...] | None:
+    column = column_of(structure)
+    if column == "function":  # the name says deficit: it is a sign after all
+        column = "sign"
+    whole = [group for group in parts.terms if not _states(group) <= _GONE | _THERE]
+    gone = any(_states(group) <= _GONE for group in parts.terms)
+    normal = STATES["negative"].get(column) or STATES["normal"].get(column)
+    outside = [noun.deficit for noun in parts.nouns if noun.deficit]
+    named = [noun.deficit for noun in inside if noun.deficit]
+    base: tuple[int, ...] | None = None
+    for state in outside or named[:1]:
+        found = STATES[state].get(column)
+        if found is None and not outside:
+            found = STATES["abnormal"].get(column) or STATES["present"].get(column)
+        if found is None:
+            return None
+        base = found if base is None else tuple(g for g in base if g in found)
+    if gone or (parts.negated and not whole):
+        return normal
+    grades = _all_of(column, tuple(whole), structure) if whole else base
+    if grades is None or base is None:
+        return None
+    return _agree(tuple(grade for grade in grades if grade in base), parts)
+
+
+def _states(group: tuple[Term, ...]) -> set[str]:
+    return {term.state for term in group}
+
+
+def _all_of(
+    column: str, groups: tuple[tuple[Term, ...], ...], structure: Structure
+) -> tuple[int, ...] | None:
+    left = structure.scale.all
+    for group in groups:
+        fitting = [term.grades.get(column) for term in group]
+        if None in fitting:
+            return None
+        allowed = {grade for grades in fitting for grade in grades or ()}
+        left = tuple(grade for grade in left if grade in allowed)
+    if not left:
+        words = " and ".join(repr(group[0].text) for group in groups)
+        raise ExamError([f"{words} exclude each other for {structure.name}"])
+    return left
+
+
+def _agree(grades: tuple[int, ...], parts: Parts) -> tuple[int, ...]:
+    if not grades:
+        words = ", ".join(repr(group[0].text) for group in parts.terms)
+        raise ExamError([f"{words} does not agree with the deficit named beside it"])
+    return grades

@@ -1,0 +1,167 @@
+"""Grades written as numbers: ``4/5``, ``4-``, ``M4``, ``2+``, ``3-4/5``, ``1/2``."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from neurosim.grammar.words import Grades
+from neurosim.terms import SCALES, ExamError
+
+_TOP = {"mrc": 5, "reflex": 4}
+#: Sensory scores of the ISNCSCI: 0 absent, 1 altered (less or more), 2 normal.
+_SCORES = {0: (0,), 1: (1, 2), 2: (3,)}
+_BOUNDS = {"at least": ">=", "at most": "<=", "more than": ">", "less than": "<"}
+_DENOMINATORS = {5: "mrc", 4: "reflex", 2: "sensory"}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A grade in the user's text and the grades it leaves on each scale."""
+
+    text: str
+    grades: Grades = field(hash=False)
+
+
+def _scale_range(low: int, high: int, scales: Iterable[str] = _TOP) -> Grades:
+    return {
+        scale: tuple(range(max(low, 0), min(high, _TOP[scale]) + 1))
+        for scale in scales
+        if low <= _TOP[scale] and high >= 0
+    }
+
+
+def _over(match: re.Match[str]) -> Grades:
+    low, tail, of = match["low"], match["tail"] or "", int(match["of"])
+    high = match["high"] or low
+    scale = _DENOMINATORS.get(of)
+    whole = match.group().strip()
+    if scale is None:
+        raise ExamError([f"{whole!r} is not a grade; use 0/5 to 5/5, 0/2 to 2/2"])
+    if not int(low) <= int(high) <= of:
+        raise ExamError([f"{whole!r} is not a grade; the scale runs from 0 to {of}"])
+    if scale == "sensory":
+        scores = range(int(low), int(high) + 1)
+        return {"sensory": tuple(g for score in scores for g in _SCORES[score])}
+    start = int(low) - (scale == "mrc" and low == high == "5" and "-" in tail)
+    return _scale_range(start, int(high), [scale])
+
+
+def _medical(match: re.Match[str]) -> Grades:
+    value = int(match["n"])
+    if value > _TOP["mrc"]:
+        raise ExamError([f"{match.group().strip()!r} is not a grade; MRC runs 0 to 5"])
+    return _scale_range(value - (match["tail"] == "-" and value == 5), value, ["mrc"])
+
+
+def _signed(match: re.Match[str]) -> Grades:
+    value = int(match["n"])
+    low = value - (match["tail"].startswith("-") and value == 5)
+    return _in_some_scale(match.group(), _scale_range(low, value))
+
+
+def _pluses(match: re.Match[str]) -> Grades:
+    count = len(match.group().strip())
+    positive = {"sign": (0,), "tension": (0, 1), "crossed": (0,), "pain": (0,)}
+    return {"reflex": (count,), **(positive if count == 1 else {})}
+
+
+def _bounded(match: re.Match[str]) -> Grades:
+    value, bound = int(match["n"]), _BOUNDS.get(match["bound"], match["bound"])
+    low = {">=": value, ">": value + 1}.get(bound, 0)
+    high = {"<=": value, "<": value - 1}.get(bound, 5)
+    scales = ["mrc"] if match["of"] else [*_TOP]
+    return _in_some_scale(match.group(), _scale_range(low, high, scales))
+
+
+def _span(match: re.Match[str]) -> Grades:
+    low, high = int(match["low"]), int(match["high"])
+    grades = _scale_range(low, high) if low <= high else {}
+    fitting = {s: g for s, g in grades.items() if high <= _TOP[s]}
+    return _in_some_scale(match.group(), fitting)
+
+
+def _plain(match: re.Match[str]) -> Grades:
+    value = int(match["n"])
+    grades = dict(_scale_range(value, value))
+    if value in _SCORES:
+        grades["sensory"] = _SCORES[value]
+    return _in_some_scale(match.group(), grades)
+
+
+def _exact(match: re.Match[str]) -> Grades:
+    names = [name.strip() for name in match["names"].split("|")]
+    grades = {
+        name: tuple(map(lowered.index, names))
+        for name, scale in SCALES.items()
+        if set(names) <= set(lowered := [grade.lower() for grade in scale.grades])
+    }
+    if "sign" in grades:
+        grades["function"] = grades["pain"] = grades["sign"]
+    if "tension" in grades:
+        grades["crossed"] = grades["tension"]
+    if not grades:
+        raise ExamError([f"{match.group()!r} names grades of no scale"])
+    return grades
+
+
+def _in_some_scale(text: str, grades: Grades) -> Grades:
+    if not any(grades.values()):
+        raise ExamError([f"{text.strip()!r} is not a grade: MRC 0-5, reflex 0-4"])
+    return {scale: values for scale, values in grades.items() if values}
+
+
+_FREE, _END = r"(?<![\w+/.-])", r"(?![\w+/]|-\w|\.\d)"
+_BOUND = r"(?P<bound>at least|at most|more than|less than|>=|<=|>|<)\s*"
+_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Grades]], ...] = (
+    (re.compile(r"\{(?P<names>[^{}]*)\}"), _exact),
+    (
+        re.compile(rf"{_FREE}{_BOUND}(?P<n>\d)[+-]?(?P<of>\s*/\s*5)?{_END}"),
+        _bounded,
+    ),
+    (
+        re.compile(
+            rf"{_FREE}(?P<low>\d+)(?:[+-]?(?:\s*/\s*\d+)?\s*(?:-|\bto\b)\s*"
+            rf"(?P<high>\d+))?(?P<tail>[+-]*)\s*/\s*(?P<of>\d+)(?:ths?)?{_END}"
+        ),
+        _over,
+    ),
+    (
+        re.compile(
+            rf"{_FREE}(?:mrc|m)\s*(?:grade\s*)?(?P<n>\d+)(?P<tail>[+-]?){_END}"
+        ),
+        _medical,
+    ),
+    (re.compile(rf"{_FREE}(?P<low>\d)\s*(?:-|\bto\b)\s*(?P<high>\d){_END}"), _span),
+    (re.compile(rf"{_FREE}(?P<n>\d)\s?(?P<tail>\++|-)(?!\w)"), _signed),
+    (re.compile(rf"{_FREE}\++(?![\w+])"), _pluses),
+    (re.compile(rf"{_FREE}(?P<n>\d+){_END}"), _plain),
+)
+
+
+def take_numbers(text: str) -> tuple[str, tuple[Number, ...]]:
+    """Return the text with its grades replaced by ``#0``, ``#1`` ..., and the grades.
+
+    A plain number is left alone where it may belong to a name (``S4 5``).
+
+    Raises
+    ------
+    ExamError
+        If a number is no grade, such as ``7/5``.
+
+    Examples
+    --------
+    >>> text, (number,) = take_numbers("triceps 4+/5")
+    >>> text.split(), number.grades
+    (['triceps', '#0'], {'mrc': (4,)})
+    """
+    numbers: list[Number] = []
+    for pattern, read in _PATTERNS:
+
+        def replace(
+            match: re.Match[str], read: Callable[[re.Match[str]], Grades] = read
+        ) -> str:
+            numbers.append(Number(match.group().strip(), read(match)))
+            return f" #{len(numbers) - 1} "
+
+        text = pattern.sub(replace, text)
+    return text, tuple(numbers)

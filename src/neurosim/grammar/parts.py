@@ -1,0 +1,210 @@
+"""One text taken apart: sides, grades, words of state and modality, what is left."""
+
+import re
+from dataclasses import dataclass, replace
+
+from neurosim.grammar.lexicon import plain, split_words
+from neurosim.grammar.numbers import Number, take_numbers
+from neurosim.grammar.words import (
+    LONGEST,
+    NEGATIONS,
+    NOUNS,
+    OR,
+    SCOPES,
+    SIDE_WORDS,
+    STATE_WORDS,
+    STATES,
+    SYMMETRY,
+    Grades,
+    Noun,
+    Phrase,
+    drop_fillers,
+)
+
+_ANGLE = re.compile(
+    r"(?:\bat\s+|\bto\s+)?\b\d{1,3}\s*(?:degrees?\b|deg\b|°)|\bat\s+\d{2,3}\b(?!\s*/)"
+)
+
+
+@dataclass(frozen=True)
+class Term:
+    """A state or a number: the grades it leaves possible, by column."""
+
+    text: str
+    grades: Grades
+    state: str = ""
+
+    def __hash__(self) -> int:
+        """Hash by the words: equal words leave equal grades."""
+        return hash((self.text, self.state))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the words of a text say, apart from the name of the structure.
+
+    Attributes
+    ----------
+    terms
+        Alternatives joined by "or" inside, everything that must hold outside.
+    unknown
+        Runs of words that nothing explains.
+    """
+
+    sides: tuple[str, ...] = ()
+    terms: tuple[tuple[Term, ...], ...] = ()
+    nouns: tuple[Noun, ...] = ()
+    scopes: tuple[str, ...] = ()
+    negated: bool = False
+    symmetric: bool = False
+    unknown: tuple[Phrase, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of record that the words make."""
+        kinds = [noun.kind for noun in self.nouns if noun.kind]
+        exact = [kind for kind in kinds if kind != "told"]
+        return (exact or kinds or ["examined"])[0]
+
+    @property
+    def modalities(self) -> frozenset[str] | None:
+        """Modalities that every noun allows; ``None`` if any will do."""
+        sets = [noun.modalities for noun in self.nouns if noun.modalities]
+        return frozenset.intersection(*sets) if sets else None
+
+    @property
+    def states(self) -> bool:
+        """Whether the words say how the structure is."""
+        deficit = any(noun.deficit for noun in self.nouns)
+        return bool(self.terms) or self.negated or self.symmetric or deficit
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text ready to be read: its words and the grades that ``#0`` ... stand for."""
+
+    words: Phrase
+    numbers: tuple[Number, ...]
+    text: str
+
+
+def prepare(text: str) -> Source:
+    """Return the words of a text, with its grades taken out.
+
+    Raises
+    ------
+    ExamError
+        If a number is no grade.
+    """
+    stripped, numbers = take_numbers(_ANGLE.sub(" ", plain(text)))
+    return Source(drop_fillers(split_words(stripped)), numbers, text)
+
+
+def state_term(word: str) -> Term | None:
+    """Return the term of a word or phrase of state, if it is one."""
+    state = STATE_WORDS.get(drop_fillers(split_words(plain(word))))
+    return None if state is None else Term(word, STATES[state], state)
+
+
+class _Scanner:
+    """Reads words from left to right into the fields of :class:`Parts`."""
+
+    def __init__(self, numbers: tuple[Number, ...]) -> None:
+        self.numbers = numbers
+        self.sides: list[str] = []
+        self.terms: list[tuple[Term, ...]] = []
+        self.nouns: list[Noun] = []
+        self.scopes: list[str] = []
+        self.negated = self.symmetric = self.either = False
+        self.unknown: list[Phrase] = []
+
+    def read(self, words: Phrase) -> None:
+        """Read a run of words."""
+        at, strange = 0, []
+        while at < len(words):
+            used = self._phrase(words, at) or self._word(words[at])
+            if used:
+                at += used
+            else:
+                strange.append(words[at])
+                at += 1
+        if strange:
+            self.unknown.append(tuple(strange))
+
+    def _phrase(self, words: Phrase, at: int) -> int:
+        for length in range(min(LONGEST, len(words) - at), 0, -1):
+            run = words[at : at + length]
+            if run in STATE_WORDS:
+                state = STATE_WORDS[run]
+                self._term(Term(" ".join(run), STATES[state], state))
+            elif run in NOUNS:
+                self.nouns.append(NOUNS[run])
+            elif run in SCOPES:
+                self.scopes.append(SCOPES[run])
+            else:
+                continue
+            return length
+        return 0
+
+    def _word(self, word: str) -> bool:
+        if word in SIDE_WORDS:
+            self.sides.append(SIDE_WORDS[word])
+        elif word.startswith("#"):
+            number = self.numbers[int(word[1:])]
+            self._term(Term(number.text, number.grades))
+        elif word in NEGATIONS:
+            self.negated = True
+        elif word in SYMMETRY:
+            self.symmetric = True
+        elif word == OR:
+            self.either = True
+        else:
+            return False
+        return True
+
+    def _term(self, term: Term) -> None:
+        if self.either and self.terms:
+            self.terms[-1] = (*self.terms[-1], term)
+        else:
+            self.terms.append((term,))
+        self.either = False
+
+    def parts(self) -> Parts:
+        """Return what was read."""
+        return Parts(
+            tuple(dict.fromkeys(self.sides)),
+            tuple(self.terms),
+            tuple(self.nouns),
+            tuple(dict.fromkeys(self.scopes)),
+            self.negated,
+            self.symmetric,
+            tuple(self.unknown),
+        )
+
+
+def scan(runs: tuple[Phrase, ...], numbers: tuple[Number, ...] = ()) -> Parts:
+    """Return what runs of words say, the name of the structure left out.
+
+    Examples
+    --------
+    >>> parts = scan((("right",), ("weak",)))
+    >>> parts.sides, parts.nouns[0].deficit
+    (('right',), 'weak')
+    """
+    scanner = _Scanner(numbers)
+    for run in runs:
+        scanner.read(run)
+    return scanner.parts()
+
+
+def join(first: Parts, second: Parts) -> Parts:
+    """Return the parts of two texts about one structure."""
+    return replace(
+        first,
+        sides=tuple(dict.fromkeys(first.sides + second.sides)),
+        terms=first.terms + second.terms,
+        nouns=first.nouns + second.nouns,
+        negated=first.negated or second.negated,
+        symmetric=first.symmetric or second.symmetric,
+        unknown=first.unknown + second.unknown,
+    )

@@ -1,0 +1,220 @@
+"""Statements about many structures, sensory levels, ranges and lists.
+
+A statement is kept as one: every finding it stands for has the kind ``global`` and
+carries the statement's own words.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from neurosim.atlas import Atlas
+from neurosim.exam import BOTH, Finding
+from neurosim.grammar.findings import make, sides_for
+from neurosim.grammar.judge import grades_of
+from neurosim.grammar.lexicon import plain, split_words
+from neurosim.grammar.numbers import Number
+from neurosim.grammar.parts import Parts, Source, Term, scan
+from neurosim.grammar.words import drop_fillers
+from neurosim.terms import MIDLINE, ROOTS, SCALES, SIDES, ExamError
+
+#: The structure that holds the upper border of a sensory level.
+SENSORY_LEVEL = "sensory_level"
+#: Groups of protocols.csv, by limb and by the modality that the words allow.
+LIMBS = ("arm", "leg")
+DOMAINS = {"power": "motor", "reflexes": "reflex", "sensation": "sensory"}
+
+
+def read_statement(source: Source, atlas: Atlas) -> tuple[Finding, ...] | None:
+    """Return the findings a statement stands for; ``None`` if it is no statement.
+
+    Raises
+    ------
+    ExamError
+        If it is one and cannot be read.
+    """
+    parts = scan((source.words,), source.numbers)
+    return expand(parts, atlas, source.text)
+
+
+def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
+    """Return the findings of every structure that the words are about."""
+    if parts.unknown or not parts.states or not _is_wide(parts):
+        return None
+    found: list[Finding] = []
+    for name, modality in DOMAINS.items():
+        if parts.modalities is None or modality in parts.modalities:
+            for limb in [limb for limb in LIMBS if _covers(parts, limb)]:
+                found += _of_group(f"{limb}_{name}", parts, atlas, text)
+    if not found:
+        raise ExamError(["these words do not fit power, reflexes or sensation"])
+    return tuple(dict.fromkeys(found))
+
+
+def _covers(parts: Parts, limb: str) -> bool:
+    limbs = [scope for scope in parts.scopes if scope]
+    return not limbs or limb in limbs
+
+
+def _is_wide(parts: Parts) -> bool:
+    """Whether the words are about a limb, or about everything of one modality."""
+    allowed = parts.modalities
+    if allowed is not None and not allowed & set(DOMAINS.values()):
+        return False
+    if parts.scopes:
+        return True
+    deficit = any(noun.deficit for noun in parts.nouns)
+    only_reflexes = allowed is not None and "reflex" in allowed
+    return bool(parts.nouns) and (parts.negated or only_reflexes or not deficit)
+
+
+def is_plain(parts: Parts) -> bool:
+    """Whether a statement says normal or equal: then no single structure is meant."""
+    states = {term.state for group in parts.terms for term in group}
+    return parts.symmetric or parts.negated or states == {"normal"}
+
+
+def _of_group(group: str, parts: Parts, atlas: Atlas, text: str) -> Iterator[Finding]:
+    whole = parts if parts.sides else replace(parts, sides=(BOTH,))
+    for item in atlas.protocols.get(group, ()):
+        structure = atlas.structures[item.structure]
+        if parts.symmetric and not parts.terms:
+            grades: tuple[int, ...] | None = structure.scale.all
+        else:
+            grades = grades_of(structure, parts)
+        if grades is None:
+            continue
+        asked = SIDES if item.side == BOTH else (item.side,)
+        for finding in make((structure, grades), whole, text, text.strip()):
+            if finding.side in (BOTH, MIDLINE, *asked):
+                kind = "examined" if finding.relation else "global"
+                yield replace(finding, kind=kind)
+
+
+_SEGMENT = r"(?P<segment>[ctls]\s?\d{1,2}(?:\s?-\s?5)?)(?![\w/])"
+_LEVEL = re.compile(
+    r"\b(?:below|from|(?:sensory )?level (?:at|of|is|to)?|up to)\s*"
+    rf"(?:the )?(?:level (?:of|at) )?{_SEGMENT}(?:\s*(?:down(?:ward)?s?|level|"
+    r"dermatome|segment|and below|caudally))*"
+)
+_LEVEL_AFTER = re.compile(
+    rf"\b{_SEGMENT}\s*(?:sensory\s+level|(?:and|&)\s+below|downwards?)"
+)
+_NO_LEVEL = re.compile(
+    r"\b(?:no|without(?: an?)?)\s+(?:clear |definite )?sensory level\b"
+    r"|\bsensory level (?:none|absent)\b"
+)
+
+
+def read_level(text: str, parts_beside: Parts | None, atlas: Atlas) -> (
+    tuple[Finding, ...] | None
+):  # fmt: skip
+    """Return the finding of a sensory level; ``None`` if the text is about none."""
+    structure = atlas.structures.get(SENSORY_LEVEL)
+    folded = plain(text)
+    if structure is None:
+        return None
+    found = _NO_LEVEL.search(folded)
+    grade = len(SCALES["segment"].grades) - 1
+    if found is None:
+        found = _LEVEL.search(folded) or _LEVEL_AFTER.search(folded)
+        if found is None:
+            return None
+        grade = _segment(found["segment"])
+    rest = folded[: found.start()] + " " + folded[found.end() :]
+    parts = scan((drop_fillers(split_words(rest)),))
+    _check_level(parts)
+    if parts_beside is not None:
+        parts = replace(parts, sides=parts_beside.sides, nouns=parts_beside.nouns)
+    sided = parts if parts.sides else replace(parts, sides=(BOTH,))
+    return make((structure, (grade,)), sided, text)
+
+
+def _segment(word: str) -> int:
+    name = word.upper().replace(" ", "")
+    grades = SCALES["segment"].grades
+    if name not in grades:
+        raise ExamError(
+            [f"{name} is no segment of a sensory level; choose from C2 to {grades[-2]}"]
+        )
+    return grades.index(name)
+
+
+def _check_level(parts: Parts) -> None:
+    if parts.unknown:
+        shown = " ".join(" ".join(run) for run in parts.unknown)[:60]
+        raise ExamError([f"unknown words {shown!r} beside a sensory level"])
+    states = {term.state for group in parts.terms for term in group}
+    if "normal" in states or parts.negated:
+        raise ExamError(
+            ["a sensory level is where sensation begins to be reduced; write "
+             "'no sensory level' if there is none"]
+        )  # fmt: skip
+
+
+_RANGE = re.compile(
+    r"\b([ctls])(\d{1,2})\s*(?:-|to|/|,|and|&)\s*([ctls]?)(\d{1,2})"
+    r"(?=\s+(?:dermatome|myotome|segment|root|sensation))"
+)
+_THROUGH = re.compile(r"-|to")
+
+
+def spread_range(text: str) -> tuple[str, ...]:
+    """Return the text once for each segment of a range such as ``C6-C8``.
+
+    Examples
+    --------
+    >>> spread_range("right C6-C8 dermatomes reduced")[1]
+    'right c7 dermatome reduced'
+    """
+    folded = plain(text)
+    found = _RANGE.search(folded)
+    if found is None:
+        return ()
+    first = (found[1] + found[2]).upper()
+    last = ((found[3] or found[1]) + found[4]).upper()
+    if first not in ROOTS or last not in ROOTS:
+        return ()
+    start, stop = ROOTS.index(first), ROOTS.index(last)
+    through = _THROUGH.search(found.group())
+    roots = ROOTS[start : stop + 1] if through else (first, last)
+    tail = re.sub(r"^(\s+\w+?)s?\b", r"\1", folded[found.end() :])
+    return tuple(folded[: found.start()] + root.lower() + tail for root in roots)
+
+
+_AND = re.compile(r"\s*(?:,\s*and\b|,|;|\band\b|&|\s/\s)\s*")
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Return the members of a list: ``triceps, biceps and deltoid 4/5``.
+
+    Examples
+    --------
+    >>> split_list("right triceps and biceps 4/5")
+    ('right triceps', 'biceps 4/5')
+    """
+    return tuple(part for part in _AND.split(plain(text)) if part)
+
+
+def shared(members: list[Parts]) -> Parts | None:
+    """Return the state that members of a list share; ``None`` if each has its own.
+
+    Raises
+    ------
+    ExamError
+        If some have a state and it is not clear whom it belongs to.
+    """
+    with_state = [at for at, parts in enumerate(members) if parts.states]
+    if len(with_state) == len(members):
+        return None
+    if len(with_state) != 1 or with_state[0] not in (0, len(members) - 1):
+        raise ExamError(["it is not clear which grade belongs to what; part them"])
+    return members[with_state[0]]
+
+
+def number_terms(numbers: tuple[Number, ...]) -> tuple[tuple[Term, ...], ...]:
+    """Return numbers as terms that must all hold."""
+    return tuple((Term(number.text, number.grades),) for number in numbers)
+
+
+__all__ = ["expand", "read_level", "read_statement", "sides_for", "split_list"]

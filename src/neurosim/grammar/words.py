@@ -1,0 +1,275 @@
+"""The words of an examination and what each of them leaves possible.
+
+All choices of the text grammar stand in the two tables below: which grades a state
+leaves possible on which scale, and which words mean which state, modality or kind.
+The code that reads text holds none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from neurosim.records import Structure
+from neurosim.terms import SCALES
+
+#: State word -> grades left possible, by column: MRC, sensory, reflex, sign (a
+#: pathological sign), function (a function recorded as a sign: tone, gait,
+#: emptying), pain, tension test, crossed tension test. Empty: the word does not
+#: fit. A word that does not grade leaves all the grades that it covers.
+_COLUMNS = (
+    "mrc", "sensory", "reflex", "sign", "function", "pain", "tension", "crossed",
+)  # fmt: skip
+_WEAK, _LESS, _LIMITED = "0|1|2|3|4", "absent|reduced", "positive|negative"
+_OFF, _BAD = "absent|reduced|increased", "crossed|positive"
+_ALL = ("*",) * len(_COLUMNS)
+_STATES: Mapping[str, tuple[str, ...]] = {
+    # state       mrc      sensory   reflex     sign       function   pain
+    "normal": ("5", "normal", "2", "absent", "absent", "", "negative", _LIMITED),
+    "abnormal": (_WEAK, _OFF, "0|1|3|4", "present", "present", "", _BAD, "crossed"),
+    "reduced": (_WEAK, _LESS, "1", "present", "present", "", "", ""),
+    "partly": (_WEAK, "reduced", "1", "", "present", "", "", ""),
+    "slight": ("3|4", _LESS, "1|3", "present", "present", "present", _BAD, "crossed"),
+    "severe": (
+        "0|1|2|3", _LESS, "0|1|3|4", "present", "present", "present", _BAD, "crossed",
+    ),
+    "complete": ("0", "absent", "0", "present", "present", "", "", ""),
+    "loss": (_WEAK, _LESS, "0", "present", "present", "", "", ""),
+    "lost": ("0", "absent", "0", "present", "present", "", "", ""),
+    "absent": (
+        "0", "absent", "0", "absent", "present", "absent", "negative", _LIMITED,
+    ),
+    "low": ("", "", "0|1", "", "present", "", "", ""),
+    "weak": (_WEAK, "", "", "present", "present", "", "", ""),
+    "increased": ("", "increased", "3|4", "present", "present", "", "", ""),
+    "brisk": ("", "", "3|4", "", "", "", "", ""),
+    "clonus": ("", "", "4", "", "", "", "", ""),
+    "tingling": ("", _OFF, "", "", "", "", "", ""),
+    "painful": ("", "", "", "present", "", "present", _BAD, "crossed"),
+    "present": (
+        "1|2|3|4|5", "reduced|increased|normal", "1|2|3|4", "present", "absent",
+        "present", _BAD, "crossed",
+    ),
+    "positive": ("", "", "", "present", "present", "present", _BAD, "crossed"),
+    "negative": ("", "", "", "absent", "absent", "absent", "negative", _LIMITED),
+    "crossed": ("", "", "", "", "", "", "crossed", "crossed"),
+    "upgoing": ("", "", "", "present", "", "", "", ""),
+    "downgoing": ("", "", "", "absent", "", "", "", ""),
+    "untested": _ALL,
+}  # fmt: skip
+
+#: Words -> state. A word may stand in one list only.
+_STATE_WORDS = {
+    "normal": "normal|intact|full|preserved|unremarkable|ok|okay|fine|strong|good|wnl|"
+    "within normal limits|unaffected|spared|unimpaired|nad|full strength|full power",
+    "abnormal": "abnormal|pathological|altered|impaired|disturbed|affected|deranged|"
+    "changed|unsteady",
+    "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|dull|"
+    "dulled|sluggish|hypoactive|poor|lower|limited|low",
+    "partly": "partly reduced|partially reduced|mildly reduced|slightly reduced",
+    "slight": "slight|slightly|mild|mildly|subtle|minor|minimal|trace of",
+    "severe": "severe|severely|marked|markedly|profound|profoundly|dense",
+    "complete": "complete|completely|total|totally",
+    "loss": "loss|loss of|deficit|deficits",
+    "lost": "lost|gone|unable|cannot|impossible|failed|fails|not possible",
+    "absent": "absent|none|nil|not present|unobtainable|not elicited|areflexic|"
+    "not elicitable|unelicitable|missing|not obtained",
+    "low": "abnormally low|low or absent|reduced or absent|absent or reduced",
+    "increased": "increased|heightened|raised|excessive|hypersensitive|high",
+    "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively|very brisk|pathologically"
+    " brisk",
+    "clonus": "clonic|with clonus|clonus|sustained clonus",
+    "present": "present|elicited|elicitable|obtainable",
+    "positive": "positive|pos|reproduces pain|reproduces symptoms|+ve|provokes pain",
+    "negative": "negative|neg|-ve",
+    "crossed": "crossed|crossed positive",
+    "upgoing": "upgoing|up going|extensor|babinski positive|up|dorsiflexor",
+    "downgoing": "downgoing|down going|flexor|mute|down",
+    "untested": "not tested|nt|not testable|untested|untestable|not examined|"
+    "not assessed|not done|not recorded|unknown|not determinable",
+}
+
+
+@dataclass(frozen=True)
+class Noun:
+    """A word that says what was tested, or names a deficit.
+
+    Attributes
+    ----------
+    modalities
+        Modalities that the word allows; empty for any.
+    kind
+        Kind of record it makes; empty for the usual one.
+    deficit
+        State that a deficit means when it is there; empty for a function, whose
+        absence is the pathological thing.
+    plural
+        Whether it speaks of both sides.
+    """
+
+    modalities: frozenset[str] = frozenset()
+    kind: str = ""
+    deficit: str = ""
+    plural: bool = False
+
+
+#: Words | modalities | kind | deficit.
+_NOUNS = (
+    ("power|strength|motor|motor function|muscle power|muscle strength|myotome|"
+     "myotomes|motor power|movement|movements|contraction", "motor", "", ""),
+    ("weak|weakness|paresis|paretic|palsy|weaker", "motor autonomic", "", "weak"),
+    ("paralysed|paralyzed|paralysis|plegia|plegic|flaccid", "motor", "", "complete"),
+    ("atrophy|wasting|wasted|atrophied|atrophic|thinning", "motor", "", "reduced"),
+    ("bulk|muscle bulk", "motor", "", ""),
+    ("reflex|stretch reflex|tendon reflex|deep tendon reflex|dtr",
+     "reflex umn autonomic", "", ""),
+    ("jerk", "reflex", "", ""),
+    ("hyperreflexia", "reflex", "", "brisk"),
+    ("hyporeflexia", "reflex", "", "reduced"),
+    ("areflexia", "reflex", "", "absent"),
+    ("sensation|sensory|sense|sensibility|dermatome|dermatomes|sensory function|"
+     "feeling", "sensory", "", ""),
+    ("pin prick|pinprick|pin|sharp|pain sensation|pain and temperature|temperature|"
+     "pin sensation|sharp blunt|pp", "sensory", "pin_prick", ""),
+    ("light touch|touch|cotton wool|fine touch|soft touch|lt touch", "sensory",
+     "light_touch", ""),
+    ("vibration|vibration sense|tuning fork|vibratory", "sensory", "vibration", ""),
+    ("numb|numbness", "sensory", "told", "reduced"),
+    ("tingling|tingles|paraesthesia|paresthesia|paraesthesiae|paresthesias|"
+     "paraesthesias|pins and needles|pins needles|burning tingling", "sensory", "told",
+     "tingling"),
+    ("hypoaesthesia|hypoesthesia|hypaesthesia|hypesthesia|hypoaesthetic|sensory loss|"
+     "sensory deficit|sensory deficits|sensory impairment|sensory disturbance|"
+     "hypoesthetic|loss of sensation", "sensory", "", "reduced"),
+    ("hypoalgesia|hypalgesia", "sensory", "pin_prick", "reduced"),
+    ("analgesia", "sensory", "pin_prick", "absent"),
+    ("anaesthesia|anesthesia|anaesthetic|anesthetic", "sensory", "", "absent"),
+    ("hyperaesthesia|hyperesthesia|hyperaesthetic|allodynia|hyperalgesia|dysaesthesia|"
+     "dysesthesia|hyperpathia|hyperesthetic", "sensory", "", "increased"),
+    ("pain|ache|aching|pains|sore|soreness|hurts|hurting|painful|neuralgia|aches",
+     "pain local", "told", "painful"),
+    ("reported|told|complains of|complaint|symptom|symptoms|says|subjective|"
+     "complaint of|complaining of", "", "told", ""),
+    ("examined", "", "examined", ""),
+    ("overall", "", "global", ""),
+    ("tone|gait|walking|function|emptying|control|sweating|response|continence|"
+     "standing|balance|erection|squeeze|walk|squatting|squat|bladder|bowel|voiding",
+     "", "", ""),
+    ("horner|horner's|horners|retention|incontinence|constipation|spasm|stiffness|"
+     "ataxia|ataxic|spastic|spasticity|aphasia|scoliosis|sciatica|brachialgia|"
+     "lumbago|ptosis|dysfunction|urgency|hesitancy|drop|scapular winging|winging|"
+     "imbalance|signs", "", "", "abnormal"),
+)  # fmt: skip
+_PLURALS = (
+    ("reflexes|tendon reflexes|deep tendon reflexes|dtrs", "reflex umn autonomic"),
+    ("jerks", "reflex"),
+)
+
+#: Words that carry nothing: they may stand anywhere.
+FILLERS = frozenset(
+    "a an the of in on over at is are was were to with for and has have had his her "
+    "by there side sided hand-side test testing sign score scored grade graded found "
+    "mrc level patient's patient he she it been be from throughout along area region "
+    "very quite noted seen clearly rather only also still both's otherwise all entire whole "
+    "muscle muscles limb's unspecified global patchy degrees degree deg as "
+    "distribution radiating radicular neuropathic diffuse diffusely".split()
+)
+NEGATIONS = frozenset(("no", "not", "without", "denies", "denied", "never", "non"))
+OR = "or"
+
+_SIDE_WORDS = {
+    "right": "right rt r right's righthand dextral",
+    "left": "left lt l left's lefthand",
+    "both": "both bilateral bilaterally bilat b/l either bil bilaterals",
+    "midline": "midline",
+}
+SIDE_WORDS = {word: side for side, ws in _SIDE_WORDS.items() for word in ws.split()}
+
+SYMMETRY = frozenset(("symmetrical", "symmetric", "symmetrically", "equal", "equally"))
+
+_SCOPES = {
+    "arm": "arm|arms|upper limb|upper limbs|upper extremity|upper extremities|ul|uls",
+    "leg": "leg|legs|lower limb|lower limbs|lower extremity|lower extremities|ll|lls",
+    "": "limbs|all limbs|all four limbs|four limbs|extremities|neurology|neurological|"
+    "neurologically|examination|exam|neurological examination|generalised|generalized|"
+    "everything|everywhere",
+}
+
+Phrase = tuple[str, ...]
+
+
+def _phrases(listed: str) -> list[Phrase]:
+    return [drop_fillers(tuple(words.split())) for words in listed.split("|")]
+
+
+def drop_fillers(words: Phrase) -> Phrase:
+    """Return the words that carry something."""
+    return tuple(word for word in words if word not in FILLERS)
+
+
+STATE_WORDS: Mapping[Phrase, str] = {
+    phrase: state for state, ws in _STATE_WORDS.items() for phrase in _phrases(ws)
+}
+NOUNS: Mapping[Phrase, Noun] = {
+    **{
+        phrase: Noun(frozenset(modalities.split()), kind, deficit)
+        for words, modalities, kind, deficit in _NOUNS
+        for phrase in _phrases(words)
+    },
+    **{
+        phrase: Noun(frozenset(modalities.split()), plural=True)
+        for words, modalities in _PLURALS
+        for phrase in _phrases(words)
+    },
+}
+SCOPES: Mapping[Phrase, str] = {
+    phrase: scope for scope, ws in _SCOPES.items() for phrase in _phrases(ws)
+}
+LONGEST = max(map(len, (*STATE_WORDS, *NOUNS, *SCOPES)))
+
+#: Grade indices of a state (or of a number), by column.
+Grades = Mapping[str, tuple[int, ...]]
+
+
+def scale_of(column: str) -> str:
+    """Return the scale that a column of the table of states belongs to."""
+    return {"function": "sign", "pain": "sign", "crossed": "tension"}.get(
+        column, column
+    )
+
+
+def _indices(column: str, names: str) -> tuple[int, ...]:
+    scale = SCALES[scale_of(column)]
+    if names == "*":
+        return scale.all
+    return tuple(scale.grades.index(name) for name in names.split("|"))
+
+
+STATES: Mapping[str, Grades] = {
+    state: {
+        **{
+            column: _indices(column, names)
+            for column, names in zip(_COLUMNS, row, strict=True)
+            if names
+        },
+        **({"segment": SCALES["segment"].all} if row is _ALL else {}),
+    }
+    for state, row in _STATES.items()
+}
+
+
+def column_of(structure: Structure, *, function: bool = False) -> str:
+    """Return the column of the table of states that a structure reads.
+
+    Parameters
+    ----------
+    structure
+        What was examined.
+    function
+        Whether the words name a function (tone) rather than a sign (clonus).
+    """
+    if structure.scale_name == "tension":
+        return "crossed" if structure.laterality == "crossed" else "tension"
+    if structure.scale_name != "sign":
+        return structure.scale_name
+    if structure.modality == "pain":
+        return "pain"
+    return "function" if function or structure.modality == "motor" else "sign"

@@ -1,0 +1,230 @@
+"""Findings -> ranked levels: exact Bayes on the model, nothing sampled.
+
+The posterior over lesions is the sum over profiles and severities of what
+:mod:`neurosim.encode` prepared. Levels, roots and categories are marginals of it.
+They are not conditional on there being a root or a disc, so each list sums to at
+most one.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from neurosim.encode import Channel, channels, encode
+from neurosim.exam import Exam
+from neurosim.involvement import Array
+from neurosim.lesion import Lesion, two_level_parts
+from neurosim.model import Model, build_model
+from neurosim.population import Population
+from neurosim.terms import CATEGORIES, LEVELS, ROOTS, SIDES
+
+DEFAULT_SETTING = "referral"
+
+
+@dataclass(frozen=True)
+class RankedLevel:
+    """A disc level and the probability that the culprit lies there."""
+
+    level: str
+    probability: float
+
+
+@dataclass(frozen=True)
+class RankedRoot:
+    """A root of one side.
+
+    Attributes
+    ----------
+    probability
+        That a root lesion with this principal root is the cause.
+    p_affected
+        That the lesion, whatever it is, touches the root at all.
+    """
+
+    root: str
+    side: str
+    probability: float
+    p_affected: float
+
+
+@dataclass(frozen=True)
+class RankedLesion:
+    """One hypothesis and its probability."""
+
+    lesion: Lesion
+    probability: float
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """What the findings say about every hypothesis.
+
+    Attributes
+    ----------
+    probabilities
+        P(lesion | findings), shape (H,), in the order of ``model.lesions``.
+    log_evidence
+        log P(findings).
+    joint
+        log P(findings, g | profile), shape (P, G).
+
+    Examples
+    --------
+    >>> from neurosim.exam import Exam, Finding
+    >>> posterior = infer(Exam((Finding("triceps", "right", (3,)),)))
+    >>> posterior.roots[0].root, posterior.roots[0].side
+    ('C7', 'right')
+    """
+
+    model: Model
+    exam: Exam
+    population: Population
+    channels: tuple[Channel, ...]
+    joint: Array
+    pattern_log: Array
+    probabilities: Array
+    log_evidence: float
+
+    @cached_property
+    def lesions(self) -> tuple[RankedLesion, ...]:
+        """Every hypothesis, most probable first."""
+        order = np.argsort(-self.probabilities, kind="stable")
+        return tuple(
+            RankedLesion(self.model.lesions[index], float(self.probabilities[index]))
+            for index in order
+        )
+
+    @cached_property
+    def levels(self) -> tuple[RankedLevel, ...]:
+        """Every disc level, most probable first; the sum is at most 1."""
+        mass = dict.fromkeys(LEVELS, 0.0)
+        for lesion, p in zip(self.model.lesions, self.probabilities, strict=True):
+            parts = two_level_parts(lesion.level)
+            for level in parts:
+                mass[level] += float(p) / len(parts)
+        ranked = (RankedLevel(level, p) for level, p in mass.items())
+        return tuple(sorted(ranked, key=lambda item: -item.probability))
+
+    @cached_property
+    def roots(self) -> tuple[RankedRoot, ...]:
+        """Every root of each side, most probable first; the sum is at most 1."""
+        mass = dict.fromkeys(((root, side) for root in ROOTS for side in SIDES), 0.0)
+        for lesion, p in zip(self.model.lesions, self.probabilities, strict=True):
+            for place in lesion.roots:
+                mass[place] += float(p) / len(lesion.roots)
+        touched = self._touched()
+        ranked = (
+            RankedRoot(
+                root, side, p, float(touched[SIDES.index(side), ROOTS.index(root)])
+            )
+            for (root, side), p in mass.items()
+        )
+        return tuple(
+            sorted(ranked, key=lambda item: (-item.probability, -item.p_affected))
+        )
+
+    def _touched(self) -> Array:
+        """Return P(root is touched by the lesion), shape (2 sides, 30 roots)."""
+        profiles = self.model.profiles
+        lower = profiles.lower[profiles.profile] > 0
+        weights = np.exp(self.pattern_log)
+        touched: Array = np.einsum("r,rsk->sk", weights, lower)
+        return np.minimum(touched, 1.0)
+
+    @cached_property
+    def categories(self) -> dict[str, float]:
+        """Probability of each category, in the fixed order of the vocabulary."""
+        mass = dict.fromkeys(CATEGORIES, 0.0)
+        for lesion, p in zip(self.model.lesions, self.probabilities, strict=True):
+            mass[lesion.category] += float(p)
+        return mass
+
+    @property
+    def mimics(self) -> tuple[RankedLesion, ...]:
+        """The lesions that look like a root but are not, most probable first."""
+        return tuple(item for item in self.lesions if item.lesion.category == "mimic")
+
+    def probability(self, lesion: Lesion) -> float:
+        """Return the probability of one hypothesis."""
+        return float(self.probabilities[self.model.lesions.index(lesion)])
+
+
+def infer(
+    exam: Exam,
+    model: Model | None = None,
+    *,
+    setting: str = DEFAULT_SETTING,
+    population: Population | None = None,
+) -> Posterior:
+    """Return the posterior over every lesion, given an examination.
+
+    Parameters
+    ----------
+    exam
+        The findings; age and sex are used where known.
+    model
+        The model; that of the shipped tables by default.
+    setting
+        A population of settings.csv; it fixes the prior and the severities.
+    population
+        A prior of your own instead of ``setting``.
+
+    Raises
+    ------
+    UnknownNameError
+        If the setting or a structure is not known.
+
+    Examples
+    --------
+    >>> from neurosim.exam import Exam
+    >>> posterior = infer(Exam())
+    >>> round(sum(posterior.categories.values()), 12)
+    1.0
+    """
+    if model is None:
+        model = build_model(age=exam.age)
+    if population is None:
+        population = model.population(setting, exam.age, exam.sex)
+    found = tuple(channels(model, encode(model, exam)))
+    return combine(model, exam, population, found)
+
+
+def combine(
+    model: Model, exam: Exam, population: Population, found: Sequence[Channel]
+) -> Posterior:
+    """Sum out profiles and severities, and add the prior."""
+    profiles = model.profiles
+    with np.errstate(divide="ignore"):  # a severity that a setting rules out
+        severity = np.log(population.severity)
+    joint: Array = np.tile(severity, (len(profiles.family), 1))
+    for channel in found:
+        joint = joint + channel.log_evidence
+    by_profile = log_sum(joint)
+    log_rows = (
+        population.log_prior[profiles.lesion]
+        + profiles.log_weight
+        + by_profile[profiles.profile]
+    )
+    top = log_rows.max()
+    rows = np.exp(log_rows - top)
+    lesions = np.bincount(profiles.lesion, rows, len(model.lesions))
+    total = lesions.sum()
+    return Posterior(
+        model,
+        exam,
+        population,
+        tuple(found),
+        joint,
+        log_rows - top - np.log(total),
+        lesions / total,
+        float(top + np.log(total)),
+    )
+
+
+def log_sum(values: Array) -> Array:
+    """Return the logarithm of the sum of exponentials over the last axis."""
+    top = values.max(axis=-1, keepdims=True)
+    total: Array = np.log(np.exp(values - top).sum(axis=-1)) + top[..., 0]
+    return total

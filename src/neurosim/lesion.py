@@ -1,0 +1,247 @@
+"""Lesions as values: the list of hypotheses, and how they are named.
+
+The list is wide on purpose. A closed world of disc herniations is the main source
+of overconfidence, so it also holds roots that are not compressed by a disc, cord,
+cauda equina, conus, peripheral nerves, brain, "something else" and no lesion.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from neurosim.atlas import Atlas
+from neurosim.records import Level
+from neurosim.terms import LEFT, RIGHT, ROOTS, SIDES, mirror
+
+#: Families that code generates from the tables of levels and roots.
+GENERATED = (
+    "disc",
+    "stenosis",
+    "two_level",
+    "cord",
+    "hemicord",
+    "central_cord",
+    "cauda_equina",
+    "conus",
+    "root_not_disc",
+    "other",
+    "none",
+)
+#: Levels whose disc faces the conus rather than the cord or the cauda.
+_CONUS_LEVELS = ("T11/12", "T12/L1", "L1/2")
+_STENOSIS_LEVELS = ("L2/3", "L3/4", "L4/5", "L5/S1")
+_LIMB_OF_REGION = {"cervical": "arm", "thoracic": "trunk", "lumbar": "leg"}
+
+
+@dataclass(frozen=True)
+class Lesion:
+    """One hypothesis: what is wrong, where, and which roots it is about.
+
+    Attributes
+    ----------
+    family
+        ``disc``, ``cord``, ... or an identifier of lesions.csv.
+    category
+        One of :data:`neurosim.terms.CATEGORIES`.
+    level, zone
+        Disc level and zone; empty where the lesion has none.
+    side
+        ``right``, ``left`` (the patient's), or empty for a symmetric lesion.
+    roots
+        Principal roots with their sides; they share the lesion's probability.
+    region
+        ``cervical``, ``thoracic``, ``lumbar``, or the limb of a mimic.
+    """
+
+    family: str
+    category: str
+    level: str = ""
+    zone: str = ""
+    side: str = ""
+    roots: tuple[tuple[str, str], ...] = ()
+    region: str = ""
+    title: str = ""
+
+    @property
+    def name(self) -> str:
+        """The lesion in words, such as ``C6/7 right foraminal disc (C7)``.
+
+        Examples
+        --------
+        >>> Lesion("disc", "root", "C6/7", "foraminal", "right",
+        ...     (("C7", "right"),)).name
+        'C6/7 right foraminal disc (C7)'
+        """
+        words = [self.level, self.side, self.zone, self.title or self.family]
+        roots = "+".join(dict.fromkeys(root for root, _ in self.roots))
+        if roots and self.family != "root_not_disc":
+            words.append(f"({roots})")
+        return " ".join(word for word in words if word)
+
+
+def mirrored(lesion: Lesion) -> Lesion:
+    """Return the lesion on the other side."""
+    return Lesion(
+        lesion.family,
+        lesion.category,
+        lesion.level,
+        lesion.zone,
+        mirror(lesion.side),
+        tuple((root, mirror(side)) for root, side in lesion.roots),
+        lesion.region,
+        lesion.title,
+    )
+
+
+def both_sides(root: str) -> tuple[tuple[str, str], ...]:
+    """Return the root on the right and on the left."""
+    return ((root, RIGHT), (root, LEFT))
+
+
+def disc(level: Level, side: str, zone: str) -> Lesion:
+    """Return the disc herniation of a level, side and zone.
+
+    A central disc faces the cord (cervical and thoracic) or the cauda equina
+    (lumbar); it has no side.
+    """
+    if zone != "central":
+        root = getattr(level, zone)
+        return Lesion(
+            "disc", "root", level.level, zone, side, ((root, side),), level.region
+        )
+    if level.region == "lumbar":
+        roots = both_sides(level.principal_root)
+        return Lesion("disc", "root", level.level, zone, "", roots, level.region)
+    return cord(level)
+
+
+def cord(level: Level, family: str = "cord", side: str = "") -> Lesion:
+    """Return a lesion of the cord at a level, or of one half of it."""
+    titles = {
+        "cord": "cord compression",
+        "hemicord": "hemicord syndrome",
+        "central_cord": "central cord syndrome",
+    }
+    return Lesion(
+        family, "cord", level.level, "central", side, (), level.region, titles[family]
+    )
+
+
+def hypotheses(atlas: Atlas) -> tuple[Lesion, ...]:
+    """Return every lesion that the inverse model weighs, in a fixed order."""
+    return tuple(
+        [
+            *_discs(atlas),
+            *_stenoses(atlas),
+            *_two_levels(atlas),
+            *_cords(atlas),
+            *_caudas(atlas),
+            *_roots_without_disc(),
+            *_mimics(atlas),
+            *_others(),
+        ]
+    )
+
+
+def _discs(atlas: Atlas) -> Iterator[Lesion]:
+    for level in atlas.levels.values():
+        for side in SIDES:
+            for zone in ("subarticular", "foraminal", "extraforaminal"):
+                yield disc(level, side, zone)
+        if level.region == "lumbar":
+            yield disc(level, "", "central")
+
+
+def _stenoses(atlas: Atlas) -> Iterator[Lesion]:
+    for name in _STENOSIS_LEVELS:
+        level = atlas.levels[name]
+        root = level.principal_root
+        for side in SIDES:
+            yield Lesion(
+                "stenosis", "root", name, "subarticular", side, ((root, side),),
+                level.region, "lateral recess stenosis",
+            )  # fmt: skip
+        yield Lesion(
+            "stenosis", "root", name, "central", "", both_sides(root), level.region,
+            "canal stenosis",
+        )  # fmt: skip
+
+
+def _two_levels(atlas: Atlas) -> Iterator[Lesion]:
+    for upper, lower in pairwise(atlas.levels.values()):
+        if upper.region == lower.region and upper.region != "thoracic":
+            for side in SIDES:
+                roots = (
+                    (upper.subarticular, side),
+                    (lower.subarticular, side),
+                )
+                yield Lesion(
+                    "two_level", "root", f"{upper.level}+{lower.level}",
+                    "subarticular", side, roots, upper.region, "discs",
+                )  # fmt: skip
+
+
+def _cords(atlas: Atlas) -> Iterator[Lesion]:
+    for level in atlas.levels.values():
+        if level.central != "cord":
+            continue
+        yield cord(level)
+        for side in SIDES:
+            yield cord(level, "hemicord", side)
+        if level.region == "cervical":
+            yield cord(level, "central_cord")
+
+
+def _caudas(atlas: Atlas) -> Iterator[Lesion]:
+    for level in atlas.levels.values():
+        if level.region == "lumbar":
+            for side in ("", *SIDES):
+                yield Lesion(
+                    "cauda_equina", "cauda_equina", level.level, "central", side,
+                    (), level.region, "cauda equina syndrome",
+                )  # fmt: skip
+    for name in _CONUS_LEVELS:
+        yield Lesion(
+            "conus", "conus", name, "central", "", (), atlas.levels[name].region,
+            "conus syndrome",
+        )  # fmt: skip
+
+
+def _roots_without_disc() -> Iterator[Lesion]:
+    for root in ROOTS[1:-3]:  # C1 has no skin; below S2 the cauda is meant
+        region = {"C": "cervical", "T": "thoracic"}.get(root[0], "lumbar")
+        for side in SIDES:
+            yield Lesion(
+                "root_not_disc", "root", "", "", side, ((root, side),), region,
+                f"{root} root lesion without a disc",
+            )  # fmt: skip
+
+
+def _mimics(atlas: Atlas) -> Iterator[Lesion]:
+    for family in atlas.families.values():
+        if family.id in GENERATED:
+            continue
+        for side in SIDES if family.laterality == "each" else ("",):
+            yield Lesion(
+                family.id, family.category, "", "", side, (), family.region, family.name
+            )
+
+
+def _others() -> Iterator[Lesion]:
+    for limb in ("arm", "leg"):
+        for side in SIDES:
+            yield Lesion(
+                "other", "other", "", "", side, (), limb, f"{limb}, something else"
+            )
+    yield Lesion("other", "other", region="both", title="something else")
+    yield Lesion("none", "none", title="no lesion, or one without symptoms")
+
+
+def limb(lesion: Lesion) -> str:
+    """Return the part of the body a lesion belongs to: arm, trunk, leg or both."""
+    return _LIMB_OF_REGION.get(lesion.region, lesion.region or "both")
+
+
+def two_level_parts(level: str) -> tuple[str, ...]:
+    """Return the levels of a lesion: two for adjacent discs, else one or none."""
+    return tuple(level.split("+")) if level else ()

@@ -1,0 +1,164 @@
+"""From drive to state: the probability of each grade that a structure can be in.
+
+Grades are ordered, so every scale is a cumulative logit. The background rate fixes
+its place where nothing is wrong; the gain says how far a complete lesion moves it.
+People differ in how much of a structure a root supplies; that spread is averaged out
+by three-point Gauss-Hermite quadrature.
+"""
+
+import numpy as np
+
+from neurosim.atlas import Atlas
+from neurosim.involvement import Array
+from neurosim.records import Structure
+from neurosim.terms import SCALES
+
+HABITS = ("absent", "low", "normal", "brisk")
+
+# Nodes and weights of E[f(Z)], Z standard normal, exact to the fifth moment.
+_NODES = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
+_NODE_WEIGHTS = np.array([1.0, 4.0, 1.0]) / 6.0
+
+
+def logit(probability: float) -> float:
+    """Return the log-odds of a probability.
+
+    Examples
+    --------
+    >>> logit(0.5)
+    0.0
+    """
+    return float(np.log(probability) - np.log1p(-probability))
+
+
+def _expit(values: Array) -> Array:
+    return 1.0 / (1.0 + np.exp(-values))
+
+
+class Link:
+    """State probabilities of structures, from the numbers of observation.csv.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+    age
+        Age in years, or None where it is not known.
+    """
+
+    def __init__(self, atlas: Atlas, age: float | None = None):
+        self.atlas = atlas
+        self.age = age
+
+    def states(self, structure: Structure, drives: Array, severities: Array) -> Array:
+        """Return the probability of each state.
+
+        Parameters
+        ----------
+        structure
+            The structure that owns the state.
+        drives
+            Drives, shape (U,); for ``sensory_level`` the index of the highest root
+            whose tract is cut, or -1.
+        severities
+            Severities on 0..1, shape (A,).
+
+        Returns
+        -------
+        ndarray
+            Shape (U, A, H habits, K states); H is 1 except for reflexes.
+        """
+        if structure.scale_name == "segment":
+            return self._sensory_level(structure, drives, severities)
+        sd = self.atlas.observe_for("spread", structure)
+        factors = np.exp(sd * _NODES - sd * sd / 2)
+        spread = np.multiply.outer(factors, drives)  # (3, U)
+        grades = self._grades(structure, spread[..., None] * severities)
+        mixed: Array = np.tensordot(_NODE_WEIGHTS, grades, axes=1)
+        return mixed
+
+    def _grades(self, structure: Structure, drive: Array) -> Array:
+        gain = self.atlas.observe_for("gain", structure)
+        if structure.modality == "reflex":
+            return self._reflex(structure, gain, drive)
+        cumulative = _expit(self._cuts(structure) + gain * drive[..., None])
+        if structure.scale_name == "sensory":
+            return self._sensory(cumulative)[..., None, :]
+        return _differences(cumulative)[..., None, :]
+
+    def _cuts(self, structure: Structure) -> Array:
+        """Return the log-odds of being at or below each abnormal grade."""
+        worst = logit(self.atlas.observe_for("background", structure))
+        scale = structure.scale
+        count = 2 if scale.name == "sensory" else len(scale.grades) - 1
+        steps = [
+            self.atlas.observe("step", f"{scale.name}:{grade}")
+            for grade in range(count - 1)
+        ]
+        return worst - np.array([*steps, 0.0])
+
+    def _sensory(self, cumulative: Array) -> Array:
+        absent, abnormal = cumulative[..., 0], cumulative[..., 1]
+        share = self.atlas.observe("hyperaesthesia_share")
+        altered = abnormal - absent
+        return np.stack(
+            [absent, (1 - share) * altered, share * altered, 1 - abnormal], axis=-1
+        )
+
+    def _reflex(self, structure: Structure, gain: float, drive: Array) -> Array:
+        scale = SCALES["reflex"]
+        brisk = self.atlas.observe("gain_brisk", structure.id)
+        lost = np.maximum(-drive, 0.0) * gain - np.maximum(drive, 0.0) * brisk
+        habit = np.array([self.atlas.observe("habit_shift", name) for name in HABITS])
+        cuts = np.array(
+            [self.atlas.observe("reflex_cut", grade) for grade in scale.grades[:-1]]
+        )
+        place = lost[..., None] + habit + self._age_shift(structure)  # (..., H)
+        return _differences(_expit(cuts + place[..., None]))
+
+    def _age_shift(self, structure: Structure) -> float:
+        """Return how far this person's age moves the log-odds of a lost reflex."""
+        offset = self.atlas.observe("reflex_offset", structure.id)
+        if self.age is None:
+            return offset
+        decades = (self.age - self.atlas.observe("reflex_age_origin")) / 10
+        return offset + self.atlas.observe("reflex_age_slope", structure.id) * decades
+
+    def _sensory_level(
+        self, structure: Structure, drives: Array, severities: Array
+    ) -> Array:
+        """Return where the upper border of a sensory loss is put."""
+        background = logit(self.atlas.observe_for("background", structure))
+        gain = self.atlas.observe_for("gain", structure)
+        cut = (drives >= 0).astype(np.float64)
+        found = _expit(background + gain * np.multiply.outer(cut, severities))
+        borders = np.stack([self._borders(int(drive)) for drive in drives])
+        present = found[..., None] * borders[:, None, :]
+        states = np.concatenate([present, 1 - found[..., None]], axis=-1)
+        return states[:, :, None, :]
+
+    def _borders(self, highest: int) -> Array:
+        """Return the probability of each border, given that there is one."""
+        count = len(structure_segments())
+        if highest < 0:
+            return np.full(count, 1 / count)
+        below = np.arange(count) - (highest - 1)  # C1 has no segment
+        near = self.atlas.observe("sensory_level_near")
+        last = int(self.atlas.observe("sensory_level_last"))
+        tail = np.clip(last + 1 - below, 0, None) * (below > 2)
+        head = ((below >= 0) & (below <= 2)).astype(np.float64)
+        error = self.atlas.observe("sensory_level_error") / count
+        shape = near * head / 3 + (1 - near) * tail / np.arange(1, last - 1).sum()
+        mixed: Array = error + shape / max(shape.sum(), error)
+        return mixed / mixed.sum()
+
+
+def structure_segments() -> tuple[str, ...]:
+    """Return the borders a sensory level can have, C2 to S3."""
+    return SCALES["segment"].grades[:-1]
+
+
+def _differences(cumulative: Array) -> Array:
+    """Return the probability of each grade from that of each grade or worse."""
+    edge = np.zeros_like(cumulative[..., :1])
+    return np.diff(cumulative, axis=-1, prepend=edge, append=edge + 1)

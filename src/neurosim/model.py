@@ -1,0 +1,189 @@
+"""The one generative model: log P(records of a structure | hidden state of a patient).
+
+Hidden are the profile (what the lesion touches), an overall severity ``g``, and for
+each modality its own severity, a displacement of the patient's map and, for
+reflexes, the person's habit. Given ``g`` the modalities are independent, so sums
+over hidden states stay exact and small. Rows are computed when an examination names
+a structure, and kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.drive import Drives
+from neurosim.involvement import Array, Indices, build_profiles
+from neurosim.lesion import Lesion, hypotheses
+from neurosim.link import HABITS, Link
+from neurosim.population import Population
+from neurosim.records import Structure
+
+#: Anchors of severity, overall and by modality; fixed, see MODEL in the docs.
+ANCHORS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
+_REACH = {"sensory": 2, "motor": 1, "reflex": 1, "pain": 2}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The states of one structure under every hidden state.
+
+    Attributes
+    ----------
+    index
+        Which distinct drive each profile and displacement has, shape (P, D).
+    table
+        P(state), shape (U distinct drives, A severities, H habits, K states).
+    """
+
+    index: Indices
+    table: Array
+
+    def log_likelihood(self, likelihood: Array) -> Array:
+        """Return the log-likelihood of records in every cell.
+
+        Parameters
+        ----------
+        likelihood
+            P(records | state), shape (K,).
+
+        Returns
+        -------
+        ndarray
+            Shape (P, D, A * H).
+        """
+        terms = np.log(self.table @ likelihood)
+        return terms.reshape(len(terms), -1)[self.index]
+
+
+class Model:
+    """Axes and rows of the array, for one atlas and one age.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+    age
+        Age in years, where known: some background rates rise with it.
+    lesions
+        The hypotheses to consider; all of them by default.
+
+    Attributes
+    ----------
+    lesions
+        The hypotheses, length H.
+    profiles
+        What they touch; see :class:`neurosim.involvement.Profiles`.
+    """
+
+    def __init__(
+        self,
+        atlas: Atlas,
+        age: float | None = None,
+        lesions: Sequence[Lesion] | None = None,
+    ):
+        self.atlas = atlas
+        self.lesions = hypotheses(atlas) if lesions is None else tuple(lesions)
+        self.profiles = build_profiles(atlas, self.lesions)
+        self._drives = Drives(atlas, self.profiles)
+        self._link = Link(atlas, age)
+        self._rows: dict[tuple[str, str], Rows] = {}
+
+    def owner(self, structure_id: str) -> Structure:
+        """Return the structure that holds the state which ``structure_id`` reads."""
+        structures = self.atlas.structures
+        return structures[structures[structure_id].owner]
+
+    def shifts(self, modality: str) -> range:
+        """Return the displacements of a modality's map, in roots."""
+        reach = _REACH.get(modality, 0)
+        return range(-reach, reach + 1)
+
+    def rows(self, structure_id: str, side: str) -> Rows:
+        """Return the rows of a structure that owns its state."""
+        key = (structure_id, side)
+        if key not in self._rows:
+            structure = self.atlas.structures[structure_id]
+            shifts = self.shifts(structure.modality)
+            drive = self._drives.drive(structure, side, shifts)
+            distinct, index = np.unique(drive.round(12), return_inverse=True)
+            table = self._link.states(structure, distinct, ANCHORS)
+            self._rows[key] = Rows(index.reshape(drive.shape), table)
+        return self._rows[key]
+
+    @lru_cache(maxsize=32)  # noqa: B019 - models are few and live as long as needed
+    def hidden(self, modality: str) -> Array:
+        """Return P(displacement, severity, habit | g), shape (D * A * H, G).
+
+        The order of the first axis is that of :meth:`Rows.log_likelihood`.
+        """
+        severity = self._severity(modality)  # (A, G)
+        habit = self._habit() if modality == "reflex" else np.ones(1)
+        moved = self._displacement(modality)
+        joint = np.einsum("d,ag,h->dahg", moved, severity, habit)
+        return joint.reshape(-1, len(ANCHORS))
+
+    def _severity(self, modality: str) -> Array:
+        """Return P(severity of a modality | g), shape (A, G)."""
+        tie = self.atlas.observe("tie", modality)
+        silent = self.atlas.observe("silent", modality)
+        free = np.full(len(ANCHORS), (1 - silent) / (len(ANCHORS) - 1))
+        free[0] = silent
+        return tie * np.eye(len(ANCHORS)) + (1 - tie) * free[:, None]
+
+    def _displacement(self, modality: str) -> Array:
+        reach = _REACH.get(modality, 0)
+        moved = np.zeros(2 * reach + 1)
+        for distance in range(1, reach + 1):
+            share = self.atlas.observe("displacement", f"{modality}:{distance}") / 2
+            moved[[reach - distance, reach + distance]] = share
+        moved[reach] = 1 - moved.sum()
+        return moved
+
+    def _habit(self) -> Array:
+        share = np.array([self.atlas.observe("habit_share", name) for name in HABITS])
+        return share / share.sum()
+
+    @cached_property
+    def populations(self) -> dict[tuple[str, float | None, str | None], Population]:
+        """Populations already worked out, by setting, age and sex."""
+        return {}
+
+    def population(
+        self, setting: str, age: float | None = None, sex: str | None = None
+    ) -> Population:
+        """Return the prior over lesions and severities of a kind of patient."""
+        key = (setting, age, sex)
+        if key not in self.populations:
+            self.populations[key] = Population(
+                self.atlas, self.lesions, setting, age, sex
+            )
+        return self.populations[key]
+
+
+@lru_cache(maxsize=16)
+def _model(atlas_key: tuple[str, str], decade: float | None) -> Model:
+    return Model(load_atlas(atlas_key[0]), decade)
+
+
+def build_model(atlas: Atlas | None = None, age: float | None = None) -> Model:
+    """Return the model of an atlas, made once for each atlas and decade of age.
+
+    Parameters
+    ----------
+    atlas
+        The tables; the shipped ones by default.
+    age
+        Age in years, or None where it is not known.
+
+    Examples
+    --------
+    >>> model = build_model()
+    >>> len(model.lesions) > 250
+    True
+    """
+    atlas = atlas if atlas is not None else load_atlas()
+    decade = None if age is None else float(age // 10 * 10 + 5)
+    return _model((str(atlas.directory), atlas.hash), decade)

@@ -1,0 +1,164 @@
+"""Who is examined: the prior over lesions and severities in a setting.
+
+Populations are never averaged: surgical series, referrals for electrodiagnosis,
+primary care, and published reports, where rare levels are over-represented.
+"""
+
+from collections.abc import Sequence
+from copy import copy
+
+import numpy as np
+
+from neurosim.atlas import Atlas
+from neurosim.involvement import Array
+from neurosim.lesion import GENERATED, Lesion, two_level_parts
+from neurosim.terms import UnknownNameError
+
+_ANCHOR_KEYS = ("0", "0.25", "0.5", "0.75", "1")
+
+
+class Population:
+    """Prior over lesions and overall severity for one kind of patient.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+    lesions
+        The hypotheses, in the order of the model.
+    setting
+        A population of settings.csv.
+    age
+        Age in years, or None.
+    sex
+        ``F``, ``M`` or None.
+
+    Attributes
+    ----------
+    log_prior
+        log P(lesion), shape (H,).
+    severity
+        P(overall severity), shape (G,).
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such setting.
+    """
+
+    def __init__(
+        self,
+        atlas: Atlas,
+        lesions: Sequence[Lesion],
+        setting: str,
+        age: float | None = None,
+        sex: str | None = None,
+    ):
+        if setting not in atlas.setting_names:
+            raise UnknownNameError("setting", setting, atlas.setting_names)
+        self.atlas, self.setting, self.age, self.sex = atlas, setting, age, sex
+        prior = self._prior(lesions)
+        self.log_prior: Array = np.log(prior / prior.sum())
+        anchors = [atlas.setting(setting, "severity", key) for key in _ANCHOR_KEYS]
+        self.severity: Array = np.array(anchors) / sum(anchors)
+
+    def with_severity(self, severity: float) -> "Population":
+        """Return the same population with one overall severity.
+
+        Parameters
+        ----------
+        severity
+            One of the anchors 0, 0.25, 0.5, 0.75, 1.
+        """
+        fixed = copy(self)
+        fixed.severity = np.array(
+            [float(float(key) == severity) for key in _ANCHOR_KEYS]
+        )
+        return fixed
+
+    def _prior(self, lesions: Sequence[Lesion]) -> Array:
+        """Return prior weights: group share, split within the group, then age and sex.
+
+        Within a group (all discs, all mimics, ...) the weights are normalised, so
+        the share of a group is what settings.csv says.
+        """
+        group = np.array([_group(lesion) for lesion in lesions])
+        within = np.array([self._within(lesion) for lesion in lesions])
+        power = self.atlas.setting(self.setting, "level_power")
+        within = within**power * np.array([_split(lesion) for lesion in lesions])
+        prior = np.zeros(len(lesions))
+        for name in np.unique(group):
+            share = self.atlas.setting(self.setting, "share", str(name))
+            members = group == name
+            prior[members] = share * within[members] / within[members].sum()
+        return prior * np.array([self._person(lesion) for lesion in lesions])
+
+    def _within(self, lesion: Lesion) -> float:
+        """Return how common a lesion is within its group."""
+        if lesion.family == "other":
+            return self.atlas.observe("other_share", lesion.region)
+        if lesion.family == "none":
+            return 1.0
+        if lesion.family not in GENERATED:
+            return self.atlas.families[lesion.family].incidence
+        region = self.atlas.setting(
+            self.setting, "region", f"{_group(lesion)}:{lesion.region}"
+        )
+        return region * self._level_share(lesion) * self._zone_share(lesion)
+
+    def _level_share(self, lesion: Lesion) -> float:
+        if lesion.family == "root_not_disc":
+            root = lesion.roots[0][0]
+            return self.atlas.observe("root_not_disc_share", root)
+        shares = [
+            self.atlas.levels[level].share for level in two_level_parts(lesion.level)
+        ]
+        if lesion.family in ("cord", "hemicord", "central_cord"):
+            return self.atlas.observe("cord_share", lesion.level)
+        if lesion.family in ("cauda_equina", "conus", "stenosis"):
+            return self.atlas.observe(f"{lesion.family}_share", lesion.level)
+        return float(np.prod(shares))
+
+    def _zone_share(self, lesion: Lesion) -> float:
+        if lesion.family != "disc":
+            return 1.0
+        key = f"{lesion.region}:{lesion.zone}"
+        if ("zone_share", f"{lesion.level}:{lesion.zone}") in self.atlas.observation:
+            key = f"{lesion.level}:{lesion.zone}"
+        return self.atlas.observe("zone_share", key)
+
+    def _person(self, lesion: Lesion) -> float:
+        """Return how age and sex change the odds of a lesion."""
+        factor = 1.0
+        keys = (lesion.level, lesion.family, "all")
+        if self.age is not None:
+            factor *= self._density(keys, self.age) / self._density(("all",), self.age)
+        if self.sex is not None:
+            male = self._lookup("male_share", keys)
+            everyone = self._lookup("male_share", ("all",))
+            factor *= male / everyone if self.sex == "M" else (1 - male) / (
+                1 - everyone
+            )
+        return factor
+
+    def _density(self, keys: Sequence[str], age: float) -> float:
+        """Return the normal density of an age, never below that at 3 SD."""
+        mean, sd = self._lookup("age_mean", keys), self._lookup("age_sd", keys)
+        distance = min(abs(age - mean) / sd, 3.0)
+        return float(np.exp(-(distance**2) / 2)) / sd
+
+    def _lookup(self, parameter: str, keys: Sequence[str]) -> float:
+        for key in keys:
+            found = self.atlas.observation.get((parameter, key))
+            if found is not None:
+                return found.value
+        return self.atlas.observe(parameter, keys[-1])
+
+
+def _group(lesion: Lesion) -> str:
+    return lesion.family if lesion.family in GENERATED else lesion.category
+
+
+def _split(lesion: Lesion) -> float:
+    """Return the part of a family's share that one side has."""
+    return 0.5 if lesion.side else 1.0

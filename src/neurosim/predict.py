@@ -1,0 +1,333 @@
+"""Lesion -> what to expect: a slice of the model, nothing random."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.citations import split_sources
+from neurosim.involvement import Array
+from neurosim.lesion import Lesion, disc
+from neurosim.model import ANCHORS, Model
+from neurosim.reading import reading
+from neurosim.records import Structure
+from neurosim.terms import (
+    LEVELS,
+    MIDLINE,
+    RIGHT,
+    ROOTS,
+    SEVERITIES,
+    SIDES,
+    UnknownNameError,
+    nearest,
+    parse_level,
+    parse_root,
+    parse_side,
+    parse_zone,
+)
+
+#: A finding is listed where the lesion moves its probability by at least this much.
+_TOUCHED = 1e-9
+
+
+@dataclass(frozen=True)
+class ExpectedFinding:
+    """What one test is expected to show.
+
+    Attributes
+    ----------
+    grade
+        Index of the most likely recorded grade in the structure's scale.
+    text
+        The same as a word, such as ``4/5``.
+    p_abnormal
+        Probability that the test is recorded as abnormal.
+    p_background
+        The same in a person without the lesion.
+    """
+
+    structure: str
+    name: str
+    modality: str
+    side: str
+    grade: int
+    text: str
+    p_abnormal: float
+    p_background: float
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AffectedRoot:
+    """A root that the lesion touches, and why."""
+
+    root: str
+    side: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """The findings to expect from one lesion, strongest first.
+
+    Attributes
+    ----------
+    assumed
+        What was not asked for and therefore assumed, such as ``severity``.
+    """
+
+    lesion: Lesion
+    level: str
+    side: str
+    zone: str
+    severity: str
+    assumed: tuple[str, ...]
+    roots: tuple[AffectedRoot, ...]
+    findings: tuple[ExpectedFinding, ...]
+
+    def __str__(self) -> str:
+        """Return a short plain-text summary."""
+        lines = [f"{self.lesion.name}, {self.severity}"]
+        lines += [
+            f"  {f.p_abnormal:4.0%}  {f.side} {f.name}: {f.text}"
+            for f in self.findings[:12]
+        ]
+        return "\n".join(lines)
+
+
+def parse_lesion(
+    target: str, side: str | None, zone: str | None, atlas: Atlas
+) -> tuple[Lesion, tuple[str, ...]]:
+    """Return the lesion that a level or root, side and zone name.
+
+    Returns
+    -------
+    lesion : Lesion
+        A disc herniation, a cord lesion (central, above the lumbar discs), or, for
+        the name of a root, that root.
+    assumed : tuple of str
+        What was assumed because it was not given.
+
+    Raises
+    ------
+    UnknownNameError
+        If the level, root, side or zone is not known.
+
+    Examples
+    --------
+    >>> lesion, assumed = parse_lesion("C6-7", "left", None, load_atlas())
+    >>> lesion.name, assumed
+    ('C6/7 left subarticular disc (C7)', ('zone subarticular',))
+    """
+    assumed = []
+    word = parse_side(side) if side else RIGHT
+    if _is_root(target):
+        root = parse_root(target)
+        if not side:
+            assumed.append(f"side {word}")
+        title = f"{root} root lesion"
+        return Lesion(
+            "root_not_disc", "root", "", "", word, ((root, word),), _region(root), title
+        ), tuple(assumed)
+    level = atlas.levels[_level(target)]
+    place = parse_zone(zone) if zone else "subarticular"
+    if not side and place != "central":
+        assumed.append(f"side {word}")
+    if not zone:
+        assumed.append(f"zone {place}")
+    return disc(level, word, place), tuple(assumed)
+
+
+def _is_root(target: str) -> bool:
+    return target.strip().upper() in ROOTS
+
+
+def _region(root: str) -> str:
+    return {"C": "cervical", "T": "thoracic"}.get(root[0], "lumbar")
+
+
+def _level(target: str) -> str:
+    try:
+        return parse_level(target)
+    except UnknownNameError:
+        near = nearest(target, (*LEVELS, *ROOTS))
+        choices = near or (*LEVELS, *ROOTS)
+        raise UnknownNameError("level or root", target, choices) from None
+
+
+def predict(
+    target: str | Lesion,
+    *,
+    side: str | None = None,
+    zone: str | None = None,
+    severity: str = "moderate",
+    atlas: Atlas | None = None,
+    age: float | None = None,
+) -> Prediction:
+    """Return every finding to expect from a lesion, strongest first.
+
+    Parameters
+    ----------
+    target
+        A disc level (``C6/7``, ``L5S1``), a root (``C7``), or a lesion.
+    side
+        The patient's ``right`` or ``left``; right by default.
+    zone
+        Zone of the disc (Fardon 2014); subarticular by default.
+    severity
+        ``mild``, ``moderate``, ``severe`` or ``complete``.
+    atlas
+        The tables; the shipped ones by default.
+    age
+        Age in years: some background rates rise with it.
+
+    Raises
+    ------
+    UnknownNameError
+        If the level, side, zone or severity is not known.
+
+    Examples
+    --------
+    >>> prediction = predict("L5/S1", side="left", zone="foraminal")
+    >>> [(item.root, item.side) for item in prediction.roots][:1]
+    [('L5', 'left')]
+    """
+    atlas = atlas or load_atlas()
+    if severity not in SEVERITIES:
+        raise UnknownNameError("severity", severity, SEVERITIES)
+    if isinstance(target, Lesion):
+        lesion, assumed = target, ()
+    else:
+        lesion, assumed = parse_lesion(target, side, zone, atlas)
+    model = Model(atlas, age, [lesion, Lesion("none", "none")])
+    findings = sorted(
+        _expected(model, ANCHORS == SEVERITIES[severity]),
+        key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side),
+    )
+    return Prediction(
+        lesion, lesion.level, lesion.side, lesion.zone, severity, assumed,
+        tuple(affected_roots(model, lesion)), tuple(findings),
+    )  # fmt: skip
+
+
+def _expected(model: Model, severity: Array) -> Iterator[ExpectedFinding]:
+    for structure in model.atlas.structures.values():
+        sides = (MIDLINE,) if structure.laterality == "midline" else SIDES
+        for side in sides:
+            grades, healthy = grade_probabilities(model, structure, side, severity)
+            normal = structure.scale.normal
+            if abs(grades[normal] - healthy[normal]) > _TOUCHED:
+                grade = int(grades.argmax())
+                yield ExpectedFinding(
+                    structure.id,
+                    structure.name,
+                    structure.modality,
+                    side,
+                    grade,
+                    grade_text(structure, grade),
+                    float(1 - grades[normal]),
+                    float(1 - healthy[normal]),
+                    sources_of(model.atlas, structure),
+                )
+
+
+def grade_probabilities(
+    model: Model, structure: Structure, side: str, severity: Array
+) -> tuple[Array, Array]:
+    """Return P(recorded grade) under the first and the last lesion of a model.
+
+    Parameters
+    ----------
+    severity
+        Weights of the severity anchors, shape (G,).
+    """
+    from_side = side
+    if structure.laterality == "crossed":
+        from_side = SIDES[1 - SIDES.index(side)]
+    rows = model.rows(structure.owner, from_side)
+    owner = model.owner(structure.id)
+    hidden = model.hidden(owner.modality) @ (severity / severity.sum())
+    states = rows.table[rows.index]  # (P, D, A, H, K)
+    states = states.reshape(len(states), -1, states.shape[-1])
+    by_profile = np.einsum("c,pck->pk", hidden, states)
+    kind = "told" if owner.modality == "pain" else "examined"
+    recorded = by_profile @ reading(model.atlas, structure, kind)
+    profiles = model.profiles
+    weights = np.exp(profiles.log_weight)
+    mixed = [
+        weights[profiles.lesion == index] @ recorded[profiles.profile[
+            profiles.lesion == index]]
+        for index in (0, len(model.lesions) - 1)
+    ]  # fmt: skip
+    return mixed[0], mixed[1]
+
+
+def grade_text(structure: Structure, grade: int) -> str:
+    """Return a grade as one writes it: ``4/5``, ``2+``, ``reduced``.
+
+    Examples
+    --------
+    >>> grade_text(load_atlas().structure("triceps"), 4)
+    '4/5'
+    """
+    word = structure.scale.grades[grade]
+    if structure.scale_name == "mrc":
+        return f"{word}/5"
+    if structure.scale_name == "reflex":
+        return {"0": "absent", "1": "1+ (reduced)", "2": "2+ (normal)",
+                "3": "3+ (brisk)", "4": "4+ (clonus)"}[word]  # fmt: skip
+    return word
+
+
+def sources_of(atlas: Atlas, structure: Structure) -> tuple[str, ...]:
+    """Return the sources of the rows that a structure's prediction rests on."""
+    keys = [
+        key
+        for claim in atlas.claims
+        if claim.structure == structure.owner and claim.role == "model"
+        for key in split_sources(claim.source)
+    ]
+    return tuple(dict.fromkeys(keys))
+
+
+def affected_roots(model: Model, lesion: Lesion) -> Iterator[AffectedRoot]:
+    """Yield the roots that a lesion touches, with the reason in words."""
+    for root, side in lesion.roots:
+        yield AffectedRoot(root, side, _why(lesion, root))
+    for index, root in enumerate(ROOTS):
+        for side_index, side in enumerate(SIDES):
+            p = _p_touched(model, side_index, index)
+            if p > _TOUCHED and (root, side) not in lesion.roots:
+                yield AffectedRoot(root, side, f"may be touched too: {p:.0%}")
+
+
+def _p_touched(model: Model, side: int, root: int) -> float:
+    profiles = model.profiles
+    rows = profiles.lesion == 0
+    touched = profiles.lower[profiles.profile[rows], side, root] > 0
+    return float(np.exp(profiles.log_weight[rows]) @ touched)
+
+
+def _why(lesion: Lesion, root: str) -> str:
+    if not lesion.level:
+        return f"the lesion is one of the {root} root"
+    upper, _, lower = lesion.level.partition("/")
+    if lesion.region == "cervical":
+        return (
+            f"in the neck a {lesion.level} disc meets the root numbered as the lower "
+            f"vertebra ({root}); there is no traversing root"
+        )
+    if lesion.region == "thoracic":
+        return f"a lateral {lesion.level} disc meets the root of the vertebra {upper}"
+    if lesion.zone == "central":
+        return f"a central {lesion.level} disc meets the traversing {root} roots"
+    if lesion.zone == "subarticular":
+        return (
+            f"a subarticular {lesion.level} disc meets the traversing {root} root, "
+            f"which leaves below {lower if lower[0] in 'LS' else 'L' + lower}"
+        )
+    return (
+        f"a {lesion.zone} {lesion.level} disc meets the exiting {root} root, which "
+        f"leaves below {upper}"
+    )

@@ -1,0 +1,132 @@
+"""From state to record: what an examiner writes down, given the true state.
+
+A record never is the state. Each test has a detectability (a strong muscle hides a
+mild loss), a rate of false alarms, and errors of one grade. Several records of one
+structure read the same state, so they are never independent findings.
+"""
+
+import numpy as np
+
+from neurosim.atlas import Atlas
+from neurosim.involvement import Array
+from neurosim.records import Structure
+
+
+def reading(atlas: Atlas, test: Structure, kind: str) -> Array:
+    """Return P(recorded grade | state), shape (K states, K grades), rows sum to 1.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+    test
+        The structure as it was tested: heel walking reads the state of ankle
+        dorsiflexion by its own detectability.
+    kind
+        One of :data:`neurosim.terms.KINDS`.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> table = reading(atlas, atlas.structure("triceps"), "examined")
+    >>> table.shape, bool(np.allclose(table.sum(axis=1), 1))
+    ((6, 6), True)
+    """
+    missed = 1 - atlas.observe_for("detect", test, kind)
+    false = atlas.observe_for("false", test, kind)
+    if kind == "global":  # one act covers many items, so each is looked at less
+        missed = min(1.0, atlas.observe("global_miss_factor") * missed)
+    misgrade = atlas.observe("misgrade", test.scale_name)
+    build = _BUILDERS.get(test.scale_name, _graded)
+    if test.scale_name == "tension":
+        return _tension(missed, false, crossed=test.laterality == "crossed")
+    return build(test, missed, false, misgrade)
+
+
+def _graded(test: Structure, missed: float, false: float, misgrade: float) -> Array:
+    """Return the table of an ordered scale whose errors are one grade wide.
+
+    A state ``n`` grades from normal is missed with probability ``missed ** n``.
+    """
+    scale = test.scale
+    count, normal = len(scale.grades), scale.normal
+    table = np.zeros((count, count))
+    for state in scale.all:
+        if state == normal:
+            table[state] = _false_alarm(count, normal, false)
+            continue
+        miss = missed ** abs(state - normal)
+        near = [g for g in (state - 1, state + 1) if 0 <= g < count and g != normal]
+        table[state, near] = (1 - miss) * misgrade / max(len(near), 1)
+        table[state, state] = (1 - miss) * (1 - misgrade * bool(near))
+        table[state, normal] += miss
+    return table
+
+
+def _false_alarm(count: int, normal: int, false: float) -> Array:
+    row = np.zeros(count)
+    beside = [grade for grade in (normal - 1, normal + 1) if 0 <= grade < count]
+    row[beside] = false / len(beside)
+    row[normal] = 1 - false
+    return row
+
+
+def _sensory(_test: Structure, missed: float, false: float, misgrade: float) -> Array:
+    """Return the table of absent, reduced, increased, normal."""
+    half = misgrade / 2
+    seen = np.array(
+        [
+            [1 - misgrade, misgrade, 0.0],
+            [half, 1 - misgrade, half],
+            [0.0, misgrade, 1 - misgrade],
+        ]
+    )
+    miss = np.array([missed**2, missed, missed])
+    table = np.zeros((4, 4))
+    table[:3, :3] = seen * (1 - miss)[:, None]
+    table[:3, 3] = miss
+    table[3] = [0.0, false * (1 - misgrade), false * misgrade, 1 - false]
+    return table
+
+
+def _sign(_test: Structure, missed: float, false: float, _misgrade: float) -> Array:
+    return np.array([[1 - missed, missed], [false, 1 - false]])
+
+
+def _segment(test: Structure, missed: float, false: float, misgrade: float) -> Array:
+    """Return the table of a sensory level; its borders err by one segment."""
+    count = len(test.scale.grades)
+    borders = np.eye(count - 1) * (1 - misgrade)
+    for step in (-1, 1):
+        borders += misgrade / 2 * np.eye(count - 1, k=step)
+    borders /= borders.sum(axis=1, keepdims=True)
+    table = np.zeros((count, count))
+    table[:-1, :-1] = (1 - missed) * borders
+    table[:-1, -1] = missed
+    table[-1] = false / (count - 1)
+    table[-1, -1] = 1 - false
+    return table
+
+
+def _tension(missed: float, false: float, *, crossed: bool) -> Array:
+    """Return the table of a nerve tension test.
+
+    The straight test is positive in the states ``crossed`` and ``positive``, the
+    crossed test in the first alone; a straight test never records ``crossed``.
+    """
+    hit, alarm = 1 - missed, false
+    if crossed:
+        negative = [alarm, 0.0, 1 - alarm]
+        return np.array([[hit, 0.0, missed], negative, negative])
+    positive = [0.0, hit, missed]
+    return np.array([positive, positive, [0.0, alarm, 1 - alarm]])
+
+
+_BUILDERS = {
+    "mrc": _graded,
+    "reflex": _graded,
+    "sensory": _sensory,
+    "sign": _sign,
+    "segment": _segment,
+}

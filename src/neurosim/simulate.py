@@ -1,0 +1,253 @@
+"""Draw patients from the model, and examine them.
+
+Every draw is of the same array that the inverse model reads: pattern, overall
+severity, then for each modality its own severity, displacement and habit, then the
+state of each structure, then what the examiner records.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.exam import Exam, Finding
+from neurosim.infer import DEFAULT_SETTING
+from neurosim.involvement import Array, Indices
+from neurosim.lesion import Lesion
+from neurosim.model import ANCHORS, Model
+from neurosim.population import Population
+from neurosim.predict import parse_lesion
+from neurosim.reading import reading
+from neurosim.records import ProtocolItem
+from neurosim.terms import (
+    MIDLINE,
+    SEVERITIES,
+    SIDES,
+    NeurosimError,
+    UnknownNameError,
+    mirror,
+)
+
+Seed = int | np.random.Generator | None
+Item = tuple[str, str, str]  # structure, side, kind
+
+#: Fewest and most items of an examination by the protocol ``random``.
+_RANDOM_ITEMS = (3, 40)
+_CHUNK = 4096
+
+
+@dataclass(frozen=True)
+class SimulatedPatient:
+    """A drawn patient: the truth and what the examiner recorded."""
+
+    lesion: Lesion
+    severity: float
+    exam: Exam
+
+
+def items_of(atlas: Atlas, protocol: str) -> tuple[Item, ...]:
+    """Return the items of a protocol, each side for itself.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such protocol.
+
+    Examples
+    --------
+    >>> ("triceps", "right", "examined") in items_of(load_atlas(), "screening")
+    True
+    """
+    name = "full" if protocol == "random" else protocol
+    if name not in atlas.protocols:
+        raise UnknownNameError("protocol", protocol, (*atlas.protocols, "random"))
+    found = [
+        (item.structure, side, item.kind)
+        for item in atlas.protocols[name]
+        for side in _sides(atlas, item)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _sides(atlas: Atlas, item: ProtocolItem) -> tuple[str, ...]:
+    if atlas.structures[item.structure].laterality == "midline":
+        return (MIDLINE,)
+    return SIDES if item.side == "both" else (item.side,)
+
+
+class Sampler:
+    """Draws patients from one model and population.
+
+    Parameters
+    ----------
+    model
+        Its hypotheses are the lesions that can be drawn.
+    population
+        Prior over those lesions and over severity.
+    items
+        The examination: structure, side, kind.
+    """
+
+    def __init__(self, model: Model, population: Population, items: Sequence[Item]):
+        self.model, self.population = model, population
+        self.items = tuple(items)
+        self._sites = tuple(dict.fromkeys(self._site(item) for item in self.items))
+
+    def _site(self, item: Item) -> tuple[str, str]:
+        test = self.model.atlas.structures[item[0]]
+        return test.owner, mirror(item[1]) if test.laterality == "crossed" else item[1]
+
+    def draw(
+        self, count: int, rng: np.random.Generator
+    ) -> tuple[Indices, Indices, Indices]:
+        """Draw patients.
+
+        Returns
+        -------
+        lesion : ndarray
+            Index of the true lesion, shape (N,).
+        severity : ndarray
+            Index of the severity anchor, shape (N,).
+        grades : ndarray
+            Recorded grade of each item, shape (N, number of items).
+        """
+        profiles = self.model.profiles
+        weights = np.exp(
+            self.population.log_prior[profiles.lesion] + profiles.log_weight
+        )
+        row = rng.choice(len(weights), size=count, p=weights / weights.sum())
+        severity = rng.choice(len(ANCHORS), size=count, p=self.population.severity)
+        states = self._states(profiles.profile[row], severity, rng)
+        grades = np.empty((count, len(self.items)), dtype=np.intp)
+        for column, item in enumerate(self.items):
+            test = self.model.atlas.structures[item[0]]
+            table = reading(self.model.atlas, test, item[2])
+            grades[:, column] = _draw(table[states[self._site(item)]], rng)
+        return profiles.lesion[row], severity, grades
+
+    def _states(
+        self, profile: Indices, severity: Indices, rng: np.random.Generator
+    ) -> dict[tuple[str, str], Indices]:
+        cells: dict[str, Indices] = {}
+        states = {}
+        for owner, side in self._sites:
+            modality = self.model.atlas.structures[owner].modality
+            if modality not in cells:
+                hidden = self.model.hidden(modality).T  # (G, cells)
+                cells[modality] = _draw(hidden[severity], rng)
+            rows = self.model.rows(owner, side)
+            per_shift = rows.table[0, :, :, 0].size
+            shift, inner = np.divmod(cells[modality], per_shift)
+            table = rows.table.reshape(len(rows.table), per_shift, -1)
+            drive = rows.index[profile, shift]
+            states[owner, side] = _draw(table[drive, inner], rng)
+        return states
+
+
+def _draw(probabilities: Array, rng: np.random.Generator) -> Indices:
+    """Draw one category for each row of probabilities, shape (N, K)."""
+    edges = probabilities.cumsum(axis=1)
+    points = rng.random(len(edges)) * edges[:, -1]
+    drawn: Indices = (points[:, None] >= edges).sum(axis=1)
+    return np.minimum(drawn, probabilities.shape[1] - 1)
+
+
+def simulate(  # noqa: PLR0913 - every option is one a user names
+    target: str | Lesion | None = None,
+    *,
+    n: int = 1,
+    seed: Seed = None,
+    side: str | None = None,
+    zone: str | None = None,
+    severity: str | None = None,
+    protocol: str = "full",
+    setting: str = DEFAULT_SETTING,
+    atlas: Atlas | None = None,
+) -> Iterator[SimulatedPatient]:
+    """Yield simulated patients, reproducible by seed.
+
+    Parameters
+    ----------
+    target
+        A level, root or lesion; None draws lesions from the setting's prior.
+    n
+        How many patients.
+    seed
+        An integer, or a numpy Generator.
+    side, zone
+        As for :func:`neurosim.predict.predict`.
+    severity
+        A fixed overall severity; drawn from the setting by default.
+    protocol
+        ``screening``, ``isncsci``, ``full``, another protocol of protocols.csv, or
+        ``random``: a random part of ``full``.
+    setting
+        A population of settings.csv.
+    atlas
+        The tables; the shipped ones by default.
+
+    Raises
+    ------
+    UnknownNameError
+        If a name is not known.
+    NeurosimError
+        If ``n`` is negative.
+
+    Examples
+    --------
+    >>> first, = simulate("C6/7", n=1, seed=1, protocol="screening")
+    >>> again, = simulate("C6/7", n=1, seed=1, protocol="screening")
+    >>> first == again
+    True
+    """
+    if n < 0:
+        raise NeurosimError(f"the number of patients is {n}; it must be 0 or more")
+    atlas = atlas or load_atlas()
+    lesions = None
+    if isinstance(target, Lesion):
+        lesions = [target]
+    elif target is not None:
+        lesions = [parse_lesion(target, side, zone, atlas)[0]]
+    model = Model(atlas, lesions=lesions)
+    population = model.population(setting)
+    if severity is not None:
+        if severity not in SEVERITIES:
+            raise UnknownNameError("severity", severity, SEVERITIES)
+        population = population.with_severity(SEVERITIES[severity])
+    sampler = Sampler(model, population, items_of(atlas, protocol))
+    return _patients(sampler, n, np.random.default_rng(seed), protocol == "random")
+
+
+def _patients(
+    sampler: Sampler, count: int, rng: np.random.Generator, partial: bool
+) -> Iterator[SimulatedPatient]:
+    made = 0
+    while made < count:
+        size = min(_CHUNK, count - made)
+        lesion, severity, grades = sampler.draw(size, rng)
+        for index in range(size):
+            chosen = _choose(len(sampler.items), rng) if partial else None
+            yield SimulatedPatient(
+                sampler.model.lesions[lesion[index]],
+                float(ANCHORS[severity[index]]),
+                _exam(sampler, grades[index], chosen, f"patient-{made + index + 1}"),
+            )
+        made += size
+
+
+def _choose(count: int, rng: np.random.Generator) -> Indices:
+    low, high = _RANDOM_ITEMS
+    size = int(rng.integers(low, min(high, count) + 1))
+    return np.sort(rng.choice(count, size=size, replace=False))
+
+
+def _exam(
+    sampler: Sampler, grades: Indices, chosen: Indices | None, name: str
+) -> Exam:
+    columns = range(len(sampler.items)) if chosen is None else chosen
+    findings = []
+    for column in columns:
+        structure, side, kind = sampler.items[column]
+        findings.append(Finding(structure, side, (int(grades[column]),), kind))
+    return Exam(tuple(findings), id=name)

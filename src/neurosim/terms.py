@@ -1,0 +1,283 @@
+"""The vocabulary: roots, levels, zones, sides, modalities and grade scales, in order.
+
+Every word that the package accepts or prints is listed here once. Numbers about
+patients are not: those are rows of ``data/``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+NOTICE = (
+    "For teaching and research only: not a medical device, not for deciding about "
+    "a real patient."
+)
+
+RIGHT, LEFT, MIDLINE = "right", "left", "midline"
+SIDES = (RIGHT, LEFT)
+
+
+def _numbered(letter: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{letter}{number}" for number in range(1, count + 1))
+
+
+CERVICAL, THORACIC = _numbered("C", 8), _numbered("T", 12)
+LUMBAR, SACRAL = _numbered("L", 5), _numbered("S", 5)
+ROOTS = CERVICAL + THORACIC + LUMBAR + SACRAL
+#: Supply that is not spinal (accessory nerve): a share no root lesion can touch.
+OTHER_SUPPLY = "other"
+
+#: The 28 segments that the ISNCSCI tests on each side.
+SEGMENTS = (*ROOTS[1:-2], "S4-5")
+
+_VERTEBRAE = CERVICAL[1:7] + THORACIC + LUMBAR + SACRAL[:1]
+
+
+def _level_name(upper: str, lower: str) -> str:
+    same = upper[0] == lower[0]
+    return f"{upper}/{lower[1:] if same else lower}"
+
+
+#: Disc levels C2/3 to L5/S1, named by the vertebrae above and below.
+LEVELS = tuple(map(_level_name, _VERTEBRAE, _VERTEBRAE[1:]))
+
+#: Zones of the axial plane (Fardon 2014), medial to lateral.
+ZONES = ("central", "subarticular", "foraminal", "extraforaminal")
+ZONE_WORDS = {
+    **{zone: zone for zone in ZONES},
+    "median": "central",
+    "midline": "central",
+    "paracentral": "subarticular",
+    "paramedian": "subarticular",
+    "posterolateral": "subarticular",
+    "lateral recess": "subarticular",
+    "far lateral": "extraforaminal",
+    "extreme lateral": "extraforaminal",
+}
+
+#: Overall severity of a lesion on the fixed anchors of the model.
+SEVERITIES = {"mild": 0.25, "moderate": 0.5, "severe": 0.75, "complete": 1.0}
+
+MODALITIES = (
+    "sensory",
+    "motor",
+    "reflex",
+    "pain",
+    "tension",
+    "umn",
+    "autonomic",
+    "local",
+)
+
+CATEGORIES = ("root", "cord", "cauda_equina", "conus", "mimic", "other", "none")
+
+#: How a record reads the state of its structure.
+KINDS = ("examined", "pin_prick", "light_touch", "vibration", "told", "global")
+
+#: Numbers of the observation table that are switches rather than clinical facts.
+ASSUMPTION = "assumption"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One grade scale: its words in order, and which of them is normal.
+
+    Examples
+    --------
+    >>> SCALES["mrc"].normal
+    5
+    >>> SCALES["sensory"].grades
+    ('absent', 'reduced', 'increased', 'normal')
+    """
+
+    name: str
+    grades: tuple[str, ...]
+    normal: int
+
+    @property
+    def all(self) -> tuple[int, ...]:
+        """Every grade: what "not tested" leaves possible."""
+        return tuple(range(len(self.grades)))
+
+    @property
+    def abnormal(self) -> tuple[int, ...]:
+        """Every grade but the normal one."""
+        return tuple(grade for grade in self.all if grade != self.normal)
+
+
+SCALES = {
+    scale.name: scale
+    for scale in (
+        Scale("mrc", ("0", "1", "2", "3", "4", "5"), 5),
+        Scale("sensory", ("absent", "reduced", "increased", "normal"), 3),
+        Scale("reflex", ("0", "1", "2", "3", "4"), 2),
+        Scale("sign", ("present", "absent"), 1),
+        Scale("tension", ("crossed", "positive", "negative"), 2),
+        Scale("segment", (*SEGMENTS[:-1], "none"), len(SEGMENTS) - 1),
+    )
+}
+
+
+class NeurosimError(ValueError):
+    """Base of every error that a user's input can cause."""
+
+
+class TableError(NeurosimError):
+    """Faults in the data tables; ``faults`` lists every one of them."""
+
+    def __init__(self, faults: Iterable[str]):
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class ExamError(NeurosimError):
+    """Faults in the findings of an examination; ``faults`` lists them all."""
+
+    def __init__(self, faults: Iterable[str]):
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class UnknownNameError(NeurosimError):
+    """A name that is not in its list, with the nearest ones that are."""
+
+    def __init__(self, noun: str, name: str, choices: Iterable[str]):
+        choices = tuple(choices)
+        near = nearest(name, choices)
+        if near:
+            hint = f"did you mean {', '.join(near)}?"
+        else:
+            hint = f"choose from {', '.join(choices)}"
+        super().__init__(f"unknown {noun} {name!r}: {hint}")
+
+
+#: How alike two words must be before one is offered for the other.
+_LIKENESS = 0.6
+
+
+def nearest(name: str, choices: Iterable[str], count: int = 3) -> tuple[str, ...]:
+    """Return the choices most like ``name``, best first.
+
+    Examples
+    --------
+    >>> nearest("tricpes", ["triceps", "biceps", "deltoid"])
+    ('triceps', 'biceps')
+    """
+    lowered = {choice.lower(): choice for choice in choices}
+    near = get_close_matches(name.lower(), lowered, n=count, cutoff=_LIKENESS)
+    return tuple(lowered[choice] for choice in near)
+
+
+def parse_root(text: str) -> str:
+    """Return the root that ``text`` names, such as ``C7``.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such root.
+
+    Examples
+    --------
+    >>> parse_root("c7")
+    'C7'
+    """
+    root = text.strip().upper().removesuffix(" ROOT")
+    if root not in ROOTS:
+        raise UnknownNameError("root", text, ROOTS)
+    return root
+
+
+def parse_level(text: str) -> str:
+    """Return the disc level that ``text`` names, in the form ``C6/7``.
+
+    Accepts ``C6-7``, ``C6-C7``, ``c6/c7``, ``C67`` and ``L5S1``.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no disc of that name.
+
+    Examples
+    --------
+    >>> parse_level("L5S1"), parse_level("c6-c7"), parse_level("T12-L1")
+    ('L5/S1', 'C6/7', 'T12/L1')
+    """
+    squeezed = "".join(letter for letter in text.upper() if letter.isalnum())
+    for level, spellings in _LEVEL_SPELLINGS.items():
+        if squeezed in spellings:
+            return level
+    raise UnknownNameError("level", text, LEVELS)
+
+
+def _spellings(upper: str, lower: str) -> tuple[str, str]:
+    return upper + lower, upper + lower[1:] if upper[0] == lower[0] else upper + lower
+
+
+_LEVEL_SPELLINGS = dict(
+    zip(LEVELS, map(_spellings, _VERTEBRAE, _VERTEBRAE[1:]), strict=True)
+)
+
+
+def parse_zone(text: str) -> str:
+    """Return the standard word for a zone of the disc.
+
+    Raises
+    ------
+    UnknownNameError
+        If the word is not a zone.
+
+    Examples
+    --------
+    >>> parse_zone("far lateral"), parse_zone("Paracentral")
+    ('extraforaminal', 'subarticular')
+    """
+    words = " ".join(text.lower().replace("-", " ").replace("_", " ").split())
+    zone = ZONE_WORDS.get(words.removesuffix(" zone"))
+    if zone is None:
+        raise UnknownNameError("zone", text, ZONE_WORDS)
+    return zone
+
+
+def parse_side(text: str) -> str:
+    """Return ``right`` or ``left``: always the patient's.
+
+    Raises
+    ------
+    UnknownNameError
+        If the word is not a side.
+
+    Examples
+    --------
+    >>> parse_side("Rt"), parse_side("L")
+    ('right', 'left')
+    """
+    word = text.strip().lower().rstrip(".")
+    for side, words in _SIDE_WORDS.items():
+        if word in words:
+            return side
+    raise UnknownNameError("side", text, SIDES)
+
+
+_SIDE_WORDS = {RIGHT: ("right", "r", "rt"), LEFT: ("left", "l", "lt")}
+
+
+def mirror(side: str) -> str:
+    """Return the other side; what lies in the midline stays there.
+
+    Examples
+    --------
+    >>> mirror("right"), mirror("midline")
+    ('left', 'midline')
+    """
+    return {RIGHT: LEFT, LEFT: RIGHT}.get(side, side)
+
+
+def segment_root(segment: str) -> str:
+    """Return the root of an ISNCSCI segment (``S4-5`` counts as ``S4``).
+
+    Examples
+    --------
+    >>> segment_root("S4-5")
+    'S4'
+    """
+    return segment.split("-", maxsplit=1)[0]
