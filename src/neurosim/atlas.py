@@ -152,7 +152,9 @@ class Atlas:
             [f"observation.csv: no row for parameter {parameter!r}, key {key!r}"]
         )
 
-    def observe_for(self, parameter: str, structure: Structure, kind: str = "") -> float:
+    def observe_for(
+        self, parameter: str, structure: Structure, kind: str = ""
+    ) -> float:
         """Return the most specific number of observation.csv for a structure.
 
         The row of the structure counts before the row of its modality and kind

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neurosim.encode import Term
 from neurosim.infer import Posterior, log_sum
-from neurosim.involvement import Array
 from neurosim.lesion import Lesion
+from neurosim.model.encode import Term
+from neurosim.model.involvement import Array
 
 #: Decibans in one natural-log unit: 10 decibans are odds of 10 to 1.
 DECIBANS = 10 / np.log(10)

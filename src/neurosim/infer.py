@@ -1,7 +1,7 @@
 """Findings -> ranked levels: exact Bayes on the model, nothing sampled.
 
 The posterior over lesions is the sum over profiles and severities of what
-:mod:`neurosim.encode` prepared. Levels, roots and categories are marginals of it.
+:mod:`neurosim.model.encode` prepared. Levels, roots and categories are marginals of it.
 They are not conditional on there being a root or a disc, so each list sums to at
 most one.
 """
@@ -12,12 +12,12 @@ from functools import cached_property
 
 import numpy as np
 
-from neurosim.encode import Channel, channels, encode
 from neurosim.exam import Exam
-from neurosim.involvement import Array
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.model import Model, build_model
-from neurosim.population import Population
+from neurosim.model.encode import Channel, channels, encode
+from neurosim.model.involvement import Array
+from neurosim.model.population import Population
 from neurosim.terms import CATEGORIES, LEVELS, ROOTS, SIDES
 
 DEFAULT_SETTING = "referral"

@@ -129,17 +129,15 @@ def cord(level: Level, family: str = "cord", side: str = "") -> Lesion:
 
 def hypotheses(atlas: Atlas) -> tuple[Lesion, ...]:
     """Return every lesion that the inverse model weighs, in a fixed order."""
-    return tuple(
-        [
-            *_discs(atlas),
-            *_stenoses(atlas),
-            *_two_levels(atlas),
-            *_cords(atlas),
-            *_caudas(atlas),
-            *_roots_without_disc(),
-            *_mimics(atlas),
-            *_others(),
-        ]
+    return (
+        *_discs(atlas),
+        *_stenoses(atlas),
+        *_two_levels(atlas),
+        *_cords(atlas),
+        *_caudas(atlas),
+        *_roots_without_disc(),
+        *_mimics(atlas),
+        *_others(),
     )
 
 

@@ -5,18 +5,18 @@ the mutual information of result and target is one contraction of the array. It 
 never negative, and zero for a test that no value of the target distinguishes.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from neurosim.encode import empty_channel, record_likelihood
 from neurosim.exam import Finding
 from neurosim.infer import Posterior
-from neurosim.involvement import Array, Indices
 from neurosim.lesion import Lesion
+from neurosim.model.encode import empty_channel, record_likelihood
+from neurosim.model.involvement import Array, Indices
+from neurosim.model.reading import reading
 from neurosim.predict import grade_text
-from neurosim.reading import reading
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES, UnknownNameError, mirror
 
@@ -137,7 +137,14 @@ def next_tests(
     )
     atlas = posterior.model.atlas
     return tuple(
-        _test(atlas.structures[item[0]], item, bits, joint, seen.names)
+        NextTest(
+            item[0],
+            atlas.structures[item[0]].name,
+            item[1],
+            item[2],
+            bits,
+            tuple(_outcomes(atlas.structures[item[0]], joint, seen.names)),
+        )
         for bits, item, joint in scored[:top]
     )
 
@@ -203,9 +210,7 @@ class _Masses:
         results = states @ reading(model.atlas, structure, kind)
         cells = results.reshape(len(results), -1, results.shape[-1])[rows.index]
         mass = self.cells(structure.modality)
-        joint: Array = mass.reshape(len(mass), -1) @ cells.reshape(
-            mass[0].size, -1
-        )
+        joint: Array = mass.reshape(len(mass), -1) @ cells.reshape(mass[0].size, -1)
         return joint
 
     def _seen(self, owner: str, side: str) -> Array:
@@ -220,27 +225,19 @@ class _Masses:
         return product
 
 
-def _test(
-    structure: Structure,
-    item: Candidate,
-    bits: float,
-    joint: Array,
-    names: Sequence[str],
-) -> NextTest:
-    outcomes = []
-    for grade in np.flatnonzero(joint.sum(axis=0) > 0):
+def _outcomes(
+    structure: Structure, joint: Array, names: Sequence[str]
+) -> Iterator[Outcome]:
+    for grade in np.flatnonzero(joint.sum(axis=0) > 0).tolist():
         after = joint[:, grade] / joint[:, grade].sum()
         leader = int(after.argmax())
-        outcomes.append(
-            Outcome(
-                int(grade),
-                grade_text(structure, int(grade)),
-                float(joint[:, grade].sum()),
-                names[leader],
-                float(after[leader]),
-            )
+        yield Outcome(
+            grade,
+            grade_text(structure, grade),
+            float(joint[:, grade].sum()),
+            names[leader],
+            float(after[leader]),
         )
-    return NextTest(*item[:1], structure.name, *item[1:], bits, tuple(outcomes))
 
 
 def as_finding(test: NextTest, grade: int) -> Finding:

@@ -7,10 +7,10 @@ import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.citations import split_sources
-from neurosim.involvement import Array
 from neurosim.lesion import Lesion, disc
 from neurosim.model import ANCHORS, Model
-from neurosim.reading import reading
+from neurosim.model.involvement import Array
+from neurosim.model.reading import reading
 from neurosim.records import Structure
 from neurosim.terms import (
     LEVELS,
@@ -202,7 +202,7 @@ def predict(
         lesion, assumed = parse_lesion(target, side, zone, atlas)
     model = Model(atlas, age, [lesion, Lesion("none", "none")])
     findings = sorted(
-        _expected(model, ANCHORS == SEVERITIES[severity]),
+        _expected(model, SEVERITIES[severity] == ANCHORS),
         key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side),
     )
     return Prediction(

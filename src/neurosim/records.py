@@ -90,8 +90,6 @@ class Family:
     region: str
     laterality: str
     incidence: float
-    tension: float
-    axial_pain: float
     source: str
     locator: str
     note: str

@@ -91,9 +91,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _choice("category", CATEGORIES),
         _choice("region", ("arm", "leg", "trunk", "both")),
         _choice("laterality", ("each", "both")),
-        Column("incidence", required=True, convert=number(0)),
-        Column("tension", required=True, convert=_share),
-        Column("axial_pain", required=True, convert=_share),
+        Column("incidence", convert=number(0), empty=0.0),
         *_SOURCE,
     ),
     "mimics.csv": (
@@ -210,7 +208,7 @@ def _records(rows: Mapping[str, list[Row]]) -> dict[str, Any]:
 
 
 _UNIQUE = {
-    "roots.csv": ("root", "structure", "chart", "role"),
+    "roots.csv": ("root", "structure", "chart", "role", "source"),
     "structures.csv": ("id",),
     "levels.csv": ("level",),
     "lesions.csv": ("id",),

@@ -13,12 +13,12 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding
 from neurosim.infer import DEFAULT_SETTING
-from neurosim.involvement import Array, Indices
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
-from neurosim.population import Population
+from neurosim.model.involvement import Array, Indices
+from neurosim.model.population import Population
+from neurosim.model.reading import reading
 from neurosim.predict import parse_lesion
-from neurosim.reading import reading
 from neurosim.records import ProtocolItem
 from neurosim.terms import (
     MIDLINE,
@@ -242,9 +242,7 @@ def _choose(count: int, rng: np.random.Generator) -> Indices:
     return np.sort(rng.choice(count, size=size, replace=False))
 
 
-def _exam(
-    sampler: Sampler, grades: Indices, chosen: Indices | None, name: str
-) -> Exam:
+def _exam(sampler: Sampler, grades: Indices, chosen: Indices | None, name: str) -> Exam:
     columns = range(len(sampler.items)) if chosen is None else chosen
     findings = []
     for column in columns:

@@ -7,9 +7,9 @@ from neurosim.exam import BOTH, SYMMETRIC, Finding, side_hint
 from neurosim.grammar.judge import grades_of, nouns_in
 from neurosim.grammar.lexicon import lexicon, suggestions
 from neurosim.grammar.parts import Parts, Source, join, scan
-from neurosim.grammar.words import SIDE_WORDS, Phrase
+from neurosim.grammar.words import PLURALS, SIDE_WORDS, Noun, Phrase
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, SIDES, ExamError
+from neurosim.terms import MIDLINE, SIDES, ExamError, NeurosimError
 
 _STATE_HINTS = {
     "mrc": "a grade (4/5) or weak, normal",
@@ -21,16 +21,34 @@ _STATE_HINTS = {
 }
 
 
+class UnknownWordsError(ExamError):
+    """Words that no table explains; near ones are looked up when it is shown."""
+
+    def __init__(self, unknown: Phrase):
+        self.unknown = unknown
+        noun = "words" if len(unknown) > 1 else "word"
+        super().__init__([f"unknown {noun} {' '.join(unknown)[:60]!r}"])
+
+    def explained(self, atlas: Atlas) -> str:
+        """Return the fault with the nearest names."""
+        near = suggestions(self.unknown, atlas)
+        hint = f": did you mean {', '.join(near)}?" if near else ""
+        return self.faults[0] + hint
+
+
 @dataclass(frozen=True)
 class Reading:
     """One way to read a text: this run of words is the name, the rest is about it."""
 
     name: Phrase
     structures: tuple[Structure, ...]
+    longer: tuple[Structure, ...]
     parts: Parts
 
 
-def readings(source: Source, atlas: Atlas, beside: Parts | None = None) -> list[Reading]:
+def readings(
+    source: Source, atlas: Atlas, beside: Parts | None = None
+) -> list[Reading]:
     """Return the ways to read a text, those with fewest unknown words first.
 
     Parameters
@@ -48,8 +66,7 @@ def readings(source: Source, atlas: Atlas, beside: Parts | None = None) -> list[
         rest = scan((words[:start], words[stop:]), source.numbers)
         rest = replace(rest, sides=sides)
         parts = rest if beside is None else join(rest, beside)
-        structures = dict.fromkeys((*names.find(name), *names.extended(name)))
-        found.append(Reading(name, tuple(structures), parts))
+        found.append(Reading(name, names.find(name), names.extended(name), parts))
     return sorted(found, key=_rank)
 
 
@@ -59,20 +76,37 @@ def _rank(reading: Reading) -> tuple[int, int]:
 
 
 def fitting(reading: Reading) -> list[tuple[Structure, tuple[int, ...]]]:
-    """Return the structures that the words fit, with the grades they leave."""
+    """Return the structures that the words fit, with the grades they leave.
+
+    A name that fits only together with a word of modality ("triceps" and "reflex")
+    counts where no structure has it as its own.
+    """
+    return _fitting(reading, reading.structures) or _fitting(reading, reading.longer)
+
+
+def _fitting(
+    reading: Reading, structures: tuple[Structure, ...]
+) -> list[tuple[Structure, tuple[int, ...]]]:
     allowed = reading.parts.modalities
     found = []
-    for structure in reading.structures:
+    for structure in structures:
         if allowed is not None and structure.modality not in allowed:
             continue
         grades = _grades(structure, reading)
         if grades is not None:
             found.append((structure, grades))
-    asked_pain = "pain" in (allowed or ()) or any(
-        "pain" in noun.modalities for noun in nouns_in(reading.name)
+    if _asks_for_pain(reading):
+        return found
+    bodily = any(structure.modality != "pain" for structure in structures)
+    return [pair for pair in found if not bodily or pair[0].modality != "pain"]
+
+
+def _asks_for_pain(reading: Reading) -> bool:
+    """Whether a word says pain or complaint: "triceps" alone is the muscle."""
+    return any(
+        "pain" in noun.modalities or noun.kind == "told"
+        for noun in (*reading.parts.nouns, *nouns_in(reading.name))
     )
-    bodily = [pair for pair in found if pair[0].modality != "pain"]
-    return bodily if bodily and not asked_pain else found
 
 
 def _grades(structure: Structure, reading: Reading) -> tuple[int, ...] | None:
@@ -80,7 +114,9 @@ def _grades(structure: Structure, reading: Reading) -> tuple[int, ...] | None:
     if parts.symmetric and not parts.terms:
         return structure.scale.all
     grades = grades_of(structure, parts, reading.name)
-    speaks = structure.modality == "pain" and not parts.states
+    speaks = (
+        structure.modality == "pain" and not parts.states and _asks_for_pain(reading)
+    )
     return structure.scale.abnormal if grades is None and speaks else grades
 
 
@@ -96,10 +132,10 @@ def read_one(
     """
     ways = readings(source, atlas, beside)
     if not ways:
-        raise ExamError([_unknown(source, atlas)])
+        raise _unknown(source)
     fewest = _rank(ways[0])[0]
     if fewest:
-        raise ExamError([_strange(ways[0].parts.unknown, atlas)])
+        raise UnknownWordsError(max(ways[0].parts.unknown, key=len))
     faults: list[str] = []
     for reading in ways:
         if _rank(reading)[0] > fewest:
@@ -113,6 +149,14 @@ def read_one(
     raise ExamError(faults[:1] or [_unfit(ways[0])])
 
 
+def faults_of(error: NeurosimError, atlas: Atlas) -> tuple[str, ...]:
+    """Return the faults of an error, each with what is near."""
+    if isinstance(error, UnknownWordsError):
+        return (error.explained(atlas),)
+    faults: tuple[str, ...] = getattr(error, "faults", (str(error),))
+    return faults
+
+
 def _with_name(reading: Reading, structure: Structure) -> Parts:
     """Return the words with those of the name that make a kind or name both sides."""
     inside = tuple(
@@ -120,6 +164,8 @@ def _with_name(reading: Reading, structure: Structure) -> Parts:
         for noun in nouns_in(reading.name)
         if noun.plural or (noun.kind and structure.modality == "sensory")
     )
+    if PLURALS & set(reading.name):
+        inside = (*inside, Noun(plural=True))
     return replace(reading.parts, nouns=(*reading.parts.nouns, *inside))
 
 
@@ -151,8 +197,16 @@ def make(
     made = []
     if parts.symmetric and structure.laterality != MIDLINE:
         scale = structure.scale.all
-        made.append(replace(finding, side=BOTH, grades=scale, relation=SYMMETRIC))
-        if not parts.terms:
+        relation = Finding(
+            structure.id,
+            BOTH,
+            scale,
+            text=text.strip(),
+            statement=statement,
+            relation=SYMMETRIC,
+        )
+        made.append(relation)
+        if not parts.terms or grades == scale:
             return tuple(made)
     sides = sides_for(structure, parts)
     return (*(replace(finding, side=side) for side in sides), *made)
@@ -169,7 +223,8 @@ def sides_for(structure: Structure, parts: Parts) -> tuple[str, ...]:
     if structure.laterality == MIDLINE:
         return (MIDLINE,)
     named = set(parts.sides)
-    plural = any(noun.plural for noun in parts.nouns)
+    # "Plantars downgoing" and "no clonus" speak of both sides.
+    plural = parts.negated or any(noun.plural for noun in parts.nouns)
     if {BOTH, MIDLINE} & named or (not named and (plural or parts.symmetric)):
         return SIDES
     if not named:
@@ -177,24 +232,17 @@ def sides_for(structure: Structure, parts: Parts) -> tuple[str, ...]:
     return tuple(side for side in SIDES if side in named)
 
 
-def _unknown(source: Source, atlas: Atlas) -> str:
+def _unknown(source: Source) -> ExamError:
     parts = scan((source.words,), source.numbers)
     if parts.unknown:
-        return _strange(parts.unknown, atlas)
-    return "names no muscle, area, reflex or sign"
-
-
-def _strange(unknown: tuple[Phrase, ...], atlas: Atlas) -> str:
-    words = max(unknown, key=len)
-    shown = " ".join(words)[:60]
-    near = suggestions(words, atlas)
-    hint = f": did you mean {', '.join(near)}?" if near else ""
-    return f"unknown {'words' if len(words) > 1 else 'word'} {shown!r}{hint}"
+        return UnknownWordsError(max(parts.unknown, key=len))
+    return ExamError(["names no muscle, area, reflex or sign"])
 
 
 def _unfit(reading: Reading) -> str:
-    names = ", ".join(f"{s.name} ({s.modality})" for s in reading.structures)
-    scales = dict.fromkeys(s.scale_name for s in reading.structures)
+    structures = reading.structures or reading.longer
+    names = ", ".join(f"{s.name} ({s.modality})" for s in structures)
+    scales = dict.fromkeys(s.scale_name for s in structures)
     hints = "; or ".join(_STATE_HINTS[scale] for scale in scales)
     if reading.parts.states:
         return f"these words do not fit {names}: use {hints}"

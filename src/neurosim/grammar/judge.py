@@ -7,7 +7,6 @@ from neurosim.terms import ExamError
 
 _GONE = {"absent", "negative"}
 _THERE = {"present", "positive"}
-#: Deficits that the name of a structure already states.
 _LONGEST_NOUN = max(map(len, NOUNS))
 
 
@@ -74,10 +73,11 @@ def _of_deficit(
     column = column_of(structure)
     if column == "function":  # the name says deficit: it is a sign after all
         column = "sign"
-    whole = [group for group in parts.terms if not _states(group) <= _GONE | _THERE]
-    gone = any(_states(group) <= _GONE for group in parts.terms)
-    normal = STATES["negative"].get(column) or STATES["normal"].get(column)
     outside = [noun.deficit for noun in parts.nouns if noun.deficit]
+    away = _GONE if outside else _GONE | {"normal"}  # "ankle clonus normal"
+    whole = [group for group in parts.terms if not _states(group) <= away | _THERE]
+    gone = any(_states(group) <= away for group in parts.terms)
+    normal = STATES["negative"].get(column) or STATES["normal"].get(column)
     named = [noun.deficit for noun in inside if noun.deficit]
     base: tuple[int, ...] | None = None
     for state in outside or named[:1]:

@@ -32,7 +32,7 @@ _EXTENSIONS = {
     "reflex": ("reflex", "jerk"),
     "pain": ("pain",),
     "sensory": ("dermatome",),
-    "motor": ("myotome", "power", "weakness"),
+    "motor": ("myotome", "power", "weakness", "wasting", "atrophy"),
 }
 _SHORTHAND = (("b/l", "bilateral"), ("+ve", " positive"), ("-ve", " negative"))
 _CACHE = "_names_by_words"
@@ -46,7 +46,9 @@ def plain(text: str) -> str:
     >>> plain("Left  Biceps – 4/5")
     'left biceps - 4/5'
     """
-    folded = unicodedata.normalize("NFKC", text).translate(_DASHES).lower()
+    folded = text.lower()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", folded).translate(_DASHES).lower()
     for short, word in _SHORTHAND:
         folded = folded.replace(short, word)
     return " ".join(_TAG.sub(" ", folded).split())
@@ -107,16 +109,24 @@ def lexicon(atlas: Atlas) -> Lexicon:
 
 
 def _build(atlas: Atlas) -> Lexicon:
-    names: dict[Phrase, dict[str, Structure]] = {}
+    exact: dict[Phrase, dict[str, Structure]] = {}
+    loose: dict[Phrase, dict[str, Structure]] = {}
     for structure in atlas.structures.values():
         for name in (structure.id, structure.name, *structure.aliases):
-            words = drop_fillers(split_words(plain(name)))
+            # Names in the tables are plain already; ``plain`` would cost as much
+            # as all the rest.
+            full = split_words(name.lower() if name.isascii() else plain(name))
+            words = drop_fillers(full)
             if words:
-                names.setdefault(words, {})[structure.id] = structure
-    return Lexicon(
-        {words: tuple(found.values()) for words, found in names.items()},
-        max(map(len, names), default=0),
-    )
+                index = exact if words == full else loose
+                index.setdefault(words, {})[structure.id] = structure
+    # "Hand" is the hand before it is short for "hand muscles".
+    for words, found in loose.items():
+        known = exact.setdefault(words, {})
+        taken = {structure.modality for structure in known.values()}
+        known.update({k: s for k, s in found.items() if s.modality not in taken})
+    names = {words: tuple(found.values()) for words, found in exact.items()}
+    return Lexicon(names, max(map(len, names), default=0))
 
 
 @lru_cache(maxsize=4)

@@ -110,7 +110,7 @@ def _in_some_scale(text: str, grades: Grades) -> Grades:
     return {scale: values for scale, values in grades.items() if values}
 
 
-_FREE, _END = r"(?<![\w+/.-])", r"(?![\w+/]|-\w|\.\d)"
+_FREE, _END = r"(?<![\w+/.#-])", r"(?![\w+/]|-\w|\.\d)"
 _BOUND = r"(?P<bound>at least|at most|more than|less than|>=|<=|>|<)\s*"
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Grades]], ...] = (
     (re.compile(r"\{(?P<names>[^{}]*)\}"), _exact),
@@ -126,9 +126,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Grades]], ...]
         _over,
     ),
     (
-        re.compile(
-            rf"{_FREE}(?:mrc|m)\s*(?:grade\s*)?(?P<n>\d+)(?P<tail>[+-]?){_END}"
-        ),
+        re.compile(rf"{_FREE}(?:mrc|m)\s*(?:grade\s*)?(?P<n>\d+)(?P<tail>[+-]?){_END}"),
         _medical,
     ),
     (re.compile(rf"{_FREE}(?P<low>\d)\s*(?:-|\bto\b)\s*(?P<high>\d){_END}"), _span),

@@ -10,11 +10,10 @@ from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Finding
-from neurosim.grammar.findings import make, sides_for
+from neurosim.grammar.findings import make
 from neurosim.grammar.judge import grades_of
 from neurosim.grammar.lexicon import plain, split_words
-from neurosim.grammar.numbers import Number
-from neurosim.grammar.parts import Parts, Source, Term, scan
+from neurosim.grammar.parts import Parts, Source, scan
 from neurosim.grammar.words import drop_fillers
 from neurosim.terms import MIDLINE, ROOTS, SCALES, SIDES, ExamError
 
@@ -41,14 +40,20 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
     """Return the findings of every structure that the words are about."""
     if parts.unknown or not parts.states or not _is_wide(parts):
         return None
+    allowed = _domains(parts)
     found: list[Finding] = []
     for name, modality in DOMAINS.items():
-        if parts.modalities is None or modality in parts.modalities:
+        if not allowed or modality in allowed:
             for limb in [limb for limb in LIMBS if _covers(parts, limb)]:
                 found += _of_group(f"{limb}_{name}", parts, atlas, text)
     if not found:
         raise ExamError(["these words do not fit power, reflexes or sensation"])
     return tuple(dict.fromkeys(found))
+
+
+def _domains(parts: Parts) -> set[str]:
+    """Return the modalities of all nouns: "power and sensation" means both."""
+    return {modality for noun in parts.nouns for modality in noun.modalities}
 
 
 def _covers(parts: Parts, limb: str) -> bool:
@@ -58,20 +63,28 @@ def _covers(parts: Parts, limb: str) -> bool:
 
 def _is_wide(parts: Parts) -> bool:
     """Whether the words are about a limb, or about everything of one modality."""
-    allowed = parts.modalities
-    if allowed is not None and not allowed & set(DOMAINS.values()):
+    allowed = _domains(parts)
+    if any(not noun.modalities and not noun.kind for noun in parts.nouns):
+        return False  # tone, gait: one structure
+    if allowed and not allowed & set(DOMAINS.values()):
         return False
-    if parts.scopes:
-        return True
-    deficit = any(noun.deficit for noun in parts.nouns)
-    only_reflexes = allowed is not None and "reflex" in allowed
-    return bool(parts.nouns) and (parts.negated or only_reflexes or not deficit)
+    return bool(parts.scopes) or (bool(allowed) and is_plain(parts))
 
 
 def is_plain(parts: Parts) -> bool:
-    """Whether a statement says normal or equal: then no single structure is meant."""
+    """Whether a statement is about each of its structures.
+
+    Normal, equal and every word about reflexes are; "the arm is weak" is not.
+    """
     states = {term.state for group in parts.terms for term in group}
-    return parts.symmetric or parts.negated or states == {"normal"}
+    numbers = {t.grades.get("mrc") for g in parts.terms for t in g if not t.state}
+    normal = states == {"normal"} or numbers == {(5,)}
+    return (
+        parts.symmetric
+        or parts.negated
+        or normal
+        or _domains(parts) & {"reflex"} != set()
+    )
 
 
 def _of_group(group: str, parts: Parts, atlas: Atlas, text: str) -> Iterator[Finding]:
@@ -194,27 +207,3 @@ def split_list(text: str) -> tuple[str, ...]:
     ('right triceps', 'biceps 4/5')
     """
     return tuple(part for part in _AND.split(plain(text)) if part)
-
-
-def shared(members: list[Parts]) -> Parts | None:
-    """Return the state that members of a list share; ``None`` if each has its own.
-
-    Raises
-    ------
-    ExamError
-        If some have a state and it is not clear whom it belongs to.
-    """
-    with_state = [at for at, parts in enumerate(members) if parts.states]
-    if len(with_state) == len(members):
-        return None
-    if len(with_state) != 1 or with_state[0] not in (0, len(members) - 1):
-        raise ExamError(["it is not clear which grade belongs to what; part them"])
-    return members[with_state[0]]
-
-
-def number_terms(numbers: tuple[Number, ...]) -> tuple[tuple[Term, ...], ...]:
-    """Return numbers as terms that must all hold."""
-    return tuple((Term(number.text, number.grades),) for number in numbers)
-
-
-__all__ = ["expand", "read_level", "read_statement", "sides_for", "split_list"]

@@ -29,7 +29,7 @@ _STATES: Mapping[str, tuple[str, ...]] = {
     "partly": (_WEAK, "reduced", "1", "", "present", "", "", ""),
     "slight": ("3|4", _LESS, "1|3", "present", "present", "present", _BAD, "crossed"),
     "severe": (
-        "0|1|2|3", _LESS, "0|1|3|4", "present", "present", "present", _BAD, "crossed",
+        "0|1|2", _LESS, "0|1|3|4", "present", "present", "present", _BAD, "crossed",
     ),
     "complete": ("0", "absent", "0", "present", "present", "", "", ""),
     "loss": (_WEAK, _LESS, "0", "present", "present", "", "", ""),
@@ -74,8 +74,7 @@ _STATE_WORDS = {
     "not elicitable|unelicitable|missing|not obtained",
     "low": "abnormally low|low or absent|reduced or absent|absent or reduced",
     "increased": "increased|heightened|raised|excessive|hypersensitive|high",
-    "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively|very brisk|pathologically"
-    " brisk",
+    "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively",
     "clonus": "clonic|with clonus|clonus|sustained clonus",
     "present": "present|elicited|elicitable|obtainable",
     "positive": "positive|pos|reproduces pain|reproduces symptoms|+ve|provokes pain",
@@ -150,13 +149,13 @@ _NOUNS = (
      "complaint of|complaining of", "", "told", ""),
     ("examined", "", "examined", ""),
     ("overall", "", "global", ""),
-    ("tone|gait|walking|function|emptying|control|sweating|response|continence|"
+    ("tone|gait|walking|function|emptying|control|sweating|continence|"
      "standing|balance|erection|squeeze|walk|squatting|squat|bladder|bowel|voiding",
      "", "", ""),
     ("horner|horner's|horners|retention|incontinence|constipation|spasm|stiffness|"
      "ataxia|ataxic|spastic|spasticity|aphasia|scoliosis|sciatica|brachialgia|"
      "lumbago|ptosis|dysfunction|urgency|hesitancy|drop|scapular winging|winging|"
-     "imbalance|signs", "", "", "abnormal"),
+     "imbalance|signs|clonus", "", "", "abnormal"),
 )  # fmt: skip
 _PLURALS = (
     ("reflexes|tendon reflexes|deep tendon reflexes|dtrs", "reflex umn autonomic"),
@@ -164,14 +163,14 @@ _PLURALS = (
 )
 
 #: Words that carry nothing: they may stand anywhere.
-FILLERS = frozenset(
-    "a an the of in on over at is are was were to with for and has have had his her "
-    "by there side sided hand-side test testing sign score scored grade graded found "
-    "mrc level patient's patient he she it been be from throughout along area region "
-    "very quite noted seen clearly rather only also still both's otherwise all entire whole "
-    "muscle muscles limb's unspecified global patchy degrees degree deg as "
-    "distribution radiating radicular neuropathic diffuse diffusely".split()
-)
+_FILLERS = """
+a an the of in on over at is are was were to with for and has have had his her by
+there side sides sided test testing sign score scored grade graded found noted seen it been
+be patient patient's he she from throughout along area region very quite clearly
+rather only also still otherwise all entire whole muscle muscles unspecified global
+patchy degrees degree deg as distribution radiating diffuse diffusely gross joints
+"""
+FILLERS = frozenset(_FILLERS.split())
 NEGATIONS = frozenset(("no", "not", "without", "denies", "denied", "never", "non"))
 OR = "or"
 
@@ -182,6 +181,13 @@ _SIDE_WORDS = {
     "midline": "midline",
 }
 SIDE_WORDS = {word: side for side, ws in _SIDE_WORDS.items() for word in ws.split()}
+
+#: Words for both sides inside a name: "legs weak", "plantars downgoing".
+_PLURAL_NAMES = """
+arms legs hands feet plantars shoulders ankles knees elbows wrists hips thighs calves
+limbs extremities soles buttocks forearms thumbs
+"""
+PLURALS = frozenset(_PLURAL_NAMES.split())
 
 SYMMETRY = frozenset(("symmetrical", "symmetric", "symmetrically", "equal", "equally"))
 
@@ -202,6 +208,8 @@ def _phrases(listed: str) -> list[Phrase]:
 
 def drop_fillers(words: Phrase) -> Phrase:
     """Return the words that carry something."""
+    if FILLERS.isdisjoint(words):
+        return words
     return tuple(word for word in words if word not in FILLERS)
 
 

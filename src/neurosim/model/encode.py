@@ -11,9 +11,9 @@ from functools import cached_property
 import numpy as np
 
 from neurosim.exam import SYMMETRIC, Exam, Finding
-from neurosim.involvement import Array
-from neurosim.model import Model
-from neurosim.reading import reading
+from neurosim.model.array import Model
+from neurosim.model.involvement import Array
+from neurosim.model.reading import reading
 from neurosim.records import Structure
 from neurosim.terms import SIDES, mirror
 
@@ -172,7 +172,7 @@ class Channel:
 
     @cached_property
     def log_evidence(self) -> Array:
-        """log P(records of the modality | profile, g), shape (P, G)."""
+        """Log P(records of the modality | profile, g), shape (P, G)."""
         scaled, top = self._scaled
         evidence: Array = np.log(scaled @ self.hidden) + top
         return evidence

@@ -10,8 +10,8 @@ from copy import copy
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.involvement import Array
 from neurosim.lesion import GENERATED, Lesion, two_level_parts
+from neurosim.model.involvement import Array
 from neurosim.terms import UnknownNameError
 
 _ANCHOR_KEYS = ("0", "0.25", "0.5", "0.75", "1")
@@ -51,6 +51,7 @@ class Population:
         atlas: Atlas,
         lesions: Sequence[Lesion],
         setting: str,
+        *,
         age: float | None = None,
         sex: str | None = None,
     ):
@@ -84,8 +85,7 @@ class Population:
         """
         group = np.array([_group(lesion) for lesion in lesions])
         within = np.array([self._within(lesion) for lesion in lesions])
-        power = self.atlas.setting(self.setting, "level_power")
-        within = within**power * np.array([_split(lesion) for lesion in lesions])
+        within = within * np.array([_split(lesion) for lesion in lesions])
         prior = np.zeros(len(lesions))
         for name in np.unique(group):
             share = self.atlas.setting(self.setting, "share", str(name))
@@ -104,7 +104,8 @@ class Population:
         region = self.atlas.setting(
             self.setting, "region", f"{_group(lesion)}:{lesion.region}"
         )
-        return region * self._level_share(lesion) * self._zone_share(lesion)
+        power = self.atlas.setting(self.setting, "level_power")
+        return (region * self._level_share(lesion)) ** power * self._zone_share(lesion)
 
     def _level_share(self, lesion: Lesion) -> float:
         if lesion.family == "root_not_disc":
@@ -136,8 +137,8 @@ class Population:
         if self.sex is not None:
             male = self._lookup("male_share", keys)
             everyone = self._lookup("male_share", ("all",))
-            factor *= male / everyone if self.sex == "M" else (1 - male) / (
-                1 - everyone
+            factor *= (
+                male / everyone if self.sex == "M" else (1 - male) / (1 - everyone)
             )
         return factor
 

@@ -9,7 +9,7 @@ by three-point Gauss-Hermite quadrature.
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.involvement import Array
+from neurosim.model.involvement import Array
 from neurosim.records import Structure
 from neurosim.terms import SCALES
 

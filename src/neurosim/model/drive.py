@@ -4,13 +4,13 @@ A drive is 0 where the lesion leaves the structure alone and 1 where a complete
 lesion takes all of it. Reflexes have a sign: below 0 lost, above 0 brisk.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.involvement import Array, Profiles, involvement_of
+from neurosim.model.involvement import Array, Profiles, involvement_of
 from neurosim.records import Structure, Supply
 from neurosim.terms import MIDLINE, OTHER_SUPPLY, ROOTS, mirror
 
@@ -102,19 +102,19 @@ class Drives:
     def _touched(self, modality: str, side: str) -> Array:
         lower, upper, tract = involvement_of(self.profiles, side)
         pain, tension = self.profiles.pain, self.profiles.tension
-        if modality == "sensory":
-            return np.maximum(lower, tract)
-        if modality == "motor":
-            return np.maximum(lower, self.atlas.observe("upper_weakness") * upper)
-        if modality == "reflex":
-            return upper * (1 - lower) - lower
-        if modality == "pain":
-            return lower * pain[:, None, None]
-        if modality == "tension":
-            return lower * tension[:, None, None]
-        if modality == "autonomic":
-            return np.maximum(lower, upper)
-        return upper if modality == "umn" else np.zeros_like(upper)
+        weakness = self.atlas.observe("upper_weakness")
+        touched: dict[str, Callable[[], Array]] = {
+            "sensory": lambda: np.maximum(lower, tract),
+            "motor": lambda: np.maximum(lower, weakness * upper),
+            "reflex": lambda: upper * (1 - lower) - lower,
+            "pain": lambda: lower * pain[:, None, None],
+            "tension": lambda: lower * tension[:, None, None],
+            "umn": lambda: upper,
+            # Sphincters hang on the cord too; the sided sign (Horner) on its root.
+            "autonomic": lambda: np.maximum(lower, upper * (side == MIDLINE)),
+            "local": lambda: np.zeros_like(lower),
+        }
+        return touched[modality]()
 
     def _add_supply(self, values: Array, structure: Structure, side: str) -> None:
         """Give mimics the drive that mimics.csv states."""
@@ -156,5 +156,3 @@ def _reaches(relation: str, lesion_side: str, side: str) -> bool:
         return True
     wanted = lesion_side if relation == "same" else mirror(lesion_side)
     return side == wanted
-
-

@@ -14,11 +14,11 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.drive import Drives
-from neurosim.involvement import Array, Indices, build_profiles
 from neurosim.lesion import Lesion, hypotheses
-from neurosim.link import HABITS, Link
-from neurosim.population import Population
+from neurosim.model.drive import Drives
+from neurosim.model.involvement import Array, Indices, build_profiles
+from neurosim.model.link import HABITS, Link
+from neurosim.model.population import Population
 from neurosim.records import Structure
 
 #: Anchors of severity, overall and by modality; fixed, see MODEL in the docs.
@@ -75,7 +75,7 @@ class Model:
     lesions
         The hypotheses, length H.
     profiles
-        What they touch; see :class:`neurosim.involvement.Profiles`.
+        What they touch; see :class:`neurosim.model.involvement.Profiles`.
     """
 
     def __init__(
@@ -158,7 +158,7 @@ class Model:
         key = (setting, age, sex)
         if key not in self.populations:
             self.populations[key] = Population(
-                self.atlas, self.lesions, setting, age, sex
+                self.atlas, self.lesions, setting, age=age, sex=sex
             )
         return self.populations[key]
 

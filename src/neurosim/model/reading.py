@@ -8,7 +8,7 @@ structure read the same state, so they are never independent findings.
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.involvement import Array
+from neurosim.model.involvement import Array
 from neurosim.records import Structure
 
 

@@ -1,0 +1,138 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from neurosim.terms import (
+    LEVELS,
+    NOTICE,
+    ROOTS,
+    SEVERITIES,
+    ZONES,
+    NeurosimError,
+    parse_side,
+    parse_zone,
+)
+
+Command = Callable[..., Any]
+ZONE_HELP = (
+    "central, subarticular (paracentral, posterolateral, lateral recess), foraminal "
+    "or extraforaminal (far lateral).  [default: subarticular]"
+)
+
+
+class Word(click.ParamType[str]):
+    """A word that a function of :mod:`neurosim.terms` reads."""
+
+    def __init__(self, name: str, parse: Callable[[str], str], choices: Any):
+        self.name = name
+        self._parse, self._choices = parse, tuple(choices)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> str:
+        """Return the standard word, or fail with the choices."""
+        try:
+            return self._parse(str(value))
+        except NeurosimError as error:
+            self.fail(str(error), param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG002
+    ) -> list[Any]:
+        """Offer the standard words."""
+        from click.shell_completion import CompletionItem
+
+        begin = incomplete.lower()
+        return [CompletionItem(c) for c in self._choices if c.lower().startswith(begin)]
+
+
+class Target(Word):
+    """A disc level or a root; which of them it is, the library decides."""
+
+    def __init__(self) -> None:
+        super().__init__("target", str, (*LEVELS, *ROOTS))
+
+
+SIDE = Word("side", parse_side, ("right", "left"))
+ZONE = Word("zone", parse_zone, ZONES)
+SEVERITY = click.Choice(tuple(SEVERITIES), case_sensitive=False)
+
+
+def _show_json(function: Command) -> Command:
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Print a JSON document instead."
+    )(function)
+
+
+def _plain(function: Command) -> Command:
+    return click.option(
+        "--plain", is_flag=True, help="No colours, even on a terminal."
+    )(function)
+
+
+def _data(function: Command) -> Command:
+    return click.option(
+        "--data",
+        "directory",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Read the tables of this folder instead of the shipped ones.",
+    )(function)
+
+
+def output_options(function: Command) -> Command:
+    """Add ``--json``, ``--plain`` and ``--data``."""
+    return _show_json(_plain(_data(function)))
+
+
+def data_option(function: Command) -> Command:
+    """Add ``--data``."""
+    return _data(function)
+
+
+def setting_option(function: Command) -> Command:
+    """Add ``--setting``: the kind of patients that are seen."""
+    return click.option(
+        "--setting",
+        metavar="NAME",
+        help="Kind of patients: primary, referral, surgical or published.  "
+        "[default: referral]",
+    )(function)
+
+
+def exam_options(function: Command) -> Command:
+    """Add the findings and what is known of the person."""
+    for decorate in reversed(
+        (
+            click.argument("findings", nargs=-1, metavar="[FINDING]..."),
+            click.option(
+                "--exam",
+                "exam_file",
+                metavar="FILE",
+                help="Read findings from JSON, JSON Lines or CSV; - for standard "
+                "input.",
+            ),
+            click.option(
+                "--on-unknown",
+                type=click.Choice(("error", "skip")),
+                default="error",
+                show_default=True,
+                help="A finding of the file that is not understood: stop, or go on "
+                "and list it as unread.",
+            ),
+            setting_option,
+            click.option("--age", type=float, metavar="YEARS", help="Age in years."),
+            click.option("--sex", metavar="F|M", help="F or M."),
+        )
+    ):
+        function = decorate(function)
+    return function
+
+
+def command(name: str, **settings: Any) -> Callable[[Command], click.Command]:
+    """Return a decorator for a command with the safety sentence under its help."""
+    return click.command(name, epilog=NOTICE, **settings)

@@ -1,0 +1,91 @@
+"""Where results go: a terminal, a pipe, or a file that is never half written."""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import get_terminal_size
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from neurosim.terms import NeurosimError
+
+if TYPE_CHECKING:
+    from neurosim.report.page import Page
+
+
+def on_terminal() -> bool:
+    """Return whether output is for eyes that expect colours."""
+    wanted = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return wanted and sys.stdout.isatty()
+
+
+def show(page: "Page", *, plain: bool = False) -> None:
+    """Print a page: in colour on a terminal, else as plain text."""
+    from neurosim.report.page import WIDTH, render
+
+    if on_terminal() and not plain:
+        from neurosim.cli.terminal import draw
+
+        draw(page)
+        return
+    tty = sys.stdout.isatty()
+    click.echo(render(page, get_terminal_size().columns if tty else WIDTH), nl=False)
+
+
+def show_json(document: Mapping[str, Any], *, one_line: bool = False) -> None:
+    """Print a JSON document, in ASCII so that no console can spoil it."""
+    indent = None if one_line else 2
+    click.echo(json.dumps(document, indent=indent, allow_nan=False))
+
+
+def emit(
+    as_json: bool,
+    plain: bool,
+    document: Callable[[], Mapping[str, Any]],
+    page: Callable[[], "Page"],
+) -> None:
+    """Print either the document or the page of a result."""
+    if as_json:
+        show_json(document())
+    else:
+        show(page(), plain=plain)
+
+
+@contextmanager
+def new_file(path: Path, *, force: bool) -> Iterator[IO[str]]:
+    """Open a file that appears, whole, when everything is written.
+
+    Raises
+    ------
+    NeurosimError
+        If the file exists and ``force`` is not given, or it cannot be written.
+    """
+    if path.is_dir():
+        raise NeurosimError(f"{path}: is a directory, not a file")
+    if path.exists() and not force:
+        raise NeurosimError(f"{path}: exists already; add --force to replace it")
+    try:
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        reason = f"cannot be written: {error.strerror}"
+        raise NeurosimError(f"{path}: {reason}") from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+            yield file
+        _open_to_readers(temporary)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _open_to_readers(path: Path) -> None:
+    """Give a temporary file the rights that a new file would have had."""
+    mask = os.umask(0)
+    os.umask(mask)
+    path.chmod(0o666 & ~mask)

@@ -1,0 +1,167 @@
+"""The command ``neurosim``: its group, its help, and what happens to errors."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from neurosim.cli.lazy import Entry, LazyGroup
+from neurosim.terms import NOTICE, NeurosimError
+
+_FIRST, _LOOK, _FORWARD = "Start here", "Look up", "From lesion to findings"
+_INVERSE, _CHECK = "From findings to lesion", "Data and checks"
+_COMMANDS = "neurosim.cli"
+
+ENTRIES = {
+    name: Entry(section, text, f"{_COMMANDS}.{module}", attribute)
+    for name, section, text, module, attribute in (
+        ("demo", _FIRST, "A simulated patient: findings, ranking, reasons, next test.",
+         "demo", "demo"),
+        ("roots", _LOOK, "What a root supplies, says who.", "facts", "roots"),
+        ("show", _LOOK, "One structure: its roots, how it is tested, its names.",
+         "facts", "show"),
+        ("cite", _LOOK, "Sources, what they support, and how to cite neurosim.",
+         "facts", "cite"),
+        ("predict", _FORWARD, "The findings to expect from a lesion.",
+         "forward", "predict"),
+        ("simulate", _FORWARD, "Draw patients with a lesion and examine them.",
+         "simulate", "simulate"),
+        ("rank", _INVERSE, "Rank levels, roots and causes from findings.",
+         "inverse", "rank"),
+        ("explain", _INVERSE, "Why the leader leads: what each finding adds.",
+         "inverse", "explain"),
+        ("next", _INVERSE, "The tests that would tell most now.", "inverse", "next_"),
+        ("evaluate", _CHECK, "Score the ranking on patients with a known lesion.",
+         "evaluate", "evaluate"),
+        ("data", _CHECK, "Export, check and compare the tables of facts.",
+         "data", "data"),
+        ("completion", _CHECK, "Tab completion for your shell.",
+         "completion", "completion"),
+    )
+}  # fmt: skip
+
+#: Exit codes: a fault in the input, a fault in the command line, an interrupt.
+FAULT, USAGE, INTERRUPT = 1, 2, 130
+
+
+class Fault(click.ClickException):
+    """An error of the input, shown as ``error: ...`` with exit code 1."""
+
+    exit_code = FAULT
+
+    def show(self, file: Any = None) -> None:
+        """Write every line of the message to standard error."""
+        lines = self.format_message().splitlines() or ["unknown"]
+        for line in lines:
+            click.echo(f"error: {line}", file=file, err=True)
+
+
+class RootGroup(LazyGroup):
+    """The group with the error policy of every command."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; turn errors of the input into a message."""
+        try:
+            return super().invoke(ctx)
+        except NeurosimError as error:
+            raise Fault(str(error)) from None
+        except BrokenPipeError:
+            raise
+        except (OSError, UnicodeError) as error:
+            raise Fault(_os_words(error)) from None
+        except RecursionError:
+            raise Fault("the input is nested too deeply") from None
+        except MemoryError:
+            raise Fault("the input does not fit into memory") from None
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run, and leave with an exit code; an interrupt is no traceback."""
+        _prepare_streams()
+        # One exam is too small for threads; starting them costs more than it saves.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        if not kwargs.pop("standalone_mode", True):
+            return super().main(*args, standalone_mode=False, **kwargs)
+        try:
+            result = super().main(*args, standalone_mode=False, **kwargs)
+            sys.stdout.flush()
+        except click.Abort:
+            sys.exit(INTERRUPT)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except BrokenPipeError:
+            _discard_output()
+            sys.exit(FAULT)
+        sys.exit(result if isinstance(result, int) else 0)
+
+
+def _os_words(error: OSError | UnicodeError) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror}"
+    return str(error)
+
+
+def _prepare_streams() -> None:
+    """Let a console of any code page show what it can of every character."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _discard_output() -> None:
+    """Keep Python from complaining about the closed pipe while it shuts down."""
+    sink = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(sink, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+    finally:
+        os.close(sink)
+
+
+def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    if not value or ctx.resilient_parsing:
+        return
+    from neurosim._version import __version__
+    from neurosim.atlas import load_atlas
+
+    try:
+        atlas = load_atlas()
+    except NeurosimError as error:
+        raise Fault(str(error)) from None
+    click.echo(f"neurosim {__version__}")
+    click.echo(f"data {atlas.version}, sha256 {atlas.hash[:16]}")
+    click.echo(f"read from {atlas.directory}")
+    ctx.exit()
+
+
+@click.group(
+    cls=RootGroup,
+    entries=ENTRIES,
+    epilog=NOTICE,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the versions of program and data, and exit.",
+)
+def cli() -> None:
+    """Simulate the examination of dermatomes, myotomes and reflexes.
+
+    A lesion gives findings; findings give ranked spinal levels and roots. Both
+    read one table of cited facts. Try: neurosim demo
+    """
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit."""
+    cli.main(args, prog_name="neurosim")
+    raise AssertionError("unreachable: the line above exits")

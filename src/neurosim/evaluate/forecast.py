@@ -1,0 +1,118 @@
+"""Forecasts of one patient: ours, prior only, and the textbook count."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Exam
+from neurosim.infer import Posterior, infer
+from neurosim.model import build_model
+from neurosim.model.involvement import Array
+from neurosim.terms import LEVELS, OTHER_SUPPLY, ROOTS, SIDES, mirror
+
+PLACES = tuple((root, side) for root in ROOTS for side in SIDES)
+_AT = {place: index for index, place in enumerate(PLACES)}
+
+#: Trial values of the textbook count's one number; the best one is used for it.
+_BETAS = tuple(np.round(np.geomspace(0.05, 5.0, 60), 4).tolist())
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What one method says of one patient.
+
+    Attributes
+    ----------
+    roots
+        Probability of each root and side, shape (60,); the sum is at most 1.
+    levels
+        Probability of each disc level, shape (23,).
+    category
+        The most probable category; empty where the method has none.
+    """
+
+    roots: Array
+    levels: Array
+    category: str
+
+    @property
+    def given_root(self) -> Array:
+        """Probability of each place, given that it is a root."""
+        total = self.roots.sum()
+        return self.roots / total if total > 0 else self.roots + 1 / len(PLACES)
+
+
+def from_posterior(posterior: Posterior) -> Forecast:
+    """Return the forecast that a posterior makes."""
+    roots, levels = np.zeros(len(PLACES)), np.zeros(len(LEVELS))
+    for item in posterior.roots:
+        roots[_AT[item.root, item.side]] = item.probability
+    for level in posterior.levels:
+        levels[LEVELS.index(level.level)] = level.probability
+    categories = posterior.categories
+    return Forecast(roots, levels, max(categories, key=lambda name: categories[name]))
+
+
+def ours(exam: Exam, atlas: Atlas, setting: str) -> Posterior:
+    """Return the posterior of one patient."""
+    return infer(exam, build_model(atlas, exam.age), setting=setting)
+
+
+def prior_only(exam: Exam, atlas: Atlas, setting: str) -> Forecast:
+    """Return what age, sex and setting say before any finding."""
+    bare = Exam((), age=exam.age, sex=exam.sex)
+    return from_posterior(ours(bare, atlas, setting))
+
+
+def votes(exam: Exam, atlas: Atlas) -> Array:
+    """Return the textbook count: each abnormal finding votes for its roots.
+
+    A finding gives its roots' weights, with a minus where it is normal; what leaves
+    normal and abnormal open does not vote.
+    """
+    count = np.zeros(len(PLACES))
+    for finding in exam.findings:
+        structure = atlas.structures[finding.structure]
+        normal = structure.scale.normal in finding.grades
+        if finding.relation or (normal and len(finding.grades) > 1):
+            continue
+        sides: Iterable[str] = SIDES if finding.side == "midline" else [finding.side]
+        if structure.laterality == "crossed":
+            sides = [mirror(side) for side in sides]
+        for root, weight in atlas.weights.get(structure.owner, {}).items():
+            if root != OTHER_SUPPLY:
+                for side in sides:
+                    count[_AT[root, side]] += -weight if normal else weight
+    return count
+
+
+def textbook(counts: Array, beta: float, region_levels: Array) -> Forecast:
+    """Return the forecast proportional to exp(beta x votes)."""
+    odds = np.exp(beta * (counts - counts.max()))
+    roots = odds / odds.sum()
+    return Forecast(roots, region_levels @ roots, "root")
+
+
+def level_map(atlas: Atlas) -> Array:
+    """Return which places a level's commonest disc hits, shape (23, 60)."""
+    table = np.zeros((len(LEVELS), len(PLACES)))
+    for index, level in enumerate(LEVELS):
+        for side in SIDES:
+            table[index, _AT[atlas.levels[level].principal_root, side]] = 1.0
+    return table
+
+
+def best_beta(score: Callable[[float], float]) -> float:
+    """Return the trial value with the best score: the baseline at its best."""
+    return max(_BETAS, key=score)
+
+
+def true_places(roots: Iterable[str], side: str) -> Array:
+    """Return which places are right, shape (60,): either side where none is known."""
+    right = np.zeros(len(PLACES), dtype=bool)
+    for root in roots:
+        for candidate in SIDES if side not in SIDES else (side,):
+            right[_AT[root, candidate]] = True
+    return right

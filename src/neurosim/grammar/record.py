@@ -1,0 +1,302 @@
+"""Findings as records (JSON objects, rows of CSV), and back.
+
+A record names modality, structure, side, state, grade, kind and basis in cells of
+their own; the words in the cells are read by the same tables as text.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from neurosim.atlas import Atlas
+from neurosim.exam import BOTH, Exam, Finding
+from neurosim.grammar.findings import faults_of, read_one
+from neurosim.grammar.lexicon import plain, split_words
+from neurosim.grammar.parts import Parts, Term, join, prepare, scan, state_term
+from neurosim.grammar.statements import expand, is_plain, read_level, spread_range
+from neurosim.grammar.text import parse_finding
+from neurosim.grammar.words import NOUNS, SIDE_WORDS, Noun, drop_fillers
+from neurosim.terms import (
+    KINDS,
+    MIDLINE,
+    MODALITIES,
+    SCALES,
+    ExamError,
+    NeurosimError,
+    UnknownNameError,
+)
+
+#: Keys of a record, in the order in which they are written.
+KEYS = (
+    "text", "modality", "structure", "side", "state", "grade", "grades", "kind",
+    "basis", "expanded_from", "statement", "relation", "note",
+)  # fmt: skip
+#: Modality of a record -> modalities of structures.csv that may be meant.
+_CROSSWALK = {
+    "motor": "motor autonomic",
+    "sensory": "sensory umn local",
+    "reflex": "reflex umn autonomic",
+    "provocative": "tension local umn",
+    "pain": "pain local tension",
+    "sphincter": "autonomic reflex",
+    "autonomic": "autonomic",
+    "tone": "umn autonomic local",
+    "gait": "umn local motor",
+    "atrophy": "motor local",
+    "inspection": "motor local umn",
+    "respiratory": "motor autonomic local",
+    "tension": "tension",
+    "umn": "umn",
+    "local": "local",
+}
+#: Kind of a record -> word of the grammar; the deficits among them tell the state.
+_KINDS = {
+    "unspecified": "", "": "", "pinprick": "pin prick", "pin prick": "pin prick",
+    "pain and temperature": "pin prick", "temperature": "pin prick",
+    "light touch": "light touch", "vibration": "vibration", "told": "told",
+    "paraesthesia": "tingling", "paresthesia": "tingling", "tingling": "tingling",
+    "hyperaesthesia": "hyperaesthesia", "hyperesthesia": "hyperaesthesia",
+    "allodynia": "hyperaesthesia", "examined": "", "global": "overall",
+}  # fmt: skip
+_BASES = {"symptom": ("told",), "": (), "examined": (), "sign": (), "test": ()}
+_NO_SIDE = ("", "unspecified", "unknown", "none")
+_GONE = ("normal", "absent", "negative")
+
+
+def parse_record(record: Mapping[str, Any], atlas: Atlas) -> tuple[Finding, ...]:
+    """Return the findings of one record.
+
+    Parameters
+    ----------
+    record
+        ``{"text": "right triceps 3/5"}``, or the keys ``modality``, ``structure``,
+        ``side``, ``state``, ``grade``, ``kind``, ``basis``, ``expanded_from``, or
+        what :func:`dump_finding` writes.
+    atlas
+        The tables that name the structures.
+
+    Raises
+    ------
+    ExamError
+        If a key or a word is not known.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> cells = {"modality": "motor", "structure": "triceps", "side": "right",
+    ...     "state": "reduced", "grade": "4/5"}
+    >>> parse_record(cells, load_atlas())[0].grades
+    (4,)
+    """
+    cells = _cells(record)
+    if "grades" in record:
+        return (_exact(record, cells, atlas),)
+    if not cells["structure"]:
+        if cells["text"]:
+            return parse_finding(cells["text"], atlas)
+        raise ExamError(["a finding needs a structure or a text"])
+    text = cells["text"] or _wording(cells)
+    try:
+        found = _read(cells, atlas)
+    except NeurosimError as error:
+        faults = faults_of(error, atlas)
+        raise ExamError([f"{text!r}: {fault}" for fault in faults]) from None
+    return tuple(_finish(finding, cells, text) for finding in found)
+
+
+def _cells(record: Mapping[str, Any]) -> dict[str, str]:
+    faults = [
+        str(UnknownNameError("key", str(key), KEYS))
+        for key in record
+        if key not in KEYS
+    ]
+    cells = {}
+    for key in KEYS:
+        value = record.get(key)
+        if key == "grades":
+            continue
+        if key == "grade" and isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)
+        if value is not None and not isinstance(value, str):
+            faults.append(f"{key} must be text, not {value!r}"[:120])
+            value = ""
+        cells[key] = (value or "").strip()
+    if len("".join(cells.values())) > 4000:
+        faults.append("is too long for a finding")
+    if faults:
+        raise ExamError(faults)
+    return cells
+
+
+def _wording(cells: Mapping[str, str]) -> str:
+    """Return a record as words, for messages and explanations."""
+    kind = cells["kind"] if cells["kind"] not in ("unspecified", "examined") else ""
+    side = cells["side"] if cells["side"].lower() not in _NO_SIDE else ""
+    modality = cells["modality"] if cells["modality"] in ("pain", "reflex") else ""
+    words = (side, cells["structure"], modality, kind)
+    return " ".join(filter(None, (*words, cells["grade"] or cells["state"])))
+
+
+def _read(cells: Mapping[str, str], atlas: Atlas) -> tuple[Finding, ...]:
+    beside = _beside(cells)
+    level = read_level(cells["structure"], beside, atlas)
+    if level is not None:
+        return level
+    source = prepare(cells["structure"])
+    parts = join(scan((source.words,), source.numbers), beside)
+    if is_plain(parts):
+        found = expand(parts, atlas, cells["structure"])
+        if found is not None:
+            return found
+    try:
+        return read_one(source, atlas, beside)
+    except ExamError as error:
+        members = spread_range(cells["structure"])
+        if not members:
+            raise error from None
+        return tuple(f for m in members for f in read_one(prepare(m), atlas, beside))
+
+
+def _beside(cells: Mapping[str, str]) -> Parts:
+    """Return what the cells other than ``structure`` say."""
+    nouns = [*_modality(cells["modality"]), *_basis(cells["basis"])]
+    state = plain(cells["state"])
+    word = _kind(cells["kind"])
+    if word:
+        noun = NOUNS[tuple(word.split())]
+        nouns.append(noun)
+        if noun.deficit and state:
+            state = "absent" if state in _GONE else ""
+    return Parts(_side(cells["side"]), _terms(state, cells["grade"]), tuple(nouns))
+
+
+def _modality(word: str) -> Iterator[Noun]:
+    name = plain(word)
+    if not name:
+        return
+    if name not in _CROSSWALK:
+        raise UnknownNameError("modality", word, _CROSSWALK)
+    deficit = "reduced" if name == "atrophy" else ""
+    yield Noun(frozenset(_CROSSWALK[name].split()), deficit=deficit)
+
+
+def _basis(word: str) -> Iterator[Noun]:
+    name = plain(word)
+    if name not in _BASES:
+        raise UnknownNameError("basis", word, [key for key in _BASES if key])
+    for noun in _BASES[name]:
+        yield NOUNS[(noun,)]
+
+
+def _kind(word: str) -> str:
+    name = " ".join(split_words(plain(word).replace("_", " ")))
+    if name not in _KINDS:
+        raise UnknownNameError("kind", word, [kind for kind in _KINDS if kind])
+    return _KINDS[name]
+
+
+def _side(word: str) -> tuple[str, ...]:
+    name = plain(word)
+    if name in _NO_SIDE:
+        return ()
+    if name not in SIDE_WORDS:
+        raise UnknownNameError("side", word, ["right", "left", "both", MIDLINE])
+    return (SIDE_WORDS[name],)
+
+
+def _terms(state: str, grade: str) -> tuple[tuple[Term, ...], ...]:
+    terms = []
+    if grade:
+        terms = _grade(grade, alone=not state)
+    if state:
+        term = state_term(state)
+        if term is None:
+            words = scan((drop_fillers(split_words(state)),))
+            if words.unknown or not words.terms:
+                raise ExamError([f"unknown state {state!r}"])
+            return (*terms, *words.terms)
+        terms.append((term,))
+    return tuple(terms)
+
+
+def _grade(grade: str, *, alone: bool) -> list[tuple[Term, ...]]:
+    """Return a grade; one on a scale of its own gives way to the state beside it."""
+    source = prepare(grade)
+    parts = scan((source.words,), source.numbers)
+    if not parts.unknown:
+        return list(parts.terms)
+    if alone:
+        raise ExamError([f"unknown grade {grade!r}"])
+    return []
+
+
+def _finish(finding: Finding, cells: Mapping[str, str], text: str) -> Finding:
+    statement = cells["expanded_from"] or cells["statement"] or finding.statement
+    kind = "global" if statement and not finding.relation else finding.kind
+    if finding.statement and not cells["expanded_from"]:
+        statement = text
+    return replace(finding, text=text, statement=statement, kind=kind)
+
+
+def _exact(
+    record: Mapping[str, Any], cells: Mapping[str, str], atlas: Atlas
+) -> Finding:
+    structure = atlas.structures.get(cells["structure"])
+    if structure is None:
+        raise UnknownNameError("structure", cells["structure"], atlas.structures)
+    names = SCALES[structure.scale_name].grades
+    grades = record["grades"]
+    if not isinstance(grades, list) or not all(grade in names for grade in grades):
+        shown = ", ".join(names)
+        raise ExamError([f"grades of {structure.name} must be a list of {shown}"])
+    kind = cells["kind"] or KINDS[0]
+    return Finding(
+        structure.id,
+        plain(cells["side"]) or MIDLINE,
+        tuple(names.index(grade) for grade in grades),
+        kind,
+        cells["text"],
+        cells["statement"],
+        cells["relation"],
+    )
+
+
+def dump_finding(finding: Finding, atlas: Atlas) -> dict[str, Any]:
+    """Return a finding as a JSON object that :func:`parse_record` reads back.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> dump_finding(parse_finding("right triceps 3/5", atlas)[0], atlas)["grades"]
+    ['3']
+    """
+    structure = atlas.structures[finding.structure]
+    record = {
+        "modality": structure.modality,
+        "structure": structure.id,
+        "side": finding.side,
+        "grades": [structure.scale.grades[grade] for grade in finding.grades],
+        "kind": finding.kind,
+        "text": finding.text,
+        "statement": finding.statement,
+        "relation": finding.relation,
+    }
+    return {key: value for key, value in record.items() if value}
+
+
+def dump_exam(exam: Exam, atlas: Atlas) -> dict[str, Any]:
+    """Return an exam as a JSON object; unknown age, sex and id are left out."""
+    person = {
+        "id": exam.id,
+        "age": exam.age,
+        "sex": exam.sex,
+        "duration_weeks": exam.duration_weeks,
+    }
+    return {
+        **{key: value for key, value in person.items() if value not in (None, "")},
+        "findings": [dump_finding(finding, atlas) for finding in exam.findings],
+    }
+
+
+__all__ = ["BOTH", "KEYS", "MODALITIES", "dump_exam", "dump_finding", "parse_record"]

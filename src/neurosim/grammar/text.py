@@ -1,0 +1,208 @@
+"""Findings from text and back: the grammar that a user types."""
+
+from collections.abc import Callable, Iterable
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Exam, Finding, check
+from neurosim.grammar.findings import faults_of, read_one, readings
+from neurosim.grammar.lists import read_list
+from neurosim.grammar.parts import prepare, scan
+from neurosim.grammar.statements import (
+    expand,
+    is_plain,
+    read_level,
+    spread_range,
+)
+from neurosim.grammar.words import STATES, column_of
+from neurosim.records import Structure
+from neurosim.terms import MIDLINE, ExamError, NeurosimError
+
+#: Longer than any finding; it keeps a file of another kind from being searched.
+LONGEST_TEXT = 300
+_SHOWN = 80
+
+
+def parse_finding(text: str, atlas: Atlas) -> tuple[Finding, ...]:
+    """Return the findings that a text such as ``right triceps 3/5`` means.
+
+    Parameters
+    ----------
+    text
+        Side, structure, modality word if needed, grade or state, in any sensible
+        order and case; or a statement such as ``arms normal``.
+    atlas
+        The tables that name the structures.
+
+    Returns
+    -------
+    tuple of Finding
+        One a side; many for a statement or a list.
+
+    Raises
+    ------
+    ExamError
+        If the text is not understood or can mean several things; the message shows
+        the readings or the nearest names.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> [finding] = parse_finding("right triceps 3/5", load_atlas())
+    >>> finding.side, finding.grades
+    ('right', (3,))
+    """
+    shown = text.strip()
+    if len(shown) > _SHOWN:
+        shown = shown[:_SHOWN] + "..."
+    try:
+        return _parse(text, atlas)
+    except NeurosimError as error:
+        faults = faults_of(error, atlas)
+        raise ExamError([f"{shown!r}: {fault}" for fault in faults]) from None
+
+
+def _parse(text: str, atlas: Atlas) -> tuple[Finding, ...]:
+    if not text.strip():
+        raise ExamError(["is empty; write a finding such as 'right triceps 3/5'"])
+    if len(text) > LONGEST_TEXT:
+        raise ExamError([f"is longer than {LONGEST_TEXT} characters: no finding"])
+    level = read_level(text, None, atlas)
+    if level is not None:
+        return level
+    source = prepare(text)
+    parts = scan((source.words,), source.numbers)
+    # Braces spell out the grades of one structure, even of a whole limb.
+    if is_plain(parts) and "{" not in text:
+        found = expand(parts, atlas, text)
+        if found is not None:
+            return found
+    try:
+        return read_one(source, atlas)
+    except ExamError as error:
+        found = _otherwise(text, atlas)
+        if found is None:
+            raise error from None
+        return found
+
+
+def _otherwise(text: str, atlas: Atlas) -> tuple[Finding, ...] | None:
+    """Read as a statement, a range or a list what is no single finding."""
+    source = prepare(text)
+    if not readings(source, atlas):
+        found = expand(scan((source.words,), source.numbers), atlas, text)
+        if found is not None:
+            return found
+    members = spread_range(text)
+    if members:
+        return tuple(f for member in members for f in read_one(prepare(member), atlas))
+    return read_list(text, atlas)
+
+
+def parse_exam(
+    texts: Iterable[str],
+    atlas: Atlas,
+    *,
+    age: float | None = None,
+    sex: str | None = None,
+    id: str = "",
+) -> Exam:
+    """Return the exam that some texts describe.
+
+    Raises
+    ------
+    ExamError
+        With every fault of every text, and contradictions with both records.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> exam = parse_exam(["right triceps 3/5", "left triceps 5/5"], load_atlas())
+    >>> [finding.side for finding in exam.findings]
+    ['right', 'left']
+    """
+    faults: list[str] = []
+    findings: list[Finding] = []
+    for text in texts:
+        try:
+            findings += parse_finding(text, atlas)
+        except ExamError as error:
+            faults += error.faults
+    exam = _gather(lambda: Exam(tuple(findings), age, sex, id), faults)
+    if exam is not None:
+        _gather(lambda: check(exam, atlas), faults)
+    if faults or exam is None:
+        raise ExamError(faults)
+    return exam
+
+
+def _gather(make: Callable[[], Exam], faults: list[str]) -> Exam | None:
+    try:
+        return make()
+    except ExamError as error:
+        faults += error.faults
+        return None
+
+
+_KIND_WORDS = {
+    "examined": "", "pin_prick": "pin prick", "light_touch": "light touch",
+    "vibration": "vibration", "told": "told", "global": "overall",
+}  # fmt: skip
+_NUMBERED = {"mrc": "{}/5", "reflex": "{}/4"}
+_FAVOURITES = (
+    "normal", "reduced", "absent", "increased", "brisk", "present", "positive",
+    "negative", "untested",
+)  # fmt: skip
+_SPELLED = {"untested": "not tested"}
+_MODALITY_WORDS = {"motor": "power", "reflex": "reflex", "sensory": "sensation"}
+
+
+def format_finding(finding: Finding, atlas: Atlas) -> str:
+    """Return text that :func:`parse_finding` reads as the same finding.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> format_finding(parse_finding("R elbow extension M4-", atlas)[0], atlas)
+    'right elbow extension 4/5'
+    """
+    structure = atlas.structures[finding.structure]
+    side = "" if finding.side in (MIDLINE, "both") else finding.side
+    kind = "" if structure.modality == "pain" else _KIND_WORDS[finding.kind]
+    names = (structure.name, f"{structure.name} {_noun(structure)}", structure.id)
+    for name in names:
+        for state in _state_texts(finding, structure):
+            text = " ".join(filter(None, (side, name, kind, state)))
+            if _means(text, finding, atlas):
+                return text
+    return text
+
+
+def _noun(structure: Structure) -> str:
+    return _MODALITY_WORDS.get(structure.modality, "")
+
+
+def _means(text: str, finding: Finding, atlas: Atlas) -> bool:
+    try:
+        found = parse_finding(text, atlas)
+    except ExamError:
+        return False
+    return [one.identity for one in found] == [finding.identity]
+
+
+def _state_texts(finding: Finding, structure: Structure) -> Iterable[str]:
+    if finding.relation:
+        yield "symmetrical"
+    scale = structure.scale
+    names = [scale.grades[grade] for grade in finding.grades]
+    exact = "{" + "|".join(names).lower() + "}"
+    if finding.relation:
+        yield f"{exact} symmetrical"
+        return
+    if scale.name in _NUMBERED and len(names) == 1:
+        yield _NUMBERED[scale.name].format(names[0])
+    column = column_of(structure)
+    for state in _FAVOURITES:
+        if STATES[state].get(column) == finding.grades:
+            yield _SPELLED.get(state, state)
+    yield exact

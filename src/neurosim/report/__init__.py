@@ -1,0 +1,11 @@
+"""Records -> pages of plain text: headings, sentences and tables, no logic.
+
+``page`` (the blocks and their plain rendering), ``words`` (how numbers and
+findings are written), ``facts`` (roots, structures, references), ``forward``
+(predictions), ``inverse`` (rankings, reasons, next tests), ``changes`` (two data
+directories compared).
+"""
+
+from neurosim.report.page import Block, Heading, Page, Paragraph, Table, render
+
+__all__ = ["Block", "Heading", "Page", "Paragraph", "Table", "render"]
