@@ -82,9 +82,9 @@ def _foot(found, skin, rule, code, up):
     name[v < rule["medial_v"]] = code["foot_medial"]
     name[v > rule["lateral_v"]] = code["foot_lateral"]
     web = rule["first_web"]
-    name[(u > web["u"][0]) & (u < web["u"][1]) & (v > web["v"][0]) & (v < web["v"][1])] = (
-        code["first_web_foot"]
-    )
+    name[
+        (u > web["u"][0]) & (u < web["u"][1]) & (v > web["v"][0]) & (v < web["v"][1])
+    ] = code["first_web_foot"]
     name[sole & (up[on] < rule["sole_normal"])] = code["sole"]
     low = local[:, 1] < local[:, 1].min() + rule["heel_height"]
     name[(u < rule["heel_u"]) & (low | sole)] = code["heel"]

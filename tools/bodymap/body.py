@@ -43,7 +43,9 @@ class Body:
         weight = self._by_part(self.weight)
         if part == "saddle":
             height = self.vertices[:, 1]
-            shown = (weight["arm"] + weight["shoulder"] < 0.05) & (np.abs(height + 2) < 4)
+            shown = (weight["arm"] + weight["shoulder"] < 0.05) & (
+                np.abs(height + 2) < 4
+            )
             shown &= height < 1.9
             vertices = self.seated
         else:

@@ -33,7 +33,7 @@ from bodymap.trace import (  # noqa: E402
 
 OUT = HERE.parents[1] / "data" / "bodymap"
 INPUTS = ("bodymesh.npz", "rules.json", "areas.json", "keypoints.json",
-          "muscles.json", "reflexes.json")  # fmt: skip
+          "muscles.json", "reflexes.json", "marks.json")  # fmt: skip
 SCALE = 1000  # stored integers are tenths of a millimetre
 #: Pieces smaller than this are noise of the pixel grid, not anatomy (dm squared).
 SMALLEST_ROOT, SMALLEST_AREA, SMALLEST_MUSCLE = 0.0033, 0.02, 0.03
@@ -51,7 +51,7 @@ class Builder:
         self.body = Body(HERE / "bodymesh.npz")
         self.rules, self.areas = _read("rules.json"), _read("areas.json")
         self.names = area_names(self.areas)
-        self.muscles = _read("muscles.json")
+        self.muscles, self.marks = _read("muscles.json"), _read("marks.json")
         skin = self.body.skin()
         self.points = {
             kind: {k: snap(spec, skin, self.body.charts) for k, spec in table.items()}
@@ -87,6 +87,7 @@ class Builder:
             "half": camera.half,
             "flip": camera.flip,
             "extent": picture.extent,
+            "marks": self.marks.get(name, []),
             **self._plane(cells, picture),
             "muscles": self._muscles(seen, skin, picture),
             **{
@@ -168,11 +169,14 @@ class _Picture:
     def name_ok(self, spec):
         """Hand muscles only where a hand is large enough to show them."""
         part = self.camera.part
-        return part is None or {
-            "arm": spec["chart"] in ("arm", "hand"),
-            "leg": spec["chart"] in ("leg", "foot"),
-            "saddle": spec["chart"] in ("space", "leg"),
-        }[part]
+        return (
+            part is None
+            or {
+                "arm": spec["chart"] in ("arm", "hand"),
+                "leg": spec["chart"] in ("leg", "foot"),
+                "saddle": spec["chart"] in ("space", "leg"),
+            }[part]
+        )
 
 
 def _image(seen, values, fill=OUTSIDE):

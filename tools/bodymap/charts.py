@@ -83,9 +83,7 @@ class FootFrame:
 
     def __init__(self, joints, vertices, weight):
         self.origin = joints["foot"]
-        self.axes = np.stack(
-            [joints[f"foot_{name}"] for name in ("lat", "up", "fwd")]
-        )
+        self.axes = np.stack([joints[f"foot_{name}"] for name in ("lat", "up", "fwd")])
         local = (vertices[weight > 0.6] - self.origin) @ self.axes.T
         self.low, self.high = local[:, 2].min(), local[:, 2].max()
         u = (local[:, 2] - self.low) / (self.high - self.low)
@@ -172,9 +170,7 @@ class Charts:
     def __call__(self, points, normals, weight):
         """Return the points with all their coordinates."""
         depth = np.interp(points[:, 1], self.heights, self.depths)
-        phi = np.degrees(
-            np.arctan2(np.maximum(points[:, 0], 0), points[:, 2] - depth)
-        )
+        phi = np.degrees(np.arctan2(np.maximum(points[:, 0], 0), points[:, 2] - depth))
         arm, arm_radius = self.arm(points)
         leg, leg_radius = self.leg(points)
         return Surface(

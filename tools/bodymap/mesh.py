@@ -114,12 +114,11 @@ def subdivide(vertices, quads, attributes=()):
     edge = inverse.reshape(4, len(quads)) + len(vertices)
     face = np.arange(len(quads)) + len(vertices) + len(edges)
     cut = np.concatenate(
-        [
-            np.column_stack([quads[:, k], edge[k], face, edge[k - 1]])
-            for k in range(4)
-        ]
+        [np.column_stack([quads[:, k], edge[k], face, edge[k - 1]]) for k in range(4)]
     )
-    mixed = [np.concatenate([a, a[edges].mean(1), a[quads].mean(1)]) for a in attributes]
+    mixed = [
+        np.concatenate([a, a[edges].mean(1), a[quads].mean(1)]) for a in attributes
+    ]
     return np.concatenate([moved, points, centre]), cut, mixed
 
 
@@ -142,7 +141,5 @@ def _move_corners(vertices, quads, edge_data, centre):
         + (n - 3) * vertices[body]
     ) / n
     border = rim_count > 0
-    moved[border] = (
-        vertices[border] + rims[border] / rim_count[border][:, None]
-    ) / 2
+    moved[border] = (vertices[border] + rims[border] / rim_count[border][:, None]) / 2
     return moved

@@ -49,7 +49,9 @@ def _on_hand(spec, skin, charts):
 
 def _hand_point(end, rays):
     """Return the mean of points on rays: pairs of ray and share of its metacarpal."""
-    spots = [rays[ray][0] + share * (rays[ray][-3] - rays[ray][0]) for ray, share in end]
+    spots = [
+        rays[ray][0] + share * (rays[ray][-3] - rays[ray][0]) for ray, share in end
+    ]
     return np.mean(spots, axis=0)
 
 

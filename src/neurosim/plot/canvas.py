@@ -1,6 +1,7 @@
 """Draw panels on axes: skin, shading, lines, muscles, marks and labels."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -10,16 +11,15 @@ from matplotlib.image import imread
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 
-from neurosim.plot.geometry import TRIGEMINAL, Body, Points, View
+from neurosim.plot.geometry import TRIGEMINAL, Body, Points, View, shows_muscle
 from neurosim.plot.labels import Placed
-from neurosim.plot.layout import Panel
+from neurosim.plot.layout import TALL, Panel
 from neurosim.plot.paint import (
     MUSCLE,
     POINT,
     REFLEX,
     SKIN,
     Paint,
-    Patch,
     base_fills,
     skin_fills,
 )
@@ -43,14 +43,24 @@ def compound_path(rings: Iterable[Points]) -> Path:
     return Path(np.concatenate(vertices), np.concatenate(codes).astype(np.uint8))
 
 
+@dataclass(frozen=True)
+class Scene:
+    """What is drawn where, and how."""
+
+    ax: Axes
+    paint: Paint
+    body: Body
+    style: Style
+
+
 def _patch(
-    rings: Iterable[Points], fill: Fill, gid: str, style: Style, layer: str
+    rings: Iterable[Points], fill: Fill, *, gid: str, style: Style, layer: str
 ) -> PathPatch:
     hatched = bool(fill.hatch)
     patch = PathPatch(
         compound_path(rings),
         facecolor=fill.color,
-        edgecolor=style.ink if hatched else fill.color,
+        edgecolor=hatch_color(style) if hatched else fill.color,
         linewidth=0.0 if hatched else _SEAM,
         hatch=fill.hatch or None,
         zorder=_LAYER[layer],
@@ -59,44 +69,45 @@ def _patch(
     return patch
 
 
-def draw_panel(
-    ax: Axes,
-    panel: Panel,
-    paint: Paint,
-    body: Body,
-    style: Style,
-    *,
-    borders: bool = True,
-) -> None:
+def hatch_color(style: Style) -> str:
+    """Return the colour of hatching on skin: quiet where colour speaks already."""
+    return style.ink if style.name == "print" else style.hatch
+
+
+def draw_panel(scene: Scene, panel: Panel, *, borders: bool = True) -> None:
     """Draw one view with everything on it but its labels."""
     for side in panel.sides:
-        draw_skin(ax, panel, side, paint, style)
-        _shade(ax, panel, side, style)
-        _muscles(ax, panel, side, paint.of(MUSCLE, side), body, style)
-        _marks(ax, panel, side, paint, style)
+        draw_skin(scene, panel, side)
+        _shade(scene, panel, side)
+        _muscles(scene, panel, side)
+        _hammers(scene, panel, side)
+        _points(scene, panel, side)
+    view, style = panel.view, scene.style
     width = float(np.clip(panel.scale * 1.6, 0.35, 1.1))
     if borders:
-        _lines(ax, panel, panel.view.borders, style.border, 0.7 * width, "line")
-    _lines(ax, panel, panel.view.rim, style.ink, width, "rim")
-    if panel.view.half:
-        _lines(ax, panel, panel.view.middle, style.border, 0.4 * width, "line")
+        _lines(scene, panel, view.borders, (style.border, 0.7 * width, "line"))
+    _lines(scene, panel, view.rim, (style.ink, width, "rim"))
+    if view.marks:
+        _lines(scene, panel, view.marks, (_SCHEMATIC, 0.8 * width, "line"))
+    if view.half:
+        _lines(scene, panel, view.middle, (style.border, 0.4 * width, "line"))
 
 
-def draw_skin(
-    ax: Axes, panel: Panel, side: str, paint: Paint, style: Style
-) -> list[PathPatch]:
-    """Add the patches of skin of one side of a view; return them."""
-    view = panel.view
-    base = base_fills(view, style, atlas=paint.atlas)
-    found = []
+#: Colour of schematic lines on the skin.
+_SCHEMATIC = "#3A1430"
+
+
+def draw_skin(scene: Scene, panel: Panel, side: str) -> None:
+    """Add the patches of skin of one side of a view."""
+    view, paint = panel.view, scene.paint
+    base = base_fills(view, scene.style, atlas=paint.atlas)
     for name, (cells, fill) in skin_fills(view, paint.of(SKIN, side), base).items():
         rings = [panel.place(ring, side) for ring in view.outline(cells)]
         if rings:
             area, _, root = name.rpartition(":")
             gid = f"{view.name}-{side}-{root}" + (f".{area}" if area else "")
-            found.append(_patch(rings, fill, gid, style, "skin"))
-            ax.add_patch(found[-1])
-    return found
+            drawn = _patch(rings, fill, gid=gid, style=scene.style, layer="skin")
+            scene.ax.add_patch(drawn)
 
 
 @lru_cache(maxsize=32)
@@ -110,17 +121,18 @@ def _shade_image(view_file: str) -> Points:
     return image
 
 
-def _shade(ax: Axes, panel: Panel, side: str, style: Style) -> None:
-    if not style.shading:
+def _shade(scene: Scene, panel: Panel, side: str) -> None:
+    if not scene.style.shading:
         return
     view = panel.view
     image = _shade_image(str(view.shade_file)).copy()
-    image[..., 3] *= style.shading
+    image[..., 3] *= scene.style.shading
     x0, x1, y0, y1 = view.extent
     corners = panel.place(np.array([[x0, y0], [x1, y1]]), side)
     (left, bottom), (right, top) = corners
     if left > right:
         image, left, right = image[:, ::-1], right, left
+    ax = scene.ax
     shown = ax.imshow(
         image,
         extent=(left, right, bottom, top),
@@ -135,13 +147,9 @@ def _shade(ax: Axes, panel: Panel, side: str, style: Style) -> None:
 
 
 def _lines(
-    ax: Axes,
-    panel: Panel,
-    lines: Sequence[Points],
-    color: str,
-    width: float,
-    layer: str,
+    scene: Scene, panel: Panel, lines: Sequence[Points], look: tuple[str, float, str]
 ) -> None:
+    color, width, layer = look
     placed = [panel.place(line, side) for side in panel.sides for line in lines]
     drawn = LineCollection(
         placed,
@@ -152,56 +160,56 @@ def _lines(
         joinstyle="round",
     )
     drawn.set_gid(f"{layer}-{panel.view.name}-{'-'.join(panel.sides)}")
-    ax.add_collection(drawn, autolim=False)
+    scene.ax.add_collection(drawn, autolim=False)
 
 
 #: Muscles that others cover are hatched; so that the fill stays visible.
 _DEEP = "////"
 
 
-def _muscles(
-    ax: Axes,
-    panel: Panel,
-    side: str,
-    patches: Sequence[Patch],
-    body: Body,
-    style: Style,
-) -> None:
-    for patch in patches:
-        rings = panel.view.muscles.get(patch.name)
-        if not rings:
+def _muscles(scene: Scene, panel: Panel, side: str) -> None:
+    view = panel.view
+    for patch in scene.paint.of(MUSCLE, side):
+        if not shows_muscle(view, patch.name):
             continue
-        hatch = patch.fill.hatch or (_DEEP if patch.name in body.deep else "")
-        placed = [panel.place(ring, side) for ring in rings]
-        gid = f"muscle-{panel.view.name}-{side}-{patch.name}"
-        drawn = _patch(placed, Fill(patch.fill.color, hatch), gid, style, "muscle")
-        drawn.set_edgecolor(style.ink)
+        deep = _DEEP if patch.name in scene.body.deep else ""
+        drawn = _patch(
+            [panel.place(ring, side) for ring in view.muscles[patch.name]],
+            Fill(patch.fill.color, patch.fill.hatch or deep),
+            gid=f"muscle-{view.name}-{side}-{patch.name}",
+            style=scene.style,
+            layer="muscle",
+        )
+        drawn.set_edgecolor(scene.style.ink)
         drawn.set_linewidth(0.6)
-        drawn.set_alpha(0.92)
-        ax.add_patch(drawn)
+        drawn.set_alpha(0.85)
+        scene.ax.add_patch(drawn)
 
 
-def _marks(ax: Axes, panel: Panel, side: str, paint: Paint, style: Style) -> None:
-    radius = mark_radius(panel)
-    for patch in paint.of(REFLEX, side):
-        spot = panel.view.reflexes.get(patch.name)
-        if spot is not None:
-            _hammer(ax, panel.spot(spot, side), radius, patch, (panel, side, style))
-    painted = {patch.name: patch.fill for patch in paint.of(POINT, side)}
-    everywhere = paint.points and (side == RIGHT or not panel.view.half)
+def _points(scene: Scene, panel: Panel, side: str) -> None:
+    painted = {patch.name: patch.fill for patch in scene.paint.of(POINT, side)}
+    every = scene.paint.points and (side == RIGHT or not panel.view.half)
     for root, spot in panel.view.points.items():
-        if everywhere or root in painted:
-            fill = painted.get(root, Fill("#FFFFFF"))
+        if every or root in painted:
             dot = Circle(
                 panel.spot(spot, side),
                 point_radius(panel),
-                facecolor=fill.color,
+                facecolor=painted.get(root, Fill("#FFFFFF")).color,
                 edgecolor="#14171C",
                 linewidth=0.6,
                 zorder=_LAYER["mark"],
             )
             dot.set_gid(f"point-{panel.view.name}-{side}-{root}")
-            ax.add_patch(dot)
+            scene.ax.add_patch(dot)
+
+
+def hammer_view(view: View, reflex: str) -> bool:
+    """Whether a reflex is marked on a view: in close-up only what needs one."""
+    return view.name in TALL or reflex in CLOSE
+
+
+#: Reflexes whose site the whole body hides or shows too small.
+CLOSE = ("plantar", "anal", "bulbocavernosus", "hoffmann", "finger_flexor")
 
 
 def point_radius(panel: Panel) -> float:
@@ -214,40 +222,38 @@ def mark_radius(panel: Panel) -> float:
     return float(np.clip(0.22 * panel.scale, 0.045, 0.085))
 
 
-def _hammer(
-    ax: Axes,
-    at: tuple[float, float],
-    radius: float,
-    patch: Patch,
-    place: tuple[Panel, str, Style],
-) -> None:
-    """Draw a round mark with the grade in it: where the hammer falls."""
-    panel, side, style = place
-    mark = Circle(
-        at,
-        radius,
-        facecolor=patch.fill.color,
-        edgecolor=style.background,
-        linewidth=0.8,
-        zorder=_LAYER["mark"],
-    )
-    mark.set_gid(f"reflex-{panel.view.name}-{side}-{patch.name}")
-    ax.add_patch(mark)
-    if patch.mark:
-        text = ax.text(
-            *at,
-            patch.mark,
-            ha="center",
-            va="center_baseline",
-            fontsize=radius * 72 * 1.15,
-            fontweight="bold",
-            color=style.background,
-            zorder=_LAYER["text"],
+def _hammers(scene: Scene, panel: Panel, side: str) -> None:
+    """Draw round marks with the grade in them: where the hammer falls."""
+    view, style, radius = panel.view, scene.style, mark_radius(panel)
+    for patch in scene.paint.of(REFLEX, side):
+        if patch.name not in view.reflexes or not hammer_view(view, patch.name):
+            continue
+        at = panel.spot(view.reflexes[patch.name], side)
+        mark = Circle(
+            at,
+            radius,
+            facecolor=patch.fill.color,
+            edgecolor=style.background,
+            linewidth=0.8,
+            zorder=_LAYER["mark"],
         )
-        text.set_gid(f"mark-{panel.view.name}-{side}-{patch.name}")
+        mark.set_gid(f"reflex-{view.name}-{side}-{patch.name}")
+        scene.ax.add_patch(mark)
+        if patch.mark:
+            text = scene.ax.text(
+                *at,
+                patch.mark,
+                ha="center",
+                va="center_baseline",
+                fontsize=radius * 72 * 1.15,
+                fontweight="bold",
+                color=style.background,
+                zorder=_LAYER["text"],
+            )
+            text.set_gid(f"mark-{view.name}-{side}-{patch.name}")
 
 
-def draw_label(ax: Axes, placed: Placed, size: float, color: str, line: str) -> None:
+def draw_label(ax: Axes, placed: Placed, size: float, *, color: str, line: str) -> None:
     """Draw one label and its leader line."""
     request = placed.request
     text = ax.text(
@@ -259,6 +265,7 @@ def draw_label(ax: Axes, placed: Placed, size: float, color: str, line: str) -> 
         fontsize=size,
         color=color,
         zorder=_LAYER["text"],
+        bbox=plain if hatched else None,
     )
     text.set_gid(f"label-{request.gid}")
     if placed.leader is None:
@@ -267,7 +274,7 @@ def draw_label(ax: Axes, placed: Placed, size: float, color: str, line: str) -> 
     (leader,) = ax.plot(
         [x0, x1],
         [y0, y1],
-        color=line,
+        color=style.ink,
         linewidth=0.065 * size,
         marker="o",
         markersize=0.22 * size,

@@ -63,6 +63,8 @@ class View:
         Half views: x > 0 shows the patient's right (views from behind).
     extent
         x and y limits of the shading.
+    marks
+        Schematic lines for orientation.
     """
 
     name: str
@@ -74,6 +76,7 @@ class View:
     muscles: Mapping[str, tuple[Points, ...]]
     points: Mapping[str, tuple[float, float]]
     reflexes: Mapping[str, tuple[float, float]]
+    marks: tuple[Points, ...]
     shade_file: Path
 
     def sign(self, side: str) -> int:
@@ -194,6 +197,25 @@ def signed_area(ring: Points) -> float:
     return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
 
 
+def muscle_size(view: View, name: str) -> float:
+    """Return how much of a muscle a view shows (square decimetres)."""
+    return sum(abs(signed_area(ring)) for ring in view.muscles.get(name, ()))
+
+
+@lru_cache(maxsize=512)
+def _largest(name: str) -> float:
+    return max(muscle_size(view, name) for view in load_body().views.values())
+
+
+def shows_muscle(view: View, name: str) -> bool:
+    """Whether a view shows enough of a muscle to draw it there."""
+    return name in view.muscles and muscle_size(view, name) >= _ENOUGH * _largest(name)
+
+
+#: A view draws a muscle if it shows this share of what the best view shows.
+_ENOUGH = 0.45
+
+
 def _rings(arcs: Iterable[Arc], chosen: frozenset[int]) -> tuple[Points, ...]:
     """Chain the arcs that have a chosen cell on one side only."""
     directed = [
@@ -204,10 +226,12 @@ def _rings(arcs: Iterable[Arc], chosen: frozenset[int]) -> tuple[Points, ...]:
     leaving: dict[tuple[float, ...], list[int]] = {}
     for index, points in enumerate(directed):
         leaving.setdefault(tuple(points[0]), []).append(index)
-    rings, free = [], set(range(len(directed)))
-    for start in range(len(directed)):
-        if start in free:
-            rings.append(_chain(start, directed, leaving, free))
+    free = set(range(len(directed)))
+    rings = [
+        _chain(start, directed, leaving, free)
+        for start in range(len(directed))
+        if start in free
+    ]
     return tuple(ring for ring in rings if len(ring) > 2)
 
 
@@ -331,6 +355,7 @@ def _view(name: str, stored: Mapping[str, Any], scale: float, folder: Path) -> V
         {k: tuple(_unpack(ring, scale) for ring in rings) for k, rings in muscles},
         _spots(stored["points"], scale),
         _spots(stored["reflexes"], scale),
+        tuple(np.array(line, dtype=np.float64) / scale for line in stored["marks"]),
         folder / f"shade_{name}.png",
     )
 

@@ -35,6 +35,10 @@ class Request:
         Importance: labels of less weight are left out first.
     column
         Where it should stand if there is a choice (inches).
+    inside
+        Whether it may stand inside its region.
+    gap
+        How far from the middle of what it names its leader line begins.
     """
 
     gid: str
@@ -45,6 +49,7 @@ class Request:
     weight: float = 1.0
     column: float | None = None
     inside: bool = True
+    gap: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -188,7 +193,12 @@ class Board:
     def box(self, x: float, y: float, width: float, align: str) -> Box:
         """Return the box of a text that is anchored at x, y."""
         left = {"left": x, "right": x - width, "center": x - width / 2}[align]
-        return left - _PAD, left + width + _PAD, y - self.height / 2, y + self.height / 2
+        return (
+            left - _PAD,
+            left + width + _PAD,
+            y - self.height / 2,
+            y + self.height / 2,
+        )
 
     def inside(self, request: Request, spans: Spans) -> Placed | None:
         """Place a label in its region, if its box fits and is free."""
@@ -210,6 +220,8 @@ class Board:
         which = np.repeat(np.arange(len(slots)), len(anchors))
         ends = np.tile(anchors, (len(slots), 1))
         starts = slots[which]
+        away = starts[:, :2] - ends
+        ends = ends + request.gap * away / np.linalg.norm(away, axis=1, keepdims=True)
         lines = np.hstack([ends, starts[:, :2]])
         length = np.hypot(*(lines[:, :2] - lines[:, 2:]).T)
         slope = np.abs(lines[:, 1] - lines[:, 3])
@@ -217,7 +229,10 @@ class Board:
         cost = length + 1.2 * slope + 0.03 * rank
         width = text_width(request.text, self.size)
         boxes = np.array(
-            [self.box(x, y, width, "left" if out > 0 else "right") for x, y, out in slots]
+            [
+                self.box(x, y, width, "left" if out > 0 else "right")
+                for x, y, out in slots
+            ]
         )
         taken = self._blocked(boxes)[which]
         order = np.argsort(np.where(taken, np.inf, cost), kind="stable")
@@ -227,14 +242,13 @@ class Board:
                 return None
             bad = self._crossed(lines[good])
             if not bad.all():
-                return self._take(request, good[~bad][0], lines, slots, which)
+                index = int(good[~bad][0])
+                return self._take(request, lines[index], slots[which[index]])
         return None
 
-    def _take(
-        self, request: Request, index: int, lines: Points, slots: Points, which: Points
-    ) -> Placed:
-        x, y, out = (float(value) for value in slots[int(which[index])])
-        a, b, c, d = (float(value) for value in lines[index])
+    def _take(self, request: Request, line: Points, slot: Points) -> Placed:
+        x, y, out = (float(value) for value in slot)
+        a, b, c, d = (float(value) for value in line)
         align = "left" if out > 0 else "right"
         width = text_width(request.text, self.size)
         text_x = x + out * 0.03

@@ -117,7 +117,10 @@ def general_first(patches: Iterable[Patch], body: Body) -> tuple[Patch, ...]:
     return tuple(
         sorted(
             patches,
-            key=lambda p: (p.kind, -body.size([p.name]) if p.kind == SKIN else p.weight),
+            key=lambda p: (
+                p.kind,
+                -body.size([p.name]) if p.kind == SKIN else p.weight,
+            ),
         )
     )
 
@@ -143,7 +146,9 @@ def skin_fills(
     found: dict[str, tuple[tuple[int, ...], Fill]] = {}
     for root in view.roots:
         cells = [i for i, cell in enumerate(view.cells) if cell.root == root]
-        main = max({looks[i] for i in cells}, key=lambda fill: _share(fill, cells, looks))
+        main = max(
+            {looks[i] for i in cells}, key=lambda fill: _share(fill, cells, looks)
+        )
         found[root] = tuple(i for i in cells if looks[i] == main), main
         for i in cells:
             if looks[i] != main:

@@ -55,6 +55,8 @@ class Style:
     ----------
     roots
         Two alternating fills for each region of the spine (C, T, L, S).
+    hatch
+        Colour of hatching on skin.
     shading
         Strength of the soft light, 0 to 1.
     findings
@@ -68,6 +70,7 @@ class Style:
     skin: Fill
     trigeminal: Fill
     border: str
+    hatch: str
     roots: dict[str, tuple[Fill, Fill]]
     shading: float
     findings: dict[str, Fill]
@@ -83,10 +86,16 @@ _HUES = {
 _FINDINGS = {
     "absent": "#8C1C13",
     "reduced": "#E4713F",
-    "possible": "#F6CFB8",
+    "altered 20-35 %": "#F9DCCB",
+    "altered 35-50 %": "#F0A582",
+    "altered over 50 %": "#D4572B",
+    "weak 20-35 %": "#C9DDF0",
+    "weak 35-50 %": "#7FAEDB",
+    "weak over 50 %": "#2F6CB3",
+    "open": "#D9D9D9",
     "increased": "#5E3C99",
     "normal": "#BFE3DA",
-    "not tested": "#D9D9D9",
+    "not tested": "#E4E6E9",
     "expected": "#E4713F",
     "agree": "#2C7A6B",
     "missed": "#E8A33D",
@@ -104,11 +113,16 @@ _FINDINGS = {
     "5/5": "#DDEBF6",
 }
 _HATCHES = {
-    "absent": "xxxxx",
-    "reduced": "/////",
-    "possible": "..",
-    "increased": "+++++",
-    "not tested": "oo",
+    "absent": "xxxxxx",
+    "reduced": "//////",
+    "increased": "++++++",
+    "altered 20-35 %": "..",
+    "altered 35-50 %": "///",
+    "altered over 50 %": "////////",
+    "weak 20-35 %": "--",
+    "weak 35-50 %": "-----",
+    "weak over 50 %": "--------",
+    "not tested": "////",
     "expected": "/////",
     "agree": "xxxxx",
     "missed": "/////",
@@ -117,11 +131,11 @@ _HATCHES = {
     "second": "\\\\\\\\\\",
     "both": "xxxxx",
     "visceral": "....",
-    "0/5": "*****",
-    "1/5": "-----",
-    "2/5": "----",
-    "3/5": "|||||",
-    "4/5": "|||",
+    "0/5": "xxxxx",
+    "1/5": "xxx",
+    "2/5": "|||||||",
+    "3/5": "||||",
+    "4/5": "||",
 }
 _PRINT_ROOTS = {"C": "", "T": "////", "L": "....", "S": "xxxx"}
 
@@ -133,28 +147,28 @@ def _colored(pairs: dict[str, tuple[str, str]]) -> dict[str, tuple[Fill, Fill]]:
 STYLES = {
     "light": Style(
         "light", "#FFFFFF", "#20262E", "#5A626C", Fill("#F0EAE3"), Fill("#E3DED8"),
-        "#FFFFFF", _colored(_HUES), 0.85,
+        "#FFFFFF", "#CBD0D6", _colored(_HUES), 0.85,
         {
-            name: Fill(color, "oo" if name == "not tested" else "")
+            name: Fill(color, "////" if name == "not tested" else "")
             for name, color in _FINDINGS.items()
         },
     ),
     "dark": Style(
         "dark", "#14171C", "#ECEFF2", "#AAB2BC", Fill("#4A505A"), Fill("#5C626B"),
-        "#14171C", _colored(_HUES), 0.75,
+        "#14171C", "#7C838C", _colored(_HUES), 0.75,
         {
             name: Fill(
-                {"normal": "#3F7F74", "not tested": "#6B7078", "reflex": "#ECEFF2",
+                {"normal": "#3F7F74", "not tested": "#5A6069", "reflex": "#ECEFF2",
                  "absent": "#C23A2E", "increased": "#A58BD3", "unexpected": "#A58BD3",
                  "0/5": "#2A64B8"}.get(name, color),
-                "oo" if name == "not tested" else "",
+                "////" if name == "not tested" else "",
             )
             for name, color in _FINDINGS.items()
         },
     ),
     "print": Style(
         "print", "#FFFFFF", "#000000", "#333333", Fill("#FFFFFF"), Fill("#FFFFFF"),
-        "#000000",
+        "#000000", "#000000",
         {
             key: (Fill("#E4E4E4", hatch), Fill("#FFFFFF", hatch))
             for key, hatch in _PRINT_ROOTS.items()
@@ -186,7 +200,7 @@ def root_fill(root: str, style: Style) -> Fill:
     """Return the fill of a dermatome in the atlas."""
     if root[0] not in style.roots:
         return style.trigeminal
-    return style.roots[root[0]][int(root[1:].split("-")[0]) % 2]
+    return style.roots[root[0]][int(root[1:].split("-", maxsplit=1)[0]) % 2]
 
 
 HEAT = LinearSegmentedColormap.from_list(
