@@ -218,7 +218,7 @@ def _write_labels(
     if paint.scale is not None:
         limits = (limits[0], sheet.width - 0.85, *limits[2:])
     size = sheet.font * 0.92
-    placed, _ = place_labels(wanted, size, limits, obstacles)
+    placed, _ = place_labels(wanted, size, limits, (panels, obstacles))
     colors = _colors_under(scene.ax)
     for label in placed:
         color = style.ink

@@ -253,8 +253,12 @@ def _hammers(scene: Scene, panel: Panel, side: str) -> None:
             text.set_gid(f"mark-{view.name}-{side}-{patch.name}")
 
 
-def draw_label(ax: Axes, placed: Placed, size: float, *, color: str, line: str) -> None:
+def draw_label(
+    ax: Axes, placed: Placed, size: float, *, color: str, style: Style
+) -> None:
     """Draw one label and its leader line."""
+    plain = {"facecolor": style.background, "edgecolor": "none", "pad": 0.6}
+    hatched = style.name == "print" and placed.leader is None
     request = placed.request
     text = ax.text(
         placed.x,

@@ -21,6 +21,8 @@ _PAD = 0.02
 _ROWS = 41
 _REACH = 0.09
 _ANCHORS = 6
+#: Horizontal strips that stand for the skin of a panel.
+_STRIPS = 90
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,17 @@ class Board:
         self.boxes: list[Box] = list(obstacles)
         self.lines: list[Line] = []
         self._slots: dict[tuple[Box, float], Points] = {}
+        self.skin = np.empty((0, 4))
+
+    def keep_off(self, panels: Iterable[Panel]) -> None:
+        """Keep labels that have a leader line off the skin of these panels."""
+        strips = [self.skin]
+        for panel in panels:
+            rows, left, right = edge_profile(panel, _STRIPS)
+            half = (rows[1] - rows[0]) / 2
+            found = np.column_stack([left, right, rows - half, rows + half])
+            strips.append(found[np.isfinite(left)])
+        self.skin = np.concatenate(strips)
 
     def box(self, x: float, y: float, width: float, align: str) -> Box:
         """Return the box of a text that is anchored at x, y."""
@@ -234,7 +247,7 @@ class Board:
                 for x, y, out in slots
             ]
         )
-        taken = self._blocked(boxes)[which]
+        taken = (self._blocked(boxes) | _boxes_meet(boxes, self.skin))[which]
         order = np.argsort(np.where(taken, np.inf, cost), kind="stable")
         for chunk in np.array_split(order, max(len(order) // 64, 1)):
             good = chunk[~taken[chunk]]
@@ -308,9 +321,21 @@ class Board:
 
 
 def place_labels(
-    requests: Sequence[Request], size: float, limits: Box, obstacles: Iterable[Box] = ()
+    requests: Sequence[Request],
+    size: float,
+    limits: Box,
+    around: tuple[Iterable[Panel], Iterable[Box]],
 ) -> tuple[tuple[Placed, ...], tuple[Request, ...]]:
     """Place labels one by one, most important first.
+
+    Parameters
+    ----------
+    size
+        Size of the text in points.
+    limits
+        Left, right, bottom and top of the space for labels.
+    around
+        Panels whose skin, and boxes which, labels must not touch.
 
     Returns
     -------
@@ -319,7 +344,9 @@ def place_labels(
     dropped : tuple of Request
         Labels for which there was no room.
     """
+    panels, obstacles = around
     board = Board(size, limits, obstacles)
+    board.keep_off(panels)
     order = sorted(requests, key=lambda request: -request.weight)
     spans = {id(request): Spans(request.rings) for request in order}
     placed, waiting, dropped = [], [], []

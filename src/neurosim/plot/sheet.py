@@ -181,7 +181,7 @@ def _write_page(
     line = _SIZE * POINT * 1.4
     places = {0: (_MARGIN, height - 0.1), 1: (_MARGIN * 1.6 + column, height - 0.1)}
     for block in parts:
-        number = int(block.heading in ("Reflexes", "What else it could be", "Sources"))
+        number = int(block.heading in ("What else it could be", "Sources"))
         x, y = places[number]
         y = _write_block(ax, block, (x, y), column, style)
         places[number] = (x, y - line * 0.6)

@@ -139,12 +139,12 @@ def _root_patches(
     segment = skin_root(root).split("-")[0]
     for side in sides:
         yield Patch(SKIN, side, skin_root(root), fill, root, 3.0)
-        seen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         for structure, share in main_structures(segment, atlas):
             text = short_name(structure)
             for kind, name in split_region(structure.region):
-                if kind in looks and name not in seen:
-                    seen.add(name)
+                if kind in looks and (kind, name) not in seen:
+                    seen.add((kind, name))
                     yield Patch(kind, side, name, looks[kind], text, share)
                     text = ""
 
