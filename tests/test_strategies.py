@@ -10,21 +10,18 @@ from neurosim.exam import Exam, Finding, check, contradictions
 ATLAS = load_atlas()
 
 
-@given(
-    strategies.roots(),
-    strategies.sides(),
-    strategies.levels(),
-    strategies.zones(),
-    strategies.severities(),
-)
-def test_words_are_in_the_vocabulary(
-    root: str, side: str, level: str, zone: str, severity: float
-) -> None:
-    assert terms.parse_root(root) == root
-    assert terms.parse_side(side) == side
-    assert terms.parse_level(level) == level
-    assert terms.parse_zone(zone) == zone
-    assert 0 < severity <= 1
+@given(st.data())
+def test_words_are_in_the_vocabulary(data: st.DataObject) -> None:
+    parsers = {
+        terms.parse_root: strategies.roots(),
+        terms.parse_side: strategies.sides(),
+        terms.parse_level: strategies.levels(),
+        terms.parse_zone: strategies.zones(),
+    }
+    for parse, words in parsers.items():
+        word = data.draw(words)
+        assert parse(word) == word
+    assert 0 < data.draw(strategies.severities()) <= 1
 
 
 @given(strategies.findings(ATLAS, ["motor", "reflex"]))

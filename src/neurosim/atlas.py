@@ -214,23 +214,34 @@ def load_atlas(directory: str | Path | None = None) -> Atlas:
     path = (Path(directory) if directory is not None else data_directory()).resolve()
     if not path.is_dir():
         raise TableError([f"{path}: is not a data directory"])
-    return _load(path, *_identity(path))
+    return _load(path, *identity(path))
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path, version: str, digest: str) -> Atlas:
-    return Atlas(path, version, digest, **read_tables(path))
+def _load(path: Path, version: str, digest: str, checked: str) -> Atlas:
+    tables = read_tables(path, trusted=digest == checked)
+    return Atlas(path, version, digest, **tables)
 
 
-def _identity(path: Path) -> tuple[str, str]:
+def identity(path: Path) -> tuple[str, str, str]:
+    """Return version, hash of the tables, and the hash that passed every check.
+
+    The last stands in datapackage.json (``make data`` writes it). Tables that carry
+    it are read without being checked again, which halves the start-up time; any
+    edit changes the hash and so brings every check back.
+
+    Raises
+    ------
+    TableError
+        If datapackage.json cannot be read.
+    """
     digest = hashlib.sha256()
     for table in sorted(path.glob("*.csv")):
         digest.update(table.name.encode() + b"\0" + table.read_bytes())
     try:
         package = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
-        version = str(package["version"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise TableError([f"datapackage.json: cannot read the version: {error}"]) from (
-            error
-        )
-    return version, digest.hexdigest()
+        version, checked = str(package["version"]), str(package.get("checked", ""))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        fault = f"datapackage.json: cannot read the version: {error}"
+        raise TableError([fault]) from error
+    return version, digest.hexdigest(), checked

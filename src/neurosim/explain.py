@@ -16,7 +16,7 @@ import numpy as np
 from neurosim.infer import Posterior, log_sum
 from neurosim.lesion import Lesion
 from neurosim.model.encode import Term
-from neurosim.model.involvement import Array
+from neurosim.model.involvement import Array, Indices
 
 #: Decibans in one natural-log unit: 10 decibans are odds of 10 to 1.
 DECIBANS = 10 / np.log(10)
@@ -133,7 +133,7 @@ def contributions(posterior: Posterior, lesion: Lesion) -> tuple[Array, float]:
     return np.array(values), total
 
 
-def _expected(term: Term, used: Array, cells: Array, weight: Array) -> float:
+def _expected(term: Term, used: Indices, cells: Array, weight: Array) -> float:
     log_terms = term.log_likelihood[used].reshape(len(used), -1)
     return float(np.einsum("ng,ncg,nc->", weight, cells, log_terms))
 

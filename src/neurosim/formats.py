@@ -4,17 +4,15 @@ Every fault of a file is reported at once, each with its line. Nothing is skippe
 silently: what ``on_unknown="skip"`` leaves out is listed as ``unread``.
 """
 
-import csv
-import io
 import json
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, check
+from neurosim.files import read_records
 from neurosim.grammar.record import dump_exam, dump_finding, parse_record
 from neurosim.grammar.text import parse_finding
 from neurosim.terms import (
@@ -28,18 +26,11 @@ from neurosim.terms import (
 )
 
 OnUnknown = Literal["error", "skip"]
-STANDARD_INPUT = "-"
-#: Longest line that can hold one patient; longer ones are another kind of file.
-LONGEST_LINE = 1_000_000
 _EXAM_KEYS = ("id", "age", "sex", "duration_weeks", "findings")
 _OTHER_KEYS = (
     "source", "truth", "ambiguity", "note", "summary", "lang", "text_seen", "setting",
     "schema", "neurosim", "data", "notice", "unread", "seed",
 )  # fmt: skip
-_CSV_COLUMNS = (
-    "patient", "side", "modality", "structure", "grade", "state", "kind",
-)  # fmt: skip
-_CSV_OPTIONAL = ("age", "sex", "basis", "expanded_from", "text", "note")
 _SEXES = {"f": "F", "female": "F", "m": "M", "male": "M"}
 _CATEGORY = {"radiculopathy": "root", "myelopathy": "cord", "asymptomatic": "none"}
 
@@ -149,11 +140,10 @@ def load_entries(
     ExamError
         With every fault of the file.
     """
-    name = "standard input" if str(path) == STANDARD_INPUT else Path(path).name
     faults: list[str] = []
     entries: list[Entry] = []
     first: dict[str, str] = {}
-    for place, record in _records(name, _text(path, name), Path(path).suffix, faults):
+    for place, record in read_records(path, faults):
         entry = _entry(place, record, atlas, (faults, on_unknown))
         if entry is None:
             continue
@@ -169,163 +159,6 @@ def load_entries(
 def _faults(error: NeurosimError) -> tuple[str, ...]:
     faults: tuple[str, ...] = getattr(error, "faults", (str(error),))
     return faults
-
-
-def _text(path: str | Path, name: str) -> str:
-    try:
-        if str(path) == STANDARD_INPUT:
-            data = sys.stdin.buffer.read()
-        else:
-            data = Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ExamError([f"{name}: cannot be read: {reason}"]) from None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ExamError([f"{name}: is UTF-16; save it with the encoding UTF-8"])
-    if b"\0" in data:
-        raise ExamError([f"{name}: is a binary file, not text"])
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise ExamError(
-            [f"{name}, line {line}: byte 0x{data[error.start]:02x} is not UTF-8; "
-             "save the file with the encoding UTF-8"]
-        ) from None  # fmt: skip
-    if not text.strip():
-        raise ExamError([f"{name}: is empty"])
-    return text
-
-
-def _records(
-    name: str, text: str, suffix: str, faults: list[str]
-) -> Iterator[tuple[str, Any]]:
-    """Yield place and record of every patient; note what cannot be parsed."""
-    lines = text.splitlines()
-    long = [n for n, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]
-    if long:
-        raise ExamError(
-            [f"{name}, line {long[0]}: is longer than {LONGEST_LINE:,} characters; "
-             "write one patient a line"]
-        )  # fmt: skip
-    start = text.lstrip()[0]
-    if suffix.lower() == ".csv" or start not in "[{":
-        yield from _csv_records(name, text, faults)
-    elif _is_lines(lines, suffix):
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield from _json_line(f"{name}, line {number}", line, faults)
-    else:
-        yield from _json_records(name, text)
-
-
-def _is_lines(lines: list[str], suffix: str) -> bool:
-    if suffix.lower() in (".jsonl", ".ndjson"):
-        return True
-    full = [line.strip() for line in lines if line.strip()]
-    return len(full) > 1 and all(line.startswith("{") for line in full[:2])
-
-
-def _json_line(place: str, line: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
-    try:
-        yield place, _json(line)
-    except ExamError as error:
-        faults += [f"{place}: {fault}" for fault in error.faults]
-
-
-def _json_records(name: str, text: str) -> Iterator[tuple[str, Any]]:
-    try:
-        document = _json(text)
-    except ExamError as error:
-        raise ExamError([f"{name}: {fault}" for fault in error.faults]) from None
-    if isinstance(document, list) and any(
-        isinstance(item, dict) and "findings" in item for item in document
-    ):
-        for number, item in enumerate(document, 1):
-            yield f"{name}, patient {number}", item
-    else:
-        yield name, document
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise ExamError([f"is not JSON: {error.msg} ({where})"]) from None
-    except RecursionError:
-        raise ExamError(["is not an exam: it is nested too deeply"]) from None
-    except NeurosimError:
-        raise
-    except ValueError as error:
-        raise ExamError([f"is not JSON: {error}"]) from None
-
-
-def _no_constant(word: str) -> NoReturn:
-    raise ExamError([f"{word} is not a number that JSON or an exam knows"])
-
-
-def _csv_records(name: str, text: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
-    header = text.split("\n", 1)[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        columns = [cell.strip().lower() for cell in next(reader, [])]
-        _check_header(name, columns)
-        patients: dict[str, dict[str, Any]] = {}
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                place = f"{name}, line {reader.line_num}"
-                _csv_row(place, dict(zip(columns, cells, strict=False)), patients)
-                if len(cells) != len(columns):
-                    faults.append(
-                        f"{place}: has {len(cells)} cells; the header {len(columns)}"
-                    )
-    except csv.Error as error:
-        raise ExamError([f"{name}, line {reader.line_num}: {error}"]) from None
-    if not patients:
-        raise ExamError([f"{name}: has a header and no findings"])
-    for patient, record in patients.items():
-        yield f"{name}, patient {patient!r}" if patient else name, record
-
-
-def _check_header(name: str, columns: list[str]) -> None:
-    known = (*_CSV_COLUMNS, *_CSV_OPTIONAL)
-    faults = [
-        f"{name}, line 1: {UnknownNameError('column', column[:40], known)}"
-        for column in columns
-        if column not in known
-    ]
-    if faults and "structure" not in columns:
-        faults = [
-            f"{name}: is neither JSON nor a CSV table with the columns "
-            f"{','.join(_CSV_COLUMNS)}"
-        ]
-    elif "structure" not in columns and "text" not in columns:
-        faults.append(f"{name}, line 1: the column structure is missing")
-    if faults:
-        raise ExamError(faults)
-
-
-def _csv_row(
-    place: str, cells: dict[str, str], patients: dict[str, dict[str, Any]]
-) -> None:
-    cells = {key: cell.strip() for key, cell in cells.items() if cell.strip()}
-    patient = cells.pop("patient", "")
-    record = patients.setdefault(patient, {"id": patient, "findings": []})
-    age, sex = cells.pop("age", ""), cells.pop("sex", "")
-    if age and "age" not in record:
-        record["age"] = _number(age)
-    if sex:
-        record.setdefault("sex", sex)
-    record["findings"].append({**cells, "_place": place})
-
-
-def _number(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text
 
 
 def _entry(

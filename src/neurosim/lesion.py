@@ -87,10 +87,14 @@ def mirrored(lesion: Lesion) -> Lesion:
         lesion.level,
         lesion.zone,
         mirror(lesion.side),
-        tuple((root, mirror(side)) for root, side in lesion.roots),
+        tuple(sorted(((r, mirror(s)) for r, s in lesion.roots), key=_place)),
         lesion.region,
         lesion.title,
     )
+
+
+def _place(place: tuple[str, str]) -> tuple[int, int]:
+    return ROOTS.index(place[0]), SIDES.index(place[1])
 
 
 def both_sides(root: str) -> tuple[tuple[str, str], ...]:

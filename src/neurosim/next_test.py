@@ -108,7 +108,8 @@ def next_tests(
     target
         What is to be told apart: ``root``, ``level`` or ``category``.
     among
-        Items to consider: (structure, side, kind); by default all that are examined.
+        Items to consider: (structure, side, kind). By default all that are examined;
+        of tests that read the same state only the most informative is listed.
     top
         How many to return; all by default.
 
@@ -135,6 +136,8 @@ def next_tests(
         ((information(joint), item, joint) for item, joint in joints),
         key=lambda entry: (-round(entry[0], 12), entry[1]),
     )
+    if among is None:
+        scored = _one_for_each_state(posterior, scored)
     atlas = posterior.model.atlas
     return tuple(
         NextTest(
@@ -147,6 +150,21 @@ def next_tests(
         )
         for bits, item, joint in scored[:top]
     )
+
+
+_Scored = tuple[float, Candidate, Array]
+
+
+def _one_for_each_state(posterior: Posterior, scored: list[_Scored]) -> list[_Scored]:
+    """Keep the first of the tests that read the same state."""
+    structures = posterior.model.atlas.structures
+    best: dict[tuple[str, str], _Scored] = {}
+    for entry in scored:
+        structure, side, _ = entry[1]
+        crossed = structures[structure].laterality == "crossed"
+        state = structures[structure].owner, mirror(side) if crossed else side
+        best.setdefault(state, entry)
+    return list(best.values())
 
 
 def information(joint: Array) -> float:

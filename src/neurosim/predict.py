@@ -196,19 +196,26 @@ def predict(
     atlas = atlas or load_atlas()
     if severity not in SEVERITIES:
         raise UnknownNameError("severity", severity, SEVERITIES)
-    if isinstance(target, Lesion):
-        lesion, assumed = target, ()
-    else:
-        lesion, assumed = parse_lesion(target, side, zone, atlas)
+    lesion, assumed = (
+        (target, ())
+        if isinstance(target, Lesion)
+        else parse_lesion(target, side, zone, atlas)
+    )
     model = Model(atlas, age, [lesion, Lesion("none", "none")])
     findings = sorted(
-        _expected(model, SEVERITIES[severity] == ANCHORS),
+        _expected(model, _at(SEVERITIES[severity])),
         key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side),
     )
     return Prediction(
         lesion, lesion.level, lesion.side, lesion.zone, severity, assumed,
         tuple(affected_roots(model, lesion)), tuple(findings),
     )  # fmt: skip
+
+
+def _at(severity: float) -> Array:
+    """Return weights of the anchors: all on one."""
+    weights: Array = np.equal(ANCHORS, severity).astype(np.float64)
+    return weights
 
 
 def _expected(model: Model, severity: Array) -> Iterator[ExpectedFinding]:

@@ -149,8 +149,9 @@ def _draw(probabilities: Array, rng: np.random.Generator) -> Indices:
     """Draw one category for each row of probabilities, shape (N, K)."""
     edges = probabilities.cumsum(axis=1)
     points = rng.random(len(edges)) * edges[:, -1]
-    drawn: Indices = (points[:, None] >= edges).sum(axis=1)
-    return np.minimum(drawn, probabilities.shape[1] - 1)
+    passed = (points[:, None] >= edges).sum(axis=1)
+    drawn: Indices = np.minimum(passed, probabilities.shape[1] - 1)
+    return drawn
 
 
 def simulate(  # noqa: PLR0913 - every option is one a user names

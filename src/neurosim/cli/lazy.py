@@ -59,7 +59,9 @@ class LazyGroup(click.Group):
             ) from None
 
     def format_commands(
-        self, ctx: click.Context, formatter: click.HelpFormatter  # noqa: ARG002
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        formatter: click.HelpFormatter,
     ) -> None:
         """Write the commands by section, from the table alone."""
         width = max(map(len, self.entries))

@@ -41,7 +41,10 @@ class Word(click.ParamType[str]):
             self.fail(str(error), param, ctx)
 
     def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str  # noqa: ARG002
+        self,
+        ctx: click.Context,  # noqa: ARG002
+        param: click.Parameter,  # noqa: ARG002
+        incomplete: str,
     ) -> list[Any]:
         """Offer the standard words."""
         from click.shell_completion import CompletionItem

@@ -42,8 +42,10 @@ ENTRIES = {
     )
 }  # fmt: skip
 
-#: Exit codes: a fault in the input, a fault in the command line, an interrupt.
-FAULT, USAGE, INTERRUPT = 1, 2, 130
+#: Exit codes: a fault in the input, an interrupt. (Click: 2, a fault in the call.)
+FAULT, INTERRUPT = 1, 130
+#: More faults than this have one cause; the list would hide it.
+_MOST_LINES = 60
 
 
 class Fault(click.ClickException):
@@ -54,8 +56,11 @@ class Fault(click.ClickException):
     def show(self, file: Any = None) -> None:
         """Write every line of the message to standard error."""
         lines = self.format_message().splitlines() or ["unknown"]
-        for line in lines:
+        for line in lines[:_MOST_LINES]:
             click.echo(f"error: {line}", file=file, err=True)
+        if len(lines) > _MOST_LINES:
+            more = f"and {len(lines) - _MOST_LINES} more; mend these first"
+            click.echo(f"error: {more}", file=file, err=True)
 
 
 class RootGroup(LazyGroup):
@@ -76,15 +81,15 @@ class RootGroup(LazyGroup):
         except MemoryError:
             raise Fault("the input does not fit into memory") from None
 
-    def main(self, *args: Any, **kwargs: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, **kwargs: Any) -> Any:  # type: ignore[override]
         """Run, and leave with an exit code; an interrupt is no traceback."""
         _prepare_streams()
         # One exam is too small for threads; starting them costs more than it saves.
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         if not kwargs.pop("standalone_mode", True):
-            return super().main(*args, standalone_mode=False, **kwargs)
+            return super().main(args, standalone_mode=False, **kwargs)
         try:
-            result = super().main(*args, standalone_mode=False, **kwargs)
+            result = super().main(args, standalone_mode=False, **kwargs)
             sys.stdout.flush()
         except click.Abort:
             sys.exit(INTERRUPT)

@@ -16,7 +16,7 @@ PLACES = tuple((root, side) for root in ROOTS for side in SIDES)
 _AT = {place: index for index, place in enumerate(PLACES)}
 
 #: Trial values of the textbook count's one number; the best one is used for it.
-_BETAS = tuple(np.round(np.geomspace(0.05, 5.0, 60), 4).tolist())
+_BETAS = tuple(float(beta) for beta in np.round(np.geomspace(0.05, 20.0, 80), 4))
 
 
 @dataclass(frozen=True)
@@ -88,11 +88,15 @@ def votes(exam: Exam, atlas: Atlas) -> Array:
     return count
 
 
-def textbook(counts: Array, beta: float, region_levels: Array) -> Forecast:
-    """Return the forecast proportional to exp(beta x votes)."""
+def textbook(counts: Array, beta: float, levels: Array, p_root: float) -> Forecast:
+    """Return the forecast proportional to exp(beta x votes).
+
+    The count knows roots only; ``p_root``, the prior probability that it is a root
+    at all, makes its marginal comparable with ours.
+    """
     odds = np.exp(beta * (counts - counts.max()))
-    roots = odds / odds.sum()
-    return Forecast(roots, region_levels @ roots, "root")
+    roots = p_root * odds / odds.sum()
+    return Forecast(roots, levels @ roots, "root")
 
 
 def level_map(atlas: Atlas) -> Array:
@@ -106,7 +110,7 @@ def level_map(atlas: Atlas) -> Array:
 
 def best_beta(score: Callable[[float], float]) -> float:
     """Return the trial value with the best score: the baseline at its best."""
-    return max(_BETAS, key=score)
+    return float(max(_BETAS, key=score))
 
 
 def true_places(roots: Iterable[str], side: str) -> Array:

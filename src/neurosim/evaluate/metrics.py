@@ -113,7 +113,7 @@ def calibration_slope(forecasts: Array) -> float:
     # A weak ridge keeps a separable handful of patients from running away.
     ridge = np.diag([1e-6, 1e-2])
     for _ in range(50):
-        fitted = 1 / (1 + np.exp(-design @ beta))
+        fitted = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
         weight = fitted * (1 - fitted)
         gradient = design.T @ (right - fitted) - ridge @ (beta - [0.0, 1.0])
         hessian = design.T @ (design * weight[:, None]) + ridge

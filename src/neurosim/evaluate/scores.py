@@ -1,7 +1,8 @@
 """Labelled patients -> scores beside two baselines, in one run.
 
 ``prior`` says what setting, age and sex say; ``textbook`` counts votes of findings
-for roots, with its one number chosen to be best for it on the very same patients.
+for roots, with its one number chosen to be best for it on the very same patients. The
+count knows roots only, so its marginal is scaled by the prior probability of a root.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -113,8 +114,8 @@ class Evaluation:
     groups
         ``all``, ``strict``, each category and each kind of source: method to scores.
     paired
-        Difference of our marginal log score to each baseline's, over all
-        radiculopathies: above zero means that we are better.
+        Difference of our log score to each baseline's, marginal and given a root,
+        over all radiculopathies: above zero means that we are better.
     beta
         The textbook count's number that is best for it here.
     """
@@ -172,8 +173,10 @@ def _textbook_score(
     ]
 
     def score(beta: float) -> float:
-        given = [textbook(count, beta, levels).roots[right].sum() for count, right in
-                 pairs]  # fmt: skip
+        given = [
+            textbook(count, beta, levels, 1.0).roots[right].sum()
+            for count, right in pairs
+        ]
         return float(log_score(np.array(given)).mean()) if given else 0.0
 
     return score
@@ -183,10 +186,12 @@ def _result(
     case: Case, atlas: Atlas, setting: str, *, count: Array, beta: float
 ) -> CaseResult:
     posterior = ours(case.exam, atlas, setting)
+    prior = prior_only(case.exam, atlas, setting)
+    p_root = float(prior.roots.sum())
     forecasts = {
         "neurosim": from_posterior(posterior),
-        "prior": prior_only(case.exam, atlas, setting),
-        "textbook": textbook(count, beta, level_map(atlas)),
+        "prior": prior,
+        "textbook": textbook(count, beta, level_map(atlas), p_root),
     }
     return CaseResult(case, posterior, forecasts)
 
@@ -280,8 +285,10 @@ def _leader(result: CaseResult, forecast: Forecast) -> tuple[float, float]:
 
 def _paired(results: Sequence[CaseResult]) -> dict[str, Estimate]:
     roots = [result for result in results if result.is_root]
-    mine = log_score(_column(roots, "neurosim", _marginal))
-    return {
-        method: bootstrap(mine - log_score(_column(roots, method, _marginal)))
-        for method in METHODS[1:]
-    }
+    differences = {}
+    for name, measure in (("log score", _marginal), ("given root", _given)):
+        mine = log_score(_column(roots, "neurosim", measure))
+        for method in METHODS[1:]:
+            theirs = log_score(_column(roots, method, measure))
+            differences[f"{method}, {name}"] = bootstrap(mine - theirs)
+    return differences

@@ -143,10 +143,22 @@ def read_one(
         try:
             pairs = _only(fitting(reading))
             if pairs:
+                _check_limb(pairs[0], reading.parts)
                 return make(pairs, _with_name(reading, pairs[0]), source.text)
         except ExamError as error:
             faults += error.faults
     raise ExamError(faults[:1] or [_unfit(ways[0])])
+
+
+_LIMBS = {"arm": ("arm", "hand"), "leg": ("leg", "foot")}
+
+
+def _check_limb(structure: Structure, parts: Parts) -> None:
+    """Refuse "neck pain in the left arm": two findings in one."""
+    for limb in filter(None, parts.scopes):
+        if not any(part in structure.part_of for part in _LIMBS[limb]):
+            name = structure.name
+            raise ExamError([f"{limb} does not go with {name}: write two findings"])
 
 
 def faults_of(error: NeurosimError, atlas: Atlas) -> tuple[str, ...]:
@@ -224,7 +236,12 @@ def sides_for(structure: Structure, parts: Parts) -> tuple[str, ...]:
         return (MIDLINE,)
     named = set(parts.sides)
     # "Plantars downgoing" and "no clonus" speak of both sides.
-    plural = parts.negated or any(noun.plural for noun in parts.nouns)
+    # The saddle lies across the midline: without a side, all of it is meant.
+    plural = (
+        parts.negated
+        or structure.part_of == "saddle"
+        or any(noun.plural for noun in parts.nouns)
+    )
     if {BOTH, MIDLINE} & named or (not named and (plural or parts.symmetric)):
         return SIDES
     if not named:

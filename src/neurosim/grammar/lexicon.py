@@ -34,7 +34,12 @@ _EXTENSIONS = {
     "sensory": ("dermatome",),
     "motor": ("myotome", "power", "weakness", "wasting", "atrophy"),
 }
-_SHORTHAND = (("b/l", "bilateral"), ("+ve", " positive"), ("-ve", " negative"))
+_SHORTHAND = (
+    ("b/l", "bilateral"),
+    (" out of ", "/"),
+    ("+ve", " positive"),
+    ("-ve", " negative"),
+)
 _CACHE = "_names_by_words"
 
 
@@ -108,6 +113,11 @@ def lexicon(atlas: Atlas) -> Lexicon:
     return kept
 
 
+def _is_general(words: Phrase) -> bool:
+    """Whether nothing but a word of the grammar is left: "sensory test"."""
+    return words in NOUNS or words in STATE_WORDS or words in SCOPES
+
+
 def _build(atlas: Atlas) -> Lexicon:
     exact: dict[Phrase, dict[str, Structure]] = {}
     loose: dict[Phrase, dict[str, Structure]] = {}
@@ -117,7 +127,7 @@ def _build(atlas: Atlas) -> Lexicon:
             # as all the rest.
             full = split_words(name.lower() if name.isascii() else plain(name))
             words = drop_fillers(full)
-            if words:
+            if words and (words == full or not _is_general(words)):
                 index = exact if words == full else loose
                 index.setdefault(words, {})[structure.id] = structure
     # "Hand" is the hand before it is short for "hand muscles".

@@ -100,12 +100,6 @@ def prepare(text: str) -> Source:
     return Source(drop_fillers(split_words(stripped)), numbers, text)
 
 
-def state_term(word: str) -> Term | None:
-    """Return the term of a word or phrase of state, if it is one."""
-    state = STATE_WORDS.get(drop_fillers(split_words(plain(word))))
-    return None if state is None else Term(word, STATES[state], state)
-
-
 class _Scanner:
     """Reads words from left to right into the fields of :class:`Parts`."""
 

@@ -9,17 +9,16 @@ from dataclasses import replace
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.exam import BOTH, Exam, Finding
+from neurosim.exam import Exam, Finding
 from neurosim.grammar.findings import faults_of, read_one
 from neurosim.grammar.lexicon import plain, split_words
-from neurosim.grammar.parts import Parts, Term, join, prepare, scan, state_term
+from neurosim.grammar.parts import Parts, Term, join, prepare, scan
 from neurosim.grammar.statements import expand, is_plain, read_level, spread_range
 from neurosim.grammar.text import parse_finding
 from neurosim.grammar.words import NOUNS, SIDE_WORDS, Noun, drop_fillers
 from neurosim.terms import (
     KINDS,
     MIDLINE,
-    MODALITIES,
     SCALES,
     ExamError,
     NeurosimError,
@@ -167,7 +166,8 @@ def _beside(cells: Mapping[str, str]) -> Parts:
         nouns.append(noun)
         if noun.deficit and state:
             state = "absent" if state in _GONE else ""
-    return Parts(_side(cells["side"]), _terms(state, cells["grade"]), tuple(nouns))
+    said = Parts(terms=_grade(cells["grade"], alone=not state), nouns=tuple(nouns))
+    return replace(join(said, _state(state)), sides=_side(cells["side"]))
 
 
 def _modality(word: str) -> Iterator[Noun]:
@@ -204,30 +204,23 @@ def _side(word: str) -> tuple[str, ...]:
     return (SIDE_WORDS[name],)
 
 
-def _terms(state: str, grade: str) -> tuple[tuple[Term, ...], ...]:
-    terms = []
-    if grade:
-        terms = _grade(grade, alone=not state)
-    if state:
-        term = state_term(state)
-        if term is None:
-            words = scan((drop_fillers(split_words(state)),))
-            if words.unknown or not words.terms:
-                raise ExamError([f"unknown state {state!r}"])
-            return (*terms, *words.terms)
-        terms.append((term,))
-    return tuple(terms)
+def _state(state: str) -> Parts:
+    """Return what the cell ``state`` says, such as ``reduced`` or ``not weak``."""
+    parts = scan((drop_fillers(split_words(state)),))
+    if parts.unknown or (state and not parts.states):
+        raise ExamError([f"unknown state {state!r}"])
+    return parts
 
 
-def _grade(grade: str, *, alone: bool) -> list[tuple[Term, ...]]:
+def _grade(grade: str, *, alone: bool) -> tuple[tuple[Term, ...], ...]:
     """Return a grade; one on a scale of its own gives way to the state beside it."""
     source = prepare(grade)
     parts = scan((source.words,), source.numbers)
     if not parts.unknown:
-        return list(parts.terms)
+        return parts.terms
     if alone:
         raise ExamError([f"unknown grade {grade!r}"])
-    return []
+    return ()
 
 
 def _finish(finding: Finding, cells: Mapping[str, str], text: str) -> Finding:
@@ -297,6 +290,3 @@ def dump_exam(exam: Exam, atlas: Atlas) -> dict[str, Any]:
         **{key: value for key, value in person.items() if value not in (None, "")},
         "findings": [dump_finding(finding, atlas) for finding in exam.findings],
     }
-
-
-__all__ = ["BOTH", "KEYS", "MODALITIES", "dump_exam", "dump_finding", "parse_record"]

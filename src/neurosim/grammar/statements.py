@@ -13,7 +13,7 @@ from neurosim.exam import BOTH, Finding
 from neurosim.grammar.findings import make
 from neurosim.grammar.judge import grades_of
 from neurosim.grammar.lexicon import plain, split_words
-from neurosim.grammar.parts import Parts, Source, scan
+from neurosim.grammar.parts import Parts, scan
 from neurosim.grammar.words import drop_fillers
 from neurosim.terms import MIDLINE, ROOTS, SCALES, SIDES, ExamError
 
@@ -22,18 +22,6 @@ SENSORY_LEVEL = "sensory_level"
 #: Groups of protocols.csv, by limb and by the modality that the words allow.
 LIMBS = ("arm", "leg")
 DOMAINS = {"power": "motor", "reflexes": "reflex", "sensation": "sensory"}
-
-
-def read_statement(source: Source, atlas: Atlas) -> tuple[Finding, ...] | None:
-    """Return the findings a statement stands for; ``None`` if it is no statement.
-
-    Raises
-    ------
-    ExamError
-        If it is one and cannot be read.
-    """
-    parts = scan((source.words,), source.numbers)
-    return expand(parts, atlas, source.text)
 
 
 def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:

@@ -63,7 +63,7 @@ _STATE_WORDS = {
     "abnormal": "abnormal|pathological|altered|impaired|disturbed|affected|deranged|"
     "changed|unsteady",
     "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|dull|"
-    "dulled|sluggish|hypoactive|poor|lower|limited|low",
+    "dulled|sluggish|hypoactive|poor|lower|limited|low|lax",
     "partly": "partly reduced|partially reduced|mildly reduced|slightly reduced",
     "slight": "slight|slightly|mild|mildly|subtle|minor|minimal|trace of",
     "severe": "severe|severely|marked|markedly|profound|profoundly|dense",
@@ -72,7 +72,7 @@ _STATE_WORDS = {
     "lost": "lost|gone|unable|cannot|impossible|failed|fails|not possible",
     "absent": "absent|none|nil|not present|unobtainable|not elicited|areflexic|"
     "not elicitable|unelicitable|missing|not obtained",
-    "low": "abnormally low|low or absent|reduced or absent|absent or reduced",
+    "low": "abnormally low",
     "increased": "increased|heightened|raised|excessive|hypersensitive|high",
     "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively",
     "clonus": "clonic|with clonus|clonus|sustained clonus",
@@ -81,7 +81,7 @@ _STATE_WORDS = {
     "negative": "negative|neg|-ve",
     "crossed": "crossed|crossed positive",
     "upgoing": "upgoing|up going|extensor|babinski positive|up|dorsiflexor",
-    "downgoing": "downgoing|down going|flexor|mute|down",
+    "downgoing": "downgoing|down going|flexor|mute",
     "untested": "not tested|nt|not testable|untested|untestable|not examined|"
     "not assessed|not done|not recorded|unknown|not determinable",
 }
@@ -165,10 +165,11 @@ _PLURALS = (
 #: Words that carry nothing: they may stand anywhere.
 _FILLERS = """
 a an the of in on over at is are was were to with for and has have had his her by
-there side sides sided test testing sign score scored grade graded found noted seen it been
-be patient patient's he she from throughout along area region very quite clearly
+there side sides sided test testing sign score scored grade graded found noted seen it
+been be patient patient's he she from throughout along area region very quite clearly
 rather only also still otherwise all entire whole muscle muscles unspecified global
-patchy degrees degree deg as distribution radiating diffuse diffusely gross joints
+patchy degrees degree deg as distribution radiating radiates down into
+mrc diffuse diffusely gross joints
 """
 FILLERS = frozenset(_FILLERS.split())
 NEGATIONS = frozenset(("no", "not", "without", "denies", "denied", "never", "non"))

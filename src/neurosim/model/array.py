@@ -122,7 +122,7 @@ class Model:
         severity = self._severity(modality)  # (A, G)
         habit = self._habit() if modality == "reflex" else np.ones(1)
         moved = self._displacement(modality)
-        joint = np.einsum("d,ag,h->dahg", moved, severity, habit)
+        joint: Array = np.einsum("d,ag,h->dahg", moved, severity, habit)
         return joint.reshape(-1, len(ANCHORS))
 
     def _severity(self, modality: str) -> Array:
@@ -144,7 +144,8 @@ class Model:
 
     def _habit(self) -> Array:
         share = np.array([self.atlas.observe("habit_share", name) for name in HABITS])
-        return share / share.sum()
+        habit: Array = share / share.sum()
+        return habit
 
     @cached_property
     def populations(self) -> dict[tuple[str, float | None, str | None], Population]:

@@ -79,8 +79,10 @@ class Drives:
         if structure.pool == "any":
             largest = weights.max() or 1.0
             reach = touched[:, :, None, :] * (weights / largest)
-            return reach.max(axis=(1, 3))
-        return (touched @ weights.T).mean(axis=1)
+            strongest: Array = reach.max(axis=(1, 3))
+            return strongest
+        summed: Array = (touched @ weights.T).mean(axis=1)
+        return summed
 
     def _weights(self, structure: Structure, shifts: range) -> Array:
         """Return root weights under each displacement, shape (D, 30)."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from neurosim.exam import SYMMETRIC, Exam, Finding
 from neurosim.model.array import Model
-from neurosim.model.involvement import Array
+from neurosim.model.involvement import Array, Indices
 from neurosim.model.reading import reading
 from neurosim.records import Structure
 from neurosim.terms import SIDES, mirror
@@ -177,7 +177,7 @@ class Channel:
         evidence: Array = np.log(scaled @ self.hidden) + top
         return evidence
 
-    def posterior(self, profiles: Array) -> Array:
+    def posterior(self, profiles: Indices) -> Array:
         """Return P(hidden cell | profile, g, records), shape (n, D * A * H, G)."""
         scaled = self._scaled[0][profiles]
         weights = scaled[:, :, None] * self.hidden

@@ -94,8 +94,11 @@ def build_profiles(atlas: Atlas, lesions: Sequence[Lesion]) -> Profiles:
     factors = np.stack([item.factors for item in kept], axis=1)
     lesion_index, profile_index, log_weight = zip(*entries, strict=True)
     return Profiles(
-        *roots,
-        *factors,
+        roots[0],
+        roots[1],
+        roots[2],
+        factors[0],
+        factors[1],
         tuple(item.family for item in kept),
         tuple(item.side for item in kept),
         tuple(item.limb for item in kept),

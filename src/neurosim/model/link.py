@@ -149,8 +149,9 @@ class Link:
         head = ((below >= 0) & (below <= 2)).astype(np.float64)
         error = self.atlas.observe("sensory_level_error") / count
         shape = near * head / 3 + (1 - near) * tail / np.arange(1, last - 1).sum()
-        mixed: Array = error + shape / max(shape.sum(), error)
-        return mixed / mixed.sum()
+        mixed = error + shape / max(shape.sum(), error)
+        borders: Array = mixed / mixed.sum()
+        return borders
 
 
 def structure_segments() -> tuple[str, ...]:

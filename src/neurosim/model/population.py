@@ -77,6 +77,12 @@ class Population:
         )
         return fixed
 
+    def with_uniform_prior(self) -> "Population":
+        """Return the same population with every hypothesis equally probable."""
+        fixed = copy(self)
+        fixed.log_prior = np.full(len(self.log_prior), -np.log(len(self.log_prior)))
+        return fixed
+
     def _prior(self, lesions: Sequence[Lesion]) -> Array:
         """Return prior weights: group share, split within the group, then age and sex.
 
@@ -91,7 +97,10 @@ class Population:
             share = self.atlas.setting(self.setting, "share", str(name))
             members = group == name
             prior[members] = share * within[members] / within[members].sum()
-        return prior * np.array([self._person(lesion) for lesion in lesions])
+        if self.age is None and self.sex is None:
+            return prior
+        person: Array = np.array([self._person(lesion) for lesion in lesions])
+        return prior * person
 
     def _within(self, lesion: Lesion) -> float:
         """Return how common a lesion is within its group."""
@@ -105,7 +114,8 @@ class Population:
             self.setting, "region", f"{_group(lesion)}:{lesion.region}"
         )
         power = self.atlas.setting(self.setting, "level_power")
-        return (region * self._level_share(lesion)) ** power * self._zone_share(lesion)
+        level = float((region * self._level_share(lesion)) ** power)
+        return level * self._zone_share(lesion)
 
     def _level_share(self, lesion: Lesion) -> float:
         if lesion.family == "root_not_disc":

@@ -33,6 +33,12 @@ def reading(atlas: Atlas, test: Structure, kind: str) -> Array:
     >>> table.shape, bool(np.allclose(table.sum(axis=1), 1))
     ((6, 6), True)
     """
+    lapse = atlas.observe("lapse")  # a slip of the pen: no record is impossible
+    seen = _seen(atlas, test, kind)
+    return (1 - lapse) * seen + lapse / len(seen)
+
+
+def _seen(atlas: Atlas, test: Structure, kind: str) -> Array:
     missed = 1 - atlas.observe_for("detect", test, kind)
     false = atlas.observe_for("false", test, kind)
     if kind == "global":  # one act covers many items, so each is looked at less

@@ -54,6 +54,11 @@ class Table:
     align: str
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def kind(self) -> tuple[tuple[str, ...], str]:
+        """What tables must have in common to get columns of the same width."""
+        return self.titles, self.align
+
 
 Block = Heading | Paragraph | Table
 Page = tuple[Block, ...]
@@ -72,34 +77,36 @@ def render(page: Iterable[Block], width: int = WIDTH) -> str:
       C8       8%
     """
     width = max(width, NARROWEST)
+    blocks = tuple(page)
+    widths = shared_widths(blocks, width - len(_INDENT), len(_GAP))
     lines: list[str] = []
-    for block in page:
+    for block in blocks:
         if isinstance(block, Heading) and lines:
             lines.append("")
-        lines += _lines(block, width)
+        if isinstance(block, Table):
+            lines += _table_lines(block, widths[block.kind])
+        else:
+            lines += _lines(block, width)
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
-def _lines(block: Block, width: int) -> Iterable[str]:
+def _lines(block: Heading | Paragraph, width: int) -> Iterable[str]:
     if isinstance(block, Heading):
         return textwrap.wrap(block.text, width)
-    if isinstance(block, Paragraph):
-        indent = _INDENT if block.indent else ""
-        return textwrap.wrap(
-            block.text,
-            width,
-            initial_indent=indent,
-            subsequent_indent=indent,
-            break_on_hyphens=False,
-        )
-    return _table_lines(block, width)
+    indent = _INDENT if block.indent else ""
+    return textwrap.wrap(
+        block.text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
 
 
-def _table_lines(table: Table, width: int) -> Iterator[str]:
+def _table_lines(table: Table, widths: Sequence[int]) -> Iterator[str]:
     rows = list(table.rows)
     if any(table.titles):
         rows.insert(0, table.titles)
-    widths = column_widths(table, width - len(_INDENT), len(_GAP))
     for row in rows:
         cells = [
             _wrapped(cell, size, letter)
@@ -113,19 +120,31 @@ def _table_lines(table: Table, width: int) -> Iterator[str]:
             yield _INDENT + _GAP.join(parts)
 
 
-def column_widths(table: Table, width: int, gap: int) -> list[int]:
-    """Return the width of each column; prose shares what the others leave.
+def shared_widths(
+    page: Iterable[Block], width: int, gap: int
+) -> dict[tuple[tuple[str, ...], str], list[int]]:
+    """Return the widths of the columns; tables of one kind on a page agree.
 
     Parameters
     ----------
     width
-        Characters for the whole table.
+        Characters for a whole table; prose columns share what the others leave.
     gap
         Characters between two columns.
     """
-    rows: Sequence[tuple[str, ...]] = (table.titles, *table.rows)
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    prose = [index for index, letter in enumerate(table.align) if letter == "p"]
+    rows: dict[tuple[tuple[str, ...], str], list[tuple[str, ...]]] = {}
+    for block in page:
+        if isinstance(block, Table):
+            rows.setdefault(block.kind, [block.titles]).extend(block.rows)
+    return {
+        kind: _fit([max(map(len, column)) for column in zip(*found, strict=True)],
+                   kind[1], width, gap)
+        for kind, found in rows.items()
+    }  # fmt: skip
+
+
+def _fit(widths: list[int], align: str, width: int, gap: int) -> list[int]:
+    prose = [index for index, letter in enumerate(align) if letter == "p"]
     excess = sum(widths) + gap * (len(widths) - 1) - width
     while excess > 0 and prose:
         widest = max(prose, key=lambda index: widths[index])

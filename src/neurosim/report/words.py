@@ -1,15 +1,17 @@
 """How numbers, findings and lists are written."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from neurosim.exam import Finding
-from neurosim.lesion import Lesion
+from neurosim.atlas import Atlas
+from neurosim.exam import Exam, Finding
 from neurosim.records import Structure
 from neurosim.report.page import Block, Paragraph
 from neurosim.terms import NOTICE, SCALES
 
 _BAR_LENGTH = 20
 _NUMBERED = {"mrc": "/5", "reflex": "+"}
+_ABSENT_REFLEX = "0+"
 
 
 def percent(probability: float) -> str:
@@ -27,7 +29,7 @@ def percent(probability: float) -> str:
     return f"{probability:.1%}"
 
 
-def bar(share: float) -> str:
+def bar(share: float, length: int = _BAR_LENGTH) -> str:
     """Return a bar for a share of one.
 
     Examples
@@ -35,7 +37,7 @@ def bar(share: float) -> str:
     >>> bar(0.25)
     '#####'
     """
-    return "#" * round(_BAR_LENGTH * share)
+    return "#" * round(length * share)
 
 
 def decibans(value: float) -> str:
@@ -81,7 +83,8 @@ def grade_words(grades: Sequence[int], scale_name: str) -> str:
     if tuple(grades) == scale.all:
         return "not tested"
     if len(names) == 1:
-        return names[0] + suffix
+        text = names[0] + suffix
+        return "absent" if text == _ABSENT_REFLEX else text
     if grades[-1] - grades[0] == len(grades) - 1 and suffix:
         return f"{names[0]} to {names[-1]}{suffix}"
     return listed(names, "or")
@@ -103,9 +106,18 @@ def finding_words(finding: Finding, structure: Structure) -> str:
     return f"{place(finding.side, structure.name)}{kind}: {grades}"
 
 
-def lesion_words(lesion: Lesion) -> str:
-    """Return the name of a lesion, with the side first where it has no level."""
-    return lesion.name
+def with_words(exam: Exam, atlas: Atlas) -> Exam:
+    """Return the exam with words for the findings that came without any."""
+    return replace(
+        exam,
+        findings=tuple(
+            finding if finding.text else replace(
+                finding,
+                text=finding_words(finding, atlas.structures[finding.structure]),
+            )
+            for finding in exam.findings
+        ),
+    )  # fmt: skip
 
 
 def notice() -> Block:

@@ -1,0 +1,66 @@
+# Every target does its own set-up; Python 3.11+ with venv, and make, are enough.
+# Another interpreter: make test PYTHON=python3.13
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PYTHONUTF8 = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo format check test deep bench readme seal clean
+
+help: ## Show what can be made.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY) ## Make .venv with everything in it.
+
+$(READY): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	    "neurosim needs Python 3.11 or newer, this is " + sys.version.split()[0])'
+	@echo "Setting up $(VENV), once; this takes a minute or two ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@touch $(READY)
+
+demo: $(READY) ## One simulated patient: findings, ranking, reasons, next test.
+	@$(BIN)/neurosim demo
+
+format: $(READY) ## Lay out the code.
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+check: $(READY) ## Format, lint, imports, types, spelling, quick tests: 2 minutes.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/codespell src tests docs tools benchmarks *.md data/README.md
+	$(PYTEST) -q -n 2 -m "not deep and not slow"
+
+test: $(READY) ## All that continuous integration runs: under 10 minutes.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/codespell src tests docs tools benchmarks *.md data/README.md
+	$(PYTEST) -q -n 2 -m "not deep"
+
+deep: $(READY) ## Slow statistical tests and benchmarks: before a release.
+	$(PYTEST) -q -n 2 -m deep
+	$(BIN)/python benchmarks/bench_start.py
+
+readme: $(READY) ## Fill the tables of README.md from the landed data.
+	$(BIN)/python tools/readme.py
+
+seal: $(READY) ## Check the tables and write the hash that says so.
+	$(BIN)/python tools/seal_data.py
+	$(BIN)/python tools/twins.py
+
+bench: $(READY) ## Start-up, time and memory, as ratios in one run.
+	$(BIN)/python benchmarks/bench_start.py
+
+clean: ## Remove .venv and what tools leave behind.
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

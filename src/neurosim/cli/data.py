@@ -1,0 +1,79 @@
+"""The commands ``data export``, ``data check`` and ``data diff``."""
+
+from pathlib import Path
+
+import click
+
+from neurosim.cli.options import command
+from neurosim.cli.output import emit
+from neurosim.terms import NOTICE
+
+_FOLDER = click.Path(path_type=Path)
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
+_PLAIN = click.option("--plain", is_flag=True, help="No colours, even on a terminal.")
+
+
+@click.group("data", epilog=NOTICE)
+def data() -> None:
+    r"""Export the tables of facts, check an edited copy, see what it changes.
+
+    \b
+    neurosim data export mydata
+    (edit mydata/roots.csv)
+    neurosim data check mydata
+    neurosim data diff mydata
+    neurosim rank --data mydata "right triceps 3/5"
+    """
+
+
+@command("export")
+@click.argument("directory", type=_FOLDER, metavar="DIR")
+def export(directory: Path) -> None:
+    """Copy the shipped tables into the new folder DIR."""
+    from neurosim.datadir import export_data
+
+    names = export_data(directory)
+    click.echo(f"{len(names)} files copied to {directory}")
+
+
+@command("check")
+@click.argument("directory", type=_FOLDER, metavar="[DIR]", required=False)
+@_JSON
+@_PLAIN
+def check(directory: Path | None, as_json: bool, plain: bool) -> None:
+    """Check every table of DIR (the shipped ones by default); show every fault."""
+    from neurosim.datadir import check_data
+    from neurosim.document import check_document
+    from neurosim.report.changes import check_page
+
+    atlas = check_data(directory)
+    emit(as_json, plain, lambda: check_document(atlas), lambda: check_page(atlas))
+
+
+@command("diff")
+@click.argument("directory", type=_FOLDER, metavar="DIR")
+@click.argument("old", type=_FOLDER, metavar="[OLD]", required=False)
+@click.option("--top", type=click.IntRange(0), default=10, show_default=True,
+              help="Lines of each list; 0 for all.")  # fmt: skip
+@_JSON
+@_PLAIN
+def diff(
+    directory: Path, old: Path | None, top: int, as_json: bool, plain: bool
+) -> None:
+    """Show which rows, predictions and rankings of DIR differ from OLD.
+
+    OLD is the shipped tables by default. Predictions are those of a severe right
+    subarticular disc at each level; rankings those of its typical patient.
+    """
+    from neurosim.datadir import diff_data
+    from neurosim.document import diff_document
+    from neurosim.report.changes import difference_page
+
+    found = diff_data(directory, old)
+    emit(as_json, plain, lambda: diff_document(found),
+         lambda: difference_page(found, top=top))  # fmt: skip
+
+
+data.add_command(export)
+data.add_command(check)
+data.add_command(diff)

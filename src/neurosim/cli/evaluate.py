@@ -1,0 +1,41 @@
+"""The command ``evaluate``: the ranking against patients with a known lesion."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from neurosim.cli.options import command, output_options
+from neurosim.cli.output import emit
+
+
+@command("evaluate")
+@click.argument("cases", metavar="FILE")
+@click.option("--setting", default="published", show_default=True, metavar="NAME",
+              help="Prior of: primary, referral, surgical, published.")  # fmt: skip
+@click.option("--on-unknown", type=click.Choice(("error", "skip")), default="error",
+              show_default=True, help="A finding that is not understood: stop, or "
+              "leave it out and list it.")  # fmt: skip
+@output_options
+def evaluate(
+    cases: str, setting: str, on_unknown: Any, as_json: bool, plain: bool,
+    directory: Path | None,
+) -> None:  # fmt: skip
+    """Score the ranking on the labelled patients of FILE, beside two baselines.
+
+    FILE is JSON Lines: what neurosim simulate writes, or published cases with
+    their truth. Baselines: the prior alone, and the textbook count.
+
+    Example: neurosim evaluate tests/cases/published.jsonl
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.document import evaluate_document
+    from neurosim.evaluate import evaluate as score
+    from neurosim.formats import load_cases
+    from neurosim.report.evaluation import evaluation_page
+
+    atlas = load_atlas(directory)
+    labelled = load_cases(cases, atlas, on_unknown=on_unknown)
+    found = score(labelled, setting=setting, atlas=atlas)
+    emit(as_json, plain, lambda: evaluate_document(found, atlas),
+         lambda: evaluation_page(found))  # fmt: skip

@@ -1,0 +1,148 @@
+"""Commands from findings to a lesion: ``rank``, ``explain``, ``next``."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from neurosim.cli.options import command, exam_options, output_options
+from neurosim.cli.output import show, show_json
+from neurosim.cli.patient import Patient, patients
+
+if TYPE_CHECKING:
+    from neurosim.report.page import Page
+
+
+def _each(
+    found: Sequence[Patient],
+    as_json: bool,
+    plain: bool,
+    results: tuple[Callable[[Patient], Mapping[str, Any]], Callable[[Patient], "Page"]],
+) -> None:
+    """Print a document or a page for each patient; many documents as JSON Lines."""
+    document, page = results
+    for number, patient in enumerate(found):
+        if as_json:
+            show_json(document(patient), one_line=len(found) > 1)
+        else:
+            if number:
+                click.echo()
+            show(page(patient), plain=plain)
+
+
+@command("rank")
+@exam_options
+@click.option("--top", type=click.IntRange(1), default=5, show_default=True,
+              help="Lines of each list; --json is always complete.")  # fmt: skip
+@output_options
+def rank(
+    findings: tuple[str, ...], exam_file: str | None, top: int, as_json: bool,
+    plain: bool, directory: Path | None, **options: Any,
+) -> None:  # fmt: skip
+    """Rank roots, levels and kinds of cause from FINDINGs. Red flags come first.
+
+    A FINDING has a side, a structure and a grade or state, in any order: "right
+    triceps 3/5", "left ankle jerk absent", "numb right thumb", "arms normal".
+
+    Example: neurosim rank "right triceps 3/5" "right triceps reflex absent"
+    """
+    from neurosim.document import rank_document
+    from neurosim.report.inverse import ranking_page
+
+    found = patients(findings, exam_file, directory, **options)
+
+    def document(patient: Patient) -> Mapping[str, Any]:
+        return rank_document(
+            patient.posterior, patient.flags, setting=patient.setting,
+            unread=patient.unread, assumed=patient.assumed,
+        )  # fmt: skip
+
+    def page(patient: Patient) -> "Page":
+        return ranking_page(
+            patient.posterior, patient.flags, unread=patient.unread,
+            assumed=patient.assumed, top=top,
+        )  # fmt: skip
+
+    _each(found, as_json, plain, (document, page))
+
+
+@command("explain")
+@exam_options
+@click.option("--lesion", metavar="NAME",
+              help="What to explain: a level, root, kind or cause.  "
+              "[default: the leader]")  # fmt: skip
+@click.option("--against", metavar="NAME",
+              help="What to compare it with.  [default: the runner-up]")  # fmt: skip
+@output_options
+def explain(
+    findings: tuple[str, ...], exam_file: str | None, lesion: str | None,
+    against: str | None, as_json: bool, plain: bool, directory: Path | None,
+    **options: Any,
+) -> None:  # fmt: skip
+    """Show what each finding adds for the leader against the runner-up.
+
+    NAME is a level (C5/6), a root (C6), a kind (mimic) or a cause (carpal
+    tunnel), with a side where one is meant: "left C6".
+
+    Example: neurosim explain "right triceps 3/5" --against C5/6
+    """
+    from neurosim.document import explain_document
+    from neurosim.explain import explain as reasons
+    from neurosim.hypothesis import find_lesion
+    from neurosim.report.inverse import explanation_page
+
+    def why(patient: Patient) -> Any:
+        first, second = (
+            find_lesion(patient.posterior, name) if name else None
+            for name in (lesion, against)
+        )
+        return reasons(patient.posterior, first, second)
+
+    def document(patient: Patient) -> Mapping[str, Any]:
+        return explain_document(
+            why(patient), patient.atlas, patient.flags, patient.unread
+        )
+
+    def page(patient: Patient) -> "Page":
+        return explanation_page(why(patient), patient.flags)
+
+    found = patients(findings, exam_file, directory, **options)
+    _each(found, as_json, plain, (document, page))
+
+
+@command("next")
+@exam_options
+@click.option("--target", type=click.Choice(("root", "level", "category")),
+              default="root", show_default=True,
+              help="What is to be told apart.")  # fmt: skip
+@click.option("--top", type=click.IntRange(1), default=5, show_default=True,
+              help="How many tests.")  # fmt: skip
+@output_options
+def next_(
+    findings: tuple[str, ...], exam_file: str | None, target: str, top: int,
+    as_json: bool, plain: bool, directory: Path | None, **options: Any,
+) -> None:  # fmt: skip
+    """Show which tests would tell most about the target, in bits.
+
+    Beside each test: what it may show, how likely that is, and which value of the
+    target would lead then.
+
+    Example: neurosim next "right triceps 3/5" --target root
+    """
+    from neurosim.document import next_document
+    from neurosim.next_test import next_tests
+    from neurosim.report.inverse import next_page
+
+    def document(patient: Patient) -> Mapping[str, Any]:
+        tests = next_tests(patient.posterior, target, top=top)
+        return next_document(
+            tests, target, patient.atlas, flags=patient.flags, unread=patient.unread
+        )
+
+    def page(patient: Patient) -> "Page":
+        tests = next_tests(patient.posterior, target, top=top)
+        return next_page(tests, target, patient.flags)
+
+    found = patients(findings, exam_file, directory, **options)
+    _each(found, as_json, plain, (document, page))

@@ -1,0 +1,106 @@
+"""From the command line to patients: findings as words, or a file of exams."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from neurosim.atlas import Atlas
+    from neurosim.exam import Exam
+    from neurosim.infer import Posterior
+    from neurosim.redflags import RedFlagHit
+
+
+@dataclass(frozen=True)
+class Patient:
+    """One patient, ranked: what every command of the inverse model starts from."""
+
+    posterior: "Posterior"
+    flags: tuple["RedFlagHit", ...]
+    setting: str
+    unread: tuple[str, ...]
+    assumed: tuple[str, ...]
+
+    @property
+    def atlas(self) -> "Atlas":
+        """The tables behind it."""
+        return self.posterior.model.atlas
+
+
+def patients(
+    findings: tuple[str, ...],
+    exam_file: str | None,
+    directory: Path | None,
+    **options: Any,
+) -> list[Patient]:
+    """Return the patients that the command line names, each ranked.
+
+    Parameters
+    ----------
+    options
+        ``on_unknown``, ``setting``, ``age`` and ``sex`` as on the command line.
+    """
+    if bool(findings) == (exam_file is not None):
+        raise click.UsageError(
+            "give findings, such as 'right triceps 3/5', or --exam FILE"
+            if not findings
+            else "give findings or --exam, not both",
+            click.get_current_context(),
+        )
+    from neurosim.atlas import load_atlas
+
+    atlas = load_atlas(directory)
+    person = {"age": options["age"], "sex": options["sex"]}
+    if person["sex"] is not None:
+        person["sex"] = person["sex"].strip().upper()[:1] or person["sex"]
+    exams: list[tuple[Exam, tuple[str, ...]]]
+    if exam_file is None:
+        from neurosim.grammar import parse_exam
+
+        exams = [(parse_exam(findings, atlas, **person), ())]
+    else:
+        exams = _read(exam_file, atlas, options["on_unknown"], person)
+    return [
+        ranked(exam, atlas, setting=options["setting"], unread=unread)
+        for exam, unread in exams
+    ]
+
+
+def _read(
+    exam_file: str, atlas: "Atlas", on_unknown: Any, person: dict[str, Any]
+) -> list[tuple["Exam", tuple[str, ...]]]:
+    from neurosim.formats import load_entries
+
+    given = {name: value for name, value in person.items() if value is not None}
+    return [
+        (replace(entry.exam, **given), entry.unread)
+        for entry in load_entries(exam_file, atlas, on_unknown=on_unknown)
+    ]
+
+
+def ranked(
+    exam: "Exam",
+    atlas: "Atlas",
+    *,
+    setting: str | None = None,
+    unread: tuple[str, ...] = (),
+) -> Patient:
+    """Return a patient with the ranking, the red flags and what was assumed."""
+    from neurosim.infer import DEFAULT_SETTING, infer
+    from neurosim.model import build_model
+    from neurosim.redflags import red_flags
+
+    chosen = setting or DEFAULT_SETTING
+    posterior = infer(exam, build_model(atlas, exam.age), setting=chosen)
+    assumed = tuple(
+        text
+        for text, missing in (
+            (f"setting {chosen}", setting is None),
+            ("age unknown", exam.age is None),
+            ("sex unknown", exam.sex is None),
+        )
+        if missing
+    )
+    return Patient(posterior, red_flags(exam, atlas), chosen, unread, assumed)

@@ -1,0 +1,97 @@
+"""The command ``simulate``: patients as JSON Lines."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from neurosim.cli.options import (
+    SEVERITY,
+    SIDE,
+    ZONE,
+    ZONE_HELP,
+    Target,
+    command,
+    data_option,
+    setting_option,
+)
+from neurosim.cli.output import new_file
+
+#: From this many patients on, a terminal is shown how far the work is.
+_LONG = 2000
+
+
+@command("simulate")
+@click.argument("target", type=Target(), metavar="[LEVEL]", required=False)
+@click.option("-n", "count", type=click.IntRange(0), default=1, show_default=True,
+              help="How many patients.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), help="Same seed, same patients.  "
+              "[default: 0]")  # fmt: skip
+@click.option("-o", "--output", "path", type=click.Path(path_type=Path),
+              metavar="FILE", help="Write here instead of to the screen.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.option("--side", type=SIDE, help="[default: right]")
+@click.option("--zone", type=ZONE, help=ZONE_HELP)
+@click.option("--severity", type=SEVERITY, help="[default: drawn as in the setting]")
+@click.option("--protocol", default="full", show_default=True, metavar="NAME",
+              help="screening, isncsci, full, or random (a part of full).")  # fmt: skip
+@setting_option
+@click.option("--json", "as_json", is_flag=True, expose_value=False, hidden=True)
+@data_option
+def simulate(
+    target: str | None, count: int, seed: int | None, path: Path | None, force: bool,
+    side: str | None, zone: str | None, severity: str | None, protocol: str,
+    setting: str | None, directory: Path | None,
+) -> None:  # fmt: skip
+    """Draw patients with a lesion at LEVEL, examined; one JSON object a line.
+
+    Without LEVEL, lesions are drawn as often as the setting has them. The lines
+    can be read by neurosim rank --exam and neurosim evaluate.
+
+    Example: neurosim simulate L4/5 -n 100 --seed 1 -o exams.jsonl
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.document import patient_document
+    from neurosim.infer import DEFAULT_SETTING
+    from neurosim.simulate import simulate as draw
+
+    atlas = load_atlas(directory)
+    chosen, seed = setting or DEFAULT_SETTING, seed or 0
+    patients = draw(
+        target, n=count, seed=seed, side=side, zone=zone, severity=severity,
+        protocol=protocol, setting=chosen, atlas=atlas,
+    )  # fmt: skip
+    documents = (
+        patient_document(patient, atlas, seed=seed, protocol=protocol, setting=chosen)
+        for patient in patients
+    )
+    with _sink(path, force) as file, _progress(documents, count) as lines:
+        for document in lines:
+            file.write(json.dumps(document, allow_nan=False) + "\n")
+    if path is not None:
+        click.echo(f"{count} patients written to {path}", err=True)
+
+
+@contextmanager
+def _sink(path: Path | None, force: bool) -> Iterator[IO[str]]:
+    if path is None or str(path) == "-":
+        yield sys.stdout
+        return
+    with new_file(path, force=force) as file:
+        yield file
+
+
+@contextmanager
+def _progress(items: Iterable[Any], count: int) -> Iterator[Iterable[Any]]:
+    """Show how far the work is, on standard error and only to a person."""
+    if count < _LONG or not sys.stderr.isatty():
+        yield items
+        return
+    with click.progressbar(
+        items, length=count, label="patients", file=sys.stderr
+    ) as bar:
+        yield bar

@@ -1,0 +1,204 @@
+"""Data directories: copy the shipped tables, check a copy, compare two of them.
+
+An educator exports the tables, edits a cell in a spreadsheet, checks the copy and
+sees what the edit does: which predictions and which rankings changed.
+"""
+
+import csv
+import io
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from neurosim.atlas import Atlas, data_directory, load_atlas
+from neurosim.exam import Exam
+from neurosim.infer import DEFAULT_SETTING, infer
+from neurosim.model import build_model
+from neurosim.predict import Prediction, parse_lesion, predict
+from neurosim.redflags import check_red_flags
+from neurosim.schema import COLUMNS
+from neurosim.terms import LEVELS, NeurosimError
+from neurosim.typical import typical_exam
+
+#: A probability that moved by less than this counts as unchanged.
+SMALLEST = 0.0005
+_SEVERITY = "severe"
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row of a table that only one of two directories has."""
+
+    table: str
+    sign: str
+    row: str
+
+
+@dataclass(frozen=True)
+class FindingChange:
+    """An expected finding whose probability or most likely grade differs."""
+
+    level: str
+    structure: str
+    name: str
+    side: str
+    before: float
+    after: float
+
+
+@dataclass(frozen=True)
+class RankChange:
+    """The typical patient of a level, ranked differently.
+
+    Attributes
+    ----------
+    before, after
+        The leading root, and its probability.
+    """
+
+    level: str
+    before: tuple[str, float]
+    after: tuple[str, float]
+
+
+@dataclass(frozen=True)
+class DataDifference:
+    """What differs between two data directories, and what that does."""
+
+    old: Atlas
+    new: Atlas
+    rows: tuple[RowChange, ...]
+    predictions: tuple[FindingChange, ...]
+    rankings: tuple[RankChange, ...]
+
+
+def export_data(directory: Path, *, source: Path | None = None) -> tuple[str, ...]:
+    """Copy the tables into a new or empty folder; return the names of the files.
+
+    Raises
+    ------
+    NeurosimError
+        If the folder holds anything, or cannot be written. Nothing is replaced.
+    """
+    if directory.exists() and not directory.is_dir():
+        raise NeurosimError(f"{directory}: is a file, not a folder")
+    if directory.is_dir() and any(directory.iterdir()):
+        raise NeurosimError(f"{directory}: is not empty; name a new folder")
+    origin = source or data_directory()
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=directory.parent) as scratch:
+            copy = Path(scratch) / "data"
+            shutil.copytree(origin, copy)
+            if directory.is_dir():
+                directory.rmdir()
+            copy.rename(directory)
+    except OSError as error:
+        raise NeurosimError(f"{directory}: cannot be written: {error.strerror}") from (
+            None
+        )
+    return tuple(sorted(path.name for path in directory.iterdir()))
+
+
+def check_data(directory: Path | None = None) -> Atlas:
+    """Read every table and rule of a directory.
+
+    Raises
+    ------
+    TableError
+        With every fault: file, line, column, value, what is allowed.
+
+    Examples
+    --------
+    >>> check_data().version == load_atlas().version
+    True
+    """
+    atlas = load_atlas(directory)
+    check_red_flags(atlas)
+    build_model(atlas)
+    for setting in atlas.setting_names:
+        infer(Exam(), build_model(atlas), setting=setting)
+    return atlas
+
+
+def diff_data(new: Path, old: Path | None = None) -> DataDifference:
+    """Return what differs between two directories, and what that does.
+
+    Parameters
+    ----------
+    new
+        The edited tables.
+    old
+        What to compare with; the shipped tables by default.
+    """
+    before, after = check_data(old), check_data(new)
+    rows = tuple(_row_changes(before, after))
+    if before.hash == after.hash:
+        return DataDifference(before, after, rows, (), ())
+    return DataDifference(
+        before,
+        after,
+        rows,
+        tuple(_prediction_changes(before, after)),
+        tuple(_rank_changes(before, after)),
+    )
+
+
+def _row_changes(old: Atlas, new: Atlas) -> Iterator[RowChange]:
+    for table in COLUMNS:
+        before, after = _lines(old.directory / table), _lines(new.directory / table)
+        for row in before:
+            if row not in after:
+                yield RowChange(table, "-", row)
+        for row in after:
+            if row not in before:
+                yield RowChange(table, "+", row)
+
+
+def _lines(path: Path) -> dict[str, None]:
+    """Return the rows of a table in one spelling, whatever a spreadsheet made."""
+    text = path.read_bytes().decode("utf-8-sig")
+    header = text.split("\n", 1)[0]
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return {",".join(cell.strip() for cell in row): None for row in rows if any(row)}
+
+
+def _prediction_changes(old: Atlas, new: Atlas) -> Iterator[FindingChange]:
+    for level in LEVELS:
+        before, after = (_expected(atlas, level) for atlas in (old, new))
+        names = {(f.structure, f.side): f.name for f in before.findings}
+        names |= {(f.structure, f.side): f.name for f in after.findings}
+        first, second = _probabilities(before), _probabilities(after)
+        for (structure, side), name in names.items():
+            was = first.get((structure, side), 0.0)
+            now = second.get((structure, side), 0.0)
+            if abs(now - was) >= SMALLEST:
+                yield FindingChange(level, structure, name, side, was, now)
+
+
+def _expected(atlas: Atlas, level: str) -> Prediction:
+    return predict(level, severity=_SEVERITY, atlas=atlas)
+
+
+def _probabilities(prediction: Prediction) -> Mapping[tuple[str, str], float]:
+    return {(f.structure, f.side): f.p_abnormal for f in prediction.findings}
+
+
+def _rank_changes(old: Atlas, new: Atlas) -> Iterator[RankChange]:
+    """Rank the typical patient of each level, made by the old tables, with both."""
+    for level in LEVELS:
+        lesion, _ = parse_lesion(level, None, None, old)
+        exam = typical_exam(lesion, atlas=old)
+        before, after = (_leader(atlas, exam) for atlas in (old, new))
+        if before[0] != after[0] or abs(before[1] - after[1]) >= SMALLEST:
+            yield RankChange(level, before, after)
+
+
+def _leader(atlas: Atlas, exam: Exam) -> tuple[str, float]:
+    known = tuple(f for f in exam.findings if f.structure in atlas.structures)
+    model = build_model(atlas)
+    best = infer(Exam(known), model, setting=DEFAULT_SETTING).roots[0]
+    return f"{best.side} {best.root}", best.probability

@@ -1,0 +1,197 @@
+"""Files of patients, parsed into records: JSON, JSON Lines, CSV, standard input.
+
+Nothing here knows what a finding means; faults of form carry the file and line.
+"""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+from neurosim.terms import ExamError, NeurosimError, UnknownNameError
+
+STANDARD_INPUT = "-"
+#: Longest line that can hold one patient; longer ones are another kind of file.
+LONGEST_LINE = 1_000_000
+_CSV_COLUMNS = (
+    "patient", "side", "modality", "structure", "grade", "state", "kind",
+)  # fmt: skip
+_CSV_OPTIONAL = ("age", "sex", "basis", "expanded_from", "text", "note")
+
+
+def read_records(path: str | Path, faults: list[str]) -> Iterator[tuple[str, Any]]:
+    """Yield place and record of every patient of a file.
+
+    Parameters
+    ----------
+    path
+        The file; ``-`` for standard input.
+    faults
+        Takes the faults of single lines; the good lines are still read.
+
+    Raises
+    ------
+    ExamError
+        If nothing of the file can be read.
+    """
+    name = "standard input" if str(path) == STANDARD_INPUT else Path(path).name
+    yield from _records(name, _text(path, name), Path(path).suffix, faults)
+
+
+def _text(path: str | Path, name: str) -> str:
+    try:
+        if str(path) == STANDARD_INPUT:
+            data = sys.stdin.buffer.read()
+        else:
+            data = Path(path).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ExamError([f"{name}: cannot be read: {reason}"]) from None
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ExamError([f"{name}: is UTF-16; save it with the encoding UTF-8"])
+    if b"\0" in data:
+        raise ExamError([f"{name}: is a binary file, not text"])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ExamError(
+            [f"{name}, line {line}: byte 0x{data[error.start]:02x} is not UTF-8; "
+             "save the file with the encoding UTF-8"]
+        ) from None  # fmt: skip
+    if not text.strip():
+        raise ExamError([f"{name}: is empty"])
+    return text
+
+
+def _records(
+    name: str, text: str, suffix: str, faults: list[str]
+) -> Iterator[tuple[str, Any]]:
+    """Yield place and record of every patient; note what cannot be parsed."""
+    lines = text.splitlines()
+    long = [n for n, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]
+    if long:
+        raise ExamError(
+            [f"{name}, line {long[0]}: is longer than {LONGEST_LINE:,} characters; "
+             "write one patient a line"]
+        )  # fmt: skip
+    start = text.lstrip()[0]
+    lined = suffix.lower() in (".jsonl", ".ndjson")
+    if suffix.lower() == ".csv" or (start not in "[{" and not lined):
+        yield from _csv_records(name, text, faults)
+    elif lined or _is_lines(lines):
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield from _json_line(f"{name}, line {number}", line, faults)
+    else:
+        yield from _json_records(name, text)
+
+
+def _is_lines(lines: list[str]) -> bool:
+    full = [line.strip() for line in lines if line.strip()]
+    return len(full) > 1 and all(line.startswith("{") for line in full[:2])
+
+
+def _json_line(place: str, line: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
+    try:
+        yield place, _json(line)
+    except ExamError as error:
+        faults += [f"{place}: {fault}" for fault in error.faults]
+
+
+def _json_records(name: str, text: str) -> Iterator[tuple[str, Any]]:
+    try:
+        document = _json(text)
+    except ExamError as error:
+        raise ExamError([f"{name}: {fault}" for fault in error.faults]) from None
+    if isinstance(document, list) and any(
+        isinstance(item, dict) and "findings" in item for item in document
+    ):
+        for number, item in enumerate(document, 1):
+            yield f"{name}, patient {number}", item
+    else:
+        yield name, document
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise ExamError([f"is not JSON: {error.msg} ({where})"]) from None
+    except RecursionError:
+        raise ExamError(["is not an exam: it is nested too deeply"]) from None
+    except NeurosimError:
+        raise
+    except ValueError as error:
+        raise ExamError([f"is not JSON: {error}"]) from None
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise ExamError([f"{word} is not a number that JSON or an exam knows"])
+
+
+def _csv_records(name: str, text: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
+    header = text.split("\n", 1)[0]
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        columns = [cell.strip().lower() for cell in next(reader, [])]
+        _check_header(name, columns)
+        patients: dict[str, dict[str, Any]] = {}
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                place = f"{name}, line {reader.line_num}"
+                _csv_row(place, dict(zip(columns, cells, strict=False)), patients)
+                if len(cells) != len(columns):
+                    faults.append(
+                        f"{place}: has {len(cells)} cells; the header {len(columns)}"
+                    )
+    except csv.Error as error:
+        raise ExamError([f"{name}, line {reader.line_num}: {error}"]) from None
+    if not patients:
+        raise ExamError([f"{name}: has a header and no findings"])
+    for patient, record in patients.items():
+        yield f"{name}, patient {patient!r}" if patient else name, record
+
+
+def _check_header(name: str, columns: list[str]) -> None:
+    known = (*_CSV_COLUMNS, *_CSV_OPTIONAL)
+    faults = [
+        f"{name}, line 1: {UnknownNameError('column', column[:40], known)}"
+        for column in columns
+        if column not in known
+    ]
+    if faults and "structure" not in columns:
+        faults = [
+            f"{name}: is neither JSON nor a CSV table with the columns "
+            f"{','.join(_CSV_COLUMNS)}"
+        ]
+    elif "structure" not in columns and "text" not in columns:
+        faults.append(f"{name}, line 1: the column structure is missing")
+    if faults:
+        raise ExamError(faults)
+
+
+def _csv_row(
+    place: str, cells: dict[str, str], patients: dict[str, dict[str, Any]]
+) -> None:
+    cells = {key: cell.strip() for key, cell in cells.items() if cell.strip()}
+    patient = cells.pop("patient", "")
+    record = patients.setdefault(patient, {"id": patient, "findings": []})
+    age, sex = cells.pop("age", ""), cells.pop("sex", "")
+    if age and "age" not in record:
+        record["age"] = _number(age)
+    if sex:
+        record.setdefault("sex", sex)
+    record["findings"].append({**cells, "_place": place})
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text

@@ -1,0 +1,86 @@
+"""Find a hypothesis by the words a user has for it."""
+
+from collections.abc import Callable
+
+from neurosim.infer import Posterior
+from neurosim.lesion import Lesion, two_level_parts
+from neurosim.terms import (
+    CATEGORIES,
+    LEVELS,
+    ROOTS,
+    SIDES,
+    NeurosimError,
+    UnknownNameError,
+    parse_level,
+)
+
+Matcher = Callable[[Lesion], bool]
+
+
+def find_lesion(posterior: Posterior, words: str) -> Lesion:
+    """Return the most probable hypothesis that ``words`` fit.
+
+    Parameters
+    ----------
+    posterior
+        From :func:`neurosim.infer.infer`.
+    words
+        A level (``C5/6``), a root (``C6``), a category (``mimic``) or a cause
+        (``carpal tunnel``), with a side where one is meant.
+
+    Raises
+    ------
+    UnknownNameError
+        If no hypothesis is called so; the message names near ones.
+
+    Examples
+    --------
+    >>> from neurosim.exam import Exam
+    >>> from neurosim.infer import infer
+    >>> find_lesion(infer(Exam()), "left C5/6").name
+    'C5/6 left subarticular disc (C6)'
+    """
+    rest = words.lower().replace("_", " ").split()
+    side = next((word for word in rest if word in SIDES), "")
+    matches = _matcher(posterior, " ".join(word for word in rest if word != side))
+    for item in posterior.lesions:
+        if matches(item.lesion) and side in ("", item.lesion.side):
+            return item.lesion
+    raise NeurosimError(f"{words!r}: no hypothesis has that side")
+
+
+def _matcher(posterior: Posterior, name: str) -> Matcher:
+    """Return the test for a name: level, then root, then category, then cause."""
+    level = _level(name)
+    if level:
+        return lambda lesion: level in two_level_parts(lesion.level)
+    root = name.upper().removesuffix(" ROOT")
+    if root in ROOTS:
+        return lambda lesion: root in {place for place, _ in lesion.roots}
+    category = name.replace(" ", "_")
+    if category in CATEGORIES:
+        return lambda lesion: lesion.category == category
+    return _cause(posterior, name)
+
+
+def _level(name: str) -> str:
+    try:
+        return parse_level(name)
+    except UnknownNameError:
+        return ""
+
+
+def _cause(posterior: Posterior, name: str) -> Matcher:
+    atlas = posterior.model.atlas
+    names: dict[str, set[str]] = {}
+    for lesion in posterior.model.lesions:
+        family = atlas.families.get(lesion.family)
+        known = {lesion.family.replace("_", " "), lesion.title.lower()}
+        if family is not None:
+            known |= {alias.lower() for alias in (family.name, *family.aliases)}
+        for alias in known - {""}:
+            names.setdefault(alias, set()).add(lesion.family)
+    if name not in names:
+        choices = (*LEVELS, *ROOTS, *CATEGORIES, *names)
+        raise UnknownNameError("hypothesis", name, choices)
+    return lambda lesion: lesion.family in names[name]

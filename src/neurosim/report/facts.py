@@ -1,0 +1,209 @@
+"""Pages of facts: a root, a structure, a reference, the assumptions."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from neurosim._version import __version__
+from neurosim.atlas import Atlas
+from neurosim.citations import Reference, format_reference, resolve, split_sources
+from neurosim.records import Claim, Structure
+from neurosim.report.page import Block, Heading, Page, Paragraph, Table
+from neurosim.report.words import listed, notice, plural
+from neurosim.terms import ASSUMPTION, MODALITIES, ROOTS
+
+MODALITY_TITLES = {
+    "sensory": "Skin",
+    "motor": "Muscles and movements",
+    "reflex": "Reflexes",
+    "pain": "Pain",
+    "tension": "Provocative tests",
+    "umn": "Upper motor neuron signs",
+    "autonomic": "Autonomic",
+    "local": "Local signs",
+}
+
+
+def root_page(atlas: Atlas, root: str, claims: Sequence[Claim]) -> Page:
+    """Return what a root supplies, strongest share first, with sources."""
+    blocks: list[Block] = [Heading(f"{root} supplies")]
+    for modality in MODALITIES:
+        rows = [claim for claim in claims if claim.modality == modality]
+        if rows:
+            blocks.append(Heading(MODALITY_TITLES[modality]))
+            blocks.append(_claims_table(atlas, rows))
+    blocks.append(Heading("How to read this"))
+    blocks.append(
+        Paragraph(
+            "share: part of the structure's supply that comes from this root; key: "
+            "the standard's or the teaching key of the root; assumption: no source, "
+            "the reasoning stands in roots.csv. Sources in full: neurosim cite KEY."
+        )
+    )
+    return (*blocks, Heading(""), notice())
+
+
+def _claims_table(atlas: Atlas, claims: Iterable[Claim]) -> Table:
+    ordered = sorted(claims, key=lambda claim: (-claim.weight, claim.structure))
+    rows = tuple(
+        (
+            atlas.structures[claim.structure].name + _chart(claim),
+            f"{claim.weight:.0%}",
+            "key" if claim.key else "",
+            ", ".join(split_sources(claim.source)),
+        )
+        for claim in ordered
+    )
+    return Table(("structure", "share", "", "source"), "prlp", rows)
+
+
+def _chart(claim: Claim) -> str:
+    return "" if claim.role == "model" else f" [{claim.chart}, not in the model]"
+
+
+def roots_page(atlas: Atlas) -> Page:
+    """Return every root in one line: where it is felt, what it moves."""
+    rows = tuple(
+        (root, _keys(atlas, root, "sensory"), _keys(atlas, root, "motor"),
+         _keys(atlas, root, "reflex"))
+        for root in ROOTS
+    )  # fmt: skip
+    return (
+        Heading("The thirty roots of one side"),
+        Table(("root", "key point", "key movements", "key reflexes"), "lppp", rows),
+        Heading(""),
+        Paragraph("One root with all its sources: neurosim roots C7", indent=False),
+        notice(),
+    )
+
+
+def _keys(atlas: Atlas, root: str, modality: str) -> str:
+    names = []
+    for claim in atlas.claims:
+        structure = atlas.structures[claim.structure]
+        wanted = claim.root == root and claim.modality == modality and claim.key
+        if wanted and claim.role == "model" and structure.pool != "blur":
+            place = modality == "sensory" and structure.region
+            names.append(place.replace("_", " ") if place else structure.name)
+    return ", ".join(dict.fromkeys(names))
+
+
+def structure_page(atlas: Atlas, found: Sequence[Structure]) -> Page:
+    """Return what is known of the structures that a name may mean."""
+    blocks: list[Block] = []
+    sources: dict[str, None] = {}
+    for structure in found:
+        claims = [c for c in atlas.claims if c.structure == structure.owner]
+        blocks += _structure_blocks(atlas, structure, claims)
+        for claim in claims:
+            sources.update(dict.fromkeys(split_sources(claim.source)))
+    known = [key for key in sources if key != ASSUMPTION]
+    if known:
+        blocks.append(Heading("Sources"))
+        blocks.append(_references(resolve(known, atlas.references)))
+    return (*blocks, Heading(""), notice())
+
+
+def _structure_blocks(
+    atlas: Atlas, structure: Structure, claims: Sequence[Claim]
+) -> Iterator[Block]:
+    yield Heading(f"{structure.name} ({structure.modality})")
+    yield Table(("", ""), "lp", (*_facts(atlas, structure),
+                                *_views(claims)))  # fmt: skip
+
+
+def _views(claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
+    """Yield each view of the roots: the one of the model first."""
+    views: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        key = (claim.role, claim.chart, claim.source, claim.note)
+        views.setdefault(key, []).append(claim)
+    for role, chart, source, note in sorted(views, key=lambda key: key[0] != "model"):
+        rows = sorted(views[role, chart, source, note], key=lambda c: -c.weight)
+        shares = ", ".join(
+            f"{c.root} {c.weight:.0%}{' (key)' if c.key else ''}" for c in rows
+        )
+        yield ("roots" if role == "model" else "other view"), shares
+        yield "", f"{', '.join(split_sources(source))}. {note}".rstrip()
+
+
+def _facts(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:
+    yield "id", structure.id
+    if structure.how:
+        yield "test", structure.how
+    if structure.key:
+        yield "standard", f"ISNCSCI key {_key_noun(structure)} of {structure.key}"
+    if structure.same_as:
+        yield "reads", f"the state of {atlas.structures[structure.same_as].name}"
+    readers = [s.name for s in atlas.structures.values() if s.same_as == structure.id]
+    if readers:
+        yield "read by", ", ".join(readers)
+    if structure.aliases:
+        yield "also", _shortened(structure.aliases)
+    if structure.note:
+        yield "note", structure.note
+
+
+_MOST_ALIASES = 8
+
+
+def _shortened(aliases: Sequence[str]) -> str:
+    more = len(aliases) - _MOST_ALIASES
+    shown = ", ".join(aliases[:_MOST_ALIASES])
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _key_noun(structure: Structure) -> str:
+    return "muscle" if structure.modality == "motor" else "point"
+
+
+def _references(references: Iterable[Reference]) -> Table:
+    rows = tuple((ref.key, format_reference(ref)) for ref in references)
+    return Table(("", ""), "lp", rows)
+
+
+def cite_page(atlas: Atlas) -> Page:
+    """Return how to cite the program and its tables."""
+    return (
+        Heading("How to cite"),
+        Paragraph(
+            f"The neurosim developers. neurosim: a simulator of the neurological "
+            f"examination, version {__version__}; data version {atlas.version}, "
+            f"sha256 {atlas.hash[:16]}."
+        ),
+        Paragraph(
+            f"The tables rest on {plural(len(atlas.references), 'reference')}: "
+            "neurosim cite KEY shows one, --all all of them, --assumptions what has "
+            "no source. CITATION.cff holds the same for reference managers."
+        ),
+        Heading(""),
+        notice(),
+    )
+
+
+def references_page(references: Sequence[Reference]) -> Page:
+    """Return references in full: what they support and how they were read."""
+    blocks: list[Block] = []
+    for reference in references:
+        blocks.append(Heading(reference.key))
+        blocks.append(Paragraph(format_reference(reference)))
+        facts = (
+            ("supports", reference.supports),
+            ("read", reference.read),
+            ("url", reference.url),
+            ("note", reference.note),
+        )
+        shown = tuple((name, text) for name, text in facts if text)
+        blocks.append(Table(("", ""), "lp", shown))
+    return (*blocks, Heading(""), notice())
+
+
+def assumptions_page(rows: Sequence[tuple[str, str, str]]) -> Page:
+    """Return the numbers without a source: table, what they are about, reasoning."""
+    tables = [f"{sum(r[0] == t for r in rows)} in {t}" for t in dict.fromkeys(
+        table for table, _, _ in rows)]  # fmt: skip
+    return (
+        Heading(f"{plural(len(rows), 'row')} rest on an assumption"),
+        Paragraph(listed(tables) + "."),
+        Table(("table", "row", "reasoning"), "lpp", tuple(rows)),
+        Heading(""),
+        notice(),
+    )

@@ -1,0 +1,307 @@
+"""Pages about one patient: ranking, reasons, next tests."""
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from neurosim.exam import Exam, Finding
+from neurosim.explain import Explanation, Reason
+from neurosim.infer import Posterior, RankedLevel, RankedRoot
+from neurosim.next_test import NextTest, Outcome
+from neurosim.redflags import RedFlagHit
+from neurosim.report.page import Block, Heading, Page, Paragraph, Table
+from neurosim.report.words import (
+    bar,
+    decibans,
+    finding_words,
+    listed,
+    notice,
+    percent,
+    place,
+    plural,
+)
+from neurosim.terms import SIDES
+
+CATEGORY_TITLES = {
+    "root": "nerve root",
+    "cord": "spinal cord",
+    "cauda_equina": "cauda equina",
+    "conus": "conus",
+    "mimic": "something that looks like a root",
+    "other": "something else",
+    "none": "no lesion, or one without symptoms",
+}
+#: A line of a ranking that is smaller than this says nothing on a page.
+_SMALLEST = 0.005
+_MOST_MIMICS = 3
+
+
+def ranking_page(
+    posterior: Posterior,
+    flags: Sequence[RedFlagHit],
+    *,
+    unread: Sequence[str] = (),
+    assumed: Sequence[str] = (),
+    top: int = 5,
+) -> Page:
+    """Return red flags, then the ranked roots, levels and categories."""
+    return (
+        *red_flag_blocks(flags),
+        *unread_blocks(unread),
+        *_person_blocks(posterior.exam),
+        *ranking_blocks(posterior, top),
+        *findings_blocks(posterior),
+        Heading(""),
+        *assumed_blocks(assumed),
+        notice(),
+    )
+
+
+def _person_blocks(exam: Exam) -> Iterator[Block]:
+    if exam.id:
+        yield Heading(f"Patient {exam.id}")
+
+
+def red_flag_blocks(flags: Sequence[RedFlagHit]) -> Iterator[Block]:
+    """Yield the red flags: what was found, and what it may mean."""
+    for hit in flags:
+        yield Heading(f"RED FLAG: {hit.flag.name}", alarm=True)
+        yield Paragraph(f"{_capital(hit.flag.message)}.")
+        words = dict.fromkeys(finding.words for finding in hit.findings)
+        yield Paragraph(f"Raised by: {'; '.join(words)}.", quiet=True)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".")
+
+
+def unread_blocks(unread: Sequence[str]) -> Iterator[Block]:
+    """Yield what was not understood and so left out."""
+    if unread:
+        yield Heading(f"NOT READ: {plural(len(unread), 'finding')}", alarm=True)
+        for text in unread:
+            yield Paragraph(text)
+
+
+def assumed_blocks(assumed: Sequence[str]) -> Iterator[Block]:
+    """Yield what was not given and therefore assumed."""
+    if assumed:
+        yield Paragraph(f"Assumed: {listed(assumed)}.", indent=False)
+
+
+def ranking_blocks(posterior: Posterior, top: int) -> Iterator[Block]:
+    """Yield roots, levels and categories, most probable first."""
+    yield Heading("Roots")
+    yield _roots_table(_worth_a_line(posterior.roots, top))
+    yield Heading("Levels")
+    yield _levels_table(posterior, _worth_a_line(posterior.levels, top))
+    yield Heading("Kind of cause")
+    yield _categories_table(posterior, top)
+    look_alikes = _look_alikes(posterior)
+    if look_alikes:
+        yield Paragraph(f"Look-alikes: {look_alikes}.", quiet=True)
+
+
+def _roots_table(roots: Sequence[RankedRoot]) -> Table:
+    rows = tuple(
+        (item.root, item.side, percent(item.probability),
+         percent(item.p_affected), bar(item.probability))
+        for item in roots
+    )  # fmt: skip
+    return Table(("root", "side", "the cause", "touched", ""), "llrrb", rows)
+
+
+def _levels_table(posterior: Posterior, levels: Sequence[RankedLevel]) -> Table:
+    rows = tuple(
+        (level.level, percent(level.probability), bar(level.probability),
+         _likeliest(posterior, level.level))
+        for level in levels
+    )  # fmt: skip
+    return Table(("level", "", "", "most likely there"), "lrbp", rows)
+
+
+def _categories_table(posterior: Posterior, top: int) -> Table:
+    ranked = sorted(posterior.categories.items(), key=lambda item: -item[1])
+    rows = tuple(
+        (CATEGORY_TITLES[name], percent(p), bar(p))
+        for name, p in ranked[:top]
+        if p >= _SMALLEST
+    )
+    return Table(("", "", ""), "lrb", rows)
+
+
+Ranked = TypeVar("Ranked", RankedRoot, RankedLevel)
+
+
+def _worth_a_line(items: Sequence[Ranked], top: int) -> Sequence[Ranked]:
+    large = [item for item in items[:top] if item.probability >= _SMALLEST]
+    return large or items[:top]
+
+
+def _likeliest(posterior: Posterior, level: str) -> str:
+    for item in posterior.lesions:
+        if level in item.lesion.level.split("+"):
+            return item.lesion.name.removeprefix(f"{level} ")
+    return ""
+
+
+def _look_alikes(posterior: Posterior) -> str:
+    return "; ".join(
+        f"{item.lesion.name} {percent(item.probability)}"
+        for item in posterior.mimics[:_MOST_MIMICS]
+        if item.probability >= _SMALLEST
+    )
+
+
+def findings_blocks(posterior: Posterior) -> Iterator[Block]:
+    """Yield the findings as they were understood, beside the user's words."""
+    structures = posterior.model.atlas.structures
+    groups: dict[str, list[Finding]] = {}
+    for finding in posterior.exam.findings:
+        groups.setdefault(finding.statement or finding.text, []).append(finding)
+    rows = []
+    for words, findings in groups.items():
+        read = "; ".join(
+            finding_words(finding, structures[finding.structure])
+            for finding in findings[:1]
+        )
+        if len(findings) > 1:
+            read = _together(findings, read)
+        rows.append((words or "(coded)", read) if words else ("", read))
+    yield Heading(f"Read as ({plural(len(posterior.exam.findings), 'finding')})")
+    if not rows:
+        yield Paragraph("Nothing: what you see is how common each cause is.")
+    elif any(words for words, _ in rows):
+        yield Table(("your words", "understood"), "pp", tuple(rows))
+    else:
+        yield Table(("",), "p", tuple((read,) for _, read in rows))
+
+
+def _together(findings: Sequence[Finding], first: str) -> str:
+    pair = {finding.side for finding in findings} == set(SIDES) and len(findings) == 2
+    same = len({(f.structure, f.grades, f.kind) for f in findings}) == 1
+    if pair and same:
+        return first.replace(f"{findings[0].side} ", "right and left ", 1)
+    return f"{first}; and {len(findings) - 1} more like it"
+
+
+def exam_blocks(exam: Exam, posterior: Posterior) -> Iterator[Block]:
+    """Yield the abnormal findings of an exam, and count the normal ones."""
+    structures = posterior.model.atlas.structures
+    abnormal = [
+        finding
+        for finding in exam.findings
+        if structures[finding.structure].scale.normal not in finding.grades
+    ]
+    normal = len(exam.findings) - len(abnormal)
+    yield Heading(f"Found ({plural(len(exam.findings), 'test')})")
+    rows = tuple(
+        (place(f.side, structures[f.structure].name), _result(f, posterior))
+        for f in abnormal
+    )
+    if rows:
+        yield Table(("", ""), "pl", rows)
+    yield Paragraph(f"{plural(normal, 'other test')} normal.")
+
+
+def _result(finding: Finding, posterior: Posterior) -> str:
+    structure = posterior.model.atlas.structures[finding.structure]
+    return finding_words(finding, structure).rpartition(": ")[2]
+
+
+def explanation_page(explanation: Explanation, flags: Sequence[RedFlagHit]) -> Page:
+    """Return red flags, then the reasons, largest first, and their sum."""
+    return (
+        *red_flag_blocks(flags),
+        *explanation_blocks(explanation),
+        Heading(""),
+        notice(),
+    )
+
+
+def explanation_blocks(explanation: Explanation, most: int = 0) -> Iterator[Block]:
+    """Yield why one hypothesis is more probable than another.
+
+    Parameters
+    ----------
+    most
+        Structures shown by themselves, the others in one line; 0 for all.
+    """
+    yield Heading(f"Why {explanation.lesion.name}")
+    yield Paragraph(f"rather than {explanation.against.name}")
+    reasons = _shortened(explanation.reasons, most) if most else explanation.reasons
+    rows = [
+        (decibans(reason.decibans), reason.title, _records(reason))
+        for reason in reasons
+    ]
+    rows.append((decibans(explanation.total), "total", _odds(explanation.total)))
+    yield Table(("decibans", "", ""), "rpp", tuple(rows))
+    yield Paragraph(
+        "+10 decibans multiply the odds by 10, +3 by 2. Shared cause: how well one "
+        "lesion explains all findings together. Prior: how common each is.",
+        quiet=True,
+    )
+
+
+def _records(reason: Reason) -> str:
+    """Return the records of a reason, without repeating its title."""
+    words = (text.removeprefix(reason.title).lstrip(": ") for text in reason.words)
+    return "; ".join(dict.fromkeys(text for text in words if text))
+
+
+def _shortened(reasons: Sequence[Reason], most: int) -> Sequence[Reason]:
+    """Return the largest reasons, the rest added up, and the last two."""
+    structures, last = reasons[:-2], reasons[-2:]
+    rest = structures[most:]
+    if not rest:
+        return reasons
+    total = sum(reason.decibans for reason in rest)
+    others = Reason(plural(len(rest), "other structure"), (), total)
+    return (*structures[:most], others, *last)
+
+
+def _odds(total: float) -> str:
+    factor = float(10 ** (abs(total) / 10))
+    shown = f"{factor:,.0f}" if factor >= 10 else f"{factor:.1f}"
+    return f"odds of {shown} to 1" + ("" if total >= 0 else " against")
+
+
+def next_page(
+    tests: Sequence[NextTest], target: str, flags: Sequence[RedFlagHit]
+) -> Page:
+    """Return red flags, then the tests that would tell most."""
+    return (
+        *red_flag_blocks(flags),
+        *next_blocks(tests, target),
+        Heading(""),
+        notice(),
+    )
+
+
+def next_blocks(tests: Sequence[NextTest], target: str) -> Iterator[Block]:
+    """Yield each test with what each of its results would do."""
+    yield Heading(f"Tests that would tell most about the {target}")
+    if not tests:
+        yield Paragraph("Everything has been tested.")
+        return
+    rows = []
+    for test in tests:
+        name = place(test.side, test.name)
+        for number, outcome in enumerate(_grouped(test.outcomes)):
+            first = number == 0
+            rows.append(
+                (
+                    f"{test.bits:.2f}" if first else "",
+                    name if first else "",
+                    outcome.text,
+                    percent(outcome.probability),
+                    f"{outcome.leader} {percent(outcome.p_leader)}",
+                )
+            )
+    titles = ("bits", "test", "result", "chance", "then first")
+    yield Table(titles, "rplrp", tuple(rows))
+
+
+def _grouped(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+    """Return the outcomes that are likely enough to matter, likeliest first."""
+    ranked = sorted(outcomes, key=lambda outcome: -outcome.probability)
+    return [o for o in ranked if o.probability >= 0.05][:3] or ranked[:1]

@@ -1,0 +1,40 @@
+"""Profiles of Hypothesis, and the fixtures that every test shares."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.model import Model, build_model
+
+# A model is costly to make and cheap to ask, so the first example is slow.
+_SLOW_START = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile(
+    "dev", max_examples=50, deadline=None, suppress_health_check=_SLOW_START
+)
+settings.register_profile(
+    "gate",
+    max_examples=50,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=_SLOW_START,
+)
+settings.register_profile(
+    "deep", max_examples=2000, deadline=None, suppress_health_check=_SLOW_START
+)
+settings.load_profile(
+    os.environ.get("NEUROSIM_PROFILE", "gate" if os.environ.get("CI") else "dev")
+)
+
+
+@pytest.fixture(scope="session")
+def atlas() -> Atlas:
+    """Return the shipped tables."""
+    return load_atlas()
+
+
+@pytest.fixture(scope="session")
+def model() -> Model:
+    """Return the model of the shipped tables, age unknown."""
+    return build_model()

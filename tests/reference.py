@@ -1,0 +1,925 @@
+"""The model of docs/model.md programmed a second time: plain loops, no arrays.
+
+Written from the description alone, to be compared with the package. It is slow and
+shares nothing with it but the vocabulary and the type of an examination. Comments
+name the section of the description that a piece of code follows.
+"""
+
+import copy
+import csv
+import math
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from neurosim.exam import Exam, Finding
+from neurosim.terms import (
+    CERVICAL,
+    LEVELS,
+    MIDLINE,
+    ROOTS,
+    SCALES,
+    SEGMENTS,
+    SIDES,
+    THORACIC,
+)
+
+ANCHORS = (0.0, 0.25, 0.5, 0.75, 1.0)
+NODES = ((-math.sqrt(3), 1 / 6), (0.0, 4 / 6), (math.sqrt(3), 1 / 6))
+BORDERS = SEGMENTS[:-1]  # C2..S3
+HABITS = ("absent", "low", "normal", "brisk")
+LIMB_ROOTS = {"arm": ("C4", "T1"), "leg": ("L1", "S2")}
+ONE_LEVEL_FAMILIES = ("stenosis", "cauda_equina", "conus")
+CORD_FAMILIES = ("cord", "hemicord", "central_cord")
+
+Row = dict[str, str]
+Roots = tuple[tuple[str, str], ...]
+Table = list[list[float]]
+
+
+class Hypothesis(NamedTuple):
+    """A lesion; ``region`` tells the limbs of ``other`` apart."""
+
+    family: str
+    category: str
+    level: str = ""
+    zone: str = ""
+    side: str = ""
+    roots: Roots = ()
+    region: str = ""
+
+
+class Pattern(NamedTuple):
+    """Shares of each root, by side and kind, and the two factors."""
+
+    weight: float
+    lower: dict[str, list[float]]
+    upper: dict[str, list[float]]
+    tract: dict[str, list[float]]
+    pain: float
+    tension: float
+
+
+class Cell(NamedTuple):
+    """Hidden state of one modality."""
+
+    shift: int
+    severity: float
+    habit: str
+
+
+class Evidence:
+    """What was recorded of one owner: P(records | state) for each side."""
+
+    def __init__(self) -> None:
+        self.sides: dict[str, list[float]] = {}
+        self.symmetric = False
+
+
+def logistic(x: float) -> float:
+    if x >= 0:
+        return 1 / (1 + math.exp(-x))
+    return math.exp(x) / (1 + math.exp(x))
+
+
+def logit(p: float) -> float:
+    return math.log(p) - math.log(1 - p)
+
+
+def opposite(side: str) -> str:
+    return {"right": "left", "left": "right"}.get(side, side)
+
+
+def neighbours(grade: int, count: int) -> list[int]:
+    return [near for near in (grade - 1, grade + 1) if 0 <= near < count]
+
+
+def moved(weights: list[float], by: int) -> list[float]:
+    """Section 3: what was at r is at r + by; what would pass an end stays there."""
+    result = [0.0] * len(weights)
+    for place, weight in enumerate(weights):
+        result[min(max(place + by, 0), len(weights) - 1)] += weight
+    return result
+
+
+def read(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def by_key(rows: list[Row], column: str) -> dict[str, Row]:
+    return {row[column]: row for row in rows}
+
+
+def region_of_root(root: str) -> str:
+    if root in CERVICAL:
+        return "cervical"
+    return "thoracic" if root in THORACIC else "lumbar"
+
+
+class Reference:
+    """The model, for one directory of tables and, if known, one age."""
+
+    def __init__(self, data_dir: Path, age: float | None = None) -> None:
+        self.age = age
+        self.structures = by_key(read(data_dir / "structures.csv"), "id")
+        self.levels = by_key(read(data_dir / "levels.csv"), "level")
+        self.lesions = by_key(read(data_dir / "lesions.csv"), "id")
+        self.patterns = read(data_dir / "patterns.csv")
+        self.mimics: dict[tuple[str, str], list[Row]] = {}
+        for row in read(data_dir / "mimics.csv"):
+            key = (row["lesion"], row["structure"])
+            self.mimics.setdefault(key, []).append(row)
+        self.numbers: dict[tuple[str, str], float] = {}
+        for row in read(data_dir / "observation.csv"):
+            self.numbers[row["parameter"], row["key"]] = float(row["value"])
+        self.settings: dict[tuple[str, str, str], float] = {}
+        for row in read(data_dir / "settings.csv"):
+            name = (row["setting"], row["parameter"], row["key"])
+            self.settings[name] = float(row["value"])
+        self.claims: dict[str, list[tuple[str, float]]] = {}
+        for row in read(data_dir / "roots.csv"):
+            if row["role"] == "model":
+                claim = (row["root"], float(row["weight"]))
+                self.claims.setdefault(row["structure"], []).append(claim)
+        self._weights: dict[tuple[str, int], list[float]] = {}
+        self._states: dict[tuple[object, ...], list[float]] = {}
+        self._profiles: dict[Hypothesis, list[Pattern]] = {}
+        self._likelihoods: dict[tuple[object, ...], list[float]] = {}
+
+    # -- numbers ----------------------------------------------------------------
+
+    def number(self, parameter: str, *keys: str) -> float:
+        """The row of the first key that has one, else the general row."""
+        for key in (*keys, ""):
+            if (parameter, key) in self.numbers:
+                return self.numbers[parameter, key]
+        raise KeyError((parameter, *keys))
+
+    def of_structure(self, parameter: str, structure: str) -> float:
+        modality = self.structures[structure]["modality"]
+        return self.number(parameter, structure, modality)
+
+    def severity(self, setting: str) -> list[float]:
+        found = [0.0] * len(ANCHORS)
+        for (name, parameter, key), value in self.settings.items():
+            if name == setting and parameter == "severity":
+                found[ANCHORS.index(float(key))] += value
+        return found
+
+    # -- section 1: hypotheses --------------------------------------------------
+
+    def hypotheses(self) -> list[Hypothesis]:
+        found = [*self._listed(), *self._unlisted(), *self._two_levels()]
+        for level in LEVELS:
+            found += [*self._discs(level), *self._of_the_canal(level)]
+        return [*found, *self._roots_without_disc()]
+
+    def _discs(self, level: str) -> Iterator[Hypothesis]:
+        row = self.levels[level]
+        root = row["principal_root"]
+        disc = Hypothesis("disc", "root", level, region=row["region"])
+        stenosis = disc._replace(family="stenosis")
+        narrow = level in ("L2/3", "L3/4", "L4/5", "L5/S1")
+        for side in SIDES:
+            for zone in ("subarticular", "foraminal", "extraforaminal"):
+                roots = ((row[zone], side),)
+                yield disc._replace(zone=zone, side=side, roots=roots)
+            if narrow:
+                roots = ((root, side),)
+                yield stenosis._replace(zone="subarticular", side=side, roots=roots)
+        both = tuple((root, side) for side in SIDES)
+        if row["region"] == "lumbar":
+            yield disc._replace(zone="central", roots=both)
+        if narrow:
+            yield stenosis._replace(zone="central", roots=both)
+
+    def _two_levels(self) -> Iterator[Hypothesis]:
+        for upper, lower in pairwise(LEVELS):
+            rows = (self.levels[upper], self.levels[lower])
+            region = rows[0]["region"]
+            if rows[1]["region"] != region or region == "thoracic":
+                continue
+            level, zone = f"{upper}+{lower}", "subarticular"
+            for side in SIDES:
+                roots = tuple((row["subarticular"], side) for row in rows)
+                yield Hypothesis(
+                    "two_level", "root", level, zone, side, roots=roots, region=region
+                )
+
+    def _of_the_canal(self, level: str) -> Iterator[Hypothesis]:
+        row = self.levels[level]
+        cord = Hypothesis("cord", "cord", level, "central", region=row["region"])
+        if row["central"] == "cord":
+            yield cord
+            for side in SIDES:
+                yield cord._replace(family="hemicord", side=side)
+            if row["region"] == "cervical":
+                yield cord._replace(family="central_cord")
+        if row["region"] == "lumbar":
+            for side in ("", *SIDES):
+                cauda = "cauda_equina"
+                yield cord._replace(family=cauda, category=cauda, side=side)
+        if level in ("T11/12", "T12/L1", "L1/2"):
+            yield cord._replace(family="conus", category="conus")
+
+    def _roots_without_disc(self) -> Iterator[Hypothesis]:
+        for root in ROOTS[ROOTS.index("C2") : ROOTS.index("S2") + 1]:
+            region = region_of_root(root)
+            lesion = Hypothesis("root_not_disc", "root", region=region)
+            for side in SIDES:
+                yield lesion._replace(side=side, roots=((root, side),))
+
+    def _listed(self) -> Iterator[Hypothesis]:
+        for family, row in self.lesions.items():
+            lesion = Hypothesis(family, row["category"], region=row["region"])
+            if self._is_listed(lesion):
+                for side in ("",) if row["laterality"] == "both" else SIDES:
+                    yield lesion._replace(side=side)
+
+    def _unlisted(self) -> Iterator[Hypothesis]:
+        for limb in ("arm", "leg"):
+            for side in SIDES:
+                yield Hypothesis("other", "other", side=side, region=limb)
+        yield Hypothesis("other", "other", region="both")
+        yield Hypothesis("none", "none")
+
+    def _is_listed(self, lesion: Hypothesis) -> bool:
+        own = ("root_not_disc", "other", "none")
+        return lesion.family in self.lesions and lesion.family not in own
+
+    # -- section 2: patterns ----------------------------------------------------
+
+    def profile(self, lesion: Hypothesis) -> list[Pattern]:
+        if lesion not in self._profiles:
+            self._profiles[lesion] = self._make_profile(lesion)
+        return self._profiles[lesion]
+
+    def _make_profile(self, lesion: Hypothesis) -> list[Pattern]:
+        if lesion.family in ("none", "other") or self._is_listed(lesion):
+            return [self._pattern(lesion, [], 1.0)]
+        groups: dict[str, list[Row]] = {}
+        for row in self._pattern_rows(lesion):
+            groups.setdefault(row["pattern"], []).append(row)
+        weights = []
+        for rows in groups.values():
+            own = [float(row["value"]) for row in rows if row["kind"] == "weight"]
+            weights.append(sum(own))
+        return [
+            self._pattern(lesion, rows, weight / sum(weights))
+            for rows, weight in zip(groups.values(), weights, strict=True)
+        ]
+
+    def _pattern_rows(self, lesion: Hypothesis) -> list[Row]:
+        region, zone = lesion.region, lesion.zone
+        for wanted in (f"{region} {zone}", region, zone, ""):
+            rows = [
+                row
+                for row in self.patterns
+                if row["family"] == lesion.family and row["region"] == wanted
+            ]
+            if rows:
+                return rows
+        raise KeyError(lesion)
+
+    def _pattern(self, lesion: Hypothesis, rows: list[Row], weight: float) -> Pattern:
+        shares = {
+            kind: {side: [0.0] * len(ROOTS) for side in SIDES}
+            for kind in ("lower", "upper", "tract")
+        }
+        factors = {"pain": 1.0, "tension": 1.0}
+        for row in rows:
+            kind, value = row["kind"], float(row["value"])
+            if kind in factors:
+                factors[kind] = value
+            elif kind in shares:
+                for side in self._sides_meant(lesion, row["side"]):
+                    for root in self._span(lesion, row["span"]):
+                        old = shares[kind][side][root]
+                        shares[kind][side][root] = max(old, value)
+        return Pattern(
+            weight,
+            shares["lower"],
+            shares["upper"],
+            shares["tract"],
+            factors["pain"],
+            factors["tension"],
+        )
+
+    @staticmethod
+    def _sides_meant(lesion: Hypothesis, relation: str) -> tuple[str, ...]:
+        if lesion.side == "" or relation == "both":
+            return SIDES
+        return (lesion.side if relation == "same" else opposite(lesion.side),)
+
+    def _span(self, lesion: Hypothesis, span: str) -> list[int]:
+        named = [root for root, _ in lesion.roots]
+        if not named:
+            named = [self.levels[lesion.level]["principal_root"]]
+        places = [ROOTS.index(root) for root in named]
+        first, last = min(places), max(places)
+        if span == "level":
+            wanted = range(first, last + 1)
+        elif span == "above":
+            wanted = range(first - 1, first)
+        elif span == "next":
+            wanted = range(last + 1, last + 2)
+        elif span == "below":
+            wanted = range(last + 1, len(ROOTS))
+        else:
+            start, _, end = span.partition("-")
+            wanted = range(ROOTS.index(start), ROOTS.index(end or start) + 1)
+        return [root for root in wanted if 0 <= root < len(ROOTS)]
+
+    # -- section 3: drive -------------------------------------------------------
+
+    def weights(self, structure: str, shift: int) -> list[float]:
+        """The vector w of a structure, moved by ``shift``."""
+        key = (structure, shift)
+        if key not in self._weights:
+            self._weights[key] = moved(self._resting_weights(structure), shift)
+        return self._weights[key]
+
+    def _plain_weights(self, structure: str) -> list[float]:
+        claims = self.claims.get(structure, [])
+        total = sum(weight for _, weight in claims)
+        weights = [0.0] * len(ROOTS)
+        for root, weight in claims:
+            if root in ROOTS:
+                weights[ROOTS.index(root)] += weight / total
+        return weights
+
+    def _resting_weights(self, structure: str) -> list[float]:
+        weights = self._plain_weights(structure)
+        if self.structures[structure]["pool"] != "blur":
+            return weights
+        blurred = [0.0] * len(ROOTS)
+        for offset in range(-2, 3):
+            factor = self.number("statement_blur", str(abs(offset)))
+            for root, weight in enumerate(moved(weights, offset)):
+                blurred[root] += factor * weight
+        return blurred
+
+    def _touched(self, pattern: Pattern, structure: str, side: str, root: int) -> float:
+        row = self.structures[structure]
+        lower = pattern.lower[side][root]
+        upper = pattern.upper[side][root]
+        sphincter = row["laterality"] == MIDLINE
+        return {
+            "sensory": max(lower, pattern.tract[side][root]),
+            "motor": max(lower, self.number("upper_weakness") * upper),
+            "reflex": upper * (1 - lower) - lower,
+            "pain": lower * pattern.pain,
+            "tension": lower * pattern.tension,
+            "umn": upper,
+            "autonomic": max(lower, upper) if sphincter else lower,
+            "local": 0.0,
+        }[row["modality"]]
+
+    def drive(
+        self,
+        lesion: Hypothesis,
+        pattern: Pattern,
+        structure: str,
+        *,
+        side: str,
+        shift: int,
+    ) -> float:
+        if lesion.family == "none":
+            return 0.0
+        if lesion.family == "other":
+            return self._unlisted_drive(lesion, structure, side)
+        if self._is_listed(lesion):
+            return self._listed_drive(lesion, structure, side)
+        row = self.structures[structure]
+        weights = self.weights(structure, shift)
+        largest = max(weights)
+        sides = SIDES if row["laterality"] == MIDLINE else (side,)
+        total, most = 0.0, -math.inf
+        for seen in sides:
+            for root, weight in enumerate(weights):
+                if weight > 0:
+                    touched = self._touched(pattern, structure, seen, root)
+                    total += weight * touched / len(sides)
+                    most = max(most, touched * weight / largest)
+                else:
+                    most = max(most, 0.0)
+        return most if row["pool"] == "any" else total
+
+    def _listed_drive(self, lesion: Hypothesis, structure: str, side: str) -> float:
+        modality = self.structures[structure]["modality"]
+        found = 0.0
+        for row in self.mimics.get((lesion.family, structure), []):
+            if side in (MIDLINE, *self._sides_meant(lesion, row["side"])):
+                found = self.number("supply_gain", modality) * float(row["share"])
+                if modality == "reflex":
+                    found = -found
+        return found
+
+    def _unlisted_drive(self, lesion: Hypothesis, structure: str, side: str) -> float:
+        if lesion.region in LIMB_ROOTS:
+            first, last = map(ROOTS.index, LIMB_ROOTS[lesion.region])
+            spinal = [root for root, _ in self.claims.get(structure, [])]
+            limb = [r for r in spinal if r in ROOTS and first <= ROOTS.index(r) <= last]
+            if not limb:
+                return 0.0
+        if lesion.side not in ("", side):
+            return 0.0
+        odds = math.log(self.number("other_odds"))
+        found = odds / (0.5 * self.of_structure("gain", structure))
+        return -found if self.structures[structure]["modality"] == "reflex" else found
+
+    # -- section 4: state -------------------------------------------------------
+
+    def state(
+        self, structure: str, drive: float, severity: float, habit: str
+    ) -> list[float]:
+        """P(state), the grades in the order of the vocabulary."""
+        scale = self.structures[structure]["scale"]
+        key = (structure, drive * severity, habit, self._decade())
+        if key not in self._states:
+            sigma = self.of_structure("spread", structure)
+            total = [0.0] * len(SCALES[scale].grades)
+            for z, weight in NODES:
+                x = drive * severity * math.exp(sigma * z - sigma * sigma / 2)
+                for grade, p in enumerate(self._state_at(structure, x, habit)):
+                    total[grade] += weight * p
+            self._states[key] = total
+        return self._states[key]
+
+    def _state_at(self, structure: str, x: float, habit: str) -> list[float]:
+        scale = self.structures[structure]["scale"]
+        if scale == "reflex":
+            return self._reflex_at(structure, x, habit)
+        base = logit(self.of_structure("background", structure))
+        base += self.of_structure("gain", structure) * x
+        if scale == "sensory":
+            absent = logistic(base - self.number("step", "sensory:0"))
+            abnormal = logistic(base)
+            share = self.of_structure("hyperaesthesia_share", structure)
+            part = abnormal - absent
+            return [absent, (1 - share) * part, share * part, 1 - abnormal]
+        last = SCALES[scale].normal - 1
+        up_to = [
+            logistic(base - (0.0 if k == last else self.number("step", f"{scale}:{k}")))
+            for k in range(last + 1)
+        ]
+        return self._differences(up_to)
+
+    @staticmethod
+    def _differences(up_to: list[float]) -> list[float]:
+        edges = [0.0, *up_to, 1.0]
+        return [high - low for low, high in pairwise(edges)]
+
+    def _reflex_at(self, structure: str, x: float, habit: str) -> list[float]:
+        moved_by = self.number("habit_shift", habit) + self._age_shift(structure)
+        moved_by += self.of_structure("gain", structure) * max(-x, 0.0)
+        moved_by -= self.of_structure("gain_brisk", structure) * max(x, 0.0)
+        up_to = [
+            logistic(self.number("reflex_cut", str(k)) + moved_by) for k in range(4)
+        ]
+        return self._differences(up_to)
+
+    def _decade(self) -> float | None:
+        return None if self.age is None else math.floor(self.age / 10) * 10.0 + 5.0
+
+    def _age_shift(self, structure: str) -> float:
+        shift = self.of_structure("reflex_offset", structure)
+        age = self._decade()
+        if age is not None:
+            slope = self.of_structure("reflex_age_slope", structure)
+            origin = self.of_structure("reflex_age_origin", structure)
+            shift += slope * (age - origin) / 10
+        return shift
+
+    def level_state(
+        self, structure: str, pattern: Pattern, severity: float, side: str
+    ) -> list[float]:
+        """P(border of the sensory level), and last P(there is none)."""
+        touched = [r for r, tract in enumerate(pattern.tract[side]) if tract > 0]
+        chance = logit(self.of_structure("background", structure))
+        count = len(BORDERS)
+        where = [1 / count] * count
+        if touched:
+            chance += self.of_structure("gain", structure) * severity
+            where = self._where(touched[0])
+        present = logistic(chance)
+        return [present * p for p in where] + [1 - present]
+
+    def _where(self, top: int) -> list[float]:
+        error = self.number("sensory_level_error")
+        near = self.number("sensory_level_near")
+        last = round(self.number("sensory_level_last"))
+        steps = sum(range(1, last - 1))
+        parts = []
+        for border in BORDERS:
+            delta = ROOTS.index(border) - top
+            if 0 <= delta <= 2:
+                parts.append(near / 3)
+            elif 2 < delta <= last:
+                parts.append((1 - near) * (last + 1 - delta) / steps)
+            else:
+                parts.append(0.0)
+        divisor = max(sum(parts), error)
+        weights = [error / len(BORDERS) + part / divisor for part in parts]
+        return [weight / sum(weights) for weight in weights]
+
+    # -- section 6: records -----------------------------------------------------
+
+    def table(self, structure: str, kind: str) -> Table:
+        """P(recorded grade | state): a row for each state."""
+        row = self.structures[structure]
+        scale, modality = row["scale"], row["modality"]
+        keys = (structure, f"{modality}:{kind}", modality)
+        miss = 1 - self.number("detect", *keys)
+        if kind == "global":
+            miss = min(1.0, self.number("global_miss_factor") * miss)
+        false = self.number("false", *keys)
+        slip = self.number("misgrade", scale)
+        makers: dict[str, Callable[[float, float, float], Table]] = {
+            "mrc": partial(self._graded, "mrc"),
+            "reflex": partial(self._graded, "reflex"),
+            "sensory": self._sensory_table,
+            "sign": self._sign_table,
+            "tension": self._tension_table,
+            "segment": self._level_table,
+        }
+        make = makers[scale]
+        if row["laterality"] == "crossed":
+            make = self._crossed_table
+        lapse, count = self.number("lapse"), len(SCALES[scale].grades)
+        return [
+            [(1 - lapse) * p + lapse / count for p in line]
+            for line in make(miss, false, slip)
+        ]
+
+    @staticmethod
+    def _graded(scale: str, miss: float, false: float, slip: float) -> Table:
+        normal, count = SCALES[scale].normal, len(SCALES[scale].grades)
+        table = []
+        for state in range(count):
+            line = [0.0] * count
+            near = neighbours(state, count)
+            if state == normal:
+                line[normal] = 1 - false
+                for grade in near:
+                    line[grade] += false / len(near)
+            else:
+                near = [grade for grade in near if grade != normal]
+                missed = miss ** abs(state - normal)
+                line[normal] = missed
+                line[state] = (1 - missed) * (1 - slip if near else 1)
+                for grade in near:
+                    line[grade] += (1 - missed) * slip / len(near)
+            table.append(line)
+        return table
+
+    @staticmethod
+    def _sensory_table(miss: float, false: float, slip: float) -> Table:
+        seen = 1 - miss
+        return [
+            [(1 - miss**2) * (1 - slip), (1 - miss**2) * slip, 0.0, miss**2],
+            [seen * slip / 2, seen * (1 - slip), seen * slip / 2, miss],
+            [0.0, seen * slip, seen * (1 - slip), miss],
+            [0.0, false * (1 - slip), false * slip, 1 - false],
+        ]
+
+    @staticmethod
+    def _sign_table(miss: float, false: float, _slip: float) -> Table:
+        return [[1 - miss, miss], [false, 1 - false]]
+
+    @staticmethod
+    def _tension_table(miss: float, false: float, _slip: float) -> Table:
+        seen = [0.0, 1 - miss, miss]
+        return [seen, list(seen), [0.0, false, 1 - false]]
+
+    @staticmethod
+    def _crossed_table(miss: float, false: float, _slip: float) -> Table:
+        unseen = [false, 0.0, 1 - false]
+        return [[1 - miss, 0.0, miss], unseen, list(unseen)]
+
+    @staticmethod
+    def _level_table(miss: float, false: float, slip: float) -> Table:
+        count = len(BORDERS)
+        table = []
+        for border in range(count):
+            line = [0.0] * (count + 1)
+            line[border] = 1 - slip
+            for near in neighbours(border, count):
+                line[near] = slip / 2
+            total = sum(line)
+            line = [(1 - miss) * p / total for p in line]
+            line[count] = miss
+            table.append(line)
+        table.append([false / count] * count + [1 - false])
+        return table
+
+    def owner(self, structure: str) -> str:
+        return self.structures[structure]["same_as"] or structure
+
+    def side_read(self, structure: str, side: str) -> str:
+        crossed = self.structures[structure]["laterality"] == "crossed"
+        return opposite(side) if crossed else side
+
+    def _largest_root(self, structure: str) -> int | None:
+        weights = self._plain_weights(self.owner(structure))
+        largest = max(weights)
+        return weights.index(largest) if largest > 0 else None
+
+    def _suppressed(self, statement: Finding, findings: list[Finding]) -> bool:
+        said = self.structures[statement.structure]
+        if said["pool"] != "blur":
+            return False
+        for other in findings:
+            row = self.structures[other.structure]
+            if (
+                row["pool"] == "sum"
+                and row["modality"] == said["modality"]
+                and other.side == statement.side
+                and self._largest_root(other.structure)
+                == self._largest_root(statement.structure)
+            ):
+                return True
+        return False
+
+    def _distinct(self, exam: Exam) -> list[Finding]:
+        kept: dict[tuple[object, ...], Finding] = {}
+        for finding in exam.findings:
+            scale = SCALES[self.structures[finding.structure]["scale"]]
+            if finding.relation or finding.grades != scale.all:
+                kept.setdefault(finding.identity, finding)
+        return list(kept.values())
+
+    def evidence(self, exam: Exam) -> dict[str, dict[str, Evidence]]:
+        """Modality, then owner: what the records say of the owner's state."""
+        found: dict[str, dict[str, Evidence]] = {}
+        findings = self._distinct(exam)
+        for finding in findings:
+            if self._suppressed(finding, findings):
+                continue
+            owner = self.owner(finding.structure)
+            modality = self.structures[owner]["modality"]
+            about = found.setdefault(modality, {}).setdefault(owner, Evidence())
+            if finding.relation:
+                about.symmetric = True
+                continue
+            side = self.side_read(finding.structure, finding.side)
+            table = self.table(finding.structure, finding.kind)
+            said = about.sides.setdefault(side, [1.0] * len(table))
+            for state, line in enumerate(table):
+                said[state] *= sum(line[grade] for grade in finding.grades)
+        return found
+
+    # -- section 5: hidden states -----------------------------------------------
+
+    def _shifts(self, modality: str) -> list[tuple[int, float]]:
+        reach = {"sensory": 2, "pain": 2, "motor": 1, "reflex": 1}.get(modality, 0)
+        found = []
+        for by in range(1, reach + 1):
+            both = self.number("displacement", f"{modality}:{by}")
+            found += [(by, both / 2), (-by, both / 2)]
+        return [*found, (0, 1 - sum(p for _, p in found))]
+
+    def _habits(self, modality: str) -> list[tuple[str, float]]:
+        if modality != "reflex":
+            return [("", 1.0)]
+        shares = [self.number("habit_share", habit) for habit in HABITS]
+        return [
+            (habit, share / sum(shares))
+            for habit, share in zip(HABITS, shares, strict=True)
+        ]
+
+    def _severity_given(self, modality: str, overall: int) -> list[float]:
+        tie = self.number("tie", modality)
+        silent = self.number("silent", modality)
+        found = []
+        for anchor in range(len(ANCHORS)):
+            loose = silent if anchor == 0 else (1 - silent) / (len(ANCHORS) - 1)
+            found.append((1 - tie) * loose + (tie if anchor == overall else 0.0))
+        return found
+
+    # -- section 7: posterior ---------------------------------------------------
+
+    def _state_of(
+        self,
+        lesion: Hypothesis,
+        pattern: Pattern,
+        where: tuple[str, str],
+        cell: Cell,
+    ) -> list[float]:
+        structure, side = where
+        shift, severity, habit = cell
+        if self.structures[structure]["scale"] == "segment":
+            return self.level_state(structure, pattern, severity, side)
+        drive = self.drive(lesion, pattern, structure, side=side, shift=shift)
+        return self.state(structure, drive, severity, habit)
+
+    def _structure_likelihood(
+        self,
+        lesion: Hypothesis,
+        pattern: Pattern,
+        said: tuple[str, Evidence],
+        cell: Cell,
+    ) -> float:
+        """P(all records of one owner | hidden cell)."""
+        structure, about = said
+        joint: dict[str, list[float]] = {}
+        for side in SIDES if about.symmetric else about.sides:
+            state = self._state_of(lesion, pattern, (structure, side), cell)
+            records = about.sides.get(side, [1.0] * len(state))
+            joint[side] = [p * q for p, q in zip(state, records, strict=True)]
+        if about.symmetric:
+            pairs = zip(joint["right"], joint["left"], strict=True)
+            return sum(right * left for right, left in pairs)
+        product = 1.0
+        for terms in joint.values():
+            product *= sum(terms)
+        return product
+
+    def _modality_likelihood(
+        self,
+        lesion: Hypothesis,
+        pattern: Pattern,
+        modality: str,
+        said: dict[str, Evidence],
+    ) -> list[float]:
+        """P(records of one modality | overall severity), for each anchor."""
+        by_severity = []
+        for severity in ANCHORS:
+            total = 0.0
+            for shift, p_shift in self._shifts(modality):
+                for habit, p_habit in self._habits(modality):
+                    product = p_shift * p_habit
+                    cell = Cell(shift, severity, habit)
+                    for one in said.items():
+                        product *= self._structure_likelihood(
+                            lesion, pattern, one, cell
+                        )
+                    total += product
+            by_severity.append(total)
+        found = []
+        for overall in range(len(ANCHORS)):
+            chances = self._severity_given(modality, overall)
+            pairs = zip(chances, by_severity, strict=True)
+            found.append(sum(chance * value for chance, value in pairs))
+        return found
+
+    def _likelihood(self, exam: Exam, lesion: Hypothesis) -> list[float]:
+        """P(exam | lesion, overall severity), for each anchor."""
+        key = (exam.findings, self._decade(), lesion)
+        if key not in self._likelihoods:
+            evidence = self.evidence(exam)
+            total = [0.0] * len(ANCHORS)
+            for pattern in self.profile(lesion):
+                product = [pattern.weight] * len(ANCHORS)
+                for modality, said in evidence.items():
+                    values = self._modality_likelihood(lesion, pattern, modality, said)
+                    product = [a * b for a, b in zip(product, values, strict=True)]
+                total = [a + b for a, b in zip(total, product, strict=True)]
+            self._likelihoods[key] = total
+        return self._likelihoods[key]
+
+    def log_likelihood(self, exam: Exam, lesion: Hypothesis, setting: str) -> float:
+        values = self._at_age_of(exam)._likelihood(exam, lesion)
+        chances = self.severity(setting)
+        pairs = zip(chances, values, strict=True)
+        return math.log(sum(chance * value for chance, value in pairs))
+
+    def log_prior(
+        self, setting: str, age: float | None = None, sex: str | None = None
+    ) -> dict[Hypothesis, float]:
+        """Log of the prior; minus infinity where it is 0."""
+        groups: dict[str, dict[Hypothesis, float]] = {}
+        for lesion in self.hypotheses():
+            group = lesion.category if self._is_listed(lesion) else lesion.family
+            common = self._common(lesion, setting) * (0.5 if lesion.side else 1.0)
+            groups.setdefault(group, {})[lesion] = common
+        prior = {}
+        for group, members in groups.items():
+            share = self.settings[setting, "share", group]
+            for lesion, common in members.items():
+                prior[lesion] = share * common / sum(members.values())
+        for lesion in prior:
+            prior[lesion] *= self._age_factor(lesion, age)
+            prior[lesion] *= self._sex_factor(lesion, sex)
+        total = sum(prior.values())
+        return {
+            lesion: math.log(p / total) if p > 0 else -math.inf
+            for lesion, p in prior.items()
+        }
+
+    def _common(self, lesion: Hypothesis, setting: str) -> float:
+        if lesion.family == "none":
+            return 1.0
+        if lesion.family == "other":
+            return self.number("other_share", lesion.region)
+        if self._is_listed(lesion):
+            return float(self.lesions[lesion.family]["incidence"])
+        region = self.settings[setting, "region", f"{lesion.family}:{lesion.region}"]
+        power = self.settings[setting, "level_power", ""]
+        common = math.pow(region * self._level_share(lesion), power)
+        if lesion.family == "disc":
+            zone = lesion.zone
+            keys = (f"{lesion.level}:{zone}", f"{lesion.region}:{zone}")
+            common *= self.number("zone_share", *keys)
+        return common
+
+    def _level_share(self, lesion: Hypothesis) -> float:
+        if lesion.family in ("disc", "two_level"):
+            product = 1.0
+            for level in lesion.level.split("+"):
+                product *= float(self.levels[level]["share"])
+            return product
+        if lesion.family in ONE_LEVEL_FAMILIES:
+            return self.number(f"{lesion.family}_share", lesion.level)
+        if lesion.family in CORD_FAMILIES:
+            return self.number("cord_share", lesion.level)
+        return self.number("root_not_disc_share", lesion.roots[0][0])
+
+    def _person_keys(self, lesion: Hypothesis) -> tuple[str, ...]:
+        keys = (lesion.level, lesion.family, "all")
+        return tuple(key for key in keys if key)
+
+    def _age_factor(self, lesion: Hypothesis, age: float | None) -> float:
+        if age is None:
+            return 1.0
+        densities = []
+        for keys in (self._person_keys(lesion), ("all",)):
+            mean, spread = self.number("age_mean", *keys), self.number("age_sd", *keys)
+            distance = min(abs(age - mean) / spread, 3.0)
+            densities.append(math.exp(-distance * distance / 2) / spread)
+        return densities[0] / densities[1]
+
+    def _sex_factor(self, lesion: Hypothesis, sex: str | None) -> float:
+        if sex is None:
+            return 1.0
+        chances = []
+        for keys in (self._person_keys(lesion), ("all",)):
+            male = self.number("male_share", *keys)
+            chances.append(male if sex == "M" else 1 - male)
+        return chances[0] / chances[1]
+
+    def _at_age_of(self, exam: Exam) -> "Reference":
+        """This model at the age of the exam, which goes before its own."""
+        same = copy.copy(self)
+        same.age = self.age if exam.age is None else exam.age
+        return same
+
+    def log_joint(
+        self, exam: Exam, setting: str, sex: str | None = None
+    ) -> dict[Hypothesis, float]:
+        """Log P(exam, lesion)."""
+        age = self._at_age_of(exam).age
+        prior = self.log_prior(setting, age, exam.sex or sex)
+        return {
+            lesion: p + self.log_likelihood(exam, lesion, setting)
+            for lesion, p in prior.items()
+        }
+
+    def log_evidence(self, exam: Exam, setting: str, sex: str | None = None) -> float:
+        joint = self.log_joint(exam, setting, sex)
+        top = max(joint.values())
+        return top + math.log(sum(math.exp(value - top) for value in joint.values()))
+
+    def posterior(
+        self, exam: Exam, setting: str, sex: str | None = None
+    ) -> dict[Hypothesis, float]:
+        joint = self.log_joint(exam, setting, sex)
+        whole = self.log_evidence(exam, setting, sex)
+        return {lesion: math.exp(value - whole) for lesion, value in joint.items()}
+
+    def predictive(
+        self,
+        lesion: Hypothesis,
+        severity: Sequence[float],
+        structure: str,
+        *,
+        side: str,
+        kind: str = "examined",
+    ) -> list[float]:
+        """P(recorded grade), ``severity`` being the weights of the anchors."""
+        owner, where = self.owner(structure), self.side_read(structure, side)
+        modality = self.structures[owner]["modality"]
+        table = self.table(structure, kind)
+        total = [0.0] * len(table)
+        for pattern in self.profile(lesion):
+            for chance, cell in self._cells(modality, severity):
+                state = self._state_of(lesion, pattern, (owner, where), cell)
+                for p, line in zip(state, table, strict=True):
+                    for grade, recorded in enumerate(line):
+                        total[grade] += pattern.weight * chance * p * recorded
+        return total
+
+    def _cells(
+        self, modality: str, severity: Sequence[float]
+    ) -> Iterator[tuple[float, Cell]]:
+        """Each hidden cell of a modality with its probability."""
+        for anchor, value in enumerate(ANCHORS):
+            chance = 0.0
+            for overall, weight in enumerate(severity):
+                chance += weight * self._severity_given(modality, overall)[anchor]
+            for shift, p_shift in self._shifts(modality):
+                for habit, p_habit in self._habits(modality):
+                    yield chance * p_shift * p_habit, Cell(shift, value, habit)

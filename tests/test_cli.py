@@ -1,0 +1,315 @@
+"""The command line: exit codes, text and the versioned JSON documents."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+
+import neurosim
+from neurosim.cli import cli
+from neurosim.cli.root import ENTRIES
+from neurosim.terms import LEVELS, NOTICE, ROOTS
+
+SCHEMAS = Path(__file__).parents[1] / "docs" / "schema"
+C7 = (
+    "right triceps 3/5",
+    "right triceps reflex absent",
+    "right middle finger pin prick reduced",
+    "left triceps 5/5",
+)
+CASES = Path(__file__).parent / "cases" / "published.jsonl"
+
+
+def run(*args: str, **options: Any) -> Result:
+    result = CliRunner().invoke(cli, args, catch_exceptions=False, **options)
+    assert result.exit_code == 0, result.stderr
+    return result
+
+
+def document(name: str, *args: str) -> Any:
+    found = json.loads(run(*args, "--json").stdout)
+    validate(name, found)
+    return found
+
+
+def validate(name: str, found: Any) -> None:
+    schema = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(found, schema, jsonschema.Draft202012Validator)
+
+
+def test_every_schema_names_the_file_it_is_in() -> None:
+    for path in SCHEMAS.glob("*.json"):
+        schema = json.loads(path.read_text("utf-8"))
+        assert schema["$id"] == f"neurosim.{path.stem}/1"
+        assert schema["properties"]["notice"]["const"] == NOTICE
+
+
+@pytest.mark.parametrize("name", ["", *ENTRIES])
+def test_help_of_every_command_carries_the_notice(name: str) -> None:
+    text = run(*name.split(), "--help").stdout
+    assert NOTICE in " ".join(text.split())
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_the_short_help_is_what_the_command_says_it_does() -> None:
+    text = run("--help").stdout
+    for name, entry in ENTRIES.items():
+        assert entry.help in text
+        assert name in text
+
+
+def test_version_names_program_and_data() -> None:
+    text = run("--version").stdout
+    assert neurosim.__version__ in text
+    assert neurosim.load_atlas().hash[:16] in text
+    assert str(neurosim.load_atlas().directory) in text
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("demo",),
+        ("roots",),
+        ("roots", "C7"),
+        ("roots", "s4", "--all"),
+        ("show", "triceps"),
+        ("show", "EHL"),
+        ("show", "knee", "jerk"),
+        ("cite",),
+        ("cite", "isncsci2019"),
+        ("cite", "--all"),
+        ("predict", "C6/7"),
+        ("predict", "L5S1", "--zone", "far lateral", "--sources"),
+        ("predict", "T4/5", "--zone", "central", "--top", "0"),
+        ("rank", *C7),
+        ("rank", "bilateral saddle numb", "urinary retention"),
+        ("explain", *C7),
+        ("next", *C7, "--target", "level"),
+        ("next", *C7, "--target", "category", "--top", "2"),
+    ],
+    ids=" ".join,
+)
+def test_a_page_fits_its_width_and_ends_with_the_notice(
+    command: tuple[str, ...],
+) -> None:
+    text = run(*command).stdout
+    assert text.isascii() or command[0] in ("show", "cite", "roots", "predict")
+    text.encode("cp1252", errors="strict") if command[0] == "rank" else None
+    assert max(map(len, text.splitlines())) <= 80
+    assert " ".join(text.split()).endswith(NOTICE)
+    assert "\x1b" not in text
+
+
+def test_rank_finds_the_root_and_is_complete() -> None:
+    found = document("rank", "rank", *C7)
+    assert found["roots"][0]["root"] == "C7"
+    assert found["roots"][0]["side"] == "right"
+    assert found["levels"][0]["level"] == "C6/7"
+    assert {item["level"] for item in found["levels"]} == set(LEVELS)
+    assert len(found["roots"]) == 2 * len(ROOTS)
+    assert sum(found["categories"].values()) == pytest.approx(1)
+    assert sum(item["probability"] for item in found["levels"]) <= 1 + 1e-9
+    chances = [item["probability"] for item in found["roots"]]
+    assert chances == sorted(chances, reverse=True)
+
+
+def test_rank_says_what_it_assumed() -> None:
+    assert "Assumed: setting referral, age unknown" in run("rank", *C7).stdout
+    given = ("--setting", "primary", "--age", "50", "--sex", "f")
+    assert document("rank", "rank", *C7, *given)["assumed"] == []
+    assert "Assumed" not in run("rank", *C7, *given).stdout
+
+
+def test_red_flags_come_first() -> None:
+    text = run("rank", "bilateral saddle numb", "urinary retention").stdout
+    assert text.startswith("RED FLAG")
+    assert "urgent assessment by a clinician" in " ".join(text.split())
+    found = document("rank", "rank", "bilateral saddle numb", "urinary retention")
+    assert {"saddle_loss", "bladder_failure"} <= {f["id"] for f in found["red_flags"]}
+
+
+def test_explanation_adds_up() -> None:
+    found = document("explain", "explain", *C7, "--against", "C5/6")
+    total = sum(reason["decibans"] for reason in found["reasons"])
+    assert total == pytest.approx(found["total"], abs=1e-9)
+    assert found["against"]["level"].startswith("C5/6")
+    words = [text for reason in found["reasons"] for text in reason["words"]]
+    assert set(C7) <= set(words)
+
+
+@pytest.mark.parametrize("name", ["C5/6", "left C6", "mimic", "carpal tunnel", "none"])
+def test_explain_against_any_hypothesis(name: str) -> None:
+    document("explain", "explain", *C7, "--against", name)
+
+
+@pytest.mark.parametrize("target", ["root", "level", "category"])
+def test_next_is_sorted_by_bits(target: str) -> None:
+    found = document("next", "next", *C7, "--target", target, "--top", "4")
+    bits = [test["bits"] for test in found["tests"]]
+    assert bits == sorted(bits, reverse=True)
+    for test in found["tests"]:
+        chances = sum(outcome["probability"] for outcome in test["outcomes"])
+        assert chances == pytest.approx(1)
+
+
+def test_predict_is_the_same_each_time_and_names_what_it_assumed() -> None:
+    first, again = (document("predict", "predict", "C6-7") for _ in range(2))
+    assert first == again
+    assert first["assumed"] == [
+        "side right",
+        "zone subarticular",
+        "severity moderate",
+    ]
+    assert [item["root"] for item in first["roots"]][:1] == ["C7"]
+    chances = [round(item["p_abnormal"], 9) for item in first["findings"]]
+    assert chances == sorted(chances, reverse=True)
+
+
+@pytest.mark.parametrize("spelling", ["C6/7", "C6-7", "C6-C7", "c6/c7"])
+def test_levels_in_any_spelling(spelling: str) -> None:
+    assert document("predict", "predict", spelling)["level"] == "C6/7"
+
+
+def test_a_root_means_that_root() -> None:
+    found = document("predict", "predict", "c7", "--side", "L")
+    assert (found["level"], found["side"]) == (None, "left")
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("roots", ("roots",)),
+        ("roots", ("roots", "C7")),
+        ("show", ("show", "triceps")),
+        ("cite", ("cite",)),
+        ("cite", ("cite", "--all", "--assumptions")),
+        ("check", ("data", "check")),
+        ("demo", ("demo",)),
+    ],
+)
+def test_documents_keep_their_contract(name: str, args: tuple[str, ...]) -> None:
+    document(name, *args)
+
+
+def test_the_parts_of_the_demo_keep_theirs() -> None:
+    found = document("demo", "demo")
+    for part, name in (
+        ("patient", "simulate"), ("rank", "rank"), ("explain", "explain"),
+        ("next", "next"),
+    ):  # fmt: skip
+        validate(name, found[part])
+
+
+def test_the_demo_is_the_same_each_time() -> None:
+    assert run("demo").stdout == run("demo").stdout
+    assert run("demo").stdout != run("demo", "--seed", "4").stdout
+
+
+def test_simulated_patients_can_be_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "exams.jsonl"
+    args = ("simulate", "L4/5", "-n", "5", "--seed", "3", "--protocol", "screening")
+    run(*args, "-o", str(path))
+    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert len(lines) == 5
+    for line in lines:
+        validate("simulate", line)
+        assert line["truth"]["levels"] == ["L4/5"]
+    assert run(*args).stdout == path.read_text("utf-8")
+    ranked = run("rank", "--exam", str(path), "--json").stdout.splitlines()
+    assert [json.loads(line)["id"] for line in ranked] == [line["id"] for line in lines]
+    for line in ranked:
+        validate("rank", json.loads(line))
+    assert run("rank", "--exam", "-", "--json", input=path.read_text()).stdout
+
+
+def test_evaluate_reads_what_simulate_writes(tmp_path: Path) -> None:
+    path = tmp_path / "exams.jsonl"
+    run("simulate", "-n", "6", "--protocol", "screening", "-o", str(path))
+    found = document("evaluate", "evaluate", str(path))
+    assert found["n"] == 6
+    assert len(found["cases"]) == 6
+
+
+@pytest.mark.slow
+def test_evaluate_on_published_patients() -> None:
+    found = document("evaluate", "evaluate", str(CASES))
+    assert set(found["baselines"]) == {"prior", "textbook"}
+    assert all(case["unread"] == [] for case in found["cases"])
+    assert max(map(len, run("evaluate", str(CASES)).stdout.splitlines())) <= 80
+
+
+def test_a_csv_file_is_an_exam(tmp_path: Path) -> None:
+    path = tmp_path / "exam.csv"
+    path.write_text(
+        "patient,side,modality,structure,grade,state,kind\n"
+        "a,right,motor,triceps,3/5,,\n"
+        "a,right,reflex,triceps,,absent,\n",
+        encoding="utf-8",
+    )
+    assert document("rank", "rank", "--exam", str(path))["roots"][0]["root"] == "C7"
+
+
+def test_findings_that_are_not_read_are_shown(tmp_path: Path) -> None:
+    path = tmp_path / "exam.json"
+    path.write_text('{"findings": ["right triceps 3/5", "right flugel weak"]}')
+    args = ("rank", "--exam", str(path), "--on-unknown", "skip")
+    assert "NOT READ: 1 finding" in run(*args).stdout
+    assert "flugel" in document("rank", *args)["unread"][0]
+
+
+def test_edited_tables_are_checked_compared_and_used(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    run("data", "export", str(folder))
+    assert "No difference" in run("data", "diff", str(folder)).stdout
+    roots = folder / "roots.csv"
+    text = roots.read_text("utf-8")
+    old = next(
+        line
+        for line in text.splitlines()
+        if line.startswith("C7,motor,triceps,consensus,model,")
+    )
+    cells = old.split(",")
+    new = ",".join([*cells[:5], "0.01", *cells[6:]])
+    roots.write_text(text.replace(old, new), "utf-8", newline="\n")
+    run("data", "check", str(folder))
+    before = document("rank", "rank", *C7)
+    after = document("rank", "rank", *C7, "--data", str(folder))
+    assert before["data"]["hash"] != after["data"]["hash"]
+    assert before["roots"][0]["probability"] != after["roots"][0]["probability"]
+
+
+@pytest.mark.slow
+def test_diff_names_exactly_what_changed(tmp_path: Path) -> None:
+    folder = tmp_path / "tables"
+    run("data", "export", str(folder))
+    roots = folder / "roots.csv"
+    lines = roots.read_text("utf-8").splitlines()
+    index = next(
+        n
+        for n, line in enumerate(lines)
+        if line.startswith("C7,reflex,triceps_reflex,consensus,model,")
+    )
+    cells = lines[index].split(",")
+    lines[index] = ",".join([*cells[:5], "0.30", *cells[6:]])
+    roots.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
+    found = document("diff", "data", "diff", str(folder))
+    assert {change["table"] for change in found["rows"]} == {"roots.csv"}
+    assert {c["structure"] for c in found["predictions"]} == {"triceps_reflex"}
+    assert found["rankings"]
+    assert run("data", "diff", str(folder)).stdout
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(shell: str) -> None:
+    assert "_NEUROSIM_COMPLETE" in run("completion", shell).stdout
+
+
+def test_completion_offers_commands_and_levels() -> None:
+    env = {"_NEUROSIM_COMPLETE": "bash_complete", "COMP_CWORD": "2",
+           "COMP_WORDS": "neurosim predict C6"}  # fmt: skip
+    result = CliRunner().invoke(cli, [], env=env, prog_name="neurosim")
+    assert "C6/7" in result.stdout

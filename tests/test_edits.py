@@ -1,0 +1,113 @@
+"""Law 9: edit a row, and exactly the findings of that structure change."""
+
+import csv
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.model import build_model
+from neurosim.predict import predict
+from neurosim.terms import TableError
+
+
+@pytest.fixture
+def edited(tmp_path: Path, atlas: Atlas) -> Callable[[str, int, str, str], Path]:
+    """Return a function that changes one cell of a copy of the tables."""
+
+    def edit(table: str, line: int, column: str, value: str) -> Path:
+        folder = tmp_path / "data"
+        if not folder.exists():
+            shutil.copytree(atlas.directory, folder)
+        path = folder / table
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        rows[line - 1][rows[0].index(column)] = value
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+        return folder
+
+    return edit
+
+
+def line_of(atlas: Atlas, root: str, structure: str) -> int:
+    """Return the line of a model row in roots.csv."""
+    for line, claim in enumerate(atlas.claims, start=2):
+        if (claim.root, claim.structure, claim.role) == (root, structure, "model"):
+            return line
+    raise LookupError(root, structure)
+
+
+@pytest.mark.parametrize(
+    ("root", "structure"),
+    [("C7", "triceps"), ("S1", "achilles_reflex"), ("L5", "dorsum_foot")],
+)
+def test_only_that_structure_changes(
+    atlas: Atlas,
+    edited: Callable[[str, int, str, str], Path],
+    root: str,
+    structure: str,
+) -> None:
+    folder = edited("roots.csv", line_of(atlas, root, structure), "weight", "0.05")
+    changed = build_model(load_atlas(folder))
+    before = build_model(atlas)
+    for other in atlas.structures.values():
+        side = "midline" if other.laterality == "midline" else "right"
+        first = before.rows(other.owner, side)
+        second = changed.rows(other.owner, side)
+        same = np.array_equal(first.table[first.index], second.table[second.index])
+        assert same == (other.owner != structure), other.id
+
+
+def test_predictions_follow_the_table(
+    atlas: Atlas, edited: Callable[[str, int, str, str], Path]
+) -> None:
+    folder = edited("roots.csv", line_of(atlas, "C7", "triceps"), "weight", "0.05")
+    before = {(f.structure, f.side): f for f in predict("C6/7").findings}
+    after = {
+        (f.structure, f.side): f
+        for f in predict("C6/7", atlas=load_atlas(folder)).findings
+    }
+    lower = after["triceps", "right"].p_abnormal < before["triceps", "right"].p_abnormal
+    assert lower
+    readers = {s.id for s in atlas.structures.values() if s.owner == "triceps"}
+    moved = {
+        key[0]
+        for key in before
+        if before[key].p_abnormal != pytest.approx(after[key].p_abnormal, abs=1e-12)
+    }
+    assert moved <= readers
+
+
+def test_every_fault_is_named_at_once(
+    edited: Callable[[str, int, str, str], Path],
+) -> None:
+    edited("roots.csv", 5, "root", "S6")
+    edited("roots.csv", 6, "weight", "much")
+    edited("levels.csv", 3, "central", "chord")
+    folder = edited("structures.csv", 4, "scale", "mrk")
+    with pytest.raises(TableError) as error:
+        load_atlas(folder)
+    text = str(error.value)
+    for part in ("roots.csv, line 5, root: 'S6'", "roots.csv, line 6, weight: 'much'",
+                 "levels.csv, line 3, central: 'chord'", "did you mean cord?",
+                 "structures.csv, line 4, scale: 'mrk'", "mean mrc?"):  # fmt: skip
+        assert part in text
+
+
+def test_spreadsheet_habits(tmp_path: Path, atlas: Atlas) -> None:
+    """A byte-order mark and semicolons are read; another encoding is named."""
+    folder = tmp_path / "data"
+    shutil.copytree(atlas.directory, folder)
+    path = folder / "levels.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(rows)
+    assert load_atlas(folder).levels == atlas.levels
+    path.write_bytes(path.read_bytes() + b"caf\xe9;")
+    with pytest.raises(TableError, match=r"levels\.csv, line 25: byte 0xe9 is not"):
+        load_atlas(folder)

@@ -1,0 +1,36 @@
+"""What is derived from the tables is not older than they are."""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from neurosim.atlas import data_directory, identity
+
+ROOT = Path(__file__).parents[1]
+
+
+def tool(name: str) -> ModuleType:
+    """Import a script of tools/."""
+    path = ROOT / "tools" / f"{name}.py"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not in this copy")
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_seal_is_that_of_the_tables() -> None:
+    _, digest, checked = identity(data_directory())
+    assert digest == checked, "run make seal"
+
+
+def test_figures_of_the_readme() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert tool("readme").filled(text) == text, "run make readme"

@@ -1,0 +1,54 @@
+"""The public names: changing this list is a deliberate act with a changelog line."""
+
+import subprocess
+import sys
+
+import pytest
+
+import neurosim
+
+NAMES = {
+    "NOTICE", "Atlas", "Case", "Evaluation", "Exam", "ExamError", "Explanation",
+    "Finding", "Lesion", "Model", "NeurosimError", "NextTest", "Posterior",
+    "Prediction", "RedFlagHit", "SimulatedPatient", "TableError", "UnknownNameError",
+    "__version__", "build_model", "evaluate", "explain", "find_lesion",
+    "format_finding", "infer", "load_atlas", "load_cases", "load_exams",
+    "next_tests", "parse_exam", "parse_finding", "predict", "red_flags", "simulate",
+}  # fmt: skip
+
+
+def test_public_names_are_these() -> None:
+    assert set(neurosim.__all__) == NAMES
+    assert set(dir(neurosim)) == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_public_name_is_there_and_documented(name: str) -> None:
+    value = getattr(neurosim, name)
+    if callable(value):
+        assert value.__doc__
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'diagnose'"):
+        neurosim.diagnose  # type: ignore[attr-defined]  # noqa: B018
+
+
+@pytest.mark.parametrize("name", ["predict", "simulate", "explain", "infer"])
+def test_a_function_is_not_hidden_by_the_module_it_lives_in(name: str) -> None:
+    code = (
+        f"import neurosim.{name}, neurosim.cli.inverse, neurosim.report.demo\n"
+        f"import neurosim; assert callable(neurosim.{name})\n"
+        f"from neurosim import {name}; assert callable({name})\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_errors_are_value_errors() -> None:
+    for error in (neurosim.TableError, neurosim.ExamError, neurosim.UnknownNameError):
+        assert issubclass(error, neurosim.NeurosimError)
+    assert issubclass(neurosim.NeurosimError, ValueError)
+
+
+def test_a_result_prints_well() -> None:
+    assert "C7" in str(neurosim.predict("C6/7"))

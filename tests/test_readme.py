@@ -1,0 +1,69 @@
+"""The examples of README.md: every command is run, and prints what is shown."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from neurosim.cli import cli
+
+ROOT = Path(__file__).parents[1]
+_BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_PROMPT = "$ neurosim "
+_ANY = "..."
+
+
+def examples(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each command of the console blocks with the output shown under it."""
+    for block in _BLOCK.findall(text.replace("<BLANKLINE>", "")):
+        command, shown = "", []
+        for line in block.replace("\\\n", " ").splitlines():
+            if line.startswith("$ "):
+                if command:
+                    yield command, "\n".join(shown)
+                command, shown = line, []
+            else:
+                shown.append(line)
+        if command:
+            yield command, "\n".join(shown)
+
+
+def matches(shown: str, printed: str) -> bool:
+    """Return whether the output is the shown text, ``...`` standing for any text.
+
+    A line that is only ``...`` stands for any number of lines.
+
+    >>> matches("a\\n...\\nd", "a\\nb\\nc\\nd"), matches("a", "b")
+    (True, False)
+    """
+    parts = (
+        re.escape("\n".join(line.rstrip() for line in part.splitlines()).strip())
+        for part in re.split(r"(?:^|\n)\.\.\.(?=\n|$)|\.\.\.", shown)
+    )
+    pattern = ".*?".join(parts)
+    text = "\n".join(line.rstrip() for line in printed.splitlines()).strip()
+    return re.fullmatch(rf"\s*{pattern}\s*", text, re.DOTALL) is not None
+
+
+README = (ROOT / "README.md").read_text("utf-8")
+FOUND = [e for e in examples(README) if e[0].startswith(_PROMPT)]
+
+
+def test_readme_shows_commands() -> None:
+    assert FOUND
+
+
+@pytest.mark.parametrize(("command", "shown"), FOUND, ids=[e[0] for e in FOUND])
+def test_readme(
+    command: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    monkeypatch.chdir(tmp_path)
+    arguments = shlex.split(command.removeprefix("$ neurosim"), comments=True)
+    result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    if shown.strip():
+        assert matches(shown, result.stdout), result.stdout

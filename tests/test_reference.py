@@ -1,0 +1,297 @@
+"""The package against a second program, written from docs/model.md alone."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from neurosim import strategies
+from neurosim.atlas import load_atlas
+from neurosim.exam import SYMMETRIC, Exam, Finding
+from neurosim.infer import infer
+from neurosim.lesion import Lesion
+from neurosim.model import Model, build_model
+from neurosim.predict import grade_probabilities
+from neurosim.terms import KINDS, MODALITIES, SCALES, SEGMENTS
+from reference import ANCHORS, Hypothesis, Reference
+
+DATA = Path(__file__).parent.parent / "data"
+REFERENCE = Reference(DATA)
+ATLAS = load_atlas(DATA)
+TIGHT = 1e-10
+NO_LEVEL = SCALES["segment"].normal
+ALL_SETTINGS = ("surgical", "referral", "primary", "published")
+
+
+def f(structure: str, side: str, *grades: int, kind: str = "examined") -> Finding:
+    return Finding(structure, side, grades, kind)
+
+
+def level(border: str) -> int:
+    return SEGMENTS.index(border)
+
+
+def symmetric(structure: str) -> Finding:
+    scale = SCALES[REFERENCE.structures[structure]["scale"]]
+    return Finding(structure, "both", scale.all, relation=SYMMETRIC)
+
+
+EXAMS = {
+    "nothing known": Exam(),
+    "arm": Exam(
+        (
+            f("triceps", "right", 3),
+            f("deltoid", "left", 4, 5),
+            f("middle_finger", "right", 1, kind="pin_prick"),
+            f("thumb", "left", 0, kind="light_touch"),
+            f("key_point_t4", "right", 2, kind="vibration"),
+            f("index_finger", "right", 0, 1, 2, kind="told"),
+            f("triceps_reflex", "right", 0),
+            f("biceps_reflex", "left", 3),
+            f("pain_arm", "right", 0),
+            f("pain_neck", "midline", 0),
+            f("spurling", "right", 0, 1),
+            f("hoffmann", "left", 1),
+        )
+    ),
+    "leg, both sides of a raised leg": Exam(
+        (
+            f("straight_leg_raise", "right", 0, 1),
+            f("slump", "left", 2),
+            f("crossed_straight_leg_raise", "left", 0),
+            f("crossed_straight_leg_raise", "right", 2),
+            f("crossed_femoral_stretch", "right", 2),
+            f("valsalva", "midline", 1),
+            f("ankle_dorsiflexion", "right", 2),
+            f("heel_walking", "right", 3, 4),
+            f("knee_extension", "left", 5),
+            f("achilles_reflex", "right", 1),
+            f("pain_leg", "right", 0),
+            f("pain_low_back", "midline", 0),
+        ),
+        age=72,
+        sex="F",
+    ),
+    "cord": Exam(
+        (
+            f("sensory_level", "right", level("T4")),
+            f("sensory_level", "left", level("T5"), level("T6")),
+            f("gait", "midline", 0),
+            f("romberg", "midline", 1),
+            f("plantar_response", "right", 0),
+            f("tromner", "left", 1),
+            f("patellar_reflex", "right", 3, 4),
+            f("patellar_reflex", "left", 4),
+            f("bladder", "midline", 0),
+            f("urinary_retention", "midline", 0),
+            f("hip_flexion", "right", 3),
+            f("neck_flexion", "midline", 5),
+        ),
+        age=59,
+        sex="M",
+    ),
+    "saddle": Exam(
+        (
+            f("saddle_area", "right", 0),
+            f("saddle_area", "left", 1),
+            f("pelvic_floor", "midline", 2, 3),
+            f("bulbocavernosus_reflex", "midline", 0),
+            f("anal_tone", "midline", 0),
+            f("bowel", "midline", 1),
+            f("sensory_level", "right", NO_LEVEL),
+            symmetric("achilles_reflex"),
+            f("achilles_reflex", "left", 0),
+            symmetric("patellar_reflex"),
+        ),
+        age=8,
+        sex="F",
+    ),
+    "statements": Exam(
+        (
+            f("dermatome_c7", "right", 1),
+            f("middle_finger", "right", 3, kind="global"),
+            f("dermatome_l5", "left", 0),
+            f("dermatome_s1", "left", 0, 1, kind="told"),
+            f("lateral_foot", "right", 0),
+            f("dermatome_c6_c7", "left", 1),
+            f("myotome_c7", "right", 3, 4),
+            f("triceps_bulk", "left", 4),
+            f("myotome_c7", "left", 4),
+            f("pain_dermatome_l5", "left", 0),
+            f("pain_dermatome_s1", "right", 1),
+        )
+    ),
+    "all normal but one": Exam(
+        (
+            f("deltoid", "right", 5, kind="global"),
+            f("deltoid", "left", 5, kind="global"),
+            f("knee_extension", "right", 5, kind="global"),
+            f("biceps_reflex", "right", 2, kind="global"),
+            f("thumb", "left", 3, kind="global"),
+            f("bladder", "midline", 1, kind="global"),
+            f("spurling", "right", 2, kind="global"),
+            f("triceps", "right", 4),
+            f("triceps", "right", 4),
+            f("triceps", "right", 4, kind="global"),
+            f("triceps", "right", 3, 4),
+            f("elbow_extension", "right", 4),
+            f("middle_finger", "right", 0, 1, 2, 3),
+            f("dermatome_c7", "right", 1),
+        ),
+        age=40,
+    ),
+    "not the spine": Exam(
+        (
+            f("tinel_wrist", "right", 0),
+            f("night_numbness", "right", 0),
+            f("speech_disturbance", "midline", 1),
+            f("face", "left", 0),
+            f("horner", "right", 0),
+            f("limb_sweating", "left", 1),
+            f("pain_hip_rotation", "left", 0),
+            f("hip_rotation", "left", 0, kind="told"),
+            f("thumb_abduction", "right", 3),
+            f("little_finger", "right", 3, kind="pin_prick"),
+        ),
+        sex="M",
+    ),
+    "slips of the pen": Exam(
+        (
+            f("straight_leg_raise", "right", 0),
+            f("crossed_straight_leg_raise", "left", 1),
+            f("middle_finger", "right", 0),
+            f("middle_finger", "right", 3),
+        )
+    ),
+}
+
+
+def hypothesis_of(lesion: Lesion) -> Hypothesis:
+    return Hypothesis(
+        lesion.family,
+        lesion.category,
+        lesion.level,
+        lesion.zone,
+        lesion.side,
+        tuple((root, side) for root, side in lesion.roots),
+        lesion.region,
+    )
+
+
+def agree(exam: Exam, setting: str) -> None:
+    """Fail unless every hypothesis has the same probability, rare ones too."""
+    posterior = infer(exam, build_model(ATLAS, exam.age), setting=setting)
+    expected = REFERENCE.posterior(exam, setting)
+    for lesion, found in zip(
+        posterior.model.lesions, posterior.probabilities, strict=True
+    ):
+        wanted = expected[hypothesis_of(lesion)]
+        assert abs(found - wanted) <= TIGHT, lesion
+        assert math.isclose(found, wanted, rel_tol=1e-9, abs_tol=1e-200), lesion
+    evidence = REFERENCE.log_evidence(exam, setting)
+    assert abs(posterior.log_evidence - evidence) <= TIGHT
+
+
+def test_the_hypotheses_are_the_same() -> None:
+    expected = REFERENCE.hypotheses()
+    assert len(set(expected)) == len(expected)
+    found = [hypothesis_of(lesion) for lesion in build_model(ATLAS).lesions]
+    assert sorted(found) == sorted(expected)
+
+
+def test_the_exams_cover_the_vocabulary() -> None:
+    findings = [finding for exam in EXAMS.values() for finding in exam.findings]
+    rows = [REFERENCE.structures[finding.structure] for finding in findings]
+    assert {finding.kind for finding in findings} == set(KINDS)
+    assert {row["modality"] for row in rows} == set(MODALITIES)
+    assert {row["scale"] for row in rows} == set(SCALES)
+    assert {row["pool"] for row in rows} == {"sum", "any", "blur"}
+    assert {row["laterality"] for row in rows} == {"sided", "midline", "crossed"}
+    assert {finding.relation for finding in findings} == {"", SYMMETRIC}
+    assert set(ATLAS.setting_names) == set(ALL_SETTINGS)
+
+
+@pytest.mark.parametrize("name", EXAMS)
+def test_the_posterior_is_the_same(name: str) -> None:
+    for setting in ALL_SETTINGS:
+        agree(EXAMS[name], setting)
+
+
+#: Roots at an end of the spine, where the maximum of the moved weights changes.
+NEAR_AN_END = (
+    "deep_anal_pressure",
+    "anal_wink",
+    "pain_head",
+    "pain_genitals",
+    "pain_saddle",
+)
+
+
+@pytest.mark.xfail(
+    reason="section 3 takes the maximum of w after moving; the package takes one "
+    "maximum over all displacements"
+)
+@pytest.mark.parametrize("structure", NEAR_AN_END)
+def test_the_weights_at_the_ends_of_the_spine(structure: str) -> None:
+    midline = REFERENCE.structures[structure]["laterality"] == "midline"
+    agree(Exam((f(structure, "midline" if midline else "right", 0),)), "referral")
+
+
+@pytest.mark.xfail(
+    reason="the trapezius has most from `other`, then C4: section 6 does not say "
+    "whether `other` can be its root of largest weight"
+)
+def test_a_statement_and_a_muscle_that_is_mostly_not_spinal() -> None:
+    exam = Exam((f("myotome_c4", "right", 3), f("trapezius", "right", 5)))
+    agree(exam, "referral")
+
+
+@pytest.mark.parametrize(
+    "families", [("disc", "hemicord"), ("polyneuropathy", "other")]
+)
+def test_the_predicted_grades_are_the_same(families: tuple[str, str]) -> None:
+    lesions = build_model(ATLAS).lesions
+    pair = [
+        next(lesion for lesion in reversed(lesions) if lesion.family == family)
+        for family in families
+    ]
+    model = Model(ATLAS, None, pair)
+    severity = [0.1, 0.2, 0.3, 0.25, 0.15]
+    assert len(severity) == len(ANCHORS)
+    for name, structure in ATLAS.structures.items():
+        if name in NEAR_AN_END:
+            continue
+        midline = REFERENCE.structures[name]["laterality"] == "midline"
+        side = "midline" if midline else "left"
+        found = grade_probabilities(model, structure, side, np.array(severity))
+        for lesion, grades in zip(pair, found, strict=True):
+            wanted = REFERENCE.predictive(
+                hypothesis_of(lesion), severity, name, side=side
+            )
+            assert grades == pytest.approx(wanted, abs=TIGHT, rel=0), (name, lesion)
+
+
+def test_the_likelihood_follows_from_the_prediction() -> None:
+    """The reference agrees with itself: one record, one lesion."""
+    lesion = next(h for h in REFERENCE.hypotheses() if h.family == "cauda_equina")
+    exam = Exam((f("achilles_reflex", "right", 0, 1),))
+    grades = REFERENCE.predictive(
+        lesion, REFERENCE.severity("primary"), "achilles_reflex", side="right"
+    )
+    found = REFERENCE.log_likelihood(exam, lesion, "primary")
+    assert found == pytest.approx(math.log(grades[0] + grades[1]), abs=1e-12)
+
+
+@pytest.mark.deep
+@settings(max_examples=40, suppress_health_check=list(HealthCheck), deadline=None)
+@given(strategies.exams(ATLAS, max_size=8))
+def test_the_posterior_is_the_same_for_any_exam(exam: Exam) -> None:
+    disputed = {*NEAR_AN_END, "trapezius", "sternocleidomastoid"}
+    kept = tuple(
+        finding
+        for finding in exam.findings
+        if REFERENCE.owner(finding.structure) not in disputed
+    )
+    agree(Exam(kept, exam.age, exam.sex), "published")

@@ -1,0 +1,63 @@
+"""What a command loads: start-up stays short because big modules stay away."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"numpy", "matplotlib", "scipy", "rich", "platformdirs", "hypothesis"}
+
+
+def loaded(*arguments: str) -> set[str]:
+    """Return the top-level modules that a command has imported at its end."""
+    code = (
+        "import sys, atexit\n"
+        "atexit.register(lambda: print('LOADED', *sys.modules, file=sys.stderr))\n"
+        "from neurosim.cli import main\n"
+        f"main({list(arguments)!r})\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    names = done.stderr.rpartition("LOADED")[2].split()
+    assert "click" in names
+    return {name.partition(".")[0] for name in names} | {
+        name for name in names if name.startswith("neurosim.")
+    }
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("rank", "--help")])
+def test_help_loads_click_and_little_else(arguments: tuple[str, ...]) -> None:
+    names = loaded(*arguments)
+    assert not names & HEAVY
+    assert "neurosim.atlas" not in names
+
+
+def test_the_group_s_help_loads_no_command() -> None:
+    own = {name for name in loaded("--help") if name.startswith("neurosim.")}
+    assert own == {
+        "neurosim._version", "neurosim.cli", "neurosim.cli.lazy",
+        "neurosim.cli.root", "neurosim.terms",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["rank", "explain", "next"])
+def test_an_answer_loads_nothing_that_draws(command: str) -> None:
+    assert not loaded(command, "right triceps 3/5") & (HEAVY - {"numpy"})
+
+
+@pytest.mark.parametrize(
+    "arguments", [("roots", "C7"), ("show", "triceps"), ("cite",), ("--version",)]
+)
+def test_looking_up_loads_no_numbers(arguments: tuple[str, ...]) -> None:
+    assert not loaded(*arguments) & HEAVY
+
+
+def test_importing_the_package_loads_nothing_big() -> None:
+    code = "import sys, neurosim; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert not {name.partition(".")[0] for name in done.stdout.split()} & (
+        HEAVY | {"click"}
+    )

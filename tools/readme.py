@@ -1,0 +1,109 @@
+"""Fill the tables of README.md from the landed data; ``--check`` only compares.
+
+Every figure in README that stands between markers is written by this script, and a
+test compares, so that a figure can never be older than the data.
+"""
+
+import sys
+from pathlib import Path
+
+from neurosim.atlas import load_atlas
+from neurosim.evaluate import Evaluation, Scores, evaluate
+from neurosim.evaluate.metrics import Estimate
+from neurosim.formats import load_cases
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+CASES = ROOT / "tests" / "cases" / "published.jsonl"
+FIGURES = (
+    ("right root first", "root first"),
+    ("right root in the first three", "root in first three"),
+    ("right level first", "level first"),
+    ("log score of the true root", "log score"),
+    ("the same, given that it is a root", "log score given root"),
+    ("category", "category"),
+)
+
+
+def tables() -> dict[str, str]:
+    """Return each block of README by the name of its markers."""
+    atlas = load_atlas()
+    found = evaluate(load_cases(CASES, atlas), atlas=atlas)
+    return {"evaluation": evaluation_table(found), "data": data_line()}
+
+
+def data_line() -> str:
+    """Return what the tables hold, in one line."""
+    atlas = load_atlas()
+    return (
+        f"{len(atlas.claims)} claims about {len(atlas.structures)} structures, "
+        f"{len(atlas.supplies)} about nerves and other look-alikes, "
+        f"{len(atlas.references)} references."
+    )
+
+
+def evaluation_table(found: Evaluation) -> str:
+    """Return scores of all and of strict cases, beside the baselines."""
+    lines = [
+        "| figure | patients | n | neurosim | prior only | textbook count |",
+        "|---|---|---|---|---|---|",
+    ]
+    for group in ("all", "strict"):
+        scores = found.groups[group]
+        for title, name in FIGURES:
+            cells = [_cell(scores[method], name) for method in scores]
+            n = scores["neurosim"].figures[name].n
+            lines.append(f"| {title} | {group} | {n} | {' | '.join(cells)} |")
+    lines += ["", *_calibration(found), "", *_paired(found)]
+    return "\n".join(lines)
+
+
+def _cell(scores: Scores, name: str) -> str:
+    return _estimate(scores.figures[name])
+
+
+def _estimate(item: Estimate) -> str:
+    return f"{item.value:.2f} ({item.low:.2f} to {item.high:.2f})"
+
+
+def _calibration(found: Evaluation) -> list[str]:
+    item = found.groups["all"]["neurosim"].calibration
+    return [
+        f"Calibration error of the leading root, given a root, n = {item.n}: "
+        f"{item.error:.2f}; a calibrated forecaster with the same probabilities "
+        f"would show {item.expected:.2f} on average and at most {item.limit:.2f} in "
+        f"95 of 100 such series. Slope {item.slope:.2f} (below 1 is overconfident).",
+    ]
+
+
+def _paired(found: Evaluation) -> list[str]:
+    return [
+        "Better by, patient by patient (log score, above 0 is better): "
+        + "; ".join(f"{name} {_estimate(item)}" for name, item in found.paired.items())
+        + "."
+    ]
+
+
+def filled(text: str) -> str:
+    """Return README with every block written anew."""
+    for name, block in tables().items():
+        start, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        before, _, rest = text.partition(start)
+        _, _, after = rest.partition(end)
+        text = f"{before}{start}\n{block}\n{end}{after}"
+    return text
+
+
+def main() -> None:
+    """Write README, or with --check say whether it is up to date."""
+    old = README.read_text(encoding="utf-8")
+    new = filled(old)
+    if "--check" in sys.argv:
+        sys.exit(
+            0 if new == old else "README.md is older than the data: run make readme"
+        )
+    README.write_text(new, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
