@@ -3,23 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from weakref import WeakKeyDictionary
 
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas
-from neurosim.plot.canvas import Scene, draw_label, draw_panel
+from neurosim.plot.canvas import Scene, draw_label, draw_panel, repaint
 from neurosim.plot.frame import Sheet, draw_frame, draw_headings, plan_sheet
 from neurosim.plot.geometry import Body, check_side, load_body
 from neurosim.plot.labels import Box, Placed, place_labels
 from neurosim.plot.layout import Panel, Room, arrange, choose_panels
 from neurosim.plot.naming import label_margin, label_requests, mark_boxes
 from neurosim.plot.overlap import draw_overlap
-from neurosim.plot.paint import SKIN, Paint, base_fills
+from neurosim.plot.paint import Paint
 from neurosim.plot.palette import Style, contrast, find_style, text_on
 from neurosim.plot.sources import paint_of
-from neurosim.terms import NOTICE, RIGHT
+from neurosim.terms import NOTICE, RIGHT, NeurosimError
 
 #: Marks the axes whose label is the description of a map.
 DESCRIBED = "Body map. "
@@ -137,6 +138,7 @@ def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:
         obstacles += mark_boxes(panels, paint)
         _write_labels(scene, panels, sheet, obstacles)
     ax.set_label(DESCRIBED + describe_paint(paint, panels))
+    _DRAWN[ax] = panels
     return ax
 
 
@@ -144,9 +146,14 @@ def update(
     ax: Axes, what: object, *, side: str | None = None, style: str = "light",
     atlas: Atlas | None = None,
 ) -> Axes:  # fmt: skip
-    """Repaint the skin of a map that :func:`bodymap` drew, quickly.
+    """Repaint the skin and muscles of a map that :func:`bodymap` drew, quickly.
 
-    Layout and labels stay as they are; patches of skin change their fill.
+    Layout and labels stay as they are.
+
+    Raises
+    ------
+    NeurosimError
+        If the axes hold no map.
 
     Examples
     --------
@@ -154,25 +161,21 @@ def update(
     >>> update(ax, {"C7": "#C0392B"}) is ax
     True
     """
-    look, body = find_style(style), load_body()
-    paint = paint_of(what, side=side, style=look, atlas=atlas)
-    shown = {patch.get_gid(): patch for patch in ax.patches if patch.get_gid()}
-    for gid, patch in shown.items():
-        name, _, rest = str(gid).partition("-")
-        place, _, root = rest.partition("-")
-        if name not in body.views:
-            continue
-        if "." in root:
+    if ax not in _DRAWN:
+        raise NeurosimError("these axes hold no body map; draw one with bodymap()")
+    look, panels = find_style(style), _DRAWN[ax]
+    paint = paint_of(what, side=side and check_side(side), style=look, atlas=atlas)
+    for patch in list(ax.patches):
+        if str(patch.get_gid()).startswith((*load_body().views, "muscle-")):
             patch.remove()
-            continue
-        view = body.views[name]
-        fill = base_fills(view, look, atlas=paint.atlas)[root]
-        for painted in paint.of(SKIN, place):
-            if painted.name == root:
-                fill = painted.fill
-        patch.set_facecolor(fill.color)
-        patch.set_edgecolor(fill.color)
+    for panel in panels:
+        repaint(Scene(ax, paint, load_body(), look), panel)
+    ax.set_label(DESCRIBED + describe_paint(paint, panels))
     return ax
+
+
+#: The panels of every map that still exists, for :func:`update`.
+_DRAWN: WeakKeyDictionary[Axes, tuple[Panel, ...]] = WeakKeyDictionary()
 
 
 def _prepare(ax: Axes, style: Style) -> None:

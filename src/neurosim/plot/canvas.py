@@ -93,6 +93,13 @@ def draw_panel(scene: Scene, panel: Panel, *, borders: bool = True) -> None:
         _lines(scene, panel, view.middle, (style.border, 0.4 * width, "line"))
 
 
+def repaint(scene: Scene, panel: Panel) -> None:
+    """Draw skin and muscles of one view again."""
+    for side in panel.sides:
+        draw_skin(scene, panel, side)
+        _muscles(scene, panel, side)
+
+
 #: Colour of schematic lines on the skin.
 _SCHEMATIC = "#3A1430"
 

@@ -70,7 +70,10 @@ def compare_figure(
 
 
 def _column(
-    figure: Figure, place: tuple[float, float], paint: Paint, look: tuple[Style, Options]
+    figure: Figure,
+    place: tuple[float, float],
+    paint: Paint,
+    look: tuple[Style, Options],
 ) -> None:
     """Draw one map: whole bodies above, close-ups below."""
     (left, width), (style, options) = place, look

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -166,28 +167,34 @@ def draw_headings(scene: Scene, panels: Sequence[Panel], sheet: Sheet) -> Iterat
     for panel in panels:
         left, right, _, top = panel.box
         y = top + sheet.line * 0.55
-        if panel.view.half:
-            for side in (RIGHT, LEFT):
-                words = f"patient's {side}"
-                out = panel.view.sign(side)
-                at = (left, y, "left") if out < 0 else (right, y, "right")
-                if 2 * text_width(words, sheet.font * 0.85) + 0.1 > right - left:
-                    words = f"pt's {side}"
-                yield _heading(scene, at, words, sheet.font * 0.85)
-        else:
-            at = ((left + right) / 2, y, "center")
-            yield _heading(scene, at, panel.title, sheet.font * 0.85)
+        size = sheet.font * 0.85
+        if not panel.view.half:
+            middle = (left + right) / 2
+            yield _heading(scene, (middle, y, "center"), panel.title, size)
+            continue
+        for side in (RIGHT, LEFT):
+            words = f"patient's {side}"
+            if 2 * text_width(words, size) + 0.1 > right - left:
+                words = words.replace(" ", "\n")
+            if panel.view.sign(side) < 0:
+                yield _heading(scene, (left, y, "left"), words, size)
+            else:
+                yield _heading(scene, (right, y, "right"), words, size)
+
+
+Align = Literal["left", "center", "right"]
 
 
 def _heading(
-    scene: Scene, at: tuple[float, float, str], words: str, size: float
+    scene: Scene, at: tuple[float, float, Align], words: str, size: float
 ) -> Box:
     x, y, align = at
-    width = text_width(words, size)
-    gid = "side-" + words.replace(" ", "_")
+    lines = words.split("\n")
+    width = max(text_width(line, size) for line in lines)
+    gid = "side-" + "_".join(words.split())
     text = _write(scene, (x, y), words, gid=gid, size=size)
     text.set_horizontalalignment(align)
     text.set_color(scene.style.quiet)
     left = {"left": x, "right": x - width, "center": x - width / 2}[align]
-    half = size * POINT * 0.6
+    half = size * POINT * 0.6 * len(lines)
     return left, left + width, y - half, y + half

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neurosim.plot.geometry import Points
 from neurosim.plot.layout import POINT, Panel, edge_profile, text_width
 
 Box = tuple[float, float, float, float]
+Flags = NDArray[np.bool_]
 Line = tuple[float, float, float, float]
 
 _PAD = 0.02
@@ -136,7 +138,7 @@ class Spans:
         return np.array([[x, y] for _, x, y in dict.fromkeys(picked)])
 
 
-def _boxes_meet(boxes: Points, others: Points, gap: float = 0.0) -> Points:
+def _boxes_meet(boxes: Points, others: Points, gap: float = 0.0) -> Flags:
     """Return whether each of ``boxes`` (n, 4) touches any of ``others`` (m, 4)."""
     if not len(others) or not len(boxes):
         return np.zeros(len(boxes), bool)
@@ -150,7 +152,7 @@ def _boxes_meet(boxes: Points, others: Points, gap: float = 0.0) -> Points:
     return np.asarray((~apart).any(1))
 
 
-def _lines_meet(lines: Points, others: Points) -> Points:
+def _lines_meet(lines: Points, others: Points) -> Flags:
     """Return whether each segment (n, 4) crosses any of the others (m, 4)."""
     if not len(others) or not len(lines):
         return np.zeros(len(lines), bool)
@@ -169,7 +171,7 @@ def _lines_meet(lines: Points, others: Points) -> Points:
     return np.asarray(crossing.any(1))
 
 
-def _hits(lines: Points, boxes: Points) -> Points:
+def _hits(lines: Points, boxes: Points) -> Flags:
     """Return which segments (n, 4) touch which boxes (m, 4): (n, m)."""
     if not len(boxes) or not len(lines):
         return np.zeros((len(lines), len(boxes)), bool)
@@ -274,7 +276,7 @@ class Board:
             self.lines.append(placed.leader)
         return placed
 
-    def _blocked(self, boxes: Points) -> Points:
+    def _blocked(self, boxes: Points) -> Flags:
         x0, x1, y0, y1 = self.limits
         outside = (
             (boxes[:, 0] < x0)
@@ -286,7 +288,7 @@ class Board:
         hit = _hits(lines, boxes).any(0)
         return outside | hit | _boxes_meet(boxes, np.array(self.boxes).reshape(-1, 4))
 
-    def _crossed(self, lines: Points) -> Points:
+    def _crossed(self, lines: Points) -> Flags:
         others = np.array(self.lines).reshape(-1, 4)
         boxes = np.array(self.boxes).reshape(-1, 4)
         return _lines_meet(lines, others) | _hits(lines, boxes).any(1)

@@ -122,9 +122,7 @@ def _skin_lines(
     areas = [
         f"{short_name(s)} ({shares[s.id]:.0%})" for s in main if _listed(s, "sensory")
     ]
-    return (
-        f"Largest share of {root} in: {', '.join(areas[:6]) or 'no named area'}.",
-    )
+    return (f"Largest share of {root} in: {', '.join(areas[:6]) or 'no named area'}.",)
 
 
 def _how(structure: Structure) -> str:
