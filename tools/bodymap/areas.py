@@ -1,6 +1,7 @@
 """The named area of every point of the skin, from areas.json."""
 
 import numpy as np
+
 from bodymap.dermatomes import CODE, nearest_ray, on_foot, on_hand
 
 _ARM = 0.45
@@ -19,13 +20,15 @@ def area_names(rules):
 def areas(skin, rules, painted, charts):
     """Return the code of the area of each point; ``painted`` are the dermatomes."""
     code = {name: i for i, name in enumerate(area_names(rules))}
-    found = np.zeros(len(skin.points), int)
+    found = np.full(len(skin.points), -1)
     for rule in rules["boxes"]:
         found[_in_box(rule, skin)] = code[rule["area"]]
-    _hand(found, skin, rules["hand"], code, charts.rays)
+    if (found < 0).any():
+        raise ValueError(f"areas.json leaves {(found < 0).sum()} points without a name")
+    _hand(found, skin, rules["hand"], code=code, rays=charts.rays)
     upward = skin.normals @ charts.foot.axes[1]
-    _foot(found, skin, rules["foot"], code, upward)
-    _saddle(found, skin, painted, code, rules["saddle"])
+    _foot(found, skin, rules["foot"], code=code, up=upward)
+    _saddle(found, skin, rules["saddle"], painted=painted, code=code)
     return found
 
 
@@ -43,7 +46,7 @@ def _in_box(rule, skin):
     return across & along & part
 
 
-def _hand(found, skin, rule, code, rays):
+def _hand(found, skin, rule, *, code, rays):
     on = on_hand(skin, rule["from_s"])
     if not on.any():
         return
@@ -73,7 +76,7 @@ def _share(points, start, end):
     return (points - start) @ along / (along @ along)
 
 
-def _foot(found, skin, rule, code, up):
+def _foot(found, skin, rule, *, code, up):
     on = on_foot(skin, rule["from_s"])
     if not on.any():
         return
@@ -86,14 +89,14 @@ def _foot(found, skin, rule, code, up):
         (u > web["u"][0]) & (u < web["u"][1]) & (v > web["v"][0]) & (v < web["v"][1])
     ] = code["first_web_foot"]
     name[sole & (up[on] < rule["sole_normal"])] = code["sole"]
-    low = local[:, 1] < local[:, 1].min() + rule["heel_height"]
+    low = local[:, 1] < rule["heel_height"]
     name[(u < rule["heel_u"]) & (low | sole)] = code["heel"]
     for k, toe in enumerate(TOES, start=1):
         name[skin.weight[f"toe{k}"][on] > 0.5] = code[toe]
     found[on] = name
 
 
-def _saddle(found, skin, painted, code, rule):
+def _saddle(found, skin, rule, *, painted, code):
     ring = painted == CODE["S3"]
     ahead = skin.points[:, 2] > rule["genital_z"]
     found[ring] = code["perineum"]

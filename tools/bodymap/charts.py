@@ -12,6 +12,7 @@ foot
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
@@ -94,13 +95,17 @@ class FootFrame:
         self.floor = local[:, 1].min()
 
     def __call__(self, points, normals):
-        """Return u, v, whether a point is on the sole, and local coordinates."""
+        """Return u, v, whether a point is on the sole, and local coordinates.
+
+        The second local coordinate is the height above the floor of the foot.
+        """
         local = (points - self.origin) @ self.axes.T
         u = np.clip((local[:, 2] - self.low) / (self.high - self.low), 0, 1)
         low = np.interp(u, self.bins, self.medial)
         high = np.interp(u, self.bins, self.lateral)
         sole = normals @ self.axes[1] < 0
-        return u, (local[:, 0] - low) / (high - low), sole, local
+        v = (local[:, 0] - low) / (high - low)
+        return u, v, sole, local - np.array([0, self.floor, 0])
 
 
 #: Where the five finger rays leave the wrist, sideways (dm, lateral positive).
@@ -127,7 +132,7 @@ def finger_rays(joints):
 def segment_distance(points, line):
     """Return the distance of each point from a broken line."""
     best = np.full(len(points), np.inf)
-    for start, end in zip(line[:-1], line[1:], strict=True):
+    for start, end in pairwise(line):
         along = end - start
         share = np.clip((points - start) @ along / (along @ along), 0, 1)
         off = points - (start + share[:, None] * along)

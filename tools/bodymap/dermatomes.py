@@ -6,9 +6,10 @@ nothing can stay uncovered.
 """
 
 import numpy as np
+from scipy.interpolate import PchipInterpolator
+
 from bodymap.charts import segment_distance
 from bodymap.shapes import capsule_distance, inside, smooth_polygon
-from scipy.interpolate import PchipInterpolator
 
 ROOTS = (
     *(f"C{n}" for n in range(2, 9)),
@@ -18,6 +19,7 @@ ROOTS = (
 )
 CODE = {root: code for code, root in enumerate(ROOTS)}
 _ARM = 0.45
+_BORDERS = ("L4|L5", "L5|S1")
 
 
 def _domain(rule, skin, painted):
@@ -88,16 +90,17 @@ def _paint_hand(painted, skin, rule, rays):
 
 def _paint_foot(painted, skin, rule):
     on = on_foot(skin, rule["from_s"])
-    u, v, sole, _ = (values[on] for values in skin.foot)
+    u, v, sole, local = (values[on] for values in skin.foot)
     found = np.empty(on.sum(), int)
     for part, name in ((~sole, "dorsal"), (sole, "plantar")):
         table = rule[name]
-        l5 = np.interp(u[part], table["u"], table["L4|L5"])
-        s1 = np.interp(u[part], table["u"], table["L5|S1"])
+        l5, s1 = (np.interp(u[part], table["u"], table[k]) for k in _BORDERS)
         across = v[part]
         found[part] = np.select(
             [across < l5, across < s1], [CODE["L4"], CODE["L5"]], CODE["S1"]
         )
+    heel = rule["heel"]
+    found[local[:, 1] < np.interp(u, heel["u"], heel["height"])] = CODE["S1"]
     for toe, root in rule["toes"].items():
         found[skin.weight[f"toe{toe}"][on] > 0.5] = CODE[root]
     painted[on] = found

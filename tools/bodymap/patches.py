@@ -1,6 +1,7 @@
 """Muscles, key points and reflex sites: where they lie on the skin."""
 
 import numpy as np
+
 from bodymap.charts import segment_distance
 from bodymap.shapes import capsule_distance, catmull_rom, inside
 
@@ -104,6 +105,10 @@ def _ray(spec, skin, charts):
     return away, (skin.weight["hand"] > 0.5) & (skin.normals[:, 2] * sign > steep)
 
 
+#: Height of the key point on the heel above the floor of the foot (dm).
+_HEEL_POINT = 0.32
+
+
 def _foot(spec, skin, charts):
     u, v, _, local = skin.foot
     across, upward, face = spec["at"]
@@ -115,7 +120,6 @@ def _foot(spec, skin, charts):
         "lateral": np.abs(up) < 0.5,
     }[face]
     if face == "lateral":
-        floor = local[skin.weight["foot"] > 0.6, 1].min() + 0.32
         out = skin.normals @ charts.foot.axes[0] > 0.7
-        allowed &= out & (np.abs(local[:, 1] - floor) < 0.15)
+        allowed &= out & (np.abs(local[:, 1] - _HEEL_POINT) < 0.15)
     return away, allowed

@@ -48,7 +48,7 @@ def inside(polygon, coordinates, *, periodic):
     low, high = polygon.min(0), polygon.max(0)
     found = np.zeros(len(coordinates), bool)
     for turn in (-360, 0, 360) if periodic else (0,):
-        moved = coordinates + [turn, 0]
+        moved = coordinates + np.array([turn, 0])
         near = ((moved >= low) & (moved <= high)).all(1) & ~found
         found[near] = path.contains_points(moved[near])
     return found

@@ -13,7 +13,6 @@ from shapely.geometry import LineString, Point
 from shapely.ops import polygonize, unary_union
 
 OUTSIDE, MIDDLE = -1, -2
-_HOLE = -99
 
 
 def remove_specks(labels, smallest, *, within=None):
@@ -63,15 +62,17 @@ def _chains(labels):
     """Return the pixel-edge boundaries, cut where three or more cells meet."""
     near = _adjacency(labels)
     nodes = {corner for corner, others in near.items() if len(others) != 2}
-    seen, chains = set(), []
-    for start in [*sorted(nodes), *sorted(near)]:
-        for step in near[start]:
-            if (start, step) not in seen:
-                chains.append(_walk(start, step, near, nodes, seen))
-    return chains
+    seen = set()
+    return [
+        _walk(start, step, (near, nodes), seen)
+        for start in [*sorted(nodes), *sorted(near)]
+        for step in near[start]
+        if (start, step) not in seen
+    ]
 
 
-def _walk(start, step, near, nodes, seen):
+def _walk(start, step, graph, seen):
+    near, nodes = graph
     chain = [start, step]
     seen |= {(start, step), (step, start)}
     while chain[-1] not in nodes and chain[-1] != start:
@@ -120,13 +121,9 @@ def _merged(lines):
     return [line for line in getattr(noded, "geoms", [noded]) if line.length > 0]
 
 
-def _pieces(chains, labels, sigma, tolerance, middle):
-    lines = []
-    for chain in chains:
-        smooth = LineString(_smooth(chain, sigma, middle)).simplify(tolerance)
-        if smooth.length > 0:
-            lines.append(smooth)
-    noded = _merged(lines)
+def _pieces(chains, labels, *, sigma, tolerance, middle):
+    smooth = (LineString(_smooth(chain, sigma, middle)) for chain in chains)
+    noded = _merged([line.simplify(tolerance) for line in smooth if line.length > 0])
     faces = list(_faces(noded, labels))
     tree = STRtree([face for face, _ in faces])
 
@@ -161,15 +158,14 @@ def subdivide_plane(labels, *, half, sigma=2.6, tolerance=0.24):
         full[:, 0] = MIDDLE
     middle = 1 if half else None
     arcs = []
-    for line, left, right in _pieces(_chains(full), full, sigma, tolerance, middle):
+    for line, left, right in _pieces(
+        _chains(full), full, sigma=sigma, tolerance=tolerance, middle=middle
+    ):
         points = np.array(line.coords) - 1
         on_middle = half and (np.abs(points[:, 0]) < 1e-9).all()
-        left, right = (
-            MIDDLE if on_middle and code < 0 else code for code in (left, right)
-        )
-        left, right = (OUTSIDE if code == _HOLE else code for code in (left, right))
-        if left != right:
-            arcs.append((points, left, right))
+        sides = [MIDDLE if on_middle and code < 0 else code for code in (left, right)]
+        if sides[0] != sides[1]:
+            arcs.append((points, *sides))
     return arcs
 
 
@@ -186,8 +182,8 @@ def outline(mask, *, half, smallest, sigma=2.6, tolerance=0.3):
     shape = unary_union(faces) if faces else None
     if shape is None or shape.is_empty:
         return []
-    found = []
-    for part in getattr(shape, "geoms", [shape]):
-        for ring in (part.exterior, *part.interiors):
-            found.append(np.array(ring.coords[:-1]) - 1)
-    return found
+    return [
+        np.array(ring.coords[:-1]) - 1
+        for part in getattr(shape, "geoms", [shape])
+        for ring in (part.exterior, *part.interiors)
+    ]

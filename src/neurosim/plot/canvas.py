@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.image import imread
+from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 
@@ -114,7 +115,7 @@ def draw_skin(scene: Scene, panel: Panel, side: str) -> None:
             area, _, root = name.rpartition(":")
             gid = f"{view.name}-{side}-{root}" + (f".{area}" if area else "")
             drawn = _patch(rings, fill, gid=gid, style=scene.style, layer="skin")
-            scene.ax.add_patch(drawn)
+            scene.ax.add_artist(drawn)
 
 
 @lru_cache(maxsize=32)
@@ -190,7 +191,7 @@ def _muscles(scene: Scene, panel: Panel, side: str) -> None:
         drawn.set_edgecolor(scene.style.ink)
         drawn.set_linewidth(0.6)
         drawn.set_alpha(0.85)
-        scene.ax.add_patch(drawn)
+        scene.ax.add_artist(drawn)
 
 
 def _points(scene: Scene, panel: Panel, side: str) -> None:
@@ -207,7 +208,7 @@ def _points(scene: Scene, panel: Panel, side: str) -> None:
                 zorder=_LAYER["mark"],
             )
             dot.set_gid(f"point-{panel.view.name}-{side}-{root}")
-            scene.ax.add_patch(dot)
+            scene.ax.add_artist(dot)
 
 
 def hammer_view(view: View, reflex: str) -> bool:
@@ -245,7 +246,7 @@ def _hammers(scene: Scene, panel: Panel, side: str) -> None:
             zorder=_LAYER["mark"],
         )
         mark.set_gid(f"reflex-{view.name}-{side}-{patch.name}")
-        scene.ax.add_patch(mark)
+        scene.ax.add_artist(mark)
         if patch.mark:
             text = scene.ax.text(
                 *at,
@@ -282,7 +283,7 @@ def draw_label(
     if placed.leader is None:
         return
     x0, y0, x1, y1 = placed.leader
-    (leader,) = ax.plot(
+    leader = Line2D(
         [x0, x1],
         [y0, y1],
         color=style.ink,
@@ -293,6 +294,7 @@ def draw_label(
         zorder=_LAYER["leader"],
     )
     leader.set_gid(f"leader-{request.gid}")
+    ax.add_artist(leader)
 
 
 def draw_swatch(
@@ -300,7 +302,7 @@ def draw_swatch(
 ) -> None:
     """Draw the little rectangle of a legend entry: left, bottom, width, height."""
     x, y, width, height = box
-    ax.add_patch(
+    ax.add_artist(
         Rectangle(
             (x, y),
             width,

@@ -36,7 +36,7 @@ def draw_overlap(scene: Scene, panel: Panel) -> None:
                     clip = compound_path([panel.place(ring, side) for ring in rings])
                     for band in _bands(placed, fills[other], panel.scale):
                         band.set_gid(f"overlap-{panel.view.name}-{side}-{into}")
-                        scene.ax.add_patch(band)
+                        scene.ax.add_artist(band)
                         band.set_clip_path(clip, transform=scene.ax.transData)
 
 
