@@ -209,7 +209,7 @@ def test_unknown_view_suggests() -> None:
 def test_damaged_file_is_a_table_error(tmp_path: Path, text: str) -> None:
     (tmp_path / "bodymap").mkdir()
     (tmp_path / "bodymap" / "bodymap.json").write_text(text)
-    with pytest.raises(TableError, match="bodymap.json"):
+    with pytest.raises(TableError, match=r"bodymap\.json"):
         load_body(tmp_path)
 
 

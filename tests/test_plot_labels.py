@@ -15,7 +15,13 @@ from neurosim.predict import predict
 from neurosim.terms import LEFT, RIGHT
 
 BODY = load_body()
-SIZES = [(4.0, 3.4), (5.5, 4.5), (8.0, 6.5), (11.0, 8.5), (16.0, 12.0)]
+SIZES = [
+    (4.0, 3.4),
+    pytest.param((5.5, 4.5), marks=pytest.mark.slow),
+    pytest.param((8.0, 6.5), marks=pytest.mark.slow),
+    (11.0, 8.5),
+    pytest.param((16.0, 12.0), marks=pytest.mark.slow),
+]
 CLOSE = [name for name in BODY.views if name not in ("front", "back", "side")]
 
 
@@ -118,7 +124,8 @@ def test_large_atlas_names_every_root(size: tuple[float, float]) -> None:
     ax = bodymap(size=size)
     both = named(ax, "front") | named(ax, "back")
     assert both >= {*(f"T{n}" for n in range(1, 13)), *(f"C{n}" for n in range(2, 9)),
-                    *(f"L{n}" for n in range(1, 6)), "S1", "S2", "S3", "S4-5"}  # fmt: skip
+                    *(f"L{n}" for n in range(1, 6)), "S1", "S2", "S3",
+                    "S4-5"}  # fmt: skip
 
 
 def test_small_atlas_still_names_most_roots() -> None:

@@ -261,7 +261,9 @@ def recorded_look(finding: Any, structure: Structure) -> tuple[str, str]:
     if len(grades) == len(scale.grades):
         return "not tested", ""
     if scale.name == "sensory":
-        return ("normal" if scale.normal in grades else word), ""
+        words = [scale.grades[grade] for grade in grades]
+        mild = "reduced" if "reduced" in words else word
+        return ("normal" if scale.normal in grades else mild), ""
     if scale.name == "mrc":
         look = f"{scale.grades[grades[-1]]}/5"
         return look, ("" if look == "5/5" else look if len(grades) == 1 else "weak")

@@ -17,7 +17,6 @@ from neurosim.plot.layout import TALL, Panel, text_width, zoom
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint, Patch
 from neurosim.terms import LEFT, RIGHT
 
-
 #: Labels of whole bodies may also stand beside the legs: so much room is enough
 #: beside the hands (inches for a point of type).
 _WIDEST = 0.075

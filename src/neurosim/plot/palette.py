@@ -78,23 +78,23 @@ class Style:
 
 #: One hue per spinal region, two steps of lightness alternating root by root.
 _HUES = {
-    "C": ("#6FA3DE", "#A5CBF3"),
-    "T": ("#56AE7F", "#A9DEB4"),
-    "L": ("#E9B53F", "#F8E09A"),
-    "S": ("#8F3F7A", "#CB8FB8"),
+    "C": ("#5E8BE7", "#A0B8F2"),
+    "T": ("#4BB582", "#AEEBB2"),
+    "L": ("#F2AE3D", "#FFDA8C"),
+    "S": ("#91428A", "#C283AD"),
 }
 _FINDINGS = {
     "absent": "#8C1C13",
     "reduced": "#E4713F",
-    "altered 20-35 %": "#F9DCCB",
-    "altered 35-50 %": "#F0A582",
-    "altered over 50 %": "#D4572B",
+    "altered 20-35 %": "#FFD3B4",
+    "altered 35-50 %": "#F69C74",
+    "altered over 50 %": "#D5671C",
     "weak 20-35 %": "#C9DDF0",
     "weak 35-50 %": "#7FAEDB",
     "weak over 50 %": "#2F6CB3",
     "open": "#D9D9D9",
     "increased": "#5E3C99",
-    "normal": "#BFE3DA",
+    "normal": "#8ED1A8",
     "not tested": "#E4E6E9",
     "expected": "#E4713F",
     "agree": "#2C7A6B",
@@ -104,7 +104,8 @@ _FINDINGS = {
     "second": "#3C78B4",
     "both": "#7A6A86",
     "reflex": "#20262E",
-    "visceral": "#C75B7A",
+    "visceral": "#CF6684",
+    "muscle": "#D29582",
     "0/5": "#08306B",
     "1/5": "#1C5297",
     "2/5": "#3D7FBE",
@@ -131,6 +132,7 @@ _HATCHES = {
     "second": "\\\\\\\\\\",
     "both": "xxxxx",
     "visceral": "....",
+    "muscle": "-----",
     "0/5": "xxxxx",
     "1/5": "xxx",
     "2/5": "|||||||",
@@ -158,8 +160,9 @@ STYLES = {
         "#14171C", "#7C838C", _colored(_HUES), 0.75,
         {
             name: Fill(
-                {"normal": "#3F7F74", "not tested": "#5A6069", "reflex": "#ECEFF2",
-                 "absent": "#C23A2E", "increased": "#A58BD3", "unexpected": "#A58BD3",
+                {"normal": "#56B182", "not tested": "#5A6069", "reflex": "#ECEFF2",
+                 "absent": "#9E120E", "increased": "#BC83EE",
+                 "reduced": "#E19839", "unexpected": "#A58BD3",
                  "0/5": "#2A64B8"}.get(name, color),
                 "////" if name == "not tested" else "",
             )
@@ -209,7 +212,7 @@ HEAT = LinearSegmentedColormap.from_list(
 )
 DARK_HEAT = LinearSegmentedColormap.from_list(
     "neurosim_dark_heat",
-    ["#4A505A", "#6B4A7A", "#A8477F", "#E0685F", "#F5A15A", "#FCE9A0"],
+    ["#4A505A", "#5C5488", "#8A4F96", "#C9627F", "#F09A66", "#FCE9A0"],
 )
 GREY_HEAT = LinearSegmentedColormap.from_list("neurosim_grey", ["#FFFFFF", "#333333"])
 

@@ -97,7 +97,7 @@ def blocks(root: str, atlas: Atlas) -> tuple[Block, ...]:
     >>> [block.heading for block in blocks("C7", load_atlas())][:2]
     ['Skin', 'Muscles, and how to test them']
     """
-    segment = root.split("-")[0]
+    segment = root.split("-", maxsplit=1)[0]
     main = [structure for structure, _ in main_structures(segment, atlas)]
     shares = {s.id: atlas.weights[s.id][segment] for s in main}
 
@@ -181,7 +181,7 @@ def _write_page(
     for block in parts:
         number = int(block.heading in ("What else it could be", "Sources"))
         x, y = places[number]
-        y = _write_block(ax, block, (x, y), column, style)
+        y = _write_block(ax, block, (x, y), width=column, style=style)
         places[number] = (x, y - line * 0.6)
     y = 0.42
     for words in wrap(f"{NOTICE} {CHART_NOTE}", 6, width - 2 * _MARGIN):
@@ -191,7 +191,7 @@ def _write_page(
 
 
 def _write_block(
-    ax: Axes, block: Block, at: tuple[float, float], width: float, style: Style
+    ax: Axes, block: Block, at: tuple[float, float], *, width: float, style: Style
 ) -> float:
     x, y = at
     size = 5.8 if block.heading == "Sources" else _SIZE

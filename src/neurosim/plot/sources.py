@@ -122,7 +122,7 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
         focus=sides,
         legend=(
             (f"{root} dermatome", fill),
-            ("muscle with a large share of the root", style.findings["3/5"]),
+            ("muscle with a large share of the root", style.findings["muscle"]),
             ("tendon reflex", style.findings["reflex"]),
         ),
         words=(
@@ -135,7 +135,7 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
 def _root_patches(
     root: str, fill: Fill, *, sides: Iterable[str], style: Style, atlas: Atlas
 ) -> Iterator[Patch]:
-    looks = {MUSCLE: style.findings["3/5"], REFLEX: style.findings["reflex"]}
+    looks = {MUSCLE: style.findings["muscle"], REFLEX: style.findings["reflex"]}
     segment = skin_root(root).split("-")[0]
     for side in sides:
         yield Patch(SKIN, side, skin_root(root), fill, root, 3.0)
