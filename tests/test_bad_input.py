@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -277,8 +278,6 @@ def test_a_closed_pipe_is_silent() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ there")
 def test_an_interrupt_is_clean(tmp_path: Path) -> None:
-    import signal
-
     path = tmp_path / "exams.jsonl"
     process = _process(["simulate", "-n", "2000000", "-o", str(path)])
     while not list(tmp_path.iterdir()):

@@ -44,7 +44,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         check=True, capture_output=True, text=True, env=_environment(),
     ).stdout.strip()  # fmt: skip
-    pip = [python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
     subprocess.run([*pip, str(wheel)], check=True, env=_environment())
     borrowed = f"import site; sys.path.append({sysconfig.get_path('purelib')!r})\n"
     (Path(place) / "borrowed.pth").write_text(f"import sys; {borrowed}", "utf-8")

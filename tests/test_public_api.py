@@ -31,7 +31,7 @@ def test_every_public_name_is_there_and_documented(name: str) -> None:
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'diagnose'"):
-        neurosim.diagnose  # type: ignore[attr-defined]  # noqa: B018
+        neurosim.diagnose  # noqa: B018
 
 
 @pytest.mark.parametrize("name", ["predict", "simulate", "explain", "infer"])

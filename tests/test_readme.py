@@ -19,7 +19,8 @@ _ANY = "..."
 def examples(text: str) -> Iterator[tuple[str, str]]:
     """Yield each command of the console blocks with the output shown under it."""
     for block in _BLOCK.findall(text.replace("<BLANKLINE>", "")):
-        command, shown = "", []
+        command = ""
+        shown: list[str] = []
         for line in block.replace("\\\n", " ").splitlines():
             if line.startswith("$ "):
                 if command:

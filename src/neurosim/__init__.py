@@ -6,7 +6,8 @@ patient. The names below are the public ones; each is imported when it is first 
 Examples
 --------
 >>> import neurosim
->>> exam = neurosim.parse_exam(["right triceps 3/5", "right triceps reflex absent"])
+>>> atlas = neurosim.load_atlas()
+>>> exam = neurosim.parse_exam(["right triceps 3/5", "left triceps 5/5"], atlas)
 >>> neurosim.infer(exam).roots[0].root
 'C7'
 """

@@ -37,8 +37,9 @@ def find_lesion(posterior: Posterior, words: str) -> Lesion:
     --------
     >>> from neurosim.exam import Exam
     >>> from neurosim.infer import infer
-    >>> find_lesion(infer(Exam()), "left C5/6").name
-    'C5/6 left subarticular disc (C6)'
+    >>> lesion = find_lesion(infer(Exam()), "left C5/6")
+    >>> lesion.level, lesion.side
+    ('C5/6', 'left')
     """
     rest = words.lower().replace("_", " ").split()
     side = next((word for word in rest if word in SIDES), "")

@@ -9,12 +9,12 @@ from neurosim.terms import NeurosimError
 @command("completion")
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 def completion(shell: str) -> None:
-    r"""Print the completion script of SHELL: bash, zsh or fish.
+    """Print the completion script of SHELL: bash, zsh or fish.
 
     \b
     bash: neurosim completion bash > ~/.neurosim-complete.bash
           and in ~/.bashrc: . ~/.neurosim-complete.bash
-    """
+    """  # noqa: D301 - click reads the backspace
     from click.shell_completion import get_completion_class
 
     from neurosim.cli.root import cli

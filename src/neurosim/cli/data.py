@@ -15,7 +15,7 @@ _PLAIN = click.option("--plain", is_flag=True, help="No colours, even on a termi
 
 @click.group("data", epilog=NOTICE)
 def data() -> None:
-    r"""Export the tables of facts, check an edited copy, see what it changes.
+    """Export the tables of facts, check an edited copy, see what it changes.
 
     \b
     neurosim data export mydata
@@ -23,7 +23,7 @@ def data() -> None:
     neurosim data check mydata
     neurosim data diff mydata
     neurosim rank --data mydata "right triceps 3/5"
-    """
+    """  # noqa: D301 - click reads the backspace
 
 
 @command("export")
@@ -53,8 +53,14 @@ def check(directory: Path | None, as_json: bool, plain: bool) -> None:
 @command("diff")
 @click.argument("directory", type=_FOLDER, metavar="DIR")
 @click.argument("old", type=_FOLDER, metavar="[OLD]", required=False)
-@click.option("--top", type=click.IntRange(0), default=10, show_default=True,
-              help="Lines of each list; 0 for all.")  # fmt: skip
+@click.option(
+    "--top",
+    type=click.IntRange(0),
+    metavar="N",
+    default=10,
+    show_default=True,
+    help="Lines of each list; 0 for all.",
+)
 @_JSON
 @_PLAIN
 def diff(

@@ -17,8 +17,14 @@ _TESTS = 3
 
 
 @command("demo")
-@click.option("--seed", type=click.IntRange(0), default=8, show_default=True,
-              help="Another seed is another patient.")  # fmt: skip
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    metavar="N",
+    default=8,
+    show_default=True,
+    help="Another seed is another patient.",
+)
 @output_options
 def demo(seed: int, as_json: bool, plain: bool, directory: Path | None) -> None:
     """Show a simulated patient: findings, ranking, reasons and the next test.

@@ -26,6 +26,7 @@ from neurosim.cli.output import emit
 @click.option(
     "--top",
     type=click.IntRange(0),
+    metavar="N",
     default=8,
     show_default=True,
     help="Findings shown of each kind; 0 for all.",

@@ -33,8 +33,14 @@ def _each(
 
 @command("rank")
 @exam_options
-@click.option("--top", type=click.IntRange(1), default=5, show_default=True,
-              help="Lines of each list; --json is always complete.")  # fmt: skip
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    metavar="N",
+    default=5,
+    show_default=True,
+    help="Lines of each list; --json is always complete.",
+)
 @output_options
 def rank(
     findings: tuple[str, ...], exam_file: str | None, top: int, as_json: bool,
@@ -47,12 +53,13 @@ def rank(
 
     Example: neurosim rank "right triceps 3/5" "right triceps reflex absent"
     """
-    from neurosim.document import rank_document
-    from neurosim.report.inverse import ranking_page
+    from neurosim.report.ranking import ranking_page
 
     found = patients(findings, exam_file, directory, **options)
 
     def document(patient: Patient) -> Mapping[str, Any]:
+        from neurosim.document import rank_document
+
         return rank_document(
             patient.posterior, patient.flags, setting=patient.setting,
             unread=patient.unread, assumed=patient.assumed,
@@ -90,7 +97,7 @@ def explain(
     from neurosim.document import explain_document
     from neurosim.explain import explain as reasons
     from neurosim.hypothesis import find_lesion
-    from neurosim.report.inverse import explanation_page
+    from neurosim.report.reasons import explanation_page
 
     def why(patient: Patient) -> Any:
         first, second = (
@@ -105,7 +112,7 @@ def explain(
         )
 
     def page(patient: Patient) -> "Page":
-        return explanation_page(why(patient), patient.flags)
+        return explanation_page(why(patient), patient.flags, patient.unread)
 
     found = patients(findings, exam_file, directory, **options)
     _each(found, as_json, plain, (document, page))
@@ -116,8 +123,14 @@ def explain(
 @click.option("--target", type=click.Choice(("root", "level", "category")),
               default="root", show_default=True,
               help="What is to be told apart.")  # fmt: skip
-@click.option("--top", type=click.IntRange(1), default=5, show_default=True,
-              help="How many tests.")  # fmt: skip
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    metavar="N",
+    default=5,
+    show_default=True,
+    help="How many tests.",
+)
 @output_options
 def next_(
     findings: tuple[str, ...], exam_file: str | None, target: str, top: int,
@@ -132,7 +145,7 @@ def next_(
     """
     from neurosim.document import next_document
     from neurosim.next_test import next_tests
-    from neurosim.report.inverse import next_page
+    from neurosim.report.reasons import next_page
 
     def document(patient: Patient) -> Mapping[str, Any]:
         tests = next_tests(patient.posterior, target, top=top)
@@ -142,7 +155,7 @@ def next_(
 
     def page(patient: Patient) -> "Page":
         tests = next_tests(patient.posterior, target, top=top)
-        return next_page(tests, target, patient.flags)
+        return next_page(tests, target, patient.flags, patient.unread)
 
     found = patients(findings, exam_file, directory, **options)
     _each(found, as_json, plain, (document, page))

@@ -3,11 +3,9 @@
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import IO, TYPE_CHECKING, Any
 
 import click
@@ -33,8 +31,15 @@ def show(page: "Page", *, plain: bool = False) -> None:
 
         draw(page)
         return
-    tty = sys.stdout.isatty()
-    click.echo(render(page, get_terminal_size().columns if tty else WIDTH), nl=False)
+    click.echo(render(page, _width() or WIDTH), nl=False)
+
+
+def _width() -> int:
+    """Return the width of the terminal, or 0 where there is none."""
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        return 0
 
 
 def show_json(document: Mapping[str, Any], *, one_line: bool = False) -> None:
@@ -65,6 +70,8 @@ def new_file(path: Path, *, force: bool) -> Iterator[IO[str]]:
     NeurosimError
         If the file exists and ``force`` is not given, or it cannot be written.
     """
+    import tempfile  # it loads much that no other command needs
+
     if path.is_dir():
         raise NeurosimError(f"{path}: is a directory, not a file")
     if path.exists() and not force:

@@ -27,10 +27,21 @@ _LONG = 2000
 
 @command("simulate")
 @click.argument("target", type=Target(), metavar="[LEVEL]", required=False)
-@click.option("-n", "count", type=click.IntRange(0), default=1, show_default=True,
-              help="How many patients.")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), help="Same seed, same patients.  "
-              "[default: 0]")  # fmt: skip
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(0),
+    metavar="N",
+    default=1,
+    show_default=True,
+    help="How many patients.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Same seed, same patients.  [default: 0]",
+)
 @click.option("-o", "--output", "path", type=click.Path(path_type=Path),
               metavar="FILE", help="Write here instead of to the screen.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")

@@ -59,5 +59,6 @@ def _table(table: Table, widths: Sequence[int]) -> RichTable:
             overflow="fold",
         )
     for row in table.rows:
-        drawn.add_row(*map(Text, row))
+        cells = zip(row, widths, strict=True)
+        drawn.add_row(*(Text(cell if width else "") for cell, width in cells))
     return drawn

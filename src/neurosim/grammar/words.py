@@ -169,7 +169,7 @@ there side sides sided test testing sign score scored grade graded found noted s
 been be patient patient's he she from throughout along area region very quite clearly
 rather only also still otherwise all entire whole muscle muscles unspecified global
 patchy degrees degree deg as distribution radiating radiates down into
-mrc diffuse diffusely gross joints
+mrc diffuse diffusely gross joints aspect aspects surface part portion territory
 """
 FILLERS = frozenset(_FILLERS.split())
 NEGATIONS = frozenset(("no", "not", "without", "denies", "denied", "never", "non"))

@@ -77,7 +77,7 @@ class Drives:
         weights = self._weights(structure, shifts)
         touched = self._touched(structure.modality, side)  # (P, sides, 30)
         if structure.pool == "any":
-            largest = weights.max() or 1.0
+            largest = np.maximum(weights.max(axis=1, keepdims=True), 1e-300)
             reach = touched[:, :, None, :] * (weights / largest)
             strongest: Array = reach.max(axis=(1, 3))
             return strongest

@@ -15,7 +15,7 @@ from neurosim.model.array import Model
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.reading import reading
 from neurosim.records import Structure
-from neurosim.terms import SIDES, mirror
+from neurosim.terms import OTHER_SUPPLY, SIDES, mirror
 
 Site = tuple[str, str]  # structure that owns the state, side
 
@@ -88,7 +88,8 @@ def _informative(model: Model, findings: Iterable[Finding]) -> list[Finding]:
 
 def _main_root(model: Model, structure: Structure) -> str:
     weights = model.atlas.weights.get(structure.id, {})
-    return max(weights, key=lambda root: weights[root], default="")
+    spinal = [root for root in weights if root != OTHER_SUPPLY]
+    return max(spinal, key=lambda root: weights[root], default="")
 
 
 def _without_restatements(model: Model, findings: list[Finding]) -> list[Finding]:

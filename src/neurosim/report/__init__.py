@@ -2,8 +2,8 @@
 
 ``page`` (the blocks and their plain rendering), ``words`` (how numbers and
 findings are written), ``facts`` (roots, structures, references), ``forward``
-(predictions), ``inverse`` (rankings, reasons, next tests), ``changes`` (two data
-directories compared).
+(predictions), ``ranking``, ``reasons`` (why, and what next), ``demo``,
+``evaluation``, ``changes`` (two data directories compared).
 """
 
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table, render

@@ -6,14 +6,9 @@ from neurosim.explain import Explanation
 from neurosim.infer import Posterior
 from neurosim.next_test import NextTest
 from neurosim.redflags import RedFlagHit
-from neurosim.report.inverse import (
-    exam_blocks,
-    explanation_blocks,
-    next_blocks,
-    ranking_blocks,
-    red_flag_blocks,
-)
 from neurosim.report.page import Heading, Page, Paragraph
+from neurosim.report.ranking import exam_blocks, ranking_blocks, red_flag_blocks
+from neurosim.report.reasons import explanation_blocks, next_blocks
 from neurosim.report.words import notice
 from neurosim.simulate import SimulatedPatient
 

@@ -31,7 +31,7 @@ def evaluation_page(evaluation: Evaluation) -> Page:
     for name in ("all", "strict"):
         blocks += _group(name, evaluation.groups[name])
     blocks += _split(evaluation)
-    blocks.append(Heading("Log score: neurosim minus baseline"))
+    blocks.append(Heading("Log score, neurosim minus baseline"))
     rows = tuple(
         (METHOD_TITLES.get(method, method), _interval(value, "{:+.2f}"))
         for method, value in evaluation.paired.items()

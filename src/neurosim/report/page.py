@@ -152,10 +152,16 @@ def _fit(widths: list[int], align: str, width: int, gap: int) -> list[int]:
             break
         widths[widest] -= 1
         excess -= 1
-    return widths
+    # A bar cut short would lie; where there is no room there is none.
+    return [
+        0 if letter == "b" and excess > 0 else size
+        for size, letter in zip(widths, align, strict=True)
+    ]
 
 
 def _wrapped(cell: str, width: int, letter: str) -> list[str]:
+    if not width:
+        return [""]
     if letter != "p" or len(cell) <= width:
         return [cell]
     return textwrap.wrap(cell, width, break_on_hyphens=False) or [""]

@@ -1,0 +1,134 @@
+"""Start-up, one answer and memory, as ratios measured side by side in one run.
+
+Each pair is run in turn, many times, so that a busy machine slows both. Run:
+python benchmarks/bench_start.py [--json FILE]
+"""
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROUNDS = 21
+FINDINGS = (
+    "right triceps 3/5",
+    "right triceps reflex absent",
+    "right middle finger pin prick reduced",
+    "left triceps 5/5",
+)
+#: What issue and design ask for; printed beside the figures, not asserted.
+LIMITS = {
+    "help / click program": 1.2,
+    "rank / import numpy, click": 2.5,
+    "one posterior, ms": 10.0,
+    "rank, peak MB": 100.0,
+}
+
+
+def click_program(count: int) -> str:
+    """Return a click program with ``count`` commands that do nothing."""
+    commands = "".join(
+        f"@cli.command()\ndef command{n}():\n    'Help of command {n}.'\n"
+        for n in range(count)
+    )
+    return (
+        "import click\n@click.group()\n@click.version_option('1')\n"
+        f"def cli():\n    'A program.'\n{commands}cli()\n"
+    )
+
+
+def seconds(command: list[str]) -> float:
+    """Return how long a program takes from start to end."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def paired(ours: list[str], theirs: list[str]) -> tuple[float, float, float]:
+    """Return median times in ms, and the median of the paired ratios."""
+    for command in (ours, theirs):
+        seconds(command)
+    times = [(seconds(ours), seconds(theirs)) for _ in range(ROUNDS)]
+    first, second = zip(*times, strict=True)
+    ratio = statistics.median(a / b for a, b in times)
+    return 1000 * statistics.median(first), 1000 * statistics.median(second), ratio
+
+
+def per_call(function: Callable[[], object], count: int = 200) -> float:
+    """Return the median time of one call, in ms."""
+    function()
+    times = []
+    for _ in range(count):
+        start = time.perf_counter()
+        function()
+        times.append(time.perf_counter() - start)
+    return 1000 * statistics.median(times)
+
+
+def posterior_time() -> float:
+    """Return the time of one posterior with four findings, in ms."""
+    from neurosim import infer, load_atlas, parse_exam
+
+    exam = parse_exam(FINDINGS, load_atlas())
+    return per_call(lambda: infer(exam))
+
+
+def peak_memory(command: list[str]) -> float:
+    """Return the largest memory of a program, in MB (a child of a small process)."""
+    code = (
+        "import resource, subprocess, sys\n"
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)\n"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *command],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    unit = 1 if sys.platform == "darwin" else 1024
+    return int(done.stdout) * unit / 1e6
+
+
+def measure() -> dict[str, float]:
+    """Return every figure by name."""
+    from neurosim.cli.root import ENTRIES
+
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does
+    program = str(Path(sys.executable).with_name("neurosim"))
+    rank = [program, "rank", *FINDINGS]
+    imports = [sys.executable, "-c", "import numpy, click"]
+    with tempfile.TemporaryDirectory() as folder:
+        floor = Path(folder) / "program.py"
+        floor.write_text(click_program(len(ENTRIES)), "utf-8")
+        helps = paired([program, "--help"], [sys.executable, str(floor), "--help"])
+    ranks = paired(rank, imports)
+    return {
+        "help, ms": helps[0],
+        "click program, ms": helps[1],
+        "help / click program": helps[2],
+        "rank, ms": ranks[0],
+        "import numpy, click, ms": ranks[1],
+        "rank / import numpy, click": ranks[2],
+        "one posterior, ms": posterior_time(),
+        "rank, peak MB": peak_memory(rank),
+    }
+
+
+def main() -> None:
+    """Measure, print, and write a file if one is named."""
+    figures = measure()
+    for name, value in figures.items():
+        limit = LIMITS.get(name)
+        beside = f"   (asked for: at most {limit:g})" if limit else ""
+        print(f"{name:28} {value:8.2f}{beside}")
+    if sys.argv[1:2] == ["--json"]:
+        text = json.dumps({k: round(v, 3) for k, v in figures.items()}, indent=2)
+        Path(sys.argv[2]).write_text(text + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
