@@ -80,4 +80,4 @@ def test_heat_can_be_read_off(style: Style) -> None:
 
 def test_unknown_style_suggests() -> None:
     with pytest.raises(UnknownNameError, match="light"):
-        find_style("ligth")
+        find_style("lightt")
