@@ -448,3 +448,26 @@ def test_title_can_be_left_out() -> None:
 def test_update_needs_a_map() -> None:
     with pytest.raises(NeurosimError, match="bodymap"):
         update(Figure().subplots(), {})
+
+
+def test_an_edited_weight_changes_the_map(atlas: Atlas) -> None:
+    """The map shows the tables: move the ring finger from C8 to C7."""
+    moved = tuple(
+        claim._replace(weight={"C7": 1.0}.get(claim.root, 0.0))
+        if claim.structure == "ring_finger" and claim.role == "model"
+        else claim
+        for claim in atlas.claims
+    )
+    edited = replace(atlas, claims=moved)
+    cell = "hand_palmar-right-C8.ring_finger"
+    found = [
+        patches(
+            bodymap(
+                predict("C6/7", side=RIGHT, severity="moderate", atlas=tables),
+                views=["hand_palmar-right"],
+                atlas=tables,
+            )
+        )
+        for tables in (atlas, edited)
+    ]
+    assert found[0].get(cell) != found[1].get(cell)

@@ -28,7 +28,7 @@ from neurosim.terms import NOTICE
 DOCS = Path(__file__).parents[1] / "docs"
 IMAGES = DOCS / "img"
 DPI = 110
-COLORS = 160
+COLORS = 256
 CLOSE_UPS = (
     "hand_palmar", "hand_dorsal", "foot_dorsal", "foot_plantar", "foot_medial",
     "foot_lateral", "head_front", "head_side", "head_back", "saddle",

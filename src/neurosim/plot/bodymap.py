@@ -244,10 +244,3 @@ def describe_paint(paint: Paint, panels: Sequence[Panel]) -> str:
     views = ", ".join(dict.fromkeys(panel.title for panel in panels))
     parts = [f"{paint.title or 'Dermatomes'}.", *paint.words, f"Views: {views}."]
     return " ".join([*parts, NOTICE])
-
-
-def figure_of(ax: Axes) -> Figure:
-    """Return the figure that the axes belong to."""
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    return figure

@@ -1,4 +1,4 @@
-"""Paint for predictions, examinations, posteriors, and two of them compared.
+"""Paint for predictions, examinations and posteriors.
 
 Objects are recognised by what they hold, so that any value of that shape can be
 drawn and this module imports none of theirs.
@@ -174,7 +174,6 @@ LEGEND = {
     "agree": "expected and found",
     "missed": "expected, found normal",
     "unexpected": "found, not expected",
-    "open": "expected, not tested",
     "reflex": "reflex mark with its grade",
 }
 
@@ -185,13 +184,13 @@ def prediction_items(what: Any, atlas: Atlas) -> list[Item]:
         Item(structure, finding.side, look, mark, finding.p_abnormal)
         for finding in what.findings
         if (structure := atlas.structures.get(finding.structure))
-        and _is_plain(structure, atlas)
+        and is_plain(structure, atlas)
         for look, mark in _expected_look(finding)
     ]
 
 
-def _is_plain(structure: Structure, atlas: Atlas) -> bool:
-    """Whether a structure has its own state and a small region."""
+def is_plain(structure: Structure, atlas: Atlas) -> bool:
+    """Return whether a structure has its own state and a small region."""
     statement = structure.id.startswith("dermatome") and _areas(structure, atlas) > 1
     small = 0 < _areas(structure, atlas) <= _WIDEST
     return not structure.same_as and small and not statement
@@ -272,7 +271,8 @@ def recorded_look(finding: Any, structure: Structure) -> tuple[str, str]:
     return "", ""
 
 
-def _ground(style: Style) -> tuple[Patch, ...]:
+def untested_ground(style: Style) -> tuple[Patch, ...]:
+    """Return all skin as not tested, to be painted over."""
     fill = style.findings["not tested"]
     return tuple(Patch(SKIN, side, root, fill) for side in SIDES for root in SPINAL)
 
@@ -280,7 +280,7 @@ def _ground(style: Style) -> tuple[Patch, ...]:
 def exam_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     """Return the paint of an examination as it was recorded."""
     items = exam_items(what, atlas)
-    patches = (*_ground(style), *patches_of(items, style, atlas))
+    patches = (*untested_ground(style), *patches_of(items, style, atlas))
     words = [f"{item.side} {item.structure.name}: {_recorded(f, item.structure)}"
              for f in what.findings
              if (item := _first(items, f.structure, f.side))]  # fmt: skip
@@ -343,96 +343,6 @@ def posterior_paint(what: Any, style: Style, _atlas: Atlas) -> Paint:
         views=views_for(i.root for i in top if i.p_affected >= STEPS[0]),
     )
 
-
-def agreement_paint(prediction: Any, exam: Any, style: Style, atlas: Atlas) -> Paint:
-    """Return the paint of where an examination agrees with a prediction."""
-    expected = {(f.structure, f.side): f.p_abnormal for f in prediction.findings}
-    recorded = {(i.structure.owner, i.side): i for i in exam_items(exam, atlas)}
-    items = []
-    for (owner, side), item in recorded.items():
-        look = _verdict(expected.get((owner, side), 0.0), item, exam)
-        if look:
-            items.append(replace(item, look=look, mark=""))
-    patches = (*_ground(style), *patches_of(items, style, atlas))
-    counts = {look: sum(i.look == look for i in items)
-              for look in ("agree", "missed", "unexpected")}  # fmt: skip
-    return Paint(
-        "Agreement",
-        patches,
-        focus=SIDES,
-        legend=legend_of(patches, style),
-        words=(
-            f"{counts['agree']} expected and found, {counts['missed']} expected but "
-            f"found normal, {counts['unexpected']} found but not expected.",
-        ),
-        views=prediction_paint(prediction, style, atlas).views,
-    )
-
-
-def _verdict(p: float, item: Item, exam: Any) -> str:
-    if item.look == "not tested":
-        return ""
-    normal = item.look in ("normal", "5/5") or _reflex_normal(item, exam)
-    if p >= STEPS[1]:
-        return "missed" if normal else "agree"
-    return "" if normal or p >= STEPS[0] else "unexpected"
-
-
-def _reflex_normal(item: Item, exam: Any) -> bool:
-    if item.look != "reflex":
-        return False
-    normal = item.structure.scale.normal
-    return any(
-        finding.structure == item.structure.id
-        and finding.side == item.side
-        and normal in finding.grades
-        for finding in exam.findings
-    )
-
-
-def difference_paint(first: Any, second: Any, style: Style, atlas: Atlas) -> Paint:
-    """Return the paint of what tells two predictions apart."""
-    tables = [
-        {(f.structure, f.side): f for f in what.findings} for what in (first, second)
-    ]
-    items = []
-    for key in sorted({*tables[0], *tables[1]}):
-        a, b = (t[key].p_abnormal if key in t else None for t in tables)
-        finding = tables[0].get(key) or tables[1][key]
-        a = finding.p_background if a is None else a
-        b = finding.p_background if b is None else b
-        structure = atlas.structures.get(key[0])
-        if structure is None or not _is_plain(structure, atlas):
-            continue
-        if abs(a - b) >= _TELLING and structure.modality in (
-            "sensory",
-            "motor",
-            "reflex",
-        ):
-            look = "first" if a > b else "second"
-            mark = f"{a:.0%} / {b:.0%}"
-            items.append(Item(structure, key[1], look, mark, abs(a - b)))
-    patches = patches_of(items, style, atlas)
-    names = [what.lesion.name for what in (first, second)]
-    best = sorted(items, key=lambda item: -item.weight)[:8]
-    told = "; ".join(f"{i.side} {i.structure.name} {i.mark}" for i in best)
-    return Paint(
-        f"What tells {names[0]} from {names[1]}",
-        patches,
-        focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
-        legend=tuple(
-            (f"more often abnormal in {name}", style.findings[look])
-            for look, name in zip(("first", "second"), names, strict=True)
-        ),
-        words=(f"Probability abnormal in the first and the second: {told}.",),
-        views=views_for(
-            root for what in (first, second) for root, _ in what.lesion.roots
-        ),
-    )
-
-
-#: Differences in probability below this tell little.
-_TELLING = 0.1
 
 BY_SHAPE: Mapping[tuple[str, ...], Callable[[Any, Style, Atlas], Paint]] = {
     ("findings", "roots", "level"): prediction_paint,

@@ -8,12 +8,8 @@ from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.plot.bodymap import Options, draw_paint, new_axes
-from neurosim.plot.clinical import (
-    agreement_paint,
-    difference_paint,
-    exam_paint,
-    prediction_paint,
-)
+from neurosim.plot.clinical import exam_paint, prediction_paint
+from neurosim.plot.comparison import agreement_paint, difference_paint
 from neurosim.plot.geometry import load_body
 from neurosim.plot.layout import TALL
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first, split_region

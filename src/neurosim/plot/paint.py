@@ -5,7 +5,7 @@ an examination or a posterior becomes one is in :mod:`neurosim.plot.sources`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from matplotlib.colors import Colormap
 
@@ -90,7 +90,6 @@ class Paint:
     words: tuple[str, ...] = ()
     views: tuple[str, ...] = ("front", "back")
     points: bool = False
-    dotted: tuple[tuple[str, str], ...] = field(default=())
 
     def of(self, kind: str, side: str) -> tuple[Patch, ...]:
         """Return the patches of one kind on one side."""

@@ -92,7 +92,6 @@ _FINDINGS = {
     "weak 20-35 %": "#C9DDF0",
     "weak 35-50 %": "#7FAEDB",
     "weak over 50 %": "#2F6CB3",
-    "open": "#D9D9D9",
     "increased": "#5E3C99",
     "normal": "#8ED1A8",
     "not tested": "#E4E6E9",
