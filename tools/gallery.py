@@ -152,7 +152,9 @@ def main() -> None:
     ]  # fmt: skip
     for picture in pictures():
         figure = picture.draw()
-        _small(save(figure, IMAGES / f"{picture.name}.png", dpi=DPI))
+        path = save(figure, IMAGES / f"{picture.name}.png", dpi=DPI)
+        if picture.name != "posterior":  # few colours would break the colour bar
+            _small(path)
         words = describe(figure).replace("[", "(").replace("]", ")")
         alt = words if len(words) < 400 else words[:397] + "..."
         lines += [

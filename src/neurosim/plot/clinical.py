@@ -317,6 +317,14 @@ def _recorded(finding: Any, structure: Structure) -> str:
     return " or ".join(grades[k] for k in finding.grades)
 
 
+def _root_label(item: Any) -> str:
+    return (
+        f"{skin_root(item.root)} {item.p_affected:.0%}"
+        if item.p_affected >= 0.1
+        else ""
+    )
+
+
 def posterior_paint(what: Any, style: Style, _atlas: Atlas) -> Paint:
     """Return the paint of the probability that each root is affected."""
     scale = ColorScale("probability that the root is affected", heat(style))
@@ -326,7 +334,7 @@ def posterior_paint(what: Any, style: Style, _atlas: Atlas) -> Paint:
             item.side,
             skin_root(item.root),
             scale.fill(item.p_affected),
-            f"{item.root} {item.p_affected:.0%}" if item.p_affected >= 0.1 else "",
+            _root_label(item),
             item.p_affected,
         )
         for item in sorted(what.roots, key=lambda item: item.p_affected)

@@ -169,7 +169,8 @@ def draw_headings(scene: Scene, panels: Sequence[Panel], sheet: Sheet) -> Iterat
         y = top + sheet.line * 0.55
         size = sheet.font * 0.85
         if not panel.view.half:
-            middle = (left + right) / 2
+            x0, x1, _, _ = panel.limits
+            middle = panel.x + (x0 + x1) / 2 * panel.scale
             yield _heading(scene, (middle, y, "center"), panel.title, size)
             continue
         for side in (RIGHT, LEFT):

@@ -14,7 +14,7 @@ POINT = 1 / 72
 #: Views that show the whole length of the body; all others are close-ups.
 TALL = ("front", "back", "side")
 #: How much larger close-ups are drawn than the whole body.
-ZOOM = {"hand": 3.0, "foot": 2.5, "head": 1.9, "saddle": 2.1}
+ZOOM = {"hand": 3.0, "foot": 2.5, "head": 1.9, "saddle": 1.5}
 TITLES = {
     "front": "front",
     "back": "back",

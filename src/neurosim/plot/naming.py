@@ -27,7 +27,7 @@ def label_margin(
 ) -> tuple[float, float]:
     """Return the room for labels left and right of a panel."""
     tall = panel.view.name in TALL
-    small = text_width("S4-5", font) + (0.08 if tall else 0.18)
+    small = text_width("S4-5", font) + (0.08 if tall else 0.16)
     margins = {-1: small, 1: small}
     for side in panel.sides:
         longest = max(
@@ -40,8 +40,8 @@ def label_margin(
         )
         sign = panel.view.sign(side)
         need = min(longest, _WIDEST * font) + 0.12 if tall else longest + 0.15
-        for way in (sign,) if panel.view.half else (-1, 1):
-            margins[way] = max(margins[way], need)
+        way = sign if panel.view.half else 1  # long labels of a limb stand at the right
+        margins[way] = max(margins[way], need)
     return margins[-1], margins[1]
 
 

@@ -24,6 +24,8 @@ _TOP = 0.47
 _SIZE = 7.6
 #: Look-alikes that the sheet names.
 _LOOKALIKES = 5
+_NOTHING = "none in which this root has the main share"
+_NONE = "no look-alike of the tables reaches these structures"
 #: From this share on a look-alike counts as reaching a structure.
 _REACHES = 0.3
 
@@ -109,9 +111,9 @@ def blocks(root: str, atlas: Atlas) -> tuple[Block, ...]:
 
     return (
         Block("Skin", _skin_lines(root, main, shares)),
-        Block("Muscles, and how to test them", lines("motor", 7)),
-        Block("Reflexes", lines("reflex", 3) or ("none that rests on this root",)),
-        Block("What else it could be", tuple(_lookalikes(main, atlas))),
+        Block("Muscles, and how to test them", lines("motor", 7) or (_NOTHING,)),
+        Block("Reflexes", lines("reflex", 3) or (_NOTHING,)),
+        Block("What else it could be", tuple(_lookalikes(main, atlas)) or (_NONE,)),
         Block("Sources", tuple(_sources(main, segment, atlas))),
     )
 

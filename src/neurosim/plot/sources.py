@@ -116,14 +116,19 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
     fill = root_fill(skin_root(root), style)
     patches = list(_root_patches(root, fill, sides=sides, style=style, atlas=atlas))
     named = dict.fromkeys(p.text for p in patches if p.kind != SKIN and p.text)
+    muscle = style.findings["muscle"]
     return Paint(
         title if not side else f"{title}, {side}",
         general_first(patches, load_body()),
         focus=sides,
-        legend=(
-            (f"{root} dermatome", fill),
-            ("muscle with a large share of the root", style.findings["muscle"]),
-            ("tendon reflex", style.findings["reflex"]),
+        legend=tuple(
+            (words, look)
+            for kind, words, look in (
+                (SKIN, f"{root} dermatome", fill),
+                (MUSCLE, "muscle with a large share of the root", muscle),
+                (REFLEX, "reflex", style.findings["reflex"]),
+            )
+            if any(patch.kind == kind for patch in patches)
         ),
         words=(
             f"Painted: the {root} dermatome, and {', '.join(named) or 'no muscle'}.",
