@@ -19,8 +19,14 @@ _SIZE = (11.0, 8.5)
 
 @command("map")
 @click.argument("target", required=False, metavar="[ROOT|LEVEL]")
-@click.option("--finding", "-f", "findings", multiple=True, metavar="FINDING",
-              help="Draw an examination: one finding; give it again for more.")  # fmt: skip
+@click.option(
+    "--finding",
+    "-f",
+    "findings",
+    multiple=True,
+    metavar="FINDING",
+    help="Draw an examination: one finding; give it again for more.",
+)
 @click.option(
     "--exam", "exam_file", metavar="FILE", help="Draw an examination of FILE."
 )
@@ -37,8 +43,12 @@ _SIZE = (11.0, 8.5)
 @click.option("--style", default="light", show_default=True, metavar="NAME",
               help="light, dark or print.")  # fmt: skip
 @click.option("--size", metavar="WxH", help="Inches, such as 11x8.5.")
-@click.option("--output", "-o", metavar="FILE",
-              help="Write a .png, .svg or .pdf instead of opening a window.")  # fmt: skip
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    help="Write a .png, .svg or .pdf instead of opening a window.",
+)
 @data_option
 def map_command(output: str | None, **options: Any) -> None:
     r"""Draw a map of the body: always with the patient's sides.
