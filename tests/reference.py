@@ -839,7 +839,7 @@ class Reference:
         return self.number("root_not_disc_share", lesion.roots[0][0])
 
     def _person_keys(self, lesion: Hypothesis) -> tuple[str, ...]:
-        keys = (lesion.level, lesion.family, "all")
+        keys = (lesion.family, lesion.level, "all")
         return tuple(key for key in keys if key)
 
     def _age_factor(self, lesion: Hypothesis, age: float | None) -> float:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from neurosim.datadir import DataDifference
     from neurosim.evaluate import Evaluation
     from neurosim.evaluate.metrics import Estimate
+    from neurosim.evidence import EvidenceTable
     from neurosim.explain import Explanation
     from neurosim.infer import Posterior
     from neurosim.next_test import NextTest
@@ -457,3 +458,31 @@ def diff_document(difference: "DataDifference") -> Document:
 def _leader(leader: tuple[str, float]) -> Document:
     side, root = leader[0].split()
     return {"root": root, "side": side, "probability": leader[1]}
+
+
+def evidence_document(found: "EvidenceTable", atlas: Atlas) -> Document:
+    """Return the document of published figures beside the model's."""
+    body = {
+        "score": found.score,
+        "base_rate_score": found.base_rate_score,
+        "groups": {
+            name: {"fitted": n, "inside": inside, "inside_widened": widened}
+            for name, (n, inside, widened) in found.groups.items()
+        },
+        "targets": [
+            {
+                "id": row.target.id,
+                "group": row.target.group,
+                "use": row.target.use,
+                "published": row.target.value,
+                "interval": [row.target.low, row.target.high],
+                "widened": list(row.target.widened),
+                "model": row.model,
+                "inside": row.inside,
+                "inside_widened": row.inside_widened,
+                "source": row.target.source,
+            }
+            for row in found.rows
+        ],
+    }
+    return envelope("evidence/1", atlas, body)

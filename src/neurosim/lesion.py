@@ -72,7 +72,8 @@ class Lesion:
         ...     (("C7", "right"),)).name
         'C6/7 right foraminal disc (C7)'
         """
-        words = [self.level, self.side, self.zone, self.title or self.family]
+        zone = self.zone if self.category == "root" else ""
+        words = [self.level, self.side, zone, self.title or self.family]
         roots = "+".join(dict.fromkeys(root for root, _ in self.roots))
         if roots and self.family != "root_not_disc":
             words.append(f"({roots})")

@@ -19,6 +19,7 @@ from neurosim.terms import (
     ROOTS,
     SEVERITIES,
     SIDES,
+    NeurosimError,
     UnknownNameError,
     nearest,
     parse_level,
@@ -123,6 +124,10 @@ def parse_lesion(
     assumed = []
     word = parse_side(side) if side else RIGHT
     if _is_root(target):
+        if zone:
+            raise NeurosimError(
+                f"{target} is a root and has no zone; name the disc, such as C6/7"
+            )
         root = parse_root(target)
         if not side:
             assumed.append(f"side {word}")

@@ -265,6 +265,11 @@ def _check_structures(
         weights[row["structure"]] += row["weight"] if row["role"] == "model" else 0
     for name, row in structures.items():
         place = f"structures.csv, line {row['_line']}"
+        reader.check(
+            row["modality"] != "reflex" or row["pool"] == "sum",
+            f"{place}, pool",
+            f"{row['pool']!r}: reflexes are lost or brisk, so their roots must sum",
+        )
         owner = row["same_as"]
         if owner:
             reader.known(place, "structure in same_as", owner, list(structures))

@@ -33,6 +33,8 @@ ENTRIES = {
         ("explain", _INVERSE, "Why the leader leads: what each finding adds.",
          "inverse", "explain"),
         ("next", _INVERSE, "The tests that would tell most now.", "inverse", "next_"),
+        ("evidence", _CHECK, "Published figures beside what the model says of them.",
+         "evidence", "evidence"),
         ("evaluate", _CHECK, "Score the ranking on patients with a known lesion.",
          "evaluate", "evaluate"),
         ("data", _CHECK, "Export, check and compare the tables of facts.",

@@ -80,12 +80,12 @@ def build_profiles(atlas: Atlas, lesions: Sequence[Lesion]) -> Profiles:
     TableError
         If a family of lesions has no pattern.
     """
-    grouped = _grouped(atlas.patterns)
+    mixtures = _Mixtures(atlas)
     known: dict[tuple[bytes, bytes, str, str, str], int] = {}
     kept: list[_Involvement] = []
     entries: list[tuple[int, int, float]] = []
     for index, lesion in enumerate(lesions):
-        for weight, involvement in _mixture(atlas, lesion, grouped):
+        for weight, involvement in mixtures.of(lesion):
             profile = known.setdefault(involvement.key(), len(kept))
             if profile == len(kept):
                 kept.append(involvement)
@@ -108,64 +108,73 @@ def build_profiles(atlas: Atlas, lesions: Sequence[Lesion]) -> Profiles:
     )
 
 
-_Grouped = Mapping[tuple[str, str], Mapping[str, list[Pattern]]]
+class _Mixtures:
+    """The patterns of lesions; those that touch the same are worked out once."""
 
+    def __init__(self, atlas: Atlas):
+        self._atlas = atlas
+        self._made: dict[tuple[int, int, int, str], _Involvement] = {}
+        self._groups: dict[tuple[str, str], dict[str, list[Pattern]]] = {}
+        for row in atlas.patterns:
+            group = self._groups.setdefault((row.family, row.region), {})
+            group.setdefault(row.pattern, []).append(row)
 
-def _grouped(patterns: Sequence[Pattern]) -> _Grouped:
-    groups: dict[tuple[str, str], dict[str, list[Pattern]]] = {}
-    for row in patterns:
-        group = groups.setdefault((row.family, row.region), {})
-        group.setdefault(row.pattern, []).append(row)
-    return groups
+    def of(self, lesion: Lesion) -> Iterator[tuple[float, _Involvement]]:
+        """Yield the weight and involvement of each pattern of a lesion."""
+        if lesion.family in GENERATED and lesion.family not in ("none", "other"):
+            yield from self._by_patterns(lesion)
+        else:
+            yield 1.0, _without_roots(lesion)
 
-
-def _mixture(
-    atlas: Atlas, lesion: Lesion, grouped: _Grouped
-) -> Iterator[tuple[float, _Involvement]]:
-    if lesion.family == "none":
-        yield 1.0, _empty()
-    elif lesion.family == "other":
-        item = _empty()
-        item.limb, item.side = limb(lesion), lesion.side
-        yield 1.0, item
-    elif lesion.family not in GENERATED:
-        item = _empty()
-        item.family, item.side = lesion.family, lesion.side
-        yield 1.0, item
-    else:
-        patterns = _patterns_of(lesion, grouped)
+    def _by_patterns(self, lesion: Lesion) -> Iterator[tuple[float, _Involvement]]:
+        patterns = self._patterns(lesion)
         weights = {
             name: sum(row.value for row in rows if row.kind == "weight")
             for name, rows in patterns.items()
         }
         total = sum(weights.values())
+        first, last = _extent(self._atlas, lesion)
         for name, rows in patterns.items():
+            key = (id(rows), first, last, lesion.side)
+            if key not in self._made:
+                self._made[key] = _apply(lesion.side, rows, first, last)
             if weights[name] > 0:
-                yield weights[name] / total, _apply(atlas, lesion, rows)
+                yield weights[name] / total, self._made[key]
+
+    def _patterns(self, lesion: Lesion) -> Mapping[str, list[Pattern]]:
+        zoned = f"{lesion.region} {lesion.zone}"
+        for region in (zoned, lesion.region, lesion.zone, ""):
+            found = self._groups.get((lesion.family, region))
+            if found:
+                return found
+        raise TableError([f"patterns.csv: no row for family {lesion.family!r}"])
 
 
-def _patterns_of(lesion: Lesion, grouped: _Grouped) -> Mapping[str, list[Pattern]]:
-    for region in (f"{lesion.region} {lesion.zone}", lesion.region, lesion.zone, ""):
-        found = grouped.get((lesion.family, region))
-        if found:
-            return found
-    raise TableError([f"patterns.csv: no row for family {lesion.family!r}"])
+def _without_roots(lesion: Lesion) -> _Involvement:
+    """Return what "none", "other" and the look-alikes of mimics.csv touch."""
+    item = _empty()
+    if lesion.family == "other":
+        item.limb, item.side = limb(lesion), lesion.side
+    elif lesion.family != "none":
+        item.family, item.side = lesion.family, lesion.side
+    return item
 
 
 def _empty() -> _Involvement:
     return _Involvement(np.zeros((3, 2, len(ROOTS))), np.ones(len(_FACTORS)))
 
 
-def _apply(atlas: Atlas, lesion: Lesion, rows: Sequence[Pattern]) -> _Involvement:
+def _apply(side: str, rows: Sequence[Pattern], first: int, last: int) -> _Involvement:
     item = _empty()
-    first, last = _extent(atlas, lesion)
     for row in rows:
         if row.kind in _FACTORS:
             item.factors[_FACTORS.index(row.kind)] = row.value
         elif row.kind in _ROOT_KINDS:
-            for root, side in _touched(row, lesion, first, last):
-                cell = (_ROOT_KINDS.index(row.kind), SIDES.index(side), root)
-                item.roots[cell] = max(item.roots[cell], row.value)
+            roots = [r for r in _span(row.span, first, last) if 0 <= r < len(ROOTS)]
+            kind = item.roots[_ROOT_KINDS.index(row.kind)]
+            for place in _sides(row.side, side):
+                touched = kind[SIDES.index(place)]
+                touched[roots] = np.maximum(touched[roots], row.value)
     return item
 
 
@@ -176,15 +185,6 @@ def _extent(atlas: Atlas, lesion: Lesion) -> tuple[int, int]:
         for level in two_level_parts(lesion.level)
     ]
     return min(roots), max(roots)
-
-
-def _touched(
-    row: Pattern, lesion: Lesion, first: int, last: int
-) -> Iterator[tuple[int, str]]:
-    for side in _sides(row.side, lesion.side):
-        for root in _span(row.span, first, last):
-            if 0 <= root < len(ROOTS):
-                yield root, side
 
 
 def _sides(side: str, lesion_side: str) -> tuple[str, ...]:

@@ -89,14 +89,17 @@ class Population:
         Within a group (all discs, all mimics, ...) the weights are normalised, so
         the share of a group is what settings.csv says.
         """
-        group = np.array([_group(lesion) for lesion in lesions])
+        groups = [_group(lesion) for lesion in lesions]
         within = np.array([self._within(lesion) for lesion in lesions])
         within = within * np.array([_split(lesion) for lesion in lesions])
-        prior = np.zeros(len(lesions))
-        for name in np.unique(group):
-            share = self.atlas.setting(self.setting, "share", str(name))
-            members = group == name
-            prior[members] = share * within[members] / within[members].sum()
+        totals: dict[str, float] = {}
+        for name, weight in zip(groups, within, strict=True):
+            totals[name] = totals.get(name, 0.0) + weight
+        share = {
+            name: self.atlas.setting(self.setting, "share", name) / total
+            for name, total in totals.items()
+        }
+        prior: Array = within * np.array([share[name] for name in groups])
         if self.age is None and self.sex is None:
             return prior
         person: Array = np.array([self._person(lesion) for lesion in lesions])
@@ -141,7 +144,7 @@ class Population:
     def _person(self, lesion: Lesion) -> float:
         """Return how age and sex change the odds of a lesion."""
         factor = 1.0
-        keys = (lesion.level, lesion.family, "all")
+        keys = (lesion.family, lesion.level, "all")
         if self.age is not None:
             factor *= self._density(keys, self.age) / self._density(("all",), self.age)
         if self.sex is not None:

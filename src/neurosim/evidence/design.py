@@ -1,0 +1,135 @@
+"""A target's own study, worked out exactly on the model: who, what, given what."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from neurosim.atlas import Atlas
+from neurosim.evidence.targets import Target
+from neurosim.exam import Exam, Finding
+from neurosim.infer import infer
+from neurosim.lesion import Lesion
+from neurosim.model import Model
+from neurosim.model.involvement import Array
+from neurosim.records import Structure
+from neurosim.terms import LEFT, MIDLINE, RIGHT, NeurosimError, UnknownNameError
+
+_CORD = ("cord", "hemicord", "central_cord")
+
+
+def expected_value(target: Target, model: Model) -> float:
+    """Return what the model says where the study found ``target.value``.
+
+    Parameters
+    ----------
+    target
+        A published figure.
+    model
+        The model, for the target's age.
+
+    Raises
+    ------
+    NeurosimError
+        If the event or the lesions cannot be read.
+    """
+    shares = _mix(target, model)
+    p = _chance(target.event, target, model, shares)
+    if target.quantity == "specificity":
+        return 1 - p
+    if target.quantity == "conditional":
+        both = f"{target.event}+{target.given}"
+        given = _chance(target.given, target, model, shares)
+        return _chance(both, target, model, shares) / given
+    return p
+
+
+def _mix(target: Target, model: Model) -> Array:
+    """Return how the patients are spread over the lesions, shape (H,)."""
+    wanted = [_selector(word.strip()) for word in target.lesions.split(";")]
+    chosen = np.array(
+        [
+            lesion.side != LEFT and any(test(lesion) for test in wanted)
+            for lesion in model.lesions
+        ]
+    )
+    if not chosen.any():
+        raise NeurosimError(f"target {target.id}: no lesion is {target.lesions!r}")
+    prior = np.exp(model.population(target.population, target.age).log_prior)
+    weights = prior * chosen
+    mix: Array = weights / weights.sum()
+    return mix
+
+
+def _selector(word: str) -> Callable[[Lesion], bool]:
+    family, _, place = word.partition(":")
+    if family == "cord":
+        return lambda x: x.family in _CORD and place in ("", x.region)
+    if family == "mimic":
+        return lambda x: x.category == "mimic" and place in ("", x.region, "both")
+    if family == "root":
+        return lambda x: x.category == "root" and _is_at(x, place)
+    return lambda x: x.family == family and _is_at(x, place)
+
+
+def _is_at(lesion: Lesion, place: str) -> bool:
+    level, _, zone = place.partition(":")
+    roots = {root for root, _ in lesion.roots}
+    here = level in ("", lesion.level, lesion.region) or roots == {level}
+    return here and zone in ("", lesion.zone)
+
+
+def _chance(event: str, target: Target, model: Model, shares: Array) -> float:
+    """Return P(event | lesions): all findings of ``a+b``, any of ``a|b``."""
+    if "|" in event:
+        normal = [
+            _finding(word, model.atlas, opposite=True) for word in event.split("|")
+        ]
+        return 1 - _probability(normal, target, model, shares)
+    found = [_finding(word, model.atlas) for word in event.split("+")]
+    return _probability(found, target, model, shares)
+
+
+def _probability(
+    findings: list[Finding], target: Target, model: Model, shares: Array
+) -> float:
+    population = model.population(target.population).with_uniform_prior()
+    posterior = infer(Exam(tuple(findings)), model, population=population)
+    log_likelihood = posterior.log_evidence - population.log_prior[0]
+    likelihood = posterior.probabilities * np.exp(log_likelihood)
+    return float(likelihood @ shares)
+
+
+def _finding(word: str, atlas: Atlas, *, opposite: bool = False) -> Finding:
+    """Return the finding of ``structure[@side][:kind][=grades]``."""
+    name, _, grades = word.strip().partition("=")
+    name, _, kind = name.partition(":")
+    name, _, side = name.partition("@")
+    if name not in atlas.structures:
+        raise UnknownNameError("structure", name, atlas.structures)
+    structure = atlas.structures[name]
+    midline = structure.laterality == "midline"
+    default = "told" if structure.modality == "pain" else "examined"
+    chosen = set(_grades(structure, grades))
+    if opposite:
+        chosen = set(structure.scale.all) - chosen
+    return Finding(
+        name,
+        MIDLINE if midline else side or RIGHT,
+        tuple(sorted(chosen)),
+        kind or default,
+    )
+
+
+def _grades(structure: Structure, words: str) -> Iterator[int]:
+    scale = structure.scale
+    if words:
+        for word in words.split(","):
+            if word.strip() not in scale.grades:
+                raise UnknownNameError("grade", word, scale.grades)
+            yield scale.grades.index(word.strip())
+    elif scale.name == "reflex":  # lost or reduced; brisk is another sign
+        yield from range(scale.normal)
+    elif structure.laterality == "crossed":
+        yield 0
+    else:
+        yield from scale.abnormal
