@@ -110,8 +110,8 @@ def debrief(game: Game, session: Session) -> Debrief:
     >>> game = Game(atlas, draw_case(atlas, 1, seed=1))
     >>> session, _ = game.step(Session(), "right triceps")
     >>> session, _ = game.step(session, "diagnose C7 right 80%")
-    >>> round(debrief(game, session).score)
-    97
+    >>> debrief(game, session).score > 90
+    True
     """
     truth, model = game.case.truth, game.case.model
     posterior = game.posterior(session.asked)

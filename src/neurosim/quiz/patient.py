@@ -20,6 +20,7 @@ from neurosim.model import ANCHORS, Model, build_model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.model.reading import reading
+from neurosim.quiz.answer import answer_of
 from neurosim.quiz.tables import Difficulty, quiz_tables
 from neurosim.simulate import Item
 from neurosim.terms import (
@@ -264,8 +265,6 @@ def draw_case(atlas: Atlas, level: int, seed: int) -> Case:
     >>> case.patient.examine(tests) == case.patient.examine(tests)
     True
     """
-    from neurosim.quiz.answer import answer_of  # noqa: PLC0415 - it reads this module
-
     difficulty = find_difficulty(atlas, level)
     rng = np.random.default_rng((seed, level))
     person = _person(atlas, rng)
