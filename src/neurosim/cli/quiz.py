@@ -3,15 +3,15 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from neurosim.cli.options import command, data_option
-from neurosim.cli.output import show
+from neurosim.cli.options import command, data_option, output_options
+from neurosim.cli.output import emit, show
 from neurosim.terms import NOTICE, NeurosimError
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def _shell_options(function: Command) -> Command:
 
 @command("patient")
 @click.option("--level", type=click.IntRange(1, 5),
-              help="Difficulty, 1 textbook to 5 anything.  [default: as you do]")  # fmt: skip
+              help="Difficulty, 1 textbook to 5 anything.  "
+              "[default: as you do]")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), help="The same patient again.")
 @click.option("-n", "count", type=click.IntRange(1), default=1, show_default=True,
               help="How many patients.")  # fmt: skip
@@ -89,6 +90,89 @@ def patient(
         chosen = PatientOptions(level, seed, count, exam_mode, resume, cases)
         status = play_patients(shell, chosen)
     _leave(status)
+
+
+_KINDS = (
+    "key_muscle", "area", "reflex", "key_point", "movement", "disc", "dermatome",
+    "tell_apart", "sign", "grade",
+)  # fmt: skip
+_REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
+
+
+@command("cards")
+@click.option("-n", "count", type=click.IntRange(1), default=10, show_default=True,
+              help="How many cards.")  # fmt: skip
+@click.option("--due", is_flag=True, help="Only cards that are due.")
+@click.option("--new", is_flag=True, help="Only cards never seen.")
+@click.option("--kind", type=click.Choice(_KINDS), help="Only cards of one kind.")
+@click.option("--region", type=click.Choice(_REGIONS), help="Only one region.")
+@click.option("--free", is_flag=True, help="Hide the choices; ? shows them.")
+@click.option("--seed", type=click.IntRange(0), help="The same order of choices.")
+@_shell_options
+def cards(
+    count: int, due: bool, new: bool, kind: str | None, region: str | None,
+    free: bool, seed: int | None, **options: Any,
+) -> None:  # fmt: skip
+    """Answer cards; each comes back when you are about to forget it.
+
+    Example: neurosim quiz cards -n 5 --kind reflex
+    """
+    from neurosim.quiz.round import Wish
+    from neurosim.quiz.schedule import check_installed
+    from neurosim.shell.rounds import CardOptions, play_cards
+
+    check_installed()
+    wish = Wish(count, kind or "", region or "", due, new)
+    with _shell(lambda _: (), **options) as shell:
+        status = play_cards(shell, CardOptions(wish, seed, free))
+    _leave(status)
+
+
+@command("stats")
+@_profile
+@output_options
+def stats(profile: str, as_json: bool, plain: bool, directory: Path | None) -> None:
+    """Show your progress: scores, calibration, accuracy, forecast.
+
+    Example: neurosim quiz stats
+    """
+    from datetime import UTC, datetime
+
+    from neurosim.atlas import load_atlas
+    from neurosim.quiz.stats import summarise
+    from neurosim.quiz.tables import quiz_tables
+    from neurosim.shell.progress import stats_page
+
+    atlas = load_atlas(directory)
+    with open_store(profile) as store:
+        found = summarise(list(store.entries()), store.cards(), datetime.now(UTC))
+    titles = {kind: title for kind, title, _ in quiz_tables(atlas).cards}
+
+    def document() -> Mapping[str, Any]:
+        from dataclasses import asdict
+
+        from neurosim.document import envelope
+
+        return envelope("quiz-stats/1", atlas, asdict(found))
+
+    emit(as_json, plain, document, lambda: stats_page(found, titles))
+
+
+@command("review")
+@_profile
+@click.option("--plain", is_flag=True, help="No colours, even on a terminal.")
+@data_option
+def review(profile: str, plain: bool, directory: Path | None) -> None:
+    """Show the cards that were wrong and not right since, with their sources."""
+    from neurosim.atlas import load_atlas
+    from neurosim.quiz.cards import Deck
+    from neurosim.quiz.stats import mistakes
+    from neurosim.shell.progress import review_page
+
+    atlas = load_atlas(directory)
+    with open_store(profile) as store:
+        found = mistakes(store.entries())
+    show(review_page(found, Deck(atlas), atlas), plain=plain)
 
 
 def _cases(
@@ -237,5 +321,8 @@ def import_(file: Any, profile: str) -> None:
 
 
 quiz.add_command(patient)
+quiz.add_command(cards)
+quiz.add_command(stats)
+quiz.add_command(review)
 quiz.add_command(export)
 quiz.add_command(import_)

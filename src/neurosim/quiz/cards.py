@@ -6,16 +6,16 @@ those that the model itself confuses with the right one, given that very finding
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from neurosim.atlas import Atlas, normal_name
+from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
 from neurosim.exam import Exam, Finding
-from neurosim.infer import DEFAULT_SETTING, infer
+from neurosim.infer import infer
 from neurosim.model import ANCHORS, Model, build_model
-from neurosim.model.involvement import Array
 from neurosim.next_test import information
 from neurosim.predict import grade_probabilities, parse_lesion, sources_of
 from neurosim.quiz.tables import quiz_tables
@@ -26,9 +26,7 @@ from neurosim.terms import (
     OTHER_SUPPLY,
     RIGHT,
     ROOTS,
-    SCALES,
     SEGMENTS,
-    SIDES,
     segment_root,
 )
 
@@ -132,16 +130,36 @@ class Deck:
 
     def _list(self) -> Iterator[tuple[str, Callable[[], Card]]]:
         """Yield identifier and maker of each card, kinds in turn."""
-        by_kind = [list(listed) for listed in self._kinds()]
+        by_kind = [
+            sorted(listed, key=lambda item: self._is_rare(item[0]))
+            for listed in self._kinds()
+        ]
         longest = max(map(len, by_kind))
         for place in range(longest):
             for listed in by_kind:
                 if place < len(listed):
                     yield listed[place]
 
+    @cached_property
+    def _keyed(self) -> frozenset[str]:
+        """Roots with a key muscle: those of the limbs, which are taught first."""
+        tests = (self.atlas.structures[name] for name in self.key_muscles())
+        return frozenset(segment_root(test.key) for test in tests)
+
+    def _is_rare(self, card_id: str) -> bool:
+        kind, _, subject = card_id.partition(":")
+        if kind == "disc":
+            name, _, zone = subject.rpartition(":")
+            return getattr(self.atlas.levels[name], zone) not in self._keyed
+        test = self.atlas.structures.get(subject)
+        root = subject if test is None else self.main_root(subject)
+        if kind == "key_point" and test is not None:
+            root = segment_root(test.key)
+        return kind not in ("tell_apart", "sign", "grade") and root not in self._keyed
+
     def _kinds(self) -> Iterator[Iterator[tuple[str, Callable[[], Card]]]]:
-        yield self._named("key_muscle", self._key_muscles(), self._key_muscle)
-        yield self._named("area", self._areas(), self._supply)
+        yield self._named("key_muscle", self.key_muscles(), self._key_muscle)
+        yield self._named("area", self.areas(), self._supply)
         yield self._named("reflex", self._of("reflex"), self._supply)
         yield self._named("key_point", self._key_points(), self._key_point)
         yield self._named("movement", self._of("motor"), self._supply)
@@ -167,7 +185,8 @@ class Deck:
             and self.main_root(s.id) and not _names_root(s.name)
         ]  # fmt: skip
 
-    def _areas(self) -> list[str]:
+    def areas(self) -> list[str]:
+        """Return the skin areas that cards ask about."""
         return [name for name in self._of("sensory") if name in self.atlas.weights]
 
     def _key_points(self) -> list[str]:
@@ -177,7 +196,8 @@ class Deck:
             if s.modality == "sensory" and s.key and not _names_root(s.how)
         ]  # fmt: skip
 
-    def _key_muscles(self) -> list[str]:
+    def key_muscles(self) -> list[str]:
+        """Return the key muscles of the ISNCSCI."""
         found = _structures(self.atlas, "isncsci")
         return [s.id for s in found if s.modality == "motor" and s.key]
 
@@ -191,11 +211,10 @@ class Deck:
         ]
 
     def _roots_with_area(self) -> list[str]:
-        return [r for r in ROOTS if any(self.main_root(a) == r for a in self._areas())]
+        return [r for r in ROOTS if any(self.main_root(a) == r for a in self.areas())]
 
     def _pairs(self) -> list[str]:
-        keyed = {segment_root(self.atlas.structures[m].key) for m in
-                 self._key_muscles()}  # fmt: skip
+        keyed = self._keyed
         return [f"{a}-{b}" for a, b in pairwise(ROOTS) if a in keyed and b in keyed]
 
     def _signs(self) -> list[str]:
@@ -255,12 +274,12 @@ class Deck:
         return self._card(
             kind, subject, (root,), (Option(root, root),), noun="root",
             fields={"zone": zone, "level": name},
-            why=f"{name} {zone}: {root}; {level.note}".rstrip("; "),
+            why=f"{name}, {zone}: {root}",
             sources=split_sources(level.source),
         )  # fmt: skip
 
     def _dermatome(self, kind: str, root: str) -> Card:
-        own = [a for a in self._areas() if self.main_root(a) == root]
+        own = [a for a in self.areas() if self.main_root(a) == root]
         weights = self.atlas.weights
         own.sort(key=lambda a: -weights[self.atlas.structures[a].owner][root])
         options = tuple(Option(a, self.atlas.structures[a].name) for a in own)
@@ -276,9 +295,7 @@ class Deck:
         ranked = self.telling_tests(first, second)
         best = ranked[0][1]
         good = [test for test, bits in ranked if bits >= _GOOD_TEST * best]
-        why = "; ".join(
-            f"{test.name} {bits:.2f} bits" for test, bits in ranked[:3]
-        )
+        why = "; ".join(f"{test.name} {bits:.2f} bits" for test, bits in ranked[:3])
         return self._card(
             kind, subject, (first, second),
             tuple(Option(test.id, test.name) for test in good), noun="structure",
@@ -318,7 +335,7 @@ class Deck:
             sources=split_sources(source),
         )  # fmt: skip
 
-    def _card(  # noqa: PLR0913 - the parts of a card
+    def _card(
         self, kind: str, subject: str, roots: tuple[str, ...],
         right: tuple[Option, ...], *, noun: str, fields: Mapping[str, str], why: str,
         sources: Sequence[str],
@@ -330,17 +347,7 @@ class Deck:
             f"{kind}:{subject}", kind, region, prompt, noun, roots, right, why, known
         )
 
-    # --- the model's own confusion -----------------------------------------
-
-    def confused_roots(self, findings: Iterable[Finding]) -> list[str]:
-        """Return the roots that the model considers, most probable first.
-
-        Every lesion counts the same: how common a root is must not give it away.
-        """
-        model = build_model(self.atlas)
-        everyone = model.population(DEFAULT_SETTING).with_uniform_prior()
-        posterior = infer(Exam(tuple(findings)), model, population=everyone)
-        return list(dict.fromkeys(item.root for item in posterior.roots))
+    # --- what the model says
 
     def _gains(self, test: Structure) -> dict[str, float]:
         """Return how many times likelier each kind of cause becomes by a sign."""
@@ -366,93 +373,6 @@ class Deck:
         found.sort(key=lambda item: (-item[1], item[0].id))
         return found
 
-    def wrong_options(self, card: Card) -> list[Option]:
-        """Return plausible wrong answers, the likeliest mistake first."""
-        right = {option.key for option in card.right}
-        makers = {"root": self._wrong_roots, "segment": self._wrong_segments,
-                  "structure": self._wrong_structures, "category": self._wrong_kinds,
-                  "grade": self._wrong_grades}  # fmt: skip
-        options = (o for o in makers[card.noun](card) if o.key not in right)
-        words = {option.words for option in card.right}
-        return [o for o in dict.fromkeys(options) if o.words not in words]
-
-    def _finding(self, card: Card) -> Finding:
-        """Return the finding that a card about one structure asks about."""
-        subject = card.id.partition(":")[2]
-        test = self.atlas.structures.get(subject)
-        if test is None:
-            return self._key_finding(card.roots[0])
-        grades = [g for g in test.scale.abnormal if g < test.scale.normal]
-        return Finding(test.id, RIGHT, tuple(grades))
-
-    def _key_finding(self, root: str) -> Finding:
-        tests = [s for s in self.atlas.structures.values()
-                 if s.key and segment_root(s.key) == root and s.pool == "sum"]  # fmt: skip
-        tests.sort(key=lambda s: (s.modality != "motor", s.id))
-        return Finding(tests[0].id, RIGHT, tests[0].scale.abnormal)
-
-    def _wrong_roots(self, card: Card) -> Iterator[Option]:
-        if card.kind == "disc":
-            level = self.atlas.levels[card.id.split(":")[1]]
-            for root in (level.subarticular, level.foraminal):
-                yield Option(root, root)
-            yield from _beside(level.foraminal)
-        for root in self._likely_roots(card):
-            yield Option(root, root)
-
-    def _likely_roots(self, card: Card) -> list[str]:
-        """Return the roots that a card's finding suggests, near ones first."""
-        place = ROOTS.index(card.roots[0])
-        roots = self.confused_roots([self._finding(card)])
-        return sorted(roots, key=lambda root: abs(ROOTS.index(root) - place) > _NEAR)
-
-    def _wrong_segments(self, card: Card) -> Iterator[Option]:
-        for root in self._likely_roots(card):
-            for segment in SEGMENTS:
-                if segment_root(segment) == root:
-                    yield Option(segment, segment)
-
-    def _wrong_structures(self, card: Card) -> Iterator[Option]:
-        if card.kind == "tell_apart":
-            ranked = self.telling_tests(*card.roots)
-            poor = [t for t, bits in ranked if bits < _POOR_TEST * ranked[0][1]]
-            touched = [t for t in poor if self._touched(t, card.roots)]
-            for test in touched:
-                yield Option(test.id, test.name)
-            return
-        pool = self._key_muscles() if card.kind == "key_muscle" else self._areas()
-        for root in self.confused_roots([self._key_finding(card.roots[0])]):
-            for structure in pool:
-                test = self.atlas.structures[structure]
-                own = segment_root(test.key) if card.kind == "key_muscle" else (
-                    self.main_root(structure)
-                )  # fmt: skip
-                if own == root:
-                    yield Option(structure, test.name)
-                    break
-
-    def _touched(self, test: Structure, roots: Sequence[str]) -> bool:
-        weights = self.atlas.weights.get(test.owner, {})
-        return any(weights.get(root, 0) > 0 for root in roots)
-
-    def _wrong_kinds(self, _: Card) -> Iterator[Option]:
-        for category, words in self._tables.kinds:
-            yield Option(category, words)
-
-    def _wrong_grades(self, card: Card) -> Iterator[Option]:
-        scale, grade = card.id.split(":")[1:]
-        names = SCALES[scale].grades
-        rows = [(g, text) for s, g, text, _ in self._tables.grades if s == scale]
-        rows.sort(key=lambda row: abs(names.index(row[0]) - names.index(grade)))
-        for name, text in rows:
-            yield Option(name, text)
-
-    def choices(self, card: Card, rng: np.random.Generator) -> tuple[Option, ...]:
-        """Return the right answer and three wrong ones, in an order of the dice."""
-        options = [card.right[0], *self.wrong_options(card)[:_WRONG]]
-        order: Array = rng.permutation(len(options))
-        return tuple(options[index] for index in order)
-
 
 def _structures(atlas: Atlas, protocol: str) -> list[Structure]:
     names = dict.fromkeys(item[0] for item in items_of(atlas, protocol))
@@ -466,71 +386,3 @@ def _names_root(text: str) -> bool:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _beside(root: str) -> Iterator[Option]:
-    place = ROOTS.index(root)
-    for index in (place - 1, place + 1, place + 2):
-        if 0 <= index < len(ROOTS):
-            yield Option(ROOTS[index], ROOTS[index])
-
-
-def read_answer(
-    text: str, card: Card, choices: Sequence[Option], atlas: Atlas
-) -> str | None:
-    """Return the key of the answer that a text means; None if it means none.
-
-    A number or letter chooses; otherwise a root, segment, kind of cause, or any name
-    that the grammar knows.
-
-    Examples
-    --------
-    >>> from neurosim.atlas import load_atlas
-    >>> atlas = load_atlas()
-    >>> card = Deck(atlas).card("key_muscle:triceps")
-    >>> read_answer("elbow extension", card, (), atlas)
-    'triceps'
-    """
-    words = normal_name(text)
-    chosen = _chosen(words, choices, lettered=card.noun != "segment")
-    if chosen is not None:
-        return chosen
-    for option in (*card.right, *choices):
-        if words in (normal_name(option.words), normal_name(option.key)):
-            return option.key
-    if card.noun in ("root", "segment"):
-        return _read_root(words.upper().removesuffix(" ROOT"), card.noun)
-    if card.noun == "structure":
-        return _read_structure(words, card, atlas)
-    if card.noun == "category":
-        known = [category for category, _ in quiz_tables(atlas).kinds]
-        name = words.replace(" ", "_")
-        return name if name in known else None
-    return None
-
-
-def _chosen(words: str, choices: Sequence[Option], *, lettered: bool) -> str | None:
-    place = -1
-    if words.isdigit():
-        place = int(words) - 1
-    elif lettered and len(words) == 1:
-        place = ord(words) - ord("a")
-    return choices[place].key if 0 <= place < len(choices) else None
-
-
-def _read_root(name: str, noun: str) -> str | None:
-    known = ROOTS if noun == "root" else SEGMENTS
-    return name if name in known else None
-
-
-def _read_structure(words: str, card: Card, atlas: Atlas) -> str | None:
-    sideless = " ".join(word for word in words.split() if word not in SIDES)
-    found = atlas.find(sideless)
-    right = {option.key for option in card.right}
-    owners = {atlas.structures[key].owner for key in right}
-    for test in found:
-        if test.id in right:
-            return test.id
-        if test.owner in owners:
-            return next(k for k in right if atlas.structures[k].owner == test.owner)
-    return found[0].id if found else None

@@ -199,9 +199,7 @@ def _caused(hit: RedFlagHit, model: Model) -> bool:
     return all(likely.values())
 
 
-def _telling(
-    game: Game, session: Session, shares: dict[str, float]
-) -> Telling | None:
+def _telling(game: Game, session: Session, shares: dict[str, float]) -> Telling | None:
     """Return the untested test whose result would have helped the truth most."""
     accept = game.case.truth.accept
     before = sum(shares[name] for name in accept)

@@ -151,7 +151,7 @@ class Game:
         try:
             items = parse_request(words, self.atlas)
         except ExamError as error:
-            near = nearest(words.split()[0], _COMMANDS, 1)
+            near = nearest(words.partition(" ")[0], _COMMANDS, 1)
             hint = f" (or the command {near[0]}?)" if near else ""
             return session, (Fault("; ".join(error.faults) + hint),)
         found = self.case.patient.examine(items)

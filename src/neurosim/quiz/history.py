@@ -84,7 +84,8 @@ def _opening(person: Person, tables: QuizTables, dice: int) -> str:
         words = f"an {words[2:]}"
     if person.duration_weeks is None:
         return f"{words.capitalize()}."
-    duration = min(tables.durations, key=lambda d: abs(d[0] - person.duration_weeks))
+    weeks = person.duration_weeks
+    duration = min(tables.durations, key=lambda known: abs(known[0] - weeks))
     text = _choose(tables.phrases_of("opening", "always"), dice)
     return text.format(person=words.capitalize(), duration=duration[1])
 

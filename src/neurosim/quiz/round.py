@@ -8,9 +8,12 @@ from zlib import crc32
 
 import numpy as np
 
-from neurosim.quiz.cards import Card, Deck, Option, read_answer
+from neurosim.quiz.cards import Card, Deck, Option
+from neurosim.quiz.choices import choices_of
+from neurosim.quiz.reply import read_answer
 from neurosim.quiz.schedule import due
 from neurosim.quiz.store import Entry
+from neurosim.terms import ROOTS
 
 #: So many times a pair must have been mixed up, among so many of the last mistakes.
 _TWICE, _RECENT = 2, 40
@@ -60,9 +63,10 @@ def _confused(entry: Entry) -> tuple[str, str]:
     if entry.kind == "diagnosis" and body.get("stated"):
         words, _, right = max(body["stated"], key=lambda item: item[1])
         truth = [str(answer) for answer in body.get("truth", [])]
-        if not right and len(truth) == 1 and "+" not in truth[0]:
-            given = [w for w in str(words).upper().split() if w[:1] in "CTLS"]
-            return truth[0].rpartition(" ")[2], given[0] if len(given) == 1 else ""
+        root = truth[0].rpartition(" ")[2] if len(truth) == 1 else ""
+        if not right and root in ROOTS and "+" not in truth[0]:
+            given = [word for word in str(words).upper().split() if word in ROOTS]
+            return root, given[0] if len(given) == 1 else ""
     return "", ""
 
 
@@ -79,6 +83,7 @@ def choose_cards(
     states: Mapping[str, str],
     now: datetime,
     wish: Wish,
+    *,
     weak: Weakness | None = None,
 ) -> tuple[str, ...]:
     """Return the cards of a round.
@@ -187,14 +192,12 @@ def question(deck: Deck, state: Round) -> Question:
     card = deck.card(state.cards[0])
     rng = np.random.default_rng((state.seed, crc32(card.id.encode())))
     hidden = state.free and not state.shown
-    choices = () if hidden else deck.choices(card, rng)
+    choices = () if hidden else choices_of(deck, card, rng)
     total = state.answered + len(state.cards)
     return Question(card, choices, state.answered + 1, total)
 
 
-def answer(
-    deck: Deck, state: Round, line: str
-) -> tuple[Round, tuple[CardEvent, ...]]:
+def answer(deck: Deck, state: Round, line: str) -> tuple[Round, tuple[CardEvent, ...]]:
     """Return the next state and what happened.
 
     Examples

@@ -21,6 +21,17 @@ def _fsrs() -> Any:
         ) from None
 
 
+def check_installed() -> None:
+    """Say at once if the package is missing.
+
+    Raises
+    ------
+    NeurosimError
+        With the command that installs it.
+    """
+    _fsrs()
+
+
 def _scheduler() -> Any:
     return _fsrs().Scheduler(enable_fuzzing=False)
 

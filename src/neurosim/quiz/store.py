@@ -171,9 +171,7 @@ class Store:
         with self._writing() as db:
             _insert(db, entry)
 
-    def answer_card(
-        self, entry: Entry, review: Callable[[str | None], str]
-    ) -> str:
+    def answer_card(self, entry: Entry, review: Callable[[str | None], str]) -> str:
         """Write the answer to a card and its next state, both or neither.
 
         Parameters

@@ -39,8 +39,12 @@ _FEW = 3
 #: A test that moves the truth by less has told nothing.
 _WORTH_TELLING = 0.03
 _MARK = " *"
-_SPOKEN = {"absent": "numb", "reduced": "numb or tingling", "increased": "oversensitive",
-           "normal": "normal"}  # fmt: skip
+_SPOKEN = {
+    "absent": "numb",
+    "reduced": "numb or tingling",
+    "increased": "oversensitive",
+    "normal": "normal",
+}
 
 
 def opening_page(game: Game) -> Page:
@@ -77,19 +81,25 @@ def event_page(event: Event, atlas: Atlas, *, lists: bool = False) -> Page:
             return tuple(_results(event, atlas, lists))
         case Record():
             return tuple(_record(event, atlas, lists))
-        case Hint():
-            return (_hint(event, atlas),)
-        case Told():
-            return (Paragraph(event.text),)
         case Help():
             return tuple(_help(event, atlas))
+        case _:
+            return (Paragraph(_sentence(event, atlas)),)
+
+
+def _sentence(event: Hint | Told | Fault | Left | Diagnosed, atlas: Atlas) -> str:
+    match event:
+        case Hint():
+            return _hint(event, atlas)
+        case Told():
+            return event.text
         case Fault():
-            return (Paragraph(f"? {event.text}"),)
+            return f"? {event.text}"
         case Left():
-            return (Paragraph("You leave the patient without a diagnosis."),)
+            return "You leave the patient without a diagnosis."
         case Diagnosed():
-            stated = [f"{g.words} {g.probability:.0%}" for g in event.guesses]
-            return (Paragraph(f"Your diagnosis: {listed(stated)}."),)
+            stated = (f"{g.words} {g.probability:.0%}" for g in event.guesses)
+            return f"Your diagnosis: {listed(stated)}."
 
 
 def result_words(finding: Finding, test: Structure) -> str:
@@ -201,13 +211,13 @@ def _short_list(findings: Sequence[Finding], atlas: Atlas) -> str:
     )
 
 
-def _hint(event: Hint, atlas: Atlas) -> Block:
+def _hint(event: Hint, atlas: Atlas) -> str:
     if event.test is None:
-        return Paragraph("Everything has been tested.")
+        return "Everything has been tested."
     test = event.test
     how = atlas.structures[test.structure].how
     name = place(test.side, test.name)
-    return Paragraph(
+    return (
         f"The test that would tell most now: {name}"
         f"{f' ({how})' if how else ''}, {test.bits:.2f} bits expected."
     )
@@ -244,7 +254,7 @@ def debrief_page(found: Debrief, atlas: Atlas) -> Page:
         *_worth(found),
         *_telling(found.telling, atlas),
         *_differences(found, atlas),
-        *_sources(found, atlas),
+        *_sources(found),
         Heading(""),
         notice(),
     )
@@ -362,7 +372,7 @@ def _difference(item: Difference, atlas: Atlas) -> tuple[str, ...]:
     )
 
 
-def _sources(found: Debrief, atlas: Atlas) -> Iterator[Block]:
+def _sources(found: Debrief) -> Iterator[Block]:
     if found.case_source:
         yield Heading("The case")
         yield Paragraph(found.case_source)

@@ -1,6 +1,6 @@
 """The loop of ``neurosim quiz patient``."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from neurosim.quiz.adapt import next_level
@@ -162,7 +162,7 @@ def _again(case: Case) -> str:
     )
 
 
-def _log(shell: Shell, key: str, kind: str, body: dict[str, object]) -> None:
+def _log(shell: Shell, key: str, kind: str, body: Mapping[str, object]) -> None:
     entry = shell.entry(kind, key, key, body)
     shell.keep(lambda store: store.add(entry))
 
@@ -229,6 +229,3 @@ def _resume(shell: Shell, options: PatientOptions) -> int:
     if done is not None and options.exam_mode:
         _show_summary(shell, [done])
     return status
-
-
-Loop = Callable[[Shell], int]
