@@ -21,6 +21,8 @@ def overconfidence(model: Model, setting: str, length: int, count: int) -> float
     sampler = Sampler(model, population, items_of(model.atlas, "full"))
     rng = np.random.default_rng(length)
     truth, _, grades = sampler.draw(count, rng)
+    names = {roots: i for i, roots in enumerate({x.roots for x in model.lesions})}
+    group = np.array([names[lesion.roots] for lesion in model.lesions])
     gaps = []
     for lesion, row in zip(truth.tolist(), grades, strict=True):
         chosen = rng.choice(len(sampler.items), size=length, replace=False)
@@ -34,16 +36,13 @@ def overconfidence(model: Model, setting: str, length: int, count: int) -> float
             for i in chosen.tolist()
         )
         posterior = infer(Exam(findings), model, setting=setting)
-        roots = {item.roots for item in model.lesions}
-        mass = dict.fromkeys(roots, 0.0)
-        for item, p in zip(model.lesions, posterior.probabilities, strict=True):
-            mass[item.roots] += float(p)
-        leader = max(mass, key=lambda key: mass[key])
-        gaps.append(mass[leader] - (leader == model.lesions[lesion].roots))
+        mass = np.bincount(group, posterior.probabilities)
+        leader = int(mass.argmax())
+        gaps.append(float(mass[leader]) - float(leader == group[lesion]))
     return float(np.mean(gaps))
 
 
-@pytest.mark.parametrize("length", [1, 10, 40])
+@pytest.mark.parametrize("length", [1, 30])
 def test_the_leader_is_right_as_often_as_stated(model: Model, length: int) -> None:
     assert abs(overconfidence(model, "referral", length, 400)) < TOLERANCE
 

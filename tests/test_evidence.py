@@ -38,18 +38,29 @@ def test_the_fit_beats_its_start_and_base_rates(atlas: Atlas) -> None:
     assert landed.score > landed.base_rate_score
 
 
-@pytest.mark.slow
-def test_the_fit_stands_still_where_it_landed(atlas: Atlas) -> None:
-    """No free number wants to move by more than a fifth of its prior."""
+def test_what_was_fitted_stands_in_the_table(atlas: Atlas) -> None:
+    """Every free number has its row, its range, and says that it was fitted."""
+    free = tool("fit_observation").load_priors()
+    assert len({(item.table, item.parameter, item.key) for item in free}) == len(free)
+    for item in free:
+        if item.table == "observation":
+            row = atlas.observation[item.parameter, item.key]
+            assert row.low is not None
+            assert row.high is not None
+            assert row.low <= row.value <= row.high
+            assert "fitted" in row.note
+
+
+@pytest.mark.deep
+def test_the_fit_reruns_to_the_same_numbers(atlas: Atlas) -> None:
     fit = tool("fit_observation")
     free = fit.load_priors()
-    landed = [
-        atlas.observation[item.parameter, item.key].value
-        for item in free
-        if item.table == "observation"
-    ]
-    assert all(value == value for value in landed)
-    assert len({(item.parameter, item.key, item.table) for item in free}) == len(free)
+    targets = [target for target in TARGETS.values() if target.use == "fit"]
+    x, _ = fit.fit(atlas, free, targets)
+    for item, value in zip(free, fit.numbers(free, x), strict=True):
+        if item.table == "observation":
+            landed = atlas.observation[item.parameter, item.key].value
+            assert value == pytest.approx(landed, rel=2e-3), item
 
 
 def test_wilson_agrees_with_a_published_table() -> None:

@@ -156,15 +156,33 @@ def fit(
     return solution.x, spread
 
 
+def ranges(free: Sequence[Free], x: Array, spread: Array) -> list[list[float]]:
+    """Return value, low and high of each number; a gap adds its base's width."""
+    at = numbers(free, x)
+    widths: dict[tuple[str, str], list[float]] = {}
+    for index, item in enumerate(free):
+        ends = []
+        for sign in (-1, 1):
+            place = x.copy()
+            place[index] += sign * 1.96 * spread[index]
+            ends.append(numbers(free, place)[index] - at[index])
+        base = widths.get((item.parameter, item.base), [0.0, 0.0])
+        low, high = min(ends), max(ends)
+        widths[item.parameter, item.key] = [
+            -float(np.hypot(low, base[0])),
+            float(np.hypot(high, base[1])),
+        ]
+    return [
+        [value, value + low, value + high]
+        for value, (low, high) in zip(at, widths.values(), strict=True)
+    ]
+
+
 def write(free: Sequence[Free], x: Array, spread: Array) -> None:
     """Write values and 95 % ranges into the tables."""
-    ends = [np.array(numbers(free, x + sign * 1.96 * spread)) for sign in (-1, 1)]
-    low, high = np.minimum(*ends), np.maximum(*ends)
     moved = {
         (item.parameter, item.key): values
-        for item, *values in zip(
-            free, numbers(free, x), low.tolist(), high.tolist(), strict=True
-        )
+        for item, values in zip(free, ranges(free, x, spread), strict=True)
         if item.table == "observation"
     }
     _rewrite("observation.csv", lambda row: _moved(row, moved))
