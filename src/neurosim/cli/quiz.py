@@ -69,10 +69,13 @@ def _shell_options(function: Command) -> Command:
 @click.option("--id", "case_id", metavar="NAME", help="Which patient of FILE.")
 @click.option("--exam-mode", is_flag=True, help="No hints; all results at the end.")
 @click.option("--resume", is_flag=True, help="Go on with the patient you left.")
+@click.option("--map", "pictured", is_flag=True,
+              help="Draw expected beside found at the end.")  # fmt: skip
 @_shell_options
 def patient(
     level: int | None, seed: int | None, count: int, case_file: str | None,
-    case_id: str | None, exam_mode: bool, resume: bool, **options: Any,
+    case_id: str | None, exam_mode: bool, resume: bool, pictured: bool,
+    **options: Any,
 ) -> None:  # fmt: skip
     """Examine a simulated patient, state your diagnosis, and learn from it.
 
@@ -87,7 +90,7 @@ def patient(
 
     with _shell(words, **options) as shell:
         cases = _cases(case_file, case_id, seed, shell) if case_file else ()
-        chosen = PatientOptions(level, seed, count, exam_mode, resume, cases)
+        chosen = PatientOptions(level, seed, count, exam_mode, resume, cases, pictured)
         status = play_patients(shell, chosen)
     _leave(status)
 
@@ -224,6 +227,7 @@ def _shell(
         yield Shell(
             atlas, reader, display, lambda: datetime.now(UTC),
             lambda: secrets.randbits(32), store, lists=plain,
+            pictures=progress_file(profile, "pictures"),
         )  # fmt: skip
     finally:
         if store is not None:

@@ -86,6 +86,7 @@ class Debrief:
     hints: int
     ideal: IdealRun
     missed: tuple[RedFlagHit, ...]
+    raised: tuple[RedFlagHit, ...]
     against: str
     reasons: tuple[Reason, ...]
     telling: Telling | None
@@ -117,7 +118,7 @@ def debrief(game: Game, session: Session) -> Debrief:
     posterior = game.posterior(session.asked)
     shares = posterior_shares(posterior)
     stated = stated_shares(session.guesses, model, model.population("published"))
-    lesion = truth.lesion or _likeliest(posterior, truth.accept)
+    lesion = truth.lesion or likeliest(posterior, truth.accept)
     rival = _rival(posterior, truth.accept, stated if session.guesses else shares)
     why = explain(posterior, lesion, rival)
     start = entropy(posterior_shares(game.posterior(())))
@@ -135,6 +136,7 @@ def debrief(game: Game, session: Session) -> Debrief:
         hints=session.hints,
         ideal=examine_ideally(game, min(now, start / 2)),
         missed=_missed(game, session),
+        raised=red_flags(posterior.exam, game.atlas),
         against=rival.name,
         reasons=why.reasons[:-2][:_REASONS],
         telling=_telling(game, session, shares),
@@ -154,7 +156,7 @@ def _stated(
     )
 
 
-def _likeliest(posterior: Posterior, answers: Sequence[str]) -> Lesion:
+def likeliest(posterior: Posterior, answers: Sequence[str]) -> Lesion:
     """Return the most probable lesion that is one of the answers."""
     for item in posterior.lesions:
         if answer_of(item.lesion) in answers:
@@ -167,7 +169,7 @@ def _rival(
 ) -> Lesion:
     """Return the best lesion of the wrong answer that was believed most."""
     wrong = {name: p for name, p in believed.items() if name not in accept}
-    return _likeliest(posterior, [leading(wrong)])
+    return likeliest(posterior, [leading(wrong)])
 
 
 def _missed(game: Game, session: Session) -> tuple[RedFlagHit, ...]:

@@ -81,6 +81,13 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Map:
+    """What is known so far, to be drawn on a map of the body."""
+
+    exam: Exam
+
+
+@dataclass(frozen=True)
 class Help:
     """The commands."""
 
@@ -106,7 +113,7 @@ class Left:
     """The game is over without one."""
 
 
-Event = Results | Hint | Record | Told | Help | Fault | Diagnosed | Left
+Event = Results | Hint | Record | Told | Map | Help | Fault | Diagnosed | Left
 Moved = tuple[Session, tuple[Event, ...]]
 
 
@@ -176,6 +183,9 @@ class Game:
     def _history(self, session: Session, _: str) -> Moved:
         return session, (Told(self.history.text),)
 
+    def _map(self, session: Session, _: str) -> Moved:
+        return session, (Map(self.known(session.asked)),)
+
     def _help(self, session: Session, _: str) -> Moved:
         return session, (Help(self.exam_mode),)
 
@@ -197,11 +207,15 @@ class Game:
         found = self.case.patient.examine(items)
         return tuple(finding for finding in found if finding is not None)
 
-    def posterior(self, items: Iterable[Item]) -> Posterior:
-        """Return what history and tests say, by the model."""
+    def known(self, items: Iterable[Item]) -> Exam:
+        """Return the history and the records of some tests, as an examination."""
         person = self.case.patient.person
         findings = (*self.history.findings, *self.found(items))
-        exam = Exam(findings, person.age, person.sex)
+        return Exam(findings, person.age, person.sex)
+
+    def posterior(self, items: Iterable[Item]) -> Posterior:
+        """Return what history and tests say, by the model."""
+        exam = self.known(items)
         return infer(exam, self.case.model, population=self.case.population)
 
     @cached_property
@@ -230,8 +244,9 @@ _COMMANDS: dict[str, Callable[[Game, Session, str], Moved]] = {
     **dict.fromkeys(("hint",), Game._hint),
     **dict.fromkeys(("record",), Game._record),
     **dict.fromkeys(("history",), Game._history),
+    **dict.fromkeys(("map",), Game._map),
     **dict.fromkeys(("help", "?"), Game._help),
     **dict.fromkeys(("quit", "exit", "q"), Game._leave),
 }
 #: Commands that a line editor offers.
-COMMANDS = ("diagnose", "hint", "record", "history", "help", "quit")
+COMMANDS = ("diagnose", "hint", "record", "history", "map", "help", "quit")

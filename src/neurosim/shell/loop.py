@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from neurosim.atlas import Atlas
@@ -28,6 +29,8 @@ class Shell:
         Where answers go; None to keep nothing.
     lists
         One finding a line, for a screen reader.
+    pictures
+        The folder of the pictures.
     """
 
     atlas: Atlas
@@ -37,6 +40,7 @@ class Shell:
     dice: Callable[[], int]
     store: Store | None = None
     lists: bool = False
+    pictures: Path = Path()
     unsaved: int = 0
     _numbers: dict[str, int] = field(default_factory=dict)
 

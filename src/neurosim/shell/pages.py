@@ -13,6 +13,7 @@ from neurosim.quiz.game import (
     Help,
     Hint,
     Left,
+    Map,
     Record,
     Results,
     Told,
@@ -87,12 +88,14 @@ def event_page(event: Event, atlas: Atlas, *, lists: bool = False) -> Page:
             return (Paragraph(_sentence(event, atlas)),)
 
 
-def _sentence(event: Hint | Told | Fault | Left | Diagnosed, atlas: Atlas) -> str:
+def _sentence(event: Hint | Told | Map | Fault | Left | Diagnosed, atlas: Atlas) -> str:
     match event:
         case Hint():
             return _hint(event, atlas)
         case Told():
             return event.text
+        case Map():
+            return f"{plural(len(event.exam.findings), 'record')} on the map."
         case Fault():
             return f"? {event.text}"
         case Left():
@@ -118,15 +121,23 @@ def result_words(finding: Finding, test: Structure) -> str:
         normal = finding.grades == (test.scale.normal,)
         if test.scale.normal in finding.grades and not normal:
             normal = test.laterality == "crossed"
-        if test.modality == "pain" or finding.kind == "told":
-            return "no" if normal else "yes"
-        if test.modality in ("tension", "local"):
-            return "negative" if normal else "positive"
-        return "normal" if normal else "abnormal"
+        return _sign_words(test, finding.kind)[0 if normal else 1]
     if finding.kind == "told" and test.scale_name == "sensory":
         words = dict.fromkeys(_SPOKEN[test.scale.grades[g]] for g in finding.grades)
         return listed(words, "or")
     return grade_words(finding.grades, test.scale_name)
+
+
+def _sign_words(test: Structure, kind: str) -> tuple[str, str]:
+    """Return the words for a sign that is not there, and for one that is."""
+    if kind == "told":
+        asked = test.modality in ("pain", "local")
+        return ("no", "yes") if asked else ("no complaint", "disturbed")
+    if test.modality == "pain":
+        return "no", "yes"
+    if test.modality in ("tension", "local"):
+        return "negative", "positive"
+    return "normal", "abnormal"
 
 
 def _abnormal(finding: Finding, test: Structure) -> bool:
@@ -237,6 +248,7 @@ def _help(event: Help, atlas: Atlas) -> Iterator[Block]:
     rows += [
         ("record", "what has been tested so far"),
         ("history", "what the patient told, again"),
+        ("map", "a picture of what was found so far"),
         ("diagnose C7 right 70%, C6 right 30%", "your answer, and the end"),
         ("diagnose cord 90%", "also cauda equina, conus, mimic, none, L4/5 left"),
         ("quit", "leave without a diagnosis"),
@@ -263,6 +275,9 @@ def debrief_page(found: Debrief, atlas: Atlas) -> Page:
 def _missed_blocks(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     from neurosim.exam import Exam  # noqa: PLC0415
 
+    if found.raised:
+        names = listed(hit.flag.name for hit in found.raised)
+        yield Paragraph(f"Red flags that you found: {names}.", indent=False)
     if found.missed:
         yield Paragraph("You missed what must not be missed:", indent=False)
     for hit in found.missed:

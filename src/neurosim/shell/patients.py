@@ -1,11 +1,13 @@
 """The loop of ``neurosim quiz patient``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from neurosim.exam import Exam
 from neurosim.quiz.adapt import next_level
-from neurosim.quiz.debrief import Debrief, debrief
-from neurosim.quiz.game import Game, Session
+from neurosim.quiz.debrief import Debrief, debrief, likeliest
+from neurosim.quiz.game import Game, Map, Session
 from neurosim.quiz.patient import Case, draw_case
 from neurosim.quiz.store import Entry
 from neurosim.quiz.tables import quiz_tables
@@ -13,6 +15,8 @@ from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
 from neurosim.shell.pages import debrief_page, event_page, opening_page
+from neurosim.shell.pictures import draw_comparison, draw_found
+from neurosim.terms import NeurosimError
 
 _PROMPT = "examine> "
 _LARGEST_SEED = 2**31
@@ -28,6 +32,8 @@ class PatientOptions:
         None to adapt the level, and to throw the dice.
     cases
         Published patients to play instead of drawn ones.
+    pictured
+        Whether the debrief draws what was expected beside what was found.
     """
 
     level: int | None = None
@@ -36,6 +42,7 @@ class PatientOptions:
     exam_mode: bool = False
     resume: bool = False
     cases: tuple[Case, ...] = ()
+    pictured: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
                 "data": shell.atlas.hash, "exam_mode": options.exam_mode}  # fmt: skip
         entry = shell.entry("start", key, key, body)
         shell.keep(lambda store, entry=entry: store.add(entry))  # type: ignore[misc]
-        status, done = _play(shell, game, key, Session())
+        status, done = _play(shell, game, key, (Session(), options.pictured))
         if done is not None:
             played.append(done)
         if status == INTERRUPTED or done is None:
@@ -100,9 +107,10 @@ def results_so_far(shell: Shell) -> list[tuple[int, float]]:
 
 
 def _play(
-    shell: Shell, game: Game, key: str, session: Session
+    shell: Shell, game: Game, key: str, begin: tuple[Session, bool]
 ) -> tuple[int, _Played | None]:
     """Play one patient; return the status, and the game if it was finished."""
+    session, pictured = begin
     shell.show(opening_page(game))
     while not session.over:
         try:
@@ -119,7 +127,7 @@ def _play(
         _log(shell, key, "left", {})
         shell.show((Heading(f"It was: {found.truth}"),))
         return FINISHED, None
-    return FINISHED, _finish(shell, game, key, session)
+    return FINISHED, _finish(shell, game, key, begin=(session, pictured))
 
 
 def _answer(shell: Shell, game: Game, key: str, at: tuple[Session, str]) -> Session:
@@ -130,10 +138,27 @@ def _answer(shell: Shell, game: Game, key: str, at: tuple[Session, str]) -> Sess
         _log(shell, key, "test", {"line": line.strip()})
     for event in events:
         shell.show(event_page(event, shell.atlas, lists=shell.lists))
+        if isinstance(event, Map):
+            _show_found(shell, event.exam, shell.pictures / f"{key}-found.png")
     return after
 
 
-def _finish(shell: Shell, game: Game, key: str, session: Session) -> _Played:
+def _show_found(shell: Shell, exam: Exam, path: Path) -> None:
+    _draw(shell, lambda: draw_found(exam, shell.atlas, path))
+
+
+def _draw(shell: Shell, draw: Callable[[], Path]) -> None:
+    """Draw a picture and say where it is, or why there is none."""
+    try:
+        shell.show((Paragraph(f"Picture: {draw()}"),))
+    except NeurosimError as error:
+        shell.show((Paragraph(f"? no picture: {error}"),))
+
+
+def _finish(
+    shell: Shell, game: Game, key: str, *, begin: tuple[Session, bool]
+) -> _Played:
+    session, pictured = begin
     found = debrief(game, session)
     level = game.case.difficulty
     body = {
@@ -149,9 +174,22 @@ def _finish(shell: Shell, game: Game, key: str, session: Session) -> _Played:
     _log(shell, key, "diagnosis", body)
     if not game.exam_mode:
         shell.show(debrief_page(found, shell.atlas))
+        if pictured:
+            _compare(shell, game, key, session)
         if game.case.seed is not None:
             shell.show((Paragraph(_again(game.case), indent=False),))
     return _Played(game.case, session, found)
+
+
+def _compare(shell: Shell, game: Game, key: str, session: Session) -> None:
+    """Draw what was expected beside what was found."""
+    lesion, severity = game.case.truth.lesion, game.case.truth.severity
+    if lesion is None:
+        lesion = likeliest(game.posterior(session.asked), game.case.truth.accept)
+    path = shell.pictures / f"{key}-compared.png"
+    exam = game.known(session.asked)
+    _draw(shell, lambda: draw_comparison(
+        lesion, severity, exam, atlas=shell.atlas, path=path))  # fmt: skip
 
 
 def _again(case: Case) -> str:
@@ -225,7 +263,7 @@ def _resume(shell: Shell, options: PatientOptions) -> int:
         text = "The tables of facts have changed since; results may differ."
         shell.show((Paragraph(text),))
     shell.show((Paragraph(f"{plural(len(session.asked), 'test')} done so far."),))
-    status, done = _play(shell, game, start.key, session)
+    status, done = _play(shell, game, start.key, (session, options.pictured))
     if done is not None and options.exam_mode:
         _show_summary(shell, [done])
     return status
