@@ -40,12 +40,27 @@ def test_a_later_export_updates_the_deck(atlas: Atlas, tmp_path: Path) -> None:
     assert all(NOTICE in fields for _, fields, _ in found[0])
 
 
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_maps_are_pictures_in_the_deck(atlas: Atlas, tmp_path: Path) -> None:
+    path = tmp_path / "maps.apkg"
+    count = export_deck(path, atlas, kind="map")
+    with zipfile.ZipFile(path) as package:
+        media = json.loads(package.read("media"))
+    assert len(set(media.values())) == count > 10
+    shown = [fields for _, fields, _ in notes(path, tmp_path)]
+    assert all(any(name in fields for fields in shown) for name in media.values())
+    assert not [name for name in media.values() if "C" in name or "L" in name]
+
+
 def test_the_table_holds_every_card(atlas: Atlas, tmp_path: Path) -> None:
     path = tmp_path / "roots.csv"
     count = export_deck(path, atlas)
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == count == len(Deck(atlas).ids)
+    assert len(rows) == count
+    pictured = [i for i in Deck(atlas).ids if i.startswith("map:")]
+    assert count == len(Deck(atlas).ids) - len(pictured)
     assert all(row["question"] and row["answer"] and row["wrong 1"] for row in rows)
 
 

@@ -6,6 +6,8 @@ export updates the deck instead of doubling it.
 
 import csv
 import io
+import json
+import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from importlib import import_module
@@ -17,13 +19,14 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.citations import format_reference
-from neurosim.quiz.cards import Card, Deck, Option
+from neurosim.quiz.cards import PICTURED, Card, Deck, Option
 from neurosim.quiz.choices import choices_of
 from neurosim.terms import NOTICE, NeurosimError, UnknownNameError
 
 FORMATS = (".apkg", ".csv", ".gift")
 #: Fixed for ever: Anki knows the deck and its kind of note by them.
 _DECK_ID, _MODEL_ID = 1704067201, 1704067202
+_COLOR = "#C0392B"
 _DECK_NAME = "neurosim: roots, dermatomes, myotomes"
 _COLUMNS = ("id", "kind", "region", "question", "answer", "also right", "wrong 1",
             "wrong 2", "wrong 3", "why", "sources")  # fmt: skip
@@ -34,7 +37,9 @@ _BACK = (
 )
 
 
-def export_deck(path: Path, atlas: Atlas, *, kind: str = "") -> int:
+def export_deck(
+    path: Path, atlas: Atlas, *, kind: str = "", pictures: bool = True
+) -> int:
     """Write the cards to a file; its ending says in which form.
 
     Parameters
@@ -45,6 +50,8 @@ def export_deck(path: Path, atlas: Atlas, *, kind: str = "") -> int:
         The tables.
     kind
         Only cards of one kind; all by default.
+    pictures
+        Whether an Anki deck holds the maps; other forms never do.
 
     Returns
     -------
@@ -62,7 +69,12 @@ def export_deck(path: Path, atlas: Atlas, *, kind: str = "") -> int:
     if ending not in FORMATS:
         raise UnknownNameError("kind of deck", ending or path.name, FORMATS)
     deck = Deck(atlas)
-    cards = [card for card in deck.cards() if kind in ("", card.kind)]
+    drawn = pictures and ending == ".apkg"
+    cards = [
+        card
+        for card in deck.cards()
+        if kind in ("", card.kind) and (drawn or card.kind != PICTURED)
+    ]
     if ending == ".apkg":
         _write_anki(path, deck, cards)
     else:
@@ -144,16 +156,40 @@ def _write_anki(path: Path, deck: Deck, cards: Iterable[Card]) -> None:
         templates=[{"name": "Card", "qfmt": _FRONT, "afmt": _BACK}],
     )  # fmt: skip
     anki = genanki.Deck(_DECK_ID, _DECK_NAME, f"Data {deck.atlas.version}. {NOTICE}")
-    for card in cards:
-        anki.add_note(_note(genanki, model, deck, card))
-    genanki.Package(anki).write_to_file(str(path), timestamp=_timestamp(deck.atlas))
+    package = genanki.Package(anki)
+    with tempfile.TemporaryDirectory() as folder:
+        for card in cards:
+            anki.add_note(_note(genanki, model, deck, card))
+            if card.kind == PICTURED:
+                picture = Path(folder) / _picture_name(card)
+                package.media_files.append(str(_draw(card, deck.atlas, picture)))
+        package.write_to_file(str(path), timestamp=_timestamp(deck.atlas))
+
+
+def _picture_name(card: Card) -> str:
+    """Return a name that does not give the root away."""
+    return f"neurosim-{crc32(card.id.encode()):08x}.png"
+
+
+def _draw(card: Card, atlas: Atlas, path: Path) -> Path:
+    """Draw the skin of a card's root; nothing on the map names it."""
+    from neurosim.plot import bodymap, save  # noqa: PLC0415 - drawing loads slowly
+
+    axes = bodymap(
+        {card.roots[0]: _COLOR}, labels=False, title="", size=(7.0, 5.0), atlas=atlas
+    )
+    figure = axes.figure
+    return save(figure, path, dpi=90)  # type: ignore[arg-type]
 
 
 def _note(genanki: Any, model: Any, deck: Deck, card: Card) -> Any:
     choices = "<br>".join(_html(option.words) for option in _choices(deck, card))
     references = (deck.atlas.references[key] for key in card.sources[:3])
     cited = "<br>".join(_html(format_reference(item)) for item in references)
-    fields = [card.id, _html(card.prompt), choices, _html(card.right[0].words),
+    question = _html(card.prompt)
+    if card.kind == PICTURED:
+        question += f'<br><img src="{_picture_name(card)}">'
+    fields = [card.id, question, choices, _html(card.right[0].words),
               _html(card.why), cited, _html(NOTICE)]  # fmt: skip
     return genanki.Note(
         model=model, fields=fields, guid=genanki.guid_for("neurosim", card.id),
@@ -174,8 +210,6 @@ def _html(text: str) -> str:
 
 def _timestamp(atlas: Atlas) -> float:
     """Return the date of the tables: the same tables make the same deck."""
-    import json  # noqa: PLC0415
-
     text = (atlas.directory / "datapackage.json").read_text(encoding="utf-8")
     created = str(json.loads(text).get("created", "2026-01-01"))
     moment = datetime.fromisoformat(created)

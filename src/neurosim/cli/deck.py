@@ -13,9 +13,12 @@ from neurosim.terms import NeurosimError
               metavar="FILE", help="roots.apkg (Anki), roots.csv or roots.gift "
               "(Moodle).")  # fmt: skip
 @click.option("--kind", default="", metavar="KIND", help="Only cards of one kind.")
+@click.option("--no-pictures", is_flag=True, help="Leave the maps out.")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @data_option
-def deck(path: Path, kind: str, force: bool, directory: Path | None) -> None:
+def deck(
+    path: Path, kind: str, no_pictures: bool, force: bool, directory: Path | None
+) -> None:
     """Write the cards of the quiz to FILE; importing it again updates them.
 
     Example: neurosim deck -o roots.apkg
@@ -25,5 +28,7 @@ def deck(path: Path, kind: str, force: bool, directory: Path | None) -> None:
 
     if path.exists() and not force:
         raise NeurosimError(f"{path}: exists already; add --force to replace it")
-    count = export_deck(path, load_atlas(directory), kind=kind)
+    count = export_deck(
+        path, load_atlas(directory), kind=kind, pictures=not no_pictures
+    )
     click.echo(f"{count} cards written to {path}")

@@ -97,7 +97,7 @@ def patient(
 
 _KINDS = (
     "key_muscle", "area", "reflex", "key_point", "movement", "disc", "dermatome",
-    "tell_apart", "sign", "grade",
+    "tell_apart", "sign", "grade", "map",
 )  # fmt: skip
 _REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
 
@@ -107,7 +107,11 @@ _REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
               help="How many cards.")  # fmt: skip
 @click.option("--due", is_flag=True, help="Only cards that are due.")
 @click.option("--new", is_flag=True, help="Only cards never seen.")
-@click.option("--kind", type=click.Choice(_KINDS), help="Only cards of one kind.")
+@click.option(
+    "--kind",
+    type=click.Choice(_KINDS),
+    help="Only cards of one kind; map shows pictures.",
+)
 @click.option("--region", type=click.Choice(_REGIONS), help="Only one region.")
 @click.option("--free", is_flag=True, help="Hide the choices; ? shows them.")
 @click.option("--seed", type=click.IntRange(0), help="The same order of choices.")

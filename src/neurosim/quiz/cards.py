@@ -39,6 +39,8 @@ _POOR_TEST = 0.35
 _WRONG = 3
 #: Roots no further away than this are mistakes that people make.
 _NEAR = 4
+#: The kind of card that shows a picture.
+PICTURED = "map"
 _REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
 _ZONES = ("subarticular", "foraminal", "extraforaminal")
 
@@ -168,6 +170,7 @@ class Deck:
         yield self._named("tell_apart", self._pairs(), self._tell_apart)
         yield self._named("sign", self._signs(), self._sign)
         yield self._named("grade", self._grades(), self._grade)
+        yield self._named(PICTURED, self._roots_with_area(), self._map)
 
     def _named(
         self, kind: str, subjects: Iterable[str], make: Callable[[str, str], Card]
@@ -286,6 +289,15 @@ class Deck:
         words = ", ".join(option.words for option in options[:3])
         return self._card(
             kind, root, (root,), options, noun="structure", fields={"root": root},
+            why=f"{root}: {words}",
+            sources=sources_of(self.atlas, self.atlas.structures[own[0]]),
+        )  # fmt: skip
+
+    def _map(self, kind: str, root: str) -> Card:
+        own = [a for a in self.areas() if self.main_root(a) == root]
+        words = ", ".join(self.atlas.structures[a].name for a in own[:3])
+        return self._card(
+            kind, root, (root,), (Option(root, root),), noun="root", fields={},
             why=f"{root}: {words}",
             sources=sources_of(self.atlas, self.atlas.structures[own[0]]),
         )  # fmt: skip

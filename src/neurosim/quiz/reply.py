@@ -45,9 +45,9 @@ def read_answer(
 
 def _chosen(words: str, choices: Sequence[Option], *, lettered: bool) -> str | None:
     place = -1
-    if words.isdigit():
+    if words.isascii() and words.isdigit():
         place = int(words) - 1
-    elif lettered and len(words) == 1:
+    elif lettered and len(words) == 1 and words.isascii():
         place = ord(words) - ord("a")
     return choices[place].key if 0 <= place < len(choices) else None
 

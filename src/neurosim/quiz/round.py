@@ -8,7 +8,7 @@ from zlib import crc32
 
 import numpy as np
 
-from neurosim.quiz.cards import Card, Deck, Option
+from neurosim.quiz.cards import PICTURED, Card, Deck, Option
 from neurosim.quiz.choices import choices_of
 from neurosim.quiz.reply import read_answer
 from neurosim.quiz.schedule import due
@@ -104,8 +104,9 @@ def choose_cards(
 
 
 def _wanted(deck: Deck, card_id: str, wish: Wish) -> bool:
-    if wish.kind and card_id.partition(":")[0] != wish.kind:
-        return False
+    kind = card_id.partition(":")[0]
+    if kind != wish.kind and (wish.kind or kind == PICTURED):
+        return False  # pictures only for those who ask for them
     return not wish.region or deck.card(card_id).region == wish.region
 
 

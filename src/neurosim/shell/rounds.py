@@ -1,8 +1,9 @@
 """The loop of ``neurosim quiz cards``."""
 
 from dataclasses import dataclass
+from zlib import crc32
 
-from neurosim.quiz.cards import Deck
+from neurosim.quiz.cards import PICTURED, Deck
 from neurosim.quiz.round import (
     CardEvent,
     Judged,
@@ -21,8 +22,10 @@ from neurosim.quiz.round import (
 from neurosim.quiz.schedule import due, review
 from neurosim.quiz.store import Store
 from neurosim.report.page import Block, Heading, Page, Paragraph
-from neurosim.report.words import listed, notice
+from neurosim.report.words import listed, notice, plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
+from neurosim.shell.pictures import draw_root
+from neurosim.terms import NeurosimError
 
 _PROMPT = "answer> "
 _ASSUMED = "No source: an assumption (neurosim cite --assumptions)."
@@ -69,7 +72,7 @@ def _nothing(states: dict[str, str], options: CardOptions) -> str:
 
 
 def _opening(count: int, weak: Weakness | None) -> Page:
-    blocks: list[Block] = [Heading(f"{count} cards")]
+    blocks: list[Block] = [Heading(plural(count, "card"))]
     if weak is not None:
         text = f"You mix up {weak.roots[0]} and {weak.roots[1]} ({weak.times} times)"
         blocks.append(Paragraph(f"{text}: that comes first."))
@@ -79,9 +82,25 @@ def _opening(count: int, weak: Weakness | None) -> Page:
     return tuple(blocks)
 
 
+def _ask(shell: Shell, deck: Deck, state: Round) -> None:
+    """Show the next card, with its picture if it has one."""
+    asked = question(deck, state)
+    shell.show(card_page(asked))
+    if asked.card.kind != PICTURED:
+        return
+    name = crc32(f"{asked.card.id} {shell.atlas.hash}".encode())
+    path = shell.pictures / f"card-{name:08x}.png"
+    try:
+        drawn = path if path.exists() else draw_root(
+            asked.card.roots[0], shell.atlas, path)  # fmt: skip
+        shell.show((Paragraph(f"Picture: {drawn}"),))
+    except NeurosimError as error:
+        shell.show((Paragraph(f"? no picture: {error}"),))
+
+
 def _play(shell: Shell, deck: Deck, state: Round) -> int:
     key = shell.new_key()
-    shell.show(card_page(question(deck, state)))
+    _ask(shell, deck, state)
     while not state.over:
         try:
             line = shell.read(_PROMPT)
@@ -94,7 +113,7 @@ def _play(shell: Shell, deck: Deck, state: Round) -> int:
                 _keep(shell, deck, key, event)
             shell.show(card_page(event))
         if not state.over and any(isinstance(event, Judged) for event in events):
-            shell.show(card_page(question(deck, state)))
+            _ask(shell, deck, state)
     return FINISHED
 
 
