@@ -4,6 +4,7 @@ Every figure in README that stands between markers is written by this script, an
 test compares, so that a figure can never be older than the data.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from neurosim.formats import load_cases
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+STUDENTS = ROOT / "docs" / "results" / "students.json"
 CASES = ROOT / "tests" / "cases" / "published.jsonl"
 FIGURES = (
     ("right root first", "root first"),
@@ -29,7 +31,11 @@ def tables() -> dict[str, str]:
     """Return each block of README by the name of its markers."""
     atlas = load_atlas()
     found = evaluate(load_cases(CASES, atlas), atlas=atlas)
-    return {"evaluation": evaluation_table(found), "data": data_line()}
+    return {
+        "evaluation": evaluation_table(found),
+        "data": data_line(),
+        "students": students_line(),
+    }
 
 
 def data_line() -> str:
@@ -39,6 +45,21 @@ def data_line() -> str:
         f"{len(atlas.claims)} claims about {len(atlas.structures)} structures, "
         f"{len(atlas.supplies)} about nerves and other look-alikes, "
         f"{len(atlas.references)} references."
+    )
+
+
+def students_line() -> str:
+    """Return the two simulated students in one line."""
+    found = json.loads(STUDENTS.read_text(encoding="utf-8"))
+    low, high = found["interval95"]
+    return (
+        f"Two simulated students examine the same {found['patients']} patients by the "
+        f"screening protocol and state probabilities: the one who answers by Bayes "
+        f"scores {found['bayes']:.0f} of 100, the one who counts by the textbook "
+        f"{found['textbook']:.0f}; difference {found['difference']:.1f} (95 % "
+        f"{low:.1f} to {high:.1f}). Both know how common each cause is; the patients "
+        f"are drawn from the model, so this shows what is lost by counting, not how "
+        f"good the model is. Rerun: `{found['command']}`."
     )
 
 

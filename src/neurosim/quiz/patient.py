@@ -34,7 +34,7 @@ from neurosim.terms import (
 from neurosim.typical import typical_exam
 
 #: Ages are drawn within so many standard deviations of the mean.
-_WIDTH = 2.0
+_WIDTH = 1.8
 
 
 @dataclass(frozen=True)
