@@ -4,6 +4,7 @@ Every figure in README that stands between markers is written by this script, an
 test compares, so that a figure can never be older than the data.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from neurosim.formats import load_cases
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+STUDENTS = ROOT / "docs" / "results" / "students.json"
 CASES = ROOT / "tests" / "cases" / "published.jsonl"
 FIGURES = (
     ("right root first", "root first"),
@@ -35,6 +37,7 @@ def tables() -> dict[str, str]:
         "evaluation": evaluation_table(found),
         "evidence": evidence_table(evidence(atlas)),
         "data": data_line(),
+        "students": students_line(),
     }
 
 
@@ -69,6 +72,21 @@ def data_line() -> str:
         f"{len(atlas.claims)} claims about {len(atlas.structures)} structures, "
         f"{len(atlas.supplies)} about nerves and other look-alikes, "
         f"{len(atlas.references)} references."
+    )
+
+
+def students_line() -> str:
+    """Return the two simulated students in one line."""
+    found = json.loads(STUDENTS.read_text(encoding="utf-8"))
+    low, high = found["interval95"]
+    return (
+        f"Two simulated students examine the same {found['patients']} patients by the "
+        f"screening protocol and state probabilities: the one who answers by Bayes "
+        f"scores {found['bayes']:.0f} of 100, the one who counts by the textbook "
+        f"{found['textbook']:.0f}; difference {found['difference']:.1f} (95 % "
+        f"{low:.1f} to {high:.1f}). Both know how common each cause is; the patients "
+        f"are drawn from the model, so this shows what is lost by counting, not how "
+        f"good the model is. Rerun: `{found['command']}`."
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, two_level_parts
+from neurosim.model import Model
 from neurosim.terms import (
     CATEGORIES,
     LEVELS,
@@ -41,16 +42,37 @@ def find_lesion(posterior: Posterior, words: str) -> Lesion:
     >>> lesion.level, lesion.side
     ('C5/6', 'left')
     """
+    fitting = set(matching(posterior.model, words))
+    return next(item.lesion for item in posterior.lesions if item.lesion in fitting)
+
+
+def matching(model: Model, words: str) -> tuple[Lesion, ...]:
+    """Return every hypothesis that ``words`` fit, in the order of the model.
+
+    Raises
+    ------
+    UnknownNameError
+        If no hypothesis is called so.
+    NeurosimError
+        If none of that name has the side.
+
+    Examples
+    --------
+    >>> from neurosim.model import build_model
+    >>> [lesion.name for lesion in matching(build_model(), "right carpal tunnel")]
+    ['right median neuropathy at the wrist (carpal tunnel syndrome)']
+    """
     rest = words.lower().replace("_", " ").split()
     side = next((word for word in rest if word in SIDES), "")
-    matches = _matcher(posterior, " ".join(word for word in rest if word != side))
-    for item in posterior.lesions:
-        if matches(item.lesion) and side in ("", item.lesion.side):
-            return item.lesion
-    raise NeurosimError(f"{words!r}: no hypothesis has that side")
+    fits = _matcher(model, " ".join(word for word in rest if word != side))
+    named = [lesion for lesion in model.lesions if fits(lesion)]
+    found = tuple(lesion for lesion in named if side in ("", lesion.side))
+    if not found:
+        raise NeurosimError(f"{words!r}: no hypothesis has that side")
+    return found
 
 
-def _matcher(posterior: Posterior, name: str) -> Matcher:
+def _matcher(model: Model, name: str) -> Matcher:
     """Return the test for a name: level, then root, then category, then cause."""
     level = _level(name)
     if level:
@@ -61,7 +83,7 @@ def _matcher(posterior: Posterior, name: str) -> Matcher:
     category = name.replace(" ", "_")
     if category in CATEGORIES:
         return lambda lesion: lesion.category == category
-    return _cause(posterior, name)
+    return _cause(model, name)
 
 
 def _level(name: str) -> str:
@@ -71,11 +93,10 @@ def _level(name: str) -> str:
         return ""
 
 
-def _cause(posterior: Posterior, name: str) -> Matcher:
-    atlas = posterior.model.atlas
+def _cause(model: Model, name: str) -> Matcher:
     names: dict[str, set[str]] = {}
-    for lesion in posterior.model.lesions:
-        family = atlas.families.get(lesion.family)
+    for lesion in model.lesions:
+        family = model.atlas.families.get(lesion.family)
         known = {lesion.family.replace("_", " "), lesion.title.lower()}
         if family is not None:
             known |= {alias.lower() for alias in (family.name, *family.aliases)}

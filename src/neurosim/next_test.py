@@ -28,10 +28,15 @@ def _root_of(lesion: Lesion) -> str:
     return "+".join(f"{side} {root}" for root, side in lesion.roots) or "no root"
 
 
+def _answer_of(lesion: Lesion) -> str:
+    return _root_of(lesion) if lesion.roots else lesion.category
+
+
 TARGETS: dict[str, Callable[[Lesion], str]] = {
     "root": _root_of,
     "level": lambda lesion: lesion.level or "no level",
     "category": lambda lesion: lesion.category,
+    "answer": _answer_of,
 }
 
 
@@ -106,7 +111,8 @@ def next_tests(
     posterior
         The state of knowledge; from :func:`neurosim.infer.infer`.
     target
-        What is to be told apart: ``root``, ``level`` or ``category``.
+        What is to be told apart: ``root``, ``level``, ``category``, or ``answer``
+        (the root, and the category where there is none).
     among
         Items to consider: (structure, side, kind). By default all that are examined;
         of tests that read the same state only the most informative is listed.
@@ -116,7 +122,7 @@ def next_tests(
     Raises
     ------
     UnknownNameError
-        If the target is not one of the three.
+        If there is no such target.
 
     Examples
     --------
@@ -191,30 +197,35 @@ class _Masses:
         self.names: Sequence[str] = tuple(dict.fromkeys(values))
         position = {name: index for index, name in enumerate(self.names)}
         self._target: Indices = np.array([position[name] for name in values])
-        self._by_severity = self._weigh()
+        self._mass = self._weigh()
+        self._given = self._severities()
         self._cells: dict[str, Array] = {}
 
     def _weigh(self) -> Array:
-        """Return P(target, profile, g | findings), shape (T, P, G)."""
+        """Return P(target, profile | findings), shape (T, P)."""
         posterior, profiles = self.posterior, self.posterior.model.profiles
         mass = np.zeros((len(self.names), len(profiles.family)))
         place = (self._target[profiles.lesion], profiles.profile)
         np.add.at(mass, place, np.exp(posterior.pattern_log))
-        joint = posterior.joint
-        given = np.exp(joint - joint.max(axis=1, keepdims=True))
+        return mass
+
+    def _severities(self) -> Array:
+        """Return P(g | profile, findings), shape (P, G)."""
+        joint = self.posterior.joint
+        given: Array = np.exp(joint - joint.max(axis=1, keepdims=True))
         given /= given.sum(axis=1, keepdims=True)
-        weighed: Array = mass[:, :, None] * given
-        return weighed
+        return given
 
     def cells(self, modality: str) -> Array:
-        """Return P(target, profile, hidden cell | findings), shape (T, P, D*A*H)."""
+        """Return P(hidden cell | profile, findings), shape (P, D*A*H).
+
+        Given its profile the hidden states of a patient do not depend on the target.
+        """
         if modality not in self._cells:
             found = [c for c in self.posterior.channels if c.modality == modality]
             channel = (found or [empty_channel(self.posterior.model, modality)])[0]
-            cells = channel.posterior(np.arange(self._by_severity.shape[1]))
-            self._cells[modality] = np.einsum(
-                "tpg,pcg->tpc", self._by_severity, cells, optimize=True
-            )
+            cells = channel.posterior(np.arange(len(self._given)))
+            self._cells[modality] = np.einsum("pg,pcg->pc", self._given, cells)
         return self._cells[modality]
 
     def joint(self, structure_id: str, side: str, kind: str) -> Array:
@@ -226,9 +237,10 @@ class _Masses:
         states = rows.table * self._seen(structure.owner, from_side)
         states = states / states.sum(axis=-1, keepdims=True)
         results = states @ reading(model.atlas, structure, kind)
-        cells = results.reshape(len(results), -1, results.shape[-1])[rows.index]
-        mass = self.cells(structure.modality)
-        joint: Array = mass.reshape(len(mass), -1) @ cells.reshape(mass[0].size, -1)
+        by_cell = results.reshape(len(results), -1, results.shape[-1])[rows.index]
+        by_cell = by_cell.reshape(len(self._given), -1, results.shape[-1])
+        by_profile = np.einsum("pc,pck->pk", self.cells(structure.modality), by_cell)
+        joint: Array = self._mass @ by_profile
         return joint
 
     def _seen(self, owner: str, side: str) -> Array:

@@ -12,6 +12,7 @@ from neurosim.terms import NOTICE, NeurosimError
 
 _FIRST, _LOOK, _FORWARD = "Start here", "Look up", "From lesion to findings"
 _INVERSE, _CHECK = "From findings to lesion", "Data and checks"
+_LEARN = "Learn"
 _COMMANDS = "neurosim.cli"
 
 ENTRIES = {
@@ -37,6 +38,10 @@ ENTRIES = {
         ("next", _INVERSE, "The tests that would tell most now.", "inverse", "next_"),
         ("evidence", _CHECK, "Published figures beside what the model says of them.",
          "evidence", "evidence"),
+        ("quiz", _LEARN, "Examine a simulated patient, learn with cards.",
+         "quiz", "quiz"),
+        ("deck", _LEARN, "The cards for Anki, as a table, or for Moodle.",
+         "deck", "deck"),
         ("evaluate", _CHECK, "Score the ranking on patients with a known lesion.",
          "evaluate", "evaluate"),
         ("data", _CHECK, "Export, check and compare the tables of facts.",

@@ -1,0 +1,34 @@
+"""The command ``deck``: the cards for Anki, as a table, or for Moodle."""
+
+from pathlib import Path
+
+import click
+
+from neurosim.cli.options import command, data_option
+from neurosim.terms import NeurosimError
+
+
+@command("deck")
+@click.option("-o", "--output", "path", type=click.Path(path_type=Path), required=True,
+              metavar="FILE", help="roots.apkg (Anki), roots.csv or roots.gift "
+              "(Moodle).")  # fmt: skip
+@click.option("--kind", default="", metavar="KIND", help="Only cards of one kind.")
+@click.option("--no-pictures", is_flag=True, help="Leave the maps out.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@data_option
+def deck(
+    path: Path, kind: str, no_pictures: bool, force: bool, directory: Path | None
+) -> None:
+    """Write the cards of the quiz to FILE; importing it again updates them.
+
+    Example: neurosim deck -o roots.apkg
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.deck import export_deck
+
+    if path.exists() and not force:
+        raise NeurosimError(f"{path}: exists already; add --force to replace it")
+    count = export_deck(
+        path, load_atlas(directory), kind=kind, pictures=not no_pictures
+    )
+    click.echo(f"{count} cards written to {path}")

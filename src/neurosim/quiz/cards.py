@@ -1,0 +1,400 @@
+"""The cards: questions made from the tables and the model, never from a second list.
+
+A card knows its question and which answers count. The wrong choices beside it are
+those that the model itself confuses with the right one, given that very finding.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from neurosim.atlas import Atlas
+from neurosim.citations import split_sources
+from neurosim.exam import Exam, Finding
+from neurosim.infer import infer
+from neurosim.model import ANCHORS, Model, build_model
+from neurosim.next_test import information
+from neurosim.predict import grade_probabilities, parse_lesion, sources_of
+from neurosim.quiz.tables import quiz_tables
+from neurosim.records import Structure
+from neurosim.simulate import items_of
+from neurosim.terms import (
+    MIDLINE,
+    OTHER_SUPPLY,
+    RIGHT,
+    ROOTS,
+    SEGMENTS,
+    segment_root,
+)
+
+#: Answers whose share is at least this part of the largest count as right.
+_ALSO_RIGHT = 0.8
+#: The same for tests that tell two roots apart, and for kinds of cause.
+_GOOD_TEST, _GOOD_KIND = 0.9, 0.7
+#: A test that tells two roots apart less than this part of the best is wrong.
+_POOR_TEST = 0.35
+_WRONG = 3
+#: Roots no further away than this are mistakes that people make.
+_NEAR = 4
+#: The kind of card that shows a picture.
+PICTURED = "map"
+_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
+_ZONES = ("subarticular", "foraminal", "extraforaminal")
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer that can be chosen: what it stands for, and its words."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One question.
+
+    Attributes
+    ----------
+    id
+        Stable: ``kind:subject``.
+    noun
+        What the answer is: ``root``, ``segment``, ``structure``, ``category``,
+        ``grade``.
+    roots
+        Roots that the card is about.
+    right
+        The answers that count, the best one first.
+    why
+        One line for after the answer.
+    """
+
+    id: str
+    kind: str
+    region: str
+    prompt: str
+    noun: str
+    roots: tuple[str, ...]
+    right: tuple[Option, ...]
+    why: str
+    sources: tuple[str, ...]
+
+
+class Deck:
+    """Every card of an atlas.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> deck = Deck(load_atlas())
+    >>> card = deck.card("reflex:achilles_reflex")
+    >>> card.right[0].words
+    'S1'
+    """
+
+    def __init__(self, atlas: Atlas):
+        self.atlas = atlas
+        self._tables = quiz_tables(atlas)
+        self._prompts = {kind: prompt for kind, _, prompt in self._tables.cards}
+        self.titles = {kind: title for kind, title, _ in self._tables.cards}
+        self._full = _structures(atlas, "full")
+        self._makers: dict[str, Callable[[], Card]] = dict(self._list())
+        self._made: dict[str, Card] = {}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The identifiers of all cards, in the order in which they are taught."""
+        return tuple(self._makers)
+
+    def card(self, card_id: str) -> Card:
+        """Return a card; made when it is first asked for.
+
+        Raises
+        ------
+        KeyError
+            If the tables no longer hold it.
+        """
+        if card_id not in self._made:
+            self._made[card_id] = self._makers[card_id]()
+        return self._made[card_id]
+
+    def cards(self) -> Iterator[Card]:
+        """Yield every card."""
+        return map(self.card, self.ids)
+
+    def _list(self) -> Iterator[tuple[str, Callable[[], Card]]]:
+        """Yield identifier and maker of each card, kinds in turn."""
+        by_kind = [
+            sorted(listed, key=lambda item: self._is_rare(item[0]))
+            for listed in self._kinds()
+        ]
+        longest = max(map(len, by_kind))
+        for place in range(longest):
+            for listed in by_kind:
+                if place < len(listed):
+                    yield listed[place]
+
+    @cached_property
+    def _keyed(self) -> frozenset[str]:
+        """Roots with a key muscle: those of the limbs, which are taught first."""
+        tests = (self.atlas.structures[name] for name in self.key_muscles())
+        return frozenset(segment_root(test.key) for test in tests)
+
+    def _is_rare(self, card_id: str) -> bool:
+        kind, _, subject = card_id.partition(":")
+        if kind == "disc":
+            name, _, zone = subject.rpartition(":")
+            return getattr(self.atlas.levels[name], zone) not in self._keyed
+        test = self.atlas.structures.get(subject)
+        root = subject if test is None else self.main_root(subject)
+        if kind == "key_point" and test is not None:
+            root = segment_root(test.key)
+        return kind not in ("tell_apart", "sign", "grade") and root not in self._keyed
+
+    def _kinds(self) -> Iterator[Iterator[tuple[str, Callable[[], Card]]]]:
+        yield self._named("key_muscle", self.key_muscles(), self._key_muscle)
+        yield self._named("area", self.areas(), self._supply)
+        yield self._named("reflex", self._of("reflex"), self._supply)
+        yield self._named("key_point", self._key_points(), self._key_point)
+        yield self._named("movement", self._of("motor"), self._supply)
+        yield self._named("disc", self._discs(), self._disc)
+        yield self._named("dermatome", self._roots_with_area(), self._dermatome)
+        yield self._named("tell_apart", self._pairs(), self._tell_apart)
+        yield self._named("sign", self._signs(), self._sign)
+        yield self._named("grade", self._grades(), self._grade)
+        yield self._named(PICTURED, self._roots_with_area(), self._map)
+
+    def _named(
+        self, kind: str, subjects: Iterable[str], make: Callable[[str, str], Card]
+    ) -> Iterator[tuple[str, Callable[[], Card]]]:
+        for subject in subjects:
+            yield f"{kind}:{subject}", lambda s=subject: make(kind, s)  # type: ignore[misc]
+
+    # --- subjects -----------------------------------------------------------
+
+    def _of(self, modality: str) -> list[str]:
+        return [
+            s.id
+            for s in self._full
+            if s.modality == modality and not s.same_as and s.laterality == "sided"
+            and self.main_root(s.id) and not _names_root(s.name)
+        ]  # fmt: skip
+
+    def areas(self) -> list[str]:
+        """Return the skin areas that cards ask about."""
+        return [name for name in self._of("sensory") if name in self.atlas.weights]
+
+    def _key_points(self) -> list[str]:
+        found = _structures(self.atlas, "isncsci")
+        return [
+            s.id for s in found
+            if s.modality == "sensory" and s.key and not _names_root(s.how)
+        ]  # fmt: skip
+
+    def key_muscles(self) -> list[str]:
+        """Return the key muscles of the ISNCSCI."""
+        found = _structures(self.atlas, "isncsci")
+        return [s.id for s in found if s.modality == "motor" and s.key]
+
+    def _discs(self) -> list[str]:
+        return [
+            f"{level.level}:{zone}"
+            for level in self.atlas.levels.values()
+            if level.region != "thoracic"
+            for zone in _ZONES
+            if level.region == "lumbar" or zone == "foraminal"
+        ]
+
+    def _roots_with_area(self) -> list[str]:
+        return [r for r in ROOTS if any(self.main_root(a) == r for a in self.areas())]
+
+    def _pairs(self) -> list[str]:
+        keyed = self._keyed
+        return [f"{a}-{b}" for a, b in pairwise(ROOTS) if a in keyed and b in keyed]
+
+    def _signs(self) -> list[str]:
+        """Return signs of tracts and sphincters: they tell kinds of cause apart."""
+        return [
+            s.id for s in self._full
+            if not s.same_as and (s.modality == "umn" or (
+                s.modality == "autonomic" and s.laterality == "midline"))
+        ]  # fmt: skip
+
+    def _grades(self) -> list[str]:
+        return [f"{scale}:{grade}" for scale, grade, _, _ in self._tables.grades]
+
+    # --- makers -------------------------------------------------------------
+
+    def main_root(self, structure: str) -> str:
+        """Return the root with the largest share; empty if it is none."""
+        weights = self.atlas.weights.get(self.atlas.structures[structure].owner, {})
+        main = max(weights, key=lambda root: weights[root], default="")
+        return "" if main == OTHER_SUPPLY else main
+
+    def _supply(self, kind: str, subject: str) -> Card:
+        test = self.atlas.structures[subject]
+        weights = self.atlas.weights[test.owner]
+        best = max(weights.values())
+        roots = [r for r in ROOTS if weights.get(r, 0) >= _ALSO_RIGHT * best]
+        roots.sort(key=lambda root: -weights[root])
+        shares = sorted(weights.items(), key=lambda item: -item[1])[:3]
+        why = ", ".join(f"{root} {share:.0%}" for root, share in shares)
+        return self._card(
+            kind, subject, tuple(roots), tuple(Option(r, r) for r in roots),
+            noun="root", fields={"name": test.name}, why=f"{test.name}: {why}",
+            sources=sources_of(self.atlas, test),
+        )  # fmt: skip
+
+    def _key_point(self, kind: str, subject: str) -> Card:
+        test = self.atlas.structures[subject]
+        return self._card(
+            kind, subject, (segment_root(test.key),), (Option(test.key, test.key),),
+            noun="segment", fields={"how": test.how}, why=f"{test.key}: {test.how}",
+            sources=("ISNCSCI2019",),
+        )  # fmt: skip
+
+    def _key_muscle(self, kind: str, subject: str) -> Card:
+        test = self.atlas.structures[subject]
+        root = segment_root(test.key)
+        return self._card(
+            kind, subject, (root,), (Option(test.id, test.name),), noun="structure",
+            fields={"root": root}, why=f"{root}: {test.name}, {test.how}",
+            sources=("ISNCSCI2019",),
+        )  # fmt: skip
+
+    def _disc(self, kind: str, subject: str) -> Card:
+        name, _, zone = subject.rpartition(":")
+        level = self.atlas.levels[name]
+        root = getattr(level, zone)
+        return self._card(
+            kind, subject, (root,), (Option(root, root),), noun="root",
+            fields={"zone": zone, "level": name},
+            why=f"{name}, {zone}: {root}",
+            sources=split_sources(level.source),
+        )  # fmt: skip
+
+    def _dermatome(self, kind: str, root: str) -> Card:
+        own = [a for a in self.areas() if self.main_root(a) == root]
+        weights = self.atlas.weights
+        own.sort(key=lambda a: -weights[self.atlas.structures[a].owner][root])
+        options = tuple(Option(a, self.atlas.structures[a].name) for a in own)
+        words = ", ".join(option.words for option in options[:3])
+        return self._card(
+            kind, root, (root,), options, noun="structure", fields={"root": root},
+            why=f"{root}: {words}",
+            sources=sources_of(self.atlas, self.atlas.structures[own[0]]),
+        )  # fmt: skip
+
+    def _map(self, kind: str, root: str) -> Card:
+        own = [a for a in self.areas() if self.main_root(a) == root]
+        words = ", ".join(self.atlas.structures[a].name for a in own[:3])
+        return self._card(
+            kind, root, (root,), (Option(root, root),), noun="root", fields={},
+            why=f"{root}: {words}",
+            sources=sources_of(self.atlas, self.atlas.structures[own[0]]),
+        )  # fmt: skip
+
+    def _tell_apart(self, kind: str, subject: str) -> Card:
+        first, second = subject.split("-")
+        ranked = self.telling_tests(first, second)
+        best = ranked[0][1]
+        good = [test for test, bits in ranked if bits >= _GOOD_TEST * best]
+        why = "; ".join(f"{test.name} {bits:.2f} bits" for test, bits in ranked[:3])
+        return self._card(
+            kind, subject, (first, second),
+            tuple(Option(test.id, test.name) for test in good), noun="structure",
+            fields={"root": first, "other": second}, why=why,
+            sources=sources_of(self.atlas, good[0]),
+        )  # fmt: skip
+
+    def _sign(self, kind: str, subject: str) -> Card:
+        test = self.atlas.structures[subject]
+        gains = self._gains(test)
+        best = max(gains.values())
+        words = dict(self._tables.kinds)
+        right = sorted(
+            (c for c in gains if gains[c] >= _GOOD_KIND * best), key=lambda c: -gains[c]
+        )
+        why = ", ".join(f"{words[c]} x{gains[c]:.1f}" for c in
+                        sorted(gains, key=lambda c: -gains[c])[:3])  # fmt: skip
+        return self._card(
+            kind, subject, (), tuple(Option(c, words[c]) for c in right),
+            noun="category", fields={"name": _capital(test.name)},
+            why=f"how many times likelier each becomes: {why}",
+            sources=sources_of(self.atlas, test),
+        )  # fmt: skip
+
+    def _grade(self, kind: str, subject: str) -> Card:
+        scale, _, grade = subject.partition(":")
+        [(text, source)] = [
+            (text, source)
+            for s, g, text, source in self._tables.grades
+            if (s, g) == (scale, grade)
+        ]
+        names = {"mrc": "muscle power (MRC)", "reflex": "tendon reflex",
+                 "sensory": "sensory"}  # fmt: skip
+        return self._card(
+            kind, subject, (), (Option(grade, text),), noun="grade",
+            fields={"scale": names[scale], "grade": grade}, why=f"{grade}: {text}",
+            sources=split_sources(source),
+        )  # fmt: skip
+
+    def _card(
+        self, kind: str, subject: str, roots: tuple[str, ...],
+        right: tuple[Option, ...], *, noun: str, fields: Mapping[str, str], why: str,
+        sources: Sequence[str],
+    ) -> Card:  # fmt: skip
+        prompt = self._prompts[kind].format(**fields)
+        region = _REGIONS[roots[0][0]] if roots else ""
+        known = tuple(key for key in sources if key in self.atlas.references)
+        return Card(
+            f"{kind}:{subject}", kind, region, prompt, noun, roots, right, why, known
+        )
+
+    # --- what the model says
+
+    def _gains(self, test: Structure) -> dict[str, float]:
+        """Return how many times likelier each kind of cause becomes by a sign."""
+        model = build_model(self.atlas)
+        side = MIDLINE if test.laterality == "midline" else RIGHT
+        finding = Finding(test.id, side, test.scale.abnormal)
+        after = infer(Exam((finding,)), model).categories
+        before = infer(Exam(), model).categories
+        return {c: after[c] / before[c] for c, _ in self._tables.kinds}
+
+    def telling_tests(self, first: str, second: str) -> list[tuple[Structure, float]]:
+        """Return tests by how well they tell two root lesions apart, in bits."""
+        lesions = [parse_lesion(r, RIGHT, None, self.atlas)[0] for r in (first, second)]
+        model = Model(self.atlas, None, lesions)
+        severity = np.ones(len(ANCHORS))
+        severity[0] = 0.0
+        found = []
+        for test in self._full:
+            if test.same_as or test.laterality != "sided" or test.modality == "pain":
+                continue
+            pair = grade_probabilities(model, test, RIGHT, severity)
+            found.append((test, information(np.array(pair) / 2)))
+        found.sort(key=lambda item: (-item[1], item[0].id))
+        return found
+
+
+def _structures(atlas: Atlas, protocol: str) -> list[Structure]:
+    names = dict.fromkeys(item[0] for item in items_of(atlas, protocol))
+    return [atlas.structures[name] for name in names]
+
+
+def _names_root(text: str) -> bool:
+    words = text.replace("(", " ").replace(")", " ").replace(",", " ").split()
+    return any(word in ROOTS or word in SEGMENTS for word in words)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,145 @@
+"""The wrong choices beside a right answer: those that the model itself confuses."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from neurosim.exam import Exam, Finding
+from neurosim.infer import DEFAULT_SETTING, infer
+from neurosim.model import build_model
+from neurosim.quiz.cards import Card, Deck, Option
+from neurosim.quiz.tables import quiz_tables
+from neurosim.records import Structure
+from neurosim.terms import RIGHT, ROOTS, SCALES, SEGMENTS, segment_root
+
+_WRONG = 3
+#: Roots no further away than this are mistakes that people make.
+_NEAR = 4
+#: A test that tells two roots apart less than this part of the best is wrong.
+_POOR_TEST = 0.35
+
+
+def confused_roots(deck: Deck, findings: Iterable[Finding]) -> list[str]:
+    """Return the roots that the model considers, most probable first.
+
+    Every lesion counts the same: how common a root is must not give it away.
+    """
+    model = build_model(deck.atlas)
+    everyone = model.population(DEFAULT_SETTING).with_uniform_prior()
+    posterior = infer(Exam(tuple(findings)), model, population=everyone)
+    return list(dict.fromkeys(item.root for item in posterior.roots))
+
+
+def wrong_options(deck: Deck, card: Card) -> list[Option]:
+    """Return plausible wrong answers, the likeliest mistake first."""
+    right = {option.key for option in card.right}
+    makers = {"root": _wrong_roots, "segment": _wrong_segments,
+              "structure": _wrong_structures, "category": _wrong_kinds,
+              "grade": _wrong_grades}  # fmt: skip
+    options = (o for o in makers[card.noun](deck, card) if o.key not in right)
+    words = {option.words for option in card.right}
+    return [o for o in dict.fromkeys(options) if o.words not in words]
+
+
+def _finding(deck: Deck, card: Card) -> Finding:
+    """Return the finding that a card about one structure asks about."""
+    subject = card.id.partition(":")[2]
+    test = deck.atlas.structures.get(subject)
+    if test is None:
+        return _key_finding(deck, card.roots[0])
+    grades = [g for g in test.scale.abnormal if g < test.scale.normal]
+    return Finding(test.id, RIGHT, tuple(grades))
+
+
+def _key_finding(deck: Deck, root: str) -> Finding:
+    tests = [s for s in deck.atlas.structures.values()
+             if s.key and segment_root(s.key) == root and s.pool == "sum"]  # fmt: skip
+    tests.sort(key=lambda s: (s.modality != "motor", s.id))
+    return Finding(tests[0].id, RIGHT, tests[0].scale.abnormal)
+
+
+def _wrong_roots(deck: Deck, card: Card) -> Iterator[Option]:
+    if card.kind == "disc":
+        level = deck.atlas.levels[card.id.split(":")[1]]
+        for root in (level.subarticular, level.foraminal):
+            yield Option(root, root)
+        yield from _beside(level.foraminal)
+    for root in _likely_roots(deck, card):
+        yield Option(root, root)
+
+
+def _likely_roots(deck: Deck, card: Card) -> list[str]:
+    """Return the roots that a card's finding suggests, near ones first."""
+    place = ROOTS.index(card.roots[0])
+    roots = confused_roots(deck, [_finding(deck, card)])
+    return sorted(roots, key=lambda root: abs(ROOTS.index(root) - place) > _NEAR)
+
+
+def _wrong_segments(deck: Deck, card: Card) -> Iterator[Option]:
+    for root in _likely_roots(deck, card):
+        for segment in SEGMENTS:
+            if segment_root(segment) == root:
+                yield Option(segment, segment)
+
+
+def _wrong_structures(deck: Deck, card: Card) -> Iterator[Option]:
+    if card.kind == "tell_apart":
+        ranked = deck.telling_tests(*card.roots)
+        poor = [t for t, bits in ranked if bits < _POOR_TEST * ranked[0][1]]
+        touched = [t for t in poor if _touched(deck, t, card.roots)]
+        for test in touched:
+            yield Option(test.id, test.name)
+        return
+    pool = deck.key_muscles() if card.kind == "key_muscle" else deck.areas()
+    for root in confused_roots(deck, [_key_finding(deck, card.roots[0])]):
+        for structure in pool:
+            test = deck.atlas.structures[structure]
+            own = segment_root(test.key) if card.kind == "key_muscle" else (
+                deck.main_root(structure)
+            )  # fmt: skip
+            if own == root:
+                yield Option(structure, test.name)
+                break
+
+
+def _touched(deck: Deck, test: Structure, roots: Sequence[str]) -> bool:
+    weights = deck.atlas.weights.get(test.owner, {})
+    return any(weights.get(root, 0) > 0 for root in roots)
+
+
+def _wrong_kinds(deck: Deck, _: Card) -> Iterator[Option]:
+    for category, words in quiz_tables(deck.atlas).kinds:
+        yield Option(category, words)
+
+
+def _wrong_grades(deck: Deck, card: Card) -> Iterator[Option]:
+    scale, grade = card.id.split(":")[1:]
+    names = SCALES[scale].grades
+    rows = [(g, text) for s, g, text, _ in quiz_tables(deck.atlas).grades if s == scale]
+    rows.sort(key=lambda row: abs(names.index(row[0]) - names.index(grade)))
+    for name, text in rows:
+        yield Option(name, text)
+
+
+def choices_of(deck: Deck, card: Card, rng: np.random.Generator) -> tuple[Option, ...]:
+    """Return the right answer and three wrong ones, in an order of the dice.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> deck = Deck(load_atlas())
+    >>> card = deck.card("reflex:triceps_reflex")
+    >>> found = choices_of(deck, card, np.random.default_rng(1))
+    >>> sorted(option.words for option in found)
+    ['C5', 'C6', 'C7', 'C8']
+    """
+    options = [card.right[0], *wrong_options(deck, card)[:_WRONG]]
+    order = rng.permutation(len(options)).tolist()
+    return tuple(options[index] for index in order)
+
+
+def _beside(root: str) -> Iterator[Option]:
+    place = ROOTS.index(root)
+    for index in (place - 1, place + 1, place + 2):
+        if 0 <= index < len(ROOTS):
+            yield Option(ROOTS[index], ROOTS[index])

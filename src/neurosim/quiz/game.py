@@ -1,0 +1,252 @@
+"""Playing a patient: a pure state machine from lines typed to events.
+
+``step`` takes the state and a line and returns the next state and what happened. It
+sees the patient, never the truth; only :mod:`neurosim.quiz.debrief` reads that.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Exam, Finding
+from neurosim.infer import Posterior, infer
+from neurosim.next_test import NextTest, next_tests
+from neurosim.quiz.answer import Guess, parse_diagnosis
+from neurosim.quiz.history import History, take_history
+from neurosim.quiz.patient import Case
+from neurosim.quiz.request import parse_request
+from neurosim.simulate import Item, items_of
+from neurosim.terms import ExamError, nearest
+
+#: Longer lines are refused before they are read.
+LONGEST_LINE = 300
+
+
+@dataclass(frozen=True)
+class Session:
+    """The state of one game.
+
+    Attributes
+    ----------
+    asked
+        Tests done, in their order, each once.
+    diagnosis
+        What was typed; empty as long as the game goes on.
+    left
+        Whether the student left without a diagnosis.
+    """
+
+    asked: tuple[Item, ...] = ()
+    hints: int = 0
+    guesses: tuple[Guess, ...] = ()
+    diagnosis: str = ""
+    left: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more can be asked."""
+        return self.left or bool(self.diagnosis)
+
+
+@dataclass(frozen=True)
+class Results:
+    """Tests and what they showed; ``missing`` are not in a published report."""
+
+    findings: tuple[Finding, ...]
+    missing: tuple[Item, ...] = ()
+    repeated: bool = False
+
+
+@dataclass(frozen=True)
+class Hint:
+    """The test that would tell most now; ``None`` if nothing is left."""
+
+    test: NextTest | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """Everything found so far, and how many hints were taken."""
+
+    findings: tuple[Finding, ...]
+    hints: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """The history, again."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Map:
+    """What is known so far, to be drawn on a map of the body."""
+
+    exam: Exam
+
+
+@dataclass(frozen=True)
+class Help:
+    """The commands."""
+
+    exam_mode: bool
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A line that was not understood, with what is near."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Diagnosed:
+    """The game is over by a diagnosis."""
+
+    guesses: tuple[Guess, ...]
+
+
+@dataclass(frozen=True)
+class Left:
+    """The game is over without one."""
+
+
+Event = Results | Hint | Record | Told | Map | Help | Fault | Diagnosed | Left
+Moved = tuple[Session, tuple[Event, ...]]
+
+
+@dataclass(frozen=True)
+class Game:
+    """What does not change during a game.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> from neurosim.quiz.patient import draw_case
+    >>> atlas = load_atlas()
+    >>> game = Game(atlas, draw_case(atlas, 1, seed=1))
+    >>> session, events = game.step(Session(), "right triceps")
+    >>> len(session.asked), type(events[0]).__name__
+    (1, 'Results')
+    """
+
+    atlas: Atlas
+    case: Case
+    exam_mode: bool = False
+
+    @cached_property
+    def history(self) -> History:
+        """What the patient told at the start."""
+        return take_history(self.case.patient, self.atlas)
+
+    def step(self, session: Session, line: str) -> Moved:
+        """Return the next state and what happened."""
+        words = " ".join(line.split())
+        if session.over or not words:
+            return session, ()
+        if len(words) > LONGEST_LINE:
+            return session, (Fault(f"at most {LONGEST_LINE} characters a line"),)
+        name, _, rest = words.partition(" ")
+        command = _COMMANDS.get(name.lower())
+        if command is not None and (rest == "" or name.lower() in _DIAGNOSE):
+            return command(self, session, rest)
+        return self._test(session, words)
+
+    def _test(self, session: Session, words: str) -> Moved:
+        try:
+            items = parse_request(words, self.atlas)
+        except ExamError as error:
+            near = nearest(words.partition(" ")[0], _COMMANDS, 1)
+            hint = f" (or the command {near[0]}?)" if near else ""
+            return session, (Fault("; ".join(error.faults) + hint),)
+        found = self.case.patient.examine(items)
+        findings = tuple(finding for finding in found if finding is not None)
+        pairs = tuple(zip(items, found, strict=True))
+        missing = tuple(item for item, finding in pairs if finding is None)
+        known = tuple(item for item, finding in pairs if finding is not None)
+        new = tuple(item for item in known if item not in session.asked)
+        moved = replace(session, asked=(*session.asked, *new))
+        return moved, (Results(findings, missing, bool(known) and not new),)
+
+    def _hint(self, session: Session, _: str) -> Moved:
+        if self.exam_mode:
+            return session, (Fault("no hints in exam mode"),)
+        tests = self.best_tests(session.asked, top=1)
+        moved = replace(session, hints=session.hints + 1)
+        return moved, (Hint(tests[0] if tests else None),)
+
+    def _record(self, session: Session, _: str) -> Moved:
+        return session, (Record(self.found(session.asked), session.hints),)
+
+    def _history(self, session: Session, _: str) -> Moved:
+        return session, (Told(self.history.text),)
+
+    def _map(self, session: Session, _: str) -> Moved:
+        return session, (Map(self.known(session.asked)),)
+
+    def _help(self, session: Session, _: str) -> Moved:
+        return session, (Help(self.exam_mode),)
+
+    def _leave(self, session: Session, _: str) -> Moved:
+        return replace(session, left=True), (Left(),)
+
+    def _diagnose(self, session: Session, rest: str) -> Moved:
+        model = self.case.model
+        common = model.population("published")
+        try:
+            guesses = parse_diagnosis(rest, model, common)
+        except ExamError as error:
+            return session, (Fault("; ".join(error.faults)),)
+        moved = replace(session, guesses=guesses, diagnosis=rest)
+        return moved, (Diagnosed(guesses),)
+
+    def found(self, items: Iterable[Item]) -> tuple[Finding, ...]:
+        """Return the records of some tests."""
+        found = self.case.patient.examine(items)
+        return tuple(finding for finding in found if finding is not None)
+
+    def known(self, items: Iterable[Item]) -> Exam:
+        """Return the history and the records of some tests, as an examination."""
+        person = self.case.patient.person
+        findings = (*self.history.findings, *self.found(items))
+        return Exam(findings, person.age, person.sex)
+
+    def posterior(self, items: Iterable[Item]) -> Posterior:
+        """Return what history and tests say, by the model."""
+        exam = self.known(items)
+        return infer(exam, self.case.model, population=self.case.population)
+
+    @cached_property
+    def candidates(self) -> tuple[Item, ...]:
+        """Tests that hints and the ideal examiner choose from."""
+        items = (*items_of(self.atlas, "full"), *items_of(self.atlas, "screening"))
+        chosen: dict[tuple[str, str], Item] = {}
+        for item in items:
+            if item[2] != "told":
+                chosen.setdefault(item[:2], item)
+        if self.case.seed is not None:  # a drawn patient has every record
+            return tuple(chosen.values())
+        found = self.case.patient.examine(chosen.values())
+        return tuple(i for i, f in zip(chosen.values(), found, strict=True) if f)
+
+    def best_tests(self, asked: tuple[Item, ...], top: int) -> tuple[NextTest, ...]:
+        """Return the untested items that would tell most about the answer."""
+        done = {item[:2] for item in asked}
+        among = [item for item in self.candidates if item[:2] not in done]
+        return next_tests(self.posterior(asked), "answer", among=among, top=top)
+
+
+_DIAGNOSE = ("diagnose", "diagnosis", "dx", "answer")
+_COMMANDS: dict[str, Callable[[Game, Session, str], Moved]] = {
+    **dict.fromkeys(_DIAGNOSE, Game._diagnose),
+    **dict.fromkeys(("hint",), Game._hint),
+    **dict.fromkeys(("record",), Game._record),
+    **dict.fromkeys(("history",), Game._history),
+    **dict.fromkeys(("map",), Game._map),
+    **dict.fromkeys(("help", "?"), Game._help),
+    **dict.fromkeys(("quit", "exit", "q"), Game._leave),
+}
+#: Commands that a line editor offers.
+COMMANDS = ("diagnose", "hint", "record", "history", "map", "help", "quit")

@@ -1,0 +1,105 @@
+"""The history: what the patient tells, and nothing but that.
+
+The paragraph is made of the sampled records alone. Which of several wordings is
+taken depends on those records too, so that two lesions with the same examination
+give the same text, letter for letter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Finding
+from neurosim.quiz.patient import Patient, Person
+from neurosim.quiz.tables import QuizTables, quiz_tables
+from neurosim.terms import MIDLINE, SIDES
+
+_PEOPLE = {"M": "man", "F": "woman", None: "person"}
+
+
+@dataclass(frozen=True)
+class History:
+    """What the patient told, as text and as records."""
+
+    text: str
+    findings: tuple[Finding, ...]
+
+
+def take_history(patient: Patient, atlas: Atlas) -> History:
+    """Ask a patient everything that history.csv lists.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> from neurosim.quiz.patient import draw_case
+    >>> atlas = load_atlas()
+    >>> patient = draw_case(atlas, 1, seed=3).patient
+    >>> take_history(patient, atlas) == take_history(patient, atlas)
+    True
+    """
+    tables = quiz_tables(atlas)
+    groups: dict[str, list[Finding]] = {}
+    missing = set()
+    for group, structure, kind in tables.history:
+        found = patient.examine(
+            [(structure, side, kind) for side in _sides(atlas, structure)]
+        )
+        missing |= {group} if None in found else set()
+        groups.setdefault(group, []).extend(f for f in found if f is not None)
+    told = tuple(f for findings in groups.values() for f in findings)
+    dice = _digest(patient.person, told)
+    sentences = [_opening(patient.person, tables, dice)]
+    for group, findings in groups.items():
+        present = [f for f in findings if _abnormal(f, atlas)]
+        when = "some" if present else "none"
+        if present or (findings and group not in missing):
+            text = _choose(tables.phrases_of(group, when), dice)
+            sentences.append(text.format(list=_listed(present, atlas)))
+    return History(" ".join(sentences), told)
+
+
+def _sides(atlas: Atlas, structure: str) -> tuple[str, ...]:
+    midline = atlas.structures[structure].laterality == "midline"
+    return (MIDLINE,) if midline else SIDES
+
+
+def _abnormal(finding: Finding, atlas: Atlas) -> bool:
+    return atlas.structures[finding.structure].scale.normal not in finding.grades
+
+
+def _digest(person: Person, findings: Sequence[Finding]) -> int:
+    told = [(f.structure, f.side, f.grades) for f in findings]
+    return crc32(repr((person, told)).encode())
+
+
+def _choose(texts: Sequence[str], dice: int) -> str:
+    return texts[dice % len(texts)]
+
+
+def _opening(person: Person, tables: QuizTables, dice: int) -> str:
+    years = "" if person.age is None else f"{person.age:.0f}-year-old "
+    words = f"a {years}{_PEOPLE[person.sex]}"
+    if years and (years[0] == "8" or years[:2] in ("11", "18")):
+        words = f"an {words[2:]}"
+    if person.duration_weeks is None:
+        return f"{words.capitalize()}."
+    weeks = person.duration_weeks
+    duration = min(tables.durations, key=lambda known: abs(known[0] - weeks))
+    text = _choose(tables.phrases_of("opening", "always"), dice)
+    return text.format(person=words.capitalize(), duration=duration[1])
+
+
+def _listed(findings: Sequence[Finding], atlas: Atlas) -> str:
+    """Return the names, right and left of one structure together."""
+    sides: dict[str, list[str]] = {}
+    for finding in findings:
+        sides.setdefault(finding.structure, []).append(finding.side)
+    words = []
+    for structure, found in sides.items():
+        name = atlas.structures[structure].name
+        if len(found) > 1:
+            words.append(f"{name} on both sides")
+        else:
+            words.append(name if found[0] == MIDLINE else f"{found[0]} {name}")
+    return ", ".join(words)

@@ -1,0 +1,338 @@
+"""The simulated patient: drawn once from the one model, examined test by test.
+
+Every draw has its own dice, made of the seed and the name of what is drawn. So the
+order of the tests does not matter, a repeated test gives the same result, and only
+what is examined is worked out.
+"""
+
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
+from typing import Protocol
+from zlib import crc32
+
+import numpy as np
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Exam, Finding
+from neurosim.lesion import Lesion
+from neurosim.model import ANCHORS, Model, build_model
+from neurosim.model.involvement import Array
+from neurosim.model.population import Population
+from neurosim.model.reading import reading
+from neurosim.quiz.answer import answer_of
+from neurosim.quiz.tables import Difficulty, quiz_tables
+from neurosim.simulate import Item
+from neurosim.terms import (
+    MIDLINE,
+    MODALITIES,
+    SEVERITIES,
+    SIDES,
+    UnknownNameError,
+    mirror,
+)
+from neurosim.typical import typical_exam
+
+#: Ages are drawn within so many standard deviations of the mean.
+_WIDTH = 1.8
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who the patient is, as far as the history tells."""
+
+    age: float | None
+    sex: str | None
+    duration_weeks: float | None
+
+
+class Patient(Protocol):
+    """What can be asked of a patient before the diagnosis: never the truth."""
+
+    @property
+    def person(self) -> Person:
+        """Age, sex and duration."""
+        ...
+
+    def examine(self, items: Iterable[Item]) -> tuple[Finding | None, ...]:
+        """Return the record of each item; ``None`` where there is none."""
+        ...
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is wrong, in words; with a hypothesis of the model where there is one.
+
+    Attributes
+    ----------
+    accept
+        Answers (see :func:`neurosim.quiz.answer.answer_of`) that are right.
+    """
+
+    words: str
+    accept: tuple[str, ...]
+    lesion: Lesion | None = None
+    severity: float | None = None
+    source: str = ""
+
+
+class ChartPatient:
+    """A patient whose examination is written down: a published case, or a copy.
+
+    Parameters
+    ----------
+    exam
+        The records; a record may leave several grades possible.
+    atlas
+        The tables.
+    """
+
+    def __init__(self, exam: Exam, atlas: Atlas):
+        self.person = Person(exam.age, exam.sex, exam.duration_weeks)
+        self._atlas = atlas
+        self._exact: dict[Item, Finding] = {}
+        self._near: dict[tuple[str, str], Finding] = {}
+        for finding in exam.findings:
+            if not finding.relation:
+                item = (finding.structure, finding.side, finding.kind)
+                self._exact.setdefault(item, finding)
+                self._near.setdefault(self._place(*item[:2]), finding)
+
+    def _place(self, structure: str, side: str) -> tuple[str, str]:
+        test = self._atlas.structures[structure]
+        same = test.scale_name == self._atlas.structures[test.owner].scale_name
+        plain = same and test.laterality != "crossed"
+        return (test.owner if plain else structure), side
+
+    def examine(self, items: Iterable[Item]) -> tuple[Finding | None, ...]:
+        """Return the record of each item, or one of the same state."""
+        return tuple(
+            self._exact.get(item) or self._near.get(self._place(*item[:2]))
+            for item in items
+        )
+
+
+class ModelPatient:
+    """A patient drawn from the model.
+
+    Parameters
+    ----------
+    model
+        The model for the patient's age.
+    row
+        Row of the model's profiles: the lesion and its pattern.
+    severity
+        Index of the overall severity.
+    person
+        Age, sex and duration.
+    dice
+        What seeds every draw.
+    """
+
+    def __init__(
+        self, model: Model, drawn: tuple[int, int], person: Person,
+        dice: tuple[int, ...],
+    ):  # fmt: skip
+        self.person = person
+        self._model, self._dice = model, dice
+        self._profile = int(model.profiles.profile[drawn[0]])
+        self._cells = {
+            modality: _pick(model.hidden(modality)[:, drawn[1]], self._rng(modality))
+            for modality in MODALITIES
+        }
+        self._states: dict[tuple[str, str], int] = {}
+
+    def _rng(self, *name: str) -> np.random.Generator:
+        return np.random.default_rng((*self._dice, crc32("/".join(name).encode())))
+
+    def _state(self, owner: str, side: str) -> int:
+        if (owner, side) not in self._states:
+            modality = self._model.atlas.structures[owner].modality
+            rows = self._model.rows(owner, side)
+            per_shift = rows.table[0, :, :, 0].size
+            shift, inner = divmod(self._cells[modality], per_shift)
+            table = rows.table.reshape(len(rows.table), per_shift, -1)
+            states = table[rows.index[self._profile, shift], inner]
+            rng = self._rng("state", owner, side)
+            self._states[owner, side] = _pick(states, rng)
+        return self._states[owner, side]
+
+    def _record(self, item: Item) -> Finding:
+        structure, side, kind = item
+        test = self._model.atlas.structures[structure]
+        seen = mirror(side) if test.laterality == "crossed" else side
+        table = reading(self._model.atlas, test, kind)
+        grade = _pick(table[self._state(test.owner, seen)], self._rng(*item))
+        return Finding(structure, side, (grade,), kind)
+
+    def examine(self, items: Iterable[Item]) -> tuple[Finding | None, ...]:
+        """Return the record of each item; the same one whenever it is asked."""
+        return tuple(map(self._record, items))
+
+
+class TypicalPatient:
+    """The textbook patient of a lesion: nothing random but the person."""
+
+    def __init__(
+        self, lesion: Lesion, severity: str, person: Person, atlas: Atlas
+    ) -> None:
+        self.person = person
+        self._lesion, self._severity, self._atlas = lesion, severity, atlas
+        self._known: dict[Item, Finding] = {}
+
+    def examine(self, items: Iterable[Item]) -> tuple[Finding | None, ...]:
+        """Return the textbook's record of each item."""
+        wanted = tuple(items)
+        missing = [item for item in wanted if item not in self._known]
+        if missing:
+            exam = typical_exam(
+                self._lesion, severity=self._severity, items=missing, atlas=self._atlas
+            )
+            self._known.update(zip(missing, exam.findings, strict=True))
+        return tuple(self._known[item] for item in wanted)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A patient to play: what can be examined, the truth, and the prior.
+
+    Attributes
+    ----------
+    model, population
+        What an ideal examiner of this patient would believe at the start.
+    difficulty, seed
+        How the patient was drawn; both empty for a published case.
+    """
+
+    patient: Patient
+    truth: Truth
+    model: Model
+    population: Population
+    difficulty: Difficulty | None = None
+    seed: int | None = None
+    id: str = ""
+
+
+def find_difficulty(atlas: Atlas, level: int) -> Difficulty:
+    """Return a level of difficulty.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such level.
+    """
+    levels = {item.level: item for item in quiz_tables(atlas).difficulties}
+    if level not in levels:
+        raise UnknownNameError("difficulty", str(level), map(str, levels))
+    return levels[level]
+
+
+def restricted(population: Population, lesions: Iterable[Lesion],
+               difficulty: Difficulty) -> Population:  # fmt: skip
+    """Return the population of one level of difficulty."""
+    found = copy(population)
+    allowed = np.array([_allowed(lesion, difficulty) for lesion in lesions])
+    weights = np.exp(population.log_prior) * allowed
+    with np.errstate(divide="ignore"):
+        found.log_prior = np.log(weights / weights.sum())
+    if difficulty.severities:
+        chosen = np.isin(ANCHORS, [float(text) for text in difficulty.severities])
+        found.severity = population.severity * chosen
+        found.severity = found.severity / found.severity.sum()
+    return found
+
+
+def _allowed(lesion: Lesion, difficulty: Difficulty) -> bool:
+    groups, regions = difficulty.groups, difficulty.regions
+    named = not groups or lesion.family in groups or lesion.category in groups
+    mixed = lesion.family == "two_level" and "other" not in groups
+    return named and not mixed and (not regions or lesion.region in regions)
+
+
+def draw_case(atlas: Atlas, level: int, seed: int) -> Case:
+    """Draw a patient of a level of difficulty; the same one for the same seed.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such level.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> case = draw_case(load_atlas(), 3, seed=1)
+    >>> tests = [("triceps", "right", "examined")]
+    >>> case.patient.examine(tests) == case.patient.examine(tests)
+    True
+    """
+    difficulty = find_difficulty(atlas, level)
+    rng = np.random.default_rng((seed, level))
+    person = _person(atlas, rng)
+    model = build_model(atlas, person.age)
+    population = restricted(
+        model.population(difficulty.setting, person.age, person.sex),
+        model.lesions,
+        difficulty,
+    )
+    profiles = model.profiles
+    weights = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
+    row = _pick(weights, rng)
+    severity = _pick(population.severity, rng)
+    lesion = model.lesions[profiles.lesion[row]]
+    patient: Patient = ModelPatient(model, (row, severity), person, (seed, level))
+    if difficulty.typical:
+        word = _severity_word(float(ANCHORS[severity]))
+        patient = TypicalPatient(lesion, word, person, atlas)
+    truth = Truth(lesion.name, (answer_of(lesion),), lesion, float(ANCHORS[severity]))
+    return Case(patient, truth, model, population, difficulty, seed, f"{level}-{seed}")
+
+
+def _severity_word(severity: float) -> str:
+    return next(word for word, value in SEVERITIES.items() if value == severity)
+
+
+def _person(atlas: Atlas, rng: np.random.Generator) -> Person:
+    mean, sd = atlas.observe("age_mean", "all"), atlas.observe("age_sd", "all")
+    age = mean + sd * float(np.clip(rng.standard_normal(), -_WIDTH, _WIDTH))
+    male = rng.random() < atlas.observe("male_share", "all")
+    durations = quiz_tables(atlas).durations
+    weeks = durations[int(rng.integers(len(durations)))][0]
+    return Person(float(round(age)), "M" if male else "F", weeks)
+
+
+def _pick(weights: Array, rng: np.random.Generator) -> int:
+    """Draw an index by weights that need not sum to one."""
+    edges = np.cumsum(weights)
+    drawn = int(np.searchsorted(edges, rng.random() * edges[-1], side="right"))
+    return min(drawn, len(edges) - 1)
+
+
+def all_items(atlas: Atlas) -> tuple[Item, ...]:
+    """Return every test that can be asked for: structure, side, kind.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> ("thumb", "left", "pin_prick") in all_items(load_atlas())
+    True
+    """
+    found: list[Item] = []
+    for test in atlas.structures.values():
+        if test.pool == "blur":
+            continue
+        sides = (MIDLINE,) if test.laterality == "midline" else SIDES
+        found += [
+            (test.id, side, kind)
+            for side in sides
+            for kind in kinds_of(test.modality, test.scale_name)
+        ]
+    return tuple(found)
+
+
+def kinds_of(modality: str, scale: str) -> tuple[str, ...]:
+    """Return the ways in which a structure can be recorded."""
+    if modality == "pain":
+        return ("told",)
+    if scale == "sensory":
+        return ("examined", "pin_prick", "light_touch", "vibration", "told")
+    return ("examined", "told")

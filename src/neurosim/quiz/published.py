@@ -1,0 +1,83 @@
+"""A published patient as a case to play."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any
+
+from neurosim.atlas import Atlas
+from neurosim.formats import Case as Labelled
+from neurosim.formats import Truth as Label
+from neurosim.model import build_model
+from neurosim.quiz.patient import Case, ChartPatient, Truth
+from neurosim.terms import RIGHT, ROOTS, SIDES
+
+
+def published_case(labelled: Labelled, atlas: Atlas) -> Case:
+    """Return a labelled patient of a file as a case of the quiz.
+
+    Only what the report says can be examined. The prior is that of published reports.
+    """
+    exam = labelled.exam
+    model = build_model(atlas, exam.age)
+    truth = Truth(
+        _words(labelled.truth),
+        tuple(dict.fromkeys(_accepted(labelled.truth, atlas))),
+        source=_cited(labelled.source),
+    )
+    return Case(
+        ChartPatient(exam, atlas),
+        truth,
+        model,
+        model.population("published", exam.age, exam.sex),
+        id=labelled.id,
+    )
+
+
+def _words(truth: Label) -> str:
+    levels, roots = "+".join(truth.levels), "+".join(truth.roots)
+    side = truth.side if truth.side in (*SIDES, "both") else ""
+    what = truth.mimic or truth.category.replace("_", " ")
+    parts = (levels, side, truth.zone, what, f"({roots})" if roots else "")
+    return " ".join(filter(None, parts))
+
+
+def _accepted(truth: Label, atlas: Atlas) -> Iterator[str]:
+    for category in truth.accept:
+        if category != "root":
+            yield category
+    if "root" not in truth.accept:
+        return
+    roots = truth.roots or tuple(_roots_at(truth, atlas))
+    if not roots:
+        yield from _every_root(truth)
+        return
+    sides = (truth.side,) if truth.side in SIDES else SIDES
+    for side, root in product(sides, roots):
+        yield f"{side} {root}"
+    if len(sides) > 1:
+        for root in roots:
+            yield "+".join(f"{side} {root}" for side in SIDES)
+    ordered = sorted(roots, key=ROOTS.index)
+    for side in sides:
+        yield "+".join(f"{side} {root}" for root in ordered)
+
+
+def _roots_at(truth: Label, atlas: Atlas) -> Iterator[str]:
+    for level in truth.levels:
+        row = atlas.levels[level]
+        zone = truth.zone if truth.zone not in ("", "central") else "subarticular"
+        yield getattr(row, zone)
+
+
+def _every_root(truth: Label) -> Iterator[str]:
+    side = truth.side if truth.side in SIDES else RIGHT
+    for root in ROOTS:
+        yield f"{side} {root}"
+
+
+def _cited(source: Mapping[str, Any] | None) -> str:
+    if not source:
+        return ""
+    keys = ("authors", "year", "title", "journal", "container", "doi", "identifier",
+            "pmid", "url")  # fmt: skip
+    return ". ".join(str(source[key]) for key in keys if source.get(key))

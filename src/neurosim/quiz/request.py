@@ -1,0 +1,140 @@
+"""What a student asks for: the grammar of ``rank``, without grades."""
+
+from collections.abc import Iterable
+
+from neurosim.atlas import Atlas, normal_name
+from neurosim.exam import Finding
+from neurosim.grammar.parts import prepare, scan
+from neurosim.grammar.text import parse_finding
+from neurosim.quiz.tables import quiz_tables
+from neurosim.records import Structure
+from neurosim.simulate import Item, items_of
+from neurosim.terms import ExamError, segment_root
+
+#: The word that fits every structure and leaves every grade possible.
+_ANY = "untested"
+_NO_RESULT = "name what to test, without the result: it is shown to you"
+#: As many characters of a text as the grammar shows in its faults.
+_SHOWN = 80
+
+
+def parse_request(text: str, atlas: Atlas) -> tuple[Item, ...]:
+    """Return the tests that a text such as ``right triceps`` asks for.
+
+    A structure without a side is tested on both; a shortcut such as ``screen arms``
+    stands for many tests; a dermatome or myotome for its key point or key muscle.
+
+    Raises
+    ------
+    ExamError
+        If the words name no test; the message says what is near.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> parse_request("pin prick right middle finger", load_atlas())
+    (('middle_finger', 'right', 'pin_prick'),)
+    """
+    short = _shortcut(text, atlas)
+    if short:
+        return short
+    found: dict[Item, None] = {}
+    side = ""
+    for part in filter(None, map(str.strip, text.split(","))):
+        source = prepare(part)
+        if source.numbers:
+            raise ExamError([_NO_RESULT])
+        named = scan((source.words,), source.numbers).sides
+        side = named[0] if len(named) == 1 else side
+        words = part if named else f"{side or 'both'} {part}"
+        for finding in _read(words, part, atlas):
+            found.update(dict.fromkeys(_items(finding, atlas)))
+    if not found:
+        raise ExamError(["name what to test, such as: right triceps"])
+    return tuple(found)
+
+
+def _read(words: str, part: str, atlas: Atlas) -> tuple[Finding, ...]:
+    """Read a request; of a muscle and its reflex the muscle is meant."""
+    faults: list[str] = []
+    for noun in ("", " power", " sensation"):
+        asked = f"{words}{noun} {_ANY}"
+        try:
+            found = parse_finding(asked, atlas)
+        except ExamError as error:
+            faults = faults or [_own_words(f, asked, part) for f in error.faults]
+            if "can mean" not in faults[0]:
+                break
+        else:
+            _check_no_result(found, atlas)
+            return found
+    raise ExamError(faults)
+
+
+def _check_no_result(found: tuple[Finding, ...], atlas: Atlas) -> None:
+    for finding in found:
+        if finding.grades != atlas.structures[finding.structure].scale.all:
+            raise ExamError([_NO_RESULT])
+
+
+def _own_words(fault: str, asked: str, part: str) -> str:
+    """Return a fault about what the student typed, not about what was added."""
+    shown = asked if len(asked) <= _SHOWN else asked[:_SHOWN] + "..."
+    return f"{part[:_SHOWN]!r}: {fault.removeprefix(f'{shown!r}: ')}"
+
+
+def _items(finding: Finding, atlas: Atlas) -> Iterable[Item]:
+    structure = atlas.structures[finding.structure]
+    kind = "examined" if finding.kind == "global" else finding.kind
+    if structure.pool != "blur":
+        yield structure.id, finding.side, kind
+        return
+    keys = tuple(_keys(structure, atlas))
+    if not keys:
+        raise ExamError([f"{structure.name} is a summary, not a test: name a place"])
+    for key in keys:
+        yield key, finding.side, kind
+
+
+def _keys(statement: Structure, atlas: Atlas) -> Iterable[str]:
+    """Yield the key point or key muscle of a statement's root."""
+    roots = atlas.weights.get(statement.owner, {})
+    if not roots or statement.modality == "pain":
+        return
+    main = max(roots, key=lambda root: roots[root])
+    for test in atlas.structures.values():
+        same = test.modality == statement.modality
+        if same and test.key and segment_root(test.key) == main:
+            yield test.id
+
+
+def _shortcut(text: str, atlas: Atlas) -> tuple[Item, ...]:
+    words = normal_name(text)
+    for row in quiz_tables(atlas).shortcuts:
+        if words in row["words"]:
+            return tuple(
+                item
+                for item in items_of(atlas, row["protocol"])
+                if _belongs(atlas.structures[item[0]], row["parts"], row["modalities"])
+            )
+    return ()
+
+
+def _belongs(
+    test: Structure, parts: tuple[str, ...], modalities: tuple[str, ...]
+) -> bool:
+    return (not parts or test.part_of in parts) and (
+        not modalities or test.modality in modalities
+    )
+
+
+def request_words(atlas: Atlas) -> tuple[str, ...]:
+    """Return the names that a line editor can offer, in alphabetical order."""
+    names = {
+        normal_name(name)
+        for test in atlas.structures.values()
+        if test.pool != "blur"
+        for name in (test.name, *test.aliases)
+    }
+    names |= {words for row in quiz_tables(atlas).shortcuts for words in row["words"]}
+    return tuple(sorted(names))

@@ -1,0 +1,263 @@
+"""A round of cards: which are asked, and a pure state machine over the answers."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zlib import crc32
+
+import numpy as np
+
+from neurosim.quiz.cards import PICTURED, Card, Deck, Option
+from neurosim.quiz.choices import choices_of
+from neurosim.quiz.reply import read_answer
+from neurosim.quiz.schedule import due
+from neurosim.quiz.store import Entry
+from neurosim.terms import ROOTS
+
+#: So many times a pair must have been mixed up, among so many of the last mistakes.
+_TWICE, _RECENT = 2, 40
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Which cards are wanted.
+
+    Attributes
+    ----------
+    due, new
+        Only cards that are due, only cards never seen; both false for either.
+    """
+
+    count: int = 10
+    kind: str = ""
+    region: str = ""
+    due: bool = False
+    new: bool = False
+
+
+@dataclass(frozen=True)
+class Weakness:
+    """Two roots that were mixed up again and again."""
+
+    roots: tuple[str, str]
+    times: int
+
+
+def mixed_up(entries: Iterable[Entry]) -> Counter[tuple[str, str]]:
+    """Return how often each pair of roots was mixed up in cards and patients."""
+    wrong: list[tuple[str, str]] = []
+    for entry in entries:
+        expected, given = _confused(entry)
+        if expected and given and expected != given:
+            first, second = sorted((expected, given))
+            wrong.append((first, second))
+    return Counter(wrong[-_RECENT:])
+
+
+def _confused(entry: Entry) -> tuple[str, str]:
+    body = entry.body
+    if entry.kind == "card" and not body.get("right", True):
+        return str(body.get("expected", "")), str(body.get("given", ""))
+    if entry.kind == "diagnosis" and body.get("stated"):
+        words, _, right = max(body["stated"], key=lambda item: item[1])
+        truth = [str(answer) for answer in body.get("truth", [])]
+        root = truth[0].rpartition(" ")[2] if len(truth) == 1 else ""
+        if not right and root in ROOTS and "+" not in truth[0]:
+            given = [word for word in str(words).upper().split() if word in ROOTS]
+            return root, given[0] if len(given) == 1 else ""
+    return "", ""
+
+
+def weakness(entries: Iterable[Entry]) -> Weakness | None:
+    """Return the pair of roots that is mixed up most, if it was more than once."""
+    for roots, times in mixed_up(entries).most_common(1):
+        if times >= _TWICE:
+            return Weakness(roots, times)
+    return None
+
+
+def choose_cards(
+    deck: Deck,
+    states: Mapping[str, str],
+    now: datetime,
+    wish: Wish,
+    *,
+    weak: Weakness | None = None,
+) -> tuple[str, ...]:
+    """Return the cards of a round.
+
+    Cards on a weak pair come first, then what is due, the longest overdue first, then
+    new cards in the order of the deck.
+    """
+    wanted = [card_id for card_id in deck.ids if _wanted(deck, card_id, wish)]
+    known = {card_id: due(states[card_id]) for card_id in wanted if card_id in states}
+    is_due = sorted((c for c in known if known[c] <= now), key=lambda c: known[c])
+    new = [card_id for card_id in wanted if card_id not in known]
+    if wish.due:
+        new = []
+    elif wish.new:
+        is_due = []
+    trained = _training(deck, weak, [*is_due, *new], wish) if weak else []
+    return tuple(dict.fromkeys([*trained, *is_due, *new]))[: wish.count]
+
+
+def _wanted(deck: Deck, card_id: str, wish: Wish) -> bool:
+    kind = card_id.partition(":")[0]
+    if kind != wish.kind and (wish.kind or kind == PICTURED):
+        return False  # pictures only for those who ask for them
+    return not wish.region or deck.card(card_id).region == wish.region
+
+
+def _training(
+    deck: Deck, weak: Weakness, cards: Sequence[str], wish: Wish
+) -> list[str]:
+    """Return the cards on a weak pair: at most half of a round."""
+    name = f"tell_apart:{weak.roots[0]}-{weak.roots[1]}"
+    first = [name] if name in deck.ids and _wanted(deck, name, wish) else []
+    cheap = [c for c in cards if not c.startswith(("tell_apart", "sign", "grade"))]
+    about = [c for c in cheap if set(deck.card(c).roots) & set(weak.roots)]
+    return [*first, *about][: max(1, wish.count // 2)]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A card as it is asked: with its choices, or without."""
+
+    card: Card
+    choices: tuple[Option, ...]
+    number: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An answer and whether it counts."""
+
+    card: Card
+    given: str
+    given_words: str
+    right: bool
+    hinted: bool
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A line that is no answer to this card."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Over:
+    """The end: how many were right, of how many answered."""
+
+    right: int
+    answered: int
+
+
+CardEvent = Question | Judged | Unread | Over
+
+
+@dataclass(frozen=True)
+class Round:
+    """The state of a round.
+
+    Attributes
+    ----------
+    cards
+        Cards still to be asked; the first is on the table.
+    free
+        Whether choices are hidden until they are asked for.
+    shown
+        Whether the choices of this card were asked for.
+    """
+
+    cards: tuple[str, ...]
+    seed: int
+    free: bool = False
+    shown: bool = False
+    answered: int = 0
+    right: int = 0
+    left: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is asked."""
+        return self.left or not self.cards
+
+
+def question(deck: Deck, state: Round) -> Question:
+    """Return what is asked now; its choices depend on the seed and the card only."""
+    card = deck.card(state.cards[0])
+    rng = np.random.default_rng((state.seed, crc32(card.id.encode())))
+    hidden = state.free and not state.shown
+    choices = () if hidden else choices_of(deck, card, rng)
+    total = state.answered + len(state.cards)
+    return Question(card, choices, state.answered + 1, total)
+
+
+def answer(deck: Deck, state: Round, line: str) -> tuple[Round, tuple[CardEvent, ...]]:
+    """Return the next state and what happened.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> deck = Deck(load_atlas())
+    >>> state, events = answer(deck, Round(("disc:C6/7:foraminal",), seed=1), "C7")
+    >>> events[0].right, events[-1]
+    (True, Over(right=1, answered=1))
+    """
+    words = " ".join(line.split())[:_LONGEST]
+    if state.over or not words:
+        return state, ()
+    if words.lower() in ("quit", "exit", "q"):
+        ended = replace(state, left=True)
+        return ended, (Over(state.right, state.answered),)
+    if words in ("?", "hint", "help"):
+        moved = replace(state, shown=True)
+        return moved, (question(deck, moved),)
+    asked = question(deck, state)
+    given = read_answer(words, asked.card, asked.choices, deck.atlas)
+    if given is None:
+        return state, (Unread(words),)
+    judged = _judge(asked, given, state.free and state.shown, deck)
+    moved = replace(
+        state,
+        cards=state.cards[1:],
+        shown=False,
+        answered=state.answered + 1,
+        right=state.right + judged.right,
+    )
+    end = (Over(moved.right, moved.answered),) if moved.over else ()
+    return moved, (judged, *end)
+
+
+def _judge(asked: Question, given: str, hinted: bool, deck: Deck) -> Judged:
+    options = (*asked.card.right, *asked.choices)
+    words = next((o.words for o in options if o.key == given), given)
+    if given in deck.atlas.structures:
+        words = deck.atlas.structures[given].name
+    right = given in {option.key for option in asked.card.right}
+    return Judged(asked.card, given, words, right, hinted)
+
+
+def log_body(deck: Deck, judged: Judged) -> dict[str, object]:
+    """Return what is written down of an answer."""
+    card = judged.card
+    given = judged.given
+    if given in deck.atlas.structures:
+        given = deck.main_root(given) if card.kind != "tell_apart" else ""
+    expected = card.roots[0] if len(card.roots) == 1 else ""
+    if card.noun in ("category", "grade"):
+        given = ""
+    return {
+        "right": judged.right,
+        "hinted": judged.hinted,
+        "kind": card.kind,
+        "region": card.region,
+        "expected": expected,
+        "given": given.partition("-")[0] if expected else "",
+        "answer": judged.given_words,
+    }

@@ -1,0 +1,210 @@
+"""What the answers so far say about the student: pure functions of the log."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+from neurosim.quiz.round import mixed_up
+from neurosim.quiz.schedule import due, recall
+from neurosim.quiz.store import Entry
+
+#: Borders of the bins of stated probabilities.
+_BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many right of so many, under a name."""
+
+    name: str
+    right: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Stated probabilities between two borders, and how often they came true."""
+
+    low: float
+    high: float
+    count: int
+    stated: float
+    right: float
+
+
+@dataclass(frozen=True)
+class Stats:
+    """Progress in numbers.
+
+    Attributes
+    ----------
+    retention
+        Answers to cards seen on an earlier day.
+    remembered
+        Mean probability that a known card is remembered now; None without cards.
+    forecast
+        Cards that come due on each of the next days, the overdue with the first.
+    scores
+        Score of each patient, oldest first; beside it the model's.
+    """
+
+    answers: int
+    cards: int
+    days: int
+    streak: int
+    retention: Share
+    remembered: float | None
+    by_region: tuple[Share, ...]
+    by_kind: tuple[Share, ...]
+    confusion: tuple[tuple[tuple[str, str], int], ...]
+    forecast: tuple[int, ...]
+    scores: tuple[tuple[float, float], ...]
+    calibration: tuple[Bin, ...]
+    daily: tuple[Share, ...]
+
+
+def summarise(
+    entries: Sequence[Entry], states: Mapping[str, str], now: datetime
+) -> Stats:
+    """Return the statistics of a log.
+
+    Parameters
+    ----------
+    entries
+        Everything answered, oldest first.
+    states
+        State of each card.
+    now
+        The time.
+
+    Examples
+    --------
+    >>> summarise([], {}, datetime(2026, 1, 1, tzinfo=UTC)).streak
+    0
+    """
+    answers = [entry for entry in entries if entry.kind == "card"]
+    diagnoses = [entry for entry in entries if entry.kind == "diagnosis"]
+    days = sorted({entry.at.astimezone(UTC).date() for entry in entries})
+    known = [recall(state, now) for state in states.values()]
+    return Stats(
+        answers=len(answers),
+        cards=len(states),
+        days=len(days),
+        streak=streak(days, now.astimezone(UTC).date()),
+        retention=_retention(answers),
+        remembered=sum(known) / len(known) if known else None,
+        by_region=_by(answers, "region"),
+        by_kind=_by(answers, "kind"),
+        confusion=tuple(mixed_up(entries).most_common(5)),
+        forecast=forecast(states, now),
+        scores=tuple(
+            (float(e.body["score"]), float(e.body["model_score"])) for e in diagnoses
+        ),
+        calibration=calibration(
+            (float(p), bool(right))
+            for entry in diagnoses
+            for _, p, right in entry.body.get("stated", [])
+        ),
+        daily=_daily(answers),
+    )
+
+
+def streak(days: Sequence[date], today: date) -> int:
+    """Return how many days in a row something was answered, up to today.
+
+    A day that is not over yet does not break it.
+
+    Examples
+    --------
+    >>> streak([date(2026, 1, 1), date(2026, 1, 2)], date(2026, 1, 3))
+    2
+    """
+    found = set(days)
+    day = today if today in found else today - timedelta(days=1)
+    count = 0
+    while day in found:
+        count += 1
+        day -= timedelta(days=1)
+    return count
+
+
+def forecast(states: Mapping[str, str], now: datetime) -> tuple[int, ...]:
+    """Return how many cards come due on each of the next days."""
+    counts = [0] * _DAYS
+    for state in states.values():
+        ahead = (due(state).astimezone(UTC).date() - now.astimezone(UTC).date()).days
+        if ahead < _DAYS:
+            counts[max(ahead, 0)] += 1
+    return tuple(counts)
+
+
+def calibration(stated: Iterable[tuple[float, bool]]) -> tuple[Bin, ...]:
+    """Return how often stated probabilities came true, by size.
+
+    Examples
+    --------
+    >>> [(b.count, b.right) for b in calibration([(0.9, True), (0.9, False)])]
+    [(2, 0.5)]
+    """
+    pairs = list(stated)
+    found = []
+    for low, high in pairwise(_BINS):
+        inside = [
+            pair for pair in pairs if low < pair[0] <= high or pair[0] == low == 0
+        ]
+        if inside:
+            n = len(inside)
+            mean = sum(p for p, _ in inside) / n
+            found.append(Bin(low, high, n, mean, sum(r for _, r in inside) / n))
+    return tuple(found)
+
+
+def _retention(answers: Sequence[Entry]) -> Share:
+    last: dict[str, date] = {}
+    right = total = 0
+    for entry in answers:
+        day = entry.at.astimezone(UTC).date()
+        if entry.key in last and last[entry.key] < day:
+            total += 1
+            right += bool(entry.body.get("right"))
+        last[entry.key] = day
+    return Share("retention", right, total)
+
+
+def _by(answers: Sequence[Entry], name: str) -> tuple[Share, ...]:
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for entry in answers:
+        group = str(entry.body.get(name) or "")
+        if group:
+            total[group] += 1
+            right[group] += bool(entry.body.get("right"))
+    return tuple(Share(group, right[group], n) for group, n in sorted(total.items()))
+
+
+def _daily(answers: Sequence[Entry]) -> tuple[Share, ...]:
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    for entry in answers:
+        day = entry.at.astimezone(UTC).date().isoformat()
+        total[day] += 1
+        right[day] += bool(entry.body.get("right"))
+    return tuple(Share(day, right[day], n) for day, n in sorted(total.items()))
+
+
+def mistakes(entries: Iterable[Entry]) -> tuple[tuple[str, str, int], ...]:
+    """Return cards that were wrong and not right since: card, answer, how often.
+
+    The last mistake comes first.
+    """
+    open_: dict[str, tuple[str, int]] = {}
+    for entry in entries:
+        if entry.kind != "card":
+            continue
+        times = open_.pop(entry.key, ("", 0))[1]
+        if not entry.body.get("right"):
+            open_[entry.key] = (str(entry.body.get("answer", "")), times + 1)
+    return tuple((key, said, n) for key, (said, n) in reversed(open_.items()))

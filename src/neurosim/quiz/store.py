@@ -1,0 +1,326 @@
+"""Where progress lives: one SQLite file, written ahead, an answer at a time.
+
+Every answer is a row of ``log`` that is committed before anything else is shown.
+The state of a card is a row of ``cards``, written in the same transaction. The clock
+is an argument everywhere.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from neurosim.terms import NeurosimError
+
+#: Scripts that lead from each version of the schema to the next; never edited.
+MIGRATIONS = (
+    """
+    CREATE TABLE log (
+        id INTEGER PRIMARY KEY,
+        at TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        body TEXT NOT NULL
+    );
+    CREATE TABLE cards (key TEXT PRIMARY KEY, state TEXT NOT NULL);
+    """,
+    """
+    ALTER TABLE log ADD COLUMN uid TEXT NOT NULL DEFAULT '';
+    UPDATE log SET uid = 'v1-' || id || '-' || at WHERE uid = '';
+    CREATE UNIQUE INDEX log_uid ON log (uid);
+    CREATE INDEX log_kind ON log (kind, key);
+    """,
+)
+_WAIT_SECONDS = 10.0
+_SIDE_FILES = ("-wal", "-shm", "-journal")
+EXPORT_SCHEMA = "neurosim.quiz-progress/1"
+
+
+class StoreError(NeurosimError):
+    """The file of progress cannot be read or written."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that was answered.
+
+    Attributes
+    ----------
+    uid
+        Unique for ever: an import skips what is there already.
+    kind
+        ``test``, ``diagnosis``, ``start``, ``left``, ``card``.
+    key
+        Of the card or the game.
+    """
+
+    uid: str
+    at: datetime
+    kind: str
+    key: str
+    body: Mapping[str, Any]
+
+
+class Store:
+    """The progress of one profile.
+
+    Parameters
+    ----------
+    path
+        The file; made, with its folder, if it is not there.
+    now
+        The time, for the name of a damaged file that is set aside.
+    page_limit
+        Most pages of the file; a test fills the "disk" by it.
+
+    Attributes
+    ----------
+    set_aside
+        Where a damaged file was moved; None if there was none.
+
+    Raises
+    ------
+    StoreError
+        If the file is of a newer program, or cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> now = datetime(2026, 1, 1, tzinfo=UTC)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with Store(Path(folder) / "progress.sqlite", now=now) as store:
+    ...         store.add(Entry("a-1", now, "test", "a", {"line": "right triceps"}))
+    ...         len(list(store.entries()))
+    1
+    """
+
+    def __init__(self, path: Path, *, now: datetime, page_limit: int | None = None):
+        self.path = path
+        self.set_aside: Path | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{path.parent}: {error.strerror}") from None
+        try:
+            self._db = self._open()
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise StoreError(f"{path}: {error}") from None
+            self.set_aside = _set_aside(path, now)
+            self._db = self._open()
+        if page_limit is not None:
+            self._db.execute(f"PRAGMA max_page_count={int(page_limit)}")
+
+    def _open(self) -> sqlite3.Connection:
+        db = sqlite3.connect(
+            self.path, timeout=_WAIT_SECONDS, isolation_level=None,
+            check_same_thread=False,
+        )  # fmt: skip
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+            db.execute("PRAGMA synchronous=FULL")
+            verdict = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(f"malformed: {verdict}")
+            _migrate(db, self.path)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Run a transaction that other quizzes wait for."""
+        try:
+            self._db.execute("BEGIN IMMEDIATE")
+            yield self._db
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._roll_back()
+            raise StoreError(f"{self.path}: the answer is not saved: {error}") from None
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _roll_back(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def add(self, entry: Entry) -> None:
+        """Write an entry; when this returns, it is kept.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written; nothing earlier is lost.
+        """
+        with self._writing() as db:
+            _insert(db, entry)
+
+    def answer_card(self, entry: Entry, review: Callable[[str | None], str]) -> str:
+        """Write the answer to a card and its next state, both or neither.
+
+        Parameters
+        ----------
+        review
+            From the state before (None for a new card) to the state after. It is
+            given the state on file, also if another quiz wrote it meanwhile.
+        """
+        with self._writing() as db:
+            query = "SELECT state FROM cards WHERE key = ?"
+            row = db.execute(query, (entry.key,)).fetchone()
+            state = review(row[0] if row else None)
+            _insert(db, entry)
+            _set_card(db, entry.key, state)
+        return state
+
+    def entries(self, kind: str = "") -> Iterator[Entry]:
+        """Yield what was answered, oldest first."""
+        query = "SELECT uid, at, kind, key, body FROM log"
+        order = " ORDER BY at, id"
+        if kind:
+            rows = self._db.execute(f"{query} WHERE kind = ?{order}", (kind,))
+        else:
+            rows = self._db.execute(query + order)
+        for uid, at, found, key, body in rows:
+            yield Entry(uid, datetime.fromisoformat(at), found, key, json.loads(body))
+
+    def cards(self) -> dict[str, str]:
+        """Return the state of every card that was answered."""
+        return dict(self._db.execute("SELECT key, state FROM cards ORDER BY key"))
+
+    def dump(self) -> dict[str, Any]:
+        """Return everything as a JSON document."""
+        return {
+            "schema": EXPORT_SCHEMA,
+            "log": [
+                {"uid": e.uid, "at": e.at.isoformat(), "kind": e.kind, "key": e.key,
+                 "body": dict(e.body)}
+                for e in self.entries()
+            ],
+            "cards": {key: json.loads(text) for key, text in self.cards().items()},
+        }  # fmt: skip
+
+    def load(self, document: Any) -> int:
+        """Add what a JSON document holds and this file does not; return how much.
+
+        The state of a card is taken if its last answer is later than ours.
+
+        Raises
+        ------
+        StoreError
+            If it is no document of progress; nothing is added then.
+        """
+        entries, cards = _parse_export(document)
+        known = {entry.uid for entry in self.entries()}
+        last = _last_answers(self.entries("card"))
+        theirs = _last_answers(entries)
+        new = [entry for entry in entries if entry.uid not in known]
+        with self._writing() as db:
+            for entry in new:
+                _insert(db, entry)
+            for key, state in cards.items():
+                ours = last.get(key)
+                if ours is None or (key in theirs and theirs[key] > ours):
+                    _set_card(db, key, state)
+        return len(new)
+
+
+def _last_answers(entries: Any) -> dict[str, datetime]:
+    return {entry.key: entry.at for entry in entries if entry.kind == "card"}
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    words = str(error)
+    return "malformed" in words or "not a database" in words or "corrupt" in words
+
+
+def _set_aside(path: Path, now: datetime) -> Path:
+    """Rename a damaged file, and what belongs to it; never delete."""
+    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S")
+    target = path.with_name(f"{path.stem}-damaged-{stamp}{path.suffix}")
+    number = 1
+    while target.exists():
+        number += 1
+        name = f"{path.stem}-damaged-{stamp}-{number}{path.suffix}"
+        target = path.with_name(name)
+    path.rename(target)
+    for ending in _SIDE_FILES:
+        beside = path.with_name(path.name + ending)
+        if beside.exists():
+            beside.rename(target.with_name(target.name + ending))
+    return target
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    """Bring the schema to the newest version, in one transaction."""
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == len(MIGRATIONS):
+        return
+    if version > len(MIGRATIONS):
+        raise StoreError(
+            f"{path}: was written by a newer neurosim (schema {version}, this one "
+            f"knows {len(MIGRATIONS)}); it is left as it is"
+        )
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        for script in MIGRATIONS[version:]:
+            for statement in filter(str.strip, script.split(";")):
+                db.execute(statement)
+        db.execute(f"PRAGMA user_version={len(MIGRATIONS)}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+
+
+def _insert(db: sqlite3.Connection, entry: Entry) -> None:
+    body = json.dumps(dict(entry.body), allow_nan=False)
+    at = entry.at.astimezone(UTC).isoformat()
+    db.execute(
+        "INSERT INTO log (uid, at, kind, key, body) VALUES (?, ?, ?, ?, ?)",
+        (entry.uid, at, entry.kind, entry.key, body),
+    )
+
+
+def _set_card(db: sqlite3.Connection, key: str, state: str) -> None:
+    db.execute(
+        "INSERT INTO cards (key, state) VALUES (?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET state = excluded.state",
+        (key, state),
+    )
+
+
+def _parse_export(document: Any) -> tuple[list[Entry], dict[str, str]]:
+    if not isinstance(document, dict) or document.get("schema") != EXPORT_SCHEMA:
+        raise StoreError(f"no export of progress: its schema must be {EXPORT_SCHEMA}")
+    try:
+        entries = [
+            Entry(
+                str(row["uid"]),
+                datetime.fromisoformat(row["at"]).astimezone(UTC),
+                str(row["kind"]),
+                str(row["key"]),
+                dict(row["body"]),
+            )
+            for row in document["log"]
+        ]
+        cards = {str(k): json.dumps(dict(v)) for k, v in document["cards"].items()}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise StoreError(f"the export is not whole: {error!r}") from None
+    return entries, cards

@@ -1,0 +1,107 @@
+"""Where lines come from: a line editor, a pipe, or a script."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+from neurosim.terms import NeurosimError
+
+#: Returns a line, or None at the end; raises KeyboardInterrupt for Ctrl-C.
+Reader = Callable[[str], str | None]
+
+
+def plain_reader(write: Callable[[str], None], *, echo: bool) -> Reader:
+    """Return a reader of standard input.
+
+    Parameters
+    ----------
+    echo
+        Whether to repeat the line after the prompt, as a terminal would do.
+    """
+
+    def read(prompt: str) -> str | None:
+        write(prompt)
+        line = sys.stdin.readline()
+        if not line:
+            write("\n")
+            return None
+        if echo:
+            write(line if line.endswith("\n") else f"{line}\n")
+        return line.rstrip("\r\n")
+
+    return read
+
+
+def script_reader(lines: Iterable[str], write: Callable[[str], None]) -> Reader:
+    """Return a reader of prepared lines, which are repeated after the prompt.
+
+    Examples
+    --------
+    >>> read = script_reader(["record", "# a remark", "quit"], lambda text: None)
+    >>> read("> "), read("> "), read("> ")
+    ('record', 'quit', None)
+    """
+    left = _without_remarks(lines)
+
+    def read(prompt: str) -> str | None:
+        line = next(left, None)
+        write(f"{prompt}{line if line is not None else ''}\n")
+        return line
+
+    return read
+
+
+def _without_remarks(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        if not line.lstrip().startswith("#"):
+            yield line.rstrip("\r\n")
+
+
+def read_script(path: Path) -> list[str]:
+    """Return the lines of a script.
+
+    Raises
+    ------
+    NeurosimError
+        If it cannot be read.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise NeurosimError(f"{path}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise NeurosimError(f"{path}: is not a text in UTF-8") from None
+
+
+def editing_reader(history: Path | None, words: Sequence[str]) -> Reader | None:
+    """Return a reader with line editing and completion, if prompt_toolkit is there.
+
+    Parameters
+    ----------
+    history
+        File of the lines typed before.
+    words
+        What Tab offers.
+    """
+    try:
+        from prompt_toolkit import PromptSession  # noqa: PLC0415 - an extra
+        from prompt_toolkit.completion import WordCompleter  # noqa: PLC0415
+        from prompt_toolkit.history import (  # noqa: PLC0415
+            FileHistory,
+            InMemoryHistory,
+        )
+    except ImportError:
+        return None
+    kept = InMemoryHistory() if history is None else FileHistory(str(history))
+    completer = WordCompleter(list(words), ignore_case=True, sentence=False)
+    session: PromptSession[str] = PromptSession(
+        history=kept, completer=completer, complete_while_typing=False
+    )
+
+    def read(prompt: str) -> str | None:
+        try:
+            return session.prompt(prompt)
+        except EOFError:
+            return None
+
+    return read

@@ -1,0 +1,396 @@
+"""What the quiz says about a patient: results, records and the debrief."""
+
+from collections.abc import Iterator, Sequence
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Finding
+from neurosim.quiz.debrief import Debrief, Difference, Telling
+from neurosim.quiz.game import (
+    Diagnosed,
+    Event,
+    Fault,
+    Game,
+    Help,
+    Hint,
+    Left,
+    Map,
+    Record,
+    Results,
+    Told,
+)
+from neurosim.quiz.patient import Case
+from neurosim.quiz.tables import quiz_tables
+from neurosim.records import Structure
+from neurosim.report.page import Block, Heading, Page, Paragraph, Table
+from neurosim.report.ranking import red_flag_blocks
+from neurosim.report.words import (
+    decibans,
+    grade_words,
+    listed,
+    notice,
+    percent,
+    place,
+    plural,
+    with_words,
+)
+from neurosim.simulate import Item
+from neurosim.terms import MIDLINE, RIGHT
+
+_FEW = 3
+#: A test that moves the truth by less has told nothing.
+_WORTH_TELLING = 0.03
+_MARK = " *"
+_SPOKEN = {
+    "absent": "numb",
+    "reduced": "numb or tingling",
+    "increased": "oversensitive",
+    "normal": "normal",
+}
+
+
+def opening_page(game: Game) -> Page:
+    """Return what is shown first: the rules in short, and the history."""
+    return (
+        Heading(_title(game.case)),
+        Paragraph(
+            "Type what you examine: right triceps, left ankle reflex, pin prick "
+            "right thumb, SLR left, screen arms. Then: diagnose C7 right 70%, C6 "
+            "right 30%. All commands: help."
+        ),
+        Heading("The patient"),
+        Paragraph(game.history.text),
+    )
+
+
+def _title(case: Case) -> str:
+    if case.difficulty is None:
+        return "A published patient"
+    level = case.difficulty
+    return f"A patient of level {level.level} ({level.name}): {level.text}"
+
+
+def event_page(event: Event, atlas: Atlas, *, lists: bool = False) -> Page:
+    """Return what an event looks like.
+
+    Parameters
+    ----------
+    lists
+        One finding a line instead of tables, for a screen reader.
+    """
+    match event:
+        case Results():
+            return tuple(_results(event, atlas, lists))
+        case Record():
+            return tuple(_record(event, atlas, lists))
+        case Help():
+            return tuple(_help(event, atlas))
+        case _:
+            return (Paragraph(_sentence(event, atlas)),)
+
+
+def _sentence(event: Hint | Told | Map | Fault | Left | Diagnosed, atlas: Atlas) -> str:
+    match event:
+        case Hint():
+            return _hint(event, atlas)
+        case Told():
+            return event.text
+        case Map():
+            return f"{plural(len(event.exam.findings), 'record')} on the map."
+        case Fault():
+            return f"? {event.text}"
+        case Left():
+            return "You leave the patient without a diagnosis."
+        case Diagnosed():
+            stated = (f"{g.words} {g.probability:.0%}" for g in event.guesses)
+            return f"Your diagnosis: {listed(stated)}."
+
+
+def result_words(finding: Finding, test: Structure) -> str:
+    """Return a result as an examiner says it.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> reflex = load_atlas().structure("plantar_response")
+    >>> result_words(Finding("plantar_response", "left", (0,)), reflex)
+    'abnormal'
+    """
+    if tuple(finding.grades) == test.scale.all:
+        return "not tested"
+    if test.scale_name in ("sign", "tension"):
+        normal = finding.grades == (test.scale.normal,)
+        if test.scale.normal in finding.grades and not normal:
+            normal = test.laterality == "crossed"
+        return _sign_words(test, finding.kind)[0 if normal else 1]
+    if finding.kind == "told" and test.scale_name == "sensory":
+        words = dict.fromkeys(_SPOKEN[test.scale.grades[g]] for g in finding.grades)
+        return listed(words, "or")
+    return grade_words(finding.grades, test.scale_name)
+
+
+def _sign_words(test: Structure, kind: str) -> tuple[str, str]:
+    """Return the words for a sign that is not there, and for one that is."""
+    if kind == "told":
+        asked = test.modality in ("pain", "local")
+        return ("no", "yes") if asked else ("no complaint", "disturbed")
+    if test.modality == "pain":
+        return "no", "yes"
+    if test.modality in ("tension", "local"):
+        return "negative", "positive"
+    return "normal", "abnormal"
+
+
+def _abnormal(finding: Finding, test: Structure) -> bool:
+    return test.scale.normal not in finding.grades and not (
+        test.laterality == "crossed" and 0 not in finding.grades
+    )
+
+
+def _kind(finding: Finding) -> str:
+    words = {"told": "asked", "pin_prick": "pin prick", "light_touch": "light touch"}
+    if finding.kind in ("examined", "global"):
+        return ""
+    return f" ({words.get(finding.kind, finding.kind)})"
+
+
+def _line(finding: Finding, atlas: Atlas) -> str:
+    test = atlas.structures[finding.structure]
+    name = place(finding.side, test.name) + _kind(finding)
+    mark = _MARK if _abnormal(finding, test) else ""
+    return f"{name}: {result_words(finding, test)}{mark}"
+
+
+def _results(event: Results, atlas: Atlas, lists: bool) -> Iterator[Block]:
+    if event.repeated:
+        yield Paragraph("As before:")
+    if len(event.findings) <= _FEW or lists:
+        for finding in event.findings:
+            yield Paragraph(_line(finding, atlas))
+    else:
+        yield _sides_table(event.findings, atlas)
+        yield Paragraph("* abnormal", quiet=True)
+    if event.missing:
+        names = dict.fromkeys(_name(item, atlas) for item in event.missing)
+        yield Paragraph(f"Not in the report: {listed(list(names)[:6])}.")
+
+
+def _name(item: Item, atlas: Atlas) -> str:
+    return place(item[1], atlas.structures[item[0]].name)
+
+
+def _sides_table(findings: Sequence[Finding], atlas: Atlas) -> Table:
+    rows: dict[str, dict[str, str]] = {}
+    for finding in findings:
+        test = atlas.structures[finding.structure]
+        mark = _MARK if _abnormal(finding, test) else ""
+        cell = result_words(finding, test) + mark
+        rows.setdefault(test.name + _kind(finding), {})[finding.side] = cell
+    return Table(
+        ("", "right", "left"),
+        "pll",
+        tuple(
+            (name, cells.get(RIGHT, cells.get(MIDLINE, "")), cells.get("left", ""))
+            for name, cells in rows.items()
+        ),
+    )
+
+
+def _record(event: Record, atlas: Atlas, lists: bool) -> Iterator[Block]:
+    if not event.findings:
+        yield Paragraph("Nothing has been tested so far.")
+        return
+    abnormal = [
+        f for f in event.findings if _abnormal(f, atlas.structures[f.structure])
+    ]
+    hints = f", {plural(event.hints, 'hint')}" if event.hints else ""
+    yield Paragraph(f"{plural(len(event.findings), 'test')} so far{hints}.")
+    if abnormal:
+        yield from _results(Results(tuple(abnormal)), atlas, lists)
+    normal = [f for f in event.findings if f not in abnormal]
+    if normal:
+        yield Paragraph(f"Normal: {_short_list(normal, atlas)}.")
+
+
+def _short_list(findings: Sequence[Finding], atlas: Atlas) -> str:
+    sides: dict[str, list[str]] = {}
+    for finding in findings:
+        name = atlas.structures[finding.structure].name + _kind(finding)
+        sides.setdefault(name, []).append(finding.side)
+    return "; ".join(
+        name if len(found) > 1 or found[0] == MIDLINE else f"{found[0]} {name}"
+        for name, found in sides.items()
+    )
+
+
+def _hint(event: Hint, atlas: Atlas) -> str:
+    if event.test is None:
+        return "Everything has been tested."
+    test = event.test
+    how = atlas.structures[test.structure].how
+    name = place(test.side, test.name)
+    return (
+        f"The test that would tell most now: {name}"
+        f"{f' ({how})' if how else ''}, {test.bits:.2f} bits expected."
+    )
+
+
+def _help(event: Help, atlas: Atlas) -> Iterator[Block]:
+    yield Heading("What you can type")
+    rows = [
+        ("right triceps", "a test: side, then muscle, reflex, area or sign"),
+        ("triceps", "without a side: both sides"),
+        ("pin prick right thumb", "also light touch, vibration; numb right thumb asks"),
+    ]
+    shortcuts = quiz_tables(atlas).shortcuts
+    rows += [(row["words"][0], row["text"]) for row in shortcuts]
+    if not event.exam_mode:
+        rows.append(("hint", "the test that would tell most now"))
+    rows += [
+        ("record", "what has been tested so far"),
+        ("history", "what the patient told, again"),
+        ("map", "a picture of what was found so far"),
+        ("diagnose C7 right 70%, C6 right 30%", "your answer, and the end"),
+        ("diagnose cord 90%", "also cauda equina, conus, mimic, none, L4/5 left"),
+        ("quit", "leave without a diagnosis"),
+    ]
+    yield Table(("", ""), "lp", tuple(rows))
+
+
+def debrief_page(found: Debrief, atlas: Atlas) -> Page:
+    """Return the page after the diagnosis: missed red flags first."""
+    return (
+        *_missed_blocks(found, atlas),
+        Heading(f"The truth: {found.truth}"),
+        *_verdict(found),
+        *_efficiency(found, atlas),
+        *_worth(found),
+        *_telling(found.telling, atlas),
+        *_differences(found, atlas),
+        *_sources(found),
+        Heading(""),
+        notice(),
+    )
+
+
+def _missed_blocks(found: Debrief, atlas: Atlas) -> Iterator[Block]:
+    from neurosim.exam import Exam  # noqa: PLC0415
+
+    if found.raised:
+        names = listed(hit.flag.name for hit in found.raised)
+        yield Paragraph(f"Red flags that you found: {names}.", indent=False)
+    if found.missed:
+        yield Paragraph("You missed what must not be missed:", indent=False)
+    for hit in found.missed:
+        worded = with_words(Exam(hit.findings), atlas).findings
+        yield from red_flag_blocks([type(hit)(hit.flag, worded)])
+
+
+def _verdict(found: Debrief) -> Iterator[Block]:
+    for words, p, right in found.stated:
+        verdict = "right" if right else "wrong"
+        yield Paragraph(f"You said {words}, {p:.0%}: {verdict}.")
+    if not found.stated:
+        yield Paragraph("You gave no diagnosis.")
+        return
+    yield Paragraph(
+        f"Score {found.score:.0f} of 100. With your findings the model would have "
+        f"said {answer_words(found.model_answer[0])}, "
+        f"{percent(found.model_answer[1])}: {found.model_score:.0f}."
+    )
+    yield Paragraph(
+        "Brier score: 100 is certain and right, 0 certain and wrong; stating what you "
+        "really believe scores best.",
+        quiet=True,
+    )
+
+
+def answer_words(answer: str) -> str:
+    """Return an answer in plain words.
+
+    Examples
+    --------
+    >>> answer_words("cauda_equina"), answer_words("right L5+left L5")
+    ('cauda equina', 'right L5 and left L5')
+    """
+    words = {"mimic": "a look-alike", "none": "no lesion", "other": "something else"}
+    return words.get(answer, answer.replace("_", " ").replace("+", " and "))
+
+
+def _efficiency(found: Debrief, atlas: Atlas) -> Iterator[Block]:
+    start, now = found.bits
+    yield Heading("Your tests")
+    gained = start - now
+    hints = f" and {plural(found.hints, 'hint')}" if found.hints else ""
+    yield Paragraph(
+        f"{plural(found.tests, 'test')}{hints}: "
+        f"the answer was open by {start:.1f} bits after the history, by {now:.1f} "
+        f"after your tests ({gained:+.1f})."
+    )
+    ideal = found.ideal
+    if not ideal.items:
+        return
+    reached = ideal.reached(now)
+    names = listed(_name(item, atlas) for item in ideal.items[:4])
+    if reached:
+        yield Paragraph(
+            f"The ideal examiner needed {plural(reached, 'test')} for as much, "
+            f"beginning with {names}."
+        )
+    else:
+        yield Paragraph(
+            f"The ideal examiner began with {names}; after "
+            f"{plural(len(ideal.items), 'test')} it was open by {ideal.bits[-1]:.1f}."
+        )
+
+
+def _worth(found: Debrief) -> Iterator[Block]:
+    yield Heading("What your findings were worth")
+    yield Paragraph(f"for the truth, against {found.against}")
+    rows = tuple((decibans(r.decibans), r.title) for r in found.reasons)
+    yield Table(("decibans", ""), "rp", rows)
+    yield Paragraph("+10 decibans multiply the odds by 10, +3 by 2.", quiet=True)
+
+
+def _telling(telling: Telling | None, atlas: Atlas) -> Iterator[Block]:
+    if telling is None or telling.after - telling.before < _WORTH_TELLING:
+        return
+    yield Heading("The one test that would have told most")
+    test = atlas.structures[telling.finding.structure]
+    yield Paragraph(
+        f"{place(telling.finding.side, test.name)}: "
+        f"{result_words(telling.finding, test)}. The truth goes from "
+        f"{percent(telling.before)} to {percent(telling.after)} by it."
+    )
+
+
+def _differences(found: Debrief, atlas: Atlas) -> Iterator[Block]:
+    if not found.differences or found.right:
+        return
+    yield Heading("Where the truth differs from your answer")
+    rows = tuple(_difference(item, atlas) for item in found.differences)
+    titles = ("", "found", "truth", "answer")
+    yield Table(titles, "plrr", rows)
+    yield Paragraph(
+        "How often each would make the finding abnormal. (-) you did not test it.",
+        quiet=True,
+    )
+
+
+def _difference(item: Difference, atlas: Atlas) -> tuple[str, ...]:
+    test = atlas.structures[item.finding.structure]
+    untested = "" if item.tested else " (-)"
+    return (
+        place(item.finding.side, test.name) + _kind(item.finding) + untested,
+        result_words(item.finding, test),
+        percent(item.p_truth),
+        percent(item.p_answer),
+    )
+
+
+def _sources(found: Debrief) -> Iterator[Block]:
+    if found.case_source:
+        yield Heading("The case")
+        yield Paragraph(found.case_source)
+    if found.sources:
+        yield Heading("Sources")
+        yield Paragraph(f"{listed(found.sources)}. More: neurosim cite KEY.")

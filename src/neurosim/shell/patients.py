@@ -1,0 +1,269 @@
+"""The loop of ``neurosim quiz patient``."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from neurosim.exam import Exam
+from neurosim.quiz.adapt import next_level
+from neurosim.quiz.debrief import Debrief, debrief, likeliest
+from neurosim.quiz.game import Game, Map, Session
+from neurosim.quiz.patient import Case, draw_case
+from neurosim.quiz.store import Entry
+from neurosim.quiz.tables import quiz_tables
+from neurosim.report.page import Heading, Page, Paragraph, Table
+from neurosim.report.words import plural
+from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
+from neurosim.shell.pages import debrief_page, event_page, opening_page
+from neurosim.shell.pictures import draw_comparison, draw_found
+from neurosim.terms import NeurosimError
+
+_PROMPT = "examine> "
+_LARGEST_SEED = 2**31
+
+
+@dataclass(frozen=True)
+class PatientOptions:
+    """What the command line asks for.
+
+    Attributes
+    ----------
+    level, seed
+        None to adapt the level, and to throw the dice.
+    cases
+        Published patients to play instead of drawn ones.
+    pictured
+        Whether the debrief draws what was expected beside what was found.
+    """
+
+    level: int | None = None
+    seed: int | None = None
+    count: int = 1
+    exam_mode: bool = False
+    resume: bool = False
+    cases: tuple[Case, ...] = ()
+    pictured: bool = False
+
+
+@dataclass(frozen=True)
+class _Played:
+    case: Case
+    session: Session
+    found: Debrief
+
+
+def play_patients(shell: Shell, options: PatientOptions) -> int:
+    """Play patients until they are done or the student leaves.
+
+    Returns
+    -------
+    int
+        0, or 130 after Ctrl-C.
+    """
+    if options.resume:
+        return _resume(shell, options)
+    played: list[_Played] = []
+    for number in range(max(options.count, len(options.cases))):
+        case = _next_case(shell, options, number)
+        game = Game(shell.atlas, case, options.exam_mode)
+        key = shell.new_key()
+        body = {"level": case.difficulty.level if case.difficulty else None,
+                "seed": case.seed, "case": "" if case.seed is not None else case.id,
+                "data": shell.atlas.hash, "exam_mode": options.exam_mode}  # fmt: skip
+        entry = shell.entry("start", key, key, body)
+        shell.keep(lambda store, entry=entry: store.add(entry))  # type: ignore[misc]
+        status, done = _play(shell, game, key, (Session(), options.pictured))
+        if done is not None:
+            played.append(done)
+        if status == INTERRUPTED or done is None:
+            break
+    if options.exam_mode:
+        _show_summary(shell, played)
+    return status
+
+
+def _next_case(shell: Shell, options: PatientOptions, number: int) -> Case:
+    if options.cases:
+        return options.cases[number]
+    levels = [item.level for item in quiz_tables(shell.atlas).difficulties]
+    level = options.level
+    if level is None:
+        level = next_level(results_so_far(shell), levels)
+    seed = options.seed
+    if seed is None:
+        seed = shell.dice() % _LARGEST_SEED
+    return draw_case(shell.atlas, level, seed + number)
+
+
+def results_so_far(shell: Shell) -> list[tuple[int, float]]:
+    """Return level and score of every patient diagnosed, oldest first."""
+    if shell.store is None:
+        return []
+    return [
+        (int(entry.body["level"]), float(entry.body["score"]))
+        for entry in shell.store.entries("diagnosis")
+        if entry.body.get("level") is not None
+    ]
+
+
+def _play(
+    shell: Shell, game: Game, key: str, begin: tuple[Session, bool]
+) -> tuple[int, _Played | None]:
+    """Play one patient; return the status, and the game if it was finished."""
+    session, pictured = begin
+    shell.show(opening_page(game))
+    while not session.over:
+        try:
+            line = shell.read(_PROMPT)
+        except KeyboardInterrupt:
+            shell.show(_goodbye(shell))
+            return INTERRUPTED, None
+        if line is None:
+            shell.show(_goodbye(shell))
+            return FINISHED, None
+        session = _answer(shell, game, key, (session, line))
+    if session.left:
+        found = debrief(game, session)
+        _log(shell, key, "left", {})
+        shell.show((Heading(f"It was: {found.truth}"),))
+        return FINISHED, None
+    return FINISHED, _finish(shell, game, key, begin=(session, pictured))
+
+
+def _answer(shell: Shell, game: Game, key: str, at: tuple[Session, str]) -> Session:
+    """Take one line: keep what it did, then show it."""
+    before, line = at
+    after, events = game.step(before, line)
+    if after != before and not after.over:
+        _log(shell, key, "test", {"line": line.strip()})
+    for event in events:
+        shell.show(event_page(event, shell.atlas, lists=shell.lists))
+        if isinstance(event, Map):
+            _show_found(shell, event.exam, shell.pictures / f"{key}-found.png")
+    return after
+
+
+def _show_found(shell: Shell, exam: Exam, path: Path) -> None:
+    _draw(shell, lambda: draw_found(exam, shell.atlas, path))
+
+
+def _draw(shell: Shell, draw: Callable[[], Path]) -> None:
+    """Draw a picture and say where it is, or why there is none."""
+    try:
+        shell.show((Paragraph(f"Picture: {draw()}"),))
+    except NeurosimError as error:
+        shell.show((Paragraph(f"? no picture: {error}"),))
+
+
+def _finish(
+    shell: Shell, game: Game, key: str, *, begin: tuple[Session, bool]
+) -> _Played:
+    session, pictured = begin
+    found = debrief(game, session)
+    level = game.case.difficulty
+    body = {
+        "line": session.diagnosis,
+        "level": level.level if level else None,
+        "score": round(found.score, 2),
+        "model_score": round(found.model_score, 2),
+        "stated": [[words, p, right] for words, p, right in found.stated],
+        "truth": list(found.answers),
+        "tests": found.tests,
+        "hints": found.hints,
+    }
+    _log(shell, key, "diagnosis", body)
+    if not game.exam_mode:
+        shell.show(debrief_page(found, shell.atlas))
+        if pictured:
+            _compare(shell, game, key, session)
+        if game.case.seed is not None:
+            shell.show((Paragraph(_again(game.case), indent=False),))
+    return _Played(game.case, session, found)
+
+
+def _compare(shell: Shell, game: Game, key: str, session: Session) -> None:
+    """Draw what was expected beside what was found."""
+    lesion, severity = game.case.truth.lesion, game.case.truth.severity
+    if lesion is None:
+        lesion = likeliest(game.posterior(session.asked), game.case.truth.accept)
+    path = shell.pictures / f"{key}-compared.png"
+    exam = game.known(session.asked)
+    _draw(shell, lambda: draw_comparison(
+        lesion, severity, exam, atlas=shell.atlas, path=path))  # fmt: skip
+
+
+def _again(case: Case) -> str:
+    assert case.difficulty is not None
+    return (
+        f"The same patient again: neurosim quiz patient --level "
+        f"{case.difficulty.level} --seed {case.seed}"
+    )
+
+
+def _log(shell: Shell, key: str, kind: str, body: Mapping[str, object]) -> None:
+    entry = shell.entry(kind, key, key, body)
+    shell.keep(lambda store: store.add(entry))
+
+
+def _goodbye(shell: Shell) -> Page:
+    if shell.store is None:
+        return (Paragraph("Until next time."),)
+    return (
+        Paragraph("Your tests are kept. Go on with: neurosim quiz patient --resume"),
+    )
+
+
+def _show_summary(shell: Shell, played: Sequence[_Played]) -> None:
+    """Show the result of an examination: a table, then each patient."""
+    if not played:
+        return
+    rows = tuple(
+        (str(number), item.found.truth, item.session.diagnosis,
+         str(item.found.tests), f"{item.found.score:.0f}")
+        for number, item in enumerate(played, 1)
+    )  # fmt: skip
+    mean = sum(item.found.score for item in played) / len(played)
+    table = Table(("", "truth", "your answer", "tests", "score"), "rpprr", rows)
+    text = f"{plural(len(played), 'patient')}, mean score {mean:.0f} of 100."
+    shell.show((Heading("Summary"), table, Paragraph(text)))
+    for number, item in enumerate(played, 1):
+        page = debrief_page(item.found, shell.atlas)
+        shell.show((Heading(f"Patient {number}"), *page))
+
+
+def unfinished(entries: Sequence[Entry]) -> tuple[Entry, list[Entry]] | None:
+    """Return the last game that was begun and not ended, and its tests."""
+    games: dict[str, tuple[Entry, list[Entry]]] = {}
+    for entry in entries:
+        if entry.kind == "start":
+            games[entry.key] = (entry, [])
+        elif entry.kind == "test" and entry.key in games:
+            games[entry.key][1].append(entry)
+        elif entry.kind in ("diagnosis", "left"):
+            games.pop(entry.key, None)
+    drawn = [game for game in games.values() if game[0].body.get("seed") is not None]
+    return drawn[-1] if drawn else None
+
+
+def _resume(shell: Shell, options: PatientOptions) -> int:
+    found = None
+    if shell.store is not None:
+        found = unfinished(list(shell.store.entries()))
+    if found is None:
+        shell.show((Paragraph("There is no unfinished patient."),))
+        return FINISHED
+    start, tests = found
+    case = draw_case(shell.atlas, int(start.body["level"]), int(start.body["seed"]))
+    game = Game(shell.atlas, case, bool(start.body.get("exam_mode", False)))
+    shell.number_from(start.key, 1 + len(tests))
+    session = Session()
+    for test in tests:
+        session, _ = game.step(session, str(test.body["line"]))
+    if start.body.get("data") != shell.atlas.hash:
+        text = "The tables of facts have changed since; results may differ."
+        shell.show((Paragraph(text),))
+    shell.show((Paragraph(f"{plural(len(session.asked), 'test')} done so far."),))
+    status, done = _play(shell, game, start.key, (session, options.pictured))
+    if done is not None and options.exam_mode:
+        _show_summary(shell, [done])
+    return status

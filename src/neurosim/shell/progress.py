@@ -1,0 +1,134 @@
+"""Pages of ``neurosim quiz stats`` and ``neurosim quiz review``."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from neurosim.atlas import Atlas
+from neurosim.quiz.cards import Deck
+from neurosim.quiz.stats import Share, Stats
+from neurosim.report.page import Block, Heading, Page, Paragraph, Table
+from neurosim.report.words import bar, listed, notice, plural
+
+_SPARKS = " .:-=+*#"
+_MOST = 20
+
+
+def sparkline(values: Sequence[float], top: float | None = None) -> str:
+    """Return values as a line of characters, higher is denser; ASCII only.
+
+    Examples
+    --------
+    >>> sparkline([0, 50, 100], 100)
+    ' -#'
+    """
+    high = top if top is not None else max(values, default=0)
+    if high <= 0:
+        return " " * len(values)
+    last = len(_SPARKS) - 1
+    return "".join(_SPARKS[min(last, int(last * v / high))] for v in values)
+
+
+def stats_page(found: Stats, titles: Mapping[str, str]) -> Page:
+    """Return the page of statistics."""
+    return tuple(_stats(found, titles))
+
+
+def _stats(found: Stats, titles: Mapping[str, str]) -> Iterator[Block]:
+    yield Heading("Your progress")
+    if not found.answers and not found.scores:
+        yield Paragraph("Nothing yet. Begin with: neurosim quiz patient")
+        yield notice()
+        return
+    rows = [
+        ("days", f"{found.days}, {plural(found.streak, 'day')} in a row up to now"),
+        ("patients", str(len(found.scores))),
+        ("cards", f"{found.cards} known, {found.answers} answers"),
+    ]
+    if found.retention.total:
+        rows.append(("kept overnight", _share(found.retention)))
+    if found.remembered is not None:
+        rows.append(("remembered now", f"{found.remembered:.0%} of the known cards"))
+    yield Table(("", ""), "lp", tuple(rows))
+    yield from _patients(found)
+    yield from _shares("Cards by kind", found.by_kind, titles)
+    yield from _shares("Cards by region", found.by_region, {})
+    if found.confusion:
+        yield Heading("Mixed up")
+        pairs = ((f"{a} and {b}", plural(n, "time")) for (a, b), n in found.confusion)
+        yield Table(("", ""), "ll", tuple(pairs))
+    yield from _forecast(found)
+    yield Heading("")
+    yield notice()
+
+
+def _share(share: Share) -> str:
+    return f"{share.right} of {share.total} ({share.right / share.total:.0%})"
+
+
+def _patients(found: Stats) -> Iterator[Block]:
+    if not found.scores:
+        return
+    own = [score for score, _ in found.scores]
+    model = [score for _, score in found.scores]
+    yield Heading("Patients")
+    yield Paragraph(
+        f"Mean score {sum(own) / len(own):.0f} of 100; the model, with your "
+        f"findings, {sum(model) / len(model):.0f}."
+    )
+    yield Paragraph(f"Scores, oldest first: [{sparkline(own, 100)}]")
+    rows = tuple(
+        (f"{b.low:.0%} to {b.high:.0%}", str(b.count), f"{b.stated:.0%}",
+         f"{b.right:.0%}")
+        for b in found.calibration
+    )  # fmt: skip
+    if rows:
+        yield Table(("when you said", "times", "on average", "it was so"), "lrrr", rows)
+
+
+def _shares(
+    title: str, shares: Sequence[Share], titles: Mapping[str, str]
+) -> Iterator[Block]:
+    if not shares:
+        return
+    yield Heading(title)
+    rows = tuple(
+        (titles.get(s.name, s.name), _share(s), bar(s.right / s.total)) for s in shares
+    )
+    yield Table(("", "", ""), "plb", rows)
+
+
+def _forecast(found: Stats) -> Iterator[Block]:
+    if not found.cards:
+        return
+    yield Heading("Cards that come due")
+    days = ("today", "tomorrow", *(f"in {n} days" for n in range(2, 7)))
+    rows = tuple(
+        (day, str(count), bar(count / max(1, *found.forecast)))
+        for day, count in zip(days, found.forecast, strict=True)
+    )
+    yield Table(("", "", ""), "lrb", rows)
+
+
+def review_page(
+    mistakes: Sequence[tuple[str, str, int]], deck: Deck, atlas: Atlas
+) -> Page:
+    """Return the cards that are still wrong, with answer, reason and sources."""
+    blocks: list[Block] = [Heading("Cards to look at again")]
+    shown = [item for item in mistakes if item[0] in deck.ids][:_MOST]
+    if not shown:
+        blocks.append(Paragraph("None: every card was right when last asked."))
+    for card_id, said, times in shown:
+        card = deck.card(card_id)
+        blocks.append(Heading(card.prompt))
+        again = f" (wrong {times} times)" if times > 1 else ""
+        blocks.append(
+            Paragraph(f"{card.right[0].words}; you said {said}{again}. {card.why}.")
+        )
+        if card.sources:
+            cited = (_short(key, atlas) for key in card.sources[:3])
+            blocks.append(Paragraph(f"Sources: {listed(cited)}.", quiet=True))
+    return (*blocks, Heading(""), notice())
+
+
+def _short(key: str, atlas: Atlas) -> str:
+    reference = atlas.references[key]
+    return f"{reference.authors} {reference.year or ''} ({key})".replace("  ", " ")

@@ -1,0 +1,313 @@
+"""Cards: made from the tables, one right answer, scheduled, weak pairs trained."""
+
+import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.quiz.cards import Deck
+from neurosim.quiz.choices import choices_of
+from neurosim.quiz.reply import read_answer
+from neurosim.quiz.round import (
+    Judged,
+    Over,
+    Question,
+    Round,
+    Unread,
+    Weakness,
+    Wish,
+    answer,
+    choose_cards,
+    log_body,
+    question,
+    weakness,
+)
+from neurosim.quiz.schedule import due, recall, review
+from neurosim.quiz.stats import calibration, forecast, mistakes, streak, summarise
+from neurosim.quiz.store import Entry
+from neurosim.report.page import render
+from neurosim.shell.progress import review_page, sparkline, stats_page
+from neurosim.shell.rounds import card_page
+from neurosim.terms import ROOTS, UnknownNameError, segment_root
+
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+KINDS = {
+    "key_muscle", "area", "reflex", "key_point", "movement", "disc", "dermatome",
+    "tell_apart", "sign", "grade", "map",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def deck(atlas: Atlas) -> Deck:
+    return Deck(atlas)
+
+
+def test_there_are_cards_of_every_kind(deck: Deck) -> None:
+    kinds = Counter(card_id.partition(":")[0] for card_id in deck.ids)
+    assert set(kinds) == KINDS == set(deck.titles)
+    assert len(deck.ids) == len(set(deck.ids)) > 150
+    first = [card_id.partition(":")[0] for card_id in deck.ids[:11]]
+    assert len(set(first)) == 11, "kinds are mixed"
+
+
+def test_every_card_has_a_right_answer_and_plausible_wrong_ones(deck: Deck) -> None:
+    for card in deck.cards():
+        options = choices_of(deck, card, np.random.default_rng(1))
+        right = {option.key for option in card.right}
+        assert [o for o in options if o.key in right] == [card.right[0]], card.id
+        assert len({o.words for o in options}) == len(options) >= 3, card.id
+        assert card.prompt.isascii()
+        assert "{" not in card.prompt
+        for option in options:
+            assert read_answer(option.words, card, options, deck.atlas) == option.key
+
+
+def test_the_question_does_not_hold_the_answer(deck: Deck) -> None:
+    for card in deck.cards():
+        if card.noun in ("root", "segment"):
+            words = card.prompt.replace("?", " ").replace(",", " ").split()
+            assert card.right[0].words not in words, card.id
+
+
+def test_answers_follow_the_table(atlas: Atlas, deck: Deck) -> None:
+    for card in deck.cards():
+        subject = card.id.partition(":")[2]
+        if card.kind in ("area", "movement", "reflex"):
+            weights = atlas.weights[atlas.structures[subject].owner]
+            assert weights[card.right[0].words] == max(weights.values())
+        if card.kind == "key_point":
+            assert atlas.structures[subject].key == card.right[0].words
+        if card.kind == "disc":
+            name, _, zone = subject.rpartition(":")
+            assert getattr(atlas.levels[name], zone) == card.right[0].words
+
+
+def test_wrong_roots_are_neighbours_of_the_right_one(deck: Deck) -> None:
+    """The model confuses near roots; a far one would give the answer away."""
+    far = total = 0
+    for card in deck.cards():
+        if card.noun not in ("root", "segment"):
+            continue
+        own = ROOTS.index(card.roots[0])
+        for option in choices_of(deck, card, np.random.default_rng(2)):
+            total += 1
+            far += abs(ROOTS.index(segment_root(option.words)) - own) > 4
+    assert far < 0.05 * total
+
+
+@pytest.mark.parametrize(
+    ("card_id", "text", "right"),
+    [
+        ("reflex:achilles_reflex", "s1", True),
+        ("reflex:achilles_reflex", "S1 root", True),
+        ("reflex:achilles_reflex", "L4", False),
+        ("key_muscle:triceps", "elbow extension", True),
+        ("key_muscle:triceps", "Triceps", True),
+        ("key_muscle:triceps", "deltoid", False),
+        ("key_point:key_point_c6", "c6", True),
+        ("sign:plantar_response", "cord", True),
+        ("sign:plantar_response", "nerve root", None),
+        ("grade:mrc:3", "2", None),
+        ("area:thumb", "banana", None),
+        ("area:thumb", "", None),
+    ],
+)
+def test_answers_in_words(
+    deck: Deck, card_id: str, text: str, right: bool | None
+) -> None:
+    card = deck.card(card_id)
+    given_key = read_answer(text, card, (), deck.atlas)
+    if right is None:
+        assert given_key is None
+    else:
+        assert (given_key in {option.key for option in card.right}) == right
+
+
+def test_choices_can_be_named_by_number_and_letter(deck: Deck) -> None:
+    card = deck.card("disc:L4/5:subarticular")
+    options = choices_of(deck, card, np.random.default_rng(3))
+    for number, option in enumerate(options):
+        for text in (str(number + 1), "abcd"[number], option.words.lower()):
+            assert read_answer(text, card, options, deck.atlas) == option.key
+    assert read_answer("9", card, options, deck.atlas) is None
+    assert read_answer("0", card, options, deck.atlas) is None
+
+
+@given(answers=st.lists(st.tuples(st.booleans(), st.booleans()), max_size=12))
+def test_the_schedule_is_without_chance_and_moves_on(
+    answers: list[tuple[bool, bool]],
+) -> None:
+    states = []
+    for _ in range(2):
+        state, moment = None, NOW
+        for right, hinted in answers:
+            state = review(state, moment, right=right, hinted=hinted)
+            assert due(state) > moment
+            assert 0 <= recall(state, moment + timedelta(days=3)) <= 1
+            moment = due(state)
+        states.append(state)
+    assert states[0] == states[1]
+
+
+def test_a_right_answer_comes_back_later_than_a_wrong_one() -> None:
+    good = bad = None
+    moment = NOW
+    for _ in range(4):
+        good = review(good, moment, right=True, hinted=False)
+        bad = review(bad, moment, right=False, hinted=False)
+        moment += timedelta(days=2)
+    assert good is not None
+    assert bad is not None
+    assert due(good) > due(bad)
+
+
+def card_entry(number: int, expected: str, said: str, *, right: bool = False) -> Entry:
+    body = {"right": right, "expected": expected, "given": said, "kind": "area",
+            "region": "lumbar", "answer": said}  # fmt: skip
+    return Entry(str(number), NOW + timedelta(hours=number), "card", "area:shin", body)
+
+
+def test_a_weak_pair_is_noticed_and_trained(deck: Deck) -> None:
+    once = [card_entry(1, "L4", "L5")]
+    assert weakness(once) is None
+    often = [*once, card_entry(2, "L5", "L4"), card_entry(3, "C6", "C7")]
+    weak = weakness(often)
+    assert weak == Weakness(("L4", "L5"), 2)
+    cards = choose_cards(deck, {}, NOW, Wish(count=8), weak=weak)
+    assert cards[0] == "tell_apart:L4-L5"
+    assert all(set(deck.card(c).roots) & {"L4", "L5"} for c in cards[:4])
+    assert len(cards) == len(set(cards)) == 8
+
+
+def test_a_wrong_diagnosis_counts_as_mixed_up() -> None:
+    body = {"stated": [["C6 right", 0.8, False]], "truth": ["right C7"],
+            "score": 20, "model_score": 90}  # fmt: skip
+    entries = [Entry(str(n), NOW, "diagnosis", "g", body) for n in range(2)]
+    assert weakness(entries) == Weakness(("C6", "C7"), 2)
+
+
+def test_which_cards_are_asked(deck: Deck) -> None:
+    ids = [c for c in deck.ids if c.startswith("reflex:")]
+    old = review(None, NOW - timedelta(days=9), right=False, hinted=False)
+    older = review(None, NOW - timedelta(days=20), right=False, hinted=False)
+    later = review(None, NOW, right=True, hinted=False)
+    states = {ids[0]: old, ids[1]: older, ids[2]: later}
+    both = choose_cards(deck, states, NOW, Wish(count=5, kind="reflex"))
+    assert both[:2] == (ids[1], ids[0])
+    assert ids[2] not in both
+    only_due = choose_cards(deck, states, NOW, Wish(count=5, due=True))
+    assert set(only_due) == {ids[0], ids[1]}
+    new = choose_cards(deck, states, NOW, Wish(count=500, kind="reflex", new=True))
+    assert set(new) == set(ids) - set(states)
+    sacral = choose_cards(deck, {}, NOW, Wish(count=50, region="sacral"))
+    assert {deck.card(c).region for c in sacral} == {"sacral"}
+
+
+class RoundMachine(RuleBasedStateMachine):
+    """Whatever is typed: each card is judged once, and the counts agree."""
+
+    @initialize(
+        places=st.lists(st.integers(0, 150), min_size=1, max_size=6, unique=True),
+        free=st.booleans(),
+    )
+    def begin(self, places: list[int], free: bool) -> None:
+        self.deck = _DECK
+        cards = tuple(self.deck.ids[place] for place in places)
+        self.state = Round(cards, seed=1, free=free)
+        self.total = len(cards)
+        self.judged: list[Judged] = []
+
+    @rule(line=st.sampled_from(["1", "2", "3", "4", "?", "", "C7", "b", "none of it"])
+          | st.text(max_size=12))  # fmt: skip
+    def type_line(self, line: str) -> None:
+        before = self.state
+        self.state, events = answer(self.deck, before, line)
+        for event in events:
+            assert render(card_page(event)).isascii() or not line.isascii()
+            if isinstance(event, Judged):
+                assert event.card.id == before.cards[0]
+                self.judged.append(event)
+                assert log_body(self.deck, event)["right"] == event.right
+            if isinstance(event, Over):
+                assert event.answered == len(self.judged)
+                assert event.right == sum(one.right for one in self.judged)
+            if isinstance(event, Unread):
+                assert self.state == before
+        assert self.state.answered + len(self.state.cards) == self.total
+
+
+_DECK = Deck(load_atlas())
+RoundMachine.TestCase.settings = settings(
+    max_examples=15, stateful_step_count=20, deadline=None
+)
+TestRoundMachine = RoundMachine.TestCase
+
+
+def test_a_free_round_hides_the_choices_until_asked(deck: Deck) -> None:
+    state = Round(("disc:L5/S1:foraminal",), seed=4, free=True)
+    assert question(deck, state).choices == ()
+    state, (asked,) = answer(deck, state, "?")
+    assert isinstance(asked, Question)
+    assert len(asked.choices) == 4
+    state, (judged, _) = answer(deck, state, "L5")
+    assert isinstance(judged, Judged)
+    assert judged.right
+    assert judged.hinted
+
+
+def test_statistics(atlas: Atlas, deck: Deck) -> None:
+    log = [
+        card_entry(1, "L4", "L5"),
+        card_entry(2, "L4", "", right=True),
+        card_entry(30, "L4", "", right=True),
+        card_entry(50, "L4", "L5"),
+        Entry("d", NOW + timedelta(hours=51), "diagnosis", "g", {
+            "score": 80.0, "model_score": 90.0, "stated": [["C7", 0.7, True]],
+            "truth": ["right C7"]}),
+    ]  # fmt: skip
+    states = {"area:shin": review(None, NOW, right=True, hinted=False)}
+    found = summarise(log, states, NOW + timedelta(hours=52))
+    assert (found.retention.right, found.retention.total) == (1, 2)
+    assert found.answers == 4
+    assert found.streak == 3
+    assert found.confusion == ((("L4", "L5"), 2),)
+    assert sum(found.forecast) == 1
+    assert found.calibration[0].right == 1.0
+    page = render(stats_page(found, deck.titles))
+    assert page.isascii()
+    assert "L4 and L5" in page
+    assert "not a medical device" in page
+    wrong = mistakes(log)
+    assert wrong == (("area:shin", "L5", 1),)
+    assert "shin" in render(review_page(wrong, deck, atlas))
+    json.dumps(found.scores)
+
+
+def test_statistics_of_nothing(deck: Deck) -> None:
+    found = summarise([], {}, NOW)
+    assert "Nothing yet" in render(stats_page(found, deck.titles))
+    assert forecast({}, NOW) == (0,) * 7
+
+
+def test_streaks_and_bins() -> None:
+    day = NOW.date()
+    days = [day - timedelta(days=n) for n in (0, 1, 2, 5)]
+    assert streak(days, day) == 3
+    assert streak(days, day + timedelta(days=2)) == 0
+    bins = calibration([(0.0, False), (1.0, True), (0.95, True), (0.5, False)])
+    assert sum(b.count for b in bins) == 4
+    assert sparkline([], 100) == ""
+    assert sparkline([0, 0]) == "  "
+
+
+def test_an_unknown_root_pair_is_no_card(deck: Deck) -> None:
+    with pytest.raises(KeyError):
+        deck.card("tell_apart:C7-L5")
+    with pytest.raises(UnknownNameError):
+        deck.atlas.structure("nothing of the kind")

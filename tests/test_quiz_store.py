@@ -1,0 +1,269 @@
+"""Progress survives kills, full disks, two quizzes at once, old and broken files."""
+
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from neurosim.quiz.store import MIGRATIONS, Entry, Store, StoreError
+
+NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+_WRITER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from neurosim.quiz.store import Entry, Store
+path, first = Path(sys.argv[1]), int(sys.argv[2])
+with Store(path, now=datetime.now(UTC)) as store:
+    print("ready", flush=True)
+    for number in range(first, first + 100000):
+        entry = Entry(f"k-{number}", datetime.now(UTC), "card", f"card-{number % 7}",
+                      {"number": number})
+        store.answer_card(entry, lambda state: '{"n": %d}' % number)
+        print(number, flush=True)
+"""
+
+
+def entry(number: int, kind: str = "card", key: str = "a") -> Entry:
+    return Entry(
+        f"e-{number}", NOW + timedelta(minutes=number), kind, key, {"n": number}
+    )
+
+
+def kill_while_writing(path: Path, first: int, seconds: float) -> int:
+    """Start a writer, kill it, and return the last answer it said was kept."""
+    writer = subprocess.Popen(
+        [sys.executable, "-c", _WRITER, str(path), str(first)],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert writer.stdout is not None
+    assert writer.stdout.readline() == "ready\n"
+    timer = threading.Timer(seconds, writer.send_signal, (signal.SIGKILL,))
+    timer.start()
+    last = first - 1
+    for line in writer.stdout:
+        if line.endswith("\n"):
+            last = int(line)
+    writer.wait()
+    writer.stdout.close()
+    return last
+
+
+def kill_often(path: Path, times: int, seed: int) -> int:
+    dice = random.Random(seed)
+    said, first = 0, 0
+    for _ in range(times):
+        last = kill_while_writing(path, first, dice.uniform(0.0, 0.15))
+        with Store(path, now=NOW) as store:
+            assert store.set_aside is None
+            kept = {int(e.body["number"]) for e in store.entries()}
+            states = store.cards()
+        said = last + 1
+        assert set(range(said)) <= kept, "an answer that was confirmed is lost"
+        first = max(kept, default=-1) + 1
+        for key, state in states.items():
+            newest = max(n for n in kept if n % 7 == int(key.split("-")[1]))
+            assert json.loads(state)["n"] == newest, "card and log disagree"
+    return said
+
+
+def test_kills_lose_nothing_that_was_answered(tmp_path: Path) -> None:
+    assert kill_often(tmp_path / "p.sqlite", 6, seed=1) > 0
+
+
+@pytest.mark.deep
+def test_a_hundred_kills_lose_nothing(tmp_path: Path) -> None:
+    assert kill_often(tmp_path / "p.sqlite", 100, seed=2) > 100
+
+
+def test_a_full_disk_loses_nothing_earlier(tmp_path: Path) -> None:
+    path = tmp_path / "p.sqlite"
+    kept = 0
+
+    def fill(store: Store) -> None:
+        nonlocal kept
+        while True:
+            store.add(Entry(f"f-{kept}", NOW, "test", "g", {"x": "y" * 200}))
+            kept += 1
+
+    with Store(path, now=NOW, page_limit=16) as store:
+        with pytest.raises(StoreError, match="not saved"):
+            fill(store)
+        assert len(list(store.entries())) == kept > 5
+        with pytest.raises(StoreError, match="full"):
+            store.answer_card(
+                Entry("big", NOW, "card", "c", {"x": "y" * 9000}), lambda _: "{}"
+            )
+        assert store.cards() == {}
+    with Store(path, now=NOW) as store:
+        store.add(Entry("after", NOW, "test", "g", {}))
+        assert len(list(store.entries())) == kept + 1
+
+
+def test_two_quizzes_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "p.sqlite"
+
+    def play(name: str) -> None:
+        with Store(path, now=NOW) as store:
+            for number in range(40):
+                one = Entry(f"{name}-{number}", NOW, "card", "shared", {})
+                store.answer_card(one, lambda old: str(int(old or 0) + 1))
+
+    threads = [threading.Thread(target=play, args=(name,)) for name in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with Store(path, now=NOW) as store:
+        assert len(list(store.entries())) == 80
+        assert store.cards() == {"shared": "80"}
+
+
+def old_file(path: Path, version: int) -> None:
+    db = sqlite3.connect(path)
+    for script in MIGRATIONS[:version]:
+        db.executescript(script)
+    db.execute(f"PRAGMA user_version={version}")
+    columns = "(at, kind, key, body)" if version == 1 else "(at, kind, key, body, uid)"
+    values = [NOW.isoformat(), "card", "disc:C6/7:foraminal", '{"right": true}']
+    for number in range(3):
+        row = values if version == 1 else [*values, f"u{number}"]
+        marks = ", ".join("?" * len(row))
+        db.execute(f"INSERT INTO log {columns} VALUES ({marks})", row)
+    db.execute("INSERT INTO cards VALUES ('disc:C6/7:foraminal', '{}')")
+    db.commit()
+    db.close()
+
+
+@pytest.mark.parametrize("version", range(1, len(MIGRATIONS) + 1))
+def test_an_older_file_is_brought_up_to_date(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "p.sqlite"
+    old_file(path, version)
+    for _ in range(2):
+        with Store(path, now=NOW) as store:
+            assert store.set_aside is None
+            found = list(store.entries())
+            assert len(found) == len({e.uid for e in found}) == 3
+            assert store.cards() == {"disc:C6/7:foraminal": "{}"}
+
+
+def test_a_newer_file_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "p.sqlite"
+    old_file(path, len(MIGRATIONS))
+    db = sqlite3.connect(path)
+    db.execute("PRAGMA user_version=99")
+    db.commit()
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="newer neurosim"):
+        Store(path, now=NOW)
+    assert path.read_bytes()[100:] == before[100:]
+    assert [p.name for p in tmp_path.iterdir() if "damaged" in p.name] == []
+
+
+@pytest.mark.parametrize("damage", ["text", "cut", "holes"])
+def test_a_damaged_file_is_set_aside(tmp_path: Path, damage: str) -> None:
+    path = tmp_path / "p.sqlite"
+    with Store(path, now=NOW) as store:
+        for number in range(400):
+            store.add(entry(number))
+    content = path.read_bytes()
+    if damage == "text":
+        broken = b"this is no database at all " * 50
+    elif damage == "cut":
+        broken = content[: len(content) // 2 + 17]
+    else:
+        middle = len(content) // 2
+        broken = content[: middle - 6000] + b"\xff" * 6000 + content[middle:]
+    path.write_bytes(broken)
+    with Store(path, now=NOW) as store:
+        assert store.set_aside is not None
+        assert store.set_aside.read_bytes() == broken
+        assert list(store.entries()) == []
+        store.add(entry(1))
+    path.write_bytes(broken)
+    with Store(path, now=NOW) as store:
+        assert store.set_aside is not None
+    assert len([p for p in tmp_path.iterdir() if "damaged" in p.name]) >= 2
+
+
+def test_an_answer_counts_once(tmp_path: Path) -> None:
+    with Store(tmp_path / "p.sqlite", now=NOW) as store:
+        store.add(entry(1))
+        with pytest.raises(StoreError):
+            store.add(entry(1))
+        assert len(list(store.entries())) == 1
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="file"):
+        Store(tmp_path / "file" / "p.sqlite", now=NOW)
+
+
+bodies = st.dictionaries(
+    st.text(max_size=5), st.integers() | st.text(max_size=8) | st.booleans()
+)
+logs = st.lists(
+    st.builds(
+        Entry,
+        st.uuids().map(str),
+        st.datetimes(timezones=st.just(UTC)),
+        st.sampled_from(["test", "card", "diagnosis"]),
+        st.text(max_size=8),
+        bodies,
+    ),
+    max_size=8,
+    unique_by=lambda one: one.uid,
+)
+
+
+@settings(max_examples=25)
+@given(log=logs, states=st.dictionaries(st.text(max_size=5), bodies, max_size=4))
+def test_export_and_import_round_trip(
+    tmp_path_factory: pytest.TempPathFactory, log: list[Entry],
+    states: dict[str, dict[str, object]],
+) -> None:  # fmt: skip
+    folder = tmp_path_factory.mktemp("store")
+    with Store(folder / "a.sqlite", now=NOW) as first:
+        for one in log:
+            first.add(one)
+        for key, body in states.items():
+            text, uid = json.dumps(body), f"state {key}"
+            made = Entry(uid, NOW, "card", key, {})
+            first.answer_card(made, lambda _, text=text: text)  # type: ignore[misc]
+        document = json.loads(json.dumps(first.dump()))
+        with Store(folder / "b.sqlite", now=NOW) as second:
+            assert second.load(document) == len(log) + len(states)
+            assert second.load(document) == 0
+            assert second.dump() == first.dump()
+
+
+@pytest.mark.parametrize(
+    "document", [None, [], {}, {"schema": "other"},
+                 {"schema": "neurosim.quiz-progress/1", "log": [{}], "cards": {}}]
+)  # fmt: skip
+def test_no_export_is_refused(tmp_path: Path, document: object) -> None:
+    with Store(tmp_path / "p.sqlite", now=NOW) as store:
+        with pytest.raises(StoreError):
+            store.load(document)
+        assert list(store.entries()) == []
+
+
+def test_writing_is_quick(tmp_path: Path) -> None:
+    with Store(tmp_path / "p.sqlite", now=NOW) as store:
+        begin = time.perf_counter()
+        for number in range(20):
+            store.add(entry(number))
+        assert (time.perf_counter() - begin) / 20 < 0.1

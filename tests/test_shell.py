@@ -1,0 +1,279 @@
+"""Whole sessions: scripted, piped, and in a pseudo-terminal."""
+
+import builtins
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from neurosim.cli import cli
+from neurosim.shell.lines import editing_reader, plain_reader
+
+PLAY = ["quiz", "patient", "--level", "1", "--seed", "1"]
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("NEUROSIM_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def run(*arguments: str, lines: str | None = None, code: int = 0) -> Result:
+    result = CliRunner().invoke(cli, list(arguments), input=lines)
+    assert result.exit_code == code, result.output
+    return result
+
+
+def test_a_whole_patient_by_a_script(tmp_path: Path) -> None:
+    script = tmp_path / "play.txt"
+    script.write_text("# a remark\nright triceps\nreflexes\nhint\nrecord\n"
+                      "diagnose C7 right 80%\n", encoding="utf-8")  # fmt: skip
+    shown = run(*PLAY, "--script", str(script)).output
+    for words in ("The patient", "examine> right triceps", "triceps brachii: ",
+                  "bits expected", "The truth: C6/7 right", "Score", "Brier",
+                  "Sources", "not a medical device", "--seed 1"):  # fmt: skip
+        assert words in shown
+    assert "remark" not in shown
+    assert shown.isascii()
+    assert max(map(len, shown.splitlines())) <= 80
+    assert re.search(r"patients +1\n", run("quiz", "stats").output)
+
+
+def test_a_session_piped(home: Path) -> None:
+    shown = run(*PLAY, lines="right triceps\n\n   \nquit\n").output
+    assert "examine> right triceps" in shown
+    assert "It was: C6/7 right" in shown
+    assert (home / "progress.sqlite").exists()
+
+
+def test_the_end_of_input_leaves_cleanly_and_resume_goes_on() -> None:
+    left = run(*PLAY, lines="right triceps\nreflexes\n").output
+    assert "Your tests are kept" in left
+    back = run("quiz", "patient", "--resume", lines="record\ndiagnose C7 right 90%\n")
+    assert "16 tests done so far" in back.output
+    assert "The truth" in back.output
+    again = run("quiz", "patient", "--resume", lines="")
+    assert "no unfinished patient" in again.output
+
+
+def test_nothing_is_kept_if_asked_so(home: Path) -> None:
+    run(*PLAY, "--no-save", lines="right triceps\ndiagnose cord 50%\n")
+    assert not (home / "progress.sqlite").exists()
+
+
+def test_profiles_are_apart(home: Path) -> None:
+    run(*PLAY, "--profile", "ann", lines="diagnose cord 50%\n")
+    assert "Nothing yet" in run("quiz", "stats", "--profile", "ben").output
+    assert (home / "ann-progress.sqlite").exists()
+    assert "letters" in run("quiz", "stats", "--profile", "../x", code=1).output
+
+
+def test_long_and_strange_lines_are_handled() -> None:
+    strange = (
+        "x" * 10_000 + "\n\x00\x1b[A\n" + "right triceps\n" * 3 + "diagnose\nquit\n"
+    )
+    shown = run(*PLAY, lines=strange).output
+    assert "at most 300 characters" in shown
+    assert "As before" in shown
+    assert "name an answer" in shown
+
+
+def test_exam_mode_shows_results_at_the_end() -> None:
+    lines = "hint\nright triceps\ndiagnose C7 right 60%\ndiagnose L5 left 60%\n"
+    shown = run(*PLAY, "-n", "2", "--exam-mode", lines=lines).output
+    assert "no hints in exam mode" in shown
+    assert shown.index("Summary") < shown.index("The truth")
+    assert "2 patients, mean score" in shown
+
+
+def test_a_published_patient() -> None:
+    shown = run("quiz", "patient", "--case", "tests/cases/published.jsonl", "--seed",
+                "3", lines="screen\ndiagnose C7 right 50%\n").output  # fmt: skip
+    assert "A published patient" in shown
+    assert "The case" in shown
+    missing = run("quiz", "patient", "--case", "tests/cases/published.jsonl", "--id",
+                  "nobody", code=1)  # fmt: skip
+    assert "unknown patient 'nobody'" in missing.output
+
+
+def test_plain_has_no_tables() -> None:
+    shown = run(*PLAY, "--plain", lines="reflexes\nquit\n").output
+    assert "left triceps reflex: " in shown
+
+
+def test_cards_then_stats_and_review() -> None:
+    shown = run("quiz", "cards", "-n", "3", "--kind", "reflex", "--seed", "1",
+                lines="L1\n?\n1\nfoo\n2\n").output  # fmt: skip
+    assert "1 of 3." in shown
+    assert "is no answer to this card" in shown
+    assert re.search(r"\d of 3 right", shown)
+    assert "reflex -> root" in run("quiz", "stats").output
+    assert "you said L1" in run("quiz", "review").output
+    document = json.loads(run("quiz", "stats", "--json").output)
+    assert document["answers"] == 3
+    assert "medical" in document["notice"]
+
+
+def test_cards_that_are_not_due() -> None:
+    assert "No card fits" in run("quiz", "cards", "--due", lines="").output
+    run("quiz", "cards", "-n", "1", "--kind", "disc", lines="1\n")
+    assert "Nothing is due" in run("quiz", "cards", "--due", lines="").output
+
+
+def test_export_and_import(tmp_path: Path) -> None:
+    run("quiz", "cards", "-n", "2", "--kind", "disc", lines="1\n2\n")
+    path = tmp_path / "out.json"
+    run("quiz", "export", str(path))
+    assert "exists already" in run("quiz", "export", str(path), code=1).output
+    assert "2 answers added" in run(
+        "quiz", "import", str(path), "--profile", "new").output  # fmt: skip
+    assert "0 answers added" in run(
+        "quiz", "import", str(path), "--profile", "new").output  # fmt: skip
+    path.write_text("{", encoding="utf-8")
+    assert "is not JSON" in run("quiz", "import", str(path), code=1).output
+
+
+def test_a_damaged_file_is_kept_and_named(home: Path) -> None:
+    home.mkdir(parents=True)
+    (home / "progress.sqlite").write_bytes(b"no database " * 500)
+    result = run("quiz", "stats")
+    assert "damaged" in result.stderr
+    assert [p for p in home.iterdir() if "damaged" in p.name]
+
+
+def test_the_deck_command(tmp_path: Path) -> None:
+    path = tmp_path / "roots.csv"
+    assert "cards written" in run("deck", "-o", str(path), "--kind", "disc").output
+    assert "exists already" in run("deck", "-o", str(path), code=1).output
+    assert "kind of deck" in run("deck", "-o", str(tmp_path / "x.doc"), code=1).output
+
+
+@pytest.fixture
+def without_extras(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = builtins.__import__
+
+    def fake(name: str, *rest: Any) -> Any:
+        if name.partition(".")[0] in ("prompt_toolkit", "fsrs"):
+            raise ImportError(name)
+        return real(name, *rest)
+
+    for name in [m for m in sys.modules if m.partition(".")[0] == "fsrs"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "fsrs", None)
+    monkeypatch.setattr(builtins, "__import__", fake)
+
+
+@pytest.mark.usefixtures("without_extras")
+def test_without_the_extras_a_patient_can_be_played_and_cards_say_why() -> None:
+    assert editing_reader(None, ()) is None
+    assert "The truth" in run(*PLAY, lines="diagnose C7 right 50%\n").output
+    assert "neurosim-exam[quiz]" in run("quiz", "cards", code=1).output
+
+
+def test_the_plain_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr("sys.stdin", io.StringIO("one\r\ntwo"))
+    read = plain_reader(written.append, echo=True)
+    assert [read("> "), read("> "), read("> ")] == ["one", "two", None]
+    assert "".join(written) == "> one\r\n> two\n> \n"
+
+
+# --- a pseudo-terminal ------------------------------------------------------------
+
+pexpect = pytest.importorskip("pexpect")
+_SEEN = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[=>()][0-9A-B]?|\r")
+
+
+def terminal(home: Path, *arguments: str, **extra: str) -> Any:
+    environment = {**os.environ, "NEUROSIM_HOME": str(home), "TERM": "xterm",
+                   "PROMPT_TOOLKIT_NO_CPR": "1", **extra}  # fmt: skip
+    environment.pop("NO_COLOR", None)
+    environment |= extra
+    child = pexpect.spawn(
+        sys.executable, ["-m", "neurosim", *arguments], env=environment,
+        dimensions=(40, 80), encoding="utf-8", timeout=30,
+    )  # fmt: skip
+    child.logfile_read = io.StringIO()
+    return child
+
+
+def seen(child: Any) -> str:
+    return _SEEN.sub("", child.logfile_read.getvalue())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_whole_patient_in_a_terminal(home: Path) -> None:
+    child = terminal(home, *PLAY)
+    child.expect("examine>")
+    child.sendline("right tricpes")
+    child.expect("did you mean")
+    asked = (("right triceps", "brachii: "), ("reflexes", "abnormal"),
+             ("hint", "bits expected"), ("record", "so far"))  # fmt: skip
+    for line, shown in asked:
+        child.expect("examine>")
+        child.sendline(line)
+        child.expect(shown)
+    child.expect("examine>")
+    child.sendline("diagnose C7 right 70%, C6 right 20%")
+    child.expect("The truth")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "Score" in seen(child)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_a_round_of_cards_in_a_terminal(home: Path) -> None:
+    child = terminal(home, "quiz", "cards", "-n", "2", "--kind", "disc", NO_COLOR="1")
+    for number in (1, 2):
+        child.expect(f"{number} of 2")
+        child.expect("answer>")
+        child.sendline("1")
+    child.expect("of 2 right")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("plain", [(), ("--plain",)])
+def test_ctrl_c_and_ctrl_d_leave_cleanly(home: Path, plain: tuple[str, ...]) -> None:
+    child = terminal(home, *PLAY, *plain)
+    child.expect("examine>")
+    child.sendline("right triceps")
+    child.expect("triceps brachii: ")
+    child.expect("examine>")
+    child.sendcontrol("c")
+    child.expect("Your tests are kept")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 130
+    assert "Traceback" not in seen(child)
+    child = terminal(home, "quiz", "patient", "--resume", *plain)
+    child.expect("1 test done so far")
+    child.expect("examine>")
+    child.sendcontrol("d")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+
+
+def test_a_pipe_that_closes_early_is_no_fault(home: Path) -> None:
+    code = (
+        "import subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-m', 'neurosim', 'quiz', "
+        "'patient', '--seed', '1'], stdin=subprocess.PIPE, stdout=subprocess.PIPE, "
+        "stderr=subprocess.PIPE)\n"
+        "child.stdout.close()\n"
+        "_, fault = child.communicate(b'record\\n' * 50)\n"
+        "assert b'Traceback' not in fault, fault\n"
+    )
+    environment = {**os.environ, "NEUROSIM_HOME": str(home)}
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)
