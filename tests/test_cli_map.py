@@ -39,6 +39,17 @@ def test_a_map_is_written(args: tuple[str, ...], tmp_path: Path) -> None:
     assert path.read_bytes().startswith(PNG)
 
 
+@pytest.mark.parametrize(
+    "args", [("rank", "right triceps 3/5"), ("predict", "L5")], ids=" ".join
+)
+def test_an_answer_with_its_map(args: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "answer.svg"
+    result = CliRunner().invoke(cli, [*args, "--map", str(path)])
+    assert result.exit_code == 0
+    assert "map written" in result.stderr
+    assert path.read_text(encoding="utf-8").startswith("<?xml")
+
+
 def test_a_sheet_is_a_page(tmp_path: Path) -> None:
     path = tmp_path / "sheet.pdf"
     run("C7", "--sheet", "-o", str(path))
