@@ -11,6 +11,8 @@ from pathlib import Path
 from neurosim.atlas import load_atlas
 from neurosim.evaluate import Evaluation, Scores, evaluate
 from neurosim.evaluate.metrics import Estimate
+from neurosim.evidence import EvidenceTable, Row, evidence
+from neurosim.evidence.table import fitted
 from neurosim.formats import load_cases
 
 ROOT = Path(__file__).parents[1]
@@ -33,9 +35,34 @@ def tables() -> dict[str, str]:
     found = evaluate(load_cases(CASES, atlas), atlas=atlas)
     return {
         "evaluation": evaluation_table(found),
+        "evidence": evidence_table(evidence(atlas)),
         "data": data_line(),
         "students": students_line(),
     }
+
+
+def evidence_table(found: EvidenceTable) -> str:
+    """Return how many published figures of each group the model reproduces."""
+    lines = [
+        "| group | figures | inside | inside, widened |",
+        "|---|---|---|---|",
+        *(
+            f"| {name} | {n} | {inside} | {widened} |"
+            for name, (n, inside, widened) in found.groups.items()
+        ),
+        "",
+        f"Summed log score: {found.score:.1f}; saying the mean of its group for every "
+        f"figure: {found.base_rate_score:.1f} (higher is better). Outside even the "
+        "widened interval: "
+        + "; ".join(_miss(row) for row in fitted(found.rows) if not row.inside_widened)
+        + ".",
+    ]
+    return "\n".join(lines)
+
+
+def _miss(row: Row) -> str:
+    name = row.target.id.replace("_", " ")
+    return f"{name} {row.target.value:.2f}, model {row.model:.2f}"
 
 
 def data_line() -> str:

@@ -21,7 +21,7 @@ _TESTS = 3
     "--seed",
     type=click.IntRange(0),
     metavar="N",
-    default=8,
+    default=40,
     show_default=True,
     help="Another seed is another patient.",
 )

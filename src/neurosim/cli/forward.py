@@ -11,7 +11,9 @@ from neurosim.cli.options import (
     ZONE_HELP,
     Target,
     command,
+    map_option,
     output_options,
+    write_map,
 )
 from neurosim.cli.output import emit
 
@@ -32,11 +34,12 @@ from neurosim.cli.output import emit
     help="Findings shown of each kind; 0 for all.",
 )
 @click.option("--sources", is_flag=True, help="Name the references behind each.")
+@map_option
 @output_options
 def predict(
     target: str, side: str | None, zone: str | None, severity: str | None,
-    age: float | None, top: int, sources: bool, as_json: bool, plain: bool,
-    directory: Path | None,
+    age: float | None, top: int, sources: bool, map_file: str | None, as_json: bool,
+    plain: bool, directory: Path | None,
 ) -> None:  # fmt: skip
     """Show the findings to expect from a lesion at LEVEL, strongest first.
 
@@ -60,3 +63,4 @@ def predict(
         found = replace(found, assumed=(*found.assumed, f"severity {found.severity}"))
     emit(as_json, plain, lambda: predict_document(found, atlas),
          lambda: prediction_page(found, atlas, top=top, sources=sources))  # fmt: skip
+    write_map(found, map_file, atlas)

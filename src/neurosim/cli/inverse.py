@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from neurosim.cli.options import command, exam_options, output_options
+from neurosim.cli.options import (
+    command,
+    exam_options,
+    map_option,
+    output_options,
+    write_map,
+)
 from neurosim.cli.output import show, show_json
 from neurosim.cli.patient import Patient, patients
 
@@ -41,10 +47,11 @@ def _each(
     show_default=True,
     help="Lines of each list; --json is always complete.",
 )
+@map_option
 @output_options
 def rank(
-    findings: tuple[str, ...], exam_file: str | None, top: int, as_json: bool,
-    plain: bool, directory: Path | None, **options: Any,
+    findings: tuple[str, ...], exam_file: str | None, top: int, map_file: str | None,
+    as_json: bool, plain: bool, directory: Path | None, **options: Any,
 ) -> None:  # fmt: skip
     """Rank roots, levels and kinds of cause from FINDINGs. Red flags come first.
 
@@ -71,7 +78,10 @@ def rank(
             assumed=patient.assumed, top=top,
         )  # fmt: skip
 
+    if map_file is not None and len(found) != 1:
+        raise click.UsageError("--map draws one patient; the file has more")
     _each(found, as_json, plain, (document, page))
+    write_map(found[0].posterior, map_file, found[0].atlas)
 
 
 @command("explain")

@@ -97,6 +97,25 @@ def data_option(function: Command) -> Command:
     return _data(function)
 
 
+def map_option(function: Command) -> Command:
+    """Add ``--map``: draw the answer as well."""
+    return click.option(
+        "--map",
+        "map_file",
+        metavar="FILE",
+        help="Draw a body map too, as .png, .svg or .pdf.",
+    )(function)
+
+
+def write_map(what: object, path: str | None, atlas: Any) -> None:
+    """Write the map of a result, if one was asked for, and say so on stderr."""
+    if path is not None:
+        from neurosim.plot import bodymap, save
+
+        figure: Any = bodymap(what, atlas=atlas).figure
+        click.echo(f"map written: {save(figure, path)}", err=True)
+
+
 def setting_option(function: Command) -> Command:
     """Add ``--setting``: the kind of patients that are seen."""
     return click.option(

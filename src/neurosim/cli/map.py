@@ -1,0 +1,186 @@
+"""The command ``map``: body maps of roots, lesions, examinations and rankings."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from neurosim.cli.options import command, data_option
+
+if TYPE_CHECKING:
+    from neurosim.atlas import Atlas
+
+# Annotating with matplotlib's own type would import it here for the checker only.
+Figure = Any
+
+_SIZE = (11.0, 8.5)
+
+
+@command("map")
+@click.argument("target", required=False, metavar="[ROOT|LEVEL]")
+@click.option(
+    "--finding",
+    "-f",
+    "findings",
+    multiple=True,
+    metavar="FINDING",
+    help="Draw an examination: one finding; give it again for more.",
+)
+@click.option(
+    "--exam", "exam_file", metavar="FILE", help="Draw an examination of FILE."
+)
+@click.option("--rank", "ranked", is_flag=True,
+              help="Draw the roots that the examination points to.")  # fmt: skip
+@click.option("--atlas", "whole", is_flag=True, help="Draw all dermatomes.")
+@click.option("--compare", nargs=2, metavar="A B",
+              help="Draw what tells two roots or levels apart.")  # fmt: skip
+@click.option("--sheet", is_flag=True, help="A teaching page of a root or level.")
+@click.option("--side", metavar="SIDE", help="The patient's right or left.")
+@click.option("--zone", metavar="ZONE", help="Zone of the disc, as in predict.")
+@click.option("--severity", default="moderate", show_default=True, metavar="WORD")
+@click.option("--views", metavar="LIST", help="Comma-separated, such as front,back.")
+@click.option("--style", default="light", show_default=True, metavar="NAME",
+              help="light, dark or print.")  # fmt: skip
+@click.option("--size", metavar="WxH", help="Inches, such as 11x8.5.")
+@click.option(
+    "--output",
+    "-o",
+    metavar="FILE",
+    help="Write a .png, .svg or .pdf instead of opening a window.",
+)
+@data_option
+def map_command(output: str | None, **options: Any) -> None:
+    r"""Draw a map of the body: always with the patient's sides.
+
+    \b
+    neurosim map C7                          a root
+    neurosim map C6/7 --side right -o a.png  what a disc is expected to do
+    neurosim map --compare C6 C7             what tells two apart
+    neurosim map -f "right triceps 3/5" --rank
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.plot import save
+
+    atlas = load_atlas(options["directory"])
+    figure = _figure(options, atlas)
+    if output is not None:
+        click.echo(f"written: {save(figure, output)}")
+        return
+    click.echo(_opened(figure))
+
+
+def _figure(options: dict[str, Any], atlas: "Atlas") -> Figure:
+    asked = {
+        "ROOT or LEVEL": options["target"],
+        "--compare": options["compare"],
+        "--finding": options["findings"],
+        "--exam": options["exam_file"],
+        "--atlas": options["whole"],
+    }
+    given = [name for name, value in asked.items() if value]
+    if len(given) != 1:
+        wanted = ", ".join(asked)
+        raise click.UsageError(
+            f"give one of {wanted}" + (f", not {' and '.join(given)}" if given else "")
+        )
+    draw = _DRAWN_BY[given[0]]
+    return draw(options, atlas)
+
+
+def _look(options: dict[str, Any]) -> dict[str, Any]:
+    look: dict[str, Any] = {"style": options["style"], "size": _SIZE}
+    if options["views"]:
+        look["views"] = [view.strip() for view in options["views"].split(",")]
+    if options["size"]:
+        look["size"] = _inches(options["size"])
+    return look
+
+
+def _inches(text: str) -> tuple[float, float]:
+    width, _, height = text.lower().partition("x")
+    try:
+        size = float(width), float(height)
+    except ValueError:
+        size = (0.0, 0.0)
+    if not all(2 <= side <= 60 for side in size):
+        raise click.BadParameter(f"{text!r}: give inches from 2 to 60, such as 11x8.5")
+    return size
+
+
+def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
+    from neurosim.plot import bodymap, sheet
+    from neurosim.predict import predict
+    from neurosim.terms import ROOTS, parse_side
+
+    target: str = options["target"]
+    side = parse_side(options["side"]) if options["side"] else "right"
+    if options["sheet"]:
+        return sheet(target, side=side, style=options["style"], atlas=atlas)
+    if target.strip().upper() in ROOTS and not options["zone"]:
+        what: object = target.strip().upper()
+    else:
+        what, side = predict(
+            target, side=options["side"], zone=options["zone"],
+            severity=options["severity"], atlas=atlas,
+        ), ""  # fmt: skip
+    return _of(bodymap(what, side=side or None, atlas=atlas, **_look(options)))
+
+
+def _comparison(options: dict[str, Any], atlas: "Atlas") -> Figure:
+    from neurosim.plot import difference_figure
+    from neurosim.predict import predict
+
+    first, second = (
+        predict(name, side=options["side"], severity=options["severity"], atlas=atlas)
+        for name in options["compare"]
+    )
+    return difference_figure(first, second, atlas=atlas, **_look(options))
+
+
+def _examination(options: dict[str, Any], atlas: "Atlas") -> Figure:
+    from neurosim.formats import load_exams
+    from neurosim.grammar import parse_exam
+    from neurosim.infer import infer
+    from neurosim.model import build_model
+    from neurosim.plot import bodymap
+
+    if options["findings"]:
+        exam = parse_exam(options["findings"], atlas)
+    else:
+        exam = load_exams(options["exam_file"], atlas)[0]
+    what: object = exam
+    if options["ranked"]:
+        what = infer(exam, build_model(atlas, exam.age))
+    return _of(bodymap(what, atlas=atlas, **_look(options)))
+
+
+def _everything(options: dict[str, Any], atlas: "Atlas") -> Figure:
+    from neurosim.plot import bodymap
+
+    return _of(bodymap(atlas=atlas, **_look(options)))
+
+
+_DRAWN_BY: dict[str, Callable[[dict[str, Any], "Atlas"], Figure]] = {
+    "ROOT or LEVEL": _target,
+    "--compare": _comparison,
+    "--finding": _examination,
+    "--exam": _examination,
+    "--atlas": _everything,
+}
+
+
+def _of(ax: Any) -> Figure:
+    figure: Figure = ax.figure
+    return figure
+
+
+def _opened(figure: Figure) -> str:
+    """Write the picture to a temporary file, open it if that is possible, say where."""
+    from tempfile import mkdtemp
+
+    from neurosim.plot import save
+
+    path = save(figure, Path(mkdtemp(prefix="neurosim-")) / "map.png")
+    opened = click.launch(str(path)) == 0
+    return f"{'opened' if opened else 'written'}: {path}"

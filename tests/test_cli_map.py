@@ -1,0 +1,98 @@
+"""The command ``map`` and the pictures of a notebook."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from neurosim.cli import cli
+from neurosim.display import load_ipython_extension, picture
+from neurosim.exam import Exam
+from neurosim.infer import infer
+from neurosim.predict import predict
+
+PNG, PDF = b"\x89PNG", b"%PDF"
+
+
+def run(*args: str) -> str:
+    result = CliRunner().invoke(cli, ["map", *args], catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("C7",),
+        ("C6/7", "--side", "right", "--views", "front,hand_palmar-right"),
+        ("L4/5", "--zone", "central", "--style", "print"),
+        ("--atlas", "--size", "5x4"),
+        ("--compare", "C6", "C7"),
+        ("-f", "right triceps 3/5", "-f", "right middle finger numb"),
+        ("-f", "right triceps 3/5", "--rank", "--style", "dark"),
+    ],
+    ids=" ".join,
+)
+def test_a_map_is_written(args: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "map.png"
+    assert str(path) in run(*args, "-o", str(path))
+    assert path.read_bytes().startswith(PNG)
+
+
+@pytest.mark.parametrize(
+    "args", [("rank", "right triceps 3/5"), ("predict", "L5")], ids=" ".join
+)
+def test_an_answer_with_its_map(args: tuple[str, ...], tmp_path: Path) -> None:
+    path = tmp_path / "answer.svg"
+    result = CliRunner().invoke(cli, [*args, "--map", str(path)])
+    assert result.exit_code == 0
+    assert "map written" in result.stderr
+    assert path.read_text(encoding="utf-8").startswith("<?xml")
+
+
+def test_a_sheet_is_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.pdf"
+    run("C7", "--sheet", "-o", str(path))
+    assert path.read_bytes().startswith(PDF)
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "give one of"),
+        (("C7", "--atlas"), "not ROOT or LEVEL and --atlas"),
+        (("C9",), "choose from"),
+        (("C7", "--views", "frunt"), "front"),
+        (("C7", "--size", "huge"), "give inches"),
+        (("C7", "--style", "pale"), "light"),
+        (("C7", "-o", "map.jpeg"), "png"),
+    ],
+)
+def test_what_cannot_be_drawn(args: tuple[str, ...], message: str) -> None:
+    result = CliRunner().invoke(cli, ["map", *args])
+    assert result.exit_code in (1, 2)
+    assert message in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_results_show_themselves() -> None:
+    for result in (predict("L5"), Exam(), infer(Exam())):
+        assert picture(result).startswith(PNG)
+
+
+def test_the_formatter_knows_the_types_by_name() -> None:
+    class Shell:
+        """What IPython gives to an extension, as far as it is used."""
+
+        def __init__(self) -> None:
+            self.seen: list[tuple[str, str]] = []
+            self.display_formatter = self
+            self.formatters = {"image/png": self}
+
+        def for_type_by_name(self, module: str, name: str, _draw: object) -> None:
+            self.seen.append((module, name))
+
+    shell = Shell()
+    load_ipython_extension(shell)
+    assert ("neurosim.predict", "Prediction") in shell.seen
+    assert ("neurosim.infer", "Posterior") in shell.seen
