@@ -172,7 +172,7 @@ def without_extras(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("without_extras")
 def test_without_the_extras_a_patient_can_be_played_and_cards_say_why() -> None:
-    assert editing_reader(None, ()) is None
+    assert editing_reader(None, tuple) is None
     assert "The truth" in run(*PLAY, lines="diagnose C7 right 50%\n").output
     assert "neurosim-exam[quiz]" in run("quiz", "cards", code=1).output
 

@@ -244,6 +244,7 @@ def _reader(
 ) -> "Reader":  # fmt: skip
     from neurosim.shell.lines import (
         editing_reader,
+        late_reader,
         plain_reader,
         read_script,
         script_reader,
@@ -255,12 +256,14 @@ def _reader(
     if script is not None:
         return script_reader(read_script(script), write)
     terminal = sys.stdin.isatty() and sys.stdout.isatty()
-    if terminal and not plain and os.environ.get("TERM") != "dumb":
+    if not terminal or plain or os.environ.get("TERM") == "dumb":
+        return plain_reader(write, echo=not sys.stdin.isatty())
+
+    def make() -> "Reader":
         history = None if profile is None else progress_file(profile, "lines.txt")
-        reader = editing_reader(history, words())
-        if reader is not None:
-            return reader
-    return plain_reader(write, echo=not sys.stdin.isatty())
+        return editing_reader(history, words) or plain_reader(write, echo=False)
+
+    return late_reader(make)
 
 
 def progress_file(profile: str, ending: str = "progress.sqlite") -> Path:

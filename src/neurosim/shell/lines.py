@@ -73,7 +73,35 @@ def read_script(path: Path) -> list[str]:
         raise NeurosimError(f"{path}: is not a text in UTF-8") from None
 
 
-def editing_reader(history: Path | None, words: Sequence[str]) -> Reader | None:
+def late_reader(make: Callable[[], Reader]) -> Reader:
+    """Return a reader that is made when the first line is wanted.
+
+    So that the first page is on the screen before the line editor is loaded.
+    """
+    made: list[Reader] = []
+
+    def read(prompt: str) -> str | None:
+        if not made:
+            made.append(make())
+        return made[0](prompt)
+
+    return read
+
+
+def _once(words: Callable[[], Sequence[str]]) -> Callable[[], list[str]]:
+    known: list[str] = []
+
+    def offered() -> list[str]:
+        if not known:
+            known.extend(words())
+        return known
+
+    return offered
+
+
+def editing_reader(
+    history: Path | None, words: Callable[[], Sequence[str]]
+) -> Reader | None:
     """Return a reader with line editing and completion, if prompt_toolkit is there.
 
     Parameters
@@ -81,7 +109,7 @@ def editing_reader(history: Path | None, words: Sequence[str]) -> Reader | None:
     history
         File of the lines typed before.
     words
-        What Tab offers.
+        What Tab offers; asked for when Tab is first pressed.
     """
     try:
         from prompt_toolkit import PromptSession  # noqa: PLC0415 - an extra
@@ -93,7 +121,7 @@ def editing_reader(history: Path | None, words: Sequence[str]) -> Reader | None:
     except ImportError:
         return None
     kept = InMemoryHistory() if history is None else FileHistory(str(history))
-    completer = WordCompleter(list(words), ignore_case=True, sentence=False)
+    completer = WordCompleter(_once(words), ignore_case=True)
     session: PromptSession[str] = PromptSession(
         history=kept, completer=completer, complete_while_typing=False
     )
