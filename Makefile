@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test deep bench readme seal clean
+.PHONY: help setup demo format check test deep bench readme seal bodymap gallery clean
 
 help: ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,12 @@ seal: $(READY) ## Check the tables and write the hash that says so.
 
 bench: $(READY) ## Start-up, time and memory, as ratios in one run.
 	$(BIN)/python benchmarks/bench_start.py
+
+bodymap: $(READY) ## Build data/bodymap/ from the mesh and the rules: one minute.
+	$(BIN)/python tools/bodymap/build.py
+
+gallery: $(READY) ## Draw docs/gallery.md and its pictures.
+	$(BIN)/python tools/gallery.py
 
 clean: ## Remove .venv and what tools leave behind.
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

@@ -167,7 +167,8 @@ class Reference:
         for (name, parameter, key), value in self.settings.items():
             if name == setting and parameter == "severity":
                 found[ANCHORS.index(float(key))] += value
-        return found
+        total = sum(found)
+        return [value / total for value in found]
 
     # -- section 1: hypotheses --------------------------------------------------
 

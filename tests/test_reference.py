@@ -15,7 +15,7 @@ from neurosim.lesion import Lesion
 from neurosim.model import Model, build_model
 from neurosim.predict import grade_probabilities
 from neurosim.terms import KINDS, MODALITIES, SCALES, SEGMENTS
-from reference import ANCHORS, Hypothesis, Reference
+from tests.reference import ANCHORS, Hypothesis, Reference
 
 DATA = Path(__file__).parent.parent / "data"
 REFERENCE = Reference(DATA)

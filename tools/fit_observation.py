@@ -43,9 +43,19 @@ class Free:
     transform: str
     sd: float
 
-    def inward(self, x: float) -> float:
-        """Return the number for a distance of ``x`` prior standard deviations."""
+    @property
+    def base(self) -> str:
+        """Key of the number that a gap is measured from."""
+        return self.transform.partition(":")[2]
+
+    def inward(self, x: float, base: float = 0.0, base_start: float = 0.0) -> float:
+        """Return the number for a distance of ``x`` prior standard deviations.
+
+        A ``gap`` is the distance from another number, and keeps its sign.
+        """
         step = x * self.sd
+        if self.base:
+            return float(base + (self.start - base_start) * np.exp(step))
         if self.transform == "log":
             return float(self.start * np.exp(step))
         if self.transform == "logit":
@@ -80,12 +90,21 @@ def load_priors() -> tuple[Free, ...]:
     )
 
 
+def numbers(free: Sequence[Free], x: Array) -> list[float]:
+    """Return the free numbers at a place; gaps follow the numbers they start from."""
+    found: dict[tuple[str, str], tuple[float, float]] = {}
+    for item, distance in zip(free, x.tolist(), strict=True):
+        base, start = found.get((item.parameter, item.base), (0.0, 0.0))
+        value = item.inward(distance, base, start)
+        found[item.parameter, item.key] = value, item.start
+    return [found[item.parameter, item.key][0] for item in free]
+
+
 def with_values(atlas: Atlas, free: Sequence[Free], x: Array) -> Atlas:
     """Return the atlas with the free numbers moved."""
     observation = dict(atlas.observation)
     settings = dict(atlas.settings)
-    for item, distance in zip(free, x.tolist(), strict=True):
-        value = item.inward(distance)
+    for item, value in zip(free, numbers(free, x), strict=True):
         if item.table == "observation":
             old = observation[item.parameter, item.key]
             observation[item.parameter, item.key] = replace(old, value=value)
@@ -137,25 +156,45 @@ def fit(
     return solution.x, spread
 
 
+def ranges(free: Sequence[Free], x: Array, spread: Array) -> list[list[float]]:
+    """Return value, low and high of each number; a gap adds its base's width."""
+    at = numbers(free, x)
+    widths: dict[tuple[str, str], list[float]] = {}
+    for index, item in enumerate(free):
+        ends = []
+        for sign in (-1, 1):
+            place = x.copy()
+            place[index] += sign * 1.96 * spread[index]
+            ends.append(numbers(free, place)[index] - at[index])
+        base = widths.get((item.parameter, item.base), [0.0, 0.0])
+        low, high = min(ends), max(ends)
+        widths[item.parameter, item.key] = [
+            -float(np.hypot(low, base[0])),
+            float(np.hypot(high, base[1])),
+        ]
+    return [
+        [value, value + low, value + high]
+        for value, (low, high) in zip(at, widths.values(), strict=True)
+    ]
+
+
 def write(free: Sequence[Free], x: Array, spread: Array) -> None:
     """Write values and 95 % ranges into the tables."""
     moved = {
-        (item.parameter, item.key): (
-            item.inward(at), *sorted((item.inward(at - 1.96 * sd),
-                                      item.inward(at + 1.96 * sd))))
-        for item, at, sd in zip(free, x.tolist(), spread.tolist(), strict=True)
+        (item.parameter, item.key): values
+        for item, values in zip(free, ranges(free, x, spread), strict=True)
         if item.table == "observation"
-    }  # fmt: skip
+    }
     _rewrite("observation.csv", lambda row: _moved(row, moved))
     tilts: dict[tuple[str, str, str], Parameter] = {}
-    for item, at in zip(free, x.tolist(), strict=True):
+    for item, value in zip(free, numbers(free, x), strict=True):
         if item.table == "settings":
-            tilts.update(tilted(item.key, item.inward(at)))
+            tilts.update(tilted(item.key, value))
     _rewrite("settings.csv", lambda row: _tilted(row, tilts))
 
 
 def _moved(
-    row: dict[str, str], moved: dict[tuple[str, str], tuple[float, ...]]
+    row: dict[str, str], moved: dict[tuple[str, str], list[float]]
 ) -> dict[str, str]:
     found = moved.get((row["parameter"], row["key"]))
     if found is None:
@@ -200,9 +239,9 @@ def main() -> None:
     before = float((cost(np.zeros(len(free))) ** 2).sum())
     after = float((cost(x) ** 2).sum())
     write(free, x, spread)
-    for item, at in zip(free, x.tolist(), strict=True):
+    for item, value in zip(free, numbers(free, x), strict=True):
         name = f"{item.parameter} {item.key}".strip()
-        print(f"{name:34s} {item.start:8.3g} -> {item.inward(at):8.3g}")
+        print(f"{name:34s} {item.start:8.3g} -> {value:8.3g}")
     seconds = time.perf_counter() - start
     print(f"{len(targets)} targets; cost {before:.1f} -> {after:.1f}; {seconds:.0f} s")
 

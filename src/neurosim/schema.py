@@ -236,6 +236,7 @@ def _check(reader: Reader, rows: Mapping[str, list[Row]]) -> None:
         _check_users(reader, rows, structures, families)
     _check_sources(reader, rows)
     _check_levels(reader, rows["levels.csv"])
+    _check_order(reader, rows["observation.csv"])
 
 
 def _check_unique(
@@ -340,3 +341,18 @@ def _check_levels(reader: Reader, rows: list[Row]) -> None:
         "levels.csv",
         f"no row for {', '.join(level for level in LEVELS if level in missing)}",
     )
+
+
+def _check_order(reader: Reader, rows: list[Row]) -> None:
+    """Note where a worse grade would be more probable than "this or worse"."""
+    values = {(row["parameter"], row["key"]): row["value"] for row in rows}
+    borders = [("step", "mrc:3", "mrc:2"), ("step", "mrc:2", "mrc:1"),
+               ("step", "mrc:1", "mrc:0"), ("reflex_cut", "0", "1"),
+               ("reflex_cut", "1", "2"), ("reflex_cut", "2", "3")]  # fmt: skip
+    for parameter, first, second in borders:
+        low, high = values.get((parameter, first)), values.get((parameter, second))
+        reader.check(
+            low is None or high is None or low <= high,
+            f"observation.csv, {parameter}",
+            f"{first} ({low}) must not be above {second} ({high})",
+        )

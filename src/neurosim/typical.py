@@ -64,7 +64,11 @@ def _main_profile(profiles: Profiles) -> int:
 
 
 def _grade(model: Model, item: Item, profile: int, anchor: int) -> int:
-    """Return the most likely record, without displacement."""
+    """Return the expected record, without displacement.
+
+    Abnormal where that is more likely than not, and then the likeliest such grade:
+    a loss that is split over several grades is a loss all the same.
+    """
     structure, side, kind = item
     test = model.atlas.structures[structure]
     seen = mirror(side) if test.laterality == "crossed" else side
@@ -73,4 +77,7 @@ def _grade(model: Model, item: Item, profile: int, anchor: int) -> int:
     by_habit = rows.table[drive, anchor]
     usual = HABITS.index("normal") if len(by_habit) > 1 else 0
     recorded = by_habit[usual] @ reading(model.atlas, test, kind)
+    normal = test.scale.normal
+    if recorded[normal] < 1 - recorded[normal]:
+        recorded[normal] = 0.0
     return int(recorded.argmax())

@@ -33,6 +33,8 @@ def expected_value(target: Target, model: Model) -> float:
         If the event or the lesions cannot be read.
     """
     shares = _mix(target, model)
+    if target.quantity == "sole":
+        return _sole(target, model, shares)
     p = _chance(target.event, target, model, shares)
     if target.quantity == "specificity":
         return 1 - p
@@ -41,6 +43,20 @@ def expected_value(target: Target, model: Model) -> float:
         given = _chance(target.given, target, model, shares)
         return _chance(both, target, model, shares) / given
     return p
+
+
+def _sole(target: Target, model: Model, shares: Array) -> float:
+    """Return the chance that the one abnormal structure is the expected one."""
+    names = [target.event, *target.given.split("+")]
+
+    def alone(name: str) -> float:
+        found = [
+            _finding(other, model.atlas, opposite=other != name) for other in names
+        ]
+        return _probability(found, target, model, shares)
+
+    chances = [alone(name) for name in names]
+    return chances[0] / sum(chances)
 
 
 def _mix(target: Target, model: Model) -> Array:

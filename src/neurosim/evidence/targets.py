@@ -21,7 +21,7 @@ COLUMNS = (
     Column(
         "quantity",
         required=True,
-        choices=("sensitivity", "frequency", "specificity", "conditional"),
+        choices=("sensitivity", "frequency", "specificity", "conditional", "sole"),
     ),
     Column("lesions", required=True),
     Column("event", required=True),
@@ -49,7 +49,8 @@ class Target:
     quantity
         ``sensitivity`` and ``frequency``: P(event | lesions). ``specificity``:
         1 - P(event | lesions), the lesions being the comparator. ``conditional``:
-        P(event | given, lesions).
+        P(event | given, lesions). ``sole``: where just one of ``event`` and the
+        structures of ``given`` is abnormal, the chance that it is ``event``.
     low, high
         Published interval, else Wilson's from ``n``; 95 %.
     use

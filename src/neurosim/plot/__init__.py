@@ -1,0 +1,22 @@
+"""Pictures: body maps on any axes, ready-made figures, files and words."""
+
+from neurosim.plot.bodymap import bodymap, update
+from neurosim.plot.figures import compare_figure, difference_figure, visceral_figure
+from neurosim.plot.files import describe, save
+from neurosim.plot.geometry import load_body
+from neurosim.plot.palette import STYLES
+from neurosim.plot.sheet import PAPERS, sheet
+
+__all__ = [
+    "PAPERS",
+    "STYLES",
+    "bodymap",
+    "compare_figure",
+    "describe",
+    "difference_figure",
+    "load_body",
+    "save",
+    "sheet",
+    "update",
+    "visceral_figure",
+]

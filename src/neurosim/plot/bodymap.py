@@ -1,0 +1,246 @@
+"""The body map: a picture of skin, muscles and reflexes on any axes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from weakref import WeakKeyDictionary
+
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+from neurosim.atlas import Atlas
+from neurosim.plot.canvas import Scene, draw_label, draw_panel, repaint
+from neurosim.plot.frame import Sheet, draw_frame, draw_headings, plan_sheet
+from neurosim.plot.geometry import Body, check_side, load_body
+from neurosim.plot.labels import Box, Placed, place_labels
+from neurosim.plot.layout import Panel, Room, arrange, choose_panels
+from neurosim.plot.naming import label_margin, label_requests, mark_boxes
+from neurosim.plot.overlap import draw_overlap
+from neurosim.plot.paint import Paint
+from neurosim.plot.palette import Style, contrast, find_style, text_on
+from neurosim.plot.sources import paint_of
+from neurosim.terms import NOTICE, RIGHT, NeurosimError
+
+#: Marks the axes whose label is the description of a map.
+DESCRIBED = "Body map. "
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a paint is put on axes.
+
+    Attributes
+    ----------
+    caption
+        Whether to write the safety notice and the note on borders. Left out only
+        where the figure carries them elsewhere.
+    font
+        Size of the text in points; by default chosen from the size of the axes.
+    """
+
+    views: Sequence[str] | None = None
+    side: str | None = None
+    labels: bool = True
+    overlap: bool = False
+    caption: bool = True
+    font: float | None = None
+
+
+def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
+    what: object = None,
+    *,
+    ax: Axes | None = None,
+    views: Sequence[str] | None = None,
+    side: str | None = None,
+    style: str = "light",
+    labels: bool = True,
+    overlap: bool = False,
+    title: str | None = None,
+    size: tuple[float, float] = (10.0, 8.0),
+    atlas: Atlas | None = None,
+) -> Axes:
+    """Draw a map of the body.
+
+    Parameters
+    ----------
+    what
+        Nothing (the atlas of dermatomes), a root (``C7``), a disc level (``C6/7``),
+        a mapping from root, area or structure, or from (side, one of these), to a
+        number or a colour; a prediction, an examination or a posterior.
+    ax
+        Axes to draw on; a new figure of ``size`` inches by default. The axes are
+        filled with a picture of their present size.
+    views
+        Names of views, such as ``front`` or ``hand_dorsal-left``.
+    side
+        The patient's side, ``right`` or ``left``: for a root or level, what to
+        paint (default: both); for views of one limb, which (default: painted).
+    style
+        ``light``, ``dark``, or ``print`` (black, white and hatching).
+    labels
+        Whether to write labels.
+    overlap
+        Whether neighbouring dermatomes fade into one another.
+    title
+        Heading; the default says what is shown. Empty for none.
+    size
+        Width and height of a new figure in inches.
+    atlas
+        The tables; the shipped ones by default.
+
+    Returns
+    -------
+    Axes
+        The axes, one unit an inch. Every patch has a ``gid`` such as
+        ``front-left-C7`` (view, side of the patient, region).
+
+    Raises
+    ------
+    UnknownNameError
+        If a view, side, style, root or structure is not known.
+
+    Examples
+    --------
+    >>> ax = bodymap({("right", "C7"): "#C0392B"}, views=["hand_palmar-right"])
+    >>> any(p.get_gid() == "hand_palmar-right-C7" for p in ax.patches)
+    True
+    """
+    look = find_style(style)
+    paint = paint_of(what, side=side and check_side(side), style=look, atlas=atlas)
+    if title is not None:
+        paint = replace(paint, title=title)
+    if ax is None:
+        ax = new_axes(size, look)
+    return draw_paint(ax, paint, look, Options(views, side, labels, overlap))
+
+
+def new_axes(size: tuple[float, float], style: Style) -> Axes:
+    """Return axes that fill a new figure of that many inches."""
+    figure = Figure(figsize=size, facecolor=style.background)
+    return figure.add_axes((0, 0, 1, 1))
+
+
+def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:
+    """Draw a paint on axes; return the axes."""
+    body = load_body()
+    _prepare(ax, style)
+    sheet = plan_sheet(ax, paint, caption=options.caption, font=options.font)
+    panels = _panels(paint, body, sheet, options)
+    scene = Scene(ax, paint, body, style)
+    for panel in panels:
+        draw_panel(scene, panel, borders=not options.overlap)
+        if options.overlap:
+            draw_overlap(scene, panel)
+    draw_frame(scene, sheet)
+    obstacles = list(draw_headings(scene, panels, sheet))
+    if options.labels:
+        obstacles += mark_boxes(panels, paint)
+        _write_labels(scene, panels, sheet, obstacles)
+    ax.set_label(DESCRIBED + describe_paint(paint, panels))
+    _DRAWN[ax] = panels
+    return ax
+
+
+def update(
+    ax: Axes, what: object, *, side: str | None = None, style: str = "light",
+    atlas: Atlas | None = None,
+) -> Axes:  # fmt: skip
+    """Repaint the skin and muscles of a map that :func:`bodymap` drew, quickly.
+
+    Layout and labels stay as they are.
+
+    Raises
+    ------
+    NeurosimError
+        If the axes hold no map.
+
+    Examples
+    --------
+    >>> ax = bodymap(views=["hand_palmar"], labels=False)
+    >>> update(ax, {"C7": "#C0392B"}) is ax
+    True
+    """
+    if ax not in _DRAWN:
+        raise NeurosimError("these axes hold no body map; draw one with bodymap()")
+    look, panels = find_style(style), _DRAWN[ax]
+    paint = paint_of(what, side=side and check_side(side), style=look, atlas=atlas)
+    for patch in list(ax.patches):
+        if str(patch.get_gid()).startswith((*load_body().views, "muscle-")):
+            patch.remove()
+    for panel in panels:
+        repaint(Scene(ax, paint, load_body(), look), panel)
+    ax.set_label(DESCRIBED + describe_paint(paint, panels))
+    return ax
+
+
+#: The panels of every map that still exists, for :func:`update`.
+_DRAWN: WeakKeyDictionary[Axes, tuple[Panel, ...]] = WeakKeyDictionary()
+
+
+def _prepare(ax: Axes, style: Style) -> None:
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    width, height = figure.get_size_inches()
+    place = ax.get_position()
+    ax.set_xlim(0, place.width * width)
+    ax.set_ylim(0, place.height * height)
+    ax.set_aspect("equal")
+    ax.set_autoscale_on(False)
+    ax.set_xticks([])
+    ax.set_yticks([])
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+    ax.set_facecolor(style.background)
+
+
+def _panels(
+    paint: Paint, body: Body, sheet: Sheet, options: Options
+) -> tuple[Panel, ...]:
+    focus = options.side or (paint.focus[0] if len(paint.focus) == 1 else RIGHT)
+    chosen = choose_panels(options.views or paint.views, body, focus)
+    bar = 0.75 if paint.scale else 0.0
+    margins = tuple(label_margin(panel, paint, sheet.font, chosen) for panel in chosen)
+    line = sheet.line
+    room = Room(
+        sheet.width - 0.1 - bar,
+        sheet.height - sheet.bottom - sheet.top,
+        sheet.bottom,
+        line * 1.2,
+        margins,
+    )
+    return arrange(chosen, room)
+
+
+def _write_labels(
+    scene: Scene, panels: Sequence[Panel], sheet: Sheet, obstacles: Sequence[Box]
+) -> None:
+    paint, style = scene.paint, scene.style
+    wanted = list(chain.from_iterable(label_requests(p, paint, panels) for p in panels))
+    limits = (0.03, sheet.width - 0.03, sheet.bottom, sheet.height - sheet.top)
+    if paint.scale is not None:
+        limits = (limits[0], sheet.width - 0.85, *limits[2:])
+    size = sheet.font * 0.92
+    placed, _ = place_labels(wanted, size, limits, (panels, obstacles))
+    colors = _colors_under(scene.ax)
+    for label in placed:
+        color = style.ink
+        if label.leader is None:
+            color = _readable(label, colors, style)
+        draw_label(scene.ax, label, size, color=color, style=style)
+
+
+def _colors_under(ax: Axes) -> Mapping[str, str]:
+    return {str(p.get_gid()): to_hex(p.get_facecolor()) for p in ax.patches}
+
+
+def _readable(label: Placed, colors: Mapping[str, str], style: Style) -> str:
+    under = colors.get(label.request.gid, style.skin.color)
+    return style.ink if contrast(style.ink, under) >= 7 else text_on(under)
+
+
+def describe_paint(paint: Paint, panels: Sequence[Panel]) -> str:
+    """Return in words what a map shows."""
+    views = ", ".join(dict.fromkeys(panel.title for panel in panels))
+    parts = [f"{paint.title or 'Dermatomes'}.", *paint.words, f"Views: {views}."]
+    return " ".join([*parts, NOTICE])

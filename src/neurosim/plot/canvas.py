@@ -1,0 +1,332 @@
+"""Draw panels on axes: skin, shading, lines, muscles, marks and labels."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.image import imread
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
+
+from neurosim.plot.geometry import TRIGEMINAL, Body, Points, View, shows_muscle
+from neurosim.plot.labels import Placed
+from neurosim.plot.layout import TALL, Panel
+from neurosim.plot.paint import (
+    MUSCLE,
+    POINT,
+    REFLEX,
+    SKIN,
+    Paint,
+    base_fills,
+    skin_fills,
+)
+from neurosim.plot.palette import Fill, Style
+from neurosim.terms import RIGHT
+
+_LAYER = {"skin": 2.0, "shade": 3.0, "muscle": 3.5, "line": 4.0, "rim": 6.0,
+          "leader": 7.0, "mark": 8.0, "text": 9.0}  # fmt: skip
+#: Edges of a fill's own colour close the hairlines between neighbours (points).
+_SEAM = 0.35
+
+
+def compound_path(rings: Iterable[Points]) -> Path:
+    """Return one path with a closed ring each."""
+    vertices, codes = [], []
+    for ring in rings:
+        vertices.append(np.concatenate([ring, ring[:1]]))
+        codes.append(
+            np.r_[Path.MOVETO, np.full(len(ring) - 1, Path.LINETO), Path.CLOSEPOLY]
+        )
+    return Path(np.concatenate(vertices), np.concatenate(codes).astype(np.uint8))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is drawn where, and how."""
+
+    ax: Axes
+    paint: Paint
+    body: Body
+    style: Style
+
+
+def _patch(
+    rings: Iterable[Points], fill: Fill, *, gid: str, style: Style, layer: str
+) -> PathPatch:
+    hatched = bool(fill.hatch)
+    patch = PathPatch(
+        compound_path(rings),
+        facecolor=fill.color,
+        edgecolor=hatch_color(style) if hatched else fill.color,
+        linewidth=0.0 if hatched else _SEAM,
+        hatch=fill.hatch or None,
+        zorder=_LAYER[layer],
+    )
+    patch.set_gid(gid)
+    return patch
+
+
+def hatch_color(style: Style) -> str:
+    """Return the colour of hatching on skin: quiet where colour speaks already."""
+    return style.ink if style.name == "print" else style.hatch
+
+
+def draw_panel(scene: Scene, panel: Panel, *, borders: bool = True) -> None:
+    """Draw one view with everything on it but its labels."""
+    for side in panel.sides:
+        draw_skin(scene, panel, side)
+        _shade(scene, panel, side)
+        _muscles(scene, panel, side)
+        _hammers(scene, panel, side)
+        _points(scene, panel, side)
+    view, style = panel.view, scene.style
+    width = float(np.clip(panel.scale * 1.6, 0.35, 1.1))
+    if borders:
+        _lines(scene, panel, view.borders, (style.border, 0.7 * width, "line"))
+    _lines(scene, panel, view.rim, (style.ink, width, "rim"))
+    if view.marks:
+        _lines(scene, panel, view.marks, (_SCHEMATIC, 0.8 * width, "line"))
+    if view.half:
+        _lines(scene, panel, view.middle, (style.border, 0.4 * width, "line"))
+
+
+def repaint(scene: Scene, panel: Panel) -> None:
+    """Draw skin and muscles of one view again."""
+    for side in panel.sides:
+        draw_skin(scene, panel, side)
+        _muscles(scene, panel, side)
+
+
+#: Colour of schematic lines on the skin.
+_SCHEMATIC = "#3A1430"
+
+
+def draw_skin(scene: Scene, panel: Panel, side: str) -> None:
+    """Add the patches of skin of one side of a view."""
+    view, paint = panel.view, scene.paint
+    base = base_fills(view, scene.style, atlas=paint.atlas)
+    for name, (cells, fill) in skin_fills(view, paint.of(SKIN, side), base).items():
+        rings = [panel.place(ring, side) for ring in view.outline(cells)]
+        if rings:
+            area, _, root = name.rpartition(":")
+            gid = f"{view.name}-{side}-{root}" + (f".{area}" if area else "")
+            drawn = _patch(rings, fill, gid=gid, style=scene.style, layer="skin")
+            scene.ax.add_artist(drawn)
+
+
+@lru_cache(maxsize=32)
+def _shade_image(view_file: str) -> Points:
+    grey = imread(view_file)
+    grey = grey if grey.ndim == 2 else grey[..., :3].mean(-1)
+    dark = np.clip((0.93 - grey) / 0.93, 0, 1)
+    image = np.zeros((*grey.shape, 4), dtype=np.float32)
+    image[..., :3] = (0.16, 0.13, 0.20)
+    image[..., 3] = 0.62 * dark**1.15
+    return image
+
+
+def _shade(scene: Scene, panel: Panel, side: str) -> None:
+    if not scene.style.shading:
+        return
+    view = panel.view
+    image = _shade_image(str(view.shade_file)).copy()
+    image[..., 3] *= scene.style.shading
+    x0, x1, y0, y1 = view.extent
+    corners = panel.place(np.array([[x0, y0], [x1, y1]]), side)
+    (left, bottom), (right, top) = corners
+    if left > right:
+        image, left, right = image[:, ::-1], right, left
+    ax = scene.ax
+    shown = ax.imshow(
+        image,
+        extent=(left, right, bottom, top),
+        origin="upper",
+        interpolation="bilinear",
+        aspect="auto",
+        zorder=_LAYER["shade"],
+    )
+    rings = [panel.place(ring, side) for ring in view.silhouette]
+    shown.set_clip_path(compound_path(rings), transform=ax.transData)
+    shown.set_gid(f"shade-{view.name}-{side}")
+
+
+def _lines(
+    scene: Scene, panel: Panel, lines: Sequence[Points], look: tuple[str, float, str]
+) -> None:
+    color, width, layer = look
+    placed = [panel.place(line, side) for side in panel.sides for line in lines]
+    drawn = LineCollection(
+        placed,
+        colors=color,
+        linewidths=width,
+        zorder=_LAYER[layer],
+        capstyle="round",
+        joinstyle="round",
+    )
+    drawn.set_gid(f"{layer}-{panel.view.name}-{'-'.join(panel.sides)}")
+    scene.ax.add_collection(drawn, autolim=False)
+
+
+#: Muscles that others cover are hatched; so that the fill stays visible.
+_DEEP = "////"
+
+
+def _muscles(scene: Scene, panel: Panel, side: str) -> None:
+    view = panel.view
+    for patch in scene.paint.of(MUSCLE, side):
+        if not shows_muscle(view, patch.name):
+            continue
+        deep = _DEEP if patch.name in scene.body.deep else ""
+        drawn = _patch(
+            [panel.place(ring, side) for ring in view.muscles[patch.name]],
+            Fill(patch.fill.color, patch.fill.hatch or deep),
+            gid=f"muscle-{view.name}-{side}-{patch.name}",
+            style=scene.style,
+            layer="muscle",
+        )
+        drawn.set_edgecolor(scene.style.ink)
+        drawn.set_linewidth(0.6)
+        drawn.set_alpha(0.85)
+        scene.ax.add_artist(drawn)
+
+
+def _points(scene: Scene, panel: Panel, side: str) -> None:
+    painted = {patch.name: patch.fill for patch in scene.paint.of(POINT, side)}
+    every = scene.paint.points and (side == RIGHT or not panel.view.half)
+    for root, spot in panel.view.points.items():
+        if every or root in painted:
+            dot = Circle(
+                panel.spot(spot, side),
+                point_radius(panel),
+                facecolor=painted.get(root, Fill("#FFFFFF")).color,
+                edgecolor="#14171C",
+                linewidth=0.6,
+                zorder=_LAYER["mark"],
+            )
+            dot.set_gid(f"point-{panel.view.name}-{side}-{root}")
+            scene.ax.add_artist(dot)
+
+
+def hammer_view(view: View, reflex: str) -> bool:
+    """Whether a reflex is marked on a view: in close-up only what needs one."""
+    return view.name in TALL or reflex in CLOSE
+
+
+#: Reflexes whose site the whole body hides or shows too small.
+CLOSE = ("plantar", "anal", "bulbocavernosus", "hoffmann", "finger_flexor")
+
+
+def point_radius(panel: Panel) -> float:
+    """Return the radius of a key point in inches."""
+    return float(np.clip(0.10 * panel.scale, 0.014, 0.038))
+
+
+def mark_radius(panel: Panel) -> float:
+    """Return the radius of a hammer mark in inches."""
+    return float(np.clip(0.22 * panel.scale, 0.045, 0.085))
+
+
+def _hammers(scene: Scene, panel: Panel, side: str) -> None:
+    """Draw round marks with the grade in them: where the hammer falls."""
+    view, style, radius = panel.view, scene.style, mark_radius(panel)
+    for patch in scene.paint.of(REFLEX, side):
+        if patch.name not in view.reflexes or not hammer_view(view, patch.name):
+            continue
+        at = panel.spot(view.reflexes[patch.name], side)
+        mark = Circle(
+            at,
+            radius,
+            facecolor=patch.fill.color,
+            edgecolor=style.background,
+            linewidth=0.8,
+            zorder=_LAYER["mark"],
+        )
+        mark.set_gid(f"reflex-{view.name}-{side}-{patch.name}")
+        scene.ax.add_artist(mark)
+        if patch.mark:
+            text = scene.ax.text(
+                *at,
+                patch.mark,
+                ha="center",
+                va="center_baseline",
+                fontsize=radius * 72 * 1.15,
+                fontweight="bold",
+                color=style.background,
+                zorder=_LAYER["text"],
+            )
+            text.set_gid(f"mark-{view.name}-{side}-{patch.name}")
+
+
+def draw_label(
+    ax: Axes, placed: Placed, size: float, *, color: str, style: Style
+) -> None:
+    """Draw one label and its leader line."""
+    plain = {"facecolor": style.background, "edgecolor": "none", "pad": 0.6}
+    hatched = style.name == "print" and placed.leader is None
+    request = placed.request
+    text = ax.text(
+        placed.x,
+        placed.y,
+        request.text,
+        ha=placed.align,
+        va="center_baseline",
+        fontsize=size,
+        color=color,
+        zorder=_LAYER["text"],
+        bbox=plain if hatched else None,
+    )
+    text.set_gid(f"label-{request.gid}")
+    if placed.leader is None:
+        return
+    x0, y0, x1, y1 = placed.leader
+    leader = Line2D(
+        [x0, x1],
+        [y0, y1],
+        color=style.ink,
+        linewidth=0.065 * size,
+        marker="o",
+        markersize=0.22 * size,
+        markevery=[0],
+        zorder=_LAYER["leader"],
+    )
+    leader.set_gid(f"leader-{request.gid}")
+    ax.add_artist(leader)
+
+
+def draw_swatch(
+    ax: Axes, box: tuple[float, float, float, float], fill: Fill, style: Style
+) -> None:
+    """Draw the little rectangle of a legend entry: left, bottom, width, height."""
+    x, y, width, height = box
+    ax.add_artist(
+        Rectangle(
+            (x, y),
+            width,
+            height,
+            facecolor=fill.color,
+            edgecolor=style.ink,
+            linewidth=0.4,
+            hatch=fill.hatch or None,
+            zorder=_LAYER["mark"],
+        )
+    )
+
+
+def is_spinal(root: str) -> bool:
+    """Whether a stored region is a dermatome (the trigeminal ones are not).
+
+    Examples
+    --------
+    >>> is_spinal("C2"), is_spinal("V1")
+    (True, False)
+    """
+    return root not in TRIGEMINAL
+
+
+def has_region(view: View, name: str) -> bool:
+    """Whether a view shows a root, area or cell."""
+    return any(cell.within(name) for cell in view.cells)

@@ -1,0 +1,359 @@
+"""Paint for predictions, examinations and posteriors.
+
+Objects are recognised by what they hold, so that any value of that shape can be
+drawn and this module imports none of theirs.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from neurosim.atlas import Atlas
+from neurosim.plot.geometry import load_body
+from neurosim.plot.paint import (
+    MUSCLE,
+    POINT,
+    REFLEX,
+    SKIN,
+    ColorScale,
+    Paint,
+    Patch,
+    general_first,
+    split_region,
+)
+from neurosim.plot.palette import Fill, Style, heat
+from neurosim.records import Structure
+from neurosim.terms import MIDLINE, ROOTS, SIDES
+
+#: Steps of probability that are told apart by colour; below the first: not painted.
+STEPS = (0.2, 0.35, 0.5)
+_ALTERED = ("altered 20-35 %", "altered 35-50 %", "altered over 50 %")
+_WEAK = ("weak 20-35 %", "weak 35-50 %", "weak over 50 %")
+#: Structures that cover more areas than this say too little about each of them.
+_WIDEST = 3
+#: At most so many muscles are named on one side; the others are only painted.
+_NAMED = 10
+#: Dermatomes under a map that nobody tested.
+SPINAL = (*ROOTS[1:-2], "S4-5")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One finding that is to be painted.
+
+    Attributes
+    ----------
+    look
+        Name of the fill in the style.
+    mark
+        What stands behind the name on the label, such as ``4/5``.
+    weight
+        Higher paints over lower, and is labelled first.
+    """
+
+    structure: Structure
+    side: str
+    look: str
+    mark: str
+    weight: float
+    named: bool = True
+
+
+def skin_root(root: str) -> str:
+    """Return the region of the map for a root (S4 and S5 are drawn as one).
+
+    Examples
+    --------
+    >>> skin_root("S5")
+    'S4-5'
+    """
+    return "S4-5" if root in ("S4", "S5") else root
+
+
+def views_for(roots: Iterable[str]) -> tuple[str, ...]:
+    """Return the views that show some roots well.
+
+    Examples
+    --------
+    >>> views_for({"C7"})
+    ('front', 'back', 'hand_palmar', 'hand_dorsal')
+    """
+    names = ["front", "back"]
+    chosen = set(roots)
+    if chosen & {"C6", "C7", "C8"}:
+        names += ["hand_palmar", "hand_dorsal"]
+    if chosen & {"L5", "S1"}:
+        names += ["foot_dorsal", "foot_plantar"]
+    if chosen & {"S2", "S3", "S4", "S5", "S4-5"}:
+        names.append("saddle")
+    if chosen & {"C2", "C3"}:
+        names += ["head_side"]
+    return tuple(names)
+
+
+def region_of(structure: Structure, atlas: Atlas) -> str:
+    """Return the region of a structure, or of the one whose state it reads."""
+    return structure.region or atlas.structures[structure.owner].region
+
+
+def short_name(structure: Structure) -> str:
+    """Return the name without what stands in brackets or after a comma."""
+    return structure.name.split(" (")[0].split(",")[0]
+
+
+def _areas(structure: Structure, atlas: Atlas) -> int:
+    return len(split_region(region_of(structure, atlas)))
+
+
+def _sides(side: str) -> tuple[str, ...]:
+    return SIDES if side == MIDLINE else (side,)
+
+
+def patches_of(items: Iterable[Item], style: Style, atlas: Atlas) -> tuple[Patch, ...]:
+    """Return the patches of findings, general first, each muscle painted once."""
+    skin: list[Patch] = []
+    others: dict[tuple[str, str, str], Patch] = {}
+    named: dict[str, int] = {}
+    for item in sorted(items, key=lambda item: -item.weight):
+        for patch in _item_patches(item, style, atlas):
+            key = (patch.kind, patch.side, patch.name)
+            if patch.kind == SKIN:
+                skin.append(patch)
+            elif key not in others:
+                count = named.get(patch.side, 0)
+                full = patch.kind == MUSCLE and count >= _NAMED
+                keep = replace(patch, text="") if full else patch
+                named[patch.side] = count + (bool(keep.text) and patch.kind == MUSCLE)
+                others[key] = keep
+    skin.sort(key=lambda patch: patch.weight)
+    return (*general_first(skin, load_body()), *others.values())
+
+
+def _item_patches(item: Item, style: Style, atlas: Atlas) -> Iterator[Patch]:
+    fill = style.findings[item.look]
+    label = f"{short_name(item.structure)} {item.mark}".strip() if item.named else ""
+    for side in _sides(item.side):
+        text = label
+        for kind, name in split_region(region_of(item.structure, atlas)):
+            mark = _GRADES.get(item.mark, _LESS) if kind == REFLEX else ""
+            shown = "" if kind in (SKIN, POINT) else text
+            yield Patch(kind, side, name, fill, shown, item.weight, mark)
+            text = text if kind in (SKIN, POINT) else ""
+
+
+#: What stands in the hammer mark: the grade, or that it may be diminished.
+_LESS = "\N{DOWNWARDS ARROW}"
+_GRADES = {"absent": "0", **{word: word[0] for word in
+           ("0", "1", "2", "3", "4", "1+", "2+", "3+", "4+")}}  # fmt: skip
+
+
+def legend_of(patches: Iterable[Patch], style: Style) -> tuple[tuple[str, Fill], ...]:
+    """Return the legend entries of the looks in use, in the order of the style."""
+    kinds = {"sensation": SKIN, "power": MUSCLE, "weak": MUSCLE, "reflex": REFLEX}
+    used = {(patch.kind, patch.fill) for patch in patches}
+    found = []
+    for look, words in LEGEND.items():
+        kind = kinds.get(words.split()[0], "")
+        fill = style.findings[look]
+        if any(
+            (k, fill) in used for k in ((kind,) if kind else (SKIN, MUSCLE, REFLEX))
+        ):
+            found.append((words, fill))
+    return tuple(found)
+
+
+LEGEND = {
+    "absent": "sensation absent",
+    "reduced": "sensation reduced",
+    "increased": "sensation increased",
+    "normal": "sensation normal",
+    "not tested": "not tested",
+    **dict(zip(_ALTERED, (f"sensation {words}" for words in _ALTERED), strict=True)),
+    **dict(zip(_WEAK, _WEAK, strict=True)),
+    **{f"{grade}/5": f"power {grade}/5" for grade in range(6)},
+    "agree": "expected and found",
+    "missed": "expected, found normal",
+    "unexpected": "found, not expected",
+    "reflex": "reflex mark with its grade",
+}
+
+
+def prediction_items(what: Any, atlas: Atlas) -> list[Item]:
+    """Return what a lesion is expected to alter, by steps of probability."""
+    return [
+        Item(structure, finding.side, look, mark, finding.p_abnormal)
+        for finding in what.findings
+        if (structure := atlas.structures.get(finding.structure))
+        and is_plain(structure, atlas)
+        for look, mark in _expected_look(finding)
+    ]
+
+
+def is_plain(structure: Structure, atlas: Atlas) -> bool:
+    """Return whether a structure has its own state and a small region."""
+    statement = structure.id.startswith("dermatome") and _areas(structure, atlas) > 1
+    small = 0 < _areas(structure, atlas) <= _WIDEST
+    return not structure.same_as and small and not statement
+
+
+def _expected_look(finding: Any) -> Iterator[tuple[str, str]]:
+    step = sum(finding.p_abnormal >= limit for limit in STEPS)
+    word = finding.text.split(" ")[0]
+    share = f"{finding.p_abnormal:.0%}"
+    if not step:
+        return
+    if finding.modality == "sensory":
+        worse = word in ("absent", "increased")
+        yield (word if worse else _ALTERED[step - 1]), ""
+    elif finding.modality == "motor":
+        graded = word.endswith("/5") and word != "5/5"
+        yield (word, word) if graded else (_WEAK[step - 1], share)
+    elif finding.modality == "reflex" and step > 1:
+        yield "reflex", word if word in _GRADES and word != "2+" else share
+
+
+def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
+    """Return the paint of the deficits that a lesion is expected to leave."""
+    patches = patches_of(prediction_items(what, atlas), style, atlas)
+    strong = [f"{f.side} {f.name}: abnormal in {f.p_abnormal:.0%}"
+              for f in what.findings
+              if f.modality in ("sensory", "motor", "reflex")][:8]  # fmt: skip
+    lesion = getattr(what, "lesion", None)
+    roots = [root for root, _ in lesion.roots] if lesion else []
+    roots = roots or [item.root for item in what.roots]
+    heading = lesion.name if lesion else what.level
+    return Paint(
+        f"{heading}: what to expect",
+        patches,
+        focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
+        legend=legend_of(patches, style),
+        words=(f"Most likely findings: {'; '.join(strong)}.",),
+        views=views_for(roots),
+    )
+
+
+def exam_items(what: Any, atlas: Atlas) -> list[Item]:
+    """Return the records of an examination that have a place on the map."""
+    found = []
+    for finding in what.findings:
+        structure = atlas.structures.get(finding.structure)
+        if structure is None or finding.side not in (*SIDES, MIDLINE):
+            continue
+        look, mark = recorded_look(finding, structure)
+        if look:
+            weight = 1 - _ORDER.index(look) / len(_ORDER)
+            quiet = look in ("normal", "5/5", "not tested")
+            found.append(Item(structure, finding.side, look, mark, weight, not quiet))
+    return found
+
+
+_ORDER = ("absent", "reduced", "increased", "0/5", "1/5", "2/5", "3/5", "4/5",
+          "reflex", "normal", "5/5", "not tested")  # fmt: skip
+
+
+def recorded_look(finding: Any, structure: Structure) -> tuple[str, str]:
+    """Return the look and the mark of one record; empty if it has no place."""
+    scale, grades = structure.scale, finding.grades
+    word = scale.grades[grades[0]]
+    if structure.modality not in ("sensory", "motor", "reflex"):
+        return "", ""
+    if len(grades) == len(scale.grades):
+        return "not tested", ""
+    if scale.name == "sensory":
+        words = [scale.grades[grade] for grade in grades]
+        mild = "reduced" if "reduced" in words else word
+        return ("normal" if scale.normal in grades else mild), ""
+    if scale.name == "mrc":
+        look = f"{scale.grades[grades[-1]]}/5"
+        return look, ("" if look == "5/5" else look if len(grades) == 1 else "weak")
+    if scale.name == "reflex":
+        return "reflex", word if len(grades) == 1 else ""
+    return "", ""
+
+
+def untested_ground(style: Style) -> tuple[Patch, ...]:
+    """Return all skin as not tested, to be painted over."""
+    fill = style.findings["not tested"]
+    return tuple(Patch(SKIN, side, root, fill) for side in SIDES for root in SPINAL)
+
+
+def exam_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
+    """Return the paint of an examination as it was recorded."""
+    items = exam_items(what, atlas)
+    patches = (*untested_ground(style), *patches_of(items, style, atlas))
+    words = [f"{item.side} {item.structure.name}: {_recorded(f, item.structure)}"
+             for f in what.findings
+             if (item := _first(items, f.structure, f.side))]  # fmt: skip
+    return Paint(
+        "Examination as recorded",
+        patches,
+        focus=SIDES,
+        legend=legend_of(patches, style),
+        words=(f"Recorded: {'; '.join(words) or 'nothing with a place'}.",),
+        views=views_for(_roots_named(items, atlas)),
+    )
+
+
+def _first(items: Iterable[Item], structure: str, side: str) -> Item | None:
+    return next(
+        (i for i in items if i.structure.id == structure and i.side == side), None
+    )
+
+
+def _roots_named(items: Iterable[Item], atlas: Atlas) -> set[str]:
+    """Return the main roots of what was found abnormal."""
+    found = set()
+    for item in items:
+        weights = atlas.weights.get(item.structure.owner)
+        if weights and item.look not in ("normal", "5/5", "not tested"):
+            found.add(max(weights, key=lambda root: weights[root]))
+    return found
+
+
+def _recorded(finding: Any, structure: Structure) -> str:
+    grades = structure.scale.grades
+    if len(finding.grades) == len(grades):
+        return "not tested"
+    return " or ".join(grades[k] for k in finding.grades)
+
+
+def _root_label(item: Any) -> str:
+    return (
+        f"{skin_root(item.root)} {item.p_affected:.0%}"
+        if item.p_affected >= 0.1
+        else ""
+    )
+
+
+def posterior_paint(what: Any, style: Style, _atlas: Atlas) -> Paint:
+    """Return the paint of the probability that each root is affected."""
+    scale = ColorScale("probability that the root is affected", heat(style))
+    patches = tuple(
+        Patch(
+            SKIN,
+            item.side,
+            skin_root(item.root),
+            scale.fill(item.p_affected),
+            _root_label(item),
+            item.p_affected,
+        )
+        for item in sorted(what.roots, key=lambda item: item.p_affected)
+        if item.root not in ("C1", "S5")
+    )
+    top = sorted(what.roots, key=lambda item: -item.p_affected)[:5]
+    words = "; ".join(f"{i.side} {i.root} {i.p_affected:.0%}" for i in top)
+    return Paint(
+        "Which roots are affected, given the findings",
+        patches,
+        focus=SIDES,
+        scale=scale,
+        words=(f"Most probable: {words}.",),
+        views=views_for(i.root for i in top if i.p_affected >= STEPS[0]),
+    )
+
+
+BY_SHAPE: Mapping[tuple[str, ...], Callable[[Any, Style, Atlas], Paint]] = {
+    ("findings", "roots", "level"): prediction_paint,
+    ("roots", "levels", "log_evidence"): posterior_paint,
+    ("findings", "sex"): exam_paint,
+}

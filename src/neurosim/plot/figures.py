@@ -1,0 +1,173 @@
+"""Ready-made figures: expected beside observed, two candidates, visceral areas."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.plot.bodymap import Options, draw_paint, new_axes
+from neurosim.plot.clinical import exam_paint, prediction_paint
+from neurosim.plot.comparison import agreement_paint, difference_paint
+from neurosim.plot.geometry import load_body
+from neurosim.plot.layout import TALL
+from neurosim.plot.paint import SKIN, Paint, Patch, general_first, split_region
+from neurosim.plot.palette import Style, find_style
+from neurosim.plot.visceral import Organ, load_visceral
+from neurosim.terms import SIDES, UnknownNameError
+
+
+def compare_figure(
+    prediction: Any,
+    exam: Any,
+    *,
+    views: Sequence[str] | None = None,
+    style: str = "light",
+    size: tuple[float, float] = (15.0, 8.5),
+    atlas: Atlas | None = None,
+) -> Figure:
+    """Draw what was expected beside what was recorded, and where they agree.
+
+    Parameters
+    ----------
+    prediction
+        What :func:`neurosim.predict` returned.
+    exam
+        The examination.
+    views
+        Views of each of the three maps; by default those that show the lesion best.
+    style
+        ``light``, ``dark`` or ``print``.
+    size
+        Width and height in inches.
+    atlas
+        The tables; the shipped ones by default.
+
+    Returns
+    -------
+    Figure
+        Three maps side by side.
+    """
+    look, tables = find_style(style), atlas or load_atlas()
+    expected = prediction_paint(prediction, look, tables)
+    paints = (
+        replace(expected, title=f"Expected: {prediction.lesion.name}"),
+        replace(exam_paint(exam, look, tables), title="Recorded"),
+        agreement_paint(prediction, exam, look, tables),
+    )
+    chosen = tuple(views or expected.views)
+    focus = expected.focus[0] if len(expected.focus) == 1 else None
+    options = Options(chosen, focus)
+    figure = Figure(figsize=size, facecolor=look.background)
+    for number, paint in enumerate(paints):
+        _column(figure, (number / 3, 1 / 3), paint, (look, options))
+    return figure
+
+
+def _column(
+    figure: Figure,
+    place: tuple[float, float],
+    paint: Paint,
+    look: tuple[Style, Options],
+) -> None:
+    """Draw one map: whole bodies above, close-ups below."""
+    (left, width), (style, options) = place, look
+    tall = tuple(name for name in options.views or () if name in TALL)
+    close = tuple(name for name in options.views or () if name not in TALL)
+    if not (tall and close):
+        draw_paint(figure.add_axes((left, 0, width, 1)), paint, style, options)
+        return
+    upper = figure.add_axes((left, _LOWER, width, 1 - _LOWER))
+    above = replace(options, views=tall, caption=False)
+    draw_paint(upper, replace(paint, legend=()), style, above)
+    lower = figure.add_axes((left, 0, width, _LOWER))
+    below = replace(options, views=close, labels=False)
+    draw_paint(lower, replace(paint, title=""), style, below)
+
+
+#: Share of the height that close-ups take under the whole bodies.
+_LOWER = 0.4
+
+
+def difference_figure(
+    first: Any,
+    second: Any,
+    *,
+    views: Sequence[str] | None = None,
+    style: str = "light",
+    size: tuple[float, float] = (11.0, 7.5),
+    atlas: Atlas | None = None,
+) -> Figure:
+    """Draw what tells one predicted lesion from another.
+
+    Parameters
+    ----------
+    first, second
+        What :func:`neurosim.predict` returned for each.
+    views, style, size, atlas
+        As for :func:`compare_figure`.
+
+    Returns
+    -------
+    Figure
+        One map: each structure in the colour of the lesion that alters it more
+        often, with both probabilities on its label.
+    """
+    look = find_style(style)
+    paint = difference_paint(first, second, look, atlas or load_atlas())
+    ax = new_axes(size, look)
+    draw_paint(ax, paint, look, Options(views))
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def visceral_figure(
+    organs: Iterable[str] | None = None,
+    *,
+    style: str = "light",
+    size: tuple[float, float] = (10.0, 8.0),
+) -> Figure:
+    """Draw the skin where pain of inner organs is felt (zones of Head).
+
+    Parameters
+    ----------
+    organs
+        Identifiers of visceral.csv; all by default.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such organ.
+    """
+    look, table = find_style(style), load_visceral()
+    chosen = tuple(organs) if organs is not None else tuple(table)
+    for name in chosen:
+        if name not in table:
+            raise UnknownNameError("organ", name, table)
+    ax = new_axes(size, look)
+    draw_paint(ax, visceral_paint([table[n] for n in chosen], look), look, Options())
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def visceral_paint(organs: Sequence[Organ], style: Style) -> Paint:
+    """Return the paint of visceral referral areas."""
+    fill = style.findings["visceral"]
+    patches = []
+    for organ in organs:
+        for side in SIDES if organ.side == "both" else (organ.side,):
+            for number, (_, region) in enumerate(split_region(organ.region)):
+                text = organ.name if number == 0 else ""
+                patches.append(Patch(SKIN, side, region, fill, text))
+    return Paint(
+        "Where pain of inner organs is felt",
+        general_first(patches, load_body()),
+        focus=SIDES,
+        legend=(("referred pain (zones of Head; schematic)", fill),),
+        words=tuple(
+            f"{organ.name}: roots {organ.roots}, {organ.side} side." for organ in organs
+        ),
+    )

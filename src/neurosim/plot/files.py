@@ -1,0 +1,108 @@
+"""Write figures to files: PNG, SVG that can be read aloud and styled, PDF."""
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from neurosim.plot.bodymap import DESCRIBED
+from neurosim.terms import UnknownNameError
+
+FORMATS = ("png", "svg", "pdf")
+#: Dots per inch of a PNG.
+DPI = 150
+_SETTINGS: Any = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "neurosim",
+    "pdf.fonttype": 42,
+}
+
+
+def describe(figure: Figure) -> str:
+    """Return in words what the maps of a figure show: its alternative text.
+
+    Examples
+    --------
+    >>> from neurosim.plot import bodymap
+    >>> ax = bodymap({("right", "C7"): "red"}, views=["hand_palmar"], labels=False)
+    >>> "right C7" in describe(ax.figure)
+    True
+    """
+    labels = (str(ax.get_label()) for ax in figure.axes)
+    parts = [label for label in labels if label.startswith(DESCRIBED)]
+    found = " ".join(part.removeprefix(DESCRIBED) for part in parts)
+    return DESCRIBED + found if found else ""
+
+
+def save(figure: Figure, path: str | Path, *, dpi: float = DPI) -> Path:
+    """Write a figure; the same figure gives the same bytes.
+
+    Parameters
+    ----------
+    path
+        File ending in ``.png``, ``.svg`` or ``.pdf``.
+    dpi
+        Dots per inch of a PNG, and of the shading in the other two.
+
+    Returns
+    -------
+    Path
+        Where it was written.
+
+    Raises
+    ------
+    UnknownNameError
+        If the file has another ending.
+    """
+    target = Path(path)
+    kind = target.suffix.lower().removeprefix(".")
+    if kind not in FORMATS:
+        raise UnknownNameError("picture format", target.suffix, FORMATS)
+    target.write_bytes(render(figure, kind, dpi=dpi))
+    return target
+
+
+def render(figure: Figure, kind: str, *, dpi: float = DPI) -> bytes:
+    """Return a figure as the bytes of a file of that kind."""
+    words = describe(figure)
+    metadata: dict[str, str | None] = {
+        "png": {"Description": words, "Software": "neurosim"},
+        "svg": {"Date": None, "Creator": "neurosim"},
+        "pdf": {"Subject": words, "Creator": "neurosim", "CreationDate": None},
+    }[kind]  # type: ignore[assignment]
+    buffer = io.BytesIO()
+    with rc_context(_SETTINGS):
+        figure.savefig(
+            buffer,
+            format=kind,
+            dpi=dpi,
+            metadata=metadata,
+            facecolor=figure.get_facecolor(),
+        )
+    if kind == "svg":
+        return _accessible(buffer.getvalue().decode(), words).encode()
+    return buffer.getvalue()
+
+
+_OPENING = re.compile(r"<svg\b[^>]*>")
+
+
+def _accessible(svg: str, words: str) -> str:
+    """Add title, description and role, which screen readers look for."""
+    title = words.removeprefix(DESCRIBED).split(". ")[0] or "Body map"
+    spoken = (
+        f'\n <title id="neurosim-title">{escape(title)}</title>'
+        f'\n <desc id="neurosim-desc">{escape(words)}</desc>'
+    )
+
+    def opened(match: re.Match[str]) -> str:
+        tag = match.group().removesuffix(">")
+        return (
+            f'{tag} role="img" aria-labelledby="neurosim-title neurosim-desc">{spoken}'
+        )
+
+    return _OPENING.sub(opened, svg, count=1)

@@ -1,0 +1,201 @@
+"""What stands round the panels: heading, legend, caption, colour bar, sides."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+from neurosim.plot.canvas import Scene, draw_swatch
+from neurosim.plot.labels import Box
+from neurosim.plot.layout import POINT, Panel, text_width, wrap
+from neurosim.plot.paint import ColorScale, Paint
+from neurosim.plot.palette import Fill
+from neurosim.terms import LEFT, NOTICE, RIGHT
+
+CHART_NOTE = (
+    "Borders are neurosim's own drawing from the ISNCSCI key points and published "
+    "landmarks; real areas overlap by about a root and vary between people."
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Sizes of one map, in inches and points."""
+
+    width: float
+    height: float
+    font: float
+    title: tuple[str, ...]
+    caption: tuple[str, ...]
+    legend: tuple[tuple[tuple[str, Fill], ...], ...]
+
+    @property
+    def line(self) -> float:
+        """Height of a line of text."""
+        return float(self.font * POINT * 1.35)
+
+    @property
+    def bottom(self) -> float:
+        """Height of caption and legend."""
+        lines = 0.85 * len(self.caption) + 1.15 * len(self.legend)
+        return self.line * (lines + 0.4)
+
+    @property
+    def top(self) -> float:
+        """Height of the heading."""
+        return self.line * (1.5 * len(self.title) + 0.2)
+
+
+def plan_sheet(ax: Axes, paint: Paint, *, caption: bool, font: float | None) -> Sheet:
+    """Return the sizes of everything that is written round the panels."""
+    width, height = ax.get_xlim()[1], ax.get_ylim()[1]
+    font = font or float(np.clip(3.1 + 0.42 * np.sqrt(width * height), 4.5, 8.5))
+    inner = width - 0.2
+    title = wrap(paint.title, font * 1.4, inner) if paint.title else ()
+    note = wrap(f"{NOTICE} {CHART_NOTE}", font * 0.78, inner) if caption else ()
+    if caption and len(note) > 4:
+        note = wrap(NOTICE, font * 0.78, inner)
+    legend = tuple(_legend_rows(paint.legend, font, inner))
+    return Sheet(width, height, font, title, note, legend)
+
+
+def _legend_rows(
+    entries: Sequence[tuple[str, Fill]], font: float, width: float
+) -> Iterator[tuple[tuple[str, Fill], ...]]:
+    row: list[tuple[str, Fill]] = []
+    used = 0.0
+    for text, fill in entries:
+        need = _entry_width(text, font)
+        if row and used + need > width:
+            yield tuple(row)
+            row, used = [], 0.0
+        row.append((text, fill))
+        used += need
+    if row:
+        yield tuple(row)
+
+
+def _entry_width(text: str, font: float) -> float:
+    return text_width(text, font * 0.92) + 3.6 * font * POINT
+
+
+def draw_frame(scene: Scene, sheet: Sheet) -> None:
+    """Write heading, caption and legend, and draw the colour bar."""
+    size, line = sheet.font, sheet.line
+    y = sheet.height - line * 0.9
+    for words in sheet.title:
+        _write(scene, (0.1, y), words, gid="title", size=size * 1.4, bold=True)
+        y -= line * 1.5
+    y = line * (0.85 * len(sheet.caption) - 0.25)
+    for words in sheet.caption:
+        text = _write(scene, (0.1, y), words, gid="notice", size=size * 0.78)
+        text.set_color(scene.style.quiet)
+        y -= line * 0.85
+    y = sheet.bottom - line * 0.75
+    for row in sheet.legend:
+        _legend_row(scene, row, y, sheet)
+        y -= line * 1.15
+    if scene.paint.scale is not None:
+        _color_bar(scene, scene.paint.scale, sheet)
+
+
+def _write(
+    scene: Scene,
+    at: tuple[float, float],
+    words: str,
+    *,
+    gid: str,
+    size: float,
+    bold: bool = False,
+) -> Text:
+    text = scene.ax.text(
+        *at,
+        words,
+        fontsize=size,
+        fontweight="bold" if bold else "normal",
+        color=scene.style.ink,
+        va="center",
+        zorder=9,
+    )
+    text.set_gid(gid)
+    return text
+
+
+def _legend_row(
+    scene: Scene, row: Sequence[tuple[str, Fill]], y: float, sheet: Sheet
+) -> None:
+    em = sheet.font * POINT
+    used = sum(_entry_width(words, sheet.font) for words, _ in row)
+    x = 0.1 + max((sheet.width - 0.2 - used) / 2, 0)
+    for words, fill in row:
+        draw_swatch(scene.ax, (x, y - 0.4 * em, 1.6 * em, 0.8 * em), fill, scene.style)
+        at = (x + 2.0 * em, y)
+        _write(scene, at, words, gid=f"legend-{words}", size=sheet.font * 0.92)
+        x += _entry_width(words, sheet.font)
+
+
+def _color_bar(scene: Scene, scale: ColorScale, sheet: Sheet) -> None:
+    space = sheet.height - sheet.bottom - sheet.top
+    height = space / 2
+    bottom = sheet.bottom + (space - height) / 2
+    left, width = sheet.width - 0.68, 0.13
+    bar = scene.ax.imshow(
+        scale.colormap(np.linspace(0, 1, 256)[:, None]),
+        extent=(left, left + width, bottom, bottom + height),
+        origin="lower",
+        aspect="auto",
+        zorder=2,
+    )
+    bar.set_gid("colorbar")
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        value = scale.low + share * (scale.high - scale.low)
+        y, tick = bottom + share * height, left + width
+        scene.ax.plot([tick, tick + 0.04], [y, y], color=scene.style.ink, lw=0.6)
+        at = (tick + 0.06, y)
+        _write(scene, at, f"{value:.2g}", gid="tick", size=sheet.font * 0.9)
+    middle = (left - 0.08, bottom + height / 2)
+    text = _write(scene, middle, scale.label, gid="scale", size=sheet.font * 0.95)
+    text.set_rotation(90)
+    text.set_horizontalalignment("center")
+
+
+def draw_headings(scene: Scene, panels: Sequence[Panel], sheet: Sheet) -> Iterator[Box]:
+    """Write which side is which on every panel; yield the boxes."""
+    for panel in panels:
+        left, right, _, top = panel.box
+        y = top + sheet.line * 0.55
+        size = sheet.font * 0.85
+        if not panel.view.half:
+            x0, x1, _, _ = panel.limits
+            middle = panel.x + (x0 + x1) / 2 * panel.scale
+            yield _heading(scene, (middle, y, "center"), panel.title, size)
+            continue
+        for side in (RIGHT, LEFT):
+            words = f"patient's {side}"
+            if 2 * text_width(words, size) + 0.1 > right - left:
+                words = words.replace(" ", "\n")
+            if panel.view.sign(side) < 0:
+                yield _heading(scene, (left, y, "left"), words, size)
+            else:
+                yield _heading(scene, (right, y, "right"), words, size)
+
+
+Align = Literal["left", "center", "right"]
+
+
+def _heading(
+    scene: Scene, at: tuple[float, float, Align], words: str, size: float
+) -> Box:
+    x, y, align = at
+    lines = words.split("\n")
+    width = max(text_width(line, size) for line in lines)
+    gid = "side-" + "_".join(words.split())
+    text = _write(scene, (x, y), words, gid=gid, size=size)
+    text.set_horizontalalignment(align)
+    text.set_color(scene.style.quiet)
+    left = {"left": x, "right": x - width, "center": x - width / 2}[align]
+    half = size * POINT * 0.6 * len(lines)
+    return left, left + width, y - half, y + half

@@ -1,0 +1,281 @@
+"""Where the views stand on the axes: everything in inches, origin lower left."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+from neurosim.plot.geometry import Body, Points, View
+from neurosim.terms import LEFT, RIGHT, SIDES, UnknownNameError
+
+POINT = 1 / 72
+#: Views that show the whole length of the body; all others are close-ups.
+TALL = ("front", "back", "side")
+#: How much larger close-ups are drawn than the whole body.
+ZOOM = {"hand": 3.0, "foot": 2.5, "head": 1.9, "saddle": 1.5}
+TITLES = {
+    "front": "front",
+    "back": "back",
+    "side": "patient's {side} side",
+    "hand_palmar": "patient's {side} hand, palm",
+    "hand_dorsal": "patient's {side} hand, back",
+    "foot_plantar": "patient's {side} foot, sole",
+    "foot_dorsal": "patient's {side} foot, top",
+    "foot_medial": "patient's {side} foot, inner side",
+    "foot_lateral": "patient's {side} foot, outer side",
+    "head_front": "head and neck, front",
+    "head_side": "head and neck, patient's {side} side",
+    "head_back": "head and neck, back",
+    "saddle": "saddle, from below",
+}
+_LARGE = 200
+#: Hinting widens small text by a few per cent.
+_SLACK = 1.04
+#: Whole-body margins leave room for labels beside the hands.
+_GAP = 0.16
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Return the width of a line of text in inches.
+
+    Examples
+    --------
+    >>> 0.1 < text_width("C7", 8) < 0.3
+    True
+    """
+    weight = "bold" if bold else "normal"
+    font = get_font(findfont(FontProperties(family="sans-serif", weight=weight)))
+    font.set_size(_LARGE, 72)  # large, so that hinting does not round the width
+    font.set_text(text, 0.0)
+    return float(font.get_width_height()[0]) / 64 * POINT * size / _LARGE * _SLACK
+
+
+def wrap(text: str, size: float, width: float) -> tuple[str, ...]:
+    """Return the text cut into lines that are at most ``width`` inches long.
+
+    Examples
+    --------
+    >>> wrap("one two three", 8, 0.6)
+    ('one two', 'three')
+    """
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return tuple(lines)
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One view at its place.
+
+    Attributes
+    ----------
+    sides
+        The patient's sides that it shows.
+    scale
+        Inches for a decimetre.
+    x, y
+        Where the origin of the view lies on the axes.
+    box
+        Space of the panel: left, right, bottom, top.
+    """
+
+    view: View
+    sides: tuple[str, ...]
+    scale: float = 1.0
+    x: float = 0.0
+    y: float = 0.0
+    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+
+    @property
+    def title(self) -> str:
+        """What the panel shows, in words."""
+        return TITLES[self.view.name].format(side=self.sides[0])
+
+    def place(self, points: Points, side: str) -> Points:
+        """Return stored points (dm) of one side as inches on the axes."""
+        sign = self.view.sign(side)
+        return points * (self.scale * sign, self.scale) + (self.x, self.y)
+
+    def spot(self, point: tuple[float, float], side: str) -> tuple[float, float]:
+        """Return one stored point as inches on the axes."""
+        x, y = self.place(np.array([point]), side)[0]
+        return float(x), float(y)
+
+    @property
+    def limits(self) -> tuple[float, float, float, float]:
+        """Smallest and largest x and y (dm) of what is drawn, origin of the view."""
+        x0, x1, y0, y1 = self.view.box
+        if self.view.half:
+            return -x1, x1, y0, y1
+        if self.view.sign(self.sides[0]) < 0:
+            x0, x1 = -x1, -x0
+        return x0, x1, y0, y1
+
+
+def choose_panels(names: Sequence[str], body: Body, side: str) -> tuple[Panel, ...]:
+    """Return the panels that ``names`` ask for, not yet placed.
+
+    A name may end in ``-right`` or ``-left``; otherwise views of one limb show
+    ``side``.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such view or side.
+    """
+    return tuple(_panel(name, body, side) for name in names)
+
+
+def _panel(name: str, body: Body, side: str) -> Panel:
+    base, _, own = name.partition("-")
+    if own and own not in SIDES:
+        raise UnknownNameError("side", own, SIDES)
+    view = body.view(base)
+    return Panel(view, (RIGHT, LEFT) if view.half else (own or side,))
+
+
+def zoom(view: View) -> float:
+    """Return how much larger the view is drawn than the whole body."""
+    return ZOOM.get(view.name.split("_")[0], 1.0)
+
+
+@dataclass(frozen=True)
+class Room:
+    """The space there is, and what each panel needs beside the skin.
+
+    Attributes
+    ----------
+    width, height
+        Inches.
+    bottom
+        Where the panels may begin.
+    head
+        Height of the heading of a panel.
+    margins
+        Room for labels on the left and right of each panel.
+    """
+
+    width: float
+    height: float
+    bottom: float
+    head: float
+    margins: tuple[tuple[float, float], ...]
+
+
+def arrange(panels: Sequence[Panel], room: Room) -> tuple[Panel, ...]:
+    """Place the panels as large as they fit.
+
+    Whole-body views stand side by side; close-ups fill columns to their right.
+    """
+    order = [i for i, p in enumerate(panels) if p.view.name in TALL]
+    small = [i for i in range(len(panels)) if i not in order]
+    best: tuple[float, list[list[int]]] = (0.0, [])
+    for count in range(1, max(len(small), 1) + 1):
+        columns = [[i] for i in order] + _split(small, count, panels)
+        scale = _scale(columns, panels, room)
+        if scale > best[0]:
+            best = (scale, columns)
+    scale, columns = best
+    return _set(columns, panels, room, scale)
+
+
+def _split(items: list[int], count: int, panels: Sequence[Panel]) -> list[list[int]]:
+    """Cut a list into columns of about equal height, in order."""
+    if not items:
+        return []
+    heights = np.cumsum([_size(panels[i], 1.0)[1] for i in items])
+    column = np.minimum((heights - 1e-9) / heights[-1] * count, count - 1).astype(int)
+    found = [
+        [item for item, k in zip(items, column, strict=True) if k == number]
+        for number in range(count)
+    ]
+    return [part for part in found if part]
+
+
+def _size(panel: Panel, scale: float) -> tuple[float, float]:
+    x0, x1, y0, y1 = panel.limits
+    factor = scale * zoom(panel.view)
+    return (x1 - x0) * factor, (y1 - y0) * factor
+
+
+def _scale(columns: list[list[int]], panels: Sequence[Panel], room: Room) -> float:
+    """Return the largest scale at which the columns fit."""
+    wide = sum(max(_size(panels[i], 1.0)[0] for i in column) for column in columns)
+    margins = sum(max(sum(room.margins[i]) for i in column) for column in columns)
+    fit = [(room.width - margins - _GAP * (len(columns) - 1)) / wide]
+    for column in columns:
+        tall = sum(_size(panels[i], 1.0)[1] for i in column)
+        fit.append((room.height - (room.head + _GAP / 2) * len(column)) / tall)
+    return min(fit)
+
+
+def _set(
+    columns: list[list[int]], panels: Sequence[Panel], room: Room, scale: float
+) -> tuple[Panel, ...]:
+    widths = [
+        max(_size(panels[i], scale)[0] + sum(room.margins[i]) for i in column)
+        for column in columns
+    ]
+    spare = max(room.width - sum(widths), 0) / (len(columns) + 1)
+    found = list(panels)
+    left = spare
+    for column, width in zip(columns, widths, strict=True):
+        for i, panel in _stack(column, panels, room, (scale, left, width)):
+            found[i] = panel
+        left += width + spare
+    return tuple(found)
+
+
+def _stack(
+    column: list[int],
+    panels: Sequence[Panel],
+    room: Room,
+    frame: tuple[float, float, float],
+) -> Iterator[tuple[int, Panel]]:
+    scale, left, width = frame
+    sizes = [_size(panels[i], scale) for i in column]
+    used = sum(size[1] + room.head for size in sizes)
+    spare = max(room.height - used, 0) / (len(column) + 1)
+    top = room.bottom + room.height - spare
+    for i, (across, upward) in zip(column, sizes, strict=True):
+        before, after = room.margins[i]
+        x0, _, y0, _ = panels[i].limits
+        factor = scale * zoom(panels[i].view)
+        start = left + before + (width - before - after - across) / 2
+        bottom = top - room.head - upward
+        yield (
+            i,
+            replace(
+                panels[i],
+                scale=factor,
+                x=start - x0 * factor,
+                y=bottom - y0 * factor,
+                box=(left, left + width, bottom, top - room.head),
+            ),
+        )
+        top = bottom - spare
+
+
+def edge_profile(panel: Panel, count: int = 240) -> tuple[Points, Points, Points]:
+    """Return heights, and the leftmost and rightmost skin there (inches)."""
+    _, _, bottom, top = panel.box
+    rows = np.linspace(bottom, top, count)
+    left, right = np.full(count, np.inf), np.full(count, -np.inf)
+    share = np.linspace(0, 1, 9)[:, None, None]
+    for side in panel.sides:
+        for ring in panel.view.silhouette:
+            line = panel.place(ring, side)
+            dense = (line + share * (np.roll(line, -1, axis=0) - line)).reshape(-1, 2)
+            row = np.rint((dense[:, 1] - bottom) / (rows[1] - rows[0])).astype(int)
+            row = np.clip(row, 0, count - 1)
+            np.minimum.at(left, row, dense[:, 0])
+            np.maximum.at(right, row, dense[:, 0])
+    return rows, left, right

@@ -1,0 +1,152 @@
+"""Which labels a map needs, on which panel, and how much room they take."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from neurosim.plot.canvas import (
+    hammer_view,
+    has_region,
+    is_spinal,
+    mark_radius,
+    point_radius,
+)
+from neurosim.plot.geometry import Points, muscle_size, shows_muscle
+from neurosim.plot.labels import Box, Request
+from neurosim.plot.layout import TALL, Panel, text_width, zoom
+from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint, Patch
+from neurosim.terms import LEFT, RIGHT
+
+#: Labels of whole bodies may also stand beside the legs: so much room is enough
+#: beside the hands (inches for a point of type).
+_WIDEST = 0.075
+
+
+def label_margin(
+    panel: Panel, paint: Paint, font: float, panels: Sequence[Panel]
+) -> tuple[float, float]:
+    """Return the room for labels left and right of a panel."""
+    tall = panel.view.name in TALL
+    small = text_width("S4-5", font) + (0.08 if tall else 0.16)
+    margins = {-1: small, 1: small}
+    for side in panel.sides:
+        longest = max(
+            (
+                text_width(patch.text, font)
+                for patch in paint.patches
+                if patch.side == side and patch.text and _is_home(panel, patch, panels)
+            ),
+            default=0.0,
+        )
+        sign = panel.view.sign(side)
+        need = min(longest, _WIDEST * font) + 0.12 if tall else longest + 0.15
+        way = sign if panel.view.half else 1  # long labels of a limb stand at the right
+        margins[way] = max(margins[way], need)
+    return margins[-1], margins[1]
+
+
+def _is_home(panel: Panel, patch: Patch, panels: Sequence[Panel]) -> bool:
+    """Whether a patch carries its label on this panel.
+
+    Dermatomes are named wherever they are; a muscle where most of it is seen, and
+    there in the largest picture; a reflex on the first panel that has its site.
+    """
+    if not _shown(panel, patch):
+        return False
+    if patch.kind == SKIN:
+        return True
+    rivals = [p for p in panels if patch.side in p.sides and _shown(p, patch)]
+    if patch.kind == REFLEX:
+        return panel.view is rivals[0].view
+    most = max(muscle_size(p.view, patch.name) for p in rivals)
+    good = [p for p in rivals if muscle_size(p.view, patch.name) > 0.7 * most]
+    return panel.view is max(good, key=lambda p: zoom(p.view)).view
+
+
+def _shown(panel: Panel, patch: Patch) -> bool:
+    view = panel.view
+    if patch.kind == MUSCLE:
+        return shows_muscle(view, patch.name)
+    if patch.kind == REFLEX:
+        return patch.name in view.reflexes and hammer_view(view, patch.name)
+    return patch.kind == SKIN and has_region(view, patch.name)
+
+
+def mark_boxes(panels: Sequence[Panel], paint: Paint) -> Iterator[Box]:
+    """Yield the boxes of key points and hammer marks, which labels must not hide."""
+    for panel in panels:
+        for side in panel.sides:
+            wanted = {patch.name for patch in paint.of(REFLEX, side)}
+            spots = [
+                (spot, mark_radius(panel))
+                for name, spot in panel.view.reflexes.items()
+                if name in wanted and hammer_view(panel.view, name)
+            ]
+            if paint.points and (side == RIGHT or not panel.view.half):
+                radius = point_radius(panel)
+                spots += [(spot, radius) for spot in panel.view.points.values()]
+            for spot, radius in spots:
+                x, y = panel.spot(spot, side)
+                yield x - radius, x + radius, y - radius, y + radius
+
+
+def label_requests(
+    panel: Panel, paint: Paint, panels: Sequence[Panel]
+) -> Iterator[Request]:
+    """Yield the labels that belong on one panel."""
+    for side in panel.sides:
+        if paint.atlas and (side == LEFT or not panel.view.half):
+            yield from _root_requests(panel, side)
+        for patch in paint.patches:
+            if patch.side == side and patch.text and _is_home(panel, patch, panels):
+                yield _patch_request(panel, patch)
+
+
+def _root_requests(panel: Panel, side: str) -> Iterator[Request]:
+    view = panel.view
+    for root in view.roots:
+        rings = [panel.place(ring, side) for ring in view.region(root)]
+        if not rings or (not is_spinal(root) and view.name in TALL):
+            continue
+        yield Request(
+            f"{view.name}-{side}-{root}",
+            root,
+            panel,
+            side,
+            tuple(rings),
+            1.0 + (root[0] != "T") + (root in ("T1", "T4", "T10")),
+            _column(panel, root, side),
+        )
+
+
+def _column(panel: Panel, root: str, side: str) -> float | None:
+    """Return the tidy column of labels down the trunk."""
+    trunk = (root[0] == "T" and root != "T1") or root == "C4"
+    if panel.view.name not in ("front", "back") or not trunk:
+        return None
+    return panel.spot((0.62, 0.0), side)[0]
+
+
+def _patch_request(panel: Panel, patch: Patch) -> Request:
+    view, side = panel.view, patch.side
+    if patch.kind == MUSCLE:
+        stored: tuple[Points, ...] = view.muscles[patch.name]
+    elif patch.kind == REFLEX:
+        x, y = view.reflexes[patch.name]
+        reach = mark_radius(panel) / panel.scale * 0.7
+        around = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * reach
+        stored = (around + np.array([x, y]),)
+    else:
+        stored = view.region(patch.name)
+    kind = "" if patch.kind == SKIN else f"{patch.kind}-"
+    return Request(
+        f"{kind}{view.name}-{side}-{patch.name}",
+        patch.text,
+        panel,
+        side,
+        tuple(panel.place(ring, side) for ring in stored),
+        2.0 + patch.weight,
+        _column(panel, patch.name, side) if patch.kind == SKIN else None,
+        patch.kind == SKIN,
+        1.5 * mark_radius(panel) if patch.kind == REFLEX else 0.0,
+    )

@@ -1,0 +1,295 @@
+"""Colours: styles, what each finding looks like, and how far apart colours are.
+
+Colours are chosen by measurement: :func:`simulate` shows them as people with the
+three kinds of dichromacy see them, :func:`distance` says how far apart they then
+are, and :func:`contrast` whether text on them can be read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from numpy.typing import NDArray
+
+from neurosim.terms import UnknownNameError
+
+Rgb = NDArray[np.float64]
+
+#: Machado, Oliveira, Fernandes 2009, severity 1.0 (linear RGB).
+DICHROMACY = {
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+#: WCAG 2 level AA for normal text.
+READABLE = 4.5
+
+
+@dataclass(frozen=True)
+class Fill:
+    """How a patch is filled."""
+
+    color: str
+    hatch: str = ""
+
+
+@dataclass(frozen=True)
+class Style:
+    """The look of a whole map.
+
+    Attributes
+    ----------
+    roots
+        Two alternating fills for each region of the spine (C, T, L, S).
+    hatch
+        Colour of hatching on skin.
+    shading
+        Strength of the soft light, 0 to 1.
+    findings
+        What each kind of finding looks like.
+    """
+
+    name: str
+    background: str
+    ink: str
+    quiet: str
+    skin: Fill
+    trigeminal: Fill
+    border: str
+    hatch: str
+    roots: dict[str, tuple[Fill, Fill]]
+    shading: float
+    findings: dict[str, Fill]
+
+
+#: One hue per spinal region, two steps of lightness alternating root by root.
+_HUES = {
+    "C": ("#5E8BE7", "#A0B8F2"),
+    "T": ("#4BB582", "#AEEBB2"),
+    "L": ("#F2AE3D", "#FFDA8C"),
+    "S": ("#91428A", "#C283AD"),
+}
+_FINDINGS = {
+    "absent": "#8C1C13",
+    "reduced": "#E4713F",
+    "altered 20-35 %": "#FFD3B4",
+    "altered 35-50 %": "#F69C74",
+    "altered over 50 %": "#D5671C",
+    "weak 20-35 %": "#C9DDF0",
+    "weak 35-50 %": "#7FAEDB",
+    "weak over 50 %": "#2F6CB3",
+    "increased": "#5E3C99",
+    "normal": "#8ED1A8",
+    "not tested": "#E4E6E9",
+    "expected": "#E4713F",
+    "agree": "#2C7A6B",
+    "missed": "#E8A33D",
+    "unexpected": "#5E3C99",
+    "first": "#D1602F",
+    "second": "#3C78B4",
+    "both": "#7A6A86",
+    "reflex": "#20262E",
+    "visceral": "#CF6684",
+    "muscle": "#D29582",
+    "0/5": "#08306B",
+    "1/5": "#1C5297",
+    "2/5": "#4A89C8",
+    "3/5": "#6FA8D6",
+    "4/5": "#A3CBE8",
+    "5/5": "#DDEBF6",
+}
+_HATCHES = {
+    "absent": "xxxxxx",
+    "reduced": "//////",
+    "increased": "++++++",
+    "altered 20-35 %": "..",
+    "altered 35-50 %": "///",
+    "altered over 50 %": "////////",
+    "weak 20-35 %": "--",
+    "weak 35-50 %": "-----",
+    "weak over 50 %": "--------",
+    "not tested": "////",
+    "expected": "/////",
+    "agree": "xxxxx",
+    "missed": "/////",
+    "unexpected": "+++++",
+    "first": "/////",
+    "second": "\\\\\\\\\\",
+    "both": "xxxxx",
+    "visceral": "....",
+    "muscle": "-----",
+    "0/5": "xxxxx",
+    "1/5": "xxx",
+    "2/5": "|||||||",
+    "3/5": "||||",
+    "4/5": "||",
+}
+_PRINT_ROOTS = {"C": "", "T": "////", "L": "....", "S": "xxxx"}
+
+
+def _colored(pairs: dict[str, tuple[str, str]]) -> dict[str, tuple[Fill, Fill]]:
+    return {key: (Fill(first), Fill(second)) for key, (first, second) in pairs.items()}
+
+
+STYLES = {
+    "light": Style(
+        "light", "#FFFFFF", "#20262E", "#5A626C", Fill("#F0EAE3"), Fill("#E3DED8"),
+        "#FFFFFF", "#CBD0D6", _colored(_HUES), 0.85,
+        {
+            name: Fill(color, "////" if name == "not tested" else "")
+            for name, color in _FINDINGS.items()
+        },
+    ),
+    "dark": Style(
+        "dark", "#14171C", "#ECEFF2", "#AAB2BC", Fill("#4A505A"), Fill("#5C626B"),
+        "#14171C", "#7C838C", _colored(_HUES), 0.75,
+        {
+            name: Fill(
+                {"normal": "#56B182", "not tested": "#5A6069", "reflex": "#ECEFF2",
+                 "absent": "#9E120E", "increased": "#BC83EE",
+                 "reduced": "#E19839", "unexpected": "#A58BD3",
+                 "0/5": "#2A64B8"}.get(name, color),
+                "////" if name == "not tested" else "",
+            )
+            for name, color in _FINDINGS.items()
+        },
+    ),
+    "print": Style(
+        "print", "#FFFFFF", "#000000", "#333333", Fill("#FFFFFF"), Fill("#FFFFFF"),
+        "#000000", "#000000",
+        {
+            key: (Fill("#E4E4E4", hatch), Fill("#FFFFFF", hatch))
+            for key, hatch in _PRINT_ROOTS.items()
+        },
+        0.0,
+        {
+            name: Fill("#000000" if name == "reflex" else "#FFFFFF",
+                       _HATCHES.get(name, ""))
+            for name in _FINDINGS
+        },
+    ),
+}  # fmt: skip
+
+
+def find_style(name: str) -> Style:
+    """Return a style by name.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is not ``light``, ``dark`` or ``print``.
+    """
+    if name not in STYLES:
+        raise UnknownNameError("style", name, STYLES)
+    return STYLES[name]
+
+
+def root_fill(root: str, style: Style) -> Fill:
+    """Return the fill of a dermatome in the atlas."""
+    if root[0] not in style.roots:
+        return style.trigeminal
+    return style.roots[root[0]][int(root[1:].split("-", maxsplit=1)[0]) % 2]
+
+
+HEAT = LinearSegmentedColormap.from_list(
+    "neurosim_heat",
+    ["#F0EAE3", "#F7C59A", "#EE8A5F", "#C9446A", "#7E2472", "#3B0F5C"],
+)
+DARK_HEAT = LinearSegmentedColormap.from_list(
+    "neurosim_dark_heat",
+    ["#4A505A", "#5C5488", "#8A4F96", "#C9627F", "#F09A66", "#FCE9A0"],
+)
+GREY_HEAT = LinearSegmentedColormap.from_list("neurosim_grey", ["#FFFFFF", "#333333"])
+
+
+def heat(style: Style) -> LinearSegmentedColormap:
+    """Return the colour map for probabilities in a style."""
+    return {"dark": DARK_HEAT, "print": GREY_HEAT}.get(style.name, HEAT)
+
+
+def _linear(color: str) -> Rgb:
+    c = np.array(to_rgb(color))
+    return np.asarray(np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4))
+
+
+def luminance(color: str) -> float:
+    """Return the relative luminance of a colour (WCAG 2)."""
+    return float(_linear(color) @ (0.2126, 0.7152, 0.0722))
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the WCAG contrast ratio of two colours, 1 to 21.
+
+    Examples
+    --------
+    >>> round(contrast("black", "white"))
+    21
+    """
+    low, high = sorted((luminance(first), luminance(second)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def text_on(color: str) -> str:
+    """Return black or white, whichever reads better on ``color``.
+
+    Examples
+    --------
+    >>> text_on("#FFFFFF"), text_on("#202060")
+    ('#14171C', '#FFFFFF')
+    """
+    return max(("#14171C", "#FFFFFF"), key=lambda ink: contrast(ink, color))
+
+
+def simulate(color: str, kind: str) -> Rgb:
+    """Return linear RGB of a colour as seen with a kind of dichromacy."""
+    matrix = np.array(DICHROMACY[kind]) if kind else np.eye(3)
+    return np.clip(matrix @ _linear(color), 0, 1)
+
+
+_TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
+_WHITE = np.array([0.95047, 1.0, 1.08883])
+
+
+def _lab(linear: Rgb) -> Rgb:
+    ratio = _TO_XYZ @ linear / _WHITE
+    f = np.where(ratio > 216 / 24389, np.cbrt(ratio), (24389 / 27 * ratio + 16) / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def distance(first: str, second: str, kind: str = "") -> float:
+    """Return the CIE 1976 distance of two colours, as seen with ``kind``.
+
+    Examples
+    --------
+    >>> round(distance("black", "white"))
+    100
+    """
+    a, b = (_lab(simulate(color, kind)) for color in (first, second))
+    return float(np.linalg.norm(a - b))
+
+
+def smallest_distance(colors: Iterable[str]) -> float:
+    """Return the smallest distance of any two colours under any vision."""
+    pairs = list(combinations(sorted(set(colors)), 2))
+    kinds = ("", *DICHROMACY)
+    return min(distance(a, b, kind) for a, b in pairs for kind in kinds)

@@ -1,0 +1,74 @@
+"""Law 5: on patients drawn from the model a stated probability is kept.
+
+Short here; the long runs are marked ``deep``.
+"""
+
+import numpy as np
+import pytest
+
+from neurosim.exam import Exam, Finding
+from neurosim.infer import infer
+from neurosim.model import Model
+from neurosim.simulate import Sampler, items_of
+
+#: Mean stated probability of the leader minus hit rate: the goal of the design.
+TOLERANCE = 0.05
+
+
+def overconfidence(model: Model, setting: str, length: int, count: int) -> float:
+    """Return stated minus observed frequency of the leading lesion group."""
+    population = model.population(setting)
+    sampler = Sampler(model, population, items_of(model.atlas, "full"))
+    rng = np.random.default_rng(length)
+    truth, _, grades = sampler.draw(count, rng)
+    names = {roots: i for i, roots in enumerate({x.roots for x in model.lesions})}
+    group = np.array([names[lesion.roots] for lesion in model.lesions])
+    gaps = []
+    for lesion, row in zip(truth.tolist(), grades, strict=True):
+        chosen = rng.choice(len(sampler.items), size=length, replace=False)
+        findings = tuple(
+            Finding(
+                sampler.items[i][0],
+                sampler.items[i][1],
+                (int(row[i]),),
+                sampler.items[i][2],
+            )
+            for i in chosen.tolist()
+        )
+        posterior = infer(Exam(findings), model, setting=setting)
+        mass = np.bincount(group, posterior.probabilities)
+        leader = int(mass.argmax())
+        gaps.append(float(mass[leader]) - float(leader == group[lesion]))
+    return float(np.mean(gaps))
+
+
+@pytest.mark.parametrize("length", [1, 30])
+def test_the_leader_is_right_as_often_as_stated(model: Model, length: int) -> None:
+    assert abs(overconfidence(model, "referral", length, 400)) < TOLERANCE
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("setting", ["surgical", "referral", "primary", "published"])
+@pytest.mark.parametrize("length", [1, 3, 10, 40])
+def test_every_setting_and_length(model: Model, setting: str, length: int) -> None:
+    assert abs(overconfidence(model, setting, length, 4000)) < 0.03
+
+
+def test_ranks_are_uniform(model: Model) -> None:
+    """Simulation-based calibration: the rank of the truth among posterior draws."""
+    population = model.population("surgical")
+    sampler = Sampler(model, population, items_of(model.atlas, "screening"))
+    rng = np.random.default_rng(5)
+    truth, _, grades = sampler.draw(300, rng)
+    ranks = []
+    for lesion, row in zip(truth.tolist(), grades, strict=True):
+        findings = tuple(
+            Finding(structure, side, (int(grade),), kind)
+            for (structure, side, kind), grade in zip(sampler.items, row, strict=True)
+        )
+        p = infer(Exam(findings), model, setting="surgical").probabilities
+        below = p[:lesion].sum() + rng.random() * p[lesion]
+        ranks.append(below)
+    counts = np.histogram(ranks, bins=10, range=(0, 1))[0]
+    chi_square = ((counts - 30) ** 2 / 30).sum()
+    assert chi_square < 27.9  # 99.9th percentile at 9 degrees of freedom

@@ -1,0 +1,473 @@
+"""What is drawn: artists by id, side, colour and count; styles; files; words."""
+
+import gc
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Exam, Finding
+from neurosim.infer import infer
+from neurosim.plot import (
+    bodymap,
+    compare_figure,
+    describe,
+    difference_figure,
+    load_body,
+    save,
+    sheet,
+    update,
+    visceral_figure,
+)
+from neurosim.plot import geometry as outlines
+from neurosim.plot.clinical import views_for
+from neurosim.plot.files import render
+from neurosim.plot.layout import TALL
+from neurosim.plot.visceral import load_visceral
+from neurosim.predict import predict
+from neurosim.terms import (
+    LEFT,
+    NOTICE,
+    RIGHT,
+    SIDES,
+    NeurosimError,
+    TableError,
+    UnknownNameError,
+)
+
+BODY = load_body()
+VIEWS = tuple(BODY.views)
+HALF = tuple(name for name, view in BODY.views.items() if view.half)
+RED = "#c0392b"
+
+
+@pytest.fixture(autouse=True)
+def _no_figure_left_open() -> Iterator[None]:
+    yield
+    assert not plt.get_fignums()
+
+
+def patches(ax: Axes) -> dict[str, str]:
+    return {
+        str(p.get_gid()): to_hex(p.get_facecolor()) for p in ax.patches if p.get_gid()
+    }
+
+
+def painted(ax: Axes, color: str = RED) -> set[str]:
+    return {gid for gid, fill in patches(ax).items() if fill == color}
+
+
+def figure_of(ax: Axes) -> Figure:
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def image_side(ax: Axes, gid: str, view: str) -> float:
+    """Return where a patch lies relative to the middle of its view (inches)."""
+    centre = {}
+    for patch in ax.patches:
+        name = str(patch.get_gid())
+        if name.startswith((f"{view}-{RIGHT}", f"{view}-{LEFT}")):
+            box = patch.get_path().get_extents()
+            centre[name] = (box.x0 + box.x1) / 2
+    return float(centre[gid] - np.mean(list(centre.values())))
+
+
+def test_atlas_has_every_dermatome_of_both_sides_by_id() -> None:
+    ax = bodymap()
+    found = set(patches(ax))
+    for name in ("front", "back"):
+        for side in SIDES:
+            for root in BODY.views[name].roots:
+                assert f"{name}-{side}-{root}" in found
+    assert {f"point-front-right-{k}" for k in ("C5", "T1", "L3")} <= found
+
+
+def test_gid_forms() -> None:
+    ax = bodymap(
+        {(RIGHT, "C7"): RED, (RIGHT, "triceps"): RED, (RIGHT, "index_finger"): RED},
+        views=["back", "hand_palmar"],
+    )
+    found = painted(ax)
+    assert "hand_palmar-right-C7" in found
+    assert "muscle-back-right-triceps" in found
+    labels = {str(text.get_gid()) for text in ax.texts}
+    assert "label-back-right-C7" in labels
+    assert "label-muscle-back-right-triceps" in labels
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("side", SIDES)
+def test_only_the_painted_side_changes(view: str, side: str) -> None:
+    every = {(side, root): RED for root in BODY.views[view].roots}
+    ax = bodymap(every, views=[f"{view}-{side}" if view not in HALF else view])
+    found = painted(ax)
+    assert found == {f"{view}-{side}-{root}" for root in BODY.views[view].roots}
+
+
+def wrong_sides(view: str) -> list[str]:
+    """Return patches of the right side that lie on the wrong half of a picture.
+
+    Facing somebody, the patient's right is at the left of the picture; from behind,
+    at its right. In views of one limb the thumb, the great toe or the nose tells.
+    """
+    if view in HALF:
+        ax = bodymap({(RIGHT, r): RED for r in BODY.views[view].roots}, views=[view])
+        out = 1 if "back" in view else -1
+        return [g for g in painted(ax) if image_side(ax, g, view) * out <= 0]
+    mark, others, sign = LANDMARK[view]
+    ax = bodymap({(RIGHT, mark): RED}, views=[f"{view}-right"])
+    place = {
+        gid: patch.get_path().get_extents()
+        for patch in ax.patches
+        if (gid := str(patch.get_gid())).startswith(f"{view}-right")
+    }
+    whole = [box.x0 for box in place.values()] + [box.x1 for box in place.values()]
+    middle = (min(whole) + max(whole)) / 2
+    marked = [(box.x0 + box.x1) / 2 for gid, box in place.items() if gid in painted(ax)]
+    assert marked, others
+    return [view] if (float(np.mean(marked)) - middle) * sign <= 0 else []
+
+
+#: Landmark of each one-limb view, and on which half of the picture (-1: left) it
+#: lies on the patient's right, seen as the name of the view says.
+LANDMARK = {
+    "side": ("V2", "nose", 1),
+    "hand_palmar": ("thumb", "thumb", 1),
+    "hand_dorsal": ("thumb", "thumb", -1),
+    "foot_dorsal": ("great_toe", "great toe", -1),
+    "foot_plantar": ("great_toe", "great toe", 1),
+    "foot_medial": ("great_toe", "great toe", -1),
+    "foot_lateral": ("little_toe", "little toe", 1),
+    "head_side": ("V2", "nose", 1),
+}
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_patients_right_is_where_it_belongs(view: str) -> None:
+    assert wrong_sides(view) == []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_mirrored_view_is_noticed(view: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mutation: draw one view mirrored; the test above must then fail."""
+    correct = outlines.View.sign
+
+    def mirrored(self: outlines.View, side: str) -> int:
+        sign = correct(self, side)
+        return -sign if self.name == view else sign
+
+    monkeypatch.setattr(outlines.View, "sign", mirrored)
+    assert wrong_sides(view) != []
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_sides_of_the_patient_are_written_on_every_view(view: str) -> None:
+    for size in ((4.0, 3.4), (10.0, 8.0)):
+        ax = bodymap(views=[view], size=size)
+        said = " ".join(" ".join(t.get_text().split()) for t in ax.texts)
+        assert "patient's right" in said
+        assert ("patient's left" in said) == (view in HALF)
+
+
+@pytest.mark.parametrize("style", ["light", "dark", "print"])
+def test_notice_stands_on_every_figure(style: str) -> None:
+    ax = bodymap(style=style, size=(5, 4))
+    said = " ".join(t.get_text() for t in ax.texts if t.get_gid() == "notice")
+    assert NOTICE in said
+
+
+def test_works_on_a_subplot_of_another_figure() -> None:
+    figure = Figure(figsize=(12, 6))
+    left, right = figure.subplots(1, 2)
+    assert bodymap("C7", ax=right, side="left") is right
+    assert not left.patches
+    assert right.patches
+    assert len(figure.axes) == 2
+
+
+def test_root_level_and_structure_by_name(atlas: Atlas) -> None:
+    for what, root in (("C7", "C7"), ("c6/7", "C7"), ("L5S1", "S1"), ("S4", "S4-5")):
+        ax = bodymap(what, side="right", views=["front", "back", "saddle"], atlas=atlas)
+        plain = patches(bodymap({}, views=["front", "back", "saddle"]))
+        changed = {g for g, c in patches(ax).items() if plain.get(g, c) != c}
+        assert changed
+        assert {gid.split("-", 2)[2] for gid in changed} == {root}
+        assert all("-right-" in gid for gid in changed)
+    assert "back-right-C7.upper_arm_back" in painted(
+        bodymap({(RIGHT, "posterior_upper_arm"): RED}, views=["back"], atlas=atlas)
+    ) or painted(bodymap({(RIGHT, "posterior_upper_arm"): RED}, views=["back"]))
+
+
+@pytest.mark.parametrize(
+    ("what", "message"),
+    [("C9", "C8"), ({"thum": 1}, "thumb"), ({"C7": "redd"}, "colour"),
+     ({("middle", "C7"): 1}, "side"), (3, "a root")],
+)  # fmt: skip
+def test_unknown_things_are_named(what: object, message: str) -> None:
+    with pytest.raises(UnknownNameError, match=message):
+        bodymap(what)
+
+
+def test_unknown_options_are_named() -> None:
+    for options in ({"views": ["fronts"]}, {"style": "lihgt"}, {"side": "rihgt"}):
+        with pytest.raises(UnknownNameError):
+            bodymap("C7", **options)
+    with pytest.raises(UnknownNameError, match="side"):
+        bodymap(views=["hand_palmar-middle"])
+
+
+def test_numbers_have_a_colour_bar_that_can_be_read_off() -> None:
+    ax = bodymap({"C6": 0.2, "C7": 0.9})
+    assert any(image.get_gid() == "colorbar" for image in ax.images)
+    ticks = [t.get_text() for t in ax.texts if t.get_gid() == "tick"]
+    assert ticks == ["0", "0.25", "0.5", "0.75", "1"]
+
+
+def test_most_specific_structure_wins() -> None:
+    ax = bodymap({"C7": "#111111", "index_finger": RED}, views=["hand_palmar-right"])
+    found = patches(ax)
+    assert found["hand_palmar-right-C7"] == "#111111"
+    assert found["hand_palmar-right-C7.index_finger"] == RED
+
+
+def test_prediction_paints_its_side_only(atlas: Atlas) -> None:
+    for side in SIDES:
+        prediction = predict("C6/7", side=side, severity="severe", atlas=atlas)
+        ax = bodymap(prediction, views=["front", "back", "hand_dorsal"])
+        plain = patches(bodymap({}, views=["front", "back", f"hand_dorsal-{side}"]))
+        changed = {
+            g for g, c in patches(ax).items()
+            if plain.get(g) != c and not g.startswith("point-")
+        }  # fmt: skip
+        assert changed
+        assert all(f"-{side}-" in gid for gid in changed), changed
+
+
+def record(atlas: Atlas, name: str, side: str, *grades: str) -> Finding:
+    scale = atlas.structures[name].scale
+    return Finding(name, side, tuple(scale.grades.index(g) for g in grades))
+
+
+@pytest.fixture
+def exam(atlas: Atlas) -> Exam:
+    return Exam(
+        (
+            record(atlas, "triceps", RIGHT, "3"),
+            record(atlas, "triceps", LEFT, "5"),
+            record(atlas, "triceps_reflex", RIGHT, "0"),
+            record(atlas, "biceps_reflex", RIGHT, "2"),
+            record(atlas, "middle_finger", RIGHT, "reduced"),
+            record(atlas, "thumb", RIGHT, "normal"),
+            record(atlas, "deltoid", RIGHT, *"012345"),
+        ),
+        age=48,
+    )
+
+
+def test_exam_as_recorded(exam: Exam) -> None:
+    ax = bodymap(exam, views=["front", "back", "hand_palmar-right"])
+    found = patches(ax)
+    tested, normal = "hand_palmar-right-C7.middle_finger", "hand_palmar-right-C6.thumb"
+    untested = found["front-left-L3"]
+    assert len({found[tested], found[normal], untested}) == 3
+    assert found["muscle-back-right-triceps"] != found["muscle-back-left-triceps"]
+    assert found["muscle-front-right-deltoid"] == untested
+    marks = {str(t.get_gid()): t.get_text() for t in ax.texts}
+    assert marks["mark-back-right-triceps"] == "0"
+    assert marks["mark-front-right-biceps"] == "2"
+    assert "triceps brachii: 3" in describe(figure_of(ax))
+    assert "deltoid: not tested" in describe(figure_of(ax))
+
+
+def test_posterior_is_hottest_where_it_is_most_probable(exam: Exam) -> None:
+    posterior = infer(exam)
+    ax = bodymap(posterior, views=["back"])
+    found = patches(ax)
+    assert any(image.get_gid() == "colorbar" for image in ax.images)
+    assert found["back-right-C7"] != found["back-left-C7"]
+    top = max(posterior.roots, key=lambda item: item.p_affected)
+    assert f"{top.side} {top.root}" in describe(figure_of(ax))
+
+
+def test_ready_made_figures(exam: Exam) -> None:
+    first, second = (
+        predict(v, side=RIGHT, severity="severe") for v in ("C5/6", "C6/7")
+    )
+    for figure in (
+        compare_figure(second, exam),
+        compare_figure(second, exam, views=["back"]),
+        difference_figure(first, second),
+        visceral_figure(["heart"]),
+        sheet("C7"),
+        sheet("L4/5", side="left", paper="letter"),
+    ):
+        words = [t.get_text() for ax in figure.axes for t in ax.texts]
+        assert NOTICE.split(":", maxsplit=1)[0] in " ".join(words)
+        assert NOTICE in describe(figure)
+
+
+def test_heart_is_felt_on_the_left() -> None:
+    ax = visceral_figure(["heart"]).axes[0]
+    table = load_visceral()
+    assert table["heart"].side == LEFT
+    color = to_hex("#CF6684")
+    assert painted(ax, color)
+    assert all("-left-" in gid for gid in painted(ax, color))
+    with pytest.raises(UnknownNameError, match="heart"):
+        visceral_figure(["heartt"])
+
+
+def test_visceral_table_names_faults(tmp_path: Path) -> None:
+    header = "id,name,side,roots,region,source,locator,note\n"
+    (tmp_path / "visceral.csv").write_text(header + "a,A,middle,T1,T1,assumption,,\n")
+    with pytest.raises(TableError, match=r"visceral.csv, line 2.*middle"):
+        load_visceral(tmp_path)
+
+
+def test_sheet_sizes_and_faults() -> None:
+    assert tuple(sheet("C6").get_size_inches()) == pytest.approx((8.27, 11.69))
+    with pytest.raises(UnknownNameError, match="paper"):
+        sheet("C6", paper="a5")
+    with pytest.raises(UnknownNameError, match="C8"):
+        sheet("C9")
+
+
+def test_sheet_text_stays_on_its_page() -> None:
+    figure = sheet("C6", paper="letter")
+    figure.canvas.draw()
+    page = figure.axes[-1]
+    boxes = [t.get_window_extent() for t in page.texts]
+    assert all(box.x1 <= figure.bbox.x1 and box.y0 >= 0 for box in boxes)
+
+
+def test_update_recolours_in_place() -> None:
+    ax = bodymap({}, views=["hand_palmar-right"], labels=False)
+    before = len(ax.patches)
+    update(ax, {(RIGHT, "C7"): RED})
+    assert painted(ax) == {"hand_palmar-right-C7"}
+    update(ax, {(RIGHT, "C8"): RED})
+    assert painted(ax) == {"hand_palmar-right-C8"}
+    assert len(ax.patches) == before
+
+
+def test_update_shows_single_areas_too() -> None:
+    ax = bodymap({}, views=["hand_palmar-right"], labels=False)
+    update(ax, {(RIGHT, "index_finger"): RED})
+    assert painted(ax) == {"hand_palmar-right-C7.index_finger"}
+    update(ax, {})
+    assert painted(ax) == set()
+
+
+@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+def test_same_input_same_bytes(kind: str, tmp_path: Path) -> None:
+    paths = [
+        save(figure_of(bodymap("C7", side="right", size=(5, 4))), tmp_path / name)
+        for name in (f"a.{kind}", f"b.{kind}")
+    ]
+    first, second = (path.read_bytes() for path in paths)
+    assert first == second
+    assert len(first) > 5000
+
+
+def test_svg_can_be_read_aloud_and_styled() -> None:
+    svg = render(figure_of(bodymap("C7", side="right")), "svg").decode()
+    root = ET.fromstring(svg)
+    space = "{http://www.w3.org/2000/svg}"
+    assert root.get("role") == "img"
+    assert root.get("aria-labelledby") == "neurosim-title neurosim-desc"
+    title, desc = root.find(f"{space}title"), root.find(f"{space}desc")
+    assert title is not None
+    assert title.text == "C7 root, right"
+    assert desc is not None
+    assert NOTICE in str(desc.text)
+    ids = {element.get("id") for element in root.iter()}
+    assert {"back-right-C7", "front-left-S3", "label-back-right-C7"} <= ids
+    words = {"".join(t.itertext()).strip() for t in root.iter(f"{space}text")}
+    assert {"patient's right", "C7"} <= words
+
+
+def test_unknown_format_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UnknownNameError, match="svg"):
+        save(figure_of(bodymap(views=["saddle"])), tmp_path / "map.svgz")
+
+
+def test_describe_says_nothing_about_other_figures() -> None:
+    assert describe(Figure()) == ""
+
+
+def test_overlap_fades_within_the_skin() -> None:
+    ax = bodymap(views=["hand_palmar"], overlap=True)
+    bands = [p for p in ax.patches if str(p.get_gid()).startswith("overlap-")]
+    assert bands
+    assert all(band.get_clip_path() is not None for band in bands)
+
+
+def test_print_uses_no_colour() -> None:
+    ax = bodymap(predict("L5/S1", side=RIGHT, severity="severe"), style="print")
+    for patch in ax.patches:
+        color = to_hex(patch.get_facecolor())
+        assert color[1:3] == color[3:5] == color[5:7], patch.get_gid()
+
+
+def test_deep_muscles_are_hatched() -> None:
+    ax = bodymap({"tibialis_posterior": RED, "biceps": RED}, views=["front", "back"])
+    hatch = {str(p.get_gid()): p.get_hatch() for p in ax.patches}
+    assert hatch["muscle-back-right-tibialis_posterior"]
+    assert not hatch["muscle-front-right-biceps"]
+
+
+def test_views_for_follow_the_roots() -> None:
+    assert views_for(["L2"]) == ("front", "back")
+    assert "saddle" in views_for(["S3"])
+    assert set(views_for(["C2", "L5"])) > set(TALL[:2])
+
+
+def test_no_map_is_kept_in_memory() -> None:
+    for _ in range(3):
+        bodymap(size=(4, 3))
+    gc.collect()
+    assert not [o for o in gc.get_objects() if isinstance(o, Figure)]
+
+
+def test_title_can_be_left_out() -> None:
+    ax = bodymap("C7", title="")
+    assert not [t for t in ax.texts if t.get_gid() == "title"]
+    assert replace(BODY, areas=()).areas == ()
+
+
+def test_update_needs_a_map() -> None:
+    with pytest.raises(NeurosimError, match="bodymap"):
+        update(Figure().subplots(), {})
+
+
+def test_an_edited_weight_changes_the_map(atlas: Atlas) -> None:
+    """The map shows the tables: move the ring finger from C8 to C7."""
+    moved = tuple(
+        claim._replace(weight={"C7": 1.0}.get(claim.root, 0.0))
+        if claim.structure == "ring_finger" and claim.role == "model"
+        else claim
+        for claim in atlas.claims
+    )
+    edited = replace(atlas, claims=moved)
+    cell = "hand_palmar-right-C8.ring_finger"
+    found = [
+        patches(
+            bodymap(
+                predict("C6/7", side=RIGHT, severity="moderate", atlas=tables),
+                views=["hand_palmar-right"],
+                atlas=tables,
+            )
+        )
+        for tables in (atlas, edited)
+    ]
+    assert found[0].get(cell) != found[1].get(cell)

@@ -1,0 +1,174 @@
+"""Labels and leader lines never overlap, in any figure and size."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from neurosim.plot import bodymap, difference_figure, load_body
+from neurosim.plot.geometry import Points
+from neurosim.plot.labels import Spans, _boxes_meet, _hits, _lines_meet
+from neurosim.plot.layout import text_width, wrap
+from neurosim.predict import predict
+from neurosim.terms import LEFT, RIGHT
+
+BODY = load_body()
+SIZES = [
+    (4.0, 3.4),
+    pytest.param((5.5, 4.5), marks=pytest.mark.slow),
+    pytest.param((8.0, 6.5), marks=pytest.mark.slow),
+    (11.0, 8.5),
+    pytest.param((16.0, 12.0), marks=pytest.mark.slow),
+]
+CLOSE = [name for name in BODY.views if name not in ("front", "back", "side")]
+
+
+def difference(size: tuple[float, float]) -> Axes:
+    first, second = (
+        predict(v, side=RIGHT, severity="severe") for v in ("C5/6", "C6/7")
+    )
+    return difference_figure(first, second, size=size).axes[0]
+
+
+def prediction(level: str, side: str) -> Callable[[tuple[float, float]], Axes]:
+    return lambda size: bodymap(predict(level, side=side, severity="severe"), size=size)
+
+
+FIGURES: dict[str, Callable[[tuple[float, float]], Axes]] = {
+    "atlas": lambda size: bodymap(size=size),
+    "close-ups": lambda size: bodymap(views=CLOSE, size=size),
+    "all views": lambda size: bodymap(views=tuple(BODY.views), size=size),
+    "C7": lambda size: bodymap("C7", size=size),
+    "L5": lambda size: bodymap("L5", side=LEFT, size=size),
+    "prediction C6/7": prediction("C6/7", RIGHT),
+    "prediction L5/S1": prediction("L5/S1", LEFT),
+    "difference": difference,
+}
+
+
+def boxes_of(ax: Axes, prefix: str) -> dict[str, Points]:
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    figure.canvas.draw()
+    found = {}
+    for text in ax.texts:
+        if str(text.get_gid()).startswith(prefix):
+            box = text.get_window_extent()
+            found[str(text.get_gid())] = np.array([box.x0, box.x1, box.y0, box.y1])
+    return found
+
+
+def leaders_of(ax: Axes) -> dict[str, Points]:
+    found = {}
+    for line in ax.lines:
+        gid = str(line.get_gid())
+        if gid.startswith("leader-"):
+            ends = ax.transData.transform(np.asarray(line.get_xydata()))
+            found[gid.removeprefix("leader-")] = ends.ravel()
+    return found
+
+
+def overlapping(boxes: dict[str, Points], slack: float) -> list[tuple[str, str]]:
+    names = list(boxes)
+    found = []
+    for i, first in enumerate(names):
+        for second in names[i + 1 :]:
+            a, b = boxes[first], boxes[second]
+            wide = min(a[1], b[1]) - max(a[0], b[0])
+            high = min(a[3], b[3]) - max(a[2], b[2])
+            if wide > slack and high > slack:
+                found.append((first, second))
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("name", FIGURES)
+def test_nothing_overlaps(name: str, size: tuple[float, float]) -> None:
+    ax = FIGURES[name](size)
+    labels = boxes_of(ax, "label-")
+    slack = 0.12 * 72 / 10  # line spacing of the box of a text, not of its letters
+    assert overlapping({**labels, **boxes_of(ax, "side-")}, slack * 2) == []
+    leaders = leaders_of(ax)
+    lines = np.array(list(leaders.values())).reshape(-1, 4)
+    for gid, line in leaders.items():
+        others = np.array([v for k, v in leaders.items() if k != gid]).reshape(-1, 4)
+        assert not _lines_meet(line[None], others).any(), gid
+    for gid, box in labels.items():
+        own = gid.removeprefix("label-")
+        foreign = np.array([v for k, v in leaders.items() if k != own]).reshape(-1, 4)
+        inner = box + np.array([slack, -slack, slack * 2, -slack * 2])
+        assert not _hits(foreign, inner[None]).any(), gid
+    assert len(lines) <= len(labels)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_labels_stay_on_the_figure(size: tuple[float, float]) -> None:
+    ax = bodymap("C7", size=size)
+    width, height = ax.bbox.width, ax.bbox.height
+    for box in boxes_of(ax, "label-").values():
+        assert box[0] >= 0
+        assert box[2] >= 0
+        assert box[1] <= width
+        assert box[3] <= height
+
+
+def named(ax: Axes, view: str) -> set[str]:
+    labels = boxes_of(ax, f"label-{view}-")
+    return {gid.split("-", 3)[3] for gid in labels}
+
+
+@pytest.mark.parametrize("size", [(8.0, 6.5), (11.0, 8.5), (16.0, 12.0)], ids=str)
+def test_large_atlas_names_every_root(size: tuple[float, float]) -> None:
+    ax = bodymap(size=size)
+    both = named(ax, "front") | named(ax, "back")
+    assert both >= {*(f"T{n}" for n in range(1, 13)), *(f"C{n}" for n in range(2, 9)),
+                    *(f"L{n}" for n in range(1, 6)), "S1", "S2", "S3",
+                    "S4-5"}  # fmt: skip
+
+
+def test_small_atlas_still_names_most_roots() -> None:
+    ax = bodymap(size=(4.0, 3.4))
+    assert len(named(ax, "front") | named(ax, "back")) >= 22
+
+
+def test_labels_inside_lie_in_their_region() -> None:
+    ax = bodymap(size=(10, 8))
+    leaders = leaders_of(ax)
+    outline = {str(p.get_gid()): p for p in ax.patches}
+    inside = 0
+    for text in ax.texts:
+        own = str(text.get_gid()).removeprefix("label-")
+        if own in outline and own not in leaders:
+            assert outline[own].get_path().contains_point(text.get_position()), own
+            inside += 1
+    assert inside > 20
+
+
+SQUARE = np.array([[0.0, 0.0], [2.0, 0.0], [2.0, 1.0], [0.0, 1.0]])
+
+
+def test_room_in_a_square() -> None:
+    spans = Spans([SQUARE])
+    spot = spans.room(1.0, 0.4, None)
+    assert spot is not None
+    assert spot == pytest.approx([1.0, 0.5], abs=0.05)
+    assert spans.room(2.5, 0.4, None) is None
+    assert spans.room(0.5, 0.4, 1.6) == pytest.approx([1.6, 0.5], abs=0.05)
+
+
+def test_segments_and_boxes() -> None:
+    line = np.array([[0.0, 0.0, 2.0, 2.0]])
+    assert _lines_meet(line, np.array([[0.0, 2.0, 2.0, 0.0]])).all()
+    assert not _lines_meet(line, np.array([[3.0, 0.0, 3.0, 1.0]])).any()
+    assert _hits(line, np.array([[0.5, 1.5, 0.5, 1.5]])).all()
+    assert not _hits(line, np.array([[1.5, 2.0, 0.0, 1.0]])).any()
+    assert _boxes_meet(np.array([[0, 1, 0, 1.0]]), np.array([[0.5, 2, 0.5, 2.0]])).all()
+
+
+def test_wrapping_keeps_to_the_width() -> None:
+    text = "neighbours overlap by about a root and vary between people"
+    for line in wrap(text, 8, 1.5):
+        assert text_width(line, 8) <= 1.5
+    assert " ".join(wrap(text, 8, 1.5)) == text
