@@ -166,11 +166,12 @@ def test_draws_have_the_frequencies_of_the_sampler(atlas: Atlas) -> None:
     """One patient at a time has the same distribution as many at once."""
     items = [("triceps", "right", "examined"), ("achilles_reflex", "left", "examined"),
              ("thumb", "right", "told"), ("pain_leg", "left", "told")]  # fmt: skip
-    count = 3000
-    drawn = [draw_case(atlas, 3, seed) for seed in range(count)]
-    case = drawn[0]
-    sampler = Sampler(case.model, case.population, items)
-    _, _, many = sampler.draw(20000, np.random.default_rng(1))
+    drawn = [draw_case(atlas, 3, seed) for seed in range(3000)]
+    rng = np.random.default_rng(1)
+    # Each patient has an age and a sex, and so a prior and a background of their own.
+    many = np.concatenate(
+        [Sampler(c.model, c.population, items).draw(10, rng)[2] for c in drawn]
+    )
     for column, item in enumerate(items):
         normal = atlas.structures[item[0]].scale.normal
         found = [c.patient.examine([item])[0] for c in drawn]
