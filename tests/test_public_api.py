@@ -8,12 +8,14 @@ import pytest
 import neurosim
 
 NAMES = {
-    "NOTICE", "Atlas", "Case", "Evaluation", "Exam", "ExamError", "Explanation",
-    "Finding", "Lesion", "Model", "NeurosimError", "NextTest", "Posterior",
+    "NOTICE", "Atlas", "BatchPosterior", "Case", "Evaluation", "Exam", "ExamError",
+    "ExamGrid", "Explanation", "Finding", "Lesion", "Model", "NeurosimError",
+    "NextTest", "Posterior",
     "Prediction", "RedFlagHit", "SimulatedPatient", "TableError", "UnknownNameError",
     "__version__", "build_model", "evaluate", "explain", "find_lesion",
     "format_finding", "infer", "load_atlas", "load_cases", "load_exams",
-    "next_tests", "parse_exam", "parse_finding", "predict", "red_flags", "simulate",
+    "next_tests", "parse_exam", "parse_finding", "predict", "rank_batch", "red_flags",
+    "simulate",
 }  # fmt: skip
 
 

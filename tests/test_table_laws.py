@@ -7,6 +7,7 @@ import pytest
 
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
+from neurosim.plot.variable import load_differences
 from neurosim.terms import (
     ASSUMPTION,
     LEVELS,
@@ -136,3 +137,10 @@ def test_isncsci_is_whole(atlas: Atlas) -> None:
     }
     assert {("sensory", segment) for segment in SEGMENTS} <= keys
     assert {("motor", segment) for segment in KEY_MUSCLES} <= keys
+
+
+def test_what_charts_say_is_cited(atlas: Atlas) -> None:
+    for item in load_differences():
+        assert set(item.roots) <= set(ROOTS)
+        keys = set(split_sources(item.source))
+        assert keys <= set(atlas.references) | {ASSUMPTION}

@@ -28,6 +28,7 @@ from neurosim.terms import (
 
 if TYPE_CHECKING:
     from neurosim.atlas import Atlas, load_atlas
+    from neurosim.batch import BatchPosterior, ExamGrid, rank_batch
     from neurosim.evaluate import Evaluation, evaluate
     from neurosim.exam import Exam, Finding
     from neurosim.explain import Explanation, explain
@@ -44,9 +45,11 @@ if TYPE_CHECKING:
 
 _WHERE = {
     "Atlas": "atlas",
+    "BatchPosterior": "batch",
     "Case": "formats",
     "Evaluation": "evaluate",
     "Exam": "exam",
+    "ExamGrid": "batch",
     "Explanation": "explain",
     "Finding": "exam",
     "Lesion": "lesion",
@@ -69,6 +72,7 @@ _WHERE = {
     "parse_exam": "grammar",
     "parse_finding": "grammar",
     "predict": "predict",
+    "rank_batch": "batch",
     "red_flags": "redflags",
     "simulate": "simulate",
 }
@@ -76,10 +80,12 @@ _WHERE = {
 __all__ = [
     "NOTICE",
     "Atlas",
+    "BatchPosterior",
     "Case",
     "Evaluation",
     "Exam",
     "ExamError",
+    "ExamGrid",
     "Explanation",
     "Finding",
     "Lesion",
@@ -106,6 +112,7 @@ __all__ = [
     "parse_exam",
     "parse_finding",
     "predict",
+    "rank_batch",
     "red_flags",
     "simulate",
 ]

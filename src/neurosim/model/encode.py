@@ -45,8 +45,26 @@ def encode(model: Model, exam: Exam) -> tuple[Term, ...]:
     record repeated word for word counts once. A statement such as "C7 dermatome
     reduced" is ignored where an area of that root is recorded on that side.
     """
-    records = _informative(model, exam.findings)
-    records = _without_restatements(model, records)
+    groups, pairs = grouped(model, exam.findings)
+    terms = [pair_term(model, name, groups, pairs[name]) for name in pairs]
+    terms += [_single(model, site, found) for site, found in groups.items()]
+    # One order whatever the order of the records: sums come out the same.
+    return tuple(sorted(terms, key=lambda term: (term.modality, term.sites)))
+
+
+def grouped(
+    model: Model, findings: Iterable[Finding]
+) -> tuple[dict[Site, list[Finding]], dict[str, list[Finding]]]:
+    """Return the records that count, by what they read.
+
+    Returns
+    -------
+    groups : dict
+        Records by the structure and side whose state they read.
+    pairs : dict
+        "Right equals left", by the structure that owns the state.
+    """
+    records = _without_restatements(model, _informative(model, findings))
     groups: dict[Site, list[Finding]] = {}
     pairs: dict[str, list[Finding]] = {}
     for finding in records:
@@ -55,10 +73,7 @@ def encode(model: Model, exam: Exam) -> tuple[Term, ...]:
             pairs.setdefault(owner.id, []).append(finding)
         else:
             groups.setdefault(site_of(model, finding), []).append(finding)
-    terms = [_pair(model, name, groups, pairs[name]) for name in pairs]
-    terms += [_single(model, site, found) for site, found in groups.items()]
-    # One order whatever the order of the records: sums come out the same.
-    return tuple(sorted(terms, key=lambda term: (term.modality, term.sites)))
+    return groups, pairs
 
 
 def site_of(model: Model, finding: Finding) -> Site:
@@ -86,7 +101,8 @@ def _informative(model: Model, findings: Iterable[Finding]) -> list[Finding]:
     return list(kept.values())
 
 
-def _main_root(model: Model, structure: Structure) -> str:
+def main_root(model: Model, structure: Structure) -> str:
+    """Return the spinal root of largest weight, the first of equals."""
     weights = model.atlas.weights.get(structure.id, {})
     spinal = [root for root in weights if root != OTHER_SUPPLY]
     return max(spinal, key=lambda root: weights[root], default="")
@@ -98,11 +114,11 @@ def _without_restatements(model: Model, findings: list[Finding]) -> list[Finding
     for finding in findings:
         owner = model.owner(finding.structure)
         if owner.pool == "sum":
-            recorded.add((owner.modality, finding.side, _main_root(model, owner)))
+            recorded.add((owner.modality, finding.side, main_root(model, owner)))
 
     def stands(finding: Finding) -> bool:
         owner = model.owner(finding.structure)
-        place = (owner.modality, finding.side, _main_root(model, owner))
+        place = (owner.modality, finding.side, main_root(model, owner))
         return owner.pool != "blur" or place not in recorded
 
     return [finding for finding in findings if stands(finding)]
@@ -123,13 +139,16 @@ def _single(model: Model, site: Site, findings: list[Finding]) -> Term:
     return Term(modality, (site,), tuple(findings), rows.log_likelihood(likelihood))
 
 
-def _pair(
+def pair_term(
     model: Model,
     structure: str,
     groups: dict[Site, list[Finding]],
     relations: list[Finding],
 ) -> Term:
-    """Return the joint term of "right equals left", with each side's own records."""
+    """Return the joint term of "right equals left", with each side's own records.
+
+    Those records are taken out of ``groups``.
+    """
     rows = [model.rows(structure, side) for side in SIDES]
     own = [groups.pop((structure, side), []) for side in SIDES]
     both = np.prod([_likelihood(model, structure, found) for found in own], axis=0)

@@ -67,7 +67,8 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     what
         Nothing (the atlas of dermatomes), a root (``C7``), a disc level (``C6/7``),
         a mapping from root, area or structure, or from (side, one of these), to a
-        number or a colour; a prediction, an examination or a posterior.
+        number or a colour; a prediction, an examination or a posterior; ``variable``
+        for the atlas with areas hatched that no root dominates.
     ax
         Axes to draw on; a new figure of ``size`` inches by default. The axes are
         filled with a picture of their present size.

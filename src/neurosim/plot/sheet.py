@@ -14,6 +14,7 @@ from neurosim.plot.frame import CHART_NOTE
 from neurosim.plot.layout import POINT, text_width, wrap
 from neurosim.plot.palette import Style, find_style
 from neurosim.plot.sources import main_structures, name_paint, root_of
+from neurosim.plot.variable import load_differences
 from neurosim.records import Structure
 from neurosim.terms import NOTICE, UnknownNameError
 
@@ -24,6 +25,8 @@ _TOP = 0.47
 _SIZE = 7.6
 #: Look-alikes that the sheet names.
 _LOOKALIKES = 5
+_DIFFER = "Where charts differ"
+_RIGHT_COLUMN = ("What else it could be", _DIFFER, "Sources")
 _NOTHING = "none in which this root has the main share"
 _NONE = "no look-alike of the tables reaches these structures"
 #: From this share on a look-alike counts as reaching a structure.
@@ -114,8 +117,20 @@ def blocks(root: str, atlas: Atlas) -> tuple[Block, ...]:
         Block("Muscles, and how to test them", lines("motor", 7) or (_NOTHING,)),
         Block("Reflexes", lines("reflex", 3) or (_NOTHING,)),
         Block("What else it could be", tuple(_lookalikes(main, atlas)) or (_NONE,)),
+        *_differences(root, atlas),
         Block("Sources", tuple(_sources(main, segment, atlas))),
     )
+
+
+def _differences(root: str, atlas: Atlas) -> Iterator[Block]:
+    """Yield what other charts say of the root, if they differ."""
+    found = tuple(
+        f"{item.difference} ({item.source.replace(';', ', ')})."
+        for item in load_differences(atlas.directory)
+        if root in item.roots
+    )
+    if found:
+        yield Block(_DIFFER, found)
 
 
 def _skin_lines(
@@ -181,7 +196,7 @@ def _write_page(
     line = _SIZE * POINT * 1.4
     places = {0: (_MARGIN, height - 0.1), 1: (_MARGIN * 1.6 + column, height - 0.1)}
     for block in parts:
-        number = int(block.heading in ("What else it could be", "Sources"))
+        number = int(block.heading in _RIGHT_COLUMN)
         x, y = places[number]
         y = _write_block(ax, block, (x, y), width=column, style=style)
         places[number] = (x, y - line * 0.6)

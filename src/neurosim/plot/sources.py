@@ -23,6 +23,7 @@ from neurosim.plot.paint import (
     split_region,
 )
 from neurosim.plot.palette import Fill, Style, heat, root_fill
+from neurosim.plot.variable import VARIABLE, variable_paint
 from neurosim.records import Structure
 from neurosim.terms import (
     LEVELS,
@@ -35,7 +36,7 @@ from neurosim.terms import (
 
 #: Roots weigh at least this much in a muscle that is shown for a root.
 _MAIN_SHARE = 0.35
-_NEARLY = 0.9
+_NEARLY = 0.85
 
 
 def paint_of(
@@ -52,6 +53,8 @@ def paint_of(
         return atlas_paint(style)
     if isinstance(what, Paint):
         return what
+    if what == VARIABLE:
+        return variable_paint(style, atlas or load_atlas())
     if isinstance(what, str):
         return name_paint(what, side=side, style=style, atlas=atlas or load_atlas())
     if isinstance(what, Mapping):
@@ -155,11 +158,16 @@ def _root_patches(
 
 
 def main_structures(root: str, atlas: Atlas) -> list[tuple[Structure, float]]:
-    """Return structures in which a root has a main share, largest share first."""
+    """Return structures in which a root has a main share, largest share first.
+
+    The structure that the standard tests for the root is always among them, even
+    where another root has the larger share (ankle dorsiflexion for L4).
+    """
     found = [
         (atlas.structures[structure], weights[root])
         for structure, weights in atlas.weights.items()
         if weights.get(root, 0) >= max(_MAIN_SHARE, _NEARLY * max(weights.values()))
+        or (root in weights and atlas.structures[structure].key == root)
     ]
     return sorted(found, key=lambda pair: (-pair[1], pair[0].id))
 

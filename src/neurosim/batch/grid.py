@@ -1,0 +1,243 @@
+"""Many examinations as one array: a row for each patient, a column for each item."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from neurosim.atlas import Atlas
+from neurosim.exam import SEXES, Exam, Finding, sides_of
+from neurosim.terms import KINDS, ExamError, UnknownNameError
+
+Item = tuple[str, str, str]  # structure, side, kind
+Grades = npt.NDArray[np.integer[Any]]
+
+#: What stands in the array for an item that was not tested.
+NOT_TESTED = -1
+
+
+class Columns(Protocol):
+    """What a mapping of columns and a data frame have in common."""
+
+    def __getitem__(self, name: str, /) -> Any:
+        """Return one column."""
+        ...
+
+    def keys(self) -> Iterable[Any]:
+        """Return the names of the columns."""
+        ...
+
+
+@dataclass(frozen=True)
+class ExamGrid:
+    """Examinations that record single grades of listed items.
+
+    Parameters
+    ----------
+    items
+        What can be recorded: (structure, side, kind), each once.
+    grades
+        Index of the recorded grade, -1 where the item was not tested; shape
+        (N, items).
+    ages
+        Years, NaN where not known, shape (N,).
+    sexes
+        ``F``, ``M`` or None of each patient.
+
+    Raises
+    ------
+    ExamError
+        If the shapes do not fit, or an item is listed twice.
+
+    Examples
+    --------
+    >>> grid = ExamGrid([("triceps", "right", "examined")], np.array([[3], [-1]]))
+    >>> [len(exam.findings) for exam in grid]
+    [1, 0]
+    """
+
+    items: tuple[Item, ...]
+    grades: Grades
+    ages: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    sexes: tuple[str | None, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Bring everything to one form, and refuse what does not fit."""
+        items = tuple((str(a), str(b), str(c)) for a, b, c in self.items)
+        grades = np.asarray(self.grades)
+        count = len(grades)
+        ages = np.asarray(self.ages, dtype=np.float64)
+        ages = ages if len(ages) else np.full(count, np.nan)
+        sexes = tuple(self.sexes) or (None,) * count
+        faults = []
+        if grades.ndim != 2 or grades.shape[1:] != (len(items),):
+            faults.append(f"{len(items)} items do not fit grades of {grades.shape}")
+        if len(ages) != count or len(sexes) != count:
+            faults.append(f"ages and sexes must be as many as the {count} exams")
+        if len(set(items)) < len(items):
+            faults.append("an item is listed twice")
+        faults += [f"sex {sex!r} is not known" for sex in {*sexes} - {None, *SEXES}]
+        if faults:
+            raise ExamError(faults)
+        object.__setattr__(self, "items", items)
+        object.__setattr__(self, "grades", grades.astype(np.int8))
+        object.__setattr__(self, "ages", ages)
+        object.__setattr__(self, "sexes", sexes)
+
+    def __len__(self) -> int:
+        """Return the number of examinations."""
+        return len(self.grades)
+
+    def __iter__(self) -> Iterator[Exam]:
+        """Yield the examinations, one by one."""
+        for row, age, sex in zip(self.grades, self.ages, self.sexes, strict=True):
+            yield Exam(
+                tuple(
+                    Finding(*self.items[column][:2], (int(row[column]),),
+                            self.items[column][2])
+                    for column in np.flatnonzero(row >= 0)
+                ),
+                None if np.isnan(age) else float(age),
+                sex,
+            )  # fmt: skip
+
+    def part(self, start: int, stop: int) -> "ExamGrid":
+        """Return the examinations from ``start`` to before ``stop``."""
+        rows = slice(start, stop)
+        return ExamGrid(
+            self.items, self.grades[rows], self.ages[rows], self.sexes[rows]
+        )
+
+    def check(self, atlas: Atlas) -> "ExamGrid":
+        """Return the grid if the atlas knows every item and grade.
+
+        Raises
+        ------
+        ExamError
+            With every fault.
+        """
+        faults = [
+            fault
+            for column, item in enumerate(self.items)
+            for fault in _check_item(atlas, item, self.grades[:, column])
+        ]
+        if faults:
+            raise ExamError(faults)
+        return self
+
+    @classmethod
+    def from_exams(cls, exams: Iterable[Exam]) -> "ExamGrid":
+        """Return the grid of examinations whose records are single grades.
+
+        Raises
+        ------
+        ExamError
+            If a record leaves several grades open, relates two sides, or is made
+            twice with different results: the array has no place for it.
+
+        Examples
+        --------
+        >>> exam = Exam((Finding("triceps", "right", (3,)),), age=50)
+        >>> ExamGrid.from_exams([exam]).grades.tolist()
+        [[3]]
+        """
+        listed = tuple(exams)
+        places: dict[Item, int] = {}
+        for exam in listed:
+            for finding in exam.findings:
+                places.setdefault(_item(finding), len(places))
+        grades = np.full((len(listed), len(places)), NOT_TESTED, dtype=np.int8)
+        for row, exam in zip(grades, listed, strict=True):
+            for finding in exam.findings:
+                _put(row, places[_item(finding)], finding)
+        ages = [np.nan if exam.age is None else exam.age for exam in listed]
+        sexes = tuple(exam.sex for exam in listed)
+        return cls(tuple(places), grades, np.array(ages), sexes)
+
+    def to_columns(self) -> dict[str, Any]:
+        """Return named columns, from which a data frame can be made.
+
+        Examples
+        --------
+        >>> grid = ExamGrid([("triceps", "right", "examined")], np.array([[3]]))
+        >>> columns = grid.to_columns()
+        >>> list(columns), columns["triceps:right"].tolist()
+        (['age', 'sex', 'triceps:right'], [3])
+        """
+        columns: dict[str, Any] = {"age": self.ages, "sex": list(self.sexes)}
+        for index, item in enumerate(self.items):
+            columns[item_name(item)] = self.grades[:, index]
+        return columns
+
+    @classmethod
+    def from_columns(cls, columns: Columns) -> "ExamGrid":
+        """Return the grid of a data frame or mapping of columns.
+
+        Parameters
+        ----------
+        columns
+            Columns named ``structure:side`` or ``structure:side:kind`` with indices
+            of grades (-1, NaN or None where not tested), and ``age`` and ``sex``.
+
+        Examples
+        --------
+        >>> grid = ExamGrid.from_columns({"triceps:right": [3, None]})
+        >>> grid.grades.tolist()
+        [[3], [-1]]
+        """
+        names = [str(name) for name in columns.keys()]  # noqa: SIM118 - not a mapping
+        known = [name for name in names if ":" in name]
+        grades = [_numbers(columns[name], NOT_TESTED) for name in known]
+        ages = _numbers(columns["age"], np.nan) if "age" in names else np.empty(0)
+        sexes = columns["sex"] if "sex" in names else ()
+        return cls(
+            tuple(_parse_item(name) for name in known),
+            np.column_stack(grades).astype(np.int8),
+            ages,
+            tuple(sex if isinstance(sex, str) and sex else None for sex in sexes),
+        )
+
+
+def item_name(item: Sequence[str]) -> str:
+    """Return the name of an item's column: ``structure:side[:kind]``."""
+    structure, side, kind = item
+    return f"{structure}:{side}" + ("" if kind == "examined" else f":{kind}")
+
+
+def _parse_item(name: str) -> Item:
+    structure, side, *kind = name.split(":")
+    return structure, side, kind[0] if kind else "examined"
+
+
+def _numbers(values: Iterable[Any], missing: float) -> npt.NDArray[np.float64]:
+    listed = [missing if value is None else float(value) for value in values]
+    numbers = np.array(listed)
+    numbers[np.isnan(numbers)] = missing
+    return numbers
+
+
+def _item(finding: Finding) -> Item:
+    return finding.structure, finding.side, finding.kind
+
+
+def _put(row: Grades, column: int, finding: Finding) -> None:
+    (grade, *more), known = finding.grades, row[column]
+    if more or finding.relation or known not in (NOT_TESTED, grade):
+        raise ExamError([f"{finding.words!r} is not one grade of one item"])
+    row[column] = grade
+
+
+def _check_item(atlas: Atlas, item: Item, grades: Grades) -> Iterator[str]:
+    structure = atlas.structures.get(item[0])
+    if structure is None:
+        yield str(UnknownNameError("structure", item[0], atlas.structures))
+        return
+    if item[1] not in sides_of(structure):
+        yield str(UnknownNameError("side", item[1], sides_of(structure)))
+    if item[2] not in KINDS:
+        yield str(UnknownNameError("kind of finding", item[2], KINDS))
+    low, high = grades.min(initial=NOT_TESTED), grades.max(initial=NOT_TESTED)
+    if low < NOT_TESTED or high >= len(structure.scale.grades):
+        yield f"{item_name(item)}: a grade is outside the scale"
