@@ -155,6 +155,36 @@ def test_the_deck_command(tmp_path: Path) -> None:
     assert "kind of deck" in run("deck", "-o", str(tmp_path / "x.doc"), code=1).output
 
 
+@pytest.mark.parametrize("seed", ["1", "7", "33"])
+def test_sheets_for_educators(tmp_path: Path, seed: str) -> None:
+    path = tmp_path / "sheets.pdf"
+    arguments = ("quiz", "sheets", "-o", str(path), "--level", "4", "--seed", seed)
+    assert "3 pages" in run(*arguments).output
+    assert path.read_bytes().startswith(b"%PDF")
+    assert path.read_bytes().count(b"/Type /Page\n") == 3 or b"/Count 3" in (
+        path.read_bytes()
+    )
+    first = path.read_bytes()
+    assert "exists already" in run(*arguments, code=1).output
+    run(*arguments, "--force")
+    assert path.read_bytes() == first
+
+
+def test_a_picture_of_the_progress(tmp_path: Path) -> None:
+    run(*PLAY, lines="diagnose C7 right 80%, C6 right 10%\n")
+    path = tmp_path / "progress.png"
+    run("quiz", "stats", "--plot", str(path))
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_maps_are_drawn_on_request(home: Path) -> None:
+    lines = "right triceps\nmap\ndiagnose C7 right 80%\n"
+    shown = run(*PLAY, "--map", lines=lines).output
+    assert shown.count("Picture:") == 2
+    drawn = sorted(path.name for path in (home / "pictures").iterdir())
+    assert [name.rpartition("-")[2] for name in drawn] == ["compared.png", "found.png"]
+
+
 @pytest.fixture
 def without_extras(monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__

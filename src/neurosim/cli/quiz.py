@@ -135,10 +135,49 @@ def cards(
     _leave(status)
 
 
+@command("sheets")
+@click.option("-o", "--output", "path", type=click.Path(path_type=Path), required=True,
+              metavar="FILE", help="A PDF of three pages.")  # fmt: skip
+@click.option("--level", type=click.IntRange(1, 5), default=3, show_default=True,
+              help="Difficulty, 1 textbook to 5 anything.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
+              help="Another seed is another patient.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@data_option
+def sheets(
+    path: Path, level: int, seed: int, force: bool, directory: Path | None
+) -> None:
+    """For educators: role-play, marking and blank examination sheet of a patient.
+
+    Example: neurosim quiz sheets -o patient.pdf --level 2 --seed 178
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.plot.typed import save_typed
+    from neurosim.quiz.game import Game
+    from neurosim.quiz.patient import draw_case
+    from neurosim.shell.sheets import make_sheets
+
+    _check_new(path, force)
+    atlas = load_atlas(directory)
+    made = make_sheets(Game(atlas, draw_case(atlas, level, seed)))
+    save_typed(made.pages, path)
+    click.echo(f"3 pages written to {path}")
+
+
+def _check_new(path: Path, force: bool) -> None:
+    if path.exists() and not force:
+        raise NeurosimError(f"{path}: exists already; add --force to replace it")
+
+
 @command("stats")
 @_profile
+@click.option("--plot", "picture", type=click.Path(path_type=Path), metavar="FILE",
+              help="Also draw scores and calibration: .png, .svg or .pdf.")  # fmt: skip
 @output_options
-def stats(profile: str, as_json: bool, plain: bool, directory: Path | None) -> None:
+def stats(
+    profile: str, picture: Path | None, as_json: bool, plain: bool,
+    directory: Path | None,
+) -> None:  # fmt: skip
     """Show your progress: scores, calibration, accuracy, forecast.
 
     Example: neurosim quiz stats
@@ -163,6 +202,13 @@ def stats(profile: str, as_json: bool, plain: bool, directory: Path | None) -> N
         return envelope("quiz-stats/1", atlas, asdict(found))
 
     emit(as_json, plain, document, lambda: stats_page(found, titles))
+    if picture is not None:
+        from neurosim.plot import save
+        from neurosim.plot.progress import progress_figure
+
+        bins = [(b.stated, b.right, b.count) for b in found.calibration]
+        save(progress_figure(found.scores, bins), picture)
+        click.echo(f"Picture: {picture}", err=True)
 
 
 @command("review")
@@ -335,5 +381,6 @@ quiz.add_command(patient)
 quiz.add_command(cards)
 quiz.add_command(stats)
 quiz.add_command(review)
+quiz.add_command(sheets)
 quiz.add_command(export)
 quiz.add_command(import_)

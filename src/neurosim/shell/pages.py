@@ -140,13 +140,15 @@ def _sign_words(test: Structure, kind: str) -> tuple[str, str]:
     return "normal", "abnormal"
 
 
-def _abnormal(finding: Finding, test: Structure) -> bool:
+def is_abnormal(finding: Finding, test: Structure) -> bool:
+    """Whether a finding leaves nothing normal possible."""
     return test.scale.normal not in finding.grades and not (
         test.laterality == "crossed" and 0 not in finding.grades
     )
 
 
-def _kind(finding: Finding) -> str:
+def kind_words(finding: Finding) -> str:
+    """Return how a finding was made, in brackets, where it is not the usual way."""
     words = {"told": "asked", "pin_prick": "pin prick", "light_touch": "light touch"}
     if finding.kind in ("examined", "global"):
         return ""
@@ -155,8 +157,8 @@ def _kind(finding: Finding) -> str:
 
 def _line(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    name = place(finding.side, test.name) + _kind(finding)
-    mark = _MARK if _abnormal(finding, test) else ""
+    name = place(finding.side, test.name) + kind_words(finding)
+    mark = _MARK if is_abnormal(finding, test) else ""
     return f"{name}: {result_words(finding, test)}{mark}"
 
 
@@ -182,9 +184,9 @@ def _sides_table(findings: Sequence[Finding], atlas: Atlas) -> Table:
     rows: dict[str, dict[str, str]] = {}
     for finding in findings:
         test = atlas.structures[finding.structure]
-        mark = _MARK if _abnormal(finding, test) else ""
+        mark = _MARK if is_abnormal(finding, test) else ""
         cell = result_words(finding, test) + mark
-        rows.setdefault(test.name + _kind(finding), {})[finding.side] = cell
+        rows.setdefault(test.name + kind_words(finding), {})[finding.side] = cell
     return Table(
         ("", "right", "left"),
         "pll",
@@ -200,7 +202,7 @@ def _record(event: Record, atlas: Atlas, lists: bool) -> Iterator[Block]:
         yield Paragraph("Nothing has been tested so far.")
         return
     abnormal = [
-        f for f in event.findings if _abnormal(f, atlas.structures[f.structure])
+        f for f in event.findings if is_abnormal(f, atlas.structures[f.structure])
     ]
     hints = f", {plural(event.hints, 'hint')}" if event.hints else ""
     yield Paragraph(f"{plural(len(event.findings), 'test')} so far{hints}.")
@@ -214,7 +216,7 @@ def _record(event: Record, atlas: Atlas, lists: bool) -> Iterator[Block]:
 def _short_list(findings: Sequence[Finding], atlas: Atlas) -> str:
     sides: dict[str, list[str]] = {}
     for finding in findings:
-        name = atlas.structures[finding.structure].name + _kind(finding)
+        name = atlas.structures[finding.structure].name + kind_words(finding)
         sides.setdefault(name, []).append(finding.side)
     return "; ".join(
         name if len(found) > 1 or found[0] == MIDLINE else f"{found[0]} {name}"
@@ -370,9 +372,10 @@ def _differences(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     rows = tuple(_difference(item, atlas) for item in found.differences)
     titles = ("", "found", "truth", "answer")
     yield Table(titles, "plrr", rows)
+    untested = not all(item.tested for item in found.differences)
+    note = " (-) you did not test it." if untested else ""
     yield Paragraph(
-        "How often each would make the finding abnormal. (-) you did not test it.",
-        quiet=True,
+        f"How often each would make the finding abnormal.{note}", quiet=True
     )
 
 
@@ -380,7 +383,7 @@ def _difference(item: Difference, atlas: Atlas) -> tuple[str, ...]:
     test = atlas.structures[item.finding.structure]
     untested = "" if item.tested else " (-)"
     return (
-        place(item.finding.side, test.name) + _kind(item.finding) + untested,
+        place(item.finding.side, test.name) + kind_words(item.finding) + untested,
         result_words(item.finding, test),
         percent(item.p_truth),
         percent(item.p_answer),

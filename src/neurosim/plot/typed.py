@@ -1,0 +1,62 @@
+"""Typed pages: plain text on paper, one text a page of a PDF."""
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from matplotlib import rc_context
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
+
+from neurosim.terms import NeurosimError
+
+#: Width and height of A4 in inches, its margin, and the largest type in points.
+_A4, _MARGIN, _TYPE = (8.27, 11.69), 0.7, 9.5
+_LINE, _LETTER = 1.25, 0.602  # height and width of a character, in type sizes
+_POINTS = 72
+
+
+def type_size(text: str) -> float:
+    r"""Return the size of type, in points, that puts a text on one page.
+
+    Examples
+    --------
+    >>> type_size("short") > type_size("long\n" * 90)
+    True
+    """
+    lines = text.splitlines() or [""]
+    wide = (_A4[0] - 2 * _MARGIN) * _POINTS / (_LETTER * max(map(len, lines)) or 1)
+    high = (_A4[1] - 2 * _MARGIN) * _POINTS / (_LINE * len(lines))
+    return min(_TYPE, wide, high)
+
+
+def save_typed(pages: Sequence[str], path: Path) -> Path:
+    """Write texts as a PDF, one a page; the same texts give the same bytes.
+
+    Raises
+    ------
+    NeurosimError
+        If the file cannot be written.
+    """
+    buffer = io.BytesIO()
+    metadata = {"Creator": "neurosim", "CreationDate": None}
+    with (
+        rc_context({"pdf.fonttype": 42, "text.usetex": False}),
+        PdfPages(buffer, metadata=metadata) as book,
+    ):
+        for text in pages:
+            book.savefig(_page(text))
+    try:
+        path.write_bytes(buffer.getvalue())
+    except OSError as error:
+        raise NeurosimError(f"{path}: {error.strerror}") from None
+    return path
+
+
+def _page(text: str) -> Figure:
+    figure = Figure(figsize=_A4)
+    figure.text(
+        _MARGIN / _A4[0], 1 - _MARGIN / _A4[1], text.replace("$", r"\$"), va="top",
+        family="monospace", size=type_size(text), linespacing=_LINE,
+    )  # fmt: skip
+    return figure
