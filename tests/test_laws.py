@@ -168,7 +168,7 @@ def test_same_seed_same_report() -> None:
 
 def test_an_unknown_law_is_named() -> None:
     with pytest.raises(UnknownNameError, match="mirror"):
-        check_localizer(OURS, laws=["miror"])
+        check_localizer(OURS, laws=["mirrr"])
 
 
 def _strange(exam: Exam) -> list[Place]:
