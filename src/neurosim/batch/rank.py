@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from neurosim.atlas import Atlas
 from neurosim.batch.columns import Evidence, from_exams, from_grid
 from neurosim.batch.grid import ExamGrid
 from neurosim.batch.kernel import CHUNK, Float, log_evidence, prepare
@@ -38,6 +39,7 @@ def rank_batch(
     *,
     setting: str = DEFAULT_SETTING,
     population: Population | None = None,
+    atlas: Atlas | None = None,
     dtype: npt.DTypeLike = np.float64,
     chunk: int = CHUNK,
 ) -> BatchPosterior:
@@ -53,6 +55,8 @@ def rank_batch(
         A population of settings.csv.
     population
         A prior of your own instead of ``setting``.
+    atlas
+        The tables to build models from, where none is given.
     dtype
         ``float64`` agrees with :func:`neurosim.infer.infer` to 1e-10; ``float32``
         is faster and good to about 1e-4, for simulation studies.
@@ -78,7 +82,7 @@ def rank_batch(
         raise NeurosimError(f"dtype {dtype!r} is not float64 or float32")
     listed: Exams = exams if isinstance(exams, ExamGrid) else tuple(exams)
     ages, sexes = _people(listed)
-    some = model or build_model()
+    some = model or build_model(atlas)
     probabilities = np.empty((len(ages), len(some.lesions)), dtype)
     evidence = np.empty(len(ages), dtype)
     for used, rows in _by_model(model, some, ages):
@@ -111,7 +115,7 @@ def _by_model(
         decade = None if age is None else age // 10
         decades.setdefault(decade, []).append(index)
     for rows in decades.values():
-        yield build_model(age=ages[rows[0]]), np.array(rows)
+        yield build_model(some.atlas, ages[rows[0]]), np.array(rows)
 
 
 def _blocks(rows: Indices) -> Iterator[Indices]:

@@ -44,6 +44,8 @@ ENTRIES = {
          "deck", "deck"),
         ("evaluate", _CHECK, "Score the ranking on patients with a known lesion.",
          "evaluate", "evaluate"),
+        ("cohort", _CHECK, "Simulate and evaluate patients by the million.",
+         "cohort", "cohort"),
         ("data", _CHECK, "Export, check and compare the tables of facts.",
          "data", "data"),
         ("completion", _CHECK, "Tab completion for your shell.",
