@@ -11,7 +11,7 @@ from neurosim import strategies
 from neurosim.atlas import load_atlas
 from neurosim.exam import Exam, Finding, mirror
 from neurosim.explain import contributions, explain
-from neurosim.infer import Posterior, infer
+from neurosim.infer import Posterior, infer, update
 from neurosim.lesion import Lesion, mirrored
 from neurosim.model import build_model
 from neurosim.model.encode import encode, site_of
@@ -81,6 +81,14 @@ def test_order_is_irrelevant(exam: Exam, dice: object) -> None:
     dice.shuffle(shuffled)  # type: ignore[attr-defined]
     other = replace(exam, findings=tuple(shuffled))
     assert close(infer(exam, MODEL), infer(other, MODEL))
+
+
+@given(EXAMS, SETTINGS)
+def test_one_at_a_time_is_all_at_once(exam: Exam, setting: str) -> None:
+    step = infer(replace(exam, findings=()), MODEL, setting=setting)
+    for finding in exam.findings:
+        step = update(step, finding)
+    assert close(step, infer(exam, MODEL, setting=setting))
 
 
 @given(EXAMS)

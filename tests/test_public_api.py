@@ -15,7 +15,7 @@ NAMES = {
     "__version__", "build_model", "evaluate", "explain", "find_lesion",
     "format_finding", "infer", "load_atlas", "load_cases", "load_exams",
     "next_tests", "parse_exam", "parse_finding", "predict", "rank_batch", "red_flags",
-    "simulate",
+    "simulate", "update",
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The examples of README.md: every command is run, and prints what is shown."""
 
+import doctest
 import re
 import shlex
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from neurosim.cli import cli
 
 ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _PROMPT = "$ neurosim "
 _ANY = "..."
 
@@ -68,3 +70,12 @@ def test_readme(
     assert result.exit_code == 0, result.stderr
     if shown.strip():
         assert matches(shown, result.stdout), result.stdout
+
+
+def test_python_blocks() -> None:
+    """The ``python`` blocks are doctests."""
+    result = doctest.testfile(
+        str(ROOT / "README.md"), module_relative=False, optionflags=FLAGS
+    )
+    assert result.attempted > 0
+    assert result.failed == 0

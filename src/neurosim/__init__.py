@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from neurosim.formats import Case, load_cases, load_exams
     from neurosim.grammar import format_finding, parse_exam, parse_finding
     from neurosim.hypothesis import find_lesion
-    from neurosim.infer import Posterior, infer
+    from neurosim.infer import Posterior, infer, update
     from neurosim.lesion import Lesion
     from neurosim.model import Model, build_model
     from neurosim.next_test import NextTest, next_tests
@@ -75,6 +75,7 @@ _WHERE = {
     "rank_batch": "batch",
     "red_flags": "redflags",
     "simulate": "simulate",
+    "update": "infer",
 }
 
 __all__ = [
@@ -115,6 +116,7 @@ __all__ = [
     "rank_batch",
     "red_flags",
     "simulate",
+    "update",
 ]
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 
 from neurosim.citations import Reference
 from neurosim.records import (
@@ -39,7 +40,7 @@ def normal_name(text: str) -> str:
     return " ".join(text.lower().replace("_", " ").replace("-", " ").split())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Atlas:
     """All tables of one data directory.
 
@@ -71,6 +72,14 @@ class Atlas:
     references: Mapping[str, Reference]
     observation: Mapping[tuple[str, str], Parameter]
     settings: Mapping[tuple[str, str, str], Parameter]
+
+    def __repr__(self) -> str:
+        """Return what tells it from another atlas; the tables are long."""
+        return f"Atlas(version={self.version!r}, hash={self.hash[:12]!r})"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """Say the same to IPython and Hypothesis, which would list every field."""
+        printer.text(repr(self))
 
     @cached_property
     def weights(self) -> Mapping[str, Mapping[str, float]]:

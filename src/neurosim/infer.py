@@ -7,12 +7,12 @@ most one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from neurosim.exam import Exam
+from neurosim.exam import Exam, Finding
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.model import Model, build_model
 from neurosim.model.encode import Channel, channels, encode
@@ -189,6 +189,35 @@ def infer(
         population = model.population(setting, exam.age, exam.sex)
     found = tuple(channels(model, encode(model, exam)))
     return combine(model, exam, population, found)
+
+
+def update(posterior: Posterior, *findings: Finding) -> Posterior:
+    """Return the posterior with more findings, without doing the rest again.
+
+    Only the modalities of the new findings are summed anew; the joint state of the
+    others is carried over. The answer is that of all findings at once.
+
+    Examples
+    --------
+    >>> from neurosim.exam import Exam, Finding
+    >>> weak = Finding("triceps", "right", (3,))
+    >>> lost = Finding("triceps_reflex", "right", (0,))
+    >>> step = update(infer(Exam((weak,))), lost)
+    >>> bool((step.probabilities == infer(Exam((weak, lost))).probabilities).all())
+    True
+    """
+    model, old = posterior.model, posterior.exam
+    exam = replace(old, findings=old.findings + findings)
+    touched = {model.owner(finding.structure).modality for finding in findings}
+    again = [
+        finding
+        for finding in exam.findings
+        if model.owner(finding.structure).modality in touched
+    ]
+    fresh = channels(model, encode(model, replace(exam, findings=tuple(again))))
+    kept = [c for c in posterior.channels if c.modality not in touched]
+    found = sorted([*kept, *fresh], key=lambda channel: channel.modality)
+    return combine(model, exam, posterior.population, found)
 
 
 def combine(

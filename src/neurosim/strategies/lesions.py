@@ -1,0 +1,111 @@
+"""Draw lesions, priors, and examinations that a lesion could give."""
+
+from collections.abc import Iterable
+from copy import copy
+
+import numpy as np
+from hypothesis import strategies as st
+
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.exam import Exam, Finding
+from neurosim.lesion import Lesion, hypotheses
+from neurosim.model import ANCHORS, Model, build_model
+from neurosim.model.population import Population
+from neurosim.predict import grade_probabilities
+from neurosim.simulate import Item, items_of
+from neurosim.terms import CATEGORIES, SEVERITIES
+
+#: A grade is drawn if it is at least this probable beside the most probable one.
+LEAST = 0.1
+
+
+def lesions(
+    atlas: Atlas | None = None, categories: Iterable[str] = CATEGORIES
+) -> st.SearchStrategy[Lesion]:
+    """Draw a hypothesis of the inverse model.
+
+    Parameters
+    ----------
+    atlas
+        The tables; the shipped ones by default.
+    categories
+        Categories to draw from.
+
+    Examples
+    --------
+    >>> lesions(categories=["cord"]).is_empty
+    False
+    """
+    wanted = set(categories)
+    every = hypotheses(atlas or load_atlas())
+    return st.sampled_from([lesion for lesion in every if lesion.category in wanted])
+
+
+@st.composite
+def priors(draw: st.DrawFn, model: Model | None = None) -> Population:
+    """Draw a prior: a setting, with its categories tilted and severity free.
+
+    Parameters
+    ----------
+    draw
+        Given by Hypothesis.
+    model
+        The model whose hypotheses get the prior; the shipped one by default.
+    """
+    model = model or build_model()
+    prior = copy(model.population(draw(st.sampled_from(model.atlas.setting_names))))
+    tilt = {name: draw(st.floats(-5, 5)) for name in CATEGORIES}
+    tilted = prior.log_prior + [tilt[lesion.category] for lesion in model.lesions]
+    prior.log_prior = tilted - np.log(np.exp(tilted).sum())
+    weight = [draw(st.floats(0.01, 1)) for _ in ANCHORS]
+    prior.severity = np.array(weight) / sum(weight)
+    return prior
+
+
+@st.composite
+def exams_of(
+    draw: st.DrawFn,
+    lesion: Lesion,
+    atlas: Atlas | None = None,
+    *,
+    protocol: str = "screening",
+    severity: str = "severe",
+    least: float = LEAST,
+) -> Exam:
+    """Draw an exam that a lesion could well give; it shrinks to the typical one.
+
+    Parameters
+    ----------
+    draw
+        Given by Hypothesis.
+    lesion
+        What is wrong.
+    atlas
+        The tables; the shipped ones by default.
+    protocol
+        What may be examined.
+    severity
+        One of :data:`neurosim.terms.SEVERITIES`.
+    least
+        Grades are drawn whose probability, beside the most probable one, is at
+        least this.
+    """
+    atlas = atlas or load_atlas()
+    model = Model(atlas, lesions=[lesion, Lesion("none", "none")])
+    items = draw(st.lists(st.sampled_from(items_of(atlas, protocol)), unique=True))
+    findings = []
+    for item in items:
+        grades = _likely(model, item, SEVERITIES[severity], least)
+        findings.append(Finding(item[0], item[1], (draw(grades),), item[2]))
+    return Exam(tuple(findings))
+
+
+def _likely(
+    model: Model, item: Item, severity: float, least: float
+) -> st.SearchStrategy[int]:
+    structure = model.atlas.structures[item[0]]
+    weights = np.equal(ANCHORS, severity).astype(np.float64)
+    chance, _ = grade_probabilities(model, structure, item[1], weights)
+    order = np.argsort(-chance, kind="stable")
+    kept = [int(grade) for grade in order if chance[grade] >= least * chance.max()]
+    return st.sampled_from(kept)
