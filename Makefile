@@ -47,6 +47,7 @@ test: $(READY) ## All that continuous integration runs: under 10 minutes.
 	$(BIN)/mypy
 	$(BIN)/codespell src tests docs tools benchmarks *.md data/README.md
 	$(PYTEST) -q -n 2 -m "not deep"
+	$(PYTEST) -q -n 2 --nbmake -W default notebooks
 
 deep: $(READY) ## Slow statistical tests and benchmarks: before a release.
 	$(PYTEST) -q -n 2 -m deep

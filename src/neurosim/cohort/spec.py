@@ -64,12 +64,12 @@ class CohortSpec:
     --------
     >>> spec = parse_spec({"group": [{"name": "clinic", "setting": "referral"}]})
     >>> spec.groups[0].protocol, spec.shard
-    ('screening', 65536)
+    ('screening', 16384)
     """
 
     groups: tuple[Group, ...]
     seed: int = 0
-    shard: int = 65536
+    shard: int = 16384
 
     @property
     def digest(self) -> str:

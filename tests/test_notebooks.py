@@ -1,0 +1,70 @@
+"""The notebooks: stored bare, public names only, exercises with a hidden answer.
+
+They are run by ``make test`` with nbmake.
+"""
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from neurosim.terms import NOTICE
+
+FOLDER = Path(__file__).parents[1] / "notebooks"
+BOOKS = sorted(FOLDER.glob("*.ipynb"))
+#: Modules whose names are public beside those of ``neurosim`` itself.
+PUBLIC = {
+    "neurosim",
+    "neurosim.batch",
+    "neurosim.cohort",
+    "neurosim.deck",
+    "neurosim.evidence",
+    "neurosim.laws",
+    "neurosim.plot",
+    "neurosim.strategies",
+}
+
+
+def cells(path: Path, kind: str) -> list[Any]:
+    book = json.loads(path.read_text("utf-8"))
+    return [cell for cell in book["cells"] if cell["cell_type"] == kind]
+
+
+def source(cell: Any) -> str:
+    return "".join(cell["source"])
+
+
+def test_there_are_eight() -> None:
+    assert [path.name[:2] for path in BOOKS] == [f"{n:02d}" for n in range(1, 9)]
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_stored_without_output(path: Path) -> None:
+    for cell in cells(path, "code"):
+        assert cell["outputs"] == []
+        assert cell["execution_count"] is None
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_says_for_whom_and_ends_with_exercises(path: Path) -> None:
+    words = [source(cell) for cell in cells(path, "markdown")]
+    assert "For " in words[0]
+    assert NOTICE in " ".join(words[0].split())
+    assert "## Exercises" in words[-1]
+    assert cells(path, "code")[-1]["metadata"]["tags"] == ["hide-cell"]
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_only_public_names(path: Path) -> None:
+    lines = "\n".join(source(cell) for cell in cells(path, "code")).splitlines()
+    tree = ast.parse("\n".join(line for line in lines if not line.startswith("%")))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("neurosim"):
+            assert node.module in PUBLIC
+        if isinstance(node, ast.Import):
+            names = {alias.name for alias in node.names}
+            assert {n for n in names if n.startswith("neurosim")} <= PUBLIC
+        if isinstance(node, ast.Attribute):
+            assert not node.attr.startswith("_")
