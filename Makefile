@@ -37,7 +37,7 @@ check: $(READY) ## Format, lint, imports, types, spelling, quick tests: 2 minute
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/codespell src tests docs tools benchmarks *.md data/README.md
+	$(BIN)/codespell src tests docs tools benchmarks notebooks *.md data/README.md
 	$(PYTEST) -q -n 2 -m "not deep and not slow"
 
 test: $(READY) ## All that continuous integration runs: under 10 minutes.
@@ -45,7 +45,7 @@ test: $(READY) ## All that continuous integration runs: under 10 minutes.
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/codespell src tests docs tools benchmarks *.md data/README.md
+	$(BIN)/codespell src tests docs tools benchmarks notebooks *.md data/README.md
 	$(PYTEST) -q -n 2 -m "not deep"
 
 deep: $(READY) ## Slow statistical tests and benchmarks: before a release.
