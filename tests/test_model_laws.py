@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from neurosim import strategies
@@ -118,6 +118,9 @@ def test_widening_is_a_mixture(exam: Exam, data: st.DataObject) -> None:
     grades = data.draw(strategies.grade_sets(structure))
     side = "midline" if structure.laterality == "midline" else "right"
     kind = "told" if structure.modality == "pain" else "examined"
+    # A member that repeats a record word for word would count once, by another law.
+    assume((structure.id, side, kind) not in {
+        (f.structure, f.side, f.kind) for f in exam.findings})  # fmt: skip
     given_set = _with(exam, Finding(structure.id, side, grades, kind))
     members = [_with(exam, Finding(structure.id, side, (g,), kind)) for g in grades]
     weights = np.exp([posterior.log_evidence for posterior in members])

@@ -51,14 +51,14 @@ _SIZE = (11.0, 8.5)
 )
 @data_option
 def map_command(output: str | None, **options: Any) -> None:
-    r"""Draw a map of the body: always with the patient's sides.
+    """Draw a map of the body: always with the patient's sides.
 
     \b
     neurosim map C7                          a root
     neurosim map C6/7 --side right -o a.png  what a disc is expected to do
     neurosim map --compare C6 C7             what tells two apart
     neurosim map -f "right triceps 3/5" --rank
-    """
+    """  # noqa: D301
     from neurosim.atlas import load_atlas
     from neurosim.plot import save
 

@@ -26,13 +26,13 @@ Command = Callable[..., Any]
 
 @click.group("quiz", epilog=NOTICE)
 def quiz() -> None:
-    r"""Examine a simulated patient, learn with cards, see your progress.
+    """Examine a simulated patient, learn with cards, see your progress.
 
     \b
     neurosim quiz patient
     neurosim quiz cards -n 10
     neurosim quiz stats
-    """
+    """  # noqa: D301
 
 
 def _profile(function: Command) -> Command:

@@ -124,6 +124,7 @@ def debrief(game: Game, session: Session) -> Debrief:
     start = entropy(posterior_shares(game.posterior(())))
     now = entropy(shares)
     best = leading(shares)
+    missed = _missed(game, session)
     return Debrief(
         truth=truth.words,
         answers=truth.accept,
@@ -135,13 +136,13 @@ def debrief(game: Game, session: Session) -> Debrief:
         tests=len(session.asked),
         hints=session.hints,
         ideal=examine_ideally(game, min(now, start / 2)),
-        missed=_missed(game, session),
+        missed=missed,
         raised=red_flags(posterior.exam, game.atlas),
         against=rival.name,
         reasons=why.reasons[:-2][:_REASONS],
         telling=_telling(game, session, shares),
         differences=_differences(game, session, lesion, rival),
-        sources=_sources(game, session, why.reasons[:-2]),
+        sources=_sources(game, session, why.reasons[:-2], missed),
         case_source=truth.source,
     )
 
@@ -248,7 +249,10 @@ def _severity(game: Game) -> float:
 
 
 def _sources(
-    game: Game, session: Session, reasons: Sequence[Reason]
+    game: Game,
+    session: Session,
+    reasons: Sequence[Reason],
+    missed: Sequence[RedFlagHit],
 ) -> tuple[str, ...]:
     """Return the references behind the findings that counted."""
     titles = {reason.title for reason in reasons[:_REASONS]}
@@ -258,7 +262,7 @@ def _sources(
         owner = game.atlas.structures[test.owner]
         if any(title.endswith(owner.name) for title in titles):
             keys += sources_of(game.atlas, test)
-    for hit in _missed(game, session):
+    for hit in missed:
         keys += split_sources(hit.flag.source)
     known = [key for key in dict.fromkeys(keys) if key in game.atlas.references]
     return tuple(known[:_SOURCES])

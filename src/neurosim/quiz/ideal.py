@@ -8,7 +8,7 @@ from neurosim.quiz.game import Game
 from neurosim.simulate import Item
 
 #: Most tests of the ideal examiner, and among how many it looks after the first.
-_MOST, _LOOKED_AT = 12, 40
+_MOST, _LOOKED_AT = 10, 30
 
 
 @dataclass(frozen=True)

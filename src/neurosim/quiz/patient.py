@@ -141,6 +141,7 @@ class ModelPatient:
             for modality in MODALITIES
         }
         self._states: dict[tuple[str, str], int] = {}
+        self._records: dict[Item, Finding] = {}
 
     def _rng(self, *name: str) -> np.random.Generator:
         return np.random.default_rng((*self._dice, crc32("/".join(name).encode())))
@@ -158,6 +159,11 @@ class ModelPatient:
         return self._states[owner, side]
 
     def _record(self, item: Item) -> Finding:
+        if item not in self._records:
+            self._records[item] = self._draw_record(item)
+        return self._records[item]
+
+    def _draw_record(self, item: Item) -> Finding:
         structure, side, kind = item
         test = self._model.atlas.structures[structure]
         seen = mirror(side) if test.laterality == "crossed" else side

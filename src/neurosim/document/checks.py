@@ -1,0 +1,146 @@
+"""Documents of checks: evaluation, evidence, tables and what changed in them."""
+
+from dataclasses import asdict
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from neurosim.atlas import Atlas
+from neurosim.document.results import Document, envelope, ranking, red_flag
+from neurosim.redflags import red_flags
+
+if TYPE_CHECKING:
+    from neurosim.datadir import DataDifference
+    from neurosim.evaluate import Evaluation
+    from neurosim.evaluate.metrics import Estimate
+    from neurosim.evidence import EvidenceTable
+
+
+def evaluate_document(evaluation: "Evaluation", atlas: Atlas) -> Document:
+    """Return the document of an evaluation: figures, baselines, every patient."""
+    methods = list(next(iter(evaluation.groups.values())))
+    ours, *baselines = methods
+    body = {
+        "setting": evaluation.setting,
+        "n": len(evaluation.results),
+        "metrics": _method_record(evaluation, ours),
+        "baselines": {name: _method_record(evaluation, name) for name in baselines},
+        "gain": {name: _estimate(value) for name, value in evaluation.paired.items()},
+        "textbook_beta": evaluation.beta,
+        "cases": [
+            {
+                "id": result.case.id,
+                "truth": asdict(result.case.truth),
+                **ranking(result.posterior),
+                "red_flags": [
+                    red_flag(hit, atlas) for hit in red_flags(result.case.exam, atlas)
+                ],
+                "unread": list(result.case.unread),
+            }
+            for result in evaluation.results
+        ],
+    }
+    return envelope("evaluate/1", atlas, body)
+
+
+def _method_record(evaluation: "Evaluation", method: str) -> Document:
+    return {
+        group: {
+            "figures": {
+                name: _estimate(value) for name, value in scores[method].figures.items()
+            },
+            "calibration": {
+                name: _number(value)
+                for name, value in asdict(scores[method].calibration).items()
+            },
+        }
+        for group, scores in evaluation.groups.items()
+    }
+
+
+def _estimate(estimate: "Estimate") -> Document:
+    return {name: _number(value) for name, value in asdict(estimate).items()}
+
+
+def _number(value: float) -> float | None:
+    """Return a number, or nothing where there is none: JSON has no NaN."""
+    return value if isfinite(value) else None
+
+
+def check_document(atlas: Atlas) -> Document:
+    """Return the document of a good data directory."""
+    body = {
+        "directory": str(atlas.directory),
+        "rows": {
+            "claims": len(atlas.claims),
+            "structures": len(atlas.structures),
+            "levels": len(atlas.levels),
+            "lesions": len(atlas.families),
+            "mimics": len(atlas.supplies),
+            "references": len(atlas.references),
+        },
+    }
+    return envelope("check/1", atlas, body)
+
+
+def diff_document(difference: "DataDifference") -> Document:
+    """Return the document of two data directories compared."""
+    old = difference.old
+    body = {
+        "compared_with": {"version": old.version, "hash": old.hash},
+        "rows": [
+            {"table": change.table, "sign": change.sign, "row": change.row}
+            for change in difference.rows
+        ],
+        "predictions": [
+            {
+                "level": change.level,
+                "structure": change.structure,
+                "side": change.side,
+                "before": change.before,
+                "after": change.after,
+            }
+            for change in difference.predictions
+        ],
+        "rankings": [
+            {
+                "level": change.level,
+                "before": _leader(change.before),
+                "after": _leader(change.after),
+            }
+            for change in difference.rankings
+        ],
+    }
+    return envelope("diff/1", difference.new, body)
+
+
+def _leader(leader: tuple[str, float]) -> Document:
+    side, root = leader[0].split()
+    return {"root": root, "side": side, "probability": leader[1]}
+
+
+def evidence_document(found: "EvidenceTable", atlas: Atlas) -> Document:
+    """Return the document of published figures beside the model's."""
+    body = {
+        "score": found.score,
+        "base_rate_score": found.base_rate_score,
+        "groups": {
+            name: {"fitted": n, "inside": inside, "inside_widened": widened}
+            for name, (n, inside, widened) in found.groups.items()
+        },
+        "targets": [
+            {
+                "id": row.target.id,
+                "group": row.target.group,
+                "use": row.target.use,
+                "published": row.target.value,
+                "interval": [row.target.low, row.target.high],
+                "widened": list(row.target.widened),
+                "model": row.model,
+                "inside": row.inside,
+                "inside_widened": row.inside_widened,
+                "source": row.target.source,
+            }
+            for row in found.rows
+        ],
+    }
+    return envelope("evidence/1", atlas, body)
