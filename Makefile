@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo format check test deep bench readme seal bodymap gallery clean
+.PHONY: laws help setup demo format check test deep bench readme seal bodymap gallery clean
 
 help: ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -37,7 +37,7 @@ check: $(READY) ## Format, lint, imports, types, spelling, quick tests: 2 minute
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/codespell src tests docs tools benchmarks *.md data/README.md
+	$(BIN)/codespell src tests docs tools benchmarks notebooks *.md data/README.md
 	$(PYTEST) -q -n 2 -m "not deep and not slow"
 
 test: $(READY) ## All that continuous integration runs: under 10 minutes.
@@ -45,7 +45,7 @@ test: $(READY) ## All that continuous integration runs: under 10 minutes.
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/codespell src tests docs tools benchmarks *.md data/README.md
+	$(BIN)/codespell src tests docs tools benchmarks notebooks *.md data/README.md
 	$(PYTEST) -q -n 2 -m "not deep"
 	$(PYTEST) -q -n 2 --nbmake -W default notebooks
 
@@ -65,6 +65,9 @@ bench: $(READY) ## Start-up, time and memory, as ratios in one run.
 
 bodymap: $(READY) ## Build data/bodymap/ from the mesh and the rules: one minute.
 	$(BIN)/python tools/bodymap/build.py
+
+laws: $(READY) ## Fill the table of docs/laws.md: laws x localisers.
+	$(BIN)/python tools/laws_table.py
 
 gallery: $(READY) ## Draw docs/gallery.md and its pictures.
 	$(BIN)/python tools/gallery.py

@@ -78,6 +78,17 @@ def _sets_are_untested(exam: Exam) -> Probabilities:
     return ours(replace(exam, findings=kept))
 
 
+def _worst_of_a_set(exam: Exam) -> Probabilities:
+    found = tuple(replace(f, grades=f.grades[:1]) for f in exam.findings)
+    return ours(replace(exam, findings=found))
+
+
+def _only_abnormal(exam: Exam) -> Probabilities:
+    return ours(
+        replace(exam, findings=tuple(f for f in exam.findings if 0 in f.grades))
+    )
+
+
 def _neighbours_swapped(exam: Exam) -> Probabilities:
     swap = {"C6": "C7", "C7": "C6"}
     return {(swap.get(root, root), side): p for (root, side), p in ours(exam).items()}
@@ -126,6 +137,8 @@ FAULTS: list[tuple[Localizer, str]] = [
     (_statements_count, "restatement"),
     (_wrong_side_of_one, "mirror"),
     (_sets_are_untested, "widening"),
+    (_worst_of_a_set, "mixture"),
+    (_only_abnormal, "balance"),
     (_neighbours_swapped, "round_trip"),
     (_too_sure, "calibration"),
 ]

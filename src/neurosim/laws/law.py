@@ -17,6 +17,7 @@ from neurosim.laws.answer import (
     difference,
     mirrored,
 )
+from neurosim.laws.mixture import asked, halved, mixture
 from neurosim.laws.trials import Trial, Trials
 
 Test = Callable[[Localizer, Trial], str]
@@ -116,6 +117,11 @@ LAWS = (
         "answer", trials.mirrored, _mirror),
     Law("widening", "if one of several grades was seen, the answer lies between those "
         "for each of them", trials.widened, _between, probabilities_only=True),
+    Law("mixture", "if one of two sets of grades was seen, the answer is a mixture of "
+        "those for each, both with some weight", halved, mixture,
+        probabilities_only=True),
+    Law("balance", "if an abnormal result would move the answer one way, a normal one "
+        "moves it the other way", asked, mixture, probabilities_only=True),
     Law("round_trip", "the full examination of a complete, typical lesion of a common "
         "root leads to that root", trials.textbook, _leads),
 )  # fmt: skip
