@@ -16,7 +16,7 @@ from neurosim._version import __version__  # noqa: E402
 
 project = "neurosim"
 author = "The neurosim developers"
-copyright = author  # noqa: A001
+copyright = author
 version = release = __version__
 
 extensions = [
