@@ -148,6 +148,30 @@ class Reference:
         self._states: dict[tuple[object, ...], list[float]] = {}
         self._profiles: dict[Hypothesis, list[Pattern]] = {}
         self._likelihoods: dict[tuple[object, ...], list[float]] = {}
+        self._in_settings: dict[str, Reference] = {}
+
+    def in_setting(self, setting: str) -> "Reference":
+        """The model with the factors of a setting (section 6) put into its tables."""
+        if setting not in self._in_settings:
+            factors = {
+                key: value
+                for (name, parameter, key), value in self.settings.items()
+                if name == setting and parameter == "factor"
+            }
+            there = copy.copy(self)
+            there.numbers = {
+                (parameter, key): value * factors.get(parameter, 1.0)
+                for (parameter, key), value in self.numbers.items()
+            }
+            there.patterns = []
+            for row in self.patterns:
+                weight = float(row["value"])
+                if row["kind"] == "weight" and row["span"] == "neighbour":
+                    weight *= factors.get("neighbour", 1.0)
+                there.patterns.append({**row, "value": repr(weight)})
+            there._states, there._profiles, there._likelihoods = {}, {}, {}
+            self._in_settings[setting] = there
+        return self._in_settings[setting]
 
     # -- numbers ----------------------------------------------------------------
 
@@ -783,7 +807,8 @@ class Reference:
         return self._likelihoods[key]
 
     def log_likelihood(self, exam: Exam, lesion: Hypothesis, setting: str) -> float:
-        values = self._at_age_of(exam)._likelihood(exam, lesion)
+        there = self.in_setting(setting)._at_age_of(exam)
+        values = there._likelihood(exam, lesion)
         chances = self.severity(setting)
         pairs = zip(chances, values, strict=True)
         return math.log(sum(chance * value for chance, value in pairs))
@@ -817,7 +842,8 @@ class Reference:
         if lesion.family == "other":
             return self.number("other_share", lesion.region)
         if self._is_listed(lesion):
-            return float(self.lesions[lesion.family]["incidence"])
+            incidence = float(self.lesions[lesion.family]["incidence"])
+            return math.pow(incidence, self.settings[setting, "level_power", ""])
         region = self.settings[setting, "region", f"{lesion.family}:{lesion.region}"]
         power = self.settings[setting, "level_power", ""]
         common = math.pow(region * self._level_share(lesion), power)
@@ -849,8 +875,10 @@ class Reference:
         densities = []
         for keys in (self._person_keys(lesion), ("all",)):
             mean, spread = self.number("age_mean", *keys), self.number("age_sd", *keys)
-            distance = min(abs(age - mean) / spread, 3.0)
-            densities.append(math.exp(-distance * distance / 2) / spread)
+            tail = self.number("age_tail")
+            squared = math.pow((age - mean) / spread, 2)
+            shape = math.pow(1 + squared / tail, -(tail + 1) / 2)
+            densities.append(shape / spread)
         return densities[0] / densities[1]
 
     def _sex_factor(self, lesion: Hypothesis, sex: str | None) -> float:

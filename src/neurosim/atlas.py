@@ -8,7 +8,7 @@ facts.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -190,10 +190,47 @@ class Atlas:
             )
         return found.value
 
+    def in_setting(self, setting: str) -> "Atlas":
+        """Return the atlas as it holds for a setting: its ``factor`` rows applied.
+
+        A factor multiplies every number of observation.csv of that parameter, or,
+        for ``neighbour``, the weights of patterns.csv marked so: those that touch a
+        root beside the lesion's. An atlas without such rows is returned as it is.
+
+        Examples
+        --------
+        >>> atlas = load_atlas()
+        >>> atlas.in_setting("referral") is atlas
+        True
+        """
+        factors = {
+            key: row.value
+            for (name, parameter, key), row in self.settings.items()
+            if name == setting and parameter == "factor"
+        }
+        if not factors:
+            return self
+        observation = {
+            key: replace(row, value=row.value * factors.get(key[0], 1.0))
+            for key, row in self.observation.items()
+        }
+        patterns = _fewer_neighbours(self.patterns, factors.get("neighbour", 1.0))
+        return replace(self, observation=observation, patterns=patterns)
+
     @cached_property
     def setting_names(self) -> tuple[str, ...]:
         """The populations of settings.csv, in its order."""
         return tuple(dict.fromkeys(name for name, _, _ in self.settings))
+
+
+def _fewer_neighbours(
+    patterns: tuple[Pattern, ...], factor: float
+) -> tuple[Pattern, ...]:
+    """Return the patterns with those that reach a neighbouring root weighed down."""
+    return tuple(
+        replace(row, value=row.value * factor) if row.span == "neighbour" else row
+        for row in patterns
+    )
 
 
 def data_directory() -> Path:

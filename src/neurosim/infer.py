@@ -187,6 +187,7 @@ def infer(
         model = build_model(age=exam.age)
     if population is None:
         population = model.population(setting, exam.age, exam.sex)
+    model = model.in_setting(population.setting)
     found = tuple(channels(model, encode(model, exam)))
     return combine(model, exam, population, found)
 

@@ -85,7 +85,9 @@ def rank_batch(
     some = model or build_model(atlas)
     probabilities = np.empty((len(ages), len(some.lesions)), dtype)
     evidence = np.empty(len(ages), dtype)
-    for used, rows in _by_model(model, some, ages):
+    where = setting if population is None else population.setting
+    for plain, rows in _by_model(model, some, ages):
+        used = plain.in_setting(where)
         for block in _blocks(rows):
             people = [(ages[i], sexes[i]) for i in block.tolist()]
             given = _given(

@@ -84,12 +84,28 @@ class Model:
         age: float | None = None,
         lesions: Sequence[Lesion] | None = None,
     ):
-        self.atlas = atlas
+        self.atlas, self.age = atlas, age
+        self._in_setting: dict[str, Model] = {}
         self.lesions = hypotheses(atlas) if lesions is None else tuple(lesions)
         self.profiles = build_profiles(atlas, self.lesions)
         self._drives = Drives(atlas, self.profiles)
         self._link = Link(atlas, age)
         self._rows: dict[tuple[str, str], Rows] = {}
+
+    def in_setting(self, setting: str) -> "Model":
+        """Return the model as it holds for a setting; this one if that has no factors.
+
+        See :meth:`neurosim.atlas.Atlas.in_setting`. The answer of a model that was
+        itself made so is itself.
+        """
+        if setting not in self._in_setting:
+            atlas = self.atlas.in_setting(setting)
+            there = self
+            if atlas is not self.atlas:
+                there = Model(atlas, self.age, self.lesions)
+                there._in_setting = dict.fromkeys(self.atlas.setting_names, there)
+            self._in_setting[setting] = there
+        return self._in_setting[setting]
 
     def owner(self, structure_id: str) -> Structure:
         """Return the structure that holds the state which ``structure_id`` reads."""
