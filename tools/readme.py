@@ -51,7 +51,8 @@ def evidence_table(found: EvidenceTable) -> str:
             for name, (n, inside, widened) in found.groups.items()
         ),
         "",
-        f"Summed log score: {found.score:.1f}; saying the mean of its group for every "
+        f"Summed log score: {found.score:.1f}; the same model before it was fitted: "
+        f"{found.before_score:.1f}; saying the mean of its group for every "
         f"figure: {found.base_rate_score:.1f} (higher is better). Outside even the "
         "widened interval: "
         + "; ".join(_miss(row) for row in fitted(found.rows) if not row.inside_widened)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from neurosim.citations import Reference
 from neurosim.records import (
@@ -27,6 +27,9 @@ from neurosim.records import (
 )
 from neurosim.schema import read_tables
 from neurosim.terms import TableError, UnknownNameError, nearest
+
+#: What the rows of a table of numbers go by.
+Key = TypeVar("Key", bound=tuple[str, ...])
 
 
 def normal_name(text: str) -> str:
@@ -217,10 +220,33 @@ class Atlas:
         patterns = _fewer_neighbours(self.patterns, factors.get("neighbour", 1.0))
         return replace(self, observation=observation, patterns=patterns)
 
+    def before_fitting(self) -> "Atlas":
+        """Return the atlas with every fitted number put back to its start.
+
+        Examples
+        --------
+        >>> atlas = load_atlas()
+        >>> gain = atlas.before_fitting().observation["gain", "motor"]
+        >>> gain.value == atlas.observation["gain", "motor"].start
+        True
+        """
+        return replace(
+            self,
+            observation=_started(self.observation),
+            settings=_started(self.settings),
+        )
+
     @cached_property
     def setting_names(self) -> tuple[str, ...]:
         """The populations of settings.csv, in its order."""
         return tuple(dict.fromkeys(name for name, _, _ in self.settings))
+
+
+def _started(numbers: Mapping[Key, Parameter]) -> Mapping[Key, Parameter]:
+    return {
+        key: row if row.start is None else replace(row, value=row.start)
+        for key, row in numbers.items()
+    }
 
 
 def _fewer_neighbours(

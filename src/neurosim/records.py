@@ -136,7 +136,13 @@ class RedFlag:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One number of the observation model or of a setting, with its range."""
+    """One number of the observation model or of a setting, with its range.
+
+    Attributes
+    ----------
+    start
+        What it was before it was fitted; None where it was not.
+    """
 
     value: float
     low: float | None
@@ -144,6 +150,7 @@ class Parameter:
     source: str
     locator: str
     note: str
+    start: float | None = None
 
 
 @dataclass(frozen=True)

@@ -136,12 +136,14 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("value", required=True, convert=number()),
         Column("low", convert=number(), empty=None),
         Column("high", convert=number(), empty=None),
+        Column("start", convert=number(), empty=None),
         *_SOURCE,
     ),
     "settings.csv": (
         *_needed("setting", "parameter"),
         Column("key"),
         Column("value", required=True, convert=number()),
+        Column("start", convert=number(), empty=None),
         *_SOURCE,
     ),
 }
@@ -174,7 +176,7 @@ def read_tables(directory: Path, *, trusted: bool = False) -> dict[str, Any]:
 
 
 def _parameter(row: Row) -> Parameter:
-    keys = ("value", "low", "high", "source", "locator", "note")
+    keys = ("value", "low", "high", "source", "locator", "note", "start")
     return Parameter(*(row.get(key) for key in keys))  # type: ignore[arg-type]
 
 

@@ -1,6 +1,6 @@
 """The posterior-predictive table: published, model, inside or not, by group."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, pi, sqrt
 
@@ -38,12 +38,18 @@ class EvidenceTable:
 
     Attributes
     ----------
+    before
+        For each figure, by identifier, what the model said before it was fitted.
+    before_score
+        Score of the model before it was fitted.
     base_rate_score
         Score of saying the mean of its group and quantity for every figure.
     """
 
     rows: tuple[Row, ...]
     score: float
+    before: Mapping[str, float]
+    before_score: float
     base_rate_score: float
 
     @property
@@ -75,17 +81,20 @@ def evidence(
     Examples
     --------
     >>> table = evidence()
-    >>> table.score > table.base_rate_score
+    >>> table.score > max(table.before_score, table.base_rate_score)
     True
     """
     atlas = atlas or load_atlas()
     targets = load_targets(atlas.directory) if targets is None else targets
     values = model_values(atlas, targets)
+    before = model_values(atlas.before_fitting(), targets)
     rows = tuple(_row(target, values[target.id]) for target in targets)
     means = _base_rates(targets)
     return EvidenceTable(
         rows,
         _total(rows, lambda row: row.model),
+        before,
+        _total(rows, lambda row: before[row.target.id]),
         _total(rows, lambda row: means[row.target.group, row.target.quantity]),
     )
 

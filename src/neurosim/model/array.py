@@ -8,6 +8,7 @@ a structure, and kept.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -106,6 +107,27 @@ class Model:
                 there._in_setting = dict.fromkeys(self.atlas.setting_names, there)
             self._in_setting[setting] = there
         return self._in_setting[setting]
+
+    def with_structure(self, atlas: Atlas, structure_id: str) -> "Model":
+        """Return the model of tables that differ from these in one structure only.
+
+        Its rows are made anew, all others are shared: cheap enough to try a change
+        of each row of the tables.
+        """
+        other = copy(self)
+        other.atlas, other._in_setting = atlas, {}
+        other._drives = Drives(atlas, self.profiles)
+        other._link = Link(atlas, self.age)
+        other._rows = {
+            place: rows
+            for place, rows in self._rows.items()
+            if place[0] != structure_id
+        }
+        for setting, there in self._in_setting.items():
+            if there is not self:
+                edited = there.with_structure(atlas.in_setting(setting), structure_id)
+                other._in_setting[setting] = edited
+        return other
 
     def owner(self, structure_id: str) -> Structure:
         """Return the structure that holds the state which ``structure_id`` reads."""
