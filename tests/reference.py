@@ -700,12 +700,10 @@ class Reference:
     # -- section 5: hidden states -----------------------------------------------
 
     def _shifts(self, modality: str) -> list[tuple[int, float]]:
-        reach = {"sensory": 2, "pain": 2, "motor": 1, "reflex": 1}.get(modality, 0)
-        found = []
-        for by in range(1, reach + 1):
-            both = self.number("displacement", f"{modality}:{by}")
-            found += [(by, both / 2), (-by, both / 2)]
-        return [*found, (0, 1 - sum(p for _, p in found))]
+        if modality not in ("sensory", "pain", "motor"):
+            return [(0, 1.0)]
+        both = self.number("displacement", modality)
+        return [(1, both / 2), (-1, both / 2), (0, 1 - both)]
 
     def _habits(self, modality: str) -> list[tuple[str, float]]:
         if modality != "reflex":

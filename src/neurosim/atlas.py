@@ -85,6 +85,14 @@ class Atlas:
         printer.text(repr(self))
 
     @cached_property
+    def derived(self) -> dict[object, Any]:
+        """Room for what is worked out from these tables and lives as long as they.
+
+        An atlas that was changed in memory has a room of its own.
+        """
+        return {}
+
+    @cached_property
     def weights(self) -> Mapping[str, Mapping[str, float]]:
         """Root weights of each structure, divided by their sum."""
         raw: dict[str, dict[str, float]] = {}

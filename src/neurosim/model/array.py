@@ -24,7 +24,8 @@ from neurosim.records import Structure
 
 #: Anchors of severity, overall and by modality; fixed, see MODEL in the docs.
 ANCHORS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
-_REACH = {"sensory": 2, "motor": 1, "reflex": 1, "pain": 2}
+#: Modalities whose map can lie one root higher or lower; see docs/ablation.md.
+_MOVED = ("sensory", "motor", "pain")
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ class Model:
 
     def shifts(self, modality: str) -> range:
         """Return the displacements of a modality's map, in roots."""
-        reach = _REACH.get(modality, 0)
+        reach = int(modality in _MOVED)
         return range(-reach, reach + 1)
 
     def rows(self, structure_id: str, side: str) -> Rows:
@@ -172,13 +173,10 @@ class Model:
         return tie * np.eye(len(ANCHORS)) + (1 - tie) * free[:, None]
 
     def _displacement(self, modality: str) -> Array:
-        reach = _REACH.get(modality, 0)
-        moved = np.zeros(2 * reach + 1)
-        for distance in range(1, reach + 1):
-            share = self.atlas.observe("displacement", f"{modality}:{distance}") / 2
-            moved[[reach - distance, reach + distance]] = share
-        moved[reach] = 1 - moved.sum()
-        return moved
+        if modality not in _MOVED:
+            return np.ones(1)
+        moved = self.atlas.observe("displacement", modality)
+        return np.array([moved / 2, 1 - moved, moved / 2])
 
     def _habit(self) -> Array:
         share = np.array([self.atlas.observe("habit_share", name) for name in HABITS])
@@ -202,11 +200,6 @@ class Model:
         return self.populations[key]
 
 
-@lru_cache(maxsize=16)
-def _model(atlas_key: tuple[str, str], decade: float | None) -> Model:
-    return Model(load_atlas(atlas_key[0]), decade)
-
-
 def build_model(atlas: Atlas | None = None, age: float | None = None) -> Model:
     """Return the model of an atlas, made once for each atlas and decade of age.
 
@@ -225,4 +218,8 @@ def build_model(atlas: Atlas | None = None, age: float | None = None) -> Model:
     """
     atlas = atlas if atlas is not None else load_atlas()
     decade = None if age is None else float(age // 10 * 10 + 5)
-    return _model((str(atlas.directory), atlas.hash), decade)
+    key = ("model", decade)
+    if key not in atlas.derived:
+        atlas.derived[key] = Model(atlas, decade)
+    model: Model = atlas.derived[key]
+    return model
