@@ -553,12 +553,22 @@ class Reference:
 
     # -- section 6: records -----------------------------------------------------
 
+    def detectability(self, structure: str, kind: str) -> float:
+        """Section 6: wasting is seen only after weeks."""
+        if ("wasting", structure) not in self.numbers:
+            modality = self.structures[structure]["modality"]
+            keys = (structure, f"{modality}:{kind}", modality)
+            return self.number("detect", *keys)
+        late = self.numbers["wasting", structure]
+        halves = self.number("wasting_weeks") / self.number("wasting_half")
+        return late * (1 - math.pow(2, -halves))
+
     def table(self, structure: str, kind: str) -> Table:
         """P(recorded grade | state): a row for each state."""
         row = self.structures[structure]
         scale, modality = row["scale"], row["modality"]
         keys = (structure, f"{modality}:{kind}", modality)
-        miss = 1 - self.number("detect", *keys)
+        miss = 1 - self.detectability(structure, kind)
         if kind == "global":
             miss = min(1.0, self.number("global_miss_factor") * miss)
         false = self.number("false", *keys)
@@ -891,6 +901,9 @@ class Reference:
     def _at_age_of(self, exam: Exam) -> "Reference":
         """This model at the age of the exam, which goes before its own."""
         same = copy.copy(self)
+        if exam.duration_weeks is not None:
+            weeks = {("wasting_weeks", ""): exam.duration_weeks}
+            same.numbers, same._likelihoods = {**self.numbers, **weeks}, {}
         same.age = self.age if exam.age is None else exam.age
         return same
 

@@ -5,6 +5,7 @@ import pytest
 
 from neurosim.atlas import load_atlas
 from neurosim.batch import rank_batch
+from neurosim.conditions import in_setting
 from neurosim.exam import Exam, Finding
 from neurosim.infer import infer
 from neurosim.model import build_model
@@ -16,14 +17,14 @@ PLAIN = ("surgical", "referral", "primary")
 @pytest.mark.parametrize("setting", PLAIN)
 def test_patients_are_taken_as_they_are(setting: str) -> None:
     atlas = load_atlas()
-    assert atlas.in_setting(setting) is atlas
+    assert in_setting(atlas, setting) is atlas
     model = build_model(atlas)
     assert model.in_setting(setting) is model
 
 
 def test_reports_hold_fewer_findings_that_do_not_fit() -> None:
     atlas = load_atlas()
-    there = atlas.in_setting("published")
+    there = in_setting(atlas, "published")
     factors = {
         key: row.value
         for (name, parameter, key), row in atlas.settings.items()

@@ -8,10 +8,10 @@ facts.
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from neurosim.citations import Reference
 from neurosim.records import (
@@ -24,12 +24,10 @@ from neurosim.records import (
     RedFlag,
     Structure,
     Supply,
+    Variant,
 )
 from neurosim.schema import read_tables
 from neurosim.terms import TableError, UnknownNameError, nearest
-
-#: What the rows of a table of numbers go by.
-Key = TypeVar("Key", bound=tuple[str, ...])
 
 
 def normal_name(text: str) -> str:
@@ -75,6 +73,7 @@ class Atlas:
     references: Mapping[str, Reference]
     observation: Mapping[tuple[str, str], Parameter]
     settings: Mapping[tuple[str, str, str], Parameter]
+    variants: Mapping[str, Variant]
 
     def __repr__(self) -> str:
         """Return what tells it from another atlas; the tables are long."""
@@ -201,70 +200,10 @@ class Atlas:
             )
         return found.value
 
-    def in_setting(self, setting: str) -> "Atlas":
-        """Return the atlas as it holds for a setting: its ``factor`` rows applied.
-
-        A factor multiplies every number of observation.csv of that parameter, or,
-        for ``neighbour``, the weights of patterns.csv marked so: those that touch a
-        root beside the lesion's. An atlas without such rows is returned as it is.
-
-        Examples
-        --------
-        >>> atlas = load_atlas()
-        >>> atlas.in_setting("referral") is atlas
-        True
-        """
-        factors = {
-            key: row.value
-            for (name, parameter, key), row in self.settings.items()
-            if name == setting and parameter == "factor"
-        }
-        if not factors:
-            return self
-        observation = {
-            key: replace(row, value=row.value * factors.get(key[0], 1.0))
-            for key, row in self.observation.items()
-        }
-        patterns = _fewer_neighbours(self.patterns, factors.get("neighbour", 1.0))
-        return replace(self, observation=observation, patterns=patterns)
-
-    def before_fitting(self) -> "Atlas":
-        """Return the atlas with every fitted number put back to its start.
-
-        Examples
-        --------
-        >>> atlas = load_atlas()
-        >>> gain = atlas.before_fitting().observation["gain", "motor"]
-        >>> gain.value == atlas.observation["gain", "motor"].start
-        True
-        """
-        return replace(
-            self,
-            observation=_started(self.observation),
-            settings=_started(self.settings),
-        )
-
     @cached_property
     def setting_names(self) -> tuple[str, ...]:
         """The populations of settings.csv, in its order."""
         return tuple(dict.fromkeys(name for name, _, _ in self.settings))
-
-
-def _started(numbers: Mapping[Key, Parameter]) -> Mapping[Key, Parameter]:
-    return {
-        key: row if row.start is None else replace(row, value=row.start)
-        for key, row in numbers.items()
-    }
-
-
-def _fewer_neighbours(
-    patterns: tuple[Pattern, ...], factor: float
-) -> tuple[Pattern, ...]:
-    """Return the patterns with those that reach a neighbouring root weighed down."""
-    return tuple(
-        replace(row, value=row.value * factor) if row.span == "neighbour" else row
-        for row in patterns
-    )
 
 
 def data_directory() -> Path:

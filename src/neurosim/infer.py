@@ -14,7 +14,7 @@ import numpy as np
 
 from neurosim.exam import Exam, Finding
 from neurosim.lesion import Lesion, two_level_parts
-from neurosim.model import Model, build_model
+from neurosim.model import Model, model_of
 from neurosim.model.encode import Channel, channels, encode
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
@@ -184,7 +184,7 @@ def infer(
     1.0
     """
     if model is None:
-        model = build_model(age=exam.age)
+        model = model_of(exam)
     if population is None:
         population = model.population(setting, exam.age, exam.sex)
     model = model.in_setting(population.setting)

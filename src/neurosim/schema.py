@@ -16,6 +16,7 @@ from neurosim.records import (
     RedFlag,
     Structure,
     Supply,
+    Variant,
 )
 from neurosim.tables import Column, Reader, Row, number, words
 from neurosim.terms import (
@@ -146,6 +147,16 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("start", convert=number(), empty=None),
         *_SOURCE,
     ),
+    "variants.csv": (
+        *_needed("id", "name"),
+        Column("aliases", convert=words, empty=()),
+        Column("modalities", required=True, convert=words),
+        _choice("first", ROOTS),
+        _choice("last", ROOTS),
+        Column("shift", required=True, convert=int),
+        Column("rate", required=True, convert=_share),
+        *_SOURCE,
+    ),
 }
 
 
@@ -210,6 +221,7 @@ def _records(rows: Mapping[str, list[Row]]) -> dict[str, Any]:
             (row["setting"], row["parameter"], row["key"]): _parameter(row)
             for row in rows["settings.csv"]
         },
+        "variants": {row["id"]: Variant(**row) for row in rows["variants.csv"]},
     }
 
 
@@ -225,6 +237,7 @@ _UNIQUE = {
     "references.csv": ("key",),
     "observation.csv": ("parameter", "key"),
     "settings.csv": ("setting", "parameter", "key"),
+    "variants.csv": ("id",),
 }
 
 
@@ -239,6 +252,7 @@ def _check(reader: Reader, rows: Mapping[str, list[Row]]) -> None:
     _check_sources(reader, rows)
     _check_levels(reader, rows["levels.csv"])
     _check_order(reader, rows["observation.csv"])
+    _check_variants(reader, rows["variants.csv"])
 
 
 def _check_unique(
@@ -317,6 +331,18 @@ def _check_users(
         reader.check(
             not shared, place, f"{row['structure']} is same_as {shared!r}; name that"
         )
+
+
+def _check_variants(reader: Reader, rows: list[Row]) -> None:
+    for row in rows:
+        place = f"variants.csv, line {row['_line']}"
+        for modality in row["modalities"]:
+            reader.known(f"{place}, modalities", "modality", modality, list(MODALITIES))
+        reader.check(
+            ROOTS.index(row["first"]) <= ROOTS.index(row["last"]), place,
+            f"{row['first']} to {row['last']} is not a range of roots",
+        )  # fmt: skip
+        reader.check(row["shift"] != 0, f"{place}, shift", "0 moves nothing")
 
 
 def _check_sources(reader: Reader, rows: Mapping[str, list[Row]]) -> None:

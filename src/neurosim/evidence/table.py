@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import log, pi, sqrt
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.conditions import before_fitting
 from neurosim.evidence.design import expected_value
 from neurosim.evidence.targets import BETWEEN, Target, load_targets
 from neurosim.model import Model
@@ -87,7 +88,7 @@ def evidence(
     atlas = atlas or load_atlas()
     targets = load_targets(atlas.directory) if targets is None else targets
     values = model_values(atlas, targets)
-    before = model_values(atlas.before_fitting(), targets)
+    before = model_values(before_fitting(atlas), targets)
     rows = tuple(_row(target, values[target.id]) for target in targets)
     means = _base_rates(targets)
     return EvidenceTable(

@@ -15,6 +15,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.conditions import conditioned, in_setting
+from neurosim.exam import Exam
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, Indices, build_profiles
@@ -97,11 +99,11 @@ class Model:
     def in_setting(self, setting: str) -> "Model":
         """Return the model as it holds for a setting; this one if that has no factors.
 
-        See :meth:`neurosim.atlas.Atlas.in_setting`. The answer of a model that was
+        See :func:`neurosim.conditions.in_setting`. The answer of a model that was
         itself made so is itself.
         """
         if setting not in self._in_setting:
-            atlas = self.atlas.in_setting(setting)
+            atlas = in_setting(self.atlas, setting)
             there = self
             if atlas is not self.atlas:
                 there = Model(atlas, self.age, self.lesions)
@@ -126,7 +128,7 @@ class Model:
         }
         for setting, there in self._in_setting.items():
             if there is not self:
-                edited = there.with_structure(atlas.in_setting(setting), structure_id)
+                edited = there.with_structure(in_setting(atlas, setting), structure_id)
                 other._in_setting[setting] = edited
         return other
 
@@ -200,8 +202,10 @@ class Model:
         return self.populations[key]
 
 
-def build_model(atlas: Atlas | None = None, age: float | None = None) -> Model:
-    """Return the model of an atlas, made once for each atlas and decade of age.
+def build_model(
+    atlas: Atlas | None = None, age: float | None = None, weeks: float | None = None
+) -> Model:
+    """Return the model of an atlas, made once for each atlas, decade and duration.
 
     Parameters
     ----------
@@ -209,6 +213,8 @@ def build_model(atlas: Atlas | None = None, age: float | None = None) -> Model:
         The tables; the shipped ones by default.
     age
         Age in years, or None where it is not known.
+    weeks
+        How long the lesion has lasted, or None; wasting is seen only after weeks.
 
     Examples
     --------
@@ -218,8 +224,28 @@ def build_model(atlas: Atlas | None = None, age: float | None = None) -> Model:
     """
     atlas = atlas if atlas is not None else load_atlas()
     decade = None if age is None else float(age // 10 * 10 + 5)
-    key = ("model", decade)
+    key = ("model", decade, weeks)
     if key not in atlas.derived:
-        atlas.derived[key] = Model(atlas, decade)
+        atlas.derived[key] = Model(conditioned(atlas, weeks=weeks), decade)
     model: Model = atlas.derived[key]
     return model
+
+
+def model_of(exam: Exam, atlas: Atlas | None = None) -> Model:
+    """Return the model for a patient: of that age and, if it matters, that duration.
+
+    Parameters
+    ----------
+    exam
+        Age and duration are used; the duration only where wasting is recorded.
+    atlas
+        The tables; the shipped ones by default.
+
+    Examples
+    --------
+    >>> model_of(Exam(age=71.0)) is build_model(age=79.0)
+    True
+    """
+    atlas = atlas if atlas is not None else load_atlas()
+    recorded = any(("wasting", f.structure) in atlas.observation for f in exam.findings)
+    return build_model(atlas, exam.age, exam.duration_weeks if recorded else None)
