@@ -80,6 +80,11 @@ class CohortSpec:
 def load_spec(path: str | Path) -> CohortSpec:
     """Return the specification in a TOML file.
 
+    Parameters
+    ----------
+    path
+        A TOML file.
+
     Raises
     ------
     NeurosimError
@@ -94,6 +99,11 @@ def load_spec(path: str | Path) -> CohortSpec:
 
 def parse_spec(record: Mapping[str, Any]) -> CohortSpec:
     """Return the specification that a mapping describes.
+
+    Parameters
+    ----------
+    record
+        What the TOML file holds.
 
     Raises
     ------
