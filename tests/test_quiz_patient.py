@@ -426,8 +426,8 @@ def test_published_patients_can_be_played(atlas: Atlas) -> None:
 def test_a_bayesian_beats_a_guesser(atlas: Atlas) -> None:
     """Answering with the posterior scores better than answering with the prior."""
     gain = []
-    for seed in range(12):
-        game = Game(atlas, draw_case(atlas, 3, seed))
+    for seed in range(60):
+        game = Game(atlas, draw_case(atlas, 2, seed))
         session, _ = game.step(Session(), "screen")
         accept = game.case.truth.accept
         informed = posterior_shares(game.posterior(session.asked))
