@@ -8,6 +8,7 @@ a structure, and kept.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -90,11 +91,30 @@ class Model:
         self._drives = Drives(atlas, self.profiles)
         self._link = Link(atlas, age)
         self._rows: dict[tuple[str, str], Rows] = {}
+        self._ageless: Model | None = None
+
+    def at_age(self, age: float) -> "Model":
+        """Return this model for another age; rows that age leaves alone are shared.
+
+        Parameters
+        ----------
+        age
+            Age in years.
+        """
+        other = copy(self)
+        other._link = Link(self.atlas, age)
+        other._rows = {}
+        other._ageless = self
+        return other
 
     def owner(self, structure_id: str) -> Structure:
         """Return the structure that holds the state which ``structure_id`` reads."""
         structures = self.atlas.structures
         return structures[structures[structure_id].owner]
+
+    def depends_on_age(self, structure: Structure) -> bool:
+        """Return whether the states of a structure are others at another age."""
+        return self._link.depends_on_age(structure)
 
     def shifts(self, modality: str) -> range:
         """Return the displacements of a modality's map, in roots."""
@@ -106,6 +126,8 @@ class Model:
         key = (structure_id, side)
         if key not in self._rows:
             structure = self.atlas.structures[structure_id]
+            if self._ageless and not self._link.depends_on_age(structure):
+                return self._ageless.rows(structure_id, side)
             shifts = self.shifts(structure.modality)
             drive = self._drives.drive(structure, side, shifts)
             distinct, index = np.unique(drive.round(12), return_inverse=True)
@@ -166,7 +188,9 @@ class Model:
 
 @lru_cache(maxsize=16)
 def _model(atlas_key: tuple[str, str], decade: float | None) -> Model:
-    return Model(load_atlas(atlas_key[0]), decade)
+    if decade is None:
+        return Model(load_atlas(atlas_key[0]))
+    return _model(atlas_key, None).at_age(decade)
 
 
 def build_model(atlas: Atlas | None = None, age: float | None = None) -> Model:
