@@ -93,13 +93,19 @@ def simulate_cohort(
     manifest = _manifest(spec, n, atlas)
     with _alone(folder):
         _claim(folder, manifest)
-        for left_over in folder.glob(f".*{PART}"):
-            left_over.unlink(missing_ok=True)
+        _tidy(folder)
         jobs = list(_jobs(spec, n, folder, atlas))
         made = _run(jobs, n, progress, workers=workers, scheduler=scheduler)
         shards = tuple(job.path for job in jobs)
+        _tidy(folder)
         _finish(folder, manifest, shards)
     return Cohort(folder, shards, n, made)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what attempts that were killed have left half written."""
+    for left_over in folder.glob(f".*{PART}"):
+        left_over.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
