@@ -150,9 +150,7 @@ def test_a_cluster_of_our_own(
     same(evaluate_cohort(alone, detail=20, workers=2), figures)
 
 
-def test_tables_that_differ_elsewhere_are_refused(
-    cluster: Any, tmp_path: Path
-) -> None:
+def test_tables_that_differ_elsewhere_are_refused(cluster: Any) -> None:
     from neurosim.cohort.simulate import same_tables  # noqa: PLC0415
 
     with (
@@ -163,7 +161,7 @@ def test_tables_that_differ_elsewhere_are_refused(
 
 
 def test_a_scheduler_that_is_not_there(alone: Path) -> None:
-    with pytest.raises(NeurosimError, match="scheduler tcp://127.0.0.1:9"):
+    with pytest.raises(NeurosimError, match=r"scheduler tcp://127\.0\.0\.1:9"):
         evaluate_cohort(alone, scheduler="tcp://127.0.0.1:9")
     with pytest.raises(NeurosimError, match="scheduler nowhere"):
         evaluate_cohort(alone, scheduler="nowhere://x")

@@ -105,11 +105,11 @@ def evaluate(
 @click.argument("first")
 @click.argument("second")
 @click.option("--add", multiple=True, required=True, metavar="TEST",
-              help="The test in question, such as hip_abduction; may be repeated.")  # fmt: skip
+              help="A test in question, as hip_abduction; repeatable.")  # fmt: skip
 @click.option("--protocol", metavar="NAME", default="screening", show_default=True,
               help="The examination that it is added to.")  # fmt: skip
 @click.option("--gain", type=float, metavar="G",
-              help="Gain of the area to be shown; by default what is expected.")  # fmt: skip
+              help="Gain of the area to show; by default the expected.")  # fmt: skip
 @click.option("--power", type=float, default=0.8, show_default=True, metavar="P")
 @click.option("--alpha", type=float, default=0.05, show_default=True, metavar="P",
               help="Of a two-sided test.")  # fmt: skip

@@ -5,7 +5,7 @@ go: only the rows that depend on age are drawn decade by decade.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -80,7 +80,7 @@ class Examiner:
             if modality not in cells:
                 edges = cumulated(self.model.hidden(modality).T)
                 cells[modality] = draw_rows(edges, severity, rng)
-            state = self._states(site, profile, cells[modality], decades, rng)
+            state = self._states(site, profile, cells[modality], decades, rng=rng)
             for place in places:
                 item = self.items[place]
                 found[:, place] = draw_rows(self._reading(item), state, rng)
@@ -92,6 +92,7 @@ class Examiner:
         profile: Indices,
         cells: Indices,
         decades: Array,
+        *,
         rng: np.random.Generator,
     ) -> Indices:
         rows = self.model.rows(*site)
@@ -119,7 +120,7 @@ class Examiner:
             self._edges[key] = cumulated(table.reshape(-1, table.shape[-1]))
         return self._edges[key]
 
-    @lru_cache(maxsize=None)  # noqa: B019 - as many as there are items
+    @cache  # noqa: B019 - as many as there are items
     def _reading(self, item: Item) -> Array:
         test = self.model.atlas.structures[item[0]]
         return cumulated(reading(self.model.atlas, test, item[2]))

@@ -119,7 +119,7 @@ class Drawer:
             own = np.array([self._place[one] for one in members.model.lesions])
             lesion[rows], severity[rows] = own[drawn[0]], ANCHORS[drawn[1]]
             columns = [column[item] for item in members.items]
-            grades[np.ix_(rows, columns)] = drawn[2]
+            grades[rows[:, None], columns] = drawn[2]
         exams = ExamGrid(self.items, grades, ages, tuple(_SEXES[sexes].tolist()))
         return Shard(start, which, self.lesions, lesion, severity, exams)
 

@@ -224,9 +224,11 @@ def _finding(
     grades = list(_grades(row["grades"], structure, number, faults))
     if len(faults) > before:
         return []
-    words = (str(row.get(name) or "") for name in ("text", "statement"))
+    text, statement = (str(row.get(name) or "") for name in ("text", "statement"))
     try:
-        found = Finding(structure.id, str(side), tuple(grades), kind, *words, relation)
+        found = Finding(
+            structure.id, str(side), tuple(grades), kind, text, statement, relation
+        )
     except NeurosimError as error:
         faults.append(f"row {number}, relation: {error}")
         return []

@@ -69,7 +69,14 @@ def _lines(found: CohortEvaluation) -> Iterator[str]:
         if rows:
             yield from ("", title)
             yield from (f"  {low:4d}  {_text(share)}" for low, share in rows)
-    yield from ("", "stated probability of the leading root, and how often it was right")
+    yield from _tables(found)
+
+
+def _tables(found: CohortEvaluation) -> Iterator[str]:
+    yield from (
+        "",
+        "stated probability of the leading root, and how often it was right",
+    )
     for stated, share in found.calibration:
         yield f"  {stated:6.1%}  {_text(share)}"
     yield from ("", "most frequent mistakes: true level, leading level, patients")

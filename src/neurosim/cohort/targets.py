@@ -8,9 +8,7 @@ from neurosim.predict import parse_lesion
 from neurosim.terms import SIDES, NeurosimError, UnknownNameError
 
 
-def target_lesions(
-    name: str, side: str, zone: str, atlas: Atlas
-) -> tuple[Lesion, ...]:
+def target_lesions(name: str, side: str, zone: str, atlas: Atlas) -> tuple[Lesion, ...]:
     """Return the lesions that a name of a specification stands for.
 
     Parameters
