@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from neurosim.cohort.evaluate import evaluate_cohort
-    from neurosim.cohort.figures import CohortEvaluation, Share, TestValue
+    from neurosim.cohort.figures import CohortEvaluation, Share, ValueOfTest
     from neurosim.cohort.frame import exams_from_frame, exams_to_frame
     from neurosim.cohort.simulate import Cohort, simulate_cohort
     from neurosim.cohort.spec import CohortSpec, Group, load_spec, parse_spec
@@ -22,7 +22,7 @@ _WHERE = {
     "Group": "spec",
     "Share": "figures",
     "StudyPlan": "study",
-    "TestValue": "figures",
+    "ValueOfTest": "figures",
     "evaluate_cohort": "evaluate",
     "exams_from_frame": "frame",
     "exams_to_frame": "frame",
@@ -39,7 +39,7 @@ __all__ = [
     "Group",
     "Share",
     "StudyPlan",
-    "TestValue",
+    "ValueOfTest",
     "evaluate_cohort",
     "exams_from_frame",
     "exams_to_frame",

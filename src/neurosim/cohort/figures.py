@@ -19,7 +19,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class TestValue:
+class ValueOfTest:
     """What a test adds to the others of an examination.
 
     Attributes
@@ -131,14 +131,14 @@ class CohortEvaluation:
         return sorted(found, key=lambda row: (-row[1], row[0]))
 
     @property
-    def value(self) -> list[TestValue]:
+    def value(self) -> list[ValueOfTest]:
         """What each test adds to the others, greatest first."""
         found = []
         for test, (n, total, squares, net) in self.tally.tests.items():
             mean = float(total / n)
             spread = max(0.0, float(squares / n) - mean * mean)
             error = sqrt(spread / max(float(n) - 1, 1))
-            found.append(TestValue(test, mean, error, float(net / n), int(n)))
+            found.append(ValueOfTest(test, mean, error, float(net / n), int(n)))
         return sorted(found, key=lambda one: (-one.bits, one.test))
 
 
