@@ -43,11 +43,11 @@ sead = 1
 shard = 2.5
 [[group]]
 name = "a"
-setting = "referal"
+setting = "referrl"
 protocol = "screning"
 target = { "L5/S11" = 1, C7 = 0 }
 severity = "sever"
-side = "rigth"
+side = "rightt"
 age = [3, 4, 5]
 missing = { gait = 2, nose = 0.1 }
 error = "x"
@@ -68,12 +68,12 @@ target = "wobble"
     for part in (
         "unknown key 'sead': did you mean seed",
         "shard 2.5 is not a whole number",
-        "a: unknown setting 'referal': did you mean referral?",
+        "a: unknown setting 'referrl': did you mean referral?",
         "a: unknown protocol 'screning': did you mean screening?",
         "a: target 'C7': 0 is not above 0",
         "a: target: unknown level or root 'L5/S11': did you mean L5/S1",
         "a: unknown severity 'sever': did you mean severe?",
-        "a: unknown side 'rigth': did you mean right?",
+        "a: unknown side 'rightt': did you mean right?",
         "a: age [3, 4, 5] is not [lowest, highest]",
         "a: missing 'gait': 2 is not between 0 and 1",
         "a: error 'x' is not between 0 and 1",

@@ -120,6 +120,10 @@ def test_a_plan_needs_something_to_add() -> None:
         plan_study(L5, S1, FOOT, FOOT)
     with pytest.raises(NeurosimError, match="power"):
         plan_study(L5, S1, FOOT, ANKLE, power=1.0)
+    with pytest.raises(NeurosimError, match="nan is not between -1 and 1"):
+        plan_study(L5, S1, FOOT, ANKLE, gain=float("nan"))
+    with pytest.raises(NeurosimError, match="the same lesion"):
+        plan_study(L5, L5, FOOT, ANKLE)
     with pytest.raises(NeurosimError, match="too few"):
         plan_study(L5, S1, FOOT, ANKLE, n=1)
 
@@ -130,7 +134,7 @@ def test_a_plan_needs_something_to_add() -> None:
         (("right L5", "right L55"), "leg_power", "gait", "referral", "mean L5"),
         (("right L5", "right S1"), "leg_powr", "gait", "referral", "leg_power"),
         (("right L5", "right S1"), "leg_power", "gaitt", "referral", "gait"),
-        (("right L5", "right S1"), "leg_power", "gait", "referal", "referral"),
+        (("right L5", "right S1"), "leg_power", "gait", "referrl", "referral"),
     ],
 )
 def test_names_of_a_plan_are_checked(

@@ -117,11 +117,13 @@ def plan_text(plan: StudyPlan) -> str:
     if plan.patients is None:
         lines.append("no number of patients shows a gain that is not there")
     else:
-        low, high = plan.range or (plan.patients, plan.patients)
+        open_to = "anything"
+        if plan.range and plan.gain > 2 * plan.gain_error:
+            open_to = f"{plan.range[0]} to {plan.range[1]} of each"
         lines.append(
             f"to show a gain of {plan.target:.3f} with power {plan.power:g} at "
             f"{plan.alpha:g}, two-sided: {plan.patients} patients of each kind, "
-            f"{2 * plan.patients} in all (simulation error: {low} to {high} of each)"
+            f"{2 * plan.patients} in all (simulation error: {open_to})"
         )
         if plan.gain < plan.target:
             reached = plan.power_of(plan.patients, plan.gain)

@@ -135,6 +135,10 @@ def plan_study(  # noqa: PLR0913 - every option is one a user names
     >>> plan.auc_added > plan.auc
     True
     """
+    if first == second:
+        raise NeurosimError(f"{first.name}: the same lesion twice")
+    if gain is not None and not -1 <= gain <= 1:
+        raise NeurosimError(f"gain {gain} is not between -1 and 1")
     _check(items, added, (power, alpha), n)
     model = Model(atlas or load_atlas(), lesions=[first, second])
     every = tuple(dict.fromkeys([*items, *added]))
