@@ -1,11 +1,13 @@
 """Cohorts: rate and memory of drawing and ranking, each in a fresh process.
 
-    python benchmarks/bench_cohort.py [--drawn N] [--ranked N] [--json FILE]
+    python benchmarks/bench_cohort.py [--drawn N] [--ranked N] [--streamed N]
+        [--json FILE]
 
 Memory is the peak of the whole process with its libraries (``ru_maxrss``), so it
 must not grow with the cohort. ``--drawn`` also draws N patients, kills the program in
 the middle, lets it go on, and compares the files with those of an undisturbed run;
-``--ranked`` draws and ranks N. docs/results/cohort.json is of ten and of one million.
+``--ranked`` draws and ranks N, ``--streamed`` does so without files.
+docs/results/cohort.json is of ten, one and one million.
 """
 
 import argparse
@@ -38,6 +40,10 @@ simulate_cohort(load_spec({spec!r}), {n}, {out!r})
 _RANK = """
 from neurosim.cohort import evaluate_cohort
 evaluate_cohort({out!r}, detail=0)
+"""
+_STREAM = """
+from neurosim.cohort import evaluate_cohort, load_spec
+evaluate_cohort(load_spec({spec!r}), n={n}, detail=0)
 """
 _LOAD = """
 import pyarrow.parquet
@@ -114,11 +120,25 @@ def ranked(folder: Path, count: int) -> dict[str, object]:
     return {"patients": count, "s": round(seconds, 1), "peak MiB": round(peak, 1)}
 
 
+def streamed(_folder: Path, count: int) -> dict[str, object]:
+    """Draw and rank without files, and so without Arrow: a few, and many."""
+    few = min(count, SIZES[0])
+    _, less = fresh(_STREAM, spec=str(SPEC), n=few)
+    seconds, peak = fresh(_STREAM, spec=str(SPEC), n=count)
+    return {
+        "patients": count,
+        "s": round(seconds, 1),
+        "peak MiB": round(peak, 1),
+        f"peak MiB of {few}": round(less, 1),
+    }
+
+
 def main() -> None:
     """Measure, print, and write a file if one is named."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--drawn", type=int, default=0, metavar="N")
     parser.add_argument("--ranked", type=int, default=0, metavar="N")
+    parser.add_argument("--streamed", type=int, default=0, metavar="N")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     found: dict[str, object] = {
@@ -128,7 +148,11 @@ def main() -> None:
     }
     with tempfile.TemporaryDirectory() as folder:
         found["by size"] = rates(Path(folder))
-        for name, work in (("drawn", drawn), ("ranked", ranked)):
+        for name, work in (
+            ("drawn", drawn),
+            ("ranked", ranked),
+            ("streamed", streamed),
+        ):
             if getattr(given, name):
                 found[name] = work(Path(folder), getattr(given, name))
                 print(name, found[name], flush=True)

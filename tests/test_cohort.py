@@ -27,7 +27,7 @@ from neurosim.cohort import (
 )
 from neurosim.cohort.draw import Drawer
 from neurosim.cohort.parquet import read_batches
-from neurosim.cohort.report import evaluation_text
+from neurosim.cohort.report import evaluation_body, evaluation_text
 from neurosim.cohort.tally import LEVEL_NAMES, Tally
 from neurosim.cohort.value import some_findings
 from neurosim.terms import CATEGORIES, NeurosimError
@@ -282,6 +282,20 @@ def test_the_evaluation_does_not_depend_on_workers(folder: Path) -> None:
     assert one.log_score == pytest.approx(two.log_score, abs=1e-12)
     np.testing.assert_allclose(one.tally.stated, two.tally.stated)
     assert one.information == two.information
+
+
+def test_a_cohort_without_files_has_the_same_figures(
+    spec_file: Path, folder: Path
+) -> None:
+    stored = evaluate_cohort(folder, detail=30)
+    spec = load_spec(spec_file)
+    for workers in (1, 2):
+        drawn = evaluate_cohort(spec, n=1000, detail=30, workers=workers)
+        assert evaluation_body(drawn) == evaluation_body(stored)
+        np.testing.assert_array_equal(drawn.tally.stated, stored.tally.stated)
+    for source, count in ((spec, None), (folder, 10)):
+        with pytest.raises(NeurosimError, match="n goes with a specification"):
+            evaluate_cohort(source, n=count)
 
 
 def test_more_findings_tell_more(folder: Path) -> None:

@@ -37,7 +37,7 @@ def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for line in PAGE.read_text("utf-8").splitlines()
         if line.startswith("neurosim ") and "--scheduler" not in line
     ]
-    assert len(lines) == 4
+    assert len(lines) == 5
     for line in lines:
         words = shlex.split(line.replace("docs/examples/cohort.toml", spec))[1:]
         words = ["40" if word == "1000000" else word for word in words]

@@ -65,7 +65,9 @@ def simulate(
 
 
 @command("evaluate")
-@click.argument("folder", type=_FOLDER)
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("-n", "count", type=click.IntRange(0), metavar="N",
+              help="Draw N patients of a specification and keep no files.")  # fmt: skip
 @click.option("--curve", metavar="K,K,...",
               help="Numbers of findings of the learning curve.")  # fmt: skip
 @click.option("--detail", type=click.IntRange(0), metavar="N",
@@ -75,15 +77,18 @@ def simulate(
 @setting_option
 @data_option
 def evaluate(
-    folder: Path, curve: str | None, detail: int | None, as_json: bool, workers: int,
-    scheduler: str, setting: str | None, directory: Path | None,
+    source: Path, count: int | None, curve: str | None, detail: int | None,
+    as_json: bool, workers: int, scheduler: str, setting: str | None,
+    directory: Path | None,
 ) -> None:  # fmt: skip
-    """Rank every patient in FOLDER and compare with the truth.
+    """Rank every patient of SOURCE and compare with the truth.
+
+    SOURCE is a folder that `cohort simulate` has made, or, with -n, a specification.
 
     Example: neurosim cohort evaluate out/ --curve 5,10,20
     """
     from neurosim.atlas import load_atlas
-    from neurosim.cohort import evaluate_cohort
+    from neurosim.cohort import evaluate_cohort, load_spec
     from neurosim.cohort.evaluate import CURVE, DETAIL
     from neurosim.cohort.report import evaluation_body, evaluation_text
     from neurosim.document import envelope
@@ -91,7 +96,8 @@ def evaluate(
 
     atlas = load_atlas(directory)
     found = evaluate_cohort(
-        folder, setting=setting or DEFAULT_SETTING, atlas=atlas, workers=workers,
+        source if count is None else load_spec(source, atlas), n=count,
+        setting=setting or DEFAULT_SETTING, atlas=atlas, workers=workers,
         scheduler=scheduler, curve=CURVE if curve is None else _numbers(curve),
         detail=DETAIL if detail is None else detail, progress=_progress("ranked"),
     )  # fmt: skip

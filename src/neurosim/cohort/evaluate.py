@@ -11,8 +11,9 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import BatchPosterior, ExamGrid, rank_batch
 from neurosim.cohort.figures import CohortEvaluation
-from neurosim.cohort.parquet import read_batches
-from neurosim.cohort.simulate import MANIFEST, Progress, same_tables
+from neurosim.cohort.parquet import read_batches, roots_text
+from neurosim.cohort.simulate import MANIFEST, Progress, drawer_of, same_tables
+from neurosim.cohort.spec import CohortSpec, check_spec
 from neurosim.cohort.tally import Tally, Truth, curve_point, tally
 from neurosim.cohort.value import Rank, counts_of_tests, exams_of, some_findings
 from neurosim.cohort.work import run_jobs
@@ -28,9 +29,10 @@ _TRUTH = ("category", "level", "roots")
 CURVE, DETAIL = (1, 2, 5, 10, 20, 40), 1000
 
 
-def evaluate_cohort(
-    folder: str | Path,
+def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
+    source: str | Path | CohortSpec,
     *,
+    n: int | None = None,
     setting: str = DEFAULT_SETTING,
     atlas: Atlas | None = None,
     workers: int = 1,
@@ -43,8 +45,11 @@ def evaluate_cohort(
 
     Parameters
     ----------
-    folder
-        From :func:`neurosim.cohort.simulate_cohort`.
+    source
+        A folder from :func:`neurosim.cohort.simulate_cohort`; or a specification, whose
+        patients are drawn, ranked and forgotten: same figures, no files.
+    n
+        How many patients to draw; only with a specification.
     setting
         The population whose prior is used, whatever the patients were drawn from.
     atlas
@@ -65,15 +70,20 @@ def evaluate_cohort(
     Raises
     ------
     NeurosimError
-        If the folder holds no finished cohort.
+        If the folder holds no finished cohort, or ``n`` does not fit the source.
     """
     atlas = atlas or load_atlas()
     if setting not in atlas.setting_names:
         raise UnknownNameError("setting", setting, atlas.setting_names)
     if detail < 0 or any(size < 1 for size in curve):
         raise NeurosimError("detail is 0 or more, and every point of the curve 1")
-    shards, patients = _finished(Path(folder).absolute())
+    if isinstance(source, CohortSpec) == (n is None):
+        raise NeurosimError("n goes with a specification, and not with a folder")
     how = _How((str(atlas.directory), atlas.hash), setting, tuple(sorted({*curve})))
+    if isinstance(source, CohortSpec):
+        shards, patients = _planned(check_spec(source, atlas), n or 0), n or 0
+    else:
+        shards, patients = _finished(Path(source).absolute())
     jobs = list(_jobs(shards, how, detail))
     total, start = Tally(), time.monotonic()
     for part in run_jobs(tally_shard, jobs, workers=workers, scheduler=scheduler):
@@ -94,22 +104,46 @@ class _How:
 
 
 @dataclass(frozen=True)
+class _Drawn:
+    """A shard that is drawn when it is needed."""
+
+    spec: CohortSpec
+    number: int
+    start: int
+    count: int
+
+
+_Shards = list[tuple[Path | _Drawn, int]]
+
+
+@dataclass(frozen=True)
 class _Job:
     """One shard to rank, and how many of its patients in detail."""
 
-    path: Path
+    shard: Path | _Drawn
     how: _How
     detail: int
 
 
-def _jobs(shards: list[tuple[Path, int]], how: _How, detail: int) -> Iterator[_Job]:
+def _jobs(shards: _Shards, how: _How, detail: int) -> Iterator[_Job]:
     left = detail
-    for path, size in shards:
-        yield _Job(path, how, min(left, size))
+    for shard, size in shards:
+        yield _Job(shard, how, min(left, size))
         left -= min(left, size)
 
 
-def _finished(folder: Path) -> tuple[list[tuple[Path, int]], int]:
+def _planned(spec: CohortSpec, n: int) -> _Shards:
+    """Return the shards that a cohort would have."""
+    if n < 0:
+        raise NeurosimError(f"the number of patients is {n}; it must be 0 or more")
+    return [
+        (_Drawn(spec, number, start, size), size)
+        for number, start in enumerate(range(0, n, spec.shard))
+        for size in [min(spec.shard, n - start)]
+    ]
+
+
+def _finished(folder: Path) -> tuple[_Shards, int]:
     """Return the shards of a finished cohort with their sizes, and its size."""
     path = folder / MANIFEST
     try:
@@ -126,7 +160,7 @@ def _finished(folder: Path) -> tuple[list[tuple[Path, int]], int]:
         raise NeurosimError(f"{path}: {error}") from None
     starts = range(0, patients, size)
     sizes = [min(size, patients - start) for start in starts]
-    return list(zip(names, sizes, strict=True)), patients
+    return [*zip(names, sizes, strict=True)], patients
 
 
 def tally_shard(job: _Job) -> Tally:
@@ -137,8 +171,7 @@ def tally_shard(job: _Job) -> Tally:
         return rank_batch(exams, setting=how.setting, atlas=atlas, chunk=_SUM)
 
     left = job.detail
-    for columns, exams in read_batches(job.path, _READ, _TRUTH):
-        truth = Truth(columns)
+    for truth, exams in _patients(job):
         for rows in _alike(exams):
             part = exams_of(exams, rows)
             total.add(tally(truth.part(rows), part, rank(part)))
@@ -148,6 +181,28 @@ def tally_shard(job: _Job) -> Tally:
             part = exams_of(exams, rows)
             total.add(_in_detail(truth.part(rows), part, rank, how.curve))
     return total
+
+
+def _patients(job: _Job) -> Iterator[tuple[Truth, ExamGrid]]:
+    """Yield the patients of a shard, read or drawn, a few thousand at a time."""
+    if isinstance(job.shard, Path):
+        for columns, exams in read_batches(job.shard, _READ, _TRUTH):
+            yield Truth(columns), exams
+        return
+    plan = job.shard
+    drawer = drawer_of(plan.spec, job.how.tables)
+    shard = drawer.shard(plan.number, plan.start, plan.count)
+    words = {
+        "category": [lesion.category for lesion in shard.lesions],
+        "level": [lesion.level for lesion in shard.lesions],
+        "roots": [roots_text(lesion) for lesion in shard.lesions],
+    }
+    truth = Truth(
+        {k: np.array(v, dtype=object)[shard.lesion] for k, v in words.items()}
+    )
+    for start in range(0, plan.count, _READ):
+        rows = np.arange(start, min(start + _READ, plan.count))
+        yield truth.part(rows), exams_of(shard.exams, rows)
 
 
 def _in_detail(

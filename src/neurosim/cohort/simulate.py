@@ -211,14 +211,15 @@ def _run(
 
 def _make(job: _Job) -> int:
     """Draw one shard; a shard that another attempt has made is the same."""
-    drawer = _drawer(job.spec, job.tables)
+    drawer = drawer_of(job.spec, job.tables)
     shard = drawer.shard(job.number, job.start, job.count)
     write_shard(job.path, shard, [group.name for group in job.spec.groups])
     return job.count
 
 
 @lru_cache(maxsize=2)
-def _drawer(spec: CohortSpec, tables: tuple[str, str]) -> Drawer:
+def drawer_of(spec: CohortSpec, tables: tuple[str, str]) -> Drawer:
+    """Return what draws a cohort; its models are kept for the next shard."""
     return Drawer(spec, same_tables(tables))
 
 
