@@ -9,8 +9,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
-# Notebooks are run while the site is made; their kernels need to find the package.
-os.environ["PYTHONPATH"] = str(ROOT / "src")
 
 from neurosim._version import __version__  # noqa: E402
 
@@ -43,7 +41,8 @@ myst_enable_extensions = ["colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 # Pages that are read on the code host, too, link to files that are no pages here.
 suppress_warnings = ["myst.xref_missing", "myst.header"]
-nb_execution_mode = os.environ.get("NEUROSIM_DOCS_NOTEBOOKS", "auto")
+# The tests run every notebook; here they are run only where outputs are wanted.
+nb_execution_mode = os.environ.get("NEUROSIM_DOCS_NOTEBOOKS", "off")
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_merge_streams = True

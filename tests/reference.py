@@ -148,6 +148,30 @@ class Reference:
         self._states: dict[tuple[object, ...], list[float]] = {}
         self._profiles: dict[Hypothesis, list[Pattern]] = {}
         self._likelihoods: dict[tuple[object, ...], list[float]] = {}
+        self._in_settings: dict[str, Reference] = {}
+
+    def in_setting(self, setting: str) -> "Reference":
+        """The model with the factors of a setting (section 6) put into its tables."""
+        if setting not in self._in_settings:
+            factors = {
+                key: value
+                for (name, parameter, key), value in self.settings.items()
+                if name == setting and parameter == "factor"
+            }
+            there = copy.copy(self)
+            there.numbers = {
+                (parameter, key): value * factors.get(parameter, 1.0)
+                for (parameter, key), value in self.numbers.items()
+            }
+            there.patterns = []
+            for row in self.patterns:
+                weight = float(row["value"])
+                if row["kind"] == "weight" and row["span"] == "neighbour":
+                    weight *= factors.get("neighbour", 1.0)
+                there.patterns.append({**row, "value": repr(weight)})
+            there._states, there._profiles, there._likelihoods = {}, {}, {}
+            self._in_settings[setting] = there
+        return self._in_settings[setting]
 
     # -- numbers ----------------------------------------------------------------
 
@@ -529,12 +553,22 @@ class Reference:
 
     # -- section 6: records -----------------------------------------------------
 
+    def detectability(self, structure: str, kind: str) -> float:
+        """Section 6: wasting is seen only after weeks."""
+        if ("wasting", structure) not in self.numbers:
+            modality = self.structures[structure]["modality"]
+            keys = (structure, f"{modality}:{kind}", modality)
+            return self.number("detect", *keys)
+        late = self.numbers["wasting", structure]
+        halves = self.number("wasting_weeks") / self.number("wasting_half")
+        return late * (1 - math.pow(2, -halves))
+
     def table(self, structure: str, kind: str) -> Table:
         """P(recorded grade | state): a row for each state."""
         row = self.structures[structure]
         scale, modality = row["scale"], row["modality"]
         keys = (structure, f"{modality}:{kind}", modality)
-        miss = 1 - self.number("detect", *keys)
+        miss = 1 - self.detectability(structure, kind)
         if kind == "global":
             miss = min(1.0, self.number("global_miss_factor") * miss)
         false = self.number("false", *keys)
@@ -676,12 +710,10 @@ class Reference:
     # -- section 5: hidden states -----------------------------------------------
 
     def _shifts(self, modality: str) -> list[tuple[int, float]]:
-        reach = {"sensory": 2, "pain": 2, "motor": 1, "reflex": 1}.get(modality, 0)
-        found = []
-        for by in range(1, reach + 1):
-            both = self.number("displacement", f"{modality}:{by}")
-            found += [(by, both / 2), (-by, both / 2)]
-        return [*found, (0, 1 - sum(p for _, p in found))]
+        if modality not in ("sensory", "pain", "motor"):
+            return [(0, 1.0)]
+        both = self.number("displacement", modality)
+        return [(1, both / 2), (-1, both / 2), (0, 1 - both)]
 
     def _habits(self, modality: str) -> list[tuple[str, float]]:
         if modality != "reflex":
@@ -783,7 +815,8 @@ class Reference:
         return self._likelihoods[key]
 
     def log_likelihood(self, exam: Exam, lesion: Hypothesis, setting: str) -> float:
-        values = self._at_age_of(exam)._likelihood(exam, lesion)
+        there = self.in_setting(setting)._at_age_of(exam)
+        values = there._likelihood(exam, lesion)
         chances = self.severity(setting)
         pairs = zip(chances, values, strict=True)
         return math.log(sum(chance * value for chance, value in pairs))
@@ -817,7 +850,8 @@ class Reference:
         if lesion.family == "other":
             return self.number("other_share", lesion.region)
         if self._is_listed(lesion):
-            return float(self.lesions[lesion.family]["incidence"])
+            incidence = float(self.lesions[lesion.family]["incidence"])
+            return math.pow(incidence, self.settings[setting, "level_power", ""])
         region = self.settings[setting, "region", f"{lesion.family}:{lesion.region}"]
         power = self.settings[setting, "level_power", ""]
         common = math.pow(region * self._level_share(lesion), power)
@@ -849,8 +883,10 @@ class Reference:
         densities = []
         for keys in (self._person_keys(lesion), ("all",)):
             mean, spread = self.number("age_mean", *keys), self.number("age_sd", *keys)
-            distance = min(abs(age - mean) / spread, 3.0)
-            densities.append(math.exp(-distance * distance / 2) / spread)
+            tail = self.number("age_tail")
+            squared = math.pow((age - mean) / spread, 2)
+            shape = math.pow(1 + squared / tail, -(tail + 1) / 2)
+            densities.append(shape / spread)
         return densities[0] / densities[1]
 
     def _sex_factor(self, lesion: Hypothesis, sex: str | None) -> float:
@@ -865,6 +901,9 @@ class Reference:
     def _at_age_of(self, exam: Exam) -> "Reference":
         """This model at the age of the exam, which goes before its own."""
         same = copy.copy(self)
+        if exam.duration_weeks is not None:
+            weeks = {("wasting_weeks", ""): exam.duration_weeks}
+            same.numbers, same._likelihoods = {**self.numbers, **weeks}, {}
         same.age = self.age if exam.age is None else exam.age
         return same
 

@@ -10,6 +10,7 @@ from neurosim.exam import Exam, Finding
 from neurosim.infer import infer
 from neurosim.model import Model
 from neurosim.simulate import Sampler, items_of
+from tests.test_fresh import tool
 
 #: Mean stated probability of the leader minus hit rate: the goal of the design.
 TOLERANCE = 0.05
@@ -72,3 +73,15 @@ def test_ranks_are_uniform(model: Model) -> None:
     counts = np.histogram(ranks, bins=10, range=(0, 1))[0]
     chi_square = ((counts - 30) ** 2 / 30).sum()
     assert chi_square < 27.9  # 99.9th percentile at 9 degrees of freedom
+
+
+@pytest.mark.parametrize("change", ["duplicated", "global normals", "displaced map"])
+def test_records_that_are_not_as_the_model_thinks(model: Model, change: str) -> None:
+    gap, error = tool("overconfidence").gap(model, change, 1500)
+    assert abs(gap) < TOLERANCE
+    assert error < TOLERANCE / 2
+
+
+def test_positives_only_make_it_overconfident(model: Model) -> None:
+    """What is left of the bias: silence is not taken for "normal", by law 2."""
+    assert tool("overconfidence").gap(model, "positives only", 500)[0] > TOLERANCE

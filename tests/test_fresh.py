@@ -31,6 +31,15 @@ def test_the_seal_is_that_of_the_tables() -> None:
     assert digest == checked, "run make seal"
 
 
-def test_figures_of_the_readme() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["README.md", "docs/model_card.md"])
+def test_figures_of_the_pages(name: str) -> None:
+    page = ROOT / name
+    if not page.exists():
+        pytest.skip(f"{name} is not in this copy")
+    text = page.read_text(encoding="utf-8")
     assert tool("readme").filled(text) == text, "run make readme"
+
+
+def test_the_table_of_axes() -> None:
+    page = (ROOT / "docs" / "ablation.md").read_text(encoding="utf-8")
+    assert tool("ablation").filled(page) == page, "run python tools/ablation.py"

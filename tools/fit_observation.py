@@ -181,7 +181,7 @@ def ranges(free: Sequence[Free], x: Array, spread: Array) -> list[list[float]]:
 def write(free: Sequence[Free], x: Array, spread: Array) -> None:
     """Write values and 95 % ranges into the tables."""
     moved = {
-        (item.parameter, item.key): values
+        (item.parameter, item.key): [*values, item.start]
         for item, values in zip(free, ranges(free, x, spread), strict=True)
         if item.table == "observation"
     }
@@ -199,9 +199,10 @@ def _moved(
     found = moved.get((row["parameter"], row["key"]))
     if found is None:
         return row
-    value, low, high = (f"{number:.4g}" for number in found)
+    names = ("value", "low", "high", "start")
+    cells = {name: f"{number:.4g}" for name, number in zip(names, found, strict=True)}
     note = row["note"].split(f"; {FITTED}")[0] + f"; {FITTED} to targets.csv"
-    return {**row, "value": value, "low": low, "high": high, "note": note}
+    return {**row, **cells, "note": note}
 
 
 def _tilted(
@@ -211,7 +212,8 @@ def _tilted(
     if found is None:
         return row
     note = row["note"].split(f"; {FITTED}")[0] + f"; {FITTED} to targets.csv"
-    return {**row, "value": f"{found.value:.4g}", "note": note}
+    start = START[f"{row['setting']}:{row['key']}"]
+    return {**row, "value": f"{found.value:.4g}", "start": f"{start:.4g}", "note": note}
 
 
 def _rewrite(name: str, change: Callable[[dict[str, str]], dict[str, str]]) -> None:

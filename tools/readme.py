@@ -1,11 +1,12 @@
-"""Fill the tables of README.md from the landed data; ``--check`` only compares.
+"""Fill the tables of README and the model card; ``--check`` only compares.
 
-Every figure in README that stands between markers is written by this script, and a
-test compares, so that a figure can never be older than the data.
+Every figure that stands between markers is written by this script from the landed data
+and from docs/results, and a test compares: no figure is older than the data.
 """
 
 import json
 import sys
+from functools import cache
 from pathlib import Path
 
 from neurosim.atlas import load_atlas
@@ -16,8 +17,11 @@ from neurosim.evidence.table import fitted
 from neurosim.formats import load_cases
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
-STUDENTS = ROOT / "docs" / "results" / "students.json"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "model_card.md")
+RESULTS = ROOT / "docs" / "results"
+STUDENTS = RESULTS / "students.json"
+NEXT_PATH = RESULTS / "next_path.json"
+OVERCONFIDENCE = RESULTS / "overconfidence.json"
 CASES = ROOT / "tests" / "cases" / "published.jsonl"
 FIGURES = (
     ("right root first", "root first"),
@@ -30,7 +34,7 @@ FIGURES = (
 
 
 def tables() -> dict[str, str]:
-    """Return each block of README by the name of its markers."""
+    """Return each block by the name of its markers."""
     atlas = load_atlas()
     found = evaluate(load_cases(CASES, atlas), atlas=atlas)
     return {
@@ -38,6 +42,8 @@ def tables() -> dict[str, str]:
         "evidence": evidence_table(evidence(atlas)),
         "data": data_line(),
         "students": students_line(),
+        "next_path": next_path_line(),
+        "overconfidence": overconfidence_table(),
     }
 
 
@@ -51,7 +57,8 @@ def evidence_table(found: EvidenceTable) -> str:
             for name, (n, inside, widened) in found.groups.items()
         ),
         "",
-        f"Summed log score: {found.score:.1f}; saying the mean of its group for every "
+        f"Summed log score: {found.score:.1f}; the same model before it was fitted: "
+        f"{found.before_score:.1f}; saying the mean of its group for every "
         f"figure: {found.base_rate_score:.1f} (higher is better). Outside even the "
         "widened interval: "
         + "; ".join(_miss(row) for row in fitted(found.rows) if not row.inside_widened)
@@ -73,6 +80,42 @@ def data_line() -> str:
         f"{len(atlas.supplies)} about nerves and other look-alikes, "
         f"{len(atlas.references)} references."
     )
+
+
+def next_path_line() -> str:
+    """Return what the path of ``next`` saves, in one line."""
+    found = json.loads(NEXT_PATH.read_text(encoding="utf-8"))
+    steps, protocol, shuffled = found["steps"], found["protocol"], found["random"]
+    return (
+        f"On {found['patients']} drawn patients (setting {found['setting']}, who have "
+        f"told whether an arm or a leg hurts) {steps} tests chosen by `next` among the "
+        f"{found['tests']} of the screening protocol bring the entropy of the answer "
+        f"from {found['start']['bits']:.2f} to {found['next']['bits']:.2f} bits; "
+        f"{steps} in the protocol's order bring it to {protocol['bits']:.2f}, in a "
+        f"random order to {shuffled['bits']:.2f}. The protocol needs "
+        f"{protocol['reach']} tests for as much, a random order {shuffled['reach']}; "
+        f"all {found['tests']} give {protocol['all']['bits']:.2f}. Rerun: "
+        f"`{found['command']}`."
+    )
+
+
+def overconfidence_table() -> str:
+    """Return stated less observed frequency of the leader, as a table."""
+    found = json.loads(OVERCONFIDENCE.read_text(encoding="utf-8"))
+    lines = [
+        "| what is recorded | stated minus right | standard error |",
+        "|---|---|---|",
+        *(
+            f"| {name} | {row['gap']:+.3f} | {row['se']:.3f} |"
+            for name, row in found["gaps"].items()
+        ),
+        "",
+        f"{found['patients']} patients each, setting {found['setting']}, screening "
+        "protocol; above zero is overconfident. Where only what is abnormal is written "
+        "down, the model cannot know that the rest was normal, and is far too sure. "
+        f"Rerun: `{found['command']}`.",
+    ]
+    return "\n".join(lines)
 
 
 def students_line() -> str:
@@ -132,9 +175,17 @@ def _paired(found: Evaluation) -> list[str]:
     ]
 
 
+@cache
+def blocks() -> dict[str, str]:
+    """Return :func:`tables`, worked out once."""
+    return tables()
+
+
 def filled(text: str) -> str:
-    """Return README with every block written anew."""
-    for name, block in tables().items():
+    """Return a page with every block that it has written anew."""
+    for name, block in blocks().items():
+        if f"<!-- {name}: begin -->" not in text:
+            continue
         start, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
         before, _, rest = text.partition(start)
         _, _, after = rest.partition(end)
@@ -143,14 +194,15 @@ def filled(text: str) -> str:
 
 
 def main() -> None:
-    """Write README, or with --check say whether it is up to date."""
-    old = README.read_text(encoding="utf-8")
-    new = filled(old)
-    if "--check" in sys.argv:
-        sys.exit(
-            0 if new == old else "README.md is older than the data: run make readme"
-        )
-    README.write_text(new, encoding="utf-8")
+    """Write the pages, or with --check say whether they are up to date."""
+    for page in PAGES:
+        old = page.read_text(encoding="utf-8")
+        new = filled(old)
+        if "--check" in sys.argv:
+            if new != old:
+                sys.exit(f"{page.name} is older than the data: run make readme")
+        else:
+            page.write_text(new, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ from neurosim.records import (
     RedFlag,
     Structure,
     Supply,
+    Variant,
 )
 from neurosim.schema import read_tables
 from neurosim.terms import TableError, UnknownNameError, nearest
@@ -72,6 +73,7 @@ class Atlas:
     references: Mapping[str, Reference]
     observation: Mapping[tuple[str, str], Parameter]
     settings: Mapping[tuple[str, str, str], Parameter]
+    variants: Mapping[str, Variant]
 
     def __repr__(self) -> str:
         """Return what tells it from another atlas; the tables are long."""
@@ -80,6 +82,14 @@ class Atlas:
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
         """Say the same to IPython and Hypothesis, which would list every field."""
         printer.text(repr(self))
+
+    @cached_property
+    def derived(self) -> dict[object, Any]:
+        """Room for what is worked out from these tables and lives as long as they.
+
+        An atlas that was changed in memory has a room of its own.
+        """
+        return {}
 
     @cached_property
     def weights(self) -> Mapping[str, Mapping[str, float]]:

@@ -112,6 +112,15 @@ def load_cases(
 ) -> list[Case]:
     """Return the labelled patients of a file.
 
+    Parameters
+    ----------
+    path
+        A JSON Lines file.
+    atlas
+        The tables.
+    on_unknown
+        What to do with a finding that is not understood: ``error`` or ``skip``.
+
     Raises
     ------
     ExamError

@@ -14,7 +14,7 @@ import numpy as np
 
 from neurosim.exam import Exam, Finding
 from neurosim.lesion import Lesion, two_level_parts
-from neurosim.model import Model, build_model
+from neurosim.model import Model, model_of
 from neurosim.model.encode import Channel, channels, encode
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
@@ -184,9 +184,10 @@ def infer(
     1.0
     """
     if model is None:
-        model = build_model(age=exam.age)
+        model = model_of(exam)
     if population is None:
         population = model.population(setting, exam.age, exam.sex)
+    model = model.in_setting(population.setting)
     found = tuple(channels(model, encode(model, exam)))
     return combine(model, exam, population, found)
 
@@ -196,6 +197,13 @@ def update(posterior: Posterior, *findings: Finding) -> Posterior:
 
     Only the modalities of the new findings are summed anew; the joint state of the
     others is carried over. The answer is that of all findings at once.
+
+    Parameters
+    ----------
+    posterior
+        What is known so far.
+    *findings
+        What was found since.
 
     Examples
     --------

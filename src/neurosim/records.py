@@ -6,7 +6,7 @@ The two long tables are named tuples, which are made five times faster.
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from neurosim.terms import SCALES, Scale
+from neurosim.terms import ROOTS, SCALES, Scale
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,13 @@ class RedFlag:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One number of the observation model or of a setting, with its range."""
+    """One number of the observation model or of a setting, with its range.
+
+    Attributes
+    ----------
+    start
+        What it was before it was fitted; None where it was not.
+    """
 
     value: float
     low: float | None
@@ -144,6 +150,7 @@ class Parameter:
     source: str
     locator: str
     note: str
+    start: float | None = None
 
 
 @dataclass(frozen=True)
@@ -172,3 +179,37 @@ class Pattern:
     source: str
     locator: str
     note: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One row of variants.csv: an anatomical variant and what it moves.
+
+    Attributes
+    ----------
+    modalities
+        Whose weights are moved.
+    first, last
+        Range of roots: structures whose leading root lies in it are moved.
+    shift
+        How many roots down; below zero, up.
+    rate
+        Share of people who have it.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    modalities: tuple[str, ...]
+    first: str
+    last: str
+    shift: int
+    rate: float
+    source: str
+    locator: str
+    note: str
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The roots of the range."""
+        return ROOTS[ROOTS.index(self.first) : ROOTS.index(self.last) + 1]

@@ -16,6 +16,7 @@ from neurosim.records import (
     RedFlag,
     Structure,
     Supply,
+    Variant,
 )
 from neurosim.tables import Column, Reader, Row, number, words
 from neurosim.terms import (
@@ -136,12 +137,24 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("value", required=True, convert=number()),
         Column("low", convert=number(), empty=None),
         Column("high", convert=number(), empty=None),
+        Column("start", convert=number(), empty=None),
         *_SOURCE,
     ),
     "settings.csv": (
         *_needed("setting", "parameter"),
         Column("key"),
         Column("value", required=True, convert=number()),
+        Column("start", convert=number(), empty=None),
+        *_SOURCE,
+    ),
+    "variants.csv": (
+        *_needed("id", "name"),
+        Column("aliases", convert=words, empty=()),
+        Column("modalities", required=True, convert=words),
+        _choice("first", ROOTS),
+        _choice("last", ROOTS),
+        Column("shift", required=True, convert=int),
+        Column("rate", required=True, convert=_share),
         *_SOURCE,
     ),
 }
@@ -174,7 +187,7 @@ def read_tables(directory: Path, *, trusted: bool = False) -> dict[str, Any]:
 
 
 def _parameter(row: Row) -> Parameter:
-    keys = ("value", "low", "high", "source", "locator", "note")
+    keys = ("value", "low", "high", "source", "locator", "note", "start")
     return Parameter(*(row.get(key) for key in keys))  # type: ignore[arg-type]
 
 
@@ -208,6 +221,7 @@ def _records(rows: Mapping[str, list[Row]]) -> dict[str, Any]:
             (row["setting"], row["parameter"], row["key"]): _parameter(row)
             for row in rows["settings.csv"]
         },
+        "variants": {row["id"]: Variant(**row) for row in rows["variants.csv"]},
     }
 
 
@@ -223,6 +237,7 @@ _UNIQUE = {
     "references.csv": ("key",),
     "observation.csv": ("parameter", "key"),
     "settings.csv": ("setting", "parameter", "key"),
+    "variants.csv": ("id",),
 }
 
 
@@ -237,6 +252,7 @@ def _check(reader: Reader, rows: Mapping[str, list[Row]]) -> None:
     _check_sources(reader, rows)
     _check_levels(reader, rows["levels.csv"])
     _check_order(reader, rows["observation.csv"])
+    _check_variants(reader, rows["variants.csv"])
 
 
 def _check_unique(
@@ -315,6 +331,18 @@ def _check_users(
         reader.check(
             not shared, place, f"{row['structure']} is same_as {shared!r}; name that"
         )
+
+
+def _check_variants(reader: Reader, rows: list[Row]) -> None:
+    for row in rows:
+        place = f"variants.csv, line {row['_line']}"
+        for modality in row["modalities"]:
+            reader.known(f"{place}, modalities", "modality", modality, list(MODALITIES))
+        reader.check(
+            ROOTS.index(row["first"]) <= ROOTS.index(row["last"]), place,
+            f"{row['first']} to {row['last']} is not a range of roots",
+        )  # fmt: skip
+        reader.check(row["shift"] != 0, f"{place}, shift", "0 moves nothing")
 
 
 def _check_sources(reader: Reader, rows: Mapping[str, list[Row]]) -> None:

@@ -90,7 +90,8 @@ class Sampler:
     """
 
     def __init__(self, model: Model, population: Population, items: Sequence[Item]):
-        self.model, self.population = model, population
+        self.model = model.in_setting(population.setting)
+        self.population = population
         self.items = tuple(items)
         self._sites = tuple(dict.fromkeys(self._site(item) for item in self.items))
 

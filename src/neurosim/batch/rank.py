@@ -14,7 +14,7 @@ from neurosim.batch.kernel import CHUNK, Float, log_evidence, prepare
 from neurosim.batch.posterior import BatchPosterior
 from neurosim.exam import Exam
 from neurosim.infer import DEFAULT_SETTING
-from neurosim.model import Model, build_model
+from neurosim.model import Model, build_model, model_of
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.population import Population
 from neurosim.terms import NeurosimError
@@ -85,7 +85,9 @@ def rank_batch(
     some = model or build_model(atlas)
     probabilities = np.empty((len(ages), len(some.lesions)), dtype)
     evidence = np.empty(len(ages), dtype)
-    for used, rows in _by_model(model, some, ages):
+    where = setting if population is None else population.setting
+    for plain, rows in _by_model(model, some, listed):
+        used = plain.in_setting(where)
         for block in _blocks(rows):
             people = [(ages[i], sexes[i]) for i in block.tolist()]
             given = _given(
@@ -104,18 +106,22 @@ def _people(exams: Exams) -> tuple[list[float | None], list[str | None]]:
 
 
 def _by_model(
-    model: Model | None, some: Model, ages: Sequence[float | None]
+    model: Model | None, some: Model, exams: Exams
 ) -> Iterator[tuple[Model, Indices]]:
     """Yield each model that is needed, with the patients it is for."""
+    ages = _people(exams)[0]
     if model is not None or not ages:
         yield some, np.arange(len(ages))
         return
-    decades: dict[float | None, list[int]] = {}
+    needed: dict[int, tuple[Model, list[int]]] = {}
     for index, age in enumerate(ages):
-        decade = None if age is None else age // 10
-        decades.setdefault(decade, []).append(index)
-    for rows in decades.values():
-        yield build_model(some.atlas, ages[rows[0]]), np.array(rows)
+        if isinstance(exams, ExamGrid):
+            found = build_model(some.atlas, age)
+        else:
+            found = model_of(exams[index], some.atlas)
+        needed.setdefault(id(found), (found, []))[1].append(index)
+    for used, rows in needed.values():
+        yield used, np.array(rows)
 
 
 def _blocks(rows: Indices) -> Iterator[Indices]:

@@ -11,8 +11,10 @@ from neurosim.cli.options import (
     ZONE_HELP,
     Target,
     command,
+    duration_option,
     map_option,
     output_options,
+    variant_option,
     write_map,
 )
 from neurosim.cli.output import emit
@@ -34,12 +36,15 @@ from neurosim.cli.output import emit
     help="Findings shown of each kind; 0 for all.",
 )
 @click.option("--sources", is_flag=True, help="Name the references behind each.")
+@duration_option
+@variant_option
 @map_option
 @output_options
 def predict(
     target: str, side: str | None, zone: str | None, severity: str | None,
-    age: float | None, top: int, sources: bool, map_file: str | None, as_json: bool,
-    plain: bool, directory: Path | None,
+    age: float | None, duration: float | None, variant: str | None, top: int,
+    sources: bool, map_file: str | None, as_json: bool, plain: bool,
+    directory: Path | None,
 ) -> None:  # fmt: skip
     """Show the findings to expect from a lesion at LEVEL, strongest first.
 
@@ -50,11 +55,12 @@ def predict(
     from dataclasses import replace
 
     from neurosim.atlas import load_atlas
+    from neurosim.conditions import conditioned
     from neurosim.document import predict_document
     from neurosim.predict import predict as expected
     from neurosim.report.forward import prediction_page
 
-    atlas = load_atlas(directory)
+    atlas = conditioned(load_atlas(directory), variant, duration)
     found = expected(
         target, side=side, zone=zone, severity=severity or "moderate", atlas=atlas,
         age=age,

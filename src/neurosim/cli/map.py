@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from neurosim.cli.options import command, data_option
+from neurosim.cli.options import command, data_option, variant_option
 
 if TYPE_CHECKING:
     from neurosim.atlas import Atlas
@@ -49,6 +49,7 @@ _SIZE = (11.0, 8.5)
     metavar="FILE",
     help="Write a .png, .svg or .pdf instead of opening a window.",
 )
+@variant_option
 @data_option
 def map_command(output: str | None, **options: Any) -> None:
     """Draw a map of the body: always with the patient's sides.
@@ -60,9 +61,10 @@ def map_command(output: str | None, **options: Any) -> None:
     neurosim map -f "right triceps 3/5" --rank
     """  # noqa: D301
     from neurosim.atlas import load_atlas
+    from neurosim.conditions import conditioned
     from neurosim.plot import save
 
-    atlas = load_atlas(options["directory"])
+    atlas = conditioned(load_atlas(options["directory"]), options["variant"])
     figure = _figure(options, atlas)
     if output is not None:
         click.echo(f"written: {save(figure, output)}")
@@ -142,7 +144,7 @@ def _examination(options: dict[str, Any], atlas: "Atlas") -> Figure:
     from neurosim.formats import load_exams
     from neurosim.grammar import parse_exam
     from neurosim.infer import infer
-    from neurosim.model import build_model
+    from neurosim.model import model_of
     from neurosim.plot import bodymap
 
     if options["findings"]:
@@ -151,7 +153,7 @@ def _examination(options: dict[str, Any], atlas: "Atlas") -> Figure:
         exam = load_exams(options["exam_file"], atlas)[0]
     what: object = exam
     if options["ranked"]:
-        what = infer(exam, build_model(atlas, exam.age))
+        what = infer(exam, model_of(exam, atlas))
     return _of(bodymap(what, atlas=atlas, **_look(options)))
 
 

@@ -126,6 +126,26 @@ def setting_option(function: Command) -> Command:
     )(function)
 
 
+def variant_option(function: Command) -> Command:
+    """Add ``--variant``: an anatomical variant of the patient."""
+    return click.option(
+        "--variant",
+        metavar="NAME",
+        help="Anatomical variant, such as prefixed-brachial or lumbarised-s1; a wrong "
+        "name lists them all.",
+    )(function)
+
+
+def duration_option(function: Command) -> Command:
+    """Add ``--duration``: how long the lesion has lasted."""
+    return click.option(
+        "--duration",
+        type=click.FloatRange(0, 5200),
+        metavar="WEEKS",
+        help="Weeks since onset: wasting is seen only after some.",
+    )(function)
+
+
 def exam_options(function: Command) -> Command:
     """Add the findings and what is known of the person."""
     for decorate in reversed(
@@ -149,6 +169,8 @@ def exam_options(function: Command) -> Command:
             setting_option,
             click.option("--age", type=float, metavar="YEARS", help="Age in years."),
             click.option("--sex", metavar="F|M", help="F or M."),
+            duration_option,
+            variant_option,
         )
     ):
         function = decorate(function)

@@ -40,7 +40,8 @@ def patients(
     Parameters
     ----------
     options
-        ``on_unknown``, ``setting``, ``age`` and ``sex`` as on the command line.
+        ``on_unknown``, ``setting``, ``age``, ``sex``, ``duration`` and ``variant`` as
+        on the command line.
     """
     if bool(findings) == (exam_file is not None):
         raise click.UsageError(
@@ -50,16 +51,23 @@ def patients(
             click.get_current_context(),
         )
     from neurosim.atlas import load_atlas
+    from neurosim.conditions import conditioned
 
-    atlas = load_atlas(directory)
-    person = {"age": options["age"], "sex": options["sex"]}
+    atlas = conditioned(load_atlas(directory), options["variant"])
+    person = {
+        "age": options["age"],
+        "sex": options["sex"],
+        "duration_weeks": options["duration"],
+    }
     if person["sex"] is not None:
         person["sex"] = person["sex"].strip().upper()[:1] or person["sex"]
     exams: list[tuple[Exam, tuple[str, ...]]]
     if exam_file is None:
         from neurosim.grammar import parse_exam
 
-        exams = [(parse_exam(findings, atlas, **person), ())]
+        weeks = person.pop("duration_weeks")
+        exam = parse_exam(findings, atlas, **person)
+        exams = [(replace(exam, duration_weeks=weeks), ())]
     else:
         exams = _read(exam_file, atlas, options["on_unknown"], person)
     return [
@@ -89,11 +97,11 @@ def ranked(
 ) -> Patient:
     """Return a patient with the ranking, the red flags and what was assumed."""
     from neurosim.infer import DEFAULT_SETTING, infer
-    from neurosim.model import build_model
+    from neurosim.model import model_of
     from neurosim.redflags import red_flags
 
     chosen = setting or DEFAULT_SETTING
-    posterior = infer(exam, build_model(atlas, exam.age), setting=chosen)
+    posterior = infer(exam, model_of(exam, atlas), setting=chosen)
     assumed = tuple(
         text
         for text, missing in (

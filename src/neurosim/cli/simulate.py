@@ -17,7 +17,9 @@ from neurosim.cli.options import (
     Target,
     command,
     data_option,
+    duration_option,
     setting_option,
+    variant_option,
 )
 from neurosim.cli.output import new_file
 
@@ -51,12 +53,15 @@ _LONG = 2000
 @click.option("--protocol", default="full", show_default=True, metavar="NAME",
               help="screening, isncsci, full, or random (a part of full).")  # fmt: skip
 @setting_option
+@duration_option
+@variant_option
 @click.option("--json", "as_json", is_flag=True, expose_value=False, hidden=True)
 @data_option
 def simulate(
     target: str | None, count: int, seed: int | None, path: Path | None, force: bool,
     side: str | None, zone: str | None, severity: str | None, protocol: str,
-    setting: str | None, directory: Path | None,
+    setting: str | None, duration: float | None, variant: str | None,
+    directory: Path | None,
 ) -> None:  # fmt: skip
     """Draw patients with a lesion at LEVEL, examined; one JSON object a line.
 
@@ -66,11 +71,12 @@ def simulate(
     Example: neurosim simulate L4/5 -n 100 --seed 1 -o exams.jsonl
     """
     from neurosim.atlas import load_atlas
+    from neurosim.conditions import conditioned
     from neurosim.document import patient_document
     from neurosim.infer import DEFAULT_SETTING
     from neurosim.simulate import simulate as draw
 
-    atlas = load_atlas(directory)
+    atlas = conditioned(load_atlas(directory), variant, duration)
     chosen, seed = setting or DEFAULT_SETTING, seed or 0
     patients = draw(
         target, n=count, seed=seed, side=side, zone=zone, severity=severity,

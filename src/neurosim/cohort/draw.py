@@ -130,7 +130,7 @@ class _Members:
     def __init__(self, group: Group, atlas: Atlas, model: Model):
         self.group, self.atlas, self.model = group, atlas, model
         self.items = items_of(atlas, group.protocol)
-        self._examiner = Examiner(model, self.items)
+        self._examiner = Examiner(model.in_setting(group.setting), self.items)
         self._prior = lru_cache(maxsize=None)(self._prior_of)
 
     def people(

@@ -10,6 +10,7 @@ from neurosim.document.checks import (
     diff_document,
     evaluate_document,
     evidence_document,
+    influence_document,
 )
 from neurosim.document.facts import (
     cite_document,
@@ -33,6 +34,7 @@ __all__ = [
     "evaluate_document",
     "evidence_document",
     "explain_document",
+    "influence_document",
     "next_document",
     "patient_document",
     "predict_document",

@@ -1,5 +1,6 @@
 """Documents of checks: evaluation, evidence, tables and what changed in them."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from neurosim.redflags import red_flags
 if TYPE_CHECKING:
     from neurosim.datadir import DataDifference
     from neurosim.evaluate import Evaluation
+    from neurosim.evaluate.influence import Influence
     from neurosim.evaluate.metrics import Estimate
     from neurosim.evidence import EvidenceTable
 
@@ -122,6 +124,7 @@ def evidence_document(found: "EvidenceTable", atlas: Atlas) -> Document:
     """Return the document of published figures beside the model's."""
     body = {
         "score": found.score,
+        "before_score": found.before_score,
         "base_rate_score": found.base_rate_score,
         "groups": {
             name: {"fitted": n, "inside": inside, "inside_widened": widened}
@@ -136,6 +139,7 @@ def evidence_document(found: "EvidenceTable", atlas: Atlas) -> Document:
                 "interval": [row.target.low, row.target.high],
                 "widened": list(row.target.widened),
                 "model": row.model,
+                "before": found.before[row.target.id],
                 "inside": row.inside,
                 "inside_widened": row.inside_widened,
                 "source": row.target.source,
@@ -144,3 +148,21 @@ def evidence_document(found: "EvidenceTable", atlas: Atlas) -> Document:
         ],
     }
     return envelope("evidence/1", atlas, body)
+
+
+def influence_document(found: Sequence["Influence"], atlas: Atlas) -> Document:
+    """Return the document of the rows that published patients rest on."""
+    body = {
+        "rows": [
+            {
+                "table": item.table,
+                "row": item.row,
+                "value": item.value,
+                "source": item.source,
+                "change": item.change,
+                "moved": item.moved,
+            }
+            for item in found
+        ]
+    }
+    return envelope("influence/1", atlas, body)

@@ -8,7 +8,7 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam
 from neurosim.infer import Posterior, infer
-from neurosim.model import build_model
+from neurosim.model import model_of
 from neurosim.model.involvement import Array
 from neurosim.terms import LEVELS, OTHER_SUPPLY, ROOTS, SIDES, mirror
 
@@ -57,7 +57,7 @@ def from_posterior(posterior: Posterior) -> Forecast:
 
 def ours(exam: Exam, atlas: Atlas, setting: str) -> Posterior:
     """Return the posterior of one patient."""
-    return infer(exam, build_model(atlas, exam.age), setting=setting)
+    return infer(exam, model_of(exam, atlas), setting=setting)
 
 
 def prior_only(exam: Exam, atlas: Atlas, setting: str) -> Forecast:

@@ -1,10 +1,11 @@
 """The posterior-predictive table: published, model, inside or not, by group."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, pi, sqrt
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.conditions import before_fitting
 from neurosim.evidence.design import expected_value
 from neurosim.evidence.targets import BETWEEN, Target, load_targets
 from neurosim.model import Model
@@ -38,12 +39,18 @@ class EvidenceTable:
 
     Attributes
     ----------
+    before
+        For each figure, by identifier, what the model said before it was fitted.
+    before_score
+        Score of the model before it was fitted.
     base_rate_score
         Score of saying the mean of its group and quantity for every figure.
     """
 
     rows: tuple[Row, ...]
     score: float
+    before: Mapping[str, float]
+    before_score: float
     base_rate_score: float
 
     @property
@@ -75,17 +82,20 @@ def evidence(
     Examples
     --------
     >>> table = evidence()
-    >>> table.score > table.base_rate_score
+    >>> table.score > max(table.before_score, table.base_rate_score)
     True
     """
     atlas = atlas or load_atlas()
     targets = load_targets(atlas.directory) if targets is None else targets
     values = model_values(atlas, targets)
+    before = model_values(before_fitting(atlas), targets)
     rows = tuple(_row(target, values[target.id]) for target in targets)
     means = _base_rates(targets)
     return EvidenceTable(
         rows,
         _total(rows, lambda row: row.model),
+        before,
+        _total(rows, lambda row: before[row.target.id]),
         _total(rows, lambda row: means[row.target.group, row.target.quantity]),
     )
 
@@ -119,7 +129,15 @@ def residual(target: Target, value: float) -> float:
 
 
 def log_density(target: Target, value: float) -> float:
-    """Return the log density of the published figure if ``value`` were true."""
+    """Return the log density of the published figure if ``value`` were true.
+
+    Parameters
+    ----------
+    target
+        A published figure.
+    value
+        The share, 0 to 1, that is taken to be true.
+    """
     sd = sqrt(target.sd**2 + BETWEEN**2)
     return -(residual(target, value) ** 2) / 2 - log(sd * sqrt(2 * pi))
 

@@ -108,6 +108,19 @@ def parse_exam(
 ) -> Exam:
     """Return the exam that some texts describe.
 
+    Parameters
+    ----------
+    texts
+        Findings in words, such as "right triceps 3/5".
+    atlas
+        The tables; the shipped ones by default.
+    age
+        Age in years.
+    sex
+        ``F`` or ``M``.
+    id
+        A name for the examination.
+
     Raises
     ------
     ExamError
@@ -158,6 +171,13 @@ _MODALITY_WORDS = {"motor": "power", "reflex": "reflex", "sensory": "sensation"}
 
 def format_finding(finding: Finding, atlas: Atlas) -> str:
     """Return text that :func:`parse_finding` reads as the same finding.
+
+    Parameters
+    ----------
+    finding
+        The record to write.
+    atlas
+        The tables; the shipped ones by default.
 
     Examples
     --------

@@ -5,6 +5,6 @@ state), ``reading`` (state -> record), ``population`` (who is examined), ``array
 (the axes and rows), ``encode`` (an examination on the array).
 """
 
-from neurosim.model.array import ANCHORS, Model, build_model
+from neurosim.model.array import ANCHORS, Model, build_model, model_of
 
-__all__ = ["ANCHORS", "Model", "build_model"]
+__all__ = ["ANCHORS", "Model", "build_model", "model_of"]

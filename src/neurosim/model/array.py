@@ -15,6 +15,8 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.conditions import conditioned, in_setting
+from neurosim.exam import Exam
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, Indices, build_profiles
@@ -24,7 +26,8 @@ from neurosim.records import Structure
 
 #: Anchors of severity, overall and by modality; fixed, see MODEL in the docs.
 ANCHORS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
-_REACH = {"sensory": 2, "motor": 1, "reflex": 1, "pain": 2}
+#: Modalities whose map can lie one root higher or lower; see docs/ablation.md.
+_MOVED = ("sensory", "motor", "pain")
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ class Model:
         age: float | None = None,
         lesions: Sequence[Lesion] | None = None,
     ):
-        self.atlas = atlas
+        self.atlas, self.age = atlas, age
+        self._in_setting: dict[str, Model] = {}
         self.lesions = hypotheses(atlas) if lesions is None else tuple(lesions)
         self.profiles = build_profiles(atlas, self.lesions)
         self._drives = Drives(atlas, self.profiles)
@@ -102,9 +106,50 @@ class Model:
             Age in years.
         """
         other = copy(self)
-        other._link = Link(self.atlas, age)
-        other._rows = {}
+        other.age, other._link = age, Link(self.atlas, age)
+        other._rows, other._in_setting = {}, {}
         other._ageless = self
+        return other
+
+    def in_setting(self, setting: str) -> "Model":
+        """Return the model as it holds for a setting; this one if that has no factors.
+
+        See :func:`neurosim.conditions.in_setting`. The answer of a model that was
+        itself made so is itself.
+        """
+        if setting not in self._in_setting:
+            atlas = in_setting(self.atlas, setting)
+            there = self
+            if atlas is not self.atlas:
+                if self._ageless is not None and self.age is not None:
+                    there = self._ageless.in_setting(setting).at_age(self.age)
+                else:
+                    there = Model(atlas, self.age, self.lesions)
+                there._in_setting = dict.fromkeys(self.atlas.setting_names, there)
+            self._in_setting[setting] = there
+        return self._in_setting[setting]
+
+    def with_structure(self, atlas: Atlas, structure_id: str) -> "Model":
+        """Return the model of tables that differ from these in one structure only.
+
+        Its rows are made anew, all others are shared: cheap enough to try a change
+        of each row of the tables.
+        """
+        other = copy(self)
+        other.atlas, other._in_setting = atlas, {}
+        other._drives = Drives(atlas, self.profiles)
+        other._link = Link(atlas, self.age)
+        other._rows = {
+            place: rows
+            for place, rows in self._rows.items()
+            if place[0] != structure_id
+        }
+        if self._ageless is not None:
+            other._ageless = self._ageless.with_structure(atlas, structure_id)
+        for setting, there in self._in_setting.items():
+            if there is not self:
+                edited = there.with_structure(in_setting(atlas, setting), structure_id)
+                other._in_setting[setting] = edited
         return other
 
     def owner(self, structure_id: str) -> Structure:
@@ -118,7 +163,7 @@ class Model:
 
     def shifts(self, modality: str) -> range:
         """Return the displacements of a modality's map, in roots."""
-        reach = _REACH.get(modality, 0)
+        reach = int(modality in _MOVED)
         return range(-reach, reach + 1)
 
     def rows(self, structure_id: str, side: str) -> Rows:
@@ -156,13 +201,10 @@ class Model:
         return tie * np.eye(len(ANCHORS)) + (1 - tie) * free[:, None]
 
     def _displacement(self, modality: str) -> Array:
-        reach = _REACH.get(modality, 0)
-        moved = np.zeros(2 * reach + 1)
-        for distance in range(1, reach + 1):
-            share = self.atlas.observe("displacement", f"{modality}:{distance}") / 2
-            moved[[reach - distance, reach + distance]] = share
-        moved[reach] = 1 - moved.sum()
-        return moved
+        if modality not in _MOVED:
+            return np.ones(1)
+        moved = self.atlas.observe("displacement", modality)
+        return np.array([moved / 2, 1 - moved, moved / 2])
 
     def _habit(self) -> Array:
         share = np.array([self.atlas.observe("habit_share", name) for name in HABITS])
@@ -186,15 +228,10 @@ class Model:
         return self.populations[key]
 
 
-@lru_cache(maxsize=16)
-def _model(atlas_key: tuple[str, str], decade: float | None) -> Model:
-    if decade is None:
-        return Model(load_atlas(atlas_key[0]))
-    return _model(atlas_key, None).at_age(decade)
-
-
-def build_model(atlas: Atlas | None = None, age: float | None = None) -> Model:
-    """Return the model of an atlas, made once for each atlas and decade of age.
+def build_model(
+    atlas: Atlas | None = None, age: float | None = None, weeks: float | None = None
+) -> Model:
+    """Return the model of an atlas, made once for each atlas, decade and duration.
 
     Parameters
     ----------
@@ -202,6 +239,8 @@ def build_model(atlas: Atlas | None = None, age: float | None = None) -> Model:
         The tables; the shipped ones by default.
     age
         Age in years, or None where it is not known.
+    weeks
+        How long the lesion has lasted, or None; wasting is seen only after weeks.
 
     Examples
     --------
@@ -211,4 +250,31 @@ def build_model(atlas: Atlas | None = None, age: float | None = None) -> Model:
     """
     atlas = atlas if atlas is not None else load_atlas()
     decade = None if age is None else float(age // 10 * 10 + 5)
-    return _model((str(atlas.directory), atlas.hash), decade)
+    key = ("model", decade, weeks)
+    if key not in atlas.derived:
+        if decade is None:
+            atlas.derived[key] = Model(conditioned(atlas, weeks=weeks))
+        else:
+            atlas.derived[key] = build_model(atlas, weeks=weeks).at_age(decade)
+    model: Model = atlas.derived[key]
+    return model
+
+
+def model_of(exam: Exam, atlas: Atlas | None = None) -> Model:
+    """Return the model for a patient: of that age and, if it matters, that duration.
+
+    Parameters
+    ----------
+    exam
+        Age and duration are used; the duration only where wasting is recorded.
+    atlas
+        The tables; the shipped ones by default.
+
+    Examples
+    --------
+    >>> model_of(Exam(age=71.0)) is build_model(age=79.0)
+    True
+    """
+    atlas = atlas if atlas is not None else load_atlas()
+    recorded = any(("wasting", f.structure) in atlas.observation for f in exam.findings)
+    return build_model(atlas, exam.age, exam.duration_weeks if recorded else None)

@@ -111,12 +111,12 @@ class Population:
             return self.atlas.observe("other_share", lesion.region)
         if lesion.family == "none":
             return 1.0
+        power = self.atlas.setting(self.setting, "level_power")
         if lesion.family not in GENERATED:
-            return self.atlas.families[lesion.family].incidence
+            return float(self.atlas.families[lesion.family].incidence ** power)
         region = self.atlas.setting(
             self.setting, "region", f"{_group(lesion)}:{lesion.region}"
         )
-        power = self.atlas.setting(self.setting, "level_power")
         level = float((region * self._level_share(lesion)) ** power)
         return level * self._zone_share(lesion)
 
@@ -156,10 +156,14 @@ class Population:
         return factor
 
     def _density(self, keys: Sequence[str], age: float) -> float:
-        """Return the normal density of an age, never below that at 3 SD."""
+        """Return Student's density of an age, but for a constant: its tails are heavy.
+
+        A normal density would make much of small differences far from the means.
+        """
         mean, sd = self._lookup("age_mean", keys), self._lookup("age_sd", keys)
-        distance = min(abs(age - mean) / sd, 3.0)
-        return float(np.exp(-(distance**2) / 2)) / sd
+        tail = self.atlas.observe("age_tail")
+        distance = (age - mean) / sd
+        return float((1 + distance**2 / tail) ** (-(tail + 1) / 2)) / sd
 
     def _lookup(self, parameter: str, keys: Sequence[str]) -> float:
         for key in keys:

@@ -39,7 +39,7 @@ def reading(atlas: Atlas, test: Structure, kind: str) -> Array:
 
 
 def _seen(atlas: Atlas, test: Structure, kind: str) -> Array:
-    missed = 1 - atlas.observe_for("detect", test, kind)
+    missed = 1 - _detectability(atlas, test, kind)
     false = atlas.observe_for("false", test, kind)
     if kind == "global":  # one act covers many items, so each is looked at less
         missed = min(1.0, atlas.observe("global_miss_factor") * missed)
@@ -48,6 +48,15 @@ def _seen(atlas: Atlas, test: Structure, kind: str) -> Array:
     if test.scale_name == "tension":
         return _tension(missed, false, crossed=test.laterality == "crossed")
     return build(test, missed, false, misgrade)
+
+
+def _detectability(atlas: Atlas, test: Structure, kind: str) -> float:
+    """Return how often a loss is seen; wasting only after weeks."""
+    late = atlas.observation.get(("wasting", test.id))
+    if late is None:
+        return atlas.observe_for("detect", test, kind)
+    weeks, half = atlas.observe("wasting_weeks"), atlas.observe("wasting_half")
+    return late.value * float(1 - 2 ** (-weeks / half))
 
 
 def _graded(test: Structure, missed: float, false: float, misgrade: float) -> Array:

@@ -7,7 +7,7 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.formats import Case as Labelled
 from neurosim.formats import Truth as Label
-from neurosim.model import build_model
+from neurosim.model import model_of
 from neurosim.quiz.patient import Case, ChartPatient, Truth
 from neurosim.terms import RIGHT, ROOTS, SIDES
 
@@ -18,7 +18,7 @@ def published_case(labelled: Labelled, atlas: Atlas) -> Case:
     Only what the report says can be examined. The prior is that of published reports.
     """
     exam = labelled.exam
-    model = build_model(atlas, exam.age)
+    model = model_of(exam, atlas)
     truth = Truth(
         _words(labelled.truth),
         tuple(dict.fromkeys(_accepted(labelled.truth, atlas))),

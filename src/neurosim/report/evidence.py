@@ -1,45 +1,81 @@
-"""The page of the evidence: each published figure beside the model's."""
+"""Pages of the evidence: published figures, and the rows that rankings rest on."""
 
+from collections.abc import Sequence
+
+from neurosim.evaluate.influence import FACTOR, Influence
 from neurosim.evidence import EvidenceTable, Row
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice
 
-_TITLES = ("figure", "published", "interval", "widened", "model", "")
+_INFLUENCE_TITLES = ("row", "table", "value", "source", "log score", "moved")
+_TITLES = ("figure", "published", "interval", "widened", "model", "unfitted", "")
 
 
-def evidence_page(
-    found: EvidenceTable, start: EvidenceTable | None = None, *, group: str = ""
-) -> Page:
+def evidence_page(found: EvidenceTable, *, group: str = "") -> Page:
     """Return the posterior-predictive table by group, and how the model scores.
 
     Parameters
     ----------
     found
         The table of the landed numbers.
-    start
-        The table of the numbers before fitting, to compare with.
     group
         Show only this group; all of them by default.
     """
     blocks: list[Block] = [Heading("Published figures and the model")]
-    blocks += _summary(found, start)
+    blocks += _summary(found)
     names = dict.fromkeys(row.target.group for row in found.rows)
     for name in names:
         if group in ("", name):
-            rows = [row for row in found.rows if row.target.group == name]
+            rows = tuple(
+                _cells(row, found.before[row.target.id])
+                for row in found.rows
+                if row.target.group == name
+            )
             blocks.append(Heading(name))
-            blocks.append(Table(_TITLES, "plrrrl", tuple(map(_cells, rows))))
+            blocks.append(Table(_TITLES, "plrrrrl", rows))
     blocks.append(
         Paragraph(
             "interval: published, else Wilson's. widened: with the spread between "
-            "studies (0.5 in log-odds). in, wide, out: where the model's value lies. "
+            "studies (0.5 in log-odds). unfitted: the model with the numbers that the "
+            "fit started from. in, wide, out: where the model's value lies. "
             "(check): shown, not fitted; (conflict): contradicts a row that is used."
         )
     )
     return (*blocks, Heading(""), notice())
 
 
-def _summary(found: EvidenceTable, start: EvidenceTable | None) -> list[Block]:
+def influence_page(found: Sequence[Influence], *, top: int) -> Page:
+    """Return the rows of the tables that published patients rest on most.
+
+    Parameters
+    ----------
+    found
+        Strongest first.
+    top
+        How many to show.
+    """
+    rows = tuple(
+        (item.row.replace("_", " "), item.table, f"{item.value:.3g}", item.source,
+         f"{item.change:+.4f}", str(item.moved))
+        for item in found[:top]
+    )  # fmt: skip
+    return (
+        Heading("Rows that the ranking of these patients rests on most"),
+        Table(
+            ("row", "table", "value", "source", "log score", "moved"), "pplprr", rows
+        ),
+        Paragraph(
+            f"Each number is raised by itself by a factor of {FACTOR} (a probability: "
+            "in odds) and the patients with a root lesion are ranked again. log score: "
+            "change of the mean log score of the true root. moved: patients whose "
+            f"leading root changes. {len(found)} rows were tried."
+        ),
+        Heading(""),
+        notice(),
+    )
+
+
+def _summary(found: EvidenceTable) -> list[Block]:
     rows = tuple(
         (name, str(n), f"{inside / n:.0%}", f"{widened / n:.0%}")
         for name, (n, inside, widened) in found.groups.items()
@@ -47,10 +83,9 @@ def _summary(found: EvidenceTable, start: EvidenceTable | None) -> list[Block]:
     n = sum(count for count, _, _ in found.groups.values())
     scores = [
         f"the fitted model {found.score:.1f}",
+        f"the same before it was fitted {found.before_score:.1f}",
         f"every sign at its base rate {found.base_rate_score:.1f}",
     ]
-    if start is not None:
-        scores.insert(1, f"the model before fitting {start.score:.1f}")
     return [
         Table(("group", "fitted", "in", "in widened"), "lrrr", rows),
         Paragraph(
@@ -60,7 +95,7 @@ def _summary(found: EvidenceTable, start: EvidenceTable | None) -> list[Block]:
     ]
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: Row, before: float) -> tuple[str, ...]:
     target = row.target
     low, high = target.widened
     where = "in" if row.inside else "wide" if row.inside_widened else "out"
@@ -71,5 +106,6 @@ def _cells(row: Row) -> tuple[str, ...]:
         f"{target.low:.2f}-{target.high:.2f}",
         f"{low:.2f}-{high:.2f}",
         f"{row.model:.2f}",
+        f"{before:.2f}",
         f"{where}{mark}",
     )
