@@ -296,6 +296,10 @@ def test_a_cohort_without_files_has_the_same_figures(
     for source, count in ((spec, None), (folder, 10)):
         with pytest.raises(NeurosimError, match="n goes with a specification"):
             evaluate_cohort(source, n=count)
+    with pytest.raises(NeurosimError, match="is a file, not a cohort"):
+        evaluate_cohort(spec_file)
+    call = ["cohort", "evaluate", str(folder), "-n", "5"]
+    assert CliRunner().invoke(cli, call).exit_code == 2
 
 
 def test_more_findings_tell_more(folder: Path) -> None:

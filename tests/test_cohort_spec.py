@@ -1,6 +1,7 @@
 """Specifications of cohorts, and whether patients are what was specified."""
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neurosim.atlas import load_atlas
-from neurosim.cohort import load_spec, parse_spec
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.cohort import (
+    evaluate_cohort,
+    load_spec,
+    parse_spec,
+    simulate_cohort,
+)
 from neurosim.cohort.draw import Drawer, Shard
 from neurosim.cohort.spec import CohortSpec, Group, check_spec, spec_record
 from neurosim.model import Model, build_model
@@ -191,7 +197,39 @@ def test_many_are_drawn_as_one_is(age: float | None) -> None:
 
 
 def test_a_model_of_another_age_is_what_it_would_be_alone() -> None:
-    shared, alone = build_model(ATLAS, 75.0), Model(ATLAS, 75.0)
+    for setting in ATLAS.setting_names:
+        same_rows(
+            build_model(ATLAS, 75.0).in_setting(setting),
+            Model(ATLAS, 75.0).in_setting(setting),
+        )
+    shared = build_model(ATLAS, 75.0)
+    # Tables that differ in one structure: the shared rows differ with them.
+    owner = ATLAS.structures["triceps"].owner
+    edited = without(owner, "C7")
+    same_rows(shared.with_structure(edited, owner), Model(edited, 75.0))
+    young = build_model(ATLAS, 25.0).rows("achilles_reflex", "left").table
+    assert not np.array_equal(young, shared.rows("achilles_reflex", "left").table)
+
+
+def without(structure: str, root: str) -> Atlas:
+    """Return tables in which a structure has lost a root."""
+    kept = [c for c in ATLAS.claims if (c.structure, c.root) != (structure, root)]
+    assert len(kept) < len(ATLAS.claims)
+    return replace(ATLAS, claims=tuple(kept))
+
+
+def test_tables_that_are_nowhere_on_the_disk_are_refused(tmp_path: Path) -> None:
+    """Workers read the tables from the disk: they would not see the change."""
+    pytest.importorskip("pyarrow")
+    edited = without(ATLAS.structures["triceps"].owner, "C7")
+    spec = parse_spec({"group": [{}]})
+    with pytest.raises(NeurosimError, match="changed in memory"):
+        simulate_cohort(spec, 10, tmp_path, atlas=edited)
+    with pytest.raises(NeurosimError, match="changed in memory"):
+        evaluate_cohort(spec, n=10, atlas=edited)
+
+
+def same_rows(shared: Model, alone: Model) -> None:
     for name, side in (("triceps", "right"), ("achilles_reflex", "left"),
                        ("gait", "midline"), ("thumb", "left")):  # fmt: skip
         for mine, theirs in zip(
@@ -200,8 +238,6 @@ def test_a_model_of_another_age_is_what_it_would_be_alone() -> None:
             strict=True,
         ):
             np.testing.assert_array_equal(mine, theirs)
-    young = build_model(ATLAS, 25.0).rows("achilles_reflex", "left").table
-    assert not np.array_equal(young, shared.rows("achilles_reflex", "left").table)
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,8 @@ def evaluate(
     from neurosim.document import envelope
     from neurosim.infer import DEFAULT_SETTING
 
+    if count is not None and source.is_dir():
+        raise click.UsageError("-n goes with a specification, not with a folder")
     atlas = load_atlas(directory)
     found = evaluate_cohort(
         source if count is None else load_spec(source, atlas), n=count,

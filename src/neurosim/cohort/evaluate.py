@@ -12,7 +12,13 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import BatchPosterior, ExamGrid, rank_batch
 from neurosim.cohort.figures import CohortEvaluation
 from neurosim.cohort.parquet import read_batches, roots_text
-from neurosim.cohort.simulate import MANIFEST, Progress, drawer_of, same_tables
+from neurosim.cohort.simulate import (
+    MANIFEST,
+    Progress,
+    drawer_of,
+    name_tables,
+    same_tables,
+)
 from neurosim.cohort.spec import CohortSpec, check_spec
 from neurosim.cohort.tally import Tally, Truth, curve_point, tally
 from neurosim.cohort.value import Rank, counts_of_tests, exams_of, some_findings
@@ -79,7 +85,7 @@ def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
         raise NeurosimError("detail is 0 or more, and every point of the curve 1")
     if isinstance(source, CohortSpec) == (n is None):
         raise NeurosimError("n goes with a specification, and not with a folder")
-    how = _How((str(atlas.directory), atlas.hash), setting, tuple(sorted({*curve})))
+    how = _How(name_tables(atlas), setting, tuple(sorted({*curve})))
     if isinstance(source, CohortSpec):
         shards, patients = _planned(check_spec(source, atlas), n or 0), n or 0
     else:
@@ -146,6 +152,11 @@ def _planned(spec: CohortSpec, n: int) -> _Shards:
 def _finished(folder: Path) -> tuple[_Shards, int]:
     """Return the shards of a finished cohort with their sizes, and its size."""
     path = folder / MANIFEST
+    if folder.is_file():
+        raise NeurosimError(
+            f"{folder}: is a file, not a cohort; say how many patients of a "
+            "specification to draw (-n)"
+        )
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         patients, size = manifest["patients"], manifest["spec"]["shard"]

@@ -121,7 +121,7 @@ class _Job:
 
 
 def _jobs(spec: CohortSpec, n: int, folder: Path, atlas: Atlas) -> Iterator[_Job]:
-    tables = (str(atlas.directory), atlas.hash)
+    tables = name_tables(atlas)
     for number, start in enumerate(range(0, n, spec.shard)):
         path = folder / f"shard-{number:06d}.parquet"
         yield _Job(spec, tables, number, start, min(spec.shard, n - start), path)
@@ -221,6 +221,21 @@ def _make(job: _Job) -> int:
 def drawer_of(spec: CohortSpec, tables: tuple[str, str]) -> Drawer:
     """Return what draws a cohort; its models are kept for the next shard."""
     return Drawer(spec, same_tables(tables))
+
+
+def name_tables(atlas: Atlas) -> tuple[str, str]:
+    """Return directory and hash of tables, by which workers find the same.
+
+    Raises
+    ------
+    NeurosimError
+        If the tables were changed after they were read.
+    """
+    if load_atlas(atlas.directory) != atlas:
+        raise NeurosimError(
+            "these tables were changed in memory; a cohort needs them as files"
+        )
+    return str(atlas.directory), atlas.hash
 
 
 def same_tables(tables: tuple[str, str]) -> Atlas:
