@@ -28,6 +28,7 @@ def test_examples_run() -> None:
     assert doctest.DocTestRunner(optionflags=flags).run(test).failed == 0
 
 
+@pytest.mark.slow
 def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """With fewer patients, and without the machines of the examples."""
     spec = str(ROOT / "docs" / "examples" / "cohort.toml")

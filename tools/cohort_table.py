@@ -29,8 +29,8 @@ def table(found: dict[str, Any]) -> str:
         f"{drawn['s, with the kill']} s, {drawn['peak MiB']} MiB, "
         f"{drawn['MB on disk']} MB on the disk, {same} a run without the kill "
         f"({drawn['s, undisturbed']} s). {ranked['patients']:,} ranked: "
-        f"{ranked['s']} s, {ranked['peak MiB']} MiB; {streamed['patients']:,} drawn and "
-        f"ranked without files (and so without Arrow): {streamed['peak MiB']} MiB."
+        f"{ranked['s']} s, {ranked['peak MiB']} MiB; {streamed['patients']:,} drawn "
+        f"and ranked without files (and so without Arrow): {streamed['peak MiB']} MiB."
     )
 
 
