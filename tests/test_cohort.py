@@ -1,5 +1,6 @@
 """Cohorts: the same bytes whoever draws them, whole files only, figures that add up."""
 
+import contextlib
 import json
 import os
 import signal
@@ -14,24 +15,23 @@ import pytest
 from click.testing import CliRunner
 
 from neurosim.atlas import load_atlas
-from neurosim.batch import PLACES, rank_batch
+from neurosim.batch import PLACES, ExamGrid, rank_batch
+from neurosim.cli.cohort import _progress, _span
 from neurosim.cli.root import cli
 from neurosim.cohort import (
     CohortEvaluation,
     evaluate_cohort,
     load_spec,
     parse_spec,
-    plan_study,
     simulate_cohort,
 )
 from neurosim.cohort.draw import Drawer
-from neurosim.cohort.evaluate import first_findings
 from neurosim.cohort.parquet import read_batches
-from neurosim.cohort.report import cohort_text
-from neurosim.cohort.spec import check_spec
-from neurosim.cohort.tally import Tally
-from neurosim.predict import parse_lesion
-from neurosim.terms import NeurosimError
+from neurosim.cohort.report import evaluation_body, evaluation_text
+from neurosim.cohort.tally import LEVEL_NAMES, Tally
+from neurosim.cohort.value import some_findings
+from neurosim.terms import CATEGORIES, NeurosimError
+from tests.test_cli import validate
 
 pytest.importorskip("pyarrow")
 
@@ -112,30 +112,109 @@ def test_shards_without_a_manifest_are_not_trusted(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-def test_a_kill_loses_no_shard_and_changes_none(
-    spec_file: Path, tmp_path: Path
+@pytest.mark.parametrize("workers", [1, 2])
+def test_kills_lose_no_shard_and_change_none(
+    spec_file: Path, tmp_path: Path, workers: int
 ) -> None:
     small = tmp_path / "small.toml"
-    text = spec_file.read_text("utf-8").replace("shard = 400", "shard = 50")
+    text = spec_file.read_text("utf-8").replace("shard = 400", "shard = 100")
     small.write_text(text, encoding="utf-8")
-    out = tmp_path / "out"
+    out, rng = tmp_path / "out", np.random.default_rng(workers)
     command = [sys.executable, "-m", "neurosim", "cohort", "simulate", str(small),
-               "-n", "4000", "-o", str(out)]  # fmt: skip
-    run = subprocess.Popen(command, stderr=subprocess.DEVNULL, env=dict(os.environ))
-    while len(list(out.glob("shard-*"))) < 3 and run.poll() is None:
-        time.sleep(0.002)
-    assert run.poll() is None, "it was over before it could be killed"
-    run.send_signal(signal.SIGKILL)
-    run.wait()
-    there = hashes(out)
-    assert len(there) < 81
-    again = simulate_cohort(load_spec(small), 4000, out)
-    assert again.made < 4000
+               "-n", "15000", "-o", str(out), "--workers", str(workers)]  # fmt: skip
+    kept: dict[str, str] = {}
+    killed = 0
+    for _ in range(4):
+        run = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        wanted = len(kept) + int(rng.integers(1, 12))
+        while len(list(out.glob("shard-*"))) < wanted and run.poll() is None:
+            time.sleep(0.002)
+        time.sleep(float(rng.random()) * 0.02)  # anywhere within a shard
+        killed += run.poll() is None
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+        wait_for_silence(out)
+        there = {k: v for k, v in hashes(out).items() if k.startswith("shard")}
+        assert kept.items() <= there.items()
+        kept = there
+    assert killed >= 3, "it was over before it could be killed"
+    assert 0 < len(kept) < 150
+    again = simulate_cohort(load_spec(small), 15_000, out)
+    assert again.made == 15_000 - 100 * len(kept)
     whole = tmp_path / "whole"
-    simulate_cohort(load_spec(small), 4000, whole)
+    simulate_cohort(load_spec(small), 15_000, whole)
     assert hashes(out) == hashes(whole)
-    kept = {name for name in there if name.startswith("shard")}
-    assert all(there[name] == hashes(out)[name] for name in kept)
+    assert not list(out.glob("*.part"))
+
+
+def wait_for_silence(folder: Path) -> None:
+    """Wait until workers whose parent was killed have gone, too."""
+    before, same = -1, 0
+    while same < 5:
+        now = len(list(folder.iterdir()))
+        same, before = (same + 1 if now == before else 0), now
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="lists processes by /proc")
+def test_a_killed_run_leaves_no_worker_behind(spec_file: Path, tmp_path: Path) -> None:
+    mark = f"mark-{os.getpid()}-{time.monotonic_ns()}"
+    command = [sys.executable, "-m", "neurosim", "cohort", "simulate", str(spec_file),
+               "-n", "3000000", "-o", str(tmp_path), "--workers", "2"]  # fmt: skip
+    run = subprocess.Popen(
+        command, env=dict(os.environ, NEUROSIM_TEST_MARK=mark),
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    while not list(tmp_path.glob("shard-*")):
+        assert run.poll() is None
+        time.sleep(0.01)
+    assert len(marked(mark)) >= 3
+    run.kill()
+    run.wait()
+    end = time.monotonic() + 10
+    while marked(mark) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not marked(mark)
+
+
+def marked(mark: str) -> list[str]:
+    """Return the processes that have our mark in their environment."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in path.read_bytes():
+                found.append(path.parent.name)
+    return found
+
+
+def test_two_runs_do_not_share_a_folder(spec_file: Path, tmp_path: Path) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    descriptor = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with pytest.raises(NeurosimError, match="another run is writing"):
+            simulate_cohort(load_spec(spec_file), 10, tmp_path)
+    finally:
+        os.close(descriptor)
+
+
+def test_a_folder_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(NeurosimError, match=r"thesis\.txt"):
+        simulate_cohort(parse_spec({"group": [{}]}), 1, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_a_damaged_shard_is_drawn_again(
+    spec_file: Path, folder: Path, tmp_path: Path
+) -> None:
+    simulate_cohort(load_spec(spec_file), 1000, tmp_path)
+    for name in ("shard-000000.parquet", "shard-000001.parquet"):
+        whole = (tmp_path / name).read_bytes()
+        (tmp_path / name).write_bytes(whole[: len(whole) // 2])
+    assert simulate_cohort(load_spec(spec_file), 1000, tmp_path).made == 800
+    assert hashes(tmp_path) == hashes(folder)
 
 
 def test_patients_are_what_the_specification_says(folder: Path) -> None:
@@ -176,7 +255,7 @@ def test_right_and_left_are_drawn_alike() -> None:
 
 
 def test_figures_are_those_of_a_plain_count(folder: Path) -> None:
-    found = evaluate_cohort(folder)
+    found = evaluate_cohort(folder, detail=0)
     right = roots = 0
     for path in sorted(folder.glob("shard-*")):
         for truth, exams in read_batches(path, 500):
@@ -195,7 +274,9 @@ def test_figures_are_those_of_a_plain_count(folder: Path) -> None:
 
 
 def test_the_evaluation_does_not_depend_on_workers(folder: Path) -> None:
-    one, two = (evaluate_cohort(folder, workers=w, curve=(3,)) for w in (1, 2))
+    one, two = (
+        evaluate_cohort(folder, workers=w, curve=(3,), detail=100) for w in (1, 2)
+    )
     assert one.accuracy == two.accuracy
     assert one.curve == two.curve
     assert one.log_score == pytest.approx(two.log_score, abs=1e-12)
@@ -203,8 +284,26 @@ def test_the_evaluation_does_not_depend_on_workers(folder: Path) -> None:
     assert one.information == two.information
 
 
+def test_a_cohort_without_files_has_the_same_figures(
+    spec_file: Path, folder: Path
+) -> None:
+    stored = evaluate_cohort(folder, detail=30)
+    spec = load_spec(spec_file)
+    for workers in (1, 2):
+        drawn = evaluate_cohort(spec, n=1000, detail=30, workers=workers)
+        assert evaluation_body(drawn) == evaluation_body(stored)
+        np.testing.assert_array_equal(drawn.tally.stated, stored.tally.stated)
+    for source, count in ((spec, None), (folder, 10)):
+        with pytest.raises(NeurosimError, match="n goes with a specification"):
+            evaluate_cohort(source, n=count)
+    with pytest.raises(NeurosimError, match="is a file, not a cohort"):
+        evaluate_cohort(spec_file)
+    call = ["cohort", "evaluate", str(folder), "-n", "5"]
+    assert CliRunner().invoke(cli, call).exit_code == 2
+
+
 def test_more_findings_tell_more(folder: Path) -> None:
-    found = evaluate_cohort(folder, curve=(2, 60))
+    found = evaluate_cohort(folder, curve=(2, 60), detail=300)
     (few, less), (many, more) = found.curve
     assert (few, many) == (2, 60)
     assert more.value > less.value
@@ -212,11 +311,11 @@ def test_more_findings_tell_more(folder: Path) -> None:
 
 def test_tallies_add_up() -> None:
     a, b = Tally(patients=1), Tally(patients=2)
-    a.tables["x"] = np.eye(2)
-    b.tables["x"] = np.eye(2)
+    a.items["x"] = np.eye(2)
+    b.items["x"] = np.eye(2)
     total = a.add(b)
     assert total.patients == 3
-    assert (total.tables["x"] == 2 * np.eye(2)).all()
+    assert (total.items["x"] == 2 * np.eye(2)).all()
 
 
 def test_an_empty_cohort_has_no_figures(tmp_path: Path) -> None:
@@ -224,91 +323,36 @@ def test_an_empty_cohort_has_no_figures(tmp_path: Path) -> None:
     found = evaluate_cohort(tmp_path)
     assert isinstance(found, CohortEvaluation)
     assert np.isnan(found.accuracy["root, first"].value)
-    assert "no patient" in cohort_text(found)
+    assert "no patient" in evaluation_text(found)
 
 
-def test_first_findings_keeps_the_order(folder: Path) -> None:
-    _, exams = next(read_batches(folder / "shard-000000.parquet", 10))
-    assert ((first_findings(exams, 4).grades >= 0).sum(axis=1) <= 4).all()
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", "one \\[\\[group\\]\\] or more"),
-        ("seed = -1\n[[group]]", "seed -1"),
-        ("shard = 0\n[[group]]", "shard 0"),
-        ("[[group]]\nsahre = 1", "did you mean share"),
-        ("[[group]]\nshare = 0", "not above 0"),
-        ("[[group]]\ntested = 2", "not between 0 and 1"),
-        ("[[group]]\nage = [50, 40]", "lowest, highest"),
-        ("[[group]]\nname='a'\n[[group]]\nname='a'", "same name"),
-        ("[[group", "Expected"),
-    ],
-)
-def test_faults_of_a_specification(tmp_path: Path, text: str, words: str) -> None:
-    path = tmp_path / "spec.toml"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(NeurosimError, match=words):
-        load_spec(path)
-
-
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        ("setting", "spa"),
-        ("protocol", "quick"),
-        ("protocol", "random"),
-        ("severity", "awful"),
-        ("target", "C9"),
-    ],
-)
-def test_names_of_a_specification_are_checked(key: str, value: str) -> None:
-    with pytest.raises(NeurosimError, match=value):
-        check_spec(parse_spec({"group": [{key: value}]}), ATLAS)
+def test_some_findings_are_as_many_as_asked_for(folder: Path) -> None:
+    _, exams = next(read_batches(folder / "shard-000000.parquet", 200))
+    few, there = some_findings(exams, 4), (exams.grades >= 0).sum(axis=1)
+    assert ((few.grades >= 0).sum(axis=1) == np.minimum(there, 4)).all()
+    kept = few.grades >= 0
+    assert (few.grades[kept] == exams.grades[kept]).all()
+    assert len(np.unique(kept, axis=0)) > 100  # not the same ones of everybody
+    assert (some_findings(exams, 500).grades == exams.grades).all()
 
 
 def test_no_cohort_no_evaluation(tmp_path: Path) -> None:
-    with pytest.raises(NeurosimError, match="no finished cohort"):
+    with pytest.raises(NeurosimError, match="no cohort"):
+        evaluate_cohort(tmp_path)
+    spec = parse_spec({"group": [{}]})
+    simulate_cohort(spec, 10, tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    del manifest["shards"]
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(NeurosimError, match="not finished"):
         evaluate_cohort(tmp_path)
 
 
-L5, _ = parse_lesion("L5", "right", None, ATLAS)
-S1, _ = parse_lesion("S1", "right", None, ATLAS)
-FOOT = [("ankle_dorsiflexion", "right", "examined")]
-ANKLE = [("achilles_reflex", "right", "examined")]
-
-
-def test_a_study_that_shows_less_needs_more() -> None:
-    plan = plan_study(L5, S1, FOOT, ANKLE, n=1000)
-    assert 0.5 < plan.auc < plan.auc_added < 1
-    assert plan.gain == pytest.approx(plan.auc_added - plan.auc)
-    small = plan_study(L5, S1, FOOT, ANKLE, n=1000, gain=plan.gain / 2)
-    assert plan.patients is not None
-    assert small.patients is not None
-    assert small.patients == pytest.approx(4 * plan.patients, abs=4)
-    assert plan_study(L5, S1, FOOT, ANKLE, n=1000) == plan
-
-
-def test_a_planned_study_has_its_power() -> None:
-    """Studies of the planned size find the gain about as often as promised."""
-    plan = plan_study(L5, S1, FOOT, ANKLE, n=4000)
-    assert plan.patients is not None
-    found = [
-        plan_study(L5, S1, FOOT, ANKLE, n=plan.patients, seed=seed)
-        for seed in range(1, 61)
-    ]
-    power = np.mean([study.gain > 1.96 * study.gain_error for study in found])
-    assert 0.6 < power < 0.95
-
-
-def test_a_plan_needs_something_to_add() -> None:
-    with pytest.raises(NeurosimError, match="added"):
-        plan_study(L5, S1, FOOT, FOOT)
-    with pytest.raises(NeurosimError, match="power"):
-        plan_study(L5, S1, FOOT, ANKLE, power=1.0)
-    with pytest.raises(NeurosimError, match="too few"):
-        plan_study(L5, S1, FOOT, ANKLE, n=1)
+def test_a_missing_shard_is_named(tmp_path: Path) -> None:
+    simulate_cohort(parse_spec({"group": [{}]}), 10, tmp_path)
+    (tmp_path / "shard-000000.parquet").unlink()
+    with pytest.raises(NeurosimError, match=r"shard-000000\.parquet"):
+        evaluate_cohort(tmp_path)
 
 
 def test_the_commands(spec_file: Path, tmp_path: Path) -> None:
@@ -318,12 +362,85 @@ def test_the_commands(spec_file: Path, tmp_path: Path) -> None:
     made = run.invoke(cli, arguments)
     assert made.exit_code == 0, made.output
     assert "500 patients in 2 shards" in made.stderr
-    text = run.invoke(cli, ["cohort", "evaluate", str(out)])
+    text = run.invoke(cli, ["cohort", "evaluate", str(out), "--detail", "20"])
     assert "root, first right" in text.stdout
     as_json = run.invoke(cli, ["cohort", "evaluate", str(out), "--json",
-                               "--curve", "5,10"])  # fmt: skip
+                               "--curve", "5,10", "--detail", "30"])  # fmt: skip
     document = json.loads(as_json.stdout)
+    validate("cohort_evaluate", document)
     assert document["patients"] == 500
+    assert len(document["value"]) > 30
     assert [point["findings"] for point in document["curve"]] == [5, 10]
     wrong = run.invoke(cli, ["cohort", "evaluate", str(out), "--curve", "x"])
     assert wrong.exit_code == 2
+
+
+def test_a_test_is_worth_what_the_answer_loses_without_it(tmp_path: Path) -> None:
+    spec = parse_spec({"seed": 4, "group": [
+        {"target": {"L5": 1, "common peroneal": 1}, "side": "right",
+         "protocol": "leg_power", "severity": "complete"}]})  # fmt: skip
+    simulate_cohort(spec, 400, tmp_path)
+    found = evaluate_cohort(tmp_path, detail=400, curve=())
+    values = {test.test: test for test in found.value}
+    (shard,) = tmp_path.glob("shard-*")
+    ((truth, exams),) = read_batches(shard, 400)
+    places = [i for i, item in enumerate(exams.items)
+              if item[0] == "ankle_dorsiflexion"]  # fmt: skip
+    assert len(places) == 2
+    less = exams.grades.copy()
+    less[:, places] = -1
+    scores = []
+    for grades in (exams.grades, less):
+        said = rank_batch(ExamGrid(exams.items, grades, exams.ages, exams.sexes))
+        scores.append([
+            said.roots[row, PLACES.index(("L5", "right"))] if roots
+            else said.categories[row, CATEGORIES.index("mimic")]
+            for row, roots in enumerate(truth["roots"])
+        ])  # fmt: skip
+    bits = np.log2(np.maximum(scores, 1e-6))
+    test = values["ankle_dorsiflexion"]
+    assert test.n == 400
+    assert test.bits == pytest.approx((bits[0] - bits[1]).mean(), abs=1e-9)
+    error = (bits[0] - bits[1]).std(ddof=1) / 20
+    assert test.error == pytest.approx(error, rel=1e-6)
+    assert test.bits > 5 * error  # it tells the root from the nerve
+    order = [each.bits for each in found.value]
+    assert order == sorted(order, reverse=True)
+
+
+def test_two_levels_are_not_taken_for_none(tmp_path: Path) -> None:
+    spec = parse_spec({"group": [{"target": "two level", "protocol": "leg_power"}]})
+    simulate_cohort(spec, 60, tmp_path)
+    found = evaluate_cohort(tmp_path, detail=0)
+    several = LEVEL_NAMES.index("several")
+    assert found.tally.levels[several].sum() == 60
+    assert found.tally.level_patients == 0
+    assert {true for true, _, _ in found.confusion} == {"several"}
+
+
+def test_progress_tells_the_rate_of_this_run(spec_file: Path, tmp_path: Path) -> None:
+    spec = load_spec(spec_file)
+    simulate_cohort(spec, 1000, tmp_path)
+    (tmp_path / "shard-000002.parquet").unlink()
+    told: list[tuple[int, int, float]] = []
+    before = time.monotonic()
+    simulate_cohort(spec, 1000, tmp_path, progress=lambda *now: told.append(now))
+    ((done, total, rate),) = told
+    assert (done, total) == (1000, 1000)
+    took = time.monotonic() - before
+    assert 200 / took <= rate  # 200, not 1000, were drawn now
+
+
+def test_progress_in_a_log_is_rare_and_readable(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    show = _progress("drawn")
+    for step in range(1, 31):
+        now[0] = float(step)
+        show(step * 1000, 8_000_000, 1000.0)
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == 3
+    assert lines[0] == "drawn 10,000 of 8,000,000; 1,000 a second; 2 h 13 min left"
+    assert [_span(s) for s in (5, 65, 3600)] == ["5 s", "1 min 05 s", "1 h 00 min"]

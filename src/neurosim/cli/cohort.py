@@ -1,6 +1,8 @@
-"""The commands ``cohort simulate`` and ``cohort evaluate``: patients by the million."""
+"""The commands of ``cohort``: patients by the million, and studies of them."""
 
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +13,24 @@ from neurosim.cli.output import show_json
 from neurosim.terms import NOTICE
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
-_WORKERS = click.option(
-    "--workers", type=click.IntRange(1), metavar="N", default=1, show_default=True,
-    help="Processes to use; the result is the same.",
-)  # fmt: skip
+#: Seconds between two lines of progress in a log that nobody watches.
+_QUIET = 10.0
 
 
 @click.group("cohort", epilog=NOTICE)
 def cohort() -> None:
-    """Simulate and evaluate cohorts, in Parquet files (extra: cohort)."""
+    """Simulate and evaluate cohorts, plan studies (extras: cohort, dask)."""
+
+
+def _worker_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    for decorate in (
+        click.option("--scheduler", metavar="ADDRESS", default="",
+                     help="Use Dask: tcp://host:8786, or local for a cluster here."),
+        click.option("--workers", type=click.IntRange(1), metavar="N", default=1,
+                     show_default=True, help="Processes; the result is the same."),
+    ):  # fmt: skip
+        function = decorate(function)
+    return function
 
 
 @command("simulate")
@@ -28,11 +39,12 @@ def cohort() -> None:
               help="How many patients.")  # fmt: skip
 @click.option("-o", "--output", "folder", type=_FOLDER, required=True, metavar="DIR",
               help="Where the shards go; a run that was killed goes on.")  # fmt: skip
-@_WORKERS
+@_worker_options
 @data_option
 def simulate(
-    spec: Path, count: int, folder: Path, workers: int, directory: Path | None
-) -> None:
+    spec: Path, count: int, folder: Path, workers: int, scheduler: str,
+    directory: Path | None,
+) -> None:  # fmt: skip
     """Draw N patients as SPEC, a TOML file, describes them.
 
     Example: neurosim cohort simulate spec.toml -n 1000000 -o out/
@@ -40,9 +52,10 @@ def simulate(
     from neurosim.atlas import load_atlas
     from neurosim.cohort import load_spec, simulate_cohort
 
+    atlas = load_atlas(directory)
     made = simulate_cohort(
-        load_spec(spec), count, folder, atlas=load_atlas(directory), workers=workers,
-        progress=_progress("drawn"),
+        load_spec(spec, atlas), count, folder, atlas=atlas, workers=workers,
+        scheduler=scheduler, progress=_progress("drawn"),
     )  # fmt: skip
     click.echo(
         f"{made.patients} patients in {len(made.shards)} shards in {folder}; "
@@ -52,34 +65,101 @@ def simulate(
 
 
 @command("evaluate")
-@click.argument("folder", type=_FOLDER)
-@click.option("--curve", metavar="K,K,...", default="",
-              help="Also rank from the first K findings only.")  # fmt: skip
+@click.argument("source", type=click.Path(exists=True, path_type=Path))
+@click.option("-n", "count", type=click.IntRange(0), metavar="N",
+              help="Draw N patients of a specification and keep no files.")  # fmt: skip
+@click.option("--curve", metavar="K,K,...",
+              help="Numbers of findings of the learning curve.")  # fmt: skip
+@click.option("--detail", type=click.IntRange(0), metavar="N",
+              help="Patients for the curve and the value of tests.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@_WORKERS
+@_worker_options
 @setting_option
 @data_option
 def evaluate(
-    folder: Path, curve: str, as_json: bool, workers: int, setting: str | None,
+    source: Path, count: int | None, curve: str | None, detail: int | None,
+    as_json: bool, workers: int, scheduler: str, setting: str | None,
     directory: Path | None,
 ) -> None:  # fmt: skip
-    """Rank every patient in FOLDER and compare with the truth.
+    """Rank every patient of SOURCE and compare with the truth.
+
+    SOURCE is a folder that `cohort simulate` has made, or, with -n, a specification.
 
     Example: neurosim cohort evaluate out/ --curve 5,10,20
     """
     from neurosim.atlas import load_atlas
-    from neurosim.cohort import evaluate_cohort
-    from neurosim.cohort.report import cohort_document, cohort_text
+    from neurosim.cohort import evaluate_cohort, load_spec
+    from neurosim.cohort.evaluate import CURVE, DETAIL
+    from neurosim.cohort.report import evaluation_body, evaluation_text
+    from neurosim.document import envelope
     from neurosim.infer import DEFAULT_SETTING
 
+    if count is not None and source.is_dir():
+        raise click.UsageError("-n goes with a specification, not with a folder")
+    atlas = load_atlas(directory)
     found = evaluate_cohort(
-        folder, setting=setting or DEFAULT_SETTING, atlas=load_atlas(directory),
-        workers=workers, curve=_numbers(curve), progress=_progress("ranked"),
+        source if count is None else load_spec(source, atlas), n=count,
+        setting=setting or DEFAULT_SETTING, atlas=atlas, workers=workers,
+        scheduler=scheduler, curve=CURVE if curve is None else _numbers(curve),
+        detail=DETAIL if detail is None else detail, progress=_progress("ranked"),
     )  # fmt: skip
     if as_json:
-        show_json(cohort_document(found))
+        show_json(envelope("cohort_evaluate/1", atlas, evaluation_body(found)))
     else:
-        click.echo(cohort_text(found), nl=False)
+        click.echo(evaluation_text(found), nl=False)
+
+
+@command("power")
+@click.argument("first")
+@click.argument("second")
+@click.option("--add", multiple=True, required=True, metavar="TEST",
+              help="A test in question, as hip_abduction; repeatable.")  # fmt: skip
+@click.option("--protocol", metavar="NAME", default="screening", show_default=True,
+              help="The examination that it is added to.")  # fmt: skip
+@click.option("--gain", type=float, metavar="G",
+              help="Gain of the area to show; by default the expected.")  # fmt: skip
+@click.option("--power", type=float, default=0.8, show_default=True, metavar="P")
+@click.option("--alpha", type=float, default=0.05, show_default=True, metavar="P",
+              help="Of a two-sided test.")  # fmt: skip
+@click.option("--patients", type=click.IntRange(2), metavar="N",
+              help="Also print the power of a study with N of each kind.")  # fmt: skip
+@click.option("-n", "count", type=click.IntRange(2), default=4000, show_default=True,
+              metavar="N", help="Patients of each kind to simulate.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@setting_option
+@data_option
+def power_(
+    first: str, second: str, add: tuple[str, ...], protocol: str, gain: float | None,
+    power: float, alpha: float, patients: int | None, count: int, seed: int,
+    as_json: bool, setting: str | None, directory: Path | None,
+) -> None:  # fmt: skip
+    """Say how many patients show that a test tells FIRST from SECOND better.
+
+    Example: neurosim cohort power "right L5" "right common peroneal" --add
+    hip_abduction --gain .05
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.cohort.report import plan_body, plan_text
+    from neurosim.cohort.study import plan_named_study
+    from neurosim.document import envelope
+    from neurosim.infer import DEFAULT_SETTING
+
+    atlas = load_atlas(directory)
+    plan = plan_named_study(
+        (first, second), protocol, add, gain=gain, power=power, alpha=alpha, n=count,
+        seed=seed, setting=setting or DEFAULT_SETTING, atlas=atlas,
+    )  # fmt: skip
+    body = plan_body(plan)
+    text = plan_text(plan)
+    if patients is not None:
+        reached = plan.power_of(patients)
+        body |= {"given": {"patients": patients, "power": reached}}
+        text += f"with {patients} of each kind: power {reached:.2f}\n"
+    if as_json:
+        show_json(envelope("cohort_power/1", atlas, body))
+    else:
+        click.echo(text, nl=False)
 
 
 def _numbers(text: str) -> list[int]:
@@ -92,19 +172,35 @@ def _numbers(text: str) -> list[int]:
     return found
 
 
-def _progress(verb: str) -> Any:
-    """Return what shows rate and time left, to a person only."""
-    if not sys.stderr.isatty():
-        return None
+def _progress(verb: str) -> Callable[[int, int, float], None]:
+    """Return what shows rate and time left: one line that changes, or few lines."""
+    watched = sys.stderr.isatty()
+    last = time.monotonic()
 
-    def show(done: int, total: int, seconds: float) -> None:
-        rate = done / max(seconds, 1e-9)
-        left = (total - done) / max(rate, 1e-9)
-        line = f"{verb} {done:,} of {total:,}; {rate:,.0f} a second; {left:,.0f} s left"
-        click.echo(f"\r{line:70s}", nl=done >= total, err=True)
+    def show(done: int, total: int, rate: float) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if not watched and now - last < _QUIET:
+            return
+        last, left = now, (total - done) / max(rate, 1e-9)
+        line = f"{verb} {done:,} of {total:,}; {rate:,.0f} a second; {_span(left)} left"
+        if watched:
+            click.echo(f"\r{line:70s}", nl=done >= total, err=True)
+        else:
+            click.echo(line, err=True)
 
     return show
 
 
+def _span(seconds: float) -> str:
+    """Return a length of time as people write it."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02d} min"
+    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
+
+
 cohort.add_command(simulate)
 cohort.add_command(evaluate)
+cohort.add_command(power_)

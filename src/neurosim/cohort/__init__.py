@@ -1,12 +1,36 @@
 """Cohorts at scale: drawn into Parquet shards, evaluated in one pass.
 
-Needs pyarrow, in the extra ``cohort``.
+Needs pyarrow, in the extra ``cohort``. The names below are imported when they are
+first used: who only draws does not pay for what ranks.
 """
 
-from neurosim.cohort.evaluate import CohortEvaluation, Share, evaluate_cohort
-from neurosim.cohort.simulate import Cohort, simulate_cohort
-from neurosim.cohort.spec import CohortSpec, Group, load_spec, parse_spec
-from neurosim.cohort.study import StudyPlan, plan_study
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from neurosim.cohort.evaluate import evaluate_cohort
+    from neurosim.cohort.figures import CohortEvaluation, Share, ValueOfTest
+    from neurosim.cohort.frame import exams_from_frame, exams_to_frame
+    from neurosim.cohort.simulate import Cohort, simulate_cohort
+    from neurosim.cohort.spec import CohortSpec, Group, load_spec, parse_spec
+    from neurosim.cohort.study import StudyPlan, plan_study
+
+_WHERE = {
+    "Cohort": "simulate",
+    "CohortEvaluation": "figures",
+    "CohortSpec": "spec",
+    "Group": "spec",
+    "Share": "figures",
+    "StudyPlan": "study",
+    "ValueOfTest": "figures",
+    "evaluate_cohort": "evaluate",
+    "exams_from_frame": "frame",
+    "exams_to_frame": "frame",
+    "load_spec": "spec",
+    "parse_spec": "spec",
+    "plan_study": "study",
+    "simulate_cohort": "simulate",
+}
 
 __all__ = [
     "Cohort",
@@ -15,9 +39,21 @@ __all__ = [
     "Group",
     "Share",
     "StudyPlan",
+    "ValueOfTest",
     "evaluate_cohort",
+    "exams_from_frame",
+    "exams_to_frame",
     "load_spec",
     "parse_spec",
     "plan_study",
     "simulate_cohort",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used (PEP 562)."""
+    if name not in _WHERE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
+    globals()[name] = value
+    return value

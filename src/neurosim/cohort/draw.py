@@ -1,8 +1,7 @@
 """Draw one shard of a cohort: the same whatever else is drawn, and by whom."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -10,16 +9,17 @@ import numpy.typing as npt
 from neurosim.atlas import Atlas
 from neurosim.batch import ExamGrid
 from neurosim.batch.grid import NOT_TESTED, Item
-from neurosim.cohort.spec import CohortSpec, Group
+from neurosim.cohort.dice import Examiner, Grades, draw_severity
+from neurosim.cohort.spec import CohortSpec, Group, Shares
+from neurosim.cohort.targets import target_lesions
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model, build_model
-from neurosim.model.involvement import Indices
-from neurosim.model.population import Population
-from neurosim.predict import parse_lesion
-from neurosim.simulate import Sampler, items_of
+from neurosim.model.involvement import Array, Indices
+from neurosim.simulate import items_of
 from neurosim.terms import SEVERITIES
 
-Person = tuple[float | None, str | None]
+#: A code for a person's sex that sorts: not known, F, M.
+_SEXES = np.array([None, "F", "M"], dtype=object)
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,9 @@ class Shard:
     group
         Index of the group of each patient, shape (N,).
     lesions
-        What each patient has.
+        Every lesion of the cohort.
+    lesion
+        Which of them each patient has, shape (N,).
     severity
         Overall severity, shape (N,).
     exams
@@ -43,7 +45,8 @@ class Shard:
     start: int
     group: Indices
     lesions: tuple[Lesion, ...]
-    severity: npt.NDArray[np.float64]
+    lesion: Indices
+    severity: Array
     exams: ExamGrid
 
 
@@ -63,19 +66,41 @@ class Drawer:
     >>> from neurosim.cohort.spec import parse_spec
     >>> spec = parse_spec({"seed": 1, "group": [{"name": "all"}]})
     >>> drawer = Drawer(spec, load_atlas())
-    >>> len(drawer.shard(0, 0, 3).lesions)
+    >>> len(drawer.shard(0, 0, 3).exams)
     3
     """
 
     def __init__(self, spec: CohortSpec, atlas: Atlas):
         self.spec, self.atlas = spec, atlas
-        self._samplers: dict[tuple[Group, Person], Sampler] = {}
+        self._models = lru_cache(maxsize=None)(self._model)
+        self._members = tuple(
+            _Members(group, atlas, self._models(group.target, group.side, group.zone))
+            for group in spec.groups
+        )
+
+    def _model(self, target: Shares, side: str, zone: str) -> Model:
+        """Return the model of what a group can have; groups alike share it."""
+        if not target:
+            return build_model(self.atlas)
+        named = (target_lesions(word, side, zone, self.atlas) for word, _ in target)
+        every = dict.fromkeys(lesion for lesions in named for lesion in lesions)
+        return Model(self.atlas, lesions=tuple(every))
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """The items of all protocols: one column each."""
         every = (items_of(self.atlas, group.protocol) for group in self.spec.groups)
         return tuple(dict.fromkeys(item for items in every for item in items))
+
+    @cached_property
+    def lesions(self) -> tuple[Lesion, ...]:
+        """The lesions of all groups."""
+        every = (members.model.lesions for members in self._members)
+        return tuple(dict.fromkeys(one for lesions in every for one in lesions))
+
+    @cached_property
+    def _place(self) -> dict[Lesion, int]:
+        return {lesion: index for index, lesion in enumerate(self.lesions)}
 
     def shard(self, number: int, start: int, count: int) -> Shard:
         """Return a shard; its number alone fixes its dice."""
@@ -84,89 +109,126 @@ class Drawer:
         share = np.array([group.share for group in self.spec.groups])
         which = rng.choice(len(share), size=count, p=share / share.sum())
         grades = np.full((count, len(self.items)), NOT_TESTED, dtype=np.int8)
-        ages, sexes = np.full(count, np.nan), np.full(count, None, dtype=object)
-        lesions = np.empty(count, dtype=object)
-        severity = np.empty(count)
-        for index, group in enumerate(self.spec.groups):
-            members = np.flatnonzero(which == index)
-            ages[members], sexes[members] = _people(group, len(members), rng)
-            for person, rows in _alike(members, ages, sexes):
-                sampler = self._sampler(group, person)
-                lesion, anchor, seen = sampler.draw(len(rows), rng)
-                lesions[rows] = [sampler.model.lesions[i] for i in lesion.tolist()]
-                severity[rows] = ANCHORS[anchor]
-                grades[rows[:, None], self._places(group)] = self._recorded(
-                    group, seen, rng
-                )
-        exams = ExamGrid(self.items, grades, ages, tuple(sexes))
-        return Shard(start, which, tuple(lesions), severity, exams)
-
-    def _places(self, group: Group) -> list[int]:
-        place = {item: index for index, item in enumerate(self.items)}
-        return [place[item] for item in items_of(self.atlas, group.protocol)]
-
-    def _recorded(
-        self, group: Group, seen: Indices, rng: np.random.Generator
-    ) -> npt.NDArray[np.int8]:
-        """Return the grades after slips, and with what was left out."""
-        grades = seen.astype(np.int8)
-        if group.error > 0:
-            sizes = [
-                len(self.atlas.structures[item[0]].scale.grades)
-                for item in items_of(self.atlas, group.protocol)
-            ]
-            slip = rng.random(grades.shape) < group.error
-            grades = np.where(slip, rng.integers(0, sizes, grades.shape), grades)
-        if group.tested < 1:
-            left_out = rng.random(grades.shape) >= group.tested
-            grades = np.where(left_out, NOT_TESTED, grades)
-        return grades.astype(np.int8)
-
-    def _sampler(self, group: Group, person: Person) -> Sampler:
-        key = (group, person)
-        if key not in self._samplers:
-            model = self._model(group, person[0])
-            population = self._population(model, group, person)
-            items = items_of(self.atlas, group.protocol)
-            self._samplers[key] = Sampler(model, population, items)
-        return self._samplers[key]
-
-    def _model(self, group: Group, age: float | None) -> Model:
-        if not group.target:
-            return build_model(self.atlas, age)
-        side, zone = group.side or None, group.zone or None
-        lesion, _ = parse_lesion(group.target, side, zone, self.atlas)
-        decade = None if age is None else float(age // 10 * 10 + 5)
-        return Model(self.atlas, decade, [lesion])
-
-    def _population(self, model: Model, group: Group, person: Person) -> Population:
-        population = model.population(group.setting, *person)
-        if group.severity:
-            population = population.with_severity(SEVERITIES[group.severity])
-        return population
+        ages, sexes = np.full(count, np.nan), np.zeros(count, dtype=np.int8)
+        lesion, severity = np.empty(count, np.intp), np.empty(count)
+        column = {item: index for index, item in enumerate(self.items)}
+        for index, members in enumerate(self._members):
+            rows = np.flatnonzero(which == index)
+            ages[rows], sexes[rows] = members.people(len(rows), rng)
+            drawn = members.draw(ages[rows], sexes[rows], rng)
+            own = np.array([self._place[one] for one in members.model.lesions])
+            lesion[rows], severity[rows] = own[drawn[0]], ANCHORS[drawn[1]]
+            columns = [column[item] for item in members.items]
+            grades[rows[:, None], columns] = drawn[2]
+        exams = ExamGrid(self.items, grades, ages, tuple(_SEXES[sexes].tolist()))
+        return Shard(start, which, self.lesions, lesion, severity, exams)
 
 
-def _people(
-    group: Group, count: int, rng: np.random.Generator
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.object_]]:
-    ages = np.full(count, np.nan)
-    if group.age:
-        ages = rng.integers(group.age[0], group.age[1] + 1, count).astype(np.float64)
-    sexes = np.full(count, None, dtype=object)
-    if group.male is not None:
-        sexes = np.where(rng.random(count) < group.male, "M", "F").astype(object)
-    return ages, sexes
+class _Members:
+    """The patients of one group."""
 
+    def __init__(self, group: Group, atlas: Atlas, model: Model):
+        self.group, self.atlas, self.model = group, atlas, model
+        self.items = items_of(atlas, group.protocol)
+        self._examiner = Examiner(model.in_setting(group.setting), self.items)
+        self._prior = lru_cache(maxsize=None)(self._prior_of)
 
-def _alike(
-    members: Indices,
-    ages: npt.NDArray[np.float64],
-    sexes: npt.NDArray[np.object_],
-) -> Iterator[tuple[Person, Indices]]:
-    """Yield the people of one age and sex, with their rows."""
-    found: dict[Person, list[int]] = {}
-    for row in members.tolist():
-        age = None if np.isnan(ages[row]) else float(ages[row])
-        found.setdefault((age, sexes[row]), []).append(row)
-    for person in sorted(found, key=str):
-        yield person, np.array(found[person])
+    def people(
+        self, count: int, rng: np.random.Generator
+    ) -> tuple[Array, npt.NDArray[np.int8]]:
+        """Draw ages and codes of sexes."""
+        group, ages = self.group, np.full(count, np.nan)
+        if group.age:
+            low, high = group.age
+            ages = rng.integers(low, high + 1, count).astype(np.float64)
+        sexes = np.zeros(count, dtype=np.int8)
+        if group.male is not None:
+            sexes = 1 + (rng.random(count) < group.male).astype(np.int8)
+        return ages, sexes
+
+    def draw(
+        self, ages: Array, sexes: npt.NDArray[np.int8], rng: np.random.Generator
+    ) -> tuple[Indices, Indices, Grades]:
+        """Draw the lesion, the severity anchor and the grades of patients."""
+        profiles = self.model.profiles
+        lesion = self._lesions(ages, sexes, rng.random(len(ages)))
+        severity = draw_severity(self._severity, len(ages), rng)
+        upto = np.cumsum(np.exp(profiles.log_weight))
+        ends = np.searchsorted(profiles.lesion, range(len(self.model.lesions)), "right")
+        last = upto[ends - 1]
+        first = np.concatenate([[0.0], last[:-1]])
+        points = first[lesion] + rng.random(len(lesion)) * (last - first)[lesion]
+        entry = np.minimum(np.searchsorted(upto, points, "right"), ends[lesion] - 1)
+        grades = self._examiner.grades(
+            profiles.profile[entry], severity, ages // 10 * 10 + 5, rng=rng
+        )
+        return lesion, severity, self._recorded(grades, rng)
+
+    def _lesions(
+        self, ages: Array, sexes: npt.NDArray[np.int8], points: Array
+    ) -> Indices:
+        """Return the lesion in which each point falls, by the person's own prior."""
+        lesion = np.empty(len(ages), np.intp)
+        code = np.where(np.isnan(ages), -1, ages).astype(np.intp) * len(_SEXES) + sexes
+        kinds, which = np.unique(code, return_inverse=True)
+        order = np.argsort(which, kind="stable")
+        ends = np.cumsum(np.bincount(which, minlength=len(kinds)))
+        for kind, rows in zip(kinds.tolist(), np.split(order, ends[:-1]), strict=True):
+            age, sex = divmod(kind, len(_SEXES))
+            edges = self._prior(None if age < 0 else float(age), _SEXES[sex])
+            found = np.searchsorted(edges, points[rows], "right")
+            lesion[rows] = np.minimum(found, len(edges) - 1)
+        return lesion
+
+    def _prior_of(self, age: float | None, sex: str | None) -> Array:
+        """Return the cumulated prior of a person, shape (H,)."""
+        group = self.group
+        if group.target:
+            prior = self._target_prior(age, sex)
+        else:
+            prior = np.exp(self.model.population(group.setting, age, sex).log_prior)
+        edges: Array = np.cumsum(prior) / prior.sum()
+        return edges
+
+    def _target_prior(self, age: float | None, sex: str | None) -> Array:
+        """Return the shares of the targets, each split as the setting splits it."""
+        every = build_model(self.atlas)
+        common = every.population(self.group.setting, age, sex).log_prior
+        known = dict(zip(every.lesions, np.exp(common).tolist(), strict=True))
+        place = {lesion: index for index, lesion in enumerate(self.model.lesions)}
+        prior = np.zeros(len(place))
+        for word, share in self.group.target:
+            lesions = target_lesions(word, self.group.side, self.group.zone, self.atlas)
+            weight = np.array([known.get(lesion, 0.0) for lesion in lesions])
+            if not weight.all():
+                weight = np.ones(len(lesions))
+            for lesion, part in zip(lesions, weight / weight.sum(), strict=True):
+                prior[place[lesion]] += share * part
+        return prior
+
+    @cached_property
+    def _severity(self) -> Array:
+        if not self.group.severity:
+            return self.model.population(self.group.setting).severity
+        share = np.zeros(len(ANCHORS))
+        for name, part in self.group.severity:
+            share[ANCHORS.tolist().index(SEVERITIES[name])] = part
+        return share
+
+    def _recorded(self, grades: Grades, rng: np.random.Generator) -> Grades:
+        """Return the grades after slips, and without what was left out.
+
+        Item by item: the dice of a whole shard at once would be most of its memory.
+        """
+        count, missing = len(grades), dict(self.group.missing)
+        for place, item in enumerate(self.items):
+            column = grades[:, place]
+            if self.group.error > 0:
+                slip = rng.random(count) < self.group.error
+                size = len(self.atlas.structures[item[0]].scale.grades)
+                wrong = rng.integers(0, size, count, dtype=np.int8)
+                column[slip] = wrong[slip]
+            there = self.group.tested * (1 - missing.get(item[0], 0.0))
+            if there < 1:
+                column[rng.random(count) >= there] = NOT_TESTED
+        return grades

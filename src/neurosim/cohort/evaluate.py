@@ -3,241 +3,233 @@
 import json
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import as_completed
 from dataclasses import dataclass
-from functools import lru_cache
-from math import sqrt
 from pathlib import Path
 
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import BatchPosterior, ExamGrid, rank_batch
-from neurosim.batch.grid import NOT_TESTED
-from neurosim.cohort.parquet import read_batches
-from neurosim.cohort.simulate import MANIFEST, Progress, pool
-from neurosim.cohort.tally import FINDINGS, LEVEL_NAMES, Tally, curve_point, tally
+from neurosim.cohort.figures import CohortEvaluation
+from neurosim.cohort.parquet import read_batches, roots_text
+from neurosim.cohort.simulate import (
+    MANIFEST,
+    Progress,
+    drawer_of,
+    name_tables,
+    same_tables,
+)
+from neurosim.cohort.spec import CohortSpec, check_spec
+from neurosim.cohort.tally import Tally, Truth, curve_point, tally
+from neurosim.cohort.value import Rank, counts_of_tests, exams_of, some_findings
+from neurosim.cohort.work import run_jobs
 from neurosim.infer import DEFAULT_SETTING
-from neurosim.model.involvement import Array
+from neurosim.model.involvement import Indices
 from neurosim.terms import NeurosimError, UnknownNameError
 
-_BATCH = 4096
+#: Patients read at once, ranked at once, and summed at once: the last two are
+#: smaller than is fastest, because they are most of the memory.
+_READ, _RANK, _SUM = 16384, 1024, 32
+_TRUTH = ("category", "level", "roots")
+#: Points of the learning curve, and patients for it and for the value of tests.
+CURVE, DETAIL = (1, 2, 5, 10, 20, 40), 1000
 
 
-@dataclass(frozen=True)
-class Share:
-    """A share of patients, with its standard error."""
-
-    value: float
-    error: float
-    n: int
-
-
-@dataclass(frozen=True)
-class CohortEvaluation:
-    """The figures of a cohort, all from one :class:`~neurosim.cohort.tally.Tally`.
-
-    Attributes
-    ----------
-    setting
-        The population whose prior was used.
-    tally
-        The counts.
-    """
-
-    setting: str
-    tally: Tally
-
-    @property
-    def accuracy(self) -> dict[str, Share]:
-        """Share of patients whose leader was right, by what is asked."""
-        t = self.tally
-        return {
-            "root, first": _share(t.top_root, t.root_patients),
-            "root, first three": _share(t.top3_root, t.root_patients),
-            "level, first": _share(t.top_level, t.level_patients),
-            "category, first": _share(t.category, t.patients),
-        }
-
-    @property
-    def log_score(self) -> float:
-        """Mean log P(true root) over patients with one root."""
-        return self.tally.log_score / max(self.tally.root_patients, 1)
-
-    @property
-    def calibration(self) -> list[tuple[float, Share]]:
-        """Mean stated probability and share that was right, by bin."""
-        t = self.tally
-        return [
-            (float(stated / n), _share(right, n))
-            for stated, right, n in zip(t.stated, t.right, t.counts, strict=True)
-            if n
-        ]
-
-    @property
-    def calibration_error(self) -> float:
-        """Mean distance of stated and observed frequency of the leading root."""
-        gaps = np.abs(self.tally.stated - self.tally.right).sum()
-        return float(gaps / max(self.tally.counts.sum(), 1))
-
-    @property
-    def confusion(self) -> list[tuple[str, str, int]]:
-        """True level, leading level, patients: mistakes only, commonest first."""
-        counts = self.tally.levels.copy()
-        np.fill_diagonal(counts, 0)
-        places = np.argwhere(counts > 0)
-        found = [
-            (LEVEL_NAMES[true], LEVEL_NAMES[said], int(counts[true, said]))
-            for true, said in places.tolist()
-        ]
-        return sorted(found, key=lambda row: (-row[2], row))
-
-    @property
-    def by_findings(self) -> list[tuple[int, Share]]:
-        """Fewest findings of a bin, and accuracy of the first root in it."""
-        return [
-            (low, _share(right, n))
-            for low, (n, right) in zip(FINDINGS, self.tally.by_findings, strict=True)
-            if n
-        ]
-
-    @property
-    def curve(self) -> list[tuple[int, Share]]:
-        """Accuracy of the first root from the first k findings of each patient."""
-        points = [key for key in self.tally.tables if key.startswith(_FIRST)]
-        return sorted(
-            (
-                int(key.removeprefix(_FIRST)),
-                _share(self.tally.tables[key][1], self.tally.tables[key][0]),
-            )
-            for key in points
-        )
-
-    @property
-    def information(self) -> list[tuple[str, float, int]]:
-        """Item, bits that its result tells of the true root, patients with it."""
-        found = [
-            (item, _bits(table), int(table.sum()))
-            for item, table in self.tally.tables.items()
-            if not item.startswith(_FIRST) and table.any()
-        ]
-        return sorted(found, key=lambda row: (-row[1], row[0]))
-
-
-_FIRST = "first "
-
-
-def _share(hits: float, n: float) -> Share:
-    value = float(hits / n) if n else float("nan")
-    error = sqrt(value * (1 - value) / float(n)) if n else float("nan")
-    return Share(value, error, int(n))
-
-
-def _bits(table: Array) -> float:
-    """Return mutual information in bits, less its bias (Miller and Madow)."""
-    total = table.sum()
-    joint = table[table.sum(axis=1) > 0][:, table.sum(axis=0) > 0] / total
-    outer = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0)
-    kept = joint > 0
-    raw = float((joint[kept] * np.log(joint[kept] / outer[kept])).sum())
-    rows, columns = joint.shape
-    bias = (int(kept.sum()) - rows - columns + 1) / (2 * total)
-    return max(0.0, float(raw - bias) / float(np.log(2)))
-
-
-def evaluate_cohort(
-    folder: str | Path,
+def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
+    source: str | Path | CohortSpec,
     *,
+    n: int | None = None,
     setting: str = DEFAULT_SETTING,
     atlas: Atlas | None = None,
     workers: int = 1,
-    curve: Sequence[int] = (),
+    scheduler: str = "",
+    curve: Sequence[int] = CURVE,
+    detail: int = DETAIL,
     progress: Progress | None = None,
 ) -> CohortEvaluation:
     """Rank every patient of a cohort and compare with the truth.
 
     Parameters
     ----------
-    folder
-        From :func:`neurosim.cohort.simulate_cohort`.
+    source
+        A folder from :func:`neurosim.cohort.simulate_cohort`; or a specification, whose
+        patients are drawn, ranked and forgotten: same figures, no files.
+    n
+        How many patients to draw; only with a specification.
     setting
         The population whose prior is used, whatever the patients were drawn from.
     atlas
         The tables; the shipped ones by default.
     workers
         Processes that rank.
+    scheduler
+        Rank on Dask: the address of its scheduler, or ``local`` for a cluster on this
+        machine; empty ranks without Dask.
     curve
-        Numbers of findings for a learning curve; each ranks everyone once more.
+        Numbers of findings for the learning curve.
+    detail
+        How many patients, the first of the cohort, are ranked again for the learning
+        curve and without each test; their order is random, so they stand for all.
     progress
         Called after every shard.
 
     Raises
     ------
     NeurosimError
-        If the folder holds no finished cohort.
+        If the folder holds no finished cohort, or ``n`` does not fit the source.
     """
     atlas = atlas or load_atlas()
     if setting not in atlas.setting_names:
         raise UnknownNameError("setting", setting, atlas.setting_names)
-    shards, patients = _shards(Path(folder))
-    how = (str(atlas.directory), setting, tuple(curve))
+    if detail < 0 or any(size < 1 for size in curve):
+        raise NeurosimError("detail is 0 or more, and every point of the curve 1")
+    if isinstance(source, CohortSpec) == (n is None):
+        raise NeurosimError("n goes with a specification, and not with a folder")
+    how = _How(name_tables(atlas), setting, tuple(sorted({*curve})))
+    if isinstance(source, CohortSpec):
+        shards, patients = _planned(check_spec(source, atlas), n or 0), n or 0
+    else:
+        shards, patients = _finished(Path(source).absolute())
+    jobs = list(_jobs(shards, how, detail))
     total, start = Tally(), time.monotonic()
-    for part in _parts(shards, how, workers):
+    for part in run_jobs(tally_shard, jobs, workers=workers, scheduler=scheduler):
         total.add(part)
         if progress is not None:
-            progress(int(total.patients), patients, time.monotonic() - start)
+            rate = total.patients / max(time.monotonic() - start, 1e-9)
+            progress(int(total.patients), patients, rate)
     return CohortEvaluation(setting, total)
 
 
-_How = tuple[str, str, tuple[int, ...]]
+@dataclass(frozen=True)
+class _How:
+    """How to rank."""
+
+    tables: tuple[str, str]
+    setting: str
+    curve: tuple[int, ...]
 
 
-def _shards(folder: Path) -> tuple[list[Path], int]:
+@dataclass(frozen=True)
+class _Drawn:
+    """A shard that is drawn when it is needed."""
+
+    spec: CohortSpec
+    number: int
+    start: int
+    count: int
+
+
+_Shards = list[tuple[Path | _Drawn, int]]
+
+
+@dataclass(frozen=True)
+class _Job:
+    """One shard to rank, and how many of its patients in detail."""
+
+    shard: Path | _Drawn
+    how: _How
+    detail: int
+
+
+def _jobs(shards: _Shards, how: _How, detail: int) -> Iterator[_Job]:
+    left = detail
+    for shard, size in shards:
+        yield _Job(shard, how, min(left, size))
+        left -= min(left, size)
+
+
+def _planned(spec: CohortSpec, n: int) -> _Shards:
+    """Return the shards that a cohort would have."""
+    if n < 0:
+        raise NeurosimError(f"the number of patients is {n}; it must be 0 or more")
+    return [
+        (_Drawn(spec, number, start, size), size)
+        for number, start in enumerate(range(0, n, spec.shard))
+        for size in [min(spec.shard, n - start)]
+    ]
+
+
+def _finished(folder: Path) -> tuple[_Shards, int]:
+    """Return the shards of a finished cohort with their sizes, and its size."""
+    path = folder / MANIFEST
+    if folder.is_file():
+        raise NeurosimError(
+            f"{folder}: is a file, not a cohort; say how many patients of a "
+            "specification to draw (-n)"
+        )
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return [folder / name for name, _ in manifest["shards"]], manifest["patients"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise NeurosimError(f"{folder}: holds no finished cohort ({error})") from None
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        patients, size = manifest["patients"], manifest["spec"]["shard"]
+        names = [folder / name for name, _ in manifest["shards"]]
+    except FileNotFoundError:
+        raise NeurosimError(f"{folder}: no cohort, there is no {MANIFEST}") from None
+    except KeyError:
+        raise NeurosimError(
+            f"{folder}: the cohort is not finished; run simulate again to go on"
+        ) from None
+    except (OSError, ValueError, TypeError) as error:
+        raise NeurosimError(f"{path}: {error}") from None
+    starts = range(0, patients, size)
+    sizes = [min(size, patients - start) for start in starts]
+    return [*zip(names, sizes, strict=True)], patients
 
 
-def _parts(shards: list[Path], how: _How, workers: int) -> Iterator[Tally]:
-    if workers <= 1 or len(shards) <= 1:
-        for path in shards:
-            yield tally_shard(path, how)
-        return
-    with pool(workers) as executor:
-        futures = [executor.submit(tally_shard, path, how) for path in shards]
-        for future in as_completed(futures):
-            yield future.result()
-
-
-def tally_shard(path: Path, how: _How) -> Tally:
+def tally_shard(job: _Job) -> Tally:
     """Return the counts of one shard."""
-    directory, setting, curve = how
-    atlas = _atlas(directory)
-    total = Tally()
-    for truth, exams in read_batches(path, _BATCH):
-        said = _rank(atlas, exams, setting)
-        part = tally(truth, exams, said)
-        for size in curve:
-            shown = _rank(atlas, first_findings(exams, size), setting)
-            part.tables[f"{_FIRST}{size}"] = curve_point(truth, shown)
-        total.add(part)
+    atlas, how, total = same_tables(job.how.tables), job.how, Tally()
+
+    def rank(exams: ExamGrid) -> BatchPosterior:
+        return rank_batch(exams, setting=how.setting, atlas=atlas, chunk=_SUM)
+
+    left = job.detail
+    for truth, exams in _patients(job):
+        for rows in _alike(exams):
+            part = exams_of(exams, rows)
+            total.add(tally(truth.part(rows), part, rank(part)))
+        some = np.arange(min(left, len(exams)))
+        left -= len(some)
+        for rows in _alike(exams_of(exams, some)):
+            part = exams_of(exams, rows)
+            total.add(_in_detail(truth.part(rows), part, rank, how.curve))
     return total
 
 
-def _rank(atlas: Atlas, exams: ExamGrid, setting: str) -> BatchPosterior:
-    """Rank patients of any age with the models of one atlas."""
-    return rank_batch(exams, setting=setting, atlas=atlas)
+def _patients(job: _Job) -> Iterator[tuple[Truth, ExamGrid]]:
+    """Yield the patients of a shard, read or drawn, a few thousand at a time."""
+    if isinstance(job.shard, Path):
+        for columns, exams in read_batches(job.shard, _READ, _TRUTH):
+            yield Truth(columns), exams
+        return
+    plan = job.shard
+    drawer = drawer_of(plan.spec, job.how.tables)
+    shard = drawer.shard(plan.number, plan.start, plan.count)
+    words = {
+        "category": [lesion.category for lesion in shard.lesions],
+        "level": [lesion.level for lesion in shard.lesions],
+        "roots": [roots_text(lesion) for lesion in shard.lesions],
+    }
+    truth = Truth(
+        {k: np.array(v, dtype=object)[shard.lesion] for k, v in words.items()}
+    )
+    for start in range(0, plan.count, _READ):
+        rows = np.arange(start, min(start + _READ, plan.count))
+        yield truth.part(rows), exams_of(shard.exams, rows)
 
 
-@lru_cache(maxsize=2)
-def _atlas(directory: str) -> Atlas:
-    return load_atlas(directory)
+def _in_detail(
+    truth: Truth, exams: ExamGrid, rank: Rank, curve: tuple[int, ...]
+) -> Tally:
+    found = Tally(tests=counts_of_tests(truth, exams, rank))
+    for size in curve:
+        shown = rank(some_findings(exams, size))
+        found.curve[str(size)] = curve_point(truth, shown)
+    return found
 
 
-def first_findings(exams: ExamGrid, count: int) -> ExamGrid:
-    """Return examinations of which only the first findings are kept."""
-    kept = (exams.grades >= 0).cumsum(axis=1) <= count
-    grades = np.where(kept, exams.grades, NOT_TESTED)
-    return ExamGrid(exams.items, grades, exams.ages, exams.sexes)
+def _alike(exams: ExamGrid) -> Iterator[Indices]:
+    """Yield the rows of patients of one decade, a few at a time."""
+    decades = np.nan_to_num(exams.ages // 10, nan=-1.0)
+    order = np.argsort(decades, kind="stable")
+    _, starts = np.unique(decades[order], return_index=True)
+    for rows in np.split(order, starts[1:]):
+        yield from np.split(rows, range(_RANK, len(rows), _RANK))

@@ -3,19 +3,27 @@
 import json
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import numpy as np
 
 from neurosim.batch import ExamGrid
+from neurosim.batch.grid import Item, item_name
 from neurosim.cohort.draw import Shard
+from neurosim.exam import SEXES
 from neurosim.lesion import Lesion
 from neurosim.terms import NeurosimError
 
 #: Columns of the truth; those of the items have a colon in their name.
 TRUTH = ("patient", "group", "lesion", "category", "level", "side", "roots", "severity")
+#: Ending of files that are being written.
+PART = ".part"
+_STEP = 1024
 
 
 def arrow(module: str = "pyarrow") -> Any:
@@ -26,6 +34,8 @@ def arrow(module: str = "pyarrow") -> Any:
     NeurosimError
         If it is not installed.
     """
+    # Arrow's other pools keep what they were given: a fifth of a cohort's memory.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     try:
         return import_module(module)
     except ImportError:
@@ -39,20 +49,25 @@ def write_shard(path: Path, shard: Shard, groups: Sequence[str]) -> None:
     pa, parquet = arrow(), arrow("pyarrow.parquet")
     lesions = shard.lesions
     columns: dict[str, Any] = {
-        "patient": np.arange(shard.start, shard.start + len(lesions)),
-        "group": _words(groups[index] for index in shard.group.tolist()),
-        "lesion": _words(lesion.name for lesion in lesions),
-        "category": _words(lesion.category for lesion in lesions),
-        "level": _words(lesion.level for lesion in lesions),
-        "side": _words(lesion.side for lesion in lesions),
-        "roots": _words(map(roots_text, lesions)),
-        "severity": shard.severity,
+        "patient": np.arange(shard.start, shard.start + len(shard.exams)),
+        "group": _coded(groups, shard.group),
     }
-    for name, column in shard.exams.to_columns().items():
-        columns[name] = _column(name, column)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    parquet.write_table(pa.table(columns), part, compression="zstd")
-    part.replace(path)
+    for name, words in {
+        "lesion": [lesion.name for lesion in lesions],
+        "category": [lesion.category for lesion in lesions],
+        "level": [lesion.level for lesion in lesions],
+        "side": [lesion.side for lesion in lesions],
+        "roots": [roots_text(lesion) for lesion in lesions],
+    }.items():
+        columns[name] = _coded(words, shard.lesion)
+    columns["severity"] = shard.severity
+    exams, sexes = shard.exams, (None, *SEXES)
+    columns["age"] = _ages(exams.ages)
+    columns["sex"] = _coded(sexes, [sexes.index(sex) for sex in exams.sexes])
+    for place, item in enumerate(exams.items):
+        columns[item_name(item)] = np.ascontiguousarray(exams.grades[:, place])
+    with _whole(path) as part:
+        parquet.write_table(pa.table(columns), part, compression="zstd")
 
 
 def roots_text(lesion: Lesion) -> str:
@@ -60,45 +75,131 @@ def roots_text(lesion: Lesion) -> str:
     return "+".join(f"{side} {root}" for root, side in lesion.roots)
 
 
-def _words(values: Any) -> Any:
-    return arrow().array(list(values)).dictionary_encode()
+def _coded(words: Sequence[str | None], code: Any) -> Any:
+    """Return words as a dictionary array that holds each of them once, in order.
+
+    None is null. (Arrow's own encoder would load all of its functions first.)
+    """
+    pa = arrow()
+    listed = sorted({word for word in words if word is not None})
+    place = [-1 if word is None else listed.index(word) for word in words]
+    index = np.array(place, dtype=np.int16)[code]
+    null = index < 0
+    indices = pa.array(index, mask=null) if null.any() else pa.array(index)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(listed, pa.string()))
 
 
-def _column(name: str, column: Any) -> Any:
-    if name == "age":
-        return arrow().array(column, from_pandas=True)
-    if name == "sex":
-        return arrow().array(column, type=arrow().string()).dictionary_encode()
-    return column
+def _ages(ages: Any) -> Any:
+    return arrow().array(ages, mask=np.isnan(ages))
 
 
-def read_batches(path: Path, size: int) -> Iterator[tuple[dict[str, list[Any]], Any]]:
-    """Yield truth and examinations of a shard, ``size`` patients at a time."""
-    parquet = arrow("pyarrow.parquet")
+def shard_size(path: Path) -> int | None:
+    """Return how many patients a shard holds, or None if it cannot be read."""
     try:
-        file = parquet.ParquetFile(path)
-        for batch in file.iter_batches(batch_size=size):
-            yield _truth(batch), _grid(batch)
-    except arrow().lib.ArrowException as error:
+        return int(arrow("pyarrow.parquet").read_metadata(path).num_rows)
+    except (OSError, arrow().lib.ArrowException):
+        return None
+
+
+def read_batches(
+    path: Path, size: int, truth: Sequence[str] = TRUTH
+) -> Iterator[tuple[dict[str, Any], ExamGrid]]:
+    """Yield truth and examinations of a shard, ``size`` patients at a time.
+
+    Parameters
+    ----------
+    path
+        The shard.
+    size
+        Patients held at once.
+    truth
+        Columns of the truth that are wanted; each is an array.
+
+    Raises
+    ------
+    NeurosimError
+        If the file is not there, or no shard.
+    """
+    parquet, faults = arrow("pyarrow.parquet"), arrow().lib.ArrowException
+    parts: list[_Part] = []
+    try:
+        with parquet.ParquetFile(path, pre_buffer=False) as file:
+            # Small steps: Arrow's columns are many times as large as the grades.
+            step = min(size, _STEP)
+            for batch in file.iter_batches(batch_size=step, use_threads=False):
+                parts.append(_part(batch, truth))
+                if sum(len(part.grades) for part in parts) >= size:
+                    yield _joined(parts)
+                    parts = []
+        if parts:
+            yield _joined(parts)
+    except (OSError, KeyError, faults) as error:
         raise NeurosimError(f"{path}: {error}") from None
 
 
-def _truth(batch: Any) -> dict[str, list[Any]]:
-    return {name: batch.column(name).to_pylist() for name in TRUTH}
+@dataclass(frozen=True)
+class _Part:
+    truth: dict[str, Any]
+    items: tuple[Item, ...]
+    grades: Any
+    ages: Any
+    sexes: Any
 
 
-def _grid(batch: Any) -> ExamGrid:
-    names = [name for name in batch.schema.names if name not in TRUTH]
-    columns = {}
-    for name in names:
-        column = batch.column(name)
-        plain = name == "sex"
-        columns[name] = column.to_pylist() if plain else column.to_numpy(False)
-    return ExamGrid.from_columns(columns)
+def _part(batch: Any, truth: Sequence[str]) -> _Part:
+    names = [name for name in batch.schema.names if ":" in name]
+    grades = np.empty((batch.num_rows, len(names)), dtype=np.int8)
+    for place, name in enumerate(names):
+        grades[:, place] = batch.column(name).to_numpy(False)
+    return _Part(
+        {name: _plain(batch.column(name)) for name in truth},
+        ExamGrid.from_columns({name: [] for name in names}).items,
+        grades,
+        batch.column("age").to_numpy(False).astype(np.float64),
+        _plain(batch.column("sex")),
+    )
+
+
+def _joined(parts: Sequence[_Part]) -> tuple[dict[str, Any], ExamGrid]:
+    names = parts[0].truth
+    return (
+        {name: np.concatenate([part.truth[name] for part in parts]) for name in names},
+        ExamGrid(
+            parts[0].items,
+            np.concatenate([part.grades for part in parts]),
+            np.concatenate([part.ages for part in parts]),
+            tuple(np.concatenate([part.sexes for part in parts]).tolist()),
+        ),
+    )
+
+
+def _plain(column: Any) -> Any:
+    """Return a column as an array; equal words are one object."""
+    if not hasattr(column, "dictionary"):
+        return column.to_numpy(False)
+    words = np.array([*column.dictionary.to_pylist(), None], dtype=object)
+    return words[column.indices.fill_null(len(words) - 1).to_numpy(False)]
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
+    """Give a temporary path, and rename it when it is whole and on the disk.
+
+    The name is of one attempt only, so that two that write the same shard (a retry
+    elsewhere while the first still runs) never share a file.
+    """
+    part = path.with_name(f".{path.name}.{uuid4().hex}{PART}")
+    try:
+        yield part
+        with part.open("rb+") as file:
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def write_json(path: Path, document: Any) -> None:
     """Write a JSON file under a temporary name, then give it its own."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
+    with _whole(path) as part:
+        text = json.dumps(document, indent=1) + "\n"
+        part.write_text(text, encoding="utf-8", newline="\n")

@@ -1,21 +1,23 @@
-"""The evaluation of a cohort as text and as a document; no figure is made here."""
+"""Evaluations and plans as text and as documents; no figure is made here."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from math import isfinite
 from typing import Any
 
-from neurosim.cohort.evaluate import CohortEvaluation, Share
+from neurosim.cohort.figures import CohortEvaluation, Share
+from neurosim.cohort.study import StudyPlan
 
 _MOST = 12
 
 
-def cohort_document(found: CohortEvaluation) -> dict[str, Any]:
-    """Return the figures as a JSON document."""
+def evaluation_body(found: CohortEvaluation) -> dict[str, Any]:
+    """Return the figures of an evaluation for a JSON document."""
     return {
-        "command": "cohort evaluate",
         "setting": found.setting,
         "patients": int(found.tally.patients),
         "accuracy": {name: _plain(share) for name, share in found.accuracy.items()},
-        "log_score": found.log_score if found.tally.root_patients else None,
+        "log_score": found.log_score if isfinite(found.log_score) else None,
         "calibration_error": found.calibration_error,
         "calibration": [
             {"stated": stated, "right": _plain(share)}
@@ -37,6 +39,7 @@ def cohort_document(found: CohortEvaluation) -> dict[str, Any]:
             {"item": item, "bits": bits, "patients": count}
             for item, bits, count in found.information
         ],
+        "value": [asdict(test) for test in found.value],
     }
 
 
@@ -46,8 +49,8 @@ def _plain(share: Share) -> dict[str, float | int | None]:
     return {"value": share.value, "error": share.error, "n": share.n}
 
 
-def cohort_text(found: CohortEvaluation) -> str:
-    """Return the figures as plain text."""
+def evaluation_text(found: CohortEvaluation) -> str:
+    """Return the figures of an evaluation as plain text."""
     return "\n".join(_lines(found)) + "\n"
 
 
@@ -61,23 +64,71 @@ def _lines(found: CohortEvaluation) -> Iterator[str]:
         yield f"{'mean log P(true root)':28s} {found.log_score:6.2f}"
     for title, rows in (
         ("root right by number of findings", found.by_findings),
-        ("root right from the first findings", found.curve),
+        ("root right from some findings of each patient, at random", found.curve),
     ):
         if rows:
-            yield ""
-            yield title
+            yield from ("", title)
             yield from (f"  {low:4d}  {_text(share)}" for low, share in rows)
-    yield ""
-    yield "most frequent mistakes: true level, leading level, patients"
+    yield from _tables(found)
+
+
+def _tables(found: CohortEvaluation) -> Iterator[str]:
+    yield from (
+        "",
+        "stated probability of the leading root, and how often it was right",
+    )
+    for stated, share in found.calibration:
+        yield f"  {stated:6.1%}  {_text(share)}"
+    yield from ("", "most frequent mistakes: true level, leading level, patients")
     for true, said, count in found.confusion[:_MOST]:
         yield f"  {true:8s} {said:8s} {count:8d}"
-    yield ""
-    yield "what single results tell of the root, in bits"
+    yield from ("", "what single results tell of the root by themselves, in bits")
     for item, bits, count in found.information[:_MOST]:
         yield f"  {bits:6.3f}  {item:44s} {count:8d}"
+    if found.value:
+        yield from ("", "what tests add to all the others, in bits (standard error)")
+    for test in found.value[:_MOST]:
+        yield f"  {test.bits:6.3f} ({test.error:.3f})  {test.test:35s} {test.n:8d}"
 
 
 def _text(share: Share) -> str:
     if not share.n:
         return "no patient"
     return f"{share.value:6.1%} (standard error {share.error:.1%}, n {share.n})"
+
+
+def plan_body(plan: StudyPlan) -> dict[str, Any]:
+    """Return a plan for a JSON document."""
+    return {
+        **asdict(plan),
+        "range": list(plan.range),
+        "total": None if plan.patients is None else 2 * plan.patients,
+    }
+
+
+def plan_text(plan: StudyPlan) -> str:
+    """Return a plan as plain text."""
+    lines = [
+        " or ".join(plan.lesions),
+        f"area under the curve without {plan.auc:.3f}, with {plan.auc_added:.3f}",
+        f"expected gain {plan.gain:.3f} (standard error {plan.gain_error:.3f} from "
+        f"{plan.simulated} simulated patients of each kind)",
+    ]
+    if plan.patients is None:
+        lines.append("no number of patients shows a gain that is not there")
+    else:
+        open_to = "anything"
+        if plan.range and plan.gain > 2 * plan.gain_error:
+            open_to = f"{plan.range[0]} to {plan.range[1]} of each"
+        lines.append(
+            f"to show a gain of {plan.target:.3f} with power {plan.power:g} at "
+            f"{plan.alpha:g}, two-sided: {plan.patients} patients of each kind, "
+            f"{2 * plan.patients} in all (simulation error: {open_to})"
+        )
+        if plan.gain < plan.target:
+            reached = plan.power_of(plan.patients, plan.gain)
+            lines.append(
+                f"but the model expects a gain of {plan.gain:.3f} only, for which that "
+                f"study has power {reached:.2f}"
+            )
+    return "\n".join(lines) + "\n"

@@ -4,24 +4,23 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import file_digest
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from neurosim._version import __version__
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cohort.draw import Drawer
-from neurosim.cohort.parquet import arrow, write_json, write_shard
-from neurosim.cohort.spec import CohortSpec, check_spec
+from neurosim.cohort.parquet import PART, arrow, shard_size, write_json, write_shard
+from neurosim.cohort.spec import CohortSpec, check_spec, spec_record
+from neurosim.cohort.work import run_jobs
 from neurosim.terms import NeurosimError
 
 MANIFEST = "manifest.json"
-#: Called with patients done, patients in all, and seconds since the start.
+#: Called with patients done, patients in all, and patients of this run a second.
 Progress = Callable[[int, int, float], None]
 
 
@@ -50,13 +49,14 @@ def simulate_cohort(
     *,
     atlas: Atlas | None = None,
     workers: int = 1,
+    scheduler: str = "",
     progress: Progress | None = None,
 ) -> Cohort:
     """Draw ``n`` patients into Parquet files.
 
     A run that was killed goes on where it stopped: a shard is there whole or not at
     all. The files are the same, byte for byte, for the same specification, tables
-    and versions, whatever the number of workers.
+    and versions, whoever draws them.
 
     Parameters
     ----------
@@ -65,49 +65,66 @@ def simulate_cohort(
     n
         How many patients.
     folder
-        Where to write; it may hold the beginning of the same cohort.
+        Where to write; it may hold the beginning of the same cohort. Workers of
+        another machine must see it under the same name.
     atlas
         The tables; the shipped ones by default.
     workers
         Processes that draw.
+    scheduler
+        Draw on Dask: the address of its scheduler, or ``local`` for a cluster on this
+        machine; empty draws without Dask.
     progress
         Called after every shard.
 
     Raises
     ------
     NeurosimError
-        If the folder holds another cohort, or pyarrow is missing.
+        If the folder holds another cohort, another run writes there, or pyarrow is
+        missing.
     """
     if n < 0:
         raise NeurosimError(f"the number of patients is {n}; it must be 0 or more")
     arrow("pyarrow.parquet")
     atlas = atlas or load_atlas()
     check_spec(spec, atlas)
-    folder = Path(folder)
+    folder = Path(folder).absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    _claim(folder, _manifest(spec, n, atlas))
-    for left_over in folder.glob(".*.part"):
-        left_over.unlink(missing_ok=True)
-    jobs = list(_jobs(spec, n, folder))
-    open_jobs = [job for job in jobs if not job.path.exists()]
-    made = _run(spec, atlas, open_jobs, (workers, n, progress))
-    shards = tuple(job.path for job in jobs)
-    _finish(folder, _manifest(spec, n, atlas), shards)
+    manifest = _manifest(spec, n, atlas)
+    with _alone(folder):
+        _claim(folder, manifest)
+        _tidy(folder)
+        jobs = list(_jobs(spec, n, folder, atlas))
+        made = _run(jobs, n, progress, workers=workers, scheduler=scheduler)
+        shards = tuple(job.path for job in jobs)
+        _tidy(folder)
+        _finish(folder, manifest, shards)
     return Cohort(folder, shards, n, made)
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what attempts that were killed have left half written."""
+    for left_over in folder.glob(f".*{PART}"):
+        left_over.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True)
 class _Job:
+    """One shard to draw, with all that a worker elsewhere must know."""
+
+    spec: CohortSpec
+    tables: tuple[str, str]
     number: int
     start: int
     count: int
     path: Path
 
 
-def _jobs(spec: CohortSpec, n: int, folder: Path) -> Iterator[_Job]:
+def _jobs(spec: CohortSpec, n: int, folder: Path, atlas: Atlas) -> Iterator[_Job]:
+    tables = name_tables(atlas)
     for number, start in enumerate(range(0, n, spec.shard)):
         path = folder / f"shard-{number:06d}.parquet"
-        yield _Job(number, start, min(spec.shard, n - start), path)
+        yield _Job(spec, tables, number, start, min(spec.shard, n - start), path)
 
 
 def _manifest(spec: CohortSpec, n: int, atlas: Atlas) -> dict[str, Any]:
@@ -116,17 +133,41 @@ def _manifest(spec: CohortSpec, n: int, atlas: Atlas) -> dict[str, Any]:
         "data": atlas.hash,
         "pyarrow": arrow().__version__,
         "patients": n,
-        "spec": json.loads(json.dumps(asdict(spec))),
+        "spec": spec_record(spec),
         "digest": spec.digest,
     }
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Refuse a second run in a folder; the system forgets a run that was killed."""
+    try:
+        import fcntl  # noqa: PLC0415 - Windows has none
+    except ImportError:  # pragma: no cover
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        raise NeurosimError(f"{folder}: another run is writing there") from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _claim(folder: Path, manifest: dict[str, Any]) -> None:
     """Mark the folder as that of this cohort, or refuse it."""
     path = folder / MANIFEST
     if not path.exists():
-        if any(folder.glob("shard-*.parquet")):
-            raise NeurosimError(f"{folder}: has shards, but no {MANIFEST}")
+        strange = [p.name for p in sorted(folder.iterdir()) if p.suffix != PART]
+        if strange:
+            raise NeurosimError(
+                f"{folder}: holds {strange[0]}, but no {MANIFEST}; "
+                "choose an empty or a new folder"
+            )
         write_json(path, manifest)
         return
     try:
@@ -149,63 +190,63 @@ def _finish(folder: Path, manifest: dict[str, Any], shards: tuple[Path, ...]) ->
 
 
 def _run(
-    spec: CohortSpec,
-    atlas: Atlas,
     jobs: list[_Job],
-    how: tuple[int, int, Progress | None],
+    total: int,
+    progress: Progress | None,
+    *,
+    workers: int,
+    scheduler: str,
 ) -> int:
-    """Draw the open shards and return how many patients that were."""
-    workers, total, progress = how
+    """Draw the shards that are not there and return how many patients that were."""
     start, made = time.monotonic(), 0
-    there = total - sum(job.count for job in jobs)
-    for count in _results(spec, atlas, jobs, workers):
+    todo = [job for job in jobs if shard_size(job.path) != job.count]
+    there = total - sum(job.count for job in todo)
+    for count in run_jobs(_make, todo, workers=workers, scheduler=scheduler):
         made += count
         if progress is not None:
-            progress(there + made, total, time.monotonic() - start)
+            rate = made / max(time.monotonic() - start, 1e-9)
+            progress(there + made, total, rate)
     return made
 
 
-def _results(
-    spec: CohortSpec, atlas: Atlas, jobs: list[_Job], workers: int
-) -> Iterator[int]:
-    directory = str(atlas.directory)
-    if workers <= 1 or len(jobs) <= 1:
-        for job in jobs:
-            yield _make(spec, directory, job)
-        return
-    with pool(workers) as executor:
-        futures = [executor.submit(_make, spec, directory, job) for job in jobs]
-        try:
-            for future in as_completed(futures):
-                yield future.result()
-        except BaseException:
-            executor.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-@contextmanager
-def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
-    """Open a pool of fresh processes, each with one BLAS thread."""
-    before = os.environ.get("OPENBLAS_NUM_THREADS")
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    try:
-        context = get_context("spawn")
-        with ProcessPoolExecutor(workers, mp_context=context) as executor:
-            yield executor
-    finally:
-        if before is None:
-            del os.environ["OPENBLAS_NUM_THREADS"]
-        else:
-            os.environ["OPENBLAS_NUM_THREADS"] = before
+def _make(job: _Job) -> int:
+    """Draw one shard; a shard that another attempt has made is the same."""
+    drawer = drawer_of(job.spec, job.tables)
+    shard = drawer.shard(job.number, job.start, job.count)
+    write_shard(job.path, shard, [group.name for group in job.spec.groups])
+    return job.count
 
 
 @lru_cache(maxsize=2)
-def _drawer(spec: CohortSpec, directory: str) -> Drawer:
-    return Drawer(spec, load_atlas(directory))
+def drawer_of(spec: CohortSpec, tables: tuple[str, str]) -> Drawer:
+    """Return what draws a cohort; its models are kept for the next shard."""
+    return Drawer(spec, same_tables(tables))
 
 
-def _make(spec: CohortSpec, directory: str, job: _Job) -> int:
-    drawer = _drawer(spec, directory)
-    shard = drawer.shard(job.number, job.start, job.count)
-    write_shard(job.path, shard, [group.name for group in spec.groups])
-    return job.count
+def name_tables(atlas: Atlas) -> tuple[str, str]:
+    """Return directory and hash of tables, by which workers find the same.
+
+    Raises
+    ------
+    NeurosimError
+        If the tables were changed after they were read.
+    """
+    if load_atlas(atlas.directory) != atlas:
+        raise NeurosimError(
+            "these tables were changed in memory; a cohort needs them as files"
+        )
+    return str(atlas.directory), atlas.hash
+
+
+def same_tables(tables: tuple[str, str]) -> Atlas:
+    """Return the tables in a directory, if they are those of whoever asks.
+
+    Raises
+    ------
+    NeurosimError
+        If this machine has others.
+    """
+    atlas = load_atlas(tables[0])
+    if atlas.hash != tables[1]:
+        raise NeurosimError(f"{tables[0]}: the tables here are not those of the cohort")
+    return atlas

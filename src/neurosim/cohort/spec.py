@@ -2,17 +2,17 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from neurosim.atlas import Atlas
-from neurosim.exam import OLDEST
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.cohort.faults import spec_faults
 from neurosim.infer import DEFAULT_SETTING
-from neurosim.predict import parse_lesion
-from neurosim.simulate import items_of
-from neurosim.terms import SEVERITIES, NeurosimError, UnknownNameError
+from neurosim.terms import NeurosimError
+
+Shares = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True)
@@ -27,32 +27,41 @@ class Group:
         A population of settings.csv: prior over lesions and severity.
     protocol
         What is examined.
-    target, side, zone
-        A level or root that all of them have; empty draws from the setting.
+    target
+        What they have, with shares: levels, roots, look-alikes or categories. Empty
+        draws from the setting.
+    side
+        ``right`` or ``left``; empty gives half of the patients each.
+    zone
+        Of a disc; empty is the usual one, as for :func:`neurosim.predict`.
     severity
-        One of :data:`neurosim.terms.SEVERITIES`; empty draws from the setting.
+        Names of :data:`neurosim.terms.SEVERITIES` with shares; empty draws from the
+        setting.
     age
         Lowest and highest age in years, drawn evenly; empty leaves it unknown.
     male
         Share of men; None leaves the sex unknown.
     tested
         Share of the protocol's items that each patient has, at random.
+    missing
+        Structures that are left out more often: share of patients without them.
     error
         Share of the records replaced by a random grade: an examiner's slips beyond
-        those the model expects.
+        those that the model expects.
     """
 
     name: str
     share: float = 1.0
     setting: str = DEFAULT_SETTING
     protocol: str = "screening"
-    target: str = ""
+    target: Shares = ()
     side: str = ""
     zone: str = ""
-    severity: str = ""
+    severity: Shares = ()
     age: tuple[int, ...] = ()
     male: float | None = None
     tested: float = 1.0
+    missing: Shares = ()
     error: float = 0.0
 
 
@@ -64,12 +73,12 @@ class CohortSpec:
     --------
     >>> spec = parse_spec({"group": [{"name": "clinic", "setting": "referral"}]})
     >>> spec.groups[0].protocol, spec.shard
-    ('screening', 16384)
+    ('screening', 10000)
     """
 
     groups: tuple[Group, ...]
     seed: int = 0
-    shard: int = 16384
+    shard: int = 10_000
 
     @property
     def digest(self) -> str:
@@ -77,90 +86,93 @@ class CohortSpec:
         return sha256(repr(asdict(self)).encode()).hexdigest()
 
 
-def load_spec(path: str | Path) -> CohortSpec:
+def load_spec(path: str | Path, atlas: Atlas | None = None) -> CohortSpec:
     """Return the specification in a TOML file.
 
     Parameters
     ----------
     path
-        A TOML file.
+        The file.
+    atlas
+        The tables that know its names; the shipped ones by default.
 
     Raises
     ------
     NeurosimError
-        With the file's name, if it is not TOML or not a specification.
+        With every fault, each with the file's name.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8")
-        return parse_spec(tomllib.loads(text))
+        return parse_spec(tomllib.loads(Path(path).read_text("utf-8")), atlas)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, NeurosimError) as error:
-        raise NeurosimError(f"{path}: {error}") from None
+        lines = (f"{path}: {line}" for line in str(error).splitlines())
+        raise NeurosimError("\n".join(lines)) from None
 
 
-def parse_spec(record: Mapping[str, Any]) -> CohortSpec:
+def parse_spec(record: Mapping[str, Any], atlas: Atlas | None = None) -> CohortSpec:
     """Return the specification that a mapping describes.
 
     Parameters
     ----------
     record
-        What the TOML file holds.
+        Keys ``seed``, ``shard`` and ``group``, a list of mappings with the keys of
+        :class:`Group`.
+    atlas
+        The tables that know its names; the shipped ones by default.
 
     Raises
     ------
     NeurosimError
-        If a key or value is not one that is known.
+        With every fault, one a line.
     """
-    _check_keys(record, ("seed", "shard", "group"))
-    groups = record.get("group")
-    if not isinstance(groups, list) or not groups:
-        raise NeurosimError("a cohort needs one [[group]] or more")
-    seed, shard = record.get("seed", 0), record.get("shard", CohortSpec.shard)
-    if not isinstance(seed, int) or seed < 0:
-        raise NeurosimError(f"seed {seed!r} is not a whole number, 0 or more")
-    if not isinstance(shard, int) or shard < 1:
-        raise NeurosimError(f"shard {shard!r} is not a whole number, 1 or more")
-    found = tuple(_group(group, number) for number, group in enumerate(groups, 1))
-    if len({group.name for group in found}) < len(found):
-        raise NeurosimError("two groups have the same name")
-    return CohortSpec(found, seed, shard)
-
-
-def _check_keys(record: Mapping[str, Any], known: tuple[str, ...]) -> None:
-    for key in record:
-        if key not in known:
-            raise UnknownNameError("key", key, known)
+    faults = list(spec_faults(record, atlas or load_atlas()))
+    if faults:
+        raise NeurosimError("\n".join(faults))
+    return CohortSpec(
+        tuple(_group(group, n) for n, group in enumerate(record["group"], 1)),
+        record.get("seed", CohortSpec.seed),
+        record.get("shard", CohortSpec.shard),
+    )
 
 
 def _group(record: Mapping[str, Any], number: int) -> Group:
-    _check_keys(record, tuple(field.name for field in fields(Group)))
+    """Return a group in one form, whatever form its values were written in."""
     values = {"name": f"group {number}", **record}
-    age = values.get("age", ())
-    values["age"] = tuple(age) if isinstance(age, list) else age
-    group = Group(**values)
-    for name in ("tested", "error", "male"):
-        value = getattr(group, name)
-        if value is not None and not (_is_number(value) and 0 <= value <= 1):
-            raise NeurosimError(
-                f"{group.name}: {name} {value!r} is not between 0 and 1"
-            )
-    if not (_is_number(group.share) and group.share > 0):
-        raise NeurosimError(f"{group.name}: share {group.share!r} is not above 0")
-    if group.age and not _is_age_range(group.age):
-        raise NeurosimError(f"{group.name}: age is [lowest, highest], whole years")
-    return group
+    for name in ("target", "severity", "missing"):
+        values[name] = _shares(values.get(name, ()))
+    for name in ("share", "tested", "error", "male"):
+        if values.get(name) is not None:
+            values[name] = float(values[name])
+    return Group(**values | {"age": tuple(values.get("age", ()))})
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _shares(value: Any) -> Shares:
+    """Return a word, or a table of words and shares, as pairs in order of the words.
+
+    The order in which a table is written says nothing, so it must not move the dice.
+    """
+    if isinstance(value, str):
+        return ((value, 1.0),) if value else ()
+    pairs = value.items() if isinstance(value, Mapping) else value
+    return tuple(sorted((word, float(share)) for word, share in pairs))
 
 
-def _is_age_range(age: object) -> bool:
-    return (
-        isinstance(age, tuple)
-        and len(age) == 2
-        and all(isinstance(year, int) for year in age)
-        and 0 <= age[0] <= age[1] <= OLDEST
-    )
+def spec_record(spec: CohortSpec) -> dict[str, Any]:
+    """Return the mapping from which :func:`parse_spec` makes the specification.
+
+    Examples
+    --------
+    >>> spec = parse_spec({"group": [{"target": "L5/S1"}]})
+    >>> parse_spec(spec_record(spec)) == spec
+    True
+    """
+    groups = []
+    for group in spec.groups:
+        values = {k: v for k, v in asdict(group).items() if v not in (None, (), "")}
+        for name in ("target", "severity", "missing"):
+            if name in values:
+                values[name] = dict(values[name])
+        groups.append(values | ({"age": list(group.age)} if group.age else {}))
+    return {"seed": spec.seed, "shard": spec.shard, "group": groups}
 
 
 def check_spec(spec: CohortSpec, atlas: Atlas) -> CohortSpec:
@@ -168,17 +180,8 @@ def check_spec(spec: CohortSpec, atlas: Atlas) -> CohortSpec:
 
     Raises
     ------
-    UnknownNameError
-        If a setting, protocol, severity, level or root is not known.
+    NeurosimError
+        With every fault, one a line.
     """
-    for group in spec.groups:
-        if group.setting not in atlas.setting_names:
-            raise UnknownNameError("setting", group.setting, atlas.setting_names)
-        if group.severity and group.severity not in SEVERITIES:
-            raise UnknownNameError("severity", group.severity, SEVERITIES)
-        if group.protocol == "random":
-            raise NeurosimError('instead of protocol "random", set "tested" below 1')
-        items_of(atlas, group.protocol)
-        if group.target:
-            parse_lesion(group.target, group.side or None, group.zone or None, atlas)
+    parse_spec(spec_record(spec), atlas)
     return spec

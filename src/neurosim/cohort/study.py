@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, sqrt
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import ExamGrid, rank_batch
 from neurosim.batch.grid import Item
+from neurosim.exam import sides_of
+from neurosim.hypothesis import matching
 from neurosim.infer import DEFAULT_SETTING
 from neurosim.lesion import Lesion
-from neurosim.model import Model
+from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
-from neurosim.simulate import Sampler
-from neurosim.terms import NeurosimError
+from neurosim.simulate import Sampler, items_of
+from neurosim.terms import NeurosimError, UnknownNameError
 
 
 @dataclass(frozen=True)
@@ -25,21 +28,56 @@ class StudyPlan:
 
     Attributes
     ----------
+    lesions
+        What is told apart.
     auc, auc_added
         Area under the curve without and with the added tests.
     gain, gain_error
         Their difference, and its standard error in the simulation.
+    target
+        The gain that the study is to show.
     patients
         Patients *in each group* needed; None where no gain is to be shown.
+    range
+        The fewest and most that the error of the simulation leaves open (95 %).
+    power, alpha
+        Of a two-sided test.
+    variance
+        Of the difference, times the patients in each group.
+    simulated
+        Patients of each kind that were drawn for the plan.
     """
 
+    lesions: tuple[str, str]
     auc: float
     auc_added: float
     gain: float
     gain_error: float
+    target: float
     patients: int | None
+    range: tuple[int, ...]
     power: float
     alpha: float
+    variance: float
+    simulated: int
+
+    def power_of(self, patients: int, gain: float | None = None) -> float:
+        """Return the power of a study with so many patients in each group.
+
+        Parameters
+        ----------
+        patients
+            In each of the two groups.
+        gain
+            The gain that is true; by default the one to be shown.
+        """
+        normal = NormalDist()
+        error = sqrt(self.variance / patients)
+        edge = normal.inv_cdf(1 - self.alpha / 2)
+        if error == 0:
+            return float((self.target if gain is None else gain) != 0)
+        reach = (self.target if gain is None else gain) / error
+        return normal.cdf(reach - edge) + normal.cdf(-reach - edge)
 
 
 def plan_study(  # noqa: PLR0913 - every option is one a user names
@@ -97,6 +135,10 @@ def plan_study(  # noqa: PLR0913 - every option is one a user names
     >>> plan.auc_added > plan.auc
     True
     """
+    if first == second:
+        raise NeurosimError(f"{first.name}: the same lesion twice")
+    if gain is not None and not -1 <= gain <= 1:
+        raise NeurosimError(f"gain {gain} is not between -1 and 1")
     _check(items, added, (power, alpha), n)
     model = Model(atlas or load_atlas(), lesions=[first, second])
     every = tuple(dict.fromkeys([*items, *added]))
@@ -104,12 +146,98 @@ def plan_study(  # noqa: PLR0913 - every option is one a user names
     prior = model.population(setting).with_uniform_prior()
     plain = _area(prior, model, drawn, [every.index(item) for item in items])
     more = _area(prior, model, drawn, range(len(every)))
+    differences = (more.first - plain.first, more.second - plain.second)
+    variance = float(sum(np.var(part, ddof=1) for part in differences))
     found = more.area - plain.area
-    variance = float(np.var(more.first - plain.first))
-    variance += float(np.var(more.second - plain.second))
-    needed = _patients(found if gain is None else gain, variance, power, alpha)
+    wanted = found if gain is None else gain
     error = float(np.sqrt(variance / n))
-    return StudyPlan(plain.area, more.area, found, error, needed, power, alpha)
+    return StudyPlan(
+        (first.name, second.name), plain.area, more.area, found, error, wanted,
+        _patients(wanted, variance, power, alpha),
+        _range(differences, wanted, gain is None, (power, alpha)),
+        power, alpha, variance, n,
+    )  # fmt: skip
+
+
+#: Resamples of the simulated patients for the range of a plan.
+_RESAMPLES = 200
+
+
+def _range(
+    differences: tuple[Array, Array],
+    wanted: float,
+    follows: bool,
+    shares: tuple[float, float],
+) -> tuple[int, ...]:
+    """Return the fewest and most patients over bootstrap samples of the simulation.
+
+    Parameters
+    ----------
+    follows
+        Whether the gain to be shown is that of the sample.
+    """
+    rng = np.random.default_rng(0)
+    found = []
+    for _ in range(_RESAMPLES):
+        parts = [rng.choice(part, len(part)) for part in differences]
+        variance = float(sum(np.var(part, ddof=1) for part in parts))
+        # The mean over each group is the gain itself.
+        gain = float(np.mean([part.mean() for part in parts])) if follows else wanted
+        found.append(_patients(gain, variance, *shares))
+    known = sorted(number for number in found if number is not None)
+    if len(known) < 2:
+        return ()
+    return known[int(0.025 * len(known))], known[int(0.975 * len(known))]
+
+
+def plan_named_study(
+    lesions: tuple[str, str],
+    protocol: str,
+    tests: Sequence[str],
+    *,
+    atlas: Atlas,
+    setting: str,
+    **options: Any,
+) -> StudyPlan:
+    """Return :func:`plan_study` for lesions, a protocol and tests that are named.
+
+    Parameters
+    ----------
+    lesions
+        Names of single hypotheses, such as ``right L5 root lesion``; a name that fits
+        several stands for the one that is commonest in the setting.
+    protocol
+        The plain examination; tests that are added are taken out of it.
+    tests
+        Structures that are added, on every side on which they can be.
+    options
+        As for :func:`plan_study`.
+
+    Raises
+    ------
+    UnknownNameError
+        If a lesion, protocol, structure or setting is not known.
+    """
+    if setting not in atlas.setting_names:
+        raise UnknownNameError("setting", setting, atlas.setting_names)
+    added = [
+        (structure.id, side, "examined")
+        for structure in (atlas.structure(test) for test in tests)
+        for side in sides_of(structure)
+    ]
+    extra = {structure for structure, _, _ in added}
+    items = [item for item in items_of(atlas, protocol) if item[0] not in extra]
+    first, second = (_named(name, setting, atlas) for name in lesions)
+    return plan_study(
+        first, second, items, added, setting=setting, atlas=atlas, **options
+    )
+
+
+def _named(name: str, setting: str, atlas: Atlas) -> Lesion:
+    model = build_model(atlas)
+    prior = model.population(setting).log_prior
+    place = {lesion: index for index, lesion in enumerate(model.lesions)}
+    return max(matching(model, name), key=lambda lesion: prior[place[lesion]])
 
 
 def _check(

@@ -1,10 +1,11 @@
 """Counts from which every figure of an evaluation follows, and which add up.
 
-The tally of a cohort is the sum of those of its shards, so memory does not grow and
-the order of the shards does not matter.
+The tally of a cohort is the sum of those of its shards, so memory does not grow.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,10 @@ from neurosim.terms import CATEGORIES, LEVELS
 #: Bins of stated probability, and of the number of findings (the last is open).
 BINS, FINDINGS = 20, (0, 5, 10, 20, 40, 80, 160)
 ROOT_NAMES = (*(f"{side} {root}" for root, side in PLACES), "none")
-LEVEL_NAMES = (*LEVELS, "none")
+#: True and leading levels: a disc level, more than one (true only), or none of them.
+LEVEL_NAMES = (*LEVELS, "several", "none")
+_GRADES = 32  # more than any scale has
+Counts = dict[str, Array]
 
 
 @dataclass
@@ -27,22 +31,26 @@ class Tally:
 
     Attributes
     ----------
-    patients, root_patients
-        All, and those with one root as the truth.
+    patients, root_patients, level_patients
+        All, and those with one root, or one level, as the truth.
     top_root, top3_root, top_level, category
         How often the leader (or one of the first three) was right: roots and levels
         over those that have one, categories over all.
     log_score
         Sum of log P(true root) over ``root_patients``.
     levels
-        True level (rows) by leading level (columns), "none" last.
+        True level (rows) by leading level (columns), in the order of LEVEL_NAMES.
     stated, right, counts
         Of the leading root, given a root, by bin of stated probability.
     by_findings
         Patients, and those whose leading root was right, by number of findings.
-    tables
-        For each item: true root (rows) by grade (columns); for each point of the
-        learning curve (``first 10``): patients, and those that were right.
+    items
+        For each item: true root (rows) by grade (columns).
+    curve
+        For each number of findings: patients with one root, those that were right.
+    tests
+        For each test: patients that had it, sum and sum of squares of what it adds
+        to the log score of the answer, in bits, and net leaders that it put right.
     """
 
     patients: float = 0.0
@@ -60,59 +68,104 @@ class Tally:
     right: Array = field(default_factory=lambda: np.zeros(BINS))
     counts: Array = field(default_factory=lambda: np.zeros(BINS))
     by_findings: Array = field(default_factory=lambda: np.zeros((len(FINDINGS), 2)))
-    tables: dict[str, Array] = field(default_factory=dict)
+    items: Counts = field(default_factory=dict)
+    curve: Counts = field(default_factory=dict)
+    tests: Counts = field(default_factory=dict)
 
     def add(self, other: "Tally") -> "Tally":
-        """Add another tally to this one."""
-        for name in (f.name for f in fields(self) if f.name != "tables"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        for key, table in other.tables.items():
-            known = self.tables.get(key)
-            self.tables[key] = table if known is None else known + table
+        """Add another tally to this one.
+
+        Examples
+        --------
+        >>> Tally(patients=1.0).add(Tally(patients=2.0)).patients
+        3.0
+        """
+        for each in fields(self):
+            mine, theirs = getattr(self, each.name), getattr(other, each.name)
+            if isinstance(mine, dict):
+                for key, table in theirs.items():
+                    mine[key] = mine[key] + table if key in mine else table
+            else:
+                setattr(self, each.name, mine + theirs)
         return self
 
 
-def tally(truth: dict[str, list[Any]], exams: ExamGrid, said: BatchPosterior) -> Tally:
+@dataclass(frozen=True)
+class Truth:
+    """What some patients have, as places in the lists of roots, levels, categories.
+
+    Attributes
+    ----------
+    columns
+        ``category``, ``level`` and ``roots`` of each patient: arrays of words.
+    """
+
+    columns: dict[str, Any]
+
+    def part(self, rows: Indices) -> "Truth":
+        """Return the truth of some of the patients."""
+        return Truth({name: column[rows] for name, column in self.columns.items()})
+
+    @cached_property
+    def root(self) -> Indices:
+        """Places in :data:`ROOT_NAMES`; -1 where several roots are the truth."""
+        return _places(ROOT_NAMES, [x or "none" for x in self.columns["roots"]], -1)
+
+    @cached_property
+    def one_root(self) -> Any:
+        """Return whether the truth is one root of one side, shape (N,)."""
+        return (self.root >= 0) & (self.root < len(PLACES))
+
+    @cached_property
+    def level(self) -> Indices:
+        """Places in :data:`LEVEL_NAMES`."""
+        several = LEVEL_NAMES.index("several")
+        levels = [level or "none" for level in self.columns["level"]]
+        return _places(LEVEL_NAMES, levels, several)
+
+    @cached_property
+    def category(self) -> Indices:
+        """Places in the list of categories."""
+        return _places(CATEGORIES, self.columns["category"], -1)
+
+
+def _places(names: tuple[str, ...], words: Iterable[str], other: int) -> Indices:
+    place = {name: index for index, name in enumerate(names)}
+    return np.array([place.get(word, other) for word in words], dtype=np.intp)
+
+
+def tally(truth: Truth, exams: ExamGrid, said: BatchPosterior) -> Tally:
     """Return the counts of some patients.
 
     Parameters
     ----------
     truth
-        Columns of the true lesion: ``category``, ``level`` and ``roots``.
+        What they have.
     exams
         What was recorded.
     said
         What was concluded.
     """
     found = Tally(patients=float(len(said)))
-    root = _true_roots(truth)
-    _roots(found, root, exams, said)
-    _levels(found, truth["level"], said)
-    category = np.array([CATEGORIES.index(name) for name in truth["category"]])
-    found.category = float((said.categories.argmax(axis=1) == category).sum())
+    _roots(found, truth, exams, said)
+    _levels(found, truth, said)
+    found.category = float((said.categories.argmax(axis=1) == truth.category).sum())
     for index, item in enumerate(exams.items):
-        found.tables[item_name(item)] = _joint(root, exams.grades[:, index])
+        found.items[item_name(item)] = _joint(truth.root, exams.grades[:, index])
     return found
 
 
-def curve_point(truth: dict[str, list[Any]], said: BatchPosterior) -> Array:
+def curve_point(truth: Truth, said: BatchPosterior) -> Array:
     """Return patients with one root, and those whose leading root was right."""
-    root = _true_roots(truth)
-    has = (root >= 0) & (root < len(PLACES))
-    right = said.roots[has].argmax(axis=1) == root[has]
+    has = truth.one_root
+    right = said.roots[has].argmax(axis=1) == truth.root[has]
     return np.array([has.sum(), right.sum()], dtype=np.float64)
 
 
-def _true_roots(truth: dict[str, list[Any]]) -> Indices:
-    """Return places in :data:`ROOT_NAMES`; -1 where several roots are the truth."""
-    names = {name: index for index, name in enumerate(ROOT_NAMES)}
-    return np.array([names.get(roots or "none", -1) for roots in truth["roots"]])
-
-
-def _roots(found: Tally, root: Indices, exams: ExamGrid, said: BatchPosterior) -> None:
+def _roots(found: Tally, truth: Truth, exams: ExamGrid, said: BatchPosterior) -> None:
     """Count over patients whose truth is one root of one side."""
-    has = (root >= 0) & (root < len(PLACES))
-    places, true = said.roots[has], root[has]
+    has = truth.one_root
+    places, true = said.roots[has], truth.root[has]
     if not has.any():
         return
     order = np.argsort(-places, axis=1, kind="stable")[:, :3]
@@ -132,13 +185,13 @@ def _roots(found: Tally, root: Indices, exams: ExamGrid, said: BatchPosterior) -
     found.by_findings[:, 1] = np.bincount(size, first, len(FINDINGS))
 
 
-def _levels(found: Tally, level: list[str], said: BatchPosterior) -> None:
-    place = {name: index for index, name in enumerate(LEVEL_NAMES)}
-    true = np.array([place.get(name, place["none"]) for name in level])
-    levels = said.levels
+def _levels(found: Tally, truth: Truth, said: BatchPosterior) -> None:
+    levels, true = said.levels, truth.level
     rest = 1 - levels.sum(axis=1, keepdims=True)
-    leading = np.hstack([levels, rest]).argmax(axis=1)
-    np.add.at(found.levels, (true, leading), 1)
+    leading = np.hstack([levels, np.zeros_like(rest), rest]).argmax(axis=1)
+    size = len(LEVEL_NAMES)
+    cells = np.bincount(true * size + leading, minlength=size * size)
+    found.levels += cells.reshape(size, size)
     has = true < len(LEVELS)
     found.level_patients = float(has.sum())
     best = levels[has].argmax(axis=1)
@@ -148,6 +201,7 @@ def _levels(found: Tally, level: list[str], said: BatchPosterior) -> None:
 def _joint(root: Indices, grades: Any) -> Array:
     """Return the counts of true root by recorded grade."""
     seen = (np.asarray(grades) >= 0) & (root >= 0)
-    table = np.zeros((len(ROOT_NAMES), 32))
-    np.add.at(table, (root[seen], np.asarray(grades)[seen]), 1)
-    return table
+    cells = root[seen] * _GRADES + np.asarray(grades)[seen]
+    size = len(ROOT_NAMES) * _GRADES
+    table: Array = np.bincount(cells, minlength=size).astype(np.float64)
+    return table.reshape(-1, _GRADES)

@@ -95,6 +95,21 @@ class Model:
         self._drives = Drives(atlas, self.profiles)
         self._link = Link(atlas, age)
         self._rows: dict[tuple[str, str], Rows] = {}
+        self._ageless: Model | None = None
+
+    def at_age(self, age: float) -> "Model":
+        """Return this model for another age; rows that age leaves alone are shared.
+
+        Parameters
+        ----------
+        age
+            Age in years.
+        """
+        other = copy(self)
+        other.age, other._link = age, Link(self.atlas, age)
+        other._rows, other._in_setting = {}, {}
+        other._ageless = self
+        return other
 
     def in_setting(self, setting: str) -> "Model":
         """Return the model as it holds for a setting; this one if that has no factors.
@@ -106,7 +121,10 @@ class Model:
             atlas = in_setting(self.atlas, setting)
             there = self
             if atlas is not self.atlas:
-                there = Model(atlas, self.age, self.lesions)
+                if self._ageless is not None and self.age is not None:
+                    there = self._ageless.in_setting(setting).at_age(self.age)
+                else:
+                    there = Model(atlas, self.age, self.lesions)
                 there._in_setting = dict.fromkeys(self.atlas.setting_names, there)
             self._in_setting[setting] = there
         return self._in_setting[setting]
@@ -126,6 +144,8 @@ class Model:
             for place, rows in self._rows.items()
             if place[0] != structure_id
         }
+        if self._ageless is not None:
+            other._ageless = self._ageless.with_structure(atlas, structure_id)
         for setting, there in self._in_setting.items():
             if there is not self:
                 edited = there.with_structure(in_setting(atlas, setting), structure_id)
@@ -137,6 +157,10 @@ class Model:
         structures = self.atlas.structures
         return structures[structures[structure_id].owner]
 
+    def depends_on_age(self, structure: Structure) -> bool:
+        """Return whether the states of a structure are others at another age."""
+        return self._link.depends_on_age(structure)
+
     def shifts(self, modality: str) -> range:
         """Return the displacements of a modality's map, in roots."""
         reach = int(modality in _MOVED)
@@ -147,6 +171,8 @@ class Model:
         key = (structure_id, side)
         if key not in self._rows:
             structure = self.atlas.structures[structure_id]
+            if self._ageless and not self._link.depends_on_age(structure):
+                return self._ageless.rows(structure_id, side)
             shifts = self.shifts(structure.modality)
             drive = self._drives.drive(structure, side, shifts)
             distinct, index = np.unique(drive.round(12), return_inverse=True)
@@ -226,7 +252,10 @@ def build_model(
     decade = None if age is None else float(age // 10 * 10 + 5)
     key = ("model", decade, weeks)
     if key not in atlas.derived:
-        atlas.derived[key] = Model(conditioned(atlas, weeks=weeks), decade)
+        if decade is None:
+            atlas.derived[key] = Model(conditioned(atlas, weeks=weeks))
+        else:
+            atlas.derived[key] = build_model(atlas, weeks=weeks).at_age(decade)
     model: Model = atlas.derived[key]
     return model
 

@@ -124,6 +124,10 @@ class Link:
         decades = (self.age - self.atlas.observe("reflex_age_origin")) / 10
         return offset + self.atlas.observe("reflex_age_slope", structure.id) * decades
 
+    def depends_on_age(self, structure: Structure) -> bool:
+        """Return whether the states of a structure are others at another age."""
+        return structure.modality == "reflex"
+
     def _sensory_level(
         self, structure: Structure, drives: Array, severities: Array
     ) -> Array:

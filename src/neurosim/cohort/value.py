@@ -1,0 +1,103 @@
+"""What tests are worth in a cohort: leave each of them out and rank again.
+
+The information of a test alone counts what other tests say too. What it is worth
+beside them is what the answer loses without it, so that is what is measured.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from neurosim.batch import BatchPosterior, ExamGrid
+from neurosim.batch.grid import NOT_TESTED
+from neurosim.cohort.tally import Counts, Truth
+from neurosim.evaluate.metrics import FLOOR
+from neurosim.model.involvement import Array, Indices
+
+Rank = Callable[[ExamGrid], BatchPosterior]
+
+
+def counts_of_tests(truth: Truth, exams: ExamGrid, rank: Rank) -> Counts:
+    """Return what each test adds, both sides together, for :attr:`Tally.tests`.
+
+    Parameters
+    ----------
+    truth
+        What the patients have.
+    exams
+        What was recorded.
+    rank
+        The localiser.
+    """
+    tests: dict[str, list[int]] = {}
+    for place, (structure, _, kind) in enumerate(exams.items):
+        name = structure if kind == "examined" else f"{structure}:{kind}"
+        tests.setdefault(name, []).append(place)
+    bits, right = _scores(truth, rank(exams))
+    found = {}
+    for name, places in tests.items():
+        rows = np.flatnonzero((exams.grades[:, places] >= 0).any(axis=1))
+        if not len(rows):
+            continue
+        less = exams_of(exams, rows)
+        less.grades[:, places] = NOT_TESTED
+        without, still = _scores(truth.part(rows), rank(less))
+        gain = bits[rows] - without
+        net = float(right[rows].sum() - still.sum())
+        found[name] = np.array([len(rows), gain.sum(), (gain**2).sum(), net])
+    return found
+
+
+def _scores(truth: Truth, said: BatchPosterior) -> tuple[Array, Array]:
+    """Return log2 P(answer) and whether it led, shape (N,) each.
+
+    The answer is the root and side where the truth is one root, else the category.
+    """
+    every = np.arange(len(said))
+    roots, categories = said.roots, said.categories
+    of_root = roots[every, np.where(truth.one_root, truth.root, 0)]
+    of_category = categories[every, truth.category]
+    given = np.where(truth.one_root, of_root, of_category)
+    led_root = roots.argmax(axis=1) == truth.root
+    led_category = categories.argmax(axis=1) == truth.category
+    right = np.where(truth.one_root, led_root, led_category)
+    return np.log2(np.maximum(given, FLOOR)), right.astype(np.float64)
+
+
+def exams_of(exams: ExamGrid, rows: Indices) -> ExamGrid:
+    """Return the examinations of some patients, as a copy.
+
+    Examples
+    --------
+    >>> grid = ExamGrid([("triceps", "right", "examined")], np.array([[3], [5]]))
+    >>> exams_of(grid, np.array([1])).grades.tolist()
+    [[5]]
+    """
+    sexes = tuple(exams.sexes[row] for row in rows.tolist())
+    return ExamGrid(exams.items, exams.grades[rows], exams.ages[rows], sexes)
+
+
+def some_findings(exams: ExamGrid, count: int, seed: int = 0) -> ExamGrid:
+    """Return examinations of which only so many findings are kept, at random.
+
+    Parameters
+    ----------
+    exams
+        What was recorded.
+    count
+        How many findings are kept of each patient, or all that there are.
+    seed
+        Fixes which ones.
+
+    Examples
+    --------
+    >>> grid = ExamGrid([("triceps", "right", "examined")], np.array([[3], [5]]))
+    >>> some_findings(grid, 1).grades.tolist()
+    [[3], [5]]
+    """
+    rng = np.random.default_rng([seed, count])
+    order = rng.random(exams.grades.shape)
+    order[exams.grades < 0] = 2.0
+    rank = order.argsort(axis=1).argsort(axis=1)
+    grades = np.where(rank < count, exams.grades, np.int8(NOT_TESTED))
+    return ExamGrid(exams.items, grades, exams.ages, exams.sexes)

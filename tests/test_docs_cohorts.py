@@ -1,0 +1,64 @@
+"""docs/cohorts.md: its examples run, and its figures are those that were measured."""
+
+import doctest
+import json
+import shlex
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from neurosim.cli.root import cli
+from neurosim.cohort.spec import Group
+
+pytest.importorskip("pyarrow")
+
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs" / "cohorts.md"
+
+
+def test_examples_run() -> None:
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    # A closing fence is no output.
+    text = PAGE.read_text("utf-8").replace("```\n", "\n")
+    test = doctest.DocTestParser().get_doctest(text, {}, str(PAGE), None, 0)
+    assert len(test.examples) > 8
+    assert doctest.DocTestRunner(optionflags=flags).run(test).failed == 0
+
+
+@pytest.mark.slow
+def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With fewer patients, and without the machines of the examples."""
+    spec = str(ROOT / "docs" / "examples" / "cohort.toml")
+    monkeypatch.chdir(tmp_path)
+    lines = [
+        line.split("#")[0].split(">")[0]
+        for line in PAGE.read_text("utf-8").splitlines()
+        if line.startswith("neurosim ") and "--scheduler" not in line
+    ]
+    assert len(lines) == 5
+    for line in lines:
+        words = shlex.split(line.replace("docs/examples/cohort.toml", spec))[1:]
+        words = ["40" if word == "1000000" else word for word in words]
+        done = CliRunner().invoke(cli, words)
+        assert done.exit_code == 0, done.output
+
+
+def test_every_key_is_explained() -> None:
+    text = PAGE.read_text("utf-8")
+    for name in Group.__dataclass_fields__:
+        assert f"`{name}`" in text
+
+
+def test_figures_are_those_that_were_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    monkeypatch.delitem(sys.modules, "cohort_table", raising=False)
+    tool = import_module("cohort_table")
+    found = json.loads(tool.RESULTS.read_text("utf-8"))
+    assert found["drawn"]["same bytes"] is True
+    page = PAGE.read_text("utf-8")
+    assert tool.filled(page) == page, "run tools/cohort_table.py"
