@@ -114,7 +114,10 @@ class PyAgrum:
             self._add(f"m_{modality}", table, ("severity",))
         for name, table in network.records.items():
             self._add(name, table, ("profile", f"m_{network.modality[name]}"))
-        self.engine = getattr(gum, engine)(net)
+        self.use(engine)
+
+    def use(self, engine: str) -> None:
+        self.engine = getattr(self.gum, engine)(self.net)
         self.engine.eraseAllTargets()
         self.engine.addTarget("profile")
 
