@@ -107,7 +107,7 @@ class PyAgrum:
         import pyagrum as gum
 
         self.gum, self.network = gum, network
-        net = self.net = gum.BayesNet("neurosim")
+        self.net = gum.BayesNet("neurosim")
         self._add("profile", network.profile, ())
         self._add("severity", network.severity, ())
         for modality, table in network.hidden.items():
