@@ -3,7 +3,8 @@
     python benchmarks/peers/bench_peers.py [--rounds 7] [--fill]
 
 Every line is the median of ratios of paired rounds: in each round both sides work in
-turn in one process. Before any clock starts, the posteriors must agree to 1e-10.
+turn in one process, each with one thread. Before any clock starts, the posteriors
+must agree to 1e-10.
 ``--fill`` writes docs/results/peers.json and the table of docs/benchmarks.md. The
 environment is that of requirements.txt beside this file.
 """
@@ -11,6 +12,7 @@ environment is that of requirements.txt beside this file.
 import argparse
 import importlib.util
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -299,6 +301,9 @@ def main() -> None:
         "--fill", action="store_true", help="write the table of the docs"
     )
     given = parser.parse_args()
+    one = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+    if not one.items() <= os.environ.items():  # must be set before NumPy is loaded
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **one})
     missing = [n for n in ("pyagrum", "pgmpy") if importlib.util.find_spec(n) is None]
     if missing:
         print(f"skipped: {' and '.join(missing)} not installed; "

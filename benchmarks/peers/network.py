@@ -118,6 +118,7 @@ class PyAgrum:
 
     def use(self, engine: str) -> None:
         self.engine = getattr(self.gum, engine)(self.net)
+        self.engine.setNumberOfThreads(1)
         self.engine.eraseAllTargets()
         self.engine.addTarget("profile")
 
