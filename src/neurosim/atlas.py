@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from neurosim.citations import Reference
+from neurosim.citations import Reference, split_sources
 from neurosim.records import (
     Claim,
     Family,
@@ -103,6 +103,15 @@ class Atlas:
                         roots.items()}
             for structure, roots in raw.items()
         }  # fmt: skip
+
+    @cached_property
+    def model_sources(self) -> Mapping[str, tuple[str, ...]]:
+        """Sources of the rows of each structure that the model uses."""
+        keys: dict[str, list[str]] = {}
+        for claim in self.claims:
+            if claim.role == "model":
+                keys.setdefault(claim.structure, []).extend(split_sources(claim.source))
+        return {name: tuple(dict.fromkeys(found)) for name, found in keys.items()}
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Structure, ...]]:

@@ -15,7 +15,6 @@ from neurosim.infer import Posterior
 from neurosim.lesion import Lesion
 from neurosim.model.encode import empty_channel, record_likelihood
 from neurosim.model.involvement import Array, Indices
-from neurosim.model.reading import reading
 from neurosim.predict import grade_text
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES, UnknownNameError, mirror
@@ -236,11 +235,11 @@ class _Masses:
         rows = model.rows(structure.owner, from_side)
         states = rows.table * self._seen(structure.owner, from_side)
         states = states / states.sum(axis=-1, keepdims=True)
-        results = states @ reading(model.atlas, structure, kind)
-        by_cell = results.reshape(len(results), -1, results.shape[-1])[rows.index]
+        results = states @ model.reading(structure_id, kind)
+        by_cell = results.reshape(len(results), -1).take(rows.index, axis=0)
         by_cell = by_cell.reshape(len(self._given), -1, results.shape[-1])
-        by_profile = np.einsum("pc,pck->pk", self.cells(structure.modality), by_cell)
-        joint: Array = self._mass @ by_profile
+        cells = self.cells(structure.modality)[:, None, :]
+        joint: Array = self._mass @ np.matmul(cells, by_cell)[:, 0]
         return joint
 
     def _seen(self, owner: str, side: str) -> Array:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.citations import split_sources
 from neurosim.lesion import Lesion, disc
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Array
@@ -294,13 +293,7 @@ def grade_text(structure: Structure, grade: int) -> str:
 
 def sources_of(atlas: Atlas, structure: Structure) -> tuple[str, ...]:
     """Return the sources of the rows that a structure's prediction rests on."""
-    keys = [
-        key
-        for claim in atlas.claims
-        if claim.structure == structure.owner and claim.role == "model"
-        for key in split_sources(claim.source)
-    ]
-    return tuple(dict.fromkeys(keys))
+    return atlas.model_sources.get(structure.owner, ())
 
 
 def affected_roots(model: Model, lesion: Lesion) -> Iterator[AffectedRoot]:

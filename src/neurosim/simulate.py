@@ -17,7 +17,6 @@ from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.population import Population
-from neurosim.model.reading import reading
 from neurosim.predict import parse_lesion
 from neurosim.records import ProtocolItem
 from neurosim.terms import (
@@ -122,9 +121,8 @@ class Sampler:
         states = self._states(profiles.profile[row], severity, rng)
         grades = np.empty((count, len(self.items)), dtype=np.intp)
         for column, item in enumerate(self.items):
-            test = self.model.atlas.structures[item[0]]
-            table = reading(self.model.atlas, test, item[2])
-            grades[:, column] = _draw(table[states[self._site(item)]], rng)
+            table = self.model.reading(item[0], item[2])
+            grades[:, column] = _draw(table, states[self._site(item)], rng)
         return profiles.lesion[row], severity, grades
 
     def _states(
@@ -136,22 +134,26 @@ class Sampler:
             modality = self.model.atlas.structures[owner].modality
             if modality not in cells:
                 hidden = self.model.hidden(modality).T  # (G, cells)
-                cells[modality] = _draw(hidden[severity], rng)
+                cells[modality] = _draw(hidden, severity, rng)
             rows = self.model.rows(owner, side)
             per_shift = rows.table[0, :, :, 0].size
             shift, inner = np.divmod(cells[modality], per_shift)
-            table = rows.table.reshape(len(rows.table), per_shift, -1)
+            table = rows.table.reshape(-1, rows.table.shape[-1])
             drive = rows.index[profile, shift]
-            states[owner, side] = _draw(table[drive, inner], rng)
+            states[owner, side] = _draw(table, drive * per_shift + inner, rng)
         return states
 
 
-def _draw(probabilities: Array, rng: np.random.Generator) -> Indices:
-    """Draw one category for each row of probabilities, shape (N, K)."""
-    edges = probabilities.cumsum(axis=1)
-    points = rng.random(len(edges)) * edges[:, -1]
-    passed = (points[:, None] >= edges).sum(axis=1)
-    drawn: Indices = np.minimum(passed, probabilities.shape[1] - 1)
+def _draw(table: Array, row: Indices, rng: np.random.Generator) -> Indices:
+    """Draw one category for each patient from his row of a table, shape (N,).
+
+    The borders are summed once for the table, not for each patient.
+    """
+    edges = np.ascontiguousarray(table.cumsum(axis=1).T)
+    points = rng.random(len(row)) * edges[-1].take(row)
+    drawn: Indices = np.zeros(len(row), dtype=np.intp)
+    for edge in edges[:-1]:  # the last category takes what is left
+        drawn += points >= edge.take(row)
     return drawn
 
 

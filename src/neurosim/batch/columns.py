@@ -23,7 +23,6 @@ from neurosim.model.encode import (
     site_of,
 )
 from neurosim.model.involvement import Array, Indices
-from neurosim.model.reading import reading
 from neurosim.terms import SIDES
 
 Truths = npt.NDArray[np.bool_]
@@ -220,7 +219,6 @@ def _decode(model: Model, code: int, items: list[Item]) -> Array:
     for item in reversed(items):
         code, grade = divmod(code, _base(model, item))
         if grade:
-            test = model.atlas.structures[item[0]]
-            table = reading(model.atlas, test, item[2])
+            table = model.reading(item[0], item[2])
             product = product * table[:, grade - 1]
     return product

@@ -20,6 +20,8 @@ Float = npt.NDArray[np.floating[Any]]
 
 #: Patients summed at once: their cells stay near the processor.
 CHUNK = 128
+#: Share of the columns below which a chunk has a table of its own.
+_FEW = 0.6
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Channel:
     Attributes
     ----------
     table
-        Log-likelihood of each column, shape (R rows * A severities * H habits, C).
+        Log-likelihood of each column, shape (C, R rows * A severities * H habits).
     row
         Which row each distinct profile has under each displacement, shape (Q, D).
     profile
@@ -65,12 +67,15 @@ def _channel(
 ) -> Channel:
     columns = evidence.columns[modality]
     profile, shift, row, place = _distinct(model, columns)
-    table = np.stack([c.at(model, profile, shift).ravel() for c in columns], axis=1)
+    moved, severity, habit = _factors(model, modality)
+    cells = len(profile) * len(ANCHORS) * len(habit)
+    table = np.empty((len(columns), cells), dtype)
+    for line, column in zip(table, columns, strict=True):
+        line[:] = column.at(model, profile, shift).ravel()
     patients, which = evidence.pairs(modality)
     order = np.argsort(patients, kind="stable")
-    moved, severity, habit = _factors(model, modality)
     return Channel(
-        table.astype(dtype),
+        table,
         row,
         place,
         moved.astype(dtype),
@@ -151,11 +156,13 @@ def _totals(channel: Channel, chunk: range) -> Float | None:
     if start == stop:
         return None
     patients = channel.patients[start:stop] - chunk.start
-    used, which = np.unique(channel.columns[start:stop], return_inverse=True)
-    has = np.zeros((len(used), len(chunk)), channel.table.dtype)
+    table, which = channel.table, channel.columns[start:stop]
+    used = np.unique(which)
+    if len(used) < _FEW * len(table):  # else zeros cost less than a copy
+        table, which = table[used], np.searchsorted(used, which)
+    has = np.zeros((len(table), len(chunk)), table.dtype)
     has[which, patients] = 1
-    whole = len(used) == channel.table.shape[1]
-    total: Float = (channel.table if whole else channel.table[:, used]) @ has
+    total: Float = table.T @ has
     return total
 
 

@@ -157,7 +157,7 @@ def _given(
     which = [place[person] for person in people]
     lesions = np.exp(np.stack([prior.log_prior for prior in priors], axis=1))
     severity = np.stack([prior.severity for prior in priors], axis=1)
-    return _Prior(lesions[:, which].astype(dtype), severity[:, which].astype(dtype))
+    return _Prior(lesions.astype(dtype)[:, which], severity.astype(dtype)[:, which])
 
 
 def _rank(model: Model, exams: Exams, prior: _Prior, chunk: int) -> tuple[Float, Float]:

@@ -22,6 +22,7 @@ from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, Indices, build_profiles
 from neurosim.model.link import HABITS, Link
 from neurosim.model.population import Population
+from neurosim.model.reading import reading
 from neurosim.records import Structure
 
 #: Anchors of severity, overall and by modality; fixed, see MODEL in the docs.
@@ -58,8 +59,12 @@ class Rows:
         ndarray
             Shape (P, D, A * H).
         """
+        return self.log_distinct(likelihood).take(self.index, axis=0)
+
+    def log_distinct(self, likelihood: Array) -> Array:
+        """Return the log-likelihood of records for each drive, shape (U, A * H)."""
         terms = np.log(self.table @ likelihood)
-        return terms.reshape(len(terms), -1)[self.index]
+        return terms.reshape(len(terms), -1)
 
 
 class Model:
@@ -95,6 +100,7 @@ class Model:
         self._drives = Drives(atlas, self.profiles)
         self._link = Link(atlas, age)
         self._rows: dict[tuple[str, str], Rows] = {}
+        self._readings: dict[tuple[str, str], Array] = {}
         self._ageless: Model | None = None
 
     def at_age(self, age: float) -> "Model":
@@ -179,6 +185,14 @@ class Model:
             table = self._link.states(structure, distinct, ANCHORS)
             self._rows[key] = Rows(index.reshape(drive.shape), table)
         return self._rows[key]
+
+    def reading(self, structure_id: str, kind: str) -> Array:
+        """Return P(recorded grade | state) of a test, worked out once."""
+        key = (structure_id, kind)
+        if key not in self._readings:
+            test = self.atlas.structures[structure_id]
+            self._readings[key] = reading(self.atlas, test, kind)
+        return self._readings[key]
 
     @lru_cache(maxsize=32)  # noqa: B019 - models are few and live as long as needed
     def hidden(self, modality: str) -> Array:

@@ -5,7 +5,7 @@ lesion takes all of it. Reflexes have a sign: below 0 lost, above 0 brisk.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -92,13 +92,15 @@ class Drives:
                 base[ROOTS.index(root)] = weight
         if structure.pool == "blur":
             base = self._blurred(base)
-        return np.stack([_shifted(base, shift) for shift in shifts])
+        moved: Array = base @ _moves(shifts)
+        return moved
 
     def _blurred(self, base: Array) -> Array:
         blurred = base * self.atlas.observe("statement_blur", "0")
         for distance in (1, 2):
             share = self.atlas.observe("statement_blur", str(distance))
-            blurred += share * (_shifted(base, distance) + _shifted(base, -distance))
+            up, down = base @ _moves(range(-distance, distance + 1, 2 * distance))
+            blurred += share * (down + up)
         return blurred
 
     def _touched(self, modality: str, side: str) -> Array:
@@ -145,12 +147,16 @@ class Drives:
         return np.repeat(highest[:, None].astype(np.float64), count, axis=1)
 
 
-def _shifted(weights: Array, shift: int) -> Array:
-    """Move root weights caudally by ``shift``; what falls off stays at the end."""
-    moved = np.zeros_like(weights)
-    places = np.clip(np.arange(len(weights)) + shift, 0, len(weights) - 1)
-    np.add.at(moved, places, weights)
-    return moved
+@lru_cache(maxsize=16)
+def _moves(shifts: range) -> Array:
+    """Return what moves root weights caudally by each shift, shape (D, 30, 30).
+
+    What would fall off stays at the end.
+    """
+    roots = np.arange(len(ROOTS))
+    places = np.clip(roots + np.array(shifts)[:, None], 0, len(roots) - 1)
+    moves: Array = np.equal(places[:, :, None], roots).astype(np.float64)
+    return moves
 
 
 def _reaches(relation: str, lesion_side: str, side: str) -> bool:

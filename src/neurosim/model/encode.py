@@ -13,7 +13,6 @@ import numpy as np
 from neurosim.exam import SYMMETRIC, Exam, Finding
 from neurosim.model.array import Model
 from neurosim.model.involvement import Array, Indices
-from neurosim.model.reading import reading
 from neurosim.records import Structure
 from neurosim.terms import OTHER_SUPPLY, SIDES, mirror
 
@@ -28,14 +27,22 @@ class Term:
     ----------
     sites
         One structure and side, or both sides of a reflex said to be symmetrical.
-    log_likelihood
-        Shape (P profiles, D displacements, A * H severities and habits).
+    distinct
+        Log-likelihood under each distinct drive, shape (U, A * H).
+    index
+        Which of them each profile and displacement has, shape (P, D).
     """
 
     modality: str
     sites: tuple[Site, ...]
     findings: tuple[Finding, ...]
-    log_likelihood: Array
+    distinct: Array
+    index: Indices
+
+    @property
+    def log_likelihood(self) -> Array:
+        """Log-likelihood in every hidden cell, shape (P, D, A * H)."""
+        return self.distinct.take(self.index, axis=0)
 
 
 def encode(model: Model, exam: Exam) -> tuple[Term, ...]:
@@ -86,8 +93,7 @@ def site_of(model: Model, finding: Finding) -> Site:
 
 def record_likelihood(model: Model, finding: Finding) -> Array:
     """Return P(record | state), shape (K,), summed over the grades still possible."""
-    test = model.atlas.structures[finding.structure]
-    table = reading(model.atlas, test, finding.kind)
+    table = model.reading(finding.structure, finding.kind)
     likelihood: Array = table[:, list(finding.grades)].sum(axis=1)
     return likelihood
 
@@ -136,7 +142,8 @@ def _single(model: Model, site: Site, findings: list[Finding]) -> Term:
     rows = model.rows(structure, side)
     likelihood = _likelihood(model, structure, findings)
     modality = model.atlas.structures[structure].modality
-    return Term(modality, (site,), tuple(findings), rows.log_likelihood(likelihood))
+    distinct = rows.log_distinct(likelihood)
+    return Term(modality, (site,), tuple(findings), distinct, rows.index)
 
 
 def pair_term(
@@ -158,13 +165,14 @@ def pair_term(
     distinct, index = np.unique(pair, return_inverse=True)
     first, second = np.unravel_index(distinct, shape)
     joint = tables[0][first] * tables[1][second] @ both
-    terms = np.log(joint).reshape(len(distinct), -1)[index.reshape(pair.shape)]
+    terms = np.log(joint).reshape(len(distinct), -1)
     sites = tuple((structure, side) for side in SIDES)
     return Term(
         model.atlas.structures[structure].modality,
         sites,
         (*own[0], *own[1], *relations),
         terms,
+        index.reshape(pair.shape),
     )
 
 
@@ -188,7 +196,8 @@ class Channel:
     @cached_property
     def _scaled(self) -> tuple[Array, Array]:
         top = self.total.max(axis=1, keepdims=True)
-        return np.exp(self.total - top), top
+        scaled = self.total - top
+        return np.exp(scaled, out=scaled), top
 
     @cached_property
     def log_evidence(self) -> Array:
@@ -211,9 +220,11 @@ def channels(model: Model, terms: Iterable[Term]) -> Iterator[Channel]:
     for term in terms:
         by_modality.setdefault(term.modality, []).append(term)
     for modality, found in by_modality.items():
-        total = found[0].log_likelihood.copy()
+        total = found[0].log_likelihood
+        one = np.empty_like(total)  # fresh memory for each term costs more than the sum
         for term in found[1:]:
-            total += term.log_likelihood
+            term.distinct.take(term.index, axis=0, out=one, mode="clip")
+            total += one
         flat = total.reshape(len(total), -1)
         yield Channel(modality, tuple(found), flat, model.hidden(modality))
 
