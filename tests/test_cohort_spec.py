@@ -53,7 +53,7 @@ setting = "referrl"
 protocol = "screning"
 target = { "L5/S11" = 1, C7 = 0 }
 severity = "sever"
-side = "righht"
+side = "riight"
 age = [3, 4, 5]
 missing = { gait = 2, nose = 0.1 }
 error = "x"
@@ -79,7 +79,7 @@ target = "wobble"
         "a: target 'C7': 0 is not above 0",
         "a: target: unknown level or root 'L5/S11': did you mean L5/S1",
         "a: unknown severity 'sever': did you mean severe?",
-        "a: unknown side 'righht': did you mean right?",
+        "a: unknown side 'riight': did you mean right?",
         "a: age [3, 4, 5] is not [lowest, highest]",
         "a: missing 'gait': 2 is not between 0 and 1",
         "a: error 'x' is not between 0 and 1",
