@@ -30,6 +30,7 @@ from neurosim.evaluate.metrics import (
     calibration_slope,
     log_score,
 )
+from neurosim.evaluate.priors import PRIORS, under_priors
 from neurosim.exam import Finding
 from neurosim.formats import Case
 from neurosim.infer import Posterior
@@ -118,6 +119,8 @@ class Evaluation:
         over all radiculopathies: above zero means that we are better.
     beta
         The textbook count's number that is best for it here.
+    priors
+        Log score of the true root, over all radiculopathies, under other priors.
     """
 
     setting: str
@@ -125,6 +128,7 @@ class Evaluation:
     groups: dict[str, dict[str, Scores]]
     paired: dict[str, Estimate]
     beta: float
+    priors: dict[str, dict[str, Estimate]]
 
 
 def evaluate(
@@ -159,7 +163,9 @@ def evaluate(
         name: {method: _scores(members, method) for method in METHODS}
         for name, members in _groups(results)
     }
-    return Evaluation(setting, results, groups, _paired(results), beta)
+    return Evaluation(
+        setting, results, groups, _paired(results), beta, _priors(results)
+    )
 
 
 def _textbook_score(
@@ -292,3 +298,23 @@ def _paired(results: Sequence[CaseResult]) -> dict[str, Estimate]:
             theirs = log_score(_column(roots, method, measure))
             differences[f"{method}, {name}"] = bootstrap(mine - theirs)
     return differences
+
+
+def _priors(results: Sequence[CaseResult]) -> dict[str, dict[str, Estimate]]:
+    """Return root first and log scores of the radiculopathies under each prior."""
+    columns: dict[str, list[CaseResult]] = {name: [] for name in PRIORS}
+    for result in results:
+        if result.is_root:
+            for name, posterior in under_priors(result.posterior).items():
+                told = {"neurosim": from_posterior(posterior)}
+                columns[name].append(CaseResult(result.case, posterior, told))
+    return {
+        name: {
+            "root first": bootstrap(_column(rows, "neurosim", _root_within(1))),
+            "log score": bootstrap(log_score(_column(rows, "neurosim", _marginal))),
+            "log score given root": bootstrap(
+                log_score(_column(rows, "neurosim", _given))
+            ),
+        }
+        for name, rows in columns.items()
+    }

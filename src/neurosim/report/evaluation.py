@@ -44,7 +44,21 @@ def evaluation_page(evaluation: Evaluation) -> Page:
             "presentations are over-represented in published cases."
         )
     )
+    blocks += _priors(evaluation)
     return (*blocks, Heading(""), notice())
+
+
+def _priors(evaluation: Evaluation) -> Iterator[Block]:
+    """Yield what other priors over the lesions would have scored."""
+    first, *_ = evaluation.priors.values()
+    if not first["log score"].n:
+        return
+    yield Heading("Radiculopathies under other priors")
+    rows = tuple(
+        (name, *(_interval(value) for value in figures.values()))
+        for name, figures in evaluation.priors.items()
+    )
+    yield Table(("", *first), "l" + "r" * len(first), rows)
 
 
 def _unread(evaluation: Evaluation) -> Iterator[Block]:
