@@ -23,7 +23,7 @@ def test_a_slider_moves_the_herniation() -> None:
     assert "traversing L5 root" in explorer.words.value
 
 
-@pytest.mark.parametrize("side, other", [("right", "left"), ("left", "right")])
+@pytest.mark.parametrize(("side", "other"), [("right", "left"), ("left", "right")])
 def test_the_map_keeps_the_sides_of_the_patient(side: str, other: str) -> None:
     explorer = widgets.herniation_explorer("C6/7", side=other, severity="complete")
     explorer.controls["side"].value = side
