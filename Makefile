@@ -10,10 +10,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: docs help laws setup demo format check test deep bench readme seal bodymap gallery clean
+.PHONY: docs help laws notebooks setup demo format check test deep bench readme seal bodymap gallery clean
 
 help: ## Show what can be made.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## Make .venv with everything in it.
 
@@ -76,6 +76,9 @@ docs: $(READY) ## Build the documentation site in build/site; warnings are error
 
 gallery: $(READY) ## Draw docs/gallery.md and its pictures.
 	$(BIN)/python tools/gallery.py
+
+notebooks: $(READY) ## Run the notebooks into pages with pictures: build/notebooks.
+	$(BIN)/python tools/notebooks.py
 
 clean: ## Remove .venv and what tools leave behind.
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis dist build

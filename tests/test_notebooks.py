@@ -19,11 +19,13 @@ PUBLIC = {
     "neurosim",
     "neurosim.batch",
     "neurosim.cohort",
+    "neurosim.datadir",
     "neurosim.deck",
     "neurosim.evidence",
     "neurosim.laws",
     "neurosim.plot",
     "neurosim.strategies",
+    "neurosim.widgets",
 }
 
 
@@ -50,10 +52,13 @@ def test_stored_without_output(path: Path) -> None:
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_says_for_whom_and_ends_with_exercises(path: Path) -> None:
     words = [source(cell) for cell in cells(path, "markdown")]
-    assert "For " in words[0]
+    assert "**For** " in words[0]
+    assert "**After it** you " in words[0]
     assert NOTICE in " ".join(words[0].split())
     assert "## Exercises" in words[-1]
-    assert cells(path, "code")[-1]["metadata"]["tags"] == ["hide-cell"]
+    answer = cells(path, "code")[-1]["metadata"]
+    assert answer["tags"] == ["answer", "hide-cell"]
+    assert answer["jupyter"] == {"source_hidden": True, "outputs_hidden": True}
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)

@@ -1,6 +1,6 @@
 """Lesion -> what to expect: a slice of the model, nothing random."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -168,6 +168,7 @@ def predict(
     severity: str = "moderate",
     atlas: Atlas | None = None,
     age: float | None = None,
+    among: Container[str] | None = None,
 ) -> Prediction:
     """Return every finding to expect from a lesion, strongest first.
 
@@ -185,6 +186,8 @@ def predict(
         The tables; the shipped ones by default.
     age
         Age in years: some background rates rise with it.
+    among
+        Identifiers of the structures to look at; all by default. A few are faster.
 
     Raises
     ------
@@ -207,7 +210,7 @@ def predict(
     )
     model = Model(atlas, age, [lesion, Lesion("none", "none")])
     findings = sorted(
-        _expected(model, _at(SEVERITIES[severity])),
+        _expected(model, _at(SEVERITIES[severity]), among),
         key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side),
     )
     return Prediction(
@@ -222,8 +225,12 @@ def _at(severity: float) -> Array:
     return weights
 
 
-def _expected(model: Model, severity: Array) -> Iterator[ExpectedFinding]:
+def _expected(
+    model: Model, severity: Array, among: Container[str] | None
+) -> Iterator[ExpectedFinding]:
     for structure in model.atlas.structures.values():
+        if among is not None and structure.id not in among:
+            continue
         sides = (MIDLINE,) if structure.laterality == "midline" else SIDES
         for side in sides:
             grades, healthy = grade_probabilities(model, structure, side, severity)
