@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: laws help setup demo format check test deep bench readme seal bodymap gallery clean
+.PHONY: laws docs help setup demo format check test deep bench readme seal bodymap gallery clean
 
 help: ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -68,6 +68,10 @@ bodymap: $(READY) ## Build data/bodymap/ from the mesh and the rules: one minute
 
 laws: $(READY) ## Fill the table of docs/laws.md: laws x localisers.
 	$(BIN)/python tools/laws_table.py
+
+docs: $(READY) ## Build the site in build/docs; a warning is an error.
+	$(BIN)/python -m sphinx -b html -W --keep-going -q -c docs . build/docs
+	@echo "build/docs/docs/index.html"
 
 gallery: $(READY) ## Draw docs/gallery.md and its pictures.
 	$(BIN)/python tools/gallery.py
