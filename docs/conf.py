@@ -13,7 +13,6 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 os.environ["PYTHONPATH"] = str(ROOT / "src")
 
 import reference  # noqa: E402
-
 from neurosim._version import __version__  # noqa: E402
 
 reference.main()
@@ -28,6 +27,7 @@ extensions = [
     "numpydoc",
     "sphinx.ext.autodoc",
     "sphinx.ext.mathjax",
+    "sphinx-mathjax-offline",
 ]
 root_doc = "docs/index"
 include_patterns = [

@@ -31,6 +31,8 @@ def test_the_seal_is_that_of_the_tables() -> None:
     assert digest == checked, "run make seal"
 
 
-def test_figures_of_the_readme() -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["README.md", "docs/model_card.md"])
+def test_figures(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "<!-- evaluation: begin -->" in text
     assert tool("readme").filled(text) == text, "run make readme"

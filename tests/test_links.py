@@ -54,7 +54,9 @@ def faults(page: Path, text: str) -> list[str]:
     for link in links(text):
         url = urlsplit(link)
         if url.scheme:
-            good = url.scheme == "mailto" or (url.scheme == "https" and "." in url.netloc)
+            good = url.scheme == "mailto" or (
+                url.scheme == "https" and "." in url.netloc
+            )
             found += [] if good else [link]
             continue
         goal = (page.parent / unquote(url.path)).resolve() if url.path else page
@@ -76,7 +78,8 @@ def test_links(page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[a](nowhere.md)", "[a](README.md#nowhere)", "[a](http://x)", "<https://x>"]
+    "text",
+    ["[a](nowhere.md)", "[a](README.md#nowhere)", "[a](http://x)", "<https://x>"],
 )
 def test_a_broken_link_is_seen(text: str) -> None:
     assert len(faults(ROOT / "X.md", text)) == 1

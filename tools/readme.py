@@ -1,12 +1,15 @@
-"""Fill the tables of README.md from the landed data; ``--check`` only compares.
+"""Fill the tables of README.md and of the model card; ``--check`` only compares.
 
-Every figure in README that stands between markers is written by this script, and a
+Every figure that stands between markers is written by this script, and a
 test compares, so that a figure can never be older than the data.
 """
 
+import csv
 import json
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from neurosim.atlas import load_atlas
 from neurosim.evaluate import Evaluation, Scores, evaluate
@@ -16,8 +19,15 @@ from neurosim.evidence.table import fitted
 from neurosim.formats import load_cases
 
 ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
-STUDENTS = ROOT / "docs" / "results" / "students.json"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "model_card.md")
+RECORDED = {
+    "as drawn": "as the model thinks",
+    "duplicated": "every finding again in other words",
+    "global normals": "normal findings in one sentence for all",
+    "positives only": "only what is abnormal",
+    "displaced map": "map displaced by a segment in all of them",
+}
+RESULTS = ROOT / "docs" / "results"
 CASES = ROOT / "tests" / "cases" / "published.jsonl"
 FIGURES = (
     ("right root first", "root first"),
@@ -29,8 +39,9 @@ FIGURES = (
 )
 
 
+@cache
 def tables() -> dict[str, str]:
-    """Return each block of README by the name of its markers."""
+    """Return each block by the name of its markers."""
     atlas = load_atlas()
     found = evaluate(load_cases(CASES, atlas), atlas=atlas)
     return {
@@ -38,7 +49,55 @@ def tables() -> dict[str, str]:
         "evidence": evidence_table(evidence(atlas)),
         "data": data_line(),
         "students": students_line(),
+        "sources": sources_table(),
+        "checks": checks_table(),
     }
+
+
+def sources_table() -> str:
+    """Return how many rows of each table rest on a source, and on an assumption."""
+    lines = [
+        "| table | rows | number published | number assumed, its subject published "
+        "| assumed |",
+        "|---|---|---|---|---|",
+    ]
+    for name in ("roots", "levels", "lesions", "mimics", "observation", "settings"):
+        with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            said = [row["source"] for row in csv.DictReader(file)]
+        bare = sum(source.strip() == "assumption" for source in said)
+        part = sum("assumption" in source for source in said) - bare
+        counts = (len(said), len(said) - bare - part, part, bare)
+        lines.append(f"| {name}.csv | {' | '.join(map(str, counts))} |")
+    return "\n".join(lines)
+
+
+def checks_table() -> str:
+    """Return the figures of docs/results on the model's own patients."""
+    loose = _result("overconfidence")
+    path = _result("next_path")
+    lines = [
+        "| how the patients are recorded | stated minus observed | standard error |",
+        "|---|---|---|",
+        *(
+            f"| {RECORDED[name]} | {item['gap']:+.3f} | {item['se']:.3f} |"
+            for name, item in loose["gaps"].items()
+        ),
+        "",
+        f"{loose['patients']} patients; stated probability of the leading root or "
+        "category, minus the share in which it is right; above zero is overconfident. "
+        f"Rerun: `{loose['command']}`.",
+        "",
+        f"Of {path['start']['bits']:.2f} bits of doubt at the start, "
+        f"{path['next']['bits']:.2f} are left after {path['steps']} tests, each "
+        f"the next best, {path['protocol']['bits']:.2f} after the first {path['steps']} of "
+        f"the protocol, {path['random']['bits']:.2f} after {path['steps']} at random "
+        f"({path['patients']} patients). Rerun: `{path['command']}`.",
+    ]
+    return "\n".join(lines)
+
+
+def _result(name: str) -> Any:
+    return json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def evidence_table(found: EvidenceTable) -> str:
@@ -78,7 +137,7 @@ def data_line() -> str:
 
 def students_line() -> str:
     """Return the two simulated students in one line."""
-    found = json.loads(STUDENTS.read_text(encoding="utf-8"))
+    found = _result("students")
     low, high = found["interval95"]
     return (
         f"Two simulated students examine the same {found['patients']} patients by the "
@@ -134,9 +193,11 @@ def _paired(found: Evaluation) -> list[str]:
 
 
 def filled(text: str) -> str:
-    """Return README with every block written anew."""
+    """Return a page with every block that it has written anew."""
     for name, block in tables().items():
         start, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        if start not in text:
+            continue
         before, _, rest = text.partition(start)
         _, _, after = rest.partition(end)
         text = f"{before}{start}\n{block}\n{end}{after}"
@@ -144,14 +205,13 @@ def filled(text: str) -> str:
 
 
 def main() -> None:
-    """Write README, or with --check say whether it is up to date."""
-    old = README.read_text(encoding="utf-8")
-    new = filled(old)
-    if "--check" in sys.argv:
-        sys.exit(
-            0 if new == old else "README.md is older than the data: run make readme"
-        )
-    README.write_text(new, encoding="utf-8")
+    """Write the pages, or with --check say whether they are up to date."""
+    for page in PAGES:
+        old = page.read_text(encoding="utf-8")
+        new = filled(old)
+        if "--check" in sys.argv and new != old:
+            sys.exit(f"{page.name} is older than the data: run make readme")
+        page.write_text(new, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -116,10 +116,10 @@ def section(command: click.Command, context: click.Context) -> str:
 
 def command_page() -> str:
     """Return the page of the command line."""
-    root = click.Context(cli, info_name="neurosim")
+    root = click.Context(cli, info_name="neurosim", **cli.context_settings)
     parts = [
         "# The command line: `neurosim`\n",
-        "What `--help` prints, of every command. In a shell: `neurosim COMMAND --help`.\n",
+        "What `--help` prints, of every command.\n",
     ]
     parts += [section(*found) for found in commands(cli, root)]
     return "\n".join(parts)

@@ -198,6 +198,13 @@ def update(posterior: Posterior, *findings: Finding) -> Posterior:
     Only the modalities of the new findings are summed anew; the joint state of the
     others is carried over. The answer is that of all findings at once.
 
+    Parameters
+    ----------
+    posterior
+        What was known before.
+    *findings
+        What is new.
+
     Examples
     --------
     >>> from neurosim.exam import Exam, Finding

@@ -62,6 +62,13 @@ def red_flags(exam: Exam, atlas: Atlas) -> tuple[RedFlagHit, ...]:
     A record raises a flag only if every grade that it leaves possible does: "not
     tested" raises none, "weak" does not raise a flag of severe weakness.
 
+    Parameters
+    ----------
+    exam
+        The findings.
+    atlas
+        The tables, with the rules.
+
     Examples
     --------
     >>> from neurosim.atlas import load_atlas

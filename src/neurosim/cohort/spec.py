@@ -80,6 +80,11 @@ class CohortSpec:
 def load_spec(path: str | Path) -> CohortSpec:
     """Return the specification in a TOML file.
 
+    Parameters
+    ----------
+    path
+        File with the keys of :func:`parse_spec`.
+
     Raises
     ------
     NeurosimError
@@ -94,6 +99,11 @@ def load_spec(path: str | Path) -> CohortSpec:
 
 def parse_spec(record: Mapping[str, Any]) -> CohortSpec:
     """Return the specification that a mapping describes.
+
+    Parameters
+    ----------
+    record
+        Keys ``seed``, ``shard`` and ``group``, a list of the fields of :class:`Group`.
 
     Raises
     ------

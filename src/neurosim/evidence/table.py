@@ -129,7 +129,15 @@ def residual(target: Target, value: float) -> float:
 
 
 def log_density(target: Target, value: float) -> float:
-    """Return the log density of the published figure if ``value`` were true."""
+    """Return the log density of the published figure if ``value`` were true.
+
+    Parameters
+    ----------
+    target
+        The published figure, with its interval.
+    value
+        What the model says.
+    """
     sd = sqrt(target.sd**2 + BETWEEN**2)
     return -(residual(target, value) ** 2) / 2 - log(sd * sqrt(2 * pi))
 

@@ -114,6 +114,11 @@ def wilson(share: float, n: float) -> tuple[float, float]:
 def load_targets(directory: str | Path | None = None) -> tuple[Target, ...]:
     """Return the published figures of a data directory.
 
+    Parameters
+    ----------
+    directory
+        Folder of tables; the shipped ones if not given.
+
     Raises
     ------
     TableError

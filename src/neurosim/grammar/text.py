@@ -108,6 +108,15 @@ def parse_exam(
 ) -> Exam:
     """Return the exam that some texts describe.
 
+    Parameters
+    ----------
+    texts
+        Findings in words, one or several in each.
+    atlas
+        The tables that know the words.
+    age, sex, id
+        Who the patient is, if known: years, ``male`` or ``female``, a name.
+
     Raises
     ------
     ExamError
@@ -158,6 +167,13 @@ _MODALITY_WORDS = {"motor": "power", "reflex": "reflex", "sensory": "sensation"}
 
 def format_finding(finding: Finding, atlas: Atlas) -> str:
     """Return text that :func:`parse_finding` reads as the same finding.
+
+    Parameters
+    ----------
+    finding
+        What to say.
+    atlas
+        Where its structure is named.
 
     Examples
     --------

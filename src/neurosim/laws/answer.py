@@ -65,6 +65,13 @@ PLACES = tuple((root, side) for root in ROOTS for side in SIDES)
 def ask(localizer: Localizer, exam: Exam) -> Answer:
     """Return the answer of a localiser, with its faults.
 
+    Parameters
+    ----------
+    localizer
+        Function from an examination to probabilities or a ranking.
+    exam
+        What it is asked about.
+
     Examples
     --------
     >>> print(ask(lambda exam: [("C7", "right")], Exam()))

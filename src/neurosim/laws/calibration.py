@@ -74,6 +74,19 @@ def calibration(
     The patients have a root lesion and what is judged is the probability of the
     leading root, given that it is a root: a localiser that knows of nothing else is
     not blamed for it. A bilateral lesion counts half for each of its roots.
+
+    Parameters
+    ----------
+    localizer
+        What is judged.
+    atlas
+        The tables that patients are drawn from.
+    patients
+        How many.
+    setting
+        Population: prior over lesions, and severity.
+    seed
+        Same seed, same patients.
     """
     drawn = simulate(
         n=_MOST * patients,

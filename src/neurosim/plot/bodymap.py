@@ -151,6 +151,13 @@ def update(
 
     Layout and labels stay as they are.
 
+    Parameters
+    ----------
+    ax
+        The axes with the map.
+    what, side, style, atlas
+        As for :func:`bodymap`.
+
     Raises
     ------
     NeurosimError

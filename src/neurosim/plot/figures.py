@@ -135,6 +135,10 @@ def visceral_figure(
     ----------
     organs
         Identifiers of visceral.csv; all by default.
+    style
+        Name in :data:`STYLES`.
+    size
+        Width and height in inches.
 
     Raises
     ------

@@ -25,6 +25,11 @@ _SETTINGS: Any = {
 def describe(figure: Figure) -> str:
     """Return in words what the maps of a figure show: its alternative text.
 
+    Parameters
+    ----------
+    figure
+        A figure with one or more maps.
+
     Examples
     --------
     >>> from neurosim.plot import bodymap
@@ -43,6 +48,8 @@ def save(figure: Figure, path: str | Path, *, dpi: float = DPI) -> Path:
 
     Parameters
     ----------
+    figure
+        What to write.
     path
         File ending in ``.png``, ``.svg`` or ``.pdf``.
     dpi

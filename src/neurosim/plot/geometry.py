@@ -305,6 +305,11 @@ def _spots(
 def load_body(directory: str | Path | None = None) -> Body:
     """Read the outlines of a data directory (the shipped one by default).
 
+    Parameters
+    ----------
+    directory
+        Folder of tables; the shipped ones if not given.
+
     Raises
     ------
     TableError

@@ -30,7 +30,15 @@ _KINDS = ("examined", "pin_prick", "light_touch", "vibration", "told")
 def structures(
     atlas: Atlas, modalities: Iterable[str] = terms.MODALITIES
 ) -> st.SearchStrategy[Structure]:
-    """Draw a structure of the atlas."""
+    """Draw a structure of the atlas.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+    modalities
+        Only structures of these.
+    """
     wanted = set(modalities)
     chosen = [s for s in atlas.structures.values() if s.modality in wanted]
     keys = [s for s in chosen if s.key and s.modality != "sensory"]
@@ -50,7 +58,13 @@ def _plainness(structure: Structure) -> tuple[bool, ...]:
 
 
 def grade_sets(structure: Structure) -> st.SearchStrategy[tuple[int, ...]]:
-    """Draw the grades that a record leaves possible: one, some or all."""
+    """Draw the grades that a record leaves possible: one, some or all.
+
+    Parameters
+    ----------
+    structure
+        Whose scale the grades are of.
+    """
     grades = structure.scale.all
     some = st.sets(st.sampled_from(grades), min_size=1, max_size=6)
     sets = some.map(lambda chosen: tuple(sorted(chosen)))
@@ -129,7 +143,13 @@ def exams(
 
 
 def partial_exams(exam: Exam) -> st.SearchStrategy[Exam]:
-    """Draw an exam with some of the findings of another, in its order."""
+    """Draw an exam with some of the findings of another, in its order.
+
+    Parameters
+    ----------
+    exam
+        The whole of it.
+    """
     masks = st.lists(
         st.booleans(), min_size=len(exam.findings), max_size=len(exam.findings)
     )
@@ -148,6 +168,15 @@ def contradictory_exams(
     """Draw an exam in which two records of one structure exclude each other.
 
     The model must live with it; what a user types is refused.
+
+    Parameters
+    ----------
+    draw
+        Given by Hypothesis.
+    atlas
+        Where the structures come from.
+    modalities
+        Modalities to draw from.
     """
     finding = draw(findings(atlas, modalities, relations=False))
     scale = atlas.structures[finding.structure].scale
