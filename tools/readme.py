@@ -89,7 +89,7 @@ def checks_table() -> str:
         "",
         f"Of {path['start']['bits']:.2f} bits of doubt at the start, "
         f"{path['next']['bits']:.2f} are left after {path['steps']} tests, each "
-        f"the next best, {path['protocol']['bits']:.2f} after the first {path['steps']} of "
+        f"the next best, {path['protocol']['bits']:.2f} after the first of "
         f"the protocol, {path['random']['bits']:.2f} after {path['steps']} at random "
         f"({path['patients']} patients). Rerun: `{path['command']}`.",
     ]
