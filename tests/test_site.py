@@ -5,6 +5,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+import tomllib
 from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
@@ -132,3 +133,15 @@ def test_formulas_are_set_as_such(site: Path) -> None:
     assert text.count('class="math notranslate') >= 8
     plain = re.sub(r'(?s)<(span|div) class="math.*?</\1>', "", text)
     assert "$$" not in re.sub(r"(?s)<script.*?</script>", "", plain)
+
+
+def test_extras_of_the_install_page_exist() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    text = (ROOT / "docs" / "install.md").read_text(encoding="utf-8")
+    said = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+    assert said == set(settings["project"]["optional-dependencies"]) - {"dev"}
+
+
+def test_citation_names_this_version() -> None:
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {neurosim.__version__}\n" in text
