@@ -64,7 +64,7 @@ def directive(full: str) -> str:
     module, name = full.rsplit(".", 1)
     value = getattr(import_module(module), name)
     if inspect.isclass(value):
-        return f".. autoclass:: {full}\n   :members:\n   :undoc-members:\n"
+        return f".. autoclass:: {full}\n   :members:\n"
     kind = "autofunction" if callable(value) else "autodata"
     option = "" if callable(value) else "   :no-value:\n"
     return f".. {kind}:: {full}\n{option}"
