@@ -8,9 +8,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from neurosim.atlas import Atlas
 from neurosim.deck import export_deck
+from neurosim.plot.question import save_question
 from neurosim.quiz.cards import Deck
 from neurosim.terms import NOTICE, UnknownNameError
 
@@ -84,3 +86,15 @@ def test_another_ending_is_refused(atlas: Atlas, tmp_path: Path) -> None:
 def test_the_date_of_the_tables_is_known(atlas: Atlas) -> None:
     text = (atlas.directory / "datapackage.json").read_text(encoding="utf-8")
     assert json.loads(text)["created"].endswith("Z")
+
+
+def test_the_picture_of_a_card_does_not_name_its_root(
+    atlas: Atlas, tmp_path: Path
+) -> None:
+    for root in ("C6", "L5"):
+        path = tmp_path / f"{root}.png"
+        save_question(root, path, atlas=atlas)
+        with Image.open(path) as picture:
+            said = " ".join(map(str, picture.info.values()))
+        assert "which root is it" in said
+        assert root not in said

@@ -36,3 +36,8 @@ def test_figures(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
     assert "<!-- evaluation: begin -->" in text
     assert tool("readme").filled(text) == text, "run make readme"
+
+
+def test_the_table_of_axes() -> None:
+    page = (ROOT / "docs" / "ablation.md").read_text(encoding="utf-8")
+    assert tool("ablation").filled(page) == page, "run python tools/ablation.py"

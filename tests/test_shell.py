@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 
 from neurosim.cli import cli
 from neurosim.shell.lines import editing_reader, plain_reader
+from tests.test_cli import validate
 
 PLAY = ["quiz", "patient", "--level", "1", "--seed", "1"]
 
@@ -117,6 +118,7 @@ def test_cards_then_stats_and_review() -> None:
     assert "reflex -> root" in run("quiz", "stats").output
     assert "you said L1" in run("quiz", "review").output
     document = json.loads(run("quiz", "stats", "--json").output)
+    validate("quiz-stats", document)
     assert document["answers"] == 3
     assert "medical" in document["notice"]
 

@@ -23,6 +23,13 @@ def in_setting(atlas: Atlas, setting: str) -> Atlas:
     ``neighbour``, the weights of patterns.csv marked so: those that touch a root
     beside the lesion's. Without such rows the atlas itself is returned.
 
+    Parameters
+    ----------
+    atlas
+        The tables.
+    setting
+        A population of settings.csv.
+
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
@@ -51,6 +58,13 @@ def in_setting(atlas: Atlas, setting: str) -> Atlas:
 def find_variant(atlas: Atlas, name: str) -> Variant:
     """Return the variant of variants.csv with an identifier, name or alias.
 
+    Parameters
+    ----------
+    atlas
+        The tables.
+    name
+        Identifier, name or alias; case, hyphens and underscores do not matter.
+
     Raises
     ------
     UnknownNameError
@@ -76,6 +90,13 @@ def with_variant(atlas: Atlas, name: str) -> Atlas:
     The weights of roots.csv are moved by the variant's shift, for the structures of
     its modalities whose leading root lies in its range. What the lesion touches stays
     as it is, and so does the displacement of the map that nobody knows of.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+    name
+        As for :func:`find_variant`.
 
     Raises
     ------
@@ -123,6 +144,13 @@ def at_duration(atlas: Atlas, weeks: float) -> Atlas:
 
     Wasting is seen only after weeks; see ``wasting`` in data/README.md.
 
+    Parameters
+    ----------
+    atlas
+        The tables.
+    weeks
+        Weeks since onset, 0 or more.
+
     Raises
     ------
     NeurosimError
@@ -146,6 +174,15 @@ def conditioned(
 ) -> Atlas:
     """Return the tables of a person with a variant, for a lesion of some weeks.
 
+    Parameters
+    ----------
+    atlas
+        The tables.
+    variant
+        A variant; None leaves the population as it is.
+    weeks
+        Weeks since onset; None where they are not known.
+
     Raises
     ------
     UnknownNameError, NeurosimError
@@ -164,6 +201,11 @@ def conditioned(
 
 def before_fitting(atlas: Atlas) -> Atlas:
     """Return the atlas with every fitted number put back to its start.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
 
     Examples
     --------

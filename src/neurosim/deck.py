@@ -26,7 +26,6 @@ from neurosim.terms import NOTICE, NeurosimError, UnknownNameError
 FORMATS = (".apkg", ".csv", ".gift")
 #: Fixed for ever: Anki knows the deck and its kind of note by them.
 _DECK_ID, _MODEL_ID = 1704067201, 1704067202
-_COLOR = "#C0392B"
 _DECK_NAME = "neurosim: roots, dermatomes, myotomes"
 _COLUMNS = ("id", "kind", "region", "question", "answer", "also right", "wrong 1",
             "wrong 2", "wrong 3", "why", "sources")  # fmt: skip
@@ -150,6 +149,8 @@ def _write_anki(path: Path, deck: Deck, cards: Iterable[Card]) -> None:
         raise NeurosimError(
             "an Anki deck needs the package genanki: pip install 'neurosim-exam[anki]'"
         ) from None
+    from neurosim.plot.question import save_question  # noqa: PLC0415 - loads slowly
+
     names = ("Id", "Question", "Choices", "Answer", "Why", "Sources", "Notice")
     model = genanki.Model(
         _MODEL_ID, "neurosim card", fields=[{"name": name} for name in names],
@@ -162,24 +163,14 @@ def _write_anki(path: Path, deck: Deck, cards: Iterable[Card]) -> None:
             anki.add_note(_note(genanki, model, deck, card))
             if card.kind == PICTURED:
                 picture = Path(folder) / _picture_name(card)
-                package.media_files.append(str(_draw(card, deck.atlas, picture)))
+                save_question(card.roots[0], picture, atlas=deck.atlas)
+                package.media_files.append(str(picture))
         package.write_to_file(str(path), timestamp=_timestamp(deck.atlas))
 
 
 def _picture_name(card: Card) -> str:
     """Return a name that does not give the root away."""
     return f"neurosim-{crc32(card.id.encode()):08x}.png"
-
-
-def _draw(card: Card, atlas: Atlas, path: Path) -> Path:
-    """Draw the skin of a card's root; nothing on the map names it."""
-    from neurosim.plot import bodymap, save  # noqa: PLC0415 - drawing loads slowly
-
-    axes = bodymap(
-        {card.roots[0]: _COLOR}, labels=False, title="", size=(7.0, 5.0), atlas=atlas
-    )
-    figure = axes.figure
-    return save(figure, path, dpi=90)  # type: ignore[arg-type]
 
 
 def _note(genanki: Any, model: Any, deck: Deck, card: Card) -> Any:

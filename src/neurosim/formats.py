@@ -115,11 +115,11 @@ def load_cases(
     Parameters
     ----------
     path
-        JSON lines, one patient each.
+        A JSON Lines file.
     atlas
-        The tables that know the words.
+        The tables.
     on_unknown
-        ``error``, or ``skip`` what cannot be read and list it in ``unread``.
+        What to do with a finding that is not understood: ``error`` or ``skip``.
 
     Raises
     ------

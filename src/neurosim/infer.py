@@ -201,9 +201,9 @@ def update(posterior: Posterior, *findings: Finding) -> Posterior:
     Parameters
     ----------
     posterior
-        What was known before.
+        What is known so far.
     *findings
-        What is new.
+        What was found since.
 
     Examples
     --------

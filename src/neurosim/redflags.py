@@ -67,7 +67,7 @@ def red_flags(exam: Exam, atlas: Atlas) -> tuple[RedFlagHit, ...]:
     exam
         The findings.
     atlas
-        The tables, with the rules.
+        The tables; the shipped ones by default.
 
     Examples
     --------

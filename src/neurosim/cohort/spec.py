@@ -83,7 +83,7 @@ def load_spec(path: str | Path) -> CohortSpec:
     Parameters
     ----------
     path
-        File with the keys of :func:`parse_spec`.
+        A TOML file.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def parse_spec(record: Mapping[str, Any]) -> CohortSpec:
     Parameters
     ----------
     record
-        Keys ``seed``, ``shard`` and ``group``, a list of the fields of :class:`Group`.
+        What the TOML file holds.
 
     Raises
     ------

@@ -134,9 +134,9 @@ def log_density(target: Target, value: float) -> float:
     Parameters
     ----------
     target
-        The published figure, with its interval.
+        A published figure.
     value
-        What the model says.
+        The share, 0 to 1, that is taken to be true.
     """
     sd = sqrt(target.sd**2 + BETWEEN**2)
     return -(residual(target, value) ** 2) / 2 - log(sd * sqrt(2 * pi))

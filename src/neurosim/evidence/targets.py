@@ -117,7 +117,7 @@ def load_targets(directory: str | Path | None = None) -> tuple[Target, ...]:
     Parameters
     ----------
     directory
-        Folder of tables; the shipped ones if not given.
+        Folder with targets.csv; the shipped tables by default.
 
     Raises
     ------

@@ -111,11 +111,15 @@ def parse_exam(
     Parameters
     ----------
     texts
-        Findings in words, one or several in each.
+        Findings in words, such as "right triceps 3/5".
     atlas
-        The tables that know the words.
-    age, sex, id
-        Who the patient is, if known: years, ``male`` or ``female``, a name.
+        The tables; the shipped ones by default.
+    age
+        Age in years.
+    sex
+        ``F`` or ``M``.
+    id
+        A name for the examination.
 
     Raises
     ------
@@ -171,9 +175,9 @@ def format_finding(finding: Finding, atlas: Atlas) -> str:
     Parameters
     ----------
     finding
-        What to say.
+        The record to write.
     atlas
-        Where its structure is named.
+        The tables; the shipped ones by default.
 
     Examples
     --------

@@ -68,9 +68,9 @@ def ask(localizer: Localizer, exam: Exam) -> Answer:
     Parameters
     ----------
     localizer
-        Function from an examination to probabilities or a ranking.
+        What is asked.
     exam
-        What it is asked about.
+        The findings.
 
     Examples
     --------

@@ -84,7 +84,7 @@ def calibration(
     patients
         How many.
     setting
-        Population: prior over lesions, and severity.
+        A population of settings.csv.
     seed
         Same seed, same patients.
     """

@@ -154,7 +154,7 @@ def update(
     Parameters
     ----------
     ax
-        The axes with the map.
+        Axes of the map.
     what, side, style, atlas
         As for :func:`bodymap`.
 

@@ -136,7 +136,7 @@ def visceral_figure(
     organs
         Identifiers of visceral.csv; all by default.
     style
-        Name in :data:`STYLES`.
+        ``light``, ``dark`` or ``print``.
     size
         Width and height in inches.
 

@@ -28,7 +28,7 @@ def describe(figure: Figure) -> str:
     Parameters
     ----------
     figure
-        A figure with one or more maps.
+        A figure that this package drew.
 
     Examples
     --------
@@ -43,17 +43,22 @@ def describe(figure: Figure) -> str:
     return DESCRIBED + found if found else ""
 
 
-def save(figure: Figure, path: str | Path, *, dpi: float = DPI) -> Path:
+def save(
+    figure: Figure, path: str | Path, *, dpi: float = DPI, words: str | None = None
+) -> Path:
     """Write a figure; the same figure gives the same bytes.
 
     Parameters
     ----------
     figure
-        What to write.
+        A figure that this package drew.
     path
         File ending in ``.png``, ``.svg`` or ``.pdf``.
     dpi
         Dots per inch of a PNG, and of the shading in the other two.
+    words
+        Alternative text; what the figure shows by default. A picture that is a
+        question must not carry its answer.
 
     Returns
     -------
@@ -69,13 +74,15 @@ def save(figure: Figure, path: str | Path, *, dpi: float = DPI) -> Path:
     kind = target.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
         raise UnknownNameError("picture format", target.suffix, FORMATS)
-    target.write_bytes(render(figure, kind, dpi=dpi))
+    target.write_bytes(render(figure, kind, dpi=dpi, words=words))
     return target
 
 
-def render(figure: Figure, kind: str, *, dpi: float = DPI) -> bytes:
+def render(
+    figure: Figure, kind: str, *, dpi: float = DPI, words: str | None = None
+) -> bytes:
     """Return a figure as the bytes of a file of that kind."""
-    words = describe(figure)
+    words = describe(figure) if words is None else words
     metadata: dict[str, str | None] = {
         "png": {"Description": words, "Software": "neurosim"},
         "svg": {"Date": None, "Creator": "neurosim"},

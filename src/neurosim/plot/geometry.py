@@ -308,7 +308,7 @@ def load_body(directory: str | Path | None = None) -> Body:
     Parameters
     ----------
     directory
-        Folder of tables; the shipped ones if not given.
+        Folder with the outlines; the shipped ones by default.
 
     Raises
     ------

@@ -98,7 +98,7 @@ _FINDINGS = {
     "expected": "#E4713F",
     "agree": "#2C7A6B",
     "missed": "#E8A33D",
-    "unexpected": "#5E3C99",
+    "unexpected": "#1F2A7A",
     "first": "#D1602F",
     "second": "#3C78B4",
     "both": "#7A6A86",
@@ -126,7 +126,7 @@ _HATCHES = {
     "expected": "/////",
     "agree": "xxxxx",
     "missed": "/////",
-    "unexpected": "+++++",
+    "unexpected": "oo",
     "first": "/////",
     "second": "\\\\\\\\\\",
     "both": "xxxxx",
@@ -161,7 +161,7 @@ STYLES = {
             name: Fill(
                 {"normal": "#56B182", "not tested": "#5A6069", "reflex": "#ECEFF2",
                  "absent": "#9E120E", "increased": "#BC83EE",
-                 "reduced": "#E19839", "unexpected": "#A58BD3",
+                 "reduced": "#E19839", "unexpected": "#6D7BE0",
                  "0/5": "#2A64B8"}.get(name, color),
                 "////" if name == "not tested" else "",
             )

@@ -8,8 +8,6 @@ from neurosim.exam import Exam
 from neurosim.lesion import Lesion
 from neurosim.terms import SEVERITIES, NeurosimError
 
-_COLOR = "#C0392B"
-
 
 def draw_found(exam: Exam, atlas: Atlas, path: Path) -> Path:
     """Draw what was found so far; no root is named on the map.
@@ -55,11 +53,9 @@ def draw_root(root: str, atlas: Atlas, path: Path) -> Path:
     NeurosimError
         If the file cannot be written.
     """
-    from neurosim.plot import bodymap, save  # noqa: PLC0415
+    from neurosim.plot.question import save_question  # noqa: PLC0415
 
-    axes = bodymap({root: _COLOR}, labels=False, title="", size=(7.0, 5.0), atlas=atlas)
-    figure = axes.figure
-    return _kept(lambda: save(figure, path, dpi=90), path)  # type: ignore[arg-type]
+    return _kept(lambda: save_question(root, path, atlas=atlas), path)
 
 
 def _kept(write: Callable[[], Path], path: Path) -> Path:

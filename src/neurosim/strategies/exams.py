@@ -35,9 +35,9 @@ def structures(
     Parameters
     ----------
     atlas
-        The tables.
+        The tables; the shipped ones by default.
     modalities
-        Only structures of these.
+        Only these; all by default.
     """
     wanted = set(modalities)
     chosen = [s for s in atlas.structures.values() if s.modality in wanted]
@@ -63,7 +63,7 @@ def grade_sets(structure: Structure) -> st.SearchStrategy[tuple[int, ...]]:
     Parameters
     ----------
     structure
-        Whose scale the grades are of.
+        Whose grades.
     """
     grades = structure.scale.all
     some = st.sets(st.sampled_from(grades), min_size=1, max_size=6)
@@ -148,7 +148,7 @@ def partial_exams(exam: Exam) -> st.SearchStrategy[Exam]:
     Parameters
     ----------
     exam
-        The whole of it.
+        The examination of which parts are drawn.
     """
     masks = st.lists(
         st.booleans(), min_size=len(exam.findings), max_size=len(exam.findings)
