@@ -69,10 +69,9 @@ bodymap: $(READY) ## Build data/bodymap/ from the mesh and the rules: one minute
 laws: $(READY) ## Fill the table of docs/laws.md: laws x localisers.
 	$(BIN)/python tools/laws_table.py
 
-docs: $(READY) ## Build the documentation site in build/site; warnings are errors.
-	$(BIN)/python tools/reference.py
-	$(BIN)/python -m sphinx -W --keep-going -q -c docs -b html . build/site
-	@echo "build/site/docs/index.html"
+docs: $(READY) ## Build the site in build/docs; a warning is an error.
+	$(BIN)/python -m sphinx -b html -W --keep-going -q -c docs . build/docs
+	@echo "build/docs/docs/index.html"
 
 gallery: $(READY) ## Draw docs/gallery.md and its pictures.
 	$(BIN)/python tools/gallery.py

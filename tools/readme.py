@@ -1,13 +1,15 @@
-"""Fill the tables of README and the model card; ``--check`` only compares.
+"""Fill the tables of README.md and of the model card; ``--check`` only compares.
 
-Every figure that stands between markers is written by this script from the landed data
-and from docs/results, and a test compares: no figure is older than the data.
+Every figure that stands between markers is written by this script, and a
+test compares, so that a figure can never be older than the data.
 """
 
+import csv
 import json
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from neurosim.atlas import load_atlas
 from neurosim.evaluate import Evaluation, Scores, evaluate
@@ -18,10 +20,14 @@ from neurosim.formats import load_cases
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", ROOT / "docs" / "model_card.md")
+RECORDED = {
+    "as drawn": "as the model thinks",
+    "duplicated": "every finding again in other words",
+    "global normals": "normal findings in one sentence for all",
+    "positives only": "only what is abnormal",
+    "displaced map": "map displaced by a segment in all of them",
+}
 RESULTS = ROOT / "docs" / "results"
-STUDENTS = RESULTS / "students.json"
-NEXT_PATH = RESULTS / "next_path.json"
-OVERCONFIDENCE = RESULTS / "overconfidence.json"
 CASES = ROOT / "tests" / "cases" / "published.jsonl"
 FIGURES = (
     ("right root first", "root first"),
@@ -33,6 +39,7 @@ FIGURES = (
 )
 
 
+@cache
 def tables() -> dict[str, str]:
     """Return each block by the name of its markers."""
     atlas = load_atlas()
@@ -42,9 +49,55 @@ def tables() -> dict[str, str]:
         "evidence": evidence_table(evidence(atlas)),
         "data": data_line(),
         "students": students_line(),
-        "next_path": next_path_line(),
-        "overconfidence": overconfidence_table(),
+        "sources": sources_table(),
+        "checks": checks_table(),
     }
+
+
+def sources_table() -> str:
+    """Return how many rows of each table rest on a source, and on an assumption."""
+    lines = [
+        "| table | rows | number published | number assumed, its subject published "
+        "| assumed |",
+        "|---|---|---|---|---|",
+    ]
+    for name in ("roots", "levels", "lesions", "mimics", "observation", "settings"):
+        with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            said = [row["source"] for row in csv.DictReader(file)]
+        bare = sum(source.strip() == "assumption" for source in said)
+        part = sum("assumption" in source for source in said) - bare
+        counts = (len(said), len(said) - bare - part, part, bare)
+        lines.append(f"| {name}.csv | {' | '.join(map(str, counts))} |")
+    return "\n".join(lines)
+
+
+def checks_table() -> str:
+    """Return the figures of docs/results on the model's own patients."""
+    loose = _result("overconfidence")
+    path = _result("next_path")
+    lines = [
+        "| how the patients are recorded | stated minus observed | standard error |",
+        "|---|---|---|",
+        *(
+            f"| {RECORDED[name]} | {item['gap']:+.3f} | {item['se']:.3f} |"
+            for name, item in loose["gaps"].items()
+        ),
+        "",
+        f"{loose['patients']} patients; stated probability of the leading root or "
+        "category, minus the share in which it is right; above zero is overconfident. "
+        f"Rerun: `{loose['command']}`.",
+        "",
+        f"Of {path['start']['bits']:.2f} bits of doubt at the start, "
+        f"{path['next']['bits']:.2f} are left after {path['steps']} tests, each "
+        f"the next best, {path['protocol']['bits']:.2f} after the first of "
+        f"the protocol, {path['random']['bits']:.2f} after {path['steps']} at random "
+        f"({path['patients']} patients). Rerun: `{path['command']}`.",
+    ]
+    return "\n".join(lines)
+
+
+def _result(name: str) -> Any:
+    return json.loads((RESULTS / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def evidence_table(found: EvidenceTable) -> str:
@@ -82,45 +135,9 @@ def data_line() -> str:
     )
 
 
-def next_path_line() -> str:
-    """Return what the path of ``next`` saves, in one line."""
-    found = json.loads(NEXT_PATH.read_text(encoding="utf-8"))
-    steps, protocol, shuffled = found["steps"], found["protocol"], found["random"]
-    return (
-        f"On {found['patients']} drawn patients (setting {found['setting']}, who have "
-        f"told whether an arm or a leg hurts) {steps} tests chosen by `next` among the "
-        f"{found['tests']} of the screening protocol bring the entropy of the answer "
-        f"from {found['start']['bits']:.2f} to {found['next']['bits']:.2f} bits; "
-        f"{steps} in the protocol's order bring it to {protocol['bits']:.2f}, in a "
-        f"random order to {shuffled['bits']:.2f}. The protocol needs "
-        f"{protocol['reach']} tests for as much, a random order {shuffled['reach']}; "
-        f"all {found['tests']} give {protocol['all']['bits']:.2f}. Rerun: "
-        f"`{found['command']}`."
-    )
-
-
-def overconfidence_table() -> str:
-    """Return stated less observed frequency of the leader, as a table."""
-    found = json.loads(OVERCONFIDENCE.read_text(encoding="utf-8"))
-    lines = [
-        "| what is recorded | stated minus right | standard error |",
-        "|---|---|---|",
-        *(
-            f"| {name} | {row['gap']:+.3f} | {row['se']:.3f} |"
-            for name, row in found["gaps"].items()
-        ),
-        "",
-        f"{found['patients']} patients each, setting {found['setting']}, screening "
-        "protocol; above zero is overconfident. Where only what is abnormal is written "
-        "down, the model cannot know that the rest was normal, and is far too sure. "
-        f"Rerun: `{found['command']}`.",
-    ]
-    return "\n".join(lines)
-
-
 def students_line() -> str:
     """Return the two simulated students in one line."""
-    found = json.loads(STUDENTS.read_text(encoding="utf-8"))
+    found = _result("students")
     low, high = found["interval95"]
     return (
         f"Two simulated students examine the same {found['patients']} patients by the "
@@ -175,18 +192,12 @@ def _paired(found: Evaluation) -> list[str]:
     ]
 
 
-@cache
-def blocks() -> dict[str, str]:
-    """Return :func:`tables`, worked out once."""
-    return tables()
-
-
 def filled(text: str) -> str:
     """Return a page with every block that it has written anew."""
-    for name, block in blocks().items():
-        if f"<!-- {name}: begin -->" not in text:
-            continue
+    for name, block in tables().items():
         start, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+        if start not in text:
+            continue
         before, _, rest = text.partition(start)
         _, _, after = rest.partition(end)
         text = f"{before}{start}\n{block}\n{end}{after}"
@@ -198,11 +209,9 @@ def main() -> None:
     for page in PAGES:
         old = page.read_text(encoding="utf-8")
         new = filled(old)
-        if "--check" in sys.argv:
-            if new != old:
-                sys.exit(f"{page.name} is older than the data: run make readme")
-        else:
-            page.write_text(new, encoding="utf-8")
+        if "--check" in sys.argv and new != old:
+            sys.exit(f"{page.name} is older than the data: run make readme")
+        page.write_text(new, encoding="utf-8")
 
 
 if __name__ == "__main__":

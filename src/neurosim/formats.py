@@ -144,6 +144,15 @@ def load_entries(
 ) -> list[Entry]:
     """Return the patients of a file with what was not understood of each.
 
+    Parameters
+    ----------
+    path
+        A file, as for :func:`load_exams`.
+    atlas
+        The tables that know the words.
+    on_unknown
+        ``error``, or ``skip`` what cannot be read and list it.
+
     Raises
     ------
     ExamError
@@ -299,7 +308,17 @@ def _strings(record: Mapping[str, Any], key: str) -> list[str]:
 def write_exams(
     exams: list[Exam], atlas: Atlas, write: Callable[[str], object]
 ) -> None:
-    """Write exams as JSON Lines, one call of ``write`` a line."""
+    """Write exams as JSON Lines, one call of ``write`` a line.
+
+    Parameters
+    ----------
+    exams
+        What to write.
+    atlas
+        The tables that name the structures.
+    write
+        Called with each line.
+    """
     for exam in exams:
         write(json.dumps(dump_exam(exam, atlas), ensure_ascii=False) + "\n")
 

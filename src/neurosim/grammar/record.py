@@ -257,6 +257,13 @@ def _exact(
 def dump_finding(finding: Finding, atlas: Atlas) -> dict[str, Any]:
     """Return a finding as a JSON object that :func:`parse_record` reads back.
 
+    Parameters
+    ----------
+    finding
+        One record.
+    atlas
+        The tables that name the structures.
+
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
@@ -279,7 +286,15 @@ def dump_finding(finding: Finding, atlas: Atlas) -> dict[str, Any]:
 
 
 def dump_exam(exam: Exam, atlas: Atlas) -> dict[str, Any]:
-    """Return an exam as a JSON object; unknown age, sex and id are left out."""
+    """Return an exam as a JSON object; unknown age, sex and id are left out.
+
+    Parameters
+    ----------
+    exam
+        The findings and who the patient is.
+    atlas
+        The tables that name the structures.
+    """
     person = {
         "id": exam.id,
         "age": exam.age,

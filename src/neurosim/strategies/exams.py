@@ -168,6 +168,15 @@ def contradictory_exams(
     """Draw an exam in which two records of one structure exclude each other.
 
     The model must live with it; what a user types is refused.
+
+    Parameters
+    ----------
+    draw
+        Given by Hypothesis.
+    atlas
+        Where the structures come from.
+    modalities
+        Modalities to draw from.
     """
     finding = draw(findings(atlas, modalities, relations=False))
     scale = atlas.structures[finding.structure].scale
