@@ -1,7 +1,7 @@
 """Mutants of the code: model/, infer.py and lesion.py, one changed node each.
 
-A driver of our own, because mutmut 3 leaves decorated functions (properties, cached
-rows) and constants alone, and starts pytest for each mutant. Here one process works
+A driver of our own: mutmut 3, to our knowledge (it was not run), leaves decorated
+functions (properties, cached rows) and constants alone. Here one process works
 out the second implementation's answers once and forks for each mutant; the child
 imports the package with one changed module and is tried on the hypotheses and
 posteriors of tests/reference.py, the laws of tests/test_model_laws.py, and doctests.
@@ -34,7 +34,7 @@ EXAMPLES = 4
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In,
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In,  # codespell:ignore
     ast.And: ast.Or, ast.Or: ast.And, ast.BitAnd: ast.BitOr,
 }  # fmt: skip
 NAMES = {"max": "min", "min": "max", "maximum": "minimum", "minimum": "maximum",
