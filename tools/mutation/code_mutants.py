@@ -34,7 +34,8 @@ EXAMPLES = 4
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult,
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.In: ast.NotIn, ast.NotIn: ast.In,  # codespell:ignore
+    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn, ast.NotIn: ast.In,  # codespell:ignore
     ast.And: ast.Or, ast.Or: ast.And, ast.BitAnd: ast.BitOr,
 }  # fmt: skip
 NAMES = {"max": "min", "min": "max", "maximum": "minimum", "minimum": "maximum",

@@ -8,6 +8,7 @@ reader, relations between rows, published figures and the optimum of the fit), a
 
 import csv
 import inspect
+import json
 import random
 import shutil
 import sys
@@ -94,18 +95,29 @@ def _neighbour(rows: list[Row], row: Row) -> Row | None:
     return None
 
 
-def sample(count: int, seed: int) -> Iterator[tuple[str, int, str, str, list[Row]]]:
+Mutant = tuple[str, int, str, str, list[Row]]
+
+
+def sample(count: int, seed: int) -> Iterator[Mutant]:
+    """Yield mutants by turns of the operators; a short run starts a longer one."""
     dice = random.Random(seed)
-    each = -(-count // len(OPERATORS))
-    for name, column, what in OPERATORS:
-        rows, found = table(name), 0
-        for line in dice.sample(range(len(rows)), len(rows)):
-            mutant = changed(rows, line, column, what)
-            if mutant is not None:
-                yield name, line, column, what, mutant
-                found += 1
-            if found == each:
-                break
+    turns = [_mutants(*operator, dice.random()) for operator in OPERATORS]
+    while turns and count > 0:
+        for turn in list(turns):
+            mutant = next(turn, None)
+            if mutant is None:
+                turns.remove(turn)
+            elif count > 0:
+                count -= 1
+                yield mutant
+
+
+def _mutants(name: str, column: str, what: str, seed: float) -> Iterator[Mutant]:
+    rows = table(name)
+    for line in random.Random(seed).sample(range(len(rows)), len(rows)):
+        mutant = changed(rows, line, column, what)
+        if mutant is not None:
+            yield name, line, column, what, mutant
 
 
 def checks(module: Any) -> list[tuple[str, Callable[[Atlas], object]]]:
@@ -214,6 +226,7 @@ def run(count: int, seed: int) -> list[dict[str, str]]:
                     "law": law, "double entry": entry,
                 }
             )  # fmt: skip
+            print(json.dumps(results[-1]), file=sys.stderr, flush=True)
     return results
 
 
