@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: docs help laws notebooks setup demo format check test deep bench readme seal bodymap gallery clean
+.PHONY: docs help laws mutation notebooks setup demo format check test deep bench readme seal bodymap gallery clean
 
 help: ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -52,6 +52,10 @@ test: $(READY) ## All that continuous integration runs: under 10 minutes.
 deep: $(READY) ## Slow statistical tests and benchmarks: before a release.
 	$(PYTEST) -q -n 2 -m deep
 	$(BIN)/python benchmarks/bench_start.py
+	$(BIN)/python tools/mutation/run.py
+
+mutation: $(READY) ## Change a cell or a rule, and see what notices: minutes.
+	$(BIN)/python tools/mutation/run.py
 
 readme: $(READY) ## Fill the tables of README.md from the landed data.
 	$(BIN)/python tools/readme.py

@@ -1,0 +1,176 @@
+"""Laws of the numbers in the tables: what a slip of the pen would break.
+
+Each takes an atlas, so that the mutation study can try it on a changed one.
+"""
+
+import re
+from collections import defaultdict
+
+import pytest
+
+from neurosim.atlas import Atlas
+from neurosim.terms import LEVELS, OTHER_SUPPLY, ROOTS
+
+#: Written sums are rounded to two or three places.
+ROUNDING = 0.0015
+#: Shares nearer than this are as good as equal.
+NEAR = 0.1 + 1e-9
+
+
+def off_one(totals: dict[tuple[str, ...], float]) -> dict[tuple[str, ...], float]:
+    return {k: total for k, total in totals.items() if abs(total - 1) > ROUNDING}
+
+
+def test_patterns_of_a_lesion_sum_to_one(atlas: Atlas) -> None:
+    totals: dict[tuple[str, ...], float] = defaultdict(float)
+    for row in atlas.patterns:
+        if row.kind == "weight":
+            totals[row.family, row.region] += row.value
+    # Two sets are written as shares of a larger whole; reading divides by the sum.
+    for partial in (("disc", "lumbar central"), ("cord", "")):
+        assert totals.pop(partial) <= 1
+    assert not off_one(totals)
+
+
+def test_shares_of_a_setting_sum_to_one(atlas: Atlas) -> None:
+    totals: dict[tuple[str, ...], float] = defaultdict(float)
+    for (setting, parameter, key), row in atlas.settings.items():
+        split = ("cord", "hemicord", "disc", "two_level")
+        group = key.split(":")[0] if parameter == "region" else parameter
+        if parameter in ("share", "severity") or group in split:
+            totals[setting, group] += row.value
+        elif parameter == "region":
+            assert row.value == 1, (setting, key)
+    assert not off_one(totals)
+
+
+def test_shares_of_the_observation_model_sum_to_one(atlas: Atlas) -> None:
+    totals: dict[tuple[str, ...], float] = defaultdict(float)
+    for (parameter, key), row in atlas.observation.items():
+        if parameter in ("habit_share", "cauda_equina_share", "conus_share",
+                         "stenosis_share"):  # fmt: skip
+            totals[parameter, ""] += row.value
+        if parameter == "cord_share":
+            totals[parameter, atlas.levels[key].region] += row.value
+        if parameter == "zone_share":
+            totals[parameter, key.split(":")[0]] += row.value
+        if parameter == "statement_blur":
+            totals[parameter, ""] += row.value * (1 if key == "0" else 2)
+    assert not off_one(totals)
+
+
+def test_a_number_lies_in_its_range(atlas: Atlas) -> None:
+    for key, row in atlas.observation.items():
+        if row.low is not None and row.high is not None:
+            assert row.low <= row.value <= row.high, key
+
+
+def test_a_mean_of_men_and_women_is_one(atlas: Atlas) -> None:
+    seen = 0
+    for family in atlas.families.values():
+        found = re.match(r"([\d.]+) in men and ([\d.]+) in women", family.note)
+        if found:
+            mean = (float(found[1]) + float(found[2])) / 2
+            assert family.incidence == pytest.approx(mean, rel=0.01), family.id
+            seen += 1
+    assert seen
+
+
+def test_discs_hit_the_roots_of_anatomy(atlas: Atlas) -> None:
+    for name, level in atlas.levels.items():
+        upper, lower = name.split("/")
+        if level.region == "lumbar":
+            exiting = upper
+            traversing = ROOTS[ROOTS.index(upper) + 1]
+        else:
+            neck = name.startswith("C")
+            last = "C8" if name == "C7/T1" else upper[0] + lower.lstrip("CT")
+            exiting = traversing = last if neck else upper
+        assert level.foraminal == level.extraforaminal == exiting, name
+        assert level.subarticular == level.principal_root == traversing, name
+        above_conus = LEVELS.index(name) < LEVELS.index("T12/L1")
+        assert (level.central == "cord") == above_conus, name
+
+
+def test_a_statement_is_about_the_roots_in_its_name(atlas: Atlas) -> None:
+    """They carry at least as much as any other root."""
+    pattern = re.compile(r"(?:pain_)?(?:dermatome|myotome)_([cls]\d|t\d+)$")
+    seen = 0
+    for name, weights in atlas.weights.items():
+        found = pattern.match(name)
+        if found:
+            named = weights.get(found[1].upper(), 0)
+            assert named == max(weights.values()), name
+            seen += 1
+    assert seen
+
+
+def test_weights_rise_to_one_peak_and_fall(atlas: Atlas) -> None:
+    """Of a muscle, a reflex or a small patch of skin; large areas are exempt."""
+    for name, weights in atlas.weights.items():
+        structure = atlas.structures[name]
+        if structure.pool != "sum" or len(weights) > 4:
+            continue
+        if structure.modality not in ("motor", "reflex"):
+            continue
+        row = [weights.get(root, 0.0) for root in ROOTS]
+        peak = row.index(max(row))
+        rise, fall = row[: peak + 1], row[peak:]
+        assert rise == sorted(rise), name
+        assert fall == sorted(fall, reverse=True), name
+
+
+def test_two_sources_overlap(atlas: Atlas) -> None:
+    """The leader of another chart carries something in ours, and half of the chart."""
+    charts: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+    for claim in atlas.claims:
+        if claim.role == "alternative":
+            charts[claim.structure, claim.chart][claim.root] = claim.weight
+    for (name, chart), other in charts.items():
+        ours = atlas.weights.get(name, {})
+        spinal = 1 - ours.get(OTHER_SUPPLY, 0.0)
+        if not ours or spinal < 0.5:
+            continue
+        total = sum(other.values())
+        assert total == pytest.approx(1, abs=ROUNDING), (name, chart)
+        common = sum(
+            min(ours.get(root, 0) / spinal, weight / total)
+            for root, weight in other.items()
+        )
+        assert common > 0.6, (name, chart, common)
+
+
+def test_a_lesion_of_one_nerve_stays_on_its_side(atlas: Atlas) -> None:
+    """But for the brain and the diseases that spread to the other limb."""
+    spreading = {"brain_hand", "brain_foot", "motor_neuron_disease", "hirayama",
+                 "neck_spasm", "back_spasm", "diabetic_amyotrophy"}  # fmt: skip
+    for supply in atlas.supplies:
+        family = atlas.families[supply.lesion]
+        midline = atlas.structures[supply.structure].laterality == "midline"
+        if family.laterality == "both":
+            assert supply.side == "both", supply
+        elif supply.lesion not in spreading and not midline:
+            assert supply.side == "same", supply
+        assert supply.share > 0 or (
+            atlas.structures[supply.structure].modality == "reflex"
+        )
+
+
+def test_a_key_root_leads_its_muscle_or_reflex(atlas: Atlas) -> None:
+    """No root carries clearly more than the leading one that the table calls key."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for claim in atlas.claims:
+        if claim.role == "model" and claim.key and claim.root != OTHER_SUPPLY:
+            keys[claim.structure].add(claim.root)
+    for name, roots in keys.items():
+        weights = atlas.weights[name]
+        spinal = {r: w for r, w in weights.items() if r != OTHER_SUPPLY}
+        most = max(weights[root] for root in roots)
+        assert most >= max(spinal.values()) - NEAR, name
+
+
+def test_shares_of_levels_sum_to_one_to_the_last_place(atlas: Atlas) -> None:
+    totals: dict[tuple[str, ...], float] = defaultdict(float)
+    for level in atlas.levels.values():
+        totals[(level.region,)] += level.share
+    assert not off_one(totals)

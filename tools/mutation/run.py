@@ -1,0 +1,100 @@
+"""The mutation study: writes docs/results/mutation.json and docs/mutation.md.
+
+python tools/mutation/run.py [--tables N] [--code N] [--seed S] [--page]
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+ROOT = Path(__file__).parents[2]
+RESULT = ROOT / "docs" / "results" / "mutation.json"
+PAGE = ROOT / "docs" / "mutation.md"
+BEGIN, END = "<!-- mutation: begin -->", "<!-- mutation: end -->"
+
+
+def percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.0f} %" if whole else "-"
+
+
+def table_rows(mutants: list[dict[str, str]]) -> list[str]:
+    kinds = Counter((m["table"], m["column"], m["what"]) for m in mutants)
+    lines = [
+        "| table | column | slip | mutants | laws | double entry only | survive |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for kind, n in kinds.items():
+        own = [m for m in mutants if (m["table"], m["column"], m["what"]) == kind]
+        lines.append(f"| {' | '.join(kind)} | {n} | {counts(own)} |")
+    lines.append(f"| all | | | {len(mutants)} | {counts(mutants)} |")
+    return lines
+
+
+def counts(mutants: list[dict[str, str]]) -> str:
+    laws = sum(bool(m["law"]) for m in mutants)
+    entry = sum(not m["law"] and bool(m["double entry"]) for m in mutants)
+    rest = len(mutants) - laws - entry
+    return f"{laws} ({percent(laws, len(mutants))}) | {entry} | {rest}"
+
+
+def code_rows(mutants: list[dict[str, str]]) -> list[str]:
+    lines = ["| module | mutants | caught | survive |", "|---|---|---|---|"]
+    for name in [*sorted({m["module"] for m in mutants}), "all"]:
+        own = [m for m in mutants if name in (m["module"], "all")]
+        caught = sum(bool(m["caught"]) for m in own)
+        lines.append(
+            f"| {name} | {len(own)} | {caught} ({percent(caught, len(own))}) | "
+            f"{len(own) - caught} |"
+        )
+    return lines
+
+
+def filled(text: str, found: dict[str, Any]) -> str:
+    """Return the page with its tables made from the results."""
+    tables, code = found["tables"], found["code"]
+    lines = ["## Tables", "", *table_rows(tables), "", "## Code", "", *code_rows(code)]
+    lines += ["", "## Survivors", "", "Of the tables:", ""]
+    for m in tables:
+        if not m["law"] and not m["double entry"]:
+            lines.append(
+                f"- {m['table']}, line {m['line']}, {m['column']} {m['what']}: "
+                f"{m['cell']}"
+            )
+    lines += ["", "Of the code:", ""]
+    for m in code:
+        if not m["caught"]:
+            lines.append(f"- {m['module']}, `{m['change']}`")
+    head, rest = text.split(BEGIN)
+    return f"{head}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{rest.split(END)[1]}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tables", type=int, default=225)
+    parser.add_argument("--code", type=int, default=120)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--page", action="store_true", help="only fill the page")
+    given = parser.parse_args()
+    if not given.page:
+        import code_mutants  # noqa: PLC0415  the standard library has a module named code
+        import tables  # noqa: PLC0415
+
+        found = {
+            "seed": given.seed,
+            "tables": tables.run(given.tables, given.seed),
+            "code": code_mutants.run(given.code, given.seed),
+        }
+        text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+        RESULT.write_text(text, encoding="utf-8")
+    found = json.loads(RESULT.read_text(encoding="utf-8"))
+    page = filled(PAGE.read_text(encoding="utf-8"), found)
+    PAGE.write_text(page, encoding="utf-8")
+    print("\n".join([*table_rows(found["tables"]), "", *code_rows(found["code"])]))
+
+
+if __name__ == "__main__":
+    main()
