@@ -20,12 +20,14 @@ MODULES = {
     "neurosim": "The package",
     "neurosim.batch": "Many patients at once",
     "neurosim.cohort": "Cohorts",
+    "neurosim.conditions": "Variants, durations, settings",
     "neurosim.evidence": "Published figures",
     "neurosim.formats": "Files of examinations and cases",
     "neurosim.grammar": "The words of findings",
     "neurosim.laws": "Laws",
     "neurosim.plot": "Pictures",
     "neurosim.strategies": "Strategies for Hypothesis",
+    "neurosim.widgets": "Explorers for notebooks",
 }
 INDEX = """Reference
 =========

@@ -13,6 +13,15 @@ from neurosim.atlas import Atlas, normal_name
 from neurosim.records import Claim, Parameter, Variant
 from neurosim.terms import OTHER_SUPPLY, ROOTS, NeurosimError, UnknownNameError
 
+__all__ = [
+    "at_duration",
+    "before_fitting",
+    "conditioned",
+    "find_variant",
+    "in_setting",
+    "with_variant",
+]
+
 Key = TypeVar("Key", bound=tuple[str, ...])
 
 
