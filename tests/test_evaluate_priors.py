@@ -29,6 +29,6 @@ def test_its_own_power_changes_nothing(
 ) -> None:
     posterior = infer(Exam(EXAM.findings), model, setting=setting)
     power = atlas.setting(setting, "level_power")
-    name = EPIDEMIOLOGICAL if power == 1 else f"epidemiology to the power {power:g}"
+    name = EPIDEMIOLOGICAL if power == 1 else f"power {power:g}"
     same = under_priors(posterior)[name].probabilities
     np.testing.assert_allclose(same, posterior.probabilities, atol=1e-12)

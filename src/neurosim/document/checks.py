@@ -27,6 +27,10 @@ def evaluate_document(evaluation: "Evaluation", atlas: Atlas) -> Document:
         "metrics": _method_record(evaluation, ours),
         "baselines": {name: _method_record(evaluation, name) for name in baselines},
         "gain": {name: _estimate(value) for name, value in evaluation.paired.items()},
+        "priors": {
+            prior: {name: _estimate(value) for name, value in figures.items()}
+            for prior, figures in evaluation.priors.items()
+        },
         "textbook_beta": evaluation.beta,
         "cases": [
             {

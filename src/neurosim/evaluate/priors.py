@@ -14,8 +14,8 @@ from neurosim.model.population import Population
 #: name rows of the report and are no number of the model.
 _POWERS = (0.3, 0.5, 0.7)
 _POWER = "level_power"
-UNIFORM, EPIDEMIOLOGICAL = "every lesion alike", "epidemiology as it is"
-PRIORS = (*(f"epidemiology to the power {p:g}" for p in _POWERS),
+UNIFORM, EPIDEMIOLOGICAL = "uniform", "epidemiology"
+PRIORS = (*(f"power {p:g}" for p in _POWERS),
           EPIDEMIOLOGICAL, UNIFORM)  # fmt: skip
 
 
