@@ -1,5 +1,7 @@
 """Variants and duration: the same tables under a condition."""
 
+import json
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from neurosim.exam import Exam, Finding
 from neurosim.infer import infer
 from neurosim.predict import predict
 from neurosim.terms import NeurosimError, UnknownNameError
-from tests.test_cli import document, run
+from tests.test_cli import document, run, validate
 from tests.test_reference import REFERENCE
 
 THIN = Finding("calf_bulk", "right", (3,))
@@ -80,6 +82,12 @@ def test_the_commands() -> None:
     assert "great toe extension" in page.stdout
     simulated = run("simulate", "C6", "--variant", "prefixed", "--duration", "30")
     assert simulated.stdout.count("\n") == 1
+    patient = json.loads(simulated.stdout)
+    validate("simulate", patient)
+    assert patient["duration_weeks"] == 30
+    assert patient["source"]["variant"] == "prefixed"
+    said = run("rank", "right triceps 3/5", "--variant", "prefixed").stdout
+    assert "variant prefixed brachial plexus" in " ".join(said.split())
 
 
 def test_early_on_absent_wasting_says_nothing() -> None:

@@ -51,7 +51,7 @@ def patients(
             click.get_current_context(),
         )
     from neurosim.atlas import load_atlas
-    from neurosim.conditions import conditioned
+    from neurosim.conditions import conditioned, find_variant
 
     atlas = conditioned(load_atlas(directory), options["variant"])
     person = {
@@ -70,10 +70,14 @@ def patients(
         exams = [(replace(exam, duration_weeks=weeks), ())]
     else:
         exams = _read(exam_file, atlas, options["on_unknown"], person)
-    return [
+    found = [
         ranked(exam, atlas, setting=options["setting"], unread=unread)
         for exam, unread in exams
     ]
+    if options["variant"] is None:
+        return found
+    known = f"variant {find_variant(atlas, options['variant']).name}"
+    return [replace(patient, assumed=(*patient.assumed, known)) for patient in found]
 
 
 def _read(

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -83,9 +84,12 @@ def simulate(
         protocol=protocol, setting=chosen, atlas=atlas,
     )  # fmt: skip
     documents = (
-        patient_document(patient, atlas, seed=seed, protocol=protocol, setting=chosen)
+        patient_document(
+            replace(patient, exam=replace(patient.exam, duration_weeks=duration)),
+            atlas, seed=seed, protocol=protocol, setting=chosen, variant=variant,
+        )
         for patient in patients
-    )
+    )  # fmt: skip
     with _sink(path, force) as file, _progress(documents, count) as lines:
         for document in lines:
             file.write(json.dumps(document, allow_nan=False) + "\n")

@@ -226,6 +226,7 @@ def patient_document(
     seed: int | None,
     protocol: str,
     setting: str,
+    variant: str | None = None,
 ) -> Document:
     """Return a simulated patient: one line of a file that ``rank`` can read."""
     exam = dump_exam(patient.exam, atlas)
@@ -233,7 +234,13 @@ def patient_document(
     body = {
         "id": exam["id"],
         "seed": seed,
-        "source": {"kind": "simulated", "protocol": protocol, "setting": setting},
+        "duration_weeks": patient.exam.duration_weeks,
+        "source": {
+            "kind": "simulated",
+            "protocol": protocol,
+            "setting": setting,
+            "variant": variant,
+        },
         "truth": {
             "category": lesion.category,
             "levels": list(two_level_parts(lesion.level)),
