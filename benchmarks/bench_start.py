@@ -1,6 +1,8 @@
 """Start-up, one answer and memory, as ratios measured side by side in one run.
 
-Each pair is run in turn, many times, so that a busy machine slows both. Run:
+Each pair is run in turn, many times, so that a busy machine slows both. Modules are
+compiled once, before, as after an installation. The prompt of the quiz is measured
+in a pseudo-terminal, with line editing, where there is one. Run:
 python benchmarks/bench_start.py [--json FILE]
 """
 
@@ -27,7 +29,15 @@ LIMITS = {
     "rank / import numpy, click": 2.5,
     "one posterior, ms": 10.0,
     "rank, peak MB": 100.0,
+    "patient, prompt / imports": 1.5,
+    "noisy patient, prompt / imports": 1.5,
+    "cards, prompt / imports": 1.5,
+    "longest pause of a command, ms": 300.0,
 }
+#: What the prompt of the quiz is compared with.
+QUIZ_IMPORTS = "import numpy, click, prompt_toolkit, rich"
+LINES = ("right triceps", "screen arms", "hint", "record", "reflexes", "screen legs",
+         "hint", "diagnose C7 right 70%, C6 right 30%")  # fmt: skip
 
 
 def click_program(count: int) -> str:
@@ -57,6 +67,68 @@ def paired(ours: list[str], theirs: list[str]) -> tuple[float, float, float]:
     first, second = zip(*times, strict=True)
     ratio = statistics.median(a / b for a, b in times)
     return 1000 * statistics.median(first), 1000 * statistics.median(second), ratio
+
+
+def prompt_seconds(arguments: list[str], prompt: bytes) -> float:
+    """Return how long a command takes to show its prompt in a terminal."""
+    import pty
+
+    start = time.perf_counter()
+    child, screen = pty.fork()
+    if child == 0:
+        os.execv(sys.executable, [sys.executable, "-m", "neurosim", *arguments])
+    shown = b""
+    while prompt not in shown:
+        shown += os.read(screen, 65536)
+    taken = time.perf_counter() - start
+    os.write(screen, b"\x04")  # the end of input
+    try:
+        while os.read(screen, 65536):
+            pass
+    except OSError:  # the other side is closed
+        pass
+    os.close(screen)
+    os.waitpid(child, 0)
+    return taken
+
+
+def prompts() -> dict[str, float]:
+    """Return the time to the prompt of the quiz, beside that of its imports."""
+    imports = [sys.executable, "-c", QUIZ_IMPORTS]
+    figures: dict[str, float] = {}
+    for name, words, prompt in (
+        ("patient", "quiz patient --level 1 --seed 1", b"examine>"),
+        ("noisy patient", "quiz patient --level 4 --seed 3", b"examine>"),
+        ("cards", "quiz cards", b"answer>"),
+    ):
+        prompt_seconds(words.split(), prompt)
+        pairs = [
+            (prompt_seconds(words.split(), prompt), seconds(imports))
+            for _ in range(ROUNDS)
+        ]
+        figures[f"{name}, prompt, ms"] = 1000 * statistics.median(a for a, _ in pairs)
+        figures[f"{name}, prompt / imports"] = statistics.median(
+            a / b for a, b in pairs
+        )
+    return figures
+
+
+def longest_pause() -> float:
+    """Return the longest time of one command and of the debrief, in ms."""
+    from neurosim import load_atlas
+    from neurosim.quiz.case import draw_case
+    from neurosim.quiz.debrief import debrief
+    from neurosim.quiz.game import Game, Session
+
+    atlas = load_atlas()
+    game, session, times = Game(atlas, draw_case(atlas, 4, 3)), Session(), []
+    for line in LINES:
+        start = time.perf_counter()
+        session, _ = game.step(session, line)
+        times.append(time.perf_counter() - start)
+    start = time.perf_counter()
+    debrief(game, session)
+    return 1000 * max(*times, time.perf_counter() - start)
 
 
 def per_call(function: Callable[[], object], count: int = 200) -> float:
@@ -98,6 +170,8 @@ def measure() -> dict[str, float]:
     from neurosim.cli.root import ENTRIES
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the program itself does
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    pause = longest_pause()  # first, while nothing is worked out
     program = str(Path(sys.executable).with_name("neurosim"))
     rank = [program, "rank", *FINDINGS]
     imports = [sys.executable, "-c", "import numpy, click"]
@@ -105,6 +179,9 @@ def measure() -> dict[str, float]:
         floor = Path(folder) / "program.py"
         floor.write_text(click_program(len(ENTRIES)), "utf-8")
         helps = paired([program, "--help"], [sys.executable, str(floor), "--help"])
+        os.environ |= {"NEUROSIM_HOME": folder, "TERM": "xterm",
+                       "PROMPT_TOOLKIT_NO_CPR": "1"}  # fmt: skip
+        quiz = prompts() if os.name == "posix" else {}
     ranks = paired(rank, imports)
     return {
         "help, ms": helps[0],
@@ -115,6 +192,8 @@ def measure() -> dict[str, float]:
         "rank / import numpy, click": ranks[2],
         "one posterior, ms": posterior_time(),
         "rank, peak MB": peak_memory(rank),
+        **quiz,
+        "longest pause of a command, ms": pause,
     }
 
 
@@ -124,7 +203,7 @@ def main() -> None:
     for name, value in figures.items():
         limit = LIMITS.get(name)
         beside = f"   (asked for: at most {limit:g})" if limit else ""
-        print(f"{name:28} {value:8.2f}{beside}")
+        print(f"{name:32} {value:8.2f}{beside}")
     if sys.argv[1:2] == ["--json"]:
         text = json.dumps({k: round(v, 3) for k, v in figures.items()}, indent=2)
         Path(sys.argv[2]).write_text(text + "\n", "utf-8")

@@ -12,32 +12,26 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam
 from neurosim.formats import load_cases
-from neurosim.lesion import Lesion
+from neurosim.lesion import Lesion, answer_of
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.answer import (
-    answer_of,
     parse_diagnosis,
     posterior_shares,
     score,
     stated_shares,
 )
+from neurosim.quiz.case import Case, Truth, draw_case, find_difficulty
 from neurosim.quiz.debrief import debrief
 from neurosim.quiz.game import COMMANDS, Fault, Game, Hint, Record, Results, Session
 from neurosim.quiz.history import take_history
 from neurosim.quiz.ideal import examine_ideally
-from neurosim.quiz.patient import (
-    Case,
-    ChartPatient,
-    Truth,
-    all_items,
-    draw_case,
-    find_difficulty,
-)
+from neurosim.quiz.patient import ChartPatient, all_items
 from neurosim.quiz.published import published_case
 from neurosim.quiz.request import parse_request, request_words
 from neurosim.quiz.tables import quiz_tables
 from neurosim.report.page import render
-from neurosim.shell.pages import debrief_page, event_page, opening_page
+from neurosim.shell.debriefing import debrief_page
+from neurosim.shell.pages import event_page, opening_page
 from neurosim.simulate import Sampler, items_of
 from neurosim.terms import LEVELS, ROOTS, ExamError, UnknownNameError
 

@@ -17,8 +17,9 @@ def loaded(*arguments: str) -> set[str]:
         f"main({list(arguments)!r})\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
     names = done.stderr.rpartition("LOADED")[2].split()
     assert "click" in names
     return {name.partition(".")[0] for name in names} | {
@@ -51,6 +52,16 @@ def test_an_answer_loads_nothing_that_draws(command: str) -> None:
 )
 def test_looking_up_loads_no_numbers(arguments: tuple[str, ...]) -> None:
     assert not loaded(*arguments) & HEAVY
+
+
+def test_the_quiz_shows_its_prompt_before_it_loads_what_reads_answers() -> None:
+    """Start-up to the prompt stays near that of numpy, click and the line editor."""
+    names = loaded("quiz", "patient", "--level", "4", "--seed", "3", "--no-save")
+    assert not names & (HEAVY - {"numpy", "platformdirs"})
+    late = ("grammar", "infer", "next_test", "explain", "quiz.debrief", "quiz.answer",
+            "shell.debriefing", "shell.pictures", "plot", "deck")  # fmt: skip
+    assert not names & {f"neurosim.{name}" for name in late}
+    assert "neurosim.quiz.history" in names
 
 
 def test_importing_the_package_loads_nothing_big() -> None:

@@ -21,11 +21,11 @@ import numpy.typing as npt
 
 from neurosim.atlas import load_atlas
 from neurosim.batch import rank_batch
-from neurosim.exam import Exam, Finding
+from neurosim.exam import Exam, Finding, Item
 from neurosim.infer import infer, update
 from neurosim.model import build_model
 from neurosim.next_test import TARGETS, next_tests
-from neurosim.simulate import Item, Sampler, items_of
+from neurosim.simulate import Sampler, items_of
 from neurosim.terms import SIDES
 
 Array = npt.NDArray[np.float64]

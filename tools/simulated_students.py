@@ -22,8 +22,8 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.evaluate.forecast import PLACES, best_beta, votes
 from neurosim.quiz.answer import answer_shares, posterior_shares, score
+from neurosim.quiz.case import draw_case
 from neurosim.quiz.game import Game, Session
-from neurosim.quiz.patient import draw_case
 
 LEVELS = (2, 3, 4, 5)
 FIRST_SEED = 20_000

@@ -22,6 +22,8 @@ BOTH = "both"
 SYMMETRIC = "symmetric"
 SEXES = ("F", "M")
 OLDEST = 120.0
+#: One thing to examine: structure, side, kind of record.
+Item = tuple[str, str, str]
 
 
 @dataclass(frozen=True)

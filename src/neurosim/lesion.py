@@ -248,3 +248,19 @@ def limb(lesion: Lesion) -> str:
 def two_level_parts(level: str) -> tuple[str, ...]:
     """Return the levels of a lesion: two for adjacent discs, else one or none."""
     return tuple(level.split("+")) if level else ()
+
+
+def roots_of(lesion: Lesion) -> str:
+    """Return the roots of a lesion in words, such as ``right C7``."""
+    return "+".join(f"{side} {root}" for root, side in lesion.roots) or "no root"
+
+
+def answer_of(lesion: Lesion) -> str:
+    """Return the answer that a lesion is: its roots, or its category.
+
+    Examples
+    --------
+    >>> answer_of(Lesion("none", "none"))
+    'none'
+    """
+    return roots_of(lesion) if lesion.roots else lesion.category

@@ -12,7 +12,7 @@ import numpy as np
 
 from neurosim.exam import Finding
 from neurosim.infer import Posterior
-from neurosim.lesion import Lesion
+from neurosim.lesion import Lesion, answer_of, roots_of
 from neurosim.model.encode import empty_channel, record_likelihood
 from neurosim.model.involvement import Array, Indices
 from neurosim.predict import grade_text
@@ -23,19 +23,11 @@ from neurosim.terms import MIDLINE, SIDES, UnknownNameError, mirror
 _EXAMINED = ("sensory", "motor", "reflex", "tension", "umn", "autonomic", "local")
 
 
-def _root_of(lesion: Lesion) -> str:
-    return "+".join(f"{side} {root}" for root, side in lesion.roots) or "no root"
-
-
-def _answer_of(lesion: Lesion) -> str:
-    return _root_of(lesion) if lesion.roots else lesion.category
-
-
 TARGETS: dict[str, Callable[[Lesion], str]] = {
-    "root": _root_of,
+    "root": roots_of,
     "level": lambda lesion: lesion.level or "no level",
     "category": lambda lesion: lesion.category,
-    "answer": _answer_of,
+    "answer": answer_of,
 }
 
 

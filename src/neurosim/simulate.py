@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.exam import Exam, Finding
+from neurosim.exam import Exam, Finding, Item
 from neurosim.infer import DEFAULT_SETTING
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
@@ -29,7 +29,6 @@ from neurosim.terms import (
 )
 
 Seed = int | np.random.Generator | None
-Item = tuple[str, str, str]  # structure, side, kind
 
 #: Fewest and most items of an examination by the protocol ``random``.
 _RANDOM_ITEMS = (3, 40)

@@ -5,13 +5,13 @@ from collections.abc import Iterable
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.exam import Exam, Finding
+from neurosim.exam import Exam, Finding, Item
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Profiles
 from neurosim.model.link import HABITS
 from neurosim.model.reading import reading
-from neurosim.simulate import Item, items_of
+from neurosim.simulate import items_of
 from neurosim.terms import SEVERITIES, mirror
 
 

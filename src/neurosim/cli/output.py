@@ -24,14 +24,32 @@ def on_terminal() -> bool:
 
 def show(page: "Page", *, plain: bool = False) -> None:
     """Print a page: in colour on a terminal, else as plain text."""
-    from neurosim.report.page import WIDTH, render
+    from neurosim.report.page import WIDTH, Table, render
 
-    if on_terminal() and not plain:
+    width = _width() or WIDTH
+    if not on_terminal() or plain:
+        click.echo(render(page, width), nl=False)
+    elif os.name == "nt" or any(isinstance(block, Table) for block in page):
         from neurosim.cli.terminal import draw
 
         draw(page)
-        return
-    click.echo(render(page, _width() or WIDTH), nl=False)
+    else:  # rich takes as long to load as all of this page
+        click.echo(_painted(page, width), nl=False)
+
+
+def _painted(page: "Page", width: int) -> str:
+    """Return headings and paragraphs as text with the colours of a terminal."""
+    from neurosim.report.page import Heading, render
+
+    parts: list[str] = []
+    for block in page:
+        heading = isinstance(block, Heading)
+        style = "1;31" if getattr(block, "alarm", False) else "1" if heading else ""
+        style = "2" if getattr(block, "quiet", False) else style
+        text = render((block,), width)
+        parts.append("\n" if heading and parts else "")
+        parts.append(f"\x1b[{style}m{text[:-1]}\x1b[0m\n" if style and text else text)
+    return "".join(parts)
 
 
 def _width() -> int:

@@ -10,10 +10,10 @@ from functools import cache, lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from neurosim.exam import Item
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.reading import reading
-from neurosim.simulate import Item
 from neurosim.terms import mirror
 
 Grades = npt.NDArray[np.int8]

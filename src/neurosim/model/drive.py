@@ -54,6 +54,11 @@ class Drives:
                 found.setdefault((family, side), []).append(index)
         return found
 
+    @cached_property
+    def _limbs(self) -> tuple[tuple[int, str], ...]:
+        """The few profiles of "something else", with their limbs."""
+        return tuple((i, limb) for i, limb in enumerate(self.profiles.limb) if limb)
+
     def drive(self, structure: Structure, side: str, shifts: range) -> Array:
         """Return the drive of a structure, shape (P profiles, D displacements).
 
@@ -135,9 +140,9 @@ class Drives:
         drive = np.log(odds) / (_HALF * self.atlas.observe_for("gain", structure))
         roots = self.atlas.weights.get(structure.id, {}).keys()
         sign = -1.0 if structure.modality == "reflex" else 1.0
-        for index, limb in enumerate(self.profiles.limb):
+        for index, limb in self._limbs:
             in_limb = limb == "both" or bool(_LIMB_ROOTS.get(limb, set()) & roots)
-            if limb and in_limb and self.profiles.side[index] in ("", side):
+            if in_limb and self.profiles.side[index] in ("", side):
                 values[index] = sign * drive
 
     def _sensory_level(self, side: str, count: int) -> Array:

@@ -14,15 +14,11 @@ import numpy as np
 
 from neurosim.hypothesis import matching
 from neurosim.infer import Posterior
-from neurosim.lesion import Lesion
+from neurosim.lesion import Lesion, answer_of
 from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
-from neurosim.next_test import TARGETS
 from neurosim.terms import ROOTS, SIDES, ExamError, NeurosimError, UnknownNameError
-
-answer_of = TARGETS["answer"]
-"""Return the answer that a lesion is: ``right C7``, or its category."""
 
 _PART = re.compile(
     r"^(?P<name>.*?)[\s:=]*(?:(?P<percent>\d+(?:\.\d+)?)\s*(?:%|percent)|"

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurosim.citations import split_sources
-from neurosim.exam import Exam, Finding
+from neurosim.exam import Exam, Finding, Item
 from neurosim.explain import Reason, explain
 from neurosim.infer import Posterior
-from neurosim.lesion import Lesion
+from neurosim.lesion import Lesion, answer_of
 from neurosim.model import ANCHORS, Model
 from neurosim.predict import grade_probabilities, sources_of
 from neurosim.quiz.answer import (
-    answer_of,
     entropy,
     judged,
     leading,
@@ -24,7 +23,7 @@ from neurosim.quiz.answer import (
 from neurosim.quiz.game import Game, Session
 from neurosim.quiz.ideal import IdealRun, examine_ideally
 from neurosim.redflags import RedFlagHit, red_flags
-from neurosim.simulate import Item, items_of
+from neurosim.simulate import items_of
 
 #: Reasons, differences and sources shown.
 _REASONS, _DIFFERENCES, _SOURCES = 6, 4, 6
@@ -106,7 +105,7 @@ def debrief(game: Game, session: Session) -> Debrief:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> from neurosim.quiz.patient import draw_case
+    >>> from neurosim.quiz.case import draw_case
     >>> atlas = load_atlas()
     >>> game = Game(atlas, draw_case(atlas, 1, seed=1))
     >>> session, _ = game.step(Session(), "right triceps")

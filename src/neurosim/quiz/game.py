@@ -1,23 +1,25 @@
 """Playing a patient: a pure state machine from lines typed to events.
 
 ``step`` takes the state and a line and returns the next state and what happened. It
-sees the patient, never the truth; only :mod:`neurosim.quiz.debrief` reads that.
+sees the patient, never the truth; only :mod:`neurosim.quiz.debrief` reads that. What
+reads lines is loaded with the first line, so that the history is shown at once.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Exam, Finding
-from neurosim.infer import Posterior, infer
-from neurosim.next_test import NextTest, next_tests
-from neurosim.quiz.answer import Guess, parse_diagnosis
+from neurosim.exam import Exam, Finding, Item
+from neurosim.quiz.case import Case
 from neurosim.quiz.history import History, take_history
-from neurosim.quiz.patient import Case
-from neurosim.quiz.request import parse_request
-from neurosim.simulate import Item, items_of
 from neurosim.terms import ExamError, nearest
+
+if TYPE_CHECKING:
+    from neurosim.infer import Posterior
+    from neurosim.next_test import NextTest
+    from neurosim.quiz.answer import Guess
 
 #: Longer lines are refused before they are read.
 LONGEST_LINE = 300
@@ -39,7 +41,7 @@ class Session:
 
     asked: tuple[Item, ...] = ()
     hints: int = 0
-    guesses: tuple[Guess, ...] = ()
+    guesses: "tuple[Guess, ...]" = ()
     diagnosis: str = ""
     left: bool = False
 
@@ -62,7 +64,7 @@ class Results:
 class Hint:
     """The test that would tell most now; ``None`` if nothing is left."""
 
-    test: NextTest | None
+    test: "NextTest | None"
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Fault:
 class Diagnosed:
     """The game is over by a diagnosis."""
 
-    guesses: tuple[Guess, ...]
+    guesses: "tuple[Guess, ...]"
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ class Game:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> from neurosim.quiz.patient import draw_case
+    >>> from neurosim.quiz.case import draw_case
     >>> atlas = load_atlas()
     >>> game = Game(atlas, draw_case(atlas, 1, seed=1))
     >>> session, events = game.step(Session(), "right triceps")
@@ -155,6 +157,8 @@ class Game:
         return self._test(session, words)
 
     def _test(self, session: Session, words: str) -> Moved:
+        from neurosim.quiz.request import parse_request  # noqa: PLC0415
+
         try:
             items = parse_request(words, self.atlas)
         except ExamError as error:
@@ -193,6 +197,8 @@ class Game:
         return replace(session, left=True), (Left(),)
 
     def _diagnose(self, session: Session, rest: str) -> Moved:
+        from neurosim.quiz.answer import parse_diagnosis  # noqa: PLC0415
+
         model = self.case.model
         common = model.population("published")
         try:
@@ -213,14 +219,18 @@ class Game:
         findings = (*self.history.findings, *self.found(items))
         return Exam(findings, person.age, person.sex)
 
-    def posterior(self, items: Iterable[Item]) -> Posterior:
+    def posterior(self, items: Iterable[Item]) -> "Posterior":
         """Return what history and tests say, by the model."""
+        from neurosim.infer import infer  # noqa: PLC0415
+
         exam = self.known(items)
         return infer(exam, self.case.model, population=self.case.population)
 
     @cached_property
     def candidates(self) -> tuple[Item, ...]:
         """Tests that hints and the ideal examiner choose from."""
+        from neurosim.simulate import items_of  # noqa: PLC0415
+
         items = (*items_of(self.atlas, "full"), *items_of(self.atlas, "screening"))
         chosen: dict[tuple[str, str], Item] = {}
         for item in items:
@@ -231,8 +241,10 @@ class Game:
         found = self.case.patient.examine(chosen.values())
         return tuple(i for i, f in zip(chosen.values(), found, strict=True) if f)
 
-    def best_tests(self, asked: tuple[Item, ...], top: int) -> tuple[NextTest, ...]:
+    def best_tests(self, asked: tuple[Item, ...], top: int) -> "tuple[NextTest, ...]":
         """Return the untested items that would tell most about the answer."""
+        from neurosim.next_test import next_tests  # noqa: PLC0415
+
         done = {item[:2] for item in asked}
         among = [item for item in self.candidates if item[:2] not in done]
         return next_tests(self.posterior(asked), "answer", among=among, top=top)

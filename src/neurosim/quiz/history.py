@@ -32,7 +32,7 @@ def take_history(patient: Patient, atlas: Atlas) -> History:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> from neurosim.quiz.patient import draw_case
+    >>> from neurosim.quiz.case import draw_case
     >>> atlas = load_atlas()
     >>> patient = draw_case(atlas, 1, seed=3).patient
     >>> take_history(patient, atlas) == take_history(patient, atlas)
@@ -40,13 +40,19 @@ def take_history(patient: Patient, atlas: Atlas) -> History:
     """
     tables = quiz_tables(atlas)
     groups: dict[str, list[Finding]] = {}
-    missing = set()
-    for group, structure, kind in tables.history:
-        found = patient.examine(
-            [(structure, side, kind) for side in _sides(atlas, structure)]
-        )
-        missing |= {group} if None in found else set()
-        groups.setdefault(group, []).extend(f for f in found if f is not None)
+    missing: set[str] = set()
+    asked = [
+        (group, (structure, side, kind))
+        for group, structure, kind in tables.history
+        for side in _sides(atlas, structure)
+    ]
+    answers = patient.examine([item for _, item in asked])
+    for (group, _), finding in zip(asked, answers, strict=True):
+        found = groups.setdefault(group, [])
+        if finding is None:
+            missing.add(group)
+        else:
+            found.append(finding)
     told = tuple(f for findings in groups.values() for f in findings)
     dice = _digest(patient.person, told)
     sentences = [_opening(patient.person, tables, dice)]

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from neurosim.exam import Item
 from neurosim.next_test import next_tests
 from neurosim.quiz.answer import entropy, posterior_shares
 from neurosim.quiz.game import Game
-from neurosim.simulate import Item
 
 #: Most tests of the ideal examiner, and among how many it looks after the first.
 _MOST, _LOOKED_AT = 10, 30

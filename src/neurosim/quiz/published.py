@@ -8,7 +8,8 @@ from neurosim.atlas import Atlas
 from neurosim.formats import Case as Labelled
 from neurosim.formats import Truth as Label
 from neurosim.model import model_of
-from neurosim.quiz.patient import Case, ChartPatient, Truth
+from neurosim.quiz.case import Case, Truth
+from neurosim.quiz.patient import ChartPatient
 from neurosim.terms import RIGHT, ROOTS, SIDES
 
 

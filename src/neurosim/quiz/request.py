@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 
 from neurosim.atlas import Atlas, normal_name
-from neurosim.exam import Finding
+from neurosim.exam import Finding, Item
 from neurosim.grammar.parts import prepare, scan
 from neurosim.grammar.text import parse_finding
 from neurosim.quiz.tables import quiz_tables
 from neurosim.records import Structure
-from neurosim.simulate import Item, items_of
+from neurosim.simulate import items_of
 from neurosim.terms import ExamError, segment_root
 
 #: The word that fits every structure and leaves every grade possible.

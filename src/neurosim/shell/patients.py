@@ -1,22 +1,27 @@
-"""The loop of ``neurosim quiz patient``."""
+"""The loop of ``neurosim quiz patient``.
+
+What is needed after the diagnosis is loaded then: the history is to be shown at once.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from neurosim.exam import Exam
 from neurosim.quiz.adapt import next_level
-from neurosim.quiz.debrief import Debrief, debrief, likeliest
+from neurosim.quiz.case import Case, draw_case
 from neurosim.quiz.game import Game, Map, Session
-from neurosim.quiz.patient import Case, draw_case
 from neurosim.quiz.store import Entry
 from neurosim.quiz.tables import quiz_tables
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
-from neurosim.shell.pages import debrief_page, event_page, opening_page
-from neurosim.shell.pictures import draw_comparison, draw_found
+from neurosim.shell.pages import event_page, opening_page
 from neurosim.terms import NeurosimError
+
+if TYPE_CHECKING:
+    from neurosim.quiz.debrief import Debrief
 
 _PROMPT = "examine> "
 _LARGEST_SEED = 2**31
@@ -49,7 +54,7 @@ class PatientOptions:
 class _Played:
     case: Case
     session: Session
-    found: Debrief
+    found: "Debrief"
 
 
 def play_patients(shell: Shell, options: PatientOptions) -> int:
@@ -123,9 +128,8 @@ def _play(
             return FINISHED, None
         session = _answer(shell, game, key, (session, line))
     if session.left:
-        found = debrief(game, session)
         _log(shell, key, "left", {})
-        shell.show((Heading(f"It was: {found.truth}"),))
+        shell.show((Heading(f"It was: {game.case.truth.words}"),))
         return FINISHED, None
     return FINISHED, _finish(shell, game, key, begin=(session, pictured))
 
@@ -144,6 +148,8 @@ def _answer(shell: Shell, game: Game, key: str, at: tuple[Session, str]) -> Sess
 
 
 def _show_found(shell: Shell, exam: Exam, path: Path) -> None:
+    from neurosim.shell.pictures import draw_found  # noqa: PLC0415
+
     _draw(shell, lambda: draw_found(exam, shell.atlas, path))
 
 
@@ -158,6 +164,9 @@ def _draw(shell: Shell, draw: Callable[[], Path]) -> None:
 def _finish(
     shell: Shell, game: Game, key: str, *, begin: tuple[Session, bool]
 ) -> _Played:
+    from neurosim.quiz.debrief import debrief  # noqa: PLC0415
+    from neurosim.shell.debriefing import debrief_page  # noqa: PLC0415
+
     session, pictured = begin
     found = debrief(game, session)
     level = game.case.difficulty
@@ -183,6 +192,9 @@ def _finish(
 
 def _compare(shell: Shell, game: Game, key: str, session: Session) -> None:
     """Draw what was expected beside what was found."""
+    from neurosim.quiz.debrief import likeliest  # noqa: PLC0415
+    from neurosim.shell.pictures import draw_comparison  # noqa: PLC0415
+
     lesion, severity = game.case.truth.lesion, game.case.truth.severity
     if lesion is None:
         lesion = likeliest(game.posterior(session.asked), game.case.truth.accept)
@@ -217,6 +229,8 @@ def _show_summary(shell: Shell, played: Sequence[_Played]) -> None:
     """Show the result of an examination: a table, then each patient."""
     if not played:
         return
+    from neurosim.shell.debriefing import debrief_page  # noqa: PLC0415
+
     rows = tuple(
         (str(number), item.found.truth, item.session.diagnosis,
          str(item.found.tests), f"{item.found.score:.0f}")

@@ -38,7 +38,7 @@ def make_sheets(game: Game) -> Sheets:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> from neurosim.quiz.patient import draw_case
+    >>> from neurosim.quiz.case import draw_case
     >>> atlas = load_atlas()
     >>> sheets = make_sheets(Game(atlas, draw_case(atlas, 1, seed=1)))
     >>> "C6/7" in sheets.marking, "C6/7" in sheets.role + sheets.blank

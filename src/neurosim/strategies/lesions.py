@@ -7,12 +7,12 @@ import numpy as np
 from hypothesis import strategies as st
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.exam import Exam, Finding
+from neurosim.exam import Exam, Finding, Item
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import ANCHORS, Model, build_model
 from neurosim.model.population import Population
 from neurosim.predict import grade_probabilities
-from neurosim.simulate import Item, items_of
+from neurosim.simulate import items_of
 from neurosim.terms import CATEGORIES, SEVERITIES
 
 #: A grade is drawn if it is at least this probable beside the most probable one.

@@ -1,0 +1,154 @@
+"""The commands ``quiz patient``, ``quiz cards`` and ``quiz sheets``."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from neurosim.cli.options import command, data_option
+from neurosim.cli.world import open_shell, shell_options
+from neurosim.terms import NeurosimError
+
+if TYPE_CHECKING:
+    from neurosim.atlas import Atlas
+    from neurosim.quiz.case import Case
+    from neurosim.shell.loop import Shell
+
+
+@command("patient")
+@click.option("--level", type=click.IntRange(1, 5),
+              help="Difficulty, 1 textbook to 5 anything.  "
+              "[default: as you do]")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), help="The same patient again.")
+@click.option("-n", "count", type=click.IntRange(1), default=1, show_default=True,
+              help="How many patients.")  # fmt: skip
+@click.option("--case", "case_file", metavar="FILE",
+              help="Play a published patient of FILE (JSON Lines).")  # fmt: skip
+@click.option("--id", "case_id", metavar="NAME", help="Which patient of FILE.")
+@click.option("--exam-mode", is_flag=True, help="No hints; all results at the end.")
+@click.option("--resume", is_flag=True, help="Go on with the patient you left.")
+@click.option("--map", "pictured", is_flag=True,
+              help="Draw expected beside found at the end.")  # fmt: skip
+@shell_options
+def patient(
+    level: int | None, seed: int | None, count: int, case_file: str | None,
+    case_id: str | None, exam_mode: bool, resume: bool, pictured: bool,
+    **options: Any,
+) -> None:  # fmt: skip
+    """Examine a simulated patient, state your diagnosis, and learn from it.
+
+    Example: neurosim quiz patient --level 1
+    """
+
+    def words(atlas: "Atlas") -> tuple[str, ...]:
+        from neurosim.quiz.game import COMMANDS
+        from neurosim.quiz.request import request_words
+
+        return (*COMMANDS, *request_words(atlas))
+
+    with open_shell(words, **options) as shell:
+        from neurosim.shell.patients import PatientOptions, play_patients
+
+        cases = _cases(case_file, case_id, seed, shell) if case_file else ()
+        chosen = PatientOptions(level, seed, count, exam_mode, resume, cases, pictured)
+        status = play_patients(shell, chosen)
+    _leave(status)
+
+
+_KINDS = (
+    "key_muscle", "area", "reflex", "key_point", "movement", "disc", "dermatome",
+    "tell_apart", "sign", "grade", "map",
+)  # fmt: skip
+_REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
+
+
+@command("cards")
+@click.option("-n", "count", type=click.IntRange(1), default=10, show_default=True,
+              help="How many cards.")  # fmt: skip
+@click.option("--due", is_flag=True, help="Only cards that are due.")
+@click.option("--new", is_flag=True, help="Only cards never seen.")
+@click.option(
+    "--kind",
+    type=click.Choice(_KINDS),
+    help="Only cards of one kind; map shows pictures.",
+)
+@click.option("--region", type=click.Choice(_REGIONS), help="Only one region.")
+@click.option("--free", is_flag=True, help="Hide the choices; ? shows them.")
+@click.option("--seed", type=click.IntRange(0), help="The same order of choices.")
+@shell_options
+def cards(
+    count: int, due: bool, new: bool, kind: str | None, region: str | None,
+    free: bool, seed: int | None, **options: Any,
+) -> None:  # fmt: skip
+    """Answer cards; each comes back when you are about to forget it.
+
+    Example: neurosim quiz cards -n 5 --kind reflex
+    """
+    with open_shell(lambda _: (), **options) as shell:
+        from neurosim.quiz.round import Wish
+        from neurosim.quiz.schedule import check_installed
+        from neurosim.shell.rounds import CardOptions, play_cards
+
+        check_installed()
+        wish = Wish(count, kind or "", region or "", due, new)
+        status = play_cards(shell, CardOptions(wish, seed, free))
+    _leave(status)
+
+
+@command("sheets")
+@click.option("-o", "--output", "path", type=click.Path(path_type=Path), required=True,
+              metavar="FILE", help="A PDF of three pages.")  # fmt: skip
+@click.option("--level", type=click.IntRange(1, 5), default=3, show_default=True,
+              help="Difficulty, 1 textbook to 5 anything.")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
+              help="Another seed is another patient.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@data_option
+def sheets(
+    path: Path, level: int, seed: int, force: bool, directory: Path | None
+) -> None:
+    """For educators: role-play, marking and blank examination sheet of a patient.
+
+    Example: neurosim quiz sheets -o patient.pdf --level 2 --seed 178
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.plot.typed import save_typed
+    from neurosim.quiz.case import draw_case
+    from neurosim.quiz.game import Game
+    from neurosim.shell.sheets import make_sheets
+
+    _check_new(path, force)
+    atlas = load_atlas(directory)
+    made = make_sheets(Game(atlas, draw_case(atlas, level, seed)))
+    save_typed(made.pages, path)
+    click.echo(f"3 pages written to {path}")
+
+
+def _check_new(path: Path, force: bool) -> None:
+    if path.exists() and not force:
+        raise NeurosimError(f"{path}: exists already; add --force to replace it")
+
+
+def _cases(
+    case_file: str, case_id: str | None, seed: int | None, shell: "Shell"
+) -> tuple["Case", ...]:
+    """Return the published patient that is meant, or one by the dice."""
+    from neurosim.formats import load_cases
+    from neurosim.quiz.published import published_case
+    from neurosim.terms import UnknownNameError
+
+    found = load_cases(case_file, shell.atlas, on_unknown="skip")
+    if not found:
+        raise NeurosimError(f"{case_file}: holds no patient")
+    if case_id is not None:
+        by_id = {case.id: case for case in found}
+        if case_id not in by_id:
+            raise UnknownNameError("patient", case_id, by_id)
+        return (published_case(by_id[case_id], shell.atlas),)
+    number = shell.dice() if seed is None else seed
+    return (published_case(found[number % len(found)], shell.atlas),)
+
+
+def _leave(status: int) -> None:
+    if status:
+        click.get_current_context().exit(status)

@@ -1,0 +1,106 @@
+"""The commands ``quiz stats``, ``review``, ``export`` and ``import``."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from neurosim.cli.options import command, data_option, output_options
+from neurosim.cli.output import emit, show
+from neurosim.cli.world import open_store, profile_option
+from neurosim.terms import NeurosimError
+
+
+@command("stats")
+@profile_option
+@click.option("--plot", "picture", type=click.Path(path_type=Path), metavar="FILE",
+              help="Also draw scores and calibration: .png, .svg or .pdf.")  # fmt: skip
+@output_options
+def stats(
+    profile: str, picture: Path | None, as_json: bool, plain: bool,
+    directory: Path | None,
+) -> None:  # fmt: skip
+    """Show your progress: scores, calibration, accuracy, forecast.
+
+    Example: neurosim quiz stats
+    """
+    from datetime import UTC, datetime
+
+    from neurosim.atlas import load_atlas
+    from neurosim.quiz.stats import summarise
+    from neurosim.quiz.tables import quiz_tables
+    from neurosim.shell.progress import stats_page
+
+    atlas = load_atlas(directory)
+    with open_store(profile) as store:
+        found = summarise(list(store.entries()), store.cards(), datetime.now(UTC))
+    titles = {kind: title for kind, title, _ in quiz_tables(atlas).cards}
+
+    def document() -> Mapping[str, Any]:
+        from dataclasses import asdict
+
+        from neurosim.document import envelope
+
+        return envelope("quiz-stats/1", atlas, asdict(found))
+
+    emit(as_json, plain, document, lambda: stats_page(found, titles))
+    if picture is not None:
+        from neurosim.plot import save
+        from neurosim.plot.progress import progress_figure
+
+        bins = [(b.stated, b.right, b.count) for b in found.calibration]
+        save(progress_figure(found.scores, bins), picture)
+        click.echo(f"Picture: {picture}", err=True)
+
+
+@command("review")
+@profile_option
+@click.option("--plain", is_flag=True, help="No colours, even on a terminal.")
+@data_option
+def review(profile: str, plain: bool, directory: Path | None) -> None:
+    """Show the cards that were wrong and not right since, with their sources."""
+    from neurosim.atlas import load_atlas
+    from neurosim.quiz.cards import Deck
+    from neurosim.quiz.stats import mistakes
+    from neurosim.shell.progress import review_page
+
+    atlas = load_atlas(directory)
+    with open_store(profile) as store:
+        found = mistakes(store.entries())
+    show(review_page(found, Deck(atlas), atlas), plain=plain)
+
+
+@command("export")
+@click.argument("path", type=click.Path(path_type=Path), metavar="[FILE]",
+                required=False)  # fmt: skip
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@profile_option
+def export(path: Path | None, force: bool, profile: str) -> None:
+    """Write your progress as JSON to FILE, or to the screen."""
+    from neurosim.cli.output import new_file
+
+    with open_store(profile) as store:
+        document = store.dump()
+    text = json.dumps(document, indent=1) + "\n"
+    if path is None or str(path) == "-":
+        click.echo(text, nl=False)
+        return
+    with new_file(path, force=force) as file:
+        file.write(text)
+    click.echo(f"{len(document['log'])} answers written to {path}", err=True)
+
+
+@command("import")
+@click.argument("file", type=click.File("r", encoding="utf-8-sig"))
+@profile_option
+def import_(file: Any, profile: str) -> None:
+    """Add the progress in FILE, from quiz export; nothing is counted twice."""
+    try:
+        document = json.load(file)
+    except ValueError as error:
+        raise NeurosimError(f"{file.name}: is not JSON: {error}") from None
+    with open_store(profile) as store:
+        added = store.load(document)
+    click.echo(f"{added} answers added")
