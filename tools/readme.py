@@ -185,9 +185,13 @@ def _calibration(found: Evaluation) -> list[str]:
 
 
 def _paired(found: Evaluation) -> list[str]:
+    told = (
+        f"{name} {_estimate(item)}, better in {item.better} of {item.n}"
+        for name, item in found.paired.items()
+    )
     return [
-        "Better by, patient by patient (log score, above 0 is better): "
-        + "; ".join(f"{name} {_estimate(item)}" for name, item in found.paired.items())
+        "Difference patient by patient (log score; above 0 neurosim is better): "
+        + "; ".join(told)
         + "."
     ]
 

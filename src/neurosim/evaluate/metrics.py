@@ -7,9 +7,10 @@ import numpy as np
 
 from neurosim.model.involvement import Array
 
-#: Probabilities are floored here before the logarithm, so that one confident miss
-#: of a baseline does not make its mean score minus infinity.
+#: Guards divisions and log-odds of stated probabilities. Log scores are not floored: a
+#: floored score is not proper, and pays a forecaster for being overconfident.
 FLOOR = 1e-6
+_LEAST = float(np.finfo(np.float64).tiny)
 BINS = 5
 _REPEATS = 2000
 _SEED = 20240
@@ -29,6 +30,33 @@ class Estimate:
     low: float
     high: float
     n: int
+
+
+@dataclass(frozen=True)
+class Paired(Estimate):
+    """A mean difference of two methods on the same patients.
+
+    Attributes
+    ----------
+    better
+        Patients on whom the first method did better. A mean can rest on a few patients
+        with whom the other method went badly wrong; this cannot.
+    """
+
+    better: int
+
+
+def paired(mine: Array, theirs: Array) -> Paired:
+    """Return the mean difference with its interval, and how often it is above zero.
+
+    Examples
+    --------
+    >>> paired(np.array([2.0, 1.0]), np.array([1.0, 0.0]))
+    Paired(value=1.0, low=1.0, high=1.0, n=2, better=2)
+    """
+    found = bootstrap(mine - theirs)
+    better = int((mine > theirs).sum())
+    return Paired(found.value, found.low, found.high, found.n, better)
 
 
 def bootstrap(values: Array, statistic: Callable[[Array], float] = np.mean) -> Estimate:
@@ -57,8 +85,16 @@ def bootstrap(values: Array, statistic: Callable[[Array], float] = np.mean) -> E
 
 
 def log_score(probability: Array) -> Array:
-    """Return the log of the probability given to the truth, floored."""
-    score: Array = np.log(np.maximum(probability, FLOOR))
+    """Return the log of the probability given to the truth.
+
+    Zero counts as the smallest number, so that means exist; nothing else is rounded.
+
+    Examples
+    --------
+    >>> log_score(np.array([1e-40])).round(1)
+    array([-92.1])
+    """
+    score: Array = np.log(np.maximum(probability, _LEAST))
     return score
 
 

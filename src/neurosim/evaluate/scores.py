@@ -24,11 +24,13 @@ from neurosim.evaluate.forecast import (
 )
 from neurosim.evaluate.metrics import (
     Estimate,
+    Paired,
     bootstrap,
     calibrated_error,
     calibration_error,
     calibration_slope,
     log_score,
+    paired,
 )
 from neurosim.evaluate.priors import PRIORS, under_priors
 from neurosim.exam import Finding
@@ -115,8 +117,9 @@ class Evaluation:
     groups
         ``all``, ``strict``, each category and each kind of source: method to scores.
     paired
-        Difference of our log score to each baseline's, marginal and given a root,
-        over all radiculopathies: above zero means that we are better.
+        Difference of our log score to each baseline's, marginal and given a root, over
+        all radiculopathies and over the strict ones: above zero means that we are
+        better.
     beta
         The textbook count's number that is best for it here.
     priors
@@ -126,7 +129,7 @@ class Evaluation:
     setting: str
     results: tuple[CaseResult, ...]
     groups: dict[str, dict[str, Scores]]
-    paired: dict[str, Estimate]
+    paired: dict[str, Paired]
     beta: float
     priors: dict[str, dict[str, Estimate]]
 
@@ -289,14 +292,16 @@ def _leader(result: CaseResult, forecast: Forecast) -> tuple[float, float]:
     return float(given[best]), float(result.right[best])
 
 
-def _paired(results: Sequence[CaseResult]) -> dict[str, Estimate]:
+def _paired(results: Sequence[CaseResult]) -> dict[str, Paired]:
     roots = [result for result in results if result.is_root]
+    strict = [result for result in roots if result.strict]
     differences = {}
-    for name, measure in (("log score", _marginal), ("given root", _given)):
-        mine = log_score(_column(roots, "neurosim", measure))
-        for method in METHODS[1:]:
-            theirs = log_score(_column(roots, method, measure))
-            differences[f"{method}, {name}"] = bootstrap(mine - theirs)
+    for suffix, members in (("", roots), (", strict", strict)):
+        for name, measure in (("log score", _marginal), ("given root", _given)):
+            mine = log_score(_column(members, "neurosim", measure))
+            for method in METHODS[1:]:
+                theirs = log_score(_column(members, method, measure))
+                differences[f"{method}, {name}{suffix}"] = paired(mine, theirs)
     return differences
 
 

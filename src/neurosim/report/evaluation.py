@@ -33,10 +33,14 @@ def evaluation_page(evaluation: Evaluation) -> Page:
     blocks += _split(evaluation)
     blocks.append(Heading("Log score, neurosim minus baseline"))
     rows = tuple(
-        (METHOD_TITLES.get(method, method), _interval(value, "{:+.2f}"))
+        (
+            METHOD_TITLES.get(method, method),
+            _interval(value, "{:+.2f}"),
+            f"{value.better} of {value.n}",
+        )
         for method, value in evaluation.paired.items()
     )
-    blocks.append(Table(("", ""), "ll", rows))
+    blocks.append(Table(("", "mean", "better in"), "lll", rows))
     blocks.append(
         Paragraph(
             "Above zero neurosim is better. The textbook count's only number is set "
