@@ -7,7 +7,7 @@ from math import log, pi, sqrt
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import before_fitting
 from neurosim.evidence.design import expected_value
-from neurosim.evidence.targets import BETWEEN, Target, load_targets
+from neurosim.evidence.targets import Target, load_targets
 from neurosim.model import Model
 
 _EDGE = 0.005
@@ -124,8 +124,7 @@ def log_odds(share: float) -> float:
 
 def residual(target: Target, value: float) -> float:
     """Return the distance of a value from a target in its standard deviations."""
-    sd = sqrt(target.sd**2 + BETWEEN**2)
-    return (log_odds(value) - log_odds(target.value)) / sd
+    return (log_odds(value) - log_odds(target.value)) / target.spread
 
 
 def log_density(target: Target, value: float) -> float:
@@ -138,8 +137,8 @@ def log_density(target: Target, value: float) -> float:
     value
         The share, 0 to 1, that is taken to be true.
     """
-    sd = sqrt(target.sd**2 + BETWEEN**2)
-    return -(residual(target, value) ** 2) / 2 - log(sd * sqrt(2 * pi))
+    square = residual(target, value) ** 2
+    return -square / 2 - log(target.spread * sqrt(2 * pi))
 
 
 def _row(target: Target, value: float) -> Row:

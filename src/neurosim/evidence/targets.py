@@ -12,8 +12,6 @@ _share = number(0, 1)
 _Z = 1.959964
 #: A figure of exactly 0 or 1 is moved in by this much before its log-odds are taken.
 _EDGE = 0.005
-#: Standard deviation between studies of one quantity, in log-odds; see docs/model.md.
-BETWEEN = 0.5
 
 COLUMNS = (
     Column("id", required=True),
@@ -33,6 +31,7 @@ COLUMNS = (
     Column("low", convert=_share, empty=None),
     Column("high", convert=_share, empty=None),
     Column("n", convert=number(1), empty=None),
+    Column("between", required=True, convert=number(0, 5)),
     Column("source", required=True),
     Column("locator"),
     Column("use", required=True, choices=("fit", "check", "conflict")),
@@ -53,6 +52,8 @@ class Target:
         structures of ``given`` is abnormal, the chance that it is ``event``.
     low, high
         Published interval, else Wilson's from ``n``; 95 %.
+    between
+        Standard deviation between studies of this quantity, in log-odds.
     use
         ``fit``: the model is fitted to it; ``check``: shown only; ``conflict``: it
         contradicts another row that is used.
@@ -70,6 +71,7 @@ class Target:
     value: float
     low: float
     high: float
+    between: float
     source: str
     use: str
     note: str
@@ -80,9 +82,14 @@ class Target:
         return (_log_odds(self.high) - _log_odds(self.low)) / (2 * _Z)
 
     @property
+    def spread(self) -> float:
+        """Standard deviation of the log-odds, with the spread between studies."""
+        return sqrt(self.sd**2 + self.between**2)
+
+    @property
     def widened(self) -> tuple[float, float]:
         """The interval with the spread between studies added."""
-        half = _Z * sqrt(self.sd**2 + BETWEEN**2)
+        half = _Z * self.spread
         centre = _log_odds(self.value)
         return _share_of(centre - half), _share_of(centre + half)
 
