@@ -31,6 +31,7 @@ from neurosim.formats import load_cases
 from neurosim.model import Model, build_model
 from neurosim.next_test import TARGETS
 from neurosim.simulate import Sampler, items_of
+from stamp import stamp
 
 Array = npt.NDArray[np.float64]
 ROOT = Path(__file__).parents[1]
@@ -177,6 +178,7 @@ def main() -> None:
     scores = (evidence(atlas).score, *drawn.judged(Model(atlas)))
     found: dict[str, Any] = {
         "command": f"python tools/ablation.py {count}",
+        "tables": stamp(),
         "patients": count,
         "published": len(whole),
         "axes": {},

@@ -27,6 +27,7 @@ from neurosim.model import build_model
 from neurosim.next_test import TARGETS, next_tests
 from neurosim.simulate import Sampler, items_of
 from neurosim.terms import SIDES
+from stamp import stamp
 
 Array = npt.NDArray[np.float64]
 RESULT = Path(__file__).parents[1] / "docs" / "results" / "next_path.json"
@@ -102,6 +103,7 @@ def main() -> None:
     goal = float(ours[0].mean())
     found = {
         "command": f"python tools/next_path.py {count}",
+        "tables": stamp(),
         "patients": count,
         "setting": SETTING,
         "steps": STEPS,

@@ -26,6 +26,7 @@ from neurosim.exam import Exam, Finding
 from neurosim.model import Model, build_model
 from neurosim.next_test import TARGETS
 from neurosim.simulate import Sampler, items_of
+from stamp import stamp
 
 RESULT = Path(__file__).parents[1] / "docs" / "results" / "overconfidence.json"
 SETTING, SEED = "referral", 7
@@ -120,6 +121,7 @@ def main() -> None:
     model = build_model(load_atlas())
     found = {
         "command": f"python tools/overconfidence.py {count}",
+        "tables": stamp(),
         "patients": count,
         "setting": SETTING,
         "gaps": {

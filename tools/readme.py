@@ -51,6 +51,7 @@ def tables() -> dict[str, str]:
         "students": students_line(),
         "sources": sources_table(),
         "checks": checks_table(),
+        "reliability": reliability_table(),
     }
 
 
@@ -94,6 +95,26 @@ def checks_table() -> str:
         f"({path['patients']} patients). Rerun: `{path['command']}`.",
     ]
     return "\n".join(lines)
+
+
+def reliability_table() -> str:
+    """Return stated minus observed, by setting and number of records."""
+    found = _result("reliability")
+    lengths = list(next(iter(found["settings"].values())))
+    lines = [
+        f"| setting | {' | '.join(f'{n} of the records' for n in lengths)} |",
+        "|---|" + "---|" * len(lengths),
+    ]
+    for setting, rows in found["settings"].items():
+        gaps = (rows[n]["stated"] - rows[n]["right"] for n in lengths)
+        lines.append(f"| {setting} | {' | '.join(f'{gap:+.3f}' for gap in gaps)} |")
+    return "\n".join(
+        [
+            *lines,
+            "",
+            f"{found['patients']} patients a cell. Rerun: `{found['command']}`.",
+        ]
+    )
 
 
 def _result(name: str) -> Any:

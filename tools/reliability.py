@@ -20,6 +20,7 @@ from neurosim.exam import Exam, Finding
 from neurosim.model import Model, build_model
 from neurosim.next_test import TARGETS
 from neurosim.simulate import Sampler, items_of
+from stamp import stamp
 
 DOCS = Path(__file__).parents[1] / "docs"
 RESULT, IMAGE = DOCS / "results" / "reliability.json", DOCS / "img" / "reliability.png"
@@ -101,7 +102,9 @@ def main() -> None:
         for setting in model.atlas.setting_names
     }
     command = f"python tools/reliability.py {count}"
-    result = {"command": command, "patients": count, "settings": found}
+    result = {
+        "command": command, "tables": stamp(), "patients": count, "settings": found,
+    }  # fmt: skip
     RESULT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     draw(found, count)
     for setting, lengths in found.items():

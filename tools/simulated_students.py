@@ -24,6 +24,7 @@ from neurosim.evaluate.forecast import PLACES, best_beta, votes
 from neurosim.quiz.answer import answer_shares, posterior_shares, score
 from neurosim.quiz.case import draw_case
 from neurosim.quiz.game import Game, Session
+from stamp import stamp
 
 LEVELS = (2, 3, 4, 5)
 FIRST_SEED = 20_000
@@ -94,7 +95,7 @@ def main() -> None:
     document = {
         "what": "mean Brier score, 100 is best, of two simulated students",
         "command": f"python tools/simulated_students.py {count}",
-        "data": {"version": atlas.version, "hash": atlas.hash},
+        "tables": stamp(),
         "patients": len(gains),
         "bayes": round(float(np.mean([row["bayes"]["score"] for row in rows])), 2),
         "textbook": round(
