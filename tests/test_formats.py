@@ -297,6 +297,30 @@ def test_what_is_skipped_is_listed(tmp_path: Path) -> None:
     assert "flurb" in entry.unread[0]
 
 
+def test_a_hard_record_does_not_lose_the_others(tmp_path: Path) -> None:
+    """Somebody else's file: what cannot be read is listed, patients are kept."""
+    truth = {"category": "radiculopathy",
+             "levels": ["C6/7", "the usual one"], "roots": ["C7", "C77"], "zone": "everywhere", "accept": ["rooot"]}  # fmt: skip
+    hard = {
+        "id": "hard", "age": "forties", "sex": "?", "ward": 3, "truth": truth,
+        "findings": [GOOD, "right triceps 5/5", "right biceps 4/5", "left flurb 2/5"],
+    }  # fmt: skip
+    plain = {"id": "plain", "truth": {"category": "root"}, "findings": [GOOD]}
+    path = put(tmp_path, "x.jsonl", json.dumps(hard) + "\n" + json.dumps(plain))
+    first, second = load_cases(path, ATLAS, on_unknown="skip")
+    assert [f.structure for f in first.exam.findings] == ["biceps"]
+    assert (first.truth.levels, first.truth.roots) == (("C6/7",), ("C7",))
+    assert (first.truth.zone, first.truth.accept) == ("", ("root",))
+    assert first.exam.age is None
+    told = "; ".join(first.unread)
+    for word in ("forties", "'?'", "ward", "contradict", "flurb", "usual", "C77",
+                 "everywhere", "rooot"):  # fmt: skip
+        assert word in told
+    assert not second.unread
+    with pytest.raises(ExamError, match="ward"):
+        load_cases(path, ATLAS)
+
+
 @pytest.mark.parametrize(
     ("truth", "match"),
     [

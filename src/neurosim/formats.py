@@ -6,12 +6,12 @@ silently: what ``on_unknown="skip"`` leaves out is listed as ``unread``.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Exam, Finding, check
+from neurosim.exam import Exam, Finding, check, contradictions
 from neurosim.files import read_records
 from neurosim.grammar.record import dump_exam, dump_finding, parse_record
 from neurosim.grammar.text import parse_finding
@@ -131,7 +131,7 @@ def load_cases(
     cases = []
     for entry in entries:
         try:
-            cases.append(_case(entry))
+            cases.append(_case(entry, skip=on_unknown == "skip"))
         except NeurosimError as error:
             faults += [f"{entry.place}: {fault}" for fault in _faults(error)]
     if faults:
@@ -183,15 +183,16 @@ def _entry(
     place: str, record: Any, atlas: Atlas, report: tuple[list[str], OnUnknown]
 ) -> Entry | None:
     faults, on_unknown = report
+    skip = on_unknown == "skip"
     if isinstance(record, list):
         record = {"findings": record}
+    unread: list[str] = []
     try:
-        person, items = _person(record)
+        person, items = _person(record, unread if skip else None)
     except ExamError as error:
         faults += [f"{place}: {fault}" for fault in error.faults]
         return None
     findings: list[Finding] = []
-    unread: list[str] = []
     for number, item in enumerate(items, 1):
         try:
             findings += _findings(item, atlas)
@@ -199,39 +200,60 @@ def _entry(
             where = f"{place}, finding {number}"
             if isinstance(item, dict):
                 where = str(item.get("_place", where))
-            target = unread if on_unknown == "skip" else faults
-            prefix = "" if on_unknown == "skip" else f"{where}: "
+            target, prefix = (unread, "") if skip else (faults, f"{where}: ")
             target += [prefix + fault for fault in _faults(error)]
+    exam = Exam(tuple(findings), **person)
     try:
-        exam = check(Exam(tuple(findings), **person), atlas)
+        exam = check(_agreeing(exam, unread) if skip else exam, atlas)
     except ExamError as error:
         faults += [f"{place}: {fault}" for fault in error.faults]
         return None
     return Entry(place, exam, tuple(unread), record)
 
 
-def _person(record: Any) -> tuple[dict[str, Any], list[Any]]:
+def _agreeing(exam: Exam, unread: list[str]) -> Exam:
+    """Return an exam without the findings that contradict each other; list them."""
+    at_odds = tuple(contradictions(exam))
+    if not at_odds:
+        return exam
+    unread += [
+        f"{first.words!r} and {second.words!r} contradict each other: both left out"
+        for first, second in at_odds
+    ]
+    out = {finding for pair in at_odds for finding in pair}
+    kept = tuple(finding for finding in exam.findings if finding not in out)
+    return replace(exam, findings=kept)
+
+
+def _person(record: Any, unread: list[str] | None) -> tuple[dict[str, Any], list[Any]]:
+    """Return who was examined, and the findings as they stand in the record.
+
+    What cannot be read of the person goes to ``unread``, or is a fault without it.
+    """
     if not isinstance(record, dict):
         raise ExamError([f"an exam is an object with findings, not {record!r:.60}"])
-    faults = [
+    minor = [
         str(UnknownNameError("key", key, (*_EXAM_KEYS, *_OTHER_KEYS)))
         for key in record
         if key not in (*_EXAM_KEYS, *_OTHER_KEYS)
     ]
     items = record.get("findings")
-    if not isinstance(items, list):
-        faults.append("findings must be a list")
-    sex = record.get("sex")
-    person: dict[str, Any] = {
-        "age": record.get("age"),
-        "sex": _SEXES.get(sex.strip().lower(), sex) if isinstance(sex, str) else sex,
-        "id": str(record.get("id") or ""),
-        "duration_weeks": record.get("duration_weeks"),
-    }
-    try:
-        Exam(**person)
-    except ExamError as error:
-        faults += error.faults
+    faults = [] if isinstance(items, list) else ["findings must be a list"]
+    person: dict[str, Any] = {"id": str(record.get("id") or "")}
+    for key in ("age", "sex", "duration_weeks"):
+        value = record.get(key)
+        if key == "sex" and isinstance(value, str):
+            value = _SEXES.get(value.strip().lower(), value)
+        try:
+            known: dict[str, Any] = {key: value}
+            Exam((), **known)
+            person |= known
+        except ExamError as error:
+            minor += error.faults
+    if unread is None:
+        faults += minor
+    else:
+        unread += minor
     if faults:
         raise ExamError(faults)
     return person, items or []
@@ -245,38 +267,58 @@ def _findings(item: Any, atlas: Atlas) -> tuple[Finding, ...]:
     return parse_record({k: v for k, v in item.items() if k != "_place"}, atlas)
 
 
-def _case(entry: Entry) -> Case:
+def _case(entry: Entry, *, skip: bool) -> Case:
     record = entry.record
     truth = record.get("truth")
     if not isinstance(truth, dict):
         raise ExamError(["a case needs truth: what the patient turned out to have"])
+    unread: list[str] = []
+    told = _truth(truth, unread)
+    if unread and not skip:
+        raise ExamError(unread)
     source = record.get("source")
     return Case(
         entry.exam.id or entry.place,
         entry.exam,
-        _truth(truth),
+        told,
         str(record.get("ambiguity") or "none"),
         source if isinstance(source, dict) else {"title": source} if source else None,
         str(record.get("summary") or ""),
-        entry.unread,
+        (*entry.unread, *(f"truth: {fault}" for fault in unread)),
     )
 
 
-def _truth(truth: Mapping[str, Any]) -> Truth:
+def _truth(truth: Mapping[str, Any], unread: list[str]) -> Truth:
+    """Return the truth; what cannot be read of it, but for the category, is listed."""
     category = _category(truth.get("category"))
-    levels, elsewhere = _levels(_strings(truth, "levels"))
-    zone = str(truth.get("zone") or "unknown")
+    named = _strings(truth, "levels")
+    elsewhere = [word for word in named if "vertebra" in word.lower()]
+    discs = [word for word in named if word not in elsewhere]
+    zones = [str(truth.get("zone") or "unknown")]
+    zone = _readable(parse_zone, [z for z in zones if z != "unknown"], unread)
     return Truth(
         category,
-        levels,
-        tuple(map(parse_root, _strings(truth, "roots"))),
+        _readable(parse_level, discs, unread),
+        _readable(parse_root, _strings(truth, "roots"), unread),
         str(truth.get("side") or ""),
-        "" if zone == "unknown" else parse_zone(zone),
-        tuple(map(_category, _strings(truth, "accept"))) or (category,),
+        zone[0] if zone else "",
+        _readable(_category, _strings(truth, "accept"), unread) or (category,),
         str(truth.get("strength") or ""),
         str(truth.get("mimic") or ""),
-        elsewhere,
+        tuple(elsewhere),
     )
+
+
+def _readable(
+    parse: Callable[[str], str], words: list[str], unread: list[str]
+) -> tuple[str, ...]:
+    found = []
+    for word in words:
+        try:
+            found.append(parse(word))
+        except NeurosimError as error:
+            unread += _faults(error)
+    return tuple(found)
 
 
 def _category(word: Any) -> str:
@@ -284,16 +326,6 @@ def _category(word: Any) -> str:
     if category not in CATEGORIES:
         raise UnknownNameError("category", str(word), (*_CATEGORY, *CATEGORIES))
     return category
-
-
-def _levels(words: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    levels, elsewhere = [], []
-    for word in words:
-        if "vertebra" in word.lower():
-            elsewhere.append(word)
-        else:
-            levels.append(parse_level(word))
-    return tuple(levels), tuple(elsewhere)
 
 
 def _strings(record: Mapping[str, Any], key: str) -> list[str]:

@@ -55,7 +55,8 @@ def _influence(
     from neurosim.report.evidence import influence_page
 
     atlas = load_atlas(directory)
-    found = influences(load_cases(cases, atlas), atlas=atlas, progress=_progress)
+    patients = load_cases(cases, atlas, on_unknown="skip")
+    found = influences(patients, atlas=atlas, progress=_progress)
     emit(as_json, plain, lambda: influence_document(found, atlas),
          lambda: influence_page(found, top=top))  # fmt: skip
 

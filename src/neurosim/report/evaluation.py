@@ -66,6 +66,9 @@ def _priors(evaluation: Evaluation) -> Iterator[Block]:
 
 
 def _unread(evaluation: Evaluation) -> Iterator[Block]:
+    hard = sum(bool(result.case.unread) for result in evaluation.results)
+    if hard:
+        yield Paragraph(f"Not all was understood of {plural(hard, 'patient')}:")
     for result in evaluation.results:
         for text in result.case.unread:
             yield Paragraph(f"Not read, {result.case.id}: {text}")
