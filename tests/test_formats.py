@@ -299,8 +299,13 @@ def test_what_is_skipped_is_listed(tmp_path: Path) -> None:
 
 def test_a_hard_record_does_not_lose_the_others(tmp_path: Path) -> None:
     """Somebody else's file: what cannot be read is listed, patients are kept."""
-    truth = {"category": "radiculopathy",
-             "levels": ["C6/7", "the usual one"], "roots": ["C7", "C77"], "zone": "everywhere", "accept": ["rooot"]}  # fmt: skip
+    truth = {
+        "category": "radiculopathy",
+        "levels": ["C6/7", "the usual one"],
+        "roots": ["C7", "C77"],
+        "zone": "everywhere",
+        "accept": ["rooot"],
+    }
     hard = {
         "id": "hard", "age": "forties", "sex": "?", "ward": 3, "truth": truth,
         "findings": [GOOD, "right triceps 5/5", "right biceps 4/5", "left flurb 2/5"],
