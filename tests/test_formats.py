@@ -308,7 +308,8 @@ def test_a_hard_record_does_not_lose_the_others(tmp_path: Path) -> None:
     }
     hard = {
         "id": "hard", "age": "forties", "sex": "?", "ward": 3, "truth": truth,
-        "findings": [GOOD, "right triceps 5/5", "right biceps 4/5", "left flurb 2/5"],
+        "findings": [GOOD, "triceps on the right 3/5", "right triceps 5/5",
+                     "right biceps 4/5", "left flurb 2/5"],
     }  # fmt: skip
     plain = {"id": "plain", "truth": {"category": "root"}, "findings": [GOOD]}
     path = put(tmp_path, "x.jsonl", json.dumps(hard) + "\n" + json.dumps(plain))

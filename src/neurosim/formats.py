@@ -212,17 +212,22 @@ def _entry(
 
 
 def _agreeing(exam: Exam, unread: list[str]) -> Exam:
-    """Return an exam without the findings that contradict each other; list them."""
+    """Return an exam without what is contradicted, and list it.
+
+    Whatever else the record says of the same structure, side and kind goes with it.
+    """
     at_odds = tuple(contradictions(exam))
-    if not at_odds:
-        return exam
     unread += [
         f"{first.words!r} and {second.words!r} contradict each other: both left out"
         for first, second in at_odds
     ]
-    out = {finding for pair in at_odds for finding in pair}
-    kept = tuple(finding for finding in exam.findings if finding not in out)
+    out = {_place(finding) for pair in at_odds for finding in pair}
+    kept = tuple(finding for finding in exam.findings if _place(finding) not in out)
     return replace(exam, findings=kept)
+
+
+def _place(finding: Finding) -> tuple[str, str, str]:
+    return finding.structure, finding.side, finding.kind
 
 
 def _person(record: Any, unread: list[str] | None) -> tuple[dict[str, Any], list[Any]]:
