@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: docs help laws mutation notebooks setup demo format check test deep bench readme seal bodymap gallery clean
+.PHONY: cohorts docs help laws mutation notebooks setup demo format check test deep bench readme seal bodymap gallery clean
 
 help: ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -72,6 +72,11 @@ bodymap: $(READY) ## Build data/bodymap/ from the mesh and the rules: one minute
 
 laws: $(READY) ## Fill the table of docs/laws.md: laws x localisers.
 	$(BIN)/python tools/laws_table.py
+
+cohorts: $(READY) ## Measure cohorts of millions: docs/cohorts.md, 15 minutes.
+	$(BIN)/python benchmarks/bench_cohort.py --drawn 10000000 --ranked 1000000 \
+	    --streamed 1000000 --dask 1000000 --json docs/results/cohort.json
+	$(BIN)/python tools/cohort_table.py
 
 docs: $(READY) ## Build the site in build/docs; a warning is an error.
 	$(BIN)/python -m sphinx -b html -W --keep-going -q -c docs . build/docs

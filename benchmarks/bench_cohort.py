@@ -1,13 +1,14 @@
 """Cohorts: rate and memory of drawing and ranking, each in a fresh process.
 
     python benchmarks/bench_cohort.py [--drawn N] [--ranked N] [--streamed N]
-        [--json FILE]
+        [--dask N] [--json FILE]
 
 Memory is the peak of the whole process with its libraries (``ru_maxrss``), so it
 must not grow with the cohort. ``--drawn`` also draws N patients, kills the program in
 the middle, lets it go on, and compares the files with those of an undisturbed run;
-``--ranked`` draws and ranks N, ``--streamed`` does so without files.
-docs/results/cohort.json is of ten, one and one million.
+``--ranked`` draws N and ranks them with all figures, ``--streamed`` does so without
+files, ``--dask`` on a local cluster whose workers are killed. ``make cohorts`` does
+all of it and fills the table of docs/cohorts.md.
 """
 
 import argparse
@@ -28,7 +29,7 @@ MIB = 1024 if sys.platform != "darwin" else 1024 * 1024
 #: Runs a command and reports its own time and memory, libraries included.
 _MEASURED = """
 import os, resource, sys, time
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as the workers of a cohort have it
 start = time.perf_counter()
 {work}
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
@@ -39,17 +40,26 @@ simulate_cohort(load_spec({spec!r}), {n}, {out!r})
 """
 _RANK = """
 from neurosim.cohort import evaluate_cohort
-evaluate_cohort({out!r}, detail=0)
+evaluate_cohort({out!r}, **{options})
 """
 _STREAM = """
 from neurosim.cohort import evaluate_cohort, load_spec
-evaluate_cohort(load_spec({spec!r}), n={n}, detail=0)
+evaluate_cohort(load_spec({spec!r}), n={n})
 """
-_LOAD = """
-import pyarrow.parquet
+#: What is there before any work: the libraries that a part uses, then the tables.
+_LOAD = {
+    "Python and NumPy": "import numpy",
+    "with neurosim and its tables": """
+import neurosim.cohort.evaluate
 from neurosim.model import build_model
 build_model()
-"""
+""",
+    "with Arrow, too": """
+import neurosim.cohort.evaluate, pyarrow.parquet
+from neurosim.model import build_model
+build_model()
+""",
+}
 
 
 def fresh(work: str, **names: object) -> tuple[float, float]:
@@ -68,7 +78,7 @@ def rates(folder: Path) -> dict[str, dict[str, float]]:
     for size in SIZES:
         out = str(folder / str(size))
         draw = fresh(_DRAW, spec=str(SPEC), n=size, out=out)
-        rank = fresh(_RANK, out=out)
+        rank = fresh(_RANK, out=out, options={"detail": 0})
         found[str(size)] = {
             "drawn a second": round(size / draw[0]),
             "drawing, peak MiB": round(draw[1], 1),
@@ -116,7 +126,7 @@ def ranked(folder: Path, count: int) -> dict[str, object]:
     """Draw and rank a cohort."""
     out = str(folder / "ranked")
     fresh(_DRAW, spec=str(SPEC), n=count, out=out)
-    seconds, peak = fresh(_RANK, out=out)
+    seconds, peak = fresh(_RANK, out=out, options={})
     return {"patients": count, "s": round(seconds, 1), "peak MiB": round(peak, 1)}
 
 
@@ -129,8 +139,21 @@ def streamed(_folder: Path, count: int) -> dict[str, object]:
         "patients": count,
         "s": round(seconds, 1),
         "peak MiB": round(peak, 1),
-        f"peak MiB of {few}": round(less, 1),
+        "peak MiB of a few": {"patients": few, "peak MiB": round(less, 1)},
     }
+
+
+def dask(folder: Path, count: int) -> dict[str, object]:
+    """Compare one process with a cluster whose workers are killed."""
+    script = str(Path(__file__).with_name("cohort_dask.py"))
+    done = subprocess.run(
+        [sys.executable, script, str(folder / "cluster"), str(count)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
 
 
 def main() -> None:
@@ -139,12 +162,15 @@ def main() -> None:
     parser.add_argument("--drawn", type=int, default=0, metavar="N")
     parser.add_argument("--ranked", type=int, default=0, metavar="N")
     parser.add_argument("--streamed", type=int, default=0, metavar="N")
+    parser.add_argument("--dask", type=int, default=0, metavar="N")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
     found: dict[str, object] = {
-        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
+        "machine": f"{os.cpu_count()} shared cores, Python {platform.python_version()}",
         "spec": "docs/examples/cohort.toml",
-        "libraries and tables alone, peak MiB": round(fresh(_LOAD)[1], 1),
+        "before any work, peak MiB": {
+            name: round(fresh(work)[1], 1) for name, work in _LOAD.items()
+        },
     }
     with tempfile.TemporaryDirectory() as folder:
         found["by size"] = rates(Path(folder))
@@ -152,6 +178,7 @@ def main() -> None:
             ("drawn", drawn),
             ("ranked", ranked),
             ("streamed", streamed),
+            ("dask", dask),
         ):
             if getattr(given, name):
                 found[name] = work(Path(folder), getattr(given, name))

@@ -26,7 +26,7 @@ from neurosim.cohort import (
     simulate_cohort,
 )
 from neurosim.cohort.draw import Drawer
-from neurosim.cohort.parquet import read_batches
+from neurosim.cohort.reading import read_batches
 from neurosim.cohort.report import evaluation_body, evaluation_text
 from neurosim.cohort.tally import LEVEL_NAMES, Tally
 from neurosim.cohort.value import some_findings

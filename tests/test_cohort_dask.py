@@ -19,7 +19,7 @@ from neurosim.cohort import (
     parse_spec,
     simulate_cohort,
 )
-from neurosim.cohort.parquet import read_batches
+from neurosim.cohort.reading import read_batches
 from neurosim.terms import NeurosimError
 
 distributed = pytest.importorskip("distributed")

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.model import build_model
-from neurosim.predict import predict
-from neurosim.terms import TableError
+from neurosim.datadir import SMALLEST, diff_data
+from neurosim.lesion import Lesion
+from neurosim.model import Model, build_model
+from neurosim.predict import expected_findings, parse_lesion, predict
+from neurosim.terms import LEVELS, TableError
 
 
 @pytest.fixture
@@ -111,3 +113,45 @@ def test_spreadsheet_habits(tmp_path: Path, atlas: Atlas) -> None:
     path.write_bytes(path.read_bytes() + b"caf\xe9;")
     with pytest.raises(TableError, match=r"levels\.csv, line 25: byte 0xe9 is not"):
         load_atlas(folder)
+
+
+def test_a_comparison_of_tables_says_what_predictions_say(
+    atlas: Atlas, edited: Callable[[str, int, str, str], Path]
+) -> None:
+    """It expects all levels from one model, predictions one by one."""
+    folder = edited("roots.csv", line_of(atlas, "C7", "triceps"), "weight", "0.05")
+    found = [
+        (c.level, c.structure, c.side, c.before, c.after)
+        for c in diff_data(folder).predictions
+        if c.level in LEVELS[3:7]
+    ]
+    plainly = []
+    for level in LEVELS[3:7]:
+        before, after = (
+            {
+                (f.structure, f.side): f.p_abnormal
+                for f in predict(level, severity="severe", atlas=tables).findings
+            }
+            for tables in (atlas, load_atlas(folder))
+        )
+        for key in before | after:
+            was, now = before.get(key, 0.0), after.get(key, 0.0)
+            if abs(was - now) >= SMALLEST:
+                plainly.append((level, *key, was, now))
+    assert len(found) > 2
+    assert [row[:3] for row in found] == [row[:3] for row in plainly]
+    moved = np.array([row[3:] for row in found])
+    np.testing.assert_allclose(moved, [row[3:] for row in plainly], atol=1e-12)
+
+
+def test_findings_of_many_lesions_are_those_of_each(atlas: Atlas) -> None:
+    lesions = [parse_lesion(level, None, None, atlas)[0] for level in LEVELS[2:6]]
+    model = Model(atlas, lesions=[*lesions, Lesion("none", "none")])
+    for lesion, found in zip(lesions, expected_findings(model, "mild"), strict=True):
+        alone = predict(lesion, severity="mild", atlas=atlas).findings
+        assert [(f.structure, f.side, f.grade) for f in found] == [
+            (f.structure, f.side, f.grade) for f in alone
+        ]
+        assert [f.p_abnormal for f in found] == pytest.approx(
+            [f.p_abnormal for f in alone]
+        )

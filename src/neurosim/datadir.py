@@ -8,15 +8,16 @@ import csv
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from neurosim.atlas import Atlas, data_directory, load_atlas
 from neurosim.exam import Exam
 from neurosim.infer import DEFAULT_SETTING, infer
-from neurosim.model import build_model
-from neurosim.predict import Prediction, parse_lesion, predict
+from neurosim.lesion import Lesion
+from neurosim.model import Model, build_model
+from neurosim.predict import ExpectedFinding, expected_findings, parse_lesion
 from neurosim.redflags import check_red_flags
 from neurosim.schema import COLUMNS
 from neurosim.terms import LEVELS, NeurosimError
@@ -167,10 +168,11 @@ def _lines(path: Path) -> dict[str, None]:
 
 
 def _prediction_changes(old: Atlas, new: Atlas) -> Iterator[FindingChange]:
-    for level in LEVELS:
-        before, after = (_expected(atlas, level) for atlas in (old, new))
-        names = {(f.structure, f.side): f.name for f in before.findings}
-        names |= {(f.structure, f.side): f.name for f in after.findings}
+    for level, before, after in zip(
+        LEVELS, _expected(old), _expected(new), strict=True
+    ):
+        names = {(f.structure, f.side): f.name for f in before}
+        names |= {(f.structure, f.side): f.name for f in after}
         first, second = _probabilities(before), _probabilities(after)
         for (structure, side), name in names.items():
             was = first.get((structure, side), 0.0)
@@ -179,12 +181,17 @@ def _prediction_changes(old: Atlas, new: Atlas) -> Iterator[FindingChange]:
                 yield FindingChange(level, structure, name, side, was, now)
 
 
-def _expected(atlas: Atlas, level: str) -> Prediction:
-    return predict(level, severity=_SEVERITY, atlas=atlas)
+def _expected(atlas: Atlas) -> tuple[tuple[ExpectedFinding, ...], ...]:
+    """Return what to expect from a disc of each level: all from one model."""
+    lesions = [parse_lesion(level, None, None, atlas)[0] for level in LEVELS]
+    model = Model(atlas, lesions=[*lesions, Lesion("none", "none")])
+    return expected_findings(model, _SEVERITY)
 
 
-def _probabilities(prediction: Prediction) -> Mapping[tuple[str, str], float]:
-    return {(f.structure, f.side): f.p_abnormal for f in prediction.findings}
+def _probabilities(
+    findings: Iterable[ExpectedFinding],
+) -> Mapping[tuple[str, str], float]:
+    return {(f.structure, f.side): f.p_abnormal for f in findings}
 
 
 def _rank_changes(old: Atlas, new: Atlas) -> Iterator[RankChange]:

@@ -209,13 +209,10 @@ def predict(
         else parse_lesion(target, side, zone, atlas)
     )
     model = Model(atlas, age, [lesion, Lesion("none", "none")])
-    findings = sorted(
-        _expected(model, _at(SEVERITIES[severity]), among),
-        key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side),
-    )
+    (findings,) = expected_findings(model, severity, among)
     return Prediction(
         lesion, lesion.level, lesion.side, lesion.zone, severity, assumed,
-        tuple(affected_roots(model, lesion)), tuple(findings),
+        tuple(affected_roots(model, lesion)), findings,
     )  # fmt: skip
 
 
@@ -225,29 +222,60 @@ def _at(severity: float) -> Array:
     return weights
 
 
-def _expected(
-    model: Model, severity: Array, among: Container[str] | None
-) -> Iterator[ExpectedFinding]:
+def expected_findings(
+    model: Model, severity: str, among: Container[str] | None = None
+) -> tuple[tuple[ExpectedFinding, ...], ...]:
+    """Return what to expect from each lesion of a model but the last.
+
+    Parameters
+    ----------
+    model
+        Its last lesion is what the others are compared with, as a rule none.
+    severity
+        ``mild``, ``moderate``, ``severe`` or ``complete``.
+    among
+        Identifiers of the structures to look at; all by default.
+
+    Returns
+    -------
+    tuple of tuple of ExpectedFinding
+        Of each lesion, strongest first.
+    """
+    found: list[list[ExpectedFinding]] = [[] for _ in model.lesions[1:]]
     for structure in model.atlas.structures.values():
-        if among is not None and structure.id not in among:
-            continue
-        sides = (MIDLINE,) if structure.laterality == "midline" else SIDES
-        for side in sides:
-            grades, healthy = grade_probabilities(model, structure, side, severity)
-            normal = structure.scale.normal
-            if abs(grades[normal] - healthy[normal]) > _TOUCHED:
-                grade = int(grades.argmax())
-                yield ExpectedFinding(
-                    structure.id,
-                    structure.name,
-                    structure.modality,
-                    side,
-                    grade,
-                    grade_text(structure, grade),
-                    float(1 - grades[normal]),
-                    float(1 - healthy[normal]),
-                    sources_of(model.atlas, structure),
+        if among is None or structure.id in among:
+            sides = (MIDLINE,) if structure.laterality == "midline" else SIDES
+            for side in sides:
+                *each, healthy = _each_grades(
+                    model, structure, side, _at(SEVERITIES[severity])
                 )
+                for own, grades in zip(found, each, strict=True):
+                    own.extend(_expected(model, structure, side, (grades, healthy)))
+    return tuple(
+        tuple(sorted(own, key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side)))
+        for own in found
+    )
+
+
+def _expected(
+    model: Model, structure: Structure, side: str, chances: tuple[Array, Array]
+) -> Iterator[ExpectedFinding]:
+    """Yield the finding if the lesion moves it."""
+    grades, healthy = chances
+    normal = structure.scale.normal
+    if abs(grades[normal] - healthy[normal]) > _TOUCHED:
+        grade = int(grades.argmax())
+        yield ExpectedFinding(
+            structure.id,
+            structure.name,
+            structure.modality,
+            side,
+            grade,
+            grade_text(structure, grade),
+            float(1 - grades[normal]),
+            float(1 - healthy[normal]),
+            sources_of(model.atlas, structure),
+        )
 
 
 def grade_probabilities(
@@ -260,6 +288,14 @@ def grade_probabilities(
     severity
         Weights of the severity anchors, shape (G,).
     """
+    each = _each_grades(model, structure, side, severity)
+    return each[0], each[-1]
+
+
+def _each_grades(
+    model: Model, structure: Structure, side: str, severity: Array
+) -> list[Array]:
+    """Return P(recorded grade) under each lesion."""
     from_side = side
     if structure.laterality == "crossed":
         from_side = SIDES[1 - SIDES.index(side)]
@@ -273,12 +309,11 @@ def grade_probabilities(
     recorded = by_profile @ reading(model.atlas, structure, kind)
     profiles = model.profiles
     weights = np.exp(profiles.log_weight)
-    mixed = [
+    return [
         weights[profiles.lesion == index] @ recorded[profiles.profile[
             profiles.lesion == index]]
-        for index in (0, len(model.lesions) - 1)
+        for index in range(len(model.lesions))
     ]  # fmt: skip
-    return mixed[0], mixed[1]
 
 
 def grade_text(structure: Structure, grade: int) -> str:

@@ -11,7 +11,8 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import BatchPosterior, ExamGrid, rank_batch
 from neurosim.cohort.figures import CohortEvaluation
-from neurosim.cohort.parquet import read_batches, roots_text
+from neurosim.cohort.parquet import roots_text
+from neurosim.cohort.reading import read_batches
 from neurosim.cohort.simulate import (
     MANIFEST,
     Progress,

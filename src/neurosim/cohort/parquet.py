@@ -1,10 +1,9 @@
-"""Shards as Parquet files: whole or not there, and the same byte for byte."""
+"""Write shards as Parquet files: whole or not there, the same byte for byte."""
 
 import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -12,18 +11,15 @@ from uuid import uuid4
 
 import numpy as np
 
-from neurosim.batch import ExamGrid
-from neurosim.batch.grid import Item, item_name
+from neurosim.batch.grid import item_name
 from neurosim.cohort.draw import Shard
+from neurosim.cohort.pages import MOST
 from neurosim.exam import SEXES
 from neurosim.lesion import Lesion
 from neurosim.terms import NeurosimError
 
-#: Columns of the truth; those of the items have a colon in their name.
-TRUTH = ("patient", "group", "lesion", "category", "level", "side", "roots", "severity")
 #: Ending of files that are being written.
 PART = ".part"
-_STEP = 1024
 
 
 def arrow(module: str = "pyarrow") -> Any:
@@ -67,7 +63,13 @@ def write_shard(path: Path, shard: Shard, groups: Sequence[str]) -> None:
     for place, item in enumerate(exams.items):
         columns[item_name(item)] = np.ascontiguousarray(exams.grades[:, place])
     with _whole(path) as part:
-        parquet.write_table(pa.table(columns), part, compression="zstd")
+        parquet.write_table(
+            pa.table(columns),
+            part,
+            compression="gzip",  # which Python reads, and which has a check sum
+            compression_level=1,
+            row_group_size=MOST,
+        )
 
 
 def roots_text(lesion: Lesion) -> str:
@@ -99,86 +101,6 @@ def shard_size(path: Path) -> int | None:
         return int(arrow("pyarrow.parquet").read_metadata(path).num_rows)
     except (OSError, arrow().lib.ArrowException):
         return None
-
-
-def read_batches(
-    path: Path, size: int, truth: Sequence[str] = TRUTH
-) -> Iterator[tuple[dict[str, Any], ExamGrid]]:
-    """Yield truth and examinations of a shard, ``size`` patients at a time.
-
-    Parameters
-    ----------
-    path
-        The shard.
-    size
-        Patients held at once.
-    truth
-        Columns of the truth that are wanted; each is an array.
-
-    Raises
-    ------
-    NeurosimError
-        If the file is not there, or no shard.
-    """
-    parquet, faults = arrow("pyarrow.parquet"), arrow().lib.ArrowException
-    parts: list[_Part] = []
-    try:
-        with parquet.ParquetFile(path, pre_buffer=False) as file:
-            # Small steps: Arrow's columns are many times as large as the grades.
-            step = min(size, _STEP)
-            for batch in file.iter_batches(batch_size=step, use_threads=False):
-                parts.append(_part(batch, truth))
-                if sum(len(part.grades) for part in parts) >= size:
-                    yield _joined(parts)
-                    parts = []
-        if parts:
-            yield _joined(parts)
-    except (OSError, KeyError, faults) as error:
-        raise NeurosimError(f"{path}: {error}") from None
-
-
-@dataclass(frozen=True)
-class _Part:
-    truth: dict[str, Any]
-    items: tuple[Item, ...]
-    grades: Any
-    ages: Any
-    sexes: Any
-
-
-def _part(batch: Any, truth: Sequence[str]) -> _Part:
-    names = [name for name in batch.schema.names if ":" in name]
-    grades = np.empty((batch.num_rows, len(names)), dtype=np.int8)
-    for place, name in enumerate(names):
-        grades[:, place] = batch.column(name).to_numpy(False)
-    return _Part(
-        {name: _plain(batch.column(name)) for name in truth},
-        ExamGrid.from_columns({name: [] for name in names}).items,
-        grades,
-        batch.column("age").to_numpy(False).astype(np.float64),
-        _plain(batch.column("sex")),
-    )
-
-
-def _joined(parts: Sequence[_Part]) -> tuple[dict[str, Any], ExamGrid]:
-    names = parts[0].truth
-    return (
-        {name: np.concatenate([part.truth[name] for part in parts]) for name in names},
-        ExamGrid(
-            parts[0].items,
-            np.concatenate([part.grades for part in parts]),
-            np.concatenate([part.ages for part in parts]),
-            tuple(np.concatenate([part.sexes for part in parts]).tolist()),
-        ),
-    )
-
-
-def _plain(column: Any) -> Any:
-    """Return a column as an array; equal words are one object."""
-    if not hasattr(column, "dictionary"):
-        return column.to_numpy(False)
-    words = np.array([*column.dictionary.to_pylist(), None], dtype=object)
-    return words[column.indices.fill_null(len(words) - 1).to_numpy(False)]
 
 
 @contextmanager
