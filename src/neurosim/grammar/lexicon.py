@@ -39,6 +39,15 @@ _SHORTHAND = (
     (" out of ", "/"),
     ("+ve", " positive"),
     ("-ve", " negative"),
+    ("ultt 1", "ultt1"),
+    ("ulnt 1", "ulnt1"),
+)
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+#: Fingers and toes by number: "digits 4 and 5", "D4-D5", "toes 2 to 4".
+_DIGIT = re.compile(
+    r"\b(?:(?P<what>digits?|d(?=\d)|fingers(?=\s+\d\s*(?:-|to|and|&))|"
+    r"toes(?=\s+\d\s*(?:-|to|and|&)))\s*(?P<first>[1-5])"
+    r"(?:\s*(?P<join>-|to|and|&)\s*d?(?P<last>[1-5]))?)(?![\w/+]|\s*/)"
 )
 _CACHE = "_names_by_words"
 
@@ -56,7 +65,20 @@ def plain(text: str) -> str:
         folded = unicodedata.normalize("NFKC", folded).translate(_DASHES).lower()
     for short, word in _SHORTHAND:
         folded = folded.replace(short, word)
+    if _DIGIT.search(folded):
+        folded = _DIGIT.sub(_spell_digits, folded)
     return " ".join(_TAG.sub(" ", folded).split())
+
+
+def _spell_digits(match: re.Match[str]) -> str:
+    what = "toe" if match["what"].startswith("toe") else "digit"
+    first = _ORDINALS[int(match["first"]) - 1]
+    if not match["last"]:
+        return f"{first} {what}"
+    join = "to" if match["join"] in ("-", "to") else "and"
+    if int(match["last"]) - int(match["first"]) == 1:
+        join = "and"
+    return f"{first} {join} {_ORDINALS[int(match['last']) - 1]} {what}s"
 
 
 def split_words(text: str) -> Phrase:
