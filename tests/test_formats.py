@@ -285,6 +285,7 @@ def test_every_fault_of_a_file_at_once(tmp_path: Path) -> None:
         "x.jsonl, line 1, finding 1",
         "x.jsonl, line 1, finding 2",
         "x.jsonl, line 2",
+        "x.jsonl, line 2",
         "x.jsonl, line 3",
     ]
 
@@ -295,6 +296,32 @@ def test_what_is_skipped_is_listed(tmp_path: Path) -> None:
     assert len(entry.exam.findings) == 1
     assert len(entry.unread) == 1
     assert "flurb" in entry.unread[0]
+
+
+def test_nothing_odd_loses_a_patient(tmp_path: Path) -> None:
+    record = {
+        "id": "a", "age": "forty", "sex": "x", "odd": 1,
+        "findings": [
+            {"text": "right triceps 3/5", "confidence": 0.5},
+            "right triceps 5/5",
+            {"modality": "motor", "structure": "flux capacitor", "side": "right",
+             "state": "reduced"},
+            {"structure": "triceps", "side": "midline", "grades": ["3"]},
+        ],
+        "truth": {"category": "radiculopathy", "levels": ["C9/10", "C6-7"],
+                  "roots": ["Q1"], "zone": "sideways"},
+    }  # fmt: skip
+    path = put(tmp_path, "x.jsonl", json.dumps(record))
+    with pytest.raises(ExamError) as caught:
+        load_cases(path, ATLAS)
+    assert len(caught.value.faults) == 6
+    [case] = load_cases(path, ATLAS, on_unknown="skip")
+    assert [finding.grades for finding in case.exam.findings] == [(3,), (5,)]
+    assert (case.exam.age, case.truth.levels, case.truth.zone) == (None, ("C6/7",), "")
+    told = " ".join(case.unread)
+    for word in ("forty", "sex", "odd", "confidence", "flux", "two sides", "contradict",
+                 "C9/10", "Q1", "sideways"):  # fmt: skip
+        assert word in told, word
 
 
 @pytest.mark.parametrize(

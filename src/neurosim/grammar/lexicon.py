@@ -49,6 +49,8 @@ _DIGIT = re.compile(
     r"toes(?=\s+\d\s*(?:-|to|and|&)))\s*(?P<first>[1-5])"
     r"(?:\s*(?P<join>-|to|and|&)\s*d?(?P<last>[1-5]))?)(?![\w/+]|\s*/)"
 )
+#: Th and D for the thoracic segments; D1 to D5 may be fingers.
+_THORACIC = re.compile(r"\bth(?=\d)|\bd(?=(?:[6-9]|1[0-2])\b)")
 _CACHE = "_names_by_words"
 
 
@@ -65,6 +67,7 @@ def plain(text: str) -> str:
         folded = unicodedata.normalize("NFKC", folded).translate(_DASHES).lower()
     for short, word in _SHORTHAND:
         folded = folded.replace(short, word)
+    folded = _THORACIC.sub("t", folded)
     if _DIGIT.search(folded):
         folded = _DIGIT.sub(_spell_digits, folded)
     return " ".join(_TAG.sub(" ", folded).split())

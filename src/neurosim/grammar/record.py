@@ -60,12 +60,21 @@ _KINDS = {
     "paraesthesia": "tingling", "paresthesia": "tingling", "tingling": "tingling",
     "hyperaesthesia": "hyperaesthesia", "hyperesthesia": "hyperaesthesia",
     "allodynia": "hyperaesthesia", "examined": "", "global": "overall",
+    "pin": "pin prick", "pain": "pin prick", "sharp": "pin prick", "touch":
+    "light touch", "dysaesthesia": "dysaesthesia", "dysesthesia": "dysaesthesia",
+    "numbness": "numb", "hypoaesthesia": "", "hypoesthesia": "", "hypaesthesia": "",
+    "hypesthesia": "", "all": "", "all modalities": "",
 }  # fmt: skip
-_BASES = {"symptom": ("told",), "": (), "examined": (), "sign": (), "test": ()}
+_BASES = {
+    **dict.fromkeys(("symptom", "history", "reported", "complaint"), ("told",)),
+    **dict.fromkeys(("", "examined", "examination", "exam", "sign", "test"), ()),
+}
 _SIDE_NOT_TOLD = ("unspecified", "unknown")
 _NO_SIDE = ("", "none", *_SIDE_NOT_TOLD)
 #: States that only say yes to what the words before them say.
 _AFFIRM = frozenset(("present", "positive", "abnormal"))
+#: "Right worse than left", "right and left", "both sides".
+_BETWEEN_SIDES = {"and", "side", "sides", "worse", "greater", "more", "than", "mainly"}
 _GONE = ("normal", "absent", "negative")
 
 
@@ -121,7 +130,8 @@ def _cells(record: Mapping[str, Any]) -> dict[str, str]:
         value = record.get(key)
         if key == "grades":
             continue
-        if key == "grade" and isinstance(value, int) and not isinstance(value, bool):
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if key == "grade" and number:
             value = str(value)
         if value is not None and not isinstance(value, str):
             faults.append(f"{key} must be text, not {value!r}"[:120])
@@ -249,9 +259,13 @@ def _side(word: str) -> tuple[str, ...]:
     name = plain(word)
     if name in _NO_SIDE:
         return ()
-    if name not in SIDE_WORDS:
+    if name in SIDE_WORDS:
+        return (SIDE_WORDS[name],)
+    words = split_words(name)
+    sides = tuple(SIDE_WORDS[word] for word in words if word in SIDE_WORDS)
+    if not sides or not set(words) <= _BETWEEN_SIDES | set(SIDE_WORDS):
         raise UnknownNameError("side", word, ["right", "left", "both", MIDLINE])
-    return (SIDE_WORDS[name],)
+    return sides
 
 
 def _state(state: str) -> Parts:

@@ -99,7 +99,8 @@ _STATE_WORDS = {
     "upgoing": "upgoing|up going|extensor|babinski positive|up|dorsiflexor",
     "downgoing": "downgoing|down going|flexor|mute",
     "untested": "not tested|nt|not testable|untested|untestable|not examined|"
-    "not assessed|not done|not recorded|unknown|not determinable",
+    "not assessed|not done|not recorded|unknown|not determinable|equivocal|"
+    "indeterminate|inconclusive",
 }
 
 
