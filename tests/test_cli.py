@@ -261,6 +261,20 @@ def test_findings_that_are_not_read_are_shown(tmp_path: Path) -> None:
     assert "flugel" in document("rank", *args)["unread"][0]
 
 
+def test_evaluate_keeps_a_patient_with_an_unknown_finding(tmp_path: Path) -> None:
+    cases = Path(__file__).parent / "cases" / "published.jsonl"
+    line = cases.read_text("utf-8").splitlines()[0]
+    record = json.loads(line)
+    record["findings"].append({"structure": "flux capacitor", "state": "reduced"})
+    path = tmp_path / "cases.jsonl"
+    path.write_text(json.dumps(record))
+    page = run("evaluate", str(path)).stdout
+    assert "Not read, cerv-005: 'flux capacitor reduced'" in page
+    assert "1 patient" in page
+    strict = CliRunner().invoke(cli, ["evaluate", str(path), "--on-unknown", "error"])
+    assert strict.exit_code == 1
+
+
 def test_edited_tables_are_checked_compared_and_used(tmp_path: Path) -> None:
     folder = tmp_path / "tables"
     run("data", "export", str(folder))

@@ -285,6 +285,7 @@ def test_every_fault_of_a_file_at_once(tmp_path: Path) -> None:
         "x.jsonl, line 1, finding 1",
         "x.jsonl, line 1, finding 2",
         "x.jsonl, line 2",
+        "x.jsonl, line 2",
         "x.jsonl, line 3",
     ]
 
@@ -297,34 +298,30 @@ def test_what_is_skipped_is_listed(tmp_path: Path) -> None:
     assert "flurb" in entry.unread[0]
 
 
-def test_a_hard_record_does_not_lose_the_others(tmp_path: Path) -> None:
-    """Somebody else's file: what cannot be read is listed, patients are kept."""
-    truth = {
-        "category": "radiculopathy",
-        "levels": ["C6/7", "the usual one"],
-        "roots": ["C7", "C77"],
-        "zone": "everywhere",
-        "accept": ["rooot"],
-    }
-    hard = {
-        "id": "hard", "age": "forties", "sex": "?", "ward": 3, "truth": truth,
-        "findings": [GOOD, "triceps on the right 3/5", "right triceps 5/5",
-                     "right biceps 4/5", "left flurb 2/5"],
+def test_nothing_odd_loses_a_patient(tmp_path: Path) -> None:
+    record = {
+        "id": "a", "age": "forty", "sex": "x", "odd": 1,
+        "findings": [
+            {"text": "right triceps 3/5", "confidence": 0.5},
+            "right triceps 5/5",
+            {"modality": "motor", "structure": "flux capacitor", "side": "right",
+             "state": "reduced"},
+            {"structure": "triceps", "side": "midline", "grades": ["3"]},
+        ],
+        "truth": {"category": "radiculopathy", "levels": ["C9/10", "C6-7"],
+                  "roots": ["Q1"], "zone": "sideways"},
     }  # fmt: skip
-    plain = {"id": "plain", "truth": {"category": "root"}, "findings": [GOOD]}
-    path = put(tmp_path, "x.jsonl", json.dumps(hard) + "\n" + json.dumps(plain))
-    first, second = load_cases(path, ATLAS, on_unknown="skip")
-    assert [f.structure for f in first.exam.findings] == ["biceps"]
-    assert (first.truth.levels, first.truth.roots) == (("C6/7",), ("C7",))
-    assert (first.truth.zone, first.truth.accept) == ("", ("root",))
-    assert first.exam.age is None
-    told = "; ".join(first.unread)
-    for word in ("forties", "'?'", "ward", "contradict", "flurb", "usual", "C77",
-                 "everywhere", "rooot"):  # fmt: skip
-        assert word in told
-    assert not second.unread
-    with pytest.raises(ExamError, match="ward"):
+    path = put(tmp_path, "x.jsonl", json.dumps(record))
+    with pytest.raises(ExamError) as caught:
         load_cases(path, ATLAS)
+    assert len(caught.value.faults) == 6
+    [case] = load_cases(path, ATLAS, on_unknown="skip")
+    assert [finding.grades for finding in case.exam.findings] == [(3,), (5,)]
+    assert (case.exam.age, case.truth.levels, case.truth.zone) == (None, ("C6/7",), "")
+    told = " ".join(case.unread)
+    for word in ("forty", "sex", "odd", "confidence", "flux", "two sides", "contradict",
+                 "C9/10", "Q1", "sideways"):  # fmt: skip
+        assert word in told, word
 
 
 @pytest.mark.parametrize(

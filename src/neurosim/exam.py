@@ -233,7 +233,7 @@ def check(exam: Exam, atlas: Atlas) -> Exam:
         With every fault: unknown structure, wrong side, grade outside the scale,
         and contradictions with both records in the user's words.
     """
-    faults = [fault for f in exam.findings for fault in _check_finding(f, atlas)]
+    faults = [fault for f in exam.findings for fault in finding_faults(f, atlas)]
     faults += [
         f"{first.words!r} and {second.words!r} contradict each other: "
         f"both are about the {first.side} {first.structure.replace('_', ' ')}"
@@ -244,7 +244,15 @@ def check(exam: Exam, atlas: Atlas) -> Exam:
     return exam
 
 
-def _check_finding(finding: Finding, atlas: Atlas) -> Iterator[str]:
+def finding_faults(finding: Finding, atlas: Atlas) -> Iterator[str]:
+    """Yield what is wrong with one record: structure, grade or side.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> list(finding_faults(Finding("triceps", "right", (3,)), load_atlas()))
+    []
+    """
     structure = atlas.structures.get(finding.structure)
     if structure is None:
         near = UnknownNameError("structure", finding.structure, atlas.structures)

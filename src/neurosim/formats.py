@@ -1,29 +1,23 @@
 """Read exams and labelled cases from JSON, JSON Lines, CSV or standard input.
 
 Every fault of a file is reported at once, each with its line. Nothing is skipped
-silently: what ``on_unknown="skip"`` leaves out is listed as ``unread``.
+silently: what ``on_unknown="skip"`` leaves out is listed as ``unread``, be it a
+finding, a key, an age or a zone of the disc; the patient stays.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Exam, Finding, check, contradictions
+from neurosim.exam import Exam, Finding, contradictions, finding_faults
 from neurosim.files import read_records
-from neurosim.grammar.record import dump_exam, dump_finding, parse_record
+from neurosim.grammar.record import KEYS, dump_exam, dump_finding, parse_record
 from neurosim.grammar.text import parse_finding
-from neurosim.terms import (
-    CATEGORIES,
-    ExamError,
-    NeurosimError,
-    UnknownNameError,
-    parse_level,
-    parse_root,
-    parse_zone,
-)
+from neurosim.terms import ExamError, NeurosimError, UnknownNameError
+from neurosim.truth import Truth, read_truth
 
 OnUnknown = Literal["error", "skip"]
 _EXAM_KEYS = ("id", "age", "sex", "duration_weeks", "findings")
@@ -32,7 +26,6 @@ _OTHER_KEYS = (
     "schema", "neurosim", "data", "notice", "unread", "seed",
 )  # fmt: skip
 _SEXES = {"f": "F", "female": "F", "m": "M", "male": "M"}
-_CATEGORY = {"radiculopathy": "root", "myelopathy": "cord", "asymptomatic": "none"}
 
 
 @dataclass(frozen=True)
@@ -43,31 +36,6 @@ class Entry:
     exam: Exam
     unread: tuple[str, ...]
     record: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Truth:
-    """What a case turned out to have.
-
-    Attributes
-    ----------
-    category, accept
-        Category in our words; the categories that count as right.
-    zone
-        Zone of the disc; empty if it is not known.
-    elsewhere
-        Levels named in the source that are no disc.
-    """
-
-    category: str
-    levels: tuple[str, ...] = ()
-    roots: tuple[str, ...] = ()
-    side: str = ""
-    zone: str = ""
-    accept: tuple[str, ...] = ()
-    strength: str = ""
-    mimic: str = ""
-    elsewhere: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,7 +87,8 @@ def load_cases(
     atlas
         The tables.
     on_unknown
-        What to do with a finding that is not understood: ``error`` or ``skip``.
+        What to do with what is not understood: ``error``, or ``skip`` it, list it
+        and keep the patient. A category that is not known is always an error.
 
     Raises
     ------
@@ -131,7 +100,7 @@ def load_cases(
     cases = []
     for entry in entries:
         try:
-            cases.append(_case(entry, skip=on_unknown == "skip"))
+            cases.append(_case(entry, lenient=on_unknown == "skip"))
         except NeurosimError as error:
             faults += [f"{entry.place}: {fault}" for fault in _faults(error)]
     if faults:
@@ -179,89 +148,101 @@ def _faults(error: NeurosimError) -> tuple[str, ...]:
     return faults
 
 
+@dataclass(frozen=True)
+class _Log:
+    """Where faults go: into the faults of the file, or to what is left out."""
+
+    place: str
+    faults: list[str]
+    unread: list[str]
+    lenient: bool
+
+    def tell(self, faults: Iterable[str], place: str = "") -> None:
+        if self.lenient:
+            self.unread.extend(faults)
+        else:
+            where = place or self.place
+            self.faults.extend(f"{where}: {fault}" for fault in faults)
+
+
 def _entry(
     place: str, record: Any, atlas: Atlas, report: tuple[list[str], OnUnknown]
 ) -> Entry | None:
     faults, on_unknown = report
-    skip = on_unknown == "skip"
+    log = _Log(place, faults, [], on_unknown == "skip")
     if isinstance(record, list):
         record = {"findings": record}
-    unread: list[str] = []
-    try:
-        person, items = _person(record, unread if skip else None)
-    except ExamError as error:
-        faults += [f"{place}: {fault}" for fault in error.faults]
+    items = _items(record, log)
+    if items is None:
         return None
-    findings: list[Finding] = []
-    for number, item in enumerate(items, 1):
-        try:
-            findings += _findings(item, atlas)
-        except NeurosimError as error:
-            where = f"{place}, finding {number}"
-            if isinstance(item, dict):
-                where = str(item.get("_place", where))
-            target, prefix = (unread, "") if skip else (faults, f"{where}: ")
-            target += [prefix + fault for fault in _faults(error)]
-    exam = Exam(tuple(findings), **person)
-    try:
-        exam = check(_agreeing(exam, unread) if skip else exam, atlas)
-    except ExamError as error:
-        faults += [f"{place}: {fault}" for fault in error.faults]
-        return None
-    return Entry(place, exam, tuple(unread), record)
-
-
-def _agreeing(exam: Exam, unread: list[str]) -> Exam:
-    """Return an exam without what is contradicted, and list it.
-
-    Whatever else the record says of the same structure, side and kind goes with it.
-    """
-    at_odds = tuple(contradictions(exam))
-    unread += [
-        f"{first.words!r} and {second.words!r} contradict each other: both left out"
-        for first, second in at_odds
+    findings = [
+        finding
+        for number, item in enumerate(items, 1)
+        for finding in _read(item, number, atlas, log)
     ]
-    out = {_place(finding) for pair in at_odds for finding in pair}
-    kept = tuple(finding for finding in exam.findings if _place(finding) not in out)
-    return replace(exam, findings=kept)
+    exam = Exam(tuple(findings), **_person(record, log))
+    log.tell(
+        f"{first.words!r} and {second.words!r} contradict each other: both are about "
+        f"the {first.side} {first.structure.replace('_', ' ')}"
+        for first, second in contradictions(exam)
+    )
+    return Entry(place, exam, tuple(log.unread), record)
 
 
-def _place(finding: Finding) -> tuple[str, str, str]:
-    return finding.structure, finding.side, finding.kind
-
-
-def _person(record: Any, unread: list[str] | None) -> tuple[dict[str, Any], list[Any]]:
-    """Return who was examined, and the findings as they stand in the record.
-
-    What cannot be read of the person goes to ``unread``, or is a fault without it.
-    """
+def _items(record: Any, log: _Log) -> list[Any] | None:
+    """Return the findings as they stand; what is no exam is a fault in any case."""
     if not isinstance(record, dict):
-        raise ExamError([f"an exam is an object with findings, not {record!r:.60}"])
-    minor = [
+        shown = f"an exam is an object with findings, not {record!r:.60}"
+        log.faults.append(f"{log.place}: {shown}")
+        return None
+    log.tell(
         str(UnknownNameError("key", key, (*_EXAM_KEYS, *_OTHER_KEYS)))
         for key in record
         if key not in (*_EXAM_KEYS, *_OTHER_KEYS)
-    ]
+    )
     items = record.get("findings")
-    faults = [] if isinstance(items, list) else ["findings must be a list"]
+    if not isinstance(items, list):
+        log.faults.append(f"{log.place}: findings must be a list")
+        return None
+    return items
+
+
+def _person(record: Mapping[str, Any], log: _Log) -> dict[str, Any]:
+    """Return age, sex, duration and id; what is none of these is left out."""
+    sex = record.get("sex")
+    told: dict[str, Any] = {
+        "age": record.get("age"),
+        "sex": _SEXES.get(sex.strip().lower(), sex) if isinstance(sex, str) else sex,
+        "duration_weeks": record.get("duration_weeks"),
+    }
     person: dict[str, Any] = {"id": str(record.get("id") or "")}
-    for key in ("age", "sex", "duration_weeks"):
-        value = record.get(key)
-        if key == "sex" and isinstance(value, str):
-            value = _SEXES.get(value.strip().lower(), value)
+    for key, value in told.items():
         try:
-            known: dict[str, Any] = {key: value}
-            Exam((), **known)
-            person |= known
+            Exam(**{key: value})
         except ExamError as error:
-            minor += error.faults
-    if unread is None:
-        faults += minor
-    else:
-        unread += minor
-    if faults:
-        raise ExamError(faults)
-    return person, items or []
+            log.tell(error.faults)
+        else:
+            person[key] = value
+    return person
+
+
+def _read(item: Any, number: int, atlas: Atlas, log: _Log) -> tuple[Finding, ...]:
+    where = f"{log.place}, finding {number}"
+    if isinstance(item, dict):
+        where = str(item.get("_place", where))
+        if log.lenient:
+            strange = [key for key in item if key not in (*KEYS, "_place")]
+            log.tell(f"finding {number}: unknown key {key!r}" for key in strange)
+            item = {key: item[key] for key in item if key not in strange}
+    try:
+        found = _findings(item, atlas)
+        faults = [fault for one in found for fault in finding_faults(one, atlas)]
+        if faults:
+            raise ExamError(faults)
+    except NeurosimError as error:
+        log.tell(_faults(error), where)
+        return ()
+    return found
 
 
 def _findings(item: Any, atlas: Atlas) -> tuple[Finding, ...]:
@@ -272,74 +253,22 @@ def _findings(item: Any, atlas: Atlas) -> tuple[Finding, ...]:
     return parse_record({k: v for k, v in item.items() if k != "_place"}, atlas)
 
 
-def _case(entry: Entry, *, skip: bool) -> Case:
+def _case(entry: Entry, *, lenient: bool) -> Case:
     record = entry.record
     truth = record.get("truth")
     if not isinstance(truth, dict):
         raise ExamError(["a case needs truth: what the patient turned out to have"])
-    unread: list[str] = []
-    told = _truth(truth, unread)
-    if unread and not skip:
-        raise ExamError(unread)
     source = record.get("source")
+    read, left_out = read_truth(truth, lenient=lenient)
     return Case(
         entry.exam.id or entry.place,
         entry.exam,
-        told,
+        read,
         str(record.get("ambiguity") or "none"),
         source if isinstance(source, dict) else {"title": source} if source else None,
         str(record.get("summary") or ""),
-        (*entry.unread, *(f"truth: {fault}" for fault in unread)),
+        (*entry.unread, *left_out),
     )
-
-
-def _truth(truth: Mapping[str, Any], unread: list[str]) -> Truth:
-    """Return the truth; what cannot be read of it, but for the category, is listed."""
-    category = _category(truth.get("category"))
-    named = _strings(truth, "levels")
-    elsewhere = [word for word in named if "vertebra" in word.lower()]
-    discs = [word for word in named if word not in elsewhere]
-    zones = [str(truth.get("zone") or "unknown")]
-    zone = _readable(parse_zone, [z for z in zones if z != "unknown"], unread)
-    return Truth(
-        category,
-        _readable(parse_level, discs, unread),
-        _readable(parse_root, _strings(truth, "roots"), unread),
-        str(truth.get("side") or ""),
-        zone[0] if zone else "",
-        _readable(_category, _strings(truth, "accept"), unread) or (category,),
-        str(truth.get("strength") or ""),
-        str(truth.get("mimic") or ""),
-        tuple(elsewhere),
-    )
-
-
-def _readable(
-    parse: Callable[[str], str], words: list[str], unread: list[str]
-) -> tuple[str, ...]:
-    found = []
-    for word in words:
-        try:
-            found.append(parse(word))
-        except NeurosimError as error:
-            unread += _faults(error)
-    return tuple(found)
-
-
-def _category(word: Any) -> str:
-    category = _CATEGORY.get(str(word), str(word))
-    if category not in CATEGORIES:
-        raise UnknownNameError("category", str(word), (*_CATEGORY, *CATEGORIES))
-    return category
-
-
-def _strings(record: Mapping[str, Any], key: str) -> list[str]:
-    value = record.get(key)
-    if value is None:
-        return []
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise ExamError([f"{key} must be a list of words, not {value!r:.60}"])
-    return value
 
 
 def write_exams(

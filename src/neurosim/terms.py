@@ -4,6 +4,7 @@ Every word that the package accepts or prints is listed here once. Numbers about
 patients are not: those are rows of ``data/``.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -181,16 +182,21 @@ def parse_root(text: str) -> str:
     >>> parse_root("c7")
     'C7'
     """
-    root = text.strip().upper().removesuffix(" ROOT")
+    root = _thoracic(text.strip().upper().removesuffix(" ROOT"))
     if root not in ROOTS:
         raise UnknownNameError("root", text, ROOTS)
     return root
 
 
+def _thoracic(name: str) -> str:
+    """Return a name with T for the Th and D that some countries write."""
+    return re.sub(r"(?:TH|D)(?=\d)", "T", name)
+
+
 def parse_level(text: str) -> str:
     """Return the disc level that ``text`` names, in the form ``C6/7``.
 
-    Accepts ``C6-7``, ``C6-C7``, ``c6/c7``, ``C67`` and ``L5S1``.
+    Accepts ``C6-7``, ``C6-C7``, ``c6/c7``, ``C67``, ``L5S1``, ``Th10/11``, ``D10-11``.
 
     Raises
     ------
@@ -202,7 +208,9 @@ def parse_level(text: str) -> str:
     >>> parse_level("L5S1"), parse_level("c6-c7"), parse_level("T12-L1")
     ('L5/S1', 'C6/7', 'T12/L1')
     """
-    squeezed = "".join(letter for letter in text.upper() if letter.isalnum())
+    squeezed = _thoracic(
+        "".join(filter(str.isalnum, text.upper().removesuffix(" DISC")))
+    )
     for level, spellings in _LEVEL_SPELLINGS.items():
         if squeezed in spellings:
             return level

@@ -14,8 +14,8 @@ from neurosim.cli.output import emit
 @click.option("--setting", default="published", show_default=True, metavar="NAME",
               help="Prior of: primary, referral, surgical, published.")  # fmt: skip
 @click.option("--on-unknown", type=click.Choice(("error", "skip")), default="skip",
-              show_default=True, help="What is not understood: stop, or leave it out "
-              "and list it.")  # fmt: skip
+              show_default=True, help="What is not understood: stop, or leave it out, "
+              "list it and keep the patient.")  # fmt: skip
 @output_options
 def evaluate(
     cases: str, setting: str, on_unknown: Any, as_json: bool, plain: bool,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, SYMMETRIC, Finding, side_hint
 from neurosim.grammar.judge import grades_of, nouns_in
-from neurosim.grammar.lexicon import lexicon, suggestions
+from neurosim.grammar.lexicon import lexicon, split_words, suggestions
 from neurosim.grammar.parts import Parts, Source, join, scan
 from neurosim.grammar.words import PLURALS, SIDE_WORDS, Noun, Phrase
 from neurosim.records import Structure
@@ -34,6 +34,10 @@ class UnknownWordsError(ExamError):
         near = suggestions(self.unknown, atlas)
         hint = f": did you mean {', '.join(near)}?" if near else ""
         return self.faults[0] + hint
+
+
+class UnfitError(ExamError):
+    """Words that are known and do not fit what they are about."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +118,21 @@ def _grades(structure: Structure, reading: Reading) -> tuple[int, ...] | None:
     if parts.symmetric and not parts.terms:
         return structure.scale.all
     grades = grades_of(structure, parts, reading.name)
+    if grades == (structure.scale.normal,) and _only_bulk(structure, parts):
+        return structure.scale.all
     speaks = (
         structure.modality == "pain" and not parts.states and _asks_for_pain(reading)
     )
     return structure.scale.abnormal if grades is None and speaks else grades
+
+
+def _only_bulk(structure: Structure, parts: Parts) -> bool:
+    """Whether full bulk is all that is said of a muscle: its power stays unknown."""
+    return (
+        any(noun.bulk for noun in parts.nouns)
+        and structure.modality == "motor"
+        and not any(noun.bulk for noun in nouns_in(split_words(structure.name)))
+    )
 
 
 def read_one(
@@ -141,13 +156,15 @@ def read_one(
         if _rank(reading)[0] > fewest:
             break
         try:
-            pairs = _only(fitting(reading))
+            pairs = _only(fitting(reading), reading.parts)
             if pairs:
                 _check_limb(pairs[0], reading.parts)
                 return make(pairs, _with_name(reading, pairs[0]), source.text)
         except ExamError as error:
             faults += error.faults
-    raise ExamError(faults[:1] or [_unfit(ways[0])])
+    if faults:
+        raise ExamError(faults[:1])
+    raise UnfitError([_unfit(ways[0])])
 
 
 _LIMBS = {"arm": ("arm", "hand"), "leg": ("leg", "foot")}
@@ -182,12 +199,15 @@ def _with_name(reading: Reading, structure: Structure) -> Parts:
 
 
 def _only(
-    pairs: list[tuple[Structure, tuple[int, ...]]],
+    pairs: list[tuple[Structure, tuple[int, ...]]], parts: Parts
 ) -> tuple[Structure, tuple[int, ...]] | None:
+    wanted = {noun.prefer for noun in parts.nouns}
+    pairs = [pair for pair in pairs if pair[0].modality in wanted] or pairs
     if len({structure.owner for structure, _ in pairs}) > 1:
         shown = " or ".join(f"{s.name} ({s.modality})" for s, _ in pairs)
         hints = sorted({_word_for(s.modality) for s, _ in pairs})
-        raise ExamError([f"can mean {shown}; add {' or '.join(hints)}"])
+        add = f"add {' or '.join(hints)}" if len(hints) > 1 else "say which of them"
+        raise ExamError([f"can mean {shown}; {add}"])
     return pairs[0] if pairs else None
 
 
@@ -247,6 +267,14 @@ def sides_for(structure: Structure, parts: Parts) -> tuple[str, ...]:
     if not named:
         raise ExamError([side_hint(structure)])
     return tuple(side for side in SIDES if side in named)
+
+
+def names_sign(source: Source, atlas: Atlas) -> bool:
+    """Whether a text names a sign, such as clonus, rather than reflexes at large."""
+    ways = readings(source, atlas)
+    return bool(ways) and all(
+        s.modality == "umn" for s in ways[0].structures or ways[0].longer
+    )
 
 
 def _unknown(source: Source) -> ExamError:

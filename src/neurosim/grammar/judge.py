@@ -1,7 +1,7 @@
 """From words to grades: what a set of words leaves possible for one structure."""
 
 from neurosim.grammar.parts import Parts, Term
-from neurosim.grammar.words import NOUNS, STATES, Noun, Phrase, column_of
+from neurosim.grammar.words import NOUNS, STATES, WRONG, Noun, Phrase, column_of
 from neurosim.records import Structure
 from neurosim.terms import ExamError
 
@@ -12,12 +12,15 @@ _LONGEST_NOUN = max(map(len, NOUNS))
 
 def nouns_in(name: Phrase) -> tuple[Noun, ...]:
     """Return the nouns inside a name, such as ``wasting`` in ``thenar wasting``."""
-    return tuple(
+    found = tuple(
         NOUNS[name[start:stop]]
         for start in range(len(name))
         for stop in range(start + 1, min(len(name), start + _LONGEST_NOUN) + 1)
         if name[start:stop] in NOUNS
     )
+    if WRONG.isdisjoint(name) or any(noun.deficit for noun in found):
+        return found
+    return (*found, Noun(deficit="abnormal"))
 
 
 def grades_of(
@@ -51,7 +54,9 @@ def grades_of(
         return structure.scale.all
     if any(noun.deficit for noun in nouns):
         return _of_deficit(structure, parts, inside)
-    function = any(not noun.deficit and not noun.modalities for noun in nouns)
+    function = any(
+        not noun.deficit and not noun.modalities and not noun.kind for noun in nouns
+    )
     column = column_of(structure, function=function)
     if not parts.terms:
         return _of_nothing(column, parts)
@@ -71,7 +76,10 @@ def _of_deficit(
     structure: Structure, parts: Parts, inside: tuple[Noun, ...]
 ) -> tuple[int, ...] | None:
     column = column_of(structure)
-    if column == "function":  # the name says deficit: it is a sign after all
+    if column in (
+        "function",
+        "excess",
+    ):  # the name says deficit: it is a sign after all
         column = "sign"
     outside = [noun.deficit for noun in parts.nouns if noun.deficit]
     away = _GONE if outside else _GONE | {"normal"}  # "ankle clonus normal"
@@ -88,6 +96,8 @@ def _of_deficit(
             return None
         base = found if base is None else tuple(g for g in base if g in found)
     if gone or (parts.negated and not whole):
+        if column == "reflex" and base:  # "no hyperreflexia" may be a low reflex
+            return tuple(g for g in structure.scale.all if g not in base)
         return normal
     grades = _all_of(column, tuple(whole), structure) if whole else base
     if grades is None or base is None:

@@ -39,7 +39,18 @@ _SHORTHAND = (
     (" out of ", "/"),
     ("+ve", " positive"),
     ("-ve", " negative"),
+    ("ultt 1", "ultt1"),
+    ("ulnt 1", "ulnt1"),
 )
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+#: Fingers and toes by number: "digits 4 and 5", "D4-D5", "toes 2 to 4".
+_DIGIT = re.compile(
+    r"\b(?:(?P<what>digits?|d(?=\d)|fingers(?=\s+\d\s*(?:-|to|and|&))|"
+    r"toes(?=\s+\d\s*(?:-|to|and|&)))\s*(?P<first>[1-5])"
+    r"(?:\s*(?P<join>-|to|and|&)\s*d?(?P<last>[1-5]))?)(?![\w/+]|\s*/)"
+)
+#: Th and D for the thoracic segments; D1 to D5 may be fingers.
+_THORACIC = re.compile(r"\bth(?=\d)|\bd(?=(?:[6-9]|1[0-2])\b)")
 _CACHE = "_names_by_words"
 
 
@@ -56,7 +67,21 @@ def plain(text: str) -> str:
         folded = unicodedata.normalize("NFKC", folded).translate(_DASHES).lower()
     for short, word in _SHORTHAND:
         folded = folded.replace(short, word)
+    folded = _THORACIC.sub("t", folded)
+    if _DIGIT.search(folded):
+        folded = _DIGIT.sub(_spell_digits, folded)
     return " ".join(_TAG.sub(" ", folded).split())
+
+
+def _spell_digits(match: re.Match[str]) -> str:
+    what = "toe" if match["what"].startswith("toe") else "digit"
+    first = _ORDINALS[int(match["first"]) - 1]
+    if not match["last"]:
+        return f"{first} {what}"
+    join = "to" if match["join"] in ("-", "to") else "and"
+    if int(match["last"]) - int(match["first"]) == 1:
+        join = "and"
+    return f"{first} {join} {_ORDINALS[int(match['last']) - 1]} {what}s"
 
 
 def split_words(text: str) -> Phrase:

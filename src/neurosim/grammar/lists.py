@@ -1,14 +1,114 @@
-"""Lists of structures that share a side or a grade."""
+"""Lists of structures that share a side, a grade, or a word of their names."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.grammar.findings import Reading, read_one, readings
 from neurosim.grammar.judge import nouns_in
+from neurosim.grammar.lexicon import plain
 from neurosim.grammar.parts import Parts, prepare
-from neurosim.grammar.statements import split_list
+from neurosim.grammar.words import Phrase
 from neurosim.terms import ExamError
+
+_AND = re.compile(
+    r"\s*(?:,\s*and\b|,|;|\band\b|&|\s/\s|\bplus\b|\bas well as\b|\bincluding\b)\s*"
+)
+#: What also parts the cell of a record: a slash, and where a pain goes.
+_GOES = re.compile(
+    r"\s*(?:,\s*and\b|,|;|\band\b|&|/|\+|\bplus\b|\bas well as\b|\bincluding\b|"
+    r"\b(?:with\s+)?(?:radiat|extend|spread|shoot|refer)\w*(?:\s+(?:down|into|to|along|"
+    r"in|the|both))*\b|\b(?:down\s+)?to\b(?:\s+(?:the|both)\b)*)\s*"
+)
+#: Words that do not carry over: "lower back and leg" is not the lower leg.
+_OWN = frozenset(
+    ("lower", "low", "upper", "mid", "back", "first", "second", "third", "fourth",
+     "fifth")
+)  # fmt: skip
+#: Where a member says itself which part it means, it borrows none.
+_PART = re.compile(
+    r"(?:(?:antero|postero|dorso|latero)?(?:lateral|medial)|anterior|posterior|dorsal|"
+    r"dorsum|ventral|volar|palmar|plantar|radial|ulnar|inner|outer|proximal|distal)\b"
+)
+
+
+def split_list(text: str, *, cell: bool = False) -> tuple[str, ...]:
+    """Return the members of a list: ``triceps, biceps and deltoid 4/5``.
+
+    Parameters
+    ----------
+    cell
+        Whether the text is the cell of a record, which names structures only.
+
+    Examples
+    --------
+    >>> split_list("right triceps and biceps 4/5")
+    ('right triceps', 'biceps 4/5')
+    >>> split_list("buttock radiating to the calf", cell=True)
+    ('buttock', 'calf')
+    """
+    parted = (_GOES if cell else _AND).split(plain(text))
+    return tuple(part for part in parted if part)
+
+
+def complete(
+    members: tuple[str, ...], atlas: Atlas, beside: Parts | None = None
+) -> tuple[str, ...]:
+    """Return the members of a list with the words that they share written out.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> complete(("wrist flexion", "extension"), load_atlas())
+    ('wrist flexion', 'wrist extension')
+    >>> complete(("knee", "ankle jerks"), load_atlas())
+    ('knee jerks', 'ankle jerks')
+    """
+    last = _name(members[-1], atlas, beside)
+    done: list[str] = []
+    before: Phrase = ()
+    for at, member in enumerate(members):
+        after = last if at < len(members) - 1 else ()
+        done.append(_completed(member, (before, after), (atlas, beside)))
+        before = _name(done[-1], atlas, beside)
+    return tuple(done)
+
+
+def _completed(
+    member: str, around: tuple[Phrase, Phrase], known: tuple[Atlas, Parts | None]
+) -> str:
+    for text, borrowed in _borrowings(member, *around):
+        name = _name(text, *known)
+        if name and set(borrowed) <= set(name) and len(name) > len(borrowed):
+            return text
+    return member
+
+
+def _borrowings(
+    member: str, before: Phrase, after: Phrase
+) -> Iterator[tuple[str, Phrase]]:
+    """Yield a member with words of the one before it, or of the last one."""
+    if _PART.match(member):
+        before = ()
+    for length in range(len(before) - 1, 0, -1):
+        if _OWN.isdisjoint(before[:length]):
+            yield " ".join((*before[:length], member)), before[:length]
+    for length in range(len(after) - 1, 0, -1):
+        yield " ".join((member, *after[-length:])), after[-length:]
+
+
+def _name(text: str, atlas: Atlas, beside: Parts | None) -> Phrase:
+    """Return the words that name a structure, if nothing else is strange."""
+    for reading in readings(prepare(text), atlas, beside):
+        allowed = reading.parts.modalities
+        if reading.parts.unknown:
+            break
+        for structure in (*reading.structures, *reading.longer):
+            if allowed is None or structure.modality in allowed:
+                return reading.name
+    return ()
 
 
 def read_list(text: str, atlas: Atlas) -> tuple[Finding, ...] | None:
@@ -24,6 +124,7 @@ def read_list(text: str, atlas: Atlas) -> tuple[Finding, ...] | None:
     members = split_list(text)
     if len(members) < 2:
         return None
+    members = complete(members, atlas)
     sources = [prepare(member) for member in members]
     best = [next(iter(readings(source, atlas)), None) for source in sources]
     named = [reading for reading in best if reading is not None]

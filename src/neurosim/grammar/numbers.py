@@ -11,6 +11,7 @@ _TOP = {"mrc": 5, "reflex": 4}
 #: Sensory scores of the ISNCSCI: 0 absent, 1 altered (less or more), 2 normal.
 _SCORES = {0: (0,), 1: (1, 2), 2: (3,)}
 _BOUNDS = {"at least": ">=", "at most": "<=", "more than": ">", "less than": "<"}
+_ROMAN = {"0": 0, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 _DENOMINATORS = {5: "mrc", 4: "reflex", 2: "sensory"}
 
 
@@ -44,6 +45,11 @@ def _over(match: re.Match[str]) -> Grades:
         return {"sensory": tuple(g for score in scores for g in _SCORES[score])}
     start = int(low) - (scale == "mrc" and low == high == "5" and "-" in tail)
     return _scale_range(start, int(high), [scale])
+
+
+def _roman(match: re.Match[str]) -> Grades:
+    value = _ROMAN[match["n"]]
+    return _scale_range(value, value, ["mrc"])
 
 
 def _medical(match: re.Match[str]) -> Grades:
@@ -96,7 +102,8 @@ def _exact(match: re.Match[str]) -> Grades:
         if set(names) <= set(lowered := [grade.lower() for grade in scale.grades])
     }
     if "sign" in grades:
-        grades["function"] = grades["pain"] = grades["sign"]
+        for column in ("function", "excess", "pain"):
+            grades[column] = grades["sign"]
     if "tension" in grades:
         grades["crossed"] = grades["tension"]
     if not grades:
@@ -121,10 +128,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Grades]], ...]
     (
         re.compile(
             rf"{_FREE}(?P<low>\d+)(?:[+-]?(?:\s*/\s*\d+)?\s*(?:-|\bto\b)\s*"
-            rf"(?P<high>\d+))?(?P<tail>[+-]*)\s*/\s*(?P<of>\d+)(?:ths?)?{_END}"
+            rf"(?P<high>\d+))?(?P<tail>[+-]*)\s*(?:/|\bof\b)\s*(?P<of>\d+)(?:ths?)?{_END}"
         ),
         _over,
     ),
+    (re.compile(rf"{_FREE}(?P<n>0|i{{1,3}}|iv|v)\s?[+-]?\s*/\s*v\b"), _roman),
     (
         re.compile(rf"{_FREE}(?:mrc|m)\s*(?:grade\s*)?(?P<n>\d+)(?P<tail>[+-]?){_END}"),
         _medical,

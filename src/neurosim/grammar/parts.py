@@ -21,8 +21,11 @@ from neurosim.grammar.words import (
     drop_fillers,
 )
 
-_ANGLE = re.compile(
-    r"(?:\bat\s+|\bto\s+)?\b\d{1,3}\s*(?:degrees?\b|deg\b|°)|\bat\s+\d{2,3}\b(?!\s*/)"
+#: What is measured in units of its own: an angle, a volume, a girth. It is no grade.
+_UNITS = "degrees?|deg|kg|lbs?|ml|mls|cc|cm|mm|percent|beats?"
+_MEASURE = re.compile(
+    rf"(?:\bat\s+|\bto\s+)?\b\d{{1,4}}(?:\.\d+)?\s*(?:(?:{_UNITS})\b|°|%)"
+    r"|\b(?:at|to)\s+\d{2,3}\b(?!\s*/)"
 )
 
 
@@ -96,7 +99,7 @@ def prepare(text: str) -> Source:
     ExamError
         If a number is no grade.
     """
-    stripped, numbers = take_numbers(_ANGLE.sub(" ", plain(text)))
+    stripped, numbers = take_numbers(_MEASURE.sub(" ", plain(text)))
     return Source(drop_fillers(split_words(stripped)), numbers, text)
 
 

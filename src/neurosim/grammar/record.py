@@ -5,15 +5,18 @@ their own; the words in the cells are read by the same tables as text.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Exam, Finding
-from neurosim.grammar.findings import faults_of, read_one
+from neurosim.exam import BOTH, Exam, Finding
+from neurosim.grammar.cells import read_cell
+from neurosim.grammar.findings import UnfitError, faults_of, names_sign
+from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import plain, split_words
 from neurosim.grammar.parts import Parts, Term, join, prepare, scan
-from neurosim.grammar.statements import expand, is_plain, read_level, spread_range
+from neurosim.grammar.statements import expand, is_plain
 from neurosim.grammar.text import parse_finding
 from neurosim.grammar.words import NOUNS, SIDE_WORDS, Noun, drop_fillers
 from neurosim.terms import (
@@ -30,19 +33,20 @@ KEYS = (
     "text", "modality", "structure", "side", "state", "grade", "grades", "kind",
     "basis", "expanded_from", "statement", "relation", "note",
 )  # fmt: skip
-#: Modality of a record -> modalities of structures.csv that may be meant.
+#: Modality of a record -> modalities of structures.csv that may be meant; the first
+#: wins where several structures have the name.
 _CROSSWALK = {
-    "motor": "motor autonomic",
-    "sensory": "sensory umn local",
-    "reflex": "reflex umn autonomic",
-    "provocative": "tension local umn",
+    "motor": "motor autonomic umn local",
+    "sensory": "sensory umn local autonomic",
+    "reflex": "reflex umn autonomic local",
+    "provocative": "tension local umn motor",
     "pain": "pain local tension",
-    "sphincter": "autonomic reflex",
-    "autonomic": "autonomic",
+    "sphincter": "autonomic reflex sensory motor",
+    "autonomic": "autonomic reflex",
     "tone": "umn autonomic local",
     "gait": "umn local motor",
     "atrophy": "motor local",
-    "inspection": "motor local umn",
+    "inspection": "motor local umn autonomic",
     "respiratory": "motor autonomic local",
     "tension": "tension",
     "umn": "umn",
@@ -56,9 +60,21 @@ _KINDS = {
     "paraesthesia": "tingling", "paresthesia": "tingling", "tingling": "tingling",
     "hyperaesthesia": "hyperaesthesia", "hyperesthesia": "hyperaesthesia",
     "allodynia": "hyperaesthesia", "examined": "", "global": "overall",
+    "pin": "pin prick", "pain": "pin prick", "sharp": "pin prick", "touch":
+    "light touch", "dysaesthesia": "dysaesthesia", "dysesthesia": "dysaesthesia",
+    "numbness": "numb", "hypoaesthesia": "", "hypoesthesia": "", "hypaesthesia": "",
+    "hypesthesia": "", "all": "", "all modalities": "",
 }  # fmt: skip
-_BASES = {"symptom": ("told",), "": (), "examined": (), "sign": (), "test": ()}
-_NO_SIDE = ("", "unspecified", "unknown", "none")
+_BASES = {
+    **dict.fromkeys(("symptom", "history", "reported", "complaint"), ("told",)),
+    **dict.fromkeys(("", "examined", "examination", "exam", "sign", "test"), ()),
+}
+_SIDE_NOT_TOLD = ("unspecified", "unknown")
+_NO_SIDE = ("", "none", *_SIDE_NOT_TOLD)
+#: States that only say yes to what the words before them say.
+_AFFIRM = frozenset(("present", "positive", "abnormal"))
+#: "Right worse than left", "right and left", "both sides".
+_BETWEEN_SIDES = {"and", "side", "sides", "worse", "greater", "more", "than", "mainly"}
 _GONE = ("normal", "absent", "negative")
 
 
@@ -114,7 +130,8 @@ def _cells(record: Mapping[str, Any]) -> dict[str, str]:
         value = record.get(key)
         if key == "grades":
             continue
-        if key == "grade" and isinstance(value, int) and not isinstance(value, bool):
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        if key == "grade" and number:
             value = str(value)
         if value is not None and not isinstance(value, str):
             faults.append(f"{key} must be text, not {value!r}"[:120])
@@ -137,23 +154,55 @@ def _wording(cells: Mapping[str, str]) -> str:
 
 
 def _read(cells: Mapping[str, str], atlas: Atlas) -> tuple[Finding, ...]:
+    text = cells["structure"]
     beside = _beside(cells)
-    level = read_level(cells["structure"], beside, atlas)
+    level = read_level(text, beside, atlas)
     if level is not None:
         return level
-    source = prepare(cells["structure"])
+    source = prepare(text)
     parts = join(scan((source.words,), source.numbers), beside)
-    if is_plain(parts):
-        found = expand(parts, atlas, cells["structure"])
+    if is_plain(parts) and not names_sign(source, atlas):
+        found = expand(parts, atlas, text)
         if found is not None:
             return found
     try:
-        return read_one(source, atlas, beside)
+        return read_cell(text, beside, plain(cells["modality"]), atlas)
     except ExamError as error:
-        members = spread_range(cells["structure"])
-        if not members:
-            raise error from None
-        return tuple(f for m in members for f in read_one(prepare(m), atlas, beside))
+        for said in _loosely(cells, beside, error):
+            with suppress(ExamError):
+                found = read_cell(text, said, plain(cells["modality"]), atlas)
+                if said.sides == beside.sides or _speak_of_both(found, atlas):
+                    return found
+        raise
+
+
+def _loosely(
+    cells: Mapping[str, str], beside: Parts, error: ExamError
+) -> Iterator[Parts]:
+    """Yield what stands beside a structure, read less and less literally.
+
+    "Absent ankle jerk: present" affirms. A grade on a scale of its own (1/2 of a
+    reflex) gives way to the state beside it. A side that is not told is asked back,
+    unless the finding is normal or speaks of the cord.
+    """
+    source = prepare(cells["structure"])
+    own = scan((source.words,), source.numbers)
+    states = {term.state for group in beside.terms for term in group}
+    if own.states and states and states <= _AFFIRM:
+        beside = replace(beside, terms=())
+        yield beside
+    if isinstance(error, UnfitError) and cells["grade"] and cells["state"]:
+        yield _beside({**cells, "grade": ""})
+    if plain(cells["side"]) in _SIDE_NOT_TOLD:
+        yield replace(beside, sides=(BOTH,))
+
+
+def _speak_of_both(found: tuple[Finding, ...], atlas: Atlas) -> bool:
+    structures = [atlas.structures[finding.structure] for finding in found]
+    return all(
+        structure.modality == "umn" or structure.scale.normal in finding.grades
+        for structure, finding in zip(structures, found, strict=True)
+    )
 
 
 def _beside(cells: Mapping[str, str]) -> Parts:
@@ -166,8 +215,17 @@ def _beside(cells: Mapping[str, str]) -> Parts:
         nouns.append(noun)
         if noun.deficit and state:
             state = "absent" if state in _GONE else ""
+    if _is_complaint(cells, state) and not word:
+        nouns.append(NOUNS[("tingling",)])
+        state = ""
     said = Parts(terms=_grade(cells["grade"], alone=not state), nouns=tuple(nouns))
     return replace(join(said, _state(state)), sides=_side(cells["side"]))
+
+
+def _is_complaint(cells: Mapping[str, str], state: str) -> bool:
+    """Whether something is felt, and not said what: "thumb, present", as told."""
+    told = plain(cells["basis"]) == "symptom" and state in ("present", "positive")
+    return told and plain(cells["modality"]) == "sensory"
 
 
 def _modality(word: str) -> Iterator[Noun]:
@@ -176,8 +234,10 @@ def _modality(word: str) -> Iterator[Noun]:
         return
     if name not in _CROSSWALK:
         raise UnknownNameError("modality", word, _CROSSWALK)
-    deficit = "reduced" if name == "atrophy" else ""
-    yield Noun(frozenset(_CROSSWALK[name].split()), deficit=deficit)
+    bulk = name == "atrophy"
+    deficit = "reduced" if bulk else ""
+    allowed = _CROSSWALK[name].split()
+    yield Noun(frozenset(allowed), deficit=deficit, prefer=allowed[0], bulk=bulk)
 
 
 def _basis(word: str) -> Iterator[Noun]:
@@ -199,9 +259,13 @@ def _side(word: str) -> tuple[str, ...]:
     name = plain(word)
     if name in _NO_SIDE:
         return ()
-    if name not in SIDE_WORDS:
+    if name in SIDE_WORDS:
+        return (SIDE_WORDS[name],)
+    words = split_words(name)
+    sides = tuple(SIDE_WORDS[word] for word in words if word in SIDE_WORDS)
+    if not sides or not set(words) <= _BETWEEN_SIDES | set(SIDE_WORDS):
         raise UnknownNameError("side", word, ["right", "left", "both", MIDLINE])
-    return (SIDE_WORDS[name],)
+    return sides
 
 
 def _state(state: str) -> Parts:
@@ -214,7 +278,12 @@ def _state(state: str) -> Parts:
 
 def _grade(grade: str, *, alone: bool) -> tuple[tuple[Term, ...], ...]:
     """Return a grade; one on a scale of its own gives way to the state beside it."""
-    source = prepare(grade)
+    try:
+        source = prepare(grade)
+    except ExamError:
+        if alone or "/" in grade:
+            raise
+        return ()
     parts = scan((source.words,), source.numbers)
     if not parts.unknown:
         return parts.terms

@@ -1,4 +1,4 @@
-"""Statements about many structures, sensory levels, ranges and lists.
+"""Statements about many structures, ranges and lists.
 
 A statement is kept as one: every finding it stands for has the kind ``global`` and
 carries the statement's own words.
@@ -12,15 +12,13 @@ from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Finding
 from neurosim.grammar.findings import make
 from neurosim.grammar.judge import grades_of
-from neurosim.grammar.lexicon import plain, split_words
-from neurosim.grammar.parts import Parts, scan
-from neurosim.grammar.words import drop_fillers
-from neurosim.terms import MIDLINE, ROOTS, SCALES, SIDES, ExamError
+from neurosim.grammar.lexicon import plain
+from neurosim.grammar.parts import Parts
+from neurosim.terms import MIDLINE, ROOTS, SIDES, ExamError
 
-#: The structure that holds the upper border of a sensory level.
-SENSORY_LEVEL = "sensory_level"
 #: Groups of protocols.csv, by limb and by the modality that the words allow.
 LIMBS = ("arm", "leg")
+_DENIED = frozenset(("absent", "negative", "normal"))
 DOMAINS = {"power": "motor", "reflexes": "reflex", "sensation": "sensory"}
 
 
@@ -54,6 +52,8 @@ def _is_wide(parts: Parts) -> bool:
     allowed = _domains(parts)
     if any(not noun.modalities and not noun.kind for noun in parts.nouns):
         return False  # tone, gait: one structure
+    if any(noun.bulk for noun in parts.nouns):
+        return False  # full bulk is not full power
     if allowed and not allowed & set(DOMAINS.values()):
         return False
     return bool(parts.scopes) or (bool(allowed) and is_plain(parts))
@@ -62,15 +62,18 @@ def _is_wide(parts: Parts) -> bool:
 def is_plain(parts: Parts) -> bool:
     """Whether a statement is about each of its structures.
 
-    Normal, equal and every word about reflexes are; "the arm is weak" is not.
+    Normal, equal, "weakness absent" and every word about reflexes are; "the arm is
+    weak" is not.
     """
     states = {term.state for group in parts.terms for term in group}
     numbers = {t.grades.get("mrc") for g in parts.terms for t in g if not t.state}
     normal = states == {"normal"} or numbers == {(5,)}
+    denied = states <= _DENIED and any(noun.deficit for noun in parts.nouns)
     return (
         parts.symmetric
         or parts.negated
         or normal
+        or (denied and bool(states))
         or _domains(parts) & {"reflex"} != set()
     )
 
@@ -92,70 +95,9 @@ def _of_group(group: str, parts: Parts, atlas: Atlas, text: str) -> Iterator[Fin
                 yield replace(finding, kind=kind)
 
 
-_SEGMENT = r"(?P<segment>[ctls]\s?\d{1,2}(?:\s?-\s?5)?)(?![\w/])"
-_LEVEL = re.compile(
-    r"\b(?:below|from|(?:sensory )?level (?:at|of|is|to)?|up to)\s*"
-    rf"(?:the )?(?:level (?:of|at) )?{_SEGMENT}(?:\s*(?:down(?:ward)?s?|level|"
-    r"dermatome|segment|and below|caudally))*"
-)
-_LEVEL_AFTER = re.compile(
-    rf"\b{_SEGMENT}\s*(?:sensory\s+level|(?:and|&)\s+below|downwards?)"
-)
-_NO_LEVEL = re.compile(
-    r"\b(?:no|without(?: an?)?)\s+(?:clear |definite )?sensory level\b"
-    r"|\bsensory level (?:none|absent)\b"
-)
-
-
-def read_level(text: str, parts_beside: Parts | None, atlas: Atlas) -> (
-    tuple[Finding, ...] | None
-):  # fmt: skip
-    """Return the finding of a sensory level; ``None`` if the text is about none."""
-    structure = atlas.structures.get(SENSORY_LEVEL)
-    folded = plain(text)
-    if structure is None:
-        return None
-    found = _NO_LEVEL.search(folded)
-    grade = len(SCALES["segment"].grades) - 1
-    if found is None:
-        found = _LEVEL.search(folded) or _LEVEL_AFTER.search(folded)
-        if found is None:
-            return None
-        grade = _segment(found["segment"])
-    rest = folded[: found.start()] + " " + folded[found.end() :]
-    parts = scan((drop_fillers(split_words(rest)),))
-    _check_level(parts)
-    if parts_beside is not None:
-        parts = replace(parts, sides=parts_beside.sides, nouns=parts_beside.nouns)
-    sided = parts if parts.sides else replace(parts, sides=(BOTH,))
-    return make((structure, (grade,)), sided, text)
-
-
-def _segment(word: str) -> int:
-    name = word.upper().replace(" ", "")
-    grades = SCALES["segment"].grades
-    if name not in grades:
-        raise ExamError(
-            [f"{name} is no segment of a sensory level; choose from C2 to {grades[-2]}"]
-        )
-    return grades.index(name)
-
-
-def _check_level(parts: Parts) -> None:
-    if parts.unknown:
-        shown = " ".join(" ".join(run) for run in parts.unknown)[:60]
-        raise ExamError([f"unknown words {shown!r} beside a sensory level"])
-    states = {term.state for group in parts.terms for term in group}
-    if "normal" in states or parts.negated:
-        raise ExamError(
-            ["a sensory level is where sensation begins to be reduced; write "
-             "'no sensory level' if there is none"]
-        )  # fmt: skip
-
-
 _RANGE = re.compile(
     r"\b([ctls])(\d{1,2})\s*(?:-|to|/|,|and|&)\s*([ctls]?)(\d{1,2})"
-    r"(?=\s+(?:dermatome|myotome|segment|root|sensation))"
+    r"(?=\s+(?:dermatome|myotome|segment|root|sensation|distribution|territor)|\s*$)"
 )
 _THROUGH = re.compile(r"-|to")
 
@@ -181,17 +123,3 @@ def spread_range(text: str) -> tuple[str, ...]:
     roots = ROOTS[start : stop + 1] if through else (first, last)
     tail = re.sub(r"^(\s+\w+?)s?\b", r"\1", folded[found.end() :])
     return tuple(folded[: found.start()] + root.lower() + tail for root in roots)
-
-
-_AND = re.compile(r"\s*(?:,\s*and\b|,|;|\band\b|&|\s/\s)\s*")
-
-
-def split_list(text: str) -> tuple[str, ...]:
-    """Return the members of a list: ``triceps, biceps and deltoid 4/5``.
-
-    Examples
-    --------
-    >>> split_list("right triceps and biceps 4/5")
-    ('right triceps', 'biceps 4/5')
-    """
-    return tuple(part for part in _AND.split(plain(text)) if part)

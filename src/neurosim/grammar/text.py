@@ -1,18 +1,17 @@
 """Findings from text and back: the grammar that a user types."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, check
-from neurosim.grammar.findings import faults_of, read_one, readings
+from neurosim.grammar.findings import faults_of, names_sign, read_one, readings
+from neurosim.grammar.level import read_level
 from neurosim.grammar.lists import read_list
 from neurosim.grammar.parts import prepare, scan
-from neurosim.grammar.statements import (
-    expand,
-    is_plain,
-    read_level,
-    spread_range,
-)
+from neurosim.grammar.statements import expand, is_plain, spread_range
+from neurosim.grammar.wordings import of_arms_and_legs, other_wordings
 from neurosim.grammar.words import STATES, column_of
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, ExamError, NeurosimError
@@ -72,7 +71,7 @@ def _parse(text: str, atlas: Atlas) -> tuple[Finding, ...]:
     source = prepare(text)
     parts = scan((source.words,), source.numbers)
     # Braces spell out the grades of one structure, even of a whole limb.
-    if is_plain(parts) and "{" not in text:
+    if is_plain(parts) and "{" not in text and not names_sign(source, atlas):
         found = expand(parts, atlas, text)
         if found is not None:
             return found
@@ -92,7 +91,11 @@ def _otherwise(text: str, atlas: Atlas) -> tuple[Finding, ...] | None:
         found = expand(scan((source.words,), source.numbers), atlas, text)
         if found is not None:
             return found
-    members = spread_range(text)
+    for wording in other_wordings(text):
+        with suppress(ExamError):
+            found = read_one(prepare(wording), atlas)
+            return tuple(replace(finding, text=text.strip()) for finding in found)
+    members = spread_range(text) or of_arms_and_legs(text)
     if members:
         return tuple(f for member in members for f in read_one(prepare(member), atlas))
     return read_list(text, atlas)

@@ -13,46 +13,61 @@ from neurosim.terms import SCALES
 
 #: State word -> grades left possible, by column: MRC, sensory, reflex, sign (a
 #: pathological sign), function (a function recorded as a sign: tone, gait,
-#: emptying), pain, tension test, crossed tension test. Empty: the word does not
-#: fit. A word that does not grade leaves all the grades that it covers.
+#: emptying), excess (a sign of too much of a function: raised tone), pain, tension
+#: test, crossed tension test. Empty: the word does not fit. A word that does not
+#: grade leaves all the grades that it covers.
 _COLUMNS = (
-    "mrc", "sensory", "reflex", "sign", "function", "pain", "tension", "crossed",
+    "mrc", "sensory", "reflex", "sign", "function", "excess", "pain", "tension",
+    "crossed",
 )  # fmt: skip
 _WEAK, _LESS, _LIMITED = "0|1|2|3|4", "absent|reduced", "positive|negative"
 _OFF, _BAD = "absent|reduced|increased", "crossed|positive"
 _ALL = ("*",) * len(_COLUMNS)
 _STATES: Mapping[str, tuple[str, ...]] = {
-    # state       mrc      sensory   reflex     sign       function   pain
-    "normal": ("5", "normal", "2", "absent", "absent", "", "negative", _LIMITED),
-    "abnormal": (_WEAK, _OFF, "0|1|3|4", "present", "present", "", _BAD, "crossed"),
-    "reduced": (_WEAK, _LESS, "1", "present", "present", "", "", ""),
-    "partly": (_WEAK, "reduced", "1", "", "present", "", "", ""),
-    "slight": ("3|4", _LESS, "1|3", "present", "present", "present", _BAD, "crossed"),
+    # state: mrc, sensory, reflex, sign, function, excess, pain, tension, crossed
+    "normal": (
+        "5", "normal", "2", "absent", "absent", "absent", "", "negative", _LIMITED,
+    ),
+    "abnormal": (
+        _WEAK, _OFF, "0|1|3|4", "present", "present", "present", "", _BAD, "crossed",
+    ),
+    "reduced": (_WEAK, _LESS, "1", "present", "present", "absent", "", _BAD, ""),
+    "partly": (_WEAK, "reduced", "1", "", "present", "", "", "", ""),
+    "slight": (
+        "3|4", _LESS, "1|3", "present", "present", "present", "present", _BAD,
+        "crossed",
+    ),
     "severe": (
-        "0|1|2", _LESS, "0|1|3|4", "present", "present", "present", _BAD, "crossed",
+        "0|1|2", _LESS, "0|1|3|4", "present", "present", "present", "present", _BAD,
+        "crossed",
     ),
-    "complete": ("0", "absent", "0", "present", "present", "", "", ""),
-    "loss": (_WEAK, _LESS, "0", "present", "present", "", "", ""),
-    "lost": ("0", "absent", "0", "present", "present", "", "", ""),
+    "complete": ("0", "absent", "0", "present", "present", "absent", "", "", ""),
+    "loss": (_WEAK, _LESS, "0", "present", "present", "absent", "", "", ""),
+    "lost": ("0", "absent", "0", "present", "present", "absent", "", "", ""),
     "absent": (
-        "0", "absent", "0", "absent", "present", "absent", "negative", _LIMITED,
+        "0", "absent", "0", "absent", "present", "absent", "absent", "negative",
+        _LIMITED,
     ),
-    "low": ("", "", "0|1", "", "present", "", "", ""),
-    "weak": (_WEAK, "", "", "present", "present", "", "", ""),
-    "increased": ("", "increased", "3|4", "present", "present", "", "", ""),
-    "brisk": ("", "", "3|4", "", "", "", "", ""),
-    "clonus": ("", "", "4", "", "", "", "", ""),
-    "tingling": ("", _OFF, "", "", "", "", "", ""),
-    "painful": ("", "", "", "present", "", "present", _BAD, "crossed"),
+    "low": ("", "", "0|1", "", "present", "absent", "", "", ""),
+    "weak": (_WEAK, "", "", "present", "present", "absent", "", "", ""),
+    "increased": ("", "increased", "3|4", "present", "present", "present", "", "", ""),
+    "brisk": ("", "", "3|4", "", "", "present", "", "", ""),
+    "clonus": ("", "", "4", "", "", "present", "", "", ""),
+    "tingling": ("", _OFF, "", "", "", "", "", "", ""),
+    "painful": ("", "", "", "present", "", "", "present", _BAD, "crossed"),
     "present": (
-        "1|2|3|4|5", "reduced|increased|normal", "1|2|3|4", "present", "absent",
+        "1|2|3|4|5", "reduced|increased|normal", "1|2|3|4", "present", "absent", "",
         "present", _BAD, "crossed",
     ),
-    "positive": ("", "", "", "present", "present", "present", _BAD, "crossed"),
-    "negative": ("", "", "", "absent", "absent", "absent", "negative", _LIMITED),
-    "crossed": ("", "", "", "", "", "", "crossed", "crossed"),
-    "upgoing": ("", "", "", "present", "", "", "", ""),
-    "downgoing": ("", "", "", "absent", "", "", "", ""),
+    "positive": (
+        "", "", "", "present", "present", "present", "present", _BAD, "crossed",
+    ),
+    "negative": (
+        "", "", "", "absent", "absent", "absent", "absent", "negative", _LIMITED,
+    ),
+    "crossed": ("", "", "", "", "", "", "", "crossed", "crossed"),
+    "upgoing": ("", "", "", "present", "", "", "", "", ""),
+    "downgoing": ("", "", "", "absent", "", "", "", "", ""),
     "untested": _ALL,
 }  # fmt: skip
 
@@ -64,12 +79,13 @@ _STATE_WORDS = {
     "changed|unsteady",
     "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|dull|"
     "dulled|sluggish|hypoactive|poor|lower|limited|low|lax",
-    "partly": "partly reduced|partially reduced|mildly reduced|slightly reduced",
+    "partly": "partial|incomplete|partly reduced|partially reduced|mildly reduced|"
+    "slightly reduced",
     "slight": "slight|slightly|mild|mildly|subtle|minor|minimal|trace of",
     "severe": "severe|severely|marked|markedly|profound|profoundly|dense",
     "complete": "complete|completely|total|totally",
     "loss": "loss|loss of|deficit|deficits",
-    "lost": "lost|gone|unable|cannot|impossible|failed|fails|not possible",
+    "lost": "lost|gone|unable|inability|cannot|impossible|failed|fails|not possible",
     "absent": "absent|none|nil|not present|unobtainable|not elicited|areflexic|"
     "not elicitable|unelicitable|missing|not obtained",
     "low": "abnormally low",
@@ -83,7 +99,8 @@ _STATE_WORDS = {
     "upgoing": "upgoing|up going|extensor|babinski positive|up|dorsiflexor",
     "downgoing": "downgoing|down going|flexor|mute",
     "untested": "not tested|nt|not testable|untested|untestable|not examined|"
-    "not assessed|not done|not recorded|unknown|not determinable",
+    "not assessed|not done|not recorded|unknown|not determinable|equivocal|"
+    "indeterminate|inconclusive",
 }
 
 
@@ -102,19 +119,26 @@ class Noun:
         absence is the pathological thing.
     plural
         Whether it speaks of both sides.
+    prefer
+        Modality that wins where several structures have the name.
+    bulk
+        Whether it speaks of the bulk of a muscle, not of its power.
     """
 
     modalities: frozenset[str] = frozenset()
     kind: str = ""
     deficit: str = ""
     plural: bool = False
+    prefer: str = ""
+    bulk: bool = False
 
 
 #: Words | modalities | kind | deficit.
 _NOUNS = (
     ("power|strength|motor|motor function|muscle power|muscle strength|myotome|"
      "myotomes|motor power|movement|movements|contraction", "motor", "", ""),
-    ("weak|weakness|paresis|paretic|palsy|weaker", "motor autonomic", "", "weak"),
+    ("weak|weakness|paresis|paretic|palsy|weaker|motor deficit|motor deficits|"
+     "motor weakness|motor loss", "motor autonomic", "", "weak"),
     ("paralysed|paralyzed|paralysis|plegia|plegic|flaccid", "motor", "", "complete"),
     ("atrophy|wasting|wasted|atrophied|atrophic|thinning", "motor", "", "reduced"),
     ("bulk|muscle bulk", "motor", "", ""),
@@ -155,8 +179,24 @@ _NOUNS = (
     ("horner|horner's|horners|retention|incontinence|constipation|spasm|stiffness|"
      "ataxia|ataxic|spastic|spasticity|aphasia|scoliosis|sciatica|brachialgia|"
      "lumbago|ptosis|dysfunction|urgency|hesitancy|drop|scapular winging|winging|"
-     "imbalance|signs|clonus", "", "", "abnormal"),
+     "imbalance|signs|clonus|difficulty|difficulty with|trouble|elevated|"
+     "diaphragm elevation|hemidiaphragm elevation", "", "", "abnormal"),
 )  # fmt: skip
+#: Words that name something wrong where they stand in the name of a structure:
+#: "winged scapula present" is a weak muscle, "unsteady gait absent" a normal one.
+_WRONG = """
+abnormal abnormality antalgic beevor beevor's broad bulge bulging buckling cavus
+claudication claw clawed clawing clumsiness clumsy difficulty disorder disturbance
+disturbances dragging dropped dropping falls footdrop froment froment's giving
+hemiparesis hemiplegia impaired impairment inability incomplete increased instability
+issues limp limping loss monoparesis myelopathic neurogenic paraparesis paraplegia
+paretic poor problems pseudohernia raised residual rigidity scissor scissoring
+shuffling slap slapping steppage stepping stiff symptoms trendelenberg trendelenburg
+tripping trouble unable unsteadiness unsteady waddling wartenberg wartenberg's wide
+winged
+"""
+WRONG = frozenset(_WRONG.split())
+
 _PLURALS = (
     ("reflexes|tendon reflexes|deep tendon reflexes|dtrs", "reflex umn autonomic"),
     ("jerks", "reflex"),
@@ -169,7 +209,8 @@ there side sides sided test testing sign score scored grade graded found noted s
 been be patient patient's he she from throughout along area region very quite clearly
 rather only also still otherwise all entire whole muscle muscles unspecified global
 patchy degrees degree deg as distribution radiating radiates down into
-mrc diffuse diffusely gross joints aspect aspects surface part portion territory
+mrc diffuse diffusely focal gross joints modality modalities aspect aspects surface
+part portion territory
 """
 FILLERS = frozenset(_FILLERS.split())
 NEGATIONS = frozenset(("no", "not", "without", "denies", "denied", "never", "non"))
@@ -195,8 +236,10 @@ SYMMETRY = frozenset(("symmetrical", "symmetric", "symmetrically", "equal", "equ
 _SCOPES = {
     "arm": "arm|arms|upper limb|upper limbs|upper extremity|upper extremities|ul|uls",
     "leg": "leg|legs|lower limb|lower limbs|lower extremity|lower extremities|ll|lls",
-    "": "limbs|all limbs|all four limbs|four limbs|extremities|neurology|neurological|"
-    "neurologically|examination|exam|neurological examination|generalised|generalized|"
+    "": "limbs|all limbs|all four limbs|four limbs|extremities|upper and lower limbs|"
+    "upper and lower limb|upper and lower extremities|upper and lower extremity|"
+    "arms and legs|neurology|neurological|neurologically|examination|exam|"
+    "neurological examination|generalised|generalized|"
     "everything|everywhere",
 }
 
@@ -217,9 +260,12 @@ def drop_fillers(words: Phrase) -> Phrase:
 STATE_WORDS: Mapping[Phrase, str] = {
     phrase: state for state, ws in _STATE_WORDS.items() for phrase in _phrases(ws)
 }
+_BULK = {"atrophy", "wasting", "wasted", "atrophied", "atrophic", "thinning", "bulk"}
 NOUNS: Mapping[Phrase, Noun] = {
     **{
-        phrase: Noun(frozenset(modalities.split()), kind, deficit)
+        phrase: Noun(
+            frozenset(modalities.split()), kind, deficit, bulk=phrase[-1] in _BULK
+        )
         for words, modalities, kind, deficit in _NOUNS
         for phrase in _phrases(words)
     },
@@ -240,9 +286,8 @@ Grades = Mapping[str, tuple[int, ...]]
 
 def scale_of(column: str) -> str:
     """Return the scale that a column of the table of states belongs to."""
-    return {"function": "sign", "pain": "sign", "crossed": "tension"}.get(
-        column, column
-    )
+    of_signs = dict.fromkeys(("function", "excess", "pain"), "sign")
+    return {**of_signs, "crossed": "tension"}.get(column, column)
 
 
 def _indices(column: str, names: str) -> tuple[int, ...]:
@@ -265,6 +310,10 @@ STATES: Mapping[str, Grades] = {
 }
 
 
+#: A sign so named says that there is too much of something: less of it is not it.
+_EXCESS = "increased"
+
+
 def column_of(structure: Structure, *, function: bool = False) -> str:
     """Return the column of the table of states that a structure reads.
 
@@ -281,4 +330,6 @@ def column_of(structure: Structure, *, function: bool = False) -> str:
         return structure.scale_name
     if structure.modality == "pain":
         return "pain"
-    return "function" if function or structure.modality == "motor" else "sign"
+    if not function and structure.modality != "motor":
+        return "sign"
+    return "excess" if structure.name.startswith(_EXCESS) else "function"

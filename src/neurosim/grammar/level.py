@@ -1,0 +1,161 @@
+"""Sensory levels: ``below T10``, ``from the umbilicus down``, ``no sensory level``."""
+
+import re
+from dataclasses import replace
+
+from neurosim.atlas import Atlas
+from neurosim.exam import BOTH, Finding
+from neurosim.grammar.findings import make
+from neurosim.grammar.lexicon import lexicon, plain, split_words
+from neurosim.grammar.parts import Parts, scan
+from neurosim.grammar.words import Phrase, drop_fillers
+from neurosim.records import Structure
+from neurosim.terms import ROOTS, SCALES, ExamError
+
+#: The structure that holds the upper border of a sensory level.
+SENSORY_LEVEL = "sensory_level"
+_SCALE = SCALES["segment"]
+
+_SEGMENT = r"(?P<segment>[ctls]\s?\d{1,2}(?:\s?-\s?5)?)(?![\w/])"
+_BELOW = r"below|caudal to|distal to|inferior to|down from|beneath"
+_LEVEL = re.compile(
+    rf"\b(?:{_BELOW}|from|(?:sensory )?level (?:at|of|is|to)?|up to)\s*"
+    rf"(?:the )?(?:level (?:of|at) )?{_SEGMENT}(?:\s*(?:down(?:ward)?s?|level|"
+    r"dermatome|segment|and below|caudally))*"
+)
+_LEVEL_AFTER = re.compile(
+    rf"\b{_SEGMENT}\s*(?:(?:sensory\s+)?level|(?:and|&)\s+below|downwards?)"
+)
+_NO_LEVEL = re.compile(
+    r"\b(?:no|without(?: an?)?)\s+(?:clear |definite )?sensory level\b"
+    r"|\bsensory level (?:none|absent|negative)\b"
+)
+#: A place on the trunk instead of a segment; "from" needs "down" after it.
+_PLACE = re.compile(
+    rf"\b(?:(?P<from>from)|{_BELOW}|up to|(?:sensory )?level (?:at|of))\s+"
+    r"(?:the )?(?:level of (?:the )?)?(?=[a-z])"
+)
+_DOWN = frozenset(["down", "downward", "downwards", "caudally", "below"])
+#: What is below a level, and says nothing more.
+_BODY = _DOWN | frozenset(
+    ("abdomen", "body", "chest", "half", "hemibody", "level", "limbs", "line", "torso",
+     "trunk")
+)  # fmt: skip
+_REGIONS = ("neck", "trunk", "leg")
+#: The trunk ends where the leg begins.
+_LOWEST = ROOTS.index("L1")
+
+
+def read_level(text: str, beside: Parts | None, atlas: Atlas) -> (
+    tuple[Finding, ...] | None
+):  # fmt: skip
+    """Return the finding of a sensory level; ``None`` if the text is about none.
+
+    Parameters
+    ----------
+    beside
+        What stands in the other cells of a record.
+    """
+    structure = atlas.structures.get(SENSORY_LEVEL)
+    folded = plain(text)
+    found = None if structure is None else _find(folded, beside, atlas)
+    if structure is None or found is None:
+        return None
+    grades, rest = found
+    if grades == (_SCALE.normal,):
+        beside = None if beside is None else replace(beside, terms=())
+    parts = scan((tuple(word for word in rest if word not in _BODY),))
+    if not _about_sensation(parts) or not (beside is None or _about_sensation(beside)):
+        return None
+    _check(parts, beside)
+    if beside is not None:
+        parts = replace(
+            parts,
+            sides=tuple(dict.fromkeys(parts.sides + beside.sides)),
+            nouns=beside.nouns + parts.nouns,
+        )
+    sided = parts if parts.sides else replace(parts, sides=(BOTH,))
+    return make((structure, grades), sided, text)
+
+
+def _about_sensation(parts: Parts) -> bool:
+    return parts.modalities is None or "sensory" in parts.modalities
+
+
+def _find(
+    folded: str, beside: Parts | None, atlas: Atlas
+) -> tuple[tuple[int, ...], Phrase] | None:
+    """Return the possible upper borders, and the words that are left."""
+    gone = _NO_LEVEL.search(folded)
+    if gone is not None:
+        return (_SCALE.normal,), _rest(folded, gone)
+    if folded == "sensory level" and beside is not None and _denies(beside):
+        return (_SCALE.normal,), ()
+    found = _LEVEL.search(folded) or _LEVEL_AFTER.search(folded)
+    if found is not None:
+        return (_segment(found["segment"]),), _rest(folded, found)
+    return _place(folded, atlas)
+
+
+def _rest(folded: str, found: re.Match[str]) -> Phrase:
+    rest = folded[: found.start()] + " " + folded[found.end() :]
+    return drop_fillers(split_words(rest))
+
+
+def _denies(parts: Parts) -> bool:
+    states = {term.state for group in parts.terms for term in group}
+    return bool(states) and states <= {"absent", "negative", "normal"}
+
+
+def _place(folded: str, atlas: Atlas) -> tuple[tuple[int, ...], Phrase] | None:
+    """Read "below the umbilicus" by the roots of the skin there."""
+    found = _PLACE.search(folded)
+    if found is None:
+        return None
+    words = drop_fillers(split_words(folded[found.end() :]))
+    down = _DOWN & set(split_words(folded[found.end() :]))
+    if found["from"] and not down:
+        return None
+    names = lexicon(atlas)
+    for length in range(min(names.longest, len(words)), 0, -1):
+        for structure in names.find(words[:length]):
+            grades = _borders(structure, atlas)
+            if grades:
+                before = drop_fillers(split_words(folded[: found.start()]))
+                return grades, (*before, *words[length:])
+    return None
+
+
+def _borders(structure: Structure, atlas: Atlas) -> tuple[int, ...]:
+    """Return the segments that a place on the trunk mainly belongs to."""
+    weights = atlas.weights.get(structure.id, {})
+    if structure.modality != "sensory" or structure.part_of not in _REGIONS:
+        return ()
+    most = max(weights.values(), default=0)
+    roots = [root for root, weight in weights.items() if 2 * weight >= most]
+    if not roots or max(map(ROOTS.index, roots)) > _LOWEST:
+        return ()
+    return tuple(_SCALE.grades.index(root) for root in roots if root in _SCALE.grades)
+
+
+def _segment(word: str) -> int:
+    name = word.upper().replace(" ", "")
+    if name not in _SCALE.grades:
+        last = _SCALE.grades[-2]
+        raise ExamError(
+            [f"{name} is no segment of a sensory level; choose from C2 to {last}"]
+        )
+    return _SCALE.grades.index(name)
+
+
+def _check(parts: Parts, beside: Parts | None) -> None:
+    if parts.unknown:
+        shown = " ".join(" ".join(run) for run in parts.unknown)[:60]
+        raise ExamError([f"unknown words {shown!r} beside a sensory level"])
+    groups = parts.terms + (beside.terms if beside is not None else ())
+    states = {term.state for group in groups for term in group}
+    if "normal" in states or parts.negated:
+        raise ExamError(
+            ["a sensory level is where sensation begins to be reduced; write "
+             "'no sensory level' if there is none"]
+        )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Other wordings of a text: what reports say in a roundabout way.
+
+They are tried only where the text as it stands is not understood.
+"""
+
+import re
+from collections.abc import Iterator
+
+from neurosim.grammar.lexicon import plain
+from neurosim.grammar.parts import prepare, scan
+from neurosim.terms import ExamError
+
+_ASIDE = re.compile(r"\s*\(([^()]*)\)")
+_SUPPLIED = re.compile(
+    r"(?:\bmuscles?\s+)?\b(?:innervated|supplied)\s+by\s+(?:the\s+)?"
+    r"([ctls]\d{1,2}(?:\s*[-/]\s*[ctls]?\d{1,2})?)(?:\s+(?:nerve\s+)?roots?)?\b"
+)
+_ROOT_FIRST = re.compile(r"^([ctls]\d{1,2}\b[^()]*)\(([^()]+)\)")
+_WHOSE = r"(?P<whose>(?!the\b)(?:(?:right|left|both)\s+)?\w+(?:\s+\w+){%d})"
+_OF = tuple(
+    re.compile(rf"\b(?P<what>\w+)\s+of\s+(?:the\s+)?{_WHOSE % extra}")
+    for extra in (0, 1)
+)
+#: One word for the arms and the legs.
+_FOUR = re.compile(
+    r"\b(?:(?:all )?(?:four |4 )?(?:limbs|extremities)|upper and lower "
+    r"(?:limbs|extremities)|upper and lower (?:limb|extremity)|arms and legs|"
+    r"(?:spastic |flaccid )?(?:quadri|tetra)(?P<how>paresis|plegia))\b"
+)
+#: Words about a plantar response that stand in the names of muscles, too.
+_IN_NAMES = ("extensor", "flexor")
+_WEAK = {"paresis": "weakness", "plegia": "severe weakness"}
+
+
+def other_wordings(text: str) -> Iterator[str]:
+    """Yield other wordings of a text about one structure.
+
+    Examples
+    --------
+    >>> list(other_wordings("dorsiflexors of the ankle (L4)"))
+    ['dorsiflexors of the ankle', 'ankle dorsiflexors']
+    >>> next(other_wordings("muscles innervated by C8 weak"))
+    'c8 myotome weak'
+    """
+    folded = plain(text)
+    seen = {folded}
+    for wording in _reworded(folded):
+        if wording not in seen:
+            seen.add(wording)
+            yield wording
+
+
+def _reworded(folded: str) -> Iterator[str]:
+    yield _SUPPLIED.sub(r"\1 myotome", folded)
+    yield _ROOT_FIRST.sub(r"\2", folded)
+    bare = _ASIDE.sub(_drop_aside, folded)
+    yield bare
+    for pattern in _OF:
+        yield pattern.sub(r"\g<whose> \g<what>", bare)
+
+
+def _drop_aside(found: re.Match[str]) -> str:
+    """Drop "(EHL)" and "(L3/4)"; keep "(right)" and "(4/5)"."""
+    try:
+        source = prepare(found[1])
+    except ExamError:
+        return found[0]
+    words = tuple(word for word in source.words if word not in _IN_NAMES)
+    said = scan((words,), source.numbers)
+    tells = said.sides or said.states or not source.words
+    return found[0] if tells else ""
+
+
+def of_arms_and_legs(text: str) -> tuple[str, ...]:
+    """Return a text about all four limbs once for the arms and once for the legs.
+
+    Examples
+    --------
+    >>> of_arms_and_legs("tetraparesis")
+    ('arms weakness', 'legs weakness')
+    """
+    folded = plain(text)
+    found = _FOUR.search(folded)
+    if found is None:
+        return ()
+    how = " " + _WEAK[found["how"]] if found["how"] else ""
+    return tuple(
+        folded[: found.start()] + limbs + how + folded[found.end() :]
+        for limbs in ("arms", "legs")
+    )

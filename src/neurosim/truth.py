@@ -1,0 +1,127 @@
+"""What a labelled patient turned out to have, read from a file of cases."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from neurosim.terms import (
+    CATEGORIES,
+    ExamError,
+    NeurosimError,
+    UnknownNameError,
+    parse_level,
+    parse_root,
+    parse_zone,
+)
+
+_CATEGORY = {"radiculopathy": "root", "myelopathy": "cord", "asymptomatic": "none"}
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What a case turned out to have.
+
+    Attributes
+    ----------
+    category, accept
+        Category in our words; the categories that count as right.
+    zone
+        Zone of the disc; empty if it is not known.
+    elsewhere
+        Levels named in the source that are no disc.
+    """
+
+    category: str
+    levels: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    side: str = ""
+    zone: str = ""
+    accept: tuple[str, ...] = ()
+    strength: str = ""
+    mimic: str = ""
+    elsewhere: tuple[str, ...] = ()
+
+
+def read_truth(
+    record: Mapping[str, Any], *, lenient: bool = False
+) -> tuple[Truth, tuple[str, ...]]:
+    """Return the truth of a record, and what of it could not be read.
+
+    Parameters
+    ----------
+    record
+        ``category``, ``levels``, ``roots``, ``side``, ``zone``, ``accept``.
+    lenient
+        Leave out a level, root or zone that is not known, and say so.
+
+    Raises
+    ------
+    NeurosimError
+        If something is not known; with ``lenient`` if it is the category.
+
+    Examples
+    --------
+    >>> truth, left_out = read_truth(
+    ...     {"category": "radiculopathy", "levels": ["C6-7"], "zone": "odd"},
+    ...     lenient=True)
+    >>> truth.category, truth.levels, len(left_out)
+    ('root', ('C6/7',), 1)
+    """
+    unread: list[str] = []
+
+    def each(key: str, read: Callable[[str], str]) -> tuple[str, ...]:
+        found = []
+        for word in _strings(record, key):
+            try:
+                found.append(read(word))
+            except NeurosimError as error:
+                if not lenient:
+                    raise
+                unread.append(f"truth: {error}")
+        return tuple(found)
+
+    category = _category(record.get("category"))
+    levels = each("levels", _level)
+    zone = each("zone", parse_zone) if _known(record, "zone") else ()
+    truth = Truth(
+        category,
+        tuple(level for level in levels if not _is_bone(level)),
+        each("roots", parse_root),
+        str(record.get("side") or ""),
+        zone[0] if zone else "",
+        each("accept", _category) or (category,),
+        str(record.get("strength") or ""),
+        str(record.get("mimic") or ""),
+        tuple(level for level in levels if _is_bone(level)),
+    )
+    return truth, tuple(unread)
+
+
+def _known(record: Mapping[str, Any], key: str) -> bool:
+    return str(record.get(key) or "unknown").lower() != "unknown"
+
+
+def _category(word: Any) -> str:
+    category = _CATEGORY.get(str(word), str(word))
+    if category not in CATEGORIES:
+        raise UnknownNameError("category", str(word), (*_CATEGORY, *CATEGORIES))
+    return category
+
+
+def _is_bone(word: str) -> bool:
+    return "vertebra" in word.lower()
+
+
+def _level(word: str) -> str:
+    return word if _is_bone(word) else parse_level(word)
+
+
+def _strings(record: Mapping[str, Any], key: str) -> list[str]:
+    value = record.get(key)
+    if key == "zone":
+        return [str(value)]
+    if value is None:
+        return []
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ExamError([f"{key} must be a list of words, not {value!r:.60}"])
+    return value

@@ -1,0 +1,137 @@
+"""Findings in the words of reports: each phrase and what it must mean.
+
+``cases/phrases.csv`` was written from clinical knowledge before the grammar could read
+it; ``refused`` stands where a phrase must be asked back and not guessed.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from neurosim.atlas import load_atlas
+from neurosim.exam import Finding
+from neurosim.grammar import parse_finding
+from neurosim.grammar.record import parse_record
+from neurosim.terms import ExamError
+
+ATLAS = load_atlas()
+FILE = Path(__file__).parent / "cases" / "phrases.csv"
+with FILE.open(encoding="utf-8", newline="") as lines:
+    PHRASES = list(csv.DictReader(lines))
+#: Names that are read as statements about several structures.
+WHOLE = {"arm_reflexes", "leg_reflexes", "reflexes", "sensory_level"}
+#: Hand or foot: asked back.
+UNCLEAR = {"first dorsal web space"}
+#: Modality of a structure -> modalities and state of the records that name it.
+ASKED = {
+    "motor": (("motor",), "reduced"),
+    "sensory": (("sensory",), "reduced"),
+    "reflex": (("reflex",), "reduced"),
+    "tension": (("provocative",), "positive"),
+    "umn": (("reflex", "gait", "tone", "provocative"), "abnormal"),
+    "local": (("provocative", "inspection", "pain"), "abnormal"),
+    "autonomic": (("sphincter", "autonomic"), "abnormal"),
+    "pain": (("pain",), "present"),
+}
+
+
+def shown(found: tuple[Finding, ...]) -> str:
+    sides: dict[tuple[str, str, str], str] = {}
+    for finding in found:
+        scale = ATLAS.structures[finding.structure].scale
+        words = {scale.abnormal: "abnormal", scale.all: "any"}
+        names = "|".join(scale.grades[grade] for grade in finding.grades)
+        key = (finding.structure, words.get(finding.grades, names), finding.kind)
+        sides[key] = sides.get(key, "") + finding.side[0]
+    if len(sides) > 4:
+        names = " ".join(dict.fromkeys(name for name, _, _ in sides))
+        return f"statement: {names} " + "; ".join(dict.fromkeys(g for _, g, _ in sides))
+    return "; ".join(
+        f"{name} {side} {grades}" + ("" if kind == "examined" else f" {kind}")
+        for (name, grades, kind), side in sides.items()
+    )
+
+
+def test_phrases_mean_what_a_clinician_means() -> None:
+    assert len(PHRASES) > 700
+    wrong = []
+    for phrase in PHRASES:
+        row = {k: v for k, v in phrase.items() if k not in ("other", "reads")}
+        key, _, value = phrase["other"].partition("=")
+        record = {**row, **({key: value} if key else {})}
+        try:
+            read = shown(parse_record(record, ATLAS))
+        except ExamError:
+            read = "refused"
+        if read != phrase["reads"]:
+            wrong.append((record, read, phrase["reads"]))
+    assert not wrong
+
+
+def test_every_name_and_alias_reaches_its_structure() -> None:
+    lost = []
+    for structure in ATLAS.structures.values():
+        modalities, state = ASKED[structure.modality]
+        side = "midline" if structure.laterality == "midline" else "right"
+        for name in {structure.name, *structure.aliases} - UNCLEAR:
+            record = {"structure": name, "side": side, "state": state}
+            reached = set()
+            for modality in modalities:
+                try:
+                    found = parse_record({**record, "modality": modality}, ATLAS)
+                except ExamError:
+                    continue
+                reached |= {finding.structure for finding in found}
+            if structure.id not in reached | WHOLE:
+                lost.append((structure.id, name))
+    assert not lost
+
+
+def test_a_sign_named_by_its_deficit_is_never_turned_round() -> None:
+    for name in ("winged scapula", "claw hand", "waddling gait", "paraparesis"):
+        record = {"modality": "motor", "structure": name, "side": "right"}
+        [there] = parse_record({**record, "state": "present"}, ATLAS)
+        [gone] = parse_record({**record, "state": "absent"}, ATLAS)
+        assert (there.grades, gone.grades) == ((0, 1, 2, 3, 4), (5,)), name
+    for name in ("unsteady gait", "gait disturbance", "poor balance"):
+        [there] = parse_finding(f"{name} present", ATLAS)
+        [gone] = parse_finding(f"no {name}", ATLAS)
+        assert (there.grades, gone.grades) == ((0,), (1,)), name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("right wrist flexion and extension 4/5",
+         "wrist_flexion r 4; wrist_extension r 4"),
+        ("weak dorsiflexors of the right ankle", "ankle_dorsiflexion r abnormal"),
+        ("left deltoid (C5) 3/5", "deltoid l 3"),
+        ("numb from the umbilicus down", "sensory_level rl T10 told"),
+        ("pin prick reduced below the nipples", "sensory_level rl T4 pin_prick"),
+        ("tetraparesis", "arm_power rl abnormal; leg_power rl abnormal"),
+        ("right digits 4 and 5 numb", "ring_little r absent|reduced told"),
+        ("no clonus", "ankle_clonus rl absent"),
+        ("right calf wasting", "calf_bulk r abnormal"),
+        ("no right infraspinatus wasting", "infraspinatus r any"),
+        ("tone of both legs reduced", "leg_tone rl absent"),
+        ("right biceps IV/V", "biceps r 4"),
+        ("SLR 40 degrees right positive", "straight_leg_raise r abnormal"),
+    ],
+)  # fmt: skip
+def test_phrases_typed(text: str, expected: str) -> None:
+    assert shown(parse_finding(text, ATLAS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("right first dorsal web space numb", "say which of them"),
+        ("below the umbilicus normal", "write 'no sensory level'"),
+        ("weakness below T10", "unknown word"),
+        ("right radicular pain", "unknown word 'radicular'"),
+    ],
+)
+def test_phrases_asked_back(text: str, match: str) -> None:
+    with pytest.raises(ExamError, match=match):
+        parse_finding(text, ATLAS)
