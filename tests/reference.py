@@ -261,8 +261,13 @@ class Reference:
         for family, row in self.lesions.items():
             lesion = Hypothesis(family, row["category"], region=row["region"])
             if self._is_listed(lesion):
-                for side in ("",) if row["laterality"] == "both" else SIDES:
+                for side in self._sides_listed(row):
                     yield lesion._replace(side=side)
+
+    def _sides_listed(self, row: Row) -> tuple[str, ...]:
+        if row["laterality"] == "both":
+            return ("",)
+        return (*SIDES, "") if float(row["bilateral"] or 0) > 0 else SIDES
 
     def _unlisted(self) -> Iterator[Hypothesis]:
         for limb in ("arm", "leg"):
@@ -438,10 +443,11 @@ class Reference:
         found = 0.0
         for row in self.mimics.get((lesion.family, structure), []):
             if side in (MIDLINE, *self._sides_meant(lesion, row["side"])):
-                found = self.number("supply_gain", modality) * float(row["share"])
-                if modality == "reflex":
-                    found = -found
-        return found
+                share = float(row["share"])
+                if abs(share) > abs(found):
+                    found = share
+        found *= self.number("supply_gain", modality)
+        return -found if modality == "reflex" else found
 
     def _unlisted_drive(self, lesion: Hypothesis, structure: str, side: str) -> float:
         if lesion.region in LIMB_ROOTS:
@@ -828,7 +834,7 @@ class Reference:
         groups: dict[str, dict[Hypothesis, float]] = {}
         for lesion in self.hypotheses():
             group = lesion.category if self._is_listed(lesion) else lesion.family
-            common = self._common(lesion, setting) * (0.5 if lesion.side else 1.0)
+            common = self._common(lesion, setting) * self._part(lesion)
             groups.setdefault(group, {})[lesion] = common
         prior = {}
         for group, members in groups.items():
@@ -843,6 +849,14 @@ class Reference:
             lesion: math.log(p / total) if p > 0 else -math.inf
             for lesion, p in prior.items()
         }
+
+    def _part(self, lesion: Hypothesis) -> float:
+        if self._is_listed(lesion):
+            row = self.lesions[lesion.family]
+            if row["laterality"] == "each":
+                both = float(row["bilateral"] or 0)
+                return both if lesion.side == "" else 0.5 * (1.0 - both)
+        return 0.5 if lesion.side else 1.0
 
     def _common(self, lesion: Hypothesis, setting: str) -> float:
         if lesion.family == "none":

@@ -224,7 +224,10 @@ def _mimics(atlas: Atlas) -> Iterator[Lesion]:
     for family in atlas.families.values():
         if family.id in GENERATED:
             continue
-        for side in SIDES if family.laterality == "each" else ("",):
+        sides: tuple[str, ...] = SIDES if family.laterality == "each" else ()
+        if not sides or family.bilateral > 0:
+            sides = (*sides, "")
+        for side in sides:
             yield Lesion(
                 family.id, family.category, "", "", side, (), family.region, family.name
             )

@@ -93,6 +93,7 @@ class Family:
     region: str
     laterality: str
     incidence: float
+    bilateral: float
     source: str
     locator: str
     note: str

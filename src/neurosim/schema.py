@@ -93,6 +93,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         _choice("region", ("arm", "leg", "trunk", "both")),
         _choice("laterality", ("each", "both")),
         Column("incidence", convert=number(0), empty=0.0),
+        Column("bilateral", convert=number(0, 1), empty=0.0),
         *_SOURCE,
     ),
     "mimics.csv": (

@@ -130,9 +130,13 @@ class Drives:
         gain = self.atlas.observe("supply_gain", structure.modality)
         sign = -1.0 if structure.modality == "reflex" else 1.0
         for (family, lesion_side), rows in self._families.items():
-            for supply in self._supplies.get((family, structure.id), ()):
-                if _reaches(supply.side, lesion_side, side):
-                    values[rows] = sign * gain * supply.share
+            shares = [
+                supply.share
+                for supply in self._supplies.get((family, structure.id), ())
+                if _reaches(supply.side, lesion_side, side)
+            ]
+            if shares:  # of a lesion of both sides, the nearer and the further side
+                values[rows] = sign * gain * max(shares, key=abs)
 
     def _add_other(self, values: Array, structure: Structure, side: str) -> None:
         """Raise every background rate of the limb where something else is wrong."""

@@ -91,7 +91,7 @@ class Population:
         """
         groups = [_group(lesion) for lesion in lesions]
         within = np.array([self._within(lesion) for lesion in lesions])
-        within = within * np.array([_split(lesion) for lesion in lesions])
+        within = within * np.array([self._part(lesion) for lesion in lesions])
         totals: dict[str, float] = {}
         for name, weight in zip(groups, within, strict=True):
             totals[name] = totals.get(name, 0.0) + weight
@@ -104,6 +104,15 @@ class Population:
             return prior
         person: Array = np.array([self._person(lesion) for lesion in lesions])
         return prior * person
+
+    def _part(self, lesion: Lesion) -> float:
+        """Return the part that this side, or both sides together, has of a lesion."""
+        if lesion.family not in GENERATED:
+            family = self.atlas.families[lesion.family]
+            if family.laterality == "each":
+                both = family.bilateral
+                return (1 - both) / 2 if lesion.side else both
+        return 0.5 if lesion.side else 1.0
 
     def _within(self, lesion: Lesion) -> float:
         """Return how common a lesion is within its group."""
@@ -175,8 +184,3 @@ class Population:
 
 def _group(lesion: Lesion) -> str:
     return lesion.family if lesion.family in GENERATED else lesion.category
-
-
-def _split(lesion: Lesion) -> float:
-    """Return the part of a family's share that one side has."""
-    return 0.5 if lesion.side else 1.0
