@@ -26,6 +26,8 @@ FOLDER = Path(__file__).parent / "anatomy"
 NEAR = 1.5
 #: Shares this small say "hardly", and are not compared.
 HARDLY = 0.05
+#: What two structures with one nerve and one purpose have in common, at least.
+KIN = 0.83
 #: Shares are written to the nearest twentieth.
 ROUNDING = 0.02
 #: What one says of several roots is a looser word than an area.
@@ -106,6 +108,22 @@ def test_a_whole_has_the_roots_of_its_parts(atlas: Atlas) -> None:
         ours = atlas.weights[whole]
         off = {r: m for r, m in mean.items() if abs(m - ours.get(r, 0)) > 0.1}
         assert not off, (whole, off)
+
+
+def test_kin_have_like_roots(atlas: Atlas) -> None:
+    """Muscles of one nerve branch, a muscle and its arc, skin and pain of one area.
+
+    Each has at least .84 in common with the mean of the others.
+    """
+    for row in table("kin.csv", 45):
+        names = row["structures"].split()
+        for name in names:
+            others = [atlas.weights[other] for other in names if other != name]
+            common = sum(
+                min(weight, sum(o.get(root, 0) for o in others) / len(others))
+                for root, weight in atlas.weights[name].items()
+            )
+            assert common > KIN, (name, names, common)
 
 
 def test_a_whole_loses_what_its_parts_lose(atlas: Atlas) -> None:
