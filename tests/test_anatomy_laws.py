@@ -207,6 +207,28 @@ def test_a_statement_of_several_roots_is_near_their_mean(atlas: Atlas) -> None:
     assert seen > 40
 
 
+def test_a_weak_root_is_weak_in_its_muscles(atlas: Atlas) -> None:
+    """A stated myotome is taken about as far as its muscles, or further.
+
+    Expected is the mean share over the muscles, by what the root gives to each.
+    """
+    seen = 0
+    muscles = {name: weights for name, weights in atlas.weights.items()
+               if atlas.structures[name].modality == "motor"
+               and atlas.structures[name].pool == "sum"}  # fmt: skip
+    for lesion, shares in supplies(atlas).items():
+        for name, share in shares.items():
+            found = re.match(r"myotome_([clst]\d+)$", name)
+            if not found or excused(name, lesion):
+                continue
+            given = {m: w.get(found[1].upper(), 0) for m, w in muscles.items()}
+            mean = sum(g * shares.get(m, 0) for m, g in given.items())
+            ratio = share * sum(given.values()) / mean
+            assert 0.75 <= ratio <= 2.6, (lesion, name, ratio)
+            seen += 1
+    assert seen > 25
+
+
 def test_a_row_that_is_a_multiple_of_another_is_it(atlas: Atlas) -> None:
     """Notes say ``column tension`` or ``column tension ... times 0.6``."""
     seen = 0
