@@ -21,17 +21,6 @@ def off_one(totals: dict[tuple[str, ...], float]) -> dict[tuple[str, ...], float
     return {k: total for k, total in totals.items() if abs(total - 1) > ROUNDING}
 
 
-def test_patterns_of_a_lesion_sum_to_one(atlas: Atlas) -> None:
-    totals: dict[tuple[str, ...], float] = defaultdict(float)
-    for row in atlas.patterns:
-        if row.kind == "weight":
-            totals[row.family, row.region] += row.value
-    # Two sets are written as shares of a larger whole; reading divides by the sum.
-    for partial in (("disc", "lumbar central"), ("cord", "")):
-        assert totals.pop(partial) <= 1
-    assert not off_one(totals)
-
-
 def test_shares_of_a_setting_sum_to_one(atlas: Atlas) -> None:
     totals: dict[tuple[str, ...], float] = defaultdict(float)
     for (setting, parameter, key), row in atlas.settings.items():
@@ -92,32 +81,51 @@ def test_discs_hit_the_roots_of_anatomy(atlas: Atlas) -> None:
         assert (level.central == "cord") == above_conus, name
 
 
-def test_a_statement_is_about_the_roots_in_its_name(atlas: Atlas) -> None:
-    """They carry at least as much as any other root."""
-    pattern = re.compile(r"(?:pain_)?(?:dermatome|myotome)_([cls]\d|t\d+)$")
-    seen = 0
-    for name, weights in atlas.weights.items():
-        found = pattern.match(name)
-        if found:
-            named = weights.get(found[1].upper(), 0)
-            assert named == max(weights.values()), name
-            seen += 1
-    assert seen
+#: Areas that cross an axial line, where roots meet without those between them, and
+#: sums over several muscles, arcs, limbs or signs.
+SEVERAL_PEAKS = {
+    "chest", "upper_arm", "upper_back", "hip_area", "buttock", "genitals",
+    "medial_thigh", "thigh", "lateral_thigh", "posteromedial_leg", "pain_chest",
+    "pain_genitals", "arm_power", "hemibody_power", "hemibody", "pain_hemibody",
+    "reflexes", "leg_reflexes", "lhermitte", "valsalva", "umn_signs", "limb_sweating",
+}  # fmt: skip
 
 
 def test_weights_rise_to_one_peak_and_fall(atlas: Atlas) -> None:
-    """Of a muscle, a reflex or a small patch of skin; large areas are exempt."""
+    """And the roots follow each other: segments stay in order on their way out."""
+    seen = 0
     for name, weights in atlas.weights.items():
-        structure = atlas.structures[name]
-        if structure.pool != "sum" or len(weights) > 4:
-            continue
-        if structure.modality not in ("motor", "reflex"):
-            continue
         row = [weights.get(root, 0.0) for root in ROOTS]
+        if name in SEVERAL_PEAKS or not any(row):
+            continue
         peak = row.index(max(row))
         rise, fall = row[: peak + 1], row[peak:]
         assert rise == sorted(rise), name
         assert fall == sorted(fall, reverse=True), name
+        places = [place for place, weight in enumerate(row) if weight]
+        assert len(places) == places[-1] - places[0] + 1, name
+        seen += 1
+    assert seen > 400
+    assert set(atlas.weights) >= SEVERAL_PEAKS
+
+
+def test_a_statement_is_about_its_roots_and_no_others(atlas: Atlas) -> None:
+    """In equal parts; the S4-5 point is one segment of two roots."""
+    pattern = re.compile(
+        r"(?:pain_)?(?:dermatome|myotome)_([clst]\d+)(?:_(to_)?([clst]?\d+))?$"
+    )
+    seen = 0
+    for name, weights in atlas.weights.items():
+        found = pattern.match(name)
+        if not found:
+            continue
+        first, last = found[1].upper(), (found[3] or found[1]).upper()
+        last = last if last[0].isalpha() else first[0] + last
+        named = ROOTS[ROOTS.index(first) : ROOTS.index(last) + 1]
+        assert set(weights) == set(named), name
+        assert max(weights.values()) - min(weights.values()) < 0.005, name
+        seen += 1
+    assert seen > 150
 
 
 def test_two_sources_overlap(atlas: Atlas) -> None:

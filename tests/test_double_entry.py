@@ -5,12 +5,13 @@ the source, or the second entry is worth nothing.
 """
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from neurosim.atlas import Atlas
-from neurosim.terms import LEVELS, SEGMENTS, segment_root
+from neurosim.terms import LEVELS, OTHER_SUPPLY, SEGMENTS, segment_root
 
 FOLDER = Path(__file__).parent / "transcription"
 #: A share this small may stand on one side only: it says "hardly".
@@ -64,6 +65,22 @@ def test_reflexes(atlas: Atlas) -> None:
         assert set(weights) <= set(row["roots"].split(";")), row["reflex"]
         leader = max(weights, key=lambda root: weights[root])
         assert leader in row["largest"].split(";"), row["reflex"]
+
+
+def test_order_of_roots(atlas: Atlas) -> None:
+    """Which root gives most, and which least; ``=`` leaves the order open.
+
+    Written from memory of the charts by somebody who had seen our table, so it is a
+    second entry and not a blind one.
+    """
+    for row in rows("root_order.csv", 240):
+        weights = atlas.weights[row["structure"]]
+        groups = [group.split(" = ") for group in row["order"].split(" > ")]
+        spinal = {root for root in weights if root != OTHER_SUPPLY}
+        assert {root for group in groups for root in group} == spinal, row
+        for more, less in pairwise(groups):
+            least = min(weights[root] for root in more)
+            assert least > max(weights[root] for root in less), row
 
 
 @pytest.mark.parametrize("column", ["subarticular", "foraminal", "extraforaminal"])

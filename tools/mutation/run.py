@@ -4,6 +4,7 @@ python tools/mutation/run.py [--tables N] [--code N] [--seed S] [--page]
 """
 
 import argparse
+import csv
 import json
 import sys
 from collections import Counter
@@ -14,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 ROOT = Path(__file__).parents[2]
 RESULT = ROOT / "docs" / "results" / "mutation.json"
 PAGE = ROOT / "docs" / "mutation.md"
+REASONS = Path(__file__).with_name("reasons.csv")
+UNEXPLAINED = "Not explained yet."
 BEGIN, END = "<!-- mutation: begin -->", "<!-- mutation: end -->"
 
 
@@ -32,6 +35,25 @@ def table_rows(mutants: list[dict[str, str]]) -> list[str]:
         lines.append(f"| {' | '.join(kind)} | {n} | {counts(own)} |")
     lines.append(f"| all | | | {len(mutants)} | {counts(mutants)} |")
     return lines
+
+
+def law_rows(mutants: list[dict[str, str]]) -> list[str]:
+    """Return which law caught how many first."""
+    found = Counter(m["law"] for m in mutants if m["law"])
+    lines = ["| law | caught first |", "|---|---|"]
+    names = {k.removeprefix("test_").replace("_", " "): n for k, n in found.items()}
+    return lines + [f"| {k} | {n} |" for k, n in sorted(names.items(), key=_by_count)]
+
+
+def _by_count(item: tuple[str, int]) -> tuple[int, str]:
+    return -item[1], item[0]
+
+
+def reasons() -> dict[tuple[str, str, str], str]:
+    """Return why a mutant survives, by table or module, place and change."""
+    with REASONS.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {(row["where"], row["what"], row["change"]): row["reason"] for row in rows}
 
 
 def counts(mutants: list[dict[str, str]]) -> str:
@@ -57,17 +79,20 @@ def filled(text: str, found: dict[str, Any]) -> str:
     """Return the page with its tables made from the results."""
     tables, code = found["tables"], found["code"]
     lines = ["## Tables", "", *table_rows(tables), "", "## Code", "", *code_rows(code)]
+    lines += ["", "## Which law", "", *law_rows(tables)]
+    why = reasons()
     lines += ["", "## Survivors", "", "Of the tables:", ""]
     for m in tables:
         if not m["law"] and not m["double entry"]:
-            lines.append(
-                f"- {m['table']}, line {m['line']}, {m['column']} {m['what']}: "
-                f"{m['cell']}"
-            )
+            change = f"{m['column']} {m['what']}"
+            reason = why.get((m["table"], m["cell"], change), UNEXPLAINED)
+            place = f"{m['table']}, line {m['line']}, {change}"
+            lines.append(f"- {place}: {m['cell']}. {reason}")
     lines += ["", "Of the code:", ""]
     for m in code:
         if not m["caught"]:
-            lines.append(f"- {m['module']}, `{m['change']}`")
+            reason = why.get((m["module"], "", m["change"]), UNEXPLAINED)
+            lines.append(f"- {m['module']}, `{m['change']}`: {reason}")
     head, rest = text.split(BEGIN)
     return f"{head}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{rest.split(END)[1]}"
 

@@ -1,0 +1,313 @@
+"""Laws of the numbers: what is said of them in words must be true of them.
+
+Bounds, ratios and likenesses stand in ``anatomy/``, each with its source or the words
+of the note that it rests on. Where a row says *as the upper abdominal reflex*, *about
+a tenth* or *one to three months*, a factor of two makes the words untrue.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from neurosim.atlas import Atlas
+from neurosim.records import Pattern
+from tests.test_anatomy_laws import supplies, table
+
+
+def number(atlas: Atlas, where: str, parameter: str, key: str) -> float:
+    if where == "lesions":
+        return atlas.families[key].incidence
+    if where == "mimics":
+        return supplies(atlas)[parameter][key]
+    return atlas.observation[parameter, key].value
+
+
+def test_numbers_lie_in_published_bounds(atlas: Atlas) -> None:
+    for row in table("bounds.csv", 30):
+        ours = number(atlas, row["table"], row["parameter"], row["key"])
+        assert float(row["low"]) <= ours <= float(row["high"]), (row, ours)
+
+
+def test_a_fitted_number_is_the_middle_of_its_range(atlas: Atlas) -> None:
+    """On the scale of its fit; a distance from another number only about."""
+    seen = 0
+    for (parameter, key), row in atlas.observation.items():
+        if row.low is None or row.high is None:
+            continue
+        gap = parameter == "reflex_cut" or key.startswith("mrc:")
+        off = min(abs(value) for value in skewness(row.low, row.value, row.high))
+        assert off < (0.2 if gap else 0.02), (parameter, key, off)
+        seen += 1
+    assert seen > 60
+
+
+def skewness(low: float, value: float, high: float) -> Iterator[float]:
+    """Yield how far a value is from the middle, as it is, in logs and in log-odds."""
+    scales: list[Callable[[float], float]] = [float]
+    if low > 0:
+        scales.append(math.log)
+    if low > 0 and high < 1:
+        scales.append(lambda p: math.log(p / (1 - p)) if p < 1 else math.inf)
+    for scale in scales:
+        a, x, b = scale(low), scale(value), scale(high)
+        yield (2 * x - a - b) / (b - a)
+
+
+def test_ratios_are_as_said(atlas: Atlas) -> None:
+    for row in table("ratios.csv", 20):
+        one, of = (
+            number(atlas, row["table"], row["parameter"], row[end])
+            for end in ("key", "of")
+        )
+        assert float(row["low"]) <= one / of <= float(row["high"]), (row, one / of)
+
+
+def test_numbers_of_one_assumption_are_alike(atlas: Atlas) -> None:
+    for row in table("alike.csv", 12):
+        for values in alike(atlas, row):
+            assert max(values) <= min(values) * float(row["factor"]), (row, values)
+
+
+def alike(atlas: Atlas, row: dict[str, str]) -> list[list[float]]:
+    """Return the sets of numbers that a row compares, one for each setting."""
+    keys = row["keys"].split()
+    if row["table"] != "settings":
+        return [[number(atlas, row["table"], row["parameter"], key) for key in keys]]
+    names = {setting for setting, parameter, _ in atlas.settings
+             if parameter == row["parameter"]}  # fmt: skip
+    return [[atlas.settings[n, row["parameter"], k].value for k in keys] for n in names]
+
+
+def test_sex_is_as_counted(atlas: Atlas) -> None:
+    """Carpal tunnel syndrome in 87.8 men and 192.8 women; nobody else is preferred."""
+    shares = {key: row.value for (p, key), row in atlas.observation.items()
+              if p == "male_share"}  # fmt: skip
+    assert abs(shares["carpal_tunnel"] - 87.8 / (87.8 + 192.8)) < 0.005
+    assert shares["all"] == 0.5
+
+
+def test_a_diagnosis_narrows_the_age(atlas: Atlas) -> None:
+    """To half of the spread of all patients at most, but for a disease of the young.
+
+    Adults are examined: two deviations below the mean are still above eight years.
+    """
+    mean, spread = (
+        {key: row.value for (p, key), row in atlas.observation.items() if p == wanted}
+        for wanted in ("age_mean", "age_sd")
+    )
+    assert set(mean) == set(spread)
+    for key, deviation in spread.items():
+        assert deviation <= spread["all"], key
+        assert deviation >= spread["all"] / 2 or mean[key] < 30, key
+        assert mean[key] - 2 * deviation >= 8, key
+    assert atlas.observe("reflex_age_origin") == mean["all"]
+
+
+def test_wasting_is_seen_after_weeks(atlas: Atlas) -> None:
+    """Rarely in the first two weeks, plain after two months (note of the row)."""
+
+    def seen(weeks: float) -> float:
+        return float(1 - 2 ** (-weeks / atlas.observe("wasting_half")))
+
+    assert seen(2) < 0.5
+    assert seen(8.6) > 0.8
+
+
+def test_a_nerve_reaches_further_than_a_root_not_beyond_the_whole(atlas: Atlas) -> None:
+    """Half of a supply is not more than all of it, so the gain is two at most."""
+    for (parameter, key), row in atlas.observation.items():
+        if parameter == "supply_gain":
+            assert 1 <= row.value < 2, key
+
+
+def test_inconstant_reflexes_lie_between_ankle_and_abdomen(atlas: Atlas) -> None:
+    """Absent in health oftener than the Achilles, not oftener than abdominal ones."""
+    offsets = {key: row.value for (p, key), row in atlas.observation.items()
+               if p == "reflex_offset"}  # fmt: skip
+    low, high = offsets["achilles_reflex"], offsets["upper_abdominal_reflex"]
+    for name, value in offsets.items():
+        if name not in ("", "brachioradialis_reflex"):
+            assert low <= value <= high, name
+    assert offsets[""] < offsets["brachioradialis_reflex"] < low
+
+
+def test_an_examiner_errs_more_rarely_than_the_body(atlas: Atlas) -> None:
+    """A false alarm at a normal structure is rarer than a chance abnormality."""
+    for (parameter, key), row in atlas.observation.items():
+        background = atlas.observation.get(("background", key))
+        if parameter == "false" and background:
+            assert row.value <= background.value, key
+
+
+def test_shares_of_a_setting_sum_to_one_exactly(atlas: Atlas) -> None:
+    totals: dict[str, float] = defaultdict(float)
+    for (setting, parameter, _), row in atlas.settings.items():
+        if parameter == "share":
+            totals[setting] += row.value
+    assert totals
+    assert all(abs(total - 1) < 1e-9 for total in totals.values()), totals
+
+
+def test_settings_differ_in_who_comes_not_in_anatomy(atlas: Atlas) -> None:
+    """Regions are the same in all; only reports bend the epidemiology, by a root."""
+    regions: dict[str, set[float]] = defaultdict(set)
+    for (setting, parameter, key), row in atlas.settings.items():
+        if parameter == "region":
+            regions[key].add(row.value)
+        if parameter == "level_power":
+            assert row.value == (0.5 if setting == "published" else 1), setting
+    assert regions
+    assert all(len(values) == 1 for values in regions.values()), regions
+
+
+Key = tuple[str, str, str, str, str]
+
+
+def shares(atlas: Atlas) -> dict[tuple[str, str, str], dict[Key, Pattern]]:
+    """Return the rows of each pattern but its weight."""
+    found: dict[tuple[str, str, str], dict[Key, Pattern]] = defaultdict(dict)
+    for row in atlas.patterns:
+        if row.kind != "weight":
+            key = (row.family, row.region, row.kind, row.span, row.side)
+            found[row.family, row.region, row.pattern][key] = row
+    return found
+
+
+def test_every_set_of_patterns_sums_to_one(atlas: Atlas) -> None:
+    totals: dict[tuple[str, str], float] = defaultdict(float)
+    for row in atlas.patterns:
+        if row.kind == "weight":
+            totals[row.family, row.region] += row.value
+    assert totals
+    assert all(abs(total - 1) < 2e-6 for total in totals.values()), totals
+
+
+def test_words_of_patterns_mean_the_same_everywhere(atlas: Atlas) -> None:
+    """A disc hits its own root fully, a *full* neighbour too, a *mild* one alike."""
+    mild = set()
+    for (family, _, name), rows in shares(atlas).items():
+        single = name.startswith(("root alone", "root above", "root below"))
+        if not single and family != "two_level":
+            continue
+        for row in rows.values():
+            if row.kind == "lower" and (row.span == "level" or "full" in name):
+                assert row.value == 1, row
+            elif row.kind == "lower":
+                mild.add(row.value)
+    assert len(mild) == 1, mild
+    assert 0.25 <= mild.pop() <= 0.5  # a mild lesion: below half of a full one
+
+
+def test_a_pattern_of_one_name_is_the_same_in_the_neck(atlas: Atlas) -> None:
+    """But for neck movement, which compresses there."""
+    found = shares(atlas)
+    for (family, region, name), rows in found.items():
+        general = found.get((family, "", name)) if region else None
+        for (_, _, kind, span, side), row in rows.items() if general else ():
+            if kind != "tension":
+                twin = general[family, "", kind, span, side]  # type: ignore[index]
+                assert row.value == twin.value, row
+
+
+def test_factors_belong_to_the_lesion(atlas: Atlas) -> None:
+    """Pain and tension hardly depend on which of its patterns it takes.
+
+    Nor, in a compression of cord or conus, on the part that is compressed.
+    """
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for row in atlas.patterns:
+        if row.kind in ("pain", "tension"):
+            cord = row.family in ("cord", "hemicord", "central_cord", "conus")
+            found["cord" if cord else row.family, row.kind].append(row.value)
+    assert found
+    for key, values in found.items():
+        assert max(values) <= 1.5 * min(values) + 1e-9, (key, values)
+
+
+def test_a_large_disc_presses_both_sides(atlas: Atlas) -> None:
+    """Of cauda equina: the better side has half of the worse, and not more than it.
+
+    The roots at and below the level suffer alike; the sacral ones, which lie inmost,
+    most: without them it is no cauda equina syndrome.
+    """
+    for (family, _, name), rows in shares(atlas).items():
+        if family != "cauda_equina":
+            continue
+        value = {(span, side): r.value for (_, _, _, span, side), r in rows.items()}
+        for (span, side), share in value.items():
+            if side == "opposite":
+                assert share <= value[span, "same"] <= 2 * share, (name, span)
+            after = value.get(("next", side), value.get(("below", side), share))
+            if span == "level" and ("level", side) in value:
+                assert share <= after <= 1.5 * share, (name, side)
+            if span == "S2-S5":
+                assert share == max(value.values()) >= 0.8, name
+
+
+def test_a_lesion_of_the_conus_fades_with_distance(atlas: Atlas) -> None:
+    """Most at its own segments, and by a factor of three at most to the next."""
+    chains = {"conus": ("S2-S5", "S1", "L5"), "epiconus": ("L5-S1", "S2-S5", "L4")}
+    found = shares(atlas)
+    for name, chain in chains.items():
+        rows = found["conus", "", name]
+        value = {span: r.value for (_, _, kind, span, _), r in rows.items()
+                 if kind == "lower"}  # fmt: skip
+        upper = next(r.value for (_, _, k, _, _), r in rows.items() if k == "upper")
+        row = [value[span] for span in chain]
+        assert row == sorted(row, reverse=True), name
+        assert row[0] == 1, name
+        assert all(a <= 3 * b + 1e-9 for a, b in pairwise(row)), name
+        assert upper < row[-1], name
+
+
+def values(rows: dict[Key, Pattern], kinds: str, side: str = "") -> list[float]:
+    """Return the shares of some kinds, and of one side if it is named."""
+    return [
+        row.value
+        for (_, _, kind, _, where), row in rows.items()
+        if kind in kinds.split() and side in ("", where)
+    ]
+
+
+def test_a_cut_half_of_the_cord_is_cut(atlas: Atlas) -> None:
+    """Its long tracts are lost whole; in a one-sided one those to the same limbs are.
+
+    The grey matter of one level suffers alike, whatever else is compressed with it.
+    """
+    found = shares(atlas)
+    half = found["hemicord", "", "half of the cord"]
+    weak = found["hemicord", "", "one-sided weakness"]
+    assert values(half, "upper tract") == [1, 1]
+    assert values(weak, "upper", "same") == [1]
+    symmetric = found["cord", "", "symmetric"]
+    level = [values(rows, "lower")[0] for rows in (half, weak, symmetric)]
+    assert max(level) <= 1.5 * min(level), level
+
+
+def test_a_central_cord_takes_the_arms_before_the_legs(atlas: Atlas) -> None:
+    """One zone of grey matter in the arms; legs and feeling at least half of that."""
+    found = shares(atlas)
+    central = found["central_cord", "", "arms more than legs"]
+    arms = set(values(central, "lower"))
+    assert len(arms) == 1
+    for long_tract in values(central, "upper tract"):
+        assert 0.5 * max(arms) <= long_tract < max(arms)
+    hands = values(found["cord", "cervical", "hands"], "upper lower tract")
+    assert max(hands) <= 1.5 * min(hands)  # numb, wasted and stiff together
+
+
+def test_compression_of_both_sides_is_one_thing(atlas: Atlas) -> None:
+    """By a central disc or a narrow canal: both roots of the level, alike."""
+    found = shares(atlas)
+    level = [
+        r.value
+        for family in ("disc", "stenosis")
+        for name in ("both roots", "roots of both sides")
+        for (_, _, k, span, _), r in found.get(
+            (family, "lumbar central", name), {}
+        ).items()
+        if k == "lower" and span in ("level", "next")
+    ]
+    assert len(level) == 3
+    assert max(level) <= 1.5 * min(level)
