@@ -39,7 +39,7 @@ def render(path: Path) -> str:
             parts.append(cell.source)
             continue
         shown = [f"```python\n{cell.source}\n```"]
-        for place, output in enumerate(cell.outputs):
+        for place, output in enumerate(_merged(cell.outputs)):
             shown += _shown(output, OUT / f"{path.stem}-{number:02d}-{place}")
         if "answer" in cell.metadata.get("tags", ()):
             shown = ["<details><summary>Answers</summary>", *shown, "</details>"]
@@ -47,6 +47,18 @@ def render(path: Path) -> str:
     text = "\n\n".join(parts) + "\n"
     (OUT / f"{path.stem}.md").write_text(text, encoding="utf-8")
     return str(book.cells[0].source.splitlines()[0].removeprefix("# "))
+
+
+def _merged(outputs: Any) -> list[Any]:
+    """Join what was printed in several goes: where it breaks is an accident."""
+    merged: list[Any] = []
+    for output in outputs:
+        last = merged[-1] if merged else None
+        if output.output_type == "stream" and last and last.output_type == "stream":
+            last.text += output.text
+        else:
+            merged.append(output)
+    return merged
 
 
 def _shown(output: Any, stem: Path) -> list[str]:
