@@ -111,3 +111,12 @@ def test_spreadsheet_habits(tmp_path: Path, atlas: Atlas) -> None:
     path.write_bytes(path.read_bytes() + b"caf\xe9;")
     with pytest.raises(TableError, match=r"levels\.csv, line 25: byte 0xe9 is not"):
         load_atlas(folder)
+
+
+def test_a_misnamed_column_is_one_fault(
+    edited: Callable[[str, int, str, str], Path],
+) -> None:
+    with pytest.raises(TableError) as caught:
+        load_atlas(edited("roots.csv", 1, "weight", "weigth"))
+    [fault] = caught.value.faults
+    assert fault.startswith("roots.csv, line 1: the columns are")
