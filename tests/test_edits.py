@@ -155,3 +155,12 @@ def test_findings_of_many_lesions_are_those_of_each(atlas: Atlas) -> None:
         assert [f.p_abnormal for f in found] == pytest.approx(
             [f.p_abnormal for f in alone]
         )
+
+
+def test_a_misnamed_column_is_one_fault(
+    edited: Callable[[str, int, str, str], Path],
+) -> None:
+    with pytest.raises(TableError) as caught:
+        load_atlas(edited("roots.csv", 1, "weight", "weigth"))
+    [fault] = caught.value.faults
+    assert fault.startswith("roots.csv, line 1: the columns are")

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
+from neurosim import terms
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
 from neurosim.infer import infer
@@ -471,3 +472,18 @@ def test_an_edited_weight_changes_the_map(atlas: Atlas) -> None:
         for tables in (atlas, edited)
     ]
     assert found[0].get(cell) != found[1].get(cell)
+
+
+def test_a_sensory_level_is_painted_downwards_and_on_its_side() -> None:
+    segment = terms.SCALES["segment"]
+    level = Finding("sensory_level", RIGHT, (segment.grades.index("T10"),))
+    ax = bodymap(Exam((level,)), views=("front",))
+    try:
+        shown = patches(ax)
+        colors = {root: shown[f"front-right-{root}"] for root in ("T9", "T10", "L3")}
+        assert colors["T10"] == colors["L3"] != colors["T9"]
+        assert shown["front-left-L3"] == colors["T9"]
+        assert any("below T10" in text.get_text() for text in ax.texts)
+        assert "right sensory level at T10" in describe(figure_of(ax))
+    finally:
+        plt.close("all")

@@ -22,16 +22,24 @@ _STYLE = {"b": "cyan"}
 
 def draw(page: Page) -> None:
     """Print a page with colours, as wide as the terminal."""
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = _console()
     widths = shared_widths(page, max(console.width, NARROWEST) - _INDENT, _GAP)
     for number, block in enumerate(page):
         if isinstance(block, Heading) and number:
             console.print()
         if isinstance(block, Table):
-            drawn: RenderableType = _table(block, widths[block.kind])
-            console.print(Padding(drawn, (0, 0, 0, _INDENT), expand=False))
+            columns = widths[block.kind]
+            drawn: RenderableType = _table(block, columns)
+            # A figure cut short would lie: the line is too long instead.
+            room = _INDENT + sum(columns) + _GAP * len(columns)
+            there = console if room <= console.width else _console(room)
+            there.print(Padding(drawn, (0, 0, 0, _INDENT), expand=False))
         elif block.text:
             console.print(_renderable(block))
+
+
+def _console(width: int | None = None) -> Console:
+    return Console(highlight=False, markup=False, emoji=False, width=width)
 
 
 def _renderable(block: Heading | Paragraph) -> RenderableType:

@@ -131,8 +131,23 @@ def _only_bulk(structure: Structure, parts: Parts) -> bool:
     return (
         any(noun.bulk for noun in parts.nouns)
         and structure.modality == "motor"
-        and not any(noun.bulk for noun in nouns_in(split_words(structure.name)))
+        and not _is_bulk(structure)
     )
+
+
+def _bulk_of(structure: Structure, parts: Parts, atlas: Atlas) -> Structure:
+    """Return the bulk of a muscle if wasting is all that is said of it."""
+    deficits = [noun for noun in parts.nouns if noun.deficit]
+    if not deficits or not all(noun.bulk for noun in deficits):
+        return structure
+    for other in atlas.structures.values():
+        if other.same_as == structure.id and _is_bulk(other):
+            return other
+    return structure
+
+
+def _is_bulk(structure: Structure) -> bool:
+    return any(noun.bulk for noun in nouns_in(split_words(structure.name)))
 
 
 def read_one(
@@ -159,7 +174,9 @@ def read_one(
             pairs = _only(fitting(reading), reading.parts)
             if pairs:
                 _check_limb(pairs[0], reading.parts)
-                return make(pairs, _with_name(reading, pairs[0]), source.text)
+                parts = _with_name(reading, pairs[0])
+                structure = _bulk_of(pairs[0], reading.parts, atlas)
+                return make((structure, pairs[1]), parts, source.text)
         except ExamError as error:
             faults += error.faults
     if faults:

@@ -52,6 +52,9 @@ def grades_of(
     nouns = (*parts.nouns, *inside)
     if any(term.state == "untested" for group in parts.terms for term in group):
         return structure.scale.all
+    spelled = tuple(g for g in parts.terms if g[0].text.startswith("{"))
+    if spelled:  # the grades themselves, whatever the name says is wrong
+        return _all_of(column_of(structure), spelled, structure)
     if any(noun.deficit for noun in nouns):
         return _of_deficit(structure, parts, inside)
     function = any(

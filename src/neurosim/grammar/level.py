@@ -38,8 +38,8 @@ _PLACE = re.compile(
 _DOWN = frozenset(["down", "downward", "downwards", "caudally", "below"])
 #: What is below a level, and says nothing more.
 _BODY = _DOWN | frozenset(
-    ("abdomen", "body", "chest", "half", "hemibody", "level", "limbs", "line", "torso",
-     "trunk")
+    ("abdomen", "body", "chest", "contralateral", "half", "hemibody", "ipsilateral",
+     "level", "limbs", "line", "torso", "trunk")
 )  # fmt: skip
 _REGIONS = ("neck", "trunk", "leg")
 #: The trunk ends where the leg begins.

@@ -39,6 +39,9 @@ _SHORTHAND = (
     (" out of ", "/"),
     ("+ve", " positive"),
     ("-ve", " negative"),
+    ("heel-to-toe", "tandem"),
+    ("heel to toe", "tandem"),
+    ("heel-toe ", "tandem "),
     ("ultt 1", "ultt1"),
     ("ulnt 1", "ulnt1"),
 )

@@ -11,21 +11,25 @@ from neurosim.grammar.judge import nouns_in
 from neurosim.grammar.lexicon import plain
 from neurosim.grammar.parts import Parts, prepare
 from neurosim.grammar.words import Phrase
+from neurosim.records import Structure
 from neurosim.terms import ExamError
 
 _AND = re.compile(
     r"\s*(?:,\s*and\b|,|;|\band\b|&|\s/\s|\bplus\b|\bas well as\b|\bincluding\b)\s*"
 )
 #: What also parts the cell of a record: a slash, and where a pain goes.
-_GOES = re.compile(
-    r"\s*(?:,\s*and\b|,|;|\band\b|&|/|\+|\bplus\b|\bas well as\b|\bincluding\b|"
-    r"\b(?:with\s+)?(?:radiat|extend|spread|shoot|refer)\w*(?:\s+(?:down|into|to|along|"
-    r"in|the|both))*\b|\b(?:down\s+)?to\b(?:\s+(?:the|both)\b)*)\s*"
+_CELL = (
+    r",\s*and\b|,|;|\band\b|&|/|\+|\bplus\b|\bas well as\b|\bincluding\b|"
+    r"\b(?:with\s+)?(?:radiat|extend|spread|shoot|refer)\w*(?:\s+(?:down|into|to|"
+    r"along|in|the|both))*\b"
 )
+_PARTED = re.compile(rf"\s*(?:{_CELL})\s*")
+_GOES = re.compile(rf"\s*(?:{_CELL}|\b(?:down\s+)?to\b(?:\s+(?:the|both)\b)*)\s*")
+_HEAD = re.compile(r"(?P<head>.+?)\s+of\s+(?:the\s+)?(?P<rest>.+)")
 #: Words that do not carry over: "lower back and leg" is not the lower leg.
 _OWN = frozenset(
     ("lower", "low", "upper", "mid", "back", "first", "second", "third", "fourth",
-     "fifth")
+     "fifth", "index", "middle", "ring", "heel")
 )  # fmt: skip
 #: Where a member says itself which part it means, it borrows none.
 _PART = re.compile(
@@ -34,13 +38,15 @@ _PART = re.compile(
 )
 
 
-def split_list(text: str, *, cell: bool = False) -> tuple[str, ...]:
+def split_list(text: str, *, cell: bool = False, pain: bool = False) -> tuple[str, ...]:
     """Return the members of a list: ``triceps, biceps and deltoid 4/5``.
 
     Parameters
     ----------
     cell
         Whether the text is the cell of a record, which names structures only.
+    pain
+        Whether it says where a pain is: "shoulder to thumb" is both.
 
     Examples
     --------
@@ -49,8 +55,24 @@ def split_list(text: str, *, cell: bool = False) -> tuple[str, ...]:
     >>> split_list("buttock radiating to the calf", cell=True)
     ('buttock', 'calf')
     """
-    parted = (_GOES if cell else _AND).split(plain(text))
-    return tuple(part for part in parted if part)
+    pattern = _GOES if pain else _PARTED if cell else _AND
+    return tuple(part for part in pattern.split(plain(text)) if part)
+
+
+def share_head(text: str) -> tuple[str, ...]:
+    """Return a list behind "of" with its head written out.
+
+    Examples
+    --------
+    >>> share_head("extensors of the wrist and fingers")
+    ('extensors of wrist', 'extensors of fingers')
+    """
+    found = _HEAD.fullmatch(plain(text))
+    if found is None:
+        return ()
+    return tuple(
+        f"{found['head']} of {m}" for m in split_list(found["rest"], cell=True)
+    )
 
 
 def complete(
@@ -66,11 +88,15 @@ def complete(
     >>> complete(("knee", "ankle jerks"), load_atlas())
     ('knee jerks', 'ankle jerks')
     """
-    last = _name(members[-1], atlas, beside)
+    named = _named(members[-1], atlas, beside)
+    last = named[0] if named else ()
+    skin = named is not None and named[1].modality in ("sensory", "pain")
     done: list[str] = []
     before: Phrase = ()
     for at, member in enumerate(members):
         after = last if at < len(members) - 1 else ()
+        if skin and _named(member, atlas, beside):
+            after = ()  # "buttock and calf" are two places
         done.append(_completed(member, (before, after), (atlas, beside)))
         before = _name(done[-1], atlas, beside)
     return tuple(done)
@@ -80,8 +106,8 @@ def _completed(
     member: str, around: tuple[Phrase, Phrase], known: tuple[Atlas, Parts | None]
 ) -> str:
     for text, borrowed in _borrowings(member, *around):
-        name = _name(text, *known)
-        if name and set(borrowed) <= set(name) and len(name) > len(borrowed):
+        found = _named(text, *known)
+        if found and set(borrowed) < set(found[0]):
             return text
     return member
 
@@ -89,26 +115,34 @@ def _completed(
 def _borrowings(
     member: str, before: Phrase, after: Phrase
 ) -> Iterator[tuple[str, Phrase]]:
-    """Yield a member with words of the one before it, or of the last one."""
+    """Yield a member with words of the last one, or of the one before it."""
+    for length in range(len(after) - 1, 0, -1):
+        yield " ".join((member, *after[-length:])), after[-length:]
     if _PART.match(member):
-        before = ()
+        return
     for length in range(len(before) - 1, 0, -1):
         if _OWN.isdisjoint(before[:length]):
             yield " ".join((*before[:length], member)), before[:length]
-    for length in range(len(after) - 1, 0, -1):
-        yield " ".join((member, *after[-length:])), after[-length:]
 
 
 def _name(text: str, atlas: Atlas, beside: Parts | None) -> Phrase:
+    found = _named(text, atlas, beside)
+    return found[0] if found else ()
+
+
+def _named(
+    text: str, atlas: Atlas, beside: Parts | None
+) -> tuple[Phrase, Structure] | None:
     """Return the words that name a structure, if nothing else is strange."""
+    wanted = {noun.prefer for noun in beside.nouns if noun.prefer} if beside else None
     for reading in readings(prepare(text), atlas, beside):
-        allowed = reading.parts.modalities
+        allowed = wanted or reading.parts.modalities
         if reading.parts.unknown:
             break
         for structure in (*reading.structures, *reading.longer):
             if allowed is None or structure.modality in allowed:
-                return reading.name
-    return ()
+                return reading.name, structure
+    return None
 
 
 def read_list(text: str, atlas: Atlas) -> tuple[Finding, ...] | None:

@@ -91,7 +91,7 @@ def _otherwise(text: str, atlas: Atlas) -> tuple[Finding, ...] | None:
         found = expand(scan((source.words,), source.numbers), atlas, text)
         if found is not None:
             return found
-    for wording in other_wordings(text):
+    for wording in other_wordings(text, atlas):
         with suppress(ExamError):
             found = read_one(prepare(wording), atlas)
             return tuple(replace(finding, text=text.strip()) for finding in found)

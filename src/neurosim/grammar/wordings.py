@@ -6,14 +6,16 @@ They are tried only where the text as it stands is not understood.
 import re
 from collections.abc import Iterator
 
-from neurosim.grammar.lexicon import plain
-from neurosim.grammar.parts import prepare, scan
-from neurosim.terms import ExamError
+from neurosim.atlas import Atlas
+from neurosim.grammar.lexicon import lexicon, plain, split_words
 
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _SUPPLIED = re.compile(
     r"(?:\bmuscles?\s+)?\b(?:innervated|supplied)\s+by\s+(?:the\s+)?"
     r"([ctls]\d{1,2}(?:\s*[-/]\s*[ctls]?\d{1,2})?)(?:\s+(?:nerve\s+)?roots?)?\b"
+)
+_ROOT = re.compile(
+    r"[ctls]\d{1,2}(?:\s*[-/]\s*[ctls]?\d{1,2})*(?:\s+(?:roots?|myotome))?"
 )
 _ROOT_FIRST = re.compile(r"^([ctls]\d{1,2}\b[^()]*)\(([^()]+)\)")
 _WHOSE = r"(?P<whose>(?!the\b)(?:(?:right|left|both)\s+)?\w+(?:\s+\w+){%d})"
@@ -27,48 +29,46 @@ _FOUR = re.compile(
     r"(?:limbs|extremities)|upper and lower (?:limb|extremity)|arms and legs|"
     r"(?:spastic |flaccid )?(?:quadri|tetra)(?P<how>paresis|plegia))\b"
 )
-#: Words about a plantar response that stand in the names of muscles, too.
-_IN_NAMES = ("extensor", "flexor")
 _WEAK = {"paresis": "weakness", "plegia": "severe weakness"}
 
 
-def other_wordings(text: str) -> Iterator[str]:
+def other_wordings(text: str, atlas: Atlas) -> Iterator[str]:
     """Yield other wordings of a text about one structure.
 
     Examples
     --------
-    >>> list(other_wordings("dorsiflexors of the ankle (L4)"))
+    >>> from neurosim.atlas import load_atlas
+    >>> list(other_wordings("dorsiflexors of the ankle (L4)", load_atlas()))
     ['dorsiflexors of the ankle', 'ankle dorsiflexors']
-    >>> next(other_wordings("muscles innervated by C8 weak"))
+    >>> next(other_wordings("muscles innervated by C8 weak", load_atlas()))
     'c8 myotome weak'
     """
     folded = plain(text)
     seen = {folded}
-    for wording in _reworded(folded):
+    for wording in _reworded(folded, atlas):
         if wording not in seen:
             seen.add(wording)
             yield wording
 
 
-def _reworded(folded: str) -> Iterator[str]:
+def _reworded(folded: str, atlas: Atlas) -> Iterator[str]:
     yield _SUPPLIED.sub(r"\1 myotome", folded)
     yield _ROOT_FIRST.sub(r"\2", folded)
-    bare = _ASIDE.sub(_drop_aside, folded)
+    bare = _ASIDE.sub(
+        lambda found: "" if _is_name(found[1], atlas) else found[0], folded
+    )
     yield bare
     for pattern in _OF:
         yield pattern.sub(r"\g<whose> \g<what>", bare)
 
 
-def _drop_aside(found: re.Match[str]) -> str:
-    """Drop "(EHL)" and "(L3/4)"; keep "(right)" and "(4/5)"."""
-    try:
-        source = prepare(found[1])
-    except ExamError:
-        return found[0]
-    words = tuple(word for word in source.words if word not in _IN_NAMES)
-    said = scan((words,), source.numbers)
-    tells = said.sides or said.states or not source.words
-    return found[0] if tells else ""
+def _is_name(aside: str, atlas: Atlas) -> bool:
+    """Whether an aside only names again: "(EHL)", "(L3/4)", not "(right)"."""
+    names = lexicon(atlas)
+    return all(
+        _ROOT.fullmatch(part) or names.find(split_words(part))
+        for part in re.split(r"\s*(?:,|;|\band\b)\s*", aside.strip())
+    )
 
 
 def of_arms_and_legs(text: str) -> tuple[str, ...]:

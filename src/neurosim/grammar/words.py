@@ -210,7 +210,7 @@ been be patient patient's he she from throughout along area region very quite cl
 rather only also still otherwise all entire whole muscle muscles unspecified global
 patchy degrees degree deg as distribution radiating radiates down into
 mrc diffuse diffusely focal gross joints modality modalities aspect aspects surface
-part portion territory
+part portion territory group groups sustained unsustained deformity
 """
 FILLERS = frozenset(_FILLERS.split())
 NEGATIONS = frozenset(("no", "not", "without", "denies", "denied", "never", "non"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.plot.geometry import load_body
+from neurosim.plot.level import level_patches, level_words
 from neurosim.plot.paint import (
     MUSCLE,
     POINT,
@@ -280,10 +281,12 @@ def untested_ground(style: Style) -> tuple[Patch, ...]:
 def exam_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     """Return the paint of an examination as it was recorded."""
     items = exam_items(what, atlas)
-    patches = (*untested_ground(style), *patches_of(items, style, atlas))
+    below = level_patches(what.findings, SPINAL, style, atlas)
+    patches = (*untested_ground(style), *below, *patches_of(items, style, atlas))
     words = [f"{item.side} {item.structure.name}: {_recorded(f, item.structure)}"
              for f in what.findings
              if (item := _first(items, f.structure, f.side))]  # fmt: skip
+    words += level_words(what.findings, atlas)
     return Paint(
         "Examination as recorded",
         patches,
