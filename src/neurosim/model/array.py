@@ -117,6 +117,11 @@ class Model:
         other._ageless = self
         return other
 
+    @property
+    def ageless(self) -> "Model":
+        """The model before it was told an age: profiles and drives are the same."""
+        return self._ageless or self
+
     def in_setting(self, setting: str) -> "Model":
         """Return the model as it holds for a setting; this one if that has no factors.
 
@@ -200,27 +205,40 @@ class Model:
 
         The order of the first axis is that of :meth:`Rows.log_likelihood`.
         """
-        severity = self._severity(modality)  # (A, G)
-        habit = self._habit() if modality == "reflex" else np.ones(1)
-        moved = self._displacement(modality)
-        joint: Array = np.einsum("d,ag,h->dahg", moved, severity, habit)
+        tie, free = self.severity(modality)
+        severity = tie * np.eye(len(ANCHORS)) + free[:, None]  # (A, G)
+        joint: Array = np.einsum(
+            "d,ag,h->dahg", self.displacement(modality), severity, self.habit(modality)
+        )
         return joint.reshape(-1, len(ANCHORS))
 
-    def _severity(self, modality: str) -> Array:
-        """Return P(severity of a modality | g), shape (A, G)."""
+    def severity(self, modality: str) -> tuple[float, Array]:
+        """Return how a modality's severity follows the overall one.
+
+        Returns
+        -------
+        tie : float
+            Chance that it is the same.
+        free : ndarray
+            Probability of each anchor otherwise, times the chance of that, shape (A,).
+        """
         tie = self.atlas.observe("tie", modality)
         silent = self.atlas.observe("silent", modality)
         free = np.full(len(ANCHORS), (1 - silent) / (len(ANCHORS) - 1))
         free[0] = silent
-        return tie * np.eye(len(ANCHORS)) + (1 - tie) * free[:, None]
+        return tie, (1 - tie) * free
 
-    def _displacement(self, modality: str) -> Array:
+    def displacement(self, modality: str) -> Array:
+        """Return P(displacement) of a modality's map, shape (D,)."""
         if modality not in _MOVED:
             return np.ones(1)
         moved = self.atlas.observe("displacement", modality)
         return np.array([moved / 2, 1 - moved, moved / 2])
 
-    def _habit(self) -> Array:
+    def habit(self, modality: str) -> Array:
+        """Return P(habit), shape (H,): one, but for reflexes."""
+        if modality != "reflex":
+            return np.ones(1)
         share = np.array([self.atlas.observe("habit_share", name) for name in HABITS])
         habit: Array = share / share.sum()
         return habit
