@@ -13,7 +13,8 @@ import numpy as np
 from neurosim.exam import Finding
 from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, answer_of, roots_of
-from neurosim.model.encode import empty_channel, record_likelihood
+from neurosim.model.channel import empty_channel
+from neurosim.model.encode import record_likelihood
 from neurosim.model.involvement import Array, Indices
 from neurosim.predict import grade_text
 from neurosim.records import Structure

@@ -15,8 +15,8 @@ import numpy.typing as npt
 from neurosim.batch.grid import ExamGrid, Item
 from neurosim.exam import Exam, Finding
 from neurosim.model import Model
+from neurosim.model.channel import Site
 from neurosim.model.encode import (
-    Site,
     grouped,
     main_root,
     pair_term,

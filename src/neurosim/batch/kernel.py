@@ -13,6 +13,7 @@ import numpy.typing as npt
 from neurosim.batch.columns import Column, Evidence
 from neurosim.batch.plan import Leaf, Plan, Products, plan_of, products
 from neurosim.model import ANCHORS, Model
+from neurosim.model.channel import SAFE
 from neurosim.model.involvement import Array, Indices
 
 Float = npt.NDArray[np.floating[Any]]
@@ -21,9 +22,6 @@ Float = npt.NDArray[np.floating[Any]]
 CHUNK = 32
 #: Share of the columns of a leaf below which a chunk has a table of its own.
 _FEW = 0.6
-#: Largest sum of log-ratios whose exponential, and every product on the way, is safe:
-#: what falls below the smallest number is then below 1e-40 of the whole.
-SAFE = 600.0
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from neurosim.model import Model
-from neurosim.model.encode import Site, main_root
+from neurosim.model.channel import Site
+from neurosim.model.encode import main_root
 from neurosim.model.involvement import Array, Indices
 from neurosim.terms import ROOTS
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import conditioned, in_setting
 from neurosim.exam import Exam
 from neurosim.lesion import Lesion, hypotheses
+from neurosim.model.axis import Axis, make_axis, refined
 from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, Indices, build_profiles
 from neurosim.model.link import HABITS, Link
@@ -101,7 +103,11 @@ class Model:
         self._link = Link(atlas, age)
         self._rows: dict[tuple[str, str], Rows] = {}
         self._readings: dict[tuple[str, str], Array] = {}
+        self._axes: dict[str, Axis] = {}
         self._ageless: Model | None = None
+        #: What :mod:`neurosim.model.encode` keeps of records, and of their evidence.
+        self.notes: dict[tuple[Any, ...], Any] = {}
+        self.forms: dict[tuple[Any, ...], Any] = {}
 
     def at_age(self, age: float) -> "Model":
         """Return this model for another age; rows that age leaves alone are shared.
@@ -150,10 +156,15 @@ class Model:
         other.atlas, other._in_setting = atlas, {}
         other._drives = Drives(atlas, self.profiles)
         other._link = Link(atlas, self.age)
+        other._axes = dict(self._axes)
         other._rows = {
             place: rows
             for place, rows in self._rows.items()
             if place[0] != structure_id
+        }
+        other.notes = {}
+        other.forms = {
+            key: form for key, form in self.forms.items() if key[0][0] != structure_id
         }
         if self._ageless is not None:
             other._ageless = self._ageless.with_structure(atlas, structure_id)
@@ -190,6 +201,20 @@ class Model:
             table = self._link.states(structure, distinct, ANCHORS)
             self._rows[key] = Rows(index.reshape(drive.shape), table)
         return self._rows[key]
+
+    def axis(self, modality: str) -> Axis:
+        """Return the rows of a modality."""
+        if modality not in self._axes:
+            shifts, hidden = self.shifts(modality), self.hidden(modality)
+            self._axes[modality] = make_axis(self._drives, modality, hidden, shifts)
+        return self._axes[modality]
+
+    def refine(self, axis: Axis, index: Indices) -> Axis:
+        """Split rows of an axis that a structure tells apart; its forms are dropped."""
+        self._axes[axis.modality] = finer = refined(axis, index)
+        for key in [k for k, form in self.forms.items() if form.axis is axis]:
+            del self.forms[key]
+        return finer
 
     def reading(self, structure_id: str, kind: str) -> Array:
         """Return P(recorded grade | state) of a test, worked out once."""
