@@ -266,6 +266,14 @@ def combine(
     )
 
 
+def _by_lesion(model: Model, rows: Array) -> Array:
+    """Return the sum of the patterns of each lesion, shape (H,)."""
+    summed: Array = np.bincount(
+        model.profiles.lesion, weights=rows, minlength=len(model.lesions)
+    ).astype(np.float64, copy=False)
+    return summed
+
+
 def _log_joint(model: Model, population: Population, found: Sequence[Channel]) -> Array:
     """Return log P(findings, g | profile), shape (P, G), however small."""
     with np.errstate(divide="ignore"):  # a severity that a setting rules out

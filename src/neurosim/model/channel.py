@@ -18,7 +18,8 @@ from neurosim.model.axis import Axis
 from neurosim.model.involvement import Array, Indices
 
 Site = tuple[str, str]  # structure that owns the state, side
-_Key, _Value = TypeVar("_Key"), TypeVar("_Value")
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 #: Largest sum of log-ratios whose exponential, and every product on the way, is safe:
 #: what falls below the smallest number is then below 1e-40 of the whole.
