@@ -200,6 +200,7 @@ class Model:
             distinct, index = np.unique(drive.round(12), return_inverse=True)
             table = self._link.states(structure, distinct, ANCHORS)
             self._rows[key] = Rows(index.reshape(drive.shape), table)
+            self._fit(structure.modality, index.ravel())
         return self._rows[key]
 
     def axis(self, modality: str) -> Axis:
@@ -209,12 +210,13 @@ class Model:
             self._axes[modality] = make_axis(self._drives, modality, hidden, shifts)
         return self._axes[modality]
 
-    def refine(self, axis: Axis, index: Indices) -> Axis:
-        """Split rows of an axis that a structure tells apart; its forms are dropped."""
-        self._axes[axis.modality] = finer = refined(axis, index)
-        for key in [k for k, form in self.forms.items() if form.axis is axis]:
-            del self.forms[key]
-        return finer
+    def _fit(self, modality: str, index: Indices) -> None:
+        """Split rows of an axis that a structure tells apart; drop what had them."""
+        axis = self.axis(modality)
+        if not np.array_equal(index.take(axis.cell).take(axis.row.ravel()), index):
+            self._axes[modality] = refined(axis, index.reshape(axis.row.shape))
+            for key in [k for k, form in self.forms.items() if form.axis is axis]:
+                del self.forms[key]
 
     def reading(self, structure_id: str, kind: str) -> Array:
         """Return P(recorded grade | state) of a test, worked out once."""

@@ -13,7 +13,7 @@ from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, Indices
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Axis:
     """Distinct pairs of profile and displacement, and how to go back to profiles.
 

@@ -73,16 +73,6 @@ def make_form(axis: Axis, distinct: Array, index: Indices) -> Form:
     return Form(axis, ratios, base, max(0.0, float(ratios.max())))
 
 
-def axis_of(model: Model, modality: str, *indices: Indices) -> Axis:
-    """Return the axis of a modality that tells apart what these structures do."""
-    axis = model.axis(modality)
-    for index in indices:
-        flat = index.ravel()
-        if not np.array_equal(flat.take(axis.cell).take(axis.row.ravel()), flat):
-            axis = model.refine(axis, index)
-    return axis
-
-
 class Term(NamedTuple):
     """One log-term: a structure (or a pair of sides) with the records that made it.
 
@@ -156,6 +146,19 @@ class Channel:
         weights = scaled[:, :, None] * self.axis.hidden
         cells: Array = weights / weights.sum(axis=1, keepdims=True)
         return cells
+
+    def cells(self, given: Array) -> Array:
+        """Return P(hidden cell | profile, records), shape (P, D * A * H).
+
+        Parameters
+        ----------
+        given
+            P(g | profile, all records), shape (P, G).
+        """
+        scaled, hidden = self._scaled[0], self.axis.hidden
+        found: Array = (given / (scaled @ hidden)) @ hidden.T
+        found *= scaled
+        return found
 
 
 def channels(terms: Iterable[Term]) -> Iterator[Channel]:

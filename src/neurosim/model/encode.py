@@ -11,7 +11,7 @@ import numpy as np
 
 from neurosim.exam import SYMMETRIC, Exam, Finding
 from neurosim.model.array import Model
-from neurosim.model.channel import Site, Term, axis_of, make_form, remember
+from neurosim.model.channel import Site, Term, make_form, remember
 from neurosim.model.involvement import Array
 from neurosim.records import Structure
 from neurosim.terms import OTHER_SUPPLY, SIDES, mirror
@@ -135,7 +135,8 @@ def _without_restatements(
     }
 
 
-def _likelihood(model: Model, structure: str, findings: Iterable[Finding]) -> Array:
+def likelihood_of(model: Model, structure: str, findings: Iterable[Finding]) -> Array:
+    """Return P(records | state) of records of one structure, shape (K,)."""
     product: Array = np.ones(len(model.atlas.structures[structure].scale.grades))
     for finding in findings:
         product = product * record_likelihood(model, finding)
@@ -149,10 +150,11 @@ def _single(model: Model, site: Site, findings: list[Finding]) -> Term:
     form = model.forms.get(key)
     if form is None:
         rows = model.rows(*site)
-        likelihood = _likelihood(model, site[0], findings)
+        likelihood = likelihood_of(model, site[0], findings)
         modality = structure.modality
-        axis = axis_of(model, modality, rows.index)
-        form = make_form(axis, rows.log_distinct(likelihood), rows.index)
+        form = make_form(
+            model.axis(modality), rows.log_distinct(likelihood), rows.index
+        )
         remember(model.forms, key, form)
     return Term(form.axis.modality, (site,), form, findings)
 
@@ -169,7 +171,7 @@ def pair_term(
     """
     rows = [model.rows(structure, side) for side in SIDES]
     own = [groups.pop((structure, side), []) for side in SIDES]
-    both = np.prod([_likelihood(model, structure, found) for found in own], axis=0)
+    both = np.prod([likelihood_of(model, structure, found) for found in own], axis=0)
     tables = [item.table for item in rows]
     shape = (len(tables[0]), len(tables[1]))
     pair = rows[0].index * shape[1] + rows[1].index
@@ -179,7 +181,7 @@ def pair_term(
     terms = np.log(joint).reshape(len(distinct), -1)
     modality = model.atlas.structures[structure].modality
     form = make_form(
-        axis_of(model, modality, rows[0].index, rows[1].index),
+        model.axis(modality),
         terms,
         index.reshape(pair.shape),
     )
