@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import combinations
 
 from neurosim import terms
@@ -80,7 +81,7 @@ class Finding:
         """The user's words, or the name of what was examined."""
         return self.text or f"{self.side} {self.structure}".replace("_", " ")
 
-    @property
+    @cached_property
     def identity(self) -> tuple[object, ...]:
         """What makes two records the same record, whatever the words."""
         return self.structure, self.side, self.grades, self.kind, self.relation

@@ -15,7 +15,7 @@ import numpy as np
 
 from neurosim.infer import Posterior, log_sum
 from neurosim.lesion import Lesion
-from neurosim.model.encode import Term
+from neurosim.model.channel import Term
 from neurosim.model.involvement import Array, Indices
 
 #: Decibans in one natural-log unit: 10 decibans are odds of 10 to 1.

@@ -6,6 +6,7 @@ They are not conditional on there being a root or a disc, so each list sums to a
 most one.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,12 +16,15 @@ import numpy as np
 from neurosim.exam import Exam, Finding
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.model import Model, model_of
-from neurosim.model.encode import Channel, channels, encode
+from neurosim.model.channel import SAFE, Channel, channels
+from neurosim.model.encode import encode
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.terms import CATEGORIES, LEVELS, ROOTS, SIDES
 
 DEFAULT_SETTING = "referral"
+#: Least mass of a patient against one without a lesion that is surely exact.
+_LEAST = 1e-25
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,6 @@ class Posterior:
         P(lesion | findings), shape (H,), in the order of ``model.lesions``.
     log_evidence
         log P(findings).
-    joint
-        log P(findings, g | profile), shape (P, G).
 
     Examples
     --------
@@ -82,10 +84,20 @@ class Posterior:
     exam: Exam
     population: Population
     channels: tuple[Channel, ...]
-    joint: Array
-    pattern_log: Array
     probabilities: Array
     log_evidence: float
+
+    @cached_property
+    def joint(self) -> Array:
+        """Log P(findings, g | profile), shape (P, G)."""
+        return _log_joint(self.model, self.population, self.channels)
+
+    @cached_property
+    def pattern_log(self) -> Array:
+        """Log P(pattern | findings) of each pattern of each lesion, shape (R,)."""
+        logs = _log_patterns(self.model, self.population, self.joint)
+        rows: Array = logs - log_sum(logs[None])
+        return rows
 
     @cached_property
     def lesions(self) -> tuple[RankedLesion, ...]:
@@ -188,7 +200,7 @@ def infer(
     if population is None:
         population = model.population(setting, exam.age, exam.sex)
     model = model.in_setting(population.setting)
-    found = tuple(channels(model, encode(model, exam)))
+    found = tuple(channels(encode(model, exam)))
     return combine(model, exam, population, found)
 
 
@@ -222,7 +234,7 @@ def update(posterior: Posterior, *findings: Finding) -> Posterior:
         for finding in exam.findings
         if model.owner(finding.structure).modality in touched
     ]
-    fresh = channels(model, encode(model, replace(exam, findings=tuple(again))))
+    fresh = channels(encode(model, replace(exam, findings=tuple(again))))
     kept = [c for c in posterior.channels if c.modality not in touched]
     found = sorted([*kept, *fresh], key=lambda channel: channel.modality)
     return combine(model, exam, posterior.population, found)
@@ -233,31 +245,54 @@ def combine(
 ) -> Posterior:
     """Sum out profiles and severities, and add the prior."""
     profiles = model.profiles
+    base = sum(channel.base for channel in found)
+    total = 0.0
+    if sum(channel.top for channel in found) < SAFE:
+        joint = population.severity[:, None]
+        for channel in found:
+            joint = joint * channel.evidence
+        rows = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
+        rows *= joint.sum(axis=0)[profiles.profile] if found else 1.0
+        lesions = _by_lesion(model, rows)
+        total = float(lesions.sum())
+    if total < _LEAST:  # too large or too small for plain numbers
+        logs = _log_patterns(model, population, _log_joint(model, population, found))
+        base = float(logs.max())
+        lesions = _by_lesion(model, np.exp(logs - base))
+        total = float(lesions.sum())
+    lesions /= total
+    return Posterior(
+        model, exam, population, tuple(found), lesions, base + math.log(total)
+    )
+
+
+def _by_lesion(model: Model, rows: Array) -> Array:
+    """Return the sum of the patterns of each lesion, shape (H,)."""
+    summed: Array = np.bincount(
+        model.profiles.lesion, weights=rows, minlength=len(model.lesions)
+    ).astype(np.float64, copy=False)
+    return summed
+
+
+def _log_joint(model: Model, population: Population, found: Sequence[Channel]) -> Array:
+    """Return log P(findings, g | profile), shape (P, G), however small."""
     with np.errstate(divide="ignore"):  # a severity that a setting rules out
         severity = np.log(population.severity)
-    joint: Array = np.tile(severity, (len(profiles.family), 1))
+    joint: Array = np.tile(severity, (len(model.profiles.family), 1))
     for channel in found:
         joint = joint + channel.log_evidence
-    by_profile = log_sum(joint)
-    log_rows = (
+    return joint
+
+
+def _log_patterns(model: Model, population: Population, joint: Array) -> Array:
+    """Return log P(findings, pattern, lesion), shape (R,)."""
+    profiles = model.profiles
+    rows: Array = (
         population.log_prior[profiles.lesion]
         + profiles.log_weight
-        + by_profile[profiles.profile]
+        + log_sum(joint)[profiles.profile]
     )
-    top = log_rows.max()
-    rows = np.exp(log_rows - top)
-    lesions = np.bincount(profiles.lesion, rows, len(model.lesions))
-    total = lesions.sum()
-    return Posterior(
-        model,
-        exam,
-        population,
-        tuple(found),
-        joint,
-        log_rows - top - np.log(total),
-        lesions / total,
-        float(top + np.log(total)),
-    )
+    return rows
 
 
 def log_sum(values: Array) -> Array:

@@ -5,19 +5,23 @@ the mutual information of result and target is one contraction of the array. It 
 never negative, and zero for a test that no value of the target distinguishes.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from neurosim.exam import Finding
 from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, answer_of, roots_of
-from neurosim.model.encode import empty_channel, record_likelihood
+from neurosim.model import Model
+from neurosim.model.channel import Site
+from neurosim.model.encode import likelihood_of
+from neurosim.model.forecast import Candidate, Forecast, Targets, place_of
 from neurosim.model.involvement import Array, Indices
 from neurosim.predict import grade_text
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, SIDES, UnknownNameError, mirror
+from neurosim.terms import MIDLINE, SIDES, UnknownNameError
 
 #: Modalities that are examined rather than asked about.
 _EXAMINED = ("sensory", "motor", "reflex", "tension", "umn", "autonomic", "local")
@@ -68,9 +72,6 @@ class NextTest:
     kind: str
     bits: float
     outcomes: tuple[Outcome, ...]
-
-
-Candidate = tuple[str, str, str]  # structure, side, kind
 
 
 def candidates(posterior: Posterior) -> tuple[Candidate, ...]:
@@ -126,42 +127,80 @@ def next_tests(
     """
     if target not in TARGETS:
         raise UnknownNameError("target", target, TARGETS)
-    seen = _Masses(posterior, TARGETS[target])
-    items = candidates(posterior) if among is None else among
-    joints = [(item, seen.joint(*item)) for item in items]
-    scored = sorted(
-        ((information(joint), item, joint) for item, joint in joints),
-        key=lambda entry: (-round(entry[0], 12), entry[1]),
-    )
+    items = tuple(candidates(posterior) if among is None else among)
+    joint, starts, names = _joints(posterior, target, items)
+    bits = _information(joint, starts)
+    order = sorted(range(len(items)), key=lambda i: (-round(bits[i], 12), items[i]))
     if among is None:
-        scored = _one_for_each_state(posterior, scored)
+        order = _one_for_each_state(posterior, [(items[i], i) for i in order])
+    results = _Results(joint, starts, names)
     atlas = posterior.model.atlas
     return tuple(
         NextTest(
-            item[0],
-            atlas.structures[item[0]].name,
-            item[1],
-            item[2],
-            bits,
-            tuple(_outcomes(atlas.structures[item[0]], joint, seen.names)),
+            items[index][0],
+            atlas.structures[items[index][0]].name,
+            *items[index][1:],
+            bits[index],
+            results.outcomes(atlas.structures[items[index][0]], index),
         )
-        for bits, item, joint in scored[:top]
+        for index in order[:top]
     )
 
 
-_Scored = tuple[float, Candidate, Array]
-
-
-def _one_for_each_state(posterior: Posterior, scored: list[_Scored]) -> list[_Scored]:
+def _one_for_each_state(
+    posterior: Posterior, scored: list[tuple[Candidate, int]]
+) -> list[int]:
     """Keep the first of the tests that read the same state."""
-    structures = posterior.model.atlas.structures
-    best: dict[tuple[str, str], _Scored] = {}
-    for entry in scored:
-        structure, side, _ = entry[1]
-        crossed = structures[structure].laterality == "crossed"
-        state = structures[structure].owner, mirror(side) if crossed else side
-        best.setdefault(state, entry)
+    best: dict[Site, int] = {}
+    for item, index in scored:
+        best.setdefault(place_of(posterior.model, item), index)
     return list(best.values())
+
+
+def _joints(
+    posterior: Posterior, target: str, items: tuple[Candidate, ...]
+) -> tuple[Array, Indices, tuple[str, ...]]:
+    """Return P(target value, result | findings) of tests, and the values' names."""
+    model, joint = posterior.model, posterior.joint
+    given: Array = np.exp(joint - joint.max(axis=1, keepdims=True))
+    given /= given.sum(axis=1, keepdims=True)
+    targets = _targets(model, target)
+    forecast = Forecast(
+        model, targets, (np.exp(posterior.pattern_log), given), posterior.channels
+    )
+    return *forecast.joints(items, _seen(posterior)), targets.names
+
+
+@lru_cache(maxsize=8)
+def _targets(model: Model, target: str) -> Targets:
+    return Targets.of(model, [TARGETS[target](lesion) for lesion in model.lesions])
+
+
+def _seen(posterior: Posterior) -> dict[Site, Array]:
+    """Return the likelihood that records of each structure already gave."""
+    return {
+        term.sites[0]: likelihood_of(posterior.model, term.sites[0][0], term.findings)
+        for channel in posterior.channels
+        for term in channel.terms
+        if len(term.sites) == 1
+    }
+
+
+def _information(joint: Array, starts: Indices) -> list[float]:
+    """Return the mutual information of each of several joint distributions."""
+    if not len(starts):
+        return []
+    target = np.add.reduceat(joint, starts, axis=1)
+    sizes = np.diff(starts, append=joint.shape[1])
+    outer = np.repeat(target, sizes, axis=1)
+    outer *= joint.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        terms = np.log2(np.divide(joint, outer, out=outer), out=outer)
+        terms *= joint
+    np.copyto(terms, 0.0, where=joint <= 0)
+    bits = np.add.reduceat(terms.sum(axis=0), starts)
+    found: list[float] = np.maximum(bits, 0.0).tolist()
+    return found
 
 
 def information(joint: Array) -> float:
@@ -178,86 +217,33 @@ def information(joint: Array) -> float:
     return max(0.0, float(terms.sum()))
 
 
-class _Masses:
-    """P(target value, hidden cell | findings), worked out once for each modality."""
+class _Results:
+    """What each result of each test would do, looked up in lists."""
 
-    def __init__(self, posterior: Posterior, value: Callable[[Lesion], str]):
-        self.posterior = posterior
-        model = posterior.model
-        values = [value(lesion) for lesion in model.lesions]
-        self.names: Sequence[str] = tuple(dict.fromkeys(values))
-        position = {name: index for index, name in enumerate(self.names)}
-        self._target: Indices = np.array([position[name] for name in values])
-        self._mass = self._weigh()
-        self._given = self._severities()
-        self._cells: dict[str, Array] = {}
+    def __init__(self, joint: Array, starts: Indices, names: Sequence[str]):
+        self._chance = joint.sum(axis=0).tolist()
+        leader = joint.argmax(axis=0)
+        self._leader = [names[index] for index in leader.tolist()]
+        self._highest = joint.max(axis=0, initial=0).tolist()
+        self._start = starts.tolist()
+        self._texts: dict[str, tuple[str, ...]] = {}
 
-    def _weigh(self) -> Array:
-        """Return P(target, profile | findings), shape (T, P)."""
-        posterior, profiles = self.posterior, self.posterior.model.profiles
-        mass = np.zeros((len(self.names), len(profiles.family)))
-        place = (self._target[profiles.lesion], profiles.profile)
-        np.add.at(mass, place, np.exp(posterior.pattern_log))
-        return mass
-
-    def _severities(self) -> Array:
-        """Return P(g | profile, findings), shape (P, G)."""
-        joint = self.posterior.joint
-        given: Array = np.exp(joint - joint.max(axis=1, keepdims=True))
-        given /= given.sum(axis=1, keepdims=True)
-        return given
-
-    def cells(self, modality: str) -> Array:
-        """Return P(hidden cell | profile, findings), shape (P, D*A*H).
-
-        Given its profile the hidden states of a patient do not depend on the target.
-        """
-        if modality not in self._cells:
-            found = [c for c in self.posterior.channels if c.modality == modality]
-            channel = (found or [empty_channel(self.posterior.model, modality)])[0]
-            cells = channel.posterior(np.arange(len(self._given)))
-            self._cells[modality] = np.einsum("pg,pcg->pc", self._given, cells)
-        return self._cells[modality]
-
-    def joint(self, structure_id: str, side: str, kind: str) -> Array:
-        """Return P(target, result | findings), shape (T, K)."""
-        model = self.posterior.model
-        structure = model.atlas.structures[structure_id]
-        from_side = mirror(side) if structure.laterality == "crossed" else side
-        rows = model.rows(structure.owner, from_side)
-        states = rows.table * self._seen(structure.owner, from_side)
-        states = states / states.sum(axis=-1, keepdims=True)
-        results = states @ model.reading(structure_id, kind)
-        by_cell = results.reshape(len(results), -1).take(rows.index, axis=0)
-        by_cell = by_cell.reshape(len(self._given), -1, results.shape[-1])
-        cells = self.cells(structure.modality)[:, None, :]
-        joint: Array = self._mass @ np.matmul(cells, by_cell)[:, 0]
-        return joint
-
-    def _seen(self, owner: str, side: str) -> Array:
-        """Return the likelihood that records of this structure already gave."""
-        model = self.posterior.model
-        product: Array = np.ones(len(model.atlas.structures[owner].scale.grades))
-        for channel in self.posterior.channels:
-            for term in channel.terms:
-                if term.sites == ((owner, side),):
-                    for finding in term.findings:
-                        product = product * record_likelihood(model, finding)
-        return product
-
-
-def _outcomes(
-    structure: Structure, joint: Array, names: Sequence[str]
-) -> Iterator[Outcome]:
-    for grade in np.flatnonzero(joint.sum(axis=0) > 0).tolist():
-        after = joint[:, grade] / joint[:, grade].sum()
-        leader = int(after.argmax())
-        yield Outcome(
-            grade,
-            grade_text(structure, grade),
-            float(joint[:, grade].sum()),
-            names[leader],
-            float(after[leader]),
+    def outcomes(self, structure: Structure, index: int) -> tuple[Outcome, ...]:
+        """Return the possible results of one test."""
+        start, scale = self._start[index], structure.scale_name
+        if scale not in self._texts:
+            grades = structure.scale.all
+            self._texts[scale] = tuple(grade_text(structure, g) for g in grades)
+        return tuple(
+            Outcome(
+                grade,
+                text,
+                self._chance[start + grade],
+                self._leader[start + grade],
+                self._highest[start + grade] / self._chance[start + grade],
+            )
+            for grade, text in enumerate(self._texts[scale])
+            if self._chance[start + grade] > 0
         )
 
 

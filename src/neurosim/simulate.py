@@ -15,6 +15,7 @@ from neurosim.exam import Exam, Finding, Item
 from neurosim.infer import DEFAULT_SETTING
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
+from neurosim.model.axis import Axis
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.population import Population
 from neurosim.predict import parse_lesion
@@ -92,6 +93,8 @@ class Sampler:
         self.population = population
         self.items = tuple(items)
         self._sites = tuple(dict.fromkeys(self._site(item) for item in self.items))
+        for site in self._sites:  # a new structure may tell rows of an axis apart
+            self.model.rows(*site)
 
     def _site(self, item: Item) -> tuple[str, str]:
         test = self.model.atlas.structures[item[0]]
@@ -118,11 +121,11 @@ class Sampler:
         row = rng.choice(len(weights), size=count, p=weights / weights.sum())
         severity = rng.choice(len(ANCHORS), size=count, p=self.population.severity)
         states = self._states(profiles.profile[row], severity, rng)
-        grades = np.empty((count, len(self.items)), dtype=np.intp)
-        for column, item in enumerate(self.items):
-            table = self.model.reading(item[0], item[2])
-            grades[:, column] = _draw(table, states[self._site(item)], rng)
-        return profiles.lesion[row], severity, grades
+        grades = np.empty((len(self.items), count), dtype=np.intp)
+        for recorded, item in zip(grades, self.items, strict=True):
+            edges = _edges(self.model.reading(item[0], item[2]))
+            recorded[:] = _draw(edges, states[self._site(item)], rng)
+        return profiles.lesion[row], severity, grades.T
 
     def _states(
         self, profile: Indices, severity: Indices, rng: np.random.Generator
@@ -131,28 +134,48 @@ class Sampler:
         states = {}
         for owner, side in self._sites:
             modality = self.model.atlas.structures[owner].modality
-            if modality not in cells:
-                hidden = self.model.hidden(modality).T  # (G, cells)
-                cells[modality] = _draw(hidden, severity, rng)
             rows = self.model.rows(owner, side)
-            per_shift = rows.table[0, :, :, 0].size
-            shift, inner = np.divmod(cells[modality], per_shift)
-            table = rows.table.reshape(-1, rows.table.shape[-1])
-            drive = rows.index[profile, shift]
-            states[owner, side] = _draw(table, drive * per_shift + inner, rng)
+            axis = self.model.axis(modality)
+            if modality not in cells:
+                cells[modality] = self._cells(axis, profile, severity, rng)
+            edges = _edges(rows.table.reshape(-1, rows.table.shape[-1]))
+            drive = rows.index.ravel().take(axis.cell)
+            by_row = edges.reshape(len(edges), len(rows.table), -1)[:, drive]
+            states[owner, side] = _draw(
+                by_row.reshape(len(edges), -1), cells[modality], rng
+            )
         return states
 
+    def _cells(
+        self, axis: Axis, profile: Indices, severity: Indices, rng: np.random.Generator
+    ) -> Indices:
+        """Draw displacement, severity and habit; return row and cell of the axis."""
+        inner = len(axis.hidden) // axis.row.shape[1]
+        drawn = _draw(_edges(axis.hidden.T), severity, rng)
+        shift, cell = np.divmod(drawn, inner)
+        cells: Indices = axis.row[profile, shift] * inner + cell
+        return cells
 
-def _draw(table: Array, row: Indices, rng: np.random.Generator) -> Indices:
+
+def _edges(table: Array) -> Array:
+    """Return the borders between categories, shape (K - 1, rows of the table)."""
+    summed = table.cumsum(axis=1).T
+    return np.ascontiguousarray(summed[:-1] / summed[-1])
+
+
+def _draw(edges: Array, row: Indices, rng: np.random.Generator) -> Indices:
     """Draw one category for each patient from his row of a table, shape (N,).
 
-    The borders are summed once for the table, not for each patient.
+    The last category, what is normal on most scales, is seen at one look.
     """
-    edges = np.ascontiguousarray(table.cumsum(axis=1).T)
-    points = rng.random(len(row)) * edges[-1].take(row)
-    drawn: Indices = np.zeros(len(row), dtype=np.intp)
-    for edge in edges[:-1]:  # the last category takes what is left
-        drawn += points >= edge.take(row)
+    points = rng.random(len(row))
+    drawn: Indices = np.full(len(row), len(edges), dtype=np.intp)
+    rest = np.flatnonzero(points < edges[-1].take(row))
+    points, row = points.take(rest), row.take(rest)
+    found: Indices = np.zeros(len(rest), dtype=np.intp)
+    for edge in edges[:-1]:
+        found += points >= edge.take(row)
+    drawn[rest] = found
     return drawn
 
 

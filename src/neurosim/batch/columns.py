@@ -6,7 +6,8 @@ hidden state); a patient is the list of columns that stand in his record.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,8 +15,8 @@ import numpy.typing as npt
 from neurosim.batch.grid import ExamGrid, Item
 from neurosim.exam import Exam, Finding
 from neurosim.model import Model
+from neurosim.model.channel import Site
 from neurosim.model.encode import (
-    Site,
     grouped,
     main_root,
     pair_term,
@@ -40,11 +41,22 @@ class Column:
         P(records | state), shape (K,); None for a relation of two sides.
     cells
         Log-likelihood, shape (P, D, A * H), of a relation of two sides.
+    age
+        The age it holds for, where the structure's states depend on age.
     """
 
+    modality: str
     sites: tuple[Site, ...]
     likelihood: Array | None
     cells: Array | None = None
+    age: float | None = None
+
+    @cached_property
+    def key(self) -> Hashable:
+        """What tells it from other columns; empty where it is not worth keeping."""
+        if self.likelihood is None:
+            return ()
+        return self.sites, self.likelihood.tobytes(), self.age
 
     def at(self, model: Model, profile: Indices, shift: Indices) -> Array:
         """Return the log-likelihood under some hidden states, shape (R, A * H)."""
@@ -52,112 +64,139 @@ class Column:
             return self.cells[profile, shift]
         assert self.likelihood is not None
         rows = model.rows(*self.sites[0])
-        terms = np.log(rows.table @ self.likelihood)
-        chosen: Array = terms.reshape(len(terms), -1)[rows.index[profile, shift]]
-        return chosen
+        return rows.log_distinct(self.likelihood)[rows.index[profile, shift]]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Evidence:
-    """The columns of each modality, and which patient has which.
+    """The distinct columns of many patients, and which patient has which.
 
     Attributes
     ----------
     count
         Number of patients.
-    columns
-        Distinct columns, by modality.
-    entries
-        Pairs (patients, columns) by modality: arrays of equal length.
+    patients, which
+        Entries: a patient, in rising order, and one of his columns; shapes (E,).
     """
 
     count: int
-    columns: dict[str, list[Column]] = field(default_factory=dict)
-    entries: dict[str, list[tuple[Indices, Indices]]] = field(default_factory=dict)
-
-    def add(self, modality: str, column: Column) -> int:
-        """Take a new column in and return its place."""
-        known = self.columns.setdefault(modality, [])
-        known.append(column)
-        return len(known) - 1
-
-    def pairs(self, modality: str) -> tuple[Indices, Indices]:
-        """Return patients and columns of a modality, shapes (E,) and (E,)."""
-        patients, columns = zip(*self.entries[modality], strict=True)
-        return np.concatenate(patients), np.concatenate(columns)
+    columns: tuple[Column, ...]
+    patients: Indices
+    which: Indices
 
 
 def from_exams(model: Model, exams: Iterable[Exam]) -> Evidence:
     """Return the columns of examinations given one by one."""
-    listed = tuple(exams)
-    evidence = Evidence(len(listed))
-    known: dict[Hashable, tuple[str, int]] = {}
-    found: dict[str, tuple[list[int], list[int]]] = {}
-    for patient, exam in enumerate(listed):
+    known: dict[Hashable, int] = {}
+    columns: list[Column] = []
+    patients: list[int] = []
+    which: list[int] = []
+    patient = -1
+    for patient, exam in enumerate(exams):
         groups, pairs = grouped(model, exam.findings)
         for name in pairs:
             own = [groups.get((name, side), []) for side in SIDES]
-            key = (name, *(_identities(findings) for findings in own))
+            key: Hashable = (name, *(_identities(findings) for findings in own))
             if key not in known:
-                known[key] = _relation(model, evidence, (name, groups, pairs))
-            _note(found, patient, known[key])
+                known[key] = len(columns)
+                columns.append(_relation(model, name, groups, pairs))
+            which.append(known[key])
             for side in SIDES:
                 groups.pop((name, side), None)
         for site, findings in groups.items():
-            single = (site, _identities(findings))
-            if single not in known:
-                known[single] = _single(model, evidence, site, findings)
-            _note(found, patient, known[single])
-    for modality, (patients, columns) in found.items():
-        evidence.entries[modality] = [(np.array(patients), np.array(columns))]
-    return evidence
+            key = (site, _identities(findings))
+            if key not in known:
+                known[key] = len(columns)
+                columns.append(_single(model, site, findings))
+            which.append(known[key])
+        patients += [patient] * (len(which) - len(patients))
+    entries = (np.array(values, dtype=np.intp) for values in (patients, which))
+    return Evidence(patient + 1, tuple(columns), *entries)
 
 
 def _identities(findings: Iterable[Finding]) -> frozenset[tuple[object, ...]]:
     return frozenset(finding.identity for finding in findings)
 
 
-def _note(
-    found: dict[str, tuple[list[int], list[int]]], patient: int, place: tuple[str, int]
-) -> None:
-    patients, columns = found.setdefault(place[0], ([], []))
-    patients.append(patient)
-    columns.append(place[1])
-
-
-def _single(
-    model: Model, evidence: Evidence, site: Site, findings: Iterable[Finding]
-) -> tuple[str, int]:
-    structure = model.atlas.structures[site[0]]
-    product: Array = np.ones(len(structure.scale.grades))
+def _single(model: Model, site: Site, findings: Iterable[Finding]) -> Column:
+    product: Array = np.ones(len(model.atlas.structures[site[0]].scale.grades))
     for finding in findings:
         product = product * record_likelihood(model, finding)
-    modality = structure.modality
-    return modality, evidence.add(modality, Column((site,), product))
+    return _column(model, site, product)
+
+
+def _column(model: Model, site: Site, likelihood: Array) -> Column:
+    structure = model.atlas.structures[site[0]]
+    age = model.age if model.depends_on_age(structure) else None
+    return Column(structure.modality, (site,), likelihood, age=age)
 
 
 def _relation(
     model: Model,
-    evidence: Evidence,
-    found: tuple[str, Mapping[Site, list[Finding]], Mapping[str, list[Finding]]],
-) -> tuple[str, int]:
-    name, groups, pairs = found
+    name: str,
+    groups: Mapping[Site, list[Finding]],
+    pairs: Mapping[str, list[Finding]],
+) -> Column:
     term = pair_term(model, name, dict(groups), pairs[name])
-    column = Column(term.sites, None, term.log_likelihood)
-    return term.modality, evidence.add(term.modality, column)
+    return Column(term.modality, term.sites, None, term.log_likelihood)
 
 
 def from_grid(model: Model, grid: ExamGrid) -> Evidence:
     """Return the columns of examinations given as an array."""
-    evidence = Evidence(len(grid))
-    stands = _standing(model, grid)
     sites: dict[Site, list[int]] = {}
     for place, item in enumerate(grid.items):
         site = site_of(model, Finding(*item[:2], (0,), item[2]))
         sites.setdefault(site, []).append(place)
-    for site, places in sites.items():
-        _add_site(model, evidence, site, (grid, stands, places))
-    return evidence
+    code, forms = _codes(model, grid, list(sites.values()))
+    start = np.cumsum([0, *(len(form) for form in forms)])
+    patients, member = np.nonzero(code)
+    found = (start[:-1] + code)[patients, member]
+    number = np.full(int(start[-1]), -1)
+    present = np.flatnonzero(np.bincount(found, minlength=len(number)))
+    number[present] = np.arange(len(present))
+    owners = np.searchsorted(start, present, side="right") - 1
+    parts = [
+        (site, tuple(grid.items[place] for place in places), form, int(first))
+        for (site, places), form, first in zip(
+            sites.items(), forms, start[:-1], strict=True
+        )
+    ]
+    columns = []
+    for one, owner in zip(present.tolist(), owners.tolist(), strict=True):
+        site, items, form, first = parts[owner]
+        columns.append(_combination(model, site, items, int(form[one - first])))
+    return Evidence(len(grid), tuple(columns), patients, number[found])
+
+
+def _codes(
+    model: Model, grid: ExamGrid, sites: list[list[int]]
+) -> tuple[Indices, list[Indices]]:
+    """Return which combination of grades each patient has at each site.
+
+    Returns
+    -------
+    code
+        Place of the combination among the forms; 0 where nothing counts; (N, sites).
+    forms
+        For each site its combinations, as numbers in base "grades and one more".
+    """
+    recorded = (grid.grades.astype(np.intp) + 1) * _standing(model, grid)
+    code: Indices = np.zeros((len(grid), len(sites)), dtype=np.intp)
+    alone = [number for number, places in enumerate(sites) if len(places) == 1]
+    code[:, alone] = recorded[:, [sites[number][0] for number in alone]]
+    forms = []
+    for number, places in enumerate(sites):
+        bases = [_base(model, grid.items[place]) for place in places]
+        if len(places) == 1:
+            forms.append(np.arange(bases[0]))
+            continue
+        whole = np.zeros(len(grid), dtype=np.intp)
+        for place, base in zip(places, bases, strict=True):
+            whole = whole * base + recorded[:, place]
+        form, which = np.unique(np.append(0, whole), return_inverse=True)
+        code[:, number] = which[1:]
+        forms.append(form)
+    return code, forms
 
 
 def _standing(model: Model, grid: ExamGrid) -> Truths:
@@ -184,41 +223,19 @@ def _standing(model: Model, grid: ExamGrid) -> Truths:
     return stands
 
 
-def _add_site(
-    model: Model,
-    evidence: Evidence,
-    site: Site,
-    records: tuple[ExamGrid, Truths, list[int]],
-) -> None:
-    """Add one column for each combination of grades that occurs."""
-    grid, stands, places = records
-    code: Indices = np.zeros(len(grid), dtype=np.intp)
-    for place in places:  # a number in base "grades and one more"
-        recorded = (grid.grades[:, place].astype(np.intp) + 1) * stands[:, place]
-        code = code * _base(model, grid.items[place]) + recorded
-    modality = model.atlas.structures[site[0]].modality
-    values, which = np.unique(code, return_inverse=True)
-    columns = np.full(len(values), -1)
-    for index, value in enumerate(values.tolist()):
-        if value:
-            likelihood = _decode(model, value, [grid.items[p] for p in places])
-            columns[index] = evidence.add(modality, Column((site,), likelihood))
-    patients = np.flatnonzero(code)
-    if len(patients):
-        entry = (patients, columns[which[patients]])
-        evidence.entries.setdefault(modality, []).append(entry)
-
-
 def _base(model: Model, item: Item) -> int:
     return len(model.atlas.structures[item[0]].scale.grades) + 1
 
 
-def _decode(model: Model, code: int, items: list[Item]) -> Array:
-    """Return P(records | state) of a combination of grades, shape (K,)."""
+@lru_cache(maxsize=4096)
+def _combination(
+    model: Model, site: Site, items: tuple[Item, ...], code: int
+) -> Column:
+    """Return the column of a combination of grades; many batches have the same."""
     product: Array = np.ones(1)
     for item in reversed(items):
         code, grade = divmod(code, _base(model, item))
         if grade:
             table = model.reading(item[0], item[2])
             product = product * table[:, grade - 1]
-    return product
+    return _column(model, site, product)

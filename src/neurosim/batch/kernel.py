@@ -1,9 +1,7 @@
 """The sums of the model over many patients at once.
 
 Patients are the last axis everywhere, so that every step is a matrix product or runs
-along contiguous memory. Only distinct hidden states are worked out: profiles that
-drive the recorded structures alike are one row, and a modality that was not recorded
-costs nothing.
+along contiguous memory. See :mod:`neurosim.batch.plan` for what is summed.
 """
 
 from dataclasses import dataclass
@@ -13,189 +11,301 @@ import numpy as np
 import numpy.typing as npt
 
 from neurosim.batch.columns import Column, Evidence
+from neurosim.batch.plan import Leaf, Plan, Products, plan_of, products
 from neurosim.model import ANCHORS, Model
+from neurosim.model.channel import SAFE
 from neurosim.model.involvement import Array, Indices
 
 Float = npt.NDArray[np.floating[Any]]
 
 #: Patients summed at once: their cells stay near the processor.
-CHUNK = 128
-#: Share of the columns below which a chunk has a table of its own.
+CHUNK = 32
+#: Share of the columns of a leaf below which a chunk has a table of its own.
 _FEW = 0.6
 
 
 @dataclass(frozen=True)
-class Channel:
+class _Table:
+    """Log-ratios of the columns of one leaf, shape (C, rows * inner cells)."""
+
+    leaf: Leaf
+    columns: slice
+    values: Float
+
+
+@dataclass(frozen=True)
+class _Channel:
     """One modality, ready for patients.
 
     Attributes
     ----------
-    table
-        Log-likelihood of each column, shape (C, R rows * A severities * H habits).
-    row
-        Which row each distinct profile has under each displacement, shape (Q, D).
-    profile
-        Which of those each profile is, shape (P,).
-    moved, severity, habit
-        P(displacement), P(severity | g) with g first, P(habit).
-    patients, columns
-        Entries of the evidence, sorted by patient.
+    base
+        Log-likelihood of each column where nothing is touched, shape (C, H).
+    columns
+        Which columns of the evidence are of this modality.
+    moved, tie, free, habit
+        How the hidden states are distributed; see :class:`neurosim.model.Model`.
     """
 
-    table: Float
-    row: Indices
+    plan: Plan
+    tables: tuple[_Table, ...]
+    columns: slice
+    base: Array
+    moved: Array
+    tie: float
+    free: Array
+    habit: Array
+
+    @property
+    def inner(self) -> int:
+        """Cells of a row: severities at which anything can differ, and habits."""
+        return (len(ANCHORS) - self.plan.first) * len(self.habit)
+
+
+@dataclass(frozen=True)
+class Program:
+    """Everything that is the same for all patients of a block.
+
+    Attributes
+    ----------
+    joint
+        How the modalities are multiplied.
+    outcome, profile
+        Rows of the products that some profile has, and which of them each has.
+    entries
+        Ends of each patient's entries in ``which``.
+    log_base
+        Log-likelihood where nothing is touched, but for reflexes, shape (N,).
+    safe
+        Whether nothing can overflow, shape (N,).
+    """
+
+    channels: tuple[_Channel, ...]
+    joint: Products
+    outcome: Indices
     profile: Indices
-    moved: Float
-    severity: Float
-    habit: Float
-    patients: Indices
-    columns: Indices
+    entries: Indices
+    which: Indices
+    columns: int
+    log_base: Array
+    safe: npt.NDArray[np.bool_]
 
 
-def prepare(
-    model: Model, evidence: Evidence, dtype: npt.DTypeLike
-) -> tuple[Channel, ...]:
-    """Return the channels of the modalities that were recorded."""
-    return tuple(
-        _channel(model, evidence, modality, np.dtype(dtype))
-        for modality in sorted(evidence.entries)
+def prepare(model: Model, evidence: Evidence, dtype: npt.DTypeLike) -> Program:
+    """Return the tables of the columns, and what to do with them."""
+    by_modality: dict[str, list[int]] = {}
+    for index, column in enumerate(evidence.columns):
+        by_modality.setdefault(column.modality, []).append(index)
+    order: list[int] = []
+    channels, tops, bases, places, size = [], [], [], [], 1
+    for _, found in sorted(by_modality.items()):
+        columns = [evidence.columns[index] for index in found]
+        channel, own, top = _channel(model, columns, (len(order), dtype))
+        order += [found[index] for index in own]
+        channels.append(channel)
+        tops.append(top)
+        several = channel.base.shape[1] > 1
+        bases.append(np.zeros(len(own)) if several else channel.base[:, 0])
+        place = channel.plan.place
+        places.append(np.where(place > 0, place + size - 1, 0))
+        size += channel.plan.outcomes - 1
+    number = np.empty(len(order), dtype=np.intp)
+    number[order] = np.arange(len(order))
+    which = number[evidence.which]
+    empty = [np.zeros(len(model.profiles.family), dtype=np.intp)]
+    joint = products(places or empty, size)
+    return Program(
+        tuple(channels),
+        joint,
+        *np.unique(joint.place, return_inverse=True),
+        np.searchsorted(evidence.patients, np.arange(evidence.count + 1)),
+        which,
+        len(order),
+        _by_patient(evidence, bases, which),
+        _by_patient(evidence, tops, which) < SAFE,
     )
+
+
+def _by_patient(evidence: Evidence, values: list[Array], which: Indices) -> Array:
+    if not values:
+        return np.zeros(evidence.count)
+    weights = np.concatenate(values)[which]
+    summed: Array = np.bincount(
+        evidence.patients, weights=weights, minlength=evidence.count
+    ).astype(np.float64)
+    return summed
 
 
 def _channel(
-    model: Model, evidence: Evidence, modality: str, dtype: np.dtype[Any]
-) -> Channel:
-    columns = evidence.columns[modality]
-    profile, shift, row, place = _distinct(model, columns)
-    moved, severity, habit = _factors(model, modality)
-    cells = len(profile) * len(ANCHORS) * len(habit)
-    table = np.empty((len(columns), cells), dtype)
-    for line, column in zip(table, columns, strict=True):
-        line[:] = column.at(model, profile, shift).ravel()
-    patients, which = evidence.pairs(modality)
-    order = np.argsort(patients, kind="stable")
-    return Channel(
-        table,
-        row,
-        place,
-        moved.astype(dtype),
-        severity.astype(dtype),
-        habit.astype(dtype),
-        patients[order],
-        which[order],
+    model: Model, columns: list[Column], at: tuple[int, npt.DTypeLike]
+) -> tuple[_Channel, list[int], Array]:
+    """Return a modality, the order of its columns, and the most each can add."""
+    plan = plan_of(model.ageless, frozenset(column.sites for column in columns))
+    members: list[list[int]] = [[] for _ in plan.leaves]
+    for index, column in enumerate(columns):
+        members[plan.leaf_of[column.sites]].append(index)
+    start, tables, base, tops = at[0], [], list[Array](), list[Array]()
+    for leaf, own in zip(plan.leaves, members, strict=True):
+        rows = [_row(model, plan, leaf, columns[index]) for index in own]
+        values = np.stack([row for row, _ in rows])
+        tops.append(np.maximum(values.max(axis=1, initial=0), 0))
+        base += [rest for _, rest in rows]
+        stop = start + len(own)
+        tables.append(
+            _Table(leaf, slice(start, stop), values.astype(at[1], copy=False))
+        )
+        start = stop
+    modality = columns[0].modality
+    channel = _Channel(
+        plan,
+        tuple(tables),
+        slice(at[0], start),
+        np.stack(base),
+        model.displacement(modality),
+        *model.severity(modality),
+        model.habit(modality),
     )
+    return channel, [index for own in members for index in own], np.concatenate(tops)
 
 
-def _distinct(
-    model: Model, columns: list[Column]
-) -> tuple[Indices, Indices, Indices, Indices]:
-    """Return the hidden states that the recorded structures tell apart.
-
-    Returns
-    -------
-    profile, shift
-        An example of each row, shape (R,).
-    row
-        Rows of each distinct profile, shape (Q, D).
-    place
-        Distinct profile of each profile, shape (P,).
-    """
-    sites = dict.fromkeys(site for column in columns for site in column.sites)
-    code: Indices | None = None
-    for site in sites:
-        index = model.rows(*site).index
-        code = index if code is None else code * (int(index.max()) + 1) + index
-        code = np.unique(code, return_inverse=True)[1].reshape(index.shape)
-    assert code is not None
-    _, first = np.unique(code, return_index=True)
-    profile, shift = np.divmod(first, code.shape[1])
-    row, place = np.unique(code, axis=0, return_inverse=True)
-    return profile, shift, row, place.ravel()
+def _row(model: Model, plan: Plan, leaf: Leaf, column: Column) -> tuple[Array, Array]:
+    """Return the log-ratios of a column, shape (R * A * H,), and its base, (H,)."""
+    known = plan.rows.get(column.key)
+    if known is None:
+        shifts = len(model.shifts(column.modality))
+        cells = np.append(leaf.cell, leaf.without)
+        terms = column.at(model, *np.divmod(cells, shifts))
+        terms = terms.reshape(len(cells), len(ANCHORS), -1)
+        base = terms[-1, 0]
+        known = (terms[:-1, plan.first :] - base).ravel(), base
+        if column.cells is None:
+            plan.keep(column.key, known)
+    return known
 
 
-def _factors(model: Model, modality: str) -> tuple[Array, Array, Array]:
-    """Return P(displacement), P(severity | g) as (G, A), and P(habit)."""
-    shifts, anchors = len(model.shifts(modality)), len(ANCHORS)
-    joint = model.hidden(modality).reshape(shifts, anchors, -1, anchors)
-    severity = joint.sum(axis=(0, 2)).T
-    by_g = joint.sum(axis=1)
-    return by_g.sum(axis=1)[:, 0], severity, by_g.sum(axis=0)[:, 0]
-
-
-def log_evidence(
-    channels: tuple[Channel, ...], severity: Float, chunk: range, profiles: int
-) -> Array:
-    """Return log P(exam | profile) of some patients, shape (P, N).
+class Buffers:
+    """Memory for the chunks of one size, used again for each.
 
     Parameters
     ----------
     severity
-        P(g) of each patient, shape (G, N).
-    chunk
-        Which patients.
-    profiles
-        How many profiles there are.
+        P(g), shape (G, N) or (G, 1).
+    count
+        Patients of a chunk.
     """
-    scale = np.zeros((profiles, len(chunk)), severity.dtype)
-    joint = np.ones((profiles, *severity.shape), severity.dtype)
-    for channel in channels:
-        total = _totals(channel, chunk)
-        if total is not None:
-            values, top = _sum_hidden(channel, total)
-            joint *= values[channel.profile]
-            scale += top[channel.profile]
-    mass = np.einsum("gn,pgn->pn", severity, joint)
-    with np.errstate(divide="ignore"):
-        logs: Array = np.log(mass) + scale
-    return logs
+
+    def __init__(self, program: Program, severity: Float, count: int):
+        self.program, self.count, self.severity = program, count, severity
+        self.has = np.empty((program.columns, count), _dtype(program))
+        self.cells = [
+            np.empty((channel.plan.products.size, channel.inner, count))
+            for channel in program.channels
+        ]
+        self.joint = np.empty((program.joint.size, len(ANCHORS), count))
+        for buffer in (*self.cells, self.joint):
+            buffer[0] = 1
+        most = max(buffer.size for buffer in (*self.cells, self.joint))
+        self.spare = (np.empty(most), np.empty(most))
+
+    def sum(self, part: slice) -> tuple[Array, Array]:
+        """Return P(exam | outcome) over exp(scale), shape (R, N), and the scale."""
+        program = self.program
+        start, stop = program.entries[[part.start, part.stop]]
+        counts = np.diff(program.entries[part.start : part.stop + 1])
+        which = program.which[start:stop]
+        self.has[:] = 0
+        self.has[which, np.repeat(np.arange(self.count), counts)] = 1
+        self.used = np.bincount(which, minlength=program.columns) > 0
+        scale, row = program.log_base[part].copy(), 1
+        for channel, cells in zip(program.channels, self.cells, strict=True):
+            for table in channel.tables:
+                self._sum_logs(table, cells)
+            ratios = cells[1 : table.leaf.start + len(table.leaf.cell)]
+            np.exp(ratios, out=ratios)
+            self._multiply(channel.plan.products, cells)
+            row = self._mix(channel, cells, (scale, row))
+        self._multiply(program.joint, self.joint)
+        found = self._take(self.joint, program.outcome, 0)
+        found *= (
+            self.severity if self.severity.shape[1] == 1 else self.severity[:, part]
+        )
+        return found.sum(axis=1), scale
+
+    def _take(self, buffer: Array, rows: Indices, spare: int) -> Array:
+        """Return rows of a buffer, in memory that is used again."""
+        shape = (len(rows), *buffer.shape[1:])
+        out = self.spare[spare][: shape[0] * shape[1] * shape[2]].reshape(shape)
+        return buffer.take(rows, axis=0, out=out, mode="clip")
+
+    def _sum_logs(self, table: _Table, cells: Array) -> None:
+        """Sum the log-ratios of a leaf."""
+        has, values, leaf = self.has[table.columns], table.values, table.leaf
+        used = np.flatnonzero(self.used[table.columns])
+        if len(used) < _FEW * len(values):  # else zeros cost less than a copy
+            has, values = has.take(used, axis=0), values.take(used, axis=0)
+        out = cells[leaf.start : leaf.start + len(leaf.cell)].reshape(-1, self.count)
+        if values.dtype == out.dtype:
+            np.matmul(values.T, has, out=out)
+        else:
+            out[:] = values.T @ has
+
+    def _multiply(self, made: Products, buffer: Array) -> None:
+        """Fill the rows that are products of earlier rows."""
+        for step in made.steps:
+            out = buffer[step.start : step.start + len(step.first)]
+            buffer.take(step.first, axis=0, out=out, mode="clip")
+            out *= self._take(buffer, step.second, 0)
+
+    def _mix(self, channel: _Channel, cells: Array, to: tuple[Array, int]) -> int:
+        """Sum out habit, displacement and severity; return the next free row."""
+        scale, row = to
+        plan, still = channel.plan, len(channel.plan.still)
+        if len(channel.habit) > 1:
+            weights = self._habits(channel, scale)
+            total = _average(self._take(cells, plan.still, 0), weights)
+        else:
+            rows = np.concatenate([plan.still, *plan.moved[:1]])
+            total = self._take(cells, rows, 0)
+        if plan.moved.size:
+            rest = total[still:]
+            rest *= channel.moved[0]
+            for rows, share in zip(plan.moved[1:], channel.moved[1:], strict=True):
+                other = self._take(cells, rows, 1)
+                other *= share
+                rest += other
+        self._tie(channel, total, self.joint[row : row + len(total)])
+        return row + len(total)
+
+    def _tie(self, channel: _Channel, total: Array, out: Array) -> None:
+        """Sum out the severity of the modality, given the overall one."""
+        first, free = channel.plan.first, channel.free
+        apart = total[:, 1 - first :].sum(axis=1)
+        apart *= free[1]  # all but the first anchor have the same chance
+        apart += free[0] if first else free[0] * total[:, 0]
+        np.multiply(total, channel.tie, out=out[:, first:])
+        if first:
+            out[:, 0] = channel.tie
+        out += apart[:, None]
+
+    def _habits(self, channel: _Channel, scale: Array) -> Array:
+        """Return P(habit | records, nothing touched), (H, N); add to the scale."""
+        logs = channel.base.T @ self.has[channel.columns]
+        top = logs.max(axis=0)
+        weights: Array = np.exp(logs - top) * channel.habit[:, None]
+        total = weights.sum(axis=0)
+        scale += top + np.log(total)
+        weights /= total
+        return weights
 
 
-def _totals(channel: Channel, chunk: range) -> Float | None:
-    """Return the summed columns of patients, shape (R * A * H, N)."""
-    start, stop = np.searchsorted(channel.patients, (chunk.start, chunk.stop))
-    if start == stop:
-        return None
-    patients = channel.patients[start:stop] - chunk.start
-    table, which = channel.table, channel.columns[start:stop]
-    used = np.unique(which)
-    if len(used) < _FEW * len(table):  # else zeros cost less than a copy
-        table, which = table[used], np.searchsorted(used, which)
-    has = np.zeros((len(table), len(chunk)), table.dtype)
-    has[which, patients] = 1
-    total: Float = table.T @ has
-    return total
+def _average(cells: Array, weights: Array) -> Array:
+    """Return rows averaged over habits, shape (R, A, N)."""
+    by_habit = cells.reshape(len(cells), -1, *weights.shape)
+    by_habit *= weights
+    averaged: Array = by_habit.sum(axis=2)
+    return averaged
 
 
-def _sum_hidden(channel: Channel, total: Float) -> tuple[Float, Float]:
-    """Sum out displacement, habit and the modality's own severity.
-
-    Returns
-    -------
-    values
-        P(records | distinct profile, g) over ``exp(top)``, shape (Q, G, N).
-    top
-        Shape (Q, N).
-    """
-    count, habits = total.shape[1], len(channel.habit)
-    cells = total.reshape(-1, len(ANCHORS) * habits, count)
-    top = cells.max(axis=1)
-    cells -= top[:, None]
-    np.exp(cells, out=cells)
-    if habits > 1:
-        by_habit = cells.reshape(len(cells), len(ANCHORS), habits, count)
-        cells = np.matmul(channel.habit, by_habit)
-    if len(channel.moved) > 1:
-        cells, top = _sum_moved(channel, cells, top)
-    else:
-        cells, top = cells[channel.row[:, 0]], top[channel.row[:, 0]]
-    return np.matmul(channel.severity, cells), top
-
-
-def _sum_moved(channel: Channel, cells: Float, top: Float) -> tuple[Float, Float]:
-    """Average over the displacements of the map."""
-    highest = top[channel.row].max(axis=1)
-    total = np.zeros((len(channel.row), *cells.shape[1:]), cells.dtype)
-    for rows, share in zip(channel.row.T, channel.moved, strict=True):
-        weight = np.exp(top[rows] - highest) * share
-        total += weight[:, None] * cells[rows]
-    return total, highest
+def _dtype(program: Program) -> np.dtype[Any]:
+    tables = [table for channel in program.channels for table in channel.tables]
+    return tables[0].values.dtype if tables else np.dtype(np.float64)

@@ -10,27 +10,60 @@ import numpy.typing as npt
 from neurosim.atlas import Atlas
 from neurosim.batch.columns import Evidence, from_exams, from_grid
 from neurosim.batch.grid import ExamGrid
-from neurosim.batch.kernel import CHUNK, Float, log_evidence, prepare
+from neurosim.batch.kernel import CHUNK, Buffers, Float, prepare
 from neurosim.batch.posterior import BatchPosterior
 from neurosim.exam import Exam
-from neurosim.infer import DEFAULT_SETTING
+from neurosim.infer import DEFAULT_SETTING, Posterior, infer
 from neurosim.model import Model, build_model, model_of
-from neurosim.model.involvement import Array, Indices
+from neurosim.model.involvement import Indices
 from neurosim.model.population import Population
 from neurosim.terms import NeurosimError
 
 #: Patients encoded at once, and cells of the table above which they are halved.
-_BLOCK, _CELLS = 4096, 16_000_000
+_BLOCK, _CELLS = 4096, 4_000_000
+#: Least mass of a patient against one without a lesion that is surely exact.
+_LEAST = 1e-25
 Exams = ExamGrid | Sequence[Exam]
 Person = tuple[float | None, str | None]  # age, sex
 
 
 @dataclass(frozen=True)
 class _Prior:
-    """Priors of each patient: shapes (H, N) and (G, N)."""
+    """Priors of kinds of people, and of which kind each patient is.
 
+    Attributes
+    ----------
+    lesions, severity
+        Shapes (H, kinds) and (G, N), or (G, 1) where all are of one kind.
+    """
+
+    kinds: tuple[Population, ...]
+    which: Indices
     lesions: Float
     severity: Float
+    dtype: np.dtype[Any]
+
+    @classmethod
+    def make(
+        cls, kinds: Sequence[Population], which: Indices, dtype: np.dtype[Any]
+    ) -> "_Prior":
+        lesions = np.exp(np.stack([kind.log_prior for kind in kinds], axis=1))
+        severity = np.stack([kind.severity for kind in kinds], axis=1)
+        spread = severity if len(kinds) == 1 else severity[:, which]
+        return cls(tuple(kinds), which, lesions, spread, dtype)
+
+    def of(self, part: slice) -> Float:
+        """Return P(lesion) of some patients, shape (H, N) or (H, 1)."""
+        alike = len(self.kinds) == 1
+        return self.lesions if alike else self.lesions[:, self.which[part]]
+
+    def part(self, rows: Indices) -> "_Prior":
+        """Return the priors of some patients."""
+        return self.make(self.kinds, self.which[rows], self.dtype)
+
+    def population(self, row: int) -> Population:
+        """Return the population of one patient."""
+        return self.kinds[int(self.which[row])]
 
 
 def rank_batch(
@@ -100,7 +133,8 @@ def rank_batch(
 
 def _people(exams: Exams) -> tuple[list[float | None], list[str | None]]:
     if isinstance(exams, ExamGrid):
-        ages = [None if np.isnan(age) else age for age in exams.ages.tolist()]
+        # Only what is not a number differs from itself.
+        ages = [age if age == age else None for age in exams.ages.tolist()]  # noqa: PLR0124
         return ages, list(exams.sexes)
     return [exam.age for exam in exams], [exam.sex for exam in exams]
 
@@ -151,13 +185,10 @@ def _given(
     dtype: np.dtype[Any],
 ) -> _Prior:
     """Return the priors of patients; the same people have the same ones."""
-    kinds = list(dict.fromkeys(people))
-    priors = [population(kind) for kind in kinds]
-    place = {kind: index for index, kind in enumerate(kinds)}
-    which = [place[person] for person in people]
-    lesions = np.exp(np.stack([prior.log_prior for prior in priors], axis=1))
-    severity = np.stack([prior.severity for prior in priors], axis=1)
-    return _Prior(lesions.astype(dtype)[:, which], severity.astype(dtype)[:, which])
+    place: dict[Person, int] = {}
+    which = [place.setdefault(person, len(place)) for person in people]
+    kinds = [population(kind) for kind in place]
+    return _Prior.make(kinds, np.array(which, dtype=np.intp), dtype)
 
 
 def _rank(model: Model, exams: Exams, prior: _Prior, chunk: int) -> tuple[Float, Float]:
@@ -168,69 +199,62 @@ def _rank(model: Model, exams: Exams, prior: _Prior, chunk: int) -> tuple[Float,
         evidence = from_exams(model, exams)
     half = len(exams) // 2
     if half and _size(model, evidence) > _CELLS:
-        parts = (slice(0, half), slice(half, None))
         done = [
-            _rank(
-                model,
-                _pick(exams, np.arange(len(exams))[part]),
-                _Prior(prior.lesions[:, part], prior.severity[:, part]),
-                chunk,
-            )
-            for part in parts
+            _rank(model, _pick(exams, rows), prior.part(rows), chunk)
+            for rows in np.split(np.arange(len(exams)), [half])
         ]
-        return np.concatenate([p for p, _ in done]), np.concatenate(
-            [e for _, e in done]
+        return (
+            np.concatenate([found for found, _ in done]),
+            np.concatenate([logs for _, logs in done]),
         )
-    return _sum(model, evidence, prior, chunk)
+    found, logs, exact = _sum(model, evidence, prior, chunk)
+    for row in np.flatnonzero(~exact).tolist():
+        one = _alone(model, _pick(exams, np.array([row])), prior.population(row))
+        found[row], logs[row] = one.probabilities, one.log_evidence
+    return found, logs
+
+
+def _alone(model: Model, exams: Exams, population: Population) -> Posterior:
+    """Return the posterior of a patient whose ratios no number can hold."""
+    return infer(next(iter(exams)), model, population=population)
 
 
 def _size(model: Model, evidence: Evidence) -> int:
-    """Return the most cells that the tables of the columns can have."""
-    profiles = len(model.profiles.family)
+    """Return about how many cells the tables of the columns have."""
     return sum(
-        len(columns) * profiles * len(model.hidden(modality))
-        for modality, columns in evidence.columns.items()
+        len(model.rows(*column.sites[0]).table) * len(model.hidden(column.modality))
+        for column in evidence.columns
     )
 
 
 def _sum(
     model: Model, evidence: Evidence, prior: _Prior, chunk: int
-) -> tuple[Float, Float]:
-    channels = prepare(model, evidence, prior.lesions.dtype)
-    mixture = _mixture(model).astype(prior.lesions.dtype)
-    total = prior.lesions.shape[1]
-    probabilities = np.empty((total, len(mixture)), mixture.dtype)
-    logs = np.empty(total, mixture.dtype)
+) -> tuple[Float, Float, npt.NDArray[np.bool_]]:
+    """Return probabilities, log-evidence, and for whom both are exact."""
+    program = prepare(model, evidence, prior.dtype)
+    profiles, total = model.profiles, evidence.count
+    weight = np.exp(profiles.log_weight)[:, None]
+    rows, starts = program.profile[profiles.profile], _starts(profiles.lesion)
+    probabilities = np.empty((total, len(model.lesions)), prior.dtype)
+    logs, exact = np.empty(total), program.safe.copy()
     for start in range(0, total, chunk):
-        part = range(start, min(start + chunk, total))
-        here = slice(part.start, part.stop)
-        by_profile = log_evidence(
-            channels, prior.severity[:, here], part, mixture.shape[1]
-        )
-        joint, top = _joint(by_profile, mixture, prior.lesions[:, here])
-        mass = joint.sum(axis=0)
-        probabilities[here] = (joint / mass).T
-        logs[here] = top + np.log(mass)
-    return probabilities, logs
+        here = slice(start, min(start + chunk, total))
+        if start == 0 or here.stop == total:
+            buffers = Buffers(program, prior.severity, here.stop - start)
+        with np.errstate(all="ignore"):  # who overflows is not exact
+            mass, scale = buffers.sum(here)
+            patterns = mass.take(rows, axis=0)
+            patterns *= weight
+            joint = np.add.reduceat(patterns, starts, axis=0)
+            joint *= prior.of(here)
+            whole = joint.sum(axis=0)
+            joint /= whole
+            logs[here] = scale + np.log(whole)
+        probabilities[here] = joint.T
+        exact[here] &= whole > _LEAST
+    return probabilities, logs.astype(prior.dtype), exact
 
 
-def _mixture(model: Model) -> Array:
-    """Return P(profile | lesion), shape (H, P)."""
-    profiles = model.profiles
-    mixture = np.zeros((len(model.lesions), len(profiles.family)))
-    place = (profiles.lesion, profiles.profile)
-    np.add.at(mixture, place, np.exp(profiles.log_weight))
-    return mixture
-
-
-def _joint(by_profile: Float, mixture: Float, prior: Float) -> tuple[Float, Float]:
-    """Return P(lesion, exam) over ``exp(top)``, shape (H, N), and ``top``.
-
-    Only profiles that some lesion with a prior has may set the scale.
-    """
-    if not prior.all():
-        possible = (mixture.T @ prior) > 0
-        by_profile = np.where(possible, by_profile, -np.inf)
-    top = by_profile.max(axis=0)
-    joint: Float = (mixture @ np.exp(by_profile - top)) * prior
-    return joint, top
+def _starts(lesion: Indices) -> Indices:
+    """Return where the patterns of each lesion begin; they lie together."""
+    return np.flatnonzero(np.diff(lesion, prepend=-1))

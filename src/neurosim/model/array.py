@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import conditioned, in_setting
 from neurosim.exam import Exam
 from neurosim.lesion import Lesion, hypotheses
+from neurosim.model.axis import Axis, make_axis, refined
 from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, Indices, build_profiles
 from neurosim.model.link import HABITS, Link
@@ -101,7 +103,11 @@ class Model:
         self._link = Link(atlas, age)
         self._rows: dict[tuple[str, str], Rows] = {}
         self._readings: dict[tuple[str, str], Array] = {}
+        self._axes: dict[str, Axis] = {}
         self._ageless: Model | None = None
+        #: What :mod:`neurosim.model.encode` keeps of records, and of their evidence.
+        self.notes: dict[tuple[Any, ...], Any] = {}
+        self.forms: dict[tuple[Any, ...], Any] = {}
 
     def at_age(self, age: float) -> "Model":
         """Return this model for another age; rows that age leaves alone are shared.
@@ -116,6 +122,11 @@ class Model:
         other._rows, other._in_setting = {}, {}
         other._ageless = self
         return other
+
+    @property
+    def ageless(self) -> "Model":
+        """The model before it was told an age: profiles and drives are the same."""
+        return self._ageless or self
 
     def in_setting(self, setting: str) -> "Model":
         """Return the model as it holds for a setting; this one if that has no factors.
@@ -145,10 +156,15 @@ class Model:
         other.atlas, other._in_setting = atlas, {}
         other._drives = Drives(atlas, self.profiles)
         other._link = Link(atlas, self.age)
+        other._axes = dict(self._axes)
         other._rows = {
             place: rows
             for place, rows in self._rows.items()
             if place[0] != structure_id
+        }
+        other.notes = {}
+        other.forms = {
+            key: form for key, form in self.forms.items() if key[0][0] != structure_id
         }
         if self._ageless is not None:
             other._ageless = self._ageless.with_structure(atlas, structure_id)
@@ -184,7 +200,23 @@ class Model:
             distinct, index = np.unique(drive.round(12), return_inverse=True)
             table = self._link.states(structure, distinct, ANCHORS)
             self._rows[key] = Rows(index.reshape(drive.shape), table)
+            self._fit(structure.modality, index.ravel())
         return self._rows[key]
+
+    def axis(self, modality: str) -> Axis:
+        """Return the rows of a modality."""
+        if modality not in self._axes:
+            shifts, hidden = self.shifts(modality), self.hidden(modality)
+            self._axes[modality] = make_axis(self._drives, modality, hidden, shifts)
+        return self._axes[modality]
+
+    def _fit(self, modality: str, index: Indices) -> None:
+        """Split rows of an axis that a structure tells apart; drop what had them."""
+        axis = self.axis(modality)
+        if not np.array_equal(index.take(axis.cell).take(axis.row.ravel()), index):
+            self._axes[modality] = refined(axis, index.reshape(axis.row.shape))
+            for key in [k for k, form in self.forms.items() if form.axis is axis]:
+                del self.forms[key]
 
     def reading(self, structure_id: str, kind: str) -> Array:
         """Return P(recorded grade | state) of a test, worked out once."""
@@ -200,27 +232,40 @@ class Model:
 
         The order of the first axis is that of :meth:`Rows.log_likelihood`.
         """
-        severity = self._severity(modality)  # (A, G)
-        habit = self._habit() if modality == "reflex" else np.ones(1)
-        moved = self._displacement(modality)
-        joint: Array = np.einsum("d,ag,h->dahg", moved, severity, habit)
+        tie, free = self.severity(modality)
+        severity = tie * np.eye(len(ANCHORS)) + free[:, None]  # (A, G)
+        joint: Array = np.einsum(
+            "d,ag,h->dahg", self.displacement(modality), severity, self.habit(modality)
+        )
         return joint.reshape(-1, len(ANCHORS))
 
-    def _severity(self, modality: str) -> Array:
-        """Return P(severity of a modality | g), shape (A, G)."""
+    def severity(self, modality: str) -> tuple[float, Array]:
+        """Return how a modality's severity follows the overall one.
+
+        Returns
+        -------
+        tie : float
+            Chance that it is the same.
+        free : ndarray
+            Probability of each anchor otherwise, times the chance of that, shape (A,).
+        """
         tie = self.atlas.observe("tie", modality)
         silent = self.atlas.observe("silent", modality)
         free = np.full(len(ANCHORS), (1 - silent) / (len(ANCHORS) - 1))
         free[0] = silent
-        return tie * np.eye(len(ANCHORS)) + (1 - tie) * free[:, None]
+        return tie, (1 - tie) * free
 
-    def _displacement(self, modality: str) -> Array:
+    def displacement(self, modality: str) -> Array:
+        """Return P(displacement) of a modality's map, shape (D,)."""
         if modality not in _MOVED:
             return np.ones(1)
         moved = self.atlas.observe("displacement", modality)
         return np.array([moved / 2, 1 - moved, moved / 2])
 
-    def _habit(self) -> Array:
+    def habit(self, modality: str) -> Array:
+        """Return P(habit), shape (H,): one, but for reflexes."""
+        if modality != "reflex":
+            return np.ones(1)
         share = np.array([self.atlas.observe("habit_share", name) for name in HABITS])
         habit: Array = share / share.sum()
         return habit

@@ -12,7 +12,7 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.model.involvement import Array, Profiles, involvement_of
 from neurosim.records import Structure, Supply
-from neurosim.terms import MIDLINE, OTHER_SUPPLY, ROOTS, mirror
+from neurosim.terms import MIDLINE, OTHER_SUPPLY, ROOTS, SIDES, mirror
 
 _LIMB_ROOTS = {
     "arm": frozenset(ROOTS[3:9]),
@@ -77,6 +77,52 @@ class Drives:
         self._add_supply(values, structure, side)
         self._add_other(values, structure, side)
         return values
+
+    def fingerprint(self, modality: str, shifts: range) -> Array:
+        """Return a number for all that structures of a modality can see.
+
+        Profiles and displacements with the same number drive every structure alike,
+        but for maps that run off an end of the spine; shape (P, D).
+        """
+        sides = [self._touched(modality, MIDLINE)]
+        sides += [self._touched(modality, side) for side in SIDES]
+        seen = np.concatenate(sides, axis=1)  # (P, 4, 30)
+        mark = np.sin(1.0 + np.arange(seen[0].size)).reshape(seen.shape[1:])
+        rooted = self._rooted.get(modality, set())
+        mark = mark * np.array([root in rooted for root in ROOTS])
+        # Moving the weights down is the same as moving what is touched up.
+        marks = np.einsum("drt,sr->dst", _moves(shifts), mark)
+        code: Array = np.tensordot(seen, marks, axes=([1, 2], [1, 2]))
+        if modality == "sensory":
+            for number, side in enumerate(SIDES, start=1):
+                code += np.sin(number) * self._sensory_level(side, len(shifts))
+        return code + self._direct(modality)[:, None]
+
+    @cached_property
+    def _rooted(self) -> Mapping[str, set[str]]:
+        """The roots that some structure of a modality hangs on."""
+        found: dict[str, set[str]] = {}
+        for name, weights in self.atlas.weights.items():
+            found.setdefault(self.atlas.structures[name].modality, set()).update(
+                weights
+            )
+        return found
+
+    def _direct(self, modality: str) -> Array:
+        """Return a number for what a profile touches other than by roots, (P,)."""
+        code = np.zeros(self._size)
+        structures = self.atlas.structures
+        within = {
+            lesion
+            for lesion, name in self._supplies
+            if structures[name].modality == modality
+        }
+        for number, ((family, _), rows) in enumerate(self._families.items(), start=1):
+            if family in within:
+                code[rows] = number
+        for index, _ in self._limbs:
+            code[index] = -1 - index
+        return code * np.pi
 
     def _by_roots(self, structure: Structure, side: str, shifts: range) -> Array:
         weights = self._weights(structure, shifts)

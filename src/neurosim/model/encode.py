@@ -4,45 +4,37 @@ Records of one structure are multiplied first and summed over the state, so that
 only one log-term for each structure enters the sum, however often it was tested.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Hashable, Iterable
+from typing import NamedTuple
 
 import numpy as np
 
 from neurosim.exam import SYMMETRIC, Exam, Finding
 from neurosim.model.array import Model
-from neurosim.model.involvement import Array, Indices
+from neurosim.model.channel import Site, Term, make_form, remember
+from neurosim.model.involvement import Array
 from neurosim.records import Structure
 from neurosim.terms import OTHER_SUPPLY, SIDES, mirror
 
-Site = tuple[str, str]  # structure that owns the state, side
 
-
-@dataclass(frozen=True)
-class Term:
-    """One log-term: a structure (or a pair of sides) with the records that made it.
+class Note(NamedTuple):
+    """What a record is about, worked out once for each distinct record.
 
     Attributes
     ----------
-    sites
-        One structure and side, or both sides of a reflex said to be symmetrical.
-    distinct
-        Log-likelihood under each distinct drive, shape (U, A * H).
-    index
-        Which of them each profile and displacement has, shape (P, D).
+    silent
+        Whether every grade stays possible, so that it says nothing.
+    pool
+        How the structure that owns the state hangs on its roots.
+    place
+        Modality, side and main root: what a statement about a root is about.
     """
 
+    site: Site
     modality: str
-    sites: tuple[Site, ...]
-    findings: tuple[Finding, ...]
-    distinct: Array
-    index: Indices
-
-    @property
-    def log_likelihood(self) -> Array:
-        """Log-likelihood in every hidden cell, shape (P, D, A * H)."""
-        return self.distinct.take(self.index, axis=0)
+    silent: bool
+    pool: str
+    place: tuple[str, str, str]
 
 
 def encode(model: Model, exam: Exam) -> tuple[Term, ...]:
@@ -55,8 +47,11 @@ def encode(model: Model, exam: Exam) -> tuple[Term, ...]:
     groups, pairs = grouped(model, exam.findings)
     terms = [pair_term(model, name, groups, pairs[name]) for name in pairs]
     terms += [_single(model, site, found) for site, found in groups.items()]
+    if any(term.form.axis is not model.axis(term.modality) for term in terms):
+        return encode(model, exam)  # a structure was new, and told rows apart
     # One order whatever the order of the records: sums come out the same.
-    return tuple(sorted(terms, key=lambda term: (term.modality, term.sites)))
+    terms.sort()
+    return tuple(terms)
 
 
 def grouped(
@@ -71,16 +66,39 @@ def grouped(
     pairs : dict
         "Right equals left", by the structure that owns the state.
     """
-    records = _without_restatements(model, _informative(model, findings))
+    kept: dict[Hashable, tuple[Note, Finding]] = {}
+    stated, known = False, model.notes
+    for finding in findings:
+        identity = finding.identity
+        note = known.get(identity) or _note(model, finding)
+        if not note.silent and identity not in kept:
+            kept[identity] = note, finding
+            stated |= note.pool == "blur"
+    if stated:
+        kept = _without_restatements(kept)
     groups: dict[Site, list[Finding]] = {}
     pairs: dict[str, list[Finding]] = {}
-    for finding in records:
+    for note, finding in kept.values():
         if finding.relation == SYMMETRIC:
-            owner = model.owner(finding.structure)
-            pairs.setdefault(owner.id, []).append(finding)
+            pairs.setdefault(note.site[0], []).append(finding)
         else:
-            groups.setdefault(site_of(model, finding), []).append(finding)
+            groups.setdefault(note.site, []).append(finding)
     return groups, pairs
+
+
+def _note(model: Model, finding: Finding) -> Note:
+    """Return what a record is about, and remember it."""
+    scale = model.atlas.structures[finding.structure].scale
+    owner = model.owner(finding.structure)
+    note = Note(
+        site_of(model, finding),
+        owner.modality,
+        not finding.relation and set(finding.grades) == set(scale.all),
+        owner.pool,
+        (owner.modality, finding.side, main_root(model, owner)),
+    )
+    remember(model.notes, finding.identity, note)
+    return note
 
 
 def site_of(model: Model, finding: Finding) -> Site:
@@ -98,15 +116,6 @@ def record_likelihood(model: Model, finding: Finding) -> Array:
     return likelihood
 
 
-def _informative(model: Model, findings: Iterable[Finding]) -> list[Finding]:
-    kept: dict[tuple[object, ...], Finding] = {}
-    for finding in findings:
-        scale = model.atlas.structures[finding.structure].scale
-        if finding.relation or set(finding.grades) != set(scale.all):
-            kept.setdefault(finding.identity, finding)
-    return list(kept.values())
-
-
 def main_root(model: Model, structure: Structure) -> str:
     """Return the spinal root of largest weight, the first of equals."""
     weights = model.atlas.weights.get(structure.id, {})
@@ -114,23 +123,20 @@ def main_root(model: Model, structure: Structure) -> str:
     return max(spinal, key=lambda root: weights[root], default="")
 
 
-def _without_restatements(model: Model, findings: list[Finding]) -> list[Finding]:
+def _without_restatements(
+    kept: dict[Hashable, tuple[Note, Finding]],
+) -> dict[Hashable, tuple[Note, Finding]]:
     """Drop statements about a root where a structure of that root is recorded."""
-    recorded = set()
-    for finding in findings:
-        owner = model.owner(finding.structure)
-        if owner.pool == "sum":
-            recorded.add((owner.modality, finding.side, main_root(model, owner)))
-
-    def stands(finding: Finding) -> bool:
-        owner = model.owner(finding.structure)
-        place = (owner.modality, finding.side, main_root(model, owner))
-        return owner.pool != "blur" or place not in recorded
-
-    return [finding for finding in findings if stands(finding)]
+    recorded = {note.place for note, _ in kept.values() if note.pool == "sum"}
+    return {
+        identity: (note, finding)
+        for identity, (note, finding) in kept.items()
+        if note.pool != "blur" or note.place not in recorded
+    }
 
 
-def _likelihood(model: Model, structure: str, findings: Iterable[Finding]) -> Array:
+def likelihood_of(model: Model, structure: str, findings: Iterable[Finding]) -> Array:
+    """Return P(records | state) of records of one structure, shape (K,)."""
     product: Array = np.ones(len(model.atlas.structures[structure].scale.grades))
     for finding in findings:
         product = product * record_likelihood(model, finding)
@@ -138,12 +144,19 @@ def _likelihood(model: Model, structure: str, findings: Iterable[Finding]) -> Ar
 
 
 def _single(model: Model, site: Site, findings: list[Finding]) -> Term:
-    structure, side = site
-    rows = model.rows(structure, side)
-    likelihood = _likelihood(model, structure, findings)
-    modality = model.atlas.structures[structure].modality
-    distinct = rows.log_distinct(likelihood)
-    return Term(modality, (site,), tuple(findings), distinct, rows.index)
+    structure = model.atlas.structures[site[0]]
+    age = model.age if model.depends_on_age(structure) else None
+    key = (site, age, *sorted(finding.identity for finding in findings))
+    form = model.forms.get(key)
+    if form is None:
+        rows = model.rows(*site)
+        likelihood = likelihood_of(model, site[0], findings)
+        modality = structure.modality
+        form = make_form(
+            model.axis(modality), rows.log_distinct(likelihood), rows.index
+        )
+        remember(model.forms, key, form)
+    return Term(form.axis.modality, (site,), form, findings)
 
 
 def pair_term(
@@ -158,7 +171,7 @@ def pair_term(
     """
     rows = [model.rows(structure, side) for side in SIDES]
     own = [groups.pop((structure, side), []) for side in SIDES]
-    both = np.prod([_likelihood(model, structure, found) for found in own], axis=0)
+    both = np.prod([likelihood_of(model, structure, found) for found in own], axis=0)
     tables = [item.table for item in rows]
     shape = (len(tables[0]), len(tables[1]))
     pair = rows[0].index * shape[1] + rows[1].index
@@ -166,71 +179,11 @@ def pair_term(
     first, second = np.unravel_index(distinct, shape)
     joint = tables[0][first] * tables[1][second] @ both
     terms = np.log(joint).reshape(len(distinct), -1)
-    sites = tuple((structure, side) for side in SIDES)
-    return Term(
-        model.atlas.structures[structure].modality,
-        sites,
-        (*own[0], *own[1], *relations),
+    modality = model.atlas.structures[structure].modality
+    form = make_form(
+        model.axis(modality),
         terms,
         index.reshape(pair.shape),
     )
-
-
-@dataclass(frozen=True)
-class Channel:
-    """All terms of one modality, and their sum over its hidden states.
-
-    Attributes
-    ----------
-    total
-        Sum of the terms, shape (P, D * A * H).
-    hidden
-        P(displacement, severity, habit | g), shape (D * A * H, G).
-    """
-
-    modality: str
-    terms: tuple[Term, ...]
-    total: Array
-    hidden: Array
-
-    @cached_property
-    def _scaled(self) -> tuple[Array, Array]:
-        top = self.total.max(axis=1, keepdims=True)
-        scaled = self.total - top
-        return np.exp(scaled, out=scaled), top
-
-    @cached_property
-    def log_evidence(self) -> Array:
-        """Log P(records of the modality | profile, g), shape (P, G)."""
-        scaled, top = self._scaled
-        evidence: Array = np.log(scaled @ self.hidden) + top
-        return evidence
-
-    def posterior(self, profiles: Indices) -> Array:
-        """Return P(hidden cell | profile, g, records), shape (n, D * A * H, G)."""
-        scaled = self._scaled[0][profiles]
-        weights = scaled[:, :, None] * self.hidden
-        cells: Array = weights / weights.sum(axis=1, keepdims=True)
-        return cells
-
-
-def channels(model: Model, terms: Iterable[Term]) -> Iterator[Channel]:
-    """Yield the modalities that were recorded, with their terms summed."""
-    by_modality: dict[str, list[Term]] = {}
-    for term in terms:
-        by_modality.setdefault(term.modality, []).append(term)
-    for modality, found in by_modality.items():
-        total = found[0].log_likelihood
-        one = np.empty_like(total)  # fresh memory for each term costs more than the sum
-        for term in found[1:]:
-            term.distinct.take(term.index, axis=0, out=one, mode="clip")
-            total += one
-        flat = total.reshape(len(total), -1)
-        yield Channel(modality, tuple(found), flat, model.hidden(modality))
-
-
-def empty_channel(model: Model, modality: str) -> Channel:
-    """Return a modality of which nothing is recorded."""
-    hidden = model.hidden(modality)
-    size = len(model.profiles.family)
-    return Channel(modality, (), np.zeros((size, len(hidden))), hidden)
+    sites = tuple((structure, side) for side in SIDES)
+    return Term(modality, sites, form, [*own[0], *own[1], *relations])

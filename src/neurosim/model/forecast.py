@@ -1,0 +1,257 @@
+"""What tests would show: P(target value, result | findings), many tests at once.
+
+Only hidden states in which a structure is touched are looked at one by one; in all
+others a test shows what it shows at rest.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from neurosim.model.array import Model
+from neurosim.model.axis import Axis
+from neurosim.model.channel import Channel, Site, empty_channel
+from neurosim.model.encode import main_root
+from neurosim.model.involvement import Array, Indices
+from neurosim.terms import ROOTS, mirror
+
+Candidate = tuple[str, str, str]  # structure, side, kind
+#: Roots whose tests are looked at together.
+_NEAR = 4
+#: Probabilities below this count as 0: processors are slow with the smallest numbers.
+_LEAST = 1e-100
+
+
+@dataclass(frozen=True, eq=False)
+class Targets:
+    """Values of a target, and the profiles that count for each.
+
+    Attributes
+    ----------
+    names
+        The values, length T.
+    entry
+        Entry of each pattern of each lesion, shape (R,).
+    value, profile
+        Value and profile of each entry.
+    """
+
+    names: tuple[str, ...]
+    entry: Indices
+    value: Indices
+    profile: Indices
+
+    @classmethod
+    def of(cls, model: Model, values: Sequence[str]) -> "Targets":
+        """Return the targets if each lesion has one of some values."""
+        names = tuple(dict.fromkeys(values))
+        position = {name: index for index, name in enumerate(names)}
+        number = np.array([position[name] for name in values])
+        profiles = model.profiles
+        size = len(profiles.family)
+        pairs = number[profiles.lesion] * size + profiles.profile
+        known, entry = np.unique(pairs, return_inverse=True)
+        return cls(names, entry, *np.divmod(known, size))
+
+
+class _Order(NamedTuple):
+    """How entries under each displacement go to rows of an axis."""
+
+    order: Indices  # entries x displacements, sorted by row and value
+    starts: Indices
+    row: Indices
+    value: Indices
+
+
+@lru_cache(maxsize=32)
+def _order(axis: Axis, targets: Targets) -> _Order:
+    rows = axis.row[targets.profile]  # (entries, D)
+    keys = (rows * len(targets.names) + targets.value[:, None]).ravel()
+    order = np.argsort(keys, kind="stable")
+    known, starts = np.unique(keys[order], return_index=True)
+    return _Order(order, starts, *np.divmod(known, len(targets.names)))
+
+
+class _Block(NamedTuple):
+    """Results of tests, in the rows in which any of them differs from rest.
+
+    Attributes
+    ----------
+    rows
+        Shape (B,).
+    rest
+        P(result) at rest, shape (A * H, sum of grades).
+    change
+        P(result) less that, shape (B * A * H, sum of grades).
+    """
+
+    rows: Indices
+    rest: Array
+    change: Array
+
+
+def place_of(model: Model, item: Candidate) -> Site:
+    """Return the structure and side whose state a test reads."""
+    test = model.atlas.structures[item[0]]
+    return test.owner, mirror(item[1]) if test.laterality == "crossed" else item[1]
+
+
+@lru_cache(maxsize=128)
+def _block(model: Model, axis: Axis, items: tuple[Candidate, ...]) -> _Block:
+    return _make_block(model, axis, items, None)
+
+
+def _make_block(
+    model: Model, axis: Axis, items: tuple[Candidate, ...], seen: Array | None
+) -> _Block:
+    """Return the results of tests; ``seen`` is what records say of their state."""
+    results, codes = [], []
+    for item in items:
+        rows = model.rows(*place_of(model, item))
+        states = rows.table.reshape(len(rows.table), -1, rows.table.shape[-1])
+        if seen is not None:
+            states = states * seen
+            states = states / states.sum(axis=-1, keepdims=True)
+        results.append(states @ model.reading(item[0], item[2]))
+        codes.append(rows.index.ravel().take(axis.cell))
+    rest = [
+        result[code[axis.rest]] for result, code in zip(results, codes, strict=True)
+    ]
+    touched = np.zeros(len(axis.cell), dtype=bool)
+    for result, code, still in zip(results, codes, rest, strict=True):
+        touched |= (result != still).any(axis=(1, 2))[code]
+    where = np.flatnonzero(touched)
+    change = [
+        (result - still)[code[where]]
+        for result, code, still in zip(results, codes, rest, strict=True)
+    ]
+    joined = np.concatenate(change, axis=2)
+    return _Block(
+        where, np.concatenate(rest, axis=1), joined.reshape(-1, joined.shape[2])
+    )
+
+
+class Forecast:
+    """P(target value, hidden cell | findings), worked out once for each modality.
+
+    Parameters
+    ----------
+    model
+        The model.
+    targets
+        What is to be told apart.
+    known
+        P(pattern of a lesion | findings), shape (R,), and P(g | profile, findings),
+        shape (P, G).
+    channels
+        The modalities that were recorded.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        targets: Targets,
+        known: tuple[Array, Array],
+        channels: Iterable[Channel],
+    ):
+        self.model, self.targets = model, targets
+        patterns, self._given = known
+        self._entries = np.bincount(targets.entry, weights=patterns)
+        self._channels: Mapping[str, Channel] = {c.modality: c for c in channels}
+        self._weights: dict[str, Array] = {}
+
+    def joints(
+        self, items: Sequence[Candidate], seen: Mapping[Site, Array]
+    ) -> tuple[Array, Indices]:
+        """Return P(target value, result | findings) of tests, side by side.
+
+        Parameters
+        ----------
+        items
+            The tests.
+        seen
+            P(records so far | state) of structures that have some.
+
+        Returns
+        -------
+        joint : ndarray
+            Shape (T, sum of grades), in the order of ``items``.
+        starts : ndarray
+            The first column of each test.
+        """
+        structures = self.model.atlas.structures
+        sites = [place_of(self.model, item) for item in items]
+        for site in dict.fromkeys(sites):
+            self.model.rows(*site)  # a new structure may tell rows of an axis apart
+        sizes = [len(structures[item[0]].scale.grades) for item in items]
+        starts = np.cumsum([0, *sizes])
+        joint = np.empty((len(self.targets.names), int(starts[-1])))
+        for places in self._groups(sites, seen):
+            chosen = tuple(items[place] for place in places)
+            columns = np.concatenate(
+                [np.arange(starts[place], starts[place + 1]) for place in places]
+            )
+            site = sites[places[0]]
+            joint[:, columns] = self._joint(site, chosen, seen.get(site))
+        return np.maximum(joint, 0.0, out=joint), starts[:-1]
+
+    def _groups(
+        self, sites: Sequence[Site], seen: Mapping[Site, Array]
+    ) -> list[list[int]]:
+        """Return tests that are touched together; one with records stands alone."""
+        found: dict[tuple[object, ...], list[int]] = {}
+        for place, site in enumerate(sites):
+            alone = (place,) if site in seen else ()
+            found.setdefault((*_near(self.model, site), *alone), []).append(place)
+        return list(found.values())
+
+    def _joint(
+        self, site: Site, items: tuple[Candidate, ...], seen: Array | None
+    ) -> Array:
+        """Return P(target value, result | findings) of near tests."""
+        modality = self.model.atlas.structures[site[0]].modality
+        axis = self.model.axis(modality)
+        if seen is None:
+            block = _block(self.model, axis, items)
+        else:
+            block = _make_block(self.model, axis, items, seen)
+        weights = self._weight(modality, axis)  # (R, A * H, T)
+        near = weights.take(block.rows, axis=0).reshape(len(block.change), -1)
+        joint: Array = self._whole[modality].T @ block.rest + near.T @ block.change
+        return joint
+
+    @cached_property
+    def _whole(self) -> dict[str, Array]:
+        """P(target value, severity, habit | findings) by modality, (A * H, T)."""
+        return {}
+
+    def _weight(self, modality: str, axis: Axis) -> Array:
+        """Return P(target value, row, severity, habit | findings), (R, A * H, T)."""
+        if modality not in self._weights:
+            channel = self._channels.get(modality)
+            channel = channel or empty_channel(self.model, modality)
+            cells = channel.cells(self._given)  # (P, D * A * H)
+            shifts, targets = axis.row.shape[1], self.targets
+            weighed = cells.take(targets.profile, axis=0)
+            weighed *= self._entries[:, None]
+            order = _order(axis, targets)
+            flat = weighed.reshape(len(weighed) * shifts, -1).take(order.order, axis=0)
+            summed = np.add.reduceat(flat, order.starts, axis=0)
+            summed[summed < _LEAST] = 0
+            shape = (len(axis.cell), flat.shape[1], len(targets.names))
+            weights = np.zeros(shape)
+            weights[order.row, :, order.value] = summed
+            self._weights[modality] = weights
+            self._whole[modality] = weights.sum(axis=0)
+        return self._weights[modality]
+
+
+@lru_cache(maxsize=4096)
+def _near(model: Model, site: Site) -> tuple[str, str, int]:
+    """Return what tests that are looked at together share."""
+    structure = model.atlas.structures[site[0]]
+    root = main_root(model, structure)
+    return structure.modality, site[1], ROOTS.index(root) // _NEAR if root else -1
