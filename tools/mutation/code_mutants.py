@@ -1,10 +1,10 @@
 """Mutants of the code: model/, infer.py and lesion.py, one changed node each.
 
-A driver of our own: mutmut 3, to our knowledge (it was not run), leaves decorated
-functions (properties, cached rows) and constants alone. Here one process works
+A driver of our own; docs/mutation.md says what mutmut 3 gave. Here one process works
 out the second implementation's answers once and forks for each mutant; the child
 imports the package with one changed module and is tried on the hypotheses and
-posteriors of tests/reference.py, the laws of tests/test_model_laws.py, and doctests.
+posteriors of tests/reference.py, the laws of tests/test_model_laws.py, the corners of
+tests/test_model_edges.py, and doctests.
 """
 
 import ast
@@ -161,10 +161,11 @@ def try_mutant(known: Any) -> str:
         test.REFERENCE.posterior = lambda _e, _s, p=expected: p
         test.REFERENCE.log_evidence = lambda _e, _s, p=evidence: p
         test.agree(exams[text], setting)
-    laws = importlib.import_module("tests.test_model_laws")
-    for name, law in list(vars(laws).items()):
-        if name.startswith("test_") and not inspect.signature(law).parameters:
-            law()
+    for module in ("tests.test_model_edges", "tests.test_model_laws"):
+        laws = importlib.import_module(module)
+        for name, law in list(vars(laws).items()):
+            if name.startswith("test_") and not inspect.signature(law).parameters:
+                law()
     return ""
 
 

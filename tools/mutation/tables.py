@@ -205,8 +205,7 @@ def fit_objects(atlas: Atlas, row: Row) -> str:
 
 def published(atlas: Atlas, before: set[str]) -> str:
     """Name a published figure that leaves its widened interval by this change."""
-    out = {r.target.id for r in evidence(atlas).rows
-           if r.target.use == "fit" and not r.inside_widened}  # fmt: skip
+    out = {r.target.id for r in evidence(atlas).rows if not r.inside_widened}
     lost = sorted(out - before)
     return f"published figure {lost[0]}" if lost else ""
 
