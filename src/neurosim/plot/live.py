@@ -145,7 +145,6 @@ class LiveMap:
         for side in (RIGHT, LEFT):
             x, anchor = (left, "start") if view.sign(side) < 0 else (right, "end")
             yield self._text(x, top + 0.1, f"patient's {side}", anchor)
-        yield self._text((left + right) / 2, top + 0.1, view.name, "middle")
 
     def _mark(self, x: float, y: float, grade: str) -> str:
         return (

@@ -62,7 +62,11 @@ class Explorer:
     def html(self) -> str:
         """What is shown now, without controls, as HTML."""
         picture, words = self.show(self.values)
-        return f"<div>{picture}{words}</div>"
+        return (
+            "<div style='display:flex;flex-flow:row wrap;gap:1em'>"
+            f"<div style='flex:1 1 24em;max-width:36em'>{picture}</div>"
+            f"<div style='max-width:42em'>{words}</div></div>"
+        )
 
     def show(self, values: Mapping[str, str]) -> tuple[str, str]:
         """Return picture and words for a choice; what cannot be is said in words."""
@@ -134,10 +138,10 @@ def _widget(kit: ModuleType, control: Control) -> Any:
 def bars(rows: Iterable[tuple[str, float, str]]) -> str:
     """Return a table of words, a bar for a share, and the share in words."""
     lines = "".join(
-        f"<tr><td style='text-align:left'>{escape(words)}</td>"
+        f"<tr><td style='text-align:left;padding-right:1em'>{escape(words)}</td>"
         f"<td style='width:9em;text-align:left'><div style='background:#2F6CB3;"
         f"height:.8em;width:{100 * min(max(share, 0.0), 1.0):.1f}%'></div></td>"
         f"<td style='text-align:right'>{escape(text)}</td></tr>"
         for words, share, text in rows
     )
-    return f"<table>{lines}</table>"
+    return f"<table style='margin:0;white-space:nowrap'>{lines}</table>"
