@@ -8,7 +8,7 @@ not grow with the cohort.
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -26,7 +26,8 @@ LOCAL = "local"
 _WAITING = 3  # jobs handed out for each worker
 #: Dask has its workers give every bit of memory back at once. What an array then costs
 #: in page faults makes ranking take more than three times as long.
-_KEEP = {"MALLOC_TRIM_THRESHOLD_": 2**27, "MALLOC_MMAP_THRESHOLD_": 2**25}
+_KEEP = {"MALLOC_TRIM_THRESHOLD_": str(2**27), "MALLOC_MMAP_THRESHOLD_": str(2**25)}
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 
 
 def run_jobs(
@@ -109,7 +110,7 @@ def _on_dask(
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Open a pool of fresh processes, each with one BLAS thread."""
-    with _one_thread():
+    with _environment(_ONE_THREAD):
         pool = ProcessPoolExecutor(
             workers, mp_context=get_context("spawn"), initializer=_follow_parent
         )
@@ -134,18 +135,18 @@ def calmly(work: Callable[[Job], Result], job: Job) -> Result:
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
-    """Have new processes start with one BLAS thread."""
-    name = "OPENBLAS_NUM_THREADS"
-    before = os.environ.get(name)
-    os.environ[name] = "1"
+def _environment(names: Mapping[str, str]) -> Iterator[None]:
+    """Have new processes start with some variables."""
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(names)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def _follow_parent() -> None:
@@ -167,12 +168,9 @@ def _end_after(parent: Any) -> None:
 @contextmanager
 def local_cluster(workers: int) -> Iterator[Any]:
     """Start a Dask cluster on this machine whose workers rank at full speed."""
-    distributed, config = import_module("distributed"), import_module("dask.config")
-    environ = "distributed.nanny.pre-spawn-environ"
     with (
-        config.set({environ: {**config.get(environ), **_KEEP}}),
-        _one_thread(),
-        distributed.LocalCluster(
+        _environment(_ONE_THREAD | _KEEP),  # which Dask leaves as they are
+        import_module("distributed").LocalCluster(
             n_workers=workers, threads_per_worker=1, dashboard_address=None
         ) as cluster,
     ):
