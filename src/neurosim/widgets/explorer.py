@@ -112,7 +112,8 @@ def build(controls: Iterable[Control], draw: Draw, *, columns: int = 1) -> Explo
     if kit is None:
         return Explorer(draw, first)
     made = {control.name: _widget(kit, control) for control in known}
-    picture, words = kit.HTML(), kit.HTML()
+    wide = kit.Layout(width="36em", max_width="100%")  # its own would be 300 pixels
+    picture, words = kit.HTML(layout=wide), kit.HTML()
     grid = kit.GridBox(
         list(made.values()),
         layout=kit.Layout(grid_template_columns=f"repeat({columns}, max-content)"),
@@ -126,11 +127,14 @@ def build(controls: Iterable[Control], draw: Draw, *, columns: int = 1) -> Explo
 
 
 def _widget(kit: ModuleType, control: Control) -> Any:
+    style = {"description_width": "14em" if control.label else "5em"}
+    if control.kind == "ToggleButtons":
+        style["button_width"] = "6em"
     return getattr(kit, control.kind)(
         options=control.choices,
         value=control.value,
         description=control.label or control.name,
-        style={"description_width": "14em" if control.label else "5em"},
+        style=style,
         layout=kit.Layout(width="28em" if control.label else "auto"),
     )
 
