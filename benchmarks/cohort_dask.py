@@ -56,9 +56,8 @@ def counts(tally: Any) -> dict[str, Any]:
 
 def compare(folder: Path, count: int) -> dict[str, object]:
     """Draw and rank here and on Dask."""
-    import distributed
-
     from neurosim.cohort import evaluate_cohort, load_spec, simulate_cohort
+    from neurosim.cohort.work import local_cluster
 
     spec = load_spec(SPEC)
     alone, shared, third = folder / "alone", folder / "dask", count // spec.shard // 3
@@ -66,9 +65,7 @@ def compare(folder: Path, count: int) -> dict[str, object]:
     start = time.perf_counter()
     here = evaluate_cohort(alone, detail=0)
     seconds = {"s, ranked by one process": time.perf_counter() - start}
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None
-    ) as cluster:
+    with local_cluster(2) as cluster:
         address, done = cluster.scheduler_address, [0]
         first = kill_one(cluster, lambda: len(list(shared.glob("s*"))) >= third)
         start = time.perf_counter()

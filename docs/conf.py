@@ -45,12 +45,18 @@ myst_enable_extensions = ["colon_fence", "dollarmath"]
 myst_heading_anchors = 3
 # Pages that are read on the code host, too, link to files that are no pages here.
 suppress_warnings = ["myst.xref_missing", "myst.header"]
-# The gate runs the notebooks by themselves; `NEUROSIM_DOCS_NOTEBOOKS=auto make docs`
-# runs them here, too, so that their pictures are in the site.
+# `make docs` runs the notebooks, so that what they show is in the site; the tests of
+# the site do not, because the gate runs notebooks by themselves.
 nb_execution_mode = os.environ.get("NEUROSIM_DOCS_NOTEBOOKS", "off")
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_merge_streams = True
+# The only folded cells are those at the end of each notebook.
+nb_code_prompt_show, nb_code_prompt_hide = "Answers", "Hide the answers"
+# A page has no kernel: explorers show their picture at rest, and no script is fetched
+# that would draw controls which do nothing.
+nb_mime_priority_overrides = [("html", "text/html", 1)]
+nb_ipywidgets_js: dict[str, dict[str, str]] = {}
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
@@ -65,10 +71,15 @@ html_theme_options = {
     "navigation_with_keys": False,
     "footer_start": ["copyright"],
     "footer_end": [],
-    "secondary_sidebar_items": ["page-toc"],
+    # Not beside notebooks: their pictures and code need the width.
+    "secondary_sidebar_items": {
+        page: ["page-toc"] for page in ("docs/**", "data/*", "[A-Z]*")
+    },
     "announcement": "For teaching and research only: not a medical device, not for "
     "deciding about a real patient.",
 }
+html_static_path = ["static"]
+html_css_files = ["site.css"]
 html_show_sphinx = False
 # Pages without sub-pages would show an empty column on the left.
 html_sidebars = {page: [] for page in ("docs/*", "CHANGELOG", "DESIGN", "CONTRIBUTING")}

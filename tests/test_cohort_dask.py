@@ -20,6 +20,7 @@ from neurosim.cohort import (
     simulate_cohort,
 )
 from neurosim.cohort.reading import read_batches
+from neurosim.cohort.work import local_cluster
 from neurosim.terms import NeurosimError
 
 distributed = pytest.importorskip("distributed")
@@ -148,6 +149,13 @@ def test_a_cluster_of_our_own(
     simulate_cohort(SPEC, PATIENTS, tmp_path, workers=2, scheduler="local")
     assert hashes(tmp_path) == hashes(alone)
     same(evaluate_cohort(alone, detail=20, workers=2), figures)
+
+
+def test_workers_of_our_own_keep_their_memory() -> None:
+    """What the system's allocator reads before Python runs: see ``_KEEP``."""
+    with local_cluster(1) as ours, distributed.Client(ours) as client:
+        found = client.submit(os.environ.get, "MALLOC_TRIM_THRESHOLD_").result()
+    assert found == str(2**27)
 
 
 def test_tables_that_differ_elsewhere_are_refused(cluster: Any) -> None:

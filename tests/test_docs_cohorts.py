@@ -60,5 +60,10 @@ def test_figures_are_those_that_were_measured(
     tool = import_module("cohort_table")
     found = json.loads(tool.RESULTS.read_text("utf-8"))
     assert found["drawn"]["same bytes"] is True
+    assert found["dask"]["same bytes"] is found["dask"]["same counts"] is True
+    assert found["dask"]["workers killed"] == 2
+    for part in ("ranked", "streamed"):
+        assert found[part]["patients"] == 1_000_000
+        assert found[part]["peak MiB"] < 100
     page = PAGE.read_text("utf-8")
     assert tool.filled(page) == page, "run tools/cohort_table.py"

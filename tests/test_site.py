@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import neurosim
+from neurosim import widgets
 from tests.test_fresh import tool
 
 ROOT = Path(__file__).parents[1]
@@ -133,6 +134,38 @@ def test_formulas_are_set_as_such(site: Path) -> None:
     assert text.count('class="math notranslate') >= 8
     plain = re.sub(r'(?s)<(span|div) class="math.*?</\1>', "", text)
     assert "$$" not in re.sub(r"(?s)<script.*?</script>", "", plain)
+
+
+@pytest.mark.slow
+def test_a_page_shows_explorers_at_rest(tmp_path: Path) -> None:
+    """As a notebook that was run: a picture and words, and nothing from elsewhere."""
+    pytest.importorskip("sphinx")
+    nbformat = pytest.importorskip("nbformat")
+    explorer = widgets.herniation_explorer("L4/5", zone="foraminal", side="left")
+    bundle = explorer._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    v4 = nbformat.v4
+    shown = v4.new_output("execute_result", bundle, execution_count=1)
+    cell = v4.new_code_cell("explorer", outputs=[shown], execution_count=1)
+    book = v4.new_notebook(cells=[v4.new_markdown_cell("# Page"), cell])
+    book.metadata["widgets"] = {
+        "application/vnd.jupyter.widget-state+json": {
+            "version_major": 2, "version_minor": 0, "state": {},
+        }
+    }  # fmt: skip
+    source = tmp_path / "source"
+    source.mkdir()
+    nbformat.write(book, source / "page.ipynb")
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-c", "docs"]
+    command += ["-D", "root_doc=page", "-D", "include_patterns=*.ipynb"]
+    subprocess.run([*command, str(source), str(tmp_path / "out")], cwd=ROOT, check=True)
+    text = (tmp_path / "out" / "page.html").read_text(encoding="utf-8")
+    body = text[text.index("<article") : text.index("</article>")]
+    assert 'id="front-left-L4"' in body
+    assert "left foraminal disc (L4), severe" in body
+    assert "widget-view+json" not in body
+    fetched = re.findall(r'<(?:script|link)[^>]* (?:src|href)="(http[^"]+)"', text)
+    assert fetched == []
 
 
 def test_extras_of_the_install_page_exist() -> None:

@@ -6,6 +6,9 @@ import sys
 import pytest
 
 from neurosim import widgets
+from neurosim.atlas import Atlas
+from neurosim.plot.live import LiveMap
+from neurosim.predict import predict
 from neurosim.terms import NOTICE, UnknownNameError
 
 
@@ -68,7 +71,7 @@ def test_clicked_findings_rank_the_root_of_their_side() -> None:
 def test_both_views_are_offered_to_the_notebook() -> None:
     bundle = widgets.herniation_explorer()._repr_mimebundle_()
     assert "application/vnd.jupyter.widget-view+json" in bundle
-    assert bundle["text/html"].startswith("<div><svg")
+    assert bundle["text/html"].count("<svg") == 1
     assert NOTICE in bundle["text/html"]
 
 
@@ -96,3 +99,21 @@ def test_unknown_words_are_named() -> None:
         widgets.examination_explorer("tail")
     with pytest.raises(UnknownNameError, match="right nose"):
         widgets.examination_explorer(found={"right nose": "4/5"})
+
+
+def test_a_legend_of_three_lines_is_not_written_over_itself(atlas: Atlas) -> None:
+    live = LiveMap()
+    prediction = predict("C3/4", severity="complete", atlas=atlas)
+    picture = live.svg(prediction, atlas=atlas)
+    marks = re.findall(r'<rect x="(\d+)" y="(\d+)" width="22" height="22"', picture)
+    assert len({y for _, y in marks}) == 3
+    assert len(set(marks)) == len(marks)
+    bottom = round(live.size[1] * 200)
+    assert all(int(y) + 22 <= bottom for _, y in marks)
+
+
+def test_the_picture_has_the_room_that_it_needs() -> None:
+    """A widget of words is 300 pixels wide if nobody says otherwise."""
+    explorer = widgets.herniation_explorer()
+    assert explorer.picture.layout.width == "36em"
+    assert explorer.picture.layout.max_width == "100%"

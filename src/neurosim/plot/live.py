@@ -23,7 +23,9 @@ from neurosim.terms import LEFT, RIGHT
 _UNITS = 200
 #: Points in an inch.
 POINTS = 72
-_HEAD, _FOOT, _FONT = 0.25, 0.5, 26
+_HEAD, _FOOT, _FONT = 0.25, 0.58, 26
+#: Inches from line to line of the legend, of which there are three at most.
+_LINE = 0.18
 
 
 class LiveMap:
@@ -145,7 +147,6 @@ class LiveMap:
         for side in (RIGHT, LEFT):
             x, anchor = (left, "start") if view.sign(side) < 0 else (right, "end")
             yield self._text(x, top + 0.1, f"patient's {side}", anchor)
-        yield self._text((left + right) / 2, top + 0.1, view.name, "middle")
 
     def _mark(self, x: float, y: float, grade: str) -> str:
         return (
@@ -162,11 +163,11 @@ class LiveMap:
         )
 
     def _legend(self, paint: Paint) -> str:
-        parts, x, y = [], 0.1, 0.3
+        parts, x, y = [], 0.1, _FOOT - _LINE
         for words, fill in paint.legend:
             wide = 0.35 + text_width(words, _FONT * POINTS / _UNITS)
             if x > 0.1 and x + wide > self.size[0]:
-                x, y = 0.1, 0.1
+                x, y = 0.1, y - _LINE
             parts.append(
                 f'<rect x="{x * _UNITS:.0f}" '
                 f'y="{(self.size[1] - y) * _UNITS - 20:.0f}" width="22" height="22" '

@@ -62,7 +62,11 @@ class Explorer:
     def html(self) -> str:
         """What is shown now, without controls, as HTML."""
         picture, words = self.show(self.values)
-        return f"<div>{picture}{words}</div>"
+        return (
+            "<div style='display:flex;flex-flow:row wrap;gap:1em'>"
+            f"<div style='flex:1 1 24em;max-width:36em'>{picture}</div>"
+            f"<div style='max-width:42em'>{words}</div></div>"
+        )
 
     def show(self, values: Mapping[str, str]) -> tuple[str, str]:
         """Return picture and words for a choice; what cannot be is said in words."""
@@ -108,7 +112,8 @@ def build(controls: Iterable[Control], draw: Draw, *, columns: int = 1) -> Explo
     if kit is None:
         return Explorer(draw, first)
     made = {control.name: _widget(kit, control) for control in known}
-    picture, words = kit.HTML(), kit.HTML()
+    wide = kit.Layout(width="36em", max_width="100%")  # its own would be 300 pixels
+    picture, words = kit.HTML(layout=wide), kit.HTML()
     grid = kit.GridBox(
         list(made.values()),
         layout=kit.Layout(grid_template_columns=f"repeat({columns}, max-content)"),
@@ -122,11 +127,14 @@ def build(controls: Iterable[Control], draw: Draw, *, columns: int = 1) -> Explo
 
 
 def _widget(kit: ModuleType, control: Control) -> Any:
+    style = {"description_width": "14em" if control.label else "5em"}
+    if control.kind == "ToggleButtons":
+        style["button_width"] = "6em"
     return getattr(kit, control.kind)(
         options=control.choices,
         value=control.value,
         description=control.label or control.name,
-        style={"description_width": "14em" if control.label else "5em"},
+        style=style,
         layout=kit.Layout(width="28em" if control.label else "auto"),
     )
 
@@ -134,10 +142,10 @@ def _widget(kit: ModuleType, control: Control) -> Any:
 def bars(rows: Iterable[tuple[str, float, str]]) -> str:
     """Return a table of words, a bar for a share, and the share in words."""
     lines = "".join(
-        f"<tr><td style='text-align:left'>{escape(words)}</td>"
+        f"<tr><td style='text-align:left;padding-right:1em'>{escape(words)}</td>"
         f"<td style='width:9em;text-align:left'><div style='background:#2F6CB3;"
         f"height:.8em;width:{100 * min(max(share, 0.0), 1.0):.1f}%'></div></td>"
         f"<td style='text-align:right'>{escape(text)}</td></tr>"
         for words, share, text in rows
     )
-    return f"<table>{lines}</table>"
+    return f"<table style='margin:0;white-space:nowrap'>{lines}</table>"
