@@ -29,7 +29,8 @@ _STATES: Mapping[str, tuple[str, ...]] = {
         "5", "normal", "2", "absent", "absent", "absent", "", "negative", _LIMITED,
     ),
     "abnormal": (
-        _WEAK, _OFF, "0|1|3|4", "present", "present", "present", "", _BAD, "crossed",
+        _WEAK, _OFF, "0|1|3|4", "present", "present", "present", "present", _BAD,
+        "crossed",
     ),
     "reduced": (_WEAK, _LESS, "1", "present", "present", "absent", "", _BAD, ""),
     "partly": (_WEAK, "reduced", "1", "", "present", "", "", "", ""),
