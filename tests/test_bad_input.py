@@ -155,7 +155,8 @@ def test_files(name: str, command: str, tmp_path: Path) -> None:
     file_name, content, word = FILES[name]
     path = tmp_path / file_name
     path.write_bytes(content)
-    arguments = ("--exam", str(path)) if command == "rank" else (str(path),)
+    strict = (str(path), "--on-unknown", "error")
+    arguments = ("--exam", str(path)) if command == "rank" else strict
     refused(run(command, *arguments), word)
     assert path.read_bytes() == content
 
