@@ -44,6 +44,7 @@ KEYS = (
 )  # fmt: skip
 #: States that only say yes to what the words before them say.
 _AFFIRM = frozenset(("present", "positive", "abnormal"))
+_SIGNS = {"+": "positive", "(+)": "positive", "-": "negative", "(-)": "negative"}
 _GONE = ("normal", "absent", "negative")
 
 
@@ -199,6 +200,7 @@ def _is_complaint(cells: Mapping[str, str], state: str) -> bool:
 
 def _state(state: str) -> Parts:
     """Return what the cell ``state`` says, such as ``reduced`` or ``not weak``."""
+    state = _SIGNS.get(state, state)
     parts = scan((drop_fillers(split_words(state)),))
     if parts.unknown or (state and not parts.states):
         raise ExamError([f"unknown state {state!r}"])
