@@ -161,6 +161,6 @@ def test_a_misnamed_column_is_one_fault(
     edited: Callable[[str, int, str, str], Path],
 ) -> None:
     with pytest.raises(TableError) as caught:
-        load_atlas(edited("roots.csv", 1, "weight", "weigth"))
+        load_atlas(edited("roots.csv", 1, "weight", "weights"))
     [fault] = caught.value.faults
     assert fault.startswith("roots.csv, line 1: the columns are")

@@ -135,3 +135,46 @@ def test_phrases_typed(text: str, expected: str) -> None:
 def test_phrases_asked_back(text: str, match: str) -> None:
     with pytest.raises(ExamError, match=match):
         parse_finding(text, ATLAS)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ({"modality": "power", "structure": "triceps", "side": "R",
+          "state": "weak"}, "triceps r abnormal"),
+        ({"modality": "sensation", "structure": "thumb", "side": "right side",
+          "state": "reduced", "kind": "pain"}, "thumb r absent|reduced pin_prick"),
+        ({"modality": "sensory", "structure": "thumb", "side": "left",
+          "state": "present", "kind": "unspecified", "basis": "symptom"},
+         "thumb l abnormal told"),
+        ({"modality": "special test", "structure": "SLR", "side": "R > L",
+          "state": "positive"}, "straight_leg_raise rl abnormal"),
+        ({"modality": "motor", "structure": "biceps", "side": "left", "grade": 4.0},
+         "biceps l 4"),
+        ({"modality": "bladder", "structure": "retention", "side": "n/a",
+          "state": "present"}, "urinary_retention m abnormal"),
+        ({"modality": "reflex", "structure": "ankle", "side": "left",
+          "state": "equivocal"}, "achilles_reflex l any"),
+        ({"modality": "pain", "structure": "leg", "side": "left",
+          "state": "abnormal"}, "pain_leg l abnormal told"),
+    ],
+)  # fmt: skip
+def test_cells_in_other_words(cells: dict[str, object], expected: str) -> None:
+    assert shown(parse_record(cells, ATLAS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "match"),
+    [
+        ("side", "upstairs", "unknown side 'upstairs'"),
+        ("modality", "taste", "unknown modality 'taste'"),
+        ("kind", "smell", "unknown kind 'smell'"),
+        ("basis", "rumour", "unknown basis 'rumour'"),
+        ("state", "purple", "unknown state 'purple'"),
+    ],
+)
+def test_cells_not_understood(cell: str, value: str, match: str) -> None:
+    record = {"modality": "motor", "structure": "triceps", "side": "right",
+              "state": "weak"}  # fmt: skip
+    with pytest.raises(ExamError, match=match):
+        parse_record({**record, cell: value}, ATLAS)

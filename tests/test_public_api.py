@@ -54,3 +54,36 @@ def test_errors_are_value_errors() -> None:
 
 def test_a_result_prints_well() -> None:
     assert "C7" in str(neurosim.predict("C6/7"))
+
+
+def test_the_shipped_tables_are_the_default() -> None:
+    [finding] = neurosim.parse_finding("right triceps 3/5")
+    exam = neurosim.parse_exam(["right triceps 3/5"])
+    assert exam.findings == (finding,)
+    assert neurosim.format_finding(finding) == "right triceps brachii 3/5"
+    assert neurosim.red_flags(exam) == ()
+
+
+def test_a_text_is_no_list_of_texts() -> None:
+    with pytest.raises(neurosim.ExamError, match="give a list of texts"):
+        neurosim.parse_exam("right triceps 3/5")
+
+
+@pytest.mark.parametrize(
+    ("finding", "match"),
+    [
+        (neurosim.Finding("banana", "right", (3,)), "unknown structure 'banana'"),
+        (neurosim.Finding("triceps", "right", (9,)), "no such grade"),
+        (neurosim.Finding("triceps", "midline", (3,)), "has two sides"),
+    ],
+)
+def test_a_record_outside_the_tables_is_refused(
+    finding: neurosim.Finding, match: str
+) -> None:
+    exam = neurosim.Exam((finding,))
+    with pytest.raises(neurosim.NeurosimError, match=match):
+        neurosim.infer(exam)
+    with pytest.raises(neurosim.NeurosimError, match=match):
+        neurosim.rank_batch([exam])
+    with pytest.raises(neurosim.NeurosimError, match=match):
+        neurosim.update(neurosim.infer(neurosim.Exam()), finding)

@@ -19,7 +19,8 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.citations import format_reference
-from neurosim.quiz.cards import PICTURED, Card, Deck, Option
+from neurosim.quiz.card import PICTURED, Card, Option
+from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of
 from neurosim.terms import NOTICE, NeurosimError, UnknownNameError
 

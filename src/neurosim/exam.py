@@ -267,6 +267,19 @@ def finding_faults(finding: Finding, atlas: Atlas) -> Iterator[str]:
         yield f"{finding.words!r}: {side_hint(structure)}"
 
 
+def require(findings: Iterable[Finding], atlas: Atlas) -> None:
+    """Refuse records whose structure, side or grade is not in the tables.
+
+    Raises
+    ------
+    ExamError
+        With every fault.
+    """
+    faults = [fault for one in findings for fault in finding_faults(one, atlas)]
+    if faults:
+        raise ExamError(faults)
+
+
 def sides_of(structure: Structure) -> tuple[str, ...]:
     """Return the sides on which a structure can be recorded."""
     return (MIDLINE,) if structure.laterality == MIDLINE else SIDES

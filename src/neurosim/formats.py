@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding, contradictions, finding_faults
 from neurosim.files import read_records
 from neurosim.grammar.record import KEYS, dump_exam, dump_finding, parse_record
@@ -52,7 +52,7 @@ class Case:
 
 
 def load_exams(
-    path: str | Path, atlas: Atlas, *, on_unknown: OnUnknown = "error"
+    path: str | Path, atlas: Atlas | None = None, *, on_unknown: OnUnknown = "error"
 ) -> list[Exam]:
     """Return the exams of a file.
 
@@ -63,7 +63,7 @@ def load_exams(
         holds an exam ``{"id", "age", "sex", "findings"}``, a list of exams, or a
         list of findings; JSON Lines one exam a line; CSV one finding a row.
     atlas
-        The tables that name the structures.
+        The tables that name the structures; the shipped ones by default.
     on_unknown
         ``error``: a finding that is not understood is a fault. ``skip``: leave it.
 
@@ -76,7 +76,7 @@ def load_exams(
 
 
 def load_cases(
-    path: str | Path, atlas: Atlas, *, on_unknown: OnUnknown = "error"
+    path: str | Path, atlas: Atlas | None = None, *, on_unknown: OnUnknown = "error"
 ) -> list[Case]:
     """Return the labelled patients of a file.
 
@@ -85,7 +85,7 @@ def load_cases(
     path
         A JSON Lines file.
     atlas
-        The tables.
+        The tables; the shipped ones by default.
     on_unknown
         What to do with what is not understood: ``error``, or ``skip`` it, list it
         and keep the patient. A category that is not known is always an error.
@@ -109,7 +109,7 @@ def load_cases(
 
 
 def load_entries(
-    path: str | Path, atlas: Atlas, *, on_unknown: OnUnknown = "error"
+    path: str | Path, atlas: Atlas | None = None, *, on_unknown: OnUnknown = "error"
 ) -> list[Entry]:
     """Return the patients of a file with what was not understood of each.
 
@@ -118,7 +118,7 @@ def load_entries(
     path
         A file, as for :func:`load_exams`.
     atlas
-        The tables that know the words.
+        The tables that know the words; the shipped ones by default.
     on_unknown
         ``error``, or ``skip`` what cannot be read and list it.
 
@@ -130,8 +130,9 @@ def load_entries(
     faults: list[str] = []
     entries: list[Entry] = []
     first: dict[str, str] = {}
+    tables = atlas or load_atlas()
     for place, record in read_records(path, faults):
-        entry = _entry(place, record, atlas, (faults, on_unknown))
+        entry = _entry(place, record, tables, (faults, on_unknown))
         if entry is None:
             continue
         known = first.setdefault(entry.exam.id, place) if entry.exam.id else place

@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from neurosim.exam import Exam, Finding
+from neurosim.exam import Exam, Finding, require
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.model import Model, model_of
 from neurosim.model.channel import SAFE, Channel, channels
@@ -227,6 +227,7 @@ def update(posterior: Posterior, *findings: Finding) -> Posterior:
     True
     """
     model, old = posterior.model, posterior.exam
+    require(findings, model.atlas)
     exam = replace(old, findings=old.findings + findings)
     touched = {model.owner(finding.structure).modality for finding in findings}
     again = [

@@ -8,7 +8,7 @@ The rules are rows of redflags.csv. ``when`` is a list of alternatives parted by
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding
 from neurosim.grammar.words import STATES, column_of
 from neurosim.records import RedFlag, Structure
@@ -56,7 +56,7 @@ class _Test:
     both: bool
 
 
-def red_flags(exam: Exam, atlas: Atlas) -> tuple[RedFlagHit, ...]:
+def red_flags(exam: Exam, atlas: Atlas | None = None) -> tuple[RedFlagHit, ...]:
     """Return the red flags that an exam raises, in the order of redflags.csv.
 
     A record raises a flag only if every grade that it leaves possible does: "not
@@ -78,10 +78,11 @@ def red_flags(exam: Exam, atlas: Atlas) -> tuple[RedFlagHit, ...]:
     >>> [hit.flag.id for hit in red_flags(exam, atlas)]
     ['bladder_failure']
     """
+    tables = atlas or load_atlas()
     return tuple(
         RedFlagHit(flag, found)
-        for flag in atlas.red_flags
-        if (found := _raised(flag, exam, atlas))
+        for flag in tables.red_flags
+        if (found := _raised(flag, exam, tables))
     )
 
 

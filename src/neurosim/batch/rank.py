@@ -12,7 +12,7 @@ from neurosim.batch.columns import Evidence, from_exams, from_grid
 from neurosim.batch.grid import ExamGrid
 from neurosim.batch.kernel import CHUNK, Buffers, Float, prepare
 from neurosim.batch.posterior import BatchPosterior
-from neurosim.exam import Exam
+from neurosim.exam import Exam, require
 from neurosim.infer import DEFAULT_SETTING, Posterior, infer
 from neurosim.model import Model, build_model, model_of
 from neurosim.model.involvement import Indices
@@ -116,6 +116,10 @@ def rank_batch(
     listed: Exams = exams if isinstance(exams, ExamGrid) else tuple(exams)
     ages, sexes = _people(listed)
     some = model or build_model(atlas)
+    if isinstance(listed, ExamGrid):
+        listed.check(some.atlas)
+    else:
+        require({one for exam in listed for one in exam.findings}, some.atlas)
     probabilities = np.empty((len(ages), len(some.lesions)), dtype)
     evidence = np.empty(len(ages), dtype)
     where = setting if population is None else population.setting

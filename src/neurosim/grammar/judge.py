@@ -88,6 +88,8 @@ def _of_deficit(
     away = _GONE if outside else _GONE | {"normal"}  # "ankle clonus normal"
     whole = [group for group in parts.terms if not _states(group) <= away | _THERE]
     gone = any(_states(group) <= away for group in parts.terms)
+    if parts.negated and whole and all(_states(g) == {"normal"} for g in whole):
+        gone = True  # "no motor deficit: normal"
     normal = STATES["negative"].get(column) or STATES["normal"].get(column)
     named = [noun.deficit for noun in inside if noun.deficit]
     base: tuple[int, ...] | None = None

@@ -24,7 +24,8 @@ _LEVEL = re.compile(
     r"dermatome|segment|and below|caudally))*"
 )
 _LEVEL_AFTER = re.compile(
-    rf"\b{_SEGMENT}\s*(?:(?:sensory\s+)?level|(?:and|&)\s+below|downwards?)"
+    rf"\b{_SEGMENT}\s*(?:(?:sensory\s+)?level|(?:and|&)\s+(?:below|distal)|"
+    r"downwards?|distally)"
 )
 _NO_LEVEL = re.compile(
     r"\b(?:no|without(?: an?)?)\s+(?:clear |definite )?sensory level\b"
@@ -35,7 +36,7 @@ _PLACE = re.compile(
     rf"\b(?:(?P<from>from)|{_BELOW}|up to|(?:sensory )?level (?:at|of))\s+"
     r"(?:the )?(?:level of (?:the )?)?(?=[a-z])"
 )
-_DOWN = frozenset(["down", "downward", "downwards", "caudally", "below"])
+_DOWN = frozenset(["down", "downward", "downwards", "caudally", "distally", "below"])
 #: What is below a level, and says nothing more.
 _BODY = _DOWN | frozenset(
     ("abdomen", "body", "chest", "contralateral", "half", "hemibody", "ipsilateral",

@@ -32,7 +32,7 @@ _EXTENSIONS = {
     "reflex": ("reflex", "jerk"),
     "pain": ("pain",),
     "sensory": ("dermatome",),
-    "motor": ("myotome", "power", "weakness", "wasting", "atrophy"),
+    "motor": ("myotome", "power", "weakness"),
 }
 _SHORTHAND = (
     ("b/l", "bilateral"),

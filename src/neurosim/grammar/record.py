@@ -12,13 +12,22 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Exam, Finding
 from neurosim.grammar.cells import read_cell
+from neurosim.grammar.coding import (
+    NO_SIDE,
+    SIDE_NOT_TOLD,
+    basis_nouns,
+    kind_word,
+    modality_nouns,
+    modality_of,
+    sides_told,
+)
 from neurosim.grammar.findings import UnfitError, faults_of, names_sign
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import plain, split_words
 from neurosim.grammar.parts import Parts, Term, join, prepare, scan
 from neurosim.grammar.statements import expand, is_plain
 from neurosim.grammar.text import parse_finding
-from neurosim.grammar.words import NOUNS, SIDE_WORDS, Noun, drop_fillers
+from neurosim.grammar.words import NOUNS, drop_fillers
 from neurosim.terms import (
     KINDS,
     MIDLINE,
@@ -33,48 +42,9 @@ KEYS = (
     "text", "modality", "structure", "side", "state", "grade", "grades", "kind",
     "basis", "expanded_from", "statement", "relation", "note",
 )  # fmt: skip
-#: Modality of a record -> modalities of structures.csv that may be meant; the first
-#: wins where several structures have the name.
-_CROSSWALK = {
-    "motor": "motor autonomic umn local",
-    "sensory": "sensory umn local autonomic",
-    "reflex": "reflex umn autonomic local",
-    "provocative": "tension local umn motor",
-    "pain": "pain local tension",
-    "sphincter": "autonomic reflex sensory motor",
-    "autonomic": "autonomic reflex",
-    "tone": "umn autonomic local",
-    "gait": "umn local motor",
-    "atrophy": "motor local",
-    "inspection": "motor local umn autonomic",
-    "respiratory": "motor autonomic local",
-    "tension": "tension",
-    "umn": "umn",
-    "local": "local",
-}
-#: Kind of a record -> word of the grammar; the deficits among them tell the state.
-_KINDS = {
-    "unspecified": "", "": "", "pinprick": "pin prick", "pin prick": "pin prick",
-    "pain and temperature": "pin prick", "temperature": "pin prick",
-    "light touch": "light touch", "vibration": "vibration", "told": "told",
-    "paraesthesia": "tingling", "paresthesia": "tingling", "tingling": "tingling",
-    "hyperaesthesia": "hyperaesthesia", "hyperesthesia": "hyperaesthesia",
-    "allodynia": "hyperaesthesia", "examined": "", "global": "overall",
-    "pin": "pin prick", "pain": "pin prick", "sharp": "pin prick", "touch":
-    "light touch", "dysaesthesia": "dysaesthesia", "dysesthesia": "dysaesthesia",
-    "numbness": "numb", "hypoaesthesia": "", "hypoesthesia": "", "hypaesthesia": "",
-    "hypesthesia": "", "all": "", "all modalities": "",
-}  # fmt: skip
-_BASES = {
-    **dict.fromkeys(("symptom", "history", "reported", "complaint"), ("told",)),
-    **dict.fromkeys(("", "examined", "examination", "exam", "sign", "test"), ()),
-}
-_SIDE_NOT_TOLD = ("unspecified", "unknown")
-_NO_SIDE = ("", "none", *_SIDE_NOT_TOLD)
 #: States that only say yes to what the words before them say.
 _AFFIRM = frozenset(("present", "positive", "abnormal"))
-#: "Right worse than left", "right and left", "both sides".
-_BETWEEN_SIDES = {"and", "side", "sides", "worse", "greater", "more", "than", "mainly"}
+_SIGNS = {"+": "positive", "(+)": "positive", "-": "negative", "(-)": "negative"}
 _GONE = ("normal", "absent", "negative")
 
 
@@ -132,7 +102,7 @@ def _cells(record: Mapping[str, Any]) -> dict[str, str]:
             continue
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if key == "grade" and number:
-            value = str(value)
+            value = f"{value:g}"
         if value is not None and not isinstance(value, str):
             faults.append(f"{key} must be text, not {value!r}"[:120])
             value = ""
@@ -147,14 +117,14 @@ def _cells(record: Mapping[str, Any]) -> dict[str, str]:
 def _wording(cells: Mapping[str, str]) -> str:
     """Return a record as words, for messages and explanations."""
     kind = cells["kind"] if cells["kind"] not in ("unspecified", "examined") else ""
-    side = cells["side"] if cells["side"].lower() not in _NO_SIDE else ""
+    side = cells["side"] if cells["side"].lower() not in NO_SIDE else ""
     modality = cells["modality"] if cells["modality"] in ("pain", "reflex") else ""
     words = (side, cells["structure"], modality, kind)
     return " ".join(filter(None, (*words, cells["grade"] or cells["state"])))
 
 
 def _read(cells: Mapping[str, str], atlas: Atlas) -> tuple[Finding, ...]:
-    text = cells["structure"]
+    text, modality = cells["structure"], modality_of(cells["modality"])
     beside = _beside(cells)
     level = read_level(text, beside, atlas)
     if level is not None:
@@ -166,11 +136,11 @@ def _read(cells: Mapping[str, str], atlas: Atlas) -> tuple[Finding, ...]:
         if found is not None:
             return found
     try:
-        return read_cell(text, beside, plain(cells["modality"]), atlas)
+        return read_cell(text, beside, modality, atlas)
     except ExamError as error:
         for said in _loosely(cells, beside, error):
             with suppress(ExamError):
-                found = read_cell(text, said, plain(cells["modality"]), atlas)
+                found = read_cell(text, said, modality, atlas)
                 if said.sides == beside.sides or _speak_of_both(found, atlas):
                     return found
         raise
@@ -193,7 +163,7 @@ def _loosely(
         yield beside
     if isinstance(error, UnfitError) and cells["grade"] and cells["state"]:
         yield _beside({**cells, "grade": ""})
-    if plain(cells["side"]) in _SIDE_NOT_TOLD:
+    if plain(cells["side"]) in SIDE_NOT_TOLD:
         yield replace(beside, sides=(BOTH,))
 
 
@@ -207,9 +177,9 @@ def _speak_of_both(found: tuple[Finding, ...], atlas: Atlas) -> bool:
 
 def _beside(cells: Mapping[str, str]) -> Parts:
     """Return what the cells other than ``structure`` say."""
-    nouns = [*_modality(cells["modality"]), *_basis(cells["basis"])]
+    nouns = [*modality_nouns(cells["modality"]), *basis_nouns(cells["basis"])]
     state = plain(cells["state"])
-    word = _kind(cells["kind"])
+    word = kind_word(cells["kind"])
     if word:
         noun = NOUNS[tuple(word.split())]
         nouns.append(noun)
@@ -219,57 +189,18 @@ def _beside(cells: Mapping[str, str]) -> Parts:
         nouns.append(NOUNS[("tingling",)])
         state = ""
     said = Parts(terms=_grade(cells["grade"], alone=not state), nouns=tuple(nouns))
-    return replace(join(said, _state(state)), sides=_side(cells["side"]))
+    return replace(join(said, _state(state)), sides=sides_told(cells["side"]))
 
 
 def _is_complaint(cells: Mapping[str, str], state: str) -> bool:
     """Whether something is felt, and not said what: "thumb, present", as told."""
     told = plain(cells["basis"]) == "symptom" and state in ("present", "positive")
-    return told and plain(cells["modality"]) == "sensory"
-
-
-def _modality(word: str) -> Iterator[Noun]:
-    name = plain(word)
-    if not name:
-        return
-    if name not in _CROSSWALK:
-        raise UnknownNameError("modality", word, _CROSSWALK)
-    bulk = name == "atrophy"
-    deficit = "reduced" if bulk else ""
-    allowed = _CROSSWALK[name].split()
-    yield Noun(frozenset(allowed), deficit=deficit, prefer=allowed[0], bulk=bulk)
-
-
-def _basis(word: str) -> Iterator[Noun]:
-    name = plain(word)
-    if name not in _BASES:
-        raise UnknownNameError("basis", word, [key for key in _BASES if key])
-    for noun in _BASES[name]:
-        yield NOUNS[(noun,)]
-
-
-def _kind(word: str) -> str:
-    name = " ".join(split_words(plain(word).replace("_", " ")))
-    if name not in _KINDS:
-        raise UnknownNameError("kind", word, [kind for kind in _KINDS if kind])
-    return _KINDS[name]
-
-
-def _side(word: str) -> tuple[str, ...]:
-    name = plain(word)
-    if name in _NO_SIDE:
-        return ()
-    if name in SIDE_WORDS:
-        return (SIDE_WORDS[name],)
-    words = split_words(name)
-    sides = tuple(SIDE_WORDS[word] for word in words if word in SIDE_WORDS)
-    if not sides or not set(words) <= _BETWEEN_SIDES | set(SIDE_WORDS):
-        raise UnknownNameError("side", word, ["right", "left", "both", MIDLINE])
-    return sides
+    return told and modality_of(cells["modality"]) == "sensory"
 
 
 def _state(state: str) -> Parts:
     """Return what the cell ``state`` says, such as ``reduced`` or ``not weak``."""
+    state = _SIGNS.get(state, state)
     parts = scan((drop_fillers(split_words(state)),))
     if parts.unknown or (state and not parts.states):
         raise ExamError([f"unknown state {state!r}"])

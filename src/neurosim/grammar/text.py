@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding, check
 from neurosim.grammar.findings import faults_of, names_sign, read_one, readings
 from neurosim.grammar.level import read_level
@@ -21,7 +21,7 @@ LONGEST_TEXT = 300
 _SHOWN = 80
 
 
-def parse_finding(text: str, atlas: Atlas) -> tuple[Finding, ...]:
+def parse_finding(text: str, atlas: Atlas | None = None) -> tuple[Finding, ...]:
     """Return the findings that a text such as ``right triceps 3/5`` means.
 
     Parameters
@@ -30,7 +30,7 @@ def parse_finding(text: str, atlas: Atlas) -> tuple[Finding, ...]:
         Side, structure, modality word if needed, grade or state, in any sensible
         order and case; or a statement such as ``arms normal``.
     atlas
-        The tables that name the structures.
+        The tables that name the structures; the shipped ones by default.
 
     Returns
     -------
@@ -50,6 +50,7 @@ def parse_finding(text: str, atlas: Atlas) -> tuple[Finding, ...]:
     >>> finding.side, finding.grades
     ('right', (3,))
     """
+    atlas = atlas or load_atlas()
     shown = text.strip()
     if len(shown) > _SHOWN:
         shown = shown[:_SHOWN] + "..."
@@ -103,7 +104,7 @@ def _otherwise(text: str, atlas: Atlas) -> tuple[Finding, ...] | None:
 
 def parse_exam(
     texts: Iterable[str],
-    atlas: Atlas,
+    atlas: Atlas | None = None,
     *,
     age: float | None = None,
     sex: str | None = None,
@@ -136,16 +137,19 @@ def parse_exam(
     >>> [finding.side for finding in exam.findings]
     ['right', 'left']
     """
+    if isinstance(texts, str):
+        raise ExamError(["give a list of texts, such as ['right triceps 3/5']"])
+    tables = atlas or load_atlas()
     faults: list[str] = []
     findings: list[Finding] = []
     for text in texts:
         try:
-            findings += parse_finding(text, atlas)
+            findings += parse_finding(text, tables)
         except ExamError as error:
             faults += error.faults
     exam = _gather(lambda: Exam(tuple(findings), age, sex, id), faults)
     if exam is not None:
-        _gather(lambda: check(exam, atlas), faults)
+        _gather(lambda: check(exam, tables), faults)
     if faults or exam is None:
         raise ExamError(faults)
     return exam
@@ -172,7 +176,7 @@ _SPELLED = {"untested": "not tested"}
 _MODALITY_WORDS = {"motor": "power", "reflex": "reflex", "sensory": "sensation"}
 
 
-def format_finding(finding: Finding, atlas: Atlas) -> str:
+def format_finding(finding: Finding, atlas: Atlas | None = None) -> str:
     """Return text that :func:`parse_finding` reads as the same finding.
 
     Parameters
@@ -189,6 +193,7 @@ def format_finding(finding: Finding, atlas: Atlas) -> str:
     >>> format_finding(parse_finding("R elbow extension M4-", atlas)[0], atlas)
     'right elbow extension 4/5'
     """
+    atlas = atlas or load_atlas()
     structure = atlas.structures[finding.structure]
     side = "" if finding.side in (MIDLINE, "both") else finding.side
     kind = "" if structure.modality == "pain" else _KIND_WORDS[finding.kind]

@@ -23,6 +23,10 @@ _OF = tuple(
     re.compile(rf"\b(?P<what>\w+)\s+of\s+(?:the\s+)?{_WHOSE % extra}")
     for extra in (0, 1)
 )
+#: "Dorsiflexion of both feet" is that of the foot.
+_PLURAL = re.compile(
+    r"\b(?:feet|hands|arms|legs|shoulders|elbows|wrists|hips|knees|ankles|thumbs)\b"
+)
 #: One word for the arms and the legs.
 _FOUR = re.compile(
     r"\b(?:(?:all )?(?:four |4 )?(?:limbs|extremities)|upper and lower "
@@ -58,8 +62,14 @@ def _reworded(folded: str, atlas: Atlas) -> Iterator[str]:
         lambda found: "" if _is_name(found[1], atlas) else found[0], folded
     )
     yield bare
-    for pattern in _OF:
-        yield pattern.sub(r"\g<whose> \g<what>", bare)
+    for text in (bare, _PLURAL.sub(_one, bare)):
+        yield text
+        for pattern in _OF:
+            yield pattern.sub(r"\g<whose> \g<what>", text)
+
+
+def _one(found: re.Match[str]) -> str:
+    return "foot" if found[0] == "feet" else found[0].removesuffix("s")
 
 
 def _is_name(aside: str, atlas: Atlas) -> bool:

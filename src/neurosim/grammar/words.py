@@ -29,7 +29,8 @@ _STATES: Mapping[str, tuple[str, ...]] = {
         "5", "normal", "2", "absent", "absent", "absent", "", "negative", _LIMITED,
     ),
     "abnormal": (
-        _WEAK, _OFF, "0|1|3|4", "present", "present", "present", "", _BAD, "crossed",
+        _WEAK, _OFF, "0|1|3|4", "present", "present", "present", "present", _BAD,
+        "crossed",
     ),
     "reduced": (_WEAK, _LESS, "1", "present", "present", "absent", "", _BAD, ""),
     "partly": (_WEAK, "reduced", "1", "", "present", "", "", "", ""),
@@ -157,8 +158,8 @@ _NOUNS = (
     ("vibration|vibration sense|tuning fork|vibratory", "sensory", "vibration", ""),
     ("numb|numbness", "sensory", "told", "reduced"),
     ("tingling|tingles|paraesthesia|paresthesia|paraesthesiae|paresthesias|"
-     "paraesthesias|pins and needles|pins needles|burning tingling", "sensory", "told",
-     "tingling"),
+     "paraesthesias|pins and needles|pins needles|burning tingling|burning|burning "
+     "sensation", "sensory", "told", "tingling"),
     ("hypoaesthesia|hypoesthesia|hypaesthesia|hypesthesia|hypoaesthetic|sensory loss|"
      "sensory deficit|sensory deficits|sensory impairment|sensory disturbance|"
      "hypoesthetic|loss of sensation", "sensory", "", "reduced"),
@@ -167,7 +168,8 @@ _NOUNS = (
     ("anaesthesia|anesthesia|anaesthetic|anesthetic", "sensory", "", "absent"),
     ("hyperaesthesia|hyperesthesia|hyperaesthetic|allodynia|hyperalgesia|dysaesthesia|"
      "dysesthesia|hyperpathia|hyperesthetic", "sensory", "", "increased"),
-    ("pain|ache|aching|pains|sore|soreness|hurts|hurting|painful|neuralgia|aches",
+    ("pain|burning pain|ache|aching|pains|sore|soreness|hurts|hurting|painful|"
+     "neuralgia|aches",
      "pain local", "told", "painful"),
     ("reported|told|complains of|complaint|symptom|symptoms|says|subjective|"
      "complaint of|complaining of", "", "told", ""),
@@ -188,6 +190,7 @@ _WRONG = """
 abnormal abnormality antalgic beevor beevor's broad bulge bulging buckling cavus
 claudication claw clawed clawing clumsiness clumsy difficulty disorder disturbance
 disturbances dragging dropped dropping falls footdrop froment froment's giving
+hemianaesthesia hemianesthesia hemihypaesthesia hemihypesthesia hemihypoesthesia
 hemiparesis hemiplegia impaired impairment inability incomplete increased instability
 issues limp limping loss monoparesis myelopathic neurogenic paraparesis paraplegia
 paretic poor problems pseudohernia raised residual rigidity scissor scissoring

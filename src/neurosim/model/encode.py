@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from neurosim.exam import SYMMETRIC, Exam, Finding
+from neurosim.exam import SYMMETRIC, Exam, Finding, require
 from neurosim.model.array import Model
 from neurosim.model.channel import Site, Term, make_form, remember
 from neurosim.model.involvement import Array
@@ -43,7 +43,13 @@ def encode(model: Model, exam: Exam) -> tuple[Term, ...]:
     A record that leaves every grade possible says nothing and makes no term. A
     record repeated word for word counts once. A statement such as "C7 dermatome
     reduced" is ignored where an area of that root is recorded on that side.
+
+    Raises
+    ------
+    ExamError
+        With every record whose structure, side or grade is not in the tables.
     """
+    require(exam.findings, model.atlas)
     groups, pairs = grouped(model, exam.findings)
     terms = [pair_term(model, name, groups, pairs[name]) for name in pairs]
     terms += [_single(model, site, found) for site, found in groups.items()]

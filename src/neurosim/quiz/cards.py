@@ -5,30 +5,16 @@ those that the model itself confuses with the right one, given that very finding
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
-
-import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
-from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
-from neurosim.model import ANCHORS, Model, build_model
-from neurosim.next_test import information
-from neurosim.predict import grade_probabilities, parse_lesion, sources_of
+from neurosim.predict import sources_of
+from neurosim.quiz.card import PICTURED, Card, Option
+from neurosim.quiz.subjects import Subjects
 from neurosim.quiz.tables import quiz_tables
+from neurosim.quiz.telling import gains, telling_tests
 from neurosim.records import Structure
-from neurosim.simulate import items_of
-from neurosim.terms import (
-    MIDLINE,
-    OTHER_SUPPLY,
-    RIGHT,
-    ROOTS,
-    SEGMENTS,
-    segment_root,
-)
+from neurosim.terms import ROOTS, segment_root
 
 #: Answers whose share is at least this part of the largest count as right.
 _ALSO_RIGHT = 0.8
@@ -39,51 +25,10 @@ _POOR_TEST = 0.35
 _WRONG = 3
 #: Roots no further away than this are mistakes that people make.
 _NEAR = 4
-#: The kind of card that shows a picture.
-PICTURED = "map"
 _REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
-_ZONES = ("subarticular", "foraminal", "extraforaminal")
 
 
-@dataclass(frozen=True)
-class Option:
-    """An answer that can be chosen: what it stands for, and its words."""
-
-    key: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Card:
-    """One question.
-
-    Attributes
-    ----------
-    id
-        Stable: ``kind:subject``.
-    noun
-        What the answer is: ``root``, ``segment``, ``structure``, ``category``,
-        ``grade``.
-    roots
-        Roots that the card is about.
-    right
-        The answers that count, the best one first.
-    why
-        One line for after the answer.
-    """
-
-    id: str
-    kind: str
-    region: str
-    prompt: str
-    noun: str
-    roots: tuple[str, ...]
-    right: tuple[Option, ...]
-    why: str
-    sources: tuple[str, ...]
-
-
-class Deck:
+class Deck(Subjects):
     """Every card of an atlas.
 
     Parameters
@@ -101,11 +46,10 @@ class Deck:
     """
 
     def __init__(self, atlas: Atlas):
-        self.atlas = atlas
+        super().__init__(atlas)
         self._tables = quiz_tables(atlas)
         self._prompts = {kind: prompt for kind, _, prompt in self._tables.cards}
         self.titles = {kind: title for kind, title, _ in self._tables.cards}
-        self._full = _structures(atlas, "full")
         self._makers: dict[str, Callable[[], Card]] = dict(self._list())
         self._made: dict[str, Card] = {}
 
@@ -142,12 +86,6 @@ class Deck:
                 if place < len(listed):
                     yield listed[place]
 
-    @cached_property
-    def _keyed(self) -> frozenset[str]:
-        """Roots with a key muscle: those of the limbs, which are taught first."""
-        tests = (self.atlas.structures[name] for name in self.key_muscles())
-        return frozenset(segment_root(test.key) for test in tests)
-
     def _is_rare(self, card_id: str) -> bool:
         kind, _, subject = card_id.partition(":")
         if kind == "disc":
@@ -178,66 +116,12 @@ class Deck:
         for subject in subjects:
             yield f"{kind}:{subject}", lambda s=subject: make(kind, s)  # type: ignore[misc]
 
-    # --- subjects -----------------------------------------------------------
-
-    def _of(self, modality: str) -> list[str]:
-        return [
-            s.id
-            for s in self._full
-            if s.modality == modality and not s.same_as and s.laterality == "sided"
-            and self.main_root(s.id) and not _names_root(s.name)
-        ]  # fmt: skip
-
-    def areas(self) -> list[str]:
-        """Return the skin areas that cards ask about."""
-        return [name for name in self._of("sensory") if name in self.atlas.weights]
-
-    def _key_points(self) -> list[str]:
-        found = _structures(self.atlas, "isncsci")
-        return [
-            s.id for s in found
-            if s.modality == "sensory" and s.key and not _names_root(s.how)
-        ]  # fmt: skip
-
-    def key_muscles(self) -> list[str]:
-        """Return the key muscles of the ISNCSCI."""
-        found = _structures(self.atlas, "isncsci")
-        return [s.id for s in found if s.modality == "motor" and s.key]
-
-    def _discs(self) -> list[str]:
-        return [
-            f"{level.level}:{zone}"
-            for level in self.atlas.levels.values()
-            if level.region != "thoracic"
-            for zone in _ZONES
-            if level.region == "lumbar" or zone == "foraminal"
-        ]
-
-    def _roots_with_area(self) -> list[str]:
-        return [r for r in ROOTS if any(self.main_root(a) == r for a in self.areas())]
-
-    def _pairs(self) -> list[str]:
-        keyed = self._keyed
-        return [f"{a}-{b}" for a, b in pairwise(ROOTS) if a in keyed and b in keyed]
-
-    def _signs(self) -> list[str]:
-        """Return signs of tracts and sphincters: they tell kinds of cause apart."""
-        return [
-            s.id for s in self._full
-            if not s.same_as and (s.modality == "umn" or (
-                s.modality == "autonomic" and s.laterality == "midline"))
-        ]  # fmt: skip
-
     def _grades(self) -> list[str]:
         return [f"{scale}:{grade}" for scale, grade, _, _ in self._tables.grades]
 
-    # --- makers -------------------------------------------------------------
-
-    def main_root(self, structure: str) -> str:
-        """Return the root with the largest share; empty if it is none."""
-        weights = self.atlas.weights.get(self.atlas.structures[structure].owner, {})
-        main = max(weights, key=lambda root: weights[root], default="")
-        return "" if main == OTHER_SUPPLY else main
+    def telling_tests(self, first: str, second: str) -> list[tuple[Structure, float]]:
+        """Return tests by how well they tell two root lesions apart, in bits."""
+        return telling_tests(self.atlas, self._full, first, second)
 
     def _supply(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]
@@ -317,14 +201,11 @@ class Deck:
 
     def _sign(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]
-        gains = self._gains(test)
-        best = max(gains.values())
         words = dict(self._tables.kinds)
-        right = sorted(
-            (c for c in gains if gains[c] >= _GOOD_KIND * best), key=lambda c: -gains[c]
-        )
-        why = ", ".join(f"{words[c]} x{gains[c]:.1f}" for c in
-                        sorted(gains, key=lambda c: -gains[c])[:3])  # fmt: skip
+        gain = gains(self.atlas, test, words)
+        ranked = sorted(gain, key=lambda kind: -gain[kind])
+        right = [c for c in ranked if gain[c] >= _GOOD_KIND * gain[ranked[0]]]
+        why = ", ".join(f"{words[c]} x{gain[c]:.1f}" for c in ranked[:3])
         return self._card(
             kind, subject, (), tuple(Option(c, words[c]) for c in right),
             noun="category", fields={"name": _capital(test.name)},
@@ -358,42 +239,6 @@ class Deck:
         return Card(
             f"{kind}:{subject}", kind, region, prompt, noun, roots, right, why, known
         )
-
-    # --- what the model says
-
-    def _gains(self, test: Structure) -> dict[str, float]:
-        """Return how many times likelier each kind of cause becomes by a sign."""
-        model = build_model(self.atlas)
-        side = MIDLINE if test.laterality == "midline" else RIGHT
-        finding = Finding(test.id, side, test.scale.abnormal)
-        after = infer(Exam((finding,)), model).categories
-        before = infer(Exam(), model).categories
-        return {c: after[c] / before[c] for c, _ in self._tables.kinds}
-
-    def telling_tests(self, first: str, second: str) -> list[tuple[Structure, float]]:
-        """Return tests by how well they tell two root lesions apart, in bits."""
-        lesions = [parse_lesion(r, RIGHT, None, self.atlas)[0] for r in (first, second)]
-        model = Model(self.atlas, None, lesions)
-        severity = np.ones(len(ANCHORS))
-        severity[0] = 0.0
-        found = []
-        for test in self._full:
-            if test.same_as or test.laterality != "sided" or test.modality == "pain":
-                continue
-            pair = grade_probabilities(model, test, RIGHT, severity)
-            found.append((test, information(np.array(pair) / 2)))
-        found.sort(key=lambda item: (-item[1], item[0].id))
-        return found
-
-
-def _structures(atlas: Atlas, protocol: str) -> list[Structure]:
-    names = dict.fromkeys(item[0] for item in items_of(atlas, protocol))
-    return [atlas.structures[name] for name in names]
-
-
-def _names_root(text: str) -> bool:
-    words = text.replace("(", " ").replace(")", " ").replace(",", " ").split()
-    return any(word in ROOTS or word in SEGMENTS for word in words)
 
 
 def _capital(text: str) -> str:

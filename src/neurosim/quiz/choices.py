@@ -7,7 +7,8 @@ import numpy as np
 from neurosim.exam import Exam, Finding
 from neurosim.infer import DEFAULT_SETTING, infer
 from neurosim.model import build_model
-from neurosim.quiz.cards import Card, Deck, Option
+from neurosim.quiz.card import Card, Option
+from neurosim.quiz.cards import Deck
 from neurosim.quiz.tables import quiz_tables
 from neurosim.records import Structure
 from neurosim.terms import RIGHT, ROOTS, SCALES, SEGMENTS, segment_root

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from neurosim.atlas import Atlas, normal_name
-from neurosim.quiz.cards import Card, Option
+from neurosim.quiz.card import Card, Option
 from neurosim.quiz.tables import quiz_tables
 from neurosim.terms import ROOTS, SEGMENTS, SIDES
 

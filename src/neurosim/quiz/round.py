@@ -8,7 +8,8 @@ from zlib import crc32
 
 import numpy as np
 
-from neurosim.quiz.cards import PICTURED, Card, Deck, Option
+from neurosim.quiz.card import PICTURED, Card, Option
+from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of
 from neurosim.quiz.reply import read_answer
 from neurosim.quiz.schedule import due

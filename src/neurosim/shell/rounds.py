@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from zlib import crc32
 
-from neurosim.quiz.cards import PICTURED, Deck
+from neurosim.quiz.card import PICTURED
+from neurosim.quiz.cards import Deck
 from neurosim.quiz.round import (
     CardEvent,
     Judged,

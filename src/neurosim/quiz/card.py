@@ -1,0 +1,44 @@
+"""One card: a question, and the answers that count."""
+
+from dataclasses import dataclass
+
+#: The kind of card that shows a picture.
+PICTURED = "map"
+
+
+@dataclass(frozen=True)
+class Option:
+    """An answer that can be chosen: what it stands for, and its words."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One question.
+
+    Attributes
+    ----------
+    id
+        Stable: ``kind:subject``.
+    noun
+        What the answer is: ``root``, ``segment``, ``structure``, ``category``,
+        ``grade``.
+    roots
+        Roots that the card is about.
+    right
+        The answers that count, the best one first.
+    why
+        One line for after the answer.
+    """
+
+    id: str
+    kind: str
+    region: str
+    prompt: str
+    noun: str
+    roots: tuple[str, ...]
+    right: tuple[Option, ...]
+    why: str
+    sources: tuple[str, ...]
