@@ -22,11 +22,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from network import Network, Pgmpy, PyAgrum, name_of, write
+from network import Literal, Network, Pgmpy, PyAgrum, name_of, write
 
 from neurosim.batch import ExamGrid, rank_batch
-from neurosim.batch.columns import from_grid
-from neurosim.batch.kernel import prepare
+from neurosim.batch.columns import Evidence, from_grid
 from neurosim.exam import Exam, Finding
 from neurosim.infer import Posterior, infer, update
 from neurosim.model import Model, build_model
@@ -90,9 +89,8 @@ def timed(work: Work, units: int) -> float:
     return (time.perf_counter() - start) / units
 
 
-def best_engine(bench: Bench) -> tuple[PyAgrum, str]:
-    """Return pyAgrum with the engine that is fastest on these exams."""
-    peer = PyAgrum(bench.net)
+def best_engine(bench: Bench, peer: PyAgrum) -> str:
+    """Choose the engine that is fastest on these exams, and return its name."""
     times = {}
     for name in ENGINES:
         peer.use(name)
@@ -100,7 +98,7 @@ def best_engine(bench: Bench) -> tuple[PyAgrum, str]:
         times[name] = timed(lambda: [peer.rank(e) for e in bench.evidence], 1)
     best = min(times, key=lambda name: times[name])
     peer.use(best)
-    return peer, best
+    return best
 
 
 def agreement(bench: Bench, peer: PyAgrum | Pgmpy) -> float:
@@ -135,7 +133,10 @@ def compare(bench: Bench, name: str, peer: PyAgrum | Pgmpy) -> None:
 
 
 def next_best(bench: Bench, peer: PyAgrum) -> float:
-    """Time the information of every unobserved node about the root."""
+    """Time the information of every unobserved node about the root.
+
+    Both sides begin with the findings.
+    """
     posterior = infer(bench.few[0], bench.model)
     evidence = bench.evidence[0]
     among = [i for n, i in bench.net.items.items() if n not in evidence]
@@ -152,7 +153,8 @@ def next_best(bench: Bench, peer: PyAgrum) -> float:
     if not worst <= AGREE:
         raise SystemExit(f"next test differs by {worst:.2g} bits: nothing is timed")
     rounds, bench.rounds = bench.rounds, min(bench.rounds, 3)
-    ours = (lambda: next_tests(posterior, "root", among=among), 1)
+    exam, model = bench.few[0], bench.model
+    ours = (lambda: next_tests(infer(exam, model), "root", among=among), 1)
     bench.pair("next best test, pyAgrum", (theirs, 1), ours)
     bench.rounds = rounds
     return worst
@@ -166,18 +168,35 @@ def target_matrix(bench: Bench, posterior: Posterior) -> np.ndarray:
     return bench.net.lesion_given_profile @ of_lesion
 
 
+def dense(model: Model, evidence: Evidence) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return for each modality log-terms (C, cells), and who has them (C, N).
+
+    Cells are the hidden states that the recorded structures tell apart.
+    """
+    found = []
+    for modality in sorted({column.modality for column in evidence.columns}):
+        places = [i for i, c in enumerate(evidence.columns) if c.modality == modality]
+        columns = [evidence.columns[i] for i in places]
+        code = 0
+        for site in dict.fromkeys(site for c in columns for site in c.sites):
+            index = model.rows(*site).index
+            code = code * (int(index.max()) + 1) + index
+            code = np.unique(code, return_inverse=True)[1].reshape(index.shape)
+        cells = np.divmod(np.unique(code, return_index=True)[1], code.shape[1])
+        has = np.zeros((len(evidence.columns), evidence.count))
+        has[evidence.which, evidence.patients] = 1
+        table = np.stack([column.at(model, *cells).ravel() for column in columns])
+        found.append((table, has[places]))
+    return found
+
+
 def protocol_floor(bench: Bench) -> None:
     """Compare a protocol of 40 findings with its own product and exponentials."""
     model, count = bench.model, 2048
     chosen = np.sort(bench.rng.permutation(len(bench.items))[:40])
     grades = bench.sampler.draw(count, bench.rng)[2][:, chosen]
     grid = ExamGrid([bench.items[i] for i in chosen], grades)
-    channels = prepare(model, from_grid(model, grid), np.float64)
-    hot = []
-    for channel in channels:
-        one = np.zeros((len(channel.table), count))
-        one[channel.columns, channel.patients] = 1
-        hot.append((channel.table, one))
+    hot = dense(model, from_grid(model, grid))
 
     def floor() -> None:
         for start in range(0, count, 128):
@@ -276,20 +295,26 @@ def fill(report: dict) -> None:
 
 def run(rounds: int, seed: int, counts: tuple[int, ...]) -> dict:
     bench = Bench(rounds, seed)
-    agrum, engine = best_engine(bench)
-    report = {"engine": {"pyAgrum": engine, "pgmpy": "VariableElimination"}}
+    agrum = PyAgrum(bench.net)
+    engines = {"pyAgrum": best_engine(bench, agrum), "pgmpy": "VariableElimination"}
     worst = {"pyAgrum": agreement(bench, agrum)}
     compare(bench, "pyAgrum", agrum)
     protocol_floor(bench)
     worst["next test, bits"] = next_best(bench, agrum)
     sampling(bench, "pyAgrum", agrum, 2000)
     del agrum
+    literal = Literal(bench.net)
+    engines["pyAgrum, literal"] = best_engine(bench, literal)
+    worst["pyAgrum, literal"] = agreement(bench, literal)
+    compare(bench, "pyAgrum, literal", literal)
+    del literal
     pgmpy = Pgmpy(bench.net)
     worst["pgmpy"] = agreement(bench, pgmpy)
     compare(bench, "pgmpy", pgmpy)
+    sampling(bench, "pgmpy", pgmpy, 2000)
     return {
-        **report, "worst_difference": worst, "rounds": rounds, "rows": bench.rows,
-        "stream_mib": stream(counts),
+        "engine": engines, "worst_difference": worst, "rounds": rounds,
+        "rows": bench.rows, "stream_mib": stream(counts),
     }  # fmt: skip
 
 

@@ -45,12 +45,10 @@ def encode(model: Model, exam: Exam) -> tuple[Term, ...]:
     reduced" is ignored where an area of that root is recorded on that side.
     """
     groups, pairs = grouped(model, exam.findings)
-    known = len(model.forms)
     terms = [pair_term(model, name, groups, pairs[name]) for name in pairs]
     terms += [_single(model, site, found) for site, found in groups.items()]
-    if (pairs or len(model.forms) != known) and any(
-        term.form.axis is not model.axis(term.modality) for term in terms
-    ):
+    axes = {term.modality: term.form.axis for term in terms}
+    if any(term.form.axis is not axes[term.modality] for term in terms):
         return encode(model, exam)  # a structure was new, and told rows apart
     # One order whatever the order of the records: sums come out the same.
     terms.sort()
