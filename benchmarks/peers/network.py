@@ -9,8 +9,9 @@
 Nothing is left out: all hypotheses, all profiles, every hidden state. Two nodes are
 collapsed, in the peers' favour (``Literal`` is the network without that). The lesion is
 no node: given the profile it depends on no finding, so P(lesion | exam) is a product
-of P(profile | exam) with a fixed matrix. The state of a structure is summed into its record, which is exact because each
-structure has one record here; statements about a whole dermatome are left out.
+of P(profile | exam) with a fixed matrix. The state of a structure is summed into its
+record, which is exact because each structure has one record here; statements about a
+whole dermatome are left out.
 """
 
 from dataclasses import dataclass
