@@ -7,10 +7,11 @@
             R   record of one structure
 
 Nothing is left out: all hypotheses, all profiles, every hidden state. Two nodes are
-collapsed, in the peers' favour. The lesion is no node: given the profile it depends on
-no finding, so P(lesion | exam) is a product of P(profile | exam) with a fixed matrix.
-The state of a structure is summed into its record, which is exact because each
-structure has one record here; statements about a whole dermatome are left out.
+collapsed, in the peers' favour (``Literal`` is the network without that). The lesion is
+no node: given the profile it depends on no finding, so P(lesion | exam) is a product
+of P(profile | exam) with a fixed matrix. The state of a structure is summed into its
+record, which is exact because each structure has one record here; statements about a
+whole dermatome are left out.
 """
 
 from dataclasses import dataclass
@@ -39,6 +40,11 @@ class Network:
         P(grade | profile, cell), shape (K, P, cells), by node.
     modality, items
         Of each node: its modality, and structure, side and kind.
+    states, readings
+        The same, not collapsed: P(state | profile, cell) and P(grade | state), with
+        the grade first.
+    lesion, profile_given_lesion
+        P(lesion), and P(profile | lesion) of shape (P, H).
     """
 
     profile: np.ndarray
@@ -48,6 +54,10 @@ class Network:
     records: dict[str, np.ndarray]
     modality: dict[str, str]
     items: dict[str, tuple[str, str, str]]
+    states: dict[str, np.ndarray]
+    readings: dict[str, np.ndarray]
+    lesion: np.ndarray
+    profile_given_lesion: np.ndarray
 
     def evidence(self, findings: tuple[Finding, ...]) -> dict[str, int]:
         return {name_of(f.structure, f.side): f.grades[0] for f in findings}
@@ -76,17 +86,15 @@ def write(model: Model, population: Population) -> Network:
     weight = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
     np.add.at(joint, (profiles.profile, profiles.lesion), weight)
     mass = joint.sum(axis=1)
-    records, modality, items = {}, {}, {}
+    records, modality, items, states, readings = {}, {}, {}, {}, {}
     for item in one_item_each(model):
         structure, side, kind = item
         test = model.atlas.structures[structure]
         read = mirror(side) if test.laterality == "crossed" else side
         rows = model.rows(test.owner, read)
-        by_drive = rows.table @ reading(model.atlas, test, kind)
-        by_drive = by_drive.reshape(len(by_drive), -1, by_drive.shape[-1])
-        table = by_drive[rows.index].reshape(len(mass), -1, by_drive.shape[-1])
-        name = name_of(structure, side)
-        records[name] = np.ascontiguousarray(np.moveaxis(table, -1, 0))
+        name, seen = name_of(structure, side), reading(model.atlas, test, kind)
+        records[name] = _by_profile(rows.table @ seen, rows.index)
+        states[name], readings[name] = _by_profile(rows.table, rows.index), seen.T
         modality[name], items[name] = test.modality, item
     hidden = {m: model.hidden(m) for m in dict.fromkeys(modality.values())}
     return Network(
@@ -97,6 +105,18 @@ def write(model: Model, population: Population) -> Network:
         records,
         modality,
         items,
+        states,
+        readings,
+        joint.sum(axis=0) / mass.sum(),
+        joint / joint.sum(axis=0),
+    )
+
+
+def _by_profile(table: np.ndarray, index: np.ndarray) -> np.ndarray:
+    """Return P(grade | profile, cell), the grade first."""
+    cells = table.reshape(len(table), -1, table.shape[-1])[index]
+    return np.ascontiguousarray(
+        np.moveaxis(cells.reshape(len(index), -1, table.shape[-1]), -1, 0)
     )
 
 
@@ -154,8 +174,39 @@ class PyAgrum:
         return found
 
     def sample(self, count: int) -> None:
+        """Draw whole examinations."""
         generator = self.gum.BNDatabaseGenerator(self.net)
         generator.drawSamples(count)
+
+
+class Literal(PyAgrum):
+    """The network as the model is told: the lesion and every state are nodes."""
+
+    def __init__(self, network: Network, engine: str = "LazyPropagation"):
+        import pyagrum as gum
+
+        self.gum, self.network = gum, network
+        self.net = gum.BayesNet("neurosim, literal")
+        self._add("lesion", network.lesion, ())
+        self._add("profile", network.profile_given_lesion, ("lesion",))
+        self._add("severity", network.severity, ())
+        for modality, table in network.hidden.items():
+            self._add(f"m_{modality}", table, ("severity",))
+        for name, table in network.states.items():
+            parents = ("profile", f"m_{network.modality[name]}")
+            self._add(f"state_{name}", table, parents)
+            self._add(name, network.readings[name], (f"state_{name}",))
+        self.use(engine)
+
+    def use(self, engine: str) -> None:
+        super().use(engine)
+        self.engine.eraseAllTargets()
+        self.engine.addTarget("lesion")
+
+    def rank(self, evidence: dict[str, int]) -> np.ndarray:
+        self.engine.setEvidence(evidence)
+        self.engine.makeInference()
+        return self.engine.posterior("lesion").toarray()
 
 
 class Pgmpy:

@@ -228,15 +228,17 @@ def update(posterior: Posterior, *findings: Finding) -> Posterior:
     """
     model, old = posterior.model, posterior.exam
     require(findings, model.atlas)
-    exam = replace(old, findings=old.findings + findings)
     touched = {model.owner(finding.structure).modality for finding in findings}
+    kept = [c for c in posterior.channels if c.modality not in touched]
     again = [
         finding
-        for finding in exam.findings
-        if model.owner(finding.structure).modality in touched
+        for channel in posterior.channels
+        if channel.modality in touched
+        for term in channel.terms
+        for finding in term.findings
     ]
-    fresh = channels(encode(model, replace(exam, findings=tuple(again))))
-    kept = [c for c in posterior.channels if c.modality not in touched]
+    exam = replace(old, findings=old.findings + findings)
+    fresh = channels(encode(model, Exam((*again, *findings))))
     found = sorted([*kept, *fresh], key=lambda channel: channel.modality)
     return combine(model, exam, posterior.population, found)
 
@@ -249,11 +251,12 @@ def combine(
     base = sum(channel.base for channel in found)
     total = 0.0
     if sum(channel.top for channel in found) < SAFE:
-        joint = population.severity[:, None]
+        joint = np.ones((len(population.severity), len(profiles.family)))
+        joint *= population.severity[:, None]
         for channel in found:
-            joint = joint * channel.evidence
+            joint *= channel.evidence
         rows = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
-        rows *= joint.sum(axis=0)[profiles.profile] if found else 1.0
+        rows *= joint.sum(axis=0)[profiles.profile]
         lesions = _by_lesion(model, rows)
         total = float(lesions.sum())
     if total < _LEAST:  # too large or too small for plain numbers

@@ -108,15 +108,19 @@ class Drives:
             )
         return found
 
+    @cached_property
+    def _supplied(self) -> Mapping[str, set[str]]:
+        """The look-alikes that touch some structure of a modality."""
+        found: dict[str, set[str]] = {}
+        for lesion, name in self._supplies:
+            modality = self.atlas.structures[name].modality
+            found.setdefault(modality, set()).add(lesion)
+        return found
+
     def _direct(self, modality: str) -> Array:
         """Return a number for what a profile touches other than by roots, (P,)."""
         code = np.zeros(self._size)
-        structures = self.atlas.structures
-        within = {
-            lesion
-            for lesion, name in self._supplies
-            if structures[name].modality == modality
-        }
+        within = self._supplied.get(modality, set())
         for number, ((family, _), rows) in enumerate(self._families.items(), start=1):
             if family in within:
                 code[rows] = number

@@ -53,7 +53,8 @@ def encode(model: Model, exam: Exam) -> tuple[Term, ...]:
     groups, pairs = grouped(model, exam.findings)
     terms = [pair_term(model, name, groups, pairs[name]) for name in pairs]
     terms += [_single(model, site, found) for site, found in groups.items()]
-    if any(term.form.axis is not model.axis(term.modality) for term in terms):
+    axes = {term.modality: term.form.axis for term in terms}
+    if any(term.form.axis is not axes[term.modality] for term in terms):
         return encode(model, exam)  # a structure was new, and told rows apart
     # One order whatever the order of the records: sums come out the same.
     terms.sort()
@@ -150,14 +151,19 @@ def likelihood_of(model: Model, structure: str, findings: Iterable[Finding]) -> 
 
 
 def _single(model: Model, site: Site, findings: list[Finding]) -> Term:
-    structure = model.atlas.structures[site[0]]
-    age = model.age if model.depends_on_age(structure) else None
-    key = (site, age, *sorted(finding.identity for finding in findings))
+    age = model.age
+    if age is not None and not model.depends_on_age(model.atlas.structures[site[0]]):
+        age = None
+    key: tuple[object, ...]
+    if len(findings) == 1:
+        key = (site, age, findings[0].identity)
+    else:
+        key = (site, age, *sorted(finding.identity for finding in findings))
     form = model.forms.get(key)
     if form is None:
         rows = model.rows(*site)
         likelihood = likelihood_of(model, site[0], findings)
-        modality = structure.modality
+        modality = model.atlas.structures[site[0]].modality
         form = make_form(
             model.axis(modality), rows.log_distinct(likelihood), rows.index
         )

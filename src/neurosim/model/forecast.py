@@ -84,13 +84,23 @@ class _Block(NamedTuple):
         Shape (B,).
     rest
         P(result) at rest, shape (A * H, sum of grades).
-    change
-        P(result) less that, shape (B * A * H, sum of grades).
+    changes
+        For each test P(result) less that under each distinct drive, shape
+        (U, A * H, grades), and the drive of each row, shape (B,).
     """
 
     rows: Indices
     rest: Array
-    change: Array
+    changes: list[tuple[Array, Indices]]
+
+    def change(self) -> Array:
+        """Return P(result) less that at rest, shape (B * A * H, sum of grades).
+
+        Put together each time: whole it is ten times larger than its parts.
+        """
+        parts = [change.take(code, axis=0) for change, code in self.changes]
+        joined = np.concatenate(parts, axis=2)
+        return joined.reshape(-1, joined.shape[2])
 
 
 def place_of(model: Model, item: Candidate) -> Site:
@@ -124,14 +134,11 @@ def _make_block(
     for result, code, still in zip(results, codes, rest, strict=True):
         touched |= (result != still).any(axis=(1, 2))[code]
     where = np.flatnonzero(touched)
-    change = [
-        (result - still)[code[where]]
+    changes = [
+        (result - still, code[where])
         for result, code, still in zip(results, codes, rest, strict=True)
     ]
-    joined = np.concatenate(change, axis=2)
-    return _Block(
-        where, np.concatenate(rest, axis=1), joined.reshape(-1, joined.shape[2])
-    )
+    return _Block(where, np.concatenate(rest, axis=1), changes)
 
 
 class Forecast:
@@ -206,7 +213,7 @@ class Forecast:
         for place, site in enumerate(sites):
             alone = (place,) if site in seen else ()
             found.setdefault((*_near(self.model, site), *alone), []).append(place)
-        return list(found.values())
+        return [places for _, places in sorted(found.items())]
 
     def _joint(
         self, site: Site, items: tuple[Candidate, ...], seen: Array | None
@@ -219,8 +226,9 @@ class Forecast:
         else:
             block = _make_block(self.model, axis, items, seen)
         weights = self._weight(modality, axis)  # (R, A * H, T)
-        near = weights.take(block.rows, axis=0).reshape(len(block.change), -1)
-        joint: Array = self._whole[modality].T @ block.rest + near.T @ block.change
+        change = block.change()
+        near = weights.take(block.rows, axis=0).reshape(len(change), -1)
+        joint: Array = self._whole[modality].T @ block.rest + near.T @ change
         return joint
 
     @cached_property
@@ -231,6 +239,7 @@ class Forecast:
     def _weight(self, modality: str, axis: Axis) -> Array:
         """Return P(target value, row, severity, habit | findings), (R, A * H, T)."""
         if modality not in self._weights:
+            self._weights.clear()  # groups come modality by modality
             channel = self._channels.get(modality)
             channel = channel or empty_channel(self.model, modality)
             cells = channel.cells(self._given)  # (P, D * A * H)
