@@ -96,3 +96,19 @@ def test_the_formatter_knows_the_types_by_name() -> None:
     load_ipython_extension(shell)
     assert ("neurosim.predict", "Prediction") in shell.seen
     assert ("neurosim.infer", "Posterior") in shell.seen
+
+
+def test_a_page_too_small_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    result = CliRunner().invoke(cli, ["map", "L5", "--size", "3x3", "-o", str(path)])
+    assert result.exit_code == 1
+    assert "do not fit on so small a page" in result.stderr
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("name", ["Th8", "S4-5", "L5S1", "C7 root"])
+def test_other_spellings(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.svg"
+    result = CliRunner().invoke(cli, ["map", name, "--views", "front", "-o", str(path)])
+    assert result.exit_code == 0, result.stderr
+    assert path.exists()

@@ -487,3 +487,14 @@ def test_a_sensory_level_is_painted_downwards_and_on_its_side() -> None:
         assert "right sensory level at T10" in describe(figure_of(ax))
     finally:
         plt.close("all")
+
+
+def test_a_sheet_writes_sources_whole_or_says_how_many_are_left() -> None:
+    figure = sheet("C7")
+    try:
+        texts = [text.get_text() for ax in figure.axes for text in ax.texts]
+        [more] = [text for text in texts if "more (all: neurosim roots)" in text]
+        cited = sum(text == "\N{BULLET}" for text in texts[texts.index("Sources") :])
+        assert int(more.split()[1]) + cited >= 5
+    finally:
+        plt.close(figure)

@@ -20,6 +20,7 @@ from neurosim.terms import (
     SIDES,
     NeurosimError,
     UnknownNameError,
+    is_root,
     nearest,
     parse_level,
     parse_root,
@@ -122,7 +123,7 @@ def parse_lesion(
     """
     assumed = []
     word = parse_side(side) if side else RIGHT
-    if _is_root(target):
+    if is_root(target):
         if zone:
             raise NeurosimError(
                 f"{target} is a root and has no zone; name the disc, such as C6/7"
@@ -141,10 +142,6 @@ def parse_lesion(
     if not zone:
         assumed.append(f"zone {place}")
     return disc(level, word, place), tuple(assumed)
-
-
-def _is_root(target: str) -> bool:
-    return target.strip().upper() in ROOTS
 
 
 def _region(root: str) -> str:

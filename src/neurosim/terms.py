@@ -188,6 +188,21 @@ def parse_root(text: str) -> str:
     return root
 
 
+def is_root(text: str) -> bool:
+    """Return whether ``text`` names a root.
+
+    Examples
+    --------
+    >>> is_root("Th8"), is_root("L5/S1")
+    (True, False)
+    """
+    try:
+        parse_root(text)
+    except UnknownNameError:
+        return False
+    return True
+
+
 def _thoracic(name: str) -> str:
     """Return a name with T for the Th and D that some countries write."""
     return re.sub(r"(?:TH|D)(?=\d)", "T", name)

@@ -113,14 +113,15 @@ def _inches(text: str) -> tuple[float, float]:
 def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
     from neurosim.plot import bodymap, sheet
     from neurosim.predict import predict
-    from neurosim.terms import ROOTS, parse_side
+    from neurosim.terms import is_root, parse_root, parse_side
 
     target: str = options["target"]
     side = parse_side(options["side"]) if options["side"] else "right"
     if options["sheet"]:
         return sheet(target, side=side, style=options["style"], atlas=atlas)
-    if target.strip().upper() in ROOTS and not options["zone"]:
-        what: object = target.strip().upper()
+    region = target.strip().upper() == "S4-5"
+    if (region or is_root(target)) and not options["zone"]:
+        what: object = target.strip().upper() if region else parse_root(target)
     else:
         what, side = predict(
             target, side=options["side"], zone=options["zone"],

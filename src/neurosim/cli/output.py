@@ -88,29 +88,20 @@ def new_file(path: Path, *, force: bool) -> Iterator[IO[str]]:
     NeurosimError
         If the file exists and ``force`` is not given, or it cannot be written.
     """
-    import tempfile  # it loads much that no other command needs
-
     if path.is_dir():
         raise NeurosimError(f"{path}: is a directory, not a file")
     if path.exists() and not force:
         raise NeurosimError(f"{path}: exists already; add --force to replace it")
+    # Its name is known before it is there, so that no interrupt leaves it behind.
+    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as error:
-        reason = f"cannot be written: {error.strerror}"
-        raise NeurosimError(f"{path}: {reason}") from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
+        try:
+            file = temporary.open("x", encoding="utf-8", newline="\n")
+        except OSError as error:
+            reason = f"cannot be written: {error.strerror}"
+            raise NeurosimError(f"{path}: {reason}") from None
+        with file:
             yield file
-        _open_to_readers(temporary)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _open_to_readers(path: Path) -> None:
-    """Give a temporary file the rights that a new file would have had."""
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(0o666 & ~mask)

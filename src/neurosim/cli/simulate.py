@@ -94,7 +94,8 @@ def simulate(
         for document in lines:
             file.write(json.dumps(document, allow_nan=False) + "\n")
     if path is not None:
-        click.echo(f"{count} patients written to {path}", err=True)
+        noun = "patient" if count == 1 else "patients"
+        click.echo(f"{count} {noun} written to {path}", err=True)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from neurosim.plot.geometry import Body, Points, View
-from neurosim.terms import LEFT, RIGHT, SIDES, UnknownNameError
+from neurosim.terms import LEFT, RIGHT, SIDES, NeurosimError, UnknownNameError
 
 POINT = 1 / 72
 #: Views that show the whole length of the body; all others are close-ups.
@@ -174,6 +174,11 @@ def arrange(panels: Sequence[Panel], room: Room) -> tuple[Panel, ...]:
     """Place the panels as large as they fit.
 
     Whole-body views stand side by side; close-ups fill columns to their right.
+
+    Raises
+    ------
+    NeurosimError
+        If the headings and labels alone fill the page.
     """
     order = [i for i, p in enumerate(panels) if p.view.name in TALL]
     small = [i for i in range(len(panels)) if i not in order]
@@ -184,6 +189,11 @@ def arrange(panels: Sequence[Panel], room: Room) -> tuple[Panel, ...]:
         if scale > best[0]:
             best = (scale, columns)
     scale, columns = best
+    if panels and not columns:
+        raise NeurosimError(
+            f"{len(panels)} views do not fit on so small a page: choose a larger size "
+            "or fewer views"
+        )
     return _set(columns, panels, room, scale)
 
 

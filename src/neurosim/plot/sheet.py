@@ -217,10 +217,15 @@ def _write_block(
             color=style.ink, va="top")  # fmt: skip
     y -= _SIZE * POINT * 2.0
     bullet = text_width("\N{BULLET} ", size)
-    for item in block.lines:
-        for number, words in enumerate(wrap(item, size, width - bullet)):
-            if y < _MARGIN + line:
-                return y
+    for index, item in enumerate(block.lines):
+        lines = wrap(item, size, width - bullet)
+        # Whole or not at all; a line stays free to say how many are left out.
+        rest = len(block.lines) - index
+        if y - line * (len(lines) + (rest > 1)) < _MARGIN:
+            words = f"and {rest} more (all: neurosim roots)"
+            ax.text(x + bullet, y, words, fontsize=size, color=style.quiet, va="top")
+            return y - line
+        for number, words in enumerate(lines):
             if number == 0:
                 ax.text(x, y, "\N{BULLET}", fontsize=size, color=style.ink, va="top")
             ax.text(x + bullet, y, words, fontsize=size, color=style.ink, va="top")

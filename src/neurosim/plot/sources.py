@@ -5,6 +5,7 @@ that this module draws any object of that shape and imports none of their module
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from matplotlib.colors import is_color_like, to_hex
@@ -32,6 +33,7 @@ from neurosim.terms import (
     SIDES,
     UnknownNameError,
     parse_level,
+    parse_root,
 )
 
 #: Roots weigh at least this much in a muscle that is shown for a root.
@@ -99,8 +101,10 @@ def root_of(what: str, atlas: Atlas) -> str:
         If it is neither a root nor a level.
     """
     word = what.strip().upper()
-    if word in ("S4-5", *ROOTS):
+    if word == "S4-5":
         return word
+    with suppress(UnknownNameError):
+        return parse_root(what)
     try:
         return atlas.levels[parse_level(what)].principal_root
     except UnknownNameError:
@@ -113,7 +117,7 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
         colored = {what.strip(): style.findings["expected"].color}
         return mapping_paint(colored, side=side, style=style, atlas=atlas)
     root = root_of(what, atlas)
-    same = root == what.strip().upper()
+    same = root == what.strip().upper() or "/" not in what.replace("-", "/")
     title = f"{root} root" if same else f"{parse_level(what)} disc: {root} root"
     sides = (side,) if side else SIDES
     fill = root_fill(skin_root(root), style)
