@@ -117,3 +117,4 @@ def test_the_picture_has_the_room_that_it_needs() -> None:
     explorer = widgets.herniation_explorer()
     assert explorer.picture.layout.width == "36em"
     assert explorer.picture.layout.max_width == "100%"
+    assert {c.layout.width for c in explorer.controls.values()} == {"28em"}

@@ -135,7 +135,7 @@ def _widget(kit: ModuleType, control: Control) -> Any:
         value=control.value,
         description=control.label or control.name,
         style=style,
-        layout=kit.Layout(width="28em" if control.label else "auto"),
+        layout=kit.Layout(width="28em"),  # left to itself, a slider shrinks to nothing
     )
 
 
