@@ -1,6 +1,6 @@
 """The mutation study: writes docs/results/mutation.json and docs/mutation.md.
 
-python tools/mutation/run.py [--tables N] [--code N] [--seed S] [--page]
+python tools/mutation/run.py [--tables N] [--code N] [--seed S] [--page | --print]
 """
 
 import argparse
@@ -103,6 +103,7 @@ def main() -> None:
     parser.add_argument("--code", type=int, default=120)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--page", action="store_true", help="only fill the page")
+    parser.add_argument("--print", action="store_true", help="write no files")
     given = parser.parse_args()
     if not given.page:
         import code_mutants  # noqa: PLC0415  the standard library has a module named code
@@ -111,8 +112,11 @@ def main() -> None:
         found = {
             "seed": given.seed,
             "tables": tables.run(given.tables, given.seed),
-            "code": code_mutants.run(given.code, given.seed),
+            "code": code_mutants.run(given.code, given.seed) if given.code else [],
         }
+        if given.print:
+            print("\n".join(table_rows(found["tables"])))
+            return
         text = json.dumps(found, indent=1, ensure_ascii=False) + "\n"
         RESULT.write_text(text, encoding="utf-8")
     found = json.loads(RESULT.read_text(encoding="utf-8"))

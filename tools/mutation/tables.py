@@ -31,6 +31,7 @@ from tests import (  # noqa: E402
 import fit_observation as fit  # noqa: E402
 from neurosim.atlas import Atlas, load_atlas  # noqa: E402
 from neurosim.evidence import evidence, load_targets  # noqa: E402
+from neurosim.lesion import GENERATED  # noqa: E402
 from neurosim.terms import ROOTS, NeurosimError  # noqa: E402
 
 Row = dict[str, str]
@@ -94,8 +95,14 @@ def changed(rows: list[Row], line: int, column: str, what: str) -> list[Row] | N
 
 
 def _counts(row: Row, column: str) -> bool:
-    """Whether the model reads the cell: not of a rejected claim or a midline's side."""
+    """Whether the model reads the cell.
+
+    Not a rejected claim, the side of a midline structure, or the incidence of a family
+    whose prior comes from other tables.
+    """
     if column == "side" and row["structure"] in MIDLINE:
+        return False
+    if column == "incidence" and row["id"] in GENERATED:
         return False
     return row.get("role", "model") == "model"
 
