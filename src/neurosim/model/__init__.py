@@ -2,7 +2,8 @@
 
 ``involvement`` (lesion -> roots), ``drive`` (roots -> structure), ``link`` (drive ->
 state), ``reading`` (state -> record), ``population`` (who is examined), ``array``
-(the axes and rows), ``encode`` (an examination on the array).
+(rows of a structure), ``axis`` (which hidden states differ), ``encode`` (an examination
+on the array), ``channel`` (its sums), ``forecast`` (what tests would show).
 """
 
 from neurosim.model.array import ANCHORS, Model, build_model, model_of
