@@ -157,7 +157,7 @@ def _pairs(one: Indices, other: Indices) -> tuple[Indices, Indices, Indices, Ind
     return first, second, which, both
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def plan_of(model: Model, groups: frozenset[tuple[Site, ...]]) -> Plan:
     """Return the plan of a modality for what was recorded of it.
 

@@ -30,7 +30,7 @@ from neurosim.terms import NeurosimError, UnknownNameError
 
 #: Patients read at once, ranked at once, and summed at once: the last two are
 #: smaller than is fastest, because they are most of the memory.
-_READ, _RANK, _SUM = 16384, 1024, 32
+_READ, _RANK, _SUM = 16384, 256, 16
 _TRUTH = ("category", "level", "roots")
 #: Points of the learning curve, and patients for it and for the value of tests.
 CURVE, DETAIL = (1, 2, 5, 10, 20, 40), 1000
