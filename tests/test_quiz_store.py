@@ -267,3 +267,26 @@ def test_writing_is_quick(tmp_path: Path) -> None:
         for number in range(20):
             store.add(entry(number))
         assert (time.perf_counter() - begin) / 20 < 0.1
+
+
+def test_a_new_file_is_opened_by_many_at_once(tmp_path: Path) -> None:
+    """Making the file is the one moment at which SQLite does not wait by itself."""
+    failed: list[str] = []
+    for round_number in range(15):
+        path = tmp_path / f"p{round_number}.sqlite"
+        start = threading.Barrier(6)
+
+        def play(path: Path = path, start: threading.Barrier = start) -> None:
+            start.wait()
+            try:
+                with Store(path, now=NOW) as store:
+                    assert store.set_aside is None
+            except StoreError as error:
+                failed.append(str(error))
+
+        threads = [threading.Thread(target=play) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert not failed

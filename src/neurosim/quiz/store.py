@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from neurosim.terms import NeurosimError
@@ -36,6 +37,7 @@ MIGRATIONS = (
     """,
 )
 _WAIT_SECONDS = 10.0
+_PAUSE_SECONDS = 0.02
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 EXPORT_SCHEMA = "neurosim.quiz-progress/1"
 
@@ -106,7 +108,7 @@ class Store:
         except OSError as error:
             raise StoreError(f"{path.parent}: {error.strerror}") from None
         try:
-            self._db = self._open()
+            self._db = self._open_when_free()
         except sqlite3.DatabaseError as error:
             if not _is_damage(error):
                 raise StoreError(f"{path}: {error}") from None
@@ -114,6 +116,18 @@ class Store:
             self._db = self._open()
         if page_limit is not None:
             self._db.execute(f"PRAGMA max_page_count={int(page_limit)}")
+
+    def _open_when_free(self) -> sqlite3.Connection:
+        """Open the file, and wait where SQLite does not: while another makes it."""
+        end = monotonic() + _WAIT_SECONDS
+        while True:
+            try:
+                return self._open()
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not busy or monotonic() > end:
+                    raise
+                sleep(_PAUSE_SECONDS)
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(
