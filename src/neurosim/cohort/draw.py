@@ -173,7 +173,10 @@ class _Members:
         kinds, which = np.unique(code, return_inverse=True)
         order = np.argsort(which, kind="stable")
         ends = np.cumsum(np.bincount(which, minlength=len(kinds)))
-        for kind, rows in zip(kinds.tolist(), np.split(order, ends[:-1]), strict=True):
+        for kind, first, last in zip(
+            kinds.tolist(), ends - np.diff(ends, prepend=0), ends, strict=True
+        ):
+            rows = order[first:last]
             age, sex = divmod(kind, len(_SEXES))
             edges = self._prior(None if age < 0 else float(age), _SEXES[sex])
             found = np.searchsorted(edges, points[rows], "right")
