@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 
 .DEFAULT_GOAL := help
-.PHONY: cohorts docs help laws mutation notebooks setup demo format check test deep bench readme seal bodymap gallery clean
+.PHONY: figures release cohorts docs help laws mutation notebooks setup demo format check test deep bench readme seal bodymap gallery clean
 
 help: ## Show what can be made.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -38,7 +38,7 @@ check: $(READY) ## Format, lint, imports, types, spelling, quick tests: 2 minute
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/codespell src tests docs tools benchmarks notebooks *.md data/README.md
-	$(PYTEST) -q -n 2 -m "not deep and not slow"
+	$(PYTEST) -q -n 2 -m "not deep and not slow and not release"
 
 test: $(READY) ## All that continuous integration runs: under 10 minutes.
 	$(BIN)/ruff format --check .
@@ -46,7 +46,7 @@ test: $(READY) ## All that continuous integration runs: under 10 minutes.
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/codespell src tests docs tools benchmarks notebooks *.md data/README.md
-	$(PYTEST) -q -n 2 -m "not deep"
+	$(PYTEST) -q -n 2 -m "not deep and not release"
 	$(PYTEST) -q -n 2 --nbmake -W default notebooks
 
 deep: $(READY) ## Slow statistical tests and benchmarks: before a release.
@@ -60,9 +60,22 @@ mutation: $(READY) ## Change a cell or a rule, and see what notices: minutes.
 readme: $(READY) ## Fill the tables of README.md from the landed data.
 	$(BIN)/python tools/readme.py
 
-seal: $(READY) ## Check the tables and write the hash that says so.
+seal: $(READY) ## Check the tables, write the hash that says so, mark old figures.
 	$(BIN)/python tools/seal_data.py
 	$(BIN)/python tools/twins.py
+	$(BIN)/python tools/blocks.py
+
+figures: $(READY) ## Measure every figure of the pages anew: half an hour.
+	$(BIN)/python tools/simulated_students.py 500
+	$(BIN)/python tools/next_path.py 1000
+	$(BIN)/python tools/overconfidence.py
+	$(BIN)/python tools/reliability.py
+	$(BIN)/python tools/ablation.py
+	$(BIN)/python tools/readme.py
+	$(BIN)/python tools/gallery.py
+
+release: $(READY) ## Is every measured figure that of these tables? Before a release.
+	$(PYTEST) -q -m release
 
 bench: $(READY) ## Start-up, time and memory, as ratios in one run.
 	$(BIN)/python benchmarks/bench_start.py

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from blocks import fill, marked
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import rank_batch
 from neurosim.evaluate.metrics import bootstrap, log_score
@@ -205,10 +206,8 @@ def filled(text: str) -> str:
             f"{row['figures']:+.1f} | {row['drawn']:+.4f} | {row['gap']:+.3f} | "
             f"{row['time']:.2f} |"
         )
-    start, end = "<!-- ablation: begin -->", "<!-- ablation: end -->"
-    before, _, rest = text.partition(start)
-    table = "\n".join(lines)
-    return f"{before}{start}\n{table}\n{end}{rest.partition(end)[2]}"
+    page = fill(text, "ablation", "\n".join(lines), found["tables"])
+    return marked(page, stamp())
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """Fill the tables of README.md and of the model card; ``--check`` only compares.
 
-Every figure that stands between markers is written by this script, and a
-test compares, so that a figure can never be older than the data.
+Every figure that stands between markers is written by this script with the fingerprint
+of the tables it was measured on. ``make seal`` puts a banner on figures that the tables
+have outgrown; before a release none may be left (``make release``).
 """
 
 import csv
@@ -11,12 +12,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from blocks import fill, marked
 from neurosim.atlas import load_atlas
 from neurosim.evaluate import Evaluation, Scores, evaluate
 from neurosim.evaluate.metrics import Estimate
 from neurosim.evidence import EvidenceTable, Row, evidence
 from neurosim.evidence.table import fitted
 from neurosim.formats import load_cases
+from stamp import stamp
 
 ROOT = Path(__file__).parents[1]
 PAGES = (ROOT / "README.md", ROOT / "docs" / "model_card.md")
@@ -41,21 +44,25 @@ FIGURES = (
 
 
 @cache
-def tables() -> dict[str, str]:
-    """Return each block by the name of its markers."""
-    atlas = load_atlas()
+def measured() -> dict[str, tuple[str, str]]:
+    """Return each block that is measured, and the tables that it was measured on."""
+    atlas, now = load_atlas(), stamp()
     found = evaluate(load_cases(CASES, atlas), atlas=atlas)
     more = evaluate(load_cases(COLLECTED, atlas, on_unknown="skip"), atlas=atlas)
     return {
-        "evaluation": evaluation_table(found),
-        "collected": evaluation_table(more),
-        "evidence": evidence_table(evidence(atlas)),
-        "data": data_line(),
-        "students": students_line(),
-        "sources": sources_table(),
-        "checks": checks_table(),
-        "reliability": reliability_table(),
+        "evaluation": (evaluation_table(found), now),
+        "collected": (evaluation_table(more), now),
+        "evidence": (evidence_table(evidence(atlas)), now),
+        "students": (students_line(), _tables("students")),
+        "next_path": (next_path_line(), _tables("next_path")),
+        "checks": (checks_table(), _tables("overconfidence", "next_path")),
+        "reliability": (reliability_table(), _tables("reliability")),
     }
+
+
+def counted() -> dict[str, str]:
+    """Return the blocks that are only counted, and therefore never old."""
+    return {"data": data_line(), "sources": sources_table()}
 
 
 def sources_table() -> str:
@@ -118,6 +125,34 @@ def reliability_table() -> str:
             f"{found['patients']} patients a cell. Rerun: `{found['command']}`.",
         ]
     )
+
+
+def next_path_line() -> str:
+    """Return how far a few well-chosen tests go, in a paragraph."""
+    found = _result("next_path")
+    steps, bits = found["steps"], "bits"
+    return (
+        f"On {found['patients']} drawn patients (setting {found['setting']}, who have "
+        f"told whether an arm or a leg hurts) {steps} tests chosen by `next` among the "
+        f"{found['tests']} of the screening protocol bring the entropy of the answer "
+        f"from {found['start'][bits]:.2f} to {found['next'][bits]:.2f} bits; {steps} "
+        f"in the protocol's order bring it to {found['protocol'][bits]:.2f}, in a "
+        f"random order to {found['random'][bits]:.2f}. For as much the protocol needs "
+        f"{_reach(found['protocol'])}, a random order {_reach(found['random'])}; all "
+        f"{found['tests']} give {found['protocol']['all'][bits]:.2f}. "
+        f"Rerun: `{found['command']}`."
+    )
+
+
+def _reach(curve: dict[str, Any]) -> str:
+    reach = curve["reach"]
+    return "more tests than there are" if reach is None else f"{reach} tests"
+
+
+def _tables(*names: str) -> str:
+    """Return the tables that results were measured on; the older where they differ."""
+    found = [str(_result(name)["tables"]) for name in names]
+    return next((tables for tables in found if tables != stamp()), found[0])
 
 
 def _result(name: str) -> Any:
@@ -222,14 +257,11 @@ def _paired(found: Evaluation) -> list[str]:
 
 def filled(text: str) -> str:
     """Return a page with every block that it has written anew."""
-    for name, block in tables().items():
-        start, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
-        if start not in text:
-            continue
-        before, _, rest = text.partition(start)
-        _, _, after = rest.partition(end)
-        text = f"{before}{start}\n{block}\n{end}{after}"
-    return text
+    for name, block in counted().items():
+        text = fill(text, name, block)
+    for name, (block, tables) in measured().items():
+        text = fill(text, name, block, tables)
+    return marked(text, stamp())
 
 
 def main() -> None:
