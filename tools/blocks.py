@@ -1,6 +1,6 @@
 """Blocks of pages that a tool writes: marked, stamped, and called old where they are.
 
-A block stands between ``<!-- NAME: begin; tables STAMP -->`` and ``<!-- NAME: end -->``.
+A block stands between ``<!-- NAME: begin; tables STAMP -->`` and an ``end`` like it.
 The stamp is the fingerprint of the tables on which its figures were measured. Where the
 tables have changed since, the block begins with a banner that says so:
 
@@ -36,7 +36,7 @@ def fill(text: str, name: str, body: str, measured: str = "") -> str:
 
 
 def marked(text: str, now: str) -> str:
-    """Return the page with a banner on every block that older tables gave, and only there.
+    """Return the page with a banner on each block that other tables gave, and no other.
 
     >>> page = "<!-- a: begin; tables 123 -->\\n5\\n<!-- a: end -->\\n"
     >>> marked(page, "123") == page, marked(marked(page, "456"), "123") == page
