@@ -19,6 +19,8 @@ from neurosim.terms import KINDS, MIDLINE, SIDES, ExamError, UnknownNameError
 
 #: Side of a finding that relates right and left to each other.
 BOTH = "both"
+#: Side of a finding whose side nobody told: right or left, and the same one for all.
+SIDE_NOT_TOLD = "unspecified"
 #: ``relation`` of a finding that says right equals left, whatever they are.
 SYMMETRIC = "symmetric"
 SEXES = ("F", "M")
@@ -36,7 +38,8 @@ class Finding:
     structure
         Identifier of structures.csv.
     side
-        ``right``, ``left`` (the patient's), ``midline``, or ``both`` for a relation.
+        ``right``, ``left`` (the patient's), ``midline``, ``both`` for a relation, or
+        ``unspecified`` where the side was not told.
         Of a crossed test it is the leg that was raised.
     grades
         Indices into the grades of the structure's scale that remain possible.
@@ -48,6 +51,8 @@ class Finding:
         The statement about many structures that it came from.
     relation
         ``symmetric``: right equals left; otherwise empty.
+    without
+        The user's words that the reading left out, such as ``stabbing``.
 
     Examples
     --------
@@ -62,6 +67,7 @@ class Finding:
     text: str = ""
     statement: str = ""
     relation: str = ""
+    without: tuple[str, ...] = field(default=(), kw_only=True)
 
     def __post_init__(self) -> None:
         """Sort the grades and refuse words that are in no list."""
@@ -72,7 +78,7 @@ class Finding:
             raise UnknownNameError("kind of finding", self.kind, KINDS)
         if self.relation not in ("", SYMMETRIC):
             raise UnknownNameError("relation", self.relation, [SYMMETRIC])
-        sides = (BOTH,) if self.relation else (*SIDES, MIDLINE)
+        sides = (BOTH,) if self.relation else (*SIDES, MIDLINE, SIDE_NOT_TOLD)
         if self.side not in sides:
             raise UnknownNameError("side", self.side, sides)
 
@@ -263,7 +269,8 @@ def finding_faults(finding: Finding, atlas: Atlas) -> Iterator[str]:
         grades = ", ".join(structure.scale.grades)
         yield f"{finding.words!r}: no such grade of {structure.name}; it has {grades}"
     sides = (BOTH,) if finding.relation else sides_of(structure)
-    if finding.side not in sides:
+    told = finding.side != SIDE_NOT_TOLD or structure.laterality == MIDLINE
+    if told and finding.side not in sides:
         yield f"{finding.words!r}: {side_hint(structure)}"
 
 
@@ -275,7 +282,13 @@ def require(findings: Iterable[Finding], atlas: Atlas) -> None:
     ExamError
         With every fault.
     """
+    findings = tuple(findings)
     faults = [fault for one in findings for fault in finding_faults(one, atlas)]
+    faults += [
+        f"{one.words!r}: {side_hint(atlas.structures[one.structure])}"
+        for one in findings
+        if one.side == SIDE_NOT_TOLD and one.structure in atlas.structures
+    ]
     if faults:
         raise ExamError(faults)
 
