@@ -1,19 +1,23 @@
 """Shortcuts of the sums leave every answer as it is."""
 
+from dataclasses import replace
 from importlib import import_module
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from neurosim.atlas import load_atlas
+from neurosim import terms
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import kernel, plan, rank, rank_batch
+from neurosim.conditions import in_setting
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer, update
+from neurosim.infer import infer
 from neurosim.model import Model, build_model
 from neurosim.model.axis import Axis
-from neurosim.next_test import next_tests
-from neurosim.simulate import _draw, _edges, items_of, simulate
-from neurosim.terms import MIDLINE, SIDES
+from neurosim.simulate import _draw, _edges, simulate
+from neurosim.terms import MIDLINE, ROOTS, SIDES
 
 infer_module = import_module("neurosim.infer")  # the package has a function so named
 ATLAS = load_atlas()
@@ -65,47 +69,55 @@ def test_everything_wrong_everywhere_has_an_answer() -> None:
     np.testing.assert_allclose(batch.probabilities[1], other, atol=TIGHT)
 
 
-def test_rows_that_a_structure_tells_apart_are_split() -> None:
-    """An axis that is too coarse is refined by the structures that need it."""
-    model = Model(ATLAS)
-    for modality in ("motor", "sensory", "reflex"):
-        axis = model.axis(modality)
-        one = Axis(modality, np.zeros_like(axis.row), np.zeros(1, dtype=np.intp),
-                   axis.hidden)  # fmt: skip
-        model._axes[modality] = one
-    for exam in EXAMS:
-        found = infer(Exam(exam.findings), model).probabilities
-        usual = infer(Exam(exam.findings), MODEL).probabilities
-        np.testing.assert_allclose(found, usual, atol=TIGHT, rtol=0)
-    assert len(model.axis("motor").cell) > 1
-
-
-def test_a_new_structure_does_not_spoil_what_was_known() -> None:
+def test_a_row_that_is_too_coarse_is_refused() -> None:
+    """No sum is taken over rows that a structure tells apart."""
     model = Model(ATLAS)
     axis = model.axis("motor")
     model._axes["motor"] = Axis(
         "motor", np.zeros_like(axis.row), np.zeros(1, dtype=np.intp), axis.hidden
     )
-    weak, foot = (
-        Finding(name, "right", (3,)) for name in ("triceps", "great_toe_extension")
-    )
-    step = update(infer(Exam((weak,)), model), foot)
-    whole = infer(Exam((weak, foot)), MODEL)
-    np.testing.assert_allclose(step.probabilities, whole.probabilities, atol=TIGHT)
-    tests = next_tests(infer(Exam((weak,)), model), "root", top=5)
-    usual = next_tests(infer(Exam((weak,)), MODEL), "root", top=5)
-    assert [t.structure for t in tests] == [t.structure for t in usual]
+    with pytest.raises(ArithmeticError, match="triceps"):
+        infer(Exam((Finding("triceps", "right", (3,)),)), model)
 
 
-def test_axes_suffice_for_the_full_protocol() -> None:
-    """No structure of it is told apart late: rows are right from the start."""
+def sites_of(atlas: Atlas, modality: str | None = None) -> list[tuple[str, str]]:
+    """Return every structure that has a state of its own, on each side."""
+    return [
+        (structure.id, side)
+        for structure in atlas.structures.values()
+        if structure.owner == structure.id and modality in (None, structure.modality)
+        for side in ((MIDLINE,) if structure.laterality == "midline" else SIDES)
+    ]
+
+
+def test_no_reader_changes_the_axes() -> None:
+    """Rows tell apart all that any structure does: they are right from the start."""
     model = Model(ATLAS)
-    first: dict[str, Axis] = {}
-    for structure, side, _ in items_of(ATLAS, "full"):
-        owner = model.owner(structure)
-        first.setdefault(owner.modality, model.axis(owner.modality))
-        model.rows(owner.id, side if owner.laterality != "midline" else MIDLINE)
-    assert all(model.axis(modality) is axis for modality, axis in first.items())
+    axes = {modality: model.axis(modality) for modality in terms.MODALITIES}
+    for site in sites_of(ATLAS):
+        model.rows(*site)  # which compares its drives with the axis
+    assert all(model.axis(modality) is axis for modality, axis in axes.items())
+
+
+OWNERS = sorted({name for name, _ in sites_of(ATLAS) if ATLAS.weights.get(name)})
+
+
+@given(st.sampled_from(OWNERS), st.sets(st.sampled_from(ROOTS), min_size=1, max_size=4))
+@settings(max_examples=15)
+def test_a_structure_on_other_roots_has_its_rows(name: str, roots: set[str]) -> None:
+    """Also at the ends of the spine, where a displaced map has nowhere to go."""
+    kept = [claim for claim in ATLAS.claims if claim.structure != name]
+    one = next(c for c in ATLAS.claims if c.structure == name and c.role == "model")
+    new = (one._replace(root=root, weight=float(1 + n)) for n, root in
+           enumerate(sorted(roots)))  # fmt: skip
+    atlas = replace(ATLAS, claims=(*kept, *new))
+    site = next(site for site in sites_of(ATLAS) if site[0] == name)
+    exam = Exam((Finding(*site, (0,)), EXAMS[0].findings[0]))
+    MODEL.rows(*site)
+    model = MODEL.in_setting("referral")
+    edited = infer(exam, model.with_structure(in_setting(atlas, "referral"), name))
+    fresh = infer(exam, Model(atlas))
+    np.testing.assert_allclose(edited.probabilities, fresh.probabilities, atol=TIGHT)
 
 
 @pytest.mark.parametrize("together", [1, 3, 100])

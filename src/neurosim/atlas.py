@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from neurosim.citations import Reference, split_sources
@@ -28,6 +29,9 @@ from neurosim.records import (
 )
 from neurosim.schema import read_tables
 from neurosim.terms import TableError, UnknownNameError, nearest
+
+#: Held while tables are read, so that threads that start together share them.
+_LOADING = Lock()
 
 
 def normal_name(text: str) -> str:
@@ -83,13 +87,14 @@ class Atlas:
         """Say the same to IPython and Hypothesis, which would list every field."""
         printer.text(repr(self))
 
-    @cached_property
+    @property
     def derived(self) -> dict[object, Any]:
         """Room for what is worked out from these tables and lives as long as they.
 
-        An atlas that was changed in memory has a room of its own.
+        An atlas that was changed in memory has a room of its own; threads share it.
         """
-        return {}
+        room: dict[object, Any] = self.__dict__.setdefault("_derived", {})
+        return room
 
     @cached_property
     def weights(self) -> Mapping[str, Mapping[str, float]]:
@@ -242,7 +247,8 @@ def load_atlas(directory: str | Path | None = None) -> Atlas:
     path = (Path(directory) if directory is not None else data_directory()).resolve()
     if not path.is_dir():
         raise TableError([f"{path}: is not a data directory"])
-    return _load(path, *identity(path))
+    with _LOADING:
+        return _load(path, *identity(path))
 
 
 @lru_cache(maxsize=8)

@@ -93,8 +93,6 @@ class Sampler:
         self.population = population
         self.items = tuple(items)
         self._sites = tuple(dict.fromkeys(self._site(item) for item in self.items))
-        for site in self._sites:  # a new structure may tell rows of an axis apart
-            self.model.rows(*site)
 
     def _site(self, item: Item) -> tuple[str, str]:
         test = self.model.atlas.structures[item[0]]

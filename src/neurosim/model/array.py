@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import conditioned, in_setting
 from neurosim.exam import Exam
 from neurosim.lesion import Lesion, hypotheses
-from neurosim.model.axis import Axis, make_axis, refined
+from neurosim.model.axis import Axis, make_axis
 from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, Indices, build_profiles
 from neurosim.model.link import HABITS, Link
@@ -31,6 +32,8 @@ from neurosim.records import Structure
 ANCHORS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
 #: Modalities whose map can lie one root higher or lower; see docs/ablation.md.
 _MOVED = ("sensory", "motor", "pain")
+#: Held while a model is made, so that threads that start together share one.
+_MAKING = RLock()
 
 
 @dataclass(frozen=True)
@@ -134,17 +137,21 @@ class Model:
         See :func:`neurosim.conditions.in_setting`. The answer of a model that was
         itself made so is itself.
         """
-        if setting not in self._in_setting:
-            atlas = in_setting(self.atlas, setting)
-            there = self
-            if atlas is not self.atlas:
-                if self._ageless is not None and self.age is not None:
-                    there = self._ageless.in_setting(setting).at_age(self.age)
-                else:
-                    there = Model(atlas, self.age, self.lesions)
-                there._in_setting = dict.fromkeys(self.atlas.setting_names, there)
-            self._in_setting[setting] = there
+        with _MAKING:
+            if setting not in self._in_setting:
+                self._in_setting[setting] = self._made_for(setting)
         return self._in_setting[setting]
+
+    def _made_for(self, setting: str) -> "Model":
+        atlas = in_setting(self.atlas, setting)
+        if atlas is self.atlas:
+            return self
+        if self._ageless is not None and self.age is not None:
+            there = self._ageless.in_setting(setting).at_age(self.age)
+        else:
+            there = Model(atlas, self.age, self.lesions)
+        there._in_setting = dict.fromkeys(self.atlas.setting_names, there)
+        return there
 
     def with_structure(self, atlas: Atlas, structure_id: str) -> "Model":
         """Return the model of tables that differ from these in one structure only.
@@ -163,8 +170,14 @@ class Model:
             if place[0] != structure_id
         }
         other.notes = {}
+        modality = atlas.structures[structure_id].modality
+        kept = self._drives.covers(other._drives, atlas.structures[structure_id])
+        if not kept:
+            other._axes.pop(modality, None)
         other.forms = {
-            key: form for key, form in self.forms.items() if key[0][0] != structure_id
+            key: form
+            for key, form in self.forms.items()
+            if key[0][0] != structure_id and (kept or form.axis.modality != modality)
         }
         if self._ageless is not None:
             other._ageless = self._ageless.with_structure(atlas, structure_id)
@@ -199,24 +212,17 @@ class Model:
             drive = self._drives.drive(structure, side, shifts)
             distinct, index = np.unique(drive.round(12), return_inverse=True)
             table = self._link.states(structure, distinct, ANCHORS)
+            self.axis(structure.modality).check(structure_id, drive)
             self._rows[key] = Rows(index.reshape(drive.shape), table)
-            self._fit(structure.modality, index.ravel())
         return self._rows[key]
 
     def axis(self, modality: str) -> Axis:
         """Return the rows of a modality."""
         if modality not in self._axes:
             shifts, hidden = self.shifts(modality), self.hidden(modality)
-            self._axes[modality] = make_axis(self._drives, modality, hidden, shifts)
+            made = make_axis(self._drives, modality, hidden, shifts)
+            self._axes.setdefault(modality, made)  # one for all threads
         return self._axes[modality]
-
-    def _fit(self, modality: str, index: Indices) -> None:
-        """Split rows of an axis that a structure tells apart; drop what had them."""
-        axis = self.axis(modality)
-        if not np.array_equal(index.take(axis.cell).take(axis.row.ravel()), index):
-            self._axes[modality] = refined(axis, index.reshape(axis.row.shape))
-            for key in [k for k, form in self.forms.items() if form.axis is axis]:
-                del self.forms[key]
 
     def reading(self, structure_id: str, kind: str) -> Array:
         """Return P(recorded grade | state) of a test, worked out once."""
@@ -310,11 +316,12 @@ def build_model(
     atlas = atlas if atlas is not None else load_atlas()
     decade = None if age is None else float(age // 10 * 10 + 5)
     key = ("model", decade, weeks)
-    if key not in atlas.derived:
-        if decade is None:
-            atlas.derived[key] = Model(conditioned(atlas, weeks=weeks))
-        else:
-            atlas.derived[key] = build_model(atlas, weeks=weeks).at_age(decade)
+    with _MAKING:
+        if key not in atlas.derived:
+            if decade is None:
+                atlas.derived[key] = Model(conditioned(atlas, weeks=weeks))
+            else:
+                atlas.derived[key] = build_model(atlas, weeks=weeks).at_age(decade)
     model: Model = atlas.derived[key]
     return model
 

@@ -12,6 +12,9 @@ import numpy as np
 from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, Indices
 
+#: Drives that differ by less are the same.
+_SAME = 1e-6
+
 
 @dataclass(frozen=True, eq=False)
 class Axis:
@@ -31,6 +34,18 @@ class Axis:
     row: Indices
     cell: Indices
     hidden: Array
+
+    def check(self, structure_id: str, drive: Array) -> None:
+        """Make sure that a structure tells apart no more than the rows do.
+
+        Raises
+        ------
+        ArithmeticError
+            If it does: every sum over the rows would be wrong.
+        """
+        drives = drive.ravel()
+        if np.abs(drives - drives.take(self.cell).take(self.row.ravel())).max() > _SAME:
+            raise ArithmeticError(f"{structure_id}: drives that one row cannot hold")
 
     @cached_property
     def rest(self) -> int:
@@ -76,10 +91,3 @@ def make_axis(drives: Drives, modality: str, hidden: Array, shifts: range) -> Ax
     code = drives.fingerprint(modality, shifts)
     _, cell, row = np.unique(code.round(9), return_index=True, return_inverse=True)
     return Axis(modality, row.reshape(code.shape), cell, hidden)
-
-
-def refined(axis: Axis, index: Indices) -> Axis:
-    """Return the axis that also tells apart what ``index`` tells apart."""
-    code = axis.row * (int(index.max()) + 1) + index
-    _, cell, row = np.unique(code, return_index=True, return_inverse=True)
-    return Axis(axis.modality, row.reshape(code.shape), cell, axis.hidden)

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.model.involvement import Array, Profiles, involvement_of
+from neurosim.model.involvement import Array, Indices, Profiles, involvement_of
 from neurosim.records import Structure, Supply
 from neurosim.terms import MIDLINE, OTHER_SUPPLY, ROOTS, SIDES, mirror
 
@@ -81,15 +81,15 @@ class Drives:
     def fingerprint(self, modality: str, shifts: range) -> Array:
         """Return a number for all that structures of a modality can see.
 
-        Profiles and displacements with the same number drive every structure alike,
-        but for maps that run off an end of the spine; shape (P, D).
+        Profiles and displacements with the same number drive every structure alike;
+        shape (P, D).
         """
         sides = [self._touched(modality, MIDLINE)]
         sides += [self._touched(modality, side) for side in SIDES]
         seen = np.concatenate(sides, axis=1)  # (P, 4, 30)
         mark = np.sin(1.0 + np.arange(seen[0].size)).reshape(seen.shape[1:])
-        rooted = self._rooted.get(modality, set())
-        mark = mark * np.array([root in rooted for root in ROOTS])
+        rooted = list(self._rooted.get(modality, ()))
+        mark = mark * np.isin(np.arange(len(ROOTS)), rooted)
         # Moving the weights down is the same as moving what is touched up.
         marks = np.einsum("drt,sr->dst", _moves(shifts), mark)
         code: Array = np.tensordot(seen, marks, axes=([1, 2], [1, 2]))
@@ -98,14 +98,30 @@ class Drives:
                 code += np.sin(number) * self._sensory_level(side, len(shifts))
         return code + self._direct(modality)[:, None]
 
+    def covers(self, other: "Drives", structure: Structure) -> bool:
+        """Return whether :meth:`fingerprint` sees what a structure hangs on elsewhere.
+
+        Parameters
+        ----------
+        other
+            Drives of tables in which that structure, and no other, differs.
+        structure
+            The structure, as it is there.
+        """
+        reached = np.flatnonzero(other._weights(structure)).tolist()
+        lesions = {one for one, name in other._supplies if name == structure.id}
+        return self._rooted.get(structure.modality, set()).issuperset(reached) and (
+            self._supplied.get(structure.modality, set()).issuperset(lesions)
+        )
+
     @cached_property
-    def _rooted(self) -> Mapping[str, set[str]]:
-        """The roots that some structure of a modality hangs on."""
-        found: dict[str, set[str]] = {}
-        for name, weights in self.atlas.weights.items():
-            found.setdefault(self.atlas.structures[name].modality, set()).update(
-                weights
-            )
+    def _rooted(self) -> Mapping[str, set[int]]:
+        """The roots, counted from 0, that some structure of a modality hangs on."""
+        found: dict[str, set[int]] = {}
+        for name in self.atlas.weights:
+            structure = self.atlas.structures[name]
+            reached = np.flatnonzero(self._weights(structure)).tolist()
+            found.setdefault(structure.modality, set()).update(reached)
         return found
 
     @cached_property
@@ -129,26 +145,24 @@ class Drives:
         return code * np.pi
 
     def _by_roots(self, structure: Structure, side: str, shifts: range) -> Array:
-        weights = self._weights(structure, shifts)
+        weights = self._weights(structure)
         touched = self._touched(structure.modality, side)  # (P, sides, 30)
         if structure.pool == "any":
-            largest = np.maximum(weights.max(axis=1, keepdims=True), 1e-300)
-            reach = touched[:, :, None, :] * (weights / largest)
-            strongest: Array = reach.max(axis=(1, 3))
+            parts = np.flatnonzero(weights)
+            share = weights[parts] / weights.max(initial=1e-300)
+            reach = touched[:, :, _places(shifts)[:, parts]] * share
+            strongest: Array = reach.max(axis=(1, 3), initial=0.0)
             return strongest
-        summed: Array = (touched @ weights.T).mean(axis=1)
+        summed: Array = (touched @ (weights @ _moves(shifts)).T).mean(axis=1)
         return summed
 
-    def _weights(self, structure: Structure, shifts: range) -> Array:
-        """Return root weights under each displacement, shape (D, 30)."""
+    def _weights(self, structure: Structure) -> Array:
+        """Return root weights, shape (30,)."""
         base = np.zeros(len(ROOTS))
         for root, weight in self.atlas.weights.get(structure.id, {}).items():
             if root != OTHER_SUPPLY:
                 base[ROOTS.index(root)] = weight
-        if structure.pool == "blur":
-            base = self._blurred(base)
-        moved: Array = base @ _moves(shifts)
-        return moved
+        return self._blurred(base) if structure.pool == "blur" else base
 
     def _blurred(self, base: Array) -> Array:
         blurred = base * self.atlas.observe("statement_blur", "0")
@@ -212,10 +226,17 @@ def _moves(shifts: range) -> Array:
 
     What would fall off stays at the end.
     """
-    roots = np.arange(len(ROOTS))
-    places = np.clip(roots + np.array(shifts)[:, None], 0, len(roots) - 1)
-    moves: Array = np.equal(places[:, :, None], roots).astype(np.float64)
+    moves: Array = np.equal(_places(shifts)[:, :, None], np.arange(len(ROOTS))).astype(
+        np.float64
+    )
     return moves
+
+
+@lru_cache(maxsize=16)
+def _places(shifts: range) -> Indices:
+    """Return where each root lies under each shift, shape (D, 30)."""
+    roots = np.arange(len(ROOTS))
+    return np.clip(roots + np.array(shifts)[:, None], 0, len(roots) - 1)
 
 
 def _reaches(relation: str, lesion_side: str, side: str) -> bool:

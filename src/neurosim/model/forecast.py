@@ -191,8 +191,6 @@ class Forecast:
         """
         structures = self.model.atlas.structures
         sites = [place_of(self.model, item) for item in items]
-        for site in dict.fromkeys(sites):
-            self.model.rows(*site)  # a new structure may tell rows of an axis apart
         sizes = [len(structures[item[0]].scale.grades) for item in items]
         starts = np.cumsum([0, *sizes])
         joint = np.empty((len(self.targets.names), int(starts[-1])))

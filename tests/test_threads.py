@@ -1,0 +1,62 @@
+"""Threads that start together in a fresh interpreter get the answers of one thread."""
+
+import subprocess
+import sys
+
+import pytest
+
+PROGRAM = """
+import sys, threading
+from neurosim import infer, load_atlas, next_tests, parse_exam, rank_batch
+sys.setswitchinterval(1e-6)
+TEXTS = (
+    ["C2 dermatome reduced right", "right triceps 3/5"],
+    ["right saddle pain"],
+    ["left C2 pain", "left biceps reflex absent"],
+    ["right C2/3 dermatome reduced", "left foot drop"],
+    ["left C2 dermatome absent", "left saddle pain", "left ankle jerk absent"],
+)
+barrier, found, faults = threading.Barrier(8), {}, []
+def work(number):
+    barrier.wait()
+    try:
+        for step in range(5):
+            which = (number + step) % 5
+            one = infer(parse_exam(TEXTS[which]))
+            batch = rank_batch([one.exam])
+            test = next_tests(one, "root", top=1)[0].structure
+            found[number, which] = one.probabilities.tobytes(), test
+            assert abs(batch.probabilities[0] - one.probabilities).max() < 1e-9
+    except BaseException as error:
+        faults.append(f"{type(error).__name__}: {error}"[:200])
+threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+for which in range(5):  # and the process is whole afterwards
+    one = infer(parse_exam(TEXTS[which]))
+    test = next_tests(one, "root", top=1)[0].structure
+    alone = one.probabilities.tobytes(), test
+    if any(found.get((n, which)) != alone for n in range(8)):
+        faults.append(f"exam {which}: threads disagree")
+print(len({id(load_atlas()) for _ in range(2)}), "; ".join(faults) or "fine")
+"""
+
+
+def start() -> str:
+    run = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return run.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("_attempt", range(2))
+def test_threads_may_start_together(_attempt: int) -> None:
+    assert start() == "1 fine\n"
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("_attempt", range(50))
+def test_threads_may_start_together_fifty_times(_attempt: int) -> None:
+    assert start() == "1 fine\n"
