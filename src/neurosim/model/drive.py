@@ -236,7 +236,8 @@ def _moves(shifts: range) -> Array:
 def _places(shifts: range) -> Indices:
     """Return where each root lies under each shift, shape (D, 30)."""
     roots = np.arange(len(ROOTS))
-    return np.clip(roots + np.array(shifts)[:, None], 0, len(roots) - 1)
+    places: Indices = np.clip(roots + np.array(shifts)[:, None], 0, len(roots) - 1)
+    return places
 
 
 def _reaches(relation: str, lesion_side: str, side: str) -> bool:
