@@ -1,5 +1,8 @@
 """The strategies draw what they promise."""
 
+import ast
+import subprocess
+import sys
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +24,7 @@ from neurosim.records import Structure
 from neurosim.typical import typical_exam
 
 ATLAS = load_atlas()
+atlases_module = import_module("neurosim.strategies.atlases")
 
 
 @given(st.data())
@@ -122,6 +126,87 @@ KINDS: tuple[type, ...] = (Lesion, Finding, Exam, Structure, Atlas)
 @given(st.tuples(*map(st.from_type, KINDS)))
 def test_hypothesis_knows_our_types(drawn: tuple[object, ...]) -> None:
     assert tuple(type(value) for value in drawn) == KINDS
+
+
+EXAM = typical_exam(C7, severity="severe")
+PUBLIC: dict[str, tuple[object, ...]] = {
+    "atlases": (ATLAS,),
+    "contradictory_exams": (ATLAS,),
+    "exams": (ATLAS,),
+    "exams_of": (C7, ATLAS),
+    "findings": (ATLAS,),
+    "grade_sets": (max(ATLAS.structures.values(), key=lambda s: len(s.scale.grades)),),
+    "lesions": (ATLAS,),
+    "levels": (),
+    "partial_exams": (EXAM,),
+    "priors": (build_model(),),
+    "roots": (),
+    "severities": (),
+    "sides": (),
+    "structures": (ATLAS,),
+    "zones": (),
+}
+
+
+def test_every_public_strategy_is_tried_here() -> None:
+    assert set(PUBLIC) == set(strategies.__all__) - {"register"}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_strategies_are_told_by_name_and_not_by_their_data(name: str) -> None:
+    """Hypothesis prints strategies; one that prints its data stops a test by luck."""
+    made: st.SearchStrategy[object] = getattr(strategies, name)(*PUBLIC[name])
+    said = [made, st.lists(made), made.map(str), st.tuples(made, made)]
+    assert max(len(repr(one)) for one in said[:3]) < 1000, repr(made)[:200]
+    assert len(repr(said[3])) < 2000
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_types_are_told_by_name(kind: type) -> None:
+    made = st.from_type(kind)
+    made.validate()
+    assert len(repr(made)) < 1000, repr(made)[:200]
+
+
+def test_no_strategy_rejects() -> None:
+    """What is drawn is built to be right: nothing is thrown away."""
+    folder = Path(strategies.__file__).parent
+    for path in folder.glob("*.py"):
+        names = {
+            node.attr if isinstance(node, ast.Attribute) else node.id
+            for node in ast.walk(ast.parse(path.read_text("utf-8")))
+            if isinstance(node, ast.Attribute | ast.Name)
+        }
+        assert not names & {"reject", "assume", "filter"}, path.name
+
+
+@settings(max_examples=6)
+@given(st.data())
+def test_edits_that_contradict_each_other_still_give_tables(
+    data: st.DataObject,
+) -> None:
+    """Borders of the scales, each within its bounds, are often out of order."""
+    lines = [n for n, (name, _) in enumerate(ATLAS.observation) if name == "step"]
+    rows = list(ATLAS.observation.values())
+    with pytest.MonkeyPatch.context() as patch:
+        edits = st.sampled_from(lines).flatmap(
+            lambda line: st.tuples(
+                st.just("observation.csv"), st.just(line),
+                st.floats(rows[line].low, rows[line].high).map(repr),
+            )
+        )  # fmt: skip
+        patch.setattr(atlases_module, "_edits", lambda _: edits)
+        assert data.draw(strategies.atlases(ATLAS, max_edits=8)).observation
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("seed", range(50))
+def test_strategies_hold_whatever_the_seed(seed: int) -> None:
+    """Each seed in a program of its own, as `pytest --hypothesis-seed` has it."""
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider",
+               "-m", "not deep", f"--hypothesis-seed={seed}", __file__]  # fmt: skip
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout[-2000:]
 
 
 def test_the_entry_point_is_declared() -> None:

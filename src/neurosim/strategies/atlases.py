@@ -8,7 +8,6 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from hypothesis import reject
 from hypothesis import strategies as st
 
 from neurosim.atlas import Atlas, load_atlas
@@ -25,7 +24,8 @@ def atlases(
     """Draw tables with some root weights and observation numbers changed.
 
     They are written to a folder of their own and read back with every check.
-    Numbers of observation.csv stay within the bounds that their row states.
+    Numbers of observation.csv stay within the bounds that their row states; an edit
+    that contradicts an earlier one is left out.
 
     Parameters
     ----------
@@ -38,17 +38,22 @@ def atlases(
     """
     atlas = atlas or load_atlas()
     edits = draw(st.lists(_edits(atlas), max_size=max_edits))
-    if not edits:
-        return atlas
+    while edits:
+        try:
+            return load_atlas(_edited(atlas, edits))
+        except TableError:  # numbers that are each within bounds, but out of order
+            edits = edits[:-1]
+    return atlas
+
+
+def _edited(atlas: Atlas, edits: list[Edit]) -> Path:
+    """Return the folder of the edited tables; it is written once."""
     folder = _home() / sha256(repr((atlas.hash, edits)).encode()).hexdigest()
     if not folder.exists():
         shutil.copytree(atlas.directory, folder)
         for table, line, value in edits:
             _change(folder / table, line, value)
-    try:
-        return load_atlas(folder)
-    except TableError:  # numbers that are each within bounds, but out of order
-        reject()
+    return folder
 
 
 @cache

@@ -27,13 +27,16 @@ _RELATION = 19
 _KINDS = ("examined", "pin_prick", "light_touch", "vibration", "told")
 
 
+@st.composite
 def structures(
-    atlas: Atlas, modalities: Iterable[str] = terms.MODALITIES
-) -> st.SearchStrategy[Structure]:
+    draw: st.DrawFn, atlas: Atlas, modalities: Iterable[str] = terms.MODALITIES
+) -> Structure:
     """Draw a structure of the atlas.
 
     Parameters
     ----------
+    draw
+        Given by Hypothesis.
     atlas
         The tables; the shipped ones by default.
     modalities
@@ -44,7 +47,8 @@ def structures(
     keys = [s for s in chosen if s.key and s.modality != "sensory"]
     every = st.sampled_from(sorted(chosen, key=_plainness))
     # Half of the draws are what is examined most, or a fault there stays hidden.
-    return st.one_of(st.sampled_from(keys), every) if keys else every
+    found: Structure = draw(st.one_of(st.sampled_from(keys), every) if keys else every)
+    return found
 
 
 def _plainness(structure: Structure) -> tuple[bool, ...]:

@@ -19,13 +19,16 @@ from neurosim.terms import CATEGORIES, SEVERITIES
 LEAST = 0.1
 
 
+@st.composite
 def lesions(
-    atlas: Atlas | None = None, categories: Iterable[str] = CATEGORIES
-) -> st.SearchStrategy[Lesion]:
+    draw: st.DrawFn, atlas: Atlas | None = None, categories: Iterable[str] = CATEGORIES
+) -> Lesion:
     """Draw a hypothesis of the inverse model.
 
     Parameters
     ----------
+    draw
+        Given by Hypothesis.
     atlas
         The tables; the shipped ones by default.
     categories
@@ -33,12 +36,13 @@ def lesions(
 
     Examples
     --------
-    >>> lesions(categories=["cord"]).is_empty
-    False
+    >>> lesions(categories=("cord",))
+    lesions(categories=('cord',))
     """
     wanted = set(categories)
     every = hypotheses(atlas or load_atlas())
-    return st.sampled_from([lesion for lesion in every if lesion.category in wanted])
+    listed = [lesion for lesion in every if lesion.category in wanted]
+    return draw(st.sampled_from(listed))
 
 
 @st.composite
