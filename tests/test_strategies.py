@@ -163,7 +163,7 @@ def test_strategies_are_told_by_name_and_not_by_their_data(name: str) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_types_are_told_by_name(kind: type) -> None:
-    made = st.from_type(kind)
+    made: st.SearchStrategy[object] = st.from_type(kind)
     made.validate()
     assert len(repr(made)) < 1000, repr(made)[:200]
 
