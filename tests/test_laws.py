@@ -5,11 +5,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
+import numpy as np
 import pytest
 
 from neurosim.atlas import load_atlas
 from neurosim.exam import Exam, Finding
-from neurosim.laws import LAW_NAMES, LAWS, LOCALIZERS, ask, check_localizer
+from neurosim.laws import (
+    LAW_NAMES,
+    LAWS,
+    LOCALIZERS,
+    PLACES,
+    ask,
+    check_localizer,
+)
 from neurosim.laws.answer import Answer, Localizer, Place, difference
 from neurosim.laws.testing import LocalizerLaws
 from neurosim.terms import UnknownNameError, mirror
@@ -124,6 +132,78 @@ def _remembers() -> Localizer:
         return {("C5", "right"): 1 / len(asked)}
 
     return localizer
+
+
+def _needs_a_finding(exam: Exam) -> Probabilities:
+    return {(exam.findings[0].side and "C5", "right"): 0.5}
+
+
+def _dies(_exam: Exam) -> Probabilities:
+    raise RuntimeError("no model")
+
+
+def _answers_with_nothing(_exam: Exam) -> Probabilities:
+    return None  # type: ignore[return-value]
+
+
+def _not_a_number(_exam: Exam) -> Probabilities:
+    return dict.fromkeys(PLACES, float("nan"))
+
+
+def _fails_now_and_then() -> Localizer:
+    calls: list[None] = []
+
+    def localizer(exam: Exam) -> Probabilities:
+        calls.append(None)
+        if len(calls) % 7 == 0:
+            raise TimeoutError("the server does not answer")
+        return ours(exam)
+
+    return localizer
+
+
+def _rolls_dice() -> Localizer:
+    rng = np.random.default_rng(1)
+
+    def localizer(_exam: Exam) -> Probabilities:
+        return {("C5", "right"): float(rng.random()), ("C6", "left"): 0.0}
+
+    return localizer
+
+
+@pytest.mark.parametrize("law", LAW_NAMES)
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: _needs_a_finding, lambda: _dies, lambda: _answers_with_nothing,
+        lambda: _not_a_number, _fails_now_and_then, _rolls_dice, _remembers,
+    ],
+    ids=["empty", "dies", "none", "nan", "now and then", "dice", "remembers"],
+)  # fmt: skip
+def test_a_broken_localiser_is_reported_and_never_raises(
+    law: str, make: Callable[[], Localizer]
+) -> None:
+    [result] = check_localizer(make(), laws=[law], examples=12).results
+    assert result.name in str(result)
+    if result.holds is False and law != "calibration":
+        assert result.counterexample is not None
+        assert result.counterexample.vignette
+        assert result.counterexample.what in str(result)
+
+
+def test_a_crash_on_the_empty_examination_is_shown() -> None:
+    report = check_localizer(_needs_a_finding, laws=["sound"], examples=60)
+    example = report["sound"].counterexample
+    assert example is not None
+    assert example.vignette == ("no finding",)
+    assert "IndexError" in str(report)
+
+
+@pytest.mark.parametrize("make", [_fails_now_and_then, _rolls_dice, _remembers])
+def test_what_is_not_pure_fails_with_an_example(make: Callable[[], Localizer]) -> None:
+    report = check_localizer(make(), laws=["repeatable"], examples=60)
+    assert report.failures == ("repeatable",)
+    assert report["repeatable"].counterexample is not None
 
 
 FAULTS: list[tuple[Localizer, str]] = [

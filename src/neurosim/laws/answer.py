@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
+from math import inf, isfinite
 from typing import Protocol
 
 from neurosim.exam import Exam
@@ -130,7 +130,11 @@ def mirrored(answer: Answer) -> Answer:
 
 def difference(first: Answer, second: Answer, tolerance: float = SAME) -> str:
     """Return how two answers differ, or nothing if they are the same."""
-    gaps = {place: abs(first.scores[place] - second.scores[place]) for place in PLACES}
+    gaps = {
+        place: inf if gap != gap else gap  # noqa: PLR0124 - what is no number differs
+        for place in PLACES
+        for gap in [abs(first.scores[place] - second.scores[place])]
+    }
     place = max(PLACES, key=lambda candidate: gaps[candidate])
     if gaps[place] <= tolerance:
         return ""

@@ -58,6 +58,8 @@ def _stated(localizer: Localizer, patient: SimulatedPatient) -> tuple[float, flo
     leader = max(scores, key=lambda place: scores[place])
     total = sum(scores.values())
     stated = scores[leader] / total if total > 0 else 0.0
+    if not 0 <= stated <= 1:
+        raise ValueError(f"the leading root has the probability {stated:g}")
     return stated, patient.lesion.roots.count(leader) / len(patient.lesion.roots)
 
 
