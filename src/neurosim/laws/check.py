@@ -260,7 +260,7 @@ def _calibration(
         found = calibration(watched, atlas, patients=5 * examples, seed=seed)
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
-        trial = Trial(*asked) if asked else Trial(Exam())
+        trial = Trial(asked[0] if asked else Exam())
         example = Counterexample(trial, tuple(_vignette(trial, atlas)), what)
         return LawResult(CALIBRATION, statement, False, what, example)
     return LawResult(CALIBRATION, statement, found.holds, str(found))
