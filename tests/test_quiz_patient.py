@@ -28,10 +28,10 @@ from neurosim.quiz.ideal import examine_ideally
 from neurosim.quiz.patient import ChartPatient, all_items
 from neurosim.quiz.published import published_case
 from neurosim.quiz.request import parse_request, request_words
-from neurosim.quiz.tables import quiz_tables
 from neurosim.report.page import render
 from neurosim.shell.debriefing import debrief_page
 from neurosim.shell.pages import event_page, opening_page
+from neurosim.side_tables import Shortcut
 from neurosim.simulate import Sampler, items_of
 from neurosim.terms import LEVELS, ROOTS, ExamError, UnknownNameError
 
@@ -214,8 +214,8 @@ def test_a_request_that_is_none_says_why(atlas: Atlas, text: str, message: str) 
 
 
 def test_every_shortcut_and_offered_word_is_understood(atlas: Atlas) -> None:
-    for row in quiz_tables(atlas).shortcuts:
-        for words in row["words"]:
+    for row in atlas.rows(Shortcut):
+        for words in row.words:
             assert len(parse_request(words, atlas)) > 5
     words = request_words(atlas)
     assert len(words) > 500

@@ -1,7 +1,5 @@
 """Relations that every row of the tables must satisfy."""
 
-import csv
-import json
 from collections import Counter
 from typing import Any
 
@@ -146,18 +144,3 @@ def test_what_charts_say_is_cited(atlas: Atlas) -> None:
         assert set(item.roots) <= set(ROOTS)
         keys = set(split_sources(item.source))
         assert keys <= set(atlas.references) | {ASSUMPTION}
-
-
-def test_every_table_is_described_with_its_columns(atlas: Atlas) -> None:
-    package = json.loads((atlas.directory / "datapackage.json").read_text("utf-8"))
-    described = {item["path"]: item for item in package["resources"]}
-    tables = [
-        path.relative_to(atlas.directory).as_posix()
-        for path in atlas.directory.rglob("*.csv")
-        if "bodymap" not in path.parts
-    ]
-    for table in tables:
-        with (atlas.directory / table).open(encoding="utf-8", newline="") as file:
-            columns = next(csv.reader(file))
-        fields = described[table]["schema"]["fields"]
-        assert [field["name"] for field in fields] == columns, table

@@ -6,13 +6,12 @@ facts.
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from neurosim.citations import Reference, split_sources
 from neurosim.records import (
@@ -23,15 +22,18 @@ from neurosim.records import (
     Pattern,
     ProtocolItem,
     RedFlag,
+    SettingNumber,
     Structure,
     Supply,
     Variant,
 )
-from neurosim.schema import read_tables
+from neurosim.schema import fields_of, trusted_facts
+from neurosim.tables import read_json, table_of, trusted_rows
 from neurosim.terms import TableError, UnknownNameError, nearest
 
 #: Held while tables are read, so that threads that start together share them.
 _LOADING = Lock()
+R = TypeVar("R")
 
 
 def normal_name(text: str) -> str:
@@ -53,6 +55,8 @@ class Atlas:
     ----------
     version, hash
         Version of the data and SHA-256 of the tables' bytes.
+    side
+        Rows of the tables beside the model, by file name; see :meth:`rows`.
     weights
         For each structure with rows in roots.csv: root to weight, summing to 1.
 
@@ -76,8 +80,9 @@ class Atlas:
     red_flags: tuple[RedFlag, ...]
     references: Mapping[str, Reference]
     observation: Mapping[tuple[str, str], Parameter]
-    settings: Mapping[tuple[str, str, str], Parameter]
+    settings: Mapping[tuple[str, str, str], SettingNumber]
     variants: Mapping[str, Variant]
+    side: dict[str, tuple[Any, ...]] = field(default_factory=dict, compare=False)
 
     def __repr__(self) -> str:
         """Return what tells it from another atlas; the tables are long."""
@@ -131,6 +136,25 @@ class Atlas:
     def names(self) -> frozenset[str]:
         """Every name and alias that :meth:`find` knows, in normal form."""
         return frozenset(self._by_name)
+
+    def rows(self, record: type[R]) -> tuple[R, ...]:
+        """Return the rows of a table beside the model, in its order.
+
+        Parameters
+        ----------
+        record
+            The record that declares the table, such as ``side_tables.Organ``.
+
+        Examples
+        --------
+        >>> from neurosim.side_tables import Organ
+        >>> next(o.side for o in load_atlas().rows(Organ) if o.id == "heart")
+        'left'
+        """
+        table = table_of(record)
+        if table.name not in self.side:  # sealed tables are read when asked for
+            self.side[table.name] = tuple(trusted_rows(table, self.directory))
+        return self.side[table.name]
 
     def find(self, name: str, modality: str | None = None) -> tuple[Structure, ...]:
         """Return the structures of that identifier, name or alias.
@@ -226,13 +250,16 @@ def data_directory() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "data"
 
 
-def load_atlas(directory: str | Path | None = None) -> Atlas:
+def load_atlas(directory: str | Path | None = None, *, trust: bool = True) -> Atlas:
     """Read and check every table of a data directory.
 
     Parameters
     ----------
     directory
         Folder with the tables; the shipped ones by default.
+    trust
+        Whether the shipped tables may be read without being checked again, as long
+        as they carry their seal.
 
     Raises
     ------
@@ -244,25 +271,36 @@ def load_atlas(directory: str | Path | None = None) -> Atlas:
     >>> len(load_atlas().levels)
     23
     """
-    path = (Path(directory) if directory is not None else data_directory()).resolve()
+    shipped = data_directory().resolve()
+    path = Path(directory).resolve() if directory is not None else shipped
     if not path.is_dir():
         raise TableError([f"{path}: is not a data directory"])
+    version, digest, checked = identity(path)
+    sealed = trust and path == shipped and digest == checked
     with _LOADING:
-        return _load(path, *identity(path))
+        return _load(path, version, digest, sealed)
 
 
 @lru_cache(maxsize=8)
-def _load(path: Path, version: str, digest: str, checked: str) -> Atlas:
-    tables = read_tables(path, trusted=digest == checked)
-    return Atlas(path, version, digest, **tables)
+def _load(path: Path, version: str, digest: str, sealed: bool) -> Atlas:
+    if sealed:
+        try:
+            return Atlas(path, version, digest, **trusted_facts(path))
+        except (ValueError, TypeError, LookupError, OSError):
+            pass  # the checks say what is wrong
+    from neurosim.consistency import read_checked  # noqa: PLC0415 - mostly not needed
+
+    tables = read_checked(path)
+    side = {name: tuple(rows) for name, rows in tables.items()}
+    return Atlas(path, version, digest, **fields_of(tables), side=side)
 
 
 def identity(path: Path) -> tuple[str, str, str]:
     """Return version, hash of the tables, and the hash that passed every check.
 
-    The last stands in datapackage.json (``make data`` writes it). Tables that carry
-    it are read without being checked again, which halves the start-up time; any
-    edit changes the hash and so brings every check back.
+    The last stands in datapackage.json (``make seal`` writes it). The shipped tables
+    are read without being checked again as long as they carry it, which halves the
+    start-up time; any edit changes the hash and so brings every check back.
 
     Raises
     ------
@@ -270,10 +308,11 @@ def identity(path: Path) -> tuple[str, str, str]:
         If datapackage.json cannot be read.
     """
     digest = hashlib.sha256()
-    for table in sorted(path.glob("*.csv")):
-        digest.update(table.name.encode() + b"\0" + table.read_bytes())
+    names = {table.relative_to(path).as_posix(): table for table in path.rglob("*.csv")}
+    for name in sorted(names):
+        digest.update(name.encode() + b"\0" + names[name].read_bytes())
     try:
-        package = json.loads((path / "datapackage.json").read_text(encoding="utf-8"))
+        package = read_json(path / "datapackage.json")
         version, checked = str(package["version"]), str(package.get("checked", ""))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         fault = f"datapackage.json: cannot read the version: {error}"

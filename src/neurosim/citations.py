@@ -2,33 +2,40 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
+from neurosim.tables import Column, table
 from neurosim.terms import ASSUMPTION, UnknownNameError
 
+_KINDS = (
+    "journal article",
+    "book",
+    "standard",
+    "web page",
+    "conference abstract",
+    "own computation",
+)
+_READ = ("full text", "table", "abstract", "secondary", "memory")
 
+
+@table(
+    "references.csv", "Sources, how they were read and what they are cited for", ["key"]
+)
 @dataclass(frozen=True)
 class Reference:
-    """One source, how it was read, and what it supports.
+    """One source, how it was read, and what it supports."""
 
-    Attributes
-    ----------
-    read
-        What was seen of it: full text, table, abstract, secondary page, memory.
-    supports
-        What the source is cited for in the tables.
-    """
-
-    key: str
-    authors: str
-    year: str
-    title: str
-    container: str
-    identifier: str
-    url: str
-    kind: str
-    read: str
-    supports: str
-    note: str
+    key: Annotated[str, Column("name used in the source columns", pattern="[A-Z0-9_]+")]
+    authors: Annotated[str, Column("authors", optional=True)]
+    year: Annotated[str, Column("year", optional=True)]
+    title: Annotated[str, Column("title")]
+    container: Annotated[str, Column("journal, book or site", optional=True)]
+    identifier: Annotated[str, Column("DOI, PMID, or volume and pages", optional=True)]
+    url: Annotated[str, Column("where it was seen", optional=True)]
+    kind: Annotated[str, Column("kind of source", _KINDS, optional=True)]
+    read: Annotated[str, Column("how much was seen", _READ, optional=True)]
+    supports: Annotated[str, Column("what it is cited for")]
+    note: Annotated[str, Column("what exactly was seen", optional=True)]
 
 
 def format_reference(reference: Reference) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from neurosim.atlas import Atlas, normal_name
-from neurosim.records import Claim, Parameter, Variant
+from neurosim.records import Claim, Parameter, SettingNumber, Variant
 from neurosim.terms import OTHER_SUPPLY, ROOTS, NeurosimError, UnknownNameError
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 Key = TypeVar("Key", bound=tuple[str, ...])
+Number = TypeVar("Number", Parameter, SettingNumber)
 
 
 def in_setting(atlas: Atlas, setting: str) -> Atlas:
@@ -230,7 +231,7 @@ def before_fitting(atlas: Atlas) -> Atlas:
     )
 
 
-def _started(numbers: Mapping[Key, Parameter]) -> Mapping[Key, Parameter]:
+def _started(numbers: Mapping[Key, Number]) -> Mapping[Key, Number]:
     return {
         key: row if row.start is None else replace(row, value=row.start)
         for key, row in numbers.items()

@@ -4,8 +4,6 @@ An educator exports the tables, edits a cell in a spreadsheet, checks the copy a
 sees what the edit does: which predictions and which rankings changed.
 """
 
-import csv
-import io
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +17,8 @@ from neurosim.lesion import Lesion
 from neurosim.model import Model, build_model
 from neurosim.predict import ExpectedFinding, expected_findings, parse_lesion
 from neurosim.redflags import check_red_flags
-from neurosim.schema import COLUMNS
+from neurosim.side_tables import every_table
+from neurosim.tables import read_text, split
 from neurosim.terms import LEVELS, NeurosimError
 from neurosim.typical import typical_exam
 
@@ -116,7 +115,7 @@ def check_data(directory: Path | None = None) -> Atlas:
     >>> check_data().version == load_atlas().version
     True
     """
-    atlas = load_atlas(directory)
+    atlas = load_atlas(directory, trust=False)
     check_red_flags(atlas)
     build_model(atlas)
     for setting in atlas.setting_names:
@@ -148,7 +147,7 @@ def diff_data(new: Path, old: Path | None = None) -> DataDifference:
 
 
 def _row_changes(old: Atlas, new: Atlas) -> Iterator[RowChange]:
-    for table in COLUMNS:
+    for table in [item.name for item in every_table()]:
         before, after = _lines(old.directory / table), _lines(new.directory / table)
         for row in before:
             if row not in after:
@@ -160,11 +159,7 @@ def _row_changes(old: Atlas, new: Atlas) -> Iterator[RowChange]:
 
 def _lines(path: Path) -> dict[str, None]:
     """Return the rows of a table in one spelling, whatever a spreadsheet made."""
-    text = path.read_bytes().decode("utf-8-sig")
-    header = text.split("\n", 1)[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return {",".join(cell.strip() for cell in row): None for row in rows if any(row)}
+    return {",".join(cells): None for _, cells in split(read_text(path))}
 
 
 def _prediction_changes(old: Atlas, new: Atlas) -> Iterator[FindingChange]:

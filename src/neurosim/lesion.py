@@ -11,22 +11,8 @@ from itertools import pairwise
 
 from neurosim.atlas import Atlas
 from neurosim.records import Level
-from neurosim.terms import LEFT, RIGHT, ROOTS, SIDES, mirror
+from neurosim.terms import GENERATED, LEFT, RIGHT, ROOTS, SIDES, mirror
 
-#: Families that code generates from the tables of levels and roots.
-GENERATED = (
-    "disc",
-    "stenosis",
-    "two_level",
-    "cord",
-    "hemicord",
-    "central_cord",
-    "cauda_equina",
-    "conus",
-    "root_not_disc",
-    "other",
-    "none",
-)
 #: Levels whose disc faces the conus rather than the cord or the cauda.
 _CONUS_LEVELS = ("T11/12", "T12/L1", "L1/2")
 _STENOSIS_LEVELS = ("L2/3", "L3/4", "L4/5", "L5/S1")

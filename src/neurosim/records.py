@@ -1,43 +1,106 @@
-"""The records of the atlas: one frozen value for each kind of row in ``data/``.
+"""The tables of facts: each declared once, by the record that one of its rows becomes.
 
-The two long tables are named tuples, which are made five times faster.
+Field, type, allowed values and meaning of a column stand in one line; whatever reads,
+checks or describes a table goes by these. The two long tables are named tuples, which
+are made five times faster.
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
-from neurosim.terms import ROOTS, SCALES, Scale
+from neurosim.tables import (
+    Aliases,
+    Column,
+    Locator,
+    Note,
+    Remark,
+    Source,
+    table,
+)
+from neurosim.terms import (
+    CATEGORIES,
+    KINDS,
+    LEVELS,
+    MIDLINE,
+    MODALITIES,
+    OTHER_SUPPLY,
+    ROOTS,
+    SCALES,
+    SEGMENTS,
+    SIDES,
+    Scale,
+)
+
+#: What ``region`` columns name: the roots, areas, cells and marks of the body map.
+BODY = "bodymap/bodymap.json"
+_STRUCTURE = "structures.csv"
 
 
+@table("structures.csv", "Everything that is examined or complained of", ["id"])
 @dataclass(frozen=True)
 class Structure:
-    """One thing that is examined or complained of.
+    """One thing that is examined or complained of."""
 
-    Attributes
-    ----------
-    pool
-        ``sum``: roots add up by weight. ``any``: one affected root is enough.
-        ``blur``: a statement about a root, which examiners name a root off at times.
-    laterality
-        ``sided``, ``midline`` (one copy), or ``crossed`` (recorded on one side, it
-        reads the state of the other).
-    same_as
-        Identifier of the structure whose state this one reads; empty for its own.
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-    modality: str
-    scale_name: str
-    pool: str
-    laterality: str
-    part_of: str
-    same_as: str
-    region: str
-    key: str
-    how: str
-    note: str
+    id: Annotated[
+        str, Column("name used in the other tables", pattern="[a-z][a-z0-9_]*")
+    ]
+    name: Annotated[str, Column("name in words")]
+    aliases: Annotated[
+        tuple[str, ...],
+        Column(
+            'other names, separated by "|", lower case; unique within a modality',
+            optional=True,
+        ),
+    ]
+    modality: Annotated[str, Column("channel of the model", MODALITIES)]
+    scale_name: Annotated[
+        str, Column("grades it is recorded in", tuple(SCALES), name="scale")
+    ]
+    pool: Annotated[
+        str,
+        Column(
+            "sum: roots add up by weight; any: one affected root is enough; blur: a "
+            "statement that names roots, which examiners get wrong by a root at times",
+            ("sum", "any", "blur"),
+        ),
+    ]
+    laterality: Annotated[
+        str,
+        Column(
+            "sided, midline (one copy), crossed (the recorded side is the side moved; "
+            "it reads the other side)",
+            ("sided", "midline", "crossed"),
+        ),
+    ]
+    part_of: Annotated[str, Column("part of the body it belongs to", optional=True)]
+    same_as: Annotated[
+        str,
+        Column(
+            "id of the structure whose state this one reads; then it has no rows of "
+            "its own",
+            optional=True,
+            refers=_STRUCTURE,
+        ),
+    ]
+    region: Annotated[
+        str,
+        Column(
+            "what it covers on the body map: roots, areas, cells, muscle:ID, "
+            "reflex:ID, point:SEGMENT, separated by spaces; see bodymap/README.md",
+            optional=True,
+            refers=BODY,
+        ),
+    ]
+    key: Annotated[
+        str,
+        Column(
+            "ISNCSCI segment if it is the key point or key muscle of it",
+            SEGMENTS,
+            optional=True,
+        ),
+    ]
+    how: Annotated[str, Column("how it is tested, one line", optional=True)]
+    note: Remark
 
     @property
     def scale(self) -> Scale:
@@ -50,165 +113,318 @@ class Structure:
         return self.same_as or self.id
 
 
+@table(
+    "roots.csv",
+    "Which root supplies which structure, one claim a row",
+    ["root", "structure", "chart", "role", "source"],
+)
 class Claim(NamedTuple):
     """One row of roots.csv: this root supplies this structure, says this source."""
 
-    root: str
-    modality: str
-    structure: str
-    chart: str
-    role: str
-    weight: float
-    key: bool
-    source: str
-    locator: str
-    note: str
+    root: Annotated[
+        str,
+        Column(
+            'spinal root, or "other" for supply that is not spinal',
+            (*ROOTS, OTHER_SUPPLY),
+        ),
+    ]
+    modality: Annotated[str, Column("modality of the structure", MODALITIES)]
+    structure: Annotated[str, Column("id of structures.csv", refers=_STRUCTURE)]
+    chart: Annotated[str, Column("which map or reading the claim belongs to")]
+    role: Annotated[
+        str,
+        Column(
+            "model: the program uses it; alternative: another source says so, kept "
+            "beside it",
+            ("model", "alternative"),
+        ),
+    ]
+    weight: Annotated[
+        float,
+        Column(
+            "share of the root in the structure; model rows of a structure sum to 1",
+            low=0,
+            high=1000,
+        ),
+    ]
+    key: Annotated[
+        bool,
+        Column(
+            "yes: key point or key muscle of the root, or the structure that is "
+            "taught for it"
+        ),
+    ]
+    source: Source
+    locator: Locator
+    note: Note
 
 
+@table(
+    "levels.csv",
+    "Every disc: the root that each zone hits, and how often it is the culprit",
+    ["level"],
+)
 @dataclass(frozen=True)
 class Level:
     """One disc: the root that each zone hits, and how often it is the culprit."""
 
-    level: str
-    region: str
-    subarticular: str
-    foraminal: str
-    extraforaminal: str
-    central: str
-    principal_root: str
-    share: float
-    source: str
-    locator: str
-    note: str
+    level: Annotated[str, Column("disc", LEVELS)]
+    region: Annotated[
+        str, Column("region of the spine", ("cervical", "thoracic", "lumbar"))
+    ]
+    subarticular: Annotated[str, Column("root hit by a subarticular herniation", ROOTS)]
+    foraminal: Annotated[str, Column("root hit by a foraminal herniation", ROOTS)]
+    extraforaminal: Annotated[
+        str, Column("root hit by an extraforaminal herniation", ROOTS)
+    ]
+    central: Annotated[
+        str, Column("what a central herniation faces", ("cord", "cauda", "conus"))
+    ]
+    principal_root: Annotated[str, Column("root that the level counts for", ROOTS)]
+    share: Annotated[
+        float,
+        Column(
+            "share of symptomatic disc lesions of the region; sums to 1 in a region",
+            low=0,
+            high=1,
+        ),
+    ]
+    source: Source
+    locator: Locator
+    note: Note
 
 
+@table("lesions.csv", "Lesions that are not a disc", ["id"])
 @dataclass(frozen=True)
 class Family:
     """One row of lesions.csv: a lesion that is not a disc."""
 
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-    category: str
-    region: str
-    laterality: str
-    incidence: float
-    bilateral: float
-    source: str
-    locator: str
-    note: str
+    id: Annotated[str, Column("name used in mimics.csv", pattern="[a-z][a-z0-9_]*")]
+    name: Annotated[str, Column("name in words")]
+    aliases: Aliases
+    category: Annotated[str, Column("kind of lesion", CATEGORIES)]
+    region: Annotated[
+        str,
+        Column("part of the body the complaint is in", ("arm", "leg", "trunk", "both")),
+    ]
+    laterality: Annotated[
+        str,
+        Column(
+            "each: one hypothesis a side, and one for both sides where bilateral is "
+            "above 0; both: symmetric",
+            ("each", "both"),
+        ),
+    ]
+    incidence: Annotated[
+        float,
+        Column(
+            "new cases per 100 000 person-years among people who could be taken for a "
+            "root lesion",
+            low=0,
+            high=100_000,
+            optional=True,
+        ),
+    ]
+    bilateral: Annotated[
+        float,
+        Column(
+            "share of patients in whom both sides are affected; empty: none, or the "
+            "lesion is symmetric",
+            low=0,
+            high=1,
+            optional=True,
+        ),
+    ]
+    source: Source
+    locator: Locator
+    note: Note
 
 
+_SIDE = Column("side relative to the lesion", ("same", "opposite", "both"))
+
+
+@table(
+    "mimics.csv",
+    "How far a complete lesion takes a structure",
+    ["lesion", "structure", "side"],
+)
 class Supply(NamedTuple):
     """One row of mimics.csv: how far a complete lesion takes a structure."""
 
-    lesion: str
-    structure: str
-    side: str
-    share: float
-    source: str
-    locator: str
-    note: str
+    lesion: Annotated[str, Column("id of lesions.csv", refers="lesions.csv")]
+    structure: Annotated[
+        str,
+        Column("id of structures.csv, one without same_as", refers=_STRUCTURE),
+    ]
+    side: Annotated[str, _SIDE]
+    share: Annotated[
+        float,
+        Column(
+            "1: wholly supplied by the nerve, or always there; below 0 (reflexes "
+            "only): brisk",
+            low=-1,
+            high=1,
+        ),
+    ]
+    source: Source
+    locator: Locator
+    note: Note
 
 
+@table(
+    "patterns.csv",
+    "Ways in which a family of lesions touches roots and tracts",
+    ["family", "region", "pattern", "kind", "span", "side"],
+)
+@dataclass(frozen=True)
+class Pattern:
+    """One row of patterns.csv: a way in which a family of lesions touches roots."""
+
+    family: Annotated[str, Column("family of lesions")]
+    region: Annotated[
+        str,
+        Column("region or zone the row is for; empty for every one", optional=True),
+    ]
+    pattern: Annotated[
+        str, Column("name of the pattern; rows of one name belong together")
+    ]
+    kind: Annotated[
+        str,
+        Column(
+            "weight of the pattern, a lower or upper motor neuron share, a sensory "
+            "tract share, or a factor on pain or tension",
+            ("weight", "lower", "upper", "tract", "pain", "tension"),
+        ),
+    ]
+    span: Annotated[
+        str,
+        Column(
+            "roots meant, relative to the lesion (level, above, next, below) or a "
+            "fixed range (S2-S5); of a weight: neighbour, if a setting may scale it",
+            optional=True,
+        ),
+    ]
+    side: Annotated[str, _SIDE]
+    value: Annotated[float, Column("share, factor or weight", low=0, high=1)]
+    source: Source
+    locator: Locator
+    note: Note
+
+
+@table(
+    "protocols.csv",
+    "Examinations, in order, and what statements about many structures expand to",
+    ["protocol", "order"],
+)
 @dataclass(frozen=True)
 class ProtocolItem:
     """One test of an examination protocol, in its order."""
 
-    protocol: str
-    order: int
-    structure: str
-    kind: str
-    side: str
-    note: str
+    protocol: Annotated[str, Column("name")]
+    order: Annotated[int, Column("place in the examination")]
+    structure: Annotated[str, Column("id of structures.csv", refers=_STRUCTURE)]
+    kind: Annotated[str, Column("how it is recorded", KINDS)]
+    side: Annotated[str, Column("which sides are tested", ("both", *SIDES, MIDLINE))]
+    note: Remark
 
 
+@table("redflags.csv", "Findings that come first, whatever the ranking says", ["id"])
 @dataclass(frozen=True)
 class RedFlag:
     """Findings that come first, whatever the ranking says."""
 
-    id: str
-    name: str
-    when: str
-    message: str
-    source: str
-    note: str
+    id: Annotated[str, Column("name")]
+    name: Annotated[str, Column("name in words")]
+    when: Annotated[str, Column("rule, in the grammar of data/README.md")]
+    message: Annotated[str, Column("what is shown")]
+    source: Source
+    note: Note
 
 
+@table(
+    "observation.csv",
+    "Fitted and assumed numbers of the observation model",
+    ["parameter", "key"],
+)
 @dataclass(frozen=True)
 class Parameter:
-    """One number of the observation model or of a setting, with its range.
+    """One number of the observation model, with its range."""
 
-    Attributes
-    ----------
-    start
-        What it was before it was fitted; None where it was not.
-    """
+    parameter: Annotated[str, Column("name of the number")]
+    key: Annotated[
+        str,
+        Column(
+            "what it is for: a structure, a modality, modality:kind, a level, ...; "
+            "empty for all",
+            optional=True,
+        ),
+    ]
+    value: Annotated[float, Column("the number")]
+    low: Annotated[float | None, Column("lower end of its range")]
+    high: Annotated[float | None, Column("upper end of its range")]
+    start: Annotated[
+        float | None,
+        Column("the number before it was fitted; empty where it was not"),
+    ]
+    source: Source
+    locator: Locator
+    note: Note
 
-    value: float
-    low: float | None
-    high: float | None
-    source: str
-    locator: str
-    note: str
-    start: float | None = None
 
-
+@table(
+    "settings.csv",
+    "Populations: how common lesions are and how severe",
+    ["setting", "parameter", "key"],
+)
 @dataclass(frozen=True)
-class Pattern:
-    """One row of patterns.csv: a way in which a family of lesions touches roots.
+class SettingNumber:
+    """One number of a population."""
 
-    Attributes
-    ----------
-    region
-        Region or zone the row is for; empty for every one.
-    kind
-        ``weight`` of the pattern, a ``lower`` or ``upper`` motor neuron share, a
-        sensory ``tract`` share, or a factor on ``pain`` or ``tension``.
-    span
-        Roots meant, relative to the lesion (``level``, ``above``, ``next``,
-        ``below``) or a fixed range (``S2-S5``).
-    """
-
-    family: str
-    region: str
-    pattern: str
-    kind: str
-    span: str
-    side: str
-    value: float
-    source: str
-    locator: str
-    note: str
+    setting: Annotated[str, Column("population")]
+    parameter: Annotated[str, Column("name of the number")]
+    key: Annotated[str, Column("what it is for; empty for all", optional=True)]
+    value: Annotated[float, Column("the number")]
+    start: Annotated[
+        float | None,
+        Column("the number before it was fitted; empty where it was not"),
+    ]
+    source: Source
+    locator: Locator
+    note: Note
 
 
+@table(
+    "variants.csv",
+    "Anatomical variants: whose root supply lies higher or lower",
+    ["id"],
+)
 @dataclass(frozen=True)
 class Variant:
-    """One row of variants.csv: an anatomical variant and what it moves.
+    """One row of variants.csv: an anatomical variant and what it moves."""
 
-    Attributes
-    ----------
-    modalities
-        Whose weights are moved.
-    first, last
-        Range of roots: structures whose leading root lies in it are moved.
-    shift
-        How many roots down; below zero, up.
-    rate
-        Share of people who have it.
-    """
-
-    id: str
-    name: str
-    aliases: tuple[str, ...]
-    modalities: tuple[str, ...]
-    first: str
-    last: str
-    shift: int
-    rate: float
-    source: str
-    locator: str
-    note: str
+    id: Annotated[str, Column("identifier")]
+    name: Annotated[str, Column("name in words")]
+    aliases: Aliases
+    modalities: Annotated[
+        tuple[str, ...],
+        Column('modalities that are moved, separated by "|"', MODALITIES),
+    ]
+    first: Annotated[str, Column("first root of the range", ROOTS)]
+    last: Annotated[
+        str,
+        Column(
+            "last root of the range: structures whose leading root lies in it are "
+            "moved",
+            ROOTS,
+        ),
+    ]
+    shift: Annotated[
+        int, Column("how many roots down; below zero, up", low=-30, high=30)
+    ]
+    rate: Annotated[float, Column("share of people who have it", low=0, high=1)]
+    source: Source
+    locator: Locator
+    note: Note
 
     @property
     def roots(self) -> tuple[str, ...]:

@@ -72,6 +72,21 @@ MODALITIES = (
 
 CATEGORIES = ("root", "cord", "cauda_equina", "conus", "mimic", "other", "none")
 
+#: Families of lesions that the program makes; the others are rows of lesions.csv.
+GENERATED = (
+    "disc",
+    "stenosis",
+    "two_level",
+    "cord",
+    "hemicord",
+    "central_cord",
+    "cauda_equina",
+    "conus",
+    "root_not_disc",
+    "other",
+    "none",
+)
+
 #: How a record reads the state of its structure.
 KINDS = ("examined", "pin_prick", "light_touch", "vibration", "told", "global")
 

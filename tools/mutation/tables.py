@@ -31,8 +31,11 @@ from tests import (  # noqa: E402
 import fit_observation as fit  # noqa: E402
 from neurosim.atlas import Atlas, load_atlas  # noqa: E402
 from neurosim.evidence import evidence, load_targets  # noqa: E402
-from neurosim.lesion import GENERATED  # noqa: E402
-from neurosim.terms import ROOTS, NeurosimError  # noqa: E402
+from neurosim.terms import (  # noqa: E402
+    GENERATED,
+    ROOTS,
+    NeurosimError,
+)
 
 Row = dict[str, str]
 #: Operators: table, column, what is done. Each gets an equal part of the sample.

@@ -30,13 +30,13 @@ def stats(
 
     from neurosim.atlas import load_atlas
     from neurosim.quiz.stats import summarise
-    from neurosim.quiz.tables import quiz_tables
     from neurosim.shell.progress import stats_page
+    from neurosim.side_tables import CardKind
 
     atlas = load_atlas(directory)
     with open_store(profile) as store:
         found = summarise(list(store.entries()), store.cards(), datetime.now(UTC))
-    titles = {kind: title for kind, title, _ in quiz_tables(atlas).cards}
+    titles = {row.kind: row.title for row in atlas.rows(CardKind)}
 
     def document() -> Mapping[str, Any]:
         from dataclasses import asdict

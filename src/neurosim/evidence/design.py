@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.evidence.targets import Target
 from neurosim.exam import Exam, Finding
 from neurosim.infer import infer
 from neurosim.lesion import Lesion
 from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.records import Structure
+from neurosim.side_tables import Target
 from neurosim.terms import LEFT, MIDLINE, RIGHT, NeurosimError, UnknownNameError
 
 _CORD = ("cord", "hemicord", "central_cord")

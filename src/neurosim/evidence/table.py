@@ -7,8 +7,8 @@ from math import log, pi, sqrt
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import before_fitting
 from neurosim.evidence.design import expected_value
-from neurosim.evidence.targets import Target, load_targets
 from neurosim.model import Model
+from neurosim.side_tables import Target
 
 _EDGE = 0.005
 
@@ -86,7 +86,7 @@ def evidence(
     True
     """
     atlas = atlas or load_atlas()
-    targets = load_targets(atlas.directory) if targets is None else targets
+    targets = atlas.rows(Target) if targets is None else targets
     values = model_values(atlas, targets)
     before = model_values(before_fitting(atlas), targets)
     rows = tuple(_row(target, values[target.id]) for target in targets)

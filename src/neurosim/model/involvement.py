@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from neurosim.atlas import Atlas
-from neurosim.lesion import GENERATED, Lesion, limb, two_level_parts
+from neurosim.lesion import Lesion, limb, two_level_parts
 from neurosim.records import Pattern
-from neurosim.terms import LEFT, RIGHT, ROOTS, SIDES, TableError, mirror
+from neurosim.terms import GENERATED, LEFT, RIGHT, ROOTS, SIDES, TableError, mirror
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]

@@ -10,9 +10,9 @@ from copy import copy
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.lesion import GENERATED, Lesion, two_level_parts
+from neurosim.lesion import Lesion, two_level_parts
 from neurosim.model.involvement import Array
-from neurosim.terms import UnknownNameError
+from neurosim.terms import GENERATED, UnknownNameError
 
 _ANCHOR_KEYS = ("0", "0.25", "0.5", "0.75", "1")
 

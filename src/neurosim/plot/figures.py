@@ -14,7 +14,8 @@ from neurosim.plot.geometry import load_body
 from neurosim.plot.layout import TALL
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first, split_region
 from neurosim.plot.palette import Style, find_style
-from neurosim.plot.visceral import Organ, load_visceral
+from neurosim.plot.visceral import load_visceral
+from neurosim.side_tables import Organ
 from neurosim.terms import SIDES, UnknownNameError
 
 

@@ -14,8 +14,8 @@ from neurosim.plot.frame import CHART_NOTE
 from neurosim.plot.layout import POINT, text_width, wrap
 from neurosim.plot.palette import Style, find_style
 from neurosim.plot.sources import main_structures, name_paint, root_of
-from neurosim.plot.variable import load_differences
 from neurosim.records import Structure
+from neurosim.side_tables import ChartDifference
 from neurosim.terms import NOTICE, UnknownNameError
 
 #: Width and height in inches.
@@ -126,7 +126,7 @@ def _differences(root: str, atlas: Atlas) -> Iterator[Block]:
     """Yield what other charts say of the root, if they differ."""
     found = tuple(
         f"{item.difference} ({item.source.replace(';', ', ')})."
-        for item in load_differences(atlas.directory)
+        for item in atlas.rows(ChartDifference)
         if root in item.roots
     )
     if found:

@@ -1,7 +1,6 @@
 """Where the map is not to be trusted: areas that vary, and charts that differ."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from neurosim.atlas import Atlas, data_directory
@@ -9,8 +8,9 @@ from neurosim.plot.clinical import region_of
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first, split_region
 from neurosim.plot.palette import Fill, Style, root_fill
-from neurosim.tables import Column, Reader, words
-from neurosim.terms import OTHER_SUPPLY, SIDES, TableError
+from neurosim.side_tables import ChartDifference
+from neurosim.tables import read_table
+from neurosim.terms import OTHER_SUPPLY, SIDES
 
 #: Word that asks :func:`neurosim.plot.bodymap` for this map.
 VARIABLE = "variable"
@@ -18,27 +18,10 @@ VARIABLE = "variable"
 _SURE = 0.6
 _HATCH = "////"
 
-COLUMNS = (
-    Column("roots", required=True, convert=words),
-    *(Column(name, required=True) for name in ("chart", "difference", "source")),
-    Column("locator"),
-    Column("note"),
-)
 
-
-@dataclass(frozen=True)
-class Difference:
-    """What another chart says of some roots, in words."""
-
-    roots: tuple[str, ...]
-    chart: str
-    difference: str
-    source: str
-    locator: str
-    note: str
-
-
-def load_differences(directory: str | Path | None = None) -> tuple[Difference, ...]:
+def load_differences(
+    directory: str | Path | None = None,
+) -> tuple[ChartDifference, ...]:
     """Return how published charts differ from the map that is drawn.
 
     Raises
@@ -51,13 +34,7 @@ def load_differences(directory: str | Path | None = None) -> tuple[Difference, .
     >>> any("L4" in item.roots for item in load_differences())
     True
     """
-    folder = Path(directory) if directory is not None else data_directory()
-    reader = Reader(folder)
-    rows = reader.rows("charts.csv", COLUMNS)
-    if reader.faults:
-        raise TableError(reader.faults)
-    names = [column.name for column in COLUMNS]
-    return tuple(Difference(*(row[name] for name in names)) for row in rows)
+    return read_table(ChartDifference, Path(directory or data_directory()))
 
 
 def variable_paint(style: Style, atlas: Atlas) -> Paint:

@@ -1,36 +1,11 @@
 """Visceral referral areas (zones of Head), read from visceral.csv."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from neurosim.atlas import data_directory
-from neurosim.tables import Column, Reader
-from neurosim.terms import SIDES, TableError
-
-
-@dataclass(frozen=True)
-class Organ:
-    """One inner organ and the skin where its pain is felt."""
-
-    id: str
-    name: str
-    side: str
-    roots: str
-    region: str
-    source: str
-    locator: str
-    note: str
-
-
-COLUMNS = (
-    *(Column(name, required=True) for name in ("id", "name")),
-    Column("side", required=True, choices=("both", *SIDES)),
-    *(Column(name, required=True) for name in ("roots", "region", "source")),
-    Column("locator"),
-    Column("note"),
-)
+from neurosim.side_tables import Organ
+from neurosim.tables import read_table
 
 
 def load_visceral(directory: str | Path | None = None) -> Mapping[str, Organ]:
@@ -46,15 +21,5 @@ def load_visceral(directory: str | Path | None = None) -> Mapping[str, Organ]:
     >>> load_visceral()["heart"].side
     'left'
     """
-    base = Path(directory) if directory is not None else data_directory()
-    return _load(base.resolve())
-
-
-@lru_cache(maxsize=4)
-def _load(base: Path) -> Mapping[str, Organ]:
-    reader = Reader(base)
-    rows = reader.rows("visceral.csv", COLUMNS)
-    if reader.faults:
-        raise TableError(reader.faults)
-    names = [column.name for column in COLUMNS]
-    return {row["id"]: Organ(*(row[name] for name in names)) for row in rows}
+    organs = read_table(Organ, Path(directory or data_directory()))
+    return {organ.id: organ for organ in organs}

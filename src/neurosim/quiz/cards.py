@@ -11,9 +11,9 @@ from neurosim.citations import split_sources
 from neurosim.predict import sources_of
 from neurosim.quiz.card import PICTURED, Card, Option
 from neurosim.quiz.subjects import Subjects
-from neurosim.quiz.tables import quiz_tables
 from neurosim.quiz.telling import gains, telling_tests
 from neurosim.records import Structure
+from neurosim.side_tables import CardKind, CategoryWords, GradeMeaning
 from neurosim.terms import ROOTS, segment_root
 
 #: Answers whose share is at least this part of the largest count as right.
@@ -47,9 +47,8 @@ class Deck(Subjects):
 
     def __init__(self, atlas: Atlas):
         super().__init__(atlas)
-        self._tables = quiz_tables(atlas)
-        self._prompts = {kind: prompt for kind, _, prompt in self._tables.cards}
-        self.titles = {kind: title for kind, title, _ in self._tables.cards}
+        self._prompts = {row.kind: row.prompt for row in atlas.rows(CardKind)}
+        self.titles = {row.kind: row.title for row in atlas.rows(CardKind)}
         self._makers: dict[str, Callable[[], Card]] = dict(self._list())
         self._made: dict[str, Card] = {}
 
@@ -117,7 +116,7 @@ class Deck(Subjects):
             yield f"{kind}:{subject}", lambda s=subject: make(kind, s)  # type: ignore[misc]
 
     def _grades(self) -> list[str]:
-        return [f"{scale}:{grade}" for scale, grade, _, _ in self._tables.grades]
+        return [f"{row.scale}:{row.grade}" for row in self.atlas.rows(GradeMeaning)]
 
     def telling_tests(self, first: str, second: str) -> list[tuple[Structure, float]]:
         """Return tests by how well they tell two root lesions apart, in bits."""
@@ -201,7 +200,7 @@ class Deck(Subjects):
 
     def _sign(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]
-        words = dict(self._tables.kinds)
+        words = dict(self.atlas.rows(CategoryWords))
         gain = gains(self.atlas, test, words)
         ranked = sorted(gain, key=lambda kind: -gain[kind])
         right = [c for c in ranked if gain[c] >= _GOOD_KIND * gain[ranked[0]]]
@@ -216,9 +215,9 @@ class Deck(Subjects):
     def _grade(self, kind: str, subject: str) -> Card:
         scale, _, grade = subject.partition(":")
         [(text, source)] = [
-            (text, source)
-            for s, g, text, source in self._tables.grades
-            if (s, g) == (scale, grade)
+            (row.definition, row.source)
+            for row in self.atlas.rows(GradeMeaning)
+            if (row.scale, row.grade) == (scale, grade)
         ]
         names = {"mrc": "muscle power (MRC)", "reflex": "tendon reflex",
                  "sensory": "sensory"}  # fmt: skip

@@ -17,7 +17,7 @@ from neurosim.quiz.patient import (
     TypicalPatient,
     pick,
 )
-from neurosim.quiz.tables import Difficulty, quiz_tables
+from neurosim.side_tables import Difficulty, Duration
 from neurosim.terms import SEVERITIES, UnknownNameError
 
 #: Ages are drawn within so many standard deviations of the mean.
@@ -70,7 +70,7 @@ def find_difficulty(atlas: Atlas, level: int) -> Difficulty:
     UnknownNameError
         If there is no such level.
     """
-    levels = {item.level: item for item in quiz_tables(atlas).difficulties}
+    levels = {item.level: item for item in atlas.rows(Difficulty)}
     if level not in levels:
         raise UnknownNameError("difficulty", str(level), map(str, levels))
     return levels[level]
@@ -144,6 +144,6 @@ def _person(atlas: Atlas, rng: np.random.Generator) -> Person:
     mean, sd = atlas.observe("age_mean", "all"), atlas.observe("age_sd", "all")
     age = mean + sd * float(np.clip(rng.standard_normal(), -_WIDTH, _WIDTH))
     male = rng.random() < atlas.observe("male_share", "all")
-    durations = quiz_tables(atlas).durations
-    weeks = durations[int(rng.integers(len(durations)))][0]
+    durations = atlas.rows(Duration)
+    weeks = durations[int(rng.integers(len(durations)))].weeks
     return Person(float(round(age)), "M" if male else "F", weeks)

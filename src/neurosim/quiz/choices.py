@@ -9,8 +9,8 @@ from neurosim.infer import DEFAULT_SETTING, infer
 from neurosim.model import build_model
 from neurosim.quiz.card import Card, Option
 from neurosim.quiz.cards import Deck
-from neurosim.quiz.tables import quiz_tables
 from neurosim.records import Structure
+from neurosim.side_tables import CategoryWords, GradeMeaning
 from neurosim.terms import RIGHT, ROOTS, SCALES, SEGMENTS, segment_root
 
 _WRONG = 3
@@ -109,17 +109,17 @@ def _touched(deck: Deck, test: Structure, roots: Sequence[str]) -> bool:
 
 
 def _wrong_kinds(deck: Deck, _: Card) -> Iterator[Option]:
-    for category, words in quiz_tables(deck.atlas).kinds:
-        yield Option(category, words)
+    for row in deck.atlas.rows(CategoryWords):
+        yield Option(row.category, row.words)
 
 
 def _wrong_grades(deck: Deck, card: Card) -> Iterator[Option]:
     scale, grade = card.id.split(":")[1:]
     names = SCALES[scale].grades
-    rows = [(g, text) for s, g, text, _ in quiz_tables(deck.atlas).grades if s == scale]
-    rows.sort(key=lambda row: abs(names.index(row[0]) - names.index(grade)))
-    for name, text in rows:
-        yield Option(name, text)
+    rows = [row for row in deck.atlas.rows(GradeMeaning) if row.scale == scale]
+    rows.sort(key=lambda row: abs(names.index(row.grade) - names.index(grade)))
+    for row in rows:
+        yield Option(row.grade, row.definition)
 
 
 def choices_of(deck: Deck, card: Card, rng: np.random.Generator) -> tuple[Option, ...]:

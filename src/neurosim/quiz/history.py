@@ -12,7 +12,7 @@ from zlib import crc32
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.quiz.patient import Patient, Person
-from neurosim.quiz.tables import QuizTables, quiz_tables
+from neurosim.side_tables import Asked, Duration, Phrase
 from neurosim.terms import MIDLINE, SIDES
 
 _PEOPLE = {"M": "man", "F": "woman", None: "person"}
@@ -38,13 +38,12 @@ def take_history(patient: Patient, atlas: Atlas) -> History:
     >>> take_history(patient, atlas) == take_history(patient, atlas)
     True
     """
-    tables = quiz_tables(atlas)
     groups: dict[str, list[Finding]] = {}
     missing: set[str] = set()
     asked = [
-        (group, (structure, side, kind))
-        for group, structure, kind in tables.history
-        for side in _sides(atlas, structure)
+        (row.group, (row.structure, side, row.kind))
+        for row in atlas.rows(Asked)
+        for side in _sides(atlas, row.structure)
     ]
     answers = patient.examine([item for _, item in asked])
     for (group, _), finding in zip(asked, answers, strict=True):
@@ -55,12 +54,12 @@ def take_history(patient: Patient, atlas: Atlas) -> History:
             found.append(finding)
     told = tuple(f for findings in groups.values() for f in findings)
     dice = _digest(patient.person, told)
-    sentences = [_opening(patient.person, tables, dice)]
+    sentences = [_opening(patient.person, atlas, dice)]
     for group, findings in groups.items():
         present = [f for f in findings if _abnormal(f, atlas)]
         when = "some" if present else "none"
         if present or (findings and group not in missing):
-            text = _choose(tables.phrases_of(group, when), dice)
+            text = _choose(_phrases(atlas, group, when), dice)
             sentences.append(text.format(list=_listed(present, atlas)))
     return History(" ".join(sentences), told)
 
@@ -83,7 +82,12 @@ def _choose(texts: Sequence[str], dice: int) -> str:
     return texts[dice % len(texts)]
 
 
-def _opening(person: Person, tables: QuizTables, dice: int) -> str:
+def _phrases(atlas: Atlas, group: str, when: str) -> Sequence[str]:
+    rows = atlas.rows(Phrase)
+    return [row.text for row in rows if (row.group, row.when) == (group, when)]
+
+
+def _opening(person: Person, atlas: Atlas, dice: int) -> str:
     years = "" if person.age is None else f"{person.age:.0f}-year-old "
     words = f"a {years}{_PEOPLE[person.sex]}"
     if years and (years[0] == "8" or years[:2] in ("11", "18")):
@@ -91,9 +95,9 @@ def _opening(person: Person, tables: QuizTables, dice: int) -> str:
     if person.duration_weeks is None:
         return f"{words.capitalize()}."
     weeks = person.duration_weeks
-    duration = min(tables.durations, key=lambda known: abs(known[0] - weeks))
-    text = _choose(tables.phrases_of("opening", "always"), dice)
-    return text.format(person=words.capitalize(), duration=duration[1])
+    duration = min(atlas.rows(Duration), key=lambda known: abs(known.weeks - weeks))
+    text = _choose(_phrases(atlas, "opening", "always"), dice)
+    return text.format(person=words.capitalize(), duration=duration.text)
 
 
 def _listed(findings: Sequence[Finding], atlas: Atlas) -> str:

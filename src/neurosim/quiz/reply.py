@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from neurosim.atlas import Atlas, normal_name
 from neurosim.quiz.card import Card, Option
-from neurosim.quiz.tables import quiz_tables
+from neurosim.side_tables import CategoryWords
 from neurosim.terms import ROOTS, SEGMENTS, SIDES
 
 
@@ -37,7 +37,7 @@ def read_answer(
     if card.noun == "structure":
         return _read_structure(words, card, atlas)
     if card.noun == "category":
-        known = [category for category, _ in quiz_tables(atlas).kinds]
+        known = [row.category for row in atlas.rows(CategoryWords)]
         name = words.replace(" ", "_")
         return name if name in known else None
     return None

@@ -6,8 +6,8 @@ from neurosim.atlas import Atlas, normal_name
 from neurosim.exam import Finding, Item
 from neurosim.grammar.parts import prepare, scan
 from neurosim.grammar.text import parse_finding
-from neurosim.quiz.tables import quiz_tables
 from neurosim.records import Structure
+from neurosim.side_tables import Shortcut
 from neurosim.simulate import items_of
 from neurosim.terms import ExamError, segment_root
 
@@ -110,12 +110,12 @@ def _keys(statement: Structure, atlas: Atlas) -> Iterable[str]:
 
 def _shortcut(text: str, atlas: Atlas) -> tuple[Item, ...]:
     words = normal_name(text)
-    for row in quiz_tables(atlas).shortcuts:
-        if words in row["words"]:
+    for row in atlas.rows(Shortcut):
+        if words in row.words:
             return tuple(
                 item
-                for item in items_of(atlas, row["protocol"])
-                if _belongs(atlas.structures[item[0]], row["parts"], row["modalities"])
+                for item in items_of(atlas, row.protocol)
+                if _belongs(atlas.structures[item[0]], row.parts, row.modalities)
             )
     return ()
 
@@ -136,5 +136,5 @@ def request_words(atlas: Atlas) -> tuple[str, ...]:
         if test.pool != "blur"
         for name in (test.name, *test.aliases)
     }
-    names |= {words for row in quiz_tables(atlas).shortcuts for words in row["words"]}
+    names |= {words for row in atlas.rows(Shortcut) for words in row.words}
     return tuple(sorted(names))

@@ -18,10 +18,10 @@ from neurosim.quiz.game import (
     Results,
     Told,
 )
-from neurosim.quiz.tables import quiz_tables
 from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import grade_words, listed, place, plural
+from neurosim.side_tables import Shortcut
 from neurosim.terms import MIDLINE, RIGHT
 
 _FEW = 3
@@ -230,8 +230,7 @@ def _help(event: Help, atlas: Atlas) -> Iterator[Block]:
         ("triceps", "without a side: both sides"),
         ("pin prick right thumb", "also light touch, vibration; numb right thumb asks"),
     ]
-    shortcuts = quiz_tables(atlas).shortcuts
-    rows += [(row["words"][0], row["text"]) for row in shortcuts]
+    rows += [(row.words[0], row.text) for row in atlas.rows(Shortcut)]
     if not event.exam_mode:
         rows.append(("hint", "the test that would tell most now"))
     rows += [

@@ -13,11 +13,11 @@ from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import Case, draw_case
 from neurosim.quiz.game import Game, Map, Session
 from neurosim.quiz.store import Entry
-from neurosim.quiz.tables import quiz_tables
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
 from neurosim.shell.pages import event_page, opening_page
+from neurosim.side_tables import Difficulty
 from neurosim.terms import NeurosimError
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
 def _next_case(shell: Shell, options: PatientOptions, number: int) -> Case:
     if options.cases:
         return options.cases[number]
-    levels = [item.level for item in quiz_tables(shell.atlas).difficulties]
+    levels = [item.level for item in shell.atlas.rows(Difficulty)]
     level = options.level
     if level is None:
         level = next_level(results_so_far(shell), levels)

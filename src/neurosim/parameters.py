@@ -1,0 +1,115 @@
+"""The numbers of observation.csv and settings.csv: bounds, keys, which are needed.
+
+The numbers themselves are rows of ``data/``. What stands here is what a number can be
+at all (a probability lies between 0 and 1) and what its key may name.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from neurosim.terms import (
+    GENERATED,
+    KINDS,
+    LEVELS,
+    MODALITIES,
+    ROOTS,
+    SCALES,
+    ZONES,
+)
+
+#: Words in ``keys`` that stand for every name of their kind.
+STRUCTURE, FAMILY, PARAMETER = "a structure", "a lesion", "a parameter"
+
+
+@dataclass(frozen=True)
+class Number:
+    """What one parameter may be.
+
+    Attributes
+    ----------
+    low, high
+        Bounds of the number.
+    keys
+        What the key may be; :data:`STRUCTURE` and :data:`FAMILY` stand for every
+        identifier of structures.csv and every lesion.
+    needed
+        Keys without which the model cannot be built. A row with an empty key serves
+        for all of them, if an empty key is allowed.
+    """
+
+    low: float
+    high: float
+    keys: Sequence[str] = ("",)
+    needed: Sequence[str] = ("",)
+
+
+_REGIONS = ("cervical", "thoracic", "lumbar")
+_HABITS = ("absent", "low", "normal", "brisk")
+_EACH = ("", *MODALITIES)
+_BY_TEST = (*_EACH, *(f"{m}:{kind}" for m in MODALITIES for kind in KINDS), STRUCTURE)
+_NOT_REFLEX = tuple(name for name in MODALITIES if name != "reflex")
+_PEOPLE = ("all", *LEVELS, *GENERATED, FAMILY)
+_GRADES = tuple(f"{s.name}:{place}" for s in SCALES.values() for place in s.all)
+_CUTS = ("mrc:0", "mrc:1", "mrc:2", "mrc:3", "sensory:0", "tension:0")
+_PLACES = tuple(f"{place}:{zone}" for place in (*_REGIONS, *LEVELS) for zone in ZONES)
+#: A log-odds beyond this is certainty to the last digit.
+_ODDS = 50
+#: A probability whose log-odds are taken: neither 0 nor 1.
+_LEAST, _MOST = 1e-6, 1 - 1e-6
+
+OBSERVATION: Mapping[str, Number] = {
+    "age_mean": Number(0, 120, _PEOPLE, ["all"]),
+    "age_sd": Number(1, 60, _PEOPLE, ["all"]),
+    "age_tail": Number(0.5, 1000),
+    "background": Number(_LEAST, _MOST, _BY_TEST, _NOT_REFLEX),
+    "cauda_equina_share": Number(0, 1, LEVELS, []),
+    "conus_share": Number(0, 1, LEVELS, []),
+    "cord_share": Number(0, 1, LEVELS, []),
+    "detect": Number(0, 1, _BY_TEST, MODALITIES),
+    "displacement": Number(0, 1, _EACH, ["sensory", "motor", "pain"]),
+    "false": Number(0, 1, _BY_TEST, MODALITIES),
+    "gain": Number(0.01, 200, _BY_TEST, MODALITIES),
+    "gain_brisk": Number(0, 200, ("", STRUCTURE)),
+    "global_miss_factor": Number(0, 100),
+    "habit_share": Number(0, 1, _HABITS, _HABITS),
+    "habit_shift": Number(-_ODDS, _ODDS, _HABITS, _HABITS),
+    "hyperaesthesia_share": Number(0, 1),
+    "lapse": Number(0, 1),
+    "male_share": Number(0.001, 0.999, _PEOPLE, ["all"]),
+    "misgrade": Number(0, 1, ("", *SCALES), tuple(SCALES)),
+    "other_odds": Number(0.001, 1000),
+    "other_share": Number(0, 1000, ("arm", "leg", "both"), ["arm", "leg", "both"]),
+    "reflex_age_origin": Number(0, 120),
+    "reflex_age_slope": Number(-_ODDS, _ODDS, ("", STRUCTURE)),
+    "reflex_cut": Number(-_ODDS, _ODDS, "0123", "0123"),
+    "reflex_offset": Number(-_ODDS, _ODDS, ("", STRUCTURE)),
+    "root_not_disc_share": Number(0, 1000, ROOTS, []),
+    "sensory_level_error": Number(_LEAST, 1),
+    "sensory_level_last": Number(3, 28),
+    "sensory_level_near": Number(0, 1),
+    "silent": Number(0, 1, _EACH, MODALITIES),
+    "spread": Number(0, 3, _BY_TEST, MODALITIES),
+    "statement_blur": Number(0, 1, "012", "012"),
+    "stenosis_share": Number(0, 1, LEVELS, []),
+    "step": Number(0, _ODDS, _GRADES, _CUTS),
+    "supply_gain": Number(0, 100, _EACH),
+    "tie": Number(0, 1, _EACH, MODALITIES),
+    "upper_weakness": Number(0, 1),
+    "wasting": Number(0, 1, (STRUCTURE,), []),
+    "wasting_half": Number(0.01, 1000),
+    "wasting_weeks": Number(0, 5000),
+    "zone_share": Number(0, 1, _PLACES, []),
+}
+
+_GROUPS = (*GENERATED, "mimic")
+_ANCHORS = ("0", "0.25", "0.5", "0.75", "1")
+SETTINGS: Mapping[str, Number] = {
+    "factor": Number(0.01, 100, (PARAMETER, "neighbour"), []),
+    "level_power": Number(0, 10),
+    "region": Number(
+        0, 1000, tuple(f"{name}:{place}" for name in GENERATED for place in _REGIONS),
+        [],
+    ),
+    "severity": Number(0, 1000, _ANCHORS, _ANCHORS),
+    "share": Number(0, 1000, _GROUPS, _GROUPS),
+}  # fmt: skip

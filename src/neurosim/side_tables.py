@@ -1,0 +1,368 @@
+"""The tables beside the model: quiz, maps and published figures, each declared once."""
+
+from dataclasses import dataclass
+from math import exp, log, sqrt
+from typing import Annotated, Any, NamedTuple
+
+from neurosim.records import BODY
+from neurosim.tables import (
+    TABLES,
+    Column,
+    Locator,
+    Note,
+    Remark,
+    Source,
+    Table,
+    table,
+)
+from neurosim.terms import CATEGORIES, KINDS, MODALITIES, ROOTS, SCALES, SIDES
+
+_STRUCTURE = Column("id of structures.csv", refers="structures.csv")
+_Z = 1.959964
+#: A figure of exactly 0 or 1 is moved in by this much before its log-odds are taken.
+_EDGE = 0.005
+
+
+@table("targets.csv", "Published figures that the fitted model must reproduce", ["id"])
+@dataclass(frozen=True)
+class Target:
+    """One published figure and the design that it came from."""
+
+    id: Annotated[str, Column("name")]
+    group: Annotated[str, Column("what it is about")]
+    quantity: Annotated[
+        str,
+        Column(
+            "sensitivity and frequency: P(event | lesions); specificity: 1 - that; "
+            "conditional: P(event | given, lesions); sole: where just one of event "
+            "and given is abnormal, the chance that it is event",
+            ("sensitivity", "frequency", "specificity", "conditional", "sole"),
+        ),
+    ]
+    lesions: Annotated[str, Column("who was examined, as selectors")]
+    event: Annotated[str, Column("what was found")]
+    given: Annotated[str, Column("what was known before", optional=True)]
+    population: Annotated[str, Column("setting", refers="settings.csv")]
+    comparator: Annotated[str, Column("who was compared, in words", optional=True)]
+    age: Annotated[float | None, Column("mean age", low=0, high=120)]
+    value: Annotated[float, Column("the published figure", low=0, high=1)]
+    stated_low: Annotated[
+        float | None,
+        Column("lower end of the published 95 % interval", low=0, high=1, name="low"),
+    ]
+    stated_high: Annotated[
+        float | None,
+        Column("upper end of the published 95 % interval", low=0, high=1, name="high"),
+    ]
+    n: Annotated[
+        float | None,
+        Column("how many were examined; needed where no interval is stated", low=1),
+    ]
+    between: Annotated[
+        float,
+        Column(
+            "standard deviation between studies of this quantity, in log-odds; an "
+            "assumption, .5 for all: pooled accuracy studies of bedside signs rarely "
+            "agree better, and few quantities here have studies enough to estimate it",
+            low=0,
+            high=5,
+        ),
+    ]
+    source: Source
+    locator: Locator
+    use: Annotated[
+        str,
+        Column(
+            "fit: the model is fitted to it; check: shown only; conflict: it "
+            "contradicts another row that is used",
+            ("fit", "check", "conflict"),
+        ),
+    ]
+    note: Note
+
+    @property
+    def low(self) -> float:
+        """Lower end of the interval: published, else Wilson's from ``n``; 95 %."""
+        return self._interval[0]
+
+    @property
+    def high(self) -> float:
+        """Upper end of the interval."""
+        return self._interval[1]
+
+    @property
+    def _interval(self) -> tuple[float, float]:
+        if self.stated_low is not None and self.stated_high is not None:
+            return self.stated_low, self.stated_high
+        return wilson(self.value, self.n or 1.0)
+
+    @property
+    def sd(self) -> float:
+        """Standard error of the log-odds, from the interval."""
+        return (_log_odds(self.high) - _log_odds(self.low)) / (2 * _Z)
+
+    @property
+    def spread(self) -> float:
+        """Standard deviation of the log-odds, with the spread between studies."""
+        return sqrt(self.sd**2 + self.between**2)
+
+    @property
+    def widened(self) -> tuple[float, float]:
+        """The interval with the spread between studies added."""
+        half = _Z * self.spread
+        centre = _log_odds(self.value)
+        return _share_of(centre - half), _share_of(centre + half)
+
+
+def _log_odds(share: float) -> float:
+    held = min(max(share, _EDGE), 1 - _EDGE)
+    return log(held / (1 - held))
+
+
+def _share_of(log_odds: float) -> float:
+    return 1 / (1 + exp(-log_odds))
+
+
+def wilson(share: float, n: float) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share among ``n``.
+
+    Examples
+    --------
+    >>> low, high = wilson(0.5, 100)
+    >>> round(low, 3), round(high, 3)
+    (0.404, 0.596)
+    """
+    scale = 1 + _Z**2 / n
+    centre = (share + _Z**2 / (2 * n)) / scale
+    half = _Z / scale * sqrt(share * (1 - share) / n + _Z**2 / (4 * n * n))
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+@table(
+    "charts.csv",
+    "How published charts differ from the map that is drawn, in words",
+    ["roots", "chart", "difference"],
+)
+class ChartDifference(NamedTuple):
+    """What another chart says of some roots, in words."""
+
+    roots: Annotated[tuple[str, ...], Column('roots meant, separated by "|"', ROOTS)]
+    chart: Annotated[str, Column("the chart that differs")]
+    difference: Annotated[str, Column("the difference in words")]
+    source: Source
+    locator: Locator
+    note: Note
+
+
+@table(
+    "visceral.csv",
+    "Where on the skin pain of inner organs is felt (zones of Head)",
+    ["id"],
+)
+class Organ(NamedTuple):
+    """One inner organ and the skin where its pain is felt."""
+
+    id: Annotated[str, Column("identifier", pattern="[a-z][a-z0-9_]*")]
+    name: Annotated[str, Column("name of the organ")]
+    side: Annotated[str, Column("the patient's side", ("both", *SIDES))]
+    roots: Annotated[
+        str,
+        Column("roots of the zone", pattern="[CTLS][0-9]+(-[CTLS][0-9]+)?"),
+    ]
+    region: Annotated[
+        str,
+        Column("what is painted, as in structures.csv", refers=BODY),
+    ]
+    source: Source
+    locator: Locator
+    note: Note
+
+
+@table(
+    "bodymap/exceptions.csv",
+    "Cells whose painted root is not the one that roots.csv weighs most",
+    ["area", "painted", "structure"],
+)
+class PaintedOtherwise(NamedTuple):
+    """One cell of the map that differs from roots.csv, and why."""
+
+    area: Annotated[str, Column("area of the map", refers=BODY)]
+    painted: Annotated[str, Column("root that is painted", refers=BODY)]
+    structure: Annotated[str, _STRUCTURE]
+    largest: Annotated[
+        str,
+        Column(
+            "root with the largest share, or several",
+            pattern="[CTLS][0-9]+(/[CTLS][0-9]+)*",
+            name="largest_in_roots_csv",
+        ),
+    ]
+    reason: Annotated[str, Column("why they differ")]
+
+
+@table(
+    "quiz/history.csv",
+    "What a patient is asked for the history, in its order",
+    ["group", "structure"],
+)
+class Asked(NamedTuple):
+    """One thing that a patient is asked."""
+
+    group: Annotated[
+        str, Column("part of the history", ("pain", "numb", "provoked", "alarm"))
+    ]
+    structure: Annotated[str, _STRUCTURE]
+    kind: Annotated[str, Column("how it is recorded", KINDS)]
+    note: Remark
+
+
+@table(
+    "quiz/phrases.csv",
+    "Sentences of the history",
+    ["group", "when", "text"],
+)
+class Phrase(NamedTuple):
+    """One wording of one part of the history."""
+
+    group: Annotated[
+        str,
+        Column("part of the history", ("opening", "pain", "numb", "provoked", "alarm")),
+    ]
+    when: Annotated[
+        str,
+        Column(
+            "always, or if some or none of the group is abnormal",
+            ("always", "some", "none"),
+        ),
+    ]
+    text: Annotated[
+        str,
+        Column(
+            "the sentence; {list}, {person} and {duration} are filled in",
+            fields=("list", "person", "duration"),
+        ),
+    ]
+
+
+@table(
+    "quiz/durations.csv",
+    "How long complaints have lasted, all equally likely; no finding depends on them",
+    ["weeks"],
+)
+class Duration(NamedTuple):
+    """How long complaints have lasted, in weeks and in words."""
+
+    weeks: Annotated[float, Column("weeks since onset", low=0, high=5000)]
+    text: Annotated[str, Column("the same in words")]
+
+
+@table(
+    "quiz/difficulty.csv",
+    "Levels of difficulty of simulated patients",
+    ["level"],
+)
+class Difficulty(NamedTuple):
+    """Who is drawn at one level of difficulty."""
+
+    level: Annotated[int, Column("level, easiest first", low=0, high=1000)]
+    name: Annotated[str, Column("its name")]
+    groups: Annotated[
+        tuple[str, ...],
+        Column(
+            'families or categories of lesions, separated by "|"; empty for all',
+            optional=True,
+        ),
+    ]
+    regions: Annotated[
+        tuple[str, ...],
+        Column(
+            'regions, separated by "|"; empty for all',
+            ("cervical", "thoracic", "lumbar", "arm", "leg", "trunk", "both"),
+            optional=True,
+        ),
+    ]
+    severities: Annotated[
+        tuple[str, ...],
+        Column(
+            'overall severities, separated by "|"; empty for those of the setting',
+            ("0", "0.25", "0.5", "0.75", "1"),
+            optional=True,
+        ),
+    ]
+    typical: Annotated[bool, Column("yes: every sign is as in the book")]
+    setting: Annotated[str, Column("population", refers="settings.csv")]
+    text: Annotated[str, Column("what is shown")]
+
+
+@table(
+    "quiz/shortcuts.csv",
+    "Commands that stand for many tests of a protocol",
+    ["words", "protocol"],
+)
+class Shortcut(NamedTuple):
+    """Words that examine many structures at once."""
+
+    words: Annotated[tuple[str, ...], Column('words, separated by "|"')]
+    protocol: Annotated[str, Column("protocol", refers="protocols.csv")]
+    parts: Annotated[
+        tuple[str, ...],
+        Column('parts of the body, separated by "|"; empty for all', optional=True),
+    ]
+    modalities: Annotated[
+        tuple[str, ...],
+        Column(
+            'modalities, separated by "|"; empty for all', MODALITIES, optional=True
+        ),
+    ]
+    text: Annotated[str, Column("what is shown")]
+
+
+@table("quiz/grades.csv", "What a grade means", ["scale", "grade"])
+class GradeMeaning(NamedTuple):
+    """What one grade of a scale means."""
+
+    scale: Annotated[str, Column("scale", tuple(SCALES))]
+    grade: Annotated[str, Column("grade")]
+    definition: Annotated[str, Column("its definition")]
+    source: Source
+
+
+@table("quiz/cards.csv", "Kinds of cards and their question", ["kind"])
+class CardKind(NamedTuple):
+    """One kind of card."""
+
+    kind: Annotated[
+        str,
+        Column(
+            "kind of card",
+            ("area", "dermatome", "key_point", "key_muscle", "movement", "reflex",
+             "disc", "tell_apart", "sign", "grade", "map"),
+        ),
+    ]  # fmt: skip
+    title: Annotated[str, Column("its name")]
+    prompt: Annotated[
+        str,
+        Column(
+            "the question; {name}, {root} and so on are filled in",
+            fields=("name", "root", "how", "zone", "level", "other", "scale", "grade"),
+        ),
+    ]
+
+
+@table("quiz/kinds.csv", "Categories in plain words", ["category"])
+class CategoryWords(NamedTuple):
+    """One category of lesions in plain words."""
+
+    category: Annotated[str, Column("category", CATEGORIES)]
+    words: Annotated[str, Column("the same in plain words")]
+
+
+def every_table() -> tuple[Table[Any], ...]:
+    """Return the declaration of every table of ``data/``, facts first.
+
+    Examples
+    --------
+    >>> [table.name for table in every_table()][:2]
+    ['references.csv', 'structures.csv']
+    """
+    return tuple(TABLES.values())
