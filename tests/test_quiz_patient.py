@@ -217,8 +217,8 @@ def test_every_shortcut_and_offered_word_is_understood(atlas: Atlas) -> None:
     for row in atlas.rows(Shortcut):
         for words in row.words:
             assert len(parse_request(words, atlas)) > 5
-    words = request_words(atlas)
-    assert len(words) > 500
+    offered = request_words(atlas)
+    assert len(offered) > 500
     assert len(parse_request("isncsci", atlas)) == 134
 
 

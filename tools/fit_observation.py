@@ -22,8 +22,8 @@ import numpy.typing as npt
 from scipy.optimize import least_squares
 
 from neurosim.atlas import Atlas, data_directory, load_atlas
+from neurosim.evidence import Target, load_targets
 from neurosim.evidence.table import log_odds, model_values, residual
-from neurosim.evidence.targets import Target, load_targets
 from neurosim.records import Parameter
 
 Array = npt.NDArray[np.float64]

@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from neurosim.atlas import data_directory
-from neurosim.side_tables import Target, wilson
+from neurosim.side_tables import Target
 from neurosim.tables import read_table
-
-__all__ = ["Target", "load_targets", "wilson"]
 
 
 def load_targets(directory: str | Path | None = None) -> tuple[Target, ...]:
