@@ -12,10 +12,17 @@ from neurosim.atlas import load_atlas
 from neurosim.batch import PLACES, BatchPosterior, ExamGrid, rank, rank_batch
 from neurosim.batch.grid import item_name
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.infer import infer, update
 from neurosim.model import build_model
 from neurosim.simulate import items_of, simulate
-from neurosim.terms import CATEGORIES, LEVELS, ExamError, NeurosimError
+from neurosim.terms import (
+    CATEGORIES,
+    LEVELS,
+    SEVERITIES,
+    ExamError,
+    NeurosimError,
+    UnknownNameError,
+)
 
 ATLAS = load_atlas()
 MODEL = build_model()
@@ -157,6 +164,99 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
         ExamGrid((item,), np.zeros((2, 1), int), np.zeros(3))
     with pytest.raises(ExamError, match="sex 'X'"):
         ExamGrid((item,), np.zeros((1, 1), int), sexes=("X",))
+
+
+TRICEPS = ("triceps", "right", "examined")
+
+
+@given(
+    st.floats(allow_nan=True) | st.integers(-(2**40), 2**40), st.sampled_from("fiOU")
+)
+def test_a_grade_is_kept_or_refused_and_never_another(value: float, kind: str) -> None:
+    """2.5 is not 2, 300 not 44, and a word not a number."""
+    if kind == "i" and isinstance(value, float):
+        return
+    grades = np.array([[value]], dtype={"i": np.int64, "f": float}.get(kind, kind))
+    whole = kind in "fi" and value == value and value in range(-1, 128)  # noqa: PLR0124
+    if whole:
+        assert ExamGrid((TRICEPS,), grades).grades.tolist() == [[int(value)]]
+    else:
+        with pytest.raises(ExamError, match="not a? ?whole"):
+            ExamGrid((TRICEPS,), grades)
+
+
+@given(st.sampled_from([2.5, "2.5", "4+", "x", [3], 1e300, -2, float("inf")]))
+def test_columns_are_read_or_refused(value: object) -> None:
+    with pytest.raises(ExamError, match=r"row 1, triceps:right: .*(whole|number)"):
+        ExamGrid.from_columns({"triceps:right": [3, value]})
+
+
+def test_columns_that_are_not_known_are_named() -> None:
+    frame = {"triceps:right": [3], "tricpes": [2], "weight": [70], "age": [40]}
+    with pytest.raises(ExamError, match=r"'tricpes'(.|\n)*'weight'"):
+        ExamGrid.from_columns(frame)
+    with pytest.raises(ExamError, match="'tricpes'"):
+        ExamGrid.from_columns(frame, ignore=["weight"])
+    grid = ExamGrid.from_columns(frame, ignore=["weight", "tricpes"])
+    assert (grid.grades.tolist(), grid.ages.tolist()) == ([[3]], [40.0])
+    with pytest.raises(ExamError, match="age 400"):
+        ExamGrid.from_columns({"triceps:right": [3], "age": [400]})
+
+
+def test_a_model_is_taken_for_the_person() -> None:
+    """Its age and duration count, whether the model is given or not."""
+    lost, thin = (
+        Finding(name, "right", (0,))
+        for name in (
+            next(s.id for s in ATLAS.structures.values()
+                 if s.modality == "reflex" and MODEL.depends_on_age(s)),
+            next(name for parameter, name in ATLAS.observation
+                 if parameter == "wasting"),
+        )
+    )  # fmt: skip
+    exams = [
+        Exam((lost, thin), age, "F", duration_weeks=weeks)
+        for age in (None, 25, 85) for weeks in (None, 1, 30)
+    ]  # fmt: skip
+    for setting in ATLAS.setting_names:
+        plain = [infer(exam, setting=setting).probabilities for exam in exams]
+        assert len({row.tobytes() for row in plain}) == len(exams)
+        batch = rank_batch(exams, MODEL, setting=setting)
+        for row, exam in zip(plain, exams, strict=True):
+            given = infer(exam, MODEL, setting=setting)
+            np.testing.assert_allclose(given.probabilities, row, atol=TIGHT)
+            again = infer(exam, given.model, setting=setting).probabilities
+            np.testing.assert_allclose(again, row, atol=TIGHT)
+        np.testing.assert_allclose(batch.probabilities, plain, atol=TIGHT)
+        step = update(infer(replace(exams[8], findings=(lost,)), MODEL,
+                            setting=setting), thin)  # fmt: skip
+        np.testing.assert_allclose(step.probabilities, plain[8], atol=TIGHT)
+
+
+def test_a_model_of_another_person_is_refused() -> None:
+    old = build_model(age=85)
+    with pytest.raises(ExamError, match="age 25"):
+        infer(Exam(age=25), old)
+    with pytest.raises(ExamError, match="age 25"):
+        rank_batch([Exam(age=25)], old)
+    assert infer(Exam(age=88), old).probabilities.sum() == pytest.approx(1)
+
+
+@given(st.floats(0, 1) | st.text(max_size=8))
+def test_a_severity_is_one_of_the_model_or_refused(severity: float | str) -> None:
+    prior = MODEL.population("referral")
+    if severity in (0, 0.25, 0.5, 0.75, 1, *SEVERITIES):
+        assert prior.with_severity(severity).severity.sum() == 1
+    else:
+        with pytest.raises(UnknownNameError, match="severity"):
+            prior.with_severity(severity)
+
+
+@pytest.mark.parametrize("name", SEVERITIES)
+def test_severities_have_names(name: str) -> None:
+    prior = MODEL.population("referral")
+    named, numbered = prior.with_severity(name), prior.with_severity(SEVERITIES[name])
+    assert named.severity.tolist() == numbered.severity.tolist()
 
 
 @pytest.mark.parametrize(

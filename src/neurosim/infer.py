@@ -15,7 +15,7 @@ import numpy as np
 
 from neurosim.exam import Exam, Finding, require
 from neurosim.lesion import Lesion, two_level_parts
-from neurosim.model import Model, model_of
+from neurosim.model import Model, model_of, shown_weeks
 from neurosim.model.channel import SAFE, Channel, channels
 from neurosim.model.encode import encode
 from neurosim.model.involvement import Array
@@ -175,9 +175,10 @@ def infer(
     Parameters
     ----------
     exam
-        The findings; age and sex are used where known.
+        The findings; age, sex and duration are used where known.
     model
-        The model; that of the shipped tables by default.
+        The model; that of the shipped tables by default. It is taken for the age and
+        duration of the exam.
     setting
         A population of settings.csv; it fixes the prior and the severities.
     population
@@ -187,6 +188,8 @@ def infer(
     ------
     UnknownNameError
         If the setting or a structure is not known.
+    ExamError
+        If the model is of another age or duration than the exam.
 
     Examples
     --------
@@ -197,6 +200,8 @@ def infer(
     """
     if model is None:
         model = model_of(exam)
+    else:
+        model = model.of_person(exam.age, shown_weeks(exam, model.atlas))
     if population is None:
         population = model.population(setting, exam.age, exam.sex)
     model = model.in_setting(population.setting)
@@ -238,6 +243,8 @@ def update(posterior: Posterior, *findings: Finding) -> Posterior:
         for finding in term.findings
     ]
     exam = replace(old, findings=old.findings + findings)
+    if model.of_person(weeks=shown_weeks(exam, model.atlas)) is not model:
+        return infer(exam, model, population=posterior.population)
     fresh = channels(encode(model, Exam((*again, *findings))))
     found = sorted([*kept, *fresh], key=lambda channel: channel.modality)
     return combine(model, exam, posterior.population, found)

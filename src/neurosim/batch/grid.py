@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from neurosim.atlas import Atlas
-from neurosim.exam import SEXES, Exam, Finding, sides_of
+from neurosim.exam import OLDEST, SEXES, Exam, Finding, sides_of
 from neurosim.terms import KINDS, ExamError, UnknownNameError
 
 Item = tuple[str, str, str]  # structure, side, kind
@@ -16,6 +16,10 @@ Grades = npt.NDArray[np.integer[Any]]
 
 #: What stands in the array for an item that was not tested.
 NOT_TESTED = -1
+#: Largest index of a grade that the array holds.
+_HIGHEST = 127
+#: Strange grades that a message lists.
+_SHOWN = 10
 
 
 class Columns(Protocol):
@@ -40,7 +44,7 @@ class ExamGrid:
         What can be recorded: (structure, side, kind), each once.
     grades
         Index of the recorded grade, -1 where the item was not tested; shape
-        (N, items).
+        (N, items). Whole numbers, of whatever type.
     ages
         Years, NaN where not known, shape (N,).
     sexes
@@ -49,7 +53,8 @@ class ExamGrid:
     Raises
     ------
     ExamError
-        If the shapes do not fit, or an item is listed twice.
+        If the shapes do not fit, a grade is no whole number, or an item is listed
+        twice.
 
     Examples
     --------
@@ -79,6 +84,13 @@ class ExamGrid:
         if len(set(items)) < len(items):
             faults.append("an item is listed twice")
         faults += [f"sex {sex!r} is not known" for sex in {*sexes} - {None, *SEXES}]
+        known = ages[~np.isnan(ages)]
+        faults += [
+            f"age {age:g} is out of range; allowed: 0 to {OLDEST:g}"
+            for age in known[(known < 0) | (known > OLDEST)][:_SHOWN].tolist()
+        ]
+        if not faults:
+            faults += _strange_grades(items, grades)
         if faults:
             raise ExamError(faults)
         object.__setattr__(self, "items", items)
@@ -172,7 +184,9 @@ class ExamGrid:
         return columns
 
     @classmethod
-    def from_columns(cls, columns: Columns) -> "ExamGrid":
+    def from_columns(
+        cls, columns: Columns, *, ignore: Iterable[str] = ()
+    ) -> "ExamGrid":
         """Return the grid of a data frame or mapping of columns.
 
         Parameters
@@ -180,6 +194,14 @@ class ExamGrid:
         columns
             Columns named ``structure:side`` or ``structure:side:kind`` with indices
             of grades (-1, NaN or None where not tested), and ``age`` and ``sex``.
+        ignore
+            Names of other columns, which are left out.
+
+        Raises
+        ------
+        ExamError
+            With every column that is not known, and every grade or age that is no
+            number.
 
         Examples
         --------
@@ -187,16 +209,28 @@ class ExamGrid:
         >>> grid.grades.tolist()
         [[3], [-1]]
         """
+        left_out = {*ignore}
         names = [str(name) for name in columns.keys()]  # noqa: SIM118 - not a mapping
-        known = [name for name in names if ":" in name]
-        grades = [_numbers(columns[name], NOT_TESTED) for name in known]
-        ages = _numbers(columns["age"], np.nan) if "age" in names else np.empty(0)
-        sexes = columns["sex"] if "sex" in names else ()
+        known = [name for name in names if ":" in name and name not in left_out]
+        person = [name for name in ("age", "sex") if name in names]
+        faults = [
+            f"column {name!r} is neither structure:side[:kind] nor age nor sex; "
+            "leave it out, or say ignore"
+            for name in names
+            if name not in (*known, *person, *left_out)
+        ]
+        grades = [_numbers(name, columns[name], NOT_TESTED, faults) for name in known]
+        ages = np.empty(0)
+        if "age" in person:
+            ages = _numbers("age", columns["age"], np.nan, faults)
+        sexes = columns["sex"] if "sex" in person else ()
+        if faults:
+            raise ExamError(faults)
         return cls(
             tuple(_parse_item(name) for name in known),
-            np.column_stack(grades).astype(np.int8),
+            np.column_stack(grades) if grades else np.empty((len(ages), 0)),
             ages,
-            tuple(sex if isinstance(sex, str) and sex else None for sex in sexes),
+            tuple(_clean(sex) for sex in sexes),
         )
 
 
@@ -211,11 +245,46 @@ def _parse_item(name: str) -> Item:
     return structure, side, kind[0] if kind else "examined"
 
 
-def _numbers(values: Iterable[Any], missing: float) -> npt.NDArray[np.float64]:
-    listed = [missing if value is None else float(value) for value in values]
-    numbers = np.array(listed)
-    numbers[np.isnan(numbers)] = missing
-    return numbers
+def _numbers(
+    name: str, values: Iterable[Any], missing: float, faults: list[str]
+) -> npt.NDArray[np.float64]:
+    """Return numbers; what is none is a fault, with its row."""
+    found = []
+    for row, value in enumerate(values):
+        try:
+            number = missing if _clean(value) is None else float(value)
+        except (TypeError, ValueError):
+            faults.append(f"row {row}, {name}: {value!r} is not a number")
+            continue
+        found.append(number)
+    return np.array(found, dtype=np.float64)
+
+
+def _clean(value: Any) -> Any:
+    """Return None for NaN, NA and empty words."""
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+        return None
+    if isinstance(value, str):
+        return value or None
+    return None if value != value else value  # noqa: PLR0124
+
+
+def _strange_grades(items: Sequence[Item], grades: Grades) -> Iterator[str]:
+    """Yield what is no index of a grade: a fraction, a word, a number too large."""
+    if grades.dtype.kind not in "iuf":
+        yield f"grades of type {grades.dtype} are not whole numbers"
+        return
+    if grades.dtype.kind != "f" and grades.size:
+        if NOT_TESTED <= grades.min() and grades.max() <= _HIGHEST:
+            return  # without a table of its own: cohorts are large
+    strange = ~(
+        (grades >= NOT_TESTED) & (grades <= _HIGHEST) & (grades == np.trunc(grades))
+    )
+    for row, column in np.argwhere(strange)[:_SHOWN].tolist():
+        value = f"{grades[row, column]:g}"
+        yield f"row {row}, {item_name(items[column])}: {value} is not a whole grade"
+    if (more := int(strange.sum()) - _SHOWN) > 0:
+        yield f"and {more} more"
 
 
 def _item(finding: Finding) -> Item:

@@ -14,7 +14,7 @@ from neurosim.batch.kernel import CHUNK, Buffers, Float, prepare
 from neurosim.batch.posterior import BatchPosterior
 from neurosim.exam import Exam, require
 from neurosim.infer import DEFAULT_SETTING, Posterior, infer
-from neurosim.model import Model, build_model, model_of
+from neurosim.model import Model, build_model, shown_weeks
 from neurosim.model.involvement import Indices
 from neurosim.model.population import Population
 from neurosim.terms import NeurosimError
@@ -83,7 +83,8 @@ def rank_batch(
     exams
         Examinations, or an array of them.
     model
-        The model; by default that of the shipped tables for each patient's age.
+        The model; by default that of the shipped tables. It is taken for each
+        patient's age and duration.
     setting
         A population of settings.csv.
     population
@@ -147,16 +148,15 @@ def _by_model(
     model: Model | None, some: Model, exams: Exams
 ) -> Iterator[tuple[Model, Indices]]:
     """Yield each model that is needed, with the patients it is for."""
-    ages = _people(exams)[0]
-    if model is not None or not ages:
-        yield some, np.arange(len(ages))
-        return
     needed: dict[int, tuple[Model, list[int]]] = {}
-    for index, age in enumerate(ages):
-        if isinstance(exams, ExamGrid):
-            found = build_model(some.atlas, age)
+    for index, age in enumerate(_people(exams)[0]):
+        weeks = None  # a grid has no durations
+        if not isinstance(exams, ExamGrid):
+            weeks = shown_weeks(exams[index], some.atlas)
+        if model is None:
+            found = build_model(some.atlas, age, weeks)
         else:
-            found = model_of(exams[index], some.atlas)
+            found = model.of_person(age, weeks)
         needed.setdefault(id(found), (found, []))[1].append(index)
     for used, rows in needed.values():
         yield used, np.array(rows)

@@ -16,7 +16,7 @@ from neurosim.evaluate.forecast import from_posterior, true_places
 from neurosim.evaluate.metrics import log_score
 from neurosim.formats import Case
 from neurosim.infer import infer
-from neurosim.model import Model, build_model
+from neurosim.model import Model, model_of
 from neurosim.terms import NeurosimError
 
 #: Weights and shares are raised by this factor; the odds of probabilities likewise.
@@ -128,7 +128,7 @@ def influences(
 
 
 def _patient(case: Case, atlas: Atlas, setting: str) -> _Patient:
-    model = build_model(atlas, case.exam.age)
+    model = model_of(case.exam, atlas)
     names = frozenset(model.owner(f.structure).id for f in case.exam.findings)
     score, leader = _score(case, model, setting)
     return _Patient(case, model, names, score, leader)

@@ -6,6 +6,6 @@ state), ``reading`` (state -> record), ``population`` (who is examined), ``array
 on the array), ``channel`` (its sums), ``forecast`` (what tests would show).
 """
 
-from neurosim.model.array import ANCHORS, Model, build_model, model_of
+from neurosim.model.array import ANCHORS, Model, build_model, model_of, shown_weeks
 
-__all__ = ["ANCHORS", "Model", "build_model", "model_of"]
+__all__ = ["ANCHORS", "Model", "build_model", "model_of", "shown_weeks"]

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.conditions import conditioned, in_setting
+from neurosim.conditions import at_duration, conditioned, in_setting
 from neurosim.exam import Exam
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.axis import Axis, make_axis
@@ -27,6 +27,7 @@ from neurosim.model.link import HABITS, Link
 from neurosim.model.population import Population
 from neurosim.model.reading import reading
 from neurosim.records import Structure
+from neurosim.terms import ExamError
 
 #: Anchors of severity, overall and by modality; fixed, see MODEL in the docs.
 ANCHORS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
@@ -83,6 +84,8 @@ class Model:
         Age in years, where known: some background rates rise with it.
     lesions
         The hypotheses to consider; all of them by default.
+    weeks
+        How long the lesion has lasted, if the atlas is one of that duration.
 
     Attributes
     ----------
@@ -97,9 +100,11 @@ class Model:
         atlas: Atlas,
         age: float | None = None,
         lesions: Sequence[Lesion] | None = None,
+        weeks: float | None = None,
     ):
-        self.atlas, self.age = atlas, age
+        self.atlas, self.age, self.weeks = atlas, age, weeks
         self._in_setting: dict[str, Model] = {}
+        self._of_person: dict[tuple[float | None, float | None], Model] = {}
         self.lesions = hypotheses(atlas) if lesions is None else tuple(lesions)
         self.profiles = build_profiles(atlas, self.lesions)
         self._drives = Drives(atlas, self.profiles)
@@ -122,9 +127,56 @@ class Model:
         """
         other = copy(self)
         other.age, other._link = age, Link(self.atlas, age)
-        other._rows, other._in_setting = {}, {}
+        other._rows, other._in_setting, other._of_person = {}, {}, {}
         other._ageless = self
         return other
+
+    def of_person(
+        self, age: float | None = None, weeks: float | None = None
+    ) -> "Model":
+        """Return this model for a person, where it was told no age and no duration.
+
+        Parameters
+        ----------
+        age
+            Age in years, or None.
+        weeks
+            Weeks since onset, or None; see :func:`shown_weeks`.
+
+        Raises
+        ------
+        ExamError
+            If it is the model of another age or duration.
+        """
+        years = None if age is None else middle_of_decade(age)
+        own = None if self.age is None else middle_of_decade(self.age)
+        if own is not None and years not in (None, own):
+            raise ExamError(
+                [f"age {age:g}: the model that was given is of age {self.age:g}"]
+            )
+        if self.weeks is not None and weeks not in (None, self.weeks):
+            raise ExamError(
+                [f"duration of {weeks:g} weeks: the model that was given is of "
+                 f"{self.weeks:g} weeks"]
+            )  # fmt: skip
+        key = years if own is None else None, weeks if self.weeks is None else None
+        if key == (None, None):
+            return self
+        with _MAKING:
+            if key not in self._of_person:
+                self._of_person[key] = self._made_of(*key)
+        return self._of_person[key]
+
+    def _made_of(self, age: float | None, weeks: float | None) -> "Model":
+        made = self
+        if weeks is not None:
+            atlas = at_duration(self.atlas, weeks)
+            made = Model(atlas, self.age, self.lesions, weeks)
+        made = made if age is None else made.at_age(age)
+        known = self._in_setting
+        if len(known) == len(self.atlas.setting_names) and {*known.values()} == {self}:
+            made._in_setting = dict.fromkeys(known, made)  # of a setting already
+        return made
 
     @property
     def ageless(self) -> "Model":
@@ -149,7 +201,7 @@ class Model:
         if self._ageless is not None and self.age is not None:
             there = self._ageless.in_setting(setting).at_age(self.age)
         else:
-            there = Model(atlas, self.age, self.lesions)
+            there = Model(atlas, self.age, self.lesions, self.weeks)
         there._in_setting = dict.fromkeys(self.atlas.setting_names, there)
         return there
 
@@ -160,7 +212,7 @@ class Model:
         of each row of the tables.
         """
         other = copy(self)
-        other.atlas, other._in_setting = atlas, {}
+        other.atlas, other._in_setting, other._of_person = atlas, {}, {}
         other._drives = Drives(atlas, self.profiles)
         other._link = Link(atlas, self.age)
         other._axes = dict(self._axes)
@@ -314,12 +366,13 @@ def build_model(
     True
     """
     atlas = atlas if atlas is not None else load_atlas()
-    decade = None if age is None else float(age // 10 * 10 + 5)
+    decade = None if age is None else middle_of_decade(age)
     key = ("model", decade, weeks)
     with _MAKING:
         if key not in atlas.derived:
             if decade is None:
-                atlas.derived[key] = Model(conditioned(atlas, weeks=weeks))
+                tables = conditioned(atlas, weeks=weeks)
+                atlas.derived[key] = Model(tables, weeks=weeks)
             else:
                 atlas.derived[key] = build_model(atlas, weeks=weeks).at_age(decade)
     model: Model = atlas.derived[key]
@@ -342,5 +395,21 @@ def model_of(exam: Exam, atlas: Atlas | None = None) -> Model:
     True
     """
     atlas = atlas if atlas is not None else load_atlas()
+    return build_model(atlas, exam.age, shown_weeks(exam, atlas))
+
+
+def shown_weeks(exam: Exam, atlas: Atlas) -> float | None:
+    """Return the duration of an exam, if something is recorded that depends on it."""
     recorded = any(("wasting", f.structure) in atlas.observation for f in exam.findings)
-    return build_model(atlas, exam.age, exam.duration_weeks if recorded else None)
+    return exam.duration_weeks if recorded else None
+
+
+def middle_of_decade(age: float) -> float:
+    """Return the age for which a model is made: that of the decade.
+
+    Examples
+    --------
+    >>> middle_of_decade(71)
+    75.0
+    """
+    return float(age // 10 * 10 + 5)

@@ -12,7 +12,7 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.model.involvement import Array
-from neurosim.terms import GENERATED, UnknownNameError
+from neurosim.terms import GENERATED, SEVERITIES, UnknownNameError
 
 _ANCHOR_KEYS = ("0", "0.25", "0.5", "0.75", "1")
 
@@ -63,18 +63,33 @@ class Population:
         anchors = [atlas.setting(setting, "severity", key) for key in _ANCHOR_KEYS]
         self.severity: Array = np.array(anchors) / sum(anchors)
 
-    def with_severity(self, severity: float) -> "Population":
+    def with_severity(self, severity: float | str) -> "Population":
         """Return the same population with one overall severity.
 
         Parameters
         ----------
         severity
-            One of the anchors 0, 0.25, 0.5, 0.75, 1.
+            A name of :data:`neurosim.terms.SEVERITIES`, or one of the anchors 0, 0.25,
+            0.5, 0.75 and 1: others are not in the model.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such severity.
+
+        Examples
+        --------
+        >>> from neurosim.model import build_model
+        >>> build_model().population("referral").with_severity("severe").severity
+        array([0., 0., 0., 1., 0.])
         """
+        value = SEVERITIES.get(severity) if isinstance(severity, str) else severity
+        chosen = np.array([float(key) == value for key in _ANCHOR_KEYS], dtype=float)
+        if not chosen.any():
+            choices = (*SEVERITIES, *_ANCHOR_KEYS)
+            raise UnknownNameError("severity", str(severity), choices)
         fixed = copy(self)
-        fixed.severity = np.array(
-            [float(float(key) == severity) for key in _ANCHOR_KEYS]
-        )
+        fixed.severity = chosen
         return fixed
 
     def with_uniform_prior(self) -> "Population":
