@@ -181,7 +181,7 @@ def test_a_grade_is_kept_or_refused_and_never_another(value: float, kind: str) -
     if whole:
         assert ExamGrid((TRICEPS,), grades).grades.tolist() == [[int(value)]]
     else:
-        with pytest.raises(ExamError, match="not a? ?whole"):
+        with pytest.raises(ExamError, match=r"not a? ?whole"):
             ExamGrid((TRICEPS,), grades)
 
 

@@ -274,9 +274,9 @@ def _strange_grades(items: Sequence[Item], grades: Grades) -> Iterator[str]:
     if grades.dtype.kind not in "iuf":
         yield f"grades of type {grades.dtype} are not whole numbers"
         return
-    if grades.dtype.kind != "f" and grades.size:
-        if NOT_TESTED <= grades.min() and grades.max() <= _HIGHEST:
-            return  # without a table of its own: cohorts are large
+    low, high = grades.min(initial=NOT_TESTED), grades.max(initial=NOT_TESTED)
+    if grades.dtype.kind != "f" and low == NOT_TESTED and high <= _HIGHEST:
+        return  # without a table of its own: cohorts are large
     strange = ~(
         (grades >= NOT_TESTED) & (grades <= _HIGHEST) & (grades == np.trunc(grades))
     )
