@@ -228,7 +228,7 @@ class ExamGrid:
             raise ExamError(faults)
         return cls(
             tuple(_parse_item(name) for name in known),
-            np.column_stack(grades) if grades else np.empty((len(ages), 0)),
+            np.column_stack(grades) if grades else np.empty((len(ages), 0), np.int8),
             ages,
             tuple(_clean(sex) for sex in sexes),
         )
