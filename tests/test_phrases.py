@@ -33,6 +33,7 @@ ASKED = {
     "local": (("provocative", "inspection", "pain"), "abnormal"),
     "autonomic": (("sphincter", "autonomic"), "abnormal"),
     "pain": (("pain",), "present"),
+    "history": (("",), "present"),
 }
 
 

@@ -1,24 +1,72 @@
-"""Red flags come from redflags.csv and from what was found."""
+"""Red flags come from redflags.csv and from what was typed, never from probabilities.
 
+``cases/redflag_phrases.csv`` says which flags a set of phrases raises, and their tier.
+``later`` marks phrases that the grammar may still refuse; what it must not do is read
+them and raise something else.
+"""
+
+import csv
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from neurosim.atlas import load_atlas
-from neurosim.exam import mirror
-from neurosim.grammar import parse_exam
-from neurosim.redflags import check_red_flags, red_flags
-from neurosim.terms import TableError
+from neurosim.document import rank_document
+from neurosim.exam import Exam, Finding, mirror
+from neurosim.grammar import format_finding, parse_exam, parse_finding
+from neurosim.infer import infer
+from neurosim.redflags import check_red_flags, not_excluded, red_flags
+from neurosim.report.page import Paragraph
+from neurosim.report.ranking import ranking_page
+from neurosim.strategies import exams
+from neurosim.terms import HISTORY, TIERS, ExamError, TableError
 
 ATLAS = load_atlas()
+FILE = Path(__file__).parent / "cases" / "redflag_phrases.csv"
+with FILE.open(encoding="utf-8", newline="") as lines:
+    PHRASES = list(csv.DictReader(lines))
+ITEMS = sorted(s.id for s in ATLAS.structures.values() if s.modality == HISTORY)
+PLAIN = ["right triceps 3/5", "right triceps reflex absent"]
 
 
 def flags(*texts: str) -> set[str]:
     return {hit.flag.id for hit in red_flags(parse_exam(texts, ATLAS), ATLAS)}
 
 
+def tiers(exam: Exam) -> set[str]:
+    return {f"{h.flag.id}:{h.flag.tier}" for h in red_flags(exam, ATLAS)}
+
+
+def history(item: str, grade: int = 0) -> Finding:
+    return Finding(item, "midline", (grade,), "told")
+
+
 def test_the_shipped_rules_are_sound() -> None:
     check_red_flags(ATLAS)
+
+
+def test_the_table_of_phrases_is_large_and_covers_every_flag() -> None:
+    raised = {
+        flag.partition(":")[0] for row in PHRASES for flag in row["flags"].split()
+    }
+    assert len(PHRASES) >= 80
+    assert raised == {flag.id for flag in ATLAS.red_flags}
+    assert sum(not row["flags"] for row in PHRASES) >= 25
+
+
+@pytest.mark.parametrize("row", PHRASES, ids=lambda row: row["phrases"][:60])
+def test_phrases_raise_their_flags_and_no_other(row: dict[str, str]) -> None:
+    texts = [text.strip() for text in row["phrases"].split(";")]
+    try:
+        exam = parse_exam(texts, ATLAS)
+    except ExamError:
+        assert row["reads"] == "later"
+        return
+    assert tiers(exam) == set(row["flags"].split())
+    assert tiers(mirror(exam)) == tiers(exam)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +116,112 @@ def test_a_crossed_test_counts_for_the_other_side() -> None:
     assert "both_legs_pain" in flags(*texts)
 
 
+def test_the_gravest_tier_stands_first() -> None:
+    exam = parse_exam(["known cancer", "right hoffmann positive", "retention",
+                       "night pain", "right foot drop", "right sciatica"], ATLAS)  # fmt: skip
+    order = [list(TIERS).index(hit.flag.tier) for hit in red_flags(exam, ATLAS)]
+    assert order == sorted(order)
+    assert set(order) == {0, 1, 2}
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_history_raises_a_flag_or_none_and_changes_no_probability(item: str) -> None:
+    plain = parse_exam(PLAIN, ATLAS)
+    told = replace(plain, findings=(*plain.findings, history(item)))
+    before, after = infer(plain), infer(told)
+    assert after.categories == before.categories
+    assert after.log_evidence == before.log_evidence
+    assert [r.probability for r in after.roots] == [r.probability for r in before.roots]
+    denied = replace(plain, findings=(*plain.findings, history(item, 1)))
+    assert red_flags(denied, ATLAS) == red_flags(plain, ATLAS)
+
+
+@pytest.mark.parametrize("item", ITEMS)
+def test_history_is_read_written_and_denied_by_name(item: str) -> None:
+    structure = ATLAS.structures[item]
+    for name in (structure.name, *structure.aliases):
+        [found] = parse_finding(name, ATLAS)
+        assert (found.structure, found.grades) == (item, (0,)), name
+        [denied] = parse_finding(f"no {name}", ATLAS)
+        assert (denied.structure, denied.grades) == (item, (1,)), name
+    written = format_finding(history(item), ATLAS)
+    assert parse_finding(written, ATLAS)[0].identity == history(item).identity
+
+
+def test_names_that_say_what_is_wrong_can_be_denied() -> None:
+    wrong = []
+    for structure in ATLAS.structures.values():
+        for name in structure.complaints:
+            if structure.modality == HISTORY or structure.laterality != "midline":
+                continue
+            [found] = parse_finding(name, ATLAS)
+            if structure.scale.normal in found.grades:
+                wrong.append(name)
+    assert not wrong
+
+
+@given(exam=exams(ATLAS))
+def test_flags_follow_the_mirrored_patient(exam: Exam) -> None:
+    assert tiers(mirror(exam)) == tiers(exam)
+
+
+@given(exam=exams(ATLAS), data=st.data())
+def test_a_further_finding_never_lowers_the_gravest_tier(
+    exam: Exam, data: st.DataObject
+) -> None:
+    item = data.draw(st.sampled_from(ITEMS))
+    more = replace(exam, findings=(*exam.findings, history(item)))
+    order = list(TIERS)
+
+    def gravest(one: Exam) -> int:
+        return min((order.index(h.flag.tier) for h in red_flags(one, ATLAS)), default=3)
+
+    if item != "known_nerve_lesion":
+        assert gravest(more) <= gravest(exam)
+
+
+def test_normal_signs_do_not_exclude_and_the_page_says_so_with_figures() -> None:
+    exam = parse_exam(["perianal sensation normal", "bladder normal",
+                       "anal tone normal", "right sciatica"], ATLAS)  # fmt: skip
+    found = {flag.id for flag in not_excluded(exam, ATLAS)}
+    assert {"saddle_loss", "bladder_failure", "anal_tone_low"} <= found
+    text = page_text(exam)
+    assert "No flag in what you typed" in text
+    assert "no red flags" not in text.lower()
+    assert ".60 of 25" in text
+    assert "CES334" in text
+    assert "a rectal examination is not needed" in text
+    assert "under this model" in text.lower()
+
+
+def test_no_text_asks_for_a_rectal_examination() -> None:
+    for flag in ATLAS.red_flags:
+        said = f"{flag.message} {flag.limit}".lower()
+        assert "rectal examination" not in said.replace(
+            "a rectal examination is not needed", ""
+        )
+        assert flag.limit == "" or any(c.isdigit() for c in flag.limit)
+
+
+def page_text(exam: Exam) -> str:
+    page = ranking_page(infer(exam), red_flags(exam, ATLAS))
+    return " ".join(
+        block.text for block in page if isinstance(block, Paragraph) or hasattr(
+            block, "text")
+    )  # fmt: skip
+
+
+def test_documents_carry_the_tier_and_what_is_not_excluded() -> None:
+    exam = parse_exam(["urinary retention", "perianal sensation normal"], ATLAS)
+    found = rank_document(infer(exam), red_flags(exam, ATLAS), setting="referral")
+    assert [flag["tier"] for flag in found["red_flags"]] == ["same_day"]
+    assert "saddle_loss" in {item["id"] for item in found["not_excluded"]}
+    assert found["flag_note"] is None
+    empty = parse_exam(["right triceps 4/5"], ATLAS)
+    found = rank_document(infer(empty), (), setting="referral")
+    assert found["flag_note"].startswith("No flag in what you typed")
+
+
 def test_flags_do_not_depend_on_the_side() -> None:
     exam = parse_exam(["right hoffmann positive", "gait abnormal"], ATLAS)
     one, other = (red_flags(e, ATLAS) for e in (exam, mirror(exam)))
@@ -80,6 +234,9 @@ def test_flags_do_not_depend_on_the_side() -> None:
         ("blader:abnormal", "did you mean bladder"),
         ("bladder:broken", "unknown state 'broken'"),
         ("bladder:brisk", "bladder cannot be brisk"),
+        ("bladder:mrc3", "bladder cannot be mrc3"),
+        ("leg_weaks@both", "unknown group 'leg_weaks'"),
+        ("bladder;abnormal", "is not a test"),
     ],
 )
 def test_bad_rules_are_named(when: str, match: str) -> None:

@@ -17,6 +17,7 @@ from neurosim.citations import Reference, split_sources
 from neurosim.records import (
     Claim,
     Family,
+    FlagTest,
     Level,
     Parameter,
     Pattern,
@@ -29,7 +30,7 @@ from neurosim.records import (
 )
 from neurosim.schema import fields_of, trusted_facts
 from neurosim.tables import read_json, table_of, trusted_rows
-from neurosim.terms import TableError, UnknownNameError, nearest
+from neurosim.terms import HISTORY, TableError, UnknownNameError, nearest
 
 #: Held while tables are read, so that threads that start together share them.
 _LOADING = Lock()
@@ -78,6 +79,7 @@ class Atlas:
     patterns: tuple[Pattern, ...]
     protocols: Mapping[str, tuple[ProtocolItem, ...]]
     red_flags: tuple[RedFlag, ...]
+    flag_tests: tuple[FlagTest, ...]
     references: Mapping[str, Reference]
     observation: Mapping[tuple[str, str], Parameter]
     settings: Mapping[tuple[str, str, str], SettingNumber]
@@ -122,6 +124,11 @@ class Atlas:
             if claim.role == "model":
                 keys.setdefault(claim.structure, []).extend(split_sources(claim.source))
         return {name: tuple(dict.fromkeys(found)) for name, found in keys.items()}
+
+    @cached_property
+    def weighed(self) -> tuple[Structure, ...]:
+        """The structures that the model weighs: all but history."""
+        return tuple(s for s in self.structures.values() if s.modality != HISTORY)
 
     @cached_property
     def _by_name(self) -> Mapping[str, tuple[Structure, ...]]:

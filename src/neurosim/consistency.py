@@ -44,6 +44,7 @@ from neurosim.terms import (
     ASSUMPTION,
     CATEGORIES,
     GENERATED,
+    HISTORY,
     LEVELS,
     ROOTS,
     SCALES,
@@ -248,6 +249,11 @@ def _check_structures(checked: Checked) -> None:
             reader.check(
                 row.id not in claimed, place, f"{row.id} is same_as {row.same_as!r}; "
                 "its rows in roots.csv belong there"
+            )  # fmt: skip
+        elif row.modality == HISTORY:
+            reader.check(
+                row.id not in claimed and row.id not in supplied, place,
+                f"{row.id} is history: it has no rows in roots.csv or mimics.csv",
             )  # fmt: skip
         elif row.scale_name != "segment":
             reader.check(

@@ -239,7 +239,7 @@ def expected_findings(
         Of each lesion, strongest first.
     """
     found: list[list[ExpectedFinding]] = [[] for _ in model.lesions[1:]]
-    for structure in model.atlas.structures.values():
+    for structure in model.atlas.weighed:
         if among is None or structure.id in among:
             sides = (MIDLINE,) if structure.laterality == "midline" else SIDES
             for side in sides:

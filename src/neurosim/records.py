@@ -6,6 +6,7 @@ are made five times faster.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, NamedTuple
 
 from neurosim.tables import (
@@ -19,6 +20,7 @@ from neurosim.tables import (
 )
 from neurosim.terms import (
     CATEGORIES,
+    HISTORY,
     KINDS,
     LEVELS,
     MIDLINE,
@@ -28,12 +30,15 @@ from neurosim.terms import (
     SCALES,
     SEGMENTS,
     SIDES,
+    TIERS,
     Scale,
 )
 
 #: What ``region`` columns name: the roots, areas, cells and marks of the body map.
 BODY = "bodymap/bodymap.json"
 _STRUCTURE = "structures.csv"
+#: Ends an alias that says by itself that something is wrong: "bedwetting!".
+_COMPLAINT = "!"
 
 
 @table("structures.csv", "Everything that is examined or complained of", ["id"])
@@ -45,14 +50,16 @@ class Structure:
         str, Column("name used in the other tables", pattern="[a-z][a-z0-9_]*")
     ]
     name: Annotated[str, Column("name in words")]
-    aliases: Annotated[
+    other_names: Annotated[
         tuple[str, ...],
         Column(
-            'other names, separated by "|", lower case; unique within a modality',
+            'other names, separated by "|", lower case; unique within a modality; one '
+            'that says by itself that something is wrong ends with "!"',
             optional=True,
+            name="aliases",
         ),
     ]
-    modality: Annotated[str, Column("channel of the model", MODALITIES)]
+    modality: Annotated[str, Column("channel of the model", (*MODALITIES, HISTORY))]
     scale_name: Annotated[
         str, Column("grades it is recorded in", tuple(SCALES), name="scale")
     ]
@@ -101,6 +108,19 @@ class Structure:
     ]
     how: Annotated[str, Column("how it is tested, one line", optional=True)]
     note: Remark
+
+    @cached_property
+    def aliases(self) -> tuple[str, ...]:
+        """The other names, without the mark of a complaint."""
+        return tuple(name.removesuffix(_COMPLAINT) for name in self.other_names)
+
+    @cached_property
+    def complaints(self) -> frozenset[str]:
+        """Names that say by themselves that something is wrong; of history, all."""
+        if self.modality == HISTORY:
+            return frozenset((self.name, *self.aliases))
+        marked = (name for name in self.other_names if name.endswith(_COMPLAINT))
+        return frozenset(name.removesuffix(_COMPLAINT) for name in marked)
 
     @property
     def scale(self) -> Scale:
@@ -335,10 +355,33 @@ class RedFlag:
 
     id: Annotated[str, Column("name")]
     name: Annotated[str, Column("name in words")]
+    tier: Annotated[
+        str, Column("how soon: the same day, soon, or ask more", tuple(TIERS))
+    ]
     when: Annotated[str, Column("rule, in the grammar of data/README.md")]
     message: Annotated[str, Column("what is shown")]
+    limit: Annotated[
+        str,
+        Column(
+            "why a normal sign does not exclude it, with the figure", optional=True
+        ),
+    ]
     source: Source
     note: Note
+
+
+@table(
+    "redflag_groups.csv",
+    "Tests that the rules of redflags.csv use together",
+    ["group", "test"],
+)
+@dataclass(frozen=True)
+class FlagTest:
+    """One test, and the group that it belongs to."""
+
+    group: Annotated[str, Column("name used in the rules")]
+    test: Annotated[str, Column("one test, in the grammar of data/README.md")]
+    note: Remark
 
 
 @table(

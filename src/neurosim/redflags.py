@@ -1,12 +1,15 @@
 """Red flags: findings that come first, whatever the ranking says.
 
-The rules are rows of redflags.csv. ``when`` is a list of alternatives parted by
-``|``; each is a list of tests joined by ``+``, all of which must hold; a test is
-``structure:state``, with ``@both`` if right and left must both show it.
+The rules are rows of redflags.csv; they look at what was typed, never at
+probabilities. ``when`` is a list of alternatives parted by ``|``; each is a list of
+tests joined by ``+``, all of which must hold. A test is ``structure:state`` or the
+name of a group of redflag_groups.csv; data/README.md has the grammar.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding
@@ -15,6 +18,7 @@ from neurosim.records import RedFlag, Structure
 from neurosim.terms import (
     MIDLINE,
     SIDES,
+    TIERS,
     TableError,
     UnknownNameError,
     mirror,
@@ -25,20 +29,23 @@ _SHOWN = {
     "abnormal": ("abnormal",),
     "present": ("present", "positive"),
     "weak": ("weak",),
-    "severe": ("severe",),
     "reduced": ("reduced", "low"),
     "absent": ("lost",),
     "brisk": ("brisk",),
     "clonus": ("clonus",),
+    "normal": ("normal", "negative"),
 }
-#: Structures that stand for every structure of their modality in a limb.
-_LIMBS = {
-    "arm_power": ("arm", "hand"),
-    "leg_power": ("leg", "foot"),
-    "arm_reflexes": ("arm", "hand"),
-    "leg_reflexes": ("leg", "foot"),
-}
-_BOTH = "@both"
+#: MRC this or less: ``mrc3``.
+_AT_MOST = re.compile(r"mrc([0-4])")
+_NORMAL = "normal"
+_TEST = re.compile(
+    r"(?P<no>-?)(?P<name>\w+)(?::(?P<state>\w+))?(?P<words>(?:!?~[^!~@]+)*)"
+    r"(?:@(?P<side>both|one|other))?"
+)
+_WORDS = re.compile(r"(!?)~([^!~@]+)")
+#: What is said when no rule fires: it is never "no red flags".
+NO_FLAG = "No flag in what you typed; that excludes nothing that was not typed"
+_BOTH, _ONE, _OTHER = "both", "one", "other"
 
 
 @dataclass(frozen=True)
@@ -51,16 +58,25 @@ class RedFlagHit:
 
 @dataclass(frozen=True)
 class _Test:
-    structure: str
+    """One test; without a state, ``name`` is that of a group."""
+
+    name: str
     state: str
-    both: bool
+    words: tuple[str, ...]
+    without: tuple[str, ...]
+    side: str
+    negative: bool
+
+
+_Shown = Mapping[str, tuple[Finding, ...]]
 
 
 def red_flags(exam: Exam, atlas: Atlas | None = None) -> tuple[RedFlagHit, ...]:
-    """Return the red flags that an exam raises, in the order of redflags.csv.
+    """Return the red flags that an exam raises, the gravest tier first.
 
     A record raises a flag only if every grade that it leaves possible does: "not
-    tested" raises none, "weak" does not raise a flag of severe weakness.
+    tested" raises none, "weak" is not yet a weakness of MRC 3 or less. A flag of the
+    mildest tier is left out where a graver one rests on all of its findings.
 
     Parameters
     ----------
@@ -75,29 +91,75 @@ def red_flags(exam: Exam, atlas: Atlas | None = None) -> tuple[RedFlagHit, ...]:
     >>> from neurosim.grammar import parse_exam
     >>> atlas = load_atlas()
     >>> exam = parse_exam(["urinary retention", "right ankle jerk absent"], atlas)
-    >>> [hit.flag.id for hit in red_flags(exam, atlas)]
-    ['bladder_failure']
+    >>> [(hit.flag.id, hit.flag.tier) for hit in red_flags(exam, atlas)]
+    [('bladder_failure', 'same_day')]
     """
     tables = atlas or load_atlas()
-    return tuple(
+    hits = [
         RedFlagHit(flag, found)
         for flag in tables.red_flags
         if (found := _raised(flag, exam, tables))
+    ]
+    order = list(TIERS)
+    graver = {f for hit in hits if hit.flag.tier != order[-1] for f in hit.findings}
+    kept = [
+        hit
+        for hit in hits
+        if hit.flag.tier != order[-1] or not set(hit.findings) <= graver
+    ]
+    return tuple(sorted(kept, key=lambda hit: order.index(hit.flag.tier)))
+
+
+def not_excluded(exam: Exam, atlas: Atlas | None = None) -> tuple[RedFlag, ...]:
+    """Return the flags that were not raised although a sign of them was normal.
+
+    A normal sign does not exclude what the flag stands for; ``limit`` says why.
+
+    Examples
+    --------
+    >>> from neurosim.grammar import parse_exam
+    >>> [flag.id for flag in not_excluded(parse_exam(["anal tone normal"]))]
+    ['anal_tone_low']
+    """
+    tables = atlas or load_atlas()
+    raised = {hit.flag.id for hit in red_flags(exam, tables)}
+    normal = {
+        finding.structure
+        for finding in exam.findings
+        if (one := tables.structures.get(finding.structure)) is not None
+        and finding.grades == (one.scale.normal,)
+    }
+    return tuple(
+        flag
+        for flag in tables.red_flags
+        if flag.limit
+        and flag.id not in raised
+        and normal
+        & {
+            test.name
+            for tests in _parse(flag.when)
+            for part in tests
+            if not part.negative
+            for test in _members(part, tables)
+        }
     )
 
 
 def check_red_flags(atlas: Atlas) -> None:
-    """Check the rules of redflags.csv.
+    """Check the rules of redflags.csv and redflag_groups.csv.
 
     Raises
     ------
     TableError
-        With every test that names no structure or no state.
+        With every test that names no structure, no group or no state.
     """
     faults = []
+    for row in atlas.flag_tests:
+        place = f"redflag_groups.csv, {row.group}"
+        faults += [f"{place}: {fault}" for fault in _check(row.test, atlas)]
     for flag in atlas.red_flags:
-        for group in _parse(flag.when):
-            for test in group:
+        for alternative in flag.when.split("|"):
+            for test in alternative.split("+"):
                 faults += [
                     f"redflags.csv, {flag.id}, when: {fault}"
                     for fault in _check(test, atlas)
@@ -106,64 +168,123 @@ def check_red_flags(atlas: Atlas) -> None:
         raise TableError(faults)
 
 
-def _check(test: _Test, atlas: Atlas) -> Iterator[str]:
-    if test.structure not in atlas.structures:
-        yield str(UnknownNameError("structure", test.structure, atlas.structures))
-    elif test.state not in _SHOWN:
+def _check(text: str, atlas: Atlas) -> Iterator[str]:
+    if not _TEST.fullmatch(text.strip()):
+        yield f"{text.strip()!r} is not a test such as triceps:weak@both"
+        return
+    test = _parse_test(text)
+    groups = {row.group for row in atlas.flag_tests}
+    if not test.state:
+        if test.name not in groups:
+            yield str(UnknownNameError("group", test.name, sorted(groups)))
+    elif test.name not in atlas.structures:
+        yield str(UnknownNameError("structure", test.name, atlas.structures))
+    elif test.state not in _SHOWN and not _AT_MOST.fullmatch(test.state):
         yield str(UnknownNameError("state", test.state, _SHOWN))
-    elif not _grades(atlas.structures[test.structure], test.state):
-        yield f"{test.structure} cannot be {test.state}"
+    elif not _grades(atlas.structures[test.name], test.state):
+        yield f"{test.name} cannot be {test.state}"
 
 
-def _parse(when: str) -> Iterator[tuple[_Test, ...]]:
-    for alternative in when.split("|"):
-        yield tuple(_parse_test(part) for part in alternative.split("+"))
+@lru_cache(maxsize=512)
+def _parse(when: str) -> tuple[tuple[_Test, ...], ...]:
+    return tuple(
+        tuple(_parse_test(part) for part in alternative.split("+"))
+        for alternative in when.split("|")
+    )
 
 
+@lru_cache(maxsize=2048)
 def _parse_test(text: str) -> _Test:
-    name, _, state = text.strip().partition(":")
-    return _Test(name, state.removesuffix(_BOTH), state.endswith(_BOTH))
+    found = _TEST.fullmatch(text.strip())
+    if found is None:
+        raise TableError([f"{text.strip()!r} is not a test of a red flag"])
+    runs = _WORDS.findall(found["words"])
+    words, without = (
+        tuple(w.strip() for no, run in runs if no == mark for w in run.split("/"))
+        for mark in ("", "!")
+    )
+    state, side = found["state"] or "", found["side"] or ""
+    return _Test(found["name"], state, words, without, side, bool(found["no"]))
+
+
+def _members(test: _Test, atlas: Atlas) -> tuple[_Test, ...]:
+    """Return the tests of a group, or the test itself."""
+    if test.state:
+        return (test,)
+    rows = (row for row in atlas.flag_tests if row.group == test.name)
+    return tuple(_parse_test(row.test) for row in rows)
 
 
 def _raised(flag: RedFlag, exam: Exam, atlas: Atlas) -> tuple[Finding, ...]:
     found: dict[Finding, None] = {}
     for tests in _parse(flag.when):
-        shown = [_shows(test, exam, atlas) for test in tests]
-        if all(shown):
-            found.update(dict.fromkeys(f for findings in shown for f in findings))
+        shown = [(test, _shown(test, exam, atlas)) for test in tests]
+        sided = any(test.side in (_ONE, _OTHER) for test in tests)
+        for side in SIDES if sided else SIDES[:1]:
+            found.update(dict.fromkeys(_together(shown, side)))
     return tuple(found)
 
 
-def _shows(test: _Test, exam: Exam, atlas: Atlas) -> tuple[Finding, ...]:
-    by_side: dict[str, list[Finding]] = {}
+def _together(shown: list[tuple[_Test, _Shown]], side: str) -> tuple[Finding, ...]:
+    """Return the findings if all tests hold, ``one`` standing for this side."""
+    found: list[Finding] = []
+    for test, by_side in shown:
+        here = _on_side(test, by_side, side)
+        if bool(here) == test.negative:
+            return ()
+        found += here
+    return tuple(found)
+
+
+def _on_side(test: _Test, by_side: _Shown, side: str) -> tuple[Finding, ...]:
+    if test.side == _BOTH and MIDLINE not in by_side and not set(SIDES) <= set(by_side):
+        return ()
+    if test.side == _ONE:
+        return (*by_side.get(side, ()), *by_side.get(MIDLINE, ()))
+    if test.side == _OTHER:
+        return by_side.get(mirror(side), ())
+    return tuple(finding for findings in by_side.values() for finding in findings)
+
+
+def _shown(test: _Test, exam: Exam, atlas: Atlas) -> _Shown:
+    """Return the findings that show a test, by the side they are about."""
+    by_side: dict[str, tuple[Finding, ...]] = {}
+    members = _members(test, atlas)
     for finding in exam.findings:
         structure = atlas.structures.get(finding.structure)
         if structure is None or finding.relation:
             continue
-        if _is_about(test, structure, atlas):
-            grades = _grades(structure, test.state)
-            if grades and set(finding.grades) <= grades:
-                crossed = structure.laterality == "crossed"
-                side = mirror(finding.side) if crossed else finding.side
-                by_side.setdefault(side, []).append(finding)
-    if test.both and MIDLINE not in by_side and not set(SIDES) <= set(by_side):
-        return ()
-    return tuple(finding for findings in by_side.values() for finding in findings)
+        if any(_shows(member, finding, structure) for member in members):
+            crossed = structure.laterality == "crossed"
+            side = mirror(finding.side) if crossed else finding.side
+            by_side[side] = (*by_side.get(side, ()), finding)
+    return by_side
 
 
-def _is_about(test: _Test, structure: Structure, atlas: Atlas) -> bool:
-    named = atlas.structures.get(test.structure)
-    if named is None:
+def _shows(test: _Test, finding: Finding, structure: Structure) -> bool:
+    if test.name != structure.id:
         return False
-    limb = _LIMBS.get(test.structure)
-    if limb and structure.modality == named.modality and structure.part_of in limb:
-        return True
-    return structure.owner == named.owner
+    grades = _grades(structure, test.state)
+    if not grades or not set(finding.grades) <= grades:
+        return False
+    said = f"{finding.statement} {finding.words}".lower()
+    if test.words and not any(_says(said, word) for word in test.words):
+        return False
+    return not any(_says(said, word) for word in test.without)
+
+
+def _says(said: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", said) is not None
 
 
 def _grades(structure: Structure, state: str) -> frozenset[int]:
     if structure.scale_name == "segment":
         return frozenset(structure.scale.abnormal if state == "abnormal" else ())
+    if bound := _AT_MOST.fullmatch(state):
+        top = int(bound[1]) if structure.scale_name == "mrc" else -1
+        return frozenset(range(top + 1))
+    if state == _NORMAL:
+        return frozenset({structure.scale.normal})
     column = column_of(structure)
     if column == "function" or (column == "pain" and state == "abnormal"):
         column = "sign"

@@ -8,6 +8,7 @@ from neurosim.citations import Reference
 from neurosim.records import (
     Claim,
     Family,
+    FlagTest,
     Level,
     Parameter,
     Pattern,
@@ -26,6 +27,7 @@ _LISTED = {
     "supplies": Supply,
     "patterns": Pattern,
     "red_flags": RedFlag,
+    "flag_tests": FlagTest,
 }
 _BY_NAME = {
     "structures": Structure,

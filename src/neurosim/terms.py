@@ -70,6 +70,13 @@ MODALITIES = (
     "local",
 )
 
+#: Modality of what is asked and not examined (fever, cancer): it raises red flags,
+#: and the model leaves it out.
+HISTORY = "history"
+
+#: Tiers of the red flags, the gravest first, and what each is called.
+TIERS = {"same_day": "same day", "soon": "soon", "ask": "ask more"}
+
 CATEGORIES = ("root", "cord", "cauda_equina", "conus", "mimic", "other", "none")
 
 #: Families of lesions that the program makes; the others are rows of lesions.csv.

@@ -8,7 +8,7 @@ from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
 from neurosim.grammar.record import dump_exam, dump_finding
 from neurosim.lesion import Lesion, two_level_parts
-from neurosim.redflags import RedFlagHit
+from neurosim.redflags import NO_FLAG, RedFlagHit, not_excluded
 from neurosim.terms import NOTICE
 
 if TYPE_CHECKING:
@@ -63,6 +63,12 @@ def rank_document(
         "assumed": list(assumed),
         **ranking(posterior),
         "red_flags": [red_flag(hit, atlas) for hit in flags],
+        "flag_note": None if flags else NO_FLAG,
+        "not_excluded": [
+            {"id": f.id, "limit": f.limit, "sources": list(split_sources(f.source))}
+            for f in not_excluded(posterior.exam, atlas)
+        ],
+        "under": "this model",
         "findings": person["findings"],
         "unread": list(unread),
     }
@@ -118,8 +124,10 @@ def red_flag(hit: RedFlagHit, atlas: Atlas) -> Document:
     """Return a red flag with the findings that raised it."""
     return {
         "id": hit.flag.id,
+        "tier": hit.flag.tier,
         "name": hit.flag.name,
         "message": hit.flag.message,
+        "limit": hit.flag.limit or None,
         "sources": list(split_sources(hit.flag.source)),
         "findings": [dump_finding(finding, atlas) for finding in hit.findings],
     }

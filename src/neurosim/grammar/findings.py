@@ -9,7 +9,7 @@ from neurosim.grammar.lexicon import lexicon, split_words, suggestions
 from neurosim.grammar.parts import Parts, Source, join, scan
 from neurosim.grammar.words import PLURALS, SIDE_WORDS, Noun, Phrase
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, SIDES, ExamError, NeurosimError
+from neurosim.terms import HISTORY, MIDLINE, SIDES, ExamError, NeurosimError
 
 _STATE_HINTS = {
     "mrc": "a grade (4/5) or weak, normal",
@@ -241,7 +241,7 @@ def make(
 ) -> tuple[Finding, ...]:
     """Return one finding a side."""
     structure, grades = pair
-    kind = "told" if structure.modality == "pain" else parts.kind
+    kind = "told" if structure.modality in ("pain", HISTORY) else parts.kind
     finding = Finding(structure.id, MIDLINE, grades, kind, text.strip(), statement)
     made = []
     if parts.symmetric and structure.laterality != MIDLINE:

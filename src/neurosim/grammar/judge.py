@@ -1,7 +1,18 @@
 """From words to grades: what a set of words leaves possible for one structure."""
 
+from functools import lru_cache
+
+from neurosim.grammar.lexicon import plain, split_words
 from neurosim.grammar.parts import Parts, Term
-from neurosim.grammar.words import NOUNS, STATES, WRONG, Noun, Phrase, column_of
+from neurosim.grammar.words import (
+    NOUNS,
+    STATES,
+    WRONG,
+    Noun,
+    Phrase,
+    column_of,
+    drop_fillers,
+)
 from neurosim.records import Structure
 from neurosim.terms import ExamError
 
@@ -48,7 +59,7 @@ def grades_of(
     ExamError
         If the words exclude each other.
     """
-    inside = nouns_in(name)
+    inside = _named(structure, name)
     nouns = (*parts.nouns, *inside)
     if any(term.state == "untested" for group in parts.terms for term in group):
         return structure.scale.all
@@ -67,6 +78,20 @@ def grades_of(
     if grades is None or not parts.negated:
         return grades
     return tuple(grade for grade in structure.scale.all if grade not in grades) or None
+
+
+def _named(structure: Structure, name: Phrase) -> tuple[Noun, ...]:
+    """Return the nouns of a name; "bedwetting" says itself that something is wrong."""
+    found = nouns_in(name)
+    if any(noun.deficit for noun in found):
+        return found
+    said = name in _complaints(structure.complaints)
+    return (*found, Noun(deficit="abnormal")) if said else found
+
+
+@lru_cache(maxsize=256)
+def _complaints(names: frozenset[str]) -> frozenset[Phrase]:
+    return frozenset(drop_fillers(split_words(plain(name))) for name in names)
 
 
 def _of_nothing(column: str, parts: Parts) -> tuple[int, ...] | None:

@@ -9,12 +9,13 @@ from neurosim.exam import Exam, Finding, check
 from neurosim.grammar.findings import faults_of, names_sign, read_one, readings
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lists import read_list
+from neurosim.grammar.measured import read_measured
 from neurosim.grammar.parts import prepare, scan
 from neurosim.grammar.statements import expand, is_plain, spread_range
 from neurosim.grammar.wordings import of_arms_and_legs, other_wordings
 from neurosim.grammar.words import STATES, column_of
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, ExamError, NeurosimError
+from neurosim.terms import HISTORY, MIDLINE, ExamError, NeurosimError
 
 #: Longer than any finding; it keeps a file of another kind from being searched.
 LONGEST_TEXT = 300
@@ -66,7 +67,7 @@ def _parse(text: str, atlas: Atlas) -> tuple[Finding, ...]:
         raise ExamError(["is empty; write a finding such as 'right triceps 3/5'"])
     if len(text) > LONGEST_TEXT:
         raise ExamError([f"is longer than {LONGEST_TEXT} characters: no finding"])
-    level = read_level(text, None, atlas)
+    level = read_level(text, None, atlas) or read_measured(text, atlas)
     if level is not None:
         return level
     source = prepare(text)
@@ -196,7 +197,8 @@ def format_finding(finding: Finding, atlas: Atlas | None = None) -> str:
     atlas = atlas or load_atlas()
     structure = atlas.structures[finding.structure]
     side = "" if finding.side in (MIDLINE, "both") else finding.side
-    kind = "" if structure.modality == "pain" else _KIND_WORDS[finding.kind]
+    told = structure.modality in ("pain", HISTORY)
+    kind = "" if told else _KIND_WORDS[finding.kind]
     names = (structure.name, f"{structure.name} {_noun(structure)}", structure.id)
     for name in names:
         for state in _state_texts(finding, structure):

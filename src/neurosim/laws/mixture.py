@@ -47,7 +47,7 @@ def _structures(atlas: Atlas, *, fewest: int) -> list[Structure]:
     """Return structures of so many grades; statements look at other records."""
     return [
         structure
-        for structure in atlas.structures.values()
+        for structure in atlas.weighed
         if len(structure.scale.grades) >= fewest and not _is_statement(atlas, structure)
     ]
 

@@ -14,7 +14,7 @@ from neurosim.model.array import Model
 from neurosim.model.channel import Site, Term, make_form, remember
 from neurosim.model.involvement import Array
 from neurosim.records import Structure
-from neurosim.terms import OTHER_SUPPLY, SIDES, mirror
+from neurosim.terms import HISTORY, OTHER_SUPPLY, SIDES, mirror
 
 
 class Note(NamedTuple):
@@ -23,7 +23,8 @@ class Note(NamedTuple):
     Attributes
     ----------
     silent
-        Whether every grade stays possible, so that it says nothing.
+        Whether it says nothing: every grade stays possible, or it is history, which
+        raises red flags and is not weighed.
     pool
         How the structure that owns the state hangs on its roots.
     place
@@ -94,10 +95,11 @@ def _note(model: Model, finding: Finding) -> Note:
     """Return what a record is about, and remember it."""
     scale = model.atlas.structures[finding.structure].scale
     owner = model.owner(finding.structure)
+    every = not finding.relation and set(finding.grades) == set(scale.all)
     note = Note(
         site_of(model, finding),
         owner.modality,
-        not finding.relation and set(finding.grades) == set(scale.all),
+        every or owner.modality == HISTORY,
         owner.pool,
         (owner.modality, finding.side, main_root(model, owner)),
     )

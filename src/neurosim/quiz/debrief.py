@@ -180,7 +180,7 @@ def _missed(game: Game, session: Session) -> tuple[RedFlagHit, ...]:
     everything = (*known, *game.found(items))
     raised = {hit.flag.id for hit in red_flags(Exam(known), game.atlas)}
     hits = red_flags(Exam(everything), game.atlas)
-    missed = [hit for hit in hits if hit.flag.id not in raised]
+    missed = [h for h in hits if h.flag.id not in raised and h.flag.tier != "ask"]
     lesion = game.case.truth.lesion
     if lesion is None:
         return tuple(missed)

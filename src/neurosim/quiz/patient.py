@@ -189,7 +189,7 @@ def all_items(atlas: Atlas) -> tuple[Item, ...]:
     True
     """
     found: list[Item] = []
-    for test in atlas.structures.values():
+    for test in atlas.weighed:
         if test.pool == "blur":
             continue
         sides = (MIDLINE,) if test.laterality == "midline" else SIDES

@@ -132,7 +132,7 @@ def request_words(atlas: Atlas) -> tuple[str, ...]:
     """Return the names that a line editor can offer, in alphabetical order."""
     names = {
         normal_name(name)
-        for test in atlas.structures.values()
+        for test in atlas.weighed
         if test.pool != "blur"
         for name in (test.name, *test.aliases)
     }

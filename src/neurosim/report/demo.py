@@ -25,7 +25,7 @@ def demo_page(
     explanation, tests = answers
     return (
         Heading("A simulated patient, examined by the screening protocol"),
-        *red_flag_blocks(flags),
+        *red_flag_blocks(flags, typed=False),
         *exam_blocks(patient.exam, posterior),
         *ranking_blocks(posterior, _LINES),
         *explanation_blocks(explanation, most=5),

@@ -5,7 +5,8 @@ from typing import TypeVar
 
 from neurosim.exam import Exam, Finding
 from neurosim.infer import Posterior, RankedLevel, RankedRoot
-from neurosim.redflags import RedFlagHit
+from neurosim.records import RedFlag
+from neurosim.redflags import NO_FLAG, RedFlagHit, not_excluded
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import (
     bar,
@@ -41,8 +42,10 @@ def ranking_page(
     top: int = 5,
 ) -> Page:
     """Return red flags, then the ranked roots, levels and categories."""
+    exam, atlas = posterior.exam, posterior.model.atlas
+    limits = not_excluded(exam, atlas)
     return (
-        *red_flag_blocks(flags),
+        *red_flag_blocks(flags, limits, typed=bool(exam.findings)),
         *unread_blocks(unread),
         *_person_blocks(posterior.exam),
         *ranking_blocks(posterior, top),
@@ -58,13 +61,37 @@ def _person_blocks(exam: Exam) -> Iterator[Block]:
         yield Heading(f"Patient {exam.id}")
 
 
-def red_flag_blocks(flags: Sequence[RedFlagHit]) -> Iterator[Block]:
-    """Yield the red flags: what was found, and what it may mean."""
+#: How the heading of a tier begins.
+FLAG_TITLES = {
+    "same_day": "RED FLAG, same day",
+    "soon": "RED FLAG, soon",
+    "ask": "Ask more",
+}
+
+
+def red_flag_blocks(
+    flags: Sequence[RedFlagHit], limits: Sequence[RedFlag] = (), *, typed: bool = True
+) -> Iterator[Block]:
+    """Yield the red flags by tier: what was found, and what it may mean.
+
+    Parameters
+    ----------
+    limits
+        Flags that were not raised although a sign of them was normal.
+    typed
+        Whether anything was typed: without a finding nothing is said of flags.
+    """
     for hit in flags:
-        yield Heading(f"RED FLAG: {hit.flag.name}", alarm=True)
+        alarm = hit.flag.tier != "ask"
+        title = FLAG_TITLES[hit.flag.tier]
+        yield Heading(f"{title}: {hit.flag.name}", alarm=alarm)
         yield Paragraph(f"{_capital(hit.flag.message)}.")
         words = dict.fromkeys(finding.words for finding in hit.findings)
         yield Paragraph(f"Raised by: {'; '.join(words)}.", quiet=True)
+    if typed and not flags:
+        yield Paragraph(f"{NO_FLAG}.", indent=False)
+    for flag in limits:
+        yield Paragraph(f"{_capital(flag.limit)}.", quiet=True)
 
 
 def _capital(text: str) -> str:
@@ -87,7 +114,7 @@ def assumed_blocks(assumed: Sequence[str]) -> Iterator[Block]:
 
 def ranking_blocks(posterior: Posterior, top: int) -> Iterator[Block]:
     """Yield roots, levels and categories, most probable first."""
-    yield Heading("Roots")
+    yield Heading("Roots, under this model")
     yield _roots_table(_worth_a_line(posterior.roots, top))
     yield Heading("Levels")
     yield _levels_table(posterior, _worth_a_line(posterior.levels, top))

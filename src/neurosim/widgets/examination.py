@@ -11,7 +11,7 @@ from neurosim.next_test import next_tests
 from neurosim.plot.live import LiveMap
 from neurosim.records import Structure
 from neurosim.redflags import red_flags
-from neurosim.terms import ROOTS, SIDES, UnknownNameError
+from neurosim.terms import ROOTS, SIDES, TIERS, UnknownNameError
 from neurosim.widgets.explorer import Control, Explorer, bars, build
 
 NOT_TESTED = "not tested"
@@ -120,7 +120,7 @@ def _exam(
 
 def _words(posterior: Posterior, items: Mapping[str, Item], model: Model) -> str:
     flags = "".join(
-        f"<p><b>Red flag: {escape(hit.flag.name)}</b>: {escape(hit.flag.message)}</p>"
+        f"<p><b>Red flag ({TIERS[hit.flag.tier]}): {escape(hit.flag.name)}</b>: {escape(hit.flag.message)}</p>"
         for hit in red_flags(posterior.exam, model.atlas)
     )
     roots = ((f"{r.side} {r.root}", r.probability) for r in posterior.roots[:_LISTED])
@@ -128,7 +128,7 @@ def _words(posterior: Posterior, items: Mapping[str, Item], model: Model) -> str
     ranking = bars((words, p, f"{p:.0%}") for words, p in roots)
     shares = bars((words, p, f"{p:.0%}") for words, p in kinds)
     return (
-        f"{flags}The cause is this root:{ranking}or of this kind:{shares}"
+        f"{flags}Under this model the cause is this root:{ranking}or of this kind:{shares}"
         f"{_next(posterior, items)}"
     )
 
