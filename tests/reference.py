@@ -406,6 +406,7 @@ class Reference:
             "umn": upper,
             "autonomic": max(lower, upper) if sphincter else lower,
             "local": 0.0,
+            "history": 0.0,
         }[row["modality"]]
 
     def drive(
@@ -688,8 +689,10 @@ class Reference:
     def _distinct(self, exam: Exam) -> list[Finding]:
         kept: dict[tuple[object, ...], Finding] = {}
         for finding in exam.findings:
-            scale = SCALES[self.structures[finding.structure]["scale"]]
-            if finding.relation or finding.grades != scale.all:
+            row = self.structures[finding.structure]
+            if row["modality"] == "history":
+                continue
+            if finding.relation or finding.grades != SCALES[row["scale"]].all:
                 kept.setdefault(finding.identity, finding)
         return list(kept.values())
 

@@ -117,8 +117,9 @@ def test_a_crossed_test_counts_for_the_other_side() -> None:
 
 
 def test_the_gravest_tier_stands_first() -> None:
-    exam = parse_exam(["known cancer", "right hoffmann positive", "retention",
-                       "night pain", "right foot drop", "right sciatica"], ATLAS)  # fmt: skip
+    texts = ["known cancer", "right hoffmann positive", "retention", "night pain",
+             "right foot drop", "right sciatica"]  # fmt: skip
+    exam = parse_exam(texts, ATLAS)
     order = [list(TIERS).index(hit.flag.tier) for hit in red_flags(exam, ATLAS)]
     assert order == sorted(order)
     assert set(order) == {0, 1, 2}

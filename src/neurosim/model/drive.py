@@ -12,7 +12,7 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.model.involvement import Array, Indices, Profiles, involvement_of
 from neurosim.records import Structure, Supply
-from neurosim.terms import MIDLINE, OTHER_SUPPLY, ROOTS, SIDES, mirror
+from neurosim.terms import HISTORY, MIDLINE, OTHER_SUPPLY, ROOTS, SIDES, mirror
 
 _LIMB_ROOTS = {
     "arm": frozenset(ROOTS[3:9]),
@@ -186,6 +186,7 @@ class Drives:
             # Sphincters hang on the cord too; the sided sign (Horner) on its root.
             "autonomic": lambda: np.maximum(lower, upper * (side == MIDLINE)),
             "local": lambda: np.zeros_like(lower),
+            HISTORY: lambda: np.zeros_like(lower),  # it is never weighed
         }
         return touched[modality]()
 

@@ -10,6 +10,7 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.model.involvement import Array
 from neurosim.records import Structure
+from neurosim.terms import HISTORY
 
 
 def reading(atlas: Atlas, test: Structure, kind: str) -> Array:
@@ -33,6 +34,9 @@ def reading(atlas: Atlas, test: Structure, kind: str) -> Array:
     >>> table.shape, bool(np.allclose(table.sum(axis=1), 1))
     ((6, 6), True)
     """
+    if test.modality == HISTORY:  # not weighed: it says the same of every state
+        count = len(test.scale.grades)
+        return np.full((count, count), 1 / count)
     lapse = atlas.observe("lapse")  # a slip of the pen: no record is impossible
     seen = _seen(atlas, test, kind)
     return (1 - lapse) * seen + lapse / len(seen)

@@ -120,7 +120,8 @@ def _exam(
 
 def _words(posterior: Posterior, items: Mapping[str, Item], model: Model) -> str:
     flags = "".join(
-        f"<p><b>Red flag ({TIERS[hit.flag.tier]}): {escape(hit.flag.name)}</b>: {escape(hit.flag.message)}</p>"
+        f"<p><b>Red flag ({TIERS[hit.flag.tier]}): {escape(hit.flag.name)}</b>: "
+        f"{escape(hit.flag.message)}</p>"
         for hit in red_flags(posterior.exam, model.atlas)
     )
     roots = ((f"{r.side} {r.root}", r.probability) for r in posterior.roots[:_LISTED])
@@ -128,7 +129,8 @@ def _words(posterior: Posterior, items: Mapping[str, Item], model: Model) -> str
     ranking = bars((words, p, f"{p:.0%}") for words, p in roots)
     shares = bars((words, p, f"{p:.0%}") for words, p in kinds)
     return (
-        f"{flags}Under this model the cause is this root:{ranking}or of this kind:{shares}"
+        f"{flags}Under this model the cause is this root:{ranking}"
+        f"or of this kind:{shares}"
         f"{_next(posterior, items)}"
     )
 
