@@ -362,9 +362,7 @@ class RedFlag:
     message: Annotated[str, Column("what is shown")]
     limit: Annotated[
         str,
-        Column(
-            "why a normal sign does not exclude it, with the figure", optional=True
-        ),
+        Column("why a normal sign does not exclude it, with the figure", optional=True),
     ]
     source: Source
     note: Note
