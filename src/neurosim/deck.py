@@ -23,6 +23,7 @@ from neurosim.quiz.card import PICTURED, Card, Option
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of
 from neurosim.terms import NOTICE, NeurosimError, UnknownNameError
+from neurosim.writing import whole_file
 
 FORMATS = (".apkg", ".csv", ".gift")
 #: Fixed for ever: Anki knows the deck and its kind of note by them.
@@ -38,9 +39,14 @@ _BACK = (
 
 
 def export_deck(
-    path: Path, atlas: Atlas, *, kind: str = "", pictures: bool = True
+    path: Path,
+    atlas: Atlas,
+    *,
+    kind: str = "",
+    pictures: bool = True,
+    force: bool = True,
 ) -> int:
-    """Write the cards to a file; its ending says in which form.
+    """Write the cards to a file, whole or not at all; its ending says in which form.
 
     Parameters
     ----------
@@ -52,6 +58,8 @@ def export_deck(
         Only cards of one kind; all by default.
     pictures
         Whether an Anki deck holds the maps; other forms never do.
+    force
+        Whether a file that stands there is replaced.
 
     Returns
     -------
@@ -63,7 +71,7 @@ def export_deck(
     UnknownNameError
         If the ending is none of the three.
     NeurosimError
-        If genanki is needed and not there.
+        If genanki is needed and not there, or the file cannot be written.
     """
     ending = path.suffix.lower()
     if ending not in FORMATS:
@@ -75,11 +83,12 @@ def export_deck(
         for card in deck.cards()
         if kind in ("", card.kind) and (drawn or card.kind != PICTURED)
     ]
-    if ending == ".apkg":
-        _write_anki(path, deck, cards)
-    else:
-        text = csv_text(deck, cards) if ending == ".csv" else gift_text(deck, cards)
-        path.write_text(text, encoding="utf-8", newline="")
+    with whole_file(path, force=force) as part:
+        if ending == ".apkg":
+            _write_anki(part, deck, cards)
+        else:
+            text = csv_text(deck, cards) if ending == ".csv" else gift_text(deck, cards)
+            part.write_text(text, encoding="utf-8", newline="")
     return len(cards)
 
 
@@ -143,7 +152,7 @@ def _escaped(text: str) -> str:
     return text
 
 
-def _write_anki(path: Path, deck: Deck, cards: Iterable[Card]) -> None:
+def _write_anki(part: Path, deck: Deck, cards: Iterable[Card]) -> None:
     try:
         genanki = import_module("genanki")
     except ImportError:
@@ -166,7 +175,7 @@ def _write_anki(path: Path, deck: Deck, cards: Iterable[Card]) -> None:
                 picture = Path(folder) / _picture_name(card)
                 save_question(card.roots[0], picture, atlas=deck.atlas)
                 package.media_files.append(str(picture))
-        package.write_to_file(str(path), timestamp=_timestamp(deck.atlas))
+        package.write_to_file(str(part), timestamp=_timestamp(deck.atlas))
 
 
 def _picture_name(card: Card) -> str:

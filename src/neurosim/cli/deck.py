@@ -4,21 +4,18 @@ from pathlib import Path
 
 import click
 
-from neurosim.cli.options import command, data_option
-from neurosim.terms import NeurosimError
+from neurosim.cli.options import NewFile, command, data_option, force_option, forced
 
 
 @command("deck")
-@click.option("-o", "--output", "path", type=click.Path(path_type=Path), required=True,
+@click.option("-o", "--output", "path", type=NewFile(), required=True,
               metavar="FILE", help="roots.apkg (Anki), roots.csv or roots.gift "
               "(Moodle).")  # fmt: skip
 @click.option("--kind", default="", metavar="KIND", help="Only cards of one kind.")
 @click.option("--no-pictures", is_flag=True, help="Leave the maps out.")
-@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@force_option
 @data_option
-def deck(
-    path: Path, kind: str, no_pictures: bool, force: bool, directory: Path | None
-) -> None:
+def deck(path: Path, kind: str, no_pictures: bool, directory: Path | None) -> None:
     """Write the cards of the quiz to FILE; importing it again updates them.
 
     Example: neurosim deck -o roots.apkg
@@ -26,9 +23,8 @@ def deck(
     from neurosim.atlas import load_atlas
     from neurosim.deck import export_deck
 
-    if path.exists() and not force:
-        raise NeurosimError(f"{path}: exists already; add --force to replace it")
     count = export_deck(
-        path, load_atlas(directory), kind=kind, pictures=not no_pictures
-    )
+        path, load_atlas(directory), kind=kind, pictures=not no_pictures,
+        force=forced(),
+    )  # fmt: skip
     click.echo(f"{count} cards written to {path}")

@@ -43,7 +43,7 @@ from neurosim.cli.output import emit
 def predict(
     target: str, side: str | None, zone: str | None, severity: str | None,
     age: float | None, duration: float | None, variant: str | None, top: int,
-    sources: bool, map_file: str | None, as_json: bool, plain: bool,
+    sources: bool, map_file: Path | None, as_json: bool, plain: bool,
     directory: Path | None,
 ) -> None:  # fmt: skip
     """Show the findings to expect from a lesion at LEVEL, strongest first.

@@ -50,7 +50,7 @@ def _each(
 @map_option
 @output_options
 def rank(
-    findings: tuple[str, ...], exam_file: str | None, top: int, map_file: str | None,
+    findings: tuple[str, ...], exam_file: str | None, top: int, map_file: Path | None,
     as_json: bool, plain: bool, directory: Path | None, **options: Any,
 ) -> None:  # fmt: skip
     """Rank roots, levels and kinds of cause from FINDINGs. Red flags come first.

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from neurosim.cli.options import command, data_option, variant_option
+from neurosim.cli.options import (
+    NewFile,
+    command,
+    data_option,
+    force_option,
+    forced,
+    variant_option,
+)
 
 if TYPE_CHECKING:
     from neurosim.atlas import Atlas
@@ -46,12 +53,14 @@ _SIZE = (11.0, 8.5)
 @click.option(
     "--output",
     "-o",
+    type=NewFile(),
     metavar="FILE",
     help="Write a .png, .svg or .pdf instead of opening a window.",
 )
+@force_option
 @variant_option
 @data_option
-def map_command(output: str | None, **options: Any) -> None:
+def map_command(output: Path | None, **options: Any) -> None:
     """Draw a map of the body: always with the patient's sides.
 
     \b
@@ -67,7 +76,7 @@ def map_command(output: str | None, **options: Any) -> None:
     atlas = conditioned(load_atlas(options["directory"]), options["variant"])
     figure = _figure(options, atlas)
     if output is not None:
-        click.echo(f"written: {save(figure, output)}")
+        click.echo(f"written: {save(figure, output, force=forced())}")
         return
     click.echo(_opened(figure))
 

@@ -16,8 +16,10 @@ from neurosim.terms import (
     parse_side,
     parse_zone,
 )
+from neurosim.writing import check_new
 
 Command = Callable[..., Any]
+_FORCE = "neurosim.force"
 ZONE_HELP = (
     "central, subarticular (paracentral, posterolateral, lateral recess), foraminal "
     "or extraforaminal (far lateral).  [default: subarticular]"
@@ -97,23 +99,70 @@ def data_option(function: Command) -> Command:
     return _data(function)
 
 
+class NewFile(click.ParamType[Path]):
+    """A file to write. What stands there stays unless ``--force`` is given.
+
+    It is refused before the work begins.
+
+    Parameters
+    ----------
+    dash
+        Whether ``-`` means standard output.
+    """
+
+    name = "file"
+
+    def __init__(self, *, dash: bool = False):
+        self._dash = dash
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> Path:
+        """Return the path."""
+        path = Path(value)
+        if self._dash and str(path) == "-":
+            return path
+        return check_new(path, force=forced())
+
+
+def force_option(function: Command) -> Command:
+    """Add ``--force``; :func:`forced` says whether it was given."""
+    return click.option(
+        "--force", is_flag=True, is_eager=True, expose_value=False,
+        callback=_note_force, help="Replace FILE if it exists.",
+    )(function)  # fmt: skip
+
+
+def _note_force(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta[_FORCE] = value
+
+
+def forced() -> bool:
+    """Return whether files that stand are replaced."""
+    return bool(click.get_current_context().meta.get(_FORCE))
+
+
 def map_option(function: Command) -> Command:
-    """Add ``--map``: draw the answer as well."""
+    """Add ``--map``: draw the answer as well; and ``--force``."""
     return click.option(
         "--map",
         "map_file",
+        type=NewFile(),
         metavar="FILE",
         help="Draw a body map too, as .png, .svg or .pdf.",
-    )(function)
+    )(force_option(function))
 
 
-def write_map(what: object, path: str | None, atlas: Any) -> None:
+def write_map(what: object, path: Path | None, atlas: Any) -> None:
     """Write the map of a result, if one was asked for, and say so on stderr."""
     if path is not None:
         from neurosim.plot import bodymap, save
 
         figure: Any = bodymap(what, atlas=atlas).figure
-        click.echo(f"map written: {save(figure, path)}", err=True)
+        click.echo(f"map written: {save(figure, path, force=forced())}", err=True)
 
 
 def setting_option(function: Command) -> Command:

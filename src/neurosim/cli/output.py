@@ -1,16 +1,12 @@
-"""Where results go: a terminal, a pipe, or a file that is never half written."""
+"""Where results go: a terminal or a pipe."""
 
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
-
-from neurosim.terms import NeurosimError
 
 if TYPE_CHECKING:
     from neurosim.report.page import Page
@@ -77,31 +73,3 @@ def emit(
         show_json(document())
     else:
         show(page(), plain=plain)
-
-
-@contextmanager
-def new_file(path: Path, *, force: bool) -> Iterator[IO[str]]:
-    """Open a file that appears, whole, when everything is written.
-
-    Raises
-    ------
-    NeurosimError
-        If the file exists and ``force`` is not given, or it cannot be written.
-    """
-    if path.is_dir():
-        raise NeurosimError(f"{path}: is a directory, not a file")
-    if path.exists() and not force:
-        raise NeurosimError(f"{path}: exists already; add --force to replace it")
-    # Its name is known before it is there, so that no interrupt leaves it behind.
-    temporary = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
-    try:
-        try:
-            file = temporary.open("x", encoding="utf-8", newline="\n")
-        except OSError as error:
-            reason = f"cannot be written: {error.strerror}"
-            raise NeurosimError(f"{path}: {reason}") from None
-        with file:
-            yield file
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

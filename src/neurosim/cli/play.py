@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from neurosim.cli.options import command, data_option
+from neurosim.cli.options import NewFile, command, data_option, force_option, forced
 from neurosim.cli.world import open_shell, shell_options
 from neurosim.terms import NeurosimError
 
@@ -96,17 +96,15 @@ def cards(
 
 
 @command("sheets")
-@click.option("-o", "--output", "path", type=click.Path(path_type=Path), required=True,
+@click.option("-o", "--output", "path", type=NewFile(), required=True,
               metavar="FILE", help="A PDF of three pages.")  # fmt: skip
 @click.option("--level", type=click.IntRange(1, 5), default=3, show_default=True,
               help="Difficulty, 1 textbook to 5 anything.")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
               help="Another seed is another patient.")  # fmt: skip
-@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@force_option
 @data_option
-def sheets(
-    path: Path, level: int, seed: int, force: bool, directory: Path | None
-) -> None:
+def sheets(path: Path, level: int, seed: int, directory: Path | None) -> None:
     """For educators: role-play, marking and blank examination sheet of a patient.
 
     Example: neurosim quiz sheets -o patient.pdf --level 2 --seed 178
@@ -117,16 +115,10 @@ def sheets(
     from neurosim.quiz.game import Game
     from neurosim.shell.sheets import make_sheets
 
-    _check_new(path, force)
     atlas = load_atlas(directory)
     made = make_sheets(Game(atlas, draw_case(atlas, level, seed)))
-    save_typed(made.pages, path)
+    save_typed(made.pages, path, force=forced())
     click.echo(f"3 pages written to {path}")
-
-
-def _check_new(path: Path, force: bool) -> None:
-    if path.exists() and not force:
-        raise NeurosimError(f"{path}: exists already; add --force to replace it")
 
 
 def _cases(

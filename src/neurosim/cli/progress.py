@@ -7,7 +7,14 @@ from typing import Any
 
 import click
 
-from neurosim.cli.options import command, data_option, output_options
+from neurosim.cli.options import (
+    NewFile,
+    command,
+    data_option,
+    force_option,
+    forced,
+    output_options,
+)
 from neurosim.cli.output import emit, show
 from neurosim.cli.world import open_store, profile_option
 from neurosim.terms import NeurosimError
@@ -15,8 +22,9 @@ from neurosim.terms import NeurosimError
 
 @command("stats")
 @profile_option
-@click.option("--plot", "picture", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--plot", "picture", type=NewFile(), metavar="FILE",
               help="Also draw scores and calibration: .png, .svg or .pdf.")  # fmt: skip
+@force_option
 @output_options
 def stats(
     profile: str, picture: Path | None, as_json: bool, plain: bool,
@@ -51,7 +59,7 @@ def stats(
         from neurosim.plot.progress import progress_figure
 
         bins = [(b.stated, b.right, b.count) for b in found.calibration]
-        save(progress_figure(found.scores, bins), picture)
+        save(progress_figure(found.scores, bins), picture, force=forced())
         click.echo(f"Picture: {picture}", err=True)
 
 
@@ -73,13 +81,12 @@ def review(profile: str, plain: bool, directory: Path | None) -> None:
 
 
 @command("export")
-@click.argument("path", type=click.Path(path_type=Path), metavar="[FILE]",
-                required=False)  # fmt: skip
-@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.argument("path", type=NewFile(dash=True), metavar="[FILE]", required=False)
+@force_option
 @profile_option
-def export(path: Path | None, force: bool, profile: str) -> None:
+def export(path: Path | None, profile: str) -> None:
     """Write your progress as JSON to FILE, or to the screen."""
-    from neurosim.cli.output import new_file
+    from neurosim.writing import new_file
 
     with open_store(profile) as store:
         document = store.dump()
@@ -87,7 +94,7 @@ def export(path: Path | None, force: bool, profile: str) -> None:
     if path is None or str(path) == "-":
         click.echo(text, nl=False)
         return
-    with new_file(path, force=force) as file:
+    with new_file(path, force=forced()) as file:
         file.write(text)
     click.echo(f"{len(document['log'])} answers written to {path}", err=True)
 

@@ -15,14 +15,17 @@ from neurosim.cli.options import (
     SIDE,
     ZONE,
     ZONE_HELP,
+    NewFile,
     Target,
     command,
     data_option,
     duration_option,
+    force_option,
+    forced,
     setting_option,
     variant_option,
 )
-from neurosim.cli.output import new_file
+from neurosim.writing import new_file
 
 #: From this many patients on, a terminal is shown how far the work is.
 _LONG = 2000
@@ -45,9 +48,9 @@ _LONG = 2000
     metavar="N",
     help="Same seed, same patients.  [default: 0]",
 )
-@click.option("-o", "--output", "path", type=click.Path(path_type=Path),
-              metavar="FILE", help="Write here instead of to the screen.")  # fmt: skip
-@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.option("-o", "--output", "path", type=NewFile(dash=True), metavar="FILE",
+              help="Write here instead of to the screen.")  # fmt: skip
+@force_option
 @click.option("--side", type=SIDE, help="[default: right]")
 @click.option("--zone", type=ZONE, help=ZONE_HELP)
 @click.option("--severity", type=SEVERITY, help="[default: drawn as in the setting]")
@@ -59,7 +62,7 @@ _LONG = 2000
 @click.option("--json", "as_json", is_flag=True, expose_value=False, hidden=True)
 @data_option
 def simulate(
-    target: str | None, count: int, seed: int | None, path: Path | None, force: bool,
+    target: str | None, count: int, seed: int | None, path: Path | None,
     side: str | None, zone: str | None, severity: str | None, protocol: str,
     setting: str | None, duration: float | None, variant: str | None,
     directory: Path | None,
@@ -90,7 +93,7 @@ def simulate(
         )
         for patient in patients
     )  # fmt: skip
-    with _sink(path, force) as file, _progress(documents, count) as lines:
+    with _sink(path) as file, _progress(documents, count) as lines:
         for document in lines:
             file.write(json.dumps(document, allow_nan=False) + "\n")
     if path is not None:
@@ -99,11 +102,11 @@ def simulate(
 
 
 @contextmanager
-def _sink(path: Path | None, force: bool) -> Iterator[IO[str]]:
+def _sink(path: Path | None) -> Iterator[IO[str]]:
     if path is None or str(path) == "-":
         yield sys.stdout
         return
-    with new_file(path, force=force) as file:
+    with new_file(path, force=forced()) as file:
         yield file
 
 

@@ -2,12 +2,10 @@
 
 import json
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 
@@ -17,9 +15,7 @@ from neurosim.cohort.pages import MOST
 from neurosim.exam import SEXES
 from neurosim.lesion import Lesion
 from neurosim.terms import NeurosimError
-
-#: Ending of files that are being written.
-PART = ".part"
+from neurosim.writing import new_file, whole_file
 
 
 def arrow(module: str = "pyarrow") -> Any:
@@ -62,7 +58,7 @@ def write_shard(path: Path, shard: Shard, groups: Sequence[str]) -> None:
     columns["sex"] = _coded(sexes, [sexes.index(sex) for sex in exams.sexes])
     for place, item in enumerate(exams.items):
         columns[item_name(item)] = np.ascontiguousarray(exams.grades[:, place])
-    with _whole(path) as part:
+    with whole_file(path, force=True) as part:
         parquet.write_table(
             pa.table(columns),
             part,
@@ -103,25 +99,7 @@ def shard_size(path: Path) -> int | None:
         return None
 
 
-@contextmanager
-def _whole(path: Path) -> Iterator[Path]:
-    """Give a temporary path, and rename it when it is whole and on the disk.
-
-    The name is of one attempt only, so that two that write the same shard (a retry
-    elsewhere while the first still runs) never share a file.
-    """
-    part = path.with_name(f".{path.name}.{uuid4().hex}{PART}")
-    try:
-        yield part
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def write_json(path: Path, document: Any) -> None:
     """Write a JSON file under a temporary name, then give it its own."""
-    with _whole(path) as part:
-        text = json.dumps(document, indent=1) + "\n"
-        part.write_text(text, encoding="utf-8", newline="\n")
+    with new_file(path, force=True) as file:
+        file.write(json.dumps(document, indent=1) + "\n")

@@ -14,10 +14,11 @@ from typing import Any
 from neurosim._version import __version__
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cohort.draw import Drawer
-from neurosim.cohort.parquet import PART, arrow, shard_size, write_json, write_shard
+from neurosim.cohort.parquet import arrow, shard_size, write_json, write_shard
 from neurosim.cohort.spec import CohortSpec, check_spec, spec_record
 from neurosim.cohort.work import run_jobs
 from neurosim.terms import NeurosimError
+from neurosim.writing import PART
 
 MANIFEST = "manifest.json"
 #: Called with patients done, patients in all, and patients of this run a second.

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 
 from neurosim.plot.bodymap import DESCRIBED
 from neurosim.terms import UnknownNameError
+from neurosim.writing import write_bytes
 
 FORMATS = ("png", "svg", "pdf")
 #: Dots per inch of a PNG.
@@ -44,9 +45,14 @@ def describe(figure: Figure) -> str:
 
 
 def save(
-    figure: Figure, path: str | Path, *, dpi: float = DPI, words: str | None = None
+    figure: Figure,
+    path: str | Path,
+    *,
+    dpi: float = DPI,
+    words: str | None = None,
+    force: bool = True,
 ) -> Path:
-    """Write a figure; the same figure gives the same bytes.
+    """Write a figure, whole or not at all; the same figure gives the same bytes.
 
     Parameters
     ----------
@@ -59,6 +65,8 @@ def save(
     words
         Alternative text; what the figure shows by default. A picture that is a
         question must not carry its answer.
+    force
+        Whether a file that stands there is replaced.
 
     Returns
     -------
@@ -69,13 +77,14 @@ def save(
     ------
     UnknownNameError
         If the file has another ending.
+    NeurosimError
+        If it cannot be written.
     """
     target = Path(path)
     kind = target.suffix.lower().removeprefix(".")
     if kind not in FORMATS:
         raise UnknownNameError("picture format", target.suffix, FORMATS)
-    target.write_bytes(render(figure, kind, dpi=dpi, words=words))
-    return target
+    return write_bytes(target, render(figure, kind, dpi=dpi, words=words), force=force)
 
 
 def render(

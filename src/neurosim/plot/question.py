@@ -16,7 +16,7 @@ def save_question(root: str, path: Path, *, atlas: Atlas) -> Path:
 
     Raises
     ------
-    OSError
+    NeurosimError
         If the file cannot be written.
     """
     axes = bodymap({root: _COLOR}, labels=False, title="", size=(7.0, 5.0), atlas=atlas)

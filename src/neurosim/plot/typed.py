@@ -8,7 +8,7 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
-from neurosim.terms import NeurosimError
+from neurosim.writing import write_bytes
 
 #: Width and height of A4 in inches, its margin, and the largest type in points.
 _A4, _MARGIN, _TYPE = (8.27, 11.69), 0.7, 9.5
@@ -30,13 +30,13 @@ def type_size(text: str) -> float:
     return min(_TYPE, wide, high)
 
 
-def save_typed(pages: Sequence[str], path: Path) -> Path:
+def save_typed(pages: Sequence[str], path: Path, *, force: bool = False) -> Path:
     """Write texts as a PDF, one a page; the same texts give the same bytes.
 
     Raises
     ------
     NeurosimError
-        If the file cannot be written.
+        If the file cannot be written, or one stands there and ``force`` is not given.
     """
     buffer = io.BytesIO()
     metadata = {"Creator": "neurosim", "CreationDate": None}
@@ -46,11 +46,7 @@ def save_typed(pages: Sequence[str], path: Path) -> Path:
     ):
         for text in pages:
             book.savefig(_page(text))
-    try:
-        path.write_bytes(buffer.getvalue())
-    except OSError as error:
-        raise NeurosimError(f"{path}: {error.strerror}") from None
-    return path
+    return write_bytes(path, buffer.getvalue(), force=force)
 
 
 def _page(text: str) -> Figure:

@@ -61,6 +61,6 @@ def draw_root(root: str, atlas: Atlas, path: Path) -> Path:
 def _kept(write: Callable[[], Path], path: Path) -> Path:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return write()
     except OSError as error:
         raise NeurosimError(f"{path}: {error.strerror}") from None
+    return write()
