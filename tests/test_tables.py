@@ -13,7 +13,7 @@ import pytest
 import neurosim.atlas as atlas_module
 from neurosim.atlas import Atlas, identity, load_atlas
 from neurosim.side_tables import every_table
-from neurosim.tables import Reader, read_json, split
+from neurosim.table_reader import Reader, read_json, split
 from neurosim.terms import TableError
 from tests.test_fresh import tool
 
@@ -231,8 +231,8 @@ def _same(found: Atlas, atlas: Atlas) -> None:
         ("quiz/difficulty.csv", (",referral,", ",referal,"), "mean referral?"),
         ("quiz/difficulty.csv", (",disc,", ",disk,"), "mean disc"),
         ("quiz/shortcuts.csv", (",screening,", ",screen,"), "mean screening"),
-        ("quiz/phrases.csv", ("{list}", "{lists}"), "holds {lists}; did you mean"),
-        ("quiz/phrases.csv", ("{list}", "{list"), "is not a template"),
+        ("quiz/phrases.csv", ("{list}", "{lists}"), "{lists} is not filled in here"),
+        ("quiz/phrases.csv", ("{list}", "{list"), "expected '}'"),
         ("quiz/history.csv", (",thumb,", ",thump,"), "mean thumb"),
         ("observation.csv", ("\nlapse,", "\nlaps,"), "parameter 'laps'"),
         ("observation.csv", ("\nlapse,", "\nlaps,"), "no row for parameter 'lapse'"),

@@ -24,7 +24,7 @@ from scipy.optimize import least_squares
 from neurosim.atlas import Atlas, data_directory, load_atlas
 from neurosim.evidence import Target, load_targets
 from neurosim.evidence.table import log_odds, model_values, residual
-from neurosim.records import Parameter
+from neurosim.parameters import Parameter
 
 Array = npt.NDArray[np.float64]
 PRIORS = Path(__file__).with_name("fit_priors.csv")

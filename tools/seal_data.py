@@ -14,7 +14,8 @@ from typing import Any
 from neurosim.atlas import data_directory, identity
 from neurosim.datadir import check_data
 from neurosim.side_tables import every_table
-from neurosim.tables import LARGEST, Column, Table, read_table, trusted_rows
+from neurosim.table_reader import read_table, trusted_rows
+from neurosim.tables import LARGEST, Column, Table
 from neurosim.terms import ROOTS
 
 _FORM = {

@@ -14,22 +14,22 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from neurosim.citations import Reference, split_sources
+from neurosim.parameters import Parameter, SettingNumber
 from neurosim.records import (
     Claim,
     Family,
     FlagTest,
     Level,
-    Parameter,
     Pattern,
     ProtocolItem,
     RedFlag,
-    SettingNumber,
     Structure,
     Supply,
     Variant,
 )
 from neurosim.schema import fields_of, trusted_facts
-from neurosim.tables import read_json, table_of, trusted_rows
+from neurosim.table_reader import read_json, trusted_rows
+from neurosim.tables import table_of
 from neurosim.terms import HISTORY, TableError, UnknownNameError, nearest
 
 #: Held while tables are read, so that threads that start together share them.

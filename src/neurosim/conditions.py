@@ -10,7 +10,8 @@ from dataclasses import replace
 from typing import TypeVar
 
 from neurosim.atlas import Atlas, normal_name
-from neurosim.records import Claim, Parameter, SettingNumber, Variant
+from neurosim.parameters import Parameter, SettingNumber
+from neurosim.records import Claim, Variant
 from neurosim.terms import OTHER_SUPPLY, ROOTS, NeurosimError, UnknownNameError
 
 __all__ = [

@@ -16,9 +16,9 @@ from neurosim.infer import DEFAULT_SETTING, infer
 from neurosim.lesion import Lesion
 from neurosim.model import Model, build_model
 from neurosim.predict import ExpectedFinding, expected_findings, parse_lesion
-from neurosim.redflags import check_red_flags
+from neurosim.rehearsal import rehearse
 from neurosim.side_tables import every_table
-from neurosim.tables import read_text, split
+from neurosim.table_reader import read_text, split
 from neurosim.terms import LEVELS, NeurosimError
 from neurosim.typical import typical_exam
 
@@ -103,7 +103,7 @@ def export_data(directory: Path, *, source: Path | None = None) -> tuple[str, ..
 
 
 def check_data(directory: Path | None = None) -> Atlas:
-    """Read every table and rule of a directory.
+    """Read every table of a directory, seal or not, and try what it says.
 
     Raises
     ------
@@ -116,10 +116,7 @@ def check_data(directory: Path | None = None) -> Atlas:
     True
     """
     atlas = load_atlas(directory, trust=False)
-    check_red_flags(atlas)
-    build_model(atlas)
-    for setting in atlas.setting_names:
-        infer(Exam(), build_model(atlas), setting=setting)
+    rehearse(atlas)
     return atlas
 
 

@@ -1,4 +1,4 @@
-"""The numbers of observation.csv and settings.csv: bounds, keys, which are needed.
+"""The numbers of observation.csv and settings.csv: rows, bounds, keys, needs.
 
 The numbers themselves are rows of ``data/``. What stands here is what a number can be
 at all (a probability lies between 0 and 1) and what its key may name.
@@ -6,7 +6,9 @@ at all (a probability lies between 0 and 1) and what its key may name.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
+from neurosim.tables import Column, Locator, Note, Source, table
 from neurosim.terms import (
     GENERATED,
     KINDS,
@@ -16,6 +18,59 @@ from neurosim.terms import (
     SCALES,
     ZONES,
 )
+
+
+@table(
+    "observation.csv",
+    "Fitted and assumed numbers of the observation model",
+    ["parameter", "key"],
+)
+@dataclass(frozen=True)
+class Parameter:
+    """One number of the observation model, with its range."""
+
+    parameter: Annotated[str, Column("name of the number")]
+    key: Annotated[
+        str,
+        Column(
+            "what it is for: a structure, a modality, modality:kind, a level, ...; "
+            "empty for all",
+            optional=True,
+        ),
+    ]
+    value: Annotated[float, Column("the number")]
+    low: Annotated[float | None, Column("lower end of its range")]
+    high: Annotated[float | None, Column("upper end of its range")]
+    start: Annotated[
+        float | None,
+        Column("the number before it was fitted; empty where it was not"),
+    ]
+    source: Source
+    locator: Locator
+    note: Note
+
+
+@table(
+    "settings.csv",
+    "Populations: how common lesions are and how severe",
+    ["setting", "parameter", "key"],
+)
+@dataclass(frozen=True)
+class SettingNumber:
+    """One number of a population."""
+
+    setting: Annotated[str, Column("population")]
+    parameter: Annotated[str, Column("name of the number")]
+    key: Annotated[str, Column("what it is for; empty for all", optional=True)]
+    value: Annotated[float, Column("the number")]
+    start: Annotated[
+        float | None,
+        Column("the number before it was fitted; empty where it was not"),
+    ]
+    source: Source
+    locator: Locator
+    note: Note
+
 
 #: Words in ``keys`` that stand for every name of their kind.
 STRUCTURE, FAMILY, PARAMETER = "a structure", "a lesion", "a parameter"

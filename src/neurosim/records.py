@@ -183,6 +183,7 @@ class Claim(NamedTuple):
     "levels.csv",
     "Every disc: the root that each zone hits, and how often it is the culprit",
     ["level"],
+    needed=LEVELS,
 )
 @dataclass(frozen=True)
 class Level:
@@ -331,10 +332,20 @@ class Pattern:
     note: Note
 
 
+#: What a statement such as "power normal" expands to, for each limb.
+_EXPANDED = ("power", "reflexes", "sensation")
+
+
 @table(
     "protocols.csv",
     "Examinations, in order, and what statements about many structures expand to",
     ["protocol", "order"],
+    needed=(
+        "screening",
+        "isncsci",
+        "full",
+        *(f"{limb}_{what}" for limb in ("arm", "leg") for what in _EXPANDED),
+    ),
 )
 @dataclass(frozen=True)
 class ProtocolItem:
@@ -380,58 +391,6 @@ class FlagTest:
     group: Annotated[str, Column("name used in the rules")]
     test: Annotated[str, Column("one test, in the grammar of data/README.md")]
     note: Remark
-
-
-@table(
-    "observation.csv",
-    "Fitted and assumed numbers of the observation model",
-    ["parameter", "key"],
-)
-@dataclass(frozen=True)
-class Parameter:
-    """One number of the observation model, with its range."""
-
-    parameter: Annotated[str, Column("name of the number")]
-    key: Annotated[
-        str,
-        Column(
-            "what it is for: a structure, a modality, modality:kind, a level, ...; "
-            "empty for all",
-            optional=True,
-        ),
-    ]
-    value: Annotated[float, Column("the number")]
-    low: Annotated[float | None, Column("lower end of its range")]
-    high: Annotated[float | None, Column("upper end of its range")]
-    start: Annotated[
-        float | None,
-        Column("the number before it was fitted; empty where it was not"),
-    ]
-    source: Source
-    locator: Locator
-    note: Note
-
-
-@table(
-    "settings.csv",
-    "Populations: how common lesions are and how severe",
-    ["setting", "parameter", "key"],
-)
-@dataclass(frozen=True)
-class SettingNumber:
-    """One number of a population."""
-
-    setting: Annotated[str, Column("population")]
-    parameter: Annotated[str, Column("name of the number")]
-    key: Annotated[str, Column("what it is for; empty for all", optional=True)]
-    value: Annotated[float, Column("the number")]
-    start: Annotated[
-        float | None,
-        Column("the number before it was fitted; empty where it was not"),
-    ]
-    source: Source
-    locator: Locator
-    note: Note
 
 
 @table(

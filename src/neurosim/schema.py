@@ -5,21 +5,21 @@ from pathlib import Path
 from typing import Any
 
 from neurosim.citations import Reference
+from neurosim.parameters import Parameter, SettingNumber
 from neurosim.records import (
     Claim,
     Family,
     FlagTest,
     Level,
-    Parameter,
     Pattern,
     ProtocolItem,
     RedFlag,
-    SettingNumber,
     Structure,
     Supply,
     Variant,
 )
-from neurosim.tables import Table, table_of, trusted_rows
+from neurosim.table_reader import trusted_rows
+from neurosim.tables import Table, table_of
 
 #: Field of the atlas -> record of its table; the key says how the field is indexed.
 _LISTED = {

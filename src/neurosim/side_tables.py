@@ -216,10 +216,15 @@ class Asked(NamedTuple):
     note: Remark
 
 
+#: When a sentence is said -> what it may name.
+_PHRASE_FIELDS = {"always": ("person", "duration"), "some": ("list",), "none": ()}
+
+
 @table(
     "quiz/phrases.csv",
     "Sentences of the history",
     ["group", "when", "text"],
+    needed=("opening", "pain", "numb", "provoked", "alarm"),
 )
 class Phrase(NamedTuple):
     """One wording of one part of the history."""
@@ -232,14 +237,14 @@ class Phrase(NamedTuple):
         str,
         Column(
             "always, or if some or none of the group is abnormal",
-            ("always", "some", "none"),
+            tuple(_PHRASE_FIELDS),
         ),
     ]
     text: Annotated[
         str,
         Column(
             "the sentence; {list}, {person} and {duration} are filled in",
-            fields=("list", "person", "duration"),
+            fields=_PHRASE_FIELDS,
         ),
     ]
 
@@ -327,29 +332,51 @@ class GradeMeaning(NamedTuple):
     source: Source
 
 
-@table("quiz/cards.csv", "Kinds of cards and their question", ["kind"])
+#: Kind of card -> what its question may name.
+_CARD_FIELDS = {
+    "area": ("name",),
+    "dermatome": ("root",),
+    "key_point": ("how",),
+    "key_muscle": ("root",),
+    "movement": ("name",),
+    "reflex": ("name",),
+    "disc": ("zone", "level"),
+    "tell_apart": ("root", "other"),
+    "sign": ("name",),
+    "grade": ("scale", "grade"),
+    "map": (),
+}
+
+
+@table(
+    "quiz/cards.csv",
+    "Kinds of cards and their question",
+    ["kind"],
+    needed=_CARD_FIELDS,
+)
 class CardKind(NamedTuple):
     """One kind of card."""
 
     kind: Annotated[
         str,
-        Column(
-            "kind of card",
-            ("area", "dermatome", "key_point", "key_muscle", "movement", "reflex",
-             "disc", "tell_apart", "sign", "grade", "map"),
-        ),
-    ]  # fmt: skip
+        Column("kind of card", tuple(_CARD_FIELDS)),
+    ]
     title: Annotated[str, Column("its name")]
     prompt: Annotated[
         str,
         Column(
             "the question; {name}, {root} and so on are filled in",
-            fields=("name", "root", "how", "zone", "level", "other", "scale", "grade"),
+            fields=_CARD_FIELDS,
         ),
     ]
 
 
-@table("quiz/kinds.csv", "Categories in plain words", ["category"])
+@table(
+    "quiz/kinds.csv",
+    "Categories in plain words",
+    ["category"],
+    needed=("root", "cord", "cauda_equina", "conus", "mimic"),
+)
 class CategoryWords(NamedTuple):
     """One category of lesions in plain words."""
 
@@ -358,11 +385,11 @@ class CategoryWords(NamedTuple):
 
 
 def every_table() -> tuple[Table[Any], ...]:
-    """Return the declaration of every table of ``data/``, facts first.
+    """Return the declaration of every table of ``data/``, by name, folders last.
 
     Examples
     --------
     >>> [table.name for table in every_table()][:2]
-    ['references.csv', 'structures.csv']
+    ['charts.csv', 'lesions.csv']
     """
-    return tuple(TABLES.values())
+    return tuple(sorted(TABLES.values(), key=lambda t: ("/" in t.name, t.name)))

@@ -1,5 +1,6 @@
 """A target's own study, worked out exactly on the model: who, what, given what."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -12,7 +13,14 @@ from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.records import Structure
 from neurosim.side_tables import Target
-from neurosim.terms import LEFT, MIDLINE, RIGHT, NeurosimError, UnknownNameError
+from neurosim.terms import (
+    LEFT,
+    MIDLINE,
+    RIGHT,
+    SIDES,
+    NeurosimError,
+    UnknownNameError,
+)
 
 _CORD = ("cord", "hemicord", "central_cord")
 
@@ -43,6 +51,23 @@ def expected_value(target: Target, model: Model) -> float:
         given = _chance(target.given, target, model, shares)
         return _chance(both, target, model, shares) / given
     return p
+
+
+def check_design(target: Target, model: Model) -> None:
+    """Read the lesions and the events of a target without working anything out.
+
+    Raises
+    ------
+    NeurosimError
+        If they cannot be read.
+    """
+    _mix(target, model)
+    if (target.quantity in ("conditional", "sole")) != bool(target.given):
+        raise NeurosimError(f"given goes with conditional and sole: {target.given!r}")
+    for word in re.split(r"[+|]", f"{target.event}+{target.given}".strip("+")):
+        finding = _finding(word, model.atlas)
+        if finding.side not in (*SIDES, MIDLINE):
+            raise UnknownNameError("side", finding.side, SIDES)
 
 
 def _sole(target: Target, model: Model, shares: Array) -> float:

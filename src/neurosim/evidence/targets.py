@@ -4,7 +4,7 @@ from pathlib import Path
 
 from neurosim.atlas import data_directory
 from neurosim.side_tables import Target
-from neurosim.tables import read_table
+from neurosim.table_reader import read_table
 
 
 def load_targets(directory: str | Path | None = None) -> tuple[Target, ...]:

@@ -9,7 +9,7 @@ from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first, split_region
 from neurosim.plot.palette import Fill, Style, root_fill
 from neurosim.side_tables import ChartDifference
-from neurosim.tables import read_table
+from neurosim.table_reader import read_table
 from neurosim.terms import OTHER_SUPPLY, SIDES
 
 #: Word that asks :func:`neurosim.plot.bodymap` for this map.

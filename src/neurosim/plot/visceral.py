@@ -5,7 +5,7 @@ from pathlib import Path
 
 from neurosim.atlas import data_directory
 from neurosim.side_tables import Organ
-from neurosim.tables import read_table
+from neurosim.table_reader import read_table
 
 
 def load_visceral(directory: str | Path | None = None) -> Mapping[str, Organ]:
