@@ -174,10 +174,9 @@ def _shares(atlas: Atlas) -> Iterator[tuple[str, float]]:
             yield f"roots.csv: the weights of {claim.structure}", claim.weight
     for level in atlas.levels.values():
         yield f"levels.csv: the shares of {level.region} discs", level.share
-    for (setting, parameter, key), row in atlas.settings.items():
-        if parameter in ("share", "severity", "region"):
-            part = f" of {key.split(':')[0]}" if parameter == "region" else ""
-            yield f"settings.csv: the {parameter} rows{part} in {setting}", row.value
+    for (setting, parameter, _), row in atlas.settings.items():
+        if parameter in ("share", "severity"):
+            yield f"settings.csv: the {parameter} rows of {setting}", row.value
 
 
 def _strays(atlas: Atlas) -> Iterator[str]:

@@ -44,10 +44,13 @@ def check(directory: Path | None, as_json: bool, plain: bool) -> None:
     """Check every table of DIR (the shipped ones by default); show every fault."""
     from neurosim.datadir import check_data
     from neurosim.document import check_document
+    from neurosim.rehearsal import warnings_about
     from neurosim.report.changes import check_page
 
     atlas = check_data(directory)
-    emit(as_json, plain, lambda: check_document(atlas), lambda: check_page(atlas))
+    warnings = warnings_about(atlas)
+    emit(as_json, plain, lambda: check_document(atlas, warnings),
+         lambda: check_page(atlas, warnings))  # fmt: skip
 
 
 @command("diff")

@@ -72,7 +72,7 @@ def _number(value: float) -> float | None:
     return value if isfinite(value) else None
 
 
-def check_document(atlas: Atlas) -> Document:
+def check_document(atlas: Atlas, warnings: Sequence[str] = ()) -> Document:
     """Return the document of a good data directory."""
     body = {
         "directory": str(atlas.directory),
@@ -84,6 +84,7 @@ def check_document(atlas: Atlas) -> Document:
             "mimics": len(atlas.supplies),
             "references": len(atlas.references),
         },
+        "warnings": list(warnings),
     }
     return envelope("check/1", atlas, body)
 

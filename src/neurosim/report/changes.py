@@ -1,6 +1,7 @@
 """Pages about data directories: what was checked, what changed."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.datadir import DataDifference
@@ -8,7 +9,7 @@ from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice, percent, place, plural
 
 
-def check_page(atlas: Atlas) -> Page:
+def check_page(atlas: Atlas, warnings: Sequence[str] = ()) -> Page:
     """Return what a good data directory holds."""
     rows = (
         ("claims about roots", len(atlas.claims)),
@@ -23,6 +24,7 @@ def check_page(atlas: Atlas) -> Page:
     )
     return (
         Heading("No fault found"),
+        *(Paragraph(f"Warning: {text}") for text in warnings),
         Paragraph(f"{atlas.directory}: version {atlas.version}, sha256 "
                   f"{atlas.hash[:16]}"),
         Table(("", ""), "lr", tuple((name, str(count)) for name, count in rows)),
