@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from neurosim.grammar.lexicon import plain, split_words
+from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.words import NOUNS, SIDE_WORDS, Noun
 from neurosim.terms import MIDLINE, UnknownNameError
 
@@ -54,10 +54,10 @@ _BASES = {
     **dict.fromkeys(("", "examined", "examination", "exam", "sign", "test"), ()),
 }
 #: A side that the report does not tell.
-SIDE_NOT_TOLD = (
-    "unspecified", "unknown", "not stated", "not specified", "not reported", "n/a",
+NO_SIDE = (
+    "", "none", "unspecified", "unknown", "not stated", "not specified",
+    "not reported", "n/a",
 )  # fmt: skip
-NO_SIDE = ("", "none", *SIDE_NOT_TOLD)
 #: "Right worse than left", "right and left", "both sides".
 _BETWEEN_SIDES = frozenset(
     ("and", "greater", "mainly", "more", "on", "side", "sided", "sides", "than", "the",

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
-from neurosim.exam import BOTH, SYMMETRIC, Finding, side_hint
+from neurosim.exam import BOTH, SIDE_NOT_TOLD, SYMMETRIC, Finding
 from neurosim.grammar.judge import grades_of, nouns_in
-from neurosim.grammar.lexicon import lexicon, split_words, suggestions
+from neurosim.grammar.fold import split_words
+from neurosim.grammar.lexicon import lexicon, suggestions
 from neurosim.grammar.parts import Parts, Source, join, scan
 from neurosim.grammar.words import PLURALS, SIDE_WORDS, Noun, Phrase
 from neurosim.records import Structure
@@ -38,6 +39,18 @@ class UnknownWordsError(ExamError):
 
 class UnfitError(ExamError):
     """Words that are known and do not fit what they are about."""
+
+
+class StatelessError(UnfitError):
+    """A name without a word that says how it is."""
+
+
+class NamelessError(ExamError):
+    """Words about how something is, and nothing that they are about."""
+
+
+class AmbiguousError(ExamError):
+    """A name that several structures have."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +136,16 @@ def _grades(structure: Structure, reading: Reading) -> tuple[int, ...] | None:
     speaks = (
         structure.modality == "pain" and not parts.states and _asks_for_pain(reading)
     )
-    return structure.scale.abnormal if grades is None and speaks else grades
+    if grades is None and speaks:
+        grades = structure.scale.abnormal
+    if grades is not None and parts.doubtful:  # so or normal
+        return tuple(sorted({*grades, *_either(structure, grades)}))
+    return grades
+
+
+def _either(structure: Structure, grades: tuple[int, ...]) -> tuple[int, ...]:
+    normal = structure.scale.normal
+    return structure.scale.all if grades == (normal,) else (normal,)
 
 
 def _only_bulk(structure: Structure, parts: Parts) -> bool:
@@ -166,7 +188,7 @@ def read_one(
     fewest = _rank(ways[0])[0]
     if fewest:
         raise UnknownWordsError(max(ways[0].parts.unknown, key=len))
-    faults: list[str] = []
+    faults: list[ExamError] = []
     for reading in ways:
         if _rank(reading)[0] > fewest:
             break
@@ -178,10 +200,10 @@ def read_one(
                 structure = _bulk_of(pairs[0], reading.parts, atlas)
                 return make((structure, pairs[1]), parts, source.text)
         except ExamError as error:
-            faults += error.faults
+            faults.append(error)
     if faults:
-        raise ExamError(faults[:1])
-    raise UnfitError([_unfit(ways[0])])
+        raise faults[0]
+    raise _unfit(ways[0])
 
 
 _LIMBS = {"arm": ("arm", "hand"), "leg": ("leg", "foot")}
@@ -224,7 +246,7 @@ def _only(
         shown = " or ".join(f"{s.name} ({s.modality})" for s, _ in pairs)
         hints = sorted({_word_for(s.modality) for s, _ in pairs})
         add = f"add {' or '.join(hints)}" if len(hints) > 1 else "say which of them"
-        raise ExamError([f"can mean {shown}; {add}"])
+        raise AmbiguousError([f"can mean {shown}; {add}"])
     return pairs[0] if pairs else None
 
 
@@ -262,13 +284,7 @@ def make(
 
 
 def sides_for(structure: Structure, parts: Parts) -> tuple[str, ...]:
-    """Return the sides that the words ask for.
-
-    Raises
-    ------
-    ExamError
-        If the structure has two sides and the words name none.
-    """
+    """Return the sides that the words ask for, or that none was told."""
     if structure.laterality == MIDLINE:
         return (MIDLINE,)
     named = set(parts.sides)
@@ -282,7 +298,7 @@ def sides_for(structure: Structure, parts: Parts) -> tuple[str, ...]:
     if {BOTH, MIDLINE} & named or (not named and (plural or parts.symmetric)):
         return SIDES
     if not named:
-        raise ExamError([side_hint(structure)])
+        return (SIDE_NOT_TOLD,)
     return tuple(side for side in SIDES if side in named)
 
 
@@ -298,14 +314,14 @@ def _unknown(source: Source) -> ExamError:
     parts = scan((source.words,), source.numbers)
     if parts.unknown:
         return UnknownWordsError(max(parts.unknown, key=len))
-    return ExamError(["names no muscle, area, reflex or sign"])
+    return NamelessError(["names no muscle, area, reflex or sign"])
 
 
-def _unfit(reading: Reading) -> str:
+def _unfit(reading: Reading) -> UnfitError:
     structures = reading.structures or reading.longer
     names = ", ".join(f"{s.name} ({s.modality})" for s in structures)
     scales = dict.fromkeys(s.scale_name for s in structures)
     hints = "; or ".join(_STATE_HINTS[scale] for scale in scales)
     if reading.parts.states:
-        return f"these words do not fit {names}: use {hints}"
-    return f"says nothing about {names}: add {hints}"
+        return UnfitError([f"these words do not fit {names}: use {hints}"])
+    return StatelessError([f"says nothing about {names}: add {hints}"])

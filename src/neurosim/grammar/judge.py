@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from neurosim.grammar.lexicon import plain, split_words
+from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.parts import Parts, Term
 from neurosim.grammar.words import (
     NOUNS,
@@ -110,7 +110,8 @@ def _of_deficit(
     ):  # the name says deficit: it is a sign after all
         column = "sign"
     outside = [noun.deficit for noun in parts.nouns if noun.deficit]
-    away = _GONE if outside else _GONE | {"normal"}  # "ankle clonus normal"
+    # "Ankle clonus normal", "Babinski flexor" deny what the name says.
+    away = _GONE if outside else _GONE | {"normal", "downgoing"}
     whole = [group for group in parts.terms if not _states(group) <= away | _THERE]
     gone = any(_states(group) <= away for group in parts.terms)
     if parts.negated and whole and all(_states(g) == {"normal"} for g in whole):
@@ -139,12 +140,22 @@ def _states(group: tuple[Term, ...]) -> set[str]:
     return {term.state for term in group}
 
 
+#: What a patient does or cannot do at all: no grade between.
+_TASKS = frozenset(("walking", "squatting", "raise", "stand", "rise", "hop"))
+
+
+def _of_term(term: Term, column: str, structure: Structure) -> tuple[int, ...] | None:
+    if term.state == "unable" and _TASKS & set(split_words(structure.name)):
+        return (0,)
+    return term.grades.get(column)
+
+
 def _all_of(
     column: str, groups: tuple[tuple[Term, ...], ...], structure: Structure
 ) -> tuple[int, ...] | None:
     left = structure.scale.all
     for group in groups:
-        fitting = [term.grades.get(column) for term in group]
+        fitting = [_of_term(term, column, structure) for term in group]
         if None in fitting:
             return None
         allowed = {grade for grades in fitting for grade in grades or ()}

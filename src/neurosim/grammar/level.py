@@ -6,7 +6,8 @@ from dataclasses import replace
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Finding
 from neurosim.grammar.findings import make
-from neurosim.grammar.lexicon import lexicon, plain, split_words
+from neurosim.grammar.fold import split_words
+from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.parts import Parts, scan
 from neurosim.grammar.words import Phrase, drop_fillers
 from neurosim.records import Structure
@@ -58,7 +59,7 @@ def read_level(text: str, beside: Parts | None, atlas: Atlas) -> (
         What stands in the other cells of a record.
     """
     structure = atlas.structures.get(SENSORY_LEVEL)
-    folded = plain(text)
+    folded = text
     found = None if structure is None else _find(folded, beside, atlas)
     if structure is None or found is None:
         return None

@@ -1,13 +1,14 @@
 """Names of structures as runs of words, found anywhere in a text."""
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from neurosim.atlas import Atlas
+from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.words import (
+    FILLERS,
     NEGATIONS,
     NOUNS,
     SCOPES,
@@ -19,14 +20,6 @@ from neurosim.grammar.words import (
 from neurosim.records import Structure
 from neurosim.terms import nearest
 
-_DASHES = str.maketrans(
-    {
-        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-",
-        "−": "-", "’": "'", "‘": "'", "≥": ">=", "≤": "<=",
-    }
-)  # fmt: skip
-_WORD = re.compile(r"#\d+|[^\W_]+(?:'[^\W_]+)*")
-_TAG = re.compile(r"#(?=\d)")
 #: Words that make a longer name out of a short one, by modality.
 _EXTENSIONS = {
     "reflex": ("reflex", "jerk"),
@@ -34,68 +27,7 @@ _EXTENSIONS = {
     "sensory": ("dermatome",),
     "motor": ("myotome", "power", "weakness"),
 }
-_SHORTHAND = (
-    ("b/l", "bilateral"),
-    (" out of ", "/"),
-    ("+ve", " positive"),
-    ("-ve", " negative"),
-    ("heel-to-toe", "tandem"),
-    ("heel to toe", "tandem"),
-    ("heel-toe ", "tandem "),
-    ("ultt 1", "ultt1"),
-    ("ulnt 1", "ulnt1"),
-)
-_ORDINALS = ("first", "second", "third", "fourth", "fifth")
-#: Fingers and toes by number: "digits 4 and 5", "D4-D5", "toes 2 to 4".
-_DIGIT = re.compile(
-    r"\b(?:(?P<what>digits?|d(?=\d)|fingers(?=\s+\d\s*(?:-|to|and|&))|"
-    r"toes(?=\s+\d\s*(?:-|to|and|&)))\s*(?P<first>[1-5])"
-    r"(?:\s*(?P<join>-|to|and|&)\s*d?(?P<last>[1-5]))?)(?![\w/+]|\s*/)"
-)
-#: Th and D for the thoracic segments; D1 to D5 may be fingers.
-_THORACIC = re.compile(r"\bth(?=\d)|\bd(?=(?:[6-9]|1[0-2])\b)")
 _CACHE = "_names_by_words"
-
-
-def plain(text: str) -> str:
-    """Return the text in lower case with plain dashes, quotes and spaces.
-
-    Examples
-    --------
-    >>> plain("Left  Biceps – 4/5")
-    'left biceps - 4/5'
-    """
-    folded = text.lower()
-    if not folded.isascii():
-        folded = unicodedata.normalize("NFKC", folded).translate(_DASHES).lower()
-    for short, word in _SHORTHAND:
-        folded = folded.replace(short, word)
-    folded = _THORACIC.sub("t", folded)
-    if _DIGIT.search(folded):
-        folded = _DIGIT.sub(_spell_digits, folded)
-    return " ".join(_TAG.sub(" ", folded).split())
-
-
-def _spell_digits(match: re.Match[str]) -> str:
-    what = "toe" if match["what"].startswith("toe") else "digit"
-    first = _ORDINALS[int(match["first"]) - 1]
-    if not match["last"]:
-        return f"{first} {what}"
-    join = "to" if match["join"] in ("-", "to") else "and"
-    if int(match["last"]) - int(match["first"]) == 1:
-        join = "and"
-    return f"{first} {join} {_ORDINALS[int(match['last']) - 1]} {what}s"
-
-
-def split_words(text: str) -> Phrase:
-    """Return the words of a text; hyphens, slashes and commas part them.
-
-    Examples
-    --------
-    >>> split_words("gastrocnemius/soleus, pin-prick")
-    ('gastrocnemius', 'soleus', 'pin', 'prick')
-    """
-    return tuple(_WORD.findall(text))
 
 
 @dataclass(frozen=True)
@@ -104,6 +36,11 @@ class Lexicon:
 
     names: Mapping[Phrase, tuple[Structure, ...]]
     longest: int
+    joined: Mapping[Phrase, frozenset[str]]
+
+    def join(self, words: Phrase, allowed: Iterable[str]) -> bool:
+        """Return whether words with an "and" in them are one name of a modality."""
+        return not self.joined.get(words, frozenset()).isdisjoint((*allowed, ""))
 
     def find(self, words: Phrase) -> tuple[Structure, ...]:
         """Return the structures of exactly that name."""
@@ -133,6 +70,36 @@ class Lexicon:
         return run not in NOUNS and bool(self.extended(run))
 
 
+#: What may part clauses and may stand inside a name: "thumb and index finger".
+JOINTS = frozenset(("and", "or", "with", "to", ",", "/", "including"))
+_MARKS = re.compile(r"[,/&]|\b(?:and|or|with|to|including)\b", re.IGNORECASE)
+_TOKENS = re.compile(r"#\d+|[^\W_]+(?:'[^\W_]+)*|[,/&]")
+_JOINED_PHRASES = (
+    "pins and needles", "pain and temperature", "upper and lower limbs",
+    "upper and lower limb", "upper and lower extremities", "arms and legs",
+    "upper and lower extremity",
+)  # fmt: skip
+
+
+def joint_tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the words of a folded text that carry something or part, with places."""
+    for found in _TOKENS.finditer(text):
+        word = "and" if found[0] == "&" else found[0]
+        if word in JOINTS or word not in FILLERS:
+            yield word, found.start(), found.end()
+
+
+def joint_words(name: str) -> Phrase:
+    """Return the words of a name, with those that may part clauses.
+
+    Examples
+    --------
+    >>> joint_words("Thumb, index and middle fingers")
+    ('thumb', ',', 'index', 'and', 'middle', 'fingers')
+    """
+    return tuple(word for word, _, _ in joint_tokens(name.lower()))
+
+
 def lexicon(atlas: Atlas) -> Lexicon:
     """Return the names of an atlas, built once and kept with it."""
     kept: Lexicon | None = vars(atlas).get(_CACHE)
@@ -148,6 +115,9 @@ def _is_general(words: Phrase) -> bool:
 
 def _build(atlas: Atlas) -> Lexicon:
     exact: dict[Phrase, dict[str, Structure]] = {}
+    joined: dict[Phrase, set[str]] = {
+        joint_words(phrase): {""} for phrase in _JOINED_PHRASES
+    }
     loose: dict[Phrase, dict[str, Structure]] = {}
     for structure in atlas.structures.values():
         for name in (structure.id, structure.name, *structure.aliases):
@@ -155,6 +125,8 @@ def _build(atlas: Atlas) -> Lexicon:
             # as all the rest.
             full = split_words(name.lower() if name.isascii() else plain(name))
             words = drop_fillers(full)
+            if _MARKS.search(name):
+                joined.setdefault(joint_words(name), set()).add(structure.modality)
             if words and (words == full or not _is_general(words)):
                 index = exact if words == full else loose
                 index.setdefault(words, {})[structure.id] = structure
@@ -164,7 +136,8 @@ def _build(atlas: Atlas) -> Lexicon:
         taken = {structure.modality for structure in known.values()}
         known.update({k: s for k, s in found.items() if s.modality not in taken})
     names = {words: tuple(found.values()) for words, found in exact.items()}
-    return Lexicon(names, max(map(len, names), default=0))
+    longest = max(map(len, names), default=0)
+    return Lexicon(names, longest, {k: frozenset(v) for k, v in joined.items()})
 
 
 @lru_cache(maxsize=4)

@@ -1,44 +1,63 @@
-"""Volumes: what is measured in millilitres, against the threshold of the tables."""
+"""What is counted or measured, against the thresholds of the tables.
+
+A residual volume in millilitres becomes a residual that is there or not, a number of
+beats a clonus that is sustained or not.
+"""
 
 import re
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Finding
-from neurosim.grammar.lexicon import plain
-from neurosim.terms import MIDLINE
 
-_STRUCTURE = "post_void_residual"
+_WATER = r"(?:bladder|urine|urinary|post-?\s?void(?:ing)?|post-?micturition)"
 _RESIDUAL = re.compile(
-    r"(?:(?:bladder|urine|urinary|post-?\s?void(?:ing)?|post-?micturition)\s+)*"
-    r"(?:residual|residuals|residue|pvr|bladder scan|ultrasound of bladder)"
-    r"(?:\s+(?:urine|volume|of urine|shows|showed|is|was|of|about|over|more than))*"
-    r"\s*[:=>~]*\s*(?P<volume>\d{1,4})\s*(?P<unit>ml|mls|millilitres?|cc)?"
+    rf"\b(?:{_WATER}\s+)*(?:residual|residuals|residue|pvr|bladder scan|ultrasound of "
+    r"bladder)(?:\s+(?:urine|volume|of urine|shows|showed|is|was|of|about|over|"
+    r"more than))*\s*[:=>~]*\s*(?P<volume>\d{1,4})\s*(?:ml|mls|millilitres?|cc|(?=$))\b"
     r"(?:\s+(?:residual|residual urine|urine|post-?void))?"
 )
 _VOLUME_FIRST = re.compile(
-    r"(?P<volume>\d{1,4})\s*(?:ml|mls|cc)\s+(?:of\s+)?"
-    r"(?:post-?void\s+)?(?:bladder\s+)?residual(?:\s+(?:urine|volume))?"
+    r"\b(?P<volume>\d{1,4})\s*(?:ml|mls|millilitres?|cc)\s+(?:of\s+)?"
+    r"(?:post-?void\s+)?(?:bladder\s+)?residual(?:\s+(?:urine|volume))?\b"
+)
+_BEATS = re.compile(
+    r"\b(?P<beats>\d{1,2})[\s-]*beats?\s+(?:of\s+)?(?P<what>(?:\w+\s+){0,2}?)clonus\b"
+)
+_BEATS_LAST = re.compile(
+    r"\bclonus(?P<what>(?:\s+(?:right|left|both|on|the|at|of|ankle))*)"
+    r"\s*[,:(]?\s*(?:of\s+)?(?P<beats>\d{1,2})[\s-]*beats?\)?"
 )
 
 
-def read_measured(text: str, atlas: Atlas) -> tuple[Finding, ...] | None:
-    """Return the finding of a measured residual volume, or None.
+def spell_measured(folded: str, atlas: Atlas) -> str:
+    """Return a folded text with volumes and beats said in words.
 
-    The threshold is the row ``residual_threshold`` of observation.csv.
+    The thresholds are the rows ``residual_threshold`` and ``clonus_beats`` of
+    observation.csv.
 
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> [finding] = read_measured("post-void residual 300 ml", load_atlas())
-    >>> finding.structure, finding.grades
-    ('post_void_residual', (0,))
-    >>> read_measured("residual 50 ml", load_atlas())[0].grades
-    (1,)
+    >>> spell_measured("post-void residual 300 ml", load_atlas())
+    'post-void residual present'
+    >>> spell_measured("3 beats of right ankle clonus", load_atlas())
+    'right ankle unsustained clonus'
     """
-    folded = plain(text).strip(" .")
-    found = _RESIDUAL.fullmatch(folded) or _VOLUME_FIRST.fullmatch(folded)
-    if found is None:
-        return None
-    present = int(found["volume"]) >= atlas.observe("residual_threshold")
-    grade = 0 if present else 1
-    return (Finding(_STRUCTURE, MIDLINE, (grade,), text=text.strip()),)
+
+    def volume(match: re.Match[str]) -> str:
+        present = int(match["volume"]) >= atlas.observe("residual_threshold")
+        return "post-void residual " + ("present" if present else "absent")
+
+    def beats(match: re.Match[str]) -> str:
+        many = int(match["beats"]) >= atlas.observe("clonus_beats")
+        what = match["what"].strip()
+        if int(match["beats"]) == 0:
+            return f"no {what} clonus"
+        if many:
+            return f"{what} clonus present".strip()
+        return f"{what} unsustained clonus".strip()
+
+    for pattern in (_RESIDUAL, _VOLUME_FIRST):
+        folded = pattern.sub(volume, folded)
+    for pattern in (_BEATS, _BEATS_LAST):
+        folded = pattern.sub(beats, folded)
+    return folded

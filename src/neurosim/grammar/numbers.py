@@ -71,6 +71,13 @@ def _pluses(match: re.Match[str]) -> Grades:
     return {"reflex": (count,), **(positive if count == 1 else {})}
 
 
+def _minus(match: re.Match[str]) -> Grades:
+    return {
+        "reflex": (0,), "sign": (1,), "excess": (1,), "pain": (1,), "tension": (2,),
+        "crossed": (1, 2),
+    }  # fmt: skip
+
+
 def _bounded(match: re.Match[str]) -> Grades:
     value, bound = int(match["n"]), _BOUNDS.get(match["bound"], match["bound"])
     low = {">=": value, ">": value + 1}.get(bound, 0)
@@ -140,6 +147,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Grades]], ...]
     (re.compile(rf"{_FREE}(?P<low>\d)\s*(?:-|\bto\b)\s*(?P<high>\d){_END}"), _span),
     (re.compile(rf"{_FREE}(?P<n>\d)\s?(?P<tail>\++|-)(?!\w)"), _signed),
     (re.compile(rf"{_FREE}\++(?![\w+])"), _pluses),
+    (re.compile(r"\bminus\b"), _minus),
     (re.compile(rf"{_FREE}(?P<n>\d+){_END}"), _plain),
 )
 

@@ -1,11 +1,13 @@
 """One text taken apart: sides, grades, words of state and modality, what is left."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from neurosim.grammar.lexicon import plain, split_words
+from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.numbers import Number, take_numbers
 from neurosim.grammar.words import (
+    DOUBTS,
     LONGEST,
     NEGATIONS,
     NOUNS,
@@ -60,6 +62,7 @@ class Parts:
     scopes: tuple[str, ...] = ()
     negated: bool = False
     symmetric: bool = False
+    doubtful: bool = False
     unknown: tuple[Phrase, ...] = ()
 
     @property
@@ -91,6 +94,17 @@ class Source:
     text: str
 
 
+def without_measures(folded: str) -> str:
+    """Return a folded text without angles, volumes and lengths.
+
+    Examples
+    --------
+    >>> without_measures("slr positive at 40 degrees").split()
+    ['slr', 'positive']
+    """
+    return _MEASURE.sub(" ", folded)
+
+
 def prepare(text: str) -> Source:
     """Return the words of a text, with its grades taken out.
 
@@ -99,65 +113,89 @@ def prepare(text: str) -> Source:
     ExamError
         If a number is no grade.
     """
-    stripped, numbers = take_numbers(_MEASURE.sub(" ", plain(text)))
+    stripped, numbers = take_numbers(without_measures(plain(text)))
     return Source(drop_fillers(split_words(stripped)), numbers, text)
 
 
-class _Scanner:
-    """Reads words from left to right into the fields of :class:`Parts`."""
+def tagged(words: Phrase) -> Iterator[tuple[str, Phrase]]:
+    """Yield the words in runs, each with what it is; the longest phrase wins.
 
-    def __init__(self, numbers: tuple[Number, ...]) -> None:
+    Examples
+    --------
+    >>> list(tagged(("right", "light", "touch", "reduced")))
+    [('side', ('right',)), ('noun', ('light', 'touch')), ('state', ('reduced',))]
+    """
+    at = 0
+    while at < len(words):
+        tag, length = _phrase(words, at) or (_word(words[at]), 1)
+        yield tag, words[at : at + length]
+        at += length
+
+
+def _phrase(words: Phrase, at: int) -> tuple[str, int] | None:
+    for length in range(min(LONGEST, len(words) - at), 0, -1):
+        run = words[at : at + length]
+        for tag, table in (("state", STATE_WORDS), ("noun", NOUNS), ("scope", SCOPES)):
+            if run in table:
+                return tag, length
+    return None
+
+
+_TAGS = {
+    **dict.fromkeys(SIDE_WORDS, "side"),
+    **dict.fromkeys(NEGATIONS, "negation"),
+    **dict.fromkeys(SYMMETRY, "symmetry"),
+    **dict.fromkeys(DOUBTS, "doubt"),
+    OR: "or",
+}
+
+
+def _word(word: str) -> str:
+    return "number" if word.startswith("#") else _TAGS.get(word, "unknown")
+
+
+class _Scanner:
+    """Reads runs of words into the fields of :class:`Parts`."""
+
+    def __init__(self, numbers: tuple[Number, ...] | None) -> None:
         self.numbers = numbers
         self.sides: list[str] = []
         self.terms: list[tuple[Term, ...]] = []
         self.nouns: list[Noun] = []
         self.scopes: list[str] = []
-        self.negated = self.symmetric = self.either = False
+        self.flags: set[str] = set()
+        self.either = False
         self.unknown: list[Phrase] = []
 
     def read(self, words: Phrase) -> None:
         """Read a run of words."""
-        at, strange = 0, []
-        while at < len(words):
-            used = self._phrase(words, at) or self._word(words[at])
-            if used:
-                at += used
+        strange: list[str] = []
+        for tag, run in tagged(words):
+            if tag == "unknown":
+                strange += run
+            elif tag == "state":
+                state = STATE_WORDS[run]
+                self._term(Term(" ".join(run), STATES[state], state))
+            elif tag == "number":
+                self._term(self._number(run[0]))
+            elif tag == "noun":
+                self.nouns.append(NOUNS[run])
+            elif tag == "scope":
+                self.scopes.append(SCOPES[run])
+            elif tag == "side":
+                self.sides.append(SIDE_WORDS[run[0]])
+            elif tag == "or":
+                self.either = True
             else:
-                strange.append(words[at])
-                at += 1
+                self.flags.add(tag)
         if strange:
             self.unknown.append(tuple(strange))
 
-    def _phrase(self, words: Phrase, at: int) -> int:
-        for length in range(min(LONGEST, len(words) - at), 0, -1):
-            run = words[at : at + length]
-            if run in STATE_WORDS:
-                state = STATE_WORDS[run]
-                self._term(Term(" ".join(run), STATES[state], state))
-            elif run in NOUNS:
-                self.nouns.append(NOUNS[run])
-            elif run in SCOPES:
-                self.scopes.append(SCOPES[run])
-            else:
-                continue
-            return length
-        return 0
-
-    def _word(self, word: str) -> bool:
-        if word in SIDE_WORDS:
-            self.sides.append(SIDE_WORDS[word])
-        elif word.startswith("#"):
-            number = self.numbers[int(word[1:])]
-            self._term(Term(number.text, number.grades))
-        elif word in NEGATIONS:
-            self.negated = True
-        elif word in SYMMETRY:
-            self.symmetric = True
-        elif word == OR:
-            self.either = True
-        else:
-            return False
-        return True
+    def _number(self, word: str) -> Term:
+        if self.numbers is None:  # only whether there is one is asked
+            return Term(word, {})
+        number = self.numbers[int(word[1:])]
+        return Term(number.text, number.grades)
 
     def _term(self, term: Term) -> None:
         if self.either and self.terms:
@@ -173,13 +211,16 @@ class _Scanner:
             tuple(self.terms),
             tuple(self.nouns),
             tuple(dict.fromkeys(self.scopes)),
-            self.negated,
-            self.symmetric,
+            "negation" in self.flags,
+            "symmetry" in self.flags,
+            "doubt" in self.flags,
             tuple(self.unknown),
         )
 
 
-def scan(runs: tuple[Phrase, ...], numbers: tuple[Number, ...] = ()) -> Parts:
+def scan(
+    runs: tuple[Phrase, ...], numbers: tuple[Number, ...] | None = ()
+) -> Parts:
     """Return what runs of words say, the name of the structure left out.
 
     Examples
@@ -203,5 +244,6 @@ def join(first: Parts, second: Parts) -> Parts:
         nouns=first.nouns + second.nouns,
         negated=first.negated or second.negated,
         symmetric=first.symmetric or second.symmetric,
+        doubtful=first.doubtful or second.doubtful,
         unknown=first.unknown + second.unknown,
     )

@@ -10,28 +10,27 @@ from dataclasses import replace
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.exam import BOTH, Exam, Finding
-from neurosim.grammar.cells import read_cell
+from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, side_hint
+from neurosim.grammar.clause import AFFIRMATIVE, Given
 from neurosim.grammar.coding import (
     NO_SIDE,
-    SIDE_NOT_TOLD,
     basis_nouns,
     kind_word,
     modality_nouns,
     modality_of,
     sides_told,
 )
-from neurosim.grammar.findings import UnfitError, faults_of, names_sign
-from neurosim.grammar.level import read_level
-from neurosim.grammar.lexicon import plain, split_words
+from neurosim.grammar.findings import UnfitError, faults_of
+from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.parts import Parts, Term, join, prepare, scan
-from neurosim.grammar.statements import expand, is_plain
+from neurosim.grammar.reading import read
 from neurosim.grammar.text import parse_finding
 from neurosim.grammar.words import NOUNS, drop_fillers
 from neurosim.terms import (
     KINDS,
     MIDLINE,
     SCALES,
+    SIDES,
     ExamError,
     NeurosimError,
     UnknownNameError,
@@ -42,8 +41,6 @@ KEYS = (
     "text", "modality", "structure", "side", "state", "grade", "grades", "kind",
     "basis", "expanded_from", "statement", "relation", "note",
 )  # fmt: skip
-#: States that only say yes to what the words before them say.
-_AFFIRM = frozenset(("present", "positive", "abnormal"))
 _SIGNS = {"+": "positive", "(+)": "positive", "-": "negative", "(-)": "negative"}
 _GONE = ("normal", "absent", "negative")
 
@@ -126,23 +123,12 @@ def _wording(cells: Mapping[str, str]) -> str:
 def _read(cells: Mapping[str, str], atlas: Atlas) -> tuple[Finding, ...]:
     text, modality = cells["structure"], modality_of(cells["modality"])
     beside = _beside(cells)
-    level = read_level(text, beside, atlas)
-    if level is not None:
-        return level
-    source = prepare(text)
-    parts = join(scan((source.words,), source.numbers), beside)
-    if is_plain(parts) and not names_sign(source, atlas):
-        found = expand(parts, atlas, text)
-        if found is not None:
-            return found
     try:
-        return read_cell(text, beside, modality, atlas)
+        return _with_side(read(text, atlas, Given(beside, modality)), atlas)
     except ExamError as error:
         for said in _loosely(cells, beside, error):
             with suppress(ExamError):
-                found = read_cell(text, said, modality, atlas)
-                if said.sides == beside.sides or _speak_of_both(found, atlas):
-                    return found
+                return _with_side(read(text, atlas, Given(said, modality)), atlas)
         raise
 
 
@@ -152,26 +138,34 @@ def _loosely(
     """Yield what stands beside a structure, read less and less literally.
 
     "Absent ankle jerk: present" affirms. A grade on a scale of its own (1/2 of a
-    reflex) gives way to the state beside it. A side that is not told is asked back,
-    unless the finding is normal or speaks of the cord.
+    reflex) gives way to the state beside it.
     """
     source = prepare(cells["structure"])
     own = scan((source.words,), source.numbers)
     states = {term.state for group in beside.terms for term in group}
-    if own.states and states and states <= _AFFIRM:
+    if own.states and states and states <= AFFIRMATIVE:
         beside = replace(beside, terms=())
         yield beside
     if isinstance(error, UnfitError) and cells["grade"] and cells["state"]:
         yield _beside({**cells, "grade": ""})
-    if plain(cells["side"]) in SIDE_NOT_TOLD:
-        yield replace(beside, sides=(BOTH,))
 
 
-def _speak_of_both(found: tuple[Finding, ...], atlas: Atlas) -> bool:
-    structures = [atlas.structures[finding.structure] for finding in found]
-    return all(
-        structure.modality == "umn" or structure.scale.normal in finding.grades
-        for structure, finding in zip(structures, found, strict=True)
+def _with_side(found: tuple[Finding, ...], atlas: Atlas) -> tuple[Finding, ...]:
+    """Give both sides to a sign of the cord whose side is not told.
+
+    Raises
+    ------
+    ExamError
+        If the side of another finding is not told.
+    """
+    for one in found:
+        structure = atlas.structures[one.structure]
+        if one.side == SIDE_NOT_TOLD and structure.modality != "umn":
+            raise ExamError([side_hint(structure)])
+    return tuple(
+        replace(one, side=side)
+        for one in found
+        for side in (SIDES if one.side == SIDE_NOT_TOLD else (one.side,))
     )
 
 

@@ -12,8 +12,9 @@ from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Finding
 from neurosim.grammar.findings import make
 from neurosim.grammar.judge import grades_of
-from neurosim.grammar.lexicon import plain
+from neurosim.grammar.fold import split_words
 from neurosim.grammar.parts import Parts
+from neurosim.grammar.words import PREDICATES
 from neurosim.terms import MIDLINE, ROOTS, SIDES, ExamError
 
 #: Groups of protocols.csv, by limb and by the modality that the words allow.
@@ -26,6 +27,8 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
     """Return the findings of every structure that the words are about."""
     if parts.unknown or not parts.states or not _is_wide(parts):
         return None
+    if not parts.scopes and not PREDICATES.isdisjoint(split_words(text)):
+        return None  # "not weak" is said of something
     allowed = _domains(parts)
     found: list[Finding] = []
     for name, modality in DOMAINS.items():
@@ -103,14 +106,14 @@ _THROUGH = re.compile(r"-|to")
 
 
 def spread_range(text: str) -> tuple[str, ...]:
-    """Return the text once for each segment of a range such as ``C6-C8``.
+    """Return a folded text once for each segment of a range such as ``C6-C8``.
 
     Examples
     --------
-    >>> spread_range("right C6-C8 dermatomes reduced")[1]
+    >>> spread_range("right c6-c8 dermatomes reduced")[1]
     'right c7 dermatome reduced'
     """
-    folded = plain(text)
+    folded = text
     found = _RANGE.search(folded)
     if found is None:
         return ()
@@ -123,3 +126,22 @@ def spread_range(text: str) -> tuple[str, ...]:
     roots = ROOTS[start : stop + 1] if through else (first, last)
     tail = re.sub(r"^(\s+\w+?)s?\b", r"\1", folded[found.end() :])
     return tuple(folded[: found.start()] + root.lower() + tail for root in roots)
+
+
+_HEAD = re.compile(r"(?P<head>.+?)\s+of\s+(?:the\s+)?(?P<rest>.+)")
+_MEMBERS = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|/)\s*")
+
+
+def share_head(text: str) -> tuple[str, ...]:
+    """Return a list behind "of" with its head written out.
+
+    Examples
+    --------
+    >>> share_head("extensors of the wrist and fingers")
+    ('extensors of wrist', 'extensors of fingers')
+    """
+    found = _HEAD.fullmatch(text)
+    if found is None:
+        return ()
+    members = [part for part in _MEMBERS.split(found["rest"]) if part]
+    return tuple(f"{found['head']} of {member}" for member in members)

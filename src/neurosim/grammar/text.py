@@ -1,18 +1,12 @@
 """Findings from text and back: the grammar that a user types."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from dataclasses import replace
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.exam import Exam, Finding, check
-from neurosim.grammar.findings import faults_of, names_sign, read_one, readings
-from neurosim.grammar.level import read_level
-from neurosim.grammar.lists import read_list
-from neurosim.grammar.measured import read_measured
-from neurosim.grammar.parts import prepare, scan
-from neurosim.grammar.statements import expand, is_plain, spread_range
-from neurosim.grammar.wordings import of_arms_and_legs, other_wordings
+from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, check, side_hint
+from neurosim.grammar.clause import with_words
+from neurosim.grammar.findings import faults_of
+from neurosim.grammar.reading import read
 from neurosim.grammar.words import STATES, column_of
 from neurosim.records import Structure
 from neurosim.terms import HISTORY, MIDLINE, ExamError, NeurosimError
@@ -67,40 +61,11 @@ def _parse(text: str, atlas: Atlas) -> tuple[Finding, ...]:
         raise ExamError(["is empty; write a finding such as 'right triceps 3/5'"])
     if len(text) > LONGEST_TEXT:
         raise ExamError([f"is longer than {LONGEST_TEXT} characters: no finding"])
-    level = read_level(text, None, atlas) or read_measured(text, atlas)
-    if level is not None:
-        return level
-    source = prepare(text)
-    parts = scan((source.words,), source.numbers)
-    # Braces spell out the grades of one structure, even of a whole limb.
-    if is_plain(parts) and "{" not in text and not names_sign(source, atlas):
-        found = expand(parts, atlas, text)
-        if found is not None:
-            return found
-    try:
-        return read_one(source, atlas)
-    except ExamError as error:
-        found = _otherwise(text, atlas)
-        if found is None:
-            raise error from None
-        return found
-
-
-def _otherwise(text: str, atlas: Atlas) -> tuple[Finding, ...] | None:
-    """Read as a statement, a range or a list what is no single finding."""
-    source = prepare(text)
-    if not readings(source, atlas):
-        found = expand(scan((source.words,), source.numbers), atlas, text)
-        if found is not None:
-            return found
-    for wording in other_wordings(text, atlas):
-        with suppress(ExamError):
-            found = read_one(prepare(wording), atlas)
-            return tuple(replace(finding, text=text.strip()) for finding in found)
-    members = spread_range(text) or of_arms_and_legs(text)
-    if members:
-        return tuple(f for member in members for f in read_one(prepare(member), atlas))
-    return read_list(text, atlas)
+    found = with_words(read(text, atlas), text.strip())
+    untold = next((one for one in found if one.side == SIDE_NOT_TOLD), None)
+    if untold is not None:
+        raise ExamError([side_hint(atlas.structures[untold.structure])])
+    return found
 
 
 def parse_exam(

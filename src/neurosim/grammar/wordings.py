@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 
 from neurosim.atlas import Atlas
-from neurosim.grammar.lexicon import lexicon, plain, split_words
+from neurosim.grammar.fold import split_words
+from neurosim.grammar.lexicon import lexicon
 
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _SUPPLIED = re.compile(
@@ -42,14 +43,13 @@ def other_wordings(text: str, atlas: Atlas) -> Iterator[str]:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> list(other_wordings("dorsiflexors of the ankle (L4)", load_atlas()))
+    >>> list(other_wordings("dorsiflexors of the ankle (l4)", load_atlas()))
     ['dorsiflexors of the ankle', 'ankle dorsiflexors']
-    >>> next(other_wordings("muscles innervated by C8 weak", load_atlas()))
+    >>> next(other_wordings("muscles innervated by c8 weak", load_atlas()))
     'c8 myotome weak'
     """
-    folded = plain(text)
-    seen = {folded}
-    for wording in _reworded(folded, atlas):
+    seen = {text}
+    for wording in _reworded(text, atlas):
         if wording not in seen:
             seen.add(wording)
             yield wording
@@ -89,7 +89,7 @@ def of_arms_and_legs(text: str) -> tuple[str, ...]:
     >>> of_arms_and_legs("tetraparesis")
     ('arms weakness', 'legs weakness')
     """
-    folded = plain(text)
+    folded = text
     found = _FOUR.search(folded)
     if found is None:
         return ()

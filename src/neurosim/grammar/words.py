@@ -34,6 +34,14 @@ _STATES: Mapping[str, tuple[str, ...]] = {
     ),
     "reduced": (_WEAK, _LESS, "1", "present", "present", "absent", "", _BAD, ""),
     "partly": (_WEAK, "reduced", "1", "", "present", "", "", "", ""),
+    # Lovett's words: zero, trace, poor, fair, good, normal
+    "trace": ("1", "reduced", "1", "", "", "", "", "", ""),
+    "poor": ("2", _LESS, "1", "present", "present", "absent", "", "", ""),
+    "fair": ("3", "", "", "", "", "", "", "", ""),
+    "good": ("4", "normal", "2", "absent", "absent", "absent", "", "negative", ""),
+    "unable": ("0|1|2", "", "0", "present", "present", "", "", "", ""),
+    "drop": ("0|1|2|3", "", "", "present", "present", "", "", "", ""),
+    "mute": ("", "", "", "present|absent", "", "", "", "", ""),
     "slight": (
         "3|4", _LESS, "1|3", "present", "present", "present", "present", _BAD,
         "crossed",
@@ -74,34 +82,49 @@ _STATES: Mapping[str, tuple[str, ...]] = {
 
 #: Words -> state. A word may stand in one list only.
 _STATE_WORDS = {
-    "normal": "normal|intact|full|preserved|unremarkable|ok|okay|fine|strong|good|wnl|"
-    "within normal limits|unaffected|spared|unimpaired|nad|full strength|full power",
+    "normal": "normal|intact|full|preserved|unremarkable|ok|okay|fine|strong|wnl|"
+    "within normal limits|unaffected|spared|unimpaired|nad|full strength|full power|"
+    "good strength|good power|grossly intact|grossly normal|able|can|retained|"
+    "maintained|not affected|symmetrically normal",
     "abnormal": "abnormal|pathological|altered|impaired|disturbed|affected|deranged|"
     "changed|unsteady",
-    "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|dull|"
-    "dulled|sluggish|hypoactive|poor|lower|limited|low|lax",
+    "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|"
+    "dulled|sluggish|hypoactive|lower|limited|low|lax|poor strength|poor power|"
+    "reduction|diminution",
     "partly": "partial|incomplete|partly reduced|partially reduced|mildly reduced|"
     "slightly reduced",
-    "slight": "slight|slightly|mild|mildly|subtle|minor|minimal|trace of",
+    "slight": "slight|slightly|mild|mildly|subtle|minor|minimal|trace weakness|"
+    "trace paresis",
+    "trace": "trace|flicker|trace movement|trace contraction|flicker movement",
+    "poor": "poor",
+    "fair": "fair",
+    "good": "good",
     "severe": "severe|severely|marked|markedly|profound|profoundly|dense",
     "complete": "complete|completely|total|totally",
     "loss": "loss|loss of|deficit|deficits",
-    "lost": "lost|gone|unable|inability|cannot|impossible|failed|fails|not possible",
+    "lost": "lost|gone|impossible|failed|fails|not possible|abolished",
+    "unable": "unable|inability|cannot|can not|could not|can't|couldn't",
     "absent": "absent|none|nil|not present|unobtainable|not elicited|areflexic|"
-    "not elicitable|unelicitable|missing|not obtained",
+    "not elicitable|unelicitable|missing|not obtained|could not elicited|"
+    "cannot elicited|can not elicited|could not obtained|cannot obtained|"
+    "can not obtained|unable elicit|failed elicit|zero|absence|not detectable|"
+    "undetectable|not felt",
     "low": "abnormally low",
     "increased": "increased|heightened|raised|excessive|hypersensitive|high",
-    "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively",
+    "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively|brisker",
     "clonus": "clonic|with clonus|clonus|sustained clonus",
     "present": "present|elicited|elicitable|obtainable",
     "positive": "positive|pos|reproduces pain|reproduces symptoms|+ve|provokes pain",
     "negative": "negative|neg|-ve",
     "crossed": "crossed|crossed positive",
     "upgoing": "upgoing|up going|extensor|babinski positive|up|dorsiflexor",
-    "downgoing": "downgoing|down going|flexor|mute",
+    "downgoing": "downgoing|down going|flexor",
+    "mute": "mute|no response|indifferent",
     "untested": "not tested|nt|not testable|untested|untestable|not examined|"
     "not assessed|not done|not recorded|unknown|not determinable|equivocal|"
-    "indeterminate|inconclusive",
+    "indeterminate|inconclusive|could not tested|could not assessed|"
+    "could not examined|cannot tested|unable assess|not possible assess|"
+    "limited by pain|pain limited|not performed|deferred",
 }
 
 
@@ -180,9 +203,12 @@ _NOUNS = (
      "", "", ""),
     ("horner|horner's|horners|retention|incontinence|constipation|spasm|stiffness|"
      "ataxia|ataxic|spastic|spasticity|aphasia|scoliosis|sciatica|brachialgia|"
-     "lumbago|ptosis|dysfunction|urgency|hesitancy|drop|scapular winging|winging|"
+     "lumbago|ptosis|dysfunction|urgency|hesitancy|scapular winging|winging|"
      "imbalance|signs|clonus|difficulty|difficulty with|trouble|elevated|"
-     "diaphragm elevation|hemidiaphragm elevation", "", "", "abnormal"),
+     "diaphragm elevation|hemidiaphragm elevation|babinski|babinski sign|babinskis|"
+     "plantar extensor|extensor plantar|extensor plantars|extensor plantar response|"
+     "upgoing plantar|upgoing plantars|upgoing toe|upgoing toes", "", "", "abnormal"),
+    ("drop|dropped", "", "", "drop"),
 )  # fmt: skip
 #: Words that name something wrong where they stand in the name of a structure:
 #: "winged scapula present" is a weak muscle, "unsteady gait absent" a normal one.
@@ -200,6 +226,13 @@ winged
 """
 WRONG = frozenset(_WRONG.split())
 
+#: Deficits said of something: "weak", where "weakness" can be said by itself.
+PREDICATES = frozenset(
+    """weak weaker paretic paralysed paralyzed plegic flaccid wasted atrophied atrophic
+    numb anaesthetic anesthetic hypoaesthetic hypoesthetic hyperaesthetic hyperesthetic
+    painful sore hurts hurting""".split()
+)
+
 _PLURALS = (
     ("reflexes|tendon reflexes|deep tendon reflexes|dtrs", "reflex umn autonomic"),
     ("jerks", "reflex"),
@@ -216,7 +249,15 @@ mrc diffuse diffusely focal gross joints modality modalities aspect aspects surf
 part portion territory group groups sustained unsustained deformity
 """
 FILLERS = frozenset(_FILLERS.split())
-NEGATIONS = frozenset(("no", "not", "without", "denies", "denied", "never", "non"))
+NEGATIONS = frozenset(
+    ("no", "not", "without", "denies", "denied", "never", "non", "nor", "neither",
+     "free", "deny", "isn't", "wasn't")
+)  # fmt: skip
+#: Words that leave it open whether what they stand by is so.
+DOUBTS = frozenset(
+    """doubtful possible possibly probable probably questionable query suspected
+    maybe perhaps suspicion borderline""".split()
+)
 OR = "or"
 
 _SIDE_WORDS = {

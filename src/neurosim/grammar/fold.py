@@ -1,0 +1,167 @@
+"""A text in one spelling: lower case, plain dashes, shorthand written out.
+
+Nothing is understood here and nothing is lost: each rule writes the same thing in
+the words that the tables know.
+"""
+
+import re
+import unicodedata
+
+from neurosim.grammar.words import Phrase
+
+_DASHES = str.maketrans(
+    {
+        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-",
+        "−": "-", "’": "'", "‘": "'", "≥": ">=", "≤": "<=",
+        "½": " half ", "×": "x",
+    }
+)  # fmt: skip
+_WORD = re.compile(r"#\d+|[^\W_]+(?:'[^\W_]+)*")
+_TAG = re.compile(r"#(?=\d)")
+#: Shorthand that is not a word by itself -> the words.
+_SHORTHAND = (
+    ("b/l", "bilateral"),
+    ("w/o", "without"),
+    (" w/ ", " with "),
+    (" c/o ", " complains of "),
+    (" s/p ", " surgery "),
+    ("y/o", "year old"),
+    (" out of ", "/"),
+    ("+ve", " positive"),
+    ("-ve", " negative"),
+    ("heel-to-toe", "tandem"),
+    ("heel to toe", "tandem"),
+    ("heel-toe ", "tandem "),
+    ("ultt 1", "ultt1"),
+    ("ulnt 1", "ulnt1"),
+    ("and/or", "or"),
+    ("upper & lower", "upper and lower"),
+)  # fmt: skip
+#: Abbreviations of notes -> the words; whole words only.
+_ABBREVIATIONS = {
+    "rue": "right arm", "lue": "left arm", "rle": "right leg", "lle": "left leg",
+    "bue": "both arms", "ble": "both legs", "bles": "both legs", "bues": "both arms",
+    "ue": "arm", "ues": "arms", "le": "leg", "les": "legs",
+    "rul": "right arm", "lul": "left arm", "rll": "right leg", "lll": "left leg",
+    "silt": "sensation intact to light touch",
+}  # fmt: skip
+_ABBREVIATED = re.compile(
+    r"(?<![\w#'-])(?:" + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
+    + r")(?![\w'])(?!-\w)"
+)  # fmt: skip
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+#: Fingers and toes by number: "digits 4 and 5", "D4-D5", "toes 2 to 4".
+_DIGIT = re.compile(
+    r"\b(?:(?P<what>digits?|d(?=\d)|fingers(?=\s+\d\s*(?:-|to|and|&))|"
+    r"toes(?=\s+\d\s*(?:-|to|and|&)))\s*(?P<first>[1-5])"
+    r"(?:\s*(?P<join>-|to|and|&)\s*d?(?P<last>[1-5]))?)(?![\w/+]|\s*/)"
+)
+#: Th and D for the thoracic segments; D1 to D5 may be fingers.
+_THORACIC = re.compile(r"\bth(?=\d)|\bd(?=(?:[6-9]|1[0-2])\b)")
+#: Light touch, written LT beside pin prick.
+_LT_PAIR = re.compile(r"\blt\s*(?:/|,|\+|&|and)\s*(?=pp\b|pin)|(?<=pp)\s*/\s*lt\b")
+_LT = re.compile(r"\blt\b(?!\.)")
+_LT_STATE = re.compile(
+    r"\blt(?= (?:is |was )?(?:intact|normal|reduced|absent|impaired)\b)"
+)
+_OTHER_SIDE = re.compile(r"\b(?:right|rt|r|left|l|both|bilateral(?:ly)?|bilat)\b")
+_SOLES = re.compile(r"\b(?:plantars?|babinski|toes?|hallux)\b")
+_UP_OR_DOWN = re.compile(r"\b(up|down)(?:\s?-?\s?going)?(?=\s*(?:[,;.)]|$|\b(?:on|and|in|the|"
+                         r"both|bilat\w*|right|left|rt?|lt?|toes?|plantars?|great|big)\b))")
+#: Toes that go up or down are the plantar response.
+_TOES = re.compile(
+    r"\b(?:great |big )?toe(?P<more>s?)(?P<is>:| (?:is |are |was |were |went )?)(?P<both>both )?"
+    r"(?P<way>(?:up|down)going|mute)\b"
+)
+_TOES_LAST = re.compile(r"\b(?P<way>(?:up|down)going) (?:great |big )?toe(?P<more>s?)\b")
+#: A plus or a minus that is no part of a grade.
+_SIGN = re.compile(r"(?<![\w/+.#-])[(]?(?P<sign>[+-])[)]?(?=\s*(?:$|[,;.)]|on\b|in\b|and\b|"
+                   r"right\b|left\b|[rl]t?\b|both\b|bilat))")
+#: What a control character or an odd space becomes.
+_BLANK = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f​-‏‪-‮⁠﻿]")
+
+
+def plain(text: str) -> str:
+    """Return the text in lower case, one spelling, and single spaces.
+
+    Examples
+    --------
+    >>> plain("Left  Biceps – 4/5")
+    'left biceps - 4/5'
+    >>> plain("RLE EHL 4/5"), plain("LT/PP reduced right L5")
+    ('right leg ehl 4/5', 'light touch and pp reduced right l5')
+    """
+    folded = text.lower()
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", folded).translate(_DASHES).lower()
+    folded = _BLANK.sub(" ", folded)
+    for short, word in _SHORTHAND:
+        if short in folded:
+            folded = folded.replace(short, word)
+    folded = _ABBREVIATED.sub(lambda found: _ABBREVIATIONS[found[0]], folded)
+    if "lt" in folded:
+        folded = _LT_PAIR.sub(_touch_and, folded)
+    if _SOLES.search(folded):
+        folded = _UP_OR_DOWN.sub(r"\1going", folded)
+        folded = _TOES.sub(r"plantar response\g<more> \g<both>\g<way>", folded)
+        folded = _TOES_LAST.sub(r"plantar response\g<more> \g<way>", folded)
+    folded = _SIGN.sub(_spell_sign, folded)
+    folded = folded.replace("?", " doubtful ")
+    folded = _THORACIC.sub("t", folded)
+    if _DIGIT.search(folded):
+        folded = _DIGIT.sub(_spell_digits, folded)
+    return " ".join(_TAG.sub(" ", folded).split())
+
+
+def _spell_sign(match: re.Match[str]) -> str:
+    return " minus " if match["sign"] == "-" else " + "
+
+
+def _touch_and(match: re.Match[str]) -> str:
+    if match[0].startswith("lt"):
+        return "light touch and "
+    return " and light touch"
+
+
+def settle_lt(words: str, *, is_side: bool) -> str:
+    """Return a clause with LT written out where it cannot be the left.
+
+    Parameters
+    ----------
+    words
+        The clause.
+    is_side
+        Whether the text writes its sides so: it also has RT.
+
+    Examples
+    --------
+    >>> settle_lt("right thumb lt reduced", is_side=False)
+    'right thumb light touch reduced'
+    >>> settle_lt("lt ehl 4/5", is_side=False)
+    'lt ehl 4/5'
+    """
+    if _OTHER_SIDE.search(words):
+        return _LT.sub("light touch", words)
+    return words if is_side else _LT_STATE.sub("light touch", words)
+
+
+def _spell_digits(match: re.Match[str]) -> str:
+    what = "toe" if match["what"].startswith("toe") else "digit"
+    first = _ORDINALS[int(match["first"]) - 1]
+    if not match["last"]:
+        return f"{first} {what}"
+    join = "to" if match["join"] in ("-", "to") else "and"
+    if int(match["last"]) - int(match["first"]) == 1:
+        join = "and"
+    return f"{first} {join} {_ORDINALS[int(match['last']) - 1]} {what}s"
+
+
+def split_words(text: str) -> Phrase:
+    """Return the words of a text; hyphens, slashes and commas part them.
+
+    Examples
+    --------
+    >>> split_words("gastrocnemius/soleus, pin-prick")
+    ('gastrocnemius', 'soleus', 'pin', 'prick')
+    """
+    return tuple(_WORD.findall(text))

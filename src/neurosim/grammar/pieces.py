@@ -1,0 +1,199 @@
+"""A text cut into clauses: what stands between commas, "and", "but", "with" ...
+
+A cut is made where a word or a mark parts what is said; never inside a name
+("thumb and index finger"), a range of roots ("C5 to C7") or an aside.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from neurosim.grammar.fold import split_words
+from neurosim.grammar.lexicon import JOINTS, Lexicon, joint_tokens
+from neurosim.grammar.parts import scan
+from neurosim.grammar.words import drop_fillers
+
+#: What parts two clauses, strongest first.
+BREAK, COMMA, AND, OR, WITH, EXCEPT, HEAD, GOES = (
+    "break", "comma", "and", "or", "with", "except", "head", "goes",
+)  # fmt: skip
+#: Parts within which a side, a state or a name may be shared.
+LISTED = (COMMA, AND, OR)
+
+_VERB = r"(?:with\s+)?(?:radiat|extend|spread|shoot|refer|travel)(?:ing|es|s|ed|ion)"
+_ALONG = r"(?:down|into|to|along|in|through|from|over|towards?|as\s+far\s+as|the|both)"
+_JOINTS: tuple[tuple[str, str], ...] = (
+    (EXCEPT, r"(?:,\s*)?\b(?:with\s+the\s+exception\s+of|except(?:ing)?(?:\s+for)?|"
+             r"apart\s+from|other\s+than|aside\s+from|save\s+for|excluding|bar(?=\s))"
+             r"\s+"),
+    (BREAK, r"\s*(?:;|\.(?=\s|$)|(?:,\s*)?\b(?:but|whereas|while|however|although|"
+            r"though|yet|then)\b,?)\s*"),
+    (HEAD, r"\s*:\s+|\s*:$"),
+    (GOES, rf"(?:,?\s*(?:\band\b\s*)?\b{_VERB}\b(?:\s+{_ALONG}\b)+)\s*"),
+    (OR, r"(?:,\s*)?\b(?:or|nor)\b\s*"),
+    (AND, r"\s*(?:,\s*and\b|,?\s*\bas\s+well\s+as\b|\band\b|&|\s/\s|"
+          r"(?<=[a-z])/(?=[a-z])|\bplus\b|,?\s*\bincluding\b)\s*"),
+    (COMMA, r"\s*,\s*"),
+    (WITH, r"\s*(?:,\s*)?\b(?:(?:along|together|associated)\s+with|accompanied\s+by|"
+           r"with(?!in|out)|without(?=\s))\s*"),
+)  # fmt: skip
+_JOINT = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _JOINTS))
+#: Where a pain goes: "from the neck down the arm to the thumb".
+_WAY = re.compile(
+    r"\s*\b(?:(?:from|down|into|through|along)(?:\s+(?:to|into))?|to|as\s+far\s+as)\b"
+    r"(?:\s+(?:the|both)\b)?\s*"
+)
+#: A segment and another: "L5 and S1", "T8 to T10", "C5/6".
+_SEGMENTS = re.compile(
+    r"\b[ctls]\d{1,2}(?:\s*(?:-|/|,|&|\band\b|\bor\b|\bto\b)+\s*(?:and\s+)?"
+    r"(?:[ctls]\s?)?\d{1,2}(?![\d/+-]|\s*/))+\b"
+    r"|\b[ctls]\d{1,2}\s+(?:and|&)\s+(?:below|distal(?:ly)?|caudal(?:ly)?|downwards?|"
+    r"above)\b"
+)
+_ASIDE = re.compile(r"\([^()]*\)|\{[^{}]*\}")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One clause: its words, and what stands before it."""
+
+    text: str
+    joint: str = ""
+    heading: str = ""
+
+
+def cut(
+    text: str, names: Lexicon, allowed: Collection[str], *, way: bool = False
+) -> tuple[Piece, ...]:
+    """Return the clauses of a folded text.
+
+    Parameters
+    ----------
+    names
+        The names that may hold an "and".
+    allowed
+        Modalities that those names may have.
+    way
+        Whether the text says where a pain goes: "shoulder to thumb" is both.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> from neurosim.grammar.lexicon import lexicon
+    >>> names = lexicon(load_atlas())
+    >>> def texts(text):
+    ...     return [piece.text for piece in cut(text, names, ["sensory"])]
+    >>> texts("right foot drop, inversion normal")
+    ['right foot drop', 'inversion normal']
+    >>> texts("right thumb and index finger numb")
+    ['right thumb and index finger numb']
+    """
+    whole = tuple(_protected(text, names, allowed))
+    pieces: list[Piece] = []
+    start, joint, walking = 0, "", way
+    for found in _joints(text, walking):
+        name = found.lastgroup or GOES
+        if found.start() < start or any(
+            a < found.end() and found.start() < b for a, b in whole
+        ):
+            continue
+        pieces.append(Piece(text[start : found.start()].strip(), joint))
+        start, joint = found.end(), name
+        if name == WITH and found.group().strip().endswith("without"):
+            start = found.start() + found.group().index("without")
+    pieces.append(Piece(text[start:].strip(), joint))
+    return tuple(_tidy(pieces))
+
+
+def _joints(text: str, way: bool) -> list[re.Match[str]]:
+    found = list(_JOINT.finditer(text))
+    goes = next((one for one in found if one.lastgroup == GOES), None)
+    if way or goes is not None:
+        begin = 0 if way else goes.start() if goes else 0
+        end = next((one.start() for one in found if one.lastgroup == BREAK
+                    and one.start() > begin), len(text))  # fmt: skip
+        found += [one for one in _WAY.finditer(text, begin, end)]
+    return sorted(found, key=lambda one: (one.start(), -one.end()))
+
+
+def _tidy(pieces: list[Piece]) -> Iterator[Piece]:
+    """Yield the pieces that say something; the strongest joint between them wins."""
+    order = (BREAK, EXCEPT, HEAD, GOES, WITH, OR, AND, COMMA, "")
+    joint = ""
+    first = True
+    for piece in pieces:
+        joint = min(joint, piece.joint, key=order.index)
+        if not split_words(piece.text) and "+" not in piece.text:
+            continue
+        yield Piece(piece.text, "" if first else joint)
+        joint, first = "", False
+
+
+def _protected(
+    text: str, names: Lexicon, allowed: Collection[str]
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a text that are one thing."""
+    yield from (found.span() for found in _ASIDE.finditer(text))
+    yield from (found.span() for found in _SEGMENTS.finditer(text))
+    if _JOINT.search(text) is None and _WAY.search(text) is None:
+        return
+    tokens = list(joint_tokens(text))
+    words = tuple(word for word, _, _ in tokens)
+    at = 0
+    while at < len(words):
+        stop = _longest(words, at, names, allowed)
+        if stop and _is_one(text, (tokens[at][1], tokens[stop - 1][2])):
+            yield tokens[at][1], tokens[stop - 1][2]
+            at = stop
+        else:
+            at += 1
+
+
+#: Words and marks of the longest name with an "and" in it.
+_LONGEST = 14
+
+
+def _longest(
+    words: tuple[str, ...], at: int, names: Lexicon, allowed: Collection[str]
+) -> int:
+    """Return where the longest name with a joint that begins here ends; 0 if none."""
+    if words[at] in JOINTS:
+        return 0
+    for stop in range(min(len(words), at + _LONGEST), at + 2, -1):
+        if names.join(words[at:stop], allowed):
+            return stop
+    return 0
+
+
+def _is_one(text: str, span: tuple[int, int]) -> bool:
+    """Whether a name that runs over a joint is one thing, and not two clauses.
+
+    It is a list where it goes on ("index, middle and ring fingers"), and it is two
+    clauses where both halves say how they are.
+    """
+    inside = list(_JOINT.finditer(text, *span))
+    if {found.lastgroup for found in inside} & {BREAK, EXCEPT, HEAD, GOES}:
+        return False
+    around = list(_JOINT.finditer(text))
+    before = max(
+        (f for f in around if f.end() <= span[0]), key=lambda f: f.end(), default=None
+    )
+    begin = before.end() if before else 0
+    end = min((f.start() for f in around if f.start() >= span[1]), default=len(text))
+    if before is not None and before.lastgroup in (COMMA, GOES):
+        start = max((f.end() for f in around if f.end() <= before.start()), default=0)
+        if not states_in(text[start : before.start()]) or before.lastgroup == GOES:
+            return False
+    outside = text[begin : span[0]], text[span[1] : end]
+    return not inside or not all(map(states_in, outside))
+
+
+def states_in(text: str) -> bool:
+    """Return whether words say how something is.
+
+    Examples
+    --------
+    >>> states_in("weak triceps"), states_in("right triceps")
+    (True, False)
+    """
+    return scan((drop_fillers(split_words(text)),), None).states

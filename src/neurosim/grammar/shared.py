@@ -1,0 +1,437 @@
+"""What a clause takes from the clauses beside it: a name, a state, a side.
+
+Only what a clause lacks is taken. What it has (its own state, its own side) is never
+changed, and a state is never taken where two clauses could give it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from neurosim.atlas import Atlas
+from neurosim.grammar.clause import Given
+from neurosim.grammar.findings import Reading, readings
+from neurosim.grammar.fold import split_words
+from neurosim.grammar.judge import nouns_in
+from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.parts import Parts, scan, tagged
+from neurosim.grammar.pieces import AND, COMMA, GOES, HEAD, LISTED, OR, Piece
+from neurosim.grammar.words import (
+    NOUNS,
+    PLURALS,
+    SIDE_WORDS,
+    Phrase,
+    drop_fillers,
+)
+from neurosim.terms import ExamError
+
+_UNCLEAR = "it is not clear which grade belongs to what: write one finding for each"
+#: Words that do not carry over: "lower back and leg" is not the lower leg.
+_OWN = frozenset(
+    ("lower", "low", "upper", "mid", "back", "first", "second", "third", "fourth",
+     "fifth", "index", "middle", "ring", "heel")
+)  # fmt: skip
+#: Where a clause says itself which part it means, it takes none.
+_PARTS = frozenset(
+    """lateral medial anterolateral posterolateral anteromedial posteromedial
+    dorsolateral dorsomedial anterior posterior dorsal dorsum ventral volar palmar
+    plantar radial ulnar inner outer proximal distal""".split()
+)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A piece of text with what its words are."""
+
+    piece: Piece
+    given: Given
+    atlas: Atlas
+
+    @property
+    def text(self) -> str:
+        """The words, folded."""
+        return self.piece.text
+
+    @property
+    def joint(self) -> str:
+        """What stands before it."""
+        return self.piece.joint
+
+    @cached_property
+    def words(self) -> Phrase:
+        """The words that carry something."""
+        return drop_fillers(split_words(self.text))
+
+    @cached_property
+    def own(self) -> Parts:
+        """What all the words say, no name taken out."""
+        return scan((self.words,), self.given.numbers)
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """The likeliest name, and what the other words say."""
+        source = self.given.source(self.text)
+        return next(iter(readings(source, self.atlas, self.given.beside)), None)
+
+    @property
+    def name(self) -> Phrase:
+        """The words of the name; none if nothing is named."""
+        return self.reading.name if self.reading else ()
+
+    @cached_property
+    def core(self) -> Phrase:
+        """The name without the words of state and modality in it."""
+        kept = [run for tag, run in tagged(self.name) if tag in ("unknown", "scope")]
+        bare = tuple(word for run in kept for word in run)
+        names = lexicon(self.atlas)
+        known = names.find(bare) or names.extended(bare)
+        return bare if bare and known else self.name
+
+    @cached_property
+    def sides(self) -> Phrase:
+        """The words of side."""
+        return tuple(word for word in self.words if word in SIDE_WORDS)
+
+    @cached_property
+    def rest(self) -> Parts:
+        """What the words beside the name say."""
+        return self.reading.parts if self.reading else self.own
+
+    @cached_property
+    def says(self) -> bool:
+        """Whether its own words say how something is."""
+        return self.own_rest.states or any(n.deficit for n in nouns_in(self.name))
+
+    @cached_property
+    def own_rest(self) -> Parts:
+        """What its own words beside the name say, the record's cells left out."""
+        words = _without(self.words, self.name)
+        return scan((words,), self.given.numbers)
+
+    @cached_property
+    def negated(self) -> bool:
+        """Whether it denies."""
+        return self.own.negated
+
+    @cached_property
+    def bare_denial(self) -> bool:
+        """Whether it denies and does not say what: "no bladder" and bowel trouble."""
+        nouns = (*self.own_rest.nouns, *nouns_in(self.name))
+        deficit = any(noun.deficit for noun in nouns)
+        return self.negated and not self.own_rest.terms and not deficit
+
+    @cached_property
+    def state_words(self) -> Phrase:
+        """The words that say how it is: all but side, name and filler."""
+        return tuple(
+            word for word in _without(self.words, self.name) if word not in SIDE_WORDS
+        )
+
+
+def _without(words: Phrase, name: Phrase) -> Phrase:
+    """Return the words without those of the name, taken out once."""
+    left = list(words)
+    for word in name:
+        if word in left:
+            left.remove(word)
+    return tuple(left)
+
+
+class Neighbours:
+    """The clauses of one text, in order."""
+
+    def __init__(self, clauses: tuple[Clause, ...]) -> None:
+        self.clauses = clauses
+        #: Names that were completed: "abduction" after "finger flexion".
+        self.names: dict[int, Phrase] = {}
+
+    def keep(self, at: int, wording: str) -> None:
+        """Remember the wording in which a clause was read."""
+        clause = self.clauses[at]
+        if wording != clause.text:
+            piece = replace(clause.piece, text=wording)
+            self.names[at] = replace(clause, piece=piece).name
+
+    def name(self, at: int) -> Phrase:
+        """Return the name of a clause, completed where it was."""
+        return self.names.get(at) or self.clauses[at].name
+
+    def wordings(self, at: int) -> Iterator[str]:
+        """Yield the words of a clause, completed less and less closely.
+
+        Raises
+        ------
+        ExamError
+            If two clauses could give the state that this one lacks.
+        """
+        clause = self.clauses[at]
+        denial = self._denial(at)
+        side = " ".join(self._side_of_list(at))
+        for text in self._completed(at):
+            text = f"{side} {text}".strip()
+            if denial and not clause.negated:
+                yield f"no {text}"
+            else:
+                yield text
+
+    def _side_of_list(self, at: int) -> Phrase:
+        """Return the side before a list of names: "right biceps and triceps jerks"."""
+        place = at
+        while place > 0 and self.clauses[place].joint in LISTED:
+            if self.clauses[place].sides or self.clauses[place - 1].says:
+                return ()
+            place -= 1
+            if self.clauses[place].sides:
+                return self.clauses[place].sides
+        return ()
+
+    def _completed(self, at: int) -> Iterator[str]:
+        clause = self.clauses[at]
+        if clause.says:
+            states = [()]
+        elif clause.given.states:
+            states = [*(self._states(at) if clause.given.affirms else ()), ()]
+        elif clause.name or clause.own.nouns or clause.sides or clause.own.scopes:
+            states = list(self._states(at))
+        else:
+            states = [()]
+        for state in states:
+            added = " ".join(state)
+            for text in self._named(at):
+                yield f"{text} {added}".strip()
+
+    def _named(self, at: int) -> Iterator[str]:
+        """Yield the clause with the name, or the part of a name, that it lacks."""
+        clause = self.clauses[at]
+        if self._takes_trailing_name(at):
+            yield from self._headed(at)
+            yield clause.text
+            return
+        if clause.name and not _is_wide(clause):
+            yield from self._parted(at)
+            yield clause.text
+            yield from self._modal(at)
+            return
+        heading = self._heading(at)
+        if heading:
+            yield f"{heading} {clause.text}"
+        yield clause.text
+        yield from self._parted(at)
+        yield from self._headed(at)
+
+    def _headed(self, at: int) -> Iterator[str]:
+        clause = self.clauses[at]
+        for other in self._near(at):
+            if other.core:
+                sides = () if clause.sides else other.sides
+                lent = " ".join((*sides, *other.core))
+                yield f"{lent} {clause.text}"
+                extra = " ".join(self._modality_words(other))
+                if extra:
+                    yield f"{lent} {extra} {clause.text}"
+            elif other.own.scopes:
+                scopes = [w for w in other.words if w in PLURALS or w in _SCOPE_WORDS]
+                sides = () if clause.sides else other.sides
+                yield f"{' '.join((*sides, *scopes))} {clause.text}"
+
+    def _modality_words(self, other: Clause) -> Phrase:
+        return tuple(
+            word for word in other.words
+            if (word,) in NOUNS and not NOUNS[(word,)].deficit
+            and not NOUNS[(word,)].kind and NOUNS[(word,)].modalities
+        )  # fmt: skip
+
+    def _modal(self, at: int) -> Iterator[str]:
+        """Yield the clause with the modality of a clause beside it."""
+        for other in self._near(at):
+            words = self._modality_words(other)
+            if words:
+                yield f"{self.clauses[at].text} {words[0]}"
+
+    def _near(self, at: int) -> Iterator[Clause]:
+        for step in range(at - 1, -1, -1):
+            yield self.clauses[step]
+        for step in range(at + 1, len(self.clauses)):
+            if self.clauses[step].joint not in LISTED:
+                break
+            yield self.clauses[step]
+
+    def _heading(self, at: int) -> str:
+        """Return the heading before a colon that a wide clause stands under."""
+        return self.clauses[at].piece.heading
+
+    def _takes_trailing_name(self, at: int) -> bool:
+        """Whether "no weakness or numbness in the arm" names this one's place last."""
+        clause = self.clauses[at]
+        if clause.name or clause.own.scopes or not clause.own.nouns:
+            return False
+        for step in range(at + 1, len(self.clauses)):
+            other = self.clauses[step]
+            if other.joint not in LISTED:
+                return False
+            if other.core or other.own.scopes:
+                joined = any(
+                    self.clauses[k].joint == OR for k in range(at + 1, step + 1)
+                )
+                return joined or not clause.negated
+        return False
+
+    def _parted(self, at: int) -> Iterator[str]:
+        """Yield the clause with words of the name after it, or before it."""
+        clause = self.clauses[at]
+        after: Phrase = ()
+        for step in range(at + 1, len(self.clauses)):
+            if self.clauses[step].joint not in LISTED:
+                break
+            if self.clauses[step].name:
+                after = self.clauses[step].name
+        skin = clause.name and self._is_skin(at)
+        if not skin:
+            for length in range(len(after) - 1, 0, -1):
+                if self._makes(clause, after[-length:]):
+                    yield f"{clause.text} {' '.join(after[-length:])}"
+        if at == 0 or clause.joint not in LISTED:
+            return
+        before = self.clauses[at - 1].name if clause.name else self.name(at - 1)
+        if clause.words and clause.words[0] in _PARTS:
+            return
+        for length in range(len(before) - 1, 0, -1):
+            lent = before[:length]
+            if _OWN.isdisjoint(lent) and self._makes(clause, lent, first=True):
+                yield f"{' '.join(lent)} {clause.text}"
+
+    def _is_skin(self, at: int) -> bool:
+        found = self.clauses[-1].reading
+        structures = (*found.structures, *found.longer) if found else ()
+        wanted = self.clauses[at].rest.modalities
+        fitting = [s for s in structures if wanted is None or s.modality in wanted]
+        return bool(fitting) and fitting[0].modality in ("sensory", "pain")
+
+    def _makes(self, clause: Clause, lent: Phrase, *, first: bool = False) -> bool:
+        """Whether the clause and these words make one longer name."""
+        words = (*lent, *clause.words) if first else (*clause.words, *lent)
+        source = replace(clause.given.source(""), words=words)
+        for reading in readings(source, clause.atlas, clause.given.beside):
+            if reading.parts.unknown:
+                return False
+            if _fits(reading, clause.given):
+                return set(lent) < set(reading.name)
+        return False
+
+    def _states(self, at: int) -> Iterator[Phrase]:
+        """Yield the words of state that a clause without one takes."""
+        left, right = self._stateful(at, -1), self._stateful(at, 1)
+        chosen = self._choose(at, left, right)
+        if chosen is None:
+            yield ()
+            return
+        other = self.clauses[chosen]
+        words = other.state_words
+        named = tuple(
+            word for word in other.name if (word,) in NOUNS
+            and NOUNS[(word,)].deficit and not other.own_rest.states
+        )  # fmt: skip
+        if any(noun.kind for noun in self.clauses[at].own.nouns):
+            yield tuple(_state_only(words))
+            return
+        yield (*words, *named)
+        yield named or tuple(_state_only(words))
+
+    def _stateful(self, at: int, step: int) -> int | None:
+        """Return the nearest clause of the list that says how it is."""
+        place = at
+        while True:
+            joint = self.clauses[place + 1 if step > 0 else place].joint if (
+                0 <= place + (step > 0) < len(self.clauses)
+            ) else ""  # fmt: skip
+            place += step
+            if not 0 <= place < len(self.clauses) or joint not in (*LISTED, GOES, HEAD):
+                return None
+            if self.clauses[place].says:
+                return place
+
+    def _choose(self, at: int, left: int | None, right: int | None) -> int | None:
+        if left is None or right is None:
+            if left is None and right is not None and self._split_list(at, right):
+                raise ExamError([_UNCLEAR])
+            return right if left is None else left
+        near_left = self._bound(left, at)
+        near_right = self._bound(at, right)
+        if near_left == near_right:
+            raise ExamError([_UNCLEAR])
+        return left if near_left else right
+
+    def _bound(self, first: int, last: int) -> bool:
+        """Whether only "and" stands between two clauses, no comma."""
+        return all(
+            self.clauses[k].joint in (AND, OR) for k in range(first + 1, last + 1)
+        )
+
+    def _split_list(self, at: int, right: int) -> bool:
+        """Whether a comma parts this clause from a state, and more states follow."""
+        if self._bound(at, right):
+            return False
+        for place in range(right + 1, len(self.clauses)):
+            if self.clauses[place].joint not in LISTED:
+                return False
+            if self.clauses[place].says:
+                return True
+        return False
+
+    def _denial(self, at: int) -> bool:
+        """Whether a denial before an "or" holds for this clause as well."""
+        clause = self.clauses[at]
+        if clause.own.terms and not any(n.deficit for n in clause.own.nouns):
+            return False
+        before = self.clauses[at - 1] if at else None
+        if before is not None and clause.joint in (AND, OR, COMMA) and not clause.sides:
+            bare = before.bare_denial and not clause.own.terms
+            if bare or (
+                clause.joint == AND and before.negated and not clause.name
+                and not clause.own.scopes and not clause.own.terms
+            ):  # fmt: skip
+                return True
+        end = at
+        while end + 1 < len(self.clauses) and self.clauses[end + 1].joint in (COMMA, OR):
+            if self.clauses[end + 1].negated:
+                break
+            end += 1
+        if not any(self.clauses[k].joint == OR for k in range(at, end + 1) if k):
+            return False
+        place = at
+        while place > 0 and self.clauses[place].joint in (COMMA, OR):
+            place -= 1
+            if self.clauses[place].negated:
+                return self._linked(place, at, end)
+        return False
+
+    def _linked(self, start: int, at: int, end: int) -> bool:
+        return any(
+            self.clauses[k].joint == OR for k in range(max(start + 1, at), end + 1)
+        )
+
+
+def _state_only(words: Phrase) -> Iterator[str]:
+    """Yield the words of state and denial, those of what was tested left out."""
+    for tag, run in tagged(words):
+        if tag in ("state", "number", "negation", "or", "symmetry", "doubt"):
+            yield from run
+
+
+def _fits(reading: Reading, given: Given) -> bool:
+    nouns = given.beside.nouns if given.beside else ()
+    wanted = frozenset(noun.prefer for noun in nouns if noun.prefer)
+    allowed = wanted or reading.parts.modalities
+    return any(
+        allowed is None or structure.modality in allowed
+        for structure in (*reading.structures, *reading.longer)
+    )
+
+
+def _is_wide(clause: Clause) -> bool:
+    return bool(clause.own.scopes) and not clause.says
+
+
+_SCOPE_WORDS = frozenset(
+    """arm arms leg legs limb limbs upper lower extremity extremities""".split()
+)
