@@ -139,6 +139,7 @@ OBSERVATION: Mapping[str, Number] = {
     "reflex_cut": Number(-_ODDS, _ODDS, "0123", "0123"),
     "reflex_offset": Number(-_ODDS, _ODDS, ("", STRUCTURE)),
     "residual_threshold": Number(0, 2000),
+    "clonus_beats": Number(1, 60),
     "root_not_disc_share": Number(0, 1000, ROOTS, []),
     "sensory_level_error": Number(_LEAST, 1),
     "sensory_level_last": Number(3, 28),

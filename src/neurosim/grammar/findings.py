@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, SIDE_NOT_TOLD, SYMMETRIC, Finding
-from neurosim.grammar.judge import grades_of, nouns_in
 from neurosim.grammar.fold import split_words
-from neurosim.grammar.lexicon import lexicon, suggestions
+from neurosim.grammar.judge import grades_of, nouns_in
+from neurosim.grammar.lexicon import is_known, lexicon, suggestions
+from neurosim.grammar.outside import ENGLISH, is_foreign, outside_words
 from neurosim.grammar.parts import Parts, Source, join, scan
-from neurosim.grammar.words import PLURALS, SIDE_WORDS, Noun, Phrase
+from neurosim.grammar.words import ANOTHER, PLURALS, SIDE_WORDS, Noun, Phrase
 from neurosim.records import Structure
 from neurosim.terms import HISTORY, MIDLINE, SIDES, ExamError, NeurosimError
 
@@ -23,7 +24,7 @@ _STATE_HINTS = {
 
 
 class UnknownWordsError(ExamError):
-    """Words that no table explains; near ones are looked up when it is shown."""
+    """Words left over; what they are is looked up when the fault is shown."""
 
     def __init__(self, unknown: Phrase):
         self.unknown = unknown
@@ -31,10 +32,20 @@ class UnknownWordsError(ExamError):
         super().__init__([f"unknown {noun} {' '.join(unknown)[:60]!r}"])
 
     def explained(self, atlas: Atlas) -> str:
-        """Return the fault with the nearest names."""
-        near = suggestions(self.unknown, atlas)
+        """Return the fault: no finding, another language, unknown, or left over."""
+        outside = outside_words(self.unknown)
+        if outside:
+            return f"{outside[0]!r} is not a finding of the examination"
+        strange = tuple(word for word in self.unknown if not is_known(word, atlas))
+        if is_foreign(strange):
+            return f"{strange[0]!r}: {ENGLISH}"
+        if not strange:
+            left = " ".join(self.unknown)[:60]
+            return f"{left!r} is left over: write one finding, a comma, then the next"
+        noun = "words" if len(strange) > 1 else "word"
+        near = suggestions(strange, atlas)
         hint = f": did you mean {', '.join(near)}?" if near else ""
-        return self.faults[0] + hint
+        return f"unknown {noun} {' '.join(strange)[:60]!r}{hint}"
 
 
 class UnfitError(ExamError):
@@ -157,6 +168,16 @@ def _only_bulk(structure: Structure, parts: Parts) -> bool:
     )
 
 
+def _another(structure: Structure, parts: Parts, atlas: Atlas) -> Structure | None:
+    """Return the structure that a state makes of this one: a mute plantar."""
+    for group in parts.terms:
+        for term in group:
+            name = ANOTHER.get((structure.id, term.state), "")
+            if name and not parts.negated and len(group) == 1:
+                return atlas.structures.get(name)
+    return None
+
+
 def _bulk_of(structure: Structure, parts: Parts, atlas: Atlas) -> Structure:
     """Return the bulk of a muscle if wasting is all that is said of it."""
     deficits = [noun for noun in parts.nouns if noun.deficit]
@@ -197,6 +218,9 @@ def read_one(
             if pairs:
                 _check_limb(pairs[0], reading.parts)
                 parts = _with_name(reading, pairs[0])
+                other = _another(pairs[0], parts, atlas)
+                if other is not None:
+                    pairs = other, (other.scale.grades.index("present"),)
                 structure = _bulk_of(pairs[0], reading.parts, atlas)
                 return make((structure, pairs[1]), parts, source.text)
         except ExamError as error:
@@ -306,7 +330,7 @@ def names_sign(source: Source, atlas: Atlas) -> bool:
     """Whether a text names a sign, such as clonus, rather than reflexes at large."""
     ways = readings(source, atlas)
     return bool(ways) and all(
-        s.modality == "umn" for s in ways[0].structures or ways[0].longer
+        s.modality in ("umn", "local") for s in ways[0].structures or ways[0].longer
     )
 
 

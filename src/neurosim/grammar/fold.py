@@ -35,6 +35,10 @@ _SHORTHAND = (
     ("ultt 1", "ultt1"),
     ("ulnt 1", "ulnt1"),
     ("and/or", "or"),
+    ("on and off", "intermittently"),
+    ("asymptomatic", "no symptoms"),
+    ("symptom-free", "no symptoms"),
+    ("symptom free", "no symptoms"),
     ("upper & lower", "upper and lower"),
 )  # fmt: skip
 #: Abbreviations of notes -> the words; whole words only.
@@ -66,19 +70,28 @@ _LT_STATE = re.compile(
 )
 _OTHER_SIDE = re.compile(r"\b(?:right|rt|r|left|l|both|bilateral(?:ly)?|bilat)\b")
 _SOLES = re.compile(r"\b(?:plantars?|babinski|toes?|hallux)\b")
-_UP_OR_DOWN = re.compile(r"\b(up|down)(?:\s?-?\s?going)?(?=\s*(?:[,;.)]|$|\b(?:on|and|in|the|"
-                         r"both|bilat\w*|right|left|rt?|lt?|toes?|plantars?|great|big)\b))")
+_UP_OR_DOWN = re.compile(
+    r"\b(up|down)(?:\s?-?\s?going)?(?=\s*(?:[,;.)]|$|\b(?:on|and|in|the|"
+    r"both|bilat\w*|right|left|rt?|lt?|toes?|plantars?|great|big)\b))"
+)
 #: Toes that go up or down are the plantar response.
 _TOES = re.compile(
-    r"\b(?:great |big )?toe(?P<more>s?)(?P<is>:| (?:is |are |was |were |went )?)(?P<both>both )?"
+    r"\b(?:great |big )?toe(?P<more>s?)(?::| (?:is |are |was |were |went )?)"
+    r"(?P<both>both )?"
     r"(?P<way>(?:up|down)going|mute)\b"
 )
-_TOES_LAST = re.compile(r"\b(?P<way>(?:up|down)going) (?:great |big )?toe(?P<more>s?)\b")
+_TOES_LAST = re.compile(
+    r"\b(?P<way>(?:up|down)going) (?:great |big )?toe(?P<more>s?)\b"
+)
 #: A plus or a minus that is no part of a grade.
-_SIGN = re.compile(r"(?<![\w/+.#-])[(]?(?P<sign>[+-])[)]?(?=\s*(?:$|[,;.)]|on\b|in\b|and\b|"
-                   r"right\b|left\b|[rl]t?\b|both\b|bilat))")
+_SIGN = re.compile(
+    r"(?<![\w/+.#-])[(]?(?P<sign>[+-])[)]?(?=\s*(?:$|[,;.)]|on\b|in\b|and\b|"
+    r"right\b|left\b|[rl]t?\b|both\b|bilat))"
+)
 #: What a control character or an odd space becomes.
-_BLANK = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f​-‏‪-‮⁠﻿]")
+_BLANK = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
+)
 
 
 def plain(text: str) -> str:
@@ -103,14 +116,19 @@ def plain(text: str) -> str:
         folded = _LT_PAIR.sub(_touch_and, folded)
     if _SOLES.search(folded):
         folded = _UP_OR_DOWN.sub(r"\1going", folded)
-        folded = _TOES.sub(r"plantar response\g<more> \g<both>\g<way>", folded)
-        folded = _TOES_LAST.sub(r"plantar response\g<more> \g<way>", folded)
+        folded = _TOES.sub(_spell_toes, folded)
+        folded = _TOES_LAST.sub(_spell_toes, folded)
     folded = _SIGN.sub(_spell_sign, folded)
     folded = folded.replace("?", " doubtful ")
     folded = _THORACIC.sub("t", folded)
     if _DIGIT.search(folded):
         folded = _DIGIT.sub(_spell_digits, folded)
     return " ".join(_TAG.sub(" ", folded).split())
+
+
+def _spell_toes(match: re.Match[str]) -> str:
+    both = match.groupdict().get("both") or ""
+    return f"plantar{match['more']} {both}{match['way']}"
 
 
 def _spell_sign(match: re.Match[str]) -> str:

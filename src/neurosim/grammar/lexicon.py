@@ -8,12 +8,14 @@ from functools import lru_cache
 from neurosim.atlas import Atlas
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.words import (
+    DOUBTS,
     FILLERS,
     NEGATIONS,
     NOUNS,
     SCOPES,
     SIDE_WORDS,
     STATE_WORDS,
+    SYMMETRY,
     Phrase,
     drop_fillers,
 )
@@ -27,6 +29,8 @@ _EXTENSIONS = {
     "sensory": ("dermatome",),
     "motor": ("myotome", "power", "weakness"),
 }
+#: Unknown words for which near ones are looked up.
+_SEARCHED = 5
 _CACHE = "_names_by_words"
 
 
@@ -140,11 +144,31 @@ def _build(atlas: Atlas) -> Lexicon:
     return Lexicon(names, longest, {k: frozenset(v) for k, v in joined.items()})
 
 
+_GRAMMAR = frozenset(
+    word for phrase in (*STATE_WORDS, *NOUNS, *SCOPES) for word in phrase
+) | NEGATIONS | DOUBTS | SYMMETRY | FILLERS | frozenset(SIDE_WORDS)  # fmt: skip
+
+
 @lru_cache(maxsize=4)
 def _vocabulary(names: frozenset[str]) -> tuple[str, ...]:
-    phrases = (*STATE_WORDS, *NOUNS, *SCOPES)
-    known = {word for phrase in phrases for word in phrase} | set(SIDE_WORDS)
-    return tuple(sorted(names | known | NEGATIONS))
+    return tuple(sorted(names | (_GRAMMAR - FILLERS)))
+
+
+@lru_cache(maxsize=4)
+def _words_of(names: frozenset[str]) -> frozenset[str]:
+    return _GRAMMAR | {word for name in names for word in split_words(name.lower())}
+
+
+def is_known(word: str, atlas: Atlas) -> bool:
+    """Return whether a word stands in any name or in the vocabulary.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> is_known("achilles", load_atlas()), is_known("purple", load_atlas())
+    (True, False)
+    """
+    return word.startswith("#") or word in _words_of(atlas.names)
 
 
 @lru_cache(maxsize=512)
@@ -164,5 +188,6 @@ def suggestions(words: Phrase, atlas: Atlas) -> tuple[str, ...]:
     whole = _near(" ".join(words)[:60], atlas.names)
     if whole or len(words) == 1:
         return whole
-    return tuple(dict.fromkeys(near for word in words for near in _near(word[:60],
+    some = words[:_SEARCHED]
+    return tuple(dict.fromkeys(near for word in some for near in _near(word[:60],
                  atlas.names)[:2]))  # fmt: skip

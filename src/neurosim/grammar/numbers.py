@@ -71,7 +71,7 @@ def _pluses(match: re.Match[str]) -> Grades:
     return {"reflex": (count,), **(positive if count == 1 else {})}
 
 
-def _minus(match: re.Match[str]) -> Grades:
+def _minus(_: re.Match[str]) -> Grades:
     return {
         "reflex": (0,), "sign": (1,), "excess": (1,), "pain": (1,), "tension": (2,),
         "crossed": (1, 2),

@@ -173,23 +173,28 @@ class _Scanner:
         for tag, run in tagged(words):
             if tag == "unknown":
                 strange += run
-            elif tag == "state":
-                state = STATE_WORDS[run]
-                self._term(Term(" ".join(run), STATES[state], state))
-            elif tag == "number":
-                self._term(self._number(run[0]))
-            elif tag == "noun":
-                self.nouns.append(NOUNS[run])
-            elif tag == "scope":
-                self.scopes.append(SCOPES[run])
-            elif tag == "side":
-                self.sides.append(SIDE_WORDS[run[0]])
+            elif tag in ("state", "number"):
+                self._term(self._state(run) if tag == "state" else self._number(run[0]))
             elif tag == "or":
                 self.either = True
             else:
-                self.flags.add(tag)
+                self._collect(tag, run)
         if strange:
             self.unknown.append(tuple(strange))
+
+    def _collect(self, tag: str, run: Phrase) -> None:
+        if tag == "noun":
+            self.nouns.append(NOUNS[run])
+        elif tag == "scope":
+            self.scopes.append(SCOPES[run])
+        elif tag == "side":
+            self.sides.append(SIDE_WORDS[run[0]])
+        else:
+            self.flags.add(tag)
+
+    def _state(self, run: Phrase) -> Term:
+        state = STATE_WORDS[run]
+        return Term(" ".join(run), STATES[state], state)
 
     def _number(self, word: str) -> Term:
         if self.numbers is None:  # only whether there is one is asked
@@ -218,9 +223,7 @@ class _Scanner:
         )
 
 
-def scan(
-    runs: tuple[Phrase, ...], numbers: tuple[Number, ...] | None = ()
-) -> Parts:
+def scan(runs: tuple[Phrase, ...], numbers: tuple[Number, ...] | None = ()) -> Parts:
     """Return what runs of words say, the name of the structure left out.
 
     Examples

@@ -112,7 +112,7 @@ def _joints(text: str, way: bool) -> list[re.Match[str]]:
         begin = 0 if way else goes.start() if goes else 0
         end = next((one.start() for one in found if one.lastgroup == BREAK
                     and one.start() > begin), len(text))  # fmt: skip
-        found += [one for one in _WAY.finditer(text, begin, end)]
+        found += _WAY.finditer(text, begin, end)
     return sorted(found, key=lambda one: (one.start(), -one.end()))
 
 

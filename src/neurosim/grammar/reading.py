@@ -13,11 +13,23 @@ from dataclasses import dataclass, replace
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.clause import Given, read_clause
-from neurosim.grammar.findings import NamelessError, StatelessError
+from neurosim.grammar.findings import (
+    AmbiguousError,
+    NamelessError,
+    StatelessError,
+    UnknownWordsError,
+)
 from neurosim.grammar.fold import plain, settle_lt, split_words
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.measured import spell_measured
 from neurosim.grammar.numbers import take_numbers
+from neurosim.grammar.outside import (
+    QUALIFIERS,
+    may_be_left_out,
+    outside_words,
+    without_times,
+)
 from neurosim.grammar.parts import Parts, scan, without_measures
 from neurosim.grammar.pieces import (
     BREAK,
@@ -78,16 +90,17 @@ def read(text: str, atlas: Atlas, given: Given | None = None) -> tuple[Finding, 
         level = read_level(whole, given.beside, atlas)
         if level is not None:
             return level
-    clauses = _clauses(text, atlas, given)
-    if len(clauses) == 1:
-        found = _alone(clauses[0])
-    else:
-        found = _together(Neighbours(clauses))
-    return tuple({one.identity: one for one in found}.values())
+    folded = spell_measured(plain(text.replace("\n", " ; ")), atlas)
+    timeless, times = without_times(folded)
+    clauses = _clauses(timeless, atlas, given)
+    found = _together(Neighbours(clauses))
+    return tuple(
+        replace(one, without=(*one.without, *times))
+        for one in {one.identity: one for one in found}.values()
+    )
 
 
-def _clauses(text: str, atlas: Atlas, given: Given) -> tuple[Clause, ...]:
-    folded = plain(text.replace("\n", " ; "))
+def _clauses(folded: str, atlas: Atlas, given: Given) -> tuple[Clause, ...]:
     folded = _COMPARED.sub(" ", folded)
     stripped, numbers = take_numbers(without_measures(folded))
     given = replace(given, numbers=numbers)
@@ -98,7 +111,9 @@ def _clauses(text: str, atlas: Atlas, given: Given) -> tuple[Clause, ...]:
     )  # fmt: skip
     pieces = tuple(_kept(_headed(_joined_with(pieces, given))))
     return tuple(
-        Clause(replace(piece, text=settle_lt(piece.text, is_side=is_side)), given, atlas)
+        Clause(
+            replace(piece, text=settle_lt(piece.text, is_side=is_side)), given, atlas
+        )
         for piece in pieces
     )
 
@@ -186,10 +201,6 @@ def _by_side(text: str) -> tuple[str, ...]:
     return text[:at].strip(), text[at:].strip()
 
 
-def _alone(clause: Clause) -> tuple[Finding, ...]:
-    return _settle(read_clause(clause.text, clause.given, clause.atlas), clause.atlas)
-
-
 def _together(near: Neighbours) -> list[Finding]:
     """Return the findings of several clauses.
 
@@ -229,23 +240,44 @@ def _is_lender(near: Neighbours, at: int, error: ExamError) -> bool:
     )
 
 
-def _complete(
-    near: Neighbours, at: int, before: list[_Read]
-) -> tuple[Finding, ...]:
+def _complete(near: Neighbours, at: int, before: list[_Read]) -> tuple[Finding, ...]:
     clause = near.clauses[at]
     rest = _REST.match(clause.text)
     if rest and rest.end():
         return _remainder(clause, rest, before)
     first: ExamError | None = None
-    for wording in near.wordings(at):
+    for wording, left_out in _wordings(near, at):
         try:
             found = read_clause(wording, clause.given, clause.atlas)
-            near.keep(at, wording)
-            return found
         except ExamError as error:
-            if first is None or wording == clause.text:
+            if first is None or (wording == clause.text and not left_out):
                 first = error
-    raise first or NamelessError(["names no muscle, area, reflex or sign"])
+        else:
+            structures = (clause.atlas.structures[one.structure] for one in found)
+            near.keep(at, wording, (structure.modality for structure in structures))
+            return tuple(replace(one, without=left_out) for one in found)
+    raise _explained(first, clause)
+
+
+def _wordings(near: Neighbours, at: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield wordings of a clause: whole, then without what may be left out."""
+    yield from ((wording, ()) for wording in near.wordings(at))
+    clause = near.clauses[at]
+    complaint = any(noun.kind == "told" for noun in clause.own.nouns)
+    left_out = tuple(
+        word for word in clause.words if may_be_left_out(word, complaint=complaint)
+        and not (word in QUALIFIERS and word in clause.name)
+    )  # fmt: skip
+    if left_out:
+        kept = " ".join(w for w in clause.text.split() if w.strip(",.") not in left_out)
+        yield from ((wording, left_out) for wording in near.reworded(at, kept))
+
+
+def _explained(error: ExamError | None, clause: Clause) -> ExamError:
+    outside = outside_words(clause.words)
+    if outside and not isinstance(error, AmbiguousError):
+        return UnknownWordsError(outside[:1])
+    return error or NamelessError(["names no muscle, area, reflex or sign"])
 
 
 _WIDE = {"motor": "power", "reflex": "reflexes", "sensory": "sensation"}
@@ -270,9 +302,7 @@ def _remainder(
     return tuple(_but(found, seen, atlas))
 
 
-def _but(
-    found: list[Finding], named: list[Finding], atlas: Atlas
-) -> Iterator[Finding]:
+def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[Finding]:
     """Yield the findings of a statement but for what is named apart."""
 
     def place(one: Finding) -> tuple[str, str]:

@@ -4,7 +4,8 @@ Only what a clause lacks is taken. What it has (its own state, its own side) is 
 changed, and a state is never taken where two clauses could give it.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -26,17 +27,22 @@ from neurosim.grammar.words import (
 from neurosim.terms import ExamError
 
 _UNCLEAR = "it is not clear which grade belongs to what: write one finding for each"
+_ONE_DENIAL = (
+    "it is not clear whether both are denied: write 'no ... or ...', or two findings"
+)
+_IN = re.compile(r"\b(?:in|of|over|at|on)\b")
 #: Words that do not carry over: "lower back and leg" is not the lower leg.
 _OWN = frozenset(
     ("lower", "low", "upper", "mid", "back", "first", "second", "third", "fourth",
      "fifth", "index", "middle", "ring", "heel")
 )  # fmt: skip
 #: Where a clause says itself which part it means, it takes none.
-_PARTS = frozenset(
-    """lateral medial anterolateral posterolateral anteromedial posteromedial
-    dorsolateral dorsomedial anterior posterior dorsal dorsum ventral volar palmar
-    plantar radial ulnar inner outer proximal distal""".split()
-)
+_PARTS_WORDS = """
+lateral medial anterolateral posterolateral anteromedial posteromedial
+dorsolateral dorsomedial anterior posterior dorsal dorsum ventral volar palmar
+plantar radial ulnar inner outer proximal distal
+"""
+_PARTS = frozenset(_PARTS_WORDS.split())
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,19 @@ class Clause:
         )
 
 
+#: The word that asks for a modality.
+_NOUN_OF = {"motor": "power", "reflex": "reflex", "sensory": "sensation"}
+_ONE_OF_MANY = {"reflexes": "reflex", "jerks": "jerk", "dtrs": "reflex"}
+
+
+def _modality_words(other: Clause) -> Iterator[str]:
+    """Yield the words that say of which kind a clause is, each as for one thing."""
+    for word in other.words:
+        noun = NOUNS.get((word,))
+        if noun and noun.modalities and not noun.deficit and not noun.kind:
+            yield _ONE_OF_MANY.get(word, word)
+
+
 def _without(words: Phrase, name: Phrase) -> Phrase:
     """Return the words without those of the name, taken out once."""
     left = list(words)
@@ -144,9 +163,12 @@ class Neighbours:
         self.clauses = clauses
         #: Names that were completed: "abduction" after "finger flexion".
         self.names: dict[int, Phrase] = {}
+        #: Modalities of the findings of each clause that was read.
+        self.modalities: dict[int, tuple[str, ...]] = {}
 
-    def keep(self, at: int, wording: str) -> None:
-        """Remember the wording in which a clause was read."""
+    def keep(self, at: int, wording: str, modalities: Iterable[str]) -> None:
+        """Remember the wording in which a clause was read, and what it was about."""
+        self.modalities[at] = tuple(dict.fromkeys(modalities))
         clause = self.clauses[at]
         if wording != clause.text:
             piece = replace(clause.piece, text=wording)
@@ -168,11 +190,18 @@ class Neighbours:
         denial = self._denial(at)
         side = " ".join(self._side_of_list(at))
         for text in self._completed(at):
-            text = f"{side} {text}".strip()
-            if denial and not clause.negated:
-                yield f"no {text}"
-            else:
-                yield text
+            denied = "no" if denial and not clause.negated else ""
+            yield " ".join(filter(None, (denied, side, text)))
+
+    def reworded(self, at: int, text: str) -> Iterator[str]:
+        """Yield the wordings of a clause with other words in its place."""
+        clause = self.clauses[at]
+        piece = replace(clause.piece, text=text)
+        others = (*self.clauses[:at], replace(clause, piece=piece),
+                  *self.clauses[at + 1 :])  # fmt: skip
+        near = Neighbours(others)
+        near.names, near.modalities = self.names, self.modalities
+        yield from near.wordings(at)
 
     def _side_of_list(self, at: int) -> Phrase:
         """Return the side before a list of names: "right biceps and triceps jerks"."""
@@ -187,6 +216,7 @@ class Neighbours:
 
     def _completed(self, at: int) -> Iterator[str]:
         clause = self.clauses[at]
+        states: list[Phrase]
         if clause.says:
             states = [()]
         elif clause.given.states:
@@ -208,11 +238,12 @@ class Neighbours:
             yield clause.text
             return
         if clause.name and not _is_wide(clause):
-            yield from self._parted(at)
-            yield clause.text
+            whole = [clause.text]
+            parted = self._parted(at)
+            yield from (*whole, *parted) if clause.says else (*parted, *whole)
             yield from self._modal(at)
             return
-        heading = self._heading(at)
+        heading = clause.piece.heading
         if heading:
             yield f"{heading} {clause.text}"
         yield clause.text
@@ -226,27 +257,22 @@ class Neighbours:
                 sides = () if clause.sides else other.sides
                 lent = " ".join((*sides, *other.core))
                 yield f"{lent} {clause.text}"
-                extra = " ".join(self._modality_words(other))
-                if extra:
-                    yield f"{lent} {extra} {clause.text}"
+                for word in _modality_words(other):
+                    yield f"{lent} {word} {clause.text}"
             elif other.own.scopes:
                 scopes = [w for w in other.words if w in PLURALS or w in _SCOPE_WORDS]
                 sides = () if clause.sides else other.sides
                 yield f"{' '.join((*sides, *scopes))} {clause.text}"
 
-    def _modality_words(self, other: Clause) -> Phrase:
-        return tuple(
-            word for word in other.words
-            if (word,) in NOUNS and not NOUNS[(word,)].deficit
-            and not NOUNS[(word,)].kind and NOUNS[(word,)].modalities
-        )  # fmt: skip
-
     def _modal(self, at: int) -> Iterator[str]:
         """Yield the clause with the modality of a clause beside it."""
+        text = self.clauses[at].text
         for other in self._near(at):
-            words = self._modality_words(other)
-            if words:
-                yield f"{self.clauses[at].text} {words[0]}"
+            for word in _modality_words(other):
+                yield f"{text} {word}"
+        for modality in self.modalities.get(at - 1, ()):
+            if modality in _NOUN_OF:
+                yield f"{text} {_NOUN_OF[modality]}"
 
     def _near(self, at: int) -> Iterator[Clause]:
         for step in range(at - 1, -1, -1):
@@ -256,40 +282,48 @@ class Neighbours:
                 break
             yield self.clauses[step]
 
-    def _heading(self, at: int) -> str:
-        """Return the heading before a colon that a wide clause stands under."""
-        return self.clauses[at].piece.heading
-
     def _takes_trailing_name(self, at: int) -> bool:
         """Whether "no weakness or numbness in the arm" names this one's place last."""
         clause = self.clauses[at]
-        if clause.name or clause.own.scopes or not clause.own.nouns:
+        if clause.name or clause.own.scopes or not clause.own.nouns or clause.sides:
             return False
         for step in range(at + 1, len(self.clauses)):
             other = self.clauses[step]
             if other.joint not in LISTED:
                 return False
             if other.core or other.own.scopes:
-                joined = any(
-                    self.clauses[k].joint == OR for k in range(at + 1, step + 1)
-                )
-                return joined or not clause.negated
+                joints = {self.clauses[k].joint for k in range(at + 1, step + 1)}
+                if (
+                    clause.negated
+                    and joints == {AND}
+                    and not other.own.terms
+                    and (not other.negated and _is_placed(other))
+                ):
+                    raise ExamError([_ONE_DENIAL])
+                return OR in joints or not clause.negated
         return False
 
     def _parted(self, at: int) -> Iterator[str]:
         """Yield the clause with words of the name after it, or before it."""
         clause = self.clauses[at]
-        after: Phrase = ()
-        for step in range(at + 1, len(self.clauses)):
-            if self.clauses[step].joint not in LISTED:
-                break
-            if self.clauses[step].name:
-                after = self.clauses[step].name
-        skin = clause.name and self._is_skin(at)
-        if not skin:
+        after = self._last_name(at)
+        if not (clause.name and self._is_skin(at)):
             for length in range(len(after) - 1, 0, -1):
                 if self._makes(clause, after[-length:]):
                     yield f"{clause.text} {' '.join(after[-length:])}"
+        yield from self._parted_before(at)
+
+    def _last_name(self, at: int) -> Phrase:
+        """Return the name at the end of the list that a clause stands in."""
+        name: Phrase = ()
+        for step in range(at + 1, len(self.clauses)):
+            if self.clauses[step].joint not in LISTED:
+                break
+            name = self.clauses[step].name or name
+        return name
+
+    def _parted_before(self, at: int) -> Iterator[str]:
+        clause = self.clauses[at]
         if at == 0 or clause.joint not in LISTED:
             return
         before = self.clauses[at - 1].name if clause.name else self.name(at - 1)
@@ -392,7 +426,10 @@ class Neighbours:
             ):  # fmt: skip
                 return True
         end = at
-        while end + 1 < len(self.clauses) and self.clauses[end + 1].joint in (COMMA, OR):
+        while end + 1 < len(self.clauses) and self.clauses[end + 1].joint in (
+            COMMA,
+            OR,
+        ):
             if self.clauses[end + 1].negated:
                 break
             end += 1
@@ -428,10 +465,16 @@ def _fits(reading: Reading, given: Given) -> bool:
     )
 
 
+def _is_placed(clause: Clause) -> bool:
+    """Whether the place comes last: "numbness in the left hand"."""
+    return _IN.search(clause.text) is not None
+
+
 def _is_wide(clause: Clause) -> bool:
     return bool(clause.own.scopes) and not clause.says
 
 
-_SCOPE_WORDS = frozenset(
-    """arm arms leg legs limb limbs upper lower extremity extremities""".split()
-)
+_SCOPE_WORDS_WORDS = """
+arm arms leg legs limb limbs upper lower extremity extremities
+"""
+_SCOPE_WORDS = frozenset(_SCOPE_WORDS_WORDS.split())

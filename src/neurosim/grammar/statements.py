@@ -11,8 +11,8 @@ from dataclasses import replace
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Finding
 from neurosim.grammar.findings import make
-from neurosim.grammar.judge import grades_of
 from neurosim.grammar.fold import split_words
+from neurosim.grammar.judge import grades_of
 from neurosim.grammar.parts import Parts
 from neurosim.grammar.words import PREDICATES
 from neurosim.terms import MIDLINE, ROOTS, SIDES, ExamError
@@ -29,6 +29,10 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
         return None
     if not parts.scopes and not PREDICATES.isdisjoint(split_words(text)):
         return None  # "not weak" is said of something
+    if _KIND_ONLY.search(text) and not parts.scopes and _only_kinds(parts):
+        return None  # "normal to light touch" is said of something
+    if parts.kind == "told" and is_plain(parts) and not parts.symmetric:
+        return tuple(_told(parts, atlas, text))
     allowed = _domains(parts)
     found: list[Finding] = []
     for name, modality in DOMAINS.items():
@@ -38,6 +42,30 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
     if not found:
         raise ExamError(["these words do not fit power, reflexes or sensation"])
     return tuple(dict.fromkeys(found))
+
+
+_KIND_ONLY = re.compile(r"\bto\s+(?:the\s+)?(?:light|touch|pin|vibration|pp|temp)")
+#: What is felt in a limb, and by which modality it is denied.
+_FELT = {"motor": "{}_power", "sensory": "{}_sensation", "pain": "pain_{}"}
+
+
+def _only_kinds(parts: Parts) -> bool:
+    return bool(parts.nouns) and all(noun.kind for noun in parts.nouns)
+
+
+def _told(parts: Parts, atlas: Atlas, text: str) -> Iterator[Finding]:
+    """Yield what a patient denies in a limb: one weak reading, nothing tested."""
+    whole = parts if parts.sides else replace(parts, sides=(BOTH,))
+    allowed = _domains(parts)
+    for modality, form in _FELT.items():
+        if allowed and modality not in allowed:
+            continue
+        for limb in LIMBS:
+            structure = atlas.structures.get(form.format(limb))
+            if structure is not None and _covers(parts, limb):
+                grades = (structure.scale.normal,)
+                for finding in make((structure, grades), whole, text):
+                    yield replace(finding, kind="told")
 
 
 def _domains(parts: Parts) -> set[str]:

@@ -63,6 +63,7 @@ _STATES: Mapping[str, tuple[str, ...]] = {
     "brisk": ("", "", "3|4", "", "", "present", "", "", ""),
     "clonus": ("", "", "4", "", "", "present", "", "", ""),
     "tingling": ("", _OFF, "", "", "", "", "", "", ""),
+    "complaint": ("", "", "", "", "", "", "present", "", ""),
     "painful": ("", "", "", "present", "", "", "present", _BAD, "crossed"),
     "present": (
         "1|2|3|4|5", "reduced|increased|normal", "1|2|3|4", "present", "absent", "",
@@ -112,7 +113,7 @@ _STATE_WORDS = {
     "low": "abnormally low",
     "increased": "increased|heightened|raised|excessive|hypersensitive|high",
     "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively|brisker",
-    "clonus": "clonic|with clonus|clonus|sustained clonus",
+    "clonus": "clonic|with clonus|clonus|with sustained clonus",
     "present": "present|elicited|elicitable|obtainable",
     "positive": "positive|pos|reproduces pain|reproduces symptoms|+ve|provokes pain",
     "negative": "negative|neg|-ve",
@@ -167,8 +168,8 @@ _NOUNS = (
     ("atrophy|wasting|wasted|atrophied|atrophic|thinning", "motor", "", "reduced"),
     ("bulk|muscle bulk", "motor", "", ""),
     ("reflex|stretch reflex|tendon reflex|deep tendon reflex|dtr",
-     "reflex umn autonomic", "", ""),
-    ("jerk", "reflex", "", ""),
+     "reflex umn autonomic local", "", ""),
+    ("jerk", "reflex local", "", ""),
     ("hyperreflexia", "reflex", "", "brisk"),
     ("hyporeflexia", "reflex", "", "reduced"),
     ("areflexia", "reflex", "", "absent"),
@@ -194,8 +195,9 @@ _NOUNS = (
     ("pain|burning pain|ache|aching|pains|sore|soreness|hurts|hurting|painful|"
      "neuralgia|aches",
      "pain local", "told", "painful"),
-    ("reported|told|complains of|complaint|symptom|symptoms|says|subjective|"
-     "complaint of|complaining of", "", "told", ""),
+    ("reported|told|complains of|says|subjective|complaint of|complaining of|reports|"
+     "complains|feels|felt|noticed", "", "told", ""),
+    ("symptom|symptoms|complaint|complaints", "", "told", "complaint"),
     ("examined", "", "examined", ""),
     ("overall", "", "global", ""),
     ("tone|gait|walking|function|emptying|control|sweating|continence|"
@@ -209,6 +211,7 @@ _NOUNS = (
      "plantar extensor|extensor plantar|extensor plantars|extensor plantar response|"
      "upgoing plantar|upgoing plantars|upgoing toe|upgoing toes", "", "", "abnormal"),
     ("drop|dropped", "", "", "drop"),
+    ("hypotonia|hypotonic|floppy", "", "", "present"),
 )  # fmt: skip
 #: Words that name something wrong where they stand in the name of a structure:
 #: "winged scapula present" is a weak muscle, "unsteady gait absent" a normal one.
@@ -226,12 +229,22 @@ winged
 """
 WRONG = frozenset(_WRONG.split())
 
+#: What says the state of one structure is another structure: (structure, state).
+ANOTHER = {
+    ("plantar_response", "mute"): "plantar_mute",
+    ("leg_tone", "reduced"): "leg_hypotonia",
+    ("arm_tone", "reduced"): "arm_hypotonia",
+    ("leg_tone", "low"): "leg_hypotonia",
+    ("arm_tone", "low"): "arm_hypotonia",
+}
+
 #: Deficits said of something: "weak", where "weakness" can be said by itself.
-PREDICATES = frozenset(
-    """weak weaker paretic paralysed paralyzed plegic flaccid wasted atrophied atrophic
-    numb anaesthetic anesthetic hypoaesthetic hypoesthetic hyperaesthetic hyperesthetic
-    painful sore hurts hurting""".split()
-)
+_PREDICATES_WORDS = """
+weak weaker paretic paralysed paralyzed plegic flaccid wasted atrophied atrophic
+numb anaesthetic anesthetic hypoaesthetic hypoesthetic hyperaesthetic hyperesthetic
+painful sore hurts hurting reflex jerk
+"""
+PREDICATES = frozenset(_PREDICATES_WORDS.split())
 
 _PLURALS = (
     ("reflexes|tendon reflexes|deep tendon reflexes|dtrs", "reflex umn autonomic"),
@@ -246,7 +259,7 @@ been be patient patient's he she from throughout along area region very quite cl
 rather only also still otherwise all entire whole muscle muscles unspecified global
 patchy degrees degree deg as distribution radiating radiates down into
 mrc diffuse diffusely focal gross joints modality modalities aspect aspects surface
-part portion territory group groups sustained unsustained deformity
+part portion territory group groups deformity
 """
 FILLERS = frozenset(_FILLERS.split())
 NEGATIONS = frozenset(
@@ -254,10 +267,11 @@ NEGATIONS = frozenset(
      "free", "deny", "isn't", "wasn't")
 )  # fmt: skip
 #: Words that leave it open whether what they stand by is so.
-DOUBTS = frozenset(
-    """doubtful possible possibly probable probably questionable query suspected
-    maybe perhaps suspicion borderline""".split()
-)
+_DOUBTS_WORDS = """
+doubtful possible possibly probable probably questionable query suspected
+maybe perhaps suspicion borderline
+"""
+DOUBTS = frozenset(_DOUBTS_WORDS.split())
 OR = "or"
 
 _SIDE_WORDS = {
@@ -374,6 +388,8 @@ def column_of(structure: Structure, *, function: bool = False) -> str:
         return structure.scale_name
     if structure.modality == "pain":
         return "pain"
+    if structure.modality == "local" and structure.name.startswith(_EXCESS):
+        return "excess"
     if not function and structure.modality != "motor":
         return "sign"
     return "excess" if structure.name.startswith(_EXCESS) else "function"

@@ -1,0 +1,157 @@
+"""Words that are no finding: qualifiers, time, diagnoses, tests, other languages.
+
+A qualifier or a time may be left out of a reading, which then says so. A diagnosis,
+an investigation or a relative is named for what it is: no finding of the examination.
+"""
+
+import re
+
+from neurosim.grammar.words import Phrase
+from neurosim.terms import ExamError
+
+#: Words that say how a complaint feels or goes, and change no grade.
+_QUALIFIERS_WORDS = """
+stabbing shooting dull sharp constant intermittent intermittently occasional
+occasionally nocturnal nagging throbbing gnawing lancinating tearing cramping crampy
+electric chronic acute subacute longstanding new current transient persistent
+persistently continuous continuously daily progressive progressively worsening
+mainly mostly predominantly especially particularly approximately about roughly
+definite definitely clear obvious obviously isolated associated somewhat off
+bit deep superficial burning severe unilateral gradually suddenly sudden onset
+known apparent apparently noticeable noticeably man woman male female gentleman lady
+patient pt old year presenting presents presented presentation examination revealed
+shows showed showing demonstrates demonstrated confirmed noted found developed
+developing experiencing experiences who which that whose then now today currently
+recently initially mechanical spontaneous spontaneously
+permanent permanently marked markedly relatively reportedly additionally
+also
+"""
+QUALIFIERS = frozenset(_QUALIFIERS_WORDS.split())
+#: Endings of words that only colour a complaint: "tearing", "dully".
+_COLOUR = re.compile(r"[a-z]{3,}(?:ing|ly|like)")
+#: Ends so, and says more than colour.
+_NO_COLOUR_WORDS = """
+swelling bruising guarding clicking locking bleeding drooping twitching hardly
+barely scarcely nearly partly family weakening sparing scarring walking running
+standing sitting lying bending lifting coughing
+"""
+_NO_COLOUR = frozenset(_NO_COLOUR_WORDS.split())
+
+#: Diagnoses, investigations, treatment, relatives: no finding of the examination.
+_OUTSIDE_WORDS = """
+myelopathy radiculopathy radiculitis neuropathy polyneuropathy plexopathy
+mononeuropathy neuritis myelitis myopathy stenosis spondylosis spondylolisthesis
+spondylotic herniation herniated hernia disc disk discs prolapse protrusion
+extrusion bulge osteophyte fracture fractured tumour tumor metastasis metastases
+abscess haematoma hematoma syrinx infarct infarction stroke haemorrhage hemorrhage
+lesion compression impingement entrapment syndrome disease diagnosis diagnosed
+diabetes diabetic hypertension hypothyroidism arthritis osteoarthritis sclerosis als
+parkinson parkinson's alcohol smoker cancer carcinoma mri ct xray x-ray radiograph
+radiographs imaging scan emg ncs electromyography conduction ultrasound myelogram
+csf blood bloods crp esr b12 hba1c glucose lumbar-puncture surgery surgical operation
+operated laminectomy discectomy fusion decompression injection injections steroid
+steroids physiotherapy physio ibuprofen paracetamol gabapentin pregabalin opioid
+opioids medication medications mother father sister brother son daughter wife husband
+family history accident fall fell trauma injury whiplash lifting work job occupation
+weeks months years days ago since history hx pmh allergies allergy referred
+admitted admission hospital clinic follow-up followup plan impression
+"""
+OUTSIDE = frozenset(_OUTSIDE_WORDS.split())
+_YEAR = re.compile(r"(?<![\w/.+-])(?:in\s+|since\s+)?(?:19|20)\d\d(?![\w/.+-])")
+_DURATION = re.compile(
+    r"\b(?:(?:for|since|over|within|x|after)\s+)?(?:(?:the|about|past|last|approximately)"
+    r"\s+)*(?:\d+|an?|one|two|three|four|five|six|several|few)[\s-]*(?:to\s*\d+\s*)?"
+    r"(?:hour|day|week|month|year|minute|hr|wk|yr)s?\b(?:[\s-]*(?:ago|history\s+of|"
+    r"history|old|duration))?"
+)
+#: Words of other languages that stand in findings.
+_FOREIGN_WORDS = """
+rechts links schwäche schwach taubheit reflexe schmerz schmerzen arm bein und
+keine nicht ohne faiblesse droite gauche droit réflexe réflexes douleur jambe bras
+sans avec et debilidad derecha derecho izquierda izquierdo dolor pierna brazo reflejo
+reflejos sin con y destra sinistra debolezza riflesso dolore gamba braccio fraqueza
+direita esquerda zwakte rechterbeen linkerbeen pijn ausente abolido aboli diminué
+abgeschwächt erloschen lebhaft fuß hand pie der die das le la el los las du des
+im am
+"""
+_FOREIGN = frozenset(_FOREIGN_WORDS.split())
+_TELLING = _FOREIGN - {
+    "arm",
+    "hand",
+    "y",
+    "et",
+    "con",
+    "sin",
+    "im",
+    "am",
+    "la",
+    "le",
+    "el",
+    "das",
+    "die",
+}
+ENGLISH = "findings are read in English"
+
+
+def without_times(folded: str) -> tuple[str, tuple[str, ...]]:
+    """Return a folded text without durations, and these.
+
+    Raises
+    ------
+    ExamError
+        If a year is told: what was found then is history.
+
+    Examples
+    --------
+    >>> without_times("right foot drop for 3 weeks")
+    ('right foot drop ', ('for 3 weeks',))
+    """
+    found: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        found.append(match[0].strip())
+        return " "
+
+    year = _YEAR.search(folded)
+    if year is not None:
+        raise ExamError([f"{year[0]!r} is not a finding of the examination"])
+    return _DURATION.sub(take, folded), tuple(found)
+
+
+def may_be_left_out(word: str, *, complaint: bool) -> bool:
+    """Return whether a reading without this word is still the same reading.
+
+    Parameters
+    ----------
+    word
+        A word that no table of findings knows.
+    complaint
+        Whether it stands by something felt, which it may colour.
+
+    Examples
+    --------
+    >>> may_be_left_out("stabbing", complaint=False)
+    True
+    >>> may_be_left_out("swelling", complaint=True)
+    False
+    """
+    if word in QUALIFIERS:
+        return True
+    colours = _COLOUR.fullmatch(word) is not None and word not in _NO_COLOUR
+    return colours and complaint
+
+
+def outside_words(words: Phrase) -> Phrase:
+    """Return the words of diagnosis, history and tests."""
+    return tuple(word for word in words if word in OUTSIDE)
+
+
+def is_foreign(words: Phrase) -> bool:
+    """Return whether words are of another language.
+
+    Examples
+    --------
+    >>> is_foreign(("schwäche", "rechts")), is_foreign(("right", "arm"))
+    (True, False)
+    """
+    return any(word in _TELLING for word in words)
