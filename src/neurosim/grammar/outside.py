@@ -14,7 +14,7 @@ _QUALIFIERS_WORDS = """
 stabbing shooting dull sharp constant intermittent intermittently occasional
 occasionally nocturnal nagging throbbing gnawing lancinating tearing cramping crampy
 electric chronic acute subacute longstanding new current transient persistent
-persistently continuous continuously daily progressive progressively worsening
+persistently continuous continuously daily
 mainly mostly predominantly especially particularly approximately about roughly
 definite definitely clear obvious obviously isolated associated somewhat off
 bit deep superficial burning severe unilateral gradually suddenly sudden onset

@@ -20,6 +20,7 @@ from neurosim.grammar.findings import (
     UnknownWordsError,
 )
 from neurosim.grammar.fold import plain, settle_lt, split_words
+from neurosim.grammar.history import history_in, history_of
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.measured import spell_measured
@@ -43,9 +44,9 @@ from neurosim.grammar.pieces import (
     states_in,
 )
 from neurosim.grammar.shared import Clause, Neighbours
-from neurosim.grammar.words import SIDE_WORDS, drop_fillers
+from neurosim.grammar.words import NEGATIONS, SIDE_WORDS, drop_fillers
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, MODALITIES, SIDES, ExamError
+from neurosim.terms import HISTORY, MIDLINE, MODALITIES, SIDES, ExamError
 
 _RT = re.compile(r"\brt\b")
 #: "Compared to the left" only says against what.
@@ -91,13 +92,29 @@ def read(text: str, atlas: Atlas, given: Given | None = None) -> tuple[Finding, 
         if level is not None:
             return level
     folded = spell_measured(plain(text.replace("\n", " ; ")), atlas)
+    if _is_history(folded, atlas):
+        return read_clause(folded, given, atlas)
     timeless, times = without_times(folded)
     clauses = _clauses(timeless, atlas, given)
     found = _together(Neighbours(clauses))
+    if any(_FAST.match(time) for time in times):
+        found += history_of("rapid_progression", atlas)
     return tuple(
         replace(one, without=(*one.without, *times))
         for one in {one.identity: one for one in found}.values()
     )
+
+
+#: What came over hours or days grew fast.
+_FAST = re.compile(r"(?:over|within)\b.*\b(?:hour|day)s?$")
+
+
+def _is_history(folded: str, atlas: Atlas) -> bool:
+    """Whether all of a text is the name of an item of history, denied or not."""
+    words = drop_fillers(split_words(folded))
+    bare = tuple(word for word in words if word not in NEGATIONS)
+    found = lexicon(atlas).find(words) or lexicon(atlas).find(bare)
+    return any(structure.modality == HISTORY for structure in found)
 
 
 def _clauses(folded: str, atlas: Atlas, given: Given) -> tuple[Clause, ...]:
@@ -256,7 +273,21 @@ def _complete(near: Neighbours, at: int, before: list[_Read]) -> tuple[Finding, 
             structures = (clause.atlas.structures[one.structure] for one in found)
             near.keep(at, wording, (structure.modality for structure in structures))
             return tuple(replace(one, without=left_out) for one in found)
+    found = _with_history(near, at)
+    if found:
+        return found
     raise _explained(first, clause)
+
+
+def _with_history(near: Neighbours, at: int) -> tuple[Finding, ...]:
+    """Read a clause that holds an item of history: "progressive foot drop"."""
+    clause = near.clauses[at]
+    for item, words in history_in(clause.words, clause.atlas):
+        for wording in near.reworded(at, " ".join(words)):
+            with suppress(ExamError):
+                found = read_clause(wording, clause.given, clause.atlas)
+                return (*found, *history_of(item, clause.atlas))
+    return ()
 
 
 def _wordings(near: Neighbours, at: int) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -1,0 +1,45 @@
+"""Items of history inside a clause: "progressive foot drop" is two things."""
+
+from collections.abc import Iterator
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Finding
+from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.words import SIDE_WORDS, Phrase
+from neurosim.terms import HISTORY, MIDLINE
+
+
+def history_in(words: Phrase, atlas: Atlas) -> Iterator[tuple[str, Phrase]]:
+    """Yield an item of history that words name, and the words that are left.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> next(history_in(("progressive", "right", "foot", "drop"), load_atlas()))
+    ('progression', ('right', 'foot', 'drop'))
+    """
+    names = lexicon(atlas)
+    places = [at for at, word in enumerate(words) if word not in SIDE_WORDS]
+    bare = tuple(words[at] for at in places)
+    for start, stop in names.spans(bare):
+        for structure in names.find(bare[start:stop]):
+            if structure.modality == HISTORY and stop - start < len(bare):
+                taken = set(places[start:stop])
+                left = (w for at, w in enumerate(words) if at not in taken)
+                yield structure.id, tuple(left)
+
+
+def history_of(item: str, atlas: Atlas) -> tuple[Finding, ...]:
+    """Return the finding that an item of history is there; none if no table has it.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> history_of("progression", load_atlas())[0].kind
+    'told'
+    """
+    structure = atlas.structures.get(item)
+    if structure is None:
+        return ()
+    present = structure.scale.abnormal
+    return (Finding(structure.id, MIDLINE, present, "told"),)
