@@ -22,7 +22,9 @@ _CSV_COLUMNS = (
 _CSV_OPTIONAL = ("age", "sex", "basis", "expanded_from", "text", "note")
 
 
-def read_records(path: str | Path, faults: list[str]) -> Iterator[tuple[str, Any]]:
+def read_records(
+    path: str | Path, faults: list[str], text: str | None = None
+) -> Iterator[tuple[str, Any]]:
     """Yield place and record of every patient of a file.
 
     Parameters
@@ -31,17 +33,32 @@ def read_records(path: str | Path, faults: list[str]) -> Iterator[tuple[str, Any
         The file; ``-`` for standard input.
     faults
         Takes the faults of single lines; the good lines are still read.
+    text
+        What the file holds, where it has been read already.
 
     Raises
     ------
     ExamError
         If nothing of the file can be read.
     """
-    name = "standard input" if str(path) == STANDARD_INPUT else Path(path).name
-    yield from _records(name, _text(path, name), Path(path).suffix, faults)
+    held = read_text(path) if text is None else text
+    yield from _records(file_name(path), held, Path(path).suffix, faults)
 
 
-def _text(path: str | Path, name: str) -> str:
+def file_name(path: str | Path) -> str:
+    """Return what a file is called in messages."""
+    return "standard input" if str(path) == STANDARD_INPUT else Path(path).name
+
+
+def read_text(path: str | Path) -> str:
+    """Return the text of a file, or of standard input for ``-``.
+
+    Raises
+    ------
+    ExamError
+        If it cannot be read, is empty, or is no text.
+    """
+    name = file_name(path)
     try:
         if str(path) == STANDARD_INPUT:
             data = sys.stdin.buffer.read()

@@ -109,7 +109,11 @@ def load_cases(
 
 
 def load_entries(
-    path: str | Path, atlas: Atlas | None = None, *, on_unknown: OnUnknown = "error"
+    path: str | Path,
+    atlas: Atlas | None = None,
+    *,
+    on_unknown: OnUnknown = "error",
+    text: str | None = None,
 ) -> list[Entry]:
     """Return the patients of a file with what was not understood of each.
 
@@ -121,6 +125,8 @@ def load_entries(
         The tables that know the words; the shipped ones by default.
     on_unknown
         ``error``, or ``skip`` what cannot be read and list it.
+    text
+        What the file holds, where it has been read already.
 
     Raises
     ------
@@ -131,7 +137,7 @@ def load_entries(
     entries: list[Entry] = []
     first: dict[str, str] = {}
     tables = atlas or load_atlas()
-    for place, record in read_records(path, faults):
+    for place, record in read_records(path, faults, text):
         entry = _entry(place, record, tables, (faults, on_unknown))
         if entry is None:
             continue

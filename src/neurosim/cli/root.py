@@ -36,6 +36,8 @@ ENTRIES = {
         ("explain", _INVERSE, "Why the leader leads: what each finding adds.",
          "inverse", "explain"),
         ("next", _INVERSE, "The tests that would tell most now.", "inverse", "next_"),
+        ("isncsci", _INVERSE, "Classify worksheets of the spinal cord standard.",
+         "isncsci", "isncsci"),
         ("evidence", _CHECK, "Published figures beside what the model says of them.",
          "evidence", "evidence"),
         ("quiz", _LEARN, "Examine a simulated patient, learn with cards.",

@@ -3,6 +3,7 @@
 from neurosim.plot.bodymap import bodymap, update
 from neurosim.plot.figures import compare_figure, difference_figure, visceral_figure
 from neurosim.plot.files import describe, save
+from neurosim.plot.form import worksheet_figure
 from neurosim.plot.geometry import load_body
 from neurosim.plot.palette import STYLES
 from neurosim.plot.sheet import PAPERS, sheet
@@ -19,4 +20,5 @@ __all__ = [
     "sheet",
     "update",
     "visceral_figure",
+    "worksheet_figure",
 ]

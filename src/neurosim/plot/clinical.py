@@ -38,6 +38,10 @@ _NAMED = 10
 SPINAL = (*ROOTS[1:-2], "S4-5")
 
 
+#: Makes a paint of a thing.
+Drawer = Callable[[Any, Style, Atlas], Paint]
+
+
 @dataclass(frozen=True)
 class Item:
     """One finding that is to be painted.
@@ -355,7 +359,7 @@ def posterior_paint(what: Any, style: Style, _atlas: Atlas) -> Paint:
     )
 
 
-BY_SHAPE: Mapping[tuple[str, ...], Callable[[Any, Style, Atlas], Paint]] = {
+BY_SHAPE: Mapping[tuple[str, ...], Drawer] = {
     ("findings", "roots", "level"): prediction_paint,
     ("roots", "levels", "log_evidence"): posterior_paint,
     ("findings", "sex"): exam_paint,

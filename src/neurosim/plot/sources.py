@@ -11,7 +11,14 @@ from typing import Any
 from matplotlib.colors import is_color_like, to_hex
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.plot.clinical import BY_SHAPE, region_of, short_name, skin_root, views_for
+from neurosim.plot.clinical import (
+    BY_SHAPE,
+    Drawer,
+    region_of,
+    short_name,
+    skin_root,
+    views_for,
+)
 from neurosim.plot.geometry import TRIGEMINAL, Body, load_body
 from neurosim.plot.paint import (
     MUSCLE,
@@ -25,6 +32,7 @@ from neurosim.plot.paint import (
 )
 from neurosim.plot.palette import Fill, Style, heat, root_fill
 from neurosim.plot.variable import VARIABLE, variable_paint
+from neurosim.plot.worksheet import worksheet_paint
 from neurosim.records import Structure
 from neurosim.terms import (
     LEVELS,
@@ -62,14 +70,28 @@ def paint_of(
     if isinstance(what, Mapping):
         return mapping_paint(what, side=side, style=style, atlas=atlas)
     tables = atlas or load_atlas()
-    for shape, paint in BY_SHAPE.items():
+    for shape, paint in (*BY_SHAPE.items(), *_WORKSHEETS.items()):
         if all(hasattr(what, name) for name in shape):
             return paint(what, style, tables)
     raise UnknownNameError(
         "thing to draw",
         type(what).__name__,
-        ["a root", "a level", "a mapping", "a prediction", "an exam", "a posterior"],
+        [
+            "a root",
+            "a level",
+            "a mapping",
+            "a prediction",
+            "an exam",
+            "a worksheet",
+            "a posterior",
+        ],
     )
+
+
+#: Recognised by what they hold, as in :mod:`neurosim.plot.clinical`.
+_WORKSHEETS: Mapping[tuple[str, ...], Drawer] = {
+    ("right", "left", "deep_anal_pressure"): worksheet_paint
+}
 
 
 def atlas_paint(style: Style) -> Paint:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding
+from neurosim.isncsci import Worksheet
 from neurosim.lesion import Lesion
 from neurosim.records import Structure
 from neurosim.strategies.atlases import atlases
@@ -22,6 +23,7 @@ from neurosim.strategies.exams import (
 )
 from neurosim.strategies.lesions import exams_of, lesions, priors
 from neurosim.strategies.words import levels, roots, severities, sides, zones
+from neurosim.strategies.worksheets import worksheets
 
 __all__ = [
     "atlases",
@@ -39,6 +41,7 @@ __all__ = [
     "severities",
     "sides",
     "structures",
+    "worksheets",
     "zones",
 ]
 
@@ -56,4 +59,5 @@ def register() -> None:
     st.register_type_strategy(Structure, st.deferred(lambda: structures(load_atlas())))
     st.register_type_strategy(Finding, st.deferred(lambda: findings(load_atlas())))
     st.register_type_strategy(Exam, st.deferred(lambda: exams(load_atlas())))
+    st.register_type_strategy(Worksheet, st.deferred(worksheets))
     st.register_type_strategy(Atlas, st.deferred(lambda: atlases(load_atlas())))

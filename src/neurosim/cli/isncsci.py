@@ -1,0 +1,84 @@
+"""The command ``isncsci``: worksheets of the international standard, classified."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from neurosim.cli.options import command, output_options, write_map
+from neurosim.cli.output import show, show_json
+
+if TYPE_CHECKING:
+    from neurosim.atlas import Atlas
+    from neurosim.isncsci import Classification, Read
+
+
+@command("isncsci")
+@click.argument("file", metavar="FILE|-")
+@click.option("--explain", is_flag=True, help="Say in words what led to each result.")
+@click.option("--map", "map_file", metavar="FILE",
+              help="Draw the body by score, as .png, .svg or .pdf.")  # fmt: skip
+@click.option("--sheet", "sheet_file", metavar="FILE",
+              help="Write the worksheet with its classification as .pdf.")  # fmt: skip
+@click.option("--paper", type=click.Choice(("a4", "letter")), default="a4",
+              show_default=True, help="Paper of --sheet.")  # fmt: skip
+@click.option("--never-injured", is_flag=True,
+              help="No deficit was documented before: no grade E.")  # fmt: skip
+@output_options
+def isncsci(
+    file: str, explain: bool, map_file: str | None, sheet_file: str | None,
+    paper: str, never_injured: bool, as_json: bool, plain: bool,
+    directory: Path | None,
+) -> None:  # fmt: skip
+    """Classify worksheets of FILE by the standard (ISNCSCI, 2019 revision).
+
+    FILE is JSON (an object as the JavaScript package isncsci takes, or {"id", "exam"}
+    around it), JSON Lines, CSV (one row an examination, or one row a score), lines
+    such as "right light touch C2-T3 2, T4-S4-5 0", or findings as rank reads them.
+
+    Results that NT leaves open are shown as ND with every possible value.
+
+    Example: neurosim isncsci worksheets.jsonl --explain
+    """
+    from dataclasses import replace
+
+    from neurosim.atlas import load_atlas
+    from neurosim.isncsci import classify_many, read_worksheets
+
+    atlas = load_atlas(directory)
+    found = read_worksheets(file, atlas)
+    if never_injured:
+        found = [replace(r, sheet=replace(r.sheet, prior_deficit=False)) for r in found]
+    if (map_file or sheet_file) and len(found) != 1:
+        asked = "--map" if map_file else "--sheet"
+        raise click.UsageError(f"{asked} draws one worksheet; the file has more")
+    classified = classify_many([read.sheet for read in found])
+    pairs = list(zip(found, classified, strict=True))
+    _print(pairs, atlas, explain, (as_json, plain))
+    if map_file:
+        write_map(found[0].sheet, map_file, atlas)
+    if sheet_file:
+        from neurosim.plot import save, worksheet_figure
+
+        figure = worksheet_figure(found[0].sheet, paper=paper, atlas=atlas)
+        click.echo(f"sheet written: {save(figure, sheet_file)}", err=True)
+
+
+def _print(
+    pairs: list[tuple["Read", "Classification"]],
+    atlas: "Atlas",
+    explain: bool,
+    how: tuple[bool, bool],
+) -> None:
+    as_json, plain = how
+    if as_json:
+        from neurosim.document.isncsci import isncsci_document
+
+        show_json(isncsci_document(pairs, atlas))
+        return
+    from neurosim.report.isncsci import isncsci_page
+
+    for number, (read, one) in enumerate(pairs):
+        if number:
+            click.echo()
+        show(isncsci_page(read, one, explain=explain), plain=plain)

@@ -1,0 +1,262 @@
+"""Worksheets to classifications: everything that can be true, once for a batch."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from neurosim.isncsci.cells import LEVELS, MOTOR, SENSORY, Bools, Cells, Codes, encode
+from neurosim.isncsci.impairment import (
+    COMPLETENESS,
+    GRADES,
+    can_contract,
+    completeness,
+    impairment,
+)
+from neurosim.isncsci.levels import Chain
+from neurosim.isncsci.tags import star
+from neurosim.isncsci.worksheet import Worksheet
+from neurosim.isncsci.zones import ZONES, motor_zones, sensory_zones, with_non_key
+from neurosim.terms import SIDES
+
+#: Worksheets that are worked on together; more gain nothing and take memory.
+_BATCH = 8192
+Values = tuple[str, ...]
+ND = "ND"
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Sums of scores; ``None`` where a score is ``NT`` (not determinable).
+
+    Parameters
+    ----------
+    upper_extremity, lower_extremity
+        Motor scores of C5 to T1 and L2 to S1, right, left; 0 to 25.
+    light_touch, pin_prick
+        Sensory scores, right, left; 0 to 56.
+    """
+
+    upper_extremity: tuple[int | None, int | None]
+    lower_extremity: tuple[int | None, int | None]
+    light_touch: tuple[int | None, int | None]
+    pin_prick: tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Classification:
+    """What a worksheet says; each result lists every value that is possible.
+
+    A value with a star rests on a tagged score.
+
+    Parameters
+    ----------
+    sensory_level, motor_level
+        By side: C1 to S3, ``INT``.
+    neurological_level
+        The neurological level of injury.
+    completeness
+        ``C`` or ``I``.
+    impairment_scale
+        A to E; ``NA`` where nothing is abnormal and nothing was before.
+    sensory_zone, motor_zone
+        Zones of partial preservation by side: ``NA``, C1 to S3.
+    scores
+        Sums.
+    id
+        Name of the examination.
+
+    Examples
+    --------
+    >>> from neurosim.isncsci.worksheet import normal_worksheet
+    >>> found = classify(normal_worksheet())
+    >>> found.neurological_level, found.impairment_scale
+    (('INT',), ('E',))
+    """
+
+    sensory_level: Mapping[str, Values]
+    motor_level: Mapping[str, Values]
+    neurological_level: Values
+    completeness: Values
+    impairment_scale: Values
+    sensory_zone: Mapping[str, Values]
+    motor_zone: Mapping[str, Values]
+    scores: Scores
+    id: str = ""
+
+
+def classify(sheet: Worksheet) -> Classification:
+    """Return the classification of one worksheet.
+
+    Parameters
+    ----------
+    sheet
+        The worksheet. ``NT`` gives every value that some completion has.
+
+    Returns
+    -------
+    Classification
+        Levels, completeness, grade, zones and sums.
+
+    References
+    ----------
+    ISNCSCI2019, page 2 of the worksheet, steps 1 to 6.
+
+    Examples
+    --------
+    >>> from neurosim.isncsci.worksheet import normal_worksheet
+    >>> classify(normal_worksheet(voluntary_anal_contraction="NT")).impairment_scale
+    ('B', 'E')
+    """
+    return next(classify_many([sheet]))
+
+
+def classify_many(sheets: Sequence[Worksheet]) -> Iterator[Classification]:
+    """Yield the classifications of many worksheets, in order.
+
+    Examples
+    --------
+    >>> from neurosim.isncsci.worksheet import normal_worksheet
+    >>> [one.completeness for one in classify_many([normal_worksheet()] * 2)]
+    [('I',), ('I',)]
+    """
+    for start in range(0, len(sheets), _BATCH):
+        yield from _batch(sheets[start : start + _BATCH])
+
+
+def _batch(sheets: Sequence[Worksheet]) -> Iterator[Classification]:
+    codes = encode(sheets)
+    found = _possible(codes.cells())
+    sums = _sums(codes)
+    rows = np.flatnonzero(codes.tagged)
+    bare = _possible(codes.cells(literal=True).take(rows)) if len(rows) else []
+    for row, literal in zip(rows.tolist(), bare, strict=True):
+        found[row] = star(sheets[row], found[row], literal)
+    for sheet, values, scores in zip(sheets, found, sums, strict=True):
+        yield _classification(sheet, values, scores)
+
+
+@cache
+def _names(bits: int, words: Values) -> Values:
+    return tuple(word for place, word in enumerate(words) if bits >> place & 1)
+
+
+def _words(possible: Bools, words: Values) -> list[Values]:
+    """Return the values that are possible in each row."""
+    bits = possible @ (1 << np.arange(len(words), dtype=np.int64))
+    return [_names(one, words) for one in bits.tolist()]
+
+
+def _possible(cells: Cells) -> list[dict[str, Values]]:
+    """Return the possible values of each result, worksheet by worksheet."""
+    no, yes = Chain(cells, contracts=False), Chain(cells, contracts=True)
+    motor = no.motor & can_contract(cells, False)[:, None, None]
+    motor |= yes.motor & can_contract(cells, True)[:, None, None]
+    grades = impairment(cells)
+    zones = with_non_key(cells, motor_zones(cells), grades)
+    columns = {
+        "level": _words(no.neurological, LEVELS),
+        "complete": _words(completeness(cells), COMPLETENESS),
+        "scale": _words(grades, GRADES),
+    }
+    sided = (
+        ("sensory", no.sensory, LEVELS),
+        ("motor", motor, LEVELS),
+        ("sensory_zone", sensory_zones(cells), ZONES),
+        ("motor_zone", zones, ZONES),
+    )
+    for name, possible, words in sided:
+        for place, side in enumerate(SIDES):
+            columns[f"{name}_{side}"] = _words(possible[:, place], words)
+    names = list(columns)
+    return [
+        dict(zip(names, row, strict=True))
+        for row in zip(*columns.values(), strict=True)
+    ]
+
+
+def _sums(codes: Codes) -> list[Scores]:
+    motor, sensory = MOTOR.scores[codes.motor], SENSORY.scores[codes.sensory]
+    half = motor.shape[-1] // 2
+    parts = (motor[..., :half], motor[..., half:], sensory[:, :, 0], sensory[:, :, 1])
+    columns = []
+    for part in parts:
+        sums = np.where((part < 0).any(axis=-1), -1, part.sum(axis=-1))
+        known = [
+            tuple(None if one < 0 else one for one in pair) if min(pair) < 0 else pair
+            for pair in map(tuple, sums.tolist())
+        ]
+        columns.append(known)
+    return [Scores(*row) for row in zip(*columns, strict=True)]
+
+
+def _classification(
+    sheet: Worksheet, found: Mapping[str, Values], scores: Scores
+) -> Classification:
+    def sides(name: str) -> dict[str, Values]:
+        return {side: found[f"{name}_{side}"] for side in SIDES}
+
+    scale = found["scale"]
+    if not sheet.prior_deficit:
+        scale = tuple("NA" if one[0] == "E" else one for one in scale)
+    return Classification(
+        sides("sensory"), sides("motor"), found["level"], found["complete"], scale,
+        sides("sensory_zone"), sides("motor_zone"), scores, sheet.id,
+    )  # fmt: skip
+
+
+def as_record(found: Classification) -> dict[str, Any]:
+    """Return a classification with the field names of the public test cases.
+
+    Examples
+    --------
+    >>> from neurosim.isncsci.worksheet import normal_worksheet
+    >>> as_record(classify(normal_worksheet()))["totals"]["right"]["motor"]
+    '50'
+    """
+    sided = {
+        "sensory_level": _joined(found.sensory_level),
+        "motor_level": _joined(found.motor_level),
+    }
+    zones = {
+        "sensory": _joined(found.sensory_zone),
+        "motor": _joined(found.motor_zone),
+    }
+    return {
+        **sided,
+        "neurological_level_of_injury": ",".join(found.neurological_level),
+        "injury_complete": ",".join(found.completeness),
+        "ais": ",".join(found.impairment_scale),
+        "zpp": zones,
+        "totals": _totals(found.scores),
+    }
+
+
+def _joined(sides: Mapping[str, Values]) -> dict[str, str]:
+    return {side: ",".join(values) for side, values in sides.items()}
+
+
+def _totals(scores: Scores) -> dict[str, Any]:
+    upper, lower = scores.upper_extremity, scores.lower_extremity
+    names = ("upper_extremity", "lower_extremity", "light_touch", "pin_prick")
+    totals: dict[str, Any] = {
+        side: {
+            "upper_extremity": _sum(upper[place]),
+            "lower_extremity": _sum(lower[place]),
+            "motor": _sum(upper[place], lower[place]),
+            "light_touch": _sum(scores.light_touch[place]),
+            "pin_prick": _sum(scores.pin_prick[place]),
+        }
+        for place, side in enumerate(SIDES)
+    }
+    return {**totals, **{name: _sum(*getattr(scores, name)) for name in names}}
+
+
+def _sum(*parts: int | None) -> str:
+    known = [part for part in parts if part is not None]
+    return str(sum(known)) if len(known) == len(parts) else ND
+
+
+__all__ = ["ND", "Classification", "Scores", "as_record", "classify", "classify_many"]
