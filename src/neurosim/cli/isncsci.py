@@ -5,7 +5,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from neurosim.cli.options import command, output_options, write_map
+from neurosim.cli.options import (
+    NewFile,
+    command,
+    forced,
+    map_option,
+    output_options,
+    write_map,
+)
 from neurosim.cli.output import show, show_json
 
 if TYPE_CHECKING:
@@ -16,9 +23,8 @@ if TYPE_CHECKING:
 @command("isncsci")
 @click.argument("file", metavar="FILE|-")
 @click.option("--explain", is_flag=True, help="Say in words what led to each result.")
-@click.option("--map", "map_file", metavar="FILE",
-              help="Draw the body by score, as .png, .svg or .pdf.")  # fmt: skip
-@click.option("--sheet", "sheet_file", metavar="FILE",
+@map_option
+@click.option("--sheet", "sheet_file", metavar="FILE", type=NewFile(),
               help="Write the worksheet with its classification as .pdf.")  # fmt: skip
 @click.option("--paper", type=click.Choice(("a4", "letter")), default="a4",
               show_default=True, help="Paper of --sheet.")  # fmt: skip
@@ -26,7 +32,7 @@ if TYPE_CHECKING:
               help="No deficit was documented before: no grade E.")  # fmt: skip
 @output_options
 def isncsci(
-    file: str, explain: bool, map_file: str | None, sheet_file: str | None,
+    file: str, explain: bool, map_file: Path | None, sheet_file: Path | None,
     paper: str, never_injured: bool, as_json: bool, plain: bool,
     directory: Path | None,
 ) -> None:  # fmt: skip
@@ -61,7 +67,9 @@ def isncsci(
         from neurosim.plot import save, worksheet_figure
 
         figure = worksheet_figure(found[0].sheet, paper=paper, atlas=atlas)
-        click.echo(f"sheet written: {save(figure, sheet_file)}", err=True)
+        click.echo(
+            f"sheet written: {save(figure, sheet_file, force=forced())}", err=True
+        )
 
 
 def _print(
