@@ -1,4 +1,4 @@
-"""The patients and vignettes that scores are told on: frozen before they were scored."""
+"""Patients and vignettes that scores are told on, frozen before they were scored."""
 
 import hashlib
 import json
