@@ -62,6 +62,8 @@ def simulate(
         f"{made.made} drawn now",
         err=True,
     )
+    for name in made.mended:
+        click.echo(f"{name} was damaged or of another cohort: drawn again", err=True)
 
 
 @command("evaluate")

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
+from neurosim._version import __version__
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import BatchPosterior, ExamGrid, rank_batch
 from neurosim.cohort.figures import CohortEvaluation
 from neurosim.cohort.parquet import roots_text
 from neurosim.cohort.reading import read_batches
 from neurosim.cohort.simulate import (
+    FORMAT,
     MANIFEST,
     Progress,
     drawer_of,
@@ -120,14 +122,22 @@ class _Drawn:
     count: int
 
 
-_Shards = list[tuple[Path | _Drawn, int]]
+@dataclass(frozen=True)
+class _Stored:
+    """A shard that was drawn, and the hash of its file."""
+
+    path: Path
+    digest: str
+
+
+_Shards = list[tuple[_Stored | _Drawn, int]]
 
 
 @dataclass(frozen=True)
 class _Job:
     """One shard to rank, and how many of its patients in detail."""
 
-    shard: Path | _Drawn
+    shard: _Stored | _Drawn
     how: _How
     detail: int
 
@@ -161,18 +171,28 @@ def _finished(folder: Path) -> tuple[_Shards, int]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         patients, size = manifest["patients"], manifest["spec"]["shard"]
-        names = [folder / name for name, _ in manifest["shards"]]
+        version = manifest["neurosim"], manifest["format"]
+        files = [_Stored(folder / str(name), str(d)) for name, d in manifest["shards"]]
     except FileNotFoundError:
         raise NeurosimError(f"{folder}: no cohort, there is no {MANIFEST}") from None
-    except KeyError:
+    except KeyError as error:
+        what = (
+            "is not finished" if error.args == ("shards",) else "is of another version"
+        )
         raise NeurosimError(
-            f"{folder}: the cohort is not finished; run simulate again to go on"
+            f"{folder}: the cohort {what}; run simulate again"
         ) from None
     except (OSError, ValueError, TypeError) as error:
         raise NeurosimError(f"{path}: {error}") from None
-    starts = range(0, patients, size)
-    sizes = [min(size, patients - start) for start in starts]
-    return [*zip(names, sizes, strict=True)], patients
+    if version != (__version__, FORMAT):
+        raise NeurosimError(
+            f"{folder}: the cohort is of version {version[0]} (format {version[1]}), "
+            f"this is {__version__} (format {FORMAT}); draw it anew"
+        )
+    sizes = [min(size, patients - start) for start in range(0, patients, size)]
+    if len(sizes) != len(files):
+        raise NeurosimError(f"{path}: {len(files)} shards for {patients} patients")
+    return [*zip(files, sizes, strict=True)], patients
 
 
 def tally_shard(job: _Job) -> Tally:
@@ -197,8 +217,9 @@ def tally_shard(job: _Job) -> Tally:
 
 def _patients(job: _Job) -> Iterator[tuple[Truth, ExamGrid]]:
     """Yield the patients of a shard, read or drawn, a few thousand at a time."""
-    if isinstance(job.shard, Path):
-        for columns, exams in read_batches(job.shard, _READ, _TRUTH):
+    if isinstance(job.shard, _Stored):
+        path, digest = job.shard.path, job.shard.digest
+        for columns, exams in read_batches(path, _READ, _TRUTH, digest=digest):
             yield Truth(columns), exams
         return
     plan = job.shard

@@ -1,4 +1,4 @@
-"""Read shards: without Arrow where they are as we write them, else with it."""
+"""Read shards, a few thousand patients at a time."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,21 +8,19 @@ import numpy as np
 
 from neurosim.batch import ExamGrid
 from neurosim.batch.grid import NOT_TESTED
-from neurosim.cohort.pages import Coded, UnfamiliarError, read_groups
-from neurosim.cohort.parquet import arrow
+from neurosim.cohort.parquet import ABOUT, arrow, hash_of
 from neurosim.terms import NeurosimError
 
 #: Columns of the truth; those of the items have a colon in their name.
 TRUTH = ("patient", "group", "lesion", "category", "level", "side", "roots", "severity")
+#: Columns in which "nothing" is an empty word.
+_WORDS = ("level", "side", "roots")
 _PERSON = ("age", "sex")
-#: Patients that Arrow decodes at once: its columns are many times our grades.
-_STEP = 1024
-_Patients = tuple[dict[str, Any], ExamGrid]
 
 
 def read_batches(
-    path: Path, size: int, truth: Sequence[str] = TRUTH
-) -> Iterator[_Patients]:
+    path: Path, size: int, truth: Sequence[str] = TRUTH, *, digest: str = ""
+) -> Iterator[tuple[dict[str, Any], ExamGrid]]:
     """Yield truth and examinations of a shard, at most ``size`` patients at a time.
 
     Parameters
@@ -33,84 +31,55 @@ def read_batches(
         Patients held at once.
     truth
         Columns of the truth that are wanted; each is an array.
+    digest
+        The hash that the file must have; empty takes any.
 
     Raises
     ------
     NeurosimError
-        If the file is not there, or no shard.
+        If the file is not there, is no shard, or is not the one that has this hash.
     """
-    wanted, whole = (*truth, *_PERSON), True
-    try:
-        for group in read_groups(path, wanted):
-            whole = False
-            yield from _parts(_patients(group, truth), size)
-    except OSError as error:
-        raise NeurosimError(f"{path}: {error}") from None
-    except UnfamiliarError as error:
-        if not whole:  # it began as one of ours
-            raise NeurosimError(str(error)) from None
-        yield from _with_arrow(path, size, truth)
-
-
-def _with_arrow(path: Path, size: int, truth: Sequence[str]) -> Iterator[_Patients]:
     parquet, faults = arrow("pyarrow.parquet"), arrow().lib.ArrowException
-    parts: list[_Patients] = []
     try:
+        if digest and hash_of(path) != digest:
+            raise NeurosimError(
+                f"{path}: is damaged, or not the file that was drawn here; run "
+                "simulate again to draw it again"
+            )
         with parquet.ParquetFile(path, pre_buffer=False) as file:
             names = file.schema_arrow.names
+            if ABOUT not in (file.schema_arrow.metadata or {}):
+                raise NeurosimError(f"{path}: is no shard of a cohort of this version")
             wanted = [*truth, *_PERSON, *(name for name in names if ":" in name)]
             if missing := {*wanted} - {*names}:
                 raise NeurosimError(f"{path}: no columns {sorted(missing)}")
             for batch in file.iter_batches(
-                batch_size=min(size, _STEP), columns=wanted, use_threads=False
+                batch_size=size, columns=wanted, use_threads=False
             ):
-                columns = {name: _coded(batch.column(name)) for name in wanted}
-                parts.append(_patients(columns, truth))
-                if sum(len(exams) for _, exams in parts) >= size:
-                    yield from _parts(_joined(parts), size)
-                    parts = []
-        if parts:
-            yield _joined(parts)
+                yield _patients(batch, truth)
     except (OSError, faults) as error:
         raise NeurosimError(f"{path}: {error}") from None
 
 
-def _coded(column: Any) -> Coded:
-    """Return a column of Arrow's, without its functions on nulls: 8 MiB of code."""
-    if not hasattr(column, "dictionary"):
-        values = column.to_numpy(False)
-        return Coded(values, np.arange(len(values)))
-    codes = np.nan_to_num(column.indices.to_numpy(False).astype(float), nan=-1.0)
-    words = np.array(column.dictionary.to_pylist(), dtype=object)
-    return Coded(words, codes.astype(np.intp))
-
-
-def _patients(columns: dict[str, Coded], truth: Sequence[str]) -> _Patients:
-    names = [name for name in columns if ":" in name]
-    ages = columns["age"].plain(np.nan).astype(np.float64)
-    grades = np.empty((len(ages), len(names)), dtype=np.int8)
+def _patients(batch: Any, truth: Sequence[str]) -> tuple[dict[str, Any], ExamGrid]:
+    names = [name for name in batch.schema.names if ":" in name]
+    grades = np.empty((batch.num_rows, len(names)), dtype=np.int8)
     for place, name in enumerate(names):
-        grades[:, place] = columns[name].plain(NOT_TESTED)
+        grades[:, place] = batch.column(name).fill_null(NOT_TESTED).to_numpy()
+    ages = batch.column("age").to_numpy(zero_copy_only=False).astype(np.float64)
     items = ExamGrid.from_columns({name: [] for name in names}).items
-    sexes = tuple(columns["sex"].plain(None).tolist())
-    true = {name: columns[name].plain(None) for name in truth}
-    return true, ExamGrid(items, grades, ages, sexes)
-
-
-def _parts(patients: _Patients, size: int) -> Iterator[_Patients]:
-    truth, exams = patients
-    for start in range(0, len(exams), size):
-        rows = slice(start, start + size)
-        part = {name: column[rows] for name, column in truth.items()}
-        yield part, exams.part(start, start + size)
-
-
-def _joined(parts: Sequence[_Patients]) -> _Patients:
-    truths, exams = zip(*parts, strict=True)
-    true = {name: np.concatenate([t[name] for t in truths]) for name in truths[0]}
-    return true, ExamGrid(
-        exams[0].items,
-        np.concatenate([part.grades for part in exams]),
-        np.concatenate([part.ages for part in exams]),
-        tuple(sex for part in exams for sex in part.sexes),
+    sexes = tuple(_column(batch, "sex").tolist())
+    return {name: _column(batch, name) for name in truth}, ExamGrid(
+        items, grades, ages, sexes
     )
+
+
+def _column(batch: Any, name: str) -> Any:
+    """Return a column; of words each is there once, however often it is said."""
+    column = batch.column(name)
+    if not hasattr(column, "dictionary"):
+        return column.to_numpy(zero_copy_only=False)
+    words = np.array([*column.dictionary.to_pylist(), None], dtype=object)
+    if name in _WORDS:
+        words[-1] = ""
+    return words[column.indices.fill_null(len(words) - 1).to_numpy()]

@@ -3,24 +3,25 @@
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 from neurosim._version import __version__
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cohort.draw import Drawer
-from neurosim.cohort.parquet import arrow, shard_size, write_json, write_shard
+from neurosim.cohort.parquet import arrow, hash_of, noted, write_json, write_shard
 from neurosim.cohort.spec import CohortSpec, check_spec, spec_record
 from neurosim.cohort.work import run_jobs
 from neurosim.terms import NeurosimError
 from neurosim.writing import PART
 
 MANIFEST = "manifest.json"
+#: Rises whenever draws or files change: a folder of another format is refused.
+FORMAT = 2
 #: Called with patients done, patients in all, and patients of this run a second.
 Progress = Callable[[int, int, float], None]
 
@@ -35,12 +36,16 @@ class Cohort:
         How many there are.
     made
         How many of them this run has drawn; the others were there.
+    mended
+        Names of shards that were there, but damaged or of another cohort, and were
+        drawn again.
     """
 
     folder: Path
     shards: tuple[Path, ...]
     patients: int
     made: int
+    mended: tuple[str, ...] = ()
 
 
 def simulate_cohort(
@@ -56,8 +61,9 @@ def simulate_cohort(
     """Draw ``n`` patients into Parquet files.
 
     A run that was killed goes on where it stopped: a shard is there whole or not at
-    all. The files are the same, byte for byte, for the same specification, tables
-    and versions, whoever draws them.
+    all, and one that has not the hash it was written with is drawn again. The files
+    are the same, byte for byte, for the same specification, tables and versions,
+    whoever draws them.
 
     Parameters
     ----------
@@ -93,20 +99,51 @@ def simulate_cohort(
     folder.mkdir(parents=True, exist_ok=True)
     manifest = _manifest(spec, n, atlas)
     with _alone(folder):
-        _claim(folder, manifest)
-        _tidy(folder)
+        hashes = _claim(folder, manifest)
+        _tidy(folder, PART)
         jobs = list(_jobs(spec, n, folder, atlas))
-        made = _run(jobs, n, progress, workers=workers, scheduler=scheduler)
+        known = {job.path: _kept(job.path, hashes) for job in jobs}
+        todo = [job for job in jobs if known[job.path] is None]
+        mended = tuple(job.path.name for job in todo if job.path.exists())
+        made = 0
+        for job, digest in zip(
+            todo,
+            _run(todo, n, progress, workers=workers, scheduler=scheduler),
+            strict=True,
+        ):
+            known[job.path], made = digest, made + job.count
         shards = tuple(job.path for job in jobs)
-        _tidy(folder)
-        _finish(folder, manifest, shards)
-    return Cohort(folder, shards, n, made)
+        files = [[path.name, known[path]] for path in shards]
+        _compare(folder, hashes, files)
+        write_json(folder / MANIFEST, manifest | {"shards": files})
+        _tidy(folder, PART)
+        _tidy(folder, ".sha256")
+    return Cohort(folder, shards, n, made, mended)
 
 
-def _tidy(folder: Path) -> None:
+def _tidy(folder: Path, ending: str) -> None:
     """Remove what attempts that were killed have left half written."""
-    for left_over in folder.glob(f".*{PART}"):
+    for left_over in folder.glob(f".*{ending}"):
         left_over.unlink(missing_ok=True)
+
+
+def _kept(path: Path, hashes: Mapping[str, str]) -> str | None:
+    """Return the hash of a shard that is there as it was written, else None."""
+    try:
+        digest = hashes.get(path.name) or noted(path).read_text(encoding="utf-8")
+        return digest if hash_of(path) == digest else None
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _compare(folder: Path, before: Mapping[str, str], files: list[Any]) -> None:
+    """Refuse to overwrite the hash of a finished shard by another."""
+    for name, digest in files:
+        if before.get(name, digest) != digest:
+            raise NeurosimError(
+                f"{folder}: {name} was drawn again and differs from what the "
+                f"{MANIFEST} says; another machine or library made it"
+            )
 
 
 @dataclass(frozen=True)
@@ -131,6 +168,7 @@ def _jobs(spec: CohortSpec, n: int, folder: Path, atlas: Atlas) -> Iterator[_Job
 def _manifest(spec: CohortSpec, n: int, atlas: Atlas) -> dict[str, Any]:
     return {
         "neurosim": __version__,
+        "format": FORMAT,
         "data": atlas.hash,
         "pyarrow": arrow().__version__,
         "patients": n,
@@ -159,8 +197,8 @@ def _alone(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _claim(folder: Path, manifest: dict[str, Any]) -> None:
-    """Mark the folder as that of this cohort, or refuse it."""
+def _claim(folder: Path, manifest: dict[str, Any]) -> dict[str, str]:
+    """Mark the folder as that of this cohort, or refuse it; return known hashes."""
     path = folder / MANIFEST
     if not path.exists():
         strange = [p.name for p in sorted(folder.iterdir()) if p.suffix != PART]
@@ -170,52 +208,55 @@ def _claim(folder: Path, manifest: dict[str, Any]) -> None:
                 "choose an empty or a new folder"
             )
         write_json(path, manifest)
-        return
+        return {}
     try:
         known = json.loads(path.read_text(encoding="utf-8"))
         differs = [key for key in manifest if known.get(key) != manifest[key]]
-    except (ValueError, AttributeError) as error:
+        hashes = {str(name): str(digest) for name, digest in known.get("shards", ())}
+    except (ValueError, AttributeError, TypeError) as error:
         raise NeurosimError(f"{path}: {error}") from None
     if differs:
         raise NeurosimError(
             f"{folder}: holds another cohort; {', '.join(differs)} differ"
         )
-
-
-def _finish(folder: Path, manifest: dict[str, Any], shards: tuple[Path, ...]) -> None:
-    files = []
-    for path in shards:
-        with path.open("rb") as file:
-            files.append([path.name, file_digest(file, "sha256").hexdigest()])
-    write_json(folder / MANIFEST, manifest | {"shards": files})
+    return hashes
 
 
 def _run(
-    jobs: list[_Job],
+    todo: list[_Job],
     total: int,
     progress: Progress | None,
     *,
     workers: int,
     scheduler: str,
-) -> int:
-    """Draw the shards that are not there and return how many patients that were."""
+) -> Iterator[str]:
+    """Draw the shards that are not there and yield their hashes."""
     start, made = time.monotonic(), 0
-    todo = [job for job in jobs if shard_size(job.path) != job.count]
     there = total - sum(job.count for job in todo)
-    for count in run_jobs(_make, todo, workers=workers, scheduler=scheduler):
-        made += count
+    results = run_jobs(_make, todo, workers=workers, scheduler=scheduler)
+    for job, digest in zip(todo, results, strict=True):
+        made += job.count
         if progress is not None:
             rate = made / max(time.monotonic() - start, 1e-9)
             progress(there + made, total, rate)
-    return made
+        yield digest
 
 
-def _make(job: _Job) -> int:
+def _make(job: _Job) -> str:
     """Draw one shard; a shard that another attempt has made is the same."""
     drawer = drawer_of(job.spec, job.tables)
     shard = drawer.shard(job.number, job.start, job.count)
-    write_shard(job.path, shard, [group.name for group in job.spec.groups])
-    return job.count
+    about = {
+        "neurosim": __version__,
+        "format": FORMAT,
+        "data": drawer.atlas.hash,
+        "spec": spec_record(job.spec),
+        "digest": job.spec.digest,
+        "shard": job.number,
+        "first": job.start,
+        "patients": job.count,
+    }
+    return write_shard(job.path, shard, about, drawer.atlas)
 
 
 @lru_cache(maxsize=2)
