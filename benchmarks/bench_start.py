@@ -116,8 +116,8 @@ def prompts() -> dict[str, float]:
 def longest_pause() -> float:
     """Return the longest time of one command and of the debrief, in ms."""
     from neurosim import load_atlas
-    from neurosim.quiz.case import draw_case
     from neurosim.quiz.debrief import debrief
+    from neurosim.quiz.draw import draw_case
     from neurosim.quiz.game import Game, Session
 
     atlas = load_atlas()

@@ -1,6 +1,7 @@
 """The simulated patient: no leak, repeats consistent, proper scores."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -14,26 +15,36 @@ from neurosim.exam import Exam
 from neurosim.formats import load_cases
 from neurosim.lesion import Lesion, answer_of
 from neurosim.quiz.adapt import next_level
-from neurosim.quiz.answer import (
-    parse_diagnosis,
-    posterior_shares,
-    score,
-    stated_shares,
-)
-from neurosim.quiz.case import Case, Truth, draw_case, find_difficulty
+from neurosim.quiz.answer import parse_diagnosis, posterior_shares
+from neurosim.quiz.case import Case, CaseWish, Truth, draw_once, find_difficulty
 from neurosim.quiz.debrief import debrief
-from neurosim.quiz.game import COMMANDS, Fault, Game, Hint, Record, Results, Session
+from neurosim.quiz.draw import Fairness, draw_case
+from neurosim.quiz.game import (
+    COMMANDS,
+    Asked,
+    Diagnosed,
+    Fault,
+    Game,
+    Hint,
+    Outside,
+    Record,
+    Results,
+    Session,
+    Told,
+)  # fmt: skip
 from neurosim.quiz.history import take_history
 from neurosim.quiz.ideal import examine_ideally
+from neurosim.quiz.marks import WORTH_PLAYING, expected_log, mark, stated_shares
 from neurosim.quiz.patient import ChartPatient, all_items
 from neurosim.quiz.published import published_case
 from neurosim.quiz.request import parse_request, request_words
+from neurosim.quiz.slips import slip
 from neurosim.report.page import render
-from neurosim.shell.debriefing import debrief_page
+from neurosim.shell.debriefing import debrief_page, why_page
 from neurosim.shell.pages import event_page, opening_page
-from neurosim.side_tables import Shortcut
+from neurosim.side_tables import HistoryQuestion, Shortcut, Slip
 from neurosim.simulate import Sampler, items_of
-from neurosim.terms import LEVELS, ROOTS, ExamError, UnknownNameError
+from neurosim.terms import LEVELS, ROOTS, ExamError, NeurosimError, UnknownNameError
 
 LEVELS_OF_DIFFICULTY = (1, 2, 3, 4, 5)
 LINES = (
@@ -116,11 +127,12 @@ def test_hints_and_results_name_no_root(atlas: Atlas, seed: int) -> None:
 
 
 def test_histories_differ_between_patients(atlas: Atlas) -> None:
+    level = find_difficulty(atlas, 3)
     texts = {
-        take_history(draw_case(atlas, 3, seed).patient, atlas).text
-        for seed in range(40)
+        take_history(draw_once(atlas, level, (seed, 3)).patient, atlas).text
+        for seed in range(20)
     }
-    assert len(texts) > 35
+    assert len(texts) > 17
 
 
 def test_the_order_of_tests_does_not_matter(atlas: Atlas) -> None:
@@ -143,7 +155,7 @@ def test_a_seed_repeats_a_patient_and_another_does_not(atlas: Atlas) -> None:
 def test_a_level_draws_only_what_it_says(atlas: Atlas, level: int) -> None:
     difficulty = find_difficulty(atlas, level)
     for seed in range(30):
-        lesion = draw_case(atlas, level, seed).truth.lesion
+        lesion = draw_once(atlas, difficulty, (seed, level)).truth.lesion
         assert lesion is not None
         groups = {lesion.family, lesion.category}
         assert groups & set(difficulty.groups)
@@ -160,7 +172,8 @@ def test_draws_have_the_frequencies_of_the_sampler(atlas: Atlas) -> None:
     """One patient at a time has the same distribution as many at once."""
     items = [("triceps", "right", "examined"), ("achilles_reflex", "left", "examined"),
              ("thumb", "right", "told"), ("pain_leg", "left", "told")]  # fmt: skip
-    drawn = [draw_case(atlas, 3, seed) for seed in range(3000)]
+    level = find_difficulty(atlas, 3)
+    drawn = [draw_once(atlas, level, (seed, 3)) for seed in range(3000)]
     rng = np.random.default_rng(1)
     # Each patient has an age and a sex, and so a prior and a background of their own.
     many = np.concatenate(
@@ -255,7 +268,7 @@ class PatientMachine(RuleBasedStateMachine):
 
     @rule(
         shares=st.lists(st.integers(0, 50), min_size=1, max_size=2),
-        names=st.permutations(["C7 right", "L5 left", "cord", "mimic", "L4/5"]),
+        names=st.permutations(["C7 right", "L5 left", "cord", "mimic", "L4/5 left"]),
     )
     def diagnose(self, shares: list[int], names: list[str]) -> None:
         if self.session.over:
@@ -264,8 +277,8 @@ class PatientMachine(RuleBasedStateMachine):
         after, _ = self.game.step(self.session, f"diagnose {', '.join(parts)}")
         assert after.diagnosis
         found = debrief(self.game, after)
-        assert 0 <= found.score <= 100
-        assert 0 <= found.model_score <= 100
+        assert 0 <= found.mark <= 100
+        assert 0 <= found.within_reach <= 100
         assert render(debrief_page(found, self.game.atlas)).isascii()
 
     @invariant()
@@ -287,11 +300,10 @@ TestPatientMachine = PatientMachine.TestCase
 def test_probabilities_are_split_over_what_they_can_mean(atlas: Atlas) -> None:
     case = draw_case(atlas, 3, 1)
     model, common = case.model, case.model.population("referral")
-    [guess] = parse_diagnosis("C7 80%", model, common)
-    assert {"right C7", "left C7"} <= {name for name, _ in guess.answers}
     [level] = parse_diagnosis("L4/5 right 60%", model, common)
     assert max(level.answers, key=lambda item: item[1])[0] == "right L5"
-    shares = stated_shares([level], model, common)
+    start = posterior_shares(Game(atlas, case).posterior(()))
+    shares = stated_shares([level], start)
     assert sum(shares.values()) == pytest.approx(1)
     assert sum(p for n, p in shares.items() if n in dict(level.answers)) >= 0.59
 
@@ -300,6 +312,9 @@ def test_probabilities_are_split_over_what_they_can_mean(atlas: Atlas) -> None:
     ("text", "message"),
     [
         ("C7 right", "how sure"),
+        ("C7 60%", "which side"),
+        ("L4/5 60%", "which side"),
+        ("L5 radiculopathy 40", "which side"),
         ("C7 right 70%, C6 right 40%", "add up to 110%"),
         ("C7 right 170%", "at most 100%"),
         ("zzz 20%", "is no answer"),
@@ -324,49 +339,228 @@ def test_the_score_is_proper(belief: list[float], stated: list[float]) -> None:
     names = ("a", "b", "c")
     truth = {n: b / sum(belief) for n, b in zip(names, belief, strict=True)}
     other = {n: s / sum(stated) for n, s in zip(names, stated, strict=True)}
-    honest = sum(p * score(truth, [n]) for n, p in truth.items())
-    assert sum(p * score(other, [n]) for n, p in truth.items()) <= honest + 1e-9
+    assert expected_log(other, truth) <= expected_log(truth, truth) + 1e-9
 
 
-def test_the_ideal_examiner_stops_and_closes_in(atlas: Atlas) -> None:
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("L5 both 80%", "right L5+left L5"),
+        ("L5 bilateral 80%", "right L5+left L5"),
+        ("L5 left 45%, L5 right 45%", "right L5+left L5"),
+        ("L5 radiculopathy left 80", "left L5"),
+        ("80% L5 left", "left L5"),
+        ("the C5 root right .8", "right C5"),
+        ("c 7 r 70%", "right C7"),
+        ("S1 nerve root compression left 90", "left S1"),
+        ("L4/5 left 80", "left L5"),
+        ("left L4/5 disc herniation 80 percent", "left L5"),
+        ("L5 and S1 left 50%", "left L5+left S1"),
+        ("myelopathy 60%", "cord"),
+        ("spinal cord compression 60%", "cord"),
+        ("CES 70%", "cauda_equina"),
+        ("carpal tunnel 50%", "mimic"),
+        ("right carpal tunnel syndrome 50%", "mimic"),
+        ("stroke 30%", "mimic"),
+    ],
+)
+def test_answers_are_read_as_people_give_them(
+    atlas: Atlas, text: str, answer: str
+) -> None:
+    model = draw_case(atlas, 1, 1).model
+    [guess] = parse_diagnosis(text, model, model.population("referral"))
+    assert guess.main == answer
+
+
+def test_two_sides_that_differ_stay_two_answers(atlas: Atlas) -> None:
+    model = draw_case(atlas, 1, 1).model
+    common = model.population("referral")
+    found = parse_diagnosis("L5 left 70%, L5 right 20%", model, common)
+    assert [guess.main for guess in found] == ["left L5", "right L5"]
+
+
+def test_what_an_answer_lacks_is_asked_for(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, (event,) = game.step(Session(), "diagnose C7")
+    assert isinstance(event, Asked)
+    assert "side" in event.question
+    session, (event,) = game.step(session, "right")
+    assert isinstance(event, Asked)
+    assert "sure" in event.question
+    session, (event,) = game.step(session, "80")
+    assert isinstance(event, Diagnosed)
+    assert [(g.main, g.probability) for g in event.guesses] == [("right C7", 0.8)]
+
+
+def test_a_test_instead_of_the_missing_word_drops_the_answer(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, _ = game.step(Session(), "diagnose C7 right")
+    session, (event,) = game.step(session, "right triceps")
+    assert isinstance(event, Results)
+    assert not session.open_answer
+
+
+def test_the_mark_has_two_ends(atlas: Atlas) -> None:
+    """Saying nothing new is worth nothing, the best answer everything."""
+    for level in (2, 3, 4):
+        game = Game(atlas, draw_case(atlas, level, 4))
+        start = posterior_shares(game.posterior(()))
+        best = game.shares_of_all()
+        assert mark(start, start, best) == 0
+        assert mark(best, start, best) == pytest.approx(100)
+        assert mark(stated_shares([], start), start, best) < 1
+
+
+@pytest.mark.parametrize("level", [2, 3, 4])
+def test_a_level_is_what_it_says(atlas: Atlas, level: int) -> None:
+    for seed in range(2):
+        fair = Fairness(atlas, draw_case(atlas, level, 100 + seed))
+        row = find_difficulty(atlas, level)
+        low, high = row.stray_low, row.stray_high
+        if fair.faults:
+            continue  # the best of many draws; counted in docs/quiz.md
+        assert low <= len(fair.strays) <= high
+        assert fair.to_learn >= WORTH_PLAYING
+        assert level >= 4 or fair.points_to_the_truth
+
+
+@pytest.mark.parametrize(
+    ("wish", "holds"),
+    [
+        (CaseWish(root="C7"), lambda x: "C7" in {root for root, _ in x.roots}),
+        (CaseWish(region="lumbar"), lambda x: x.region == "lumbar"),
+        (CaseWish(kind="cord"), lambda x: x.category == "cord"),
+        (CaseWish(kind="nerve"), lambda x: x.category == "mimic"),
+        (CaseWish(pair=("L5", "S1")), lambda x: {r for r, _ in x.roots} < {"L5", "S1"}),
+    ],
+)
+def test_a_kind_of_patient_can_be_asked_for(
+    atlas: Atlas, wish: CaseWish, holds: Callable[[Lesion], bool]
+) -> None:
+    for seed in range(3):
+        lesion = draw_case(atlas, 4, seed, wish).truth.lesion
+        assert lesion is not None
+        assert holds(lesion)
+
+
+def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
+    with pytest.raises(NeurosimError, match="no such patient"):
+        draw_case(atlas, 1, 1, CaseWish(root="T5"))
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("MRI", Outside),
+        ("get an MRI of the neck", Outside),
+        ("rectal exam", Outside),
+        ("jaw jerk", Outside),
+        ("heel to shin", Outside),
+        ("check cranial nerves", Outside),
+        ("stereognosis", Outside),
+        ("Kernig", Outside),
+        ("any fever?", Told),
+        ("ask about weight loss", Told),
+        ("do you take blood thinners", Told),
+        ("what is your job?", Told),
+        ("ask bladder", Told),
+        ("check right triceps", Results),
+        ("please test the right triceps", Results),
+        ("look at gait", Results),
+        ("walk", Results),
+        ("compare biceps", Results),
+    ],
+)
+def test_what_a_student_types(atlas: Atlas, line: str, kind: type) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, (event,) = game.step(Session(), line)
+    assert isinstance(event, kind), event
+    assert bool(session.asked) == (kind is Results)
+
+
+def test_every_question_has_an_answer(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 4, 2))
+    rows = atlas.rows(HistoryQuestion)
+    assert len(rows) >= 20
+    for row in rows:
+        for words in row.words:
+            _, (event,) = game.step(Session(), f"ask {words}")
+            assert isinstance(event, Told), words
+            assert event.text
+
+
+def test_what_is_not_understood_is_kept(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, (event,) = game.step(Session(), "frobnicate the knee")
+    assert isinstance(event, Fault)
+    assert session.unread == ("frobnicate the knee",)
+
+
+def test_the_expert_stops_and_closes_in(atlas: Atlas) -> None:
     game = Game(atlas, draw_case(atlas, 1, 11))
-    run = examine_ideally(game, until=0.2, most=8)
-    assert len(run.items) == len(set(run.items)) <= 8
+    run = examine_ideally(game)
+    assert len(run.items) == len(set(run.items)) <= 6
     assert run.bits[-1] <= run.bits[0]
     assert run.reached(run.bits[0]) == 0
+    assert all(step.rivals[0] != step.rivals[1] for step in run.steps)
 
 
-def test_the_debrief_says_what_was_missed_first(atlas: Atlas) -> None:
-    for seed in range(400):
-        case = draw_case(atlas, 4, seed)
-        if case.truth.accept != ("cauda_equina",):
-            continue
+def test_flags_are_those_that_the_student_could_see(atlas: Atlas) -> None:
+    """Never what was told at the start, never a rectal examination."""
+    screening = {item[0] for item in items_of(atlas, "screening")}
+    assert not screening & {"anal_tone", "voluntary_anal_contraction"}
+    seen = 0
+    for seed in range(60):
+        case = draw_case(atlas, 4, seed, CaseWish(kind="cauda_equina"))
         game = Game(atlas, case)
-        session, _ = game.step(Session(), "diagnose none 90%")
-        found = debrief(game, session)
-        if found.missed:
-            page = render(debrief_page(found, atlas))
-            assert page.startswith(("You missed", "Red flags that you found"))
-            assert page.index("RED FLAG") < page.index("The truth")
+        session, _ = game.step(Session(), "urgent")
+        session, _ = game.step(session, "diagnose none 90%")
+        flags = debrief(game, session).flags
+        assert flags.acted
+        told = {hit.flag.id for hit in flags.told}
+        assert not told & {hit.flag.id for hit in flags.missed}
+        for hit in flags.missed:
+            assert {f.structure for f in hit.findings} & screening
+        seen += bool(flags.missed)
+        if seen and seed > 2:
             return
-    pytest.fail("no missed red flag in any cauda equina of 400 patients")
+    pytest.fail("no patient with a flag that only the screening shows")
 
 
-def test_the_debrief_explains_and_cites(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
-    session, _ = game.step(Session(), "screen arms")
-    session, _ = game.step(session, "diagnose C6 right 90%")
-    found = debrief(game, session)
-    assert found.answers == ("right C7",)
-    assert not found.right
-    assert found.differences
-    assert found.sources
-    assert found.model_score > found.score
-    page = render(debrief_page(found, atlas))
-    for words in ("Brier", "decibans", "Where the truth differs", "Sources"):
-        assert words in page
-    assert all(len(line) <= 80 for line in page.splitlines())
-    assert game.step(session, "right triceps") == (session, ())
+@pytest.mark.parametrize(
+    ("said", "truth", "name"),
+    [
+        ("left C7", "right C7", "side"),
+        ("right C6", "right C7", "neighbour"),
+        ("right C5", "right C7", "other root"),
+        ("left L5", "right L5+left L5", "one side of two"),
+        ("right C7", "mimic", "root for nerve"),
+        ("mimic", "right C7", "nerve for root"),
+        ("right C7", "cord", "cord missed"),
+        ("left S1", "cauda_equina", "cauda missed"),
+        ("cord", "right C7", "cord for less"),
+        ("none", "right C7", "lesion missed"),
+        ("right C7", "none", "lesion invented"),
+        ("right C7", "right C7", ""),
+    ],
+)
+def test_a_slip_has_a_name(atlas: Atlas, said: str, truth: str, name: str) -> None:
+    assert slip(said, [truth]) == name
+    assert not name or name in {row.id for row in atlas.rows(Slip)}
+
+
+def test_the_debrief_is_in_words_and_short(atlas: Atlas) -> None:
+    for level in LEVELS_OF_DIFFICULTY:
+        game = Game(atlas, draw_case(atlas, level, 1))
+        session, _ = game.step(Session(), "screen arms")
+        session, _ = game.step(session, "diagnose C6 right 90%")
+        found = debrief(game, session)
+        page = render(debrief_page(found, atlas)).splitlines()
+        assert all(len(line) <= 80 for line in page)
+        assert len(page) <= 32
+        assert "decibans" not in "".join(page)
+        assert "decibans" in render(why_page(found, atlas))
+        assert game.step(session, "right triceps") == (session, ())
 
 
 def test_commands_and_misspellings(atlas: Atlas) -> None:
@@ -413,21 +607,20 @@ def test_published_patients_can_be_played(atlas: Atlas) -> None:
         session, _ = game.step(session, "diagnose C7 right 50%, L5 left 30%")
         found = debrief(game, session)
         assert case.truth.accept
-        assert 0 <= found.score <= 100
+        assert 0 <= found.mark <= 100
         assert labelled.id not in render(opening_page(game))
 
 
 def test_a_bayesian_beats_a_guesser(atlas: Atlas) -> None:
     """Answering with the posterior scores better than answering with the prior."""
     gain = []
-    for seed in range(60):
-        game = Game(atlas, draw_case(atlas, 2, seed))
+    for seed in range(8):
+        game = Game(atlas, draw_case(atlas, 4, seed))
         session, _ = game.step(Session(), "screen")
-        accept = game.case.truth.accept
         informed = posterior_shares(game.posterior(session.asked))
         common = posterior_shares(game.posterior(()))
-        gain.append(score(informed, accept) - score(common, accept))
-    assert np.mean(gain) > 0
+        gain.append(mark(informed, common, game.shares_of_all(session.asked)))
+    assert np.mean(gain) > 20
 
 
 def test_a_lesion_has_one_answer(atlas: Atlas) -> None:

@@ -35,10 +35,11 @@ def run(*arguments: str, lines: str | None = None, code: int = 0) -> Result:
 def test_a_whole_patient_by_a_script(tmp_path: Path) -> None:
     script = tmp_path / "play.txt"
     script.write_text("# a remark\nright triceps\nreflexes\nhint\nrecord\n"
-                      "diagnose C7 right 80%\n", encoding="utf-8")  # fmt: skip
+                      "diagnose C7 right 80%\nwhy\nsources\n",
+                      encoding="utf-8")  # fmt: skip
     shown = run(*PLAY, "--script", str(script)).output
     for words in ("The patient", "examine> right triceps", "triceps brachii: ",
-                  "bits expected", "The truth: C6/7 right", "Score", "Brier",
+                  "bits expected", "It was: C6/7 right", "Mark",
                   "Sources", "not a medical device", "--seed 1"):  # fmt: skip
         assert words in shown
     assert "remark" not in shown
@@ -59,7 +60,7 @@ def test_the_end_of_input_leaves_cleanly_and_resume_goes_on() -> None:
     assert "Your tests are kept" in left
     back = run("quiz", "patient", "--resume", lines="record\ndiagnose C7 right 90%\n")
     assert "16 tests done so far" in back.output
-    assert "The truth" in back.output
+    assert "It was" in back.output
     again = run("quiz", "patient", "--resume", lines="")
     assert "no unfinished patient" in again.output
 
@@ -90,8 +91,8 @@ def test_exam_mode_shows_results_at_the_end() -> None:
     lines = "hint\nright triceps\ndiagnose C7 right 60%\ndiagnose L5 left 60%\n"
     shown = run(*PLAY, "-n", "2", "--exam-mode", lines=lines).output
     assert "no hints in exam mode" in shown
-    assert shown.index("Summary") < shown.index("The truth")
-    assert "2 patients, mean score" in shown
+    assert shown.index("Summary") < shown.index("It was")
+    assert "2 patients, mean mark" in shown
 
 
 def test_a_published_patient() -> None:
@@ -205,7 +206,7 @@ def without_extras(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("without_extras")
 def test_without_the_extras_a_patient_can_be_played_and_cards_say_why() -> None:
     assert editing_reader(None, tuple) is None
-    assert "The truth" in run(*PLAY, lines="diagnose C7 right 50%\n").output
+    assert "It was" in run(*PLAY, lines="diagnose C7 right 50%\n").output
     assert "neurosim-exam[quiz]" in run("quiz", "cards", code=1).output
 
 
@@ -254,11 +255,16 @@ def test_a_whole_patient_in_a_terminal(home: Path) -> None:
         child.expect(shown)
     child.expect("examine>")
     child.sendline("diagnose C7 right 70%, C6 right 20%")
-    child.expect("The truth")
+    child.expect("It was")
+    child.expect("or Enter>")
+    child.sendline("why")
+    child.expect("decibans")
+    child.expect("or Enter>")
+    child.sendline("")
     child.expect(pexpect.EOF)
     child.close()
     assert child.exitstatus == 0
-    assert "Score" in seen(child)
+    assert "Mark" in seen(child)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")

@@ -22,7 +22,7 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.evaluate.forecast import PLACES, best_beta, votes
 from neurosim.quiz.answer import answer_shares, posterior_shares, score
-from neurosim.quiz.case import draw_case
+from neurosim.quiz.draw import draw_case
 from neurosim.quiz.game import Game, Session
 from stamp import stamp
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from neurosim.exam import Finding
 from neurosim.infer import Posterior, log_sum
 from neurosim.lesion import Lesion
 from neurosim.model.channel import Term
@@ -34,11 +35,14 @@ class Reason:
         The user's own records behind it.
     decibans
         For the first hypothesis, against the second.
+    findings
+        The records themselves; none for shared cause and prior.
     """
 
     title: str
     words: tuple[str, ...]
     decibans: float
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,12 @@ def explain(
     terms = [term for channel in posterior.channels for term in channel.terms]
     gains = DECIBANS * (ours - theirs)
     reasons = [
-        Reason(_title(posterior, term), tuple(f.words for f in term.findings), gain)
+        Reason(
+            _title(posterior, term),
+            tuple(f.words for f in term.findings),
+            gain,
+            tuple(term.findings),
+        )
         for term, gain in zip(terms, gains.tolist(), strict=True)
     ]
     reasons.sort(key=lambda reason: -abs(reason.decibans))

@@ -295,6 +295,15 @@ class Difficulty(NamedTuple):
         ),
     ]
     typical: Annotated[bool, Column("yes: every sign is as in the book")]
+    stray_low: Annotated[
+        float, Column("least number of misleading signs", low=0, high=100)
+    ]
+    stray_high: Annotated[
+        float, Column("largest number of misleading signs", low=0, high=100)
+    ]
+    may_mislead: Annotated[
+        bool, Column("yes: all findings together may point to another answer")
+    ]
     setting: Annotated[str, Column("population", refers="settings.csv")]
     text: Annotated[str, Column("what is shown")]
 
@@ -382,6 +391,57 @@ class CategoryWords(NamedTuple):
 
     category: Annotated[str, Column("category", CATEGORIES)]
     words: Annotated[str, Column("the same in plain words")]
+    aliases: Annotated[
+        tuple[str, ...], Column('what people call it, separated by "|"', optional=True)
+    ]
+
+
+@table("quiz/verbs.csv", "Words that a request begins with", ["words"])
+class Verb(NamedTuple):
+    """Words that a request begins with, and what they are by themselves."""
+
+    words: Annotated[tuple[str, ...], Column('words, separated by "|"')]
+    becomes: Annotated[
+        str, Column("the test that the words are by themselves", optional=True)
+    ]
+
+
+@table("quiz/outside.csv", "What the quiz does not have", ["text"])
+class NotInQuiz(NamedTuple):
+    """Something that students ask for and the quiz does not have."""
+
+    words: Annotated[tuple[str, ...], Column('words, separated by "|"')]
+    text: Annotated[str, Column("what is said instead")]
+
+
+@table("quiz/questions.csv", "Questions to the patient", ["id"])
+class HistoryQuestion(NamedTuple):
+    """A question of the history: answered by records, by the dice, or with no."""
+
+    id: Annotated[str, Column("name")]
+    title: Annotated[str, Column("what the answer begins with")]
+    words: Annotated[tuple[str, ...], Column('what people call it, separated by "|"')]
+    structures: Annotated[
+        tuple[str, ...],
+        Column('what the patient is asked, separated by "|"', optional=True),
+    ]
+    texts: Annotated[
+        tuple[str, ...],
+        Column(
+            'answers that the dice choose from, separated by "|"; '
+            "without structures and texts the answer is no",
+            optional=True,
+        ),
+    ]
+
+
+@table("quiz/slips.csv", "What goes wrong in an answer", ["id"])
+class Slip(NamedTuple):
+    """One kind of wrong answer."""
+
+    id: Annotated[str, Column("name")]
+    text: Annotated[str, Column("what was wrong, in words")]
+    advice: Annotated[str, Column("what to do next time")]
 
 
 def every_table() -> tuple[Table[Any], ...]:

@@ -11,7 +11,7 @@ from neurosim.terms import NeurosimError
 
 if TYPE_CHECKING:
     from neurosim.atlas import Atlas
-    from neurosim.quiz.case import Case
+    from neurosim.quiz.case import Case, CaseWish
     from neurosim.shell.loop import Shell
 
 
@@ -20,6 +20,20 @@ if TYPE_CHECKING:
               help="Difficulty, 1 textbook to 5 anything.  "
               "[default: as you do]")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), help="The same patient again.")
+@click.option("--root", metavar="ROOT", help="A lesion of this root, such as C7.")
+@click.option(
+    "--region",
+    type=click.Choice(("cervical", "thoracic", "lumbar")),
+    help="A root or disc of this region.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(("root", "cord", "cauda_equina", "conus", "nerve")),
+    help="This kind of cause, whatever the level.",
+)
+@click.option(
+    "--mixed-up", is_flag=True, help="One of the two roots that you mix up most."
+)
 @click.option("-n", "count", type=click.IntRange(1), default=1, show_default=True,
               help="How many patients.")  # fmt: skip
 @click.option("--case", "case_file", metavar="FILE",
@@ -33,6 +47,7 @@ if TYPE_CHECKING:
 def patient(
     level: int | None, seed: int | None, count: int, case_file: str | None,
     case_id: str | None, exam_mode: bool, resume: bool, pictured: bool,
+    root: str | None, region: str | None, kind: str | None, mixed_up: bool,
     **options: Any,
 ) -> None:  # fmt: skip
     """Examine a simulated patient, state your diagnosis, and learn from it.
@@ -50,9 +65,33 @@ def patient(
         from neurosim.shell.patients import PatientOptions, play_patients
 
         cases = _cases(case_file, case_id, seed, shell) if case_file else ()
-        chosen = PatientOptions(level, seed, count, exam_mode, resume, cases, pictured)
+        wish = _case_wish(shell, root, region, kind, mixed_up)
+        if kind not in (None, "root"):
+            level = level or 4
+        chosen = PatientOptions(
+            level, seed, count, exam_mode, resume, cases, pictured, wish
+        )
         status = play_patients(shell, chosen)
     _leave(status)
+
+
+def _case_wish(
+    shell: "Shell", root: str | None, region: str | None, kind: str | None,
+    mixed_up: bool,
+) -> "CaseWish":  # fmt: skip
+    from neurosim.quiz.case import CaseWish
+    from neurosim.quiz.round import weakness
+    from neurosim.terms import ROOTS, UnknownNameError
+
+    name = (root or "").strip().upper()
+    if name and name not in ROOTS:
+        raise UnknownNameError("root", root or "", ROOTS)
+    if not mixed_up:
+        return CaseWish(name, region or "", kind or "")
+    weak = weakness(shell.store.entries()) if shell.store else None
+    if weak is None:
+        raise NeurosimError("no pair of roots has been mixed up twice so far")
+    return CaseWish(name, region or "", kind or "", weak.roots)
 
 
 _KINDS = (
@@ -111,7 +150,7 @@ def sheets(path: Path, level: int, seed: int, directory: Path | None) -> None:
     """
     from neurosim.atlas import load_atlas
     from neurosim.plot.typed import save_typed
-    from neurosim.quiz.case import draw_case
+    from neurosim.quiz.draw import draw_case
     from neurosim.quiz.game import Game
     from neurosim.shell.sheets import make_sheets
 

@@ -1,14 +1,12 @@
-"""Answers: what a student states, what counts as right, and the score.
+"""Answers: what the words of a diagnosis mean, and what probability they state.
 
-The score is the quadratic one (Brier), turned so that 100 is certain and right and
-0 certain and wrong. It is proper: nobody gains by stating other probabilities than
-the ones believed. Answers are compared on a fixed list: each root of each side, and
-each kind of cause that is no root.
+Answers are compared on a fixed list: each root of each side, each pair of roots that
+one lesion touches, and each kind of cause that is no root.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,19 +16,52 @@ from neurosim.lesion import Lesion, answer_of
 from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
+from neurosim.side_tables import CategoryWords
 from neurosim.terms import ROOTS, SIDES, ExamError, NeurosimError, UnknownNameError
 
-_PART = re.compile(
-    r"^(?P<name>.*?)[\s:=]*(?:(?P<percent>\d+(?:\.\d+)?)\s*(?:%|percent)|"
-    r"(?P<share>0?\.\d+|1\.0+))\s*$",
-    re.IGNORECASE,
+_NUMBER = (
+    r"(?:(?P<percent>\d+(?:\.\d+)?)\s*(?:%|percent)|(?P<share>0?\.\d+|1\.0+)"
+    r"|(?P<bare>\d+))"
 )
-_SPLIT = re.compile(r"[,;]|(?<=%)\s")
+_AFTER = re.compile(rf"^(?P<name>.*?)(?:[\s:=]+|(?<=[:=])){_NUMBER}$")
+_BEFORE = re.compile(rf"^{_NUMBER}[\s:=]+(?P<name>.*)$")
+_SPLIT = re.compile(r"[,;]")
+_NEXT_NUMBER = re.compile(r"(?<=\S)\s+(?=\d+(?:\.\d+)?\s*%)")
+_AFTER_PERCENT = re.compile(r"(?<=%)\s+")
+_SPACED_ROOT = re.compile(r"\b([ctls]) (\d{1,2})\b")
+#: Spellings of a side.
+_SIDES = {"r": "right", "l": "left", "rt": "right", "lt": "left",
+          "right-sided": "right", "left-sided": "left", "bilateral": "both",
+          "two-sided": "both", "bilaterally": "both"}  # fmt: skip
+#: Words that a root or a disc is named with, and that change nothing.
+_FILLERS = frozenset(
+    ("the", "a", "an", "nerve", "root", "roots", "radiculopathy", "lesion", "disc",
+     "disk", "herniation", "hernia", "prolapse", "protrusion", "compression", "side",
+     "sided", "sides", "on", "of", "at", "level", "palsy", "probably", "likely")
+)  # fmt: skip
 _SHOWN = 60
+#: Two sides of one root whose probabilities differ by no more are one answer: both.
+_ALIKE = 0.05
 _ANSWERS = (
     "is no answer; name a root (C7 right), a level (C6/7 right), or cord, "
     "cauda equina, conus, mimic, none"
 )
+HOW_SURE = "how sure are you? Type a number from 0 to 100"
+WHICH_SIDE = "which side? Type right, left or both"
+
+
+class IncompleteError(ExamError):
+    """A diagnosis that says something, but not all.
+
+    Attributes
+    ----------
+    question
+        What is still to be said.
+    """
+
+    def __init__(self, shown: str, question: str):
+        super().__init__([f"{shown!r}: {question}"])
+        self.question = question
 
 
 @dataclass(frozen=True)
@@ -47,35 +78,50 @@ class Guess:
     probability: float
     answers: tuple[tuple[str, float], ...]
 
+    @property
+    def main(self) -> str:
+        """The answer that the words mean most."""
+        return max(self.answers, key=lambda item: item[1])[0]
+
 
 def parse_diagnosis(text: str, model: Model, population: Population) -> tuple[
     Guess, ...
 ]:  # fmt: skip
     """Return the guesses of a text such as ``C7 right 70%, C6 right 30%``.
 
-    A level, or a root without a side, is split over the answers it can mean as
-    often as they occur.
+    The number may come first, with or without a percent sign. A level is split over the
+    roots that a disc there can press on, as often as it does.
 
     Raises
     ------
+    IncompleteError
+        If a side, or how sure the student is, is missing.
     ExamError
-        If a part has no probability or no meaning, or they add up to more than one.
+        If a part has no meaning, or the parts add up to more than one.
 
     Examples
     --------
     >>> from neurosim.model import build_model
     >>> model = build_model()
     >>> population = model.population("referral")
-    >>> [g.words for g in parse_diagnosis("C7 right 70%, cord 10%", model, population)]
+    >>> [g.words for g in parse_diagnosis("C7 right 70%, 10% cord", model, population)]
     ['C7 right', 'cord']
+    >>> [guess] = parse_diagnosis("L5 left 40%, L5 right 40%", model, population)
+    >>> guess.words, guess.answers
+    ('L5 both', (('right L5+left L5', 1.0),))
     """
-    guesses, faults = [], []
-    for part in filter(None, map(str.strip, _SPLIT.split(text))):
+    guesses: list[Guess] = []
+    faults: list[str] = []
+    for part in _parts(text):
         try:
             guesses.append(_parse_part(part, model, population))
         except UnknownNameError as error:
             near = str(error).partition("did you mean")[1:]
             faults.append(f"{part[:_SHOWN]!r}: {''.join(near) or _ANSWERS}")
+        except IncompleteError as error:
+            if not faults:
+                raise
+            faults += error.faults
         except NeurosimError as error:
             faults += getattr(error, "faults", (str(error),))
     total = sum(guess.probability for guess in guesses)
@@ -85,42 +131,124 @@ def parse_diagnosis(text: str, model: Model, population: Population) -> tuple[
         faults.append(f"the probabilities add up to {total:.0%}; at most 100%")
     if faults:
         raise ExamError(faults)
-    return tuple(guesses)
+    return tuple(_both_sides(guesses, model))
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield the parts of an answer: at commas, and after each percentage."""
+    for piece in filter(None, map(str.strip, _SPLIT.split(text))):
+        first = _BEFORE.match(piece.lower())
+        yield from (_NEXT_NUMBER if first else _AFTER_PERCENT).split(piece)
 
 
 def _parse_part(part: str, model: Model, population: Population) -> Guess:
-    match = _PART.match(part)
     shown = part[:_SHOWN]
-    if match is None or not match["name"].strip():
-        raise ExamError([f"{shown!r}: say how sure you are, such as 'C7 right 70%'"])
-    number = float(match["share"] or 0) or float(match["percent"] or 0) / 100
+    words = " ".join(part.split())
+    plain = _SPACED_ROOT.sub(r"\1\2", words.lower())
+    match = _AFTER.match(plain) or _BEFORE.match(plain)
+    name = match["name"].strip(" :=") if match else plain
+    if not name:
+        raise ExamError([f"{shown!r}: {_ANSWERS}"])
+    meant = _meant(model, name)
+    if match is None:
+        raise IncompleteError(shown, HOW_SURE)
+    number = float(match["share"] or 0) or (
+        float(match["percent"] or match["bare"] or 0) / 100
+    )
     if number > 1:
         raise ExamError([f"{shown!r}: at most 100%"])
-    meant = set(_meant(model, match["name"].strip()))
     common = np.exp(population.log_prior)
     weights = common * np.array([lesion in meant for lesion in model.lesions])
     shares = answer_shares(model, weights / weights.sum())
-    parts = tuple((name, p) for name, p in shares.items() if p > 0)
-    return Guess(match["name"].strip(), number, parts)
+    parts = tuple((answer, p) for answer, p in shares.items() if p > 0)
+    start = words.lower().find(name)
+    told = words[start : start + len(name)] if start >= 0 else name.upper()
+    return Guess(told, number, parts)
 
 
-def _meant(model: Model, name: str) -> tuple[Lesion, ...]:
-    """Return the lesions of a name; of two roots at once those that have both."""
-    words = [word for word in re.split(r"[\s+&]+", name) if word.lower() != "and"]
-    roots = {word.upper() for word in words if word.upper() in ROOTS}
-    both = any(word.lower() in ("both", "bilateral") for word in words)
-    rest = " ".join(w for w in words if w.lower() not in ("both", "bilateral"))
-    if len(roots) < 2:
-        single = matching(model, rest)
-        single = tuple(lesion for lesion in single if "+" not in lesion.level)
+def _meant(model: Model, name: str) -> frozenset[Lesion]:
+    """Return the lesions that a name and its side mean.
+
+    Raises
+    ------
+    IncompleteError
+        If the name is that of a root or level, and no side is said.
+    """
+    words = [_SIDES.get(word, word) for word in re.split(r"[\s+&]+", name)]
+    words = [word for word in words if word != "and"]
+    sides = [word for word in words if word in (*SIDES, "both")]
+    rest = [word for word in words if word not in sides]
+    both = "both" in sides or set(SIDES) <= set(sides)
+    found = _named(model, rest)
+    rooted = [lesion for lesion in found if lesion.roots]
+    found = tuple(rooted) or found
+    if both:
+        chosen = [x for x in found if not x.side]
+    elif sides:
+        chosen = [x for x in found if x.side in (sides[0], "")]
+        chosen = [x for x in chosen if x.side] or chosen
+    elif any(lesion.side for lesion in rooted):
+        raise IncompleteError(name[:_SHOWN], WHICH_SIDE)
     else:
-        sides = [word for word in words if word.lower() in SIDES]
-        first = matching(model, " ".join([*sides, min(roots)]))
-        single = tuple(x for x in first if {root for root, _ in x.roots} == roots)
-        if not single:
-            raise ExamError([f"{name!r}: these roots are not neighbours"])
-    chosen = tuple(lesion for lesion in single if not both or not lesion.side)
-    return chosen or single or matching(model, rest)
+        chosen = list(found)
+    if not chosen:
+        raise ExamError([f"{name!r}: no lesion of that name has that side"])
+    return frozenset(chosen)
+
+
+def _named(model: Model, words: Sequence[str]) -> tuple[Lesion, ...]:
+    """Return the lesions of a name; of two roots at once those that have both."""
+    roots = {word.upper() for word in words if word.upper() in ROOTS}
+    if len(roots) > 1:
+        found = tuple(x for x in model.lesions if {r for r, _ in x.roots} == roots)
+        if not found:
+            raise ExamError([f"{' '.join(words)!r}: these roots are not neighbours"])
+        return found
+    name = " ".join(words)
+    kinds = {
+        alias: row.category.replace("_", " ")
+        for row in model.atlas.rows(CategoryWords)
+        for alias in row.aliases
+    }
+    for wording in (name, " ".join(word for word in words if word not in _FILLERS)):
+        try:
+            found = matching(model, kinds.get(wording, wording))
+        except UnknownNameError as error:
+            unknown = error
+        else:
+            return tuple(lesion for lesion in found if "+" not in lesion.level) or found
+    raise unknown
+
+
+def _both_sides(guesses: Sequence[Guess], model: Model) -> Iterator[Guess]:
+    """Yield the guesses; the two sides of one root with equal shares as one answer."""
+    answers = {answer_of(lesion) for lesion in model.lesions}
+    open_ = list(guesses)
+    while open_:
+        guess = open_.pop(0)
+        root = _only_root(guess)
+        twins = [
+            other
+            for other in open_
+            if root
+            and _only_root(other) == root
+            and other.main != guess.main
+            and abs(other.probability - guess.probability) <= _ALIKE + 1e-9
+        ]
+        pair = "+".join(f"{side} {root}" for side in SIDES)
+        if twins and pair in answers:
+            open_.remove(twins[0])
+            total = guess.probability + twins[0].probability
+            yield replace(guess, words=f"{root} both", probability=total,
+                          answers=((pair, 1.0),))  # fmt: skip
+        else:
+            yield guess
+
+
+def _only_root(guess: Guess) -> str:
+    side, _, root = guess.main.partition(" ")
+    alone = len(guess.answers) == 1 and side in SIDES and root in ROOTS
+    return root if alone else ""
 
 
 def answer_shares(model: Model, probabilities: Array) -> dict[str, float]:
@@ -130,43 +258,6 @@ def answer_shares(model: Model, probabilities: Array) -> dict[str, float]:
         name = answer_of(lesion)
         shares[name] = shares.get(name, 0.0) + float(p)
     return shares
-
-
-def stated_shares(
-    guesses: Sequence[Guess], model: Model, population: Population
-) -> dict[str, float]:
-    """Return what the guesses say of every answer.
-
-    What is left over goes to the answers not named, as often as they occur.
-    """
-    shares = dict.fromkeys(map(answer_of, model.lesions), 0.0)
-    for guess in guesses:
-        for name, share in guess.answers:
-            shares[name] += guess.probability * share
-    rest = max(0.0, 1 - sum(shares.values()))
-    common = answer_shares(model, np.exp(population.log_prior))
-    others = {name: p for name, p in common.items() if shares[name] == 0}
-    total = sum(others.values())
-    for name, p in others.items():
-        shares[name] = rest * p / total
-    return shares
-
-
-def score(shares: Mapping[str, float], accept: Sequence[str]) -> float:
-    """Return the score of probabilities, 0 to 100.
-
-    With several answers accepted, the best score among them counts.
-
-    Examples
-    --------
-    >>> score({"right C7": 1.0}, ["right C7"]), score({"right C6": 1.0}, ["right C7"])
-    (100.0, 0.0)
-    >>> score({"right C6": 0.5, "right C7": 0.5}, ["right C7"])
-    75.0
-    """
-    squares = sum(p * p for p in shares.values())
-    best = max(shares.get(name, 0.0) for name in accept)
-    return 100 * (1 - (squares - best * best + (1 - best) ** 2) / 2)
 
 
 def posterior_shares(posterior: Posterior) -> dict[str, float]:
@@ -199,8 +290,3 @@ def judged(guesses: Sequence[Guess], accept: Sequence[str]) -> list[
         (guess.probability, any(name in accept for name, _ in guess.answers))
         for guess in guesses
     ]
-
-
-def lesions_of(model: Model, answer: str) -> list[Lesion]:
-    """Return the lesions that an answer covers."""
-    return [lesion for lesion in model.lesions if answer_of(lesion) == answer]

@@ -200,7 +200,7 @@ class Deck(Subjects):
 
     def _sign(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]
-        words = dict(self.atlas.rows(CategoryWords))
+        words = {row.category: row.words for row in self.atlas.rows(CategoryWords)}
         gain = gains(self.atlas, test, words)
         ranked = sorted(gain, key=lambda kind: -gain[kind])
         right = [c for c in ranked if gain[c] >= _GOOD_KIND * gain[ranked[0]]]

@@ -18,7 +18,7 @@ from neurosim.quiz.patient import (
     pick,
 )
 from neurosim.side_tables import Difficulty, Duration
-from neurosim.terms import SEVERITIES, UnknownNameError
+from neurosim.terms import SEVERITIES, NeurosimError, UnknownNameError
 
 #: Ages are drawn within so many standard deviations of the mean.
 _WIDTH = 1.8
@@ -76,12 +76,61 @@ def find_difficulty(atlas: Atlas, level: int) -> Difficulty:
     return levels[level]
 
 
-def restricted(population: Population, lesions: Iterable[Lesion],
-               difficulty: Difficulty) -> Population:  # fmt: skip
-    """Return the population of one level of difficulty."""
+@dataclass(frozen=True)
+class CaseWish:
+    """What kind of patient is wanted, beside the level of difficulty.
+
+    Attributes
+    ----------
+    root, region
+        A root such as C7; cervical, thoracic or lumbar.
+    kind
+        A category of the vocabulary, or ``nerve`` for one nerve or plexus.
+    pair
+        Two roots that are mixed up: the patient has one of them.
+    """
+
+    root: str = ""
+    region: str = ""
+    kind: str = ""
+    pair: tuple[str, ...] = ()
+
+    def allows(self, lesion: Lesion) -> bool:
+        """Whether a lesion is of this kind."""
+        roots = {root for root, _ in lesion.roots}
+        kind = {"nerve": "mimic"}.get(self.kind, self.kind)
+        return (
+            (not self.root or self.root in roots)
+            and (not self.region or lesion.region == self.region)
+            and (not kind or lesion.category == kind)
+            and (not self.pair or (len(roots) == 1 and bool(roots & set(self.pair))))
+        )
+
+
+ANYTHING = CaseWish()
+
+
+def restricted(
+    population: Population,
+    lesions: Iterable[Lesion],
+    difficulty: Difficulty,
+    wish: CaseWish = ANYTHING,
+) -> Population:
+    """Return the population of one level of difficulty, and of a wish.
+
+    Raises
+    ------
+    NeurosimError
+        If no lesion of that level is as wished.
+    """
     found = copy(population)
-    allowed = np.array([_allowed(lesion, difficulty) for lesion in lesions])
+    allowed = np.array([_allowed(x, difficulty, wish) for x in lesions], dtype=float)
     weights = np.exp(population.log_prior) * allowed
+    if not weights.sum() > 0:
+        raise NeurosimError(
+            f"level {difficulty.level} ({difficulty.name}) has no such patient; try "
+            "another --level"
+        )
     with np.errstate(divide="ignore"):
         found.log_prior = np.log(weights / weights.sum())
     if difficulty.severities:
@@ -91,49 +140,50 @@ def restricted(population: Population, lesions: Iterable[Lesion],
     return found
 
 
-def _allowed(lesion: Lesion, difficulty: Difficulty) -> bool:
+def _allowed(lesion: Lesion, difficulty: Difficulty, wish: CaseWish) -> bool:
     groups, regions = difficulty.groups, difficulty.regions
+    if wish.kind:  # the kind that is asked for, at any level
+        groups = ()
     named = not groups or lesion.family in groups or lesion.category in groups
     mixed = lesion.family == "two_level" and "other" not in groups
-    return named and not mixed and (not regions or lesion.region in regions)
+    placed = not regions or bool(wish.kind) or lesion.region in regions
+    return named and not mixed and placed and wish.allows(lesion)
 
 
-def draw_case(atlas: Atlas, level: int, seed: int) -> Case:
-    """Draw a patient of a level of difficulty; the same one for the same seed.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such level.
+def draw_once(
+    atlas: Atlas, difficulty: Difficulty, dice: tuple[int, ...],
+    wish: CaseWish = ANYTHING,
+) -> Case:  # fmt: skip
+    """Draw a patient of a level of difficulty as it comes; see :mod:`.draw`.
 
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> case = draw_case(load_atlas(), 3, seed=1)
+    >>> case = draw_once(load_atlas(), find_difficulty(load_atlas(), 3), (1, 3))
     >>> tests = [("triceps", "right", "examined")]
     >>> case.patient.examine(tests) == case.patient.examine(tests)
     True
     """
-    difficulty = find_difficulty(atlas, level)
-    rng = np.random.default_rng((seed, level))
+    rng = np.random.default_rng(dice)
     person = _person(atlas, rng)
     model = build_model(atlas, person.age)
     population = restricted(
         model.population(difficulty.setting, person.age, person.sex),
         model.lesions,
         difficulty,
+        wish,
     )
     profiles = model.profiles
     weights = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
     row = pick(weights, rng)
     severity = pick(population.severity, rng)
     lesion = model.lesions[profiles.lesion[row]]
-    patient: Patient = ModelPatient(model, (row, severity), person, (seed, level))
+    patient: Patient = ModelPatient(model, (row, severity), person, dice)
     if difficulty.typical:
         word = _severity_word(float(ANCHORS[severity]))
         patient = TypicalPatient(lesion, word, person, atlas)
     truth = Truth(lesion.name, (answer_of(lesion),), lesion, float(ANCHORS[severity]))
-    return Case(patient, truth, model, population, difficulty, seed, f"{level}-{seed}")
+    return Case(patient, truth, model, population, difficulty)
 
 
 def _severity_word(severity: float) -> str:

@@ -1,7 +1,8 @@
-"""After the diagnosis: the truth, the score, and what could be learnt."""
+"""After the diagnosis: the truth, the mark, and what could be learnt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -12,52 +13,53 @@ from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, answer_of
 from neurosim.model import ANCHORS, Model
 from neurosim.predict import grade_probabilities, sources_of
-from neurosim.quiz.answer import (
-    entropy,
-    judged,
-    leading,
-    posterior_shares,
-    score,
-    stated_shares,
-)
+from neurosim.quiz.answer import entropy, judged, leading, posterior_shares
 from neurosim.quiz.game import Game, Session
-from neurosim.quiz.ideal import IdealRun, examine_ideally
+from neurosim.quiz.ideal import IdealRun, examine_ideally, first_two
+from neurosim.quiz.marks import mark, stated_shares
+from neurosim.quiz.signs import Signs
+from neurosim.quiz.slips import Credit, credit, main_answer, slip
 from neurosim.redflags import RedFlagHit, red_flags
 from neurosim.simulate import items_of
 
-#: Reasons, differences and sources shown.
-_REASONS, _DIFFERENCES, _SOURCES = 6, 4, 6
-#: A difference of expected findings below this is not worth a line.
+#: Findings and sources shown.
+_FINDINGS, _SOURCES = 4, 6
+#: A difference of expected findings below this parts nothing.
 _SMALL = 0.15
-_TRIED = 12
-#: So many times the background a finding must be for the lesion to be behind it.
-_TIMES = 2.0
-_NOTHING = Lesion("none", "none")
-
-
-@dataclass(frozen=True)
-class Telling:
-    """The one untested test that would have told, and what it shows.
-
-    Attributes
-    ----------
-    before, after
-        Probability of the truth without and with it.
-    """
-
-    finding: Finding
-    before: float
-    after: float
+#: Decibans below this are not worth a word.
+_FAINT = 0.5
 
 
 @dataclass(frozen=True)
 class Difference:
-    """A finding that truth and answer expect differently."""
+    """A finding that truth and rival expect differently."""
 
     finding: Finding
     tested: bool
     p_truth: float
-    p_answer: float
+    p_rival: float
+
+
+@dataclass(frozen=True)
+class FlagReview:
+    """Red flags of the patient.
+
+    Attributes
+    ----------
+    told
+        Raised by what the patient told at the start.
+    raised
+        Raised by tests of the student.
+    missed
+        Raised by a test of the screening that was not done.
+    acted
+        Whether the student said that the patient is urgent.
+    """
+
+    told: tuple[RedFlagHit, ...]
+    raised: tuple[RedFlagHit, ...]
+    missed: tuple[RedFlagHit, ...]
+    acted: bool
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,18 @@ class Debrief:
 
     Attributes
     ----------
-    score, model_score
-        Of the student, and of the model with the same findings; 0 to 100.
-    judged
-        Each stated probability and whether its answer was right.
+    mark, within_reach
+        Of the student, and of the best answer with the student's own findings; 0 to
+        100, where 0 is what the history said and 100 the best answer of all findings.
+    stated
+        The words of each answer, its probability, and whether it was right.
+    own, best
+        The likeliest answer of the student's findings and of all findings, each with
+        its probability.
+    slip
+        The name of what went wrong; empty if nothing did (:mod:`neurosim.quiz.slips`).
+    against
+        The rival with which the truth is compared.
     bits
         How open the answer was after the history, and after the tests.
     """
@@ -77,18 +87,19 @@ class Debrief:
     truth: str
     answers: tuple[str, ...]
     stated: tuple[tuple[str, float, bool], ...]
-    score: float
-    model_score: float
-    model_answer: tuple[str, float]
+    mark: float
+    within_reach: float
+    own: tuple[str, float]
+    best: tuple[str, float]
+    credit: Credit
+    slip: str
     bits: tuple[float, float]
     tests: int
     hints: int
     ideal: IdealRun
-    missed: tuple[RedFlagHit, ...]
-    raised: tuple[RedFlagHit, ...]
+    flags: FlagReview
     against: str
     reasons: tuple[Reason, ...]
-    telling: Telling | None
     differences: tuple[Difference, ...]
     sources: tuple[str, ...]
     case_source: str = ""
@@ -98,6 +109,16 @@ class Debrief:
         """Whether the answer with the largest stated probability was right."""
         return bool(self.stated) and max(self.stated, key=lambda item: item[1])[2]
 
+    @property
+    def fair(self) -> bool:
+        """Whether all findings together point to the truth."""
+        return self.best[0] in self.answers
+
+    @property
+    def untested(self) -> tuple[Difference, ...]:
+        """What the student did not test, and what parts truth and rival."""
+        return tuple(item for item in self.differences if not item.tested)
+
 
 def debrief(game: Game, session: Session) -> Debrief:
     """Return what a finished game teaches.
@@ -105,55 +126,173 @@ def debrief(game: Game, session: Session) -> Debrief:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> from neurosim.quiz.case import draw_case
+    >>> from neurosim.quiz.draw import draw_case
     >>> atlas = load_atlas()
     >>> game = Game(atlas, draw_case(atlas, 1, seed=1))
-    >>> session, _ = game.step(Session(), "right triceps")
-    >>> session, _ = game.step(session, "diagnose C7 right 80%")
-    >>> debrief(game, session).score > 90
-    True
+    >>> session, _ = game.step(Session(), "diagnose C7 right 80%")
+    >>> debrief(game, session).answers
+    ('right C7',)
     """
-    truth, model = game.case.truth, game.case.model
-    posterior = game.posterior(session.asked)
-    shares = posterior_shares(posterior)
-    stated = stated_shares(session.guesses, model, model.population("published"))
-    lesion = truth.lesion or likeliest(posterior, truth.accept)
-    rival = _rival(posterior, truth.accept, stated if session.guesses else shares)
-    why = explain(posterior, lesion, rival)
-    start = entropy(posterior_shares(game.posterior(())))
-    now = entropy(shares)
-    best = leading(shares)
-    missed = _missed(game, session)
-    return Debrief(
-        truth=truth.words,
-        answers=truth.accept,
-        stated=_stated(session, truth.accept),
-        score=score(stated, truth.accept) if session.guesses else 0.0,
-        model_score=score(shares, truth.accept),
-        model_answer=(best, shares[best]),
-        bits=(start, now),
-        tests=len(session.asked),
-        hints=session.hints,
-        ideal=examine_ideally(game, min(now, start / 2)),
-        missed=missed,
-        raised=red_flags(posterior.exam, game.atlas),
-        against=rival.name,
-        reasons=why.reasons[:-2][:_REASONS],
-        telling=_telling(game, session, shares),
-        differences=_differences(game, session, lesion, rival),
-        sources=_sources(game, session, why.reasons[:-2], missed),
-        case_source=truth.source,
-    )
+    return _Review(game, session).made
 
 
-def _stated(
-    session: Session, accept: Sequence[str]
-) -> tuple[tuple[str, float, bool], ...]:
-    verdicts = judged(session.guesses, accept)
-    return tuple(
-        (guess.words, p, right)
-        for guess, (p, right) in zip(session.guesses, verdicts, strict=True)
-    )
+class _Review:
+    """One finished game looked at; what is costly is worked out once."""
+
+    def __init__(self, game: Game, session: Session):
+        self._game, self._session = game, session
+        self._truth = game.case.truth
+        self._said = main_answer(session.guesses)
+
+    @cached_property
+    def _posterior(self) -> Posterior:
+        return self._game.posterior(self._session.asked)
+
+    @cached_property
+    def _shares(self) -> Mapping[str, float]:
+        return posterior_shares(self._posterior)
+
+    @cached_property
+    def _start(self) -> Mapping[str, float]:
+        return posterior_shares(self._game.posterior(()))
+
+    @cached_property
+    def _all(self) -> Mapping[str, float]:
+        return self._game.shares_of_all(self._session.asked)
+
+    @cached_property
+    def _lesion(self) -> Lesion:
+        return self._truth.lesion or likeliest(self._posterior, self._truth.accept)
+
+    @cached_property
+    def _rival(self) -> Lesion:
+        """The wrong answer: the student's, or else the likeliest one."""
+        if self._said and self._said not in self._truth.accept:
+            return likeliest(self._posterior, [self._said])
+        wrong = {n: p for n, p in self._shares.items() if n not in self._truth.accept}
+        return likeliest(self._posterior, [leading(wrong)])
+
+    @property
+    def made(self) -> Debrief:
+        """Everything that is said."""
+        session, accept = self._session, self._truth.accept
+        reasons = explain(self._posterior, self._lesion, self._rival).reasons
+        stated = stated_shares(session.guesses, self._start)
+        own, best = first_two(self._shares)[0], first_two(self._all)[0]
+        flags = self._flags()
+        return Debrief(
+            truth=self._truth.words,
+            answers=accept,
+            stated=self._stated(),
+            mark=mark(stated, self._start, self._all) if session.guesses else 0.0,
+            within_reach=mark(self._shares, self._start, self._all),
+            own=(own, self._shares[own]),
+            best=(best, self._all[best]),
+            credit=credit(self._said, accept),
+            slip=slip(self._said, accept),
+            bits=(entropy(self._start), entropy(self._shares)),
+            tests=session.tests,
+            hints=session.hints,
+            ideal=examine_ideally(self._game),
+            flags=flags,
+            against=self._rival.name,
+            reasons=reasons,
+            differences=self._differences(),
+            sources=self._sources(reasons, flags),
+            case_source=self._truth.source,
+        )
+
+    def _stated(self) -> tuple[tuple[str, float, bool], ...]:
+        guesses = self._session.guesses
+        verdicts = judged(guesses, self._truth.accept)
+        return tuple(
+            (guess.words, p, right)
+            for guess, (p, right) in zip(guesses, verdicts, strict=True)
+        )
+
+    def _flags(self) -> FlagReview:
+        """Sort the flags by who could have seen them."""
+        game, session = self._game, self._session
+        told = game.history.findings
+        tested = (*told, *game.found(session.asked))
+        screened = (*tested, *game.found(items_of(game.atlas, "screening")))
+        at_start = _ids(told, game)
+        known = at_start | _ids(tested, game)
+        missed = tuple(
+            hit
+            for hit in red_flags(Exam(screened), game.atlas)
+            if hit.flag.id not in known
+            and hit.flag.tier != "ask"
+            and self._is_caused(hit)
+        )
+        raised = tuple(
+            hit
+            for hit in red_flags(Exam(tested), game.atlas)
+            if hit.flag.id not in at_start
+        )
+        return FlagReview(
+            red_flags(Exam(told), game.atlas), raised, missed, session.urgent
+        )
+
+    def _is_caused(self, hit: RedFlagHit) -> bool:
+        """Whether the lesion, and no slip or old sign, is behind a flag."""
+        lesion = self._truth.lesion
+        if lesion is None:
+            return True
+        signs = Signs(lesion, self._game.atlas, self._game.case.patient.person.age)
+        likely: dict[str, bool] = {}
+        for finding in hit.findings:
+            caused = signs.cause(finding)
+            likely[finding.side] = likely.get(finding.side, False) or caused
+        return all(likely.values())
+
+    def _differences(self) -> tuple[Difference, ...]:
+        """Return the findings that truth and rival expect most differently."""
+        game, asked = self._game, self._session.asked
+        lesions = [self._lesion, self._rival]
+        model = Model(game.atlas, game.case.patient.person.age, lesions)
+        given = self._truth.severity
+        severity = np.equal(ANCHORS, 0.5 if given is None else given)
+        items = dict.fromkeys((*asked, *items_of(game.atlas, "screening")))
+        found = []
+        for finding in game.found(items):
+            test = game.atlas.structures[finding.structure]
+            ours, theirs = grade_probabilities(
+                model, test, finding.side, severity.astype(np.float64)
+            )
+            normal = test.scale.normal
+            item: Item = (finding.structure, finding.side, finding.kind)
+            chances = float(1 - ours[normal]), float(1 - theirs[normal])
+            found.append(Difference(finding, item in asked, *chances))
+        large = [d for d in found if abs(d.p_truth - d.p_rival) >= _SMALL]
+        large.sort(key=lambda d: -abs(d.p_truth - d.p_rival))
+        return tuple(large)
+
+    def _sources(self, reasons: Sequence[Reason], flags: FlagReview) -> tuple[str, ...]:
+        """Return the references behind the findings that counted."""
+        game = self._game
+        titles = {reason.title for reason in pointing(reasons)}
+        keys: list[str] = []
+        for finding in (*game.found(self._session.asked), *game.history.findings):
+            test = game.atlas.structures[finding.structure]
+            owner = game.atlas.structures[test.owner]
+            if any(title.endswith(owner.name) for title in titles):
+                keys += sources_of(game.atlas, test)
+        for hit in (*flags.told, *flags.raised, *flags.missed):
+            keys += split_sources(hit.flag.source)
+        known = [key for key in dict.fromkeys(keys) if key in game.atlas.references]
+        return tuple(known[:_SOURCES])
+
+
+def _ids(findings: Sequence[Finding], game: Game) -> set[str]:
+    return {hit.flag.id for hit in red_flags(Exam(tuple(findings)), game.atlas)}
+
+
+def pointing(reasons: Sequence[Reason], sign: int = 1) -> tuple[Reason, ...]:
+    """Return the structures that speak most for the truth, or with -1 against it."""
+    structures = [r for r in reasons if r.findings and sign * r.decibans > _FAINT]
+    structures.sort(key=lambda reason: -sign * reason.decibans)
+    return tuple(structures[:_FINDINGS])
 
 
 def likeliest(posterior: Posterior, answers: Sequence[str]) -> Lesion:
@@ -162,106 +301,3 @@ def likeliest(posterior: Posterior, answers: Sequence[str]) -> Lesion:
         if answer_of(item.lesion) in answers:
             return item.lesion
     return posterior.lesions[0].lesion
-
-
-def _rival(
-    posterior: Posterior, accept: Sequence[str], believed: dict[str, float]
-) -> Lesion:
-    """Return the best lesion of the wrong answer that was believed most."""
-    wrong = {name: p for name, p in believed.items() if name not in accept}
-    return likeliest(posterior, [leading(wrong)])
-
-
-def _missed(game: Game, session: Session) -> tuple[RedFlagHit, ...]:
-    items = dict.fromkeys(
-        (*items_of(game.atlas, "screening"), *items_of(game.atlas, "full"))
-    )
-    known = (*game.history.findings, *game.found(session.asked))
-    everything = (*known, *game.found(items))
-    raised = {hit.flag.id for hit in red_flags(Exam(known), game.atlas)}
-    hits = red_flags(Exam(everything), game.atlas)
-    missed = [h for h in hits if h.flag.id not in raised and h.flag.tier != "ask"]
-    lesion = game.case.truth.lesion
-    if lesion is None:
-        return tuple(missed)
-    model = Model(game.atlas, game.case.patient.person.age, [lesion, _NOTHING])
-    return tuple(hit for hit in missed if _caused(hit, model))
-
-
-def _caused(hit: RedFlagHit, model: Model) -> bool:
-    """Whether the lesion, and no slip or old sign, is behind every side of a flag."""
-    severity = np.ones(len(ANCHORS))
-    likely: dict[str, bool] = {}
-    for finding in hit.findings:
-        test = model.atlas.structures[finding.structure]
-        ours, nobody = grade_probabilities(model, test, finding.side, severity)
-        normal = test.scale.normal
-        more = bool(1 - ours[normal] > _TIMES * (1 - nobody[normal]))
-        likely[finding.side] = likely.get(finding.side, False) or more
-    return all(likely.values())
-
-
-def _telling(game: Game, session: Session, shares: dict[str, float]) -> Telling | None:
-    """Return the untested test whose result would have helped the truth most."""
-    accept = game.case.truth.accept
-    before = sum(shares[name] for name in accept)
-    best: Telling | None = None
-    for test in game.best_tests(session.asked, top=_TRIED):
-        item: Item = (test.structure, test.side, test.kind)
-        found = posterior_shares(game.posterior((*session.asked, item)))
-        after = sum(found[name] for name in accept)
-        [finding] = game.found([item])
-        if after > max(before, best.after if best else 0.0):
-            best = Telling(finding, before, after)
-    return best
-
-
-def _differences(
-    game: Game, session: Session, truth: Lesion, answer: Lesion
-) -> tuple[Difference, ...]:
-    """Return the findings that the two lesions expect most differently."""
-    model = Model(game.atlas, game.case.patient.person.age, [truth, answer])
-    severity = np.equal(ANCHORS, _severity(game)).astype(np.float64)
-    items = dict.fromkeys((*session.asked, *items_of(game.atlas, "screening")))
-    found = []
-    for finding in game.found(items):
-        test = game.atlas.structures[finding.structure]
-        ours, theirs = grade_probabilities(model, test, finding.side, severity)
-        normal = test.scale.normal
-        item = (finding.structure, finding.side, finding.kind)
-        found.append(
-            Difference(
-                finding,
-                item in session.asked,
-                float(1 - ours[normal]),
-                float(1 - theirs[normal]),
-            )
-        )
-    large = [d for d in found if abs(d.p_truth - d.p_answer) >= _SMALL]
-    large.sort(key=lambda d: -abs(d.p_truth - d.p_answer))
-    return tuple(large[:_DIFFERENCES])
-
-
-def _severity(game: Game) -> float:
-    given = game.case.truth.severity
-    return 0.5 if given is None else given
-
-
-def _sources(
-    game: Game,
-    session: Session,
-    reasons: Sequence[Reason],
-    missed: Sequence[RedFlagHit],
-) -> tuple[str, ...]:
-    """Return the references behind the findings that counted."""
-    titles = {reason.title for reason in reasons[:_REASONS]}
-    keys: list[str] = []
-    for finding in (*game.found(session.asked), *game.history.findings):
-        test = game.atlas.structures[finding.structure]
-        owner = game.atlas.structures[test.owner]
-        if any(title.endswith(owner.name) for title in titles):
-            keys += sources_of(game.atlas, test)
-    for hit in missed:
-        keys += split_sources(hit.flag.source)
-    known = [key for key in dict.fromkeys(keys) if key in game.atlas.references]
-    return tuple(known[:_SOURCES])

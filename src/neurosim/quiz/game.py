@@ -5,16 +5,23 @@ sees the patient, never the truth; only :mod:`neurosim.quiz.debrief` reads that.
 reads lines is loaded with the first line, so that the history is shown at once.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, Item
+from neurosim.quiz.asking import (
+    NotHere,
+    Question,
+    answer_to,
+    items_of_question,
+    read_request,
+)
 from neurosim.quiz.case import Case
 from neurosim.quiz.history import History, take_history
-from neurosim.terms import ExamError, nearest
+from neurosim.terms import SIDES, ExamError, nearest
 
 if TYPE_CHECKING:
     from neurosim.infer import Posterior
@@ -37,6 +44,12 @@ class Session:
         What was typed; empty as long as the game goes on.
     left
         Whether the student left without a diagnosis.
+    urgent
+        Whether the student said that the patient cannot wait.
+    open_answer
+        A diagnosis that still lacks its side or its probability.
+    unread
+        Lines that were not understood.
     """
 
     asked: tuple[Item, ...] = ()
@@ -44,6 +57,14 @@ class Session:
     guesses: "tuple[Guess, ...]" = ()
     diagnosis: str = ""
     left: bool = False
+    urgent: bool = False
+    open_answer: str = ""
+    unread: tuple[str, ...] = ()
+
+    @property
+    def tests(self) -> int:
+        """How many tests were done; questions cost nothing."""
+        return sum(item[2] != "told" for item in self.asked)
 
     @property
     def over(self) -> bool:
@@ -77,7 +98,26 @@ class Record:
 
 @dataclass(frozen=True)
 class Told:
-    """The history, again."""
+    """What the patient said: the history again, or the answer to a question."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """The student said that the patient cannot wait."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question back, where a diagnosis is not complete."""
+
+    question: str
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Something that this quiz does not have, and what it has instead."""
 
     text: str
 
@@ -115,7 +155,10 @@ class Left:
     """The game is over without one."""
 
 
-Event = Results | Hint | Record | Told | Map | Help | Fault | Diagnosed | Left
+Event = (
+    Results | Hint | Record | Told | Urgent | Asked | Outside | Map | Help | Fault
+    | Diagnosed | Left
+)  # fmt: skip
 Moved = tuple[Session, tuple[Event, ...]]
 
 
@@ -126,7 +169,7 @@ class Game:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> from neurosim.quiz.case import draw_case
+    >>> from neurosim.quiz.draw import draw_case
     >>> atlas = load_atlas()
     >>> game = Game(atlas, draw_case(atlas, 1, seed=1))
     >>> session, events = game.step(Session(), "right triceps")
@@ -150,11 +193,48 @@ class Game:
             return session, ()
         if len(words) > LONGEST_LINE:
             return session, (Fault(f"at most {LONGEST_LINE} characters a line"),)
+        if session.open_answer:
+            completed = self._complete(session, words)
+            if completed is not None:
+                return completed
+            session = replace(session, open_answer="")
         name, _, rest = words.partition(" ")
         command = _COMMANDS.get(name.lower())
         if command is not None and (rest == "" or name.lower() in _DIAGNOSE):
             return command(self, session, rest)
-        return self._test(session, words)
+        return self._examine(session, words)
+
+    def _complete(self, session: Session, words: str) -> Moved | None:
+        """Add the side or the number that a diagnosis lacked; None if it is neither."""
+        plain = words.lower().rstrip("%. ")
+        if plain in (*SIDES, "both") or plain.replace(".", "", 1).isdigit():
+            return self._diagnose(session, f"{session.open_answer} {words}")
+        return None
+
+    def _examine(self, session: Session, words: str) -> Moved:
+        """Take a test or a question; say what this quiz does not have."""
+        asked = read_request(words, self.atlas)
+        match asked:
+            case Question():
+                return self._ask(session, asked)
+            case NotHere():
+                return session, (Outside(asked.text),)
+            case _:
+                return self._test(session, asked)
+
+    def _ask(self, session: Session, question: Question) -> Moved:
+        items = items_of_question(question, self.atlas)
+        found = self.found(items)
+        new = tuple(
+            item
+            for item in items
+            if item not in session.asked
+            and not any(f.structure == item[0] for f in self.history.findings)
+        )
+        person = self.case.patient.person
+        text = answer_to(question, found, person, self.atlas)
+        known = tuple(i for i in new if any(f.structure == i[0] for f in found))
+        return replace(session, asked=(*session.asked, *known)), (Told(text),)
 
     def _test(self, session: Session, words: str) -> Moved:
         from neurosim.quiz.request import parse_request  # noqa: PLC0415
@@ -164,7 +244,8 @@ class Game:
         except ExamError as error:
             near = nearest(words.partition(" ")[0], _COMMANDS, 1)
             hint = f" (or the command {near[0]}?)" if near else ""
-            return session, (Fault("; ".join(error.faults) + hint),)
+            moved = replace(session, unread=(*session.unread, words))
+            return moved, (Fault("; ".join(error.faults) + hint),)
         found = self.case.patient.examine(items)
         findings = tuple(finding for finding in found if finding is not None)
         pairs = tuple(zip(items, found, strict=True))
@@ -196,16 +277,25 @@ class Game:
     def _leave(self, session: Session, _: str) -> Moved:
         return replace(session, left=True), (Left(),)
 
+    def _urgent(self, session: Session, _: str) -> Moved:
+        return replace(session, urgent=True), (Urgent(),)
+
     def _diagnose(self, session: Session, rest: str) -> Moved:
-        from neurosim.quiz.answer import parse_diagnosis  # noqa: PLC0415
+        from neurosim.quiz.answer import (  # noqa: PLC0415
+            IncompleteError,
+            parse_diagnosis,
+        )
 
         model = self.case.model
-        common = model.population("published")
+        common = model.population(self.case.population.setting)
         try:
             guesses = parse_diagnosis(rest, model, common)
+        except IncompleteError as error:
+            return replace(session, open_answer=rest), (Asked(error.question),)
         except ExamError as error:
-            return session, (Fault("; ".join(error.faults)),)
-        moved = replace(session, guesses=guesses, diagnosis=rest)
+            moved = replace(session, open_answer="")
+            return moved, (Fault("; ".join(error.faults)),)
+        moved = replace(session, guesses=guesses, diagnosis=rest, open_answer="")
         return moved, (Diagnosed(guesses),)
 
     def found(self, items: Iterable[Item]) -> tuple[Finding, ...]:
@@ -225,6 +315,13 @@ class Game:
 
         exam = self.known(items)
         return infer(exam, self.case.model, population=self.case.population)
+
+    def shares_of_all(self, asked: Iterable[Item] = ()) -> "Mapping[str, float]":
+        """Return the probability of each answer, given all findings of the patient."""
+        from neurosim.quiz.answer import posterior_shares  # noqa: PLC0415
+
+        items = dict.fromkeys((*self.candidates, *asked))
+        return posterior_shares(self.posterior(items))
 
     @cached_property
     def candidates(self) -> tuple[Item, ...]:
@@ -257,8 +354,11 @@ _COMMANDS: dict[str, Callable[[Game, Session, str], Moved]] = {
     **dict.fromkeys(("record",), Game._record),
     **dict.fromkeys(("history",), Game._history),
     **dict.fromkeys(("map",), Game._map),
+    **dict.fromkeys(("urgent", "refer", "emergency"), Game._urgent),
     **dict.fromkeys(("help", "?"), Game._help),
     **dict.fromkeys(("quit", "exit", "q"), Game._leave),
 }
 #: Commands that a line editor offers.
-COMMANDS = ("diagnose", "hint", "record", "history", "map", "help", "quit")
+COMMANDS = (
+    "diagnose", "urgent", "hint", "record", "history", "map", "help", "quit",
+)  # fmt: skip

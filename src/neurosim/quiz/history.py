@@ -32,7 +32,7 @@ def take_history(patient: Patient, atlas: Atlas) -> History:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> from neurosim.quiz.case import draw_case
+    >>> from neurosim.quiz.draw import draw_case
     >>> atlas = load_atlas()
     >>> patient = draw_case(atlas, 1, seed=3).patient
     >>> take_history(patient, atlas) == take_history(patient, atlas)

@@ -1,30 +1,57 @@
-"""The ideal examiner: on the same patient, always the test that tells most."""
+"""The expert: on the same patient, always the test that tells most, and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from neurosim.exam import Item
+from neurosim.exam import Finding, Item
 from neurosim.next_test import next_tests
 from neurosim.quiz.answer import entropy, posterior_shares
 from neurosim.quiz.game import Game
 
-#: Most tests of the ideal examiner, and among how many it looks after the first.
-_MOST, _LOOKED_AT = 10, 30
+#: Most tests of the expert, and among how many it looks after the first.
+_MOST, _LOOKED_AT = 6, 30
+#: The expert stops when the next test is expected to tell less, in bits.
+_LITTLE = 0.02
+#: Results of a test that leave the leader more probable than this end the search.
+_SURE = 0.95
+
+
+@dataclass(frozen=True)
+class Step:
+    """One test of the expert.
+
+    Attributes
+    ----------
+    rivals
+        The two answers that were likeliest before the test.
+    leader, probability
+        The likeliest answer after it.
+    """
+
+    item: Item
+    finding: Finding
+    rivals: tuple[str, str]
+    leader: str
+    probability: float
 
 
 @dataclass(frozen=True)
 class IdealRun:
-    """What the ideal examiner did.
+    """What the expert did.
 
     Attributes
     ----------
-    items
-        Its tests, in their order.
     bits
         How open the answer was before the first and after each test.
     """
 
-    items: tuple[Item, ...]
+    steps: tuple[Step, ...]
     bits: tuple[float, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """The tests, in their order."""
+        return tuple(step.item for step in self.steps)
 
     def reached(self, bits: float) -> int | None:
         """Return after how many tests the answer was no more open than ``bits``."""
@@ -34,31 +61,43 @@ class IdealRun:
         return None
 
 
-def examine_ideally(game: Game, until: float, most: int = _MOST) -> IdealRun:
+def examine_ideally(game: Game, most: int = _MOST) -> IdealRun:
     """Return the greedy examination of a patient.
+
+    It ends after ``most`` tests, when one answer is almost certain, or when no test is
+    expected to tell anything worth the time.
 
     Parameters
     ----------
     game
-        The patient; only its results are looked at.
-    until
-        Stop when the answer is no more open than this, in bits.
-    most
-        Stop after so many tests.
+        The patient; only the results are looked at.
     """
-    items: tuple[Item, ...] = ()
-    posterior = game.posterior(items)
-    bits = [entropy(posterior_shares(posterior))]
+    posterior = game.posterior(())
+    shares = posterior_shares(posterior)
+    steps: list[Step] = []
+    bits = [entropy(shares)]
     among = game.candidates
-    while bits[-1] > until and len(items) < most and among:
+    while len(steps) < most and among and max(shares.values()) < _SURE:
         ranked = next_tests(posterior, "answer", among=among, top=_LOOKED_AT)
+        if not ranked or ranked[0].bits < _LITTLE:
+            break
         best = (ranked[0].structure, ranked[0].side, ranked[0].kind)
-        items = (*items, best)
+        rivals = first_two(shares)
+        posterior = game.posterior([*(step.item for step in steps), best])
+        shares = posterior_shares(posterior)
+        leader, _ = first_two(shares)
+        [finding] = game.found([best])
+        steps.append(Step(best, finding, rivals, leader, shares[leader]))
+        bits.append(entropy(shares))
         among = tuple(
             item
             for test in ranked
             if (item := (test.structure, test.side, test.kind)) != best
         )
-        posterior = game.posterior(items)
-        bits.append(entropy(posterior_shares(posterior)))
-    return IdealRun(items, tuple(bits))
+    return IdealRun(tuple(steps), tuple(bits))
+
+
+def first_two(shares: Mapping[str, float]) -> tuple[str, str]:
+    """Return the two likeliest answers."""
+    first, second = sorted(shares, key=lambda name: -shares[name])[:2]
+    return first, second

@@ -19,6 +19,7 @@ from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.reading import reading
 from neurosim.terms import (
+    HISTORY,
     MIDLINE,
     MODALITIES,
     SIDES,
@@ -144,8 +145,15 @@ class ModelPatient:
         return Finding(structure, side, (grade,), kind)
 
     def examine(self, items: Iterable[Item]) -> tuple[Finding | None, ...]:
-        """Return the record of each item; the same one whenever it is asked."""
-        return tuple(map(self._record, items))
+        """Return the record of each item; the same one whenever it is asked.
+
+        Items of the history that no lesion of the model causes have none.
+        """
+        return tuple(
+            None if self._model.atlas.structures[item[0]].modality == HISTORY
+            else self._record(item)
+            for item in items
+        )  # fmt: skip
 
 
 class TypicalPatient:

@@ -1,71 +1,125 @@
-"""What the quiz says after the diagnosis; loaded when the first patient is done."""
+"""What the quiz says after the diagnosis: words first, numbers when asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Exam
-from neurosim.quiz.debrief import Debrief, Difference, Telling
+from neurosim.exam import Finding
+from neurosim.quiz.debrief import Debrief, Difference, pointing
+from neurosim.quiz.ideal import Step
+from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
-from neurosim.report.ranking import red_flag_blocks
-from neurosim.report.words import (
-    decibans,
-    listed,
-    notice,
-    percent,
-    place,
-    plural,
-    with_words,
-)
+from neurosim.report.words import decibans, listed, notice, percent, place, plural
 from neurosim.shell.pages import item_words, kind_words, result_words
+from neurosim.side_tables import Slip
 
-#: A test that moves the truth by less has told nothing.
-_WORTH_TELLING = 0.03
+#: What can be typed after the debrief.
+AFTER = ("why", "sources")
+#: Untested findings and reasons that are named in words.
+_NAMED = 3
+#: Decibans below this are added up.
+_FAINT = 0.5
 
 
 def debrief_page(found: Debrief, atlas: Atlas) -> Page:
-    """Return the page after the diagnosis: missed red flags first."""
+    """Return the page after the diagnosis: in words, on one screen."""
     return (
-        *_missed_blocks(found, atlas),
-        Heading(f"The truth: {found.truth}"),
-        *_verdict(found),
-        *_efficiency(found, atlas),
-        *_worth(found),
-        *_telling(found.telling, atlas),
-        *_differences(found, atlas),
-        *_sources(found),
-        Heading(""),
+        Heading(f"It was: {found.truth}"),
+        *_flags(found),
+        *_verdict(found, atlas),
+        *_pattern(found, atlas),
+        *_marks(found),
+        *_trace(found, atlas),
+        *_case(found),
+        Paragraph("More: why (numbers), sources. Enter goes on.", quiet=True),
         notice(),
     )
 
 
-def _missed_blocks(found: Debrief, atlas: Atlas) -> Iterator[Block]:
-    if found.raised:
-        names = listed(hit.flag.name for hit in found.raised)
-        yield Paragraph(f"Red flags that you found: {names}.", indent=False)
-    if found.missed:
-        yield Paragraph("You missed what must not be missed:", indent=False)
-    for hit in found.missed:
-        worded = with_words(Exam(hit.findings), atlas).findings
-        yield from red_flag_blocks([type(hit)(hit.flag, worded)])
+def _flags(found: Debrief) -> Iterator[Block]:
+    flags = found.flags
+    shown = (*flags.told, *flags.raised)
+    if flags.missed:
+        yield Paragraph(
+            f"Red flag missed: {_names(flags.missed)}. The screening would have "
+            "shown it."
+        )
+    if shown and not flags.acted:
+        yield Paragraph(f"Red flag seen: {_names(shown)}. You did not type: urgent.")
+    elif shown:
+        yield Paragraph(f"Red flag seen and acted on: {_names(shown)}.")
 
 
-def _verdict(found: Debrief) -> Iterator[Block]:
-    for words, p, right in found.stated:
-        verdict = "right" if right else "wrong"
-        yield Paragraph(f"You said {words}, {p:.0%}: {verdict}.")
+def _names(hits: Iterable[RedFlagHit]) -> str:
+    return listed(hit.flag.name for hit in hits)
+
+
+def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     if not found.stated:
         yield Paragraph("You gave no diagnosis.")
         return
+    stated = listed(f"{words} {p:.0%}" for words, p, _ in found.stated)
+    if found.right:
+        yield Paragraph(f"You said {stated}: right.")
+    else:
+        slips = {row.id: (row.text, row.advice) for row in atlas.rows(Slip)}
+        fault, advice = slips.get(found.slip, ("wrong", ""))
+        yield Paragraph(f"You said {stated}: {fault}.")
+        if not found.fair:
+            yield Paragraph(
+                f"With these findings {answer_words(found.best[0])} was the right "
+                f"call ({percent(found.best[1])} from all of them): this patient "
+                "misleads."
+            )
+        elif advice:
+            yield Paragraph(f"Next time: {advice}")
+
+
+def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
+    """Yield what pointed to the truth, what misled, and what was not tested."""
+    for sign, text in ((1, "Pointed to it"), (-1, "Pointed elsewhere")):
+        reasons = pointing(found.reasons, sign)[:_NAMED]
+        if reasons:
+            found_ = (finding for reason in reasons for finding in reason.findings)
+            words = "; ".join(dict.fromkeys(_found(item, atlas) for item in found_))
+            yield Paragraph(f"{text}, against {found.against}: {words}.")
+    untested = found.untested[:_NAMED]
+    if untested:
+        shown = "; ".join(_result(item, atlas) for item in untested)
+        yield Paragraph(f"Not tested, though it parts the two: {shown}.")
+
+
+def _found(finding: Finding, atlas: Atlas) -> str:
+    test = atlas.structures[finding.structure]
+    name = place(finding.side, test.name) + kind_words(finding)
+    return f"{name} {result_words(finding, test)}"
+
+
+def _result(item: Difference, atlas: Atlas) -> str:
+    test = atlas.structures[item.finding.structure]
+    name = place(item.finding.side, test.name) + kind_words(item.finding)
+    return f"{name} ({result_words(item.finding, test)})"
+
+
+def _marks(found: Debrief) -> Iterator[Block]:
+    if not found.stated:
+        return
+    hints = f", {plural(found.hints, 'hint')}" if found.hints else ""
     yield Paragraph(
-        f"Score {found.score:.0f} of 100. With your findings the model would have "
-        f"said {answer_words(found.model_answer[0])}, "
-        f"{percent(found.model_answer[1])}: {found.model_score:.0f}."
+        f"Mark {found.mark:.0f} of 100; your own findings allowed "
+        f"{found.within_reach:.0f}. {_credit(found)} "
+        f"{plural(found.tests, 'test')}{hints}."
     )
-    yield Paragraph(
-        "Brier score: 100 is certain and right, 0 certain and wrong; stating what you "
-        "really believe scores best.",
-        quiet=True,
+
+
+def _credit(found: Debrief) -> str:
+    parts = (
+        ("kind of cause", found.credit.kind),
+        ("root", found.credit.root),
+        ("side", found.credit.side),
     )
+    judged = ((name, ok) for name, ok in parts if ok is not None)
+    text = ", ".join(f"{name} {'right' if ok else 'wrong'}" for name, ok in judged)
+    return f"{text[:1].upper()}{text[1:]};"
 
 
 def answer_words(answer: str) -> str:
@@ -80,82 +134,92 @@ def answer_words(answer: str) -> str:
     return words.get(answer, answer.replace("_", " ").replace("+", " and "))
 
 
-def _efficiency(found: Debrief, atlas: Atlas) -> Iterator[Block]:
-    start, now = found.bits
-    yield Heading("Your tests")
-    gained = start - now
-    hints = f" and {plural(found.hints, 'hint')}" if found.hints else ""
-    yield Paragraph(
-        f"{plural(found.tests, 'test')}{hints}: "
-        f"the answer was open by {start:.1f} bits after the history, by {now:.1f} "
-        f"after your tests ({gained:+.1f})."
-    )
-    ideal = found.ideal
-    if not ideal.items:
+def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
+    steps = found.ideal.steps
+    if not steps:
+        yield Paragraph("An expert would have stopped after the history.")
         return
-    reached = ideal.reached(now)
-    names = listed(item_words(item, atlas) for item in ideal.items[:4])
-    if reached:
-        yield Paragraph(
-            f"The ideal examiner needed {plural(reached, 'test')} for as much, "
-            f"beginning with {names}."
-        )
-    else:
-        yield Paragraph(
-            f"The ideal examiner began with {names}; after "
-            f"{plural(len(ideal.items), 'test')} it was open by {ideal.bits[-1]:.1f}."
-        )
-
-
-def _worth(found: Debrief) -> Iterator[Block]:
-    yield Heading("What your findings were worth")
-    yield Paragraph(f"for the truth, against {found.against}")
-    rows = tuple((decibans(r.decibans), r.title) for r in found.reasons)
-    yield Table(("decibans", ""), "rp", rows)
-    yield Paragraph("+10 decibans multiply the odds by 10, +3 by 2.", quiet=True)
-
-
-def _telling(telling: Telling | None, atlas: Atlas) -> Iterator[Block]:
-    if telling is None or telling.after - telling.before < _WORTH_TELLING:
-        return
-    yield Heading("The one test that would have told most")
-    test = atlas.structures[telling.finding.structure]
+    yield Paragraph("How an expert goes on from the history:")
+    for number, step in enumerate(steps, 1):
+        yield Paragraph(f"{number}. {_step(step, atlas)}")
+    last = steps[-1]
     yield Paragraph(
-        f"{place(telling.finding.side, test.name)}: "
-        f"{result_words(telling.finding, test)}. The truth goes from "
-        f"{percent(telling.before)} to {percent(telling.after)} by it."
+        f"Then stop: {answer_words(last.leader)} {percent(last.probability)}."
     )
+
+
+def _step(step: Step, atlas: Atlas) -> str:
+    test = atlas.structures[step.item[0]]
+    first, second = map(answer_words, step.rivals)
+    return (
+        f"{item_words(step.item, atlas)}: {result_words(step.finding, test)} "
+        f"({first} or {second}?)"
+    )
+
+
+def _case(found: Debrief) -> Iterator[Block]:
+    if found.case_source:
+        yield Paragraph(f"The case: {found.case_source}")
+
+
+def why_page(found: Debrief, atlas: Atlas) -> Page:
+    """Return the numbers behind the debrief."""
+    return (
+        Heading("What your findings were worth"),
+        Paragraph(f"for {found.truth}, against {found.against}"),
+        Table(
+            ("decibans", ""),
+            "rp",
+            tuple(_worth(found)),
+        ),
+        Paragraph("+10 decibans multiply the odds by 10, +3 by 2.", quiet=True),
+        *_differences(found, atlas),
+        Heading("The mark"),
+        Paragraph(
+            f"After the history the answer was open by {found.bits[0]:.1f} bits, "
+            f"after your tests by {found.bits[1]:.1f}. With your findings the model "
+            f"says {answer_words(found.own[0])} {percent(found.own[1])}, with all "
+            f"findings {answer_words(found.best[0])} {percent(found.best[1])}."
+        ),
+        Paragraph(
+            "The mark is the expected log score: 0 for what the history said, 100 for "
+            "the best answer of all findings. Say what you believe; nothing pays more.",
+            quiet=True,
+        ),
+    )
+
+
+def _worth(found: Debrief) -> Iterator[tuple[str, str]]:
+    """Yield the reasons that weigh something, then the sum of the rest."""
+    *structures, shared, prior = found.reasons
+    heavy = [r for r in structures if abs(r.decibans) >= _FAINT]
+    rest = sum(r.decibans for r in structures if abs(r.decibans) < _FAINT)
+    for reason in heavy:
+        yield decibans(reason.decibans), reason.title
+    yield decibans(rest), plural(len(structures) - len(heavy), "other structure")
+    for reason in (shared, prior):
+        yield decibans(reason.decibans), reason.title
 
 
 def _differences(found: Debrief, atlas: Atlas) -> Iterator[Block]:
-    if not found.differences or found.right:
+    if not found.differences:
         return
-    yield Heading("Where the truth differs from your answer")
-    rows = tuple(_difference(item, atlas) for item in found.differences)
-    titles = ("", "found", "truth", "answer")
-    yield Table(titles, "plrr", rows)
-    untested = not all(item.tested for item in found.differences)
-    note = " (-) you did not test it." if untested else ""
-    yield Paragraph(
-        f"How often each would make the finding abnormal.{note}", quiet=True
+    yield Heading("Where the two differ, how often each finding is abnormal")
+    rows = tuple(
+        (
+            _result(item, atlas) + ("" if item.tested else " (-)"),
+            percent(item.p_truth),
+            percent(item.p_rival),
+        )
+        for item in found.differences[:6]
     )
+    yield Table(("", "truth", "rival"), "prr", rows)
+    yield Paragraph("(-) you did not test it.", quiet=True)
 
 
-def _difference(item: Difference, atlas: Atlas) -> tuple[str, ...]:
-    test = atlas.structures[item.finding.structure]
-    untested = "" if item.tested else " (-)"
-    return (
-        place(item.finding.side, test.name) + kind_words(item.finding) + untested,
-        result_words(item.finding, test),
-        percent(item.p_truth),
-        percent(item.p_answer),
-    )
-
-
-def _sources(found: Debrief) -> Iterator[Block]:
-    if found.case_source:
-        yield Heading("The case")
-        yield Paragraph(found.case_source)
-    if found.sources:
-        yield Heading("Sources")
-        yield Paragraph(f"{listed(found.sources)}. More: neurosim cite KEY.")
+def sources_page(found: Debrief) -> Page:
+    """Return the references behind the findings that counted."""
+    blocks: list[Block] = [*_case(found), Heading("Sources")]
+    named = f"{listed(found.sources)}. More: neurosim cite KEY."
+    blocks.append(Paragraph(named if found.sources else "None beyond the tables."))
+    return tuple(blocks)

@@ -42,7 +42,17 @@ class Shell:
     lists: bool = False
     pictures: Path = Path()
     unsaved: int = 0
+    _held: str = ""
     _numbers: dict[str, int] = field(default_factory=dict)
+
+    def next_line(self, prompt: str) -> str | None:
+        """Return the next line: one that was given back, or a new one."""
+        held, self._held = self._held, ""
+        return held or self.read(prompt)
+
+    def give_back(self, line: str) -> None:
+        """Keep a line for whoever reads next."""
+        self._held = line
 
     def new_key(self) -> str:
         """Return a name for a new game or round that no other has."""

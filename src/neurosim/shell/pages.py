@@ -6,6 +6,7 @@ from neurosim.atlas import Atlas
 from neurosim.exam import Finding, Item
 from neurosim.quiz.case import Case
 from neurosim.quiz.game import (
+    Asked,
     Diagnosed,
     Event,
     Fault,
@@ -14,9 +15,11 @@ from neurosim.quiz.game import (
     Hint,
     Left,
     Map,
+    Outside,
     Record,
     Results,
     Told,
+    Urgent,
 )
 from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
@@ -40,8 +43,8 @@ def opening_page(game: Game) -> Page:
         Heading(_title(game.case)),
         Paragraph(
             "Type what you examine: right triceps, left ankle reflex, pin prick "
-            "right thumb, SLR left, screen arms. Then: diagnose C7 right 70%, C6 "
-            "right 30%. All commands: help."
+            "right thumb, SLR left, screen arms, ask weight loss. Then: diagnose C7 "
+            "right 70%, C6 right 30%. All commands: help."
         ),
         Heading("The patient"),
         Paragraph(game.history.text),
@@ -74,21 +77,38 @@ def event_page(event: Event, atlas: Atlas, *, lists: bool = False) -> Page:
             return (Paragraph(_sentence(event, atlas)),)
 
 
-def _sentence(event: Hint | Told | Map | Fault | Left | Diagnosed, atlas: Atlas) -> str:
+def _sentence(
+    event: Hint | Told | Outside | Asked | Urgent | Map | Fault | Left | Diagnosed,
+    atlas: Atlas,
+) -> str:
     match event:
         case Hint():
             return _hint(event, atlas)
-        case Told():
+        case Told() | Outside():
             return event.text
-        case Map():
-            return f"{plural(len(event.exam.findings), 'record')} on the map."
         case Fault():
             return f"? {event.text}"
-        case Left():
-            return "You leave the patient without a diagnosis."
         case Diagnosed():
             stated = (f"{g.words} {g.probability:.0%}" for g in event.guesses)
             return f"Your diagnosis: {listed(stated)}."
+        case _:
+            return _remark(event)
+
+
+def _remark(event: Asked | Urgent | Map | Left) -> str:
+    match event:
+        case Asked():
+            return f"{_capital(event.question)}."
+        case Urgent():
+            return "Noted: you would not let this patient wait."
+        case Map():
+            return f"{plural(len(event.exam.findings), 'record')} on the map."
+        case Left():
+            return "You leave the patient without a diagnosis."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def result_words(finding: Finding, test: Structure) -> str:
@@ -234,6 +254,8 @@ def _help(event: Help, atlas: Atlas) -> Iterator[Block]:
     if not event.exam_mode:
         rows.append(("hint", "the test that would tell most now"))
     rows += [
+        ("ask fever", "a question: onset, bladder, weight, cancer, job ..."),
+        ("urgent", "you would not let this patient wait"),
         ("record", "what has been tested so far"),
         ("history", "what the patient told, again"),
         ("map", "a picture of what was found so far"),

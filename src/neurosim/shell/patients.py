@@ -4,13 +4,14 @@ What is needed after the diagnosis is loaded then: the history is to be shown at
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neurosim.exam import Exam
 from neurosim.quiz.adapt import next_level
-from neurosim.quiz.case import Case, draw_case
+from neurosim.quiz.case import ANYTHING, Case, CaseWish
+from neurosim.quiz.draw import draw_case
 from neurosim.quiz.game import Game, Map, Session
 from neurosim.quiz.store import Entry
 from neurosim.report.page import Heading, Page, Paragraph, Table
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from neurosim.quiz.debrief import Debrief
 
 _PROMPT = "examine> "
+_AFTERWARDS = "why, sources, or Enter> "
 _LARGEST_SEED = 2**31
 
 
@@ -39,6 +41,8 @@ class PatientOptions:
         Published patients to play instead of drawn ones.
     pictured
         Whether the debrief draws what was expected beside what was found.
+    wish
+        What kind of patient is wanted.
     """
 
     level: int | None = None
@@ -48,6 +52,7 @@ class PatientOptions:
     resume: bool = False
     cases: tuple[Case, ...] = ()
     pictured: bool = False
+    wish: CaseWish = ANYTHING
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,8 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
         key = shell.new_key()
         body = {"level": case.difficulty.level if case.difficulty else None,
                 "seed": case.seed, "case": "" if case.seed is not None else case.id,
-                "data": shell.atlas.hash, "exam_mode": options.exam_mode}  # fmt: skip
+                "data": shell.atlas.hash, "exam_mode": options.exam_mode,
+                "wish": asdict(options.wish)}  # fmt: skip
         entry = shell.entry("start", key, key, body)
         shell.keep(lambda store, entry=entry: store.add(entry))  # type: ignore[misc]
         status, done = _play(shell, game, key, (Session(), options.pictured))
@@ -97,7 +103,7 @@ def _next_case(shell: Shell, options: PatientOptions, number: int) -> Case:
     seed = options.seed
     if seed is None:
         seed = shell.dice() % _LARGEST_SEED
-    return draw_case(shell.atlas, level, seed + number)
+    return draw_case(shell.atlas, level, seed + number, options.wish)
 
 
 def results_so_far(shell: Shell) -> list[tuple[int, float]]:
@@ -119,7 +125,7 @@ def _play(
     shell.show(opening_page(game))
     while not session.over:
         try:
-            line = shell.read(_PROMPT)
+            line = shell.next_line(_PROMPT)
         except KeyboardInterrupt:
             shell.show(_goodbye(shell))
             return INTERRUPTED, None
@@ -173,8 +179,11 @@ def _finish(
     body = {
         "line": session.diagnosis,
         "level": level.level if level else None,
-        "score": round(found.score, 2),
-        "model_score": round(found.model_score, 2),
+        "score": round(found.mark, 2),
+        "model_score": round(found.within_reach, 2),
+        "slip": found.slip,
+        "urgent": session.urgent,
+        "missed": [hit.flag.id for hit in found.flags.missed],
         "stated": [[words, p, right] for words, p, right in found.stated],
         "truth": list(found.answers),
         "tests": found.tests,
@@ -182,12 +191,32 @@ def _finish(
     }
     _log(shell, key, "diagnosis", body)
     if not game.exam_mode:
-        shell.show(debrief_page(found, shell.atlas))
         if pictured:
             _compare(shell, game, key, session)
         if game.case.seed is not None:
             shell.show((Paragraph(_again(game.case), indent=False),))
+        shell.show(debrief_page(found, shell.atlas))
+        _explain(shell, found)
     return _Played(game.case, session, found)
+
+
+def _explain(shell: Shell, found: "Debrief") -> None:
+    """Show numbers and sources for as long as they are asked for."""
+    from neurosim.shell.debriefing import AFTER, sources_page, why_page  # noqa: PLC0415
+
+    while True:
+        try:
+            line = shell.next_line(_AFTERWARDS) or ""
+        except KeyboardInterrupt:
+            return
+        word = line.strip().lower()
+        if word not in AFTER:
+            shell.give_back(line.strip())
+            return
+        page = (
+            sources_page(found) if word == "sources" else why_page(found, shell.atlas)
+        )
+        shell.show(page)
 
 
 def _compare(shell: Shell, game: Game, key: str, session: Session) -> None:
@@ -233,12 +262,12 @@ def _show_summary(shell: Shell, played: Sequence[_Played]) -> None:
 
     rows = tuple(
         (str(number), item.found.truth, item.session.diagnosis,
-         str(item.found.tests), f"{item.found.score:.0f}")
+         str(item.found.tests), f"{item.found.mark:.0f}")
         for number, item in enumerate(played, 1)
     )  # fmt: skip
-    mean = sum(item.found.score for item in played) / len(played)
-    table = Table(("", "truth", "your answer", "tests", "score"), "rpprr", rows)
-    text = f"{plural(len(played), 'patient')}, mean score {mean:.0f} of 100."
+    mean = sum(item.found.mark for item in played) / len(played)
+    table = Table(("", "truth", "your answer", "tests", "mark"), "rpprr", rows)
+    text = f"{plural(len(played), 'patient')}, mean mark {mean:.0f} of 100."
     shell.show((Heading("Summary"), table, Paragraph(text)))
     for number, item in enumerate(played, 1):
         page = debrief_page(item.found, shell.atlas)
@@ -259,6 +288,13 @@ def unfinished(entries: Sequence[Entry]) -> tuple[Entry, list[Entry]] | None:
     return drawn[-1] if drawn else None
 
 
+def _wish(kept: object) -> CaseWish:
+    """Return what was wished for when a game began."""
+    if not isinstance(kept, Mapping):
+        return ANYTHING
+    return CaseWish(**{**kept, "pair": tuple(kept.get("pair", ()))})
+
+
 def _resume(shell: Shell, options: PatientOptions) -> int:
     found = None
     if shell.store is not None:
@@ -267,7 +303,9 @@ def _resume(shell: Shell, options: PatientOptions) -> int:
         shell.show((Paragraph("There is no unfinished patient."),))
         return FINISHED
     start, tests = found
-    case = draw_case(shell.atlas, int(start.body["level"]), int(start.body["seed"]))
+    wish = _wish(start.body.get("wish"))
+    level, seed = int(start.body["level"]), int(start.body["seed"])
+    case = draw_case(shell.atlas, level, seed, wish)
     game = Game(shell.atlas, case, bool(start.body.get("exam_mode", False)))
     shell.number_from(start.key, 1 + len(tests))
     session = Session()

@@ -38,7 +38,7 @@ def make_sheets(game: Game) -> Sheets:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> from neurosim.quiz.case import draw_case
+    >>> from neurosim.quiz.draw import draw_case
     >>> atlas = load_atlas()
     >>> sheets = make_sheets(Game(atlas, draw_case(atlas, 1, seed=1)))
     >>> "C6/7" in sheets.marking, "C6/7" in sheets.role + sheets.blank
@@ -109,8 +109,8 @@ def _level(game: Game) -> str:
 
 
 def _flags(game: Game) -> Iterator[Block]:
-    untested = debrief(game, Session())
-    hits = (*untested.raised, *untested.missed)
+    flags = debrief(game, Session()).flags
+    hits = (*flags.told, *flags.missed)
     rows = tuple((_BOX, hit.flag.name) for hit in hits)
     if rows:
         yield Table(("", ""), "lp", rows)

@@ -1,0 +1,154 @@
+"""What a student asks of the patient, beside tests: questions, and what is not here.
+
+A line begins with a verb that changes nothing (``check right triceps``), asks a
+question (``ask weight loss``, ``any fever?``), or names something that this quiz does
+not have (``MRI``), which is said instead of being taken for another test.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from neurosim.atlas import Atlas, normal_name
+from neurosim.exam import Finding, Item
+from neurosim.quiz.patient import Person
+from neurosim.side_tables import HistoryQuestion, NotInQuiz, Verb
+from neurosim.terms import MIDLINE, SIDES
+
+#: Words of a question that name nothing.
+_QUESTION_WORDS = frozenset(
+    ("ask", "about", "any", "do", "does", "did", "have", "has", "had", "you", "your",
+     "are", "is", "there", "the", "a", "been", "ever", "patient", "he", "she", "they",
+     "take", "taking", "on", "lately", "recently", "what", "how", "with", "of", "in",
+     "for", "can", "feel", "feeling", "notice", "noticed", "history")
+)  # fmt: skip
+_ASKING = ("ask", "any", "do", "does", "did", "have", "has", "are", "is", "what", "how",
+           "when", "can")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that was understood."""
+
+    row: HistoryQuestion
+
+
+@dataclass(frozen=True)
+class NotHere:
+    """Something that this quiz does not have."""
+
+    text: str
+
+
+def read_request(words: str, atlas: Atlas) -> Question | NotHere | str:
+    """Return a question, what is not here, or the words of a test without its verb.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> read_request("please check right triceps", atlas)
+    'right triceps'
+    >>> read_request("any fever?", atlas).row.id
+    'fever'
+    >>> type(read_request("MRI of the neck", atlas)).__name__
+    'NotHere'
+    """
+    plain = normal_name(words.rstrip("?! ."))
+    question = _question(plain, atlas.rows(HistoryQuestion))
+    if question is not None:
+        return question
+    for row in atlas.rows(NotInQuiz):
+        if any(_holds(plain, normal_name(name)) for name in row.words):
+            return NotHere(row.text)
+    verbs = [(v, row.becomes) for row in atlas.rows(Verb) for v in row.words]
+    return _without_verb(words, sorted(verbs, key=lambda pair: -len(pair[0])))
+
+
+def _holds(text: str, name: str) -> bool:
+    return f" {name} " in f" {text} "
+
+
+def _question(plain: str, rows: tuple[HistoryQuestion, ...]) -> Question | None:
+    """Return the question that the words are: asked as one, or named alone."""
+    first = plain.partition(" ")[0]
+    bare = " ".join(w for w in plain.split() if w not in _QUESTION_WORDS)
+    for row in rows:
+        named = any(bare == normal_name(name) for name in row.words)
+        held = first in _ASKING and any(
+            _holds(plain, normal_name(name)) for name in row.words
+        )
+        if named or held:
+            return Question(row)
+    return None
+
+
+def _without_verb(words: str, verbs: Sequence[tuple[str, str]]) -> str:
+    """Return the words without the verbs that they begin with."""
+    rest = words
+    while True:
+        verb, becomes = next(
+            ((v, b) for v, b in verbs if f"{rest.lower()} ".startswith(f"{v} ")),
+            ("", ""),
+        )
+        left = rest[len(verb) :].lstrip()
+        if not verb or not (left or becomes):
+            return rest
+        if becomes and not left:
+            return becomes
+        if becomes:  # "walk on heels" is a test of its own
+            return rest
+        rest = left
+
+
+def items_of_question(question: Question, atlas: Atlas) -> tuple[Item, ...]:
+    """Return the records that answer a question; none where the dice do."""
+    return tuple(
+        (structure, side, "told")
+        for structure in question.row.structures
+        for side in _sides(atlas, structure)
+    )
+
+
+def answer_to(
+    question: Question, found: Sequence[Finding], person: Person, atlas: Atlas
+) -> str:
+    """Return what the patient answers: by the drawn records, or by the dice.
+
+    The dice are thrown on age, sex and duration, never on the lesion: two lesions with
+    the same examination give the same answer.
+    """
+    row = question.row
+    if found:
+        return _told(row, found, atlas)
+    if not row.texts:
+        return f"{_capital(row.title)}: no."
+    told = (row.id, person.age, person.sex, person.duration_weeks)
+    dice = crc32(repr(told).encode())
+    return f"{_capital(row.title)}: {row.texts[dice % len(row.texts)]}."
+
+
+def _told(row: HistoryQuestion, found: Sequence[Finding], atlas: Atlas) -> str:
+    wrong = [f for f in found if _abnormal(f, atlas)]
+    if not wrong:
+        return f"{_capital(row.title)}: nothing wrong there."
+    names = dict.fromkeys(_place(finding, atlas) for finding in wrong)
+    return f"{_capital(row.title)}: yes, {', '.join(names)}."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _place(finding: Finding, atlas: Atlas) -> str:
+    name = atlas.structures[finding.structure].name
+    return name if finding.side == MIDLINE else f"{finding.side} {name}"
+
+
+def _abnormal(finding: Finding, atlas: Atlas) -> bool:
+    return atlas.structures[finding.structure].scale.normal not in finding.grades
+
+
+def _sides(atlas: Atlas, structure: str) -> tuple[str, ...]:
+    midline = atlas.structures[structure].laterality == "midline"
+    return (MIDLINE,) if midline else SIDES

@@ -1,0 +1,129 @@
+"""Fair patients: drawn until the patient is what the level of difficulty says.
+
+A draw is taken again where its history already gives the answer away, where all its
+findings together point elsewhere (below the level that may mislead), and where it has
+more or fewer misleading signs than its level allows. Nothing is looked at but what the
+level promises, so the patients of a level are those of the model, on that condition.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Finding
+from neurosim.quiz.case import (
+    ANYTHING,
+    Case,
+    CaseWish,
+    draw_once,
+    find_difficulty,
+)
+from neurosim.quiz.game import Game
+
+if TYPE_CHECKING:
+    from neurosim.quiz.signs import Signs
+
+#: Draws before the best of them is taken.
+_MOST = 40
+
+
+def draw_case(atlas: Atlas, level: int, seed: int, wish: CaseWish = ANYTHING) -> Case:
+    """Draw a patient of a level of difficulty; the same one for the same seed.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such level.
+    NeurosimError
+        If the level has no patient as wished.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> draw_case(load_atlas(), 1, seed=3, wish=CaseWish(root="C6")).truth.accept
+    ('right C6',)
+    """
+    difficulty = find_difficulty(atlas, level)
+    best: tuple[float, Case] | None = None
+    for attempt in range(_MOST):
+        dice = (seed, level, attempt) if attempt else (seed, level)
+        case = replace(
+            draw_once(atlas, difficulty, dice, wish), seed=seed, id=f"{level}-{seed}"
+        )
+        faults = Fairness(atlas, case).faults
+        if not faults:
+            return case
+        if best is None or faults < best[0]:
+            best = faults, case
+    assert best is not None
+    return best[1]
+
+
+@dataclass(frozen=True)
+class Fairness:
+    """How far a drawn patient keeps what its level promises."""
+
+    atlas: Atlas
+    case: Case
+
+    @cached_property
+    def game(self) -> Game:
+        """The patient, to be examined."""
+        return Game(self.atlas, self.case)
+
+    @cached_property
+    def screened(self) -> tuple[Finding, ...]:
+        """What the screening examination shows."""
+        from neurosim.simulate import items_of  # noqa: PLC0415 - not at level 1
+
+        return self.game.found(items_of(self.atlas, "screening"))
+
+    @cached_property
+    def _signs(self) -> "Signs":
+        from neurosim.quiz.signs import Signs  # noqa: PLC0415 - not at level 1
+
+        lesion = self.case.truth.lesion
+        assert lesion is not None
+        return Signs(lesion, self.atlas, self.case.patient.person.age)
+
+    @property
+    def strays(self) -> tuple[Finding, ...]:
+        """Definite signs that the lesion is not behind."""
+        return self._signs.strays(self.screened)
+
+    @property
+    def missing(self) -> tuple[Finding, ...]:
+        """Tests that are normal although the lesion would show in them."""
+        return self._signs.missing(self.screened)
+
+    @cached_property
+    def to_learn(self) -> float:
+        """What the examination can tell beyond the history, in nats."""
+        from neurosim.quiz.answer import posterior_shares  # noqa: PLC0415
+        from neurosim.quiz.marks import to_learn  # noqa: PLC0415
+
+        start = posterior_shares(self.game.posterior(()))
+        return to_learn(start, self.game.shares_of_all())
+
+    @property
+    def points_to_the_truth(self) -> bool:
+        """Whether all findings together have the right answer first."""
+        shares = self.game.shares_of_all()
+        return max(shares, key=lambda name: shares[name]) in self.case.truth.accept
+
+    @property
+    def faults(self) -> float:
+        """How many promises of the level are broken; cheap ones are looked at first."""
+        level = self.case.difficulty
+        assert level is not None
+        if level.typical:
+            return 0
+        count = len(self.strays)
+        low, high = level.stray_low, level.stray_high
+        if not low <= count <= high:
+            return 2 + min(abs(count - low), abs(count - high))
+        from neurosim.quiz.marks import WORTH_PLAYING  # noqa: PLC0415
+
+        unfair = not level.may_mislead and not self.points_to_the_truth
+        return int(self.to_learn < WORTH_PLAYING) + int(unfair)
