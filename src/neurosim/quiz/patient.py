@@ -147,13 +147,17 @@ class ModelPatient:
     def examine(self, items: Iterable[Item]) -> tuple[Finding | None, ...]:
         """Return the record of each item; the same one whenever it is asked.
 
-        Items of the history that no lesion of the model causes have none.
+        History that no lesion of the model causes is not drawn.
         """
+        atlas = self._model.atlas
         return tuple(
-            None if self._model.atlas.structures[item[0]].modality == HISTORY
-            else self._record(item)
-            for item in items
-        )  # fmt: skip
+            self._record(item) if is_drawn(item, atlas) else None for item in items
+        )
+
+
+def is_drawn(item: Item, atlas: Atlas) -> bool:
+    """Whether the model has a state for an item; it has none for the history."""
+    return atlas.structures[item[0]].modality != HISTORY
 
 
 class TypicalPatient:
@@ -169,7 +173,11 @@ class TypicalPatient:
     def examine(self, items: Iterable[Item]) -> tuple[Finding | None, ...]:
         """Return the textbook's record of each item."""
         wanted = tuple(items)
-        missing = [item for item in wanted if item not in self._known]
+        missing = [
+            item
+            for item in wanted
+            if item not in self._known and is_drawn(item, self._atlas)
+        ]
         if missing:
             from neurosim.typical import typical_exam  # noqa: PLC0415
 
@@ -177,7 +185,7 @@ class TypicalPatient:
                 self._lesion, severity=self._severity, items=missing, atlas=self._atlas
             )
             self._known.update(zip(missing, exam.findings, strict=True))
-        return tuple(self._known[item] for item in wanted)
+        return tuple(self._known.get(item) for item in wanted)
 
 
 def pick(weights: Array, rng: np.random.Generator) -> int:
