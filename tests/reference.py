@@ -109,6 +109,26 @@ def read(path: Path) -> list[Row]:
         return list(csv.DictReader(file))
 
 
+Parts = list[tuple[str, float]]
+
+
+def parts_of(cell: str) -> Parts:
+    """The parts of a union: names, each with its size (1 where none is given)."""
+    found = []
+    for piece in cell.split("|"):
+        name, _, size = piece.partition(":")
+        found.append((name, float(size or 1)))
+    return found
+
+
+def join(rule: str, shares: list[tuple[float, float]]) -> float:
+    """How a phrase joins its parts: their mean by size, or the largest."""
+    if rule == "area":
+        whole = sum(size for _, size in shares)
+        return sum(share * size for share, size in shares) / whole
+    return max((share for share, _ in shares), key=abs)
+
+
 def by_key(rows: list[Row], column: str) -> dict[str, Row]:
     return {row[column]: row for row in rows}
 
@@ -144,11 +164,90 @@ class Reference:
             if row["role"] == "model":
                 claim = (row["root"], float(row["weight"]))
                 self.claims.setdefault(row["structure"], []).append(claim)
+        self._parts_taken: dict[tuple[str, str], tuple[float, float]] = {}
+        self._add_unions()
         self._weights: dict[tuple[str, int], list[float]] = {}
         self._states: dict[tuple[object, ...], list[float]] = {}
         self._profiles: dict[Hypothesis, list[Pattern]] = {}
         self._likelihoods: dict[tuple[object, ...], list[float]] = {}
         self._in_settings: dict[str, Reference] = {}
+
+    def _add_unions(self) -> None:
+        """Section 3: weights and shares of a union follow from those of its parts."""
+        waiting = [name for name, row in self.structures.items() if row["parts"]]
+        while waiting:
+            later = []
+            for name in waiting:
+                row = self.structures[name]
+                parts = parts_of(row["parts"])
+                if row["rule"] != "roots" and any(part in waiting for part, _ in parts):
+                    later.append(name)
+                    continue
+                if name not in self.claims:
+                    self.claims[name] = self._union_claims(row["rule"], parts)
+                if row["rule"] != "roots":
+                    self._add_union_shares(name, parts)
+            waiting = later
+
+    def _union_claims(self, rule: str, parts: Parts) -> list[tuple[str, float]]:
+        if rule == "roots":
+            named: list[str] = []
+            for part, _ in parts:
+                first, _, last = part.partition("-")
+                named += ROOTS[ROOTS.index(first) : ROOTS.index(last or first) + 1]
+            return [(root, 1.0) for root in named]
+        found = []
+        for root in (*ROOTS, "other"):
+            shares = [(self._share(part, root), size) for part, size in parts]
+            if any(share for share, _ in shares):
+                found.append((root, join(rule, shares)))
+        return found
+
+    def _share(self, structure: str, root: str) -> float:
+        claims = self.claims.get(self.structures[structure]["same_as"] or structure, [])
+        total = sum(weight for _, weight in claims)
+        return sum(weight for name, weight in claims if name == root) / (total or 1)
+
+    def _add_union_shares(self, name: str, parts: Parts) -> None:
+        row = self.structures[name]
+        rule = "any" if row["scale"] == "sign" else row["rule"]
+        like = [p for p in parts if self.structures[p[0]]["modality"]
+                == row["modality"]]  # fmt: skip
+        sizes = [size for _, size in like]
+        for lesion in self.lesions:
+            touched = [self._reach(lesion, part) for part, _ in like]
+            if (lesion, name) in self.mimics or not any(touched):
+                continue
+            pair = []
+            for place in (0, 1):
+                reach = [both[place] if both else 0.0 for both in touched]
+                pair.append(join(rule, list(zip(reach, sizes, strict=True))))
+            self._parts_taken[lesion, name] = pair[0], pair[1]
+            self.mimics[lesion, name] = [
+                {"side": side, "share": repr(min(1.0, share / self._wide(name)))}
+                for side, share in zip(("same", "opposite"), pair, strict=True)
+            ]
+
+    def _wide(self, name: str) -> float:
+        """The part of a structure that share 1 stands for: of a wide area, a root's."""
+        row = self.structures[name]
+        if row["pool"] == "any" and row["rule"] == "area" and row["scale"] != "sign":
+            return max(self._share(name, root) for root in (*ROOTS, "other"))
+        return 1.0
+
+    def _reach(self, lesion: str, part: str) -> tuple[float, float] | None:
+        """How far a lesion takes a part on its own side and on the other."""
+        owner = self.structures[part]["same_as"] or part
+        if (lesion, owner) in self._parts_taken:
+            return self._parts_taken[lesion, owner]
+        rows = self.mimics.get((lesion, owner))
+        if not rows:
+            return None
+        found = []
+        for side in ("same", "opposite"):
+            reach = [float(r["share"]) for r in rows if r["side"] in (side, "both")]
+            found.append(max(reach, key=abs, default=0.0))
+        return found[0], found[1]
 
     def in_setting(self, setting: str) -> "Reference":
         """The model with the factors of a setting (section 6) put into its tables."""

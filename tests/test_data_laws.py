@@ -88,6 +88,9 @@ SEVERAL_PEAKS = {
     "medial_thigh", "thigh", "lateral_thigh", "posteromedial_leg", "pain_chest",
     "pain_genitals", "arm_power", "hemibody_power", "hemibody", "pain_hemibody",
     "reflexes", "leg_reflexes", "lhermitte", "valsalva", "umn_signs", "limb_sweating",
+    "anterior_forearm", "forearm", "arm_sensation", "leg_sensation",
+    "abdominals", "abdominal_reflexes", "proximal_leg",
+    "pain_hand", "pain_elbow", "pain_back", "pain_thigh",
 }  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def line_of(atlas: Atlas, root: str, structure: str) -> int:
     ("root", "structure"),
     [("C7", "triceps"), ("S1", "achilles_reflex"), ("L5", "dorsum_foot")],
 )
-def test_only_that_structure_changes(
+def test_only_that_structure_and_its_wholes_change(
     atlas: Atlas,
     edited: Callable[[str, int, str, str], Path],
     root: str,
@@ -61,7 +61,8 @@ def test_only_that_structure_changes(
         first = before.rows(other.owner, side)
         second = changed.rows(other.owner, side)
         same = np.array_equal(first.table[first.index], second.table[second.index])
-        assert same == (other.owner != structure), other.id
+        rests = other.owner in (structure, *atlas.unions.above(structure))
+        assert same != rests, other.id
 
 
 def test_predictions_follow_the_table(
@@ -75,7 +76,8 @@ def test_predictions_follow_the_table(
     }
     lower = after["triceps", "right"].p_abnormal < before["triceps", "right"].p_abnormal
     assert lower
-    readers = {s.id for s in atlas.structures.values() if s.owner == "triceps"}
+    rest_on_it = ("triceps", *atlas.unions.above("triceps"))
+    readers = {s.id for s in atlas.structures.values() if s.owner in rest_on_it}
     moved = {
         key[0]
         for key in before

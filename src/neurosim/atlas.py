@@ -31,6 +31,7 @@ from neurosim.schema import fields_of, trusted_facts
 from neurosim.table_reader import read_json, trusted_rows
 from neurosim.tables import table_of
 from neurosim.terms import HISTORY, TableError, UnknownNameError, nearest
+from neurosim.unions import Unions
 
 #: Held while tables are read, so that threads that start together share them.
 _LOADING = Lock()
@@ -104,10 +105,25 @@ class Atlas:
         return room
 
     @cached_property
+    def unions(self) -> Unions:
+        """The wholes, whose weights and shares follow from their parts."""
+        return Unions(self.structures)
+
+    @cached_property
+    def all_claims(self) -> tuple[Claim, ...]:
+        """The claims written in roots.csv, and those about unions that follow."""
+        return self.claims + self.unions.claims(self.claims)
+
+    @cached_property
+    def all_supplies(self) -> tuple[Supply, ...]:
+        """The rows of mimics.csv, and those about unions that follow from them."""
+        return self.supplies + self.unions.supplies(self.supplies, self.weights)
+
+    @cached_property
     def weights(self) -> Mapping[str, Mapping[str, float]]:
         """Root weights of each structure, divided by their sum."""
         raw: dict[str, dict[str, float]] = {}
-        for claim in self.claims:
+        for claim in self.all_claims:
             if claim.role == "model":
                 raw.setdefault(claim.structure, {})[claim.root] = claim.weight
         return {
@@ -120,7 +136,7 @@ class Atlas:
     def model_sources(self) -> Mapping[str, tuple[str, ...]]:
         """Sources of the rows of each structure that the model uses."""
         keys: dict[str, list[str]] = {}
-        for claim in self.claims:
+        for claim in self.all_claims:
             if claim.role == "model":
                 keys.setdefault(claim.structure, []).extend(split_sources(claim.source))
         return {name: tuple(dict.fromkeys(found)) for name, found in keys.items()}

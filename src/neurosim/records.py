@@ -27,6 +27,7 @@ from neurosim.terms import (
     MODALITIES,
     OTHER_SUPPLY,
     ROOTS,
+    RULES,
     SCALES,
     SEGMENTS,
     SIDES,
@@ -87,6 +88,24 @@ class Structure:
             "its own",
             optional=True,
             refers=_STRUCTURE,
+        ),
+    ]
+    parts: Annotated[
+        tuple[tuple[str, float], ...],
+        Column(
+            "what a union consists of: ids of structures.csv, each with its size "
+            '(palm:2; 1 if not given), or the roots it names (C5-C7), separated by "|"',
+            optional=True,
+            pattern=r"[A-Za-z][A-Za-z0-9_]*(-[A-Z][0-9]+)?(:[0-9]*\.?[0-9]+)?",
+        ),
+    ]
+    rule: Annotated[
+        str,
+        Column(
+            "how the phrase joins the parts: area, the mean by size; any, the largest; "
+            "roots, alike. The structure then needs no rows of its own",
+            RULES,
+            optional=True,
         ),
     ]
     region: Annotated[

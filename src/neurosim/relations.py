@@ -18,7 +18,8 @@ from neurosim.records import (
 from neurosim.side_tables import Difficulty, GradeMeaning, Phrase, Shortcut, Target
 from neurosim.table_reader import Reader, Rows
 from neurosim.tables import table_of
-from neurosim.terms import CATEGORIES, GENERATED, HISTORY, ROOTS, SCALES
+from neurosim.terms import ASSUMPTION, CATEGORIES, GENERATED, HISTORY, ROOTS, SCALES
+from neurosim.unions import faults_of
 
 R = TypeVar("R")
 
@@ -71,12 +72,27 @@ def _check_structures(checked: Checked) -> None:
             )  # fmt: skip
         elif row.scale_name != "segment":
             reader.check(
-                row.id in claimed or row.id in supplied, place,
+                row.id in claimed or row.id in supplied or bool(row.parts), place,
                 f"{row.id} has no row in roots.csv, mimics.csv or same_as",
             )  # fmt: skip
         reader.check(
             row.id not in claimed or weights[row.id] > 0, place,
             f"the weights of {row.id} in roots.csv are 0",
+        )  # fmt: skip
+
+
+def _check_unions(checked: Checked) -> None:
+    """Note parts that do not fit, and rows for wholes that rest on nothing."""
+    structures = {row.id: row for row in checked.rows(Structure).records}
+    for place, row in checked.rows(Structure):
+        for fault in faults_of(row, structures):
+            checked.reader.check(False, f"{place}, parts", fault)
+    for place, claim in checked.rows(Claim):
+        override = structures[claim.structure].parts and claim.role == "model"
+        checked.reader.check(
+            not override or claim.source != ASSUMPTION, f"{place}, source",
+            f"{claim.structure} follows from its parts; a row that overrides them "
+            "needs a source",
         )  # fmt: skip
 
 
@@ -204,6 +220,7 @@ def _check_side_tables(checked: Checked) -> None:
 
 CHECKS = (
     _check_structures,
+    _check_unions,
     _check_users,
     _check_lesions,
     _check_order,

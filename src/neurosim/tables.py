@@ -46,7 +46,8 @@ class Column:
     name
         Heading of the column; that of the field unless given.
     kind
-        ``text``, ``number``, ``integer``, ``yes`` or ``list``: from the field's type.
+        ``text``, ``number``, ``integer``, ``yes``, ``list`` or ``sizes``: from the
+        field's type.
     empty
         Value of an empty cell: from the field's type.
     """
@@ -84,7 +85,7 @@ class Column:
             return self.empty
         if self.kind in ("number", "integer"):
             return self._number(text, comma=comma)
-        for word in words(text) if self.kind == "list" else (text,):
+        for word in words(text) if self.kind in ("list", "sizes") else (text,):
             if self.choices and word not in self.choices:
                 raise ValueError(f"is not allowed; {hint(word, self.choices)}")
             if self.pattern and not re.fullmatch(self.pattern, word):
@@ -133,12 +134,25 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(part for piece in text.split("|") if (part := piece.strip()))
 
 
+def sizes(text: str) -> tuple[tuple[str, float], ...]:
+    """Return the parts of a cell like ``a|b:2``: names, each with its size.
+
+    Examples
+    --------
+    >>> sizes("palm:2|thumb")
+    (('palm', 2.0), ('thumb', 1.0))
+    """
+    pieces = (piece.partition(":") for piece in words(text))
+    return tuple((name, float(size) if colon else 1.0) for name, colon, size in pieces)
+
+
 _CONVERT: Mapping[str, Callable[[str], Any]] = {
     "text": str,
     "number": float,
     "integer": int,
     "yes": bool,
     "list": words,
+    "sizes": sizes,
 }
 #: Type of a field -> kind of its column, value of an empty cell.
 _KINDS: Mapping[Any, tuple[str, Any]] = {
@@ -148,6 +162,7 @@ _KINDS: Mapping[Any, tuple[str, Any]] = {
     int: ("integer", 0),
     bool: ("yes", False),
     tuple[str, ...]: ("list", ()),
+    tuple[tuple[str, float], ...]: ("sizes", ()),
 }
 
 Source = Annotated[

@@ -59,6 +59,9 @@ ZONE_WORDS = {
 #: Overall severity of a lesion on the fixed anchors of the model.
 SEVERITIES = {"mild": 0.25, "moderate": 0.5, "severe": 0.75, "complete": 1.0}
 
+#: How a phrase joins its parts. ``any``: one part is enough. ``area``: parts count by
+#: their size. ``roots``: a statement that names roots, alike.
+RULES = ("any", "area", "roots")
 MODALITIES = (
     "sensory",
     "motor",

@@ -42,7 +42,7 @@ def roots(
         emit(as_json, plain, lambda: roots_document(ROOTS, atlas),
              lambda: roots_page(atlas))  # fmt: skip
         return
-    claims = [c for c in atlas.claims if c.root == root and (everything or _plain(
+    claims = [c for c in atlas.all_claims if c.root == root and (everything or _plain(
         c, atlas))]  # fmt: skip
     emit(as_json, plain, lambda: roots_document([root], atlas),
          lambda: root_page(atlas, root, claims))  # fmt: skip

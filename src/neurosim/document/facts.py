@@ -31,7 +31,7 @@ def claim_record(claim: Claim, atlas: Atlas) -> Document:
 
 def roots_document(roots: Sequence[str], atlas: Atlas) -> Document:
     """Return the document of all claims about some roots, in table order."""
-    claims = [c for c in atlas.claims if c.root in roots]
+    claims = [c for c in atlas.all_claims if c.root in roots]
     body = {
         "roots": list(roots),
         "claims": [claim_record(claim, atlas) for claim in claims],
@@ -43,7 +43,7 @@ def roots_document(roots: Sequence[str], atlas: Atlas) -> Document:
 def show_document(structures: Sequence[Structure], atlas: Atlas) -> Document:
     """Return the document of the structures that a name may mean."""
     owners = {structure.owner for structure in structures}
-    claims = [claim for claim in atlas.claims if claim.structure in owners]
+    claims = [claim for claim in atlas.all_claims if claim.structure in owners]
     body = {
         "structures": [_structure_record(s, claims, atlas) for s in structures],
         "references": _references_of(claims, atlas),

@@ -130,6 +130,7 @@ def influences(
 def _patient(case: Case, atlas: Atlas, setting: str) -> _Patient:
     model = model_of(case.exam, atlas)
     names = frozenset(model.owner(f.structure).id for f in case.exam.findings)
+    names |= frozenset().union(*map(atlas.unions.below, names))
     score, leader = _score(case, model, setting)
     return _Patient(case, model, names, score, leader)
 
@@ -160,7 +161,9 @@ def _influence(
 
 def _edited(model: Model, atlas: Atlas, structure: str) -> Model:
     if structure:
-        return model.with_structure(atlas, structure)
+        for name in (structure, *atlas.unions.above(structure)):
+            model = model.with_structure(atlas, name)
+        return model
     return Model(atlas, model.age, model.lesions)
 
 

@@ -41,7 +41,7 @@ class Drives:
     @cached_property
     def _supplies(self) -> Mapping[tuple[str, str], list[Supply]]:
         found: dict[tuple[str, str], list[Supply]] = {}
-        for supply in self.atlas.supplies:
+        for supply in self.atlas.all_supplies:
             found.setdefault((supply.lesion, supply.structure), []).append(supply)
         return found
 

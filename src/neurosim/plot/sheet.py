@@ -156,7 +156,7 @@ def _lookalikes(main: Iterable[Structure], atlas: Atlas) -> Iterator[str]:
     wanted = [s for s in main if s.modality in ("sensory", "motor", "reflex")]
     wanted = [s for s in wanted if _listed(s, s.modality)]
     reach: dict[str, dict[str, float]] = {}
-    for supply in atlas.supplies:
+    for supply in atlas.all_supplies:
         reach.setdefault(supply.lesion, {})[supply.structure] = abs(supply.share)
     scores = {
         lesion: sum(shares.get(s.id, 0.0) for s in wanted)
@@ -177,7 +177,7 @@ def _sources(main: Iterable[Structure], root: str, atlas: Atlas) -> Iterator[str
     ids = {s.id for s in main}
     keys = [
         key
-        for claim in atlas.claims
+        for claim in atlas.all_claims
         if claim.structure in ids and claim.root == root and claim.role == "model"
         for key in split_sources(claim.source)
     ]

@@ -9,6 +9,7 @@ from neurosim.records import Claim, Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import listed, notice, plural
 from neurosim.terms import ASSUMPTION, MODALITIES, ROOTS
+from neurosim.unions import derivation
 
 MODALITY_TITLES = {
     "sensory": "Skin",
@@ -91,7 +92,7 @@ def structure_page(atlas: Atlas, found: Sequence[Structure]) -> Page:
     blocks: list[Block] = []
     sources: dict[str, None] = {}
     for structure in found:
-        claims = [c for c in atlas.claims if c.structure == structure.owner]
+        claims = [c for c in atlas.all_claims if c.structure == structure.owner]
         blocks += _structure_blocks(atlas, structure, claims)
         for claim in claims:
             sources.update(dict.fromkeys(split_sources(claim.source)))
@@ -133,6 +134,8 @@ def _facts(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:
         yield "standard", f"ISNCSCI key {_key_noun(structure)} of {structure.key}"
     if structure.same_as:
         yield "reads", f"the state of {atlas.structures[structure.same_as].name}"
+    if structure.parts:
+        yield "made of", derivation(structure)
     readers = [s.name for s in atlas.structures.values() if s.same_as == structure.id]
     if readers:
         yield "read by", ", ".join(readers)
