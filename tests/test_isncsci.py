@@ -549,3 +549,9 @@ def test_bad_files_are_refused_without_a_traceback(
     assert done.exit_code == 1
     assert words in done.output
     assert not done.exception or isinstance(done.exception, SystemExit)
+
+
+def test_rank_reads_a_worksheet(file: Path) -> None:
+    found = CliRunner().invoke(cli, ["rank", "--exam", str(file), "--json"])
+    assert found.exit_code == 0, found.output
+    assert len(json.loads(found.stdout)["findings"]) == 134

@@ -341,6 +341,18 @@ class GradeMeaning(NamedTuple):
     source: Source
 
 
+@table("quiz/standard.csv", "Questions on the rules of the ISNCSCI", ["rule"])
+class StandardRule(NamedTuple):
+    """One question on a rule of the worksheet, with its answers."""
+
+    rule: Annotated[str, Column("name of the rule")]
+    step: Annotated[str, Column("step of the worksheet", tuple("123456"))]
+    question: Annotated[str, Column("the question")]
+    answer: Annotated[str, Column("the right answer")]
+    wrong: Annotated[tuple[str, ...], Column('wrong answers, separated by "|"')]
+    source: Source
+
+
 #: Kind of card -> what its question may name.
 _CARD_FIELDS = {
     "area": ("name",),
@@ -353,6 +365,7 @@ _CARD_FIELDS = {
     "tell_apart": ("root", "other"),
     "sign": ("name",),
     "grade": ("scale", "grade"),
+    "standard": ("question",),
     "map": (),
 }
 

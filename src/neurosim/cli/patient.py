@@ -83,12 +83,21 @@ def patients(
 def _read(
     exam_file: str, atlas: "Atlas", on_unknown: Any, person: dict[str, Any]
 ) -> list[tuple["Exam", tuple[str, ...]]]:
+    from neurosim.files import read_text
     from neurosim.formats import load_entries
+    from neurosim.isncsci.exams import to_exam
+    from neurosim.isncsci.reading import holds_worksheets, read_worksheets
 
     given = {name: value for name, value in person.items() if value is not None}
+    text = read_text(exam_file)
+    if holds_worksheets(text):
+        return [
+            (replace(to_exam(read.sheet, atlas), **given), read.left_out)
+            for read in read_worksheets(exam_file, atlas, text)
+        ]
     return [
         (replace(entry.exam, **given), entry.unread)
-        for entry in load_entries(exam_file, atlas, on_unknown=on_unknown)
+        for entry in load_entries(exam_file, atlas, on_unknown=on_unknown, text=text)
     ]
 
 

@@ -49,15 +49,37 @@ def load_worksheets(path: str | Path, atlas: Atlas | None = None) -> list[Worksh
     return [one.sheet for one in read_worksheets(path, atlas)]
 
 
-def read_worksheets(path: str | Path, atlas: Atlas | None = None) -> list[Read]:
+def holds_worksheets(text: str) -> bool:
+    """Return whether a text looks like worksheets rather than findings.
+
+    Examples
+    --------
+    >>> holds_worksheets("VAC yes"), holds_worksheets('{"findings": []}')
+    (True, False)
+    """
+    if text.lstrip()[:1] in ("{", "["):
+        return '"findings"' not in text and '"lightTouch"' in text
+    return _is_table(text) or is_worksheet(text)
+
+
+def read_worksheets(
+    path: str | Path, atlas: Atlas | None = None, text: str | None = None
+) -> list[Read]:
     """Return the worksheets of a file, and what of its records they do not hold.
+
+    Parameters
+    ----------
+    path, atlas
+        As for :func:`load_worksheets`.
+    text
+        What the file holds, where it has been read already.
 
     Raises
     ------
     ExamError
         With every fault of the file.
     """
-    text = read_text(path)
+    text = read_text(path) if text is None else text
     faults: list[str] = []
     found = list(_worksheets(path, text, atlas, faults))
     first: dict[str, str] = {}

@@ -24,7 +24,7 @@ class Card:
         Stable: ``kind:subject``.
     noun
         What the answer is: ``root``, ``segment``, ``structure``, ``category``,
-        ``grade``.
+        ``grade``, ``rule`` (of the ISNCSCI).
     roots
         Roots that the card is about.
     right

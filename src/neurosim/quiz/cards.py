@@ -13,7 +13,12 @@ from neurosim.quiz.card import PICTURED, Card, Option
 from neurosim.quiz.subjects import Subjects
 from neurosim.quiz.telling import gains, telling_tests
 from neurosim.records import Structure
-from neurosim.side_tables import CardKind, CategoryWords, GradeMeaning
+from neurosim.side_tables import (
+    CardKind,
+    CategoryWords,
+    GradeMeaning,
+    StandardRule,
+)
 from neurosim.terms import ROOTS, segment_root
 
 #: Answers whose share is at least this part of the largest count as right.
@@ -25,6 +30,8 @@ _POOR_TEST = 0.35
 _WRONG = 3
 #: Roots no further away than this are mistakes that people make.
 _NEAR = 4
+#: Kinds of cards that are about no root, or about two.
+_ROOTLESS = ("tell_apart", "sign", "grade", "standard")
 _REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
 
 
@@ -94,7 +101,7 @@ class Deck(Subjects):
         root = subject if test is None else self.main_root(subject)
         if kind == "key_point" and test is not None:
             root = segment_root(test.key)
-        return kind not in ("tell_apart", "sign", "grade") and root not in self._keyed
+        return kind not in _ROOTLESS and root not in self._keyed
 
     def _kinds(self) -> Iterator[Iterator[tuple[str, Callable[[], Card]]]]:
         yield self._named("key_muscle", self.key_muscles(), self._key_muscle)
@@ -107,6 +114,7 @@ class Deck(Subjects):
         yield self._named("tell_apart", self._pairs(), self._tell_apart)
         yield self._named("sign", self._signs(), self._sign)
         yield self._named("grade", self._grades(), self._grade)
+        yield self._named("standard", self._rules(), self._standard)
         yield self._named(PICTURED, self._roots_with_area(), self._map)
 
     def _named(
@@ -117,6 +125,9 @@ class Deck(Subjects):
 
     def _grades(self) -> list[str]:
         return [f"{row.scale}:{row.grade}" for row in self.atlas.rows(GradeMeaning)]
+
+    def _rules(self) -> list[str]:
+        return [row.rule for row in self.atlas.rows(StandardRule)]
 
     def telling_tests(self, first: str, second: str) -> list[tuple[Structure, float]]:
         """Return tests by how well they tell two root lesions apart, in bits."""
@@ -225,6 +236,16 @@ class Deck(Subjects):
             kind, subject, (), (Option(grade, text),), noun="grade",
             fields={"scale": names[scale], "grade": grade}, why=f"{grade}: {text}",
             sources=split_sources(source),
+        )  # fmt: skip
+
+    def _standard(self, kind: str, subject: str) -> Card:
+        rows = self.atlas.rows(StandardRule)
+        row = next(row for row in rows if row.rule == subject)
+        return self._card(
+            kind, subject, (), (Option(subject, row.answer),), noun="rule",
+            fields={"question": row.question},
+            why=f"step {row.step} of the worksheet: {row.answer}",
+            sources=split_sources(row.source),
         )  # fmt: skip
 
     def _card(

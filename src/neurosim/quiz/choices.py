@@ -10,7 +10,7 @@ from neurosim.model import build_model
 from neurosim.quiz.card import Card, Option
 from neurosim.quiz.cards import Deck
 from neurosim.records import Structure
-from neurosim.side_tables import CategoryWords, GradeMeaning
+from neurosim.side_tables import CategoryWords, GradeMeaning, StandardRule
 from neurosim.terms import RIGHT, ROOTS, SCALES, SEGMENTS, segment_root
 
 _WRONG = 3
@@ -36,7 +36,7 @@ def wrong_options(deck: Deck, card: Card) -> list[Option]:
     right = {option.key for option in card.right}
     makers = {"root": _wrong_roots, "segment": _wrong_segments,
               "structure": _wrong_structures, "category": _wrong_kinds,
-              "grade": _wrong_grades}  # fmt: skip
+              "grade": _wrong_grades, "rule": _wrong_rules}  # fmt: skip
     options = (o for o in makers[card.noun](deck, card) if o.key not in right)
     words = {option.words for option in card.right}
     return [o for o in dict.fromkeys(options) if o.words not in words]
@@ -120,6 +120,14 @@ def _wrong_grades(deck: Deck, card: Card) -> Iterator[Option]:
     rows.sort(key=lambda row: abs(names.index(row.grade) - names.index(grade)))
     for row in rows:
         yield Option(row.grade, row.definition)
+
+
+def _wrong_rules(deck: Deck, card: Card) -> Iterator[Option]:
+    subject = card.id.partition(":")[2]
+    for row in deck.atlas.rows(StandardRule):
+        if row.rule == subject:
+            for number, words in enumerate(row.wrong, 1):
+                yield Option(f"{subject}-{number}", words)
 
 
 def choices_of(deck: Deck, card: Card, rng: np.random.Generator) -> tuple[Option, ...]:

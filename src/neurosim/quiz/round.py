@@ -251,7 +251,7 @@ def log_body(deck: Deck, judged: Judged) -> dict[str, object]:
     if given in deck.atlas.structures:
         given = deck.main_root(given) if card.kind != "tell_apart" else ""
     expected = card.roots[0] if len(card.roots) == 1 else ""
-    if card.noun in ("category", "grade"):
+    if card.noun in ("category", "grade", "rule"):
         given = ""
     return {
         "right": judged.right,
