@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,13 +13,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.quiz.cards import Deck
-from neurosim.quiz.choices import choices_of
+from neurosim.quiz.choices import choices_of, wrong_options
 from neurosim.quiz.reply import read_answer
 from neurosim.quiz.round import (
     Judged,
     Over,
     Question,
     Round,
+    TakenBack,
     Unread,
     Weakness,
     Wish,
@@ -30,7 +32,7 @@ from neurosim.quiz.round import (
 )
 from neurosim.quiz.schedule import due, recall, review
 from neurosim.quiz.stats import calibration, forecast, mistakes, streak, summarise
-from neurosim.quiz.store import Entry
+from neurosim.quiz.store import Entry, Store
 from neurosim.report.page import render
 from neurosim.shell.progress import review_page, sparkline, stats_page
 from neurosim.shell.rounds import card_page
@@ -112,7 +114,18 @@ def test_wrong_roots_are_neighbours_of_the_right_one(deck: Deck) -> None:
         ("key_muscle:triceps", "deltoid", False),
         ("key_point:key_point_c6", "c6", True),
         ("sign:plantar_response", "cord", True),
-        ("sign:plantar_response", "nerve root", None),
+        ("sign:plantar_response", "nerve root", False),
+        ("sign:plantar_response", "the spinal cord", True),
+        ("sign:plantar_response", "spinal crod", True),
+        ("sign:plantar_response", "myelopathy", True),
+        ("area:thumb", "the C6 root", True),
+        ("area:thumb", "c 6", True),
+        ("area:thumb", "it is C6.", True),
+        ("area:thumb", "C7/8", False),
+        ("key_muscle:triceps", "the triceps muscle", True),
+        ("key_muscle:triceps", "trceps", True),
+        ("key_muscle:triceps", "tricpes", True),
+        ("key_muscle:triceps", "bicepz", None),
         ("grade:mrc:3", "2", None),
         ("area:thumb", "banana", None),
         ("area:thumb", "", None),
@@ -127,6 +140,77 @@ def test_answers_in_words(
         assert given_key is None
     else:
         assert (given_key in {option.key for option in card.right}) == right
+
+
+def test_a_root_with_a_share_is_never_wrong(deck: Deck) -> None:
+    """Neither among the wrong choices, nor when it is typed."""
+    for card in deck.cards():
+        if card.noun != "root" or card.kind in ("disc", "map"):
+            continue
+        shared = set(deck.shared_roots(card.id.partition(":")[2]))
+        wrong = {option.key for option in wrong_options(deck, card)}
+        assert not wrong & shared, card.id
+        for root in shared:
+            state, events = answer(deck, Round((card.id,), seed=1, free=True), root)
+            judged = events[0]
+            assert isinstance(judged, Judged)
+            assert judged.right, (card.id, root)
+            assert state.right == 1
+
+
+def test_convention_and_supply_that_differ_say_so(deck: Deck) -> None:
+    for card in deck.cards():
+        if card.remark:
+            assert "by convention" in card.remark
+            assert card.also
+
+
+def test_undo_and_i_was_right(deck: Deck) -> None:
+    begin = Round(("disc:L4/5:foraminal", "disc:C6/7:foraminal"), seed=1)
+    state, (judged,) = answer(deck, begin, "L5")
+    assert isinstance(judged, Judged)
+    assert not judged.right
+    back, (taken,) = answer(deck, state, "undo")
+    assert isinstance(taken, TakenBack)
+    assert back == begin
+    claimed, events = answer(deck, state, "I was right")
+    assert [type(event).__name__ for event in events] == ["TakenBack", "Judged"]
+    assert (claimed.right, claimed.answered) == (1, 1)
+    nothing, (event,) = answer(deck, begin, "undo")
+    assert nothing == begin
+    assert isinstance(event, Unread)
+
+
+def test_not_knowing_is_an_answer(deck: Deck) -> None:
+    state, events = answer(deck, Round(("disc:L4/5:foraminal",), seed=1), "don't know")
+    assert isinstance(events[0], Judged)
+    assert events[0].unknown
+    assert not events[0].right
+    assert "It is L4." in render(card_page(events[0]))
+    assert state.over
+
+
+def test_what_is_taken_back_does_not_count(tmp_path: Path) -> None:
+    with Store(tmp_path / "p.sqlite", now=NOW) as store:
+        entry = Entry("g-1", NOW, "card", "reflex:x", {"right": False})
+        before = store.cards().get("reflex:x")
+        store.answer_card(
+            entry, lambda state: review(state, NOW, right=False, hinted=False)
+        )
+        undo = Entry("g-2", NOW, "undo", "reflex:x", {"undone": "g-1"})
+        store.take_back(undo, before)
+        assert store.cards() == {}
+        assert summarise(list(store.entries()), {}, NOW).answers == 0
+        assert len(list(store.entries())) == 2  # nothing is lost
+
+
+def test_due_means_due(deck: Deck) -> None:
+    """Training a weak pair adds nothing that is not due."""
+    old = review(None, NOW - timedelta(days=9), right=False, hinted=False)
+    states = {"reflex:triceps_reflex": old}
+    weak = Weakness(("C6", "C7"), 3)
+    found = choose_cards(deck, states, NOW, Wish(count=9, due=True), weak=weak)
+    assert found == ("reflex:triceps_reflex",)
 
 
 def test_choices_can_be_named_by_number_and_letter(deck: Deck) -> None:
@@ -223,17 +307,21 @@ class RoundMachine(RuleBasedStateMachine):
         self.total = len(cards)
         self.judged: list[Judged] = []
 
-    @rule(line=st.sampled_from(["1", "2", "3", "4", "?", "", "C7", "b", "none of it"])
+    @rule(line=st.sampled_from(["1", "2", "3", "4", "?", "", "C7", "b", "none of it",
+                                "undo", "i was right", "don't know"])
           | st.text(max_size=12))  # fmt: skip
     def type_line(self, line: str) -> None:
         before = self.state
+        self.open = before.before.cards if before.before else ()
         self.state, events = answer(self.deck, before, line)
         for event in events:
             assert render(card_page(event)).isascii() or not line.isascii()
             if isinstance(event, Judged):
-                assert event.card.id == before.cards[0]
+                assert event.card.id in (*before.cards, *self.open)
                 self.judged.append(event)
                 assert log_body(self.deck, event)["right"] == event.right
+            if isinstance(event, TakenBack):
+                assert self.judged.pop() == event.judged
             if isinstance(event, Over):
                 assert event.answered == len(self.judged)
                 assert event.right == sum(one.right for one in self.judged)
@@ -279,7 +367,7 @@ def test_statistics(atlas: Atlas, deck: Deck) -> None:
     assert found.confusion == ((("L4", "L5"), 2),)
     assert sum(found.forecast) == 1
     assert found.calibration[0].right == 1.0
-    page = render(stats_page(found, deck.titles))
+    page = render(stats_page(found, deck.atlas))
     assert page.isascii()
     assert "L4 and L5" in page
     assert "not a medical device" in page
@@ -291,7 +379,7 @@ def test_statistics(atlas: Atlas, deck: Deck) -> None:
 
 def test_statistics_of_nothing(deck: Deck) -> None:
     found = summarise([], {}, NOW)
-    assert "Nothing yet" in render(stats_page(found, deck.titles))
+    assert "Nothing yet" in render(stats_page(found, deck.atlas))
     assert forecast({}, NOW) == (0,) * 7
 
 

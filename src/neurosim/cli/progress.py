@@ -39,12 +39,10 @@ def stats(
     from neurosim.atlas import load_atlas
     from neurosim.quiz.stats import summarise
     from neurosim.shell.progress import stats_page
-    from neurosim.side_tables import CardKind
 
     atlas = load_atlas(directory)
     with open_store(profile) as store:
         found = summarise(list(store.entries()), store.cards(), datetime.now(UTC))
-    titles = {row.kind: row.title for row in atlas.rows(CardKind)}
 
     def document() -> Mapping[str, Any]:
         from dataclasses import asdict
@@ -53,7 +51,7 @@ def stats(
 
         return envelope("quiz-stats/1", atlas, asdict(found))
 
-    emit(as_json, plain, document, lambda: stats_page(found, titles))
+    emit(as_json, plain, document, lambda: stats_page(found, atlas))
     if picture is not None:
         from neurosim.plot import save
         from neurosim.plot.progress import progress_figure

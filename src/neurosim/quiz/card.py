@@ -31,6 +31,10 @@ class Card:
         The answers that count, the best one first.
     why
         One line for after the answer.
+    also
+        Second best: answers that are not wrong, and not the first either.
+    remark
+        Why convention or another chart has a second best answer first; often empty.
     """
 
     id: str
@@ -42,3 +46,5 @@ class Card:
     right: tuple[Option, ...]
     why: str
     sources: tuple[str, ...]
+    also: tuple[Option, ...] = ()
+    remark: str = ""

@@ -5,6 +5,7 @@ those that the model itself confuses with the right one, given that very finding
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
@@ -23,6 +24,8 @@ from neurosim.terms import ROOTS, segment_root
 
 #: Answers whose share is at least this part of the largest count as right.
 _ALSO_RIGHT = 0.8
+#: A root with more than this share of the supply is never a wrong answer.
+_SHARED = 0.1
 #: The same for tests that tell two roots apart, and for kinds of cause.
 _GOOD_TEST, _GOOD_KIND = 0.9, 0.7
 #: A test that tells two roots apart less than this part of the best is wrong.
@@ -141,11 +144,36 @@ class Deck(Subjects):
         roots.sort(key=lambda root: -weights[root])
         shares = sorted(weights.items(), key=lambda item: -item[1])[:3]
         why = ", ".join(f"{root} {share:.0%}" for root, share in shares)
-        return self._card(
+        others = [r for r in self.shared_roots(subject) if r not in roots]
+        remark = self._convention(test, roots)
+        card = self._card(
             kind, subject, tuple(roots), tuple(Option(r, r) for r in roots),
             noun="root", fields={"name": test.name}, why=f"{test.name}: {why}",
             sources=sources_of(self.atlas, test),
         )  # fmt: skip
+        return replace(card, also=tuple(Option(r, r) for r in others), remark=remark)
+
+    def shared_roots(self, structure: str) -> list[str]:
+        """Return the roots that are never wrong for a structure, largest share first.
+
+        These are the roots with more than a tenth of the supply, and the segment that
+        the ISNCSCI tests there.
+        """
+        test = self.atlas.structures[structure]
+        weights = self.atlas.weights.get(test.owner, {})
+        roots = [root for root in ROOTS if weights.get(root, 0) > _SHARED]
+        roots.sort(key=lambda root: -weights[root])
+        if test.key and segment_root(test.key) not in roots:
+            roots.append(segment_root(test.key))
+        return roots
+
+    def _convention(self, test: Structure, roots: Sequence[str]) -> str:
+        if not test.key or segment_root(test.key) in roots:
+            return ""
+        return (
+            f"The ISNCSCI takes {segment_root(test.key)} by convention; by share of "
+            f"supply it is {roots[0]}."
+        )
 
     def _key_point(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]
@@ -158,11 +186,22 @@ class Deck(Subjects):
     def _key_muscle(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]
         root = segment_root(test.key)
-        return self._card(
+        card = self._card(
             kind, subject, (root,), (Option(test.id, test.name),), noun="structure",
             fields={"root": root}, why=f"{root}: {test.name}, {test.how}",
             sources=("ISNCSCI2019",),
         )  # fmt: skip
+        return replace(card, also=self._supplied(root, self.key_muscles(), test.id))
+
+    def _supplied(
+        self, root: str, pool: Sequence[str], *right: str
+    ) -> tuple[Option, ...]:
+        """Return the structures that a root has a share in, but for the right ones."""
+        return tuple(
+            Option(name, self.atlas.structures[name].name)
+            for name in pool
+            if name not in right and root in self.shared_roots(name)
+        )
 
     def _disc(self, kind: str, subject: str) -> Card:
         name, _, zone = subject.rpartition(":")
@@ -181,11 +220,12 @@ class Deck(Subjects):
         own.sort(key=lambda a: -weights[self.atlas.structures[a].owner][root])
         options = tuple(Option(a, self.atlas.structures[a].name) for a in own)
         words = ", ".join(option.words for option in options[:3])
-        return self._card(
+        card = self._card(
             kind, root, (root,), options, noun="structure", fields={"root": root},
             why=f"{root}: {words}",
             sources=sources_of(self.atlas, self.atlas.structures[own[0]]),
         )  # fmt: skip
+        return replace(card, also=self._supplied(root, self.areas(), *own))
 
     def _map(self, kind: str, root: str) -> Card:
         own = [a for a in self.areas() if self.main_root(a) == root]

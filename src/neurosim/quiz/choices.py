@@ -33,12 +33,12 @@ def confused_roots(deck: Deck, findings: Iterable[Finding]) -> list[str]:
 
 def wrong_options(deck: Deck, card: Card) -> list[Option]:
     """Return plausible wrong answers, the likeliest mistake first."""
-    right = {option.key for option in card.right}
+    right = {option.key for option in (*card.right, *card.also)}
     makers = {"root": _wrong_roots, "segment": _wrong_segments,
               "structure": _wrong_structures, "category": _wrong_kinds,
               "grade": _wrong_grades, "rule": _wrong_rules}  # fmt: skip
     options = (o for o in makers[card.noun](deck, card) if o.key not in right)
-    words = {option.words for option in card.right}
+    words = {option.words for option in (*card.right, *card.also)}
     return [o for o in dict.fromkeys(options) if o.words not in words]
 
 

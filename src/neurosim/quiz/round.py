@@ -13,12 +13,16 @@ from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of
 from neurosim.quiz.reply import read_answer
 from neurosim.quiz.schedule import due
-from neurosim.quiz.store import Entry
+from neurosim.quiz.store import Entry, standing
 from neurosim.terms import ROOTS
 
 #: So many times a pair must have been mixed up, among so many of the last mistakes.
 _TWICE, _RECENT = 2, 40
 _LONGEST = 200
+_UNDO = ("undo", "back", "oops")
+_WAS_RIGHT = ("i was right", "that was right", "was right")
+_UNKNOWN = ("don't know", "dont know", "do not know", "i don't know", "dunno",
+            "no idea", "pass", "skip", "idk")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Weakness:
 def mixed_up(entries: Iterable[Entry]) -> Counter[tuple[str, str]]:
     """Return how often each pair of roots was mixed up in cards and patients."""
     wrong: list[tuple[str, str]] = []
-    for entry in entries:
+    for entry in standing(entries):
         expected, given = _confused(entry)
         if expected and given and expected != given:
             first, second = sorted((expected, given))
@@ -100,7 +104,10 @@ def choose_cards(
         new = []
     elif wish.new:
         is_due = []
-    trained = _training(deck, weak, [*is_due, *new], wish) if weak else []
+    known_now = [*is_due, *new]
+    trained = _training(deck, weak, known_now, wish) if weak else []
+    if wish.due or wish.new:
+        trained = [card for card in trained if card in known_now]
     return tuple(dict.fromkeys([*trained, *is_due, *new]))[: wish.count]
 
 
@@ -134,13 +141,30 @@ class Question:
 
 @dataclass(frozen=True)
 class Judged:
-    """An answer and whether it counts."""
+    """An answer and whether it counts.
+
+    Attributes
+    ----------
+    second
+        Whether it is second best: not wrong, and the card comes back sooner.
+    unknown
+        Whether the student said not to know.
+    """
 
     card: Card
     given: str
     given_words: str
     right: bool
     hinted: bool
+    second: bool = False
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """The last answer does not count any more."""
+
+    judged: Judged
 
 
 @dataclass(frozen=True)
@@ -158,7 +182,7 @@ class Over:
     answered: int
 
 
-CardEvent = Question | Judged | Unread | Over
+CardEvent = Question | Judged | TakenBack | Unread | Over
 
 
 @dataclass(frozen=True)
@@ -173,6 +197,8 @@ class Round:
         Whether choices are hidden until they are asked for.
     shown
         Whether the choices of this card were asked for.
+    before, last
+        The state before the last answer, and that answer: for taking it back.
     """
 
     cards: tuple[str, ...]
@@ -182,6 +208,8 @@ class Round:
     answered: int = 0
     right: int = 0
     left: bool = False
+    before: "Round | None" = None
+    last: Judged | None = None
 
     @property
     def over(self) -> bool:
@@ -219,20 +247,50 @@ def answer(deck: Deck, state: Round, line: str) -> tuple[Round, tuple[CardEvent,
     if words in ("?", "hint", "help"):
         moved = replace(state, shown=True)
         return moved, (question(deck, moved),)
+    said = words.lower().rstrip(".!")
+    if said in _UNDO or said in _WAS_RIGHT:
+        return _take_back(state, was_right=said in _WAS_RIGHT)
+    return _answered(deck, state, words, known=said not in _UNKNOWN)
+
+
+def _answered(
+    deck: Deck, state: Round, words: str, *, known: bool
+) -> tuple[Round, tuple[CardEvent, ...]]:
     asked = question(deck, state)
+    if not known:
+        unknown = Judged(asked.card, "", "", right=False, hinted=False, unknown=True)
+        return _moved(state, unknown)
     given = read_answer(words, asked.card, asked.choices, deck.atlas)
     if given is None:
         return state, (Unread(words),)
-    judged = _judge(asked, given, state.free and state.shown, deck)
+    return _moved(state, _judge(asked, given, state.free and state.shown, deck))
+
+
+def _moved(state: Round, judged: Judged) -> tuple[Round, tuple[CardEvent, ...]]:
     moved = replace(
         state,
         cards=state.cards[1:],
         shown=False,
         answered=state.answered + 1,
         right=state.right + judged.right,
+        before=replace(state, before=None, last=None),
+        last=judged,
     )
     end = (Over(moved.right, moved.answered),) if moved.over else ()
     return moved, (judged, *end)
+
+
+def _take_back(state: Round, *, was_right: bool) -> tuple[Round, tuple[CardEvent, ...]]:
+    """Take the last answer back: to answer again, or because it was right after all."""
+    if state.before is None or state.last is None:
+        return state, (Unread("there is no answer to take back"),)
+    if not was_right:
+        return state.before, (TakenBack(state.last),)
+    if state.last.right:
+        return state, (Unread("it counted as right"),)
+    meant = replace(state.last, right=True, unknown=False)
+    moved, events = _moved(state.before, meant)
+    return moved, (TakenBack(state.last), *events)
 
 
 def _judge(asked: Question, given: str, hinted: bool, deck: Deck) -> Judged:
@@ -240,8 +298,9 @@ def _judge(asked: Question, given: str, hinted: bool, deck: Deck) -> Judged:
     words = next((o.words for o in options if o.key == given), given)
     if given in deck.atlas.structures:
         words = deck.atlas.structures[given].name
-    right = given in {option.key for option in asked.card.right}
-    return Judged(asked.card, given, words, right, hinted)
+    best = given in {option.key for option in asked.card.right}
+    second = not best and given in {option.key for option in asked.card.also}
+    return Judged(asked.card, given, words, best or second, hinted, second)
 
 
 def log_body(deck: Deck, judged: Judged) -> dict[str, object]:
@@ -256,6 +315,7 @@ def log_body(deck: Deck, judged: Judged) -> dict[str, object]:
     return {
         "right": judged.right,
         "hinted": judged.hinted,
+        "second": judged.second,
         "kind": card.kind,
         "region": card.region,
         "expected": expected,

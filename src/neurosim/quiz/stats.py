@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from neurosim.quiz.round import mixed_up
 from neurosim.quiz.schedule import due, recall
-from neurosim.quiz.store import Entry
+from neurosim.quiz.store import Entry, standing
 
 #: Borders of the bins of stated probabilities.
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -47,8 +47,12 @@ class Stats:
         Mean probability that a known card is remembered now; None without cards.
     forecast
         Cards that come due on each of the next days, the overdue with the first.
+    slips
+        What went wrong in diagnoses, the most frequent first.
+    unread
+        What was typed and not understood, oldest first.
     scores
-        Score of each patient, oldest first; beside it the model's.
+        Mark of each patient, oldest first; beside it what the findings allowed.
     """
 
     answers: int
@@ -60,6 +64,8 @@ class Stats:
     by_region: tuple[Share, ...]
     by_kind: tuple[Share, ...]
     confusion: tuple[tuple[tuple[str, str], int], ...]
+    slips: tuple[tuple[str, int], ...]
+    unread: tuple[str, ...]
     forecast: tuple[int, ...]
     scores: tuple[tuple[float, float], ...]
     calibration: tuple[Bin, ...]
@@ -85,6 +91,7 @@ def summarise(
     >>> summarise([], {}, datetime(2026, 1, 1, tzinfo=UTC)).streak
     0
     """
+    entries = standing(entries)
     answers = [entry for entry in entries if entry.kind == "card"]
     diagnoses = [entry for entry in entries if entry.kind == "diagnosis"]
     days = sorted({entry.at.astimezone(UTC).date() for entry in entries})
@@ -99,6 +106,14 @@ def summarise(
         by_region=_by(answers, "region"),
         by_kind=_by(answers, "kind"),
         confusion=tuple(mixed_up(entries).most_common(5)),
+        slips=tuple(
+            Counter(
+                str(e.body["slip"]) for e in diagnoses if e.body.get("slip")
+            ).most_common(5)
+        ),
+        unread=tuple(
+            dict.fromkeys(str(e.body["line"]) for e in entries if e.kind == "unread")
+        ),
         forecast=forecast(states, now),
         scores=tuple(
             (float(e.body["score"]), float(e.body["model_score"])) for e in diagnoses
@@ -201,7 +216,7 @@ def mistakes(entries: Iterable[Entry]) -> tuple[tuple[str, str, int], ...]:
     The last mistake comes first.
     """
     open_: dict[str, tuple[str, int]] = {}
-    for entry in entries:
+    for entry in standing(entries):
         if entry.kind != "card":
             continue
         times = open_.pop(entry.key, ("", 0))[1]

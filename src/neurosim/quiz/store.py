@@ -7,7 +7,7 @@ is an argument everywhere.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -202,6 +202,23 @@ class Store:
             _set_card(db, entry.key, state)
         return state
 
+    def take_back(self, entry: Entry, state: str | None) -> None:
+        """Write that an answer does not count, and give its card the state before.
+
+        Parameters
+        ----------
+        entry
+            Of kind ``undo``; its body names the entry that is taken back.
+        state
+            The state of the card before that answer; None if it was new.
+        """
+        with self._writing() as db:
+            _insert(db, entry)
+            if state is None:
+                db.execute("DELETE FROM cards WHERE key = ?", (entry.key,))
+            else:
+                _set_card(db, entry.key, state)
+
     def entries(self, kind: str = "") -> Iterator[Entry]:
         """Yield what was answered, oldest first."""
         query = "SELECT uid, at, kind, key, body FROM log"
@@ -252,6 +269,13 @@ class Store:
                 if ours is None or (key in theirs and theirs[key] > ours):
                     _set_card(db, key, state)
         return len(new)
+
+
+def standing(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that were not taken back, in their order."""
+    found = list(entries)
+    undone = {entry.body.get("undone") for entry in found if entry.kind == "undo"}
+    return [e for e in found if e.kind != "undo" and e.uid not in undone]
 
 
 def _last_answers(entries: Any) -> dict[str, datetime]:

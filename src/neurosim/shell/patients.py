@@ -4,7 +4,7 @@ What is needed after the diagnosis is loaded then: the history is to be shown at
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -144,8 +144,11 @@ def _answer(shell: Shell, game: Game, key: str, at: tuple[Session, str]) -> Sess
     """Take one line: keep what it did, then show it."""
     before, line = at
     after, events = game.step(before, line)
-    if after != before and not after.over:
+    done = replace(after, unread=before.unread) != before
+    if done and not after.over:
         _log(shell, key, "test", {"line": line.strip()})
+    for words in after.unread[len(before.unread) :]:
+        _log(shell, key, "unread", {"line": words})
     for event in events:
         shell.show(event_page(event, shell.atlas, lists=shell.lists))
         if isinstance(event, Map):

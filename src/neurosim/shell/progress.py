@@ -7,6 +7,7 @@ from neurosim.quiz.cards import Deck
 from neurosim.quiz.stats import Share, Stats
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, listed, notice, plural
+from neurosim.side_tables import CardKind, Slip
 
 _SPARKS = " .:-=+*#"
 _MOST = 20
@@ -27,12 +28,13 @@ def sparkline(values: Sequence[float], top: float | None = None) -> str:
     return "".join(_SPARKS[min(last, int(last * v / high))] for v in values)
 
 
-def stats_page(found: Stats, titles: Mapping[str, str]) -> Page:
+def stats_page(found: Stats, atlas: Atlas) -> Page:
     """Return the page of statistics."""
-    return tuple(_stats(found, titles))
+    return tuple(_stats(found, atlas))
 
 
-def _stats(found: Stats, titles: Mapping[str, str]) -> Iterator[Block]:
+def _stats(found: Stats, atlas: Atlas) -> Iterator[Block]:
+    titles = {row.kind: row.title for row in atlas.rows(CardKind)}
     yield Heading("Your progress")
     if not found.answers and not found.scores:
         yield Paragraph("Nothing yet. Begin with: neurosim quiz patient")
@@ -55,6 +57,14 @@ def _stats(found: Stats, titles: Mapping[str, str]) -> Iterator[Block]:
         yield Heading("Mixed up")
         pairs = ((f"{a} and {b}", plural(n, "time")) for (a, b), n in found.confusion)
         yield Table(("", ""), "ll", tuple(pairs))
+    if found.slips:
+        yield Heading("What went wrong in diagnoses")
+        words = {row.id: row.text for row in atlas.rows(Slip)}
+        slips = ((words.get(name, name), plural(n, "time")) for name, n in found.slips)
+        yield Table(("", ""), "pl", tuple(slips))
+    if found.unread:
+        yield Heading("Typed and not understood")
+        yield Paragraph("; ".join(text[:40] for text in found.unread[-5:]))
     yield from _forecast(found)
     yield Heading("")
     yield notice()

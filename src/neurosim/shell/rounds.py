@@ -11,6 +11,7 @@ from neurosim.quiz.round import (
     Over,
     Question,
     Round,
+    TakenBack,
     Unread,
     Weakness,
     Wish,
@@ -21,7 +22,7 @@ from neurosim.quiz.round import (
     weakness,
 )
 from neurosim.quiz.schedule import due, review
-from neurosim.quiz.store import Store
+from neurosim.quiz.store import Entry, Store
 from neurosim.report.page import Block, Heading, Page, Paragraph
 from neurosim.report.words import listed, notice, plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
@@ -78,7 +79,10 @@ def _opening(count: int, weak: Weakness | None) -> Page:
         text = f"You mix up {weak.roots[0]} and {weak.roots[1]} ({weak.times} times)"
         blocks.append(Paragraph(f"{text}: that comes first."))
     blocks.append(
-        Paragraph("Type the number, or the answer in your words; quit to stop.")
+        Paragraph(
+            "Type the number, or the answer in your words. Also: don't know, undo, "
+            "i was right, quit."
+        )
     )
     return tuple(blocks)
 
@@ -101,6 +105,7 @@ def _ask(shell: Shell, deck: Deck, state: Round) -> None:
 
 def _play(shell: Shell, deck: Deck, state: Round) -> int:
     key = shell.new_key()
+    kept: list[_Kept] = []
     _ask(shell, deck, state)
     while not state.over:
         try:
@@ -111,23 +116,44 @@ def _play(shell: Shell, deck: Deck, state: Round) -> int:
         state, events = answer(deck, state, "quit" if line is None else line)
         for event in events:
             if isinstance(event, Judged):
-                _keep(shell, deck, key, event)
+                kept.append(_keep(shell, deck, key, event))
+            if isinstance(event, TakenBack) and kept:
+                _take_back(shell, key, kept.pop())
             shell.show(card_page(event))
-        if not state.over and any(isinstance(event, Judged) for event in events):
+        asked_anew = any(isinstance(event, Judged | TakenBack) for event in events)
+        if not state.over and asked_anew:
             _ask(shell, deck, state)
     return FINISHED
 
 
-def _keep(shell: Shell, deck: Deck, key: str, event: Judged) -> None:
+@dataclass(frozen=True)
+class _Kept:
+    """An answer as it was written down, and the state of the card before it."""
+
+    entry: Entry
+    before: str | None
+
+
+def _take_back(shell: Shell, key: str, last: _Kept) -> None:
+    body = {"undone": last.entry.uid}
+    entry = shell.entry("undo", key, last.entry.key, body)
+    shell.keep(lambda store: store.take_back(entry, last.before))
+
+
+def _keep(shell: Shell, deck: Deck, key: str, event: Judged) -> _Kept:
     entry = shell.entry("card", key, event.card.id, log_body(deck, event))
+    before: list[str | None] = []
 
     def next_state(state: str | None) -> str:
-        return review(state, entry.at, right=event.right, hinted=event.hinted)
+        before.append(state)
+        sooner = event.hinted or event.second
+        return review(state, entry.at, right=event.right, hinted=sooner)
 
     def write(store: Store) -> None:
         store.answer_card(entry, next_state)
 
     shell.keep(write)
+    return _Kept(entry, before[-1] if before else None)
 
 
 def card_page(event: CardEvent) -> Page:
@@ -137,6 +163,8 @@ def card_page(event: CardEvent) -> Page:
             return tuple(_question(event))
         case Judged():
             return tuple(_judged(event))
+        case TakenBack():
+            return (Paragraph("The last answer is taken back."),)
         case Unread():
             return (Paragraph(f"? {event.text[:60]!r} is no answer to this card."),)
         case Over():
@@ -159,14 +187,21 @@ def _question(event: Question) -> list[Block]:
 
 def _judged(event: Judged) -> list[Block]:
     card = event.card
-    if event.right:
-        text = "Right."
-    else:
-        text = f"Wrong: {card.right[0].words}, not {event.given_words}."
-    blocks: list[Block] = [Paragraph(f"{text} {_sentence(card.why)}")]
+    blocks: list[Block] = [Paragraph(f"{_verdict(event)} {_sentence(card.why)}")]
+    if card.remark:
+        blocks.append(Paragraph(card.remark))
     cited = f"Sources: {listed(card.sources[:3])}." if card.sources else _ASSUMED
     blocks.append(Paragraph(cited, quiet=True))
     return blocks
+
+
+def _verdict(event: Judged) -> str:
+    best = event.card.right[0].words
+    if event.unknown:
+        return f"It is {best}."
+    if event.second:
+        return f"Second best: {event.given_words} has a share; {best} comes first."
+    return "Right." if event.right else f"Wrong: {best}, not {event.given_words}."
 
 
 def _sentence(text: str) -> str:
