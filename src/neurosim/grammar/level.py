@@ -66,7 +66,7 @@ def read_level(text: str, beside: Parts | None, atlas: Atlas) -> (
     grades, rest = found
     if grades == (_SCALE.normal,):
         beside = None if beside is None else replace(beside, terms=())
-    parts = scan((tuple(word for word in rest if word not in _BODY),))
+    parts = scan((tuple(word for word in rest if word not in _BODY),), None)
     if not _about_sensation(parts) or not (beside is None or _about_sensation(beside)):
         return None
     _check(parts, beside)
@@ -81,7 +81,8 @@ def read_level(text: str, beside: Parts | None, atlas: Atlas) -> (
 
 
 def _about_sensation(parts: Parts) -> bool:
-    return parts.modalities is None or "sensory" in parts.modalities
+    other = any(noun.deficit and not noun.modalities for noun in parts.nouns)
+    return not other and (parts.modalities is None or "sensory" in parts.modalities)
 
 
 def _find(

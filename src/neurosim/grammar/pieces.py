@@ -88,10 +88,13 @@ def cut(
     >>> texts("right thumb and index finger numb")
     ['right thumb and index finger numb']
     """
+    joints = _joints(text, way)
+    if not joints:
+        return (Piece(text),)
     whole = tuple(_protected(text, names, allowed))
     pieces: list[Piece] = []
-    start, joint, walking = 0, "", way
-    for found in _joints(text, walking):
+    start, joint = 0, ""
+    for found in joints:
         name = found.lastgroup or GOES
         if found.start() < start or any(
             a < found.end() and found.start() < b for a, b in whole

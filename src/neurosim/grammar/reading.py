@@ -86,23 +86,38 @@ def read(text: str, atlas: Atlas, given: Given | None = None) -> tuple[Finding, 
         If a word is left over, fits nothing, or can mean several things.
     """
     given = given or Given()
-    whole = plain(text)
-    with suppress(ExamError):
-        level = read_level(whole, given.beside, atlas)
-        if level is not None:
-            return level
     folded = spell_measured(plain(text.replace("\n", " ; ")), atlas)
     if _is_history(folded, atlas):
         return read_clause(folded, given, atlas)
+    level = _level_of_a_place(folded, given, atlas)
+    if level is not None:
+        return level
     timeless, times = without_times(folded)
     clauses = _clauses(timeless, atlas, given)
-    found = _together(Neighbours(clauses))
+    found = _alone(clauses) or _together(Neighbours(clauses))
     if any(_FAST.match(time) for time in times):
         found += history_of("rapid_progression", atlas)
     return tuple(
         replace(one, without=(*one.without, *times))
         for one in {one.identity: one for one in found}.values()
     )
+
+
+#: "Trunk and legs below the nipple" is one level.
+_PLACES = re.compile(
+    r"(?:(?!,|;|\.\s|:|\bwith\b|\bbut\b|\bno\b).)*\bbelow\b(?:(?!,|;|\.\s|"
+    r":|\bwith\b|\bbut\b|\band\b|\bno\b).)*"
+)
+
+
+def _level_of_a_place(
+    folded: str, given: Given, atlas: Atlas
+) -> tuple[Finding, ...] | None:
+    """Read "trunk and legs below the nipple", which is one level and no list."""
+    if _PLACES.fullmatch(folded):
+        with suppress(ExamError):
+            return read_level(folded, given.beside, atlas)
+    return None
 
 
 #: What came over hours or days grew fast.
@@ -152,7 +167,8 @@ def _joined_with(pieces: tuple[Piece, ...], given: Given) -> Iterator[Piece]:
             kept = replace(kept, text=f"{kept.text} or {piece.text}")
             continue
         if kept is not None and piece.joint == WITH and not given.states:
-            apart = states_in(kept.text) and states_in(piece.text)
+            told = states_in(piece.text) or "sensory level" in piece.text
+            apart = states_in(kept.text) and told
             if not apart:
                 kept = replace(kept, text=f"{kept.text} with {piece.text}")
                 continue
@@ -216,6 +232,16 @@ def _by_side(text: str) -> tuple[str, ...]:
     else:
         return (text,)
     return text[:at].strip(), text[at:].strip()
+
+
+def _alone(clauses: tuple[Clause, ...]) -> list[Finding]:
+    """Return the findings of a text of one clause, read as it stands."""
+    if len(clauses) == 1 and not _REST.match(clauses[0].text):
+        clause = clauses[0]
+        with suppress(ExamError):
+            found = read_clause(clause.text, clause.given, clause.atlas)
+            return list(_settle(found, clause.atlas))
+    return []
 
 
 def _together(near: Neighbours) -> list[Finding]:

@@ -225,6 +225,8 @@ class Neighbours:
             states = list(self._states(at))
         else:
             states = [()]
+        if not clause.says and not clause.given.states:
+            yield clause.text
         for state in states:
             added = " ".join(state)
             for text in self._named(at):
@@ -300,7 +302,7 @@ class Neighbours:
                     and (not other.negated and _is_placed(other))
                 ):
                     raise ExamError([_ONE_DENIAL])
-                return OR in joints or not clause.negated
+                return OR in joints or not (clause.negated or other.says)
         return False
 
     def _parted(self, at: int) -> Iterator[str]:
