@@ -20,7 +20,13 @@ from neurosim.grammar.fold import split_words
 from neurosim.grammar.level import read_level
 from neurosim.grammar.numbers import Number
 from neurosim.grammar.parts import Parts, Source, join, scan
-from neurosim.grammar.statements import expand, is_plain, share_head, spread_range
+from neurosim.grammar.statements import (
+    expand,
+    expand_tone_and_bulk,
+    is_plain,
+    share_head,
+    spread_range,
+)
 from neurosim.grammar.wordings import of_arms_and_legs, other_wordings
 from neurosim.grammar.words import drop_fillers
 from neurosim.terms import ExamError
@@ -94,6 +100,10 @@ def read_clause(text: str, given: Given, atlas: Atlas) -> tuple[Finding, ...]:
         return level
     source = given.source(text)
     parts = _with(given, scan((source.words,), source.numbers))
+    if given.beside is None:
+        both = expand_tone_and_bulk(parts, atlas, source.words)
+        if both is not None:
+            return both
     # Braces spell out the grades of one structure, even of a whole limb.
     braced = any(number.text.startswith("{") for number in given.numbers)
     if is_plain(parts) and not braced and not names_sign(source, atlas):

@@ -1,5 +1,6 @@
 """Findings about one named structure, from the words of a text."""
 
+import re
 from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
@@ -9,7 +10,14 @@ from neurosim.grammar.judge import grades_of, nouns_in
 from neurosim.grammar.lexicon import is_known, lexicon, suggestions
 from neurosim.grammar.outside import ENGLISH, is_foreign, outside_words
 from neurosim.grammar.parts import Parts, Source, join, scan
-from neurosim.grammar.words import ANOTHER, PLURALS, SIDE_WORDS, Noun, Phrase
+from neurosim.grammar.words import (
+    ANOTHER,
+    PLURALS,
+    SIDE_WORDS,
+    Noun,
+    Phrase,
+    column_of,
+)
 from neurosim.records import Structure
 from neurosim.terms import HISTORY, MIDLINE, SIDES, ExamError, NeurosimError
 
@@ -18,6 +26,7 @@ _STATE_HINTS = {
     "sensory": "reduced, absent, increased or normal",
     "reflex": "a grade (2+) or absent, reduced, normal, brisk",
     "sign": "present or absent",
+    "excess": "brisk, increased or normal",
     "tension": "positive or negative",
     "segment": "the segment, such as T10",
 }
@@ -121,12 +130,23 @@ def _fitting(
         if allowed is not None and structure.modality not in allowed:
             continue
         grades = _grades(structure, reading)
+        if structure.scale_name == "mrc" and allowed is None and _is_reflex(reading):
+            continue
         if grades is not None:
             found.append((structure, grades))
     if _asks_for_pain(reading):
         return found
     bodily = any(structure.modality != "pain" for structure in structures)
     return [pair for pair in found if not bodily or pair[0].modality != "pain"]
+
+
+#: A low grade with a plus is a reflex, unless the words say power.
+_PLUS = re.compile(r"[12]\s?\+|\++")
+
+
+def _is_reflex(reading: Reading) -> bool:
+    terms = (term for group in reading.parts.terms for term in group)
+    return any(_PLUS.fullmatch(term.text) for term in terms)
 
 
 def _asks_for_pain(reading: Reading) -> bool:
@@ -341,10 +361,15 @@ def _unknown(source: Source) -> ExamError:
     return NamelessError(["names no muscle, area, reflex or sign"])
 
 
+def _hint_of(structure: Structure) -> str:
+    column = column_of(structure)
+    return column if column in _STATE_HINTS else structure.scale_name
+
+
 def _unfit(reading: Reading) -> UnfitError:
     structures = reading.structures or reading.longer
     names = ", ".join(f"{s.name} ({s.modality})" for s in structures)
-    scales = dict.fromkeys(s.scale_name for s in structures)
+    scales = dict.fromkeys(map(_hint_of, structures))
     hints = "; or ".join(_STATE_HINTS[scale] for scale in scales)
     if reading.parts.states:
         return UnfitError([f"these words do not fit {names}: use {hints}"])

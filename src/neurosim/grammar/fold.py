@@ -36,6 +36,15 @@ _SHORTHAND = (
     ("ulnt 1", "ulnt1"),
     ("and/or", "or"),
     ("on and off", "intermittently"),
+    ("heel and toe walk", "heel walking and toe walk"),
+    ("toe and heel walk", "toe walking and heel walk"),
+    ("heel/toe walk", "heel walking and toe walk"),
+    ("limited by pain", "doubtful"),
+    ("pain limited", "doubtful"),
+    ("pain-limited", "doubtful"),
+    ("give-way weakness", "doubtful weakness"),
+    ("giveway weakness", "doubtful weakness"),
+    ("give way weakness", "doubtful weakness"),
     ("asymptomatic", "no symptoms"),
     ("symptom-free", "no symptoms"),
     ("symptom free", "no symptoms"),
@@ -45,7 +54,7 @@ _SHORTHAND = (
 _ABBREVIATIONS = {
     "rue": "right arm", "lue": "left arm", "rle": "right leg", "lle": "left leg",
     "bue": "both arms", "ble": "both legs", "bles": "both legs", "bues": "both arms",
-    "ue": "arm", "ues": "arms", "le": "leg", "les": "legs",
+    "ue": "arms", "ues": "arms", "le": "legs", "les": "legs",
     "rul": "right arm", "lul": "left arm", "rll": "right leg", "lll": "left leg",
     "silt": "sensation intact to light touch",
 }  # fmt: skip
@@ -83,6 +92,13 @@ _TOES = re.compile(
 _TOES_LAST = re.compile(
     r"\b(?P<way>(?:up|down)going) (?:great |big )?toe(?P<more>s?)\b"
 )
+#: A grade of everything: power out of five, reflexes with a plus.
+_THROUGHOUT = re.compile(
+    r"(?<![\w/])(?<!power )(?<!strength )(?<!reflexes )"
+    r"(?P<grade>5\s?(?P<of>/\s?5)|2\+)\s+"
+    r"(?:and\s+symmetric(?:al)?\s+)?(?:throughout|everywhere|globally|all over|"
+    r"in all (?:muscle )?groups|in all muscles|in all limbs)\b"
+)
 #: A plus or a minus that is no part of a grade.
 _SIGN = re.compile(
     r"(?<![\w/+.#-])[(]?(?P<sign>[+-])[)]?(?=\s*(?:$|[,;.)]|on\b|in\b|and\b|"
@@ -118,12 +134,17 @@ def plain(text: str) -> str:
         folded = _UP_OR_DOWN.sub(r"\1going", folded)
         folded = _TOES.sub(_spell_toes, folded)
         folded = _TOES_LAST.sub(_spell_toes, folded)
+    folded = _THROUGHOUT.sub(_spell_throughout, folded)
     folded = _SIGN.sub(_spell_sign, folded)
     folded = folded.replace("?", " doubtful ")
     folded = _THORACIC.sub("t", folded)
     if _DIGIT.search(folded):
         folded = _DIGIT.sub(_spell_digits, folded)
     return " ".join(_TAG.sub(" ", folded).split())
+
+
+def _spell_throughout(match: re.Match[str]) -> str:
+    return f"{'power' if match['of'] else 'reflexes'} {match['grade']}"
 
 
 def _spell_toes(match: re.Match[str]) -> str:

@@ -7,11 +7,12 @@ from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Finding
 from neurosim.grammar.findings import make
 from neurosim.grammar.fold import split_words
+from neurosim.grammar.judge import grades_of
 from neurosim.grammar.lexicon import lexicon
-from neurosim.grammar.parts import Parts, scan
-from neurosim.grammar.words import Phrase, drop_fillers
+from neurosim.grammar.parts import Parts, Term, scan
+from neurosim.grammar.words import STATES, Phrase, drop_fillers
 from neurosim.records import Structure
-from neurosim.terms import ROOTS, SCALES, ExamError
+from neurosim.terms import ROOTS, SCALES, SIDES, ExamError
 
 #: The structure that holds the upper border of a sensory level.
 SENSORY_LEVEL = "sensory_level"
@@ -48,6 +49,9 @@ _REGIONS = ("neck", "trunk", "leg")
 _LOWEST = ROOTS.index("L1")
 
 
+_REDUCED = ((Term("reduced", STATES["reduced"], "reduced"),),)
+
+
 def read_level(text: str, beside: Parts | None, atlas: Atlas) -> (
     tuple[Finding, ...] | None
 ):  # fmt: skip
@@ -76,8 +80,32 @@ def read_level(text: str, beside: Parts | None, atlas: Atlas) -> (
             sides=tuple(dict.fromkeys(parts.sides + beside.sides)),
             nouns=beside.nouns + parts.nouns,
         )
+    leg = _dermatomes_of_a_leg(text, grades, parts, atlas)
+    if leg:
+        return leg
     sided = parts if parts.sides else replace(parts, sides=(BOTH,))
     return make((structure, grades), sided, text)
+
+
+#: Roots of the skin of a leg, from the front of the thigh to its back.
+_LEG = ("L2", "L3", "L4", "L5", "S1", "S2")
+
+
+def _dermatomes_of_a_leg(
+    text: str, grades: tuple[int, ...], parts: Parts, atlas: Atlas
+) -> tuple[Finding, ...]:
+    """Read "L4 and below on the right": dermatomes of one leg, no level of the cord."""
+    named = len(grades) == 1 and _SCALE.grades[grades[0]] in _LEG
+    one_side = len(parts.sides) == 1 and parts.sides[0] in SIDES
+    if not (named and one_side) or "level" in text:
+        return ()
+    found: list[Finding] = []
+    reduced = replace(parts, terms=parts.terms or _REDUCED)
+    for root in _LEG[_LEG.index(_SCALE.grades[grades[0]]) :]:
+        dermatome = atlas.structures[f"dermatome_{root.lower()}"]
+        left = grades_of(dermatome, reduced)
+        found += make((dermatome, left), reduced, text) if left else ()
+    return tuple(found)
 
 
 def _about_sensation(parts: Parts) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from neurosim.grammar.words import Grades
-from neurosim.terms import SCALES, ExamError
+from neurosim.terms import ROOTS, SCALES, ExamError
 
 _TOP = {"mrc": 5, "reflex": 4}
 #: Sensory scores of the ISNCSCI: 0 absent, 1 altered (less or more), 2 normal.
@@ -150,6 +150,48 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Grades]], ...]
     (re.compile(r"\bminus\b"), _minus),
     (re.compile(rf"{_FREE}(?P<n>\d+){_END}"), _plain),
 )
+
+
+#: The grades of a row of roots: "C5-T1: 5 5 4 5 5".
+_ROW = re.compile(
+    r"\b(?P<first>[cls]\d|t1)\s*(?:-|to)\s*(?P<last>[cls]\d|t1)\s*[:=]?\s*"
+    r"(?P<grades>\d[+-]?(?:\s*[,/ ]\s*\d[+-]?)+)(?![\w/+-])"
+)
+#: "C7 R 3 L 5": the left, or the root L5?
+_SIDE_OR_ROOT = re.compile(r"\br\s+\d[+-]?(?:/5)?,?\s+l\s+[1-5](?![\d/+-])")
+
+
+def spell_rows(folded: str) -> str:
+    """Return a folded text with a row of grades written out, a root each.
+
+    Raises
+    ------
+    ExamError
+        If there are not as many grades as roots, or a letter may be side or root.
+
+    Examples
+    --------
+    >>> spell_rows("right c5-c7: 5 4 5")
+    'right c5 myotome 5/5, c6 myotome 4/5, c7 myotome 5/5'
+    """
+    unclear = _SIDE_OR_ROOT.search(folded)
+    if unclear is not None and re.search(r"\b[ctls]\d", folded[: unclear.start()]):
+        raise ExamError(
+            [f"{unclear[0]!r} can be the left side or a root: write 'left 5/5'"]
+        )
+    return _ROW.sub(_spell_row, folded)
+
+
+def _spell_row(match: re.Match[str]) -> str:
+    first, last = match["first"].upper(), match["last"].upper()
+    if first not in ROOTS or last not in ROOTS:
+        return match[0]
+    roots = ROOTS[ROOTS.index(first) : ROOTS.index(last) + 1]
+    grades = re.findall(r"\d[+-]?", match["grades"])
+    if len(grades) != len(roots):
+        return match[0]
+    rows = zip(roots, grades, strict=True)
+    return ", ".join(f"{root.lower()} myotome {grade}/5" for root, grade in rows)
 
 
 def take_numbers(text: str) -> tuple[str, tuple[Number, ...]]:

@@ -24,7 +24,7 @@ shows showed showing demonstrates demonstrated confirmed noted found developed
 developing experiencing experiences who which that whose then now today currently
 recently initially mechanical spontaneous spontaneously
 permanent permanently marked markedly relatively reportedly additionally
-also
+also reinforcement even both-sided
 """
 QUALIFIERS = frozenset(_QUALIFIERS_WORDS.split())
 #: Endings of words that only colour a complaint: "tearing", "dully".

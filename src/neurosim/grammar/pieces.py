@@ -108,14 +108,24 @@ def cut(
     return tuple(_tidy(pieces))
 
 
+#: A pain that goes somewhere, said without a verb.
+_PAIN = re.compile(r"\b(?:pains?|aches?|aching|sciatica|brachialgia)\b")
+
+
 def _joints(text: str, way: bool) -> list[re.Match[str]]:
+    """Return what parts clauses; "to" and "down" only where a pain goes."""
     found = list(_JOINT.finditer(text))
     goes = next((one for one in found if one.lastgroup == GOES), None)
-    if way or goes is not None:
-        begin = 0 if way else goes.start() if goes else 0
-        end = next((one.start() for one in found if one.lastgroup == BREAK
-                    and one.start() > begin), len(text))  # fmt: skip
-        found += _WAY.finditer(text, begin, end)
+    pain = _PAIN.search(text)
+    starts = [0] if way else [one.start() for one in (goes, pain) if one is not None]
+    if starts:
+        begin = min(starts)
+        ends = (f.start() for f in found if f.lastgroup in (BREAK, COMMA, HEAD))
+        end = min((at for at in ends if at > begin), default=len(text))
+        if not way:
+            found += _WAY.finditer(text, begin, end)
+        else:
+            found += _WAY.finditer(text)
     return sorted(found, key=lambda one: (one.start(), -one.end()))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.clause import Given, read_clause
+from neurosim.grammar.extents import spell_extents
 from neurosim.grammar.findings import (
     AmbiguousError,
     NamelessError,
@@ -24,7 +25,7 @@ from neurosim.grammar.history import history_in, history_of
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.measured import spell_measured
-from neurosim.grammar.numbers import take_numbers
+from neurosim.grammar.numbers import spell_rows, take_numbers
 from neurosim.grammar.outside import (
     QUALIFIERS,
     may_be_left_out,
@@ -44,7 +45,7 @@ from neurosim.grammar.pieces import (
     states_in,
 )
 from neurosim.grammar.shared import Clause, Neighbours
-from neurosim.grammar.words import NEGATIONS, SIDE_WORDS, drop_fillers
+from neurosim.grammar.words import NEGATIONS, SIDE_WORDS, STATE_WORDS, drop_fillers
 from neurosim.records import Structure
 from neurosim.terms import HISTORY, MIDLINE, MODALITIES, SIDES, ExamError
 
@@ -53,6 +54,11 @@ _RT = re.compile(r"\brt\b")
 _COMPARED = re.compile(
     r",?\s*\b(?:compared\s+(?:to|with)|than|relative\s+to|versus|vs)\b(?:\s+on)?\s+(?:the\s+)?"
     r"(?:right|left|other|opposite|contralateral|unaffected|normal|r|l)\b(?:\s+side)?"
+)
+#: "Right worse than left" is both.
+_WORSE = re.compile(
+    r",?\s*\(?\b(?:right|left|r|l)\s*(?:side\s+)?(?:(?:is\s+)?(?:worse|more|greater)\s+than|>{1,2})\s*"
+    r"(?:the\s+)?(?:right|left|r|l)\b(?:\s+side)?\)?"
 )
 _REST = re.compile(
     r"^(?:and\s+)?(?:(?P<word>otherwise|elsewhere)|(?:the\s+|all\s+)*(?:rest|remainder|"
@@ -87,6 +93,9 @@ def read(text: str, atlas: Atlas, given: Given | None = None) -> tuple[Finding, 
     """
     given = given or Given()
     folded = spell_measured(plain(text.replace("\n", " ; ")), atlas)
+    if not _speaks_of_pain(folded, given):
+        folded = spell_extents(folded)
+    folded = spell_rows(folded)
     if _is_history(folded, atlas):
         return read_clause(folded, given, atlas)
     level = _level_of_a_place(folded, given, atlas)
@@ -133,7 +142,7 @@ def _is_history(folded: str, atlas: Atlas) -> bool:
 
 
 def _clauses(folded: str, atlas: Atlas, given: Given) -> tuple[Clause, ...]:
-    folded = _COMPARED.sub(" ", folded)
+    folded = _COMPARED.sub(" ", _WORSE.sub(" both ", folded))
     stripped, numbers = take_numbers(without_measures(folded))
     given = replace(given, numbers=numbers)
     is_side = _RT.search(folded) is not None
@@ -150,12 +159,18 @@ def _clauses(folded: str, atlas: Atlas, given: Given) -> tuple[Clause, ...]:
     )
 
 
+def _speaks_of_pain(text: str, given: Given) -> bool:
+    spoken = scan((drop_fillers(split_words(text)),), None)
+    return given.modality == "pain" or any(
+        "pain" in noun.modalities for noun in spoken.nouns
+    )
+
+
 def _modalities(text: str, given: Given) -> frozenset[str]:
     """Return the modalities that a name may have: pain where pain is spoken of."""
     if given.beside is not None and given.beside.modalities is not None:
         return given.beside.modalities
-    spoken = scan((drop_fillers(split_words(text)),), None)
-    pain = any("pain" in noun.modalities for noun in spoken.nouns)
+    pain = _speaks_of_pain(text, given)
     return frozenset(MODALITIES) if pain else frozenset(MODALITIES) - {"pain"}
 
 
@@ -347,6 +362,10 @@ def _remainder(
     words = clause.text[rest.end() :]
     atlas = clause.atlas
     seen = [one for part in before for one in part.findings]
+    if clause.given.source(words).words in STATE_WORDS and (
+        STATE_WORDS[clause.given.source(words).words] == "untested"
+    ):
+        return ()  # what is not tested says nothing
     modalities = dict.fromkeys(atlas.structures[one.structure].modality for one in seen)
     domains = [_WIDE[name] for name in modalities if name in _WIDE]
     own = clause.own.modalities
@@ -430,4 +449,5 @@ def _settle(findings: tuple[Finding, ...], atlas: Atlas) -> tuple[Finding, ...]:
 
 
 def _speaks_of_both(finding: Finding, structure: Structure) -> bool:
-    return finding.grades == (structure.scale.normal,)
+    graded = structure.modality in ("sensory", "motor", "reflex")
+    return finding.grades == (structure.scale.normal,) and not graded

@@ -151,7 +151,7 @@ def _loosely(
 
 
 def _with_side(found: tuple[Finding, ...], atlas: Atlas) -> tuple[Finding, ...]:
-    """Give both sides to a sign of the cord whose side is not told.
+    """Give both sides to what is normal, or a sign of the cord, without a side.
 
     Raises
     ------
@@ -160,7 +160,8 @@ def _with_side(found: tuple[Finding, ...], atlas: Atlas) -> tuple[Finding, ...]:
     """
     for one in found:
         structure = atlas.structures[one.structure]
-        if one.side == SIDE_NOT_TOLD and structure.modality != "umn":
+        normal = structure.scale.normal in one.grades
+        if one.side == SIDE_NOT_TOLD and not normal and structure.modality != "umn":
             raise ExamError([side_hint(structure)])
     return tuple(
         replace(one, side=side)

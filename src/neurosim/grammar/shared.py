@@ -259,7 +259,7 @@ class Neighbours:
                 sides = () if clause.sides else other.sides
                 lent = " ".join((*sides, *other.core))
                 yield f"{lent} {clause.text}"
-                for word in _modality_words(other):
+                for word in (*_modality_words(other), *self._nouns_of(other)):
                     yield f"{lent} {word} {clause.text}"
             elif other.own.scopes:
                 scopes = [w for w in other.words if w in PLURALS or w in _SCOPE_WORDS]
@@ -272,9 +272,15 @@ class Neighbours:
         for other in self._near(at):
             for word in _modality_words(other):
                 yield f"{text} {word}"
-        for modality in self.modalities.get(at - 1, ()):
+        if at:
+            for word in self._nouns_of(self.clauses[at - 1]):
+                yield f"{text} {word}"
+
+    def _nouns_of(self, other: Clause) -> Iterator[str]:
+        """Yield the words for the modalities that a clause was about."""
+        for modality in self.modalities.get(self.clauses.index(other), ()):
             if modality in _NOUN_OF:
-                yield f"{text} {_NOUN_OF[modality]}"
+                yield _NOUN_OF[modality]
 
     def _near(self, at: int) -> Iterator[Clause]:
         for step in range(at - 1, -1, -1):

@@ -14,7 +14,7 @@ from neurosim.grammar.findings import make
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import grades_of
 from neurosim.grammar.parts import Parts
-from neurosim.grammar.words import PREDICATES
+from neurosim.grammar.words import PREDICATES, Phrase
 from neurosim.terms import MIDLINE, ROOTS, SIDES, ExamError
 
 #: Groups of protocols.csv, by limb and by the modality that the words allow.
@@ -66,6 +66,29 @@ def _told(parts: Parts, atlas: Atlas, text: str) -> Iterator[Finding]:
                 grades = (structure.scale.normal,)
                 for finding in make((structure, grades), whole, text):
                     yield replace(finding, kind="told")
+
+
+#: What is said of both limbs at once, and the structure of each.
+_LIMB_SIGNS = {"tone": "{}_tone", "bulk": "{}_bulk"}
+
+
+def expand_tone_and_bulk(
+    parts: Parts, atlas: Atlas, words: Phrase
+) -> tuple[Finding, ...] | None:
+    """Read "normal bulk", "tone normal": both limbs, where no place is named."""
+    bulk = any(noun.bulk for noun in parts.nouns)
+    tone = "tone" in words
+    if bulk == tone or parts.unknown or parts.symmetric or not is_plain(parts):
+        return None
+    form = _LIMB_SIGNS["bulk" if bulk else "tone"]
+    whole = parts if parts.sides else replace(parts, sides=(BOTH,))
+    found: list[Finding] = []
+    for limb in LIMBS:
+        structure = atlas.structures.get(form.format(limb))
+        if structure is not None and _covers(parts, limb):
+            pair = structure, (structure.scale.normal,)
+            found += make(pair, whole, " ".join(words))
+    return tuple(found)
 
 
 def _domains(parts: Parts) -> set[str]:

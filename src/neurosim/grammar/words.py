@@ -69,6 +69,7 @@ _STATES: Mapping[str, tuple[str, ...]] = {
         "1|2|3|4|5", "reduced|increased|normal", "1|2|3|4", "present", "absent", "",
         "present", _BAD, "crossed",
     ),
+    "reinforced": ("", "", "1", "", "", "", "", "", ""),
     "positive": (
         "", "", "", "present", "present", "present", "present", _BAD, "crossed",
     ),
@@ -115,6 +116,7 @@ _STATE_WORDS = {
     "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively|brisker",
     "clonus": "clonic|with clonus|clonus|with sustained clonus",
     "present": "present|elicited|elicitable|obtainable",
+    "reinforced": "present reinforcement|obtained reinforcement|elicited reinforcement",
     "positive": "positive|pos|reproduces pain|reproduces symptoms|+ve|provokes pain",
     "negative": "negative|neg|-ve",
     "crossed": "crossed|crossed positive",
@@ -125,7 +127,7 @@ _STATE_WORDS = {
     "not assessed|not done|not recorded|unknown|not determinable|equivocal|"
     "indeterminate|inconclusive|could not tested|could not assessed|"
     "could not examined|cannot tested|unable assess|not possible assess|"
-    "limited by pain|pain limited|not performed|deferred",
+    "not performed|deferred",
 }
 
 

@@ -1,0 +1,72 @@
+"""How far something reaches: "to the ankles", "from the knee down", "L4 and below".
+
+A place and how far it reaches become the place that both make together.
+"""
+
+import re
+
+#: Where a numbness ends -> what it then covers, by the limb it is in.
+_REACH = {
+    "ankle": ("foot", "foot"), "ankles": ("foot", "foot"),
+    "mid calf": ("lower leg", "lower leg"), "mid calves": ("lower leg", "lower leg"),
+    "mid shin": ("lower leg", "lower leg"), "mid shins": ("lower leg", "lower leg"),
+    "knee": ("lower leg", "lower leg"), "knees": ("lower leg", "lower leg"),
+    "wrist": ("hand", "hand"), "wrists": ("hand", "hand"),
+    "mid forearm": ("glove distribution", "glove distribution"),
+    "elbow": ("glove distribution", "forearm"),
+    "elbows": ("glove distribution", "forearm"),
+}  # fmt: skip
+_ENDS = "|".join(sorted(_REACH, key=len, reverse=True)).replace(" ", r"[\s-]")
+_DISTAL = r"(?:feet|foot|toes|soles?|hands?|fingers|fingertips)"
+_LIMB = r"(?:legs?|arms?|lower limbs?|upper limbs?|shins?|calf|calves)"
+_TO = (
+    r"\s*\b(?:(?:up|as far as|extending up|reaching up|extending|reaching)\s+)?to\s+"
+    rf"(?:the\s+|both\s+|level of (?:the )?)*(?P<end>{_ENDS})\b"
+)
+_FEET_TO = re.compile(
+    rf"\b(?P<where>{_DISTAL})\b(?P<between>(?:(?!\bpain\b)[^,;.:])*?){_TO}"
+)
+_LEGS_TO = re.compile(
+    rf"\b(?P<where>{_LIMB})\b(?P<between>(?:(?!\bpain\b)[^,;.:])*?){_TO}"
+)
+_FROM = re.compile(
+    r"\b(?:from|below)\s+(?:the\s+)?(?P<end>knees?|ankles?|elbows?|wrists?)\s+"
+    r"(?:down(?:wards?)?|distally|and below|on down)\b"
+)
+_BELOW = {
+    "knee": "lower leg", "ankle": "foot", "elbow": "forearm and hand", "wrist": "hand",
+}  # fmt: skip
+_WHOLE_LIMB = re.compile(r"\b(?P<side>right|left|both)\s+(?:legs?|arms?)\b")
+
+
+def spell_extents(folded: str) -> str:
+    """Return a folded text with what a numbness reaches named as one place.
+
+    Examples
+    --------
+    >>> spell_extents("feet numb to the ankles")
+    'feet numb'
+    >>> spell_extents("both feet numb to the knees")
+    'both lower leg numb'
+    >>> spell_extents("right leg numb from the knee down")
+    'right numb lower leg'
+    """
+    folded = _FEET_TO.sub(lambda found: _reached(found, 0), folded)
+    folded = _LEGS_TO.sub(lambda found: _reached(found, 1), folded)
+    found = _FROM.search(folded)
+    if found is None:
+        return folded
+    place = _BELOW[found["end"].removesuffix("s")]
+    before = _WHOLE_LIMB.sub(r"\g<side>", folded[: found.start()])
+    return f"{before}{place}{folded[found.end() :]}"
+
+
+def _reached(match: re.Match[str], limb: int) -> str:
+    end = re.sub(r"[\s-]+", " ", match["end"])
+    place = _REACH[end][limb]
+    same = {"foot": ("foot", "feet", "toes", "sole", "soles"),
+            "hand": ("hand", "hands", "fingers", "fingertips")}  # fmt: skip
+    kept = match["where"] if match["where"] in same.get(place, ()) else place
+    if match["where"].startswith(("shin", "cal")):
+        kept = match["where"]
+    return f"{kept}{match['between']}".rstrip()
