@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of, wrong_options
+from neurosim.quiz.entry import Entry
 from neurosim.quiz.reply import read_answer
 from neurosim.quiz.round import (
     Judged,
@@ -32,7 +33,7 @@ from neurosim.quiz.round import (
 )
 from neurosim.quiz.schedule import due, recall, review
 from neurosim.quiz.stats import calibration, forecast, mistakes, streak, summarise
-from neurosim.quiz.store import Entry, Store
+from neurosim.quiz.store import Store
 from neurosim.report.page import render
 from neurosim.shell.progress import review_page, sparkline, stats_page
 from neurosim.shell.rounds import card_page

@@ -2,6 +2,7 @@
 
 import json
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -10,12 +11,25 @@ import threading
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neurosim.quiz.store import MIGRATIONS, Entry, Store, StoreError
+from neurosim.atlas import load_atlas
+from neurosim.quiz.adapt import next_level
+from neurosim.quiz.entry import Entry
+from neurosim.quiz.round import mixed_up
+from neurosim.quiz.schedule import review
+from neurosim.quiz.stats import Stats, mistakes, summarise
+from neurosim.quiz.store import EXPORT_SCHEMA, MIGRATIONS, Store, StoreError
+from neurosim.report.page import render
+from neurosim.shell.loop import Shell
+from neurosim.shell.patients import results_so_far, unfinished
+from neurosim.shell.progress import stats_page
+
+ATLAS = load_atlas()
 
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -259,6 +273,164 @@ def test_no_export_is_refused(tmp_path: Path, document: object) -> None:
         with pytest.raises(StoreError):
             store.load(document)
         assert list(store.entries()) == []
+
+
+FIELDS: dict[str, dict[str, object]] = {
+    "start": {"level": 1, "seed": 3, "case": "", "data": "x", "exam_mode": False},
+    "test": {"line": "right triceps"},
+    "left": {},
+    "unread": {"line": "right tricpes"},
+    "undo": {"undone": "e-1"},
+    "diagnosis": {"score": 70.5, "model_score": 90, "level": 1, "tests": 4,
+                  "stated": [["right C7", 0.8, True]], "truth": ["right C7"]},
+    "card": {"right": True, "kind": "reflex", "expected": "C7", "given": "C6"},
+}  # fmt: skip
+JUNK = (
+    st.none() | st.booleans() | st.integers(-9, 10**30) | st.floats() | st.text()
+    | st.lists(st.integers(), max_size=3) | st.just([["C7", "much", 1]])
+)  # fmt: skip
+
+
+def export_of(kind: str, body: object, state: object = None) -> dict[str, object]:
+    row = {"uid": "u", "at": NOW.isoformat(), "kind": kind, "key": "k", "body": body}
+    cards = {} if state is None else {"k": state}
+    return {"schema": EXPORT_SCHEMA, "log": [row], "cards": cards}
+
+
+def use(store: Store) -> Stats:
+    """Do with a store all that a quiz does with it."""
+    log = list(store.entries())
+    found = summarise(log, store.cards(), NOW, store.damaged)
+    stats_page(found, {})
+    mistakes(log)
+    mixed_up(log)
+    unfinished(log)
+    shell = Shell(ATLAS, lambda _: None, lambda _: None, lambda: NOW, lambda: 1, store)
+    next_level(results_so_far(shell), [1, 2, 3])
+    json.dumps(store.dump(), allow_nan=False)
+    return found
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(sorted(FIELDS)), st.data())
+def test_what_is_imported_can_be_used_or_is_refused(
+    kind: str, data: st.DataObject
+) -> None:
+    """Whatever stands in an export, the store is usable afterwards, and whole."""
+    body: object = dict(FIELDS[kind])
+    if data.draw(st.booleans()) and isinstance(body, dict):
+        name = data.draw(st.sampled_from([*sorted(body), "other"]))
+        body[name] = data.draw(JUNK)
+        body.pop(data.draw(st.sampled_from(["", *sorted(body)])), None)
+    else:
+        body = data.draw(JUNK)
+    state = data.draw(st.none() | st.dictionaries(st.sampled_from(
+        ["card_id", "state", "step", "stability", "difficulty", "due", "last_review"]
+    ), JUNK))  # fmt: skip
+    document = export_of(kind, body, state)
+    with TemporaryDirectory() as name, Store(Path(name) / "p", now=NOW) as store:
+        store.add(entry(1, kind="left"))
+        said, added = "entry 1: ", 0
+        try:
+            added = store.load(document)
+        except StoreError as error:
+            said = str(error)
+        assert "entry 1: " in said or "cards, k: " in said
+        found = use(store)
+        assert not found.damaged
+        assert len(list(store.entries())) == 1 + added
+
+
+def test_every_line_of_an_import_is_named() -> None:
+    document = export_of("diagnosis", {})
+    rows = document["log"]
+    assert isinstance(rows, list)
+    rows += [{"uid": 1, "at": "now", "kind": "tset", "body": {}}, {}, None]
+    with TemporaryDirectory() as name, Store(Path(name) / "p", now=NOW) as store:
+        with pytest.raises(StoreError) as caught:
+            store.load(document)
+        assert use(store).days == 0
+    said = str(caught.value)
+    for words in ("entry 1: score is missing", "entry 2: uid 1 is not", "not a time",
+                  "choose from test", "entry 3:", "entry 4:"):  # fmt: skip
+        assert words in said
+
+
+def filled(path: Path) -> None:
+    with Store(path, now=NOW) as store:
+        for number in range(30):
+            kind = sorted(FIELDS)[number % 7]
+            moment = NOW + timedelta(minutes=number)
+            store.add(
+                Entry(f"e-{number}", moment, kind, f"k{number % 3}", FIELDS[kind])
+            )
+        for number in range(5):
+            one = Entry(f"c-{number}", NOW, "card", f"k{number}", FIELDS["card"])
+            store.answer_card(
+                one, lambda _: review(None, NOW, right=True, hinted=False)
+            )
+
+
+def damage(path: Path, seed: int) -> bytes:
+    dice = random.Random(seed)
+    whole = bytearray(path.read_bytes())
+    for _ in range(dice.choice([1, 3, 20])):
+        whole[dice.randrange(len(whole))] = dice.randrange(256)
+    path.write_bytes(whole)
+    return bytes(whole)
+
+
+def survive(folder: Path, seeds: range) -> int:
+    """Damage a store in many ways; return in how many rows could not be read."""
+    filled(folder / "whole.sqlite")
+    unread, said = 0, list[str]()
+    for seed in seeds:
+        path = folder / "p.sqlite"
+        for old in folder.glob("p*"):
+            old.unlink()
+        shutil.copy(folder / "whole.sqlite", path)
+        damage(path, seed)
+        try:
+            with Store(path, now=NOW) as store:
+                before = len(store._rows())
+                found = use(store)
+                unread += bool(found.damaged)
+                copied = store.dump()
+                assert len(copied["log"]) + len(copied.get("damaged", ())) == before
+                with Store(folder / f"copy-{seed}", now=NOW) as copy:
+                    copy.load(copied)
+                    assert copy.dump() == copied
+        except StoreError as error:
+            said.append(str(error))
+    assert all(str(path) in text for text in said)
+    return unread
+
+
+def test_damaged_rows_are_kept_counted_and_named(tmp_path: Path) -> None:
+    assert survive(tmp_path, range(60)) > 3
+
+
+@pytest.mark.deep
+def test_five_hundred_damaged_files(tmp_path: Path) -> None:
+    assert survive(tmp_path, range(1000, 1500)) > 30
+
+
+def test_an_unreadable_row_is_shown_and_stays(tmp_path: Path) -> None:
+    path = tmp_path / "p.sqlite"
+    filled(path)
+    db = sqlite3.connect(path)
+    db.execute("UPDATE log SET body = '{}' WHERE kind = 'diagnosis' AND id < 10")
+    db.execute("UPDATE cards SET state = '{' WHERE key = 'k1'")
+    db.commit()
+    db.close()
+    for _ in range(2):
+        with Store(path, now=NOW) as store:
+            found = use(store)
+            assert len(found.damaged) == 3
+            assert "row 2: score is missing" in found.damaged[0]
+            assert "card k1" in found.damaged[-1]
+            text = render(stats_page(found, {}))
+            assert "3 rows of the file of progress cannot be read" in text
 
 
 def test_writing_is_quick(tmp_path: Path) -> None:

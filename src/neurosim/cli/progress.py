@@ -42,7 +42,8 @@ def stats(
 
     atlas = load_atlas(directory)
     with open_store(profile) as store:
-        found = summarise(list(store.entries()), store.cards(), datetime.now(UTC))
+        answered = list(store.entries())
+        found = summarise(answered, store.cards(), datetime.now(UTC), store.damaged)
 
     def document() -> Mapping[str, Any]:
         from dataclasses import asdict

@@ -11,9 +11,10 @@ import numpy as np
 from neurosim.quiz.card import PICTURED, Card, Option
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of
+from neurosim.quiz.entry import Entry
 from neurosim.quiz.reply import read_answer
 from neurosim.quiz.schedule import due
-from neurosim.quiz.store import Entry, standing
+from neurosim.quiz.store import standing
 from neurosim.terms import ROOTS
 
 #: So many times a pair must have been mixed up, among so many of the last mistakes.

@@ -7,6 +7,7 @@ a card is its JSON.
 import json
 from datetime import UTC, datetime
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from neurosim.terms import NeurosimError
@@ -69,10 +70,37 @@ def review(state: str | None, now: datetime, *, right: bool, hinted: bool) -> st
     return json.dumps(after.to_dict())
 
 
+#: What a state that is none raises.
+_FAULTS = (
+    ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError,
+)  # fmt: skip
+
+
+def readable(state: str) -> bool:
+    """Return whether something is the state of a card.
+
+    Without the package ``fsrs`` only its form is looked at.
+
+    Examples
+    --------
+    >>> readable("{}"), readable(review(None, datetime(2026, 1, 1, tzinfo=UTC),
+    ...                                 right=True, hinted=False))
+    (False, True)
+    """
+    try:
+        moment = due(state)
+        if moment.tzinfo is None:
+            return False
+        moment.astimezone(UTC)
+        return find_spec("fsrs") is None or 0 <= recall(state, moment) <= 1
+    except (*_FAULTS, NeurosimError):
+        return False
+
+
 def _card(state: str) -> Any:
     try:
         return _fsrs().Card.from_dict(json.loads(state))
-    except (ValueError, KeyError, TypeError) as error:
+    except _FAULTS as error:
         raise NeurosimError(f"the state of a card cannot be read: {error}") from None
 
 

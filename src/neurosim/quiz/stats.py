@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+from neurosim.quiz.entry import Entry
 from neurosim.quiz.round import mixed_up
-from neurosim.quiz.schedule import due, recall
-from neurosim.quiz.store import Entry, standing
+from neurosim.quiz.schedule import due, readable, recall
+from neurosim.quiz.store import standing
 
 #: Borders of the bins of stated probabilities.
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -53,6 +54,8 @@ class Stats:
         What was typed and not understood, oldest first.
     scores
         Mark of each patient, oldest first; beside it what the findings allowed.
+    damaged
+        What of the file cannot be read, and is left out.
     """
 
     answers: int
@@ -70,10 +73,14 @@ class Stats:
     scores: tuple[tuple[float, float], ...]
     calibration: tuple[Bin, ...]
     daily: tuple[Share, ...]
+    damaged: tuple[str, ...] = ()
 
 
 def summarise(
-    entries: Sequence[Entry], states: Mapping[str, str], now: datetime
+    entries: Sequence[Entry],
+    states: Mapping[str, str],
+    now: datetime,
+    damaged: Sequence[str] = (),
 ) -> Stats:
     """Return the statistics of a log.
 
@@ -85,6 +92,8 @@ def summarise(
         State of each card.
     now
         The time.
+    damaged
+        Rows that could not be read; states of cards that cannot be are added.
 
     Examples
     --------
@@ -92,6 +101,8 @@ def summarise(
     0
     """
     entries = standing(entries)
+    broken = [key for key, state in states.items() if not readable(state)]
+    states = {key: state for key, state in states.items() if key not in broken}
     answers = [entry for entry in entries if entry.kind == "card"]
     diagnoses = [entry for entry in entries if entry.kind == "diagnosis"]
     days = sorted({entry.at.astimezone(UTC).date() for entry in entries})
@@ -124,6 +135,7 @@ def summarise(
             for _, p, right in entry.body.get("stated", [])
         ),
         daily=_daily(answers),
+        damaged=(*damaged, *(f"card {key}: its state" for key in broken)),
     )
 
 

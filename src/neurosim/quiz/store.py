@@ -7,14 +7,15 @@ is an argument everywhere.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+from neurosim.quiz.entry import Entry, UnreadableError, make_entry
+from neurosim.quiz.schedule import readable
 from neurosim.terms import NeurosimError
 
 #: Scripts that lead from each version of the schema to the next; never edited.
@@ -38,33 +39,14 @@ MIGRATIONS = (
 )
 _WAIT_SECONDS = 10.0
 _PAUSE_SECONDS = 0.02
+#: Number, uid, time, kind, key and record of a row, as they stand in the file.
+_Row = tuple[Any, ...]
 _SIDE_FILES = ("-wal", "-shm", "-journal")
 EXPORT_SCHEMA = "neurosim.quiz-progress/1"
 
 
 class StoreError(NeurosimError):
     """The file of progress cannot be read or written."""
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One thing that was answered.
-
-    Attributes
-    ----------
-    uid
-        Unique for ever: an import skips what is there already.
-    kind
-        ``test``, ``diagnosis``, ``start``, ``left``, ``card``.
-    key
-        Of the card or the game.
-    """
-
-    uid: str
-    at: datetime
-    kind: str
-    key: str
-    body: Mapping[str, Any]
 
 
 class Store:
@@ -83,6 +65,9 @@ class Store:
     ----------
     set_aside
         Where a damaged file was moved; None if there was none.
+    damaged
+        Rows that the last reading could not make anything of, and why. They stay in
+        the file and in every export.
 
     Raises
     ------
@@ -103,6 +88,7 @@ class Store:
     def __init__(self, path: Path, *, now: datetime, page_limit: int | None = None):
         self.path = path
         self.set_aside: Path | None = None
+        self.damaged: tuple[str, ...] = ()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -141,6 +127,8 @@ class Store:
             if verdict != "ok":
                 raise sqlite3.DatabaseError(f"malformed: {verdict}")
             _migrate(db, self.path)
+            _check_tables(db)
+            db.text_factory = _text
         except BaseException:
             db.close()
             raise
@@ -220,31 +208,60 @@ class Store:
                 _set_card(db, entry.key, state)
 
     def entries(self, kind: str = "") -> Iterator[Entry]:
-        """Yield what was answered, oldest first."""
-        query = "SELECT uid, at, kind, key, body FROM log"
-        order = " ORDER BY at, id"
-        if kind:
-            rows = self._db.execute(f"{query} WHERE kind = ?{order}", (kind,))
-        else:
-            rows = self._db.execute(query + order)
-        for uid, at, found, key, body in rows:
-            yield Entry(uid, datetime.fromisoformat(at), found, key, json.loads(body))
+        """Yield what was answered, oldest first; the rest is told in ``damaged``."""
+        found, unread = self._read(kind)
+        self.damaged = tuple(f"row {row[0]}: {why}" for row, why in unread)
+        yield from found
+
+    def _read(self, kind: str) -> tuple[list[Entry], list[tuple[_Row, str]]]:
+        """Return entries, and the rows that are none with the reason."""
+        found: list[Entry] = []
+        unread: list[tuple[_Row, str]] = []
+        for row in self._rows():
+            try:
+                entry = make_entry(*row[1:5], body=_parsed(row[5]))
+            except UnreadableError as error:
+                unread.append((row, str(error)))
+                continue
+            if kind in ("", entry.kind):
+                found.append(entry)
+        return sorted(found, key=lambda entry: entry.at), unread
+
+    def _rows(self) -> list[_Row]:
+        query = "SELECT id, uid, at, kind, key, body FROM log ORDER BY id"
+        try:
+            return self._db.execute(query).fetchall()
+        except sqlite3.Error as error:
+            raise StoreError(f"{self.path}: cannot be read: {error}") from None
 
     def cards(self) -> dict[str, str]:
         """Return the state of every card that was answered."""
-        return dict(self._db.execute("SELECT key, state FROM cards ORDER BY key"))
+        query = "SELECT key, state FROM cards ORDER BY key"
+        try:
+            return {str(key): str(state) for key, state in self._db.execute(query)}
+        except sqlite3.Error as error:
+            raise StoreError(f"{self.path}: cannot be read: {error}") from None
 
     def dump(self) -> dict[str, Any]:
-        """Return everything as a JSON document."""
-        return {
+        """Return everything as a JSON document, what cannot be read as it stands."""
+        entries, unread = self._read("")
+        states = self.cards()
+        broken = {key: text for key, text in states.items() if not readable(text)}
+        document: dict[str, Any] = {
             "schema": EXPORT_SCHEMA,
             "log": [
                 {"uid": e.uid, "at": e.at.isoformat(), "kind": e.kind, "key": e.key,
                  "body": dict(e.body)}
-                for e in self.entries()
+                for e in entries
             ],
-            "cards": {key: json.loads(text) for key, text in self.cards().items()},
+            "cards": {key: json.loads(text) for key, text in states.items()
+                      if key not in broken},
         }  # fmt: skip
+        if unread:
+            document["damaged"] = [[str(cell) for cell in row[1:]] for row, _ in unread]
+        if broken:
+            document["damaged_cards"] = broken
+        return document
 
     def load(self, document: Any) -> int:
         """Add what a JSON document holds and this file does not; return how much.
@@ -254,21 +271,29 @@ class Store:
         Raises
         ------
         StoreError
-            If it is no document of progress; nothing is added then.
+            With every line that is no answer; nothing is added then.
         """
-        entries, cards = _parse_export(document)
-        known = {entry.uid for entry in self.entries()}
+        entries, cards, unread = _parse_export(document)
+        broken = _texts(document.get("damaged_cards") or {})
+        have = self.cards()
+        known = {row[1] for row in self._rows()}
         last = _last_answers(self.entries("card"))
         theirs = _last_answers(entries)
-        new = [entry for entry in entries if entry.uid not in known]
+        new = {entry.uid: entry for entry in entries if entry.uid not in known}
+        rows = {row[0]: row for row in unread if row[0] not in {*known, *new}}
         with self._writing() as db:
-            for entry in new:
+            for entry in new.values():
                 _insert(db, entry)
+            for row in rows.values():
+                db.execute(_INSERT, row)
             for key, state in cards.items():
                 ours = last.get(key)
                 if ours is None or (key in theirs and theirs[key] > ours):
                     _set_card(db, key, state)
-        return len(new)
+            for key, text in broken.items():
+                if key not in have:
+                    _set_card(db, key, text)
+        return len(new) + len(rows)
 
 
 def standing(entries: Iterable[Entry]) -> list[Entry]:
@@ -327,13 +352,40 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
         raise
 
 
+_INSERT = "INSERT INTO log (uid, at, kind, key, body) VALUES (?, ?, ?, ?, ?)"
+
+
 def _insert(db: sqlite3.Connection, entry: Entry) -> None:
     body = json.dumps(dict(entry.body), allow_nan=False)
     at = entry.at.astimezone(UTC).isoformat()
-    db.execute(
-        "INSERT INTO log (uid, at, kind, key, body) VALUES (?, ?, ?, ?, ?)",
-        (entry.uid, at, entry.kind, entry.key, body),
-    )
+    db.execute(_INSERT, (entry.uid, at, entry.kind, entry.key, body))
+
+
+def _check_tables(db: sqlite3.Connection) -> None:
+    """Raise what counts as damage if a table or column is not there."""
+    try:
+        db.execute("SELECT id, uid, at, kind, key, body FROM log LIMIT 0")
+        db.execute("SELECT key, state FROM cards LIMIT 0")
+    except sqlite3.OperationalError as error:
+        if "no such" in str(error):
+            raise sqlite3.DatabaseError(f"malformed: {error}") from None
+        raise
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")
+
+
+def _parsed(text: Any) -> Any:
+    """Return what JSON text holds, or the text itself if it is none."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except (TypeError, ValueError, RecursionError):
+        return text
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number of JSON")
 
 
 def _set_card(db: sqlite3.Connection, key: str, state: str) -> None:
@@ -344,21 +396,54 @@ def _set_card(db: sqlite3.Connection, key: str, state: str) -> None:
     )
 
 
-def _parse_export(document: Any) -> tuple[list[Entry], dict[str, str]]:
+def _parse_export(
+    document: Any,
+) -> tuple[list[Entry], dict[str, str], list[tuple[str, ...]]]:
+    """Return entries, states of cards, and rows that were unreadable before."""
     if not isinstance(document, dict) or document.get("schema") != EXPORT_SCHEMA:
         raise StoreError(f"no export of progress: its schema must be {EXPORT_SCHEMA}")
-    try:
-        entries = [
-            Entry(
-                str(row["uid"]),
-                datetime.fromisoformat(row["at"]).astimezone(UTC),
-                str(row["kind"]),
-                str(row["key"]),
-                dict(row["body"]),
-            )
-            for row in document["log"]
-        ]
-        cards = {str(k): json.dumps(dict(v)) for k, v in document["cards"].items()}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise StoreError(f"the export is not whole: {error!r}") from None
-    return entries, cards
+    faults: list[str] = []
+    entries = list(_parse_log(document.get("log"), faults))
+    cards = dict(_parse_cards(document.get("cards", {}), faults))
+    unread = [
+        tuple(row) if isinstance(row, list) else ()
+        for row in document.get("damaged") or ()
+    ]
+    if any(len(row) != 5 or not all(isinstance(c, str) for c in row) for row in unread):
+        faults.append("damaged: is not a list of rows of five texts")
+    if faults:
+        raise StoreError("\n".join(faults))
+    return entries, cards, unread
+
+
+def _texts(states: Any) -> dict[str, str]:
+    if not isinstance(states, dict) or not all(
+        isinstance(v, str) for v in states.values()
+    ):
+        raise StoreError("damaged_cards: is not an object of texts")
+    return states
+
+
+def _parse_log(rows: Any, faults: list[str]) -> Iterator[Entry]:
+    if not isinstance(rows, list):
+        faults.append("log: is not a list")
+        return
+    for number, row in enumerate(rows, 1):
+        known = row if isinstance(row, dict) else {}
+        cells = [known.get(name) for name in ("uid", "at", "kind", "key")]
+        try:
+            yield make_entry(*cells, body=known.get("body"))
+        except UnreadableError as error:
+            faults.append(f"log, entry {number}: {error}")
+
+
+def _parse_cards(states: Any, faults: list[str]) -> Iterator[tuple[str, str]]:
+    if not isinstance(states, dict):
+        faults.append("cards: is not an object")
+        return
+    for key, state in states.items():
+        text = json.dumps(state)
+        if readable(text):
+            yield key, text
+        else:
+            faults.append(f"cards, {key}: {text:.60} is not the state of a card")

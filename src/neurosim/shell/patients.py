@@ -12,8 +12,8 @@ from neurosim.exam import Exam
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import ANYTHING, Case, CaseWish
 from neurosim.quiz.draw import draw_case
+from neurosim.quiz.entry import Entry
 from neurosim.quiz.game import Game, Map, Session
-from neurosim.quiz.store import Entry
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
@@ -313,7 +313,11 @@ def _resume(shell: Shell, options: PatientOptions) -> int:
     shell.number_from(start.key, 1 + len(tests))
     session = Session()
     for test in tests:
-        session, _ = game.step(session, str(test.body["line"]))
+        session, _ = game.step(session, str(test.body.get("line", "")))
+    lost = shell.store.damaged if shell.store is not None else ()
+    if lost or any("line" not in test.body for test in tests):
+        text = "Some of your earlier answers cannot be read; tests may be missing."
+        shell.show((Paragraph(text),))
     if start.body.get("data") != shell.atlas.hash:
         text = "The tables of facts have changed since; results may differ."
         shell.show((Paragraph(text),))

@@ -36,6 +36,7 @@ def stats_page(found: Stats, atlas: Atlas) -> Page:
 def _stats(found: Stats, atlas: Atlas) -> Iterator[Block]:
     titles = {row.kind: row.title for row in atlas.rows(CardKind)}
     yield Heading("Your progress")
+    yield from _damaged(found.damaged)
     if not found.answers and not found.scores:
         yield Paragraph("Nothing yet. Begin with: neurosim quiz patient")
         yield notice()
@@ -68,6 +69,14 @@ def _stats(found: Stats, atlas: Atlas) -> Iterator[Block]:
     yield from _forecast(found)
     yield Heading("")
     yield notice()
+
+
+def _damaged(rows: Sequence[str]) -> Iterator[Block]:
+    """Say what is left out; it stays in the file."""
+    if rows:
+        count = plural(len(rows), "row")
+        yield Paragraph(f"{count} of the file of progress cannot be read; kept there:")
+        yield Table(("",), "p", tuple((row,) for row in rows[:_MOST]))
 
 
 def _share(share: Share) -> str:

@@ -21,8 +21,8 @@ from neurosim.quiz.round import (
     question,
     weakness,
 )
-from neurosim.quiz.schedule import due, review
-from neurosim.quiz.store import Entry, Store
+from neurosim.quiz.schedule import due, readable, review
+from neurosim.quiz.store import Store
 from neurosim.report.page import Block, Heading, Page, Paragraph
 from neurosim.report.words import listed, notice, plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
@@ -54,7 +54,8 @@ def play_cards(shell: Shell, options: CardOptions) -> int:
     states: dict[str, str] = {}
     weak: Weakness | None = None
     if shell.store is not None:
-        states = shell.store.cards()
+        known = shell.store.cards()
+        states = {key: state for key, state in known.items() if readable(state)}
         weak = weakness(shell.store.entries())
     now = shell.clock()
     cards = choose_cards(deck, states, now, options.wish, weak=weak)
@@ -145,6 +146,8 @@ def _keep(shell: Shell, deck: Deck, key: str, event: Judged) -> _Kept:
     before: list[str | None] = []
 
     def next_state(state: str | None) -> str:
+        if state is not None and not readable(state):
+            state = None  # damaged: the card begins anew, its answers are in the log
         before.append(state)
         sooner = event.hinted or event.second
         return review(state, entry.at, right=event.right, hinted=sooner)
