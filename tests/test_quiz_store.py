@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from neurosim.atlas import load_atlas
 from neurosim.quiz.adapt import next_level
+from neurosim.quiz.case import CaseWish
 from neurosim.quiz.entry import Entry
 from neurosim.quiz.round import mixed_up
 from neurosim.quiz.schedule import review
@@ -26,7 +27,7 @@ from neurosim.quiz.stats import Stats, mistakes, summarise
 from neurosim.quiz.store import EXPORT_SCHEMA, MIGRATIONS, Store, StoreError
 from neurosim.report.page import render
 from neurosim.shell.loop import Shell
-from neurosim.shell.patients import results_so_far, unfinished
+from neurosim.shell.patients import _wish, results_so_far, unfinished
 from neurosim.shell.progress import stats_page
 
 ATLAS = load_atlas()
@@ -276,7 +277,8 @@ def test_no_export_is_refused(tmp_path: Path, document: object) -> None:
 
 
 FIELDS: dict[str, dict[str, object]] = {
-    "start": {"level": 1, "seed": 3, "case": "", "data": "x", "exam_mode": False},
+    "start": {"level": 1, "seed": 3, "case": "", "data": "x", "exam_mode": False,
+              "wish": {"root": "C7", "region": "", "kind": "", "pair": ["C6", "C7"]}},
     "test": {"line": "right triceps"},
     "left": {},
     "unread": {"line": "right tricpes"},
@@ -304,7 +306,10 @@ def use(store: Store) -> Stats:
     stats_page(found, {})
     mistakes(log)
     mixed_up(log)
-    unfinished(log)
+    left = unfinished(log)
+    if left is not None:
+        assert isinstance(_wish(left[0].body.get("wish")), CaseWish)
+        assert int(left[0].body["level"]) >= 0
     shell = Shell(ATLAS, lambda _: None, lambda _: None, lambda: NOW, lambda: 1, store)
     next_level(results_so_far(shell), [1, 2, 3])
     json.dumps(store.dump(), allow_nan=False)

@@ -63,6 +63,21 @@ def _texts(value: Any) -> bool:
     return isinstance(value, list) and all(map(_text, value))
 
 
+def _wish(value: Any) -> bool:
+    """Return whether something is a :class:`neurosim.quiz.case.CaseWish`, as JSON."""
+    if not isinstance(value, dict) or not {*value} <= {
+        "root",
+        "region",
+        "kind",
+        "pair",
+    }:
+        return False
+    pair = value.get("pair", [])
+    return _texts(pair) and all(
+        map(_text, (v for k, v in value.items() if k != "pair"))
+    )
+
+
 def _stated(value: Any) -> bool:
     return isinstance(value, list) and all(
         isinstance(one, list)
@@ -85,7 +100,8 @@ _SCORE: _Check = (_score, "a number")
 #: What may stand in the record of each kind, and what it must be.
 _FIELDS: Mapping[str, Mapping[str, _Check]] = {
     "start": {"level": _COUNT_OR_NONE, "seed": _COUNT_OR_NONE, "case": _TEXT,
-              "data": _TEXT, "exam_mode": _FLAG},
+              "data": _TEXT, "exam_mode": _FLAG,
+              "wish": (_wish, "a wish")},
     "test": {"line": _TEXT},
     "left": {},
     "unread": {"line": _TEXT},
