@@ -37,6 +37,8 @@ MIGRATIONS = (
     CREATE INDEX log_kind ON log (kind, key);
     """,
 )
+#: What a damaged file raises: SQLite puts bytes of it into its messages.
+_FAULTS = (sqlite3.Error, UnicodeDecodeError)
 _WAIT_SECONDS = 10.0
 _PAUSE_SECONDS = 0.02
 #: Number, uid, time, kind, key and record of a row, as they stand in the file.
@@ -129,6 +131,9 @@ class Store:
             _migrate(db, self.path)
             _check_tables(db)
             db.text_factory = _text
+        except UnicodeDecodeError:  # even the name of what is wrong is damaged
+            db.close()
+            raise sqlite3.DatabaseError("malformed: names that are no text") from None
         except BaseException:
             db.close()
             raise
@@ -151,7 +156,7 @@ class Store:
             self._db.execute("BEGIN IMMEDIATE")
             yield self._db
             self._db.execute("COMMIT")
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             self._roll_back()
             raise StoreError(f"{self.path}: the answer is not saved: {error}") from None
         except BaseException:
@@ -231,7 +236,7 @@ class Store:
         query = "SELECT id, uid, at, kind, key, body FROM log ORDER BY id"
         try:
             return self._db.execute(query).fetchall()
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             raise StoreError(f"{self.path}: cannot be read: {error}") from None
 
     def cards(self) -> dict[str, str]:
@@ -239,7 +244,7 @@ class Store:
         query = "SELECT key, state FROM cards ORDER BY key"
         try:
             return {str(key): str(state) for key, state in self._db.execute(query)}
-        except sqlite3.Error as error:
+        except _FAULTS as error:
             raise StoreError(f"{self.path}: cannot be read: {error}") from None
 
     def dump(self) -> dict[str, Any]:
