@@ -303,7 +303,7 @@ def use(store: Store) -> Stats:
     """Do with a store all that a quiz does with it."""
     log = list(store.entries())
     found = summarise(log, store.cards(), NOW, store.damaged)
-    stats_page(found, {})
+    stats_page(found, ATLAS)
     mistakes(log)
     mixed_up(log)
     left = unfinished(log)
@@ -434,7 +434,7 @@ def test_an_unreadable_row_is_shown_and_stays(tmp_path: Path) -> None:
             assert len(found.damaged) == 3
             assert "row 2: score is missing" in found.damaged[0]
             assert "card k1" in found.damaged[-1]
-            text = render(stats_page(found, {}))
+            text = render(stats_page(found, ATLAS))
             assert "3 rows of the file of progress cannot be read" in text
 
 

@@ -5,6 +5,7 @@ from zlib import crc32
 
 from neurosim.quiz.card import PICTURED
 from neurosim.quiz.cards import Deck
+from neurosim.quiz.entry import Entry
 from neurosim.quiz.round import (
     CardEvent,
     Judged,
