@@ -1,17 +1,24 @@
 """The cards for other programs: stable, whole, and readable by them."""
 
 import csv
+import io
 import json
 import re
 import sqlite3
 import zipfile
+from base64 import b64decode
+from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
 
 from neurosim.atlas import Atlas
 from neurosim.deck import export_deck
+from neurosim.deck.moodle import moodle_xml
+from neurosim.deck.note import sources
+from neurosim.deck.text import csv_text
 from neurosim.plot.question import save_question
 from neurosim.quiz.cards import Deck
 from neurosim.terms import NOTICE, UnknownNameError
@@ -76,6 +83,98 @@ def test_gift_has_one_right_answer_each(atlas: Atlas, tmp_path: Path) -> None:
         signs = [line[0] for line in block.splitlines() if line[0] in "=~"]
         assert signs.count("=") == 1
         assert len(signs) >= 3
+
+
+@pytest.mark.parametrize("ending", ["csv", "gift", "xml"])
+def test_every_card_says_its_source_and_licence(
+    atlas: Atlas, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"roots.{ending}"
+    count = export_deck(path, atlas, kind="movement", pictures=False)
+    text = path.read_text(encoding="utf-8")
+    assert text.count("CC BY 4.0") >= count
+    deck = Deck(atlas)
+    for card_id in deck.ids:
+        if card_id.startswith("movement:"):
+            [*told] = sources(deck, deck.card(card_id))
+            assert told
+            assert deck.card(card_id).sources or told[0].startswith("Assumption")
+
+
+def test_no_cell_runs_as_a_formula(atlas: Atlas) -> None:
+    deck = Deck(atlas)
+    card = deck.card("reflex:triceps_reflex")
+    bad = replace(card, prompt="=HYPERLINK(1)", why="+1", region="@x", kind="-2")
+    [row] = csv.DictReader(io.StringIO(csv_text(deck, [bad])))
+    assert not [cell for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_moodle_xml_is_a_question_bank(atlas: Atlas, tmp_path: Path) -> None:
+    path = tmp_path / "roots.xml"
+    count = export_deck(path, atlas, kind="reflex")
+    quiz = ElementTree.parse(path).getroot()
+    asked = [q for q in quiz if q.get("type") == "multichoice"]
+    shelves = [q.findtext("category/text") for q in quiz if q.get("type") == "category"]
+    assert len(asked) == count
+    assert all(shelf and shelf.startswith("$course$/neurosim/") for shelf in shelves)
+    for question in asked:
+        marks = [answer.get("fraction") for answer in question.findall("answer")]
+        assert marks.count("100") == 1
+        assert len(marks) >= 3
+        assert "CC BY 4.0" in (question.findtext("generalfeedback/text") or "")
+
+
+@pytest.mark.slow
+def test_moodle_xml_holds_the_maps(atlas: Atlas) -> None:
+    deck = Deck(atlas)
+    quiz = ElementTree.fromstring(moodle_xml(deck, [deck.card("map:C7")]))
+    [file] = quiz.iter("file")
+    assert b64decode(file.text or "").startswith(b"\x89PNG")
+    told = quiz.findtext(".//questiontext/text") or ""
+    assert f"@@PLUGINFILE@@/{file.get('name')}" in told
+    assert "C7" not in told
+
+
+def test_a_vignette_has_one_best_answer_of_five(atlas: Atlas, tmp_path: Path) -> None:
+    path = tmp_path / "patients.csv"
+    assert export_deck(path, atlas, kind="vignette", vignettes=3) == 3
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        answers = [row["answer"], *(row[f"wrong {n}"] for n in range(1, 5))]
+        assert len(set(answers)) == 5
+        assert all(answers)
+        assert row["question"].count("\n") <= 8
+        assert row["answer"] not in row["question"]
+        assert "against" in row["why"]
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_anki_takes_the_deck(atlas: Atlas, tmp_path: Path) -> None:
+    """Imported by Anki itself: decks by region, reverse cards, tags, and twice."""
+    collection = pytest.importorskip("anki.collection")
+    path = tmp_path / "roots.apkg"
+    count = export_deck(path, atlas, kind="key_muscle")
+    col = collection.Collection(str(tmp_path / "col.anki2"))
+    try:
+        request = collection.ImportAnkiPackageRequest(package_path=str(path))
+        col.import_anki_package(request)
+        notes = col.find_notes("tag:neurosim::kind::key_muscle")
+        assert len(notes) == count
+        assert len(col.find_cards("deck:neurosim::*")) == 2 * count  # and the reverse
+        assert {"neurosim::cervical", "neurosim::lumbar"} <= {
+            deck.name for deck in col.decks.all_names_and_ids()
+        }
+        col.import_anki_package(request)
+        assert len(col.find_notes("")) == count  # updated, not doubled
+    finally:
+        col.close()
+
+
+def test_an_unknown_kind_is_refused(atlas: Atlas, tmp_path: Path) -> None:
+    with pytest.raises(UnknownNameError, match="kind of card"):
+        export_deck(tmp_path / "roots.csv", atlas, kind="reflexes")
 
 
 def test_another_ending_is_refused(atlas: Atlas, tmp_path: Path) -> None:

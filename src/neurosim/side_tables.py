@@ -367,6 +367,7 @@ _CARD_FIELDS = {
     "grade": ("scale", "grade"),
     "standard": ("question",),
     "map": (),
+    "vignette": (),
 }
 
 

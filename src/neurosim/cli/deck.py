@@ -9,13 +9,22 @@ from neurosim.cli.options import NewFile, command, data_option, force_option, fo
 
 @command("deck")
 @click.option("-o", "--output", "path", type=NewFile(), required=True,
-              metavar="FILE", help="roots.apkg (Anki), roots.csv or roots.gift "
-              "(Moodle).")  # fmt: skip
+              metavar="FILE", help="roots.apkg (Anki), roots.csv, roots.xml or "
+              "roots.gift (Moodle).")  # fmt: skip
 @click.option("--kind", default="", metavar="KIND", help="Only cards of one kind.")
 @click.option("--no-pictures", is_flag=True, help="Leave the maps out.")
+@click.option(
+    "--vignettes",
+    type=click.IntRange(0, 500),
+    default=0,
+    show_default=True,
+    help="Add so many patients with five answers.",
+)
 @force_option
 @data_option
-def deck(path: Path, kind: str, no_pictures: bool, directory: Path | None) -> None:
+def deck(
+    path: Path, kind: str, no_pictures: bool, vignettes: int, directory: Path | None
+) -> None:
     """Write the cards of the quiz to FILE; importing it again updates them.
 
     Example: neurosim deck -o roots.apkg
@@ -25,6 +34,6 @@ def deck(path: Path, kind: str, no_pictures: bool, directory: Path | None) -> No
 
     count = export_deck(
         path, load_atlas(directory), kind=kind, pictures=not no_pictures,
-        force=forced(),
+        vignettes=vignettes, force=forced(),
     )  # fmt: skip
     click.echo(f"{count} cards written to {path}")

@@ -96,7 +96,7 @@ def _case_wish(
 
 _KINDS = (
     "key_muscle", "area", "reflex", "key_point", "movement", "disc", "dermatome",
-    "tell_apart", "sign", "grade", "map",
+    "tell_apart", "sign", "grade", "standard", "map", "vignette",
 )  # fmt: skip
 _REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
 
@@ -109,7 +109,7 @@ _REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
 @click.option(
     "--kind",
     type=click.Choice(_KINDS),
-    help="Only cards of one kind; map shows pictures.",
+    help="Only cards of one kind; map shows pictures, vignette patients.",
 )
 @click.option("--region", type=click.Choice(_REGIONS), help="Only one region.")
 @click.option("--free", is_flag=True, help="Hide the choices; ? shows them.")

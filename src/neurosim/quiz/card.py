@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-#: The kind of card that shows a picture.
-PICTURED = "map"
+#: The kind of card that shows a picture, and the kind that shows a patient.
+PICTURED, VIGNETTE = "map", "vignette"
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class Card:
         Second best: answers that are not wrong, and not the first either.
     remark
         Why convention or another chart has a second best answer first; often empty.
+    wrong
+        The wrong choices, where the card brings its own.
+    reverse
+        The question and answer the other way round; both empty if there is none.
     """
 
     id: str
@@ -48,3 +52,5 @@ class Card:
     sources: tuple[str, ...]
     also: tuple[Option, ...] = ()
     remark: str = ""
+    wrong: tuple[Option, ...] = ()
+    reverse: tuple[str, str] = ("", "")

@@ -6,13 +6,15 @@ those that the model itself confuses with the right one, given that very finding
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
 from neurosim.predict import sources_of
-from neurosim.quiz.card import PICTURED, Card, Option
+from neurosim.quiz.card import PICTURED, VIGNETTE, Card, Option
 from neurosim.quiz.subjects import Subjects
 from neurosim.quiz.telling import gains, telling_tests
+from neurosim.quiz.vignette import make_vignette
 from neurosim.records import Structure
 from neurosim.side_tables import (
     CardKind,
@@ -45,6 +47,8 @@ class Deck(Subjects):
     ----------
     atlas
         The tables.
+    vignettes
+        How many drawn patients are among the cards; each takes a moment to make.
 
     Examples
     --------
@@ -55,11 +59,13 @@ class Deck(Subjects):
     'S1'
     """
 
-    def __init__(self, atlas: Atlas):
+    def __init__(self, atlas: Atlas, *, vignettes: int = 0):
         super().__init__(atlas)
         self._prompts = {row.kind: row.prompt for row in atlas.rows(CardKind)}
         self.titles = {row.kind: row.title for row in atlas.rows(CardKind)}
         self._makers: dict[str, Callable[[], Card]] = dict(self._list())
+        for seed in range(1, vignettes + 1):
+            self._makers[f"{VIGNETTE}:{seed}"] = partial(make_vignette, atlas, seed)
         self._made: dict[str, Card] = {}
 
     @property
@@ -177,11 +183,14 @@ class Deck(Subjects):
 
     def _key_point(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]
-        return self._card(
+        card = self._card(
             kind, subject, (segment_root(test.key),), (Option(test.key, test.key),),
             noun="segment", fields={"how": test.how}, why=f"{test.key}: {test.how}",
             sources=("ISNCSCI2019",),
         )  # fmt: skip
+        return replace(
+            card, reverse=(f"Where is the key sensory point of {test.key}?", test.how)
+        )
 
     def _key_muscle(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]
@@ -191,7 +200,9 @@ class Deck(Subjects):
             fields={"root": root}, why=f"{root}: {test.name}, {test.how}",
             sources=("ISNCSCI2019",),
         )  # fmt: skip
-        return replace(card, also=self._supplied(root, self.key_muscles(), test.id))
+        also = self._supplied(root, self.key_muscles(), test.id)
+        reverse = f"{_capital(test.name)}: key muscle (ISNCSCI) of which segment?", root
+        return replace(card, also=also, reverse=reverse)
 
     def _supplied(
         self, root: str, pool: Sequence[str], *right: str

@@ -33,6 +33,8 @@ def confused_roots(deck: Deck, findings: Iterable[Finding]) -> list[str]:
 
 def wrong_options(deck: Deck, card: Card) -> list[Option]:
     """Return plausible wrong answers, the likeliest mistake first."""
+    if card.wrong:
+        return list(card.wrong)
     right = {option.key for option in (*card.right, *card.also)}
     makers = {"root": _wrong_roots, "segment": _wrong_segments,
               "structure": _wrong_structures, "category": _wrong_kinds,
@@ -142,7 +144,8 @@ def choices_of(deck: Deck, card: Card, rng: np.random.Generator) -> tuple[Option
     >>> sorted(option.words for option in found)
     ['C5', 'C6', 'C7', 'C8']
     """
-    options = [card.right[0], *wrong_options(deck, card)[:_WRONG]]
+    most = len(card.wrong) or _WRONG
+    options = [card.right[0], *wrong_options(deck, card)[:most]]
     order = rng.permutation(len(options)).tolist()
     return tuple(options[index] for index in order)
 

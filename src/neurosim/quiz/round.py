@@ -8,7 +8,7 @@ from zlib import crc32
 
 import numpy as np
 
-from neurosim.quiz.card import PICTURED, Card, Option
+from neurosim.quiz.card import PICTURED, VIGNETTE, Card, Option
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of
 from neurosim.quiz.entry import Entry
@@ -114,8 +114,8 @@ def choose_cards(
 
 def _wanted(deck: Deck, card_id: str, wish: Wish) -> bool:
     kind = card_id.partition(":")[0]
-    if kind != wish.kind and (wish.kind or kind == PICTURED):
-        return False  # pictures only for those who ask for them
+    if kind != wish.kind and (wish.kind or kind in (PICTURED, VIGNETTE)):
+        return False  # pictures and patients only for those who ask for them
     return not wish.region or deck.card(card_id).region == wish.region
 
 
@@ -125,7 +125,8 @@ def _training(
     """Return the cards on a weak pair: at most half of a round."""
     name = f"tell_apart:{weak.roots[0]}-{weak.roots[1]}"
     first = [name] if name in deck.ids and _wanted(deck, name, wish) else []
-    cheap = [c for c in cards if not c.startswith(("tell_apart", "sign", "grade"))]
+    dear = ("tell_apart", "sign", "grade", VIGNETTE)
+    cheap = [c for c in cards if not c.startswith(dear)]
     about = [c for c in cheap if set(deck.card(c).roots) & set(weak.roots)]
     return [*first, *about][: max(1, wish.count // 2)]
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from neurosim.atlas import Atlas
 from neurosim.datadir import DataDifference
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
-from neurosim.report.words import notice, percent, place, plural
+from neurosim.report.words import notice, percent, plural
+from neurosim.wording import place
 
 
 def check_page(atlas: Atlas, warnings: Sequence[str] = ()) -> Page:

@@ -7,9 +7,10 @@ from neurosim.atlas import Atlas
 from neurosim.citations import Reference, format_reference, resolve, split_sources
 from neurosim.records import Claim, Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
-from neurosim.report.words import listed, notice, plural
+from neurosim.report.words import notice, plural
 from neurosim.terms import ASSUMPTION, MODALITIES, ROOTS
 from neurosim.unions import derivation
+from neurosim.wording import listed
 
 MODALITY_TITLES = {
     "sensory": "Skin",

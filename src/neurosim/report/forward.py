@@ -7,8 +7,9 @@ from neurosim.citations import format_reference, resolve
 from neurosim.predict import ExpectedFinding, Prediction
 from neurosim.report.facts import MODALITY_TITLES
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
-from neurosim.report.words import bar, listed, notice, percent, place, plural
+from neurosim.report.words import bar, notice, percent, plural
 from neurosim.terms import ASSUMPTION, MODALITIES
+from neurosim.wording import listed, place
 
 #: A finding less likely than this, over its background, waits for ``--top 0``.
 _CHANGED = 0.02

@@ -8,16 +8,9 @@ from neurosim.infer import Posterior, RankedLevel, RankedRoot
 from neurosim.records import RedFlag
 from neurosim.redflags import NO_FLAG, RedFlagHit, not_excluded
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
-from neurosim.report.words import (
-    bar,
-    finding_words,
-    listed,
-    notice,
-    percent,
-    place,
-    plural,
-)
+from neurosim.report.words import bar, notice, percent, plural
 from neurosim.terms import SIDES
+from neurosim.wording import finding_words, listed, place
 
 CATEGORY_TITLES = {
     "root": "nerve root",

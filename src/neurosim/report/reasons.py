@@ -7,7 +7,8 @@ from neurosim.next_test import NextTest, Outcome
 from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.ranking import red_flag_blocks, unread_blocks
-from neurosim.report.words import decibans, notice, percent, place, plural
+from neurosim.report.words import decibans, notice, percent, plural
+from neurosim.wording import place
 
 
 def explanation_page(

@@ -8,9 +8,10 @@ from neurosim.quiz.debrief import Debrief, Difference, pointing
 from neurosim.quiz.ideal import Step
 from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
-from neurosim.report.words import decibans, listed, notice, percent, place, plural
+from neurosim.report.words import decibans, notice, percent, plural
 from neurosim.shell.pages import item_words, kind_words, result_words
 from neurosim.side_tables import Slip
+from neurosim.wording import listed, place
 
 #: What can be typed after the debrief.
 AFTER = ("why", "sources")

@@ -23,9 +23,10 @@ from neurosim.quiz.game import (
 )
 from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
-from neurosim.report.words import grade_words, listed, place, plural
+from neurosim.report.words import plural
 from neurosim.side_tables import Shortcut
 from neurosim.terms import MIDLINE, RIGHT
+from neurosim.wording import grade_words, listed, place
 
 _FEW = 3
 _MARK = " *"

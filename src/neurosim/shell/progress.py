@@ -6,8 +6,9 @@ from neurosim.atlas import Atlas
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.stats import Share, Stats
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
-from neurosim.report.words import bar, listed, notice, plural
+from neurosim.report.words import bar, notice, plural
 from neurosim.side_tables import CardKind, Slip
+from neurosim.wording import listed
 
 _SPARKS = " .:-=+*#"
 _MOST = 20

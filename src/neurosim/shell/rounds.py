@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from zlib import crc32
 
-from neurosim.quiz.card import PICTURED
+from neurosim.quiz.card import PICTURED, VIGNETTE
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.entry import Entry
 from neurosim.quiz.round import (
@@ -25,11 +25,14 @@ from neurosim.quiz.round import (
 from neurosim.quiz.schedule import due, readable, review
 from neurosim.quiz.store import Store
 from neurosim.report.page import Block, Heading, Page, Paragraph
-from neurosim.report.words import listed, notice, plural
+from neurosim.report.words import notice, plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
 from neurosim.shell.pictures import draw_root
 from neurosim.terms import NeurosimError
+from neurosim.wording import listed
 
+#: How many patients there are among the vignettes.
+_VIGNETTES = 60
 _PROMPT = "answer> "
 _ASSUMED = "No source: an assumption (neurosim cite --assumptions)."
 
@@ -51,7 +54,8 @@ def play_cards(shell: Shell, options: CardOptions) -> int:
     int
         0, or 130 after Ctrl-C.
     """
-    deck = Deck(shell.atlas)
+    patients = _VIGNETTES if options.wish.kind == VIGNETTE else 0
+    deck = Deck(shell.atlas, vignettes=patients)
     states: dict[str, str] = {}
     weak: Weakness | None = None
     if shell.store is not None:
@@ -177,9 +181,9 @@ def card_page(event: CardEvent) -> Page:
 
 
 def _question(event: Question) -> list[Block]:
-    blocks: list[Block] = [
-        Heading(f"{event.number} of {event.total}. {event.card.prompt}")
-    ]
+    first, *rest = event.card.prompt.splitlines()
+    blocks: list[Block] = [Heading(f"{event.number} of {event.total}. {first}")]
+    blocks += [Paragraph(line) for line in rest]
     if not event.choices:
         blocks.append(Paragraph("Type the answer; ? shows choices.", quiet=True))
     blocks += [

@@ -8,10 +8,11 @@ from neurosim.exam import Finding
 from neurosim.quiz.debrief import debrief
 from neurosim.quiz.game import Game, Session
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table, render
-from neurosim.report.words import decibans, listed, notice, place
+from neurosim.report.words import decibans, notice
 from neurosim.shell.pages import is_abnormal, kind_words, result_words
 from neurosim.simulate import items_of
 from neurosim.terms import MIDLINE
+from neurosim.wording import listed, place
 
 _PROTOCOL = "screening"
 _MARKS, _IDEAL = 8, 5

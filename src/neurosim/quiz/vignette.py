@@ -1,0 +1,115 @@
+"""Vignettes: a drawn patient in a few lines, five answers, one of them best."""
+
+from collections.abc import Iterator, Sequence
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Finding
+from neurosim.explain import explain
+from neurosim.infer import Posterior
+from neurosim.lesion import Lesion, answer_of
+from neurosim.predict import sources_of
+from neurosim.quiz.card import VIGNETTE, Card, Option
+from neurosim.quiz.draw import Fairness, draw_case
+from neurosim.simulate import items_of
+from neurosim.wording import finding_words, listed
+
+#: The level of difficulty that has look-alikes.
+_LEVEL = 4
+_OPTIONS, _SHOWN, _REASONS, _TRIED = 5, 8, 3, 100
+_REGIONS = {"arm": "cervical", "leg": "lumbar", "both": ""}
+
+
+def make_vignette(atlas: Atlas, seed: int) -> Card:
+    """Return the vignette of a seed; its best answer is the truth.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> card = make_vignette(load_atlas(), 3)
+    >>> len(card.right) + len(card.wrong)
+    5
+    """
+    drawn = next(_fair(atlas, seed))
+    lesion = drawn.case.truth.lesion
+    assert lesion is not None
+    posterior = drawn.game.posterior(items_of(atlas, "screening"))
+    right, *wrong = _options(posterior, lesion)
+    reasons = explain(posterior, lesion, wrong[0]).reasons
+    best = sorted(
+        (r for r in reasons if r.findings and r.decibans > 0),
+        key=lambda reason: -reason.decibans,
+    )
+    shown = [f for reason in best[:_REASONS] for f in reason.findings]
+    sources = [
+        key for f in shown for key in sources_of(atlas, atlas.structures[f.structure])
+    ]
+    return Card(
+        f"{VIGNETTE}:{seed}",
+        VIGNETTE,
+        _REGIONS.get(lesion.region, lesion.region),
+        _prompt(drawn, atlas),
+        VIGNETTE,
+        tuple(dict.fromkeys(root for root, _ in lesion.roots)),
+        (Option(answer_words(right), answer_words(right)),),
+        f"{lesion.name}. For it, against {answer_words(wrong[0])}: "
+        f"{_listed(shown, atlas)}",
+        tuple(key for key in dict.fromkeys(sources) if key in atlas.references),
+        wrong=tuple(Option(answer_words(x), answer_words(x)) for x in wrong),
+    )
+
+
+def _fair(atlas: Atlas, seed: int) -> Iterator[Fairness]:
+    """Yield patients with a lesion whose findings, all together, point to it."""
+    for attempt in range(_TRIED):
+        drawn = Fairness(atlas, draw_case(atlas, _LEVEL, seed + 1000 * attempt))
+        healthy = drawn.case.truth.accept == ("none",)
+        if not healthy and drawn.points_to_the_truth:
+            yield drawn
+
+
+def _options(posterior: Posterior, truth: Lesion) -> list[Lesion]:
+    """Return the truth, and the likeliest lesions of other names."""
+    found = {answer_words(truth): truth}
+    for item in posterior.lesions:
+        if answer_of(item.lesion) != answer_of(truth):
+            found.setdefault(answer_words(item.lesion), item.lesion)
+        if len(found) == _OPTIONS:
+            break
+    return list(found.values())
+
+
+def answer_words(lesion: Lesion) -> str:
+    """Return a lesion as an option: its root, or its cause, with the side."""
+    if not lesion.roots:
+        return lesion.name
+    sides = dict.fromkeys(side for _, side in lesion.roots)
+    roots = dict.fromkeys(root for root, _ in lesion.roots)
+    return f"{listed(sides)} {listed(roots)} {'root' if len(roots) == 1 else 'roots'}"
+
+
+def _prompt(drawn: Fairness, atlas: Atlas) -> str:
+    wrong = [f for f in drawn.screened if not _is_normal(f, atlas)]
+    odd = {f.structure for f in wrong}
+    fine = dict.fromkeys(
+        atlas.structures[f.structure].name
+        for f in drawn.screened
+        if f.structure not in odd
+    )
+    shown = _listed(wrong[:_SHOWN], atlas) if wrong else "nothing abnormal"
+    return "\n".join(
+        (
+            drawn.game.history.text,
+            f"On examination: {shown}.",
+            f"Normal on both sides: {listed(list(fine)[:_SHOWN])}.",
+            "What is the most likely cause?",
+        )
+    )
+
+
+def _listed(findings: Sequence[Finding], atlas: Atlas) -> str:
+    words = (finding_words(f, atlas.structures[f.structure]) for f in findings)
+    return "; ".join(dict.fromkeys(words))
+
+
+def _is_normal(finding: Finding, atlas: Atlas) -> bool:
+    return atlas.structures[finding.structure].scale.normal in finding.grades
