@@ -151,13 +151,33 @@ def test_what_is_tested_has_a_place(atlas: Atlas, modality: str) -> None:
             "proximal_arm", "arm_power", "distal_leg", "proximal_leg", "leg_power",
             "hemibody_power", "abdominal_reflexes", "arm_reflexes", "leg_reflexes",
             "reflexes"}  # fmt: skip
+    # A drawing belongs to one structure: what would share another's has none.
+    shared = {"extensor_carpi_radialis_longus", "extensor_carpi_radialis_brevis",
+              "flexor_carpi_radialis", "extensor_digiti_minimi",
+              "extensor_pollicis_brevis", "abductor_pollicis_longus",
+              "flexor_digitorum_superficialis", "fdp_radial", "fdp_ulnar", "grip",
+              "flexor_pollicis_brevis", "hand_intrinsics", "lumbricals_median",
+              "lumbricals_ulnar", "internal_oblique", "abdominals",
+              "biceps_femoris_short", "knee_flexion", "ankle_inversion", "anal_tone",
+              "inverted_supinator", "ankle_clonus", "plantar_flexor_reflex",
+              "intercostals"}  # fmt: skip
+    shared |= {f"intercostal_{space}" for space in range(1, 12)}
     missing = {
         s.id
         for s in atlas.structures.values()
         if s.modality == modality and not s.region and not s.same_as
         and not s.id.startswith("myotome_")
     }  # fmt: skip
-    assert missing <= wide
+    assert missing <= wide | shared
+
+
+def test_a_drawing_belongs_to_one_structure(atlas: Atlas) -> None:
+    owners: dict[tuple[str, str], list[str]] = {}
+    for structure in atlas.structures.values():
+        for place in split_region(structure.region):
+            if place[0] in ("muscle", REFLEX):
+                owners.setdefault(place, []).append(structure.id)
+    assert {place: ids for place, ids in owners.items() if len(ids) > 1} == {}
 
 
 def test_every_isncsci_point_and_muscle_has_a_place(atlas: Atlas) -> None:

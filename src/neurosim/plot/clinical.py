@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from neurosim.atlas import Atlas
+from neurosim.plot.cells import is_part, painted_cells
 from neurosim.plot.geometry import load_body
 from neurosim.plot.level import level_patches, level_words
 from neurosim.plot.paint import (
@@ -30,8 +31,6 @@ from neurosim.terms import MIDLINE, ROOTS, SIDES
 STEPS = (0.2, 0.35, 0.5)
 _ALTERED = ("altered 20-35 %", "altered 35-50 %", "altered over 50 %")
 _WEAK = ("weak 20-35 %", "weak 35-50 %", "weak over 50 %")
-#: Structures that cover more areas than this say too little about each of them.
-_WIDEST = 3
 #: At most so many muscles are named on one side; the others are only painted.
 _NAMED = 10
 #: Dermatomes under a map that nobody tested.
@@ -106,10 +105,6 @@ def short_name(structure: Structure) -> str:
     return structure.name.split(" (")[0].split(",")[0]
 
 
-def _areas(structure: Structure, atlas: Atlas) -> int:
-    return len(split_region(region_of(structure, atlas)))
-
-
 def _sides(side: str) -> tuple[str, ...]:
     return SIDES if side == MIDLINE else (side,)
 
@@ -140,31 +135,58 @@ def _item_patches(item: Item, style: Style, atlas: Atlas) -> Iterator[Patch]:
     for side in _sides(item.side):
         text = label
         for kind, name in split_region(region_of(item.structure, atlas)):
-            mark = _GRADES.get(item.mark, _LESS) if kind == REFLEX else ""
+            mark = hammer_mark(item.mark) if kind == REFLEX else ""
             shown = "" if kind in (SKIN, POINT) else text
             yield Patch(kind, side, name, fill, shown, item.weight, mark)
             text = text if kind in (SKIN, POINT) else ""
 
 
-#: What stands in the hammer mark: the grade, or that it may be diminished.
-_LESS = "\N{DOWNWARDS ARROW}"
+#: What stands in the hammer mark: the grade, or which way it is altered.
+LOWER, HIGHER, PRESENT = "\N{DOWNWARDS ARROW}", "\N{UPWARDS ARROW}", "+"
 _GRADES = {"absent": "0", **{word: word[0] for word in
            ("0", "1", "2", "3", "4", "1+", "2+", "3+", "4+")}}  # fmt: skip
+_MARKS = {"brisk": HIGHER, "present": PRESENT, "lost": LOWER}
+
+
+def hammer_mark(words: str) -> str:
+    """Return what stands in the mark of a reflex or sign.
+
+    Examples
+    --------
+    >>> hammer_mark("brisk 60%"), hammer_mark("2+")
+    ('↑', '2')
+    """
+    first = words.split(" ", maxsplit=1)[0]
+    return _GRADES.get(first) or _MARKS.get(first, "")
 
 
 def legend_of(patches: Iterable[Patch], style: Style) -> tuple[tuple[str, Fill], ...]:
     """Return the legend entries of the looks in use, in the order of the style."""
-    kinds = {"sensation": SKIN, "power": MUSCLE, "weak": MUSCLE, "reflex": REFLEX}
+    patches = tuple(patches)
+    kinds = {"sensation": SKIN, "power": MUSCLE, "weak": MUSCLE}
     used = {(patch.kind, patch.fill) for patch in patches}
     found = []
     for look, words in LEGEND.items():
         kind = kinds.get(words.split()[0], "")
         fill = style.findings[look]
-        if any(
-            (k, fill) in used for k in ((kind,) if kind else (SKIN, MUSCLE, REFLEX))
-        ):
+        if any((k, fill) in used for k in ((kind,) if kind else (SKIN, MUSCLE))):
             found.append((words, fill))
+    found += _mark_legend(patches, style)
     return tuple(found)
+
+
+def _mark_legend(patches: Iterable[Patch], style: Style) -> Iterator[tuple[str, Fill]]:
+    """Yield what the signs in the hammer marks mean, those that are there."""
+    marks = {patch.mark for patch in patches if patch.kind == REFLEX}
+    for words, wanted in (
+        (f"reflex low or lost {LOWER}", {LOWER}),
+        (f"reflex brisk {HIGHER}", {HIGHER}),
+        ("sign present +", {PRESENT}),
+        ("reflex mark with its grade", set("01234")),
+        ("reflex", {""}),
+    ):
+        if marks & wanted:
+            yield words, style.findings["reflex"]
 
 
 LEGEND = {
@@ -179,62 +201,125 @@ LEGEND = {
     "agree": "expected and found",
     "missed": "expected, found normal",
     "unexpected": "found, not expected",
-    "reflex": "reflex mark with its grade",
 }
 
 
 def prediction_items(what: Any, atlas: Atlas) -> list[Item]:
-    """Return what a lesion is expected to alter, by steps of probability."""
+    """Return the muscles and reflexes that a lesion is expected to alter."""
     return [
         Item(structure, finding.side, look, mark, finding.p_abnormal)
         for finding in what.findings
         if (structure := atlas.structures.get(finding.structure))
-        and is_plain(structure, atlas)
+        and structure.modality != "sensory"
+        and is_part(structure)
         for look, mark in _expected_look(finding)
     ]
 
 
-def is_plain(structure: Structure, atlas: Atlas) -> bool:
-    """Return whether a structure has its own state and a small region."""
-    statement = structure.id.startswith("dermatome") and _areas(structure, atlas) > 1
-    small = 0 < _areas(structure, atlas) <= _WIDEST
-    return not structure.same_as and small and not statement
+def prediction_skin(what: Any, style: Style, atlas: Atlas) -> Iterator[Patch]:
+    """Yield the cells of skin that a lesion is expected to alter."""
+    known = {(f.structure, f.side): f for f in what.findings}
+    for side in SIDES:
+        for cell, finding in painted_cells(known, what, side, atlas):
+            for look, _ in _expected_look(finding):
+                fill = style.findings[look]
+                yield Patch(SKIN, side, cell, fill, "", finding.p_abnormal)
+
+
+def higher(finding: Any) -> bool:
+    """Return whether a finding is altered upward: brisk rather than lost."""
+    low, high = (getattr(finding, f"p_{n}", 0.0) for n in ("lower", "higher"))
+    return bool(high > low) if low or high else finding.text[:1] in ("3", "4")
+
+
+#: A lesion must move a finding by so much before it is painted.
+_MOVED = 0.05
 
 
 def _expected_look(finding: Any) -> Iterator[tuple[str, str]]:
     step = sum(finding.p_abnormal >= limit for limit in STEPS)
     word = finding.text.split(" ")[0]
     share = f"{finding.p_abnormal:.0%}"
-    if not step:
+    if not step or finding.p_abnormal - finding.p_background < _MOVED:
         return
     if finding.modality == "sensory":
         worse = word in ("absent", "increased")
         yield (word if worse else _ALTERED[step - 1]), ""
     elif finding.modality == "motor":
         graded = word.endswith("/5") and word != "5/5"
-        yield (word, word) if graded else (_WEAK[step - 1], share)
+        yield (word, word) if graded else (_WEAK[step - 1], f"weak {share}")
     elif finding.modality == "reflex" and step > 1:
-        yield "reflex", word if word in _GRADES and word != "2+" else share
+        yield "reflex", f"{'brisk' if higher(finding) else 'lost or low'} {share}"
+    elif finding.modality == "umn" and step > 1:
+        yield "reflex", f"present {share}"
 
 
 def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     """Return the paint of the deficits that a lesion is expected to leave."""
-    patches = patches_of(prediction_items(what, atlas), style, atlas)
-    strong = [f"{f.side} {f.name}: abnormal in {f.p_abnormal:.0%}"
+    patches = (
+        *prediction_skin(what, style, atlas),
+        *patches_of(prediction_items(what, atlas), style, atlas),
+    )
+    strong = [f"{f.side} {f.name}: {_direction(f)} in {f.p_abnormal:.0%}"
               for f in what.findings
-              if f.modality in ("sensory", "motor", "reflex")][:8]  # fmt: skip
-    lesion = getattr(what, "lesion", None)
-    roots = [root for root, _ in lesion.roots] if lesion else []
-    roots = roots or [item.root for item in what.roots]
-    heading = lesion.name if lesion else what.level
+              if f.modality in ("sensory", "motor", "reflex")
+              and is_part(atlas.structures[f.structure])][:8]  # fmt: skip
+    heading = what.lesion.name or what.level
     return Paint(
-        f"{heading}: what to expect",
+        f"{heading}: what to expect{variant_words(atlas)}",
         patches,
         focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
         legend=legend_of(patches, style),
-        words=(f"Most likely findings: {'; '.join(strong)}.",),
-        views=views_for(roots),
+        words=(f"Most likely findings: {'; '.join(strong) or 'none'}.",),
+        views=views_of(patches),
     )
+
+
+def _direction(finding: Any) -> str:
+    if finding.modality == "reflex":
+        return "brisk" if higher(finding) else "low or lost"
+    return {"motor": "weak", "umn": "present"}.get(finding.modality, "altered")
+
+
+def variant_words(atlas: Atlas) -> str:
+    """Return the variant of the tables in words, for a title."""
+    known = atlas.derived.get("variant", "")
+    return f" ({known})" if known else ""
+
+
+#: Where a close-up shows more than the whole body: areas and muscles of hand and foot.
+_CLOSE_UPS = {
+    ("hand_palmar", "hand_dorsal"): (
+        "thumb", "index_finger", "middle_finger", "ring_finger", "little_finger",
+        "palm_radial", "palm_ulnar", "hand_dorsum_radial", "hand_dorsum_ulnar",
+        "first_web_hand", "abductor_pollicis_brevis", "opponens_pollicis",
+        "adductor_pollicis", "first_dorsal_interosseous", "dorsal_interossei",
+        "palmar_interossei", "abductor_digiti_minimi",
+    ),
+    ("foot_dorsal", "foot_plantar"): (
+        "foot_dorsum", "foot_medial", "foot_lateral", "first_web_foot", "sole", "heel",
+        "great_toe", "second_toe", "third_toe", "fourth_toe", "little_toe",
+        "medial_malleolus", "lateral_malleolus", "extensor_digitorum_brevis",
+        "foot_intrinsics", "plantar",
+    ),
+    ("saddle",): (
+        "perineum", "perianal", "gluteal_fold", "genitals", "anal_sphincter",
+        "pelvic_floor", "anal", "bulbocavernosus",
+    ),
+    ("head_side",): (
+        "occiput", "scalp_top", "face", "neck_side", "neck_front", "neck_back",
+    ),
+}  # fmt: skip
+
+
+def views_of(patches: Iterable[Patch]) -> tuple[str, ...]:
+    """Return front and back, and the close-ups where something is painted."""
+    named = {patch.name.split(":")[0] for patch in patches}
+    chosen = ["front", "back"]
+    for views, places in _CLOSE_UPS.items():
+        if named & set(places):
+            chosen += views
+    return tuple(chosen)
 
 
 def exam_items(what: Any, atlas: Atlas) -> list[Item]:

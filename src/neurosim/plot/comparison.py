@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import Any
 
 from neurosim.atlas import Atlas
+from neurosim.plot.cells import is_part
 from neurosim.plot.clinical import (
     STEPS,
     Item,
     exam_items,
-    is_plain,
     legend_of,
     patches_of,
     prediction_paint,
@@ -81,7 +81,7 @@ def difference_paint(first: Any, second: Any, style: Style, atlas: Atlas) -> Pai
         a = finding.p_background if a is None else a
         b = finding.p_background if b is None else b
         structure = atlas.structures.get(key[0])
-        if structure is None or not is_plain(structure, atlas):
+        if structure is None or not is_part(structure):
             continue
         if abs(a - b) >= _TELLING and structure.modality in (
             "sensory",

@@ -1,0 +1,164 @@
+"""Skin cell by cell: which structure decides a cell, and what a lesion can reach.
+
+A cell is the part of a named area in one dermatome. Of the structures that cover it
+the one with the fewest cells decides, also where it says that nothing is altered; so a
+wide area never paints over a finger, and front and back agree.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from neurosim.atlas import Atlas
+from neurosim.plot.geometry import load_body, signed_area
+from neurosim.plot.paint import SKIN, split_region
+from neurosim.records import Structure
+from neurosim.terms import ROOTS
+
+#: Smaller parts are no skin that anybody tests: edges of a drawing (dm2).
+_SLIVER = 5e-4
+#: Statements name roots or say where it hurts: they are read, never painted.
+_STATEMENTS = ("dermatome", "key_point", "pain")
+#: Families whose touched roots are all that they reach.
+_ROOTED = ("root", "cauda_equina")
+#: The cord is damaged at a level and reaches everything below it.
+_BELOW = ("cord", "conus")
+
+
+def is_part(structure: Structure) -> bool:
+    """Return whether a structure has a state and a place of its own.
+
+    Unions, statements and other names of a structure have none.
+    """
+    statement = structure.id.startswith(_STATEMENTS) or structure.modality == "pain"
+    whole = bool(structure.parts or structure.same_as)
+    return bool(structure.region) and not whole and not statement
+
+
+@lru_cache(maxsize=1)
+def _sizes() -> Mapping[str, float]:
+    """Return the largest size of each cell in any view (square decimetres)."""
+    found: dict[str, float] = {}
+    for view in load_body().views.values():
+        for index, cell in enumerate(view.cells):
+            size = sum(signed_area(ring) for ring in view.outline([index]))
+            found[cell.name] = max(found.get(cell.name, 0.0), size)
+    return found
+
+
+def cell_names() -> tuple[str, ...]:
+    """Return the cells of all views, as ``area:root``, without slivers."""
+    return tuple(name for name, size in _sizes().items() if size >= _SLIVER)
+
+
+def _neighbours() -> dict[str, dict[str, float]]:
+    """Return for each cell those of its dermatome beside it, and how long beside."""
+    found: dict[str, dict[str, float]] = {}
+    for view in load_body().views.values():
+        for arc in view.arcs:
+            if min(arc.left, arc.right) < 0:
+                continue
+            first, second = view.cells[arc.left], view.cells[arc.right]
+            if first.root != second.root:
+                continue
+            steps = np.diff(arc.points, axis=0)
+            length = float(np.hypot(*steps.T).sum())
+            for a, b in ((first.name, second.name), (second.name, first.name)):
+                beside = found.setdefault(a, {})
+                beside[b] = beside.get(b, 0.0) + length
+    return found
+
+
+def cells_of(structure: Structure) -> frozenset[str]:
+    """Return the cells that a structure covers."""
+    regions = [name for kind, name in split_region(structure.region) if kind == SKIN]
+    return frozenset(
+        name
+        for name in cell_names()
+        if any(region in (name, *name.split(":")) for region in regions)
+    )
+
+
+def deciders(structures: Iterable[Structure]) -> dict[str, Structure]:
+    """Return the most specific structure of each cell.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> found = deciders(load_atlas().structures[s] for s in ("thumb", "hand"))
+    >>> found["thumb:C6"].id
+    'thumb'
+    """
+    covers = sorted(
+        ((structure, cells_of(structure)) for structure in structures),
+        key=lambda pair: (-len(pair[1]), pair[0].id),
+    )
+    return {cell: structure for structure, cells in covers for cell in cells}
+
+
+def skin_parts(atlas: Atlas) -> dict[str, Structure]:
+    """Return the structure that decides each cell on the map of a lesion."""
+    known: dict[str, Structure] | None = atlas.derived.get("plot.skin_parts")
+    if known is None:
+        parts = (
+            s
+            for s in atlas.structures.values()
+            if s.modality == "sensory" and is_part(s) and s.id in atlas.weights
+        )
+        known = _filled(deciders(parts))
+        atlas.derived["plot.skin_parts"] = known
+    return known
+
+
+def _filled(known: Mapping[str, Structure]) -> dict[str, Structure]:
+    """Give skin without a name of its own to the part of its dermatome beside it."""
+    found = dict(known)
+    beside = _neighbours()
+    for cell in cell_names():
+        near = {c: n for c, n in beside.get(cell, {}).items() if c in known}
+        if cell not in found and near:
+            found[cell] = known[max(near, key=lambda name: near[name])]
+    return found
+
+
+def reaches(what: Any, side: str) -> frozenset[str]:
+    """Return the dermatomes that a prediction's lesion can reach on one side.
+
+    Roots that it touches; below a cord lesion everything; a nerve, which keeps to no
+    dermatome, any (what it supplies decides there).
+    """
+    category = what.lesion.category
+    touched = [item.root for item in what.roots if item.side == side]
+    if category in _BELOW:
+        every = [ROOTS.index(item.root) for item in what.roots]
+        return frozenset(ROOTS[min(every) :]) if every else frozenset()
+    if category in _ROOTED:
+        return frozenset(touched)
+    return frozenset((*ROOTS, "V1", "V2", "V3"))
+
+
+def root_of_cell(cell: str) -> str:
+    """Return the root of a cell (S4 for S4-5)."""
+    return cell.rsplit(":", 1)[1].replace("S4-5", "S4")
+
+
+def painted_cells(
+    findings: Mapping[tuple[str, str], Any], what: Any, side: str, atlas: Atlas
+) -> Iterator[tuple[str, Any]]:
+    """Yield cell and finding of the skin that a lesion alters.
+
+    A cell is in reach with its dermatome, or with the main root of what decides it: an
+    edited table must show, and a border of the drawing is no fact.
+    """
+    reach = reaches(what, side)
+    for cell, structure in skin_parts(atlas).items():
+        for place in (side, "midline"):
+            finding = findings.get((structure.id, place))
+            if finding is None:
+                continue
+            weights = atlas.weights[structure.id]
+            main = max(weights, key=lambda root: weights[root])
+            if reach.intersection((root_of_cell(cell), main)):
+                yield cell, finding

@@ -1,0 +1,163 @@
+"""A colour is a claim: what a map of a lesion may paint, over every lesion."""
+
+from functools import cache
+from typing import Any
+
+import pytest
+
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.lesion import Lesion, hypotheses
+from neurosim.plot.cells import (
+    cells_of,
+    deciders,
+    is_part,
+    root_of_cell,
+    skin_parts,
+)
+from neurosim.plot.clinical import higher, prediction_paint
+from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
+from neurosim.plot.palette import find_style
+from neurosim.predict import Prediction, predict
+
+STYLE = find_style("light")
+ATLAS = load_atlas()
+#: One lesion of each kind, side and place; "two levels" repeat their parts.
+LESIONS = [
+    lesion
+    for lesion in hypotheses(ATLAS)
+    if lesion.category != "none"
+    and lesion.side != "left"
+    and "two" not in lesion.family
+]
+
+
+@cache
+def prediction(lesion: Lesion) -> Prediction:
+    return predict(lesion, severity="severe", atlas=ATLAS)
+
+
+def paint(lesion: Lesion) -> Paint:
+    return prediction_paint(prediction(lesion), STYLE, ATLAS)
+
+
+def sample(count: int = 30) -> list[Lesion]:
+    return LESIONS[:: max(1, len(LESIONS) // count)]
+
+
+def named(lesion: Lesion) -> str:
+    return lesion.name
+
+
+@pytest.mark.parametrize("lesion", sample(), ids=named)
+def test_nothing_is_painted_outside_the_reach_of_a_lesion(lesion: Lesion) -> None:
+    what = prediction(lesion)
+    found = {(f.structure, f.side): f for f in what.findings}
+    for patch in paint(lesion).patches:
+        if patch.kind == SKIN:
+            name = skin_parts(ATLAS)[patch.name].id
+        else:
+            [name] = owners(patch.kind, patch.name)
+        finding = found.get((name, patch.side)) or found[name, "midline"]
+        assert finding.p_abnormal > finding.p_background
+
+
+def owners(kind: str, name: str) -> list[str]:
+    word = f"{kind}:{name}"
+    return [s.id for s in ATLAS.structures.values() if word in s.region.split()]
+
+
+@pytest.mark.parametrize(
+    "lesion", [x for x in LESIONS if x.category == "root"][::9], ids=named
+)
+def test_a_root_lesion_paints_its_dermatomes_or_what_they_mainly_supply(
+    lesion: Lesion,
+) -> None:
+    touched = {item.root for item in prediction(lesion).roots}
+    for patch in paint(lesion).of(SKIN, "right"):
+        weights = ATLAS.weights[skin_parts(ATLAS)[patch.name].id]
+        main = max(weights, key=lambda root: weights[root])
+        assert {root_of_cell(patch.name), main} & touched
+
+
+def lesion_named(words: str) -> Lesion:
+    return next(lesion for lesion in LESIONS if words in lesion.name)
+
+
+def areas(lesion: Lesion) -> set[str]:
+    return {p.name.split(":")[0] for p in paint(lesion).of(SKIN, "right")}
+
+
+def test_a_common_peroneal_palsy_stays_below_the_knee() -> None:
+    found = areas(lesion_named("common peroneal"))
+    assert "foot_dorsum" in found
+    assert not {a for a in found if "thigh" in a or a in ("buttock", "lower_back")}
+
+
+def test_a_carpal_tunnel_stays_in_the_hand() -> None:
+    found = areas(lesion_named("carpal tunnel"))
+    assert {"thumb", "index_finger", "middle_finger"} <= found
+    assert not {a for a in found if "arm" in a or a in ("axilla", "palm_ulnar")}
+
+
+def test_a_thoracic_disc_paints_the_same_roots_in_front_and_behind() -> None:
+    lesion = lesion_named("T8/9 right subarticular")
+    cells = {p.name for p in paint(lesion).of(SKIN, "right")}
+    front = {root_of_cell(c) for c in cells if "abdomen" in c}
+    back = {root_of_cell(c) for c in cells if "back" in c}
+    assert front == back == {"T8"}
+
+
+def test_l4_paints_nothing_on_the_back() -> None:
+    found = areas(lesion_named("L3/4 right subarticular"))
+    assert not {
+        area for area in found if area.endswith("_back") and "thigh" not in area
+    }
+
+
+@pytest.mark.parametrize("lesion", sample(), ids=named)
+def test_unions_and_statements_are_never_painted(lesion: Lesion) -> None:
+    for patch in paint(lesion).patches:
+        if patch.kind == SKIN:
+            assert patch.name.count(":") == 1
+        else:
+            [structure] = owners(patch.kind, patch.name)
+            assert is_part(ATLAS.structures[structure])
+
+
+def test_the_most_specific_structure_decides_a_cell(atlas: Atlas) -> None:
+    known = skin_parts(atlas)
+    parts = [s for s in atlas.structures.values() if s.modality == "sensory"]
+    for cell, structure in deciders(s for s in parts if is_part(s)).items():
+        assert known[cell].id == structure.id
+        rivals = [s for s in parts if is_part(s) and cell in cells_of(s)]
+        assert len(cells_of(structure)) == min(len(cells_of(s)) for s in rivals)
+
+
+def test_every_cell_of_spinal_skin_is_decided() -> None:
+    named_cells = {cell for cell in skin_parts(ATLAS) if cell.split(":")[1][0] != "V"}
+    assert len(named_cells) > 180
+
+
+@pytest.mark.parametrize("lesion", sample(), ids=named)
+def test_every_mark_of_a_reflex_says_which_way(lesion: Lesion) -> None:
+    for patch in paint(lesion).patches:
+        if patch.kind == REFLEX:
+            assert patch.mark in ("\N{DOWNWARDS ARROW}", "\N{UPWARDS ARROW}", "+")
+        elif patch.kind == MUSCLE and patch.text:
+            assert "weak" in patch.text or "/5" in patch.text
+
+
+@pytest.mark.parametrize("lesion", sample(), ids=named)
+def test_the_legend_holds_what_is_painted_and_nothing_else(lesion: Lesion) -> None:
+    found = paint(lesion)
+    shown = {fill for _, fill in found.legend}
+    assert shown == {patch.fill for patch in found.patches}
+
+
+def test_brisk_is_up_and_lost_is_down() -> None:
+    class Finding:
+        text = "2+ (normal)"
+        p_lower, p_higher = 0.1, 0.6
+
+    found: Any = Finding()
+    assert higher(found)
