@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from neurosim.parameters import Parameter
+from neurosim.parameters import Parameter, SettingNumber
 from neurosim.records import (
     Claim,
     Family,
@@ -180,6 +180,18 @@ def _check_order(checked: Checked) -> None:
         )  # fmt: skip
 
 
+def _check_settings(checked: Checked) -> None:
+    """Note settings in which nothing ever happens."""
+    totals: Counter[tuple[str, str]] = Counter()
+    for row in checked.rows(SettingNumber).records:
+        totals[row.setting, row.parameter] += row.value  # type: ignore[assignment]
+    for (setting, parameter), total in totals.items():
+        checked.reader.check(
+            total > 0, "settings.csv",
+            f"the {parameter} rows of setting {setting!r} are all 0",
+        )  # fmt: skip
+
+
 def _check_variants(checked: Checked) -> None:
     for place, row in checked.rows(Variant):
         checked.reader.check(
@@ -224,6 +236,7 @@ CHECKS = (
     _check_users,
     _check_lesions,
     _check_order,
+    _check_settings,
     _check_variants,
     _check_side_tables,
 )

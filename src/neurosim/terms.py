@@ -173,10 +173,13 @@ class UnknownNameError(NeurosimError):
         if near:
             hint = f"did you mean {', '.join(near)}?"
         else:
-            hint = f"choose from {', '.join(choices)}"
+            more = f", ... ({len(choices)} in all)" if len(choices) > _SHOWN else ""
+            hint = f"choose from {', '.join(choices[:_SHOWN])}{more}"
         super().__init__(f"unknown {noun} {name!r}: {hint}")
 
 
+#: So many choices are listed when none is like the word.
+_SHOWN = 60
 #: How alike two words must be before one is offered for the other.
 _LIKENESS = 0.6
 

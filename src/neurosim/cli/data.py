@@ -1,4 +1,4 @@
-"""The commands ``data export``, ``data check`` and ``data diff``."""
+"""The commands ``data``: export, check, diff, template, upgrade."""
 
 from pathlib import Path
 
@@ -16,6 +16,9 @@ _PLAIN = click.option("--plain", is_flag=True, help="No colours, even on a termi
 @click.group("data", epilog=NOTICE)
 def data() -> None:
     """Export the tables of facts, check an edited copy, see what it changes.
+
+    `template` shows the rows that a new muscle needs; `upgrade` brings a copy that an
+    older version exported to the present columns.
 
     \b
     neurosim data export mydata
@@ -83,6 +86,41 @@ def diff(
          lambda: difference_page(found, top=top))  # fmt: skip
 
 
+@command("template")
+@click.argument("kind", metavar="KIND")
+@click.option("--data", "directory", type=_FOLDER, metavar="DIR",
+              help="Take the legal values from these tables.")  # fmt: skip
+def template(kind: str, directory: Path | None) -> None:
+    """Show the rows to fill in for a new KIND, with what each cell may hold.
+
+    KIND is muscle, area, reflex, nerve or alias.
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.templates import template_text
+
+    click.echo(template_text(kind, load_atlas(directory)))
+
+
+@command("upgrade")
+@click.argument("directory", type=_FOLDER, metavar="DIR")
+@click.option("--take", multiple=True, metavar="TABLE",
+              help="Take this table as it is shipped: redflags.csv.")  # fmt: skip
+def upgrade(directory: Path, take: tuple[str, ...]) -> None:
+    """Bring DIR, exported by an older version, to the present columns.
+
+    Nothing is lost: a table that changes is kept with the ending .old. What only you
+    can know is named, and nothing is written until it is filled in.
+    """
+    from neurosim.upgrade import upgrade_data
+
+    changes = upgrade_data(directory, take)
+    for line in changes or ("nothing to change",):
+        click.echo(line)
+    click.echo(f"Now: neurosim data check {directory}")
+
+
 data.add_command(export)
+data.add_command(template)
+data.add_command(upgrade)
 data.add_command(check)
 data.add_command(diff)

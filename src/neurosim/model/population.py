@@ -15,6 +15,8 @@ from neurosim.model.involvement import Array
 from neurosim.terms import GENERATED, SEVERITIES, UnknownNameError
 
 _ANCHOR_KEYS = ("0", "0.25", "0.5", "0.75", "1")
+#: Stands for a share of 0, which has no logarithm.
+_NEVER = 1e-300
 
 
 class Population:
@@ -59,7 +61,9 @@ class Population:
             raise UnknownNameError("setting", setting, atlas.setting_names)
         self.atlas, self.setting, self.age, self.sex = atlas, setting, age, sex
         prior = self._prior(lesions)
-        self.log_prior: Array = np.log(prior / prior.sum())
+        if not prior.any():  # asked for a lesion that never happens there
+            prior = np.ones(len(lesions))
+        self.log_prior: Array = np.log(np.maximum(prior / prior.sum(), _NEVER))
         anchors = [atlas.setting(setting, "severity", key) for key in _ANCHOR_KEYS]
         self.severity: Array = np.array(anchors) / sum(anchors)
 
@@ -111,7 +115,7 @@ class Population:
         for name, weight in zip(groups, within, strict=True):
             totals[name] = totals.get(name, 0.0) + weight
         share = {
-            name: self.atlas.setting(self.setting, "share", name) / total
+            name: self.atlas.setting(self.setting, "share", name) / (total or 1.0)
             for name, total in totals.items()
         }
         prior: Array = within * np.array([share[name] for name in groups])
