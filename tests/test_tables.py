@@ -222,7 +222,7 @@ def _same(found: Atlas, atlas: Atlas) -> None:
 @pytest.mark.parametrize(
     ("table", "change", "message"),
     [
-        ("structures.csv", (",,,,thumb,,", ",,,,thum,,"), "unknown region of the body map"),
+        ("structures.csv", (",,,,thumb,,", ",,,,thum,,"), "region of the body map"),
         ("visceral.csv", ("T2 T3,", "T2 T33,"), "unknown region of the body map 'T33'"),
         ("charts.csv", ("DOWNS2011", "DOWNS2012"), "mean DOWNS2011"),
         ("targets.csv", ("VANDERWINDT2010", "VANDERWINDT"), "reference 'VANDERWINDT'"),
