@@ -71,6 +71,8 @@ figures: $(READY) ## Measure every figure of the pages anew: half an hour.
 	$(BIN)/python tools/overconfidence.py
 	$(BIN)/python tools/reliability.py
 	$(BIN)/python tools/ablation.py
+	$(BIN)/python tools/single_findings.py
+	$(BIN)/python tools/yardsticks.py now
 	$(BIN)/python tools/readme.py
 	$(BIN)/python tools/gallery.py
 

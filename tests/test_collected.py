@@ -51,5 +51,5 @@ def test_better_than_both_baselines_with_95_percent(atlas: Atlas) -> None:
             for score in ("log score", "given root"):
                 assert found.paired[f"{baseline}, {score}"].low > 0
     found = evaluate(load_cases(CASES / "published.jsonl", atlas), atlas=atlas)
-    calibration = found.groups["all"]["neurosim"].calibration
-    assert calibration.error < calibration.limit
+    for one in found.groups["all"]["neurosim"].calibration.values():
+        assert one.error < one.limit

@@ -58,8 +58,8 @@ def test_the_vignettes_name_their_answer(atlas: Atlas) -> None:
     for record in records("vignettes.jsonl"):
         truth = record["truth"]
         if truth["category"] == "mimic":
-            assert truth["lesion"]
-            assert truth["lesion"][0] in atlas.families, record["id"]
+            assert truth["lesions"]
+            assert truth["lesions"][0] in atlas.families, record["id"]
         elif truth["category"] == "radiculopathy":
             assert truth["roots"], record["id"]
 

@@ -18,6 +18,8 @@ PAGES = (
     ROOT / "README.md",
     ROOT / "docs" / "model_card.md",
     ROOT / "docs" / "ablation.md",
+    ROOT / "docs" / "single_findings.md",
+    ROOT / "docs" / "yardsticks.md",
 )
 _BEGIN = re.compile(r"^<!-- (\w+): begin(?:; tables (\w+))? -->\n", re.MULTILINE)
 _BANNER = re.compile(r"^> \*\*Old figures\.\*\* .*\n\n", re.MULTILINE)

@@ -18,6 +18,7 @@ from neurosim.evaluate import Evaluation, Scores, evaluate
 from neurosim.evaluate.metrics import Estimate
 from neurosim.evidence import EvidenceTable, Row, evidence
 from neurosim.evidence.table import fitted
+from neurosim.evidence.targets import ceiling
 from neurosim.formats import load_cases
 from stamp import stamp
 
@@ -39,7 +40,10 @@ FIGURES = (
     ("right level first", "level first"),
     ("log score of the true root", "log score"),
     ("the same, given that it is a root", "log score given root"),
-    ("category", "category"),
+    ("category, accepted alternatives count", "category"),
+    ("true category", "true category"),
+    ("log score of the category", "category, log score"),
+    ("the same, strictly", "true category, log score"),
 )
 
 
@@ -234,13 +238,27 @@ def _estimate(item: Estimate) -> str:
 
 
 def _calibration(found: Evaluation) -> list[str]:
-    item = found.groups["all"]["neurosim"].calibration
-    return [
-        f"Calibration error of the leading root, given a root, n = {item.n}: "
-        f"{item.error:.2f}; a calibrated forecaster with the same probabilities "
-        f"would show {item.expected:.2f} on average and at most {item.limit:.2f} in "
-        f"95 of 100 such series. Slope {item.slope:.2f} (below 1 is overconfident).",
+    """Return what was stated of each event beside how often it came true."""
+    lines = [
+        "| stated of | n | stated | true | error | 99 % of calibrated ones | slope |",
+        "|---|---|---|---|---|---|---|",
     ]
+    for name, item in found.groups["all"]["neurosim"].calibration.items():
+        lines.append(
+            f"| {name} | {item.n} | {item.stated:.2f} | {item.right:.2f} | "
+            f"{item.error:.2f} | {item.limit:.2f} | {_estimate(item.slope)} |"
+        )
+    highest = ceiling()
+    if highest is None:
+        return lines
+    return [
+        *lines, "",
+        "Error: mean distance of stated and true over five bins; of 100 calibrated "
+        "forecasters with the same probabilities 99 show no more than the next column. "
+        "Slope below 1 is overconfident. Ceiling: "
+        f"{highest.value:.2f} ({highest.low:.2f} to {highest.high:.2f}) of patients "
+        f"with one root show its textbook pattern ({highest.source}).",
+    ]  # fmt: skip
 
 
 def _paired(found: Evaluation) -> list[str]:

@@ -29,6 +29,8 @@ class Truth:
         Zone of the disc; empty if it is not known.
     elsewhere
         Levels named in the source that are no disc.
+    lesions
+        Identifiers of lesions.csv that count as right, where the record names them.
     """
 
     category: str
@@ -40,6 +42,7 @@ class Truth:
     strength: str = ""
     mimic: str = ""
     elsewhere: tuple[str, ...] = ()
+    lesions: tuple[str, ...] = ()
 
 
 def read_truth(
@@ -50,7 +53,8 @@ def read_truth(
     Parameters
     ----------
     record
-        ``category``, ``levels``, ``roots``, ``side``, ``zone``, ``accept``.
+        ``category``, ``levels``, ``roots``, ``side``, ``zone``, ``accept``,
+        ``lesions``.
     lenient
         Leave out a level, root or zone that is not known, and say so.
 
@@ -93,6 +97,7 @@ def read_truth(
         str(record.get("strength") or ""),
         str(record.get("mimic") or ""),
         tuple(level for level in levels if _is_bone(level)),
+        tuple(_strings(record, "lesions")),
     )
     return truth, tuple(unread)
 

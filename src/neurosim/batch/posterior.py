@@ -69,6 +69,30 @@ def root_map(lesions: tuple[Lesion, ...]) -> Array:
     return _map(lesions, PLACES, lambda lesion: lesion.roots)
 
 
+def one_root_map(lesions: tuple[Lesion, ...]) -> Array:
+    """Return which lesions are of one root alone, and which root of which side it is.
+
+    Parameters
+    ----------
+    lesions
+        The hypotheses, length H.
+
+    Returns
+    -------
+    Array
+        One where a lesion is of that place alone, else zero; shape (H, 60).
+
+    Examples
+    --------
+    >>> two = Lesion("disc", "root", roots=(("L5", "left"), ("L5", "right")))
+    >>> one_root_map((two,)).sum()
+    0.0
+    """
+    table = root_map(lesions)
+    whole: Array = np.where(table == 1, 1.0, 0.0)
+    return whole
+
+
 def level_map(lesions: tuple[Lesion, ...]) -> Array:
     """Return what each lesion adds to each level, shape (H, 23)."""
     return _map(lesions, LEVELS, lambda lesion: two_level_parts(lesion.level))

@@ -31,11 +31,13 @@ def evaluate(
     from neurosim.atlas import load_atlas
     from neurosim.document import evaluate_document
     from neurosim.evaluate import evaluate as score
+    from neurosim.evidence.targets import ceiling
     from neurosim.formats import load_cases
     from neurosim.report.evaluation import evaluation_page
 
     atlas = load_atlas(directory)
     labelled = load_cases(cases, atlas, on_unknown=on_unknown)
     found = score(labelled, setting=setting, atlas=atlas)
-    emit(as_json, plain, lambda: evaluate_document(found, atlas),
-         lambda: evaluation_page(found))  # fmt: skip
+    highest = ceiling(directory)
+    emit(as_json, plain, lambda: evaluate_document(found, atlas, highest),
+         lambda: evaluation_page(found, highest))  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from neurosim.batch import PLACES, BatchPosterior, ExamGrid
+from neurosim.batch import PLACES, BatchPosterior, ExamGrid, one_root_map
 from neurosim.batch.grid import item_name
 from neurosim.evaluate.metrics import FLOOR
 from neurosim.model.involvement import Array, Indices
@@ -41,7 +41,8 @@ class Tally:
     levels
         True level (rows) by leading level (columns), in the order of LEVEL_NAMES.
     stated, right, counts
-        Of the leading root, given a root, by bin of stated probability.
+        Of the leading root, by bin of stated probability: that it is the one root of
+        the cause, given that the cause has one root, among patients of whom that is so.
     by_findings
         Patients, and those whose leading root was right, by number of findings.
     items
@@ -175,7 +176,9 @@ def _roots(found: Tally, truth: Truth, exams: ExamGrid, said: BatchPosterior) ->
     found.top_root, found.top3_root = float(first.sum()), float(hits.sum())
     given = places[np.arange(len(true)), true]
     found.log_score = float(np.log(np.maximum(given, FLOOR)).sum())
-    stated = places.max(axis=1) / np.maximum(places.sum(axis=1), FLOOR)
+    alone = said.probabilities[has] @ one_root_map(said.lesions)
+    leader = np.take_along_axis(alone, order[:, :1], axis=1)[:, 0]
+    stated = leader / np.maximum(alone.sum(axis=1), FLOOR)
     bins = np.minimum((stated * BINS).astype(int), BINS - 1)
     found.counts += np.bincount(bins, minlength=BINS)
     found.stated += np.bincount(bins, stated, BINS)

@@ -11,14 +11,23 @@ from neurosim.redflags import red_flags
 
 if TYPE_CHECKING:
     from neurosim.datadir import DataDifference
-    from neurosim.evaluate import Evaluation
+    from neurosim.evaluate import Calibration, Evaluation
     from neurosim.evaluate.influence import Influence
     from neurosim.evaluate.metrics import Estimate
     from neurosim.evidence import EvidenceTable
+    from neurosim.evidence.targets import Target
 
 
-def evaluate_document(evaluation: "Evaluation", atlas: Atlas) -> Document:
-    """Return the document of an evaluation: figures, baselines, every patient."""
+def evaluate_document(
+    evaluation: "Evaluation", atlas: Atlas, ceiling: "Target | None" = None
+) -> Document:
+    """Return the document of an evaluation: figures, baselines, every patient.
+
+    Parameters
+    ----------
+    ceiling
+        How many patients with one root show its textbook pattern.
+    """
     methods = list(next(iter(evaluation.groups.values())))
     ours, *baselines = methods
     body = {
@@ -32,6 +41,14 @@ def evaluate_document(evaluation: "Evaluation", atlas: Atlas) -> Document:
             for prior, figures in evaluation.priors.items()
         },
         "textbook_beta": evaluation.beta,
+        "ceiling": None
+        if ceiling is None
+        else {
+            "value": ceiling.value,
+            "low": ceiling.low,
+            "high": ceiling.high,
+            "source": ceiling.source,
+        },
         "cases": [
             {
                 "id": result.case.id,
@@ -45,7 +62,7 @@ def evaluate_document(evaluation: "Evaluation", atlas: Atlas) -> Document:
             for result in evaluation.results
         ],
     }
-    return envelope("evaluate/1", atlas, body)
+    return envelope("evaluate/2", atlas, body)
 
 
 def _method_record(evaluation: "Evaluation", method: str) -> Document:
@@ -55,11 +72,19 @@ def _method_record(evaluation: "Evaluation", method: str) -> Document:
                 name: _estimate(value) for name, value in scores[method].figures.items()
             },
             "calibration": {
-                name: _number(value)
-                for name, value in asdict(scores[method].calibration).items()
+                event: _calibration(found)
+                for event, found in scores[method].calibration.items()
             },
         }
         for group, scores in evaluation.groups.items()
+    }
+
+
+def _calibration(found: "Calibration") -> Document:
+    whole = asdict(found)
+    return {
+        name: _estimate(found.slope) if name == "slope" else _number(value)
+        for name, value in whole.items()
     }
 
 

@@ -1,11 +1,7 @@
 """Measure the ranking on other people's patients, beside two baselines."""
 
-from neurosim.evaluate.scores import (
-    Calibration,
-    CaseResult,
-    Evaluation,
-    Scores,
-    evaluate,
-)
+from neurosim.evaluate.calibration import Calibration
+from neurosim.evaluate.result import CaseResult
+from neurosim.evaluate.scores import Evaluation, Scores, evaluate
 
 __all__ = ["Calibration", "CaseResult", "Evaluation", "Scores", "evaluate"]

@@ -10,10 +10,11 @@ from neurosim.exam import Exam
 from neurosim.infer import Posterior, infer
 from neurosim.model import model_of
 from neurosim.model.involvement import Array
-from neurosim.terms import LEVELS, OTHER_SUPPLY, ROOTS, SIDES, mirror
+from neurosim.terms import CATEGORIES, LEVELS, OTHER_SUPPLY, ROOTS, SIDES, mirror
 
 PLACES = tuple((root, side) for root in ROOTS for side in SIDES)
 _AT = {place: index for index, place in enumerate(PLACES)}
+_ROOT = CATEGORIES.index("root")
 
 #: Trial values of the textbook count's one number; the best one is used for it.
 _BETAS = tuple(float(beta) for beta in np.round(np.geomspace(0.05, 20.0, 80), 4))
@@ -30,12 +31,24 @@ class Forecast:
     levels
         Probability of each disc level, shape (23,).
     category
-        The most probable category; empty where the method has none.
+        The most probable category.
+    hits
+        Probability that a place is among the roots of the cause, shape (60,): a
+        lesion of two roots counts whole for each, and half for each in ``roots``.
+    categories
+        Probability of each category, in the order of the vocabulary.
     """
 
     roots: Array
     levels: Array
     category: str
+    hits: Array
+    categories: Array
+
+    @property
+    def p_root(self) -> float:
+        """Probability that the cause is a lesion of a root."""
+        return float(self.categories[_ROOT])
 
     @property
     def given_root(self) -> Array:
@@ -47,12 +60,18 @@ class Forecast:
 def from_posterior(posterior: Posterior) -> Forecast:
     """Return the forecast that a posterior makes."""
     roots, levels = np.zeros(len(PLACES)), np.zeros(len(LEVELS))
+    hits = np.zeros(len(PLACES))
     for item in posterior.roots:
         roots[_AT[item.root, item.side]] = item.probability
     for level in posterior.levels:
         levels[LEVELS.index(level.level)] = level.probability
+    for lesion, p in zip(posterior.model.lesions, posterior.probabilities, strict=True):
+        for place in lesion.roots:
+            hits[_AT[place]] += p
     categories = posterior.categories
-    return Forecast(roots, levels, max(categories, key=lambda name: categories[name]))
+    leading = max(categories, key=lambda name: categories[name])
+    each = np.array([categories[name] for name in CATEGORIES])
+    return Forecast(roots, levels, leading, hits, each)
 
 
 def ours(exam: Exam, atlas: Atlas, setting: str) -> Posterior:
@@ -88,15 +107,21 @@ def votes(exam: Exam, atlas: Atlas) -> Array:
     return count
 
 
-def textbook(counts: Array, beta: float, levels: Array, p_root: float) -> Forecast:
+def textbook(counts: Array, beta: float, levels: Array, prior: Array) -> Forecast:
     """Return the forecast proportional to exp(beta x votes).
 
-    The count knows roots only; ``p_root``, the prior probability that it is a root
-    at all, makes its marginal comparable with ours.
+    The count knows roots only: its category is always root, and its probabilities of
+    categories are the prior ones, which makes its marginal comparable with ours.
     """
+    roots = prior[_ROOT] * textbook_roots(counts, beta)
+    return Forecast(roots, levels @ roots, "root", roots, prior)
+
+
+def textbook_roots(counts: Array, beta: float) -> Array:
+    """Return what the textbook count says of the roots, given that it is one."""
     odds = np.exp(beta * (counts - counts.max()))
-    roots = p_root * odds / odds.sum()
-    return Forecast(roots, levels @ roots, "root")
+    given: Array = odds / odds.sum()
+    return given
 
 
 def level_map(atlas: Atlas) -> Array:

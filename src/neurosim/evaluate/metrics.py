@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import NormalDist
 
 import numpy as np
 
@@ -11,9 +12,10 @@ from neurosim.model.involvement import Array
 #: floored score is not proper, and pays a forecaster for being overconfident.
 FLOOR = 1e-6
 _LEAST = float(np.finfo(np.float64).tiny)
-BINS = 5
-_REPEATS = 2000
-_SEED = 20240
+REPEATS = 2000
+SEED = 20240
+_NORMAL = NormalDist()
+_Z = _NORMAL.inv_cdf(0.975)
 
 
 @dataclass(frozen=True)
@@ -59,29 +61,64 @@ def paired(mine: Array, theirs: Array) -> Paired:
     return Paired(found.value, found.low, found.high, found.n, better)
 
 
-def bootstrap(values: Array, statistic: Callable[[Array], float] = np.mean) -> Estimate:
-    """Return a statistic of ``values`` with its percentile bootstrap interval.
+def bootstrap(values: Array) -> Estimate:
+    """Return the mean of ``values`` with its BCa bootstrap interval.
 
     Parameters
     ----------
     values
-        One row for each patient.
-    statistic
-        Function of the rows; the mean by default.
+        One number for each patient.
 
     Examples
     --------
     >>> bootstrap(np.ones(10))
     Estimate(value=1.0, low=1.0, high=1.0, n=10)
     """
-    n = len(values)
-    if n == 0:
+    values = np.asarray(values, dtype=np.float64)
+    if not len(values):
         return Estimate(float("nan"), float("nan"), float("nan"), 0)
-    rng = np.random.default_rng(_SEED)
-    draws = rng.integers(0, n, (_REPEATS, n))
-    repeats = [statistic(values[draw]) for draw in draws]
-    low, high = np.nanpercentile(repeats, [2.5, 97.5])
-    return Estimate(float(statistic(values)), float(low), float(high), n)
+    return bca(lambda weights: weights @ values / weights.sum(axis=1), len(values))
+
+
+def bca(statistic: Callable[[Array], Array], n: int) -> Estimate:
+    """Return a statistic with its bias-corrected and accelerated interval of 95 %.
+
+    Parameters
+    ----------
+    statistic
+        From how often each patient counts, shape (R, N), to one value for each row.
+    n
+        Number of patients, N.
+
+    References
+    ----------
+    Efron B. Better bootstrap confidence intervals. J Am Stat Assoc 1987;82:171-185.
+
+    Examples
+    --------
+    >>> skewed = np.array([0.0, 0.0, 0.0, 1.0, 8.0])
+    >>> found = bca(lambda weights: weights @ skewed / weights.sum(axis=1), 5)
+    >>> found.value, found.low < found.value < found.high < 8
+    (1.8, True)
+    """
+    value = float(statistic(np.ones((1, n)))[0])
+    rng = np.random.default_rng(SEED)
+    repeats = statistic(rng.multinomial(n, np.full(n, 1 / n), REPEATS).astype(float))
+    repeats = repeats[np.isfinite(repeats)]
+    if n < 2 or not len(repeats) or np.ptp(repeats) == 0:
+        return Estimate(value, value, value, n)
+    below = (repeats < value).mean() + (repeats == value).mean() / 2
+    edge = 1 / (2 * len(repeats))
+    bias = _NORMAL.inv_cdf(float(np.clip(below, edge, 1 - edge)))
+    apart = statistic(np.ones((n, n)) - np.eye(n))
+    apart = np.nanmean(apart) - apart[np.isfinite(apart)]
+    spread = float((apart**2).sum())
+    bend = float((apart**3).sum()) / (6 * spread**1.5) if spread > 0 else 0.0
+    ends = []
+    for z in (-_Z, _Z):
+        moved = (bias + z) / (1 - bend * (bias + z))
+        ends.append(float(np.quantile(repeats, _NORMAL.cdf(bias + moved))))
+    return Estimate(value, min(ends), max(ends), n)
 
 
 def log_score(probability: Array) -> Array:
@@ -96,65 +133,3 @@ def log_score(probability: Array) -> Array:
     """
     score: Array = np.log(np.maximum(probability, _LEAST))
     return score
-
-
-def calibration_error(forecasts: Array) -> float:
-    """Return the mean distance of stated and observed frequency over five bins.
-
-    Parameters
-    ----------
-    forecasts
-        Columns: stated probability of the leader, and whether it was right.
-
-    Examples
-    --------
-    >>> calibration_error(np.array([[0.9, 1.0], [0.9, 1.0]])).__round__(6)
-    0.1
-    """
-    stated, right = forecasts[:, 0], forecasts[:, 1]
-    place = np.minimum((stated * BINS).astype(int), BINS - 1)
-    counts = np.bincount(place, minlength=BINS)
-    gaps = np.bincount(place, stated - right, minlength=BINS)
-    return float(np.abs(gaps).sum() / max(counts.sum(), 1))
-
-
-def calibrated_error(stated: Array) -> tuple[float, float]:
-    """Return mean and 95th percentile of the error of a *calibrated* forecaster.
-
-    With few patients even a calibrated forecaster shows an error; this is what one
-    with the same stated probabilities would show.
-    """
-    if len(stated) == 0:
-        return float("nan"), float("nan")
-    rng = np.random.default_rng(_SEED)
-    right = rng.random((_REPEATS, len(stated))) < stated
-    errors = [
-        calibration_error(np.column_stack([stated, row.astype(float)])) for row in right
-    ]
-    return float(np.mean(errors)), float(np.percentile(errors, 95))
-
-
-def calibration_slope(forecasts: Array) -> float:
-    """Return the slope of a logistic regression of "right" on the stated log-odds.
-
-    One is ideal; below one means overconfident. NaN where all or none were right.
-    """
-    stated = np.clip(forecasts[:, 0], FLOOR, 1 - FLOOR)
-    right = forecasts[:, 1]
-    if right.min(initial=1) == right.max(initial=0):
-        return float("nan")
-    odds = np.log(stated / (1 - stated))
-    design = np.column_stack([np.ones_like(odds), odds])
-    beta = np.array([0.0, 1.0])
-    # A weak ridge keeps a separable handful of patients from running away.
-    ridge = np.diag([1e-6, 1e-2])
-    for _ in range(50):
-        fitted = 1 / (1 + np.exp(-np.clip(design @ beta, -30, 30)))
-        weight = fitted * (1 - fitted)
-        gradient = design.T @ (right - fitted) - ridge @ (beta - [0.0, 1.0])
-        hessian = design.T @ (design * weight[:, None]) + ridge
-        step = np.linalg.solve(hessian, gradient)
-        beta = beta + step
-        if np.abs(step).max() < 1e-10:
-            break
-    return float(beta[1])

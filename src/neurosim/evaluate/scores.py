@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.evaluate.calibration import Calibration, calibrate
 from neurosim.evaluate.forecast import (
     Forecast,
     best_beta,
@@ -19,93 +20,40 @@ from neurosim.evaluate.forecast import (
     ours,
     prior_only,
     textbook,
+    textbook_roots,
     true_places,
     votes,
 )
-from neurosim.evaluate.metrics import (
-    Estimate,
-    Paired,
-    bootstrap,
-    calibrated_error,
-    calibration_error,
-    calibration_slope,
-    log_score,
-    paired,
-)
+from neurosim.evaluate.metrics import Estimate, Paired, bootstrap, log_score, paired
 from neurosim.evaluate.priors import PRIORS, under_priors
-from neurosim.exam import Finding
+from neurosim.evaluate.result import CaseResult
 from neurosim.formats import Case
-from neurosim.infer import Posterior
 from neurosim.model.involvement import Array
-from neurosim.terms import LEVELS, NeurosimError
+from neurosim.terms import CATEGORIES, LEVELS, NeurosimError
 
 METHODS = ("neurosim", "prior", "textbook")
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """Stated against observed frequency of the leading root, given a root.
-
-    Attributes
-    ----------
-    error
-        Mean distance over five bins.
-    expected, limit
-        Mean and 95th percentile of a calibrated forecaster with the same
-        probabilities.
-    slope
-        Of a logistic regression; one is ideal, below one is overconfident.
-    """
-
-    error: float
-    expected: float
-    limit: float
-    slope: float
-    n: int
+#: The events that are calibrated; each is stated and observed of the same patients.
+LEADER = "leading root"
+GIVEN_ROOT = "leading root, given a root"
+CATEGORY = "leading category"
+_THREE = 3
 
 
 @dataclass(frozen=True)
 class Scores:
-    """All figures of one method on one group of patients, by name."""
+    """All figures of one method on one group of patients, by name.
+
+    Attributes
+    ----------
+    figures
+        Accuracies and log scores.
+    calibration
+        Of three events: the leading root is the right one, of all patients; the same,
+        given that the cause is a root; the leading category is the right one.
+    """
 
     figures: dict[str, Estimate]
-    calibration: Calibration
-
-
-@dataclass(frozen=True)
-class CaseResult:
-    """One patient: the truth and what each method said."""
-
-    case: Case
-    posterior: Posterior
-    forecasts: dict[str, Forecast]
-
-    @property
-    def right(self) -> Array:
-        """Which roots and sides are right, shape (60,)."""
-        return true_places(self.case.truth.roots, self.case.truth.side)
-
-    @property
-    def is_root(self) -> bool:
-        """Whether the patient has a radiculopathy with a known root."""
-        return self.case.truth.category == "root" and bool(self.case.truth.roots)
-
-    @property
-    def strict(self) -> bool:
-        """Whether the record is clear and the truth sure."""
-        atlas = self.posterior.model.atlas
-        examined = any(
-            f.kind != "told" and not f.relation and not _may_be_normal(f, atlas)
-            for f in self.case.exam.findings
-        )
-        sure = self.case.truth.strength != "weak" and self.case.ambiguity != "high"
-        return sure and examined
-
-
-def _may_be_normal(finding: Finding, atlas: Atlas) -> bool:
-    structure = atlas.structures[finding.structure]
-    symptom = structure.modality == "pain"
-    return symptom or structure.scale.normal in finding.grades
+    calibration: dict[str, Calibration]
 
 
 @dataclass(frozen=True)
@@ -157,13 +105,16 @@ def evaluate(
         raise NeurosimError("there is no case to evaluate")
     atlas = atlas or load_atlas()
     counts = [votes(case.exam, atlas) for case in cases]
-    beta = best_beta(_textbook_score(cases, counts, atlas))
+    beta = best_beta(_textbook_score(cases, counts))
     results = tuple(
         _result(case, atlas, setting, count=count, beta=beta)
         for case, count in zip(cases, counts, strict=True)
     )
     groups = {
-        name: {method: _scores(members, method) for method in METHODS}
+        name: {
+            method: _scores(members, method, whole=name in ("all", "strict"))
+            for method in METHODS
+        }
         for name, members in _groups(results)
     }
     return Evaluation(
@@ -172,9 +123,8 @@ def evaluate(
 
 
 def _textbook_score(
-    cases: Sequence[Case], counts: Sequence[Array], atlas: Atlas
+    cases: Sequence[Case], counts: Sequence[Array]
 ) -> Callable[[float], float]:
-    levels = level_map(atlas)
     pairs = [
         (count, true_places(case.truth.roots, case.truth.side))
         for case, count in zip(cases, counts, strict=True)
@@ -182,10 +132,7 @@ def _textbook_score(
     ]
 
     def score(beta: float) -> float:
-        given = [
-            textbook(count, beta, levels, 1.0).roots[right].sum()
-            for count, right in pairs
-        ]
+        given = [textbook_roots(count, beta)[right].sum() for count, right in pairs]
         return float(log_score(np.array(given)).mean()) if given else 0.0
 
     return score
@@ -196,11 +143,10 @@ def _result(
 ) -> CaseResult:
     posterior = ours(case.exam, atlas, setting)
     prior = prior_only(case.exam, atlas, setting)
-    p_root = float(prior.roots.sum())
     forecasts = {
         "neurosim": from_posterior(posterior),
         "prior": prior,
-        "textbook": textbook(count, beta, level_map(atlas), p_root),
+        "textbook": textbook(count, beta, level_map(atlas), prior.categories),
     }
     return CaseResult(case, posterior, forecasts)
 
@@ -223,25 +169,85 @@ def _kind(result: CaseResult) -> str:
     return str((result.case.source or {}).get("kind", "not said"))
 
 
-def _scores(results: Sequence[CaseResult], method: str) -> Scores:
+def _scores(results: Sequence[CaseResult], method: str, *, whole: bool) -> Scores:
     roots = [result for result in results if result.is_root]
-    levels = [r for r in results if r.case.truth.levels and r.is_root]
-    figures = {
-        "root first": bootstrap(_column(roots, method, _root_within(1))),
-        "root in first three": bootstrap(_column(roots, method, _root_within(3))),
-        "level first": bootstrap(_column(levels, method, _level_within(1))),
-        "level in first three": bootstrap(_column(levels, method, _level_within(3))),
-        "log score": bootstrap(log_score(_column(roots, method, _marginal))),
-        "log score given root": bootstrap(log_score(_column(roots, method, _given))),
-        "Brier given root": bootstrap(_column(roots, method, _brier)),
-        "category": bootstrap(_column(results, method, _category)),
+    levels = [r for r in roots if r.case.truth.levels]
+    columns = {
+        "root first": (roots, _root_within(1)),
+        "root in first three": (roots, _root_within(3)),
+        "level first": (levels, _level_within(1)),
+        "level in first three": (levels, _level_within(3)),
+        "log score": (roots, _log(_marginal)),
+        "log score given root": (roots, _log(_given)),
+        "Brier given root": (roots, _brier),
+        "category": (results, _category),
+        "true category": (results, _category_strictly),
+        "category, log score": (results, _log(_category_accepted)),
+        "true category, log score": (results, _log(_category_true)),
     }
-    leaders = np.array([_leader(r, r.forecasts[method]) for r in roots]).reshape(-1, 2)
-    mean, limit = calibrated_error(leaders[:, 0])
-    calibration = Calibration(
-        calibration_error(leaders), mean, limit, calibration_slope(leaders), len(roots)
-    )
+    figures = {
+        name: bootstrap(_column(rows, method, measure))
+        for name, (rows, measure) in columns.items()
+    }
+    if method == "neurosim":
+        figures.update(_answers([r for r in results if r.has_answer]))
+    # Nobody reads the slope of a few, and the intervals take their time.
+    interval = whole and method == "neurosim"
+    calibration = {
+        name: calibrate(_forecasts(rows, method, event), interval=interval)
+        for name, (rows, event) in _events(results).items()
+    }
     return Scores(figures, calibration)
+
+
+def _answers(results: Sequence[CaseResult]) -> dict[str, Estimate]:
+    """Return how often the answer that the truth names is the first of all answers."""
+    places = np.array([result.answer_place for result in results], dtype=float)
+    return {
+        "answer first": bootstrap((places <= 1).astype(float)),
+        "answer in first three": bootstrap((places <= _THREE).astype(float)),
+    }
+
+
+Event = Callable[[CaseResult, Forecast], tuple[float, float]]
+
+
+def _events(
+    results: Sequence[CaseResult],
+) -> dict[str, tuple[list[CaseResult], Event]]:
+    """Return each event with the patients among whom it can come true."""
+    known = [result for result in results if not result.root_unknown]
+    roots = [result for result in results if result.is_root]
+    return {
+        LEADER: (known, _leader),
+        GIVEN_ROOT: (roots, _leader_given_root),
+        CATEGORY: (list(results), _leading_category),
+    }
+
+
+def _forecasts(results: Sequence[CaseResult], method: str, event: Event) -> Array:
+    pairs = [event(result, result.forecasts[method]) for result in results]
+    return np.array(pairs, dtype=float).reshape(-1, 2)
+
+
+def _leader(result: CaseResult, forecast: Forecast) -> tuple[float, float]:
+    """Return what is stated of the leading root, and whether it is the cause."""
+    best = int(np.argmax(forecast.roots))
+    right = result.is_root and bool(result.right[best])
+    return min(float(forecast.hits[best]), 1.0), float(right)
+
+
+def _leader_given_root(result: CaseResult, forecast: Forecast) -> tuple[float, float]:
+    """Return the same given that the cause is a root: stated of those who have one."""
+    best = int(np.argmax(forecast.roots))
+    stated = forecast.hits[best] / forecast.p_root if forecast.p_root > 0 else 0.0
+    return min(float(stated), 1.0), float(result.right[best])
+
+
+def _leading_category(result: CaseResult, forecast: Forecast) -> tuple[float, float]:
+    best = int(np.argmax(forecast.categories))
+    right = CATEGORIES[best] == result.case.truth.category
+    return min(float(forecast.categories[best]), 1.0), float(right)
 
 
 Measure = Callable[[CaseResult, Forecast], float]
@@ -275,21 +281,38 @@ def _given(result: CaseResult, forecast: Forecast) -> float:
     return float(forecast.given_root[result.right].sum())
 
 
+def _log(measure: Measure) -> Measure:
+    def logged(result: CaseResult, forecast: Forecast) -> float:
+        return float(log_score(np.array(measure(result, forecast))))
+
+    return logged
+
+
 def _brier(result: CaseResult, forecast: Forecast) -> float:
     truth = result.right / result.right.sum()
     return float(((forecast.given_root - truth) ** 2).sum())
 
 
 def _category(result: CaseResult, forecast: Forecast) -> float:
+    return float(forecast.category in _accepted(result))
+
+
+def _category_strictly(result: CaseResult, forecast: Forecast) -> float:
+    return float(forecast.category == result.case.truth.category)
+
+
+def _category_accepted(result: CaseResult, forecast: Forecast) -> float:
+    places = [CATEGORIES.index(name) for name in _accepted(result)]
+    return float(forecast.categories[places].sum())
+
+
+def _category_true(result: CaseResult, forecast: Forecast) -> float:
+    return float(forecast.categories[CATEGORIES.index(result.case.truth.category)])
+
+
+def _accepted(result: CaseResult) -> tuple[str, ...]:
     truth = result.case.truth
-    accepted = truth.accept or (truth.category,)
-    return float(forecast.category in accepted)
-
-
-def _leader(result: CaseResult, forecast: Forecast) -> tuple[float, float]:
-    given = forecast.given_root
-    best = int(np.argmax(given))
-    return float(given[best]), float(result.right[best])
+    return tuple(dict.fromkeys((truth.category, *truth.accept)))
 
 
 def _paired(results: Sequence[CaseResult]) -> dict[str, Paired]:
@@ -298,9 +321,9 @@ def _paired(results: Sequence[CaseResult]) -> dict[str, Paired]:
     differences = {}
     for suffix, members in (("", roots), (", strict", strict)):
         for name, measure in (("log score", _marginal), ("given root", _given)):
-            mine = log_score(_column(members, "neurosim", measure))
+            mine = _column(members, "neurosim", _log(measure))
             for method in METHODS[1:]:
-                theirs = log_score(_column(members, method, measure))
+                theirs = _column(members, method, _log(measure))
                 differences[f"{method}, {name}{suffix}"] = paired(mine, theirs)
     return differences
 
@@ -316,10 +339,8 @@ def _priors(results: Sequence[CaseResult]) -> dict[str, dict[str, Estimate]]:
     return {
         name: {
             "root first": bootstrap(_column(rows, "neurosim", _root_within(1))),
-            "log score": bootstrap(log_score(_column(rows, "neurosim", _marginal))),
-            "log score given root": bootstrap(
-                log_score(_column(rows, "neurosim", _given))
-            ),
+            "log score": bootstrap(_column(rows, "neurosim", _log(_marginal))),
+            "log score given root": bootstrap(_column(rows, "neurosim", _log(_given))),
         }
         for name, rows in columns.items()
     }

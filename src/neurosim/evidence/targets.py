@@ -6,6 +6,9 @@ from neurosim.atlas import data_directory
 from neurosim.side_tables import Target
 from neurosim.table_reader import read_table
 
+#: The row of targets.csv that is the ceiling of reading a root from a pattern.
+CEILING = "map_pain_operated"
+
 
 def load_targets(directory: str | Path | None = None) -> tuple[Target, ...]:
     """Return the published figures of a data directory.
@@ -26,3 +29,24 @@ def load_targets(directory: str | Path | None = None) -> tuple[Target, ...]:
     True
     """
     return read_table(Target, Path(directory or data_directory()))
+
+
+def ceiling(directory: str | Path | None = None) -> Target | None:
+    """Return the share of patients with one root who show its textbook pattern.
+
+    Nobody can do better from the pattern alone, so it stands beside the scores.
+    None where a data directory has no such row.
+
+    Parameters
+    ----------
+    directory
+        Folder with targets.csv; the shipped tables by default.
+
+    Examples
+    --------
+    >>> found = ceiling()
+    >>> found is not None and 0.5 < found.value < 0.6
+    True
+    """
+    rows = load_targets(directory)
+    return next((row for row in rows if row.id == CEILING), None)

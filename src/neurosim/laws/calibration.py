@@ -6,7 +6,7 @@ from itertools import islice
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.evaluate.metrics import calibrated_error, calibration_error
+from neurosim.evaluate.calibration import calibrated_error, calibration_error
 from neurosim.infer import DEFAULT_SETTING
 from neurosim.laws.answer import Localizer, ask
 from neurosim.simulate import SimulatedPatient, simulate
@@ -99,7 +99,7 @@ def calibration(
     )
     radicular = islice((p for p in drawn if p.lesion.roots), patients)
     table = np.array([_stated(localizer, patient) for patient in radicular])
-    _, chance = calibrated_error(np.clip(table[:, 0], 0, 1))
+    _, chance = calibrated_error(np.clip(table[:, 0], 0, 1), level=95)
     return CalibrationCheck(
         calibration_error(table),
         chance + SLACK,

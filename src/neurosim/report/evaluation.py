@@ -1,10 +1,11 @@
 """The page of an evaluation: figures with intervals, beside the baselines."""
 
-import math
 from collections.abc import Iterator
+from math import isfinite
 
-from neurosim.evaluate import Evaluation, Scores
+from neurosim.evaluate import Calibration, Evaluation, Scores
 from neurosim.evaluate.metrics import Estimate
+from neurosim.evidence.targets import Target
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice, plural
 
@@ -21,8 +22,15 @@ _GROUP_TITLES = {
 _SPLIT = ("root first", "level first", "log score", "category")
 
 
-def evaluation_page(evaluation: Evaluation) -> Page:
-    """Return the scores of every method, over all patients and in groups."""
+def evaluation_page(evaluation: Evaluation, ceiling: Target | None = None) -> Page:
+    """Return the scores of every method, over all patients and in groups.
+
+    Parameters
+    ----------
+    ceiling
+        How many patients with one root show its textbook pattern: what nobody can
+        read from a pattern is not expected of a program.
+    """
     count = plural(len(evaluation.results), "patient")
     blocks: list[Block] = [
         Heading(f"{count}, setting {evaluation.setting}, intervals of 95%")
@@ -30,6 +38,8 @@ def evaluation_page(evaluation: Evaluation) -> Page:
     blocks += _unread(evaluation)
     for name in ("all", "strict"):
         blocks += _group(name, evaluation.groups[name])
+    if ceiling is not None:
+        blocks.append(_ceiling(ceiling))
     blocks += _split(evaluation)
     blocks.append(Heading("Log score, neurosim minus baseline"))
     rows = tuple(
@@ -82,14 +92,25 @@ def _group(name: str, methods: dict[str, Scores]) -> Iterator[Block]:
     yield Heading(_GROUP_TITLES[name])
     rows = tuple(
         (key, str(first.figures[key].n), _interval(first.figures[key]),
-         *(f"{scores.figures[key].value:.2f}" for scores in others))
+         *(_value(scores, key) for scores in others))
         for key in figures
     )  # fmt: skip
     titles = tuple(METHOD_TITLES.get(method, method) for method in methods)
     yield Table(("", "n", *titles), "lrr" + "r" * len(others), rows)
     if name == "all":
-        for method, scores in methods.items():
-            yield _calibration(METHOD_TITLES.get(method, method), scores)
+        yield from _calibration(methods["neurosim"])
+
+
+def _value(scores: Scores, key: str) -> str:
+    """Return a figure, or nothing where the method has no such answer."""
+    return f"{scores.figures[key].value:.2f}" if key in scores.figures else ""
+
+
+def _ceiling(found: Target) -> Block:
+    return Paragraph(
+        f"Ceiling: {found.value:.2f} [{found.low:.2f}, {found.high:.2f}] of patients "
+        f"with one root show its textbook pattern ({found.source})."
+    )
 
 
 def _split(evaluation: Evaluation) -> Iterator[Block]:
@@ -105,13 +126,25 @@ def _split(evaluation: Evaluation) -> Iterator[Block]:
     yield Table(("", "n", *_SPLIT), "lr" + "r" * len(_SPLIT), tuple(rows))
 
 
-def _calibration(method: str, scores: Scores) -> Block:
-    found = scores.calibration
-    slope = "not known" if math.isnan(found.slope) else f"{found.slope:.2f}"
-    return Paragraph(
-        f"Calibration of {method}: error {found.error:.2f} (a calibrated one of "
-        f"this size: {found.expected:.2f}, at most {found.limit:.2f}), slope {slope}."
+def _calibration(scores: Scores) -> Iterator[Block]:
+    """Yield what was stated of each event, and how often it came true."""
+    yield Heading("Calibration: stated, and how often it came true")
+    rows = tuple(
+        (name, str(found.n), *_calibrated(found))
+        for name, found in scores.calibration.items()
+        if found.n
     )
+    yield Table(("", "n", "stated", "true", "error", "limit", "slope"), "lrrrrrr", rows)
+    yield Paragraph(
+        "Limit: 99 of 100 calibrated forecasters of this size show no greater error. "
+        "Slope below one: overconfident."
+    )
+
+
+def _calibrated(found: Calibration) -> Iterator[str]:
+    for number in (found.stated, found.right, found.error, found.limit):
+        yield f"{number:.2f}"
+    yield _interval(found.slope) if isfinite(found.slope.low) else "not known"
 
 
 def _interval(estimate: Estimate, form: str = "{:.2f}") -> str:
