@@ -44,7 +44,8 @@ def validate(name: str, found: Any) -> None:
 def test_every_schema_names_the_file_it_is_in() -> None:
     for path in SCHEMAS.glob("*.json"):
         schema = json.loads(path.read_text("utf-8"))
-        assert schema["$id"] == f"neurosim.{path.stem}/1"
+        assert schema["$id"] in (f"neurosim.{path.stem}/{n}" for n in (1, 2))
+        assert schema["properties"]["schema"]["const"] == schema["$id"]
         assert schema["properties"]["notice"]["const"] == NOTICE
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from neurosim.evaluate.influence import Influence
     from neurosim.evaluate.metrics import Estimate
     from neurosim.evidence import EvidenceTable
-    from neurosim.evidence.targets import Target
+    from neurosim.side_tables import Target
 
 
 def evaluate_document(

@@ -5,9 +5,9 @@ from math import isfinite
 
 from neurosim.evaluate import Calibration, Evaluation, Scores
 from neurosim.evaluate.metrics import Estimate
-from neurosim.evidence.targets import Target
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice, plural
+from neurosim.side_tables import Target
 
 METHOD_TITLES = {
     "neurosim": "neurosim",
