@@ -31,7 +31,8 @@ def test_nothing_was_changed_after_it_was_frozen(name: str) -> None:
 
 
 def test_every_file_of_patients_is_frozen() -> None:
-    assert {path.name for path in CASES.glob("*.jsonl")} == set(FILES)
+    worksheets = {"isncsci.jsonl"}
+    assert {path.name for path in CASES.glob("*.jsonl")} - worksheets == set(FILES)
 
 
 def test_no_patient_stands_in_two_files() -> None:
