@@ -13,8 +13,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli import cli
+from neurosim.quiz.draw import draw_case
+from neurosim.quiz.game import Game
 from neurosim.shell.lines import editing_reader, plain_reader
+from neurosim.shell.osce import make_station
+from neurosim.shell.pages import is_abnormal
+from neurosim.simulate import items_of
+from neurosim.terms import TableError
 from tests.test_cli import validate
 
 PLAY = ["quiz", "patient", "--level", "1", "--seed", "1"]
@@ -158,19 +165,45 @@ def test_the_deck_command(tmp_path: Path) -> None:
     assert "kind of deck" in run("deck", "-o", str(tmp_path / "x.doc"), code=1).output
 
 
-@pytest.mark.parametrize("seed", ["1", "7", "33"])
-def test_sheets_for_educators(tmp_path: Path, seed: str) -> None:
-    path = tmp_path / "sheets.pdf"
-    arguments = ("quiz", "sheets", "-o", str(path), "--level", "4", "--seed", seed)
-    assert "3 pages" in run(*arguments).output
-    assert path.read_bytes().startswith(b"%PDF")
-    assert path.read_bytes().count(b"/Type /Page\n") == 3 or b"/Count 3" in (
-        path.read_bytes()
-    )
+@pytest.mark.parametrize("command", [("osce",), ("quiz", "sheets")])
+def test_a_station_on_paper(tmp_path: Path, command: tuple[str, ...]) -> None:
+    path = tmp_path / "station.pdf"
+    arguments = (*command, "-o", str(path), "--level", "2", "--seed", "7")
+    assert "5 pages" in run(*arguments).output
     first = path.read_bytes()
+    assert first.startswith(b"%PDF")
+    assert first.count(b"/Type /Page\n") == 5 or b"/Count 5" in first
     assert "exists already" in run(*arguments, code=1).output
     run(*arguments, "--force")
     assert path.read_bytes() == first
+
+
+def test_a_station_tells_the_actor_every_abnormal_item(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 4, 2))
+    station = make_station(game, minutes=5)
+    items = dict.fromkeys((*items_of(atlas, "screening"), *items_of(atlas, "full")))
+    for finding in game.found(items):
+        test = atlas.structures[finding.structure]
+        if is_abnormal(finding, test):
+            assert test.name.split()[0] in station.actor
+    assert game.case.truth.words not in station.candidate + station.actor
+    assert "5 minutes" in station.candidate
+    assert "rectal" in station.candidate
+    assert "the examiner says it" in station.actor
+
+
+def test_marks_are_a_table_that_can_be_edited(tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    run("data", "export", str(folder))
+    marks = folder / "quiz" / "marks.csv"
+    marks.write_text("id,points,text\nall,7,names it: {answer}\n", encoding="utf-8")
+    mine = load_atlas(folder)
+    station = make_station(Game(mine, draw_case(mine, 1, 1)))
+    assert "7  names it: right C7" in " ".join(station.examiner.split("\n"))
+    marks.write_text("id,points,text\nall,7,names {nobody}\n", encoding="utf-8")
+    mine = load_atlas(folder)
+    with pytest.raises(TableError, match="nobody"):
+        make_station(Game(mine, draw_case(mine, 1, 1)))
 
 
 def test_a_picture_of_the_progress(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ OUTPUTS = {
     "simulate -o": ("simulate C7 -n 2 -o {}", ".jsonl"),
     "deck -o": ("deck --kind reflex -o {}", ".csv"),
     "quiz sheets -o": ("quiz sheets -o {}", ".pdf"),
+    "osce -o": ("osce -o {}", ".pdf"),
     "quiz stats --plot": ("quiz stats --plot {}", ".png"),
     "quiz export path": ("quiz export {}", ".json"),
 }

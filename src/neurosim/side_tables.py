@@ -458,6 +458,30 @@ class Slip(NamedTuple):
     advice: Annotated[str, Column("what to do next time")]
 
 
+@table("quiz/acting.csv", "How an actor shows a finding", ["modality"])
+class Acting(NamedTuple):
+    """How findings of one modality are acted."""
+
+    modality: Annotated[str, Column("modality", MODALITIES)]
+    acted: Annotated[bool, Column("yes: the actor shows it; else the examiner says it")]
+    text: Annotated[str, Column("how it is acted", optional=True)]
+
+
+@table("quiz/marks.csv", "What an examiner marks at a station", ["id"])
+class MarkItem(NamedTuple):
+    """One line of a marking sheet."""
+
+    id: Annotated[str, Column("name")]
+    points: Annotated[float, Column("marks for it", low=0, high=100)]
+    text: Annotated[
+        str,
+        Column(
+            "what is marked; {answer} and {rival} are filled in, and a line with "
+            "{test} or {flag} stands once for each of them"
+        ),
+    ]
+
+
 def every_table() -> tuple[Table[Any], ...]:
     """Return the declaration of every table of ``data/``, by name, folders last.
 

@@ -134,30 +134,64 @@ def cards(
     _leave(status)
 
 
-@command("sheets")
-@click.option("-o", "--output", "path", type=NewFile(), required=True,
-              metavar="FILE", help="A PDF of three pages.")  # fmt: skip
-@click.option("--level", type=click.IntRange(1, 5), default=3, show_default=True,
-              help="Difficulty, 1 textbook to 5 anything.")  # fmt: skip
-@click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
-              help="Another seed is another patient.")  # fmt: skip
-@force_option
-@data_option
-def sheets(path: Path, level: int, seed: int, directory: Path | None) -> None:
-    """For educators: role-play, marking and blank examination sheet of a patient.
+def _station(function: Any) -> Any:
+    """Add the options of a station, which has two names for one release."""
+    for option in reversed((
+        click.option("-o", "--output", "path", type=NewFile(), required=True,
+                     metavar="FILE", help="A PDF of five pages."),
+        click.option("--level", type=click.IntRange(1, 5), default=3,
+                     show_default=True, help="Difficulty, 1 textbook to 5 anything."),
+        click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
+                     help="Another seed is another patient."),
+        click.option("--minutes", type=click.IntRange(1, 120), default=8,
+                     show_default=True, help="How long the candidate has."),
+        force_option,
+        data_option,
+    )):  # fmt: skip
+        function = option(function)
+    return function
 
-    Example: neurosim quiz sheets -o patient.pdf --level 2 --seed 178
+
+@command("osce")
+@_station
+def osce(
+    path: Path, level: int, seed: int, minutes: int, directory: Path | None
+) -> None:
+    """Write an examination station: candidate, actor, examiner, record, body chart.
+
+    The marks are those of quiz/marks.csv; edit them in a copy of the tables (neurosim
+    data export) and give it with --data.
+
+    Example: neurosim osce -o station.pdf --level 2 --seed 178
     """
+    _write_station(path, level, seed, minutes, directory)
+
+
+@command("sheets")
+@_station
+def sheets(
+    path: Path, level: int, seed: int, minutes: int, directory: Path | None
+) -> None:
+    """Write an examination station; the command is now called neurosim osce."""
+    click.echo("quiz sheets is now called: neurosim osce", err=True)
+    _write_station(path, level, seed, minutes, directory)
+
+
+def _write_station(
+    path: Path, level: int, seed: int, minutes: int, directory: Path | None
+) -> None:
     from neurosim.atlas import load_atlas
+    from neurosim.plot.chart import blank_chart
     from neurosim.plot.typed import save_typed
     from neurosim.quiz.draw import draw_case
     from neurosim.quiz.game import Game
-    from neurosim.shell.sheets import make_sheets
+    from neurosim.shell.osce import make_station
 
     atlas = load_atlas(directory)
-    made = make_sheets(Game(atlas, draw_case(atlas, level, seed)))
-    save_typed(made.pages, path, force=forced())
-    click.echo(f"3 pages written to {path}")
+    made = make_station(Game(atlas, draw_case(atlas, level, seed)), minutes=minutes)
+    pages: list[Any] = [*made.pages, blank_chart(atlas)]
+    save_typed(pages, path, force=forced())
+    click.echo(f"{len(pages)} pages written to {path}")
 
 
 def _cases(

@@ -19,7 +19,7 @@ _ENTRIES = {
          "progress", "review"),
         ("export", _SEE, "Write your progress as JSON.", "progress", "export"),
         ("import", _SEE, "Add the progress of an export.", "progress", "import_"),
-        ("sheets", _TEACH, "Role-play, marking and blank sheet of a patient (PDF).",
+        ("sheets", _TEACH, "Now called neurosim osce: pages of a station (PDF).",
          "play", "sheets"),
     )
 }  # fmt: skip

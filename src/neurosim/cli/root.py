@@ -44,6 +44,8 @@ ENTRIES = {
          "quiz", "quiz"),
         ("deck", _LEARN, "The cards for Anki, as a table, or for Moodle.",
          "deck", "deck"),
+        ("osce", _LEARN, "An examination station: candidate, actor, examiner (PDF).",
+         "play", "osce"),
         ("evaluate", _CHECK, "Score the ranking on patients with a known lesion.",
          "evaluate", "evaluate"),
         ("cohort", _CHECK, "Simulate and evaluate patients by the million.",

@@ -1,4 +1,4 @@
-"""Typed pages: plain text on paper, one text a page of a PDF."""
+"""Typed pages: plain text, or a figure, on paper, one a page of a PDF."""
 
 import io
 from collections.abc import Sequence
@@ -30,8 +30,10 @@ def type_size(text: str) -> float:
     return min(_TYPE, wide, high)
 
 
-def save_typed(pages: Sequence[str], path: Path, *, force: bool = False) -> Path:
-    """Write texts as a PDF, one a page; the same texts give the same bytes.
+def save_typed(
+    pages: Sequence[str | Figure], path: Path, *, force: bool = False
+) -> Path:
+    """Write texts and figures as a PDF, one a page; the same give the same bytes.
 
     Raises
     ------
@@ -44,8 +46,8 @@ def save_typed(pages: Sequence[str], path: Path, *, force: bool = False) -> Path
         rc_context({"pdf.fonttype": 42, "text.usetex": False}),
         PdfPages(buffer, metadata=metadata) as book,
     ):
-        for text in pages:
-            book.savefig(_page(text))
+        for page in pages:
+            book.savefig(_page(page) if isinstance(page, str) else page)
     return write_bytes(path, buffer.getvalue(), force=force)
 
 
