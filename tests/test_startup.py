@@ -48,7 +48,7 @@ def test_an_answer_loads_nothing_that_draws(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("roots", "C7"), ("show", "triceps"), ("cite",), ("--version",)]
+    "arguments", [("roots",), ("show", "triceps"), ("cite",), ("--version",)]
 )
 def test_looking_up_loads_no_numbers(arguments: tuple[str, ...]) -> None:
     assert not loaded(*arguments) & HEAVY

@@ -6,27 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.lesion import Lesion, disc
+from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Array
 from neurosim.model.reading import reading
+from neurosim.naming import parse_lesion as parse_lesion  # noqa: PLC0414
 from neurosim.records import Structure
-from neurosim.terms import (
-    LEVELS,
-    MIDLINE,
-    RIGHT,
-    ROOTS,
-    SEVERITIES,
-    SIDES,
-    NeurosimError,
-    UnknownNameError,
-    is_root,
-    nearest,
-    parse_level,
-    parse_root,
-    parse_side,
-    parse_zone,
-)
+from neurosim.terms import MIDLINE, ROOTS, SEVERITIES, SIDES, UnknownNameError
 
 #: A finding is listed where the lesion moves its probability by at least this much.
 _TOUCHED = 1e-9
@@ -46,6 +32,9 @@ class ExpectedFinding:
         Probability that the test is recorded as abnormal.
     p_background
         The same in a person without the lesion.
+    p_lower, p_higher
+        The two parts of ``p_abnormal``: less than normal (weak, reduced, absent, a
+        sign that is there) and more than normal (brisk).
     """
 
     structure: str
@@ -57,6 +46,8 @@ class ExpectedFinding:
     p_abnormal: float
     p_background: float
     sources: tuple[str, ...]
+    p_lower: float = 0.0
+    p_higher: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -95,66 +86,6 @@ class Prediction:
             for f in self.findings[:12]
         ]
         return "\n".join(lines)
-
-
-def parse_lesion(
-    target: str, side: str | None, zone: str | None, atlas: Atlas
-) -> tuple[Lesion, tuple[str, ...]]:
-    """Return the lesion that a level or root, side and zone name.
-
-    Returns
-    -------
-    lesion : Lesion
-        A disc herniation, a cord lesion (central, above the lumbar discs), or, for
-        the name of a root, that root.
-    assumed : tuple of str
-        What was assumed because it was not given.
-
-    Raises
-    ------
-    UnknownNameError
-        If the level, root, side or zone is not known.
-
-    Examples
-    --------
-    >>> lesion, assumed = parse_lesion("C6-7", "left", None, load_atlas())
-    >>> lesion.name, assumed
-    ('C6/7 left subarticular disc (C7)', ('zone subarticular',))
-    """
-    assumed = []
-    word = parse_side(side) if side else RIGHT
-    if is_root(target):
-        if zone:
-            raise NeurosimError(
-                f"{target} is a root and has no zone; name the disc, such as C6/7"
-            )
-        root = parse_root(target)
-        if not side:
-            assumed.append(f"side {word}")
-        title = f"{root} root lesion"
-        return Lesion(
-            "root_not_disc", "root", "", "", word, ((root, word),), _region(root), title
-        ), tuple(assumed)
-    level = atlas.levels[_level(target)]
-    place = parse_zone(zone) if zone else "subarticular"
-    if not side and place != "central":
-        assumed.append(f"side {word}")
-    if not zone:
-        assumed.append(f"zone {place}")
-    return disc(level, word, place), tuple(assumed)
-
-
-def _region(root: str) -> str:
-    return {"C": "cervical", "T": "thoracic"}.get(root[0], "lumbar")
-
-
-def _level(target: str) -> str:
-    try:
-        return parse_level(target)
-    except UnknownNameError:
-        near = nearest(target, (*LEVELS, *ROOTS))
-        choices = near or (*LEVELS, *ROOTS)
-        raise UnknownNameError("level or root", target, choices) from None
 
 
 def predict(
@@ -261,7 +192,7 @@ def _expected(
     grades, healthy = chances
     normal = structure.scale.normal
     if abs(grades[normal] - healthy[normal]) > _TOUCHED:
-        grade = int(grades.argmax())
+        grade = likeliest(grades, normal)
         yield ExpectedFinding(
             structure.id,
             structure.name,
@@ -272,7 +203,39 @@ def _expected(
             float(1 - grades[normal]),
             float(1 - healthy[normal]),
             sources_of(model.atlas, structure),
+            *directions(grades, structure),
         )
+
+
+def likeliest(grades: Array, normal: int) -> int:
+    """Return the likeliest grade: an abnormal one where abnormal is likelier.
+
+    Examples
+    --------
+    >>> likeliest(np.array([0.3, 0.3, 0.4]), 2)
+    0
+    """
+    if grades[normal] < 0.5:
+        grades = np.where(np.arange(len(grades)) == normal, -1.0, grades)
+    return int(grades.argmax())
+
+
+def directions(grades: Array, structure: Structure) -> tuple[float, float]:
+    """Return P(less than normal) and P(more than normal).
+
+    More is a reflex that is brisk and skin that feels too much; a pathological sign
+    counts as less.
+    """
+    normal = structure.scale.normal
+    more = [g for g in structure.scale.abnormal if _is_more(structure, g, normal)]
+    higher = float(grades[more].sum())
+    return float(1 - grades[normal]) - higher, higher
+
+
+def _is_more(structure: Structure, grade: int, normal: int) -> bool:
+    if structure.scale_name == "sensory":
+        return structure.scale.grades[grade] == "increased"
+    return structure.scale_name == "reflex" and grade > normal
 
 
 def grade_probabilities(
@@ -287,6 +250,19 @@ def grade_probabilities(
     """
     each = _each_grades(model, structure, side, severity)
     return each[0], each[-1]
+
+
+def each_grades(
+    model: Model, structure: Structure, side: str, severity: Array
+) -> list[Array]:
+    """Return P(recorded grade) under each lesion of a model, in its order.
+
+    Parameters
+    ----------
+    severity
+        Weights of the severity anchors, shape (G,): of one severity, or of a setting.
+    """
+    return _each_grades(model, structure, side, severity)
 
 
 def _each_grades(

@@ -15,7 +15,15 @@ from neurosim.tables import (
     Table,
     table,
 )
-from neurosim.terms import CATEGORIES, KINDS, MODALITIES, ROOTS, SCALES, SIDES
+from neurosim.terms import (
+    CATEGORIES,
+    KINDS,
+    LEVELS,
+    MODALITIES,
+    ROOTS,
+    SCALES,
+    SIDES,
+)
 
 _STRUCTURE = Column("id of structures.csv", refers="structures.csv")
 _Z = 1.959964
@@ -149,6 +157,57 @@ class ChartDifference(NamedTuple):
     roots: Annotated[tuple[str, ...], Column('roots meant, separated by "|"', ROOTS)]
     chart: Annotated[str, Column("the chart that differs")]
     difference: Annotated[str, Column("the difference in words")]
+    source: Source
+    locator: Locator
+    note: Note
+
+
+@table("short_names.csv", "Names for lists: muscle (movement), whole", ["structure"])
+class ShortName(NamedTuple):
+    """A name for a list, where the name of the tables is too long or one-sided."""
+
+    structure: Annotated[str, _STRUCTURE]
+    name: Annotated[str, Column("the name in a list")]
+
+
+@table(
+    "how_to_test.csv",
+    "How muscles and reflexes are tested: position, resistance, tricks, grades",
+    ["structure"],
+)
+class HowToTest(NamedTuple):
+    """How one structure is tested at the bedside."""
+
+    structure: Annotated[str, _STRUCTURE]
+    position: Annotated[str, Column("how the patient sits or lies, what is asked")]
+    resist: Annotated[str, Column("where the examiner resists, or strikes")]
+    trick: Annotated[str, Column("what can feign the movement", optional=True)]
+    three: Annotated[str, Column("what grade 3 means here", optional=True)]
+    four: Annotated[str, Column("what grade 4 means here", optional=True)]
+    reinforce: Annotated[str, Column("how to reinforce it", optional=True)]
+    source: Source
+    locator: Locator
+    note: Note
+
+
+@table("ladder.csv", "Which segment of the cord lies behind each disc", ["level"])
+class Rung(NamedTuple):
+    """The segment of the cord behind one disc."""
+
+    level: Annotated[str, Column("disc", LEVELS)]
+    segment: Annotated[str, Column("segment or segments of the cord there")]
+    source: Source
+    locator: Locator
+    note: Note
+
+
+@table("imaging.csv", "What each further test can and cannot show", ["test", "kind"])
+class ImagingLimit(NamedTuple):
+    """One limit of a further test: no indication, no treatment."""
+
+    test: Annotated[str, Column("the test", ("MRI", "CT", "X-ray", "EMG"))]
+    kind: Annotated[str, Column("can, cannot, or a figure of healthy people")]
+    text: Annotated[str, Column("in words")]
     source: Source
     locator: Locator
     note: Note

@@ -1,5 +1,7 @@
 """Commands that look things up: ``roots``, ``show``, ``cite``."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,29 +9,48 @@ import click
 
 from neurosim.cli.options import Word, command, output_options
 from neurosim.cli.output import emit
-from neurosim.terms import ROOTS, parse_root
+from neurosim.terms import (
+    LEVELS,
+    ROOTS,
+    NeurosimError,
+    UnknownNameError,
+    is_root,
+    parse_level,
+    parse_root,
+)
 
 if TYPE_CHECKING:
     from neurosim.atlas import Atlas
     from neurosim.records import Claim, Structure
+    from neurosim.report.page import Page
 
-_ROOT = Word("root", parse_root, ROOTS)
+_ANY = Word("name", str, (*LEVELS, *ROOTS))
+#: Further tests whose limits can be shown, by any spelling.
+_FURTHER = {
+    "mri": "MRI", "mr": "MRI", "magnetic resonance": "MRI", "ct": "CT",
+    "computed tomography": "CT", "x-ray": "X-ray", "xray": "X-ray", "x ray": "X-ray",
+    "radiograph": "X-ray", "emg": "EMG", "electromyography": "EMG",
+    "nerve conduction": "EMG",
+}  # fmt: skip
 
 
 @command("roots")
-@click.argument("root", type=_ROOT, required=False)
+@click.argument("name", nargs=-1, type=_ANY, metavar="[NAME]")
 @click.option(
     "--all",
     "everything",
     is_flag=True,
-    help="Also views that the model does not use, and statements.",
+    help="Every share with its source, and views that the model does not use.",
 )
+@click.option("--sources", is_flag=True, help="The table of shares with its sources.")
 @output_options
 def roots(
-    root: str | None, everything: bool, as_json: bool, plain: bool,
+    name: tuple[str, ...], everything: bool, sources: bool, as_json: bool, plain: bool,
     directory: Path | None,
 ) -> None:  # fmt: skip
-    """Show what ROOT supplies, with shares and sources; without ROOT, all keys.
+    """Show what a root is known by; without NAME, the keys of all roots.
+
+    NAME is a root, a disc (its root), or a structure (its roots).
 
     Example: neurosim roots C7
     """
@@ -38,40 +59,165 @@ def roots(
     from neurosim.report.facts import root_page, roots_page
 
     atlas = load_atlas(directory)
-    if root is None:
+    if not name:
         emit(as_json, plain, lambda: roots_document(ROOTS, atlas),
              lambda: roots_page(atlas))  # fmt: skip
         return
-    claims = [c for c in atlas.all_claims if c.root == root and (everything or _plain(
-        c, atlas))]  # fmt: skip
+    root = _root_of(" ".join(name), atlas)
+    if root is None:
+        _show_structure(_find(atlas, " ".join(name)), atlas, as_json, plain)
+        return
+    claims = [
+        claim
+        for claim in atlas.all_claims
+        if claim.root == root
+        and _is_part(claim, atlas)
+        and (everything or claim.role == "model")
+    ]
     emit(as_json, plain, lambda: roots_document([root], atlas),
-         lambda: root_page(atlas, root, claims))  # fmt: skip
+         lambda: root_page(atlas, root, claims) if everything or sources
+         else _root_screen(root, atlas))  # fmt: skip
 
 
-def _plain(claim: "Claim", atlas: "Atlas") -> bool:
-    return claim.role == "model" and atlas.structures[claim.structure].pool != "blur"
+def _is_part(claim: "Claim", atlas: "Atlas") -> bool:
+    from neurosim.parts import parts
+
+    return claim.structure in {part.id for part in parts(atlas)}
+
+
+def _root_screen(root: str, atlas: "Atlas") -> "Page":
+    from neurosim.report.lesions import root_page
+    from neurosim.signature import signature
+
+    return root_page(root, signature(root, side="right", atlas=atlas), atlas)
+
+
+def _root_of(name: str, atlas: "Atlas") -> str | None:
+    """Return the root that a name means; None for a structure.
+
+    Raises
+    ------
+    NeurosimError
+        If it is a lesion that is no root: ``predict`` shows it.
+    """
+    from neurosim.naming import parse_lesion
+
+    if is_root(name):
+        return parse_root(name)
+    if atlas.find(name):
+        return None
+    try:
+        lesion, _ = parse_lesion(name, None, None, atlas)
+    except UnknownNameError:
+        near = (*ROOTS, *LEVELS, *atlas.suggest(name))
+        raise UnknownNameError("root", name, near) from None
+    if not lesion.roots:
+        raise NeurosimError(
+            f"{name} is {lesion.name}, no root: neurosim predict {name}"
+        )
+    return lesion.roots[0][0]
 
 
 @command("show")
-@click.argument("name", nargs=-1, required=True, metavar="STRUCTURE")
+@click.argument("name", nargs=-1, required=True, metavar="NAME")
+@click.option("--all", "everything", is_flag=True,
+              help="Every view of the roots with its source.")  # fmt: skip
 @output_options
 def show(
-    name: tuple[str, ...], as_json: bool, plain: bool, directory: Path | None
-) -> None:
-    """Show a structure: its roots, how it is tested, its names and sources.
+    name: tuple[str, ...], everything: bool, as_json: bool, plain: bool,
+    directory: Path | None,
+) -> None:  # fmt: skip
+    """Show a thing by any name: how to test it, or what it is known by.
 
-    STRUCTURE is an identifier, a name or an alias: triceps, EHL, knee jerk, thumb.
+    NAME is a muscle, area or reflex (triceps, EHL, knee jerk, thumb), a root, a
+    disc (the ladder of disc, root and cord), a lesion, or MRI, CT, X-ray, EMG.
 
     Example: neurosim show triceps
     """
     from neurosim.atlas import load_atlas
-    from neurosim.document import show_document
-    from neurosim.report.facts import structure_page
 
     atlas = load_atlas(directory)
-    found = _find(atlas, " ".join(name))
+    words = " ".join(name)
+    if atlas.find(words):
+        _show_structure(_find(atlas, words), atlas, as_json, plain, everything)
+        return
+    document, page = _place(words, atlas)
+    emit(as_json, plain, document, page)
+
+
+def _place(words: str, atlas: "Atlas") -> tuple[Callable[[], Any], Callable[[], Any]]:
+    """Return the document and the page of a further test, disc, root or lesion."""
+    from neurosim.document import place_document, roots_document
+    from neurosim.report.places import imaging_screen, ladder_screen
+
+    further = _FURTHER.get(words.lower())
+    if further:
+        return (
+            lambda: place_document(further, atlas),
+            lambda: imaging_screen(further, atlas),
+        )
+    if is_root(words):
+        root = parse_root(words)
+        return lambda: roots_document([root], atlas), lambda: _root_screen(root, atlas)
+    level = _level_of(words)
+    if level:
+        return (
+            lambda: place_document(level, atlas),
+            lambda: ladder_screen(level, _whys(level, atlas), atlas),
+        )
+    return _lesion(words, atlas)
+
+
+def _level_of(words: str) -> str:
+    try:
+        return parse_level(words)
+    except UnknownNameError:
+        return ""
+
+
+def _whys(level: str, atlas: "Atlas") -> list[str]:
+    """Return a sentence for each zone whose root differs."""
+    from neurosim.predict import predict
+
+    row = atlas.levels[level]
+    zones = ["subarticular"]
+    zones += ["foraminal"] if row.foraminal != row.subarticular else []
+    found = (predict(level, zone=zone, atlas=atlas, among=()) for zone in zones)
+    return [item.roots[0].why for item in found]
+
+
+def _lesion(words: str, atlas: "Atlas") -> tuple[Callable[[], Any], Callable[[], Any]]:
+    from neurosim.document import signature_document
+    from neurosim.naming import near_lesions, parse_lesion
+    from neurosim.predict import predict
+    from neurosim.report.lesions import lesion_page
+    from neurosim.signature import signature
+
+    try:
+        lesion, assumed = parse_lesion(words, None, None, atlas)
+    except UnknownNameError:
+        near = dict.fromkeys((*atlas.suggest(words), *near_lesions(words, atlas)))
+        raise UnknownNameError("name", words, near) from None
+    found = replace(signature(lesion, atlas=atlas), assumed=assumed)
+    return (
+        lambda: signature_document(
+            found, predict(lesion, severity=found.severity, atlas=atlas), atlas
+        ),
+        lambda: lesion_page(found),
+    )
+
+
+def _show_structure(
+    found: tuple["Structure", ...], atlas: "Atlas", as_json: bool, plain: bool,
+    everything: bool = False,
+) -> None:  # fmt: skip
+    from neurosim.document import show_document
+    from neurosim.report.facts import structure_page
+    from neurosim.report.places import structure_screen
+
+    page = structure_page if everything else structure_screen
     emit(as_json, plain, lambda: show_document(found, atlas),
-         lambda: structure_page(atlas, found))  # fmt: skip
+         lambda: page(atlas, found))  # fmt: skip
 
 
 def _find(atlas: "Atlas", name: str) -> tuple["Structure", ...]:

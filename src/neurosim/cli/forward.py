@@ -1,6 +1,7 @@
-"""The command ``predict``: from a lesion to the findings to expect."""
+"""From a lesion to findings: ``predict`` and ``compare``."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,41 +15,53 @@ from neurosim.cli.options import (
     duration_option,
     map_option,
     output_options,
+    schema_option,
+    setting_option,
     variant_option,
     write_map,
 )
 from neurosim.cli.output import emit
 
+if TYPE_CHECKING:
+    from neurosim.atlas import Atlas
+    from neurosim.lesion import Lesion
+
+#: Severity of the page and of the present document; of schema 1.
+_SEVERE, _MODERATE = "severe", "moderate"
+
 
 @command("predict")
-@click.argument("target", type=Target(), metavar="LEVEL")
+@click.argument("target", nargs=-1, required=True, type=Target(), metavar="LESION")
 @click.option("--side", type=SIDE, help="right or left, the patient's.  "
               "[default: right]")  # fmt: skip
 @click.option("--zone", type=ZONE, help=ZONE_HELP)
-@click.option("--severity", type=SEVERITY, help="[default: moderate]")
+@click.option("--severity", type=SEVERITY, help="[default: severe]")
 @click.option("--age", type=click.FloatRange(0, 120), metavar="YEARS")
+@click.option("--all", "everything", is_flag=True, help="Every sign, in a table.")
 @click.option(
     "--top",
     type=click.IntRange(0),
     metavar="N",
-    default=8,
-    show_default=True,
-    help="Findings shown of each kind; 0 for all.",
+    default=None,
+    help="Signs of each kind in a table; 0 for all, as --all.",
 )
 @click.option("--sources", is_flag=True, help="Name the references behind each.")
+@setting_option
 @duration_option
 @variant_option
 @map_option
+@schema_option
 @output_options
 def predict(
-    target: str, side: str | None, zone: str | None, severity: str | None,
-    age: float | None, duration: float | None, variant: str | None, top: int,
-    sources: bool, map_file: Path | None, as_json: bool, plain: bool,
-    directory: Path | None,
+    target: tuple[str, ...], side: str | None, zone: str | None, severity: str | None,
+    age: float | None, duration: float | None, variant: str | None, top: int | None,
+    everything: bool, sources: bool, setting: str | None, map_file: Path | None,
+    schema: int, as_json: bool, plain: bool, directory: Path | None,
 ) -> None:  # fmt: skip
-    """Show the findings to expect from a lesion at LEVEL, strongest first.
+    """Show what a LESION is known by, and what tells it apart.
 
-    LEVEL is a disc (C6/7, L5S1) or a root (C7).
+    LESION is a root (C7), a disc (C6/7, L5S1), a syndrome ("Brown-Sequard T8",
+    "cauda equina"), a nerve (ulnar, "common peroneal") or a disease, by any name.
 
     Example: neurosim predict C6/7 --side right --zone foraminal
     """
@@ -56,17 +69,109 @@ def predict(
 
     from neurosim.atlas import load_atlas
     from neurosim.conditions import conditioned
-    from neurosim.document import predict_document
+    from neurosim.document import predict_document, signature_document
     from neurosim.predict import predict as expected
     from neurosim.report.forward import prediction_page
+    from neurosim.report.lesions import lesion_page
+    from neurosim.signature import signature
 
     atlas = conditioned(load_atlas(directory), variant, duration)
-    found = expected(
-        target, side=side, zone=zone, severity=severity or "moderate", atlas=atlas,
-        age=age,
-    )  # fmt: skip
+    lesion, assumed = named_lesion(" ".join(target), side, zone, atlas)
+    degree = severity or (_MODERATE if as_json and schema == 1 else _SEVERE)
     if severity is None:
-        found = replace(found, assumed=(*found.assumed, f"severity {found.severity}"))
-    emit(as_json, plain, lambda: predict_document(found, atlas),
-         lambda: prediction_page(found, atlas, top=top, sources=sources))  # fmt: skip
+        assumed = (*assumed, f"severity {degree}")
+    found = expected(lesion, severity=degree, atlas=atlas, age=age)
+    found = replace(found, assumed=assumed)
+    table = everything or sources or top is not None
+
+    def known() -> Any:
+        known = signature(
+            lesion, severity=degree, setting=setting or "referral", age=age,
+            atlas=atlas,
+        )  # fmt: skip
+        return replace(known, assumed=assumed)
+
+    def document() -> Any:
+        if schema == 1:
+            return predict_document(found, atlas)
+        return signature_document(known(), found, atlas)
+
+    def page() -> Any:
+        if table:
+            most = 0 if everything or top is None else top
+            return prediction_page(found, atlas, top=most, sources=sources)
+        return lesion_page(known(), why=found.roots[0].why if found.roots else "")
+
+    emit(as_json, plain, document, page)
     write_map(found, map_file, atlas)
+
+
+def named_lesion(
+    name: str, side: str | None, zone: str | None, atlas: "Atlas"
+) -> tuple["Lesion", tuple[str, ...]]:
+    """Return the lesion of a name; of a structure, say what it is instead.
+
+    Raises
+    ------
+    NeurosimError
+        If the name is that of a muscle, area or reflex, or of nothing.
+    """
+    from neurosim.naming import parse_lesion
+    from neurosim.terms import NeurosimError, UnknownNameError
+
+    try:
+        return parse_lesion(name, side, zone, atlas)
+    except UnknownNameError:
+        found = atlas.find(name)
+        if not found:
+            raise
+        sorts = {"motor": "a muscle", "sensory": "an area", "reflex": "a reflex"}
+        sort = sorts.get(found[0].modality, "a sign")
+        roots = ", ".join(atlas.weights.get(found[0].owner, {}))
+        raise NeurosimError(
+            f"{name} is {sort}, not a lesion; its roots: {roots or 'none'}. Try "
+            f"neurosim show {name}"
+        ) from None
+
+
+@command("compare")
+@click.argument("lesions", nargs=-1, required=True, metavar="A B [C]")
+@click.option("--side", type=SIDE, help="[default: right]")
+@click.option("--top", type=click.IntRange(1), metavar="N", default=12,
+              show_default=True, help="Signs shown.")  # fmt: skip
+@setting_option
+@output_options
+def compare(
+    lesions: tuple[str, ...], side: str | None, top: int, setting: str | None,
+    as_json: bool, plain: bool, directory: Path | None,
+) -> None:  # fmt: skip
+    """Show the signs that part two or three lesions, the most telling first.
+
+    Each is named as for predict, in quotes if it has several words.
+
+    Example: neurosim compare C7 "radial nerve" "carpal tunnel"
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.document import compare_document
+    from neurosim.report.lesions import compare_page
+    from neurosim.signature import compare as part
+
+    if not 2 <= len(lesions) <= 3:
+        raise click.UsageError(
+            f"compare takes two or three lesions, not {len(lesions)}"
+        )
+    atlas = load_atlas(directory)
+    found, assumed = [], []
+    for name in lesions:
+        lesion, said = named_lesion(name, None if _sided(name) else side, None, atlas)
+        found.append(lesion)
+        assumed += [text for text in said if text not in assumed]
+    kind = setting or "referral"
+    rows = part(found, atlas, setting=kind)
+    emit(as_json, plain, lambda: compare_document(
+        found, rows, atlas, setting=kind, assumed=assumed),
+         lambda: compare_page(found, rows[:top], kind, assumed))  # fmt: skip
+
+
+def _sided(name: str) -> bool:
+    return bool({"right", "left"} & set(name.lower().split()))

@@ -56,7 +56,7 @@ class Word(click.ParamType[str]):
 
 
 class Target(Word):
-    """A disc level or a root; which of them it is, the library decides."""
+    """The name of a lesion; what it means, the library decides."""
 
     def __init__(self) -> None:
         super().__init__("target", str, (*LEVELS, *ROOTS))
@@ -172,6 +172,17 @@ def setting_option(function: Command) -> Command:
         metavar="NAME",
         help="Kind of patients: primary, referral, surgical or published.  "
         "[default: referral]",
+    )(function)
+
+
+def schema_option(function: Command) -> Command:
+    """Add ``--schema``: the version of the JSON document."""
+    return click.option(
+        "--schema",
+        type=click.IntRange(1, 2),
+        default=2,
+        show_default=True,
+        help="Version of the document; 1 goes with the next release.",
     )(function)
 
 

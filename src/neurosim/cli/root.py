@@ -27,6 +27,8 @@ ENTRIES = {
          "facts", "cite"),
         ("predict", _FORWARD, "The findings to expect from a lesion.",
          "forward", "predict"),
+        ("compare", _FORWARD, "The signs that part two or three lesions.",
+         "forward", "compare"),
         ("map", _FORWARD, "Body maps: roots, lesions, examinations, rankings.",
          "map", "map_command"),
         ("simulate", _FORWARD, "Draw patients with a lesion and examine them.",

@@ -17,6 +17,11 @@ from neurosim.document.facts import (
     roots_document,
     show_document,
 )
+from neurosim.document.lesions import (
+    compare_document,
+    place_document,
+    signature_document,
+)
 from neurosim.document.results import (
     envelope,
     explain_document,
@@ -29,6 +34,7 @@ from neurosim.document.results import (
 __all__ = [
     "check_document",
     "cite_document",
+    "compare_document",
     "diff_document",
     "envelope",
     "evaluate_document",
@@ -37,8 +43,10 @@ __all__ = [
     "influence_document",
     "next_document",
     "patient_document",
+    "place_document",
     "predict_document",
     "rank_document",
     "roots_document",
     "show_document",
+    "signature_document",
 ]

@@ -7,6 +7,7 @@ from neurosim.atlas import Atlas
 from neurosim.citations import Reference, split_sources
 from neurosim.document.results import Document, envelope
 from neurosim.records import Claim, Structure
+from neurosim.side_tables import HowToTest
 
 if TYPE_CHECKING:
     pass
@@ -65,6 +66,8 @@ def _structure_record(
         "same_as": structure.same_as or None,
         "key": structure.key or None,
         "how": structure.how,
+        "normal": structure.scale.normal,
+        "how_to_test": _how_to_test(structure, atlas),
         "note": structure.note,
         "weights": dict(atlas.weights.get(structure.owner, {})),
         "claims": [
@@ -73,6 +76,13 @@ def _structure_record(
             if claim.structure == structure.owner
         ],
     }
+
+
+def _how_to_test(structure: Structure, atlas: Atlas) -> Document | None:
+    names = (structure.id, structure.owner)
+    rows = (row for row in atlas.rows(HowToTest) if row.structure in names)
+    found = next(rows, None)
+    return None if found is None else found._asdict()
 
 
 def _references_of(claims: Iterable[Claim], atlas: Atlas) -> list[Document]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.citations import format_reference, resolve
+from neurosim.parts import parts
 from neurosim.predict import ExpectedFinding, Prediction
 from neurosim.report.facts import MODALITY_TITLES
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
@@ -41,8 +42,13 @@ def prediction_page(
         )
     )
     shown: list[ExpectedFinding] = []
+    listed_parts = {part.id for part in parts(atlas)}
     for modality in MODALITIES:
-        found = [f for f in prediction.findings if f.modality == modality]
+        found = [
+            f
+            for f in prediction.findings
+            if f.modality == modality and f.structure in listed_parts
+        ]
         changed = [f for f in found if f.p_abnormal - f.p_background >= _CHANGED]
         part = changed[:top] if top else found
         shown += part
@@ -58,15 +64,24 @@ def _table(findings: Iterable[ExpectedFinding], sources: bool) -> Table:
         (
             place(finding.side, finding.name),
             finding.text,
-            percent(finding.p_abnormal),
+            _directed(finding),
             percent(finding.p_background),
             ", ".join(finding.sources) if sources else _bar(finding),
         )
         for finding in findings
     )
     last, letter = ("source", "p") if sources else ("", "b")
-    titles = ("structure", "most likely", "abnormal", "without", last)
+    titles = ("structure", "most likely", "abnormal", "abnormal without", last)
     return Table(titles, f"plrr{letter}", rows)
+
+
+def _directed(finding: ExpectedFinding) -> str:
+    """Return how often it is abnormal, and in which direction."""
+    higher = finding.p_higher > finding.p_lower
+    words = {"motor": "weak", "sensory": "numb", "reflex": "low"}
+    more = {"reflex": "brisk", "sensory": "increased"}
+    word = (more if higher else words).get(finding.modality, "present")
+    return f"{word} {percent(max(finding.p_lower, finding.p_higher))}"
 
 
 def _bar(finding: ExpectedFinding) -> str:
@@ -86,9 +101,10 @@ def _ending(
         if rows:
             yield Heading("Sources")
             yield Table(("", ""), "lp", rows)
-    more = len(prediction.findings) - len(shown)
+    listed_parts = {part.id for part in parts(atlas)}
+    more = sum(f.structure in listed_parts for f in prediction.findings) - len(shown)
     yield Heading("")
-    shown_words = f"{plural(more, 'weaker finding')} not shown; --top 0 shows all."
+    shown_words = f"{plural(more, 'weaker finding')} not shown; --all shows all."
     yield Paragraph(
         "Abnormal: recorded so with the lesion; without: in a person without it. "
         + (shown_words if more else ""),

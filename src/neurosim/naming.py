@@ -1,0 +1,285 @@
+"""One name space: what a lesion may be called, by any alias.
+
+A root (C7), a disc with its zone (C6/7 foraminal), a syndrome of cord, conus or cauda
+equina (Brown-Sequard T8), a nerve or plexus (ulnar), a disease (Guillain-Barre). Names
+of nerves and diseases are those of lesions.csv; a part of a name is enough where it
+points to one lesion, or to one that is far more common than the others.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from neurosim.atlas import Atlas
+from neurosim.lesion import Lesion, cord, disc, hypotheses
+from neurosim.records import Family, Level
+from neurosim.terms import (
+    GENERATED,
+    LEVELS,
+    RIGHT,
+    ROOTS,
+    SIDES,
+    ZONE_WORDS,
+    NeurosimError,
+    UnknownNameError,
+    is_root,
+    nearest,
+    parse_level,
+    parse_root,
+    parse_side,
+    parse_zone,
+)
+
+#: Words for the syndromes of cord, conus and cauda -> family of the lesion.
+SYNDROMES = {
+    "cord": ("cord", "cord compression", "spinal cord", "spinal cord compression",
+             "myelopathy", "compressive myelopathy", "transverse cord"),
+    "hemicord": ("hemicord", "brown sequard", "brownsequard", "half cord",
+                 "cord hemisection", "hemisection"),
+    "central_cord": ("central cord", "central cord syndrome"),
+    "cauda_equina": ("cauda equina", "cauda", "ces"),
+    "conus": ("conus", "conus medullaris", "epiconus"),
+    "stenosis": ("stenosis", "lumbar stenosis", "spinal stenosis",
+                 "lateral recess stenosis", "canal stenosis"),
+}  # fmt: skip
+#: Where a syndrome lies unless it is said: the commonest disc.
+_USUAL = {
+    "cord": "C5/6", "hemicord": "C5/6", "central_cord": "C5/6",
+    "cauda_equina": "L4/5", "conus": "T12/L1", "stenosis": "L4/5",
+}  # fmt: skip
+#: Words that name nothing by themselves.
+_EMPTY = frozenset(("the", "a", "an", "of", "at", "to", "on", "in", "with", "lesion",
+                    "syndrome", "nerve", "disc", "disk", "herniation", "prolapse",
+                    "root", "s", "without"))  # fmt: skip
+_PLACE = re.compile(r"(?<![a-z0-9])((?:th|[ctlsd])\d{1,2}(?:\s*[/-]\s*(?:th|[ctlsd])?"
+                    r"\d{1,2})?|[cl]\d[ls]\d)(?![a-z0-9])")  # fmt: skip
+#: A name that is this many times as common as the next one is meant.
+_FAR = 1.5
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The words of a name, sorted."""
+
+    name: str
+    place: str = ""
+    side: str = ""
+    zone: str = ""
+
+
+def parse_lesion(
+    target: str, side: str | None, zone: str | None, atlas: Atlas
+) -> tuple[Lesion, tuple[str, ...]]:
+    """Return the lesion that a name, side and zone mean.
+
+    Returns
+    -------
+    lesion : Lesion
+        A disc herniation, a root, a syndrome of cord, conus or cauda, a nerve, a
+        plexus or a disease.
+    assumed : tuple of str
+        What was assumed because it was not given.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such lesion, side or zone; near names of lesions are shown.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> lesion, assumed = parse_lesion("C6-7", "left", None, load_atlas())
+    >>> lesion.name, assumed
+    ('C6/7 left subarticular disc (C7)', ('zone subarticular',))
+    >>> parse_lesion("Brown-Sequard T8", "right", None, load_atlas())[0].name
+    'T8/9 right hemicord syndrome'
+    >>> parse_lesion("carpal tunnel", None, None, load_atlas())[0].family
+    'carpal_tunnel'
+    """
+    asked = _sorted(target)
+    given = parse_side(side) if side else ""
+    if given and asked.side and given != asked.side:
+        raise NeurosimError(f"{target!r} says {asked.side}, the side {given}")
+    spoken = parse_zone(zone) if zone else ""
+    if spoken and asked.zone and spoken != asked.zone:
+        raise NeurosimError(f"{target!r} says {asked.zone}, the zone {spoken}")
+    asked = replace(asked, side=given or asked.side, zone=spoken or asked.zone)
+    found = _syndrome(asked, atlas) or _placed(asked, atlas) or _family(asked, atlas)
+    if found is None:
+        raise UnknownNameError("lesion", target, near_lesions(target, atlas))
+    return found
+
+
+def near_lesions(name: str, atlas: Atlas) -> tuple[str, ...]:
+    """Return names of lesions like ``name``; a few of every sort if none is.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> near_lesions("carpel tunel", load_atlas())[0]
+    'carpal tunnel'
+    """
+    near = nearest(_plain(name), [*LEVELS, *ROOTS, *_names(atlas)])
+    return near or (
+        "C7", "C6/7", "C5/6 cord", "Brown-Sequard T8", "cauda equina", "conus", "ulnar",
+        "carpal tunnel", "common peroneal",
+    )  # fmt: skip
+
+
+def _names(atlas: Atlas) -> Iterator[str]:
+    for words in SYNDROMES.values():
+        yield from words
+    for family in _families(atlas):
+        yield family.name.lower()
+        yield from family.aliases
+
+
+def _families(atlas: Atlas) -> Iterator[Family]:
+    yield from (f for f in atlas.families.values() if f.id not in GENERATED)
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKD", text.lower().replace("_", " "))
+    return "".join(c for c in folded if not unicodedata.combining(c)).strip()
+
+
+def _sorted(target: str) -> _Asked:
+    """Return the words of a name by what they say."""
+    text = f" {_plain(target)} "
+    place = side = zone = ""
+    found = _PLACE.search(text)
+    if found:
+        place, text = found[1], text[: found.start()] + " " + text[found.end() :]
+    named = place and "cord" not in text  # "median" is a nerve without a disc
+    for words in sorted(ZONE_WORDS, key=len, reverse=True) if named else ():
+        if re.search(rf"(?<![a-z]){words}(?![a-z])", text):
+            zone = ZONE_WORDS[words]
+            text = re.sub(rf"(?<![a-z]){words}(?![a-z])", " ", text)
+            break
+    for word in SIDES:
+        if re.search(rf"\b{word}\b", text):
+            side, text = word, re.sub(rf"\b{word}\b", " ", text)
+    name = " ".join(w for w in re.findall(r"[a-z0-9]+", text) if w not in _EMPTY)
+    return _Asked(name, place, side, zone)
+
+
+def _level_of(place: str, atlas: Atlas) -> tuple[Level, tuple[str, ...]]:
+    """Return the disc of a place; of a root, the disc that meets it."""
+    if not is_root(place):
+        return atlas.levels[parse_level(place)], ()
+    root = parse_root(place)
+    for level in atlas.levels.values():
+        if level.principal_root == root:
+            return level, (f"the disc {level.level}, which meets {root}",)
+    raise UnknownNameError("level", place, LEVELS)
+
+
+def _syndrome(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | None:
+    family = next((f for f, words in SYNDROMES.items() if asked.name in words), None)
+    if family is None:
+        return None
+    assumed: list[str] = []
+    level, said = _level_of(asked.place or _USUAL[family], atlas)
+    assumed += said if asked.place else [f"level {level.level}"]
+    side = asked.side
+    if family == "hemicord" and not side:
+        side = RIGHT
+        assumed.append(f"side {side}")
+    if family in ("cord", "central_cord") and side:
+        raise NeurosimError(f"{asked.name!r} has no side: leave {side} out")
+    if family in ("cord", "hemicord", "central_cord") and level.central == "cord":
+        return cord(level, family, side if family == "hemicord" else ""), (*assumed,)
+    for lesion in hypotheses(atlas):
+        fits = lesion.family == family and lesion.level == level.level
+        if fits and lesion.side == side:
+            return lesion, (*assumed,)
+    places = dict.fromkeys(
+        x.level for x in hypotheses(atlas) if x.family == family and x.level
+    )
+    shown = f"{side} {level.level}".strip()
+    raise NeurosimError(
+        f"{asked.name!r} is not known at {shown}; it is at {', '.join(places)}"
+    )
+
+
+def _placed(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | None:
+    """Return the root or disc of a place, if nothing else was named."""
+    if not asked.place or asked.name:
+        return None
+    side = asked.side or RIGHT
+    if is_root(asked.place):
+        if asked.zone:
+            raise NeurosimError(
+                f"{asked.place.upper()} is a root and has no zone; name the disc, "
+                "such as C6/7"
+            )
+        root = parse_root(asked.place)
+        region = {"C": "cervical", "T": "thoracic"}.get(root[0], "lumbar")
+        lesion = Lesion(
+            "root_not_disc", "root", "", "", side, ((root, side),), region,
+            f"{root} root lesion",
+        )  # fmt: skip
+        return lesion, () if asked.side else (f"side {side}",)
+    level = atlas.levels[_level(asked.place)]
+    zone = asked.zone or "subarticular"
+    assumed = [] if asked.side or zone == "central" else [f"side {side}"]
+    assumed += [] if asked.zone else [f"zone {zone}"]
+    return disc(level, side, zone), tuple(assumed)
+
+
+def _level(place: str) -> str:
+    try:
+        return parse_level(place)
+    except UnknownNameError:
+        near = nearest(place, (*LEVELS, *ROOTS)) or (*LEVELS, *ROOTS)
+        raise UnknownNameError("level or root", place.upper(), near) from None
+
+
+def _family(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | None:
+    if not asked.name or asked.place or asked.zone:
+        return None
+    found, assumed = _common(_named(asked.name, atlas))
+    if found is None:
+        return None
+    side = asked.side
+    if found.laterality == "each" and not side:
+        side = RIGHT
+        assumed = (*assumed, f"side {side}")
+    if found.laterality != "each" and side:
+        raise NeurosimError(f"{found.name} is on both sides: leave {side} out")
+    return (
+        Lesion(found.id, found.category, "", "", side, (), found.region, found.name),
+        assumed,
+    )
+
+
+def _named(name: str, atlas: Atlas) -> tuple[Family, ...]:
+    """Return the families of exactly that name, else those whose names hold it."""
+    words = frozenset(name.split())
+    exact: list[Family] = []
+    part: list[Family] = []
+    for family in _families(atlas):
+        sets = [_words(n) for n in (family.id, family.name, *family.aliases)]
+        if words in sets:
+            exact.append(family)
+        elif any(words < one for one in sets):
+            part.append(family)
+    return tuple(exact or part)
+
+
+def _words(name: str) -> frozenset[str]:
+    found = re.findall(r"[a-z0-9]+", _plain(name))
+    return frozenset(word for word in found if word not in _EMPTY)
+
+
+def _common(found: tuple[Family, ...]) -> tuple[Family | None, tuple[str, ...]]:
+    """Return the one that is meant, and what was assumed."""
+    if len(found) < 2:
+        return (found[0] if found else None), ()
+    first, second, *_ = sorted(found, key=lambda family: -family.incidence)
+    if first.incidence < _FAR * second.incidence:
+        names = "; ".join(family.name for family in found)
+        raise NeurosimError(f"this can mean {names}: say which of them")
+    others = ", ".join(family.name for family in found if family != first)
+    return first, (f"{first.name} (other: {others})",)

@@ -1,0 +1,101 @@
+"""What can be listed: parts and never the wholes that hold them, under one name."""
+
+from collections.abc import Iterator, Mapping
+
+from neurosim.atlas import Atlas
+from neurosim.records import Structure
+from neurosim.side_tables import ShortName
+
+_GLOBAL = ("global statement", "wide area")
+_WHOLE_NAMES = ("not specified", "(global)", "(statement)", "bulk", "grip")
+#: A movement of more muscles than this is a whole.
+_MUSCLES = 3
+
+
+def parts(atlas: Atlas) -> tuple[Structure, ...]:
+    """Return what can be listed as a sign: each a part, none a whole of others.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> names = {part.id for part in parts(load_atlas())}
+    >>> "middle_finger" in names, names & {"hand", "fingers", "index_middle"}
+    (True, set())
+    """
+    kept: tuple[Structure, ...] | None = atlas.derived.get("parts")
+    if kept is None:
+        kept = atlas.derived["parts"] = tuple(_parts(atlas))
+    return kept
+
+
+def _parts(atlas: Atlas) -> Iterator[Structure]:
+    named = [s for s in atlas.weighed if _is_one(s)]
+    drawn = {(s.modality, s.id): frozenset(s.region.split()) for s in named if s.region}
+    for structure in named:
+        own = drawn.get((structure.modality, structure.id), frozenset())
+        held = sum(own > other for (modality, _), other in drawn.items()
+                   if modality == structure.modality)  # fmt: skip
+        # The saddle is one place to test; a movement may have two or three muscles.
+        most = _MUSCLES if structure.modality == "motor" else 0
+        tested = is_examined(structure.id, atlas) or structure.part_of == "saddle"
+        union = held > most or _holds(structure)
+        if not union or (tested and structure.modality == "sensory"):
+            yield structure
+
+
+def _holds(structure: Structure) -> bool:
+    """Whether the table says that it is worked out from several others."""
+    return len(structure.parts) > 1 and structure.modality != "pain"
+
+
+def _is_one(structure: Structure) -> bool:
+    if structure.same_as or structure.pool == "blur":
+        return False
+    if structure.scale_name == "segment":
+        return False
+    if structure.modality == "sensory" and structure.pool == "any":
+        return False
+    if structure.id.startswith("key_point") or "position" in structure.id:
+        return False
+    whole = any(words in structure.note for words in _GLOBAL)
+    return not whole and not any(words in structure.name for words in _WHOLE_NAMES)
+
+
+def name_of(structure: Structure, atlas: Atlas) -> str:
+    """Return the name for a list: whole, and short where a short one is known."""
+    kept: dict[str, str] | None = atlas.derived.get("short")
+    if kept is None:
+        rows = atlas.rows(ShortName)
+        kept = atlas.derived["short"] = {row.structure: row.name for row in rows}
+    return kept.get(structure.id, structure.name)
+
+
+def key_points(atlas: Atlas) -> dict[str, str]:
+    """Return the area of skin in which the key point of each root lies."""
+    return {
+        structure.key: structure.same_as
+        for structure in atlas.structures.values()
+        if structure.id.startswith("key_point") and structure.same_as
+    }
+
+
+def key_roots(atlas: Atlas) -> Mapping[str, frozenset[str]]:
+    """Return the roots that the table marks as key of an area or a reflex."""
+    kept: dict[str, frozenset[str]] | None = atlas.derived.get("keys")
+    if kept is None:
+        found: dict[str, set[str]] = {}
+        for claim in atlas.claims:
+            if claim.key and claim.role == "model":
+                found.setdefault(claim.structure, set()).add(claim.root)
+        kept = atlas.derived["keys"] = {k: frozenset(v) for k, v in found.items()}
+    return kept
+
+
+def is_examined(structure: str, atlas: Atlas) -> bool:
+    """Return whether a structure is part of an examination protocol."""
+    kept: frozenset[str] | None = atlas.derived.get("examined")
+    if kept is None:
+        kept = atlas.derived["examined"] = frozenset(
+            item.structure for items in atlas.protocols.values() for item in items
+        )
+    return structure in kept

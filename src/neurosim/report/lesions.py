@@ -1,0 +1,216 @@
+"""One screen about a lesion or root: what it is known by, what tells it apart."""
+
+from collections.abc import Iterator, Sequence
+
+from neurosim.atlas import Atlas
+from neurosim.lesion import Lesion
+from neurosim.report.page import Block, Heading, Page, Paragraph, Table
+from neurosim.report.words import listed, notice, place
+from neurosim.side_tables import ChartDifference
+from neurosim.signature import Compared, Sign, Signature, word_of
+from neurosim.terms import MIDLINE
+
+#: Signs on one screen, and those of pain and provocation.
+SIGNS, TOLD = 7, 3
+#: Rivals on one screen, and signs that tell each apart.
+_RIVALS, _APART = 3, 2
+_MORE = "More: --all for every sign, --sources, --map FILE."
+_ASSUMED = "*"
+
+
+def lesion_page(found: Signature, *, why: str = "", signs: int = SIGNS) -> Page:
+    """Return what a lesion is known by, on one screen.
+
+    Parameters
+    ----------
+    why
+        A sentence on what is hit.
+    signs
+        How many signs; 0 for all.
+    """
+    return (
+        Heading(f"{_capital(found.lesion.name)}"),
+        *_assumed(found.assumed),
+        *_signs(found, signs),
+        *_told(found),
+        *apart_blocks(found),
+        *_why(why),
+        Paragraph(
+            f"In patients: how often it is found in the setting {found.setting}, under "
+            f"this model. {_MORE}",
+            indent=False,
+        ),
+        notice(),
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _assumed(assumed: Sequence[str]) -> Iterator[Block]:
+    if assumed:
+        yield Paragraph(f"Assumed: {listed(assumed)}.")
+
+
+def _signs(found: Signature, most: int) -> Iterator[Block]:
+    shown = found.signs[:most] if most else found.signs
+    also = any(sign.also for sign in shown)
+    rows = tuple(
+        (place(_other_side(sign, found.lesion), sign.name), expected(sign),
+         frequency(sign), *([_also(sign)] if also else []))
+        for sign in shown
+    )  # fmt: skip
+    titles = ("sign", f"{found.severity} lesion", "in patients")
+    if also:
+        yield Table((*titles, "shared with"), "pllp", rows)
+    elif rows:
+        yield Table(titles, "pll", rows)
+
+
+def _other_side(sign: Sign, lesion: Lesion) -> str:
+    """Return the side where it is not the lesion's own; the title says that one."""
+    return MIDLINE if sign.side == lesion.side or not lesion.side else sign.side
+
+
+def expected(sign: Sign) -> str:
+    """Return what a sign looks like: a direction, and the grade.
+
+    Examples
+    --------
+    >>> from neurosim.signature import signature
+    >>> expected(signature("common peroneal").signs[0])
+    'weak, 0/5'
+    """
+    if sign.p <= 0.5:
+        return "normal or " + word_of(sign)
+    if sign.modality == "motor":
+        return f"weak, {sign.text}"
+    if sign.modality == "reflex":
+        return (
+            "absent" if sign.text == "absent" else f"{word_of(sign)}, {sign.text[:2]}"
+        )
+    return sign.text
+
+
+def frequency(sign: Sign) -> str:
+    """Return how often it is found in patients, with its direction."""
+    return f"{word_of(sign)} {sign.in_patients:.0%}"
+
+
+def _also(sign: Sign) -> str:
+    return ", ".join(sign.also)
+
+
+def _told(found: Signature) -> Iterator[Block]:
+    shown = [f"{sign.name} {sign.in_patients:.0%}" for sign in found.told[:TOLD]]
+    if shown:
+        yield Paragraph(f"Told or provoked, present: {'; '.join(shown)}.")
+
+
+def apart_blocks(found: Signature) -> Iterator[Block]:
+    """Yield what tells the lesion from its neighbours and the usual nerve."""
+    shown = found.rivals[:_RIVALS]
+    rows = tuple(
+        (rival_name(rival.lesion), _few(rival.here), _few(rival.there))
+        for rival in shown
+    )
+    if rows:
+        yield Heading("Tells it from")
+        yield Table(("", "more often here", "more often there"), "lpp", rows)
+
+
+def rival_name(lesion: Lesion) -> str:
+    """Return a short name of a rival: the root, the nerve, the syndrome."""
+    if lesion.roots:
+        return lesion.roots[0][0]
+    return f"{lesion.level} {lesion.family.replace('_', ' ')}".strip()
+
+
+def _few(signs: Sequence[str]) -> str:
+    return ", ".join(signs[:_APART]) or "-"
+
+
+def _why(why: str) -> Iterator[Block]:
+    if why:
+        yield Heading("")
+        yield Paragraph(f"{_capital(why)}.", indent=False)
+
+
+def root_page(root: str, found: Signature, atlas: Atlas, *, signs: int = SIGNS) -> Page:
+    """Return a root on one screen: keys with their shares, neighbours, charts."""
+    rows = tuple(
+        (sign.name, word_of(sign), _share(sign, root, atlas), _also(sign))
+        for sign in found.signs[:signs]
+    )
+    return (
+        Heading(f"{root}: what it is known by"),
+        Paragraph(_where(root, atlas), indent=True),
+        Table(("sign", "a loss is", f"share of {root}", "shared with"), "plrp", rows),
+        *_told(found),
+        *apart_blocks(found),
+        *_charts(root, atlas),
+        Heading(""),
+        Paragraph(
+            f"{_ASSUMED} rests on an assumption. More: --all for every share with its "
+            "sources.",
+            indent=False,
+        ),
+        notice(),
+    )
+
+
+def _share(sign: Sign, root: str, atlas: Atlas) -> str:
+    share = atlas.weights.get(sign.structure, {}).get(root, 0.0)
+    sources = atlas.model_sources.get(sign.structure, ())
+    mark = _ASSUMED if "assumption" in sources else ""
+    return f"{share:.0%}{mark}" if share else "-"
+
+
+def _where(root: str, atlas: Atlas) -> str:
+    hits = [
+        f"{level.level} {zone}"
+        for level in atlas.levels.values()
+        for zone in ("subarticular", "foraminal")
+        if getattr(level, zone) == root
+    ]
+    one = dict.fromkeys(hit.split()[0] for hit in hits)
+    if not hits:
+        return "No disc of the tables meets this root by itself."
+    if len(one) == 1:
+        return f"Met by a {next(iter(one))} disc, subarticular or foraminal."
+    return f"Met by these discs: {listed(hits)}."
+
+
+def _charts(root: str, atlas: Atlas) -> Iterator[Block]:
+    found = [row for row in atlas.rows(ChartDifference) if root in row.roots]
+    if found:
+        nearest = min(found, key=lambda row: len(row.roots))
+        yield Paragraph(f"Charts differ: {nearest.difference}.", indent=False)
+
+
+def compare_page(
+    lesions: Sequence[Lesion],
+    rows: Sequence[Compared],
+    setting: str,
+    assumed: Sequence[str] = (),
+) -> Page:
+    """Return the signs that part some lesions side by side."""
+    names = tuple(rival_name(lesion) for lesion in lesions)
+    cells = tuple(
+        (row.name, *(f"{word} {share:.0%}" if word else "-"
+                     for word, share in zip(row.words, row.shares, strict=True)))
+        for row in rows
+    )  # fmt: skip
+    return (
+        Heading(f"{listed(names)}: what parts them"),
+        *_assumed(assumed),
+        Table(("sign", *names), "p" + "l" * len(names), cells),
+        Heading(""),
+        Paragraph(
+            f"How often it is found in patients of the setting {setting}, under this "
+            "model; -: no sign of it.",
+            indent=False,
+        ),
+        notice(),
+    )

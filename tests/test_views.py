@@ -1,0 +1,266 @@
+"""What a reader sees of a lesion: signature first, parts, directions, one screen.
+
+``cases/signatures.csv`` holds, for roots and nerves, three signs that must be among
+the first five, each with its source.
+"""
+
+import csv
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from neurosim.atlas import load_atlas
+from neurosim.cli import cli
+from neurosim.lesion import hypotheses
+from neurosim.naming import SYNDROMES, parse_lesion
+from neurosim.parts import parts
+from neurosim.report.lesions import lesion_page, root_page
+from neurosim.report.page import render
+from neurosim.side_tables import HowToTest, ImagingLimit, Rung, ShortName
+from neurosim.signature import Signature, compare, signature
+from neurosim.terms import LEVELS, ROOTS, NeurosimError, UnknownNameError
+
+ATLAS = load_atlas()
+FILE = Path(__file__).parent / "cases" / "signatures.csv"
+with FILE.open(encoding="utf-8", newline="") as lines:
+    KNOWN = list(csv.DictReader(lines))
+NERVES = sorted(f.id for f in ATLAS.families.values() if f.category == "mimic")
+NAMES = (
+    *("C5", "C7", "T1", "T8", "L3", "S1", "S2"),
+    *("C5/6", "C6/7 foraminal", "C6/7 central", "T8/9", "L4/5", "L5/S1 far lateral"),
+    *("cauda equina", "conus", "central cord C5/6", "Brown-Sequard C5", "T8 cord"),
+    *("stenosis L4/5", *NERVES[::3]),
+)
+UNIONS = {
+    s.id
+    for s in ATLAS.structures.values()
+    if s.pool == "blur" or "global statement" in s.note or "wide area" in s.note
+} | {"glove", "stocking", "index_middle", "thumb_index", "ring_little", "arm_power"}
+DIRECTION = "weak|low|numb|brisk|increased|present|absent"
+
+
+@lru_cache(maxsize=64)
+def known(name: str) -> Signature:
+    return signature(name, atlas=ATLAS)
+
+
+def run(*args: str) -> str:
+    result = CliRunner().invoke(cli, args, catch_exceptions=False)
+    assert result.exit_code == 0, result.stderr
+    return str(result.stdout)
+
+
+def on_one_screen(text: str) -> None:
+    assert len(text.splitlines()) <= 30, text
+    assert max(map(len, text.splitlines())) <= 80, text
+
+
+@pytest.mark.parametrize("row", KNOWN, ids=lambda row: row["lesion"])
+def test_what_a_lesion_is_known_by_stands_first(row: dict[str, str]) -> None:
+    wanted = row["signs"].split("|")
+    first = [sign.structure for sign in known(row["lesion"]).signs[:5]]
+    assert set(wanted) <= set(first), (wanted, first)
+    assert set(row["source"].split(";")) <= set(ATLAS.references)
+
+
+def test_the_table_of_signatures_covers_the_roots_and_15_nerves() -> None:
+    names = {row["lesion"] for row in KNOWN}
+    roots = {"C5", "C6", "C7", "C8", "T1", "L2", "L3", "L4", "L5", "S1"}
+    assert roots <= names
+    assert len(names - roots) >= 15
+
+
+def test_parts_hold_no_union() -> None:
+    listed = {part.id for part in parts(ATLAS)}
+    assert not listed & UNIONS
+    for name in (
+        "triceps",
+        "middle_finger",
+        "great_toe",
+        "perianal_area",
+        "saddle_area",
+    ):
+        assert name in listed
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_lesion_fits_on_one_screen_with_directions(name: str) -> None:
+    found = known(name)
+    text = render(lesion_page(found))
+    on_one_screen(text)
+    table = text.partition("Told or provoked")[0]
+    bare = re.findall(rf"(?<!\w)(?!(?:{DIRECTION}) )\S+ \d+%", table)
+    assert not bare, bare
+    assert not {s.structure for s in (*found.signs, *found.told)} & UNIONS
+    for sign in found.signs:
+        assert sign.p - sign.background > -1e-9
+        assert abs(sign.p_lower + sign.p_higher) <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("root", ["C4", "C7", "T8", "L5", "S2"])
+def test_a_root_fits_on_one_screen(root: str) -> None:
+    on_one_screen(render(root_page(root, known(root), ATLAS)))
+    assert root in run("roots", root).splitlines()[0]
+
+
+def test_documents_put_the_signature_first_and_say_their_grades() -> None:
+    found = json.loads(run("predict", "C7", "--json"))
+    assert found["schema"] == "neurosim.predict/2"
+    ranks = [f["signature_rank"] for f in found["findings"] if f["signature_rank"]]
+    assert ranks == sorted(ranks)
+    assert found["findings"][0]["structure"] == "triceps"
+    assert not {f["structure"] for f in found["findings"]} & UNIONS
+    for finding in found["findings"]:
+        total = finding["p_lower"] + finding["p_higher"]
+        assert total == pytest.approx(finding["p_abnormal"])
+        expected = finding["expected"]
+        grades = found["grades"][expected["scale"]]
+        assert grades[expected["grade"]] in expected["text"] or expected["text"]
+    assert found["grades"]["sensory"][found["normal"]["sensory"]] == "normal"
+
+
+def test_schema_1_stays_for_one_release() -> None:
+    found = json.loads(run("predict", "C7", "--json", "--schema", "1"))
+    assert found["schema"] == "neurosim.predict/1"
+    assert found["severity"] == "moderate"
+    chances = [round(item["p_abnormal"], 9) for item in found["findings"]]
+    assert chances == sorted(chances, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        ("carpal tunnel", "carpal_tunnel"),
+        ("common peroneal", "common_peroneal"),
+        ("fibular nerve palsy", "common_peroneal"),
+        ("ulnar", "ulnar_elbow"),
+        ("median", "carpal_tunnel"),
+        ("Brown-Sequard T8", "hemicord"),
+        ("left brown sequard C5", "hemicord"),
+        ("cauda equina", "cauda_equina"),
+        ("conus", "conus"),
+        ("C5/6 cord", "cord"),
+        ("cervical myelopathy C5/6".replace("cervical ", ""), "cord"),
+        ("Guillain-Barré", "acute_polyradiculopathy"),
+        ("Saturday night palsy", "radial"),
+        ("L5/S1 far lateral left", "disc"),
+        ("C7 nerve root", "root_not_disc"),
+    ],
+)
+def test_one_name_space(name: str, family: str) -> None:
+    assert parse_lesion(name, None, None, ATLAS)[0].family == family
+
+
+def test_every_hypothesis_can_be_asked_for_by_its_name() -> None:
+    lost = []
+    for lesion in hypotheses(ATLAS):
+        if lesion.family in ("two_level", "other", "none", "stenosis"):
+            continue
+        try:
+            found, _ = parse_lesion(lesion.name.partition(" (")[0], None, None, ATLAS)
+        except NeurosimError as error:
+            lost.append((lesion.name, str(error)))
+            continue
+        if (found.family, found.level, found.side) != (
+            lesion.family, lesion.level, lesion.side,
+        ) and lesion.side:  # fmt: skip
+            lost.append((lesion.name, found.name))
+    assert not lost
+
+
+@pytest.mark.parametrize(
+    ("args", "match"),
+    [
+        (("C7", "left", None, "right C7"), "says right, the side left"),
+        (("x", None, None, "left cauda equina L5/S1 xyz"), "unknown lesion"),
+        (("x", None, None, "carpel tunel"), "did you mean carpal tunnel"),
+        (("x", "right", None, "polyneuropathy"), "leave right out"),
+        (("x", None, None, "left C5/6 cord"), "leave left out"),
+        (("x", None, "foraminal", "C7"), "has no zone"),
+        (("x", None, None, "conus C5/6"), "is not known at C5/6"),
+    ],
+)
+def test_what_cannot_be_is_said(
+    args: tuple[str, str | None, str | None, str], match: str
+) -> None:
+    _, side, zone, name = args
+    with pytest.raises(NeurosimError, match=match):
+        parse_lesion(name, side, zone, ATLAS)
+
+
+def test_near_names_are_names_of_lesions() -> None:
+    with pytest.raises(UnknownNameError) as error:
+        parse_lesion("tricepss", None, None, ATLAS)
+    assert "triceps" not in str(error.value).replace("'tricepss'", "")
+    assert all(words for words in SYNDROMES.values())
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_disc_shows_its_ladder(level: str) -> None:
+    text = run("show", level)
+    on_one_screen(text)
+    assert ATLAS.levels[level].subarticular in text
+
+
+def test_disc_is_not_segment() -> None:
+    rungs = {rung.level: rung.segment for rung in ATLAS.rows(Rung)}
+    assert (rungs["C3/4"], rungs["C4/5"], rungs["C5/6"]) == ("C5", "C6", "C7")
+
+
+@pytest.mark.parametrize("test", ["MRI", "CT", "x-ray", "EMG"])
+def test_a_further_test_shows_its_limits_only(test: str) -> None:
+    text = run("show", test)
+    on_one_screen(text)
+    assert "cannot" in text
+    assert "neither when it is needed" in " ".join(text.split())
+
+
+def test_healthy_discs_are_shown_by_age() -> None:
+    rows = [
+        row.text for row in ATLAS.rows(ImagingLimit) if row.source == "BRINJIKJI2015"
+    ]
+    assert any(".96" in text for text in rows)
+
+
+def test_how_to_test_holds_60_rows_that_can_be_shown() -> None:
+    rows = ATLAS.rows(HowToTest)
+    assert len(rows) >= 60
+    for row in rows:
+        structure = ATLAS.structures[row.structure]
+        if structure.modality == "motor":
+            assert row.trick or row.structure
+            assert row.three
+            assert row.four
+        else:
+            assert row.reinforce
+
+
+@pytest.mark.parametrize("name", ["triceps", "EHL", "knee jerk", "thumb", "deltoid"])
+def test_a_structure_fits_on_one_screen(name: str) -> None:
+    on_one_screen(run("show", name))
+
+
+def test_short_names_are_whole() -> None:
+    for row in ATLAS.rows(ShortName):
+        assert row.name.count("(") == row.name.count(")")
+        assert not row.name.endswith((",", "("))
+        assert len(row.name) <= 40
+
+
+def test_compare_puts_what_parts_first() -> None:
+    pair = [parse_lesion(name, "right", None, ATLAS)[0] for name in ("C7", "radial")]
+    first = [row.structure for row in compare(pair, ATLAS)[:8]]
+    assert "wrist_extension" in first
+    assert "triceps" in {row.structure for row in compare(pair, ATLAS)[:25]}
+    text = run("compare", "C7", "radial nerve", "carpal tunnel")
+    on_one_screen(text)
+    assert CliRunner().invoke(cli, ["compare", "C7"]).exit_code == 2
+
+
+@pytest.mark.parametrize("root", ROOTS[1:-3])
+def test_roots_take_discs_and_structures(root: str) -> None:
+    assert parse_lesion(root, None, None, ATLAS)[0].roots == ((root, "right"),)
