@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from neurosim.atlas import Atlas
 from neurosim.lesion import Lesion
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
-from neurosim.report.words import listed, notice, place
+from neurosim.report.words import notice
 from neurosim.side_tables import ChartDifference
 from neurosim.signature import Compared, Sign, Signature, word_of
 from neurosim.terms import MIDLINE
@@ -79,6 +79,7 @@ def expected(sign: Sign) -> str:
     Examples
     --------
     >>> from neurosim.signature import signature
+    from neurosim.wording import listed, place
     >>> expected(signature("common peroneal").signs[0])
     'weak, 0/5'
     """

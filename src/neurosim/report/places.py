@@ -6,7 +6,7 @@ from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
 from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
-from neurosim.report.words import listed, notice
+from neurosim.report.words import notice
 from neurosim.side_tables import HowToTest, ImagingLimit, Rung
 from neurosim.terms import ASSUMPTION, LEVELS, OTHER_SUPPLY
 
@@ -167,6 +167,7 @@ def imaging_screen(test: str, atlas: Atlas) -> Page:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
+    from neurosim.wording import listed
     >>> imaging_screen("MRI", load_atlas())[0].text
     'MRI: what it can and cannot show'
     """
