@@ -9,6 +9,7 @@ from neurosim.report.words import notice
 from neurosim.side_tables import ChartDifference
 from neurosim.signature import Compared, Sign, Signature, word_of
 from neurosim.terms import MIDLINE
+from neurosim.wording import listed, place
 
 #: Signs on one screen, and those of pain and provocation.
 SIGNS, TOLD = 7, 3
@@ -79,7 +80,6 @@ def expected(sign: Sign) -> str:
     Examples
     --------
     >>> from neurosim.signature import signature
-    from neurosim.wording import listed, place
     >>> expected(signature("common peroneal").signs[0])
     'weak, 0/5'
     """

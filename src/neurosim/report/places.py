@@ -9,6 +9,7 @@ from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice
 from neurosim.side_tables import HowToTest, ImagingLimit, Rung
 from neurosim.terms import ASSUMPTION, LEVELS, OTHER_SUPPLY
+from neurosim.wording import listed
 
 #: A lesion that takes this share of a structure is a look-alike of its root.
 _TAKES = 0.5
@@ -167,7 +168,6 @@ def imaging_screen(test: str, atlas: Atlas) -> Page:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    from neurosim.wording import listed
     >>> imaging_screen("MRI", load_atlas())[0].text
     'MRI: what it can and cannot show'
     """
