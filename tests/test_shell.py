@@ -192,6 +192,31 @@ def test_a_station_tells_the_actor_every_abnormal_item(atlas: Atlas) -> None:
     assert "the examiner says it" in station.actor
 
 
+def test_a_class_plays_one_patient(tmp_path: Path) -> None:
+    """One code, one patient; exports without names say where the class errs."""
+    files, shown = [], []
+    for name, answer in (("ann", "C7 right"), ("bob", "C6 right"), ("cid", "cord")):
+        play = run("quiz", "patient", "--code", "1-1", "--profile", name,
+                   lines=f"right triceps\ndiagnose {answer} 80%\n")  # fmt: skip
+        shown.append(play.output.partition("examine>")[0])
+        path = tmp_path / f"{name}.json"
+        run("quiz", "export", str(path), "--profile", name)
+        assert name not in path.read_text(encoding="utf-8")
+        files.append(str(path))
+    assert len(set(shown)) == 1
+    page = run("quiz", "class", *files).output
+    assert "Patient 1-1: 3 students" in page
+    assert "1 of 3 right" in page
+    assert "the neighbouring root" in page
+    document = json.loads(run("quiz", "class", *files, "--json").output)
+    validate("quiz-class", document)
+    assert document["patients"][0]["students"] == 3
+    bad = tmp_path / "bad.json"
+    bad.write_text("{}", encoding="utf-8")
+    assert "no export" in run("quiz", "class", str(bad), code=1).output
+    assert "LEVEL-SEED" in run("quiz", "patient", "--code", "x", code=1).output
+
+
 def test_marks_are_a_table_that_can_be_edited(tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     run("data", "export", str(folder))

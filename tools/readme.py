@@ -205,8 +205,9 @@ def students_line() -> str:
     return (
         f"Two simulated students examine the same {found['patients']} patients by the "
         f"screening protocol and state probabilities: the one who answers by Bayes "
-        f"scores {found['bayes']:.0f} of 100, the one who counts by the textbook "
-        f"{found['textbook']:.0f}; difference {found['difference']:.1f} (95 % "
+        f"gets {found['bayes']:.0f} of 100, the one who counts by the textbook "
+        f"{found['textbook']:.0f}, one who only repeats what the history says 0; "
+        f"difference {found['difference']:.1f} (95 % "
         f"{low:.1f} to {high:.1f}). Both know how common each cause is; the patients "
         f"are drawn from the model, so this shows what is lost by counting, not how "
         f"good the model is. Rerun: `{found['command']}`."

@@ -1,10 +1,12 @@
-"""Two simulated students on the same patients: one answers by Bayes, one by counting.
+"""Three simulated students on the same patients: by Bayes, by counting, by guessing.
 
 Both see the same history and the same screening examination, and know how common each
 kind of cause is. Bayes states the model's posterior. The counter is the textbook count
 of ``neurosim evaluate``: every abnormal finding votes for its roots, every normal one
 against them; the share of roots among all causes, and the other causes, are those of
-the prior. Its one free number is the best for these very patients.
+the prior. Its one free number is the best for these very patients. The guesser says
+what the history says. Marks are those of the quiz, 100 for the best answer of these
+findings.
 
     python tools/simulated_students.py [PATIENTS]
 
@@ -21,9 +23,10 @@ import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.evaluate.forecast import PLACES, best_beta, votes
-from neurosim.quiz.answer import answer_shares, posterior_shares, score
+from neurosim.quiz.answer import answer_shares, posterior_shares
 from neurosim.quiz.draw import draw_case
 from neurosim.quiz.game import Game, Session
+from neurosim.quiz.marks import mark
 from stamp import stamp
 
 LEVELS = (2, 3, 4, 5)
@@ -31,14 +34,17 @@ FIRST_SEED = 20_000
 Answers = dict[str, float]
 
 
-def play(atlas: Atlas, level: int, seed: int) -> tuple[Any, Answers, Answers, Any]:
-    """Return votes, prior, posterior and the right answers of one patient."""
+def play(
+    atlas: Atlas, level: int, seed: int
+) -> tuple[Any, Answers, Answers, Answers, Any]:
+    """Return votes, prior, what the history says, posterior and the right answers."""
     game = Game(atlas, draw_case(atlas, level, seed))
     session, _ = game.step(Session(), "screen")
     posterior = game.posterior(session.asked)
     prior = answer_shares(game.case.model, np.exp(game.case.population.log_prior))
     count = votes(posterior.exam, atlas)
-    return count, prior, posterior_shares(posterior), game.case.truth.accept
+    start = posterior_shares(game.posterior(()))
+    return count, prior, start, posterior_shares(posterior), game.case.truth.accept
 
 
 def counted(count: Any, prior: Answers, beta: float) -> Answers:
@@ -51,6 +57,11 @@ def counted(count: Any, prior: Answers, beta: float) -> Answers:
     return stated | dict(zip(names, roots.tolist(), strict=True))
 
 
+def blurred(stated: Answers, start: Answers) -> Answers:
+    """Return what is stated with one hundredth kept for everything else."""
+    return {n: 0.99 * stated.get(n, 0.0) + 0.01 * p for n, p in start.items()}
+
+
 def interval(values: Sequence[float]) -> list[float]:
     rng = np.random.default_rng(1)
     draws = rng.choice(np.array(values), size=(2000, len(values))).mean(axis=1)
@@ -61,14 +72,18 @@ def compare(atlas: Atlas, level: int, count: int) -> tuple[dict[str, Any], list[
     seen = [play(atlas, level, FIRST_SEED + number) for number in range(count)]
 
     def by_count(beta: float) -> list[float]:
-        return [score(counted(c, prior, beta), right) for c, prior, _, right in seen]
+        return [
+            mark(blurred(counted(c, prior, beta), start), start, best)
+            for c, prior, start, best, _ in seen
+        ]
 
     beta = best_beta(lambda value: float(np.mean(by_count(value))))
     book = by_count(beta)
-    bayes = [score(shares, right) for _, _, shares, right in seen]
+    bayes = [mark(best, start, best) for _, _, start, best, _ in seen]
+    guess = [mark(start, start, best) for _, _, start, best, _ in seen]
     first = [
         [max(s, key=lambda n: s[n]) in right for s in (shares, counted(c, prior, beta))]
-        for c, prior, shares, right in seen
+        for c, prior, _, shares, right in seen
     ]
     hits = np.mean(first, axis=0)
     gain = [b - t for b, t in zip(bayes, book, strict=True)]
@@ -78,6 +93,7 @@ def compare(atlas: Atlas, level: int, count: int) -> tuple[dict[str, Any], list[
         "beta": beta,
         "bayes": {"score": round(float(np.mean(bayes)), 2), "first": float(hits[0])},
         "textbook": {"score": round(float(np.mean(book)), 2), "first": float(hits[1])},
+        "guess": {"score": round(float(np.mean(guess)), 2)},
         "difference": round(float(np.mean(gain)), 2),
         "interval95": interval(gain),
     }
@@ -93,7 +109,7 @@ def main() -> None:
         rows.append(row)
         gains += gain
     document = {
-        "what": "mean Brier score, 100 is best, of two simulated students",
+        "what": "mean mark of simulated students, 0 to 100",
         "command": f"python tools/simulated_students.py {count}",
         "tables": stamp(),
         "patients": len(gains),

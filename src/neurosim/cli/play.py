@@ -20,6 +20,11 @@ if TYPE_CHECKING:
               help="Difficulty, 1 textbook to 5 anything.  "
               "[default: as you do]")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0), help="The same patient again.")
+@click.option(
+    "--code",
+    metavar="LEVEL-SEED",
+    help="The same patient for a whole class, such as 3-481.",
+)
 @click.option("--root", metavar="ROOT", help="A lesion of this root, such as C7.")
 @click.option(
     "--region",
@@ -48,7 +53,7 @@ def patient(
     level: int | None, seed: int | None, count: int, case_file: str | None,
     case_id: str | None, exam_mode: bool, resume: bool, pictured: bool,
     root: str | None, region: str | None, kind: str | None, mixed_up: bool,
-    **options: Any,
+    code: str | None, **options: Any,
 ) -> None:  # fmt: skip
     """Examine a simulated patient, state your diagnosis, and learn from it.
 
@@ -66,6 +71,12 @@ def patient(
 
         cases = _cases(case_file, case_id, seed, shell) if case_file else ()
         wish = _case_wish(shell, root, region, kind, mixed_up)
+        if code is not None:
+            from neurosim.quiz.classroom import parse_code
+
+            if (level, seed, root, region, kind, mixed_up) != (None,) * 5 + (False,):
+                raise click.UsageError("--code says which patient; leave the rest out")
+            level, seed = parse_code(code)
         if kind not in (None, "root"):
             level = level or 4
         chosen = PatientOptions(

@@ -110,3 +110,43 @@ def import_(file: Any, profile: str) -> None:
     with open_store(profile) as store:
         added = store.load(document)
     click.echo(f"{added} answers added")
+
+
+@command("class")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...",
+                type=click.File("r", encoding="utf-8-sig"))  # fmt: skip
+@output_options
+def class_(
+    files: tuple[Any, ...], as_json: bool, plain: bool, directory: Path | None
+) -> None:
+    """Merge exports of a class: what was answered, what went wrong, which flags missed.
+
+    Each student plays the same patient (quiz patient --code 3-481) and hands in a file
+    of quiz export, which holds no name.
+
+    Example: neurosim quiz class results/*.json
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.quiz.classroom import merge
+    from neurosim.quiz.store import StoreError, exported_entries
+    from neurosim.shell.progress import class_page
+
+    atlas, students, faults = load_atlas(directory), [], []
+    for file in files:
+        try:
+            students.append(exported_entries(json.load(file)))
+        except (ValueError, StoreError) as error:
+            faults.append(f"{file.name}: {str(error).splitlines()[0]}")
+    if faults:
+        raise NeurosimError("\n".join(faults))
+    found = merge(students)
+
+    def document() -> Mapping[str, Any]:
+        from dataclasses import asdict
+
+        from neurosim.document import envelope
+
+        body = {"patients": [asdict(patient) for patient in found]}
+        return envelope("quiz-class/1", atlas, body)
+
+    emit(as_json, plain, document, lambda: class_page(found, atlas))

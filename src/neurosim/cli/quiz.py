@@ -19,6 +19,8 @@ _ENTRIES = {
          "progress", "review"),
         ("export", _SEE, "Write your progress as JSON.", "progress", "export"),
         ("import", _SEE, "Add the progress of an export.", "progress", "import_"),
+        ("class", _TEACH, "Where a class errs, from its exports.",
+         "progress", "class_"),
         ("sheets", _TEACH, "Now called neurosim osce: pages of a station (PDF).",
          "play", "sheets"),
     )

@@ -401,6 +401,18 @@ def _set_card(db: sqlite3.Connection, key: str, state: str) -> None:
     )
 
 
+def exported_entries(document: Any) -> list[Entry]:
+    """Return what an export holds, oldest first; answers taken back are left out.
+
+    Raises
+    ------
+    StoreError
+        With every fault of the export.
+    """
+    entries, _, _ = _parse_export(document)
+    return sorted(standing(entries), key=lambda entry: entry.at)
+
+
 def _parse_export(
     document: Any,
 ) -> tuple[list[Entry], dict[str, str], list[tuple[str, ...]]]:

@@ -240,7 +240,7 @@ def _again(case: Case) -> str:
     assert case.difficulty is not None
     return (
         f"The same patient again: neurosim quiz patient --level "
-        f"{case.difficulty.level} --seed {case.seed}"
+        f"{case.difficulty.level} --seed {case.seed}; for a class: --code {case.id}"
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.quiz.cards import Deck
+from neurosim.quiz.classroom import ClassPatient
 from neurosim.quiz.stats import Share, Stats
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, plural
@@ -152,3 +153,31 @@ def review_page(
 def _short(key: str, atlas: Atlas) -> str:
     reference = atlas.references[key]
     return f"{reference.authors} {reference.year or ''} ({key})".replace("  ", " ")
+
+
+def class_page(found: Sequence[ClassPatient], atlas: Atlas) -> Page:
+    """Return where a class errs, patient by patient."""
+    return (*_class(found, atlas), Heading(""), notice())
+
+
+def _class(found: Sequence[ClassPatient], atlas: Atlas) -> Iterator[Block]:
+    if not found:
+        yield Paragraph("No patient was finished in these exports.")
+    words = {row.id: row.text for row in atlas.rows(Slip)}
+    flags = {flag.id: flag.name for flag in atlas.red_flags}
+    for patient in found:
+        yield Heading(f"Patient {patient.code}: {plural(patient.students, 'student')}")
+        yield Paragraph(
+            f"{patient.right} of {patient.students} right, mean mark "
+            f"{patient.mark:.0f} of 100."
+        )
+        rows = [("answered", *item) for item in patient.answers]
+        rows += [("went wrong", words.get(s, s), n) for s, n in patient.slips]
+        rows += [("flag missed", flags.get(f, f), n) for f, n in patient.missed]
+        cells = tuple((kind, text, str(count)) for kind, text, count in rows)
+        yield Table(("", "", ""), "lpr", cells)
+        if patient.other_tables:
+            yield Paragraph(
+                f"{plural(patient.other_tables, 'student')} played it with other "
+                "tables; that patient may differ."
+            )
