@@ -164,6 +164,7 @@ class Reference:
             if row["role"] == "model":
                 claim = (row["root"], float(row["weight"]))
                 self.claims.setdefault(row["structure"], []).append(claim)
+        self._add_nerves(by_key(read(data_dir / "nerves.csv"), "id"))
         self._parts_taken: dict[tuple[str, str], tuple[float, float]] = {}
         self._add_unions()
         self._weights: dict[tuple[str, int], list[float]] = {}
@@ -171,6 +172,26 @@ class Reference:
         self._profiles: dict[Hypothesis, list[Pattern]] = {}
         self._likelihoods: dict[tuple[object, ...], list[float]] = {}
         self._in_settings: dict[str, Reference] = {}
+
+    def _add_nerves(self, nerves: dict[str, Row]) -> None:
+        """Section 3: a lesion of a nerve takes it and all that leaves below."""
+
+        def add(found: dict[str, float], name: str, part: float) -> None:
+            for cell in (nerves[name]["muscles"], nerves[name]["skin"]):
+                for structure, own in parts_of(cell) if cell else ():
+                    found[structure] = found.get(structure, 0.0) + part * own
+            for child, row in nerves.items():
+                if row["parent"] == name:
+                    add(found, child, part)
+
+        for lesion, row in self.lesions.items():
+            taken: dict[str, float] = {}
+            for name, part in parts_of(row["nerve"]) if row["nerve"] else ():
+                add(taken, name, part)
+            for structure, share in taken.items():
+                if (lesion, structure) not in self.mimics:
+                    derived = {"side": "same", "share": repr(min(1.0, share))}
+                    self.mimics[lesion, structure] = [derived]
 
     def _add_unions(self) -> None:
         """Section 3: weights and shares of a union follow from those of its parts."""

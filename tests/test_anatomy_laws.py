@@ -60,12 +60,12 @@ def supplies(atlas: Atlas) -> dict[str, dict[str, float]]:
     says how large that is beside the largest part of one root.
     """
     found: dict[str, dict[str, float]] = defaultdict(dict)
-    for row in atlas.supplies:
+    for row in atlas.direct_supplies:
         if row.side != "opposite":
             owner = atlas.structures[row.structure].owner
             found[row.lesion][owner] = row.share
     derived = {(row.lesion, row.structure): row.share for row in
-               atlas.unions.supplies(atlas.supplies, atlas.weights)
+               atlas.unions.supplies(atlas.direct_supplies, atlas.weights)
                if row.side != "opposite"}  # fmt: skip
     for (lesion, name), share in derived.items():
         found[lesion][name] = share
@@ -174,7 +174,8 @@ def test_alike_structures_have_like_shares(atlas: Atlas) -> None:
     for row in table("groups.csv", 60):
         names, shares = row["structures"].split(), ours[row["lesion"]]
         assert set(names) <= set(shares), (row["lesion"], set(names) - set(shares))
-        written = {s.structure for s in atlas.supplies if s.lesion == row["lesion"]}
+        written = {s.structure for s in atlas.direct_supplies
+                   if s.lesion == row["lesion"]}  # fmt: skip
         names = [name for name in names if name in written]  # a whole follows
         for name in names if len(names) > 1 else ():
             rest = median(shares[other] for other in names if other != name)
@@ -270,12 +271,12 @@ def test_a_row_that_is_a_multiple_of_another_is_it(atlas: Atlas) -> None:
 def test_a_wide_area_is_numb_when_part_of_it_is(atlas: Atlas) -> None:
     """Its share is the part taken, beside the largest part of one root."""
     taken, seen = supplies(atlas), 0
-    for row in atlas.unions.supplies(atlas.supplies, atlas.weights):
+    for row in atlas.unions.supplies(atlas.direct_supplies, atlas.weights):
         largest = largest_part(atlas, row.structure)
         if row.side == "same" and largest < 1:
             expected = min(1.0, taken[row.lesion][row.structure] / largest)
             diffuse = any(s.lesion == row.lesion and largest_part(atlas, s.structure)
-                          < 1 for s in atlas.supplies)  # fmt: skip
+                          < 1 for s in atlas.direct_supplies)  # fmt: skip
             assert diffuse or abs(row.share - expected) < 1e-9, row
             seen += 1
     assert seen > 40

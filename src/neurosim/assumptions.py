@@ -21,6 +21,7 @@ def assumptions(atlas: Atlas) -> tuple[tuple[str, str, str], ...]:
         ("roots.csv", ((f"{c.root} {c.structure}", c) for c in atlas.claims)),
         ("levels.csv", atlas.levels.items()),
         ("lesions.csv", atlas.families.items()),
+        ("nerves.csv", atlas.nerves.items()),
         ("mimics.csv", ((f"{s.lesion} {s.structure}", s) for s in atlas.supplies)),
         ("patterns.csv", ((f"{p.family} {p.pattern} {p.kind}", p) for p in
                           atlas.patterns)),

@@ -14,12 +14,14 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from neurosim.citations import Reference, split_sources
+from neurosim.nerves import nerve_supplies
 from neurosim.parameters import Parameter, SettingNumber
 from neurosim.records import (
     Claim,
     Family,
     FlagTest,
     Level,
+    Nerve,
     Pattern,
     ProtocolItem,
     RedFlag,
@@ -76,6 +78,7 @@ class Atlas:
     structures: Mapping[str, Structure]
     levels: Mapping[str, Level]
     families: Mapping[str, Family]
+    nerves: Mapping[str, Nerve]
     supplies: tuple[Supply, ...]
     patterns: tuple[Pattern, ...]
     protocols: Mapping[str, tuple[ProtocolItem, ...]]
@@ -115,9 +118,16 @@ class Atlas:
         return self.claims + self.unions.claims(self.claims)
 
     @cached_property
+    def direct_supplies(self) -> tuple[Supply, ...]:
+        """The rows of mimics.csv, and what lesions of nerves.csv take."""
+        by_nerve = nerve_supplies(self.families, self.nerves, self.supplies)
+        return self.supplies + by_nerve
+
+    @cached_property
     def all_supplies(self) -> tuple[Supply, ...]:
-        """The rows of mimics.csv, and those about unions that follow from them."""
-        return self.supplies + self.unions.supplies(self.supplies, self.weights)
+        """The direct supplies, and those of the unions that follow from them."""
+        direct = self.direct_supplies
+        return direct + self.unions.supplies(direct, self.weights)
 
     @cached_property
     def weights(self) -> Mapping[str, Mapping[str, float]]:

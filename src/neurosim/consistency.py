@@ -90,6 +90,7 @@ _NOUNS = {
     BODY: "region of the body map",
     "structures.csv": "structure",
     "lesions.csv": "lesion",
+    "nerves.csv": "nerve",
     "settings.csv": "setting",
     "protocols.csv": "protocol",
 }

@@ -38,6 +38,8 @@ from neurosim.terms import (
 #: What ``region`` columns name: the roots, areas, cells and marks of the body map.
 BODY = "bodymap/bodymap.json"
 _STRUCTURE = "structures.csv"
+#: One of a list of names, or a range of roots, each with a number.
+_SIZED = r"[A-Za-z][A-Za-z0-9_]*(-[A-Z][0-9]+)?(:[0-9]*\.?[0-9]+)?"
 #: Ends an alias that says by itself that something is wrong: "bedwetting!".
 _COMPLAINT = "!"
 
@@ -96,7 +98,7 @@ class Structure:
             "what a union consists of: ids of structures.csv, each with its size "
             '(palm:2; 1 if not given), or the roots it names (C5-C7), separated by "|"',
             optional=True,
-            pattern=r"[A-Za-z][A-Za-z0-9_]*(-[A-Z][0-9]+)?(:[0-9]*\.?[0-9]+)?",
+            pattern=_SIZED,
         ),
     ]
     rule: Annotated[
@@ -274,6 +276,47 @@ class Family:
             high=1,
             optional=True,
         ),
+    ]
+    nerve: Annotated[
+        tuple[tuple[str, float], ...],
+        Column(
+            "id of nerves.csv where the lesion sits: it takes that nerve and all below "
+            'it, or a part of them (tibial:0.5); several are separated by "|"',
+            optional=True,
+            pattern=_SIZED,
+        ),
+    ]
+    source: Source
+    locator: Locator
+    note: Note
+
+
+_TERRITORY = "; each with the part that is its own (thumb:0.75; 1 if not given)"
+
+
+@table("nerves.csv", "Nerves from where they leave the plexus to their ends", ["id"])
+@dataclass(frozen=True)
+class Nerve:
+    """One stretch of a nerve: what leaves it between its site and the next one."""
+
+    id: Annotated[str, Column("name used in lesions.csv", pattern="[a-z][a-z0-9_]*")]
+    name: Annotated[str, Column("name in words")]
+    parent: Annotated[
+        str,
+        Column(
+            "nerve that it comes from: a lesion there takes this one as well",
+            optional=True,
+            refers="nerves.csv",
+        ),
+    ]
+    site: Annotated[str, Column("where it is hurt")]
+    muscles: Annotated[
+        tuple[tuple[str, float], ...],
+        Column("muscles and reflexes" + _TERRITORY, optional=True, pattern=_SIZED),
+    ]
+    skin: Annotated[
+        tuple[tuple[str, float], ...],
+        Column("areas of skin" + _TERRITORY, optional=True, pattern=_SIZED),
     ]
     source: Source
     locator: Locator

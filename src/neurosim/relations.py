@@ -5,10 +5,16 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+<<<<<<< HEAD
 from neurosim.parameters import Parameter, SettingNumber
+=======
+from neurosim.nerves import faults_of as nerve_faults
+from neurosim.parameters import Parameter
+>>>>>>> cf15963 (A lesion of a nerve names its place in a tree of nerves)
 from neurosim.records import (
     Claim,
     Family,
+    Nerve,
     Pattern,
     ProtocolItem,
     Structure,
@@ -50,6 +56,8 @@ def _check_structures(checked: Checked) -> None:
             claimed.add(claim.structure)
             weights[claim.structure] += claim.weight  # type: ignore[assignment]
     supplied = {row.structure for row in checked.rows(Supply).records}
+    for nerve in checked.rows(Nerve).records:
+        supplied |= {name for name, _ in (*nerve.muscles, *nerve.skin)}
     for place, row in checked.rows(Structure):
         reader.check(
             row.modality != "reflex" or row.pool == "sum",
@@ -94,6 +102,21 @@ def _check_unions(checked: Checked) -> None:
             f"{claim.structure} follows from its parts; a row that overrides them "
             "needs a source",
         )  # fmt: skip
+
+
+def _check_nerves(checked: Checked) -> None:
+    structures = {row.id: row for row in checked.rows(Structure).records}
+    nerves = {row.id: row for row in checked.rows(Nerve).records}
+    for place, nerve in checked.rows(Nerve):
+        for fault in nerve_faults(nerve, nerves, structures):
+            checked.reader.check(False, place, fault)
+    for place, family in checked.rows(Family):
+        for name, part in family.nerve:
+            checked.reader.known(f"{place}, nerve", "nerve", name, nerves)
+            checked.reader.check(
+                0 < part <= 1, f"{place}, nerve",
+                f"{name}:{part:g} is not above 0 and at most 1",
+            )  # fmt: skip
 
 
 def _check_users(checked: Checked) -> None:
@@ -233,6 +256,7 @@ def _check_side_tables(checked: Checked) -> None:
 CHECKS = (
     _check_structures,
     _check_unions,
+    _check_nerves,
     _check_users,
     _check_lesions,
     _check_order,

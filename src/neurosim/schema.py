@@ -11,6 +11,7 @@ from neurosim.records import (
     Family,
     FlagTest,
     Level,
+    Nerve,
     Pattern,
     ProtocolItem,
     RedFlag,
@@ -33,6 +34,7 @@ _BY_NAME = {
     "structures": Structure,
     "levels": Level,
     "families": Family,
+    "nerves": Nerve,
     "references": Reference,
     "variants": Variant,
 }

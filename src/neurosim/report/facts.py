@@ -137,6 +137,14 @@ def _facts(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:
         yield "reads", f"the state of {atlas.structures[structure.same_as].name}"
     if structure.parts:
         yield "made of", derivation(structure)
+    nerves = [
+        f"{nerve.name} ({nerve.site}) {part:.0%}"
+        for nerve in atlas.nerves.values()
+        for name, part in (*nerve.muscles, *nerve.skin)
+        if name == structure.owner
+    ]
+    if nerves:
+        yield "nerve", ", ".join(nerves)
     readers = [s.name for s in atlas.structures.values() if s.same_as == structure.id]
     if readers:
         yield "read by", ", ".join(readers)
