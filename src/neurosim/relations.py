@@ -5,12 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-<<<<<<< HEAD
-from neurosim.parameters import Parameter, SettingNumber
-=======
 from neurosim.nerves import faults_of as nerve_faults
-from neurosim.parameters import Parameter
->>>>>>> cf15963 (A lesion of a nerve names its place in a tree of nerves)
+from neurosim.parameters import Parameter, SettingNumber
 from neurosim.records import (
     Claim,
     Family,
