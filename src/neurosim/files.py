@@ -8,14 +8,19 @@ import io
 import json
 import sys
 from collections.abc import Iterator
+from math import isfinite
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from neurosim.terms import ExamError, NeurosimError, UnknownNameError
 
 STANDARD_INPUT = "-"
 #: Longest line that can hold one patient; longer ones are another kind of file.
 LONGEST_LINE = 1_000_000
+#: Most bytes of a file of patients, and of one that is read at a time.
+LARGEST, _PIECE = 2**30, 2**20
+#: Most digits of a whole number that something is counted with.
+_DIGITS = 30
 _CSV_COLUMNS = (
     "patient", "side", "modality", "structure", "grade", "state", "kind",
 )  # fmt: skip
@@ -50,27 +55,38 @@ def file_name(path: str | Path) -> str:
     return "standard input" if str(path) == STANDARD_INPUT else Path(path).name
 
 
-def read_text(path: str | Path) -> str:
+def read_text(path: str | Path, *, most: int = LARGEST, empty: bool = False) -> str:
     """Return the text of a file, or of standard input for ``-``.
+
+    Reading stops at the first byte that no text has, so that a device or a film that
+    was taken for a text does not fill the memory.
+
+    Parameters
+    ----------
+    path
+        The file.
+    most
+        Bytes that it may have.
+    empty
+        Whether it may be empty.
 
     Raises
     ------
     ExamError
-        If it cannot be read, is empty, or is no text.
+        If it cannot be read, is empty, is too large, or is no text.
     """
     name = file_name(path)
     try:
         if str(path) == STANDARD_INPUT:
-            data = sys.stdin.buffer.read()
+            data = _read(sys.stdin.buffer, name, most)
         else:
-            data = Path(path).read_bytes()
+            with Path(path).open("rb") as file:
+                data = _read(file, name, most)
     except (OSError, ValueError) as error:
+        if isinstance(error, NeurosimError):
+            raise
         reason = getattr(error, "strerror", None) or str(error)
         raise ExamError([f"{name}: cannot be read: {reason}"]) from None
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ExamError([f"{name}: is UTF-16; save it with the encoding UTF-8"])
-    if b"\0" in data:
-        raise ExamError([f"{name}: is a binary file, not text"])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -79,16 +95,44 @@ def read_text(path: str | Path) -> str:
             [f"{name}, line {line}: byte 0x{data[error.start]:02x} is not UTF-8; "
              "save the file with the encoding UTF-8"]
         ) from None  # fmt: skip
-    if not text.strip():
+    if not empty and not text.strip():
         raise ExamError([f"{name}: is empty"])
     return text
+
+
+def _read(file: IO[bytes], name: str, most: int) -> bytes:
+    """Return all bytes of a file, or say at once that it is no text."""
+    data = bytearray()
+    while piece := file.read(_PIECE):
+        if not data and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise ExamError([f"{name}: is UTF-16; save it with the encoding UTF-8"])
+        if b"\0" in piece:
+            raise ExamError([f"{name}: is a binary file, not text"])
+        data += piece
+        if len(data) > most:
+            raise ExamError([f"{name}: is larger than {most:,} bytes"])
+    return bytes(data)
+
+
+def lines_of(text: str) -> list[str]:
+    r"""Return the lines of a text, split where an editor begins a new one.
+
+    Unlike ``splitlines``, which splits at marks that may stand in a sentence.
+
+    Examples
+    --------
+    >>> lines_of("a\u2028b\r\nc\n")
+    ['a\u2028b', 'c']
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return lines if lines[-1] else lines[:-1]
 
 
 def _records(
     name: str, text: str, suffix: str, faults: list[str]
 ) -> Iterator[tuple[str, Any]]:
     """Yield place and record of every patient; note what cannot be parsed."""
-    lines = text.splitlines()
+    lines = lines_of(text)
     long = [n for n, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]
     if long:
         raise ExamError(
@@ -114,14 +158,14 @@ def _is_lines(lines: list[str]) -> bool:
 
 def _json_line(place: str, line: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
     try:
-        yield place, _json(line)
+        yield place, parse_json(line)
     except ExamError as error:
         faults += [f"{place}: {fault}" for fault in error.faults]
 
 
 def _json_records(name: str, text: str) -> Iterator[tuple[str, Any]]:
     try:
-        document = _json(text)
+        document = parse_json(text)
     except ExamError as error:
         raise ExamError([f"{name}: {fault}" for fault in error.faults]) from None
     if isinstance(document, list) and any(
@@ -133,9 +177,18 @@ def _json_records(name: str, text: str) -> Iterator[tuple[str, Any]]:
         yield name, document
 
 
-def _json(text: str) -> Any:
+def parse_json(text: str) -> Any:
+    """Return what JSON text holds.
+
+    Raises
+    ------
+    ExamError
+        If it is no JSON, or has numbers that JSON has not.
+    """
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(
+            text, parse_constant=_no_constant, parse_int=_whole, parse_float=_float
+        )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise ExamError([f"is not JSON: {error.msg} ({where})"]) from None
@@ -145,6 +198,21 @@ def _json(text: str) -> Any:
         raise
     except ValueError as error:
         raise ExamError([f"is not JSON: {error}"]) from None
+
+
+def _whole(word: str) -> int:
+    if len(word) > _DIGITS:
+        raise ExamError(
+            [f"{word[:_DIGITS]}... is no number: it has {len(word)} digits"]
+        )
+    return int(word)
+
+
+def _float(word: str) -> float:
+    number = float(word)
+    if not isfinite(number):
+        raise ExamError([f"{word[:_DIGITS]} is larger than any number"])
+    return number
 
 
 def _no_constant(word: str) -> NoReturn:

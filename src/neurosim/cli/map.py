@@ -115,7 +115,9 @@ def _inches(text: str) -> tuple[float, float]:
     except ValueError:
         size = (0.0, 0.0)
     if not all(2 <= side <= 60 for side in size):
-        raise click.BadParameter(f"{text!r}: give inches from 2 to 60, such as 11x8.5")
+        raise click.BadParameter(
+            f"{text!r:.40}: give inches from 2 to 60, such as 11x8.5"
+        )
     return size
 
 

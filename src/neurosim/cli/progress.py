@@ -17,7 +17,7 @@ from neurosim.cli.options import (
 )
 from neurosim.cli.output import emit, show
 from neurosim.cli.world import open_store, profile_option
-from neurosim.terms import NeurosimError
+from neurosim.terms import ExamError, NeurosimError
 
 
 @command("stats")
@@ -99,14 +99,18 @@ def export(path: Path | None, profile: str) -> None:
 
 
 @command("import")
-@click.argument("file", type=click.File("r", encoding="utf-8-sig"))
+@click.argument("file")
 @profile_option
-def import_(file: Any, profile: str) -> None:
+def import_(file: str, profile: str) -> None:
     """Add the progress in FILE, from quiz export; nothing is counted twice."""
+    from neurosim.files import file_name, parse_json, read_text
+
+    text = read_text(file)
     try:
-        document = json.load(file)
-    except ValueError as error:
-        raise NeurosimError(f"{file.name}: is not JSON: {error}") from None
+        document = parse_json(text)
+    except ExamError as error:
+        lines = (f"{file_name(file)}: {fault}" for fault in error.faults)
+        raise NeurosimError("\n".join(lines)) from None
     with open_store(profile) as store:
         added = store.load(document)
     click.echo(f"{added} answers added")

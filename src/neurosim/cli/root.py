@@ -1,5 +1,7 @@
 """The command ``neurosim``: its group, its help, and what happens to errors."""
 
+import errno
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -116,6 +118,10 @@ class RootGroup(LazyGroup):
         except BrokenPipeError:
             _discard_output()
             sys.exit(FAULT)
+        except OSError as error:  # what was shown did not reach its place
+            _discard_output()
+            Fault(_os_words(error)).show()
+            sys.exit(FAULT)
         sys.exit(result if isinstance(result, int) else 0)
 
 
@@ -126,8 +132,37 @@ def _os_words(error: OSError | UnicodeError) -> str:
     return str(error)
 
 
+class _Closed(io.StringIO):
+    """Stands for a standard output that is closed: nothing can be shown."""
+
+    def write(self, text: str, /) -> int:
+        """Refuse to lose what is to be shown."""
+        if not text:
+            return 0
+        raise OSError(errno.EBADF, "standard output is closed: nothing can be shown")
+
+
+def _open_streams() -> None:
+    """Give a program that was started without standard streams some that work.
+
+    Their numbers are taken, too: the next file that is opened would have them.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+
+
 def _prepare_streams() -> None:
     """Let a console of any code page show what it can of every character."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -76,9 +76,9 @@ def _unknown(noun: str, words: Iterable[Any], known: Iterable[str]) -> Iterator[
 
 def _whole(name: str, value: Any, low: int, high: int) -> Iterator[str]:
     if not isinstance(value, int) or isinstance(value, bool):
-        yield f"{name} {value!r} is not a whole number"
+        yield f"{name} {value!r:.60} is not a whole number"
     elif not low <= value <= high:
-        yield f"{name} {value} is out of range; allowed: {low} to {high}"
+        yield f"{name} {value!s:.60} is out of range; allowed: {low} to {high}"
 
 
 def _is_table(value: Any) -> bool:
@@ -95,13 +95,13 @@ def _is_positive(value: Any) -> bool:
 
 def _share(value: Any, _group: Record, _atlas: Atlas) -> Iterator[str]:
     if not _is_positive(value):
-        yield f"share {value!r} is not above 0"
+        yield f"share {value!r:.60} is not above 0"
 
 
 def _probability(name: str) -> Check:
     def check(value: Any, _group: Record, _atlas: Atlas) -> Iterator[str]:
         if not (_is_number(value) and 0 <= value <= 1):
-            yield f"{name} {value!r} is not between 0 and 1"
+            yield f"{name} {value!r:.60} is not between 0 and 1"
 
     return check
 
@@ -124,7 +124,7 @@ def _side(value: Any, _group: Record, _atlas: Atlas) -> Iterator[str]:
 def _zone(value: Any, group: Record, _atlas: Atlas) -> Iterator[str]:
     """Check what the targets do not: a zone is read together with each of them."""
     if not isinstance(value, str):
-        yield f"zone {value!r} is not a word"
+        yield f"zone {value!r:.60} is not a word"
     elif value and not group.get("target"):
         yield "a zone needs a target: name the disc"
 
@@ -149,12 +149,13 @@ def _age(value: Any, _group: Record, _atlas: Atlas) -> Iterator[str]:
     years = value if isinstance(value, list) else []
     whole = [isinstance(year, int) and not isinstance(year, bool) for year in years]
     if not (whole == [True, True] and 0 <= years[0] <= years[1] <= OLDEST):
-        yield f"age {value!r} is not [lowest, highest] in whole years up to {OLDEST:g}"
+        wanted = f"[lowest, highest] in whole years up to {OLDEST:g}"
+        yield f"age {value!r:.60} is not {wanted}"
 
 
 def _missing(value: Any, group: Record, atlas: Atlas) -> Iterator[str]:
     if not _is_table(value):
-        yield f"missing {value!r} is not a table of structures and shares"
+        yield f"missing {value!r:.60} is not a table of structures and shares"
         return
     yield from _table("missing", value, lambda v: 0 <= v <= 1, "between 0 and 1")
     protocol = group.get("protocol", "screening")
@@ -170,11 +171,11 @@ def _table(
     if isinstance(value, str):
         return
     if not _is_table(value):
-        yield f"{name} {value!r} is neither a word nor a table of shares"
+        yield f"{name} {value!r:.60} is neither a word nor a table of shares"
         return
     for word, share in value.items():
         if not (_is_number(share) and fits(share)):
-            yield f"{name} {word!r}: {share!r} is not {wanted}"
+            yield f"{name} {word!r}: {share!r:.60} is not {wanted}"
 
 
 def _words(value: Any) -> tuple[str, ...]:

@@ -9,9 +9,12 @@ from typing import Any
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cohort.faults import spec_faults
+from neurosim.files import read_text
 from neurosim.infer import DEFAULT_SETTING
 from neurosim.terms import NeurosimError
 
+#: Most bytes of a specification.
+_LARGEST = 2**24
 Shares = tuple[tuple[str, float], ...]
 
 
@@ -102,8 +105,14 @@ def load_spec(path: str | Path, atlas: Atlas | None = None) -> CohortSpec:
         With every fault, each with the file's name.
     """
     try:
-        return parse_spec(tomllib.loads(Path(path).read_text("utf-8")), atlas)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, NeurosimError) as error:
+        record = tomllib.loads(read_text(path, most=_LARGEST))
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, NeurosimError):
+            raise
+        raise NeurosimError(f"{path}: {error}") from None
+    try:
+        return parse_spec(record, atlas)
+    except NeurosimError as error:
         lines = (f"{path}: {line}" for line in str(error).splitlines())
         raise NeurosimError("\n".join(lines)) from None
 

@@ -17,6 +17,7 @@ from neurosim.plot.labels import Box, Placed, place_labels
 from neurosim.plot.layout import Panel, Room, arrange, choose_panels
 from neurosim.plot.naming import label_margin, label_requests, mark_boxes
 from neurosim.plot.overlap import draw_overlap
+from neurosim.plot.own import own_settings
 from neurosim.plot.paint import Paint
 from neurosim.plot.palette import Style, contrast, find_style, text_on
 from neurosim.plot.sources import paint_of
@@ -47,6 +48,7 @@ class Options:
     font: float | None = None
 
 
+@own_settings()
 def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     what: object = None,
     *,
@@ -143,6 +145,7 @@ def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:
     return ax
 
 
+@own_settings()
 def update(
     ax: Axes, what: object, *, side: str | None = None, style: str = "light",
     atlas: Atlas | None = None,

@@ -12,6 +12,7 @@ from neurosim.plot.clinical import exam_paint, prediction_paint
 from neurosim.plot.comparison import agreement_paint, difference_paint
 from neurosim.plot.geometry import load_body
 from neurosim.plot.layout import TALL
+from neurosim.plot.own import own_settings
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first, split_region
 from neurosim.plot.palette import Style, find_style
 from neurosim.plot.visceral import load_visceral
@@ -19,6 +20,7 @@ from neurosim.side_tables import Organ
 from neurosim.terms import SIDES, UnknownNameError
 
 
+@own_settings()
 def compare_figure(
     prediction: Any,
     exam: Any,
@@ -91,6 +93,7 @@ def _column(
 _LOWER = 0.4
 
 
+@own_settings()
 def difference_figure(
     first: Any,
     second: Any,
@@ -124,6 +127,7 @@ def difference_figure(
     return figure
 
 
+@own_settings()
 def visceral_figure(
     organs: Iterable[str] | None = None,
     *,

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from neurosim.plot.bodymap import DESCRIBED
+from neurosim.plot.own import own_settings
 from neurosim.terms import UnknownNameError
 from neurosim.writing import write_bytes
 
@@ -98,7 +98,7 @@ def render(
         "pdf": {"Subject": words, "Creator": "neurosim", "CreationDate": None},
     }[kind]  # type: ignore[assignment]
     buffer = io.BytesIO()
-    with rc_context(_SETTINGS):
+    with own_settings(_SETTINGS):
         figure.savefig(
             buffer,
             format=kind,

@@ -14,6 +14,7 @@ from neurosim.isncsci.steps import shown
 from neurosim.isncsci.worksheet import COLUMNS, KEY_MUSCLES
 from neurosim.plot.bodymap import Options, draw_paint
 from neurosim.plot.layout import POINT, wrap
+from neurosim.plot.own import own_settings
 from neurosim.plot.palette import Fill, Style, find_style, text_on
 from neurosim.plot.worksheet import SKIN_LOOKS, worksheet_paint
 from neurosim.terms import NOTICE, SEGMENTS, SIDES, UnknownNameError
@@ -24,6 +25,7 @@ _MARGIN, _LINE, _SIZE = 0.45, 0.198, 7.5
 _CELL = 0.34
 
 
+@own_settings()
 def worksheet_figure(
     sheet: Worksheet, *, paper: str = "a4", atlas: Atlas | None = None
 ) -> Figure:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from neurosim.plot.own import own_settings
 from neurosim.terms import NOTICE
 
 _OWN, _MODEL = "#1F6FB4", "#8A8F98"
 
 
+@own_settings()
 def progress_figure(
     scores: Sequence[tuple[float, float]],
     calibration: Sequence[tuple[float, float, int]],

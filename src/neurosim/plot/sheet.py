@@ -12,6 +12,7 @@ from neurosim.plot.bodymap import Options, draw_paint
 from neurosim.plot.clinical import short_name
 from neurosim.plot.frame import CHART_NOTE
 from neurosim.plot.layout import POINT, text_width, wrap
+from neurosim.plot.own import own_settings
 from neurosim.plot.palette import Style, find_style
 from neurosim.plot.sources import main_structures, name_paint, root_of
 from neurosim.records import Structure
@@ -41,6 +42,7 @@ class Block:
     lines: tuple[str, ...]
 
 
+@own_settings()
 def sheet(
     what: str,
     *,

@@ -4,10 +4,10 @@ import io
 from collections.abc import Sequence
 from pathlib import Path
 
-from matplotlib import rc_context
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
+from neurosim.plot.own import own_settings
 from neurosim.writing import write_bytes
 
 #: Width and height of A4 in inches, its margin, and the largest type in points.
@@ -43,7 +43,7 @@ def save_typed(
     buffer = io.BytesIO()
     metadata = {"Creator": "neurosim", "CreationDate": None}
     with (
-        rc_context({"pdf.fonttype": 42, "text.usetex": False}),
+        own_settings({"pdf.fonttype": 42}),
         PdfPages(buffer, metadata=metadata) as book,
     ):
         for page in pages:

@@ -4,8 +4,9 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from neurosim.terms import NeurosimError
+from neurosim.files import lines_of, read_text
 
+_LARGEST_SCRIPT = 2**24
 #: Returns a line, or None at the end; raises KeyboardInterrupt for Ctrl-C.
 Reader = Callable[[str], str | None]
 
@@ -65,12 +66,7 @@ def read_script(path: Path) -> list[str]:
     NeurosimError
         If it cannot be read.
     """
-    try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
-    except OSError as error:
-        raise NeurosimError(f"{path}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise NeurosimError(f"{path}: is not a text in UTF-8") from None
+    return lines_of(read_text(path, most=_LARGEST_SCRIPT, empty=True))
 
 
 def late_reader(make: Callable[[], Reader]) -> Reader:

@@ -1,0 +1,39 @@
+"""Pictures look the same on every computer: no setting of the user's reaches them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from matplotlib import rc_context, rcParamsDefault
+
+#: What does not change a picture, or would start something else.
+_LEFT_ALONE = (
+    "backend", "interactive", "toolbar", "timezone", "webagg.", "tk.", "docstring.",
+    "date.epoch", "figure.max_open_warning", "savefig.directory", "keymap.",
+)  # fmt: skip
+_OWN: dict[str, Any] = {
+    name: value
+    for name, value in dict.items(rcParamsDefault)
+    if not name.startswith(_LEFT_ALONE)
+}
+
+
+@contextmanager
+def own_settings(settings: dict[str, Any] | None = None) -> Iterator[None]:
+    """Draw with Matplotlib's own defaults, whatever a matplotlibrc or a style says.
+
+    Parameters
+    ----------
+    settings
+        Settings beside the defaults.
+
+    Examples
+    --------
+    >>> from matplotlib import rcParams
+    >>> with rc_context({"font.size": 40}), own_settings():
+    ...     rcParams["font.size"]
+    10.0
+    """
+    chosen: Any = {**_OWN, **(settings or {})}  # Matplotlib types every name
+    with rc_context(chosen):
+        yield
