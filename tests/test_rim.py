@@ -63,8 +63,8 @@ def run(*arguments: str) -> tuple[int, str]:
     ],
 )
 def test_streams_may_be_closed_or_full(redirected: str, code: int, words: str) -> None:
-    words = RANK[:-1] if "--exam" in redirected else RANK
-    command = " ".join([*map(repr, words), redirected])
+    call = RANK[:-1] if "--exam" in redirected else RANK
+    command = " ".join([*map(repr, call), redirected])
     if "/dev/full" in redirected and not Path("/dev/full").exists():
         pytest.skip("no such device")
     done = subprocess.run(
