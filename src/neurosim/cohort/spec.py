@@ -105,7 +105,7 @@ def load_spec(path: str | Path, atlas: Atlas | None = None) -> CohortSpec:
         With every fault, each with the file's name.
     """
     try:
-        record = tomllib.loads(read_text(path, most=_LARGEST))
+        record = tomllib.loads(read_text(path, most=_LARGEST, empty=True))
     except (ValueError, RecursionError) as error:
         if isinstance(error, NeurosimError):
             raise
