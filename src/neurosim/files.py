@@ -203,7 +203,7 @@ def parse_json(text: str) -> Any:
 def _whole(word: str) -> int:
     if len(word) > _DIGITS:
         raise ExamError(
-            [f"{word[:_DIGITS]}... is no number: it has {len(word)} digits"]
+            [f"is not JSON: {word[:_DIGITS]}... is a number of {len(word)} digits"]
         )
     return int(word)
 
@@ -211,7 +211,7 @@ def _whole(word: str) -> int:
 def _float(word: str) -> float:
     number = float(word)
     if not isfinite(number):
-        raise ExamError([f"{word[:_DIGITS]} is larger than any number"])
+        raise ExamError([f"is not JSON: {word[:_DIGITS]} is larger than any number"])
     return number
 
 
