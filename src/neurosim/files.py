@@ -8,7 +8,6 @@ import io
 import json
 import sys
 from collections.abc import Iterator
-from math import isfinite
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
@@ -186,9 +185,7 @@ def parse_json(text: str) -> Any:
         If it is no JSON, or has numbers that JSON has not.
     """
     try:
-        return json.loads(
-            text, parse_constant=_no_constant, parse_int=_whole, parse_float=_float
-        )
+        return json.loads(text, parse_constant=_no_constant, parse_int=_whole)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise ExamError([f"is not JSON: {error.msg} ({where})"]) from None
@@ -206,13 +203,6 @@ def _whole(word: str) -> int:
             [f"is not JSON: {word[:_DIGITS]}... is a number of {len(word)} digits"]
         )
     return int(word)
-
-
-def _float(word: str) -> float:
-    number = float(word)
-    if not isfinite(number):
-        raise ExamError([f"is not JSON: {word[:_DIGITS]} is larger than any number"])
-    return number
 
 
 def _no_constant(word: str) -> NoReturn:
