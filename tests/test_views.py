@@ -15,11 +15,17 @@ from click.testing import CliRunner
 
 from neurosim.atlas import load_atlas
 from neurosim.cli import cli
+from neurosim.exam import Exam
+from neurosim.explain import runner_up
+from neurosim.grammar import parse_exam
+from neurosim.hypothesis import find_lesion
+from neurosim.infer import infer
 from neurosim.lesion import hypotheses
 from neurosim.naming import SYNDROMES, parse_lesion
 from neurosim.parts import parts
 from neurosim.report.lesions import lesion_page, root_page
 from neurosim.report.page import render
+from neurosim.rise import given_a_root, root_rises
 from neurosim.side_tables import HowToTest, ImagingLimit, Rung, ShortName
 from neurosim.signature import Signature, compare, signature
 from neurosim.terms import LEVELS, ROOTS, NeurosimError, UnknownNameError
@@ -259,6 +265,64 @@ def test_compare_puts_what_parts_first() -> None:
     text = run("compare", "C7", "radial nerve", "carpal tunnel")
     on_one_screen(text)
     assert CliRunner().invoke(cli, ["compare", "C7"]).exit_code == 2
+
+
+C7_EXAM = ["right triceps 3/5", "right triceps reflex absent", "right arm pain"]
+
+
+def test_rise_is_the_odds_after_over_the_odds_before() -> None:
+    found, prior = infer(parse_exam(C7_EXAM, ATLAS)), infer(Exam())
+    before = {(r.root, r.side): r.probability for r in prior.roots}
+    after = {(r.root, r.side): r.probability for r in found.roots}
+    rises = root_rises(found)
+    for place, rise in rises.items():
+        p, q = before[place], after[place]
+        if rise is None:
+            assert p in (0, 1)
+        else:
+            assert rise == pytest.approx(q / (1 - q) * (1 - p) / p, rel=1e-6)
+    assert max(rises, key=lambda place: rises[place] or 0) == ("C7", "right")
+    assert sum(given_a_root(found).values()) == pytest.approx(1)
+    assert all(r is None or r == pytest.approx(1) for r in root_rises(prior).values())
+
+
+def test_one_finding_points_and_does_not_localise() -> None:
+    text = " ".join(run("rank", "right triceps 3/5").split())
+    assert "One finding cannot localise; it points to right C7" in text
+    more = run("rank", *C7_EXAM)
+    assert "cannot localise" not in more
+    assert "under this model" in more
+    assert "cannot localise" not in run("rank", "both triceps 5/5")
+
+
+def test_documents_of_rankings_carry_the_rise() -> None:
+    found = json.loads(run("rank", *C7_EXAM, "--json"))
+    first = found["roots"][0]
+    assert (first["root"], first["side"]) == ("C7", "right")
+    assert first["rise"] > 1
+    assert first["given_a_root"] >= first["probability"]
+    assert set(found["category_rise"]) == set(found["categories"])
+
+
+def test_reasons_are_words_first_and_numbers_on_request() -> None:
+    args = [*C7_EXAM, "right brachioradialis 5/5", "--lesion", "right C7"]
+    text = run("explain", *args, "--against", "saturday night palsy")
+    assert "decibans" not in text.replace("--numbers in decibans", "")
+    assert "under this model" in text
+    assert "right brachioradialis 5/5" in text
+    assert "decibans" in run("explain", *args, "--numbers")
+
+
+def test_the_rival_has_another_root_or_cause() -> None:
+    found = infer(parse_exam(C7_EXAM, ATLAS))
+    leader = find_lesion(found, "right C7")
+    rival = runner_up(found, leader)
+    assert not set(rival.roots) & set(leader.roots)
+    for name in ("common peroneal", "Guillain-Barré", "Brown-Sequard T8", "median"):
+        assert (
+            find_lesion(found, name).family
+            == parse_lesion(name, None, None, ATLAS)[0].family
+        )
 
 
 @pytest.mark.parametrize("root", ROOTS[1:-3])

@@ -109,11 +109,16 @@ def explain(
 
 
 def runner_up(posterior: Posterior, leader: Lesion) -> Lesion:
-    """Return the best hypothesis that differs in more than the zone of a disc."""
+    """Return the best hypothesis of another root or cause.
+
+    Another disc, stenosis or pair of discs with a root of the leader is no rival.
+    """
     for item in posterior.lesions:
         other = item.lesion
-        same_roots = bool(other.roots) and other.roots == leader.roots
-        if other != leader and not same_roots:
+        shared = bool(set(other.roots) & set(leader.roots))
+        alike = other.family == leader.family and not other.roots
+        same_cause = alike and other.side == leader.side
+        if other != leader and not shared and not same_cause:
             return other
     return posterior.lesions[1].lesion
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.model import Model
+from neurosim.naming import parse_lesion
 from neurosim.terms import (
     CATEGORIES,
     LEVELS,
@@ -64,12 +65,28 @@ def matching(model: Model, words: str) -> tuple[Lesion, ...]:
     """
     rest = words.lower().replace("_", " ").split()
     side = next((word for word in rest if word in SIDES), "")
-    fits = _matcher(model, " ".join(word for word in rest if word != side))
+    name = " ".join(word for word in rest if word != side)
+    try:
+        fits = _matcher(model, name)
+    except UnknownNameError as error:
+        fits = _by_any_name(model, name, error)
     named = [lesion for lesion in model.lesions if fits(lesion)]
     found = tuple(lesion for lesion in named if side in ("", lesion.side))
     if not found:
         raise NeurosimError(f"{words!r}: no hypothesis has that side")
     return found
+
+
+def _by_any_name(model: Model, name: str, error: UnknownNameError) -> Matcher:
+    """Return the test for a name that the one name space knows."""
+    try:
+        meant, assumed = parse_lesion(name, None, None, model.atlas)
+    except UnknownNameError:
+        raise error from None
+    level = "" if any(text.startswith("level") for text in assumed) else meant.level
+    return lambda lesion: (
+        lesion.family == meant.family and level in ("", *two_level_parts(lesion.level))
+    )
 
 
 def _matcher(model: Model, name: str) -> Matcher:

@@ -90,14 +90,16 @@ def rank(
               help="What to explain: a level, root, kind or cause.  "
               "[default: the leader]")  # fmt: skip
 @click.option("--against", metavar="NAME",
-              help="What to compare it with.  [default: the runner-up]")  # fmt: skip
+              help="What to compare it with, by any name.  [default: the best of "
+              "another root or cause]")  # fmt: skip
+@click.option("--numbers", is_flag=True, help="Reasons in decibans, which add up.")
 @output_options
 def explain(
     findings: tuple[str, ...], exam_file: str | None, lesion: str | None,
-    against: str | None, as_json: bool, plain: bool, directory: Path | None,
-    **options: Any,
+    against: str | None, numbers: bool, as_json: bool, plain: bool,
+    directory: Path | None, **options: Any,
 ) -> None:  # fmt: skip
-    """Show what each finding adds for the leader against the runner-up.
+    """Show in words what speaks for the leader and what for its best rival.
 
     NAME is a level (C5/6), a root (C6), a kind (mimic) or a cause (carpal
     tunnel), with a side where one is meant: "left C6".
@@ -122,7 +124,9 @@ def explain(
         )
 
     def page(patient: Patient) -> "Page":
-        return explanation_page(why(patient), patient.flags, patient.unread)
+        return explanation_page(
+            why(patient), patient.flags, patient.unread, numbers=numbers
+        )
 
     found = patients(findings, exam_file, directory, **options)
     _each(found, as_json, plain, (document, page))

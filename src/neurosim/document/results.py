@@ -77,6 +77,9 @@ def rank_document(
 
 def ranking(posterior: "Posterior") -> Document:
     """Return levels, roots, categories, mimics and hypotheses of a posterior."""
+    from neurosim.rise import category_rises, given_a_root, root_rises  # noqa: PLC0415
+
+    rises, given = root_rises(posterior), given_a_root(posterior)
     return {
         "levels": [
             {"level": item.level, "probability": item.probability}
@@ -88,10 +91,13 @@ def ranking(posterior: "Posterior") -> Document:
                 "side": item.side,
                 "probability": item.probability,
                 "p_affected": item.p_affected,
+                "rise": rises[item.root, item.side],
+                "given_a_root": given[item.root, item.side],
             }
             for item in posterior.roots
         ],
         "categories": dict(posterior.categories),
+        "category_rise": dict(category_rises(posterior)),
         "mimics": [
             {"id": i.lesion.family, **_named(i.lesion), "probability": i.probability}
             for i in posterior.mimics

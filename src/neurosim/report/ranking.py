@@ -9,7 +9,8 @@ from neurosim.records import RedFlag
 from neurosim.redflags import NO_FLAG, RedFlagHit, not_excluded
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, percent, plural
-from neurosim.terms import SIDES
+from neurosim.rise import category_rises, given_a_root, rise_words, root_rises
+from neurosim.terms import HISTORY, SIDES
 from neurosim.wording import finding_words, listed, place
 
 CATEGORY_TITLES = {
@@ -24,6 +25,8 @@ CATEGORY_TITLES = {
 #: A line of a ranking that is smaller than this says nothing on a page.
 _SMALLEST = 0.005
 _MOST_MIMICS = 3
+#: One finding points to a root whose odds it raises by more than this.
+_POINTS = 1.5
 
 
 def ranking_page(
@@ -45,6 +48,12 @@ def ranking_page(
         *findings_blocks(posterior),
         Heading(""),
         *assumed_blocks(assumed),
+        Paragraph(
+            "odds: how many times higher (x) or lower (/) than before the findings; "
+            "what they point to, however common it is.",
+            indent=False,
+            quiet=True,
+        ),
         notice(),
     )
 
@@ -108,7 +117,8 @@ def assumed_blocks(assumed: Sequence[str]) -> Iterator[Block]:
 def ranking_blocks(posterior: Posterior, top: int) -> Iterator[Block]:
     """Yield roots, levels and categories, most probable first."""
     yield Heading("Roots, under this model")
-    yield _roots_table(_worth_a_line(posterior.roots, top))
+    yield from _pointing(posterior)
+    yield _roots_table(posterior, _worth_a_line(posterior.roots, top))
     yield Heading("Levels")
     yield _levels_table(posterior, _worth_a_line(posterior.levels, top))
     yield Heading("Kind of cause")
@@ -118,13 +128,35 @@ def ranking_blocks(posterior: Posterior, top: int) -> Iterator[Block]:
         yield Paragraph(f"Look-alikes: {look_alikes}.", quiet=True)
 
 
-def _roots_table(roots: Sequence[RankedRoot]) -> Table:
+def _pointing(posterior: Posterior) -> Iterator[Block]:
+    """Say what one finding points to: it cannot localise."""
+    structures = posterior.model.atlas.structures
+    wrong = {
+        structures[f.structure].owner
+        for f in posterior.exam.findings
+        if structures[f.structure].scale.normal not in f.grades
+        and structures[f.structure].modality != HISTORY
+    }
+    if len(wrong) != 1:
+        return
+    rises = [(rise, *place) for place, rise in root_rises(posterior).items() if rise]
+    best = sorted(rises, reverse=True)[:2]
+    shown = [f"{side} {root} (odds {rise_words(rise)})" for rise, root, side in best
+             if rise > _POINTS]  # fmt: skip
+    points = f"; it points to {', then '.join(shown)}" if shown else ""
+    yield Paragraph(f"One finding cannot localise{points}.")
+
+
+def _roots_table(posterior: Posterior, roots: Sequence[RankedRoot]) -> Table:
+    rises, given = root_rises(posterior), given_a_root(posterior)
     rows = tuple(
         (item.root, item.side, percent(item.probability),
-         percent(item.p_affected), bar(item.probability))
+         rise_words(rises[item.root, item.side]),
+         percent(given[item.root, item.side]), percent(item.p_affected))
         for item in roots
     )  # fmt: skip
-    return Table(("root", "side", "the cause", "touched", ""), "llrrb", rows)
+    titles = ("root", "side", "the cause", "odds", "if it is a root", "touched")
+    return Table(titles, "llrrrr", rows)
 
 
 def _levels_table(posterior: Posterior, levels: Sequence[RankedLevel]) -> Table:
@@ -138,12 +170,13 @@ def _levels_table(posterior: Posterior, levels: Sequence[RankedLevel]) -> Table:
 
 def _categories_table(posterior: Posterior, top: int) -> Table:
     ranked = sorted(posterior.categories.items(), key=lambda item: -item[1])
+    rises = category_rises(posterior)
     rows = tuple(
-        (CATEGORY_TITLES[name], percent(p), bar(p))
+        (CATEGORY_TITLES[name], percent(p), rise_words(rises[name]), bar(p))
         for name, p in ranked[:top]
         if p >= _SMALLEST
     )
-    return Table(("", "", ""), "prb", rows)
+    return Table(("", "", "odds", ""), "prrb", rows)
 
 
 Ranked = TypeVar("Ranked", RankedRoot, RankedLevel)

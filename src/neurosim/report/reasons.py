@@ -15,15 +15,66 @@ def explanation_page(
     explanation: Explanation,
     flags: Sequence[RedFlagHit],
     unread: Sequence[str] = (),
+    *,
+    numbers: bool = False,
 ) -> Page:
-    """Return red flags, then the reasons, largest first, and their sum."""
+    """Return red flags, then the reasons in words; in decibans on request."""
+    said = explanation_blocks if numbers else reasons_in_words
     return (
         *red_flag_blocks(flags),
         *unread_blocks(unread),
-        *explanation_blocks(explanation),
+        *said(explanation),
         Heading(""),
         notice(),
     )
+
+
+#: From so many decibans on a reason is called so.
+_STRENGTHS = ((10, "strongly"), (5, "clearly"), (2, "a little"))
+
+
+def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
+    """Yield what speaks for and against a hypothesis, the strongest first."""
+    first, second = explanation.lesion.name, explanation.against.name
+    yield Heading(f"Why {first}")
+    yield Paragraph(f"rather than {second}, under this model")
+    *structures, shared, prior = explanation.reasons
+    for way, words in ((1, f"For {first}"), (-1, f"For {second}")):
+        rows = tuple(
+            (strength, _record_words(reason))
+            for reason in structures
+            if (strength := _strength(way * reason.decibans))
+        )
+        if rows:
+            yield Heading(words)
+            yield Table(("", ""), "lp", rows)
+    hardly = [r for r in structures if not _strength(abs(r.decibans))]
+    if hardly:
+        shown = "; ".join(_record_words(reason) for reason in hardly[:4])
+        yield Paragraph(f"Hardly parts them: {shown}.", quiet=True)
+    yield Heading("")
+    sentences = (
+        _which(shared, first, second, "explains all findings together better"),
+        _which(prior, first, second, "is the commoner cause"),
+        f"In all: {_odds(explanation.total)}. More: --numbers in decibans.",
+    )
+    yield Paragraph(" ".join(filter(None, sentences)), indent=False)
+
+
+def _strength(decibans: float) -> str:
+    return next((word for least, word in _STRENGTHS if decibans >= least), "")
+
+
+def _record_words(reason: Reason) -> str:
+    return "; ".join(dict.fromkeys(reason.words)) or reason.title
+
+
+def _which(reason: Reason, first: str, second: str, what: str) -> str:
+    strength = _strength(abs(reason.decibans))
+    if not strength:
+        return ""
+    name = first if reason.decibans > 0 else second
+    return f"{name[:1].upper()}{name[1:]} {what} ({strength})."
 
 
 def explanation_blocks(explanation: Explanation, most: int = 0) -> Iterator[Block]:

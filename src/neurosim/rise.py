@@ -1,0 +1,98 @@
+"""Rise: how far the findings moved the odds, beside how common a cause is.
+
+The rise of a root or kind of cause is its odds after the findings over its odds
+before them: what the findings point to. A probability mixes that with the prior.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from neurosim.infer import Posterior
+from neurosim.lesion import Lesion
+from neurosim.terms import CATEGORIES
+
+#: A root and its side.
+Place = tuple[str, str]
+
+
+def odds_ratio(before: float, after: float) -> float | None:
+    """Return the odds after over the odds before; None where either is certain.
+
+    Examples
+    --------
+    >>> odds_ratio(0.5, 0.9)
+    9.0
+    >>> odds_ratio(0.0, 0.2) is None
+    True
+    """
+    if not (0 < before < 1 and 0 <= after < 1):
+        return None
+    return round(after / (1 - after) / (before / (1 - before)), 12)
+
+
+def root_rises(posterior: Posterior) -> Mapping[Place, float | None]:
+    """Return the rise of each root on each side.
+
+    Examples
+    --------
+    >>> from neurosim.exam import Exam, Finding
+    >>> from neurosim.infer import infer
+    >>> found = root_rises(infer(Exam((Finding("triceps", "right", (3,)),))))
+    >>> found["C7", "right"] > 1 > found["L5", "left"]
+    True
+    """
+    lesions = posterior.model.lesions
+    before = _by_root(lesions, np.exp(posterior.population.log_prior).tolist())
+    return {
+        (item.root, item.side): odds_ratio(
+            before.get((item.root, item.side), 0.0), item.probability
+        )
+        for item in posterior.roots
+    }
+
+
+def _by_root(lesions: Iterable[Lesion], chances: Iterable[float]) -> dict[Place, float]:
+    mass: dict[Place, float] = {}
+    for lesion, chance in zip(lesions, chances, strict=True):
+        for place in lesion.roots:
+            mass[place] = mass.get(place, 0.0) + chance / len(lesion.roots)
+    return mass
+
+
+def category_rises(posterior: Posterior) -> Mapping[str, float | None]:
+    """Return the rise of each kind of cause."""
+    before = dict.fromkeys(CATEGORIES, 0.0)
+    prior = np.exp(posterior.population.log_prior).tolist()
+    for lesion, chance in zip(posterior.model.lesions, prior, strict=True):
+        before[lesion.category] += chance
+    return {
+        name: odds_ratio(before[name], after)
+        for name, after in posterior.categories.items()
+    }
+
+
+def given_a_root(posterior: Posterior) -> Mapping[Place, float]:
+    """Return the probability of each root if the cause is a root at all."""
+    total = sum(item.probability for item in posterior.roots) or 1.0
+    return {
+        (item.root, item.side): item.probability / total for item in posterior.roots
+    }
+
+
+def rise_words(rise: float | None) -> str:
+    """Return a rise in words: ``x12`` for odds twelve times as high.
+
+    Examples
+    --------
+    >>> rise_words(12.3), rise_words(1.5), rise_words(0.25), rise_words(None)
+    ('x12', 'x1.5', '/4', '-')
+    """
+    if rise is None:
+        return "-"
+    if rise <= 0:
+        return "/many"
+    factor, mark = (rise, "x") if rise >= 1 else (1 / rise, "/")
+    if factor >= 10:
+        return f"{mark}{factor:,.0f}"
+    return f"{mark}{factor:.1f}".removesuffix(".0")
