@@ -135,7 +135,8 @@ class Atlas:
         raw: dict[str, dict[str, float]] = {}
         for claim in self.all_claims:
             if claim.role == "model":
-                raw.setdefault(claim.structure, {})[claim.root] = claim.weight
+                found = raw.setdefault(claim.structure, {})
+                found[claim.root] = found.get(claim.root, 0.0) + claim.weight
         return {
             structure: {root: weight / sum(roots.values()) for root, weight in
                         roots.items()}

@@ -131,7 +131,7 @@ def diff_data(new: Path, old: Path | None = None) -> DataDifference:
         What to compare with; the shipped tables by default.
     """
     before, after = check_data(old), check_data(new)
-    rows = tuple(_row_changes(before, after))
+    rows = tuple(row_changes(before.directory, after.directory))
     if before.hash == after.hash:
         return DataDifference(before, after, rows, (), ())
     return DataDifference(
@@ -143,9 +143,16 @@ def diff_data(new: Path, old: Path | None = None) -> DataDifference:
     )
 
 
-def _row_changes(old: Atlas, new: Atlas) -> Iterator[RowChange]:
+def row_changes(old: Path, new: Path) -> Iterator[RowChange]:
+    """Yield the rows of all tables that only one of two directories has.
+
+    Examples
+    --------
+    >>> list(row_changes(data_directory(), data_directory()))
+    []
+    """
     for table in [item.name for item in every_table()]:
-        before, after = _lines(old.directory / table), _lines(new.directory / table)
+        before, after = _lines(old / table), _lines(new / table)
         for row in before:
             if row not in after:
                 yield RowChange(table, "-", row)

@@ -157,7 +157,7 @@ class Structure:
 @table(
     "roots.csv",
     "Which root supplies which structure, one claim a row",
-    ["root", "structure", "chart", "role", "source"],
+    ["root", "structure", "chart", "role", "weight", "source"],
 )
 class Claim(NamedTuple):
     """One row of roots.csv: this root supplies this structure, says this source."""

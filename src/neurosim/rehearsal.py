@@ -1,5 +1,6 @@
 """Try edited tables before anybody relies on them: rank, predict, read every design."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -146,7 +147,7 @@ def warnings_about(atlas: Atlas) -> tuple[str, ...]:
     >>> warnings_about(load_atlas())
     ()
     """
-    return (*_sums(atlas), *_strays(atlas))
+    return (*_sums(atlas), *_added(atlas), *_strays(atlas))
 
 
 #: How far shares may be from 1: those published are rounded.
@@ -163,6 +164,18 @@ def _sums(atlas: Atlas) -> Iterator[str]:
             yield (
                 f"{words} sum to {total:.4g}, not 1; they are divided by their sum "
                 "(is a row missing?)"
+            )
+
+
+def _added(atlas: Atlas) -> Iterator[str]:
+    """Yield roots that stand twice for one structure: their shares are added."""
+    model = [claim for claim in atlas.claims if claim.role == "model"]
+    rows = Counter((claim.root, claim.structure) for claim in model)
+    for (root, structure), count in rows.items():
+        if count > 1:
+            yield (
+                f"roots.csv: {structure} has {count} rows for {root}; their weights "
+                "are added"
             )
 
 

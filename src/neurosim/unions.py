@@ -83,7 +83,8 @@ class Unions:
         sources: dict[tuple[str, str], list[str]] = {}
         for claim in written:
             if claim.role == "model":
-                weights.setdefault(claim.structure, {})[claim.root] = claim.weight
+                found = weights.setdefault(claim.structure, {})
+                found[claim.root] = found.get(claim.root, 0.0) + claim.weight
                 known = sources.setdefault((claim.structure, claim.root), [])
                 known += split_sources(claim.source)
         weights = {name: _shared(found) for name, found in weights.items()}

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.plot.geometry import load_body, signed_area
 from neurosim.plot.paint import SKIN, split_region
 from neurosim.records import Structure
@@ -121,6 +121,61 @@ def _filled(known: Mapping[str, Structure]) -> dict[str, Structure]:
         if cell not in found and near:
             found[cell] = known[max(near, key=lambda name: near[name])]
     return found
+
+
+def moved_cells(atlas: Atlas) -> Mapping[str, str]:
+    """Return the cells whose area has another main root than in the shipped tables.
+
+    The borders of dermatomes are geometry that was drawn for the shipped tables. Where
+    other tables give an area to another root, its cells of the old main root take the
+    new one; the borders stay.
+
+    Returns
+    -------
+    mapping
+        Cell (``area:root``) to its root by these tables; empty for the shipped ones.
+    """
+    known: dict[str, str] | None = atlas.derived.get("plot.moved_cells")
+    if known is None:
+        shipped = load_atlas()
+        known = {}
+        for cell, structure in skin_parts(atlas).items():
+            before, now = (_main_root(a, structure.id) for a in (shipped, atlas))
+            if before != now and before == root_of_cell(cell):
+                known[cell] = now
+        atlas.derived["plot.moved_cells"] = known
+    return known
+
+
+def dermatome_cells(skin: str, atlas: Atlas) -> tuple[str, ...]:
+    """Return what is painted for a dermatome: itself, and what tables gave or took.
+
+    Parameters
+    ----------
+    skin
+        A dermatome as it is drawn (``S4-5`` for S4 and S5).
+    atlas
+        The tables.
+
+    Examples
+    --------
+    >>> dermatome_cells("C7", load_atlas())
+    ('C7',)
+    """
+    moved = moved_cells(atlas)
+    roots = ("S4", "S5") if skin == "S4-5" else (skin,)
+    come = [cell for cell, now in moved.items() if now in roots]
+    if not any(cell.endswith(f":{skin}") for cell in moved):
+        return (skin, *come)
+    cells = {c.name for view in load_body().views.values() for c in view.cells}
+    kept = sorted(c for c in cells - set(moved) if c.endswith(f":{skin}"))
+    return (*kept, *come)
+
+
+def _main_root(atlas: Atlas, structure: str) -> str:
+    spinal = {root: share for root, share in atlas.weights.get(structure, {}).items()
+              if root in ROOTS}  # fmt: skip
+    return max(spinal, key=lambda root: spinal[root], default="")
 
 
 def reaches(what: Any, side: str) -> frozenset[str]:

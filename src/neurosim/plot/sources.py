@@ -11,6 +11,7 @@ from typing import Any
 from matplotlib.colors import is_color_like, to_hex
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.plot.cells import dermatome_cells, moved_cells
 from neurosim.plot.clinical import (
     BY_SHAPE,
     Drawer,
@@ -60,7 +61,7 @@ def paint_of(
         If it names something that is not in the tables, or is of another kind.
     """
     if what is None:
-        return atlas_paint(style)
+        return atlas_paint(style, atlas or load_atlas())
     if isinstance(what, Paint):
         return what
     if what == VARIABLE:
@@ -94,14 +95,20 @@ _WORKSHEETS: Mapping[tuple[str, ...], Drawer] = {
 }
 
 
-def atlas_paint(style: Style) -> Paint:
+def atlas_paint(style: Style, atlas: Atlas) -> Paint:
     """Return the paint of the atlas: every dermatome, and the key points."""
+    moved = moved_cells(atlas)
     words = {"C": "cervical C2-C8", "T": "thoracic T1-T12", "L": "lumbar L1-L5",
              "S": "sacral S1-S5"}  # fmt: skip
     legend = [(text, style.roots[key][0]) for key, text in words.items()]
     legend.append(("trigeminal V1-V3 (not spinal)", style.trigeminal))
     return Paint(
         "Dermatomes and ISNCSCI key points",
+        tuple(
+            Patch(SKIN, side, cell, root_fill(skin_root(root), style))
+            for cell, root in moved.items()
+            for side in SIDES
+        ),
         atlas=True,
         focus=SIDES,
         legend=tuple(legend),
@@ -109,9 +116,18 @@ def atlas_paint(style: Style) -> Paint:
             "Every spinal skin area from C2 to S4-5 in its own colour, blue for "
             "cervical, green for thoracic, yellow for lumbar, purple for sacral; "
             "white dots are the ISNCSCI key sensory points.",
+            *moved_words(moved),
         ),
         points=True,
     )
+
+
+def moved_words(moved: Mapping[str, str]) -> Iterator[str]:
+    """Yield in words what edited tables gave to other roots."""
+    if moved:
+        said = [f"{cell.replace('_', ' ').replace(':', ' from ')} to {root}"
+                for cell, root in moved.items()]  # fmt: skip
+        yield f"By these tables: {', '.join(said)}; the borders are geometry."
 
 
 def root_of(what: str, atlas: Atlas) -> str:
@@ -161,6 +177,13 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
         ),
         words=(
             f"Painted: the {root} dermatome, and {', '.join(named) or 'no muscle'}.",
+            *moved_words(
+                {
+                    cell: now
+                    for cell, now in moved_cells(atlas).items()
+                    if skin_root(root) in (skin_root(now), cell.rsplit(":", 1)[1])
+                }
+            ),
         ),
         views=views_for({root}),
     )
@@ -172,7 +195,9 @@ def _root_patches(
     looks = {MUSCLE: style.findings["muscle"], REFLEX: style.findings["reflex"]}
     segment = skin_root(root).split("-")[0]
     for side in sides:
-        yield Patch(SKIN, side, skin_root(root), fill, root, 3.0)
+        skin, *more = dermatome_cells(skin_root(root), atlas)
+        yield Patch(SKIN, side, skin, fill, root, 3.0)
+        yield from (Patch(SKIN, side, cell, fill) for cell in more)
         seen: set[tuple[str, str]] = set()
         for structure, share in main_structures(segment, atlas):
             text = short_name(structure)
@@ -258,8 +283,11 @@ def regions_of(
         If nothing of that name can be drawn.
     """
     skin = skin_root(name)
-    if skin in TRIGEMINAL or skin in ROOTS or skin == "S4-5" or skin in body.areas:
+    if skin in TRIGEMINAL or skin in body.areas:
         return ((SKIN, skin),)
+    if skin in ROOTS or skin == "S4-5":
+        cells = dermatome_cells(skin, atlas or load_atlas())
+        return tuple((SKIN, cell) for cell in cells)
     if ":" in name:
         return split_region(name)
     tables = atlas or load_atlas()

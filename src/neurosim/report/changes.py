@@ -9,6 +9,11 @@ from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice, percent, plural
 from neurosim.wording import place
 
+_BORDERS = (
+    "On maps the cells of an area take the root that the tables give it most; the "
+    "borders of skin are geometry and stay."
+)
+
 
 def check_page(atlas: Atlas, warnings: Sequence[str] = ()) -> Page:
     """Return what a good data directory holds."""
@@ -54,6 +59,8 @@ def _rows(difference: DataDifference, top: int) -> tuple[Block, ...]:
     ]
     table = tuple((change.sign, change.row) for change in rows[: top or None])
     blocks += [Table(("", ""), "lp", table)] if table else []
+    if "roots.csv" in counts:
+        blocks.append(Paragraph(_BORDERS, quiet=True))
     return (*blocks, *_more(len(rows), top))
 
 
