@@ -49,6 +49,15 @@ test: $(READY) ## All that continuous integration runs: under 10 minutes.
 	$(PYTEST) -q -n 2 -m "not deep and not release"
 	$(PYTEST) -q -n 2 --nbmake -W default notebooks
 
+.PHONY: lowest
+lowest: ## Quick tests with the lowest versions that pyproject.toml allows.
+	@test -x build/lowest/bin/python || $(PYTHON) -m venv build/lowest
+	@build/lowest/bin/python -m pip install --quiet uv
+	build/lowest/bin/uv pip install --quiet --python build/lowest/bin/python \
+	    --resolution lowest-direct -e '.[test,quiz,anki]'
+	build/lowest/bin/python -m pytest -q -n 2 -m "not deep and not slow" \
+	    -o addopts="" -o filterwarnings=default
+
 deep: $(READY) ## Slow statistical tests and benchmarks: before a release.
 	$(PYTEST) -q -n 2 -m deep
 	$(BIN)/python benchmarks/bench_start.py
