@@ -38,7 +38,7 @@ _SIGN = 0.05
 _TELLS = 0.2
 #: A root that gives at least this share of a structure is named beside it.
 _ALSO = 0.25
-_BODILY = ("motor", "reflex", "sensory", "umn", "autonomic")
+_BODILY = ("motor", "reflex", "sensory", "umn", "autonomic", "local")
 _TOLD = ("pain", "tension")
 _NONE = Lesion("none", "none")
 #: Direction in a word, by modality: less than normal, more than normal.
@@ -54,7 +54,7 @@ _COMMON = 0.3
 #: Kinds of signs, and the order in which the first ones of each are told: what
 #: a lesion is known by is a muscle, its reflex and its area of skin.
 _KINDS = {"motor": ("motor",), "reflex": ("reflex",), "sensory": ("sensory",),
-          "other": ("umn", "autonomic")}  # fmt: skip
+          "other": ("umn", "autonomic", "local")}  # fmt: skip
 _WOVEN = ("motor", "reflex", "sensory", "motor", "motor", "other", "sensory", "other",
           "motor")  # fmt: skip
 #: A first sign of a kind is found at least this part as often as the best of all.
@@ -176,8 +176,8 @@ def signature(
         if isinstance(target, Lesion)
         else parse_lesion(target, side, zone, tables)
     )
-    table = _Table(lesion, tables, severity, Population(
-        tables, [lesion, _NONE], setting, age=age))  # fmt: skip
+    population = Population(tables, [_NONE], setting, age=age)
+    table = _Table(lesion, tables, severity, population)
     return Signature(
         lesion, severity, setting, assumed, table.ordered(), table.told(),
         tuple(table.told_apart()),
@@ -441,7 +441,7 @@ def compare(
     """
     tables = atlas or load_atlas()
     model = Model(tables, None, [*lesions, _NONE])
-    weights = Population(tables, [*lesions, _NONE], setting).severity
+    weights = Population(tables, [_NONE], setting).severity
     rows = [
         _compared(model, structure, lesions, weights)
         for structure in parts(tables)

@@ -43,7 +43,7 @@ def _each(
     "--top",
     type=click.IntRange(1),
     metavar="N",
-    default=5,
+    default=3,
     show_default=True,
     help="Lines of each list; --json is always complete.",
 )

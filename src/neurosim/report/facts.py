@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from neurosim._version import __version__
 from neurosim.atlas import Atlas
 from neurosim.citations import Reference, format_reference, resolve, split_sources
+from neurosim.parts import is_examined, key_points, name_of
 from neurosim.records import Claim, Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice, plural
@@ -63,29 +64,50 @@ def _chart(claim: Claim) -> str:
 
 def roots_page(atlas: Atlas) -> Page:
     """Return every root in one line: where it is felt, what it moves."""
-    rows = tuple(
-        (root, _keys(atlas, root, "sensory"), _keys(atlas, root, "motor"),
-         _keys(atlas, root, "reflex"))
-        for root in ROOTS
-    )  # fmt: skip
+    points = key_points(atlas)
+    muscles = {
+        s.key: name_of(s, atlas)
+        for s in atlas.structures.values()
+        if s.key and s.modality == "motor" and not s.same_as
+    }
+    rows = [
+        (root, _name(points.get(root, ""), atlas), muscles.get(root, ""),
+         _reflexes(atlas, root))
+        for root in ROOTS if root not in _PASSED
+    ]  # fmt: skip
+    place = next(i for i, row in enumerate(rows) if row[0] == "T1") + 1
+    rows.insert(place, ("T2-T12", "a band of the trunk each", "", ""))
     return (
-        Heading("The thirty roots of one side"),
-        Table(("root", "key point", "key movements", "key reflexes"), "lppp", rows),
+        Heading("The roots of one side"),
+        Table(("root", "key point", "key muscle", "reflex"), "llll", tuple(rows)),
         Heading(""),
-        Paragraph("One root with all its sources: neurosim roots C7", indent=False),
+        Paragraph("One root on a screen: neurosim roots C7", indent=False),
         notice(),
     )
 
 
-def _keys(atlas: Atlas, root: str, modality: str) -> str:
-    names = []
-    for claim in atlas.claims:
-        structure = atlas.structures[claim.structure]
-        wanted = claim.root == root and claim.modality == modality and claim.key
-        if wanted and claim.role == "model" and structure.pool != "blur":
-            place = modality == "sensory" and structure.region
-            names.append(place.replace("_", " ") if place else structure.name)
-    return ", ".join(dict.fromkeys(names))
+#: Roots of the trunk: a band each, no limb muscle and no jerk.
+_BANDS = ROOTS[9:20]
+#: No line of their own: those, and C1 and S5, which have no key.
+_PASSED = (ROOTS[0], *_BANDS, ROOTS[-1])
+
+
+def _name(structure: str, atlas: Atlas) -> str:
+    return name_of(atlas.structures[structure], atlas) if structure else ""
+
+
+def _reflexes(atlas: Atlas, root: str) -> str:
+    """Return the reflexes of a root that are examined, the largest share first."""
+    found = [
+        (-claim.weight, name_of(atlas.structures[claim.structure], atlas))
+        for claim in atlas.claims
+        if claim.root == root
+        and claim.key
+        and claim.role == "model"
+        and claim.modality == "reflex"
+        and is_examined(claim.structure, atlas)
+    ]
+    return ", ".join(name for _, name in sorted(found)[:1])
 
 
 def structure_page(atlas: Atlas, found: Sequence[Structure]) -> Page:

@@ -1,10 +1,10 @@
 """One screen about a lesion or root: what it is known by, what tells it apart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.lesion import Lesion
-from neurosim.report.page import Block, Heading, Page, Paragraph, Table
+from neurosim.report.page import Block, Heading, Page, Paragraph, Table, render
 from neurosim.report.words import notice
 from neurosim.side_tables import ChartDifference
 from neurosim.signature import Compared, Sign, Signature, word_of
@@ -13,6 +13,8 @@ from neurosim.wording import listed, place
 
 #: Signs on one screen, and those of pain and provocation.
 SIGNS, TOLD = 7, 3
+#: Lines of a screen, and the fewest signs that a page is cut down to.
+SCREEN, _FEWEST = 30, 3
 #: Rivals on one screen, and signs that tell each apart.
 _RIVALS, _APART = 3, 2
 _MORE = "More: --all for every sign, --sources, --map FILE."
@@ -27,8 +29,21 @@ def lesion_page(found: Signature, *, why: str = "", signs: int = SIGNS) -> Page:
     why
         A sentence on what is hit.
     signs
-        How many signs; 0 for all.
+        The most signs; fewer where the screen is full.
     """
+    return _fitted(lambda most: _lesion_page(found, why, most), signs)
+
+
+def _fitted(make: Callable[[int], Page], most: int) -> Page:
+    """Return the page with as many signs as one screen holds."""
+    page = make(most)
+    while most > _FEWEST and len(render(page).splitlines()) > SCREEN:
+        most -= 1
+        page = make(most)
+    return page
+
+
+def _lesion_page(found: Signature, why: str, signs: int) -> Page:
     return (
         Heading(f"{_capital(found.lesion.name)}"),
         *_assumed(found.assumed),
@@ -140,14 +155,19 @@ def _why(why: str) -> Iterator[Block]:
 
 def root_page(root: str, found: Signature, atlas: Atlas, *, signs: int = SIGNS) -> Page:
     """Return a root on one screen: keys with their shares, neighbours, charts."""
+    return _fitted(lambda most: _root_page(root, found, atlas, most), signs)
+
+
+def _root_page(root: str, found: Signature, atlas: Atlas, signs: int) -> Page:
     rows = tuple(
         (sign.name, word_of(sign), _share(sign, root, atlas), _also(sign))
         for sign in found.signs[:signs]
     )
+    titles = ("sign", "a loss is", f"share of {root}", "shared with")
     return (
         Heading(f"{root}: what it is known by"),
         Paragraph(_where(root, atlas), indent=True),
-        Table(("sign", "a loss is", f"share of {root}", "shared with"), "plrp", rows),
+        Table(titles, "plrp", rows),
         *_told(found),
         *apart_blocks(found),
         *_charts(root, atlas),

@@ -24,7 +24,7 @@ CATEGORY_TITLES = {
 }
 #: A line of a ranking that is smaller than this says nothing on a page.
 _SMALLEST = 0.005
-_MOST_MIMICS = 3
+_MOST_MIMICS = 2
 #: One finding points to a root whose odds it raises by more than this.
 _POINTS = 1.5
 
