@@ -1,6 +1,6 @@
 """One page for a lecture: a root or level on paper, with tests and sources."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -9,29 +9,31 @@ from matplotlib.figure import Figure
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.citations import format_reference, resolve, split_sources
 from neurosim.plot.bodymap import Options, draw_paint
-from neurosim.plot.clinical import short_name
 from neurosim.plot.frame import CHART_NOTE
 from neurosim.plot.layout import POINT, text_width, wrap
 from neurosim.plot.own import own_settings
 from neurosim.plot.palette import Style, find_style
-from neurosim.plot.sources import main_structures, name_paint, root_of
-from neurosim.records import Structure
-from neurosim.side_tables import ChartDifference
-from neurosim.terms import NOTICE, UnknownNameError
+from neurosim.plot.sources import name_paint, root_of
+from neurosim.side_tables import ChartDifference, HowToTest
+from neurosim.signature import Signature, signature
+from neurosim.terms import NOTICE, RIGHT, UnknownNameError
 
 #: Width and height in inches.
 PAPERS = {"a4": (8.27, 11.69), "letter": (8.5, 11.0)}
 _MARGIN = 0.5
 _TOP = 0.47
 _SIZE = 7.6
-#: Look-alikes that the sheet names.
-_LOOKALIKES = 5
+#: Signs of each kind that the sheet names.
+_MUSCLES, _REFLEXES, _SKIN = 5, 3, 5
+#: Differences of charts that it names: those about the fewest roots.
+_CHARTS = 2
 _DIFFER = "Where charts differ"
 _RIGHT_COLUMN = ("What else it could be", _DIFFER, "Sources")
 _NOTHING = "none in which this root has the main share"
 _NONE = "no look-alike of the tables reaches these structures"
-#: From this share on a look-alike counts as reaching a structure.
-_REACHES = 0.3
+#: A root has a part in what is listed from this share on.
+_LEAST = 0.15
+_NO_SKIN = "no named area"
 
 
 @dataclass(frozen=True)
@@ -102,81 +104,71 @@ def blocks(root: str, atlas: Atlas) -> tuple[Block, ...]:
     Examples
     --------
     >>> [block.heading for block in blocks("C7", load_atlas())][:2]
-    ['Skin', 'Muscles, and how to test them']
+    ['Skin', 'Reflexes']
     """
     segment = root.split("-", maxsplit=1)[0]
-    main = [structure for structure, _ in main_structures(segment, atlas)]
-    shares = {s.id: atlas.weights[s.id][segment] for s in main}
-
-    def lines(modality: str, count: int) -> tuple[str, ...]:
-        return tuple(
-            f"{short_name(s)} ({shares[s.id]:.0%}): {_how(s)}"
-            for s in [s for s in main if _listed(s, modality)][:count]
-        )
-
+    found = signature(segment, side=RIGHT, atlas=atlas)
+    names = {sign.structure for sign in found.signs}
     return (
-        Block("Skin", _skin_lines(root, main, shares)),
-        Block("Muscles, and how to test them", lines("motor", 7) or (_NOTHING,)),
-        Block("Reflexes", lines("reflex", 3) or (_NOTHING,)),
-        Block("What else it could be", tuple(_lookalikes(main, atlas)) or (_NONE,)),
+        Block("Skin", tuple(_lines(found, "sensory", _SKIN, atlas)) or (_NO_SKIN,)),
+        Block("Reflexes",
+              tuple(_lines(found, "reflex", _REFLEXES, atlas)) or (_NOTHING,)),
+        Block("Muscles, and how to test them",
+              tuple(_lines(found, "motor", _MUSCLES, atlas)) or (_NOTHING,)),
+        Block("What else it could be", tuple(_lookalikes(found)) or (_NONE,)),
         *_differences(root, atlas),
-        Block("Sources", tuple(_sources(main, segment, atlas))),
-    )
+        Block("Sources", tuple(_sources(names, segment, atlas))),
+    )  # fmt: skip
+
+
+def _lines(found: Signature, modality: str, most: int, atlas: Atlas) -> Iterator[str]:
+    """Yield the signs of a kind in the order of teaching: share, and how to test."""
+    root = found.lesion.roots[0][0]
+    listed = [
+        sign
+        for sign in found.signs
+        if sign.modality == modality
+        and atlas.weights[sign.structure].get(root, 0) >= _LEAST
+    ]
+    for sign in listed[:most]:
+        share = atlas.weights[sign.structure][root]
+        also = f", shared with {', '.join(sign.also)}" if sign.also else ""
+        how = "" if modality == "sensory" else f": {_how(sign.structure, atlas)}"
+        yield f"{sign.name} ({root} {share:.0%}{also}){how}"
+
+
+def _how(name: str, atlas: Atlas) -> str:
+    rows = (row for row in atlas.rows(HowToTest) if row.structure == name)
+    row = next(rows, None)
+    if row is not None:
+        return f"{row.position}; {row.resist}"
+    return atlas.structures[name].how.rstrip(".") or "see the protocol"
+
+
+def _lookalikes(found: Signature) -> Iterator[str]:
+    """Yield what tells each rival apart, in sentences that the model says."""
+    for rival in found.rivals:
+        name = rival.lesion.roots[0][0] if rival.lesion.roots else rival.lesion.title
+        more = [
+            f"more often {where}: {', '.join(signs[:2])}"
+            for where, signs in (("there", rival.there), ("here", rival.here))
+            if signs
+        ]
+        yield f"{name}: {'; '.join(more)}"
 
 
 def _differences(root: str, atlas: Atlas) -> Iterator[Block]:
     """Yield what other charts say of the root, if they differ."""
+    rows = [item for item in atlas.rows(ChartDifference) if root in item.roots]
+    nearest = sorted(rows, key=lambda item: len(item.roots))[:_CHARTS]
     found = tuple(
-        f"{item.difference} ({item.source.replace(';', ', ')})."
-        for item in atlas.rows(ChartDifference)
-        if root in item.roots
+        f"{item.difference} ({item.source.replace(';', ', ')})." for item in nearest
     )
     if found:
         yield Block(_DIFFER, found)
 
 
-def _skin_lines(
-    root: str, main: Iterable[Structure], shares: dict[str, float]
-) -> tuple[str, ...]:
-    areas = [
-        f"{short_name(s)} ({shares[s.id]:.0%})" for s in main if _listed(s, "sensory")
-    ]
-    return (f"Largest share of {root} in: {', '.join(areas[:6]) or 'no named area'}.",)
-
-
-def _how(structure: Structure) -> str:
-    return structure.how.rstrip(".") or "see the protocol"
-
-
-def _listed(structure: Structure, modality: str) -> bool:
-    statement = structure.id.startswith(("dermatome", "myotome", "pain", "intercostal"))
-    return structure.modality == modality and bool(structure.region) and not statement
-
-
-def _lookalikes(main: Iterable[Structure], atlas: Atlas) -> Iterator[str]:
-    """Yield lesions that reach the same structures, and what each leaves alone."""
-    wanted = [s for s in main if s.modality in ("sensory", "motor", "reflex")]
-    wanted = [s for s in wanted if _listed(s, s.modality)]
-    reach: dict[str, dict[str, float]] = {}
-    for supply in atlas.all_supplies:
-        reach.setdefault(supply.lesion, {})[supply.structure] = abs(supply.share)
-    scores = {
-        lesion: sum(shares.get(s.id, 0.0) for s in wanted)
-        for lesion, shares in reach.items()
-        if atlas.families[lesion].category in ("mimic", "other")
-    }
-    for lesion in sorted(scores, key=lambda name: -scores[name])[:_LOOKALIKES]:
-        spared = [
-            short_name(s) for s in wanted if reach[lesion].get(s.id, 0.0) < _REACHES
-        ]
-        spared = list(dict.fromkeys(spared))[:3]
-        tail = f": leaves {', '.join(spared)} alone" if spared else ""
-        if scores[lesion] > 0:
-            yield f"{atlas.families[lesion].name}{tail}"
-
-
-def _sources(main: Iterable[Structure], root: str, atlas: Atlas) -> Iterator[str]:
-    ids = {s.id for s in main}
+def _sources(ids: Collection[str], root: str, atlas: Atlas) -> Iterator[str]:
     keys = [
         key
         for claim in atlas.all_claims
