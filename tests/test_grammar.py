@@ -244,7 +244,6 @@ def test_lists(text: str, expected: set[tuple[object, ...]]) -> None:
         ("right triceps M9", "is not a grade; MRC runs 0 to 5"),
         ("right triceps 99", "'99' is not a grade"),
         ("right thumb 3/2", "runs from 0 to 2"),
-        ("triceps 3/5", "has two sides: add right, left or both"),
         ("right biceps absent", r"can mean .*motor.* or .*reflex.*; add power or refl"),
         ("right triceps normal 3/5", "'normal' and '3/5' exclude each other"),
         ("right triceps power brisk", "do not fit"),

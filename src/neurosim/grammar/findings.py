@@ -237,6 +237,7 @@ def read_one(
             pairs = _only(fitting(reading), reading.parts)
             if pairs:
                 _check_limb(pairs[0], reading.parts)
+                _check_lt(pairs[0], source)
                 parts = _with_name(reading, pairs[0])
                 other = _another(pairs[0], parts, atlas)
                 if other is not None:
@@ -259,6 +260,12 @@ def _check_limb(structure: Structure, parts: Parts) -> None:
         if not any(part in structure.part_of for part in _LIMBS[limb]):
             name = structure.name
             raise ExamError([f"{limb} does not go with {name}: write two findings"])
+
+
+def _check_lt(structure: Structure, source: Source) -> None:
+    """Refuse LT beside a skin area: it is the left, or light touch."""
+    if structure.modality == "sensory" and "lt" in source.words:
+        raise AmbiguousError(["lt can mean left or light touch: write it out"])
 
 
 def faults_of(error: NeurosimError, atlas: Atlas) -> tuple[str, ...]:

@@ -144,8 +144,20 @@ def _states(group: tuple[Term, ...]) -> set[str]:
 _TASKS = frozenset(("walking", "squatting", "raise", "stand", "rise", "hop"))
 
 
+def is_task(structure: Structure) -> bool:
+    """Return whether a patient does a thing or cannot: walking on the toes.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> is_task(load_atlas().structures["toe_walking"])
+    True
+    """
+    return not _TASKS.isdisjoint(split_words(structure.name))
+
+
 def _of_term(term: Term, column: str, structure: Structure) -> tuple[int, ...] | None:
-    if term.state == "unable" and _TASKS & set(split_words(structure.name)):
+    if term.state == "unable" and is_task(structure):
         return (0,)
     return term.grades.get(column)
 

@@ -154,6 +154,10 @@ def _word(word: str) -> str:
     return "number" if word.startswith("#") else _TAGS.get(word, "unknown")
 
 
+#: A plus or a minus by itself says there or not there.
+_SIGNS = {"+": "positive", "minus": "negative"}
+
+
 class _Scanner:
     """Reads runs of words into the fields of :class:`Parts`."""
 
@@ -200,7 +204,7 @@ class _Scanner:
         if self.numbers is None:  # only whether there is one is asked
             return Term(word, {})
         number = self.numbers[int(word[1:])]
-        return Term(number.text, number.grades)
+        return Term(number.text, number.grades, _SIGNS.get(number.text, ""))
 
     def _term(self, term: Term) -> None:
         if self.either and self.terms:

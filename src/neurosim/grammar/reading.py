@@ -22,6 +22,7 @@ from neurosim.grammar.findings import (
 )
 from neurosim.grammar.fold import plain, settle_lt, split_words
 from neurosim.grammar.history import history_in, history_of
+from neurosim.grammar.judge import is_task
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.measured import spell_measured
@@ -182,8 +183,7 @@ def _joined_with(pieces: tuple[Piece, ...], given: Given) -> Iterator[Piece]:
             kept = replace(kept, text=f"{kept.text} or {piece.text}")
             continue
         if kept is not None and piece.joint == WITH and not given.states:
-            told = states_in(piece.text) or "sensory level" in piece.text
-            apart = states_in(kept.text) and told
+            apart = all(map(_says, (kept.text, piece.text)))
             if not apart:
                 kept = replace(kept, text=f"{kept.text} with {piece.text}")
                 continue
@@ -192,6 +192,10 @@ def _joined_with(pieces: tuple[Piece, ...], given: Given) -> Iterator[Piece]:
         kept = piece
     if kept is not None:
         yield kept
+
+
+def _says(text: str) -> bool:
+    return states_in(text) or "sensory level" in text
 
 
 def _only_states(text: str) -> bool:
@@ -323,6 +327,8 @@ def _complete(near: Neighbours, at: int, before: list[_Read]) -> tuple[Finding, 
 def _with_history(near: Neighbours, at: int) -> tuple[Finding, ...]:
     """Read a clause that holds an item of history: "progressive foot drop"."""
     clause = near.clauses[at]
+    if clause.negated:
+        return ()
     for item, words in history_in(clause.words, clause.atlas):
         for wording in near.reworded(at, " ".join(words)):
             with suppress(ExamError):
@@ -450,4 +456,5 @@ def _settle(findings: tuple[Finding, ...], atlas: Atlas) -> tuple[Finding, ...]:
 
 def _speaks_of_both(finding: Finding, structure: Structure) -> bool:
     graded = structure.modality in ("sensory", "motor", "reflex")
+    graded = graded and not is_task(structure)
     return finding.grades == (structure.scale.normal,) and not graded

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, side_hint
+from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding
 from neurosim.grammar.clause import AFFIRMATIVE, Given
 from neurosim.grammar.coding import (
     NO_SIDE,
@@ -151,23 +151,14 @@ def _loosely(
 
 
 def _with_side(found: tuple[Finding, ...], atlas: Atlas) -> tuple[Finding, ...]:
-    """Give both sides to what is normal, or a sign of the cord, without a side.
+    """Give both sides to what is normal, or a sign of the cord, without a side."""
 
-    Raises
-    ------
-    ExamError
-        If the side of another finding is not told.
-    """
-    for one in found:
+    def sides(one: Finding) -> tuple[str, ...]:
         structure = atlas.structures[one.structure]
-        normal = structure.scale.normal in one.grades
-        if one.side == SIDE_NOT_TOLD and not normal and structure.modality != "umn":
-            raise ExamError([side_hint(structure)])
-    return tuple(
-        replace(one, side=side)
-        for one in found
-        for side in (SIDES if one.side == SIDE_NOT_TOLD else (one.side,))
-    )
+        both = structure.scale.normal in one.grades or structure.modality == "umn"
+        return SIDES if one.side == SIDE_NOT_TOLD and both else (one.side,)
+
+    return tuple(replace(one, side=side) for one in found for side in sides(one))
 
 
 def _beside(cells: Mapping[str, str]) -> Parts:

@@ -21,6 +21,7 @@ from neurosim.grammar.words import (
     NOUNS,
     PLURALS,
     SIDE_WORDS,
+    WRONG,
     Phrase,
     drop_fillers,
 )
@@ -106,7 +107,8 @@ class Clause:
     @cached_property
     def says(self) -> bool:
         """Whether its own words say how something is."""
-        return self.own_rest.states or any(n.deficit for n in nouns_in(self.name))
+        deficit = any(noun.deficit for noun in nouns_in(self.name))
+        return self.own_rest.states or deficit or "sensory level" in self.text
 
     @cached_property
     def own_rest(self) -> Parts:
@@ -120,11 +122,19 @@ class Clause:
         return self.own.negated
 
     @cached_property
-    def bare_denial(self) -> bool:
-        """Whether it denies and does not say what: "no bladder" and bowel trouble."""
+    def bare_organ(self) -> bool:
+        """Whether it denies, and what follows says what: "no bladder" and ..."""
         nouns = (*self.own_rest.nouns, *nouns_in(self.name))
         deficit = any(noun.deficit for noun in nouns)
-        return self.negated and not self.own_rest.terms and not deficit
+        short = len(_without(self.words, self.name)) == 1
+        return self.negated and short and self.organ and not deficit
+
+    @property
+    def organ(self) -> bool:
+        """Whether it names bladder, bowel or the like."""
+        found = self.reading
+        structures = (*found.structures, *found.longer) if found else ()
+        return any(one.modality == "autonomic" for one in structures)
 
     @cached_property
     def state_words(self) -> Phrase:
@@ -136,6 +146,8 @@ class Clause:
 
 #: The word that asks for a modality.
 _NOUN_OF = {"motor": "power", "reflex": "reflex", "sensory": "sensation"}
+#: Words for one reflex, which say nothing of where.
+_ONE = frozenset(("reflex", "jerk", "tendon", "stretch"))
 _ONE_OF_MANY = {"reflexes": "reflex", "jerks": "jerk", "dtrs": "reflex"}
 
 
@@ -145,6 +157,13 @@ def _modality_words(other: Clause) -> Iterator[str]:
         noun = NOUNS.get((word,))
         if noun and noun.modalities and not noun.deficit and not noun.kind:
             yield _ONE_OF_MANY.get(word, word)
+
+
+def _deficits(name: Phrase) -> Iterator[str]:
+    """Yield the words of a name that say what is wrong: bowel *dysfunction*."""
+    for word in name:
+        if ((word,) in NOUNS and NOUNS[(word,)].deficit) or word in WRONG:
+            yield word
 
 
 def _without(words: Phrase, name: Phrase) -> Phrase:
@@ -189,9 +208,20 @@ class Neighbours:
         clause = self.clauses[at]
         denial = self._denial(at)
         side = " ".join(self._side_of_list(at))
+        other = self._said_of_organs(at)
+        if other is not None:
+            deficit = (*other.state_words, *_deficits(other.name))
+            yield f"{clause.text} {' '.join(deficit)}"
         for text in self._completed(at):
             denied = "no" if denial and not clause.negated else ""
             yield " ".join(filter(None, (denied, side, text)))
+
+    def _said_of_organs(self, at: int) -> Clause | None:
+        """Return the clause that ends "no bladder and bowel dysfunction"."""
+        for other in self.clauses[at + 1 : at + 2]:
+            listed = other.joint in (AND, OR) and other.organ and not other.negated
+            return other if listed and self.clauses[at].bare_organ else None
+        return None
 
     def reworded(self, at: int, text: str) -> Iterator[str]:
         """Yield the wordings of a clause with other words in its place."""
@@ -239,6 +269,8 @@ class Neighbours:
             yield from self._headed(at)
             yield clause.text
             return
+        if clause.name and set(clause.name) <= _ONE:  # "with absent reflex"
+            yield from self._headed(at)
         if clause.name and not _is_wide(clause):
             whole = [clause.text]
             parted = self._parted(at)
@@ -425,13 +457,11 @@ class Neighbours:
         clause = self.clauses[at]
         if clause.own.terms and not any(n.deficit for n in clause.own.nouns):
             return False
-        before = self.clauses[at - 1] if at else None
-        if before is not None and clause.joint in (AND, OR, COMMA) and not clause.sides:
-            bare = before.bare_denial and not clause.own.terms
-            if bare or (
-                clause.joint == AND and before.negated and not clause.name
-                and not clause.own.scopes and not clause.own.terms
-            ):  # fmt: skip
+        if at and clause.joint == AND and not clause.sides and not clause.own.terms:
+            before = self.clauses[at - 1]
+            bare = before.bare_organ and clause.organ
+            noun = before.negated and not clause.name and not clause.own.scopes
+            if bare or noun:
                 return True
         end = at
         while end + 1 < len(self.clauses) and self.clauses[end + 1].joint in (

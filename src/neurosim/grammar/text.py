@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, check, side_hint
+from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, check
 from neurosim.grammar.clause import with_words
 from neurosim.grammar.findings import faults_of
 from neurosim.grammar.reading import read
@@ -30,7 +30,8 @@ def parse_finding(text: str, atlas: Atlas | None = None) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        One a side; many for a statement or a list.
+        One a side; many for a statement or a list. Where no side is told, the side
+        is ``unspecified``.
 
     Raises
     ------
@@ -61,11 +62,7 @@ def _parse(text: str, atlas: Atlas) -> tuple[Finding, ...]:
         raise ExamError(["is empty; write a finding such as 'right triceps 3/5'"])
     if len(text) > LONGEST_TEXT:
         raise ExamError([f"is longer than {LONGEST_TEXT} characters: no finding"])
-    found = with_words(read(text, atlas), text.strip())
-    untold = next((one for one in found if one.side == SIDE_NOT_TOLD), None)
-    if untold is not None:
-        raise ExamError([side_hint(atlas.structures[untold.structure])])
-    return found
+    return with_words(read(text, atlas), text.strip())
 
 
 def parse_exam(
@@ -161,7 +158,7 @@ def format_finding(finding: Finding, atlas: Atlas | None = None) -> str:
     """
     atlas = atlas or load_atlas()
     structure = atlas.structures[finding.structure]
-    side = "" if finding.side in (MIDLINE, "both") else finding.side
+    side = "" if finding.side in (MIDLINE, "both", SIDE_NOT_TOLD) else finding.side
     told = structure.modality in ("pain", HISTORY)
     kind = "" if told else _KIND_WORDS[finding.kind]
     names = (structure.name, f"{structure.name} {_noun(structure)}", structure.id)

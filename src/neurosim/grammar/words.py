@@ -69,6 +69,7 @@ _STATES: Mapping[str, tuple[str, ...]] = {
         "1|2|3|4|5", "reduced|increased|normal", "1|2|3|4", "present", "absent", "",
         "present", _BAD, "crossed",
     ),
+    "there": ("", "", "", "present", "present", "present", "", "", ""),
     "reinforced": ("", "", "1", "", "", "", "", "", ""),
     "positive": (
         "", "", "", "present", "present", "present", "present", _BAD, "crossed",
@@ -213,7 +214,7 @@ _NOUNS = (
      "plantar extensor|extensor plantar|extensor plantars|extensor plantar response|"
      "upgoing plantar|upgoing plantars|upgoing toe|upgoing toes", "", "", "abnormal"),
     ("drop|dropped", "", "", "drop"),
-    ("hypotonia|hypotonic|floppy", "", "", "present"),
+    ("hypotonia|hypotonic|floppy", "umn local", "", "there"),
 )  # fmt: skip
 #: Words that name something wrong where they stand in the name of a structure:
 #: "winged scapula present" is a weak muscle, "unsteady gait absent" a normal one.

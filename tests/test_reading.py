@@ -1,0 +1,123 @@
+"""What is written is what is understood, or it is asked back.
+
+``cases/reading.csv`` holds one text a row and how it must be read; ``asked`` where a
+reading would be a guess.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from neurosim.atlas import load_atlas
+from neurosim.exam import Finding
+from neurosim.grammar import parse_exam, parse_finding
+from neurosim.terms import ExamError
+
+ATLAS = load_atlas()
+FILE = Path(__file__).parent / "cases" / "reading.csv"
+with FILE.open(encoding="utf-8", newline="") as lines:
+    ROWS = list(csv.DictReader(lines))
+
+
+def shown(found: tuple[Finding, ...]) -> str:
+    """Return findings in the words of the table: structure, sides, grades, kind."""
+    sides: dict[tuple[str, str, str], str] = {}
+    for finding in found:
+        scale = ATLAS.structures[finding.structure].scale
+        words = {scale.abnormal: "abnormal", scale.all: "any"}
+        names = "|".join(scale.grades[grade] for grade in finding.grades)
+        key = finding.structure, words.get(finding.grades, names), finding.kind
+        sides[key] = sides.get(key, "") + finding.side[0]
+    return "; ".join(
+        f"{name} {side} {grades}" + ("" if kind == "examined" else f" {kind}")
+        for (name, grades, kind), side in sides.items()
+    )
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:60])
+def test_a_text_is_read_as_a_clinician_means_it(row: dict[str, str]) -> None:
+    try:
+        read = shown(parse_finding(row["text"], ATLAS))
+    except ExamError:
+        read = "asked"
+    assert read == row["reads"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "sides"),
+    [
+        ("5/5 throughout except right EHL 4/5", "great_toe_extension", "l"),
+        ("strength 5/5 throughout except right EHL 4/5", "great_toe_extension", "l"),
+        ("power normal but right EHL 4/5, rest normal", "great_toe_extension", "rl"),
+        ("no weakness except right triceps 4/5", "elbow_extension", "l"),
+        ("all reflexes 2+ apart from left triceps 0", "triceps_reflex", "r"),
+    ],
+)
+def test_an_exception_is_taken_out_of_its_statement(
+    text: str, named: str, sides: str
+) -> None:
+    found = parse_finding(text, ATLAS)
+    stated = [one for one in found if one.statement]
+    assert "".join(o.side[0] for o in stated if o.structure == named) == sides
+    assert len(stated) > 8
+
+
+def test_wide_denials_hold_for_all_limbs() -> None:
+    found = parse_finding("no weakness or numbness", ATLAS)
+    assert {one.side for one in found} == {"right", "left"}
+    told = {one.structure for one in found if one.kind == "told"}
+    assert told == {"arm_sensation", "leg_sensation"}
+    assert {"hip_flexion", "elbow_flexion"} <= {one.structure for one in found}
+
+
+def test_a_wide_statement_keeps_to_its_clause() -> None:
+    found = parse_finding("right arm weak, no leg weakness", ATLAS)
+    weak = [one.structure for one in found if 5 not in one.grades]
+    assert weak == ["arm_power"]
+    found = parse_finding("right Horner, no weakness", ATLAS)
+    assert (found[0].structure, found[0].grades) == ("horner", (0,))
+    found = parse_finding("right arm numb, not weak", ATLAS)
+    assert {one.side for one in found} == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("text", "left_out"),
+    [
+        ("stabbing pain behind the right knee", ("stabbing",)),
+        ("right foot drop for 3 weeks", ("for 3 weeks",)),
+        ("right triceps 3/5", ()),
+    ],
+)
+def test_what_a_reading_leaves_out_is_told(
+    text: str, left_out: tuple[str, ...]
+) -> None:
+    assert {one.without for one in parse_finding(text, ATLAS)} == {left_out}
+
+
+@pytest.mark.parametrize(
+    ("text", "match"),
+    [
+        ("MRI shows a disc herniation", "'mri' is not a finding of the examination"),
+        ("cervical myelopathy", "'myelopathy' is not a finding"),
+        ("mother had right foot drop", "'mother' is not a finding"),
+        ("right foot drop in 2015", "'in 2015' is not a finding"),
+        ("Schwäche rechts", "findings are read in English"),
+        ("debilidad pierna derecha", "findings are read in English"),
+        ("right ankle jerk absent knee jerk normal", "is left over"),
+        ("right knee swelling reduced", "unknown word 'swelling'"),
+    ],
+)
+def test_what_is_no_finding_is_named_for_what_it_is(text: str, match: str) -> None:
+    with pytest.raises(ExamError, match=match):
+        parse_finding(text, ATLAS)
+
+
+def test_a_side_that_is_not_told_is_kept() -> None:
+    exam = parse_exam(["triceps 3/5", "right biceps 4/5"], ATLAS)
+    assert [one.side for one in exam.findings] == ["unspecified", "right"]
+
+
+def test_progress_and_speed_are_history_beside_the_finding() -> None:
+    found = parse_finding("rapidly progressive weakness of both legs", ATLAS)
+    assert {one.structure for one in found} == {"leg_power", "rapid_progression"}

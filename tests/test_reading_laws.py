@@ -1,0 +1,210 @@
+"""Laws of reading, over clauses made from the whole vocabulary."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from neurosim.atlas import load_atlas
+from neurosim.exam import SIDE_NOT_TOLD, Finding, mirror, sides_of
+from neurosim.exam import Exam as ExamOf
+from neurosim.grammar import format_finding, parse_finding
+from neurosim.grammar.words import NEGATIONS, NOUNS, STATE_WORDS
+from neurosim.records import Structure
+from neurosim.terms import HISTORY, ExamError, NeurosimError
+
+ATLAS = load_atlas()
+STRUCTURES = sorted(ATLAS.structures.values(), key=lambda one: one.id)
+JOINTS = (", ", "; ", " and ", " but ", " with ", ". ")
+_STATES = sorted(" ".join(words) for words in STATE_WORDS)
+_DEFICITS = sorted(" ".join(words) for words, noun in NOUNS.items() if noun.deficit)
+_GRADES = ["4/5", "5/5", "0/5", "2+", "1/2", "3-4/5", "+", "0"]
+#: Clauses that people write, among them each kind that was once read as its opposite.
+_COMMON = """no clonus|no weakness|reflexes normal|power 5/5|arms normal|no numbness|
+urinary retention|saddle anaesthesia|no sensory level|gait normal|sensation intact|
+right arm weak|left leg numb|neck pain|legs weak|no pain in the left arm|
+right foot drop|left wrist drop|right Babinski|plantars downgoing|right Horner|
+T10 sensory level|no retention|no bladder dysfunction|Lhermitte positive|
+reflexes brisk|right thenar wasting|left SLR positive|no Babinski|spastic gait"""
+COMMON = [text.strip() for text in _COMMON.split("|")]
+
+
+def identity(text: str) -> frozenset[tuple[object, ...]]:
+    return frozenset(one.identity for one in parse_finding(text, ATLAS))
+
+
+def reads_alone(text: str) -> bool:
+    try:
+        found = parse_finding(text, ATLAS)
+    except NeurosimError:
+        return False
+    return all(one.side != SIDE_NOT_TOLD for one in found)
+
+
+@st.composite
+def clauses(draw: st.DrawFn) -> str:
+    """Draw a clause that is read by itself, with its side told."""
+    if draw(st.integers(0, 4)) == 0:
+        return draw(st.sampled_from(COMMON))
+    structure = draw(st.sampled_from(STRUCTURES))
+    name = draw(st.sampled_from([structure.name, *structure.aliases]))
+    middle = structure.laterality == "midline"
+    side = "" if middle else draw(st.sampled_from(["right", "left", "both"]))
+    state = draw(st.sampled_from([*_STATES, *_DEFICITS, *_GRADES]))
+    denied = draw(st.sampled_from(["", "", "", "no"]))
+    words = [side, denied, name, state] if draw(st.booleans()) else [state, side, name]
+    text = " ".join(filter(None, words))
+    assume(reads_alone(text))
+    return text
+
+
+@given(clauses(), clauses(), st.sampled_from(JOINTS))
+@settings(max_examples=60)
+def test_two_clauses_are_read_as_each_alone_or_asked_back(
+    first: str, second: str, joint: str
+) -> None:
+    try:
+        together = identity(first + joint + second)
+    except ExamError:
+        return
+    assert together == identity(first) | identity(second)
+
+
+@pytest.mark.parametrize("joint", JOINTS)
+def test_few_pairs_of_clauses_are_asked_back(joint: str) -> None:
+    pairs = [(a, b) for a in COMMON for b in COMMON if a != b]
+    asked = wrong = 0
+    for first, second in pairs:
+        try:
+            together = identity(first + joint + second)
+        except ExamError:
+            asked += 1
+        else:
+            wrong += together != identity(first) | identity(second)
+    assert not wrong
+    assert asked < 0.05 * len(pairs)
+
+
+_SIDE = re.compile(r"\b(right|left)\b", re.IGNORECASE)
+
+
+def swapped(text: str) -> str:
+    return _SIDE.sub(lambda found: "left" if found[0] == "right" else "right", text)
+
+
+@given(clauses(), clauses(), st.sampled_from(JOINTS))
+@settings(max_examples=30)
+def test_sides_swapped_in_the_text_are_swapped_in_the_findings(
+    first: str, second: str, joint: str
+) -> None:
+    text = (first + joint + second).lower()
+    try:
+        found = parse_finding(text, ATLAS)
+    except ExamError:
+        with pytest.raises(ExamError):
+            parse_finding(swapped(text), ATLAS)
+        return
+    mirrored = mirror(ExamOf(found)).findings
+    assert identity(swapped(text)) == {one.identity for one in mirrored}
+
+
+def bare_deficits() -> list[str]:
+    """Return names that say themselves what is wrong, with a side where they have."""
+    return [
+        name if one.laterality == "midline" else f"right {name}"
+        for one in STRUCTURES
+        for name in sorted(one.complaints)
+    ]
+
+
+@pytest.mark.parametrize("text", bare_deficits())
+def test_a_bare_deficit_is_never_normal_and_its_denial_never_abnormal(
+    text: str,
+) -> None:
+    for one in parse_finding(text, ATLAS):
+        assert ATLAS.structures[one.structure].scale.normal not in one.grades
+    try:
+        denied = parse_finding(f"no {text}", ATLAS)
+    except ExamError:
+        return  # asked back is no wrong reading
+    for one in denied:
+        assert ATLAS.structures[one.structure].scale.normal in one.grades
+
+
+@given(st.sampled_from(STRUCTURES), st.sampled_from(_DEFICITS))
+@settings(max_examples=60)
+def test_a_deficit_word_is_abnormal_and_denied_it_is_not(
+    structure: Structure, deficit: str
+) -> None:
+    side = "" if structure.laterality == "midline" else "right"
+    said, denied = f"{side} {structure.name} {deficit}", f"no {side} {structure.name}"
+    scale = structure.scale
+
+    def only_abnormal(one: Finding) -> bool:
+        return ATLAS.structures[one.structure].scale.normal not in one.grades
+
+    assume(not NEGATIONS & set(deficit.split()))
+    for text, holds in ((said, only_abnormal), (f"{denied} {deficit}", None)):
+        try:
+            found = parse_finding(text, ATLAS)
+        except ExamError:
+            continue
+        mine = [one for one in found if one.structure == structure.id]
+        if holds is not None:
+            assert all(map(holds, mine)), text
+        else:
+            assert all(scale.normal in one.grades for one in mine), text
+
+
+@given(st.sampled_from(STRUCTURES), st.data())
+@settings(max_examples=60)
+def test_every_finding_is_written_so_that_it_is_read_back(
+    structure: Structure, data: st.DataObject
+) -> None:
+    kinds = {
+        "pain": ["told"],
+        HISTORY: ["told"],
+        "sensory": ["examined", "pin_prick", "light_touch", "vibration", "told"],
+    }
+    kind = data.draw(st.sampled_from(kinds.get(structure.modality, ["examined"])))
+    if structure.scale_name != "sensory" and structure.modality == "sensory":
+        kind = "examined"
+    side = data.draw(st.sampled_from(sides_of(structure)))
+    grade = data.draw(st.sampled_from(structure.scale.all))
+    finding = Finding(structure.id, side, (grade,), kind)
+    text = format_finding(finding, ATLAS)
+    assert identity(text) == {finding.identity}
+
+
+def fault_of(text: str) -> str:
+    try:
+        parse_finding(text, ATLAS)
+    except ExamError as error:
+        return str(error)
+    return ""
+
+
+@given(st.sampled_from(STRUCTURES), st.data())
+@settings(max_examples=80)
+def test_a_word_of_a_name_is_never_called_unknown(
+    structure: Structure, data: st.DataObject
+) -> None:
+    name = data.draw(st.sampled_from([structure.name, *structure.aliases]))
+    other = data.draw(st.sampled_from(STRUCTURES)).name
+    for text in (name, f"right {name}", f"{name} {other}", f"weak {name} {other} 2+"):
+        assert "unknown word" not in fault_of(text), text
+
+
+_TEXTS: dict[str, Callable[[str], str]] = {
+    "a denied finding changes nothing else": lambda text: f"{text}, no clonus",
+    "nor does one before it": lambda text: f"no clonus, {text}",
+}
+
+
+@pytest.mark.parametrize("law", _TEXTS)
+def test_a_denial_of_another_structure_changes_nothing_else(law: str) -> None:
+    denial = identity("no clonus")
+    for text in COMMON:
+        assert identity(_TEXTS[law](text)) == identity(text) | denial, text
