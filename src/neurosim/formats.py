@@ -12,7 +12,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.exam import Exam, Finding, contradictions, finding_faults
+from neurosim.exam import (
+    SIDE_NOT_TOLD,
+    Exam,
+    Finding,
+    contradictions,
+    finding_faults,
+    side_hint,
+)
 from neurosim.files import read_records
 from neurosim.grammar.record import KEYS, dump_exam, dump_finding, parse_record
 from neurosim.grammar.text import parse_finding
@@ -244,6 +251,11 @@ def _read(item: Any, number: int, atlas: Atlas, log: _Log) -> tuple[Finding, ...
     try:
         found = _findings(item, atlas)
         faults = [fault for one in found for fault in finding_faults(one, atlas)]
+        faults += [
+            f"{one.words!r}: {side_hint(atlas.structures[one.structure])}"
+            for one in found
+            if one.side == SIDE_NOT_TOLD and not faults
+        ]
         if faults:
             raise ExamError(faults)
     except NeurosimError as error:

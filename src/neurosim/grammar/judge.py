@@ -73,7 +73,7 @@ def grades_of(
     )
     column = column_of(structure, function=function)
     if not parts.terms:
-        return _of_nothing(column, parts)
+        return _of_nothing(column, parts, nouns)
     grades = _all_of(column, parts.terms, structure)
     if grades is None or not parts.negated:
         return grades
@@ -94,8 +94,12 @@ def _complaints(names: frozenset[str]) -> frozenset[Phrase]:
     return frozenset(drop_fillers(split_words(plain(name))) for name in names)
 
 
-def _of_nothing(column: str, parts: Parts) -> tuple[int, ...] | None:
-    if not parts.negated:
+def _of_nothing(
+    column: str, parts: Parts, nouns: tuple[Noun, ...]
+) -> tuple[int, ...] | None:
+    """Read a denial by itself: "no triceps reflex", but not "no right thumb"."""
+    bare = column in ("mrc", "sensory") and not nouns
+    if not parts.negated or bare:
         return None
     return STATES["absent"].get(column)
 
