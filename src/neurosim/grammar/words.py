@@ -288,7 +288,8 @@ SIDE_WORDS = {word: side for side, ws in _SIDE_WORDS.items() for word in ws.spli
 #: Words for both sides inside a name: "legs weak", "plantars downgoing".
 _PLURAL_NAMES = """
 arms legs hands feet plantars shoulders ankles knees elbows wrists hips thighs calves
-limbs extremities soles buttocks forearms thumbs
+limbs extremities soles buttocks forearms thumbs paraparesis paraplegia tetraparesis
+tetraplegia quadriparesis quadriplegia things objects
 """
 PLURALS = frozenset(_PLURAL_NAMES.split())
 
