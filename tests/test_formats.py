@@ -162,7 +162,6 @@ def test_expanded_records_keep_their_statement() -> None:
         ({"structure": 7}, "structure must be text"),
         ({"structure": "x" * 5000}, "too long"),
         ({"side": "rigt"}, "unknown side 'rigt'"),
-        ({"side": "unspecified"}, "add right, left or both"),
         ({"state": "odd"}, "unknown state 'odd'"),
         ({"state": ""}, "says nothing"),
         ({"grade": "7/5"}, "runs from 0 to 5"),
