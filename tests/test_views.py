@@ -328,3 +328,10 @@ def test_the_rival_has_another_root_or_cause() -> None:
 @pytest.mark.parametrize("root", ROOTS[1:-3])
 def test_roots_take_discs_and_structures(root: str) -> None:
     assert parse_lesion(root, None, None, ATLAS)[0].roots == ((root, "right"),)
+
+
+def test_the_overview_of_roots_is_one_screen() -> None:
+    text = run("roots")
+    on_one_screen(text)
+    for words in ("C7", "triceps", "Achilles reflex", "thumb"):
+        assert words in text

@@ -79,7 +79,7 @@ def roots_page(atlas: Atlas) -> Page:
     rows.insert(place, ("T2-T12", "a band of the trunk each", "", ""))
     return (
         Heading("The roots of one side"),
-        Table(("root", "key point", "key muscle", "reflex"), "llll", tuple(rows)),
+        Table(("root", "key point", "key muscle", "reflex"), "lppp", tuple(rows)),
         Heading(""),
         Paragraph("One root on a screen: neurosim roots C7", indent=False),
         notice(),
