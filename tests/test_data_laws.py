@@ -154,6 +154,7 @@ def test_two_sources_overlap(atlas: Atlas) -> None:
 def test_a_lesion_of_one_nerve_stays_on_its_side(atlas: Atlas) -> None:
     """But for the brain and the diseases that spread to the other limb."""
     spreading = {"brain_hand", "brain_foot", "motor_neuron_disease", "hirayama",
+                 "multifocal_motor",
                  "neck_spasm", "back_spasm", "diabetic_amyotrophy"}  # fmt: skip
     for supply in atlas.supplies:
         family = atlas.families[supply.lesion]

@@ -42,8 +42,9 @@ def test_a_lesion_further_up_takes_at_least_as_much(atlas: Atlas) -> None:
 
 
 def test_all_nerves_together_supply_a_structure_about_once(atlas: Atlas) -> None:
-    """The cords are left out: their fibres run on in the nerves of the arm."""
-    cords = {"lateral_cord", "medial_cord", "posterior_cord"}
+    """Trunks and cords are left out: their fibres run on in the nerves of the arm."""
+    cords = {"lateral_cord", "medial_cord", "posterior_cord", "upper_trunk",
+             "lower_trunk"}  # fmt: skip
     total: dict[str, float] = defaultdict(float)
     for nerve in atlas.nerves.values():
         if nerve.id not in cords:

@@ -75,11 +75,11 @@ def test_an_edited_share_of_a_lesion_arrives_in_its_wholes(
 ) -> None:
     def spare_little_finger(row: Row) -> list[Row]:
         key = row["lesion"], row["structure"]
-        return [] if key == ("lower_trunk", "little_finger") else [row]
+        return [] if key == ("neurogenic_thoracic_outlet", "little_finger") else [row]
 
     def shares(tables: Atlas) -> dict[str, float]:
         return {s.structure: s.share for s in tables.all_supplies
-                if s.lesion == "lower_trunk"}  # fmt: skip
+                if s.lesion == "neurogenic_thoracic_outlet"}  # fmt: skip
 
     before = shares(atlas)
     after = shares(load_atlas(rewritten("mimics.csv", spare_little_finger)))
