@@ -63,7 +63,7 @@ deep: $(READY) ## Slow statistical tests and benchmarks: before a release.
 	$(BIN)/python benchmarks/bench_start.py
 	$(BIN)/python tools/mutation/run.py
 
-mutation: $(READY) ## Change a cell or a rule, and see what notices: minutes.
+mutation: $(READY) ## Change a cell of a table, and see what notices: minutes.
 	$(BIN)/python tools/mutation/run.py
 
 readme: $(READY) ## Fill the tables of README.md from the landed data.

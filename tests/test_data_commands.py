@@ -148,11 +148,16 @@ FILLED = {
         "roots.csv": [{"root": "C6", "weight": "1"}],
     },
     "nerve": {
-        "lesions.csv": [{"id": "new_nerve", "name": "new nerve", "region": "arm"}],
-        "mimics.csv": [
-            {"structure": "thumb", "share": "0.5"},
-            {"structure": "pronator_teres", "share": "1"},
+        "nerves.csv": [
+            {
+                "name": "new nerve",
+                "site": "here",
+                "muscles": "pronator_teres|triceps:0.5",
+                "skin": "thumb:0.5",
+            }
         ],
+        "lesions.csv": [{"name": "new neuropathy", "region": "arm"}],
+        "mimics.csv": [{"structure": "pain_forearm", "share": "0.5"}],
     },
 }
 

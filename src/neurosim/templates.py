@@ -6,7 +6,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.citations import Reference
-from neurosim.records import BODY, Claim, Family, Structure, Supply
+from neurosim.records import BODY, Claim, Family, Nerve, Structure, Supply
 from neurosim.side_tables import every_table
 from neurosim.tables import Column, Table, table_of
 from neurosim.terms import UnknownNameError
@@ -36,7 +36,8 @@ _ROWS: Mapping[str, Sequence[tuple[type[Any], Mapping[str, str]]]] = {
     "area": [_structure("sensory", "sensory"), _claim("sensory"), _SOURCE],
     "reflex": [_structure("reflex", "reflex"), _claim("reflex"), _SOURCE],
     "nerve": [
-        (Family, {"category": "mimic", "laterality": "each", **_OWN}),
+        (Nerve, _OWN),
+        (Family, {"category": "mimic", "laterality": "each", "nerve": _NEW, **_OWN}),
         (Supply, {"lesion": _NEW, "side": "same", **_OWN}),
         _SOURCE,
     ],
@@ -49,7 +50,7 @@ _HINTS = {
     "muscle": "One row of roots.csv for each root; their weights sum to 1.",
     "area": "One row of roots.csv for each root; their weights sum to 1.",
     "reflex": "One row of roots.csv for each root; their weights sum to 1.",
-    "nerve": "One row of mimics.csv for each muscle, area and sign that it takes.",
+    "nerve": "mimics.csv is for signs and pains that do not follow from its territory.",
     "alias": "No new row: the name goes into the cell `aliases`, after a |.",
 }
 #: So many values are listed; of more, the first and how many there are.

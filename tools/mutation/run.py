@@ -1,6 +1,6 @@
 """The mutation study: writes docs/results/mutation.json and docs/mutation.md.
 
-python tools/mutation/run.py [--tables N] [--code N] [--seed S] [--page | --print]
+python tools/mutation/run.py [--tables N] [--seed S] [--page | --print]
 """
 
 import argparse
@@ -63,36 +63,18 @@ def counts(mutants: list[dict[str, str]]) -> str:
     return f"{laws} ({percent(laws, len(mutants))}) | {entry} | {rest}"
 
 
-def code_rows(mutants: list[dict[str, str]]) -> list[str]:
-    lines = ["| module | mutants | caught | survive |", "|---|---|---|---|"]
-    for name in [*sorted({m["module"] for m in mutants}), "all"]:
-        own = [m for m in mutants if name in (m["module"], "all")]
-        caught = sum(bool(m["caught"]) for m in own)
-        lines.append(
-            f"| {name} | {len(own)} | {caught} ({percent(caught, len(own))}) | "
-            f"{len(own) - caught} |"
-        )
-    return lines
-
-
 def filled(text: str, found: dict[str, Any]) -> str:
     """Return the page with its tables made from the results."""
-    tables, code = found["tables"], found["code"]
-    lines = ["## Tables", "", *table_rows(tables), "", "## Code", "", *code_rows(code)]
-    lines += ["", "## Which law", "", *law_rows(tables)]
+    tables = found["tables"]
+    lines = [*table_rows(tables), "", "## Which law", "", *law_rows(tables)]
     why = reasons()
-    lines += ["", "## Survivors", "", "Of the tables:", ""]
+    lines += ["", "## Survivors", ""]
     for m in tables:
         if not m["law"] and not m["double entry"]:
             change = f"{m['column']} {m['what']}"
             reason = why.get((m["table"], m["cell"], change), UNEXPLAINED)
             place = f"{m['table']}, line {m['line']}, {change}"
             lines.append(f"- {place}: {m['cell']}. {reason}")
-    lines += ["", "Of the code:", ""]
-    for m in code:
-        if not m["caught"]:
-            reason = why.get((m["module"], "", m["change"]), UNEXPLAINED)
-            lines.append(f"- {m['module']}, `{m['change']}`: {reason}")
     head, rest = text.split(BEGIN)
     return f"{head}{BEGIN}\n" + "\n".join(lines) + f"\n{END}{rest.split(END)[1]}"
 
@@ -100,19 +82,16 @@ def filled(text: str, found: dict[str, Any]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tables", type=int, default=225)
-    parser.add_argument("--code", type=int, default=120)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--page", action="store_true", help="only fill the page")
     parser.add_argument("--print", action="store_true", help="write no files")
     given = parser.parse_args()
     if not given.page:
-        import code_mutants  # noqa: PLC0415  the standard library has a module named code
         import tables  # noqa: PLC0415
 
         found = {
             "seed": given.seed,
             "tables": tables.run(given.tables, given.seed),
-            "code": code_mutants.run(given.code, given.seed) if given.code else [],
         }
         if given.print:
             print("\n".join(table_rows(found["tables"])))
@@ -122,7 +101,7 @@ def main() -> None:
     found = json.loads(RESULT.read_text(encoding="utf-8"))
     page = filled(PAGE.read_text(encoding="utf-8"), found)
     PAGE.write_text(page, encoding="utf-8")
-    print("\n".join([*table_rows(found["tables"]), "", *code_rows(found["code"])]))
+    print("\n".join(table_rows(found["tables"])))
 
 
 if __name__ == "__main__":
