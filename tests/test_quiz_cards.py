@@ -43,7 +43,7 @@ from neurosim.terms import ROOTS, UnknownNameError, segment_root
 NOW = datetime(2026, 1, 1, 12, tzinfo=UTC)
 KINDS = {
     "key_muscle", "area", "reflex", "key_point", "movement", "disc", "dermatome",
-    "tell_apart", "sign", "grade", "map", "standard",
+    "tell_apart", "contrast", "sign", "grade", "map", "standard",
 }  # fmt: skip
 
 
@@ -56,8 +56,8 @@ def test_there_are_cards_of_every_kind(deck: Deck) -> None:
     kinds = Counter(card_id.partition(":")[0] for card_id in deck.ids)
     assert set(kinds) == KINDS == set(deck.titles) - {VIGNETTE}
     assert len(deck.ids) == len(set(deck.ids)) > 150
-    first = [card_id.partition(":")[0] for card_id in deck.ids[:12]]
-    assert len(set(first)) == 12, "kinds are mixed"
+    first = [card_id.partition(":")[0] for card_id in deck.ids[:13]]
+    assert len(set(first)) == 13, "kinds are mixed"
 
 
 def test_every_card_has_a_right_answer_and_plausible_wrong_ones(deck: Deck) -> None:
@@ -165,6 +165,29 @@ def test_convention_and_supply_that_differ_say_so(deck: Deck) -> None:
         if card.remark:
             assert "by convention" in card.remark
             assert card.also
+
+
+@pytest.mark.parametrize(
+    ("pair", "decides"),
+    [
+        ("C6|carpal tunnel", {"thumb_abduction", "thumb_opposition", "opponens"}),
+        ("C7|radial", {"brachioradialis"}),
+        ("C8|ulnar", {"thumb_extension", "extensor_indicis"}),
+        ("C5|axillary", {"rhomboids", "supraspinatus", "biceps"}),
+        ("L4|femoral", {"ankle_dorsiflexion", "hip_flexion", "knee_extension"}),
+        ("L5|common peroneal", {"tibialis_posterior", "hip_abduction"}),
+        ("radial|posterior interosseous", {"brachioradialis"}),
+    ],
+)
+def test_the_deciding_test_is_the_textbooks(
+    deck: Deck, pair: str, decides: set[str]
+) -> None:
+    """With the sign that both share, the test of another nerve or root decides."""
+    card = deck.card(f"contrast:{pair}")
+    good = {option.key for option in (*card.right, *card.also)}
+    owners = {deck.atlas.structures[key].owner for key in good}
+    assert (good | owners) & decides, good
+    assert not {option.key for option in card.wrong} & good
 
 
 def test_undo_and_i_was_right(deck: Deck) -> None:

@@ -32,6 +32,7 @@ TARGETS: dict[str, Callable[[Lesion], str]] = {
     "level": lambda lesion: lesion.level or "no level",
     "category": lambda lesion: lesion.category,
     "answer": answer_of,
+    "lesion": lambda lesion: lesion.name,
 }
 
 
@@ -103,8 +104,8 @@ def next_tests(
     posterior
         The state of knowledge; from :func:`neurosim.infer.infer`.
     target
-        What is to be told apart: ``root``, ``level``, ``category``, or ``answer``
-        (the root, and the category where there is none).
+        What is to be told apart: ``root``, ``level``, ``category``, ``lesion``, or
+        ``answer`` (the root, and the category where there is none).
     among
         Items to consider: (structure, side, kind). By default all that are examined;
         of tests that read the same state only the most informative is listed.

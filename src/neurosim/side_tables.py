@@ -421,7 +421,8 @@ _CARD_FIELDS = {
     "movement": ("name",),
     "reflex": ("name",),
     "disc": ("zone", "level"),
-    "tell_apart": ("root", "other"),
+    "tell_apart": ("root", "other", "name"),
+    "contrast": ("root", "other", "name"),
     "sign": ("name",),
     "grade": ("scale", "grade"),
     "standard": ("question",),
@@ -515,6 +516,16 @@ class Slip(NamedTuple):
     id: Annotated[str, Column("name")]
     text: Annotated[str, Column("what was wrong, in words")]
     advice: Annotated[str, Column("what to do next time")]
+
+
+@table(
+    "quiz/contrasts.csv", "Pairs of lesions that one test parts", ["first", "second"]
+)
+class Contrast(NamedTuple):
+    """Two lesions that are mixed up; which test decides is worked out."""
+
+    first: Annotated[str, Column("a lesion, by any of its names")]
+    second: Annotated[str, Column("another lesion, by any of its names")]
 
 
 @table("quiz/acting.csv", "How an actor shows a finding", ["modality"])

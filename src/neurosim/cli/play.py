@@ -107,7 +107,7 @@ def _case_wish(
 
 _KINDS = (
     "key_muscle", "area", "reflex", "key_point", "movement", "disc", "dermatome",
-    "tell_apart", "sign", "grade", "standard", "map", "vignette",
+    "tell_apart", "contrast", "sign", "grade", "standard", "map", "vignette",
 )  # fmt: skip
 _REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
 

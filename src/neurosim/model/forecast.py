@@ -225,7 +225,7 @@ class Forecast:
             block = _make_block(self.model, axis, items, seen)
         weights = self._weight(modality, axis)  # (R, A * H, T)
         change = block.change()
-        near = weights.take(block.rows, axis=0).reshape(len(change), -1)
+        near = weights.take(block.rows, axis=0).reshape(-1, weights.shape[2])
         joint: Array = self._whole[modality].T @ block.rest + near.T @ change
         return joint
 

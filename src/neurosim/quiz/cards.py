@@ -13,12 +13,13 @@ from neurosim.citations import split_sources
 from neurosim.predict import sources_of
 from neurosim.quiz.card import PICTURED, VIGNETTE, Card, Option
 from neurosim.quiz.subjects import Subjects
-from neurosim.quiz.telling import gains, telling_tests
+from neurosim.quiz.telling import Apart, gains, telling_tests
 from neurosim.quiz.vignette import make_vignette
 from neurosim.records import Structure
 from neurosim.side_tables import (
     CardKind,
     CategoryWords,
+    Contrast,
     GradeMeaning,
     StandardRule,
 )
@@ -30,13 +31,16 @@ _ALSO_RIGHT = 0.8
 _SHARED = 0.1
 #: The same for tests that tell two roots apart, and for kinds of cause.
 _GOOD_TEST, _GOOD_KIND = 0.9, 0.7
+#: A test that tells two lesions apart at least half as well as the best is not wrong,
+#: and a wrong choice is abnormal in one of them at least so often.
+_FAIR_TEST, _OFTEN = 0.5, 0.15
 #: A test that tells two roots apart less than this part of the best is wrong.
 _POOR_TEST = 0.35
 _WRONG = 3
 #: Roots no further away than this are mistakes that people make.
 _NEAR = 4
 #: Kinds of cards that are about no root, or about two.
-_ROOTLESS = ("tell_apart", "sign", "grade", "standard")
+_ROOTLESS = ("tell_apart", "contrast", "sign", "grade", "standard")
 _REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}
 
 
@@ -121,6 +125,8 @@ class Deck(Subjects):
         yield self._named("disc", self._discs(), self._disc)
         yield self._named("dermatome", self._roots_with_area(), self._dermatome)
         yield self._named("tell_apart", self._pairs(), self._tell_apart)
+        pairs = (f"{c.first}|{c.second}" for c in self.atlas.rows(Contrast))
+        yield self._named("contrast", pairs, self._contrast)
         yield self._named("sign", self._signs(), self._sign)
         yield self._named("grade", self._grades(), self._grade)
         yield self._named("standard", self._rules(), self._standard)
@@ -138,8 +144,8 @@ class Deck(Subjects):
     def _rules(self) -> list[str]:
         return [row.rule for row in self.atlas.rows(StandardRule)]
 
-    def telling_tests(self, first: str, second: str) -> list[tuple[Structure, float]]:
-        """Return tests by how well they tell two root lesions apart, in bits."""
+    def telling_tests(self, first: str, second: str) -> Apart:
+        """Return what tells two lesions apart in a patient with a sign of both."""
         return telling_tests(self.atlas, self._full, first, second)
 
     def _supply(self, kind: str, subject: str) -> Card:
@@ -249,16 +255,37 @@ class Deck(Subjects):
 
     def _tell_apart(self, kind: str, subject: str) -> Card:
         first, second = subject.split("-")
-        ranked = self.telling_tests(first, second)
-        best = ranked[0][1]
-        good = [test for test, bits in ranked if bits >= _GOOD_TEST * best]
-        why = "; ".join(f"{test.name} {bits:.2f} bits" for test, bits in ranked[:3])
-        return self._card(
-            kind, subject, (first, second),
+        return self._apart(kind, subject, (first, second))
+
+    def _contrast(self, kind: str, subject: str) -> Card:
+        first, second = subject.split("|")
+        return self._apart(kind, subject, (first, second))
+
+    def _apart(self, kind: str, subject: str, pair: tuple[str, str]) -> Card:
+        """Return the card that asks for the test that decides between two lesions."""
+        first, second = pair
+        apart = self.telling_tests(first, second)
+        ranked = apart.tests
+        good = [t.test for t in ranked if t.bits >= _GOOD_TEST * ranked[0].bits]
+        fair = [t.test for t in ranked if t.bits >= _FAIR_TEST * ranked[0].bits]
+        why = "; ".join(
+            f"{t.test.name} is then abnormal in {t.first:.0%} of {first} and in "
+            f"{t.second:.0%} of {second}"
+            for t in ranked[:2]
+        )
+        card = self._card(
+            kind, subject, tuple(name for name in pair if name in ROOTS),
             tuple(Option(test.id, test.name) for test in good), noun="structure",
-            fields={"root": first, "other": second}, why=why,
-            sources=sources_of(self.atlas, good[0]),
+            fields={"root": first, "other": second, "name": apart.shared.name},
+            why=why, sources=sources_of(self.atlas, good[0]),
         )  # fmt: skip
+        also = (Option(t.id, t.name) for t in fair if t not in good)
+        poor = (
+            Option(t.test.id, t.test.name)
+            for t in ranked
+            if t.bits < _POOR_TEST * ranked[0].bits and max(t.first, t.second) >= _OFTEN
+        )
+        return replace(card, also=tuple(also), wrong=tuple(poor)[:_WRONG])
 
     def _sign(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]

@@ -1,6 +1,6 @@
 """The wrong choices beside a right answer: those that the model itself confuses."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -9,15 +9,12 @@ from neurosim.infer import DEFAULT_SETTING, infer
 from neurosim.model import build_model
 from neurosim.quiz.card import Card, Option
 from neurosim.quiz.cards import Deck
-from neurosim.records import Structure
 from neurosim.side_tables import CategoryWords, GradeMeaning, StandardRule
 from neurosim.terms import RIGHT, ROOTS, SCALES, SEGMENTS, segment_root
 
 _WRONG = 3
 #: Roots no further away than this are mistakes that people make.
 _NEAR = 4
-#: A test that tells two roots apart less than this part of the best is wrong.
-_POOR_TEST = 0.35
 
 
 def confused_roots(deck: Deck, findings: Iterable[Finding]) -> list[str]:
@@ -86,13 +83,6 @@ def _wrong_segments(deck: Deck, card: Card) -> Iterator[Option]:
 
 
 def _wrong_structures(deck: Deck, card: Card) -> Iterator[Option]:
-    if card.kind == "tell_apart":
-        ranked = deck.telling_tests(*card.roots)
-        poor = [t for t, bits in ranked if bits < _POOR_TEST * ranked[0][1]]
-        touched = [t for t in poor if _touched(deck, t, card.roots)]
-        for test in touched:
-            yield Option(test.id, test.name)
-        return
     pool = deck.key_muscles() if card.kind == "key_muscle" else deck.areas()
     for root in confused_roots(deck, [_key_finding(deck, card.roots[0])]):
         for structure in pool:
@@ -103,11 +93,6 @@ def _wrong_structures(deck: Deck, card: Card) -> Iterator[Option]:
             if own == root:
                 yield Option(structure, test.name)
                 break
-
-
-def _touched(deck: Deck, test: Structure, roots: Sequence[str]) -> bool:
-    weights = deck.atlas.weights.get(test.owner, {})
-    return any(weights.get(root, 0) > 0 for root in roots)
 
 
 def _wrong_kinds(deck: Deck, _: Card) -> Iterator[Option]:

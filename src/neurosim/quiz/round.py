@@ -125,7 +125,7 @@ def _training(
     """Return the cards on a weak pair: at most half of a round."""
     name = f"tell_apart:{weak.roots[0]}-{weak.roots[1]}"
     first = [name] if name in deck.ids and _wanted(deck, name, wish) else []
-    dear = ("tell_apart", "sign", "grade", VIGNETTE)
+    dear = ("tell_apart", "contrast", "sign", "grade", VIGNETTE)
     cheap = [c for c in cards if not c.startswith(dear)]
     about = [c for c in cheap if set(deck.card(c).roots) & set(weak.roots)]
     return [*first, *about][: max(1, wish.count // 2)]
@@ -310,7 +310,9 @@ def log_body(deck: Deck, judged: Judged) -> dict[str, object]:
     card = judged.card
     given = judged.given
     if given in deck.atlas.structures:
-        given = deck.main_root(given) if card.kind != "tell_apart" else ""
+        given = (
+            deck.main_root(given) if card.kind not in ("tell_apart", "contrast") else ""
+        )
     expected = card.roots[0] if len(card.roots) == 1 else ""
     if card.noun in ("category", "grade", "rule"):
         given = ""

@@ -1,17 +1,21 @@
 """What the model says of a test: which causes it speaks for, what it tells apart."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass
 
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.exam import Exam, Finding, Item
+from neurosim.infer import DEFAULT_SETTING, Posterior, infer
+from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model, build_model
-from neurosim.next_test import information
-from neurosim.predict import grade_probabilities, parse_lesion
+from neurosim.naming import parse_lesion
+from neurosim.next_test import next_tests
+from neurosim.predict import each_grades
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, RIGHT
+from neurosim.terms import MIDLINE, RIGHT, NeurosimError
 
 
 def gains(atlas: Atlas, test: Structure, kinds: Iterable[str]) -> dict[str, float]:
@@ -32,28 +36,141 @@ def gains(atlas: Atlas, test: Structure, kinds: Iterable[str]) -> dict[str, floa
     return {kind: after[kind] / before[kind] for kind in kinds}
 
 
+_NOTHING = Lesion("none", "none")
+#: Modalities of the signs that two lesions can share.
+_BODILY = ("motor", "reflex", "sensory", "umn", "autonomic")
+#: A test that is abnormal less often in both lesions parts nothing.
+_TOUCHED = 0.1
+
+
+@dataclass(frozen=True)
+class TellingTest:
+    """How well one test tells two lesions apart.
+
+    Attributes
+    ----------
+    bits
+        What its result is expected to tell.
+    first, second
+        How often it is abnormal in each.
+    """
+
+    test: Structure
+    bits: float
+    first: float
+    second: float
+
+
+@dataclass(frozen=True)
+class Apart:
+    """What tells two lesions apart that share a sign.
+
+    Attributes
+    ----------
+    shared
+        The test that is abnormal in both most often: the patient has that sign.
+    tests
+        What to test next, the most telling first.
+    """
+
+    shared: Structure
+    tests: tuple[TellingTest, ...]
+
+
 def telling_tests(
     atlas: Atlas, tests: Iterable[Structure], first: str, second: str
-) -> list[tuple[Structure, float]]:
-    """Return tests by how well they tell two root lesions apart, in bits.
+) -> Apart:
+    """Return what decides between two lesions in a patient with the sign they share.
+
+    Parameters
+    ----------
+    first, second
+        Any two lesions by any name, on the right where they have a side.
 
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
     >>> atlas = load_atlas()
-    >>> tests = [atlas.structures[name] for name in ("thumb", "triceps")]
-    >>> [test.id for test, bits in telling_tests(atlas, tests, "C7", "C8")]
-    ['triceps', 'thumb']
+    >>> names = ("ankle_dorsiflexion", "ankle_inversion", "toe_extension")
+    >>> tests = [atlas.structures[name] for name in names]
+    >>> apart = telling_tests(atlas, tests, "L5", "common peroneal")
+    >>> apart.tests[0].test.id
+    'ankle_inversion'
     """
-    lesions = [parse_lesion(r, RIGHT, None, atlas)[0] for r in (first, second)]
-    model = Model(atlas, None, lesions)
+    lesions = [_lesion(name, atlas) for name in (first, second)]
+    model = Model(atlas, None, [*lesions, _NOTHING])
     severity = np.ones(len(ANCHORS))
     severity[0] = 0.0
-    found = []
+    odd: dict[str, list[float]] = {}
+    extra: dict[str, float] = {}
+    chosen: dict[str, Structure] = {}
     for test in tests:
-        if test.same_as or test.laterality != "sided" or test.modality == "pain":
+        if test.same_as or test.laterality == "crossed" or test.modality == "pain":
             continue
-        pair = grade_probabilities(model, test, RIGHT, severity)
-        found.append((test, information(np.array(pair) / 2)))
-    found.sort(key=lambda item: (-item[1], item[0].id))
-    return found
+        rows = each_grades(model, test, _side(test), severity)
+        *both, healthy = (float(1 - grades[test.scale.normal]) for grades in rows)
+        odd[test.id], extra[test.id] = both, min(both) - healthy
+        chosen[test.id] = test
+    bodily = [name for name in odd if chosen[name].modality in _BODILY]
+    shared = chosen[max(bodily, key=lambda name: (extra[name], name))]
+    exam = Exam((Finding(shared.id, _side(shared), _lost(shared)),))
+    among = [
+        (t.id, _side(t), "examined")
+        for t in chosen.values()
+        if t.owner != shared.owner and max(odd[t.id]) >= _TOUCHED
+    ]
+    ranked = next_tests(_told(atlas, lesions, exam), "lesion", among=among)
+    alone = [_abnormal(atlas, lesion, exam, among) for lesion in lesions]
+    found = (
+        TellingTest(
+            chosen[t.structure], t.bits, alone[0][t.structure], alone[1][t.structure]
+        )
+        for t in ranked
+    )
+    return Apart(shared, tuple(found))
+
+
+def _told(atlas: Atlas, lesions: Sequence[Lesion], exam: Exam) -> Posterior:
+    """Return what an exam says of lesions that are equally common, and all there is."""
+    model = Model(atlas, None, [*lesions, _NOTHING])
+    population = copy(model.population(DEFAULT_SETTING))
+    shares = np.ones(len(model.lesions)) / len(lesions)
+    shares[-1] = 0.0
+    with np.errstate(divide="ignore"):
+        population.log_prior = np.log(shares)
+    return infer(exam, model, population=population)
+
+
+def _abnormal(
+    atlas: Atlas, lesion: Lesion, exam: Exam, among: Sequence[Item]
+) -> dict[str, float]:
+    """Return how often each test is abnormal in a lesion with the shared sign."""
+    tests = next_tests(_told(atlas, [lesion], exam), among=among)
+    return {
+        test.structure: sum(
+            outcome.probability
+            for outcome in test.outcomes
+            if outcome.grade != atlas.structures[test.structure].scale.normal
+        )
+        for test in tests
+    }
+
+
+def _side(test: Structure) -> str:
+    return MIDLINE if test.laterality == "midline" else RIGHT
+
+
+def _lost(test: Structure) -> tuple[int, ...]:
+    """Return the grades of a definite loss, or all abnormal ones of a sign."""
+    if test.scale_name == "mrc":
+        return (0, 1, 2, 3)
+    low = tuple(g for g in test.scale.abnormal if g < test.scale.normal)
+    return low or tuple(test.scale.abnormal)
+
+
+def _lesion(name: str, atlas: Atlas) -> Lesion:
+    """Return a lesion on the right; without a side where it has none."""
+    try:
+        return parse_lesion(name, RIGHT, None, atlas)[0]
+    except NeurosimError:
+        return parse_lesion(name, None, None, atlas)[0]
