@@ -98,12 +98,45 @@ def test_the_formatter_knows_the_types_by_name() -> None:
     assert ("neurosim.infer", "Posterior") in shell.seen
 
 
-def test_a_page_too_small_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", ["2x2", "3x3", "4x3", "3.5x7", "16x12"])
+def test_every_size_is_drawn(size: str, tmp_path: Path) -> None:
+    """On a small page views are left out; it is never an error."""
+    path = tmp_path / "a.svg"
+    result = CliRunner().invoke(cli, ["map", "L5", "--size", size, "-o", str(path)])
+    assert result.exit_code == 0, result.output
+    assert "front-right-L5" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("C6", "C7"), ("carpal tunnel",), ("common peroneal",), ("ulnar",),
+        ("Brown-Sequard T8",), ("cauda equina",), ("C7", "--by", "share"),
+        ("C6/7", "--layers", "skin"), ("C6/7", "--layers", "muscle,reflex"),
+        ("L5", "--paper", "letter", "--font-scale", "1.3", "--transparent"),
+        ("L5", "--whole-body"),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_names_and_looks(args: tuple[str, ...], tmp_path: Path) -> None:
     path = tmp_path / "a.png"
-    result = CliRunner().invoke(cli, ["map", "L5", "--size", "3x3", "-o", str(path)])
-    assert result.exit_code == 1
-    assert "do not fit on so small a page" in result.stderr
-    assert not path.exists()
+    result = CliRunner().invoke(cli, ["map", *args, "-o", str(path)])
+    assert result.exit_code == 0, result.output
+    assert path.stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("C7", "--layers", "bones"), "layer"),
+        (("carpal tunnel", "--by", "share"), "paints a root"),
+        (("C6", "C7", "--sheet"), "one root or level"),
+    ],
+)
+def test_what_a_map_cannot_do_is_said(args: tuple[str, ...], words: str) -> None:
+    result = CliRunner().invoke(cli, ["map", *args])
+    assert result.exit_code in (1, 2)
+    assert words in result.stderr
 
 
 @pytest.mark.parametrize("name", ["Th8", "S4-5", "L5S1", "C7 root"])

@@ -4,9 +4,14 @@ from functools import cache
 from typing import Any
 
 import pytest
+from matplotlib import colormaps
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.exam import Finding
 from neurosim.lesion import Lesion, hypotheses
+from neurosim.plot import bodymap
 from neurosim.plot.cells import (
     cells_of,
     deciders,
@@ -14,10 +19,12 @@ from neurosim.plot.cells import (
     root_of_cell,
     skin_parts,
 )
-from neurosim.plot.clinical import higher, prediction_paint
+from neurosim.plot.clinical import recorded_look
+from neurosim.plot.expected import higher, prediction_paint
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
 from neurosim.plot.palette import find_style
 from neurosim.predict import Prediction, predict
+from neurosim.terms import NeurosimError
 
 STYLE = find_style("light")
 ATLAS = load_atlas()
@@ -161,3 +168,77 @@ def test_brisk_is_up_and_lost_is_down() -> None:
 
     found: Any = Finding()
     assert higher(found)
+
+
+def labels_of(ax: Any) -> list[str]:
+    return [t.get_text() for t in ax.texts if str(t.get_gid()).startswith("label-")]
+
+
+def test_one_label_for_a_place() -> None:
+    ax = bodymap({"hand": 31.2}, views=["hand_palmar-right"])
+    assert labels_of(ax).count("hand") == 1
+
+
+def test_nan_is_not_painted_and_limits_hold() -> None:
+    values = {"C6": float("nan"), "C7": 4.0}
+    ax = bodymap(values, limits=(0.0, 8.0), cmap="viridis")
+    colors = {p.get_gid(): to_hex(p.get_facecolor()) for p in ax.patches}
+    assert colors["front-right-C6"] == STYLE.skin.color.lower()
+    assert colors["front-right-C7"] == to_hex(colormaps["viridis"](0.5))
+
+
+def test_wrong_limits_maps_and_ways_are_refused() -> None:
+    with pytest.raises(NeurosimError, match="give a lower and a higher"):
+        bodymap({"C7": 1.0}, limits=(1.0, 1.0))
+    with pytest.raises(NeurosimError, match="colour map"):
+        bodymap({"C7": 1.0}, cmap="virids")
+    with pytest.raises(NeurosimError, match="way to paint"):
+        bodymap("C7", by="weight")
+
+
+def test_several_names_have_several_colours() -> None:
+    ax = bodymap(["C6", "C7"])
+    colors = {p.get_gid(): p.get_facecolor() for p in ax.patches}
+    assert colors["back-right-C6"] != colors["back-right-C7"]
+    texts = {t.get_text() for t in ax.texts}
+    assert {"C6", "C7", "C6, C7"} <= texts
+
+
+def test_a_map_of_a_limb_is_cropped_and_says_where() -> None:
+    ax = bodymap(predict("C6/7", side="right", atlas=ATLAS), atlas=ATLAS)
+    gids = {str(artist.get_gid()) for artist in ax.get_children()}
+    assert "locator" in gids
+    whole = bodymap(predict("C6/7", side="right", atlas=ATLAS), atlas=ATLAS, crop=False)
+    assert "locator" not in {str(a.get_gid()) for a in whole.get_children()}
+
+
+@pytest.mark.parametrize(
+    "size", [(0.6, 0.6), (1.5, 1.0), (4.0, 3.0), (3.0, 6.5)], ids=str
+)
+def test_axes_of_any_size_are_drawn_on(size: tuple[float, float]) -> None:
+    figure = Figure(figsize=size)
+    ax = figure.add_axes((0, 0, 1, 1))
+    assert bodymap("C7", ax=ax) is ax
+    assert any(str(p.get_gid()).startswith("front-") for p in ax.patches)
+
+
+def test_layers_are_drawn_alone() -> None:
+    what = predict("C6/7", side="right", atlas=ATLAS)
+    skin = bodymap(what, layers=["skin"], atlas=ATLAS)
+    assert not [p for p in skin.patches if str(p.get_gid()).startswith("muscle-")]
+    muscles = bodymap(what, layers=["muscle"], atlas=ATLAS)
+    assert [p for p in muscles.patches if str(p.get_gid()).startswith("muscle-")]
+
+
+def test_what_was_tested_and_says_little_is_not_untested(atlas: Atlas) -> None:
+    grades = atlas.structures["triceps"].scale.all
+    looks = {
+        recorded_look(Finding("triceps", "right", chosen), atlas.structures["triceps"])
+        for chosen in (grades, grades[-2:], grades[-1:])
+    }
+    assert {look for look, _ in looks} == {"not tested", "says little", "5/5"}
+
+
+def test_a_transparent_picture_has_no_ground() -> None:
+    ax = bodymap("C7", transparent=True)
+    assert ax.figure.patch.get_alpha() == 0.0

@@ -25,7 +25,7 @@ _SIZE = (11.0, 8.5)
 
 
 @command("map")
-@click.argument("target", required=False, metavar="[ROOT|LEVEL]")
+@click.argument("targets", nargs=-1, metavar="[NAME]...")
 @click.option(
     "--finding",
     "-f",
@@ -50,6 +50,16 @@ _SIZE = (11.0, 8.5)
 @click.option("--style", default="light", show_default=True, metavar="NAME",
               help="light, dark or print.")  # fmt: skip
 @click.option("--size", metavar="WxH", help="Inches, such as 11x8.5.")
+@click.option("--paper", type=click.Choice(("letter", "a4")),
+              help="Size of a sheet or a map.")  # fmt: skip
+@click.option("--layers", metavar="LIST",
+              help="Only some of skin, muscle, reflex, point.")  # fmt: skip
+@click.option("--by", type=click.Choice(("share",)),
+              help="A root by its share of each area and muscle.")  # fmt: skip
+@click.option("--font-scale", type=click.FloatRange(0.3, 5), default=1.0,
+              help="Larger or smaller text.")  # fmt: skip
+@click.option("--whole-body", is_flag=True, help="Do not crop to the limb.")
+@click.option("--transparent", is_flag=True, help="No ground behind the picture.")
 @click.option(
     "--output",
     "-o",
@@ -65,6 +75,8 @@ def map_command(output: Path | None, **options: Any) -> None:
 
     \b
     neurosim map C7                          a root
+    neurosim map C6 C7                       several
+    neurosim map "carpal tunnel"             a nerve, a syndrome, a disease
     neurosim map C6/7 --side right -o a.png  what a disc is expected to do
     neurosim map --compare C6 C7             what tells two apart
     neurosim map -f "right triceps 3/5" --rank
@@ -83,7 +95,7 @@ def map_command(output: Path | None, **options: Any) -> None:
 
 def _figure(options: dict[str, Any], atlas: "Atlas") -> Figure:
     asked = {
-        "ROOT or LEVEL": options["target"],
+        "ROOT or LEVEL": options["targets"],
         "--compare": options["compare"],
         "--finding": options["findings"],
         "--exam": options["exam_file"],
@@ -103,8 +115,27 @@ def _look(options: dict[str, Any]) -> dict[str, Any]:
     look: dict[str, Any] = {"style": options["style"], "size": _SIZE}
     if options["views"]:
         look["views"] = [view.strip() for view in options["views"].split(",")]
+    if options["paper"]:
+        look["size"] = _PAPERS[options["paper"]]
     if options["size"]:
         look["size"] = _inches(options["size"])
+    return look
+
+
+#: Papers on their side: inches.
+_PAPERS = {"letter": (11.0, 8.5), "a4": (11.69, 8.27)}
+
+
+def _map_look(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the look of one body map."""
+    look = {
+        **_look(options),
+        "font_scale": options["font_scale"],
+        "transparent": options["transparent"],
+        "crop": not options["whole_body"],
+    }
+    if options["layers"]:
+        look["layers"] = [layer.strip() for layer in options["layers"].split(",")]
     return look
 
 
@@ -124,21 +155,40 @@ def _inches(text: str) -> tuple[float, float]:
 def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
     from neurosim.plot import bodymap, sheet
     from neurosim.predict import predict
-    from neurosim.terms import is_root, parse_root, parse_side
+    from neurosim.terms import parse_side
 
-    target: str = options["target"]
     side = parse_side(options["side"]) if options["side"] else "right"
+    names: tuple[str, ...] = options["targets"]
     if options["sheet"]:
-        return sheet(target, side=side, style=options["style"], atlas=atlas)
-    region = target.strip().upper() == "S4-5"
-    if (region or is_root(target)) and not options["zone"]:
-        what: object = target.strip().upper() if region else parse_root(target)
+        if len(names) > 1:
+            raise click.UsageError("--sheet is a page of one root or level")
+        paper = options["paper"] or "a4"
+        return sheet(
+            names[0], side=side, style=options["style"], paper=paper, atlas=atlas
+        )
+    look = _map_look(options)
+    found = [_root_named(name) for name in names]
+    if len(names) > 1:
+        what: object = [root or name for root, name in zip(found, names, strict=True)]
+    elif found[0] and not options["zone"]:
+        what, look["by"] = found[0], options["by"] or ""
     else:
+        if options["by"]:
+            raise click.UsageError("--by share paints a root, such as C7")
         what, side = predict(
-            target, side=options["side"], zone=options["zone"],
+            names[0], side=options["side"], zone=options["zone"],
             severity=options["severity"], atlas=atlas,
         ), ""  # fmt: skip
-    return _of(bodymap(what, side=side or None, atlas=atlas, **_look(options)))
+    return _of(bodymap(what, side=side or None, atlas=atlas, **look))
+
+
+def _root_named(name: str) -> str:
+    """Return the root that a name is; empty if it is none."""
+    from neurosim.terms import is_root, parse_root
+
+    if name.strip().upper() == "S4-5":
+        return "S4-5"
+    return parse_root(name) if is_root(name) else ""
 
 
 def _comparison(options: dict[str, Any], atlas: "Atlas") -> Figure:
@@ -166,13 +216,13 @@ def _examination(options: dict[str, Any], atlas: "Atlas") -> Figure:
     what: object = exam
     if options["ranked"]:
         what = infer(exam, model_of(exam, atlas))
-    return _of(bodymap(what, atlas=atlas, **_look(options)))
+    return _of(bodymap(what, atlas=atlas, **_map_look(options)))
 
 
 def _everything(options: dict[str, Any], atlas: "Atlas") -> Figure:
     from neurosim.plot import bodymap
 
-    return _of(bodymap(atlas=atlas, **_look(options)))
+    return _of(bodymap(atlas=atlas, **_map_look(options)))
 
 
 _DRAWN_BY: dict[str, Callable[[dict[str, Any], "Atlas"], Figure]] = {

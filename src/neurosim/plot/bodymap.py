@@ -6,11 +6,12 @@ from itertools import chain
 from weakref import WeakKeyDictionary
 
 from matplotlib.axes import Axes
-from matplotlib.colors import to_hex
+from matplotlib.colors import Colormap, to_hex
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas
-from neurosim.plot.canvas import Scene, draw_label, draw_panel, repaint
+from neurosim.plot.canvas import Scene, draw_label, draw_locator, draw_panel, repaint
+from neurosim.plot.crop import crop_panels
 from neurosim.plot.frame import Sheet, draw_frame, draw_headings, plan_sheet
 from neurosim.plot.geometry import Body, check_side, load_body
 from neurosim.plot.labels import Box, Placed, place_labels
@@ -18,9 +19,10 @@ from neurosim.plot.layout import Panel, Room, arrange, choose_panels
 from neurosim.plot.naming import label_margin, label_requests, mark_boxes
 from neurosim.plot.overlap import draw_overlap
 from neurosim.plot.own import own_settings
-from neurosim.plot.paint import Paint
+from neurosim.plot.paint import Paint, only_layers
 from neurosim.plot.palette import Style, contrast, find_style, text_on
-from neurosim.plot.sources import paint_of
+from neurosim.plot.sources import Wanted, paint_of
+from neurosim.plot.values import ValueScale
 from neurosim.terms import NOTICE, RIGHT, NeurosimError
 
 #: Marks the axes whose label is the description of a map.
@@ -46,6 +48,8 @@ class Options:
     overlap: bool = False
     caption: bool = True
     font: float | None = None
+    crop: bool = True
+    font_scale: float = 1.0
 
 
 @own_settings()
@@ -61,6 +65,13 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     title: str | None = None,
     size: tuple[float, float] = (10.0, 8.0),
     atlas: Atlas | None = None,
+    layers: Sequence[str] | None = None,
+    by: str = "",
+    limits: tuple[float, float] | None = None,
+    cmap: str | Colormap | None = None,
+    font_scale: float = 1.0,
+    crop: bool = True,
+    transparent: bool = False,
 ) -> Axes:
     """Draw a map of the body.
 
@@ -68,9 +79,11 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     ----------
     what
         Nothing (the atlas of dermatomes), a root (``C7``), a disc level (``C6/7``),
-        a mapping from root, area or structure, or from (side, one of these), to a
-        number or a colour; a prediction, an examination or a posterior; ``variable``
-        for the atlas with areas hatched that no root dominates.
+        the name of a lesion (``carpal tunnel``), several names; a mapping from root,
+        area or structure, or from (side, one of these), to a number (NaN: not
+        painted) or a colour; a prediction, an examination, a worksheet or a
+        posterior; ``variable`` for the atlas with areas hatched that no root
+        dominates.
     ax
         Axes to draw on; a new figure of ``size`` inches by default. The axes are
         filled with a picture of their present size.
@@ -91,6 +104,18 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
         Width and height of a new figure in inches.
     atlas
         The tables; the shipped ones by default.
+    layers
+        Only some of ``skin``, ``muscle``, ``reflex``, ``point``.
+    by
+        ``share``: a root by the shares of the table.
+    limits, cmap
+        Ends of the colour bar, and a colour map of matplotlib, for numbers.
+    font_scale
+        Larger or smaller text.
+    crop
+        Whether to show only the limb where everything painted lies, with a locator.
+    transparent
+        No ground behind the picture.
 
     Returns
     -------
@@ -110,12 +135,22 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     True
     """
     look = find_style(style)
-    paint = paint_of(what, side=side and check_side(side), style=look, atlas=atlas)
+    if not 0.3 <= font_scale <= 5:
+        raise NeurosimError(f"font_scale {font_scale:g}: give 0.3 to 5")
+    wanted = Wanted(side and check_side(side), ValueScale(limits, cmap), by)
+    paint = paint_of(what, style=look, atlas=atlas, wanted=wanted)
+    if layers is not None:
+        paint = only_layers(paint, layers)
     if title is not None:
         paint = replace(paint, title=title)
     if ax is None:
         ax = new_axes(size, look)
-    return draw_paint(ax, paint, look, Options(views, side, labels, overlap))
+    options = Options(views, side, labels, overlap, font_scale=font_scale, crop=crop)
+    draw_paint(ax, paint, look, options)
+    if transparent:
+        for patch in (ax.patch, ax.get_figure(root=True).patch):  # type: ignore[union-attr]
+            patch.set_alpha(0.0)
+    return ax
 
 
 def new_axes(size: tuple[float, float], style: Style) -> Axes:
@@ -128,18 +163,24 @@ def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:
     """Draw a paint on axes; return the axes."""
     body = load_body()
     _prepare(ax, style)
-    sheet = plan_sheet(ax, paint, caption=options.caption, font=options.font)
+    sheet = plan_sheet(
+        ax, paint, caption=options.caption, font=options.font, scale=options.font_scale
+    )
     panels = _panels(paint, body, sheet, options)
     scene = Scene(ax, paint, body, style)
     for panel in panels:
         draw_panel(scene, panel, borders=not options.overlap)
         if options.overlap:
             draw_overlap(scene, panel)
+        if panel.locator:
+            draw_locator(scene, panel, panels)
     draw_frame(scene, sheet)
-    obstacles = list(draw_headings(scene, panels, sheet))
+    shown = tuple(panel for panel in panels if not panel.locator)
+    obstacles = list(draw_headings(scene, shown, sheet))
     if options.labels:
-        obstacles += mark_boxes(panels, paint)
-        _write_labels(scene, panels, sheet, obstacles)
+        obstacles += mark_boxes(shown, paint)
+        obstacles += [panel.box for panel in panels if panel.locator]
+        _write_labels(scene, shown, sheet, obstacles)
     ax.set_label(DESCRIBED + describe_paint(paint, panels))
     _DRAWN[ax] = panels
     return ax
@@ -175,7 +216,8 @@ def update(
     if ax not in _DRAWN:
         raise NeurosimError("these axes hold no body map; draw one with bodymap()")
     look, panels = find_style(style), _DRAWN[ax]
-    paint = paint_of(what, side=side and check_side(side), style=look, atlas=atlas)
+    wanted = Wanted(side and check_side(side))
+    paint = paint_of(what, style=look, atlas=atlas, wanted=wanted)
     for patch in list(ax.patches):
         if str(patch.get_gid()).startswith((*load_body().views, "muscle-")):
             patch.remove()
@@ -210,8 +252,13 @@ def _panels(
 ) -> tuple[Panel, ...]:
     focus = options.side or (paint.focus[0] if len(paint.focus) == 1 else RIGHT)
     chosen = choose_panels(options.views or paint.views, body, focus)
+    if options.crop and not options.views:
+        chosen = crop_panels(chosen, paint, body)
     bar = 0.75 if paint.scale else 0.0
-    margins = tuple(label_margin(panel, paint, sheet.font, chosen) for panel in chosen)
+    margins = tuple(
+        (0.1, 0.1) if panel.locator else label_margin(panel, paint, sheet.font, chosen)
+        for panel in chosen
+    )
     line = sheet.line
     room = Room(
         sheet.width - 0.1 - bar,
@@ -220,7 +267,23 @@ def _panels(
         line * 1.2,
         margins,
     )
-    return arrange(chosen, room)
+    return _fitting(chosen, room)
+
+
+def _fitting(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
+    """Place as many panels as fit: close-ups are left out first, then the back."""
+    kept = panels
+    while True:
+        used = {id(panel) for panel in kept}
+        pairs = zip(panels, room.margins, strict=True)
+        margins = tuple(m for panel, m in pairs if id(panel) in used)
+        try:
+            return arrange(kept, replace(room, margins=margins))
+        except NeurosimError:
+            if len(kept) == 1:
+                bare = replace(room, head=0.0, margins=((0.0, 0.0),))
+                return arrange(kept, bare, smallest=True)
+            kept = kept[:-1]
 
 
 def _write_labels(
@@ -252,6 +315,7 @@ def _readable(label: Placed, colors: Mapping[str, str], style: Style) -> str:
 
 def describe_paint(paint: Paint, panels: Sequence[Panel]) -> str:
     """Return in words what a map shows."""
-    views = ", ".join(dict.fromkeys(panel.title for panel in panels))
+    shown = (panel.title for panel in panels if not panel.locator)
+    views = ", ".join(dict.fromkeys(shown))
     parts = [f"{paint.title or 'Dermatomes'}.", *paint.words, f"Views: {views}."]
     return " ".join([*parts, NOTICE])

@@ -11,6 +11,7 @@ from matplotlib.image import imread
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.transforms import Bbox, TransformedBbox
 
 from neurosim.plot.geometry import TRIGEMINAL, Body, Points, View, shows_muscle
 from neurosim.plot.labels import Placed
@@ -77,6 +78,34 @@ def hatch_color(style: Style) -> str:
 
 def draw_panel(scene: Scene, panel: Panel, *, borders: bool = True) -> None:
     """Draw one view with everything on it but its labels."""
+    before = set(scene.ax.get_children())
+    _draw_all(scene, panel, borders=borders)
+    if panel.crop is not None:
+        x0, x1, y0, y1 = panel.limits
+        corners = panel.scale * np.array([[x0, y0], [x1, y1]]) + (panel.x, panel.y)
+        window = TransformedBbox(Bbox(corners), scene.ax.transData)
+        for artist in scene.ax.get_children():
+            if artist not in before:
+                artist.set_clip_box(window)
+                artist.set_clip_on(True)
+
+
+def draw_locator(scene: Scene, panel: Panel, panels: Sequence[Panel]) -> None:
+    """Draw the frame of the first cut panel on the little body."""
+    cut = next((p for p in panels if p.crop and p.view is panel.view), None)
+    if cut is None or cut.crop is None:
+        return
+    x0, x1, y0, y1 = cut.crop
+    frame = Rectangle(
+        (panel.x + x0 * panel.scale, panel.y + y0 * panel.scale),
+        (x1 - x0) * panel.scale, (y1 - y0) * panel.scale, facecolor="none",
+        edgecolor=scene.style.ink, linewidth=0.8, zorder=_LAYER["mark"],
+    )  # fmt: skip
+    frame.set_gid("locator")
+    scene.ax.add_artist(frame)
+
+
+def _draw_all(scene: Scene, panel: Panel, *, borders: bool) -> None:
     for side in panel.sides:
         draw_skin(scene, panel, side)
         _shade(scene, panel, side)
@@ -177,6 +206,8 @@ _DEEP = "////"
 
 def _muscles(scene: Scene, panel: Panel, side: str) -> None:
     view = panel.view
+    if panel.locator:
+        return
     for patch in scene.paint.of(MUSCLE, side):
         if not shows_muscle(view, patch.name):
             continue
@@ -195,6 +226,8 @@ def _muscles(scene: Scene, panel: Panel, side: str) -> None:
 
 
 def _points(scene: Scene, panel: Panel, side: str) -> None:
+    if panel.locator:
+        return
     painted = {patch.name: patch.fill for patch in scene.paint.of(POINT, side)}
     every = scene.paint.points and (side == RIGHT or not panel.view.half)
     for root, spot in panel.view.points.items():
@@ -232,6 +265,8 @@ def mark_radius(panel: Panel) -> float:
 
 def _hammers(scene: Scene, panel: Panel, side: str) -> None:
     """Draw round marks with the grade in them: where the hammer falls."""
+    if panel.locator:
+        return
     view, style, radius = panel.view, scene.style, mark_radius(panel)
     for patch in scene.paint.of(REFLEX, side):
         if patch.name not in view.reflexes or not hammer_view(view, patch.name):

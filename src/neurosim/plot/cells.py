@@ -107,7 +107,9 @@ def skin_parts(atlas: Atlas) -> dict[str, Structure]:
             for s in atlas.structures.values()
             if s.modality == "sensory" and is_part(s) and s.id in atlas.weights
         )
-        known = _filled(deciders(parts))
+        known = deciders(parts)
+        atlas.derived["plot.own_cells"] = frozenset(known)
+        known = _filled(known)
         atlas.derived["plot.skin_parts"] = known
     return known
 
@@ -207,13 +209,17 @@ def painted_cells(
     A cell is in reach with its dermatome, or with the main root of what decides it: an
     edited table must show, and a border of the drawing is no fact.
     """
-    reach = reaches(what, side)
-    for cell, structure in skin_parts(atlas).items():
+    reach, parts = reaches(what, side), skin_parts(atlas)
+    own = atlas.derived["plot.own_cells"]
+    named = {root for root, _ in what.lesion.roots} or reach
+    for cell, structure in parts.items():
         for place in (side, "midline"):
             finding = findings.get((structure.id, place))
             if finding is None:
                 continue
             weights = atlas.weights[structure.id]
             main = max(weights, key=lambda root: weights[root])
-            if reach.intersection((root_of_cell(cell), main)):
+            root = root_of_cell(cell)
+            good = reach.intersection((root, main)) if cell in own else root in named
+            if good:
                 yield cell, finding

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.plot.cells import is_part, painted_cells
+from neurosim.parts import name_of
 from neurosim.plot.geometry import load_body
 from neurosim.plot.level import level_patches, level_words
 from neurosim.plot.paint import (
@@ -29,8 +29,8 @@ from neurosim.terms import MIDLINE, ROOTS, SIDES
 
 #: Steps of probability that are told apart by colour; below the first: not painted.
 STEPS = (0.2, 0.35, 0.5)
-_ALTERED = ("altered 20-35 %", "altered 35-50 %", "altered over 50 %")
-_WEAK = ("weak 20-35 %", "weak 35-50 %", "weak over 50 %")
+ALTERED = ("altered 20-35 %", "altered 35-50 %", "altered over 50 %")
+WEAK = ("weak 20-35 %", "weak 35-50 %", "weak over 50 %")
 #: At most so many muscles are named on one side; the others are only painted.
 _NAMED = 10
 #: Dermatomes under a map that nobody tested.
@@ -100,9 +100,9 @@ def region_of(structure: Structure, atlas: Atlas) -> str:
     return structure.region or atlas.structures[structure.owner].region
 
 
-def short_name(structure: Structure) -> str:
-    """Return the name without what stands in brackets or after a comma."""
-    return structure.name.split(" (")[0].split(",")[0]
+def short_name(structure: Structure, atlas: Atlas) -> str:
+    """Return the name on a label: whole, never cut at a bracket or a comma."""
+    return name_of(structure, atlas)
 
 
 def _sides(side: str) -> tuple[str, ...]:
@@ -131,7 +131,9 @@ def patches_of(items: Iterable[Item], style: Style, atlas: Atlas) -> tuple[Patch
 
 def _item_patches(item: Item, style: Style, atlas: Atlas) -> Iterator[Patch]:
     fill = style.findings[item.look]
-    label = f"{short_name(item.structure)} {item.mark}".strip() if item.named else ""
+    label = (
+        f"{short_name(item.structure, atlas)} {item.mark}".strip() if item.named else ""
+    )
     for side in _sides(item.side):
         text = label
         for kind, name in split_region(region_of(item.structure, atlas)):
@@ -195,131 +197,14 @@ LEGEND = {
     "increased": "sensation increased",
     "normal": "sensation normal",
     "not tested": "not tested",
-    **dict(zip(_ALTERED, (f"sensation {words}" for words in _ALTERED), strict=True)),
-    **dict(zip(_WEAK, _WEAK, strict=True)),
+    "says little": "tested, says little",
+    **dict(zip(ALTERED, (f"sensation {words}" for words in ALTERED), strict=True)),
+    **dict(zip(WEAK, WEAK, strict=True)),
     **{f"{grade}/5": f"power {grade}/5" for grade in range(6)},
     "agree": "expected and found",
     "missed": "expected, found normal",
     "unexpected": "found, not expected",
 }
-
-
-def prediction_items(what: Any, atlas: Atlas) -> list[Item]:
-    """Return the muscles and reflexes that a lesion is expected to alter."""
-    return [
-        Item(structure, finding.side, look, mark, finding.p_abnormal)
-        for finding in what.findings
-        if (structure := atlas.structures.get(finding.structure))
-        and structure.modality != "sensory"
-        and is_part(structure)
-        for look, mark in _expected_look(finding)
-    ]
-
-
-def prediction_skin(what: Any, style: Style, atlas: Atlas) -> Iterator[Patch]:
-    """Yield the cells of skin that a lesion is expected to alter."""
-    known = {(f.structure, f.side): f for f in what.findings}
-    for side in SIDES:
-        for cell, finding in painted_cells(known, what, side, atlas):
-            for look, _ in _expected_look(finding):
-                fill = style.findings[look]
-                yield Patch(SKIN, side, cell, fill, "", finding.p_abnormal)
-
-
-def higher(finding: Any) -> bool:
-    """Return whether a finding is altered upward: brisk rather than lost."""
-    low, high = (getattr(finding, f"p_{n}", 0.0) for n in ("lower", "higher"))
-    return bool(high > low) if low or high else finding.text[:1] in ("3", "4")
-
-
-#: A lesion must move a finding by so much before it is painted.
-_MOVED = 0.05
-
-
-def _expected_look(finding: Any) -> Iterator[tuple[str, str]]:
-    step = sum(finding.p_abnormal >= limit for limit in STEPS)
-    word = finding.text.split(" ")[0]
-    share = f"{finding.p_abnormal:.0%}"
-    if not step or finding.p_abnormal - finding.p_background < _MOVED:
-        return
-    if finding.modality == "sensory":
-        worse = word in ("absent", "increased")
-        yield (word if worse else _ALTERED[step - 1]), ""
-    elif finding.modality == "motor":
-        graded = word.endswith("/5") and word != "5/5"
-        yield (word, word) if graded else (_WEAK[step - 1], f"weak {share}")
-    elif finding.modality == "reflex" and step > 1:
-        yield "reflex", f"{'brisk' if higher(finding) else 'lost or low'} {share}"
-    elif finding.modality == "umn" and step > 1:
-        yield "reflex", f"present {share}"
-
-
-def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
-    """Return the paint of the deficits that a lesion is expected to leave."""
-    patches = (
-        *prediction_skin(what, style, atlas),
-        *patches_of(prediction_items(what, atlas), style, atlas),
-    )
-    strong = [f"{f.side} {f.name}: {_direction(f)} in {f.p_abnormal:.0%}"
-              for f in what.findings
-              if f.modality in ("sensory", "motor", "reflex")
-              and is_part(atlas.structures[f.structure])][:8]  # fmt: skip
-    heading = what.lesion.name or what.level
-    return Paint(
-        f"{heading}: what to expect{variant_words(atlas)}",
-        patches,
-        focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
-        legend=legend_of(patches, style),
-        words=(f"Most likely findings: {'; '.join(strong) or 'none'}.",),
-        views=views_of(patches),
-    )
-
-
-def _direction(finding: Any) -> str:
-    if finding.modality == "reflex":
-        return "brisk" if higher(finding) else "low or lost"
-    return {"motor": "weak", "umn": "present"}.get(finding.modality, "altered")
-
-
-def variant_words(atlas: Atlas) -> str:
-    """Return the variant of the tables in words, for a title."""
-    known = atlas.derived.get("variant", "")
-    return f" ({known})" if known else ""
-
-
-#: Where a close-up shows more than the whole body: areas and muscles of hand and foot.
-_CLOSE_UPS = {
-    ("hand_palmar", "hand_dorsal"): (
-        "thumb", "index_finger", "middle_finger", "ring_finger", "little_finger",
-        "palm_radial", "palm_ulnar", "hand_dorsum_radial", "hand_dorsum_ulnar",
-        "first_web_hand", "abductor_pollicis_brevis", "opponens_pollicis",
-        "adductor_pollicis", "first_dorsal_interosseous", "dorsal_interossei",
-        "palmar_interossei", "abductor_digiti_minimi",
-    ),
-    ("foot_dorsal", "foot_plantar"): (
-        "foot_dorsum", "foot_medial", "foot_lateral", "first_web_foot", "sole", "heel",
-        "great_toe", "second_toe", "third_toe", "fourth_toe", "little_toe",
-        "medial_malleolus", "lateral_malleolus", "extensor_digitorum_brevis",
-        "foot_intrinsics", "plantar",
-    ),
-    ("saddle",): (
-        "perineum", "perianal", "gluteal_fold", "genitals", "anal_sphincter",
-        "pelvic_floor", "anal", "bulbocavernosus",
-    ),
-    ("head_side",): (
-        "occiput", "scalp_top", "face", "neck_side", "neck_front", "neck_back",
-    ),
-}  # fmt: skip
-
-
-def views_of(patches: Iterable[Patch]) -> tuple[str, ...]:
-    """Return front and back, and the close-ups where something is painted."""
-    named = {patch.name.split(":")[0] for patch in patches}
-    chosen = ["front", "back"]
-    for views, places in _CLOSE_UPS.items():
-        if named & set(places):
-            chosen += views
-    return tuple(chosen)
 
 
 def exam_items(what: Any, atlas: Atlas) -> list[Item]:
@@ -332,33 +217,42 @@ def exam_items(what: Any, atlas: Atlas) -> list[Item]:
         look, mark = recorded_look(finding, structure)
         if look:
             weight = 1 - _ORDER.index(look) / len(_ORDER)
-            quiet = look in ("normal", "5/5", "not tested")
+            quiet = look in ("normal", "5/5", "not tested", "says little")
             found.append(Item(structure, finding.side, look, mark, weight, not quiet))
     return found
 
 
 _ORDER = ("absent", "reduced", "increased", "0/5", "1/5", "2/5", "3/5", "4/5",
-          "reflex", "normal", "5/5", "not tested")  # fmt: skip
+          "reflex", "normal", "5/5", "says little", "not tested")  # fmt: skip
 
 
 def recorded_look(finding: Any, structure: Structure) -> tuple[str, str]:
     """Return the look and the mark of one record; empty if it has no place."""
     scale, grades = structure.scale, finding.grades
-    word = scale.grades[grades[0]]
     if structure.modality not in ("sensory", "motor", "reflex"):
         return "", ""
     if len(grades) == len(scale.grades):
         return "not tested", ""
-    if scale.name == "sensory":
-        words = [scale.grades[grade] for grade in grades]
-        mild = "reduced" if "reduced" in words else word
-        return ("normal" if scale.normal in grades else mild), ""
-    if scale.name == "mrc":
-        look = f"{scale.grades[grades[-1]]}/5"
-        return look, ("" if look == "5/5" else look if len(grades) == 1 else "weak")
-    if scale.name == "reflex":
-        return "reflex", word if len(grades) == 1 else ""
-    return "", ""
+    if scale.name in ("sensory", "mrc") and len(grades) > 1 and scale.normal in grades:
+        return "says little", ""
+    maker = _LOOKS.get(scale.name)
+    return maker(tuple(scale.grades[k] for k in grades)) if maker else ("", "")
+
+
+def _sensory_look(words: tuple[str, ...]) -> tuple[str, str]:
+    return ("reduced" if "reduced" in words else words[0]), ""
+
+
+def _muscle_look(words: tuple[str, ...]) -> tuple[str, str]:
+    look = f"{words[-1]}/5"
+    return look, ("" if look == "5/5" else look if len(words) == 1 else "weak")
+
+
+def _reflex_look(words: tuple[str, ...]) -> tuple[str, str]:
+    return "reflex", words[0] if len(words) == 1 else ""
+
+
+_LOOKS = {"sensory": _sensory_look, "mrc": _muscle_look, "reflex": _reflex_look}
 
 
 def untested_ground(style: Style) -> tuple[Patch, ...]:
@@ -397,7 +291,7 @@ def _roots_named(items: Iterable[Item], atlas: Atlas) -> set[str]:
     found = set()
     for item in items:
         weights = atlas.weights.get(item.structure.owner)
-        if weights and item.look not in ("normal", "5/5", "not tested"):
+        if weights and item.look not in ("normal", "5/5", "not tested", "says little"):
             found.add(max(weights, key=lambda root: weights[root]))
     return found
 
@@ -445,7 +339,6 @@ def posterior_paint(what: Any, style: Style, _atlas: Atlas) -> Paint:
 
 
 BY_SHAPE: Mapping[tuple[str, ...], Drawer] = {
-    ("findings", "roots", "level"): prediction_paint,
     ("roots", "levels", "log_evidence"): posterior_paint,
     ("findings", "sex"): exam_paint,
 }

@@ -11,10 +11,10 @@ from neurosim.plot.clinical import (
     exam_items,
     legend_of,
     patches_of,
-    prediction_paint,
     untested_ground,
     views_for,
 )
+from neurosim.plot.expected import prediction_paint
 from neurosim.plot.paint import Paint
 from neurosim.plot.palette import Style
 from neurosim.terms import SIDES

@@ -8,8 +8,9 @@ from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.plot.bodymap import Options, draw_paint, new_axes
-from neurosim.plot.clinical import exam_paint, prediction_paint
+from neurosim.plot.clinical import exam_paint
 from neurosim.plot.comparison import agreement_paint, difference_paint
+from neurosim.plot.expected import prediction_paint
 from neurosim.plot.geometry import load_body
 from neurosim.plot.layout import TALL
 from neurosim.plot.own import own_settings

@@ -49,10 +49,13 @@ class Sheet:
         return self.line * (1.5 * len(self.title) + 0.2)
 
 
-def plan_sheet(ax: Axes, paint: Paint, *, caption: bool, font: float | None) -> Sheet:
+def plan_sheet(
+    ax: Axes, paint: Paint, *, caption: bool, font: float | None, scale: float = 1.0
+) -> Sheet:
     """Return the sizes of everything that is written round the panels."""
     width, height = ax.get_xlim()[1], ax.get_ylim()[1]
     font = font or float(np.clip(3.1 + 0.42 * np.sqrt(width * height), 4.5, 8.5))
+    font *= scale
     inner = width - 0.2
     title = wrap(paint.title, font * 1.4, inner) if paint.title else ()
     note = wrap(f"{NOTICE} {CHART_NOTE}", font * 0.78, inner) if caption else ()
@@ -168,6 +171,9 @@ def draw_headings(scene: Scene, panels: Sequence[Panel], sheet: Sheet) -> Iterat
         left, right, _, top = panel.box
         y = top + sheet.line * 0.55
         size = sheet.font * 0.85
+        if panel.part:
+            yield from _part_heading(scene, panel, y, size)
+            continue
         if not panel.view.half:
             x0, x1, _, _ = panel.limits
             middle = panel.x + (x0 + x1) / 2 * panel.scale
@@ -181,6 +187,20 @@ def draw_headings(scene: Scene, panels: Sequence[Panel], sheet: Sheet) -> Iterat
                 yield _heading(scene, (left, y, "left"), words, size)
             else:
                 yield _heading(scene, (right, y, "right"), words, size)
+
+
+def _part_heading(scene: Scene, panel: Panel, y: float, size: float) -> Iterator[Box]:
+    """Write side and part of a limb as two words side by side."""
+    side = f"patient's {panel.own}"
+    rest = f"{panel.part}, {panel.view.name}"
+    gap = text_width(" ", size)
+    x0, x1, _, _ = panel.limits
+    middle = panel.x + (x0 + x1) / 2 * panel.scale
+    start = middle - (text_width(side, size) + gap + text_width(rest, size)) / 2
+    start = max(start, 0.05)
+    yield _heading(scene, (start, y, "left"), side, size)
+    after = start + text_width(side, size) + gap
+    yield _heading(scene, (after, y, "left"), rest, size)
 
 
 Align = Literal["left", "center", "right"]

@@ -297,7 +297,7 @@ class Board:
         """Return x, y, direction of the slots beside the half that has the label."""
         panel = request.panel
         out = 0.0
-        if panel.view.half:
+        if panel.view.half and not panel.part:
             out = float(panel.view.sign(request.side))
         key = (panel.box, out)
         if key not in self._slots:

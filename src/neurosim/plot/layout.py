@@ -31,8 +31,12 @@ TITLES = {
     "saddle": "saddle, from below",
 }
 _LARGE = 200
+#: Inches for a decimetre where there is no room for anything.
+_TINY = 0.005
+#: Size of the little body that shows where the picture is.
+_LOCATOR = 0.22
 #: Hinting widens small text by a few per cent.
-_SLACK = 1.04
+_SLACK = 1.06
 #: Whole-body margins leave room for labels beside the hands.
 _GAP = 0.16
 
@@ -85,6 +89,16 @@ class Panel:
         Where the origin of the view lies on the axes.
     box
         Space of the panel: left, right, bottom, top.
+    crop
+        The part that is shown (dm, as drawn): left, right, bottom, top.
+    part
+        What the crop shows of one side, such as ``arm``.
+    locator
+        Whether it only shows where the others are.
+    own
+        The side of the part.
+    size
+        How much smaller it is drawn than its view as a rule.
     """
 
     view: View
@@ -93,11 +107,22 @@ class Panel:
     x: float = 0.0
     y: float = 0.0
     box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    crop: tuple[float, float, float, float] | None = None
+    part: str = ""
+    locator: bool = False
+    size: float = 1.0
+    own: str = ""
 
     @property
     def title(self) -> str:
         """What the panel shows, in words."""
-        return TITLES[self.view.name].format(side=self.sides[0])
+        title = TITLES[self.view.name].format(side=self.sides[0])
+        return f"patient's {self.own} {self.part}, {title}" if self.part else title
+
+    @property
+    def zoom(self) -> float:
+        """How much larger than the whole body it is drawn."""
+        return _LOCATOR if self.locator else zoom(self.view) * self.size
 
     def place(self, points: Points, side: str) -> Points:
         """Return stored points (dm) of one side as inches on the axes."""
@@ -112,6 +137,8 @@ class Panel:
     @property
     def limits(self) -> tuple[float, float, float, float]:
         """Smallest and largest x and y (dm) of what is drawn, origin of the view."""
+        if self.crop is not None:
+            return self.crop
         x0, x1, y0, y1 = self.view.box
         if self.view.half:
             return -x1, x1, y0, y1
@@ -170,7 +197,9 @@ class Room:
     margins: tuple[tuple[float, float], ...]
 
 
-def arrange(panels: Sequence[Panel], room: Room) -> tuple[Panel, ...]:
+def arrange(
+    panels: Sequence[Panel], room: Room, *, smallest: bool = False
+) -> tuple[Panel, ...]:
     """Place the panels as large as they fit.
 
     Whole-body views stand side by side; close-ups fill columns to their right.
@@ -180,7 +209,7 @@ def arrange(panels: Sequence[Panel], room: Room) -> tuple[Panel, ...]:
     NeurosimError
         If the headings and labels alone fill the page.
     """
-    order = [i for i, p in enumerate(panels) if p.view.name in TALL]
+    order = [i for i, p in enumerate(panels) if is_tall(p)]
     small = [i for i in range(len(panels)) if i not in order]
     best: tuple[float, list[list[int]]] = (0.0, [])
     for count in range(1, max(len(small), 1) + 1):
@@ -189,12 +218,19 @@ def arrange(panels: Sequence[Panel], room: Room) -> tuple[Panel, ...]:
         if scale > best[0]:
             best = (scale, columns)
     scale, columns = best
+    if smallest and not columns:
+        scale, columns = _TINY, [[i] for i in range(len(panels))]
     if panels and not columns:
         raise NeurosimError(
             f"{len(panels)} views do not fit on so small a page: choose a larger size "
             "or fewer views"
         )
     return _set(columns, panels, room, scale)
+
+
+def is_tall(panel: Panel) -> bool:
+    """Return whether a panel shows the body, or a limb of it, at full size."""
+    return panel.view.name in TALL and not panel.locator
 
 
 def _split(items: list[int], count: int, panels: Sequence[Panel]) -> list[list[int]]:
@@ -212,7 +248,7 @@ def _split(items: list[int], count: int, panels: Sequence[Panel]) -> list[list[i
 
 def _size(panel: Panel, scale: float) -> tuple[float, float]:
     x0, x1, y0, y1 = panel.limits
-    factor = scale * zoom(panel.view)
+    factor = scale * panel.zoom
     return (x1 - x0) * factor, (y1 - y0) * factor
 
 
@@ -258,7 +294,7 @@ def _stack(
     for i, (across, upward) in zip(column, sizes, strict=True):
         before, after = room.margins[i]
         x0, _, y0, _ = panels[i].limits
-        factor = scale * zoom(panels[i].view)
+        factor = scale * panels[i].zoom
         start = left + before + (width - before - after - across) / 2
         bottom = top - room.head - upward
         yield (
@@ -274,6 +310,17 @@ def _stack(
         top = bottom - spare
 
 
+def _within(panel: Panel, points: Points) -> Points:
+    """Return the points of an outline as the crop of a panel cuts it."""
+    x0, x1, y0, y1 = panel.limits
+    left, right = panel.x + x0 * panel.scale, panel.x + x1 * panel.scale
+    low, high = panel.y + y0 * panel.scale, panel.y + y1 * panel.scale
+    rows = (points[:, 1] >= low) & (points[:, 1] <= high)
+    found = points[rows]
+    found[:, 0] = np.clip(found[:, 0], left, right)
+    return found
+
+
 def edge_profile(panel: Panel, count: int = 240) -> tuple[Points, Points, Points]:
     """Return heights, and the leftmost and rightmost skin there (inches)."""
     _, _, bottom, top = panel.box
@@ -284,6 +331,8 @@ def edge_profile(panel: Panel, count: int = 240) -> tuple[Points, Points, Points
         for ring in panel.view.silhouette:
             line = panel.place(ring, side)
             dense = (line + share * (np.roll(line, -1, axis=0) - line)).reshape(-1, 2)
+            if panel.crop is not None:
+                dense = _within(panel, dense)
             row = np.rint((dense[:, 1] - bottom) / (rows[1] - rows[0])).astype(int)
             row = np.clip(row, 0, count - 1)
             np.minimum.at(left, row, dense[:, 0])

@@ -70,7 +70,7 @@ class LiveMap:
 
     def svg(self, what: object, *, atlas: Atlas | None = None) -> str:
         """Return the picture of anything that :func:`bodymap` draws."""
-        paint = paint_of(what, side=None, style=self.style, atlas=atlas)
+        paint = paint_of(what, style=self.style, atlas=atlas)
         skin = "".join(s for p in self.panels for s in self._skin(p, paint))
         over = "".join(s for p in self.panels for s in self._over(p, paint))
         width, height = (round(inches * _UNITS) for inches in self.size)

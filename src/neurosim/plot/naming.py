@@ -20,6 +20,8 @@ from neurosim.terms import LEFT, RIGHT
 #: Labels of whole bodies may also stand beside the legs: so much room is enough
 #: beside the hands (inches for a point of type).
 _WIDEST = 0.075
+#: Room for labels on the inner side of a limb (inches).
+_INNER = 1.1
 
 
 def label_margin(
@@ -42,6 +44,8 @@ def label_margin(
         need = min(longest, _WIDEST * font) + 0.12 if tall else longest + 0.15
         way = sign if panel.view.half else 1  # long labels of a limb stand at the right
         margins[way] = max(margins[way], need)
+        if panel.part:
+            margins[-way] = max(margins[-way], min(need, _INNER))
     return margins[-1], margins[1]
 
 
@@ -148,5 +152,5 @@ def _patch_request(panel: Panel, patch: Patch) -> Request:
         2.0 + patch.weight,
         _column(panel, patch.name, side) if patch.kind == SKIN else None,
         patch.kind == SKIN,
-        1.5 * mark_radius(panel) if patch.kind == REFLEX else 0.0,
+        1.05 * mark_radius(panel) if patch.kind == REFLEX else 0.0,
     )

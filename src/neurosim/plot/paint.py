@@ -5,12 +5,13 @@ an examination or a posterior becomes one is in :mod:`neurosim.plot.sources`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.colors import Colormap
 
 from neurosim.plot.geometry import Body, View
 from neurosim.plot.palette import Fill, Style, root_fill
+from neurosim.terms import UnknownNameError
 
 SKIN, MUSCLE, REFLEX, POINT = "skin", "muscle", "reflex", "point"
 #: Prefixes of the words in the ``region`` column of structures.csv.
@@ -94,6 +95,34 @@ class Paint:
     def of(self, kind: str, side: str) -> tuple[Patch, ...]:
         """Return the patches of one kind on one side."""
         return tuple(p for p in self.patches if p.kind == kind and p.side == side)
+
+
+#: Layers that can be drawn alone, and other words for them.
+LAYERS = {
+    SKIN: SKIN, MUSCLE: MUSCLE, "muscles": MUSCLE, REFLEX: REFLEX, "reflexes": REFLEX,
+    POINT: POINT, "points": POINT,
+}  # fmt: skip
+
+
+def only_layers(paint: Paint, layers: Iterable[str]) -> Paint:
+    """Return a paint of some layers, with what is left of the legend.
+
+    Raises
+    ------
+    UnknownNameError
+        If a layer is not known.
+    """
+    chosen = set()
+    for layer in layers:
+        if layer not in LAYERS:
+            raise UnknownNameError("layer", layer, (SKIN, MUSCLE, REFLEX, POINT))
+        chosen.add(LAYERS[layer])
+    kept = tuple(patch for patch in paint.patches if patch.kind in chosen)
+    used = {patch.fill for patch in kept}
+    legend = paint.legend
+    if not paint.atlas:
+        legend = tuple(entry for entry in paint.legend if entry[1] in used)
+    return replace(paint, patches=kept, legend=legend)
 
 
 def split_region(region: str) -> tuple[tuple[str, str], ...]:

@@ -93,8 +93,9 @@ _FINDINGS = {
     "weak 35-50 %": "#7FAEDB",
     "weak over 50 %": "#2F6CB3",
     "increased": "#5E3C99",
-    "normal": "#8ED1A8",
+    "normal": "#AEB6C0",
     "not tested": "#E4E6E9",
+    "says little": "#D3D8DE",
     "expected": "#E4713F",
     "agree": "#2C7A6B",
     "missed": "#E8A33D",
@@ -123,6 +124,7 @@ _HATCHES = {
     "weak 35-50 %": "-----",
     "weak over 50 %": "--------",
     "not tested": "////",
+    "says little": "ooo",
     "expected": "/////",
     "agree": "xxxxx",
     "missed": "/////",
@@ -138,6 +140,8 @@ _HATCHES = {
     "3/5": "||||",
     "4/5": "||",
 }
+#: Hatches that tell what was not found from what was not looked for.
+_QUIET = {"not tested": "////", "says little": "ooo"}
 _PRINT_ROOTS = {"C": "", "T": "////", "L": "....", "S": "xxxx"}
 
 
@@ -150,7 +154,7 @@ STYLES = {
         "light", "#FFFFFF", "#20262E", "#5A626C", Fill("#F0EAE3"), Fill("#E3DED8"),
         "#FFFFFF", "#CBD0D6", _colored(_HUES), 0.85,
         {
-            name: Fill(color, "////" if name == "not tested" else "")
+            name: Fill(color, _QUIET.get(name, ""))
             for name, color in _FINDINGS.items()
         },
     ),
@@ -159,11 +163,12 @@ STYLES = {
         "#14171C", "#7C838C", _colored(_HUES), 0.75,
         {
             name: Fill(
-                {"normal": "#56B182", "not tested": "#5A6069", "reflex": "#ECEFF2",
+                {"normal": "#8C95A1", "not tested": "#5A6069",
+                 "says little": "#6C7480", "reflex": "#ECEFF2",
                  "absent": "#9E120E", "increased": "#BC83EE",
                  "reduced": "#E19839", "unexpected": "#6D7BE0",
                  "0/5": "#2A64B8"}.get(name, color),
-                "////" if name == "not tested" else "",
+                _QUIET.get(name, ""),
             )
             for name, color in _FINDINGS.items()
         },

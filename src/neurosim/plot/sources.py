@@ -6,38 +6,37 @@ that this module draws any object of that shape and imports none of their module
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
-
-from matplotlib.colors import is_color_like, to_hex
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.plot.cells import dermatome_cells, moved_cells
 from neurosim.plot.clinical import (
     BY_SHAPE,
     Drawer,
-    region_of,
     short_name,
     skin_root,
     views_for,
 )
-from neurosim.plot.geometry import TRIGEMINAL, Body, load_body
+from neurosim.plot.expected import prediction_paint, views_of
+from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import (
     MUSCLE,
     REFLEX,
     SKIN,
-    ColorScale,
     Paint,
     Patch,
     general_first,
     split_region,
 )
-from neurosim.plot.palette import Fill, Style, heat, root_fill
+from neurosim.plot.palette import Fill, Style, root_fill
+from neurosim.plot.values import ValueScale, mapping_paint, names_paint, share_paint
 from neurosim.plot.variable import VARIABLE, variable_paint
 from neurosim.plot.worksheet import worksheet_paint
+from neurosim.predict import predict
 from neurosim.records import Structure
 from neurosim.terms import (
     LEVELS,
-    MIDLINE,
     ROOTS,
     SIDES,
     UnknownNameError,
@@ -50,8 +49,32 @@ _MAIN_SHARE = 0.35
 _NEARLY = 0.85
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asked of a map, beside the thing itself.
+
+    Parameters
+    ----------
+    side
+        The patient's side.
+    values
+        How numbers become colours.
+    by
+        ``share``: a root by the shares of the table.
+    """
+
+    side: str | None = None
+    values: ValueScale | None = None
+    by: str = ""
+
+
 def paint_of(
-    what: object, *, side: str | None, style: Style, atlas: Atlas | None
+    what: object,
+    *,
+    style: Style,
+    atlas: Atlas | None,
+    side: str | None = None,
+    wanted: Wanted | None = None,
 ) -> Paint:
     """Return the paint for anything that can be drawn.
 
@@ -60,38 +83,50 @@ def paint_of(
     UnknownNameError
         If it names something that is not in the tables, or is of another kind.
     """
+    asked = wanted or Wanted(side)
+    if asked.by not in ("", *_BY):
+        raise UnknownNameError("way to paint", asked.by, _BY)
     if what is None:
         return atlas_paint(style, atlas or load_atlas())
     if isinstance(what, Paint):
         return what
-    if what == VARIABLE:
-        return variable_paint(style, atlas or load_atlas())
-    if isinstance(what, str):
-        return name_paint(what, side=side, style=style, atlas=atlas or load_atlas())
-    if isinstance(what, Mapping):
-        return mapping_paint(what, side=side, style=style, atlas=atlas)
+    if isinstance(what, list | tuple | set | frozenset | str | Mapping):
+        return _named_paint(what, asked, style, atlas)
     tables = atlas or load_atlas()
-    for shape, paint in (*BY_SHAPE.items(), *_WORKSHEETS.items()):
+    for shape, paint in (*BY_SHAPE.items(), *_MORE.items()):
         if all(hasattr(what, name) for name in shape):
             return paint(what, style, tables)
     raise UnknownNameError(
         "thing to draw",
         type(what).__name__,
-        [
-            "a root",
-            "a level",
-            "a mapping",
-            "a prediction",
-            "an exam",
-            "a worksheet",
-            "a posterior",
-        ],
-    )
+        ("a root", "a level", "several names", "a mapping", "a prediction", "an exam",
+         "a worksheet", "a posterior"),
+    )  # fmt: skip
+
+
+_BY = ("share",)
+
+
+def _named_paint(what: Any, asked: Wanted, style: Style, atlas: Atlas | None) -> Paint:
+    if isinstance(what, Mapping):
+        return mapping_paint(
+            what, side=asked.side, style=style, atlas=atlas, values=asked.values
+        )
+    if not isinstance(what, str):
+        return names_paint(what, side=asked.side, style=style, atlas=atlas)
+    tables = atlas or load_atlas()
+    if what == VARIABLE:
+        return variable_paint(style, tables)
+    if asked.by:
+        root = root_of(what, tables)
+        return share_paint(root, side=asked.side, style=style, atlas=tables)
+    return name_paint(what, side=asked.side, style=style, atlas=tables)
 
 
 #: Recognised by what they hold, as in :mod:`neurosim.plot.clinical`.
-_WORKSHEETS: Mapping[tuple[str, ...], Drawer] = {
-    ("right", "left", "deep_anal_pressure"): worksheet_paint
+_MORE: Mapping[tuple[str, ...], Drawer] = {
+    ("findings", "roots", "level"): prediction_paint,
+    ("right", "left", "deep_anal_pressure"): worksheet_paint,
 }
 
 
@@ -154,7 +189,10 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
     if what.strip() in atlas.structures:
         colored = {what.strip(): style.findings["expected"].color}
         return mapping_paint(colored, side=side, style=style, atlas=atlas)
-    root = root_of(what, atlas)
+    try:
+        root = root_of(what, atlas)
+    except UnknownNameError:
+        return prediction_paint(predict(what, side=side, atlas=atlas), style, atlas)
     same = root == what.strip().upper() or "/" not in what.replace("-", "/")
     title = f"{root} root" if same else f"{parse_level(what)} disc: {root} root"
     sides = (side,) if side else SIDES
@@ -185,7 +223,7 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
                 }
             ),
         ),
-        views=views_for({root}),
+        views=tuple(dict.fromkeys((*views_for({root}), *views_of(patches)))),
     )
 
 
@@ -200,7 +238,7 @@ def _root_patches(
         yield from (Patch(SKIN, side, cell, fill) for cell in more)
         seen: set[tuple[str, str]] = set()
         for structure, share in main_structures(segment, atlas):
-            text = short_name(structure)
+            text = short_name(structure, atlas)
             for kind, name in split_region(structure.region):
                 if kind in looks and (kind, name) not in seen:
                     seen.add((kind, name))
@@ -221,81 +259,3 @@ def main_structures(root: str, atlas: Atlas) -> list[tuple[Structure, float]]:
         or (root in weights and atlas.structures[structure].key == root)
     ]
     return sorted(found, key=lambda pair: (-pair[1], pair[0].id))
-
-
-def mapping_paint(
-    what: Mapping[Any, Any], *, side: str | None, style: Style, atlas: Atlas | None
-) -> Paint:
-    """Return the paint of a mapping from names to numbers or colours."""
-    body = load_body()
-    numbers = [v for v in what.values() if isinstance(v, int | float)]
-    scale = None
-    if numbers:
-        low, high = min(0.0, *numbers), max(1.0, *numbers)
-        scale = ColorScale("value", heat(style), low, high)
-    patches = []
-    for key, value in what.items():
-        sides, name = _key(key, side)
-        fill = scale.fill(value) if scale and not isinstance(value, str) else None
-        fill = fill or Fill(_color(value))
-        for kind, region in regions_of(name, body, atlas):
-            patches += [Patch(kind, s, region, fill, name) for s in sides]
-    shown = ", ".join(f"{_words(key)}: {value}" for key, value in what.items())
-    return Paint(
-        "",
-        general_first(patches, body),
-        focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
-        scale=scale,
-        words=(f"Painted: {shown}.",),
-        views=views_for({p.name for p in patches if p.kind == SKIN}),
-    )
-
-
-def _words(key: object) -> str:
-    return " ".join(key) if isinstance(key, tuple) else str(key)
-
-
-def _color(value: object) -> str:
-    if not is_color_like(value):
-        raise UnknownNameError("colour", str(value), ["a number", "#C0392B", "red"])
-    return str(to_hex(value))  # type: ignore[arg-type]
-
-
-def _key(key: object, side: str | None) -> tuple[tuple[str, ...], str]:
-    if isinstance(key, tuple) and len(key) == 2:
-        place, name = key
-        if place == MIDLINE:
-            return SIDES, str(name)
-        if place not in SIDES:
-            raise UnknownNameError("side", str(place), SIDES)
-        return (str(place),), str(name)
-    return ((side,) if side else SIDES), str(key)
-
-
-def regions_of(
-    name: str, body: Body, atlas: Atlas | None
-) -> tuple[tuple[str, str], ...]:
-    """Return what a root, area, muscle, reflex or structure covers.
-
-    Raises
-    ------
-    UnknownNameError
-        If nothing of that name can be drawn.
-    """
-    skin = skin_root(name)
-    if skin in TRIGEMINAL or skin in body.areas:
-        return ((SKIN, skin),)
-    if skin in ROOTS or skin == "S4-5":
-        cells = dermatome_cells(skin, atlas or load_atlas())
-        return tuple((SKIN, cell) for cell in cells)
-    if ":" in name:
-        return split_region(name)
-    tables = atlas or load_atlas()
-    if name in tables.structures:
-        return split_region(region_of(tables.structures[name], tables))
-    for kind, names in ((MUSCLE, body.muscles), (REFLEX, body.reflexes)):
-        if name in names:
-            return ((kind, name),)
-    raise UnknownNameError(
-        "root, area or structure", name, (*ROOTS, *body.areas, *tables.structures)
-    )

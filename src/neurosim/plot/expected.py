@@ -1,0 +1,129 @@
+"""Paint for predictions: what a lesion is expected to alter, and which way."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from neurosim.atlas import Atlas
+from neurosim.plot.cells import is_part, painted_cells
+from neurosim.plot.clinical import ALTERED, STEPS, WEAK, Item, legend_of, patches_of
+from neurosim.plot.paint import SKIN, Paint, Patch
+from neurosim.plot.palette import Style
+from neurosim.terms import SIDES
+
+
+def prediction_items(what: Any, atlas: Atlas) -> list[Item]:
+    """Return the muscles and reflexes that a lesion is expected to alter."""
+    return [
+        Item(structure, finding.side, look, mark, finding.p_abnormal)
+        for finding in what.findings
+        if (structure := atlas.structures.get(finding.structure))
+        and structure.modality != "sensory"
+        and is_part(structure)
+        for look, mark in _expected_look(finding)
+    ]
+
+
+def prediction_skin(what: Any, style: Style, atlas: Atlas) -> Iterator[Patch]:
+    """Yield the cells of skin that a lesion is expected to alter."""
+    known = {(f.structure, f.side): f for f in what.findings}
+    for side in SIDES:
+        for cell, finding in painted_cells(known, what, side, atlas):
+            for look, _ in _expected_look(finding):
+                fill = style.findings[look]
+                yield Patch(SKIN, side, cell, fill, "", finding.p_abnormal)
+
+
+def higher(finding: Any) -> bool:
+    """Return whether a finding is altered upward: brisk rather than lost."""
+    low, high = (getattr(finding, f"p_{n}", 0.0) for n in ("lower", "higher"))
+    return bool(high > low) if low or high else finding.text[:1] in ("3", "4")
+
+
+#: A lesion must move a finding by so much before it is painted.
+_MOVED = 0.05
+
+
+def _expected_look(finding: Any) -> Iterator[tuple[str, str]]:
+    step = sum(finding.p_abnormal >= limit for limit in STEPS)
+    word = finding.text.split(" ")[0]
+    share = f"{finding.p_abnormal:.0%}"
+    if not step or finding.p_abnormal - finding.p_background < _MOVED:
+        return
+    if finding.modality == "sensory":
+        worse = word in ("absent", "increased")
+        yield (word if worse else ALTERED[step - 1]), ""
+    elif finding.modality == "motor":
+        graded = word.endswith("/5") and word != "5/5"
+        yield (word, word) if graded else (WEAK[step - 1], f"weak {share}")
+    elif finding.modality == "reflex" and step > 1:
+        yield "reflex", f"{'brisk' if higher(finding) else 'lost or low'} {share}"
+    elif finding.modality == "umn" and step > 1:
+        yield "reflex", f"present {share}"
+
+
+def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
+    """Return the paint of the deficits that a lesion is expected to leave."""
+    patches = (
+        *prediction_skin(what, style, atlas),
+        *patches_of(prediction_items(what, atlas), style, atlas),
+    )
+    strong = [f"{f.side} {f.name}: {_direction(f)} in {f.p_abnormal:.0%}"
+              for f in what.findings
+              if f.modality in ("sensory", "motor", "reflex")
+              and is_part(atlas.structures[f.structure])][:8]  # fmt: skip
+    heading = what.lesion.name or what.level
+    return Paint(
+        f"{heading}: what to expect{variant_words(atlas)}",
+        patches,
+        focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
+        legend=legend_of(patches, style),
+        words=(f"Most likely findings: {'; '.join(strong) or 'none'}.",),
+        views=views_of(patches),
+    )
+
+
+def _direction(finding: Any) -> str:
+    if finding.modality == "reflex":
+        return "brisk" if higher(finding) else "low or lost"
+    return {"motor": "weak", "umn": "present"}.get(finding.modality, "altered")
+
+
+def variant_words(atlas: Atlas) -> str:
+    """Return the variant of the tables in words, for a title."""
+    known = atlas.derived.get("variant", "")
+    return f" ({known})" if known else ""
+
+
+#: Where a close-up shows more than the whole body: areas and muscles of hand and foot.
+_CLOSE_UPS = {
+    ("hand_palmar", "hand_dorsal"): (
+        "thumb", "index_finger", "middle_finger", "ring_finger", "little_finger",
+        "palm_radial", "palm_ulnar", "hand_dorsum_radial", "hand_dorsum_ulnar",
+        "first_web_hand", "abductor_pollicis_brevis", "opponens_pollicis",
+        "adductor_pollicis", "first_dorsal_interosseous", "dorsal_interossei",
+        "palmar_interossei", "abductor_digiti_minimi",
+    ),
+    ("foot_dorsal", "foot_plantar"): (
+        "foot_dorsum", "foot_medial", "foot_lateral", "first_web_foot", "sole", "heel",
+        "great_toe", "second_toe", "third_toe", "fourth_toe", "little_toe",
+        "medial_malleolus", "lateral_malleolus", "extensor_digitorum_brevis",
+        "foot_intrinsics", "plantar",
+    ),
+    ("saddle",): (
+        "perineum", "perianal", "gluteal_fold", "genitals", "anal_sphincter",
+        "pelvic_floor", "anal", "bulbocavernosus",
+    ),
+    ("head_side",): (
+        "occiput", "scalp_top", "face", "neck_side", "neck_front", "neck_back",
+    ),
+}  # fmt: skip
+
+
+def views_of(patches: Iterable[Patch]) -> tuple[str, ...]:
+    """Return front and back, and the close-ups where something is painted."""
+    named = {patch.name.split(":")[0] for patch in patches}
+    chosen = ["front", "back"]
+    for views, places in _CLOSE_UPS.items():
+        if named & set(places):
+            chosen += views
+    return tuple(chosen)
