@@ -85,7 +85,7 @@ def one_root_map(lesions: tuple[Lesion, ...]) -> Array:
     Examples
     --------
     >>> two = Lesion("disc", "root", roots=(("L5", "left"), ("L5", "right")))
-    >>> one_root_map((two,)).sum()
+    >>> float(one_root_map((two,)).sum())
     0.0
     """
     table = root_map(lesions)

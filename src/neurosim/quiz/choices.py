@@ -13,8 +13,6 @@ from neurosim.side_tables import CategoryWords, GradeMeaning, StandardRule
 from neurosim.terms import RIGHT, ROOTS, SCALES, SEGMENTS, segment_root
 
 _WRONG = 3
-#: Roots no further away than this are mistakes that people make.
-_NEAR = 4
 
 
 def confused_roots(deck: Deck, findings: Iterable[Finding]) -> list[str]:
@@ -69,10 +67,10 @@ def _wrong_roots(deck: Deck, card: Card) -> Iterator[Option]:
 
 
 def _likely_roots(deck: Deck, card: Card) -> list[str]:
-    """Return the roots that a card's finding suggests, near ones first."""
+    """Return the roots that a card's finding suggests, the nearest first."""
     place = ROOTS.index(card.roots[0])
     roots = confused_roots(deck, [_finding(deck, card)])
-    return sorted(roots, key=lambda root: abs(ROOTS.index(root) - place) > _NEAR)
+    return sorted(roots, key=lambda root: abs(ROOTS.index(root) - place))
 
 
 def _wrong_segments(deck: Deck, card: Card) -> Iterator[Option]:
@@ -127,7 +125,7 @@ def choices_of(deck: Deck, card: Card, rng: np.random.Generator) -> tuple[Option
     >>> card = deck.card("reflex:triceps_reflex")
     >>> found = choices_of(deck, card, np.random.default_rng(1))
     >>> sorted(option.words for option in found)
-    ['C5', 'C6', 'C7', 'C8']
+    ['C4', 'C5', 'C7', 'T1']
     """
     most = len(card.wrong) or _WRONG
     options = [card.right[0], *wrong_options(deck, card)[:most]]

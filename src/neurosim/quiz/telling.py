@@ -91,11 +91,11 @@ def telling_tests(
     --------
     >>> from neurosim.atlas import load_atlas
     >>> atlas = load_atlas()
-    >>> names = ("ankle_dorsiflexion", "ankle_inversion", "toe_extension")
+    >>> names = ("great_toe_extension", "tibialis_posterior", "thumb")
     >>> tests = [atlas.structures[name] for name in names]
     >>> apart = telling_tests(atlas, tests, "L5", "common peroneal")
     >>> apart.tests[0].test.id
-    'ankle_inversion'
+    'tibialis_posterior'
     """
     lesions = [_lesion(name, atlas) for name in (first, second)]
     model = Model(atlas, None, [*lesions, _NOTHING])
