@@ -24,7 +24,7 @@ from scipy.optimize import least_squares
 from neurosim.atlas import Atlas, data_directory, load_atlas
 from neurosim.evidence import Target, load_targets
 from neurosim.evidence.table import log_odds, model_values, residual
-from neurosim.parameters import Parameter
+from neurosim.parameters import SettingNumber
 
 Array = npt.NDArray[np.float64]
 PRIORS = Path(__file__).with_name("fit_priors.csv")
@@ -113,12 +113,14 @@ def with_values(atlas: Atlas, free: Sequence[Free], x: Array) -> Atlas:
     return replace(atlas, observation=observation, settings=settings)
 
 
-def tilted(setting: str, tilt: float) -> dict[tuple[str, str, str], Parameter]:
+def tilted(setting: str, tilt: float) -> dict[tuple[str, str, str], SettingNumber]:
     """Return the severities of a setting, tilted towards the severe by ``tilt``."""
     start = [START[f"{setting}:{anchor}"] for anchor in ANCHORS]
     weights = np.array(start) * np.exp(tilt * np.array(ANCHORS, dtype=float))
     return {
-        (setting, "severity", anchor): Parameter(float(w), None, None, "", "", "")
+        (setting, "severity", anchor): SettingNumber(
+            setting, "severity", anchor, float(w), None, "", "", ""
+        )
         for anchor, w in zip(ANCHORS, weights / weights.sum(), strict=True)
     }
 
@@ -144,14 +146,15 @@ def fit(
         residuals(atlas, free, targets),
         np.zeros(len(free)),
         method="trf",
-        diff_step=1e-3,
+        diff_step=np.full(len(free), 1e-3),
         x_scale=1.0,
         max_nfev=12,
         xtol=1e-4,
         ftol=1e-4,
         bounds=(-3.0, 3.0),
     )
-    hessian = solution.jac.T @ solution.jac
+    slope: Array = np.asarray(solution.jac)
+    hessian = slope.T @ slope
     spread = np.sqrt(np.diag(np.linalg.inv(hessian)))
     return solution.x, spread
 
@@ -186,7 +189,7 @@ def write(free: Sequence[Free], x: Array, spread: Array) -> None:
         if item.table == "observation"
     }
     _rewrite("observation.csv", lambda row: _moved(row, moved))
-    tilts: dict[tuple[str, str, str], Parameter] = {}
+    tilts: dict[tuple[str, str, str], SettingNumber] = {}
     for item, value in zip(free, numbers(free, x), strict=True):
         if item.table == "settings":
             tilts.update(tilted(item.key, value))
@@ -206,7 +209,7 @@ def _moved(
 
 
 def _tilted(
-    row: dict[str, str], tilts: dict[tuple[str, str, str], Parameter]
+    row: dict[str, str], tilts: dict[tuple[str, str, str], SettingNumber]
 ) -> dict[str, str]:
     found = tilts.get((row["setting"], row["parameter"], row["key"]))
     if found is None:

@@ -35,8 +35,9 @@ def measure(model: Model, setting: str, length: int, count: int) -> dict[str, ob
     exams = [
         Exam(
             tuple(
-                Finding(*sampler.items[i][:2], (int(row[i]),), sampler.items[i][2])
+                Finding(name, side, (int(row[i]),), kind)
                 for i in rng.choice(len(row), size=length, replace=False).tolist()
+                for name, side, kind in [sampler.items[i]]
             )
         )
         for row in grades

@@ -14,12 +14,15 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
+import numpy as np  # noqa: E402
 from tests import (  # noqa: E402
     test_anatomy_laws,
     test_data_laws,
@@ -31,6 +34,11 @@ from tests import (  # noqa: E402
 import fit_observation as fit  # noqa: E402
 from neurosim.atlas import Atlas, load_atlas  # noqa: E402
 from neurosim.evidence import evidence, load_targets  # noqa: E402
+from neurosim.evidence.table import (  # noqa: E402
+    log_odds,
+    model_values,
+    residual,
+)
 from neurosim.terms import (  # noqa: E402
     GENERATED,
     ROOTS,
@@ -156,10 +164,14 @@ def checks(module: Any) -> list[tuple[str, Callable[[Atlas], object]]]:
                 found.append((name, test))
             elif wanted == ["atlas", "column"]:
                 found.extend(
-                    (name, lambda a, t=test, z=zone: t(a, z))
+                    (name, partial(_of_zone, test, zone))
                     for zone in ("subarticular", "foraminal", "extraforaminal")
                 )
     return found
+
+
+def _of_zone(test: Callable[..., object], zone: str, atlas: Atlas) -> object:
+    return test(atlas, zone)
 
 
 LAWS = [
@@ -193,18 +205,18 @@ def fit_objects(atlas: Atlas, row: Row) -> str:
 
     def cost(value: float) -> float:
         old = atlas.observation[key]
-        changed = fit.replace(old, value=value)
-        new = fit.replace(atlas, observation={**atlas.observation, key: changed})
-        values = fit.model_values(new, targets)
-        data = sum(fit.residual(t, values[t.id]) ** 2 for t in targets)
+        changed = replace(old, value=value)
+        new = replace(atlas, observation={**atlas.observation, key: changed})
+        values = model_values(new, targets)
+        data = sum(residual(t, values[t.id]) ** 2 for t in targets)
         return float(data) + distance(value) ** 2
 
     def distance(value: float) -> float:
         item = free[0]
         if item.transform == "log" and value > 0 and item.start > 0:
-            return float(fit.np.log(value / item.start)) / item.sd
+            return float(np.log(value / item.start)) / item.sd
         if item.transform == "logit" and 0 < value < 1:
-            return (fit.log_odds(value) - fit.log_odds(item.start)) / item.sd
+            return (log_odds(value) - log_odds(item.start)) / item.sd
         return (value - item.start) / item.sd if not item.base else 0.0
 
     now = atlas.observation[key].value
