@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.exam import Exam, Finding
+from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding
 from neurosim.grammar.words import STATES, column_of
 from neurosim.records import RedFlag, Structure
 from neurosim.terms import (
@@ -240,7 +240,8 @@ def _on_side(test: _Test, by_side: _Shown, side: str) -> tuple[Finding, ...]:
     if test.side == _BOTH and MIDLINE not in by_side and not set(SIDES) <= set(by_side):
         return ()
     if test.side == _ONE:
-        return (*by_side.get(side, ()), *by_side.get(MIDLINE, ()))
+        places = (side, MIDLINE, SIDE_NOT_TOLD)
+        return tuple(f for place in places for f in by_side.get(place, ()))
     if test.side == _OTHER:
         return by_side.get(mirror(side), ())
     return tuple(finding for findings in by_side.values() for finding in findings)
