@@ -10,17 +10,27 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
 from neurosim.exam import Exam, Finding, require
+from neurosim.frames import make_frame, ranking_columns
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.model import Model, model_of, shown_weeks
 from neurosim.model.channel import SAFE, Channel, channels
 from neurosim.model.encode import encode
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
-from neurosim.terms import CATEGORIES, LEVELS, ROOTS, SIDES
+from neurosim.terms import (
+    CATEGORIES,
+    LEVELS,
+    ROOTS,
+    SIDES,
+    parse_level,
+    parse_root,
+    parse_side,
+)
 
 DEFAULT_SETTING = "referral"
 #: Least mass of a patient against one without a lesion that is surely exact.
@@ -61,7 +71,7 @@ class RankedLesion:
     probability: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class Posterior:
     """What the findings say about every hypothesis.
 
@@ -158,13 +168,80 @@ class Posterior:
         """The lesions that look like a root but are not, most probable first."""
         return tuple(item for item in self.lesions if item.lesion.category == "mimic")
 
+    def level(self, name: str) -> float:
+        """Return the probability that the culprit lies at a disc level.
+
+        Parameters
+        ----------
+        name
+            A level in any spelling, such as ``C6/7``.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such level.
+        """
+        wanted = parse_level(name)
+        return next(one.probability for one in self.levels if one.level == wanted)
+
+    def root(self, name: str, side: str) -> RankedRoot:
+        """Return what is said of one root of one side."""
+        wanted = parse_root(name), parse_side(side)
+        return next(one for one in self.roots if (one.root, one.side) == wanted)
+
+    def to_frame(self, of: str = "roots", backend: str = "") -> Any:
+        """Return a ranking as a data frame, most probable first.
+
+        Parameters
+        ----------
+        of
+            ``roots``, ``levels``, ``lesions`` or ``categories``.
+        backend
+            As for :func:`neurosim.frames.make_frame`.
+
+        Raises
+        ------
+        UnknownNameError
+            If there is no such ranking.
+
+        Examples
+        --------
+        >>> infer(["right triceps 3/5"]).to_frame("levels", "pyarrow").column_names
+        ['level', 'probability']
+        """
+        return make_frame(ranking_columns(self, of), backend)
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether two answers are the same: lesions and probabilities."""
+        if not isinstance(other, Posterior):
+            return NotImplemented
+        mine, theirs = self.model.lesions, other.model.lesions
+        same = np.array_equal(self.probabilities, other.probabilities)
+        return bool(same) and self.exam == other.exam and mine == theirs
+
+    def __hash__(self) -> int:
+        """Return a hash that equal answers share."""
+        return hash((self.exam, self.probabilities.tobytes()))
+
+    def __repr__(self) -> str:
+        """Return the leaders in one line; the arrays are long."""
+        first, second = self.roots[:2]
+        said = ", ".join(
+            f"{one.side} {one.root} {one.probability:.3f}" for one in (first, second)
+        )
+        return f"Posterior({len(self.exam.findings)} findings: {said}, ...)"
+
+    def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
+        """Say the same to IPython and Hypothesis, which would list every field."""
+        printer.text(repr(self))
+
     def probability(self, lesion: Lesion) -> float:
         """Return the probability of one hypothesis."""
         return float(self.probabilities[self.model.lesions.index(lesion)])
 
 
 def infer(
-    exam: Exam,
+    exam: Exam | Sequence[str | Finding],
     model: Model | None = None,
     *,
     setting: str = DEFAULT_SETTING,
@@ -175,7 +252,8 @@ def infer(
     Parameters
     ----------
     exam
-        The findings; age, sex and duration are used where known.
+        The findings; age, sex and duration are used where known. A list of findings,
+        also as people write them, is an examination of a person who is not known.
     model
         The model; that of the shipped tables by default. It is taken for the age and
         duration of the exam.
@@ -198,6 +276,10 @@ def infer(
     >>> round(sum(posterior.categories.values()), 12)
     1.0
     """
+    if not isinstance(exam, Exam):
+        from neurosim.grammar.given import as_exam  # noqa: PLC0415 - loads slowly
+
+        exam = as_exam(exam, None if model is None else model.atlas)
     if model is None:
         model = model_of(exam)
     else:

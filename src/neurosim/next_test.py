@@ -8,10 +8,12 @@ never negative, and zero for a test that no value of the target distinguishes.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
 from neurosim.exam import Finding
+from neurosim.frames import make_frame, record_columns
 from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, answer_of, roots_of
 from neurosim.model import Model
@@ -73,6 +75,16 @@ class NextTest:
     kind: str
     bits: float
     outcomes: tuple[Outcome, ...]
+
+    def to_frame(self, backend: str = "") -> Any:
+        """Return a row for each result the test can have, as a data frame.
+
+        Parameters
+        ----------
+        backend
+            As for :func:`neurosim.frames.make_frame`.
+        """
+        return make_frame(record_columns(self.outcomes), backend)
 
 
 def candidates(posterior: Posterior) -> tuple[Candidate, ...]:

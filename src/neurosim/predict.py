@@ -2,10 +2,12 @@
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.frames import make_frame, record_columns
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Array
@@ -77,6 +79,16 @@ class Prediction:
     assumed: tuple[str, ...]
     roots: tuple[AffectedRoot, ...]
     findings: tuple[ExpectedFinding, ...]
+
+    def to_frame(self, backend: str = "") -> Any:
+        """Return a row for each finding, strongest first, as a data frame.
+
+        Parameters
+        ----------
+        backend
+            As for :func:`neurosim.frames.make_frame`.
+        """
+        return make_frame(record_columns(self.findings), backend)
 
     def __str__(self) -> str:
         """Return a short plain-text summary."""

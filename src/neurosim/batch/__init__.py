@@ -1,7 +1,16 @@
 """Rank many examinations at once: the same exact sums, as matrix products."""
 
 from neurosim.batch.grid import ExamGrid
-from neurosim.batch.posterior import PLACES, BatchPosterior, one_root_map
+from neurosim.batch.posterior import PLACES, BatchPosterior, Top, one_root_map
 from neurosim.batch.rank import rank_batch
+from neurosim.batch.stream import rank_stream
 
-__all__ = ["PLACES", "BatchPosterior", "ExamGrid", "one_root_map", "rank_batch"]
+__all__ = [
+    "PLACES",
+    "BatchPosterior",
+    "ExamGrid",
+    "Top",
+    "one_root_map",
+    "rank_batch",
+    "rank_stream",
+]

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from neurosim.atlas import Atlas
 from neurosim.exam import OLDEST, SEXES, Exam, Finding, sides_of
+from neurosim.frames import clean, columns_of
 from neurosim.terms import KINDS, ExamError, UnknownNameError
 
 Item = tuple[str, str, str]  # structure, side, kind
@@ -20,18 +21,6 @@ NOT_TESTED = -1
 _HIGHEST = 127
 #: Strange grades that a message lists.
 _SHOWN = 10
-
-
-class Columns(Protocol):
-    """What a mapping of columns and a data frame have in common."""
-
-    def __getitem__(self, name: str, /) -> Any:
-        """Return one column."""
-        ...
-
-    def keys(self) -> Iterable[Any]:
-        """Return the names of the columns."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -184,15 +173,14 @@ class ExamGrid:
         return columns
 
     @classmethod
-    def from_columns(
-        cls, columns: Columns, *, ignore: Iterable[str] = ()
-    ) -> "ExamGrid":
+    def from_columns(cls, columns: Any, *, ignore: Iterable[str] = ()) -> "ExamGrid":
         """Return the grid of a data frame or mapping of columns.
 
         Parameters
         ----------
         columns
-            Columns named ``structure:side`` or ``structure:side:kind`` with indices
+            A mapping, or a frame of pandas, polars, pyarrow and others. Its columns
+            are named ``structure:side`` or ``structure:side:kind`` with indices
             of grades (-1, NaN or None where not tested), and ``age`` and ``sex``.
         ignore
             Names of other columns, which are left out.
@@ -210,7 +198,8 @@ class ExamGrid:
         [[3], [-1]]
         """
         left_out = {*ignore}
-        names = [str(name) for name in columns.keys()]  # noqa: SIM118 - not a mapping
+        columns = columns_of(columns)
+        names = list(columns)
         known = [name for name in names if ":" in name and name not in left_out]
         person = [name for name in ("age", "sex") if name in names]
         faults = [
@@ -230,7 +219,7 @@ class ExamGrid:
             tuple(_parse_item(name) for name in known),
             np.column_stack(grades) if grades else np.empty((len(ages), 0), np.int8),
             ages,
-            tuple(_clean(sex) for sex in sexes),
+            tuple(clean(sex) for sex in sexes),
         )
 
 
@@ -252,21 +241,12 @@ def _numbers(
     found = []
     for row, value in enumerate(values):
         try:
-            number = missing if _clean(value) is None else float(value)
+            number = missing if clean(value) is None else float(value)
         except (TypeError, ValueError):
             faults.append(f"row {row}, {name}: {value!r} is not a number")
             continue
         found.append(number)
     return np.array(found, dtype=np.float64)
-
-
-def _clean(value: Any) -> Any:
-    """Return None for NaN, NA and empty words."""
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return None
-    if isinstance(value, str):
-        return value or None
-    return None if value != value else value  # noqa: PLR0124
 
 
 def _strange_grades(items: Sequence[Item], grades: Grades) -> Iterator[str]:

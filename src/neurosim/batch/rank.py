@@ -1,8 +1,8 @@
 """Rank many patients: prior times the summed evidence of the kernel."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import numpy.typing as npt
@@ -11,10 +11,11 @@ from neurosim.atlas import Atlas
 from neurosim.batch.columns import Evidence, from_exams, from_grid
 from neurosim.batch.grid import ExamGrid
 from neurosim.batch.kernel import CHUNK, Buffers, Float, prepare
-from neurosim.batch.posterior import BatchPosterior
+from neurosim.batch.posterior import BatchPosterior, Top
 from neurosim.exam import Exam, require
+from neurosim.grammar.given import as_exam
 from neurosim.infer import DEFAULT_SETTING, Posterior, infer
-from neurosim.model import Model, build_model, shown_weeks
+from neurosim.model import Model, build_model, model_of, shown_weeks
 from neurosim.model.involvement import Indices
 from neurosim.model.population import Population
 from neurosim.terms import NeurosimError
@@ -24,6 +25,8 @@ _BLOCK, _CELLS = 4096, 4_000_000
 #: Least mass of a patient against one without a lesion that is surely exact.
 _LEAST = 1e-25
 Exams = ExamGrid | Sequence[Exam]
+#: Examinations, or a data frame, whose type no library shares.
+Given = ExamGrid | Iterable[Any] | Mapping[str, Any]
 Person = tuple[float | None, str | None]  # age, sex
 
 
@@ -66,8 +69,36 @@ class _Prior:
         return self.kinds[int(self.which[row])]
 
 
+@overload
 def rank_batch(
-    exams: ExamGrid | Iterable[Exam],
+    exams: Given,
+    model: Model | None = None,
+    *,
+    setting: str = ...,
+    population: Population | None = ...,
+    atlas: Atlas | None = ...,
+    dtype: npt.DTypeLike = ...,
+    chunk: int = ...,
+    top: None = None,
+) -> BatchPosterior: ...
+
+
+@overload
+def rank_batch(
+    exams: Given,
+    model: Model | None = None,
+    *,
+    setting: str = ...,
+    population: Population | None = ...,
+    atlas: Atlas | None = ...,
+    dtype: npt.DTypeLike = ...,
+    chunk: int = ...,
+    top: int,
+) -> Top: ...
+
+
+def rank_batch(
+    exams: Given,
     model: Model | None = None,
     *,
     setting: str = DEFAULT_SETTING,
@@ -75,13 +106,15 @@ def rank_batch(
     atlas: Atlas | None = None,
     dtype: npt.DTypeLike = np.float64,
     chunk: int = CHUNK,
-) -> BatchPosterior:
+    top: int | None = None,
+) -> BatchPosterior | Top:
     """Return the posterior of every patient: what ``infer`` says, faster.
 
     Parameters
     ----------
     exams
-        Examinations, or an array of them.
+        Examinations, an array of them, or a data frame as
+        :meth:`ExamGrid.from_columns` reads it.
     model
         The model; by default that of the shipped tables. It is taken for each
         patient's age and duration.
@@ -96,6 +129,8 @@ def rank_batch(
         is faster and good to about 1e-4, for simulation studies.
     chunk
         Patients summed at once; memory grows with it.
+    top
+        Return the most probable roots of each patient only: so many of them.
 
     Raises
     ------
@@ -114,7 +149,7 @@ def rank_batch(
     """
     if np.dtype(dtype) not in (np.float64, np.float32):
         raise NeurosimError(f"dtype {dtype!r} is not float64 or float32")
-    listed: Exams = exams if isinstance(exams, ExamGrid) else tuple(exams)
+    listed = _listed(exams, atlas if model is None else model.atlas)
     ages, sexes = _people(listed)
     some = model or build_model(atlas)
     if isinstance(listed, ExamGrid):
@@ -133,7 +168,26 @@ def rank_batch(
             )
             found = _rank(used, _pick(listed, block), given, max(1, chunk))
             probabilities[block], evidence[block] = found
-    return BatchPosterior(some.lesions, probabilities, evidence)
+
+    def one(row: int) -> Posterior:
+        exam = next(iter(_pick(listed, np.array([row]))))
+        own = model or model_of(exam, some.atlas)
+        return infer(exam, own, setting=setting, population=population)
+
+    every = BatchPosterior(some.lesions, probabilities, evidence, one)
+    return every if top is None else every.top(top)
+
+
+def _listed(exams: Given, atlas: Atlas | None) -> Exams:
+    """Return examinations from whatever form they have."""
+    if isinstance(exams, ExamGrid):
+        return exams
+    framed = hasattr(exams, "columns") or hasattr(exams, "__arrow_c_stream__")
+    if framed or isinstance(exams, Mapping):
+        return ExamGrid.from_columns(exams)
+    return tuple(
+        exam if isinstance(exam, Exam) else as_exam(exam, atlas) for exam in exams
+    )
 
 
 def _people(exams: Exams) -> tuple[list[float | None], list[str | None]]:

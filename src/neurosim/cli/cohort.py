@@ -8,7 +8,14 @@ from typing import Any
 
 import click
 
-from neurosim.cli.options import command, data_option, setting_option
+from neurosim.cli.options import (
+    NewFile,
+    command,
+    data_option,
+    force_option,
+    forced,
+    setting_option,
+)
 from neurosim.cli.output import show_json
 from neurosim.terms import NOTICE
 
@@ -111,6 +118,38 @@ def evaluate(
         click.echo(evaluation_text(found), nl=False)
 
 
+@command("rank")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-o", "--output", "target", type=NewFile(), required=True,
+              metavar="OUT", help="A .csv or .parquet to write.")  # fmt: skip
+@click.option("--top", type=click.IntRange(1, 60), default=5, show_default=True,
+              metavar="N", help="Roots of each patient.")  # fmt: skip
+@click.option("--ignore", multiple=True, metavar="COLUMN",
+              help="A column to leave out; repeatable.")  # fmt: skip
+@force_option
+@setting_option
+@data_option
+def rank(
+    source: Path, target: Path, top: int, ignore: tuple[str, ...],
+    setting: str | None, directory: Path | None,
+) -> None:  # fmt: skip
+    """Rank every patient of SOURCE, a .csv or .parquet of one patient a row.
+
+    Columns are named structure:side or structure:side:kind, and age and sex.
+
+    Example: neurosim cohort rank clinic.parquet -o ranked.csv --top 3
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.cohort.table import rank_table
+    from neurosim.infer import DEFAULT_SETTING
+
+    count = rank_table(
+        source, target, top=top, setting=setting or DEFAULT_SETTING,
+        atlas=load_atlas(directory), ignore=ignore, force=forced(),
+    )  # fmt: skip
+    click.echo(f"{count} patients ranked; written to {target}", err=True)
+
+
 @command("power")
 @click.argument("first")
 @click.argument("second")
@@ -206,3 +245,4 @@ def _span(seconds: float) -> str:
 cohort.add_command(simulate)
 cohort.add_command(evaluate)
 cohort.add_command(power_)
+cohort.add_command(rank)

@@ -5,13 +5,14 @@ statements have their columns. A patient without findings is one row whose struc
 is null. Columns of one grade an item are :class:`neurosim.ExamGrid`'s.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cohort.parquet import arrow
 from neurosim.exam import BOTH, Exam, Finding, sides_of
+from neurosim.frames import columns_of
 from neurosim.terms import KINDS, ExamError, NeurosimError, UnknownNameError
 
 #: Columns of the long form, in order. The first three are needed to read it.
@@ -75,20 +76,23 @@ def _row(
     return row | words | {"structure": finding.structure, "grades": grades}
 
 
-def exams_from_frame(frame: Any, atlas: Atlas | None = None) -> list[Exam]:
+def exams_from_frame(
+    frame: Any, atlas: Atlas | None = None, *, ignore: Iterable[str] = ()
+) -> list[Exam]:
     """Return the exams of a table of one record a row.
 
     Parameters
     ----------
     frame
-        A mapping of columns, a pyarrow Table, or a data frame that has columns
-        (pandas, polars) or can be turned into a Table (``__arrow_c_stream__``).
+        A mapping of columns, or a frame of pandas, polars, pyarrow and others.
         Needed are ``patient``, ``structure`` and ``grades`` (words of the scale
         joined by ``|``, or a number for a single grade; empty is not tested);
         ``side`` and ``kind`` may be left out where there is no choice, and all others
         of :data:`COLUMNS`.
     atlas
         The tables that name structures and grades; the shipped ones by default.
+    ignore
+        Names of other columns, which are left out.
 
     Returns
     -------
@@ -112,7 +116,7 @@ def exams_from_frame(frame: Any, atlas: Atlas | None = None) -> list[Exam]:
     faults: list[str] = []
     people: dict[Any, dict[str, Any]] = {}
     found: dict[Any, list[Finding]] = {}
-    for number, row in enumerate(_rows(frame)):
+    for number, row in enumerate(_rows(frame, ignore)):
         patient = row.get("patient")
         if patient is None:
             faults.append(f"row {number}, patient: is empty")
@@ -130,47 +134,23 @@ def exams_from_frame(frame: Any, atlas: Atlas | None = None) -> list[Exam]:
     return [exam for exam in exams if exam is not None]
 
 
-def _rows(frame: Any) -> Iterator[dict[str, Any]]:
+def _rows(frame: Any, ignore: Iterable[str]) -> Iterator[dict[str, Any]]:
     """Yield the rows, with every kind of "nothing" as None."""
-    columns = _columns(frame)
+    columns = columns_of(frame)
     missing = [name for name in _NEEDED if name not in columns]
     faults = [f"column {name!r} is missing" for name in missing]
     faults += [
         str(UnknownNameError("column", name, COLUMNS))
         for name in columns
-        if name not in COLUMNS
+        if name not in (*COLUMNS, *ignore)
     ]
     if len({len(values) for values in columns.values()}) > 1:
         faults.append("the columns have different lengths")
     if faults:
         raise ExamError(faults)
+    columns = {name: columns[name] for name in columns if name in COLUMNS}
     for values in zip_longest(*columns.values()):
-        yield dict(zip(columns, map(_clean, values), strict=True))
-
-
-def _columns(frame: Any) -> dict[str, Sequence[Any]]:
-    if not isinstance(frame, Mapping) and hasattr(frame, "__arrow_c_stream__"):
-        frame = arrow().table(frame)
-    names = getattr(frame, "column_names", None)
-    if names is None and hasattr(frame, "keys"):
-        names = list(frame.keys())
-    if names is None:
-        raise NeurosimError(f"{type(frame).__name__} has no columns")
-    return {str(name): _listed(frame[name]) for name in names}
-
-
-def _listed(column: Any) -> list[Any]:
-    for name in ("to_pylist", "to_list", "tolist"):
-        if hasattr(column, name):
-            return list(getattr(column, name)())
-    return list(column)
-
-
-def _clean(value: Any) -> Any:
-    """Return None for NaN, NA and empty words."""
-    if value is None or value == "" or type(value).__name__ in ("NAType", "NaTType"):
-        return None
-    return None if isinstance(value, float) and value != value else value  # noqa: PLR0124
+        yield dict(zip(columns, values, strict=True))
 
 
 def _merge(

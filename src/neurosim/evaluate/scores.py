@@ -7,6 +7,7 @@ count knows roots only, so its marginal is scaled by the prior probability of a 
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from neurosim.evaluate.metrics import Estimate, Paired, bootstrap, log_score, pa
 from neurosim.evaluate.priors import PRIORS, under_priors
 from neurosim.evaluate.result import CaseResult
 from neurosim.formats import Case
+from neurosim.frames import make_frame
 from neurosim.model.involvement import Array
 from neurosim.terms import CATEGORIES, LEVELS, NeurosimError
 
@@ -56,7 +58,7 @@ class Scores:
     calibration: dict[str, Calibration]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Evaluation:
     """Scores of every method, over all patients and in groups.
 
@@ -80,6 +82,28 @@ class Evaluation:
     paired: dict[str, Paired]
     beta: float
     priors: dict[str, dict[str, Estimate]]
+
+    def __repr__(self) -> str:
+        """Return how much it is; the results are long."""
+        return f"Evaluation({self.setting}: {len(self.results)} patients)"
+
+    def to_frame(self, backend: str = "") -> Any:
+        """Return a row for each group, method and figure, as a data frame.
+
+        Parameters
+        ----------
+        backend
+            As for :func:`neurosim.frames.make_frame`.
+        """
+        rows = [
+            (group, method, name, one.value, one.low, one.high, one.n)
+            for group, methods in self.groups.items()
+            for method, scores in methods.items()
+            for name, one in scores.figures.items()
+        ]
+        names = ("group", "method", "figure", "value", "low", "high", "n")
+        columns = zip(*rows, strict=True) if rows else [[] for _ in names]
+        return make_frame(dict(zip(names, map(list, columns), strict=True)), backend)
 
 
 def evaluate(

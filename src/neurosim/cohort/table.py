@@ -1,0 +1,104 @@
+"""Tables of patients on the disk: read, rank a part at a time, write the answers."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from neurosim.atlas import Atlas
+from neurosim.batch import ExamGrid, rank_batch
+from neurosim.cohort.parquet import arrow
+from neurosim.infer import DEFAULT_SETTING
+from neurosim.terms import NeurosimError, UnknownNameError
+from neurosim.writing import whole_file
+
+#: Endings of tables that are read and written.
+ENDINGS = (".csv", ".parquet")
+_PART = 4096
+
+
+def rank_table(
+    source: Path,
+    target: Path,
+    *,
+    top: int = 5,
+    setting: str = DEFAULT_SETTING,
+    atlas: Atlas | None = None,
+    ignore: tuple[str, ...] = (),
+    force: bool = False,
+) -> int:
+    """Rank every patient of a table; write the leading roots, a row for each place.
+
+    Memory does not grow with the table.
+
+    Parameters
+    ----------
+    source
+        CSV or Parquet with columns as :meth:`neurosim.ExamGrid.from_columns` reads
+        them, one patient a row.
+    target
+        CSV or Parquet to write: patient (counted from 0), place, root, probability.
+    top
+        How many roots of each patient.
+    setting, atlas
+        As for :func:`neurosim.rank_batch`.
+    ignore
+        Other columns of the source.
+    force
+        Whether a file that stands there is replaced.
+
+    Returns
+    -------
+    int
+        How many patients were ranked.
+
+    Raises
+    ------
+    NeurosimError
+        If a file cannot be read or written, or a column or grade is not known.
+    """
+    for path in (source, target):
+        if path.suffix.lower() not in ENDINGS:
+            raise UnknownNameError("kind of table", path.suffix or path.name, ENDINGS)
+    done = 0
+    with whole_file(target, force=force) as part:
+        writer = None
+        try:
+            for columns in _parts(source):
+                try:
+                    grid = ExamGrid.from_columns(columns, ignore=ignore)
+                except NeurosimError as error:
+                    raise NeurosimError(f"{source}, from row {done}: {error}") from None
+                found = rank_batch(grid, setting=setting, atlas=atlas, top=top)
+                table = arrow().table(found.columns(done))
+                writer = writer or _writer(part, target.suffix.lower(), table.schema)
+                writer.write_table(table)
+                done += len(grid)
+        finally:
+            if writer is not None:
+                writer.close()
+        if writer is None:
+            raise NeurosimError(f"{source}: holds no patient")
+    return done
+
+
+def _parts(source: Path) -> Iterator[dict[str, list[Any]]]:
+    """Yield columns of some thousand patients at a time."""
+    faults = arrow().lib.ArrowException
+    try:
+        if source.suffix.lower() == ".csv":
+            with arrow("pyarrow.csv").open_csv(source) as reader:
+                for batch in reader:
+                    for start in range(0, batch.num_rows, _PART):
+                        yield batch.slice(start, _PART).to_pydict()
+        else:
+            with arrow("pyarrow.parquet").ParquetFile(source) as file:
+                for batch in file.iter_batches(batch_size=_PART):
+                    yield batch.to_pydict()
+    except (OSError, faults) as error:
+        raise NeurosimError(f"{source}: {error}") from None
+
+
+def _writer(part: Path, ending: str, schema: Any) -> Any:
+    if ending == ".csv":
+        return arrow("pyarrow.csv").CSVWriter(part, schema)
+    return arrow("pyarrow.parquet").ParquetWriter(part, schema)
