@@ -48,7 +48,7 @@ _CSS = (
 )
 
 
-def write_anki(path: Path, deck: Deck, cards: Iterable[Card]) -> None:
+def write_anki(part: Path, deck: Deck, cards: Iterable[Card]) -> None:
     """Write an Anki package.
 
     Raises
@@ -81,7 +81,7 @@ def write_anki(path: Path, deck: Deck, cards: Iterable[Card]) -> None:
             if card.kind == PICTURED:
                 pictures.append(_draw(deck, card, Path(folder)))
         package = genanki.Package(list(decks.values()), media_files=pictures)
-        package.write_to_file(str(path), timestamp=_timestamp(deck.atlas))
+        package.write_to_file(str(part), timestamp=_timestamp(deck.atlas))
 
 
 def _draw(deck: Deck, card: Card, folder: Path) -> str:
