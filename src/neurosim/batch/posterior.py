@@ -162,7 +162,7 @@ class BatchPosterior:
         if count < 1:
             raise NeurosimError(f"top is {count}; it must be 1 or more")
         names, values = self._ranked(of)
-        order = np.argsort(-values, axis=1, kind="stable")[:, :count]
+        order = np.argsort(-values.round(9), axis=1, kind="stable")[:, :count]
         found = np.take_along_axis(values, order, axis=1)
         said = tuple(tuple(names[i] for i in row) for row in order.tolist())
         return Top(of, said, found)
