@@ -6,11 +6,13 @@ Nothing here knows what a finding means; faults of form carry the file and line.
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
+from neurosim.grammar.sheet import is_sheet, sheet_texts
 from neurosim.terms import ExamError, NeurosimError, UnknownNameError
 
 STANDARD_INPUT = "-"
@@ -23,6 +25,12 @@ _DIGITS = 30
 _CSV_COLUMNS = (
     "patient", "side", "modality", "structure", "grade", "state", "kind",
 )  # fmt: skip
+#: Marks the record of a text with one finding a line.
+PLAIN = "_plain"
+FORMS = (
+    f"neither JSON nor a CSV table with the columns {','.join(_CSV_COLUMNS)}, or "
+    "muscle,right,left, or side,test,result, nor text with one finding a line"
+)
 _CSV_OPTIONAL = ("age", "sex", "basis", "expanded_from", "text", "note")
 
 
@@ -141,13 +149,32 @@ def _records(
     start = text.lstrip()[0]
     lined = suffix.lower() in (".jsonl", ".ndjson")
     if suffix.lower() == ".csv" or (start not in "[{" and not lined):
-        yield from _csv_records(name, text, faults)
+        if suffix.lower() == ".csv" or _is_table(lines[0]):
+            yield from _csv_records(name, text, faults)
+        else:
+            yield name, _line_record(name, lines)
     elif lined or _is_lines(lines):
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield from _json_line(f"{name}, line {number}", line, faults)
     else:
         yield from _json_records(name, text)
+
+
+def _is_table(header: str) -> bool:
+    """Whether the first line of a file names columns, and is no finding."""
+    columns = {cell.strip().lower() for cell in re.split("[,;]", header)}
+    return bool(columns & {"structure", "text"}) or is_sheet(columns)
+
+
+def _line_record(name: str, lines: list[str]) -> dict[str, Any]:
+    """Return the record of a text with one finding a line; "#" begins a comment."""
+    findings = [
+        {"text": line.strip(), "_place": f"{name}, line {number}"}
+        for number, line in enumerate(lines, 1)
+        if line.strip() and not line.lstrip().startswith("#")
+    ]
+    return {"findings": findings, PLAIN: name}
 
 
 def _is_lines(lines: list[str]) -> bool:
@@ -185,7 +212,12 @@ def parse_json(text: str) -> Any:
         If it is no JSON, or has numbers that JSON has not.
     """
     try:
-        return json.loads(text, parse_constant=_no_constant, parse_int=_whole)
+        return json.loads(
+            text,
+            parse_constant=_no_constant,
+            parse_int=_whole,
+            object_pairs_hook=_single_keys,
+        )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise ExamError([f"is not JSON: {error.msg} ({where})"]) from None
@@ -205,6 +237,15 @@ def _whole(word: str) -> int:
     return int(word)
 
 
+def _single_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object; of a key that stands twice nobody knows which is meant."""
+    keys = [key for key, _ in pairs]
+    for key in keys:
+        if keys.count(key) > 1:
+            raise ExamError([f"the key {key[:40]!r} stands twice in one object"])
+    return dict(pairs)
+
+
 def _no_constant(word: str) -> NoReturn:
     raise ExamError([f"{word} is not a number that JSON or an exam knows"])
 
@@ -212,10 +253,11 @@ def _no_constant(word: str) -> NoReturn:
 def _csv_records(name: str, text: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
     header = text.split("\n", 1)[0]
     delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         columns = [cell.strip().lower() for cell in next(reader, [])]
-        _check_header(name, columns)
+        if not is_sheet(set(columns)):
+            _check_header(name, columns)
         patients: dict[str, dict[str, Any]] = {}
         for cells in reader:
             if any(cell.strip() for cell in cells):
@@ -241,10 +283,7 @@ def _check_header(name: str, columns: list[str]) -> None:
         if column not in known
     ]
     if faults and "structure" not in columns:
-        faults = [
-            f"{name}: is neither JSON nor a CSV table with the columns "
-            f"{','.join(_CSV_COLUMNS)}"
-        ]
+        faults = [f"{name}: is {FORMS}"]
     elif "structure" not in columns and "text" not in columns:
         faults.append(f"{name}, line 1: the column structure is missing")
     if faults:
@@ -262,7 +301,9 @@ def _csv_row(
         record["age"] = _number(age)
     if sex:
         record.setdefault("sex", sex)
-    record["findings"].append({**cells, "_place": place})
+    texts = sheet_texts(cells)
+    rows = [{"text": text} for text in texts] if texts is not None else [cells]
+    record["findings"] += [{**row, "_place": place} for row in rows]
 
 
 def _number(text: str) -> float | str:

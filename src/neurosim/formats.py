@@ -20,7 +20,8 @@ from neurosim.exam import (
     finding_faults,
     side_hint,
 )
-from neurosim.files import read_records
+from neurosim.files import FORMS, PLAIN, read_records
+from neurosim.grammar.clause import printable
 from neurosim.grammar.record import KEYS, dump_exam, dump_finding, parse_record
 from neurosim.grammar.text import parse_finding
 from neurosim.terms import ExamError, NeurosimError, UnknownNameError
@@ -194,6 +195,11 @@ def _entry(
         for number, item in enumerate(items, 1)
         for finding in _read(item, number, atlas, log)
     ]
+    if record.get(PLAIN) and items and not findings:
+        reason = log.unread[0] if log.unread else faults.pop(0)
+        del faults[len(faults) - len(items) + 1 :]
+        faults.append(f"{place}: is {FORMS}: {reason}")
+        return None
     exam = Exam(tuple(findings), **_person(record, log))
     log.tell(
         f"{first.words!r} and {second.words!r} contradict each other: both are about "
@@ -212,7 +218,7 @@ def _items(record: Any, log: _Log) -> list[Any] | None:
     log.tell(
         str(UnknownNameError("key", key, (*_EXAM_KEYS, *_OTHER_KEYS)))
         for key in record
-        if key not in (*_EXAM_KEYS, *_OTHER_KEYS)
+        if key not in (*_EXAM_KEYS, *_OTHER_KEYS, PLAIN)
     )
     items = record.get("findings")
     if not isinstance(items, list):
@@ -229,7 +235,7 @@ def _person(record: Mapping[str, Any], log: _Log) -> dict[str, Any]:
         "sex": _SEXES.get(sex.strip().lower(), sex) if isinstance(sex, str) else sex,
         "duration_weeks": record.get("duration_weeks"),
     }
-    person: dict[str, Any] = {"id": str(record.get("id") or "")}
+    person: dict[str, Any] = {"id": printable(str(record.get("id") or ""))}
     for key, value in told.items():
         try:
             Exam(**{key: value})

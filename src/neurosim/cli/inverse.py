@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from neurosim.cli.note import note_options, read_note_file
 from neurosim.cli.options import (
     command,
     exam_options,
@@ -48,9 +49,11 @@ def _each(
     help="Lines of each list; --json is always complete.",
 )
 @map_option
+@note_options
 @output_options
 def rank(
     findings: tuple[str, ...], exam_file: str | None, top: int, map_file: Path | None,
+    note: str | None, written: Path | None,
     as_json: bool, plain: bool, directory: Path | None, **options: Any,
 ) -> None:  # fmt: skip
     """Rank roots, levels and kinds of cause from FINDINGs. Red flags come first.
@@ -62,7 +65,19 @@ def rank(
     """
     from neurosim.report.ranking import ranking_page
 
-    found = patients(findings, exam_file, directory, **options)
+    if note is not None:
+        if findings or exam_file is not None:
+            raise click.UsageError("give --note FILE alone, without findings or --exam")
+        noted = read_note_file(note, directory, written, options)
+        if not as_json:
+            show(noted.page(top), plain=plain)
+            write_map(noted.patient.posterior, map_file, noted.patient.atlas)
+            return
+        found = [noted.patient]
+    else:
+        if written is not None:
+            raise click.UsageError("--write goes with --note FILE")
+        found = patients(findings, exam_file, directory, **options)
 
     def document(patient: Patient) -> Mapping[str, Any]:
         from neurosim.document import rank_document

@@ -1,5 +1,6 @@
 """From the command line to patients: findings as words, or a file of exams."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,13 +55,7 @@ def patients(
     from neurosim.conditions import conditioned, find_variant
 
     atlas = conditioned(load_atlas(directory), options["variant"])
-    person = {
-        "age": options["age"],
-        "sex": options["sex"],
-        "duration_weeks": options["duration"],
-    }
-    if person["sex"] is not None:
-        person["sex"] = person["sex"].strip().upper()[:1] or person["sex"]
+    person = person_of(options)
     exams: list[tuple[Exam, tuple[str, ...]]]
     if exam_file is None:
         from neurosim.grammar import parse_exam
@@ -78,6 +73,16 @@ def patients(
         return found
     known = f"variant {find_variant(atlas, options['variant']).name}"
     return [replace(patient, assumed=(*patient.assumed, known)) for patient in found]
+
+
+def person_of(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return age, sex and duration as they were given on the command line."""
+    sex = options["sex"]
+    return {
+        "age": options["age"],
+        "sex": sex if sex is None else sex.strip().upper()[:1] or sex,
+        "duration_weeks": options["duration"],
+    }
 
 
 def _read(

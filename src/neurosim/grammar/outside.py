@@ -64,6 +64,7 @@ _DURATION = re.compile(
     r"(?:hour|day|week|month|year|minute|hr|wk|yr)s?\b(?:[\s-]*(?:ago|history\s+of|"
     r"history|old|duration))?"
 )
+_TIME = re.compile(r"\d{4}|hour|day|week|month|year|minute|hr|wk|yr")
 #: Words of other languages that stand in findings.
 _FOREIGN_WORDS = """
 rechts links schwäche schwach taubheit reflexe schmerz schmerzen arm bein und
@@ -112,6 +113,8 @@ def without_times(folded: str) -> tuple[str, tuple[str, ...]]:
         found.append(match[0].strip())
         return " "
 
+    if _TIME.search(folded) is None:
+        return folded, ()
     year = _YEAR.search(folded)
     if year is not None:
         raise ExamError([f"{year[0]!r} is not a finding of the examination"])

@@ -13,58 +13,59 @@ from dataclasses import dataclass, replace
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.clause import Given, read_clause
-from neurosim.grammar.extents import spell_extents
 from neurosim.grammar.findings import (
     AmbiguousError,
     NamelessError,
     StatelessError,
     UnknownWordsError,
 )
-from neurosim.grammar.fold import plain, settle_lt, split_words
+from neurosim.grammar.fold import split_words
 from neurosim.grammar.history import history_in, history_of
 from neurosim.grammar.judge import is_task
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
-from neurosim.grammar.measured import spell_measured
-from neurosim.grammar.numbers import spell_rows, take_numbers
 from neurosim.grammar.outside import (
     QUALIFIERS,
     may_be_left_out,
     outside_words,
     without_times,
 )
-from neurosim.grammar.parts import Parts, scan, without_measures
 from neurosim.grammar.pieces import (
     BREAK,
     EXCEPT,
     GOES,
-    HEAD,
-    OR,
-    WITH,
-    Piece,
-    cut,
-    states_in,
 )
-from neurosim.grammar.shared import Clause, Neighbours
+from neurosim.grammar.sentence import clauses_of, spell_out
+from neurosim.grammar.shared import Neighbours
+from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import NEGATIONS, SIDE_WORDS, STATE_WORDS, drop_fillers
 from neurosim.records import Structure
-from neurosim.terms import HISTORY, MIDLINE, MODALITIES, SIDES, ExamError
+from neurosim.terms import HISTORY, MIDLINE, SIDES, ExamError
 
-_RT = re.compile(r"\brt\b")
-#: "Compared to the left" only says against what.
-_COMPARED = re.compile(
-    r",?\s*\b(?:compared\s+(?:to|with)|than|relative\s+to|versus|vs)\b(?:\s+on)?\s+(?:the\s+)?"
-    r"(?:right|left|other|opposite|contralateral|unaffected|normal|r|l)\b(?:\s+side)?"
-)
-#: "Right worse than left" is both.
-_WORSE = re.compile(
-    r",?\s*\(?\b(?:right|left|r|l)\s*(?:side\s+)?(?:(?:is\s+)?(?:worse|more|greater)\s+than|>{1,2})\s*"
-    r"(?:the\s+)?(?:right|left|r|l)\b(?:\s+side)?\)?"
-)
 _REST = re.compile(
     r"^(?:and\s+)?(?:(?P<word>otherwise|elsewhere)|(?:the\s+|all\s+)*(?:rest|remainder|"
     r"remaining|others?|else)\b(?:\s+(?:of\s+)?(?:the\s+)?)?)\s*"
 )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of a text.
+
+    Attributes
+    ----------
+    findings
+        What was read.
+    unread
+        Clauses that were not understood, each with the reason.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    unread: tuple[tuple[str, ExamError], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything was read, or found to be unreadable."""
+        return bool(self.findings or self.unread)
 
 
 @dataclass(frozen=True)
@@ -92,25 +93,59 @@ def read(text: str, atlas: Atlas, given: Given | None = None) -> tuple[Finding, 
     ExamError
         If a word is left over, fits nothing, or can mean several things.
     """
+    reading = read_some(text, atlas, given)
+    if reading.unread:
+        raise reading.unread[0][1]
+    return reading.findings
+
+
+def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
+    """Return what is understood of a text, and what is not, clause by clause.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+    atlas
+        The tables that name the structures.
+    given
+        What is known besides.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> reading = read_some("right foot drop, MRI normal", load_atlas())
+    >>> [one.structure for one in reading.findings], reading.unread[0][0]
+    (['ankle_dorsiflexion'], 'mri normal')
+    """
     given = given or Given()
-    folded = spell_measured(plain(text.replace("\n", " ; ")), atlas)
-    if not _speaks_of_pain(folded, given):
-        folded = spell_extents(folded)
-    folded = spell_rows(folded)
+    try:
+        folded = spell_out(text, given, atlas)
+        whole = _read_whole(folded, given, atlas)
+        if whole is not None:
+            return Reading(whole)
+        timeless, times = without_times(folded)
+        clauses = clauses_of(timeless, atlas, given)
+    except ExamError as error:
+        return Reading((), ((text.strip(), error),))
+    reading = _alone(clauses) or _together(Neighbours(clauses))
+    found = reading.findings
+    if found and any(_FAST.match(time) for time in times):
+        found += history_of("rapid_progression", atlas)
+    return replace(
+        reading,
+        findings=tuple(
+            replace(one, without=(*one.without, *times))
+            for one in {one.identity: one for one in found}.values()
+        ),
+    )
+
+
+def _read_whole(folded: str, given: Given, atlas: Atlas) -> tuple[Finding, ...] | None:
+    """Read what is one thing although a comma or an "and" stands in it."""
     if _is_history(folded, atlas):
         return read_clause(folded, given, atlas)
-    level = _level_of_a_place(folded, given, atlas)
-    if level is not None:
-        return level
-    timeless, times = without_times(folded)
-    clauses = _clauses(timeless, atlas, given)
-    found = _alone(clauses) or _together(Neighbours(clauses))
-    if any(_FAST.match(time) for time in times):
-        found += history_of("rapid_progression", atlas)
-    return tuple(
-        replace(one, without=(*one.without, *times))
-        for one in {one.identity: one for one in found}.values()
-    )
+    return _level_of_a_place(folded, given, atlas)
 
 
 #: "Trunk and legs below the nipple" is one level.
@@ -124,7 +159,7 @@ def _level_of_a_place(
     folded: str, given: Given, atlas: Atlas
 ) -> tuple[Finding, ...] | None:
     """Read "trunk and legs below the nipple", which is one level and no list."""
-    if _PLACES.fullmatch(folded):
+    if "below" in folded and _PLACES.fullmatch(folded):
         with suppress(ExamError):
             return read_level(folded, given.beside, atlas)
     return None
@@ -142,153 +177,32 @@ def _is_history(folded: str, atlas: Atlas) -> bool:
     return any(structure.modality == HISTORY for structure in found)
 
 
-def _clauses(folded: str, atlas: Atlas, given: Given) -> tuple[Clause, ...]:
-    folded = _COMPARED.sub(" ", _WORSE.sub(" both ", folded))
-    stripped, numbers = take_numbers(without_measures(folded))
-    given = replace(given, numbers=numbers)
-    is_side = _RT.search(folded) is not None
-    pieces = cut(
-        stripped, lexicon(atlas), _modalities(stripped, given),
-        way=given.modality == "pain",
-    )  # fmt: skip
-    pieces = tuple(_kept(_headed(_joined_with(pieces, given))))
-    return tuple(
-        Clause(
-            replace(piece, text=settle_lt(piece.text, is_side=is_side)), given, atlas
-        )
-        for piece in pieces
-    )
-
-
-def _speaks_of_pain(text: str, given: Given) -> bool:
-    spoken = scan((drop_fillers(split_words(text)),), None)
-    return given.modality == "pain" or any(
-        "pain" in noun.modalities for noun in spoken.nouns
-    )
-
-
-def _modalities(text: str, given: Given) -> frozenset[str]:
-    """Return the modalities that a name may have: pain where pain is spoken of."""
-    if given.beside is not None and given.beside.modalities is not None:
-        return given.beside.modalities
-    pain = _speaks_of_pain(text, given)
-    return frozenset(MODALITIES) if pain else frozenset(MODALITIES) - {"pain"}
-
-
-def _joined_with(pieces: tuple[Piece, ...], given: Given) -> Iterator[Piece]:
-    """Undo cuts at "with" that part nothing: "walks with a stick"."""
-    kept: Piece | None = None
-    for piece in pieces:
-        if kept is not None and piece.joint == OR and _only_states(piece.text):
-            kept = replace(kept, text=f"{kept.text} or {piece.text}")
-            continue
-        if kept is not None and piece.joint == WITH and not given.states:
-            apart = all(map(_says, (kept.text, piece.text)))
-            if not apart:
-                kept = replace(kept, text=f"{kept.text} with {piece.text}")
-                continue
-        if kept is not None:
-            yield kept
-        kept = piece
-    if kept is not None:
-        yield kept
-
-
-def _says(text: str) -> bool:
-    return states_in(text) or "sensory level" in text
-
-
-def _only_states(text: str) -> bool:
-    """Whether nothing but grades and states stands here: "absent or reduced"."""
-    parts = scan((drop_fillers(split_words(text)),), None)
-    return bool(parts.terms) and parts == Parts(terms=parts.terms)
-
-
-def _headed(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Put the heading before a colon to each clause that stands under it."""
-    last: Piece | None = None
-    heading = ""
-    for piece in pieces:
-        if piece.joint == HEAD and last is not None and not states_in(last.text):
-            heading = last.text
-            last = replace(piece, text=f"{heading} {piece.text}", joint=last.joint)
-            continue
-        if piece.joint in (BREAK, ""):
-            heading = ""
-        if last is not None:
-            yield last
-        last = replace(piece, heading=heading)
-    if last is not None:
-        yield last
-
-
-def _kept(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Cut a clause that tells two sides apart: "EHL R 4/5 L 5/5"."""
-    for piece in pieces:
-        for number, text in enumerate(_by_side(piece.text)):
-            yield replace(piece, text=text, joint=piece.joint if not number else "and")
-
-
-_TOKEN = re.compile(r"\S+")
-
-
-def _by_side(text: str) -> tuple[str, ...]:
-    marks = []
-    for token in _TOKEN.finditer(text):
-        words = split_words(token[0])
-        if len(words) == 1 and SIDE_WORDS.get(words[0]) in SIDES:
-            marks.append(("side", token.start(), token.end(), SIDE_WORDS[words[0]]))
-        elif states_in(token[0]):
-            marks.append(("state", token.start(), token.end(), ""))
-    shape = [mark[0] for mark in marks]
-    named = [mark[3] for mark in marks if mark[0] == "side"]
-    if len(set(named)) != 2 or len(named) != 2 or len(marks) != 4:
-        return (text,)
-    if shape == ["side", "state"] * 2:
-        at = marks[2][1]
-    elif shape == ["state", "side"] * 2:
-        at = marks[1][2]
-    else:
-        return (text,)
-    return text[:at].strip(), text[at:].strip()
-
-
-def _alone(clauses: tuple[Clause, ...]) -> list[Finding]:
-    """Return the findings of a text of one clause, read as it stands."""
+def _alone(clauses: tuple[Clause, ...]) -> Reading:
+    """Return the reading of a text of one clause, as it stands; else none."""
     if len(clauses) == 1 and not _REST.match(clauses[0].text):
         clause = clauses[0]
         with suppress(ExamError):
             found = read_clause(clause.text, clause.given, clause.atlas)
-            return list(_settle(found, clause.atlas))
-    return []
+            return Reading(_settle(found, clause.atlas))
+    return Reading()
 
 
-def _together(near: Neighbours) -> list[Finding]:
-    """Return the findings of several clauses.
-
-    Raises
-    ------
-    ExamError
-        With the fault of the first clause that is not understood.
-    """
+def _together(near: Neighbours) -> Reading:
+    """Return the reading of several clauses."""
     read_so_far: list[_Read] = []
-    faults: list[ExamError] = []
-    lent: set[int] = set()
+    unread: list[tuple[str, ExamError]] = []
     for at, clause in enumerate(near.clauses):
         try:
             found = _complete(near, at, read_so_far)
         except ExamError as error:
-            if _is_lender(near, at, error):
-                lent.add(at)
-                continue
-            faults.append(error)
+            if not _is_lender(near, at, error):
+                unread.append((clause.text, error))
             continue
         read_so_far.append(_Read(clause, found))
-    if faults:
-        raise faults[0]
-    if not read_so_far:
-        raise NamelessError(["names no muscle, area, reflex or sign"])
-    return _spread(read_so_far)
+    if not read_so_far and not unread:
+        fault = NamelessError(["names no muscle, area, reflex or sign"])
+        unread.append((" ".join(c.text for c in near.clauses), fault))
+    return Reading(tuple(_spread(read_so_far)), tuple(unread))
 
 
 def _is_lender(near: Neighbours, at: int, error: ExamError) -> bool:
@@ -385,19 +299,30 @@ def _remainder(
 
 
 def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[Finding]:
-    """Yield the findings of a statement but for what is named apart."""
+    """Yield the findings of a statement but for what is named apart.
 
-    def place(one: Finding) -> tuple[str, str]:
-        return atlas.structures[one.structure].owner, one.side
-
-    apart = {place(one) for one in named}
+    An area of skin that is named apart takes the dermatomes of its roots with it.
+    """
+    apart = {(atlas.structures[one.structure].owner, one.side) for one in named}
+    for one in named:
+        if atlas.structures[one.structure].modality == "sensory":
+            weights = atlas.weights.get(atlas.structures[one.structure].owner, {})
+            most = max(weights.values(), default=0)
+            apart |= {
+                (f"dermatome_{root.lower()}", one.side)
+                for root, weight in weights.items()
+                if 2 * weight >= most
+            }
     for one in found:
-        if not (one.statement and place(one) in apart):
+        place = atlas.structures[one.structure].owner, one.side
+        if not (one.statement and place in apart):
             yield one
 
 
 def _spread(parts: list[_Read]) -> list[Finding]:
     """Return all findings, with sides taken over, less the exceptions."""
+    if not parts:
+        return []
     atlas = parts[0].clause.atlas
     sided = [list(part.findings) for part in parts]
     for at, part in enumerate(parts):

@@ -11,7 +11,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding
-from neurosim.grammar.clause import AFFIRMATIVE, Given
+from neurosim.grammar.clause import AFFIRMATIVE, Given, printable
 from neurosim.grammar.coding import (
     NO_SIDE,
     basis_nouns,
@@ -103,7 +103,7 @@ def _cells(record: Mapping[str, Any]) -> dict[str, str]:
         if value is not None and not isinstance(value, str):
             faults.append(f"{key} must be text, not {value!r}"[:120])
             value = ""
-        cells[key] = (value or "").strip()
+        cells[key] = printable(value or "").strip()
     if len("".join(cells.values())) > 4000:
         faults.append("is too long for a finding")
     if faults:

@@ -6,24 +6,18 @@ changed, and a state is never taken where two clauses could give it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
-from neurosim.atlas import Atlas
 from neurosim.grammar.clause import Given
 from neurosim.grammar.findings import Reading, readings
-from neurosim.grammar.fold import split_words
-from neurosim.grammar.judge import nouns_in
-from neurosim.grammar.lexicon import lexicon
-from neurosim.grammar.parts import Parts, scan, tagged
-from neurosim.grammar.pieces import AND, COMMA, GOES, HEAD, LISTED, OR, Piece
+from neurosim.grammar.parts import tagged
+from neurosim.grammar.pieces import AND, COMMA, GOES, HEAD, LISTED, OR
+from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import (
     NOUNS,
     PLURALS,
-    SIDE_WORDS,
     WRONG,
     Phrase,
-    drop_fillers,
 )
 from neurosim.terms import ExamError
 
@@ -46,104 +40,6 @@ plantar radial ulnar inner outer proximal distal
 _PARTS = frozenset(_PARTS_WORDS.split())
 
 
-@dataclass(frozen=True)
-class Clause:
-    """A piece of text with what its words are."""
-
-    piece: Piece
-    given: Given
-    atlas: Atlas
-
-    @property
-    def text(self) -> str:
-        """The words, folded."""
-        return self.piece.text
-
-    @property
-    def joint(self) -> str:
-        """What stands before it."""
-        return self.piece.joint
-
-    @cached_property
-    def words(self) -> Phrase:
-        """The words that carry something."""
-        return drop_fillers(split_words(self.text))
-
-    @cached_property
-    def own(self) -> Parts:
-        """What all the words say, no name taken out."""
-        return scan((self.words,), self.given.numbers)
-
-    @cached_property
-    def reading(self) -> Reading | None:
-        """The likeliest name, and what the other words say."""
-        source = self.given.source(self.text)
-        return next(iter(readings(source, self.atlas, self.given.beside)), None)
-
-    @property
-    def name(self) -> Phrase:
-        """The words of the name; none if nothing is named."""
-        return self.reading.name if self.reading else ()
-
-    @cached_property
-    def core(self) -> Phrase:
-        """The name without the words of state and modality in it."""
-        kept = [run for tag, run in tagged(self.name) if tag in ("unknown", "scope")]
-        bare = tuple(word for run in kept for word in run)
-        names = lexicon(self.atlas)
-        known = names.find(bare) or names.extended(bare)
-        return bare if bare and known else self.name
-
-    @cached_property
-    def sides(self) -> Phrase:
-        """The words of side."""
-        return tuple(word for word in self.words if word in SIDE_WORDS)
-
-    @cached_property
-    def rest(self) -> Parts:
-        """What the words beside the name say."""
-        return self.reading.parts if self.reading else self.own
-
-    @cached_property
-    def says(self) -> bool:
-        """Whether its own words say how something is."""
-        deficit = any(noun.deficit for noun in nouns_in(self.name))
-        return self.own_rest.states or deficit or "sensory level" in self.text
-
-    @cached_property
-    def own_rest(self) -> Parts:
-        """What its own words beside the name say, the record's cells left out."""
-        words = _without(self.words, self.name)
-        return scan((words,), self.given.numbers)
-
-    @cached_property
-    def negated(self) -> bool:
-        """Whether it denies."""
-        return self.own.negated
-
-    @cached_property
-    def bare_organ(self) -> bool:
-        """Whether it denies, and what follows says what: "no bladder" and ..."""
-        nouns = (*self.own_rest.nouns, *nouns_in(self.name))
-        deficit = any(noun.deficit for noun in nouns)
-        short = len(_without(self.words, self.name)) == 1
-        return self.negated and short and self.organ and not deficit
-
-    @property
-    def organ(self) -> bool:
-        """Whether it names bladder, bowel or the like."""
-        found = self.reading
-        structures = (*found.structures, *found.longer) if found else ()
-        return any(one.modality == "autonomic" for one in structures)
-
-    @cached_property
-    def state_words(self) -> Phrase:
-        """The words that say how it is: all but side, name and filler."""
-        return tuple(
-            word for word in _without(self.words, self.name) if word not in SIDE_WORDS
-        )
-
-
 #: The word that asks for a modality.
 _NOUN_OF = {"motor": "power", "reflex": "reflex", "sensory": "sensation"}
 #: Words for one reflex, which say nothing of where.
@@ -164,15 +60,6 @@ def _deficits(name: Phrase) -> Iterator[str]:
     for word in name:
         if ((word,) in NOUNS and NOUNS[(word,)].deficit) or word in WRONG:
             yield word
-
-
-def _without(words: Phrase, name: Phrase) -> Phrase:
-    """Return the words without those of the name, taken out once."""
-    left = list(words)
-    for word in name:
-        if word in left:
-            left.remove(word)
-    return tuple(left)
 
 
 class Neighbours:

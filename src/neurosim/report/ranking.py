@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
 from neurosim.infer import Posterior, RankedLevel, RankedRoot
 from neurosim.records import RedFlag
@@ -36,8 +37,15 @@ def ranking_page(
     unread: Sequence[str] = (),
     assumed: Sequence[str] = (),
     top: int = 5,
+    read: bool = True,
 ) -> Page:
-    """Return red flags, then the ranked roots, levels and categories."""
+    """Return red flags, then the ranked roots, levels and categories.
+
+    Parameters
+    ----------
+    read
+        Whether to show how the words were understood.
+    """
     exam, atlas = posterior.exam, posterior.model.atlas
     limits = not_excluded(exam, atlas)
     return (
@@ -45,7 +53,7 @@ def ranking_page(
         *unread_blocks(unread),
         *_person_blocks(posterior.exam),
         *ranking_blocks(posterior, top),
-        *findings_blocks(posterior),
+        *(findings_blocks(posterior) if read else ()),
         Heading(""),
         *assumed_blocks(assumed),
         Paragraph(
@@ -204,26 +212,48 @@ def _look_alikes(posterior: Posterior) -> str:
 
 def findings_blocks(posterior: Posterior) -> Iterator[Block]:
     """Yield the findings as they were understood, beside the user's words."""
-    structures = posterior.model.atlas.structures
-    groups: dict[str, list[Finding]] = {}
-    for finding in posterior.exam.findings:
-        groups.setdefault(finding.statement or finding.text, []).append(finding)
-    rows = []
-    for words, findings in groups.items():
-        read = "; ".join(
-            finding_words(finding, structures[finding.structure])
-            for finding in findings[:1]
-        )
-        if len(findings) > 1:
-            read = _together(findings, read)
-        rows.append((words or "(coded)", read) if words else ("", read))
+    rows = tuple(reading_rows(posterior.exam.findings, posterior.model.atlas))
     yield Heading(f"Read as ({plural(len(posterior.exam.findings), 'finding')})")
     if not rows:
         yield Paragraph("Nothing: what you see is how common each cause is.")
     elif any(words for words, _ in rows):
-        yield Table(("your words", "understood"), "pp", tuple(rows))
+        yield Table(("your words", "understood"), "pp", rows)
     else:
         yield Table(("",), "p", tuple((read,) for _, read in rows))
+
+
+def reading_rows(
+    findings: Sequence[Finding], atlas: Atlas
+) -> Iterator[tuple[str, str]]:
+    """Yield the user's words once, beside each thing that they were read as.
+
+    Parameters
+    ----------
+    findings
+        The records.
+    atlas
+        The tables that name the structures.
+
+    Yields
+    ------
+    tuple of str
+        The words, and what was understood; what a reading left out is said.
+    """
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        thing = "" if finding.statement else finding.structure
+        groups.setdefault((finding.statement or finding.text, thing), []).append(
+            finding
+        )
+    shown = ""
+    for (words, _), same in groups.items():
+        read = finding_words(same[0], atlas.structures[same[0].structure])
+        if len(same) > 1:
+            read = _together(same, read)
+        left_out = ", ".join(repr(word) for word in same[0].without)
+        read += f" (read without: {left_out})" if left_out else ""
+        yield (words if words != shown else ""), read
+        shown = words
 
 
 def _together(findings: Sequence[Finding], first: str) -> str:

@@ -1,0 +1,95 @@
+"""`rank --note`: a paragraph of an examination, read, ranked, and what to test next."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from neurosim.cli.patient import Patient, person_of, ranked
+
+if TYPE_CHECKING:
+    from neurosim.grammar.note import Note
+    from neurosim.report.page import Page
+
+
+def note_options(function: Any) -> Any:
+    """Add ``--note`` and ``--write``."""
+    note = click.option(
+        "--note",
+        metavar="FILE",
+        help="Read a note, sentence by sentence; - for standard input. Leave names "
+        "out; nothing is stored or sent.",
+    )
+    written = click.option(
+        "--write",
+        "written",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Write what was read of the note as an exam (JSON Lines).",
+    )
+    return note(written(function))
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A note that was read, and its patient, ranked."""
+
+    note: "Note"
+    patient: Patient
+
+    def page(self, top: int) -> "Page":
+        """Return what was read, the ranking, and what to test next."""
+        from neurosim.next_test import next_tests
+        from neurosim.report.note import note_blocks
+        from neurosim.report.ranking import ranking_page, reading_rows
+        from neurosim.report.reasons import next_page
+
+        patient = self.patient
+        rows = tuple(reading_rows(self.note.findings, patient.atlas))
+        tests = next_tests(patient.posterior, "root", top=top)
+        return (
+            *note_blocks(rows, self.note.unread, self.note.doubtful),
+            *ranking_page(
+                patient.posterior,
+                patient.flags,
+                assumed=patient.assumed,
+                top=top,
+                read=False,
+            ),
+            *next_page(tests, "root", ()),
+        )
+
+
+def read_note_file(
+    file: str, directory: Path | None, written: Path | None, options: dict[str, Any]
+) -> Noted:
+    """Return a note with its patient.
+
+    Parameters
+    ----------
+    file
+        Where it stands; ``-`` for standard input.
+    directory
+        The tables.
+    written
+        Where to write what was read; ``None`` for nowhere.
+    options
+        As on the command line.
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.conditions import conditioned
+    from neurosim.exam import Exam
+    from neurosim.files import read_text
+    from neurosim.formats import write_exams
+    from neurosim.grammar.note import exam_of, read_note
+    from neurosim.writing import new_file
+
+    atlas = conditioned(load_atlas(directory), options["variant"])
+    note = read_note(read_text(file), atlas)
+    exam = exam_of(note, Exam(**person_of(options)))
+    unread = tuple(f"{words!r}: {why}" for words, why in note.unread)
+    if written is not None:
+        with new_file(written) as stream:
+            write_exams([exam], atlas, stream.write)
+    return Noted(note, ranked(exam, atlas, setting=options["setting"], unread=unread))

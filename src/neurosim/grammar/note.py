@@ -1,0 +1,130 @@
+"""A note read sentence by sentence: what was read, what was not, what is doubtful."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from neurosim.atlas import Atlas
+from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, contradictions
+from neurosim.grammar.clause import with_words
+from neurosim.grammar.findings import faults_of
+from neurosim.grammar.reading import read_some
+from neurosim.terms import ExamError
+
+#: Characters of a note, and of one sentence of it.
+LONGEST_NOTE, LONGEST_SENTENCE = 100_000, 1_000
+_END = re.compile(r"(?<=[.;!])\s+|\s*\n\s*")
+_HEADING = re.compile(r"[A-Za-z][A-Za-z /&]{2,40}:")
+_BULLET = re.compile(r"^\s*(?:[-*•]+\s+|\(?\d{1,2}[.)]\s+)")
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was understood of a note.
+
+    Attributes
+    ----------
+    findings
+        What was read, with the sentence that each came from.
+    unread
+        Words that were not understood, each with the reason.
+    doubtful
+        Sentences whose findings may be so or normal, or exclude each other.
+    """
+
+    findings: tuple[Finding, ...]
+    unread: tuple[tuple[str, str], ...]
+    doubtful: tuple[tuple[str, str], ...]
+
+
+def read_note(text: str, atlas: Atlas) -> Note:
+    """Return what a paragraph of an examination says.
+
+    Parameters
+    ----------
+    text
+        Sentences, one after the other or a line each. No name is needed, and nothing
+        is stored.
+    atlas
+        The tables that name the structures.
+
+    Raises
+    ------
+    ExamError
+        If the text is too long for a note.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> note = read_note("Right foot drop. MRI pending. ?left EHL weak.", load_atlas())
+    >>> [one.structure for one in note.findings]
+    ['ankle_dorsiflexion', 'great_toe_extension']
+    >>> note.unread[0][0], note.doubtful[0][0]
+    ('MRI pending', '?left EHL weak')
+    """
+    if len(text) > LONGEST_NOTE:
+        raise ExamError([f"is longer than {LONGEST_NOTE:,} characters: no note"])
+    found: list[Finding] = []
+    unread: list[tuple[str, str]] = []
+    for sentence, whole in sentences(text):
+        if len(sentence) > LONGEST_SENTENCE:
+            unread.append((sentence[:80] + "...", "is too long for a sentence"))
+            continue
+        reading = read_some(whole, atlas)
+        found += with_words(reading.findings, sentence)
+        for clause, error in reading.unread:
+            alone = not reading.findings and len(reading.unread) == 1
+            reason = "; ".join(faults_of(error, atlas))
+            unread.append((sentence if alone else clause, reason))
+    findings = tuple({one.identity: one for one in found}.values())
+    return Note(findings, tuple(unread), tuple(_doubtful(findings, atlas)))
+
+
+def sentences(text: str) -> Iterator[tuple[str, str]]:
+    r"""Yield each sentence as written, and with the heading that it stands under.
+
+    Examples
+    --------
+    >>> list(sentences("Power:\nright EHL 4/5\n\nleft foot drop."))[0]
+    ('right EHL 4/5', 'Power: right EHL 4/5')
+    """
+    heading = ""
+    for block in re.split(r"\n\s*\n", text):
+        heading = ""
+        for part in filter(None, map(str.strip, _END.split(block))):
+            line = _BULLET.sub("", part).rstrip(".;! ")
+            if _HEADING.fullmatch(line):
+                heading = line
+            elif line:
+                yield line, f"{heading} {line}".strip()
+
+
+def _doubtful(findings: tuple[Finding, ...], atlas: Atlas) -> Iterator[tuple[str, str]]:
+    """Yield the sentences whose findings may be so or normal, or exclude others."""
+    seen = set()
+    for one in findings:
+        scale = atlas.structures[one.structure].scale
+        open_ = scale.normal in one.grades and len(one.grades) > 1
+        if open_ and not one.statement and not one.relation and one.text not in seen:
+            seen.add(one.text)
+            yield one.text, "may be so or normal"
+    for one in findings:
+        if one.side == SIDE_NOT_TOLD:
+            yield one.text, "side not told, so it is not ranked: add right or left"
+    for first, second in contradictions(Exam(findings)):
+        side, name = first.side, first.structure.replace("_", " ")
+        yield first.words, f"excludes {second.words!r}: both about the {side} {name}"
+
+
+def exam_of(note: Note, exam: Exam) -> Exam:
+    """Return an exam of this person with the findings of a note.
+
+    Parameters
+    ----------
+    note
+        What was read.
+    exam
+        The person; its findings are left out.
+    """
+    told = tuple(one for one in note.findings if one.side != SIDE_NOT_TOLD)
+    return replace(exam, findings=told)

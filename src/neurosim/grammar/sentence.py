@@ -1,0 +1,182 @@
+"""From a text to its clauses: fold it, write out what is short, cut it.
+
+Shorthand, measures, extents and rows of grades become words; a heading before a
+colon goes to each clause under it; two sides in one clause part it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from neurosim.atlas import Atlas
+from neurosim.grammar.clause import Given
+from neurosim.grammar.extents import spell_extents
+from neurosim.grammar.fold import plain, settle_lt, split_words
+from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.measured import spell_measured
+from neurosim.grammar.numbers import spell_rows, take_numbers
+from neurosim.grammar.parts import Parts, scan, without_measures
+from neurosim.grammar.pieces import (
+    AND,
+    BREAK,
+    HEAD,
+    OR,
+    WITH,
+    Piece,
+    cut,
+    states_in,
+)
+from neurosim.grammar.tagging import Clause
+from neurosim.grammar.words import SIDE_WORDS, drop_fillers
+from neurosim.terms import MODALITIES, SIDES
+
+_RT = re.compile(r"\brt\b")
+#: "Compared to the left" only says against what.
+_COMPARED = re.compile(
+    r",?\s*\b(?:compared\s+(?:to|with)|than|relative\s+to|versus|vs)\b(?:\s+on)?\s+(?:the\s+)?"
+    r"(?:right|left|other|opposite|contralateral|unaffected|normal|r|l)\b(?:\s+side)?"
+)
+#: "Right worse than left" is both.
+_WORSE = re.compile(
+    r",?\s*\(?\b(?:right|left|r|l)\s*(?:side\s+)?(?:(?:is\s+)?(?:worse|more|greater)\s+than|>{1,2})\s*"
+    r"(?:the\s+)?(?:right|left|r|l)\b(?:\s+side)?\)?"
+)
+
+
+_MEASURED = re.compile(r"resid|pvr|clonus|bladder")
+_REACHES = re.compile(r"\b(?:to|from|below)\b")
+
+
+def spell_out(text: str, given: Given, atlas: Atlas) -> str:
+    """Return a text folded, with measures, extents and rows of grades as words.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> spell_out("RLE: 3 beats of clonus", Given(), load_atlas())
+    'right leg: unsustained clonus'
+    """
+    folded = plain(text.replace("\n", " ; "))
+    if _MEASURED.search(folded):
+        folded = spell_measured(folded, atlas)
+    if _REACHES.search(folded) and not _speaks_of_pain(folded, given):
+        folded = spell_extents(folded)
+    return spell_rows(folded)
+
+
+def clauses_of(folded: str, atlas: Atlas, given: Given) -> tuple[Clause, ...]:
+    """Return the clauses of a text that is spelled out.
+
+    Raises
+    ------
+    ExamError
+        If a number is no grade.
+    """
+    folded = _COMPARED.sub(" ", _WORSE.sub(" both ", folded))
+    stripped, numbers = take_numbers(without_measures(folded))
+    given = replace(given, numbers=numbers)
+    is_side = _RT.search(folded) is not None
+    pieces = cut(
+        stripped, lexicon(atlas), _modalities(stripped, given),
+        way=given.modality == "pain",
+    )  # fmt: skip
+    pieces = tuple(_kept(_headed(_joined_with(pieces, given))))
+    return tuple(
+        Clause(
+            replace(piece, text=settle_lt(piece.text, is_side=is_side)), given, atlas
+        )
+        for piece in pieces
+    )
+
+
+def _speaks_of_pain(text: str, given: Given) -> bool:
+    spoken = scan((drop_fillers(split_words(text)),), None)
+    return given.modality == "pain" or any(
+        "pain" in noun.modalities for noun in spoken.nouns
+    )
+
+
+def _modalities(text: str, given: Given) -> frozenset[str]:
+    """Return the modalities that a name may have: pain where pain is spoken of."""
+    if given.beside is not None and given.beside.modalities is not None:
+        return given.beside.modalities
+    pain = _speaks_of_pain(text, given)
+    return frozenset(MODALITIES) if pain else frozenset(MODALITIES) - {"pain"}
+
+
+def _joined_with(pieces: tuple[Piece, ...], given: Given) -> Iterator[Piece]:
+    """Undo cuts at "with" that part nothing: "walks with a stick"."""
+    kept: Piece | None = None
+    for piece in pieces:
+        if kept is not None and piece.joint == OR and _only_states(piece.text):
+            kept = replace(kept, text=f"{kept.text} or {piece.text}")
+            continue
+        if kept is not None and piece.joint == WITH and not given.states:
+            apart = all(map(_says, (kept.text, piece.text)))
+            if not apart:
+                kept = replace(kept, text=f"{kept.text} with {piece.text}")
+                continue
+        if kept is not None:
+            yield kept
+        kept = piece
+    if kept is not None:
+        yield kept
+
+
+def _says(text: str) -> bool:
+    return states_in(text) or "sensory level" in text
+
+
+def _only_states(text: str) -> bool:
+    """Whether nothing but grades and states stands here: "absent or reduced"."""
+    parts = scan((drop_fillers(split_words(text)),), None)
+    return bool(parts.terms) and parts == Parts(terms=parts.terms)
+
+
+def _headed(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Put the heading before a colon to each clause that stands under it."""
+    last: Piece | None = None
+    heading = ""
+    for piece in pieces:
+        if piece.joint == HEAD and last is not None and not states_in(last.text):
+            heading = last.text
+            last = replace(piece, text=f"{heading} {piece.text}", joint=last.joint)
+            continue
+        if piece.joint in (BREAK, ""):
+            heading = ""
+        if last is not None:
+            yield last
+        last = replace(piece, heading=heading)
+    if last is not None:
+        yield last
+
+
+def _kept(pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Cut a clause that tells two sides apart: "EHL R 4/5 L 5/5"."""
+    for piece in pieces:
+        for number, text in enumerate(_by_side(piece.text)):
+            yield replace(piece, text=text, joint=piece.joint if not number else AND)
+
+
+_TOKEN = re.compile(r"\S+")
+
+
+def _by_side(text: str) -> tuple[str, ...]:
+    marks = []
+    for token in _TOKEN.finditer(text):
+        words = split_words(token[0])
+        if len(words) == 1 and SIDE_WORDS.get(words[0]) in SIDES:
+            marks.append(("side", token.start(), token.end(), SIDE_WORDS[words[0]]))
+        elif states_in(token[0]):
+            marks.append(("state", token.start(), token.end(), ""))
+    shape = [mark[0] for mark in marks]
+    named = [mark[3] for mark in marks if mark[0] == "side"]
+    if len(set(named)) != 2 or len(named) != 2 or len(marks) != 4:
+        return (text,)
+    if shape == ["side", "state"] * 2:
+        at = marks[2][1]
+    elif shape == ["state", "side"] * 2:
+        at = marks[1][2]
+    else:
+        return (text,)
+    return text[:at].strip(), text[at:].strip()

@@ -1,0 +1,164 @@
+"""Notes, plain text and the tables that people keep; and what is refused of them."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from neurosim.atlas import load_atlas
+from neurosim.cli import cli
+from neurosim.exam import SIDE_NOT_TOLD
+from neurosim.formats import load_exams
+from neurosim.grammar import parse_finding
+from neurosim.grammar.note import LONGEST_NOTE, read_note
+from neurosim.terms import ExamError, NeurosimError
+
+ATLAS = load_atlas()
+NOTE = """Neck pain radiating down the right arm to the thumb for 3 weeks.
+Power: right deltoid 5/5, biceps 4/5, triceps 5/5.
+Reflexes: right biceps absent, triceps 2+; left biceps 2+.
+Plantars downgoing. No clonus. ?right Spurling positive.
+MRI shows C5/6 disc. SLR positive.
+"""
+
+
+def run(*args: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(cli, args, input=stdin)
+
+
+def test_a_note_is_read_not_read_or_doubtful() -> None:
+    note = read_note(NOTE, ATLAS)
+    read = {(one.structure, one.side) for one in note.findings}
+    assert {("pain_thumb", "right"), ("biceps", "right"), ("biceps_reflex", "left"),
+            ("plantar_response", "left")} <= read  # fmt: skip
+    assert [words for words, _ in note.unread] == ["MRI shows C5/6 disc"]
+    assert "not a finding of the examination" in note.unread[0][1]
+    doubtful = [words for words, _ in note.doubtful]
+    assert doubtful == ["?right Spurling positive", "SLR positive"]
+
+
+def test_every_word_of_a_note_is_accounted_for() -> None:
+    note = read_note("Right foot drop, purple haze, left EHL 5/5.", ATLAS)
+    assert {one.side for one in note.findings} == {"right", "left"}
+    assert [words for words, _ in note.unread] == ["purple haze"]
+
+
+def test_a_note_is_ranked_and_written(tmp_path: Path) -> None:
+    file, out = tmp_path / "note.txt", tmp_path / "exam.jsonl"
+    file.write_text(NOTE, encoding="utf-8")
+    result = run("rank", "--note", str(file), "--write", str(out))
+    assert result.exit_code == 0, result.output
+    titles = ("Read from the note", "NOT READ: 1 part", "Doubtful (2)", "Roots, under")
+    order = [result.output.index(title) for title in titles]
+    assert order == sorted(order)
+    [exam] = load_exams(out, ATLAS)
+    assert ("biceps", (4,)) in {(one.structure, one.grades) for one in exam.findings}
+    assert all(one.side != SIDE_NOT_TOLD for one in exam.findings)
+    again = run("rank", "--note", str(file), "--write", str(out))
+    assert again.exit_code != 0
+    assert "exists already" in again.output
+
+
+def test_a_note_from_standard_input_as_json() -> None:
+    result = run("rank", "--note", "-", "--json", stdin=NOTE)
+    assert result.exit_code == 0, result.output
+    assert any("MRI" in text for text in json.loads(result.output)["unread"])
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("--note", "-", "right triceps 3/5"), ("--write", "x.jsonl", "neck pain")],
+)
+def test_a_note_stands_alone(args: tuple[str, ...]) -> None:
+    assert run("rank", *args, stdin=NOTE).exit_code == 2
+
+
+def test_a_note_that_is_too_long_is_refused() -> None:
+    with pytest.raises(ExamError, match="no note"):
+        read_note("x" * (LONGEST_NOTE + 1), ATLAS)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "read"),
+    [
+        ("a.csv", "muscle,right,left\ndeltoid,4,5\nbiceps,5,5\n",
+         ["deltoid r 4", "deltoid l 5", "biceps r 5", "biceps l 5"]),
+        ("b.csv", "reflex,right,left\nbiceps,2,0\n",
+         ["biceps_reflex r 2", "biceps_reflex l 0"]),
+        ("c.csv", "dermatome,left,right\nC6,reduced,normal\n",
+         ["dermatome_c6 r normal", "dermatome_c6 l absent|reduced"]),
+        ("d.csv", "side,test,result\nright,SLR,positive\nleft,ankle jerk,absent\n",
+         ["straight_leg_raise r crossed|positive", "achilles_reflex l 0"]),
+        ("e.txt", "# today\nright foot drop\n\nleft EHL 5/5\n",
+         ["ankle_dorsiflexion r 0|1|2|3", "great_toe_extension l 5"]),
+        ("f", "right triceps 3/5\n", ["triceps r 3"]),
+    ],
+)  # fmt: skip
+def test_tables_and_lines_that_people_keep(
+    tmp_path: Path, name: str, content: str, read: list[str]
+) -> None:
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+    [exam] = load_exams(file, ATLAS)
+    shown = []
+    for one in exam.findings:
+        grades = ATLAS.structures[one.structure].scale.grades
+        names = "|".join(grades[grade] for grade in one.grades)
+        shown.append(f"{one.structure} {one.side[0]} {names}")
+    assert shown == read
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "match"),
+    [
+        ("a.csv", "muscle,right,left\ndeltoid,9,5\n", "line 2: .*'9' is not a grade"),
+        ("b.txt", "right foot drop\npurple\n", "line 2: 'purple'"),
+        ("c.csv", 'side,structure,state\nright,"tri,weak\nleft,EHL,weak\n', "line"),
+        ("d.json", '{"findings": [], "findings": []}', "'findings' stands twice"),
+        ("e.csv", "colour,shape\nred,round\n", "muscle,right,left"),
+    ],
+)
+def test_files_that_are_refused_with_their_place(
+    tmp_path: Path, name: str, content: str, match: str
+) -> None:
+    file = tmp_path / name
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(ExamError, match=match):
+        load_exams(file, ATLAS)
+
+
+def test_control_characters_never_reach_a_terminal() -> None:
+    for text in (
+        "right\x1b[31m triceps 3/5",
+        "right triceps\x07 3/5",
+        "\u202eneck pain",
+    ):
+        try:
+            words = [one.words for one in parse_finding(text, ATLAS)]
+        except ExamError as error:
+            words = [str(error)]
+        assert all(char.isprintable() for word in words for char in word), text
+    result = run(
+        "rank", "--note", "-", stdin="right triceps\x1b[2J 3/5. \x1b]0;x\x07 y"
+    )
+    assert "\x1b" not in result.output
+
+
+def test_steps_are_bounded_by_length() -> None:
+    note = read_note("qwx " * 3_000, ATLAS)
+    assert note.unread
+    many = ", ".join(["right triceps 3/5"] * 15)
+    assert len({one.identity for one in parse_finding(many, ATLAS)}) == 1
+
+
+@given(st.text(max_size=120))
+@settings(max_examples=40)
+def test_any_note_is_read_or_listed(text: str) -> None:
+    try:
+        note = read_note(text, ATLAS)
+    except NeurosimError:
+        return
+    assert all(words for words, _ in note.unread)
