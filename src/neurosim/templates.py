@@ -6,7 +6,15 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.citations import Reference
-from neurosim.records import BODY, Claim, Family, Nerve, Structure, Supply
+from neurosim.records import (
+    BODY,
+    Claim,
+    Family,
+    Nerve,
+    ProtocolItem,
+    Structure,
+    Supply,
+)
 from neurosim.side_tables import every_table
 from neurosim.tables import Column, Table, table_of
 from neurosim.terms import UnknownNameError
@@ -28,13 +36,17 @@ def _claim(modality: str) -> tuple[type[Any], dict[str, str]]:
     return _CLAIM[0], {**_CLAIM[1], "modality": modality}
 
 
+_TESTED: tuple[type[Any], dict[str, str]] = (
+    ProtocolItem,
+    {"protocol": "full", "structure": _NEW, "kind": "examined", "side": "both"},
+)
 _SOURCE: tuple[type[Any], dict[str, str]] = (Reference, {})
 _ALIAS = {"aliases": "...|<aliases>"}
 #: Kind of thing -> records of the tables that take a row, and what is fixed in it.
 _ROWS: Mapping[str, Sequence[tuple[type[Any], Mapping[str, str]]]] = {
-    "muscle": [_structure("motor", "mrc"), _claim("motor"), _SOURCE],
-    "area": [_structure("sensory", "sensory"), _claim("sensory"), _SOURCE],
-    "reflex": [_structure("reflex", "reflex"), _claim("reflex"), _SOURCE],
+    "muscle": [_structure("motor", "mrc"), _claim("motor"), _TESTED, _SOURCE],
+    "area": [_structure("sensory", "sensory"), _claim("sensory"), _TESTED, _SOURCE],
+    "reflex": [_structure("reflex", "reflex"), _claim("reflex"), _TESTED, _SOURCE],
     "nerve": [
         (Nerve, _OWN),
         (Family, {"category": "mimic", "laterality": "each", "nerve": _NEW, **_OWN}),
@@ -95,7 +107,7 @@ def blanks(kind: str, atlas: Atlas) -> tuple[Blank, ...]:
     --------
     >>> from neurosim.atlas import load_atlas
     >>> [blank.table for blank in blanks("reflex", load_atlas())]
-    ['structures.csv', 'roots.csv', 'references.csv']
+    ['structures.csv', 'roots.csv', 'protocols.csv', 'references.csv']
     """
     if kind not in _ROWS:
         raise UnknownNameError("kind of row", kind, KINDS)

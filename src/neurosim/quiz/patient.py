@@ -20,6 +20,7 @@ from neurosim.model.involvement import Array
 from neurosim.model.reading import reading
 from neurosim.terms import (
     HISTORY,
+    KINDS,
     MIDLINE,
     MODALITIES,
     SIDES,
@@ -222,5 +223,5 @@ def kinds_of(modality: str, scale: str) -> tuple[str, ...]:
     if modality == "pain":
         return ("told",)
     if scale == "sensory":
-        return ("examined", "pin_prick", "light_touch", "vibration", "told")
+        return tuple(kind for kind in KINDS if kind != "global")
     return ("examined", "told")

@@ -24,7 +24,7 @@ from neurosim.records import Structure
 
 #: One in twenty draws; the last of them, so that shrinking leads away from it.
 _RELATION = 19
-_KINDS = ("examined", "pin_prick", "light_touch", "vibration", "told")
+_KINDS = tuple(kind for kind in terms.KINDS if kind != "global")
 
 
 @st.composite
