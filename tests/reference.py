@@ -30,7 +30,13 @@ ANCHORS = (0.0, 0.25, 0.5, 0.75, 1.0)
 NODES = ((-math.sqrt(3), 1 / 6), (0.0, 4 / 6), (math.sqrt(3), 1 / 6))
 BORDERS = SEGMENTS[:-1]  # C2..S3
 HABITS = ("absent", "low", "normal", "brisk")
-LIMB_ROOTS = {"arm": ("C4", "T1"), "leg": ("L1", "S2")}
+PLACES = {"arm": ("C4", "T1"), "leg": ("L1", "S2")}
+PLACED = ("sensory", "motor", "pain", "tension", "local")
+CLUSTERED = ("sensory", "motor", "reflex", "pain")
+PLACE_OF_REGION = {"cervical": "arm", "thoracic": "trunk", "lumbar": "leg", "": "both"}
+#: Where a slip of the pen goes from absent, reduced, increased, normal.
+SENSORY_SLIPS = {0: (1,), 1: (0, 3), 2: (3,), 3: (1,)}
+MODES = ("full", "terse")
 ONE_LEVEL_FAMILIES = ("stenosis", "cauda_equina", "conus")
 CORD_FAMILIES = ("cord", "hemicord", "central_cord")
 
@@ -51,8 +57,40 @@ class Hypothesis(NamedTuple):
     region: str = ""
 
 
+class Field(NamedTuple):
+    """Where the complaint is: a place and, for limbs, its sides."""
+
+    place: str
+    sides: tuple[str, ...]
+
+
+class Cause(NamedTuple):
+    """A second cause: its share, and what it is (a lesion or a structure)."""
+
+    share: float
+    lesion: Hypothesis | None
+    structure: str
+
+
+class Block(NamedTuple):
+    """The groups of two limbs in one modality: root, then (structure, kind)."""
+
+    place: str
+    modality: str
+    roots: dict[str, list[tuple[str, str]]]
+
+
+class Told(NamedTuple):
+    """What a report holds of one limb in one block."""
+
+    mentioned: bool
+    abnormal: bool
+    covered: dict[str, bool]
+    taken_out: frozenset[str]
+
+
 class Pattern(NamedTuple):
-    """Shares of each root, by side and kind, and the two factors."""
+    """Shares of each root, by side and kind, the two factors and the field."""
 
     weight: float
     lower: dict[str, list[float]]
@@ -60,6 +98,7 @@ class Pattern(NamedTuple):
     tract: dict[str, list[float]]
     pain: float
     tension: float
+    field: Field
 
 
 class Cell(NamedTuple):
@@ -170,6 +209,10 @@ class Reference:
         self._weights: dict[tuple[str, int], list[float]] = {}
         self._states: dict[tuple[object, ...], list[float]] = {}
         self._profiles: dict[Hypothesis, list[Pattern]] = {}
+        self.signatures = [
+            row for row in read(data_dir / "protocols.csv")
+            if row["protocol"] == "signatures"
+        ]  # fmt: skip
         self._likelihoods: dict[tuple[object, ...], list[float]] = {}
         self._in_settings: dict[str, Reference] = {}
 
@@ -278,6 +321,8 @@ class Reference:
                 for (name, parameter, key), value in self.settings.items()
                 if name == setting and parameter == "factor"
             }
+            if not factors:
+                return self
             there = copy.copy(self)
             there.numbers = {
                 (parameter, key): value * factors.get(parameter, 1.0)
@@ -408,6 +453,13 @@ class Reference:
         return self._profiles[lesion]
 
     def _make_profile(self, lesion: Hypothesis) -> list[Pattern]:
+        return [
+            pattern._replace(weight=pattern.weight * share, field=field)
+            for pattern in self._patterns_of(lesion)
+            for field, share in self._fields(lesion)
+        ]
+
+    def _patterns_of(self, lesion: Hypothesis) -> list[Pattern]:
         if lesion.family in ("none", "other") or self._is_listed(lesion):
             return [self._pattern(lesion, [], 1.0)]
         groups: dict[str, list[Row]] = {}
@@ -456,6 +508,102 @@ class Reference:
             shares["tract"],
             factors["pain"],
             factors["tension"],
+            Field("trunk", ()),
+        )
+
+    # -- section 2: fields ------------------------------------------------------
+
+    @staticmethod
+    def _place_of_root(root: str) -> str:
+        for place, (first, last) in PLACES.items():
+            if ROOTS.index(first) <= ROOTS.index(root) <= ROOTS.index(last):
+                return place
+        return "trunk"
+
+    def _fields(self, lesion: Hypothesis) -> list[tuple[Field, float]]:
+        if lesion.roots:
+            place = self._place_of_root(lesion.roots[0][0])
+        else:
+            place = PLACE_OF_REGION.get(lesion.region, lesion.region)
+        found: dict[Field, float] = {}
+        for name, share in self._field_names(lesion, place).items():
+            for field, part in self._fields_meant(name, lesion.side):
+                found[field] = found.get(field, 0.0) + share * part
+        total = sum(found.values())
+        return [(field, share / total) for field, share in found.items()]
+
+    def _field_names(self, lesion: Hypothesis, place: str) -> dict[str, float]:
+        def rows(who: str) -> dict[str, float]:
+            return {
+                key.partition(":")[2]: value
+                for (parameter, key), value in self.numbers.items()
+                if parameter == "field" and key.partition(":")[0] == who
+            }
+
+        found = rows(f"{lesion.family} {place}") or rows(lesion.family)
+        if found:
+            return found
+        if place == "trunk":
+            return {"trunk": 1.0}
+        if place == "both":
+            return rows("both")
+        if lesion.side:
+            return {place: 1.0}
+        shares = rows("two_sided")
+        return {place + "s": shares["both"], place: shares["one"]}
+
+    @staticmethod
+    def _fields_meant(name: str, side: str) -> list[tuple[Field, float]]:
+        if name == "trunk":
+            return [(Field("trunk", ()), 1.0)]
+        if name in ("arms", "legs"):
+            return [(Field(name[:3], SIDES), 1.0)]
+        place = name[-3:]
+        if side == "":
+            return [(Field(place, (one,)), 0.5) for one in SIDES]
+        meant = opposite(side) if name.startswith("opposite") else side
+        return [(Field(place, (meant,)), 1.0)]
+
+    def place(self, structure: str) -> str:
+        """The part of the body a structure belongs to."""
+        largest = self._largest_of(structure)
+        if largest is not None:
+            return self._place_of_root(ROOTS[largest])
+        regions = {
+            self.lesions[lesion]["region"]
+            for lesion, name in self.mimics
+            if name == structure
+        }
+        (only,) = regions if len(regions) == 1 else ("",)
+        return only if only in PLACES else "trunk"
+
+    def _inside(self, structure: str, side: str, field: Field) -> bool:
+        if self.place(structure) != field.place:
+            return False
+        return field.place == "trunk" or side == MIDLINE or side in field.sides
+
+    def _background(self, structure: str, side: str, field: Field) -> float:
+        """Log-odds of the background of a structure, by its class."""
+        base = logit(self.of_structure("background", structure))
+        if self.structures[structure]["modality"] not in PLACED:
+            return base
+        if not self._inside(structure, side, field):
+            return base + math.log(self.of_structure("outside", structure))
+        if field.place == "trunk":
+            return base + math.log(self.number("field_rate", "trunk"))
+        if len(field.sides) > 1:
+            return base + math.log(self.number("field_rate", "limbs"))
+        return base
+
+    def _clustered(
+        self, lesion: Hypothesis, structure: str, side: str, field: Field
+    ) -> bool:
+        row = self.structures[structure]
+        return (
+            lesion.family == "other"
+            and row["modality"] in CLUSTERED
+            and row["scale"] != "segment"
+            and self._inside(structure, side, field)
         )
 
     @staticmethod
@@ -517,17 +665,18 @@ class Reference:
         lower = pattern.lower[side][root]
         upper = pattern.upper[side][root]
         sphincter = row["laterality"] == MIDLINE
-        return {
-            "sensory": max(lower, pattern.tract[side][root]),
-            "motor": max(lower, self.number("upper_weakness") * upper),
-            "reflex": upper * (1 - lower) - lower,
-            "pain": lower * pattern.pain,
-            "tension": lower * pattern.tension,
-            "umn": upper,
-            "autonomic": max(lower, upper) if sphincter else lower,
-            "local": 0.0,
-            "history": 0.0,
-        }[row["modality"]]
+        seen: dict[str, Callable[[], float]] = {
+            "sensory": lambda: max(lower, pattern.tract[side][root]),
+            "motor": lambda: max(lower, self.number("upper_weakness") * upper),
+            "reflex": lambda: upper * (1 - lower) - lower,
+            "pain": lambda: lower * pattern.pain,
+            "tension": lambda: lower * pattern.tension,
+            "umn": lambda: upper,
+            "autonomic": lambda: max(lower, upper) if sphincter else lower,
+            "local": lambda: 0.0,
+            "history": lambda: 0.0,
+        }
+        return seen[row["modality"]]()
 
     def drive(
         self,
@@ -538,10 +687,8 @@ class Reference:
         side: str,
         shift: int,
     ) -> float:
-        if lesion.family == "none":
+        if lesion.family in ("none", "other"):
             return 0.0
-        if lesion.family == "other":
-            return self._unlisted_drive(lesion, structure, side)
         if self._is_listed(lesion):
             return self._listed_drive(lesion, structure, side)
         row = self.structures[structure]
@@ -570,42 +717,30 @@ class Reference:
         found *= self.number("supply_gain", modality)
         return -found if modality == "reflex" else found
 
-    def _unlisted_drive(self, lesion: Hypothesis, structure: str, side: str) -> float:
-        if lesion.region in LIMB_ROOTS:
-            first, last = map(ROOTS.index, LIMB_ROOTS[lesion.region])
-            spinal = [root for root, _ in self.claims.get(structure, [])]
-            limb = [r for r in spinal if r in ROOTS and first <= ROOTS.index(r) <= last]
-            if not limb:
-                return 0.0
-        if lesion.side not in ("", side):
-            return 0.0
-        odds = math.log(self.number("other_odds"))
-        found = odds / (0.5 * self.of_structure("gain", structure))
-        return -found if self.structures[structure]["modality"] == "reflex" else found
-
     # -- section 4: state -------------------------------------------------------
 
     def state(
-        self, structure: str, drive: float, severity: float, habit: str
+        self, structure: str, drive: float, severity: float, habit: str, base: float
     ) -> list[float]:
         """P(state), the grades in the order of the vocabulary."""
         scale = self.structures[structure]["scale"]
-        key = (structure, drive * severity, habit, self._decade())
+        key = (structure, drive * severity, habit, base, self._decade())
         if key not in self._states:
             sigma = self.of_structure("spread", structure)
             total = [0.0] * len(SCALES[scale].grades)
             for z, weight in NODES:
                 x = drive * severity * math.exp(sigma * z - sigma * sigma / 2)
-                for grade, p in enumerate(self._state_at(structure, x, habit)):
+                for grade, p in enumerate(self._state_at(structure, x, habit, base)):
                     total[grade] += weight * p
             self._states[key] = total
         return self._states[key]
 
-    def _state_at(self, structure: str, x: float, habit: str) -> list[float]:
+    def _state_at(
+        self, structure: str, x: float, habit: str, base: float
+    ) -> list[float]:
         scale = self.structures[structure]["scale"]
         if scale == "reflex":
             return self._reflex_at(structure, x, habit)
-        base = logit(self.of_structure("background", structure))
         base += self.of_structure("gain", structure) * x
         if scale == "sensory":
             absent = logistic(base - self.number("step", "sensory:0"))
@@ -711,11 +846,20 @@ class Reference:
         make = makers[scale]
         if row["laterality"] == "crossed":
             make = self._crossed_table
-        lapse, count = self.number("lapse"), len(SCALES[scale].grades)
-        return [
-            [(1 - lapse) * p + lapse / count for p in line]
-            for line in make(miss, false, slip)
-        ]
+        return [self._slipped(scale, line) for line in make(miss, false, slip)]
+
+    def _slipped(self, scale: str, line: list[float]) -> list[float]:
+        lapse, count = self.number("lapse"), len(line)
+        anything = self.number("lapse_anything")
+        slipped = [anything / count] * count
+        for grade, p in enumerate(line):
+            near: Sequence[int] = neighbours(grade, count)
+            if scale == "sensory":
+                near = SENSORY_SLIPS[grade]
+            for other in near:
+                slipped[other] += (1 - anything) * p / len(near)
+        pairs = zip(line, slipped, strict=True)
+        return [(1 - lapse) * p + lapse * q for p, q in pairs]
 
     @staticmethod
     def _graded(scale: str, miss: float, false: float, slip: float) -> Table:
@@ -786,7 +930,10 @@ class Reference:
         return opposite(side) if crossed else side
 
     def _largest_root(self, structure: str) -> int | None:
-        weights = self._plain_weights(self.owner(structure))
+        return self._largest_of(self.owner(structure))
+
+    def _largest_of(self, structure: str) -> int | None:
+        weights = self._plain_weights(structure)
         largest = max(weights)
         return weights.index(largest) if largest > 0 else None
 
@@ -875,8 +1022,324 @@ class Reference:
         shift, severity, habit = cell
         if self.structures[structure]["scale"] == "segment":
             return self.level_state(structure, pattern, severity, side)
+        base = 0.0
+        if self.structures[structure]["scale"] != "reflex":
+            base = self._background(structure, side, pattern.field)
         drive = self.drive(lesion, pattern, structure, side=side, shift=shift)
-        return self.state(structure, drive, severity, habit)
+        spared = self.state(structure, drive, severity, habit, base)
+        if not self._clustered(lesion, structure, side, pattern.field):
+            return spared
+        modality = self.structures[structure]["modality"]
+        full = -1.0 if modality == "reflex" else 1.0
+        taken = self.state(structure, full, severity, habit, base)
+        share = self.number("cluster", modality)
+        pairs = zip(spared, taken, strict=True)
+        return [(1 - share) * p + share * q for p, q in pairs]
+
+    # -- section 5: a second cause ------------------------------------------------
+
+    def causes(self) -> list[Cause]:
+        """What people of this age can have beside the lesion."""
+        ages: dict[str, list[tuple[float, float]]] = {}
+        for (parameter, key), value in self.numbers.items():
+            if parameter == "beside":
+                who, _, at = key.rpartition(":")
+                ages.setdefault(who, []).append((float(at), value))
+        age = self._decade()
+        wanted = self.number("age_mean", "all") if age is None else age
+        found: list[Cause] = []
+        for who, points in ages.items():
+            found += self._parts(who, self._interpolated(sorted(points), wanted))
+        return found
+
+    @staticmethod
+    def _interpolated(points: list[tuple[float, float]], at: float) -> float:
+        if at <= points[0][0]:
+            return points[0][1]
+        for (low, first), (high, second) in pairwise(points):
+            if at <= high:
+                return first + (second - first) * (at - low) / (high - low)
+        return points[-1][1]
+
+    def _parts(self, who: str, share: float) -> Iterator[Cause]:
+        if who in self.structures:
+            yield Cause(share, None, who)
+            return
+        root = who.removesuffix(" root")
+        if root != who:
+            for lesion in self._roots_without_disc():
+                if lesion.roots[0][0] == root:
+                    yield Cause(share / 2, lesion, "")
+            return
+        lesions = [lesion for lesion in self._listed() if lesion.family == who]
+        both = float(self.lesions[who]["bilateral"] or 0)
+        for lesion in lesions:
+            part = both if lesion.side == "" else (1 - both) / 2
+            yield Cause(share * (part if len(lesions) > 1 else 1.0), lesion, "")
+
+    def _cause_drive(self, cause: Cause, structure: str, side: str) -> float:
+        row = self.structures[structure]
+        if row["scale"] == "segment":
+            return 0.0
+        reflex = row["modality"] == "reflex"
+        if cause.lesion is None:
+            return 0.0 if cause.structure != structure else -1.0 if reflex else 1.0
+        first = self.profile(cause.lesion)[0]
+        drive = self.drive(cause.lesion, first, structure, side=side, shift=0)
+        if reflex:
+            return -1.0 if drive <= -0.5 else 0.0
+        return drive
+
+    def _spares(
+        self, lesion: Hypothesis, pattern: Pattern, structure: str, side: str
+    ) -> bool:
+        if self._clustered(lesion, structure, side, pattern.field):
+            return False
+        modality = self.structures[structure]["modality"]
+        return all(
+            self.drive(lesion, pattern, structure, side=side, shift=shift) == 0
+            for shift, _ in self._shifts(modality)
+        )
+
+    def _with_cause(
+        self,
+        lesion: Hypothesis,
+        pattern: Pattern,
+        where: tuple[str, str],
+        cell: Cell,
+        cause: Cause | None,
+    ) -> list[float]:
+        """The state of a structure where a second cause may drive it."""
+        structure, side = where
+        if cause is not None:
+            drive = self._cause_drive(cause, structure, side)
+            if drive != 0 and self._spares(lesion, pattern, structure, side):
+                base = 0.0
+                if self.structures[structure]["scale"] != "reflex":
+                    base = self._background(structure, side, pattern.field)
+                severity = self.number("beside_severity")
+                return self.state(structure, drive, severity, cell.habit, base)
+        return self._state_of(lesion, pattern, where, cell)
+
+    # -- section 6: what a report leaves out --------------------------------------
+
+    def blocks(self) -> list[Block]:
+        found: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
+        for row in self.signatures:
+            owner = self.owner(row["structure"])
+            key = (self.place(owner), self.structures[owner]["modality"])
+            roots = found.setdefault(key, {})
+            roots.setdefault(row["note"], []).append((row["structure"], row["kind"]))
+        return [Block(place, what, roots) for (place, what), roots in found.items()]
+
+    def _chances(self, block: Block | None, mode: str) -> dict[bool, float]:
+        """How often what is abnormal (True) and what is normal is mentioned."""
+        found = {}
+        for status in (True, False):
+            key = f"{mode}:{'abnormal' if status else 'normal'}"
+            special = "" if block is None else f"{block.modality} {key}"
+            known = ("mention", special) in self.numbers
+            found[status] = self.numbers["mention", special if known else key]
+        return found
+
+    def _told(self, block: Block, exam: Exam, side: str) -> Told:
+        mentioned = abnormal = False
+        covered: dict[str, bool] = {}
+        out: set[str] = set()
+        for finding in exam.findings[: exam.told]:
+            owner = self.owner(finding.structure)
+            row = self.structures[owner]
+            if finding.relation or row["modality"] != block.modality:
+                continue
+            if self.place(owner) != block.place:
+                continue
+            if block.modality == "autonomic" and owner != "horner":
+                continue
+            if self.side_read(finding.structure, finding.side) not in (side, MIDLINE):
+                continue
+            scale = SCALES[self.structures[finding.structure]["scale"]]
+            roots = self._covers(block, owner)
+            if finding.grades == scale.all:
+                out |= set(roots)
+                continue
+            mentioned = True
+            bad = scale.normal not in finding.grades
+            abnormal |= bad
+            for root in roots:
+                covered[root] = covered.get(root, False) or bad
+        return Told(mentioned, abnormal, covered, frozenset(out))
+
+    def _covers(self, block: Block, owner: str) -> list[str]:
+        every = self.structures[owner]["pool"] == "any"
+        if every or block.modality in ("pain", "autonomic"):
+            return list(block.roots)
+        found = [
+            root
+            for root, items in block.roots.items()
+            if any(self.owner(structure) == owner for structure, _ in items)
+        ]
+        largest = self._largest_of(owner)
+        main = "" if largest is None else ROOTS[largest]
+        return found if main in found or main not in block.roots else [*found, main]
+
+    def _mentioning(
+        self, block: Block, told: list[Told], bad: tuple[bool, bool], mode: str
+    ) -> float:
+        """P(which limbs are mentioned | which are abnormal)."""
+        chances, compared = (
+            self._chances(block, mode),
+            self._chances(block, "compare"),
+        )
+        out = [bool(one.taken_out) and not one.mentioned for one in told]
+        m = [chances[status] for status in bad]
+        kappa = [compared[bad[i]] if bad[1 - i] else 0.0 for i in (0, 1)]
+        if all(out):
+            return 1.0
+        for i in (0, 1):
+            if out[1 - i]:
+                return m[i] if told[i].mentioned else 1 - m[i]
+        if told[0].mentioned and told[1].mentioned:
+            both = m[0] * m[1]
+            return both + m[0] * (1 - m[1]) * kappa[1] + m[1] * (1 - m[0]) * kappa[0]
+        for i in (0, 1):
+            if told[i].mentioned:
+                return m[i] * (1 - m[1 - i]) * (1 - kappa[1 - i])
+        return (1 - m[0]) * (1 - m[1])
+
+    def _by_status(
+        self, block: Block, told: Told, normal: dict[str, float], mode: str
+    ) -> dict[bool, float]:
+        """q(abnormal) and q(normal) of one limb."""
+        if not told.mentioned:
+            if told.taken_out:
+                return {True: 1.0, False: 0.0}
+            product = 1.0
+            for root in block.roots:
+                product *= normal[root]
+            return {True: 1 - product, False: product}
+        chances = self._chances(None, f"root {mode}")
+        telling, mute = 1.0, 1.0
+        named = {root: bad for root, bad in told.covered.items() if root}
+        for bad in named.values():
+            telling *= chances[bad]
+            mute *= 1 - chances[bad]
+        left = [
+            root
+            for root in block.roots
+            if root and root not in told.covered and root not in told.taken_out
+        ]
+        if not left:
+            if named and not told.taken_out:
+                telling += mute
+            return {told.abnormal: telling, not told.abnormal: 0.0}
+        mixed = clean = telling
+        for root in left:
+            n = normal[root]
+            mixed *= (1 - chances[True]) * (1 - n) + (1 - chances[False]) * n
+            clean *= (1 - chances[False]) * n
+        if told.abnormal:
+            return {True: mixed, False: 0.0}
+        return {True: mixed - clean, False: clean}
+
+    def _block_likelihood(
+        self, lesion: Hypothesis, pattern: Pattern, where: tuple[Block, str],
+        exam: Exam, cell: Cell,
+    ) -> float:  # fmt: skip
+        block, mode = where
+        told = [self._told(block, exam, side) for side in SIDES]
+        q = []
+        for side, one in zip(SIDES, told, strict=True):
+            normal = {
+                root: self._signature_normal(lesion, pattern, items, side, cell)
+                for root, items in block.roots.items()
+            }
+            q.append(self._by_status(block, one, normal, mode))
+        total = 0.0
+        for right in (True, False):
+            for left in (True, False):
+                chance = self._mentioning(block, told, (right, left), mode)
+                total += chance * q[0][right] * q[1][left]
+        return total
+
+    def _signature_normal(
+        self, lesion: Hypothesis, pattern: Pattern, items: list[tuple[str, str]],
+        side: str, cell: Cell,
+    ) -> float:  # fmt: skip
+        product = 1.0
+        for structure, kind in items:
+            state = self._state_of(lesion, pattern, (self.owner(structure), side), cell)
+            normal = SCALES[self.structures[structure]["scale"]].normal
+            table = self.table(structure, kind)
+            pairs = zip(state, table, strict=True)
+            product *= sum(p * line[normal] for p, line in pairs)
+        return product
+
+    def _other_sides(self, exam: Exam) -> list[tuple[str, str]]:
+        """Reflexes told abnormal on one side only: the structure and other side."""
+        told: set[tuple[str, str]] = set()
+        related: set[str] = set()
+        found: list[tuple[str, str]] = []
+        findings = exam.findings[: exam.told]
+        for finding in findings:
+            owner = self.owner(finding.structure)
+            if finding.relation:
+                related.add(owner)
+            else:
+                told.add((owner, self.side_read(finding.structure, finding.side)))
+        for finding in findings:
+            owner = self.owner(finding.structure)
+            reflex = self.structures[owner]["modality"] == "reflex"
+            if not reflex or finding.relation or finding.side not in SIDES:
+                continue
+            other = (owner, opposite(finding.side))
+            bad = SCALES["reflex"].normal not in finding.grades
+            if bad and other not in told and owner not in related:
+                found.append(other)
+        return list(dict.fromkeys(found))
+
+    def _other_side(
+        self, lesion: Hypothesis, pattern: Pattern, where: tuple[str, str], cell: Cell
+    ) -> float:
+        compared = self._chances(
+            Block("", self.structures[where[0]]["modality"], {}), "compare"
+        )
+        state = self._state_of(lesion, pattern, where, cell)
+        normal = SCALES[self.structures[where[0]]["scale"]].normal
+        total = 0.0
+        for p, line in zip(state, self.table(where[0], "examined"), strict=True):
+            for grade, recorded in enumerate(line):
+                total += p * recorded * (1 - compared[grade != normal])
+        return total
+
+    def _says_something(self, exam: Exam) -> bool:
+        for finding in exam.findings[: exam.told]:
+            row = self.structures[finding.structure]
+            full = finding.grades == SCALES[row["scale"]].all
+            if row["modality"] != "history" and (finding.relation or not full):
+                return True
+        return False
+
+    def _unsaid(
+        self, lesion: Hypothesis, pattern: Pattern, modality: str, exam: Exam,
+        mode: str,
+    ) -> Callable[[Cell], float]:  # fmt: skip
+        """What a report leaves out of a modality, in each cell."""
+        if not mode:
+            return lambda _cell: 1.0
+        mine = [block for block in self.blocks() if block.modality == modality]
+        others = self._other_sides(exam) if modality == "reflex" else []
+
+        def value(cell: Cell) -> float:
+            product = 1.0
+            for block in mine:
+                product *= self._block_likelihood(
+                    lesion, pattern, (block, mode), exam, cell
+                )
+            for where in others:
+                product *= self._other_side(lesion, pattern, where, cell)
+            return product
+
+        return value
 
     def _structure_likelihood(
         self,
@@ -884,12 +1347,18 @@ class Reference:
         pattern: Pattern,
         said: tuple[str, Evidence],
         cell: Cell,
+        cause: Cause | None = None,
     ) -> float:
         """P(all records of one owner | hidden cell)."""
         structure, about = said
         joint: dict[str, list[float]] = {}
         for side in SIDES if about.symmetric else about.sides:
-            state = self._state_of(lesion, pattern, (structure, side), cell)
+            where = (structure, side)
+            reflex = self.structures[structure]["modality"] == "reflex"
+            if about.symmetric and not reflex:  # section 5: left out of it
+                state = self._state_of(lesion, pattern, where, cell)
+            else:
+                state = self._with_cause(lesion, pattern, where, cell, cause)
             records = about.sides.get(side, [1.0] * len(state))
             joint[side] = [p * q for p, q in zip(state, records, strict=True)]
         if about.symmetric:
@@ -906,6 +1375,8 @@ class Reference:
         pattern: Pattern,
         modality: str,
         said: dict[str, Evidence],
+        cause: Cause | None,
+        unsaid: Callable[[Cell], float],
     ) -> list[float]:
         """P(records of one modality | overall severity), for each anchor."""
         by_severity = []
@@ -913,11 +1384,11 @@ class Reference:
             total = 0.0
             for shift, p_shift in self._shifts(modality):
                 for habit, p_habit in self._habits(modality):
-                    product = p_shift * p_habit
                     cell = Cell(shift, severity, habit)
+                    product = p_shift * p_habit * unsaid(cell)
                     for one in said.items():
                         product *= self._structure_likelihood(
-                            lesion, pattern, one, cell
+                            lesion, pattern, one, cell, cause
                         )
                     total += product
             by_severity.append(total)
@@ -930,18 +1401,68 @@ class Reference:
 
     def _likelihood(self, exam: Exam, lesion: Hypothesis) -> list[float]:
         """P(exam | lesion, overall severity), for each anchor."""
-        key = (exam.findings, self._decade(), lesion)
+        key = (exam.findings, exam.record, exam.told, self._decade(), lesion)
         if key not in self._likelihoods:
-            evidence = self.evidence(exam)
+            modes = {"": 1.0}
+            if exam.record == "report" and self._says_something(exam):
+                terse = self.number("report_terse")
+                modes = {"full": 1 - terse, "terse": terse}
             total = [0.0] * len(ANCHORS)
-            for pattern in self.profile(lesion):
-                product = [pattern.weight] * len(ANCHORS)
-                for modality, said in evidence.items():
-                    values = self._modality_likelihood(lesion, pattern, modality, said)
-                    product = [a * b for a, b in zip(product, values, strict=True)]
-                total = [a + b for a, b in zip(total, product, strict=True)]
+            for mode, chance in modes.items():
+                for pattern in self.profile(lesion):
+                    values = self._in_pattern(exam, lesion, pattern, mode)
+                    weight = chance * pattern.weight
+                    pairs = zip(total, values, strict=True)
+                    total = [a + weight * b for a, b in pairs]
             self._likelihoods[key] = total
         return self._likelihoods[key]
+
+    def _in_pattern(
+        self, exam: Exam, lesion: Hypothesis, pattern: Pattern, mode: str
+    ) -> list[float]:
+        """P(exam | lesion, pattern, mode, overall severity), over second causes."""
+        evidence = self.evidence(exam)
+        if mode:
+            for block in self.blocks():
+                evidence.setdefault(block.modality, {})
+        plain = {
+            modality: self._modality_likelihood(
+                lesion, pattern, modality, said, None,
+                self._unsaid(lesion, pattern, modality, exam, mode),
+            )
+            for modality, said in evidence.items()
+        }  # fmt: skip
+        total = [0.0] * len(ANCHORS)
+        causes = self.causes()
+        rest = 1 - sum(cause.share for cause in causes)
+        for cause in (None, *causes):
+            product = [rest if cause is None else cause.share] * len(ANCHORS)
+            for modality, said in evidence.items():
+                values = plain[modality]
+                told = self._reached(lesion, pattern, said, cause)
+                if told is not None:
+                    values = self._modality_likelihood(
+                        lesion, pattern, modality, told, cause,
+                        self._unsaid(lesion, pattern, modality, exam, mode),
+                    )  # fmt: skip
+                product = [a * b for a, b in zip(product, values, strict=True)]
+            total = [a + b for a, b in zip(total, product, strict=True)]
+        return total
+
+    def _reached(
+        self, lesion: Hypothesis, pattern: Pattern, said: dict[str, Evidence],
+        cause: Cause | None,
+    ) -> dict[str, Evidence] | None:  # fmt: skip
+        """What is recorded, if a cause can drive some of it."""
+        if cause is None:
+            return None
+        for structure, about in said.items():
+            for side in SIDES if about.symmetric else about.sides:
+                if self._cause_drive(cause, structure, side) != 0 and self._spares(
+                    lesion, pattern, structure, side
+                ):
+                    return said
+        return None
 
     def log_likelihood(self, exam: Exam, lesion: Hypothesis, setting: str) -> float:
         there = self.in_setting(setting)._at_age_of(exam)

@@ -40,7 +40,7 @@ def chance(atlas: Atlas, root: str, structure: str, side: str = "right") -> floa
     ],
 )
 @pytest.mark.parametrize("side", ["right", "left"])
-def test_a_moved_map_looks_like_the_next_root(  # noqa: PLR0917 - parameters
+def test_a_moved_map_looks_like_the_next_root(
     atlas: Atlas, variant: str, root: str, usual: str, structure: str, side: str
 ) -> None:
     there = with_variant(atlas, variant)

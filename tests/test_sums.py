@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from neurosim import terms
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.batch import kernel, plan, rank, rank_batch
+from neurosim.batch import mixture, plan, rank, rank_batch
 from neurosim.conditions import in_setting
 from neurosim.exam import Exam, Finding
 from neurosim.infer import infer
@@ -31,7 +31,7 @@ def test_what_no_number_can_hold_is_summed_in_logarithms(
 ) -> None:
     usual = [infer(exam, MODEL) for exam in EXAMS]
     monkeypatch.setattr(infer_module, "SAFE", -1.0)
-    monkeypatch.setattr(kernel, "SAFE", -1.0)
+    monkeypatch.setattr(mixture, "SAFE", -1.0)
     batch = rank_batch(EXAMS, MODEL)
     for row, (exam, one) in enumerate(zip(EXAMS, usual, strict=True)):
         again = infer(exam, MODEL)

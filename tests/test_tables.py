@@ -237,7 +237,7 @@ def _same(found: Atlas, atlas: Atlas) -> None:
         ("observation.csv", ("\nlapse,", "\nlaps,"), "parameter 'laps'"),
         ("observation.csv", ("\nlapse,", "\nlaps,"), "no row for parameter 'lapse'"),
         ("observation.csv", ("\ngain,motor,", "\ngain,moter,"), "key of gain"),
-        ("observation.csv", ("\nlapse,,0.002,", "\nlapse,,1.5,"), "allowed: 0 to 1"),
+        ("observation.csv", ("\nlapse,,0.0005,", "\nlapse,,1.5,"), "allowed: 0 to 1"),
         ("settings.csv", ("referral,share,mimic,", "referral,share,mimics,"), "mimic"),
         ("patterns.csv", (",lower,level,", ",lower,levle,"), "'levle' is not allowed"),
         ("patterns.csv", ("disc,", "disk,"), "unknown family 'disk'"),

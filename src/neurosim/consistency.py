@@ -151,6 +151,16 @@ def _check_sources(checked: Checked, rows: Rows[Any]) -> None:
         )
 
 
+def _keys_of(number: Number, words: Mapping[str, Collection[str]]) -> list[str]:
+    """Return what a key may be, with the names that "a lesion" and so on stand for."""
+    keys: list[str] = []
+    for key in number.keys:
+        word = next((word for word in words if key.startswith(word)), "")
+        rest = key.removeprefix(word)
+        keys += [name + rest for name in words[word]] if word else [key]
+    return keys
+
+
 def _check_numbers(checked: Checked) -> None:
     """Note numbers that nobody knows, that cannot be, and that are missing."""
     words = {
@@ -169,8 +179,7 @@ def _check_numbers(checked: Checked) -> None:
                 reader.known(f"{place}, parameter", "parameter", row.parameter, known)
                 continue
             _check_bounds(reader, place, row, number)
-            kinds = [kind for kind in words if kind in number.keys]
-            keys = [*number.keys, *(name for kind in kinds for name in words[kind])]
+            keys = _keys_of(number, words)
             if row.key not in keys:
                 shown = [key or "an empty key" for key in keys]
                 noun = f"key of {row.parameter}"

@@ -25,6 +25,8 @@ SIDE_NOT_TOLD = "unspecified"
 SYMMETRIC = "symmetric"
 SEXES = ("F", "M")
 OLDEST = 120.0
+#: More findings than any examination has.
+_MOST = 1e6
 #: One thing to examine: structure, side, kind of record.
 Item = tuple[str, str, str]
 
@@ -107,11 +109,17 @@ class Exam:
         Name of the patient in a file of many.
     duration_weeks
         Weeks since the symptoms began.
+    record
+        ``protocol``: what was not tested says nothing. ``report``: what is not
+        mentioned is weak evidence of normal. None leaves it to whoever reads.
+    told
+        How many of the findings, from the first, the report holds; None for all.
+        Later tests say nothing of what the report left out.
 
     Raises
     ------
     ExamError
-        With every fault of age, sex and duration.
+        With every fault of age, sex, duration and record.
 
     Examples
     --------
@@ -125,6 +133,8 @@ class Exam:
     sex: str | None = None
     id: str = ""
     duration_weeks: float | None = field(default=None, kw_only=True)
+    record: str | None = field(default=None, kw_only=True)
+    told: int | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         """Check the person; the findings have checked themselves."""
@@ -135,8 +145,16 @@ class Exam:
         ]
         if self.sex is not None and self.sex not in SEXES:
             faults.append(f"sex {self.sex!r} is not known; choose F or M")
+        if self.record not in (None, *terms.RECORDS):
+            faults.append(
+                f"record {self.record!r} is not known; choose "
+                f"{' or '.join(terms.RECORDS)}"
+            )
+        faults += _check_number("findings told", self.told, _MOST)
         if faults:
             raise ExamError(faults)
+        if self.told is not None:
+            object.__setattr__(self, "told", int(self.told))
         for name in ("age", "duration_weeks"):
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, float(getattr(self, name)))
@@ -163,7 +181,10 @@ def distinct(exam: Exam) -> Exam:
     first: dict[tuple[object, ...], Finding] = {}
     for finding in exam.findings:
         first.setdefault(finding.identity, finding)
-    return replace(exam, findings=tuple(first.values()))
+    told = exam.told
+    if told is not None:
+        told = len({finding.identity for finding in exam.findings[:told]})
+    return replace(exam, findings=tuple(first.values()), told=told)
 
 
 def merge(exams: Iterable[Exam]) -> Exam:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurosim.exam import Finding
-from neurosim.infer import Posterior, log_sum
+from neurosim.infer import Posterior, log_severity, log_sum
 from neurosim.lesion import Lesion
 from neurosim.model.channel import Term
 from neurosim.model.involvement import Array, Indices
@@ -86,10 +86,9 @@ def explain(
     """
     first = lesion or posterior.lesions[0].lesion
     second = against or runner_up(posterior, first)
-    ours, our_total = contributions(posterior, first)
-    theirs, their_total = contributions(posterior, second)
-    terms = [term for channel in posterior.channels for term in channel.terms]
-    gains = DECIBANS * (ours - theirs)
+    ours, theirs = contributions(posterior, first), contributions(posterior, second)
+    terms = told_terms(posterior)
+    gains = DECIBANS * (ours.terms - theirs.terms)
     reasons = [
         Reason(
             _title(posterior, term),
@@ -100,11 +99,20 @@ def explain(
         for term, gain in zip(terms, gains.tolist(), strict=True)
     ]
     reasons.sort(key=lambda reason: -abs(reason.decibans))
-    shared = DECIBANS * (our_total - their_total) - gains.sum()
-    prior = DECIBANS * (_log_prior(posterior, first) - _log_prior(posterior, second))
-    reasons.append(Reason("shared cause", (), float(shared)))
-    reasons.append(Reason("prior", (), float(prior)))
-    total = DECIBANS * (our_total - their_total) + prior
+    prior = _log_prior(posterior, first) - _log_prior(posterior, second)
+    others = {
+        "what was not mentioned": ours.silence - theirs.silence,
+        "beside": ours.beside - theirs.beside,
+        "shared cause": ours.shared - theirs.shared,
+        "prior": prior,
+    }
+    silent = bool(posterior.silent)
+    reasons += [
+        Reason(title, (), float(DECIBANS * gain))
+        for title, gain in others.items()
+        if silent or title != "what was not mentioned"
+    ]
+    total = DECIBANS * (ours.total - theirs.total + prior)
     return Explanation(first, second, tuple(reasons), float(total))
 
 
@@ -123,28 +131,77 @@ def runner_up(posterior: Posterior, leader: Lesion) -> Lesion:
     return posterior.lesions[1].lesion
 
 
-def contributions(posterior: Posterior, lesion: Lesion) -> tuple[Array, float]:
-    """Return E_q[log P(records | state)] of each term, and log P(exam | lesion).
+@dataclass(frozen=True)
+class Contributions:
+    """Log P(exam | lesion), and what adds up to it.
 
-    Returns
-    -------
-    terms : ndarray
-        Shape (number of terms,), in the order of the posterior's channels.
-    total : float
-        log P(exam | lesion); the difference to the sum of terms is -KL.
+    Attributes
+    ----------
+    terms
+        E_q[log P(records | state)] of each structure, in the order of
+        :func:`told_terms`, where there is no second cause.
+    silence
+        The same of what a report leaves out.
+    shared
+        The rest of log P(exam, no second cause | lesion): minus KL(q || prior).
+    beside
+        Log of how much likelier second causes make the exam.
     """
-    model, profiles = posterior.model, posterior.model.profiles
-    rows = np.flatnonzero(profiles.lesion == model.lesions.index(lesion))
-    used = profiles.profile[rows]
-    log_joint = posterior.joint[used] + profiles.log_weight[rows, None]
-    total = float(log_sum(log_joint.reshape(1, -1))[0])
-    weight = np.exp(log_joint - total)  # q(pattern, g)
-    values = [
-        _expected(term, used, channel.posterior(used), weight)
+
+    terms: Array
+    silence: float
+    shared: float
+    beside: float
+
+    @property
+    def total(self) -> float:
+        """Log P(exam | lesion)."""
+        return float(self.terms.sum()) + self.silence + self.shared + self.beside
+
+
+def told_terms(posterior: Posterior) -> list[Term]:
+    """Return the terms of what was recorded: the same in all worlds."""
+    return [
+        term
         for channel in posterior.channels
         for term in channel.terms
+        if term.findings
     ]
-    return np.array(values), total
+
+
+def contributions(posterior: Posterior, lesion: Lesion) -> Contributions:
+    """Return what adds up to log P(exam | lesion)."""
+    model, profiles = posterior.model, posterior.model.profiles
+    rows = np.flatnonzero(profiles.lesion == model.lesions.index(lesion))
+    used, log_weight = profiles.profile[rows], profiles.log_weight[rows, None]
+    severity = log_severity(posterior.population)
+    size = len(profiles.family), len(severity)
+    whole = float(log_sum((posterior.joint[used] + log_weight).reshape(1, -1))[0])
+    logs = np.stack(
+        [
+            np.broadcast_to(world.log_alone + severity, size)[used] + log_weight
+            for world in posterior.worlds
+        ]
+    )
+    alone = float(log_sum(logs.reshape(1, -1))[0])
+    weights = np.exp(logs - alone)  # q(world, pattern, g)
+    values = np.zeros(len(told_terms(posterior)))
+    silence = 0.0
+    for world, weight in zip(posterior.worlds, weights, strict=True):
+        place = 0
+        constant = world.log_weight * float(weight.sum())
+        silence += constant if len(posterior.worlds) > 1 else 0.0
+        for channel in world.channels:
+            cells = channel.posterior(used)
+            for term in channel.terms:
+                value = _expected(term, used, cells, weight)
+                if term.findings:
+                    values[place] += value
+                    place += 1
+                else:
+                    silence += value
+    shared = alone - float(values.sum()) - silence
+    return Contributions(values, silence, shared, whole - alone)
 
 
 def _expected(term: Term, used: Indices, cells: Array, weight: Array) -> float:

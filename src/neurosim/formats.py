@@ -28,7 +28,7 @@ from neurosim.terms import ExamError, NeurosimError, UnknownNameError
 from neurosim.truth import Truth, read_truth
 
 OnUnknown = Literal["error", "skip"]
-_EXAM_KEYS = ("id", "age", "sex", "duration_weeks", "findings")
+_EXAM_KEYS = ("id", "age", "sex", "duration_weeks", "record", "told", "findings")
 _OTHER_KEYS = (
     "source", "truth", "ambiguity", "note", "summary", "lang", "text_seen", "setting",
     "schema", "neurosim", "data", "notice", "unread", "seed",
@@ -234,6 +234,8 @@ def _person(record: Mapping[str, Any], log: _Log) -> dict[str, Any]:
         "age": record.get("age"),
         "sex": _SEXES.get(sex.strip().lower(), sex) if isinstance(sex, str) else sex,
         "duration_weeks": record.get("duration_weeks"),
+        "record": record.get("record"),
+        "told": record.get("told"),
     }
     person: dict[str, Any] = {"id": printable(str(record.get("id") or ""))}
     for key, value in told.items():

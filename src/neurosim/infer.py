@@ -18,13 +18,17 @@ from neurosim.exam import Exam, Finding, require
 from neurosim.frames import make_frame, ranking_columns
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.model import Model, model_of, shown_weeks
-from neurosim.model.channel import SAFE, Channel, channels
+from neurosim.model.channel import SAFE, Channel
 from neurosim.model.encode import encode
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
+from neurosim.model.silence import Silence, silences, silent_groups
+from neurosim.model.world import World, make_world
 from neurosim.terms import (
     CATEGORIES,
     LEVELS,
+    PROTOCOL,
+    REPORT,
     ROOTS,
     SIDES,
     parse_level,
@@ -71,6 +75,14 @@ class RankedLesion:
     probability: float
 
 
+@dataclass(frozen=True)
+class Beside:
+    """A second cause and the probability that it stands beside the lesion."""
+
+    cause: str
+    probability: float
+
+
 @dataclass(frozen=True, repr=False, eq=False)
 class Posterior:
     """What the findings say about every hypothesis.
@@ -93,14 +105,19 @@ class Posterior:
     model: Model
     exam: Exam
     population: Population
-    channels: tuple[Channel, ...]
+    worlds: tuple[World, ...]
     probabilities: Array
     log_evidence: float
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        """The modalities that were recorded, in the first of the worlds."""
+        return self.worlds[0].channels
 
     @cached_property
     def joint(self) -> Array:
         """Log P(findings, g | profile), shape (P, G)."""
-        return _log_joint(self.model, self.population, self.channels)
+        return _log_joint(self.model, self.population, self.worlds)
 
     @cached_property
     def pattern_log(self) -> Array:
@@ -108,6 +125,21 @@ class Posterior:
         logs = _log_patterns(self.model, self.population, self.joint)
         rows: Array = logs - log_sum(logs[None])
         return rows
+
+    @cached_property
+    def beside(self) -> tuple[Beside, ...]:
+        """What may stand beside the lesion, most probable first."""
+        names = [cause.name for cause in self.model.beside.causes]
+        chance = causes_given(self)
+        found = [Beside(name, float(p)) for name, p in zip(names, chance, strict=True)]
+        return tuple(sorted(found, key=lambda item: (-item.probability, item.cause)))
+
+    @cached_property
+    def silent(self) -> tuple[str, ...]:
+        """What is taken as normal because the report does not mention it."""
+        if record_of(self.exam) != REPORT:
+            return ()
+        return silent_groups(self.model, self.exam.findings[: self.exam.told])
 
     @cached_property
     def lesions(self) -> tuple[RankedLesion, ...]:
@@ -246,6 +278,7 @@ def infer(
     *,
     setting: str = DEFAULT_SETTING,
     population: Population | None = None,
+    record: str | None = None,
 ) -> Posterior:
     """Return the posterior over every lesion, given an examination.
 
@@ -261,6 +294,10 @@ def infer(
         A population of settings.csv; it fixes the prior and the severities.
     population
         A prior of your own instead of ``setting``.
+    record
+        ``protocol``: what was not tested says nothing. ``report``: what is not
+        mentioned is weak evidence of normal. By default what the exam says of
+        itself, else protocol.
 
     Raises
     ------
@@ -287,8 +324,26 @@ def infer(
     if population is None:
         population = model.population(setting, exam.age, exam.sex)
     model = model.in_setting(population.setting)
-    found = tuple(channels(encode(model, exam)))
-    return combine(model, exam, population, found)
+    if record is not None:
+        exam = replace(exam, record=record)
+    return combine(model, exam, population, worlds_of(model, exam))
+
+
+def record_of(exam: Exam) -> str:
+    """Return how an exam was recorded: what it says of itself, else protocol."""
+    return exam.record or PROTOCOL
+
+
+def worlds_of(model: Model, exam: Exam) -> tuple[World, ...]:
+    """Return the ways in which an examination can have come about."""
+    terms, left_out = encode(model, exam), tuple[Silence, ...]()
+    if record_of(exam) == REPORT:
+        left_out = silences(model, exam.findings[: exam.told])
+    if not left_out:
+        return (make_world(model, 0.0, terms),)
+    return tuple(
+        make_world(model, one.log_weight, (*terms, *one.terms)) for one in left_out
+    )
 
 
 def update(posterior: Posterior, *findings: Finding) -> Posterior:
@@ -315,48 +370,91 @@ def update(posterior: Posterior, *findings: Finding) -> Posterior:
     """
     model, old = posterior.model, posterior.exam
     require(findings, model.atlas)
-    touched = {model.owner(finding.structure).modality for finding in findings}
-    kept = [c for c in posterior.channels if c.modality not in touched]
-    again = [
-        finding
-        for channel in posterior.channels
-        if channel.modality in touched
-        for term in channel.terms
-        for finding in term.findings
-    ]
-    exam = replace(old, findings=old.findings + findings)
+    told = old.told
+    if record_of(old) == REPORT and told is None:
+        told = len(old.findings)
+    exam = replace(old, findings=old.findings + findings, told=told)
     if model.of_person(weeks=shown_weeks(exam, model.atlas)) is not model:
         return infer(exam, model, population=posterior.population)
-    fresh = channels(encode(model, Exam((*again, *findings))))
-    found = sorted([*kept, *fresh], key=lambda channel: channel.modality)
-    return combine(model, exam, posterior.population, found)
+    return combine(model, exam, posterior.population, worlds_of(model, exam))
 
 
 def combine(
-    model: Model, exam: Exam, population: Population, found: Sequence[Channel]
+    model: Model, exam: Exam, population: Population, worlds: Sequence[World]
 ) -> Posterior:
-    """Sum out profiles and severities, and add the prior."""
+    """Sum out worlds, profiles and severities, and add the prior."""
     profiles = model.profiles
-    base = sum(channel.base for channel in found)
+    base = max(world.base for world in worlds)
     total = 0.0
-    if sum(channel.top for channel in found) < SAFE:
-        joint = np.ones((len(population.severity), len(profiles.family)))
-        joint *= population.severity[:, None]
-        for channel in found:
-            joint *= channel.evidence
+    if max(world.top + world.base - base for world in worlds) < SAFE:
+        size = len(population.severity)
+        joint: Array = np.zeros((size, 1))
+        for world in worlds:
+            part = world.evidence(size)
+            if world.base != base:
+                part = part * math.exp(world.base - base)
+            joint = joint + part
+        mass = population.severity @ joint
+        mass = np.broadcast_to(mass, (len(profiles.family),))
         rows = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
-        rows *= joint.sum(axis=0)[profiles.profile]
+        rows *= mass[profiles.profile]
         lesions = _by_lesion(model, rows)
         total = float(lesions.sum())
     if total < _LEAST:  # too large or too small for plain numbers
-        logs = _log_patterns(model, population, _log_joint(model, population, found))
+        logs = _log_patterns(model, population, _log_joint(model, population, worlds))
         base = float(logs.max())
         lesions = _by_lesion(model, np.exp(logs - base))
         total = float(lesions.sum())
     lesions /= total
     return Posterior(
-        model, exam, population, tuple(found), lesions, base + math.log(total)
+        model, exam, population, tuple(worlds), lesions, base + math.log(total)
     )
+
+
+def log_severity(population: Population) -> Array:
+    """Return log P(g), minus infinity where a setting rules one out, shape (G,)."""
+    with np.errstate(divide="ignore"):
+        logs: Array = np.log(population.severity)
+    return logs
+
+
+def causes_given(posterior: Posterior) -> Array:
+    """Return P(second cause | findings), shape (C,)."""
+    model, population = posterior.model, posterior.population
+    chance = np.zeros(len(model.beside.causes))
+    prior = np.bincount(
+        model.profiles.profile,
+        weights=np.exp(
+            population.log_prior[model.profiles.lesion] + model.profiles.log_weight
+        ),
+        minlength=len(model.profiles.family),
+    )
+    none = 0.0
+    severity = log_severity(population)
+    for world in posterior.worlds:
+        for mix in world.mixes:
+            logs = world.log_mix(mix) - mix.log_weight[:, None] + severity
+            given = log_sum(logs) - posterior.log_evidence
+            for cause, rho in zip(mix.causes.tolist(), mix.log_rho, strict=True):
+                mass = float((np.exp(given + rho) * prior).sum())
+                if cause >= 0:
+                    chance[cause] += mass
+                else:
+                    none += mass
+    for cause, part in untold_causes(posterior):
+        chance[cause] = none * part
+    return chance
+
+
+def untold_causes(posterior: Posterior) -> list[tuple[int, float]]:
+    """Return second causes that nothing recorded tells of, with their parts of none.
+
+    Which causes these are is the same in all worlds.
+    """
+    share = posterior.model.beside.share
+    told = {c for mix in posterior.worlds[0].mixes for c in mix.causes.tolist()}
+    rest = 1 - sum(float(share[cause]) for cause in told if cause >= 0)
+    return [(c, float(share[c]) / rest) for c in range(len(share)) if c not in told]
 
 
 def _by_lesion(model: Model, rows: Array) -> Array:
@@ -367,14 +465,14 @@ def _by_lesion(model: Model, rows: Array) -> Array:
     return summed
 
 
-def _log_joint(model: Model, population: Population, found: Sequence[Channel]) -> Array:
+def _log_joint(model: Model, population: Population, worlds: Sequence[World]) -> Array:
     """Return log P(findings, g | profile), shape (P, G), however small."""
-    with np.errstate(divide="ignore"):  # a severity that a setting rules out
-        severity = np.log(population.severity)
-    joint: Array = np.tile(severity, (len(model.profiles.family), 1))
-    for channel in found:
-        joint = joint + channel.log_evidence
-    return joint
+    total = worlds[0].log_evidence
+    for world in worlds[1:]:
+        total = np.logaddexp(total, world.log_evidence)
+    joint = total + log_severity(population)
+    whole: Array = np.broadcast_to(joint, (len(model.profiles.family), joint.shape[1]))
+    return whole
 
 
 def _log_patterns(model: Model, population: Population, joint: Array) -> Array:

@@ -14,16 +14,16 @@ import numpy as np
 
 from neurosim.exam import Finding
 from neurosim.frames import make_frame, record_columns
-from neurosim.infer import Posterior
+from neurosim.infer import Posterior, log_severity, untold_causes
 from neurosim.lesion import Lesion, answer_of, roots_of
 from neurosim.model import Model
-from neurosim.model.channel import Site
+from neurosim.model.channel import Site, empty_channel
 from neurosim.model.encode import likelihood_of
-from neurosim.model.forecast import Candidate, Forecast, Targets, place_of
+from neurosim.model.forecast import Candidate, Forecast, Part, Targets, place_of
 from neurosim.model.involvement import Array, Indices
 from neurosim.predict import grade_text
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, SIDES, UnknownNameError
+from neurosim.terms import MIDLINE, MODALITIES, SIDES, UnknownNameError
 
 #: Modalities that are examined rather than asked about.
 _EXAMINED = ("sensory", "motor", "reflex", "tension", "umn", "autonomic", "local")
@@ -174,14 +174,37 @@ def _joints(
     posterior: Posterior, target: str, items: tuple[Candidate, ...]
 ) -> tuple[Array, Indices, tuple[str, ...]]:
     """Return P(target value, result | findings) of tests, and the values' names."""
-    model, joint = posterior.model, posterior.joint
-    given: Array = np.exp(joint - joint.max(axis=1, keepdims=True))
-    given /= given.sum(axis=1, keepdims=True)
+    model = posterior.model
+    profiles, population = model.profiles, posterior.population
+    prior = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
     targets = _targets(model, target)
-    forecast = Forecast(
-        model, targets, (np.exp(posterior.pattern_log), given), posterior.channels
-    )
+    forecast = Forecast(model, targets, prior, ways(posterior))
     return *forecast.joints(items, _seen(posterior)), targets.names
+
+
+def ways(posterior: Posterior) -> list[Part]:
+    """Return the ways in which the findings came about, with second causes."""
+    model = posterior.model
+    size = len(model.profiles.family), len(posterior.population.severity)
+    severity = log_severity(posterior.population)
+    empty = {modality: empty_channel(model, modality) for modality in MODALITIES}
+    untold = untold_causes(posterior)
+    parts = []
+    for world in posterior.worlds:
+        plain = {channel.modality: channel for channel in world.channels}
+        for mix in world.mixes:
+            logs = world.log_mix(mix) + severity - posterior.log_evidence
+            reflex = {"reflex": mix.channel} if mix.channel else {}
+            causes: list[tuple[int, Array]] = []
+            for cause, rho in zip(mix.causes.tolist(), mix.log_rho, strict=True):
+                share = np.exp(rho - mix.log_weight)
+                if cause >= 0:
+                    causes.append((cause, share))
+                else:
+                    causes += [(other, share * part) for other, part in untold]
+            whole = np.broadcast_to(np.exp(logs), size)
+            parts.append(Part(whole, {**empty, **plain, **reflex}, causes))
+    return parts
 
 
 @lru_cache(maxsize=8)
@@ -195,7 +218,7 @@ def _seen(posterior: Posterior) -> dict[Site, Array]:
         term.sites[0]: likelihood_of(posterior.model, term.sites[0][0], term.findings)
         for channel in posterior.channels
         for term in channel.terms
-        if len(term.sites) == 1
+        if len(term.sites) == 1 and term.findings
     }
 
 

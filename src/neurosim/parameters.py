@@ -112,17 +112,56 @@ _ODDS = 50
 #: A probability whose log-odds are taken: neither 0 nor 1.
 _LEAST, _MOST = 1e-6, 1 - 1e-6
 
+_CLUSTERED = ("sensory", "motor", "reflex", "pain")
+_AGES = tuple(str(age) for age in range(0, 121, 5))
+_BESIDE = tuple(
+    f"{who}:{age}"
+    for who in (FAMILY, STRUCTURE, *(f"{root} root" for root in ROOTS))
+    for age in _AGES
+)
+_FIELD_NAMES = ("arm", "arms", "opposite_arm", "leg", "legs", "opposite_leg", "trunk")
+_NEEDED_FIELDS = ("two_sided:both", "two_sided:one", "both:legs", "none:arm")
+_FIELDS = (
+    *_NEEDED_FIELDS,
+    *(
+        f"{who}{place}:{name}"
+        for who in (FAMILY, "both", *GENERATED)
+        for place in ("", " arm", " leg", " trunk", " both")
+        for name in _FIELD_NAMES
+    ),
+)
+_STATUSES = ("abnormal", "normal")
+_NEEDED_MENTIONS = tuple(
+    f"{mode}:{status}"
+    for mode in ("full", "terse", "root full", "root terse", "compare")
+    for status in _STATUSES
+)
+_MENTIONS = (
+    *_NEEDED_MENTIONS,
+    *(
+        f"{modality} {mode}:{status}"
+        for modality in MODALITIES
+        for mode in ("full", "terse", "compare")
+        for status in _STATUSES
+    ),
+)
+
 OBSERVATION: Mapping[str, Number] = {
     "age_mean": Number(0, 120, _PEOPLE, ["all"]),
     "age_sd": Number(1, 60, _PEOPLE, ["all"]),
     "age_tail": Number(0.5, 1000),
+    "beside": Number(0, 0.5, _BESIDE, []),
+    "beside_severity": Number(0, 1),
     "background": Number(_LEAST, _MOST, _BY_TEST, _NOT_REFLEX),
     "cauda_equina_share": Number(0, 1, LEVELS, []),
+    "cluster": Number(0, 1, _CLUSTERED, _CLUSTERED),
     "conus_share": Number(0, 1, LEVELS, []),
     "cord_share": Number(0, 1, LEVELS, []),
     "detect": Number(0, 1, _BY_TEST, MODALITIES),
     "displacement": Number(0, 1, _EACH, ["sensory", "motor", "pain"]),
     "false": Number(0, 1, _BY_TEST, MODALITIES),
+    "field": Number(0, 1, _FIELDS, _NEEDED_FIELDS),
+    "field_rate": Number(0.01, 100, ("limbs", "trunk"), ("limbs", "trunk")),
     "gain": Number(0.01, 200, _BY_TEST, MODALITIES),
     "gain_brisk": Number(0, 200, ("", STRUCTURE)),
     "global_miss_factor": Number(0, 100),
@@ -130,14 +169,17 @@ OBSERVATION: Mapping[str, Number] = {
     "habit_shift": Number(-_ODDS, _ODDS, _HABITS, _HABITS),
     "hyperaesthesia_share": Number(0, 1),
     "lapse": Number(0, 1),
+    "lapse_anything": Number(_LEAST, 1),
     "male_share": Number(0.001, 0.999, _PEOPLE, ["all"]),
+    "mention": Number(_LEAST, _MOST, _MENTIONS, _NEEDED_MENTIONS),
     "misgrade": Number(0, 1, ("", *SCALES), tuple(SCALES)),
-    "other_odds": Number(0.001, 1000),
     "other_share": Number(0, 1000, ("arm", "leg", "both"), ["arm", "leg", "both"]),
+    "outside": Number(_LEAST, 100, ("", *MODALITIES, STRUCTURE)),
     "reflex_age_origin": Number(0, 120),
     "reflex_age_slope": Number(-_ODDS, _ODDS, ("", STRUCTURE)),
     "reflex_cut": Number(-_ODDS, _ODDS, "0123", "0123"),
     "reflex_offset": Number(-_ODDS, _ODDS, ("", STRUCTURE)),
+    "report_terse": Number(_LEAST, _MOST),
     "residual_threshold": Number(0, 2000),
     "clonus_beats": Number(1, 60),
     "root_not_disc_share": Number(0, 1000, ROOTS, []),

@@ -6,7 +6,7 @@ state of each structure, then what the examiner records.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -18,10 +18,14 @@ from neurosim.model import ANCHORS, Model
 from neurosim.model.axis import Axis
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.population import Population
+from neurosim.model.silence import in_group, report_items, unmentioned
 from neurosim.predict import parse_lesion
 from neurosim.records import ProtocolItem
 from neurosim.terms import (
     MIDLINE,
+    PROTOCOL,
+    RECORDS,
+    REPORT,
     SEVERITIES,
     SIDES,
     NeurosimError,
@@ -118,7 +122,8 @@ class Sampler:
         )
         row = rng.choice(len(weights), size=count, p=weights / weights.sum())
         severity = rng.choice(len(ANCHORS), size=count, p=self.population.severity)
-        states = self._states(profiles.profile[row], severity, rng)
+        cause = draw_causes(self.model.beside.share, count, rng)
+        states = self._states(profiles.profile[row], severity, cause, rng)
         grades = np.empty((len(self.items), count), dtype=np.intp)
         for recorded, item in zip(grades, self.items, strict=True):
             edges = _edges(self.model.reading(item[0], item[2]))
@@ -126,7 +131,11 @@ class Sampler:
         return profiles.lesion[row], severity, grades.T
 
     def _states(
-        self, profile: Indices, severity: Indices, rng: np.random.Generator
+        self,
+        profile: Indices,
+        severity: Indices,
+        cause: Indices,
+        rng: np.random.Generator,
     ) -> dict[tuple[str, str], Indices]:
         cells: dict[str, Indices] = {}
         states = {}
@@ -139,9 +148,12 @@ class Sampler:
             edges = _edges(rows.table.reshape(-1, rows.table.shape[-1]))
             drive = rows.index.ravel().take(axis.cell)
             by_row = edges.reshape(len(edges), len(rows.table), -1)[:, drive]
-            states[owner, side] = _draw(
-                by_row.reshape(len(edges), -1), cells[modality], rng
+            state = _draw(by_row.reshape(len(edges), -1), cells[modality], rng)
+            habit = cells[modality] % rows.table.shape[2]
+            put_causes(
+                self.model, (owner, side), state, (profile, cause, habit), rng=rng
             )
+            states[owner, side] = state
         return states
 
     def _cells(
@@ -153,6 +165,51 @@ class Sampler:
         shift, cell = np.divmod(drawn, inner)
         cells: Indices = axis.row[profile, shift] * inner + cell
         return cells
+
+
+def draw_causes(share: Array, count: int, rng: np.random.Generator) -> Indices:
+    """Draw a second cause for each patient; -1 is none."""
+    edges = np.cumsum(share)
+    found: Indices = np.searchsorted(edges, rng.random(count), "right")
+    return np.where(found < len(edges), found, -1)
+
+
+def put_causes(
+    model: Model,
+    site: tuple[str, str],
+    state: Indices,
+    who: tuple[Indices, Indices, Indices],
+    *,
+    rng: np.random.Generator,
+) -> None:
+    """Draw the states of those whose second cause reaches a structure, in place.
+
+    Parameters
+    ----------
+    model
+        The model, at the patients' age.
+    site
+        The structure and its side.
+    state
+        The states so far, shape (N,).
+    who
+        Profile, second cause (-1 is none) and habit of each patient.
+    rng
+        The dice.
+    """
+    profile, cause, habit = who
+    drives = np.append(model.beside.drives(site), 0.0)
+    rest = model.rows(*site).rest[profile]
+    reached = np.flatnonzero((drives[cause] != 0) & (rest >= 0))
+    if not len(reached):
+        return
+    keys = np.stack([cause[reached], rest[reached], habit[reached]])
+    kinds, which = np.unique(keys, axis=1, return_inverse=True)
+    tables = [
+        model.beside.states(site, float(drives[c]), kind)[h]
+        for c, kind, h in kinds.T.tolist()
+    ]
+    state[reached] = _draw(_edges(np.stack(tables)), which.ravel(), rng)
 
 
 def _edges(table: Array) -> Array:
@@ -187,6 +244,7 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
     severity: str | None = None,
     protocol: str = "full",
     setting: str = DEFAULT_SETTING,
+    record: str = PROTOCOL,
     atlas: Atlas | None = None,
 ) -> Iterator[SimulatedPatient]:
     """Yield simulated patients, reproducible by seed.
@@ -208,6 +266,10 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
         ``random``: a random part of ``full``.
     setting
         A population of settings.csv.
+    record
+        ``protocol``: everything tested is recorded. ``report``: groups of findings
+        are mentioned or left out, as in a case report; with them stand the items of
+        the protocol that belong to no group.
     atlas
         The tables; the shipped ones by default.
 
@@ -239,23 +301,53 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
         if severity not in SEVERITIES:
             raise UnknownNameError("severity", severity, SEVERITIES)
         population = population.with_severity(SEVERITIES[severity])
-    sampler = Sampler(model, population, items_of(atlas, protocol))
-    return _patients(sampler, n, np.random.default_rng(seed), protocol == "random")
+    if record not in RECORDS:
+        raise UnknownNameError("record", record, RECORDS)
+    items = items_of(atlas, protocol)
+    if record == REPORT:
+        if protocol == "random":
+            raise NeurosimError("a report is drawn from a whole protocol, not random")
+        items = items_of_report(atlas, items)
+    sampler = Sampler(model, population, items)
+    rng = np.random.default_rng(seed)
+    return _patients(sampler, n, rng, record, partial=protocol == "random")
+
+
+def items_of_report(atlas: Atlas, items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return the items that a report may hold: those of groups, and the rest."""
+    others = [item for item in items if not in_group(atlas, item[0])]
+    return (*report_items(atlas), *others)
 
 
 def _patients(
-    sampler: Sampler, count: int, rng: np.random.Generator, partial: bool
+    sampler: Sampler,
+    count: int,
+    rng: np.random.Generator,
+    record: str,
+    *,
+    partial: bool,
 ) -> Iterator[SimulatedPatient]:
-    made = 0
+    made, atlas = 0, sampler.model.atlas
     while made < count:
         size = min(_CHUNK, count - made)
         lesion, severity, grades = sampler.draw(size, rng)
         for index in range(size):
             chosen = _choose(len(sampler.items), rng) if partial else None
+            if record == REPORT:
+                seen = dict(zip(sampler.items, grades[index].tolist(), strict=True))
+                left_out = unmentioned(atlas, seen, rng)
+                chosen = np.array(
+                    [i for i, item in enumerate(sampler.items) if item not in left_out]
+                )
             yield SimulatedPatient(
                 sampler.model.lesions[lesion[index]],
                 float(ANCHORS[severity[index]]),
-                _exam(sampler, grades[index], chosen, f"patient-{made + index + 1}"),
+                replace(
+                    _exam(
+                        sampler, grades[index], chosen, f"patient-{made + index + 1}"
+                    ),
+                    record=record,
+                ),
             )
         made += size
 

@@ -144,6 +144,11 @@ SCALES = {
 }
 
 
+#: How an examination was recorded: everything tested, or what is worth telling.
+PROTOCOL, REPORT = "protocol", "report"
+RECORDS = (PROTOCOL, REPORT)
+
+
 class NeurosimError(ValueError):
     """Base of every error that a user's input can cause."""
 

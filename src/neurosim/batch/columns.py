@@ -6,7 +6,7 @@ hidden state); a patient is the list of columns that stand in his record.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -15,15 +15,17 @@ import numpy.typing as npt
 from neurosim.batch.grid import ExamGrid, Item
 from neurosim.exam import Exam, Finding
 from neurosim.model import Model
-from neurosim.model.channel import Site
+from neurosim.model.channel import Site, Term
 from neurosim.model.encode import (
     grouped,
     main_root,
     pair_term,
     record_likelihood,
+    reflex_terms,
     site_of,
 )
 from neurosim.model.involvement import Array, Indices
+from neurosim.model.world import rows_beside
 from neurosim.terms import SIDES
 
 Truths = npt.NDArray[np.bool_]
@@ -39,8 +41,10 @@ class Column:
         The structures and sides whose state it is about.
     likelihood
         P(records | state), shape (K,); None for a relation of two sides.
-    cells
-        Log-likelihood, shape (P, D, A * H), of a relation of two sides.
+    term
+        The term of a relation of two sides.
+    beside
+        The rows of reflexes that a second cause drives, by site.
     age
         The age it holds for, where the structure's states depend on age.
     """
@@ -48,22 +52,40 @@ class Column:
     modality: str
     sites: tuple[Site, ...]
     likelihood: Array | None
-    cells: Array | None = None
+    term: Term | None = None
     age: float | None = None
+    beside: tuple[tuple[Site, float], ...] = ()
 
     @cached_property
     def key(self) -> Hashable:
         """What tells it from other columns; empty where it is not worth keeping."""
         if self.likelihood is None:
             return ()
-        return self.sites, self.likelihood.tobytes(), self.age
+        return self.sites, self.likelihood.tobytes(), self.age, self.beside
+
+    @cached_property
+    def cells(self) -> Array | None:
+        """Log-likelihood of a relation of two sides, shape (P, D, A * H)."""
+        return None if self.term is None else self.term.log_likelihood
+
+    def with_cause(self, model: Model, drives: dict[Site, float]) -> "Column":
+        """Return the column where a second cause drives some reflexes."""
+        own = tuple((site, drives[site]) for site in self.sites if site in drives)
+        if not own:
+            return self
+        if self.term is None:
+            return replace(self, beside=own)
+        term = reflex_terms(
+            model, self.term, lambda site: rows_beside(model, site, dict(own))
+        )
+        return replace(self, term=term, beside=own)
 
     def at(self, model: Model, profile: Indices, shift: Indices) -> Array:
         """Return the log-likelihood under some hidden states, shape (R, A * H)."""
         if self.cells is not None:
             return self.cells[profile, shift]
         assert self.likelihood is not None
-        rows = model.rows(*self.sites[0])
+        rows = rows_beside(model, self.sites[0], dict(self.beside))
         return rows.log_distinct(self.likelihood)[rows.index[profile, shift]]
 
 
@@ -138,7 +160,7 @@ def _relation(
     pairs: Mapping[str, list[Finding]],
 ) -> Column:
     term = pair_term(model, name, dict(groups), pairs[name])
-    return Column(term.modality, term.sites, None, term.log_likelihood)
+    return Column(term.modality, term.sites, None, term)
 
 
 def from_grid(model: Model, grid: ExamGrid) -> Evidence:

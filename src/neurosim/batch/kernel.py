@@ -13,7 +13,6 @@ import numpy.typing as npt
 from neurosim.batch.columns import Column, Evidence
 from neurosim.batch.plan import Leaf, Plan, Products, plan_of, products
 from neurosim.model import ANCHORS, Model
-from neurosim.model.channel import SAFE
 from neurosim.model.involvement import Array, Indices
 
 Float = npt.NDArray[np.floating[Any]]
@@ -76,8 +75,8 @@ class Program:
         Ends of each patient's entries in ``which``.
     log_base
         Log-likelihood where nothing is touched, but for reflexes, shape (N,).
-    safe
-        Whether nothing can overflow, shape (N,).
+    top
+        The most that log-ratios can add, shape (N,).
     """
 
     channels: tuple[_Channel, ...]
@@ -88,7 +87,7 @@ class Program:
     which: Indices
     columns: int
     log_base: Array
-    safe: npt.NDArray[np.bool_]
+    top: Array
 
 
 def prepare(model: Model, evidence: Evidence, dtype: npt.DTypeLike) -> Program:
@@ -122,7 +121,7 @@ def prepare(model: Model, evidence: Evidence, dtype: npt.DTypeLike) -> Program:
         which,
         len(order),
         _by_patient(evidence, bases, which),
-        _by_patient(evidence, tops, which) < SAFE,
+        _by_patient(evidence, tops, which),
     )
 
 
@@ -140,7 +139,9 @@ def _channel(
     model: Model, columns: list[Column], at: tuple[int, npt.DTypeLike]
 ) -> tuple[_Channel, list[int], Array]:
     """Return a modality, the order of its columns, and the most each can add."""
-    plan = plan_of(model.ageless, frozenset(column.sites for column in columns))
+    groups = frozenset(column.sites for column in columns)
+    driven = any(column.beside for column in columns)
+    plan = plan_of(model.ageless, groups, driven)
     members: list[list[int]] = [[] for _ in plan.leaves]
     for index, column in enumerate(columns):
         members[plan.leaf_of[column.sites]].append(index)
@@ -188,14 +189,12 @@ class Buffers:
 
     Parameters
     ----------
-    severity
-        P(g), shape (G, N) or (G, 1).
     count
         Patients of a chunk.
     """
 
-    def __init__(self, program: Program, severity: Float, count: int):
-        self.program, self.count, self.severity = program, count, severity
+    def __init__(self, program: Program, count: int):
+        self.program, self.count = program, count
         self.has = np.empty((program.columns, count), _dtype(program))
         self.cells = [
             np.empty((channel.plan.products.size, channel.inner, count))
@@ -208,7 +207,15 @@ class Buffers:
         self.spare = (np.empty(most), np.empty(most))
 
     def sum(self, part: slice) -> tuple[Array, Array]:
-        """Return P(exam | outcome) over exp(scale), shape (R, N), and the scale."""
+        """Return P(records | outcome, g) over exp(scale), and the scale.
+
+        Returns
+        -------
+        found : ndarray
+            Shape (R, G, N); its memory is used again by the next call.
+        scale : ndarray
+            Shape (N,).
+        """
         program = self.program
         start, stop = program.entries[[part.start, part.stop]]
         counts = np.diff(program.entries[part.start : part.stop + 1])
@@ -225,11 +232,7 @@ class Buffers:
             self._multiply(channel.plan.products, cells)
             row = self._mix(channel, cells, (scale, row))
         self._multiply(program.joint, self.joint)
-        found = self._take(self.joint, program.outcome, 0)
-        found *= (
-            self.severity if self.severity.shape[1] == 1 else self.severity[:, part]
-        )
-        return found.sum(axis=1), scale
+        return self._take(self.joint, program.outcome, 0), scale
 
     def _take(self, buffer: Array, rows: Indices, spare: int) -> Array:
         """Return rows of a buffer, in memory that is used again."""

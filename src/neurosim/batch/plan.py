@@ -158,7 +158,9 @@ def _pairs(one: Indices, other: Indices) -> tuple[Indices, Indices, Indices, Ind
 
 
 @lru_cache(maxsize=8)
-def plan_of(model: Model, groups: frozenset[tuple[Site, ...]]) -> Plan:
+def plan_of(
+    model: Model, groups: frozenset[tuple[Site, ...]], driven: bool = False
+) -> Plan:
     """Return the plan of a modality for what was recorded of it.
 
     Parameters
@@ -167,10 +169,13 @@ def plan_of(model: Model, groups: frozenset[tuple[Site, ...]]) -> Plan:
         The model; plans do not depend on age.
     groups
         The recorded sites: each alone, or both sides of a relation.
+    driven
+        Whether second causes drive some of them: then a lesion that touches them
+        differs from none also where its severity is nil.
     """
     modality = model.atlas.structures[next(iter(groups))[0][0]].modality
     shifts = len(model.shifts(modality))
-    leaves, places, size, first = [], [], 1, 1
+    leaves, places, size, first = [], [], 1, int(not driven)
     for sites in _together(model, groups):
         leaf, place, varies = _leaf(model, sites, size)
         leaves.append(leaf)

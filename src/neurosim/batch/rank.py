@@ -10,7 +10,8 @@ import numpy.typing as npt
 from neurosim.atlas import Atlas
 from neurosim.batch.columns import Evidence, from_exams, from_grid
 from neurosim.batch.grid import ExamGrid
-from neurosim.batch.kernel import CHUNK, Buffers, Float, prepare
+from neurosim.batch.kernel import CHUNK, Float
+from neurosim.batch.mixture import Mixture
 from neurosim.batch.posterior import BatchPosterior, Top
 from neurosim.exam import Exam, require
 from neurosim.grammar.given import as_exam
@@ -18,7 +19,7 @@ from neurosim.infer import DEFAULT_SETTING, Posterior, infer
 from neurosim.model import Model, build_model, model_of, shown_weeks
 from neurosim.model.involvement import Indices
 from neurosim.model.population import Population
-from neurosim.terms import NeurosimError
+from neurosim.terms import REPORT, NeurosimError
 
 #: Patients encoded at once, and cells of the table above which they are halved.
 _BLOCK, _CELLS = 4096, 4_000_000
@@ -250,7 +251,9 @@ def _given(
 
 
 def _rank(model: Model, exams: Exams, prior: _Prior, chunk: int) -> tuple[Float, Float]:
-    """Rank one block, in halves if its table would be large."""
+    """Rank one block, in halves if its table would be large; reports one by one."""
+    if not isinstance(exams, ExamGrid) and any(e.record == REPORT for e in exams):
+        return _rank_reports(model, exams, prior, chunk)
     if isinstance(exams, ExamGrid):
         evidence = from_grid(model, exams.check(model.atlas))
     else:
@@ -272,6 +275,23 @@ def _rank(model: Model, exams: Exams, prior: _Prior, chunk: int) -> tuple[Float,
     return found, logs
 
 
+def _rank_reports(
+    model: Model, exams: Sequence[Exam], prior: _Prior, chunk: int
+) -> tuple[Float, Float]:
+    """Rank a block with reports: what they leave out is worked out for each."""
+    found = np.empty((len(exams), len(model.lesions)), prior.dtype)
+    logs = np.empty(len(exams), prior.dtype)
+    reports = np.array([exam.record == REPORT for exam in exams])
+    others = np.flatnonzero(~reports)
+    if len(others):
+        rest = [exams[row] for row in others.tolist()]
+        found[others], logs[others] = _rank(model, rest, prior.part(others), chunk)
+    for row in np.flatnonzero(reports).tolist():
+        one = infer(exams[row], model, population=prior.population(row))
+        found[row], logs[row] = one.probabilities, one.log_evidence
+    return found, logs
+
+
 def _alone(model: Model, exams: Exams, population: Population) -> Posterior:
     """Return the posterior of a patient whose ratios no number can hold."""
     return infer(next(iter(exams)), model, population=population)
@@ -289,19 +309,17 @@ def _sum(
     model: Model, evidence: Evidence, prior: _Prior, chunk: int
 ) -> tuple[Float, Float, npt.NDArray[np.bool_]]:
     """Return probabilities, log-evidence, and for whom both are exact."""
-    program = prepare(model, evidence, prior.dtype)
+    summed = Mixture(model, evidence, prior.dtype)
     profiles, total = model.profiles, evidence.count
     weight = np.exp(profiles.log_weight)[:, None]
-    rows, starts = program.profile[profiles.profile], _starts(profiles.lesion)
+    starts = _starts(profiles.lesion)
     probabilities = np.empty((total, len(model.lesions)), prior.dtype)
-    logs, exact = np.empty(total), program.safe.copy()
+    logs, exact = np.empty(total), np.zeros(total, dtype=bool)
     for start in range(0, total, chunk):
         here = slice(start, min(start + chunk, total))
-        if start == 0 or here.stop == total:
-            buffers = Buffers(program, prior.severity, here.stop - start)
         with np.errstate(all="ignore"):  # who overflows is not exact
-            mass, scale = buffers.sum(here)
-            patterns = mass.take(rows, axis=0)
+            mass, scale, safe = summed.mass(here, prior.severity)
+            patterns = mass.take(profiles.profile, axis=0)
             patterns *= weight
             joint = np.add.reduceat(patterns, starts, axis=0)
             joint *= prior.of(here)
@@ -309,7 +327,7 @@ def _sum(
             joint /= whole
             logs[here] = scale + np.log(whole)
         probabilities[here] = joint.T
-        exact[here] &= whole > _LEAST
+        exact[here] = safe & (whole > _LEAST)
     return probabilities, logs.astype(prior.dtype), exact
 
 

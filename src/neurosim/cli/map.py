@@ -208,6 +208,7 @@ def _examination(options: dict[str, Any], atlas: "Atlas") -> Figure:
     from neurosim.infer import infer
     from neurosim.model import model_of
     from neurosim.plot import bodymap
+    from neurosim.terms import REPORT
 
     if options["findings"]:
         exam = parse_exam(options["findings"], atlas)
@@ -215,7 +216,7 @@ def _examination(options: dict[str, Any], atlas: "Atlas") -> Figure:
         exam = load_exams(options["exam_file"], atlas)[0]
     what: object = exam
     if options["ranked"]:
-        what = infer(exam, model_of(exam, atlas))
+        what = infer(exam, model_of(exam, atlas), record=exam.record or REPORT)
     return _of(bodymap(what, atlas=atlas, **_map_look(options)))
 
 

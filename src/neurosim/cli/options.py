@@ -9,6 +9,7 @@ import click
 from neurosim.terms import (
     LEVELS,
     NOTICE,
+    RECORDS,
     ROOTS,
     SEVERITIES,
     ZONES,
@@ -206,6 +207,16 @@ def duration_option(function: Command) -> Command:
     )(function)
 
 
+def record_option(function: Command) -> Command:
+    """Add ``--record``: how the findings were written down."""
+    return click.option(
+        "--record",
+        type=click.Choice(RECORDS),
+        help="report: what is not mentioned is weak evidence of normal; protocol: it "
+        "says nothing.  [default: what the file says, else report]",
+    )(function)
+
+
 def exam_options(function: Command) -> Command:
     """Add the findings and what is known of the person."""
     for decorate in reversed(
@@ -231,6 +242,7 @@ def exam_options(function: Command) -> Command:
             click.option("--sex", metavar="F|M", help="F or M."),
             duration_option,
             variant_option,
+            record_option,
         )
     ):
         function = decorate(function)

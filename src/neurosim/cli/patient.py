@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from neurosim.terms import REPORT
+
 if TYPE_CHECKING:
     from neurosim.atlas import Atlas
     from neurosim.exam import Exam
@@ -41,8 +43,8 @@ def patients(
     Parameters
     ----------
     options
-        ``on_unknown``, ``setting``, ``age``, ``sex``, ``duration`` and ``variant`` as
-        on the command line.
+        ``on_unknown``, ``setting``, ``age``, ``sex``, ``duration``, ``variant`` and
+        ``record`` as on the command line.
     """
     if bool(findings) == (exam_file is not None):
         raise click.UsageError(
@@ -66,7 +68,12 @@ def patients(
     else:
         exams = _read(exam_file, atlas, options["on_unknown"], person)
     found = [
-        ranked(exam, atlas, setting=options["setting"], unread=unread)
+        ranked(
+            replace(exam, record=options.get("record") or exam.record or REPORT),
+            atlas,
+            setting=options["setting"],
+            unread=unread,
+        )
         for exam, unread in exams
     ]
     if options["variant"] is None:

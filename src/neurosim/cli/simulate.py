@@ -25,6 +25,7 @@ from neurosim.cli.options import (
     setting_option,
     variant_option,
 )
+from neurosim.terms import PROTOCOL, RECORDS
 from neurosim.writing import new_file
 
 #: From this many patients on, a terminal is shown how far the work is.
@@ -56,6 +57,13 @@ _LONG = 2000
 @click.option("--severity", type=SEVERITY, help="[default: drawn as in the setting]")
 @click.option("--protocol", default="full", show_default=True, metavar="NAME",
               help="screening, isncsci, full, or random (a part of full).")  # fmt: skip
+@click.option(
+    "--record",
+    type=click.Choice(RECORDS),
+    default=PROTOCOL,
+    show_default=True,
+    help="report: leave out what a report leaves out.",
+)
 @setting_option
 @duration_option
 @variant_option
@@ -64,7 +72,7 @@ _LONG = 2000
 def simulate(
     target: str | None, count: int, seed: int | None, path: Path | None,
     side: str | None, zone: str | None, severity: str | None, protocol: str,
-    setting: str | None, duration: float | None, variant: str | None,
+    record: str, setting: str | None, duration: float | None, variant: str | None,
     directory: Path | None,
 ) -> None:  # fmt: skip
     """Draw patients with a lesion at LEVEL, examined; one JSON object a line.
@@ -84,7 +92,7 @@ def simulate(
     chosen, seed = setting or DEFAULT_SETTING, seed or 0
     patients = draw(
         target, n=count, seed=seed, side=side, zone=zone, severity=severity,
-        protocol=protocol, setting=chosen, atlas=atlas,
+        protocol=protocol, setting=chosen, record=record, atlas=atlas,
     )  # fmt: skip
     documents = (
         patient_document(

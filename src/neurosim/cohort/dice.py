@@ -4,7 +4,7 @@ The same chain as :class:`neurosim.simulate.Sampler`, for patients of any age in
 go: only the rows that depend on age are drawn decade by decade.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 import numpy as np
@@ -14,6 +14,7 @@ from neurosim.exam import Item
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.reading import reading
+from neurosim.simulate import draw_causes, put_causes
 from neurosim.terms import mirror
 
 Grades = npt.NDArray[np.int8]
@@ -74,6 +75,7 @@ class Examiner:
             Middle of the decade of each patient's age, NaN where not known.
         """
         found = np.empty((len(profile), len(self.items)), dtype=np.int8, order="F")
+        cause = self._causes(decades, rng)
         cells: dict[str, Indices] = {}
         for site, places in self._places.items():
             modality = self.model.atlas.structures[site[0]].modality
@@ -81,6 +83,9 @@ class Examiner:
                 edges = cumulated(self.model.hidden(modality).T)
                 cells[modality] = draw_rows(edges, severity, rng)
             state = self._states(site, profile, cells[modality], decades, rng=rng)
+            habits = len(self.model.habit(modality))
+            who = profile, cause, cells[modality] % habits
+            self._put_causes(site, state, who, decades, rng=rng)
             for place in places:
                 item = self.items[place]
                 found[:, place] = draw_rows(self._reading(item), state, rng)
@@ -111,6 +116,36 @@ class Examiner:
             states[same] = place_points(edges, code[same], points[same])
         return states
 
+    def _causes(self, decades: Array, rng: np.random.Generator) -> Indices:
+        """Draw a second cause for each patient; -1 is none."""
+        cause = np.empty(len(decades), dtype=np.intp)
+        for decade, rows in _by_decade(decades):
+            model = self.model if decade is None else self._aged(decade)
+            cause[rows] = draw_causes(model.beside.share, len(rows), rng)
+        return cause
+
+    def _put_causes(
+        self,
+        site: Site,
+        state: Indices,
+        who: tuple[Indices, Indices, Indices],
+        decades: Array,
+        *,
+        rng: np.random.Generator,
+    ) -> None:
+        """Draw the states of those whose second cause reaches a structure."""
+        structure = self.model.atlas.structures[site[0]]
+        if not self.model.depends_on_age(structure):
+            put_causes(self.model, site, state, who, rng=rng)
+            return
+        for decade, rows in _by_decade(decades):
+            model = self.model if decade is None else self._aged(decade)
+            own = state[rows]
+            profile, cause, habit = who
+            part = profile[rows], cause[rows], habit[rows]
+            put_causes(model, site, own, part, rng=rng)
+            state[rows] = own
+
     def _edges_of(self, site: Site, decade: float | None) -> Array:
         """Return cumulated state probabilities, shape (U * A * H, K)."""
         key = (site, decade)
@@ -124,6 +159,15 @@ class Examiner:
     def _reading(self, item: Item) -> Array:
         test = self.model.atlas.structures[item[0]]
         return cumulated(reading(self.model.atlas, test, item[2]))
+
+
+def _by_decade(decades: Array) -> Iterator[tuple[float | None, Indices]]:
+    """Yield each decade, None where the age is not known, with its patients."""
+    unknown = np.flatnonzero(np.isnan(decades))
+    if len(unknown):
+        yield None, unknown
+    for decade in np.unique(decades[~np.isnan(decades)]).tolist():
+        yield decade, np.flatnonzero(decades == decade)
 
 
 def cumulated(probabilities: Array) -> Array:

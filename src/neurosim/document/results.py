@@ -9,7 +9,8 @@ from neurosim.citations import split_sources
 from neurosim.grammar.record import dump_exam, dump_finding
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.redflags import NO_FLAG, RedFlagHit, not_excluded
-from neurosim.terms import NOTICE
+from neurosim.terms import NOTICE, PROTOCOL
+from neurosim.unexamined import not_examined
 
 if TYPE_CHECKING:
     from neurosim.explain import Explanation
@@ -60,8 +61,15 @@ def rank_document(
     body = {
         **({"id": person["id"]} if posterior.exam.id else {}),
         "setting": setting,
+        "record": posterior.exam.record or PROTOCOL,
         "assumed": list(assumed),
         **ranking(posterior),
+        "beside": [
+            {"cause": item.cause, "probability": item.probability}
+            for item in posterior.beside
+        ],
+        "not_mentioned": list(posterior.silent),
+        "not_examined": list(not_examined(posterior.exam, atlas)),
         "red_flags": [red_flag(hit, atlas) for hit in flags],
         "flag_note": None if flags else NO_FLAG,
         "not_excluded": [
@@ -249,6 +257,7 @@ def patient_document(
         "id": exam["id"],
         "seed": seed,
         "duration_weeks": patient.exam.duration_weeks,
+        "record": patient.exam.record or PROTOCOL,
         "source": {
             "kind": "simulated",
             "protocol": protocol,

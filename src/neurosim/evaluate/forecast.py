@@ -10,7 +10,15 @@ from neurosim.exam import Exam
 from neurosim.infer import Posterior, infer
 from neurosim.model import model_of
 from neurosim.model.involvement import Array
-from neurosim.terms import CATEGORIES, LEVELS, OTHER_SUPPLY, ROOTS, SIDES, mirror
+from neurosim.terms import (
+    CATEGORIES,
+    LEVELS,
+    OTHER_SUPPLY,
+    REPORT,
+    ROOTS,
+    SIDES,
+    mirror,
+)
 
 PLACES = tuple((root, side) for root in ROOTS for side in SIDES)
 _AT = {place: index for index, place in enumerate(PLACES)}
@@ -76,7 +84,8 @@ def from_posterior(posterior: Posterior) -> Forecast:
 
 def ours(exam: Exam, atlas: Atlas, setting: str) -> Posterior:
     """Return the posterior of one patient."""
-    return infer(exam, model_of(exam, atlas), setting=setting)
+    record = exam.record or REPORT
+    return infer(exam, model_of(exam, atlas), setting=setting, record=record)
 
 
 def prior_only(exam: Exam, atlas: Atlas, setting: str) -> Forecast:

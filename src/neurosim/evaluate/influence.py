@@ -17,7 +17,7 @@ from neurosim.evaluate.metrics import log_score
 from neurosim.formats import Case
 from neurosim.infer import infer
 from neurosim.model import Model, model_of
-from neurosim.terms import NeurosimError
+from neurosim.terms import REPORT, NeurosimError
 
 #: Weights and shares are raised by this factor; the odds of probabilities likewise.
 FACTOR = 1.5
@@ -136,7 +136,9 @@ def _patient(case: Case, atlas: Atlas, setting: str) -> _Patient:
 
 
 def _score(case: Case, model: Model, setting: str) -> tuple[float, int]:
-    roots = from_posterior(infer(case.exam, model, setting=setting)).roots
+    record = case.exam.record or REPORT
+    found = infer(case.exam, model, setting=setting, record=record)
+    roots = from_posterior(found).roots
     right = true_places(case.truth.roots, case.truth.side)
     return float(log_score(np.array([roots[right].sum()]))[0]), int(roots.argmax())
 

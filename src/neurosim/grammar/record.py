@@ -286,6 +286,8 @@ def dump_exam(exam: Exam, atlas: Atlas) -> dict[str, Any]:
         "age": exam.age,
         "sex": exam.sex,
         "duration_weeks": exam.duration_weeks,
+        "record": exam.record,
+        "told": exam.told,
     }
     return {
         **{key: value for key, value in person.items() if value not in (None, "")},

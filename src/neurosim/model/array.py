@@ -19,8 +19,10 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import at_duration, conditioned, in_setting
 from neurosim.exam import Exam
+from neurosim.field import CLUSTER
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.axis import Axis, make_axis
+from neurosim.model.beside import Beside
 from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, Indices, build_profiles
 from neurosim.model.link import HABITS, Link
@@ -47,10 +49,18 @@ class Rows:
         Which distinct drive each profile and displacement has, shape (P, D).
     table
         P(state), shape (U distinct drives, A severities, H habits, K states).
+    rest
+        Class of the structure where a profile leaves it alone, else -1; shape (P,).
     """
 
     index: Indices
     table: Array
+    rest: Indices
+
+    @cached_property
+    def kinds(self) -> tuple[int, ...]:
+        """The classes that the structure has in profiles that leave it alone."""
+        return tuple(kind for kind in np.unique(self.rest).tolist() if kind >= 0)
 
     def log_likelihood(self, likelihood: Array) -> Array:
         """Return the log-likelihood of records in every cell.
@@ -113,6 +123,7 @@ class Model:
         self._readings: dict[tuple[str, str], Array] = {}
         self._axes: dict[str, Axis] = {}
         self._ageless: Model | None = None
+        self._beside: Beside | None = None
         #: What :mod:`neurosim.model.encode` keeps of records, and of their evidence.
         self.notes: dict[tuple[Any, ...], Any] = {}
         self.forms: dict[tuple[Any, ...], Any] = {}
@@ -128,6 +139,7 @@ class Model:
         other = copy(self)
         other.age, other._link = age, Link(self.atlas, age)
         other._rows, other._in_setting, other._of_person = {}, {}, {}
+        other._beside = None
         other._ageless = self
         return other
 
@@ -213,6 +225,7 @@ class Model:
         """
         other = copy(self)
         other.atlas, other._in_setting, other._of_person = atlas, {}, {}
+        other._beside = None
         other._drives = Drives(atlas, self.profiles)
         other._link = Link(atlas, self.age)
         other._axes = dict(self._axes)
@@ -229,7 +242,8 @@ class Model:
         other.forms = {
             key: form
             for key, form in self.forms.items()
-            if key[0][0] != structure_id and (kept or form.axis.modality != modality)
+            if key[0][0] not in (structure_id, "*silence")
+            and (kept or form.axis.modality != modality)
         }
         if self._ageless is not None:
             other._ageless = self._ageless.with_structure(atlas, structure_id)
@@ -262,11 +276,26 @@ class Model:
                 return self._ageless.rows(structure_id, side)
             shifts = self.shifts(structure.modality)
             drive = self._drives.drive(structure, side, shifts)
-            distinct, index = np.unique(drive.round(12), return_inverse=True)
-            table = self._link.states(structure, distinct, ANCHORS)
             self.axis(structure.modality).check(structure_id, drive)
-            self._rows[key] = Rows(index.reshape(drive.shape), table)
+            kinds = self._drives.classes(structure, side)
+            index, table = self._states(structure, drive, kinds)
+            alone = (drive == 0).all(axis=1) & (kinds < CLUSTER)
+            self._rows[key] = Rows(index, table, np.where(alone, kinds, -1))
         return self._rows[key]
+
+    def _states(
+        self, structure: Structure, drive: Array, kinds: Indices
+    ) -> tuple[Indices, Array]:
+        """Return which distinct drive and class each cell has, and their states."""
+        index, tables, count = np.empty(drive.shape, dtype=np.intp), [], 0
+        for kind in np.unique(kinds).tolist():
+            here = np.flatnonzero(kinds == kind)
+            own = drive[here].round(12)
+            distinct, which = np.unique(own, return_inverse=True)
+            index[here] = which.reshape(own.shape) + count
+            tables.append(self._link.states(structure, distinct, ANCHORS, kind))
+            count += len(distinct)
+        return index, np.concatenate(tables)
 
     def axis(self, modality: str) -> Axis:
         """Return the rows of a modality."""
@@ -327,6 +356,13 @@ class Model:
         share = np.array([self.atlas.observe("habit_share", name) for name in HABITS])
         habit: Array = share / share.sum()
         return habit
+
+    @property
+    def beside(self) -> Beside:
+        """What people of this age can have beside the lesion."""
+        if self._beside is None:
+            self._beside = Beside(self.atlas, self._link)
+        return self._beside
 
     @cached_property
     def populations(self) -> dict[tuple[str, float | None, str | None], Population]:

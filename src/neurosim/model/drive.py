@@ -8,18 +8,19 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from neurosim.atlas import Atlas
+from neurosim.field import CLUSTER, LIMB, OUTSIDE, Field, class_of, place_of
 from neurosim.model.involvement import Array, Indices, Profiles, involvement_of
 from neurosim.records import Structure, Supply
 from neurosim.terms import HISTORY, MIDLINE, OTHER_SUPPLY, ROOTS, SIDES, mirror
 
-_LIMB_ROOTS = {
-    "arm": frozenset(ROOTS[3:9]),
-    "leg": frozenset(ROOTS[20:27]),
-}
-#: Middle of the severity anchors: "something else" is given no severity of its own.
-_HALF = 0.5
+Truths = npt.NDArray[np.bool_]
+#: Modalities in which a sign without a cause is rarer outside the complaint's field.
+_PLACED = ("sensory", "motor", "pain", "tension", "local")
+#: Modalities that "something else", which is about as wide as a nerve, can take.
+_CLUSTERED = ("sensory", "motor", "reflex", "pain")
 
 
 class Drives:
@@ -55,9 +56,33 @@ class Drives:
         return found
 
     @cached_property
-    def _limbs(self) -> tuple[tuple[int, str], ...]:
-        """The few profiles of "something else", with their limbs."""
-        return tuple((i, limb) for i, limb in enumerate(self.profiles.limb) if limb)
+    def _fields(self) -> tuple[tuple[Field, ...], Indices]:
+        """The distinct fields, and which of them each profile has."""
+        known = dict.fromkeys(self.profiles.field)
+        place = {field: index for index, field in enumerate(known)}
+        return tuple(known), np.array([place[field] for field in self.profiles.field])
+
+    @cached_property
+    def _cluster(self) -> Truths:
+        return np.array(self.profiles.cluster)
+
+    def classes(self, structure: Structure, side: str) -> Indices:
+        """Return how the background of a structure is worked out, shape (P,).
+
+        See :func:`neurosim.field.class_of`; ``CLUSTER`` is added where
+        "something else" may have taken the structure.
+        """
+        if structure.scale_name == "segment":
+            return np.full(self._size, LIMB)
+        fields, which = self._fields
+        place = place_of(self.atlas, structure)
+        found = np.array([class_of(field, place, side) for field in fields])[which]
+        taken = self._cluster & (found != OUTSIDE)
+        if structure.modality not in _PLACED:
+            found = np.full(self._size, LIMB)
+        if structure.modality in _CLUSTERED:
+            found = found + CLUSTER * taken
+        return found
 
     def drive(self, structure: Structure, side: str, shifts: range) -> Array:
         """Return the drive of a structure, shape (P profiles, D displacements).
@@ -75,7 +100,6 @@ class Drives:
             return self._sensory_level(side, len(shifts))
         values = self._by_roots(structure, side, shifts)
         self._add_supply(values, structure, side)
-        self._add_other(values, structure, side)
         return values
 
     def fingerprint(self, modality: str, shifts: range) -> Array:
@@ -140,9 +164,13 @@ class Drives:
         for number, ((family, _), rows) in enumerate(self._families.items(), start=1):
             if family in within:
                 code[rows] = number
-        for index, _ in self._limbs:
-            code[index] = -1 - index
-        return code * np.pi
+        code *= np.pi
+        fields = np.sqrt(2.0) * (1 + self._fields[1])
+        if modality in _PLACED:
+            code += fields
+        if modality in _CLUSTERED:
+            code += np.sqrt(3.0) * fields * self._cluster
+        return code
 
     def _by_roots(self, structure: Structure, side: str, shifts: range) -> Array:
         weights = self._weights(structure)
@@ -202,17 +230,6 @@ class Drives:
             ]
             if shares:  # of a lesion of both sides, the nearer and the further side
                 values[rows] = sign * gain * max(shares, key=abs)
-
-    def _add_other(self, values: Array, structure: Structure, side: str) -> None:
-        """Raise every background rate of the limb where something else is wrong."""
-        odds = self.atlas.observe("other_odds")
-        drive = np.log(odds) / (_HALF * self.atlas.observe_for("gain", structure))
-        roots = self.atlas.weights.get(structure.id, {}).keys()
-        sign = -1.0 if structure.modality == "reflex" else 1.0
-        for index, limb in self._limbs:
-            in_limb = limb == "both" or bool(_LIMB_ROOTS.get(limb, set()) & roots)
-            if in_limb and self.profiles.side[index] in ("", side):
-                values[index] = sign * drive
 
     def _sensory_level(self, side: str, count: int) -> Array:
         """Return the index of the highest root whose tract is cut, or -1."""

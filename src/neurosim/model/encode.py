@@ -4,17 +4,18 @@ Records of one structure are multiplied first and summed over the state, so that
 only one log-term for each structure enters the sum, however often it was tested.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from neurosim.exam import SYMMETRIC, Exam, Finding, require
-from neurosim.model.array import Model
+from neurosim.field import largest_root
+from neurosim.model.array import Model, Rows
 from neurosim.model.channel import Site, Term, make_form, remember
 from neurosim.model.involvement import Array
 from neurosim.records import Structure
-from neurosim.terms import HISTORY, OTHER_SUPPLY, SIDES, mirror
+from neurosim.terms import HISTORY, SIDES, mirror
 
 
 class Note(NamedTuple):
@@ -124,9 +125,7 @@ def record_likelihood(model: Model, finding: Finding) -> Array:
 
 def main_root(model: Model, structure: Structure) -> str:
     """Return the spinal root of largest weight, the first of equals."""
-    weights = model.atlas.weights.get(structure.id, {})
-    spinal = [root for root in weights if root != OTHER_SUPPLY]
-    return max(spinal, key=lambda root: weights[root], default="")
+    return largest_root(model.atlas, structure)
 
 
 def _without_restatements(
@@ -170,17 +169,36 @@ def _single(model: Model, site: Site, findings: list[Finding]) -> Term:
     return Term(form.axis.modality, (site,), form, findings)
 
 
+def reflex_terms(model: Model, term: Term, rows: Callable[[Site], Rows]) -> Term:
+    """Return a term of the same records on other rows."""
+    structure = term.sites[0][0]
+    if len(term.sites) > 1:
+        groups: dict[Site, list[Finding]] = {}
+        for finding in term.findings:
+            if not finding.relation:
+                groups.setdefault(site_of(model, finding), []).append(finding)
+        relations = [finding for finding in term.findings if finding.relation]
+        return pair_term(model, structure, groups, relations, rows_of=rows)
+    own = rows(term.sites[0])
+    likelihood = likelihood_of(model, structure, term.findings)
+    form = make_form(term.form.axis, own.log_distinct(likelihood), own.index)
+    return term._replace(form=form)
+
+
 def pair_term(
     model: Model,
     structure: str,
     groups: dict[Site, list[Finding]],
     relations: list[Finding],
+    *,
+    rows_of: Callable[[Site], Rows] | None = None,
 ) -> Term:
     """Return the joint term of "right equals left", with each side's own records.
 
     Those records are taken out of ``groups``.
     """
-    rows = [model.rows(structure, side) for side in SIDES]
+    find = rows_of or (lambda site: model.rows(*site))
+    rows = [find((structure, side)) for side in SIDES]
     own = [groups.pop((structure, side), []) for side in SIDES]
     both = np.prod([likelihood_of(model, structure, found) for found in own], axis=0)
     tables = [item.table for item in rows]

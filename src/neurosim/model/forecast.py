@@ -4,16 +4,16 @@ Only hidden states in which a structure is touched are looked at one by one; in 
 others a test shows what it shows at rest.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from neurosim.model.array import Model
 from neurosim.model.axis import Axis
-from neurosim.model.channel import Channel, Site, empty_channel
+from neurosim.model.channel import Channel, Site
 from neurosim.model.encode import main_root
 from neurosim.model.involvement import Array, Indices
 from neurosim.terms import ROOTS, mirror
@@ -141,6 +141,25 @@ def _make_block(
     return _Block(where, np.concatenate(rest, axis=1), changes)
 
 
+class Part(NamedTuple):
+    """A way in which the findings came about.
+
+    Attributes
+    ----------
+    mass
+        P(way, g | findings, profile), shape (P, G), times P(findings | profile).
+    channels
+        The modalities, recorded or not.
+    causes
+        For each second cause of this way its place among the causes, and its share
+        of ``mass`` by profile, shape (P,) or (1,).
+    """
+
+    mass: Array
+    channels: Mapping[str, Channel]
+    causes: Sequence[tuple[int, Array]]
+
+
 class Forecast:
     """P(target value, hidden cell | findings), worked out once for each modality.
 
@@ -150,25 +169,23 @@ class Forecast:
         The model.
     targets
         What is to be told apart.
-    known
-        P(pattern of a lesion | findings), shape (R,), and P(g | profile, findings),
-        shape (P, G).
-    channels
-        The modalities that were recorded.
+    prior
+        P(pattern of a lesion), shape (R,).
+    parts
+        The ways in which the findings came about.
     """
 
     def __init__(
         self,
         model: Model,
         targets: Targets,
-        known: tuple[Array, Array],
-        channels: Iterable[Channel],
+        prior: Array,
+        parts: Sequence[Part],
     ):
         self.model, self.targets = model, targets
-        patterns, self._given = known
-        self._entries = np.bincount(targets.entry, weights=patterns)
-        self._channels: Mapping[str, Channel] = {c.modality: c for c in channels}
-        self._weights: dict[str, Array] = {}
+        self._entries = np.bincount(targets.entry, weights=prior)
+        self._parts = parts
+        self._weights: dict[str, tuple[Array, Array]] = {}
 
     def joints(
         self, items: Sequence[Candidate], seen: Mapping[Site, Array]
@@ -219,41 +236,116 @@ class Forecast:
         """Return P(target value, result | findings) of near tests."""
         modality = self.model.atlas.structures[site[0]].modality
         axis = self.model.axis(modality)
-        if seen is None:
-            block = _block(self.model, axis, items)
-        else:
+        weights, whole = self._weight(modality, axis)
+        block = _block(self.model, axis, items)
+        if seen is not None:
             block = _make_block(self.model, axis, items, seen)
-        weights = self._weight(modality, axis)  # (R, A * H, T)
         change = block.change()
         near = weights.take(block.rows, axis=0).reshape(-1, weights.shape[2])
-        joint: Array = self._whole[modality].T @ block.rest + near.T @ change
-        return joint
+        joint: Array = whole.T @ block.rest + near.T @ change
+        return joint + self._with_causes(items, seen)
 
-    @cached_property
-    def _whole(self) -> dict[str, Array]:
-        """P(target value, severity, habit | findings) by modality, (A * H, T)."""
-        return {}
+    def _with_causes(self, items: tuple[Candidate, ...], seen: Array | None) -> Array:
+        """Return what second causes change, in profiles that spare the structure."""
+        changes = []
+        for item in items:
+            site = place_of(self.model, item)
+            drives = self.model.beside.drives(site)
+            table = self.model.reading(item[0], item[2])
+            total = np.zeros((len(self.targets.names), table.shape[1]))
+            rest = self.model.rows(*site).rest
+            modality = self.model.atlas.structures[site[0]].modality
+            for cause in np.flatnonzero(drives).tolist():
+                for kind, mass in self._by_kind(modality, cause, rest):
+                    shown = self._shown(site, float(drives[cause]), kind, seen)
+                    usual = self._shown(site, 0.0, kind, seen)
+                    total += mass @ (shown - usual) @ table
+            changes.append(total)
+        return np.concatenate(changes, axis=1)
 
-    def _weight(self, modality: str, axis: Axis) -> Array:
-        """Return P(target value, row, severity, habit | findings), (R, A * H, T)."""
+    def _by_kind(
+        self, modality: str, cause: int, rest: Indices
+    ) -> Iterator[tuple[int, Array]]:
+        """Yield P(target value, cause, class, habit), (T, H), of who is spared."""
+        mass = self._mass("reflex" if modality == "reflex" else "", cause)
+        values, size = self.targets.value, len(self.targets.names)
+        for kind in np.unique(rest).tolist():
+            if kind >= 0:
+                here = (mass * (rest == kind)[:, None])[self.targets.profile]
+                here = here * self._entries[:, None]
+                by_value = [np.bincount(values, column, size) for column in here.T]
+                yield kind, np.stack(by_value, axis=1)
+
+    @cache  # noqa: B019 - a forecast lives for one call
+    def _mass(self, modality: str, cause: int) -> Array:
+        """Return P(cause, habit | findings, profile) times P(findings | profile)."""
+        total: Array = np.zeros((1, 1))
+        for number, part in enumerate(self._parts):
+            for index, share in part.causes:
+                if index == cause:
+                    habits = (
+                        self._habits(number)
+                        if modality
+                        else part.mass.sum(axis=1, keepdims=True)
+                    )
+                    total = total + habits * share[:, None]
+        return np.broadcast_to(total, (len(self.model.profiles.family), total.shape[1]))
+
+    @cache  # noqa: B019 - a forecast lives for one call
+    def _habits(self, number: int) -> Array:
+        """Return P(habit | findings, profile) in a part, shape (P, H)."""
+        part = self._parts[number]
+        cells = part.channels["reflex"].cells(part.mass)
+        habits: Array = cells.reshape(
+            len(cells), -1, len(self.model.habit("reflex"))
+        ).sum(axis=1)
+        return habits
+
+    def _shown(self, site: Site, drive: float, kind: int, seen: Array | None) -> Array:
+        """Return P(state | habit, cause, what was recorded of it), (H, K)."""
+        states = self.model.beside.states(site, drive, kind)
+        if seen is not None:
+            states = states * seen
+            states = states / states.sum(axis=1, keepdims=True)
+        return states
+
+    def _weight(self, modality: str, axis: Axis) -> tuple[Array, Array]:
+        """Return P(target value, row, severity, habit | findings), (R, A * H, T).
+
+        With it its sum over the rows, (A * H, T).
+        """
         if modality not in self._weights:
             self._weights.clear()  # groups come modality by modality
-            channel = self._channels.get(modality)
-            channel = channel or empty_channel(self.model, modality)
-            cells = channel.cells(self._given)  # (P, D * A * H)
-            shifts, targets = axis.row.shape[1], self.targets
-            weighed = cells.take(targets.profile, axis=0)
-            weighed *= self._entries[:, None]
-            order = _order(axis, targets)
-            flat = weighed.reshape(len(weighed) * shifts, -1).take(order.order, axis=0)
-            summed = np.add.reduceat(flat, order.starts, axis=0)
-            summed[summed < _LEAST] = 0
-            shape = (len(axis.cell), flat.shape[1], len(targets.names))
-            weights = np.zeros(shape)
-            weights[order.row, :, order.value] = summed
-            self._weights[modality] = weights
-            self._whole[modality] = weights.sum(axis=0)
+            weights = self._by_row(self._cells(modality), axis)
+            self._weights[modality] = weights, weights.sum(axis=0)
         return self._weights[modality]
+
+    def _cells(self, modality: str) -> Array:
+        """Return P(hidden cell | findings, profile), shape (P, D * A * H)."""
+        merged: dict[int, tuple[Channel, Array]] = {}
+        for part in self._parts:
+            channel = part.channels[modality]
+            known = merged.get(id(channel))
+            mass = part.mass if known is None else known[1] + part.mass
+            merged[id(channel)] = channel, mass
+        parts = [channel.cells(mass) for channel, mass in merged.values()]
+        total = parts[0]
+        for cells in parts[1:]:
+            total = total + cells
+        return total
+
+    def _by_row(self, cells: Array, axis: Axis) -> Array:
+        """Return P(target value, row, severity, habit | findings), (R, A * H, T)."""
+        shifts, targets = axis.row.shape[1], self.targets
+        weighed = cells.take(targets.profile, axis=0)
+        weighed *= self._entries[:, None]
+        order = _order(axis, targets)
+        flat = weighed.reshape(len(weighed) * shifts, -1).take(order.order, axis=0)
+        summed = np.add.reduceat(flat, order.starts, axis=0)
+        summed[summed < _LEAST] = 0
+        weights = np.zeros((len(axis.cell), flat.shape[1], len(targets.names)))
+        weights[order.row, :, order.value] = summed
+        return weights
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from neurosim.atlas import Atlas
-from neurosim.lesion import Lesion, limb, two_level_parts
+from neurosim.field import Field, fields_of
+from neurosim.lesion import Lesion, two_level_parts
 from neurosim.records import Pattern
 from neurosim.terms import GENERATED, LEFT, RIGHT, ROOTS, SIDES, TableError, mirror
 
@@ -34,9 +35,12 @@ class Profiles:
         Shares 0..1 of root function lost, shape (P, 2 sides, 30 roots).
     pain, tension
         Factors on root pain and on nerve tension tests, shape (P,).
-    family, side, limb
-        For each profile: family with direct supply (mimics.csv), its side, and the
-        limb in which "something else" raises every background rate.
+    family, side
+        For each profile: family with direct supply (mimics.csv), and its side.
+    field
+        For each profile: where the complaint is; see :mod:`neurosim.field`.
+    cluster
+        For each profile: whether "something else" takes structures of its field.
     lesion, profile, log_weight
         One entry for each pattern of each lesion, shape (R,).
     """
@@ -48,7 +52,8 @@ class Profiles:
     tension: Array
     family: tuple[str, ...]
     side: tuple[str, ...]
-    limb: tuple[str, ...]
+    field: tuple[Field, ...]
+    cluster: tuple[bool, ...]
     lesion: Indices
     profile: Indices
     log_weight: Array
@@ -60,15 +65,15 @@ class _Involvement:
     factors: Array  # (pain, tension)
     family: str = ""
     side: str = ""
-    limb: str = ""
+    cluster: bool = False
 
-    def key(self) -> tuple[bytes, bytes, str, str, str]:
+    def key(self) -> tuple[bytes, bytes, str, str, bool]:
         return (
             self.roots.tobytes(),
             self.factors.tobytes(),
             self.family,
             self.side,
-            self.limb,
+            self.cluster,
         )
 
 
@@ -81,17 +86,20 @@ def build_profiles(atlas: Atlas, lesions: Sequence[Lesion]) -> Profiles:
         If a family of lesions has no pattern.
     """
     mixtures = _Mixtures(atlas)
-    known: dict[tuple[bytes, bytes, str, str, str], int] = {}
-    kept: list[_Involvement] = []
+    known: dict[tuple[object, ...], int] = {}
+    kept: list[tuple[_Involvement, Field]] = []
     entries: list[tuple[int, int, float]] = []
     for index, lesion in enumerate(lesions):
+        fields = fields_of(atlas, lesion)
         for weight, involvement in mixtures.of(lesion):
-            profile = known.setdefault(involvement.key(), len(kept))
-            if profile == len(kept):
-                kept.append(involvement)
-            entries.append((index, profile, np.log(weight)))
-    roots = np.stack([item.roots for item in kept], axis=1)
-    factors = np.stack([item.factors for item in kept], axis=1)
+            key = involvement.key()
+            for field, share in fields:
+                profile = known.setdefault((*key, field), len(kept))
+                if profile == len(kept):
+                    kept.append((involvement, field))
+                entries.append((index, profile, np.log(weight * share)))
+    roots = np.stack([item.roots for item, _ in kept], axis=1)
+    factors = np.stack([item.factors for item, _ in kept], axis=1)
     lesion_index, profile_index, log_weight = zip(*entries, strict=True)
     return Profiles(
         roots[0],
@@ -99,9 +107,10 @@ def build_profiles(atlas: Atlas, lesions: Sequence[Lesion]) -> Profiles:
         roots[2],
         factors[0],
         factors[1],
-        tuple(item.family for item in kept),
-        tuple(item.side for item in kept),
-        tuple(item.limb for item in kept),
+        tuple(item.family for item, _ in kept),
+        tuple(item.side for item, _ in kept),
+        tuple(field for _, field in kept),
+        tuple(item.cluster for item, _ in kept),
         np.array(lesion_index),
         np.array(profile_index),
         np.array(log_weight),
@@ -154,7 +163,7 @@ def _without_roots(lesion: Lesion) -> _Involvement:
     """Return what "none", "other" and the look-alikes of mimics.csv touch."""
     item = _empty()
     if lesion.family == "other":
-        item.limb, item.side = limb(lesion), lesion.side
+        item.cluster = True
     elif lesion.family != "none":
         item.family, item.side = lesion.family, lesion.side
     return item

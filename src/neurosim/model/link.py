@@ -9,6 +9,7 @@ by three-point Gauss-Hermite quadrature.
 import numpy as np
 
 from neurosim.atlas import Atlas
+from neurosim.field import CLUSTER, LIMB, LIMBS, OUTSIDE
 from neurosim.model.involvement import Array
 from neurosim.records import Structure
 from neurosim.terms import SCALES
@@ -50,7 +51,13 @@ class Link:
         self.atlas = atlas
         self.age = age
 
-    def states(self, structure: Structure, drives: Array, severities: Array) -> Array:
+    def states(
+        self,
+        structure: Structure,
+        drives: Array,
+        severities: Array,
+        kind: int = LIMB,
+    ) -> Array:
         """Return the probability of each state.
 
         Parameters
@@ -62,6 +69,9 @@ class Link:
             whose tract is cut, or -1.
         severities
             Severities on 0..1, shape (A,).
+        kind
+            Class of the structure: see :func:`neurosim.field.class_of`, and
+            ``CLUSTER``, where each structure is taken with a share of its own.
 
         Returns
         -------
@@ -70,25 +80,39 @@ class Link:
         """
         if structure.scale_name == "segment":
             return self._sensory_level(structure, drives, severities)
+        if kind >= CLUSTER:
+            share = self.atlas.observe("cluster", structure.modality)
+            taken = -1.0 if structure.modality == "reflex" else 1.0
+            spared, struck = (
+                self.states(structure, np.array([x]), severities, kind - CLUSTER)
+                for x in (0.0, taken)
+            )
+            mixture = (1 - share) * spared + share * struck
+            return np.broadcast_to(mixture, (len(drives), *mixture.shape[1:]))
         sd = self.atlas.observe_for("spread", structure)
         factors = np.exp(sd * _NODES - sd * sd / 2)
         spread = np.multiply.outer(factors, drives)  # (3, U)
-        grades = self._grades(structure, spread[..., None] * severities)
+        grades = self._grades(structure, spread[..., None] * severities, kind)
         mixed: Array = np.tensordot(_NODE_WEIGHTS, grades, axes=1)
         return mixed
 
-    def _grades(self, structure: Structure, drive: Array) -> Array:
+    def _grades(self, structure: Structure, drive: Array, kind: int) -> Array:
         gain = self.atlas.observe_for("gain", structure)
         if structure.modality == "reflex":
             return self._reflex(structure, gain, drive)
-        cumulative = _expit(self._cuts(structure) + gain * drive[..., None])
+        cumulative = _expit(self._cuts(structure, kind) + gain * drive[..., None])
         if structure.scale_name == "sensory":
             return self._sensory(cumulative)[..., None, :]
         return _differences(cumulative)[..., None, :]
 
-    def _cuts(self, structure: Structure) -> Array:
+    def _cuts(self, structure: Structure, kind: int) -> Array:
         """Return the log-odds of being at or below each abnormal grade."""
         worst = logit(self.atlas.observe_for("background", structure))
+        if kind == OUTSIDE:
+            worst += np.log(self.atlas.observe_for("outside", structure))
+        elif kind != LIMB:
+            rate = "limbs" if kind == LIMBS else "trunk"
+            worst += np.log(self.atlas.observe("field_rate", rate))
         scale = structure.scale
         count = 2 if scale.name == "sensory" else len(scale.grades) - 1
         steps = [

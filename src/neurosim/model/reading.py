@@ -38,8 +38,22 @@ def reading(atlas: Atlas, test: Structure, kind: str) -> Array:
         count = len(test.scale.grades)
         return np.full((count, count), 1 / count)
     lapse = atlas.observe("lapse")  # a slip of the pen: no record is impossible
+    anything = atlas.observe("lapse_anything")
     seen = _seen(atlas, test, kind)
-    return (1 - lapse) * seen + lapse / len(seen)
+    near = seen @ _neighbours(test)
+    slip = (1 - anything) * near + anything / len(seen)
+    return (1 - lapse) * seen + lapse * slip
+
+
+def _neighbours(test: Structure) -> Array:
+    """Return where a slip goes from each grade: to those beside it, equally."""
+    count = len(test.scale.grades)
+    table = np.eye(count, k=1) + np.eye(count, k=-1)
+    if test.scale_name == "sensory":  # absent, reduced, increased, normal
+        table = np.zeros((count, count))
+        table[[0, 1, 1, 2, 3], [1, 0, 3, 3, 1]] = 1
+    beside: Array = table / table.sum(axis=1, keepdims=True)
+    return beside
 
 
 def _seen(atlas: Atlas, test: Structure, kind: str) -> Array:

@@ -12,6 +12,7 @@ from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, percent, plural
 from neurosim.rise import category_rises, given_a_root, rise_words, root_rises
 from neurosim.terms import HISTORY, SIDES
+from neurosim.unexamined import not_examined
 from neurosim.wording import finding_words, listed, place
 
 CATEGORY_TITLES = {
@@ -28,6 +29,8 @@ _SMALLEST = 0.005
 _MOST_MIMICS = 2
 #: One finding points to a root whose odds it raises by more than this.
 _POINTS = 1.5
+#: A second cause less probable than this is not named.
+_BESIDE = 0.1
 
 
 def ranking_page(
@@ -50,10 +53,13 @@ def ranking_page(
     limits = not_excluded(exam, atlas)
     return (
         *red_flag_blocks(flags, limits, typed=bool(exam.findings)),
+        *unexamined_blocks(posterior),
         *unread_blocks(unread),
         *_person_blocks(posterior.exam),
         *ranking_blocks(posterior, top),
+        *beside_blocks(posterior),
         *(findings_blocks(posterior) if read else ()),
+        *silence_blocks(posterior),
         Heading(""),
         *assumed_blocks(assumed),
         Paragraph(
@@ -134,6 +140,45 @@ def ranking_blocks(posterior: Posterior, top: int) -> Iterator[Block]:
     look_alikes = _look_alikes(posterior)
     if look_alikes:
         yield Paragraph(f"Look-alikes: {look_alikes}.", quiet=True)
+
+
+def beside_blocks(posterior: Posterior) -> Iterator[Block]:
+    """Yield what may stand beside the lesion, where the findings speak for it."""
+    usual = dict(
+        zip(
+            (cause.name for cause in posterior.model.beside.causes),
+            posterior.model.beside.share.tolist(),
+            strict=True,
+        )
+    )
+    likely = [
+        f"{item.cause} {percent(item.probability)}"
+        for item in posterior.beside
+        if item.probability >= _BESIDE and item.probability > 2 * usual[item.cause]
+    ]
+    if likely:
+        yield Paragraph(f"Beside it, perhaps: {'; '.join(likely)}.", quiet=True)
+
+
+def silence_blocks(posterior: Posterior) -> Iterator[Block]:
+    """Yield what was taken as normal, and what was not examined."""
+    if posterior.silent:
+        yield Heading("Not mentioned")
+        yield Paragraph(
+            f"Taken as normal because not mentioned: {', '.join(posterior.silent)}. "
+            "Red flags do not rest on this. --record protocol switches it off."
+        )
+
+
+def unexamined_blocks(posterior: Posterior) -> Iterator[Block]:
+    """Yield what was not examined although cord or cauda equina hang on it."""
+    missing = not_examined(posterior.exam, posterior.model.atlas)
+    if missing:
+        yield Heading(f"NOT EXAMINED: {', '.join(missing)}", alarm=True)
+        yield Paragraph(
+            "Until this is known, a lesion of the cord or of the cauda equina is not "
+            "ruled out, however small its figure."
+        )
 
 
 def _pointing(posterior: Posterior) -> Iterator[Block]:
