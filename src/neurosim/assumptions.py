@@ -1,11 +1,15 @@
 """Rows of the tables that rest on no source, with the reasoning behind them."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
+from neurosim.side_tables import every_table
+from neurosim.tables import Table
 from neurosim.terms import ASSUMPTION
+
+#: Columns of a key that do not say what a row is about.
+_UNSAID = ("source", "chart", "role", "weight", "side", "difference")
 
 
 def assumptions(atlas: Atlas) -> tuple[tuple[str, str, str], ...]:
@@ -17,23 +21,17 @@ def assumptions(atlas: Atlas) -> tuple[tuple[str, str, str], ...]:
     >>> all(reasoning for _, _, reasoning in assumptions(load_atlas()))
     True
     """
-    named: tuple[tuple[str, Iterable[tuple[str, Any]]], ...] = (
-        ("roots.csv", ((f"{c.root} {c.structure}", c) for c in atlas.claims)),
-        ("levels.csv", atlas.levels.items()),
-        ("lesions.csv", atlas.families.items()),
-        ("nerves.csv", atlas.nerves.items()),
-        ("mimics.csv", ((f"{s.lesion} {s.structure}", s) for s in atlas.supplies)),
-        ("patterns.csv", ((f"{p.family} {p.pattern} {p.kind}", p) for p in
-                          atlas.patterns)),
-        ("redflags.csv", ((flag.id, flag) for flag in atlas.red_flags)),
-        ("observation.csv", ((" ".join(key), number) for key, number in
-                             atlas.observation.items())),
-        ("settings.csv", ((" ".join(key), number) for key, number in
-                          atlas.settings.items())),
-    )  # fmt: skip
     return tuple(
-        (table, name.strip(), row.note)
-        for table, rows in named
-        for name, row in rows
+        (table.name, _name(table, row), row.note)
+        for table in every_table()
+        if {"source", "note"} <= set(table.names)
+        for row in atlas.rows(table.record)
         if ASSUMPTION in split_sources(row.source)
     )
+
+
+def _name(table: Table[Any], row: Any) -> str:
+    """Return what a row is about: its key, in words."""
+    parts = (getattr(row, table.fields[n]) for n in table.key if n not in _UNSAID)
+    words = (" ".join(part) if isinstance(part, tuple) else str(part) for part in parts)
+    return " ".join(word for word in words if word)
