@@ -66,7 +66,7 @@ def test_results_were_measured_on_these_tables(name: str) -> None:
 @pytest.mark.parametrize("name", ["README.md", "docs/model_card.md"])
 def test_figures(name: str) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    assert "<!-- evaluation: begin" in text
+    assert "<!-- data: begin" in text
     assert tool("readme").filled(text) == text, "run make readme"
 
 
