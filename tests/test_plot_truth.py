@@ -3,12 +3,14 @@
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 from matplotlib import colormaps
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.conditions import conditioned
 from neurosim.exam import Finding
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.plot import bodymap
@@ -242,3 +244,22 @@ def test_what_was_tested_and_says_little_is_not_untested(atlas: Atlas) -> None:
 def test_a_transparent_picture_has_no_ground() -> None:
     ax = bodymap("C7", transparent=True)
     assert ax.figure.patch.get_alpha() == 0.0
+
+
+def test_a_variant_says_itself_in_title_and_description(atlas: Atlas) -> None:
+    tables = conditioned(atlas, "prefixed brachial plexus")
+    ax = bodymap(predict("C6/7", side="right", atlas=tables), atlas=tables)
+    titles = " ".join(t.get_text() for t in ax.texts if t.get_gid() == "title")
+    assert "prefixed" in titles
+    assert "prefixed" in str(ax.get_label())
+
+
+@pytest.mark.parametrize(
+    "size", [(4.0, 3.0), (3.5, 7.0), (8.0, 6.0), (11.0, 8.5), (16.0, 12.0)], ids=str
+)
+def test_the_picture_fills_its_page(size: tuple[float, float]) -> None:
+    """The body or limb takes two fifths of the height or width at every size."""
+    ax = bodymap(predict("C6/7", side="right", atlas=ATLAS), atlas=ATLAS, size=size)
+    skins = [p for p in ax.patches if str(p.get_gid()).startswith(("front-", "back-"))]
+    points = np.concatenate([p.get_path().vertices for p in skins])
+    assert np.ptp(points[:, 1]) > 0.25 * size[1]

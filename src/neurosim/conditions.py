@@ -205,9 +205,15 @@ def conditioned(
     >>> conditioned(load_atlas()) is load_atlas()
     True
     """
+    name = ""
     if variant is not None:
+        name = find_variant(atlas, variant).name
         atlas = with_variant(atlas, variant)
-    return atlas if weeks is None else at_duration(atlas, weeks)
+    if weeks is not None:
+        atlas = at_duration(atlas, weeks)
+    if name:
+        atlas.derived["variant"] = name
+    return atlas
 
 
 def before_fitting(atlas: Atlas) -> Atlas:

@@ -15,7 +15,7 @@ from neurosim.plot.crop import crop_panels
 from neurosim.plot.frame import Sheet, draw_frame, draw_headings, plan_sheet
 from neurosim.plot.geometry import Body, check_side, load_body
 from neurosim.plot.labels import Box, Placed, place_labels
-from neurosim.plot.layout import Panel, Room, arrange, choose_panels
+from neurosim.plot.layout import Panel, Room, arrange, choose_panels, is_tall
 from neurosim.plot.naming import label_margin, label_requests, mark_boxes
 from neurosim.plot.overlap import draw_overlap
 from neurosim.plot.own import own_settings
@@ -270,20 +270,35 @@ def _panels(
     return _fitting(chosen, room)
 
 
+#: The body, or a limb, fills at least this part of the height.
+_LEAST = 0.42
+#: Labels of the last view that is left get at most this part of the width, each side.
+_WIDE = 0.2
+
+
 def _fitting(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
     """Place as many panels as fit: close-ups are left out first, then the back."""
-    kept = panels
-    while True:
-        used = {id(panel) for panel in kept}
-        pairs = zip(panels, room.margins, strict=True)
-        margins = tuple(m for panel, m in pairs if id(panel) in used)
+    most = _WIDE * room.width
+    capped = tuple((min(a, most), min(b, most)) for a, b in room.margins[:1])
+    tries = [(count, room.margins[:count]) for count in range(len(panels), 0, -1)]
+    for count, margins in (*tries, (1, capped)):
         try:
-            return arrange(kept, replace(room, margins=margins))
+            placed = arrange(panels[:count], replace(room, margins=margins))
         except NeurosimError:
-            if len(kept) == 1:
-                bare = replace(room, head=0.0, margins=((0.0, 0.0),))
-                return arrange(kept, bare, smallest=True)
-            kept = kept[:-1]
+            continue
+        if margins is capped or _large(placed, room):
+            return placed
+    bare = replace(room, head=0.0, margins=((0.0, 0.0),))
+    return arrange(panels[:1], bare, smallest=True)
+
+
+def _large(panels: tuple[Panel, ...], room: Room) -> bool:
+    """Whether the bodies, or else the close-ups, are worth looking at."""
+    tall = [panel for panel in panels if is_tall(panel)]
+    heights = [(p.limits[3] - p.limits[2]) * p.scale for p in tall]
+    used = max(heights, default=room.height)
+    widths = sum((p.limits[1] - p.limits[0]) * p.scale for p in panels)
+    return used >= _LEAST * room.height or widths >= _LEAST * room.width
 
 
 def _write_labels(

@@ -14,7 +14,7 @@ from neurosim.terms import SIDES
 #: The smallest that holds everything painted is shown.
 FRAMES = (
     ("leg below the knee", -0.2, 3.0, -9.2, -2.0),
-    ("leg", -0.5, 3.0, -9.2, 2.0),
+    ("leg", -0.5, 3.0, -9.2, 2.9),
     ("forearm and hand", 2.2, 5.6, -1.2, 3.6),
     ("arm and shoulder", -0.6, 5.6, -1.2, 7.2),
     ("head and neck", -2.6, 2.6, 4.8, 8.9),
@@ -22,7 +22,7 @@ FRAMES = (
 #: Frames of both sides.
 _BOTH = (
     ("", -3.0, 3.0, -9.2, -2.0),
-    ("", -3.0, 3.0, -9.2, 2.0),
+    ("", -3.0, 3.0, -9.2, 2.9),
     ("", -2.6, 2.6, 4.8, 8.9),
     ("", -3.0, 3.0, -0.6, 7.2),
     ("", -5.6, 5.6, -1.2, 8.9),

@@ -20,6 +20,8 @@ Flags = NDArray[np.bool_]
 Line = tuple[float, float, float, float]
 
 _PAD = 0.02
+#: Small text is wider on a screen of few dots than measured.
+_ROOM = 1.02
 _ROWS = 41
 _REACH = 0.09
 _ANCHORS = 6
@@ -207,6 +209,7 @@ class Board:
 
     def box(self, x: float, y: float, width: float, align: str) -> Box:
         """Return the box of a text that is anchored at x, y."""
+        width *= _ROOM
         left = {"left": x, "right": x - width, "center": x - width / 2}[align]
         return (
             left - _PAD,

@@ -36,7 +36,7 @@ _TINY = 0.005
 #: Size of the little body that shows where the picture is.
 _LOCATOR = 0.22
 #: Hinting widens small text by a few per cent.
-_SLACK = 1.06
+_SLACK = 1.04
 #: Whole-body margins leave room for labels beside the hands.
 _GAP = 0.16
 

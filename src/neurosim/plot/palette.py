@@ -142,7 +142,10 @@ _HATCHES = {
 }
 #: Hatches that tell what was not found from what was not looked for.
 _QUIET = {"not tested": "////", "says little": "ooo"}
-_PRINT_ROOTS = {"C": "", "T": "////", "L": "....", "S": "xxxx"}
+_PRINT_ROOTS = {
+    "C": ("", ""), "T": ("////", "\\\\\\\\"),
+    "L": ("....", "oo"), "S": ("xxxx", "++++"),
+}  # fmt: skip
 
 
 def _colored(pairs: dict[str, tuple[str, str]]) -> dict[str, tuple[Fill, Fill]]:
@@ -177,8 +180,8 @@ STYLES = {
         "print", "#FFFFFF", "#000000", "#333333", Fill("#FFFFFF"), Fill("#FFFFFF"),
         "#000000", "#000000",
         {
-            key: (Fill("#E4E4E4", hatch), Fill("#FFFFFF", hatch))
-            for key, hatch in _PRINT_ROOTS.items()
+            key: (Fill("#E4E4E4", first), Fill("#FFFFFF", second))
+            for key, (first, second) in _PRINT_ROOTS.items()
         },
         0.0,
         {
