@@ -18,6 +18,7 @@ from neurosim.lesion import Lesion
 from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.reading import reading
+from neurosim.simulate import draw_causes, put_causes
 from neurosim.terms import (
     HISTORY,
     KINDS,
@@ -114,6 +115,7 @@ class ModelPatient:
             modality: pick(model.hidden(modality)[:, drawn[1]], self._rng(modality))
             for modality in MODALITIES
         }
+        self._cause = draw_causes(model.beside.share, 1, self._rng("second cause"))
         self._states: dict[tuple[str, str], int] = {}
         self._records: dict[Item, Finding] = {}
 
@@ -128,8 +130,12 @@ class ModelPatient:
             shift, inner = divmod(self._cells[modality], per_shift)
             table = rows.table.reshape(len(rows.table), per_shift, -1)
             states = table[rows.index[self._profile, shift], inner]
-            rng = self._rng("state", owner, side)
-            self._states[owner, side] = pick(states, rng)
+            drawn = np.array([pick(states, self._rng("state", owner, side))])
+            habit = self._cells[modality] % rows.table.shape[2]
+            who = (np.array([self._profile]), self._cause, np.array([habit]))
+            rng = self._rng("second cause", owner, side)
+            put_causes(self._model, (owner, side), drawn, who, rng=rng)
+            self._states[owner, side] = int(drawn[0])
         return self._states[owner, side]
 
     def _record(self, item: Item) -> Finding:
