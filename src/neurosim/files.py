@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
-from neurosim.grammar.sheet import is_sheet, sheet_texts
+from neurosim.sheet import is_sheet, sheet_texts
 from neurosim.terms import ExamError, NeurosimError, UnknownNameError
 
 STANDARD_INPUT = "-"

@@ -4,6 +4,7 @@ The words of the clause may be completed by what stands elsewhere: in the other 
 of a record, or in the clauses beside it.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -137,10 +138,36 @@ def _single(text: str, given: Given, atlas: Atlas) -> tuple[Finding, ...]:
 def _wordings(text: str, modality: str, atlas: Atlas) -> Iterator[str]:
     for word in _BEFORE.get(modality, ()):
         yield f"{text} {word}"
+    if not modality:
+        yield from _with_bulk_last(text)
     yield text
     for word in _AFTER.get(modality, ()):
         yield f"{text} {word}"
     yield from other_wordings(text, atlas)
+
+
+#: "Atrophy of the first dorsal interosseous" has its name the other way round.
+_BULK = re.compile(r"\b(?:atrophy|wasting|wasted|atrophied)\b")
+
+
+def _with_bulk_last(text: str) -> Iterator[str]:
+    found = _BULK.search(text)
+    if found is not None and "no" not in text.split():
+        rest = f"{text[: found.start()]} {text[found.end() :]}"
+        for word in ("atrophy", "wasting"):
+            if states_no_more(rest):
+                yield f"{rest} {word}"
+
+
+def states_no_more(text: str) -> bool:
+    """Return whether nothing but a name and a side is left of a clause.
+
+    Examples
+    --------
+    >>> states_no_more("right calf"), states_no_more("right calf normal")
+    (True, False)
+    """
+    return not scan((drop_fillers(split_words(text)),), None).states
 
 
 def _several(text: str, given: Given, atlas: Atlas) -> tuple[Finding, ...] | None:

@@ -129,6 +129,10 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     except ExamError as error:
         return Reading((), ((text.strip(), error),))
     reading = _alone(clauses) or _together(Neighbours(clauses))
+    if reading.unread:  # "arm and leg" may be two after all
+        parted = clauses_of(timeless, atlas, given, joined=False)
+        again = _together(Neighbours(parted)) if len(parted) > len(clauses) else reading
+        reading = reading if again.unread else again
     found = reading.findings
     if found and any(_FAST.match(time) for time in times):
         found += history_of("rapid_progression", atlas)
@@ -313,9 +317,11 @@ def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[F
                 for root, weight in weights.items()
                 if 2 * weight >= most
             }
+    owners = {owner for owner, _ in apart}
     for one in found:
-        place = atlas.structures[one.structure].owner, one.side
-        if not (one.statement and place in apart):
+        owner = atlas.structures[one.structure].owner
+        same = owner in owners if one.relation else (owner, one.side) in apart
+        if not (one.statement and same):
             yield one
 
 

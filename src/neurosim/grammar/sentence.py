@@ -43,6 +43,12 @@ _WORSE = re.compile(
 )
 
 
+#: "On examination" opens a sentence and says nothing.
+_OPENING = re.compile(
+    r"^(?:(?:on|at|his|her|the)\s+)*(?:(?:initial|physical|clinical|neurologic(?:al)?|"
+    r"motor|sensory|further)\s+)*exam(?:ination)?\s*(?:,|(?:revealed|showed|shows|"
+    r"demonstrated|reveals|was (?:notable|remarkable|significant) for)\b)\s*"
+)
 _MEASURED = re.compile(r"resid|pvr|clonus|bladder")
 _REACHES = re.compile(r"\b(?:to|from|below)\b")
 
@@ -56,7 +62,7 @@ def spell_out(text: str, given: Given, atlas: Atlas) -> str:
     >>> spell_out("RLE: 3 beats of clonus", Given(), load_atlas())
     'right leg: unsustained clonus'
     """
-    folded = plain(text.replace("\n", " ; "))
+    folded = _OPENING.sub("", plain(text.replace("\n", " ; ")))
     if _MEASURED.search(folded):
         folded = spell_measured(folded, atlas)
     if _REACHES.search(folded) and not _speaks_of_pain(folded, given):
@@ -64,8 +70,21 @@ def spell_out(text: str, given: Given, atlas: Atlas) -> str:
     return spell_rows(folded)
 
 
-def clauses_of(folded: str, atlas: Atlas, given: Given) -> tuple[Clause, ...]:
+def clauses_of(
+    folded: str, atlas: Atlas, given: Given, *, joined: bool = True
+) -> tuple[Clause, ...]:
     """Return the clauses of a text that is spelled out.
+
+    Parameters
+    ----------
+    folded
+        The text.
+    atlas
+        The tables that name the structures.
+    given
+        What is known besides.
+    joined
+        Whether a name with an "and" in it is left whole.
 
     Raises
     ------
@@ -77,7 +96,8 @@ def clauses_of(folded: str, atlas: Atlas, given: Given) -> tuple[Clause, ...]:
     given = replace(given, numbers=numbers)
     is_side = _RT.search(folded) is not None
     pieces = cut(
-        stripped, lexicon(atlas), _modalities(stripped, given),
+        stripped, lexicon(atlas),
+        _modalities(stripped, given) if joined else frozenset(),
         way=given.modality == "pain",
     )  # fmt: skip
     pieces = tuple(_kept(_headed(_joined_with(pieces, given))))

@@ -124,7 +124,8 @@ class Neighbours:
         """Return the side before a list of names: "right biceps and triceps jerks"."""
         place = at
         while place > 0 and self.clauses[place].joint in LISTED:
-            if self.clauses[place].sides or self.clauses[place - 1].says:
+            said = self.clauses[place - 1].says and self.clauses[at].says
+            if self.clauses[place].sides or said:
                 return ()
             place -= 1
             if self.clauses[place].sides:
@@ -138,7 +139,7 @@ class Neighbours:
             states = [()]
         elif clause.given.states:
             states = [*(self._states(at) if clause.given.affirms else ()), ()]
-        elif clause.name or clause.own.nouns or clause.sides or clause.own.scopes:
+        elif clause.name or clause.own.nouns or clause.sides or any(clause.own.scopes):
             states = list(self._states(at))
         else:
             states = [()]
