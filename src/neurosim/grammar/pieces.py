@@ -14,8 +14,8 @@ from neurosim.grammar.parts import scan
 from neurosim.grammar.words import drop_fillers
 
 #: What parts two clauses, strongest first.
-BREAK, COMMA, AND, OR, WITH, EXCEPT, HEAD, GOES = (
-    "break", "comma", "and", "or", "with", "except", "head", "goes",
+STOP, BREAK, COMMA, AND, OR, WITH, EXCEPT, HEAD, GOES = (
+    "stop", "break", "comma", "and", "or", "with", "except", "head", "goes",
 )  # fmt: skip
 #: Parts within which a side, a state or a name may be shared.
 LISTED = (COMMA, AND, OR)
@@ -26,7 +26,8 @@ _JOINTS: tuple[tuple[str, str], ...] = (
     (EXCEPT, r"(?:,\s*)?\b(?:with\s+the\s+exception\s+of|except(?:ing)?(?:\s+for)?|"
              r"apart\s+from|other\s+than|aside\s+from|save\s+for|excluding|bar(?=\s))"
              r"\s+"),
-    (BREAK, r"\s*(?:;|\.(?=\s|$)|(?:,\s*)?\b(?:but|whereas|while|however|although|"
+    (STOP, r"\s*\.(?=\s|$)\s*"),
+    (BREAK, r"\s*(?:;|(?:,\s*)?\b(?:but|whereas|while|however|although|"
             r"though|yet|then)\b,?)\s*"),
     (HEAD, r"\s*:\s+|\s*:$"),
     (GOES, rf"(?:,?\s*(?:\band\b\s*)?\b{_VERB}\b(?:\s+{_ALONG}\b)+)\s*"),
@@ -120,7 +121,7 @@ def _joints(text: str, way: bool) -> list[re.Match[str]]:
     starts = [0] if way else [one.start() for one in (goes, pain) if one is not None]
     if starts:
         begin = min(starts)
-        ends = (f.start() for f in found if f.lastgroup in (BREAK, COMMA, HEAD))
+        ends = (f.start() for f in found if f.lastgroup in (STOP, BREAK, COMMA, HEAD))
         end = min((at for at in ends if at > begin), default=len(text))
         if not way:
             found += _WAY.finditer(text, begin, end)
@@ -131,7 +132,7 @@ def _joints(text: str, way: bool) -> list[re.Match[str]]:
 
 def _tidy(pieces: list[Piece]) -> Iterator[Piece]:
     """Yield the pieces that say something; the strongest joint between them wins."""
-    order = (BREAK, EXCEPT, HEAD, GOES, WITH, OR, AND, COMMA, "")
+    order = (STOP, BREAK, EXCEPT, HEAD, GOES, WITH, OR, AND, COMMA, "")
     joint = ""
     first = True
     for piece in pieces:
@@ -185,7 +186,7 @@ def _is_one(text: str, span: tuple[int, int]) -> bool:
     clauses where both halves say how they are.
     """
     inside = list(_JOINT.finditer(text, *span))
-    if {found.lastgroup for found in inside} & {BREAK, EXCEPT, HEAD, GOES}:
+    if {found.lastgroup for found in inside} & {STOP, BREAK, EXCEPT, HEAD, GOES}:
         return False
     around = list(_JOINT.finditer(text))
     before = max(

@@ -34,6 +34,7 @@ from neurosim.grammar.pieces import (
     BREAK,
     EXCEPT,
     GOES,
+    STOP,
 )
 from neurosim.grammar.sentence import clauses_of, spell_out
 from neurosim.grammar.shared import Neighbours
@@ -350,7 +351,7 @@ def _spread(parts: list[_Read]) -> list[Finding]:
 
 def _after_exception(parts: list[_Read], at: int) -> bool:
     """Whether a clause is one more exception: "except EHL 4/5 and right ... 3/5"."""
-    while at > 0 and parts[at].clause.joint not in (BREAK, ""):
+    while at > 0 and parts[at].clause.joint not in (STOP, BREAK, ""):
         if parts[at].clause.joint == EXCEPT:
             return True
         at -= 1
@@ -362,9 +363,11 @@ def _untold(finding: Finding) -> bool:
 
 
 def _sides_beside(parts: list[_Read], at: int) -> tuple[str, ...]:
-    """Return the sides told by the clause before, else by the clause after."""
-    order = [*range(at - 1, -1, -1), *range(at + 1, len(parts))]
-    for place in order:
+    """Return the sides told before in the sentence, else after."""
+    first = next((k for k in range(at, 0, -1) if parts[k].clause.joint == STOP), 0)
+    rest = (k for k in range(at + 1, len(parts)) if parts[k].clause.joint == STOP)
+    last = next(rest, len(parts))
+    for place in (*range(at - 1, first - 1, -1), *range(at + 1, last)):
         told = [SIDE_WORDS[word] for word in parts[place].clause.sides]
         sides = tuple(dict.fromkeys(side for side in told if side != MIDLINE))
         if sides:

@@ -21,6 +21,7 @@ from neurosim.grammar.pieces import (
     BREAK,
     HEAD,
     OR,
+    STOP,
     WITH,
     Piece,
     cut,
@@ -162,7 +163,7 @@ def _headed(pieces: Iterator[Piece]) -> Iterator[Piece]:
             heading = last.text
             last = replace(piece, text=f"{heading} {piece.text}", joint=last.joint)
             continue
-        if piece.joint in (BREAK, ""):
+        if piece.joint in (STOP, BREAK, ""):
             heading = ""
         if last is not None:
             yield last
