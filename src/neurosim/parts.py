@@ -61,6 +61,15 @@ def _is_one(structure: Structure) -> bool:
     return not whole and not any(words in structure.name for words in _WHOLE_NAMES)
 
 
+def brief_of(structure: Structure, atlas: Atlas) -> str:
+    """Return the name inside a sentence."""
+    kept: dict[str, str] | None = atlas.derived.get("brief")
+    if kept is None:
+        rows = atlas.rows(ShortName)
+        kept = atlas.derived["brief"] = {r.structure: r.brief for r in rows if r.brief}
+    return kept.get(structure.id) or name_of(structure, atlas)
+
+
 def name_of(structure: Structure, atlas: Atlas) -> str:
     """Return the name for a list: whole, and short where a short one is known."""
     kept: dict[str, str] | None = atlas.derived.get("short")

@@ -168,6 +168,9 @@ class ShortName(NamedTuple):
 
     structure: Annotated[str, _STRUCTURE]
     name: Annotated[str, Column("the name in a list")]
+    brief: Annotated[
+        str, Column("the name inside a sentence, if it is shorter", optional=True)
+    ]
 
 
 @table(

@@ -7,7 +7,7 @@ wholes that hold them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +18,7 @@ from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.naming import parse_lesion
-from neurosim.parts import is_examined, key_points, key_roots, name_of, parts
+from neurosim.parts import brief_of, is_examined, key_points, key_roots, name_of, parts
 from neurosim.predict import directions, each_grades, grade_text, likeliest
 from neurosim.records import Structure
 from neurosim.terms import (
@@ -29,6 +29,7 @@ from neurosim.terms import (
     NeurosimError,
     mirror,
 )
+from neurosim.typical import typical_exam
 
 #: Signs that differ less in how often they are found are near-equals.
 _NEAR = 0.2
@@ -55,8 +56,8 @@ _COMMON = 0.3
 #: a lesion is known by is a muscle, its reflex and its area of skin.
 _KINDS = {"motor": ("motor",), "reflex": ("reflex",), "sensory": ("sensory",),
           "other": ("umn", "autonomic", "local")}  # fmt: skip
-_WOVEN = ("motor", "reflex", "sensory", "motor", "motor", "other", "sensory", "other",
-          "motor")  # fmt: skip
+_WOVEN = ("motor", "reflex", "sensory", "motor", "motor", "other", "motor", "sensory",
+          "other")  # fmt: skip
 #: A first sign of a kind is found at least this part as often as the best of all.
 _WORTH = 0.4
 #: What a lesion of both sides, or of the cord, may be taken for.
@@ -77,7 +78,8 @@ class Sign:
     Attributes
     ----------
     text
-        The likeliest grade in a lesion of the severity asked for, such as ``3/5``.
+        The grade in a lesion of the severity asked for and of the usual map, without
+        neighbours, such as ``3/5``.
     grade
         Its index in the grades of the structure's scale.
     p_lower, p_higher
@@ -90,6 +92,8 @@ class Sign:
         Other roots with a large share of the structure.
     key
         Whether it is the ISNCSCI key of a root of the lesion.
+    usual
+        Whether a lesion of that severity and of the usual map shows it.
     higher
         Whether it is brisk or too much, rather than weak, reduced, lost or there.
     """
@@ -107,6 +111,7 @@ class Sign:
     also: tuple[str, ...] = ()
     key: bool = False
     higher: bool = field(default=False, kw_only=True)
+    usual: bool = field(default=True, kw_only=True)
 
     @property
     def p(self) -> float:
@@ -178,8 +183,9 @@ def signature(
     )
     population = Population(tables, [_NONE], setting, age=age)
     table = _Table(lesion, tables, severity, population)
+    told, signs = table.told(), _textbook(table.ordered(), table)
     return Signature(
-        lesion, severity, setting, assumed, table.ordered(), table.told(),
+        lesion, severity, setting, assumed, signs, told,
         tuple(table.told_apart()),
     )  # fmt: skip
 
@@ -190,7 +196,7 @@ class _Table:
     def __init__(
         self, lesion: Lesion, atlas: Atlas, severity: str, population: Population
     ) -> None:
-        self.lesion, self.atlas = lesion, atlas
+        self.lesion, self.atlas, self.severity = lesion, atlas, severity
         self.close = tuple(_neighbours(lesion, atlas))
         self.far = tuple(r for r in _look_alikes(lesion, atlas) if r not in self.close)
         lesions = [lesion, *self.close, *self.far, _NONE]
@@ -311,10 +317,14 @@ class _Table:
     def told_apart(self) -> Iterator[Rival]:
         """Yield the rivals with the signs that tell each apart."""
         for index in self.rivals:
-            here = tuple(map(_said, self._apart(index, ours=True)))
-            there = tuple(map(_said, self._apart(index, ours=False)))
+            here = tuple(map(self._said, self._apart(index, ours=True)))
+            there = tuple(map(self._said, self._apart(index, ours=False)))
             if here or there:
                 yield Rival(self.model.lesions[index + 1], here, there)
+
+    def _said(self, sign: Sign) -> str:
+        name = brief_of(self.atlas.structures[sign.structure], self.atlas)
+        return f"{name} {word_of(sign)}"
 
     def _apart(self, index: int, *, ours: bool) -> list[Sign]:
         way = 1 if ours else -1
@@ -331,10 +341,6 @@ class _Table:
             and gap(row) >= _NEAR
         ]
         return [row[0] for row in sorted(rows, key=lambda row: -gap(row))[:_TOLD_APART]]
-
-
-def _said(sign: Sign) -> str:
-    return f"{sign.name} {word_of(sign)}"
 
 
 def word_of(sign: Sign) -> str:
@@ -420,6 +426,32 @@ class Compared:
     def spread(self) -> float:
         """How far the lesions lie apart."""
         return max(self.shares) - min(self.shares)
+
+
+def _textbook(signs: Sequence[Sign], table: _Table) -> tuple[Sign, ...]:
+    """Return the signs with the grades of a lesion of the usual map.
+
+    Where that grade is normal, the likeliest one stays.
+    """
+    structures = table.atlas.structures
+    items = [(sign.structure, sign.side, "examined") for sign in signs]
+    exam = typical_exam(
+        table.lesion, severity=table.severity, items=items, atlas=table.atlas
+    )
+    shown = []
+    for sign, finding in zip(signs, exam.findings, strict=True):
+        structure, grade = structures[sign.structure], finding.grades[0]
+        if grade == structure.scale.normal:
+            grade = sign.grade
+        shown.append(
+            replace(
+                sign,
+                grade=grade,
+                text=grade_text(structure, grade),
+                usual=grade != structure.scale.normal,
+            )
+        )
+    return tuple(shown)
 
 
 def compare(

@@ -52,8 +52,9 @@ def _lesion_page(found: Signature, why: str, signs: int) -> Page:
         *apart_blocks(found),
         *_why(why),
         Paragraph(
-            f"In patients: how often it is found in the setting {found.setting}, under "
-            f"this model. {_MORE}",
+            f"{_capital(found.severity)} lesion: the usual map, no neighbour. In "
+            f"patients: how often, in the setting {found.setting}, under this model. "
+            f"{_MORE}",
             indent=False,
         ),
         notice(),
@@ -98,8 +99,8 @@ def expected(sign: Sign) -> str:
     >>> expected(signature("common peroneal").signs[0])
     'weak, 0/5'
     """
-    if sign.p <= 0.5:
-        return "normal or " + word_of(sign)
+    if not sign.usual:
+        return "often normal"
     if sign.modality == "motor":
         return f"weak, {sign.text}"
     if sign.modality == "reflex":
