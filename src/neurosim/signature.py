@@ -32,7 +32,7 @@ from neurosim.terms import (
 from neurosim.typical import typical_exam
 
 #: Signs that differ less in how often they are found are near-equals.
-_NEAR = 0.2
+_NEAR = 0.25
 #: A sign is one if it is found so much more often than without the lesion.
 _SIGN = 0.05
 #: Pain and provocation say something from this much on.
@@ -210,8 +210,15 @@ class _Table:
         return tuple(
             self._row(structure, side)
             for structure in parts(self.atlas)
-            if structure.modality in (*_BODILY, *_TOLD)
+            if structure.modality in (*_BODILY, *_TOLD) and self._reached(structure)
             for side in self._sides(structure)
+        )
+
+    def _reached(self, structure: Structure) -> bool:
+        """Whether a local sign belongs to the lesion: a complaint nearby is none."""
+        return structure.modality != "local" or any(
+            supply.structure == structure.id and supply.lesion == self.lesion.family
+            for supply in self.atlas.all_supplies
         )
 
     def _sides(self, structure: Structure) -> tuple[str, ...]:
