@@ -114,7 +114,7 @@ def test_every_size_is_drawn(size: str, tmp_path: Path) -> None:
         ("Brown-Sequard T8",), ("cauda equina",), ("C7", "--by", "share"),
         ("C6/7", "--layers", "skin"), ("C6/7", "--layers", "muscle,reflex"),
         ("L5", "--paper", "letter", "--font-scale", "1.3", "--transparent"),
-        ("L5", "--whole-body"),
+        ("L5", "--whole-body"), ("C6/7", "--patients", "2"),
     ],
     ids=" ".join,
 )  # fmt: skip

@@ -52,6 +52,8 @@ _SIZE = (11.0, 8.5)
 @click.option("--size", metavar="WxH", help="Inches, such as 11x8.5.")
 @click.option("--paper", type=click.Choice(("letter", "a4")),
               help="Size of a sheet or a map.")  # fmt: skip
+@click.option("--patients", type=click.IntRange(1, 48), metavar="N",
+              help="N drawn patients, beside what is expected.")  # fmt: skip
 @click.option("--layers", metavar="LIST",
               help="Only some of skin, muscle, reflex, point.")  # fmt: skip
 @click.option("--by", type=click.Choice(("share",)),
@@ -167,6 +169,8 @@ def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
             names[0], side=side, style=options["style"], paper=paper, atlas=atlas
         )
     look = _map_look(options)
+    if options["patients"]:
+        return _drawn_patients(options, atlas)
     found = [_root_named(name) for name in names]
     if len(names) > 1:
         what: object = [root or name for root, name in zip(found, names, strict=True)]
@@ -180,6 +184,23 @@ def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
             severity=options["severity"], atlas=atlas,
         ), ""  # fmt: skip
     return _of(bodymap(what, side=side or None, atlas=atlas, **look))
+
+
+def _drawn_patients(options: dict[str, Any], atlas: "Atlas") -> Figure:
+    from neurosim.plot import patients_figure
+    from neurosim.predict import predict
+
+    names = options["targets"]
+    if len(names) > 1:
+        raise click.UsageError("--patients draws one lesion")
+    found = predict(
+        names[0], side=options["side"], zone=options["zone"],
+        severity=options["severity"], atlas=atlas,
+    )  # fmt: skip
+    look = _look(options)
+    return patients_figure(
+        found, options["patients"], style=look["style"], size=look["size"], atlas=atlas
+    )
 
 
 def _root_named(name: str) -> str:

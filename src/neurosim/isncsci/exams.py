@@ -92,7 +92,7 @@ def to_exam(sheet: Worksheet, atlas: Atlas) -> Exam:
         grades = grades_of.get(getattr(sheet, field))
         if grades:
             findings.append(Finding(field, MIDLINE, grades))
-    return Exam(tuple(findings), id=sheet.id)
+    return Exam(tuple(findings), id=sheet.id, record="protocol")
 
 
 def _grades(field: str, token: str) -> tuple[int, ...] | None:

@@ -6,6 +6,7 @@ from neurosim.plot.files import describe, save
 from neurosim.plot.form import worksheet_figure
 from neurosim.plot.geometry import load_body
 from neurosim.plot.palette import STYLES
+from neurosim.plot.patients import patients_figure
 from neurosim.plot.sheet import PAPERS, sheet
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "describe",
     "difference_figure",
     "load_body",
+    "patients_figure",
     "save",
     "sheet",
     "update",
