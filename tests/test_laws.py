@@ -1,14 +1,19 @@
 """The laws find planted faults, and our own localiser keeps them all."""
 
+import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import ClassVar
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 from neurosim.atlas import load_atlas
+from neurosim.cli.root import cli
 from neurosim.exam import Exam, Finding
 from neurosim.laws import (
     LAW_NAMES,
@@ -20,7 +25,7 @@ from neurosim.laws import (
 )
 from neurosim.laws.answer import Answer, Localizer, Place, difference
 from neurosim.laws.testing import LocalizerLaws
-from neurosim.terms import UnknownNameError, mirror
+from neurosim.terms import SIDES, NeurosimError, UnknownNameError, mirror
 
 ATLAS = load_atlas()
 OURS = LOCALIZERS["neurosim"]
@@ -206,6 +211,143 @@ def test_what_is_not_pure_fails_with_an_example(make: Callable[[], Localizer]) -
     assert report["repeatable"].counterexample is not None
 
 
+def _sides_of(modality: str) -> Localizer:
+    """Return ours with right and left swapped in the findings of one modality."""
+
+    def localizer(exam: Exam) -> Probabilities:
+        def swapped(finding: Finding) -> Finding:
+            structure = ATLAS.structures[finding.structure]
+            wrong = structure.modality == modality and not finding.relation
+            sided = finding.side in SIDES
+            return replace(finding, side=mirror(finding.side)) if wrong and sided else (
+                finding)  # fmt: skip
+
+        return ours(replace(exam, findings=tuple(map(swapped, exam.findings))))
+
+    return localizer
+
+
+def _wrong_limb(exam: Exam) -> Probabilities:
+    """Return ours with arm and leg exchanged."""
+    arm, leg = ("C5", "C6", "C7", "C8", "T1"), ("L2", "L3", "L4", "L5", "S1")
+    swap = {**dict(zip(arm, leg, strict=True)), **dict(zip(leg, arm, strict=True))}
+    return {(swap.get(root, root), side): p for (root, side), p in ours(exam).items()}
+
+
+def _prior_ignored(exam: Exam) -> Probabilities:
+    """Return what the findings say, as if all roots were as frequent."""
+    before, after = ours(Exam()), ours(exam)
+    odds = {p: after[p] / before[p] if before[p] > 0 else 0.0 for p in PLACES}
+    total = sum(odds.values())
+    return {place: one / total for place, one in odds.items()}
+
+
+def _not_a_number_of_many(exam: Exam) -> Probabilities:
+    if len(exam.findings) > 2:
+        return dict.fromkeys(PLACES, float("nan"))
+    return ours(exam)
+
+
+def _counts_twice(exam: Exam) -> Probabilities:
+    """Return ours as a program that multiplies whatever it is given."""
+    seen = Counter(finding.identity for finding in exam.findings)
+    extra = sum(seen.values()) - len(seen)
+    powers = {place: p ** (1 + extra) for place, p in ours(exam).items()}
+    total = sum(powers.values())
+    return {place: p / total for place, p in powers.items()}
+
+
+#: Faults that people make, the laws that may find them, and what the example holds.
+PEOPLE: dict[str, tuple[Callable[[], Localizer], set[str]]] = {
+    **{f"sides of {m}": (lambda m=m: _sides_of(m), {"supply", "round_trip"})  # type: ignore[misc]
+       for m in ("motor", "reflex", "sensory", "pain")},
+    "not tested is normal": (lambda: _untested_is_normal, {"not_tested"}),
+    "order": (lambda: _first_counts_double, {"order"}),
+    "duplicates": (lambda: _counts_twice, {"repeat"}),
+    "power of three": (lambda: _too_sure, {"mixture", "balance", "widening", "prior"}),
+    "crash on empty": (lambda: _needs_a_finding, {"sound"}),
+    "impure": (_rolls_dice, {"repeatable"}),
+    "prior ignored": (lambda: _prior_ignored, {"prior"}),
+    "not a number": (lambda: _not_a_number_of_many, {"sound"}),
+    "wrong limb": (lambda: _wrong_limb, {"supply", "round_trip"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_faults_that_people_make_are_found_with_a_short_example(name: str) -> None:
+    make, laws = PEOPLE[name]
+    report = check_localizer(make(), laws=sorted(laws), examples=60)
+    assert set(report.failures) & laws, str(report)
+    for law in report.failures:
+        example = report[law].counterexample
+        assert example is not None
+        assert max(len(line) for line in example.vignette) < 300, example.vignette
+        assert not re.search(r"\{0\|1\|2", str(report))
+        if law == "supply":
+            assert len(example.trial.exam.findings) == 1
+
+
+def test_what_was_not_tested_is_said_so() -> None:
+    report = check_localizer(_untested_is_normal, laws=["not_tested"], examples=60)
+    example = report["not_tested"].counterexample
+    assert example is not None
+    assert "not tested" in example.vignette[1]
+
+
+def test_a_round_trip_shows_the_few_findings_that_matter() -> None:
+    report = check_localizer(_wrong_limb, laws=["round_trip"], examples=20)
+    [line] = report["round_trip"].counterexample.vignette  # type: ignore[union-attr]
+    assert "normal findings" in line
+    assert line.count(";") <= 8
+
+
+def test_a_budget_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a clock of the test: each call of the localiser takes a second."""
+    now = [0.0]
+
+    def slow(exam: Exam) -> Probabilities:
+        now[0] += 1.0
+        return ours(exam)
+
+    monkeypatch.setattr("neurosim.laws.check.monotonic", lambda: now[0])
+    laws = ["repeatable", "order", "mirror"]
+    told: list[str] = []
+    report = check_localizer(
+        slow, laws=laws, budget=30, progress=lambda result: told.append(result.name)
+    )
+    assert report.holds
+    assert told == laws
+    assert now[0] < 45
+    assert "no time" in report["mirror"].note
+    with pytest.raises(NeurosimError, match="budget of 0"):
+        check_localizer(slow, budget=0)
+
+
+def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine_of_laws.py").write_text(
+        "def localise(exam):\n    return {('C7', 'right'): 0.5}\nthree = 3\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    call = ["laws", "mine_of_laws:localise", "--examples", "20", "--budget", "20s"]
+    run = CliRunner().invoke(cli, [*call, "--law", "mirror", "--law", "order"])
+    assert run.exit_code == 1
+    assert "mirror       FAILS" in run.stdout
+    assert "order        holds" in run.stdout
+    run = CliRunner().invoke(cli, [*call, "--law", "mirror", "--json"])
+    [result] = json.loads(run.stdout)["results"]
+    assert (result["law"], result["holds"]) == ("mirror", False)
+    assert result["example"]
+    for wrong, words in {
+        "mine_of_laws": "MODULE:FUNCTION", "mine_of_laws:lokalise": "localise",
+        "mine_of_laws:three": "no function", "not_there:x": "cannot be imported",
+    }.items():  # fmt: skip
+        run = CliRunner().invoke(cli, ["laws", wrong])
+        assert run.exit_code == 1
+        assert words in run.stderr
+    run = CliRunner().invoke(cli, ["laws", "x:y", "--budget", "soon"])
+    assert run.exit_code == 2
+
+
 FAULTS: list[tuple[Localizer, str]] = [
     (_adds_up_to_two, "sound"),
     (_gives_up_on_contradictions, "sound"),
@@ -220,6 +362,8 @@ FAULTS: list[tuple[Localizer, str]] = [
     (_worst_of_a_set, "mixture"),
     (_only_abnormal, "balance"),
     (_neighbours_swapped, "round_trip"),
+    (_wrong_limb, "supply"),
+    (_prior_ignored, "prior"),
     (_too_sure, "calibration"),
 ]
 

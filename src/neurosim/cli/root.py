@@ -54,6 +54,8 @@ ENTRIES = {
          "evaluate", "evaluate"),
         ("cohort", _CHECK, "Simulate and evaluate patients by the million.",
          "cohort", "cohort"),
+        ("laws", _CHECK, "Try the laws of localisation on a function of yours.",
+         "laws", "laws_"),
         ("data", _CHECK, "Export, check and compare the tables of facts.",
          "data", "data"),
         ("completion", _CHECK, "Tab completion for your shell.",

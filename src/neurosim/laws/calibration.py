@@ -1,7 +1,8 @@
 """The one law that is statistical: stated probabilities come true that often."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 import numpy as np
 
@@ -70,6 +71,7 @@ def calibration(
     patients: int = 500,
     setting: str = DEFAULT_SETTING,
     seed: int = 0,
+    more: Callable[[], bool] = lambda: True,
 ) -> CalibrationCheck:
     """Return how well stated probabilities agree with simulated patients.
 
@@ -89,6 +91,8 @@ def calibration(
         A population of settings.csv.
     seed
         Same seed, same patients.
+    more
+        Asked before each patient whether there is time for him.
     """
     drawn = simulate(
         n=_MOST * patients,
@@ -98,12 +102,13 @@ def calibration(
         atlas=atlas,
     )
     radicular = islice((p for p in drawn if p.lesion.roots), patients)
-    table = np.array([_stated(localizer, patient) for patient in radicular])
+    timely = takewhile(lambda _: more(), radicular)
+    table = np.array([_stated(localizer, patient) for patient in timely])
     _, chance = calibrated_error(np.clip(table[:, 0], 0, 1), level=95)
     return CalibrationCheck(
         calibration_error(table),
         chance + SLACK,
         float(table[:, 0].mean()),
         float(table[:, 1].mean()),
-        patients,
+        len(table),
     )

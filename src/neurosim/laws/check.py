@@ -1,8 +1,9 @@
 """Try laws on a localiser, and shrink what breaks them to a vignette."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from random import Random
+from time import monotonic
 
 from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import Flaky, NoSuchExample
@@ -14,13 +15,15 @@ from neurosim.laws.answer import Localizer, Place, Ranking, ask
 from neurosim.laws.calibration import CALIBRATION, calibration
 from neurosim.laws.law import BY_NAME, Law
 from neurosim.laws.trials import Trial
-from neurosim.terms import UnknownNameError
+from neurosim.terms import MIDLINE, NeurosimError, UnknownNameError
 
 #: Every law by name; calibration last, since it needs many patients.
 LAW_NAMES = (*BY_NAME, CALIBRATION)
 
-#: Of a longer examination only the abnormal findings are shown.
-_LONG = 12
+#: Of a longer examination only so many abnormal findings are shown.
+_LONG, _MATTER = 12, 6
+#: Patients on whom calibration is judged even if the time is over.
+_FEWEST = 100
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ def check_localizer(
     atlas: Atlas | None = None,
     examples: int = 100,
     seed: int = 0,
+    budget: float | None = None,
+    progress: Callable[[LawResult], None] | None = None,
 ) -> LawReport:
     """Try the laws on a localiser: which hold, and a small counterexample if not.
 
@@ -119,11 +124,18 @@ def check_localizer(
         Trials for each law. A law that holds for them may still fail for others.
     seed
         Same seed, same trials.
+    budget
+        Seconds that the laws may take together; what is left of it is shared by the
+        laws that are left. None takes the time that the examples need.
+    progress
+        Called with the result of each law.
 
     Raises
     ------
     UnknownNameError
         If there is no such law.
+    NeurosimError
+        If the budget is not above 0.
 
     Examples
     --------
@@ -135,34 +147,67 @@ def check_localizer(
     for name in names:
         if name not in LAW_NAMES:
             raise UnknownNameError("law", name, LAW_NAMES)
-    atlas = atlas or load_atlas()
-    results = (
-        _calibration(localizer, atlas, examples, seed=seed)
-        if name == CALIBRATION
-        else check_law(localizer, BY_NAME[name], atlas, examples=examples, seed=seed)
-        for name in names
-    )
+    if budget is not None and not budget > 0:
+        raise NeurosimError(f"budget of {budget} seconds: it must be above 0")
+    atlas, end = atlas or load_atlas(), None
+    results = []
+    start = monotonic()
+    for number, name in enumerate(names):
+        if budget is not None:
+            now = monotonic()
+            end = now + max(0.0, budget - (now - start)) / (len(names) - number)
+        how = _How(atlas, examples, seed, end)
+        if name == CALIBRATION:
+            results.append(_calibration(localizer, how))
+        else:
+            results.append(_tried(localizer, BY_NAME[name], how))
+        if progress is not None:
+            progress(results[-1])
     return LawReport(tuple(results))
+
+
+@dataclass(frozen=True)
+class _How:
+    """How a law is tried: until a moment of the clock, if there is one."""
+
+    atlas: Atlas
+    examples: int
+    seed: int
+    end: float | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether the time is over."""
+        return self.end is not None and monotonic() > self.end
 
 
 def check_law(
     localizer: Localizer, law: Law, atlas: Atlas, *, examples: int = 100, seed: int = 0
 ) -> LawResult:
     """Try one law on a localiser; whatever the localiser does, it is reported."""
+    return _tried(localizer, law, _How(atlas, examples, seed))
+
+
+def _tried(localizer: Localizer, law: Law, how: _How) -> LawResult:
+    atlas = how.atlas
     if law.probabilities_only and _ranks(localizer):
         return LawResult(law.name, law.statement, None, "it answers with a ranking")
-    tried = _Tried(localizer, law)
+    tried = _Tried(localizer, law, how)
     try:
         trial = find(
             law.trials(atlas),
             tried.breaks,
-            settings=_settings(examples),
-            random=Random(seed),
+            settings=_settings(how.examples),
+            random=Random(how.seed),
         )
+        if tried.smallest and _size(tried.smallest[0]) < _size(trial):
+            trial = tried.smallest[0]  # shrinking gave up before
+        trial = _fewer(localizer, law, trial)
         what = _broken(localizer, law, trial)
     except (NoSuchExample, Flaky):  # it may have broken the law once and not again
         if tried.smallest is None:
-            return LawResult(law.name, law.statement, True, f"{examples} trials")
+            note = f"{tried.count} trials" + (", then no time" if how.over else "")
+            return LawResult(law.name, law.statement, True, note)
         trial, what = tried.smallest[0], ""
     if not what and tried.smallest:
         what = f"{tried.smallest[1]}; asked again it keeps the law: it is not pure"
@@ -175,16 +220,34 @@ def check_law(
 class _Tried:
     """Remembers the smallest trial that broke a law, also if it never does again."""
 
-    def __init__(self, localizer: Localizer, law: Law):
-        self._localizer, self._law = localizer, law
+    def __init__(self, localizer: Localizer, law: Law, how: _How):
+        self._localizer, self._law, self._how = localizer, law, how
+        self.count = 0
         self.smallest: tuple[Trial, str] | None = None
 
     def breaks(self, trial: Trial) -> bool:
-        """Return whether a trial breaks the law."""
+        """Return whether a trial breaks the law; when the time is over, none does."""
+        if self._how.over:
+            return False
+        self.count += 1
         what = _broken(self._localizer, self._law, trial)
         if what and (self.smallest is None or _size(trial) <= _size(self.smallest[0])):
             self.smallest = trial, what
         return bool(what)
+
+
+def _fewer(localizer: Localizer, law: Law, trial: Trial) -> Trial:
+    """Leave out every finding without which the law is broken as well."""
+    if law.others is None:
+        return trial
+    for finding in trial.exam.findings:
+        kept = list(trial.exam.findings)
+        kept.remove(finding)
+        exam = replace(trial.exam, findings=tuple(kept))
+        less = replace(trial, exam=exam, others=law.others(exam))
+        if _broken(localizer, law, less):
+            trial = less
+    return trial
 
 
 def _size(trial: Trial) -> int:
@@ -229,21 +292,34 @@ def _exam_text(exam: Exam, atlas: Atlas) -> str:
         *([exam.sex] if exam.sex else []),
     ]
     shown = exam.findings
+    rest: list[str] = []
     if len(shown) > _LONG:
-        shown = tuple(f for f in shown if not _is_normal(f, atlas))
-    findings = [format_finding(finding, atlas) for finding in shown]
-    if len(shown) < len(exam.findings):
-        findings.append(f"{len(exam.findings) - len(shown)} normal findings")
-    return "; ".join([*person, *findings]) or "no finding"
+        abnormal = [f for f in shown if not _is_normal(f, atlas)]
+        abnormal.sort(key=lambda finding: not atlas.structures[finding.structure].key)
+        left = len(abnormal) - _MATTER
+        rest = [f"{left} more abnormal"] if left > 0 else []
+        rest.append(f"{len(shown) - len(abnormal)} normal findings")
+        shown = tuple(abnormal[:_MATTER])
+    findings = [_finding_text(finding, atlas) for finding in shown]
+    return "; ".join([*person, *findings, *rest]) or "no finding"
+
+
+def _finding_text(finding: Finding, atlas: Atlas) -> str:
+    """Return a finding as a clinician would write it."""
+    structure = atlas.structures[finding.structure]
+    if finding.relation:
+        return f"{structure.name} the same on both sides"
+    if set(finding.grades) == set(structure.scale.all):
+        side = "" if finding.side == MIDLINE else f"{finding.side} "
+        return f"{side}{structure.name} not tested"
+    return format_finding(finding, atlas)
 
 
 def _is_normal(finding: Finding, atlas: Atlas) -> bool:
     return finding.grades == (atlas.structures[finding.structure].scale.normal,)
 
 
-def _calibration(
-    localizer: Localizer, atlas: Atlas, examples: int, *, seed: int
-) -> LawResult:
+def _calibration(localizer: Localizer, how: _How) -> LawResult:
     statement = (
         "a root stated with probability p, given a root, is the right one a fraction "
         "p of the time, on patients drawn from the model"
@@ -251,16 +327,24 @@ def _calibration(
     if _ranks(localizer):
         return LawResult(CALIBRATION, statement, None, "it answers with a ranking")
     asked: list[Exam] = []
+    count = 0
 
     def watched(exam: Exam, /) -> Mapping[Place, float] | Ranking:
         asked[:] = [exam]
         return localizer(exam)
 
+    def more() -> bool:
+        nonlocal count
+        count += 1
+        return count <= _FEWEST or not how.over
+
     try:
-        found = calibration(watched, atlas, patients=5 * examples, seed=seed)
+        found = calibration(
+            watched, how.atlas, patients=5 * how.examples, seed=how.seed, more=more
+        )
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         trial = Trial(asked[0] if asked else Exam())
-        example = Counterexample(trial, tuple(_vignette(trial, atlas)), what)
+        example = Counterexample(trial, tuple(_vignette(trial, how.atlas)), what)
         return LawResult(CALIBRATION, statement, False, what, example)
     return LawResult(CALIBRATION, statement, found.holds, str(found))

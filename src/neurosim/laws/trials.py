@@ -1,5 +1,6 @@
 """What a law is tried on: examinations in pairs and groups, drawn and shrunk."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,7 +13,7 @@ from neurosim.laws.answer import Place
 from neurosim.lesion import Lesion
 from neurosim.predict import parse_lesion
 from neurosim.records import Structure
-from neurosim.terms import OTHER_SUPPLY, SIDES
+from neurosim.terms import OTHER_SUPPLY, ROOTS, SIDES
 from neurosim.typical import typical_exam
 
 #: Roots whose textbook examination is asked back: those that discs often hit. The
@@ -152,6 +153,58 @@ def widened(draw: st.DrawFn, atlas: Atlas) -> Trial:
         return replace(rest, findings=(*kept, Finding(structure.id, side, some)))
 
     return Trial(seen(*grades), tuple(seen(grade) for grade in grades))
+
+
+#: Modalities in which one finding says where; a kind for each way of testing.
+_TELLING: Mapping[str, tuple[str, ...]] = {
+    "motor": ("examined",),
+    "reflex": ("examined",),
+    "sensory": ("examined", "pin_prick", "light_touch"),
+    "pain": ("told",),
+}
+#: A root supplies a structure if it has at least this share of it.
+_SUPPLIES = 0.15
+
+
+@st.composite
+def single(draw: st.DrawFn, atlas: Atlas) -> Trial:
+    """Draw one gross finding of one side, and nothing; the roots that supply it."""
+    modality = draw(st.sampled_from(sorted(_TELLING)))
+    structure = draw(st.sampled_from(_supplied(atlas, modality)))
+    side = draw(st.sampled_from(SIDES))
+    kind = draw(st.sampled_from(_TELLING[modality]))
+    worst = Finding(structure.id, side, (structure.scale.abnormal[0],), kind)
+    weights = atlas.weights[structure.id]
+    places = {(r, side) for r, w in weights.items() if r in ROOTS and w >= _SUPPLIES}
+    return Trial(Exam((worst,)), (Exam(),), frozenset(places))
+
+
+def _supplied(atlas: Atlas, modality: str) -> list[Structure]:
+    """Return what few roots supply: key muscles and points, reflexes, areas of pain."""
+    return [
+        structure
+        for structure in atlas.structures.values()
+        if structure.modality == modality
+        and structure.laterality == "sided"
+        and (structure.key or modality != "motor")
+        and _is_narrow(atlas.weights.get(structure.id, {}))
+    ]
+
+
+def _is_narrow(weights: Mapping[str, float]) -> bool:
+    """Return whether few roots supply most of a structure."""
+    most = [w for root, w in weights.items() if root != OTHER_SUPPLY and w >= _SUPPLIES]
+    return 0 < len(most) <= _FEW and sum(most) >= _MOSTLY
+
+
+_FEW, _MOSTLY = 3, 0.7
+
+
+@st.composite
+def nothing(draw: st.DrawFn, atlas: Atlas) -> Trial:  # noqa: ARG001
+    """Draw an examination without a finding: there is only one."""
+    draw(st.none())
+    return Trial(Exam())
 
 
 @st.composite
