@@ -26,6 +26,7 @@ from neurosim.laws import (
 from neurosim.laws.answer import Answer, Localizer, Place, difference
 from neurosim.laws.testing import LocalizerLaws
 from neurosim.terms import SIDES, NeurosimError, UnknownNameError, mirror
+from tests.test_cli import validate
 
 ATLAS = load_atlas()
 OURS = LOCALIZERS["neurosim"]
@@ -334,7 +335,9 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "mirror       FAILS" in run.stdout
     assert "order        holds" in run.stdout
     run = CliRunner().invoke(cli, [*call, "--law", "mirror", "--json"])
-    [result] = json.loads(run.stdout)["results"]
+    document = json.loads(run.stdout)
+    validate("laws", document)
+    [result] = document["results"]
     assert (result["law"], result["holds"]) == ("mirror", False)
     assert result["example"]
     for wrong, words in {
