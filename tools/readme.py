@@ -76,11 +76,19 @@ def sources_table() -> str:
         "| assumed |",
         "|---|---|---|---|---|",
     ]
-    for name in ("roots", "levels", "lesions", "mimics", "observation", "settings"):
+    for name in ("roots", "levels", "lesions", "nerves", "mimics", "patterns",
+                 "observation", "settings"):  # fmt: skip
         with (ROOT / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-            said = [row["source"] for row in csv.DictReader(file)]
-        bare = sum(source.strip() == "assumption" for source in said)
-        part = sum("assumption" in source for source in said) - bare
+            said = list(csv.DictReader(file))
+        bare = sum(row["source"].strip() == "assumption" for row in said)
+        part = (
+            sum(
+                "assumption" in row["source"]
+                or row.get("basis") in ("assumption", "chart tier", "fit")
+                for row in said
+            )
+            - bare
+        )
         counts = (len(said), len(said) - bare - part, part, bare)
         lines.append(f"| {name}.csv | {' | '.join(map(str, counts))} |")
     return "\n".join(lines)

@@ -1,9 +1,9 @@
-"""Rows of the tables that rest on no source, with the reasoning behind them."""
+"""Rows of the tables whose number is assumed, with the reasoning behind it."""
 
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.citations import split_sources
+from neurosim.citations import rests_on
 from neurosim.side_tables import every_table
 from neurosim.tables import Table
 from neurosim.terms import ASSUMPTION
@@ -26,7 +26,7 @@ def assumptions(atlas: Atlas) -> tuple[tuple[str, str, str], ...]:
         for table in every_table()
         if {"source", "note"} <= set(table.names)
         for row in atlas.rows(table.record)
-        if ASSUMPTION in split_sources(row.source)
+        if ASSUMPTION in rests_on(row)
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypeVar
 
-from neurosim.citations import Reference, split_sources
+from neurosim.citations import Reference, rests_on
 from neurosim.nerves import nerve_supplies
 from neurosim.parameters import Parameter, SettingNumber
 from neurosim.records import (
@@ -149,7 +149,7 @@ class Atlas:
         keys: dict[str, list[str]] = {}
         for claim in self.all_claims:
             if claim.role == "model":
-                keys.setdefault(claim.structure, []).extend(split_sources(claim.source))
+                keys.setdefault(claim.structure, []).extend(rests_on(claim))
         return {name: tuple(dict.fromkeys(found)) for name, found in keys.items()}
 
     @cached_property

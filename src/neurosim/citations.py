@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from neurosim.tables import Column, table
 from neurosim.terms import ASSUMPTION, UnknownNameError
@@ -15,7 +15,9 @@ _KINDS = (
     "conference abstract",
     "own computation",
 )
-_READ = ("full text", "table", "abstract", "secondary", "memory")
+#: What of ``basis`` nobody published.
+_OURS = (ASSUMPTION, "chart tier", "fit")
+_READ = ("full text", "page", "table", "abstract", "secondary", "memory")
 
 
 @table(
@@ -67,6 +69,20 @@ def split_sources(source: str) -> tuple[str, ...]:
     ('TSAO2003', 'ISNCSCI2019')
     """
     return tuple(key for part in source.split(";") if (key := part.strip()))
+
+
+def rests_on(row: Any) -> tuple[str, ...]:
+    """Return the sources of a row, and ``assumption`` where its number is assumed.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> claim = next(c for c in load_atlas().claims if c.structure == "brachialis")
+    >>> rests_on(claim)[-1], ASSUMPTION in claim.source
+    ('assumption', False)
+    """
+    assumed = getattr(row, "basis", "") in _OURS
+    return tuple(dict.fromkeys((*split_sources(row.source), *[ASSUMPTION] * assumed)))
 
 
 def resolve(

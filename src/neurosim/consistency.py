@@ -145,7 +145,8 @@ def _check_sources(checked: Checked, rows: Rows[Any]) -> None:
         for key in keys if references.whole else ():
             checked.reader.known(f"{place}, source", "reference", key, known)
         checked.reader.check(
-            ASSUMPTION not in keys or bool(getattr(row, "note", True)),
+            ASSUMPTION not in (*keys, getattr(row, "basis", ""))
+            or bool(getattr(row, "note", True)),
             f"{place}, source",
             "an assumption needs its reasoning in note",
         )

@@ -7,7 +7,7 @@ exceptions and stand as they are.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from neurosim.citations import split_sources
+from neurosim.citations import rests_on
 from neurosim.records import Family, Nerve, Structure, Supply
 from neurosim.terms import UnknownNameError
 
@@ -83,8 +83,9 @@ def nerve_supplies(
         Supply(
             family.id, structure, "same", share,
             ";".join(dict.fromkeys(key for nerve in by
-                                   for key in split_sources(nerve.source))),
-            "", "derived: " + ", ".join(f"{nerve.name} ({nerve.site})" for nerve in by),
+                                   for key in rests_on(nerve))),
+            "", "derived",
+            "derived: " + ", ".join(f"{nerve.name} ({nerve.site})" for nerve in by),
         )
         for family in families.values()
         for structure, (share, by) in territory(nerves, family.nerve).items()

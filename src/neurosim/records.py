@@ -11,6 +11,7 @@ from typing import Annotated, NamedTuple
 
 from neurosim.tables import (
     Aliases,
+    Basis,
     Column,
     Locator,
     Note,
@@ -197,6 +198,7 @@ class Claim(NamedTuple):
     ]
     source: Source
     locator: Locator
+    basis: Basis
     note: Note
 
 
@@ -320,6 +322,7 @@ class Nerve:
     ]
     source: Source
     locator: Locator
+    basis: Basis
     note: Note
 
 
@@ -351,6 +354,7 @@ class Supply(NamedTuple):
     ]
     source: Source
     locator: Locator
+    basis: Basis
     note: Note
 
 
@@ -391,6 +395,7 @@ class Pattern:
     value: Annotated[float, Column("share, factor or weight", low=0, high=1)]
     source: Source
     locator: Locator
+    basis: Basis
     note: Note
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Annotated, Any, Generic, TypeVar, get_args
 
-from neurosim.terms import nearest
+from neurosim.terms import ASSUMPTION, nearest
 
 R = TypeVar("R")
 
@@ -165,6 +165,17 @@ _KINDS: Mapping[Any, tuple[str, Any]] = {
     tuple[tuple[str, float], ...]: ("sizes", ()),
 }
 
+#: What a number may rest on. A chart tier is a weight of 6, 3 or 1 for a reading.
+BASES = (
+    "fit",
+    "electrodiagnosis",
+    "intraoperative",
+    "series",
+    "definition",
+    "derived",
+    "chart tier",
+    ASSUMPTION,
+)
 Source = Annotated[
     str,
     Column(
@@ -174,6 +185,14 @@ Source = Annotated[
 ]
 Locator = Annotated[
     str, Column("page, table, figure or part that was seen", optional=True)
+]
+Basis = Annotated[
+    str,
+    Column(
+        "what the number rests on, whoever says that root or nerve and structure "
+        "belong together",
+        BASES,
+    ),
 ]
 Note = Annotated[
     str,

@@ -8,7 +8,7 @@ every whole that holds it.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from neurosim.citations import split_sources
+from neurosim.citations import rests_on
 from neurosim.records import Claim, Structure, Supply
 from neurosim.terms import ROOTS, UnknownNameError
 
@@ -86,7 +86,7 @@ class Unions:
                 found = weights.setdefault(claim.structure, {})
                 found[claim.root] = found.get(claim.root, 0.0) + claim.weight
                 known = sources.setdefault((claim.structure, claim.root), [])
-                known += split_sources(claim.source)
+                known += rests_on(claim)
         weights = {name: _shared(found) for name, found in weights.items()}
         derived: list[Claim] = []
         for name in self.order:
@@ -94,7 +94,7 @@ class Unions:
                 made = list(self._claims_of(self._structures[name], weights, sources))
                 weights[name] = {claim.root: claim.weight for claim in made}
                 for claim in made:
-                    sources[name, claim.root] = [*split_sources(claim.source)]
+                    sources[name, claim.root] = [*rests_on(claim)]
                 derived += made
         return tuple(derived)
 
@@ -110,7 +110,7 @@ class Unions:
             for root in named:
                 yield Claim(
                     root, union.modality, union.id, DERIVED, "model", 1 / len(named),
-                    False, _DEFINED_BY, "", note,
+                    False, _DEFINED_BY, "", "definition", note,
                 )  # fmt: skip
             return
         parts = [(weights.get(self._owner(name), {}), size) for name, size in
@@ -125,7 +125,7 @@ class Unions:
                     for key in sources.get((self._owner(name), root), ())]  # fmt: skip
             yield Claim(
                 root, union.modality, union.id, DERIVED, "model", weight, False,
-                ";".join(dict.fromkeys(keys)), "", note,
+                ";".join(dict.fromkeys(keys)), "", "derived", note,
             )  # fmt: skip
 
     def supplies(
@@ -162,7 +162,7 @@ class Unions:
         """Yield what follows for the unions of one lesion."""
         taken = {name: (_share(rows, "same"), _share(rows, "opposite"))
                  for name, rows in written.items()}  # fmt: skip
-        sources = {name: [key for row in rows for key in split_sources(row.source)]
+        sources = {name: [key for row in rows for key in rests_on(row)]
                    for name, rows in written.items()}  # fmt: skip
         for name in self.order:
             parts = [(p, size) for p, size in self._like(name) if p in taken]
@@ -184,7 +184,7 @@ class Unions:
             for side, share in sides.items():
                 if share:
                     part = max(-1.0, min(1.0, share / reach))
-                    yield Supply(lesion, name, side, part, source, "",
+                    yield Supply(lesion, name, side, part, source, "", "derived",
                                  derivation(union))  # fmt: skip
 
     def _like(self, name: str) -> list[tuple[str, float]]:

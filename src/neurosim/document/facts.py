@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from neurosim.atlas import Atlas
-from neurosim.citations import Reference, split_sources
+from neurosim.citations import Reference, rests_on, split_sources
 from neurosim.document.results import Document, envelope
 from neurosim.records import Claim, Structure
 from neurosim.side_tables import HowToTest
@@ -24,8 +24,9 @@ def claim_record(claim: Claim, atlas: Atlas) -> Document:
         "role": claim.role,
         "weight": claim.weight,
         "key": claim.key,
-        "sources": list(split_sources(claim.source)),
+        "sources": list(rests_on(claim)),
         "locator": claim.locator,
+        "basis": claim.basis,
         "note": claim.note,
     }
 

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from neurosim._version import __version__
 from neurosim.atlas import Atlas
-from neurosim.citations import Reference, format_reference, resolve, split_sources
+from neurosim.citations import (
+    Reference,
+    format_reference,
+    resolve,
+    rests_on,
+    split_sources,
+)
 from neurosim.parts import is_examined, key_points, name_of
 from neurosim.records import Claim, Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
@@ -51,7 +57,7 @@ def _claims_table(atlas: Atlas, claims: Iterable[Claim]) -> Table:
             atlas.structures[claim.structure].name + _chart(claim),
             f"{claim.weight:.0%}",
             "key" if claim.key else "",
-            ", ".join(split_sources(claim.source)),
+            ", ".join(rests_on(claim)),
         )
         for claim in ordered
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from neurosim.atlas import Atlas
-from neurosim.citations import split_sources
+from neurosim.citations import rests_on, split_sources
 from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice
@@ -172,7 +172,7 @@ def imaging_screen(test: str, atlas: Atlas) -> Page:
     'MRI: what it can and cannot show'
     """
     rows = [row for row in atlas.rows(ImagingLimit) if row.test == test]
-    sources = dict.fromkeys(k for row in rows for k in split_sources(row.source))
+    sources = dict.fromkeys(k for row in rows for k in rests_on(row))
     return (
         Heading(f"{test}: what it can and cannot show"),
         Table(("", ""), "lp", tuple((row.kind, row.text) for row in rows)),
