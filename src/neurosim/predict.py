@@ -170,7 +170,7 @@ def expected_findings(
     Parameters
     ----------
     model
-        Its last lesion is what the others are compared with, as a rule none.
+        Each of its lesions but the last, as a rule none, is looked at.
     severity
         ``mild``, ``moderate``, ``severe`` or ``complete``.
     among
@@ -186,11 +186,10 @@ def expected_findings(
         if among is None or structure.id in among:
             sides = (MIDLINE,) if structure.laterality == "midline" else SIDES
             for side in sides:
-                *each, healthy = _each_grades(
-                    model, structure, side, _at(SEVERITIES[severity])
-                )
-                for own, grades in zip(found, each, strict=True):
-                    own.extend(_expected(model, structure, side, (grades, healthy)))
+                each = _each_grades(model, structure, side, _at(SEVERITIES[severity]))
+                spared = each_at_rest(model, structure, side)
+                for own, *pair in zip(found, each, spared, strict=False):
+                    own.extend(_expected(model, structure, side, (pair[0], pair[1])))
     return tuple(
         tuple(sorted(own, key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side)))
         for own in found
@@ -277,13 +276,37 @@ def each_grades(
     return _each_grades(model, structure, side, severity)
 
 
+def each_at_rest(model: Model, structure: Structure, side: str) -> list[Array]:
+    """Return P(recorded grade) for each lesion if it left the structure alone.
+
+    The complaint is where that lesion has it, so that only what the lesion does is the
+    difference.
+    """
+    site = structure.owner, _side_read(structure, side)
+    owner = model.owner(structure.id)
+    kinds = model.classes(*site)
+    kind = "told" if owner.modality == "pain" else "examined"
+    table = reading(model.atlas, structure, kind)
+    habit, profiles = model.habit(owner.modality), model.profiles
+    grades = np.zeros((len(kinds), table.shape[1]))
+    for each in np.unique(kinds).tolist():
+        grades[kinds == each] = habit @ model.at_rest(structure.owner, each) @ table
+    weights = np.exp(profiles.log_weight)[:, None] * grades[profiles.profile]
+    summed = np.zeros((len(model.lesions), table.shape[1]))
+    np.add.at(summed, profiles.lesion, weights)
+    return [*summed]
+
+
+def _side_read(structure: Structure, side: str) -> str:
+    crossed = structure.laterality == "crossed"
+    return SIDES[1 - SIDES.index(side)] if crossed else side
+
+
 def _each_grades(
     model: Model, structure: Structure, side: str, severity: Array
 ) -> list[Array]:
     """Return P(recorded grade) under each lesion."""
-    from_side = side
-    if structure.laterality == "crossed":
-        from_side = SIDES[1 - SIDES.index(side)]
+    from_side = _side_read(structure, side)
     rows = model.rows(structure.owner, from_side)
     owner = model.owner(structure.id)
     hidden = model.hidden(owner.modality) @ (severity / severity.sum())

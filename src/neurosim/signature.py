@@ -18,8 +18,19 @@ from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.naming import parse_lesion
+<<<<<<< HEAD
 from neurosim.parts import brief_of, is_examined, key_points, key_roots, name_of, parts
 from neurosim.predict import directions, each_grades, grade_text, likeliest
+=======
+from neurosim.parts import is_examined, key_points, key_roots, name_of, parts
+from neurosim.predict import (
+    directions,
+    each_at_rest,
+    each_grades,
+    grade_text,
+    likeliest,
+)
+>>>>>>> a8f8603 (What a lesion shows is told against the same complaint without it)
 from neurosim.records import Structure
 from neurosim.terms import (
     MIDLINE,
@@ -230,15 +241,17 @@ class _Table:
 
     def _row(self, structure: Structure, side: str) -> tuple[Sign, Array]:
         each = each_grades(self.model, structure, side, self.severe)
-        ours, nobody = directions(each[0], structure), directions(each[-1], structure)
+        spared = each_at_rest(self.model, structure, side)[0]
+        ours, nobody = directions(each[0], structure), directions(spared, structure)
         way = int(ours[1] - nobody[1] > ours[0] - nobody[0])
-        theirs = np.array([directions(grades, structure)[way] for grades in each[1:]])
+        others = [*each[1:-1], spared]
+        theirs = np.array([directions(grades, structure)[way] for grades in others])
         met = each_grades(self.model, structure, side, self.patients)
         grade = likeliest(each[0], structure.scale.normal)
         sign = Sign(
             structure.id, name_of(structure, self.atlas), structure.modality, side,
             grade, grade_text(structure, grade), *ours,
-            directions(met[0], structure)[way], directions(met[-1], structure)[way],
+            directions(met[0], structure)[way], nobody[way],
             tuple(_also(structure, self.lesion, self.atlas)),
             self._is_key(structure), higher=bool(way),
         )  # fmt: skip
@@ -499,10 +512,8 @@ def _compared(
     words, shares = [], []
     for index, side in enumerate(sides):
         each = each_grades(model, structure, side, weights)
-        ours, nobody = (
-            directions(each[index], structure),
-            directions(each[-1], structure),
-        )
+        spared = each_at_rest(model, structure, side)[index]
+        ours, nobody = directions(each[index], structure), directions(spared, structure)
         way = int(ours[1] - nobody[1] > ours[0] - nobody[0])
         words.append(_word(structure, bool(way)) if ours[way] - nobody[way] >= _SIGN
                      else "")  # fmt: skip

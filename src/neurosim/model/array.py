@@ -297,6 +297,23 @@ class Model:
             count += len(distinct)
         return index, np.concatenate(tables)
 
+    def classes(self, structure_id: str, side: str) -> Indices:
+        """Return the class of a structure under each profile, shape (P,).
+
+        See :func:`neurosim.field.class_of`.
+        """
+        structure = self.atlas.structures[structure_id]
+        kinds: Indices = self._drives.classes(structure, side) % CLUSTER
+        return kinds
+
+    def at_rest(self, structure_id: str, kind: int) -> Array:
+        """Return P(state) of a structure that no lesion touches, shape (H, K)."""
+        structure = self.atlas.structures[structure_id]
+        still = -1.0 if structure.scale_name == "segment" else 0.0
+        drives = np.array([still])
+        states: Array = self._link.states(structure, drives, ANCHORS[:1], kind)[0, 0]
+        return states
+
     def axis(self, modality: str) -> Axis:
         """Return the rows of a modality."""
         if modality not in self._axes:
