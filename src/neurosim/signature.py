@@ -18,11 +18,7 @@ from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.naming import parse_lesion
-<<<<<<< HEAD
 from neurosim.parts import brief_of, is_examined, key_points, key_roots, name_of, parts
-from neurosim.predict import directions, each_grades, grade_text, likeliest
-=======
-from neurosim.parts import is_examined, key_points, key_roots, name_of, parts
 from neurosim.predict import (
     directions,
     each_at_rest,
@@ -30,7 +26,6 @@ from neurosim.predict import (
     grade_text,
     likeliest,
 )
->>>>>>> a8f8603 (What a lesion shows is told against the same complaint without it)
 from neurosim.records import Structure
 from neurosim.terms import (
     MIDLINE,
