@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from neurosim.atlas import load_atlas
@@ -61,7 +61,6 @@ def clauses(draw: st.DrawFn) -> str:
 
 
 @given(clauses(), clauses(), st.sampled_from(JOINTS))
-@settings(max_examples=60)
 def test_two_clauses_are_read_as_each_alone_or_asked_back(
     first: str, second: str, joint: str
 ) -> None:
@@ -95,7 +94,6 @@ def swapped(text: str) -> str:
 
 
 @given(clauses(), clauses(), st.sampled_from(JOINTS))
-@settings(max_examples=30)
 def test_sides_swapped_in_the_text_are_swapped_in_the_findings(
     first: str, second: str, joint: str
 ) -> None:
@@ -134,7 +132,6 @@ def test_a_bare_deficit_is_never_normal_and_its_denial_never_abnormal(
 
 
 @given(st.sampled_from(STRUCTURES), st.sampled_from(_DEFICITS))
-@settings(max_examples=60)
 def test_a_deficit_word_is_abnormal_and_denied_it_is_not(
     structure: Structure, deficit: str
 ) -> None:
@@ -159,7 +156,6 @@ def test_a_deficit_word_is_abnormal_and_denied_it_is_not(
 
 
 @given(st.sampled_from(STRUCTURES), st.data())
-@settings(max_examples=60)
 def test_every_finding_is_written_so_that_it_is_read_back(
     structure: Structure, data: st.DataObject
 ) -> None:
@@ -187,7 +183,6 @@ def fault_of(text: str) -> str:
 
 
 @given(st.sampled_from(STRUCTURES), st.data())
-@settings(max_examples=80)
 def test_a_word_of_a_name_is_never_called_unknown(
     structure: Structure, data: st.DataObject
 ) -> None:

@@ -199,7 +199,13 @@ def _is_one(text: str, span: tuple[int, int]) -> bool:
         if not states_in(text[start : before.start()]) or before.lastgroup == GOES:
             return False
     outside = text[begin : span[0]], text[span[1] : end]
-    return not inside or not all(map(states_in, outside))
+    return not inside or not all(map(_says_how, outside))
+
+
+def _says_how(text: str) -> bool:
+    """Whether words say how something is; a bare "no" is not enough."""
+    parts = scan((drop_fillers(split_words(text)),), None)
+    return bool(parts.terms) or any(noun.deficit for noun in parts.nouns)
 
 
 def states_in(text: str) -> bool:
