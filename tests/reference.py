@@ -693,7 +693,8 @@ class Reference:
             return self._listed_drive(lesion, structure, side)
         row = self.structures[structure]
         weights = self.weights(structure, shift)
-        largest = max(weights)
+        resting = self._resting_weights(structure)
+        largest = max(resting)
         sides = SIDES if row["laterality"] == MIDLINE else (side,)
         total, most = 0.0, -math.inf
         for seen in sides:
@@ -701,9 +702,13 @@ class Reference:
                 if weight > 0:
                     touched = self._touched(pattern, structure, seen, root)
                     total += weight * touched / len(sides)
-                    most = max(most, touched * weight / largest)
                 else:
                     most = max(most, 0.0)
+            for root, weight in enumerate(resting):
+                place = min(max(root + shift, 0), len(ROOTS) - 1)
+                if weight > 0:
+                    touched = self._touched(pattern, structure, seen, place)
+                    most = max(most, touched * weight / largest)
         return most if row["pool"] == "any" else total
 
     def _listed_drive(self, lesion: Hypothesis, structure: str, side: str) -> float:
