@@ -149,7 +149,7 @@ def _records(
     start = text.lstrip()[0]
     lined = suffix.lower() in (".jsonl", ".ndjson")
     if suffix.lower() == ".csv" or (start not in "[{" and not lined):
-        if suffix.lower() == ".csv" or _is_table(lines[0]):
+        if suffix.lower() in (".csv", ".json") or _is_table(lines[0]):
             yield from _csv_records(name, text, faults)
         else:
             yield name, _line_record(name, lines)
