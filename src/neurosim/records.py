@@ -129,6 +129,14 @@ class Structure:
         ),
     ]
     how: Annotated[str, Column("how it is tested, one line", optional=True)]
+    states: Annotated[
+        tuple[str, ...],
+        Column(
+            "what a normal and an abnormal result are called, where the words of the "
+            'scale would mislead, separated by "|": flexor|extensor',
+            optional=True,
+        ),
+    ]
     note: Remark
 
     @cached_property

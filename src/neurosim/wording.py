@@ -55,5 +55,24 @@ def finding_words(finding: Finding, structure: Structure) -> str:
     if finding.relation:
         return f"{structure.name}: right and left alike"
     kind = "" if finding.kind == "examined" else f" ({finding.kind.replace('_', ' ')})"
-    grades = grade_words(finding.grades, structure.scale_name)
-    return f"{place(finding.side, structure.name)}{kind}: {grades}"
+    name = place(finding.side, structure.name)
+    return f"{name}{kind}: {state_words(finding, structure)}"
+
+
+def state_words(finding: Finding, structure: Structure) -> str:
+    """Return the result of a finding: in its own words, or in those of its scale.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> plantar = load_atlas().structure("plantar_response")
+    >>> state_words(Finding(plantar.id, "left", plantar.scale.abnormal), plantar)
+    'extensor'
+    """
+    if structure.states:
+        normal, abnormal = structure.states
+        if finding.grades == (structure.scale.normal,):
+            return normal
+        if set(finding.grades) <= set(structure.scale.abnormal):
+            return abnormal
+    return grade_words(finding.grades, structure.scale_name)

@@ -66,7 +66,7 @@ ENTRIES = {
 #: Exit codes: a fault in the input, an interrupt. (Click: 2, a fault in the call.)
 FAULT, INTERRUPT = 1, 130
 #: More faults than this have one cause; the list would hide it.
-_MOST_LINES = 60
+_MOST_LINES = 50
 
 
 class Fault(click.ClickException):

@@ -14,7 +14,6 @@ from neurosim.predict import sources_of
 from neurosim.quiz.card import PICTURED, VIGNETTE, Card, Option
 from neurosim.quiz.subjects import Subjects
 from neurosim.quiz.telling import Apart, gains, telling_tests
-from neurosim.quiz.vignette import make_vignette
 from neurosim.records import Structure
 from neurosim.side_tables import (
     CardKind,
@@ -69,8 +68,13 @@ class Deck(Subjects):
         self.titles = {row.kind: row.title for row in atlas.rows(CardKind)}
         self._makers: dict[str, Callable[[], Card]] = dict(self._list())
         for seed in range(1, vignettes + 1):
-            self._makers[f"{VIGNETTE}:{seed}"] = partial(make_vignette, atlas, seed)
+            self._makers[f"{VIGNETTE}:{seed}"] = partial(self._vignette, seed)
         self._made: dict[str, Card] = {}
+
+    def _vignette(self, seed: int) -> Card:
+        from neurosim.quiz.vignette import make_vignette  # noqa: PLC0415 - reasons
+
+        return make_vignette(self.atlas, seed)
 
     @property
     def ids(self) -> tuple[str, ...]:

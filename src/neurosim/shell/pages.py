@@ -26,7 +26,7 @@ from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.side_tables import Shortcut
 from neurosim.terms import MIDLINE, RIGHT
-from neurosim.wording import grade_words, listed, place
+from neurosim.wording import grade_words, listed, place, state_words
 
 _FEW = 3
 _MARK = " *"
@@ -120,10 +120,12 @@ def result_words(finding: Finding, test: Structure) -> str:
     >>> from neurosim.atlas import load_atlas
     >>> reflex = load_atlas().structure("plantar_response")
     >>> result_words(Finding("plantar_response", "left", (0,)), reflex)
-    'abnormal'
+    'extensor'
     """
     if tuple(finding.grades) == test.scale.all:
         return "not tested"
+    if test.states and finding.kind != "told":
+        return state_words(finding, test)
     if test.scale_name in ("sign", "tension"):
         normal = finding.grades == (test.scale.normal,)
         if test.scale.normal in finding.grades and not normal:
