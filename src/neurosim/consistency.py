@@ -162,6 +162,15 @@ def _keys_of(number: Number, words: Mapping[str, Collection[str]]) -> list[str]:
     return keys
 
 
+def _is_unread(number: Number, words: Mapping[str, Collection[str]]) -> bool:
+    """Whether keys name rows of a table that could not be read: that is told once."""
+    return any(
+        key.startswith(word) and not names
+        for key in number.keys
+        for word, names in words.items()
+    )
+
+
 def _check_numbers(checked: Checked) -> None:
     """Note numbers that nobody knows, that cannot be, and that are missing."""
     words = {
@@ -181,7 +190,7 @@ def _check_numbers(checked: Checked) -> None:
                 continue
             _check_bounds(reader, place, row, number)
             keys = _keys_of(number, words)
-            if row.key not in keys:
+            if row.key not in keys and not _is_unread(number, words):
                 shown = [key or "an empty key" for key in keys]
                 noun = f"key of {row.parameter}"
                 reader.known(f"{place}, key", noun, row.key, shown)

@@ -20,7 +20,7 @@ from neurosim.tables import Column, Table, table_of
 from neurosim.terms import UnknownNameError
 
 _NEW = "<id>"
-_OWN = {"source": "assumption", "note": "<reasoning>"}
+_OWN = {"source": "assumption", "basis": "assumption", "note": "<reasoning>"}
 _CLAIM: tuple[type[Any], dict[str, str]] = (
     Claim,
     {"structure": _NEW, "chart": "consensus", "role": "model", "key": "", **_OWN},
