@@ -160,7 +160,7 @@ def test_what_is_tested_has_a_place(atlas: Atlas, modality: str) -> None:
               "lumbricals_ulnar", "internal_oblique", "abdominals",
               "biceps_femoris_short", "knee_flexion", "ankle_inversion", "anal_tone",
               "inverted_supinator", "ankle_clonus", "plantar_flexor_reflex",
-              "intercostals"}  # fmt: skip
+              "intercostals", "shoulder_elevation"}  # fmt: skip
     shared |= {f"intercostal_{space}" for space in range(1, 12)}
     missing = {
         s.id
