@@ -16,6 +16,7 @@ from neurosim.terms import (
     MODALITIES,
     ROOTS,
     SCALES,
+    SEVERITIES,
     ZONES,
 )
 
@@ -107,6 +108,12 @@ _PEOPLE = ("all", *LEVELS, *GENERATED, FAMILY)
 _GRADES = tuple(f"{s.name}:{place}" for s in SCALES.values() for place in s.all)
 _CUTS = ("mrc:0", "mrc:1", "mrc:2", "mrc:3", "sensory:0", "tension:0")
 _PLACES = tuple(f"{place}:{zone}" for place in (*_REGIONS, *LEVELS) for zone in ZONES)
+#: Grades that have a drive of their own in the textbook patient.
+_DRIVES = ("mrc:0", "mrc:1", "mrc:2", "mrc:3", "sensory:0", "reflex:0")
+_DEGREES = (
+    *SEVERITIES,
+    *(f"{m}:{word}" for m in ("motor", "sensory", "reflex") for word in SEVERITIES),
+)
 #: A log-odds beyond this is certainty to the last digit.
 _ODDS = 50
 #: A probability whose log-odds are taken: neither 0 nor 1.
@@ -192,6 +199,8 @@ OBSERVATION: Mapping[str, Number] = {
     "stenosis_share": Number(0, 1, LEVELS, []),
     "step": Number(0, _ODDS, _GRADES, _CUTS),
     "supply_gain": Number(0, 100, _EACH),
+    "textbook_drive": Number(0, 100, _DRIVES, _DRIVES),
+    "textbook_severity": Number(0, 100, _DEGREES, _DEGREES),
     "tie": Number(0, 1, _EACH, MODALITIES),
     "upper_weakness": Number(0, 1),
     "wasting": Number(0, 1, (STRUCTURE,), []),

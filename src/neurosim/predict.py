@@ -1,4 +1,4 @@
-"""Lesion -> what to expect: a slice of the model, nothing random."""
+"""Lesion -> what to expect: the textbook patient of the model, nothing random."""
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
@@ -9,9 +9,10 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.frames import make_frame, record_columns
 from neurosim.lesion import Lesion
-from neurosim.model import ANCHORS, Model
+from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.reading import reading
+from neurosim.model.textbook import Textbook, side_read
 from neurosim.naming import parse_lesion as parse_lesion  # noqa: PLC0414
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, ROOTS, SEVERITIES, SIDES, UnknownNameError
@@ -27,7 +28,7 @@ class ExpectedFinding:
     Attributes
     ----------
     grade
-        Index of the most likely recorded grade in the structure's scale.
+        Index of the grade in the structure's scale, in a person of usual habit.
     text
         The same as a word, such as ``4/5``.
     p_abnormal
@@ -112,6 +113,9 @@ def predict(
 ) -> Prediction:
     """Return every finding to expect from a lesion, strongest first.
 
+    All is conditioned on the lesion: the severity in every modality, the usual map, no
+    neighbour, mean shares; see :mod:`neurosim.model.textbook`.
+
     Parameters
     ----------
     target
@@ -121,7 +125,7 @@ def predict(
     zone
         Zone of the disc (Fardon 2014); subarticular by default.
     severity
-        ``mild``, ``moderate``, ``severe`` or ``complete``.
+        ``mild``, ``moderate``, ``severe`` or ``complete`` (a root that is cut).
     atlas
         The tables; the shipped ones by default.
     age
@@ -156,12 +160,6 @@ def predict(
     )  # fmt: skip
 
 
-def _at(severity: float) -> Array:
-    """Return weights of the anchors: all on one."""
-    weights: Array = np.equal(ANCHORS, severity).astype(np.float64)
-    return weights
-
-
 def expected_findings(
     model: Model, severity: str, among: Container[str] | None = None
 ) -> tuple[tuple[ExpectedFinding, ...], ...]:
@@ -182,14 +180,15 @@ def expected_findings(
         Of each lesion, strongest first.
     """
     found: list[list[ExpectedFinding]] = [[] for _ in model.lesions[1:]]
+    book = Textbook(model, severity)
     for structure in model.atlas.weighed:
         if among is None or structure.id in among:
             sides = (MIDLINE,) if structure.laterality == "midline" else SIDES
             for side in sides:
-                each = _each_grades(model, structure, side, _at(SEVERITIES[severity]))
-                spared = each_at_rest(model, structure, side)
-                for own, *pair in zip(found, each, spared, strict=False):
-                    own.extend(_expected(model, structure, side, (pair[0], pair[1])))
+                grades = book.grades(structure, side, "examined")
+                each = zip(grades, *book.recorded(structure, side), strict=True)
+                for own, one in zip(found, each, strict=False):
+                    own.extend(_expected(model, structure, side, one))
     return tuple(
         tuple(sorted(own, key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side)))
         for own in found
@@ -197,13 +196,12 @@ def expected_findings(
 
 
 def _expected(
-    model: Model, structure: Structure, side: str, chances: tuple[Array, Array]
+    model: Model, structure: Structure, side: str, found: tuple[int, Array, Array]
 ) -> Iterator[ExpectedFinding]:
     """Yield the finding if the lesion moves it."""
-    grades, healthy = chances
+    grade, grades, healthy = found
     normal = structure.scale.normal
     if abs(grades[normal] - healthy[normal]) > _TOUCHED:
-        grade = likeliest(grades, normal)
         yield ExpectedFinding(
             structure.id,
             structure.name,
@@ -216,19 +214,6 @@ def _expected(
             sources_of(model.atlas, structure),
             *directions(grades, structure),
         )
-
-
-def likeliest(grades: Array, normal: int) -> int:
-    """Return the likeliest grade: an abnormal one where abnormal is likelier.
-
-    Examples
-    --------
-    >>> likeliest(np.array([0.3, 0.3, 0.4]), 2)
-    0
-    """
-    if grades[normal] < 0.5:
-        grades = np.where(np.arange(len(grades)) == normal, -1.0, grades)
-    return int(grades.argmax())
 
 
 def directions(grades: Array, structure: Structure) -> tuple[float, float]:
@@ -282,7 +267,7 @@ def each_at_rest(model: Model, structure: Structure, side: str) -> list[Array]:
     The complaint is where that lesion has it, so that only what the lesion does is the
     difference.
     """
-    site = structure.owner, _side_read(structure, side)
+    site = structure.owner, side_read(structure, side)
     owner = model.owner(structure.id)
     kinds = model.classes(*site)
     kind = "told" if owner.modality == "pain" else "examined"
@@ -297,16 +282,11 @@ def each_at_rest(model: Model, structure: Structure, side: str) -> list[Array]:
     return [*summed]
 
 
-def _side_read(structure: Structure, side: str) -> str:
-    crossed = structure.laterality == "crossed"
-    return SIDES[1 - SIDES.index(side)] if crossed else side
-
-
 def _each_grades(
     model: Model, structure: Structure, side: str, severity: Array
 ) -> list[Array]:
     """Return P(recorded grade) under each lesion."""
-    from_side = _side_read(structure, side)
+    from_side = side_read(structure, side)
     rows = model.rows(structure.owner, from_side)
     owner = model.owner(structure.id)
     hidden = model.hidden(owner.modality) @ (severity / severity.sum())

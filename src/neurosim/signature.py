@@ -17,6 +17,7 @@ from neurosim.lesion import Lesion, limb
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
+from neurosim.model.textbook import likeliest
 from neurosim.naming import parse_lesion
 from neurosim.parts import brief_of, is_examined, key_points, key_roots, name_of, parts
 from neurosim.predict import (
@@ -24,7 +25,6 @@ from neurosim.predict import (
     each_at_rest,
     each_grades,
     grade_text,
-    likeliest,
 )
 from neurosim.records import Structure
 from neurosim.terms import (
@@ -89,7 +89,8 @@ class Sign:
     grade
         Its index in the grades of the structure's scale.
     p_lower, p_higher
-        How often it is found in that severity, below and above normal.
+        How often it is found below and above normal in people who differ, at the
+        model's own severity of that name; the order of teaching rests on it.
     in_patients
         How often it is found abnormal in patients of the setting with the lesion.
     background

@@ -112,7 +112,7 @@ def _prototypes() -> Mapping[Place, dict[tuple[str, str, str], int]]:
     found = {}
     for root in _PROTOTYPE_ROOTS:
         lesion, _ = parse_lesion(root, "right", None, atlas)
-        exam = typical_exam(lesion, severity="complete", atlas=atlas)
+        exam = typical_exam(lesion, severity="severe", atlas=atlas)
         for side, shown in (("right", exam), ("left", mirror(exam))):
             found[root, side] = {_key(f): f.grades[0] for f in shown.findings}
     return found

@@ -217,4 +217,4 @@ def textbook(draw: st.DrawFn, atlas: Atlas) -> Trial:
 
 
 def _typical(lesion: Lesion, atlas: Atlas) -> Exam:
-    return typical_exam(lesion, severity="complete", protocol="full", atlas=atlas)
+    return typical_exam(lesion, severity="severe", protocol="full", atlas=atlas)

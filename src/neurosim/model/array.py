@@ -274,14 +274,18 @@ class Model:
             structure = self.atlas.structures[structure_id]
             if self._ageless and not self._link.depends_on_age(structure):
                 return self._ageless.rows(structure_id, side)
-            shifts = self.shifts(structure.modality)
-            drive = self._drives.drive(structure, side, shifts)
+            drive, kinds = self.drives(structure, side)
             self.axis(structure.modality).check(structure_id, drive)
-            kinds = self._drives.classes(structure, side)
             index, table = self._states(structure, drive, kinds)
             alone = (drive == 0).all(axis=1) & (kinds < CLUSTER)
             self._rows[key] = Rows(index, table, np.where(alone, kinds, -1))
         return self._rows[key]
+
+    def drives(self, structure: Structure, side: str) -> tuple[Array, Indices]:
+        """Return drives, shape (P, D), and classes, shape (P,), of a structure."""
+        shifts = self.shifts(structure.modality)
+        drive = self._drives.drive(structure, side, shifts)
+        return drive, self._drives.classes(structure, side)
 
     def _states(
         self, structure: Structure, drive: Array, kinds: Indices

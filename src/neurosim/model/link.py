@@ -12,7 +12,7 @@ from neurosim.atlas import Atlas
 from neurosim.field import CLUSTER, LIMB, LIMBS, OUTSIDE
 from neurosim.model.involvement import Array
 from neurosim.records import Structure
-from neurosim.terms import SCALES
+from neurosim.terms import SCALES, Scale
 
 HABITS = ("absent", "low", "normal", "brisk")
 
@@ -89,12 +89,16 @@ class Link:
             )
             mixture = (1 - share) * spared + share * struck
             return np.broadcast_to(mixture, (len(drives), *mixture.shape[1:]))
-        sd = self.atlas.observe_for("spread", structure)
+        sd = self._spread(structure)
         factors = np.exp(sd * _NODES - sd * sd / 2)
         spread = np.multiply.outer(factors, drives)  # (3, U)
         grades = self._grades(structure, spread[..., None] * severities, kind)
         mixed: Array = np.tensordot(_NODE_WEIGHTS, grades, axes=1)
         return mixed
+
+    def _spread(self, structure: Structure) -> float:
+        """Return how far people differ: standard deviation of the log share."""
+        return self.atlas.observe_for("spread", structure)
 
     def _grades(self, structure: Structure, drive: Array, kind: int) -> Array:
         gain = self.atlas.observe_for("gain", structure)
@@ -113,11 +117,14 @@ class Link:
         elif kind != LIMB:
             rate = "limbs" if kind == LIMBS else "trunk"
             worst += np.log(self.atlas.observe("field_rate", rate))
+        return self._cuts_from(structure, worst)
+
+    def _cuts_from(self, structure: Structure, worst: float) -> Array:
+        """Return the log-odds of each abnormal grade or worse, from those of any."""
         scale = structure.scale
-        count = 2 if scale.name == "sensory" else len(scale.grades) - 1
         steps = [
             self.atlas.observe("step", f"{scale.name}:{grade}")
-            for grade in range(count - 1)
+            for grade in range(cuts_of(scale) - 1)
         ]
         return worst - np.array([*steps, 0.0])
 
@@ -130,15 +137,16 @@ class Link:
         )
 
     def _reflex(self, structure: Structure, gain: float, drive: Array) -> Array:
-        scale = SCALES["reflex"]
         brisk = self.atlas.observe("gain_brisk", structure.id)
         lost = np.maximum(-drive, 0.0) * gain - np.maximum(drive, 0.0) * brisk
         habit = np.array([self.atlas.observe("habit_shift", name) for name in HABITS])
-        cuts = np.array(
-            [self.atlas.observe("reflex_cut", grade) for grade in scale.grades[:-1]]
-        )
+        cuts = self._reflex_cuts(gain)
         place = lost[..., None] + habit + self._age_shift(structure)  # (..., H)
         return _differences(_expit(cuts + place[..., None]))
+
+    def _reflex_cuts(self, gain: float) -> Array:  # noqa: ARG002 - others need it
+        grades = SCALES["reflex"].grades[:-1]
+        return np.array([self.atlas.observe("reflex_cut", grade) for grade in grades])
 
     def _age_shift(self, structure: Structure) -> float:
         """Return how far this person's age moves the log-odds of a lost reflex."""
@@ -180,6 +188,11 @@ class Link:
         mixed = error + shape / max(shape.sum(), error)
         borders: Array = mixed / mixed.sum()
         return borders
+
+
+def cuts_of(scale: Scale) -> int:
+    """Return how many borders between grades a drive can cross."""
+    return 2 if scale.name == "sensory" else len(scale.grades) - 1
 
 
 def structure_segments() -> tuple[str, ...]:

@@ -106,8 +106,9 @@ def _ending(
     yield Heading("")
     shown_words = f"{plural(more, 'weaker finding')} not shown; --all shows all."
     yield Paragraph(
-        "Abnormal: recorded so with the lesion; without: in a person without it. "
-        + (shown_words if more else ""),
+        "Abnormal: recorded so with a lesion of this severity in every modality, of "
+        "the usual map, with no neighbour and no spread between people; without: in a "
+        "person without it. " + (shown_words if more else ""),
         indent=False,
     )
     yield notice()

@@ -19,6 +19,8 @@ SCREEN, _FEWEST = 30, 3
 _RIVALS, _APART = 3, 2
 _MORE = "More: --all for every sign, --sources, --map FILE."
 _ASSUMED = "*"
+#: What is meant by the greatest severity.
+_CUT = {"complete": " (root cut, for teaching)"}
 
 
 def lesion_page(found: Signature, *, why: str = "", signs: int = SIGNS) -> Page:
@@ -52,9 +54,9 @@ def _lesion_page(found: Signature, why: str, signs: int) -> Page:
         *apart_blocks(found),
         *_why(why),
         Paragraph(
-            f"{_capital(found.severity)} lesion: the usual map, no neighbour. In "
-            f"patients: how often, in the setting {found.setting}, under this model. "
-            f"{_MORE}",
+            f"{_capital(found.severity)} lesion{_CUT.get(found.severity, '')}: the "
+            "usual map, no neighbour, no spread between people. In patients: how "
+            f"often, in the setting {found.setting}, under this model. {_MORE}",
             indent=False,
         ),
         notice(),
