@@ -16,7 +16,7 @@ from neurosim.model import Model
 from neurosim.terms import NeurosimError
 from tests.test_cli import document, run
 
-WEAK = Exam((Finding("triceps", "right", (3,)),))
+WEAK = Exam((Finding("triceps", "right", (3,)),), record="report")
 PATIENT = Case("one", WEAK, Truth("root", roots=("C7",), side="right"))
 
 
@@ -25,6 +25,7 @@ def found() -> tuple[Influence, ...]:
     return influences([PATIENT])
 
 
+@pytest.mark.deep  # every row of the tables is tried: minutes
 def test_only_rows_that_were_recorded_are_tried(found: tuple[Influence, ...]) -> None:
     facts = [item for item in found if item.table in ("roots.csv", "mimics.csv")]
     assert facts
@@ -32,6 +33,7 @@ def test_only_rows_that_were_recorded_are_tried(found: tuple[Influence, ...]) ->
     assert list(found) == sorted(found, key=lambda item: -abs(item.change))
 
 
+@pytest.mark.deep
 def test_a_change_is_what_a_model_made_anew_gives(
     found: tuple[Influence, ...], atlas: Atlas
 ) -> None:
@@ -58,7 +60,7 @@ def test_without_a_root_lesion_there_is_nothing_to_say() -> None:
         influences([replace(PATIENT, truth=Truth("cord"))])
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_the_command(tmp_path: Path) -> None:
     path = tmp_path / "one.jsonl"
     case = {
