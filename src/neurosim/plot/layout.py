@@ -60,19 +60,33 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 def wrap(text: str, size: float, width: float) -> tuple[str, ...]:
     """Return the text cut into lines that are at most ``width`` inches long.
 
+    A word that is longer by itself, such as an address, goes on in the next line.
+
     Examples
     --------
     >>> wrap("one two three", 8, 0.6)
     ('one two', 'three')
     """
     lines: list[str] = []
-    for word in text.split():
+    words = (part for word in text.split() for part in _pieces(word, size, width))
+    for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
     return tuple(lines)
+
+
+def _pieces(word: str, size: float, width: float) -> Iterator[str]:
+    """Yield a word, in pieces where it is wider than a line."""
+    whole = text_width(word, size)
+    if whole <= width or len(word) < 2:
+        yield word
+        return
+    length = max(1, int(len(word) * width / whole) - 1)
+    for start in range(0, len(word), length):
+        yield word[start : start + length]
 
 
 @dataclass(frozen=True)
