@@ -46,7 +46,7 @@ def test_a_whole_patient_by_a_script(tmp_path: Path) -> None:
                       encoding="utf-8")  # fmt: skip
     shown = run(*PLAY, "--script", str(script)).output
     for words in ("The patient", "examine> right triceps", "triceps brachii: ",
-                  "bits expected", "It was: C6/7 right", "Mark",
+                  "bits expected", "It was: ", "Mark",
                   "Sources", "not a medical device", "--seed 1"):  # fmt: skip
         assert words in shown
     assert "remark" not in shown
