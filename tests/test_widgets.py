@@ -101,12 +101,12 @@ def test_unknown_words_are_named() -> None:
         widgets.examination_explorer(found={"right nose": "4/5"})
 
 
-def test_a_legend_of_three_lines_is_not_written_over_itself(atlas: Atlas) -> None:
+def test_a_legend_of_several_lines_is_not_written_over_itself(atlas: Atlas) -> None:
     live = LiveMap()
     prediction = predict("C3/4", severity="complete", atlas=atlas)
     picture = live.svg(prediction, atlas=atlas)
     marks = re.findall(r'<rect x="(\d+)" y="(\d+)" width="22" height="22"', picture)
-    assert len({y for _, y in marks}) == 3
+    assert len({y for _, y in marks}) >= 2
     assert len(set(marks)) == len(marks)
     bottom = round(live.size[1] * 200)
     assert all(int(y) + 22 <= bottom for _, y in marks)

@@ -18,8 +18,10 @@ from neurosim.quiz.patient import (
     pick,
 )
 from neurosim.side_tables import Difficulty, Duration
-from neurosim.terms import SEVERITIES, NeurosimError, UnknownNameError
+from neurosim.terms import NeurosimError, UnknownNameError
 
+#: The severity that a textbook shows: every sign is there, and none is a cut root.
+_TEXTBOOK = "severe"
 #: Ages are drawn within so many standard deviations of the mean.
 _WIDTH = 1.8
 
@@ -180,14 +182,9 @@ def draw_once(
     lesion = model.lesions[profiles.lesion[row]]
     patient: Patient = ModelPatient(model, (row, severity), person, dice)
     if difficulty.typical:
-        word = _severity_word(float(ANCHORS[severity]))
-        patient = TypicalPatient(lesion, word, person, atlas)
+        patient = TypicalPatient(lesion, _TEXTBOOK, person, atlas)
     truth = Truth(lesion.name, (answer_of(lesion),), lesion, float(ANCHORS[severity]))
     return Case(patient, truth, model, population, difficulty)
-
-
-def _severity_word(severity: float) -> str:
-    return next(word for word, value in SEVERITIES.items() if value == severity)
 
 
 def _person(atlas: Atlas, rng: np.random.Generator) -> Person:

@@ -221,6 +221,9 @@ def _differences(found: Debrief, atlas: Atlas) -> Iterator[Block]:
 def sources_page(found: Debrief) -> Page:
     """Return the references behind the findings that counted."""
     blocks: list[Block] = [*_case(found), Heading("Sources")]
-    named = f"{listed(found.sources)}. More: neurosim cite KEY."
-    blocks.append(Paragraph(named if found.sources else "None beyond the tables."))
+    if found.sources:
+        named = f"{listed(found.sources)}. More: neurosim cite KEY."
+        blocks.append(Paragraph(named))
+    else:
+        blocks.append(Paragraph("What counted rests on assumptions of the tables."))
     return tuple(blocks)
