@@ -23,6 +23,8 @@ INNER = {
     "neurosim.cli",
     "neurosim.document",
     "neurosim.evaluate",
+    "neurosim.isncsci.classify",
+    "neurosim.isncsci.levels",
     "neurosim.model",
     "neurosim.report",
 }

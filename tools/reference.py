@@ -23,6 +23,7 @@ MODULES = {
     "neurosim.evidence": "Published figures",
     "neurosim.formats": "Files of examinations and cases",
     "neurosim.grammar": "The words of findings",
+    "neurosim.isncsci": "The international standard",
     "neurosim.laws": "Laws",
     "neurosim.plot": "Pictures",
     "neurosim.strategies": "Strategies for Hypothesis",
