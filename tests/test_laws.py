@@ -81,7 +81,8 @@ def _reads_the_words(exam: Exam) -> Probabilities:
 
 def _wrong_side_of_one(exam: Exam) -> Probabilities:
     def swapped(finding: Finding) -> Finding:
-        wrong = finding.structure == "triceps" and finding.side == "left"
+        modality = load_atlas().structures[finding.structure].modality
+        wrong = modality == "motor" and finding.side == "left"
         return replace(finding, side=mirror(finding.side)) if wrong else finding
 
     return ours(replace(exam, findings=tuple(map(swapped, exam.findings))))
