@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from neurosim.quiz.answer import Guess
 
-#: What is kept back for the answers not named: nobody is ever quite sure.
+#: What is left to the answers not named: nobody is ever quite sure.
 _KEPT = 0.01
 #: A patient is worth playing if the examination can tell at least so much, in nats.
 WORTH_PLAYING = 0.3
