@@ -116,6 +116,11 @@ def classify(sheet: Worksheet) -> Classification:
 def classify_many(sheets: Sequence[Worksheet]) -> Iterator[Classification]:
     """Yield the classifications of many worksheets, in order.
 
+    Parameters
+    ----------
+    sheets
+        Worksheets, in the order wanted.
+
     Examples
     --------
     >>> from neurosim.isncsci.worksheet import normal_worksheet
@@ -209,6 +214,11 @@ def _classification(
 
 def as_record(found: Classification) -> dict[str, Any]:
     """Return a classification with the field names of the public test cases.
+
+    Parameters
+    ----------
+    found
+        Classification of one worksheet.
 
     Examples
     --------

@@ -105,6 +105,13 @@ def _grades(field: str, token: str) -> tuple[int, ...] | None:
 def from_exam(exam: Exam, atlas: Atlas) -> Conversion:
     """Return the worksheet that an exam holds; the rest is ``NT``.
 
+    Parameters
+    ----------
+    exam
+        Findings of a patient; those that the worksheet has no cell for stay outside.
+    atlas
+        Table of facts that names the structures of the exam.
+
     Raises
     ------
     ExamError

@@ -214,7 +214,13 @@ def _walk_side(
 
 
 def dump_record(sheet: Worksheet) -> dict[str, Any]:
-    """Return a worksheet as an object that :func:`parse_record` reads."""
+    """Return a worksheet as an object that :func:`parse_record` reads.
+
+    Parameters
+    ----------
+    sheet
+        Worksheet to write.
+    """
     record: dict[str, Any] = {key: getattr(sheet, field) for field, key in ANAL.items()}
     if not sheet.prior_deficit:
         record[PRIOR] = "No"

@@ -46,6 +46,13 @@ class Step:
 def steps(sheet: Worksheet, found: Classification) -> tuple[Step, ...]:
     """Return the steps of a classification.
 
+    Parameters
+    ----------
+    sheet
+        Worksheet that was classified.
+    found
+        Its classification.
+
     Examples
     --------
     >>> from neurosim.isncsci.classify import classify

@@ -202,6 +202,11 @@ def _long_place(cell: Mapping[str, str], where: str, faults: list[str]) -> Place
 def write_wide(sheets: Sequence[Worksheet]) -> str:
     """Return worksheets as a table with one row an examination.
 
+    Parameters
+    ----------
+    sheets
+        Worksheets; each becomes one row.
+
     Examples
     --------
     >>> from neurosim.isncsci.worksheet import normal_worksheet
@@ -218,6 +223,11 @@ def write_wide(sheets: Sequence[Worksheet]) -> str:
 
 def write_long(sheets: Sequence[Worksheet]) -> str:
     """Return worksheets as a table with one row a cell.
+
+    Parameters
+    ----------
+    sheets
+        Worksheets; each becomes as many rows as it has cells.
 
     Examples
     --------

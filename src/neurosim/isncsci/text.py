@@ -132,6 +132,11 @@ def _scores(text: str) -> list[str]:
 def write_text(sheet: Worksheet) -> str:
     """Return a worksheet as lines of text.
 
+    Parameters
+    ----------
+    sheet
+        Worksheet to write.
+
     Examples
     --------
     >>> from neurosim.isncsci.worksheet import normal_worksheet
@@ -168,6 +173,13 @@ def _runs(segments: tuple[str, ...], row: tuple[str, ...]) -> str:
 
 def parse_text(text: str, name: str = "") -> Worksheet:
     """Return the worksheet of a text.
+
+    Parameters
+    ----------
+    text
+        Lines as :func:`write_text` writes them, in any order.
+    name
+        Name of the examination.
 
     Raises
     ------

@@ -146,6 +146,11 @@ _KNOWN = {field: frozenset(tokens) for field, _, _, tokens in COLUMNS}
 def normal_worksheet(**changes: str | bool) -> Worksheet:
     """Return a worksheet on which everything is normal.
 
+    Parameters
+    ----------
+    **changes
+        Fields of the worksheet that differ from normal, by name.
+
     Examples
     --------
     >>> normal_worksheet(deep_anal_pressure="NT").deep_anal_pressure
@@ -157,6 +162,11 @@ def normal_worksheet(**changes: str | bool) -> Worksheet:
 
 def mirror(sheet: Worksheet) -> Worksheet:
     """Return the worksheet of the mirrored patient.
+
+    Parameters
+    ----------
+    sheet
+        Worksheet whose right side becomes the left.
 
     Examples
     --------
