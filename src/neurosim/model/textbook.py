@@ -83,9 +83,9 @@ class Textbook:
         table = reading(self.model.atlas, structure, kind)
         habit = self.model.habit(owner.modality)
         states, _, kinds = self._states(owner, side_read(structure, side))
-        spared = np.stack(
-            [self.model.at_rest(owner.id, each) for each in kinds % CLUSTER]
-        )
+        own, place = np.unique(kinds % CLUSTER, return_inverse=True)
+        rest = [self.model.at_rest(owner.id, each) for each in own.tolist()]
+        spared = np.stack(rest)[place]
         return habit @ states @ table, habit @ spared @ table
 
     def grades(self, structure: Structure, side: str, kind: str) -> list[int]:
