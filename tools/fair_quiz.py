@@ -18,8 +18,8 @@ import numpy as np
 from blocks import fill, marked
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.quiz.answer import posterior_shares
-from neurosim.quiz.draw import Fairness, draw_case
-from neurosim.quiz.marks import mark
+from neurosim.quiz.draw import draw_fair
+from neurosim.quiz.marks import WORTH_PLAYING, mark
 from neurosim.simulate import items_of
 from stamp import stamp
 
@@ -39,15 +39,13 @@ def measured(atlas: Atlas, level: int, count: int) -> dict[str, float]:
 
 def one(atlas: Atlas, level: int, seed: int) -> dict[str, float]:
     """Return the figures of one patient."""
-    drawn = Fairness(atlas, draw_case(atlas, level, seed))
-    game = drawn.game
-    start = posterior_shares(game.posterior(()))
-    seen = posterior_shares(game.posterior(items_of(atlas, "screening")))
-    best = game.shares_of_all()
+    drawn = draw_fair(atlas, level, seed)
+    start, best = drawn.start, drawn.best
+    seen = posterior_shares(drawn.game.posterior(items_of(atlas, "screening")))
     return {
         "misleading": len(drawn.strays),
         "missing": len(drawn.missing),
-        "kept": drawn.faults == 0,
+        "kept": drawn.faults == 0 and drawn.to_learn >= WORTH_PLAYING,
         "to learn": drawn.to_learn,
         "best answer right": drawn.points_to_the_truth,
         "bayes": mark(best, start, best),

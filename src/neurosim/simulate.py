@@ -1,8 +1,8 @@
 """Draw patients from the model, and examine them.
 
-Every draw is of the same array that the inverse model reads: pattern, overall
-severity, then for each modality its own severity, displacement and habit, then the
-state of each structure, then what the examiner records.
+Pattern and overall severity are drawn here, by the prior of a population; what follows
+from them is drawn by :mod:`neurosim.sampling`, from the array that the inverse model
+reads.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,12 +15,12 @@ from neurosim.exam import Exam, Finding, Item
 from neurosim.infer import DEFAULT_SETTING
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
-from neurosim.model.axis import Axis
-from neurosim.model.involvement import Array, Indices
+from neurosim.model.involvement import Indices
 from neurosim.model.population import Population
 from neurosim.model.silence import in_group, report_items, unmentioned
 from neurosim.predict import parse_lesion
 from neurosim.records import ProtocolItem
+from neurosim.sampling import Bodies, Examiner, pick, stream
 from neurosim.terms import (
     MIDLINE,
     PROTOCOL,
@@ -30,7 +30,6 @@ from neurosim.terms import (
     SIDES,
     NeurosimError,
     UnknownNameError,
-    mirror,
 )
 
 Seed = int | np.random.Generator | None
@@ -96,11 +95,7 @@ class Sampler:
         self.model = model.in_setting(population.setting)
         self.population = population
         self.items = tuple(items)
-        self._sites = tuple(dict.fromkeys(self._site(item) for item in self.items))
-
-    def _site(self, item: Item) -> tuple[str, str]:
-        test = self.model.atlas.structures[item[0]]
-        return test.owner, mirror(item[1]) if test.laterality == "crossed" else item[1]
+        self._examiner = Examiner(self.model)
 
     def draw(
         self, count: int, rng: np.random.Generator
@@ -120,118 +115,13 @@ class Sampler:
         weights = np.exp(
             self.population.log_prior[profiles.lesion] + profiles.log_weight
         )
-        row = rng.choice(len(weights), size=count, p=weights / weights.sum())
-        severity = rng.choice(len(ANCHORS), size=count, p=self.population.severity)
-        cause = draw_causes(self.model.beside.share, count, rng)
-        states = self._states(profiles.profile[row], severity, cause, rng)
+        row = pick(weights, rng.random(count))
+        severity = pick(self.population.severity, rng.random(count))
+        bodies = Bodies(self._examiner, (profiles.profile[row], severity), stream(rng))
         grades = np.empty((len(self.items), count), dtype=np.intp)
-        for recorded, item in zip(grades, self.items, strict=True):
-            edges = _edges(self.model.reading(item[0], item[2]))
-            recorded[:] = _draw(edges, states[self._site(item)], rng)
+        for place, recorded in bodies.examined(self.items):
+            grades[place] = recorded
         return profiles.lesion[row], severity, grades.T
-
-    def _states(
-        self,
-        profile: Indices,
-        severity: Indices,
-        cause: Indices,
-        rng: np.random.Generator,
-    ) -> dict[tuple[str, str], Indices]:
-        cells: dict[str, Indices] = {}
-        states = {}
-        for owner, side in self._sites:
-            modality = self.model.atlas.structures[owner].modality
-            rows = self.model.rows(owner, side)
-            axis = self.model.axis(modality)
-            if modality not in cells:
-                cells[modality] = self._cells(axis, profile, severity, rng)
-            edges = _edges(rows.table.reshape(-1, rows.table.shape[-1]))
-            drive = rows.index.ravel().take(axis.cell)
-            by_row = edges.reshape(len(edges), len(rows.table), -1)[:, drive]
-            state = _draw(by_row.reshape(len(edges), -1), cells[modality], rng)
-            habit = cells[modality] % rows.table.shape[2]
-            put_causes(
-                self.model, (owner, side), state, (profile, cause, habit), rng=rng
-            )
-            states[owner, side] = state
-        return states
-
-    def _cells(
-        self, axis: Axis, profile: Indices, severity: Indices, rng: np.random.Generator
-    ) -> Indices:
-        """Draw displacement, severity and habit; return row and cell of the axis."""
-        inner = len(axis.hidden) // axis.row.shape[1]
-        drawn = _draw(_edges(axis.hidden.T), severity, rng)
-        shift, cell = np.divmod(drawn, inner)
-        cells: Indices = axis.row[profile, shift] * inner + cell
-        return cells
-
-
-def draw_causes(share: Array, count: int, rng: np.random.Generator) -> Indices:
-    """Draw a second cause for each patient; -1 is none."""
-    edges = np.cumsum(share)
-    found: Indices = np.searchsorted(edges, rng.random(count), "right")
-    return np.where(found < len(edges), found, -1)
-
-
-def put_causes(
-    model: Model,
-    site: tuple[str, str],
-    state: Indices,
-    who: tuple[Indices, Indices, Indices],
-    *,
-    rng: np.random.Generator,
-) -> None:
-    """Draw the states of those whose second cause reaches a structure, in place.
-
-    Parameters
-    ----------
-    model
-        The model, at the patients' age.
-    site
-        The structure and its side.
-    state
-        The states so far, shape (N,).
-    who
-        Profile, second cause (-1 is none) and habit of each patient.
-    rng
-        The dice.
-    """
-    profile, cause, habit = who
-    drives = np.append(model.beside.drives(site), 0.0)
-    rest = model.rows(*site).rest[profile]
-    reached = np.flatnonzero((drives[cause] != 0) & (rest >= 0))
-    if not len(reached):
-        return
-    keys = np.stack([cause[reached], rest[reached], habit[reached]])
-    kinds, which = np.unique(keys, axis=1, return_inverse=True)
-    tables = [
-        model.beside.states(site, float(drives[c]), kind)[h]
-        for c, kind, h in kinds.T.tolist()
-    ]
-    state[reached] = _draw(_edges(np.stack(tables)), which.ravel(), rng)
-
-
-def _edges(table: Array) -> Array:
-    """Return the borders between categories, shape (K - 1, rows of the table)."""
-    summed = table.cumsum(axis=1).T
-    return np.ascontiguousarray(summed[:-1] / summed[-1])
-
-
-def _draw(edges: Array, row: Indices, rng: np.random.Generator) -> Indices:
-    """Draw one category for each patient from his row of a table, shape (N,).
-
-    The last category, what is normal on most scales, is seen at one look.
-    """
-    points = rng.random(len(row))
-    drawn: Indices = np.full(len(row), len(edges), dtype=np.intp)
-    rest = np.flatnonzero(points < edges[-1].take(row))
-    points, row = points.take(rest), row.take(rest)
-    found: Indices = np.zeros(len(rest), dtype=np.intp)
-    for edge in edges[:-1]:
-        found += points >= edge.take(row)
-    drawn[rest] = found
-    return drawn
 
 
 def simulate(  # noqa: PLR0913 - every option is one a user names

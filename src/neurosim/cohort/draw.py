@@ -9,15 +9,16 @@ import numpy.typing as npt
 from neurosim.atlas import Atlas
 from neurosim.batch import ExamGrid
 from neurosim.batch.grid import NOT_TESTED, Item
-from neurosim.cohort.dice import Examiner, Grades, draw_severity
 from neurosim.cohort.spec import CohortSpec, Group, Shares
 from neurosim.cohort.targets import target_lesions
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model, build_model
 from neurosim.model.involvement import Array, Indices
+from neurosim.sampling import Bodies, Examiner, pick, stream
 from neurosim.simulate import items_of
 from neurosim.terms import SEVERITIES
 
+Grades = npt.NDArray[np.int8]
 #: A code for a person's sex that sorts: not known, F, M.
 _SEXES = np.array([None, "F", "M"], dtype=object)
 
@@ -130,7 +131,7 @@ class _Members:
     def __init__(self, group: Group, atlas: Atlas, model: Model):
         self.group, self.atlas, self.model = group, atlas, model
         self.items = items_of(atlas, group.protocol)
-        self._examiner = Examiner(model.in_setting(group.setting), self.items)
+        self._examiner = Examiner(model.in_setting(group.setting))
         self._prior = lru_cache(maxsize=None)(self._prior_of)
 
     def people(
@@ -152,16 +153,19 @@ class _Members:
         """Draw the lesion, the severity anchor and the grades of patients."""
         profiles = self.model.profiles
         lesion = self._lesions(ages, sexes, rng.random(len(ages)))
-        severity = draw_severity(self._severity, len(ages), rng)
+        severity = pick(self._severity, rng.random(len(ages)))
         upto = np.cumsum(np.exp(profiles.log_weight))
         ends = np.searchsorted(profiles.lesion, range(len(self.model.lesions)), "right")
         last = upto[ends - 1]
         first = np.concatenate([[0.0], last[:-1]])
         points = first[lesion] + rng.random(len(lesion)) * (last - first)[lesion]
         entry = np.minimum(np.searchsorted(upto, points, "right"), ends[lesion] - 1)
-        grades = self._examiner.grades(
-            profiles.profile[entry], severity, ages // 10 * 10 + 5, rng=rng
-        )
+        decades = ages // 10 * 10 + 5
+        drawn = profiles.profile[entry], severity
+        bodies = Bodies(self._examiner, drawn, stream(rng), decades)
+        grades = np.empty((len(ages), len(self.items)), dtype=np.int8)
+        for place, recorded in bodies.examined(self.items):
+            grades[:, place] = recorded
         return lesion, severity, self._recorded(grades, rng)
 
     def _lesions(

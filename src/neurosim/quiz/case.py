@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,8 +16,8 @@ from neurosim.quiz.patient import (
     Patient,
     Person,
     TypicalPatient,
-    pick,
 )
+from neurosim.sampling import Examiner, pick
 from neurosim.side_tables import Difficulty, Duration
 from neurosim.terms import NeurosimError, UnknownNameError
 
@@ -177,14 +178,24 @@ def draw_once(
     )
     profiles = model.profiles
     weights = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
-    row = pick(weights, rng)
-    severity = pick(population.severity, rng)
+    [row] = pick(weights, rng.random(1)).tolist()
+    [severity] = pick(population.severity, rng.random(1)).tolist()
     lesion = model.lesions[profiles.lesion[row]]
-    patient: Patient = ModelPatient(model, (row, severity), person, dice)
+    patient: Patient
     if difficulty.typical:
         patient = TypicalPatient(lesion, _TEXTBOOK, person, atlas)
+    else:
+        examiner = _examiner(model.in_setting(difficulty.setting))
+        drawn = int(profiles.profile[row]), severity
+        patient = ModelPatient(examiner, drawn, person, dice)
     truth = Truth(lesion.name, (answer_of(lesion),), lesion, float(ANCHORS[severity]))
     return Case(patient, truth, model, population, difficulty)
+
+
+@lru_cache(maxsize=16)
+def _examiner(model: Model) -> Examiner:
+    """Return the tables of a model made ready: patients of one decade share them."""
+    return Examiner(model)
 
 
 def _person(atlas: Atlas, rng: np.random.Generator) -> Person:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
+from neurosim.lesion import Lesion
 from neurosim.quiz.case import (
     ANYTHING,
     Case,
@@ -22,6 +23,8 @@ from neurosim.quiz.case import (
 from neurosim.quiz.game import Game
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from neurosim.quiz.signs import Signs
 
 #: Draws before the best of them is taken.
@@ -44,18 +47,25 @@ def draw_case(atlas: Atlas, level: int, seed: int, wish: CaseWish = ANYTHING) ->
     >>> draw_case(load_atlas(), 1, seed=3, wish=CaseWish(root="C6")).truth.accept
     ('right C6',)
     """
+    return draw_fair(atlas, level, seed, wish).case
+
+
+def draw_fair(
+    atlas: Atlas, level: int, seed: int, wish: CaseWish = ANYTHING
+) -> "Fairness":
+    """Draw a patient, with what was looked at for it to be fair."""
     difficulty = find_difficulty(atlas, level)
-    best: tuple[float, Case] | None = None
+    best: tuple[float, Fairness] | None = None
     for attempt in range(_MOST):
         dice = (seed, level, attempt) if attempt else (seed, level)
         case = replace(
             draw_once(atlas, difficulty, dice, wish), seed=seed, id=f"{level}-{seed}"
         )
-        faults = Fairness(atlas, case).faults
-        if not faults:
-            return case
-        if best is None or faults < best[0]:
-            best = faults, case
+        drawn = Fairness(atlas, case)
+        if not drawn.faults:
+            return drawn
+        if best is None or drawn.faults < best[0]:
+            best = drawn.faults, drawn
     assert best is not None
     return best[1]
 
@@ -83,9 +93,13 @@ class Fairness:
     def _signs(self) -> "Signs":
         from neurosim.quiz.signs import Signs  # noqa: PLC0415 - not at level 1
 
+        return Signs(self._lesion, self.atlas, self.case.patient.person.age)
+
+    @property
+    def _lesion(self) -> Lesion:
         lesion = self.case.truth.lesion
         assert lesion is not None
-        return Signs(lesion, self.atlas, self.case.patient.person.age)
+        return lesion
 
     @property
     def strays(self) -> tuple[Finding, ...]:
@@ -98,27 +112,37 @@ class Fairness:
         return self._signs.missing(self.screened)
 
     @cached_property
+    def start(self) -> "Mapping[str, float]":
+        """What the history says of every answer."""
+        from neurosim.quiz.answer import posterior_shares  # noqa: PLC0415
+
+        return posterior_shares(self.game.posterior(()))
+
+    @cached_property
+    def best(self) -> "Mapping[str, float]":
+        """What all findings say of every answer."""
+        return self.game.shares_of_all()
+
+    @property
     def to_learn(self) -> float:
         """What the examination can tell beyond the history, in nats."""
-        from neurosim.quiz.answer import posterior_shares  # noqa: PLC0415
         from neurosim.quiz.marks import to_learn  # noqa: PLC0415
 
-        start = posterior_shares(self.game.posterior(()))
-        return to_learn(start, self.game.shares_of_all())
+        return to_learn(self.start, self.best)
 
     @property
     def points_to_the_truth(self) -> bool:
         """Whether all findings together have the right answer first."""
-        shares = self.game.shares_of_all()
-        return max(shares, key=lambda name: shares[name]) in self.case.truth.accept
+        best = max(self.best, key=lambda name: self.best[name])
+        return best in self.case.truth.accept
 
-    @property
+    @cached_property
     def faults(self) -> float:
         """How many promises of the level are broken; cheap ones are looked at first."""
         level = self.case.difficulty
         assert level is not None
-        if level.typical:
-            return 0
+        if level.typical:  # its history names a lesion of both sides
+            return int(not self._lesion.side)
         count = len(self.strays)
         low, high = level.stray_low, level.stray_high
         if not low <= count <= high:

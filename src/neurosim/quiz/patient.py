@@ -8,24 +8,19 @@ what is examined is worked out.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
-from zlib import crc32
 
 import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, Item
 from neurosim.lesion import Lesion
-from neurosim.model import Model
-from neurosim.model.involvement import Array
-from neurosim.model.reading import reading
-from neurosim.simulate import draw_causes, put_causes
+from neurosim.model.involvement import Indices
+from neurosim.sampling import Bodies, Examiner, Site, named
 from neurosim.terms import (
     HISTORY,
     KINDS,
     MIDLINE,
-    MODALITIES,
     SIDES,
-    mirror,
 )
 
 
@@ -88,16 +83,14 @@ class ChartPatient:
 
 
 class ModelPatient:
-    """A patient drawn from the model.
+    """A patient drawn from the model: a batch of one, with points by name.
 
     Parameters
     ----------
-    model
-        The model for the patient's age.
-    row
-        Row of the model's profiles: the lesion and its pattern.
-    severity
-        Index of the overall severity.
+    examiner
+        The tables, for the patient's age.
+    drawn
+        Profile, and index of the overall severity.
     person
         Age, sex and duration.
     dice
@@ -105,58 +98,31 @@ class ModelPatient:
     """
 
     def __init__(
-        self, model: Model, drawn: tuple[int, int], person: Person,
+        self, examiner: Examiner, drawn: tuple[int, int], person: Person,
         dice: tuple[int, ...],
     ):  # fmt: skip
         self.person = person
-        self._model, self._dice = model, dice
-        self._profile = int(model.profiles.profile[drawn[0]])
-        self._cells = {
-            modality: pick(model.hidden(modality)[:, drawn[1]], self._rng(modality))
-            for modality in MODALITIES
-        }
-        self._cause = draw_causes(model.beside.share, 1, self._rng("second cause"))
-        self._states: dict[tuple[str, str], int] = {}
+        self._examiner = examiner
+        profile, severity = (np.array([index]) for index in drawn)
+        self._body = Bodies(examiner, (profile, severity), named(*dice))
+        self._states: dict[Site, Indices] = {}
         self._records: dict[Item, Finding] = {}
-
-    def _rng(self, *name: str) -> np.random.Generator:
-        return np.random.default_rng((*self._dice, crc32("/".join(name).encode())))
-
-    def _state(self, owner: str, side: str) -> int:
-        if (owner, side) not in self._states:
-            modality = self._model.atlas.structures[owner].modality
-            rows = self._model.rows(owner, side)
-            per_shift = rows.table[0, :, :, 0].size
-            shift, inner = divmod(self._cells[modality], per_shift)
-            table = rows.table.reshape(len(rows.table), per_shift, -1)
-            states = table[rows.index[self._profile, shift], inner]
-            drawn = np.array([pick(states, self._rng("state", owner, side))])
-            habit = self._cells[modality] % rows.table.shape[2]
-            who = (np.array([self._profile]), self._cause, np.array([habit]))
-            rng = self._rng("second cause", owner, side)
-            put_causes(self._model, (owner, side), drawn, who, rng=rng)
-            self._states[owner, side] = int(drawn[0])
-        return self._states[owner, side]
 
     def _record(self, item: Item) -> Finding:
         if item not in self._records:
-            self._records[item] = self._draw_record(item)
+            site = self._examiner.site(item)
+            if site not in self._states:
+                self._states[site] = self._body.state(site)
+            [grade] = self._body.grade(item, self._states[site]).tolist()
+            self._records[item] = Finding(*item[:2], (grade,), item[2])
         return self._records[item]
-
-    def _draw_record(self, item: Item) -> Finding:
-        structure, side, kind = item
-        test = self._model.atlas.structures[structure]
-        seen = mirror(side) if test.laterality == "crossed" else side
-        table = reading(self._model.atlas, test, kind)
-        grade = pick(table[self._state(test.owner, seen)], self._rng(*item))
-        return Finding(structure, side, (grade,), kind)
 
     def examine(self, items: Iterable[Item]) -> tuple[Finding | None, ...]:
         """Return the record of each item; the same one whenever it is asked.
 
         History that no lesion of the model causes is not drawn.
         """
-        atlas = self._model.atlas
+        atlas = self._examiner.model.atlas
         return tuple(
             self._record(item) if is_drawn(item, atlas) else None for item in items
         )
@@ -193,13 +159,6 @@ class TypicalPatient:
             )
             self._known.update(zip(missing, exam.findings, strict=True))
         return tuple(self._known.get(item) for item in wanted)
-
-
-def pick(weights: Array, rng: np.random.Generator) -> int:
-    """Draw an index by weights that need not sum to one."""
-    edges = np.cumsum(weights)
-    drawn = int(np.searchsorted(edges, rng.random() * edges[-1], side="right"))
-    return min(drawn, len(edges) - 1)
 
 
 def all_items(atlas: Atlas) -> tuple[Item, ...]:

@@ -9,7 +9,7 @@ from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, answer_of
 from neurosim.predict import sources_of
 from neurosim.quiz.card import VIGNETTE, Card, Option
-from neurosim.quiz.draw import Fairness, draw_case
+from neurosim.quiz.draw import Fairness, draw_fair
 from neurosim.simulate import items_of
 from neurosim.wording import finding_words, listed
 
@@ -61,7 +61,7 @@ def make_vignette(atlas: Atlas, seed: int) -> Card:
 def _fair(atlas: Atlas, seed: int) -> Iterator[Fairness]:
     """Yield patients with a lesion whose findings, all together, point to it."""
     for attempt in range(_TRIED):
-        drawn = Fairness(atlas, draw_case(atlas, _LEVEL, seed + 1000 * attempt))
+        drawn = draw_fair(atlas, _LEVEL, seed + 1000 * attempt)
         healthy = drawn.case.truth.accept == ("none",)
         if not healthy and drawn.points_to_the_truth:
             yield drawn

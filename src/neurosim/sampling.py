@@ -1,0 +1,255 @@
+"""The one chain of draws: what patients have, and what an examiner records of them.
+
+Second cause, then for each modality its own severity, displacement and habit, then the
+state of each structure, then the grade that is recorded. Many patients are drawn at
+once, of any age. Where the points come from is an argument: one stream for cohorts, or
+points fixed by the name of what is drawn, so that the order of the tests of a quiz
+patient does not matter.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
+from zlib import crc32
+
+import numpy as np
+
+from neurosim.exam import Item
+from neurosim.model import Model
+from neurosim.model.involvement import Array, Indices
+from neurosim.model.reading import reading
+from neurosim.terms import mirror
+
+Site = tuple[str, str]
+#: From how many patients, and the name of what is drawn, to a point of 0..1 for each.
+Points = Callable[..., Array]
+
+
+def stream(rng: np.random.Generator) -> Points:
+    """Return points that follow one another, whatever is drawn.
+
+    Examples
+    --------
+    >>> stream(np.random.default_rng(1))(3, "gait").shape
+    (3,)
+    """
+    return lambda count, *_name: rng.random(count)
+
+
+def named(*seed: int) -> Points:
+    """Return points that depend on the seed and on the name of what is drawn only.
+
+    Examples
+    --------
+    >>> points = named(1, 2)
+    >>> first, _, again = points(1, "gait"), points(1, "jaw_jerk"), points(1, "gait")
+    >>> bool(first == again)
+    True
+    """
+
+    def points(count: int, *name: str) -> Array:
+        rng = np.random.default_rng((*seed, crc32("/".join(name).encode())))
+        return rng.random(count)
+
+    return points
+
+
+class Examiner:
+    """What draws are read from: the tables of one model, made ready for drawing.
+
+    Parameters
+    ----------
+    model
+        Its profiles are what the patients can have.
+    """
+
+    def __init__(self, model: Model):
+        self.model = model
+        self.aged = lru_cache(maxsize=None)(model.at_age)
+
+    def site(self, item: Item) -> Site:
+        """Return the structure whose state a test reads, and its side."""
+        test = self.model.atlas.structures[item[0]]
+        return test.owner, mirror(item[1]) if test.laterality == "crossed" else item[1]
+
+    def of(self, decade: float | None) -> Model:
+        """Return the model of a decade; of the examiner's own age for None."""
+        return self.model if decade is None else self.aged(decade)
+
+    def depends_on_age(self, site: Site) -> bool:
+        """Whether the states of a structure are others at another age."""
+        return self.model.depends_on_age(self.model.atlas.structures[site[0]])
+
+    @cache  # noqa: B019 - as many as there are sites and decades
+    def states(self, site: Site, decade: float | None) -> Array:
+        """Return the edges of the states, shape (K - 1, U * A * H)."""
+        table = self.of(decade).rows(*site).table
+        return edges_of(table.reshape(-1, table.shape[-1]))
+
+    @cache  # noqa: B019 - as many as there are items
+    def grades(self, structure: str, kind: str) -> Array:
+        """Return the edges of the recorded grades, a column for each state."""
+        test = self.model.atlas.structures[structure]
+        return edges_of(reading(self.model.atlas, test, kind))
+
+    @cache  # noqa: B019 - as many as there are modalities
+    def cells(self, modality: str) -> Array:
+        """Return the edges of displacement, severity and habit."""
+        return edges_of(self.model.hidden(modality).T)
+
+
+class Bodies:
+    """Patients whose pattern and severity are known; the rest is drawn when asked for.
+
+    Parameters
+    ----------
+    examiner
+        The tables.
+    drawn
+        Profile of each patient, and index of the overall severity, shapes (N,).
+    points
+        Where chance comes from.
+    decades
+        Middle of the decade of each patient's age, NaN where not known, shape (N,);
+        None if all are of the age of the model.
+
+    Examples
+    --------
+    >>> from neurosim.model import build_model
+    >>> items = [("triceps", "right", "examined"), ("gait", "midline", "examined")]
+    >>> rng = np.random.default_rng(1)
+    >>> zeros = np.zeros(5, np.intp)
+    >>> bodies = Bodies(Examiner(build_model()), (zeros, zeros), stream(rng))
+    >>> [len(grades) for _, grades in bodies.examined(items)]
+    [5, 5]
+    """
+
+    def __init__(
+        self, examiner: Examiner, drawn: tuple[Indices, Indices], points: Points,
+        decades: Array | None = None,
+    ):  # fmt: skip
+        self._examiner, self._points = examiner, points
+        self._profile, self._severity = drawn
+        self._count = len(self._profile)
+        self._decades = np.full(self._count, np.nan) if decades is None else decades
+        self._cells: dict[str, Indices] = {}
+
+    @cached_property
+    def _by_decade(self) -> tuple[tuple[float | None, Indices], ...]:
+        """Each decade, None where the age is that of the model, with its patients."""
+        return tuple(_by_decade(self._decades))
+
+    @cached_property
+    def _cause(self) -> Indices:
+        """A second cause for each patient; -1 is none."""
+        points = self._points(self._count, "second cause")
+        found = np.empty(self._count, dtype=np.intp)
+        for decade, who in self._by_decade:
+            share = self._examiner.of(decade).beside.share
+            drawn = np.searchsorted(np.cumsum(share), points[who], "right")
+            found[who] = np.where(drawn < len(share), drawn, -1)
+        return found
+
+    def _cell(self, modality: str) -> Indices:
+        """Return displacement, severity and habit of a modality: one cell each."""
+        if modality not in self._cells:
+            edges = self._examiner.cells(modality)
+            points = self._points(self._count, modality)
+            self._cells[modality] = place(edges, self._severity, points)
+        return self._cells[modality]
+
+    def _groups(self, site: Site) -> tuple[tuple[float | None, Indices | slice], ...]:
+        """Return who is drawn from the same table of a site."""
+        if self._examiner.depends_on_age(site):
+            return self._by_decade
+        return ((None, slice(None)),)
+
+    def state(self, site: Site) -> Indices:
+        """Draw the state of a structure on one side, shape (N,)."""
+        model = self._examiner.model
+        rows, cell = model.rows(*site), self._cell(model.owner(site[0]).modality)
+        shift, inner = np.divmod(cell, rows.table[0, :, :, 0].size)
+        row = rows.index[self._profile, shift] * rows.table[0, :, :, 0].size + inner
+        points = self._points(self._count, "state", *site)
+        found = np.empty(self._count, dtype=np.intp)
+        for decade, who in self._groups(site):
+            edges = self._examiner.states(site, decade)
+            found[who] = place(edges, row[who], points[who])
+        self._put_causes(site, found, cell % rows.table.shape[2])
+        return found
+
+    def _put_causes(self, site: Site, state: Indices, habit: Indices) -> None:
+        """Draw anew the states of those whose second cause reaches a structure."""
+        points = self._points(self._count, "second cause", *site)
+        rest = self._examiner.model.rows(*site).rest[self._profile]
+        for decade, who in self._groups(site):
+            beside = self._examiner.of(decade).beside
+            drives = np.append(beside.drives(site), 0.0)
+            there = (drives[self._cause] != 0) & (rest >= 0)
+            reached = np.arange(self._count)[who][there[who]]
+            if not len(reached):
+                continue
+            keys = np.stack([self._cause[reached], rest[reached], habit[reached]])
+            kinds, which = np.unique(keys, axis=1, return_inverse=True)
+            tables = [
+                beside.states(site, float(drives[c]), kind)[h]
+                for c, kind, h in kinds.T.tolist()
+            ]
+            edges = edges_of(np.stack(tables))
+            state[reached] = place(edges, which.ravel(), points[reached])
+
+    def grade(self, item: Item, state: Indices) -> Indices:
+        """Draw what is recorded of a state, shape (N,)."""
+        edges = self._examiner.grades(item[0], item[2])
+        return place(edges, state, self._points(self._count, *item))
+
+    def examined(self, items: Sequence[Item]) -> Iterator[tuple[int, Indices]]:
+        """Yield the place of each item and what is recorded, one site after another."""
+        sites: dict[Site, list[int]] = {}
+        for number, item in enumerate(items):
+            sites.setdefault(self._examiner.site(item), []).append(number)
+        for site, numbers in sites.items():
+            state = self.state(site)
+            for number in numbers:
+                yield number, self.grade(items[number], state)
+
+
+def _by_decade(decades: Array) -> Iterable[tuple[float | None, Indices]]:
+    unknown = np.flatnonzero(np.isnan(decades))
+    if len(unknown):
+        yield None, unknown
+    for decade in np.unique(decades[~np.isnan(decades)]).tolist():
+        yield decade, np.flatnonzero(decades == decade)
+
+
+def edges_of(table: Array) -> Array:
+    """Return the borders between categories, shape (K - 1, rows of the table)."""
+    summed = table.cumsum(axis=1).T
+    return np.ascontiguousarray(summed[:-1] / summed[-1])
+
+
+def place(edges: Array, row: Indices, points: Array) -> Indices:
+    """Return the category in which each point falls, by the row that is the patient's.
+
+    The last category, what is normal on most scales, is seen at one look.
+    """
+    drawn: Indices = np.full(len(row), len(edges), dtype=np.intp)
+    rest = np.flatnonzero(points < edges[-1].take(row))
+    points, row = points.take(rest), row.take(rest)
+    found: Indices = np.zeros(len(rest), dtype=np.intp)
+    for edge in edges[:-1]:
+        found += points >= edge.take(row)
+    drawn[rest] = found
+    return drawn
+
+
+def pick(weights: Array, points: Array) -> Indices:
+    """Return the index in which each point falls, by weights of any sum.
+
+    Examples
+    --------
+    >>> pick(np.array([1.0, 3.0]), np.array([0.1, 0.5, 0.9])).tolist()
+    [0, 1, 1]
+    """
+    edges = np.cumsum(weights)
+    found: Indices = np.searchsorted(edges, points * edges[-1], side="right")
+    return np.minimum(found, len(edges) - 1)
