@@ -187,7 +187,11 @@ def _syndrome(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | N
         side = RIGHT
         assumed.append(f"side {side}")
     if family in ("cord", "central_cord") and side:
-        raise NeurosimError(f"{asked.name!r} has no side: leave {side} out")
+        place = asked.place.upper() or level.level
+        raise NeurosimError(
+            f"{asked.name!r} is a lesion of both sides: leave {side} out, or name the "
+            f"lesion of one half: {side} Brown-Sequard {place}"
+        )
     if family in ("cord", "hemicord", "central_cord") and level.central == "cord":
         return cord(level, family, side if family == "hemicord" else ""), (*assumed,)
     for lesion in hypotheses(atlas):
@@ -247,7 +251,10 @@ def _family(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | Non
         side = RIGHT
         assumed = (*assumed, f"side {side}")
     if found.laterality != "each" and side:
-        raise NeurosimError(f"{found.name} is on both sides: leave {side} out")
+        raise NeurosimError(
+            f"{found.name} is on both sides: leave {side} out, as in predict "
+            f"{asked.name!r}"
+        )
     return (
         Lesion(found.id, found.category, "", "", side, (), found.region, found.name),
         assumed,

@@ -244,7 +244,7 @@ def grade_probabilities(
     severity
         Weights of the severity anchors, shape (G,).
     """
-    each = _each_grades(model, structure, side, severity)
+    each = each_grades(model, structure, side, severity)
     return each[0], each[-1]
 
 
@@ -258,7 +258,22 @@ def each_grades(
     severity
         Weights of the severity anchors, shape (G,): of one severity, or of a setting.
     """
-    return _each_grades(model, structure, side, severity)
+    from_side = side_read(structure, side)
+    rows = model.rows(structure.owner, from_side)
+    owner = model.owner(structure.id)
+    hidden = model.hidden(owner.modality) @ (severity / severity.sum())
+    states = rows.table[rows.index]  # (P, D, A, H, K)
+    states = states.reshape(len(states), -1, states.shape[-1])
+    by_profile = np.einsum("c,pck->pk", hidden, states)
+    kind = "told" if owner.modality == "pain" else "examined"
+    recorded = by_profile @ reading(model.atlas, structure, kind)
+    profiles = model.profiles
+    weights = np.exp(profiles.log_weight)
+    return [
+        weights[profiles.lesion == index] @ recorded[profiles.profile[
+            profiles.lesion == index]]
+        for index in range(len(model.lesions))
+    ]  # fmt: skip
 
 
 def each_at_rest(model: Model, structure: Structure, side: str) -> list[Array]:
@@ -280,28 +295,6 @@ def each_at_rest(model: Model, structure: Structure, side: str) -> list[Array]:
     summed = np.zeros((len(model.lesions), table.shape[1]))
     np.add.at(summed, profiles.lesion, weights)
     return [*summed]
-
-
-def _each_grades(
-    model: Model, structure: Structure, side: str, severity: Array
-) -> list[Array]:
-    """Return P(recorded grade) under each lesion."""
-    from_side = side_read(structure, side)
-    rows = model.rows(structure.owner, from_side)
-    owner = model.owner(structure.id)
-    hidden = model.hidden(owner.modality) @ (severity / severity.sum())
-    states = rows.table[rows.index]  # (P, D, A, H, K)
-    states = states.reshape(len(states), -1, states.shape[-1])
-    by_profile = np.einsum("c,pck->pk", hidden, states)
-    kind = "told" if owner.modality == "pain" else "examined"
-    recorded = by_profile @ reading(model.atlas, structure, kind)
-    profiles = model.profiles
-    weights = np.exp(profiles.log_weight)
-    return [
-        weights[profiles.lesion == index] @ recorded[profiles.profile[
-            profiles.lesion == index]]
-        for index in range(len(model.lesions))
-    ]  # fmt: skip
 
 
 def grade_text(structure: Structure, grade: int) -> str:

@@ -72,7 +72,7 @@ def predict(
     from neurosim.document import predict_document, signature_document
     from neurosim.predict import predict as expected
     from neurosim.report.forward import prediction_page
-    from neurosim.report.lesions import lesion_page
+    from neurosim.report.lesions import hit_words, lesion_page
     from neurosim.signature import signature
 
     atlas = conditioned(load_atlas(directory), variant, duration)
@@ -100,7 +100,7 @@ def predict(
         if table:
             most = 0 if everything or top is None else top
             return prediction_page(found, atlas, top=most, sources=sources)
-        return lesion_page(known(), why=found.roots[0].why if found.roots else "")
+        return lesion_page(known(), why=hit_words(found, atlas))
 
     emit(as_json, plain, document, page)
     write_map(found, map_file, atlas)

@@ -72,8 +72,8 @@ def _finding(
         "side": finding.side,
         "signature_rank": rank,
         "expected": {
-            "grade": sign.grade if sign else finding.grade,
-            "text": sign.text if sign else finding.text,
+            "grade": finding.grade,
+            "text": finding.text,
             "scale": atlas.structures[finding.structure].scale_name,
         },
         "p_abnormal": finding.p_abnormal,

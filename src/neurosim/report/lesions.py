@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.lesion import Lesion
+from neurosim.predict import Prediction
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table, render
 from neurosim.report.words import notice
-from neurosim.side_tables import ChartDifference
+from neurosim.side_tables import ChartDifference, Rung
 from neurosim.signature import Compared, Sign, Signature, word_of
 from neurosim.terms import MIDLINE
 from neurosim.wording import listed, place
@@ -19,6 +20,8 @@ SCREEN, _FEWEST = 30, 3
 _RIVALS, _APART = 3, 2
 _MORE = "More: --all for every sign, --sources, --map FILE."
 _ASSUMED = "*"
+#: Words for power that no movement is left of.
+_POWER = {0: "paralysed", 1: "a flicker"}
 #: What is meant by the greatest severity.
 _CUT = {"complete": " (root cut, for teaching)"}
 
@@ -34,6 +37,31 @@ def lesion_page(found: Signature, *, why: str = "", signs: int = SIGNS) -> Page:
         The most signs; fewer where the screen is full.
     """
     return _fitted(lambda most: _lesion_page(found, why, most), signs)
+
+
+def hit_words(prediction: Prediction, atlas: Atlas) -> str:
+    """Return in a sentence what a lesion hits; empty where its name says it.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> from neurosim.predict import predict
+    >>> tables = load_atlas()
+    >>> hit_words(predict("C5/6 cord", atlas=tables), tables)[:44]
+    'behind the disc C5/6 lies the cord segment C'
+    """
+    lesion = prediction.lesion
+    if lesion.roots or not prediction.roots:
+        return prediction.roots[0].why if prediction.roots else ""
+    rungs = {rung.level: rung.segment for rung in atlas.rows(Rung)}
+    if lesion.category == "cord" and lesion.level in rungs:
+        return (
+            f"behind the disc {lesion.level} lies the cord segment "
+            f"{rungs[lesion.level]}: loss of the segment there, signs of the long "
+            "tracts below it"
+        )
+    touched = dict.fromkeys(item.root for item in prediction.roots)
+    return f"roots that it may touch: {listed([*touched])}"
 
 
 def _fitted(make: Callable[[int], Page], most: int) -> Page:
@@ -99,12 +127,13 @@ def expected(sign: Sign) -> str:
     --------
     >>> from neurosim.signature import signature
     >>> expected(signature("common peroneal").signs[0])
-    'weak, 0/5'
+    'paralysed, 0/5'
     """
     if not sign.usual:
-        return "often normal"
+        told = sign.modality in ("motor", "sensory", "reflex")
+        return "often normal" if told else "often absent"
     if sign.modality == "motor":
-        return f"weak, {sign.text}"
+        return f"{_POWER.get(sign.grade, 'weak')}, {sign.text}"
     if sign.modality == "reflex":
         return (
             "absent" if sign.text == "absent" else f"{word_of(sign)}, {sign.text[:2]}"

@@ -1,0 +1,94 @@
+"""Some lesions side by side: the signs that part them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.lesion import Lesion
+from neurosim.model import Model
+from neurosim.model.involvement import Array
+from neurosim.model.population import Population
+from neurosim.parts import is_examined, name_of, parts
+from neurosim.predict import directions, each_at_rest, each_grades
+from neurosim.records import Structure
+from neurosim.signature.sign import direction_word
+from neurosim.signature.table import BODILY, NONE, SIGN, way_of
+from neurosim.terms import MIDLINE, RIGHT
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One sign under several lesions.
+
+    Attributes
+    ----------
+    words
+        Its direction under each lesion; empty where it is not a sign of it.
+    shares
+        How often it is found in that direction in patients with each lesion.
+    """
+
+    structure: str
+    name: str
+    words: tuple[str, ...]
+    shares: tuple[float, ...]
+
+    @property
+    def spread(self) -> float:
+        """How far the lesions lie apart."""
+        return max(self.shares) - min(self.shares)
+
+
+def compare(
+    lesions: Sequence[Lesion], atlas: Atlas | None = None, *, setting: str = "referral"
+) -> tuple[Compared, ...]:
+    """Return the signs that part some lesions, the most telling first.
+
+    Parameters
+    ----------
+    lesions
+        Two or more lesions; they are compared on the side of each.
+    atlas
+        The tables; the shipped ones by default.
+    setting
+        Of the patients.
+
+    Examples
+    --------
+    >>> from neurosim.naming import parse_lesion
+    >>> tables = load_atlas()
+    >>> pair = [parse_lesion(name, "right", None, tables)[0] for name in ("C6", "C7")]
+    >>> {row.structure for row in compare(pair, tables)[:8]} & {"triceps"}
+    {'triceps'}
+    """
+    tables = atlas or load_atlas()
+    model = Model(tables, None, [*lesions, NONE])
+    weights = Population(tables, [NONE], setting).severity
+    rows = [
+        _compared(model, structure, lesions, weights)
+        for structure in parts(tables)
+        if structure.modality in BODILY and is_examined(structure.id, tables)
+    ]
+    return tuple(sorted(rows, key=lambda row: (-round(row.spread, 6), row.structure)))
+
+
+def _compared(
+    model: Model, structure: Structure, lesions: Sequence[Lesion], weights: Array
+) -> Compared:
+    sides = [
+        MIDLINE if structure.laterality == MIDLINE else one.side or RIGHT
+        for one in lesions
+    ]
+    words, shares = [], []
+    for index, side in enumerate(sides):
+        ours = each_grades(model, structure, side, weights)[index]
+        spared = each_at_rest(model, structure, side)[index]
+        found = np.array([directions(each, structure) for each in (ours, spared)])
+        way = way_of(found, 0)
+        word = direction_word(structure.modality, higher=bool(way))
+        words.append(word if found[0, way] - found[1, way] >= SIGN else "")
+        shares.append(float(found[0, way]))
+    name = name_of(structure, model.atlas)
+    return Compared(structure.id, name, tuple(words), tuple(shares))

@@ -1,0 +1,57 @@
+"""What a lesion may be taken for: its neighbours and its look-alikes."""
+
+from collections.abc import Iterator
+
+from neurosim.atlas import Atlas
+from neurosim.lesion import Lesion, limb
+from neurosim.naming import parse_lesion
+from neurosim.terms import RIGHT, ROOTS, NeurosimError
+
+_CORD = ("cord", "conus", "cauda_equina")
+#: What a lesion of both sides, or of the cord, may be taken for.
+_BOTH_SIDED = ("C5/6 cord", "T8/9 cord", "cauda equina", "conus", "polyneuropathy",
+               "acute polyradiculopathy", "motor neuron disease")  # fmt: skip
+_ROOTS_OF = {
+    "arm": ("C5", "C6", "C7", "C8", "T1"),
+    "leg": ("L2", "L3", "L4", "L5", "S1"),
+}
+#: Pain of joints and muscles has no signs of a nerve to tell it by.
+_JOINTS = ("rotator_cuff", "neck_spasm", "hip_disease", "back_spasm")
+
+
+def neighbours(lesion: Lesion, atlas: Atlas) -> Iterator[Lesion]:
+    """Yield the root above and the root below of a lesion of one root."""
+    if len({root for root, _ in lesion.roots}) != 1:
+        return
+    place = ROOTS.index(lesion.roots[0][0])
+    for index in (place - 1, place + 1):
+        if 1 <= index < len(ROOTS) - 2:
+            yield parse_lesion(ROOTS[index], lesion.side or RIGHT, None, atlas)[0]
+
+
+def look_alikes(lesion: Lesion, atlas: Atlas) -> Iterator[Lesion]:
+    """Yield what can look like a lesion: nerves and roots of its limb, or cord."""
+    part, side = limb(lesion), lesion.side or RIGHT
+    if lesion.category in _CORD or not lesion.side:
+        for name in _BOTH_SIDED:
+            for other in _known(name, atlas):
+                if other.family != lesion.family:
+                    yield other
+        return
+    for family in atlas.families.values():
+        near = part in (family.region, "both") or lesion.region == family.region
+        one = family.category == "mimic" and family.laterality == "each"
+        if one and near and family.id != lesion.family and family.id not in _JOINTS:
+            yield Lesion(
+                family.id, "mimic", "", "", side, (), family.region, family.name
+            )
+    if not lesion.roots:
+        for root in _ROOTS_OF.get(part, ()):
+            yield parse_lesion(root, side, None, atlas)[0]
+
+
+def _known(name: str, atlas: Atlas) -> Iterator[Lesion]:
+    try:
+        yield parse_lesion(name, None, None, atlas)[0]
+    except NeurosimError:
+        return

@@ -1,0 +1,279 @@
+"""Predictions of a lesion and its rivals side by side, in the order of teaching."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from neurosim.atlas import Atlas
+from neurosim.lesion import Lesion
+from neurosim.model import Model
+from neurosim.model.involvement import Array
+from neurosim.model.population import Population
+from neurosim.model.textbook import Textbook
+from neurosim.parts import brief_of, is_examined, key_points, key_roots, name_of, parts
+from neurosim.predict import directions, each_at_rest, each_grades, grade_text
+from neurosim.records import Structure
+from neurosim.signature.rivals import look_alikes, neighbours
+from neurosim.signature.sign import LEVEL, Rival, Sign, word_of
+from neurosim.terms import MIDLINE, RIGHT, ROOTS, mirror
+
+#: No lesion: everything is compared with it.
+NONE = Lesion("none", "none")
+#: Modalities of signs that a body shows, and of those that are told or provoked.
+BODILY = ("motor", "reflex", "sensory", "umn", "autonomic", "local")
+_TOLD = ("pain", "tension")
+#: Frequencies that differ by less than this part of the highest are near-equals; rivals
+#: are told apart by signs that differ by at least this part of it.
+_NEAR, _GAP = 0.4, 0.3
+#: A sign is one if it is found so much more often than without the lesion.
+SIGN = 0.05
+#: Pain and provocation say something from this much on.
+_TELLS = 0.2
+#: A root that gives at least this share of a structure is named beside it.
+_ALSO = 0.25
+#: Rivals that are told, and signs on each side of one.
+_RIVALS, _TOLD_APART = 4, 3
+#: How much a common look-alike goes before a rare one: power of its incidence.
+_COMMON = 0.3
+#: Kinds of signs.
+_KINDS = {"motor": ("motor",), "reflex": ("reflex",), "sensory": ("sensory",),
+          "tract": ("umn",), "other": ("autonomic", "local")}  # fmt: skip
+#: The order in which the first ones of each kind are told: what a lesion is known by is
+#: a muscle, its reflex and its area of skin; a lesion of the cord, the long tracts
+#: below it; conus and cauda equina, bladder and saddle, whatever is numb more often.
+_WOVEN = ("motor", "reflex", "sensory", "motor", "motor", "motor", "other", "tract",
+          "sensory", "other")  # fmt: skip
+_SADDLE = "saddle"
+_WOVEN_BY = {
+    "cord": ("tract", "reflex", "tract", "motor", "tract", "sensory", "reflex", "other",
+             "tract"),
+    "conus": (_SADDLE, "other", _SADDLE, "reflex", "other", "motor", "tract"),
+    "cauda_equina": (_SADDLE, "other", _SADDLE, "reflex", "other", "motor", "sensory"),
+}  # fmt: skip
+#: A first sign of a kind is found at least this part as often as the best of all, and a
+#: sign that is examined half of that.
+_WORTH = 1 / 3
+
+
+#: A sign; how often each lesion, and none at the end, has less and more of it.
+Row = tuple[Sign, Array]
+
+
+class Teaching:
+    """A lesion, its rivals and no lesion side by side.
+
+    The grades are those of a lesion of the severity asked for and of the usual map;
+    how often a sign is found, and so the order, is that of patients of the setting.
+
+    Parameters
+    ----------
+    lesion
+        What is taught.
+    atlas
+        The tables.
+    severity
+        Of the lesion that is shown.
+    population
+        Of the setting: how severe its lesions are, and the age.
+    """
+
+    def __init__(
+        self, lesion: Lesion, atlas: Atlas, severity: str, population: Population
+    ) -> None:
+        self.lesion, self.atlas = lesion, atlas
+        self.close = tuple(neighbours(lesion, atlas))
+        self.far = tuple(r for r in look_alikes(lesion, atlas) if r not in self.close)
+        lesions = [lesion, *self.close, *self.far, NONE]
+        self.model = Model(atlas, population.age, lesions)
+        self.book = Textbook(Model(atlas, population.age, [lesion, NONE]), severity)
+        self.patients = population.severity
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        """Signs with how often each lesion has less and more, no lesion at the end."""
+        return tuple(
+            self._row(structure, side)
+            for structure in self._structures()
+            if structure.modality in (*BODILY, *_TOLD) and self._reached(structure)
+            for side in self._sides(structure)
+        )
+
+    def _structures(self) -> Iterator[Structure]:
+        """Yield what can be a sign: parts, and of the cord the sensory level."""
+        yield from parts(self.atlas)
+        if self.lesion.category in _WOVEN_BY:
+            yield self.atlas.structures[LEVEL]
+
+    def _reached(self, structure: Structure) -> bool:
+        """Whether a local sign belongs to the lesion: a complaint nearby is none."""
+        return structure.modality != "local" or any(
+            supply.structure == structure.id and supply.lesion == self.lesion.family
+            for supply in self.atlas.all_supplies
+        )
+
+    def _sides(self, structure: Structure) -> tuple[str, ...]:
+        if structure.laterality == MIDLINE:
+            return (MIDLINE,)
+        if self.lesion.category == "cord" and self.lesion.side:
+            return (self.lesion.side, mirror(self.lesion.side))
+        return (self.lesion.side or RIGHT,)
+
+    def _row(self, structure: Structure, side: str) -> Row:
+        met = each_grades(self.model, structure, side, self.patients)
+        spared = each_at_rest(self.model, structure, side)[0]
+        found = np.array([directions(each, structure) for each in (*met[:-1], spared)])
+        way = way_of(found, 0)
+        grade = self.book.grades(structure, side, "examined")[0]
+        shown, _ = self.book.recorded(structure, side)
+        sign = Sign(
+            structure.id, name_of(structure, self.atlas), structure.modality, side,
+            grade, grade_text(structure, grade), *directions(shown[0], structure),
+            float(found[0, way]), float(found[-1, way]), tuple(self._also(structure)),
+            self._is_key(structure), higher=bool(way),
+            usual=grade != structure.scale.normal,
+        )  # fmt: skip
+        return sign, found
+
+    def _also(self, structure: Structure) -> Iterator[str]:
+        own = {root for root, _ in self.lesion.roots}
+        weights = self.atlas.weights.get(structure.owner, {})
+        for root in ROOTS if own else ():
+            if root not in own and weights.get(root, 0) >= _ALSO:
+                yield root
+
+    def _is_key(self, structure: Structure) -> bool:
+        """Whether it is a key of the lesion's root; of a nerve, any key muscle."""
+        roots = {root for root, _ in self.lesion.roots}
+        if structure.modality == "motor":
+            return structure.key in roots if roots else bool(structure.key)
+        points = key_points(self.atlas)
+        if structure.modality == "sensory" and any(root in points for root in roots):
+            return structure.id in {points.get(root) for root in roots}
+        return bool(roots & key_roots(self.atlas).get(structure.id, frozenset()))
+
+    @cached_property
+    def top(self) -> float:
+        """How much more often the commonest sign is found than without the lesion."""
+        return self._top(sign for sign, _ in self.rows if sign.modality in BODILY)
+
+    def _top(self, signs: Iterable[Sign]) -> float:
+        """Return how often the commonest sign is found that is examined."""
+        examined = (s.net for s in signs if is_examined(s.structure, self.atlas))
+        return max(examined, default=0.0) or 1.0
+
+    @cached_property
+    def rivals(self) -> tuple[int, ...]:
+        """Places of the rivals that are told: neighbours, then the most alike."""
+        near = range(len(self.close))
+        far = range(len(self.close), len(self.close) + len(self.far))
+        ranked = sorted(far, key=lambda index: -self._alike(index))
+        return (*near, *ranked[: _RIVALS - len(self.close)])
+
+    def _alike(self, index: int) -> float:
+        """Return how many signs are shared, a common look-alike before a rare one."""
+        lesion = self.model.lesions[index + 1]
+        family = self.atlas.families.get(lesion.family)
+        common = family.incidence if family and family.incidence else 1.0
+        if self.lesion.category in _WOVEN_BY:
+            common = 1.0
+        pairs = [
+            (sign.net, float(found[index + 1, way] - found[-1, way]))
+            for sign, found in self.rows
+            if sign.modality in BODILY
+            for way in (int(sign.higher),)
+        ]
+        shared = sum(max(0.0, min(pair)) for pair in pairs)
+        wide = sum(max(0.0, theirs) for _, theirs in pairs) or 1.0
+        return float(shared / wide**0.5 * common**_COMMON)
+
+    def ordered(self) -> tuple[Sign, ...]:
+        """Return the signs that are examined, in the order of teaching."""
+        woven = _WOVEN_BY.get(self.lesion.category, _WOVEN)
+        kinds = {kind: self._of_kind(modalities) for kind, modalities in _KINDS.items()}
+        if _SADDLE in woven:
+            kinds[_SADDLE] = [r for r in kinds["sensory"] if self._in_saddle(r[0])]
+            kinds["sensory"] = [
+                r for r in kinds["sensory"] if not self._in_saddle(r[0])
+            ]
+        first: list[Sign] = []
+        for kind in woven:
+            rows = kinds[kind]
+            worth = rows and (kind == _SADDLE or rows[0][0].net >= _WORTH * self.top)
+            if worth and is_examined(rows[0][0].structure, self.atlas):
+                first.append(rows.pop(0)[0])
+        rest = [row for rows in kinds.values() for row in rows]
+        return (*first, *(row[0] for row in sorted(rest, key=self._place)))
+
+    def _in_saddle(self, sign: Sign) -> bool:
+        return self.atlas.structures[sign.structure].part_of == _SADDLE
+
+    def told(self) -> tuple[Sign, ...]:
+        """Return what is asked or provoked, the most frequent first."""
+        rows = [row for row in self._of_kind(_TOLD) if row[0].net >= _TELLS]
+
+        def place(row: Row) -> tuple[bool, float]:
+            return not is_examined(row[0].structure, self.atlas), -row[0].net
+
+        return tuple(row[0] for row in sorted(rows, key=place))
+
+    def _of_kind(self, modalities: Sequence[str]) -> list[Row]:
+        rows = [row for row in self.rows if row[0].modality in modalities]
+        rows = [row for row in rows if row[0].net >= SIGN]
+        top = self._top(sign for sign, _ in rows)
+
+        def place(row: Row) -> tuple[object, ...]:
+            rare, _, apart, name = self._place(row)
+            return rare, _step(row[0].net, top), not row[0].key, apart, name
+
+        return sorted(rows, key=place)
+
+    def _place(self, row: Row) -> tuple[bool, int, float, str]:
+        """Return the place of a sign: examined, often found, telling apart."""
+        sign, found = row
+        rare = not is_examined(sign.structure, self.atlas)
+        rare |= sign.net < _WORTH / 2 * self.top
+        way = int(sign.higher)
+        gaps = [sign.in_patients - found[index + 1, way] for index in self.rivals]
+        apart = float(np.mean(gaps or [0.0]))
+        return rare, _step(sign.net, self.top), -round(apart, 6), sign.structure
+
+    def told_apart(self) -> Iterator[Rival]:
+        """Yield the rivals with the signs that tell each apart."""
+        for index in self.rivals:
+            here = tuple(map(self._said, self._apart(0, index + 1)))
+            there = tuple(map(self._said, self._apart(index + 1, 0)))
+            if here or there:
+                yield Rival(self.model.lesions[index + 1], here, there)
+
+    def _said(self, sign: Sign) -> str:
+        name = brief_of(self.atlas.structures[sign.structure], self.atlas)
+        return f"{name} {word_of(sign)}"
+
+    def _apart(self, one: int, other: int) -> list[Sign]:
+        """Return the signs that one lesion gives clearly more often than another."""
+        gaps: list[tuple[float, Sign]] = []
+        for sign, found in self.rows:
+            way = way_of(found, one)
+            gap = float(found[one, way] - found[other, way])
+            given = found[one, way] - found[-1, way] >= SIGN
+            if given and gap >= _GAP * self.top and self._is_said(sign):
+                gaps.append((gap, replace(sign, higher=bool(way))))
+        gaps.sort(key=lambda pair: -pair[0])
+        return [sign for _, sign in gaps[:_TOLD_APART]]
+
+    def _is_said(self, sign: Sign) -> bool:
+        bodily = sign.modality in BODILY
+        return bodily and is_examined(sign.structure, self.atlas)
+
+
+def way_of(found: Array, index: int) -> int:
+    """Return 1 if a lesion makes more rather than less of something, else 0."""
+    less, more = found[index] - found[-1]
+    return int(more > less)
+
+
+def _step(net: float, top: float) -> int:
+    """Return by how many steps a sign is less frequent than the commonest."""
+    return max(0, int((top - net) / (_NEAR * top)))
