@@ -20,10 +20,10 @@ _QUESTION_WORDS = frozenset(
     ("ask", "about", "any", "do", "does", "did", "have", "has", "had", "you", "your",
      "are", "is", "there", "the", "a", "been", "ever", "patient", "he", "she", "they",
      "take", "taking", "on", "lately", "recently", "what", "how", "with", "of", "in",
-     "for", "can", "feel", "feeling", "notice", "noticed", "history")
+     "for", "can", "feel", "feeling", "notice", "noticed", "history", "where", "it")
 )  # fmt: skip
 _ASKING = ("ask", "any", "do", "does", "did", "have", "has", "are", "is", "what", "how",
-           "when", "can")  # fmt: skip
+           "when", "where", "can")  # fmt: skip
 
 
 @dataclass(frozen=True)

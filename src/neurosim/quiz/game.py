@@ -19,6 +19,7 @@ from neurosim.quiz.asking import (
     items_of_question,
     read_request,
 )
+from neurosim.quiz.bare import answer_of_line, is_answer
 from neurosim.quiz.case import Case
 from neurosim.quiz.history import History, take_history
 from neurosim.terms import SIDES, ExamError, nearest
@@ -112,6 +113,7 @@ class Urgent:
 class Asked:
     """A question back, where a diagnosis is not complete."""
 
+    diagnosis: str
     question: str
 
 
@@ -191,28 +193,39 @@ class Game:
 
     def step(self, session: Session, line: str) -> Moved:
         """Return the next state and what happened."""
-        words = " ".join(line.split())
+        words = " ".join(line.replace("\u2019", "'").split())
         if session.over or not words:
             return session, ()
         if len(words) > LONGEST_LINE:
             return session, (Fault(f"at most {LONGEST_LINE} characters a line"),)
         if session.open_answer:
-            completed = self._complete(session, words)
-            if completed is not None:
-                return completed
-            session = replace(session, open_answer="")
+            return self._complete(session, words)
+        return self._read(session, words)
+
+    def _read(self, session: Session, words: str) -> Moved:
         name, _, rest = words.partition(" ")
         command = _COMMANDS.get(name.lower())
         if command is not None and (rest == "" or name.lower() in _DIAGNOSE):
             return command(self, session, rest)
+        if is_answer(words, self.atlas):
+            return self._diagnose(session, words)
         return self._examine(session, words)
 
-    def _complete(self, session: Session, words: str) -> Moved | None:
-        """Add the side or the number that a diagnosis lacked; None if it is neither."""
+    def _complete(self, session: Session, words: str) -> Moved:
+        """Add the side or the number that a diagnosis lacked; else ask for it again.
+
+        A test or a command instead drops the diagnosis.
+        """
         plain = words.lower().rstrip("%. ")
         if plain in (*SIDES, "both") or plain.replace(".", "", 1).isdigit():
             return self._diagnose(session, f"{session.open_answer} {words}")
-        return None
+        dropped = replace(session, open_answer="")
+        moved, events = self._read(dropped, words)
+        if not isinstance(events[0], Fault | Outside):
+            return moved, events
+        kept = replace(moved, open_answer=session.open_answer)
+        asked, questions = self._diagnose(kept, kept.open_answer)
+        return asked, (*events, *questions)
 
     def _examine(self, session: Session, words: str) -> Moved:
         """Take a test or a question; say what this quiz does not have."""
@@ -245,6 +258,8 @@ class Game:
         try:
             items = parse_request(words, self.atlas)
         except ExamError as error:
+            if (answered := self._named(session, words)) is not None:
+                return answered
             near = nearest(words.partition(" ")[0], _COMMANDS, 1)
             hint = f" (or the command {near[0]}?)" if near else ""
             moved = replace(session, unread=(*session.unread, words))
@@ -254,9 +269,16 @@ class Game:
         pairs = tuple(zip(items, found, strict=True))
         missing = tuple(item for item, finding in pairs if finding is None)
         known = tuple(item for item, finding in pairs if finding is not None)
+        if not known and (answered := self._named(session, words)) is not None:
+            return answered
         new = tuple(item for item in known if item not in session.asked)
         moved = replace(session, asked=(*session.asked, *new))
         return moved, (Results(findings, missing, bool(known) and not new),)
+
+    def _named(self, session: Session, words: str) -> Moved | None:
+        """Take what names no test for a diagnosis, if it names a cause."""
+        moved, events = self._diagnose(session, words)
+        return (moved, events) if isinstance(events[0], Asked) else None
 
     def _hint(self, session: Session, _: str) -> Moved:
         if self.exam_mode:
@@ -283,18 +305,19 @@ class Game:
     def _urgent(self, session: Session, _: str) -> Moved:
         return replace(session, urgent=True), (Urgent(),)
 
-    def _diagnose(self, session: Session, rest: str) -> Moved:
+    def _diagnose(self, session: Session, words: str) -> Moved:
         from neurosim.quiz.answer import (  # noqa: PLC0415
             IncompleteError,
             parse_diagnosis,
         )
 
+        rest = answer_of_line(words)
         model = self.case.model
         common = model.population(self.case.population.setting)
         try:
             guesses = parse_diagnosis(rest, model, common)
         except IncompleteError as error:
-            return replace(session, open_answer=rest), (Asked(error.question),)
+            return replace(session, open_answer=rest), (Asked(rest, error.question),)
         except ExamError as error:
             moved = replace(session, open_answer="")
             return moved, (Fault("; ".join(error.faults)),)

@@ -1,6 +1,6 @@
 """What a student asks for: the grammar of ``rank``, without grades."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from neurosim.atlas import Atlas, normal_name
 from neurosim.exam import Finding, Item
@@ -9,7 +9,7 @@ from neurosim.grammar.text import parse_finding
 from neurosim.records import Structure
 from neurosim.side_tables import Shortcut
 from neurosim.simulate import items_of
-from neurosim.terms import ExamError, segment_root
+from neurosim.terms import MIDLINE, SIDES, ExamError, segment_root
 
 #: The word that fits every structure and leaves every grade possible.
 _ANY = "untested"
@@ -87,13 +87,32 @@ def _items(finding: Finding, atlas: Atlas) -> Iterable[Item]:
     structure = atlas.structures[finding.structure]
     kind = "examined" if finding.kind == "global" else finding.kind
     if structure.pool != "blur":
-        yield structure.id, finding.side, kind
+        for part in _tested(structure, kind, atlas):
+            for side in _sides(part, finding.side):
+                yield part.id, side, kind
         return
     keys = tuple(_keys(structure, atlas))
     if not keys:
         raise ExamError([f"{structure.name} is a summary, not a test: name a place"])
     for key in keys:
         yield key, finding.side, kind
+
+
+def _tested(whole: Structure, kind: str, atlas: Atlas) -> Iterator[Structure]:
+    """Yield what is tested when a whole such as the hand is: its parts, one by one."""
+    alone = not whole.parts or kind == "told" or whole.modality == "pain"
+    if alone or any(item[0] == whole.id for item in items_of(atlas, "full")):
+        yield whole
+        return
+    for name, *_ in whole.parts:
+        yield from _tested(atlas.structures[name], kind, atlas)
+
+
+def _sides(test: Structure, side: str) -> tuple[str, ...]:
+    """Return the sides of a part; of a whole in the midline it has two."""
+    if test.laterality == "midline":
+        return (MIDLINE,)
+    return SIDES if side == MIDLINE else (side,)
 
 
 def _keys(statement: Structure, atlas: Atlas) -> Iterable[str]:

@@ -91,13 +91,13 @@ def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
 
 def _found(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    name = place(finding.side, test.name) + kind_words(finding)
+    name = place(finding.side, test.name) + kind_words(finding, test)
     return f"{name} {result_words(finding, test)}"
 
 
 def _result(item: Difference, atlas: Atlas) -> str:
     test = atlas.structures[item.finding.structure]
-    name = place(item.finding.side, test.name) + kind_words(item.finding)
+    name = place(item.finding.side, test.name) + kind_words(item.finding, test)
     return f"{name} ({result_words(item.finding, test)})"
 
 

@@ -149,7 +149,7 @@ def _rows(atlas: Atlas, found: Sequence[Finding]) -> Iterator[tuple[str, str]]:
 
 def _name(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    return place(finding.side, test.name) + kind_words(finding)
+    return place(finding.side, test.name) + kind_words(finding, test)
 
 
 def _examiner(game: Game, found: Sequence[Finding], told: Debrief) -> Page:
@@ -209,7 +209,8 @@ def _filled(line: MarkItem, fields: dict[str, str]) -> str:
 def _record(atlas: Atlas, found: Sequence[Finding]) -> Page:
     sides: dict[str, set[str]] = {}
     for finding in found:
-        name = atlas.structures[finding.structure].name + kind_words(finding)
+        test = atlas.structures[finding.structure]
+        name = test.name + kind_words(finding, test)
         sides.setdefault(name, set()).add(finding.side)
     rows = tuple(
         (name, _BLANK, "" if there == {MIDLINE} else _BLANK)

@@ -99,7 +99,7 @@ def _sentence(
 def _remark(event: Asked | Urgent | Map | Left) -> str:
     match event:
         case Asked():
-            return f"{_capital(event.question)}."
+            return f"Your diagnosis is {event.diagnosis}? {_capital(event.question)}."
         case Urgent():
             return "Noted: you would not let this patient wait."
         case Map():
@@ -156,17 +156,17 @@ def is_abnormal(finding: Finding, test: Structure) -> bool:
     )
 
 
-def kind_words(finding: Finding) -> str:
-    """Return how a finding was made, in brackets, where it is not the usual way."""
+def kind_words(finding: Finding, test: Structure) -> str:
+    """Return how a finding was made, in brackets, where the name does not say it."""
     words = {"told": "asked", "pin_prick": "pin prick", "light_touch": "light touch"}
     if finding.kind in ("examined", "global"):
-        return ""
+        return " (feeling)" if test.modality == "sensory" else ""
     return f" ({words.get(finding.kind, finding.kind)})"
 
 
 def _line(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    name = place(finding.side, test.name) + kind_words(finding)
+    name = place(finding.side, test.name) + kind_words(finding, test)
     mark = _MARK if is_abnormal(finding, test) else ""
     return f"{name}: {result_words(finding, test)}{mark}"
 
@@ -174,15 +174,42 @@ def _line(finding: Finding, atlas: Atlas) -> str:
 def _results(event: Results, atlas: Atlas, lists: bool) -> Iterator[Block]:
     if event.repeated:
         yield Paragraph("As before:")
-    if len(event.findings) <= _FEW or lists:
+    abnormal = [f for f in event.findings if _stands_out(f, atlas)]
+    if len(event.findings) <= _FEW:
         for finding in event.findings:
             yield Paragraph(_line(finding, atlas))
+    elif lists or not abnormal:
+        for finding in abnormal:
+            yield Paragraph(_line(finding, atlas))
+        yield from _normal(event.findings, atlas)
     else:
-        yield _sides_table(event.findings, atlas)
+        yield _sides_table(_with_fellows(abnormal, event.findings), atlas)
         yield Paragraph("* abnormal", quiet=True)
+        yield from _normal(event.findings, atlas)
     if event.missing:
         names = dict.fromkeys(item_words(item, atlas) for item in event.missing)
         yield Paragraph(f"Not in the report: {listed(list(names)[:6])}.")
+
+
+def _stands_out(finding: Finding, atlas: Atlas) -> bool:
+    """Whether a finding is abnormal, or the report leaves that open."""
+    open_ = len(finding.grades) > 1
+    return open_ or is_abnormal(finding, atlas.structures[finding.structure])
+
+
+def _normal(findings: Sequence[Finding], atlas: Atlas) -> Iterator[Block]:
+    """Yield what is normal, in one sentence: on both sides, or on one."""
+    normal = [f for f in findings if not _stands_out(f, atlas)]
+    if normal:
+        yield Paragraph(f"Normal: {_short_list(normal, atlas)}.")
+
+
+def _with_fellows(
+    abnormal: Sequence[Finding], every: Sequence[Finding]
+) -> list[Finding]:
+    """Return the findings of every test that is abnormal on a side."""
+    rows = {(finding.structure, finding.kind) for finding in abnormal}
+    return [finding for finding in every if (finding.structure, finding.kind) in rows]
 
 
 def item_words(item: Item, atlas: Atlas) -> str:
@@ -196,7 +223,7 @@ def _sides_table(findings: Sequence[Finding], atlas: Atlas) -> Table:
         test = atlas.structures[finding.structure]
         mark = _MARK if is_abnormal(finding, test) else ""
         cell = result_words(finding, test) + mark
-        rows.setdefault(test.name + kind_words(finding), {})[finding.side] = cell
+        rows.setdefault(test.name + kind_words(finding, test), {})[finding.side] = cell
     return Table(
         ("", "right", "left"),
         "pll",
@@ -211,22 +238,16 @@ def _record(event: Record, atlas: Atlas, lists: bool) -> Iterator[Block]:
     if not event.findings:
         yield Paragraph("Nothing has been tested so far.")
         return
-    abnormal = [
-        f for f in event.findings if is_abnormal(f, atlas.structures[f.structure])
-    ]
     hints = f", {plural(event.hints, 'hint')}" if event.hints else ""
     yield Paragraph(f"{plural(len(event.findings), 'test')} so far{hints}.")
-    if abnormal:
-        yield from _results(Results(tuple(abnormal)), atlas, lists)
-    normal = [f for f in event.findings if f not in abnormal]
-    if normal:
-        yield Paragraph(f"Normal: {_short_list(normal, atlas)}.")
+    yield from _results(Results(event.findings), atlas, lists)
 
 
 def _short_list(findings: Sequence[Finding], atlas: Atlas) -> str:
     sides: dict[str, list[str]] = {}
     for finding in findings:
-        name = atlas.structures[finding.structure].name + kind_words(finding)
+        test = atlas.structures[finding.structure]
+        name = test.name + kind_words(finding, test)
         sides.setdefault(name, []).append(finding.side)
     return "; ".join(
         name if len(found) > 1 or found[0] == MIDLINE else f"{found[0]} {name}"

@@ -1,0 +1,63 @@
+"""Answers that are typed without the word ``diagnose``."""
+
+import re
+
+from neurosim.atlas import Atlas, normal_name
+from neurosim.side_tables import CategoryWords
+from neurosim.terms import LEVELS, ROOTS, SIDES
+
+#: Words that say that an answer follows.
+_SAYING = re.compile(
+    r"^(?:(?:i (?:think|say|guess)|my (?:diagnosis|answer) is|probably|it is|it\'s|"
+    r"is (?:it|this))\s+)+(?:an? )?", re.IGNORECASE,
+)  # fmt: skip
+_SPACED_ROOT = re.compile(r"\b([ctls]) (\d{1,2})\b")
+_PERCENT = re.compile(r"\b\d+(?:\.\d+)?\s*(?:%|percent\b)")
+#: Words beside the name of a root or a disc that make no test of it.
+_BESIDE = frozenset(
+    (*SIDES, "both", "bilateral", "r", "l", "rt", "lt", "the", "a", "root", "roots",
+     "nerve", "radiculopathy", "disc", "disk", "herniation", "prolapse", "lesion",
+     "side", "sided", "and", "or")
+)  # fmt: skip
+
+
+def is_answer(words: str, atlas: Atlas) -> bool:
+    """Whether a line is a diagnosis: it has a percentage, or names a cause alone.
+
+    A root with the word dermatome, myotome, power ... is a test.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> lines = ("80% L5 left", "is it C7?", "myelopathy", "C7 dermatome", "triceps")
+    >>> [is_answer(line, atlas) for line in lines]
+    [True, True, True, False, False]
+    """
+    if _PERCENT.search(words):
+        return True
+    plain = _SPACED_ROOT.sub(r"\1\2", normal_name(answer_of_line(words)))
+    names = {
+        normal_name(name.replace("_", " "))
+        for row in atlas.rows(CategoryWords)
+        for name in (row.category, *row.aliases)
+    }
+    rest = [word for word in plain.split() if word not in _BESIDE]
+    rooted = bool(rest) and all(_is_place(word) for word in rest)
+    return rooted or " ".join(rest) in names or plain in names
+
+
+def answer_of_line(words: str) -> str:
+    """Return a line without what says that an answer follows.
+
+    Examples
+    --------
+    >>> answer_of_line("I think it is C7 right?")
+    'C7 right'
+    """
+    return _SAYING.sub("", words.rstrip("?!. "))
+
+
+def _is_place(word: str) -> bool:
+    name = word.upper()
+    return name in ROOTS or name in LEVELS
