@@ -16,6 +16,7 @@ from neurosim.quiz.card import VIGNETTE
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of, wrong_options
 from neurosim.quiz.entry import Entry
+from neurosim.quiz.mixups import Weakness, gains, weakness
 from neurosim.quiz.reply import read_answer
 from neurosim.quiz.round import (
     Judged,
@@ -24,13 +25,11 @@ from neurosim.quiz.round import (
     Round,
     TakenBack,
     Unread,
-    Weakness,
     Wish,
     answer,
     choose_cards,
     log_body,
     question,
-    weakness,
 )
 from neurosim.quiz.schedule import due, recall, review
 from neurosim.quiz.stats import calibration, forecast, mistakes, streak, summarise
@@ -299,6 +298,50 @@ def test_a_wrong_diagnosis_counts_as_mixed_up() -> None:
             "score": 20, "model_score": 90}  # fmt: skip
     entries = [Entry(str(n), NOW, "diagnosis", "g", body) for n in range(2)]
     assert weakness(entries) == Weakness(("C6", "C7"), 2)
+
+
+def later_entry(days: float, expected: str, *, right: bool) -> Entry:
+    body = {"right": right, "expected": expected, "given": expected if right else ""}
+    at = NOW + timedelta(days=days)
+    return Entry(f"{days}-{expected}", at, "card", "area:shin", body)
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_a_mixed_up_pair_is_tested_again_after_7_and_30_days(
+    deck: Deck, *, right: bool
+) -> None:
+    """Due from the day on until it is answered; what is learnt is the gain."""
+    log = [card_entry(1, "L4", "L5"), card_entry(2, "L5", "L4")]
+    log += [card_entry(3 + n, "C6", "C7") for n in range(3)]  # mixed up more often
+
+    def due_after(days: float) -> tuple[tuple[str, str], int]:
+        weak = weakness(log, NOW + timedelta(days=days))
+        assert weak is not None
+        return weak.roots, weak.days
+
+    assert due_after(6) == (("C6", "C7"), 0)
+    assert due_after(7.5) == (("L4", "L5"), 7)
+    states = {c: review(None, NOW, right=True, hinted=False) for c in deck.ids}
+    weak = weakness(log, NOW + timedelta(days=7.5))
+    cards = choose_cards(deck, states, NOW, Wish(count=8), weak=weak)
+    assert cards[0] == "tell_apart:L4-L5", "a retest does not wait until a card is due"
+    assert not choose_cards(deck, states, NOW, Wish(count=8, due=True), weak=weak)
+
+    log.append(later_entry(8, "L4", right=right))
+    assert due_after(9) == (("C6", "C7"), 7)
+    log.append(later_entry(9, "C7", right=True))
+    assert due_after(10)[1] == 0
+    assert due_after(31)[1] == 30
+    first = gains(log)[0]
+    assert first.roots == ("L4", "L5")
+    assert (first.first.right, first.first.total) == (0, 2)
+    assert (first.later[0].right, first.later[0].total) == (int(right), 1)
+    assert first.later[1].total == 0
+    shown = render(
+        stats_page(summarise(log, {}, NOW + timedelta(days=31)), load_atlas())
+    )
+    assert "+100 points" in shown
+    assert ("+0 points" in shown) is not right
 
 
 def test_which_cards_are_asked(deck: Deck) -> None:

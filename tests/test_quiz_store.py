@@ -21,7 +21,7 @@ from neurosim.atlas import load_atlas
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import CaseWish
 from neurosim.quiz.entry import Entry
-from neurosim.quiz.round import mixed_up
+from neurosim.quiz.mixups import mixed_up
 from neurosim.quiz.schedule import review
 from neurosim.quiz.stats import Stats, mistakes, summarise
 from neurosim.quiz.store import EXPORT_SCHEMA, MIGRATIONS, Store, StoreError

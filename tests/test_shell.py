@@ -113,7 +113,7 @@ def test_a_published_patient() -> None:
 
 
 def test_plain_has_no_tables() -> None:
-    shown = run(*PLAY, "--plain", lines="reflexes\nquit\n").output
+    shown = run(*PLAY, "--plain", lines="reflexes\nleft triceps reflex\nquit\n").output
     assert "left triceps reflex: " in shown
 
 

@@ -512,6 +512,18 @@ class HistoryQuestion(NamedTuple):
     ]
 
 
+@table("quiz/places.csv", "Where in the nervous system a lesion sits", ["place"])
+class Place(NamedTuple):
+    """One answer to the first question of localisation."""
+
+    place: Annotated[str, Column("name")]
+    words: Annotated[tuple[str, ...], Column('what people call it, separated by "|"')]
+    lesions: Annotated[
+        tuple[str, ...],
+        Column('categories, or lesions of lesions.csv, that sit there, by "|"'),
+    ]
+
+
 @table("quiz/slips.csv", "What goes wrong in an answer", ["id"])
 class Slip(NamedTuple):
     """One kind of wrong answer."""

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
               help="Play a published patient of FILE (JSON Lines).")  # fmt: skip
 @click.option("--id", "case_id", metavar="NAME", help="Which patient of FILE.")
 @click.option("--exam-mode", is_flag=True, help="No hints; all results at the end.")
+@click.option("--stepwise", is_flag=True, help="Localise step by step: three tests "
+              "and why, where, which side, which structure, how sure.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Go on with the patient you left.")
 @click.option("--map", "pictured", is_flag=True,
               help="Draw expected beside found at the end.")  # fmt: skip
@@ -53,12 +55,14 @@ def patient(
     level: int | None, seed: int | None, count: int, case_file: str | None,
     case_id: str | None, exam_mode: bool, resume: bool, pictured: bool,
     root: str | None, region: str | None, kind: str | None, mixed_up: bool,
-    code: str | None, **options: Any,
+    code: str | None, stepwise: bool, **options: Any,
 ) -> None:  # fmt: skip
     """Examine a simulated patient, state your diagnosis, and learn from it.
 
     Example: neurosim quiz patient --level 1
     """
+    if stepwise and exam_mode:
+        raise click.UsageError("--stepwise shows results at once, --exam-mode does not")
 
     def words(atlas: "Atlas") -> tuple[str, ...]:
         from neurosim.quiz.game import COMMANDS
@@ -80,7 +84,7 @@ def patient(
         if kind not in (None, "root"):
             level = level or 4
         chosen = PatientOptions(
-            level, seed, count, exam_mode, resume, cases, pictured, wish
+            level, seed, count, exam_mode, resume, cases, pictured, wish, stepwise
         )
         status = play_patients(shell, chosen)
     _leave(status)
@@ -91,7 +95,7 @@ def _case_wish(
     mixed_up: bool,
 ) -> "CaseWish":  # fmt: skip
     from neurosim.quiz.case import CaseWish
-    from neurosim.quiz.round import weakness
+    from neurosim.quiz.mixups import weakness
     from neurosim.terms import ROOTS, UnknownNameError
 
     name = (root or "").strip().upper()
@@ -99,7 +103,7 @@ def _case_wish(
         raise UnknownNameError("root", root or "", ROOTS)
     if not mixed_up:
         return CaseWish(name, region or "", kind or "")
-    weak = weakness(shell.store.entries()) if shell.store else None
+    weak = weakness(shell.store.entries(), shell.clock()) if shell.store else None
     if weak is None:
         raise NeurosimError("no pair of roots has been mixed up twice so far")
     return CaseWish(name, region or "", kind or "", weak.roots)

@@ -6,7 +6,7 @@ one lesion touches, and each kind of cause that is no root.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -72,11 +72,14 @@ class Guess:
     ----------
     answers
         The answers that the words mean, with their share of the probability.
+    lesions
+        The lesions that they mean.
     """
 
     words: str
     probability: float
     answers: tuple[tuple[str, float], ...]
+    lesions: frozenset[Lesion] = frozenset()
 
     @property
     def main(self) -> str:
@@ -163,7 +166,7 @@ def _parse_part(part: str, model: Model, population: Population) -> Guess:
     parts = tuple((answer, p) for answer, p in shares.items() if p > 0)
     start = words.lower().find(name)
     told = words[start : start + len(name)] if start >= 0 else name.upper()
-    return Guess(told, number, parts)
+    return Guess(told, number, parts, meant)
 
 
 def _meant(model: Model, name: str) -> frozenset[Lesion]:
@@ -239,8 +242,8 @@ def _both_sides(guesses: Sequence[Guess], model: Model) -> Iterator[Guess]:
         if twins and pair in answers:
             open_.remove(twins[0])
             total = guess.probability + twins[0].probability
-            yield replace(guess, words=f"{root} both", probability=total,
-                          answers=((pair, 1.0),))  # fmt: skip
+            both = frozenset(x for x in model.lesions if answer_of(x) == pair)
+            yield Guess(f"{root} both", total, ((pair, 1.0),), both)
         else:
             yield guess
 

@@ -1,7 +1,7 @@
 """After the diagnosis: the truth, the mark, and what could be learnt."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +18,7 @@ from neurosim.quiz.game import Game, Session
 from neurosim.quiz.ideal import IdealRun, examine_ideally, first_two
 from neurosim.quiz.marks import mark, stated_shares
 from neurosim.quiz.signs import Signs
-from neurosim.quiz.slips import Credit, credit, main_answer, slip
+from neurosim.quiz.slips import Credit, credit, main_answer, main_guess, slip
 from neurosim.redflags import RedFlagHit, red_flags
 from neurosim.simulate import items_of
 
@@ -76,6 +76,8 @@ class Debrief:
     own, best
         The likeliest answer of the student's findings and of all findings, each with
         its probability.
+    own_share
+        What the student's findings say of the answer that was stated first.
     slip
         The name of what went wrong; empty if nothing did (:mod:`neurosim.quiz.slips`).
     against
@@ -91,6 +93,7 @@ class Debrief:
     within_reach: float
     own: tuple[str, float]
     best: tuple[str, float]
+    own_share: float
     credit: Credit
     slip: str
     bits: tuple[float, float]
@@ -168,7 +171,8 @@ class _Review:
     def _rival(self) -> Lesion:
         """The wrong answer: the student's, or else the likeliest one."""
         if self._said and self._said not in self._truth.accept:
-            return likeliest(self._posterior, [self._said])
+            meant = main_guess(self._session.guesses).lesions
+            return likeliest(self._posterior, [self._said], meant)
         wrong = {n: p for n, p in self._shares.items() if n not in self._truth.accept}
         return likeliest(self._posterior, [leading(wrong)])
 
@@ -188,7 +192,8 @@ class _Review:
             within_reach=mark(self._shares, self._start, self._all),
             own=(own, self._shares[own]),
             best=(best, self._all[best]),
-            credit=credit(self._said, accept),
+            own_share=self._own_share,
+            credit=self._credit,
             slip=slip(self._said, accept),
             bits=(entropy(self._start), entropy(self._shares)),
             tests=session.tests,
@@ -201,6 +206,24 @@ class _Review:
             sources=self._sources(reasons, flags),
             case_source=self._truth.source,
         )
+
+    @property
+    def _own_share(self) -> float:
+        """What the student's findings say of the answer that was stated first."""
+        if not self._session.guesses:
+            return 0.0
+        meant = main_guess(self._session.guesses).answers
+        return sum(self._shares.get(name, 0.0) for name, _ in meant)
+
+    @property
+    def _credit(self) -> Credit:
+        """What of the answer was right; of a disc that was named its level, too."""
+        found, lesion = credit(self._said, self._truth.accept), self._truth.lesion
+        if lesion is None or not lesion.level or not self._session.guesses:
+            return found
+        levels = {x.level for x in main_guess(self._session.guesses).lesions}
+        named = len(levels) == 1 and "" not in levels
+        return replace(found, level=levels == {lesion.level}) if named else found
 
     def _stated(self) -> tuple[tuple[str, float, bool], ...]:
         guesses = self._session.guesses
@@ -295,9 +318,11 @@ def pointing(reasons: Sequence[Reason], sign: int = 1) -> tuple[Reason, ...]:
     return tuple(structures[:_FINDINGS])
 
 
-def likeliest(posterior: Posterior, answers: Sequence[str]) -> Lesion:
-    """Return the most probable lesion that is one of the answers."""
+def likeliest(
+    posterior: Posterior, answers: Sequence[str], meant: Collection[Lesion] = ()
+) -> Lesion:
+    """Return the most probable lesion that is one of the answers, and is meant."""
     for item in posterior.lesions:
-        if answer_of(item.lesion) in answers:
+        if answer_of(item.lesion) in answers and (not meant or item.lesion in meant):
             return item.lesion
     return posterior.lesions[0].lesion

@@ -1,7 +1,6 @@
 """A round of cards: which are asked, and a pure state machine over the answers."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zlib import crc32
@@ -11,14 +10,10 @@ import numpy as np
 from neurosim.quiz.card import PICTURED, VIGNETTE, Card, Option
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of
-from neurosim.quiz.entry import Entry
+from neurosim.quiz.mixups import Weakness
 from neurosim.quiz.reply import read_answer
 from neurosim.quiz.schedule import due
-from neurosim.quiz.store import standing
-from neurosim.terms import ROOTS
 
-#: So many times a pair must have been mixed up, among so many of the last mistakes.
-_TWICE, _RECENT = 2, 40
 _LONGEST = 200
 _UNDO = ("undo", "back", "oops")
 _WAS_RIGHT = ("i was right", "that was right", "was right")
@@ -43,47 +38,6 @@ class Wish:
     new: bool = False
 
 
-@dataclass(frozen=True)
-class Weakness:
-    """Two roots that were mixed up again and again."""
-
-    roots: tuple[str, str]
-    times: int
-
-
-def mixed_up(entries: Iterable[Entry]) -> Counter[tuple[str, str]]:
-    """Return how often each pair of roots was mixed up in cards and patients."""
-    wrong: list[tuple[str, str]] = []
-    for entry in standing(entries):
-        expected, given = _confused(entry)
-        if expected and given and expected != given:
-            first, second = sorted((expected, given))
-            wrong.append((first, second))
-    return Counter(wrong[-_RECENT:])
-
-
-def _confused(entry: Entry) -> tuple[str, str]:
-    body = entry.body
-    if entry.kind == "card" and not body.get("right", True):
-        return str(body.get("expected", "")), str(body.get("given", ""))
-    if entry.kind == "diagnosis" and body.get("stated"):
-        words, _, right = max(body["stated"], key=lambda item: item[1])
-        truth = [str(answer) for answer in body.get("truth", [])]
-        root = truth[0].rpartition(" ")[2] if len(truth) == 1 else ""
-        if not right and root in ROOTS and "+" not in truth[0]:
-            given = [word for word in str(words).upper().split() if word in ROOTS]
-            return root, given[0] if len(given) == 1 else ""
-    return "", ""
-
-
-def weakness(entries: Iterable[Entry]) -> Weakness | None:
-    """Return the pair of roots that is mixed up most, if it was more than once."""
-    for roots, times in mixed_up(entries).most_common(1):
-        if times >= _TWICE:
-            return Weakness(roots, times)
-    return None
-
-
 def choose_cards(
     deck: Deck,
     states: Mapping[str, str],
@@ -94,7 +48,8 @@ def choose_cards(
 ) -> tuple[str, ...]:
     """Return the cards of a round.
 
-    Cards on a weak pair come first, then what is due, the longest overdue first, then
+    Cards on a weak pair come first, due or not if it is tested again after 7 or 30
+    days; then what is due, the longest overdue first, then
     new cards in the order of the deck.
     """
     wanted = [card_id for card_id in deck.ids if _wanted(deck, card_id, wish)]
@@ -106,7 +61,8 @@ def choose_cards(
     elif wish.new:
         is_due = []
     known_now = [*is_due, *new]
-    trained = _training(deck, weak, known_now, wish) if weak else []
+    about = wanted if weak and weak.days else known_now  # a retest does not wait
+    trained = _training(deck, weak, about, wish) if weak else []
     if wish.due or wish.new:
         trained = [card for card in trained if card in known_now]
     return tuple(dict.fromkeys([*trained, *is_due, *new]))[: wish.count]

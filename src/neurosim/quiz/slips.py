@@ -25,13 +25,17 @@ class Credit:
     kind: bool
     root: bool | None = None
     side: bool | None = None
+    level: bool | None = None
 
 
 def main_answer(guesses: Sequence[Guess]) -> str:
     """Return the answer with the largest stated probability; empty without any."""
-    if not guesses:
-        return ""
-    return max(guesses, key=lambda guess: guess.probability).main
+    return main_guess(guesses).main if guesses else ""
+
+
+def main_guess(guesses: Sequence[Guess]) -> Guess:
+    """Return the guess with the largest stated probability."""
+    return max(guesses, key=lambda guess: guess.probability)
 
 
 def credit(said: str, accept: Sequence[str]) -> Credit:
@@ -40,9 +44,9 @@ def credit(said: str, accept: Sequence[str]) -> Credit:
     Examples
     --------
     >>> credit("right C6", ["right C7"])
-    Credit(kind=True, root=False, side=True)
+    Credit(kind=True, root=False, side=True, level=None)
     >>> credit("cord", ["right C7"])
-    Credit(kind=False, root=None, side=None)
+    Credit(kind=False, root=None, side=None, level=None)
     """
     if said in accept:
         parts = _roots(said) != set()

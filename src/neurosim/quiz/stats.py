@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from neurosim.quiz.entry import Entry
-from neurosim.quiz.round import mixed_up
+from neurosim.quiz.mixups import Gain, gains, mixed_up
 from neurosim.quiz.schedule import due, readable, recall
 from neurosim.quiz.store import standing
 
@@ -48,6 +48,8 @@ class Stats:
         Mean probability that a known card is remembered now; None without cards.
     forecast
         Cards that come due on each of the next days, the overdue with the first.
+    gains
+        How each pair that was mixed up was known at first, and after 7 and 30 days.
     slips
         What went wrong in diagnoses, the most frequent first.
     unread
@@ -67,6 +69,7 @@ class Stats:
     by_region: tuple[Share, ...]
     by_kind: tuple[Share, ...]
     confusion: tuple[tuple[tuple[str, str], int], ...]
+    gains: tuple[Gain, ...]
     slips: tuple[tuple[str, int], ...]
     unread: tuple[str, ...]
     forecast: tuple[int, ...]
@@ -117,6 +120,7 @@ def summarise(
         by_region=_by(answers, "region"),
         by_kind=_by(answers, "kind"),
         confusion=tuple(mixed_up(entries).most_common(5)),
+        gains=gains(entries),
         slips=tuple(
             Counter(
                 str(e.body["slip"]) for e in diagnoses if e.body.get("slip")

@@ -15,8 +15,17 @@ from neurosim.wording import listed, place
 
 #: What can be typed after the debrief.
 AFTER = ("why", "sources")
+#: Stated chances this near to what the findings say are well judged.
+_CLOSE = 0.15
+_UNSURE = {True: "too sure", False: "too careful"}
 #: Untested findings and reasons that are named in words.
 _NAMED = 3
+#: Reasons that belong to no structure, as a student understands them.
+_SHARED = {
+    "beside": "what people often have beside the lesion",
+    "shared cause": "what the findings have in common (severity, usual map)",
+    "prior": "how common the two are",
+}
 #: Decibans below this are added up.
 _FAINT = 0.5
 
@@ -31,7 +40,6 @@ def debrief_page(found: Debrief, atlas: Atlas) -> Page:
         *_marks(found),
         *_trace(found, atlas),
         *_case(found),
-        Paragraph("More: why (numbers), sources. Enter goes on.", quiet=True),
         notice(),
     )
 
@@ -81,7 +89,8 @@ def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
         reasons = pointing(found.reasons, sign)[:_NAMED]
         if reasons:
             found_ = (finding for reason in reasons for finding in reason.findings)
-            words = "; ".join(dict.fromkeys(_found(item, atlas) for item in found_))
+            named = dict.fromkeys(_found(item, atlas) for item in found_)
+            words = "; ".join([*named][:_NAMED])
             yield Paragraph(f"{text}, against {found.against}: {words}.")
     untested = found.untested[:_NAMED]
     if untested:
@@ -102,14 +111,18 @@ def _result(item: Difference, atlas: Atlas) -> str:
 
 
 def _marks(found: Debrief) -> Iterator[Block]:
+    """Yield the mark and what stands beside it, one line each."""
     if not found.stated:
         return
     hints = f", {plural(found.hints, 'hint')}" if found.hints else ""
     yield Paragraph(
         f"Mark {found.mark:.0f} of 100; your own findings allowed "
-        f"{found.within_reach:.0f}. {_credit(found)} "
-        f"{plural(found.tests, 'test')}{hints}."
+        f"{found.within_reach:.0f}. {_credit(found)}"
     )
+    yield Paragraph(
+        f"Tests: {found.tests}{hints}; the expert used {len(found.ideal.steps)}."
+    )
+    yield Paragraph(_calibration(found))
 
 
 def _credit(found: Debrief) -> str:
@@ -117,10 +130,22 @@ def _credit(found: Debrief) -> str:
         ("kind of cause", found.credit.kind),
         ("root", found.credit.root),
         ("side", found.credit.side),
+        ("level", found.credit.level),
     )
     judged = ((name, ok) for name, ok in parts if ok is not None)
     text = ", ".join(f"{name} {'right' if ok else 'wrong'}" for name, ok in judged)
-    return f"{text[:1].upper()}{text[1:]};"
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _calibration(found: Debrief) -> str:
+    """Compare how sure the student was with what his or her findings allow."""
+    words, stated, _ = max(found.stated, key=lambda item: item[1])
+    allowed = found.own_share
+    gap = stated - allowed
+    verdict = "about right" if abs(gap) <= _CLOSE else _UNSURE[gap > 0]
+    return (
+        f"How sure: {words} {stated:.0%}; your findings say {allowed:.0%}: {verdict}."
+    )
 
 
 def answer_words(answer: str) -> str:
@@ -129,9 +154,12 @@ def answer_words(answer: str) -> str:
     Examples
     --------
     >>> answer_words("cauda_equina"), answer_words("right L5+left L5")
-    ('cauda equina', 'right L5 and left L5')
+    ('cauda equina', 'L5 on both sides')
     """
     words = {"mimic": "a look-alike", "none": "no lesion", "other": "something else"}
+    sides = {part.partition(" ")[2] for part in answer.split("+")}
+    if "+" in answer and len(sides) == 1:
+        return f"{sides.pop()} on both sides"
     return words.get(answer, answer.replace("_", " ").replace("+", " and "))
 
 
@@ -140,7 +168,7 @@ def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     if not steps:
         yield Paragraph("An expert would have stopped after the history.")
         return
-    yield Paragraph("How an expert goes on from the history:")
+    yield Paragraph("How an expert goes on from the history, and between what:")
     for number, step in enumerate(steps, 1):
         yield Paragraph(f"{number}. {_step(step, atlas)}")
     last = steps[-1]
@@ -192,14 +220,15 @@ def why_page(found: Debrief, atlas: Atlas) -> Page:
 
 def _worth(found: Debrief) -> Iterator[tuple[str, str]]:
     """Yield the reasons that weigh something, then the sum of the rest."""
-    *structures, shared, prior = found.reasons
+    structures = [r for r in found.reasons if r.title not in _SHARED]
     heavy = [r for r in structures if abs(r.decibans) >= _FAINT]
     rest = sum(r.decibans for r in structures if abs(r.decibans) < _FAINT)
     for reason in heavy:
         yield decibans(reason.decibans), reason.title
     yield decibans(rest), plural(len(structures) - len(heavy), "other structure")
-    for reason in (shared, prior):
-        yield decibans(reason.decibans), reason.title
+    for reason in found.reasons:
+        if reason.title in _SHARED:
+            yield decibans(reason.decibans), _SHARED[reason.title]
 
 
 def _differences(found: Debrief, atlas: Atlas) -> Iterator[Block]:

@@ -38,15 +38,22 @@ _SPOKEN = {
 }
 
 
-def opening_page(game: Game) -> Page:
+_RULES = (
+    "Type what you examine: right triceps, left ankle reflex, pin prick right thumb, "
+    "SLR left, screen arms, ask weight loss. Then: diagnose C7 right 70%, C6 right "
+    "30%. All commands: help."
+)
+_RULES_OF_STEPS = (
+    "Step by step: three tests and why, where it is, which side, which structure, how "
+    "sure. All commands: help."
+)
+
+
+def opening_page(game: Game, *, stepwise: bool = False) -> Page:
     """Return what is shown first: the rules in short, and the history."""
     return (
         Heading(_title(game.case)),
-        Paragraph(
-            "Type what you examine: right triceps, left ankle reflex, pin prick "
-            "right thumb, SLR left, screen arms, ask weight loss. Then: diagnose C7 "
-            "right 70%, C6 right 30%. All commands: help."
-        ),
+        Paragraph(_RULES_OF_STEPS if stepwise else _RULES),
         Heading("The patient"),
         Paragraph(game.history.text),
     )

@@ -5,6 +5,7 @@ What is needed after the diagnosis is loaded then: the history is to be shown at
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import ANYTHING, Case, CaseWish
 from neurosim.quiz.draw import draw_case
 from neurosim.quiz.entry import Entry
-from neurosim.quiz.game import Game, Map, Session
+from neurosim.quiz.game import Event, Game, Map, Session
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
@@ -24,7 +25,8 @@ from neurosim.terms import NeurosimError
 if TYPE_CHECKING:
     from neurosim.quiz.debrief import Debrief
 
-_PROMPT = "examine> "
+Take = Callable[[Session, str], tuple[Session, tuple[Event, ...]]]
+_PROMPT, _STEP = "examine> ", "step> "
 _AFTERWARDS = "why, sources, or Enter> "
 _LARGEST_SEED = 2**31
 
@@ -43,6 +45,8 @@ class PatientOptions:
         Whether the debrief draws what was expected beside what was found.
     wish
         What kind of patient is wanted.
+    stepwise
+        Whether the student localises step by step.
     """
 
     level: int | None = None
@@ -53,6 +57,7 @@ class PatientOptions:
     cases: tuple[Case, ...] = ()
     pictured: bool = False
     wish: CaseWish = ANYTHING
+    stepwise: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,7 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
                 "wish": asdict(options.wish)}  # fmt: skip
         entry = shell.entry("start", key, key, body)
         shell.keep(lambda store, entry=entry: store.add(entry))  # type: ignore[misc]
-        status, done = _play(shell, game, key, (Session(), options.pictured))
+        status, done = _play(shell, game, key, Session(), options=options)
         if done is not None:
             played.append(done)
         if status == INTERRUPTED or done is None:
@@ -118,32 +123,41 @@ def results_so_far(shell: Shell) -> list[tuple[int, float]]:
 
 
 def _play(
-    shell: Shell, game: Game, key: str, begin: tuple[Session, bool]
+    shell: Shell, game: Game, key: str, session: Session, *, options: PatientOptions
 ) -> tuple[int, _Played | None]:
     """Play one patient; return the status, and the game if it was finished."""
-    session, pictured = begin
-    shell.show(opening_page(game))
+    shell.show(opening_page(game, stepwise=options.stepwise))
+    walk, take = None, game.step
+    if options.stepwise:
+        from neurosim.shell.stepwise import Walk  # noqa: PLC0415
+
+        walk = Walk(shell)
+        take = partial(walk.step, game)
     while not session.over:
+        if walk is not None:
+            walk.ask()
         try:
-            line = shell.next_line(_PROMPT)
+            line = shell.next_line(_PROMPT if walk is None else _STEP)
         except KeyboardInterrupt:
             shell.show(_goodbye(shell))
             return INTERRUPTED, None
         if line is None:
             shell.show(_goodbye(shell))
             return FINISHED, None
-        session = _answer(shell, game, key, (session, line))
+        session = _answer(shell, key, take, (session, line))
     if session.left:
         _log(shell, key, "left", {})
         shell.show((Heading(f"It was: {game.case.truth.words}"),))
         return FINISHED, None
-    return FINISHED, _finish(shell, game, key, begin=(session, pictured))
+    if walk is not None:
+        walk.close(game, session)
+    return FINISHED, _finish(shell, game, key, session, pictured=options.pictured)
 
 
-def _answer(shell: Shell, game: Game, key: str, at: tuple[Session, str]) -> Session:
+def _answer(shell: Shell, key: str, take: Take, at: tuple[Session, str]) -> Session:
     """Take one line: keep what it did, then show it."""
     before, line = at
-    after, events = game.step(before, line)
+    after, events = take(before, line)
     done = replace(after, unread=before.unread) != before
     if done and not after.over:
         _log(shell, key, "test", {"line": line.strip()})
@@ -171,12 +185,11 @@ def _draw(shell: Shell, draw: Callable[[], Path]) -> None:
 
 
 def _finish(
-    shell: Shell, game: Game, key: str, *, begin: tuple[Session, bool]
+    shell: Shell, game: Game, key: str, session: Session, *, pictured: bool
 ) -> _Played:
     from neurosim.quiz.debrief import debrief  # noqa: PLC0415
     from neurosim.shell.debriefing import debrief_page  # noqa: PLC0415
 
-    session, pictured = begin
     found = debrief(game, session)
     level = game.case.difficulty
     body = {
@@ -322,7 +335,7 @@ def _resume(shell: Shell, options: PatientOptions) -> int:
         text = "The tables of facts have changed since; results may differ."
         shell.show((Paragraph(text),))
     shell.show((Paragraph(f"{plural(len(session.asked), 'test')} done so far."),))
-    status, done = _play(shell, game, start.key, (session, options.pictured))
+    status, done = _play(shell, game, start.key, session, options=options)
     if done is not None and options.exam_mode:
         _show_summary(shell, [done])
     return status

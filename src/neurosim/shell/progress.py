@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from neurosim.atlas import Atlas
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.classroom import ClassPatient
+from neurosim.quiz.mixups import RETESTS, Gain, Recall
 from neurosim.quiz.stats import Share, Stats
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, plural
@@ -56,10 +57,7 @@ def _stats(found: Stats, atlas: Atlas) -> Iterator[Block]:
     yield from _patients(found)
     yield from _shares("Cards by kind", found.by_kind, titles)
     yield from _shares("Cards by region", found.by_region, {})
-    if found.confusion:
-        yield Heading("Mixed up")
-        pairs = ((f"{a} and {b}", plural(n, "time")) for (a, b), n in found.confusion)
-        yield Table(("", ""), "ll", tuple(pairs))
+    yield from _mixups(found)
     if found.slips:
         yield Heading("What went wrong in diagnoses")
         words = {row.id: row.text for row in atlas.rows(Slip)}
@@ -71,6 +69,37 @@ def _stats(found: Stats, atlas: Atlas) -> Iterator[Block]:
     yield from _forecast(found)
     yield Heading("")
     yield notice()
+
+
+def _mixups(found: Stats) -> Iterator[Block]:
+    """Yield the pairs that are mixed up, and how they are known later."""
+    if found.confusion:
+        yield Heading("Mixed up")
+        pairs = ((f"{a} and {b}", plural(n, "time")) for (a, b), n in found.confusion)
+        yield Table(("", ""), "ll", tuple(pairs))
+    if not found.gains:
+        return
+    yield Heading("Pairs that you mixed up, tested again")
+    rows = tuple(
+        (listed(gain.roots), _recall(gain.first), *map(_recall, gain.later),
+         _gained(gain))
+        for gain in found.gains
+    )  # fmt: skip
+    later = (f"after {days} days" for days in RETESTS)
+    yield Table(("", "at first", *later, "gain"), "llllr", rows)
+
+
+def _recall(recall: Recall) -> str:
+    return f"{recall.right} of {recall.total}" if recall.total else "-"
+
+
+def _gained(gain: Gain) -> str:
+    """Return the change from the first answers to the last retest, in points."""
+    last = next((r for r in reversed(gain.later) if r.total), None)
+    if last is None or not gain.first.total:
+        return "-"
+    points = last.right / last.total - gain.first.right / gain.first.total
+    return f"{100 * points:+.0f} points"
 
 
 def _damaged(rows: Sequence[str]) -> Iterator[Block]:

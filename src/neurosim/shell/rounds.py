@@ -6,6 +6,7 @@ from zlib import crc32
 from neurosim.quiz.card import PICTURED, VIGNETTE
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.entry import Entry
+from neurosim.quiz.mixups import Weakness, weakness
 from neurosim.quiz.round import (
     CardEvent,
     Judged,
@@ -14,13 +15,11 @@ from neurosim.quiz.round import (
     Round,
     TakenBack,
     Unread,
-    Weakness,
     Wish,
     answer,
     choose_cards,
     log_body,
     question,
-    weakness,
 )
 from neurosim.quiz.schedule import due, readable, review
 from neurosim.quiz.store import Store
@@ -58,11 +57,11 @@ def play_cards(shell: Shell, options: CardOptions) -> int:
     deck = Deck(shell.atlas, vignettes=patients)
     states: dict[str, str] = {}
     weak: Weakness | None = None
+    now = shell.clock()
     if shell.store is not None:
         known = shell.store.cards()
         states = {key: state for key, state in known.items() if readable(state)}
-        weak = weakness(shell.store.entries())
-    now = shell.clock()
+        weak = weakness(shell.store.entries(), now)
     cards = choose_cards(deck, states, now, options.wish, weak=weak)
     if not cards:
         shell.show((Paragraph(_nothing(states, options)),))
@@ -82,7 +81,10 @@ def _nothing(states: dict[str, str], options: CardOptions) -> str:
 def _opening(count: int, weak: Weakness | None) -> Page:
     blocks: list[Block] = [Heading(plural(count, "card"))]
     if weak is not None:
-        text = f"You mix up {weak.roots[0]} and {weak.roots[1]} ({weak.times} times)"
+        first, second = weak.roots
+        text = f"You mix up {first} and {second} ({weak.times} times)"
+        if weak.days:
+            text = f"You mixed up {first} and {second} {weak.days} days ago or more"
         blocks.append(Paragraph(f"{text}: that comes first."))
     blocks.append(
         Paragraph(
