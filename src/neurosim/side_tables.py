@@ -483,7 +483,11 @@ class Verb(NamedTuple):
     ]
 
 
-@table("quiz/outside.csv", "What the quiz does not have", ["text"])
+@table(
+    "quiz/outside.csv",
+    "What the quiz does not have, and remarks on odd lines",
+    ["text"],
+)
 class NotInQuiz(NamedTuple):
     """Something that students ask for and the quiz does not have."""
 
