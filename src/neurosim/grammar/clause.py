@@ -10,13 +10,8 @@ from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
-from neurosim.grammar.findings import (
-    NamelessError,
-    StatelessError,
-    names_sign,
-    read_one,
-    readings,
-)
+from neurosim.grammar.faults import NamelessError, StatelessError
+from neurosim.grammar.findings import names_sign, read_one, readings
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.level import read_level
 from neurosim.grammar.numbers import Number

@@ -36,6 +36,12 @@ _FROM = re.compile(
 _BELOW = {
     "knee": "lower leg", "ankle": "foot", "elbow": "forearm and hand", "wrist": "hand",
 }  # fmt: skip
+#: A complaint that names no place but where it ends: "tingling up to the knees".
+_FELT_TO = re.compile(
+    r"(?P<where>^(?:(?:no|both|right|left|reports)\s+)*(?:numb|numbness|tingling|"
+    r"paraesthesiae?|pa?resthesias?|pins and needles|sensory loss|burning))"
+    rf"(?P<between>(?:\s+(?:on the )?(?:right|left|both sides))?){_TO}"
+)
 _WHOLE_LIMB = re.compile(r"\b(?P<side>right|left|both)\s+(?:legs?|arms?)\b")
 
 
@@ -48,17 +54,27 @@ def spell_extents(folded: str) -> str:
     'feet numb'
     >>> spell_extents("both feet numb to the knees")
     'both lower leg numb'
+    >>> spell_extents("tingling up to the knees")
+    'tingling both lower leg'
     >>> spell_extents("right leg numb from the knee down")
     'right numb lower leg'
     """
     folded = _FEET_TO.sub(lambda found: _reached(found, 0), folded)
     folded = _LEGS_TO.sub(lambda found: _reached(found, 1), folded)
+    folded = _FELT_TO.sub(_felt_to, folded)
     found = _FROM.search(folded)
     if found is None:
         return folded
     place = _BELOW[found["end"].removesuffix("s")]
     before = _WHOLE_LIMB.sub(r"\g<side>", folded[: found.start()])
     return f"{before}{place}{folded[found.end() :]}"
+
+
+def _felt_to(match: re.Match[str]) -> str:
+    end = re.sub(r"[\s-]+", " ", match["end"])
+    sided = re.search(r"\b(?:right|left|both)\b", match[0])
+    side = "" if sided or not end.endswith("s") else "both "
+    return f"{match['where']}{match['between']} {side}{_REACH[end][0]}"
 
 
 def _reached(match: re.Match[str], limb: int) -> str:

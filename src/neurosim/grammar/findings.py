@@ -5,13 +5,18 @@ from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, SIDE_NOT_TOLD, SYMMETRIC, Finding
+from neurosim.grammar.faults import (
+    AmbiguousError,
+    NamelessError,
+    StatelessError,
+    UnfitError,
+    UnknownWordsError,
+)
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import grades_of, nouns_in
-from neurosim.grammar.lexicon import is_known, lexicon, suggestions
-from neurosim.grammar.outside import ENGLISH, is_foreign, outside_words
+from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.parts import Parts, Source, join, scan
 from neurosim.grammar.words import (
-    ANOTHER,
     PLURALS,
     SIDE_WORDS,
     Noun,
@@ -19,7 +24,7 @@ from neurosim.grammar.words import (
     column_of,
 )
 from neurosim.records import Structure
-from neurosim.terms import HISTORY, MIDLINE, SIDES, ExamError, NeurosimError
+from neurosim.terms import HISTORY, MIDLINE, SIDES, ExamError
 
 _STATE_HINTS = {
     "mrc": "a grade (4/5) or weak, normal",
@@ -32,45 +37,14 @@ _STATE_HINTS = {
 }
 
 
-class UnknownWordsError(ExamError):
-    """Words left over; what they are is looked up when the fault is shown."""
-
-    def __init__(self, unknown: Phrase):
-        self.unknown = unknown
-        noun = "words" if len(unknown) > 1 else "word"
-        super().__init__([f"unknown {noun} {' '.join(unknown)[:60]!r}"])
-
-    def explained(self, atlas: Atlas) -> str:
-        """Return the fault: no finding, another language, unknown, or left over."""
-        outside = outside_words(self.unknown)
-        if outside:
-            return f"{outside[0]!r} is not a finding of the examination"
-        strange = tuple(word for word in self.unknown if not is_known(word, atlas))
-        if is_foreign(strange):
-            return f"{strange[0]!r}: {ENGLISH}"
-        if not strange:
-            left = " ".join(self.unknown)[:60]
-            return f"{left!r} is left over: write one finding, a comma, then the next"
-        noun = "words" if len(strange) > 1 else "word"
-        near = suggestions(strange, atlas)
-        hint = f": did you mean {', '.join(near)}?" if near else ""
-        return f"unknown {noun} {' '.join(strange)[:60]!r}{hint}"
-
-
-class UnfitError(ExamError):
-    """Words that are known and do not fit what they are about."""
-
-
-class StatelessError(UnfitError):
-    """A name without a word that says how it is."""
-
-
-class NamelessError(ExamError):
-    """Words about how something is, and nothing that they are about."""
-
-
-class AmbiguousError(ExamError):
-    """A name that several structures have."""
+#: What says the state of one structure is another structure: (structure, state).
+_ANOTHER = {
+    ("plantar_response", "mute"): "plantar_mute",
+    ("leg_tone", "reduced"): "leg_hypotonia",
+    ("arm_tone", "reduced"): "arm_hypotonia",
+    ("leg_tone", "low"): "leg_hypotonia",
+    ("arm_tone", "low"): "arm_hypotonia",
+}
 
 
 @dataclass(frozen=True)
@@ -169,14 +143,23 @@ def _grades(structure: Structure, reading: Reading) -> tuple[int, ...] | None:
     )
     if grades is None and speaks:
         grades = structure.scale.abnormal
-    if grades is not None and parts.doubtful:  # so or normal
-        return tuple(sorted({*grades, *_either(structure, grades)}))
+    if grades is not None and parts.doubtful:
+        return _in_doubt(structure, grades)
     return grades
 
 
-def _either(structure: Structure, grades: tuple[int, ...]) -> tuple[int, ...]:
+def _in_doubt(structure: Structure, grades: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the grades of what may be so or normal.
+
+    A weakness that may be none is slight; so is one that may be there after all.
+    """
     normal = structure.scale.normal
-    return structure.scale.all if grades == (normal,) else (normal,)
+    graded = structure.scale_name == "mrc" and len(structure.scale.abnormal) > 1
+    if graded and grades in ((normal,), structure.scale.abnormal):
+        return (structure.scale.abnormal[-1], normal)
+    if grades == (normal,):
+        return structure.scale.all
+    return tuple(sorted({*grades, normal}))
 
 
 def _only_bulk(structure: Structure, parts: Parts) -> bool:
@@ -192,7 +175,7 @@ def _another(structure: Structure, parts: Parts, atlas: Atlas) -> Structure | No
     """Return the structure that a state makes of this one: a mute plantar."""
     for group in parts.terms:
         for term in group:
-            name = ANOTHER.get((structure.id, term.state), "")
+            name = _ANOTHER.get((structure.id, term.state), "")
             if name and not parts.negated and len(group) == 1:
                 return atlas.structures.get(name)
     return None
@@ -238,7 +221,7 @@ def read_one(
             if pairs:
                 _check_limb(pairs[0], reading.parts)
                 _check_lt(pairs[0], source)
-                parts = _with_name(reading, pairs[0])
+                parts = _with_name(reading, pairs[0], source.words)
                 other = _another(pairs[0], parts, atlas)
                 if other is not None:
                     pairs = other, (other.scale.grades.index("present"),)
@@ -268,22 +251,14 @@ def _check_lt(structure: Structure, source: Source) -> None:
         raise AmbiguousError(["lt can mean left or light touch: write it out"])
 
 
-def faults_of(error: NeurosimError, atlas: Atlas) -> tuple[str, ...]:
-    """Return the faults of an error, each with what is near."""
-    if isinstance(error, UnknownWordsError):
-        return (error.explained(atlas),)
-    faults: tuple[str, ...] = getattr(error, "faults", (str(error),))
-    return faults
-
-
-def _with_name(reading: Reading, structure: Structure) -> Parts:
-    """Return the words with those of the name that make a kind or name both sides."""
+def _with_name(reading: Reading, structure: Structure, words: Phrase) -> Parts:
+    """Return the words with those that make a kind or speak of both sides."""
     inside = tuple(
         noun
         for noun in nouns_in(reading.name)
         if noun.plural or (noun.kind and structure.modality == "sensory")
     )
-    if PLURALS & set(reading.name):
+    if PLURALS & set(words):
         inside = (*inside, Noun(plural=True))
     return replace(reading.parts, nouns=(*reading.parts.nouns, *inside))
 

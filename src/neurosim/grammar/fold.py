@@ -29,6 +29,11 @@ _SHORTHAND = (
     (" out of ", "/"),
     ("+ve", " positive"),
     ("-ve", " negative"),
+    ("stocking-glove", "glove and stocking"),
+    ("stocking glove", "glove and stocking"),
+    ("glove/stocking", "glove and stocking"),
+    ("glove-and-stocking", "glove and stocking"),
+    ("glove-stocking", "glove and stocking"),
     ("heel-to-toe", "tandem"),
     ("heel to toe", "tandem"),
     ("heel-toe ", "tandem "),
@@ -56,7 +61,14 @@ _ABBREVIATIONS = {
     "bue": "both arms", "ble": "both legs", "bles": "both legs", "bues": "both arms",
     "ue": "arms", "ues": "arms", "le": "legs", "les": "legs",
     "rul": "right arm", "lul": "left arm", "rll": "right leg", "lll": "left leg",
-    "silt": "sensation intact to light touch",
+    "silt": "sensation intact to light touch", "bab": "babinski",
+    # sides in other languages: the one thing that is read of them
+    "rechts": "right", "rechter": "right", "rechte": "right", "rechtes": "right",
+    "links": "left", "linker": "left", "linke": "left", "linkes": "left",
+    "droite": "right", "gauche": "left", "derecha": "right", "derecho": "right",
+    "izquierda": "left", "izquierdo": "left", "destra": "right", "destro": "right",
+    "sinistra": "left", "sinistro": "left", "direita": "right", "direito": "right",
+    "esquerda": "left", "esquerdo": "left",
 }  # fmt: skip
 _ABBREVIATED = re.compile(
     r"(?<![\w#'-])(?:" + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
@@ -80,9 +92,17 @@ _LT_STATE = re.compile(
 _OTHER_SIDE = re.compile(r"\b(?:right|rt|r|left|l|both|bilateral(?:ly)?|bilat)\b")
 _SOLES = re.compile(r"\b(?:plantars?|babinski|toes?|hallux)\b")
 _UP_OR_DOWN = re.compile(
-    r"\b(up|down)(?:\s?-?\s?going)?(?=\s*(?:[,;.)]|$|\b(?:on|and|in|the|"
-    r"both|bilat\w*|right|left|rt?|lt?|toes?|plantars?|great|big)\b))"
+    r"\b(?P<way>up|down)(?:\s?-?\s?going)?(?=\s*(?:[,;.)]|$|\b(?:on|and|in|"
+    r"with|but|while|then|both|bilat\w*|right|left|rt?|lt?|toes?|plantars?|great|"
+    r"big)\b))"
 )
+#: What may stand between a toe and the way it goes.
+_ABOUT_TOES_WORDS = """
+plantar plantars babinski toe toes hallux great big response responses reflex
+reflexes is are was were went go goes both bilaterally on the right left r l rt lt
+"""
+_ABOUT_TOES = frozenset(_ABOUT_TOES_WORDS.split())
+_LAST_PART = re.compile(r".*(?:[,;.:(]|\band\b)", re.DOTALL)
 #: Toes that go up or down are the plantar response.
 _TOES = re.compile(
     r"\b(?:great |big )?toe(?P<more>s?)(?::| (?:is |are |was |were |went )?)"
@@ -101,8 +121,8 @@ _THROUGHOUT = re.compile(
 )
 #: A plus or a minus that is no part of a grade.
 _SIGN = re.compile(
-    r"(?<![\w/+.#-])[(]?(?P<sign>[+-])[)]?(?=\s*(?:$|[,;.)]|on\b|in\b|and\b|"
-    r"right\b|left\b|[rl]t?\b|both\b|bilat))"
+    r"(?<![\w/+.#-])[(]?(?P<sign>[+-])[)]?(?=\s*(?:$|[,;.)]|on\b|in\b|and\b|but\b|"
+    r"with\b|right\b|left\b|[rl]t?\b|both\b|bilat))"
 )
 #: What a control character or an odd space becomes.
 _BLANK = re.compile(
@@ -131,7 +151,7 @@ def plain(text: str) -> str:
     if "lt" in folded:
         folded = _LT_PAIR.sub(_touch_and, folded)
     if _SOLES.search(folded):
-        folded = _UP_OR_DOWN.sub(r"\1going", folded)
+        folded = _UP_OR_DOWN.sub(_spell_way, folded)
         folded = _TOES.sub(_spell_toes, folded)
         folded = _TOES_LAST.sub(_spell_toes, folded)
     folded = _THROUGHOUT.sub(_spell_throughout, folded)
@@ -145,6 +165,15 @@ def plain(text: str) -> str:
 
 def _spell_throughout(match: re.Match[str]) -> str:
     return f"{'power' if match['of'] else 'reflexes'} {match['grade']}"
+
+
+def _spell_way(match: re.Match[str]) -> str:
+    """Return "upgoing" where it is the toe that goes up: not "pain down the leg"."""
+    before = match.string[: match.start()]
+    own = set(split_words(_LAST_PART.sub("", before)))
+    after = _SOLES.match(match.string[match.end() :].lstrip())
+    toes = _SOLES.search(before) or after
+    return f"{match['way']}going" if toes and own <= _ABOUT_TOES else match[0]
 
 
 def _spell_toes(match: re.Match[str]) -> str:

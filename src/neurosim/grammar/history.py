@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.grammar.lexicon import lexicon
-from neurosim.grammar.words import SIDE_WORDS, Phrase
+from neurosim.grammar.words import NOUNS, SIDE_WORDS, Phrase
 from neurosim.terms import HISTORY, MIDLINE
 
 
@@ -25,8 +25,14 @@ def history_in(words: Phrase, atlas: Atlas) -> Iterator[tuple[str, Phrase]]:
         for structure in names.find(bare[start:stop]):
             if structure.modality == HISTORY and stop - start < len(bare):
                 taken = set(places[start:stop])
-                left = (w for at, w in enumerate(words) if at not in taken)
-                yield structure.id, tuple(left)
+                left = tuple(w for at, w in enumerate(words) if at not in taken)
+                yield structure.id, left
+                weak = (w for w in bare[start:stop] if _is_deficit(w))
+                yield structure.id, (*left, *weak)  # "both legs getting weaker"
+
+
+def _is_deficit(word: str) -> bool:
+    return (word,) in NOUNS and bool(NOUNS[(word,)].deficit)
 
 
 def history_of(item: str, atlas: Atlas) -> tuple[Finding, ...]:

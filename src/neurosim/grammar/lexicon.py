@@ -62,6 +62,11 @@ class Lexicon:
         ]
         return tuple(dict.fromkeys(found))
 
+    def names_any(self, text: str) -> bool:
+        """Return whether a folded text names a structure."""
+        words = (word for word in split_words(text) if word not in SIDE_WORDS)
+        return next(self.spans(drop_fillers(tuple(words))), None) is not None
+
     def spans(self, words: Phrase) -> Iterator[tuple[int, int]]:
         """Yield the runs of words that name a structure, longest first."""
         for length in range(min(self.longest, len(words)), 0, -1):
@@ -139,9 +144,19 @@ def _build(atlas: Atlas) -> Lexicon:
         known = exact.setdefault(words, {})
         taken = {structure.modality for structure in known.values()}
         known.update({k: s for k, s in found.items() if s.modality not in taken})
+    _share_plurals(exact)
     names = {words: tuple(found.values()) for words, found in exact.items()}
     longest = max(map(len, names), default=0)
     return Lexicon(names, longest, {k: frozenset(v) for k, v in joined.items()})
+
+
+def _share_plurals(names: dict[Phrase, dict[str, Structure]]) -> None:
+    """Let "ankles" mean whatever "ankle" may mean, so that both are asked back."""
+    for words, found in list(names.items()):
+        known = names.get((*words[:-1], f"{words[-1]}s"))
+        taken = {structure.modality for structure in (known or {}).values()}
+        if known is not None and taken <= _EXTENSIONS.keys():
+            known.update({k: s for k, s in found.items() if s.modality not in taken})
 
 
 _GRAMMAR = frozenset(

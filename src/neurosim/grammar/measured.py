@@ -21,18 +21,35 @@ _VOLUME_FIRST = re.compile(
 )
 _BEATS = re.compile(
     r"\b(?P<beats>\d{1,2})[\s-]*beats?\s+(?:of\s+)?(?P<what>(?:\w+\s+){0,2}?)clonus\b"
+    r"(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?))*)"
 )
 _BEATS_LAST = re.compile(
     r"\bclonus(?P<what>(?:\s+(?:right|left|both|on|the|at|of|ankle))*)"
     r"\s*[,:(]?\s*(?:of\s+)?(?P<beats>\d{1,2})[\s-]*beats?\)?"
+    r"(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?))*)"
 )
+
+_KILOS = r"\d{1,3}(?:\.\d)?\s*(?:kg|kgs|kilos?|kilograms?|lbs?|pounds?|stones?)"
+_LOST = re.compile(
+    r"\b(?:has |have |had )?(?:lost|losing)\s+(?:about |over |some |around )*"
+    rf"{_KILOS}\b"
+    rf"(?:\s+(?:of\s+)?(?:in\s+)?weight)?|\b{_KILOS}\s+(?:of\s+)?weight loss\b"
+)
+_HEAT = re.compile(
+    r"\b(?:(?:fever|pyrexia|febrile|temp(?:erature)?)\b[\s:=]*(?:(?:of|is|was|at|to|up)\s+)*"
+    r"|\bt\s*[:=]?\s*(?=\d\d\.\d))(?P<heat>3[4-9]|4[0-3]|9[5-9]|10[0-9])(?P<tenth>[.,]\d)?"
+    r"(?:\s*(?:°\s*[cf]?|degrees?(?:\s+(?:c|f|celsius|fahrenheit))?|celsius|c|f)\b|°)?"
+    r"(?![\d/])"
+)
+#: From here on a number is degrees Fahrenheit.
+_FAHRENHEIT = 90
 
 
 def spell_measured(folded: str, atlas: Atlas) -> str:
     """Return a folded text with volumes and beats said in words.
 
-    The thresholds are the rows ``residual_threshold`` and ``clonus_beats`` of
-    observation.csv.
+    The thresholds are the rows ``residual_threshold``, ``clonus_beats`` and
+    ``fever_threshold`` of observation.csv.
 
     Examples
     --------
@@ -41,6 +58,8 @@ def spell_measured(folded: str, atlas: Atlas) -> str:
     'post-void residual present'
     >>> spell_measured("3 beats of right ankle clonus", load_atlas())
     'right ankle unsustained clonus'
+    >>> spell_measured("temp 38.9", load_atlas())
+    'fever'
     """
 
     def volume(match: re.Match[str]) -> str:
@@ -49,13 +68,21 @@ def spell_measured(folded: str, atlas: Atlas) -> str:
 
     def beats(match: re.Match[str]) -> str:
         many = int(match["beats"]) >= atlas.observe("clonus_beats")
-        what = match["what"].strip()
+        where = match.groupdict().get("where") or ""
+        what = " ".join(f"{where} {match['what']}".split())
         if int(match["beats"]) == 0:
             return f"no {what} clonus"
         if many:
             return f"{what} clonus present".strip()
         return f"{what} unsustained clonus".strip()
 
+    def heat(match: re.Match[str]) -> str:
+        degrees = float(match["heat"] + (match["tenth"] or "").replace(",", "."))
+        if degrees > _FAHRENHEIT:
+            degrees = (degrees - 32) / 1.8
+        return "fever" if degrees >= atlas.observe("fever_threshold") else "no fever"
+
+    folded = _HEAT.sub(heat, _LOST.sub("weight loss", folded))
     for pattern in (_RESIDUAL, _VOLUME_FIRST):
         folded = pattern.sub(volume, folded)
     for pattern in (_BEATS, _BEATS_LAST):

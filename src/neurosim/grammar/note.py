@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, contradictions
 from neurosim.grammar.clause import with_words
-from neurosim.grammar.findings import faults_of
+from neurosim.grammar.faults import faults_of
 from neurosim.grammar.reading import read_some
 from neurosim.terms import ExamError
 
@@ -74,7 +74,7 @@ def read_note(text: str, atlas: Atlas) -> Note:
         found += with_words(reading.findings, sentence)
         for clause, error in reading.unread:
             alone = not reading.findings and len(reading.unread) == 1
-            reason = "; ".join(faults_of(error, atlas))
+            reason = "; ".join(faults_of(error, atlas, sentence))
             unread.append((sentence if alone else clause, reason))
     findings = tuple({one.identity: one for one in found}.values())
     return Note(findings, tuple(unread), tuple(_doubtful(findings, atlas)))

@@ -189,7 +189,9 @@ def _spell_row(match: re.Match[str]) -> str:
     roots = ROOTS[ROOTS.index(first) : ROOTS.index(last) + 1]
     grades = re.findall(r"\d[+-]?", match["grades"])
     if len(grades) != len(roots):
-        return match[0]
+        raise ExamError(
+            [f"{match[0]!r} has {len(grades)} grades for {len(roots)} roots"]
+        )
     rows = zip(roots, grades, strict=True)
     return ", ".join(f"{root.lower()} myotome {grade}/5" for root, grade in rows)
 

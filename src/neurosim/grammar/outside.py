@@ -6,12 +6,12 @@ an investigation or a relative is named for what it is: no finding of the examin
 
 import re
 
-from neurosim.grammar.words import Phrase
+from neurosim.grammar.words import NOUNS, STATE_WORDS, Phrase
 from neurosim.terms import ExamError
 
 #: Words that say how a complaint feels or goes, and change no grade.
 _QUALIFIERS_WORDS = """
-stabbing shooting dull sharp constant intermittent intermittently occasional
+stabbing shooting electric dull sharp constant intermittent intermittently occasional
 occasionally nocturnal nagging throbbing gnawing lancinating tearing cramping crampy
 electric chronic acute subacute longstanding new current transient persistent
 persistently continuous continuously daily
@@ -63,8 +63,11 @@ _DURATION = re.compile(
     r"\s+)*(?:\d+|an?|one|two|three|four|five|six|several|few)[\s-]*(?:to\s*\d+\s*)?"
     r"(?:hour|day|week|month|year|minute|hr|wk|yr)s?\b(?:[\s-]*(?:ago|history\s+of|"
     r"history|old|duration))?"
+    r"|\b(?:(?:over|for|since|in|within|during)\s+)(?:the\s+)?(?:last|past|previous)\s+"
+    r"(?:few\s+|couple\s+of\s+)?(?:hour|day|night|week|month|year)s?\b"
+    r"|\bsince\s+(?:yesterday|this\s+morning|birth|childhood)\b"
 )
-_TIME = re.compile(r"\d{4}|hour|day|week|month|year|minute|hr|wk|yr")
+_TIME = re.compile(r"\d{4}|since|hour|day|night|week|month|year|minute|hr|wk|yr")
 #: Words of other languages that stand in findings.
 _FOREIGN_WORDS = """
 rechts links schwäche schwach taubheit reflexe schmerz schmerzen arm bein und
@@ -73,7 +76,7 @@ sans avec et debilidad derecha derecho izquierda izquierdo dolor pierna brazo re
 reflejos sin con y destra sinistra debolezza riflesso dolore gamba braccio fraqueza
 direita esquerda zwakte rechterbeen linkerbeen pijn ausente abolido aboli diminué
 abgeschwächt erloschen lebhaft fuß hand pie der die das le la el los las du des
-im am
+im am pied tombant jambes bras faible engourdi hormigueo débil schwächer taub
 """
 _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 _TELLING = _FOREIGN - {
@@ -140,6 +143,8 @@ def may_be_left_out(word: str, *, complaint: bool) -> bool:
     """
     if word in QUALIFIERS:
         return True
+    if (word,) in NOUNS or (word,) in STATE_WORDS:
+        return False
     colours = _COLOUR.fullmatch(word) is not None and word not in _NO_COLOUR
     return colours and complaint
 
@@ -157,4 +162,4 @@ def is_foreign(words: Phrase) -> bool:
     >>> is_foreign(("schwäche", "rechts")), is_foreign(("right", "arm"))
     (True, False)
     """
-    return any(word in _TELLING for word in words)
+    return any(word in _TELLING or not word.isascii() for word in words)

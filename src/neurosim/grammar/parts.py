@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.numbers import Number, take_numbers
 from neurosim.grammar.words import (
+    DENIALS,
     DOUBTS,
     LONGEST,
     NEGATIONS,
@@ -105,6 +106,17 @@ def without_measures(folded: str) -> str:
     return _MEASURE.sub(" ", folded)
 
 
+def is_doubtful(text: str) -> bool:
+    """Return whether a text leaves it open whether what it says is so.
+
+    Examples
+    --------
+    >>> is_doubtful("?right Hoffmann positive"), is_doubtful("right Hoffmann")
+    (True, False)
+    """
+    return not DOUBTS.isdisjoint(split_words(plain(text)))
+
+
 def prepare(text: str) -> Source:
     """Return the words of a text, with its grades taken out.
 
@@ -195,6 +207,8 @@ class _Scanner:
             self.sides.append(SIDE_WORDS[run[0]])
         else:
             self.flags.add(tag)
+            if run[0] in DENIALS:  # what a patient denies is told, not tested
+                self.nouns.append(NOUNS[("told",)])
 
     def _state(self, run: Phrase) -> Term:
         state = STATE_WORDS[run]

@@ -20,7 +20,7 @@ from neurosim.grammar.coding import (
     modality_of,
     sides_told,
 )
-from neurosim.grammar.findings import UnfitError, faults_of
+from neurosim.grammar.faults import UnfitError, faults_of
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.parts import Parts, Term, join, prepare, scan
 from neurosim.grammar.reading import read

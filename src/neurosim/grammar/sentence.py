@@ -50,7 +50,9 @@ _OPENING = re.compile(
     r"motor|sensory|further)\s+)*exam(?:ination)?\s*(?:,|(?:revealed|showed|shows|"
     r"demonstrated|reveals|was (?:notable|remarkable|significant) for)\b)\s*"
 )
-_MEASURED = re.compile(r"resid|pvr|clonus|bladder")
+_MEASURED = re.compile(
+    r"resid|pvr|clonus|bladder|temp|fever|pyrexia|febrile|\bt\s*\d\d\.|kg|kilo|stone|pound|lbs?\b"
+)
 _REACHES = re.compile(r"\b(?:to|from|below)\b")
 
 
@@ -101,7 +103,7 @@ def clauses_of(
         _modalities(stripped, given) if joined else frozenset(),
         way=given.modality == "pain",
     )  # fmt: skip
-    pieces = tuple(_kept(_headed(_joined_with(pieces, given))))
+    pieces = tuple(_kept(_headed(_joined_with(pieces, given), atlas)))
     return tuple(
         Clause(
             replace(piece, text=settle_lt(piece.text, is_side=is_side)), given, atlas
@@ -154,14 +156,23 @@ def _only_states(text: str) -> bool:
     return bool(parts.terms) and parts == Parts(terms=parts.terms)
 
 
-def _headed(pieces: Iterator[Piece]) -> Iterator[Piece]:
+_MANY = re.compile(r"\b(?:(?:deep\s+)?(?:tendon\s+)?reflexes|jerks|dtrs)\b")
+
+
+def _of_one(heading: str) -> str:
+    """Return a heading as it holds for one thing under it: "DTRs: triceps 0"."""
+    return _MANY.sub("reflex", heading)
+
+
+def _headed(pieces: Iterator[Piece], atlas: Atlas) -> Iterator[Piece]:
     """Put the heading before a colon to each clause that stands under it."""
     last: Piece | None = None
     heading = ""
     for piece in pieces:
         if piece.joint == HEAD and last is not None and not states_in(last.text):
             heading = last.text
-            last = replace(piece, text=f"{heading} {piece.text}", joint=last.joint)
+            own = _of_one(heading) if lexicon(atlas).names_any(piece.text) else heading
+            last = replace(piece, text=f"{own} {piece.text}", joint=last.joint)
             continue
         if piece.joint in (STOP, BREAK, ""):
             heading = ""

@@ -4,19 +4,29 @@ Only what a clause lacks is taken. What it has (its own state, its own side) is 
 changed, and a state is never taken where two clauses could give it.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from neurosim.grammar.clause import Given
-from neurosim.grammar.findings import Reading, readings
-from neurosim.grammar.parts import tagged
-from neurosim.grammar.pieces import AND, COMMA, GOES, HEAD, LISTED, OR
+from neurosim.grammar.findings import readings
+from neurosim.grammar.lent import (
+    NOUN_OF,
+    ONE_REFLEX,
+    SCOPE_WORDS,
+    deficit_words,
+    fits,
+    heading_words,
+    is_pain,
+    is_placed,
+    is_wide,
+    modality_words,
+    state_only,
+    without_colour,
+)
+from neurosim.grammar.pieces import AND, COMMA, EXCEPT, GOES, HEAD, LISTED, OR
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import (
     NOUNS,
     PLURALS,
-    WRONG,
     Phrase,
 )
 from neurosim.terms import ExamError
@@ -25,7 +35,6 @@ _UNCLEAR = "it is not clear which grade belongs to what: write one finding for e
 _ONE_DENIAL = (
     "it is not clear whether both are denied: write 'no ... or ...', or two findings"
 )
-_IN = re.compile(r"\b(?:in|of|over|at|on)\b")
 #: Words that do not carry over: "lower back and leg" is not the lower leg.
 _OWN = frozenset(
     ("lower", "low", "upper", "mid", "back", "first", "second", "third", "fourth",
@@ -38,28 +47,6 @@ dorsolateral dorsomedial anterior posterior dorsal dorsum ventral volar palmar
 plantar radial ulnar inner outer proximal distal
 """
 _PARTS = frozenset(_PARTS_WORDS.split())
-
-
-#: The word that asks for a modality.
-_NOUN_OF = {"motor": "power", "reflex": "reflex", "sensory": "sensation"}
-#: Words for one reflex, which say nothing of where.
-_ONE = frozenset(("reflex", "jerk", "tendon", "stretch"))
-_ONE_OF_MANY = {"reflexes": "reflex", "jerks": "jerk", "dtrs": "reflex"}
-
-
-def _modality_words(other: Clause) -> Iterator[str]:
-    """Yield the words that say of which kind a clause is, each as for one thing."""
-    for word in other.words:
-        noun = NOUNS.get((word,))
-        if noun and noun.modalities and not noun.deficit and not noun.kind:
-            yield _ONE_OF_MANY.get(word, word)
-
-
-def _deficits(name: Phrase) -> Iterator[str]:
-    """Yield the words of a name that say what is wrong: bowel *dysfunction*."""
-    for word in name:
-        if ((word,) in NOUNS and NOUNS[(word,)].deficit) or word in WRONG:
-            yield word
 
 
 class Neighbours:
@@ -97,7 +84,7 @@ class Neighbours:
         side = " ".join(self._side_of_list(at))
         other = self._said_of_organs(at)
         if other is not None:
-            deficit = (*other.state_words, *_deficits(other.name))
+            deficit = (*other.state_words, *deficit_words(other.name))
             yield f"{clause.text} {' '.join(deficit)}"
         for text in self._completed(at):
             denied = "no" if denial and not clause.negated else ""
@@ -124,7 +111,9 @@ class Neighbours:
         """Return the side before a list of names: "right biceps and triceps jerks"."""
         place = at
         while place > 0 and self.clauses[place].joint in LISTED:
-            said = self.clauses[place - 1].says and self.clauses[at].says
+            before = self.clauses[place - 1]
+            said = before.says or before.joint == EXCEPT
+            said = said and self.clauses[at].says
             if self.clauses[place].sides or said:
                 return ()
             place -= 1
@@ -157,9 +146,11 @@ class Neighbours:
             yield from self._headed(at)
             yield clause.text
             return
-        if clause.name and set(clause.name) <= _ONE:  # "with absent reflex"
+        if clause.name and set(clause.name) <= ONE_REFLEX:  # "with absent reflex"
             yield from self._headed(at)
-        if clause.name and not _is_wide(clause):
+        if clause.name and not is_wide(clause):
+            for word in heading_words(clause):
+                yield f"{clause.text} {word}"
             whole = [clause.text]
             parted = self._parted(at)
             yield from (*whole, *parted) if clause.says else (*parted, *whole)
@@ -179,10 +170,10 @@ class Neighbours:
                 sides = () if clause.sides else other.sides
                 lent = " ".join((*sides, *other.core))
                 yield f"{lent} {clause.text}"
-                for word in (*_modality_words(other), *self._nouns_of(other)):
+                for word in (*modality_words(other), *self._nouns_of(other)):
                     yield f"{lent} {word} {clause.text}"
             elif other.own.scopes:
-                scopes = [w for w in other.words if w in PLURALS or w in _SCOPE_WORDS]
+                scopes = [w for w in other.words if w in PLURALS or w in SCOPE_WORDS]
                 sides = () if clause.sides else other.sides
                 yield f"{' '.join((*sides, *scopes))} {clause.text}"
 
@@ -190,7 +181,7 @@ class Neighbours:
         """Yield the clause with the modality of a clause beside it."""
         text = self.clauses[at].text
         for other in self._near(at):
-            for word in _modality_words(other):
+            for word in modality_words(other):
                 yield f"{text} {word}"
         if at:
             for word in self._nouns_of(self.clauses[at - 1]):
@@ -199,12 +190,14 @@ class Neighbours:
     def _nouns_of(self, other: Clause) -> Iterator[str]:
         """Yield the words for the modalities that a clause was about."""
         for modality in self.modalities.get(self.clauses.index(other), ()):
-            if modality in _NOUN_OF:
-                yield _NOUN_OF[modality]
+            if modality in NOUN_OF:
+                yield NOUN_OF[modality]
 
     def _near(self, at: int) -> Iterator[Clause]:
         for step in range(at - 1, -1, -1):
             yield self.clauses[step]
+        if self.clauses[at].sides and self.clauses[at].says:
+            return  # "negative right" is about what was named before it
         for step in range(at + 1, len(self.clauses)):
             if self.clauses[step].joint not in LISTED:
                 break
@@ -225,7 +218,7 @@ class Neighbours:
                     clause.negated
                     and joints == {AND}
                     and not other.own.terms
-                    and (not other.negated and _is_placed(other))
+                    and (not other.negated and is_placed(other))
                 ):
                     raise ExamError([_ONE_DENIAL])
                 return OR in joints or not (clause.negated or other.says)
@@ -276,28 +269,39 @@ class Neighbours:
         for reading in readings(source, clause.atlas, clause.given.beside):
             if reading.parts.unknown:
                 return False
-            if _fits(reading, clause.given):
+            if fits(reading, clause.given):
                 return set(lent) < set(reading.name)
         return False
 
     def _states(self, at: int) -> Iterator[Phrase]:
         """Yield the words of state that a clause without one takes."""
+        if self.clauses[at].joint == EXCEPT and at:
+            yield self._excepted(at)
+            return
         left, right = self._stateful(at, -1), self._stateful(at, 1)
         chosen = self._choose(at, left, right)
         if chosen is None:
             yield ()
             return
         other = self.clauses[chosen]
-        words = other.state_words
+        words = tuple(without_colour(other.state_words))
         named = tuple(
             word for word in other.name if (word,) in NOUNS
             and NOUNS[(word,)].deficit and not other.own_rest.states
         )  # fmt: skip
+        if named and is_pain(other):
+            named = ("pain",)  # sciatica goes somewhere as a pain does
         if any(noun.kind for noun in self.clauses[at].own.nouns):
-            yield tuple(_state_only(words))
+            yield tuple(state_only(words))
             return
         yield (*words, *named)
-        yield named or tuple(_state_only(words))
+        yield named or tuple(state_only(words))
+
+    def _excepted(self, at: int) -> Phrase:
+        """Return how an exception is whose clause does not say: not as the rest."""
+        terms = self.clauses[at - 1].own.terms
+        present = any(term.state == "present" for group in terms for term in group)
+        return ("absent",) if present else ("abnormal",)
 
     def _stateful(self, at: int, step: int) -> int | None:
         """Return the nearest clause of the list that says how it is."""
@@ -372,35 +376,3 @@ class Neighbours:
         return any(
             self.clauses[k].joint == OR for k in range(max(start + 1, at), end + 1)
         )
-
-
-def _state_only(words: Phrase) -> Iterator[str]:
-    """Yield the words of state and denial, those of what was tested left out."""
-    for tag, run in tagged(words):
-        if tag in ("state", "number", "negation", "or", "symmetry", "doubt"):
-            yield from run
-
-
-def _fits(reading: Reading, given: Given) -> bool:
-    nouns = given.beside.nouns if given.beside else ()
-    wanted = frozenset(noun.prefer for noun in nouns if noun.prefer)
-    allowed = wanted or reading.parts.modalities
-    return any(
-        allowed is None or structure.modality in allowed
-        for structure in (*reading.structures, *reading.longer)
-    )
-
-
-def _is_placed(clause: Clause) -> bool:
-    """Whether the place comes last: "numbness in the left hand"."""
-    return _IN.search(clause.text) is not None
-
-
-def _is_wide(clause: Clause) -> bool:
-    return bool(clause.own.scopes) and not clause.says
-
-
-_SCOPE_WORDS_WORDS = """
-arm arms leg legs limb limbs upper lower extremity extremities
-"""
-_SCOPE_WORDS = frozenset(_SCOPE_WORDS_WORDS.split())

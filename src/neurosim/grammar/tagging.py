@@ -13,6 +13,9 @@ from neurosim.grammar.parts import Parts, scan, tagged
 from neurosim.grammar.pieces import Piece
 from neurosim.grammar.words import SIDE_WORDS, Phrase, drop_fillers
 
+#: Modalities of which a heading speaks: what stands under it is of that kind.
+GRADED = frozenset(("motor", "reflex", "sensory"))
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -71,6 +74,13 @@ class Clause:
     def rest(self) -> Parts:
         """What the words beside the name say."""
         return self.reading.parts if self.reading else self.own
+
+    @cached_property
+    def under(self) -> frozenset[str]:
+        """The modalities that its heading names: "Power:" is motor."""
+        words = drop_fillers(split_words(self.piece.heading))
+        named = scan((words,), None).modalities or frozenset()
+        return named & GRADED
 
     @cached_property
     def says(self) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, check
 from neurosim.grammar.clause import with_words
-from neurosim.grammar.findings import faults_of
+from neurosim.grammar.faults import faults_of
+from neurosim.grammar.parts import is_doubtful
 from neurosim.grammar.reading import read
 from neurosim.grammar.words import STATES, column_of
 from neurosim.records import Structure
@@ -53,7 +54,7 @@ def parse_finding(text: str, atlas: Atlas | None = None) -> tuple[Finding, ...]:
     try:
         return _parse(text, atlas)
     except NeurosimError as error:
-        faults = faults_of(error, atlas)
+        faults = faults_of(error, atlas, text)
         raise ExamError([f"{shown!r}: {fault}" for fault in faults]) from None
 
 
@@ -194,6 +195,8 @@ def _state_texts(finding: Finding, structure: Structure) -> Iterable[str]:
     if scale.name in _NUMBERED and len(names) == 1:
         yield _NUMBERED[scale.name].format(names[0])
     column = column_of(structure)
+    if finding.grades == scale.all and is_doubtful(finding.text):
+        yield "possibly present"
     for state in _FAVOURITES:
         if STATES[state].get(column) == finding.grades:
             yield _SPELLED.get(state, state)

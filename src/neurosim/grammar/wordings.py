@@ -20,6 +20,11 @@ _ROOT = re.compile(
 )
 _ROOT_FIRST = re.compile(r"^([ctls]\d{1,2}\b[^()]*)\(([^()]+)\)")
 _WHOSE = r"(?P<whose>(?!the\b)(?:(?:right|left|both)\s+)?\w+(?:\s+\w+){%d})"
+#: "The fingers of the right hand" are the right fingers.
+_HANDS_OWN = re.compile(
+    r"\b(?:of|in|from|with)\s+(?:(?:the|his|her)\s+)?"
+    r"(?P<side>(?:right|left|both)?)\s*(?:hands?|foot|feet)\b"
+)
 _OF = tuple(
     re.compile(rf"\b(?P<what>\w+)\s+of\s+(?:the\s+)?{_WHOSE % extra}")
     for extra in (0, 1)
@@ -57,6 +62,7 @@ def other_wordings(text: str, atlas: Atlas) -> Iterator[str]:
 
 def _reworded(folded: str, atlas: Atlas) -> Iterator[str]:
     yield _SUPPLIED.sub(r"\1 myotome", folded)
+    yield " ".join(_HANDS_OWN.sub(r"\g<side>", folded).split())
     yield _ROOT_FIRST.sub(r"\2", folded)
     bare = _ASIDE.sub(
         lambda found: "" if _is_name(found[1], atlas) else found[0], folded

@@ -93,7 +93,7 @@ _STATE_WORDS = {
     "changed|unsteady",
     "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|"
     "dulled|sluggish|hypoactive|lower|limited|low|lax|poor strength|poor power|"
-    "reduction|diminution",
+    "reduction|diminution|less sensitive|less feeling|duller",
     "partly": "partial|incomplete|partly reduced|partially reduced|mildly reduced|"
     "slightly reduced",
     "slight": "slight|slightly|mild|mildly|subtle|minor|minimal|trace weakness|"
@@ -168,7 +168,8 @@ _NOUNS = (
     ("weak|weakness|paresis|paretic|palsy|weaker|motor deficit|motor deficits|"
      "motor weakness|motor loss", "motor autonomic", "", "weak"),
     ("paralysed|paralyzed|paralysis|plegia|plegic|flaccid", "motor", "", "complete"),
-    ("atrophy|wasting|wasted|atrophied|atrophic|thinning", "motor", "", "reduced"),
+    ("atrophy|wasting|wasted|atrophied|atrophic|thinning|thinner",
+     "motor", "", "reduced"),
     ("bulk|muscle bulk", "motor", "", ""),
     ("reflex|stretch reflex|tendon reflex|deep tendon reflex|dtr",
      "reflex umn autonomic local", "", ""),
@@ -196,23 +197,22 @@ _NOUNS = (
     ("hyperaesthesia|hyperesthesia|hyperaesthetic|allodynia|hyperalgesia|dysaesthesia|"
      "dysesthesia|hyperpathia|hyperesthetic", "sensory", "", "increased"),
     ("pain|burning pain|ache|aching|pains|sore|soreness|hurts|hurting|painful|"
-     "neuralgia|aches",
-     "pain local", "told", "painful"),
+     "neuralgia|aches", "pain local", "told", "painful"),
     ("reported|told|complains of|says|subjective|complaint of|complaining of|reports|"
      "complains|feels|felt|noticed", "", "told", ""),
     ("symptom|symptoms|complaint|complaints", "", "told", "complaint"),
     ("examined", "", "examined", ""),
     ("overall", "", "global", ""),
-    ("tone|gait|walking|function|emptying|control|sweating|continence|"
-     "standing|balance|erection|squeeze|walk|squatting|squat|bladder|bowel|voiding",
-     "", "", ""),
+    ("tone|gait|walking|function|emptying|control|sweating|continence|standing|balance|"
+     "erection|squeeze|walk|squatting|squat|bladder|bowel|voiding", "", "", ""),
     ("horner|horner's|horners|retention|incontinence|constipation|spasm|stiffness|"
-     "ataxia|ataxic|spastic|spasticity|aphasia|scoliosis|sciatica|brachialgia|"
-     "lumbago|ptosis|dysfunction|urgency|hesitancy|scapular winging|winging|"
-     "imbalance|signs|clonus|difficulty|difficulty with|trouble|elevated|"
-     "diaphragm elevation|hemidiaphragm elevation|babinski|babinski sign|babinskis|"
-     "plantar extensor|extensor plantar|extensor plantars|extensor plantar response|"
-     "upgoing plantar|upgoing plantars|upgoing toe|upgoing toes", "", "", "abnormal"),
+     "ataxia|ataxic|spastic|spasticity|hypertonia|hypertonic|aphasia|scoliosis|"
+     "sciatica|brachialgia|lumbago|ptosis|dysfunction|urgency|hesitancy|"
+     "scapular winging|winging|imbalance|signs|clonus|difficulty|difficulty with|"
+     "trouble|elevated|diaphragm elevation|hemidiaphragm elevation|babinski|"
+     "babinski sign|babinskis|plantar extensor|extensor plantar|extensor plantars|"
+     "extensor plantar response|upgoing plantar|upgoing plantars|upgoing toe|"
+     "upgoing toes", "", "", "abnormal"),
     ("drop|dropped", "", "", "drop"),
     ("hypotonia|hypotonic|floppy", "umn local", "", "there"),
 )  # fmt: skip
@@ -232,15 +232,6 @@ winged
 """
 WRONG = frozenset(_WRONG.split())
 
-#: What says the state of one structure is another structure: (structure, state).
-ANOTHER = {
-    ("plantar_response", "mute"): "plantar_mute",
-    ("leg_tone", "reduced"): "leg_hypotonia",
-    ("arm_tone", "reduced"): "arm_hypotonia",
-    ("leg_tone", "low"): "leg_hypotonia",
-    ("arm_tone", "low"): "arm_hypotonia",
-}
-
 #: Deficits said of something: "weak", where "weakness" can be said by itself.
 _PREDICATES_WORDS = """
 weak weaker paretic paralysed paralyzed plegic flaccid wasted atrophied atrophic
@@ -257,18 +248,20 @@ _PLURALS = (
 #: Words that carry nothing: they may stand anywhere.
 _FILLERS = """
 a an the of in on over at is are was were to with for and has have had his her by
-there side sides sided test testing sign score scored grade graded found noted seen it
-been be patient patient's he she from throughout along area region very quite clearly
-rather only also still otherwise all entire whole muscle muscles unspecified global
-patchy degrees degree deg as distribution radiating radiates down into
-mrc diffuse diffusely focal gross joints modality modalities aspect aspects surface
-part portion territory group groups deformity
+there any some side sides sided test testing sign score scored grade graded found
+noted seen it been be patient patient's he she from throughout along area region very
+quite clearly rather only also still otherwise all entire whole muscle muscles
+unspecified global patchy degrees degree deg as distribution radiating radiates down
+into mrc diffuse diffusely focal gross joints modality modalities aspect aspects
+surface part portion territory group groups deformity
 """
 FILLERS = frozenset(_FILLERS.split())
-NEGATIONS = frozenset(
-    ("no", "not", "without", "denies", "denied", "never", "non", "nor", "neither",
-     "free", "deny", "isn't", "wasn't")
-)  # fmt: skip
+#: What a patient says when asked.
+DENIALS = frozenset(("denies", "denied", "deny"))
+_NEGATIONS_WORDS = (
+    "no not without denies denied deny never non nor neither free isn't wasn't"
+)
+NEGATIONS = frozenset(_NEGATIONS_WORDS.split())
 #: Words that leave it open whether what they stand by is so.
 _DOUBTS_WORDS = """
 doubtful possible possibly probable probably questionable query suspected
@@ -276,7 +269,6 @@ maybe perhaps suspicion borderline
 """
 DOUBTS = frozenset(_DOUBTS_WORDS.split())
 OR = "or"
-
 _SIDE_WORDS = {
     "right": "right rt r right's righthand dextral",
     "left": "left lt l left's lefthand",
@@ -287,9 +279,9 @@ SIDE_WORDS = {word: side for side, ws in _SIDE_WORDS.items() for word in ws.spli
 
 #: Words for both sides inside a name: "legs weak", "plantars downgoing".
 _PLURAL_NAMES = """
-arms legs hands feet plantars shoulders ankles knees elbows wrists hips thighs calves
-limbs extremities soles buttocks forearms thumbs paraparesis paraplegia tetraparesis
-tetraplegia quadriparesis quadriplegia things objects
+arms legs hands feet plantars glove stocking shoulders ankles knees elbows wrists hips
+thighs calves limbs extremities soles buttocks forearms thumbs paraparesis paraplegia
+tetraparesis tetraplegia quadriparesis quadriplegia things objects
 """
 PLURALS = frozenset(_PLURAL_NAMES.split())
 
@@ -322,11 +314,14 @@ def drop_fillers(words: Phrase) -> Phrase:
 STATE_WORDS: Mapping[Phrase, str] = {
     phrase: state for state, ws in _STATE_WORDS.items() for phrase in _phrases(ws)
 }
-_BULK = {"atrophy", "wasting", "wasted", "atrophied", "atrophic", "thinning", "bulk"}
+_BULK = "atrophy wasting wasted atrophied atrophic thinning thinner bulk"
 NOUNS: Mapping[Phrase, Noun] = {
     **{
         phrase: Noun(
-            frozenset(modalities.split()), kind, deficit, bulk=phrase[-1] in _BULK
+            frozenset(modalities.split()),
+            kind,
+            deficit,
+            bulk=phrase[-1] in _BULK.split(),
         )
         for words, modalities, kind, deficit in _NOUNS
         for phrase in _phrases(words)

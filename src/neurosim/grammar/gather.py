@@ -1,0 +1,174 @@
+"""What the findings of the clauses of a sentence become together.
+
+A side told beside, the exceptions from a statement, "the rest is normal".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from neurosim.atlas import Atlas
+from neurosim.exam import SIDE_NOT_TOLD, Finding
+from neurosim.grammar.clause import read_clause
+from neurosim.grammar.judge import is_task
+from neurosim.grammar.pieces import BREAK, EXCEPT, GOES, STOP, WITH
+from neurosim.grammar.tagging import Clause
+from neurosim.grammar.words import SIDE_WORDS, STATE_WORDS, Phrase
+from neurosim.records import Structure
+from neurosim.terms import MIDLINE, SIDES, ExamError
+
+REST = re.compile(
+    r"^(?:and\s+)?(?:(?P<word>otherwise|elsewhere)|(?:the\s+|all\s+)*(?:rest|remainder|"
+    r"remaining|others?|else)\b(?:\s+(?:of\s+)?(?:the\s+)?)?|"
+    r"(?P<no>no)\s+(?:other|further|additional)\b)\s*"
+)
+
+
+@dataclass(frozen=True)
+class ReadClause:
+    """A clause that was read."""
+
+    clause: Clause
+    findings: tuple[Finding, ...]
+
+
+_WIDE = {"motor": "power", "reflex": "reflexes", "sensory": "sensation"}
+
+
+def remainder(
+    clause: Clause, rest: re.Match[str], before: list[ReadClause]
+) -> tuple[Finding, ...]:
+    """Read "otherwise normal" of the modalities that were named before it."""
+    words = f"{rest['no'] or ''} {clause.text[rest.end() :]}".strip()
+    atlas = clause.atlas
+    seen = [one for part in before for one in part.findings]
+    if clause.given.source(words).words in STATE_WORDS and (
+        STATE_WORDS[clause.given.source(words).words] == "untested"
+    ):
+        return ()  # what is not tested says nothing
+    modalities = dict.fromkeys(atlas.structures[one.structure].modality for one in seen)
+    domains = [_WIDE[name] for name in modalities if name in _WIDE]
+    own = clause.own.modalities
+    found: list[Finding] = []
+    texts = [words] if own or clause.own.scopes else [f"{d} {words}" for d in domains]
+    if not texts:
+        raise ExamError(["the rest of what? Write what is normal"])
+    for text in texts:
+        found += read_clause(text, clause.given, atlas)
+    return tuple(_but(found, seen, atlas))
+
+
+def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[Finding]:
+    """Yield the findings of a statement but for what is named apart.
+
+    An area of skin that is named apart takes the dermatomes of its roots with it.
+    """
+    apart = {(atlas.structures[one.structure].owner, one.side) for one in named}
+    for one in named:
+        if atlas.structures[one.structure].modality == "sensory":
+            weights = atlas.weights.get(atlas.structures[one.structure].owner, {})
+            most = max(weights.values(), default=0)
+            apart |= {
+                (f"dermatome_{root.lower()}", one.side)
+                for root, weight in weights.items()
+                if 2 * weight >= most
+            }
+    owners = {owner for owner, _ in apart}
+    for one in found:
+        owner = atlas.structures[one.structure].owner
+        same = owner in owners if one.relation else (owner, one.side) in apart
+        if not (one.statement and same):
+            yield one
+
+
+def spread(parts: list[ReadClause]) -> list[Finding]:
+    """Return all findings, with sides taken over, less the exceptions."""
+    if not parts:
+        return []
+    atlas = parts[0].clause.atlas
+    sided = [list(part.findings) for part in parts]
+    for at, part in enumerate(parts):
+        if any(untold(one) for one in part.findings):
+            sides = _sides_beside(parts, at)
+            sided[at] = [
+                replace(one, side=side)
+                for one in part.findings
+                for side in (sides if untold(one) and sides else (one.side,))
+            ]
+    found: list[Finding] = []
+    for at, part in enumerate(parts):
+        mine = list(settle(tuple(sided[at]), atlas))
+        if part.clause.joint == EXCEPT or _after_exception(parts, at):
+            found = list(_but(found, mine, atlas))
+        found += mine
+    return found
+
+
+def _after_exception(parts: list[ReadClause], at: int) -> bool:
+    """Whether a clause is one more exception: "except EHL 4/5 and right ... 3/5"."""
+    while at > 0 and parts[at].clause.joint not in (STOP, BREAK, ""):
+        if parts[at].clause.joint == EXCEPT:
+            return True
+        at -= 1
+    return False
+
+
+def untold(finding: Finding) -> bool:
+    """Return whether nobody told the side of a finding."""
+    return finding.side == SIDE_NOT_TOLD
+
+
+def _sides_beside(parts: list[ReadClause], at: int) -> tuple[str, ...]:
+    """Return the sides told before in the sentence, else after.
+
+    "KJ 2+, AJ 0 on the right" tells the side of both; "KJ 2+, right AJ 0" does not.
+    """
+    for place in range(at + 1, len(parts)):  # "from the buttock to the left foot"
+        if parts[place].clause.joint != GOES:
+            break
+        if _sides_of(parts[place]):
+            return _sides_of(parts[place])
+    first = next((k for k in range(at, 0, -1) if parts[k].clause.joint == STOP), 0)
+    for place in range(at - 1, first - 1, -1):
+        sides = _sides_of(parts[place])
+        if sides:
+            return sides
+    for place in range(at + 1, len(parts)):
+        if parts[place].clause.joint == STOP:
+            break
+        sides = _sides_of(parts[place])
+        if sides:
+            joints = {parts[k].clause.joint for k in range(at + 1, place + 1)}
+            lent = not parts[at].clause.name  # it took the place as well
+            last = lent or _ends_in_side(parts[place].clause.words)
+            return sides if last or joints <= {WITH} else ()
+    return ()
+
+
+def _sides_of(part: ReadClause) -> tuple[str, ...]:
+    told = [SIDE_WORDS[word] for word in part.clause.sides]
+    sides = tuple(dict.fromkeys(side for side in told if side != MIDLINE))
+    return SIDES if "both" in sides else sides
+
+
+def _ends_in_side(words: Phrase) -> bool:
+    return bool(words) and words[-1] in SIDE_WORDS
+
+
+def settle(findings: tuple[Finding, ...], atlas: Atlas) -> tuple[Finding, ...]:
+    """Give both sides to a denied sign whose side is not told."""
+    return tuple(
+        replace(one, side=side)
+        for one in findings
+        for side in (
+            SIDES
+            if untold(one) and _speaks_of_both(one, atlas.structures[one.structure])
+            else (one.side,)
+        )
+    )
+
+
+def _speaks_of_both(finding: Finding, structure: Structure) -> bool:
+    graded = structure.modality in ("sensory", "motor", "reflex")
+    graded = graded and not is_task(structure)
+    return finding.grades == (structure.scale.normal,) and not graded

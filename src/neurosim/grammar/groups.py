@@ -1,0 +1,194 @@
+"""Sentences that stand side by side are read side by side.
+
+"Right foot drop, no clonus" is two readings, and neither changes the other. A text is
+parted wherever both halves can be read alone, each with its side told; only what
+cannot stand alone takes words from what stands beside it.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from neurosim.exam import SIDE_NOT_TOLD, Finding
+from neurosim.grammar.words import NEGATIONS
+from neurosim.terms import ExamError
+
+#: What may part two halves, and what changes how far a heading or a denial reaches.
+_JOINT = re.compile(
+    r"(?P<except>\b(?:except(?:ing)?|exception|apart from|other than|aside from|"
+    r"save for|excluding|bar)\b)|(?P<head>:)|(?P<stop>\s*\.(?=\s)\s*)|"
+    r"(?P<break>\s*(?:;|(?:,\s*)?\b(?:but|whereas|while|however|although|though|yet|"
+    r"then)\b(?:,|(?=\s)))\s*)|(?P<or>(?:,\s*)?\b(?:or|nor)\b)|"
+    r"(?P<and>\s*(?:,\s*and\b|\bas well as\b|\band\b|&|\bplus\b)\s+)|"
+    r"(?P<comma>\s*,\s*)|"
+    r"(?P<with>\s*(?:,\s*)?(?:\bwith(?=\s)|(?<=\s)(?=without\s))\s*)",
+    re.IGNORECASE,
+)
+_STRONG = ("stop", "break")
+_PARTING = (*_STRONG, "and", "comma", "with")
+_LISTED = ("comma", "or", "head")
+_WORD = re.compile(r"[a-z']+")
+#: More parts than this in one run that hangs together are read as one.
+_MOST = 9
+_UNCLEAR = "it is not clear what {!r} belongs to: write it out, or as a finding apart"
+
+_Identity = frozenset[tuple[object, ...]]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of a text.
+
+    Attributes
+    ----------
+    findings
+        What was read.
+    unread
+        Clauses that were not understood, each with the reason.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    unread: tuple[tuple[str, ExamError], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything was read, or found to be unreadable."""
+        return bool(self.findings or self.unread)
+
+    @property
+    def stands(self) -> bool:
+        """Whether all of it was read, and needs no side from elsewhere."""
+        told = all(one.side != SIDE_NOT_TOLD for one in self.findings)
+        return told and bool(self.findings) and not self.unread
+
+    @property
+    def identity(self) -> _Identity:
+        """What was read, whatever the words."""
+        return frozenset(one.identity for one in self.findings)
+
+    def __add__(self, other: "Reading") -> "Reading":
+        """Return both readings, what both say once."""
+        both = {one.identity: one for one in (*self.findings, *other.findings)}
+        return Reading(tuple(both.values()), (*self.unread, *other.unread))
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A place where a text may be parted."""
+
+    start: int
+    stop: int
+    strong: bool
+    #: Whether a denial before it may reach over it: "no pain and numbness".
+    reaches: bool
+
+
+def read_side_by_side(text: str, link: Callable[[str], Reading]) -> Reading:
+    """Return the reading of a text, of each part alone where it can stand alone.
+
+    Parameters
+    ----------
+    text
+        What a user wrote.
+    link
+        Reads a text whose parts may take words from each other.
+    """
+    cuts = tuple(_cuts(text))
+    if not cuts:
+        return link(text)
+    return _Parts(text, cuts, link).read()
+
+
+def _cuts(text: str) -> Iterator[_Cut]:
+    """Yield where a text may be parted; not under a heading or in an exception."""
+    joints = list(_JOINT.finditer(text))
+    held, begin = False, 0
+    for at, joint in enumerate(joints):
+        kind = joint.lastgroup or ""
+        before = text[begin : joint.start()]
+        if kind in ("except", "head"):
+            held = held or kind == "except" or bool(before.strip())
+        held = held and kind not in _STRONG
+        denied = not NEGATIONS.isdisjoint(_WORD.findall(before.lower()))
+        shared = kind == "comma" and denied and _ends_in_or(joints, at)
+        open_ = before.count("(") > before.count(")")
+        if kind in _PARTING and not (held or shared or open_):
+            strong = kind == "stop" or ";" in joint[0]
+            yield _Cut(joint.start(), joint.end(), strong, kind == "and" and denied)
+            begin = begin if kind == "and" else joint.end()
+
+
+def _ends_in_or(joints: list[re.Match[str]], at: int) -> bool:
+    """Whether a comma only parts a list that ends in "or": one denial for all."""
+    for joint in joints[at + 1 :]:
+        if joint.lastgroup not in _LISTED:
+            return False
+        if joint.lastgroup == "or":
+            return True
+    return False
+
+
+@dataclass
+class _Parts:
+    """A text cut at every place where it may be parted."""
+
+    text: str
+    cuts: tuple[_Cut, ...]
+    link: Callable[[str], Reading]
+    _linked: dict[tuple[int, int], Reading] = field(default_factory=dict)
+    _parted: dict[tuple[int, int], Reading] = field(default_factory=dict)
+
+    def read(self) -> Reading:
+        """Return the readings of all runs that hang together."""
+        last = len(self.cuts)
+        whole = Reading()
+        first = 0
+        for at in range(last + 1):
+            apart = (
+                at < last and self.linked(at, at).stands
+                and self.linked(at + 1, at + 1).stands
+                and not self.cuts[at].reaches
+            )  # fmt: skip
+            if at == last or apart:
+                whole += self._run(first, at)
+                first = at + 1
+        return whole
+
+    def linked(self, first: int, last: int) -> Reading:
+        """Return the reading of some parts, which may take words from each other."""
+        key = first, last
+        if key not in self._linked:
+            start = self.cuts[first - 1].stop if first else 0
+            stop = self.cuts[last].start if last < len(self.cuts) else len(self.text)
+            self._linked[key] = self.link(self.text[start:stop])
+        return self._linked[key]
+
+    def _run(self, first: int, last: int) -> Reading:
+        if first == last or last - first >= _MOST:
+            return self.linked(first, last)
+        key = first, last
+        if key not in self._parted:
+            self._parted[key] = self._part(first, last)
+        return self._parted[key]
+
+    def _part(self, first: int, last: int) -> Reading:
+        """Return a run read in two halves that stand alone; else as one."""
+        ways = [
+            at for at in range(first, last)
+            if self._run(first, at).stands and self._run(at + 1, last).stands
+        ]  # fmt: skip
+        ways = [at for at in ways if self.cuts[at].strong] or ways
+        if not ways:
+            return self.linked(first, last)
+        halves = [self._run(first, at) + self._run(at + 1, last) for at in ways]
+        found = {one.identity for one in halves}
+        if any(self.cuts[at].reaches for at in ways):
+            found.add(self.linked(first, last).identity)
+        if len(found) == 1:
+            return halves[0]
+        words = self._words(min(ways), max(ways) + (len(ways) == 1))
+        return Reading((), ((words, ExamError([_UNCLEAR.format(words)])),))
+
+    def _words(self, first: int, last: int) -> str:
+        """Return what stands between two cuts."""
+        stop = self.cuts[last].start if last < len(self.cuts) else len(self.text)
+        return self.text[self.cuts[first].stop : stop].strip()

@@ -1,0 +1,88 @@
+"""The words that a clause lends to another, and those that stay its own."""
+
+import re
+from collections.abc import Iterator
+
+from neurosim.grammar.clause import Given
+from neurosim.grammar.findings import Reading
+from neurosim.grammar.outside import QUALIFIERS
+from neurosim.grammar.parts import tagged
+from neurosim.grammar.tagging import Clause
+from neurosim.grammar.words import NOUNS, STATE_WORDS, WRONG, Phrase
+
+_IN = re.compile(r"\b(?:in|of|over|at|on)\b")
+#: The word that asks for a modality.
+NOUN_OF = {"motor": "power", "reflex": "reflex", "sensory": "sensation"}
+#: Words for one reflex, which say nothing of where.
+ONE_REFLEX = frozenset(("reflex", "jerk", "tendon", "stretch"))
+_ONE_OF_MANY = {"reflexes": "reflex", "jerks": "jerk", "dtrs": "reflex"}
+
+
+def modality_words(other: Clause) -> Iterator[str]:
+    """Yield the words that say of which kind a clause is, each as for one thing."""
+    for word in other.words:
+        noun = NOUNS.get((word,))
+        if noun and noun.modalities and not noun.deficit and not noun.kind:
+            yield _ONE_OF_MANY.get(word, word)
+
+
+def heading_words(clause: Clause) -> Iterator[str]:
+    """Yield the words for the modality of the heading over a clause."""
+    if clause.own.modalities is None:
+        for modality in sorted(clause.under):
+            yield NOUN_OF[modality]
+
+
+def deficit_words(name: Phrase) -> Iterator[str]:
+    """Yield the words of a name that say what is wrong: bowel *dysfunction*."""
+    for word in name:
+        if ((word,) in NOUNS and NOUNS[(word,)].deficit) or word in WRONG:
+            yield word
+
+
+def state_only(words: Phrase) -> Iterator[str]:
+    """Yield the words of state and denial, those of what was tested left out."""
+    for tag, run in tagged(words):
+        if tag in ("state", "number", "negation", "or", "symmetry", "doubt"):
+            yield from run
+
+
+def is_pain(clause: Clause) -> bool:
+    """Return whether a clause names a pain."""
+    found = clause.reading.structures if clause.reading else ()
+    return bool(found) and all(one.modality == "pain" for one in found)
+
+
+def without_colour(words: Phrase) -> Iterator[str]:
+    """Yield words of state without those that colour a pain: "electric"."""
+    pain = any("pain" in NOUNS[(w,)].modalities for w in words if (w,) in NOUNS)
+    for word in words:
+        if not (pain and word in QUALIFIERS and (word,) not in STATE_WORDS):
+            yield word
+
+
+def fits(reading: Reading, given: Given) -> bool:
+    """Return whether a reading is about what the words and the cells ask for."""
+    nouns = given.beside.nouns if given.beside else ()
+    wanted = frozenset(noun.prefer for noun in nouns if noun.prefer)
+    allowed = wanted or reading.parts.modalities
+    return any(
+        allowed is None or structure.modality in allowed
+        for structure in (*reading.structures, *reading.longer)
+    )
+
+
+def is_placed(clause: Clause) -> bool:
+    """Whether the place comes last: "numbness in the left hand"."""
+    return _IN.search(clause.text) is not None
+
+
+def is_wide(clause: Clause) -> bool:
+    """Return whether a clause names a whole limb, and not how it is."""
+    return bool(clause.own.scopes) and not clause.says
+
+
+_SCOPES_LISTED = """
+arm arms leg legs limb limbs upper lower extremity extremities
+"""
+SCOPE_WORDS = frozenset(_SCOPES_LISTED.split())
