@@ -16,8 +16,8 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam
 from neurosim.grammar.text import parse_finding
-from neurosim.infer import DEFAULT_SETTING, Posterior, infer
-from neurosim.terms import ROOTS
+from neurosim.infer import Posterior, infer
+from neurosim.terms import DEFAULT_SETTING, ROOTS
 from stamp import stamp
 
 HERE = Path(__file__).parents[1]

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from neurosim.infer import Posterior, infer, update
     from neurosim.lesion import Lesion
     from neurosim.model import Model, build_model
+    from neurosim.model.population import Population, load_population
     from neurosim.next_test import NextTest, next_tests
     from neurosim.predict import Prediction, predict
     from neurosim.redflags import RedFlagHit, red_flags
@@ -55,6 +56,7 @@ _WHERE = {
     "Lesion": "lesion",
     "Model": "model",
     "NextTest": "next_test",
+    "Population": "model.population",
     "Posterior": "infer",
     "Prediction": "predict",
     "RedFlagHit": "redflags",
@@ -68,6 +70,7 @@ _WHERE = {
     "load_atlas": "atlas",
     "load_cases": "formats",
     "load_exams": "formats",
+    "load_population": "model.population",
     "next_tests": "next_test",
     "parse_exam": "grammar",
     "parse_finding": "grammar",
@@ -93,6 +96,7 @@ __all__ = [
     "Model",
     "NeurosimError",
     "NextTest",
+    "Population",
     "Posterior",
     "Prediction",
     "RedFlagHit",
@@ -109,6 +113,7 @@ __all__ = [
     "load_atlas",
     "load_cases",
     "load_exams",
+    "load_population",
     "next_tests",
     "parse_exam",
     "parse_finding",

@@ -26,6 +26,7 @@ from neurosim.model.silence import Silence, silences, silent_groups
 from neurosim.model.world import World, make_world
 from neurosim.terms import (
     CATEGORIES,
+    DEFAULT_SETTING,
     LEVELS,
     PROTOCOL,
     REPORT,
@@ -36,7 +37,6 @@ from neurosim.terms import (
     parse_side,
 )
 
-DEFAULT_SETTING = "referral"
 #: Least mass of a patient against one without a lesion that is surely exact.
 _LEAST = 1e-25
 
@@ -276,7 +276,7 @@ def infer(
     exam: Exam | Sequence[str | Finding],
     model: Model | None = None,
     *,
-    setting: str = DEFAULT_SETTING,
+    setting: str | Population = DEFAULT_SETTING,
     population: Population | None = None,
     record: str | None = None,
 ) -> Posterior:
@@ -291,9 +291,10 @@ def infer(
         The model; that of the shipped tables by default. It is taken for the age and
         duration of the exam.
     setting
-        A population of settings.csv; it fixes the prior and the severities.
+        A setting of settings.csv, or a population with shares of your own; it fixes
+        the prior and the severities, age and sex move the prior.
     population
-        A prior of your own instead of ``setting``.
+        A prior that is taken as it is, whatever the age and sex, instead.
     record
         ``protocol``: what was not tested says nothing. ``report``: what is not
         mentioned is weak evidence of normal. By default what the exam says of

@@ -9,7 +9,7 @@ from neurosim.atlas import Atlas
 from neurosim.conditions import in_setting
 from neurosim.evidence.design import check_design
 from neurosim.exam import Exam, Finding
-from neurosim.infer import DEFAULT_SETTING, infer
+from neurosim.infer import infer
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import Model, build_model
 from neurosim.model.reading import reading
@@ -17,6 +17,7 @@ from neurosim.predict import expected_findings
 from neurosim.redflags import check_red_flags
 from neurosim.side_tables import Target, every_table
 from neurosim.terms import (
+    DEFAULT_SETTING,
     HISTORY,
     KINDS,
     MIDLINE,

@@ -12,7 +12,6 @@ import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding, Item
-from neurosim.infer import DEFAULT_SETTING
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Indices
@@ -22,6 +21,7 @@ from neurosim.predict import parse_lesion
 from neurosim.records import ProtocolItem
 from neurosim.sampling import Bodies, Examiner, pick, stream
 from neurosim.terms import (
+    DEFAULT_SETTING,
     MIDLINE,
     PROTOCOL,
     RECORDS,
@@ -133,7 +133,7 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
     zone: str | None = None,
     severity: str | None = None,
     protocol: str = "full",
-    setting: str = DEFAULT_SETTING,
+    setting: str | Population = DEFAULT_SETTING,
     record: str = PROTOCOL,
     atlas: Atlas | None = None,
 ) -> Iterator[SimulatedPatient]:
@@ -155,7 +155,7 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
         ``screening``, ``isncsci``, ``full``, another protocol of protocols.csv, or
         ``random``: a random part of ``full``.
     setting
-        A population of settings.csv.
+        A setting of settings.csv, or a population with shares of your own.
     record
         ``protocol``: everything tested is recorded. ``report``: groups of findings
         are mentioned or left out, as in a case report; with them stand the items of

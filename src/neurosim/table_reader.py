@@ -225,7 +225,23 @@ def read_json(path: Path) -> Any:
     ValueError
         If it is not JSON, or names a key twice.
     """
-    return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_once)
+    return parse_json(path.read_text(encoding="utf-8"))
+
+
+def parse_json(text: str) -> Any:
+    """Return what a JSON text holds.
+
+    Raises
+    ------
+    ValueError
+        If it is not JSON, or names a key twice.
+
+    Examples
+    --------
+    >>> parse_json('{"a": 1}')
+    {'a': 1}
+    """
+    return json.loads(text, object_pairs_hook=_once)
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

@@ -57,6 +57,8 @@ ZONE_WORDS = {
 }
 
 #: Overall severity of a lesion on the fixed anchors of the model.
+#: Setting of whom nothing else is said.
+DEFAULT_SETTING = "referral"
 SEVERITIES = {"mild": 0.25, "moderate": 0.5, "severe": 0.75, "complete": 1.0}
 
 #: How a phrase joins its parts. ``any``: one part is enough. ``area``: parts count by

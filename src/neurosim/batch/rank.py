@@ -15,11 +15,11 @@ from neurosim.batch.mixture import Mixture
 from neurosim.batch.posterior import BatchPosterior, Top
 from neurosim.exam import Exam, require
 from neurosim.grammar.given import as_exam
-from neurosim.infer import DEFAULT_SETTING, Posterior, infer
+from neurosim.infer import Posterior, infer
 from neurosim.model import Model, build_model, model_of, shown_weeks
 from neurosim.model.involvement import Indices
 from neurosim.model.population import Population
-from neurosim.terms import REPORT, NeurosimError
+from neurosim.terms import DEFAULT_SETTING, REPORT, NeurosimError
 
 #: Patients encoded at once, and cells of the table above which they are halved.
 _BLOCK, _CELLS = 4096, 4_000_000
@@ -75,7 +75,7 @@ def rank_batch(
     exams: Given,
     model: Model | None = None,
     *,
-    setting: str = ...,
+    setting: str | Population = ...,
     population: Population | None = ...,
     atlas: Atlas | None = ...,
     dtype: npt.DTypeLike = ...,
@@ -89,7 +89,7 @@ def rank_batch(
     exams: Given,
     model: Model | None = None,
     *,
-    setting: str = ...,
+    setting: str | Population = ...,
     population: Population | None = ...,
     atlas: Atlas | None = ...,
     dtype: npt.DTypeLike = ...,
@@ -102,7 +102,7 @@ def rank_batch(
     exams: Given,
     model: Model | None = None,
     *,
-    setting: str = DEFAULT_SETTING,
+    setting: str | Population = DEFAULT_SETTING,
     population: Population | None = None,
     atlas: Atlas | None = None,
     dtype: npt.DTypeLike = np.float64,
@@ -120,9 +120,9 @@ def rank_batch(
         The model; by default that of the shipped tables. It is taken for each
         patient's age and duration.
     setting
-        A population of settings.csv.
+        A setting of settings.csv, or a population with shares of your own.
     population
-        A prior of your own instead of ``setting``.
+        A prior that is taken as it is, whatever the age and sex, instead.
     atlas
         The tables to build models from, where none is given.
     dtype
@@ -159,7 +159,8 @@ def rank_batch(
         require({one for exam in listed for one in exam.findings}, some.atlas)
     probabilities = np.empty((len(ages), len(some.lesions)), dtype)
     evidence = np.empty(len(ages), dtype)
-    where = setting if population is None else population.setting
+    asked = setting if population is None else population
+    where = asked if isinstance(asked, str) else asked.setting
     for plain, rows in _by_model(model, some, listed):
         used = plain.in_setting(where)
         for block in _blocks(rows):
@@ -230,7 +231,7 @@ def _pick(exams: Exams, rows: Indices) -> Exams:
 
 
 def _populations(
-    model: Model, setting: str, population: Population | None
+    model: Model, setting: str | Population, population: Population | None
 ) -> Callable[[Person], Population]:
     """Return how to find the prior of a person."""
     if population is not None:

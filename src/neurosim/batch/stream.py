@@ -7,9 +7,9 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.batch.posterior import BatchPosterior
 from neurosim.batch.rank import rank_batch
-from neurosim.infer import DEFAULT_SETTING
 from neurosim.model import Model
-from neurosim.terms import NeurosimError
+from neurosim.model.population import Population
+from neurosim.terms import DEFAULT_SETTING, NeurosimError
 
 #: Patients of a part.
 _PART = 4096
@@ -19,7 +19,7 @@ def rank_stream(
     exams: Iterable[Any],
     model: Model | None = None,
     *,
-    setting: str = DEFAULT_SETTING,
+    setting: str | Population = DEFAULT_SETTING,
     atlas: Atlas | None = None,
     size: int = _PART,
 ) -> Iterator[BatchPosterior]:

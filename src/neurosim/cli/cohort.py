@@ -10,6 +10,7 @@ import click
 
 from neurosim.cli.options import (
     NewFile,
+    chosen_setting,
     command,
     data_option,
     force_option,
@@ -101,14 +102,13 @@ def evaluate(
     from neurosim.cohort.evaluate import CURVE, DETAIL
     from neurosim.cohort.report import evaluation_body, evaluation_text
     from neurosim.document import envelope
-    from neurosim.infer import DEFAULT_SETTING
 
     if count is not None and source.is_dir():
         raise click.UsageError("-n goes with a specification, not with a folder")
     atlas = load_atlas(directory)
     found = evaluate_cohort(
         source if count is None else load_spec(source, atlas), n=count,
-        setting=setting or DEFAULT_SETTING, atlas=atlas, workers=workers,
+        setting=chosen_setting(setting, atlas), atlas=atlas, workers=workers,
         scheduler=scheduler, curve=CURVE if curve is None else _numbers(curve),
         detail=DETAIL if detail is None else detail, progress=_progress("ranked"),
     )  # fmt: skip
@@ -141,11 +141,11 @@ def rank(
     """
     from neurosim.atlas import load_atlas
     from neurosim.cohort.table import rank_table
-    from neurosim.infer import DEFAULT_SETTING
 
+    atlas = load_atlas(directory)
     count = rank_table(
-        source, target, top=top, setting=setting or DEFAULT_SETTING,
-        atlas=load_atlas(directory), ignore=ignore, force=forced(),
+        source, target, top=top, setting=chosen_setting(setting, atlas), atlas=atlas,
+        ignore=ignore, force=forced(),
     )  # fmt: skip
     click.echo(f"{count} patients ranked; written to {target}", err=True)
 
@@ -184,7 +184,7 @@ def power_(
     from neurosim.cohort.report import plan_body, plan_text
     from neurosim.cohort.study import plan_named_study
     from neurosim.document import envelope
-    from neurosim.infer import DEFAULT_SETTING
+    from neurosim.terms import DEFAULT_SETTING
 
     atlas = load_atlas(directory)
     plan = plan_named_study(

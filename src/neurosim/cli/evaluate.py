@@ -5,14 +5,15 @@ from typing import Any
 
 import click
 
-from neurosim.cli.options import command, output_options
+from neurosim.cli.options import chosen_setting, command, output_options
 from neurosim.cli.output import emit
 
 
 @command("evaluate")
 @click.argument("cases", metavar="FILE")
-@click.option("--setting", default="published", show_default=True, metavar="NAME",
-              help="Prior of: primary, referral, surgical, published.")  # fmt: skip
+@click.option("--setting", default="published", show_default=True, metavar="NAME|FILE",
+              help="Prior of: primary, referral, surgical, published; or a .json "
+              "file with shares of your own.")  # fmt: skip
 @click.option("--on-unknown", type=click.Choice(("error", "skip")), default="skip",
               show_default=True, help="What is not understood: stop, or leave it out, "
               "list it and keep the patient.")  # fmt: skip
@@ -37,7 +38,7 @@ def evaluate(
 
     atlas = load_atlas(directory)
     labelled = load_cases(cases, atlas, on_unknown=on_unknown)
-    found = score(labelled, setting=setting, atlas=atlas)
+    found = score(labelled, setting=chosen_setting(setting, atlas), atlas=atlas)
     highest = ceiling(directory)
     emit(as_json, plain, lambda: evaluate_document(found, atlas, highest),
          lambda: evaluation_page(found, highest))  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from neurosim.terms import (
+    DEFAULT_SETTING,
     LEVELS,
     NOTICE,
     RECORDS,
@@ -170,10 +171,19 @@ def setting_option(function: Command) -> Command:
     """Add ``--setting``: the kind of patients that are seen."""
     return click.option(
         "--setting",
-        metavar="NAME",
-        help="Kind of patients: primary, referral, surgical or published.  "
-        "[default: referral]",
+        metavar="NAME|FILE",
+        help="Kind of patients: primary, referral, surgical, published, or a .json "
+        "file with shares of your own.  [default: referral]",
     )(function)
+
+
+def chosen_setting(text: str | None, atlas: Any) -> Any:
+    """Return a setting by name, or the population of a JSON file."""
+    from neurosim.model.population import load_population
+
+    if text is None:
+        return DEFAULT_SETTING
+    return load_population(text, atlas) if text.lower().endswith(".json") else text
 
 
 def schema_option(function: Command) -> Command:

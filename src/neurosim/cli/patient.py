@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from neurosim.cli.options import chosen_setting
 from neurosim.terms import REPORT
 
 if TYPE_CHECKING:
@@ -121,12 +122,14 @@ def ranked(
     unread: tuple[str, ...] = (),
 ) -> Patient:
     """Return a patient with the ranking, the red flags and what was assumed."""
-    from neurosim.infer import DEFAULT_SETTING, infer
+    from neurosim.infer import infer
     from neurosim.model import model_of
+    from neurosim.model.population import setting_name
     from neurosim.redflags import red_flags
 
-    chosen = setting or DEFAULT_SETTING
-    posterior = infer(exam, model_of(exam, atlas), setting=chosen)
+    population = chosen_setting(setting, atlas)
+    chosen = setting_name(population)
+    posterior = infer(exam, model_of(exam, atlas), setting=population)
     assumed = tuple(
         text
         for text, missing in (

@@ -17,6 +17,7 @@ from neurosim.cli.options import (
     ZONE_HELP,
     NewFile,
     Target,
+    chosen_setting,
     command,
     data_option,
     duration_option,
@@ -85,11 +86,11 @@ def simulate(
     from neurosim.atlas import load_atlas
     from neurosim.conditions import conditioned
     from neurosim.document import patient_document
-    from neurosim.infer import DEFAULT_SETTING
+    from neurosim.model.population import setting_name
     from neurosim.simulate import simulate as draw
 
     atlas = conditioned(load_atlas(directory), variant, duration)
-    chosen, seed = setting or DEFAULT_SETTING, seed or 0
+    chosen, seed = chosen_setting(setting, atlas), seed or 0
     patients = draw(
         target, n=count, seed=seed, side=side, zone=zone, severity=severity,
         protocol=protocol, setting=chosen, record=record, atlas=atlas,
@@ -97,7 +98,8 @@ def simulate(
     documents = (
         patient_document(
             replace(patient, exam=replace(patient.exam, duration_weeks=duration)),
-            atlas, seed=seed, protocol=protocol, setting=chosen, variant=variant,
+            atlas, seed=seed, protocol=protocol, setting=setting_name(chosen),
+            variant=variant,
         )
         for patient in patients
     )  # fmt: skip

@@ -26,9 +26,10 @@ from neurosim.cohort.spec import CohortSpec, check_spec
 from neurosim.cohort.tally import Tally, Truth, curve_point, tally
 from neurosim.cohort.value import Rank, counts_of_tests, exams_of, some_findings
 from neurosim.cohort.work import run_jobs
-from neurosim.infer import DEFAULT_SETTING
+from neurosim.lesion import hypotheses
 from neurosim.model.involvement import Indices
-from neurosim.terms import NeurosimError, UnknownNameError
+from neurosim.model.population import Population, setting_name
+from neurosim.terms import DEFAULT_SETTING, NeurosimError, UnknownNameError
 
 #: Patients read at once, ranked at once, and summed at once: the last two are
 #: smaller than is fastest, because they are most of the memory.
@@ -42,7 +43,7 @@ def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
     source: str | Path | CohortSpec,
     *,
     n: int | None = None,
-    setting: str = DEFAULT_SETTING,
+    setting: str | Population = DEFAULT_SETTING,
     atlas: Atlas | None = None,
     workers: int = 1,
     scheduler: str = "",
@@ -82,13 +83,19 @@ def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
         If the folder holds no finished cohort, or ``n`` does not fit the source.
     """
     atlas = atlas or load_atlas()
-    if setting not in atlas.setting_names:
-        raise UnknownNameError("setting", setting, atlas.setting_names)
+    own = setting if isinstance(setting, Population) else None
+    base = setting if isinstance(setting, str) else setting.setting
+    if base not in atlas.setting_names:
+        raise UnknownNameError("setting", base, atlas.setting_names)
     if detail < 0 or any(size < 1 for size in curve):
         raise NeurosimError("detail is 0 or more, and every point of the curve 1")
     if isinstance(source, CohortSpec) == (n is None):
         raise NeurosimError("n goes with a specification, and not with a folder")
-    how = _How(name_tables(atlas), setting, tuple(sorted({*curve})))
+    how = _How(
+        name_tables(atlas), base, tuple(sorted({*curve})),
+        tuple(own.stated.items()) if own else (),
+        tuple(own.stated_severity.items()) if own else (),
+    )  # fmt: skip
     if isinstance(source, CohortSpec):
         shards, patients = _planned(check_spec(source, atlas), n or 0), n or 0
     else:
@@ -100,7 +107,7 @@ def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
         if progress is not None:
             rate = total.patients / max(time.monotonic() - start, 1e-9)
             progress(int(total.patients), patients, rate)
-    return CohortEvaluation(setting, total)
+    return CohortEvaluation(setting_name(setting), total)
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,15 @@ class _How:
     tables: tuple[str, str]
     setting: str
     curve: tuple[int, ...]
+    shares: tuple[tuple[str, float], ...] = ()
+    severity: tuple[tuple[str, float], ...] = ()
+
+    def population(self, atlas: Atlas) -> str | Population:
+        """Return the setting, or the population with the shares that were stated."""
+        if not self.shares and not self.severity:
+            return self.setting
+        plain = Population(atlas, hypotheses(atlas), self.setting)
+        return plain.with_shares(dict(self.shares), dict(self.severity))
 
 
 @dataclass(frozen=True)
@@ -198,9 +214,10 @@ def _finished(folder: Path) -> tuple[_Shards, int]:
 def tally_shard(job: _Job) -> Tally:
     """Return the counts of one shard."""
     atlas, how, total = same_tables(job.how.tables), job.how, Tally()
+    setting = how.population(atlas)
 
     def rank(exams: ExamGrid) -> BatchPosterior:
-        return rank_batch(exams, setting=how.setting, atlas=atlas, chunk=_SUM)
+        return rank_batch(exams, setting=setting, atlas=atlas, chunk=_SUM)
 
     left = job.detail
     for truth, exams in _patients(job):

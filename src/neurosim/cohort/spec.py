@@ -10,8 +10,7 @@ from typing import Any
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cohort.faults import spec_faults
 from neurosim.files import read_text
-from neurosim.infer import DEFAULT_SETTING
-from neurosim.terms import NeurosimError
+from neurosim.terms import DEFAULT_SETTING, NeurosimError
 
 #: Most bytes of a specification.
 _LARGEST = 2**24

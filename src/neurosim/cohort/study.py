@@ -12,14 +12,13 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import ExamGrid, rank_batch
 from neurosim.batch.grid import Item
 from neurosim.exam import sides_of
-from neurosim.hypothesis import matching
-from neurosim.infer import DEFAULT_SETTING
 from neurosim.lesion import Lesion
+from neurosim.matching import matching
 from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.simulate import Sampler, items_of
-from neurosim.terms import NeurosimError, UnknownNameError
+from neurosim.terms import DEFAULT_SETTING, NeurosimError, UnknownNameError
 
 
 @dataclass(frozen=True)

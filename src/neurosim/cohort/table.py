@@ -7,8 +7,8 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.batch import ExamGrid, rank_batch
 from neurosim.cohort.parquet import arrow
-from neurosim.infer import DEFAULT_SETTING
-from neurosim.terms import NeurosimError, UnknownNameError
+from neurosim.model.population import Population
+from neurosim.terms import DEFAULT_SETTING, NeurosimError, UnknownNameError
 from neurosim.writing import whole_file
 
 #: Endings of tables that are read and written.
@@ -21,7 +21,7 @@ def rank_table(
     target: Path,
     *,
     top: int = 5,
-    setting: str = DEFAULT_SETTING,
+    setting: str | Population = DEFAULT_SETTING,
     atlas: Atlas | None = None,
     ignore: tuple[str, ...] = (),
     force: bool = False,

@@ -1,8 +1,8 @@
 """What a group of patients can have: names of a specification as lesions."""
 
 from neurosim.atlas import Atlas
-from neurosim.hypothesis import matching
 from neurosim.lesion import Lesion
+from neurosim.matching import matching
 from neurosim.model import build_model
 from neurosim.predict import parse_lesion
 from neurosim.terms import SIDES, NeurosimError, UnknownNameError

@@ -10,6 +10,7 @@ from neurosim.exam import Exam
 from neurosim.infer import Posterior, infer
 from neurosim.model import model_of
 from neurosim.model.involvement import Array
+from neurosim.model.population import Population
 from neurosim.terms import (
     CATEGORIES,
     LEVELS,
@@ -82,13 +83,13 @@ def from_posterior(posterior: Posterior) -> Forecast:
     return Forecast(roots, levels, leading, hits, each)
 
 
-def ours(exam: Exam, atlas: Atlas, setting: str) -> Posterior:
+def ours(exam: Exam, atlas: Atlas, setting: str | Population) -> Posterior:
     """Return the posterior of one patient."""
     record = exam.record or REPORT
     return infer(exam, model_of(exam, atlas), setting=setting, record=record)
 
 
-def prior_only(exam: Exam, atlas: Atlas, setting: str) -> Forecast:
+def prior_only(exam: Exam, atlas: Atlas, setting: str | Population) -> Forecast:
     """Return what age, sex and setting say before any finding."""
     bare = Exam((), age=exam.age, sex=exam.sex)
     return from_posterior(ours(bare, atlas, setting))

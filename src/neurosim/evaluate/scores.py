@@ -31,6 +31,7 @@ from neurosim.evaluate.result import CaseResult
 from neurosim.formats import Case
 from neurosim.frames import make_frame
 from neurosim.model.involvement import Array
+from neurosim.model.population import Population, setting_name
 from neurosim.terms import CATEGORIES, LEVELS, NeurosimError
 
 METHODS = ("neurosim", "prior", "textbook")
@@ -107,7 +108,10 @@ class Evaluation:
 
 
 def evaluate(
-    cases: Sequence[Case], *, setting: str = "published", atlas: Atlas | None = None
+    cases: Sequence[Case],
+    *,
+    setting: str | Population = "published",
+    atlas: Atlas | None = None,
 ) -> Evaluation:
     """Return scores on labelled patients, with baselines and intervals.
 
@@ -142,7 +146,7 @@ def evaluate(
         for name, members in _groups(results)
     }
     return Evaluation(
-        setting, results, groups, _paired(results), beta, _priors(results)
+        setting_name(setting), results, groups, _paired(results), beta, _priors(results)
     )
 
 
@@ -163,7 +167,7 @@ def _textbook_score(
 
 
 def _result(
-    case: Case, atlas: Atlas, setting: str, *, count: Array, beta: float
+    case: Case, atlas: Atlas, setting: str | Population, *, count: Array, beta: float
 ) -> CaseResult:
     posterior = ours(case.exam, atlas, setting)
     prior = prior_only(case.exam, atlas, setting)

@@ -8,9 +8,9 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.evaluate.calibration import calibrated_error, calibration_error
-from neurosim.infer import DEFAULT_SETTING
 from neurosim.laws.answer import Localizer, ask
 from neurosim.simulate import SimulatedPatient, simulate
+from neurosim.terms import DEFAULT_SETTING
 
 CALIBRATION = "calibration"
 #: What a forecaster may be off beyond chance before it is called wrong.

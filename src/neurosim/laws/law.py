@@ -12,7 +12,6 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam
 from neurosim.exam import mirror as mirrored_exam
-from neurosim.infer import DEFAULT_SETTING
 from neurosim.laws import trials
 from neurosim.laws.answer import (
     PLACES,
@@ -27,7 +26,7 @@ from neurosim.laws.answer import (
 from neurosim.laws.mixture import asked, halved, mixture
 from neurosim.laws.trials import Trial, Trials
 from neurosim.model import build_model
-from neurosim.terms import mirror
+from neurosim.terms import DEFAULT_SETTING, mirror
 
 Test = Callable[[Localizer, Trial], str]
 

@@ -386,19 +386,34 @@ class Model:
         return self._beside
 
     @cached_property
-    def populations(self) -> dict[tuple[str, float | None, str | None], Population]:
+    def populations(
+        self,
+    ) -> dict[tuple[str | Population, float | None, str | None], Population]:
         """Populations already worked out, by setting, age and sex."""
         return {}
 
     def population(
-        self, setting: str, age: float | None = None, sex: str | None = None
+        self,
+        setting: str | Population,
+        age: float | None = None,
+        sex: str | None = None,
     ) -> Population:
-        """Return the prior over lesions and severities of a kind of patient."""
+        """Return the prior over lesions and severities of a kind of patient.
+
+        Parameters
+        ----------
+        setting
+            A setting of settings.csv, or a population with shares of your own.
+        age, sex
+            As for :class:`neurosim.Population`.
+        """
         key = (setting, age, sex)
         if key not in self.populations:
-            self.populations[key] = Population(
-                self.atlas, self.lesions, setting, age=age, sex=sex
-            )
+            if isinstance(setting, Population):
+                made = setting.of_person(age, sex, self.lesions)
+            else:
+                made = Population(self.atlas, self.lesions, setting, age=age, sex=sex)
+            self.populations[key] = made
         return self.populations[key]
 
 

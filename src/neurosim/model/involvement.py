@@ -19,6 +19,7 @@ from neurosim.terms import GENERATED, LEFT, RIGHT, ROOTS, SIDES, TableError, mir
 
 Array = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
 
 _INDEX = {root: index for index, root in enumerate(ROOTS)}
 _ROOT_KINDS = ("lower", "upper", "tract")

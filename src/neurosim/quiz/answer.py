@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neurosim.hypothesis import matching
 from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, answer_of
+from neurosim.matching import matching
 from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population

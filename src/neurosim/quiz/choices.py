@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from neurosim.exam import Exam, Finding
-from neurosim.infer import DEFAULT_SETTING, infer
+from neurosim.infer import infer
 from neurosim.model import build_model
 from neurosim.quiz.card import Card, Option
 from neurosim.quiz.cards import Deck
 from neurosim.side_tables import CategoryWords, GradeMeaning, StandardRule
-from neurosim.terms import RIGHT, ROOTS, SCALES, SEGMENTS, segment_root
+from neurosim.terms import DEFAULT_SETTING, RIGHT, ROOTS, SCALES, SEGMENTS, segment_root
 
 _WRONG = 3
 

@@ -8,14 +8,14 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, Item
-from neurosim.infer import DEFAULT_SETTING, Posterior, infer
+from neurosim.infer import Posterior, infer
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model, build_model
 from neurosim.naming import parse_lesion
 from neurosim.next_test import next_tests
 from neurosim.predict import each_grades
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, RIGHT, NeurosimError
+from neurosim.terms import DEFAULT_SETTING, MIDLINE, RIGHT, NeurosimError
 
 
 def gains(atlas: Atlas, test: Structure, kinds: Iterable[str]) -> dict[str, float]:

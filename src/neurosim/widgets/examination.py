@@ -5,13 +5,13 @@ from html import escape
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding
-from neurosim.infer import DEFAULT_SETTING, Posterior, infer
+from neurosim.infer import Posterior, infer
 from neurosim.model import Model, build_model
 from neurosim.next_test import next_tests
 from neurosim.plot.live import LiveMap
 from neurosim.records import Structure
 from neurosim.redflags import red_flags
-from neurosim.terms import ROOTS, SIDES, TIERS, UnknownNameError
+from neurosim.terms import DEFAULT_SETTING, ROOTS, SIDES, TIERS, UnknownNameError
 from neurosim.widgets.explorer import Control, Explorer, bars, build
 
 NOT_TESTED = "not tested"
