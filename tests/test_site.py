@@ -27,6 +27,7 @@ INNER = {
     "neurosim.isncsci.levels",
     "neurosim.model",
     "neurosim.report",
+    "neurosim.signature",
 }
 
 

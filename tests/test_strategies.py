@@ -100,12 +100,17 @@ def test_one_edit_changes_one_structure(atlas: Atlas) -> None:
 C7, _ = parse_lesion("C7", "right", None, ATLAS)
 
 
+@settings(max_examples=25)
 @given(strategies.exams_of(C7))
-def test_exams_of_a_lesion_are_legal_and_plausible(exam: Exam) -> None:
+def test_exams_of_a_lesion_are_legal_and_possible(exam: Exam) -> None:
     check(exam, ATLAS)
+    assert infer(exam).root("C7", "right").probability > 0
+
+
+def test_exams_of_a_lesion_shrink_to_the_typical_one() -> None:
     typical = {f.identity for f in typical_exam(C7, severity="severe").findings}
-    same = [finding.identity in typical for finding in exam.findings]
-    assert len(same) < 12 or sum(same) > len(same) / 4
+    found = find(strategies.exams_of(C7), lambda exam: len(exam.findings) > 5)
+    assert {finding.identity for finding in found.findings} <= typical
 
 
 def test_failures_shrink_to_a_vignette() -> None:

@@ -16,7 +16,8 @@ from neurosim.exam import Exam, Finding
 from neurosim.infer import infer
 from neurosim.model import Model, build_model
 from neurosim.model.axis import Axis
-from neurosim.simulate import _draw, _edges, simulate
+from neurosim.sampling import edges_of, place
+from neurosim.simulate import simulate
 from neurosim.terms import MIDLINE, ROOTS, SIDES
 
 infer_module = import_module("neurosim.infer")  # the package has a function so named
@@ -153,7 +154,7 @@ def test_draws_are_those_of_the_whole_distribution() -> None:
     rng = np.random.default_rng(1)
     table = rng.dirichlet(np.ones(5), size=7)
     row = rng.integers(0, 7, 4000)
-    drawn = _draw(_edges(table), row, np.random.default_rng(3))
+    drawn = place(edges_of(table), row, np.random.default_rng(3).random(len(row)))
     points = np.random.default_rng(3).random(4000)
     one_by_one = [
         int((point >= table[place].cumsum()[:-1]).sum())

@@ -17,6 +17,7 @@ from neurosim.cli import cli
 FOLDER = Path(__file__).parents[1] / "docs" / "api"
 MODULES = {
     "neurosim": "The package",
+    "neurosim.accuracy": "How well tests tell causes apart",
     "neurosim.batch": "Many patients at once",
     "neurosim.cohort": "Cohorts",
     "neurosim.conditions": "Variants, durations, settings",

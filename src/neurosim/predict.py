@@ -223,15 +223,16 @@ def directions(grades: Array, structure: Structure) -> tuple[float, float]:
     counts as less.
     """
     normal = structure.scale.normal
-    more = [g for g in structure.scale.abnormal if _is_more(structure, g, normal)]
+    more = [g for g in structure.scale.abnormal if is_more(structure, g)]
     higher = float(grades[more].sum())
     return float(1 - grades[normal]) - higher, higher
 
 
-def _is_more(structure: Structure, grade: int, normal: int) -> bool:
+def is_more(structure: Structure, grade: int) -> bool:
+    """Return whether a grade is more than normal: brisk, or oversensitive."""
     if structure.scale_name == "sensory":
         return structure.scale.grades[grade] == "increased"
-    return structure.scale_name == "reflex" and grade > normal
+    return structure.scale_name == "reflex" and grade > structure.scale.normal
 
 
 def grade_probabilities(

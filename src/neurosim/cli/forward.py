@@ -10,9 +10,12 @@ from neurosim.cli.options import (
     SIDE,
     ZONE,
     ZONE_HELP,
+    NewFile,
     Target,
     command,
     duration_option,
+    force_option,
+    forced,
     map_option,
     output_options,
     schema_option,
@@ -21,6 +24,7 @@ from neurosim.cli.options import (
     write_map,
 )
 from neurosim.cli.output import emit
+from neurosim.terms import DEFAULT_SETTING, MODALITIES
 
 if TYPE_CHECKING:
     from neurosim.atlas import Atlas
@@ -175,3 +179,53 @@ def compare(
 
 def _sided(name: str) -> bool:
     return bool({"right", "left"} & set(name.lower().split()))
+
+
+@command("signs")
+@click.argument("first")
+@click.option("--against", "second", required=True, metavar="CAUSE",
+              help="The cause that it is to be told from.")  # fmt: skip
+@click.option("--severity", type=SEVERITY, help="[default: as in the setting]")
+@click.option("--only", type=click.Choice(MODALITIES), multiple=True,
+              help="Tests of this kind; repeatable.")  # fmt: skip
+@click.option("--top", type=click.IntRange(1), metavar="N", default=15,
+              show_default=True, help="Results shown.")  # fmt: skip
+@click.option("--plot", "plot_file", type=NewFile(), metavar="FILE",
+              help="Draw the ROC curves of the first six.")  # fmt: skip
+@force_option
+@setting_option
+@output_options
+def signs(
+    first: str, second: str, severity: str | None, only: tuple[str, ...], top: int,
+    plot_file: Path | None, setting: str | None, as_json: bool, plain: bool,
+    directory: Path | None,
+) -> None:  # fmt: skip
+    """Show how well each test tells FIRST from another cause.
+
+    Sensitivity, specificity, likelihood ratios and area under the ROC curve, worked
+    out on the model, beside published figures of the same test.
+
+    Example: neurosim signs "right L5" --against "right common peroneal"
+    """
+    from dataclasses import replace
+
+    from neurosim.accuracy import accuracy_of_tests
+    from neurosim.atlas import load_atlas
+    from neurosim.document import accuracy_document
+    from neurosim.report.accuracy import accuracy_page
+
+    atlas = load_atlas(directory)
+    found = accuracy_of_tests(
+        first, second, setting=setting or DEFAULT_SETTING, severity=severity,
+        atlas=atlas,
+    )  # fmt: skip
+    if only:
+        kept = tuple(test for test in found.tests if test.modality in only)
+        found = replace(found, tests=kept)
+    if plot_file is not None:
+        from neurosim.plot import roc_figure, save
+
+        save(roc_figure(found), plot_file, force=forced())
+        click.echo(f"picture written: {plot_file}", err=True)
+    emit(as_json, plain, lambda: accuracy_document(found, atlas),
+         lambda: accuracy_page(found, top=top))  # fmt: skip

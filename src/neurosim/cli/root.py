@@ -31,6 +31,8 @@ ENTRIES = {
          "forward", "predict"),
         ("compare", _FORWARD, "The signs that part two or three lesions.",
          "forward", "compare"),
+        ("signs", _CHECK, "How well each test tells two causes apart: ROC, ratios.",
+         "forward", "signs"),
         ("map", _FORWARD, "Body maps: roots, lesions, examinations, rankings.",
          "map", "map_command"),
         ("simulate", _FORWARD, "Draw patients with a lesion and examine them.",

@@ -6,6 +6,7 @@ in ``docs/schema``. A key may be added within a version; none changes its meanin
 """
 
 from neurosim.document.checks import (
+    accuracy_document,
     check_document,
     diff_document,
     evaluate_document,
@@ -32,6 +33,7 @@ from neurosim.document.results import (
 )
 
 __all__ = [
+    "accuracy_document",
     "check_document",
     "cite_document",
     "compare_document",

@@ -10,6 +10,7 @@ from neurosim.document.results import Document, envelope, ranking, red_flag
 from neurosim.redflags import red_flags
 
 if TYPE_CHECKING:
+    from neurosim.accuracy import Accuracy
     from neurosim.datadir import DataDifference
     from neurosim.evaluate import Calibration, Evaluation
     from neurosim.evaluate.influence import Influence
@@ -196,3 +197,22 @@ def influence_document(found: Sequence["Influence"], atlas: Atlas) -> Document:
         ]
     }
     return envelope("influence/1", atlas, body)
+
+
+def accuracy_document(found: "Accuracy", atlas: Atlas) -> Document:
+    """Return the document of the accuracy of tests; an infinite ratio is null."""
+    tests = []
+    for test in found.tests:
+        record = asdict(test)
+        for name in ("lr_positive", "lr_negative"):
+            if not isfinite(record[name]):
+                record[name] = None
+        tests.append(record)
+    body = {
+        "first": found.first,
+        "second": found.second,
+        "setting": found.setting,
+        "severity": found.severity or None,
+        "tests": tests,
+    }
+    return envelope("signs/1", atlas, body)

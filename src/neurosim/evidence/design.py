@@ -40,7 +40,7 @@ def expected_value(target: Target, model: Model) -> float:
     NeurosimError
         If the event or the lesions cannot be read.
     """
-    shares = _mix(target, model)
+    shares = shares_of(target, model)
     if target.quantity == "sole":
         return _sole(target, model, shares)
     p = _chance(target.event, target, model, shares)
@@ -61,7 +61,7 @@ def check_design(target: Target, model: Model) -> None:
     NeurosimError
         If they cannot be read.
     """
-    _mix(target, model)
+    shares_of(target, model)
     if (target.quantity in ("conditional", "sole")) != bool(target.given):
         raise NeurosimError(f"given goes with conditional and sole: {target.given!r}")
     for word in re.split(r"[+|]", f"{target.event}+{target.given}".strip("+")):
@@ -84,7 +84,7 @@ def _sole(target: Target, model: Model, shares: Array) -> float:
     return chances[0] / sum(chances)
 
 
-def _mix(target: Target, model: Model) -> Array:
+def shares_of(target: Target, model: Model) -> Array:
     """Return how the patients are spread over the lesions, shape (H,)."""
     wanted = [_selector(word.strip()) for word in target.lesions.split(";")]
     chosen = np.array(
@@ -97,8 +97,8 @@ def _mix(target: Target, model: Model) -> Array:
         raise NeurosimError(f"target {target.id}: no lesion is {target.lesions!r}")
     prior = np.exp(model.population(target.population, target.age).log_prior)
     weights = prior * chosen
-    mix: Array = weights / weights.sum()
-    return mix
+    shares: Array = weights / weights.sum()
+    return shares
 
 
 def _selector(word: str) -> Callable[[Lesion], bool]:

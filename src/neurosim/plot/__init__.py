@@ -7,6 +7,7 @@ from neurosim.plot.form import worksheet_figure
 from neurosim.plot.geometry import load_body
 from neurosim.plot.palette import STYLES
 from neurosim.plot.patients import patients_figure
+from neurosim.plot.roc import roc_figure
 from neurosim.plot.sheet import PAPERS, sheet
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "difference_figure",
     "load_body",
     "patients_figure",
+    "roc_figure",
     "save",
     "sheet",
     "update",

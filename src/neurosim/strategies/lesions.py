@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from copy import copy
+from typing import Any
 
 import numpy as np
 from hypothesis import strategies as st
@@ -95,21 +96,28 @@ def exams_of(
         least this.
     """
     atlas = atlas or load_atlas()
-    model = Model(atlas, lesions=[lesion, Lesion("none", "none")])
     items = draw(st.lists(st.sampled_from(items_of(atlas, protocol)), unique=True))
     findings = []
     for item in items:
-        grades = _likely(model, item, SEVERITIES[severity], least)
-        findings.append(Finding(item[0], item[1], (draw(grades),), item[2]))
+        grades = _likely(atlas, lesion, item, severity=severity, least=least)
+        grade = draw(st.sampled_from(grades))
+        findings.append(Finding(item[0], item[1], (grade,), item[2]))
     return Exam(tuple(findings))
 
 
 def _likely(
-    model: Model, item: Item, severity: float, least: float
-) -> st.SearchStrategy[int]:
-    structure = model.atlas.structures[item[0]]
-    weights = np.equal(ANCHORS, severity).astype(np.float64)
-    chance, _ = grade_probabilities(model, structure, item[1], weights)
-    order = np.argsort(-chance, kind="stable")
-    kept = [int(grade) for grade in order if chance[grade] >= least * chance.max()]
-    return st.sampled_from(kept)
+    atlas: Atlas, lesion: Lesion, item: Item, *, severity: str, least: float
+) -> list[int]:
+    """Return the likely grades of an item, the likeliest first; worked out once."""
+    known: dict[Any, Any] = atlas.derived.setdefault("likely grades", {})
+    if lesion not in known:
+        known[lesion] = Model(atlas, lesions=[lesion, Lesion("none", "none")])
+    key = (lesion, item, severity, least)
+    if key not in known:
+        weights = np.equal(ANCHORS, SEVERITIES[severity]).astype(np.float64)
+        structure = atlas.structures[item[0]]
+        chance, _ = grade_probabilities(known[lesion], structure, item[1], weights)
+        order = np.argsort(-chance, kind="stable").tolist()
+        known[key] = [g for g in order if chance[g] >= least * chance.max()]
+    found: list[int] = known[key]
+    return found
