@@ -19,8 +19,11 @@ def blank_chart(atlas: Atlas) -> Figure:
     """
     axes = bodymap(
         {}, views=("front", "back"), labels=False, size=_A4, atlas=atlas, style="print",
-        title="Draw what you found: numb, painful, weak, reflexes",
     )  # fmt: skip
     figure = axes.figure
     assert isinstance(figure, Figure)
+    figure.text(
+        0.085, 0.94, "Draw what you found: numb, painful, weak, reflexes",
+        size=13, weight="bold", va="top",
+    )  # fmt: skip
     return figure

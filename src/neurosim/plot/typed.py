@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from matplotlib.backends.backend_pdf import PdfPages
@@ -11,7 +12,7 @@ from neurosim.plot.own import own_settings
 from neurosim.writing import write_bytes
 
 #: Width and height of A4 in inches, its margin, and the largest type in points.
-_A4, _MARGIN, _TYPE = (8.27, 11.69), 0.7, 9.5
+_A4, _MARGIN, _TYPE = (8.27, 11.69), 0.7, 11.0
 _LINE, _LETTER = 1.25, 0.602  # height and width of a character, in type sizes
 _POINTS = 72
 
@@ -52,9 +53,18 @@ def save_typed(
 
 
 def _page(text: str) -> Figure:
+    lines = text.splitlines()
+    heads = [
+        line if line[:1].strip() and after.startswith(" ") else ""
+        for line, after in pairwise([*lines, ""])
+    ]
+    rest = ["" if head else line for head, line in zip(heads, lines, strict=True)]
     figure = Figure(figsize=_A4)
-    figure.text(
-        _MARGIN / _A4[0], 1 - _MARGIN / _A4[1], text.replace("$", r"\$"), va="top",
-        family="monospace", size=type_size(text), linespacing=_LINE,
-    )  # fmt: skip
+    for part, weight in ((heads, "bold"), (rest, "normal")):
+        figure.text(
+            _MARGIN / _A4[0], 1 - _MARGIN / _A4[1],
+            "\n".join(line or " " for line in part).replace("$", r"\$"), va="top",
+            family="monospace", size=type_size(text), linespacing=_LINE,
+            weight=weight,
+        )  # fmt: skip
     return figure

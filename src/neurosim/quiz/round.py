@@ -14,7 +14,14 @@ from neurosim.quiz.mixups import Weakness
 from neurosim.quiz.reply import read_answer
 from neurosim.quiz.schedule import due
 
-_LONGEST = 200
+_LONGEST, _QUOTED = 200, 60
+#: What a card asks for.
+_WANTED: Mapping[str, str] = {
+    "root": "a root, such as C7",
+    "segment": "a segment, such as C7",
+    "structure": "a muscle, reflex, area or sign",
+    "category": "a kind of cause, such as cord",
+}
 _UNDO = ("undo", "back", "oops")
 _WAS_RIGHT = ("i was right", "that was right", "was right")
 _UNKNOWN = ("don't know", "dont know", "do not know", "i don't know", "dunno",
@@ -127,7 +134,7 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class Unread:
-    """A line that is no answer to this card."""
+    """A line that is no answer to this card, and why."""
 
     text: str
 
@@ -203,6 +210,8 @@ def answer(deck: Deck, state: Round, line: str) -> tuple[Round, tuple[CardEvent,
         ended = replace(state, left=True)
         return ended, (Over(state.right, state.answered),)
     if words in ("?", "hint", "help"):
+        if not state.free or state.shown:
+            return state, (Unread("There is no more help: type a number."),)
         moved = replace(state, shown=True)
         return moved, (question(deck, moved),)
     said = words.lower().rstrip(".!")
@@ -220,8 +229,14 @@ def _answered(
         return _moved(state, unknown)
     given = read_answer(words, asked.card, asked.choices, deck.atlas)
     if given is None:
-        return state, (Unread(words),)
+        return state, (Unread(_no_answer(words, asked)),)
     return _moved(state, _judge(asked, given, state.free and state.shown, deck))
+
+
+def _no_answer(words: str, asked: Question) -> str:
+    wanted = _WANTED.get(asked.card.noun, "one of its choices")
+    number = f", or a number from 1 to {len(asked.choices)}" if asked.choices else ""
+    return f"{words[:_QUOTED]!r} is no answer; this card asks for {wanted}{number}."
 
 
 def _moved(state: Round, judged: Judged) -> tuple[Round, tuple[CardEvent, ...]]:
@@ -241,11 +256,11 @@ def _moved(state: Round, judged: Judged) -> tuple[Round, tuple[CardEvent, ...]]:
 def _take_back(state: Round, *, was_right: bool) -> tuple[Round, tuple[CardEvent, ...]]:
     """Take the last answer back: to answer again, or because it was right after all."""
     if state.before is None or state.last is None:
-        return state, (Unread("there is no answer to take back"),)
+        return state, (Unread("There is no answer to take back."),)
     if not was_right:
         return state.before, (TakenBack(state.last),)
     if state.last.right:
-        return state, (Unread("it counted as right"),)
+        return state, (Unread("It counted as right."),)
     meant = replace(state.last, right=True, unknown=False)
     moved, events = _moved(state.before, meant)
     return moved, (TakenBack(state.last), *events)

@@ -176,7 +176,7 @@ def card_page(event: CardEvent) -> Page:
         case TakenBack():
             return (Paragraph("The last answer is taken back."),)
         case Unread():
-            return (Paragraph(f"? {event.text[:60]!r} is no answer to this card."),)
+            return (Paragraph(f"? {event.text}"),)
         case Over():
             text = f"{event.right} of {event.answered} right."
             return (Heading(text), notice())
