@@ -95,7 +95,8 @@ class Pattern(NamedTuple):
     weight: float
     lower: dict[str, list[float]]
     upper: dict[str, list[float]]
-    tract: dict[str, list[float]]
+    weak: dict[str, list[float]]
+    tracts: tuple[dict[str, list[float]], ...]  # spinothalamic, dorsal
     pain: float
     tension: float
     field: Field
@@ -413,7 +414,8 @@ class Reference:
                 cauda = "cauda_equina"
                 yield cord._replace(family=cauda, category=cauda, side=side)
         if level in ("T11/12", "T12/L1", "L1/2"):
-            yield cord._replace(family="conus", category="conus")
+            for side in ("", *SIDES):
+                yield cord._replace(family="conus", category="conus", side=side)
 
     def _roots_without_disc(self) -> Iterator[Hypothesis]:
         for root in ROOTS[ROOTS.index("C2") : ROOTS.index("S2") + 1]:
@@ -489,7 +491,7 @@ class Reference:
     def _pattern(self, lesion: Hypothesis, rows: list[Row], weight: float) -> Pattern:
         shares = {
             kind: {side: [0.0] * len(ROOTS) for side in SIDES}
-            for kind in ("lower", "upper", "tract")
+            for kind in ("lower", "upper", "weak", "spinothalamic", "dorsal")
         }
         factors = {"pain": 1.0, "tension": 1.0}
         for row in rows:
@@ -505,7 +507,8 @@ class Reference:
             weight,
             shares["lower"],
             shares["upper"],
-            shares["tract"],
+            shares["weak"],
+            (shares["spinothalamic"], shares["dorsal"]),
             factors["pain"],
             factors["tension"],
             Field("trunk", ()),
@@ -628,7 +631,8 @@ class Reference:
             wanted = range(last + 1, len(ROOTS))
         else:
             start, _, end = span.partition("-")
-            wanted = range(ROOTS.index(start), ROOTS.index(end or start) + 1)
+            top = last + 1 if start == "below" else ROOTS.index(start)
+            wanted = range(top, ROOTS.index(end or start) + 1)
         return [root for root in wanted if 0 <= root < len(ROOTS)]
 
     # -- section 3: drive -------------------------------------------------------
@@ -666,8 +670,10 @@ class Reference:
         upper = pattern.upper[side][root]
         sphincter = row["laterality"] == MIDLINE
         seen: dict[str, Callable[[], float]] = {
-            "sensory": lambda: max(lower, pattern.tract[side][root]),
-            "motor": lambda: max(lower, self.number("upper_weakness") * upper),
+            "sensory": lambda: lower,
+            "motor": lambda: max(
+                lower, pattern.weak[side][root], self.number("upper_weakness") * upper
+            ),
             "reflex": lambda: upper * (1 - lower) - lower,
             "pain": lambda: lower * pattern.pain,
             "tension": lambda: lower * pattern.tension,
@@ -691,6 +697,36 @@ class Reference:
             return 0.0
         if self._is_listed(lesion):
             return self._listed_drive(lesion, structure, side)
+        touch = partial(self._touched, pattern, structure)
+        if self.structures[structure]["pool"] == "border":
+            touch = partial(self._border, pattern)
+        return self._through_roots(structure, side, shift, touch)
+
+    @staticmethod
+    def _border(pattern: Pattern, side: str, root: int) -> float:
+        below = pattern.upper[side][root + 1] if root + 1 < len(ROOTS) else 0.0
+        return min(pattern.lower[side][root], below)
+
+    def tract_drive(
+        self, lesion: Hypothesis, pattern: Pattern, where: tuple[str, str]
+    ) -> tuple[float, float]:
+        """How far the spinothalamic and the dorsal tract of an area are cut."""
+        if lesion.family in ("none", "other") or self._is_listed(lesion):
+            return 0.0, 0.0
+        found = [
+            self._through_roots(*where, 0, partial(self._share_of, cut))
+            for cut in pattern.tracts
+        ]
+        return found[0], found[1]
+
+    @staticmethod
+    def _share_of(cut: dict[str, list[float]], side: str, root: int) -> float:
+        return cut[side][root]
+
+    def _through_roots(
+        self, structure: str, side: str, shift: int,
+        touch: Callable[[str, int], float],
+    ) -> float:  # fmt: skip
         row = self.structures[structure]
         weights = self.weights(structure, shift)
         resting = self._resting_weights(structure)
@@ -700,16 +736,16 @@ class Reference:
         for seen in sides:
             for root, weight in enumerate(weights):
                 if weight > 0:
-                    touched = self._touched(pattern, structure, seen, root)
+                    touched = touch(seen, root)
                     total += weight * touched / len(sides)
                 else:
                     most = max(most, 0.0)
             for root, weight in enumerate(resting):
                 place = min(max(root + shift, 0), len(ROOTS) - 1)
                 if weight > 0:
-                    touched = self._touched(pattern, structure, seen, place)
+                    touched = touch(seen, place)
                     most = max(most, touched * weight / largest)
-        return most if row["pool"] == "any" else total
+        return most if row["pool"] in ("any", "border") else total
 
     def _listed_drive(self, lesion: Hypothesis, structure: str, side: str) -> float:
         modality = self.structures[structure]["modality"]
@@ -790,7 +826,8 @@ class Reference:
         self, structure: str, pattern: Pattern, severity: float, side: str
     ) -> list[float]:
         """P(border of the sensory level), and last P(there is none)."""
-        touched = [r for r, tract in enumerate(pattern.tract[side]) if tract > 0]
+        cut = pattern.tracts[0][side]
+        touched = [root for root, share in enumerate(cut) if share > 0]
         chance = logit(self.of_structure("background", structure))
         count = len(BORDERS)
         where = [1 / count] * count
@@ -851,7 +888,28 @@ class Reference:
         make = makers[scale]
         if row["laterality"] == "crossed":
             make = self._crossed_table
-        return [self._slipped(scale, line) for line in make(miss, false, slip)]
+        lines = [self._slipped(scale, line) for line in make(miss, false, slip)]
+        if scale != "sensory":
+            return lines
+        return [
+            self._mixed_line(lines, a, b, self._dorsal(structure, kind))
+            for a in range(4)
+            for b in range(4)
+        ]
+
+    def _dorsal(self, structure: str, kind: str) -> float | None:
+        """How far a test reads the dorsal column; None: the worse of both."""
+        for key in (self.owner(structure), kind):
+            if ("dorsal", key) in self.numbers:
+                return self.numbers["dorsal", key]
+        return None
+
+    @staticmethod
+    def _mixed_line(lines: Table, a: int, b: int, dorsal: float | None) -> list[float]:
+        if dorsal is None:
+            return lines[min(a, b)]
+        pairs = zip(lines[a], lines[b], strict=True)
+        return [(1 - dorsal) * p + dorsal * q for p, q in pairs]
 
     def _slipped(self, scale: str, line: list[float]) -> list[float]:
         lapse, count = self.number("lapse"), len(line)
@@ -1032,14 +1090,50 @@ class Reference:
             base = self._background(structure, side, pattern.field)
         drive = self.drive(lesion, pattern, structure, side=side, shift=shift)
         spared = self.state(structure, drive, severity, habit, base)
+        if self.structures[structure]["scale"] == "sensory":
+            cut = self.tract_drive(lesion, pattern, where)
+            if any(cut):
+                return self._paired(spared, self._losses(structure, cut, severity))
         if not self._clustered(lesion, structure, side, pattern.field):
-            return spared
+            return self._as_states(structure, spared)
         modality = self.structures[structure]["modality"]
         full = -1.0 if modality == "reflex" else 1.0
         taken = self.state(structure, full, severity, habit, base)
         share = self.number("cluster", modality)
         pairs = zip(spared, taken, strict=True)
-        return [(1 - share) * p + share * q for p, q in pairs]
+        mixed = [(1 - share) * p + share * q for p, q in pairs]
+        return self._as_states(structure, mixed)
+
+    def _losses(
+        self, structure: str, cut: tuple[float, float], severity: float
+    ) -> list[list[float]]:
+        """What each tract alone leaves of feeling."""
+        base = logit(self.of_structure("background", structure))
+        return [
+            self.state(structure, share, severity, "", base)
+            if share
+            else [0.0, 0.0, 0.0, 1.0]
+            for share in cut
+        ]
+
+    @staticmethod
+    def _paired(root: list[float], losses: list[list[float]]) -> list[float]:
+        """Pairs of grades, each the worse of what the root and its tract leave."""
+        found = [0.0] * 16
+        for a, p in enumerate(root):
+            for b, q in enumerate(losses[0]):
+                for c, r in enumerate(losses[1]):
+                    found[4 * min(a, b) + min(a, c)] += p * q * r
+        return found
+
+    def _as_states(self, structure: str, grades: list[float]) -> list[float]:
+        """States of feeling are pairs; without a tract both are the same."""
+        if self.structures[structure]["scale"] != "sensory":
+            return grades
+        found = [0.0] * 16
+        for grade, p in enumerate(grades):
+            found[5 * grade] = p
+        return found
 
     # -- section 5: a second cause ------------------------------------------------
 
@@ -1100,11 +1194,12 @@ class Reference:
     ) -> bool:
         if self._clustered(lesion, structure, side, pattern.field):
             return False
-        modality = self.structures[structure]["modality"]
-        return all(
-            self.drive(lesion, pattern, structure, side=side, shift=shift) == 0
-            for shift, _ in self._shifts(modality)
-        )
+        row = self.structures[structure]
+        for shift, _ in self._shifts(row["modality"]):
+            if self.drive(lesion, pattern, structure, side=side, shift=shift) != 0:
+                return False
+        cut = self.tract_drive(lesion, pattern, (structure, side))
+        return row["scale"] != "sensory" or not any(cut)
 
     def _with_cause(
         self,
@@ -1123,7 +1218,9 @@ class Reference:
                 if self.structures[structure]["scale"] != "reflex":
                     base = self._background(structure, side, pattern.field)
                 severity = self.number("beside_severity")
-                return self.state(structure, drive, severity, cell.habit, base)
+                return self._as_states(
+                    structure, self.state(structure, drive, severity, cell.habit, base)
+                )
         return self._state_of(lesion, pattern, where, cell)
 
     # -- section 6: what a report leaves out --------------------------------------
@@ -1606,12 +1703,12 @@ class Reference:
         owner, where = self.owner(structure), self.side_read(structure, side)
         modality = self.structures[owner]["modality"]
         table = self.table(structure, kind)
-        total = [0.0] * len(table)
+        total = [0.0] * len(table[0])
         for pattern in self.profile(lesion):
             for chance, cell in self._cells(modality, severity):
                 state = self._state_of(lesion, pattern, (owner, where), cell)
                 for p, line in zip(state, table, strict=True):
-                    for grade, recorded in enumerate(line):
+                    for grade, recorded in enumerate(line) if p else ():
                         total[grade] += pattern.weight * chance * p * recorded
         return total
 

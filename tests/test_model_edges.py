@@ -38,7 +38,7 @@ def test_a_uniform_prior_is_a_prior() -> None:
 def test_a_tract_cut_at_the_first_root_has_a_level() -> None:
     """C1 has no border of its own; its loss begins with the borders below it."""
     rows = tuple(
-        replace(row, span="C1-S5") if row.kind == "tract" else row
+        replace(row, span="C1-S5") if row.span == "below-S1" else row
         for row in ATLAS.patterns
     )
     high = replace(ATLAS, patterns=rows)

@@ -15,6 +15,7 @@ from neurosim.infer import Posterior, infer, update
 from neurosim.lesion import Lesion, mirrored
 from neurosim.model import build_model
 from neurosim.model.encode import encode, site_of
+from neurosim.model.tracts import tested
 from neurosim.next_test import as_finding, next_tests
 
 ATLAS = load_atlas()
@@ -240,6 +241,7 @@ def test_a_worse_lesion_is_never_milder() -> None:
     for structure, side in [("triceps", "right"), ("middle_finger", "left"),
                             ("triceps_reflex", "right")]:  # fmt: skip
         table = MODEL.rows(structure, side).table
+        table = table @ tested(ATLAS, ATLAS.structure(structure), "examined")
         at_or_below = table.cumsum(axis=-1)[..., :-1]
         rows = MODEL.rows(structure, side)
         lost = np.unique(rows.index[_lower_only()])
@@ -247,9 +249,10 @@ def test_a_worse_lesion_is_never_milder() -> None:
 
 
 def _lower_only() -> np.ndarray[tuple[int], np.dtype[np.intp]]:
-    upper = MODEL.profiles.upper.reshape(len(MODEL.profiles.family), -1)
+    every = MODEL.profiles.roots.reshape(len(MODEL.profiles.family), -1)
+    lower = MODEL.profiles.lower.reshape(len(every), -1)
     direct = np.array([bool(f) for f in MODEL.profiles.family])
-    return np.flatnonzero((upper.max(axis=1) == 0) & ~direct)
+    return np.flatnonzero((every.sum(axis=1) == lower.sum(axis=1)) & ~direct)
 
 
 @pytest.mark.parametrize("lesion", MODEL.lesions[:40:3], ids=lambda x: x.name)

@@ -190,10 +190,11 @@ def _caudas(atlas: Atlas) -> Iterator[Lesion]:
                     (), level.region, "cauda equina syndrome",
                 )  # fmt: skip
     for name in _CONUS_LEVELS:
-        yield Lesion(
-            "conus", "conus", name, "central", "", (), atlas.levels[name].region,
-            "conus syndrome",
-        )  # fmt: skip
+        for side in ("", *SIDES):
+            yield Lesion(
+                "conus", "conus", name, "central", side, (),
+                atlas.levels[name].region, "conus syndrome",
+            )  # fmt: skip
 
 
 def _roots_without_disc() -> Iterator[Lesion]:

@@ -165,6 +165,7 @@ OBSERVATION: Mapping[str, Number] = {
     "conus_share": Number(0, 1, LEVELS, []),
     "cord_share": Number(0, 1, LEVELS, []),
     "detect": Number(0, 1, _BY_TEST, MODALITIES),
+    "dorsal": Number(0, 1, (*KINDS, STRUCTURE), []),
     "displacement": Number(0, 1, _EACH, ["sensory", "motor", "pain"]),
     "false": Number(0, 1, _BY_TEST, MODALITIES),
     "field": Number(0, 1, _FIELDS, _NEEDED_FIELDS),

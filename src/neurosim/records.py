@@ -72,7 +72,7 @@ class Structure:
         Column(
             "sum: roots add up by weight; any: one affected root is enough; blur: a "
             "statement that names roots, which examiners get wrong by a root at times",
-            ("sum", "any", "blur"),
+            ("sum", "any", "blur", "border"),
         ),
     ]
     laterality: Annotated[
@@ -386,21 +386,40 @@ class Pattern:
     kind: Annotated[
         str,
         Column(
-            "weight of the pattern, a lower or upper motor neuron share, a sensory "
-            "tract share, or a factor on pain or tension",
-            ("weight", "lower", "upper", "tract", "pain", "tension"),
+            "weight of the pattern; share of the lower or upper motor neuron, of power "
+            "lost below (weak), of the spinothalamic or dorsal tract; or a factor on "
+            "pain or tension",
+            (
+                "weight",
+                "lower",
+                "upper",
+                "weak",
+                "spinothalamic",
+                "dorsal",
+                "pain",
+                "tension",
+            ),
         ),
     ]
     span: Annotated[
         str,
         Column(
-            "roots meant, relative to the lesion (level, above, next, below) or a "
-            "fixed range (S2-S5); of a weight: neighbour, if a setting may scale it",
+            "roots meant, relative to the lesion (level, above, next, below, or "
+            "below-S1) or a fixed range (S2-S5); of a weight: neighbour, if a setting "
+            "may scale it",
             optional=True,
         ),
     ]
     side: Annotated[str, _SIDE]
-    value: Annotated[float, Column("share, factor or weight", low=0, high=1)]
+    value: Annotated[
+        float,
+        Column(
+            "share, factor or weight; a share above 1 is lost whole even in a mild "
+            "lesion",
+            low=0,
+            high=4,
+        ),
+    ]
     source: Source
     locator: Locator
     basis: Basis

@@ -166,9 +166,11 @@ def _span_faults(pattern: Pattern) -> Iterator[str]:
     known: tuple[str, ...] = ("",)
     if pattern.kind == "weight":
         known = ("", "neighbour")
-    elif pattern.kind in ("lower", "upper", "tract"):
+    elif pattern.kind in ("lower", "upper", "weak", "spinothalamic", "dorsal"):
         known = (*_SPANS, *ROOTS)
         first, _, last = pattern.span.partition("-")
+        if first == "below" and last in ROOTS:
+            return
         if first in ROOTS and last in ROOTS and ROOTS.index(first) <= ROOTS.index(last):
             return
     if pattern.span not in known:

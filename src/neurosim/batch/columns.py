@@ -18,9 +18,9 @@ from neurosim.model import Model
 from neurosim.model.channel import Site, Term
 from neurosim.model.encode import (
     grouped,
+    likelihood_of,
     main_root,
     pair_term,
-    record_likelihood,
     reflex_terms,
     site_of,
 )
@@ -141,10 +141,7 @@ def _identities(findings: Iterable[Finding]) -> frozenset[tuple[object, ...]]:
 
 
 def _single(model: Model, site: Site, findings: Iterable[Finding]) -> Column:
-    product: Array = np.ones(len(model.atlas.structures[site[0]].scale.grades))
-    for finding in findings:
-        product = product * record_likelihood(model, finding)
-    return _column(model, site, product)
+    return _column(model, site, likelihood_of(model, site[0], findings))
 
 
 def _column(model: Model, site: Site, likelihood: Array) -> Column:

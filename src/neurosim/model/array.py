@@ -83,6 +83,16 @@ class Rows:
         return terms.reshape(len(terms), -1)
 
 
+def _distinct(drive: Array) -> tuple[Array, Indices]:
+    """Return distinct drives, shape (U, parts), and which each cell has, (P, D)."""
+    code = np.zeros(drive.shape[:2], dtype=np.intp)
+    for part in np.moveaxis(drive, -1, 0):
+        values, which = np.unique(part.round(12), return_inverse=True)
+        code = code * len(values) + which.reshape(part.shape)
+    _, first, which = np.unique(code, return_index=True, return_inverse=True)
+    return drive.reshape(-1, drive.shape[2])[first], which.reshape(code.shape)
+
+
 class Model:
     """Axes and rows of the array, for one atlas and one age.
 
@@ -275,28 +285,37 @@ class Model:
             if self._ageless and not self._link.depends_on_age(structure):
                 return self._ageless.rows(structure_id, side)
             drive, kinds = self.drives(structure, side)
-            self.axis(structure.modality).check(structure_id, drive)
             index, table = self._states(structure, drive, kinds)
-            alone = (drive == 0).all(axis=1) & (kinds < CLUSTER)
+            axis = self.axis(structure.modality)
+            alone = kinds < CLUSTER
+            for part in np.moveaxis(drive, -1, 0):
+                axis.check(structure_id, part)
+                alone &= (part == 0).all(axis=1)
             self._rows[key] = Rows(index, table, np.where(alone, kinds, -1))
         return self._rows[key]
 
     def drives(self, structure: Structure, side: str) -> tuple[Array, Indices]:
-        """Return drives, shape (P, D), and classes, shape (P,), of a structure."""
+        """Return drives, shape (P, D, 1 or 3), and classes, shape (P,).
+
+        A skin area has three: its roots and nerves, and the two tracts.
+        """
         shifts = self.shifts(structure.modality)
-        drive = self._drives.drive(structure, side, shifts)
+        drive = self._drives.drive(structure, side, shifts)[:, :, None]
+        if structure.scale_name == "sensory":
+            tracts = self._drives.tracts(structure, side)
+            tracts = np.broadcast_to(tracts, (*drive.shape[:2], tracts.shape[2]))
+            drive = np.concatenate([drive, tracts], axis=2)
         return drive, self._drives.classes(structure, side)
 
     def _states(
         self, structure: Structure, drive: Array, kinds: Indices
     ) -> tuple[Indices, Array]:
         """Return which distinct drive and class each cell has, and their states."""
-        index, tables, count = np.empty(drive.shape, dtype=np.intp), [], 0
+        index, tables, count = np.empty(drive.shape[:2], dtype=np.intp), [], 0
         for kind in np.unique(kinds).tolist():
             here = np.flatnonzero(kinds == kind)
-            own = drive[here].round(12)
-            distinct, which = np.unique(own, return_inverse=True)
-            index[here] = which.reshape(own.shape) + count
+            distinct, which = _distinct(drive[here])
+            index[here] = which + count
             tables.append(self._link.states(structure, distinct, ANCHORS, kind))
             count += len(distinct)
         return index, np.concatenate(tables)
@@ -314,7 +333,7 @@ class Model:
         """Return P(state) of a structure that no lesion touches, shape (H, K)."""
         structure = self.atlas.structures[structure_id]
         still = -1.0 if structure.scale_name == "segment" else 0.0
-        drives = np.array([still])
+        drives = np.array([[still]])
         states: Array = self._link.states(structure, drives, ANCHORS[:1], kind)[0, 0]
         return states
 

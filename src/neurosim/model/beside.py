@@ -83,7 +83,7 @@ class Beside:
     def _find_states(self, site: Site, drive: float, kind: int) -> Array:
         """Return P(state) of a structure of a class under a drive, shape (H, K)."""
         structure = self.atlas.structures[site[0]]
-        drives = np.array([drive])
+        drives = np.array([[drive]])
         states: Array = self._link.states(structure, drives, self._severity, kind)
         by_habit: Array = states[0, 0]
         return by_habit

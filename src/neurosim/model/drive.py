@@ -5,14 +5,14 @@ lesion takes all of it. Reflexes have a sign: below 0 lost, above 0 brisk.
 """
 
 from collections.abc import Callable, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 import numpy.typing as npt
 
 from neurosim.atlas import Atlas
 from neurosim.field import CLUSTER, LIMB, OUTSIDE, Field, class_of, place_of
-from neurosim.model.involvement import Array, Indices, Profiles, involvement_of
+from neurosim.model.involvement import Array, Indices, Profiles
 from neurosim.records import Structure, Supply
 from neurosim.terms import HISTORY, MIDLINE, OTHER_SUPPLY, ROOTS, SIDES, mirror
 
@@ -21,6 +21,8 @@ Truths = npt.NDArray[np.bool_]
 _PLACED = ("sensory", "motor", "pain", "tension", "local")
 #: Modalities that "something else", which is about as wide as a nerve, can take.
 _CLUSTERED = ("sensory", "motor", "reflex", "pain")
+#: What carries pin prick and temperature, and what carries vibration and position.
+TRACTS = ("spinothalamic", "dorsal")
 
 
 class Drives:
@@ -98,9 +100,24 @@ class Drives:
         """
         if structure.scale_name == "segment":
             return self._sensory_level(side, len(shifts))
-        values = self._by_roots(structure, side, shifts)
+        if structure.pool == "border":
+            touched = self._border(side)
+        else:
+            touched = self._touched(structure.modality, side)
+        values = self._by_roots(structure, touched, shifts)
         self._add_supply(values, structure, side)
         return values
+
+    def tracts(self, structure: Structure, side: str) -> Array:
+        """Return how far the tracts of a skin area are cut, shape (P, 1, 2).
+
+        A displaced map does not move them: they run past all segments below.
+        """
+        found = [
+            self._by_roots(structure, self.profiles.seen(tract, side), range(1))
+            for tract in TRACTS
+        ]
+        return np.stack(found, axis=-1)
 
     def fingerprint(self, modality: str, shifts: range) -> Array:
         """Return a number for all that structures of a modality can see.
@@ -108,19 +125,30 @@ class Drives:
         Profiles and displacements with the same number drive every structure alike;
         shape (P, D).
         """
-        sides = [self._touched(modality, MIDLINE)]
-        sides += [self._touched(modality, side) for side in SIDES]
-        seen = np.concatenate(sides, axis=1)  # (P, 4, 30)
-        mark = np.sin(1.0 + np.arange(seen[0].size)).reshape(seen.shape[1:])
+        code = self._code(partial(self._touched, modality), modality, shifts)
+        if modality == "umn":
+            code = code + np.e * self._code(self._border, modality, range(1))
+        if modality == "sensory":
+            for number, tract in enumerate(TRACTS, start=2):
+                seen = partial(self.profiles.seen, tract)
+                code = code + np.sqrt(number) * self._code(seen, modality, range(1))
+            for number, side in enumerate(SIDES, start=1):
+                code += np.sin(number) * self._sensory_level(side, len(shifts))
+        return code + self._direct(modality)[:, None]
+
+    def _code(
+        self, seen: Callable[[str], Array], modality: str, shifts: range
+    ) -> Array:
+        """Return a number for what is seen of each side and root, shape (P, D)."""
+        sides = [seen(side) for side in (MIDLINE, *SIDES)]
+        every = np.concatenate(sides, axis=1)  # (P, 4, 30)
+        mark = np.sin(1.0 + np.arange(every[0].size)).reshape(every.shape[1:])
         rooted = list(self._rooted.get(modality, ()))
         mark = mark * np.isin(np.arange(len(ROOTS)), rooted)
         # Moving the weights down is the same as moving what is touched up.
         marks = np.einsum("drt,sr->dst", _moves(shifts), mark)
-        code: Array = np.tensordot(seen, marks, axes=([1, 2], [1, 2]))
-        if modality == "sensory":
-            for number, side in enumerate(SIDES, start=1):
-                code += np.sin(number) * self._sensory_level(side, len(shifts))
-        return code + self._direct(modality)[:, None]
+        code: Array = np.tensordot(every, marks, axes=([1, 2], [1, 2]))
+        return code
 
     def covers(self, other: "Drives", structure: Structure) -> bool:
         """Return whether :meth:`fingerprint` sees what a structure hangs on elsewhere.
@@ -172,10 +200,10 @@ class Drives:
             code += np.sqrt(3.0) * fields * self._cluster
         return code
 
-    def _by_roots(self, structure: Structure, side: str, shifts: range) -> Array:
+    def _by_roots(self, structure: Structure, touched: Array, shifts: range) -> Array:
+        """Return the drive through roots; ``touched`` has shape (P, sides, 30)."""
         weights = self._weights(structure)
-        touched = self._touched(structure.modality, side)  # (P, sides, 30)
-        if structure.pool == "any":
+        if structure.pool in ("any", "border"):
             parts = np.flatnonzero(weights)
             share = weights[parts] / weights.max(initial=1e-300)
             reach = touched[:, :, _places(shifts)[:, parts]] * share
@@ -201,12 +229,14 @@ class Drives:
         return blurred
 
     def _touched(self, modality: str, side: str) -> Array:
-        lower, upper, tract = involvement_of(self.profiles, side)
+        lower, upper, weak = (
+            self.profiles.seen(kind, side) for kind in ("lower", "upper", "weak")
+        )
         pain, tension = self.profiles.pain, self.profiles.tension
         weakness = self.atlas.observe("upper_weakness")
         touched: dict[str, Callable[[], Array]] = {
-            "sensory": lambda: np.maximum(lower, tract),
-            "motor": lambda: np.maximum(lower, weakness * upper),
+            "sensory": lambda: lower,
+            "motor": lambda: np.maximum(np.maximum(lower, weak), weakness * upper),
             "reflex": lambda: upper * (1 - lower) - lower,
             "pain": lambda: lower * pain[:, None, None],
             "tension": lambda: lower * tension[:, None, None],
@@ -217,6 +247,14 @@ class Drives:
             HISTORY: lambda: np.zeros_like(lower),  # it is never weighed
         }
         return touched[modality]()
+
+    def _border(self, side: str) -> Array:
+        """Return how far each root is lost while the tract below it is cut."""
+        lower = self.profiles.seen("lower", side)
+        upper = self.profiles.seen("upper", side)
+        below = np.concatenate([upper[..., 1:], np.zeros_like(upper[..., :1])], axis=-1)
+        lost: Array = np.minimum(lower, below)
+        return lost
 
     def _add_supply(self, values: Array, structure: Structure, side: str) -> None:
         """Give mimics the drive that mimics.csv states."""
@@ -233,7 +271,7 @@ class Drives:
 
     def _sensory_level(self, side: str, count: int) -> Array:
         """Return the index of the highest root whose tract is cut, or -1."""
-        cut = involvement_of(self.profiles, side)[2].max(axis=1) > 0
+        cut = self.profiles.seen("spinothalamic", side).max(axis=1) > 0
         highest = np.where(cut.any(axis=1), cut.argmax(axis=1), -1)
         return np.repeat(highest[:, None].astype(np.float64), count, axis=1)
 

@@ -142,7 +142,7 @@ def _without_restatements(
 
 def likelihood_of(model: Model, structure: str, findings: Iterable[Finding]) -> Array:
     """Return P(records | state) of records of one structure, shape (K,)."""
-    product: Array = np.ones(len(model.atlas.structures[structure].scale.grades))
+    product: Array = np.ones(len(model.reading(structure, "examined")))
     for finding in findings:
         product = product * record_likelihood(model, finding)
     return product

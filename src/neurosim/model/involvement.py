@@ -22,7 +22,7 @@ Indices = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 
 _INDEX = {root: index for index, root in enumerate(ROOTS)}
-_ROOT_KINDS = ("lower", "upper", "tract")
+_ROOT_KINDS = ("lower", "upper", "weak", "spinothalamic", "dorsal")
 _FACTORS = ("pain", "tension")
 
 
@@ -32,8 +32,10 @@ class Profiles:
 
     Attributes
     ----------
-    lower, upper, tract
-        Shares 0..1 of root function lost, shape (P, 2 sides, 30 roots).
+    roots
+        Shares 0..1 lost: lower and upper motor neuron, power lost beyond what the
+        upper neuron takes, spinothalamic and dorsal tract; shape (P, 5 kinds, 2
+        sides, 30 roots).
     pain, tension
         Factors on root pain and on nerve tension tests, shape (P,).
     family, side
@@ -46,9 +48,7 @@ class Profiles:
         One entry for each pattern of each lesion, shape (R,).
     """
 
-    lower: Array
-    upper: Array
-    tract: Array
+    roots: Array
     pain: Array
     tension: Array
     family: tuple[str, ...]
@@ -59,10 +59,23 @@ class Profiles:
     profile: Indices
     log_weight: Array
 
+    @property
+    def lower(self) -> Array:
+        """Lower motor neuron and root shares, shape (P, 2 sides, 30 roots)."""
+        return self.roots[:, _ROOT_KINDS.index("lower")]
+
+    def seen(self, kind: str, side: str) -> Array:
+        """Return the shares of a kind that structures of one side see.
+
+        The midline sees both sides: shape (P, 2, 30) for it, else (P, 1, 30).
+        """
+        pick = {RIGHT: slice(0, 1), LEFT: slice(1, 2)}.get(side, slice(0, 2))
+        return self.roots[:, _ROOT_KINDS.index(kind), pick]
+
 
 @dataclass
 class _Involvement:
-    roots: Array  # (3 kinds, 2 sides, 30 roots)
+    roots: Array  # (5 kinds, 2 sides, 30 roots)
     factors: Array  # (pain, tension)
     family: str = ""
     side: str = ""
@@ -99,13 +112,11 @@ def build_profiles(atlas: Atlas, lesions: Sequence[Lesion]) -> Profiles:
                 if profile == len(kept):
                     kept.append((involvement, field))
                 entries.append((index, profile, np.log(weight * share)))
-    roots = np.stack([item.roots for item, _ in kept], axis=1)
+    roots = np.stack([item.roots for item, _ in kept])
     factors = np.stack([item.factors for item, _ in kept], axis=1)
     lesion_index, profile_index, log_weight = zip(*entries, strict=True)
     return Profiles(
-        roots[0],
-        roots[1],
-        roots[2],
+        roots,
         factors[0],
         factors[1],
         tuple(item.family for item, _ in kept),
@@ -171,7 +182,9 @@ def _without_roots(lesion: Lesion) -> _Involvement:
 
 
 def _empty() -> _Involvement:
-    return _Involvement(np.zeros((3, 2, len(ROOTS))), np.ones(len(_FACTORS)))
+    return _Involvement(
+        np.zeros((len(_ROOT_KINDS), 2, len(ROOTS))), np.ones(len(_FACTORS))
+    )
 
 
 def _apply(side: str, rows: Sequence[Pattern], first: int, last: int) -> _Involvement:
@@ -214,15 +227,7 @@ def _span(span: str, first: int, last: int) -> range:
         return relative[span]
     start, _, end = span.partition("-")
     try:
-        return range(_INDEX[start], _INDEX[end or start] + 1)
+        top = last + 1 if start == "below" else _INDEX[start]
+        return range(top, _INDEX[end or start] + 1)
     except KeyError:
         raise TableError([f"patterns.csv: unknown span {span!r}"]) from None
-
-
-def involvement_of(profiles: Profiles, side: str) -> tuple[Array, Array, Array]:
-    """Return lower, upper and tract shares seen by structures of one side.
-
-    The midline sees both sides: shape (P, 2, 30) for it, else (P, 1, 30).
-    """
-    pick = {RIGHT: slice(0, 1), LEFT: slice(1, 2)}.get(side, slice(0, 2))
-    return profiles.lower[:, pick], profiles.upper[:, pick], profiles.tract[:, pick]

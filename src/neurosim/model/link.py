@@ -11,6 +11,7 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.field import CLUSTER, LIMB, LIMBS, OUTSIDE
 from neurosim.model.involvement import Array
+from neurosim.model.tracts import paired
 from neurosim.records import Structure
 from neurosim.terms import SCALES, Scale
 
@@ -65,8 +66,9 @@ class Link:
         structure
             The structure that owns the state.
         drives
-            Drives, shape (U,); for ``sensory_level`` the index of the highest root
-            whose tract is cut, or -1.
+            Drives, shape (U, 1); for ``sensory_level`` the index of the highest root
+            whose tract is cut, or -1. For skin there may be three: through roots and
+            nerves, and of the two tracts.
         severities
             Severities on 0..1, shape (A,).
         kind
@@ -76,15 +78,34 @@ class Link:
         Returns
         -------
         ndarray
-            Shape (U, A, H habits, K states); H is 1 except for reflexes.
+            Shape (U, A, H habits, K states); H is 1 except for reflexes. States of
+            skin are pairs of grades, see :mod:`neurosim.model.tracts`.
         """
+        own = drives[:, 0]
         if structure.scale_name == "segment":
-            return self._sensory_level(structure, drives, severities)
+            return self._sensory_level(structure, own, severities)
+        states = self._of_one(structure, own, severities, kind)
+        if structure.scale_name != "sensory":
+            return states
+        unhurt = np.zeros_like(states)
+        unhurt[..., -1] = 1
+        cut = [unhurt, unhurt]
+        for place, part in enumerate(drives.T[1:]):
+            if part.any():
+                lost = self._of_one(structure, part, severities, LIMB)
+                hurt = (part != 0)[:, None, None, None]
+                cut[place] = np.where(hurt, lost, unhurt)
+        return paired(states, *cut)
+
+    def _of_one(
+        self, structure: Structure, drives: Array, severities: Array, kind: int
+    ) -> Array:
+        """Return the grades that one cause leaves, shape (U, A, H, grades)."""
         if kind >= CLUSTER:
             share = self.atlas.observe("cluster", structure.modality)
             taken = -1.0 if structure.modality == "reflex" else 1.0
             spared, struck = (
-                self.states(structure, np.array([x]), severities, kind - CLUSTER)
+                self._of_one(structure, np.array([x]), severities, kind - CLUSTER)
                 for x in (0.0, taken)
             )
             mixture = (1 - share) * spared + share * struck

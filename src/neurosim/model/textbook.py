@@ -14,6 +14,7 @@ from neurosim.model.array import Model
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.link import HABITS, Link, cuts_of
 from neurosim.model.reading import reading
+from neurosim.model.tracts import tested
 from neurosim.records import Structure
 from neurosim.terms import SIDES
 
@@ -106,6 +107,8 @@ class Textbook:
         states, touched, _ = self._states(owner, side_read(structure, side))
         usual = HABITS.index("normal") if states.shape[1] > 1 else 0
         table = reading(self.model.atlas, structure, kind)
+        if structure.scale_name == "sensory":  # as a careful examiner finds it
+            states = states @ tested(self.model.atlas, structure, kind)
         return [
             _grade(structure, state, table) if reached else structure.scale.normal
             for state, reached in zip(states[:, usual], touched, strict=True)
@@ -114,10 +117,11 @@ class Textbook:
     def _states(self, owner: Structure, side: str) -> tuple[Array, Array, Indices]:
         """Return P(state), whether it is touched, and its class, for each lesion."""
         every, classes = self.model.drives(owner, side)
-        drive = every[self._main, every.shape[1] // 2]
+        drive = every[self._main, every.shape[1] // 2]  # (lesions, 1 or 3)
         kinds = classes[self._main]
         segment = owner.scale_name == "segment"
-        touched = (drive >= 0 if segment else drive != 0) | (kinds >= CLUSTER)
+        reached = (drive >= 0 if segment else drive != 0).any(axis=1)
+        touched = reached | (kinds >= CLUSTER)
         kinds = np.where(touched & (kinds < CLUSTER), LIMB, kinds)
         severity = np.array([self._place("")]) if segment else np.ones(1)
         if not segment:
