@@ -9,7 +9,7 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.model.involvement import Array
-from neurosim.model.tracts import tested
+from neurosim.model.tracts import looked_at
 from neurosim.records import Structure
 from neurosim.terms import HISTORY
 
@@ -17,7 +17,7 @@ from neurosim.terms import HISTORY
 def reading(atlas: Atlas, test: Structure, kind: str) -> Array:
     """Return P(recorded grade | state), shape (K states, K grades), rows sum to 1.
 
-    A state of skin is a pair of grades; see :func:`neurosim.model.tracts.tested`.
+    A state of skin is a pair of grades; see :func:`neurosim.model.tracts.looked_at`.
 
     Parameters
     ----------
@@ -43,10 +43,10 @@ def reading(atlas: Atlas, test: Structure, kind: str) -> Array:
     lapse = atlas.observe("lapse")  # a slip of the pen: no record is impossible
     anything = atlas.observe("lapse_anything")
     seen = _seen(atlas, test, kind)
-    looked_at = tested(atlas, test, kind)
+    seen_grade = looked_at(atlas, test, kind)
     near = seen @ _neighbours(test)
     slip = (1 - anything) * near + anything / len(seen)
-    table: Array = looked_at @ ((1 - lapse) * seen + lapse * slip)
+    table: Array = seen_grade @ ((1 - lapse) * seen + lapse * slip)
     return table
 
 

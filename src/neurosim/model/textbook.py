@@ -14,7 +14,7 @@ from neurosim.model.array import Model
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.link import HABITS, Link, cuts_of
 from neurosim.model.reading import reading
-from neurosim.model.tracts import tested
+from neurosim.model.tracts import looked_at
 from neurosim.records import Structure
 from neurosim.terms import SIDES
 
@@ -108,7 +108,7 @@ class Textbook:
         usual = HABITS.index("normal") if states.shape[1] > 1 else 0
         table = reading(self.model.atlas, structure, kind)
         if structure.scale_name == "sensory":  # as a careful examiner finds it
-            states = states @ tested(self.model.atlas, structure, kind)
+            states = states @ looked_at(self.model.atlas, structure, kind)
         return [
             _grade(structure, state, table) if reached else structure.scale.normal
             for state, reached in zip(states[:, usual], touched, strict=True)

@@ -54,7 +54,7 @@ def _or_better(grades: Array) -> Array:
     return summed
 
 
-def tested(atlas: Atlas, test: Structure, kind: str) -> Array:
+def looked_at(atlas: Atlas, test: Structure, kind: str) -> Array:
     """Return which grade a test looks at, for each state: shape (K states, K grades).
 
     Rows ``dorsal`` of observation.csv, of a structure or a kind of finding, say how
@@ -75,9 +75,9 @@ def tested(atlas: Atlas, test: Structure, kind: str) -> Array:
     >>> from neurosim.atlas import load_atlas
     >>> atlas = load_atlas()
     >>> thumb = atlas.structure("thumb")
-    >>> tested(atlas, thumb, "pin_prick").argmax(axis=1).tolist()[:4]
+    >>> looked_at(atlas, thumb, "pin_prick").argmax(axis=1).tolist()[:4]
     [0, 0, 0, 0]
-    >>> tested(atlas, thumb, "vibration").argmax(axis=1).tolist()[:4]
+    >>> looked_at(atlas, thumb, "vibration").argmax(axis=1).tolist()[:4]
     [0, 1, 2, 3]
     """
     if test.scale_name != "sensory":
