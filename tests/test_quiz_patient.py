@@ -422,6 +422,7 @@ def test_a_level_is_what_it_says(atlas: Atlas, level: int) -> None:
         assert low <= len(fair.strays) <= high
         assert fair.to_learn >= WORTH_PLAYING
         assert level >= 4 or fair.points_to_the_truth
+        assert level >= 4 or not fair.screening_misleads
 
 
 @pytest.mark.parametrize(
@@ -522,8 +523,27 @@ def test_an_open_answer_is_asked_for_again(atlas: Atlas, line: str) -> None:
     session, _ = game.step(Session(), "C7 right")
     session, events = game.step(session, line)
     assert isinstance(events[-1], Asked)
-    _, (event,) = game.step(session, "80")
-    assert isinstance(event, Diagnosed)
+    for sure in ("80", "80%", "80 percent", "about 80"):
+        _, (event,) = game.step(session, sure)
+        assert isinstance(event, Diagnosed)
+        assert event.guesses[0].probability == 0.8
+
+
+def test_an_open_answer_can_be_taken_back(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, _ = game.step(Session(), "C7 right")
+    session, (event,) = game.step(session, "no")
+    assert isinstance(event, Told)
+    assert not session.open_answer
+
+
+def test_what_was_told_is_not_said_to_be_untested(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 4, 2))
+    told = {(f.structure, f.side, f.kind) for f in game.history.findings}
+    session, _ = game.step(Session(), "diagnose cord 80%")
+    for item in debrief(game, session).untested:
+        finding = item.finding
+        assert (finding.structure, finding.side, finding.kind) not in told
 
 
 def test_every_question_has_an_answer(atlas: Atlas) -> None:

@@ -271,7 +271,9 @@ class _Review:
 
     def _differences(self) -> tuple[Difference, ...]:
         """Return the findings that truth and rival expect most differently."""
-        game, asked = self._game, self._session.asked
+        game = self._game
+        told = ((f.structure, f.side, f.kind) for f in game.history.findings)
+        asked = dict.fromkeys((*self._session.asked, *told))
         lesions = [self._lesion, self._rival]
         model = Model(game.atlas, game.case.patient.person.age, lesions)
         given = self._truth.severity

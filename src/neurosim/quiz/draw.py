@@ -1,8 +1,9 @@
 """Fair patients: drawn until the patient is what the level of difficulty says.
 
-A draw is taken again where its history already gives the answer away, where all its
-findings together point elsewhere (below the level that may mislead), and where it has
-more or fewer misleading signs than its level allows. Nothing is looked at but what the
+A draw is taken again where its history already gives the answer away, where it has
+more or fewer misleading signs than its level allows, and, below the level that may
+mislead, where all its findings together point elsewhere or the screening leads away
+from what they say. Nothing is looked at but what the
 level promises, so the patients of a level are those of the model, on that condition.
 """
 
@@ -131,6 +132,16 @@ class Fairness:
         return to_learn(self.start, self.best)
 
     @property
+    def screening_misleads(self) -> bool:
+        """Whether who does the whole screening knows less than the history tells."""
+        from neurosim.quiz.answer import posterior_shares  # noqa: PLC0415
+        from neurosim.quiz.marks import mark  # noqa: PLC0415
+
+        items = [(f.structure, f.side, f.kind) for f in self.screened]
+        seen = posterior_shares(self.game.posterior(items))
+        return mark(seen, self.start, self.best) <= 0
+
+    @property
     def points_to_the_truth(self) -> bool:
         """Whether all findings together have the right answer first."""
         best = max(self.best, key=lambda name: self.best[name])
@@ -149,5 +160,8 @@ class Fairness:
             return 2 + min(abs(count - low), abs(count - high))
         from neurosim.quiz.marks import WORTH_PLAYING  # noqa: PLC0415
 
-        unfair = not level.may_mislead and not self.points_to_the_truth
-        return int(self.to_learn < WORTH_PLAYING) + int(unfair)
+        if not level.may_mislead and not self.points_to_the_truth:
+            return 1
+        if self.to_learn < WORTH_PLAYING:
+            return 1
+        return 0 if level.may_mislead else int(self.screening_misleads)

@@ -214,11 +214,19 @@ class Game:
     def _complete(self, session: Session, words: str) -> Moved:
         """Add the side or the number that a diagnosis lacked; else ask for it again.
 
-        A test or a command instead drops the diagnosis.
+        A test or a command instead drops the diagnosis, and so does ``no``.
         """
-        plain = words.lower().rstrip("%. ")
+        plain = words.lower().rstrip("%.! ").removesuffix("percent").rstrip("% ")
+        plain = plain.removeprefix("about ").removeprefix("the ")
         if plain in (*SIDES, "both") or plain.replace(".", "", 1).isdigit():
-            return self._diagnose(session, f"{session.open_answer} {words}")
+            number = plain.replace(".", "", 1).isdigit() and "." not in plain
+            said = f"{plain}%" if number else plain
+            return self._diagnose(session, f"{session.open_answer} {said}")
+        if plain in _DROPPING:
+            text = "Your diagnosis is taken back; go on examining."
+            return replace(session, open_answer=""), (Told(text),)
+        if plain in _AGREEING:
+            return self._diagnose(session, session.open_answer)
         dropped = replace(session, open_answer="")
         moved, events = self._read(dropped, words)
         if not isinstance(events[0], Fault | Outside):
@@ -373,6 +381,7 @@ class Game:
         return next_tests(self.posterior(asked), "answer", among=among, top=top)
 
 
+_DROPPING, _AGREEING = ("no", "cancel", "undo"), ("yes", "y", "ok", "sure", "very")
 _DIAGNOSE = ("diagnose", "diagnosis", "dx", "answer")
 _COMMANDS: dict[str, Callable[[Game, Session, str], Moved]] = {
     **dict.fromkeys(_DIAGNOSE, Game._diagnose),
