@@ -67,10 +67,21 @@ def _by_any_name(model: Lesions, name: str, error: UnknownNameError) -> Matcher:
         meant, assumed = parse_lesion(name, None, None, model.atlas)
     except UnknownNameError:
         raise error from None
-    level = "" if any(text.startswith("level") for text in assumed) else meant.level
-    return lambda lesion: (
-        lesion.family == meant.family and level in ("", *two_level_parts(lesion.level))
-    )
+    given = {
+        name: "" if any(text.startswith(name) for text in assumed) else value
+        for name, value in (("level", meant.level), ("zone", meant.zone))
+    }
+    roots = {root for root, _ in meant.roots} if not given["level"] else set()
+
+    def fits(lesion: Lesion) -> bool:
+        return (
+            lesion.family == meant.family
+            and given["level"] in ("", *two_level_parts(lesion.level))
+            and given["zone"] in ("", lesion.zone)
+            and (not roots or roots == {root for root, _ in lesion.roots})
+        )
+
+    return fits
 
 
 def _matcher(model: Lesions, name: str) -> Matcher:
@@ -95,15 +106,15 @@ def _level(name: str) -> str:
 
 
 def _cause(model: Lesions, name: str) -> Matcher:
-    names: dict[str, set[str]] = {}
+    names: dict[str, set[Lesion]] = {}
     for lesion in model.lesions:
         family = model.atlas.families.get(lesion.family)
         known = {lesion.family.replace("_", " "), lesion.title.lower()}
         if family is not None:
             known |= {alias.lower() for alias in (family.name, *family.aliases)}
         for alias in known - {""}:
-            names.setdefault(alias, set()).add(lesion.family)
+            names.setdefault(alias, set()).add(lesion)
     if name not in names:
         choices = (*LEVELS, *ROOTS, *CATEGORIES, *names)
         raise UnknownNameError("hypothesis", name, choices)
-    return lambda lesion: lesion.family in names[name]
+    return names[name].__contains__

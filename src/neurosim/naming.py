@@ -52,6 +52,8 @@ _USUAL = {
 _EMPTY = frozenset(("the", "a", "an", "of", "at", "to", "on", "in", "with", "lesion",
                     "syndrome", "nerve", "disc", "disk", "herniation", "prolapse",
                     "root", "s", "without"))  # fmt: skip
+#: Words that say no more than the root beside them.
+_OF_A_ROOT = frozenset(("radiculopathy", "radiculitis", "radicular", "radicular pain"))
 _PLACE = re.compile(r"(?<![a-z0-9])((?:th|[ctlsd])\d{1,2}(?:\s*[/-]\s*(?:th|[ctlsd])?"
                     r"\d{1,2})?|[cl]\d[ls]\d)(?![a-z0-9])")  # fmt: skip
 #: A name that is this many times as common as the next one is meant.
@@ -161,6 +163,8 @@ def _sorted(target: str) -> _Asked:
         if re.search(rf"\b{word}\b", text):
             side, text = word, re.sub(rf"\b{word}\b", " ", text)
     name = " ".join(w for w in re.findall(r"[a-z0-9]+", text) if w not in _EMPTY)
+    if place and name in _OF_A_ROOT:
+        name = ""
     return _Asked(name, place, side, zone)
 
 
@@ -262,15 +266,18 @@ def _family(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | Non
 
 
 def _named(name: str, atlas: Atlas) -> tuple[Family, ...]:
-    """Return the families of exactly that name, else those whose names hold it."""
+    """Return the families of exactly that name, else those whose names hold it.
+
+    A part of an alias is not enough: "foot drop" is no central foot drop.
+    """
     words = frozenset(name.split())
     exact: list[Family] = []
     part: list[Family] = []
     for family in _families(atlas):
-        sets = [_words(n) for n in (family.id, family.name, *family.aliases)]
-        if words in sets:
+        names = [_words(family.id), _words(family.name)]
+        if words in (*names, *map(_words, family.aliases)):
             exact.append(family)
-        elif any(words < one for one in sets):
+        elif any(words < one for one in names):
             part.append(family)
     return tuple(exact or part)
 
