@@ -37,7 +37,6 @@ FINDINGS = {
     "grade above the scale": ("right triceps 7/5", "7/5"),
     "grade of nothing": ("right triceps -1/5", "triceps"),
     "grade not a number": ("right triceps nan", "nan"),
-    "side missing": ("triceps 3/5", "add right, left or both"),
     "side of the midline": ("right bladder retention", ""),
     "no grade": ("right triceps", "triceps"),
     "empty": ("", "empty"),

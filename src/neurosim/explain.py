@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neurosim.exam import Finding
+from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.infer import Posterior, log_severity, log_sum
 from neurosim.lesion import Lesion
-from neurosim.model.channel import Term
+from neurosim.model.channel import Site, Term
 from neurosim.model.involvement import Array, Indices
+from neurosim.model.sides import unsided
 
 #: Decibans in one natural-log unit: 10 decibans are odds of 10 to 1.
 DECIBANS = 10 / np.log(10)
@@ -87,16 +88,12 @@ def explain(
     first = lesion or posterior.lesions[0].lesion
     second = against or runner_up(posterior, first)
     ours, theirs = contributions(posterior, first), contributions(posterior, second)
-    terms = told_terms(posterior)
     gains = DECIBANS * (ours.terms - theirs.terms)
     reasons = [
-        Reason(
-            _title(posterior, term),
-            tuple(f.words for f in term.findings),
-            gain,
-            tuple(term.findings),
+        Reason(_title(posterior, key), tuple(f.words for f in found), gain, found)
+        for (key, found), gain in zip(
+            told_terms(posterior).items(), gains.tolist(), strict=True
         )
-        for term, gain in zip(terms, gains.tolist(), strict=True)
     ]
     reasons.sort(key=lambda reason: -abs(reason.decibans))
     prior = _log_prior(posterior, first) - _log_prior(posterior, second)
@@ -159,14 +156,24 @@ class Contributions:
         return float(self.terms.sum()) + self.silence + self.shared + self.beside
 
 
-def told_terms(posterior: Posterior) -> list[Term]:
-    """Return the terms of what was recorded: the same in all worlds."""
-    return [
-        term
-        for channel in posterior.channels
-        for term in channel.terms
-        if term.findings
-    ]
+def told_terms(posterior: Posterior) -> dict[tuple[Site, ...], tuple[Finding, ...]]:
+    """Return what was recorded, by structure and side, over all worlds.
+
+    Where no side was told it is one line, whatever the side is in a world.
+    """
+    found: dict[tuple[Site, ...], tuple[Finding, ...]] = {}
+    for world in posterior.worlds:
+        for channel in world.channels:
+            for term in channel.terms:
+                if term.findings:
+                    found.setdefault(_key(posterior, term), tuple(term.findings))
+    return found
+
+
+def _key(posterior: Posterior, term: Term) -> tuple[Site, ...]:
+    if unsided(term.findings, posterior.exam):
+        return tuple((name, SIDE_NOT_TOLD) for name, _ in term.sites)
+    return term.sites
 
 
 def contributions(posterior: Posterior, lesion: Lesion) -> Contributions:
@@ -185,10 +192,10 @@ def contributions(posterior: Posterior, lesion: Lesion) -> Contributions:
     )
     alone = float(log_sum(logs.reshape(1, -1))[0])
     weights = np.exp(logs - alone)  # q(world, pattern, g)
-    values = np.zeros(len(told_terms(posterior)))
+    place = {key: at for at, key in enumerate(told_terms(posterior))}
+    values = np.zeros(len(place))
     silence = 0.0
     for world, weight in zip(posterior.worlds, weights, strict=True):
-        place = 0
         constant = world.log_weight * float(weight.sum())
         silence += constant if len(posterior.worlds) > 1 else 0.0
         for channel in world.channels:
@@ -196,8 +203,7 @@ def contributions(posterior: Posterior, lesion: Lesion) -> Contributions:
             for term in channel.terms:
                 value = _expected(term, used, cells, weight)
                 if term.findings:
-                    values[place] += value
-                    place += 1
+                    values[place[_key(posterior, term)]] += value
                 else:
                     silence += value
     shared = alone - float(values.sum()) - silence
@@ -214,7 +220,9 @@ def _log_prior(posterior: Posterior, lesion: Lesion) -> float:
     return float(posterior.population.log_prior[index])
 
 
-def _title(posterior: Posterior, term: Term) -> str:
-    name = posterior.model.atlas.structures[term.sites[0][0]].name
-    sides = " and ".join(side for _, side in term.sites if side != "midline")
+def _title(posterior: Posterior, sites: tuple[Site, ...]) -> str:
+    name = posterior.model.atlas.structures[sites[0][0]].name
+    if sites[0][1] == SIDE_NOT_TOLD:
+        return f"{name}, side not told"
+    sides = " and ".join(side for _, side in sites if side != "midline")
     return f"{sides} {name}".strip()

@@ -12,14 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.exam import (
-    SIDE_NOT_TOLD,
-    Exam,
-    Finding,
-    contradictions,
-    finding_faults,
-    side_hint,
-)
+from neurosim.exam import Exam, Finding, contradictions, finding_faults
 from neurosim.files import FORMS, PLAIN, read_records
 from neurosim.grammar.clause import printable
 from neurosim.grammar.record import KEYS, dump_exam, dump_finding, parse_record
@@ -259,11 +252,6 @@ def _read(item: Any, number: int, atlas: Atlas, log: _Log) -> tuple[Finding, ...
     try:
         found = _findings(item, atlas)
         faults = [fault for one in found for fault in finding_faults(one, atlas)]
-        faults += [
-            f"{one.words!r}: {side_hint(atlas.structures[one.structure])}"
-            for one in found
-            if one.side == SIDE_NOT_TOLD and not faults
-        ]
         if faults:
             raise ExamError(faults)
     except NeurosimError as error:

@@ -22,6 +22,7 @@ from neurosim.model.channel import SAFE, Channel
 from neurosim.model.encode import encode
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
+from neurosim.model.sides import either_side, spoken_of
 from neurosim.model.silence import Silence, silences, silent_groups
 from neurosim.model.world import World, make_world
 from neurosim.terms import (
@@ -139,7 +140,9 @@ class Posterior:
         """What is taken as normal because the report does not mention it."""
         if record_of(self.exam) != REPORT:
             return ()
-        return silent_groups(self.model, self.exam.findings[: self.exam.told])
+        told = spoken_of(self.exam.findings[: self.exam.told], self.model.atlas)
+        first, *others = (silent_groups(self.model, one) for one in told)
+        return tuple(one for one in first if all(one in other for other in others))
 
     @cached_property
     def lesions(self) -> tuple[RankedLesion, ...]:
@@ -337,13 +340,16 @@ def record_of(exam: Exam) -> str:
 
 def worlds_of(model: Model, exam: Exam) -> tuple[World, ...]:
     """Return the ways in which an examination can have come about."""
-    terms, left_out = encode(model, exam), tuple[Silence, ...]()
+    sided = either_side(exam)
+    half = -math.log(len(sided))
+    silent: list[tuple[Silence, ...]] = [()] * len(sided)
     if record_of(exam) == REPORT:
-        left_out = silences(model, exam.findings[: exam.told])
-    if not left_out:
-        return (make_world(model, 0.0, terms),)
+        told = spoken_of(exam.findings[: exam.told], model.atlas)
+        silent = [silences(model, told[k % len(told)]) for k in range(len(sided))]
     return tuple(
-        make_world(model, one.log_weight, (*terms, *one.terms)) for one in left_out
+        make_world(model, one.log_weight + half, (*terms, *one.terms))
+        for terms, ways in zip((encode(model, e) for e in sided), silent, strict=True)
+        for one in ways or (Silence(0.0, ()),)
     )
 
 
@@ -430,9 +436,9 @@ def causes_given(posterior: Posterior) -> Array:
         ),
         minlength=len(model.profiles.family),
     )
-    none = 0.0
     severity = log_severity(population)
     for world in posterior.worlds:
+        none = 0.0
         for mix in world.mixes:
             logs = world.log_mix(mix) - mix.log_weight[:, None] + severity
             given = log_sum(logs) - posterior.log_evidence
@@ -442,18 +448,15 @@ def causes_given(posterior: Posterior) -> Array:
                     chance[cause] += mass
                 else:
                     none += mass
-    for cause, part in untold_causes(posterior):
-        chance[cause] = none * part
+        for cause, part in untold_causes(model, world):
+            chance[cause] += none * part
     return chance
 
 
-def untold_causes(posterior: Posterior) -> list[tuple[int, float]]:
-    """Return second causes that nothing recorded tells of, with their parts of none.
-
-    Which causes these are is the same in all worlds.
-    """
-    share = posterior.model.beside.share
-    told = {c for mix in posterior.worlds[0].mixes for c in mix.causes.tolist()}
+def untold_causes(model: Model, world: World) -> list[tuple[int, float]]:
+    """Return second causes that nothing recorded tells of, with their parts of none."""
+    share = model.beside.share
+    told = {c for mix in world.mixes for c in mix.causes.tolist()}
     rest = 1 - sum(float(share[cause]) for cause in told if cause >= 0)
     return [(c, float(share[c]) / rest) for c in range(len(share)) if c not in told]
 

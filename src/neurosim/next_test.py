@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from neurosim.exam import Finding
+from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.frames import make_frame, record_columns
 from neurosim.infer import Posterior, log_severity, untold_causes
 from neurosim.lesion import Lesion, answer_of, roots_of
@@ -21,6 +21,7 @@ from neurosim.model.channel import Site, empty_channel
 from neurosim.model.encode import likelihood_of
 from neurosim.model.forecast import Candidate, Forecast, Part, Targets, place_of
 from neurosim.model.involvement import Array, Indices
+from neurosim.model.sides import unsided
 from neurosim.predict import grade_text
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, MODALITIES, SIDES, UnknownNameError
@@ -88,8 +89,16 @@ class NextTest:
 
 
 def candidates(posterior: Posterior) -> tuple[Candidate, ...]:
-    """Return the items that can still be tested, statements left out."""
+    """Return the items that can still be tested, statements left out.
+
+    What was recorded of a side that was not told is tested already, on either side.
+    """
     model = posterior.model
+    unclear = {
+        model.owner(one.structure).id
+        for one in posterior.exam.findings
+        if one.side == SIDE_NOT_TOLD
+    }
     done = {(f.structure, f.side, f.kind) for f in posterior.exam.findings}
     found = []
     for structure in model.atlas.structures.values():
@@ -97,7 +106,7 @@ def candidates(posterior: Posterior) -> tuple[Candidate, ...]:
             continue
         for side in (MIDLINE,) if structure.laterality == "midline" else SIDES:
             item = (structure.id, side, "examined")
-            if item not in done:
+            if item not in done and structure.owner not in unclear:
                 found.append(item)
     return tuple(found)
 
@@ -188,9 +197,9 @@ def ways(posterior: Posterior) -> list[Part]:
     size = len(model.profiles.family), len(posterior.population.severity)
     severity = log_severity(posterior.population)
     empty = {modality: empty_channel(model, modality) for modality in MODALITIES}
-    untold = untold_causes(posterior)
     parts = []
     for world in posterior.worlds:
+        untold = untold_causes(model, world)
         plain = {channel.modality: channel for channel in world.channels}
         for mix in world.mixes:
             logs = world.log_mix(mix) + severity - posterior.log_evidence
@@ -213,12 +222,17 @@ def _targets(model: Model, target: str) -> Targets:
 
 
 def _seen(posterior: Posterior) -> dict[Site, Array]:
-    """Return the likelihood that records of each structure already gave."""
+    """Return the likelihood that records of each structure already gave.
+
+    Where a side was not told it is that of no record: see :func:`candidates`.
+    """
     return {
         term.sites[0]: likelihood_of(posterior.model, term.sites[0][0], term.findings)
         for channel in posterior.channels
         for term in channel.terms
-        if len(term.sites) == 1 and term.findings
+        if len(term.sites) == 1
+        and term.findings
+        and not unsided(term.findings, posterior.exam)
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from neurosim.exam import Finding
+from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.records import Structure
 from neurosim.terms import SCALES
 
@@ -45,6 +45,8 @@ def grade_words(grades: Sequence[int], scale_name: str) -> str:
 
 def place(side: str, name: str) -> str:
     """Return a structure with its side; the midline goes without saying."""
+    if side == SIDE_NOT_TOLD:
+        return f"{name}, side not told"
     if side == "both":
         return f"{name}, right and left"
     return name if side == "midline" else f"{side} {name}"

@@ -19,6 +19,7 @@ from neurosim.infer import Posterior, infer
 from neurosim.model import Model, build_model, model_of, shown_weeks
 from neurosim.model.involvement import Indices
 from neurosim.model.population import Population
+from neurosim.model.sides import sides_told
 from neurosim.terms import DEFAULT_SETTING, REPORT, NeurosimError
 
 #: Patients encoded at once, and cells of the table above which they are halved.
@@ -252,9 +253,9 @@ def _given(
 
 
 def _rank(model: Model, exams: Exams, prior: _Prior, chunk: int) -> tuple[Float, Float]:
-    """Rank one block, in halves if its table would be large; reports one by one."""
-    if not isinstance(exams, ExamGrid) and any(e.record == REPORT for e in exams):
-        return _rank_reports(model, exams, prior, chunk)
+    """Rank one block, in halves if its table would be large; some one by one."""
+    if not isinstance(exams, ExamGrid) and any(map(_by_itself, exams)):
+        return _rank_apart(model, exams, prior, chunk)
     if isinstance(exams, ExamGrid):
         evidence = from_grid(model, exams.check(model.atlas))
     else:
@@ -276,13 +277,18 @@ def _rank(model: Model, exams: Exams, prior: _Prior, chunk: int) -> tuple[Float,
     return found, logs
 
 
-def _rank_reports(
+def _by_itself(exam: Exam) -> bool:
+    """Whether an exam can have come about in several ways, which differ by exam."""
+    return exam.record == REPORT or not sides_told(exam.findings)
+
+
+def _rank_apart(
     model: Model, exams: Sequence[Exam], prior: _Prior, chunk: int
 ) -> tuple[Float, Float]:
-    """Rank a block with reports: what they leave out is worked out for each."""
+    """Rank a block with reports, or sides that are not told: each by itself."""
     found = np.empty((len(exams), len(model.lesions)), prior.dtype)
     logs = np.empty(len(exams), prior.dtype)
-    reports = np.array([exam.record == REPORT for exam in exams])
+    reports = np.array([_by_itself(exam) for exam in exams])
     others = np.flatnonzero(~reports)
     if len(others):
         rest = [exams[row] for row in others.tolist()]

@@ -122,6 +122,7 @@ def ranked(
     unread: tuple[str, ...] = (),
 ) -> Patient:
     """Return a patient with the ranking, the red flags and what was assumed."""
+    from neurosim.exam import SIDE_NOT_TOLD
     from neurosim.infer import infer
     from neurosim.model import model_of
     from neurosim.model.population import setting_name
@@ -136,6 +137,10 @@ def ranked(
             (f"setting {chosen}", setting is None),
             ("age unknown", exam.age is None),
             ("sex unknown", exam.sex is None),
+            (
+                "right or left, half each, where no side was told",
+                any(one.side == SIDE_NOT_TOLD for one in exam.findings),
+            ),
         )
         if missing
     )

@@ -110,7 +110,7 @@ def _doubtful(findings: tuple[Finding, ...], atlas: Atlas) -> Iterator[tuple[str
             yield one.text, "may be so or normal"
     for one in findings:
         if one.side == SIDE_NOT_TOLD:
-            yield one.text, "side not told, so it is not ranked: add right or left"
+            yield one.text, "side not told: taken as right or left, half each"
     for first, second in contradictions(Exam(findings)):
         side, name = first.side, first.structure.replace("_", " ")
         yield first.words, f"excludes {second.words!r}: both about the {side} {name}"
@@ -126,5 +126,4 @@ def exam_of(note: Note, exam: Exam) -> Exam:
     exam
         The person; its findings are left out.
     """
-    told = tuple(one for one in note.findings if one.side != SIDE_NOT_TOLD)
-    return replace(exam, findings=told)
+    return replace(exam, findings=note.findings)

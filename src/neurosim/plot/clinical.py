@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from neurosim.atlas import Atlas
+from neurosim.exam import SIDE_NOT_TOLD
 from neurosim.parts import name_of
 from neurosim.plot.geometry import load_body
 from neurosim.plot.level import level_patches, level_words
@@ -270,6 +271,11 @@ def exam_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
              for f in what.findings
              if (item := _first(items, f.structure, f.side))]  # fmt: skip
     words += level_words(what.findings, atlas)
+    words += [
+        f"not drawn, side not told: {structure.name} {_recorded(f, structure)}"
+        for f in what.findings
+        if f.side == SIDE_NOT_TOLD and (structure := atlas.structures[f.structure])
+    ]
     return Paint(
         "Examination as recorded",
         patches,
