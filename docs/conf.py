@@ -6,6 +6,7 @@ The source folder is the checkout, so that notebooks and tables are pages, too.
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
@@ -62,6 +63,22 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "none"
 numpydoc_show_class_members = False
 numpydoc_xref_param_type = False
+
+
+def _write_atlas(app: Any, error: Exception | None) -> None:
+    """Put the interactive page beside the first page; in tests, one of a lesion."""
+    folder = Path(app.outdir) / "docs"
+    if error is None and folder.is_dir():
+        from neurosim.page import write_page  # noqa: PLC0415 - after the reference
+
+        names = ["C7"] if nb_execution_mode == "off" else []
+        write_page(folder / "atlas.html", names, force=True)
+
+
+def setup(app: Any) -> None:
+    """Connect what is done when the pages are made."""
+    app.connect("build-finished", _write_atlas)
+
 
 html_theme = "pydata_sphinx_theme"
 html_title = "neurosim"

@@ -26,6 +26,7 @@ MODULES = {
     "neurosim.grammar": "The words of findings",
     "neurosim.isncsci": "The international standard",
     "neurosim.laws": "Laws",
+    "neurosim.page": "The interactive page",
     "neurosim.plot": "Pictures",
     "neurosim.strategies": "Strategies for Hypothesis",
     "neurosim.widgets": "Explorers for notebooks",

@@ -81,11 +81,14 @@ def name_of(structure: Structure, atlas: Atlas) -> str:
 
 def key_points(atlas: Atlas) -> dict[str, str]:
     """Return the area of skin in which the key point of each root lies."""
-    return {
-        structure.key: structure.same_as
-        for structure in atlas.structures.values()
-        if structure.id.startswith("key_point") and structure.same_as
-    }
+    kept: dict[str, str] | None = atlas.derived.get("key_points")
+    if kept is None:
+        kept = atlas.derived["key_points"] = {
+            structure.key: structure.same_as
+            for structure in atlas.structures.values()
+            if structure.id.startswith("key_point") and structure.same_as
+        }
+    return kept
 
 
 def key_roots(atlas: Atlas) -> Mapping[str, frozenset[str]]:

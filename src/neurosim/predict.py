@@ -186,7 +186,9 @@ def expected_findings(
             sides = (MIDLINE,) if structure.laterality == "midline" else SIDES
             for side in sides:
                 grades = book.grades(structure, side, "examined")
-                each = zip(grades, *book.recorded(structure, side), strict=True)
+                recorded, spared = book.recorded(structure, side)
+                ways = direction_shares(recorded, structure)
+                each = zip(grades, recorded, spared, ways, strict=True)
                 for own, one in zip(found, each, strict=False):
                     own.extend(_expected(model, structure, side, one))
     return tuple(
@@ -196,10 +198,11 @@ def expected_findings(
 
 
 def _expected(
-    model: Model, structure: Structure, side: str, found: tuple[int, Array, Array]
-) -> Iterator[ExpectedFinding]:
+    model: Model, structure: Structure, side: str,
+    found: tuple[int, Array, Array, Array],
+) -> Iterator[ExpectedFinding]:  # fmt: skip
     """Yield the finding if the lesion moves it."""
-    grade, grades, healthy = found
+    grade, grades, healthy, ways = found
     normal = structure.scale.normal
     if abs(grades[normal] - healthy[normal]) > _TOUCHED:
         yield ExpectedFinding(
@@ -212,7 +215,7 @@ def _expected(
             float(1 - grades[normal]),
             float(1 - healthy[normal]),
             sources_of(model.atlas, structure),
-            *directions(grades, structure),
+            *ways.tolist(),
         )
 
 
@@ -222,10 +225,35 @@ def directions(grades: Array, structure: Structure) -> tuple[float, float]:
     More is a reflex that is brisk and skin that feels too much; a pathological sign
     counts as less.
     """
+    lower, higher = direction_shares(grades, structure).tolist()
+    return lower, higher
+
+
+def direction_shares(grades: Array, structure: Structure) -> Array:
+    """Return P(less than normal) and P(more than normal) of many records at once.
+
+    Parameters
+    ----------
+    grades
+        P(recorded grade), shape (..., K).
+    structure
+        What was tested.
+
+    Returns
+    -------
+    ndarray
+        Shape (..., 2).
+
+    Examples
+    --------
+    >>> triceps = load_atlas().structure("triceps")
+    >>> direction_shares(np.array([[0, 0, 0, 1, 0, 0.0]]), triceps).tolist()
+    [[1.0, 0.0]]
+    """
     normal = structure.scale.normal
     more = [g for g in structure.scale.abnormal if is_more(structure, g)]
-    higher = float(grades[more].sum())
-    return float(1 - grades[normal]) - higher, higher
+    higher = grades[..., more].sum(axis=-1)
+    return np.stack((1 - grades[..., normal] - higher, higher), axis=-1)
 
 
 def is_more(structure: Structure, grade: int) -> bool:

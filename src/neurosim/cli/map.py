@@ -67,7 +67,8 @@ _SIZE = (11.0, 8.5)
     "-o",
     type=NewFile(),
     metavar="FILE",
-    help="Write a .png, .svg or .pdf instead of opening a window.",
+    help="Write a .png, .svg or .pdf instead of opening a window; .html: a page to "
+    "touch.",
 )
 @force_option
 @variant_option
@@ -82,12 +83,19 @@ def map_command(output: Path | None, **options: Any) -> None:
     neurosim map C6/7 --side right -o a.png  what a disc is expected to do
     neurosim map --compare C6 C7             what tells two apart
     neurosim map -f "right triceps 3/5" --rank
+    neurosim map C7 ulnar -o page.html       to touch, in a browser
     """  # noqa: D301
     from neurosim.atlas import load_atlas
     from neurosim.conditions import conditioned
-    from neurosim.plot import save
 
     atlas = conditioned(load_atlas(options["directory"]), options["variant"])
+    if output is not None and output.suffix.lower() in (".html", ".htm"):
+        from neurosim.cli.page import page_of_map
+
+        page_of_map(output, options["targets"], atlas)
+        return
+    from neurosim.plot import save
+
     figure = _figure(options, atlas)
     if output is not None:
         click.echo(f"written: {save(figure, output, force=forced())}")

@@ -35,6 +35,8 @@ ENTRIES = {
          "forward", "signs"),
         ("map", _FORWARD, "Body maps: roots, lesions, examinations, rankings.",
          "map", "map_command"),
+        ("atlas", _FORWARD, "One page to touch: roots, discs, nerves; a file.",
+         "page", "atlas_command"),
         ("simulate", _FORWARD, "Draw patients with a lesion and examine them.",
          "simulate", "simulate"),
         ("rank", _INVERSE, "Rank levels, roots and causes from findings.",

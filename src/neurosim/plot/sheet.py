@@ -133,11 +133,25 @@ def _lines(found: Signature, modality: str, most: int, atlas: Atlas) -> Iterator
     for sign in listed[:most]:
         share = atlas.weights[sign.structure][root]
         also = f", shared with {', '.join(sign.also)}" if sign.also else ""
-        how = "" if modality == "sensory" else f": {_how(sign.structure, atlas)}"
+        how = "" if modality == "sensory" else f": {how_to_test(sign.structure, atlas)}"
         yield f"{sign.name} ({root} {share:.0%}{also}){how}"
 
 
-def _how(name: str, atlas: Atlas) -> str:
+def how_to_test(name: str, atlas: Atlas) -> str:
+    """Return in one line how a structure is tested.
+
+    Parameters
+    ----------
+    name
+        Identifier of structures.csv.
+    atlas
+        The tables.
+
+    Examples
+    --------
+    >>> how_to_test("triceps", load_atlas())[:5]
+    'elbow'
+    """
     rows = (row for row in atlas.rows(HowToTest) if row.structure == name)
     row = next(rows, None)
     if row is not None:

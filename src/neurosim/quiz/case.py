@@ -91,12 +91,15 @@ class CaseWish:
         A category of the vocabulary, or ``nerve`` for one nerve or plexus.
     pair
         Two roots that are mixed up: the patient has one of them.
+    family
+        One lesion of lesions.csv, such as carpal_tunnel.
     """
 
     root: str = ""
     region: str = ""
     kind: str = ""
     pair: tuple[str, ...] = ()
+    family: str = ""
 
     def allows(self, lesion: Lesion) -> bool:
         """Whether a lesion is of this kind."""
@@ -106,6 +109,7 @@ class CaseWish:
             (not self.root or self.root in roots)
             and (not self.region or lesion.region == self.region)
             and (not kind or lesion.category == kind)
+            and (not self.family or lesion.family == self.family)
             and (not self.pair or (len(roots) == 1 and bool(roots & set(self.pair))))
         )
 
@@ -145,7 +149,7 @@ def restricted(
 
 def _allowed(lesion: Lesion, difficulty: Difficulty, wish: CaseWish) -> bool:
     groups, regions = difficulty.groups, difficulty.regions
-    if wish.kind:  # the kind that is asked for, at any level
+    if wish.kind or wish.family:  # the kind that is asked for, at any level
         groups = ()
     named = not groups or lesion.family in groups or lesion.category in groups
     mixed = lesion.family == "two_level" and "other" not in groups

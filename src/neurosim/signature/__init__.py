@@ -6,15 +6,28 @@ often signs are found in patients: where it is wrong, a share of the tables is. 
 are listed, never the wholes that hold them.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.lesion import Lesion
 from neurosim.model.population import Population
 from neurosim.naming import parse_lesion
+from neurosim.signature.bench import NONE, Bench
 from neurosim.signature.compared import Compared, compare
 from neurosim.signature.sign import Rival, Sign, Signature, word_of
-from neurosim.signature.table import NONE, Teaching
+from neurosim.signature.table import Teaching
 
-__all__ = ["Compared", "Rival", "Sign", "Signature", "compare", "signature", "word_of"]
+__all__ = [
+    "Compared",
+    "Rival",
+    "Sign",
+    "Signature",
+    "compare",
+    "signature",
+    "signatures",
+    "word_of",
+]
 
 
 def signature(
@@ -55,9 +68,45 @@ def signature(
         if isinstance(target, Lesion)
         else parse_lesion(target, side, zone, tables)
     )
-    table = Teaching(lesion, tables, severity, Population(tables, [NONE], setting,
-                                                          age=age))  # fmt: skip
-    return Signature(
-        lesion, severity, setting, assumed, table.ordered(), table.told(),
-        tuple(table.told_apart()),
+    (found,) = signatures(
+        [lesion], severity=severity, setting=setting, age=age, atlas=tables
+    )
+    return replace(found, assumed=assumed)
+
+
+def signatures(
+    lesions: Sequence[Lesion],
+    *,
+    severity: str = "severe",
+    setting: str = "referral",
+    age: float | None = None,
+    atlas: Atlas | None = None,
+) -> tuple[Signature, ...]:
+    """Return what :func:`signature` says of many lesions, in a fraction of the time.
+
+    Parameters
+    ----------
+    lesions
+        The lesions.
+    severity, setting, age, atlas
+        As for :func:`signature`.
+
+    Examples
+    --------
+    >>> from neurosim.naming import parse_lesion
+    >>> tables = load_atlas()
+    >>> pair = [parse_lesion(name, "right", None, tables)[0] for name in ("C6", "C7")]
+    >>> signatures(pair)[1] == signature("C7", side="right")
+    True
+    """
+    tables = atlas or load_atlas()
+    population = Population(tables, [NONE], setting, age=age)
+    bench = Bench(lesions, tables, severity, population)
+    return tuple(
+        Signature(
+            lesion, severity, setting, (), table.ordered(), table.told(),
+            tuple(table.told_apart()),
+        )
+        for lesion in lesions
+        for table in (Teaching(lesion, bench),)
     )  # fmt: skip

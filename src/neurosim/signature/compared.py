@@ -13,8 +13,9 @@ from neurosim.model.population import Population
 from neurosim.parts import is_examined, name_of, parts
 from neurosim.predict import directions, each_at_rest, each_grades
 from neurosim.records import Structure
+from neurosim.signature.bench import NONE
 from neurosim.signature.sign import direction_word
-from neurosim.signature.table import BODILY, NONE, SIGN, way_of
+from neurosim.signature.table import BODILY, SIGN, way_of
 from neurosim.terms import MIDLINE, RIGHT
 
 

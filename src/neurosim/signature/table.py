@@ -6,21 +6,15 @@ from functools import cached_property
 
 import numpy as np
 
-from neurosim.atlas import Atlas
 from neurosim.lesion import Lesion
-from neurosim.model import Model
 from neurosim.model.involvement import Array
-from neurosim.model.population import Population
-from neurosim.model.textbook import Textbook
 from neurosim.parts import brief_of, is_examined, key_points, key_roots, name_of, parts
-from neurosim.predict import directions, each_at_rest, each_grades, grade_text
+from neurosim.predict import grade_text
 from neurosim.records import Structure
-from neurosim.signature.rivals import look_alikes, neighbours
+from neurosim.signature.bench import Bench
 from neurosim.signature.sign import LEVEL, Rival, Sign, word_of
 from neurosim.terms import MIDLINE, RIGHT, ROOTS, mirror
 
-#: No lesion: everything is compared with it.
-NONE = Lesion("none", "none")
 #: Modalities of signs that a body shows, and of those that are told or provoked.
 BODILY = ("motor", "reflex", "sensory", "umn", "autonomic", "local")
 _TOLD = ("pain", "tension")
@@ -71,24 +65,15 @@ class Teaching:
     ----------
     lesion
         What is taught.
-    atlas
-        The tables.
-    severity
-        Of the lesion that is shown.
-    population
-        Of the setting: how severe its lesions are, and the age.
+    bench
+        What it and its rivals do.
     """
 
-    def __init__(
-        self, lesion: Lesion, atlas: Atlas, severity: str, population: Population
-    ) -> None:
-        self.lesion, self.atlas = lesion, atlas
-        self.close = tuple(neighbours(lesion, atlas))
-        self.far = tuple(r for r in look_alikes(lesion, atlas) if r not in self.close)
-        lesions = [lesion, *self.close, *self.far, NONE]
-        self.model = Model(atlas, population.age, lesions)
-        self.book = Textbook(Model(atlas, population.age, [lesion, NONE]), severity)
-        self.patients = population.severity
+    def __init__(self, lesion: Lesion, bench: Bench) -> None:
+        self.lesion, self.bench, self.atlas = lesion, bench, bench.atlas
+        self.close, self.far = bench.close[lesion], bench.far[lesion]
+        self.lesions = (lesion, *self.close, *self.far)
+        self._places = [bench.places[one] for one in self.lesions]
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:
@@ -108,9 +93,14 @@ class Teaching:
 
     def _reached(self, structure: Structure) -> bool:
         """Whether a local sign belongs to the lesion: a complaint nearby is none."""
-        return structure.modality != "local" or any(
-            supply.structure == structure.id and supply.lesion == self.lesion.family
+        return structure.modality != "local" or structure.id in self._taken
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        return frozenset(
+            supply.structure
             for supply in self.atlas.all_supplies
+            if supply.lesion == self.lesion.family
         )
 
     def _sides(self, structure: Structure) -> tuple[str, ...]:
@@ -121,15 +111,16 @@ class Teaching:
         return (self.lesion.side or RIGHT,)
 
     def _row(self, structure: Structure, side: str) -> Row:
-        met = each_grades(self.model, structure, side, self.patients)
-        spared = each_at_rest(self.model, structure, side)[0]
-        found = np.array([directions(each, structure) for each in (*met[:-1], spared)])
+        own = self._places[0]
+        met, spared = self.bench.met(structure, side)
+        found = np.vstack((met[self._places], spared[own]))
         way = way_of(found, 0)
-        grade = self.book.grades(structure, side, "examined")[0]
-        shown, _ = self.book.recorded(structure, side)
+        grades, shown = self.bench.shown(structure, side)
+        grade = grades[own]
         sign = Sign(
             structure.id, name_of(structure, self.atlas), structure.modality, side,
-            grade, grade_text(structure, grade), *directions(shown[0], structure),
+            grade, grade_text(structure, grade),
+            float(shown[own, 0]), float(shown[own, 1]),
             float(found[0, way]), float(found[-1, way]), tuple(self._also(structure)),
             self._is_key(structure), higher=bool(way),
             usual=grade != structure.scale.normal,
@@ -173,7 +164,7 @@ class Teaching:
 
     def _alike(self, index: int) -> float:
         """Return how many signs are shared, a common look-alike before a rare one."""
-        lesion = self.model.lesions[index + 1]
+        lesion = self.lesions[index + 1]
         family = self.atlas.families.get(lesion.family)
         common = family.incidence if family and family.incidence else 1.0
         if self.lesion.category in _WOVEN_BY:
@@ -245,7 +236,7 @@ class Teaching:
             here = tuple(map(self._said, self._apart(0, index + 1)))
             there = tuple(map(self._said, self._apart(index + 1, 0)))
             if here or there:
-                yield Rival(self.model.lesions[index + 1], here, there)
+                yield Rival(self.lesions[index + 1], here, there)
 
     def _said(self, sign: Sign) -> str:
         name = brief_of(self.atlas.structures[sign.structure], self.atlas)
