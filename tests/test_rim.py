@@ -21,7 +21,7 @@ from neurosim.atlas import load_atlas
 from neurosim.cli.root import cli
 from neurosim.exam import Exam, Finding
 from neurosim.files import lines_of, parse_json, read_text
-from neurosim.formats import load_exams
+from neurosim.formats import load_exams, write_exams
 from neurosim.plot import (
     bodymap,
     compare_figure,
@@ -185,7 +185,7 @@ def test_lines_end_where_an_editor_ends_them(lines: list[str]) -> None:
 def test_a_sentence_may_hold_a_mark_that_splits_lines(
     mark: str, tmp_path: Path
 ) -> None:
-    """JSON allows them inside of strings; a name with one is shown with a blank."""
+    """JSON allows them inside of strings: what was written comes back."""
     records = [
         {"id": f"a{mark}{number}", "findings": [
             {"modality": "motor", "structure": "triceps", "side": "right", "grade": 3,
@@ -195,7 +195,20 @@ def test_a_sentence_may_hold_a_mark_that_splits_lines(
     path = tmp_path / "exams.jsonl"
     lines = (json.dumps(record, ensure_ascii=False) for record in records)
     path.write_text("\n".join(lines), encoding="utf-8")
-    assert [exam.id for exam in load_exams(path, ATLAS)] == ["a 0", "a 1", "a 2"]
+    exams = load_exams(path, ATLAS)
+    assert [exam.id for exam in exams] == [f"a{mark}{number}" for number in range(3)]
+    assert exams[0].findings[0].text == f"weak{mark}arm"
+    assert mark not in exams[0].findings[0].words
+    code, said = run("rank", "--exam", str(path))
+    assert code == 0
+    assert mark not in said
+    written: list[str] = []
+    write_exams(exams, ATLAS, written.append)
+    path.write_text("".join(written), encoding="utf-8")
+    assert [exam.findings for exam in load_exams(path, ATLAS)] == [
+        exam.findings for exam in exams
+    ]
+    assert load_exams(path, ATLAS)[0].findings[0].text == f"weak{mark}arm"
 
 
 @given(

@@ -86,8 +86,9 @@ class Finding:
 
     @property
     def words(self) -> str:
-        """The user's words, or the name of what was examined."""
-        return self.text or f"{self.side} {self.structure}".replace("_", " ")
+        """The user's words as they may be shown, or what was examined."""
+        side = "" if self.side == SIDE_NOT_TOLD else f"{self.side} "
+        return terms.printable(self.text) or f"{side}{self.structure}".replace("_", " ")
 
     @cached_property
     def identity(self) -> tuple[object, ...]:

@@ -14,7 +14,6 @@ from typing import Any, Literal
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding, contradictions, finding_faults
 from neurosim.files import FORMS, PLAIN, read_records
-from neurosim.grammar.clause import printable
 from neurosim.grammar.record import KEYS, dump_exam, dump_finding, parse_record
 from neurosim.grammar.text import parse_finding
 from neurosim.terms import ExamError, NeurosimError, UnknownNameError
@@ -230,7 +229,7 @@ def _person(record: Mapping[str, Any], log: _Log) -> dict[str, Any]:
         "record": record.get("record"),
         "told": record.get("told"),
     }
-    person: dict[str, Any] = {"id": printable(str(record.get("id") or ""))}
+    person: dict[str, Any] = {"id": str(record.get("id") or "")}
     for key, value in told.items():
         try:
             Exam(**{key: value})

@@ -339,3 +339,16 @@ def segment_root(segment: str) -> str:
     'S4'
     """
     return segment.split("-", maxsplit=1)[0]
+
+
+def printable(text: str) -> str:
+    r"""Return a text with a space for each character that could steer a terminal.
+
+    Examples
+    --------
+    >>> printable("right\x1b[31m triceps")
+    'right [31m triceps'
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else " " for char in text)

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from neurosim.cli.lazy import Entry, LazyGroup
-from neurosim.terms import NOTICE, NeurosimError
+from neurosim.terms import NOTICE, NeurosimError, printable
 
 _FIRST, _LOOK, _FORWARD = "Start here", "Look up", "From lesion to findings"
 _INVERSE, _CHECK = "From findings to lesion", "Data and checks"
@@ -80,9 +80,9 @@ class Fault(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """Write every line of the message to standard error."""
-        lines = self.format_message().splitlines() or ["unknown"]
+        lines = self.format_message().split("\n") or ["unknown"]
         for line in lines[:_MOST_LINES]:
-            click.echo(f"error: {line}", file=file, err=True)
+            click.echo(f"error: {printable(line)}", file=file, err=True)
         if len(lines) > _MOST_LINES:
             more = f"and {len(lines) - _MOST_LINES} more; mend these first"
             click.echo(f"error: {more}", file=file, err=True)

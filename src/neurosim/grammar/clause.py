@@ -188,20 +188,8 @@ def is_stateless(error: ExamError) -> bool:
     return isinstance(error, StatelessError)
 
 
-def printable(text: str) -> str:
-    r"""Return a text with a space for each character that could steer a terminal.
-
-    Examples
-    --------
-    >>> printable("right\x1b[31m triceps")
-    'right [31m triceps'
-    """
-    return "".join(char if char.isprintable() else " " for char in text)
-
-
 def with_words(findings: tuple[Finding, ...], text: str) -> tuple[Finding, ...]:
-    """Return findings with the user's own words, as a terminal may show them."""
-    text = printable(text)
+    """Return findings with the user's own words."""
     return tuple(
         replace(
             finding,

@@ -11,7 +11,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding
-from neurosim.grammar.clause import AFFIRMATIVE, Given, printable
+from neurosim.grammar.clause import AFFIRMATIVE, Given
 from neurosim.grammar.coding import (
     NO_SIDE,
     basis_nouns,
@@ -34,6 +34,7 @@ from neurosim.terms import (
     ExamError,
     NeurosimError,
     UnknownNameError,
+    printable,
 )
 
 #: Keys of a record, in the order in which they are written.
@@ -42,6 +43,8 @@ KEYS = (
     "basis", "expanded_from", "statement", "relation", "note",
 )  # fmt: skip
 _SIGNS = {"+": "positive", "(+)": "positive", "-": "negative", "(-)": "negative"}
+#: What comes back as it was written.
+_AS_WRITTEN = ("text", "statement", "note", "expanded_from")
 _GONE = ("normal", "absent", "negative")
 
 
@@ -74,10 +77,10 @@ def parse_record(record: Mapping[str, Any], atlas: Atlas) -> tuple[Finding, ...]
     if "grades" in record:
         return (_exact(record, cells, atlas),)
     if not cells["structure"]:
-        if cells["text"]:
+        if cells["text"].strip():
             return parse_finding(cells["text"], atlas)
         raise ExamError(["a finding needs a structure or a text"])
-    text = cells["text"] or _wording(cells)
+    text = cells["text"] if cells["text"].strip() else _wording(cells)
     try:
         found = _read(cells, atlas)
     except NeurosimError as error:
@@ -103,7 +106,9 @@ def _cells(record: Mapping[str, Any]) -> dict[str, str]:
         if value is not None and not isinstance(value, str):
             faults.append(f"{key} must be text, not {value!r}"[:120])
             value = ""
-        cells[key] = printable(value or "").strip()
+        cells[key] = value or ""
+        if key not in _AS_WRITTEN:
+            cells[key] = printable(cells[key]).strip()
     if len("".join(cells.values())) > 4000:
         faults.append("is too long for a finding")
     if faults:

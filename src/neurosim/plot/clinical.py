@@ -274,7 +274,8 @@ def exam_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     words += [
         f"not drawn, side not told: {structure.name} {_recorded(f, structure)}"
         for f in what.findings
-        if f.side == SIDE_NOT_TOLD and (structure := atlas.structures[f.structure])
+        for structure in (atlas.structures[f.structure],)
+        if f.side == SIDE_NOT_TOLD
     ]
     return Paint(
         "Examination as recorded",

@@ -9,6 +9,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from neurosim.terms import printable
+
 #: Columns of a page that is piped or whose terminal is not known.
 WIDTH = 80
 #: Narrower than this a table no longer fits; lines are then left too long.
@@ -25,6 +27,10 @@ class Heading:
     text: str
     alarm: bool = False
 
+    def __post_init__(self) -> None:
+        """Keep what could steer a terminal out of it."""
+        object.__setattr__(self, "text", printable(self.text))
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -33,6 +39,10 @@ class Paragraph:
     text: str
     indent: bool = True
     quiet: bool = False
+
+    def __post_init__(self) -> None:
+        """Keep what could steer a terminal out of it."""
+        object.__setattr__(self, "text", printable(self.text))
 
 
 @dataclass(frozen=True)
@@ -53,6 +63,11 @@ class Table:
     titles: tuple[str, ...]
     align: str
     rows: tuple[tuple[str, ...], ...]
+
+    def __post_init__(self) -> None:
+        """Keep what could steer a terminal out of it."""
+        rows = tuple(tuple(map(printable, row)) for row in self.rows)
+        object.__setattr__(self, "rows", rows)
 
     @property
     def kind(self) -> tuple[tuple[str, ...], str]:
