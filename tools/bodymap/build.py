@@ -28,6 +28,7 @@ from bodymap.trace import (  # noqa: E402
     OUTSIDE,
     outline,
     remove_specks,
+    soften,
     subdivide_plane,
 )
 
@@ -37,6 +38,19 @@ INPUTS = ("bodymesh.npz", "rules.json", "areas.json", "keypoints.json",
 SCALE = 1000  # stored integers are tenths of a millimetre
 #: Pieces smaller than this are noise of the pixel grid, not anatomy (dm squared).
 SMALLEST_ROOT, SMALLEST_AREA, SMALLEST_MUSCLE = 0.0033, 0.02, 0.03
+
+
+#: Borders of hands and feet are nearest-ray rules in pixels: rounded off by so much.
+_ROUND = 0.06  # decimetres
+#: Where a hand and a foot begin, a little above wrist and ankle.
+_FROM = 1.88
+
+
+def _at_ends(skin):
+    """Return which points lie on a hand or a foot, or just above."""
+    hand = (skin.arm[:, 1] > _FROM) & (skin.weight["arm"] > 0.45)
+    foot = (skin.leg[:, 1] > _FROM) & (skin.points[:, 1] < 0)
+    return hand | foot
 
 
 def _read(name):
@@ -72,11 +86,20 @@ class Builder:
         roots = dermatomes(skin, self.rules, self.body.charts.rays)
         return roots, areas(skin, self.areas, roots, self.body.charts)
 
+    def _rounded(self, seen, skin, sigma):
+        """Return images of dermatomes and areas, rounded off at hands and feet."""
+        roots, parts = self.label(skin)
+        count = len(self.names)
+        ends = _image(seen, _at_ends(skin), fill=False)
+        cells = soften(_image(seen, roots * count + parts), ends, sigma)
+        inside = cells >= 0
+        return (np.where(inside, code, OUTSIDE) for code in np.divmod(cells, count))
+
     def view(self, name, camera):
         """Return the stored record of one view, and write its shading."""
         seen, skin, depth = self.body.look(camera)
-        roots, parts = (_image(seen, code) for code in self.label(skin))
         picture = _Picture(camera)
+        roots, parts = self._rounded(seen, skin, _ROUND * camera.window.pixels)
         roots = remove_specks(roots, picture.pixels(SMALLEST_ROOT))
         seen_too = roots >= 0
         parts = np.where(seen_too, parts, OUTSIDE)

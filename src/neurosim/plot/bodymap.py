@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas
 from neurosim.plot.canvas import Scene, draw_label, draw_locator, draw_panel, repaint
-from neurosim.plot.crop import crop_panels
+from neurosim.plot.crop import beside, crop_panels
 from neurosim.plot.frame import Sheet, draw_frame, draw_headings, plan_sheet
 from neurosim.plot.geometry import Body, check_side, load_body
 from neurosim.plot.labels import Box, Placed, place_labels
@@ -173,7 +173,7 @@ def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:
         if options.overlap:
             draw_overlap(scene, panel)
         if panel.locator:
-            draw_locator(scene, panel, panels)
+            draw_locator(scene, panel)
     draw_frame(scene, sheet)
     shown = tuple(panel for panel in panels if not panel.locator)
     obstacles = list(draw_headings(scene, shown, sheet))
@@ -254,24 +254,49 @@ def _panels(
     chosen = choose_panels(options.views or paint.views, body, focus)
     if options.crop and not options.views:
         chosen = crop_panels(chosen, paint, body)
+    for close in (True, False) if any(panel.locator for panel in chosen) else ():
+        apart = beside(chosen, paint, close=close)
+        placed = _apart(apart, _room(apart, paint, sheet)) if apart != chosen else ()
+        if placed:
+            return placed
+    return _fitting(chosen, _room(chosen, paint, sheet))
+
+
+def _room(panels: Sequence[Panel], paint: Paint, sheet: Sheet) -> Room:
+    """Return the space for some panels and their labels."""
     bar = 0.75 if paint.scale else 0.0
     margins = tuple(
-        (0.1, 0.1) if panel.locator else label_margin(panel, paint, sheet.font, chosen)
-        for panel in chosen
+        (0.1, 0.1) if panel.locator else label_margin(panel, paint, sheet.font, panels)
+        for panel in panels
     )
-    line = sheet.line
-    room = Room(
+    return Room(
         sheet.width - 0.1 - bar,
         sheet.height - sheet.bottom - sheet.top,
         sheet.bottom,
-        line * 1.2,
+        sheet.line * 1.2,
         margins,
     )
-    return _fitting(chosen, room)
 
 
-#: The body, or a limb, fills at least this part of the height.
-_LEAST = 0.42
+#: A limb of which skin and muscles are drawn apart is at least so high: inches, and
+#: share of the height of the page.
+_APART_HIGH, _APART_SHARE = 2.2, 0.36
+
+
+def _apart(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
+    """Place skin beside muscles; nothing where both would be too small."""
+    try:
+        placed = arrange(panels, room)
+    except NeurosimError:
+        return ()
+    bodies = [p for p in placed if is_tall(p)] or [p for p in placed if not p.locator]
+    heights = [(p.limits[3] - p.limits[2]) * p.scale for p in bodies]
+    least = max(_APART_HIGH, _APART_SHARE * room.height)
+    return placed if max(heights, default=0.0) >= least else ()
+
+
+#: A limb, or a whole body, fills at least this part of the height.
+_LEAST, _LEAST_WHOLE = 0.42, 0.58
 #: Labels of the last view that is left get at most this part of the width, each side.
 _WIDE = 0.2
 
@@ -298,6 +323,8 @@ def _large(panels: tuple[Panel, ...], room: Room) -> bool:
     heights = [(p.limits[3] - p.limits[2]) * p.scale for p in tall]
     used = max(heights, default=room.height)
     widths = sum((p.limits[1] - p.limits[0]) * p.scale for p in panels)
+    if tall and not any(panel.crop for panel in tall):
+        return used >= _LEAST_WHOLE * room.height or widths >= 0.6 * room.width
     return used >= _LEAST * room.height or widths >= _LEAST * room.width
 
 

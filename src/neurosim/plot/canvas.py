@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox, TransformedBbox
+from numpy.typing import NDArray
 
 from neurosim.plot.geometry import TRIGEMINAL, Body, Points, View, shows_muscle
 from neurosim.plot.labels import Placed
@@ -28,6 +29,7 @@ from neurosim.plot.paint import (
 from neurosim.plot.palette import Fill, Style
 from neurosim.terms import RIGHT
 
+Bytes = NDArray[np.uint8]
 _LAYER = {"skin": 2.0, "shade": 3.0, "muscle": 3.5, "line": 4.0, "rim": 6.0,
           "leader": 7.0, "mark": 8.0, "text": 9.0}  # fmt: skip
 #: Edges of a fill's own colour close the hairlines between neighbours (points).
@@ -90,12 +92,11 @@ def draw_panel(scene: Scene, panel: Panel, *, borders: bool = True) -> None:
                 artist.set_clip_on(True)
 
 
-def draw_locator(scene: Scene, panel: Panel, panels: Sequence[Panel]) -> None:
-    """Draw the frame of the first cut panel on the little body."""
-    cut = next((p for p in panels if p.crop and p.view is panel.view), None)
-    if cut is None or cut.crop is None:
+def draw_locator(scene: Scene, panel: Panel) -> None:
+    """Draw on the little body the frame of what the others show."""
+    if panel.frame is None:
         return
-    x0, x1, y0, y1 = cut.crop
+    x0, x1, y0, y1 = panel.frame
     frame = Rectangle(
         (panel.x + x0 * panel.scale, panel.y + y0 * panel.scale),
         (x1 - x0) * panel.scale, (y1 - y0) * panel.scale, facecolor="none",
@@ -114,7 +115,7 @@ def _draw_all(scene: Scene, panel: Panel, *, borders: bool) -> None:
         _points(scene, panel, side)
     view, style = panel.view, scene.style
     width = float(np.clip(panel.scale * 1.6, 0.35, 1.1))
-    if borders:
+    if borders and panel.shows(SKIN):
         _lines(scene, panel, view.borders, (style.border, 0.7 * width, "line"))
     _lines(scene, panel, view.rim, (style.ink, width, "rim"))
     if view.marks:
@@ -138,7 +139,8 @@ def draw_skin(scene: Scene, panel: Panel, side: str) -> None:
     """Add the patches of skin of one side of a view."""
     view, paint = panel.view, scene.paint
     base = base_fills(view, scene.style, atlas=paint.atlas)
-    for name, (cells, fill) in skin_fills(view, paint.of(SKIN, side), base).items():
+    patches = paint.of(SKIN, side) if panel.shows(SKIN) else ()
+    for name, (cells, fill) in skin_fills(view, patches, base).items():
         rings = [panel.place(ring, side) for ring in view.outline(cells)]
         if rings:
             area, _, root = name.rpartition(":")
@@ -147,14 +149,15 @@ def draw_skin(scene: Scene, panel: Panel, side: str) -> None:
             scene.ax.add_artist(drawn)
 
 
-@lru_cache(maxsize=32)
-def _shade_image(view_file: str) -> Points:
+@lru_cache(maxsize=64)
+def _shade_image(view_file: str, depth: float) -> Bytes:
+    """Return a picture of shade alone: a dark colour, the more opaque the darker."""
     grey = imread(view_file)
     grey = grey if grey.ndim == 2 else grey[..., :3].mean(-1)
     dark = np.clip((0.93 - grey) / 0.93, 0, 1)
-    image = np.zeros((*grey.shape, 4), dtype=np.float32)
-    image[..., :3] = (0.16, 0.13, 0.20)
-    image[..., 3] = 0.62 * dark**1.15
+    image = np.empty((*grey.shape, 4), dtype=np.uint8)
+    image[..., :3] = (41, 33, 51)
+    image[..., 3] = np.rint(255 * 0.62 * depth * dark**1.15)
     return image
 
 
@@ -162,8 +165,7 @@ def _shade(scene: Scene, panel: Panel, side: str) -> None:
     if not scene.style.shading:
         return
     view = panel.view
-    image = _shade_image(str(view.shade_file)).copy()
-    image[..., 3] *= scene.style.shading
+    image = _shade_image(str(view.shade_file), scene.style.shading)
     x0, x1, y0, y1 = view.extent
     corners = panel.place(np.array([[x0, y0], [x1, y1]]), side)
     (left, bottom), (right, top) = corners
@@ -206,7 +208,7 @@ _DEEP = "////"
 
 def _muscles(scene: Scene, panel: Panel, side: str) -> None:
     view = panel.view
-    if panel.locator:
+    if panel.locator or not panel.shows(MUSCLE):
         return
     for patch in scene.paint.of(MUSCLE, side):
         if not shows_muscle(view, patch.name):
@@ -226,7 +228,7 @@ def _muscles(scene: Scene, panel: Panel, side: str) -> None:
 
 
 def _points(scene: Scene, panel: Panel, side: str) -> None:
-    if panel.locator:
+    if panel.locator or not panel.shows(POINT):
         return
     painted = {patch.name: patch.fill for patch in scene.paint.of(POINT, side)}
     every = scene.paint.points and (side == RIGHT or not panel.view.half)
@@ -265,7 +267,7 @@ def mark_radius(panel: Panel) -> float:
 
 def _hammers(scene: Scene, panel: Panel, side: str) -> None:
     """Draw round marks with the grade in them: where the hammer falls."""
-    if panel.locator:
+    if panel.locator or not panel.shows(REFLEX):
         return
     view, style, radius = panel.view, scene.style, mark_radius(panel)
     for patch in scene.paint.of(REFLEX, side):

@@ -38,7 +38,7 @@ def is_part(structure: Structure) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _sizes() -> Mapping[str, float]:
+def cell_sizes() -> Mapping[str, float]:
     """Return the largest size of each cell in any view (square decimetres)."""
     found: dict[str, float] = {}
     for view in load_body().views.values():
@@ -50,7 +50,7 @@ def _sizes() -> Mapping[str, float]:
 
 def cell_names() -> tuple[str, ...]:
     """Return the cells of all views, as ``area:root``, without slivers."""
-    return tuple(name for name, size in _sizes().items() if size >= _SLIVER)
+    return tuple(name for name, size in cell_sizes().items() if size >= _SLIVER)
 
 
 def _neighbours() -> dict[str, dict[str, float]]:

@@ -5,18 +5,21 @@ from dataclasses import replace
 
 import numpy as np
 
-from neurosim.plot.geometry import Body, Points, View, shows_muscle
-from neurosim.plot.layout import Panel
+from neurosim.plot.geometry import Body, Points, View, shows_best, shows_muscle
+from neurosim.plot.layout import Panel, is_tall
 from neurosim.plot.paint import MUSCLE, POINT, REFLEX, SKIN, Paint, Patch
 from neurosim.terms import SIDES
 
 #: Frames of one side, outward x and y in decimetres: name, left, right, bottom, top.
 #: The smallest that holds everything painted is shown.
 FRAMES = (
-    ("leg below the knee", -0.2, 3.0, -9.2, -2.0),
-    ("leg", -0.5, 3.0, -9.2, 2.9),
+    ("foot", 1.0, 3.0, -9.2, -7.2),
+    ("leg below the knee", 0.0, 3.0, -9.2, -2.0),
+    ("leg", 0.0, 3.0, -9.2, 2.9),
+    ("hand", 3.6, 5.6, -1.2, 1.3),
     ("forearm and hand", 2.2, 5.6, -1.2, 3.6),
-    ("arm and shoulder", -0.6, 5.6, -1.2, 7.2),
+    ("trunk", 0.0, 2.1, 0.3, 6.5),
+    ("arm and shoulder", 0.0, 5.6, -1.2, 7.2),
     ("head and neck", -2.6, 2.6, 4.8, 8.9),
 )
 #: Frames of both sides.
@@ -28,6 +31,10 @@ _BOTH = (
     ("", -5.6, 5.6, -1.2, 8.9),
 )
 _SLACK = 0.05
+#: Frames that close-ups show better than a body that is cut to them.
+_ENDS = ("hand", "foot")
+#: A frame of one side of the body is narrower (dm).
+_WIDE = 5.7
 #: Beside a limb, which is larger than a whole body, close-ups can be smaller.
 _CLOSE = 0.62
 
@@ -51,8 +58,41 @@ def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Pane
     )
     if not any(p.crop for p in cut):
         return found
-    locator = Panel(body.view("front"), SIDES, locator=True)
+    mark = next(p.crop for p in cut if p.crop)
+    if next(p for p in cut if p.crop).view.flip:  # the locator shows the front
+        mark = (-mark[1], -mark[0], *mark[2:])
+    locator = Panel(body.view("front"), SIDES, locator=True, frame=mark)
+    close = tuple(replace(p, size=1.0) for p in cut if not p.crop)
+    if frame[0] in _ENDS and close:
+        cut = close
     return (*cut, locator)
+
+
+def beside(panels: Sequence[Panel], paint: Paint, *, close: bool) -> tuple[Panel, ...]:
+    """Return the panels with skin and muscles each on a picture of its own.
+
+    The same panels where only one of both is painted; close-ups too only if asked.
+    """
+    found: list[Panel] = []
+    for panel in panels:
+        sides = [side for side in panel.sides if not panel.own or side == panel.own]
+        skin, muscle = (
+            any(test(panel.view, p) for side in sides for p in paint.of(kind, side))
+            for kind, test in ((SKIN, _has), (MUSCLE, shows_best))
+        )
+        if panel.locator or not (skin and muscle and (close or is_tall(panel))):
+            found.append(panel)
+        else:
+            found += [replace(panel, layers=layers) for layers in _LAYERS]
+    return tuple(found)
+
+
+#: What stands on the picture of the skin, and on that of the muscles.
+_LAYERS = ((SKIN, POINT), (MUSCLE, REFLEX))
+
+
+def _has(view: View, patch: Patch) -> bool:
+    return any(True for _ in _rings(view, patch))
 
 
 def _painted_sides(paint: Paint) -> tuple[str, ...]:
@@ -80,9 +120,12 @@ def _cut(
     sides = _painted_sides(paint)
     if len(sides) == 1 and panel.view.sign(sides[0]) < 0:
         left, right = -right, -left
+    crop = (left, right, bottom, top)
+    one = len(sides) == 1 and abs(left) + abs(right) < _WIDE
     return replace(
-        panel, crop=(left, right, bottom, top), part=name, own=sides[0] if name else ""
-    )
+        panel, crop=crop, part=name, own=sides[0] if name else "",
+        sides=sides if one else panel.sides,
+    )  # fmt: skip
 
 
 def _extent(view: View, patches: Iterable[Patch]) -> Points | None:

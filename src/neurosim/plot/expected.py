@@ -4,17 +4,19 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.plot.cells import is_part, painted_cells
+from neurosim.parts import brief_of
+from neurosim.plot.cells import cell_sizes, is_part, painted_cells
 from neurosim.plot.clinical import ALTERED, STEPS, WEAK, Item, legend_of, patches_of
 from neurosim.plot.paint import SKIN, Paint, Patch
 from neurosim.plot.palette import Style
+from neurosim.records import Structure
 from neurosim.terms import SIDES
 
 
 def prediction_items(what: Any, atlas: Atlas) -> list[Item]:
     """Return the muscles and reflexes that a lesion is expected to alter."""
     return [
-        Item(structure, finding.side, look, mark, finding.p_abnormal)
+        Item(structure, finding.side, look, mark, _weight(structure, finding))
         for finding in what.findings
         if (structure := atlas.structures.get(finding.structure))
         and structure.modality != "sensory"
@@ -23,14 +25,44 @@ def prediction_items(what: Any, atlas: Atlas) -> list[Item]:
     ]
 
 
+def _weight(structure: Structure, finding: Any) -> float:
+    """Return how important a label is: keys of the standard before all others."""
+    return float(finding.p_abnormal) + bool(structure.key)
+
+
 def prediction_skin(what: Any, style: Style, atlas: Atlas) -> Iterator[Patch]:
     """Yield the cells of skin that a lesion is expected to alter."""
     known = {(f.structure, f.side): f for f in what.findings}
     for side in SIDES:
-        for cell, finding in painted_cells(known, what, side, atlas):
-            for look, _ in _expected_look(finding):
-                fill = style.findings[look]
-                yield Patch(SKIN, side, cell, fill, "", finding.p_abnormal)
+        cells = [
+            (cell, finding, look)
+            for cell, finding in painted_cells(known, what, side, atlas)
+            for look, _ in _expected_look(finding)
+        ]
+        named = _named_cells((cell, finding) for cell, finding, _ in cells)
+        for cell, finding, look in cells:
+            words = ""
+            if cell in named:
+                words = brief_of(atlas.structures[finding.structure], atlas)
+            fill = style.findings[look]
+            yield Patch(SKIN, side, cell, fill, words, finding.p_abnormal)
+
+
+#: So many areas of skin are named on a map: those that are altered most often.
+_NAMED = 6
+
+
+def _named_cells(cells: Iterable[tuple[str, Any]]) -> set[str]:
+    """Return the cell that carries the name of each area: its largest."""
+    sizes = cell_sizes()
+    largest: dict[str, tuple[float, float, str]] = {}
+    for cell, finding in cells:
+        if finding.text == "normal":
+            continue
+        here = (finding.p_abnormal, sizes[cell], cell)
+        largest[finding.structure] = max(largest.get(finding.structure, here), here)
+    ranked = sorted(largest.values(), reverse=True)
+    return {cell for _, _, cell in ranked[:_NAMED]}
 
 
 def higher(finding: Any) -> bool:
@@ -101,14 +133,15 @@ _CLOSE_UPS = {
         "palm_radial", "palm_ulnar", "hand_dorsum_radial", "hand_dorsum_ulnar",
         "first_web_hand", "abductor_pollicis_brevis", "opponens_pollicis",
         "adductor_pollicis", "first_dorsal_interosseous", "dorsal_interossei",
-        "palmar_interossei", "abductor_digiti_minimi",
+        "palmar_interossei", "lumbricals_median", "lumbricals_ulnar",
+        "abductor_digiti_minimi",
     ),
-    ("foot_dorsal", "foot_plantar"): (
-        "foot_dorsum", "foot_medial", "foot_lateral", "first_web_foot", "sole", "heel",
+    ("foot_dorsal",): (
+        "foot_dorsum", "foot_medial", "foot_lateral", "first_web_foot",
         "great_toe", "second_toe", "third_toe", "fourth_toe", "little_toe",
         "medial_malleolus", "lateral_malleolus", "extensor_digitorum_brevis",
-        "foot_intrinsics", "plantar",
     ),
+    ("foot_plantar",): ("sole", "heel", "foot_intrinsics", "plantar"),
     ("saddle",): (
         "perineum", "perianal", "gluteal_fold", "genitals", "anal_sphincter",
         "pelvic_floor", "anal", "bulbocavernosus",

@@ -192,8 +192,8 @@ def draw_headings(scene: Scene, panels: Sequence[Panel], sheet: Sheet) -> Iterat
 def _part_heading(scene: Scene, panel: Panel, y: float, size: float) -> Iterator[Box]:
     """Write side and part of a limb as two words side by side."""
     side = f"patient's {panel.own}"
-    rest = f"{panel.part}, {panel.view.name}"
-    gap = text_width(" ", size) * 0.5
+    rest = f"{panel.part}, {panel.view.name}{panel.layer}"
+    gap = 0.22 * size * POINT
     x0, x1, _, _ = panel.limits
     middle = panel.x + (x0 + x1) / 2 * panel.scale
     start = middle - (text_width(side, size) + gap + text_width(rest, size)) / 2

@@ -31,6 +31,8 @@ TITLES = {
     "saddle": "saddle, from below",
 }
 _LARGE = 200
+#: What a panel with some layers only is called.
+_LAYER_WORDS = {"skin": "skin", "muscle": "muscles"}
 #: Inches for a decimetre where there is no room for anything.
 _TINY = 0.005
 #: Size of the little body that shows where the picture is.
@@ -113,6 +115,10 @@ class Panel:
         The side of the part.
     size
         How much smaller it is drawn than its view as a rule.
+    layers
+        What is drawn on the skin: all if empty.
+    frame
+        Of a locator: what the others show (dm, as drawn).
     """
 
     view: View
@@ -126,12 +132,23 @@ class Panel:
     locator: bool = False
     size: float = 1.0
     own: str = ""
+    layers: tuple[str, ...] = ()
+    frame: tuple[float, float, float, float] | None = None
 
     @property
     def title(self) -> str:
         """What the panel shows, in words."""
-        title = TITLES[self.view.name].format(side=self.sides[0])
+        title = TITLES[self.view.name].format(side=self.sides[0]) + self.layer
         return f"patient's {self.own} {self.part}, {title}" if self.part else title
+
+    @property
+    def layer(self) -> str:
+        """The layers in words, if it shows some only."""
+        return f": {_LAYER_WORDS[self.layers[0]]}" if self.layers else ""
+
+    def shows(self, kind: str) -> bool:
+        """Whether a layer is drawn here."""
+        return not self.layers or kind in self.layers
 
     @property
     def zoom(self) -> float:
@@ -223,14 +240,15 @@ def arrange(
     NeurosimError
         If the headings and labels alone fill the page.
     """
-    order = [i for i, p in enumerate(panels) if is_tall(p)]
-    small = [i for i in range(len(panels)) if i not in order]
+    tall = [i for i, p in enumerate(panels) if is_tall(p)]
+    small = [i for i in range(len(panels)) if i not in tall]
     best: tuple[float, list[list[int]]] = (0.0, [])
-    for count in range(1, max(len(small), 1) + 1):
-        columns = [[i] for i in order] + _split(small, count, panels)
-        scale = _scale(columns, panels, room)
-        if scale > best[0]:
-            best = (scale, columns)
+    for bodies in _bodies(tall, panels):
+        for count in range(1, max(len(small), 1) + 1):
+            columns = [*bodies, *_split(small, count, panels)]
+            scale = _scale(columns, panels, room)
+            if scale > best[0]:
+                best = (scale, columns)
     scale, columns = best
     if smallest and not columns:
         scale, columns = _TINY, [[i] for i in range(len(panels))]
@@ -245,6 +263,16 @@ def arrange(
 def is_tall(panel: Panel) -> bool:
     """Return whether a panel shows the body, or a limb of it, at full size."""
     return panel.view.name in TALL and not panel.locator
+
+
+def _bodies(tall: Sequence[int], panels: Sequence[Panel]) -> Iterator[list[list[int]]]:
+    """Yield the ways to set bodies: side by side, and one view over its other layer."""
+    yield [[i] for i in tall]
+    views: dict[str, list[int]] = {}
+    for i in tall:
+        views.setdefault(panels[i].view.name, []).append(i)
+    if len(views) < len(tall):
+        yield list(views.values())
 
 
 def _split(items: list[int], count: int, panels: Sequence[Panel]) -> list[list[int]]:
@@ -287,8 +315,10 @@ def _set(
     spare = max(room.width - sum(widths), 0) / (len(columns) + 1)
     found = list(panels)
     left = spare
+    stacked = max((len(c) for c in columns if is_tall(panels[c[0]])), default=1)
     for column, width in zip(columns, widths, strict=True):
-        for i, panel in _stack(column, panels, room, (scale, left, width)):
+        rows = stacked if is_tall(panels[column[0]]) else len(column)
+        for i, panel in _stack(column, panels, room, (scale, left, width, rows)):
             found[i] = panel
         left += width + spare
     return tuple(found)
@@ -298,12 +328,13 @@ def _stack(
     column: list[int],
     panels: Sequence[Panel],
     room: Room,
-    frame: tuple[float, float, float],
+    frame: tuple[float, float, float, int],
 ) -> Iterator[tuple[int, Panel]]:
-    scale, left, width = frame
+    scale, left, width, rows = frame
     sizes = [_size(panels[i], scale) for i in column]
-    used = sum(size[1] + room.head for size in sizes)
-    spare = max(room.height - used, 0) / (len(column) + 1)
+    # A view alone stands level with the first of two that are stacked.
+    used = sum(size[1] + room.head for size in sizes) * rows / len(column)
+    spare = max(room.height - used, 0) / (rows + 1)
     top = room.bottom + room.height - spare
     for i, (across, upward) in zip(column, sizes, strict=True):
         before, after = room.margins[i]

@@ -11,10 +11,10 @@ from neurosim.plot.canvas import (
     mark_radius,
     point_radius,
 )
-from neurosim.plot.geometry import Points, muscle_size, shows_muscle
+from neurosim.plot.geometry import Points, muscle_size, shows_muscle, signed_area
 from neurosim.plot.labels import Box, Request
 from neurosim.plot.layout import TALL, Panel, text_width, zoom
-from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint, Patch
+from neurosim.plot.paint import MUSCLE, POINT, REFLEX, SKIN, Paint, Patch
 from neurosim.terms import LEFT, RIGHT
 
 #: Labels of whole bodies may also stand beside the legs: so much room is enough
@@ -36,7 +36,9 @@ def label_margin(
             (
                 text_width(patch.text, font)
                 for patch in paint.patches
-                if patch.side == side and patch.text and _is_home(panel, patch, panels)
+                if patch.side == side
+                and patch.text
+                and _is_home(panel, patch, (paint, panels))
             ),
             default=0.0,
         )
@@ -49,16 +51,23 @@ def label_margin(
     return margins[-1], margins[1]
 
 
-def _is_home(panel: Panel, patch: Patch, panels: Sequence[Panel]) -> bool:
+def _is_home(panel: Panel, patch: Patch, among: tuple[Paint, Sequence[Panel]]) -> bool:
     """Whether a patch carries its label on this panel.
 
-    Dermatomes are named wherever they are; a muscle where most of it is seen, and
+    Dermatomes are named wherever they are; a place of several parts, or of a part of a
+    dermatome, once, where it is drawn largest; a muscle where most of it is seen, and
     there in the largest picture; a reflex on the first panel that has its site.
     """
     if not _shown(panel, patch):
         return False
+    paint, panels = among
     if patch.kind == SKIN:
-        return True
+        parts = [p for p in paint.of(SKIN, patch.side) if p.text == patch.text]
+        if len(parts) == 1 and ":" not in patch.name:
+            return True
+        spots = [(p, part) for p in panels for part in parts if _shown(p, part)]
+        best = max(spots, key=lambda spot: _seen(spot[0], spot[1].name))
+        return best[0] is panel and best[1] is patch
     rivals = [p for p in panels if patch.side in p.sides and _shown(p, patch)]
     if patch.kind == REFLEX:
         return panel.view is rivals[0].view
@@ -67,8 +76,16 @@ def _is_home(panel: Panel, patch: Patch, panels: Sequence[Panel]) -> bool:
     return panel.view is max(good, key=lambda p: zoom(p.view)).view
 
 
+def _seen(panel: Panel, region: str) -> float:
+    """Return how large a region is drawn on a panel."""
+    rings = panel.view.region(region)
+    return sum(abs(signed_area(ring)) for ring in rings) * panel.zoom**2
+
+
 def _shown(panel: Panel, patch: Patch) -> bool:
     view = panel.view
+    if panel.locator or not panel.shows(patch.kind):
+        return False
     if patch.kind == MUSCLE:
         return shows_muscle(view, patch.name)
     if patch.kind == REFLEX:
@@ -80,13 +97,18 @@ def mark_boxes(panels: Sequence[Panel], paint: Paint) -> Iterator[Box]:
     """Yield the boxes of key points and hammer marks, which labels must not hide."""
     for panel in panels:
         for side in panel.sides:
-            wanted = {patch.name for patch in paint.of(REFLEX, side)}
+            marked = paint.of(REFLEX, side) if panel.shows(REFLEX) else ()
+            wanted = {patch.name for patch in marked}
             spots = [
                 (spot, mark_radius(panel))
                 for name, spot in panel.view.reflexes.items()
                 if name in wanted and hammer_view(panel.view, name)
             ]
-            if paint.points and (side == RIGHT or not panel.view.half):
+            if (
+                paint.points
+                and panel.shows(POINT)
+                and (side == RIGHT or not panel.view.half)
+            ):
                 radius = point_radius(panel)
                 spots += [(spot, radius) for spot in panel.view.points.values()]
             for spot, radius in spots:
@@ -102,7 +124,11 @@ def label_requests(
         if paint.atlas and (side == LEFT or not panel.view.half):
             yield from _root_requests(panel, side)
         for patch in paint.patches:
-            if patch.side == side and patch.text and _is_home(panel, patch, panels):
+            if (
+                patch.side == side
+                and patch.text
+                and _is_home(panel, patch, (paint, panels))
+            ):
                 yield _patch_request(panel, patch)
 
 
@@ -137,7 +163,7 @@ def _patch_request(panel: Panel, patch: Patch) -> Request:
         stored: tuple[Points, ...] = view.muscles[patch.name]
     elif patch.kind == REFLEX:
         x, y = view.reflexes[patch.name]
-        reach = mark_radius(panel) / panel.scale * 0.7
+        reach = mark_radius(panel) / panel.scale * 0.02  # a leader ends at the mark
         around = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * reach
         stored = (around + np.array([x, y]),)
     else:

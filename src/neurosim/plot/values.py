@@ -111,7 +111,7 @@ def mapping_paint(
         fill = scale.fill(value) if scale and _is_number(value) else Fill(_color(value))
         home = max(regions, key=lambda r: body.size([r[1]]) if r[0] == SKIN else 0)
         for place in dict.fromkeys(regions):
-            text = name if place == home else ""
+            text = name if place == home or place[0] == SKIN else ""
             patches += [Patch(place[0], s, place[1], fill, text) for s in sides]
     shown = ", ".join(f"{_words(key)}: {value}" for key, value in kept.items())
     return Paint(

@@ -35,7 +35,7 @@ def look_alikes(lesion: Lesion, atlas: Atlas) -> Iterator[Lesion]:
     if lesion.category in _CORD or not lesion.side:
         for name in _BOTH_SIDED:
             for other in _known(name, atlas):
-                if other.family != lesion.family:
+                if (other.family, other.level) != (lesion.family, lesion.level):
                     yield other
         return
     for family in atlas.families.values():

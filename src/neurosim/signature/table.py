@@ -136,6 +136,8 @@ class Teaching:
 
     def _is_key(self, structure: Structure) -> bool:
         """Whether it is a key of the lesion's root; of a nerve, any key muscle."""
+        if structure.id == LEVEL:
+            return True
         roots = {root for root, _ in self.lesion.roots}
         if structure.modality == "motor":
             return structure.key in roots if roots else bool(structure.key)
