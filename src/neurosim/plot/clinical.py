@@ -273,12 +273,8 @@ def exam_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     words += level_words(what.findings, atlas)
     words += [
         f"not drawn, side not told: {structure.name} {_recorded(f, structure)}"
-<<<<<<< HEAD
         for f in what.findings
         for structure in (atlas.structures[f.structure],)
-=======
-        for f, structure in ((f, atlas.structures[f.structure]) for f in what.findings)
->>>>>>> 7ea7057 (Seal, and the decision on skin beside muscles)
         if f.side == SIDE_NOT_TOLD
     ]
     return Paint(
