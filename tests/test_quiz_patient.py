@@ -57,7 +57,10 @@ PLAYED_CASES = "tests/cases/published.jsonl"
 
 
 def text_of(game: Game, lines: tuple[str, ...]) -> str:
-    session, parts = Session(), [render(opening_page(game))]
+    session, parts = (
+        Session(),
+        [render(opening_page(game.case.difficulty, game.history.text))],
+    )
     for line in lines:
         session, events = game.step(session, line)
         parts += [render(event_page(event, game.atlas)) for event in events]
@@ -676,7 +679,9 @@ def test_published_patients_can_be_played(atlas: Atlas) -> None:
         found = debrief(game, session)
         assert case.truth.accept
         assert 0 <= found.mark <= 100
-        assert labelled.id not in render(opening_page(game))
+        assert labelled.id not in render(
+            opening_page(game.case.difficulty, game.history.text)
+        )
 
 
 def test_a_bayesian_beats_a_guesser(atlas: Atlas) -> None:

@@ -81,11 +81,18 @@ def open_shell(
             atlas, read, display,
             lambda: datetime.now(UTC), lambda: secrets.randbits(32), store,
             lists=plain, pictures=progress_file(profile, "pictures"),
+            ahead=_ahead(script, no_save=no_save, profile=profile),
         )  # fmt: skip
     finally:
         gc.enable()
         if store is not None:
             store.close()
+
+
+def _ahead(script: Path | None, *, no_save: bool, profile: str) -> Path | None:
+    """Return where patients wait: only for those who read at a terminal."""
+    waiting = sys.stdin.isatty() and sys.stdout.isatty() and script is None
+    return progress_file(profile, "ready.json") if waiting and not no_save else None
 
 
 def _reader(

@@ -7,13 +7,13 @@ those that the model itself confuses with the right one, given that very finding
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
 from neurosim.predict import sources_of
 from neurosim.quiz.card import PICTURED, VIGNETTE, Card, Option
 from neurosim.quiz.subjects import Subjects
-from neurosim.quiz.telling import Apart, gains, telling_tests
 from neurosim.records import Structure
 from neurosim.side_tables import (
     CardKind,
@@ -23,6 +23,9 @@ from neurosim.side_tables import (
     StandardRule,
 )
 from neurosim.terms import ROOTS, segment_root
+
+if TYPE_CHECKING:
+    from neurosim.quiz.telling import Apart
 
 #: Answers whose share is at least this part of the largest count as right.
 _ALSO_RIGHT = 0.8
@@ -148,8 +151,10 @@ class Deck(Subjects):
     def _rules(self) -> list[str]:
         return [row.rule for row in self.atlas.rows(StandardRule)]
 
-    def telling_tests(self, first: str, second: str) -> Apart:
+    def telling_tests(self, first: str, second: str) -> "Apart":
         """Return what tells two lesions apart in a patient with a sign of both."""
+        from neurosim.quiz.telling import telling_tests  # noqa: PLC0415 - the model
+
         return telling_tests(self.atlas, self._full, first, second)
 
     def _supply(self, kind: str, subject: str) -> Card:
@@ -294,6 +299,8 @@ class Deck(Subjects):
     def _sign(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]
         words = {row.category: row.words for row in self.atlas.rows(CategoryWords)}
+        from neurosim.quiz.telling import gains  # noqa: PLC0415 - needs the model
+
         gain = gains(self.atlas, test, words)
         ranked = sorted(gain, key=lambda kind: -gain[kind])
         right = [c for c in ranked if gain[c] >= _GOOD_KIND * gain[ranked[0]]]

@@ -54,6 +54,8 @@ class Case:
         What an ideal examiner of this patient would believe at the start.
     difficulty, seed
         How the patient was drawn; both empty for a published case.
+    attempt
+        Which draw of the seed it is: the first that is fair.
     """
 
     patient: Patient
@@ -62,6 +64,7 @@ class Case:
     population: Population
     difficulty: Difficulty | None = None
     seed: int | None = None
+    attempt: int = 0
     id: str = ""
 
 

@@ -22,6 +22,7 @@ from neurosim.quiz.case import (
     find_difficulty,
 )
 from neurosim.quiz.game import Game
+from neurosim.side_tables import Difficulty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +33,24 @@ if TYPE_CHECKING:
 _MOST = 40
 
 
-def draw_case(atlas: Atlas, level: int, seed: int, wish: CaseWish = ANYTHING) -> Case:
+def draw_case(
+    atlas: Atlas, level: int, seed: int, wish: CaseWish = ANYTHING, *,
+    attempt: int | None = None,
+) -> Case:  # fmt: skip
     """Draw a patient of a level of difficulty; the same one for the same seed.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+    level
+        The level of difficulty, 1 to 5.
+    seed
+        A whole number.
+    wish
+        What kind of patient is wanted.
+    attempt
+        Which draw of the seed is fair, if that is known: see :attr:`Case.attempt`.
 
     Raises
     ------
@@ -48,7 +65,19 @@ def draw_case(atlas: Atlas, level: int, seed: int, wish: CaseWish = ANYTHING) ->
     >>> draw_case(load_atlas(), 1, seed=3, wish=CaseWish(root="C6")).truth.accept
     ('right C6',)
     """
-    return draw_fair(atlas, level, seed, wish).case
+    if attempt is None:
+        return draw_fair(atlas, level, seed, wish).case
+    return _attempted(atlas, find_difficulty(atlas, level), (seed, attempt), wish)
+
+
+def _attempted(
+    atlas: Atlas, difficulty: Difficulty, drawn: tuple[int, int], wish: CaseWish
+) -> Case:
+    """Return one draw of a seed."""
+    (seed, attempt), level = drawn, difficulty.level
+    dice = (seed, level, attempt) if attempt else (seed, level)
+    case = draw_once(atlas, difficulty, dice, wish)
+    return replace(case, seed=seed, attempt=attempt, id=f"{level}-{seed}")
 
 
 def draw_fair(
@@ -58,10 +87,7 @@ def draw_fair(
     difficulty = find_difficulty(atlas, level)
     best: tuple[float, Fairness] | None = None
     for attempt in range(_MOST):
-        dice = (seed, level, attempt) if attempt else (seed, level)
-        case = replace(
-            draw_once(atlas, difficulty, dice, wish), seed=seed, id=f"{level}-{seed}"
-        )
+        case = _attempted(atlas, difficulty, (seed, attempt), wish)
         drawn = Fairness(atlas, case)
         if not drawn.faults:
             return drawn

@@ -42,12 +42,13 @@ def _text(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def _whole(value: Any) -> bool:
+def is_whole(value: Any) -> bool:
+    """Whether something is a whole number that a file can hold."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**63
 
 
 def _maybe_whole(value: Any) -> bool:
-    return value is None or _whole(value)
+    return value is None or is_whole(value)
 
 
 def _flag(value: Any) -> bool:
@@ -94,7 +95,7 @@ _LARGEST = 1e6
 _Check = tuple[Callable[[Any], bool], str]
 _TEXT: _Check = (_text, "a text")
 _FLAG: _Check = (_flag, "true or false")
-_COUNT: _Check = (_whole, "a whole number")
+_COUNT: _Check = (is_whole, "a whole number")
 _COUNT_OR_NONE: _Check = (_maybe_whole, "a whole number or null")
 _SCORE: _Check = (_score, "a number")
 #: What may stand in the record of each kind, and what it must be.
@@ -176,6 +177,6 @@ def _body_faults(kind: Any, body: Any) -> Iterator[str]:
     if (
         kind == "start"
         and body.get("seed") is not None
-        and not _whole(body.get("level"))
+        and not is_whole(body.get("level"))
     ):
         yield "level is missing beside the seed"

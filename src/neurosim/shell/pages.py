@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding, Item
-from neurosim.quiz.case import Case
 from neurosim.quiz.game import (
     Asked,
     Diagnosed,
     Event,
     Fault,
-    Game,
     Help,
     Hint,
     Left,
@@ -24,7 +22,7 @@ from neurosim.quiz.game import (
 from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
-from neurosim.side_tables import Shortcut
+from neurosim.side_tables import Difficulty, Shortcut
 from neurosim.terms import MIDLINE, RIGHT
 from neurosim.wording import grade_words, listed, place, state_words
 
@@ -49,20 +47,31 @@ _RULES_OF_STEPS = (
 )
 
 
-def opening_page(game: Game, *, stepwise: bool = False) -> Page:
-    """Return what is shown first: the rules in short, and the history."""
+def opening_page(
+    difficulty: Difficulty | None, history: str, *, stepwise: bool = False
+) -> Page:
+    """Return what is shown first: the rules in short, and the history.
+
+    Parameters
+    ----------
+    difficulty
+        The level of a drawn patient; None for a published one.
+    history
+        What the patient tells.
+    stepwise
+        Whether the student localises step by step.
+    """
     return (
-        Heading(_title(game.case)),
+        Heading(_title(difficulty)),
         Paragraph(_RULES_OF_STEPS if stepwise else _RULES),
         Heading("The patient"),
-        Paragraph(game.history.text),
+        Paragraph(history),
     )
 
 
-def _title(case: Case) -> str:
-    if case.difficulty is None:
+def _title(level: Difficulty | None) -> str:
+    if level is None:
         return "A published patient"
-    level = case.difficulty
     return f"A patient of level {level.level} ({level.name}): {level.text}"
 
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from neurosim.exam import Exam
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import ANYTHING, Case, CaseWish
-from neurosim.quiz.draw import draw_case
 from neurosim.quiz.entry import Entry
 from neurosim.quiz.game import Event, Game, Map, Session
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
 from neurosim.shell.pages import event_page, opening_page
+from neurosim.shell.turn import Turn, draw_ahead, drawn_turn, take_ready
 from neurosim.side_tables import Difficulty
 from neurosim.terms import NeurosimError
 
@@ -79,16 +79,15 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
         return _resume(shell, options)
     played: list[_Played] = []
     for number in range(max(options.count, len(options.cases))):
-        case = _next_case(shell, options, number)
-        game = Game(shell.atlas, case, options.exam_mode)
-        key = shell.new_key()
-        body = {"level": case.difficulty.level if case.difficulty else None,
-                "seed": case.seed, "case": "" if case.seed is not None else case.id,
+        turn = _next_turn(shell, options, number)
+        key, level = shell.new_key(), turn.difficulty
+        body = {"level": None if level is None else level.level, "seed": turn.seed,
+                "case": "" if turn.seed is not None else turn.game.case.id,
                 "data": shell.atlas.hash, "exam_mode": options.exam_mode,
                 "wish": asdict(options.wish)}  # fmt: skip
         entry = shell.entry("start", key, key, body)
         shell.keep(lambda store, entry=entry: store.add(entry))  # type: ignore[misc]
-        status, done = _play(shell, game, key, Session(), options=options)
+        status, done = _play(shell, turn, key, Session(), options=options)
         if done is not None:
             played.append(done)
         if status == INTERRUPTED or done is None:
@@ -98,17 +97,32 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
     return status
 
 
-def _next_case(shell: Shell, options: PatientOptions, number: int) -> Case:
+def _next_turn(shell: Shell, options: PatientOptions, number: int) -> Turn:
+    """Return the next patient: published, one that waits, or one drawn now."""
+    exam_mode = options.exam_mode
     if options.cases:
-        return options.cases[number]
+        return Turn(shell.atlas, lambda: options.cases[number], exam_mode)
     levels = [item.level for item in shell.atlas.rows(Difficulty)]
     level = options.level
     if level is None:
         level = next_level(results_so_far(shell), levels)
-    seed = options.seed
-    if seed is None:
-        seed = shell.dice() % _LARGEST_SEED
-    return draw_case(shell.atlas, level, seed + number, options.wish)
+    ahead = shell.ahead if options.seed is None and options.wish == ANYTHING else None
+    turn = None
+    if ahead is not None:
+        turn = take_ready(ahead, shell.atlas, level, exam_mode=exam_mode)
+    if turn is None:
+        seed = options.seed
+        if seed is None:
+            seed = shell.dice() % _LARGEST_SEED
+        wish = options.wish
+        turn = drawn_turn(shell.atlas, level, seed + number, wish, exam_mode=exam_mode)
+    if shell.ahead is not None:
+        near = [x for x in (level, level + 1, level - 1) if x in levels]
+        shell.draw_ahead = partial(
+            draw_ahead, shell.ahead, shell.atlas, near,
+            lambda: shell.dice() % _LARGEST_SEED,
+        )  # fmt: skip
+    return turn
 
 
 def results_so_far(shell: Shell) -> list[tuple[int, float]]:
@@ -123,16 +137,16 @@ def results_so_far(shell: Shell) -> list[tuple[int, float]]:
 
 
 def _play(
-    shell: Shell, game: Game, key: str, session: Session, *, options: PatientOptions
+    shell: Shell, turn: Turn, key: str, session: Session, *, options: PatientOptions
 ) -> tuple[int, _Played | None]:
     """Play one patient; return the status, and the game if it was finished."""
-    shell.show(opening_page(game, stepwise=options.stepwise))
-    walk, take = None, game.step
+    page = opening_page(turn.difficulty, turn.text, stepwise=options.stepwise)
+    shell.show(page)
+    walk = None
     if options.stepwise:
         from neurosim.shell.stepwise import Walk  # noqa: PLC0415
 
         walk = Walk(shell)
-        take = partial(walk.step, game)
     while not session.over:
         if walk is not None:
             walk.ask()
@@ -144,7 +158,10 @@ def _play(
         if line is None:
             shell.show(_goodbye(shell))
             return FINISHED, None
+        game = turn.game
+        take = game.step if walk is None else partial(walk.step, game)
         session = _answer(shell, key, take, (session, line))
+    game = turn.game
     if session.left:
         _log(shell, key, "left", {})
         shell.show((Heading(f"It was: {game.case.truth.words}"),))
@@ -321,8 +338,9 @@ def _resume(shell: Shell, options: PatientOptions) -> int:
     start, tests = found
     wish = _wish(start.body.get("wish"))
     level, seed = int(start.body["level"]), int(start.body["seed"])
-    case = draw_case(shell.atlas, level, seed, wish)
-    game = Game(shell.atlas, case, bool(start.body.get("exam_mode", False)))
+    exam_mode = bool(start.body.get("exam_mode", False))
+    turn = drawn_turn(shell.atlas, level, seed, wish, exam_mode=exam_mode)
+    game = turn.game
     shell.number_from(start.key, 1 + len(tests))
     session = Session()
     for test in tests:
@@ -335,7 +353,7 @@ def _resume(shell: Shell, options: PatientOptions) -> int:
         text = "The tables of facts have changed since; results may differ."
         shell.show((Paragraph(text),))
     shell.show((Paragraph(f"{plural(len(session.asked), 'test')} done so far."),))
-    status, done = _play(shell, game, start.key, session, options=options)
+    status, done = _play(shell, turn, start.key, session, options=options)
     if done is not None and options.exam_mode:
         _show_summary(shell, [done])
     return status
