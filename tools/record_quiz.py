@@ -9,12 +9,14 @@ docs/img/quiz.svg.
 import io
 import re
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
 
-from neurosim.atlas import load_atlas
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.quiz.draw import draw_case
 from neurosim.report.page import Heading, Page, render
 from neurosim.shell.lines import script_reader
 from neurosim.shell.loop import Shell
@@ -25,12 +27,22 @@ LINES = (
     "right triceps",
     "screen arms",
     "hint",
-    "diagnose C7 right 80%, C6 right 15%",
+    "C7 right",
+    "80",
 )
-LEVEL, SEED, WIDTH = 2, 178, 80
+LEVEL, WIDTH = 1, 80
+#: Whom the script fits; the seed follows the tables.
+TRUTH = ("right C7",)
+
+
+def fitting(atlas: Atlas) -> int:
+    """Return the first seed whose patient has the lesion that the script names."""
+    return next(s for s in count(1) if draw_case(atlas, LEVEL, s).truth.accept == TRUTH)
 
 
 def main() -> None:
+    atlas = load_atlas()
+    seed = fitting(atlas)
     console = Console(
         record=True, width=WIDTH, file=io.StringIO(), force_terminal=True,
         highlight=False, color_system="truecolor", legacy_windows=False,
@@ -49,12 +61,12 @@ def main() -> None:
         line.append(typed.rstrip("\n"), style="bold white")
         console.print(line)
 
-    console.print(Text("$ neurosim quiz patient --level 2", style="bold"))
+    console.print(Text(f"$ neurosim quiz patient --level {LEVEL}", style="bold"))
     shell = Shell(
-        load_atlas(), script_reader(LINES, write), show,
+        atlas, script_reader(LINES, write), show,
         lambda: datetime(2026, 1, 1, tzinfo=UTC), lambda: 1,
     )  # fmt: skip
-    play_patients(shell, PatientOptions(level=LEVEL, seed=SEED))
+    play_patients(shell, PatientOptions(level=LEVEL, seed=seed))
     path = Path(__file__).parents[1] / "docs" / "img" / "quiz.svg"
     path.parent.mkdir(parents=True, exist_ok=True)
     svg = console.export_svg(title="neurosim quiz patient", unique_id="quiz")
