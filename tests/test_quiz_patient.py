@@ -634,6 +634,20 @@ def test_the_debrief_is_in_words_and_short(atlas: Atlas) -> None:
         assert game.step(session, "right triceps") == (session, ())
 
 
+def test_a_hallmark_points_to_the_truth(atlas: Atlas) -> None:
+    """By itself, whatever the shared severity makes of it among the others."""
+    case = draw_case(atlas, 1, 1, CaseWish(root="C7"))
+    [answer] = case.truth.accept
+    game = Game(atlas, case)
+    session, _ = game.step(Session(), "screen arms")
+    session, _ = game.step(session, f"diagnose {answer} 80%")
+    found = debrief(game, session)
+    assert "C6" in found.against
+    hallmarks = {finding.structure for finding in found.pointed}
+    assert {"triceps", "triceps_reflex"} <= hallmarks
+    assert not hallmarks & {finding.structure for finding in found.misled}
+
+
 def test_commands_and_misspellings(atlas: Atlas) -> None:
     game = Game(atlas, draw_case(atlas, 2, 1))
     session, (event,) = game.step(Session(), "hnt")

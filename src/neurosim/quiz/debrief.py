@@ -1,5 +1,6 @@
 """After the diagnosis: the truth, the mark, and what could be learnt."""
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,9 +22,10 @@ from neurosim.quiz.signs import Signs
 from neurosim.quiz.slips import Credit, credit, main_answer, main_guess, slip
 from neurosim.redflags import RedFlagHit, red_flags
 from neurosim.simulate import items_of
+from neurosim.terms import HISTORY
 
 #: Findings and sources shown.
-_FINDINGS, _SOURCES = 4, 6
+_FINDINGS, _SOURCES = 3, 6
 #: A difference of expected findings below this parts nothing.
 _SMALL = 0.15
 #: Decibans below this are not worth a word.
@@ -82,6 +84,10 @@ class Debrief:
         The name of what went wrong; empty if nothing did (:mod:`neurosim.quiz.slips`).
     against
         The rival with which the truth is compared.
+    pointed, misled
+        The student's findings that by themselves speak most for the truth, and for the
+        rival. ``reasons`` add up to what all of them say together; there a finding
+        can change sign, because severity is shared.
     bits
         How open the answer was after the history, and after the tests.
     """
@@ -102,6 +108,8 @@ class Debrief:
     ideal: IdealRun
     flags: FlagReview
     against: str
+    pointed: tuple[Finding, ...]
+    misled: tuple[Finding, ...]
     reasons: tuple[Reason, ...]
     differences: tuple[Difference, ...]
     sources: tuple[str, ...]
@@ -201,9 +209,11 @@ class _Review:
             ideal=examine_ideally(self._game),
             flags=flags,
             against=self._rival.name,
+            pointed=self._pointing(1),
+            misled=self._pointing(-1),
             reasons=reasons,
             differences=self._differences(),
-            sources=self._sources(reasons, flags),
+            sources=self._sources(flags),
             case_source=self._truth.source,
         )
 
@@ -269,13 +279,45 @@ class _Review:
             likely[finding.side] = likely.get(finding.side, False) or caused
         return all(likely.values())
 
+    @cached_property
+    def _two(self) -> Model:
+        """The model of truth and rival alone."""
+        age = self._game.case.patient.person.age
+        return Model(self._game.atlas, age, [self._lesion, self._rival])
+
+    @cached_property
+    def _weighed(self) -> tuple[tuple[float, Finding], ...]:
+        """Each finding, with the decibans for the truth that it has by itself."""
+        game, severity = self._game, self._game.case.population.severity
+        found = []
+        for finding in self._posterior.exam.findings:
+            test = game.atlas.structures[finding.structure]
+            if test.modality == HISTORY:
+                continue
+            ours, theirs = (
+                float(grades[list(finding.grades)].sum())
+                for grades in grade_probabilities(
+                    self._two, test, finding.side, severity
+                )
+            )
+            found.append((10 * math.log10(ours / theirs), finding))
+        return tuple(found)
+
+    def _pointing(self, sign: int) -> tuple[Finding, ...]:
+        """Return the findings that speak most for the truth, or with -1 against it."""
+        strong = [(sign * w, f) for w, f in self._weighed if sign * w > _FAINT]
+        strong.sort(key=lambda pair: -pair[0])
+        owners: dict[tuple[str, str], Finding] = {}
+        for _, finding in strong:
+            owner = self._game.atlas.structures[finding.structure].owner
+            owners.setdefault((owner, finding.side), finding)
+        return tuple(owners.values())[:_FINDINGS]
+
     def _differences(self) -> tuple[Difference, ...]:
         """Return the findings that truth and rival expect most differently."""
         game = self._game
         told = ((f.structure, f.side, f.kind) for f in game.history.findings)
         asked = dict.fromkeys((*self._session.asked, *told))
-        lesions = [self._lesion, self._rival]
-        model = Model(game.atlas, game.case.patient.person.age, lesions)
         given = self._truth.severity
         severity = np.equal(ANCHORS, 0.5 if given is None else given)
         items = dict.fromkeys((*asked, *items_of(game.atlas, "screening")))
@@ -283,7 +325,7 @@ class _Review:
         for finding in game.found(items):
             test = game.atlas.structures[finding.structure]
             ours, theirs = grade_probabilities(
-                model, test, finding.side, severity.astype(np.float64)
+                self._two, test, finding.side, severity.astype(np.float64)
             )
             normal = test.scale.normal
             item: Item = (finding.structure, finding.side, finding.kind)
@@ -293,31 +335,20 @@ class _Review:
         large.sort(key=lambda d: -abs(d.p_truth - d.p_rival))
         return tuple(large)
 
-    def _sources(self, reasons: Sequence[Reason], flags: FlagReview) -> tuple[str, ...]:
+    def _sources(self, flags: FlagReview) -> tuple[str, ...]:
         """Return the references behind the findings that counted."""
-        game = self._game
-        titles = {reason.title for reason in pointing(reasons)}
+        atlas = self._game.atlas
         keys: list[str] = []
-        for finding in (*game.found(self._session.asked), *game.history.findings):
-            test = game.atlas.structures[finding.structure]
-            owner = game.atlas.structures[test.owner]
-            if any(title.endswith(owner.name) for title in titles):
-                keys += sources_of(game.atlas, test)
+        for finding in (*self._pointing(1), *self._pointing(-1)):
+            keys += sources_of(atlas, atlas.structures[finding.structure])
         for hit in (*flags.told, *flags.raised, *flags.missed):
             keys += split_sources(hit.flag.source)
-        known = [key for key in dict.fromkeys(keys) if key in game.atlas.references]
+        known = [key for key in dict.fromkeys(keys) if key in atlas.references]
         return tuple(known[:_SOURCES])
 
 
 def _ids(findings: Sequence[Finding], game: Game) -> set[str]:
     return {hit.flag.id for hit in red_flags(Exam(tuple(findings)), game.atlas)}
-
-
-def pointing(reasons: Sequence[Reason], sign: int = 1) -> tuple[Reason, ...]:
-    """Return the structures that speak most for the truth, or with -1 against it."""
-    structures = [r for r in reasons if r.findings and sign * r.decibans > _FAINT]
-    structures.sort(key=lambda reason: -sign * reason.decibans)
-    return tuple(structures[:_FINDINGS])
 
 
 def likeliest(

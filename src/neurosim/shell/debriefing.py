@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
-from neurosim.quiz.debrief import Debrief, Difference, pointing
+from neurosim.quiz.debrief import Debrief, Difference
 from neurosim.quiz.ideal import Step
 from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
@@ -85,12 +85,11 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
 
 def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     """Yield what pointed to the truth, what misled, and what was not tested."""
-    for sign, text in ((1, "Pointed to it"), (-1, "Pointed elsewhere")):
-        reasons = pointing(found.reasons, sign)[:_NAMED]
-        if reasons:
-            found_ = (finding for reason in reasons for finding in reason.findings)
-            named = dict.fromkeys(_found(item, atlas) for item in found_)
-            words = "; ".join([*named][:_NAMED])
+    for findings, text in (
+        (found.pointed, "Pointed to it"), (found.misled, "Pointed elsewhere"),
+    ):  # fmt: skip
+        if findings:
+            words = "; ".join(_found(item, atlas) for item in findings)
             yield Paragraph(f"{text}, against {found.against}: {words}.")
     untested = found.untested[:_NAMED]
     if untested:
