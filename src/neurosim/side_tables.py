@@ -241,6 +241,40 @@ class Organ(NamedTuple):
 
 
 @table(
+    "territories.csv",
+    "Skin of the peripheral nerves on the body map, and where each border runs",
+    ["id"],
+)
+class Territory(NamedTuple):
+    """The skin of one branch of a nerve."""
+
+    id: Annotated[str, Column("identifier", pattern="[a-z][a-z0-9_]*")]
+    name: Annotated[str, Column("name of the branch")]
+    nerve: Annotated[
+        str, Column("stretch of nerves.csv that it leaves", refers="nerves.csv")
+    ]
+    region: Annotated[
+        str,
+        Column(
+            "areas and cells of which it has all or most, as in structures.csv",
+            refers=BODY,
+        ),
+    ]
+    partly: Annotated[
+        str,
+        Column(
+            "areas and cells of which it has a smaller part, or that vary",
+            optional=True,
+            refers=BODY,
+        ),
+    ]
+    border: Annotated[str, Column("where the border runs, in words")]
+    source: Source
+    locator: Locator
+    note: Note
+
+
+@table(
     "bodymap/exceptions.csv",
     "Cells whose painted root is not the one that roots.csv weighs most",
     ["area", "painted", "structure"],

@@ -1,5 +1,6 @@
 """From a lesion to findings: ``predict`` and ``compare``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -143,11 +144,12 @@ def named_lesion(
 @click.option("--side", type=SIDE, help="[default: right]")
 @click.option("--top", type=click.IntRange(1), metavar="N", default=12,
               show_default=True, help="Signs shown.")  # fmt: skip
+@map_option
 @setting_option
 @output_options
 def compare(
-    lesions: tuple[str, ...], side: str | None, top: int, setting: str | None,
-    as_json: bool, plain: bool, directory: Path | None,
+    lesions: tuple[str, ...], side: str | None, top: int, map_file: Path | None,
+    setting: str | None, as_json: bool, plain: bool, directory: Path | None,
 ) -> None:  # fmt: skip
     """Show the signs that part two or three lesions, the most telling first.
 
@@ -164,6 +166,8 @@ def compare(
         raise click.UsageError(
             f"compare takes two or three lesions, not {len(lesions)}"
         )
+    if map_file is not None and len(lesions) > 2:
+        raise click.UsageError("--map draws two beside each other; name two")
     atlas = load_atlas(directory)
     found, assumed = [], []
     for name in lesions:
@@ -175,6 +179,27 @@ def compare(
     emit(as_json, plain, lambda: compare_document(
         found, rows, atlas, setting=kind, assumed=assumed),
          lambda: compare_page(found, rows[:top], kind, assumed))  # fmt: skip
+    if map_file is not None:
+        _draw_both(lesions, found, map_file, atlas)
+
+
+def _draw_both(
+    names: Sequence[str], lesions: "Sequence[Lesion]", path: Path, atlas: "Atlas"
+) -> None:
+    """Draw two lesions: borders beside each other, or what tells them apart."""
+    from neurosim.cli.map import borders_of, side_told
+    from neurosim.plot import borders_figure, difference_figure, save
+    from neurosim.predict import predict
+
+    first, second = names
+    if borders_of(names, atlas):
+        sides = {lesion.side for lesion in lesions} - {""}
+        side = sides.pop() if len(sides) == 1 else side_told(names)
+        figure = borders_figure(first, second, side=side, atlas=atlas)
+    else:
+        one, other = (predict(x, severity=_SEVERE, atlas=atlas) for x in lesions)
+        figure = difference_figure(one, other, atlas=atlas)
+    click.echo(f"map written: {save(figure, path, force=forced())}", err=True)
 
 
 def _sided(name: str) -> bool:

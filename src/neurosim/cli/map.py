@@ -1,6 +1,6 @@
 """The command ``map``: body maps of roots, lesions, examinations and rankings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,9 +79,11 @@ def map_command(output: Path | None, **options: Any) -> None:
     \b
     neurosim map C7                          a root
     neurosim map C6 C7                       several
-    neurosim map "carpal tunnel"             a nerve, a syndrome, a disease
+    neurosim map "carpal tunnel"             what a lesion is expected to do
+    neurosim map median                      a nerve: the borders of its skin
     neurosim map C6/7 --side right -o a.png  what a disc is expected to do
     neurosim map --compare C6 C7             what tells two apart
+    neurosim map --compare L5 "common peroneal" -o b.png  borders, side by side
     neurosim map -f "right triceps 3/5" --rank
     neurosim map C7 ulnar -o page.html       to touch, in a browser
     """  # noqa: D301
@@ -184,6 +186,8 @@ def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
         what: object = [root or name for root, name in zip(found, names, strict=True)]
     elif found[0] and not options["zone"]:
         what, look["by"] = found[0], options["by"] or ""
+    elif _is_nerve(names[0], atlas) and not (options["by"] or options["zone"]):
+        what, side = names[0], options["side"] and side
     else:
         if options["by"]:
             raise click.UsageError("--by share paints a root, such as C7")
@@ -192,6 +196,15 @@ def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
             severity=options["severity"], atlas=atlas,
         ), ""  # fmt: skip
     return _of(bodymap(what, side=side or None, atlas=atlas, **look))
+
+
+def _is_nerve(name: str, atlas: "Atlas") -> bool:
+    """Return whether a name is a nerve with borders, and no lesion of it is meant."""
+    from neurosim.plot.territory import territories
+
+    source = click.get_current_context().get_parameter_source("severity")
+    said = source not in (click.core.ParameterSource.DEFAULT, None)
+    return not said and bool(territories(name, atlas))
 
 
 def _drawn_patients(options: dict[str, Any], atlas: "Atlas") -> Figure:
@@ -221,14 +234,36 @@ def _root_named(name: str) -> str:
 
 
 def _comparison(options: dict[str, Any], atlas: "Atlas") -> Figure:
-    from neurosim.plot import difference_figure
+    from neurosim.plot import borders_figure, difference_figure
     from neurosim.predict import predict
 
+    names = options["compare"]
+    if any(_is_nerve(name, atlas) for name in names) and borders_of(names, atlas):
+        look = {key: value for key, value in _look(options).items() if key != "size"}
+        side = options["side"] or side_told(names)
+        return borders_figure(*names, side=side, atlas=atlas, **look)
     first, second = (
         predict(name, side=options["side"], severity=options["severity"], atlas=atlas)
         for name in options["compare"]
     )
     return difference_figure(first, second, atlas=atlas, **_look(options))
+
+
+def borders_of(names: Sequence[str], atlas: "Atlas") -> bool:
+    """Return whether all of some names are roots or nerves with borders."""
+    from neurosim.plot.territory import skin_of
+
+    return all(skin_of(name, atlas) is not None for name in names)
+
+
+def side_told(names: Sequence[str]) -> str:
+    """Return the side that the first of some names says; the right by default."""
+    from neurosim.plot.territory import side_of
+
+    said = {side_of(name) for name in names} - {""}
+    if len(said) > 1:
+        raise click.UsageError("borders are compared on one side: name right or left")
+    return said.pop() if said else "right"
 
 
 def _examination(options: dict[str, Any], atlas: "Atlas") -> Figure:

@@ -10,7 +10,9 @@ from neurosim.plot.cells import is_part, root_of_cell, skin_parts
 from neurosim.plot.geometry import TRIGEMINAL, load_body
 from neurosim.plot.paint import MUSCLE, REFLEX, split_region
 from neurosim.plot.sheet import how_to_test
+from neurosim.plot.territory import cells_of_region
 from neurosim.records import Claim, Structure
+from neurosim.side_tables import Territory
 from neurosim.terms import ASSUMPTION
 
 #: Sources that are named for one place.
@@ -97,7 +99,7 @@ def _key_of(structure: Structure, atlas: Atlas) -> Iterator[str]:
 
 
 def cells(atlas: Atlas) -> dict[str, list[str]]:
-    """Return for each cell its root, the structure that decides it, and its words.
+    """Return for each cell its root, the structure that decides it, its words, nerves.
 
     Parameters
     ----------
@@ -108,9 +110,13 @@ def cells(atlas: Atlas) -> dict[str, list[str]]:
     --------
     >>> from neurosim.atlas import load_atlas
     >>> cells(load_atlas())["middle_finger:C7"]
-    ['C7', 'middle_finger', 'middle finger']
+    ['C7', 'middle_finger', 'middle finger', 'digital branches of the median nerve']
     """
     known = skin_parts(atlas)
+    nerves = [
+        (row.name, cells_of_region(f"{row.region} {row.partly}"))
+        for row in atlas.rows(Territory)
+    ]
     found: dict[str, list[str]] = {}
     for view in load_body().views.values():
         for cell in view.cells:
@@ -118,7 +124,8 @@ def cells(atlas: Atlas) -> dict[str, list[str]]:
             words = cell.area.replace("_", " ")
             name = structure.id if structure else ""
             root = cell.root if cell.root in TRIGEMINAL else root_of_cell(cell.name)
-            found[cell.name] = [root, name, words]
+            supply = [nerve for nerve, area in nerves if cell.name in area]
+            found[cell.name] = [root, name, words, *supply]
     return found
 
 

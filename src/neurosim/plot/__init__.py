@@ -1,7 +1,12 @@
 """Pictures: body maps on any axes, ready-made figures, files and words."""
 
 from neurosim.plot.bodymap import bodymap, update
-from neurosim.plot.figures import compare_figure, difference_figure, visceral_figure
+from neurosim.plot.figures import (
+    borders_figure,
+    compare_figure,
+    difference_figure,
+    visceral_figure,
+)
 from neurosim.plot.files import describe, save
 from neurosim.plot.form import worksheet_figure
 from neurosim.plot.geometry import load_body
@@ -14,6 +19,7 @@ __all__ = [
     "PAPERS",
     "STYLES",
     "bodymap",
+    "borders_figure",
     "compare_figure",
     "describe",
     "difference_figure",

@@ -11,14 +11,15 @@ from neurosim.plot.bodymap import Options, draw_paint, new_axes
 from neurosim.plot.clinical import exam_paint
 from neurosim.plot.comparison import agreement_paint, difference_paint
 from neurosim.plot.expected import prediction_paint
-from neurosim.plot.geometry import load_body
+from neurosim.plot.geometry import check_side, load_body
 from neurosim.plot.layout import TALL
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first, split_region
 from neurosim.plot.palette import Style, find_style
+from neurosim.plot.territory import border_paints
 from neurosim.plot.visceral import load_visceral
 from neurosim.side_tables import Organ
-from neurosim.terms import SIDES, UnknownNameError
+from neurosim.terms import RIGHT, SIDES, UnknownNameError
 
 
 @own_settings()
@@ -125,6 +126,54 @@ def difference_figure(
     draw_paint(ax, paint, look, Options(views))
     figure = ax.get_figure(root=True)
     assert isinstance(figure, Figure)
+    return figure
+
+
+@own_settings()
+def borders_figure(
+    first: str,
+    second: str,
+    *,
+    side: str = RIGHT,
+    views: Sequence[str] | None = None,
+    style: str = "light",
+    size: tuple[float, float] = (14.0, 8.0),
+    atlas: Atlas | None = None,
+) -> Figure:
+    """Draw the skin of two roots or nerves side by side, what differs marked.
+
+    Parameters
+    ----------
+    first, second
+        Roots or nerves, such as ``L5`` and ``common peroneal``.
+    side
+        The patient's side.
+    views, style, size, atlas
+        As for :func:`compare_figure`.
+
+    Returns
+    -------
+    Figure
+        Two maps: in each one colour for what both have, one for what it has alone;
+        hatched is skin of which a nerve has a part only.
+
+    Raises
+    ------
+    UnknownNameError
+        If one of them is neither a root nor a nerve with a drawn border.
+
+    Examples
+    --------
+    >>> len(borders_figure("L5", "deep peroneal", views=["foot_dorsal"]).axes)
+    2
+    """
+    look, tables = find_style(style), atlas or load_atlas()
+    place = check_side(side)
+    paints = border_paints((first, second), side=place, style=look, atlas=tables)
+    figure = Figure(figsize=size, facecolor=look.background)
+    for number, paint in enumerate(paints):
+        ax = figure.add_axes((number / 2, 0, 1 / 2, 1))
+        draw_paint(ax, paint, look, Options(views, place))
     return figure
 
 

@@ -30,6 +30,7 @@ from neurosim.plot.paint import (
     split_region,
 )
 from neurosim.plot.palette import Fill, Style, root_fill
+from neurosim.plot.territory import nerve_paint, territories
 from neurosim.plot.values import ValueScale, mapping_paint, names_paint, share_paint
 from neurosim.plot.variable import VARIABLE, variable_paint
 from neurosim.plot.worksheet import worksheet_paint
@@ -185,13 +186,16 @@ def root_of(what: str, atlas: Atlas) -> str:
 
 
 def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Paint:
-    """Return the paint of a root, of a disc level, or of one structure."""
+    """Return the paint of a root, a disc level, a nerve, or one structure."""
     if what.strip() in atlas.structures:
         colored = {what.strip(): style.findings["expected"].color}
         return mapping_paint(colored, side=side, style=style, atlas=atlas)
     try:
         root = root_of(what, atlas)
     except UnknownNameError:
+        rows = territories(what, atlas)
+        if rows:
+            return nerve_paint(what, rows, side=side, style=style)
         return prediction_paint(predict(what, side=side, atlas=atlas), style, atlas)
     same = root == what.strip().upper() or "/" not in what.replace("-", "/")
     title = f"{root} root" if same else f"{parse_level(what)} disc: {root} root"

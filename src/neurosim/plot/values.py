@@ -34,7 +34,7 @@ def names_paint(
 ) -> Paint:
     """Return the paint of several roots, areas or structures, each in its colour."""
     keys = list(dict.fromkeys(names))
-    colors = dict(zip(keys, cycle(_SEVERAL[style.name]), strict=False))
+    colors = dict(zip(keys, cycle(SEVERAL[style.name]), strict=False))
     paint = mapping_paint(colors, side=side, style=style, atlas=atlas)
     shown = tuple((_words(key), Fill(color)) for key, color in colors.items())
     return replace(
@@ -46,7 +46,7 @@ def names_paint(
 
 
 #: Colours of several names on one map, far apart for every kind of eye.
-_SEVERAL = {
+SEVERAL = {
     "light": ("#3C78B4", "#D1602F", "#8ED1A8", "#7E2472", "#F2AE3D", "#20262E"),
     "dark": ("#5E8BE7", "#E19839", "#56B182", "#BC83EE", "#FCE9A0", "#ECEFF2"),
     "print": ("#222222", "#BBBBBB", "#777777", "#EEEEEE", "#555555", "#999999"),

@@ -91,6 +91,8 @@ function showCard(found, speak = true) {
     if (found.cell && place.roots.length && place.roots[0][0] !== found.root) {
       parts.push(el("p", { class: "quiet" }, `This part is drawn in ${found.root}; the table gives ${place.name} mostly to ${place.roots[0][0]}. Borders differ between charts and people.`));
     }
+    const nerves = found.cell ? D.cells[found.cell].slice(3) : [];
+    if (nerves.length) parts.push(el("p", {}, el("b", {}, "Nerve of the skin: "), nerves.join("; ")));
     parts.push(el("p", {}, el("b", {}, "Test: "), place.how || "see the protocol"));
     const lesion = lesionNow(), look = lookAt(found, lesion);
     if (lesion && S.mode === "explore") parts.push(el("p", {}, el("b", {}, "In this lesion: "), look || "not painted: no clear change expected"));

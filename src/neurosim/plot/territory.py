@@ -1,0 +1,287 @@
+"""Skin of the peripheral nerves: their borders on the body, beside those of roots."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import cycle
+
+from neurosim.atlas import Atlas
+from neurosim.nerves import below
+from neurosim.plot.cells import cell_names, dermatome_cells, root_of_cell
+from neurosim.plot.clinical import skin_root
+from neurosim.plot.expected import views_of
+from neurosim.plot.geometry import load_body
+from neurosim.plot.paint import SKIN, Paint, Patch, general_first
+from neurosim.plot.palette import Fill, Style
+from neurosim.plot.values import SEVERAL
+from neurosim.side_tables import Territory
+from neurosim.terms import RIGHT, SIDES, UnknownNameError, is_root, parse_root
+
+#: Words that name nothing by themselves.
+_EMPTY = frozenset(("nerve", "nerves", "the", "of", "and", "a", "branch", "branches"))
+#: How skin is drawn of which a nerve has a part only.
+PART = "////"
+_PARTLY = "a smaller part, or it varies"
+
+
+def territories(name: str, atlas: Atlas) -> tuple[Territory, ...]:
+    """Return the branches whose skin a nerve has; none if it is no nerve with skin.
+
+    Parameters
+    ----------
+    name
+        A nerve as nerves.csv or territories.csv call it, such as ``median``,
+        ``common fibular nerve`` or ``superficial radial``; a side may stand before it.
+    atlas
+        The tables.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> [row.id for row in territories("common peroneal", load_atlas())]
+    ['lateral_calf_skin', 'superficial_peroneal_skin', 'deep_peroneal_skin']
+    >>> territories("carpal tunnel", load_atlas())
+    ()
+    """
+    wanted = _words(name) - set(SIDES)
+    rows = atlas.rows(Territory)
+    named = [
+        nerve
+        for nerve in atlas.nerves.values()
+        if wanted in (*_readings(nerve.name), _words(nerve.id))
+    ]
+    # The uppermost stretch of that name: what leaves it anywhere is its own.
+    reach = [{one.id for one in below(atlas.nerves, nerve.id)} for nerve in named]
+    widest = max(reach, key=len, default=set())
+    found = tuple(row for row in rows if row.nerve in widest)
+    return found or tuple(row for row in rows if wanted in _readings(row.name))
+
+
+def side_of(name: str) -> str:
+    """Return the side that a name says; empty if it says none.
+
+    Parameters
+    ----------
+    name
+        A nerve, with or without a side.
+
+    Examples
+    --------
+    >>> side_of("left ulnar"), side_of("ulnar")
+    ('left', '')
+    """
+    return next((side for side in SIDES if side in _words(name)), "")
+
+
+def _words(name: str) -> frozenset[str]:
+    found = re.findall(r"[a-z0-9]+", name.lower().replace("_", " "))
+    return frozenset(word for word in found if word not in _EMPTY)
+
+
+def _readings(name: str) -> tuple[frozenset[str], ...]:
+    """Return the words of a name: without its bracket, and with it for the last word.
+
+    ``common peroneal (fibular) nerve`` is the common fibular nerve, too.
+    """
+    plain, bracket = re.sub(r"\(.*?\)", "", name), re.findall(r"\((.*?)\)", name)
+    if not bracket:
+        return (_words(name),)
+    instead = re.sub(r"[a-z]+ \((.*?)\)", r"\1", name)
+    return _words(plain), _words(instead), _words(name)
+
+
+def cells_of_region(region: str) -> frozenset[str]:
+    """Return the cells that the words of a region cover.
+
+    Parameters
+    ----------
+    region
+        Areas, roots and cells, separated by spaces.
+
+    Examples
+    --------
+    >>> sorted(cells_of_region("heel"))
+    ['heel:S1']
+    """
+    words = region.split()
+    return frozenset(
+        cell
+        for cell in cell_names()
+        if any(word in (cell, *cell.split(":")) for word in words)
+    )
+
+
+def territory_paint(
+    rows: Iterable[Territory], *, title: str, side: str, style: Style
+) -> Paint:
+    """Return the paint of the skin of some branches, each in its colour.
+
+    Parameters
+    ----------
+    rows
+        Branches, from :func:`territories`.
+    title
+        Heading.
+    side
+        The patient's side.
+    style
+        The look.
+    """
+    branches = tuple(rows)
+    patches: list[Patch] = []
+    legend: list[tuple[str, Fill]] = []
+    for row, color in zip(branches, cycle(SEVERAL[style.name]), strict=False):
+        own, part = Fill(color), Fill(color, PART)
+        legend.append((row.name, own))
+        if row.partly:
+            legend.append((f"{row.name}: {_PARTLY}", part))
+        for cells, fill in ((cells_of_region(row.partly), part),
+                            (cells_of_region(row.region), own)):  # fmt: skip
+            patches += [Patch(SKIN, side, cell, fill) for cell in sorted(cells)]
+    # What is somebody's own covers what a neighbour has a part of.
+    patches.sort(key=lambda patch: not patch.fill.hatch)
+    return Paint(
+        title,
+        tuple(patches),
+        focus=(side,),
+        legend=tuple(legend),
+        words=tuple(f"{row.name}: {row.border} ({row.locator})." for row in branches),
+        views=views_of(patches),
+    )
+
+
+def nerve_paint(
+    name: str, rows: Iterable[Territory], *, side: str | None, style: Style
+) -> Paint:
+    """Return the paint of a nerve that was named.
+
+    Parameters
+    ----------
+    name
+        As it was named.
+    rows
+        Its branches.
+    side
+        The patient's side; what the name says, or the right, by default.
+    style
+        The look.
+    """
+    place = side or side_of(name) or RIGHT
+    bare = " ".join(w for w in name.split() if w.lower() not in (*SIDES, "nerve"))
+    return territory_paint(
+        rows, title=f"{bare} nerve: skin, {place}", side=place, style=style
+    )
+
+
+def skin_of(name: str, atlas: Atlas) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Return the cells that a root or a nerve has, and those of which it has a part.
+
+    Parameters
+    ----------
+    name
+        A root or a nerve.
+    atlas
+        The tables.
+
+    Returns
+    -------
+    tuple of frozenset or None
+        None if the name is neither, so that it has no border of its own.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> own, part = skin_of("deep peroneal", load_atlas())
+    >>> sorted(own), sorted(part)
+    (['first_web_foot:L5'], [])
+    """
+    plain = " ".join(word for word in name.split() if word.lower() not in SIDES)
+    if is_root(plain):
+        regions = dermatome_cells(skin_root(parse_root(plain)), atlas)
+        return cells_of_region(" ".join(regions)), frozenset()
+    rows = territories(name, atlas)
+    if not rows:
+        return None
+    own = frozenset().union(*(cells_of_region(row.region) for row in rows))
+    part = frozenset().union(*(cells_of_region(row.partly) for row in rows))
+    return own, part - own
+
+
+def border_paints(
+    names: tuple[str, str], *, side: str, style: Style, atlas: Atlas
+) -> tuple[Paint, Paint]:
+    """Return the paints of two roots or nerves, what only one has marked.
+
+    Parameters
+    ----------
+    names
+        Two roots or nerves.
+    side
+        The patient's side.
+    style
+        The look.
+    atlas
+        The tables.
+
+    Raises
+    ------
+    UnknownNameError
+        If one of them is neither a root nor a nerve with a drawn border.
+    """
+    skins = []
+    for name in names:
+        found = skin_of(name, atlas)
+        if found is None:
+            known = [nerve.name for nerve in atlas.nerves.values()]
+            raise UnknownNameError("root or nerve with a border", name, known)
+        skins.append(found)
+    whole = [own | part for own, part in skins]
+    views = views_of(Patch(SKIN, side, cell, Fill("")) for cell in whole[0] | whole[1])
+    first, second = (
+        _beside(names, index, skins[index], (whole[1 - index], side, style))
+        for index in (0, 1)
+    )
+    return _with_views(first, views), _with_views(second, views)
+
+
+def _with_views(paint: Paint, views: tuple[str, ...]) -> Paint:
+    return Paint(
+        paint.title, paint.patches, focus=paint.focus, legend=paint.legend,
+        words=paint.words, views=views,
+    )  # fmt: skip
+
+
+def _beside(
+    names: tuple[str, str], index: int, skin: tuple[frozenset[str], frozenset[str]],
+    against: tuple[frozenset[str], str, Style],
+) -> Paint:  # fmt: skip
+    """Return one of two paints: what both have, and what only this one has."""
+    (own, part), (theirs, side, style) = skin, against
+    look = ("first", "second")[index]
+    alone, both = style.findings[look].color, style.findings["both"].color
+    patches = [
+        Patch(SKIN, side, cell, Fill(both if cell in theirs else alone,
+                                     PART if cell in part else ""))
+        for cell in sorted(own | part)
+    ]  # fmt: skip
+    legend = [(f"only {names[index]}", Fill(alone)), ("both", Fill(both))]
+    if part:
+        legend.append((_PARTLY, Fill(alone, PART)))
+    only = ", ".join(_said((own | part) - theirs)) or "nothing"
+    return Paint(
+        f"{names[index]}, {side}",
+        general_first(patches, load_body()),
+        focus=(side,),
+        legend=tuple(legend),
+        words=(f"{names[index]} alone has: {only}.",),
+    )
+
+
+def _said(cells: Iterable[str]) -> Iterator[str]:
+    """Yield the areas of some cells in words, once each."""
+    areas: dict[str, list[str]] = {}
+    for cell in sorted(cells):
+        areas.setdefault(cell.split(":")[0].replace("_", " "), []).append(
+            root_of_cell(cell)
+        )
+    for area, roots in areas.items():
+        yield f"{area} ({', '.join(dict.fromkeys(roots))})"
