@@ -73,13 +73,13 @@ def test_skin_belongs_to_one_nerve_alone(atlas: Atlas) -> None:
 def test_borders_agree_with_the_shares(atlas: Atlas) -> None:
     """What a nerve has most of, nerves.csv gives it, too: a lesion numbs it."""
     parts = skin_parts(atlas)
-    faults = []
-    for row in rows(atlas):
-        given = {name for name, _ in atlas.nerves[row.nerve].skin}
-        for cell in cells_of_region(row.region):
-            # skin that only borders a named area is drawn with it
-            if cell in atlas.derived["plot.own_cells"] and parts[cell].id not in given:
-                faults.append(f"{row.id}: {cell} ({parts[cell].id})")
+    named = atlas.derived["plot.own_cells"]  # others are drawn with their neighbour
+    faults = [
+        f"{row.id}: {cell} ({parts[cell].id})"
+        for row in rows(atlas)
+        for cell in cells_of_region(row.region) & named
+        if parts[cell].id not in {name for name, _ in atlas.nerves[row.nerve].skin}
+    ]
     assert faults == []
 
 
@@ -112,7 +112,7 @@ def test_lesions_reach_their_own_territory(atlas: Atlas) -> None:
 
 def test_the_map_of_a_nerve(atlas: Atlas) -> None:
     ax = bodymap("left median", atlas=atlas)
-    words = ax.get_label()
+    words = str(ax.get_label())
     painted = {
         str(patch.get_gid())
         for patch in ax.patches
