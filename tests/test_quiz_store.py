@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +21,7 @@ from hypothesis import strategies as st
 from neurosim.atlas import load_atlas
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import CaseWish
-from neurosim.quiz.entry import Entry
+from neurosim.quiz.entry import WISHES, Entry
 from neurosim.quiz.mixups import mixed_up
 from neurosim.quiz.schedule import review
 from neurosim.quiz.stats import Stats, mistakes, summarise
@@ -314,6 +315,10 @@ def use(store: Store) -> Stats:
     next_level(results_so_far(shell), [1, 2, 3])
     json.dumps(store.dump(), allow_nan=False)
     return found
+
+
+def test_every_wish_can_be_read_back() -> None:
+    assert {field.name for field in fields(CaseWish)} == WISHES
 
 
 @settings(max_examples=150)

@@ -1,6 +1,6 @@
 """A patient to play with the truth behind it: drawn by level of difficulty and seed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
@@ -126,16 +126,41 @@ def restricted(
     difficulty: Difficulty,
     wish: CaseWish = ANYTHING,
 ) -> Population:
-    """Return the population of one level of difficulty, and of a wish.
+    """Return the population that patients of a level, and of a wish, are drawn from.
 
     Raises
     ------
     NeurosimError
         If no lesion of that level is as wished.
     """
+    allowed = [_allowed(lesion, difficulty, wish) for lesion in lesions]
+    return _only(population, allowed, difficulty)
+
+
+def believed(
+    population: Population,
+    lesions: Iterable[Lesion],
+    difficulty: Difficulty,
+    wish: CaseWish = ANYTHING,
+) -> Population:
+    """Return what an examiner believes at the start: the level, and not the wish.
+
+    Who wishes for C7 is to tell it from its neighbours, so these stay possible. A kind
+    of cause that the level does not have is added.
+    """
+    allowed = [
+        _allowed(lesion, difficulty, ANYTHING) or _allowed(lesion, difficulty, wish)
+        for lesion in lesions
+    ]
+    return _only(population, allowed, difficulty)
+
+
+def _only(
+    population: Population, allowed: Sequence[bool], difficulty: Difficulty
+) -> Population:
+    """Return a population with some of its lesions, and the severities of a level."""
     found = copy(population)
-    allowed = np.array([_allowed(x, difficulty, wish) for x in lesions], dtype=float)
-    weights = np.exp(population.log_prior) * allowed
+    weights = np.exp(population.log_prior) * np.array(allowed, dtype=float)
     if not weights.sum() > 0:
         raise NeurosimError(
             f"level {difficulty.level} ({difficulty.name}) has no such patient; try "
@@ -177,14 +202,11 @@ def draw_once(
     rng = np.random.default_rng(dice)
     person = _person(atlas, rng)
     model = build_model(atlas, person.age)
-    population = restricted(
-        model.population(difficulty.setting, person.age, person.sex),
-        model.lesions,
-        difficulty,
-        wish,
-    )
+    setting = model.population(difficulty.setting, person.age, person.sex)
+    drawn_from = restricted(setting, model.lesions, difficulty, wish)
+    population = believed(setting, model.lesions, difficulty, wish)
     profiles = model.profiles
-    weights = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
+    weights = np.exp(drawn_from.log_prior[profiles.lesion] + profiles.log_weight)
     [row] = pick(weights, rng.random(1)).tolist()
     [severity] = pick(population.severity, rng.random(1)).tolist()
     lesion = model.lesions[profiles.lesion[row]]

@@ -66,12 +66,7 @@ def _texts(value: Any) -> bool:
 
 def _wish(value: Any) -> bool:
     """Return whether something is a :class:`neurosim.quiz.case.CaseWish`, as JSON."""
-    if not isinstance(value, dict) or not {*value} <= {
-        "root",
-        "region",
-        "kind",
-        "pair",
-    }:
+    if not isinstance(value, dict) or not {*value} <= WISHES:
         return False
     pair = value.get("pair", [])
     return _texts(pair) and all(
@@ -91,6 +86,8 @@ def _stated(value: Any) -> bool:
     )
 
 
+#: Fields of a wish; read here without the model that a wish is made for.
+WISHES = frozenset(("root", "region", "kind", "pair", "family"))
 _LARGEST = 1e6
 _Check = tuple[Callable[[Any], bool], str]
 _TEXT: _Check = (_text, "a text")
