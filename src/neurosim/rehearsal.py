@@ -9,10 +9,11 @@ from neurosim.atlas import Atlas
 from neurosim.conditions import in_setting
 from neurosim.evidence.design import check_design
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.infer import combine, worlds_of
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import Model, build_model
 from neurosim.model.reading import reading
+from neurosim.model.world import World
 from neurosim.predict import expected_findings
 from neurosim.redflags import check_red_flags
 from neurosim.side_tables import Target, every_table
@@ -62,14 +63,17 @@ def rehearse(atlas: Atlas) -> None:
 
 def _attempts(atlas: Atlas) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "reading the records", lambda: _check_readings(atlas)
-    for setting in atlas.setting_names:
-        place = f"settings.csv, setting {setting!r}"
-        yield f"{place}, an empty exam", lambda s=setting: _rank(atlas, Exam(), s)  # type: ignore[misc]
-        for word, exam in (("normal", _full(atlas, normal=True)),
-                           ("abnormal", _full(atlas, normal=False))):  # fmt: skip
+    exams = {
+        "an empty exam": Exam(),
+        "an exam with everything normal": _full(atlas, normal=True),
+        "an exam with everything abnormal": _full(atlas, normal=False),
+    }
+    for words, exam in exams.items():
+        held: dict[Model, tuple[World, ...]] = {}  # the same in most settings
+        for setting in atlas.setting_names:
             yield (
-                f"{place}, an exam with everything {word}",
-                lambda e=exam, s=setting: _rank(atlas, e, s),  # type: ignore[misc]
+                f"settings.csv, setting {setting!r}, {words}",
+                lambda e=exam, s=setting, h=held: _rank(atlas, e, s, h),  # type: ignore[misc]
             )
     # Settings that change no number of observation.csv predict the same.
     there = [in_setting(atlas, name) for name in atlas.setting_names]
@@ -114,8 +118,14 @@ def _full(atlas: Atlas, *, normal: bool) -> Exam:
     )
 
 
-def _rank(atlas: Atlas, exam: Exam, setting: str) -> None:
-    posterior = infer(exam, build_model(atlas), setting=setting)
+def _rank(
+    atlas: Atlas, exam: Exam, setting: str, held: dict[Model, tuple[World, ...]]
+) -> None:
+    plain = build_model(atlas)
+    model = plain.in_setting(setting)
+    if model not in held:
+        held[model] = worlds_of(model, exam)
+    posterior = combine(model, exam, plain.population(setting), held[model])
     total = float(posterior.probabilities.sum())
     if not abs(total - 1) < 1e-6:
         raise NeurosimError(f"the probabilities sum to {total:g}, not 1")
