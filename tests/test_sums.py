@@ -161,3 +161,13 @@ def test_draws_are_those_of_the_whole_distribution() -> None:
         for point, place in zip(points, row, strict=True)
     ]
     assert drawn.tolist() == one_by_one
+
+
+@given(st.integers(0, 6), st.integers(1, 60), st.integers(0, 2**32 - 1))
+def test_distinct_rows_are_those_of_numpy(width: int, size: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    columns = [rng.integers(-1, rng.integers(0, 2**20), size) for _ in range(width)]
+    rows, place = mixture._distinct(columns, size)
+    stacked = np.stack(columns, axis=1) if columns else np.zeros((size, 0), dtype=int)
+    assert (rows[place] == stacked).all()
+    assert len(rows) == len({tuple(row) for row in stacked.tolist()})
