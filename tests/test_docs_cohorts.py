@@ -41,7 +41,9 @@ def test_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(lines) == 5
     for line in lines:
         words = shlex.split(line.replace("docs/examples/cohort.toml", spec))[1:]
-        words = ["40" if word == "1000000" else word for word in words]
+        words = ["12" if word == "1000000" else word for word in words]
+        if words[1] == "evaluate":
+            words += ["--detail", "2", "--curve", "5"]
         done = CliRunner().invoke(cli, words)
         assert done.exit_code == 0, done.output
 
