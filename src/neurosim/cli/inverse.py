@@ -18,6 +18,7 @@ from neurosim.cli.output import show, show_json
 from neurosim.cli.patient import Patient, patients
 
 if TYPE_CHECKING:
+    from neurosim.among import Choice
     from neurosim.report.page import Page
 
 
@@ -48,11 +49,15 @@ def _each(
     show_default=True,
     help="Lines of each list; --json is always complete.",
 )
+@click.option("--among", metavar="NAMES", default=None,
+              help="Answers to choose among, each as likely beforehand, with commas: "
+              '"right C7, right radial".')  # fmt: skip
 @map_option
 @note_options
 @output_options
 def rank(
-    findings: tuple[str, ...], exam_file: str | None, top: int, map_file: Path | None,
+    findings: tuple[str, ...], exam_file: str | None, top: int, among: str | None,
+    map_file: Path | None,
     note: str | None, written: Path | None,
     as_json: bool, plain: bool, directory: Path | None, **options: Any,
 ) -> None:  # fmt: skip
@@ -66,6 +71,8 @@ def rank(
     from neurosim.report.ranking import ranking_page
 
     if note is not None:
+        if among is not None:
+            raise click.UsageError("--among goes with findings or --exam")
         if findings or exam_file is not None:
             raise click.UsageError("give --note FILE alone, without findings or --exam")
         noted = read_note_file(note, directory, written, options)
@@ -78,19 +85,25 @@ def rank(
         if written is not None:
             raise click.UsageError("--write goes with --note FILE")
         found = patients(findings, exam_file, directory, **options)
+    names = [name.strip() for name in (among or "").split(",") if name.strip()]
+
+    def choice(patient: Patient) -> "Choice | None":
+        from neurosim.among import choose
+
+        return None if among is None else choose(patient.posterior, names)
 
     def document(patient: Patient) -> Mapping[str, Any]:
         from neurosim.document import rank_document
 
         return rank_document(
             patient.posterior, patient.flags, setting=patient.setting,
-            unread=patient.unread, assumed=patient.assumed,
+            unread=patient.unread, assumed=patient.assumed, choice=choice(patient),
         )  # fmt: skip
 
     def page(patient: Patient) -> "Page":
         return ranking_page(
             patient.posterior, patient.flags, unread=patient.unread,
-            assumed=patient.assumed, top=top,
+            assumed=patient.assumed, top=top, choice=choice(patient),
         )  # fmt: skip
 
     if map_file is not None and len(found) != 1:

@@ -13,6 +13,7 @@ from neurosim.terms import NOTICE, PROTOCOL
 from neurosim.unexamined import not_examined
 
 if TYPE_CHECKING:
+    from neurosim.among import Choice
     from neurosim.explain import Explanation
     from neurosim.infer import Posterior
     from neurosim.next_test import NextTest
@@ -54,6 +55,7 @@ def rank_document(
     setting: str,
     unread: Sequence[str] = (),
     assumed: Sequence[str] = (),
+    choice: "Choice | None" = None,
 ) -> Document:
     """Return the document of a ranking: complete lists, most probable first."""
     atlas = posterior.model.atlas
@@ -68,6 +70,8 @@ def rank_document(
             {"cause": item.cause, "probability": item.probability}
             for item in posterior.beside
         ],
+        **_unexplained(posterior),
+        **({} if choice is None else {"among": _among(choice)}),
         "not_mentioned": list(posterior.silent),
         "not_examined": list(not_examined(posterior.exam, atlas)),
         "red_flags": [red_flag(hit, atlas) for hit in flags],
@@ -81,6 +85,30 @@ def rank_document(
         "unread": list(unread),
     }
     return envelope("rank/1", atlas, body)
+
+
+def _unexplained(posterior: "Posterior") -> Document:
+    from neurosim.unexplained import unexplained  # noqa: PLC0415
+
+    found = unexplained(posterior)
+    return {
+        "unexplained": {
+            "lesion": found.lesion.name,
+            "findings": [finding.words for finding in found.strays],
+            "by": list(found.by),
+        },
+        "no_lesion_explains": found.no_lesion,
+    }
+
+
+def _among(choice: "Choice") -> Document:
+    return {
+        "options": [
+            {"name": o.name, "probability": o.probability, "best": o.best.name}
+            for o in choice.options
+        ],
+        "share": choice.share,
+    }
 
 
 def ranking(posterior: "Posterior") -> Document:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from neurosim.among import Choice
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
 from neurosim.infer import Posterior, RankedLevel, RankedRoot
@@ -13,6 +14,7 @@ from neurosim.report.words import bar, notice, percent, plural
 from neurosim.rise import category_rises, given_a_root, rise_words, root_rises
 from neurosim.terms import HISTORY, SIDES
 from neurosim.unexamined import not_examined
+from neurosim.unexplained import unexplained
 from neurosim.wording import finding_words, listed, place
 
 CATEGORY_TITLES = {
@@ -41,11 +43,14 @@ def ranking_page(
     assumed: Sequence[str] = (),
     top: int = 5,
     read: bool = True,
+    choice: Choice | None = None,
 ) -> Page:
     """Return red flags, then the ranked roots, levels and categories.
 
     Parameters
     ----------
+    choice
+        Answers to choose among.
     read
         Whether to show how the words were understood.
     """
@@ -58,6 +63,8 @@ def ranking_page(
         *_person_blocks(posterior.exam),
         *ranking_blocks(posterior, top),
         *beside_blocks(posterior),
+        *unexplained_blocks(posterior),
+        *choice_blocks(choice),
         *(findings_blocks(posterior) if read else ()),
         *silence_blocks(posterior),
         Heading(""),
@@ -158,6 +165,36 @@ def beside_blocks(posterior: Posterior) -> Iterator[Block]:
     ]
     if likely:
         yield Paragraph(f"Beside it, perhaps: {'; '.join(likely)}.", quiet=True)
+
+
+def unexplained_blocks(posterior: Posterior) -> Iterator[Block]:
+    """Yield the findings that the leader leaves to chance, and who may explain them."""
+    found = unexplained(posterior)
+    if found.no_lesion:
+        yield Heading("No lesion of this model explains these findings")
+    if found.strays:
+        words = "; ".join(finding.words for finding in found.strays)
+        yield Paragraph(
+            f"{found.lesion.name} does not explain: {words}. It may be "
+            f"{' or '.join(found.by)}.",
+            quiet=True,
+        )
+
+
+def choice_blocks(choice: Choice | None) -> Iterator[Block]:
+    """Yield the answers among which one is to be chosen, if there are such."""
+    if choice is None:
+        return
+    yield Heading("If it is one of these, each as likely beforehand")
+    rows = tuple(
+        (option.name, percent(option.probability), bar(option.probability))
+        for option in choice.options
+    )
+    yield Table(("", "", ""), "prb", rows)
+    yield Paragraph(
+        f"In this setting the cause is one of them with {percent(choice.share)}.",
+        quiet=True,
+    )
 
 
 def silence_blocks(posterior: Posterior) -> Iterator[Block]:
