@@ -4,6 +4,7 @@ import csv
 import random
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,11 @@ from neurosim.atlas import load_atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding, mirror, sides_of
 from neurosim.exam import Exam as ExamOf
 from neurosim.grammar import format_finding, parse_finding
+from neurosim.grammar.fold import split_words
+from neurosim.grammar.judge import nouns_in
+from neurosim.grammar.parts import scan
 from neurosim.grammar.text import LONGEST_TEXT
-from neurosim.grammar.words import NEGATIONS, NOUNS, STATE_WORDS
+from neurosim.grammar.words import NEGATIONS, NOUNS, STATE_WORDS, drop_fillers
 from neurosim.records import Structure
 from neurosim.terms import HISTORY, ExamError, NeurosimError
 
@@ -194,6 +198,31 @@ def test_a_bare_deficit_is_never_normal_and_its_denial_never_abnormal(
         return  # asked back is no wrong reading
     for one in denied:
         assert ATLAS.structures[one.structure].scale.normal in one.grades
+
+
+def bare_names() -> list[str]:
+    """Return names that say nothing of how the thing is, with a side."""
+    found = []
+    for one in STRUCTURES:
+        side = "" if one.laterality == "midline" else "right "
+        for name in {one.name, *one.aliases} - one.complaints:
+            words = drop_fillers(split_words(name.lower()))
+            states = scan((words,), None).states or any(
+                noun.deficit for noun in nouns_in(split_words(name.lower()))
+            )
+            if one.modality in ("motor", "sensory", "reflex") and not states:
+                found.append(f"{side}{name}")
+    return sorted(found)
+
+
+def test_a_name_by_itself_is_no_finding() -> None:
+    """Nor is a word of state that stands in it: "low back", "lower leg"."""
+    homonyms = ["low back", "lower leg", "right fine motor", "right lower limb"]
+    read = []
+    for text in [*homonyms, *bare_names()]:
+        with suppress(ExamError):
+            read += [text for one in parse_finding(text, ATLAS) if one.kind != "told"]
+    assert not read
 
 
 @given(st.sampled_from(STRUCTURES), st.sampled_from(_DEFICITS))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.grammar.faults import NamelessError, StatelessError
-from neurosim.grammar.findings import names_sign, read_one, readings
+from neurosim.grammar.findings import is_torn, names_sign, read_one, readings
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.level import read_level
 from neurosim.grammar.numbers import Number
@@ -102,7 +102,8 @@ def read_clause(text: str, given: Given, atlas: Atlas) -> tuple[Finding, ...]:
             return both
     # Braces spell out the grades of one structure, even of a whole limb.
     braced = any(number.text.startswith("{") for number in given.numbers)
-    if is_plain(parts) and not braced and not names_sign(source, atlas):
+    whole = names_sign(source, atlas) or is_torn(source, atlas)
+    if is_plain(parts) and not braced and not whole:
         found = expand(parts, atlas, text)
         if found is not None:
             return found

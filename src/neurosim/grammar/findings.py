@@ -213,7 +213,7 @@ def read_one(
     if fewest:
         raise UnknownWordsError(max(ways[0].parts.unknown, key=len))
     faults: list[ExamError] = []
-    for reading in ways:
+    for reading in _whole(ways):
         if _rank(reading)[0] > fewest:
             break
         try:
@@ -249,6 +249,28 @@ def _check_lt(structure: Structure, source: Source) -> None:
     """Refuse LT beside a skin area: it is the left, or light touch."""
     if structure.modality == "sensory" and "lt" in source.words:
         raise AmbiguousError(["lt can mean left or light touch: write it out"])
+
+
+#: What says how something is, and is part of a name too: "low back", "fine motor".
+_OF_A_NAME = frozenset(("low", "high", "fine", "full", "good", "fair", "lax"))
+
+
+def _whole(ways: list[Reading]) -> list[Reading]:
+    """Return the readings that tear no longer name apart."""
+    return [one for one in ways if not any(_splits(one.name, way.name) for way in ways)]
+
+
+def is_torn(source: Source, atlas: Atlas) -> bool:
+    """Return whether all of a text is a name that holds a word of state."""
+    bare = tuple(word for word in source.words if word not in SIDE_WORDS)
+    return not _OF_A_NAME.isdisjoint(bare) and bool(lexicon(atlas).find(bare))
+
+
+def _splits(name: Phrase, longer: Phrase) -> bool:
+    """Whether a name tears another apart: "back" and "low" of "low back"."""
+    torn = set(longer) - set(name)
+    inside = len(longer) > len(name) and set(name) <= set(longer)
+    return inside and any(w in _OF_A_NAME or w.startswith("#") for w in torn)
 
 
 def _with_name(reading: Reading, structure: Structure, words: Phrase) -> Parts:

@@ -42,7 +42,7 @@ _DOWN = frozenset(["down", "downward", "downwards", "caudally", "distally", "bel
 #: What is below a level, and says nothing more.
 _BODY = _DOWN | frozenset(
     ("abdomen", "body", "chest", "contralateral", "half", "hemibody", "ipsilateral",
-     "level", "limbs", "line", "torso", "trunk")
+     "level", "limbs", "line", "lower", "torso", "trunk")
 )  # fmt: skip
 _REGIONS = ("neck", "trunk", "leg")
 #: The trunk ends where the leg begins.

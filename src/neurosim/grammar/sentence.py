@@ -37,6 +37,8 @@ _COMPARED = re.compile(
     r",?\s*\b(?:compared\s+(?:to|with)|than|relative\s+to|versus|vs)\b(?:\s+on)?\s+(?:the\s+)?"
     r"(?:right|left|other|opposite|contralateral|unaffected|normal|r|l)\b(?:\s+side)?"
 )
+#: "Lower" is a state only beside what it is lower than: not in "lower leg".
+_LOWER = re.compile(r"\blower(?=\s+(?:on the (?:right|left)\s+)?(?:than|compared)\b)")
 #: "Right worse than left" is both.
 _WORSE = re.compile(
     r",?\s*\(?\b(?:right|left|r|l)\s*(?:side\s+)?(?:(?:is\s+)?(?:worse|more|greater)\s+than|>{1,2})\s*"
@@ -94,6 +96,7 @@ def clauses_of(
     ExamError
         If a number is no grade.
     """
+    folded = _LOWER.sub("reduced", folded)
     folded = _COMPARED.sub(" ", _WORSE.sub(" both ", folded))
     stripped, numbers = take_numbers(without_measures(folded))
     given = replace(given, numbers=numbers)

@@ -80,6 +80,9 @@ def expand_tone_and_bulk(
     tone = "tone" in words
     if bulk == tone or parts.unknown or parts.symmetric or not is_plain(parts):
         return None
+    states = {term.state for group in parts.terms for term in group}
+    if not states <= _DENIED or "reflex" in _domains(parts):
+        return None  # raised tone is not normal
     form = _LIMB_SIGNS["bulk" if bulk else "tone"]
     whole = parts if parts.sides else replace(parts, sides=(BOTH,))
     found: list[Finding] = []

@@ -92,7 +92,7 @@ _STATE_WORDS = {
     "abnormal": "abnormal|pathological|altered|impaired|disturbed|affected|deranged|"
     "changed|unsteady",
     "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|"
-    "dulled|sluggish|hypoactive|lower|limited|low|lax|poor strength|poor power|"
+    "dulled|sluggish|hypoactive|limited|low|lax|poor strength|poor power|"
     "reduction|diminution|less sensitive|less feeling|duller",
     "partly": "partial|incomplete|partly reduced|partially reduced|mildly reduced|"
     "slightly reduced",
