@@ -87,6 +87,9 @@ def test_explore(page: str, tmp_path: Path) -> None:
         pick("side", "right");
         pick("group", "");
         out.plain = fills().length;
+        out.none = document.getElementById("lesion").selectedOptions[0].textContent;
+        tap("front-right-C7.index_finger");
+        out.shared = text("card");
         tap("front-right-C7.middle_finger");
         out.card = text("card");
         out.shares = document.querySelector("#card .bars li").textContent;
@@ -113,6 +116,9 @@ def test_explore(page: str, tmp_path: Path) -> None:
     assert set(found["left"]) == swapped
     assert found["heading"].startswith("left common peroneal")
     assert found["plain"] > 200
+    assert found["none"] == "none: all dermatomes"
+    assert "This part is drawn" not in found["shared"]
+    assert "median" in found["shared"]
     for card in (found["card"], found["near"]):
         assert card.startswith("right middle finger")
         assert "Test: touch and pin" in card

@@ -166,9 +166,10 @@ def nerve_paint(
         The look.
     """
     place = side or side_of(name) or RIGHT
-    bare = " ".join(w for w in name.split() if w.lower() not in (*SIDES, "nerve"))
+    bare = " ".join(word for word in name.split() if word.lower() not in SIDES)
+    said = bare if "nerve" in bare.lower() else f"{bare} nerve"
     return territory_paint(
-        rows, title=f"{bare} nerve: skin, {place}", side=place, style=style
+        rows, title=f"{said}: skin, {place}", side=place, style=style
     )
 
 

@@ -39,6 +39,7 @@ function showLegend(lesion) {
       add(`${words} ${letter}`, `var(--root-${root})`);
     }
     add("face: trigeminal nerve, not spinal", "var(--root-V1)");
+    if (S.layers.reflex) add("a dot is a reflex: tap it", "var(--reflex)");
   }
   $("legend").replaceChildren(...rows);
 }
@@ -88,8 +89,8 @@ function showCard(found, speak = true) {
   if (place) {
     parts.push(bars(place.roots));
     if (place.keyOf.length) parts.push(el("p", {}, `Key for ${place.keyOf.join(", ")} (ISNCSCI or teaching).`));
-    if (found.cell && place.roots.length && place.roots[0][0] !== found.root) {
-      parts.push(el("p", { class: "quiet" }, `This part is drawn in ${found.root}; the table gives ${place.name} mostly to ${place.roots[0][0]}. Borders differ between charts and people.`));
+    if (found.cell && place.roots.length && !mainRoots(place).includes(found.root)) {
+      parts.push(el("p", { class: "quiet" }, `This part is drawn in ${found.root}; the table gives most of ${place.name} to ${mainRoots(place).join(" and ")}. Borders differ between charts and people.`));
     }
     const nerves = found.cell ? D.cells[found.cell].slice(3) : [];
     if (nerves.length) parts.push(el("p", {}, el("b", {}, "Nerve of the skin: "), nerves.join("; ")));

@@ -33,7 +33,7 @@ function showFind() {
 // Right is the dermatome as drawn, or a place that the table gives mostly to that root.
 function isIt(found) {
   const place = D.places[found.place];
-  return found.root === F.question.replace("S4-5", "S4") || Boolean(place && place.roots.length && place.roots[0][0] === F.question);
+  return found.root === F.question.replace("S4-5", "S4") || Boolean(place && mainRoots(place).includes(F.question));
 }
 
 function answerFind(found) {

@@ -113,5 +113,6 @@ fillControls();
 wire();
 setTheme(window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 S.side = $("side").value = D.side;
-if (D.title) { $("group").value = D.lesions[0].group; fillLesions(); }
+if (D.title) $("group").value = D.lesions[0].group;
+fillLesions();
 setMode("explore");

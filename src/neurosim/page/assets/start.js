@@ -59,6 +59,8 @@ function bars(rows, long = false) {
   return el("ul", { class: long ? "bars long" : "bars" }, ...made);
 }
 
+// Roots with the largest share of a place: two if they share it alike.
+const mainRoots = (place) => place.roots.filter(([, share]) => share === place.roots[0][1]).map(([root]) => root);
 const lesionNow = () => D.lesions.find((one) => one.id === S.lesion);
 const nameOf = (lesion, side = S.side) => (lesion.side ? lesion.names[side] : lesion.names.right);
 const sharesOf = (place) => (place.roots.length ? "" : "no root of its own") + place.roots.map(([root, share]) => `${root} ${percent(share)}`).join(", ");
