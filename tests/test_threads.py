@@ -38,8 +38,9 @@ for which in range(len(TEXTS)):  # and the process is whole afterwards
     one = infer(parse_exam(TEXTS[which]))
     test = next_tests(one, "root", top=1)[0].structure
     alone = one.probabilities.tobytes(), test
-    if any(found.get((n, which)) != alone[: 2 if n < ASKING else 1] + ("",) * (n >= ASKING)
-           for n in range(8)):
+    for n in range(8):
+        said = alone if n < ASKING else (alone[0], "")
+        if found.get((n, which)) == said: continue
         faults.append(f"exam {which}: threads disagree")
 print(len({id(load_atlas()) for _ in range(2)}), "; ".join(faults) or "fine")
 """

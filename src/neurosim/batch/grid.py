@@ -289,4 +289,10 @@ def _check_item(atlas: Atlas, item: Item, grades: Grades) -> Iterator[str]:
         yield str(UnknownNameError("kind of finding", item[2], KINDS))
     low, high = grades.min(initial=NOT_TESTED), grades.max(initial=NOT_TESTED)
     if low < NOT_TESTED or high >= len(structure.scale.grades):
-        yield f"{item_name(item)}: a grade is outside the scale"
+        size = len(structure.scale.grades)
+        row = int(np.argmax((grades < NOT_TESTED) | (grades >= size)))
+        choices = ", ".join(f"{g} {w}" for g, w in enumerate(structure.scale.grades))
+        yield (
+            f"row {row}, {item_name(item)}: {grades[row]} is outside the scale; choose "
+            f"from {choices}"
+        )

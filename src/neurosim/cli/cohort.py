@@ -203,6 +203,38 @@ def power_(
         click.echo(text, nl=False)
 
 
+@command("drift")
+@click.argument("first", type=click.Path(exists=True, path_type=Path))
+@click.argument("second", type=click.Path(exists=True, path_type=Path))
+@click.option("--top", type=click.IntRange(1), default=20, show_default=True,
+              metavar="N", help="Tests shown.")  # fmt: skip
+@click.option("--ignore", multiple=True, metavar="COLUMN",
+              help="A column to leave out; repeatable.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@data_option
+def drift_(
+    first: Path, second: Path, top: int, ignore: tuple[str, ...], as_json: bool,
+    directory: Path | None,
+) -> None:  # fmt: skip
+    """Compare two cohorts test by test: what was found, and what was tested.
+
+    Each is a table (.csv, .parquet) or the folder of a simulated cohort.
+
+    Example: neurosim cohort drift spring.csv autumn.csv
+    """
+    from neurosim.atlas import load_atlas
+    from neurosim.cohort.drift import compare_cohorts
+    from neurosim.cohort.report import drift_body, drift_text
+    from neurosim.document import envelope
+
+    atlas = load_atlas(directory)
+    found = compare_cohorts(first, second, atlas=atlas, ignore=ignore)
+    if as_json:
+        show_json(envelope("cohort_drift/1", atlas, drift_body(found)))
+    else:
+        click.echo(drift_text(found, top), nl=False)
+
+
 def _numbers(text: str) -> list[int]:
     try:
         found = [int(word) for word in text.split(",") if word.strip()]
@@ -246,3 +278,4 @@ cohort.add_command(simulate)
 cohort.add_command(evaluate)
 cohort.add_command(power_)
 cohort.add_command(rank)
+cohort.add_command(drift_)

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from neurosim.cohort.drift import Drift, ItemDrift, compare_cohorts
     from neurosim.cohort.evaluate import evaluate_cohort
     from neurosim.cohort.figures import CohortEvaluation, Share, ValueOfTest
     from neurosim.cohort.frame import exams_from_frame, exams_to_frame
@@ -19,10 +20,13 @@ _WHERE = {
     "Cohort": "simulate",
     "CohortEvaluation": "figures",
     "CohortSpec": "spec",
+    "Drift": "drift",
     "Group": "spec",
+    "ItemDrift": "drift",
     "Share": "figures",
     "StudyPlan": "study",
     "ValueOfTest": "figures",
+    "compare_cohorts": "drift",
     "evaluate_cohort": "evaluate",
     "exams_from_frame": "frame",
     "exams_to_frame": "frame",
@@ -36,10 +40,13 @@ __all__ = [
     "Cohort",
     "CohortEvaluation",
     "CohortSpec",
+    "Drift",
     "Group",
+    "ItemDrift",
     "Share",
     "StudyPlan",
     "ValueOfTest",
+    "compare_cohorts",
     "evaluate_cohort",
     "exams_from_frame",
     "exams_to_frame",

@@ -211,6 +211,13 @@ def _finished(folder: Path) -> tuple[_Shards, int]:
     return [*zip(files, sizes, strict=True)], patients
 
 
+def stored_shards(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Yield the shards of a finished cohort and the hashes they must have."""
+    for shard, _ in _finished(folder)[0]:
+        if isinstance(shard, _Stored):
+            yield shard.path, shard.digest
+
+
 def tally_shard(job: _Job) -> Tally:
     """Return the counts of one shard."""
     atlas, how, total = same_tables(job.how.tables), job.how, Tally()

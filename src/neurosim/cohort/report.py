@@ -5,6 +5,7 @@ from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
+from neurosim.cohort.drift import Drift, ItemDrift
 from neurosim.cohort.figures import CohortEvaluation, Share
 from neurosim.cohort.study import StudyPlan
 
@@ -132,3 +133,44 @@ def plan_text(plan: StudyPlan) -> str:
                 f"study has power {reached:.2f}"
             )
     return "\n".join(lines) + "\n"
+
+
+def drift_body(found: Drift) -> dict[str, Any]:
+    """Return what differs between two cohorts for a JSON document."""
+    return {
+        "patients": list(found.patients),
+        "age": list(found.age),
+        "male": list(found.male),
+        "items": [asdict(row) for row in found.items],
+    }
+
+
+def drift_text(found: Drift, top: int) -> str:
+    """Return what differs between two cohorts as plain text, ``top`` tests at most."""
+    return "\n".join(_drift_lines(found, top)) + "\n"
+
+
+def _drift_lines(found: Drift, top: int) -> Iterator[str]:
+    yield f"{found.patients[0]} patients, then {found.patients[1]}"
+    for name, pair in (("mean age", found.age), ("men", found.male)):
+        if None not in pair:
+            yield f"{name}: {pair[0]:.3g}, then {pair[1]:.3g}"
+    yield ""
+    yield f"{'test':<36}{'abnormal':>12}{'difference':>23}{'q':>8}"
+    shared = [row for row in found.items if row.difference is not None]
+    for row in shared[:top]:
+        yield _drift_line(row)
+    if len(shared) > top:
+        yield f"... and {len(shared) - top} more tests"
+    alone = [row.item for row in found.items if row.difference is None]
+    if alone:
+        yield f"tested in one cohort only: {', '.join(alone[:top])}"
+    yield ""
+    yield "Largest divergence of the grades first; intervals of 95 % (Newcombe);"
+    yield "q: false discovery rate over all tests."
+
+
+def _drift_line(row: ItemDrift) -> str:
+    shares = " ".join(f"{share:.1%}" for share in row.abnormal if share is not None)
+    gap = f"{row.difference:+.3f} ({row.low:+.3f}, {row.high:+.3f})"
+    return f"{row.item:<34.34}{shares:>14}{gap:>25}{row.q:>7.3f}"

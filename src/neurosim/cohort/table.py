@@ -63,7 +63,7 @@ def rank_table(
     with whole_file(target, force=force) as part:
         writer = None
         try:
-            for columns in _parts(source):
+            for columns in parts_of(source):
                 try:
                     grid = ExamGrid.from_columns(columns, ignore=ignore)
                 except NeurosimError as error:
@@ -81,7 +81,7 @@ def rank_table(
     return done
 
 
-def _parts(source: Path) -> Iterator[dict[str, list[Any]]]:
+def parts_of(source: Path) -> Iterator[dict[str, list[Any]]]:
     """Yield columns of some thousand patients at a time."""
     faults = arrow().lib.ArrowException
     try:
