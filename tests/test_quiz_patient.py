@@ -36,7 +36,7 @@ from neurosim.quiz.history import take_history
 from neurosim.quiz.ideal import examine_ideally
 from neurosim.quiz.marks import WORTH_PLAYING, expected_log, mark, stated_shares
 from neurosim.quiz.patient import ChartPatient, all_items
-from neurosim.quiz.published import published_case
+from neurosim.quiz.published import is_playable, published_case, reported
 from neurosim.quiz.request import parse_request, request_words
 from neurosim.quiz.slips import slip
 from neurosim.report.page import render
@@ -680,6 +680,16 @@ def test_difficulty_adapts() -> None:
     assert next_level([(3, 10)], levels) == 2
     assert next_level([(1, 10)], levels) == 1
     assert next_level([(2, 60)], levels) == 2
+
+
+def test_unplayable_reports_are_left_out(atlas: Atlas) -> None:
+    found = load_cases(PLAYED_CASES, atlas)
+    played = [case for case in found if is_playable(case, atlas)]
+    assert 0 < len(played) < len(found)
+    for labelled in played:
+        case = published_case(labelled, atlas)
+        assert len(case.truth.accept) < 20, "not every root is right"
+        assert reported(case).asked
 
 
 def test_published_patients_can_be_played(atlas: Atlas) -> None:

@@ -107,6 +107,8 @@ def test_a_published_patient() -> None:
                 "3", lines="screen\ndiagnose C7 right 50%\n").output  # fmt: skip
     assert "A published patient" in shown
     assert "The case" in shown
+    before, _, _ = shown.partition("examine>")
+    assert "The report says" in before, "the findings of the report stand there at once"
     missing = run("quiz", "patient", "--case", "tests/cases/published.jsonl", "--id",
                   "nobody", code=1)  # fmt: skip
     assert "unknown patient 'nobody'" in missing.output

@@ -214,7 +214,7 @@ def _cases(
 ) -> tuple["Case", ...]:
     """Return the published patient that is meant, or one by the dice."""
     from neurosim.formats import load_cases
-    from neurosim.quiz.published import published_case
+    from neurosim.quiz.published import is_playable, published_case
     from neurosim.terms import UnknownNameError
 
     found = load_cases(case_file, shell.atlas, on_unknown="skip")
@@ -224,7 +224,15 @@ def _cases(
         by_id = {case.id: case for case in found}
         if case_id not in by_id:
             raise UnknownNameError("patient", case_id, by_id)
+        if not is_playable(by_id[case_id], shell.atlas):
+            raise NeurosimError(
+                f"{case_file}: {case_id} cannot be played: it names no answer of the "
+                "quiz, or fewer than two findings"
+            )
         return (published_case(by_id[case_id], shell.atlas),)
+    found = [case for case in found if is_playable(case, shell.atlas)]
+    if not found:
+        raise NeurosimError(f"{case_file}: holds no patient that can be played")
     number = shell.dice() if seed is None else seed
     return (published_case(found[number % len(found)], shell.atlas),)
 

@@ -68,6 +68,11 @@ class ChartPatient:
                 self._exact.setdefault(item, finding)
                 self._near.setdefault(self._place(*item[:2]), finding)
 
+    @property
+    def reported(self) -> tuple[Item, ...]:
+        """What the report says something of, in its order."""
+        return tuple(self._exact)
+
     def _place(self, structure: str, side: str) -> tuple[str, str]:
         test = self._atlas.structures[structure]
         same = test.scale_name == self._atlas.structures[test.owner].scale_name

@@ -7,10 +7,29 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.formats import Case as Labelled
 from neurosim.formats import Truth as Label
+from neurosim.lesion import answer_of
 from neurosim.model import model_of
 from neurosim.quiz.case import Case, Truth
+from neurosim.quiz.game import Session
 from neurosim.quiz.patient import ChartPatient
 from neurosim.terms import RIGHT, ROOTS, SIDES
+
+#: Fewer findings are no patient.
+_FEWEST = 2
+
+
+def is_playable(labelled: Labelled, atlas: Atlas) -> bool:
+    """Whether a labelled patient has findings, and an answer that can be wrong.
+
+    Left out are patients of whom only a root is said and not which, or whose answer
+    is no lesion of the model.
+    """
+    truth = labelled.truth
+    rootless = "root" in truth.accept and not (truth.roots or truth.levels)
+    if rootless or len(labelled.exam.findings) < _FEWEST:
+        return False
+    answers = {answer_of(lesion) for lesion in model_of(labelled.exam, atlas).lesions}
+    return bool(answers & set(_accepted(truth, atlas)))
 
 
 def published_case(labelled: Labelled, atlas: Atlas) -> Case:
@@ -32,6 +51,15 @@ def published_case(labelled: Labelled, atlas: Atlas) -> Case:
         model.population("published", exam.age, exam.sex),
         id=labelled.id,
     )
+
+
+def reported(case: Case) -> Session:
+    """Return the state in which a patient is played: all that is reported is known.
+
+    Of a drawn patient nothing is.
+    """
+    patient = case.patient
+    return Session(patient.reported if isinstance(patient, ChartPatient) else ())
 
 
 def _words(truth: Label) -> str:

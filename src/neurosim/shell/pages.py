@@ -41,6 +41,10 @@ _RULES = (
     "SLR left, screen arms, ask weight loss. Then: diagnose C7 right 70%, C6 right "
     "30%. All commands: help."
 )
+_RULES_OF_REPORTS = (
+    "What the report says stands below; nothing else is known. What is it? Type: "
+    "diagnose C7 right 70%, C6 right 30%. All commands: help."
+)
 _RULES_OF_STEPS = (
     "Step by step: three tests and why, where it is, which side, which structure, how "
     "sure. All commands: help."
@@ -61,9 +65,10 @@ def opening_page(
     stepwise
         Whether the student localises step by step.
     """
+    rules = _RULES if difficulty is not None else _RULES_OF_REPORTS
     return (
         Heading(_title(difficulty)),
-        Paragraph(_RULES_OF_STEPS if stepwise else _RULES),
+        Paragraph(_RULES_OF_STEPS if stepwise else rules),
         Heading("The patient"),
         Paragraph(history),
     )

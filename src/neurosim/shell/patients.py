@@ -13,7 +13,7 @@ from neurosim.exam import Exam
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import ANYTHING, Case, CaseWish
 from neurosim.quiz.entry import Entry
-from neurosim.quiz.game import Event, Game, Map, Session
+from neurosim.quiz.game import Event, Game, Map, Results, Session
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
@@ -87,7 +87,7 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
                 "wish": asdict(options.wish)}  # fmt: skip
         entry = shell.entry("start", key, key, body)
         shell.keep(lambda store, entry=entry: store.add(entry))  # type: ignore[misc]
-        status, done = _play(shell, turn, key, Session(), options=options)
+        status, done = _play(shell, turn, key, _begun(turn), options=options)
         if done is not None:
             played.append(done)
         if status == INTERRUPTED or done is None:
@@ -95,6 +95,15 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
     if options.exam_mode:
         _show_summary(shell, played)
     return status
+
+
+def _begun(turn: Turn) -> Session:
+    """Return the state at the start: of a published patient all that is reported."""
+    if turn.seed is not None:
+        return Session()
+    from neurosim.quiz.published import reported  # noqa: PLC0415 - reads case files
+
+    return reported(turn.game.case)
 
 
 def _next_turn(shell: Shell, options: PatientOptions, number: int) -> Turn:
@@ -142,6 +151,10 @@ def _play(
     """Play one patient; return the status, and the game if it was finished."""
     page = opening_page(turn.difficulty, turn.text, stepwise=options.stepwise)
     shell.show(page)
+    if turn.seed is None:
+        found = Results(turn.game.found(session.asked))
+        said = event_page(found, shell.atlas, lists=shell.lists)
+        shell.show((Heading("The report says"), *said))
     walk = None
     if options.stepwise:
         from neurosim.shell.stepwise import Walk  # noqa: PLC0415
