@@ -79,6 +79,7 @@ figures: $(READY) ## Measure every figure of the pages anew: half an hour.
 	$(BIN)/python tools/fair_quiz.py 500
 	$(BIN)/python tools/next_path.py 1000
 	$(BIN)/python tools/overconfidence.py
+	$(BIN)/python tools/misspecification.py 1000
 	$(BIN)/python tools/reliability.py
 	$(BIN)/python tools/ablation.py
 	$(BIN)/python tools/single_findings.py

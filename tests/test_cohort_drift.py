@@ -1,5 +1,6 @@
 """Two cohorts beside each other: what differs, and what does not."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,9 @@ pytest.importorskip("pyarrow")
 GRADES = st.lists(st.sampled_from([0, 3, 4, 5, None]), min_size=1, max_size=30)
 
 
-def grid(**columns: list[int | None]) -> ExamGrid:
+def grid(**columns: Sequence[int | None]) -> ExamGrid:
     return ExamGrid.from_columns(
-        {name.replace("__", ":"): values for name, values in columns.items()}
+        {name.replace("__", ":"): list(values) for name, values in columns.items()}
     )
 
 

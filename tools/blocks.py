@@ -18,6 +18,7 @@ PAGES = (
     ROOT / "README.md",
     ROOT / "docs" / "model_card.md",
     ROOT / "docs" / "ablation.md",
+    ROOT / "docs" / "misspecification.md",
     ROOT / "docs" / "quiz.md",
     ROOT / "docs" / "single_findings.md",
     ROOT / "docs" / "yardsticks.md",
