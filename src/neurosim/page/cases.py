@@ -243,7 +243,8 @@ def answer_of(lesion: Lesion) -> str:
     """
     if lesion.roots and lesion.category == "root":
         return f"{roots_of(lesion)} root{'s' * (len(lesion.roots) > 1)}"
-    return lesion.name
+    both = lesion.category == "mimic" and not lesion.side and lesion.region != "both"
+    return f"{lesion.name}, both sides" if both else lesion.name
 
 
 def _with(findings: Sequence[Finding], index: int, atlas: Atlas) -> list[Finding]:
