@@ -65,6 +65,17 @@ def test_says_for_whom_and_ends_with_exercises(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
+def test_runs_copied_alone(path: Path) -> None:
+    """The first cell installs, and nothing is read from a checkout."""
+    first, *others = cells(path, "code")
+    assert "pip" in source(first)
+    assert "neurosim-exam" in source(first)
+    for cell in others:
+        assert "tests/" not in source(cell)
+        assert "cwd()" not in source(cell)
+
+
+@pytest.mark.parametrize("path", BOOKS, ids=lambda path: path.stem)
 def test_only_public_names(path: Path) -> None:
     lines = "\n".join(source(cell) for cell in cells(path, "code")).splitlines()
     tree = ast.parse("\n".join(line for line in lines if not line.startswith("%")))

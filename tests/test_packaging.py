@@ -67,6 +67,7 @@ def test_the_wheel_carries_tables_licences_and_types(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     shipped = {f"neurosim/data/{p.name}" for p in (ROOT / "data").glob("*.*")}
     assert shipped <= names
+    assert "neurosim/cases/published.jsonl" in names
     assert "neurosim/py.typed" in names
     assert {"LICENSE", "LICENSE-DATA"} <= {Path(name).name for name in names}
     assert not [name for name in names if name.startswith(("tests", "tools"))]

@@ -13,7 +13,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import conditioned
 from neurosim.exam import Finding
 from neurosim.lesion import Lesion, hypotheses
-from neurosim.plot import bodymap
+from neurosim.plot import bodymap, label_figure, visceral_figure
 from neurosim.plot.cells import (
     cells_of,
     deciders,
@@ -25,6 +25,7 @@ from neurosim.plot.clinical import recorded_look
 from neurosim.plot.expected import higher, prediction_paint
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
 from neurosim.plot.palette import find_style
+from neurosim.plot.visceral import load_visceral
 from neurosim.predict import Prediction, predict
 from neurosim.terms import NeurosimError
 
@@ -263,3 +264,62 @@ def test_the_picture_fills_its_page(size: tuple[float, float]) -> None:
     skins = [p for p in ax.patches if str(p.get_gid()).startswith(("front-", "back-"))]
     points = np.concatenate([p.get_path().vertices for p in skins])
     assert np.ptp(points[:, 1]) > 0.25 * size[1]
+
+
+@pytest.mark.parametrize("name", ["C2", "C6", "T4", "T12", "L2", "L5", "S2"])
+def test_a_root_lesion_paints_no_skin_of_another_dermatome(name: str) -> None:
+    what = predict(name, severity="severe", atlas=ATLAS)
+    touched = {item.root for item in what.roots}
+    cells = prediction_paint(what, STYLE, ATLAS).of(SKIN, "right")
+    assert cells
+    assert {root_of_cell(patch.name) for patch in cells} <= touched
+
+
+def gids_of(ax: Any) -> list[str]:
+    return [str(artist.get_gid()) for artist in ax.get_children()]
+
+
+def test_skin_and_muscles_are_two_pictures_where_there_is_room() -> None:
+    what = predict("C7", severity="severe", atlas=ATLAS)
+    shown = gids_of(bodymap(what, size=(11, 8.5), atlas=ATLAS))
+    assert shown.count("back-right-C5") == 2
+    assert shown.count("muscle-back-right-triceps") == 1
+    assert gids_of(bodymap(what, size=(4, 3), atlas=ATLAS)).count("back-right-C5") <= 1
+    alone = bodymap(what, layers=["skin"], atlas=ATLAS)
+    assert gids_of(alone).count("back-right-C5") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "views"),
+    [("carpal tunnel", {"hand_palmar", "hand_dorsal"}), ("T8", {"front", "back"})],
+)
+def test_the_page_shows_what_is_ill(name: str, views: set[str]) -> None:
+    what = predict(name, severity="severe", atlas=ATLAS)
+    gids = gids_of(bodymap(what, size=(11, 8.5), atlas=ATLAS))
+    shaded = {g.split("-")[1] for g in gids if g.startswith("shade-")}
+    assert shaded - {"front"} == views - {"front"}  # the locator is a front
+    assert "locator" in gids
+
+
+@pytest.mark.parametrize("layer", ["skin", "muscles"])
+def test_a_blank_map_and_its_key_have_the_same_numbers(layer: str) -> None:
+    blank, key = (
+        [t for f in [label_figure(layer, key=k)] for t in labels_of(f.axes[0])]
+        for k in (False, True)
+    )
+    numbered = dict(words.split(" ", 1) for words in key)
+    assert all(words.isdigit() for words in blank)
+    assert set(numbered) <= set(blank)
+    assert len(set(numbered.values())) == len(numbered)
+    with pytest.raises(NeurosimError, match="layer"):
+        label_figure("bones")
+
+
+def test_each_organ_has_a_map_of_its_own() -> None:
+    organs = load_visceral()
+    figure = visceral_figure()
+    assert len(figure.axes) == len(organs)
+    one = visceral_figure(["kidney"]).axes[0]
+    fill = STYLE.findings["visceral"].color.lower()
+    filled = {p.get_gid() for p in one.patches if to_hex(p.get_facecolor()) == fill}
+    assert any(str(gid).startswith("front-right-T12") for gid in filled)

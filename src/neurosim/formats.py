@@ -75,15 +75,33 @@ def load_exams(
     return [entry.exam for entry in load_entries(path, atlas, on_unknown=on_unknown)]
 
 
+def published_cases() -> Path:
+    """Return where the published patients are: in the wheel, or in the checkout.
+
+    Examples
+    --------
+    >>> published_cases().name
+    'published.jsonl'
+    """
+    packaged = Path(__file__).with_name("cases")
+    checkout = Path(__file__).parents[2] / "tests" / "cases"
+    folder = packaged if packaged.is_dir() else checkout
+    return folder / "published.jsonl"
+
+
 def load_cases(
-    path: str | Path, atlas: Atlas | None = None, *, on_unknown: OnUnknown = "error"
+    path: str | Path | None = None,
+    atlas: Atlas | None = None,
+    *,
+    on_unknown: OnUnknown = "error",
 ) -> list[Case]:
     """Return the labelled patients of a file.
 
     Parameters
     ----------
     path
-        A JSON Lines file.
+        A JSON Lines file; the published patients that come with the package by
+        default.
     atlas
         The tables; the shipped ones by default.
     on_unknown
@@ -95,7 +113,7 @@ def load_cases(
     ExamError
         With every fault, among them a patient without ``truth``.
     """
-    entries = load_entries(path, atlas, on_unknown=on_unknown)
+    entries = load_entries(path or published_cases(), atlas, on_unknown=on_unknown)
     faults: list[str] = []
     cases = []
     for entry in entries:

@@ -40,6 +40,9 @@ _SIZE = (11.0, 8.5)
 @click.option("--rank", "ranked", is_flag=True,
               help="Draw the roots that the examination points to.")  # fmt: skip
 @click.option("--atlas", "whole", is_flag=True, help="Draw all dermatomes.")
+@click.option("--blank", type=click.Choice(("skin", "muscles")),
+              help="A map with numbers to name.")  # fmt: skip
+@click.option("--key", is_flag=True, help="With --blank: the names too.")
 @click.option("--compare", nargs=2, metavar="A B",
               help="Draw what tells two roots or levels apart.")  # fmt: skip
 @click.option("--sheet", is_flag=True, help="A teaching page of a root or level.")
@@ -112,6 +115,7 @@ def _figure(options: dict[str, Any], atlas: "Atlas") -> Figure:
         "--finding": options["findings"],
         "--exam": options["exam_file"],
         "--atlas": options["whole"],
+        "--blank": options["blank"],
     }
     given = [name for name, value in asked.items() if value]
     if len(given) != 1:
@@ -119,6 +123,8 @@ def _figure(options: dict[str, Any], atlas: "Atlas") -> Figure:
         raise click.UsageError(
             f"give one of {wanted}" + (f", not {' and '.join(given)}" if given else "")
         )
+    if options["key"] and not options["blank"]:
+        raise click.UsageError("--key names what --blank numbers")
     draw = _DRAWN_BY[given[0]]
     return draw(options, atlas)
 
@@ -172,8 +178,11 @@ def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
     side = parse_side(options["side"]) if options["side"] else "right"
     names: tuple[str, ...] = options["targets"]
     if options["sheet"]:
-        if len(names) > 1:
-            raise click.UsageError("--sheet is a page of one root or level")
+        if len(names) > 1 or not _has_sheet(names[0]):
+            raise click.UsageError(
+                "--sheet is a page of one root or disc, such as C7 or C6/7; of a nerve "
+                f"or syndrome: neurosim predict {names[0]!r}, neurosim map {names[0]!r}"
+            )
         paper = options["paper"] or "a4"
         return sheet(
             names[0], side=side, style=options["style"], paper=paper, atlas=atlas
@@ -205,6 +214,16 @@ def _is_nerve(name: str, atlas: "Atlas") -> bool:
     source = click.get_current_context().get_parameter_source("severity")
     said = source not in (click.core.ParameterSource.DEFAULT, None)
     return not said and bool(territories(name, atlas))
+
+
+def _has_sheet(name: str) -> bool:
+    """Whether a name is that of a root or a disc; what is neither nor is looked up."""
+    from neurosim.terms import UnknownNameError, parse_level
+
+    try:
+        return bool(_root_named(name) or parse_level(name))
+    except UnknownNameError:
+        return False
 
 
 def _drawn_patients(options: dict[str, Any], atlas: "Atlas") -> Figure:
@@ -290,12 +309,22 @@ def _everything(options: dict[str, Any], atlas: "Atlas") -> Figure:
     return _of(bodymap(atlas=atlas, **_map_look(options)))
 
 
+def _blank(options: dict[str, Any], atlas: "Atlas") -> Figure:  # noqa: ARG001
+    from neurosim.plot import label_figure
+
+    look = _look(options)
+    return label_figure(
+        options["blank"], key=options["key"], style=look["style"], size=look["size"]
+    )
+
+
 _DRAWN_BY: dict[str, Callable[[dict[str, Any], "Atlas"], Figure]] = {
     "ROOT or LEVEL": _target,
     "--compare": _comparison,
     "--finding": _examination,
     "--exam": _examination,
     "--atlas": _everything,
+    "--blank": _blank,
 }
 
 

@@ -1,6 +1,7 @@
 """Pictures: body maps on any axes, ready-made figures, files and words."""
 
 from neurosim.plot.bodymap import bodymap, update
+from neurosim.plot.chart import label_figure
 from neurosim.plot.figures import (
     borders_figure,
     compare_figure,
@@ -23,6 +24,7 @@ __all__ = [
     "compare_figure",
     "describe",
     "difference_figure",
+    "label_figure",
     "load_body",
     "patients_figure",
     "roc_figure",

@@ -280,7 +280,7 @@ def _room(panels: Sequence[Panel], paint: Paint, sheet: Sheet) -> Room:
 
 #: A limb of which skin and muscles are drawn apart is at least so high: inches, and
 #: share of the height of the page.
-_APART_HIGH, _APART_SHARE = 2.2, 0.36
+_APART_HIGH, _APART_SHARE = 1.6, 0.22
 
 
 def _apart(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
@@ -289,8 +289,7 @@ def _apart(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
         placed = arrange(panels, room)
     except NeurosimError:
         return ()
-    bodies = [p for p in placed if is_tall(p)] or [p for p in placed if not p.locator]
-    heights = [(p.limits[3] - p.limits[2]) * p.scale for p in bodies]
+    heights = [(p.limits[3] - p.limits[2]) * p.scale for p in placed if not p.locator]
     least = max(_APART_HIGH, _APART_SHARE * room.height)
     return placed if max(heights, default=0.0) >= least else ()
 
@@ -320,12 +319,12 @@ def _fitting(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
 def _large(panels: tuple[Panel, ...], room: Room) -> bool:
     """Whether the bodies, or else the close-ups, are worth looking at."""
     tall = [panel for panel in panels if is_tall(panel)]
-    heights = [(p.limits[3] - p.limits[2]) * p.scale for p in tall]
-    used = max(heights, default=room.height)
-    widths = sum((p.limits[1] - p.limits[0]) * p.scale for p in panels)
+    heights = [(p.limits[3] - p.limits[2]) * p.scale for p in tall or panels]
+    widths = [(p.limits[1] - p.limits[0]) * p.scale for p in tall or panels]
+    used = max(heights) / room.height
     if tall and not any(panel.crop for panel in tall):
-        return used >= _LEAST_WHOLE * room.height or widths >= 0.6 * room.width
-    return used >= _LEAST * room.height or widths >= _LEAST * room.width
+        return used >= _LEAST_WHOLE or len(panels) == len(tall)
+    return used >= _LEAST or max(widths) >= _LEAST * room.width
 
 
 def _write_labels(

@@ -206,20 +206,15 @@ def painted_cells(
 ) -> Iterator[tuple[str, Any]]:
     """Yield cell and finding of the skin that a lesion alters.
 
-    A cell is in reach with its dermatome, or with the main root of what decides it: an
-    edited table must show, and a border of the drawing is no fact.
+    A cell is in reach with its dermatome, or with the root that edited tables move it
+    to.
     """
     reach, parts = reaches(what, side), skin_parts(atlas)
-    own = atlas.derived["plot.own_cells"]
+    own, moved = atlas.derived["plot.own_cells"], moved_cells(atlas)
     named = {root for root, _ in what.lesion.roots} or reach
     for cell, structure in parts.items():
         for place in (side, "midline"):
             finding = findings.get((structure.id, place))
-            if finding is None:
-                continue
-            weights = atlas.weights[structure.id]
-            main = max(weights, key=lambda root: weights[root])
-            root = root_of_cell(cell)
-            good = reach.intersection((root, main)) if cell in own else root in named
-            if good:
+            root = moved.get(cell, root_of_cell(cell))
+            if finding is not None and root in (reach if cell in own else named):
                 yield cell, finding

@@ -1,9 +1,18 @@
-"""A blank body chart to draw on."""
+"""Blank body charts: one to draw on, and maps with numbers to name."""
 
+from collections.abc import Iterator
+
+import numpy as np
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas
-from neurosim.plot.bodymap import bodymap
+from neurosim.plot.bodymap import Options, bodymap, draw_paint, new_axes
+from neurosim.plot.canvas import is_spinal
+from neurosim.plot.geometry import load_body
+from neurosim.plot.own import own_settings
+from neurosim.plot.paint import MUSCLE, SKIN, Paint, Patch
+from neurosim.plot.palette import Style, find_style
+from neurosim.terms import LEFT, UnknownNameError
 
 _A4 = (8.27, 11.69)
 
@@ -27,3 +36,75 @@ def blank_chart(atlas: Atlas) -> Figure:
         size=13, weight="bold", va="top",
     )  # fmt: skip
     return figure
+
+
+#: What can be named on a blank map, and the heading.
+BLANKS = {"skin": "Name the dermatomes", "muscles": "Name the muscles"}
+
+
+@own_settings()
+def label_figure(
+    layer: str = "skin",
+    *,
+    key: bool = False,
+    style: str = "light",
+    size: tuple[float, float] = (11.0, 8.5),
+) -> Figure:
+    """Draw a map with numbers to name, or the key to it.
+
+    Parameters
+    ----------
+    layer
+        ``skin`` or ``muscles`` (those at the surface).
+    key
+        Whether names stand behind the numbers.
+    style
+        ``light``, ``dark`` or ``print``.
+    size
+        Width and height in inches.
+
+    Returns
+    -------
+    Figure
+        Front and back; the numbers are the same with the key and without.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such layer or style.
+
+    Examples
+    --------
+    >>> figure = label_figure("skin", key=True)
+    >>> any(t.get_text().endswith("C7") for t in figure.axes[0].texts)
+    True
+    """
+    if layer not in BLANKS:
+        raise UnknownNameError("layer", layer, BLANKS)
+    look = find_style(style)
+    heading = BLANKS[layer] + (": key" if key else "")
+    paint = Paint(heading, tuple(_numbered(layer, look, key=key)), focus=(LEFT,))
+    ax = new_axes(size, look)
+    draw_paint(ax, paint, look, Options(("front", "back")))
+    figure = ax.get_figure(root=True)
+    assert isinstance(figure, Figure)
+    return figure
+
+
+def _numbered(layer: str, style: Style, *, key: bool) -> Iterator[Patch]:
+    """Yield what is to be named, numbered in an order that tells nothing."""
+    body = load_body()
+    views = [body.views["front"], body.views["back"]]
+    if layer == "skin":
+        kind, fill = SKIN, style.skin
+        names = {root: root for v in views for root in v.roots if is_spinal(root)}
+    else:
+        kind, fill = MUSCLE, style.findings["5/5"]
+        names = {
+            name: body.muscles[name]
+            for view in views for name in view.muscles if name not in body.deep
+        }  # fmt: skip
+    order = np.random.default_rng(len(names)).permutation(len(names)) + 1
+    for number, (name, words) in zip(order, sorted(names.items()), strict=True):
+        text = f"{number} {words}" if key else f"{number}"
+        yield Patch(kind, LEFT, name, fill, text)

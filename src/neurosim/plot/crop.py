@@ -15,15 +15,19 @@ from neurosim.terms import SIDES
 FRAMES = (
     ("foot", 1.0, 3.0, -9.2, -7.2),
     ("leg below the knee", 0.0, 3.0, -9.2, -2.0),
+    ("thigh", 0.0, 3.0, -4.0, 2.9),
     ("leg", 0.0, 3.0, -9.2, 2.9),
     ("hand", 3.6, 5.6, -1.2, 1.3),
-    ("forearm and hand", 2.2, 5.6, -1.2, 3.6),
+    ("forearm and hand", 2.0, 5.6, -1.2, 4.0),
     ("trunk", 0.0, 2.1, 0.3, 6.5),
+    ("head, neck and chest", 0.0, 2.6, 2.4, 8.9),
     ("arm and shoulder", 0.0, 5.6, -1.2, 7.2),
     ("head and neck", -2.6, 2.6, 4.8, 8.9),
 )
 #: Frames of both sides.
+_PELVIS = ("", -2.4, 2.4, -1.6, 2.9)
 _BOTH = (
+    _PELVIS,
     ("", -3.0, 3.0, -9.2, -2.0),
     ("", -3.0, 3.0, -9.2, 2.9),
     ("", -2.6, 2.6, 4.8, 8.9),
@@ -33,10 +37,13 @@ _BOTH = (
 _SLACK = 0.05
 #: Frames that close-ups show better than a body that is cut to them.
 _ENDS = ("hand", "foot")
+#: Height of a frame beside which the locator has its full size (dm).
+_LOCATED = 8.4
 #: A frame of one side of the body is narrower (dm).
 _WIDE = 5.7
-#: Beside a limb, which is larger than a whole body, close-ups can be smaller.
-_CLOSE = 0.62
+#: Beside a limb, which is larger than a whole body, close-ups can be smaller: so many
+#: times the height of the frame (dm).
+_CLOSE = 0.074
 
 
 def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Panel, ...]:
@@ -53,18 +60,22 @@ def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Pane
     frame = _frame(paint, shown)
     if frame is None:
         return found
+    size = 1.0 if frame == _PELVIS else min(1.0, _CLOSE * (frame[4] - frame[3]))
     cut = tuple(
-        _cut(p, frame, paint) if p in tall else replace(p, size=_CLOSE) for p in found
+        _cut(p, frame, paint) if p in tall else replace(p, size=size) for p in found
     )
     if not any(p.crop for p in cut):
         return found
     mark = next(p.crop for p in cut if p.crop)
     if next(p for p in cut if p.crop).view.flip:  # the locator shows the front
         mark = (-mark[1], -mark[0], *mark[2:])
-    locator = Panel(body.view("front"), SIDES, locator=True, frame=mark)
+    small = min(1.0, (mark[3] - mark[2]) / _LOCATED)
+    locator = Panel(body.view("front"), SIDES, locator=True, frame=mark, size=small)
     close = tuple(replace(p, size=1.0) for p in cut if not p.crop)
     if frame[0] in _ENDS and close:
         cut = close
+    elif frame == _PELVIS and close:  # the saddle is seen from behind and from below
+        cut = tuple(p for p in cut if p.view.name != "front")
     return (*cut, locator)
 
 

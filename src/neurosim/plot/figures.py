@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from math import ceil, sqrt
 from typing import Any
 
 from matplotlib.figure import Figure
@@ -19,7 +20,7 @@ from neurosim.plot.palette import Style, find_style
 from neurosim.plot.territory import border_paints
 from neurosim.plot.visceral import load_visceral
 from neurosim.side_tables import Organ
-from neurosim.terms import RIGHT, SIDES, UnknownNameError
+from neurosim.terms import NOTICE, RIGHT, SIDES, UnknownNameError
 
 
 @own_settings()
@@ -189,7 +190,7 @@ def visceral_figure(
     Parameters
     ----------
     organs
-        Identifiers of visceral.csv; all by default.
+        Identifiers of visceral.csv; all by default, each on a small map of its own.
     style
         ``light``, ``dark`` or ``print``.
     size
@@ -205,11 +206,37 @@ def visceral_figure(
     for name in chosen:
         if name not in table:
             raise UnknownNameError("organ", name, table)
-    ax = new_axes(size, look)
-    draw_paint(ax, visceral_paint([table[n] for n in chosen], look), look, Options())
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
+    if len(chosen) == 1:
+        ax = new_axes(size, look)
+        draw_paint(ax, visceral_paint([table[chosen[0]]], look), look, Options())
+        figure = ax.get_figure(root=True)
+        assert isinstance(figure, Figure)
+        return figure
+    figure = Figure(figsize=size, facecolor=look.background)
+    _organs([table[name] for name in chosen], figure, look)
     return figure
+
+
+#: Height of the notice under small maps, as a share of the figure.
+_FOOT = 0.05
+
+
+def _organs(organs: Sequence[Organ], figure: Figure, style: Style) -> None:
+    """Draw a small map of each organ: their areas overlap."""
+    columns = ceil(sqrt(len(organs)))
+    rows = ceil(len(organs) / columns)
+    height = (1 - _FOOT) / rows
+    for index, organ in enumerate(organs):
+        row, column = divmod(index, columns)
+        place = (column / columns, 1 - (row + 1) * height, 1 / columns, height)
+        paint = replace(visceral_paint([organ], style), legend=())
+        patches = tuple(replace(patch, text="") for patch in paint.patches)
+        options = Options(("front", "back"), labels=False, caption=False)
+        draw_paint(
+            figure.add_axes(place), replace(paint, patches=patches), style, options
+        )
+    words = f"Referred pain, zones of Head, schematic. {NOTICE}"
+    figure.text(0.01, _FOOT / 3, words, size=7, color=style.quiet)
 
 
 def visceral_paint(organs: Sequence[Organ], style: Style) -> Paint:
@@ -221,8 +248,11 @@ def visceral_paint(organs: Sequence[Organ], style: Style) -> Paint:
             for number, (_, region) in enumerate(split_region(organ.region)):
                 text = organ.name if number == 0 else ""
                 patches.append(Patch(SKIN, side, region, fill, text))
+    title = "Where pain of inner organs is felt"
+    if len(organs) == 1:
+        title = f"{organs[0].name}: {organs[0].roots}"
     return Paint(
-        "Where pain of inner organs is felt",
+        title,
         general_first(patches, load_body()),
         focus=SIDES,
         legend=(("referred pain (zones of Head; schematic)", fill),),

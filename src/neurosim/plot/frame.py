@@ -193,7 +193,7 @@ def _part_heading(scene: Scene, panel: Panel, y: float, size: float) -> Iterator
     """Write side and part of a limb as two words side by side."""
     side = f"patient's {panel.own}"
     rest = f"{panel.part}, {panel.view.name}{panel.layer}"
-    gap = 0.22 * size * POINT
+    gap = 0.4 * size * POINT
     x0, x1, _, _ = panel.limits
     middle = panel.x + (x0 + x1) / 2 * panel.scale
     start = middle - (text_width(side, size) + gap + text_width(rest, size)) / 2

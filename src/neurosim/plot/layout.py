@@ -153,7 +153,7 @@ class Panel:
     @property
     def zoom(self) -> float:
         """How much larger than the whole body it is drawn."""
-        return _LOCATOR if self.locator else zoom(self.view) * self.size
+        return (_LOCATOR if self.locator else zoom(self.view)) * self.size
 
     def place(self, points: Points, side: str) -> Points:
         """Return stored points (dm) of one side as inches on the axes."""
@@ -266,8 +266,10 @@ def is_tall(panel: Panel) -> bool:
 
 
 def _bodies(tall: Sequence[int], panels: Sequence[Panel]) -> Iterator[list[list[int]]]:
-    """Yield the ways to set bodies: side by side, and one view over its other layer."""
+    """Yield the ways to set bodies: in a row, layer under layer, and in a column."""
     yield [[i] for i in tall]
+    if len(tall) > 1:
+        yield [list(tall)]
     views: dict[str, list[int]] = {}
     for i in tall:
         views.setdefault(panels[i].view.name, []).append(i)

@@ -16,7 +16,7 @@ from neurosim.plot.palette import Style, find_style
 from neurosim.plot.sources import name_paint, root_of
 from neurosim.side_tables import ChartDifference, HowToTest
 from neurosim.signature import Signature, signature
-from neurosim.terms import NOTICE, RIGHT, UnknownNameError
+from neurosim.terms import ASSUMPTION, NOTICE, RIGHT, UnknownNameError
 
 #: Width and height in inches.
 PAPERS = {"a4": (8.27, 11.69), "letter": (8.5, 11.0)}
@@ -33,6 +33,8 @@ _NOTHING = "none in which this root has the main share"
 _NONE = "no look-alike of the tables reaches these structures"
 #: A root has a part in what is listed from this share on.
 _LEAST = 0.15
+#: Stands behind a share that rests on an assumption.
+_MARK = "*"
 _NO_SKIN = "no named area"
 
 
@@ -132,7 +134,9 @@ def _lines(found: Signature, modality: str, most: int, atlas: Atlas) -> Iterator
     ]
     for sign in listed[:most]:
         share = atlas.weights[sign.structure][root]
-        also = f", shared with {', '.join(sign.also)}" if sign.also else ""
+        assumed = ASSUMPTION in atlas.model_sources.get(sign.structure, ())
+        also = _MARK * assumed
+        also += f", shared with {', '.join(sign.also)}" if sign.also else ""
         how = "" if modality == "sensory" else f": {how_to_test(sign.structure, atlas)}"
         yield f"{sign.name} ({root} {share:.0%}{also}){how}"
 
@@ -209,7 +213,8 @@ def _write_page(
         y = _write_block(ax, block, (x, y), width=column, style=style)
         places[number] = (x, y - line * 0.6)
     y = 0.42
-    for words in wrap(f"{NOTICE} {CHART_NOTE}", 6, width - 2 * _MARGIN):
+    note = f"{_MARK} a share that rests on an assumption. {NOTICE} {CHART_NOTE}"
+    for words in wrap(note, 6, width - 2 * _MARGIN):
         text = ax.text(_MARGIN, y, words, fontsize=6, color=style.quiet)
         text.set_gid("notice")
         y -= 6 * POINT * 1.35
