@@ -21,11 +21,12 @@ from hypothesis import strategies as st
 from neurosim.atlas import load_atlas
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import CaseWish
-from neurosim.quiz.entry import WISHES, Entry
+from neurosim.quiz.entry import WISHES, Entry, StoreError
+from neurosim.quiz.exported import EXPORT_SCHEMA
 from neurosim.quiz.mixups import mixed_up
 from neurosim.quiz.schedule import review
 from neurosim.quiz.stats import Stats, mistakes, summarise
-from neurosim.quiz.store import EXPORT_SCHEMA, MIGRATIONS, Store, StoreError
+from neurosim.quiz.store import MIGRATIONS, Store
 from neurosim.report.page import render
 from neurosim.shell.loop import Shell
 from neurosim.shell.patients import _wish, results_so_far, unfinished

@@ -132,7 +132,8 @@ def class_(
     """
     from neurosim.atlas import load_atlas
     from neurosim.quiz.classroom import merge
-    from neurosim.quiz.store import StoreError, exported_entries
+    from neurosim.quiz.entry import StoreError
+    from neurosim.quiz.exported import exported_entries
     from neurosim.shell.progress import class_page
 
     atlas, students, faults = load_atlas(directory), [], []

@@ -4,13 +4,13 @@ The same check stands before what is imported and before what is read back: what
 uses an entry can rely on its fields.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import isfinite
 from typing import Any
 
-from neurosim.terms import nearest
+from neurosim.terms import NeurosimError, nearest
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,10 @@ class Entry:
     kind: str
     key: str
     body: Mapping[str, Any]
+
+
+class StoreError(NeurosimError):
+    """The file of progress cannot be read or written."""
 
 
 class UnreadableError(ValueError):
@@ -177,3 +181,10 @@ def _body_faults(kind: Any, body: Any) -> Iterator[str]:
         and not is_whole(body.get("level"))
     ):
         yield "level is missing beside the seed"
+
+
+def standing(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that were not taken back, in their order."""
+    found = list(entries)
+    undone = {entry.body.get("undone") for entry in found if entry.kind == "undo"}
+    return [e for e in found if e.kind != "undo" and e.uid not in undone]

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from neurosim.quiz.entry import Entry
-from neurosim.quiz.store import standing
+from neurosim.quiz.entry import Entry, standing
 from neurosim.terms import ROOTS
 
 #: So many times a pair must have been mixed up, among so many of the last mistakes.

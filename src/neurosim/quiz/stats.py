@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from neurosim.quiz.entry import Entry
+from neurosim.quiz.entry import Entry, standing
 from neurosim.quiz.mixups import Gain, gains, mixed_up
 from neurosim.quiz.schedule import due, readable, recall
-from neurosim.quiz.store import standing
 
 #: Borders of the bins of stated probabilities.
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)

@@ -7,16 +7,16 @@ is an argument everywhere.
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from neurosim.quiz.entry import Entry, UnreadableError, make_entry
+from neurosim.quiz.entry import Entry, StoreError, UnreadableError, make_entry
+from neurosim.quiz.exported import EXPORT_SCHEMA, parse_export, texts
 from neurosim.quiz.schedule import readable
-from neurosim.terms import NeurosimError
 
 #: Scripts that lead from each version of the schema to the next; never edited.
 MIGRATIONS = (
@@ -44,11 +44,6 @@ _PAUSE_SECONDS = 0.02
 #: Number, uid, time, kind, key and record of a row, as they stand in the file.
 _Row = tuple[Any, ...]
 _SIDE_FILES = ("-wal", "-shm", "-journal")
-EXPORT_SCHEMA = "neurosim.quiz-progress/1"
-
-
-class StoreError(NeurosimError):
-    """The file of progress cannot be read or written."""
 
 
 class Store:
@@ -278,8 +273,8 @@ class Store:
         StoreError
             With every line that is no answer; nothing is added then.
         """
-        entries, cards, unread = _parse_export(document)
-        broken = _texts(document.get("damaged_cards") or {})
+        entries, cards, unread = parse_export(document)
+        broken = texts(document.get("damaged_cards") or {})
         have = self.cards()
         known = {row[1] for row in self._rows()}
         last = _last_answers(self.entries("card"))
@@ -299,13 +294,6 @@ class Store:
                 if key not in have:
                     _set_card(db, key, text)
         return len(new) + len(rows)
-
-
-def standing(entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries that were not taken back, in their order."""
-    found = list(entries)
-    undone = {entry.body.get("undone") for entry in found if entry.kind == "undo"}
-    return [e for e in found if e.kind != "undo" and e.uid not in undone]
 
 
 def _last_answers(entries: Any) -> dict[str, datetime]:
@@ -399,68 +387,3 @@ def _set_card(db: sqlite3.Connection, key: str, state: str) -> None:
         "ON CONFLICT (key) DO UPDATE SET state = excluded.state",
         (key, state),
     )
-
-
-def exported_entries(document: Any) -> list[Entry]:
-    """Return what an export holds, oldest first; answers taken back are left out.
-
-    Raises
-    ------
-    StoreError
-        With every fault of the export.
-    """
-    entries, _, _ = _parse_export(document)
-    return sorted(standing(entries), key=lambda entry: entry.at)
-
-
-def _parse_export(
-    document: Any,
-) -> tuple[list[Entry], dict[str, str], list[tuple[str, ...]]]:
-    """Return entries, states of cards, and rows that were unreadable before."""
-    if not isinstance(document, dict) or document.get("schema") != EXPORT_SCHEMA:
-        raise StoreError(f"no export of progress: its schema must be {EXPORT_SCHEMA}")
-    faults: list[str] = []
-    entries = list(_parse_log(document.get("log"), faults))
-    cards = dict(_parse_cards(document.get("cards", {}), faults))
-    unread = [
-        tuple(row) if isinstance(row, list) else ()
-        for row in document.get("damaged") or ()
-    ]
-    if any(len(row) != 5 or not all(isinstance(c, str) for c in row) for row in unread):
-        faults.append("damaged: is not a list of rows of five texts")
-    if faults:
-        raise StoreError("\n".join(faults))
-    return entries, cards, unread
-
-
-def _texts(states: Any) -> dict[str, str]:
-    if not isinstance(states, dict) or not all(
-        isinstance(v, str) for v in states.values()
-    ):
-        raise StoreError("damaged_cards: is not an object of texts")
-    return states
-
-
-def _parse_log(rows: Any, faults: list[str]) -> Iterator[Entry]:
-    if not isinstance(rows, list):
-        faults.append("log: is not a list")
-        return
-    for number, row in enumerate(rows, 1):
-        known = row if isinstance(row, dict) else {}
-        cells = [known.get(name) for name in ("uid", "at", "kind", "key")]
-        try:
-            yield make_entry(*cells, body=known.get("body"))
-        except UnreadableError as error:
-            faults.append(f"log, entry {number}: {error}")
-
-
-def _parse_cards(states: Any, faults: list[str]) -> Iterator[tuple[str, str]]:
-    if not isinstance(states, dict):
-        faults.append("cards: is not an object")
-        return
-    for key, state in states.items():
-        text = json.dumps(state)
-        if readable(text):
-            yield key, text
-        else:
-            faults.append(f"cards, {key}: {text:.60} is not the state of a card")

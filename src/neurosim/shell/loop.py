@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.quiz.entry import Entry
-from neurosim.quiz.store import Store, StoreError
+from neurosim.quiz.entry import Entry, StoreError
+from neurosim.quiz.store import Store
 from neurosim.report.page import Heading, Page, Paragraph
 from neurosim.shell.lines import Reader
 
