@@ -96,6 +96,12 @@ def test_explore(page: str, tmp_path: Path) -> None:
         S.view = "hand_palmar+hand_dorsal"; show();
         tap("hand_palmar-right-C7.middle_finger");
         out.near = text("card");
+        document.querySelector("#card .bars button").click();
+        const here = () => [...document.querySelectorAll("#stage .here")].map(
+          (one) => one.id);
+        out.outlined = here();
+        document.querySelector("#card p button").click();
+        out.nerve = here();
         pick("place", "triceps");
         out.listed = text("card");
         out.muscles = document.querySelector('#layers [value="muscle"]').checked;
@@ -123,6 +129,10 @@ def test_explore(page: str, tmp_path: Path) -> None:
         assert card.startswith("right middle finger")
         assert "Test: touch and pin" in card
     assert found["shares"].startswith("C7")
+    assert "hand_palmar-right-C7.middle_finger" in found["outlined"]
+    assert all("C7" in cell for cell in found["outlined"])
+    assert "hand_palmar-right-C7.index_finger" in found["nerve"]
+    assert not [cell for cell in found["nerve"] if "little_finger" in cell]
     assert found["listed"].startswith("right triceps")
     assert found["muscles"]
     assert "In this lesion: sensation" in found["lesion"]

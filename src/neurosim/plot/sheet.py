@@ -153,8 +153,8 @@ def how_to_test(name: str, atlas: Atlas) -> str:
 
     Examples
     --------
-    >>> how_to_test("triceps", load_atlas())[:5]
-    'elbow'
+    >>> "straighten" in how_to_test("triceps", load_atlas())
+    True
     """
     rows = (row for row in atlas.rows(HowToTest) if row.structure == name)
     row = next(rows, None)

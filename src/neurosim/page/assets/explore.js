@@ -87,13 +87,18 @@ function showCard(found, speak = true) {
   S.place = found;
   const parts = [el("h2", {}, `${found.side} ${found.name}`)];
   if (place) {
-    parts.push(bars(place.roots));
+    const shares = bars(place.roots);
+    for (const row of shares.children) {
+      const root = row.firstChild.textContent;
+      row.firstChild.replaceChildren(el("button", { type: "button", class: "link", "aria-label": `Outline ${root}`, onclick: () => outline(root, (cell) => cell.split(":")[1].split("-")[0] === root) }, root));
+    }
+    if (S.mode === "explore") parts.push(shares); else parts.push(bars(place.roots));
     if (place.keyOf.length) parts.push(el("p", {}, `Key for ${place.keyOf.join(", ")} (ISNCSCI or teaching).`));
     if (found.cell && place.roots.length && !mainRoots(place).includes(found.root)) {
       parts.push(el("p", { class: "quiet" }, `This part is drawn in ${found.root}; the table gives most of ${place.name} to ${mainRoots(place).join(" and ")}. Borders differ between charts and people.`));
     }
     const nerves = found.cell ? D.cells[found.cell].slice(3) : [];
-    if (nerves.length) parts.push(el("p", {}, el("b", {}, "Nerve of the skin: "), nerves.join("; ")));
+    if (nerves.length) parts.push(el("p", {}, el("b", {}, "Nerve of the skin: "), ...nerves.map((nerve) => el("button", { type: "button", class: "link", onclick: () => outline(nerve, (cell) => D.cells[cell].slice(3).includes(nerve)) }, nerve))));
     parts.push(el("p", {}, el("b", {}, "Test: "), place.how || "see the protocol"));
     const lesion = lesionNow(), look = lookAt(found, lesion);
     if (lesion && S.mode === "explore") parts.push(el("p", {}, el("b", {}, "In this lesion: "), look || "not painted: no clear change expected"));
@@ -105,6 +110,14 @@ function showCard(found, speak = true) {
   }
   box.replaceChildren(...parts);
   if (speak) say(place ? `${found.side} ${found.name}: ${sharesOf(place)}. Test: ${place.how}` : `${found.side} ${found.name}, ${found.root}`);
+}
+
+// Outline what a root or a nerve has on the whole body, on the side that is shown.
+function outline(name, has) {
+  clearMarks();
+  const side = S.place ? S.place.side : S.side;
+  for (const cell of $("stage").querySelectorAll(".cell")) if (cell.dataset.side === side && has(cell.dataset.cell)) cell.classList.add("here");
+  say(`Outlined: ${side} ${name}`);
 }
 
 function lookAt(found, lesion) {

@@ -2,6 +2,11 @@
 // What the page shows is in the JSON block that Python wrote: no number below is a
 // clinical one. This script keeps the state, the theme and small helpers.
 const D = JSON.parse(document.getElementById("data").textContent);
+// Cells stand in the block by number; the script calls them by name.
+const CELLS = Object.keys(D.cells);
+for (const one of [...D.lesions.flatMap((lesion) => Object.values(lesion.paint)), ...D.patients.flatMap((patient) => patient.findings.map((finding) => finding.paint))]) {
+  for (const side of Object.values(one)) for (const look of Object.keys(side.skin)) side.skin[look] = side.skin[look].map((number) => CELLS[number]);
+}
 const S = {
   mode: "explore", lesion: "", side: "right", severity: D.severities[D.severities.length - 1],
   layers: { skin: true, muscle: false, reflex: true, point: false }, view: "", place: null,
