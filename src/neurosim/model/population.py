@@ -11,8 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.lesion import Lesion, hypotheses, two_level_parts
+from neurosim.lesion import Lesion, hypotheses
 from neurosim.matching import matching
+from neurosim.model.incidence import Incidence
 from neurosim.model.involvement import Array, Mask
 from neurosim.model.shares import (
     checked_share,
@@ -24,7 +25,6 @@ from neurosim.model.shares import (
 from neurosim.terms import (
     CATEGORIES,
     DEFAULT_SETTING,
-    GENERATED,
     LEVELS,
     ROOTS,
     SEVERITIES,
@@ -94,7 +94,7 @@ class Population:
         self.stated: dict[str, float] = {}
         self.stated_severity: dict[str, float] = {}
         self._tilt: Array = np.zeros(len(self.lesions))
-        prior = self._prior(lesions)
+        prior = Incidence(atlas, setting).prior(self.lesions, age, sex)
         if not prior.any():  # asked for a lesion that never happens there
             prior = np.ones(len(lesions))
         self.log_prior: Array = np.log(np.maximum(prior / prior.sum(), _NEVER))
@@ -304,108 +304,6 @@ class Population:
         """Return the setting and the shares that were stated."""
         said = "".join(f", {name} {share:g}" for name, share in self.stated.items())
         return f"Population({self.setting}{said})"
-
-    def _prior(self, lesions: Sequence[Lesion]) -> Array:
-        """Return prior weights: group share, split within the group, then age and sex.
-
-        Within a group (all discs, all mimics, ...) the weights are normalised, so
-        the share of a group is what settings.csv says.
-        """
-        groups = [_group(lesion) for lesion in lesions]
-        within = np.array([self._within(lesion) for lesion in lesions])
-        within = within * np.array([self._part(lesion) for lesion in lesions])
-        totals: dict[str, float] = {}
-        for name, weight in zip(groups, within, strict=True):
-            totals[name] = totals.get(name, 0.0) + weight
-        share = {
-            name: self.atlas.setting(self.setting, "share", name) / (total or 1.0)
-            for name, total in totals.items()
-        }
-        prior: Array = within * np.array([share[name] for name in groups])
-        if self.age is None and self.sex is None:
-            return prior
-        person: Array = np.array([self._person(lesion) for lesion in lesions])
-        return prior * person
-
-    def _part(self, lesion: Lesion) -> float:
-        """Return the part that this side, or both sides together, has of a lesion."""
-        if lesion.family not in GENERATED:
-            family = self.atlas.families[lesion.family]
-            if family.laterality == "each":
-                both = family.bilateral
-                return (1 - both) / 2 if lesion.side else both
-        return 0.5 if lesion.side else 1.0
-
-    def _within(self, lesion: Lesion) -> float:
-        """Return how common a lesion is within its group."""
-        if lesion.family == "other":
-            return self.atlas.observe("other_share", lesion.region)
-        if lesion.family == "none":
-            return 1.0
-        power = self.atlas.setting(self.setting, "level_power")
-        if lesion.family not in GENERATED:
-            return float(self.atlas.families[lesion.family].incidence ** power)
-        region = self.atlas.setting(
-            self.setting, "region", f"{_group(lesion)}:{lesion.region}"
-        )
-        level = float((region * self._level_share(lesion)) ** power)
-        return level * self._zone_share(lesion)
-
-    def _level_share(self, lesion: Lesion) -> float:
-        if lesion.family == "root_not_disc":
-            root = lesion.roots[0][0]
-            return self.atlas.observe("root_not_disc_share", root)
-        shares = [
-            self.atlas.levels[level].share for level in two_level_parts(lesion.level)
-        ]
-        if lesion.family in ("cord", "hemicord", "central_cord"):
-            return self.atlas.observe("cord_share", lesion.level)
-        if lesion.family in ("cauda_equina", "conus", "stenosis"):
-            return self.atlas.observe(f"{lesion.family}_share", lesion.level)
-        return float(np.prod(shares))
-
-    def _zone_share(self, lesion: Lesion) -> float:
-        if lesion.family != "disc":
-            return 1.0
-        key = f"{lesion.region}:{lesion.zone}"
-        if ("zone_share", f"{lesion.level}:{lesion.zone}") in self.atlas.observation:
-            key = f"{lesion.level}:{lesion.zone}"
-        return self.atlas.observe("zone_share", key)
-
-    def _person(self, lesion: Lesion) -> float:
-        """Return how age and sex change the odds of a lesion."""
-        factor = 1.0
-        keys = (lesion.family, lesion.level, "all")
-        if self.age is not None:
-            factor *= self._density(keys, self.age) / self._density(("all",), self.age)
-        if self.sex is not None:
-            male = self._lookup("male_share", keys)
-            everyone = self._lookup("male_share", ("all",))
-            factor *= (
-                male / everyone if self.sex == "M" else (1 - male) / (1 - everyone)
-            )
-        return factor
-
-    def _density(self, keys: Sequence[str], age: float) -> float:
-        """Return Student's density of an age, but for a constant: its tails are heavy.
-
-        A normal density would make much of small differences far from the means.
-        """
-        mean, sd = self._lookup("age_mean", keys), self._lookup("age_sd", keys)
-        tail = self.atlas.observe("age_tail")
-        distance = (age - mean) / sd
-        return float((1 + distance**2 / tail) ** (-(tail + 1) / 2)) / sd
-
-    def _lookup(self, parameter: str, keys: Sequence[str]) -> float:
-        for key in keys:
-            found = self.atlas.observation.get((parameter, key))
-            if found is not None:
-                return found.value
-        return self.atlas.observe(parameter, keys[-1])
-
-
-def _group(lesion: Lesion) -> str:
-    return lesion.family if lesion.family in GENERATED else lesion.category
 
 
 def setting_name(setting: str | Population) -> str:
