@@ -62,7 +62,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def figures(alone: Path) -> CohortEvaluation:
-    return evaluate_cohort(alone, detail=20)
+    return evaluate_cohort(alone, detail=3)
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -133,7 +133,7 @@ def test_a_cluster_finds_the_same_figures_though_a_worker_is_killed(
     thread = kill_one_at(3, lambda: len(done), cluster, killed)
     found = evaluate_cohort(
         alone,
-        detail=20,
+        detail=3,
         scheduler=cluster.scheduler_address,
         progress=lambda now, _total, _rate: done.append(now),
     )
@@ -148,7 +148,7 @@ def test_a_cluster_of_our_own(
 ) -> None:
     simulate_cohort(SPEC, PATIENTS, tmp_path, workers=2, scheduler="local")
     assert hashes(tmp_path) == hashes(alone)
-    same(evaluate_cohort(alone, detail=20, workers=2), figures)
+    same(evaluate_cohort(alone, detail=3, workers=2), figures)
 
 
 def test_workers_of_our_own_keep_their_memory() -> None:

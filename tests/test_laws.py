@@ -48,7 +48,7 @@ class TestPrototype(LocalizerLaws):
 
     localizer = staticmethod(LOCALIZERS["nearest prototype"])
     excused: ClassVar[set[str]] = {"repeat"}
-    examples = 10
+    examples = 5
 
 
 def _first_counts_double(exam: Exam) -> Probabilities:

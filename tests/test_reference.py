@@ -266,12 +266,12 @@ NEAR_AN_END = (
 @pytest.mark.parametrize("structure", NEAR_AN_END)
 def test_the_weights_at_the_ends_of_the_spine(structure: str) -> None:
     midline = REFERENCE.structures[structure]["laterality"] == "midline"
-    agree(Exam((f(structure, "midline" if midline else "right", 0),)), "referral")
+    agree(Exam((f(structure, "midline" if midline else "right", 0),)), "referral", 15)
 
 
 def test_a_statement_and_a_muscle_that_is_mostly_not_spinal() -> None:
     exam = Exam((f("myotome_c4", "right", 3), f("trapezius", "right", 5)))
-    agree(exam, "referral")
+    agree(exam, "referral", 15)
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_the_predicted_grades_are_the_same(families: tuple[str, str]) -> None:
     model = Model(ATLAS, None, pair)
     severity = [0.1, 0.2, 0.3, 0.25, 0.15]
     assert len(severity) == len(ANCHORS)
-    for structure in ATLAS.weighed[::4]:
+    for structure in ATLAS.weighed[::9]:
         name = structure.id
         midline = REFERENCE.structures[name]["laterality"] == "midline"
         side = "midline" if midline else "left"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -97,6 +98,17 @@ def telling_tests(
     >>> apart.tests[0].test.id
     'tibialis_posterior'
     """
+    tests = tuple(tests)
+    known: dict[Any, Apart] = atlas.derived.setdefault("telling tests", {})
+    key = (first, second, tuple(test.id for test in tests))
+    if key not in known:
+        known[key] = _telling_tests(atlas, tests, first, second)
+    return known[key]
+
+
+def _telling_tests(
+    atlas: Atlas, tests: Sequence[Structure], first: str, second: str
+) -> Apart:
     lesions = [_lesion(name, atlas) for name in (first, second)]
     model = Model(atlas, None, [*lesions, _NOTHING])
     severity = np.ones(len(ANCHORS))
