@@ -42,7 +42,7 @@ SPEC = parse_spec(
         ],
     }
 )
-PATIENTS = 5_000
+PATIENTS = 1_500
 
 
 @pytest.fixture(scope="module")
