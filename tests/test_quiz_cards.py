@@ -19,9 +19,9 @@ from neurosim.quiz.entry import Entry
 from neurosim.quiz.mixups import Weakness, gains, weakness
 from neurosim.quiz.reply import read_answer
 from neurosim.quiz.round import (
+    AskedCard,
     Judged,
     Over,
-    Question,
     Round,
     TakenBack,
     Unread,
@@ -409,7 +409,7 @@ def test_a_free_round_hides_the_choices_until_asked(deck: Deck) -> None:
     state = Round(("disc:L5/S1:foraminal",), seed=4, free=True)
     assert question(deck, state).choices == ()
     state, (asked,) = answer(deck, state, "?")
-    assert isinstance(asked, Question)
+    assert isinstance(asked, AskedCard)
     assert len(asked.choices) == 4
     state, (judged, _) = answer(deck, state, "L5")
     assert isinstance(judged, Judged)

@@ -16,16 +16,16 @@ from neurosim.formats import load_cases
 from neurosim.lesion import Lesion, answer_of
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.answer import parse_diagnosis, posterior_shares
-from neurosim.quiz.case import Case, CaseWish, Truth, draw_once, find_difficulty
+from neurosim.quiz.case import Case, CaseWish, Solution, draw_once, find_difficulty
 from neurosim.quiz.debrief import debrief
 from neurosim.quiz.draw import Fairness, draw_case
 from neurosim.quiz.game import (
     COMMANDS,
-    Asked,
     Diagnosed,
-    Fault,
+    FollowUp,
     Game,
     Hint,
+    NotUnderstood,
     Outside,
     Record,
     Results,
@@ -92,7 +92,7 @@ def test_what_is_shown_depends_on_the_sampled_exam_alone(
     atlas = load_atlas()
     case = draw_case(atlas, level, seed)
     lesion = case.model.lesions[other % len(case.model.lesions)]
-    lie = Truth(lesion.name, (answer_of(lesion),), lesion, 0.25)
+    lie = Solution(lesion.name, (answer_of(lesion),), lesion, 0.25)
     twin = replace(case, patient=chart_of(case, atlas), truth=lie)
     shown = text_of(Game(atlas, case), tuple(lines))
     assert text_of(Game(atlas, twin), tuple(lines)) == shown
@@ -385,10 +385,10 @@ def test_two_sides_that_differ_stay_two_answers(atlas: Atlas) -> None:
 def test_what_an_answer_lacks_is_asked_for(atlas: Atlas) -> None:
     game = Game(atlas, draw_case(atlas, 1, 1))
     session, (event,) = game.step(Session(), "diagnose C7")
-    assert isinstance(event, Asked)
+    assert isinstance(event, FollowUp)
     assert "side" in event.question
     session, (event,) = game.step(session, "right")
-    assert isinstance(event, Asked)
+    assert isinstance(event, FollowUp)
     assert "sure" in event.question
     session, (event,) = game.step(session, "80")
     assert isinstance(event, Diagnosed)
@@ -473,14 +473,14 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
         ("look at gait", Results),
         ("walk", Results),
         ("compare biceps", Results),
-        ("is it C7?", Asked),
-        ("C7 right", Asked),
-        ("L5 both", Asked),
-        ("I think it is L4/5 left", Asked),
-        ("carpal tunnel", Asked),
-        ("myelopathy", Asked),
-        ("pinched nerve", Asked),
-        ("stroke", Asked),
+        ("is it C7?", FollowUp),
+        ("C7 right", FollowUp),
+        ("L5 both", FollowUp),
+        ("I think it is L4/5 left", FollowUp),
+        ("carpal tunnel", FollowUp),
+        ("myelopathy", FollowUp),
+        ("pinched nerve", FollowUp),
+        ("stroke", FollowUp),
         ("80% L5 left", Diagnosed),
         ("C7 dermatome", Results),
         ("right C7 myotome", Results),
@@ -488,9 +488,9 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
         ("I don\u2019t know", Outside),
         ("hello", Outside),
         ("why", Outside),
-        ("80", Fault),
-        ("%", Fault),
-        ("you idiot", Fault),
+        ("80", NotUnderstood),
+        ("%", NotUnderstood),
+        ("you idiot", NotUnderstood),
     ],
 )
 def test_what_a_student_types(atlas: Atlas, line: str, kind: type) -> None:
@@ -525,7 +525,7 @@ def test_an_open_answer_is_asked_for_again(atlas: Atlas, line: str) -> None:
     game = Game(atlas, draw_case(atlas, 1, 1))
     session, _ = game.step(Session(), "C7 right")
     session, events = game.step(session, line)
-    assert isinstance(events[-1], Asked)
+    assert isinstance(events[-1], FollowUp)
     for sure in ("80", "80%", "80 percent", "about 80"):
         _, (event,) = game.step(session, sure)
         assert isinstance(event, Diagnosed)
@@ -563,7 +563,7 @@ def test_every_question_has_an_answer(atlas: Atlas) -> None:
 def test_what_is_not_understood_is_kept(atlas: Atlas) -> None:
     game = Game(atlas, draw_case(atlas, 1, 1))
     session, (event,) = game.step(Session(), "frobnicate the knee")
-    assert isinstance(event, Fault)
+    assert isinstance(event, NotUnderstood)
     assert session.unread == ("frobnicate the knee",)
 
 
@@ -651,7 +651,7 @@ def test_a_hallmark_points_to_the_truth(atlas: Atlas) -> None:
 def test_commands_and_misspellings(atlas: Atlas) -> None:
     game = Game(atlas, draw_case(atlas, 2, 1))
     session, (event,) = game.step(Session(), "hnt")
-    assert isinstance(event, Fault)
+    assert isinstance(event, NotUnderstood)
     assert "hint" in event.text
     session, (event,) = game.step(session, "hint")
     assert isinstance(event, Hint)
@@ -659,7 +659,7 @@ def test_commands_and_misspellings(atlas: Atlas) -> None:
     session, (event,) = game.step(session, "record")
     assert isinstance(event, Record)
     session, (event,) = game.step(session, "x" * 5000)
-    assert isinstance(event, Fault)
+    assert isinstance(event, NotUnderstood)
     assert "300" in event.text
     assert {"diagnose", "quit"} <= set(COMMANDS)
 
@@ -667,7 +667,7 @@ def test_commands_and_misspellings(atlas: Atlas) -> None:
 def test_exam_mode_gives_no_hints(atlas: Atlas) -> None:
     game = Game(atlas, draw_case(atlas, 2, 1), exam_mode=True)
     session, (event,) = game.step(Session(), "hint")
-    assert isinstance(event, Fault)
+    assert isinstance(event, NotUnderstood)
     assert session.hints == 0
 
 

@@ -28,7 +28,7 @@ _WIDTH = 1.8
 
 
 @dataclass(frozen=True)
-class Truth:
+class Solution:
     """What is wrong, in words; with a hypothesis of the model where there is one.
 
     Attributes
@@ -59,7 +59,7 @@ class Case:
     """
 
     patient: Patient
-    truth: Truth
+    truth: Solution
     model: Model
     population: Population
     difficulty: Difficulty | None = None
@@ -217,7 +217,9 @@ def draw_once(
         examiner = _examiner(model.in_setting(difficulty.setting))
         drawn = int(profiles.profile[row]), severity
         patient = ModelPatient(examiner, drawn, person, dice)
-    truth = Truth(lesion.name, (answer_of(lesion),), lesion, float(ANCHORS[severity]))
+    truth = Solution(
+        lesion.name, (answer_of(lesion),), lesion, float(ANCHORS[severity])
+    )
     return Case(patient, truth, model, population, difficulty)
 
 

@@ -110,7 +110,7 @@ class Urgent:
 
 
 @dataclass(frozen=True)
-class Asked:
+class FollowUp:
     """A question back, where a diagnosis is not complete."""
 
     diagnosis: str
@@ -139,7 +139,7 @@ class Help:
 
 
 @dataclass(frozen=True)
-class Fault:
+class NotUnderstood:
     """A line that was not understood, with what is near."""
 
     text: str
@@ -158,8 +158,8 @@ class Left:
 
 
 Event = (
-    Results | Hint | Record | Told | Urgent | Asked | Outside | Map | Help | Fault
-    | Diagnosed | Left
+    Results | Hint | Record | Told | Urgent | FollowUp | Outside | Map | Help
+    | NotUnderstood | Diagnosed | Left
 )  # fmt: skip
 Moved = tuple[Session, tuple[Event, ...]]
 
@@ -197,7 +197,9 @@ class Game:
         if session.over or not words:
             return session, ()
         if len(words) > LONGEST_LINE:
-            return session, (Fault(f"at most {LONGEST_LINE} characters a line"),)
+            return session, (
+                NotUnderstood(f"at most {LONGEST_LINE} characters a line"),
+            )
         if session.open_answer:
             return self._complete(session, words)
         return self._read(session, words)
@@ -229,7 +231,7 @@ class Game:
             return self._diagnose(session, session.open_answer)
         dropped = replace(session, open_answer="")
         moved, events = self._read(dropped, words)
-        if not isinstance(events[0], Fault | Outside):
+        if not isinstance(events[0], NotUnderstood | Outside):
             return moved, events
         kept = replace(moved, open_answer=session.open_answer)
         asked, questions = self._diagnose(kept, kept.open_answer)
@@ -271,10 +273,9 @@ class Game:
             near = nearest(words.partition(" ")[0], _COMMANDS, 1)
             hint = f" (or the command {near[0]}?)" if near else ""
             moved = replace(session, unread=(*session.unread, words))
-            return moved, (Fault("; ".join(error.faults) + hint),)
-        found = self.case.patient.examine(items)
-        findings = tuple(finding for finding in found if finding is not None)
-        pairs = tuple(zip(items, found, strict=True))
+            return moved, (NotUnderstood("; ".join(error.faults) + hint),)
+        pairs = tuple(zip(items, self.case.patient.examine(items), strict=True))
+        findings = tuple(finding for _, finding in pairs if finding is not None)
         missing = tuple(item for item, finding in pairs if finding is None)
         known = tuple(item for item, finding in pairs if finding is not None)
         if not known and (answered := self._named(session, words)) is not None:
@@ -286,11 +287,11 @@ class Game:
     def _named(self, session: Session, words: str) -> Moved | None:
         """Take what names no test for a diagnosis, if it names a cause."""
         moved, events = self._diagnose(session, words)
-        return (moved, events) if isinstance(events[0], Asked) else None
+        return (moved, events) if isinstance(events[0], FollowUp) else None
 
     def _hint(self, session: Session, _: str) -> Moved:
         if self.exam_mode:
-            return session, (Fault("no hints in exam mode"),)
+            return session, (NotUnderstood("no hints in exam mode"),)
         tests = self.best_tests(session.asked, top=1)
         moved = replace(session, hints=session.hints + 1)
         return moved, (Hint(tests[0] if tests else None),)
@@ -325,10 +326,10 @@ class Game:
         try:
             guesses = parse_diagnosis(rest, model, common)
         except IncompleteError as error:
-            return replace(session, open_answer=rest), (Asked(rest, error.question),)
+            return replace(session, open_answer=rest), (FollowUp(rest, error.question),)
         except ExamError as error:
-            moved = replace(session, open_answer="")
-            return moved, (Fault("; ".join(error.faults)),)
+            closed = replace(session, open_answer="")
+            return closed, (NotUnderstood("; ".join(error.faults)),)
         moved = replace(session, guesses=guesses, diagnosis=rest, open_answer="")
         return moved, (Diagnosed(guesses),)
 
@@ -385,10 +386,10 @@ _DROPPING, _AGREEING = ("no", "cancel", "undo"), ("yes", "y", "ok", "sure", "ver
 _DIAGNOSE = ("diagnose", "diagnosis", "dx", "answer")
 _COMMANDS: dict[str, Callable[[Game, Session, str], Moved]] = {
     **dict.fromkeys(_DIAGNOSE, Game._diagnose),
-    **dict.fromkeys(("hint",), Game._hint),
-    **dict.fromkeys(("record",), Game._record),
-    **dict.fromkeys(("history",), Game._history),
-    **dict.fromkeys(("map",), Game._map),
+    "hint": Game._hint,
+    "record": Game._record,
+    "history": Game._history,
+    "map": Game._map,
     **dict.fromkeys(("urgent", "refer", "emergency"), Game._urgent),
     **dict.fromkeys(("help", "?"), Game._help),
     **dict.fromkeys(("quit", "exit", "q"), Game._leave),

@@ -17,7 +17,7 @@ _SURE = 0.95
 
 
 @dataclass(frozen=True)
-class Step:
+class ExpertStep:
     """One test of the expert.
 
     Attributes
@@ -45,7 +45,7 @@ class IdealRun:
         How open the answer was before the first and after each test.
     """
 
-    steps: tuple[Step, ...]
+    steps: tuple[ExpertStep, ...]
     bits: tuple[float, ...]
 
     @property
@@ -74,7 +74,7 @@ def examine_ideally(game: Game, most: int = _MOST) -> IdealRun:
     """
     posterior = game.posterior(())
     shares = posterior_shares(posterior)
-    steps: list[Step] = []
+    steps: list[ExpertStep] = []
     bits = [entropy(shares)]
     among = game.candidates
     while len(steps) < most and among and max(shares.values()) < _SURE:
@@ -87,7 +87,7 @@ def examine_ideally(game: Game, most: int = _MOST) -> IdealRun:
         shares = posterior_shares(posterior)
         leader, _ = first_two(shares)
         [finding] = game.found([best])
-        steps.append(Step(best, finding, rivals, leader, shares[leader]))
+        steps.append(ExpertStep(best, finding, rivals, leader, shares[leader]))
         bits.append(entropy(shares))
         among = tuple(
             item

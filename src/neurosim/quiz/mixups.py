@@ -35,11 +35,12 @@ class Weakness:
 
 
 @dataclass(frozen=True)
-class Recall:
-    """So many right of so many answers on a pair of roots."""
+class Hits:
+    """So many right of so many answers, under a name."""
 
-    right: int = 0
-    total: int = 0
+    name: str
+    right: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ class Gain:
     """
 
     roots: Pair
-    first: Recall
-    later: tuple[Recall, ...]
+    first: Hits
+    later: tuple[Hits, ...]
 
 
 def mixed_up(entries: Iterable[Entry]) -> Counter[Pair]:
@@ -104,7 +105,7 @@ def gains(entries: Iterable[Entry]) -> tuple[Gain, ...]:
 
 def _recalls(
     entries: Sequence[Entry], pair: Pair, begun: datetime
-) -> tuple[Recall, tuple[Recall, ...]]:
+) -> tuple[Hits, tuple[Hits, ...]]:
     counts = [[0, 0] for _ in (0, *RETESTS)]
     for entry in entries:
         right = _verdict(entry, pair)
@@ -112,7 +113,7 @@ def _recalls(
             later = sum(entry.at >= begun + timedelta(days) for days in RETESTS)
             counts[later][0] += right
             counts[later][1] += 1
-    first, *rest = (Recall(*count) for count in counts)
+    first, *rest = (Hits("-".join(pair), *count) for count in counts)
     return first, tuple(rest)
 
 

@@ -9,7 +9,7 @@ from neurosim.formats import Case as Labelled
 from neurosim.formats import Truth as Label
 from neurosim.lesion import answer_of
 from neurosim.model import model_of
-from neurosim.quiz.case import Case, Truth
+from neurosim.quiz.case import Case, Solution
 from neurosim.quiz.game import Session
 from neurosim.quiz.patient import ChartPatient
 from neurosim.terms import RIGHT, ROOTS, SIDES
@@ -39,7 +39,7 @@ def published_case(labelled: Labelled, atlas: Atlas) -> Case:
     """
     exam = labelled.exam
     model = model_of(exam, atlas)
-    truth = Truth(
+    truth = Solution(
         _words(labelled.truth),
         tuple(dict.fromkeys(_accepted(labelled.truth, atlas))),
         source=_cited(labelled.source),

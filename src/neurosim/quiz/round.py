@@ -95,7 +95,7 @@ def _training(
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedCard:
     """A card as it is asked: with its choices, or without."""
 
     card: Card
@@ -147,7 +147,7 @@ class Over:
     answered: int
 
 
-CardEvent = Question | Judged | TakenBack | Unread | Over
+CardEvent = AskedCard | Judged | TakenBack | Unread | Over
 
 
 @dataclass(frozen=True)
@@ -182,14 +182,14 @@ class Round:
         return self.left or not self.cards
 
 
-def question(deck: Deck, state: Round) -> Question:
+def question(deck: Deck, state: Round) -> AskedCard:
     """Return what is asked now; its choices depend on the seed and the card only."""
     card = deck.card(state.cards[0])
     rng = np.random.default_rng((state.seed, crc32(card.id.encode())))
     hidden = state.free and not state.shown
     choices = () if hidden else choices_of(deck, card, rng)
     total = state.answered + len(state.cards)
-    return Question(card, choices, state.answered + 1, total)
+    return AskedCard(card, choices, state.answered + 1, total)
 
 
 def answer(deck: Deck, state: Round, line: str) -> tuple[Round, tuple[CardEvent, ...]]:
@@ -233,7 +233,7 @@ def _answered(
     return _moved(state, _judge(asked, given, state.free and state.shown, deck))
 
 
-def _no_answer(words: str, asked: Question) -> str:
+def _no_answer(words: str, asked: AskedCard) -> str:
     wanted = _WANTED.get(asked.card.noun, "one of its choices")
     number = f", or a number from 1 to {len(asked.choices)}" if asked.choices else ""
     return f"{words[:_QUOTED]!r} is no answer; this card asks for {wanted}{number}."
@@ -266,7 +266,7 @@ def _take_back(state: Round, *, was_right: bool) -> tuple[Round, tuple[CardEvent
     return moved, (TakenBack(state.last), *events)
 
 
-def _judge(asked: Question, given: str, hinted: bool, deck: Deck) -> Judged:
+def _judge(asked: AskedCard, given: str, hinted: bool, deck: Deck) -> Judged:
     options = (*asked.card.right, *asked.choices)
     words = next((o.words for o in options if o.key == given), given)
     if given in deck.atlas.structures:

@@ -7,21 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from neurosim.quiz.entry import Entry, standing
-from neurosim.quiz.mixups import Gain, gains, mixed_up
+from neurosim.quiz.mixups import Gain, Hits, gains, mixed_up
 from neurosim.quiz.schedule import due, readable, recall
 
 #: Borders of the bins of stated probabilities.
 _BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 _DAYS = 7
-
-
-@dataclass(frozen=True)
-class Share:
-    """So many right of so many, under a name."""
-
-    name: str
-    right: int
-    total: int
 
 
 @dataclass(frozen=True)
@@ -63,10 +54,10 @@ class Stats:
     cards: int
     days: int
     streak: int
-    retention: Share
+    retention: Hits
     remembered: float | None
-    by_region: tuple[Share, ...]
-    by_kind: tuple[Share, ...]
+    by_region: tuple[Hits, ...]
+    by_kind: tuple[Hits, ...]
     confusion: tuple[tuple[tuple[str, str], int], ...]
     gains: tuple[Gain, ...]
     slips: tuple[tuple[str, int], ...]
@@ -74,7 +65,7 @@ class Stats:
     forecast: tuple[int, ...]
     scores: tuple[tuple[float, float], ...]
     calibration: tuple[Bin, ...]
-    daily: tuple[Share, ...]
+    daily: tuple[Hits, ...]
     damaged: tuple[str, ...] = ()
 
 
@@ -192,7 +183,7 @@ def calibration(stated: Iterable[tuple[float, bool]]) -> tuple[Bin, ...]:
     return tuple(found)
 
 
-def _retention(answers: Sequence[Entry]) -> Share:
+def _retention(answers: Sequence[Entry]) -> Hits:
     last: dict[str, date] = {}
     right = total = 0
     for entry in answers:
@@ -201,10 +192,10 @@ def _retention(answers: Sequence[Entry]) -> Share:
             total += 1
             right += bool(entry.body.get("right"))
         last[entry.key] = day
-    return Share("retention", right, total)
+    return Hits("retention", right, total)
 
 
-def _by(answers: Sequence[Entry], name: str) -> tuple[Share, ...]:
+def _by(answers: Sequence[Entry], name: str) -> tuple[Hits, ...]:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for entry in answers:
@@ -212,17 +203,17 @@ def _by(answers: Sequence[Entry], name: str) -> tuple[Share, ...]:
         if group:
             total[group] += 1
             right[group] += bool(entry.body.get("right"))
-    return tuple(Share(group, right[group], n) for group, n in sorted(total.items()))
+    return tuple(Hits(group, right[group], n) for group, n in sorted(total.items()))
 
 
-def _daily(answers: Sequence[Entry]) -> tuple[Share, ...]:
+def _daily(answers: Sequence[Entry]) -> tuple[Hits, ...]:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for entry in answers:
         day = entry.at.astimezone(UTC).date().isoformat()
         total[day] += 1
         right[day] += bool(entry.body.get("right"))
-    return tuple(Share(day, right[day], n) for day, n in sorted(total.items()))
+    return tuple(Hits(day, right[day], n) for day, n in sorted(total.items()))
 
 
 def mistakes(entries: Iterable[Entry]) -> tuple[tuple[str, str, int], ...]:

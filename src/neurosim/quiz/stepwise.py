@@ -12,11 +12,11 @@ from neurosim.exam import Item
 from neurosim.lesion import Lesion
 from neurosim.next_test import NextTest, Outcome, next_tests
 from neurosim.quiz.game import (
-    Asked,
     Diagnosed,
     Event,
-    Fault,
+    FollowUp,
     Game,
+    NotUnderstood,
     Outside,
     Results,
     Session,
@@ -133,7 +133,7 @@ def _first_tests(steps: Steps, game: Game, session: Session, words: str) -> Step
 
 
 def _is_diagnosis(events: tuple[Event, ...]) -> bool:
-    return any(isinstance(event, Asked | Diagnosed) for event in events)
+    return any(isinstance(event, FollowUp | Diagnosed) for event in events)
 
 
 def _answered(steps: Steps, game: Game, session: Session, words: str) -> Stepped | None:
@@ -169,10 +169,10 @@ def _named(steps: Steps, game: Game, session: Session, name: str) -> Stepped | N
     plain = " ".join(word for word in name.split() if word.lower() not in SIDES)
     moved = replace(steps, name=plain, at="sure")
     _, events = game.step(session, f"diagnose {moved.diagnosis}")
-    if isinstance(events[0], Asked):
+    if isinstance(events[0], FollowUp):
         return moved, session, ()
     tested, found = game.step(session, name)
-    if not isinstance(found[0], Fault | Outside):
+    if not isinstance(found[0], NotUnderstood | Outside):
         return steps, tested, found
     return steps, session, events
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.quiz.debrief import Debrief, Difference
-from neurosim.quiz.ideal import Step
+from neurosim.quiz.ideal import ExpertStep
 from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import decibans, notice, percent, plural
@@ -176,7 +176,7 @@ def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     )
 
 
-def _step(step: Step, atlas: Atlas) -> str:
+def _step(step: ExpertStep, atlas: Atlas) -> str:
     test = atlas.structures[step.item[0]]
     first, second = map(answer_words, step.rivals)
     return (

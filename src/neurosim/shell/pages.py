@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding, Item
 from neurosim.quiz.game import (
-    Asked,
     Diagnosed,
     Event,
-    Fault,
+    FollowUp,
     Help,
     Hint,
     Left,
     Map,
+    NotUnderstood,
     Outside,
     Record,
     Results,
@@ -100,7 +100,15 @@ def event_page(event: Event, atlas: Atlas, *, lists: bool = False) -> Page:
 
 
 def _sentence(
-    event: Hint | Told | Outside | Asked | Urgent | Map | Fault | Left | Diagnosed,
+    event: Hint
+    | Told
+    | Outside
+    | FollowUp
+    | Urgent
+    | Map
+    | NotUnderstood
+    | Left
+    | Diagnosed,
     atlas: Atlas,
 ) -> str:
     match event:
@@ -108,7 +116,7 @@ def _sentence(
             return _hint(event, atlas)
         case Told() | Outside():
             return event.text
-        case Fault():
+        case NotUnderstood():
             return f"? {event.text}"
         case Diagnosed():
             stated = (f"{g.words} {g.probability:.0%}" for g in event.guesses)
@@ -117,9 +125,9 @@ def _sentence(
             return _remark(event)
 
 
-def _remark(event: Asked | Urgent | Map | Left) -> str:
+def _remark(event: FollowUp | Urgent | Map | Left) -> str:
     match event:
-        case Asked():
+        case FollowUp():
             return f"Your diagnosis is {event.diagnosis}? {_capital(event.question)}."
         case Urgent():
             return "Noted: you would not let this patient wait."

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from neurosim.atlas import Atlas
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.classroom import ClassPatient
-from neurosim.quiz.mixups import RETESTS, Gain, Recall
-from neurosim.quiz.stats import Share, Stats
+from neurosim.quiz.mixups import RETESTS, Gain, Hits
+from neurosim.quiz.stats import Stats
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, plural
 from neurosim.side_tables import CardKind, Slip
@@ -81,7 +81,7 @@ def _mixups(found: Stats) -> Iterator[Block]:
         return
     yield Heading("Pairs that you mixed up, tested again")
     rows = tuple(
-        (listed(gain.roots), _recall(gain.first), *map(_recall, gain.later),
+        (listed(gain.roots), _count(gain.first), *map(_count, gain.later),
          _gained(gain))
         for gain in found.gains
     )  # fmt: skip
@@ -89,8 +89,8 @@ def _mixups(found: Stats) -> Iterator[Block]:
     yield Table(("", "at first", *later, "gain"), "llllr", rows)
 
 
-def _recall(recall: Recall) -> str:
-    return f"{recall.right} of {recall.total}" if recall.total else "-"
+def _count(hits: Hits) -> str:
+    return f"{hits.right} of {hits.total}" if hits.total else "-"
 
 
 def _gained(gain: Gain) -> str:
@@ -110,8 +110,8 @@ def _damaged(rows: Sequence[str]) -> Iterator[Block]:
         yield Table(("",), "p", tuple((row,) for row in rows[:_MOST]))
 
 
-def _share(share: Share) -> str:
-    return f"{share.right} of {share.total} ({share.right / share.total:.0%})"
+def _share(hits: Hits) -> str:
+    return f"{_count(hits)} ({hits.right / hits.total:.0%})"
 
 
 def _patients(found: Stats) -> Iterator[Block]:
@@ -135,7 +135,7 @@ def _patients(found: Stats) -> Iterator[Block]:
 
 
 def _shares(
-    title: str, shares: Sequence[Share], titles: Mapping[str, str]
+    title: str, shares: Sequence[Hits], titles: Mapping[str, str]
 ) -> Iterator[Block]:
     if not shares:
         return

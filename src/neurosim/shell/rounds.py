@@ -8,10 +8,10 @@ from neurosim.quiz.cards import Deck
 from neurosim.quiz.entry import Entry
 from neurosim.quiz.mixups import Weakness, weakness
 from neurosim.quiz.round import (
+    AskedCard,
     CardEvent,
     Judged,
     Over,
-    Question,
     Round,
     TakenBack,
     Unread,
@@ -169,7 +169,7 @@ def _keep(shell: Shell, deck: Deck, key: str, event: Judged) -> _Kept:
 def card_page(event: CardEvent) -> Page:
     """Return what an event of a round looks like."""
     match event:
-        case Question():
+        case AskedCard():
             return tuple(_question(event))
         case Judged():
             return tuple(_judged(event))
@@ -182,7 +182,7 @@ def card_page(event: CardEvent) -> Page:
             return (Heading(text), notice())
 
 
-def _question(event: Question) -> list[Block]:
+def _question(event: AskedCard) -> list[Block]:
     first, *rest = event.card.prompt.splitlines()
     blocks: list[Block] = [Heading(f"{event.number} of {event.total}. {first}")]
     blocks += [Paragraph(line) for line in rest]

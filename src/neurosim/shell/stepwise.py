@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from neurosim.quiz.game import Event, Fault, Game, Outside, Session, Told
+from neurosim.quiz.game import Event, Game, NotUnderstood, Outside, Session, Told
 from neurosim.quiz.stepwise import Steps, place_of, ranks_of, take_step, turning
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import percent
@@ -35,7 +35,7 @@ class Walk:
     ) -> tuple[Session, tuple[Event, ...]]:
         """Take a line, as :meth:`neurosim.quiz.game.Game.step` does."""
         self.steps, after, events = take_step(self.steps, game, session, line)
-        if any(isinstance(event, Fault | Told | Outside) for event in events):
+        if any(isinstance(event, NotUnderstood | Told | Outside) for event in events):
             self._asked = None
         return after, events
 
