@@ -339,6 +339,7 @@ def test_exam_round_trip(exam: Exam) -> None:
     ]
 
 
+@pytest.mark.deep
 def test_forty_findings_in_ten_milliseconds() -> None:
     texts = ["right triceps 3/5", "left triceps reflex absent", "right SLR positive",
              "left thumb pin prick reduced"] * 10  # fmt: skip

@@ -5,6 +5,7 @@ reading would be a guess.
 """
 
 import csv
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,24 @@ def test_an_exception_is_taken_out_of_its_statement(
     stated = [one for one in found if one.statement]
     assert "".join(o.side[0] for o in stated if o.structure == named) == sides
     assert len(stated) > 8
+
+
+def test_the_figure_of_the_sentences_is_that_of_the_table() -> None:
+    folder = FILE.parent
+    list_of_places = (folder / "sentence_pages.csv").read_bytes()
+    assert sha256(list_of_places).hexdigest().startswith("5c0344af8455a39d")
+    with (folder / "sentences_read.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    first, mended = (
+        [sum(row[name] == how for row in rows) for how in ("right", "asked", "wrong")]
+        for name in ("first", "mended")
+    )
+    text = (folder.parent.parent / "README.md").read_text(encoding="utf-8")
+    assert f"of {len(rows)} at places fixed before" in text
+    assert (
+        "{} were read right, {} were asked back in part and {}".format(*first) in text
+    )
+    assert "{}, {} and {} of the same ones".format(*mended) in text
 
 
 def test_wide_denials_hold_for_all_limbs() -> None:

@@ -124,6 +124,21 @@ _SIGN = re.compile(
     r"(?<![\w/+.#-])[(]?(?P<sign>[+-])[)]?(?=\s*(?:$|[,;.)]|on\b|in\b|and\b|but\b|"
     r"with\b|right\b|left\b|[rl]t?\b|both\b|bilat))"
 )
+#: The power of one half of the body; "no focal deficit"; "2+ and symmetric at ...".
+_WHOLE_SIDE = re.compile(
+    r"\b(?:muscle |motor )?(?:strength|power)(?: is| was|:)? (?P<grade>[0-4])\s?/\s?5 "
+    r"(?:on|in) the (?P<side>right|left)(?: side)?(?= *(?:[.,;]|$))"
+)
+_NO_FOCAL = re.compile(
+    r"\bno focal (?:neurologic(?:al)? )?(?:findings?|deficits?|signs?|abnormalit\w+)\b"
+)
+_SYMMETRIC = re.compile(
+    r"(?P<state>\b[1-4]\+?|\bnormal|\bbrisk|\bpresent) and (?=symmetric|equal)"
+)
+#: A fifth digit beside a foot is a toe.
+_FOOT = re.compile(r"\b(?:foot|feet|toes?|ankles?|leg|legs|calf|shin)\b")
+_HAND = re.compile(r"\b(?:hands?|fingers?|thumb|wrist|arm|arms|forearm)\b")
+_DIGITS = re.compile(r"(?<=first |third |fifth )digit|(?<=second |fourth )digit")
 #: What a control character or an odd space becomes.
 _BLANK = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
@@ -160,6 +175,11 @@ def plain(text: str) -> str:
     folded = _THORACIC.sub("t", folded)
     if _DIGIT.search(folded):
         folded = _DIGIT.sub(_spell_digits, folded)
+    folded = _WHOLE_SIDE.sub(r"\g<side> hemibody power \g<grade>/5", folded)
+    folded = _NO_FOCAL.sub("neurology normal", folded)
+    folded = _SYMMETRIC.sub(r"\g<state> ", folded)
+    if "digit" in folded and _FOOT.search(folded) and not _HAND.search(folded):
+        folded = _DIGITS.sub("toe", folded)
     return " ".join(_TAG.sub(" ", folded).split())
 
 

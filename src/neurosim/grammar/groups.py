@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from neurosim.exam import SIDE_NOT_TOLD, Finding
+from neurosim.grammar.fold import plain
+from neurosim.grammar.pieces import states_in
 from neurosim.grammar.words import NEGATIONS
 from neurosim.terms import ExamError
 
@@ -28,6 +30,8 @@ _STRONG = ("stop", "break")
 _PARTING = (*_STRONG, "and", "comma", "with")
 _LISTED = ("comma", "or", "head")
 _WORD = re.compile(r"[a-z']+")
+#: "2+ and symmetric at the knees" says two things of one.
+_ALIKE = re.compile(r"\s*(?:symmetric|equal)", re.IGNORECASE)
 #: More parts than this in one run that hangs together are read as one.
 _MOST = 9
 _UNCLEAR = "it is not clear what {!r} belongs to: write it out, or as a finding apart"
@@ -111,7 +115,8 @@ def _cuts(text: str) -> Iterator[_Cut]:
         denied = not NEGATIONS.isdisjoint(_WORD.findall(before.lower()))
         shared = kind == "comma" and denied and _ends_in_or(joints, at)
         open_ = before.count("(") > before.count(")")
-        if kind in _PARTING and not (held or shared or open_):
+        both = kind == "and" and _ALIKE.match(text, joint.end())
+        if kind in _PARTING and not (held or shared or open_ or both):
             strong = kind == "stop" or ";" in joint[0]
             yield _Cut(joint.start(), joint.end(), strong, kind == "and" and denied)
             begin = begin if kind == "and" else joint.end()
@@ -185,8 +190,23 @@ class _Parts:
             found.add(self.linked(first, last).identity)
         if len(found) == 1:
             return halves[0]
+        if self._listed_right(min(ways), max(ways)):
+            return halves[0]
         words = self._words(min(ways), max(ways) + (len(ways) == 1))
         return Reading((), ((words, ExamError([_UNCLEAR.format(words)])),))
+
+    def _listed_right(self, first: int, last: int) -> bool:
+        """Whether what stands between is the list of what follows.
+
+        "No weakness, and reflexes and sensation are intact": names without a state,
+        with a comma before them and "and" after.
+        """
+        if last - first != 1:
+            return False
+        pair = self.cuts[first], self.cuts[last]
+        before, after = (self.text[one.start : one.stop] for one in pair)
+        listed = "," in before and "," not in after and "and" in after.lower()
+        return listed and not states_in(plain(self._words(first, last)))
 
     def _words(self, first: int, last: int) -> str:
         """Return what stands between two cuts."""

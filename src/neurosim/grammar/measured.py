@@ -39,7 +39,7 @@ _HEAT = re.compile(
     r"\b(?:(?:fever|pyrexia|febrile|temp(?:erature)?)\b[\s:=]*(?:(?:of|is|was|at|to|up)\s+)*"
     r"|\bt\s*[:=]?\s*(?=\d\d\.\d))(?P<heat>3[4-9]|4[0-3]|9[5-9]|10[0-9])(?P<tenth>[.,]\d)?"
     r"(?:\s*(?:°\s*[cf]?|degrees?(?:\s+(?:c|f|celsius|fahrenheit))?|celsius|c|f)\b|°)?"
-    r"(?![\d/])"
+    r"(?:\s*\(\s*\d{2,3}(?:[.,]\d)?\s*°?\s*[cf]?\s*\))?(?![\d/])"
 )
 #: From here on a number is degrees Fahrenheit.
 _FAHRENHEIT = 90

@@ -6,7 +6,7 @@ an investigation or a relative is named for what it is: no finding of the examin
 
 import re
 
-from neurosim.grammar.words import NOUNS, STATE_WORDS, Phrase
+from neurosim.grammar.words import NEGATIONS, NOUNS, STATE_WORDS, Phrase
 from neurosim.terms import ExamError
 
 #: Words that say how a complaint feels or goes, and change no grade.
@@ -14,17 +14,16 @@ _QUALIFIERS_WORDS = """
 stabbing shooting electric dull sharp constant intermittent intermittently occasional
 occasionally nocturnal nagging throbbing gnawing lancinating tearing cramping crampy
 electric chronic acute subacute longstanding new current transient persistent
-persistently continuous continuously daily
-mainly mostly predominantly especially particularly approximately about roughly
-definite definitely clear obvious obviously isolated associated somewhat off
-bit deep superficial burning severe unilateral gradually suddenly sudden onset
+persistently continuous continuously daily mainly mostly predominantly especially
+particularly approximately about roughly definite definitely clear obvious obviously
+isolated associated somewhat off moderate moderately uniformly observed across sites
+tested bit deep superficial burning severe unilateral gradually suddenly sudden onset
 known apparent apparently noticeable noticeably man woman male female gentleman lady
 patient pt old year presenting presents presented presentation examination revealed
 shows showed showing demonstrates demonstrated confirmed noted found developed
 developing experiencing experiences who which that whose then now today currently
-recently initially mechanical spontaneous spontaneously
-permanent permanently marked markedly relatively reportedly additionally
-also reinforcement even both-sided
+recently initially mechanical spontaneous spontaneously permanent permanently marked
+markedly relatively reportedly additionally also reinforcement even both-sided
 """
 QUALIFIERS = frozenset(_QUALIFIERS_WORDS.split())
 #: Endings of words that only colour a complaint: "tearing", "dully".
@@ -41,20 +40,21 @@ _NO_COLOUR = frozenset(_NO_COLOUR_WORDS.split())
 _OUTSIDE_WORDS = """
 myelopathy radiculopathy radiculitis neuropathy polyneuropathy plexopathy
 mononeuropathy neuritis myelitis myopathy stenosis spondylosis spondylolisthesis
-spondylotic herniation herniated hernia disc disk discs prolapse protrusion
-extrusion bulge osteophyte fracture fractured tumour tumor metastasis metastases
-abscess haematoma hematoma syrinx infarct infarction stroke haemorrhage hemorrhage
-lesion compression impingement entrapment syndrome disease diagnosis diagnosed
-diabetes diabetic hypertension hypothyroidism arthritis osteoarthritis sclerosis als
-parkinson parkinson's alcohol smoker cancer carcinoma mri ct xray x-ray radiograph
-radiographs imaging scan emg ncs electromyography conduction ultrasound myelogram
-csf blood bloods crp esr b12 hba1c glucose lumbar-puncture surgery surgical operation
-operated laminectomy discectomy fusion decompression injection injections steroid
-steroids physiotherapy physio ibuprofen paracetamol gabapentin pregabalin opioid
-opioids medication medications mother father sister brother son daughter wife husband
-family history accident fall fell trauma injury whiplash lifting work job occupation
-weeks months years days ago since history hx pmh allergies allergy referred
-admitted admission hospital clinic follow-up followup plan impression
+spondylotic herniation herniated hernia disc disk discs prolapse protrusion extrusion
+bulge osteophyte fracture fractured tumour tumor metastasis metastases abscess
+haematoma hematoma syrinx infarct infarction stroke haemorrhage hemorrhage lesion
+compression impingement entrapment syndrome disease diagnosis diagnosed diabetes
+diabetic hypertension hypothyroidism arthritis osteoarthritis sclerosis als parkinson
+parkinson's alcohol smoker cancer carcinoma mri ct xray x-ray radiograph radiographs
+imaging scan emg ncs electromyography conduction ultrasound myelogram csf blood bloods
+crp esr b12 hba1c glucose lumbar-puncture surgery surgical operation operated
+laminectomy discectomy fusion decompression injection injections steroid steroids
+physiotherapy physio ibuprofen paracetamol gabapentin pregabalin opioid opioids
+medication medications mother father sister brother son daughter wife husband family
+history accident fall fell trauma injury whiplash lifting work job occupation weeks
+months years days ago since history hx pmh allergies allergy referred pulse
+respirations respiratory-rate bpm heart rate weight height admitted admission hospital
+clinic follow-up followup plan impression
 """
 OUTSIDE = frozenset(_OUTSIDE_WORDS.split())
 _YEAR = re.compile(r"(?<![\w/.+-])(?:in\s+|since\s+)?(?:19|20)\d\d(?![\w/.+-])")
@@ -66,6 +66,12 @@ _DURATION = re.compile(
     r"|\b(?:(?:over|for|since|in|within|during)\s+)(?:the\s+)?(?:last|past|previous)\s+"
     r"(?:few\s+|couple\s+of\s+)?(?:hour|day|night|week|month|year)s?\b"
     r"|\bsince\s+(?:yesterday|this\s+morning|birth|childhood)\b"
+)
+#: Who it is: "a 20-year-old woman is brought to hospital because of ...".
+_PERSON = re.compile(
+    r"(?:an?|the|this)\s+\d{1,3}[\s-]years?[\s-]old\s[^,;.:]*?"
+    r"\b(?:because of|with|develops|developed|has|reports|complain\w* of|notices)\s+"
+    r"(?:an?\s+)?"
 )
 _TIME = re.compile(r"\d{4}|since|hour|day|night|week|month|year|minute|hr|wk|yr")
 #: Words of other languages that stand in findings.
@@ -116,8 +122,12 @@ def without_times(folded: str) -> tuple[str, tuple[str, ...]]:
         found.append(match[0].strip())
         return " "
 
+    person = _PERSON.match(folded)
+    if person is not None and NEGATIONS.isdisjoint(person[0].split()):
+        found.append(person[0].strip())
+        folded = folded[person.end() :]
     if _TIME.search(folded) is None:
-        return folded, ()
+        return folded, tuple(found)
     year = _YEAR.search(folded)
     if year is not None:
         raise ExamError([f"{year[0]!r} is not a finding of the examination"])

@@ -104,7 +104,7 @@ def _linked(text: str, atlas: Atlas, given: Given) -> Reading:
         again = _together(Neighbours(parted)) if len(parted) > len(clauses) else reading
         reading = reading if again.unread else again
     found = reading.findings
-    if found and any(_FAST.match(time) for time in times):
+    if _is_weak(found, atlas) and any(_FAST.match(time) for time in times):
         found += history_of("rapid_progression", atlas)
     return replace(
         reading,
@@ -141,6 +141,15 @@ def _level_of_a_place(
 
 #: What came over hours or days grew fast.
 _FAST = re.compile(r"(?:over|within)\b.*\b(?:hour|day)s?$")
+
+
+def _is_weak(found: tuple[Finding, ...], atlas: Atlas) -> bool:
+    """Whether something is weak: that may have grown fast."""
+    pairs = ((one, atlas.structures[one.structure]) for one in found)
+    return any(
+        structure.modality == "motor" and structure.scale.normal not in one.grades
+        for one, structure in pairs
+    )
 
 
 def _is_history(folded: str, atlas: Atlas) -> bool:

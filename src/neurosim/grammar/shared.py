@@ -221,7 +221,8 @@ class Neighbours:
                     and (not other.negated and is_placed(other))
                 ):
                     raise ExamError([_ONE_DENIAL])
-                return OR in joints or not (clause.negated or other.says)
+                both = clause.negated or (other.says and clause.says)
+                return OR in joints or not both
         return False
 
     def _parted(self, at: int) -> Iterator[str]:
@@ -293,6 +294,9 @@ class Neighbours:
             named = ("pain",)  # sciatica goes somewhere as a pain does
         if any(noun.kind for noun in self.clauses[at].own.nouns):
             yield tuple(state_only(words))
+            return
+        if any("pain" in noun.modalities for noun in other.own.nouns):
+            yield ("pain",)  # where a pain goes is no numbness
             return
         yield (*words, *named)
         yield named or tuple(state_only(words))

@@ -93,7 +93,7 @@ _STATE_WORDS = {
     "changed|unsteady",
     "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|"
     "dulled|sluggish|hypoactive|limited|low|lax|poor strength|poor power|"
-    "reduction|diminution|less sensitive|less feeling|duller",
+    "reduction|diminution|less sensitive|less feeling|duller|decrease",
     "partly": "partial|incomplete|partly reduced|partially reduced|mildly reduced|"
     "slightly reduced",
     "slight": "slight|slightly|mild|mildly|subtle|minor|minimal|trace weakness|"

@@ -1,0 +1,56 @@
+"""How sentences that others wrote are read: count what was judged, or show readings.
+
+Usage: ``python tools/sentences.py`` counts ``tests/cases/sentences_read.csv``.
+``python tools/sentences.py FILE`` shows the reading of each sentence of a file (a page
+and a sentence a line, with a tab between) and its hash, to be judged by a person:
+*right* (all its findings), *asked* (some are listed as not read), *wrong* (something is
+read that it does not say, and nothing shows it). Sentences of others are not kept.
+"""
+
+import csv
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from scipy.stats import binomtest
+
+from neurosim.atlas import load_atlas
+from neurosim.grammar.note import read_note
+from neurosim.wording import finding_words
+
+JUDGED = Path(__file__).parent.parent / "tests" / "cases" / "sentences_read.csv"
+
+
+def shares(column: str) -> Iterator[str]:
+    """Yield how many sentences were read how, each with its 95 % interval."""
+    with JUDGED.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    counts = Counter(row[column] for row in rows)
+    for how in ("right", "asked", "wrong"):
+        known = binomtest(counts[how], len(rows)).proportion_ci(method="wilson")
+        share = counts[how] / len(rows)
+        yield (f"{how} {counts[how]} of {len(rows)} ({share:.0%}, "
+               f"{known.low:.0%} to {known.high:.0%})")  # fmt: skip
+
+
+def show(path: Path) -> None:
+    """Print the reading of each sentence of a file."""
+    atlas = load_atlas()
+    for line in path.read_text(encoding="utf-8").splitlines():
+        page, sentence = line.split("\t")
+        note = read_note(sentence, atlas)
+        print(page, sha256(sentence.encode()).hexdigest()[:16], sentence)
+        for one in note.findings:
+            print("   ", finding_words(one, atlas.structures[one.structure]))
+        for words, reason in note.unread:
+            print("    not read:", words, "::", reason[:80])
+
+
+if __name__ == "__main__":
+    if len(sys.argv) > 1:
+        show(Path(sys.argv[1]))
+    else:
+        print("as first read:", "; ".join(shares("first")))
+        print("after the kinds of fault were mended:", "; ".join(shares("mended")))
