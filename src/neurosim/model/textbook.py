@@ -63,6 +63,7 @@ class Textbook:
         self.model, self.severity = model, severity
         self._link = _MeanLink(model.atlas, model.age)
         self._main = _main_profiles(model)
+        self._last: tuple[tuple[str, str], tuple[Array, Array, Indices]] | None = None
 
     def recorded(self, structure: Structure, side: str) -> tuple[Array, Array]:
         """Return P(recorded grade) for each lesion, and if it spared the structure.
@@ -115,6 +116,13 @@ class Textbook:
         ]
 
     def _states(self, owner: Structure, side: str) -> tuple[Array, Array, Indices]:
+        """Return what :meth:`_made` does; the last is kept, for it is asked twice."""
+        key = owner.id, side
+        if self._last is None or self._last[0] != key:
+            self._last = key, self._made(owner, side)
+        return self._last[1]
+
+    def _made(self, owner: Structure, side: str) -> tuple[Array, Array, Indices]:
         """Return P(state), whether it is touched, and its class, for each lesion."""
         every, classes = self.model.drives(owner, side)
         drive = every[self._main, every.shape[1] // 2]  # (lesions, 1 or 3)
@@ -128,13 +136,15 @@ class Textbook:
             brisk = (owner.modality == "reflex") & (drive > 0)
             own = self._place(owner.modality)
             drive = drive * np.where(brisk, self._place(""), own)
-        found: list[Array] = [np.empty(0)] * len(drive)
+        found = np.empty(0)
         for kind in np.unique(kinds).tolist():
             here = np.flatnonzero(kinds == kind)
-            states = self._link.states(owner, drive[here], severity, kind)
-            for index, state in zip(here.tolist(), states[:, 0], strict=True):
-                found[index] = state
-        return np.stack(found), touched, classes[self._main]
+            distinct, which = np.unique(drive[here], axis=0, return_inverse=True)
+            states = self._link.states(owner, distinct, severity, kind)[:, 0]
+            if not found.size:
+                found = np.empty((len(drive), *states.shape[1:]))
+            found[here] = states[which.reshape(-1)]
+        return found, touched, classes[self._main]
 
     def _place(self, modality: str) -> float:
         """Return where the word lies on the axis of severity."""

@@ -7,7 +7,7 @@ out on the right; the page shows the mirror image on the left.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from neurosim.atlas import Atlas
@@ -190,6 +190,14 @@ class Listed:
     predictions: tuple[Prediction, ...]
     taught: Signature
 
+    @cached_property
+    def findings(self) -> dict[str, dict[tuple[str, str], ExpectedFinding]]:
+        """The findings at each severity by structure and side."""
+        return {
+            one.severity: {(f.structure, f.side): f for f in one.findings}
+            for one in self.predictions
+        }
+
 
 def predicted(lesions: Sequence[Lesion], atlas: Atlas) -> Iterator[Listed]:
     """Yield each lesion with what it does at every severity.
@@ -271,15 +279,10 @@ def _sign(sign: Sign, one: Listed, atlas: Atlas) -> dict[str, Any]:
         "also": list(sign.also),
         "patients": round(sign.in_patients, 4),
         "grades": {
-            found.severity: _grade(sign, _finding(sign, found), atlas)
-            for found in one.predictions
+            word: _grade(sign, found.get((sign.structure, sign.side)), atlas)
+            for word, found in one.findings.items()
         },
     }
-
-
-def _finding(sign: Sign, found: Prediction) -> ExpectedFinding | None:
-    place = sign.structure, sign.side
-    return next((f for f in found.findings if (f.structure, f.side) == place), None)
 
 
 def _grade(sign: Sign, finding: ExpectedFinding | None, atlas: Atlas) -> list[Any]:
