@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.parts import brief_of
+from neurosim.parts import brief_of, key_roots
 from neurosim.plot.cells import cell_sizes, is_part, painted_cells
 from neurosim.plot.clinical import ALTERED, STEPS, WEAK, Item, legend_of, patches_of
 from neurosim.plot.paint import SKIN, Paint, Patch
@@ -16,7 +16,7 @@ from neurosim.terms import SIDES
 def prediction_items(what: Any, atlas: Atlas) -> list[Item]:
     """Return the muscles and reflexes that a lesion is expected to alter."""
     return [
-        Item(structure, finding.side, look, mark, _weight(structure, finding))
+        Item(structure, finding.side, look, mark, _weight(structure, finding, atlas))
         for finding in what.findings
         if (structure := atlas.structures.get(finding.structure))
         and structure.modality != "sensory"
@@ -25,9 +25,10 @@ def prediction_items(what: Any, atlas: Atlas) -> list[Item]:
     ]
 
 
-def _weight(structure: Structure, finding: Any) -> float:
-    """Return how important a label is: keys of the standard before all others."""
-    return float(finding.p_abnormal) + bool(structure.key)
+def _weight(structure: Structure, finding: Any, atlas: Atlas) -> float:
+    """Return how important a label is: muscles and reflexes that are keys go first."""
+    key = bool(structure.key) or bool(key_roots(atlas).get(structure.id))
+    return float(finding.p_abnormal) + key
 
 
 def prediction_skin(what: Any, style: Style, atlas: Atlas) -> Iterator[Patch]:

@@ -17,7 +17,8 @@ from neurosim.terms import LEFT, NOTICE, RIGHT
 
 CHART_NOTE = (
     "Borders are neurosim's own drawing from the ISNCSCI key points and published "
-    "landmarks; real areas overlap by about a root and vary between people."
+    "landmarks; real areas overlap by about a root and vary between people. "
+    "Figure: neurosim; outlines CC0 1.0; facts and sources: neurosim cite."
 )
 
 
@@ -58,7 +59,7 @@ def plan_sheet(
     font *= scale
     inner = width - 0.2
     title = wrap(paint.title, font * 1.4, inner) if paint.title else ()
-    note = wrap(f"{NOTICE} {CHART_NOTE}", font * 0.78, inner) if caption else ()
+    note = wrap(f"{NOTICE} {CHART_NOTE}", font * 0.78, 0.96 * inner) if caption else ()
     if caption and len(note) > 4:
         note = wrap(NOTICE, font * 0.78, inner)
     legend = tuple(_legend_rows(paint.legend, font, inner))
@@ -190,29 +191,30 @@ def draw_headings(scene: Scene, panels: Sequence[Panel], sheet: Sheet) -> Iterat
 
 
 def _part_heading(scene: Scene, panel: Panel, y: float, size: float) -> Iterator[Box]:
-    """Write side and part of a limb as two words side by side."""
+    """Write the side and the part of a limb."""
     side = f"patient's {panel.own}"
-    rest = f"{panel.part}, {panel.view.name}{panel.layer}"
-    gap = 0.4 * size * POINT
+    words = f"{side} {panel.part}, {panel.view.name}{panel.layer}"
     x0, x1, _, _ = panel.limits
     middle = panel.x + (x0 + x1) / 2 * panel.scale
-    start = middle - (text_width(side, size) + gap + text_width(rest, size)) / 2
-    start = max(start, 0.05)
-    yield _heading(scene, (start, y, "left"), side, size)
-    after = start + text_width(side, size) + gap
-    yield _heading(scene, (after, y, "left"), rest, size)
+    start = max(middle - text_width(words, size) / 2, 0.05)
+    yield _heading(scene, (start, y, "left"), words, size, side=side)
 
 
 Align = Literal["left", "center", "right"]
 
 
 def _heading(
-    scene: Scene, at: tuple[float, float, Align], words: str, size: float
+    scene: Scene,
+    at: tuple[float, float, Align],
+    words: str,
+    size: float,
+    *,
+    side: str = "",
 ) -> Box:
     x, y, align = at
     lines = words.split("\n")
     width = max(text_width(line, size) for line in lines)
-    gid = "side-" + "_".join(words.split())
+    gid = "side-" + "_".join((side or words).split())
     text = _write(scene, (x, y), words, gid=gid, size=size)
     text.set_horizontalalignment(align)
     text.set_color(scene.style.quiet)
