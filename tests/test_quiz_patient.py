@@ -16,6 +16,7 @@ from neurosim.formats import load_cases
 from neurosim.lesion import Lesion, answer_of
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.answer import parse_diagnosis, posterior_shares
+from neurosim.quiz.asking import read_request
 from neurosim.quiz.case import Case, CaseWish, Solution, draw_once, find_difficulty
 from neurosim.quiz.debrief import debrief
 from neurosim.quiz.draw import Fairness, draw_case
@@ -487,6 +488,8 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
         ("undo", Outside),
         ("I don\u2019t know", Outside),
         ("hello", Outside),
+        ("give me the answer", Outside),
+        ("which root is it?", Outside),
         ("why", Outside),
         ("80", NotUnderstood),
         ("%", NotUnderstood),
@@ -505,13 +508,19 @@ def test_what_a_student_types(atlas: Atlas, line: str, kind: type) -> None:
     [
         ("power in the arms", "triceps"),
         ("sensation right hand", "little_finger"),
+        ("feel the right hand", "little_finger"),
+        ("test the legs", "achilles_reflex"),
+        ("examine his arms", "triceps_reflex"),
+        ("screen everything", "plantar_response"),
         ("legs power", "great_toe_extension"),
         ("reflexes of the arms", "brachioradialis_reflex"),
         ("umn signs", "plantar_response"),
     ],
 )
 def test_a_whole_tests_its_parts(atlas: Atlas, whole: str, part: str) -> None:
-    items = parse_request(whole, atlas)
+    words = read_request(whole, atlas)
+    assert isinstance(words, str)
+    items = parse_request(words, atlas)
     assert part in {structure for structure, _, _ in items}
     assert not any(
         atlas.structures[name].parts

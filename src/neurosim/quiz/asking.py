@@ -62,7 +62,8 @@ def read_request(words: str, atlas: Atlas) -> Question | NotHere | str:
         if any(_holds(plain, normal_name(name)) for name in row.words):
             return NotHere(row.text)
     verbs = [(v, row.becomes) for row in atlas.rows(Verb) for v in row.words]
-    return _without_verb(words, sorted(verbs, key=lambda pair: -len(pair[0])))
+    verbs.sort(key=lambda pair: -len(pair[0]))
+    return _without_verb(_felt(_without_verb(words, verbs)), verbs)
 
 
 def _holds(text: str, name: str) -> bool:
@@ -99,6 +100,12 @@ def _without_verb(words: str, verbs: Sequence[tuple[str, str]]) -> str:
         if becomes:  # "walk on heels" is a test of its own
             return rest
         rest = left
+
+
+def _felt(words: str) -> str:
+    """Return the words; of "feel the right hand" that its feeling is tested."""
+    first, _, rest = words.partition(" ")
+    return f"{rest} sensation" if first.lower() in ("feel", "touch") and rest else words
 
 
 def items_of_question(question: Question, atlas: Atlas) -> tuple[Item, ...]:

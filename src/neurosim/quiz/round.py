@@ -214,10 +214,10 @@ def answer(deck: Deck, state: Round, line: str) -> tuple[Round, tuple[CardEvent,
             return state, (Unread("There is no more help: type a number."),)
         moved = replace(state, shown=True)
         return moved, (question(deck, moved),)
-    said = words.lower().rstrip(".!")
+    said = words.lower().replace("\u2019", "'").rstrip(".!")
     if said in _UNDO or said in _WAS_RIGHT:
         return _take_back(state, was_right=said in _WAS_RIGHT)
-    return _answered(deck, state, words, known=said not in _UNKNOWN)
+    return _answered(deck, state, words, known=said.removeprefix("i ") not in _UNKNOWN)
 
 
 def _answered(
