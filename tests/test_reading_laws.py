@@ -179,11 +179,12 @@ def test_sides_swapped_in_the_text_are_swapped_in_the_findings(
 
 def bare_deficits() -> list[str]:
     """Return names that say themselves what is wrong, with a side where they have."""
-    return [
+    found = {
         name if one.laterality == "midline" else f"right {name}"
         for one in STRUCTURES
-        for name in sorted(one.complaints)
-    ]
+        for name in one.complaints
+    }
+    return sorted(found)
 
 
 @pytest.mark.parametrize("text", bare_deficits())
