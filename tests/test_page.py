@@ -20,7 +20,7 @@ from neurosim.page import document, page_text, write_page
 from neurosim.page.lesions import every_lesion, group_of, id_of, label_of
 from neurosim.page.shapes import path, thinned
 from neurosim.plot.cells import reaches, root_of_cell, skin_parts
-from neurosim.predict import predict
+from neurosim.predict import Prediction, predict
 from neurosim.signature import signature
 from neurosim.terms import NOTICE
 
@@ -162,19 +162,29 @@ def test_numbers_are_those_of_predict_and_signature(
                 assert told["patients"] == pytest.approx(sign.in_patients, abs=1e-4)
 
 
+def out_of_reach(shown: dict[str, Any], what: Prediction, atlas: Atlas) -> list[str]:
+    """Return the cells that a lesion of a page paints and cannot reach."""
+    parts = skin_parts(atlas)
+    mains = {
+        cell: max(weights, key=lambda root: weights[root])
+        for cell, structure in parts.items()
+        for weights in (atlas.weights[structure.id],)
+    }
+    return [
+        cell
+        for paint in shown["paint"].values()
+        for side, known in paint.items()
+        for cells in known["skin"].values()
+        for cell in cells
+        if not reaches(what, side) & {root_of_cell(cell), mains[cell]}
+    ]
+
+
 def test_nothing_is_painted_out_of_reach(shown: dict[str, Any], atlas: Atlas) -> None:
     """A colour is a claim: dermatomes of the lesion, or areas mainly theirs."""
-    parts = skin_parts(atlas)
     for name, lesion in zip(NAMES, shown["lesions"], strict=True):
         what = predict(name, atlas=atlas, among=())
-        for paint in lesion["paint"].values():
-            for side, known in paint.items():
-                reach = reaches(what, side)
-                for cells in known["skin"].values():
-                    for cell in cells:
-                        weights = atlas.weights[parts[cell].id]
-                        main = max(weights, key=lambda root: weights[root])
-                        assert reach & {root_of_cell(cell), main}, (name, cell)
+        assert out_of_reach(lesion, what, atlas) == []
 
 
 def test_common_peroneal_paints_nothing_above_the_knee(shown: dict[str, Any]) -> None:
@@ -269,12 +279,16 @@ def test_the_list_of_all_lesions(atlas: Atlas) -> None:
 
 
 @pytest.mark.slow
-def test_the_atlas_is_small_enough(tmp_path: Path, atlas: Atlas) -> None:
+def test_the_page_of_all_lesions(tmp_path: Path, atlas: Atlas) -> None:
     path = write_page(tmp_path / "atlas.html", atlas=atlas)
     assert path.stat().st_size < 2_500_000
-    found = block_of(path.read_text("utf-8"))
-    assert len(found["lesions"]) == len(every_lesion(atlas))
+    found = unpacked(block_of(path.read_text("utf-8")))
     assert len(found["patients"]) >= 12
+    for lesion, told in zip(every_lesion(atlas), found["lesions"], strict=True):
+        assert told["id"] == id_of(lesion)
+        assert told["signs"], told["label"]
+        what = predict(lesion, atlas=atlas, among=())
+        assert out_of_reach(told, what, atlas) == [], told["label"]
 
 
 def test_commands(tmp_path: Path) -> None:
