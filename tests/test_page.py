@@ -303,6 +303,15 @@ def test_commands(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_variant_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    words = ["map", "C7", "--variant", "prefixed-brachial", "-o", str(path)]
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 0, done.output
+    text = path.read_text("utf-8")
+    assert "prefixed" in text[text.index("<h1") : text.index("</h1>")]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -69,6 +69,7 @@ def document(
     return {
         "schema": SCHEMA,
         "title": _title(shown) if names else "",
+        "variant": tables.derived.get("variant", ""),
         "notice": NOTICE,
         "chart": CHART_NOTE,
         "licence": _LICENCE,

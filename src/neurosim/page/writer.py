@@ -35,7 +35,7 @@ def page_text(content: dict[str, Any]) -> str:
     packed = _packed(content)
     block = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
     parts = {
-        "title": escape(content["title"] or "atlas of roots and nerves"),
+        "title": escape(_heading(content)),
         "notice": escape(content["notice"]),
         "style": _asset("page.css"),
         "script": "\n".join(map(_asset, _SCRIPTS)),
@@ -45,6 +45,13 @@ def page_text(content: dict[str, Any]) -> str:
     for name, text in parts.items():
         page = page.replace("{{" + name + "}}", text)
     return page
+
+
+def _heading(content: dict[str, Any]) -> str:
+    """Return what the page is about, and of what kind of body."""
+    variant = content.get("variant", "")
+    title = content["title"] or "atlas of roots and nerves"
+    return f"{title} ({variant})" if variant else str(title)
 
 
 def _packed(content: dict[str, Any]) -> dict[str, Any]:
