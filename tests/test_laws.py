@@ -24,6 +24,7 @@ from neurosim.laws import (
     check_localizer,
 )
 from neurosim.laws.answer import Answer, Localizer, Place, difference
+from neurosim.laws.localizers import textbook_count
 from neurosim.laws.testing import LocalizerLaws
 from neurosim.terms import SIDES, NeurosimError, UnknownNameError, mirror
 from tests.test_cli import validate
@@ -444,3 +445,13 @@ def test_ties_share_a_position() -> None:
 @pytest.mark.parametrize("law", LAWS, ids=lambda law: law.name)
 def test_laws_say_what_they_are(law: object) -> None:
     assert getattr(law, "statement", "")
+
+
+@pytest.mark.parametrize("calls", [8, 15, 40])
+def test_a_pure_localiser_is_not_called_impure_when_the_time_is_over(
+    calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([0.0] * calls)
+    monkeypatch.setattr("neurosim.laws.check.monotonic", lambda: next(clock, 1e9))
+    report = check_localizer(textbook_count, laws=["repeat"], budget=30)
+    assert "not pure" not in str(report)

@@ -13,7 +13,8 @@ NAMES = {
     "NextTest", "Population", "Posterior",
     "Prediction", "RedFlagHit", "SimulatedPatient", "TableError", "UnknownNameError",
     "__version__", "build_model", "evaluate", "explain", "find_lesion",
-    "format_finding", "infer", "load_atlas", "load_cases", "load_exams", "load_population",
+    "format_finding", "infer", "load_atlas", "load_cases", "load_exams",
+    "load_population",
     "next_tests", "parse_exam", "parse_finding", "predict", "rank_batch", "red_flags",
     "simulate", "update",
 }  # fmt: skip

@@ -202,13 +202,13 @@ def _tried(localizer: Localizer, law: Law, how: _How) -> LawResult:
         )
         if tried.smallest and _size(tried.smallest[0]) < _size(trial):
             trial = tried.smallest[0]  # shrinking gave up before
-        trial = _fewer(localizer, law, trial)
-        what = _broken(localizer, law, trial)
-    except (NoSuchExample, Flaky):  # it may have broken the law once and not again
+    except (NoSuchExample, Flaky):  # the time is over, or it broke the law only once
         if tried.smallest is None:
             note = f"{tried.count} trials" + (", then no time" if how.over else "")
             return LawResult(law.name, law.statement, True, note)
-        trial, what = tried.smallest[0], ""
+        trial = tried.smallest[0]
+    trial = _fewer(localizer, law, trial)
+    what = _broken(localizer, law, trial)
     if not what and tried.smallest:
         what = f"{tried.smallest[1]}; asked again it keeps the law: it is not pure"
     vignette = tuple(_vignette(trial, atlas))
