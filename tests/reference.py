@@ -808,7 +808,10 @@ class Reference:
         up_to = [
             logistic(self.number("reflex_cut", str(k)) + moved_by) for k in range(4)
         ]
-        return self._differences(up_to)
+        grades = self._differences(up_to)
+        if self.of_structure("gain_brisk", structure) < 0:
+            grades = [*grades[:2], sum(grades[2:]), 0.0, 0.0]
+        return grades
 
     def _decade(self) -> float | None:
         return None if self.age is None else math.floor(self.age / 10) * 10.0 + 5.0

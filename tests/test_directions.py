@@ -1,14 +1,19 @@
 """Small made-up inputs: the answer goes where a careful clinician would go."""
 
 import csv
+import math
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from neurosim.atlas import load_atlas
+from neurosim.exam import Exam, Finding
 from neurosim.grammar.given import as_exam
 from neurosim.infer import Posterior, infer
+from neurosim.lesion import Lesion, disc
+from neurosim.model import Model
 from neurosim.terms import CATEGORIES, ROOTS, SIDES
 
 with (Path(__file__).parent / "cases" / "directions.csv").open(
@@ -143,3 +148,40 @@ def test_the_inverted_supinator_points_to_its_segments() -> None:
         rise[level] = told / plain
     assert min(rise["C4/5"], rise["C5/6"]) > max(rise["C3/4"], rise["C6/7"])
     assert min(rise["C3/4"], rise["C6/7"]) > max(rise["C7/T1"], rise["T5/6"])
+
+
+@pytest.mark.parametrize("setting", ["referral", "surgical", "published"])
+def test_muscles_of_one_root_go_together(setting: str) -> None:
+    """A C7 lesion that takes latissimus to 0 or 1 does not leave triceps at 5."""
+    atlas = load_atlas()
+    lesion = disc(atlas.levels["C6/7"], "right", "foraminal")
+    model = Model(atlas, lesions=[lesion, Lesion("none", "none")])
+    lost = Finding("latissimus_dorsi", "right", (0, 1))
+    kept = Finding("triceps", "right", (5,))
+    answer = infer(Exam((lost, kept)), model, setting=setting)
+    prior = math.exp(float(answer.population.log_prior[0]))
+    both = float(answer.probabilities[0]) * math.exp(answer.log_evidence) / prior
+    assert both < 0.002
+
+
+@pytest.mark.parametrize(
+    ("finding", "root"),
+    [
+        ("triceps 3/5", "C7"), ("biceps reflex absent", "C6"),
+        ("patellar reflex absent", "L4"), ("great toe extension 3/5", "L5"),
+        ("lateral foot numb", "S1"), ("arm pain", "C7"), ("leg pain", "L5"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("record", ["protocol", "report"])
+def test_a_finding_never_favours_the_other_side(
+    finding: str, root: str, record: str
+) -> None:
+    for side, other in (SIDES, SIDES[::-1]):
+        found = infer([f"{side} {finding}"], setting="referral", record=record)
+        before = infer([], setting="referral")
+        rise = {
+            place: found.root(root, place).probability
+            / before.root(root, place).probability
+            for place in SIDES
+        }
+        assert rise[side] > 2 * rise[other]  # a narrow canal hurts both sides

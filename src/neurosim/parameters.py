@@ -171,7 +171,7 @@ OBSERVATION: Mapping[str, Number] = {
     "field": Number(0, 1, _FIELDS, _NEEDED_FIELDS),
     "field_rate": Number(0.01, 100, ("limbs", "trunk"), ("limbs", "trunk")),
     "gain": Number(0.01, 200, _BY_TEST, MODALITIES),
-    "gain_brisk": Number(0, 200, ("", STRUCTURE)),
+    "gain_brisk": Number(-200, 200, ("", STRUCTURE)),
     "global_miss_factor": Number(0, 100),
     "habit_share": Number(0, 1, _HABITS, _HABITS),
     "habit_shift": Number(-_ODDS, _ODDS, _HABITS, _HABITS),

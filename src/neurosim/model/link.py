@@ -163,7 +163,12 @@ class Link:
         habit = np.array([self.atlas.observe("habit_shift", name) for name in HABITS])
         cuts = self._reflex_cuts(gain)
         place = lost[..., None] + habit + self._age_shift(structure)  # (..., H)
-        return _differences(_expit(cuts + place[..., None]))
+        grades = _differences(_expit(cuts + place[..., None]))
+        if brisk < 0:  # a reflex of the skin: lost above a cut tract, never brisk
+            normal = structure.scale.normal
+            grades[..., normal] += grades[..., normal + 1 :].sum(axis=-1)
+            grades[..., normal + 1 :] = 0
+        return grades
 
     def _reflex_cuts(self, gain: float) -> Array:  # noqa: ARG002 - others need it
         grades = SCALES["reflex"].grades[:-1]
