@@ -34,7 +34,7 @@ _WORD = re.compile(r"[a-z']+")
 _ALIKE = re.compile(r"\s*(?:symmetric|equal)", re.IGNORECASE)
 #: More parts than this in one run that hangs together are read as one.
 _MOST = 9
-_UNCLEAR = "it is not clear what {!r} belongs to: write it out, or as a finding apart"
+_UNCLEAR = "it is not clear what {!r} belongs to: write it as a finding of its own"
 
 _Identity = frozenset[tuple[object, ...]]
 
