@@ -64,7 +64,7 @@ def table(found: dict[str, Any]) -> str:
     for level, row in found["levels"].items():
         lines.append(
             f"| {level} | {row['misleading']:.2f} | {row['missing']:.1f} "
-            f"| {row['kept']:.0%} | {row['to learn']:.2f} "
+            f"| {row['kept']:.1%} | {row['to learn']:.2f} "
             f"| {row['best answer right']:.0%} | {row['bayes']:.0f} "
             f"| {row['screening']:.0f} | {row['guess']:.0f} |"
         )
