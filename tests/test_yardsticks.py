@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import ExamGrid, rank_batch
 from neurosim.cohort.tally import Truth as Truths
 from neurosim.cohort.tally import tally
@@ -22,7 +22,7 @@ from neurosim.evaluate.calibration import (
     calibration_error,
     slopes,
 )
-from neurosim.evaluate.forecast import from_posterior
+from neurosim.evaluate.forecast import from_posterior, votes
 from neurosim.evaluate.metrics import bca, bootstrap
 from neurosim.evaluate.result import CaseResult
 from neurosim.evaluate.scores import CATEGORY, GIVEN_ROOT, LEADER, _events, evaluate
@@ -208,3 +208,13 @@ def test_a_radiculopathy_without_its_root_is_judged_by_category_only(
     assert scores.calibration[LEADER].n == 0
     assert scores.calibration[CATEGORY].n == 1
     assert scores.figures["true category"].n == 1
+
+
+def test_a_side_that_is_not_told_is_half_a_vote_for_each() -> None:
+    atlas = load_atlas()
+    told, untold = (
+        votes(Exam((Finding("triceps", side, (3,)),)), atlas)
+        for side in ("right", "unspecified")
+    )
+    assert untold.sum() == pytest.approx(told.sum())
+    assert untold.max() == pytest.approx(told.max() / 2)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Exam
+from neurosim.exam import SIDE_NOT_TOLD, Exam
 from neurosim.infer import Posterior, infer
 from neurosim.model import model_of
 from neurosim.model.involvement import Array
@@ -99,7 +99,8 @@ def votes(exam: Exam, atlas: Atlas) -> Array:
     """Return the textbook count: each abnormal finding votes for its roots.
 
     A finding gives its roots' weights, with a minus where it is normal; what leaves
-    normal and abnormal open does not vote.
+    normal and abnormal open does not vote. Where no side is told it is half a vote for
+    each.
     """
     count = np.zeros(len(PLACES))
     for finding in exam.findings:
@@ -107,13 +108,15 @@ def votes(exam: Exam, atlas: Atlas) -> Array:
         normal = structure.scale.normal in finding.grades
         if finding.relation or (normal and len(finding.grades) > 1):
             continue
-        sides: Iterable[str] = SIDES if finding.side == "midline" else [finding.side]
+        told = finding.side in SIDES
+        sides: Iterable[str] = [finding.side] if told else SIDES
+        part = 0.5 if finding.side == SIDE_NOT_TOLD else 1.0  # either side
         if structure.laterality == "crossed":
             sides = [mirror(side) for side in sides]
         for root, weight in atlas.weights.get(structure.owner, {}).items():
             if root != OTHER_SUPPLY:
                 for side in sides:
-                    count[_AT[root, side]] += -weight if normal else weight
+                    count[_AT[root, side]] += part * (-weight if normal else weight)
     return count
 
 
