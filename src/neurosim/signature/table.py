@@ -35,20 +35,21 @@ _COMMON = 0.3
 _KINDS = {"motor": ("motor",), "reflex": ("reflex",), "sensory": ("sensory",),
           "tract": ("umn",), "other": ("autonomic", "local")}  # fmt: skip
 #: The order in which the first ones of each kind are told: what a lesion is known by is
-#: a muscle, its reflex and its area of skin; a lesion of the cord, the long tracts
-#: below it; conus and cauda equina, bladder and saddle, whatever is numb more often.
+#: a muscle, its reflex and its area of skin; a lesion of the cord, the long tracts and
+#: brisk jerks below it; conus and cauda equina, bladder and saddle, whatever is numb
+#: more often.
 _WOVEN = ("motor", "reflex", "sensory", "motor", "motor", "motor", "other", "tract",
           "sensory", "other")  # fmt: skip
-_SADDLE = "saddle"
+_SADDLE, _BRISK = "saddle", "brisk"
 _WOVEN_BY = {
-    "cord": ("tract", "reflex", "tract", "motor", "tract", "sensory", "reflex", "other",
+    "cord": ("tract", _BRISK, "tract", "motor", "tract", "sensory", "reflex", "other",
              "tract"),
     "conus": (_SADDLE, "other", _SADDLE, "reflex", "other", "motor", "tract"),
     "cauda_equina": (_SADDLE, "other", _SADDLE, "reflex", "other", "motor", "sensory"),
 }  # fmt: skip
 #: A first sign of a kind is found at least this part as often as the best of all, and a
 #: sign that is examined half of that.
-_WORTH = 1 / 3
+_WORTH = 0.3
 
 
 #: A sign; how often each lesion, and none at the end, has less and more of it.
@@ -185,15 +186,18 @@ class Teaching:
         """Return the signs that are examined, in the order of teaching."""
         woven = _WOVEN_BY.get(self.lesion.category, _WOVEN)
         kinds = {kind: self._of_kind(modalities) for kind, modalities in _KINDS.items()}
-        if _SADDLE in woven:
-            kinds[_SADDLE] = [r for r in kinds["sensory"] if self._in_saddle(r[0])]
-            kinds["sensory"] = [
-                r for r in kinds["sensory"] if not self._in_saddle(r[0])
-            ]
+        for part, whole, test in (
+            (_SADDLE, "sensory", self._in_saddle), (_BRISK, "reflex", _is_brisk),
+        ):  # fmt: skip
+            if part in woven:
+                kinds[part] = [row for row in kinds[whole] if test(row[0])]
+                kinds[whole] = [row for row in kinds[whole] if not test(row[0])]
         first: list[Sign] = []
         for kind in woven:
             rows = kinds[kind]
-            worth = rows and (kind == _SADDLE or rows[0][0].net >= _WORTH * self.top)
+            worth = rows and (
+                kind in (_SADDLE, _BRISK) or rows[0][0].net >= _WORTH * self.top
+            )
             if worth and is_examined(rows[0][0].structure, self.atlas):
                 first.append(rows.pop(0)[0])
         rest = [row for rows in kinds.values() for row in rows]
@@ -259,6 +263,10 @@ class Teaching:
     def _is_said(self, sign: Sign) -> bool:
         bodily = sign.modality in BODILY
         return bodily and is_examined(sign.structure, self.atlas)
+
+
+def _is_brisk(sign: Sign) -> bool:
+    return sign.higher
 
 
 def way_of(found: Array, index: int) -> int:
