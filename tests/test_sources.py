@@ -49,7 +49,7 @@ def test_key_muscles_points_and_reflexes_have_a_source_that_was_read(
         for row in found
         if not read(row, opened)
     ]  # fmt: skip
-    assert bare == [("levator_scapulae", "C4"), ("deep_anal_pressure", "S5")]
+    assert bare == [("deep_anal_pressure", "S5")]
 
 
 def test_every_nerve_has_a_source_that_was_read(opened: set[str]) -> None:
@@ -60,7 +60,7 @@ def test_every_nerve_has_a_source_that_was_read(opened: set[str]) -> None:
 def test_most_claims_have_a_source_that_was_read(opened: set[str]) -> None:
     found = [row for name in CLAIMS for row in rows(name)]
     share = sum(read(row, opened) for row in found) / len(found)
-    assert share > 0.60
+    assert share > 0.75
 
 
 def test_no_claim_rests_on_memory_or_on_a_copy_somebody_uploaded(
