@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from neurosim.exam import SIDE_NOT_TOLD, Finding
-from neurosim.grammar.fold import plain
+from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.pieces import states_in
-from neurosim.grammar.words import NEGATIONS
+from neurosim.grammar.words import NEGATIONS, SIDE_WORDS
 from neurosim.terms import ExamError
 
 #: What may part two halves, and what changes how far a heading or a denial reaches.
@@ -206,7 +206,10 @@ class _Parts:
         pair = self.cuts[first], self.cuts[last]
         before, after = (self.text[one.start : one.stop] for one in pair)
         listed = "," in before and "," not in after and "and" in after.lower()
-        return listed and not states_in(plain(self._words(first, last)))
+        words = plain(self._words(first, last))
+        sided = not SIDE_WORDS.keys().isdisjoint(split_words(words))
+        graded = any(char.isdigit() for char in words) or states_in(words)
+        return listed and not sided and not graded
 
     def _words(self, first: int, last: int) -> str:
         """Return what stands between two cuts."""
