@@ -60,7 +60,7 @@ def test_every_nerve_has_a_source_that_was_read(opened: set[str]) -> None:
 def test_most_claims_have_a_source_that_was_read(opened: set[str]) -> None:
     found = [row for name in CLAIMS for row in rows(name)]
     share = sum(read(row, opened) for row in found) / len(found)
-    assert share > 0.75
+    assert share > 0.70
 
 
 def test_no_claim_rests_on_memory_or_on_a_copy_somebody_uploaded(
