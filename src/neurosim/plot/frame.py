@@ -59,7 +59,8 @@ def plan_sheet(
     font *= scale
     inner = width - 0.2
     title = wrap(paint.title, font * 1.4, inner) if paint.title else ()
-    note = wrap(f"{NOTICE} {CHART_NOTE}", font * 0.78, 0.96 * inner) if caption else ()
+    # Hinting widens small letters by up to a tenth.
+    note = wrap(f"{NOTICE} {CHART_NOTE}", font * 0.78, 0.9 * inner) if caption else ()
     if caption and len(note) > 4:
         note = wrap(NOTICE, font * 0.78, inner)
     legend = tuple(_legend_rows(paint.legend, font, inner))
