@@ -112,7 +112,7 @@ def test_shards_without_a_manifest_are_not_trusted(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.deep), 2])
 def test_kills_lose_no_shard_and_change_none(
     spec_file: Path, tmp_path: Path, workers: int
 ) -> None:

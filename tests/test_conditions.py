@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neurosim.atlas import Atlas
@@ -104,6 +104,7 @@ def test_without_wasting_the_duration_changes_nothing() -> None:
     np.testing.assert_array_equal(early.probabilities, late.probabilities)
 
 
+@settings(max_examples=12)
 @given(st.floats(0, 300), st.floats(0, 300))
 def test_wasting_is_never_less_expected_later(first: float, second: float) -> None:
     early, late = sorted((first, second))
@@ -114,7 +115,14 @@ def test_wasting_is_never_less_expected_later(first: float, second: float) -> No
     assert at[late] >= at[early] - 1e-9
 
 
-@pytest.mark.parametrize("weeks", [None, 0.0, 4.0])
+@pytest.mark.parametrize(
+    "weeks",
+    [
+        pytest.param(None, marks=pytest.mark.deep),
+        0.0,
+        pytest.param(4.0, marks=pytest.mark.deep),
+    ],
+)
 def test_reference_and_batch_agree(weeks: float | None) -> None:
     exam = Exam((THIN, WEAK), duration_weeks=weeks)
     ours = infer(exam, setting="referral")

@@ -21,7 +21,8 @@ _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"# (\w[\w.]*\.\w+)\n")
 #: Programs that an example may start besides ``neurosim``; they are tested elsewhere.
 OTHERS = {"make", "pip", "python", "python3", "jupyter"}
-SLOW = {"howto_educators", "howto_researchers"}
+#: test_page.py writes the same page; only a release runs its commands, too.
+SLOW = {"howto_educators": "slow", "howto_researchers": "slow", "page": "deep"}
 
 
 def blocks(page: Path) -> list[tuple[str, str]]:
@@ -42,7 +43,7 @@ def commands(page: Path) -> list[tuple[str, str]]:
 
 
 WITH_COMMANDS = [
-    pytest.param(page, marks=[pytest.mark.slow] if page.stem in SLOW else [])
+    pytest.param(page, marks=[getattr(pytest.mark, SLOW.get(page.stem, "quick"))])
     for page in PAGES
     if commands(page)
 ]

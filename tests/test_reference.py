@@ -249,6 +249,7 @@ def test_the_posterior_of_a_report_is_the_same(name: str) -> None:
     agree(told, "referral", 1)
 
 
+@pytest.mark.deep
 def test_every_hypothesis_is_the_same() -> None:
     agree(EXAMS["slips of the pen"], "referral")
 

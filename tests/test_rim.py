@@ -236,7 +236,7 @@ def _whole(ax: object) -> Figure:
     return figure
 
 
-SLOW = {"compare", "difference", "sheet", "prediction", "visceral"}
+SLOW = {"compare", "difference", "sheet", "visceral"}
 PICTURES: dict[str, Callable[[], Figure]] = {
     "bodymap": lambda: _whole(bodymap(EXAM, size=(4, 4))),
     "update": lambda: _whole(update(bodymap("C6", size=(4, 4)), "C7")),
@@ -254,7 +254,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param(name, marks=pytest.mark.slow if name in SLOW else ())
+        pytest.param(name, marks=pytest.mark.deep if name in SLOW else ())
         for name in PICTURES
     ],
 )

@@ -6,6 +6,7 @@ facts.
 """
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -309,7 +310,10 @@ def load_atlas(directory: str | Path | None = None, *, trust: bool = True) -> At
     path = Path(directory).resolve() if directory is not None else shipped
     if not path.is_dir():
         raise TableError([f"{path}: is not a data directory"])
-    version, digest, checked = identity(path)
+    if trust and path == shipped:
+        version, digest, checked = _shipped_identity(path, _stamps(path))
+    else:
+        version, digest, checked = identity(path)
     sealed = trust and path == shipped and digest == checked
     with _LOADING:
         return _load(path, version, digest, sealed)
@@ -327,6 +331,23 @@ def _load(path: Path, version: str, digest: str, sealed: bool) -> Atlas:
     tables = read_checked(path)
     side = {name: tuple(rows) for name, rows in tables.items()}
     return Atlas(path, version, digest, **fields_of(tables), side=side)
+
+
+def _stamps(path: Path) -> tuple[tuple[str, int, int, int], ...]:
+    """Return when each shipped file changed last: a hash of all takes longer."""
+    found = []
+    for folder, _, names in os.walk(path):
+        for name in names:
+            if name.endswith((".csv", ".json")):
+                told = os.stat(f"{folder}/{name}")  # noqa: PTH116 - paths are slow
+                found.append((name, told.st_mtime_ns, told.st_size, told.st_ino))
+    return tuple(found)
+
+
+@lru_cache(maxsize=2)
+def _shipped_identity(path: Path, _stamps: object) -> tuple[str, str, str]:
+    """Return :func:`identity`, worked out again when a file has changed."""
+    return identity(path)
 
 
 def identity(path: Path) -> tuple[str, str, str]:

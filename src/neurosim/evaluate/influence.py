@@ -104,7 +104,7 @@ def influences(
     >>> weak = Exam((Finding("triceps", "right", (3,)),))
     >>> truth = Truth("root", roots=("C7",), side="right")
     >>> found = influences([Case("one", weak, truth)])  # doctest: +SKIP
-    >>> found[0].table  # half a minute
+    >>> found[0].table  # doctest: +SKIP
     'roots.csv'
     """
     atlas = atlas or load_atlas()

@@ -43,7 +43,7 @@ def roc_figure(
     Examples
     --------
     >>> from neurosim.accuracy import accuracy_of_tests
-    >>> figure = roc_figure(accuracy_of_tests("right L5", "right S1"), 2)
+    >>> figure = roc_figure(accuracy_of_tests("right L5", "none"), 2)
     >>> len(figure.axes[0].lines)  # two curves, and the diagonal
     3
     """

@@ -83,13 +83,17 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
             yield Paragraph(f"Next time: {advice}")
 
 
+#: Findings that are named for and against.
+_SHOWN = 2
+
+
 def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     """Yield what pointed to the truth, what misled, and what was not tested."""
     for findings, text in (
         (found.pointed, "Pointed to it"), (found.misled, "Pointed elsewhere"),
     ):  # fmt: skip
         if findings:
-            words = "; ".join(_found(item, atlas) for item in findings)
+            words = "; ".join(_found(item, atlas) for item in findings[:_SHOWN])
             yield Paragraph(f"{text}, against {found.against}: {words}.")
     untested = found.untested[:_NAMED]
     if untested:
