@@ -117,6 +117,7 @@ def test_spreadsheet_habits(tmp_path: Path, atlas: Atlas) -> None:
         load_atlas(folder)
 
 
+@pytest.mark.deep
 def test_a_comparison_of_tables_says_what_predictions_say(
     atlas: Atlas, edited: Callable[[str, int, str, str], Path]
 ) -> None:
