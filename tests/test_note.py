@@ -164,3 +164,22 @@ def test_any_note_is_read_or_listed(text: str) -> None:
     except NeurosimError:
         return
     assert all(words for words, _ in note.unread)
+
+
+@pytest.mark.parametrize(
+    ("text", "each"),
+    [
+        (
+            "left toe up, right toe down",
+            ("left plantar response: extensor", "right plantar response: flexor"),
+        ),
+        (
+            "biceps 5/5 except left 4/5",
+            ("right biceps brachii: 5/5", "left biceps brachii: 4/5"),
+        ),
+    ],
+)
+def test_two_states_are_two_lines(text: str, each: tuple[str, str]) -> None:
+    """A side in another state is never "one more like it"."""
+    page = CliRunner().invoke(cli, ["rank", text]).stdout
+    assert all(line in page for line in each)

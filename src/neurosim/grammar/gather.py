@@ -4,7 +4,7 @@ A side told beside, the exceptions from a statement, "the rest is normal".
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
@@ -99,9 +99,30 @@ def spread(parts: list[ReadClause]) -> list[Finding]:
     for at, part in enumerate(parts):
         mine = list(settle(tuple(sided[at]), atlas))
         if part.clause.joint == EXCEPT or _after_exception(parts, at):
-            found = list(_but(found, mine, atlas))
+            found = list(_one_side_apart(_but(found, mine, atlas), mine, atlas))
         found += mine
     return found
+
+
+def _one_side_apart(
+    found: Iterable[Finding], named: list[Finding], atlas: Atlas
+) -> Iterator[Finding]:
+    """Yield what was said of both sides but for the side that is named apart.
+
+    "Biceps 5/5 except left 4/5" speaks of the right biceps first.
+    """
+    listed = list(found)
+    sites = {(atlas.structures[f.structure].owner, f.side) for f in listed}
+    apart = {(atlas.structures[f.structure].owner, f.side) for f in named}
+    for one in listed:
+        owner = atlas.structures[one.structure].owner
+        rest = [side for side in SIDES if (owner, side) not in apart]
+        if len(rest) != 1:
+            yield one
+        elif untold(one):
+            yield replace(one, side=rest[0])
+        elif one.side in rest or (owner, rest[0]) not in sites:
+            yield one
 
 
 def _after_exception(parts: list[ReadClause], at: int) -> bool:

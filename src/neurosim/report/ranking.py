@@ -321,21 +321,21 @@ def reading_rows(
     tuple of str
         The words, and what was understood; what a reading left out is said.
     """
-    groups: dict[tuple[str, str], list[Finding]] = {}
+    groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
-        thing = "" if finding.statement else finding.structure
-        groups.setdefault((finding.statement or finding.text, thing), []).append(
-            finding
-        )
+        alike = () if finding.statement else (finding.structure, finding.grades)
+        words = finding.statement or finding.text
+        groups.setdefault((words, *alike), []).append(finding)
     shown = ""
-    for (words, _), same in groups.items():
+    for (told, *_), same in groups.items():
         read = finding_words(same[0], atlas.structures[same[0].structure])
         if len(same) > 1:
             read = _together(same, read)
         left_out = ", ".join(repr(word) for word in same[0].without)
         read += f" (read without: {left_out})" if left_out else ""
-        yield (words if words != shown else ""), read
-        shown = words
+        said = str(told)
+        yield (said if said != shown else ""), read
+        shown = said
 
 
 def _together(findings: Sequence[Finding], first: str) -> str:
