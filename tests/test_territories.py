@@ -5,12 +5,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli.root import cli
 from neurosim.nerves import below
 from neurosim.plot import bodymap, borders_figure
 from neurosim.plot.cells import skin_parts
-from neurosim.plot.territory import cells_of_region, skin_of, territories
+from neurosim.plot.palette import find_style
+from neurosim.plot.territory import (
+    cells_of_region,
+    skin_of,
+    territories,
+    territory_paint,
+)
 from neurosim.side_tables import Territory
 from neurosim.terms import UnknownNameError
 
@@ -167,3 +173,13 @@ def test_what_cannot_be_drawn_is_said(
     assert done.exit_code == 2
     assert said in done.output
     assert not path.exists()
+
+
+@pytest.mark.parametrize("name", ["ulnar", "median", "radial", "common peroneal"])
+def test_the_legend_names_what_is_painted_and_nothing_else(name: str) -> None:
+    rows = territories(name, load_atlas())
+    paint = territory_paint(rows, title=name, side="right", style=find_style("light"))
+    painted = {patch.fill for patch in paint.patches}
+    assert {fill for _, fill in paint.legend} == painted
+    cells = [patch.name for patch in paint.patches]
+    assert len(cells) == len(set(cells))

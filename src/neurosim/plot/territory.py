@@ -127,18 +127,22 @@ def territory_paint(
         The look.
     """
     branches = tuple(rows)
-    patches: list[Patch] = []
-    legend: list[tuple[str, Fill]] = []
-    for row, color in zip(branches, cycle(SEVERAL[style.name]), strict=False):
-        own, part = Fill(color), Fill(color, PART)
-        legend.append((row.name, own))
-        if row.partly:
-            legend.append((f"{row.name}: {_PARTLY}", part))
-        for cells, fill in ((cells_of_region(row.partly), part),
-                            (cells_of_region(row.region), own)):  # fmt: skip
-            patches += [Patch(SKIN, side, cell, fill) for cell in sorted(cells)]
-    # What is somebody's own covers what a neighbour has a part of.
-    patches.sort(key=lambda patch: not patch.fill.hatch)
+    each = list(zip(branches, cycle(SEVERAL[style.name]), strict=False))
+    words: dict[str, Fill] = {}
+    painted: dict[str, str] = {}
+    # What is somebody's own covers what a neighbour has a part of; of two parts the
+    # branch that the table names first is drawn.
+    for part in (False, True):
+        for row, color in each:
+            name = f"{row.name}: {_PARTLY}" if part else row.name
+            words[name] = Fill(color, PART) if part else Fill(color)
+            for cell in cells_of_region(row.partly if part else row.region):
+                painted.setdefault(cell, name)
+    patches = [
+        Patch(SKIN, side, cell, words[painted[cell]]) for cell in sorted(painted)
+    ]
+    shown = set(painted.values())
+    legend = [(name, fill) for name, fill in words.items() if name in shown]
     return Paint(
         title,
         tuple(patches),
