@@ -25,9 +25,10 @@ from neurosim.plot.clinical import recorded_look
 from neurosim.plot.expected import higher, prediction_paint
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
 from neurosim.plot.palette import find_style
+from neurosim.plot.sources import main_structures
 from neurosim.plot.visceral import load_visceral
 from neurosim.predict import Prediction, predict
-from neurosim.terms import NeurosimError
+from neurosim.terms import ROOTS, NeurosimError
 
 STYLE = find_style("light")
 ATLAS = load_atlas()
@@ -323,3 +324,10 @@ def test_each_organ_has_a_map_of_its_own() -> None:
     fill = STYLE.findings["visceral"].color.lower()
     filled = {p.get_gid() for p in one.patches if to_hex(p.get_facecolor()) == fill}
     assert any(str(gid).startswith("front-right-T12") for gid in filled)
+
+
+@pytest.mark.parametrize("root", [root for root in ROOTS if root != "C1"])
+def test_a_root_map_marks_what_a_root_lesion_alters(root: str) -> None:
+    """The arc of a sign of the long tracts is no finding of the root."""
+    for structure, _ in main_structures(root, ATLAS):
+        assert structure.modality in ("sensory", "motor", "reflex"), structure.id

@@ -143,3 +143,26 @@ def test_a_worse_word_is_found_more_often(lesion: Lesion) -> None:
             if key in before and ATLAS.structures[key[0]].modality != "reflex":
                 assert chance >= before[key] - 1e-9, (key, word)
         before = chances
+
+
+NERVES = [one for one in LESIONS if one.category == "mimic" and one.side != "left"]
+
+
+def test_a_muscle_that_a_nerve_leads() -> None:
+    """Of every nerve, plexus and disease: the words mean what they do for roots."""
+    model = Model(ATLAS, lesions=NERVES)
+    shares = {(s.lesion, s.structure): s.share for s in ATLAS.all_supplies
+              if s.side != "opposite"}  # fmt: skip
+    books = [Textbook(model, word) for word in SEVERITIES]
+    count = 0
+    for part in parts(ATLAS):
+        if part.modality == "motor" and part.id == part.owner:
+            words = [book.grades(part, "right", "examined") for book in books]
+            for lesion, mild, moderate, severe, complete in zip(
+                NERVES, *words, strict=True
+            ):
+                if shares.get((lesion.family, part.id), 0) >= 0.6:
+                    count += 1
+                    assert (mild, moderate, severe) == (4, 4, 3), (lesion, part.id)
+                    assert complete <= 2, (lesion, part.id)
+    assert count > 400

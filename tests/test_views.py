@@ -140,7 +140,24 @@ def test_a_cord_lesion_is_known_by_its_long_tracts(level: str) -> None:
     assert found[first[1]].modality == "reflex"
     assert found[first[1]].higher
     assert "sensory_level" in first[:8]
-    assert ("inverted_supinator" in found) >= (level != "C3/4")
+    assert ("inverted_supinator" in first[:3]) == (level != "C3/4")
+
+
+@pytest.mark.parametrize("level", LEVELS[LEVELS.index("T12/L1") :])
+def test_a_central_disc_is_what_the_table_of_levels_says(level: str) -> None:
+    faced = {"cord": "cord", "conus": "conus", "cauda": "cauda_equina"}
+    found = signature(level, zone="central", severity="complete", atlas=ATLAS)
+    assert found.lesion.category == faced[ATLAS.levels[level].central]
+    assert found.lesion in hypotheses(ATLAS)
+    assert {"saddle_area", "perianal_area"} & {
+        sign.structure for sign in found.signs[:5]
+    }
+    assert "autonomic" in [sign.modality for sign in found.signs[:5]]
+    same = predict(level, zone="central", severity="complete", atlas=ATLAS)
+    assert (same.lesion, same.assumed) == (found.lesion, found.assumed)
+    short = predict(level, zone="central", severity="severe", atlas=ATLAS).lesion
+    roots = {ATLAS.levels[level].principal_root} if level[0] == "L" else set()
+    assert {root for root, _ in short.roots} == roots
 
 
 @pytest.mark.parametrize("root", ["C4", "C7", "T8", "L5", "S2"])

@@ -92,8 +92,8 @@ def both_sides(root: str) -> tuple[tuple[str, str], ...]:
 def disc(level: Level, side: str, zone: str) -> Lesion:
     """Return the disc herniation of a level, side and zone.
 
-    A central disc faces the cord (cervical and thoracic) or the cauda equina
-    (lumbar); it has no side.
+    A central disc faces the cord or the conus (cervical and thoracic) or the cauda
+    equina (lumbar); it has no side.
     """
     if zone != "central":
         root = getattr(level, zone)
@@ -103,7 +103,61 @@ def disc(level: Level, side: str, zone: str) -> Lesion:
     if level.region == "lumbar":
         roots = both_sides(level.principal_root)
         return Lesion("disc", "root", level.level, zone, "", roots, level.region)
-    return cord(level)
+    return cord(level) if level.central == "cord" else canal(level)
+
+
+def canal(level: Level, family: str = "", side: str = "") -> Lesion:
+    """Return the lesion of all that the canal holds below the cord at a level.
+
+    Parameters
+    ----------
+    level
+        A disc level.
+    family
+        ``conus`` or ``cauda_equina``; what the disc faces by default.
+    side
+        The worse side; empty for both alike.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> canal(load_atlas().levels["L4/5"]).name
+    'L4/5 cauda equina syndrome'
+    """
+    own = family or ("conus" if level.central == "conus" else "cauda_equina")
+    return Lesion(
+        own, own, level.level, "central", side, (), level.region,
+        f"{own.replace('_', ' ')} syndrome",
+    )  # fmt: skip
+
+
+def as_severe(lesion: Lesion, severity: str, atlas: Atlas) -> Lesion:
+    """Return what a lesion amounts to: a complete central disc fills the canal.
+
+    Short of that, a central lumbar disc meets the two roots of its level and leaves
+    bladder and saddle alone; with them it is a cauda equina or conus lesion.
+
+    Parameters
+    ----------
+    lesion
+        A lesion.
+    severity
+        One of :data:`neurosim.terms.SEVERITIES`.
+    atlas
+        The tables, which say what each disc faces.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> tables = load_atlas()
+    >>> central = disc(tables.levels["L4/5"], "", "central")
+    >>> as_severe(central, "complete", tables).family
+    'cauda_equina'
+    """
+    fills = severity == "complete" and lesion.zone == "central"
+    if fills and lesion.family == "disc":
+        return canal(atlas.levels[lesion.level])
+    return lesion
 
 
 def cord(level: Level, family: str = "cord", side: str = "") -> Lesion:
@@ -184,17 +238,9 @@ def _cords(atlas: Atlas) -> Iterator[Lesion]:
 def _caudas(atlas: Atlas) -> Iterator[Lesion]:
     for level in atlas.levels.values():
         if level.region == "lumbar":
-            for side in ("", *SIDES):
-                yield Lesion(
-                    "cauda_equina", "cauda_equina", level.level, "central", side,
-                    (), level.region, "cauda equina syndrome",
-                )  # fmt: skip
+            yield from (canal(level, "cauda_equina", side) for side in ("", *SIDES))
     for name in _CONUS_LEVELS:
-        for side in ("", *SIDES):
-            yield Lesion(
-                "conus", "conus", name, "central", side, (),
-                atlas.levels[name].region, "conus syndrome",
-            )  # fmt: skip
+        yield from (canal(atlas.levels[name], "conus", s) for s in ("", *SIDES))
 
 
 def _roots_without_disc() -> Iterator[Lesion]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.frames import make_frame, record_columns
-from neurosim.lesion import Lesion
+from neurosim.lesion import Lesion, as_severe
 from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.reading import reading
@@ -150,7 +150,7 @@ def predict(
     lesion, assumed = (
         (target, ())
         if isinstance(target, Lesion)
-        else parse_lesion(target, side, zone, atlas)
+        else at_severity(parse_lesion(target, side, zone, atlas), severity, atlas)
     )
     model = Model(atlas, age, [lesion, Lesion("none", "none")])
     (findings,) = expected_findings(model, severity, among)
@@ -158,6 +158,36 @@ def predict(
         lesion, lesion.level, lesion.side, lesion.zone, severity, assumed,
         tuple(affected_roots(model, lesion)), findings,
     )  # fmt: skip
+
+
+def at_severity(
+    named: tuple[Lesion, tuple[str, ...]], severity: str, atlas: Atlas
+) -> tuple[Lesion, tuple[str, ...]]:
+    """Return what a named lesion is at a severity, and what was assumed.
+
+    Parameters
+    ----------
+    named
+        What :func:`neurosim.naming.parse_lesion` returns.
+    severity
+        One of :data:`neurosim.terms.SEVERITIES`.
+    atlas
+        The tables.
+
+    Examples
+    --------
+    >>> tables = load_atlas()
+    >>> named = parse_lesion("L4/5", None, "central", tables)
+    >>> at_severity(named, "complete", tables)[1]
+    ('the disc fills the canal',)
+    """
+    lesion, assumed = named
+    found = as_severe(lesion, severity, atlas)
+    return found, assumed if found == lesion else (*assumed, FILLS)
+
+
+#: Said of a complete central disc: it is the lesion of all that the canal holds.
+FILLS = "the disc fills the canal"
 
 
 def expected_findings(
@@ -378,7 +408,11 @@ def _why(lesion: Lesion, root: str) -> str:
     if lesion.region == "thoracic":
         return f"a lateral {lesion.level} disc meets the root of the vertebra {upper}"
     if lesion.zone == "central":
-        return f"a central {lesion.level} disc meets the traversing {root} roots"
+        return (
+            f"a central {lesion.level} disc meets the traversing {root} roots; a "
+            "large one presses on all that the canal holds, the cauda equina or conus: "
+            "numb saddle, disturbed bladder (--severity complete)"
+        )
     if lesion.zone == "subarticular":
         return (
             f"a subarticular {lesion.level} disc meets the traversing {root} root, "

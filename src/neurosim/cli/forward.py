@@ -81,8 +81,8 @@ def predict(
     from neurosim.signature import signature
 
     atlas = conditioned(load_atlas(directory), variant, duration)
-    lesion, assumed = named_lesion(" ".join(target), side, zone, atlas)
     degree = severity or (_MODERATE if as_json and schema == 1 else _SEVERE)
+    lesion, assumed = named_lesion(" ".join(target), side, zone, atlas, degree)
     if severity is None:
         assumed = (*assumed, f"severity {degree}")
     found = expected(lesion, severity=degree, atlas=atlas, age=age)
@@ -112,7 +112,7 @@ def predict(
 
 
 def named_lesion(
-    name: str, side: str | None, zone: str | None, atlas: "Atlas"
+    name: str, side: str | None, zone: str | None, atlas: "Atlas", severity: str = ""
 ) -> tuple["Lesion", tuple[str, ...]]:
     """Return the lesion of a name; of a structure, say what it is instead.
 
@@ -122,10 +122,11 @@ def named_lesion(
         If the name is that of a muscle, area or reflex, or of nothing.
     """
     from neurosim.naming import parse_lesion
+    from neurosim.predict import at_severity
     from neurosim.terms import NeurosimError, UnknownNameError
 
     try:
-        return parse_lesion(name, side, zone, atlas)
+        return at_severity(parse_lesion(name, side, zone, atlas), severity, atlas)
     except UnknownNameError:
         found = atlas.find(name)
         if not found:

@@ -63,6 +63,8 @@ class Textbook:
         self.model, self.severity = model, severity
         self._link = _MeanLink(model.atlas, model.age)
         self._main = _main_profiles(model)
+        families = model.profiles.family
+        self._supplied = np.array([bool(families[each]) for each in self._main])
         self._last: tuple[tuple[str, str], tuple[Array, Array, Indices]] | None = None
 
     def recorded(self, structure: Structure, side: str) -> tuple[Array, Array]:
@@ -129,6 +131,7 @@ class Textbook:
         kinds = classes[self._main]
         segment = owner.scale_name == "segment"
         reached = (drive >= 0 if segment else drive != 0).any(axis=1)
+        drive = np.where(self._supplied[:, None], drive / self._gain(owner), drive)
         touched = reached | (kinds >= CLUSTER)
         kinds = np.where(touched & (kinds < CLUSTER), LIMB, kinds)
         severity = np.array([self._place("")]) if segment else np.ones(1)
@@ -145,6 +148,13 @@ class Textbook:
                 found = np.empty((len(drive), *states.shape[1:]))
             found[here] = states[which.reshape(-1)]
         return found, touched, classes[self._main]
+
+    def _gain(self, owner: Structure) -> float:
+        """Return by how much a nerve's shares were raised to fit patients.
+
+        The places of the words are chosen for shares, a root's or a nerve's.
+        """
+        return self.model.atlas.observe("supply_gain", owner.modality)
 
     def _place(self, modality: str) -> float:
         """Return where the word lies on the axis of severity."""

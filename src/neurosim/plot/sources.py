@@ -48,6 +48,8 @@ from neurosim.terms import (
 #: Roots weigh at least this much in a muscle that is shown for a root.
 _MAIN_SHARE = 0.35
 _NEARLY = 0.85
+#: What a root lesion itself takes.
+_GIVEN = ("sensory", "motor", "reflex")
 
 
 @dataclass(frozen=True)
@@ -254,12 +256,17 @@ def main_structures(root: str, atlas: Atlas) -> list[tuple[Structure, float]]:
     """Return structures in which a root has a main share, largest share first.
 
     The structure that the standard tests for the root is always among them, even
-    where another root has the larger share (ankle dorsiflexion for L4).
+    where another root has the larger share (ankle dorsiflexion for L4). Signs of the
+    long tracts are not: their rows name the segments of the arc, and a root lesion
+    never gives an extensor toe.
     """
     found = [
         (atlas.structures[structure], weights[root])
         for structure, weights in atlas.weights.items()
-        if weights.get(root, 0) >= max(_MAIN_SHARE, _NEARLY * max(weights.values()))
-        or (root in weights and atlas.structures[structure].key == root)
+        if atlas.structures[structure].modality in _GIVEN
+        and (
+            weights.get(root, 0) >= max(_MAIN_SHARE, _NEARLY * max(weights.values()))
+            or (root in weights and atlas.structures[structure].key == root)
+        )
     ]
     return sorted(found, key=lambda pair: (-pair[1], pair[0].id))

@@ -127,7 +127,7 @@ def expected(sign: Sign) -> str:
     --------
     >>> from neurosim.signature import signature
     >>> expected(signature("common peroneal").signs[0])
-    'paralysed, 0/5'
+    'weak, 3/5'
     """
     if not sign.usual:
         told = sign.modality in ("motor", "sensory", "reflex")

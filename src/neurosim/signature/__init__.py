@@ -13,6 +13,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.lesion import Lesion
 from neurosim.model.population import Population
 from neurosim.naming import parse_lesion
+from neurosim.predict import at_severity
 from neurosim.signature.bench import NONE, Bench
 from neurosim.signature.compared import Compared, compare
 from neurosim.signature.sign import Rival, Sign, Signature, word_of
@@ -66,7 +67,7 @@ def signature(
     lesion, assumed = (
         (target, ())
         if isinstance(target, Lesion)
-        else parse_lesion(target, side, zone, tables)
+        else at_severity(parse_lesion(target, side, zone, tables), severity, tables)
     )
     (found,) = signatures(
         [lesion], severity=severity, setting=setting, age=age, atlas=tables

@@ -35,15 +35,16 @@ _COMMON = 0.3
 _KINDS = {"motor": ("motor",), "reflex": ("reflex",), "sensory": ("sensory",),
           "tract": ("umn",), "other": ("autonomic", "local")}  # fmt: skip
 #: The order in which the first ones of each kind are told: what a lesion is known by is
-#: a muscle, its reflex and its area of skin; a lesion of the cord, the long tracts and
-#: brisk jerks below it; conus and cauda equina, bladder and saddle, whatever is numb
-#: more often.
+#: a muscle, its reflex and its area of skin; a lesion of the cord, the long tracts,
+#: brisk jerks below it, and the jerk that is lost at the segment and inverted by the
+#: cut below, which alone names the level; conus and cauda equina, bladder and saddle,
+#: whatever is numb more often.
 _WOVEN = ("motor", "reflex", "sensory", "motor", "motor", "motor", "other", "tract",
           "sensory", "other")  # fmt: skip
-_SADDLE, _BRISK = "saddle", "brisk"
+_SADDLE, _BRISK, _BORDER = "saddle", "brisk", "border"
 _WOVEN_BY = {
-    "cord": ("tract", _BRISK, "tract", "motor", "tract", "sensory", "reflex", "other",
-             "tract"),
+    "cord": ("tract", _BRISK, _BORDER, "tract", "motor", "tract", "sensory", "reflex",
+             "other", "tract"),
     "conus": (_SADDLE, "other", _SADDLE, "reflex", "other", "motor", "tract"),
     "cauda_equina": (_SADDLE, "other", _SADDLE, "reflex", "other", "motor", "sensory"),
 }  # fmt: skip
@@ -188,6 +189,7 @@ class Teaching:
         kinds = {kind: self._of_kind(modalities) for kind, modalities in _KINDS.items()}
         for part, whole, test in (
             (_SADDLE, "sensory", self._in_saddle), (_BRISK, "reflex", _is_brisk),
+            (_BORDER, "tract", self._at_border),
         ):  # fmt: skip
             if part in woven:
                 kinds[part] = [row for row in kinds[whole] if test(row[0])]
@@ -205,6 +207,9 @@ class Teaching:
 
     def _in_saddle(self, sign: Sign) -> bool:
         return self.atlas.structures[sign.structure].part_of == _SADDLE
+
+    def _at_border(self, sign: Sign) -> bool:
+        return self.atlas.structures[sign.structure].pool == _BORDER
 
     def told(self) -> tuple[Sign, ...]:
         """Return what is asked or provoked, the most frequent first."""
