@@ -11,7 +11,6 @@ from neurosim.frames import make_frame, record_columns
 from neurosim.lesion import Lesion, as_severe
 from neurosim.model import Model
 from neurosim.model.involvement import Array
-from neurosim.model.reading import reading
 from neurosim.model.textbook import Textbook, side_read
 from neurosim.naming import parse_lesion as parse_lesion  # noqa: PLC0414
 from neurosim.records import Structure
@@ -218,9 +217,11 @@ def expected_findings(
                 grades = book.grades(structure, side, "examined")
                 recorded, spared = book.recorded(structure, side)
                 ways = direction_shares(recorded, structure)
-                each = zip(grades, recorded, spared, ways, strict=True)
-                for own, one in zip(found, each, strict=False):
-                    own.extend(_expected(model, structure, side, one))
+                normal = structure.scale.normal
+                moved = abs(recorded[:-1, normal] - spared[:-1, normal]) > _TOUCHED
+                for place in np.flatnonzero(moved).tolist():
+                    one = (each[place] for each in (grades, recorded, spared, ways))
+                    found[place].append(_expected(model, structure, side, *one))
     return tuple(
         tuple(sorted(own, key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side)))
         for own in found
@@ -228,25 +229,26 @@ def expected_findings(
 
 
 def _expected(
-    model: Model, structure: Structure, side: str,
-    found: tuple[int, Array, Array, Array],
-) -> Iterator[ExpectedFinding]:  # fmt: skip
-    """Yield the finding if the lesion moves it."""
+    model: Model,
+    structure: Structure,
+    side: str,
+    *found: *tuple[int, Array, Array, Array],
+) -> ExpectedFinding:
+    """Return a finding that the lesion moves."""
     grade, grades, healthy, ways = found
     normal = structure.scale.normal
-    if abs(grades[normal] - healthy[normal]) > _TOUCHED:
-        yield ExpectedFinding(
-            structure.id,
-            structure.name,
-            structure.modality,
-            side,
-            grade,
-            grade_text(structure, grade),
-            float(1 - grades[normal]),
-            float(1 - healthy[normal]),
-            sources_of(model.atlas, structure),
-            *ways.tolist(),
-        )
+    return ExpectedFinding(
+        structure.id,
+        structure.name,
+        structure.modality,
+        side,
+        grade,
+        grade_text(structure, grade),
+        float(1 - grades[normal]),
+        float(1 - healthy[normal]),
+        sources_of(model.atlas, structure),
+        *ways.tolist(),
+    )
 
 
 def directions(grades: Array, structure: Structure) -> tuple[float, float]:
@@ -325,7 +327,7 @@ def each_grades(
     states = states.reshape(len(states), -1, states.shape[-1])
     by_profile = np.einsum("c,pck->pk", hidden, states)
     kind = "told" if owner.modality == "pain" else "examined"
-    recorded = by_profile @ reading(model.atlas, structure, kind)
+    recorded = by_profile @ model.reading(structure.id, kind)
     profiles = model.profiles
     weights = np.exp(profiles.log_weight)
     return [
@@ -345,7 +347,7 @@ def each_at_rest(model: Model, structure: Structure, side: str) -> list[Array]:
     owner = model.owner(structure.id)
     kinds = model.classes(*site)
     kind = "told" if owner.modality == "pain" else "examined"
-    table = reading(model.atlas, structure, kind)
+    table = model.reading(structure.id, kind)
     habit, profiles = model.habit(owner.modality), model.profiles
     grades = np.zeros((len(kinds), table.shape[1]))
     for each in np.unique(kinds).tolist():

@@ -16,7 +16,6 @@ import numpy as np
 from neurosim.exam import Item
 from neurosim.model import Model
 from neurosim.model.involvement import Array, Indices
-from neurosim.model.reading import reading
 from neurosim.terms import mirror
 
 Site = tuple[str, str]
@@ -89,7 +88,7 @@ class Examiner:
     def grades(self, structure: str, kind: str) -> Array:
         """Return the edges of the recorded grades, a column for each state."""
         test = self.model.atlas.structures[structure]
-        return edges_of(reading(self.model.atlas, test, kind))
+        return edges_of(self.model.reading(test.id, kind))
 
     @cache  # noqa: B019 - as many as there are modalities
     def cells(self, modality: str) -> Array:

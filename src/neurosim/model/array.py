@@ -83,10 +83,12 @@ class Rows:
         return terms.reshape(len(terms), -1)
 
 
-def _distinct(drive: Array) -> tuple[Array, Indices]:
+def distinct_drives(drive: Array) -> tuple[Array, Indices]:
     """Return distinct drives, shape (U, parts), and which each cell has, (P, D)."""
     code = np.zeros(drive.shape[:2], dtype=np.intp)
     for part in np.moveaxis(drive, -1, 0):
+        if not part.any():
+            continue
         values, which = np.unique(part.round(12), return_inverse=True)
         code = code * len(values) + which.reshape(part.shape)
     _, first, which = np.unique(code, return_index=True, return_inverse=True)
@@ -130,6 +132,7 @@ class Model:
         self._drives = Drives(atlas, self.profiles)
         self._link = Link(atlas, age)
         self._rows: dict[tuple[str, str], Rows] = {}
+        self._rest: dict[tuple[str, int], Array] = {}
         self._readings: dict[tuple[str, str], Array] = {}
         self._axes: dict[str, Axis] = {}
         self._ageless: Model | None = None
@@ -149,7 +152,7 @@ class Model:
         other = copy(self)
         other.age, other._link = age, Link(self.atlas, age)
         other._rows, other._in_setting, other._of_person = {}, {}, {}
-        other._beside = None
+        other._beside, other._rest = None, {}
         other._ageless = self
         return other
 
@@ -235,7 +238,7 @@ class Model:
         """
         other = copy(self)
         other.atlas, other._in_setting, other._of_person = atlas, {}, {}
-        other._beside = None
+        other._beside, other._rest = None, {}
         other._drives = Drives(atlas, self.profiles)
         other._link = Link(atlas, self.age)
         other._axes = dict(self._axes)
@@ -314,7 +317,7 @@ class Model:
         index, tables, count = np.empty(drive.shape[:2], dtype=np.intp), [], 0
         for kind in np.unique(kinds).tolist():
             here = np.flatnonzero(kinds == kind)
-            distinct, which = _distinct(drive[here])
+            distinct, which = distinct_drives(drive[here])
             index[here] = which + count
             tables.append(self._link.states(structure, distinct, ANCHORS, kind))
             count += len(distinct)
@@ -331,11 +334,14 @@ class Model:
 
     def at_rest(self, structure_id: str, kind: int) -> Array:
         """Return P(state) of a structure that no lesion touches, shape (H, K)."""
-        structure = self.atlas.structures[structure_id]
-        still = -1.0 if structure.scale_name == "segment" else 0.0
-        drives = np.array([[still]])
-        states: Array = self._link.states(structure, drives, ANCHORS[:1], kind)[0, 0]
-        return states
+        if (structure_id, kind) not in self._rest:
+            structure = self.atlas.structures[structure_id]
+            still = -1.0 if structure.scale_name == "segment" else 0.0
+            states = self._link.states(
+                structure, np.array([[still]]), ANCHORS[:1], kind
+            )
+            self._rest[structure_id, kind] = states[0, 0]
+        return self._rest[structure_id, kind]
 
     def axis(self, modality: str) -> Axis:
         """Return the rows of a modality."""

@@ -11,7 +11,7 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.field import CLUSTER, LIMB, LIMBS, OUTSIDE
 from neurosim.model.involvement import Array
-from neurosim.model.tracts import paired
+from neurosim.model.tracts import alike, paired
 from neurosim.records import Structure
 from neurosim.terms import SCALES, Scale
 
@@ -87,6 +87,8 @@ class Link:
         states = self._of_one(structure, own, severities, kind)
         if structure.scale_name != "sensory":
             return states
+        if not drives[:, 1:].any():
+            return alike(states)
         unhurt = np.zeros_like(states)
         unhurt[..., -1] = 1
         cut = [unhurt, unhurt]
@@ -114,8 +116,8 @@ class Link:
         factors = np.exp(sd * _NODES - sd * sd / 2)
         spread = np.multiply.outer(factors, drives)  # (3, U)
         grades = self._grades(structure, spread[..., None] * severities, kind)
-        mixed: Array = np.tensordot(_NODE_WEIGHTS, grades, axes=1)
-        return mixed
+        mixed: Array = _NODE_WEIGHTS @ grades.reshape(len(grades), -1)
+        return mixed.reshape(grades.shape[1:])
 
     def _spread(self, structure: Structure) -> float:
         """Return how far people differ: standard deviation of the log share."""
@@ -228,5 +230,7 @@ def structure_segments() -> tuple[str, ...]:
 
 def _differences(cumulative: Array) -> Array:
     """Return the probability of each grade from that of each grade or worse."""
-    edge = np.zeros_like(cumulative[..., :1])
-    return np.diff(cumulative, axis=-1, prepend=edge, append=edge + 1)
+    grades = np.empty((*cumulative.shape[:-1], cumulative.shape[-1] + 1))
+    grades[..., 0], grades[..., -1] = cumulative[..., 0], 1 - cumulative[..., -1]
+    np.subtract(cumulative[..., 1:], cumulative[..., :-1], out=grades[..., 1:-1])
+    return grades

@@ -10,10 +10,9 @@ observation.csv. Inference does not use any of this.
 import numpy as np
 
 from neurosim.field import CLUSTER, LIMB
-from neurosim.model.array import Model
+from neurosim.model.array import Model, distinct_drives
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.link import HABITS, Link, cuts_of
-from neurosim.model.reading import reading
 from neurosim.model.tracts import looked_at
 from neurosim.records import Structure
 from neurosim.terms import SIDES
@@ -84,7 +83,7 @@ class Textbook:
         """
         owner = self.model.owner(structure.id)
         kind = "told" if owner.modality == "pain" else "examined"
-        table = reading(self.model.atlas, structure, kind)
+        table = self.model.reading(structure.id, kind)
         habit = self.model.habit(owner.modality)
         states, _, kinds = self._states(owner, side_read(structure, side))
         own, place = np.unique(kinds % CLUSTER, return_inverse=True)
@@ -109,7 +108,7 @@ class Textbook:
         owner = self.model.owner(structure.id)
         states, touched, _ = self._states(owner, side_read(structure, side))
         usual = HABITS.index("normal") if states.shape[1] > 1 else 0
-        table = reading(self.model.atlas, structure, kind)
+        table = self.model.reading(structure.id, kind)
         if structure.scale_name == "sensory":  # as a careful examiner finds it
             states = states @ looked_at(self.model.atlas, structure, kind)
         return [
@@ -142,7 +141,7 @@ class Textbook:
         found = np.empty(0)
         for kind in np.unique(kinds).tolist():
             here = np.flatnonzero(kinds == kind)
-            distinct, which = np.unique(drive[here], axis=0, return_inverse=True)
+            distinct, which = distinct_drives(drive[here][:, None])
             states = self._link.states(owner, distinct, severity, kind)[:, 0]
             if not found.size:
                 found = np.empty((len(drive), *states.shape[1:]))

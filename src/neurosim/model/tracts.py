@@ -17,6 +17,8 @@ from neurosim.terms import SCALES
 GRADES = len(SCALES["sensory"].grades)
 #: The pairs of grades, by the spinothalamic tract first.
 _FIRST, _SECOND = np.divmod(np.arange(GRADES * GRADES), GRADES)
+#: The larger grade of each pair.
+_LARGER = np.maximum.outer(np.arange(GRADES), np.arange(GRADES))
 
 
 def paired(root: Array, spinothalamic: Array, dorsal: Array) -> Array:
@@ -40,11 +42,34 @@ def paired(root: Array, spinothalamic: Array, dorsal: Array) -> Array:
     3
     """
     root, first, second = (_or_better(one) for one in (root, spinothalamic, dorsal))
-    larger = np.maximum.outer(np.arange(GRADES), np.arange(GRADES))
-    joint = root[..., larger] * first[..., :, None] * second[..., None, :]
-    below = np.pad(joint, [(0, 0)] * (joint.ndim - 2) + [(0, 1), (0, 1)])
-    cells = np.diff(np.diff(below, axis=-1), axis=-2)
-    pairs: Array = np.maximum(cells, 0.0).reshape(*cells.shape[:-2], -1)
+    joint = root[..., _LARGER] * first[..., :, None] * second[..., None, :]
+    joint[..., :-1] -= joint[..., 1:]
+    joint[..., :-1, :] -= joint[..., 1:, :]
+    pairs: Array = np.maximum(joint, 0.0).reshape(*joint.shape[:-2], -1)
+    return pairs
+
+
+def alike(root: Array) -> Array:
+    """Return the probability of each pair of grades where neither tract is cut.
+
+    Parameters
+    ----------
+    root
+        Probability of each grade that roots and nerves leave, shape (..., 4).
+
+    Returns
+    -------
+    ndarray
+        Shape (..., 16).
+
+    Examples
+    --------
+    >>> reduced, normal = np.eye(4)[1], np.eye(4)[3]
+    >>> bool((alike(reduced) == paired(reduced, normal, normal)).all())
+    True
+    """
+    pairs = np.zeros((*root.shape[:-1], GRADES * GRADES))
+    pairs[..., :: GRADES + 1] = root
     return pairs
 
 
