@@ -1,10 +1,11 @@
 """What tests would show: P(target value, result | findings), many tests at once.
 
-Only hidden states in which a structure is touched are looked at one by one; in all
-others a test shows what it shows at rest.
+Only hidden states in which a structure is touched are looked at; in all others it is at
+rest. Those in which its drive is the same are summed first, for each target value, and
+tests that read the same state share that sum: exact, for all of this is linear.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -14,13 +15,10 @@ import numpy as np
 from neurosim.model.array import Model
 from neurosim.model.axis import Axis
 from neurosim.model.channel import Channel, Site
-from neurosim.model.encode import main_root
 from neurosim.model.involvement import Array, Indices
-from neurosim.terms import ROOTS, mirror
+from neurosim.terms import mirror
 
 Candidate = tuple[str, str, str]  # structure, side, kind
-#: Roots whose tests are looked at together.
-_NEAR = 4
 #: Probabilities below this count as 0: processors are slow with the smallest numbers.
 _LEAST = 1e-100
 
@@ -75,32 +73,39 @@ def _order(axis: Axis, targets: Targets) -> _Order:
     return _Order(order, starts, *np.divmod(known, len(targets.names)))
 
 
-class _Block(NamedTuple):
-    """Results of tests, in the rows in which any of them differs from rest.
+class _Group(NamedTuple):
+    """What is summed before it meets the states of a structure.
 
     Attributes
     ----------
-    rows
-        Shape (B,).
-    rest
-        P(result) at rest, shape (A * H, sum of grades).
-    changes
-        For each test P(result) less that under each distinct drive, shape
-        (U, A * H, grades), and the drive of each row, shape (B,).
+    order
+        Places of what is summed, those of one sum together.
+    starts
+        Where each sum starts.
+    value
+        The target value of each sum.
+    kind
+        The drive, or the class at rest, of each sum.
     """
 
-    rows: Indices
-    rest: Array
-    changes: list[tuple[Array, Indices]]
+    order: Indices
+    starts: Indices
+    value: Indices
+    kind: Indices
 
-    def change(self) -> Array:
-        """Return P(result) less that at rest, shape (B * A * H, sum of grades).
+    @classmethod
+    def of(cls, where: Indices, value: Indices, kind: Indices) -> "_Group":
+        """Return the places of each target value and kind together."""
+        size = int(kind.max(initial=0)) + 1
+        keys = value * size + kind
+        order = np.argsort(keys, kind="stable")
+        known, starts = np.unique(keys[order], return_index=True)
+        return cls(where[order], starts, *np.divmod(known, size))
 
-        Put together each time: whole it is ten times larger than its parts.
-        """
-        parts = [change.take(code, axis=0) for change, code in self.changes]
-        joined = np.concatenate(parts, axis=2)
-        return joined.reshape(-1, joined.shape[2])
+    def sums(self, values: Array) -> Array:
+        """Return the sums of values, along the first axis."""
+        chosen = values.take(self.order, axis=0)
+        return np.add.reduceat(chosen, self.starts, axis=0) if len(chosen) else chosen
 
 
 def place_of(model: Model, item: Candidate) -> Site:
@@ -109,36 +114,22 @@ def place_of(model: Model, item: Candidate) -> Site:
     return test.owner, mirror(item[1]) if test.laterality == "crossed" else item[1]
 
 
-@lru_cache(maxsize=128)
-def _block(model: Model, axis: Axis, items: tuple[Candidate, ...]) -> _Block:
-    return _make_block(model, axis, items, None)
+@lru_cache(maxsize=2048)
+def _touched(model: Model, axis: Axis, targets: Targets, site: Site) -> _Group:
+    """Return the rows of each target value in which a structure is not at rest."""
+    code = model.rows(*site).index.ravel().take(axis.cell)
+    pairs = _order(axis, targets)
+    drive = code.take(pairs.row)
+    where = np.flatnonzero(drive != code[axis.rest])
+    return _Group.of(where, pairs.value[where], drive[where])
 
 
-def _make_block(
-    model: Model, axis: Axis, items: tuple[Candidate, ...], seen: Array | None
-) -> _Block:
-    """Return the results of tests; ``seen`` is what records say of their state."""
-    results, codes = [], []
-    for item in items:
-        rows = model.rows(*place_of(model, item))
-        states = rows.table.reshape(len(rows.table), -1, rows.table.shape[-1])
-        if seen is not None:
-            states = states * seen
-            states = states / states.sum(axis=-1, keepdims=True)
-        results.append(states @ model.reading(item[0], item[2]))
-        codes.append(rows.index.ravel().take(axis.cell))
-    rest = [
-        result[code[axis.rest]] for result, code in zip(results, codes, strict=True)
-    ]
-    touched = np.zeros(len(axis.cell), dtype=bool)
-    for result, code, still in zip(results, codes, rest, strict=True):
-        touched |= (result != still).any(axis=(1, 2))[code]
-    where = np.flatnonzero(touched)
-    changes = [
-        (result - still, code[where])
-        for result, code, still in zip(results, codes, rest, strict=True)
-    ]
-    return _Block(where, np.concatenate(rest, axis=1), changes)
+@lru_cache(maxsize=2048)
+def _spared(model: Model, targets: Targets, site: Site) -> _Group:
+    """Return the entries of each target value that spare a structure."""
+    rest = model.rows(*site).rest.take(targets.profile)
+    where = np.flatnonzero(rest >= 0)
+    return _Group.of(where, targets.value[where], rest[where])
 
 
 class Part(NamedTuple):
@@ -185,7 +176,6 @@ class Forecast:
         self.model, self.targets = model, targets
         self._entries = np.bincount(targets.entry, weights=prior)
         self._parts = parts
-        self._weights: dict[str, tuple[Array, Array]] = {}
 
     def joints(
         self, items: Sequence[Candidate], seen: Mapping[Site, Array]
@@ -207,74 +197,65 @@ class Forecast:
             The first column of each test.
         """
         structures = self.model.atlas.structures
-        sites = [place_of(self.model, item) for item in items]
         sizes = [len(structures[item[0]].scale.grades) for item in items]
         starts = np.cumsum([0, *sizes])
         joint = np.empty((len(self.targets.names), int(starts[-1])))
-        for places in self._groups(sites, seen):
-            chosen = tuple(items[place] for place in places)
-            columns = np.concatenate(
-                [np.arange(starts[place], starts[place + 1]) for place in places]
-            )
-            site = sites[places[0]]
-            joint[:, columns] = self._joint(site, chosen, seen.get(site))
+        states: dict[Site, Array] = {}
+        for item, start, size in zip(items, starts[:-1].tolist(), sizes, strict=True):
+            site = place_of(self.model, item)
+            if site not in states:
+                states[site] = self._joint(site, seen.get(site))
+            read = states[site] @ self.model.reading(item[0], item[2])
+            joint[:, start : start + size] = read
         return np.maximum(joint, 0.0, out=joint), starts[:-1]
 
-    def _groups(
-        self, sites: Sequence[Site], seen: Mapping[Site, Array]
-    ) -> list[list[int]]:
-        """Return tests that are touched together; one with records stands alone."""
-        found: dict[tuple[object, ...], list[int]] = {}
-        for place, site in enumerate(sites):
-            alone = (place,) if site in seen else ()
-            found.setdefault((*_near(self.model, site), *alone), []).append(place)
-        return [places for _, places in sorted(found.items())]
-
-    def _joint(
-        self, site: Site, items: tuple[Candidate, ...], seen: Array | None
-    ) -> Array:
-        """Return P(target value, result | findings) of near tests."""
+    def _joint(self, site: Site, seen: Array | None) -> Array:
+        """Return P(target value, state of a structure | findings)."""
+        rows = self.model.rows(*site)
+        states = rows.table.reshape(len(rows.table), -1, rows.table.shape[-1])
+        if seen is not None:
+            states = states * seen
+            states = states / states.sum(axis=-1, keepdims=True)
         modality = self.model.atlas.structures[site[0]].modality
         axis = self.model.axis(modality)
+        rest = states[rows.index.ravel()[axis.cell[axis.rest]]]
         weights, whole = self._weight(modality, axis)
-        block = _block(self.model, axis, items)
-        if seen is not None:
-            block = _make_block(self.model, axis, items, seen)
-        change = block.change()
-        near = weights.take(block.rows, axis=0).reshape(-1, weights.shape[2])
-        joint: Array = whole.T @ block.rest + near.T @ change
-        return joint + self._with_causes(items, seen)
+        group = _touched(self.model, axis, self.targets, site)
+        change = (states - rest).take(group.kind, axis=0)
+        joint: Array = whole @ rest
+        touched = np.einsum("na,nak->nk", group.sums(weights), change)
+        np.add.at(joint, group.value, touched)
+        self._add_causes(joint, site, seen)
+        return joint
 
-    def _with_causes(self, items: tuple[Candidate, ...], seen: Array | None) -> Array:
-        """Return what second causes change, in profiles that spare the structure."""
-        changes = []
-        for item in items:
-            site = place_of(self.model, item)
-            drives = self.model.beside.drives(site)
-            table = self.model.reading(item[0], item[2])
-            total = np.zeros((len(self.targets.names), table.shape[1]))
-            rest = self.model.rows(*site).rest
-            modality = self.model.atlas.structures[site[0]].modality
-            for cause in np.flatnonzero(drives).tolist():
-                for kind, mass in self._by_kind(modality, cause, rest):
-                    shown = self._shown(site, float(drives[cause]), kind, seen)
-                    usual = self._shown(site, 0.0, kind, seen)
-                    total += mass @ (shown - usual) @ table
-            changes.append(total)
-        return np.concatenate(changes, axis=1)
+    def _add_causes(self, joint: Array, site: Site, seen: Array | None) -> None:
+        """Add what second causes change, in profiles that spare the structure."""
+        reflex = self.model.atlas.structures[site[0]].modality == "reflex"
+        causes, mass = self._causes(reflex)
+        drives = self.model.beside.drives(site)[list(causes)]
+        active = np.flatnonzero(drives)
+        if not len(active):
+            return
+        group = _spared(self.model, self.targets, site)
+        sums = group.sums(mass.take(active, axis=1))
+        sums = sums.reshape(len(sums), -1)
+        for kind in np.unique(group.kind).tolist():
+            change = self._change(site, drives[active].tolist(), kind, seen)
+            here = group.kind == kind
+            joint[group.value[here]] += sums[here] @ change
 
-    def _by_kind(
-        self, modality: str, cause: int, rest: Indices
-    ) -> Iterator[tuple[int, Array]]:
-        """Yield P(target value, cause, class, habit), (T, H), of who is spared."""
-        mass = self._mass("reflex" if modality == "reflex" else "", cause)
-        values, size = self.targets.value, len(self.targets.names)
-        for kind in np.unique(rest).tolist():
-            if kind >= 0:
-                here = (mass * (rest == kind)[:, None])[self.targets.profile]
-                here = here * self._entries[:, None]
-                by_value = [np.bincount(values, column, size) for column in here.T]
-                yield kind, np.stack(by_value, axis=1)
+    @cache  # noqa: B019 - a forecast lives for one call
+    def _causes(self, reflex: bool) -> tuple[tuple[int, ...], Array]:
+        """Return the second causes, and P(entry, cause, habit | findings), (E, C, H).
+
+        With it the entry's share of the target, and one habit where none matters.
+        """
+        found = {index for part in self._parts for index, _ in part.causes}
+        causes = tuple(sorted(found))
+        kind = "reflex" if reflex else ""
+        masses = [self._mass(kind, cause)[self.targets.profile] for cause in causes]
+        mass = np.stack(masses, axis=1) if masses else np.zeros((1, 0, 1))
+        return causes, mass * self._entries[:, None, None]
 
     @cache  # noqa: B019 - a forecast lives for one call
     def _mass(self, modality: str, cause: int) -> Array:
@@ -301,24 +282,34 @@ class Forecast:
         ).sum(axis=1)
         return habits
 
-    def _shown(self, site: Site, drive: float, kind: int, seen: Array | None) -> Array:
-        """Return P(state | habit, cause, what was recorded of it), (H, K)."""
-        states = self.model.beside.states(site, drive, kind)
+    def _change(
+        self, site: Site, drives: list[float], kind: int, seen: Array | None
+    ) -> Array:
+        """Return P(state | cause, habit, records) less that at rest, (C * H, K)."""
+        beside = self.model.beside
+        states = np.stack([beside.states(site, at, kind) for at in (0.0, *drives)])
         if seen is not None:
             states = states * seen
-            states = states / states.sum(axis=1, keepdims=True)
-        return states
+            states /= states.sum(axis=-1, keepdims=True)
+        change: Array = states[1:] - states[0]
+        return change.reshape(-1, change.shape[-1])
 
+    @cache  # noqa: B019 - a forecast lives for one call
     def _weight(self, modality: str, axis: Axis) -> tuple[Array, Array]:
-        """Return P(target value, row, severity, habit | findings), (R, A * H, T).
+        """Return P(row and target value, severity, habit | findings), (N, A * H).
 
-        With it its sum over the rows, (A * H, T).
+        Only pairs of a row and a value that occur together are kept: see ``_order``.
+        With it its sum over the rows, (T, A * H).
         """
-        if modality not in self._weights:
-            self._weights.clear()  # groups come modality by modality
-            weights = self._by_row(self._cells(modality), axis)
-            self._weights[modality] = weights, weights.sum(axis=0)
-        return self._weights[modality]
+        order = _order(axis, self.targets)
+        weighed = self._cells(modality).take(self.targets.profile, axis=0)
+        weighed *= self._entries[:, None]
+        flat = weighed.reshape(axis.row.shape[1] * len(weighed), -1)
+        weights = np.add.reduceat(flat.take(order.order, axis=0), order.starts, axis=0)
+        weights[weights < _LEAST] = 0
+        whole = np.zeros((len(self.targets.names), weights.shape[1]))
+        np.add.at(whole, order.value, weights)
+        return weights, whole
 
     def _cells(self, modality: str) -> Array:
         """Return P(hidden cell | findings, profile), shape (P, D * A * H)."""
@@ -333,24 +324,3 @@ class Forecast:
         for cells in parts[1:]:
             total = total + cells
         return total
-
-    def _by_row(self, cells: Array, axis: Axis) -> Array:
-        """Return P(target value, row, severity, habit | findings), (R, A * H, T)."""
-        shifts, targets = axis.row.shape[1], self.targets
-        weighed = cells.take(targets.profile, axis=0)
-        weighed *= self._entries[:, None]
-        order = _order(axis, targets)
-        flat = weighed.reshape(len(weighed) * shifts, -1).take(order.order, axis=0)
-        summed = np.add.reduceat(flat, order.starts, axis=0)
-        summed[summed < _LEAST] = 0
-        weights = np.zeros((len(axis.cell), flat.shape[1], len(targets.names)))
-        weights[order.row, :, order.value] = summed
-        return weights
-
-
-@lru_cache(maxsize=4096)
-def _near(model: Model, site: Site) -> tuple[str, str, int]:
-    """Return what tests that are looked at together share."""
-    structure = model.atlas.structures[site[0]]
-    root = main_root(model, structure)
-    return structure.modality, site[1], ROOTS.index(root) // _NEAR if root else -1
