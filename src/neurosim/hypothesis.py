@@ -1,6 +1,6 @@
 """Find a hypothesis by the words a user has for it."""
 
-from neurosim.infer import Posterior
+from neurosim.infer import Posterior, need_posterior
 from neurosim.lesion import Lesion
 from neurosim.matching import matching
 
@@ -29,5 +29,6 @@ def find_lesion(posterior: Posterior, words: str) -> Lesion:
     >>> lesion.level, lesion.side
     ('C5/6', 'left')
     """
+    need_posterior(posterior)
     fitting = set(matching(posterior.model, words))
     return next(item.lesion for item in posterior.lesions if item.lesion in fitting)

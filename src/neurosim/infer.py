@@ -33,6 +33,7 @@ from neurosim.terms import (
     REPORT,
     ROOTS,
     SIDES,
+    ExamError,
     parse_level,
     parse_root,
     parse_side,
@@ -333,6 +334,20 @@ def infer(
     return combine(model, exam, population, worlds_of(model, exam))
 
 
+def need_posterior(given: object) -> None:
+    """Refuse what is no posterior, and say how to get one.
+
+    Raises
+    ------
+    ExamError
+        If it is anything else.
+    """
+    if not isinstance(given, Posterior):
+        raise ExamError(
+            [f"{given!r:.60} is no Posterior: give what neurosim.infer returns"]
+        )
+
+
 def record_of(exam: Exam) -> str:
     """Return how an exam was recorded: what it says of itself, else protocol."""
     return exam.record or PROTOCOL
@@ -353,7 +368,7 @@ def worlds_of(model: Model, exam: Exam) -> tuple[World, ...]:
     )
 
 
-def update(posterior: Posterior, *findings: Finding) -> Posterior:
+def update(posterior: Posterior, *findings: Finding | str) -> Posterior:
     """Return the posterior with more findings, without doing the rest again.
 
     Only the modalities of the new findings are summed anew; the joint state of the
@@ -364,7 +379,12 @@ def update(posterior: Posterior, *findings: Finding) -> Posterior:
     posterior
         What is known so far.
     *findings
-        What was found since.
+        What was found since, also as people write it.
+
+    Raises
+    ------
+    ExamError
+        If it is no posterior, or a finding cannot be read.
 
     Examples
     --------
@@ -375,7 +395,12 @@ def update(posterior: Posterior, *findings: Finding) -> Posterior:
     >>> bool((step.probabilities == infer(Exam((weak, lost))).probabilities).all())
     True
     """
+    need_posterior(posterior)
     model, old = posterior.model, posterior.exam
+    if not all(isinstance(one, Finding) for one in findings):
+        from neurosim.grammar.given import as_exam  # noqa: PLC0415 - loads slowly
+
+        findings = as_exam(findings, model.atlas).findings
     require(findings, model.atlas)
     told = old.told
     if record_of(old) == REPORT and told is None:

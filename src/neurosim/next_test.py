@@ -14,7 +14,7 @@ import numpy as np
 
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.frames import make_frame, record_columns
-from neurosim.infer import Posterior, log_severity, untold_causes
+from neurosim.infer import Posterior, log_severity, need_posterior, untold_causes
 from neurosim.lesion import Lesion, answer_of, roots_of
 from neurosim.model import Model
 from neurosim.model.channel import Site, empty_channel
@@ -147,6 +147,7 @@ def next_tests(
     >>> all(test.bits >= 0 for test in tests)
     True
     """
+    need_posterior(posterior)
     if target not in TARGETS:
         raise UnknownNameError("target", target, TARGETS)
     items = tuple(candidates(posterior) if among is None else among)

@@ -61,7 +61,7 @@ class AffectedRoot:
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Prediction:
     """The findings to expect from one lesion, strongest first.
 
@@ -89,6 +89,11 @@ class Prediction:
             As for :func:`neurosim.frames.make_frame`.
         """
         return make_frame(record_columns(self.findings), backend)
+
+    def __repr__(self) -> str:
+        """Return how much it is; the findings are many."""
+        name = f"{self.lesion.name}, {self.severity}"
+        return f"Prediction({name}: {len(self.findings)} findings)"
 
     def __str__(self) -> str:
         """Return a short plain-text summary."""

@@ -7,7 +7,7 @@ name of a group of redflag_groups.csv; data/README.md has the grammar.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -71,7 +71,9 @@ class _Test:
 _Shown = Mapping[str, tuple[Finding, ...]]
 
 
-def red_flags(exam: Exam, atlas: Atlas | None = None) -> tuple[RedFlagHit, ...]:
+def red_flags(
+    exam: Exam | Sequence[str | Finding], atlas: Atlas | None = None
+) -> tuple[RedFlagHit, ...]:
     """Return the red flags that an exam raises, the gravest tier first.
 
     A record raises a flag only if every grade that it leaves possible does: "not
@@ -81,7 +83,7 @@ def red_flags(exam: Exam, atlas: Atlas | None = None) -> tuple[RedFlagHit, ...]:
     Parameters
     ----------
     exam
-        The findings.
+        The findings; also a list of them, as people write them.
     atlas
         The tables; the shipped ones by default.
 
@@ -94,6 +96,10 @@ def red_flags(exam: Exam, atlas: Atlas | None = None) -> tuple[RedFlagHit, ...]:
     >>> [(hit.flag.id, hit.flag.tier) for hit in red_flags(exam, atlas)]
     [('bladder_failure', 'same_day')]
     """
+    if not isinstance(exam, Exam):
+        from neurosim.grammar.given import as_exam  # noqa: PLC0415 - loads slowly
+
+        exam = as_exam(exam, atlas)
     tables = atlas or load_atlas()
     hits = [
         RedFlagHit(flag, found)

@@ -39,13 +39,18 @@ _RANDOM_ITEMS = (3, 40)
 _CHUNK = 4096
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SimulatedPatient:
     """A drawn patient: the truth and what the examiner recorded."""
 
     lesion: Lesion
     severity: float
     exam: Exam
+
+    def __repr__(self) -> str:
+        """Return the truth in words; the findings are many."""
+        found = f"severity {self.severity:g}, {len(self.exam.findings)} findings"
+        return f"SimulatedPatient({self.lesion.name}, {found})"
 
 
 def items_of(atlas: Atlas, protocol: str) -> tuple[Item, ...]:

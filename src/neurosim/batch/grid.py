@@ -23,7 +23,7 @@ _HIGHEST = 127
 _SHOWN = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False, eq=False)
 class ExamGrid:
     """Examinations that record single grades of listed items.
 
@@ -104,6 +104,25 @@ class ExamGrid:
                 sex,
             )  # fmt: skip
 
+    def __repr__(self) -> str:
+        """Return how much it is; the arrays are long."""
+        return f"ExamGrid({len(self)} patients, {len(self.items)} items)"
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether the same was recorded of the same people, in order."""
+        if not isinstance(other, ExamGrid):
+            return NotImplemented
+        named = (self.items, self.sexes) == (other.items, other.sexes)
+        return (
+            named
+            and np.array_equal(self.grades, other.grades)
+            and np.array_equal(self.ages, other.ages, equal_nan=True)
+        )
+
+    def __hash__(self) -> int:
+        """Return a hash that equal grids share."""
+        return hash((self.items, self.sexes))
+
     def part(self, start: int, stop: int) -> "ExamGrid":
         """Return the examinations from ``start`` to before ``stop``."""
         rows = slice(start, stop)
@@ -183,7 +202,7 @@ class ExamGrid:
             are named ``structure:side`` or ``structure:side:kind`` with indices
             of grades (-1, NaN or None where not tested), and ``age`` and ``sex``.
         ignore
-            Names of other columns, which are left out.
+            Names of other columns, or one name, which are left out.
 
         Raises
         ------
@@ -197,7 +216,7 @@ class ExamGrid:
         >>> grid.grades.tolist()
         [[3], [-1]]
         """
-        left_out = {*ignore}
+        left_out = {ignore} if isinstance(ignore, str) else {*ignore}
         columns = columns_of(columns)
         names = list(columns)
         known = [name for name in names if ":" in name and name not in left_out]

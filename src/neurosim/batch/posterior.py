@@ -31,7 +31,7 @@ _NAMES: Mapping[str, _Namer] = {
 }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Top:
     """The most probable roots, levels or causes of many patients.
 
@@ -52,6 +52,22 @@ class Top:
     def __len__(self) -> int:
         """Return the number of patients."""
         return len(self.names)
+
+    def __repr__(self) -> str:
+        """Return how much it is; the names are many."""
+        width = self.probabilities.shape[1]
+        return f"Top({len(self)} patients, {width} {self.of} of each)"
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether names and probabilities are the same."""
+        if not isinstance(other, Top):
+            return NotImplemented
+        same = np.array_equal(self.probabilities, other.probabilities)
+        return bool(same) and (self.of, self.names) == (other.of, other.names)
+
+    def __hash__(self) -> int:
+        """Return a hash that equal answers share."""
+        return hash((self.of, self.names))
 
     def to_frame(self, backend: str = "") -> Any:
         """Return a row for each patient and place, as a data frame.
