@@ -397,15 +397,16 @@ def update(posterior: Posterior, *findings: Finding | str) -> Posterior:
     """
     need_posterior(posterior)
     model, old = posterior.model, posterior.exam
-    if not all(isinstance(one, Finding) for one in findings):
+    found = tuple(one for one in findings if isinstance(one, Finding))
+    if len(found) < len(findings):
         from neurosim.grammar.given import as_exam  # noqa: PLC0415 - loads slowly
 
-        findings = as_exam(findings, model.atlas).findings
-    require(findings, model.atlas)
+        found = as_exam(findings, model.atlas).findings
+    require(found, model.atlas)
     told = old.told
     if record_of(old) == REPORT and told is None:
         told = len(old.findings)
-    exam = replace(old, findings=old.findings + findings, told=told)
+    exam = replace(old, findings=old.findings + found, told=told)
     if model.of_person(weeks=shown_weeks(exam, model.atlas)) is not model:
         return infer(exam, model, population=posterior.population)
     return combine(model, exam, posterior.population, worlds_of(model, exam))
