@@ -8,6 +8,8 @@ READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
+# Without compiled modules every worker and every program started compiles anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: figures release cohorts docs help laws mutation notebooks setup demo format check test deep bench readme seal bodymap gallery clean

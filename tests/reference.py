@@ -9,7 +9,7 @@ import copy
 import csv
 import math
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -208,6 +208,7 @@ class Reference:
         self._parts_taken: dict[tuple[str, str], tuple[float, float]] = {}
         self._add_unions()
         self._weights: dict[tuple[str, int], list[float]] = {}
+        self._resting: dict[str, list[float]] = {}
         self._states: dict[tuple[object, ...], list[float]] = {}
         self._profiles: dict[Hypothesis, list[Pattern]] = {}
         self.signatures = [
@@ -430,6 +431,13 @@ class Reference:
             if self._is_listed(lesion):
                 for side in self._sides_listed(row):
                     yield lesion._replace(side=side)
+
+    @cache  # noqa: B019 - one reference lives as long as the tests
+    def _listed_by_family(self) -> dict[str, list[Hypothesis]]:
+        found: dict[str, list[Hypothesis]] = {}
+        for lesion in self._listed():
+            found.setdefault(lesion.family, []).append(lesion)
+        return found
 
     def _sides_listed(self, row: Row) -> tuple[str, ...]:
         if row["laterality"] == "both":
@@ -654,6 +662,11 @@ class Reference:
         return weights
 
     def _resting_weights(self, structure: str) -> list[float]:
+        if structure not in self._resting:
+            self._resting[structure] = self._unmoved(structure)
+        return self._resting[structure]
+
+    def _unmoved(self, structure: str) -> list[float]:
         weights = self._plain_weights(structure)
         if self.structures[structure]["pool"] != "blur":
             return weights
@@ -728,24 +741,32 @@ class Reference:
         touch: Callable[[str, int], float],
     ) -> float:  # fmt: skip
         row = self.structures[structure]
-        weights = self.weights(structure, shift)
+        sides = SIDES if row["laterality"] == MIDLINE else (side,)
+        if row["pool"] in ("any", "border"):
+            return self._strongest(structure, sides, shift, touch)
+        weights = self._supplying(self.weights(structure, shift))
+        return sum(
+            weight * touch(seen, root) / len(sides)
+            for seen in sides
+            for root, weight in weights
+        )
+
+    def _strongest(
+        self, structure: str, sides: tuple[str, ...], shift: int,
+        touch: Callable[[str, int], float],
+    ) -> float:  # fmt: skip
         resting = self._resting_weights(structure)
         largest = max(resting)
-        sides = SIDES if row["laterality"] == MIDLINE else (side,)
-        total, most = 0.0, -math.inf
+        most = 0.0 if 0.0 in self.weights(structure, shift) else -math.inf
         for seen in sides:
-            for root, weight in enumerate(weights):
-                if weight > 0:
-                    touched = touch(seen, root)
-                    total += weight * touched / len(sides)
-                else:
-                    most = max(most, 0.0)
-            for root, weight in enumerate(resting):
+            for root, weight in self._supplying(resting):
                 place = min(max(root + shift, 0), len(ROOTS) - 1)
-                if weight > 0:
-                    touched = touch(seen, place)
-                    most = max(most, touched * weight / largest)
-        return most if row["pool"] in ("any", "border") else total
+                most = max(most, touch(seen, place) * weight / largest)
+        return most
+
+    @staticmethod
+    def _supplying(weights: list[float]) -> list[tuple[int, float]]:
+        return [(root, weight) for root, weight in enumerate(weights) if weight > 0]
 
     def _listed_drive(self, lesion: Hypothesis, structure: str, side: str) -> float:
         modality = self.structures[structure]["modality"]
@@ -1173,7 +1194,7 @@ class Reference:
                 if lesion.roots[0][0] == root:
                     yield Cause(share / 2, lesion, "")
             return
-        lesions = [lesion for lesion in self._listed() if lesion.family == who]
+        lesions = self._listed_by_family().get(who, [])
         both = float(self.lesions[who]["bilateral"] or 0)
         for lesion in lesions:
             part = both if lesion.side == "" else (1 - both) / 2

