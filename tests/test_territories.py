@@ -11,6 +11,7 @@ from neurosim.nerves import below
 from neurosim.plot import bodymap, borders_figure
 from neurosim.plot.cells import skin_parts
 from neurosim.plot.palette import find_style
+from neurosim.plot.sources import name_paint
 from neurosim.plot.territory import (
     cells_of_region,
     skin_of,
@@ -183,3 +184,12 @@ def test_the_legend_names_what_is_painted_and_nothing_else(name: str) -> None:
     assert {fill for _, fill in paint.legend} == painted
     cells = [patch.name for patch in paint.patches]
     assert len(cells) == len(set(cells))
+
+
+@pytest.mark.parametrize(
+    "name", ["suprascapular", "pudendal", "accessory", "long thoracic"]
+)
+def test_a_nerve_without_a_border_says_so(name: str) -> None:
+    paint = name_paint(name, side=None, style=find_style("light"), atlas=load_atlas())
+    assert "no skin border is drawn" in paint.title
+    assert "it supplies" in paint.words[0]

@@ -6,7 +6,7 @@ that this module draws any object of that shape and imports none of their module
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from neurosim.atlas import Atlas, load_atlas
@@ -30,7 +30,12 @@ from neurosim.plot.paint import (
     split_region,
 )
 from neurosim.plot.palette import Fill, Style, root_fill
-from neurosim.plot.territory import nerve_paint, territories
+from neurosim.plot.territory import (
+    NO_BORDER,
+    nerve_paint,
+    territories,
+    without_border,
+)
 from neurosim.plot.values import ValueScale, mapping_paint, names_paint, share_paint
 from neurosim.plot.variable import VARIABLE, variable_paint
 from neurosim.plot.worksheet import worksheet_paint
@@ -198,7 +203,13 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
         rows = territories(what, atlas)
         if rows:
             return nerve_paint(what, rows, side=side, style=style)
-        return prediction_paint(predict(what, side=side, atlas=atlas), style, atlas)
+        paint = prediction_paint(predict(what, side=side, atlas=atlas), style, atlas)
+        said = without_border(what, atlas)
+        if not said:
+            return paint
+        return replace(
+            paint, title=f"{paint.title} ({NO_BORDER})", words=(said, *paint.words)
+        )
     same = root == what.strip().upper() or "/" not in what.replace("-", "/")
     title = f"{root} root" if same else f"{parse_level(what)} disc: {root} root"
     sides = (side,) if side else SIDES

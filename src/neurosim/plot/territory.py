@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import cycle
 
 from neurosim.atlas import Atlas
-from neurosim.nerves import below
+from neurosim.nerves import below, territory
+from neurosim.parts import name_of
 from neurosim.plot.cells import cell_names, dermatome_cells, root_of_cell
 from neurosim.plot.clinical import skin_root
 from neurosim.plot.expected import views_of
@@ -13,6 +14,7 @@ from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first
 from neurosim.plot.palette import Fill, Style
 from neurosim.plot.values import SEVERAL
+from neurosim.records import Nerve
 from neurosim.side_tables import Territory
 from neurosim.terms import RIGHT, SIDES, UnknownNameError, is_root, parse_root
 
@@ -42,18 +44,49 @@ def territories(name: str, atlas: Atlas) -> tuple[Territory, ...]:
     >>> territories("carpal tunnel", load_atlas())
     ()
     """
-    wanted = _words(name) - set(SIDES)
     rows = atlas.rows(Territory)
-    named = [
-        nerve
+    widest = {nerve.id for nerve in _named(name, atlas)}
+    found = tuple(row for row in rows if row.nerve in widest)
+    wanted = _words(name) - set(SIDES)
+    return found or tuple(row for row in rows if wanted in _readings(row.name))
+
+
+def _named(name: str, atlas: Atlas) -> tuple[Nerve, ...]:
+    """Return the uppermost stretch of a name and what leaves it; none if unknown."""
+    wanted = _words(name) - set(SIDES)
+    reach = [
+        below(atlas.nerves, nerve.id)
         for nerve in atlas.nerves.values()
         if wanted in (*_readings(nerve.name), _words(nerve.id))
     ]
-    # The uppermost stretch of that name: what leaves it anywhere is its own.
-    reach = [{one.id for one in below(atlas.nerves, nerve.id)} for nerve in named]
-    widest = max(reach, key=len, default=set())
-    found = tuple(row for row in rows if row.nerve in widest)
-    return found or tuple(row for row in rows if wanted in _readings(row.name))
+    return max(reach, key=len, default=())
+
+
+#: In the title of a map of a nerve whose skin has no drawn border.
+NO_BORDER = "no skin border is drawn"
+
+
+def without_border(name: str, atlas: Atlas) -> str:
+    """Return in words what a nerve without a drawn border supplies; empty if none.
+
+    Parameters
+    ----------
+    name
+        As for :func:`territories`.
+    atlas
+        The tables.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> without_border("suprascapular", load_atlas())[:44]
+    'suprascapular: no skin border is drawn; it s'
+    """
+    taken = territory(atlas.nerves, [(one.id, 1.0) for one in _named(name, atlas)])
+    names = [name_of(atlas.structures[one], atlas) for one in taken]
+    if not names or territories(name, atlas):
+        return ""
+    return f"{name}: {NO_BORDER}; it supplies {', '.join(names)}."
 
 
 def side_of(name: str) -> str:
