@@ -133,6 +133,10 @@ _WHOLE_SIDE = re.compile(
 _NO_FOCAL = re.compile(
     r"\bno focal (?:neurologic(?:al)? )?(?:findings?|deficits?|signs?|abnormalit\w+)\b"
 )
+_ALL_MUSCLES = re.compile(
+    r"\ball (?:the )?muscles (?=(?:of|in) (?:the )?(?:right|left|both|upper|lower|"
+    r"arms?|legs?)\b)"
+)
 _SYMMETRIC = re.compile(
     r"(?P<state>\b[1-4]\+?|\bnormal|\bbrisk|\bpresent) and (?=symmetric|equal)"
 )
@@ -177,6 +181,7 @@ def plain(text: str) -> str:
     if _DIGIT.search(folded):
         folded = _DIGIT.sub(_spell_digits, folded)
     folded = _WHOLE_SIDE.sub(r"\g<side> hemibody power \g<grade>/5", folded)
+    folded = _ALL_MUSCLES.sub("power ", folded)
     folded = _NO_FOCAL.sub("neurology normal", folded)
     folded = _SYMMETRIC.sub(r"\g<state> ", folded)
     if "digit" in folded and _FOOT.search(folded) and not _HAND.search(folded):
