@@ -11,7 +11,7 @@ from neurosim.terms import ExamError
 
 #: Words that say how a complaint feels or goes, and change no grade.
 _QUALIFIERS_WORDS = """
-stabbing shooting electric dull sharp constant intermittent intermittently occasional
+objective objectively demonstrable stabbing shooting electric dull sharp constant intermittent intermittently occasional
 occasionally nocturnal nagging throbbing gnawing lancinating tearing cramping crampy
 electric chronic acute subacute longstanding new current transient persistent
 persistently continuous continuously daily mainly mostly predominantly especially
