@@ -336,5 +336,6 @@ def test_a_limb_called_normal_beside_another_is_read(limb: str) -> None:
     found = parse_finding(text, ATLAS)
     scopes = {"arms": {"arm", "hand"}, "legs": {"leg", "foot"}}[limb]
     normal = [one for one in found if one.grades == (2,)]
-    assert normal and len(normal) < len(found)
+    assert normal
+    assert len(normal) < len(found)
     assert {ATLAS.structures[one.structure].part_of for one in normal} <= scopes

@@ -145,9 +145,9 @@ _AT_NIGHT = re.compile(
 _PLACED = re.compile(
     r"\b(?P<sign>tinel(?:'s)?(?: sign| test)?|(?:joint )?position sense|proprioception)"
     r" (?:was |is )?(?P<state>positive|negative|present|absent|normal|intact|impaired|"
-    r"reduced|lost|preserved) (?:at|over|on|in) (?:the )?(?P<side>(?:right|left|both) )?"
-    r"(?P<place>elbow|wrist|ankle|(?:carpal|cubital|tarsal) tunnel|fibular (?:head|neck)|"
-    r"toes|fingers)\b"
+    r"reduced|lost|preserved) (?:at|over|on|in) (?:the )?"
+    r"(?P<side>(?:right|left|both) )?(?P<place>elbow|wrist|ankle|"
+    r"(?:carpal|cubital|tarsal) tunnel|fibular (?:head|neck)|toes|fingers)\b"
 )
 #: MRC grades in Roman numerals: "grade IV", "grade iv/v".
 _ROMAN = re.compile(r"\b(?:mrc )?grade (?P<grade>iii|ii|iv|i|v)(?: ?/ ?v)?\b")

@@ -11,7 +11,7 @@ from neurosim.terms import ExamError
 
 #: Words that say how a complaint feels or goes, and change no grade.
 _QUALIFIERS_WORDS = """
-objective objectively demonstrable stabbing shooting electric dull sharp constant intermittent intermittently occasional
+stabbing shooting electric dull sharp constant intermittent intermittently occasional
 occasionally nocturnal nagging throbbing gnawing lancinating tearing cramping crampy
 electric chronic acute subacute longstanding new current transient persistent
 persistently continuous continuously daily mainly mostly predominantly especially
@@ -22,6 +22,7 @@ known apparent apparently noticeable noticeably man woman male female gentleman 
 patient pt old year presenting presents presented presentation examination revealed
 shows showed showing demonstrates demonstrated confirmed noted found developed
 developing experiencing experiences who which that whose then now today currently
+objective objectively demonstrable
 recently initially mechanical spontaneous spontaneously permanent permanently marked
 markedly relatively reportedly additionally also reinforcement even both-sided
 """
