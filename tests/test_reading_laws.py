@@ -299,3 +299,43 @@ def test_a_denial_of_another_structure_changes_nothing_else(law: str) -> None:
     denial = identity("no clonus")
     for text in COMMON:
         assert identity(_TEXTS[law](text)) == identity(text) | denial, text
+
+
+_LIMBS = ("in the arms", "in the legs", "in the right arm", "in the left leg")
+_TESTED = {
+    "Reflexes were absent": {"reflex"},
+    "Power was reduced": {"motor"},
+    "Sensation was reduced": {"sensory"},
+}
+_NORMAL = ("normal", "intact", "preserved", "unremarkable")
+_JOINTS = (" but ", " and ", ", ", ", but ", " whereas ")
+
+
+@given(
+    st.sampled_from(sorted(_TESTED)),
+    st.permutations(_LIMBS),
+    st.sampled_from(_NORMAL),
+    st.sampled_from(_JOINTS),
+)
+def test_a_limb_called_normal_is_so_for_what_was_tested_alone(
+    tested: str, limbs: list[str], normal: str, joint: str
+) -> None:
+    """ "Reflexes absent in the legs, normal in the arms" tells no power."""
+    try:
+        found = parse_finding(f"{tested} {limbs[0]}{joint}{normal} {limbs[1]}", ATLAS)
+    except NeurosimError:
+        return  # asked back is right too: "arms" beside "right arm" speaks twice
+    modalities = {ATLAS.structures[one.structure].modality for one in found}
+    assert modalities == _TESTED[tested]
+
+
+@pytest.mark.parametrize("limb", ["arms", "legs"])
+def test_a_limb_called_normal_beside_another_is_read(limb: str) -> None:
+    other = {"arms": "legs", "legs": "arms"}[limb]
+    text = f"reflexes were absent in the {other} but preserved in the {limb}"
+    found = parse_finding(text, ATLAS)
+    scopes = {"arms": {"arm", "hand"}, "legs": {"leg", "foot"}}[limb]
+    normal = [one for one in found if one.grades == (2,)]
+    assert normal
+    assert len(normal) < len(found)
+    assert {ATLAS.structures[one.structure].part_of for one in normal} <= scopes

@@ -227,7 +227,7 @@ def before_fitting(atlas: Atlas) -> Atlas:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> gain = before_fitting(load_atlas()).observation["gain", "motor"]
+    >>> gain = before_fitting(load_atlas()).observation["gain", "sensory"]
     >>> gain.value == gain.start
     True
     """

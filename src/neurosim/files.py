@@ -230,9 +230,10 @@ def parse_json(text: str) -> Any:
 
 
 def _whole(word: str) -> int:
-    if len(word) > _DIGITS:
+    digits = len(word.lstrip("-"))
+    if digits > _DIGITS:
         raise ExamError(
-            [f"is not JSON: {word[:_DIGITS]}... is a number of {len(word)} digits"]
+            [f"is not JSON: {word[:_DIGITS]}... is a number of {digits} digits"]
         )
     return int(word)
 

@@ -143,7 +143,10 @@ def _wordings(text: str, modality: str, atlas: Atlas) -> Iterator[str]:
 
 
 #: "Atrophy of the first dorsal interosseous" has its name the other way round.
-_BULK = re.compile(r"\b(?:atrophy|wasting|wasted|atrophied)\b")
+_BULK = re.compile(
+    r"\b(?:(?P<much>marked|severe|mild|moderate|slight)\s+)?"
+    r"(?:atrophy|wasting|wasted|atrophied)\b"
+)
 
 
 def _with_bulk_last(text: str) -> Iterator[str]:
@@ -152,7 +155,7 @@ def _with_bulk_last(text: str) -> Iterator[str]:
         rest = f"{text[: found.start()]} {text[found.end() :]}"
         for word in ("atrophy", "wasting"):
             if states_no_more(rest):
-                yield f"{rest} {word}"
+                yield f"{rest} {found['much'] or ''} {word}"
 
 
 def states_no_more(text: str) -> bool:

@@ -217,7 +217,7 @@ def read_one(
         if _rank(reading)[0] > fewest:
             break
         try:
-            pairs = _only(fitting(reading), reading.parts)
+            pairs = _only(fitting(reading), reading.parts, reading.name)
             if pairs:
                 _check_limb(pairs[0], reading.parts)
                 _check_lt(pairs[0], source)
@@ -286,10 +286,13 @@ def _with_name(reading: Reading, structure: Structure, words: Phrase) -> Parts:
 
 
 def _only(
-    pairs: list[tuple[Structure, tuple[int, ...]]], parts: Parts
+    pairs: list[tuple[Structure, tuple[int, ...]]], parts: Parts, name: Phrase
 ) -> tuple[Structure, tuple[int, ...]] | None:
     wanted = {noun.prefer for noun in parts.nouns}
     pairs = [pair for pair in pairs if pair[0].modality in wanted] or pairs
+    # "Shoulder abduction" alone is the movement, not the relief test named after it.
+    own = [pair for pair in pairs if pair[0].modality == "motor"]
+    pairs = [pair for pair in own if split_words(pair[0].name) == name] or pairs
     if len({structure.owner for structure, _ in pairs}) > 1:
         shown = " or ".join(f"{s.name} ({s.modality})" for s, _ in pairs)
         hints = sorted({_word_for(s.modality) for s, _ in pairs})

@@ -50,6 +50,7 @@ _SHORTHAND = (
     ("give-way weakness", "doubtful weakness"),
     ("giveway weakness", "doubtful weakness"),
     ("give way weakness", "doubtful weakness"),
+    ("gave way", "gives way"),
     ("asymptomatic", "no symptoms"),
     ("symptom-free", "no symptoms"),
     ("symptom free", "no symptoms"),
@@ -133,6 +134,24 @@ _WHOLE_SIDE = re.compile(
 _NO_FOCAL = re.compile(
     r"\bno focal (?:neurologic(?:al)? )?(?:findings?|deficits?|signs?|abnormalit\w+)\b"
 )
+_ALL_MUSCLES = re.compile(
+    r"\ball (?:the )?muscles (?=(?:of|in) (?:the )?(?:right|left|both|upper|lower|"
+    r"arms?|legs?)\b)"
+)
+_AT_NIGHT = re.compile(
+    r",\s*(?:worse|mainly|mostly|especially) (?:at|during the) night\b"
+)
+#: A state between a sign and its place: "Tinel positive over the right wrist".
+_PLACED = re.compile(
+    r"\b(?P<sign>tinel(?:'s)?(?: sign| test)?|(?:joint )?position sense|proprioception)"
+    r" (?:was |is )?(?P<state>positive|negative|present|absent|normal|intact|impaired|"
+    r"reduced|lost|preserved) (?:at|over|on|in) (?:the )?"
+    r"(?P<side>(?:right|left|both) )?(?P<place>elbow|wrist|ankle|"
+    r"(?:carpal|cubital|tarsal) tunnel|fibular (?:head|neck)|toes|fingers)\b"
+)
+#: MRC grades in Roman numerals: "grade IV", "grade iv/v".
+_ROMAN = re.compile(r"\b(?:mrc )?grade (?P<grade>iii|ii|iv|i|v)(?: ?/ ?v)?\b")
+_ROMAN_GRADES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _SYMMETRIC = re.compile(
     r"(?P<state>\b[1-4]\+?|\bnormal|\bbrisk|\bpresent) and (?=symmetric|equal)"
 )
@@ -177,6 +196,10 @@ def plain(text: str) -> str:
     if _DIGIT.search(folded):
         folded = _DIGIT.sub(_spell_digits, folded)
     folded = _WHOLE_SIDE.sub(r"\g<side> hemibody power \g<grade>/5", folded)
+    folded = _ALL_MUSCLES.sub("power ", folded)
+    folded = _ROMAN.sub(lambda found: _ROMAN_GRADES[found["grade"]] + "/5", folded)
+    folded = _AT_NIGHT.sub(" nocturnal", folded)
+    folded = _PLACED.sub(_spell_placed, folded)
     folded = _NO_FOCAL.sub("neurology normal", folded)
     folded = _SYMMETRIC.sub(r"\g<state> ", folded)
     if "digit" in folded and _FOOT.search(folded) and not _HAND.search(folded):
@@ -200,6 +223,12 @@ def _spell_way(match: re.Match[str]) -> str:
 def _spell_toes(match: re.Match[str]) -> str:
     both = match.groupdict().get("both") or ""
     return f"plantar{match['more']} {both}{match['way']}"
+
+
+def _spell_placed(match: re.Match[str]) -> str:
+    sign = "tinel" if match["sign"].startswith("tinel") else match["sign"]
+    at = "at" if sign == "tinel" else "in"
+    return f"{match['side'] or ''}{sign} {at} {match['place']} {match['state']}"
 
 
 def _spell_sign(match: re.Match[str]) -> str:

@@ -22,6 +22,7 @@ known apparent apparently noticeable noticeably man woman male female gentleman 
 patient pt old year presenting presents presented presentation examination revealed
 shows showed showing demonstrates demonstrated confirmed noted found developed
 developing experiencing experiences who which that whose then now today currently
+objective objectively demonstrable
 recently initially mechanical spontaneous spontaneously permanent permanently marked
 markedly relatively reportedly additionally also reinforcement even both-sided
 """

@@ -13,6 +13,7 @@ from dataclasses import replace
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.grammar.clause import Given, read_clause
+from neurosim.grammar.elided import written_out
 from neurosim.grammar.faults import (
     AmbiguousError,
     NamelessError,
@@ -84,7 +85,11 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     known = given or Given()
     if known.beside is not None:
         return _linked(text, atlas, known)
-    return read_side_by_side(text, lambda part: _linked(part, atlas, known))
+    try:
+        full = written_out(text)
+    except ExamError as error:
+        return Reading((), ((text.strip(), error),))
+    return read_side_by_side(full, lambda part: _linked(part, atlas, known))
 
 
 def _linked(text: str, atlas: Atlas, given: Given) -> Reading:

@@ -152,7 +152,7 @@ class Model:
         other = copy(self)
         other.age, other._link = age, Link(self.atlas, age)
         other._rows, other._in_setting, other._of_person = {}, {}, {}
-        other._beside, other._rest = None, {}
+        other._beside, other._rest, other._readings = None, {}, {}
         other._ageless = self
         return other
 
@@ -238,7 +238,7 @@ class Model:
         """
         other = copy(self)
         other.atlas, other._in_setting, other._of_person = atlas, {}, {}
-        other._beside, other._rest = None, {}
+        other._beside, other._rest, other._readings = None, {}, {}
         other._drives = Drives(atlas, self.profiles)
         other._link = Link(atlas, self.age)
         other._axes = dict(self._axes)

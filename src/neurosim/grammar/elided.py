@@ -1,0 +1,86 @@
+"""Words that a sentence leaves out, written again before it is cut.
+
+"Reflexes were absent in the legs but preserved in the arms" says of the arms only how
+their reflexes are, although "preserved in the arms" could be read alone. And
+"3/5 and 5/5 on the right and left, respectively" gives each side its own.
+"""
+
+import re
+
+from neurosim.terms import ExamError
+
+_LIMB = (
+    r"(?:(?:right|left|both|upper|lower)\s+)*"
+    r"(?:arms?|legs?|limbs?|extremit(?:y|ies))\b"
+)
+#: A state of a limb with no word for what is so.
+_BARE = re.compile(
+    r"(?P<joint>,\s*|\b(?:and|but|whereas|while|although|though|yet)\s+)"
+    r"(?P<state>(?:(?:was|were|is|are)\s+)?(?:entirely\s+|completely\s+)?"
+    rf"(?:normal|intact|preserved|unremarkable))(?=\s+(?:in|on|of)\s+(?:the\s+)?{_LIMB})",
+    re.IGNORECASE,
+)
+#: What was tested -> the word that is written again.
+_TESTED = re.compile(
+    r"\b(?:(?P<reflexes>(?:tendon )?reflex(?:es)?|jerks|dtrs)|"
+    r"(?P<power>power|strength|weakness|weak)|"
+    r"(?P<tone>tone|spasticity)|"
+    r"(?P<sensation>sensation|sensibility|sensory|numbness|numb))\b",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"[.;:]\s")
+_SIDES = r"(?P<one>right|left)(?:\s+side)?\s+and\s+(?:the\s+)?(?P<two>right|left)"
+_STATE = (
+    r"(?:[0-5][+-]?(?:\s*/\s*5)?|absent|normal|reduced|brisk|present|positive|"
+    r"negative|flexor|extensor)"
+)
+#: "A and B on the right and left, respectively", and the sides first.
+_EACH = (
+    re.compile(
+        rf"(?P<a>{_STATE})\s+and\s+(?P<b>{_STATE})\s+(?:on|in)\s+(?:the\s+)?{_SIDES}"
+        r"(?:\s+sides?)?,?\s+respectively",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"(?:on|in)\s+(?:the\s+)?{_SIDES}(?:\s+sides?)?\s+(?:was|were|is|are)\s+"
+        rf"(?P<a>{_STATE})\s+and\s+(?P<b>{_STATE}),?\s+respectively",
+        re.IGNORECASE,
+    ),
+)
+_UNMATCHED = "'respectively' is not matched: write each side with its own state"
+
+
+def written_out(text: str) -> str:
+    """Return a text with the words that it leaves out.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Raises
+    ------
+    ExamError
+        If it is not clear what belongs to what, respectively.
+
+    Examples
+    --------
+    >>> written_out("Reflexes absent in the legs, normal in the arms")
+    'Reflexes absent in the legs, reflexes normal in the arms'
+    >>> written_out("knee jerk 1+ and 2+ on the right and left, respectively")
+    'knee jerk 1+ right and 2+ left'
+    """
+    for pattern in _EACH:
+        text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
+    if "respectively" in text.lower():
+        raise ExamError([_UNMATCHED])
+    return _BARE.sub(_with_noun, text)
+
+
+def _with_noun(bare: re.Match[str]) -> str:
+    """Return a bare state with the last word for what was tested before it."""
+    before = _ENDS.split(bare.string[: bare.start()])[-1]
+    tested = [found.lastgroup for found in _TESTED.finditer(before)]
+    if len(set(tested)) != 1:
+        return bare[0]
+    return f"{bare['joint']}{tested[-1]} {bare['state']}"
