@@ -198,8 +198,9 @@ _NOUNS = (
      "dysesthesia|hyperpathia|hyperesthetic", "sensory", "", "increased"),
     ("pain|burning pain|ache|aching|pains|sore|soreness|hurts|hurting|painful|"
      "neuralgia|aches", "pain local", "told", "painful"),
-    ("reported|told|complains of|complained of|complained|endorses|endorsed|says|subjective|complaint of|complaining of|reports|"
-     "complains|feels|felt|noticed", "", "told", ""),
+    ("reported|told|complains of|complained of|complained|endorses|endorsed|says|"
+     "subjective|complaint of|complaining of|reports|complains|feels|felt|noticed",
+     "", "told", ""),
     ("symptom|symptoms|complaint|complaints", "", "told", "complaint"),
     ("examined", "", "examined", ""),
     ("overall", "", "global", ""),
