@@ -152,8 +152,8 @@ def may_be_left_out(word: str, *, complaint: bool) -> bool:
     >>> may_be_left_out("swelling", complaint=True)
     False
     """
-    if word in QUALIFIERS:
-        return True
+    if word in QUALIFIERS:  # "burning" colours a pain, and is a complaint elsewhere
+        return complaint or (word,) not in NOUNS
     if (word,) in NOUNS or (word,) in STATE_WORDS:
         return False
     colours = _COLOUR.fullmatch(word) is not None and word not in _NO_COLOUR

@@ -197,7 +197,8 @@ _NOUNS = (
     ("hyperaesthesia|hyperesthesia|hyperaesthetic|allodynia|hyperalgesia|dysaesthesia|"
      "dysesthesia|hyperpathia|hyperesthetic", "sensory", "", "increased"),
     ("pain|burning pain|ache|aching|pains|sore|soreness|hurts|hurting|painful|"
-     "neuralgia|aches", "pain local", "told", "painful"),
+     "neuralgia|aches|cramp|cramps", "pain local", "told", "painful"),
+    ("heavy|heaviness|feel heavy|feels heavy", "motor", "told", "weak"),
     ("reported|told|complains of|complained of|complained|endorses|endorsed|says|"
      "subjective|complaint of|complaining of|reports|complains|feels|felt|noticed",
      "", "told", ""),
@@ -237,7 +238,7 @@ WRONG = frozenset(_WRONG.split())
 _PREDICATES_WORDS = """
 weak weaker paretic paralysed paralyzed plegic flaccid wasted atrophied atrophic
 numb anaesthetic anesthetic hypoaesthetic hypoesthetic hyperaesthetic hyperesthetic
-painful sore hurts hurting reflex jerk
+painful sore hurts hurting heavy reflex jerk
 """
 PREDICATES = frozenset(_PREDICATES_WORDS.split())
 
@@ -248,7 +249,7 @@ _PLURALS = (
 
 #: Words that carry nothing: they may stand anywhere.
 _FILLERS = """
-a an the of in on over at is are was were to with for and has have had his her by
+a an my the of in on over at is are was were to with for and has have had his her by
 there any some side sides sided test testing sign score scored grade graded found
 noted seen it been be patient patient's he she from throughout along area region very
 quite clearly rather only also still otherwise all entire whole muscle muscles

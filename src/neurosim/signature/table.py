@@ -201,9 +201,26 @@ class Teaching:
                 kind in (_SADDLE, _BRISK) or rows[0][0].net >= _WORTH * self.top
             )
             if worth and is_examined(rows[0][0].structure, self.atlas):
-                first.append(rows.pop(0)[0])
+                first.append(self._unlike(rows, first)[0])
         rest = [row for rows in kinds.values() for row in rows]
         return (*first, *(row[0] for row in sorted(rest, key=self._place)))
+
+    def _unlike(self, rows: list[Row], first: Sequence[Sign]) -> Row:
+        """Take the leading row; of equals, one that is named like none before."""
+        structures = self.atlas.structures
+        said = {
+            word for one in first for word in structures[one.structure].name.split()
+        }
+
+        def alike(row: Row) -> bool:
+            one = structures[row[0].structure]
+            return not said.isdisjoint(" ".join((one.name, *one.aliases)).split())
+
+        lead = self._place(rows[0])[:-1], rows[0][0].key
+        equal = [row for row in rows if (self._place(row)[:-1], row[0].key) == lead]
+        chosen = min(equal, key=alike)
+        rows.remove(chosen)
+        return chosen
 
     def _in_saddle(self, sign: Sign) -> bool:
         return self.atlas.structures[sign.structure].part_of == _SADDLE
