@@ -36,7 +36,7 @@ from neurosim.grammar.pieces import GOES
 from neurosim.grammar.sentence import clauses_of, spell_out
 from neurosim.grammar.shared import Neighbours
 from neurosim.grammar.tagging import GRADED, Clause
-from neurosim.grammar.words import NEGATIONS, drop_fillers
+from neurosim.grammar.words import NEGATIONS, NOUNS, drop_fillers
 from neurosim.terms import HISTORY, ExamError
 
 
@@ -273,9 +273,15 @@ def _only_colour(error: ExamError, left_out: tuple[str, ...]) -> bool:
 
 def _left_out(clause: Clause) -> tuple[str, ...]:
     """Return the words of a clause that only colour what it says."""
-    complaint = any(noun.kind == "told" for noun in clause.own.nouns)
+    told = sum(noun.kind == "told" for noun in clause.own.nouns)
+
+    def beside(word: str) -> bool:
+        """Whether a complaint stands there that is not this word itself."""
+        own = NOUNS.get((word,))
+        return told > (own is not None and own.kind == "told")
+
     return tuple(
-        word for word in clause.words if may_be_left_out(word, complaint=complaint)
+        word for word in clause.words if may_be_left_out(word, complaint=beside(word))
         and not (word in QUALIFIERS and word in clause.name)
     )  # fmt: skip
 
