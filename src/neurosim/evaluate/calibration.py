@@ -147,6 +147,7 @@ def slopes(forecasts: Array, weights: Array) -> Array:
     if not len(forecasts) or right.min() == right.max():
         return np.full(len(weights), np.nan)
     first, second = np.zeros(len(weights)), np.ones(len(weights))
+    limit, last0, last1 = np.ones(len(weights)), first, np.zeros(len(weights))
     for _ in range(_STEPS):
         line = np.clip(first[:, None] + second[:, None] * odds, -500, 500)
         fitted = 1 / (1 + np.exp(-line))
@@ -158,10 +159,14 @@ def slopes(forecasts: Array, weights: Array) -> Array:
         h01, h11 = spread @ odds, spread @ odds**2 + _RIDGE[1]
         scale = h00 * h11 - h01**2
         step0, step1 = (h11 * g0 - h01 * g1) / scale, (h00 * g1 - h01 * g0) / scale
-        # A whole step overshoots where somebody was nearly sure, and never comes back.
+        # A whole step overshoots where somebody was nearly sure, and never comes back:
+        # none is longer than a limit, which is halved whenever the way turns round.
         longest = np.maximum(np.abs(step0), np.abs(step1))
-        short = 1 / np.maximum(longest, 1.0)
+        turned = step0 * last0 + step1 * last1 < 0
+        limit = np.where(turned, limit / 2, np.minimum(1.2 * limit, 1.0))
+        short = limit / np.maximum(longest, limit)
         first, second = first + short * step0, second + short * step1
+        last0, last1 = step0, step1
         if longest.max() < _CLOSE:
             break
     hits = weights @ right
