@@ -339,3 +339,32 @@ def test_a_limb_called_normal_beside_another_is_read(limb: str) -> None:
     assert normal
     assert len(normal) < len(found)
     assert {ATLAS.structures[one.structure].part_of for one in normal} <= scopes
+
+
+@given(
+    st.permutations(("right", "left")),
+    st.sampled_from(("hand", "foot", "arm", "leg")),
+    st.permutations(("weak", "numb", "painful")),
+    st.sampled_from((", ", " and ", "; ", ", and ", " but ")),
+    st.sampled_from(("normal", "is normal", "was normal")),
+)
+def test_a_second_deficit_never_goes_to_the_side_that_is_normal(
+    sides: list[str], part: str, deficits: list[str], joint: str, normal: str
+) -> None:
+    """ "Right hand weak and numb, left hand normal": the left hand is not numb."""
+    one, other = sides
+    text = f"{one} {part} {deficits[0]} and {deficits[1]}{joint}{other} {part} {normal}"
+    try:
+        found = parse_finding(text, ATLAS)
+    except NeurosimError:
+        return
+    scales = [(f, ATLAS.structures[f.structure].scale.normal) for f in found]
+    assert all((f.side == other) == (f.grades == (normal,)) for f, normal in scales)
+
+
+@pytest.mark.parametrize("limb", ["arms", "legs", "right leg", "left arm"])
+@pytest.mark.parametrize("kind", ["pin_prick", "light_touch", "vibration"])
+def test_a_statement_keeps_the_kind_of_touch(kind: str, limb: str) -> None:
+    """Normal light touch is no normal pin prick: one tract may be cut."""
+    found = parse_finding(f"{kind.replace('_', ' ')} intact in the {limb}", ATLAS)
+    assert {one.kind for one in found} == {kind}

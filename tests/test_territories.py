@@ -193,3 +193,10 @@ def test_a_nerve_without_a_border_says_so(name: str) -> None:
     paint = name_paint(name, side=None, style=find_style("light"), atlas=load_atlas())
     assert "no skin border is drawn" in paint.title
     assert "it supplies" in paint.words[0]
+
+
+def test_the_command_says_so_too(tmp_path: Path) -> None:
+    picture = tmp_path / "nerve.svg"
+    result = CliRunner().invoke(cli, ["map", "suprascapular", "-o", str(picture)])
+    assert result.exit_code == 0, result.output
+    assert "no skin border is drawn" in picture.read_text(encoding="utf-8")

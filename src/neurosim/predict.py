@@ -418,7 +418,7 @@ def _why(lesion: Lesion, root: str) -> str:
         return (
             f"a central {lesion.level} disc meets the traversing {root} roots; a "
             "large one presses on all that the canal holds, the cauda equina or conus: "
-            "numb saddle, disturbed bladder (--severity complete)"
+            "numb saddle, disturbed bladder (severity complete)"
         )
     if lesion.zone == "subarticular":
         return (

@@ -21,7 +21,7 @@ _TESTS = 3
     "--seed",
     type=click.IntRange(0),
     metavar="N",
-    default=40,
+    default=25,
     show_default=True,
     help="Another seed is another patient.",
 )

@@ -208,12 +208,12 @@ def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
 
 
 def _is_nerve(name: str, atlas: "Atlas") -> bool:
-    """Return whether a name is a nerve with borders, and no lesion of it is meant."""
-    from neurosim.plot.territory import territories
+    """Return whether a name is a nerve's, and no severity of a lesion is meant."""
+    from neurosim.plot.territory import territories, without_border
 
     source = click.get_current_context().get_parameter_source("severity")
     said = source not in (click.core.ParameterSource.DEFAULT, None)
-    return not said and bool(territories(name, atlas))
+    return not said and bool(territories(name, atlas) or without_border(name, atlas))
 
 
 def _has_sheet(name: str) -> bool:

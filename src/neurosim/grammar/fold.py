@@ -152,8 +152,27 @@ _PLACED = re.compile(
 #: MRC grades in Roman numerals: "grade IV", "grade iv/v".
 _ROMAN = re.compile(r"\b(?:mrc )?grade (?P<grade>iii|ii|iv|i|v)(?: ?/ ?v)?\b")
 _ROMAN_GRADES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
+#: A limb that is strong has power; of reflexes and sensation it says nothing.
+_STRONG = re.compile(
+    r"\b(?P<limb>arms?|legs?|limbs?|extremit(?:y|ies))(?: is| are| was| were)? strong\b"
+)
+#: A sense of one place on each side, tested throughout, is that of both sides.
+_SENSES = re.compile(
+    r"\b(?P<sense>vibration(?: sense)?|(?:joint )?position sense|proprioception)\b"
+    r"(?P<state>[\w ]*?)\bthroughout\b"
+)
 _SYMMETRIC = re.compile(
     r"(?P<state>\b[1-4]\+?|\bnormal|\bbrisk|\bpresent) and (?=symmetric|equal)"
+)
+#: What is written -> the words that the tables know.
+_WRITTEN_OUT = (
+    (_WHOLE_SIDE, r"\g<side> hemibody power \g<grade>/5"),
+    (_ALL_MUSCLES, "power "),
+    (_STRONG, r"\g<limb> power normal"),
+    (_AT_NIGHT, " nocturnal"),
+    (_SENSES, r"\g<sense>\g<state>bilaterally"),
+    (_NO_FOCAL, "neurology normal"),
+    (_SYMMETRIC, r"\g<state> "),
 )
 #: A fifth digit beside a foot is a toe.
 _FOOT = re.compile(r"\b(?:foot|feet|toes?|ankles?|leg|legs|calf|shin)\b")
@@ -195,13 +214,10 @@ def plain(text: str) -> str:
     folded = _THORACIC.sub("t", folded)
     if _DIGIT.search(folded):
         folded = _DIGIT.sub(_spell_digits, folded)
-    folded = _WHOLE_SIDE.sub(r"\g<side> hemibody power \g<grade>/5", folded)
-    folded = _ALL_MUSCLES.sub("power ", folded)
+    for pattern, words in _WRITTEN_OUT:
+        folded = pattern.sub(words, folded)
     folded = _ROMAN.sub(lambda found: _ROMAN_GRADES[found["grade"]] + "/5", folded)
-    folded = _AT_NIGHT.sub(" nocturnal", folded)
     folded = _PLACED.sub(_spell_placed, folded)
-    folded = _NO_FOCAL.sub("neurology normal", folded)
-    folded = _SYMMETRIC.sub(r"\g<state> ", folded)
     if "digit" in folded and _FOOT.search(folded) and not _HAND.search(folded):
         folded = _DIGITS.sub("toe", folded)
     return " ".join(_TAG.sub(" ", folded).split())

@@ -182,7 +182,7 @@ def _segment(word: str) -> int:
 def _check(parts: Parts, beside: Parts | None) -> None:
     if parts.unknown:
         shown = " ".join(" ".join(run) for run in parts.unknown)[:60]
-        raise ExamError([f"unknown words {shown!r} beside a sensory level"])
+        raise ExamError([f"{shown!r} is left over beside a sensory level: write two findings"])
     groups = parts.terms + (beside.terms if beside is not None else ())
     states = {term.state for group in groups for term in group}
     if "normal" in states or parts.negated:

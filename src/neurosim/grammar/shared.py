@@ -199,9 +199,16 @@ class Neighbours:
         if self.clauses[at].sides and self.clauses[at].says:
             return  # "negative right" is about what was named before it
         for step in range(at + 1, len(self.clauses)):
-            if self.clauses[step].joint not in LISTED:
+            other = self.clauses[step]
+            if other.joint not in LISTED or self._is_opposite(at, other):
                 break
-            yield self.clauses[step]
+            yield other
+
+    def _is_opposite(self, at: int, other: Clause) -> bool:
+        """Whether what comes next is called normal: it lends a deficit no name."""
+        states = {term.state for group in other.own.terms for term in group}
+        deficit = any(noun.deficit for noun in self.clauses[at].own.nouns)
+        return deficit and not self.clauses[at].negated and states == {"normal"}
 
     def _takes_trailing_name(self, at: int) -> bool:
         """Whether "no weakness or numbness in the arm" names this one's place last."""

@@ -19,6 +19,8 @@ from neurosim.terms import MIDLINE, ROOTS, SIDES, ExamError
 
 #: Groups of protocols.csv, by limb and by the modality that the words allow.
 LIMBS = ("arm", "leg")
+#: Kinds of which only some are lost where one tract is cut: a statement keeps them.
+TRACTS = ("pin_prick", "light_touch", "vibration")
 _DENIED = frozenset(("absent", "negative", "normal"))
 DOMAINS = {"power": "motor", "reflexes": "reflex", "sensation": "sensory"}
 
@@ -27,10 +29,8 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
     """Return the findings of every structure that the words are about."""
     if parts.unknown or not parts.states or not _is_wide(parts):
         return None
-    if not parts.scopes and not PREDICATES.isdisjoint(split_words(text)):
-        return None  # "not weak" is said of something
-    if _KIND_ONLY.search(text) and not parts.scopes and _only_kinds(parts):
-        return None  # "normal to light touch" is said of something
+    if _is_of_one(parts, text):
+        return None
     if parts.kind == "told" and is_plain(parts) and not parts.symmetric:
         return tuple(_told(parts, atlas, text))
     allowed = _domains(parts)
@@ -47,6 +47,16 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
 _KIND_ONLY = re.compile(r"\bto\s+(?:the\s+)?(?:light|touch|pin|vibration|pp|temp)")
 #: What is felt in a limb, and by which modality it is denied.
 _FELT = {"motor": "{}_power", "sensory": "{}_sensation", "pain": "pain_{}"}
+
+
+def _is_of_one(parts: Parts, text: str) -> bool:
+    """Whether the words are said of one thing: "not weak", "normal to light touch"."""
+    if parts.kind == "vibration" and not parts.symmetric:
+        return True  # vibration of a limb is felt at one place, its end
+    if parts.scopes:
+        return False
+    said = not PREDICATES.isdisjoint(split_words(text))
+    return said or (_KIND_ONLY.search(text) is not None and _only_kinds(parts))
 
 
 def _only_kinds(parts: Parts) -> bool:
@@ -149,7 +159,8 @@ def _of_group(group: str, parts: Parts, atlas: Atlas, text: str) -> Iterator[Fin
         for finding in make((structure, grades), whole, text, text.strip()):
             if finding.side in (BOTH, MIDLINE, *asked):
                 kind = "examined" if finding.relation else "global"
-                yield replace(finding, kind=kind)
+                tract = structure.modality == "sensory" and parts.kind in TRACTS
+                yield replace(finding, kind=parts.kind if tract else kind)
 
 
 _RANGE = re.compile(

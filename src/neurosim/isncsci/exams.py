@@ -173,7 +173,7 @@ def _records(
 def _places(finding: Finding, cells: Mapping[tuple[str, str], str]) -> Iterator[Place]:
     """Yield the cells that a record fills; one without a kind fills both."""
     name, side, kind = finding.structure, finding.side, finding.kind
-    if finding.relation or kind in ("told", "global"):
+    if finding.relation or finding.statement or kind in ("told", "global"):
         return
     if name in _ANAL:
         yield (name,)
