@@ -255,7 +255,7 @@ def test_lists(text: str, expected: set[tuple[object, ...]]) -> None:
         ("weakness", "names no muscle"),
         ("below C9 reduced", "C9 is no segment"),
         ("below T10 normal", "write 'no sensory level'"),
-        ("below T10 purple", "unknown words 'purple'"),
+        ("below T10 purple", "unknown word 'purple'"),
         ("right triceps, biceps 4/5, deltoid 3/5", "not clear which grade"),
         ("right triceps {weak}", "names grades of no scale"),
         ("right triceps weak 5/5", "does not agree with the deficit"),

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Finding
+from neurosim.grammar.faults import UnknownWordsError
 from neurosim.grammar.findings import make
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import grades_of
@@ -181,8 +182,7 @@ def _segment(word: str) -> int:
 
 def _check(parts: Parts, beside: Parts | None) -> None:
     if parts.unknown:
-        shown = " ".join(" ".join(run) for run in parts.unknown)[:60]
-        raise ExamError([f"{shown!r} is left over beside a sensory level: write two findings"])
+        raise UnknownWordsError(tuple(word for run in parts.unknown for word in run))
     groups = parts.terms + (beside.terms if beside is not None else ())
     states = {term.state for group in groups for term in group}
     if "normal" in states or parts.negated:
