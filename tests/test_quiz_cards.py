@@ -15,7 +15,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.quiz.card import VIGNETTE
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of, wrong_options
-from neurosim.quiz.entry import Entry
+from neurosim.quiz.entry import HistoryEntry
 from neurosim.quiz.mixups import Weakness, gains, weakness
 from neurosim.quiz.reply import read_answer
 from neurosim.quiz.round import (
@@ -216,12 +216,12 @@ def test_not_knowing_is_an_answer(deck: Deck) -> None:
 
 def test_what_is_taken_back_does_not_count(tmp_path: Path) -> None:
     with Store(tmp_path / "p.sqlite", now=NOW) as store:
-        entry = Entry("g-1", NOW, "card", "reflex:x", {"right": False})
+        entry = HistoryEntry("g-1", NOW, "card", "reflex:x", {"right": False})
         before = store.cards().get("reflex:x")
         store.answer_card(
             entry, lambda state: review(state, NOW, right=False, hinted=False)
         )
-        undo = Entry("g-2", NOW, "undo", "reflex:x", {"undone": "g-1"})
+        undo = HistoryEntry("g-2", NOW, "undo", "reflex:x", {"undone": "g-1"})
         store.take_back(undo, before)
         assert store.cards() == {}
         assert summarise(list(store.entries()), {}, NOW).answers == 0
@@ -275,10 +275,14 @@ def test_a_right_answer_comes_back_later_than_a_wrong_one() -> None:
     assert due(good) > due(bad)
 
 
-def card_entry(number: int, expected: str, said: str, *, right: bool = False) -> Entry:
+def card_entry(
+    number: int, expected: str, said: str, *, right: bool = False
+) -> HistoryEntry:
     body = {"right": right, "expected": expected, "given": said, "kind": "area",
             "region": "lumbar", "answer": said}  # fmt: skip
-    return Entry(str(number), NOW + timedelta(hours=number), "card", "area:shin", body)
+    return HistoryEntry(
+        str(number), NOW + timedelta(hours=number), "card", "area:shin", body
+    )
 
 
 def test_a_weak_pair_is_noticed_and_trained(deck: Deck) -> None:
@@ -296,14 +300,14 @@ def test_a_weak_pair_is_noticed_and_trained(deck: Deck) -> None:
 def test_a_wrong_diagnosis_counts_as_mixed_up() -> None:
     body = {"stated": [["C6 right", 0.8, False]], "truth": ["right C7"],
             "score": 20, "model_score": 90}  # fmt: skip
-    entries = [Entry(str(n), NOW, "diagnosis", "g", body) for n in range(2)]
+    entries = [HistoryEntry(str(n), NOW, "diagnosis", "g", body) for n in range(2)]
     assert weakness(entries) == Weakness(("C6", "C7"), 2)
 
 
-def later_entry(days: float, expected: str, *, right: bool) -> Entry:
+def later_entry(days: float, expected: str, *, right: bool) -> HistoryEntry:
     body = {"right": right, "expected": expected, "given": expected if right else ""}
     at = NOW + timedelta(days=days)
-    return Entry(f"{days}-{expected}", at, "card", "area:shin", body)
+    return HistoryEntry(f"{days}-{expected}", at, "card", "area:shin", body)
 
 
 @pytest.mark.parametrize("right", [True, False])
@@ -423,7 +427,7 @@ def test_statistics(atlas: Atlas, deck: Deck) -> None:
         card_entry(2, "L4", "", right=True),
         card_entry(30, "L4", "", right=True),
         card_entry(50, "L4", "L5"),
-        Entry("d", NOW + timedelta(hours=51), "diagnosis", "g", {
+        HistoryEntry("d", NOW + timedelta(hours=51), "diagnosis", "g", {
             "score": 80.0, "model_score": 90.0, "stated": [["C7", 0.7, True]],
             "truth": ["right C7"]}),
     ]  # fmt: skip

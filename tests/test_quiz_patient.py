@@ -17,7 +17,7 @@ from neurosim.lesion import Lesion, answer_of
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.answer import parse_diagnosis, posterior_shares
 from neurosim.quiz.asking import read_request
-from neurosim.quiz.case import Case, CaseWish, Solution, draw_once, find_difficulty
+from neurosim.quiz.case import CaseWish, QuizCase, Solution, draw_once, find_difficulty
 from neurosim.quiz.debrief import debrief
 from neurosim.quiz.draw import Fairness, draw_case
 from neurosim.quiz.game import (
@@ -68,7 +68,7 @@ def text_of(game: Game, lines: tuple[str, ...]) -> str:
     return "\n".join(parts)
 
 
-def chart_of(case: Case, atlas: Atlas) -> ChartPatient:
+def chart_of(case: QuizCase, atlas: Atlas) -> ChartPatient:
     """Return the whole sampled examination of a patient, written down."""
     items = all_items(atlas)
     found = [f for f in case.patient.examine(items) if f is not None]

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from neurosim.atlas import load_atlas
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import CaseWish
-from neurosim.quiz.entry import WISHES, Entry, StoreError
+from neurosim.quiz.entry import WISHES, HistoryEntry, StoreError
 from neurosim.quiz.exported import EXPORT_SCHEMA
 from neurosim.quiz.mixups import mixed_up
 from neurosim.quiz.schedule import review
@@ -40,20 +40,20 @@ _WRITER = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from neurosim.quiz.store import Entry, Store
+from neurosim.quiz.store import HistoryEntry, Store
 path, first = Path(sys.argv[1]), int(sys.argv[2])
 with Store(path, now=datetime.now(UTC)) as store:
     print("ready", flush=True)
     for number in range(first, first + 100000):
-        entry = Entry(f"k-{number}", datetime.now(UTC), "card", f"card-{number % 7}",
-                      {"number": number})
+        key, record = f"card-{number % 7}", {"number": number}
+        entry = HistoryEntry(f"k-{number}", datetime.now(UTC), "card", key, record)
         store.answer_card(entry, lambda state: '{"n": %d}' % number)
         print(number, flush=True)
 """
 
 
-def entry(number: int, kind: str = "card", key: str = "a") -> Entry:
-    return Entry(
+def entry(number: int, kind: str = "card", key: str = "a") -> HistoryEntry:
+    return HistoryEntry(
         f"e-{number}", NOW + timedelta(minutes=number), kind, key, {"n": number}
     )
 
@@ -111,7 +111,7 @@ def test_a_full_disk_loses_nothing_earlier(tmp_path: Path) -> None:
     def fill(store: Store) -> None:
         nonlocal kept
         while True:
-            store.add(Entry(f"f-{kept}", NOW, "test", "g", {"x": "y" * 200}))
+            store.add(HistoryEntry(f"f-{kept}", NOW, "test", "g", {"x": "y" * 200}))
             kept += 1
 
     with Store(path, now=NOW, page_limit=16) as store:
@@ -120,11 +120,11 @@ def test_a_full_disk_loses_nothing_earlier(tmp_path: Path) -> None:
         assert len(list(store.entries())) == kept > 5
         with pytest.raises(StoreError, match="full"):
             store.answer_card(
-                Entry("big", NOW, "card", "c", {"x": "y" * 9000}), lambda _: "{}"
+                HistoryEntry("big", NOW, "card", "c", {"x": "y" * 9000}), lambda _: "{}"
             )
         assert store.cards() == {}
     with Store(path, now=NOW) as store:
-        store.add(Entry("after", NOW, "test", "g", {}))
+        store.add(HistoryEntry("after", NOW, "test", "g", {}))
         assert len(list(store.entries())) == kept + 1
 
 
@@ -134,7 +134,7 @@ def test_two_quizzes_at_once(tmp_path: Path) -> None:
     def play(name: str) -> None:
         with Store(path, now=NOW) as store:
             for number in range(40):
-                one = Entry(f"{name}-{number}", NOW, "card", "shared", {})
+                one = HistoryEntry(f"{name}-{number}", NOW, "card", "shared", {})
                 store.answer_card(one, lambda old: str(int(old or 0) + 1))
 
     threads = [threading.Thread(target=play, args=(name,)) for name in "ab"]
@@ -234,7 +234,7 @@ bodies = st.dictionaries(
 )
 logs = st.lists(
     st.builds(
-        Entry,
+        HistoryEntry,
         st.uuids().map(str),
         st.datetimes(timezones=st.just(UTC)),
         st.sampled_from(["test", "card", "diagnosis"]),
@@ -249,7 +249,7 @@ logs = st.lists(
 @settings(max_examples=25)
 @given(log=logs, states=st.dictionaries(st.text(max_size=5), bodies, max_size=4))
 def test_export_and_import_round_trip(
-    tmp_path_factory: pytest.TempPathFactory, log: list[Entry],
+    tmp_path_factory: pytest.TempPathFactory, log: list[HistoryEntry],
     states: dict[str, dict[str, object]],
 ) -> None:  # fmt: skip
     folder = tmp_path_factory.mktemp("store")
@@ -258,7 +258,7 @@ def test_export_and_import_round_trip(
             first.add(one)
         for key, body in states.items():
             text, uid = json.dumps(body), f"state {key}"
-            made = Entry(uid, NOW, "card", key, {})
+            made = HistoryEntry(uid, NOW, "card", key, {})
             first.answer_card(made, lambda _, text=text: text)  # type: ignore[misc]
         document = json.loads(json.dumps(first.dump()))
         with Store(folder / "b.sqlite", now=NOW) as second:
@@ -373,10 +373,12 @@ def filled(path: Path) -> None:
             kind = sorted(FIELDS)[number % 7]
             moment = NOW + timedelta(minutes=number)
             store.add(
-                Entry(f"e-{number}", moment, kind, f"k{number % 3}", FIELDS[kind])
+                HistoryEntry(
+                    f"e-{number}", moment, kind, f"k{number % 3}", FIELDS[kind]
+                )
             )
         for number in range(5):
-            one = Entry(f"c-{number}", NOW, "card", f"k{number}", FIELDS["card"])
+            one = HistoryEntry(f"c-{number}", NOW, "card", f"k{number}", FIELDS["card"])
             store.answer_card(
                 one, lambda _: review(None, NOW, right=True, hinted=False)
             )

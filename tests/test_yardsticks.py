@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import ExamGrid, rank_batch
-from neurosim.cohort.tally import Truth as Truths
-from neurosim.cohort.tally import tally
+from neurosim.cohort.tally import TruthColumns, tally
 from neurosim.evaluate.calibration import (
     calibrate,
     calibrated_error,
@@ -77,7 +76,7 @@ def test_a_cohort_judges_the_event_that_it_states(atlas: Atlas) -> None:
         "level": np.array([lesion.level for lesion in lesions], dtype=object),
         "roots": np.array(words, dtype=object),
     }
-    truth, probabilities = Truths(columns), said.probabilities[0]
+    truth, probabilities = TruthColumns(columns), said.probabilities[0]
     seen = stated = right = 0.0
     for row, p in enumerate(probabilities):
         rows = np.array([row])

@@ -14,7 +14,7 @@ from typing import Any
 
 from blocks import fill, marked
 from neurosim.atlas import load_atlas
-from neurosim.evaluate import Evaluation, Scores, evaluate
+from neurosim.evaluate import Evaluation, MethodScores, evaluate
 from neurosim.evaluate.metrics import Estimate
 from neurosim.evidence import EvidenceTable, Row, evidence
 from neurosim.evidence.table import fitted
@@ -238,7 +238,7 @@ def evaluation_table(found: Evaluation) -> str:
     return "\n".join(lines)
 
 
-def _cell(scores: Scores, name: str) -> str:
+def _cell(scores: MethodScores, name: str) -> str:
     return _estimate(scores.figures[name])
 
 

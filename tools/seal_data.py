@@ -15,7 +15,7 @@ from neurosim.atlas import data_directory, identity
 from neurosim.datadir import check_data
 from neurosim.side_tables import every_table
 from neurosim.table_reader import read_table, trusted_rows
-from neurosim.tables import LARGEST, Column, Table
+from neurosim.tables import LARGEST, Column, DataTable
 from neurosim.terms import ROOTS
 
 _FORM = {
@@ -33,7 +33,7 @@ _FORM = {
 _TYPES = {"number": "number", "integer": "integer"}
 
 
-def resource(table: Table[Any]) -> dict[str, Any]:
+def resource(table: DataTable[Any]) -> dict[str, Any]:
     """Return a table as a resource of a Frictionless data package."""
     schema = {
         "fields": [field(column) for column in table.columns],
@@ -51,7 +51,7 @@ def resource(table: Table[Any]) -> dict[str, Any]:
     }
 
 
-def foreign_keys(table: Table[Any]) -> Iterator[dict[str, Any]]:
+def foreign_keys(table: DataTable[Any]) -> Iterator[dict[str, Any]]:
     """Yield the columns that name a row of another table."""
     keys = {other.name: other.key for other in every_table()}
     for column in table.columns:
@@ -92,7 +92,7 @@ def described(package: dict[str, Any]) -> dict[str, Any]:
     return {**package, "resources": [resource(table) for table in every_table()]}
 
 
-def column_table(table: Table[Any]) -> str:
+def column_table(table: DataTable[Any]) -> str:
     """Return the columns of a table as a table of Markdown."""
     rows = [
         f"| `{c.name}` | {_TYPES.get(c.kind, 'string')} | {allowed(c)} | "

@@ -5,7 +5,7 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.citations import rests_on
 from neurosim.side_tables import every_table
-from neurosim.tables import Table
+from neurosim.tables import DataTable
 from neurosim.terms import ASSUMPTION
 
 #: Columns of a key that do not say what a row is about.
@@ -30,7 +30,7 @@ def assumptions(atlas: Atlas) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _name(table: Table[Any], row: Any) -> str:
+def _name(table: DataTable[Any], row: Any) -> str:
     """Return what a row is about: its key, in words."""
     parts = (getattr(row, table.fields[n]) for n in table.key if n not in _UNSAID)
     words = (" ".join(part) if isinstance(part, tuple) else str(part) for part in parts)

@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 Key = TypeVar("Key", bound=tuple[str, ...])
-Number = TypeVar("Number", Parameter, SettingNumber)
+AnyNumber = TypeVar("AnyNumber", Parameter, SettingNumber)
 
 
 def in_setting(atlas: Atlas, setting: str) -> Atlas:
@@ -238,7 +238,7 @@ def before_fitting(atlas: Atlas) -> Atlas:
     )
 
 
-def _started(numbers: Mapping[Key, Number]) -> Mapping[Key, Number]:
+def _started(numbers: Mapping[Key, AnyNumber]) -> Mapping[Key, AnyNumber]:
     return {
         key: row if row.start is None else replace(row, value=row.start)
         for key, row in numbers.items()

@@ -19,7 +19,7 @@ from neurosim.lesion import Lesion, answer_of, roots_of
 from neurosim.model import Model
 from neurosim.model.channel import Site, empty_channel
 from neurosim.model.encode import likelihood_of
-from neurosim.model.forecast import Candidate, Forecast, Part, Targets, place_of
+from neurosim.model.forecast import Candidate, Part, TargetForecast, Targets, place_of
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.sides import unsided
 from neurosim.predict import grade_text
@@ -188,7 +188,7 @@ def _joints(
     profiles, population = model.profiles, posterior.population
     prior = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
     targets = _targets(model, target)
-    forecast = Forecast(model, targets, prior, ways(posterior))
+    forecast = TargetForecast(model, targets, prior, ways(posterior))
     return *forecast.joints(items, _seen(posterior)), targets.names
 
 

@@ -20,7 +20,7 @@ from neurosim.records import (
     Variant,
 )
 from neurosim.table_reader import trusted_rows
-from neurosim.tables import Table, table_of
+from neurosim.tables import DataTable, table_of
 
 #: Field of the atlas -> record of its table; the key says how the field is indexed.
 _LISTED = {
@@ -39,7 +39,7 @@ _BY_NAME = {
     "variants": Variant,
 }
 _NUMBERS = {"observation": Parameter, "settings": SettingNumber}
-FACTS: tuple[Table[Any], ...] = tuple(
+FACTS: tuple[DataTable[Any], ...] = tuple(
     table_of(record)
     for record in (*_LISTED.values(), *_BY_NAME.values(), *_NUMBERS.values(),
                    ProtocolItem)

@@ -8,11 +8,11 @@ from neurosim.records import BODY
 from neurosim.tables import (
     TABLES,
     Column,
+    DataTable,
     Locator,
     Note,
     Remark,
     Source,
-    Table,
     table,
 )
 from neurosim.terms import (
@@ -605,7 +605,7 @@ class MarkItem(NamedTuple):
     ]
 
 
-def every_table() -> tuple[Table[Any], ...]:
+def every_table() -> tuple[DataTable[Any], ...]:
     """Return the declaration of every table of ``data/``, by name, folders last.
 
     Examples

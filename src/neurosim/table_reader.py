@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic
 
-from neurosim.tables import R, Table, table_of
+from neurosim.tables import DataTable, R, table_of
 from neurosim.terms import TableError, UnknownNameError
 
 
@@ -24,7 +24,7 @@ class Rows(Generic[R]):
         Whether the table could be read to its end and has rows.
     """
 
-    table: Table[R]
+    table: DataTable[R]
     records: list[R] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     keys: dict[str, None] = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Reader:
     directory: Path
     faults: list[str] = field(default_factory=list)
 
-    def rows(self, table: Table[R]) -> Rows[R]:
+    def rows(self, table: DataTable[R]) -> Rows[R]:
         """Return the good rows of a table; note every bad cell."""
         found = Rows(table)
         text = self._text(table.name)
@@ -128,7 +128,7 @@ class Reader:
 _UPGRADE = "`neurosim data upgrade` brings older tables up to date"
 
 
-def _header_fault(table: Table[Any], header: Sequence[str]) -> str:
+def _header_fault(table: DataTable[Any], header: Sequence[str]) -> str:
     missing = [name for name in table.names if name not in header]
     unknown = [name for name in header if name not in table.names]
     said = [
@@ -201,7 +201,7 @@ def read_table(record: type[R], directory: Path) -> tuple[R, ...]:
     return tuple(rows.records)
 
 
-def trusted_rows(table: Table[R], directory: Path) -> Iterator[R]:
+def trusted_rows(table: DataTable[R], directory: Path) -> Iterator[R]:
     """Yield the rows of a table that was checked before, byte for byte."""
     special = [
         (index, column.convert, column.empty)

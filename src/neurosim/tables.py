@@ -208,7 +208,7 @@ Aliases = Annotated[
 
 
 @dataclass(frozen=True)
-class Table(Generic[R]):
+class DataTable(Generic[R]):
     """One table: its file, what it is for, and the record that a row becomes.
 
     Attributes
@@ -261,7 +261,7 @@ def _column(name: str, annotated: Any) -> Column:
 
 
 #: Every table that has been declared, by file name.
-TABLES: dict[str, Table[Any]] = {}
+TABLES: dict[str, DataTable[Any]] = {}
 
 
 def table(
@@ -286,12 +286,12 @@ def table(
     """
 
     def declare(record: type[R]) -> type[R]:
-        TABLES[name] = Table(name, help, record, tuple(key), tuple(needed))
+        TABLES[name] = DataTable(name, help, record, tuple(key), tuple(needed))
         return record
 
     return declare
 
 
-def table_of(record: type[R]) -> Table[R]:
+def table_of(record: type[R]) -> DataTable[R]:
     """Return the table whose rows become such records."""
     return next(found for found in TABLES.values() if found.record is record)

@@ -16,7 +16,7 @@ from neurosim.records import (
     Supply,
 )
 from neurosim.side_tables import every_table
-from neurosim.tables import Column, Table, table_of
+from neurosim.tables import Column, DataTable, table_of
 from neurosim.terms import UnknownNameError
 
 _NEW = "<id>"
@@ -116,7 +116,7 @@ def blanks(kind: str, atlas: Atlas) -> tuple[Blank, ...]:
     )
 
 
-def _blank(table: Table[Any], fixed: Mapping[str, str], atlas: Atlas) -> Blank:
+def _blank(table: DataTable[Any], fixed: Mapping[str, str], atlas: Atlas) -> Blank:
     cells = {c.name: fixed.get(c.name, f"<{c.name}>") for c in table.columns}
     legal = {
         c.name: f"{c.help}: {values}" if (values := _legal(c, table, atlas)) else c.help
@@ -126,7 +126,7 @@ def _blank(table: Table[Any], fixed: Mapping[str, str], atlas: Atlas) -> Blank:
     return Blank(table.name, cells, legal)
 
 
-def _legal(column: Column, table: Table[Any], atlas: Atlas) -> str:
+def _legal(column: Column, table: DataTable[Any], atlas: Atlas) -> str:
     said = [*_listed(column, table, atlas)]
     if column.kind in ("number", "integer"):
         said.append(column.bounds)
@@ -137,7 +137,7 @@ def _legal(column: Column, table: Table[Any], atlas: Atlas) -> str:
     return "; ".join(said)
 
 
-def _listed(column: Column, table: Table[Any], atlas: Atlas) -> Iterator[str]:
+def _listed(column: Column, table: DataTable[Any], atlas: Atlas) -> Iterator[str]:
     """Yield the words that may stand in a column."""
     known: Sequence[str] = column.choices
     if column.refers and column.refers != BODY:

@@ -13,7 +13,7 @@ from neurosim.atlas import data_directory
 from neurosim.parameters import OBSERVATION, SETTINGS
 from neurosim.side_tables import every_table
 from neurosim.table_reader import read_text, split
-from neurosim.tables import Column, Table
+from neurosim.tables import Column, DataTable
 from neurosim.terms import NeurosimError, TableError, UnknownNameError
 from neurosim.writing import whole_file, write_bytes
 
@@ -90,7 +90,7 @@ def upgrade_data(directory: Path, take: Collection[str] = ()) -> tuple[str, ...]
     return tuple(work.changes)
 
 
-def _columns(work: _Upgrade, table: Table[Any], *, anew: bool) -> None:
+def _columns(work: _Upgrade, table: DataTable[Any], *, anew: bool) -> None:
     """Give a table its columns; take the shipped one if it is missing."""
     work.new[table.name] = _rows_of(work.shipped / table.name)[1]
     if anew or not (work.folder / table.name).is_file():
@@ -130,7 +130,7 @@ def _rows_of(path: Path) -> tuple[list[str], list[Row]]:
         raise TableError([f"{path.name}: cannot be read: {error}"]) from None
 
 
-def _cells(work: _Upgrade, table: Table[Any]) -> None:
+def _cells(work: _Upgrade, table: DataTable[Any]) -> None:
     """Give cells that are not allowed the value of the shipped row of their key."""
     key = _key(table)
     shipped = {key(row): row for row in work.new[table.name]}
@@ -162,7 +162,7 @@ def _reason(column: Column, cell: str) -> str:
     return ""
 
 
-def _key(table: Table[Any]) -> Callable[[Row], tuple[str, ...]]:
+def _key(table: DataTable[Any]) -> Callable[[Row], tuple[str, ...]]:
     return lambda row: tuple(row.get(name, "") for name in table.key)
 
 
@@ -182,7 +182,7 @@ def _numbers(work: _Upgrade, name: str, known: set[str]) -> None:
     _add(work, name, (r for r in work.new[name] if r["parameter"] not in there))
 
 
-def _needed(work: _Upgrade, table: Table[Any]) -> None:
+def _needed(work: _Upgrade, table: DataTable[Any]) -> None:
     """Add rows without which commands fail."""
     first = table.key[0]
     there = {row.get(first, "") for row in work.rows[table.name]}

@@ -32,7 +32,7 @@ Truths = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Column:
+class EvidenceColumn:
     """One distinct form of evidence about one structure, or about both its sides.
 
     Attributes
@@ -68,7 +68,7 @@ class Column:
         """Log-likelihood of a relation of two sides, shape (P, D, A * H)."""
         return None if self.term is None else self.term.log_likelihood
 
-    def with_cause(self, model: Model, drives: dict[Site, float]) -> "Column":
+    def with_cause(self, model: Model, drives: dict[Site, float]) -> "EvidenceColumn":
         """Return the column where a second cause drives some reflexes."""
         own = tuple((site, drives[site]) for site in self.sites if site in drives)
         if not own:
@@ -102,7 +102,7 @@ class Evidence:
     """
 
     count: int
-    columns: tuple[Column, ...]
+    columns: tuple[EvidenceColumn, ...]
     patients: Indices
     which: Indices
 
@@ -110,7 +110,7 @@ class Evidence:
 def from_exams(model: Model, exams: Iterable[Exam]) -> Evidence:
     """Return the columns of examinations given one by one."""
     known: dict[Hashable, int] = {}
-    columns: list[Column] = []
+    columns: list[EvidenceColumn] = []
     patients: list[int] = []
     which: list[int] = []
     patient = -1
@@ -140,14 +140,14 @@ def _identities(findings: Iterable[Finding]) -> frozenset[tuple[object, ...]]:
     return frozenset(finding.identity for finding in findings)
 
 
-def _single(model: Model, site: Site, findings: Iterable[Finding]) -> Column:
+def _single(model: Model, site: Site, findings: Iterable[Finding]) -> EvidenceColumn:
     return _column(model, site, likelihood_of(model, site[0], findings))
 
 
-def _column(model: Model, site: Site, likelihood: Array) -> Column:
+def _column(model: Model, site: Site, likelihood: Array) -> EvidenceColumn:
     structure = model.atlas.structures[site[0]]
     age = model.age if model.depends_on_age(structure) else None
-    return Column(structure.modality, (site,), likelihood, age=age)
+    return EvidenceColumn(structure.modality, (site,), likelihood, age=age)
 
 
 def _relation(
@@ -155,9 +155,9 @@ def _relation(
     name: str,
     groups: Mapping[Site, list[Finding]],
     pairs: Mapping[str, list[Finding]],
-) -> Column:
+) -> EvidenceColumn:
     term = pair_term(model, name, dict(groups), pairs[name])
-    return Column(term.modality, term.sites, None, term)
+    return EvidenceColumn(term.modality, term.sites, None, term)
 
 
 def from_grid(model: Model, grid: ExamGrid) -> Evidence:
@@ -249,7 +249,7 @@ def _base(model: Model, item: Item) -> int:
 @lru_cache(maxsize=4096)
 def _combination(
     model: Model, site: Site, items: tuple[Item, ...], code: int
-) -> Column:
+) -> EvidenceColumn:
     """Return the column of a combination of grades; many batches have the same."""
     product: Array = np.ones(1)
     for item in reversed(items):

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from neurosim.batch.columns import Column, Evidence
+from neurosim.batch.columns import Evidence, EvidenceColumn
 from neurosim.batch.plan import Leaf, Plan, Products, plan_of, products
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Array, Indices
@@ -136,7 +136,7 @@ def _by_patient(evidence: Evidence, values: list[Array], which: Indices) -> Arra
 
 
 def _channel(
-    model: Model, columns: list[Column], at: tuple[int, npt.DTypeLike]
+    model: Model, columns: list[EvidenceColumn], at: tuple[int, npt.DTypeLike]
 ) -> tuple[_Channel, list[int], Array]:
     """Return a modality, the order of its columns, and the most each can add."""
     groups = frozenset(column.sites for column in columns)
@@ -169,7 +169,9 @@ def _channel(
     return channel, [index for own in members for index in own], np.concatenate(tops)
 
 
-def _row(model: Model, plan: Plan, leaf: Leaf, column: Column) -> tuple[Array, Array]:
+def _row(
+    model: Model, plan: Plan, leaf: Leaf, column: EvidenceColumn
+) -> tuple[Array, Array]:
     """Return the log-ratios of a column, shape (R * A * H,), and its base, (H,)."""
     known = plan.rows.get(column.key)
     if known is None:

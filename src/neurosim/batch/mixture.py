@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from neurosim.batch.columns import Column, Evidence
+from neurosim.batch.columns import Evidence, EvidenceColumn
 from neurosim.batch.kernel import Buffers, Float, Program, prepare
 from neurosim.model import Model
 from neurosim.model.channel import SAFE, Site
@@ -243,7 +243,7 @@ def _distinct(columns: Sequence[Indices], size: int) -> tuple[Indices, Indices]:
     return np.stack([column[first] for column in columns], axis=1), place
 
 
-def _ratio(model: Model, column: Column, cause: int) -> Array:
+def _ratio(model: Model, column: EvidenceColumn, cause: int) -> Array:
     site = column.sites[0]
     assert column.likelihood is not None
     drive = float(model.beside.drives(site)[cause])

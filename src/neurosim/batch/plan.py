@@ -28,7 +28,7 @@ _KEPT = 2048
 
 
 @dataclass(frozen=True)
-class Step:
+class ProductStep:
     """Rows from ``start`` on are those of ``first`` times those of ``second``."""
 
     start: int
@@ -49,7 +49,7 @@ class Products:
     """
 
     size: int
-    steps: tuple[Step, ...]
+    steps: tuple[ProductStep, ...]
     place: Indices
 
 
@@ -138,7 +138,7 @@ def products(places: Sequence[Indices], size: int) -> Products:
         joined = nodes[at] + nodes[at + 1]  # one of them is 0, but for ``both``
         joined[both] = size + which
         if len(first):
-            steps.append(Step(size, first, second))
+            steps.append(ProductStep(size, first, second))
         size += len(first)
         nodes[at : at + 2] = [joined]
         pairs.pop(at)

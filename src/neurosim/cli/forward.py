@@ -11,8 +11,8 @@ from neurosim.cli.options import (
     SIDE,
     ZONE,
     ZONE_HELP,
+    LesionWord,
     NewFile,
-    Target,
     command,
     duration_option,
     force_option,
@@ -36,7 +36,7 @@ _SEVERE, _MODERATE = "severe", "moderate"
 
 
 @command("predict")
-@click.argument("target", nargs=-1, required=True, type=Target(), metavar="LESION")
+@click.argument("target", nargs=-1, required=True, type=LesionWord(), metavar="LESION")
 @click.option("--side", type=SIDE, help="right or left, the patient's.  "
               "[default: right]")  # fmt: skip
 @click.option("--zone", type=ZONE, help=ZONE_HELP)

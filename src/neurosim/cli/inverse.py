@@ -15,7 +15,7 @@ from neurosim.cli.options import (
     write_map,
 )
 from neurosim.cli.output import show, show_json
-from neurosim.cli.patient import Patient, patients
+from neurosim.cli.patient import RankedPatient, patients
 
 if TYPE_CHECKING:
     from neurosim.among import Choice
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 
 def _each(
-    found: Sequence[Patient],
+    found: Sequence[RankedPatient],
     as_json: bool,
     plain: bool,
-    results: tuple[Callable[[Patient], Mapping[str, Any]], Callable[[Patient], "Page"]],
+    results: tuple[
+        Callable[[RankedPatient], Mapping[str, Any]], Callable[[RankedPatient], "Page"]
+    ],
 ) -> None:
     """Print a document or a page for each patient; many documents as JSON Lines."""
     document, page = results
@@ -87,12 +89,12 @@ def rank(
         found = patients(findings, exam_file, directory, **options)
     names = [name.strip() for name in (among or "").split(",") if name.strip()]
 
-    def choice(patient: Patient) -> "Choice | None":
+    def choice(patient: RankedPatient) -> "Choice | None":
         from neurosim.among import choose
 
         return None if among is None else choose(patient.posterior, names)
 
-    def document(patient: Patient) -> Mapping[str, Any]:
+    def document(patient: RankedPatient) -> Mapping[str, Any]:
         from neurosim.document import rank_document
 
         return rank_document(
@@ -100,7 +102,7 @@ def rank(
             unread=patient.unread, assumed=patient.assumed, choice=choice(patient),
         )  # fmt: skip
 
-    def page(patient: Patient) -> "Page":
+    def page(patient: RankedPatient) -> "Page":
         return ranking_page(
             patient.posterior, patient.flags, unread=patient.unread,
             assumed=patient.assumed, top=top, choice=choice(patient),
@@ -139,19 +141,19 @@ def explain(
     from neurosim.hypothesis import find_lesion
     from neurosim.report.reasons import explanation_page
 
-    def why(patient: Patient) -> Any:
+    def why(patient: RankedPatient) -> Any:
         first, second = (
             find_lesion(patient.posterior, name) if name else None
             for name in (lesion, against)
         )
         return reasons(patient.posterior, first, second)
 
-    def document(patient: Patient) -> Mapping[str, Any]:
+    def document(patient: RankedPatient) -> Mapping[str, Any]:
         return explain_document(
             why(patient), patient.atlas, patient.flags, patient.unread
         )
 
-    def page(patient: Patient) -> "Page":
+    def page(patient: RankedPatient) -> "Page":
         return explanation_page(
             why(patient), patient.flags, patient.unread, numbers=numbers
         )
@@ -189,13 +191,13 @@ def next_(
     from neurosim.next_test import next_tests
     from neurosim.report.reasons import next_page
 
-    def document(patient: Patient) -> Mapping[str, Any]:
+    def document(patient: RankedPatient) -> Mapping[str, Any]:
         tests = next_tests(patient.posterior, target, top=top)
         return next_document(
             tests, target, patient.atlas, flags=patient.flags, unread=patient.unread
         )
 
-    def page(patient: Patient) -> "Page":
+    def page(patient: RankedPatient) -> "Page":
         tests = next_tests(patient.posterior, target, top=top)
         return next_page(tests, target, patient.flags, patient.unread)
 

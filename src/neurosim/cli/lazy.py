@@ -12,7 +12,7 @@ import click
 
 
 @dataclass(frozen=True)
-class Entry:
+class LazyCommand:
     """Where a command lives, and its line in the help of the group."""
 
     section: str
@@ -30,7 +30,9 @@ class LazyGroup(click.Group):
         Name of each command to its entry, in the order of the help.
     """
 
-    def __init__(self, *args: object, entries: Mapping[str, Entry], **kwargs: object):
+    def __init__(
+        self, *args: object, entries: Mapping[str, LazyCommand], **kwargs: object
+    ):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.entries = entries
 

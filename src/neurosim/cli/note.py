@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from neurosim.cli.patient import Patient, person_of, ranked
+from neurosim.cli.patient import RankedPatient, person_of, ranked
 
 if TYPE_CHECKING:
     from neurosim.grammar.note import Note
@@ -36,7 +36,7 @@ class Noted:
     """A note that was read, and its patient, ranked."""
 
     note: "Note"
-    patient: Patient
+    patient: RankedPatient
 
     def page(self, top: int) -> "Page":
         """Return what was read, the ranking, and what to test next."""

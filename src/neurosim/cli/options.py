@@ -57,7 +57,7 @@ class Word(click.ParamType[str]):
         return [CompletionItem(c) for c in self._choices if c.lower().startswith(begin)]
 
 
-class Target(Word):
+class LesionWord(Word):
     """The name of a lesion; what it means, the library decides."""
 
     def __init__(self) -> None:

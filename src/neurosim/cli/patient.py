@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Patient:
+class RankedPatient:
     """One patient, ranked: what every command of the inverse model starts from."""
 
     posterior: "Posterior"
@@ -38,7 +38,7 @@ def patients(
     exam_file: str | None,
     directory: Path | None,
     **options: Any,
-) -> list[Patient]:
+) -> list[RankedPatient]:
     """Return the patients that the command line names, each ranked.
 
     Parameters
@@ -120,7 +120,7 @@ def ranked(
     *,
     setting: str | None = None,
     unread: tuple[str, ...] = (),
-) -> Patient:
+) -> RankedPatient:
     """Return a patient with the ranking, the red flags and what was assumed."""
     from neurosim.exam import SIDE_NOT_TOLD
     from neurosim.infer import infer
@@ -144,4 +144,4 @@ def ranked(
         )
         if missing
     )
-    return Patient(posterior, red_flags(exam, atlas), chosen, unread, assumed)
+    return RankedPatient(posterior, red_flags(exam, atlas), chosen, unread, assumed)

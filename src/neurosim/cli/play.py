@@ -11,7 +11,7 @@ from neurosim.terms import NeurosimError
 
 if TYPE_CHECKING:
     from neurosim.atlas import Atlas
-    from neurosim.quiz.case import Case, CaseWish
+    from neurosim.quiz.case import CaseWish, QuizCase
     from neurosim.shell.loop import Shell
 
 
@@ -211,7 +211,7 @@ def _write_station(
 
 def _cases(
     case_file: str, case_id: str | None, seed: int | None, shell: "Shell"
-) -> tuple["Case", ...]:
+) -> tuple["QuizCase", ...]:
     """Return the published patient that is meant, or one by the dice."""
     from neurosim.formats import load_cases
     from neurosim.quiz.published import is_playable, published_case

@@ -2,12 +2,12 @@
 
 import click
 
-from neurosim.cli.lazy import Entry, LazyGroup
+from neurosim.cli.lazy import LazyCommand, LazyGroup
 from neurosim.terms import NOTICE
 
 _PLAY, _SEE, _TEACH = "Learn", "Your progress", "Teach"
 _ENTRIES = {
-    name: Entry(section, text, f"neurosim.cli.{module}", attribute)
+    name: LazyCommand(section, text, f"neurosim.cli.{module}", attribute)
     for name, section, text, module, attribute in (
         ("patient", _PLAY, "Examine a simulated patient and state your diagnosis.",
          "play", "patient"),

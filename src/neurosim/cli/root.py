@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from neurosim.cli.lazy import Entry, LazyGroup
+from neurosim.cli.lazy import LazyCommand, LazyGroup
 from neurosim.terms import NOTICE, NeurosimError, printable
 
 _FIRST, _LOOK, _FORWARD = "Start here", "Look up", "From lesion to findings"
@@ -18,7 +18,7 @@ _LEARN = "Learn"
 _COMMANDS = "neurosim.cli"
 
 ENTRIES = {
-    name: Entry(section, text, f"{_COMMANDS}.{module}", attribute)
+    name: LazyCommand(section, text, f"{_COMMANDS}.{module}", attribute)
     for name, section, text, module, attribute in (
         ("demo", _FIRST, "A simulated patient: findings, ranking, reasons, next test.",
          "demo", "demo"),

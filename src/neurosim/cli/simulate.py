@@ -15,8 +15,8 @@ from neurosim.cli.options import (
     SIDE,
     ZONE,
     ZONE_HELP,
+    LesionWord,
     NewFile,
-    Target,
     chosen_setting,
     command,
     data_option,
@@ -34,7 +34,7 @@ _LONG = 2000
 
 
 @command("simulate")
-@click.argument("target", type=Target(), metavar="[LEVEL]", required=False)
+@click.argument("target", type=LesionWord(), metavar="[LEVEL]", required=False)
 @click.option(
     "-n",
     "count",

@@ -23,7 +23,7 @@ from neurosim.cohort.simulate import (
     same_tables,
 )
 from neurosim.cohort.spec import CohortSpec, check_spec
-from neurosim.cohort.tally import Tally, Truth, curve_point, tally
+from neurosim.cohort.tally import Tally, TruthColumns, curve_point, tally
 from neurosim.cohort.value import Rank, counts_of_tests, exams_of, some_findings
 from neurosim.cohort.work import run_jobs
 from neurosim.lesion import hypotheses
@@ -91,7 +91,7 @@ def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
         raise NeurosimError("detail is 0 or more, and every point of the curve 1")
     if isinstance(source, CohortSpec) == (n is None):
         raise NeurosimError("n goes with a specification, and not with a folder")
-    how = _How(
+    how = _RankSettings(
         name_tables(atlas), base, tuple(sorted({*curve})),
         tuple(own.stated.items()) if own else (),
         tuple(own.stated_severity.items()) if own else (),
@@ -111,7 +111,7 @@ def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
 
 
 @dataclass(frozen=True)
-class _How:
+class _RankSettings:
     """How to rank."""
 
     tables: tuple[str, str]
@@ -150,18 +150,18 @@ _Shards = list[tuple[_Stored | _Drawn, int]]
 
 
 @dataclass(frozen=True)
-class _Job:
+class _RankJob:
     """One shard to rank, and how many of its patients in detail."""
 
     shard: _Stored | _Drawn
-    how: _How
+    how: _RankSettings
     detail: int
 
 
-def _jobs(shards: _Shards, how: _How, detail: int) -> Iterator[_Job]:
+def _jobs(shards: _Shards, how: _RankSettings, detail: int) -> Iterator[_RankJob]:
     left = detail
     for shard, size in shards:
-        yield _Job(shard, how, min(left, size))
+        yield _RankJob(shard, how, min(left, size))
         left -= min(left, size)
 
 
@@ -218,7 +218,7 @@ def stored_shards(folder: Path) -> Iterator[tuple[Path, str]]:
             yield shard.path, shard.digest
 
 
-def tally_shard(job: _Job) -> Tally:
+def tally_shard(job: _RankJob) -> Tally:
     """Return the counts of one shard."""
     atlas, how, total = same_tables(job.how.tables), job.how, Tally()
     setting = how.population(atlas)
@@ -239,12 +239,12 @@ def tally_shard(job: _Job) -> Tally:
     return total
 
 
-def _patients(job: _Job) -> Iterator[tuple[Truth, ExamGrid]]:
+def _patients(job: _RankJob) -> Iterator[tuple[TruthColumns, ExamGrid]]:
     """Yield the patients of a shard, read or drawn, a few thousand at a time."""
     if isinstance(job.shard, _Stored):
         path, digest = job.shard.path, job.shard.digest
         for columns, exams in read_batches(path, _READ, _TRUTH, digest=digest):
-            yield Truth(columns), exams
+            yield TruthColumns(columns), exams
         return
     plan = job.shard
     drawer = drawer_of(plan.spec, job.how.tables)
@@ -254,7 +254,7 @@ def _patients(job: _Job) -> Iterator[tuple[Truth, ExamGrid]]:
         "level": [lesion.level for lesion in shard.lesions],
         "roots": [roots_text(lesion) for lesion in shard.lesions],
     }
-    truth = Truth(
+    truth = TruthColumns(
         {k: np.array(v, dtype=object)[shard.lesion] for k, v in words.items()}
     )
     for start in range(0, plan.count, _READ):
@@ -263,7 +263,7 @@ def _patients(job: _Job) -> Iterator[tuple[Truth, ExamGrid]]:
 
 
 def _in_detail(
-    truth: Truth, exams: ExamGrid, rank: Rank, curve: tuple[int, ...]
+    truth: TruthColumns, exams: ExamGrid, rank: Rank, curve: tuple[int, ...]
 ) -> Tally:
     found = Tally(tests=counts_of_tests(truth, exams, rank))
     for size in curve:

@@ -147,7 +147,7 @@ def _compare(folder: Path, before: Mapping[str, str], files: list[Any]) -> None:
 
 
 @dataclass(frozen=True)
-class _Job:
+class _DrawJob:
     """One shard to draw, with all that a worker elsewhere must know."""
 
     spec: CohortSpec
@@ -158,11 +158,11 @@ class _Job:
     path: Path
 
 
-def _jobs(spec: CohortSpec, n: int, folder: Path, atlas: Atlas) -> Iterator[_Job]:
+def _jobs(spec: CohortSpec, n: int, folder: Path, atlas: Atlas) -> Iterator[_DrawJob]:
     tables = name_tables(atlas)
     for number, start in enumerate(range(0, n, spec.shard)):
         path = folder / f"shard-{number:06d}.parquet"
-        yield _Job(spec, tables, number, start, min(spec.shard, n - start), path)
+        yield _DrawJob(spec, tables, number, start, min(spec.shard, n - start), path)
 
 
 def _manifest(spec: CohortSpec, n: int, atlas: Atlas) -> dict[str, Any]:
@@ -223,7 +223,7 @@ def _claim(folder: Path, manifest: dict[str, Any]) -> dict[str, str]:
 
 
 def _run(
-    todo: list[_Job],
+    todo: list[_DrawJob],
     total: int,
     progress: Progress | None,
     *,
@@ -242,7 +242,7 @@ def _run(
         yield digest
 
 
-def _make(job: _Job) -> str:
+def _make(job: _DrawJob) -> str:
     """Draw one shard; a shard that another attempt has made is the same."""
     drawer = drawer_of(job.spec, job.tables)
     shard = drawer.shard(job.number, job.start, job.count)

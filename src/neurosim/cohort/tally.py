@@ -92,7 +92,7 @@ class Tally:
 
 
 @dataclass(frozen=True)
-class Truth:
+class TruthColumns:
     """What some patients have, as places in the lists of roots, levels, categories.
 
     Attributes
@@ -103,9 +103,11 @@ class Truth:
 
     columns: dict[str, Any]
 
-    def part(self, rows: Indices) -> "Truth":
+    def part(self, rows: Indices) -> "TruthColumns":
         """Return the truth of some of the patients."""
-        return Truth({name: column[rows] for name, column in self.columns.items()})
+        return TruthColumns(
+            {name: column[rows] for name, column in self.columns.items()}
+        )
 
     @cached_property
     def root(self) -> Indices:
@@ -135,7 +137,7 @@ def _places(names: tuple[str, ...], words: Iterable[str], other: int) -> Indices
     return np.array([place.get(word, other) for word in words], dtype=np.intp)
 
 
-def tally(truth: Truth, exams: ExamGrid, said: BatchPosterior) -> Tally:
+def tally(truth: TruthColumns, exams: ExamGrid, said: BatchPosterior) -> Tally:
     """Return the counts of some patients.
 
     Parameters
@@ -156,14 +158,16 @@ def tally(truth: Truth, exams: ExamGrid, said: BatchPosterior) -> Tally:
     return found
 
 
-def curve_point(truth: Truth, said: BatchPosterior) -> Array:
+def curve_point(truth: TruthColumns, said: BatchPosterior) -> Array:
     """Return patients with one root, and those whose leading root was right."""
     has = truth.one_root
     right = said.roots[has].argmax(axis=1) == truth.root[has]
     return np.array([has.sum(), right.sum()], dtype=np.float64)
 
 
-def _roots(found: Tally, truth: Truth, exams: ExamGrid, said: BatchPosterior) -> None:
+def _roots(
+    found: Tally, truth: TruthColumns, exams: ExamGrid, said: BatchPosterior
+) -> None:
     """Count over patients whose truth is one root of one side."""
     has = truth.one_root
     places, true = said.roots[has], truth.root[has]
@@ -188,7 +192,7 @@ def _roots(found: Tally, truth: Truth, exams: ExamGrid, said: BatchPosterior) ->
     found.by_findings[:, 1] = np.bincount(size, first, len(FINDINGS))
 
 
-def _levels(found: Tally, truth: Truth, said: BatchPosterior) -> None:
+def _levels(found: Tally, truth: TruthColumns, said: BatchPosterior) -> None:
     levels, true = said.levels, truth.level
     rest = 1 - levels.sum(axis=1, keepdims=True)
     leading = np.hstack([levels, np.zeros_like(rest), rest]).argmax(axis=1)

@@ -10,14 +10,14 @@ import numpy as np
 
 from neurosim.batch import BatchPosterior, ExamGrid
 from neurosim.batch.grid import NOT_TESTED
-from neurosim.cohort.tally import Counts, Truth
+from neurosim.cohort.tally import Counts, TruthColumns
 from neurosim.evaluate.metrics import FLOOR
 from neurosim.model.involvement import Array, Indices
 
 Rank = Callable[[ExamGrid], BatchPosterior]
 
 
-def counts_of_tests(truth: Truth, exams: ExamGrid, rank: Rank) -> Counts:
+def counts_of_tests(truth: TruthColumns, exams: ExamGrid, rank: Rank) -> Counts:
     """Return what each test adds, both sides together, for :attr:`Tally.tests`.
 
     Parameters
@@ -48,7 +48,7 @@ def counts_of_tests(truth: Truth, exams: ExamGrid, rank: Rank) -> Counts:
     return found
 
 
-def _scores(truth: Truth, said: BatchPosterior) -> tuple[Array, Array]:
+def _scores(truth: TruthColumns, said: BatchPosterior) -> tuple[Array, Array]:
     """Return log2 P(answer) and whether it led, shape (N,) each.
 
     The answer is the root and side where the truth is one root, else the category.

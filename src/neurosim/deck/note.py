@@ -5,7 +5,7 @@ from zlib import crc32
 import numpy as np
 
 from neurosim.citations import format_reference
-from neurosim.quiz.card import Card, Option
+from neurosim.quiz.card import AnswerOption, Card
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of
 
@@ -13,7 +13,7 @@ _CITED = 3
 _ASSUMED = "Assumption: no source was found for this fact (neurosim cite --assumptions)"
 
 
-def steady_choices(deck: Deck, card: Card) -> tuple[Option, ...]:
+def steady_choices(deck: Deck, card: Card) -> tuple[AnswerOption, ...]:
     """Return the choices in an order that is the same at every export."""
     rng = np.random.default_rng(crc32(card.id.encode()))
     return choices_of(deck, card, rng)

@@ -2,6 +2,6 @@
 
 from neurosim.evaluate.calibration import Calibration
 from neurosim.evaluate.result import CaseResult
-from neurosim.evaluate.scores import Evaluation, Scores, evaluate
+from neurosim.evaluate.scores import Evaluation, MethodScores, evaluate
 
-__all__ = ["Calibration", "CaseResult", "Evaluation", "Scores", "evaluate"]
+__all__ = ["Calibration", "CaseResult", "Evaluation", "MethodScores", "evaluate"]

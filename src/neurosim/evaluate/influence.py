@@ -60,7 +60,7 @@ class _Edit:
 
 
 @dataclass(frozen=True)
-class _Patient:
+class _ScoredPatient:
     case: Case
     model: Model
     structures: frozenset[str]
@@ -127,12 +127,12 @@ def influences(
     return tuple(sorted(found, key=lambda item: -abs(item.change)))
 
 
-def _patient(case: Case, atlas: Atlas, setting: str) -> _Patient:
+def _patient(case: Case, atlas: Atlas, setting: str) -> _ScoredPatient:
     model = model_of(case.exam, atlas)
     names = frozenset(model.owner(f.structure).id for f in case.exam.findings)
     names |= frozenset().union(*map(atlas.unions.below, names))
     score, leader = _score(case, model, setting)
-    return _Patient(case, model, names, score, leader)
+    return _ScoredPatient(case, model, names, score, leader)
 
 
 def _score(case: Case, model: Model, setting: str) -> tuple[float, int]:
@@ -144,7 +144,7 @@ def _score(case: Case, model: Model, setting: str) -> tuple[float, int]:
 
 
 def _influence(
-    edit: _Edit, patients: Sequence[_Patient], atlas: Atlas, setting: str
+    edit: _Edit, patients: Sequence[_ScoredPatient], atlas: Atlas, setting: str
 ) -> Influence:
     edited = edit.apply(atlas)
     models: dict[float | None, Model] = {}

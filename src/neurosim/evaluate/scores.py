@@ -43,7 +43,7 @@ _THREE = 3
 
 
 @dataclass(frozen=True)
-class Scores:
+class MethodScores:
     """All figures of one method on one group of patients, by name.
 
     Attributes
@@ -79,7 +79,7 @@ class Evaluation:
 
     setting: str
     results: tuple[CaseResult, ...]
-    groups: dict[str, dict[str, Scores]]
+    groups: dict[str, dict[str, MethodScores]]
     paired: dict[str, Paired]
     beta: float
     priors: dict[str, dict[str, Estimate]]
@@ -197,7 +197,7 @@ def _kind(result: CaseResult) -> str:
     return str((result.case.source or {}).get("kind", "not said"))
 
 
-def _scores(results: Sequence[CaseResult], method: str, *, whole: bool) -> Scores:
+def _scores(results: Sequence[CaseResult], method: str, *, whole: bool) -> MethodScores:
     roots = [result for result in results if result.is_root]
     levels = [r for r in roots if r.case.truth.levels]
     columns = {
@@ -225,7 +225,7 @@ def _scores(results: Sequence[CaseResult], method: str, *, whole: bool) -> Score
         name: calibrate(_forecasts(rows, method, event), interval=interval)
         for name, (rows, event) in _events(results).items()
     }
-    return Scores(figures, calibration)
+    return MethodScores(figures, calibration)
 
 
 def _answers(results: Sequence[CaseResult]) -> dict[str, Estimate]:

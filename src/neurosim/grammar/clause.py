@@ -14,7 +14,7 @@ from neurosim.grammar.faults import NamelessError, StatelessError
 from neurosim.grammar.findings import is_torn, names_sign, read_one, readings
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.level import read_level
-from neurosim.grammar.numbers import Number
+from neurosim.grammar.numbers import WrittenNumber
 from neurosim.grammar.parts import Parts, Source, join, scan
 from neurosim.grammar.statements import (
     expand,
@@ -53,7 +53,7 @@ class Given:
 
     beside: Parts | None = None
     modality: str = ""
-    numbers: tuple[Number, ...] = ()
+    numbers: tuple[WrittenNumber, ...] = ()
 
     @property
     def states(self) -> bool:

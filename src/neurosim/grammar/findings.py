@@ -48,7 +48,7 @@ _ANOTHER = {
 
 
 @dataclass(frozen=True)
-class Reading:
+class NameReading:
     """One way to read a text: this run of words is the name, the rest is about it."""
 
     name: Phrase
@@ -59,7 +59,7 @@ class Reading:
 
 def readings(
     source: Source, atlas: Atlas, beside: Parts | None = None
-) -> list[Reading]:
+) -> list[NameReading]:
     """Return the ways to read a text, those with fewest unknown words first.
 
     Parameters
@@ -77,16 +77,16 @@ def readings(
         rest = scan((words[:start], words[stop:]), source.numbers)
         rest = replace(rest, sides=sides)
         parts = rest if beside is None else join(rest, beside)
-        found.append(Reading(name, names.find(name), names.extended(name), parts))
+        found.append(NameReading(name, names.find(name), names.extended(name), parts))
     return sorted(found, key=_rank)
 
 
-def _rank(reading: Reading) -> tuple[int, int]:
+def _rank(reading: NameReading) -> tuple[int, int]:
     unknown = sum(map(len, reading.parts.unknown))
     return unknown, -len(reading.name)
 
 
-def fitting(reading: Reading) -> list[tuple[Structure, tuple[int, ...]]]:
+def fitting(reading: NameReading) -> list[tuple[Structure, tuple[int, ...]]]:
     """Return the structures that the words fit, with the grades they leave.
 
     A name that fits only together with a word of modality ("triceps" and "reflex")
@@ -96,7 +96,7 @@ def fitting(reading: Reading) -> list[tuple[Structure, tuple[int, ...]]]:
 
 
 def _fitting(
-    reading: Reading, structures: tuple[Structure, ...]
+    reading: NameReading, structures: tuple[Structure, ...]
 ) -> list[tuple[Structure, tuple[int, ...]]]:
     allowed = reading.parts.modalities
     found = []
@@ -118,12 +118,12 @@ def _fitting(
 _PLUS = re.compile(r"[12]\s?\+|\++")
 
 
-def _is_reflex(reading: Reading) -> bool:
+def _is_reflex(reading: NameReading) -> bool:
     terms = (term for group in reading.parts.terms for term in group)
     return any(_PLUS.fullmatch(term.text) for term in terms)
 
 
-def _asks_for_pain(reading: Reading) -> bool:
+def _asks_for_pain(reading: NameReading) -> bool:
     """Whether a word says pain or complaint: "triceps" alone is the muscle."""
     return any(
         "pain" in noun.modalities or noun.kind == "told"
@@ -131,7 +131,7 @@ def _asks_for_pain(reading: Reading) -> bool:
     )
 
 
-def _grades(structure: Structure, reading: Reading) -> tuple[int, ...] | None:
+def _grades(structure: Structure, reading: NameReading) -> tuple[int, ...] | None:
     parts = reading.parts
     if parts.symmetric and not parts.terms:
         return structure.scale.all
@@ -255,7 +255,7 @@ def _check_lt(structure: Structure, source: Source) -> None:
 _OF_A_NAME = frozenset(("low", "high", "fine", "full", "good", "fair", "lax"))
 
 
-def _whole(ways: list[Reading]) -> list[Reading]:
+def _whole(ways: list[NameReading]) -> list[NameReading]:
     """Return the readings that tear no longer name apart."""
     return [one for one in ways if not any(_splits(one.name, way.name) for way in ways)]
 
@@ -273,7 +273,7 @@ def _splits(name: Phrase, longer: Phrase) -> bool:
     return inside and any(w in _OF_A_NAME or w.startswith("#") for w in torn)
 
 
-def _with_name(reading: Reading, structure: Structure, words: Phrase) -> Parts:
+def _with_name(reading: NameReading, structure: Structure, words: Phrase) -> Parts:
     """Return the words with those that make a kind or speak of both sides."""
     inside = tuple(
         noun
@@ -373,7 +373,7 @@ def _hint_of(structure: Structure) -> str:
     return column if column in _STATE_HINTS else structure.scale_name
 
 
-def _unfit(reading: Reading) -> UnfitError:
+def _unfit(reading: NameReading) -> UnfitError:
     structures = reading.structures or reading.longer
     names = ", ".join(f"{s.name} ({s.modality})" for s in structures)
     scales = dict.fromkeys(map(_hint_of, structures))

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from neurosim.grammar.fold import plain, split_words
-from neurosim.grammar.parts import Parts, Term
+from neurosim.grammar.parts import GradeTerm, Parts
 from neurosim.grammar.words import (
     NOUNS,
     STATES,
@@ -140,7 +140,7 @@ def _of_deficit(
     return _agree(tuple(grade for grade in grades if grade in base), parts)
 
 
-def _states(group: tuple[Term, ...]) -> set[str]:
+def _states(group: tuple[GradeTerm, ...]) -> set[str]:
     return {term.state for term in group}
 
 
@@ -160,14 +160,16 @@ def is_task(structure: Structure) -> bool:
     return not _TASKS.isdisjoint(split_words(structure.name))
 
 
-def _of_term(term: Term, column: str, structure: Structure) -> tuple[int, ...] | None:
+def _of_term(
+    term: GradeTerm, column: str, structure: Structure
+) -> tuple[int, ...] | None:
     if term.state == "unable" and is_task(structure):
         return (0,)
     return term.grades.get(column)
 
 
 def _all_of(
-    column: str, groups: tuple[tuple[Term, ...], ...], structure: Structure
+    column: str, groups: tuple[tuple[GradeTerm, ...], ...], structure: Structure
 ) -> tuple[int, ...] | None:
     left = structure.scale.all
     for group in groups:

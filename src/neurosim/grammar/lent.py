@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from neurosim.grammar.clause import Given
-from neurosim.grammar.findings import Reading
+from neurosim.grammar.findings import NameReading
 from neurosim.grammar.outside import QUALIFIERS
 from neurosim.grammar.parts import tagged
 from neurosim.grammar.tagging import Clause
@@ -61,7 +61,7 @@ def without_colour(words: Phrase) -> Iterator[str]:
             yield word
 
 
-def fits(reading: Reading, given: Given) -> bool:
+def fits(reading: NameReading, given: Given) -> bool:
     """Return whether a reading is about what the words and the cells ask for."""
     nouns = given.beside.nouns if given.beside else ()
     wanted = frozenset(noun.prefer for noun in nouns if noun.prefer)

@@ -10,7 +10,7 @@ from neurosim.grammar.findings import make
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import grades_of
 from neurosim.grammar.lexicon import lexicon
-from neurosim.grammar.parts import Parts, Term, scan
+from neurosim.grammar.parts import GradeTerm, Parts, scan
 from neurosim.grammar.words import STATES, Phrase, drop_fillers
 from neurosim.records import Structure
 from neurosim.terms import ROOTS, SCALES, SIDES, ExamError
@@ -50,7 +50,7 @@ _REGIONS = ("neck", "trunk", "leg")
 _LOWEST = ROOTS.index("L1")
 
 
-_REDUCED = ((Term("reduced", STATES["reduced"], "reduced"),),)
+_REDUCED = ((GradeTerm("reduced", STATES["reduced"], "reduced"),),)
 
 
 def read_level(text: str, beside: Parts | None, atlas: Atlas) -> (

@@ -16,7 +16,7 @@ _DENOMINATORS = {5: "mrc", 4: "reflex", 2: "sensory"}
 
 
 @dataclass(frozen=True)
-class Number:
+class WrittenNumber:
     """A grade in the user's text and the grades it leaves on each scale."""
 
     text: str
@@ -196,7 +196,7 @@ def _spell_row(match: re.Match[str]) -> str:
     return ", ".join(f"{root.lower()} myotome {grade}/5" for root, grade in rows)
 
 
-def take_numbers(text: str) -> tuple[str, tuple[Number, ...]]:
+def take_numbers(text: str) -> tuple[str, tuple[WrittenNumber, ...]]:
     """Return the text with its grades replaced by ``#0``, ``#1`` ..., and the grades.
 
     A plain number is left alone where it may belong to a name (``S4 5``).
@@ -212,13 +212,13 @@ def take_numbers(text: str) -> tuple[str, tuple[Number, ...]]:
     >>> text.split(), number.grades
     (['triceps', '#0'], {'mrc': (4,)})
     """
-    numbers: list[Number] = []
+    numbers: list[WrittenNumber] = []
     for pattern, read in _PATTERNS:
 
         def replace(
             match: re.Match[str], read: Callable[[re.Match[str]], Grades] = read
         ) -> str:
-            numbers.append(Number(match.group().strip(), read(match)))
+            numbers.append(WrittenNumber(match.group().strip(), read(match)))
             return f" #{len(numbers) - 1} "
 
         text = pattern.sub(replace, text)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from neurosim.grammar.fold import plain, split_words
-from neurosim.grammar.numbers import Number, take_numbers
+from neurosim.grammar.numbers import WrittenNumber, take_numbers
 from neurosim.grammar.words import (
     DENIALS,
     DOUBTS,
@@ -33,7 +33,7 @@ _MEASURE = re.compile(
 
 
 @dataclass(frozen=True)
-class Term:
+class GradeTerm:
     """A state or a number: the grades it leaves possible, by column."""
 
     text: str
@@ -58,7 +58,7 @@ class Parts:
     """
 
     sides: tuple[str, ...] = ()
-    terms: tuple[tuple[Term, ...], ...] = ()
+    terms: tuple[tuple[GradeTerm, ...], ...] = ()
     nouns: tuple[Noun, ...] = ()
     scopes: tuple[str, ...] = ()
     negated: bool = False
@@ -91,7 +91,7 @@ class Source:
     """A text ready to be read: its words and the grades that ``#0`` ... stand for."""
 
     words: Phrase
-    numbers: tuple[Number, ...]
+    numbers: tuple[WrittenNumber, ...]
     text: str
 
 
@@ -173,10 +173,10 @@ _SIGNS = {"+": "positive", "minus": "negative"}
 class _Scanner:
     """Reads runs of words into the fields of :class:`Parts`."""
 
-    def __init__(self, numbers: tuple[Number, ...] | None) -> None:
+    def __init__(self, numbers: tuple[WrittenNumber, ...] | None) -> None:
         self.numbers = numbers
         self.sides: list[str] = []
-        self.terms: list[tuple[Term, ...]] = []
+        self.terms: list[tuple[GradeTerm, ...]] = []
         self.nouns: list[Noun] = []
         self.scopes: list[str] = []
         self.flags: set[str] = set()
@@ -210,17 +210,17 @@ class _Scanner:
             if run[0] in DENIALS:  # what a patient denies is told, not tested
                 self.nouns.append(NOUNS[("told",)])
 
-    def _state(self, run: Phrase) -> Term:
+    def _state(self, run: Phrase) -> GradeTerm:
         state = STATE_WORDS[run]
-        return Term(" ".join(run), STATES[state], state)
+        return GradeTerm(" ".join(run), STATES[state], state)
 
-    def _number(self, word: str) -> Term:
+    def _number(self, word: str) -> GradeTerm:
         if self.numbers is None:  # only whether there is one is asked
-            return Term(word, {})
+            return GradeTerm(word, {})
         number = self.numbers[int(word[1:])]
-        return Term(number.text, number.grades, _SIGNS.get(number.text, ""))
+        return GradeTerm(number.text, number.grades, _SIGNS.get(number.text, ""))
 
-    def _term(self, term: Term) -> None:
+    def _term(self, term: GradeTerm) -> None:
         if self.either and self.terms:
             self.terms[-1] = (*self.terms[-1], term)
         else:
@@ -241,7 +241,9 @@ class _Scanner:
         )
 
 
-def scan(runs: tuple[Phrase, ...], numbers: tuple[Number, ...] | None = ()) -> Parts:
+def scan(
+    runs: tuple[Phrase, ...], numbers: tuple[WrittenNumber, ...] | None = ()
+) -> Parts:
     """Return what runs of words say, the name of the structure left out.
 
     Examples

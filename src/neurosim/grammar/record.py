@@ -22,7 +22,7 @@ from neurosim.grammar.coding import (
 )
 from neurosim.grammar.faults import UnfitError, faults_of
 from neurosim.grammar.fold import plain, split_words
-from neurosim.grammar.parts import Parts, Term, join, prepare, scan
+from neurosim.grammar.parts import GradeTerm, Parts, join, prepare, scan
 from neurosim.grammar.reading import read
 from neurosim.grammar.text import parse_finding
 from neurosim.grammar.words import NOUNS, drop_fillers
@@ -198,7 +198,7 @@ def _state(state: str) -> Parts:
     return parts
 
 
-def _grade(grade: str, *, alone: bool) -> tuple[tuple[Term, ...], ...]:
+def _grade(grade: str, *, alone: bool) -> tuple[tuple[GradeTerm, ...], ...]:
     """Return a grade; one on a scale of its own gives way to the state beside it."""
     try:
         source = prepare(grade)

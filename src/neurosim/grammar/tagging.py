@@ -5,7 +5,7 @@ from functools import cached_property
 
 from neurosim.atlas import Atlas
 from neurosim.grammar.clause import Given
-from neurosim.grammar.findings import Reading, readings
+from neurosim.grammar.findings import NameReading, readings
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import nouns_in
 from neurosim.grammar.lexicon import lexicon
@@ -46,7 +46,7 @@ class Clause:
         return scan((self.words,), self.given.numbers)
 
     @cached_property
-    def reading(self) -> Reading | None:
+    def reading(self) -> NameReading | None:
         """The likeliest name, and what the other words say."""
         source = self.given.source(self.text)
         return next(iter(readings(source, self.atlas, self.given.beside)), None)

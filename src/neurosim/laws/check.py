@@ -156,7 +156,7 @@ def check_localizer(
         if budget is not None:
             now = monotonic()
             end = now + max(0.0, budget - (now - start)) / (len(names) - number)
-        how = _How(atlas, examples, seed, end)
+        how = _Trial(atlas, examples, seed, end)
         if name == CALIBRATION:
             results.append(_calibration(localizer, how))
         else:
@@ -167,7 +167,7 @@ def check_localizer(
 
 
 @dataclass(frozen=True)
-class _How:
+class _Trial:
     """How a law is tried: until a moment of the clock, if there is one."""
 
     atlas: Atlas
@@ -185,10 +185,10 @@ def check_law(
     localizer: Localizer, law: Law, atlas: Atlas, *, examples: int = 100, seed: int = 0
 ) -> LawResult:
     """Try one law on a localiser; whatever the localiser does, it is reported."""
-    return _tried(localizer, law, _How(atlas, examples, seed))
+    return _tried(localizer, law, _Trial(atlas, examples, seed))
 
 
-def _tried(localizer: Localizer, law: Law, how: _How) -> LawResult:
+def _tried(localizer: Localizer, law: Law, how: _Trial) -> LawResult:
     atlas = how.atlas
     if law.probabilities_only and _ranks(localizer):
         return LawResult(law.name, law.statement, None, "it answers with a ranking")
@@ -220,7 +220,7 @@ def _tried(localizer: Localizer, law: Law, how: _How) -> LawResult:
 class _Tried:
     """Remembers the smallest trial that broke a law, also if it never does again."""
 
-    def __init__(self, localizer: Localizer, law: Law, how: _How):
+    def __init__(self, localizer: Localizer, law: Law, how: _Trial):
         self._localizer, self._law, self._how = localizer, law, how
         self.count = 0
         self.smallest: tuple[Trial, str] | None = None
@@ -319,7 +319,7 @@ def _is_normal(finding: Finding, atlas: Atlas) -> bool:
     return finding.grades == (atlas.structures[finding.structure].scale.normal,)
 
 
-def _calibration(localizer: Localizer, how: _How) -> LawResult:
+def _calibration(localizer: Localizer, how: _Trial) -> LawResult:
     statement = (
         "a root stated with probability p, given a root, is the right one a fraction "
         "p of the time, on patients drawn from the model"

@@ -22,7 +22,7 @@ from neurosim.exam import Exam
 from neurosim.field import CLUSTER
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.axis import Axis, make_axis
-from neurosim.model.beside import Beside
+from neurosim.model.beside import SecondCauses
 from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, Indices, build_profiles
 from neurosim.model.link import HABITS, Link
@@ -40,7 +40,7 @@ _MAKING = RLock()
 
 
 @dataclass(frozen=True)
-class Rows:
+class StateRows:
     """The states of one structure under every hidden state.
 
     Attributes
@@ -131,12 +131,12 @@ class Model:
         self.profiles = build_profiles(atlas, self.lesions)
         self._drives = Drives(atlas, self.profiles)
         self._link = Link(atlas, age)
-        self._rows: dict[tuple[str, str], Rows] = {}
+        self._rows: dict[tuple[str, str], StateRows] = {}
         self._rest: dict[tuple[str, int], Array] = {}
         self._readings: dict[tuple[str, str], Array] = {}
         self._axes: dict[str, Axis] = {}
         self._ageless: Model | None = None
-        self._beside: Beside | None = None
+        self._beside: SecondCauses | None = None
         #: What :mod:`neurosim.model.encode` keeps of records, and of their evidence.
         self.notes: dict[tuple[Any, ...], Any] = {}
         self.forms: dict[tuple[Any, ...], Any] = {}
@@ -280,7 +280,7 @@ class Model:
         reach = int(modality in _MOVED)
         return range(-reach, reach + 1)
 
-    def rows(self, structure_id: str, side: str) -> Rows:
+    def rows(self, structure_id: str, side: str) -> StateRows:
         """Return the rows of a structure that owns its state."""
         key = (structure_id, side)
         if key not in self._rows:
@@ -294,7 +294,7 @@ class Model:
             for part in np.moveaxis(drive, -1, 0):
                 axis.check(structure_id, part)
                 alone &= (part == 0).all(axis=1)
-            self._rows[key] = Rows(index, table, np.where(alone, kinds, -1))
+            self._rows[key] = StateRows(index, table, np.where(alone, kinds, -1))
         return self._rows[key]
 
     def drives(self, structure: Structure, side: str) -> tuple[Array, Indices]:
@@ -363,7 +363,7 @@ class Model:
     def hidden(self, modality: str) -> Array:
         """Return P(displacement, severity, habit | g), shape (D * A * H, G).
 
-        The order of the first axis is that of :meth:`Rows.log_likelihood`.
+        The order of the first axis is that of :meth:`StateRows.log_likelihood`.
         """
         tie, free = self.severity(modality)
         severity = tie * np.eye(len(ANCHORS)) + free[:, None]  # (A, G)
@@ -404,10 +404,10 @@ class Model:
         return habit
 
     @property
-    def beside(self) -> Beside:
+    def beside(self) -> SecondCauses:
         """What people of this age can have beside the lesion."""
         if self._beside is None:
-            self._beside = Beside(self.atlas, self._link)
+            self._beside = SecondCauses(self.atlas, self._link)
         return self._beside
 
     @cached_property

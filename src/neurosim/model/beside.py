@@ -43,7 +43,7 @@ class Cause:
     structure: str = ""
 
 
-class Beside:
+class SecondCauses:
     """The second causes at one age, and what structures are like under each.
 
     Parameters

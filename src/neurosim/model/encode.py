@@ -11,14 +11,14 @@ import numpy as np
 
 from neurosim.exam import SYMMETRIC, Exam, Finding, require
 from neurosim.field import largest_root
-from neurosim.model.array import Model, Rows
+from neurosim.model.array import Model, StateRows
 from neurosim.model.channel import Site, Term, make_form, remember
 from neurosim.model.involvement import Array
 from neurosim.records import Structure
 from neurosim.terms import HISTORY, SIDES, mirror
 
 
-class Note(NamedTuple):
+class RecordSubject(NamedTuple):
     """What a record is about, worked out once for each distinct record.
 
     Attributes
@@ -72,7 +72,7 @@ def grouped(
     pairs : dict
         "Right equals left", by the structure that owns the state.
     """
-    kept: dict[Hashable, tuple[Note, Finding]] = {}
+    kept: dict[Hashable, tuple[RecordSubject, Finding]] = {}
     stated, known = False, model.notes
     for finding in findings:
         identity = finding.identity
@@ -92,12 +92,12 @@ def grouped(
     return groups, pairs
 
 
-def _note(model: Model, finding: Finding) -> Note:
+def _note(model: Model, finding: Finding) -> RecordSubject:
     """Return what a record is about, and remember it."""
     scale = model.atlas.structures[finding.structure].scale
     owner = model.owner(finding.structure)
     every = not finding.relation and set(finding.grades) == set(scale.all)
-    note = Note(
+    note = RecordSubject(
         site_of(model, finding),
         owner.modality,
         every or owner.modality == HISTORY,
@@ -129,8 +129,8 @@ def main_root(model: Model, structure: Structure) -> str:
 
 
 def _without_restatements(
-    kept: dict[Hashable, tuple[Note, Finding]],
-) -> dict[Hashable, tuple[Note, Finding]]:
+    kept: dict[Hashable, tuple[RecordSubject, Finding]],
+) -> dict[Hashable, tuple[RecordSubject, Finding]]:
     """Drop statements about a root where a structure of that root is recorded."""
     recorded = {note.place for note, _ in kept.values() if note.pool == "sum"}
     return {
@@ -169,7 +169,7 @@ def _single(model: Model, site: Site, findings: list[Finding]) -> Term:
     return Term(form.axis.modality, (site,), form, findings)
 
 
-def reflex_terms(model: Model, term: Term, rows: Callable[[Site], Rows]) -> Term:
+def reflex_terms(model: Model, term: Term, rows: Callable[[Site], StateRows]) -> Term:
     """Return a term of the same records on other rows."""
     structure = term.sites[0][0]
     if len(term.sites) > 1:
@@ -191,7 +191,7 @@ def pair_term(
     groups: dict[Site, list[Finding]],
     relations: list[Finding],
     *,
-    rows_of: Callable[[Site], Rows] | None = None,
+    rows_of: Callable[[Site], StateRows] | None = None,
 ) -> Term:
     """Return the joint term of "right equals left", with each side's own records.
 

@@ -151,7 +151,7 @@ class Part(NamedTuple):
     causes: Sequence[tuple[int, Array]]
 
 
-class Forecast:
+class TargetForecast:
     """P(target value, hidden cell | findings), worked out once for each modality.
 
     Parameters

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from neurosim.model.array import Model, Rows
+from neurosim.model.array import Model, StateRows
 from neurosim.model.channel import Channel, Site, Term, channels, remember
 from neurosim.model.encode import likelihood_of, reflex_terms
 from neurosim.model.involvement import Array, Indices
@@ -256,7 +256,7 @@ def _driven_term(model: Model, term: Term, driven: dict[Site, float]) -> Term:
     return term._replace(form=form)
 
 
-def rows_beside(model: Model, site: Site, drives: dict[Site, float]) -> Rows:
+def rows_beside(model: Model, site: Site, drives: dict[Site, float]) -> StateRows:
     """Return the rows of a reflex where a cause beside the lesion drives it."""
     rows = model.rows(*site)
     if site not in drives:
@@ -265,4 +265,4 @@ def rows_beside(model: Model, site: Site, drives: dict[Site, float]) -> Rows:
     table = rows.table.copy()
     kind = int(rows.rest.max())
     table[spared] = model.beside.states(site, drives[site], kind)
-    return Rows(rows.index, table, rows.rest)
+    return StateRows(rows.index, table, rows.rest)

@@ -21,7 +21,7 @@ from neurosim.parts import name_of
 from neurosim.plot.clinical import exam_items, patches_of, skin_root
 from neurosim.plot.paint import Paint
 from neurosim.predict import expected_findings, grade_text
-from neurosim.quiz.case import Case, CaseWish, draw_once, find_difficulty
+from neurosim.quiz.case import CaseWish, QuizCase, draw_once, find_difficulty
 from neurosim.quiz.game import Game
 from neurosim.records import Structure
 from neurosim.simulate import items_of
@@ -72,20 +72,20 @@ def cases(wishes: Sequence[CaseWish], atlas: Atlas) -> list[dict[str, Any]]:
 
 def _drawn(
     wish: CaseWish, number: int, moved: Mapping[Lesion, Moved], atlas: Atlas
-) -> "_Patient | None":
+) -> "_PagePatient | None":
     difficulty = find_difficulty(atlas, _LEVEL)
     patients = (
-        _Patient(atlas, draw_once(atlas, difficulty, (number, draw), wish))
+        _PagePatient(atlas, draw_once(atlas, difficulty, (number, draw), wish))
         for draw in range(_DRAWS)
     )
     fair = (one for one in patients if one.is_fair(moved.get(one.lesion)))
     return next(fair, None)
 
 
-class _Patient:
+class _PagePatient:
     """A drawn patient, and what the model says of any findings."""
 
-    def __init__(self, atlas: Atlas, case: Case):
+    def __init__(self, atlas: Atlas, case: QuizCase):
         assert case.truth.lesion is not None  # only published patients have none
         self.atlas, self.case, self.lesion = atlas, case, case.truth.lesion
         self.game = Game(atlas, case)
@@ -185,7 +185,7 @@ def _has_its_side(lesion: Lesion, atlas: Atlas) -> bool:
     return bool(lesion.side) or not each
 
 
-def _described(patient: _Patient, atlas: Atlas) -> dict[str, Any]:
+def _described(patient: _PagePatient, atlas: Atlas) -> dict[str, Any]:
     chosen = patient.telling()
     steps = list(accumulate(([one] for one in chosen), initial=[]))
     turned = [_with(chosen, index, atlas) for index in range(len(chosen))]

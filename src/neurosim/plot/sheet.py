@@ -39,7 +39,7 @@ _NO_SKIN = "no named area"
 
 
 @dataclass(frozen=True)
-class Block:
+class SheetSection:
     """A heading and its lines."""
 
     heading: str
@@ -100,7 +100,7 @@ def sheet(
     return figure
 
 
-def blocks(root: str, atlas: Atlas) -> tuple[Block, ...]:
+def blocks(root: str, atlas: Atlas) -> tuple[SheetSection, ...]:
     """Return what the sheet says about a root, in words.
 
     Examples
@@ -112,15 +112,20 @@ def blocks(root: str, atlas: Atlas) -> tuple[Block, ...]:
     found = signature(segment, side=RIGHT, atlas=atlas)
     names = {sign.structure for sign in found.signs}
     return (
-        Block("Skin", tuple(_lines(found, "sensory", _SKIN, atlas)) or (_NO_SKIN,)),
-        Block("Reflexes",
-              tuple(_lines(found, "reflex", _REFLEXES, atlas)) or (_NOTHING,)),
-        Block("Muscles, and how to test them",
-              tuple(_lines(found, "motor", _MUSCLES, atlas)) or (_NOTHING,)),
-        Block("What else it could be", tuple(_lookalikes(found)) or (_NONE,)),
+        SheetSection(
+            "Skin", tuple(_lines(found, "sensory", _SKIN, atlas)) or (_NO_SKIN,)
+        ),
+        SheetSection(
+            "Reflexes", tuple(_lines(found, "reflex", _REFLEXES, atlas)) or (_NOTHING,)
+        ),
+        SheetSection(
+            "Muscles, and how to test them",
+            tuple(_lines(found, "motor", _MUSCLES, atlas)) or (_NOTHING,),
+        ),
+        SheetSection("What else it could be", tuple(_lookalikes(found)) or (_NONE,)),
         *_differences(root, atlas),
-        Block("Sources", tuple(_sources(names, segment, atlas))),
-    )  # fmt: skip
+        SheetSection("Sources", tuple(_sources(names, segment, atlas))),
+    )
 
 
 def _lines(found: Signature, modality: str, most: int, atlas: Atlas) -> Iterator[str]:
@@ -175,7 +180,7 @@ def _lookalikes(found: Signature) -> Iterator[str]:
         yield f"{name}: {'; '.join(more)}"
 
 
-def _differences(root: str, atlas: Atlas) -> Iterator[Block]:
+def _differences(root: str, atlas: Atlas) -> Iterator[SheetSection]:
     """Yield what other charts say of the root, if they differ."""
     rows = [item for item in atlas.rows(ChartDifference) if root in item.roots]
     nearest = sorted(rows, key=lambda item: len(item.roots))[:_CHARTS]
@@ -183,7 +188,7 @@ def _differences(root: str, atlas: Atlas) -> Iterator[Block]:
         f"{item.difference} ({item.source.replace(';', ', ')})." for item in nearest
     )
     if found:
-        yield Block(_DIFFER, found)
+        yield SheetSection(_DIFFER, found)
 
 
 def _sources(ids: Collection[str], root: str, atlas: Atlas) -> Iterator[str]:
@@ -198,7 +203,7 @@ def _sources(ids: Collection[str], root: str, atlas: Atlas) -> Iterator[str]:
 
 
 def _write_page(
-    ax: Axes, parts: Iterable[Block], paper: tuple[float, float], style: Style
+    ax: Axes, parts: Iterable[SheetSection], paper: tuple[float, float], style: Style
 ) -> None:
     width, height = paper[0], paper[1] * _TOP
     ax.set_xlim(0, width)
@@ -221,7 +226,12 @@ def _write_page(
 
 
 def _write_block(
-    ax: Axes, block: Block, at: tuple[float, float], *, width: float, style: Style
+    ax: Axes,
+    block: SheetSection,
+    at: tuple[float, float],
+    *,
+    width: float,
+    style: Style,
 ) -> float:
     x, y = at
     size = 5.8 if block.heading == "Sources" else _SIZE

@@ -7,7 +7,7 @@ PICTURED, VIGNETTE = "map", "vignette"
 
 
 @dataclass(frozen=True)
-class Option:
+class AnswerOption:
     """An answer that can be chosen: what it stands for, and its words."""
 
     key: str
@@ -47,10 +47,10 @@ class Card:
     prompt: str
     noun: str
     roots: tuple[str, ...]
-    right: tuple[Option, ...]
+    right: tuple[AnswerOption, ...]
     why: str
     sources: tuple[str, ...]
-    also: tuple[Option, ...] = ()
+    also: tuple[AnswerOption, ...] = ()
     remark: str = ""
-    wrong: tuple[Option, ...] = ()
+    wrong: tuple[AnswerOption, ...] = ()
     reverse: tuple[str, str] = ("", "")

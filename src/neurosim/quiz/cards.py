@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
 from neurosim.predict import sources_of
-from neurosim.quiz.card import PICTURED, VIGNETTE, Card, Option
+from neurosim.quiz.card import PICTURED, VIGNETTE, AnswerOption, Card
 from neurosim.quiz.subjects import Subjects
 from neurosim.records import Structure
 from neurosim.side_tables import (
@@ -168,11 +168,13 @@ class Deck(Subjects):
         others = [r for r in self.shared_roots(subject) if r not in roots]
         remark = self._convention(test, roots)
         card = self._card(
-            kind, subject, tuple(roots), tuple(Option(r, r) for r in roots),
+            kind, subject, tuple(roots), tuple(AnswerOption(r, r) for r in roots),
             noun="root", fields={"name": test.name}, why=f"{test.name}: {why}",
             sources=sources_of(self.atlas, test),
         )  # fmt: skip
-        return replace(card, also=tuple(Option(r, r) for r in others), remark=remark)
+        return replace(
+            card, also=tuple(AnswerOption(r, r) for r in others), remark=remark
+        )
 
     def shared_roots(self, structure: str) -> list[str]:
         """Return the roots that are never wrong for a structure, largest share first.
@@ -199,10 +201,15 @@ class Deck(Subjects):
     def _key_point(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]
         card = self._card(
-            kind, subject, (segment_root(test.key),), (Option(test.key, test.key),),
-            noun="segment", fields={"how": test.how}, why=f"{test.key}: {test.how}",
+            kind,
+            subject,
+            (segment_root(test.key),),
+            (AnswerOption(test.key, test.key),),
+            noun="segment",
+            fields={"how": test.how},
+            why=f"{test.key}: {test.how}",
             sources=("ISNCSCI2019",),
-        )  # fmt: skip
+        )
         return replace(
             card, reverse=(f"Where is the key sensory point of {test.key}?", test.how)
         )
@@ -211,20 +218,25 @@ class Deck(Subjects):
         test = self.atlas.structures[subject]
         root = segment_root(test.key)
         card = self._card(
-            kind, subject, (root,), (Option(test.id, test.name),), noun="structure",
-            fields={"root": root}, why=f"{root}: {test.name}, {test.how}",
+            kind,
+            subject,
+            (root,),
+            (AnswerOption(test.id, test.name),),
+            noun="structure",
+            fields={"root": root},
+            why=f"{root}: {test.name}, {test.how}",
             sources=("ISNCSCI2019",),
-        )  # fmt: skip
+        )
         also = self._supplied(root, self.key_muscles(), test.id)
         reverse = f"{_capital(test.name)}: key muscle (ISNCSCI) of which segment?", root
         return replace(card, also=also, reverse=reverse)
 
     def _supplied(
         self, root: str, pool: Sequence[str], *right: str
-    ) -> tuple[Option, ...]:
+    ) -> tuple[AnswerOption, ...]:
         """Return the structures that a root has a share in, but for the right ones."""
         return tuple(
-            Option(name, self.atlas.structures[name].name)
+            AnswerOption(name, self.atlas.structures[name].name)
             for name in pool
             if name not in right and root in self.shared_roots(name)
         )
@@ -234,7 +246,7 @@ class Deck(Subjects):
         level = self.atlas.levels[name]
         root = getattr(level, zone)
         return self._card(
-            kind, subject, (root,), (Option(root, root),), noun="root",
+            kind, subject, (root,), (AnswerOption(root, root),), noun="root",
             fields={"zone": zone, "level": name},
             why=f"{name}, {zone}: {root}",
             sources=split_sources(level.source),
@@ -244,7 +256,7 @@ class Deck(Subjects):
         own = [a for a in self.areas() if self.main_root(a) == root]
         weights = self.atlas.weights
         own.sort(key=lambda a: -weights[self.atlas.structures[a].owner][root])
-        options = tuple(Option(a, self.atlas.structures[a].name) for a in own)
+        options = tuple(AnswerOption(a, self.atlas.structures[a].name) for a in own)
         words = ", ".join(option.words for option in options[:3])
         card = self._card(
             kind, root, (root,), options, noun="structure", fields={"root": root},
@@ -257,7 +269,7 @@ class Deck(Subjects):
         own = [a for a in self.areas() if self.main_root(a) == root]
         words = ", ".join(self.atlas.structures[a].name for a in own[:3])
         return self._card(
-            kind, root, (root,), (Option(root, root),), noun="root", fields={},
+            kind, root, (root,), (AnswerOption(root, root),), noun="root", fields={},
             why=f"{root}: {words}",
             sources=sources_of(self.atlas, self.atlas.structures[own[0]]),
         )  # fmt: skip
@@ -284,13 +296,13 @@ class Deck(Subjects):
         )
         card = self._card(
             kind, subject, tuple(name for name in pair if name in ROOTS),
-            tuple(Option(test.id, test.name) for test in good), noun="structure",
+            tuple(AnswerOption(test.id, test.name) for test in good), noun="structure",
             fields={"root": first, "other": second, "name": apart.shared.name},
             why=why, sources=sources_of(self.atlas, good[0]),
         )  # fmt: skip
-        also = (Option(t.id, t.name) for t in fair if t not in good)
+        also = (AnswerOption(t.id, t.name) for t in fair if t not in good)
         poor = (
-            Option(t.test.id, t.test.name)
+            AnswerOption(t.test.id, t.test.name)
             for t in ranked
             if t.bits < _POOR_TEST * ranked[0].bits and max(t.first, t.second) >= _OFTEN
         )
@@ -306,7 +318,7 @@ class Deck(Subjects):
         right = [c for c in ranked if gain[c] >= _GOOD_KIND * gain[ranked[0]]]
         why = ", ".join(f"{words[c]} x{gain[c]:.1f}" for c in ranked[:3])
         return self._card(
-            kind, subject, (), tuple(Option(c, words[c]) for c in right),
+            kind, subject, (), tuple(AnswerOption(c, words[c]) for c in right),
             noun="category", fields={"name": _capital(test.name)},
             why=f"how many times likelier each becomes: {why}",
             sources=sources_of(self.atlas, test),
@@ -322,7 +334,7 @@ class Deck(Subjects):
         names = {"mrc": "muscle power (MRC)", "reflex": "tendon reflex",
                  "sensory": "sensory"}  # fmt: skip
         return self._card(
-            kind, subject, (), (Option(grade, text),), noun="grade",
+            kind, subject, (), (AnswerOption(grade, text),), noun="grade",
             fields={"scale": names[scale], "grade": grade}, why=f"{grade}: {text}",
             sources=split_sources(source),
         )  # fmt: skip
@@ -331,17 +343,24 @@ class Deck(Subjects):
         rows = self.atlas.rows(StandardRule)
         row = next(row for row in rows if row.rule == subject)
         return self._card(
-            kind, subject, (), (Option(subject, row.answer),), noun="rule",
+            kind, subject, (), (AnswerOption(subject, row.answer),), noun="rule",
             fields={"question": row.question},
             why=f"step {row.step} of the worksheet: {row.answer}",
             sources=split_sources(row.source),
         )  # fmt: skip
 
     def _card(
-        self, kind: str, subject: str, roots: tuple[str, ...],
-        right: tuple[Option, ...], *, noun: str, fields: Mapping[str, str], why: str,
+        self,
+        kind: str,
+        subject: str,
+        roots: tuple[str, ...],
+        right: tuple[AnswerOption, ...],
+        *,
+        noun: str,
+        fields: Mapping[str, str],
+        why: str,
         sources: Sequence[str],
-    ) -> Card:  # fmt: skip
+    ) -> Card:
         prompt = self._prompts[kind].format(**fields)
         region = _REGIONS[roots[0][0]] if roots else ""
         known = tuple(key for key in sources if key in self.atlas.references)

@@ -45,7 +45,7 @@ class Solution:
 
 
 @dataclass(frozen=True)
-class Case:
+class QuizCase:
     """A patient to play: what can be examined, the truth, and the prior.
 
     Attributes
@@ -188,7 +188,7 @@ def _allowed(lesion: Lesion, difficulty: Difficulty, wish: CaseWish) -> bool:
 def draw_once(
     atlas: Atlas, difficulty: Difficulty, dice: tuple[int, ...],
     wish: CaseWish = ANYTHING,
-) -> Case:  # fmt: skip
+) -> QuizCase:  # fmt: skip
     """Draw a patient of a level of difficulty as it comes; see :mod:`.draw`.
 
     Examples
@@ -220,7 +220,7 @@ def draw_once(
     truth = Solution(
         lesion.name, (answer_of(lesion),), lesion, float(ANCHORS[severity])
     )
-    return Case(patient, truth, model, population, difficulty)
+    return QuizCase(patient, truth, model, population, difficulty)
 
 
 @lru_cache(maxsize=16)

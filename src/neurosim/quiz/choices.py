@@ -7,7 +7,7 @@ import numpy as np
 from neurosim.exam import Exam, Finding
 from neurosim.infer import infer
 from neurosim.model import build_model
-from neurosim.quiz.card import Card, Option
+from neurosim.quiz.card import AnswerOption, Card
 from neurosim.quiz.cards import Deck
 from neurosim.side_tables import CategoryWords, GradeMeaning, StandardRule
 from neurosim.terms import DEFAULT_SETTING, RIGHT, ROOTS, SCALES, SEGMENTS, segment_root
@@ -26,7 +26,7 @@ def confused_roots(deck: Deck, findings: Iterable[Finding]) -> list[str]:
     return list(dict.fromkeys(item.root for item in posterior.roots))
 
 
-def wrong_options(deck: Deck, card: Card) -> list[Option]:
+def wrong_options(deck: Deck, card: Card) -> list[AnswerOption]:
     """Return plausible wrong answers, the likeliest mistake first."""
     if card.wrong:
         return list(card.wrong)
@@ -56,14 +56,14 @@ def _key_finding(deck: Deck, root: str) -> Finding:
     return Finding(tests[0].id, RIGHT, tests[0].scale.abnormal)
 
 
-def _wrong_roots(deck: Deck, card: Card) -> Iterator[Option]:
+def _wrong_roots(deck: Deck, card: Card) -> Iterator[AnswerOption]:
     if card.kind == "disc":
         level = deck.atlas.levels[card.id.split(":")[1]]
         for root in (level.subarticular, level.foraminal):
-            yield Option(root, root)
+            yield AnswerOption(root, root)
         yield from _beside(level.foraminal)
     for root in _likely_roots(deck, card):
-        yield Option(root, root)
+        yield AnswerOption(root, root)
 
 
 def _likely_roots(deck: Deck, card: Card) -> list[str]:
@@ -73,14 +73,14 @@ def _likely_roots(deck: Deck, card: Card) -> list[str]:
     return sorted(roots, key=lambda root: abs(ROOTS.index(root) - place))
 
 
-def _wrong_segments(deck: Deck, card: Card) -> Iterator[Option]:
+def _wrong_segments(deck: Deck, card: Card) -> Iterator[AnswerOption]:
     for root in _likely_roots(deck, card):
         for segment in SEGMENTS:
             if segment_root(segment) == root:
-                yield Option(segment, segment)
+                yield AnswerOption(segment, segment)
 
 
-def _wrong_structures(deck: Deck, card: Card) -> Iterator[Option]:
+def _wrong_structures(deck: Deck, card: Card) -> Iterator[AnswerOption]:
     pool = deck.key_muscles() if card.kind == "key_muscle" else deck.areas()
     for root in confused_roots(deck, [_key_finding(deck, card.roots[0])]):
         for structure in pool:
@@ -89,33 +89,35 @@ def _wrong_structures(deck: Deck, card: Card) -> Iterator[Option]:
                 deck.main_root(structure)
             )  # fmt: skip
             if own == root:
-                yield Option(structure, test.name)
+                yield AnswerOption(structure, test.name)
                 break
 
 
-def _wrong_kinds(deck: Deck, _: Card) -> Iterator[Option]:
+def _wrong_kinds(deck: Deck, _: Card) -> Iterator[AnswerOption]:
     for row in deck.atlas.rows(CategoryWords):
-        yield Option(row.category, row.words)
+        yield AnswerOption(row.category, row.words)
 
 
-def _wrong_grades(deck: Deck, card: Card) -> Iterator[Option]:
+def _wrong_grades(deck: Deck, card: Card) -> Iterator[AnswerOption]:
     scale, grade = card.id.split(":")[1:]
     names = SCALES[scale].grades
     rows = [row for row in deck.atlas.rows(GradeMeaning) if row.scale == scale]
     rows.sort(key=lambda row: abs(names.index(row.grade) - names.index(grade)))
     for row in rows:
-        yield Option(row.grade, row.definition)
+        yield AnswerOption(row.grade, row.definition)
 
 
-def _wrong_rules(deck: Deck, card: Card) -> Iterator[Option]:
+def _wrong_rules(deck: Deck, card: Card) -> Iterator[AnswerOption]:
     subject = card.id.partition(":")[2]
     for row in deck.atlas.rows(StandardRule):
         if row.rule == subject:
             for number, words in enumerate(row.wrong, 1):
-                yield Option(f"{subject}-{number}", words)
+                yield AnswerOption(f"{subject}-{number}", words)
 
 
-def choices_of(deck: Deck, card: Card, rng: np.random.Generator) -> tuple[Option, ...]:
+def choices_of(
+    deck: Deck, card: Card, rng: np.random.Generator
+) -> tuple[AnswerOption, ...]:
     """Return the right answer and three wrong ones, in an order of the dice.
 
     Examples
@@ -133,8 +135,8 @@ def choices_of(deck: Deck, card: Card, rng: np.random.Generator) -> tuple[Option
     return tuple(options[index] for index in order)
 
 
-def _beside(root: str) -> Iterator[Option]:
+def _beside(root: str) -> Iterator[AnswerOption]:
     place = ROOTS.index(root)
     for index in (place - 1, place + 1, place + 2):
         if 0 <= index < len(ROOTS):
-            yield Option(ROOTS[index], ROOTS[index])
+            yield AnswerOption(ROOTS[index], ROOTS[index])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from neurosim.quiz.entry import Entry
+from neurosim.quiz.entry import HistoryEntry
 from neurosim.terms import NeurosimError
 
 
@@ -60,7 +60,7 @@ def parse_code(code: str) -> tuple[int, int]:
     return int(level), int(seed)
 
 
-def merge(students: Iterable[Sequence[Entry]]) -> tuple[ClassPatient, ...]:
+def merge(students: Iterable[Sequence[HistoryEntry]]) -> tuple[ClassPatient, ...]:
     """Return every patient that the students played, the most played first.
 
     Parameters
@@ -73,7 +73,7 @@ def merge(students: Iterable[Sequence[Entry]]) -> tuple[ClassPatient, ...]:
     >>> merge([])
     ()
     """
-    tries: dict[str, list[tuple[Entry, str]]] = {}
+    tries: dict[str, list[tuple[HistoryEntry, str]]] = {}
     for entries in students:
         for code, first in _first_tries(entries).items():
             tries.setdefault(code, []).append(first)
@@ -81,10 +81,12 @@ def merge(students: Iterable[Sequence[Entry]]) -> tuple[ClassPatient, ...]:
     return tuple(sorted(found, key=lambda item: (-item.students, item.code)))
 
 
-def _first_tries(entries: Sequence[Entry]) -> dict[str, tuple[Entry, str]]:
+def _first_tries(
+    entries: Sequence[HistoryEntry],
+) -> dict[str, tuple[HistoryEntry, str]]:
     """Return the first diagnosis of each patient, with the tables it was made on."""
     begun = {e.key: e.body for e in entries if e.kind == "start"}
-    first: dict[str, tuple[Entry, str]] = {}
+    first: dict[str, tuple[HistoryEntry, str]] = {}
     for entry in entries:
         start = begun.get(entry.key, {})
         if entry.kind == "diagnosis" and start.get("seed") is not None:
@@ -93,7 +95,7 @@ def _first_tries(entries: Sequence[Entry]) -> dict[str, tuple[Entry, str]]:
     return first
 
 
-def _patient(code: str, played: Sequence[tuple[Entry, str]]) -> ClassPatient:
+def _patient(code: str, played: Sequence[tuple[HistoryEntry, str]]) -> ClassPatient:
     bodies = [entry.body for entry, _ in played]
     tables = Counter(data for _, data in played)
     said = Counter(_first_answer(body.get("stated") or []) for body in bodies)

@@ -16,8 +16,8 @@ from neurosim.exam import Finding
 from neurosim.lesion import Lesion
 from neurosim.quiz.case import (
     ANYTHING,
-    Case,
     CaseWish,
+    QuizCase,
     draw_once,
     find_difficulty,
 )
@@ -36,7 +36,7 @@ _MOST = 40
 def draw_case(
     atlas: Atlas, level: int, seed: int, wish: CaseWish = ANYTHING, *,
     attempt: int | None = None,
-) -> Case:  # fmt: skip
+) -> QuizCase:  # fmt: skip
     """Draw a patient of a level of difficulty; the same one for the same seed.
 
     Parameters
@@ -50,7 +50,7 @@ def draw_case(
     wish
         What kind of patient is wanted.
     attempt
-        Which draw of the seed is fair, if that is known: see :attr:`Case.attempt`.
+        Which draw of the seed is fair, if that is known: see :attr:`QuizCase.attempt`.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def draw_case(
 
 def _attempted(
     atlas: Atlas, difficulty: Difficulty, drawn: tuple[int, int], wish: CaseWish
-) -> Case:
+) -> QuizCase:
     """Return one draw of a seed."""
     (seed, attempt), level = drawn, difficulty.level
     dice = (seed, level, attempt) if attempt else (seed, level)
@@ -102,7 +102,7 @@ class Fairness:
     """How far a drawn patient keeps what its level promises."""
 
     atlas: Atlas
-    case: Case
+    case: QuizCase
 
     @cached_property
     def game(self) -> Game:

@@ -14,7 +14,7 @@ from neurosim.terms import NeurosimError, nearest
 
 
 @dataclass(frozen=True)
-class Entry:
+class HistoryEntry:
     """One thing that was answered.
 
     Attributes
@@ -122,7 +122,7 @@ _NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def make_entry(uid: Any, at: Any, kind: Any, key: Any, *, body: Any) -> Entry:
+def make_entry(uid: Any, at: Any, kind: Any, key: Any, *, body: Any) -> HistoryEntry:
     """Return the entry that a record holds.
 
     Raises
@@ -150,7 +150,7 @@ def make_entry(uid: Any, at: Any, kind: Any, key: Any, *, body: Any) -> Entry:
     faults += _body_faults(kind, body)
     if faults or moment is None:
         raise UnreadableError("; ".join(faults))
-    return Entry(uid, moment, kind, key, body)
+    return HistoryEntry(uid, moment, kind, key, body)
 
 
 def _moment(at: Any) -> datetime | None:
@@ -183,7 +183,7 @@ def _body_faults(kind: Any, body: Any) -> Iterator[str]:
         yield "level is missing beside the seed"
 
 
-def standing(entries: Iterable[Entry]) -> list[Entry]:
+def standing(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
     """Return the entries that were not taken back, in their order."""
     found = list(entries)
     undone = {entry.body.get("undone") for entry in found if entry.kind == "undo"}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from neurosim.quiz.entry import (
-    Entry,
+    HistoryEntry,
     StoreError,
     UnreadableError,
     make_entry,
@@ -16,7 +16,7 @@ from neurosim.quiz.schedule import readable
 EXPORT_SCHEMA = "neurosim.quiz-progress/1"
 
 
-def exported_entries(document: Any) -> list[Entry]:
+def exported_entries(document: Any) -> list[HistoryEntry]:
     """Return what an export holds, oldest first; answers taken back are left out.
 
     Raises
@@ -30,7 +30,7 @@ def exported_entries(document: Any) -> list[Entry]:
 
 def parse_export(
     document: Any,
-) -> tuple[list[Entry], dict[str, str], list[tuple[str, ...]]]:
+) -> tuple[list[HistoryEntry], dict[str, str], list[tuple[str, ...]]]:
     """Return entries, states of cards, and rows that were unreadable before."""
     if not isinstance(document, dict) or document.get("schema") != EXPORT_SCHEMA:
         raise StoreError(f"no export of progress: its schema must be {EXPORT_SCHEMA}")
@@ -63,7 +63,7 @@ def texts(states: Any) -> dict[str, str]:
     return states
 
 
-def _parse_log(rows: Any, faults: list[str]) -> Iterator[Entry]:
+def _parse_log(rows: Any, faults: list[str]) -> Iterator[HistoryEntry]:
     if not isinstance(rows, list):
         faults.append("log: is not a list")
         return

@@ -20,7 +20,7 @@ from neurosim.quiz.asking import (
     read_request,
 )
 from neurosim.quiz.bare import answer_of_line, is_answer
-from neurosim.quiz.case import Case
+from neurosim.quiz.case import QuizCase
 from neurosim.quiz.history import History, take_history
 from neurosim.terms import SIDES, ExamError, nearest
 
@@ -180,7 +180,7 @@ class Game:
     """
 
     atlas: Atlas
-    case: Case
+    case: QuizCase
     exam_mode: bool = False
 
     @cached_property

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from neurosim.quiz.entry import Entry, standing
+from neurosim.quiz.entry import HistoryEntry, standing
 from neurosim.terms import ROOTS
 
 #: So many times a pair must have been mixed up, among so many of the last mistakes.
@@ -62,13 +62,15 @@ class Gain:
     later: tuple[Hits, ...]
 
 
-def mixed_up(entries: Iterable[Entry]) -> Counter[Pair]:
+def mixed_up(entries: Iterable[HistoryEntry]) -> Counter[Pair]:
     """Return how often each pair of roots was mixed up in cards and patients."""
     wrong = [pair for _, pair in _mixups(standing(entries))]
     return Counter(wrong[-_RECENT:])
 
 
-def weakness(entries: Iterable[Entry], now: datetime | None = None) -> Weakness | None:
+def weakness(
+    entries: Iterable[HistoryEntry], now: datetime | None = None
+) -> Weakness | None:
     """Return the pair that is to be tested again, or else is mixed up most.
 
     Parameters
@@ -88,7 +90,7 @@ def weakness(entries: Iterable[Entry], now: datetime | None = None) -> Weakness 
     return None
 
 
-def gains(entries: Iterable[Entry]) -> tuple[Gain, ...]:
+def gains(entries: Iterable[HistoryEntry]) -> tuple[Gain, ...]:
     """Return how well each pair that was mixed up is known, then and later.
 
     Examples
@@ -104,7 +106,7 @@ def gains(entries: Iterable[Entry]) -> tuple[Gain, ...]:
 
 
 def _recalls(
-    entries: Sequence[Entry], pair: Pair, begun: datetime
+    entries: Sequence[HistoryEntry], pair: Pair, begun: datetime
 ) -> tuple[Hits, tuple[Hits, ...]]:
     counts = [[0, 0] for _ in (0, *RETESTS)]
     for entry in entries:
@@ -117,7 +119,7 @@ def _recalls(
     return first, tuple(rest)
 
 
-def _due(entries: Sequence[Entry], now: datetime) -> list[tuple[Pair, int]]:
+def _due(entries: Sequence[HistoryEntry], now: datetime) -> list[tuple[Pair, int]]:
     """Return the pairs whose time has come, with the delay; the longest due first."""
     found = []
     for pair, begun in _begun(entries).items():
@@ -131,7 +133,7 @@ def _due(entries: Sequence[Entry], now: datetime) -> list[tuple[Pair, int]]:
     return [(pair, days) for _, pair, days in sorted(found)]
 
 
-def _begun(entries: Iterable[Entry]) -> dict[Pair, datetime]:
+def _begun(entries: Iterable[HistoryEntry]) -> dict[Pair, datetime]:
     """Return when each pair was mixed up for the second time."""
     times: Counter[Pair] = Counter()
     begun: dict[Pair, datetime] = {}
@@ -142,7 +144,7 @@ def _begun(entries: Iterable[Entry]) -> dict[Pair, datetime]:
     return begun
 
 
-def _mixups(entries: Iterable[Entry]) -> list[tuple[datetime, Pair]]:
+def _mixups(entries: Iterable[HistoryEntry]) -> list[tuple[datetime, Pair]]:
     found = []
     for entry in entries:
         expected, given = _confused(entry)
@@ -152,13 +154,13 @@ def _mixups(entries: Iterable[Entry]) -> list[tuple[datetime, Pair]]:
     return found
 
 
-def _verdict(entry: Entry, pair: Pair) -> bool | None:
+def _verdict(entry: HistoryEntry, pair: Pair) -> bool | None:
     """Return whether an answer on a pair was right; None if it is on something else."""
     expected, right = _asked(entry)
     return right if expected in pair else None
 
 
-def _asked(entry: Entry) -> tuple[str, bool]:
+def _asked(entry: HistoryEntry) -> tuple[str, bool]:
     """Return the root that was to be named, and whether it was."""
     body = entry.body
     if entry.kind == "card":
@@ -175,7 +177,7 @@ def _true_root(answers: Sequence[object]) -> str:
     return root if root in ROOTS and "+" not in only else ""
 
 
-def _confused(entry: Entry) -> tuple[str, str]:
+def _confused(entry: HistoryEntry) -> tuple[str, str]:
     """Return the root that was to be named, and the wrong one that was."""
     expected, right = _asked(entry)
     if right or not expected:

@@ -9,7 +9,7 @@ from neurosim.formats import Case as Labelled
 from neurosim.formats import Truth as Label
 from neurosim.lesion import answer_of
 from neurosim.model import model_of
-from neurosim.quiz.case import Case, Solution
+from neurosim.quiz.case import QuizCase, Solution
 from neurosim.quiz.game import Session
 from neurosim.quiz.patient import ChartPatient
 from neurosim.terms import RIGHT, ROOTS, SIDES
@@ -32,7 +32,7 @@ def is_playable(labelled: Labelled, atlas: Atlas) -> bool:
     return bool(answers & set(_accepted(truth, atlas)))
 
 
-def published_case(labelled: Labelled, atlas: Atlas) -> Case:
+def published_case(labelled: Labelled, atlas: Atlas) -> QuizCase:
     """Return a labelled patient of a file as a case of the quiz.
 
     Only what the report says can be examined. The prior is that of published reports.
@@ -44,7 +44,7 @@ def published_case(labelled: Labelled, atlas: Atlas) -> Case:
         tuple(dict.fromkeys(_accepted(labelled.truth, atlas))),
         source=_cited(labelled.source),
     )
-    return Case(
+    return QuizCase(
         ChartPatient(exam, atlas),
         truth,
         model,
@@ -53,7 +53,7 @@ def published_case(labelled: Labelled, atlas: Atlas) -> Case:
     )
 
 
-def reported(case: Case) -> Session:
+def reported(case: QuizCase) -> Session:
     """Return the state in which a patient is played: all that is reported is known.
 
     Of a drawn patient nothing is.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from neurosim.atlas import Atlas, normal_name
-from neurosim.quiz.card import Card, Option
+from neurosim.quiz.card import AnswerOption, Card
 from neurosim.side_tables import CategoryWords
 from neurosim.terms import ROOTS, SEGMENTS, SIDES
 
@@ -20,7 +20,7 @@ _SLIPPERY = 5
 
 
 def read_answer(
-    text: str, card: Card, choices: Sequence[Option], atlas: Atlas
+    text: str, card: Card, choices: Sequence[AnswerOption], atlas: Atlas
 ) -> str | None:
     """Return the key of the answer that a text means; None if it means none.
 
@@ -96,7 +96,9 @@ def _one_slip(typed: str, name: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (len(a) > 1 and swapped == b)
 
 
-def _chosen(words: str, choices: Sequence[Option], *, lettered: bool) -> str | None:
+def _chosen(
+    words: str, choices: Sequence[AnswerOption], *, lettered: bool
+) -> str | None:
     place = -1
     if words.isascii() and words.isdigit():
         place = int(words) - 1

@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-from neurosim.quiz.card import PICTURED, VIGNETTE, Card, Option
+from neurosim.quiz.card import PICTURED, VIGNETTE, AnswerOption, Card
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of
 from neurosim.quiz.mixups import Weakness
@@ -99,7 +99,7 @@ class AskedCard:
     """A card as it is asked: with its choices, or without."""
 
     card: Card
-    choices: tuple[Option, ...]
+    choices: tuple[AnswerOption, ...]
     number: int
     total: int
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
-from neurosim.quiz.entry import Entry, standing
+from neurosim.quiz.entry import HistoryEntry, standing
 from neurosim.quiz.mixups import Gain, Hits, gains, mixed_up
 from neurosim.quiz.schedule import due, readable, recall
 
@@ -70,7 +70,7 @@ class Stats:
 
 
 def summarise(
-    entries: Sequence[Entry],
+    entries: Sequence[HistoryEntry],
     states: Mapping[str, str],
     now: datetime,
     damaged: Sequence[str] = (),
@@ -183,7 +183,7 @@ def calibration(stated: Iterable[tuple[float, bool]]) -> tuple[Bin, ...]:
     return tuple(found)
 
 
-def _retention(answers: Sequence[Entry]) -> Hits:
+def _retention(answers: Sequence[HistoryEntry]) -> Hits:
     last: dict[str, date] = {}
     right = total = 0
     for entry in answers:
@@ -195,7 +195,7 @@ def _retention(answers: Sequence[Entry]) -> Hits:
     return Hits("retention", right, total)
 
 
-def _by(answers: Sequence[Entry], name: str) -> tuple[Hits, ...]:
+def _by(answers: Sequence[HistoryEntry], name: str) -> tuple[Hits, ...]:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for entry in answers:
@@ -206,7 +206,7 @@ def _by(answers: Sequence[Entry], name: str) -> tuple[Hits, ...]:
     return tuple(Hits(group, right[group], n) for group, n in sorted(total.items()))
 
 
-def _daily(answers: Sequence[Entry]) -> tuple[Hits, ...]:
+def _daily(answers: Sequence[HistoryEntry]) -> tuple[Hits, ...]:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for entry in answers:
@@ -216,7 +216,7 @@ def _daily(answers: Sequence[Entry]) -> tuple[Hits, ...]:
     return tuple(Hits(day, right[day], n) for day, n in sorted(total.items()))
 
 
-def mistakes(entries: Iterable[Entry]) -> tuple[tuple[str, str, int], ...]:
+def mistakes(entries: Iterable[HistoryEntry]) -> tuple[tuple[str, str, int], ...]:
     """Return cards that were wrong and not right since: card, answer, how often.
 
     The last mistake comes first.

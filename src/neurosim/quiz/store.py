@@ -14,7 +14,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
-from neurosim.quiz.entry import Entry, StoreError, UnreadableError, make_entry
+from neurosim.quiz.entry import HistoryEntry, StoreError, UnreadableError, make_entry
 from neurosim.quiz.exported import EXPORT_SCHEMA, parse_export, texts
 from neurosim.quiz.schedule import readable
 
@@ -77,7 +77,7 @@ class Store:
     >>> now = datetime(2026, 1, 1, tzinfo=UTC)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     with Store(Path(folder) / "progress.sqlite", now=now) as store:
-    ...         store.add(Entry("a-1", now, "test", "a", {"line": "right triceps"}))
+    ...         store.add(HistoryEntry("a-1", now, "test", "a", {"n": 1}))
     ...         len(list(store.entries()))
     1
     """
@@ -162,7 +162,7 @@ class Store:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: HistoryEntry) -> None:
         """Write an entry; when this returns, it is kept.
 
         Raises
@@ -173,7 +173,9 @@ class Store:
         with self._writing() as db:
             _insert(db, entry)
 
-    def answer_card(self, entry: Entry, review: Callable[[str | None], str]) -> str:
+    def answer_card(
+        self, entry: HistoryEntry, review: Callable[[str | None], str]
+    ) -> str:
         """Write the answer to a card and its next state, both or neither.
 
         Parameters
@@ -190,7 +192,7 @@ class Store:
             _set_card(db, entry.key, state)
         return state
 
-    def take_back(self, entry: Entry, state: str | None) -> None:
+    def take_back(self, entry: HistoryEntry, state: str | None) -> None:
         """Write that an answer does not count, and give its card the state before.
 
         Parameters
@@ -207,15 +209,15 @@ class Store:
             else:
                 _set_card(db, entry.key, state)
 
-    def entries(self, kind: str = "") -> Iterator[Entry]:
+    def entries(self, kind: str = "") -> Iterator[HistoryEntry]:
         """Yield what was answered, oldest first; the rest is told in ``damaged``."""
         found, unread = self._read(kind)
         self.damaged = tuple(f"row {row[0]}: {why}" for row, why in unread)
         yield from found
 
-    def _read(self, kind: str) -> tuple[list[Entry], list[tuple[_Row, str]]]:
+    def _read(self, kind: str) -> tuple[list[HistoryEntry], list[tuple[_Row, str]]]:
         """Return entries, and the rows that are none with the reason."""
-        found: list[Entry] = []
+        found: list[HistoryEntry] = []
         unread: list[tuple[_Row, str]] = []
         for row in self._rows():
             try:
@@ -348,7 +350,7 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
 _INSERT = "INSERT INTO log (uid, at, kind, key, body) VALUES (?, ?, ?, ?, ?)"
 
 
-def _insert(db: sqlite3.Connection, entry: Entry) -> None:
+def _insert(db: sqlite3.Connection, entry: HistoryEntry) -> None:
     body = json.dumps(dict(entry.body), allow_nan=False)
     at = entry.at.astimezone(UTC).isoformat()
     db.execute(_INSERT, (entry.uid, at, entry.kind, entry.key, body))

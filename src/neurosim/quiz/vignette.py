@@ -8,7 +8,7 @@ from neurosim.explain import explain
 from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, answer_of
 from neurosim.predict import sources_of
-from neurosim.quiz.card import VIGNETTE, Card, Option
+from neurosim.quiz.card import VIGNETTE, AnswerOption, Card
 from neurosim.quiz.draw import Fairness, draw_fair
 from neurosim.simulate import items_of
 from neurosim.wording import finding_words, listed
@@ -50,11 +50,11 @@ def make_vignette(atlas: Atlas, seed: int) -> Card:
         _prompt(drawn, atlas),
         VIGNETTE,
         tuple(dict.fromkeys(root for root, _ in lesion.roots)),
-        (Option(answer_words(right), answer_words(right)),),
+        (AnswerOption(answer_words(right), answer_words(right)),),
         f"{lesion.name}. For it, against {answer_words(wrong[0])}: "
         f"{_listed(shown, atlas)}",
         tuple(key for key in dict.fromkeys(sources) if key in atlas.references),
-        wrong=tuple(Option(answer_words(x), answer_words(x)) for x in wrong),
+        wrong=tuple(AnswerOption(answer_words(x), answer_words(x)) for x in wrong),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from math import isfinite
 
-from neurosim.evaluate import Calibration, Evaluation, Scores
+from neurosim.evaluate import Calibration, Evaluation, MethodScores
 from neurosim.evaluate.metrics import Estimate
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice, plural
@@ -84,7 +84,7 @@ def _unread(evaluation: Evaluation) -> Iterator[Block]:
             yield Paragraph(f"Not read, {result.case.id}: {text}")
 
 
-def _group(name: str, methods: dict[str, Scores]) -> Iterator[Block]:
+def _group(name: str, methods: dict[str, MethodScores]) -> Iterator[Block]:
     first, *others = methods.values()
     figures = [key for key, value in first.figures.items() if value.n]
     if not figures:
@@ -101,7 +101,7 @@ def _group(name: str, methods: dict[str, Scores]) -> Iterator[Block]:
         yield from _calibration(methods["neurosim"])
 
 
-def _value(scores: Scores, key: str) -> str:
+def _value(scores: MethodScores, key: str) -> str:
     """Return a figure, or nothing where the method has no such answer."""
     return f"{scores.figures[key].value:.2f}" if key in scores.figures else ""
 
@@ -126,7 +126,7 @@ def _split(evaluation: Evaluation) -> Iterator[Block]:
     yield Table(("", "n", *_SPLIT), "lr" + "r" * len(_SPLIT), tuple(rows))
 
 
-def _calibration(scores: Scores) -> Iterator[Block]:
+def _calibration(scores: MethodScores) -> Iterator[Block]:
     """Yield what was stated of each event, and how often it came true."""
     yield Heading("Calibration: stated, and how often it came true")
     rows = tuple(

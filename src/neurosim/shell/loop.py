@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.quiz.entry import Entry, StoreError
+from neurosim.quiz.entry import HistoryEntry, StoreError
 from neurosim.quiz.store import Store
 from neurosim.report.page import Heading, Page, Paragraph
 from neurosim.shell.lines import Reader
@@ -68,10 +68,12 @@ class Shell:
         """Return a name for a new game or round that no other has."""
         return f"{self.clock():%Y%m%dT%H%M%S}-{self.dice():08x}"
 
-    def entry(self, kind: str, game: str, key: str, body: Mapping[str, Any]) -> Entry:
+    def entry(
+        self, kind: str, game: str, key: str, body: Mapping[str, Any]
+    ) -> HistoryEntry:
         """Return an entry with its own identifier and the time."""
         number = self._numbers[game] = self._numbers.get(game, 0) + 1
-        return Entry(f"{game}-{number}", self.clock(), kind, key, body)
+        return HistoryEntry(f"{game}-{number}", self.clock(), kind, key, body)
 
     def number_from(self, game: str, number: int) -> None:
         """Go on counting the entries of a game that was begun before."""

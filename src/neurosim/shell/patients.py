@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from neurosim.exam import Exam
 from neurosim.quiz.adapt import next_level
-from neurosim.quiz.case import ANYTHING, Case, CaseWish
-from neurosim.quiz.entry import Entry
+from neurosim.quiz.case import ANYTHING, CaseWish, QuizCase
+from neurosim.quiz.entry import HistoryEntry
 from neurosim.quiz.game import Event, Game, Map, Results, Session
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
@@ -54,7 +54,7 @@ class PatientOptions:
     count: int = 1
     exam_mode: bool = False
     resume: bool = False
-    cases: tuple[Case, ...] = ()
+    cases: tuple[QuizCase, ...] = ()
     pictured: bool = False
     wish: CaseWish = ANYTHING
     stepwise: bool = False
@@ -62,7 +62,7 @@ class PatientOptions:
 
 @dataclass(frozen=True)
 class _Played:
-    case: Case
+    case: QuizCase
     session: Session
     found: "Debrief"
 
@@ -279,7 +279,7 @@ def _compare(shell: Shell, game: Game, key: str, session: Session) -> None:
         lesion, severity, exam, atlas=shell.atlas, path=path))  # fmt: skip
 
 
-def _again(case: Case) -> str:
+def _again(case: QuizCase) -> str:
     assert case.difficulty is not None
     return (
         f"The same patient again: neurosim quiz patient --level "
@@ -320,9 +320,11 @@ def _show_summary(shell: Shell, played: Sequence[_Played]) -> None:
         shell.show((Heading(f"Patient {number}"), *page))
 
 
-def unfinished(entries: Sequence[Entry]) -> tuple[Entry, list[Entry]] | None:
+def unfinished(
+    entries: Sequence[HistoryEntry],
+) -> tuple[HistoryEntry, list[HistoryEntry]] | None:
     """Return the last game that was begun and not ended, and its tests."""
-    games: dict[str, tuple[Entry, list[Entry]]] = {}
+    games: dict[str, tuple[HistoryEntry, list[HistoryEntry]]] = {}
     for entry in entries:
         if entry.kind == "start":
             games[entry.key] = (entry, [])

@@ -5,7 +5,7 @@ from zlib import crc32
 
 from neurosim.quiz.card import PICTURED, VIGNETTE
 from neurosim.quiz.cards import Deck
-from neurosim.quiz.entry import Entry
+from neurosim.quiz.entry import HistoryEntry
 from neurosim.quiz.mixups import Weakness, weakness
 from neurosim.quiz.round import (
     AskedCard,
@@ -138,7 +138,7 @@ def _play(shell: Shell, deck: Deck, state: Round) -> int:
 class _Kept:
     """An answer as it was written down, and the state of the card before it."""
 
-    entry: Entry
+    entry: HistoryEntry
     before: str | None
 
 

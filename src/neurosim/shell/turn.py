@@ -12,7 +12,7 @@ from threading import Thread
 from time import sleep
 
 from neurosim.atlas import Atlas
-from neurosim.quiz.case import ANYTHING, Case, CaseWish, find_difficulty
+from neurosim.quiz.case import ANYTHING, CaseWish, QuizCase, find_difficulty
 from neurosim.quiz.draw import draw_case
 from neurosim.quiz.game import Game
 from neurosim.quiz.ready import Ready, make_ready, read_ready, write_ready
@@ -35,7 +35,7 @@ class Turn:
     """
 
     atlas: Atlas
-    draw: Callable[[], Case]
+    draw: Callable[[], QuizCase]
     exam_mode: bool = False
     ready: Ready | None = None
 
