@@ -4,9 +4,15 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, settings
+from threadpoolctl import threadpool_limits
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.model import Model, build_model
+
+# The matrices are small. Two test processes with two BLAS threads each wait for each
+# other and take twice the time; what they start takes over the variable.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+threadpool_limits(1, user_api="blas")
 
 # A model is costly to make and cheap to ask, so the first example is slow.
 _SLOW_START = [HealthCheck.too_slow, HealthCheck.data_too_large]
