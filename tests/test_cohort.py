@@ -71,6 +71,11 @@ def folder(spec_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def evaluation(folder: Path) -> CohortEvaluation:
+    return evaluate_cohort(folder, curve=(2, 60), detail=100)
+
+
 def hashes(folder: Path) -> dict[str, str]:
     return {
         path.name: sha256(path.read_bytes()).hexdigest()
@@ -254,8 +259,10 @@ def test_right_and_left_are_drawn_alike() -> None:
         assert rates[0] == pytest.approx(rates[1], abs=0.02)
 
 
-def test_figures_are_those_of_a_plain_count(folder: Path) -> None:
-    found = evaluate_cohort(folder, detail=0)
+def test_figures_are_those_of_a_plain_count(
+    folder: Path, evaluation: CohortEvaluation
+) -> None:
+    found = evaluation
     right = roots = 0
     for path in sorted(folder.glob("shard-*")):
         for truth, exams in read_batches(path, 500):
@@ -273,10 +280,11 @@ def test_figures_are_those_of_a_plain_count(folder: Path) -> None:
     assert found.tally.counts.sum() == roots
 
 
-def test_the_evaluation_does_not_depend_on_workers(folder: Path) -> None:
-    one, two = (
-        evaluate_cohort(folder, workers=w, curve=(3,), detail=100) for w in (1, 2)
-    )
+def test_the_evaluation_does_not_depend_on_workers(
+    folder: Path, evaluation: CohortEvaluation
+) -> None:
+    one = evaluation
+    two = evaluate_cohort(folder, workers=2, curve=(2, 60), detail=100)
     assert one.accuracy == two.accuracy
     assert one.curve == two.curve
     assert one.log_score == pytest.approx(two.log_score, abs=1e-12)
@@ -287,10 +295,10 @@ def test_the_evaluation_does_not_depend_on_workers(folder: Path) -> None:
 def test_a_cohort_without_files_has_the_same_figures(
     spec_file: Path, folder: Path
 ) -> None:
-    stored = evaluate_cohort(folder, detail=30)
+    stored = evaluate_cohort(folder, detail=30, curve=(3, 20))
     spec = load_spec(spec_file)
     for workers in (1, 2):
-        drawn = evaluate_cohort(spec, n=1000, detail=30, workers=workers)
+        drawn = evaluate_cohort(spec, n=1000, detail=30, curve=(3, 20), workers=workers)
         assert evaluation_body(drawn) == evaluation_body(stored)
         np.testing.assert_array_equal(drawn.tally.stated, stored.tally.stated)
     for source, count in ((spec, None), (folder, 10)):
@@ -302,9 +310,8 @@ def test_a_cohort_without_files_has_the_same_figures(
     assert CliRunner().invoke(cli, call).exit_code == 2
 
 
-def test_more_findings_tell_more(folder: Path) -> None:
-    found = evaluate_cohort(folder, curve=(2, 60), detail=300)
-    (few, less), (many, more) = found.curve
+def test_more_findings_tell_more(evaluation: CohortEvaluation) -> None:
+    (few, less), (many, more) = evaluation.curve
     assert (few, many) == (2, 60)
     assert more.value > less.value
 

@@ -81,7 +81,8 @@ def test_python(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     said: list[str] = []
     doctest.DocTestRunner(optionflags=flags).run(test, out=said.append)
     assert said == []
-    assert page.stem != "howto_researchers" or len(test.examples) > 10
+    least = {"howto_researchers": 10, "cohorts": 8}.get(page.stem, 0)
+    assert len(test.examples) >= least
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -36,7 +36,6 @@ from neurosim.isncsci import (
     write_wide,
 )
 from neurosim.isncsci.cells import LEVELS
-from neurosim.isncsci.tags import has_tags
 from neurosim.isncsci.worksheet import (
     MOTOR_SCORES,
     MOTOR_TOKENS,
@@ -265,6 +264,16 @@ def test_full_marks_are_112_112_and_100() -> None:
     totals = as_record(classify(normal_worksheet()))["totals"]
     assert totals["light_touch"] == totals["pin_prick"] == "112"
     assert int(totals["right"]["motor"]) + int(totals["left"]["motor"]) == 100
+
+
+def has_tags(sheet: Worksheet) -> bool:
+    """Return whether any score of the worksheet has a tag."""
+    return any(
+        token[-1] == "*"
+        for side in (sheet.right, sheet.left)
+        for row in (side.light_touch, side.pin_prick, side.motor)
+        for token in row
+    )
 
 
 @given(worksheets(odd=12))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 from neurosim.atlas import Atlas
-from neurosim.records import Pattern
+from neurosim.lesion_tables import Pattern
 from tests.test_anatomy_laws import supplies, table
 
 

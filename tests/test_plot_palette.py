@@ -6,19 +6,16 @@ import pytest
 from matplotlib.colors import to_hex
 
 from neurosim.plot.palette import (
-    DICHROMACY,
-    READABLE,
     STYLES,
     Style,
     contrast,
-    distance,
     find_style,
     heat,
     root_fill,
-    smallest_distance,
     text_on,
 )
 from neurosim.terms import SEGMENTS, UnknownNameError
+from tests.colour_vision import DICHROMACY, READABLE, distance, smallest_distance
 
 #: Smallest CIE 1976 distance under normal vision and three dichromacies.
 ROOTS_APART, FINDINGS_APART = 15.0, 11.0

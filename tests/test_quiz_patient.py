@@ -40,10 +40,10 @@ from neurosim.quiz.patient import ChartPatient, all_items
 from neurosim.quiz.published import is_playable, published_case, reported
 from neurosim.quiz.request import parse_request, request_words
 from neurosim.quiz.slips import slip
+from neurosim.quiz_tables import HistoryQuestion, Shortcut, Slip
 from neurosim.report.page import render
 from neurosim.shell.debriefing import debrief_page, why_page
 from neurosim.shell.pages import event_page, opening_page
-from neurosim.side_tables import HistoryQuestion, Shortcut, Slip
 from neurosim.simulate import Sampler, items_of
 from neurosim.terms import LEVELS, ROOTS, ExamError, NeurosimError, UnknownNameError
 

@@ -14,7 +14,7 @@ from neurosim.quiz.stepwise import (
     take_step,
     turning,
 )
-from neurosim.side_tables import Place
+from neurosim.quiz_tables import Place
 from neurosim.terms import NeurosimError
 
 TESTS = "right triceps, right triceps reflex, pin prick right middle finger"

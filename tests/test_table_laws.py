@@ -7,7 +7,7 @@ import pytest
 
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
-from neurosim.plot.variable import load_differences
+from neurosim.side_tables import ChartDifference
 from neurosim.terms import (
     ASSUMPTION,
     LEVELS,
@@ -140,7 +140,7 @@ def test_isncsci_is_whole(atlas: Atlas) -> None:
 
 
 def test_what_charts_say_is_cited(atlas: Atlas) -> None:
-    for item in load_differences():
+    for item in atlas.rows(ChartDifference):
         assert set(item.roots) <= set(ROOTS)
         keys = set(split_sources(item.source))
         assert keys <= set(atlas.references) | {ASSUMPTION}

@@ -15,21 +15,10 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from neurosim.citations import Reference, rests_on
+from neurosim.lesion_tables import Family, Level, Nerve, Pattern, Supply, Variant
 from neurosim.nerves import nerve_supplies
 from neurosim.parameters import Parameter, SettingNumber
-from neurosim.records import (
-    Claim,
-    Family,
-    FlagTest,
-    Level,
-    Nerve,
-    Pattern,
-    ProtocolItem,
-    RedFlag,
-    Structure,
-    Supply,
-    Variant,
-)
+from neurosim.records import Claim, FlagTest, ProtocolItem, RedFlag, Structure
 from neurosim.schema import fields_of, trusted_facts
 from neurosim.table_reader import read_json, trusted_rows
 from neurosim.tables import table_of

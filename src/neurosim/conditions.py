@@ -10,8 +10,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from neurosim.atlas import Atlas, normal_name
+from neurosim.lesion_tables import Variant
 from neurosim.parameters import Parameter, SettingNumber
-from neurosim.records import Claim, Variant
+from neurosim.records import Claim
 from neurosim.terms import OTHER_SUPPLY, ROOTS, NeurosimError, UnknownNameError
 
 __all__ = [

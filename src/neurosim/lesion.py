@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from neurosim.atlas import Atlas
-from neurosim.records import Level
+from neurosim.lesion_tables import Level
 from neurosim.terms import GENERATED, LEFT, RIGHT, ROOTS, SIDES, mirror
 
 #: Levels whose disc faces the conus rather than the cord or the cauda.

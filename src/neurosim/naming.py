@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
 from neurosim.lesion import Lesion, cord, disc, hypotheses
-from neurosim.records import Family, Level
+from neurosim.lesion_tables import Family, Level
 from neurosim.terms import (
     GENERATED,
     LEVELS,

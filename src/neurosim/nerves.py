@@ -8,7 +8,8 @@ exceptions and stand as they are.
 from collections.abc import Iterator, Mapping, Sequence
 
 from neurosim.citations import rests_on
-from neurosim.records import Family, Nerve, Structure, Supply
+from neurosim.lesion_tables import Family, Nerve, Supply
+from neurosim.records import Structure
 from neurosim.terms import UnknownNameError
 
 Share = tuple[float, tuple[Nerve, ...]]

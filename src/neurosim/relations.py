@@ -5,19 +5,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from neurosim.lesion_tables import Family, Nerve, Pattern, Supply, Variant
 from neurosim.nerves import faults_of as nerve_faults
 from neurosim.parameters import Parameter, SettingNumber
-from neurosim.records import (
-    Claim,
-    Family,
-    Nerve,
-    Pattern,
-    ProtocolItem,
-    Structure,
-    Supply,
-    Variant,
-)
-from neurosim.side_tables import Difficulty, GradeMeaning, Phrase, Shortcut, Target
+from neurosim.quiz_tables import Difficulty, GradeMeaning, Phrase, Shortcut
+from neurosim.records import Claim, ProtocolItem, Structure
+from neurosim.side_tables import Target
 from neurosim.table_reader import Reader, Rows
 from neurosim.tables import table_of
 from neurosim.terms import ASSUMPTION, CATEGORIES, GENERATED, HISTORY, ROOTS, SCALES

@@ -5,20 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from neurosim.citations import Reference
+from neurosim.lesion_tables import Family, Level, Nerve, Pattern, Supply, Variant
 from neurosim.parameters import Parameter, SettingNumber
-from neurosim.records import (
-    Claim,
-    Family,
-    FlagTest,
-    Level,
-    Nerve,
-    Pattern,
-    ProtocolItem,
-    RedFlag,
-    Structure,
-    Supply,
-    Variant,
-)
+from neurosim.records import Claim, FlagTest, ProtocolItem, RedFlag, Structure
 from neurosim.table_reader import trusted_rows
 from neurosim.tables import DataTable, table_of
 

@@ -202,6 +202,8 @@ Note = Annotated[
     ),
 ]
 Remark = Annotated[str, Column("remark", optional=True)]
+#: One of a list of names, or a range of roots, each with a number.
+SIZED = r"[A-Za-z][A-Za-z0-9_]*(-[A-Z][0-9]+)?(:[0-9]*\.?[0-9]+)?"
 Aliases = Annotated[
     tuple[str, ...], Column('other names, separated by "|"', optional=True)
 ]

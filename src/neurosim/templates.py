@@ -6,15 +6,8 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.citations import Reference
-from neurosim.records import (
-    BODY,
-    Claim,
-    Family,
-    Nerve,
-    ProtocolItem,
-    Structure,
-    Supply,
-)
+from neurosim.lesion_tables import Family, Nerve, Supply
+from neurosim.records import BODY, Claim, ProtocolItem, Structure
 from neurosim.side_tables import every_table
 from neurosim.tables import Column, DataTable, table_of
 from neurosim.terms import UnknownNameError

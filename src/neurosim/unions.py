@@ -9,7 +9,8 @@ every whole that holds it.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from neurosim.citations import rests_on
-from neurosim.records import Claim, Structure, Supply
+from neurosim.lesion_tables import Supply
+from neurosim.records import Claim, Structure
 from neurosim.terms import ROOTS, UnknownNameError
 
 #: What stands in the column ``chart`` of a claim that was worked out.

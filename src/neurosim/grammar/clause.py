@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
-from neurosim.grammar.faults import NamelessError, StatelessError
+from neurosim.grammar.faults import NamelessError
 from neurosim.grammar.findings import is_torn, names_sign, read_one, readings
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.level import read_level
@@ -185,11 +185,6 @@ def _several(text: str, given: Given, atlas: Atlas) -> tuple[Finding, ...] | Non
                 continue
             return tuple(finding for found in several for finding in found)
     return None
-
-
-def is_stateless(error: ExamError) -> bool:
-    """Return whether a clause failed only because it says nothing of its name."""
-    return isinstance(error, StatelessError)
 
 
 def with_words(findings: tuple[Finding, ...], text: str) -> tuple[Finding, ...]:

@@ -27,23 +27,6 @@ _STRONG = frozenset(MOTOR_TOKENS) - {"0", "1", "2", "0*", "1*", "2*"} - _LOW_TWO
 Found = Mapping[str, Sequence[str]]
 
 
-def has_tags(sheet: Worksheet) -> bool:
-    """Return whether any score of the worksheet has a tag.
-
-    Examples
-    --------
-    >>> from neurosim.isncsci.worksheet import normal_worksheet
-    >>> has_tags(normal_worksheet())
-    False
-    """
-    return any(
-        token[-1] == "*"
-        for side in (sheet.right, sheet.left)
-        for row in (side.light_touch, side.pin_prick, side.motor)
-        for token in row
-    )
-
-
 @dataclass(frozen=True)
 class _Tagged:
     """One side: where tagged scores were read as normal."""

@@ -12,8 +12,9 @@ import numpy.typing as npt
 
 from neurosim.atlas import Atlas
 from neurosim.field import CLUSTER, LIMB, OUTSIDE, Field, class_of, place_of
+from neurosim.lesion_tables import Supply
 from neurosim.model.involvement import Array, Indices, Profiles
-from neurosim.records import Structure, Supply
+from neurosim.records import Structure
 from neurosim.terms import HISTORY, MIDLINE, OTHER_SUPPLY, ROOTS, SIDES, mirror
 
 Truths = npt.NDArray[np.bool_]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from neurosim.atlas import Atlas
 from neurosim.field import Field, fields_of
 from neurosim.lesion import Lesion, two_level_parts
-from neurosim.records import Pattern
+from neurosim.lesion_tables import Pattern
 from neurosim.terms import GENERATED, LEFT, RIGHT, ROOTS, SIDES, TableError, mirror
 
 Array = npt.NDArray[np.float64]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import cycle
 
 from neurosim.atlas import Atlas
+from neurosim.lesion_tables import Nerve
 from neurosim.nerves import below, territory
 from neurosim.parts import name_of
 from neurosim.plot.cells import cell_names, dermatome_cells, root_of_cell
@@ -14,7 +15,6 @@ from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first
 from neurosim.plot.palette import Fill, Style
 from neurosim.plot.values import SEVERAL
-from neurosim.records import Nerve
 from neurosim.side_tables import Territory
 from neurosim.terms import RIGHT, SIDES, UnknownNameError, is_root, parse_root
 

@@ -1,15 +1,12 @@
 """Where the map is not to be trusted: areas that vary, and charts that differ."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
-from neurosim.atlas import Atlas, data_directory
+from neurosim.atlas import Atlas
 from neurosim.plot.clinical import region_of
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first, split_region
 from neurosim.plot.palette import Fill, Style, root_fill
-from neurosim.side_tables import ChartDifference
-from neurosim.table_reader import read_table
 from neurosim.terms import OTHER_SUPPLY, SIDES
 
 #: Word that asks :func:`neurosim.plot.bodymap` for this map.
@@ -17,24 +14,6 @@ VARIABLE = "variable"
 #: An area of which no root has this share is hatched.
 _SURE = 0.6
 _HATCH = "////"
-
-
-def load_differences(
-    directory: str | Path | None = None,
-) -> tuple[ChartDifference, ...]:
-    """Return how published charts differ from the map that is drawn.
-
-    Raises
-    ------
-    TableError
-        With every fault of charts.csv.
-
-    Examples
-    --------
-    >>> any("L4" in item.roots for item in load_differences())
-    True
-    """
-    return read_table(ChartDifference, Path(directory or data_directory()))
 
 
 def variable_paint(style: Style, atlas: Atlas) -> Paint:

@@ -16,7 +16,7 @@ from neurosim.matching import matching
 from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
-from neurosim.side_tables import CategoryWords
+from neurosim.quiz_tables import CategoryWords
 from neurosim.terms import ROOTS, SIDES, ExamError, NeurosimError, UnknownNameError
 
 _NUMBER = (

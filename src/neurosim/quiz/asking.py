@@ -12,7 +12,7 @@ from zlib import crc32
 from neurosim.atlas import Atlas, normal_name
 from neurosim.exam import Finding, Item
 from neurosim.quiz.patient import Person
-from neurosim.side_tables import HistoryQuestion, NotInQuiz, Verb
+from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Verb
 from neurosim.terms import MIDLINE, SIDES
 
 #: Words of a question that name nothing.

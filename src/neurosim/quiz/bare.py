@@ -3,7 +3,7 @@
 import re
 
 from neurosim.atlas import Atlas, normal_name
-from neurosim.side_tables import CategoryWords
+from neurosim.quiz_tables import CategoryWords
 from neurosim.terms import LEVELS, ROOTS, SIDES
 
 #: Words that say that an answer follows.

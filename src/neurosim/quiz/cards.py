@@ -14,14 +14,14 @@ from neurosim.citations import split_sources
 from neurosim.predict import sources_of
 from neurosim.quiz.card import PICTURED, VIGNETTE, AnswerOption, Card
 from neurosim.quiz.subjects import Subjects
-from neurosim.records import Structure
-from neurosim.side_tables import (
+from neurosim.quiz_tables import (
     CardKind,
     CategoryWords,
     Contrast,
     GradeMeaning,
     StandardRule,
 )
+from neurosim.records import Structure
 from neurosim.terms import ROOTS, segment_root
 
 if TYPE_CHECKING:

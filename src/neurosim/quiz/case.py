@@ -17,8 +17,8 @@ from neurosim.quiz.patient import (
     Person,
     TypicalPatient,
 )
+from neurosim.quiz_tables import Difficulty, Duration
 from neurosim.sampling import Examiner, pick
-from neurosim.side_tables import Difficulty, Duration
 from neurosim.terms import NeurosimError, UnknownNameError
 
 #: The severity that a textbook shows: every sign is there, and none is a cut root.

@@ -9,7 +9,7 @@ from neurosim.infer import infer
 from neurosim.model import build_model
 from neurosim.quiz.card import AnswerOption, Card
 from neurosim.quiz.cards import Deck
-from neurosim.side_tables import CategoryWords, GradeMeaning, StandardRule
+from neurosim.quiz_tables import CategoryWords, GradeMeaning, StandardRule
 from neurosim.terms import DEFAULT_SETTING, RIGHT, ROOTS, SCALES, SEGMENTS, segment_root
 
 _WRONG = 3

@@ -22,7 +22,7 @@ from neurosim.quiz.case import (
     find_difficulty,
 )
 from neurosim.quiz.game import Game
-from neurosim.side_tables import Difficulty
+from neurosim.quiz_tables import Difficulty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

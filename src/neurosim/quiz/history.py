@@ -12,7 +12,7 @@ from zlib import crc32
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.quiz.patient import Patient, Person
-from neurosim.side_tables import Asked, Duration, Phrase
+from neurosim.quiz_tables import Asked, Duration, Phrase
 from neurosim.terms import MIDLINE, SIDES
 
 _PEOPLE = {"M": "man", "F": "woman", None: "person"}

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from neurosim.atlas import Atlas, normal_name
 from neurosim.quiz.card import AnswerOption, Card
-from neurosim.side_tables import CategoryWords
+from neurosim.quiz_tables import CategoryWords
 from neurosim.terms import ROOTS, SEGMENTS, SIDES
 
 #: Words of an answer that name nothing.

@@ -6,8 +6,8 @@ from neurosim.atlas import Atlas, normal_name
 from neurosim.exam import Finding, Item
 from neurosim.grammar.parts import prepare, scan
 from neurosim.grammar.text import parse_finding
+from neurosim.quiz_tables import Shortcut
 from neurosim.records import Structure
-from neurosim.side_tables import Shortcut
 from neurosim.simulate import items_of
 from neurosim.terms import MIDLINE, SIDES, ExamError, segment_root
 

@@ -22,7 +22,7 @@ from neurosim.quiz.game import (
     Session,
     Told,
 )
-from neurosim.side_tables import Place
+from neurosim.quiz_tables import Place
 from neurosim.terms import SIDES, ExamError
 
 #: How many tests are named after the history.

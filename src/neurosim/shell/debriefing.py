@@ -6,11 +6,11 @@ from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.quiz.debrief import Debrief, Difference
 from neurosim.quiz.ideal import ExpertStep
+from neurosim.quiz_tables import Slip
 from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import decibans, notice, percent, plural
 from neurosim.shell.pages import item_words, kind_words, result_words
-from neurosim.side_tables import Slip
 from neurosim.wording import listed, place
 
 #: What can be typed after the debrief.

@@ -7,11 +7,11 @@ from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.quiz.debrief import Debrief, debrief
 from neurosim.quiz.game import Game, Session
+from neurosim.quiz_tables import Acting, MarkItem
 from neurosim.report.page import Heading, Page, Paragraph, Table, render
 from neurosim.report.words import notice
 from neurosim.shell.debriefing import answer_words
 from neurosim.shell.pages import is_abnormal, kind_words, result_words
-from neurosim.side_tables import Acting, MarkItem
 from neurosim.simulate import items_of
 from neurosim.terms import MIDLINE, TableError
 from neurosim.wording import listed, place

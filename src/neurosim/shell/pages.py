@@ -19,10 +19,10 @@ from neurosim.quiz.game import (
     Told,
     Urgent,
 )
+from neurosim.quiz_tables import Difficulty, Shortcut
 from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
-from neurosim.side_tables import Difficulty, Shortcut
 from neurosim.terms import MIDLINE, RIGHT
 from neurosim.wording import grade_words, listed, place, state_words
 

@@ -14,12 +14,12 @@ from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import ANYTHING, CaseWish, QuizCase
 from neurosim.quiz.entry import HistoryEntry
 from neurosim.quiz.game import Event, Game, Map, Results, Session
+from neurosim.quiz_tables import Difficulty
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
 from neurosim.shell.pages import event_page, opening_page
 from neurosim.shell.turn import Turn, draw_ahead, drawn_turn, take_ready
-from neurosim.side_tables import Difficulty
 from neurosim.terms import NeurosimError
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from neurosim.quiz.cards import Deck
 from neurosim.quiz.classroom import ClassPatient
 from neurosim.quiz.mixups import RETESTS, Gain, Hits
 from neurosim.quiz.stats import Stats
+from neurosim.quiz_tables import CardKind, Slip
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, plural
-from neurosim.side_tables import CardKind, Slip
 from neurosim.wording import listed
 
 _SPARKS = " .:-=+*#"

@@ -16,7 +16,7 @@ from neurosim.quiz.case import ANYTHING, CaseWish, QuizCase, find_difficulty
 from neurosim.quiz.draw import draw_case
 from neurosim.quiz.game import Game
 from neurosim.quiz.ready import Ready, make_ready, read_ready, write_ready
-from neurosim.side_tables import Difficulty
+from neurosim.quiz_tables import Difficulty
 
 #: Seconds before drawing ahead begins: the prompt comes first.
 _PAUSE = 1.0
