@@ -7,6 +7,7 @@ their reflexes are, although "preserved in the arms" could be read alone. And
 
 import re
 
+from neurosim.grammar.denials import spread_denials, spread_kinds
 from neurosim.terms import ExamError
 
 _LIMB = (
@@ -74,7 +75,7 @@ def written_out(text: str) -> str:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
     if "respectively" in text.lower():
         raise ExamError([_UNMATCHED])
-    return _BARE.sub(_with_noun, text)
+    return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
 
 
 def _with_noun(bare: re.Match[str]) -> str:

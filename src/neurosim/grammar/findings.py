@@ -92,6 +92,12 @@ def fitting(reading: NameReading) -> list[tuple[Structure, tuple[int, ...]]]:
     A name that fits only together with a word of modality ("triceps" and "reflex")
     counts where no structure has it as its own.
     """
+    parts = reading.parts
+    if parts.negated and not (parts.terms or parts.nouns):
+        kinds = {structure.modality for structure in reading.structures}
+        if len(kinds) > 1 and not nouns_in(reading.name):
+            return []  # "no legs" denies no reflex of the legs
+        return _fitting(reading, reading.structures)
     return _fitting(reading, reading.structures) or _fitting(reading, reading.longer)
 
 

@@ -152,10 +152,6 @@ _PLACED = re.compile(
 #: MRC grades in Roman numerals: "grade IV", "grade iv/v".
 _ROMAN = re.compile(r"\b(?:mrc )?grade (?P<grade>iii|ii|iv|i|v)(?: ?/ ?v)?\b")
 _ROMAN_GRADES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
-#: A limb that is strong has power; of reflexes and sensation it says nothing.
-_STRONG = re.compile(
-    r"\b(?P<limb>arms?|legs?|limbs?|extremit(?:y|ies))(?: is| are| was| were)? strong\b"
-)
 #: A sense of one place on each side, tested throughout, is that of both sides.
 _SENSES = re.compile(
     r"\b(?P<sense>vibration(?: sense)?|(?:joint )?position sense|proprioception)\b"
@@ -168,7 +164,6 @@ _SYMMETRIC = re.compile(
 _WRITTEN_OUT = (
     (_WHOLE_SIDE, r"\g<side> hemibody power \g<grade>/5"),
     (_ALL_MUSCLES, "power "),
-    (_STRONG, r"\g<limb> power normal"),
     (_AT_NIGHT, " nocturnal"),
     (_SENSES, r"\g<sense>\g<state>bilaterally"),
     (_NO_FOCAL, "neurology normal"),

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.clause import read_clause
-from neurosim.grammar.judge import is_task
+from neurosim.grammar.judge import is_task, nouns_in
 from neurosim.grammar.pieces import BREAK, EXCEPT, GOES, STOP, WITH
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import SIDE_WORDS, STATE_WORDS, Phrase
+from neurosim.grammar.words import PLURALS, SIDE_WORDS, STATE_WORDS, Phrase
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES, ExamError
 
@@ -154,13 +154,20 @@ def _sides_beside(parts: list[ReadClause], at: int) -> tuple[str, ...]:
         sides = _sides_of(parts[place])
         if sides:
             return sides
+    return _sides_after(parts, at)
+
+
+def _sides_after(parts: list[ReadClause], at: int) -> tuple[str, ...]:
+    # what takes its name or its state from there takes the side as well
+    lent = not (parts[at].clause.name and parts[at].clause.says)
     for place in range(at + 1, len(parts)):
         if parts[place].clause.joint == STOP:
             break
         sides = _sides_of(parts[place])
+        if not (sides or parts[at].clause.says) and _is_plural(parts[place]):
+            sides = SIDES
         if sides:
             joints = {parts[k].clause.joint for k in range(at + 1, place + 1)}
-            lent = not parts[at].clause.name  # it took the place as well
             last = lent or _ends_in_side(parts[place].clause.words)
             return sides if last or joints <= {WITH} else ()
     return ()
@@ -170,6 +177,13 @@ def _sides_of(part: ReadClause) -> tuple[str, ...]:
     told = [SIDE_WORDS[word] for word in part.clause.sides]
     sides = tuple(dict.fromkeys(side for side in told if side != MIDLINE))
     return SIDES if "both" in sides else sides
+
+
+def _is_plural(part: ReadClause) -> bool:
+    """Whether a clause speaks of both sides in its name: "in the feet", "jerks"."""
+    nouns = (*part.clause.own.nouns, *nouns_in(part.clause.name))
+    plural = any(noun.plural for noun in nouns)
+    return plural or not PLURALS.isdisjoint(part.clause.words)
 
 
 def _ends_in_side(words: Phrase) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from neurosim.exam import SIDE_NOT_TOLD, Finding
+from neurosim.grammar.denials import is_bare
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.pieces import states_in
 from neurosim.grammar.words import NEGATIONS, SIDE_WORDS
@@ -86,7 +87,9 @@ class _Cut:
     reaches: bool
 
 
-def read_side_by_side(text: str, link: Callable[[str], Reading]) -> Reading:
+def read_side_by_side(
+    text: str, link: Callable[[str], Reading], felt: Callable[[str], bool]
+) -> Reading:
     """Return the reading of a text, of each part alone where it can stand alone.
 
     Parameters
@@ -95,14 +98,16 @@ def read_side_by_side(text: str, link: Callable[[str], Reading]) -> Reading:
         What a user wrote.
     link
         Reads a text whose parts may take words from each other.
+    felt
+        Tells whether words name what a patient tells.
     """
-    cuts = tuple(_cuts(text))
+    cuts = tuple(_cuts(text, felt))
     if not cuts:
         return link(text)
     return _Parts(text, cuts, link).read()
 
 
-def _cuts(text: str) -> Iterator[_Cut]:
+def _cuts(text: str, felt: Callable[[str], bool]) -> Iterator[_Cut]:
     """Yield where a text may be parted; not under a heading or in an exception."""
     joints = list(_JOINT.finditer(text))
     held, begin = False, 0
@@ -115,11 +120,20 @@ def _cuts(text: str) -> Iterator[_Cut]:
         denied = not NEGATIONS.isdisjoint(_WORD.findall(before.lower()))
         shared = kind == "comma" and denied and _ends_in_or(joints, at)
         open_ = before.count("(") > before.count(")")
-        both = kind == "and" and _ALIKE.match(text, joint.end())
-        if kind in _PARTING and not (held or shared or open_ or both):
+        alike = kind == "and" and _ALIKE.match(text, joint.end())
+        if kind in _PARTING and not (held or shared or open_ or alike):
             strong = kind == "stop" or ";" in joint[0]
-            yield _Cut(joint.start(), joint.end(), strong, kind == "and" and denied)
+            after = text[joint.end() :][: _length(joints, at)]
+            both = kind == "comma" and felt(before) and felt(after) and is_bare(after)
+            reaches = denied and (kind == "and" or both)
+            yield _Cut(joint.start(), joint.end(), strong, reaches)
             begin = begin if kind == "and" else joint.end()
+
+
+def _length(joints: list[re.Match[str]], at: int) -> int | None:
+    """Return how far it is from a joint to the next; none if it is the last."""
+    last = at + 1 == len(joints)
+    return None if last else joints[at + 1].start() - joints[at].end()
 
 
 def _ends_in_or(joints: list[re.Match[str]], at: int) -> bool:

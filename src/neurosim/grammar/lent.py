@@ -18,12 +18,23 @@ ONE_REFLEX = frozenset(("reflex", "jerk", "tendon", "stretch"))
 _ONE_OF_MANY = {"reflexes": "reflex", "jerks": "jerk", "dtrs": "reflex"}
 
 
+def one_of_many(word: str) -> str:
+    """Return a word for many reflexes as it is said of one.
+
+    Examples
+    --------
+    >>> one_of_many("jerks"), one_of_many("absent")
+    ('jerk', 'absent')
+    """
+    return _ONE_OF_MANY.get(word, word)
+
+
 def modality_words(other: Clause) -> Iterator[str]:
     """Yield the words that say of which kind a clause is, each as for one thing."""
     for word in other.words:
         noun = NOUNS.get((word,))
         if noun and noun.modalities and not noun.deficit and not noun.kind:
-            yield _ONE_OF_MANY.get(word, word)
+            yield one_of_many(word)
 
 
 def heading_words(clause: Clause) -> Iterator[str]:
@@ -51,6 +62,12 @@ def is_pain(clause: Clause) -> bool:
     """Return whether a clause names a pain."""
     found = clause.reading.structures if clause.reading else ()
     return bool(found) and all(one.modality == "pain" for one in found)
+
+
+def is_sense(clause: Clause) -> bool:
+    """Return whether a clause names what is tested, and needs no word for it."""
+    found = clause.reading.structures if clause.reading else ()
+    return any(one.id.endswith("position_sense") for one in found)
 
 
 def without_colour(words: Phrase) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from neurosim.atlas import Atlas
@@ -41,10 +41,27 @@ class Lexicon:
     names: Mapping[Phrase, tuple[Structure, ...]]
     longest: int
     joined: Mapping[Phrase, frozenset[str]]
+    listed: Mapping[Phrase, frozenset[str]]
 
-    def join(self, words: Phrase, allowed: Iterable[str]) -> bool:
-        """Return whether words with an "and" in them are one name of a modality."""
-        return not self.joined.get(words, frozenset()).isdisjoint((*allowed, ""))
+    def join(
+        self, words: Phrase, allowed: Iterable[str], *, lists: bool = True
+    ) -> bool:
+        """Return whether words with an "and" in them are one name of a modality.
+
+        Parameters
+        ----------
+        words
+            Words, with those that may part clauses.
+        allowed
+            Modalities that the name may have.
+        lists
+            Whether a name may stand for the first of what it lists, as in the cell
+            of a record: "groin and thigh" for the groin.
+        """
+        kinds = self.joined.get(words, frozenset())
+        if not lists:
+            kinds -= self.listed.get(words, frozenset())
+        return not kinds.isdisjoint((*allowed, ""))
 
     def find(self, words: Phrase) -> tuple[Structure, ...]:
         """Return the structures of exactly that name."""
@@ -147,7 +164,62 @@ def _build(atlas: Atlas) -> Lexicon:
     _share_plurals(exact)
     names = {words: tuple(found.values()) for words, found in exact.items()}
     longest = max(map(len, names), default=0)
-    return Lexicon(names, longest, {k: frozenset(v) for k, v in joined.items()})
+    kept = {k: frozenset(v) for k, v in joined.items()}
+    made = Lexicon(names, longest, kept, {})
+    return replace(made, listed={k: _listed(k, made, atlas) for k in kept})
+
+
+#: Where the parts of a name are told apart.
+_LISTING = frozenset(("and", "or", ",", "/"))
+#: Modalities of places and organs, of which a list names each.
+_PLACES = ("sensory", "pain", "autonomic")
+
+
+def _listed(words: Phrase, names: Lexicon, atlas: Atlas) -> frozenset[str]:
+    """Return the modalities in which a name lists more than its structure is.
+
+    "Low back and buttock" is two places although a table calls it the buttock;
+    "thumb and index finger" is one whose parts are both.
+    """
+    kinds = set()
+    for owner in names.find(tuple(w for w in words if w not in (",", "/"))):
+        if owner.modality in _PLACES:
+            members = _members(words, owner.modality, names)
+            inside = {owner.id, *_inside(owner, atlas)}
+            if (
+                len(members) > 1
+                and all(members)
+                and any(not inside & {one.id for one in found} for found in members)
+            ):
+                kinds.add(owner.modality)
+    return frozenset(kinds)
+
+
+def _members(
+    words: Phrase, modality: str, names: Lexicon
+) -> list[tuple[Structure, ...]]:
+    """Return what each part of a list names, completed by the last word if need be."""
+    runs: list[list[str]] = [[]]
+    for word in words:
+        if word in _LISTING:
+            runs.append([])
+        else:
+            runs[-1].append(word)
+    found = []
+    for run in filter(None, runs):
+        ways = tuple(run), (*run, words[-1]), (*run, words[-1].removesuffix("s"))
+        named = ((*names.find(way), *names.extended(way)) for way in ways)
+        kinds = (tuple(s for s in way if s.modality == modality) for way in named)
+        found.append(next(filter(None, kinds), ()))
+    return found
+
+
+def _inside(owner: Structure, atlas: Atlas) -> Iterator[str]:
+    """Yield the structures that one is made of."""
+    for part, _ in owner.parts:
+        yield part
+        if part in atlas.structures:
+            yield from _inside(atlas.structures[part], atlas)
 
 
 def _share_plurals(names: dict[Phrase, dict[str, Structure]]) -> None:

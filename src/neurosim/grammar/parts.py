@@ -1,7 +1,7 @@
 """One text taken apart: sides, grades, words of state and modality, what is left."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from neurosim.grammar.fold import plain, split_words
@@ -30,6 +30,25 @@ _MEASURE = re.compile(
     rf"(?:\bat\s+|\bto\s+)?\b\d{{1,4}}(?:\.\d+)?\s*(?:(?:{_UNITS})\b|°|%)"
     r"|\b(?:at|to)\s+\d{2,3}\b(?!\s*/)"
 )
+
+
+#: Words of state that are said of one kind only -> the noun for it.
+_SAID_OF = {
+    "strong": "power", "areflexic": "reflex", "hyperreflexic": "reflex",
+    "less sensitive": "sensation", "less feeling": "sensation",
+}  # fmt: skip
+
+
+def _nouns_of_state(phrase: Phrase) -> tuple[Noun, ...]:
+    """Return what words of state say of the kind: "full strength" is of power."""
+    words = _SAID_OF.get(" ".join(phrase), " ".join(phrase)).split()
+    found = (NOUNS.get((word,)) for word in words)
+    return tuple(one for one in found if one and one.modalities and not one.deficit)
+
+
+_STATE_NOUNS: Mapping[Phrase, tuple[Noun, ...]] = {
+    phrase: nouns for phrase in STATE_WORDS if (nouns := _nouns_of_state(phrase))
+}
 
 
 @dataclass(frozen=True)
@@ -189,8 +208,11 @@ class _Scanner:
         for tag, run in tagged(words):
             if tag == "unknown":
                 strange += run
-            elif tag in ("state", "number"):
-                self._term(self._state(run) if tag == "state" else self._number(run[0]))
+            elif tag == "number":
+                self._term(self._number(run[0]))
+            elif tag == "state":
+                self._term(self._state(run))
+                self.nouns += _STATE_NOUNS.get(run, ())
             elif tag == "or":
                 self.either = True
             else:

@@ -64,7 +64,12 @@ class Piece:
 
 
 def cut(
-    text: str, names: Lexicon, allowed: Collection[str], *, way: bool = False
+    text: str,
+    names: Lexicon,
+    allowed: Collection[str],
+    *,
+    way: bool = False,
+    lists: bool = True,
 ) -> tuple[Piece, ...]:
     """Return the clauses of a folded text.
 
@@ -76,6 +81,8 @@ def cut(
         Modalities that those names may have.
     way
         Whether the text says where a pain goes: "shoulder to thumb" is both.
+    lists
+        Whether a name may stand for the first of what it lists.
 
     Examples
     --------
@@ -92,7 +99,7 @@ def cut(
     joints = _joints(text, way)
     if not joints:
         return (Piece(text),)
-    whole = tuple(_protected(text, names, allowed))
+    whole = tuple(_protected(text, names, allowed, lists=lists))
     pieces: list[Piece] = []
     start, joint = 0, ""
     for found in joints:
@@ -144,7 +151,7 @@ def _tidy(pieces: list[Piece]) -> Iterator[Piece]:
 
 
 def _protected(
-    text: str, names: Lexicon, allowed: Collection[str]
+    text: str, names: Lexicon, allowed: Collection[str], *, lists: bool
 ) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a text that are one thing."""
     yield from (found.span() for found in _ASIDE.finditer(text))
@@ -155,7 +162,7 @@ def _protected(
     words = tuple(word for word, _, _ in tokens)
     at = 0
     while at < len(words):
-        stop = _longest(words, at, names, allowed)
+        stop = _longest(words, at, names, allowed, lists=lists)
         if stop and _is_one(text, (tokens[at][1], tokens[stop - 1][2])):
             yield tokens[at][1], tokens[stop - 1][2]
             at = stop
@@ -168,13 +175,18 @@ _LONGEST = 14
 
 
 def _longest(
-    words: tuple[str, ...], at: int, names: Lexicon, allowed: Collection[str]
+    words: tuple[str, ...],
+    at: int,
+    names: Lexicon,
+    allowed: Collection[str],
+    *,
+    lists: bool,
 ) -> int:
     """Return where the longest name with a joint that begins here ends; 0 if none."""
     if words[at] in JOINTS:
         return 0
     for stop in range(min(len(words), at + _LONGEST), at + 2, -1):
-        if names.join(words[at:stop], allowed):
+        if names.join(words[at:stop], allowed, lists=lists):
             return stop
     return 0
 

@@ -20,7 +20,7 @@ from neurosim.grammar.faults import (
     StatelessError,
     UnknownWordsError,
 )
-from neurosim.grammar.fold import split_words
+from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.gather import REST, ReadClause, remainder, settle, spread
 from neurosim.grammar.groups import Reading, read_side_by_side
 from neurosim.grammar.history import history_in, history_of
@@ -35,7 +35,7 @@ from neurosim.grammar.outside import (
 from neurosim.grammar.pieces import GOES
 from neurosim.grammar.sentence import clauses_of, spell_out
 from neurosim.grammar.shared import Neighbours
-from neurosim.grammar.tagging import GRADED, Clause
+from neurosim.grammar.tagging import GRADED, Clause, is_felt
 from neurosim.grammar.words import NEGATIONS, NOUNS, drop_fillers
 from neurosim.terms import HISTORY, ExamError
 
@@ -89,7 +89,11 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
         full = written_out(text)
     except ExamError as error:
         return Reading((), ((text.strip(), error),))
-    return read_side_by_side(full, lambda part: _linked(part, atlas, known))
+    return read_side_by_side(
+        full,
+        lambda part: _linked(part, atlas, known),
+        lambda part: is_felt(drop_fillers(split_words(plain(part))), atlas),
+    )
 
 
 def _linked(text: str, atlas: Atlas, given: Given) -> Reading:

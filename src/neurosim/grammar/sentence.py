@@ -104,7 +104,7 @@ def clauses_of(
     pieces = cut(
         stripped, lexicon(atlas),
         _modalities(stripped, given) if joined else frozenset(),
-        way=given.modality == "pain",
+        way=given.modality == "pain", lists=given.beside is not None,
     )  # fmt: skip
     pieces = tuple(_kept(_headed(_joined_with(pieces, given), atlas)))
     return tuple(

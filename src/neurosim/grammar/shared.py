@@ -17,12 +17,15 @@ from neurosim.grammar.lent import (
     heading_words,
     is_pain,
     is_placed,
+    is_sense,
     is_wide,
     modality_words,
+    one_of_many,
     state_only,
     without_colour,
 )
-from neurosim.grammar.pieces import AND, COMMA, EXCEPT, GOES, HEAD, LISTED, OR
+from neurosim.grammar.pieces import AND, EXCEPT, GOES, HEAD, LISTED, OR
+from neurosim.grammar.reach import ONE_DENIAL, contrasts, is_denied
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import (
     NOUNS,
@@ -32,9 +35,6 @@ from neurosim.grammar.words import (
 from neurosim.terms import ExamError
 
 _UNCLEAR = "it is not clear which grade belongs to what: write one finding for each"
-_ONE_DENIAL = (
-    "it is not clear whether both are denied: write 'no ... or ...', or two findings"
-)
 #: Words that do not carry over: "lower back and leg" is not the lower leg.
 _OWN = frozenset(
     ("lower", "low", "upper", "mid", "back", "first", "second", "third", "fourth",
@@ -80,7 +80,10 @@ class Neighbours:
             If two clauses could give the state that this one lacks.
         """
         clause = self.clauses[at]
-        denial = self._denial(at)
+        if clause.contrast:
+            yield contrasts(self.clauses, at, self.modalities.get(at - 1, ()))
+            return
+        denial = is_denied(self.clauses, at)
         side = " ".join(self._side_of_list(at))
         other = self._said_of_organs(at)
         if other is not None:
@@ -143,7 +146,7 @@ class Neighbours:
         """Yield the clause with the name, or the part of a name, that it lacks."""
         clause = self.clauses[at]
         if self._takes_trailing_name(at):
-            yield from self._headed(at)
+            yield from self._headed(at, after=True)
             yield clause.text
             return
         if clause.name and set(clause.name) <= ONE_REFLEX:  # "with absent reflex"
@@ -163,9 +166,9 @@ class Neighbours:
         yield from self._parted(at)
         yield from self._headed(at)
 
-    def _headed(self, at: int) -> Iterator[str]:
+    def _headed(self, at: int, *, after: bool = False) -> Iterator[str]:
         clause = self.clauses[at]
-        for other in self._near(at):
+        for other in self.clauses[at + 1 :] if after else self._near(at):
             if other.core:
                 sides = () if clause.sides else other.sides
                 lent = " ".join((*sides, *other.core))
@@ -180,6 +183,8 @@ class Neighbours:
     def _modal(self, at: int) -> Iterator[str]:
         """Yield the clause with the modality of a clause beside it."""
         text = self.clauses[at].text
+        if self.clauses[at].negated and not self.clauses[at].own.terms:
+            return  # "weak dorsiflexion, no inversion" is no grade 0
         for other in self._near(at):
             for word in modality_words(other):
                 yield f"{text} {word}"
@@ -227,7 +232,7 @@ class Neighbours:
                     and not other.own.terms
                     and (not other.negated and is_placed(other))
                 ):
-                    raise ExamError([_ONE_DENIAL])
+                    raise ExamError([ONE_DENIAL])
                 both = clause.negated or (other.says and clause.says)
                 return OR in joints or not both
         return False
@@ -238,8 +243,9 @@ class Neighbours:
         after = self._last_name(at)
         if not (clause.name and self._is_skin(at)):
             for length in range(len(after) - 1, 0, -1):
-                if self._makes(clause, after[-length:]):
-                    yield f"{clause.text} {' '.join(after[-length:])}"
+                lent = tuple(map(one_of_many, after[-length:]))
+                if self._makes(clause, lent):
+                    yield f"{clause.text} {' '.join(lent)}"
         yield from self._parted_before(at)
 
     def _last_name(self, at: int) -> Phrase:
@@ -260,7 +266,8 @@ class Neighbours:
             return
         for length in range(len(before) - 1, 0, -1):
             lent = before[:length]
-            if _OWN.isdisjoint(lent) and self._makes(clause, lent, first=True):
+            apart = self.clauses[at - 1]
+            if _OWN.isdisjoint(lent) and self._makes(clause, lent, first=apart):
                 yield f"{' '.join(lent)} {clause.text}"
 
     def _is_skin(self, at: int) -> bool:
@@ -270,15 +277,23 @@ class Neighbours:
         fitting = [s for s in structures if wanted is None or s.modality in wanted]
         return bool(fitting) and fitting[0].modality in ("sensory", "pain")
 
-    def _makes(self, clause: Clause, lent: Phrase, *, first: bool = False) -> bool:
-        """Whether the clause and these words make one longer name."""
+    def _makes(
+        self, clause: Clause, lent: Phrase, *, first: Clause | None = None
+    ) -> bool:
+        """Whether the clause and these words make one longer name.
+
+        Words that a clause before lends stand first, and make another name than its
+        own: the "lateral sole" after "lateral foot" would be the lateral foot again.
+        """
         words = (*lent, *clause.words) if first else (*clause.words, *lent)
         source = replace(clause.given.source(""), words=words)
         for reading in readings(source, clause.atlas, clause.given.beside):
             if reading.parts.unknown:
                 return False
             if fits(reading, clause.given):
-                return set(lent) < set(reading.name)
+                known = first.reading.structures if first and first.reading else ()
+                again = not set(known).isdisjoint(reading.structures)
+                return set(lent) < set(reading.name) and not again
         return False
 
     def _states(self, at: int) -> Iterator[Phrase]:
@@ -292,14 +307,15 @@ class Neighbours:
             yield ()
             return
         other = self.clauses[chosen]
-        words = tuple(without_colour(other.state_words))
+        words = tuple(map(one_of_many, without_colour(other.state_words)))
         named = tuple(
             word for word in other.name if (word,) in NOUNS
             and NOUNS[(word,)].deficit and not other.own_rest.states
         )  # fmt: skip
         if named and is_pain(other):
             named = ("pain",)  # sciatica goes somewhere as a pain does
-        if any(noun.kind for noun in self.clauses[at].own.nouns):
+        own = self.clauses[at]
+        if any(noun.kind for noun in own.own.nouns) or is_sense(own):
             yield tuple(state_only(words))
             return
         if any("pain" in noun.modalities for noun in other.own.nouns):
@@ -354,36 +370,3 @@ class Neighbours:
             if self.clauses[place].says:
                 return True
         return False
-
-    def _denial(self, at: int) -> bool:
-        """Whether a denial before an "or" holds for this clause as well."""
-        clause = self.clauses[at]
-        if clause.own.terms and not any(n.deficit for n in clause.own.nouns):
-            return False
-        if at and clause.joint == AND and not clause.sides and not clause.own.terms:
-            before = self.clauses[at - 1]
-            bare = before.bare_organ and clause.organ
-            noun = before.negated and not clause.name and not clause.own.scopes
-            if bare or noun:
-                return True
-        end = at
-        while end + 1 < len(self.clauses) and self.clauses[end + 1].joint in (
-            COMMA,
-            OR,
-        ):
-            if self.clauses[end + 1].negated:
-                break
-            end += 1
-        if not any(self.clauses[k].joint == OR for k in range(at, end + 1) if k):
-            return False
-        place = at
-        while place > 0 and self.clauses[place].joint in (COMMA, OR):
-            place -= 1
-            if self.clauses[place].negated:
-                return self._linked(place, at, end)
-        return False
-
-    def _linked(self, start: int, at: int, end: int) -> bool:
-        return any(
-            self.clauses[k].joint == OR for k in range(max(start + 1, at), end + 1)
-        )

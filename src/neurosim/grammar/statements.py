@@ -29,7 +29,7 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
     """Return the findings of every structure that the words are about."""
     if parts.unknown or not parts.states or not _is_wide(parts):
         return None
-    if _is_of_one(parts, text):
+    if _is_of_one(parts, text) or _denies_nothing(parts):
         return None
     if parts.kind == "told" and is_plain(parts) and not parts.symmetric:
         return tuple(_told(parts, atlas, text))
@@ -42,6 +42,11 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
     if not found:
         raise ExamError(["these words do not fit power, reflexes or sensation"])
     return tuple(dict.fromkeys(found))
+
+
+def _denies_nothing(parts: Parts) -> bool:
+    """Whether words deny and do not say what: "no ... to the legs"."""
+    return parts.negated and not (parts.terms or parts.nouns or parts.symmetric)
 
 
 _KIND_ONLY = re.compile(r"\bto\s+(?:the\s+)?(?:light|touch|pin|vibration|pp|temp)")
@@ -136,6 +141,8 @@ def is_plain(parts: Parts) -> bool:
     numbers = {t.grades.get("mrc") for g in parts.terms for t in g if not t.state}
     normal = states == {"normal"} or numbers == {(5,)}
     denied = states <= _DENIED and any(noun.deficit for noun in parts.nouns)
+    if parts.negated and normal and not any(noun.deficit for noun in parts.nouns):
+        return False  # "the leg is not normal" says so of no single muscle
     return (
         parts.symmetric
         or parts.negated

@@ -11,7 +11,7 @@ from neurosim.grammar.judge import nouns_in
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.parts import Parts, scan, tagged
 from neurosim.grammar.pieces import Piece
-from neurosim.grammar.words import SIDE_WORDS, Phrase, drop_fillers
+from neurosim.grammar.words import NEGATIONS, SIDE_WORDS, Phrase, drop_fillers
 
 #: Modalities of which a heading speaks: what stands under it is of that kind.
 GRADED = frozenset(("motor", "reflex", "sensory"))
@@ -100,12 +100,24 @@ class Clause:
         return self.own.negated
 
     @cached_property
+    def contrast(self) -> bool:
+        """Whether it only says that the state before it is not so: "not inversion"."""
+        nouns = (*self.own_rest.nouns, *nouns_in(self.name))
+        silent = not self.own.terms and not any(noun.deficit for noun in nouns)
+        return self.text.startswith("not ") and silent and bool(self.name)
+
+    @cached_property
     def bare_organ(self) -> bool:
         """Whether it denies, and what follows says what."""
         nouns = (*self.own_rest.nouns, *nouns_in(self.name))
         deficit = any(noun.deficit for noun in nouns)
         short = len(without_name(self.words, self.name)) == 1
         return self.negated and short and self.organ and not deficit
+
+    @property
+    def felt(self) -> bool:
+        """Whether it names what a patient tells: a complaint, an item of history."""
+        return is_felt(self.words, self.atlas)
 
     @property
     def organ(self) -> bool:
@@ -122,6 +134,25 @@ class Clause:
             for word in without_name(self.words, self.name)
             if word not in SIDE_WORDS
         )
+
+
+_TOLD = frozenset(("history", "pain", "autonomic"))
+
+
+def is_felt(words: Phrase, atlas: Atlas) -> bool:
+    """Return whether words name what a patient tells, denied or not.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> is_felt(("no", "fever"), atlas), is_felt(("no", "clonus"), atlas)
+    (True, False)
+    """
+    bare = tuple(word for word in words if word not in NEGATIONS)
+    named = lexicon(atlas).find(bare)
+    told = any(noun.kind == "told" for noun in nouns_in(bare))
+    return told or any(one.modality in _TOLD for one in named)
 
 
 def without_name(words: Phrase, name: Phrase) -> Phrase:

@@ -1,0 +1,143 @@
+"""Lists that share a denial or a noun, written out one by one.
+
+"Denies bladder or bowel dysfunction, fever and chills" denies four things, and "no
+motor or sensory deficit" has two kinds of deficit.
+"""
+
+import re
+
+from neurosim.grammar.fold import split_words
+from neurosim.grammar.parts import scan
+from neurosim.grammar.words import NEGATIONS, PREDICATES, SIDE_WORDS, drop_fillers
+from neurosim.terms import ExamError
+
+_KIND = r"(?:motor|sensory|bladder|bowel|urinary|fa?ecal|sphincter|bulbar)"
+_KINDS = re.compile(
+    rf"\b(?P<loss>loss of )?(?P<first>{_KIND}(?:\s*,\s*{_KIND})*)"
+    rf"\s*(?P<joint>,?\s*(?:\band/or\b|\band\b|\bor\b|\bnor\b)|/)\s*(?P<last>{_KIND})"
+    r"\s+(?P<noun>deficits?|dysfunction|disturbances?|symptoms?|incontinence|weakness|"
+    r"loss|changes?|abnormalit(?:y|ies)|impairment|involvement|control|function|"
+    r"problems?|complaints?|issues|difficult(?:y|ies)|findings?)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:denie[sd]|denying|(?:was |were |is |are )?negative for)\b"
+    r"(?:\s+(?:having|the presence of|any history of|a history of|history of))?",
+    re.IGNORECASE,
+)
+#: Where a list of what is denied ends at the latest.
+_END = re.compile(
+    r"[.;:()]|\b(?:but|however|although|though|while|whereas|except|apart|with|who|"
+    r"which)\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(
+    r"\s*,\s*(?:(?:and|or|nor)\b\s*)?|\s+(?:and|or|nor)\s+", re.IGNORECASE
+)
+#: What makes a clause of its own, and no member of a list.
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|had|have|can|cannot|reports?|reported|notes|noted|"
+    r"complain\w*|states|stated|feels?|admits|endorses|endorsed|describes|remains?|"
+    r"remained|there)\b",
+    re.IGNORECASE,
+)
+#: States that a list of complaints does not hold.
+_SAID = ("normal", "present", "positive", "negative", "absent", "brisk", "upgoing",
+         "downgoing")  # fmt: skip
+_OPEN = "{!r}: is it denied as well? Write 'no ... or ...', or a sentence of its own"
+
+
+def spread_kinds(text: str) -> str:
+    """Return a text with the noun that several kinds share written for each.
+
+    Examples
+    --------
+    >>> spread_kinds("no motor or sensory deficits in the legs")
+    'no motor deficits or sensory deficits in the legs'
+    >>> spread_kinds("loss of bowel and bladder control")
+    'loss of bowel control and loss of bladder control'
+    """
+    return _KINDS.sub(_each_kind, text)
+
+
+def _each_kind(match: re.Match[str]) -> str:
+    loss, noun = match["loss"] or "", match["noun"]
+    before = split_words(_END.split(match.string[: match.start()])[-1].lower())
+    denied = not NEGATIONS.isdisjoint(before)
+    joint = {"/": "and", "and/or": "or"}.get(match["joint"], match["joint"].strip(" ,"))
+    joint = "or" if denied else joint
+    kinds = [*re.split(r"\s*,\s*", match["first"]), match["last"]]
+    each = [f"{loss}{kind} {noun}" for kind in kinds]
+    return f"{', '.join(each[:-1])} {joint} {each[-1]}"
+
+
+def spread_denials(text: str) -> str:
+    """Return a text in which all that a patient denies hangs together by "or".
+
+    Raises
+    ------
+    ExamError
+        If it is not clear how far the denial reaches.
+
+    Examples
+    --------
+    >>> spread_denials("denies fever, chills, and weight loss")
+    'denies fever or chills or weight loss'
+    >>> spread_denials("denies numbness and has weakness")
+    'denies numbness and has weakness'
+    """
+    made, done = "", 0
+    for found in _DENIES.finditer(text):
+        if found.start() < done:
+            continue
+        end = _END.search(text, found.end())
+        stop = end.start() if end else len(text)
+        verb = "no" if "negative" in found[0].lower() else found[0].split()[0]
+        listed, rest = _denied(text[found.end() : stop])
+        made += f"{text[done : found.start()]}{verb} {listed}{rest}"
+        done = stop
+    return made + text[done:]
+
+
+def _denied(text: str) -> tuple[str, str]:
+    """Return the members of a list of what is denied, and what follows it."""
+    marks = [*_PART.finditer(text)]
+    starts = [0, *(mark.end() for mark in marks)]
+    stops = [*(mark.start() for mark in marks), len(text)]
+    members: list[str] = []
+    for at, (start, stop) in enumerate(zip(starts, stops, strict=True)):
+        member = text[start:stop]
+        if at and not _is_bare(member):
+            return " or ".join(members), text[stops[at - 1] :]
+        closed = any(re.search("[a-z]", one[0]) for one in marks[at - 1 :])
+        if at and _is_sided(member) and not closed:
+            raise ExamError([_OPEN.format(member.strip())])
+        members.append(member.strip())
+    return " or ".join(members), " " if text.endswith(" ") else ""
+
+
+def _is_sided(text: str) -> bool:
+    return not SIDE_WORDS.keys().isdisjoint(split_words(text.lower()))
+
+
+def _is_bare(text: str) -> bool:
+    """Whether words only name something that may be denied with what is before."""
+    parts = scan((drop_fillers(split_words(text.lower())),), None)
+    said = any(term.state in _SAID for group in parts.terms for term in group)
+    numbered = any(char.isdigit() for char in text)
+    return not (said or numbered or parts.negated or _VERB.search(text))
+
+
+def is_bare(text: str) -> bool:
+    """Return whether a denial before a comma may hold for these words as well.
+
+    Examples
+    --------
+    >>> is_bare("urinary retention"), is_bare("right foot drop"), is_bare("legs weak")
+    (True, False, False)
+    """
+    words = split_words(text.lower())
+    terms = scan((drop_fillers(words),), None).terms
+    said = any(term.state != "loss" for group in terms for term in group)
+    predicate = not PREDICATES.isdisjoint(words)
+    return _is_bare(text) and not (_is_sided(text) or said or predicate)

@@ -1,0 +1,98 @@
+"""How far a denial reaches over the clauses of a list."""
+
+from neurosim.grammar.denials import is_bare
+from neurosim.grammar.lent import NOUN_OF
+from neurosim.grammar.pieces import AND, COMMA, OR
+from neurosim.grammar.tagging import Clause
+from neurosim.terms import ExamError
+
+ONE_DENIAL = (
+    "it is not clear whether both are denied: write 'no ... or ...', or two findings"
+)
+_CONTRAST = "it is not clear what is not so: write how it is"
+
+Clauses = tuple[Clause, ...]
+
+
+def contrasts(clauses: Clauses, at: int, kinds: tuple[str, ...]) -> str:
+    """Return "inversion power normal" for "dorsiflexion is weak, but not inversion".
+
+    Parameters
+    ----------
+    clauses
+        The clauses of a text.
+    at
+        The place of the one that says "not".
+    kinds
+        The modalities of what was read before it.
+
+    Raises
+    ------
+    ExamError
+        If what stands before it is no plain deficit.
+    """
+    text = clauses[at].text.removeprefix("not ")
+    before = clauses[at - 1] if at else None
+    graded = before is not None and any(
+        char.isdigit() for char in " ".join(before.words)
+    )
+    if len(kinds) != 1 or before is None or before.negated or graded:
+        raise ExamError([_CONTRAST])
+    if kinds == ("pain",):
+        return f"no pain {text}"
+    noun = NOUN_OF.get(kinds[0])
+    return f"{text} {noun} normal" if noun else f"no {text}"
+
+
+def is_denied(clauses: Clauses, at: int) -> bool:
+    """Return whether a denial before a clause holds for it as well.
+
+    Parameters
+    ----------
+    clauses
+        The clauses of a text.
+    at
+        The place of the clause.
+
+    Raises
+    ------
+    ExamError
+        If both can be meant: "no fever, chills".
+    """
+    clause = clauses[at]
+    if clause.own_rest.terms and not any(n.deficit for n in clause.own.nouns):
+        return False
+    _ask_of_list(clauses, at)
+    if at and clause.joint == AND and not clause.sides and not clause.own.terms:
+        before = clauses[at - 1]
+        bare = before.bare_organ and clause.organ
+        noun = before.negated and not clause.name and not clause.own.scopes
+        if bare or noun:
+            return True
+    return _is_in_list(clauses, at)
+
+
+def _ask_of_list(clauses: Clauses, at: int) -> None:
+    clause, before = clauses[at], clauses[at - 1]
+    if at and clause.joint == COMMA and before.negated and before.felt and clause.felt:
+        closed = any(one.joint in (OR, AND) for one in clauses[at + 1 :])
+        if is_bare(clause.text) and not closed:
+            raise ExamError([ONE_DENIAL])
+
+
+def _is_in_list(clauses: Clauses, at: int) -> bool:
+    """Whether a list that "or" closes begins with a denial."""
+    end = at
+    while end + 1 < len(clauses) and clauses[end + 1].joint in (COMMA, OR):
+        if clauses[end + 1].negated:
+            break
+        end += 1
+    if not any(clauses[k].joint == OR for k in range(at, end + 1) if k):
+        return False
+    place = at
+    while place > 0 and clauses[place].joint in (COMMA, OR):
+        place -= 1
+        if clauses[place].negated:
+            begin = max(place + 1, at)
+            return any(clauses[k].joint == OR for k in range(begin, end + 1))
+    return False
