@@ -14,7 +14,8 @@ from neurosim.conditions import conditioned
 from neurosim.exam import Finding
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import Model
-from neurosim.plot import bodymap, label_figure, visceral_figure
+from neurosim.nerves import territory
+from neurosim.plot import bodymap, label_figure, update, visceral_figure
 from neurosim.plot.cells import (
     cells_of,
     deciders,
@@ -35,6 +36,7 @@ from neurosim.predict import (
     expected_findings,
     predict,
 )
+from neurosim.signature import signature
 from neurosim.terms import ROOTS, NeurosimError
 
 STYLE = find_style("light")
@@ -115,6 +117,19 @@ def test_nothing_is_painted_outside_the_reach_of_a_lesion(lesion: Lesion) -> Non
 def owners(kind: str, name: str) -> list[str]:
     word = f"{kind}:{name}"
     return [s.id for s in ATLAS.structures.values() if word in s.region.split()]
+
+
+NERVES = [f for f in ATLAS.families.values() if f.nerve]
+
+
+@pytest.mark.parametrize("family", NERVES, ids=lambda family: family.id)
+def test_a_nerve_lesion_paints_and_teaches_muscles_of_that_nerve(family: Any) -> None:
+    lesion = next(x for x in LESIONS if x.family == family.id)
+    own = territory(ATLAS.nerves, family.nerve)
+    muscles = {owners(MUSCLE, p.name)[0] for p in paint(lesion).of(MUSCLE, "right")}
+    taught = {s.structure for s in signature(lesion, atlas=ATLAS).signs
+              if s.modality == "motor"}  # fmt: skip
+    assert {ATLAS.structures[name].owner for name in muscles | taught} <= {*own}
 
 
 @pytest.mark.parametrize("lesion", ROOT_LESIONS, ids=named)
@@ -369,3 +384,47 @@ def test_a_root_map_marks_what_a_root_lesion_alters(root: str) -> None:
     """The arc of a sign of the long tracts is no finding of the root."""
     for structure, _ in main_structures(root, ATLAS):
         assert structure.modality in ("sensory", "motor", "reflex"), structure.id
+
+
+def test_alike_sides_share_a_body_skin_on_one_muscles_on_the_other() -> None:
+    what = predict("C5/6 cord", severity="severe", atlas=ATLAS)
+    ax = bodymap(what, atlas=ATLAS)
+    skin = {
+        str(p.get_gid()).split("-")[1]
+        for p in ax.patches
+        if str(p.get_gid()).startswith(("front-", "back-"))
+        and to_hex(p.get_facecolor()) != STYLE.skin.color.lower()
+        and "V" not in str(p.get_gid())
+    }
+    muscles = {g.split("-")[2] for g in gids_of(ax) if g.startswith("muscle-front")}
+    marks = {g.split("-")[2] for g in gids_of(ax) if g.startswith("reflex-front")}
+    assert (skin, muscles, marks) == ({"right"}, {"left"}, {"left"})
+    assert "Both sides are alike" in str(ax.get_label())
+    assert any("Both sides are alike" in t.get_text() for t in ax.texts)
+    one = predict("C6/7", side="left", severity="severe", atlas=ATLAS)
+    assert "muscle-back-left-triceps" in gids_of(update(ax, one, atlas=ATLAS))
+    assert "Both sides are alike" not in str(ax.get_label())
+
+
+def test_what_is_asked_for_is_drawn_on_both_sides() -> None:
+    """Views that are chosen, and values of one's own, are never cut in halves."""
+    for what, views in (("C7", ["front"]), ({"C7": 1.0, "triceps": 0.5}, None)):
+        gids = gids_of(bodymap(what, views=views))
+        assert any(gid.startswith("muscle-") and "-right-" in gid for gid in gids)
+        assert any(gid.startswith("muscle-") and "-left-" in gid for gid in gids)
+
+
+@pytest.mark.parametrize("name", ["C5/6 cord", "T8/9 cord", "cauda equina", "conus"])
+def test_no_leader_line_runs_along_the_body(name: str) -> None:
+    ax = bodymap(predict(name, severity="severe", atlas=ATLAS), atlas=ATLAS)
+    for line in ax.lines:
+        if str(line.get_gid()).startswith("leader-"):
+            assert np.ptp(np.asarray(line.get_ydata(), float)) < 1.4, line.get_gid()
+
+
+@pytest.mark.parametrize(
+    ("name", "part"), [("suprascapular", "shoulder"), ("axillary", "shoulder")]
+)
+def test_a_nerve_of_the_shoulder_shows_the_shoulder(name: str, part: str) -> None:
+    what = predict(name, severity="severe", atlas=ATLAS)
+    assert f"patient's right {part}" in str(bodymap(what, atlas=ATLAS).get_label())

@@ -21,16 +21,19 @@ from neurosim.explain import runner_up
 from neurosim.grammar import parse_exam
 from neurosim.hypothesis import find_lesion
 from neurosim.infer import infer
-from neurosim.lesion import hypotheses
+from neurosim.lesion import as_severe, disc, hypotheses
 from neurosim.naming import SYNDROMES, parse_lesion
 from neurosim.parts import parts
 from neurosim.predict import predict
+from neurosim.report.forward import prediction_page
 from neurosim.report.lesions import lesion_page, root_page
 from neurosim.report.page import render
 from neurosim.rise import given_a_root, root_rises
 from neurosim.side_tables import HowToTest, ImagingLimit, Rung, ShortName
 from neurosim.signature import Signature, compare, signature
+from neurosim.simulate import simulate
 from neurosim.terms import LEVELS, ROOTS, NeurosimError, UnknownNameError
+from neurosim.typical import typical_exam
 
 ATLAS = load_atlas()
 FILE = Path(__file__).parent / "cases" / "signatures.csv"
@@ -392,3 +395,62 @@ def test_the_overview_of_roots_is_one_screen() -> None:
     on_one_screen(text)
     for words in ("C7", "triceps", "Achilles reflex", "thumb"):
         assert words in text
+
+
+@pytest.mark.parametrize("level", ["C5/6", "T12/L1", "L2/3", "L4/5", "L5/S1"])
+@pytest.mark.parametrize("severity", ["severe", "complete"])
+def test_a_lesion_is_what_its_name_is_at_every_severity(
+    level: str, severity: str
+) -> None:
+    """A central disc that fills the canal does so by name and as an object."""
+    given = disc(ATLAS.levels[level], "", "central")
+    named = predict(level, zone="central", severity=severity, atlas=ATLAS, among=())
+    object_ = predict(given, severity=severity, atlas=ATLAS, among=())
+    assert object_.lesion == named.lesion == as_severe(given, severity, ATLAS)
+    assert object_.roots == named.roots
+    assert signature(given, severity=severity, atlas=ATLAS).lesion == named.lesion
+    drawn = next(simulate(given, severity=severity, seed=1, atlas=ATLAS))
+    assert drawn.lesion == named.lesion
+    typical = typical_exam(given, severity=severity, protocol="screening", atlas=ATLAS)
+    assert typical.id == named.lesion.name
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("C7", "root cut"),
+        ("L4/5", "root cut"),
+        ("median", "nerve cut"),
+        ("C5/6 cord", ""),
+        ("cauda equina", ""),
+        ("L4/5 central", ""),
+        ("polyneuropathy", ""),
+    ],
+)
+def test_only_one_root_or_nerve_is_cut(name: str, said: str) -> None:
+    text = run("predict", name, "--severity", "complete")
+    assert [w for w in ("root cut", "nerve cut") if w in text] == [said][: bool(said)]
+
+
+@pytest.mark.parametrize("name", ["C5/6 cord", "C7", "cauda equina", "ulnar"])
+def test_the_long_table_folds_what_is_unlikely(name: str) -> None:
+    found = predict(name, severity="severe", atlas=ATLAS)
+    text = render(prediction_page(found, ATLAS, top=0), width=200)
+    hit = text.partition("Roots hit\n")[2].partition("Skin")[0].splitlines()
+    assert len(hit) <= 6
+    listed = {part.id for part in parts(ATLAS)}
+    known = [f for f in found.findings if f.structure in listed]
+    for one in known:
+        if one.p_abnormal - one.p_background >= 0.02:
+            assert f" {one.name} " in text
+    low = {f.name for f in known if f.p_abnormal - f.p_background < 0.02}
+    assert low
+    assert "only in --json" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("root", ROOTS[1:-3])
+def test_a_rival_shares_something_and_says_each_sign_once(root: str) -> None:
+    for rival in known(root).rivals:
+        for signs in (rival.here, rival.there):
+            assert len(signs) == len(set(signs))
+        assert (rival.lesion.family == "pudendal") <= (root in ("S2", "S3"))

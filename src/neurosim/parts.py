@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from neurosim.atlas import Atlas
+from neurosim.nerves import territory
 from neurosim.records import Structure
 from neurosim.side_tables import ShortName
 
@@ -77,6 +78,42 @@ def name_of(structure: Structure, atlas: Atlas) -> str:
         rows = atlas.rows(ShortName)
         kept = atlas.derived["short"] = {row.structure: row.name for row in rows}
     return kept.get(structure.id, structure.name)
+
+
+def borrowed(family: str, atlas: Atlas) -> frozenset[str]:
+    """Return muscles that a nerve lesion seems to weaken, though others supply them.
+
+    The rows of mimics.csv hold them because a movement is recorded under its first
+    muscle: with the axillary nerve the arm is raised forward less well, and pectoralis
+    is whole. They count where findings are weighed; as signs of the nerve they would
+    be wrong.
+
+    Parameters
+    ----------
+    family
+        Identifier of lesions.csv.
+    atlas
+        The tables.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> sorted(borrowed("axillary", load_atlas()))
+    ['infraspinatus', 'pectoralis_clavicular']
+    """
+    found: dict[str, frozenset[str]] = atlas.derived.setdefault("borrowed", {})
+    if family not in found:
+        row = atlas.families.get(family)
+        own = territory(atlas.nerves, row.nerve) if row else {}
+        found[family] = frozenset(
+            supply.structure
+            for supply in atlas.all_supplies
+            if own and supply.lesion == family and supply.structure not in own
+            and atlas.structures[supply.structure].modality == "motor"
+            and len(atlas.structures[supply.structure].parts) < 2
+            and _is_one(atlas.structures[supply.structure])
+        )  # fmt: skip
+    return found[family]
 
 
 def key_points(atlas: Atlas) -> dict[str, str]:

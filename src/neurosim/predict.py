@@ -129,7 +129,8 @@ def predict(
     zone
         Zone of the disc (Fardon 2014); subarticular by default.
     severity
-        ``mild``, ``moderate``, ``severe`` or ``complete`` (a root that is cut).
+        ``mild``, ``moderate``, ``severe`` or ``complete`` (a root that is cut; a
+        central disc that fills the canal: a lesion of the cauda equina or conus).
     atlas
         The tables; the shipped ones by default.
     age
@@ -151,17 +152,40 @@ def predict(
     atlas = atlas or load_atlas()
     if severity not in SEVERITIES:
         raise UnknownNameError("severity", severity, SEVERITIES)
-    lesion, assumed = (
-        (target, ())
-        if isinstance(target, Lesion)
-        else at_severity(parse_lesion(target, side, zone, atlas), severity, atlas)
-    )
+    named = named_lesion(target, side, zone, atlas)
+    lesion, assumed = at_severity(named, severity, atlas)
     model = Model(atlas, age, [lesion, Lesion("none", "none")])
     (findings,) = expected_findings(model, severity, among)
     return Prediction(
         lesion, lesion.level, lesion.side, lesion.zone, severity, assumed,
         tuple(affected_roots(model, lesion)), findings,
     )  # fmt: skip
+
+
+def named_lesion(
+    target: str | Lesion, side: str | None, zone: str | None, atlas: Atlas
+) -> tuple[Lesion, tuple[str, ...]]:
+    """Return a lesion, or the one of a name, and what was assumed.
+
+    Parameters
+    ----------
+    target
+        A lesion, or its name.
+    side, zone
+        Of the lesion, where its name does not say them.
+    atlas
+        The tables.
+
+    Examples
+    --------
+    >>> tables = load_atlas()
+    >>> lesion, assumed = named_lesion("C7", "left", None, tables)
+    >>> named_lesion(lesion, None, None, tables) == (lesion, ())
+    True
+    """
+    if isinstance(target, Lesion):
+        return target, ()
+    return parse_lesion(target, side, zone, atlas)
 
 
 def at_severity(
@@ -172,7 +196,7 @@ def at_severity(
     Parameters
     ----------
     named
-        What :func:`neurosim.naming.parse_lesion` returns.
+        What :func:`named_lesion` returns.
     severity
         One of :data:`neurosim.terms.SEVERITIES`.
     atlas
@@ -405,7 +429,7 @@ def _p_touched(model: Model, side: int, root: int) -> float:
 
 def _why(lesion: Lesion, root: str) -> str:
     if not lesion.level:
-        return f"the lesion is one of the {root} root"
+        return f"the lesion lies in the {root} root itself"
     upper, _, lower = lesion.level.partition("/")
     if lesion.region == "cervical":
         return (

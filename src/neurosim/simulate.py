@@ -12,12 +12,12 @@ import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding, Item
-from neurosim.lesion import Lesion
+from neurosim.lesion import Lesion, as_severe
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Indices
 from neurosim.model.population import Population
 from neurosim.model.silence import in_group, report_items, unmentioned
-from neurosim.predict import parse_lesion
+from neurosim.predict import named_lesion
 from neurosim.records import ProtocolItem
 from neurosim.sampling import Bodies, Examiner, pick, stream
 from neurosim.terms import (
@@ -155,7 +155,8 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
     side, zone
         As for :func:`neurosim.predict.predict`.
     severity
-        A fixed overall severity; drawn from the setting by default.
+        A fixed overall severity; drawn from the setting by default. A central disc
+        that is ``complete`` fills the canal, as in :func:`neurosim.predict.predict`.
     protocol
         ``screening``, ``isncsci``, ``full``, another protocol of protocols.csv, or
         ``random``: a random part of ``full``.
@@ -186,10 +187,9 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
         raise NeurosimError(f"the number of patients is {n}; it must be 0 or more")
     atlas = atlas or load_atlas()
     lesions = None
-    if isinstance(target, Lesion):
-        lesions = [target]
-    elif target is not None:
-        lesions = [parse_lesion(target, side, zone, atlas)[0]]
+    if target is not None:
+        lesion, _ = named_lesion(target, side, zone, atlas)
+        lesions = [as_severe(lesion, severity or "", atlas)]
     model = Model(atlas, lesions=lesions)
     population = model.population(setting)
     if severity is not None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding, Item
-from neurosim.lesion import Lesion
+from neurosim.lesion import Lesion, as_severe
 from neurosim.model import Model
 from neurosim.model.textbook import Textbook
 from neurosim.simulate import items_of
@@ -46,6 +46,7 @@ def typical_exam(
     (3,)
     """
     atlas = atlas or load_atlas()
+    lesion = as_severe(lesion, severity, atlas)
     book = Textbook(Model(atlas, lesions=[lesion]), severity)
     chosen = items_of(atlas, protocol) if items is None else tuple(items)
     findings = (

@@ -22,6 +22,34 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(first)} {last} {final}" if first else final
 
 
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return the first and last of each run of whole numbers, which are sorted.
+
+    Examples
+    --------
+    >>> runs([1, 2, 3, 7])
+    [(1, 3), (7, 7)]
+    """
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1] = found[-1][0], number
+        else:
+            found.append((number, number))
+    return found
+
+
+def article(name: str) -> str:
+    """Return the name of a root or disc with ``a`` or ``an``, as it is spoken.
+
+    Examples
+    --------
+    >>> article("L5/S1 disc"), article("C7 root")
+    ('an L5/S1 disc', 'a C7 root')
+    """
+    return f"{'an' if name[:1] in 'LS' else 'a'} {name}"
+
+
 def grade_words(grades: Sequence[int], scale_name: str) -> str:
     """Return the grades that a record leaves possible.
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from neurosim.atlas import Atlas
 from neurosim.plot.canvas import Scene, draw_label, draw_locator, draw_panel, repaint
 from neurosim.plot.crop import beside, crop_panels
-from neurosim.plot.frame import Sheet, draw_frame, draw_headings, plan_sheet
+from neurosim.plot.frame import ALIKE, Sheet, draw_frame, draw_headings, plan_sheet
 from neurosim.plot.geometry import Body, check_side, load_body
 from neurosim.plot.labels import Box, Placed, place_labels
 from neurosim.plot.layout import Panel, Room, arrange, choose_panels, is_tall
@@ -164,8 +164,9 @@ def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:
     body = load_body()
     _prepare(ax, style)
     sheet = plan_sheet(
-        ax, paint, caption=options.caption, font=options.font, scale=options.font_scale
-    )
+        ax, paint, caption=options.caption, font=options.font,
+        scale=options.font_scale, halved=_halved(paint, options),
+    )  # fmt: skip
     panels = _panels(paint, body, sheet, options)
     scene = Scene(ax, paint, body, style)
     for panel in panels:
@@ -182,7 +183,7 @@ def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:
         obstacles += [panel.box for panel in panels if panel.locator]
         _write_labels(scene, shown, sheet, obstacles)
     ax.set_label(DESCRIBED + describe_paint(paint, panels))
-    _DRAWN[ax] = panels
+    _DRAWN[ax] = panels, options
     return ax
 
 
@@ -193,7 +194,8 @@ def update(
 ) -> Axes:  # fmt: skip
     """Repaint the skin and muscles of a map that :func:`bodymap` drew, quickly.
 
-    Layout and labels stay as they are.
+    Layout and labels stay as they are. A map that shows skin on one half and muscles
+    on the other is drawn anew if the sides are no longer alike.
 
     Parameters
     ----------
@@ -215,9 +217,12 @@ def update(
     """
     if ax not in _DRAWN:
         raise NeurosimError("these axes hold no body map; draw one with bodymap()")
-    look, panels = find_style(style), _DRAWN[ax]
+    look, (panels, options) = find_style(style), _DRAWN[ax]
     wanted = Wanted(side and check_side(side))
     paint = paint_of(what, style=look, atlas=atlas, wanted=wanted)
+    if any(panel.halves for panel in panels) and not paint.halved:
+        ax.clear()
+        return draw_paint(ax, paint, look, options)
     for patch in list(ax.patches):
         if str(patch.get_gid()).startswith((*load_body().views, "muscle-")):
             patch.remove()
@@ -227,8 +232,9 @@ def update(
     return ax
 
 
-#: The panels of every map that still exists, for :func:`update`.
-_DRAWN: WeakKeyDictionary[Axes, tuple[Panel, ...]] = WeakKeyDictionary()
+#: Panels and options of every map that still exists, for :func:`update`.
+_Drawn = tuple[tuple[Panel, ...], Options]
+_DRAWN: WeakKeyDictionary[Axes, _Drawn] = WeakKeyDictionary()
 
 
 def _prepare(ax: Axes, style: Style) -> None:
@@ -254,12 +260,19 @@ def _panels(
     chosen = choose_panels(options.views or paint.views, body, focus)
     if options.crop and not options.views:
         chosen = crop_panels(chosen, paint, body)
+    if _halved(paint, options):
+        chosen = tuple(replace(p, halves=p.view.half and not p.locator) for p in chosen)
     for close in (True, False) if any(panel.locator for panel in chosen) else ():
         apart = beside(chosen, paint, close=close)
         placed = _apart(apart, _room(apart, paint, sheet)) if apart != chosen else ()
         if placed:
             return placed
     return _fitting(chosen, _room(chosen, paint, sheet))
+
+
+def _halved(paint: Paint, options: Options) -> bool:
+    """Whether each body shows skin on one half and muscles on the other."""
+    return not options.views and paint.halved
 
 
 def _room(panels: Sequence[Panel], paint: Paint, sheet: Sheet) -> Room:
@@ -359,4 +372,6 @@ def describe_paint(paint: Paint, panels: Sequence[Panel]) -> str:
     shown = (panel.title for panel in panels if not panel.locator)
     views = ", ".join(dict.fromkeys(shown))
     parts = [f"{paint.title or 'Dermatomes'}.", *paint.words, f"Views: {views}."]
+    if any(panel.halves for panel in panels):
+        parts.append(ALIKE)
     return " ".join([*parts, NOTICE])

@@ -1,7 +1,7 @@
 """Draw panels on axes: skin, shading, lines, muscles, marks and labels."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -115,8 +115,10 @@ def _draw_all(scene: Scene, panel: Panel, *, borders: bool) -> None:
         _points(scene, panel, side)
     view, style = panel.view, scene.style
     width = float(np.clip(panel.scale * 1.6, 0.35, 1.1))
-    if borders and panel.shows(SKIN):
-        _lines(scene, panel, view.borders, (style.border, 0.7 * width, "line"))
+    skin = tuple(side for side in panel.sides if panel.shows(SKIN, side))
+    if borders and skin:
+        look = style.border, 0.7 * width, "line"
+        _lines(scene, replace(panel, sides=skin), view.borders, look)
     _lines(scene, panel, view.rim, (style.ink, width, "rim"))
     if view.marks:
         _lines(scene, panel, view.marks, (_SCHEMATIC, 0.8 * width, "line"))
@@ -139,7 +141,7 @@ def draw_skin(scene: Scene, panel: Panel, side: str) -> None:
     """Add the patches of skin of one side of a view."""
     view, paint = panel.view, scene.paint
     base = base_fills(view, scene.style, atlas=paint.atlas)
-    patches = paint.of(SKIN, side) if panel.shows(SKIN) else ()
+    patches = paint.of(SKIN, side) if panel.shows(SKIN, side) else ()
     for name, (cells, fill) in skin_fills(view, patches, base).items():
         rings = [panel.place(ring, side) for ring in view.outline(cells)]
         if rings:
@@ -208,7 +210,7 @@ _DEEP = "////"
 
 def _muscles(scene: Scene, panel: Panel, side: str) -> None:
     view = panel.view
-    if panel.locator or not panel.shows(MUSCLE):
+    if panel.locator or not panel.shows(MUSCLE, side):
         return
     for patch in scene.paint.of(MUSCLE, side):
         if not shows_muscle(view, patch.name):
@@ -228,7 +230,7 @@ def _muscles(scene: Scene, panel: Panel, side: str) -> None:
 
 
 def _points(scene: Scene, panel: Panel, side: str) -> None:
-    if panel.locator or not panel.shows(POINT):
+    if panel.locator or not panel.shows(POINT, side):
         return
     painted = {patch.name: patch.fill for patch in scene.paint.of(POINT, side)}
     every = scene.paint.points and (side == RIGHT or not panel.view.half)
@@ -267,7 +269,7 @@ def mark_radius(panel: Panel) -> float:
 
 def _hammers(scene: Scene, panel: Panel, side: str) -> None:
     """Draw round marks with the grade in them: where the hammer falls."""
-    if panel.locator or not panel.shows(REFLEX):
+    if panel.locator or not panel.shows(REFLEX, side):
         return
     view, style, radius = panel.view, scene.style, mark_radius(panel)
     for patch in scene.paint.of(REFLEX, side):

@@ -148,7 +148,7 @@ def _item_patches(item: Item, style: Style, atlas: Atlas) -> Iterator[Patch]:
 LOWER, HIGHER, PRESENT = "\N{DOWNWARDS ARROW}", "\N{UPWARDS ARROW}", "+"
 _GRADES = {"absent": "0", **{word: word[0] for word in
            ("0", "1", "2", "3", "4", "1+", "2+", "3+", "4+")}}  # fmt: skip
-_MARKS = {"brisk": HIGHER, "present": PRESENT, "lost": LOWER}
+_MARKS = {"brisk": HIGHER, "present": PRESENT, "low": LOWER}
 
 
 def hammer_mark(words: str) -> str:

@@ -19,6 +19,7 @@ FRAMES = (
     ("leg", 0.0, 3.0, -9.2, 2.9),
     ("hand", 3.6, 5.6, -1.2, 1.3),
     ("forearm and hand", 2.0, 5.6, -1.2, 4.0),
+    ("shoulder", 0.25, 3.6, 3.2, 7.1),
     ("trunk", 0.0, 2.1, -0.6, 6.5),
     ("head, neck and chest", 0.0, 2.6, 2.4, 8.9),
     ("arm and shoulder", 0.0, 5.6, -1.2, 7.2),
@@ -74,6 +75,8 @@ def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Pane
     close = tuple(replace(p, size=1.0) for p in cut if not p.crop)
     if frame[0] in _ENDS and close:
         cut = close
+    elif frame[0]:  # half a body on which nothing is painted shows nothing
+        cut = tuple(p for p in cut if not p.crop or boxes[p.view.name] is not None)
     elif frame == _PELVIS and close:  # the saddle is seen from behind and from below
         cut = tuple(p for p in cut if p.view.name != "front")
     return (*cut, locator)
@@ -91,7 +94,8 @@ def beside(panels: Sequence[Panel], paint: Paint, *, close: bool) -> tuple[Panel
             any(test(panel.view, p) for side in sides for p in paint.of(kind, side))
             for kind, test in ((SKIN, _has), (MUSCLE, shows_best))
         )
-        if panel.locator or not (skin and muscle and (close or is_tall(panel))):
+        apart = skin and muscle and (close or is_tall(panel))
+        if panel.locator or panel.halves or not apart:
             found.append(panel)
         else:
             found += [replace(panel, layers=layers) for layers in _LAYERS]

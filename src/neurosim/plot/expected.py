@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.parts import brief_of, key_roots
+from neurosim.parts import borrowed, brief_of, key_roots
 from neurosim.plot.cells import cell_sizes, is_part, painted_cells
 from neurosim.plot.clinical import ALTERED, STEPS, WEAK, Item, legend_of, patches_of
 from neurosim.plot.paint import SKIN, Paint, Patch
@@ -15,12 +15,14 @@ from neurosim.terms import SIDES
 
 def prediction_items(what: Any, atlas: Atlas) -> list[Item]:
     """Return the muscles and reflexes that a lesion is expected to alter."""
+    others = borrowed(what.lesion.family, atlas)
     return [
         Item(structure, finding.side, look, mark, _weight(structure, finding, atlas))
         for finding in what.findings
         if (structure := atlas.structures.get(finding.structure))
         and structure.modality != "sensory"
         and is_part(structure)
+        and structure.id not in others
         for look, mark in _expected_look(finding)
     ]
 
@@ -89,7 +91,7 @@ def _expected_look(finding: Any) -> Iterator[tuple[str, str]]:
         graded = word.endswith("/5") and word != "5/5"
         yield (word, word) if graded else (WEAK[step - 1], f"weak {share}")
     elif finding.modality == "reflex" and step > 1:
-        yield "reflex", f"{'brisk' if higher(finding) else 'lost or low'} {share}"
+        yield "reflex", f"{'brisk' if higher(finding) else 'low'} {share}"
     elif finding.modality == "umn" and step > 1:
         yield "reflex", f"present {share}"
 
@@ -112,6 +114,7 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
         legend=legend_of(patches, style),
         words=(f"Most likely findings: {'; '.join(strong) or 'none'}.",),
         views=views_of(patches),
+        halves=True,
     )
 
 

@@ -10,7 +10,7 @@ from matplotlib.text import Text
 
 from neurosim.plot.canvas import Scene, draw_swatch
 from neurosim.plot.labels import Box
-from neurosim.plot.layout import POINT, Panel, text_width, wrap
+from neurosim.plot.layout import HALF_WORDS, POINT, Panel, text_width, wrap
 from neurosim.plot.paint import ColorScale, Paint
 from neurosim.plot.palette import Fill
 from neurosim.terms import LEFT, NOTICE, RIGHT
@@ -20,6 +20,9 @@ CHART_NOTE = (
     "landmarks; real areas overlap by about a root and vary between people. "
     "Figure: neurosim; outlines CC0 1.0; facts and sources: neurosim cite."
 )
+
+#: Said where each half of a body shows something else.
+ALIKE = "Both sides are alike: skin is painted on one, muscles on the other."
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,9 @@ class Sheet:
 
 
 def plan_sheet(
-    ax: Axes, paint: Paint, *, caption: bool, font: float | None, scale: float = 1.0
-) -> Sheet:
+    ax: Axes, paint: Paint, *, caption: bool, font: float | None, scale: float = 1.0,
+    halved: bool = False,
+) -> Sheet:  # fmt: skip
     """Return the sizes of everything that is written round the panels."""
     width, height = ax.get_xlim()[1], ax.get_ylim()[1]
     font = font or float(np.clip(3.1 + 0.42 * np.sqrt(width * height), 4.5, 8.5))
@@ -60,9 +64,10 @@ def plan_sheet(
     inner = width - 0.2
     title = wrap(paint.title, font * 1.4, inner) if paint.title else ()
     # Hinting widens small letters by up to a tenth.
-    note = wrap(f"{NOTICE} {CHART_NOTE}", font * 0.78, 0.9 * inner) if caption else ()
+    words = f"{ALIKE} {NOTICE} {CHART_NOTE}" if halved else f"{NOTICE} {CHART_NOTE}"
+    note = wrap(words, font * 0.78, 0.9 * inner) if caption else ()
     if caption and len(note) > 4:
-        note = wrap(NOTICE, font * 0.78, inner)
+        note = wrap(f"{ALIKE} {NOTICE}" if halved else NOTICE, font * 0.78, inner)
     legend = tuple(_legend_rows(paint.legend, font, inner))
     return Sheet(width, height, font, title, note, legend)
 
@@ -183,12 +188,30 @@ def draw_headings(scene: Scene, panels: Sequence[Panel], sheet: Sheet) -> Iterat
             continue
         for side in (RIGHT, LEFT):
             words = f"patient's {side}"
+            if panel.halves:
+                yield _half_heading(scene, panel, side, (y, size))
+                continue
             if 2 * text_width(words, size) + 0.1 > right - left:
                 words = words.replace(" ", "\n")
             if panel.view.sign(side) < 0:
                 yield _heading(scene, (left, y, "left"), words, size)
             else:
                 yield _heading(scene, (right, y, "right"), words, size)
+
+
+def _half_heading(
+    scene: Scene, panel: Panel, side: str, at: tuple[float, float]
+) -> Box:
+    """Write over half a body whose it is and what it shows: height, and size."""
+    y, size = at
+    told = f"patient's {side}"
+    words = f"{told}: {HALF_WORDS[side]}"
+    x0, x1, _, _ = panel.limits
+    half = (x1 - x0) / 2 * panel.scale
+    if text_width(words, size) > half:
+        words = words.replace(": ", ":\n")
+    x = panel.x + panel.view.sign(side) * max(half / 2, text_width(told, size) * 0.6)
+    return _heading(scene, (x, y, "center"), words, size, side=told)
 
 
 def _part_heading(scene: Scene, panel: Panel, y: float, size: float) -> Iterator[Box]:

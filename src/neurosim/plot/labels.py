@@ -27,6 +27,9 @@ _REACH = 0.09
 _ANCHORS = 6
 #: Horizontal strips that stand for the skin of a panel.
 _STRIPS = 90
+#: A leader line goes out over as little of the body as can be: what an inch of it costs
+#: beside its length, and the points of it that are looked at.
+_ON_SKIN, _SAMPLES = 1.0, 12
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,8 @@ class Spans:
         chords.sort(reverse=True)
         wide = [chord for chord in chords if chord[0] > 0.5 * chords[0][0]]
         picked = [wide[k] for k in np.linspace(0, len(wide) - 1, _ANCHORS).astype(int)]
+        span, x, y = wide[0]
+        picked += [(span, x - 0.3 * span, y), (span, x + 0.3 * span, y)]
         return np.array([[x, y] for _, x, y in dict.fromkeys(picked)])
 
 
@@ -196,16 +201,31 @@ class Board:
         self.lines: list[Line] = []
         self._slots: dict[tuple[Box, float], Points] = {}
         self.skin = np.empty((0, 4))
+        self._edges: dict[Box, tuple[Points, Points, Points]] = {}
 
     def keep_off(self, panels: Iterable[Panel]) -> None:
         """Keep labels that have a leader line off the skin of these panels."""
         strips = [self.skin]
         for panel in panels:
-            rows, left, right = edge_profile(panel, _STRIPS)
+            rows, left, right = self._edges[panel.box] = edge_profile(panel, _STRIPS)
             half = (rows[1] - rows[0]) / 2
             found = np.column_stack([left, right, rows - half, rows + half])
             strips.append(found[np.isfinite(left)])
         self.skin = np.concatenate(strips)
+
+    def _over_skin(self, lines: Points, panel: Panel) -> Points:
+        """Return how much of each line (n, 4) lies on the body of a panel (inches)."""
+        if panel.box not in self._edges:
+            return np.zeros(len(lines))
+        rows, left, right = self._edges[panel.box]
+        along = np.linspace(0, 1, _SAMPLES)[:, None]
+        x = lines[:, 0] + along * (lines[:, 2] - lines[:, 0])
+        y = lines[:, 1] + along * (lines[:, 3] - lines[:, 1])
+        row = np.rint((y - rows[0]) / (rows[1] - rows[0])).astype(int)
+        row = np.clip(row, 0, len(rows) - 1)
+        on_skin = ((left[row] < x) & (x < right[row])).mean(axis=0)
+        length = np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1])
+        return np.asarray(on_skin * length)
 
     def box(self, x: float, y: float, width: float, align: str) -> Box:
         """Return the box of a text that is anchored at x, y."""
@@ -245,24 +265,27 @@ class Board:
         slope = np.abs(lines[:, 1] - lines[:, 3])
         rank = np.tile(np.arange(len(anchors)), len(slots))
         cost = length + 1.2 * slope + 0.03 * rank
-        width = text_width(request.text, self.size)
-        boxes = np.array(
-            [
-                self.box(x, y, width, "left" if out > 0 else "right")
-                for x, y, out in slots
-            ]
-        )
+        cost += _ON_SKIN * self._over_skin(lines, request.panel)
+        boxes = self._slot_boxes(request, slots)
         taken = (self._blocked(boxes) | _boxes_meet(boxes, self.skin))[which]
         order = np.argsort(np.where(taken, np.inf, cost), kind="stable")
         for chunk in np.array_split(order, max(len(order) // 64, 1)):
             good = chunk[~taken[chunk]]
             if not len(good):
                 return None
-            bad = self._crossed(lines[good])
+            bad = self._crossed(lines[good], request)
             if not bad.all():
                 index = int(good[~bad][0])
                 return self._take(request, lines[index], slots[which[index]])
         return None
+
+    def _slot_boxes(self, request: Request, slots: Points) -> Points:
+        """Return the box of a label at each slot (x, y, direction)."""
+        width = text_width(request.text, self.size) * _ROOM
+        x, y, out = slots.T
+        left = np.where(out > 0, x, x - width)
+        half = self.height / 2
+        return np.column_stack((left - _PAD, left + width + _PAD, y - half, y + half))
 
     def _take(self, request: Request, line: Points, slot: Points) -> Placed:
         x, y, out = (float(value) for value in slot)
@@ -291,9 +314,13 @@ class Board:
         hit = _hits(lines, boxes).any(0)
         return outside | hit | _boxes_meet(boxes, np.array(self.boxes).reshape(-1, 4))
 
-    def _crossed(self, lines: Points) -> Flags:
+    def _crossed(self, lines: Points, request: Request) -> Flags:
         others = np.array(self.lines).reshape(-1, 4)
         boxes = np.array(self.boxes).reshape(-1, 4)
+        if request.gap:  # the line comes out of its own mark, at any angle
+            x, y = request.rings[0].mean(axis=0)
+            x0, x1, y0, y1 = boxes.T
+            boxes = boxes[~((x0 < x) & (x < x1) & (y0 < y) & (y < y1))]
         return _lines_meet(lines, others) | _hits(lines, boxes).any(1)
 
     def _slots_of(self, request: Request) -> Points:

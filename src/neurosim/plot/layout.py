@@ -33,6 +33,10 @@ TITLES = {
 _LARGE = 200
 #: What a panel with some layers only is called.
 _LAYER_WORDS = {"skin": "skin", "muscle": "muscles"}
+#: What each half of a body shows where both sides are alike.
+HALVES = {RIGHT: ("skin", "point"), LEFT: ("muscle", "reflex")}
+#: The same in words.
+HALF_WORDS = {RIGHT: "skin", LEFT: "muscles, reflexes"}
 #: Inches for a decimetre where there is no room for anything.
 _TINY = 0.005
 #: Size of the little body that shows where the picture is.
@@ -117,6 +121,9 @@ class Panel:
         How much smaller it is drawn than its view as a rule.
     layers
         What is drawn on the skin: all if empty.
+    halves
+        Whether skin is painted on the right half and muscles on the left, as
+        :data:`HALVES` has it: both sides are alike.
     frame
         Of a locator: what the others show (dm, as drawn).
     """
@@ -133,6 +140,7 @@ class Panel:
     size: float = 1.0
     own: str = ""
     layers: tuple[str, ...] = ()
+    halves: bool = False
     frame: tuple[float, float, float, float] | None = None
 
     @property
@@ -144,11 +152,15 @@ class Panel:
     @property
     def layer(self) -> str:
         """The layers in words, if it shows some only."""
+        if self.halves:
+            halves = (f"{HALF_WORDS[side]} on the {side}" for side in SIDES)
+            return f" ({'; '.join(halves)})"
         return f": {_LAYER_WORDS[self.layers[0]]}" if self.layers else ""
 
-    def shows(self, kind: str) -> bool:
-        """Whether a layer is drawn here."""
-        return not self.layers or kind in self.layers
+    def shows(self, kind: str, side: str) -> bool:
+        """Whether a layer is drawn here on one of the patient's sides."""
+        layers = HALVES[side] if self.halves else self.layers
+        return not layers or kind in layers
 
     @property
     def zoom(self) -> float:

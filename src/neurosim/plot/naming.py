@@ -84,7 +84,7 @@ def _seen(panel: Panel, region: str) -> float:
 
 def _shown(panel: Panel, patch: Patch) -> bool:
     view = panel.view
-    if panel.locator or not panel.shows(patch.kind):
+    if panel.locator or not panel.shows(patch.kind, patch.side):
         return False
     if patch.kind == MUSCLE:
         return shows_muscle(view, patch.name)
@@ -97,7 +97,7 @@ def mark_boxes(panels: Sequence[Panel], paint: Paint) -> Iterator[Box]:
     """Yield the boxes of key points and hammer marks, which labels must not hide."""
     for panel in panels:
         for side in panel.sides:
-            marked = paint.of(REFLEX, side) if panel.shows(REFLEX) else ()
+            marked = paint.of(REFLEX, side) if panel.shows(REFLEX, side) else ()
             wanted = {patch.name for patch in marked}
             spots = [
                 (spot, mark_radius(panel))
@@ -106,7 +106,7 @@ def mark_boxes(panels: Sequence[Panel], paint: Paint) -> Iterator[Box]:
             ]
             if (
                 paint.points
-                and panel.shows(POINT)
+                and panel.shows(POINT, side)
                 and (side == RIGHT or not panel.view.half)
             ):
                 radius = point_radius(panel)

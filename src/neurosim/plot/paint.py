@@ -11,7 +11,7 @@ from matplotlib.colors import Colormap
 
 from neurosim.plot.geometry import Body, View
 from neurosim.plot.palette import Fill, Style, root_fill
-from neurosim.terms import UnknownNameError
+from neurosim.terms import LEFT, RIGHT, SIDES, UnknownNameError
 
 SKIN, MUSCLE, REFLEX, POINT = "skin", "muscle", "reflex", "point"
 #: Prefixes of the words in the ``region`` column of structures.csv.
@@ -80,6 +80,9 @@ class Paint:
         Sentences that say the same to somebody who cannot see the picture.
     views
         Views that show it well.
+    halves
+        Whether skin and muscles may stand on one half of a body each where both
+        sides are alike.
     """
 
     title: str
@@ -91,10 +94,21 @@ class Paint:
     words: tuple[str, ...] = ()
     views: tuple[str, ...] = ("front", "back")
     points: bool = False
+    halves: bool = False
 
     def of(self, kind: str, side: str) -> tuple[Patch, ...]:
         """Return the patches of one kind on one side."""
         return tuple(p for p in self.patches if p.kind == kind and p.side == side)
+
+    @property
+    def halved(self) -> bool:
+        """Whether both sides are alike, and skin and muscles can share a body."""
+        looks: dict[str, set[tuple[str, str, Fill, str]]] = {s: set() for s in SIDES}
+        for p in self.patches:
+            looks[p.side].add((p.kind, p.name, p.fill, p.mark))
+        kinds = {patch.kind for patch in self.patches}
+        both = SKIN in kinds and bool({MUSCLE, REFLEX} & kinds)
+        return self.halves and both and looks[RIGHT] == looks[LEFT]
 
 
 #: Layers that can be drawn alone, and other words for them.

@@ -241,6 +241,7 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
             ),
         ),
         views=tuple(dict.fromkeys((*views_for({root}), *views_of(patches)))),
+        halves=True,
     )
 
 

@@ -157,6 +157,7 @@ def share_paint(root: str, *, side: str | None, style: Style, atlas: Atlas) -> P
         scale=scale,
         words=(f"Painted by the share of {root} in the table.",),
         views=views_of(patches),
+        halves=True,
     )
 
 

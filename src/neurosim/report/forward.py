@@ -1,18 +1,18 @@
 """Pages about one lesion: what it hits and what to expect."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.citations import format_reference, resolve
 from neurosim.parts import parts
-from neurosim.predict import ExpectedFinding, Prediction
+from neurosim.predict import AffectedRoot, ExpectedFinding, Prediction
 from neurosim.report.facts import MODALITY_TITLES
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, percent, plural
-from neurosim.terms import ASSUMPTION, MODALITIES
-from neurosim.wording import listed, place
+from neurosim.terms import ASSUMPTION, MIDLINE, MODALITIES, ROOTS
+from neurosim.wording import listed, place, runs
 
-#: A finding less likely than this, over its background, waits for ``--top 0``.
+#: A finding that the lesion makes more likely by less than this is not listed.
 _CHANGED = 0.02
 _BAR_LENGTH = 10
 
@@ -21,6 +21,8 @@ def prediction_page(
     prediction: Prediction, atlas: Atlas, *, top: int, sources: bool = False
 ) -> Page:
     """Return the roots hit and the findings to expect, strongest first.
+
+    What the lesion hardly moves is counted at the end, not listed.
 
     Parameters
     ----------
@@ -33,42 +35,83 @@ def prediction_page(
     blocks: list[Block] = [Heading(title)]
     if prediction.assumed:
         blocks.append(Paragraph(f"Assumed: {listed(prediction.assumed)}."))
-    blocks.append(Heading("Roots hit"))
-    blocks.append(
-        Table(
-            ("", "", ""),
-            "llp",
-            tuple((item.root, item.side, item.why) for item in prediction.roots),
-        )
-    )
+    if prediction.roots:
+        blocks.append(Heading("Roots hit"))
+        blocks.append(Table(("", "", ""), "llp", tuple(_root_rows(prediction.roots))))
+    known = [f for f in prediction.findings if f.structure in _ids(atlas)]
+    moved = [f for f in known if f.p_abnormal - f.p_background >= _CHANGED]
+    same = all(map(_both, _alike(moved).values()))
+    if same:
+        blocks.append(Paragraph(_SAME))
     shown: list[ExpectedFinding] = []
-    listed_parts = {part.id for part in parts(atlas)}
     for modality in MODALITIES:
-        found = [
-            f
-            for f in prediction.findings
-            if f.modality == modality and f.structure in listed_parts
-        ]
-        changed = [f for f in found if f.p_abnormal - f.p_background >= _CHANGED]
-        part = changed[:top] if top else found
-        shown += part
+        rows = _alike([f for f in moved if f.modality == modality])
+        part = dict([*rows.items()][:top] if top else rows)
+        shown += [finding for pair in part.values() for finding in pair]
         if part:
             blocks.append(Heading(MODALITY_TITLES[modality]))
-            blocks.append(_table(part, sources))
-    blocks += _ending(prediction, atlas, shown, sources)
+            blocks.append(_table(part, sources, same=same))
+    left = len(moved) - len(shown), len(known) - len(moved)
+    blocks += _ending(atlas, shown, left, sources=sources)
     return tuple(blocks)
 
 
-def _table(findings: Iterable[ExpectedFinding], sources: bool) -> Table:
+_SAME = "Right and left are alike: one row is for both."
+
+
+def _both(pair: Sequence[ExpectedFinding]) -> bool:
+    """Whether a row is for both sides, or has none."""
+    return len(pair) > 1 or pair[0].side == MIDLINE
+
+
+def _ids(atlas: Atlas) -> frozenset[str]:
+    return frozenset(part.id for part in parts(atlas))
+
+
+def _root_rows(roots: Iterable[AffectedRoot]) -> Iterator[tuple[str, str, str]]:
+    """Yield roots, sides and why; neighbours that are alike stand in one row."""
+    sides: dict[tuple[str, str], list[str]] = {}
+    for item in roots:
+        sides.setdefault((item.root, item.why), []).append(item.side)
+    alike: dict[tuple[str, str], list[str]] = {}
+    for (root, why), found in sides.items():
+        alike.setdefault((" and ".join(found), why), []).append(root)
+    for (side, why), names in alike.items():
+        for first, last in runs([ROOTS.index(name) for name in names]):
+            to = "" if first == last else f" to {ROOTS[last]}"
+            yield f"{ROOTS[first]}{to}", side, why
+
+
+#: Findings that stand in one row, by what the row says.
+_Rows = dict[tuple[str, ...], list[ExpectedFinding]]
+
+
+def _alike(findings: Iterable[ExpectedFinding]) -> _Rows:
+    """Return findings by row: right and left together where they are alike."""
+    rows: _Rows = {}
+    for finding in findings:
+        rows.setdefault((finding.structure, *_cells(finding)), []).append(finding)
+    return rows
+
+
+def _side(pair: Sequence[ExpectedFinding], *, same: bool) -> str:
+    if len(pair) > 1:
+        return MIDLINE if same else "both"
+    return pair[0].side
+
+
+def _cells(finding: ExpectedFinding) -> tuple[str, str, str]:
+    return finding.text, _directed(finding), percent(finding.p_background)
+
+
+def _table(found: _Rows, sources: bool, *, same: bool) -> Table:
     rows = tuple(
         (
-            place(finding.side, finding.name),
-            finding.text,
-            _directed(finding),
-            percent(finding.p_background),
-            ", ".join(finding.sources) if sources else _bar(finding),
+            place(_side(pair, same=same), pair[0].name),
+            *_cells(pair[0]),
+            ", ".join(pair[0].sources) if sources else _bar(pair[0]),
         )
-        for finding in findings
+        for pair in found.values()
     )
     last, letter = ("source", "p") if sources else ("", "b")
     titles = ("structure", "most likely", "abnormal", "abnormal without", last)
@@ -89,11 +132,13 @@ def _bar(finding: ExpectedFinding) -> str:
 
 
 def _ending(
-    prediction: Prediction,
     atlas: Atlas,
     shown: Sequence[ExpectedFinding],
+    left: tuple[int, int],
+    *,
     sources: bool,
 ) -> Iterable[Block]:
+    """Yield the sources, and what was left out: weaker, and hardly moved at all."""
     if sources:
         keys = dict.fromkeys(key for finding in shown for key in finding.sources)
         known = resolve((key for key in keys if key != ASSUMPTION), atlas.references)
@@ -101,14 +146,19 @@ def _ending(
         if rows:
             yield Heading("Sources")
             yield Table(("", ""), "lp", rows)
-    listed_parts = {part.id for part in parts(atlas)}
-    more = sum(f.structure in listed_parts for f in prediction.findings) - len(shown)
     yield Heading("")
-    shown_words = f"{plural(more, 'weaker finding')} not shown; --all shows all."
+    weaker, still = left
+    more = [f"{plural(weaker, 'weaker finding')} not shown; --all shows all."]
+    more = more if weaker else []
+    if still:
+        more.append(
+            f"{plural(still, 'finding')} changed by less than {_CHANGED:.0%}: only in "
+            "--json."
+        )
     yield Paragraph(
         "Abnormal: recorded so with a lesion of this severity in every modality, of "
         "the usual map, with no neighbour and no spread between people; without: in a "
-        "person without it. " + (shown_words if more else ""),
+        f"person without it. {' '.join(more)}".rstrip(),
         indent=False,
     )
     yield notice()

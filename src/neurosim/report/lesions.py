@@ -10,7 +10,7 @@ from neurosim.report.words import notice
 from neurosim.side_tables import ChartDifference, Rung
 from neurosim.signature import Compared, Sign, Signature, word_of
 from neurosim.terms import MIDLINE
-from neurosim.wording import listed, place
+from neurosim.wording import article, listed, place
 
 #: Signs on one screen, and those of pain and provocation.
 SIGNS, TOLD = 7, 3
@@ -20,10 +20,12 @@ SCREEN, _FEWEST = 30, 3
 _RIVALS, _APART = 3, 2
 _MORE = "More: --all for every sign, --sources, --map FILE."
 _ASSUMED = "*"
+#: A dispute about more roots than these says little about one of them.
+_DISPUTED = 5
 #: Words for power that no movement is left of.
 _POWER = {0: "paralysed", 1: "a flicker"}
-#: What is meant by the greatest severity.
-_CUT = {"complete": " (root cut, for teaching)"}
+#: What is meant by the greatest severity, in a word.
+_COMPLETE = {"root": "root cut, for teaching", "mimic": "nerve cut, for teaching"}
 
 
 def lesion_page(found: Signature, *, why: str = "", signs: int = SIGNS) -> Page:
@@ -52,7 +54,7 @@ def hit_words(prediction: Prediction, atlas: Atlas) -> str:
     """
     lesion = prediction.lesion
     if lesion.roots or not prediction.roots:
-        return prediction.roots[0].why if prediction.roots else ""
+        return prediction.roots[0].why if lesion.level else ""
     rungs = {rung.level: rung.segment for rung in atlas.rows(Rung)}
     if lesion.category == "cord" and lesion.level in rungs:
         return (
@@ -82,13 +84,24 @@ def _lesion_page(found: Signature, why: str, signs: int) -> Page:
         *apart_blocks(found),
         *_why(why),
         Paragraph(
-            f"{_capital(found.severity)} lesion{_CUT.get(found.severity, '')}: the "
-            "usual map, no neighbour, no spread between people. In patients: how "
-            f"often, in the setting {found.setting}, under this model. {_MORE}",
+            f"{_capital(found.severity)} lesion{_complete(found)}: the usual map, no "
+            "neighbour, no spread between people. In patients: how often, in the "
+            f"setting {found.setting}, under this model. {_MORE}",
             indent=False,
         ),
         notice(),
     )
+
+
+def _complete(found: Signature) -> str:
+    """Return what a complete lesion is: of one root or nerve, that it is cut."""
+    words = _COMPLETE.get(found.lesion.category, "") if _is_one(found.lesion) else ""
+    return f" ({words})" if words and found.severity == "complete" else ""
+
+
+def _is_one(lesion: Lesion) -> bool:
+    """Whether one root or one nerve is meant."""
+    return len(lesion.roots) == 1 or (not lesion.roots and bool(lesion.side))
 
 
 def _capital(text: str) -> str:
@@ -131,7 +144,7 @@ def expected(sign: Sign) -> str:
     """
     if not sign.usual:
         told = sign.modality in ("motor", "sensory", "reflex")
-        return "often normal" if told else "often absent"
+        return "often normal" if told else "often not found"
     if sign.modality == "motor":
         return f"{_POWER.get(sign.grade, 'weak')}, {sign.text}"
     if sign.modality == "reflex":
@@ -231,12 +244,13 @@ def _where(root: str, atlas: Atlas) -> str:
     if not hits:
         return "No disc of the tables meets this root by itself."
     if len(one) == 1:
-        return f"Met by a {next(iter(one))} disc, subarticular or foraminal."
+        return f"Met by {article(next(iter(one)))} disc, subarticular or foraminal."
     return f"Met by these discs: {listed(hits)}."
 
 
 def _charts(root: str, atlas: Atlas) -> Iterator[Block]:
-    found = [row for row in atlas.rows(ChartDifference) if root in row.roots]
+    rows = atlas.rows(ChartDifference)
+    found = [row for row in rows if root in row.roots and len(row.roots) <= _DISPUTED]
     if found:
         nearest = min(found, key=lambda row: len(row.roots))
         yield Paragraph(f"Charts differ: {nearest.difference}.", indent=False)

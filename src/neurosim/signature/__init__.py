@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.lesion import Lesion
+from neurosim.lesion import Lesion, as_severe
 from neurosim.model.population import Population
-from neurosim.naming import parse_lesion
-from neurosim.predict import at_severity
+from neurosim.predict import at_severity, named_lesion
 from neurosim.signature.bench import NONE, Bench
 from neurosim.signature.compared import Compared, compare
 from neurosim.signature.sign import Rival, Sign, Signature, word_of
@@ -50,7 +49,7 @@ def signature(
     side, zone
         Of the lesion, where its name does not say them.
     severity
-        Of the column "in a severe lesion".
+        Of the column "in a severe lesion"; as for :func:`neurosim.predict.predict`.
     setting
         Of the column "in patients", on which the order rests.
     age
@@ -64,11 +63,8 @@ def signature(
     ['triceps']
     """
     tables = atlas or load_atlas()
-    lesion, assumed = (
-        (target, ())
-        if isinstance(target, Lesion)
-        else at_severity(parse_lesion(target, side, zone, tables), severity, tables)
-    )
+    named = named_lesion(target, side, zone, tables)
+    lesion, assumed = at_severity(named, severity, tables)
     (found,) = signatures(
         [lesion], severity=severity, setting=setting, age=age, atlas=tables
     )
@@ -101,6 +97,7 @@ def signatures(
     True
     """
     tables = atlas or load_atlas()
+    lesions = [as_severe(lesion, severity, tables) for lesion in lesions]
     population = Population(tables, [NONE], setting, age=age)
     bench = Bench(lesions, tables, severity, population)
     return tuple(

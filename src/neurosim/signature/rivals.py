@@ -31,7 +31,7 @@ def neighbours(lesion: Lesion, atlas: Atlas) -> Iterator[Lesion]:
 
 def look_alikes(lesion: Lesion, atlas: Atlas) -> Iterator[Lesion]:
     """Yield what can look like a lesion: nerves and roots of its limb, or cord."""
-    part, side = limb(lesion), lesion.side or RIGHT
+    part, side = _limb(lesion), lesion.side or RIGHT
     if lesion.category in _CORD or not lesion.side:
         for name in _BOTH_SIDED:
             for other in _known(name, atlas):
@@ -48,6 +48,13 @@ def look_alikes(lesion: Lesion, atlas: Atlas) -> Iterator[Lesion]:
     if not lesion.roots:
         for root in _ROOTS_OF.get(part, ()):
             yield parse_lesion(root, side, None, atlas)[0]
+
+
+def _limb(lesion: Lesion) -> str:
+    """Return the part of the body, by the root: T1 belongs to the arm."""
+    roots = {root for root, _ in lesion.roots}
+    named = (part for part, own in _ROOTS_OF.items() if roots & {*own})
+    return next(named, limb(lesion))
 
 
 def _known(name: str, atlas: Atlas) -> Iterator[Lesion]:

@@ -8,7 +8,15 @@ import numpy as np
 
 from neurosim.lesion import Lesion
 from neurosim.model.involvement import Array
-from neurosim.parts import brief_of, is_examined, key_points, key_roots, name_of, parts
+from neurosim.parts import (
+    borrowed,
+    brief_of,
+    is_examined,
+    key_points,
+    key_roots,
+    name_of,
+    parts,
+)
 from neurosim.predict import grade_text
 from neurosim.records import Structure
 from neurosim.signature.bench import Bench
@@ -94,7 +102,9 @@ class Teaching:
             yield self.atlas.structures[LEVEL]
 
     def _reached(self, structure: Structure) -> bool:
-        """Whether a local sign belongs to the lesion: a complaint nearby is none."""
+        """Whether a sign belongs to the lesion: a complaint nearby is none."""
+        if structure.id in borrowed(self.lesion.family, self.atlas):
+            return False
         return structure.modality != "local" or structure.id in self._taken
 
     @cached_property
@@ -163,7 +173,10 @@ class Teaching:
         """Places of the rivals that are told: neighbours, then the most alike."""
         near = range(len(self.close))
         far = range(len(self.close), len(self.close) + len(self.far))
-        ranked = sorted(far, key=lambda index: -self._alike(index))
+        alike = {index: self._alike(index) for index in far}
+        ranked = sorted(
+            (index for index in far if alike[index] >= SIGN), key=lambda i: -alike[i]
+        )
         return (*near, *ranked[: _RIVALS - len(self.close)])
 
     def _alike(self, index: int) -> float:
@@ -229,11 +242,17 @@ class Teaching:
         return self.atlas.structures[sign.structure].pool == _BORDER
 
     def told(self) -> tuple[Sign, ...]:
-        """Return what is asked or provoked, the most frequent first."""
+        """Return what is asked or provoked, the most frequent first.
+
+        Before the rest goes what is asked of everybody, unless it is as common without
+        the lesion.
+        """
         rows = [row for row in self._of_kind(_TOLD) if row[0].net >= _TELLS]
 
         def place(row: Row) -> tuple[bool, float]:
-            return not is_examined(row[0].structure, self.atlas), -row[0].net
+            sign = row[0]
+            asked = is_examined(sign.structure, self.atlas)
+            return not (asked and sign.net >= sign.in_patients / 2), -sign.net
 
         return tuple(row[0] for row in sorted(rows, key=place))
 
@@ -268,7 +287,9 @@ class Teaching:
 
     def _said(self, sign: Sign) -> str:
         name = brief_of(self.atlas.structures[sign.structure], self.atlas)
-        return f"{name} {word_of(sign)}"
+        own = {self.lesion.side or RIGHT, MIDLINE}
+        side = "" if sign.side in own else f"{sign.side} "
+        return f"{side}{name} {word_of(sign)}"
 
     def _apart(self, one: int, other: int) -> list[Sign]:
         """Return the signs that one lesion gives clearly more often than another."""
@@ -280,7 +301,9 @@ class Teaching:
             if given and gap >= _GAP * self.top and self._is_said(sign):
                 gaps.append((gap, replace(sign, higher=bool(way))))
         gaps.sort(key=lambda pair: -pair[0])
-        return [sign for _, sign in gaps[:_TOLD_APART]]
+        once = {sign.structure: sign for _, sign in reversed(gaps)}
+        best = [sign for _, sign in gaps if once[sign.structure] is sign]
+        return best[:_TOLD_APART]
 
     def _is_said(self, sign: Sign) -> bool:
         bodily = sign.modality in BODILY
