@@ -189,6 +189,26 @@ def test_the_deciding_test_is_the_textbooks(
     assert not {option.key for option in card.wrong} & good
 
 
+def test_new_cards_mix_the_roots(deck: Deck) -> None:
+    """Who answers the same root every time is not right by it."""
+    for wish in (
+        Wish(count=12),
+        Wish(count=12, kind="movement"),
+        Wish(count=9, kind="area"),
+    ):
+        asked = [deck.card(c) for c in choose_cards(deck, {}, NOW, wish)]
+        best = [card.right[0].key for card in asked if card.noun in ("root", "segment")]
+        assert max(best.count(root) for root in best) <= max(2, len(best) // 2)
+
+
+def test_help_says_what_can_be_typed(deck: Deck) -> None:
+    for line in ("?", "help", "why?", "hint"):
+        _, (event,) = answer(deck, Round(("disc:L5/S1:foraminal",), seed=4), line)
+        assert isinstance(event, Unread)
+        assert "number" in event.text
+        assert "quit" in event.text
+
+
 def test_undo_and_i_was_right(deck: Deck) -> None:
     begin = Round(("disc:L4/5:foraminal", "disc:C6/7:foraminal"), seed=1)
     state, (judged,) = answer(deck, begin, "L5")

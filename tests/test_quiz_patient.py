@@ -424,9 +424,21 @@ def test_a_level_is_what_it_says(atlas: Atlas, level: int) -> None:
         if fair.faults:
             continue  # the best of many draws; counted in docs/quiz.md
         assert low <= len(fair.strays) <= high
+        assert fair.complaint_belongs
         assert fair.to_learn >= WORTH_PLAYING
         assert level >= 4 or fair.points_to_the_truth
         assert level >= 4 or not fair.screening_misleads
+
+
+def test_a_complaint_that_is_not_the_lesions_is_drawn_again(atlas: Atlas) -> None:
+    """Pain of the left leg brings nobody with a lesion of the right arm."""
+    level = find_difficulty(atlas, 4)
+    drawn = [Fairness(atlas, draw_once(atlas, level, (s, 4))) for s in range(40)]
+    foreign = [fair for fair in drawn if not fair.complaint_belongs]
+    assert foreign
+    for fair in foreign:
+        assert fair.faults
+        assert fair.case.truth.accept != ("none",)
 
 
 @pytest.mark.parametrize(
@@ -491,6 +503,27 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
         ("give me the answer", Outside),
         ("which root is it?", Outside),
         ("why", Outside),
+        ("hi", Outside),
+        ("what's wrong?", Outside),
+        ("what's your job", Told),
+        ("skip", Outside),
+        ("pinprick", Outside),
+        ("pin prick right thumb", Results),
+        ("weakness", Outside),
+        ("weakness left arm", Results),
+        ("can he walk", Told),
+        ("can you walk on your toes", Results),
+        ("reflexes please", Results),
+        ("big toe up", Results),
+        ("dermatomes", Results),
+        ("the answer is C6", FollowUp),
+        ("could it be C7 left?", FollowUp),
+        ("maybe L5", FollowUp),
+        ("slipped disc", FollowUp),
+        ("nothing wrong", FollowUp),
+        ("L5 or S1", NotUnderstood),
+        ("right 60", NotUnderstood),
+        ("left", NotUnderstood),
         ("80", NotUnderstood),
         ("%", NotUnderstood),
         ("you idiot", NotUnderstood),
@@ -527,6 +560,104 @@ def test_a_whole_tests_its_parts(atlas: Atlas, whole: str, part: str) -> None:
         and name not in {i[0] for i in items_of(atlas, "full")}
         for name, _, _ in items
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "about"),
+    [
+        ("is it worse at night", "Pain at night"),
+        ("is it getting worse", "Course"),
+        ("what makes it worse", "Worse on coughing"),
+        ("does it hurt at night", "Pain at night"),
+        ("numb hands at night?", "Numb hands at night"),
+        ("any family history of cancer", "Nerve disease in the family"),
+    ],
+)
+def test_of_several_questions_the_longest_is_meant(
+    atlas: Atlas, asked: str, about: str
+) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    _, (event,) = game.step(Session(), asked)
+    assert isinstance(event, Told)
+    assert event.text.startswith(f"{about}:"), event.text
+
+
+@pytest.mark.parametrize("whole", ["arm", "leg", "reflexes", "power"])
+@pytest.mark.parametrize("side", ["right", "left"])
+def test_a_shortcut_of_one_side_tests_that_side(
+    atlas: Atlas, whole: str, side: str
+) -> None:
+    both = parse_request(f"both {whole}", atlas)
+    assert both == parse_request(whole, atlas)
+    assert parse_request(f"{side} {whole}", atlas) == tuple(
+        item for item in both if item[1] == side
+    )
+
+
+@given(
+    parts=st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["L5", "C7", "ulnar nerve", "cord", "L4/5", "cauda equina"]
+            ),
+            st.sampled_from(["", "left", "right"]),
+            st.sampled_from(["", "20", "30%"]),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=3,
+        unique_by=lambda part: part[0],
+    )
+)
+@settings(max_examples=25, deadline=None)
+def test_answering_what_is_asked_completes_an_answer(
+    atlas: Atlas, parts: list[tuple[str, str, str, bool]]
+) -> None:
+    """Whatever lacks, in whichever part: each question is asked once and answered."""
+    sided = ("L5", "C7", "ulnar nerve", "L4/5")
+    texts = []
+    for name, side, number, before in parts:
+        named = f"{name} {side if name in sided else ''}".strip()
+        first = before and number.endswith("%")
+        texts.append(f"{number} {named}" if first else f"{named} {number}".strip())
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, (event,) = game.step(Session(), f"diagnose {', '.join(texts)}")
+    for _ in range(2 * len(parts)):
+        if isinstance(event, Diagnosed):
+            break
+        assert isinstance(event, FollowUp), event
+        reply = "right" if "which side" in event.question else "20"
+        session, (event,) = game.step(session, reply)
+    assert isinstance(event, Diagnosed), event
+    assert len(event.guesses) == len(parts)
+    for guess, (name, side, number, _) in zip(event.guesses, parts, strict=True):
+        assert guess.probability == pytest.approx(0.3 if number == "30%" else 0.2)
+        found = {lesion.side for lesion in guess.lesions}
+        assert name not in sided or found == {side or "right"} or not side
+
+
+def test_another_of_the_same_kind_is_not_called_right(atlas: Atlas) -> None:
+    case = draw_case(atlas, 4, 3, CaseWish(kind="nerve"))
+    assert case.truth.lesion is not None
+    wrong = "tibial" if "radial" in case.truth.words else "radial"
+    side = case.truth.lesion.side or "right"
+    for said, exact in ((f"{wrong} {side}", False), ("mimic", True)):
+        game = Game(atlas, case)
+        session, _ = game.step(Session(), f"diagnose {said} 60%")
+        found = debrief(game, session)
+        assert found.right
+        assert found.exact is exact
+        page = render(debrief_page(found, atlas))
+        assert ("the right kind (a look-alike), another one" in page) is not exact
+
+
+def test_nothing_is_named_twice_among_the_results(atlas: Atlas) -> None:
+    """What stands in the table with its other side is not repeated as normal."""
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    _, (event,) = game.step(Session(), "screen arms")
+    shown = render(event_page(event, atlas))
+    assert "triceps reflex" in shown
+    assert shown.count("triceps reflex") == 1
 
 
 @pytest.mark.parametrize("line", ["sure", "left or right?", "MRI", "don't know", "??"])

@@ -5,7 +5,7 @@ import pytest
 from neurosim.atlas import Atlas
 from neurosim.model import build_model
 from neurosim.quiz.draw import draw_case
-from neurosim.quiz.game import Diagnosed, Game, Session, Told
+from neurosim.quiz.game import Diagnosed, Game, Results, Session, Told
 from neurosim.quiz.stepwise import (
     Steps,
     place_of,
@@ -76,6 +76,27 @@ def test_three_tests_are_three(game: Game, line: str) -> None:
     assert isinstance(event, Told)
     assert steps.at == "tests"
     assert not session.asked
+
+
+def test_three_tests_can_be_named_one_by_one(game: Game) -> None:
+    lines = ("triceps reflex", "right triceps", "any fever?", "right triceps", "thumb")
+    steps, session, events = walked(game, *lines[:-1])
+    assert steps.at == "tests"
+    assert not session.asked, "no result before all three are named"
+    steps, session, events = walked(game, *lines)
+    assert steps.at == "why"
+    assert steps.noted == ("triceps reflex", "right triceps", "thumb")
+    assert isinstance(events[0], Results)
+    again = Session()
+    for line in steps.noted:
+        again, _ = game.step(again, line)
+    assert {*again.asked} == {*session.asked} == {*steps.first}
+
+
+def test_not_knowing_where_to_start_is_answered(game: Game) -> None:
+    _, _, (event,) = walked(game, "idk")
+    assert isinstance(event, Told)
+    assert "screen" not in event.text, "which this step would refuse"
 
 
 @pytest.mark.parametrize(

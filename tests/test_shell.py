@@ -72,6 +72,14 @@ def test_the_end_of_input_leaves_cleanly_and_resume_goes_on() -> None:
     assert "no unfinished patient" in again.output
 
 
+def test_tests_named_one_by_one_are_kept() -> None:
+    lines = "right triceps\nright triceps reflex\nright thumb\n"
+    run(*PLAY, "--stepwise", lines=lines)
+    back = run("quiz", "patient", "--resume", lines="record\nquit\n").output
+    assert "3 tests done so far" in back
+    assert "right triceps reflex" in back
+
+
 def test_nothing_is_kept_if_asked_so(home: Path) -> None:
     run(*PLAY, "--no-save", lines="right triceps\ndiagnose cord 50%\n")
     assert not (home / "progress.sqlite").exists()

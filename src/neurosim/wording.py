@@ -80,6 +80,27 @@ def place(side: str, name: str) -> str:
     return name if side == "midline" else f"{side} {name}"
 
 
+def short_name(structure: Structure) -> str:
+    """Return the name of a structure without what only tells it from others.
+
+    Parameters
+    ----------
+    structure
+        Its name is cut at the comma if what stands before is its id.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> [short_name(atlas.structure(name)) for name in ("gait", "hand", "triceps")]
+    ['gait', 'hand', 'triceps brachii']
+    """
+    first, comma, _ = structure.name.partition(",")
+    return (
+        first if comma and first.replace(" ", "_") == structure.id else structure.name
+    )
+
+
 def finding_words(finding: Finding, structure: Structure) -> str:
     """Return what a finding says, in the words of the tables."""
     if finding.relation:

@@ -39,6 +39,7 @@ _FILLERS = frozenset(
      "disk", "herniation", "hernia", "prolapse", "protrusion", "compression", "side",
      "sided", "sides", "on", "of", "at", "level", "palsy", "probably", "likely")
 )  # fmt: skip
+_EITHER = re.compile(r"\S\s+or\s+\S")
 _SHOWN = 60
 #: Two sides of one root whose probabilities differ by no more are one answer: both.
 _ALIKE = 0.05
@@ -57,11 +58,13 @@ class IncompleteError(ExamError):
     ----------
     question
         What is still to be said.
+    part
+        Of which part of the diagnosis.
     """
 
-    def __init__(self, shown: str, question: str):
-        super().__init__([f"{shown!r}: {question}"])
-        self.question = question
+    def __init__(self, part: str, question: str):
+        super().__init__([f"{part[:_SHOWN]!r}: {question}"])
+        self.part, self.question = part, question
 
 
 @dataclass(frozen=True)
@@ -137,6 +140,33 @@ def parse_diagnosis(text: str, model: Model, population: Population) -> tuple[
     return tuple(_both_sides(guesses, model))
 
 
+def completed(text: str, said: str, part: str) -> str:
+    """Return a diagnosis whose incomplete part is given its side or its number.
+
+    Examples
+    --------
+    >>> completed("ulnar 30%, C8 40%", "left", "ulnar 30%")
+    'left ulnar 30%, C8 40%'
+    >>> completed("C7 left", "70%", "C7 left")
+    'C7 left 70%'
+    """
+    parts = list(_parts(text))
+    place = parts.index(part) if part in parts else -1
+    if said in (*SIDES, "both"):  # instead of one that was said before
+        kept = [w for w in parts[place].split() if _side(w) not in (*SIDES, "both")]
+        parts[place] = " ".join(kept)
+        first = not _BEFORE.match(parts[place].lower())
+    else:
+        first = False
+    words = (said, parts[place]) if first else (parts[place], said)
+    parts[place] = " ".join(words)
+    return ", ".join(parts)
+
+
+def _side(word: str) -> str:
+    return _SIDES.get(word.lower(), word.lower())
+
+
 def _parts(text: str) -> Iterator[str]:
     """Yield the parts of an answer: at commas, and after each percentage."""
     for piece in filter(None, map(str.strip, _SPLIT.split(text))):
@@ -147,14 +177,21 @@ def _parts(text: str) -> Iterator[str]:
 def _parse_part(part: str, model: Model, population: Population) -> Guess:
     shown = part[:_SHOWN]
     words = " ".join(part.split())
+    if _EITHER.search(words.lower()):
+        raise ExamError(
+            [f"{shown!r}: give each its own number, such as: L5 left 50%, S1 left 30%"]
+        )
     plain = _SPACED_ROOT.sub(r"\1\2", words.lower())
     match = _AFTER.match(plain) or _BEFORE.match(plain)
     name = match["name"].strip(" :=") if match else plain
     if not name:
         raise ExamError([f"{shown!r}: {_ANSWERS}"])
-    meant = _meant(model, name)
+    try:
+        meant = _meant(model, name)
+    except IncompleteError as error:
+        raise IncompleteError(part, error.question) from None
     if match is None:
-        raise IncompleteError(shown, HOW_SURE)
+        raise IncompleteError(part, HOW_SURE)
     number = float(match["share"] or 0) or (
         float(match["percent"] or match["bare"] or 0) / 100
     )
@@ -177,7 +214,7 @@ def _meant(model: Model, name: str) -> frozenset[Lesion]:
     IncompleteError
         If the name is that of a root or level, and no side is said.
     """
-    words = [_SIDES.get(word, word) for word in re.split(r"[\s+&]+", name)]
+    words = [_side(word) for word in re.split(r"[\s+&]+", name)]
     words = [word for word in words if word != "and"]
     sides = [word for word in words if word in (*SIDES, "both")]
     rest = [word for word in words if word not in sides]
@@ -191,7 +228,7 @@ def _meant(model: Model, name: str) -> frozenset[Lesion]:
         chosen = [x for x in found if x.side in (sides[0], "")]
         chosen = [x for x in chosen if x.side] or chosen
     elif any(lesion.side for lesion in rooted):
-        raise IncompleteError(name[:_SHOWN], WHICH_SIDE)
+        raise IncompleteError(name, WHICH_SIDE)
     else:
         chosen = list(found)
     if not chosen:

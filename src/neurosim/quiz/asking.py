@@ -5,6 +5,7 @@ question (``ask weight loss``, ``any fever?``), or names something that this qui
 not have (``MRI``), which is said instead of being taken for another test.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
@@ -14,6 +15,7 @@ from neurosim.exam import Finding, Item
 from neurosim.quiz.patient import Person
 from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Verb
 from neurosim.terms import MIDLINE, SIDES
+from neurosim.wording import short_name
 
 #: Words of a question that name nothing.
 _QUESTION_WORDS = frozenset(
@@ -22,6 +24,9 @@ _QUESTION_WORDS = frozenset(
      "take", "taking", "on", "lately", "recently", "what", "how", "with", "of", "in",
      "for", "can", "feel", "feeling", "notice", "noticed", "history", "where", "it")
 )  # fmt: skip
+#: Words beside a request that change nothing of it.
+_POLITE = frozenset(("please", "his", "her", "your", "their", "patient's"))
+_IS = re.compile(r"\b(what|where|who|how|when|that)'s\b", re.IGNORECASE)
 _ASKING = ("ask", "any", "do", "does", "did", "have", "has", "are", "is", "what", "how",
            "when", "where", "can")  # fmt: skip
 
@@ -54,16 +59,25 @@ def read_request(words: str, atlas: Atlas) -> Question | NotHere | str:
     >>> type(read_request("MRI of the neck", atlas)).__name__
     'NotHere'
     """
+    words = _IS.sub(r"\1 is", words)
     plain = normal_name(words.rstrip("?! ."))
     question = _question(plain, atlas.rows(HistoryQuestion))
     if question is not None:
         return question
     for row in atlas.rows(NotInQuiz):
-        if any(_holds(plain, normal_name(name)) for name in row.words):
+        if any(_fits(plain, name) for name in row.words):
             return NotHere(row.text)
+    words = " ".join(w for w in words.split() if w.lower().strip("?!.") not in _POLITE)
     verbs = [(v, row.becomes) for row in atlas.rows(Verb) for v in row.words]
     verbs.sort(key=lambda pair: -len(pair[0]))
     return _without_verb(_felt(_without_verb(words, verbs)), verbs)
+
+
+def _fits(plain: str, name: str) -> bool:
+    """Whether a line holds a name; a name that ends with ! must be the whole line."""
+    if name.endswith("!"):
+        return plain == normal_name(name.rstrip("!"))
+    return _holds(plain, normal_name(name))
 
 
 def _holds(text: str, name: str) -> bool:
@@ -71,17 +85,25 @@ def _holds(text: str, name: str) -> bool:
 
 
 def _question(plain: str, rows: tuple[HistoryQuestion, ...]) -> Question | None:
-    """Return the question that the words are: asked as one, or named alone."""
-    first = plain.partition(" ")[0]
+    """Return the question that the words are: asked as one, or named alone.
+
+    Of several the longest name counts: "worse at night" is about the night. A name with
+    a question mark is one only where something is asked: "can he walk".
+    """
+    asks = plain.partition(" ")[0] in _ASKING
     bare = " ".join(w for w in plain.split() if w not in _QUESTION_WORDS)
+    found: list[tuple[int, HistoryQuestion]] = []
     for row in rows:
-        named = any(bare == normal_name(name) for name in row.words)
-        held = first in _ASKING and any(
-            _holds(plain, normal_name(name)) for name in row.words
-        )
-        if named or held:
-            return Question(row)
-    return None
+        for name in row.words:
+            words = normal_name(name.rstrip("?"))
+            whole = words in (bare, plain)
+            if name.endswith("?"):
+                fits = asks and whole
+            else:
+                fits = whole or (asks and _holds(plain, words))
+            if fits:
+                found.append((len(words), row))
+    return Question(max(found, key=lambda pair: pair[0])[1]) if found else None
 
 
 def _without_verb(words: str, verbs: Sequence[tuple[str, str]]) -> str:
@@ -148,7 +170,7 @@ def _capital(text: str) -> str:
 
 
 def _place(finding: Finding, atlas: Atlas) -> str:
-    name = atlas.structures[finding.structure].name
+    name = short_name(atlas.structures[finding.structure])
     return name if finding.side == MIDLINE else f"{finding.side} {name}"
 
 

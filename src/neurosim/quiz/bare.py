@@ -8,9 +8,14 @@ from neurosim.terms import LEVELS, ROOTS, SIDES
 
 #: Words that say that an answer follows.
 _SAYING = re.compile(
-    r"^(?:(?:i (?:think|say|guess)|my (?:diagnosis|answer) is|probably|it is|it\'s|"
-    r"is (?:it|this))\s+)+(?:an? )?", re.IGNORECASE,
+    r"^(?:(?:i(?:\'d| would)? (?:think|say|guess|bet)|i(?:\'m| am) thinking|"
+    r"(?:my|the) (?:diagnosis|answer|cause) is|(?:diagnosis|answer) is|maybe|perhaps|"
+    r"probably|it is|it\'s|its|this is|looks like|it looks like|sounds like|"
+    r"(?:it )?(?:must|could|might|may) (?:it )?be|is (?:it|this)|so|then|ok|of)\s+)+"
+    r"(?:an? )?", re.IGNORECASE,
 )  # fmt: skip
+#: What drops an open answer, and what lets it stand.
+_SHORT = {"no": ("no", "cancel", "undo"), "yes": ("yes", "y", "ok", "sure", "very")}
 _SPACED_ROOT = re.compile(r"\b([ctls]) (\d{1,2})\b")
 _PERCENT = re.compile(r"\b\d+(?:\.\d+)?\s*(?:%|percent\b)")
 #: Words beside the name of a root or a disc that make no test of it.
@@ -56,6 +61,26 @@ def answer_of_line(words: str) -> str:
     'C7 right'
     """
     return _SAYING.sub("", words.rstrip("?!. "))
+
+
+def lacking(words: str) -> str:
+    """Return the side or number that a line adds to an open answer; or yes, or no.
+
+    Empty if the line is something else.
+
+    Examples
+    --------
+    >>> [lacking(line) for line in ("about 80", "Left.", "cancel", "ok", "triceps")]
+    ['80%', 'left', 'no', 'yes', '']
+    """
+    plain = words.lower().rstrip("%.! ").removesuffix("percent").rstrip("% ")
+    for word in ("about ", "the "):
+        plain = plain.removeprefix(word)
+    if plain.replace(".", "", 1).isdigit():
+        return plain if "." in plain else f"{plain}%"
+    if plain in (*SIDES, "both"):
+        return plain
+    return next((meant for meant, said in _SHORT.items() if plain in said), "")
 
 
 def _is_place(word: str) -> bool:

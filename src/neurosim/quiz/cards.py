@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
@@ -101,9 +102,9 @@ class Deck(Subjects):
         return map(self.card, self.ids)
 
     def _list(self) -> Iterator[tuple[str, Callable[[], Card]]]:
-        """Yield identifier and maker of each card, kinds in turn."""
+        """Yield identifier and maker of each card: kinds in turn, roots mixed."""
         by_kind = [
-            sorted(listed, key=lambda item: self._is_rare(item[0]))
+            sorted(listed, key=lambda item: _turn(item[0], rare=self._is_rare(item[0])))
             for listed in self._kinds()
         ]
         longest = max(map(len, by_kind))
@@ -371,3 +372,8 @@ class Deck(Subjects):
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _turn(card_id: str, *, rare: bool) -> tuple[bool, int]:
+    """Return the place of a card among its kind: roots are mixed."""
+    return rare, crc32(card_id.encode())

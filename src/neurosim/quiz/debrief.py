@@ -78,8 +78,11 @@ class Debrief:
     own, best
         The likeliest answer of the student's findings and of all findings, each with
         its probability.
-    own_share
-        What the student's findings say of the answer that was stated first.
+    own_share, start_share
+        What the student's findings, and the history alone, say of the answer that was
+        stated first.
+    exact
+        Whether that answer named the lesion itself, and not another of its kind.
     slip
         The name of what went wrong; empty if nothing did (:mod:`neurosim.quiz.slips`).
     against
@@ -100,6 +103,8 @@ class Debrief:
     own: tuple[str, float]
     best: tuple[str, float]
     own_share: float
+    start_share: float
+    exact: bool
     credit: Credit
     slip: str
     bits: tuple[float, float]
@@ -200,7 +205,9 @@ class _Review:
             within_reach=mark(self._shares, self._start, self._all),
             own=(own, self._shares[own]),
             best=(best, self._all[best]),
-            own_share=self._own_share,
+            own_share=self._share_of_said(self._shares),
+            start_share=self._share_of_said(self._start),
+            exact=self._exact,
             credit=self._credit,
             slip=slip(self._said, accept),
             bits=(entropy(self._start), entropy(self._shares)),
@@ -217,13 +224,20 @@ class _Review:
             case_source=self._truth.source,
         )
 
-    @property
-    def _own_share(self) -> float:
-        """What the student's findings say of the answer that was stated first."""
+    def _share_of_said(self, shares: Mapping[str, float]) -> float:
+        """Return the probability of the answer that was stated first."""
         if not self._session.guesses:
             return 0.0
         meant = main_guess(self._session.guesses).answers
-        return sum(self._shares.get(name, 0.0) for name, _ in meant)
+        return sum(shares.get(name, 0.0) for name, _ in meant)
+
+    @property
+    def _exact(self) -> bool:
+        """Whether the answer that was stated first names the lesion itself."""
+        if not self._session.guesses or self._truth.lesion is None:
+            return True
+        meant = main_guess(self._session.guesses).lesions
+        return not meant or self._truth.lesion in meant
 
     @property
     def _credit(self) -> Credit:

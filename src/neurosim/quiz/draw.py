@@ -138,6 +138,21 @@ class Fairness:
         """Tests that are normal although the lesion would show in them."""
         return self._signs.missing(self.screened)
 
+    @property
+    def complaint_belongs(self) -> bool:
+        """Whether the lesion is behind something that the patient complains of.
+
+        What people have beside a lesion brings nobody with it to the doctor.
+        """
+        if self._lesion.category == "none":
+            return True
+        told = [f for f in self.game.history.findings if self._is_wrong(f)]
+        return not told or any(map(self._signs.cause, told))
+
+    def _is_wrong(self, finding: Finding) -> bool:
+        scale = self.atlas.structures[finding.structure].scale
+        return scale.normal not in finding.grades
+
     @cached_property
     def start(self) -> "Mapping[str, float]":
         """What the history says of every answer."""
@@ -180,6 +195,8 @@ class Fairness:
         assert level is not None
         if level.typical:  # its history names a lesion of both sides
             return int(not self._lesion.side)
+        if not self.complaint_belongs:
+            return _MOST
         count = len(self.strays)
         low, high = level.stray_low, level.stray_high
         if not low <= count <= high:

@@ -19,10 +19,10 @@ from neurosim.quiz.asking import (
     items_of_question,
     read_request,
 )
-from neurosim.quiz.bare import answer_of_line, is_answer
+from neurosim.quiz.bare import answer_of_line, is_answer, lacking
 from neurosim.quiz.case import QuizCase
 from neurosim.quiz.history import History, take_history
-from neurosim.terms import SIDES, ExamError, nearest
+from neurosim.terms import ExamError, nearest
 
 if TYPE_CHECKING:
     from neurosim.infer import Posterior
@@ -115,6 +115,7 @@ class FollowUp:
 
     diagnosis: str
     question: str
+    part: str = ""
 
 
 @dataclass(frozen=True)
@@ -211,6 +212,8 @@ class Game:
             return command(self, session, rest)
         if is_answer(words, self.atlas):
             return self._diagnose(session, words)
+        if lacking(words) not in ("", "yes", "no"):
+            return session, (NotUnderstood(f"{words!r}: {_HALF}"),)
         return self._examine(session, words)
 
     def _complete(self, session: Session, words: str) -> Moved:
@@ -218,17 +221,14 @@ class Game:
 
         A test or a command instead drops the diagnosis, and so does ``no``.
         """
-        plain = words.lower().rstrip("%.! ").removesuffix("percent").rstrip("% ")
-        plain = plain.removeprefix("about ").removeprefix("the ")
-        if plain in (*SIDES, "both") or plain.replace(".", "", 1).isdigit():
-            number = plain.replace(".", "", 1).isdigit() and "." not in plain
-            said = f"{plain}%" if number else plain
-            return self._diagnose(session, f"{session.open_answer} {said}")
-        if plain in _DROPPING:
-            text = "Your diagnosis is taken back; go on examining."
-            return replace(session, open_answer=""), (Told(text),)
-        if plain in _AGREEING:
-            return self._diagnose(session, session.open_answer)
+        match lacking(words):
+            case "no":
+                text = "Your diagnosis is taken back; go on examining."
+                return replace(session, open_answer=""), (Told(text),)
+            case "yes":
+                return self._diagnose(session, session.open_answer)
+            case str(said) if said:
+                return self._filled(session, said)
         dropped = replace(session, open_answer="")
         moved, events = self._read(dropped, words)
         if not isinstance(events[0], NotUnderstood | Outside):
@@ -236,6 +236,15 @@ class Game:
         kept = replace(moved, open_answer=session.open_answer)
         asked, questions = self._diagnose(kept, kept.open_answer)
         return asked, (*events, *questions)
+
+    def _filled(self, session: Session, said: str) -> Moved:
+        """Give the open diagnosis its side or its number."""
+        from neurosim.quiz.answer import completed  # noqa: PLC0415
+
+        [question] = self._diagnose(session, session.open_answer)[1]
+        assert isinstance(question, FollowUp)
+        whole = completed(session.open_answer, said, question.part)
+        return self._diagnose(session, whole)
 
     def _examine(self, session: Session, words: str) -> Moved:
         """Take a test or a question; say what this quiz does not have."""
@@ -299,21 +308,6 @@ class Game:
     def _record(self, session: Session, _: str) -> Moved:
         return session, (Record(self.found(session.asked), session.hints),)
 
-    def _history(self, session: Session, _: str) -> Moved:
-        return session, (Told(self.history.text),)
-
-    def _map(self, session: Session, _: str) -> Moved:
-        return session, (Map(self.known(session.asked)),)
-
-    def _help(self, session: Session, _: str) -> Moved:
-        return session, (Help(self.exam_mode),)
-
-    def _leave(self, session: Session, _: str) -> Moved:
-        return replace(session, left=True), (Left(),)
-
-    def _urgent(self, session: Session, _: str) -> Moved:
-        return replace(session, urgent=True), (Urgent(),)
-
     def _diagnose(self, session: Session, words: str) -> Moved:
         from neurosim.quiz.answer import (  # noqa: PLC0415
             IncompleteError,
@@ -326,7 +320,8 @@ class Game:
         try:
             guesses = parse_diagnosis(rest, model, common)
         except IncompleteError as error:
-            return replace(session, open_answer=rest), (FollowUp(rest, error.question),)
+            asked = FollowUp(rest, error.question, error.part)
+            return replace(session, open_answer=rest), (asked,)
         except ExamError as error:
             closed = replace(session, open_answer="")
             return closed, (NotUnderstood("; ".join(error.faults)),)
@@ -382,17 +377,22 @@ class Game:
         return next_tests(self.posterior(asked), "answer", among=among, top=top)
 
 
-_DROPPING, _AGREEING = ("no", "cancel", "undo"), ("yes", "y", "ok", "sure", "very")
+_HALF = "of what? To answer, type all of it: diagnose C7 right 70%"
 _DIAGNOSE = ("diagnose", "diagnosis", "dx", "answer")
 _COMMANDS: dict[str, Callable[[Game, Session, str], Moved]] = {
     **dict.fromkeys(_DIAGNOSE, Game._diagnose),
     "hint": Game._hint,
     "record": Game._record,
-    "history": Game._history,
-    "map": Game._map,
-    **dict.fromkeys(("urgent", "refer", "emergency"), Game._urgent),
-    **dict.fromkeys(("help", "?"), Game._help),
-    **dict.fromkeys(("quit", "exit", "q"), Game._leave),
+    "history": lambda game, now, _: (now, (Told(game.history.text),)),
+    "map": lambda game, now, _: (now, (Map(game.known(now.asked)),)),
+    **dict.fromkeys(
+        ("urgent", "refer", "emergency"),
+        lambda _, now, __: (replace(now, urgent=True), (Urgent(),)),
+    ),
+    **dict.fromkeys(("help", "?"), lambda game, now, _: (now, (Help(game.exam_mode),))),
+    **dict.fromkeys(
+        ("quit", "exit", "q"), lambda _, now, __: (replace(now, left=True), (Left(),))
+    ),
 }
 #: Commands that a line editor offers.
 COMMANDS = (

@@ -14,6 +14,7 @@ from neurosim.exam import Finding
 from neurosim.quiz.patient import Patient, Person
 from neurosim.quiz_tables import Asked, Duration, Phrase
 from neurosim.terms import MIDLINE, SIDES
+from neurosim.wording import short_name
 
 _PEOPLE = {"M": "man", "F": "woman", None: "person"}
 
@@ -115,7 +116,7 @@ def _listed(findings: Sequence[Finding], atlas: Atlas) -> str:
         sides.setdefault(finding.structure, []).append(finding.side)
     words = []
     for structure, found in sides.items():
-        name = atlas.structures[structure].name
+        name = short_name(atlas.structures[structure])
         if len(found) > 1:
             words.append(f"{name} on both sides")
         else:

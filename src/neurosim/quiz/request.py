@@ -128,13 +128,18 @@ def _keys(statement: Structure, atlas: Atlas) -> Iterable[str]:
 
 
 def _shortcut(text: str, atlas: Atlas) -> tuple[Item, ...]:
-    words = normal_name(text)
+    """Return the tests of a shortcut such as ``screen arms``, also of one side only."""
+    words = normal_name(text).split()
+    named = [word for word in words if word in (*SIDES, "both")]
+    rest = " ".join(word for word in words if word not in named)
+    sides = {*named} & {*SIDES} or {*SIDES, MIDLINE}
     for row in atlas.rows(Shortcut):
-        if words in row.words:
+        if rest in row.words:
             return tuple(
                 item
                 for item in items_of(atlas, row.protocol)
-                if _belongs(atlas.structures[item[0]], row.parts, row.modalities)
+                if item[1] in sides
+                and _belongs(atlas.structures[item[0]], row.parts, row.modalities)
             )
     return ()
 

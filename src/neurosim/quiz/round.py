@@ -15,6 +15,10 @@ from neurosim.quiz.reply import read_answer
 from neurosim.quiz.schedule import due
 
 _LONGEST, _QUOTED = 200, 60
+_HELP = (
+    "Type the number of an answer, or the answer in words. The reason follows. "
+    "don't know shows it; undo takes the last answer back; quit ends the round."
+)
 #: What a card asks for.
 _WANTED: Mapping[str, str] = {
     "root": "a root, such as C7",
@@ -209,9 +213,9 @@ def answer(deck: Deck, state: Round, line: str) -> tuple[Round, tuple[CardEvent,
     if words.lower() in ("quit", "exit", "q"):
         ended = replace(state, left=True)
         return ended, (Over(state.right, state.answered),)
-    if words in ("?", "hint", "help"):
+    if words.lower().rstrip("?") in ("", "hint", "help", "why"):
         if not state.free or state.shown:
-            return state, (Unread("There is no more help: type a number."),)
+            return state, (Unread(_HELP),)
         moved = replace(state, shown=True)
         return moved, (question(deck, moved),)
     said = words.lower().replace("\u2019", "'").rstrip(".!")

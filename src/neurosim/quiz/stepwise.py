@@ -4,7 +4,7 @@ A pure state machine on top of the game. What is no answer to the step is played
 any game: a test, a question, a hint.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas, normal_name
@@ -27,7 +27,12 @@ from neurosim.terms import SIDES, ExamError
 
 #: How many tests are named after the history.
 _FIRST = 3
-_UNKNOWN = ("don't know", "dont know", "no idea", "idk", "?", "unknown")
+_UNKNOWN = ("don't know", "dont know", "no idea", "idk", "i don't know",
+            "i dont know", "dunno", "skip", "?", "unknown")  # fmt: skip
+_START = (
+    "Start where the patient complains: a muscle there, its reflex, and the skin that "
+    "feels numb. To leave: quit."
+)
 #: Places that have more than one structure to name, and what is asked there.
 _NAMED: Mapping[str, str] = {
     "root": "Which root or disc, such as C7 or L4/5?",
@@ -54,8 +59,8 @@ class Steps:
     ----------
     at
         The step that is asked now; empty after the last.
-    first
-        The three tests that were named first.
+    first, noted
+        The three tests that were named first, and the lines that named them.
     why
         What they were to tell apart, in the student's words.
     place, side, name
@@ -64,6 +69,7 @@ class Steps:
 
     at: str = "tests"
     first: tuple[Item, ...] = ()
+    noted: tuple[str, ...] = ()
     why: str = ""
     place: str = ""
     side: str = ""
@@ -118,18 +124,36 @@ def take_step(steps: Steps, game: Game, session: Session, line: str) -> Stepped:
 
 
 def _first_tests(steps: Steps, game: Game, session: Session, words: str) -> Stepped:
-    """Do the three tests that are named first, and no more of them."""
+    """Take the tests that are named first, and do them once there are three."""
     after, events = game.step(session, words)
     if _is_diagnosis(events):
         return steps, session, (Told("The diagnosis comes later, step by step."),)
+    if normal_name(words.rstrip("?!.")) in _UNKNOWN[:-2]:
+        return steps, session, (Told(_START),)
     if not any(isinstance(event, Results) for event in events):
         return (replace(steps, at="") if after.over else steps), after, events
-    new = after.asked[len(session.asked) :]
-    count = len({item[0] for item in new})
-    if count != _FIRST:
-        text = f"That is {count or 'no new'} test{'s' * (count != 1)}; name three."
-        return steps, session, (Told(text),)
-    return replace(steps, at="why", first=new), after, events
+    new = [item for item in after.asked[len(session.asked) :] if item[2] != "told"]
+    first = tuple(dict.fromkeys((*steps.first, *new)))
+    count, before = _kinds(first), _kinds(steps.first)
+    if not before < count <= _FIRST:
+        new_one = f"{_tests(_kinds(new))}; name {_FIRST - before}"
+        text = "no new test; name another" if count == before else new_one
+        return steps, session, (Told(f"That is {text}."),)
+    named = replace(steps, first=first, noted=(*steps.noted, words))
+    if count < _FIRST:
+        text = f"Noted, {_tests(count)}. Name {_FIRST - count} more."
+        return named, session, (Told(text),)
+    done = replace(session, asked=(*session.asked, *first))
+    return replace(named, at="why"), done, (Results(game.found(first)),)
+
+
+def _kinds(items: Iterable[Item]) -> int:
+    """Return how many tests there are; both sides are one."""
+    return len({item[0] for item in items})
+
+
+def _tests(count: int) -> str:
+    return f"{count} test{'s' * (count != 1)}"
 
 
 def _is_diagnosis(events: tuple[Event, ...]) -> bool:

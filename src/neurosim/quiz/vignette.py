@@ -11,7 +11,7 @@ from neurosim.predict import sources_of
 from neurosim.quiz.card import VIGNETTE, AnswerOption, Card
 from neurosim.quiz.draw import Fairness, draw_fair
 from neurosim.simulate import items_of
-from neurosim.wording import finding_words, listed
+from neurosim.wording import finding_words, listed, short_name
 
 #: The level of difficulty that has look-alikes.
 _LEVEL = 4
@@ -91,7 +91,7 @@ def _prompt(drawn: Fairness, atlas: Atlas) -> str:
     wrong = [f for f in drawn.screened if not _is_normal(f, atlas)]
     odd = {f.structure for f in wrong}
     fine = dict.fromkeys(
-        atlas.structures[f.structure].name
+        short_name(atlas.structures[f.structure])
         for f in drawn.screened
         if f.structure not in odd
     )

@@ -11,7 +11,7 @@ from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import decibans, notice, percent, plural
 from neurosim.shell.pages import item_words, kind_words, result_words
-from neurosim.wording import listed, place
+from neurosim.wording import listed, place, short_name
 
 #: What can be typed after the debrief.
 AFTER = ("why", "sources")
@@ -20,6 +20,10 @@ _CLOSE = 0.15
 _UNSURE = {True: "too sure", False: "too careful"}
 #: Untested findings and reasons that are named in words.
 _NAMED = 3
+#: A mark below this is explained where the answer was right.
+_LITTLE = 10
+#: Below this probability an expert who stops is not sure.
+_SURE = 0.8
 #: Reasons that belong to no structure, as a student understands them.
 _SHARED = {
     "beside": "what people often have beside the lesion",
@@ -68,7 +72,14 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
         return
     stated = listed(f"{words} {p:.0%}" for words, p, _ in found.stated)
     if found.right:
-        yield Paragraph(f"You said {stated}: right.")
+        kind = answer_words(found.answers[0])
+        verdict = "right" if found.exact else f"the right kind ({kind}), another one"
+        yield Paragraph(f"You said {stated}: {verdict}.")
+        if found.mark < _LITTLE and found.start_share > 0:
+            yield Paragraph(
+                f"The history alone gave it {percent(found.start_share)}; the mark is "
+                "for what the examination adds."
+            )
     else:
         slips = {row.id: (row.text, row.advice) for row in atlas.rows(Slip)}
         fault, advice = slips.get(found.slip, ("wrong", ""))
@@ -103,13 +114,13 @@ def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
 
 def _found(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    name = place(finding.side, test.name) + kind_words(finding, test)
+    name = place(finding.side, short_name(test)) + kind_words(finding, test)
     return f"{name} {result_words(finding, test)}"
 
 
 def _result(item: Difference, atlas: Atlas) -> str:
     test = atlas.structures[item.finding.structure]
-    name = place(item.finding.side, test.name) + kind_words(item.finding, test)
+    name = place(item.finding.side, short_name(test)) + kind_words(item.finding, test)
     return f"{name} ({result_words(item.finding, test)})"
 
 
@@ -175,9 +186,13 @@ def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     for number, step in enumerate(steps, 1):
         yield Paragraph(f"{number}. {_step(step, atlas)}")
     last = steps[-1]
-    yield Paragraph(
-        f"Then stop: {answer_words(last.leader)} {percent(last.probability)}."
-    )
+    leader = f"{answer_words(last.leader)} {percent(last.probability)}"
+    if last.leader not in found.answers:
+        yield Paragraph(f"Then {leader}: this patient misleads the expert, too.")
+    elif last.probability < _SURE:
+        yield Paragraph(f"Then {leader}: not sure yet, but no test tells much more.")
+    else:
+        yield Paragraph(f"Then stop: {leader}.")
 
 
 def _step(step: ExpertStep, atlas: Atlas) -> str:

@@ -14,7 +14,7 @@ from neurosim.shell.debriefing import answer_words
 from neurosim.shell.pages import is_abnormal, kind_words, result_words
 from neurosim.simulate import items_of
 from neurosim.terms import MIDLINE, TableError
-from neurosim.wording import listed, place
+from neurosim.wording import listed, place, short_name
 
 _FULL, _SHORT = "full", "screening"
 _BLANK, _BOX = "_______", "[ ]"
@@ -149,7 +149,7 @@ def _rows(atlas: Atlas, found: Sequence[Finding]) -> Iterator[tuple[str, str]]:
 
 def _name(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    return place(finding.side, test.name) + kind_words(finding, test)
+    return place(finding.side, short_name(test)) + kind_words(finding, test)
 
 
 def _examiner(game: Game, found: Sequence[Finding], told: Debrief) -> Page:
@@ -180,7 +180,9 @@ def _examiner(game: Game, found: Sequence[Finding], told: Debrief) -> Page:
 def _marked(game: Game, told: Debrief) -> Iterator[tuple[float, str]]:
     """Yield marks and text of each line; lines about tests and flags once for each."""
     flags = [h.flag.name for h in (*told.flags.told, *told.flags.raised)]
-    tests = [place(i[1], game.atlas.structures[i[0]].name) for i in told.ideal.items]
+    tests = [
+        place(i[1], short_name(game.atlas.structures[i[0]])) for i in told.ideal.items
+    ]
     answer = " or ".join(map(answer_words, game.case.truth.accept))
     for line in game.atlas.rows(MarkItem):
         if "{test}" in line.text:
@@ -210,7 +212,7 @@ def _record(atlas: Atlas, found: Sequence[Finding]) -> Page:
     sides: dict[str, set[str]] = {}
     for finding in found:
         test = atlas.structures[finding.structure]
-        name = test.name + kind_words(finding, test)
+        name = short_name(test) + kind_words(finding, test)
         sides.setdefault(name, set()).add(finding.side)
     rows = tuple(
         (name, _BLANK, "" if there == {MIDLINE} else _BLANK)

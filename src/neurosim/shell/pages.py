@@ -24,9 +24,11 @@ from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.terms import MIDLINE, RIGHT
-from neurosim.wording import grade_words, listed, place, state_words
+from neurosim.wording import grade_words, listed, place, short_name, state_words
 
 _FEW = 3
+#: A test that is expected to tell less, in bits, is not worth a hint.
+_NOTHING_NEW = 0.005
 _MARK = " *"
 _SPOKEN = {
     "absent": "numb",
@@ -128,7 +130,9 @@ def _sentence(
 def _remark(event: FollowUp | Urgent | Map | Left) -> str:
     match event:
         case FollowUp():
-            return f"Your diagnosis is {event.diagnosis}? {_capital(event.question)}."
+            of = "" if event.part in ("", event.diagnosis) else f"{event.part}: "
+            question = f"{of}{event.question}"
+            return f"Your diagnosis is {event.diagnosis}? {_capital(question)}."
         case Urgent():
             return "Noted: you would not let this patient wait."
         case Map():
@@ -195,7 +199,7 @@ def kind_words(finding: Finding, test: Structure) -> str:
 
 def _line(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    name = place(finding.side, test.name) + kind_words(finding, test)
+    name = place(finding.side, short_name(test)) + kind_words(finding, test)
     mark = _MARK if is_abnormal(finding, test) else ""
     return f"{name}: {result_words(finding, test)}{mark}"
 
@@ -212,9 +216,10 @@ def _results(event: Results, atlas: Atlas, lists: bool) -> Iterator[Block]:
             yield Paragraph(_line(finding, atlas))
         yield from _normal(event.findings, atlas)
     else:
-        yield _sides_table(_with_fellows(abnormal, event.findings), atlas)
+        rows = _with_fellows(abnormal, event.findings)
+        yield _sides_table(rows, atlas)
         yield Paragraph("* abnormal", quiet=True)
-        yield from _normal(event.findings, atlas)
+        yield from _normal([f for f in event.findings if f not in rows], atlas)
     if event.missing:
         names = dict.fromkeys(item_words(item, atlas) for item in event.missing)
         yield Paragraph(f"Not in the report: {listed(list(names)[:6])}.")
@@ -243,7 +248,7 @@ def _with_fellows(
 
 def item_words(item: Item, atlas: Atlas) -> str:
     """Return the side and name of a test."""
-    return place(item[1], atlas.structures[item[0]].name)
+    return place(item[1], short_name(atlas.structures[item[0]]))
 
 
 def _sides_table(findings: Sequence[Finding], atlas: Atlas) -> Table:
@@ -252,7 +257,9 @@ def _sides_table(findings: Sequence[Finding], atlas: Atlas) -> Table:
         test = atlas.structures[finding.structure]
         mark = _MARK if is_abnormal(finding, test) else ""
         cell = result_words(finding, test) + mark
-        rows.setdefault(test.name + kind_words(finding, test), {})[finding.side] = cell
+        rows.setdefault(short_name(test) + kind_words(finding, test), {})[
+            finding.side
+        ] = cell
     return Table(
         ("", "right", "left"),
         "pll",
@@ -276,7 +283,7 @@ def _short_list(findings: Sequence[Finding], atlas: Atlas) -> str:
     sides: dict[str, list[str]] = {}
     for finding in findings:
         test = atlas.structures[finding.structure]
-        name = test.name + kind_words(finding, test)
+        name = short_name(test) + kind_words(finding, test)
         sides.setdefault(name, []).append(finding.side)
     return "; ".join(
         name if len(found) > 1 or found[0] == MIDLINE else f"{found[0]} {name}"
@@ -288,6 +295,8 @@ def _hint(event: Hint, atlas: Atlas) -> str:
     if event.test is None:
         return "Everything has been tested."
     test = event.test
+    if test.bits < _NOTHING_NEW:
+        return "No test would tell much now. State your diagnosis."
     how = atlas.structures[test.structure].how
     name = place(test.side, test.name)
     return (

@@ -126,7 +126,7 @@ def _next_turn(shell: Shell, options: PatientOptions, number: int) -> Turn:
         wish = options.wish
         turn = drawn_turn(shell.atlas, level, seed + number, wish, exam_mode=exam_mode)
     if shell.ahead is not None:
-        near = [x for x in (level, level + 1, level - 1) if x in levels]
+        near = sorted(levels, key=lambda x: (abs(x - level), -x))
         shell.draw_ahead = partial(
             draw_ahead, shell.ahead, shell.atlas, near,
             lambda: shell.dice() % _LARGEST_SEED,
@@ -173,7 +173,8 @@ def _play(
             return FINISHED, None
         game = turn.game
         take = game.step if walk is None else partial(walk.step, game)
-        session = _answer(shell, key, take, (session, line))
+        typed = partial(getattr, walk, "typed") if walk else None
+        session = _answer(shell, key, take, (session, line), typed=typed)
     game = turn.game
     if session.left:
         _log(shell, key, "left", {})
@@ -184,13 +185,17 @@ def _play(
     return FINISHED, _finish(shell, game, key, session, pictured=options.pictured)
 
 
-def _answer(shell: Shell, key: str, take: Take, at: tuple[Session, str]) -> Session:
-    """Take one line: keep what it did, then show it."""
+def _answer(
+    shell: Shell, key: str, take: Take, at: tuple[Session, str], *,
+    typed: Callable[[], tuple[str, ...]] | None = None,
+) -> Session:  # fmt: skip
+    """Take one line: keep what it did, or what lines together did, then show it."""
     before, line = at
     after, events = take(before, line)
     done = replace(after, unread=before.unread) != before
     if done and not after.over:
-        _log(shell, key, "test", {"line": line.strip()})
+        for said in typed() if typed else (line,):
+            _log(shell, key, "test", {"line": said.strip()})
     for words in after.unread[len(before.unread) :]:
         _log(shell, key, "unread", {"line": words})
     for event in events:

@@ -18,10 +18,17 @@ _MIND = "test, or Enter> "
 
 @dataclass
 class Walk:
-    """A student who localises step by step: the question before each line."""
+    """A student who localises step by step: the question before each line.
+
+    Attributes
+    ----------
+    typed
+        The lines that led to what was done last.
+    """
 
     shell: Shell
     steps: Steps = field(default_factory=Steps)
+    typed: tuple[str, ...] = ()
     _asked: Steps | None = None
 
     def ask(self) -> None:
@@ -34,7 +41,11 @@ class Walk:
         self, game: Game, session: Session, line: str
     ) -> tuple[Session, tuple[Event, ...]]:
         """Take a line, as :meth:`neurosim.quiz.game.Game.step` does."""
-        self.steps, after, events = take_step(self.steps, game, session, line)
+        self.typed = (line,)
+        before = self.steps
+        self.steps, after, events = take_step(before, game, session, line)
+        if before.at == "tests" and self.steps.at == "why":
+            self.typed = self.steps.noted
         if any(isinstance(event, NotUnderstood | Told | Outside) for event in events):
             self._asked = None
         return after, events
