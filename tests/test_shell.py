@@ -22,6 +22,7 @@ from neurosim.shell.osce import make_station
 from neurosim.shell.pages import is_abnormal
 from neurosim.simulate import items_of
 from neurosim.terms import TableError
+from neurosim.wording import short_name
 from tests.test_cli import validate
 
 PLAY = ["quiz", "patient", "--level", "1", "--seed", "1"]
@@ -195,7 +196,7 @@ def test_a_station_tells_the_actor_every_abnormal_item(atlas: Atlas) -> None:
     for finding in game.found(items):
         test = atlas.structures[finding.structure]
         if is_abnormal(finding, test):
-            assert test.name.split()[0] in station.actor
+            assert short_name(test).split()[0] in station.actor
     assert game.case.truth.words not in station.candidate + station.actor
     assert "5 minutes" in station.candidate
     assert "rectal" in station.candidate

@@ -86,7 +86,8 @@ def short_name(structure: Structure) -> str:
     Parameters
     ----------
     structure
-        Its name is cut at the comma if what stands before is its id.
+        Its name is cut at the comma if what stands before is its id, and what follows
+        is no place ("not specified", "spastic or unsteady").
 
     Examples
     --------
@@ -95,10 +96,10 @@ def short_name(structure: Structure) -> str:
     >>> [short_name(atlas.structure(name)) for name in ("gait", "hand", "triceps")]
     ['gait', 'hand', 'triceps brachii']
     """
-    first, comma, _ = structure.name.partition(",")
-    return (
-        first if comma and first.replace(" ", "_") == structure.id else structure.name
-    )
+    first, _, rest = structure.name.partition(", ")
+    known = first.replace(" ", "_") == structure.id
+    plain = rest == "not specified" or structure.modality == "umn"
+    return first if known and plain else structure.name
 
 
 def finding_words(finding: Finding, structure: Structure) -> str:
