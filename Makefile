@@ -6,6 +6,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
+# Neighbours stay together, for they share what they work out; who is done takes over.
+TWO := -q -n 2 --dist worksteal
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 # Without compiled modules every worker and every program started compiles anew.
@@ -40,7 +42,7 @@ check: $(READY) ## Format, lint, imports, types, spelling, quick tests: 2 minute
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/codespell src tests docs tools benchmarks notebooks *.md data/README.md
-	$(PYTEST) -q -n 2 -m "not deep and not slow and not release"
+	$(PYTEST) $(TWO) -m "not deep and not slow and not release"
 
 test: $(READY) ## All that continuous integration runs: under 10 minutes.
 	$(BIN)/ruff format --check .
@@ -48,8 +50,8 @@ test: $(READY) ## All that continuous integration runs: under 10 minutes.
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/codespell src tests docs tools benchmarks notebooks *.md data/README.md
-	$(PYTEST) -q -n 2 -m "not deep and not release"
-	$(PYTEST) -q -n 2 --nbmake -W default notebooks
+	$(PYTEST) $(TWO) -m "not deep and not release"
+	$(PYTEST) $(TWO) --nbmake -W default notebooks
 
 .PHONY: lowest
 lowest: ## Quick tests with the lowest versions that pyproject.toml allows.
@@ -61,7 +63,7 @@ lowest: ## Quick tests with the lowest versions that pyproject.toml allows.
 	    -o addopts="" -o filterwarnings=default
 
 deep: $(READY) ## Slow statistical tests and benchmarks: before a release.
-	$(PYTEST) -q -n 2 -m deep
+	$(PYTEST) $(TWO) -m deep
 	$(BIN)/python benchmarks/bench_start.py
 	$(BIN)/python tools/mutation/run.py
 

@@ -10,6 +10,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.frames import make_frame, record_columns
 from neurosim.lesion import Lesion, as_severe
 from neurosim.model import Model
+from neurosim.model.channel import remember
 from neurosim.model.involvement import Array
 from neurosim.model.textbook import Textbook, side_read
 from neurosim.naming import parse_lesion as parse_lesion  # noqa: PLC0414
@@ -155,7 +156,10 @@ def predict(
     named = named_lesion(target, side, zone, atlas)
     lesion, assumed = at_severity(named, severity, atlas)
     model = Model(atlas, age, [lesion, Lesion("none", "none")])
-    (findings,) = expected_findings(model, severity, among)
+    if among is None:
+        (findings,) = _all_findings(model, severity)
+    else:
+        (findings,) = expected_findings(model, severity, among)
     return Prediction(
         lesion, lesion.level, lesion.side, lesion.zone, severity, assumed,
         tuple(affected_roots(model, lesion)), findings,
@@ -186,6 +190,23 @@ def named_lesion(
     if isinstance(target, Lesion):
         return target, ()
     return parse_lesion(target, side, zone, atlas)
+
+
+#: Predictions and signatures that are kept, each some hundreds of findings.
+KEPT = 64
+
+
+def _all_findings(
+    model: Model, severity: str
+) -> tuple[tuple[ExpectedFinding, ...], ...]:
+    """Return what :func:`expected_findings` does; the last ones are kept."""
+    kept = model.atlas.derived.setdefault("expected", {})
+    key = (model.lesions, severity, model.age)
+    found: tuple[tuple[ExpectedFinding, ...], ...] | None = kept.get(key)
+    if found is None:
+        found = expected_findings(model, severity)
+        remember(kept, key, found, most=KEPT)
+    return found
 
 
 def at_severity(

@@ -28,9 +28,11 @@ SAFE = 600.0
 _KEPT = 512
 
 
-def remember(kept: dict[_Key, _Value], key: _Key, value: _Value) -> None:
+def remember(
+    kept: dict[_Key, _Value], key: _Key, value: _Value, most: int = _KEPT
+) -> None:
     """Keep a value for next time, in bounded memory."""
-    if len(kept) >= _KEPT:
+    if len(kept) >= most:
         kept.clear()
     kept[key] = value
 

@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.lesion import Lesion, as_severe
+from neurosim.model.channel import remember
 from neurosim.model.population import Population
-from neurosim.predict import at_severity, named_lesion
+from neurosim.predict import KEPT, at_severity, named_lesion
 from neurosim.signature.bench import NONE, Bench
 from neurosim.signature.compared import Compared, compare
 from neurosim.signature.sign import Rival, Sign, Signature, word_of
@@ -65,9 +66,14 @@ def signature(
     tables = atlas or load_atlas()
     named = named_lesion(target, side, zone, tables)
     lesion, assumed = at_severity(named, severity, tables)
-    (found,) = signatures(
-        [lesion], severity=severity, setting=setting, age=age, atlas=tables
-    )
+    kept = tables.derived.setdefault("signatures", {})
+    key = (lesion, severity, setting, age)
+    found: Signature | None = kept.get(key)
+    if found is None:
+        (found,) = signatures(
+            [lesion], severity=severity, setting=setting, age=age, atlas=tables
+        )
+        remember(kept, key, found, most=KEPT)
     return replace(found, assumed=assumed)
 
 
