@@ -20,6 +20,12 @@ _KINDS = re.compile(
     r"problems?|complaints?|issues|difficult(?:y|ies)|findings?)\b",
     re.IGNORECASE,
 )
+#: "No history of" only denies.
+_HISTORY = re.compile(
+    r"\b(?P<no>no|without|denies|denied)(?: any)?(?: (?:known|prior|previous|recent|"
+    r"significant|past|personal))? history of(?: recent)?\b",
+    re.IGNORECASE,
+)
 _DENIES = re.compile(
     r"\b(?:denie[sd]|denying|(?:was |were |is |are )?negative for)\b"
     r"(?:\s+(?:having|the presence of|any history of|a history of|history of))?",
@@ -86,6 +92,7 @@ def spread_denials(text: str) -> str:
     >>> spread_denials("denies numbness and has weakness")
     'denies numbness and has weakness'
     """
+    text = _HISTORY.sub(r"\g<no>", text)
     made, done = "", 0
     for found in _DENIES.finditer(text):
         if found.start() < done:

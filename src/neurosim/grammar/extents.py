@@ -30,8 +30,11 @@ _LEGS_TO = re.compile(
     rf"\b(?P<where>{_LIMB})\b(?P<between>(?:(?!\bpain\b)[^,;.:])*?){_TO}"
 )
 _FROM = re.compile(
-    r"\b(?:from|below)\s+(?:the\s+)?(?P<end>knees?|ankles?|elbows?|wrists?)\s+"
-    r"(?:down(?:wards?)?|distally|and below|on down)\b"
+    r"\b(?:from|below)\s+(?:the\s+)?(?P<side>(?:right|left|"
+    r"both)\s+)?(?P<end>knees?|ankles?|elbows?|wrists?)\s+"
+    r"(?:down(?:wards?)?|distally|and below|on down|(?:down )?to (?:the )?(?:toes?|"
+    r"foot|"
+    r"feet|fingers|fingertips|hands?))\b"
 )
 _BELOW = {
     "knee": "lower leg", "ankle": "foot", "elbow": "forearm and hand", "wrist": "hand",
@@ -67,7 +70,8 @@ def spell_extents(folded: str) -> str:
         return folded
     place = _BELOW[found["end"].removesuffix("s")]
     before = _WHOLE_LIMB.sub(r"\g<side>", folded[: found.start()])
-    return f"{before}{place}{folded[found.end() :]}"
+    side = found["side"] or ""
+    return f"{before}{side}{place}{folded[found.end() :]}"
 
 
 def _felt_to(match: re.Match[str]) -> str:

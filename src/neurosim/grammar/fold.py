@@ -63,7 +63,7 @@ _ABBREVIATIONS = {
     "ue": "arms", "ues": "arms", "le": "legs", "les": "legs",
     "rul": "right arm", "lul": "left arm", "rll": "right leg", "lll": "left leg",
     "silt": "sensation intact to light touch", "bab": "babinski",
-    "up-going": "upgoing", "down-going": "downgoing",
+    "dtr's": "dtrs", "up-going": "upgoing", "down-going": "downgoing",
     # sides in other languages: the one thing that is read of them
     "rechts": "right", "rechter": "right", "rechte": "right", "rechtes": "right",
     "links": "left", "linker": "left", "linke": "left", "linkes": "left",

@@ -39,6 +39,8 @@ def remainder(
     clause: Clause, rest: re.Match[str], before: list[ReadClause]
 ) -> tuple[Finding, ...]:
     """Read "otherwise normal" of the modalities that were named before it."""
+    if not before and clause.given.beside is None:
+        raise ExamError(["the rest of what? Write what is normal"])
     words = f"{rest['no'] or ''} {clause.text[rest.end() :]}".strip()
     atlas = clause.atlas
     seen = [one for part in before for one in part.findings]

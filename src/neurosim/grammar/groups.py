@@ -18,7 +18,8 @@ from neurosim.terms import ExamError
 
 #: What may part two halves, and what changes how far a heading or a denial reaches.
 _JOINT = re.compile(
-    r"(?P<except>\b(?:except(?:ing)?|exception|apart from|other than|aside from|"
+    r"(?P<except>\b(?:except(?:ing)?|with the exception|apart from|other than|"
+    r"aside from|"
     r"save for|excluding|bar)\b)|(?P<head>:)|(?P<stop>\s*\.(?=\s)\s*)|"
     r"(?P<break>\s*(?:;|(?:,\s*)?\b(?:but|whereas|while|however|although|though|yet|"
     r"then)\b(?:,|(?=\s)))\s*)|(?P<or>(?:,\s*)?\b(?:or|nor)\b)|"

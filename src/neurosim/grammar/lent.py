@@ -1,14 +1,15 @@
 """The words that a clause lends to another, and those that stay its own."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from neurosim.grammar.clause import Given
 from neurosim.grammar.findings import NameReading
+from neurosim.grammar.fold import split_words
 from neurosim.grammar.outside import QUALIFIERS
-from neurosim.grammar.parts import tagged
+from neurosim.grammar.parts import scan, tagged
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import NOUNS, STATE_WORDS, WRONG, Phrase
+from neurosim.grammar.words import NOUNS, STATE_WORDS, WRONG, Phrase, drop_fillers
 
 _IN = re.compile(r"\b(?:in|of|over|at|on)\b")
 #: The word that asks for a modality.
@@ -58,6 +59,13 @@ def state_only(words: Phrase) -> Iterator[str]:
             yield from run
 
 
+def known_words(words: Iterable[str]) -> Iterator[str]:
+    """Yield the words that a table explains: what only colours is not lent."""
+    for tag, run in tagged(tuple(words)):
+        if tag != "unknown":
+            yield from run
+
+
 def is_pain(clause: Clause) -> bool:
     """Return whether a clause names a pain."""
     found = clause.reading.structures if clause.reading else ()
@@ -92,6 +100,22 @@ def fits(reading: NameReading, given: Given) -> bool:
 def is_placed(clause: Clause) -> bool:
     """Whether the place comes last: "numbness in the left hand"."""
     return _IN.search(clause.text) is not None
+
+
+#: Names of all reflexes, which say nothing of where.
+_ALL_REFLEXES = frozenset(("reflexes", "jerks", "dtrs", "tendon", "deep"))
+
+
+def is_of_limb(clause: Clause) -> bool:
+    """Whether a clause is about all of a limb that stands in its heading.
+
+    "Upper limbs: power 5/5, reflexes present" are the power and the reflexes there.
+    """
+    named = not set(clause.name) <= _ALL_REFLEXES
+    if named or clause.own.scopes or not clause.piece.heading:
+        return False
+    words = drop_fillers(split_words(clause.piece.heading))
+    return any(scan((words,), None).scopes)
 
 
 def is_wide(clause: Clause) -> bool:

@@ -162,6 +162,7 @@ def _build(atlas: Atlas) -> Lexicon:
         taken = {structure.modality for structure in known.values()}
         known.update({k: s for k, s in found.items() if s.modality not in taken})
     _share_plurals(exact)
+    _share_singulars(exact, joined)
     names = {words: tuple(found.values()) for words, found in exact.items()}
     longest = max(map(len, names), default=0)
     kept = {k: frozenset(v) for k, v in joined.items()}
@@ -229,6 +230,24 @@ def _share_plurals(names: dict[Phrase, dict[str, Structure]]) -> None:
         taken = {structure.modality for structure in (known or {}).values()}
         if known is not None and taken <= _EXTENSIONS.keys():
             known.update({k: s for k, s in found.items() if s.modality not in taken})
+
+
+#: What is listed may stand in the singular: "index and middle finger".
+_LISTED_PARTS = {"fingers": "finger", "toes": "toe", "digits": "digit"}
+
+
+def _share_singulars(
+    names: dict[Phrase, dict[str, Structure]], joined: dict[Phrase, set[str]]
+) -> None:
+    """Let "thumb, index and middle finger" be what "... fingers" is."""
+    for words in [words for words in joined if words[-1] in _LISTED_PARTS]:
+        one = (*words[:-1], _LISTED_PARTS[words[-1]])
+        many, single = (
+            tuple(w for w in run if w not in (",", "/")) for run in (words, one)
+        )
+        if drop_fillers(many) in names:
+            names.setdefault(drop_fillers(single), names[drop_fillers(many)])
+            joined.setdefault(one, joined[words])
 
 
 _GRAMMAR = frozenset(

@@ -21,7 +21,8 @@ _VOLUME_FIRST = re.compile(
 )
 _BEATS = re.compile(
     r"\b(?P<beats>\d{1,2})[\s-]*beats?\s+(?:of\s+)?(?P<what>(?:\w+\s+){0,2}?)clonus\b"
-    r"(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?))*)"
+    r"(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?|was|were|elicited|present|"
+    r"noted))*)"
 )
 _BEATS_LAST = re.compile(
     r"\bclonus(?P<what>(?:\s+(?:right|left|both|on|the|at|of|ankle))*)"
@@ -29,6 +30,8 @@ _BEATS_LAST = re.compile(
     r"(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?))*)"
 )
 
+_COUNT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTED = re.compile(rf"\b({'|'.join(_COUNT)})(?= beats?\b)")
 _KILOS = r"\d{1,3}(?:\.\d)?\s*(?:kg|kgs|kilos?|kilograms?|lbs?|pounds?|stones?)"
 _LOST = re.compile(
     r"\b(?:has |have |had )?(?:lost|losing)\s+(?:about |over |some |around )*"
@@ -82,6 +85,7 @@ def spell_measured(folded: str, atlas: Atlas) -> str:
             degrees = (degrees - 32) / 1.8
         return "fever" if degrees >= atlas.observe("fever_threshold") else "no fever"
 
+    folded = _COUNTED.sub(lambda found: str(_COUNT.index(found[1]) + 1), folded)
     folded = _HEAT.sub(heat, _LOST.sub("weight loss", folded))
     for pattern in (_RESIDUAL, _VOLUME_FIRST):
         folded = pattern.sub(volume, folded)

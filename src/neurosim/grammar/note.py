@@ -8,6 +8,8 @@ from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, contradictions
 from neurosim.grammar.clause import with_words
 from neurosim.grammar.faults import faults_of
+from neurosim.grammar.gather import REST
+from neurosim.grammar.pieces import states_in
 from neurosim.grammar.reading import read_some
 from neurosim.terms import ExamError
 
@@ -91,12 +93,39 @@ def sentences(text: str) -> Iterator[tuple[str, str]]:
     heading = ""
     for block in re.split(r"\n\s*\n", text):
         heading = ""
+        parts: list[tuple[str, str]] = []
         for part in filter(None, map(str.strip, _END.split(block))):
             line = _BULLET.sub("", part).rstrip(".;! ")
             if _HEADING.fullmatch(line):
                 heading = line
             elif line:
-                yield line, f"{heading} {line}".strip()
+                parts.append((line, heading))
+        yield from _joined(parts)
+
+
+#: "The right was 2+" is about what the sentence before it names.
+_OTHER_SIDE = re.compile(
+    r"(?:on )?the (?:right|left|other)(?: side| one)? (?:is |was )?(?P<how>\S+(?: "
+    r"\S+)?)",
+    re.IGNORECASE,
+)
+
+
+def _joined(parts: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield sentences, with what only tells the other side put to the one before."""
+    last: tuple[str, str] | None = None
+    for line, heading in parts:
+        other = _OTHER_SIDE.fullmatch(line)
+        leans = other is not None and states_in(other["how"])
+        leans = leans or REST.match(line.lower()) is not None
+        if last is not None and leans and len(last[0]) < LONGEST_SENTENCE // 2:
+            last = f"{last[0]}; {line}", last[1]
+            continue
+        if last is not None:
+            yield last[0], f"{last[1]} {last[0]}".strip()
+        last = line, heading
+    if last is not None:
+        yield last[0], f"{last[1]} {last[0]}".strip()
 
 
 def _doubtful(findings: tuple[Finding, ...], atlas: Atlas) -> Iterator[tuple[str, str]]:

@@ -23,6 +23,9 @@ patient pt old year presenting presents presented presentation examination revea
 shows showed showing demonstrates demonstrated confirmed noted found developed
 developing experiencing experiences who which that whose then now today currently
 objective objectively demonstrable
+evident seen began begun started persisted persists persist detected appreciated
+identified documented disclosed exhibited displayed experienced suffered described
+describes suffering remained remains noticing occurred
 recently initially mechanical spontaneous spontaneously permanent permanently marked
 markedly relatively reportedly additionally also reinforcement even both-sided
 """
@@ -66,6 +69,7 @@ _DURATION = re.compile(
     r"history|old|duration))?"
     r"|\b(?:(?:over|for|since|in|within|during)\s+)(?:the\s+)?(?:last|past|previous)\s+"
     r"(?:few\s+|couple\s+of\s+)?(?:hour|day|night|week|month|year)s?\b"
+    r"|\b(?:an?|one|two|three|several|multiple|recurrent|frequent|\d+)\s+episodes?\s+of\b"
     r"|\bsince\s+(?:yesterday|this\s+morning|birth|childhood)\b"
 )
 #: Who it is: "a 20-year-old woman is brought to hospital because of ...".
@@ -74,7 +78,9 @@ _PERSON = re.compile(
     r"\b(?:because of|with|develops|developed|has|reports|complain\w* of|notices)\s+"
     r"(?:an?\s+)?"
 )
-_TIME = re.compile(r"\d{4}|since|hour|day|night|week|month|year|minute|hr|wk|yr")
+_TIME = re.compile(
+    r"\d{4}|since|episode|hour|day|night|week|month|year|minute|hr|wk|yr"
+)
 #: Words of other languages that stand in findings.
 _FOREIGN_WORDS = """
 rechts links schwäche schwach taubheit reflexe schmerz schmerzen arm bein und

@@ -11,6 +11,12 @@ ONE_DENIAL = (
 )
 _CONTRAST = "it is not clear what is not so: write how it is"
 
+#: States of which a contrast is the normal.
+_WRONG = frozenset(
+    ("abnormal", "reduced", "partly", "slight", "severe", "complete", "loss", "lost",
+     "absent", "increased", "brisk", "poor", "unable")
+)  # fmt: skip
+
 Clauses = tuple[Clause, ...]
 
 
@@ -32,16 +38,23 @@ def contrasts(clauses: Clauses, at: int, kinds: tuple[str, ...]) -> str:
         If what stands before it is no plain deficit.
     """
     text = clauses[at].text.removeprefix("not ")
-    before = clauses[at - 1] if at else None
-    graded = before is not None and any(
-        char.isdigit() for char in " ".join(before.words)
+    before = (
+        next((one for one in clauses[at - 1 :: -1] if one.says), None) if at else None
     )
-    if len(kinds) != 1 or before is None or before.negated or graded:
+    if len(kinds) != 1 or before is None or not _is_deficit(before):
         raise ExamError([_CONTRAST])
     if kinds == ("pain",):
         return f"no pain {text}"
     noun = NOUN_OF.get(kinds[0])
     return f"{text} {noun} normal" if noun else f"no {text}"
+
+
+def _is_deficit(clause: Clause) -> bool:
+    """Whether a clause says that something is wrong, and not how much by a number."""
+    graded = any(char.isdigit() for char in " ".join(clause.words))
+    states = {term.state for group in clause.own.terms for term in group}
+    deficit = any(noun.deficit for noun in clause.own.nouns) or bool(states & _WRONG)
+    return deficit and not (graded or clause.negated or states - _WRONG)
 
 
 def is_denied(clauses: Clauses, at: int) -> bool:

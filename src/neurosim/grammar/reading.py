@@ -24,6 +24,7 @@ from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.gather import REST, ReadClause, remainder, settle, spread
 from neurosim.grammar.groups import Reading, read_side_by_side
 from neurosim.grammar.history import history_in, history_of
+from neurosim.grammar.idioms import without_occasion
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.outside import (
@@ -103,7 +104,9 @@ def _linked(text: str, atlas: Atlas, given: Given) -> Reading:
         whole = _read_whole(folded, given, atlas)
         if whole is not None:
             return Reading(whole)
-        timeless, times = without_times(folded)
+        placeless, occasion = without_occasion(folded)
+        timeless, times = without_times(placeless)
+        times = (*occasion, *times)
         clauses = clauses_of(timeless, atlas, given)
     except ExamError as error:
         return Reading((), ((text.strip(), error),))
@@ -233,7 +236,7 @@ def _complete(
             modalities = {structure.modality for structure in structures}
             if _is_elsewhere(clause, modalities):
                 continue
-            near.keep(at, wording, (structure.modality for structure in structures))
+            near.keep(at, wording, structures)
             return tuple(replace(one, without=left_out) for one in found)
     found = _with_history(near, at)
     if found:

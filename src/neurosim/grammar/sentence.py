@@ -12,6 +12,7 @@ from neurosim.atlas import Atlas
 from neurosim.grammar.clause import Given
 from neurosim.grammar.extents import spell_extents
 from neurosim.grammar.fold import plain, settle_lt, split_words
+from neurosim.grammar.idioms import spell_idioms
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.measured import spell_measured
 from neurosim.grammar.numbers import spell_rows, take_numbers
@@ -28,7 +29,7 @@ from neurosim.grammar.pieces import (
     states_in,
 )
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import SIDE_WORDS, drop_fillers
+from neurosim.grammar.words import SIDE_WORDS, WRONG, drop_fillers
 from neurosim.terms import MODALITIES, SIDES
 
 _RT = re.compile(r"\brt\b")
@@ -43,14 +44,9 @@ _LOWER = re.compile(r"\blower(?=\s+(?:on the (?:right|left)\s+)?(?:than|compared
 _WORSE = re.compile(
     r",?\s*\(?\b(?:right|left|r|l)\s*(?:side\s+)?(?:(?:is\s+)?(?:worse|more|greater)\s+than|>{1,2})\s*"
     r"(?:the\s+)?(?:right|left|r|l)\b(?:\s+side)?\)?"
-)
-
-
-#: "On examination" opens a sentence and says nothing.
-_OPENING = re.compile(
-    r"^(?:(?:on|at|his|her|the)\s+)*(?:(?:initial|physical|clinical|neurologic(?:al)?|"
-    r"motor|sensory|further)\s+)*exam(?:ination)?\s*(?:,|(?:revealed|showed|shows|"
-    r"demonstrated|reveals|was (?:notable|remarkable|significant) for)\b)\s*"
+    r"|,?\s*\(?\b(?:which\s+(?:was|is)\s+)?(?:more|worse)(?:\s+(?:pronounced|marked|"
+    r"severe|prominent|evident|so))?\s+(?:on|in)\s+the\s+(?:right|left)(?:\s+side)?"
+    r"(?:\s+than\s+(?:on\s+)?(?:the\s+)?(?:right|left)(?:\s+side)?)?\)?(?=\s*(?:$|[,.;]))"
 )
 _MEASURED = re.compile(
     r"resid|pvr|clonus|bladder|temp|fever|pyrexia|febrile|\bt\s*\d\d\.|kg|kilo|stone|pound|lbs?\b"
@@ -67,12 +63,42 @@ def spell_out(text: str, given: Given, atlas: Atlas) -> str:
     >>> spell_out("RLE: 3 beats of clonus", Given(), load_atlas())
     'right leg: unsustained clonus'
     """
-    folded = _OPENING.sub("", plain(text.replace("\n", " ; ")))
+    folded = without_roots(spell_idioms(plain(text.replace("\n", " ; "))), atlas)
     if _MEASURED.search(folded):
         folded = spell_measured(folded, atlas)
     if _REACHES.search(folded) and not _speaks_of_pain(folded, given):
         folded = spell_extents(folded)
     return spell_rows(folded)
+
+
+#: "(C5)", "(L4-S1)", "(C5, C6)": the root of what stands before it.
+_ROOTS = re.compile(
+    r"\s*\(\s*(?:(?:roots? )?[ctls]\d{1,2}(?:\s*(?:-|/|,|and|to|&)\s*[ctls]?\d{1,2})*"
+    r"(?: (?:nerve )?roots?| myotomes?)?)\s*\)(?! muscles)"
+)
+_BEFORE = 4
+
+
+def without_roots(folded: str, atlas: Atlas) -> str:
+    """Return a folded text without the roots in brackets after a name.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> without_roots("weak wrist extension (c6) and weakness (c7)", load_atlas())
+    'weak wrist extension and weakness (c7)'
+    """
+    if "(" not in folded:
+        return folded
+    names = lexicon(atlas)
+
+    def drop(match: re.Match[str]) -> str:
+        words = split_words(folded[: match.start()])
+        runs = (words[-length:] for length in range(1, _BEFORE + 1))
+        named = any(names.find(run) or names.extended(run) for run in runs if run)
+        return "" if named else match[0]
+
+    return _ROOTS.sub(drop, folded)
 
 
 def clauses_of(
@@ -150,7 +176,8 @@ def _joined_with(pieces: tuple[Piece, ...], given: Given) -> Iterator[Piece]:
 
 
 def _says(text: str) -> bool:
-    return states_in(text) or "sensory level" in text
+    wrong = not WRONG.isdisjoint(split_words(text))
+    return states_in(text) or wrong or "sensory level" in text
 
 
 def _only_states(text: str) -> bool:

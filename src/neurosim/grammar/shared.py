@@ -15,10 +15,12 @@ from neurosim.grammar.lent import (
     deficit_words,
     fits,
     heading_words,
+    is_of_limb,
     is_pain,
     is_placed,
     is_sense,
     is_wide,
+    known_words,
     modality_words,
     one_of_many,
     state_only,
@@ -32,6 +34,7 @@ from neurosim.grammar.words import (
     PLURALS,
     Phrase,
 )
+from neurosim.records import Structure
 from neurosim.terms import ExamError
 
 _UNCLEAR = "it is not clear which grade belongs to what: write one finding for each"
@@ -58,10 +61,15 @@ class Neighbours:
         self.names: dict[int, Phrase] = {}
         #: Modalities of the findings of each clause that was read.
         self.modalities: dict[int, tuple[str, ...]] = {}
+        #: What each clause that was read is about, where it is about one thing.
+        self.meant: dict[int, str] = {}
 
-    def keep(self, at: int, wording: str, modalities: Iterable[str]) -> None:
+    def keep(self, at: int, wording: str, structures: Iterable[Structure]) -> None:
         """Remember the wording in which a clause was read, and what it was about."""
-        self.modalities[at] = tuple(dict.fromkeys(modalities))
+        found = tuple(dict.fromkeys(structures))
+        self.modalities[at] = tuple(dict.fromkeys(one.modality for one in found))
+        if len(found) == 1:
+            self.meant[at] = found[0].name
         clause = self.clauses[at]
         if wording != clause.text:
             piece = replace(clause.piece, text=wording)
@@ -108,6 +116,7 @@ class Neighbours:
                   *self.clauses[at + 1 :])  # fmt: skip
         near = Neighbours(others)
         near.names, near.modalities = self.names, self.modalities
+        near.meant = self.meant
         yield from near.wordings(at)
 
     def _side_of_list(self, at: int) -> Phrase:
@@ -149,6 +158,8 @@ class Neighbours:
             yield from self._headed(at, after=True)
             yield clause.text
             return
+        if is_of_limb(clause):
+            yield f"{clause.piece.heading} {clause.text}"
         if clause.name and set(clause.name) <= ONE_REFLEX:  # "with absent reflex"
             yield from self._headed(at)
         if clause.name and not is_wide(clause):
@@ -175,6 +186,9 @@ class Neighbours:
                 yield f"{lent} {clause.text}"
                 for word in (*modality_words(other), *self._nouns_of(other)):
                     yield f"{lent} {word} {clause.text}"
+                meant = self.meant.get(self.clauses.index(other), "")
+                if meant and not clause.name:
+                    yield f"{' '.join(sides)} {meant} {clause.text}".strip()
             elif other.own.scopes:
                 scopes = [w for w in other.words if w in PLURALS or w in SCOPE_WORDS]
                 sides = () if clause.sides else other.sides
@@ -298,16 +312,18 @@ class Neighbours:
 
     def _states(self, at: int) -> Iterator[Phrase]:
         """Yield the words of state that a clause without one takes."""
-        if self.clauses[at].joint == EXCEPT and at:
-            yield self._excepted(at)
-            return
         left, right = self._stateful(at, -1), self._stateful(at, 1)
+        if self.clauses[at].joint == EXCEPT and at:
+            if right is None:
+                yield self._excepted(at)
+                return
+            left = None  # "except ADM and FDI 3/5"
         chosen = self._choose(at, left, right)
         if chosen is None:
             yield ()
             return
         other = self.clauses[chosen]
-        words = tuple(map(one_of_many, without_colour(other.state_words)))
+        words = tuple(map(one_of_many, known_words(without_colour(other.state_words))))
         named = tuple(
             word for word in other.name if (word,) in NOUNS
             and NOUNS[(word,)].deficit and not other.own_rest.states

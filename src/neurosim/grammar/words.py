@@ -85,7 +85,8 @@ _STATES: Mapping[str, tuple[str, ...]] = {
 
 #: Words -> state. A word may stand in one list only.
 _STATE_WORDS = {
-    "normal": "normal|intact|full|preserved|unremarkable|ok|okay|fine|strong|wnl|"
+    "normal": "normal|normally|intact|full|preserved|unremarkable|ok|okay|fine|"
+    "strong|wnl|"
     "within normal limits|unaffected|spared|unimpaired|nad|full strength|full power|"
     "good strength|good power|grossly intact|grossly normal|able|can|retained|"
     "maintained|not affected|symmetrically normal",
@@ -254,7 +255,8 @@ there any some side sides sided test testing sign score scored grade graded foun
 noted seen it been be patient patient's he she from throughout along area region very
 quite clearly rather only also still otherwise all entire whole muscle muscles
 unspecified global patchy degrees degree deg as distribution radiating radiates down
-into mrc diffuse diffusely focal gross joints modality modalities aspect aspects
+into mrc diffuse diffusely focal gross joints modality modalities aspect aspects being
+tests
 surface part portion territory group groups deformity
 """
 FILLERS = frozenset(_FILLERS.split())

@@ -1,0 +1,181 @@
+"""Roundabout wordings of notes and reports, said in the words of the tables.
+
+Each row writes the same thing again, before a sentence is cut. What a row takes out
+says nothing of how something is: who looked, and on what occasion.
+"""
+
+import re
+
+_SIDE = r"(?:right|left|both)"
+_SHOWED = (
+    r"(?:(?:was|were|is) (?:notable|remarkable|significant) (?:only )?for|"
+    r"(?:reveal|show|demonstrate|disclose|confirm|identifie|detect|indicate)(?:d|"
+    r"ed|s|n)?)"
+    r"(?: that)?(?: (?:he|she|the patient))?(?: had| has)?(?: an?| the presence of)?\b"
+)
+_LOOKED = r"(?:exam(?:ination)?|assessment|evaluation|testing)"
+_HOW = (
+    r"(?:(?:initial|physical|clinical|neurologic(?:al)?|motor|sensory|further|detailed|"
+    r"general|careful|focused|rectal|digital|manual|muscle|strength|power|reflex|gait|"
+    r"spinal|lumbar|cervical|bedside|musculoskeletal|subsequent|full|complete) )*"
+)
+#: Who looked says nothing; where somebody looked is a heading.
+_OPENING = re.compile(
+    rf"^(?:(?:on|at|his|her|the|a|an) )*{_HOW}{_LOOKED}\s*(?:,|{_SHOWED})\s*"
+)
+_PLACE = (
+    rf"(?:{_SIDE} )?(?:upper |lower )?(?:limbs?|extremit(?:y|ies)|arms?|legs?|hands?|"
+    r"foot|feet)"
+)
+_OPENING_AT = re.compile(
+    rf"^(?:(?:on|at|his|her|the) )*{_HOW}{_LOOKED} (?:of|in) (?:the |his |her )?"
+    rf"(?P<place>{_PLACE})\s*(?:,|{_SHOWED})\s*"
+)
+_ON = (
+    r"(?:wall push[- ]?ups?|inspection|observation|(?:formal |manual |bedside )?"
+    r"(?:muscle |confrontation )?testing|(?:physical |neurologic(?:al)? |clinical )?"
+    r"exam(?:ination)?|palpation|(?:initial )?(?:presentation|admission|arrival)|"
+    r"the day of admission|direct questioning|questioning)"
+)
+_OCCASION = re.compile(
+    rf"\b(?:on|at|upon) (?:his |her |the )?{_ON}\b(?! of)|\bat that time\b|\bwhen "
+    rf"walking\b|"
+    r"\bwhile walking\b|\bduring (?:the )?exam(?:ination)?\b"
+)
+_GAITS = (
+    r"(?:broad[- ]based|wide[- ]based|spastic|ataxic|steppage|high[- ]stepp(?:age|ing)|"
+    r"waddling|shuffling|antalgic|unsteady|scissoring)"
+)
+_STATE = r"(?:[0-5][+-]?\s?/\s?5|weak|reduced|normal|full|intact|preserved)"
+_OF_SENSE = r"(?:pin\s?-?\s?prick|light touch|pain|temperature|touch)"
+_TESTS = r"straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard"
+_JOINT = r"wrist|elbow|finger|thumb|hip|knee|toe|neck|shoulder|ankle"
+_SHORT = {"ext": "extension", "flex": "flexion", "abd": "abduction", "add": "adduction"}
+_MANY_TOES = r"(?:great |big )?toes?|feet|foot|ankles?|fingers"
+#: What is written -> the words that the tables know.
+_IDIOMS = (
+    # gait
+    (rf"\bgait (?:is|was|appears|appeared|remained) (?:also )?(?P<a>{_GAITS})"
+     rf"(?: and (?P<b>{_GAITS}))?\b", None),
+    (r"\b(?:he |she |the patient )?(?:walk|ambulate|mobilise|mobilize)(?:s|ed|d) "
+     r"with an? "
+     rf"(?=(?:\w+[- ])?(?:{_GAITS} )?(?:gait|limp))", ""),
+    (r"\bhigh[- ]stepp(?:age|ing)\b", "steppage"),
+    (r"\bdragg?(?:ed|ing|s|s) (?:his |her |the )?(?P<side>right|left) (?:leg|foot)\b",
+     r"\g<side> foot drags"),
+    # where a sense is tested
+    (rf"\bsensory level (?:to|for) (?P<of>{_OF_SENSE})(?: sensation)? (?=at|of|below)",
+     r"\g<of> sensory level "),
+    (r"\b(?P<sense>(?:joint )?position sense|proprioception) (?:was |is )?"
+     r"(?P<state>normal|intact|preserved|impaired|reduced|absent|lost) (?:at|in|of) "
+     rf"(?:the )?(?P<side>{_SIDE} )?(?:{_MANY_TOES})\b(?! and)", None),
+    (r"\b(?P<what>(?:glove and )?stocking(?: distribution| pattern)?) (?:up )?to "
+     r"(?:the )?"
+     r"(?:mid[- ]?)?(?:shins?|calf|calves|ankles?|knees?)(?: level)?\b", r"\g<what>"),
+    (r"\babdominal reflexes (?P<state>(?:were |are )?[\w+]+) (?P<at>below|above) "
+     r"(?:the )?"
+     r"umbilicus\b", None),
+    # tests
+    (r"\bpositive,? (?:and )?(?:reproducing|producing|provoking|eliciting|causing|for|"
+     r"with reproduction of|with) (?:the |his |her |typical |radicular )*(?=pain|"
+     r"\w+ pain)",
+     "positive with "),
+    (rf"\b(?:cannot|can not|can't|could not|unable to|inability to|fails to|failed to) "
+     r"(?:make|form|perform|do) (?:the |an? )?(?:'?ok'?|okay|'?o'?|pinch)[- ]sign"
+     rf"(?:(?: with| on| in)? (?:the |his |her )?(?P<side>{_SIDE})(?: hand| "
+     rf"side)?)?", None),
+    # what a pain does not do
+    (r"\b(?:no|without(?: any)?) radiation (?:in|down |)to (?:the |his |her |either )?",
+     "no pain in "),
+    (r"\bcramp(?P<more>s|ing)? at night\b", r"cramp\g<more> nocturnal"),
+    # near and far in a limb
+    (rf"\b(?P<limb>{_PLACE})(?: (?:muscle )?(?:strength|power))?(?: was| is| were)? "
+     rf"(?P<a>{_STATE}) (?P<near>proximally|distally) (?:and|but) (?P<b>{_STATE}) "
+     r"(?P<far>proximally|distally)\b", None),
+    # verbs
+    (r"\b(?P<verb>radiat\w+|extend\w+) bilaterally (?P<way>to|into|down)(?: the)?\b",
+     r"\g<verb> \g<way> both"),
+    (r"\bwalked (?=on (?:his |her |the )?(?:tip-?)?(?:toes|heels))", "walk "),
+    (r"\b(?:could|can) neither (?P<this>[\w -]+?) nor (?P<that>[\w-]+)",
+     r"unable \g<this> and unable \g<that>"),
+    (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
+     rf"raising))*) "
+     r"(?:elicited|reproduced|provoked|produced|caused) (?:his |her |the |radicular )*"
+     r"(?=(?:right|left|both)\b[\w ]*pain)", r"\g<test> positive with "),
+    (r"\b(?P<eye>ptosis|miosis)(?: and (?P<more>ptosis|miosis))? (?:of|in|on) "
+     r"(?:the |his |"
+     r"her )?(?P<side>right|left)(?: eye| side)?\b", r"\g<side> \g<eye>"),
+    (rf"\b(?P<side>{_SIDE} )?scapula (?:was |is )?wing(?:ed|s|ing)\b",
+     r"\g<side>winged scapula"),
+    (r"\bfasciculation(?= (?:in|of|at|over|on)\b)", "fasciculations"),
+    (rf"\b(?P<joint>{_JOINT}) (?P<way>{'|'.join(_SHORT)})\b\.?", None),
+    (r"\bat the (?:metacarpophalangeal|interphalangeal|mcp|pip|dip)(?: "
+     r"joints?)?\b", ""),
+    # the rest
+    (rf"(?P<joint>,|\band|\bbut|;) (?:was |were |is |are )?(?P<state>{_STATE}|5) "
+     r"(?:elsewhere|otherwise|in (?:all )?(?:the )?(?:other|remaining) "
+     r"(?:muscles?(?: groups)?|"
+     r"groups|areas|dermatomes|distributions?))(?=\s*(?:$|[.,;]))",
+     r"\g<joint> otherwise \g<state>"),
+)  # fmt: skip
+_COMPILED = tuple((re.compile(form), words) for form, words in _IDIOMS)
+_NO_RADIATION = re.compile(r"[, ]*\b(?:without|with no) radiation\b|\bnon-?radiating\b")
+_NEAR = {"proximally": "proximal", "distally": "distal"}
+
+
+def spell_idioms(folded: str) -> str:
+    """Return a folded text with its idioms in the words of the tables.
+
+    Examples
+    --------
+    >>> spell_idioms("gait was broad-based and unsteady")
+    'broad-based gait and unsteady gait'
+    >>> spell_idioms("examination of the left arm revealed weakness of the triceps")
+    'left arm: weakness of the triceps'
+    >>> spell_idioms("cannot make the ok sign with the right hand")
+    'right flexor pollicis longus weak and right fdp index weak'
+    """
+    folded = _OPENING_AT.sub(r"\g<place>: ", folded)
+    folded = _OPENING.sub("", folded)
+    for form, words in _COMPILED:
+        folded = form.sub(_written if words is None else words, folded)
+    return folded
+
+
+def without_occasion(folded: str) -> tuple[str, tuple[str, ...]]:
+    """Return a folded text without the occasion of what was found, and that.
+
+    Examples
+    --------
+    >>> without_occasion("winging of the left scapula on wall push-up")
+    ('winging of the left scapula ', ('on wall push-up',))
+    """
+    found: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        found.append(match[0].strip(" ,"))
+        return ""
+
+    return _NO_RADIATION.sub(take, _OCCASION.sub(take, folded)), tuple(found)
+
+
+def _written(match: re.Match[str]) -> str:
+    """Return the words for a match whose parts change their order."""
+    said = {name: text or "" for name, text in match.groupdict().items()}
+    if "joint" in said and "way" in said:
+        return f"{said['joint']} {_SHORT[said['way']]}"
+    if "sense" in said:
+        return f"{said['side']}{said['sense']} in toes {said['state']}"
+    if "near" in said:
+        first, second = (
+            f"{_NEAR[said[way]]} {said['limb']} power {said[state]}"
+            for way, state in (("near", "a"), ("far", "b"))
+        )
+        return f"{first} and {second}"
+    if "at" in said:
+        where = "lower" if said["at"] == "below" else "upper"
+        return f"{where} abdominal reflexes {said['state']}"
+    if "a" in said:
+        return " and ".join(f"{how} gait" for how in (said["a"], said["b"]) if how)
+    muscles = ("flexor pollicis longus", "fdp index")
+    return " and ".join(f"{said['side']} {name} weak".strip() for name in muscles)
