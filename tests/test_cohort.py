@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from neurosim.atlas import load_atlas
 from neurosim.batch import PLACES, ExamGrid, rank_batch
-from neurosim.cli.cohort import _progress, _span
+from neurosim.cli.rate import rate_line, span_of
 from neurosim.cli.root import cli
 from neurosim.cohort import (
     CohortEvaluation,
@@ -443,11 +443,11 @@ def test_progress_in_a_log_is_rare_and_readable(
 ) -> None:
     now = [0.0]
     monkeypatch.setattr(time, "monotonic", lambda: now[0])
-    show = _progress("drawn")
+    show = rate_line("drawn")
     for step in range(1, 31):
         now[0] = float(step)
         show(step * 1000, 8_000_000, 1000.0)
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 3
     assert lines[0] == "drawn 10,000 of 8,000,000; 1,000 a second; 2 h 13 min left"
-    assert [_span(s) for s in (5, 65, 3600)] == ["5 s", "1 min 05 s", "1 h 00 min"]
+    assert [span_of(s) for s in (5, 65, 3600)] == ["5 s", "1 min 05 s", "1 h 00 min"]

@@ -189,11 +189,12 @@ def accuracy_of_tests(
         if structure.id == structure.owner  # the others are names of the same sign
         for side in ((MIDLINE,) if structure.laterality == "midline" else SIDES)
         for test in _tests(
-            structure, side,
+            structure,
+            side,
             mix @ np.array(each_grades(model, structure, side, population.severity)),
             figures.get(structure.id, ()),
         )
-    ]  # fmt: skip
+    ]
     found.sort(key=lambda t: (-round(abs(t.auc - 0.5), 9), t.structure, t.side))
     return Accuracy(first, second, setting, severity or "", tuple(found))
 
@@ -213,8 +214,13 @@ def _tests(
         order = wanted[::-1] if result == INCREASED else wanted
         rates = np.cumsum(grades[:, order], axis=1)  # the most abnormal grade first
         yield ResultAccuracy(
-            structure.id, structure.name, structure.modality, side, result,
-            first, 1 - second,
+            structure.id,
+            structure.name,
+            structure.modality,
+            side,
+            result,
+            first,
+            1 - second,
             first / second if second else float("inf"),
             (1 - first) / (1 - second) if second < 1 else float("inf"),
             _area(rates),
@@ -222,7 +228,7 @@ def _tests(
             tuple(rates[0].tolist()),
             tuple(rates[1].tolist()),
             tuple(published) if result == below else (),
-        )  # fmt: skip
+        )
 
 
 def _area(rates: Array) -> float:
@@ -258,6 +264,11 @@ def _figures(
 
 def _published(target: Target) -> Published:
     return Published(
-        target.quantity, target.value, target.low, target.high,
-        target.population, target.lesions, target.source,
-    )  # fmt: skip
+        target.quantity,
+        target.value,
+        target.low,
+        target.high,
+        target.population,
+        target.lesions,
+        target.source,
+    )

@@ -207,10 +207,11 @@ def _check_bounds(
         value = getattr(row, heading, None)
         if value is not None and not number.low <= value <= number.high:
             reader.check(
-                False, f"{place}, {heading}",
+                False,
+                f"{place}, {heading}",
                 f"{value:g} is out of range for {row.parameter}; allowed: "
                 f"{number.low:g} to {number.high:g}",
-            )  # fmt: skip
+            )
 
 
 def _check_needed(

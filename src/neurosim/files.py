@@ -99,9 +99,11 @@ def read_text(path: str | Path, *, most: int = LARGEST, empty: bool = False) -> 
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ExamError(
-            [f"{name}, line {line}: byte 0x{data[error.start]:02x} is not UTF-8; "
-             "save the file with the encoding UTF-8"]
-        ) from None  # fmt: skip
+            [
+                f"{name}, line {line}: byte 0x{data[error.start]:02x} is not UTF-8; "
+                "save the file with the encoding UTF-8"
+            ]
+        ) from None
     if not empty and not text.strip():
         raise ExamError([f"{name}: is empty"])
     return text
@@ -143,9 +145,11 @@ def _records(
     long = [n for n, line in enumerate(lines, 1) if len(line) > LONGEST_LINE]
     if long:
         raise ExamError(
-            [f"{name}, line {long[0]}: is longer than {LONGEST_LINE:,} characters; "
-             "write one patient a line"]
-        )  # fmt: skip
+            [
+                f"{name}, line {long[0]}: is longer than {LONGEST_LINE:,} characters; "
+                "write one patient a line"
+            ]
+        )
     start = text.lstrip()[0]
     lined = suffix.lower() in (".jsonl", ".ndjson")
     if suffix.lower() == ".csv" or (start not in "[{" and not lined):

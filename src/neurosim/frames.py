@@ -151,10 +151,14 @@ def ranking_columns(posterior: Any, of: str) -> dict[str, list[Any]]:
         return dict(zip(RANKINGS[of], map(list, zip(*pairs, strict=True)), strict=True))
     ranked = getattr(posterior, of)
     return {
-        name: [getattr(one, name, None) if hasattr(one, name) else
-               getattr(one.lesion, name) for one in ranked]
+        name: [
+            getattr(one, name, None)
+            if hasattr(one, name)
+            else getattr(one.lesion, name)
+            for one in ranked
+        ]
         for name in RANKINGS[of]
-    }  # fmt: skip
+    }
 
 
 def record_columns(records: Sequence[Any]) -> dict[str, list[Any]]:

@@ -54,8 +54,10 @@ _EMPTY = frozenset(("the", "a", "an", "of", "at", "to", "on", "in", "with", "les
                     "root", "s", "without"))  # fmt: skip
 #: Words that say no more than the root beside them.
 _OF_A_ROOT = frozenset(("radiculopathy", "radiculitis", "radicular", "radicular pain"))
-_PLACE = re.compile(r"(?<![a-z0-9])((?:th|[ctlsd])\d{1,2}(?:\s*[/-]\s*(?:th|[ctlsd])?"
-                    r"\d{1,2})?|[cl]\d[ls]\d)(?![a-z0-9])")  # fmt: skip
+_PLACE = re.compile(
+    r"(?<![a-z0-9])((?:th|[ctlsd])\d{1,2}(?:\s*[/-]\s*(?:th|[ctlsd])?"
+    r"\d{1,2})?|[cl]\d[ls]\d)(?![a-z0-9])"
+)
 #: A name that is this many times as common as the next one is meant.
 _FAR = 1.5
 
@@ -124,9 +126,16 @@ def near_lesions(name: str, atlas: Atlas) -> tuple[str, ...]:
     """
     near = nearest(_plain(name), [*LEVELS, *ROOTS, *_names(atlas)])
     return near or (
-        "C7", "C6/7", "C5/6 cord", "Brown-Sequard T8", "cauda equina", "conus", "ulnar",
-        "carpal tunnel", "common peroneal",
-    )  # fmt: skip
+        "C7",
+        "C6/7",
+        "C5/6 cord",
+        "Brown-Sequard T8",
+        "cauda equina",
+        "conus",
+        "ulnar",
+        "carpal tunnel",
+        "common peroneal",
+    )
 
 
 def _names(atlas: Atlas) -> Iterator[str]:
@@ -225,9 +234,15 @@ def _placed(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | Non
         root = parse_root(asked.place)
         region = {"C": "cervical", "T": "thoracic"}.get(root[0], "lumbar")
         lesion = Lesion(
-            "root_not_disc", "root", "", "", side, ((root, side),), region,
+            "root_not_disc",
+            "root",
+            "",
+            "",
+            side,
+            ((root, side),),
+            region,
             f"{root} root lesion",
-        )  # fmt: skip
+        )
         return lesion, () if asked.side else (f"side {side}",)
     level = atlas.levels[_level(asked.place)]
     zone = asked.zone or "subarticular"

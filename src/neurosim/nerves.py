@@ -82,16 +82,19 @@ def nerve_supplies(
     known = {(supply.lesion, supply.structure) for supply in written}
     return tuple(
         Supply(
-            family.id, structure, "same", share,
-            ";".join(dict.fromkeys(key for nerve in by
-                                   for key in rests_on(nerve))),
-            "", "derived",
+            family.id,
+            structure,
+            "same",
+            share,
+            ";".join(dict.fromkeys(key for nerve in by for key in rests_on(nerve))),
+            "",
+            "derived",
             "derived: " + ", ".join(f"{nerve.name} ({nerve.site})" for nerve in by),
         )
         for family in families.values()
         for structure, (share, by) in territory(nerves, family.nerve).items()
         if (family.id, structure) not in known
-    )  # fmt: skip
+    )
 
 
 def faults_of(

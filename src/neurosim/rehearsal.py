@@ -46,8 +46,12 @@ def rehearse(atlas: Atlas) -> None:
     """
     check_red_flags(atlas)
     if DEFAULT_SETTING not in atlas.setting_names:
-        raise TableError([f"settings.csv: no row for setting {DEFAULT_SETTING!r}, "
-                          "which commands take unless another is named"])  # fmt: skip
+        raise TableError(
+            [
+                f"settings.csv: no row for setting {DEFAULT_SETTING!r}, "
+                "which commands take unless another is named"
+            ]
+        )
     faults: list[str] = []
     with np.errstate(divide="raise", over="raise", invalid="raise"):
         for what, attempt in _attempts(atlas):

@@ -59,23 +59,28 @@ def _check_structures(checked: Checked) -> None:
                 not chained, place, f"same_as {row.same_as!r} is itself same_as"
             )
             reader.check(
-                row.id not in claimed, place, f"{row.id} is same_as {row.same_as!r}; "
-                "its rows in roots.csv belong there"
-            )  # fmt: skip
+                row.id not in claimed,
+                place,
+                f"{row.id} is same_as {row.same_as!r}; "
+                "its rows in roots.csv belong there",
+            )
         elif row.modality == HISTORY:
             reader.check(
-                row.id not in claimed and row.id not in supplied, place,
+                row.id not in claimed and row.id not in supplied,
+                place,
                 f"{row.id} is history: it has no rows in roots.csv or mimics.csv",
-            )  # fmt: skip
+            )
         elif row.scale_name != "segment":
             reader.check(
-                row.id in claimed or row.id in supplied or bool(row.parts), place,
+                row.id in claimed or row.id in supplied or bool(row.parts),
+                place,
                 f"{row.id} has no row in roots.csv, mimics.csv or same_as",
-            )  # fmt: skip
+            )
         reader.check(
-            row.id not in claimed or weights[row.id] > 0, place,
+            row.id not in claimed or weights[row.id] > 0,
+            place,
             f"the weights of {row.id} in roots.csv are 0",
-        )  # fmt: skip
+        )
 
 
 def _check_unions(checked: Checked) -> None:
@@ -87,10 +92,11 @@ def _check_unions(checked: Checked) -> None:
     for place, claim in checked.rows(Claim):
         override = structures[claim.structure].parts and claim.role == "model"
         checked.reader.check(
-            not override or claim.source != ASSUMPTION, f"{place}, source",
+            not override or claim.source != ASSUMPTION,
+            f"{place}, source",
             f"{claim.structure} follows from its parts; a row that overrides them "
             "needs a source",
-        )  # fmt: skip
+        )
 
 
 def _check_nerves(checked: Checked) -> None:
@@ -103,9 +109,10 @@ def _check_nerves(checked: Checked) -> None:
         for name, part in family.nerve:
             checked.reader.known(f"{place}, nerve", "nerve", name, nerves)
             checked.reader.check(
-                0 < part <= 1, f"{place}, nerve",
+                0 < part <= 1,
+                f"{place}, nerve",
                 f"{name}:{part:g} is not above 0 and at most 1",
-            )  # fmt: skip
+            )
 
 
 def _check_users(checked: Checked) -> None:
@@ -120,22 +127,25 @@ def _check_users(checked: Checked) -> None:
     for place, supply in checked.rows(Supply):
         owner = structures[supply.structure]
         reader.check(
-            not owner.same_as, f"{place}, structure",
+            not owner.same_as,
+            f"{place}, structure",
             f"{owner.id} is same_as {owner.same_as!r}; name that",
-        )  # fmt: skip
+        )
         reader.check(
-            supply.share >= 0 or owner.modality == "reflex", f"{place}, share",
+            supply.share >= 0 or owner.modality == "reflex",
+            f"{place}, share",
             f"{supply.share:g}: only a reflex can be brisk, below 0",
-        )  # fmt: skip
+        )
     sides = {"midline": ("midline",)}
     for place, item in checked.rows(ProtocolItem):
         laterality = structures[item.structure].laterality
         allowed = sides.get(laterality, ("both", "right", "left"))
         reader.check(
-            item.side in allowed, f"{place}, side",
+            item.side in allowed,
+            f"{place}, side",
             f"{item.side!r}: {item.structure} is {laterality}; "
             f"choose from {', '.join(allowed)}",
-        )  # fmt: skip
+        )
 
 
 def _check_lesions(checked: Checked) -> None:
@@ -143,9 +153,10 @@ def _check_lesions(checked: Checked) -> None:
     touched = {row.lesion for row in checked.rows(Supply).records}
     for place, family in families:
         reader.check(
-            family.category != "mimic" or family.id in touched, place,
+            family.category != "mimic" or family.id in touched,
+            place,
             f"{family.id} has no row in mimics.csv",
-        )  # fmt: skip
+        )
     for place, pattern in checked.rows(Pattern):
         reader.known(f"{place}, family", "family", pattern.family, GENERATED)
         for reason in _span_faults(pattern):
@@ -184,14 +195,16 @@ def _check_order(checked: Checked) -> None:
     for parameter, first, second in borders:
         low, high = values[parameter, first], values[parameter, second]
         checked.reader.check(
-            low <= high, f"observation.csv, {parameter}",
+            low <= high,
+            f"observation.csv, {parameter}",
             f"{first} ({low}) must not be above {second} ({high})",
-        )  # fmt: skip
+        )
     for place, row in rows:
         checked.reader.check(
-            row.low is None or row.high is None or row.low <= row.high, place,
+            row.low is None or row.high is None or row.low <= row.high,
+            place,
             f"low ({row.low}) must not be above high ({row.high})",
-        )  # fmt: skip
+        )
 
 
 def _check_settings(checked: Checked) -> None:
@@ -201,17 +214,19 @@ def _check_settings(checked: Checked) -> None:
         totals[row.setting, row.parameter] += row.value  # type: ignore[assignment]
     for (setting, parameter), total in totals.items():
         checked.reader.check(
-            total > 0, "settings.csv",
+            total > 0,
+            "settings.csv",
             f"the {parameter} rows of setting {setting!r} are all 0",
-        )  # fmt: skip
+        )
 
 
 def _check_variants(checked: Checked) -> None:
     for place, row in checked.rows(Variant):
         checked.reader.check(
-            ROOTS.index(row.first) <= ROOTS.index(row.last), place,
+            ROOTS.index(row.first) <= ROOTS.index(row.last),
+            place,
             f"{row.first} to {row.last} is not a range of roots",
-        )  # fmt: skip
+        )
         checked.reader.check(row.shift != 0, f"{place}, shift", "0 moves nothing")
 
 
@@ -221,9 +236,10 @@ def _check_side_tables(checked: Checked) -> None:
         stated = target.stated_low is not None and target.stated_high is not None
         reader.check(stated or target.n is not None, place, "needs low and high, or n")
         reader.check(
-            target.low <= target.value <= target.high, place,
+            target.low <= target.value <= target.high,
+            place,
             "value lies outside low and high",
-        )  # fmt: skip
+        )
     for place, meaning in checked.rows(GradeMeaning):
         grades = SCALES[meaning.scale].grades
         reader.known(f"{place}, grade", "grade", meaning.grade, grades)
@@ -232,9 +248,10 @@ def _check_side_tables(checked: Checked) -> None:
     for group in table_of(Phrase).needed:
         for when in ("always",) if group == "opening" else ("some", "none"):
             reader.check(
-                (group, when) in said, "quiz/phrases.csv",
+                (group, when) in said,
+                "quiz/phrases.csv",
                 f"no row for {group}, {when}",
-            )  # fmt: skip
+            )
     for place, difficulty in checked.rows(Difficulty):
         for name in difficulty.groups:
             reader.known(f"{place}, groups", "group of lesions", name, groups)

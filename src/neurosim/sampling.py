@@ -123,9 +123,12 @@ class Bodies:
     """
 
     def __init__(
-        self, examiner: Examiner, drawn: tuple[Indices, Indices], points: Points,
+        self,
+        examiner: Examiner,
+        drawn: tuple[Indices, Indices],
+        points: Points,
         decades: Array | None = None,
-    ):  # fmt: skip
+    ):
         self._examiner, self._points = examiner, points
         self._profile, self._severity = drawn
         self._count = len(self._profile)

@@ -30,9 +30,13 @@ _BY_NAME = {
 _NUMBERS = {"observation": Parameter, "settings": SettingNumber}
 FACTS: tuple[DataTable[Any], ...] = tuple(
     table_of(record)
-    for record in (*_LISTED.values(), *_BY_NAME.values(), *_NUMBERS.values(),
-                   ProtocolItem)
-)  # fmt: skip
+    for record in (
+        *_LISTED.values(),
+        *_BY_NAME.values(),
+        *_NUMBERS.values(),
+        ProtocolItem,
+    )
+)
 
 
 def trusted_facts(directory: Path) -> dict[str, Any]:

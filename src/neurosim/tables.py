@@ -257,9 +257,12 @@ def _column(name: str, annotated: Any) -> Column:
     if column_kind == "yes":
         column = replace(column, choices=("yes",))
     return replace(
-        column, name=column.name or name, kind=column_kind, empty=empty,
+        column,
+        name=column.name or name,
+        kind=column_kind,
+        empty=empty,
         optional=optional,
-    )  # fmt: skip
+    )
 
 
 #: Every table that has been declared, by file name.

@@ -39,8 +39,10 @@ def not_examined(exam: Exam, atlas: Atlas) -> tuple[str, ...]:
     >>> not_examined(Exam(tuple(weak)), load_atlas())
     ('bladder', 'saddle', 'plantar responses')
     """
-    owners = [(atlas.structures[atlas.structures[f.structure].owner], f)
-              for f in exam.findings]  # fmt: skip
+    owners = [
+        (atlas.structures[atlas.structures[f.structure].owner], f)
+        for f in exam.findings
+    ]
     abnormal = [(owner, f) for owner, f in owners if _abnormal(owner, f)]
     if not (_two_sided(abnormal) or any(_sacral(atlas, o) for o, _ in abnormal)):
         return ()

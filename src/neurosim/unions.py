@@ -110,24 +110,47 @@ class Unions:
             named = named_roots(union.parts)
             for root in named:
                 yield Claim(
-                    root, union.modality, union.id, DERIVED, "model", 1 / len(named),
-                    False, _DEFINED_BY, "", "definition", note,
-                )  # fmt: skip
+                    root,
+                    union.modality,
+                    union.id,
+                    DERIVED,
+                    "model",
+                    1 / len(named),
+                    False,
+                    _DEFINED_BY,
+                    "",
+                    "definition",
+                    note,
+                )
             return
-        parts = [(weights.get(self._owner(name), {}), size) for name, size in
-                 union.parts]  # fmt: skip
+        parts = [
+            (weights.get(self._owner(name), {}), size) for name, size in union.parts
+        ]
         found = {
-            root: joined(union.rule, [(part.get(root, 0.0), size)
-                                      for part, size in parts])
+            root: joined(
+                union.rule, [(part.get(root, 0.0), size) for part, size in parts]
+            )
             for root in sorted({root for part, _ in parts for root in part}, key=_place)
-        }  # fmt: skip
+        }
         for root, weight in _shared(found).items():
-            keys = [key for name, _ in union.parts
-                    for key in sources.get((self._owner(name), root), ())]  # fmt: skip
+            keys = [
+                key
+                for name, _ in union.parts
+                for key in sources.get((self._owner(name), root), ())
+            ]
             yield Claim(
-                root, union.modality, union.id, DERIVED, "model", weight, False,
-                ";".join(dict.fromkeys(keys)), "", "derived", note,
-            )  # fmt: skip
+                root,
+                union.modality,
+                union.id,
+                DERIVED,
+                "model",
+                weight,
+                False,
+                ";".join(dict.fromkeys(keys)),
+                "",
+                "derived",
+                note,
+            )
 
     def supplies(
         self, written: Sequence[Supply], weights: Mapping[str, Weights]
@@ -161,10 +184,14 @@ class Unions:
         weights: Mapping[str, Weights],
     ) -> Iterator[Supply]:
         """Yield what follows for the unions of one lesion."""
-        taken = {name: (_share(rows, "same"), _share(rows, "opposite"))
-                 for name, rows in written.items()}  # fmt: skip
-        sources = {name: [key for row in rows for key in rests_on(row)]
-                   for name, rows in written.items()}  # fmt: skip
+        taken = {
+            name: (_share(rows, "same"), _share(rows, "opposite"))
+            for name, rows in written.items()
+        }
+        sources = {
+            name: [key for row in rows for key in rests_on(row)]
+            for name, rows in written.items()
+        }
         for name in self.order:
             parts = [(p, size) for p, size in self._like(name) if p in taken]
             if name in written or not parts:
@@ -173,28 +200,46 @@ class Unions:
             rule = "any" if union.scale_name == "sign" else union.rule
             none = sum(size for p, size in self._like(name) if p not in taken)
             same, opposite = (
-                joined(rule, [(taken[p][place], size) for p, size in parts]
-                       + [(0.0, none)] * (none > 0)) for place in (0, 1)
-            )  # fmt: skip
+                joined(
+                    rule,
+                    [(taken[p][place], size) for p, size in parts]
+                    + [(0.0, none)] * (none > 0),
+                )
+                for place in (0, 1)
+            )
             taken[name] = same, opposite
             sources[name] = [key for p, _ in parts for key in sources[p]]
             source = ";".join(dict.fromkeys(sources[name]))
             reach = self._reach(name, weights)
-            sides = {"both": same} if same == opposite else {
-                "same": same, "opposite": opposite}  # fmt: skip
+            sides = (
+                {"both": same}
+                if same == opposite
+                else {"same": same, "opposite": opposite}
+            )
             for side, share in sides.items():
                 if share:
                     part = max(-1.0, min(1.0, share / reach))
-                    yield Supply(lesion, name, side, part, source, "", "derived",
-                                 derivation(union))  # fmt: skip
+                    yield Supply(
+                        lesion,
+                        name,
+                        side,
+                        part,
+                        source,
+                        "",
+                        "derived",
+                        derivation(union),
+                    )
 
     def _like(self, name: str) -> list[tuple[str, float]]:
         """Return the parts of the modality of their union; none of a statement."""
         union = self._structures[name]
         if union.rule == "roots":
             return []
-        return [(self._owner(part), size) for part, size in union.parts
-                if self._structures[part].modality == union.modality]  # fmt: skip
+        return [
+            (self._owner(part), size)
+            for part, size in union.parts
+            if self._structures[part].modality == union.modality
+        ]
 
     def _reach(self, name: str, weights: Mapping[str, Weights]) -> float:
         """Return how much of a structure a lesion with share 1 takes.

@@ -261,9 +261,12 @@ def _outcomes(place: Indices, size: int) -> tuple[Indices, Indices, Indices]:
     quiet = (rows == rows[:, :1]).all(axis=1)
     untouched = quiet & (rows[:, 0] == 0)
     order = np.concatenate(
-        [np.flatnonzero(untouched), np.flatnonzero(quiet & ~untouched),
-         np.flatnonzero(~quiet)]
-    )  # fmt: skip
+        [
+            np.flatnonzero(untouched),
+            np.flatnonzero(quiet & ~untouched),
+            np.flatnonzero(~quiet),
+        ]
+    )
     number = np.empty(len(known), dtype=np.intp)
     number[order] = np.arange(len(order)) + (not untouched.any())
     still = rows[quiet & ~untouched, 0]

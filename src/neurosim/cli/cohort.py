@@ -1,7 +1,5 @@
 """The commands of ``cohort``: patients by the million, and studies of them."""
 
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,11 +16,10 @@ from neurosim.cli.options import (
     setting_option,
 )
 from neurosim.cli.output import show_json
+from neurosim.cli.rate import rate_line
 from neurosim.terms import NOTICE
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
-#: Seconds between two lines of progress in a log that nobody watches.
-_QUIET = 10.0
 
 
 @click.group("cohort", epilog=NOTICE)
@@ -32,27 +29,54 @@ def cohort() -> None:
 
 def _worker_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for decorate in (
-        click.option("--scheduler", metavar="ADDRESS", default="",
-                     help="Use Dask: tcp://host:8786, or local for a cluster here."),
-        click.option("--workers", type=click.IntRange(1), metavar="N", default=1,
-                     show_default=True, help="Processes; the result is the same."),
-    ):  # fmt: skip
+        click.option(
+            "--scheduler",
+            metavar="ADDRESS",
+            default="",
+            help="Use Dask: tcp://host:8786, or local for a cluster here.",
+        ),
+        click.option(
+            "--workers",
+            type=click.IntRange(1),
+            metavar="N",
+            default=1,
+            show_default=True,
+            help="Processes; the result is the same.",
+        ),
+    ):
         function = decorate(function)
     return function
 
 
 @command("simulate")
 @click.argument("spec", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-n", "count", type=click.IntRange(0), metavar="N", required=True,
-              help="How many patients.")  # fmt: skip
-@click.option("-o", "--output", "folder", type=_FOLDER, required=True, metavar="DIR",
-              help="Where the shards go; a run that was killed goes on.")  # fmt: skip
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(0),
+    metavar="N",
+    required=True,
+    help="How many patients.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=_FOLDER,
+    required=True,
+    metavar="DIR",
+    help="Where the shards go; a run that was killed goes on.",
+)
 @_worker_options
 @data_option
 def simulate(
-    spec: Path, count: int, folder: Path, workers: int, scheduler: str,
+    spec: Path,
+    count: int,
+    folder: Path,
+    workers: int,
+    scheduler: str,
     directory: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Draw N patients as SPEC, a TOML file, describes them.
 
     Example: neurosim cohort simulate spec.toml -n 1000000 -o out/
@@ -62,9 +86,14 @@ def simulate(
 
     atlas = load_atlas(directory)
     made = simulate_cohort(
-        load_spec(spec, atlas), count, folder, atlas=atlas, workers=workers,
-        scheduler=scheduler, progress=_progress("drawn"),
-    )  # fmt: skip
+        load_spec(spec, atlas),
+        count,
+        folder,
+        atlas=atlas,
+        workers=workers,
+        scheduler=scheduler,
+        progress=rate_line("drawn"),
+    )
     click.echo(
         f"{made.patients} patients in {len(made.shards)} shards in {folder}; "
         f"{made.made} drawn now",
@@ -76,21 +105,37 @@ def simulate(
 
 @command("evaluate")
 @click.argument("source", type=click.Path(exists=True, path_type=Path))
-@click.option("-n", "count", type=click.IntRange(0), metavar="N",
-              help="Draw N patients of a specification and keep no files.")  # fmt: skip
-@click.option("--curve", metavar="K,K,...",
-              help="Numbers of findings of the learning curve.")  # fmt: skip
-@click.option("--detail", type=click.IntRange(0), metavar="N",
-              help="Patients for the curve and the value of tests.")  # fmt: skip
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Draw N patients of a specification and keep no files.",
+)
+@click.option(
+    "--curve", metavar="K,K,...", help="Numbers of findings of the learning curve."
+)
+@click.option(
+    "--detail",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Patients for the curve and the value of tests.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @_worker_options
 @setting_option
 @data_option
 def evaluate(
-    source: Path, count: int | None, curve: str | None, detail: int | None,
-    as_json: bool, workers: int, scheduler: str, setting: str | None,
+    source: Path,
+    count: int | None,
+    curve: str | None,
+    detail: int | None,
+    as_json: bool,
+    workers: int,
+    scheduler: str,
+    setting: str | None,
     directory: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Rank every patient of SOURCE and compare with the truth.
 
     SOURCE is a folder that `cohort simulate` has made, or, with -n, a specification.
@@ -107,11 +152,16 @@ def evaluate(
         raise click.UsageError("-n goes with a specification, not with a folder")
     atlas = load_atlas(directory)
     found = evaluate_cohort(
-        source if count is None else load_spec(source, atlas), n=count,
-        setting=chosen_setting(setting, atlas), atlas=atlas, workers=workers,
-        scheduler=scheduler, curve=CURVE if curve is None else _numbers(curve),
-        detail=DETAIL if detail is None else detail, progress=_progress("ranked"),
-    )  # fmt: skip
+        source if count is None else load_spec(source, atlas),
+        n=count,
+        setting=chosen_setting(setting, atlas),
+        atlas=atlas,
+        workers=workers,
+        scheduler=scheduler,
+        curve=CURVE if curve is None else _numbers(curve),
+        detail=DETAIL if detail is None else detail,
+        progress=rate_line("ranked"),
+    )
     if as_json:
         show_json(envelope("cohort_evaluate/1", atlas, evaluation_body(found)))
     else:
@@ -120,19 +170,40 @@ def evaluate(
 
 @command("rank")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("-o", "--output", "target", type=NewFile(), required=True,
-              metavar="OUT", help="A .csv or .parquet to write.")  # fmt: skip
-@click.option("--top", type=click.IntRange(1, 60), default=5, show_default=True,
-              metavar="N", help="Roots of each patient.")  # fmt: skip
-@click.option("--ignore", multiple=True, metavar="COLUMN",
-              help="A column to leave out; repeatable.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    "target",
+    type=NewFile(),
+    required=True,
+    metavar="OUT",
+    help="A .csv or .parquet to write.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(1, 60),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="Roots of each patient.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="COLUMN",
+    help="A column to leave out; repeatable.",
+)
 @force_option
 @setting_option
 @data_option
 def rank(
-    source: Path, target: Path, top: int, ignore: tuple[str, ...],
-    setting: str | None, directory: Path | None,
-) -> None:  # fmt: skip
+    source: Path,
+    target: Path,
+    top: int,
+    ignore: tuple[str, ...],
+    setting: str | None,
+    directory: Path | None,
+) -> None:
     """Rank every patient of SOURCE, a .csv or .parquet of one patient a row.
 
     Columns are named structure:side or structure:side:kind, and age and sex.
@@ -144,37 +215,83 @@ def rank(
 
     atlas = load_atlas(directory)
     count = rank_table(
-        source, target, top=top, setting=chosen_setting(setting, atlas), atlas=atlas,
-        ignore=ignore, force=forced(),
-    )  # fmt: skip
+        source,
+        target,
+        top=top,
+        setting=chosen_setting(setting, atlas),
+        atlas=atlas,
+        ignore=ignore,
+        force=forced(),
+    )
     click.echo(f"{count} patients ranked; written to {target}", err=True)
 
 
 @command("power")
 @click.argument("first")
 @click.argument("second")
-@click.option("--add", multiple=True, required=True, metavar="TEST",
-              help="A test in question, as hip_abduction; repeatable.")  # fmt: skip
-@click.option("--protocol", metavar="NAME", default="screening", show_default=True,
-              help="The examination that it is added to.")  # fmt: skip
-@click.option("--gain", type=float, metavar="G",
-              help="Gain of the area to show; by default the expected.")  # fmt: skip
+@click.option(
+    "--add",
+    multiple=True,
+    required=True,
+    metavar="TEST",
+    help="A test in question, as hip_abduction; repeatable.",
+)
+@click.option(
+    "--protocol",
+    metavar="NAME",
+    default="screening",
+    show_default=True,
+    help="The examination that it is added to.",
+)
+@click.option(
+    "--gain",
+    type=float,
+    metavar="G",
+    help="Gain of the area to show; by default the expected.",
+)
 @click.option("--power", type=float, default=0.8, show_default=True, metavar="P")
-@click.option("--alpha", type=float, default=0.05, show_default=True, metavar="P",
-              help="Of a two-sided test.")  # fmt: skip
-@click.option("--patients", type=click.IntRange(2), metavar="N",
-              help="Also print the power of a study with N of each kind.")  # fmt: skip
-@click.option("-n", "count", type=click.IntRange(2), default=4000, show_default=True,
-              metavar="N", help="Patients of each kind to simulate.")  # fmt: skip
+@click.option(
+    "--alpha",
+    type=float,
+    default=0.05,
+    show_default=True,
+    metavar="P",
+    help="Of a two-sided test.",
+)
+@click.option(
+    "--patients",
+    type=click.IntRange(2),
+    metavar="N",
+    help="Also print the power of a study with N of each kind.",
+)
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(2),
+    default=4000,
+    show_default=True,
+    metavar="N",
+    help="Patients of each kind to simulate.",
+)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @setting_option
 @data_option
 def power_(
-    first: str, second: str, add: tuple[str, ...], protocol: str, gain: float | None,
-    power: float, alpha: float, patients: int | None, count: int, seed: int,
-    as_json: bool, setting: str | None, directory: Path | None,
-) -> None:  # fmt: skip
+    first: str,
+    second: str,
+    add: tuple[str, ...],
+    protocol: str,
+    gain: float | None,
+    power: float,
+    alpha: float,
+    patients: int | None,
+    count: int,
+    seed: int,
+    as_json: bool,
+    setting: str | None,
+    directory: Path | None,
+) -> None:
     """Say how many patients show that a test tells FIRST from SECOND better.
 
     Example: neurosim cohort power "right L5" "right common peroneal" --add
@@ -188,9 +305,17 @@ def power_(
 
     atlas = load_atlas(directory)
     plan = plan_named_study(
-        (first, second), protocol, add, gain=gain, power=power, alpha=alpha, n=count,
-        seed=seed, setting=setting or DEFAULT_SETTING, atlas=atlas,
-    )  # fmt: skip
+        (first, second),
+        protocol,
+        add,
+        gain=gain,
+        power=power,
+        alpha=alpha,
+        n=count,
+        seed=seed,
+        setting=setting or DEFAULT_SETTING,
+        atlas=atlas,
+    )
     body = plan_body(plan)
     text = plan_text(plan)
     if patients is not None:
@@ -206,16 +331,30 @@ def power_(
 @command("drift")
 @click.argument("first", type=click.Path(exists=True, path_type=Path))
 @click.argument("second", type=click.Path(exists=True, path_type=Path))
-@click.option("--top", type=click.IntRange(1), default=20, show_default=True,
-              metavar="N", help="Tests shown.")  # fmt: skip
-@click.option("--ignore", multiple=True, metavar="COLUMN",
-              help="A column to leave out; repeatable.")  # fmt: skip
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="Tests shown.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="COLUMN",
+    help="A column to leave out; repeatable.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @data_option
 def drift_(
-    first: Path, second: Path, top: int, ignore: tuple[str, ...], as_json: bool,
+    first: Path,
+    second: Path,
+    top: int,
+    ignore: tuple[str, ...],
+    as_json: bool,
     directory: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Compare two cohorts test by test: what was found, and what was tested.
 
     Each is a table (.csv, .parquet) or the folder of a simulated cohort.
@@ -243,35 +382,6 @@ def _numbers(text: str) -> list[int]:
     if any(number < 1 for number in found):
         raise click.BadParameter(f"{text!r} is not a list like 5,10,20")
     return found
-
-
-def _progress(verb: str) -> Callable[[int, int, float], None]:
-    """Return what shows rate and time left: one line that changes, or few lines."""
-    watched = sys.stderr.isatty()
-    last = time.monotonic()
-
-    def show(done: int, total: int, rate: float) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if not watched and now - last < _QUIET:
-            return
-        last, left = now, (total - done) / max(rate, 1e-9)
-        line = f"{verb} {done:,} of {total:,}; {rate:,.0f} a second; {_span(left)} left"
-        if watched:
-            click.echo(f"\r{line:70s}", nl=done >= total, err=True)
-        else:
-            click.echo(line, err=True)
-
-    return show
-
-
-def _span(seconds: float) -> str:
-    """Return a length of time as people write it."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    if hours:
-        return f"{hours} h {minutes:02d} min"
-    return f"{minutes} min {rest:02d} s" if minutes else f"{rest} s"
 
 
 cohort.add_command(simulate)

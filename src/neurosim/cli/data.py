@@ -52,8 +52,12 @@ def check(directory: Path | None, as_json: bool, plain: bool) -> None:
 
     atlas = check_data(directory)
     warnings = warnings_about(atlas)
-    emit(as_json, plain, lambda: check_document(atlas, warnings),
-         lambda: check_page(atlas, warnings))  # fmt: skip
+    emit(
+        as_json,
+        plain,
+        lambda: check_document(atlas, warnings),
+        lambda: check_page(atlas, warnings),
+    )
 
 
 @command("diff")
@@ -82,14 +86,23 @@ def diff(
     from neurosim.report.changes import difference_page
 
     found = diff_data(directory, old)
-    emit(as_json, plain, lambda: diff_document(found),
-         lambda: difference_page(found, top=top))  # fmt: skip
+    emit(
+        as_json,
+        plain,
+        lambda: diff_document(found),
+        lambda: difference_page(found, top=top),
+    )
 
 
 @command("template")
 @click.argument("kind", metavar="KIND")
-@click.option("--data", "directory", type=_FOLDER, metavar="DIR",
-              help="Take the legal values from these tables.")  # fmt: skip
+@click.option(
+    "--data",
+    "directory",
+    type=_FOLDER,
+    metavar="DIR",
+    help="Take the legal values from these tables.",
+)
 def template(kind: str, directory: Path | None) -> None:
     """Show the rows to fill in for a new KIND, with what each cell may hold.
 
@@ -103,8 +116,12 @@ def template(kind: str, directory: Path | None) -> None:
 
 @command("upgrade")
 @click.argument("directory", type=_FOLDER, metavar="DIR")
-@click.option("--take", multiple=True, metavar="TABLE",
-              help="Take this table as it is shipped: redflags.csv.")  # fmt: skip
+@click.option(
+    "--take",
+    multiple=True,
+    metavar="TABLE",
+    help="Take this table as it is shipped: redflags.csv.",
+)
 def upgrade(directory: Path, take: tuple[str, ...]) -> None:
     """Bring DIR, exported by an older version, to the present columns.
 

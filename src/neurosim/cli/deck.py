@@ -8,9 +8,15 @@ from neurosim.cli.options import NewFile, command, data_option, force_option, fo
 
 
 @command("deck")
-@click.option("-o", "--output", "path", type=NewFile(), required=True,
-              metavar="FILE", help="roots.apkg (Anki), roots.csv, roots.xml or "
-              "roots.gift (Moodle).")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=NewFile(),
+    required=True,
+    metavar="FILE",
+    help="roots.apkg (Anki), roots.csv, roots.xml or roots.gift (Moodle).",
+)
 @click.option("--kind", default="", metavar="KIND", help="Only cards of one kind.")
 @click.option("--no-pictures", is_flag=True, help="Leave the maps out.")
 @click.option(
@@ -33,7 +39,11 @@ def deck(
     from neurosim.deck import export_deck
 
     count = export_deck(
-        path, load_atlas(directory), kind=kind, pictures=not no_pictures,
-        vignettes=vignettes, force=forced(),
-    )  # fmt: skip
+        path,
+        load_atlas(directory),
+        kind=kind,
+        pictures=not no_pictures,
+        vignettes=vignettes,
+        force=forced(),
+    )
     click.echo(f"{count} cards written to {path}")

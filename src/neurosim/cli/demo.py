@@ -42,9 +42,13 @@ def demo(seed: int, as_json: bool, plain: bool, directory: Path | None) -> None:
     level = _LEVELS[seed % len(_LEVELS)]
     side = ("left", "right")[seed % 2]
     [drawn] = simulate(
-        level, side=side, seed=seed, severity="severe", protocol="screening",
+        level,
+        side=side,
+        seed=seed,
+        severity="severe",
+        protocol="screening",
         atlas=atlas,
-    )  # fmt: skip
+    )
     drawn = replace(drawn, exam=with_words(drawn.exam, atlas))
     patient = ranked(drawn.exam, atlas)
     why = explain(patient.posterior)

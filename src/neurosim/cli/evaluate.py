@@ -11,17 +11,30 @@ from neurosim.cli.output import emit
 
 @command("evaluate")
 @click.argument("cases", metavar="FILE")
-@click.option("--setting", default="published", show_default=True, metavar="NAME|FILE",
-              help="Prior of: primary, referral, surgical, published; or a .json "
-              "file with shares of your own.")  # fmt: skip
-@click.option("--on-unknown", type=click.Choice(("error", "skip")), default="skip",
-              show_default=True, help="What is not understood: stop, or leave it out, "
-              "list it and keep the patient.")  # fmt: skip
+@click.option(
+    "--setting",
+    default="published",
+    show_default=True,
+    metavar="NAME|FILE",
+    help="Prior of: primary, referral, surgical, published; or a .json "
+    "file with shares of your own.",
+)
+@click.option(
+    "--on-unknown",
+    type=click.Choice(("error", "skip")),
+    default="skip",
+    show_default=True,
+    help="What is not understood: stop, or leave it out, list it and keep the patient.",
+)
 @output_options
 def evaluate(
-    cases: str, setting: str, on_unknown: Any, as_json: bool, plain: bool,
+    cases: str,
+    setting: str,
+    on_unknown: Any,
+    as_json: bool,
+    plain: bool,
     directory: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Score the ranking on the labelled patients of FILE, beside two baselines.
 
     FILE is JSON Lines: what neurosim simulate writes, or published cases with
@@ -40,5 +53,9 @@ def evaluate(
     labelled = load_cases(cases, atlas, on_unknown=on_unknown)
     found = score(labelled, setting=chosen_setting(setting, atlas), atlas=atlas)
     highest = ceiling(directory)
-    emit(as_json, plain, lambda: evaluate_document(found, atlas, highest),
-         lambda: evaluation_page(found, highest))  # fmt: skip
+    emit(
+        as_json,
+        plain,
+        lambda: evaluate_document(found, atlas, highest),
+        lambda: evaluation_page(found, highest),
+    )

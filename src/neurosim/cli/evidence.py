@@ -11,16 +11,30 @@ from neurosim.cli.output import emit
 
 @command("evidence")
 @click.option("--group", default="", metavar="NAME", help="Only this group of figures.")
-@click.option("--influence", "cases", metavar="FILE", help="Show instead which rows of "
-              "the tables the ranking of the labelled patients of FILE rests on: a "
-              "minute or two for thirty patients.")  # fmt: skip
-@click.option("--top", default=25, show_default=True, type=click.IntRange(1),
-              help="How many of those rows to print.")  # fmt: skip
+@click.option(
+    "--influence",
+    "cases",
+    metavar="FILE",
+    help="Show instead which rows of "
+    "the tables the ranking of the labelled patients of FILE rests on: a "
+    "minute or two for thirty patients.",
+)
+@click.option(
+    "--top",
+    default=25,
+    show_default=True,
+    type=click.IntRange(1),
+    help="How many of those rows to print.",
+)
 @output_options
 def evidence(
-    group: str, cases: str | None, top: int, as_json: bool, plain: bool,
+    group: str,
+    cases: str | None,
+    top: int,
+    as_json: bool,
+    plain: bool,
     directory: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Compare published figures with what the model says of the same design.
 
     Each figure is worked out for its own patients, severity and comparator.
@@ -41,8 +55,12 @@ def evidence(
     names = {row.target.group for row in found.rows}
     if group and group not in names:
         raise UnknownNameError("group", group, sorted(names))
-    emit(as_json, plain, lambda: evidence_document(found, atlas),
-         lambda: evidence_page(found, group=group))  # fmt: skip
+    emit(
+        as_json,
+        plain,
+        lambda: evidence_document(found, atlas),
+        lambda: evidence_page(found, group=group),
+    )
 
 
 def _influence(
@@ -57,8 +75,12 @@ def _influence(
     atlas = load_atlas(directory)
     patients = load_cases(cases, atlas, on_unknown="skip")
     found = influences(patients, atlas=atlas, progress=_progress)
-    emit(as_json, plain, lambda: influence_document(found, atlas),
-         lambda: influence_page(found, top=top))  # fmt: skip
+    emit(
+        as_json,
+        plain,
+        lambda: influence_document(found, atlas),
+        lambda: influence_page(found, top=top),
+    )
 
 
 def _progress(done: int, total: int) -> None:

@@ -45,9 +45,13 @@ _FURTHER = {
 @click.option("--sources", is_flag=True, help="The table of shares with its sources.")
 @output_options
 def roots(
-    name: tuple[str, ...], everything: bool, sources: bool, as_json: bool, plain: bool,
+    name: tuple[str, ...],
+    everything: bool,
+    sources: bool,
+    as_json: bool,
+    plain: bool,
     directory: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Show what a root is known by; without NAME, the keys of all roots.
 
     NAME is a root, a disc (its root), or a structure (its roots).
@@ -60,8 +64,12 @@ def roots(
 
     atlas = load_atlas(directory)
     if not name:
-        emit(as_json, plain, lambda: roots_document(ROOTS, atlas),
-             lambda: roots_page(atlas))  # fmt: skip
+        emit(
+            as_json,
+            plain,
+            lambda: roots_document(ROOTS, atlas),
+            lambda: roots_page(atlas),
+        )
         return
     root = _root_of(" ".join(name), atlas)
     if root is None:
@@ -74,9 +82,16 @@ def roots(
         and _is_part(claim, atlas)
         and (everything or claim.role == "model")
     ]
-    emit(as_json, plain, lambda: roots_document([root], atlas),
-         lambda: root_page(atlas, root, claims) if everything or sources
-         else _root_screen(root, atlas))  # fmt: skip
+    emit(
+        as_json,
+        plain,
+        lambda: roots_document([root], atlas),
+        lambda: (
+            root_page(atlas, root, claims)
+            if everything or sources
+            else _root_screen(root, atlas)
+        ),
+    )
 
 
 def _is_part(claim: "Claim", atlas: "Atlas") -> bool:
@@ -120,13 +135,17 @@ def _root_of(name: str, atlas: "Atlas") -> str | None:
 
 @command("show")
 @click.argument("name", nargs=-1, required=True, metavar="NAME")
-@click.option("--all", "everything", is_flag=True,
-              help="Every view of the roots with its source.")  # fmt: skip
+@click.option(
+    "--all", "everything", is_flag=True, help="Every view of the roots with its source."
+)
 @output_options
 def show(
-    name: tuple[str, ...], everything: bool, as_json: bool, plain: bool,
+    name: tuple[str, ...],
+    everything: bool,
+    as_json: bool,
+    plain: bool,
     directory: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Show a thing by any name: how to test it, or what it is known by.
 
     NAME is a muscle, area or reflex (triceps, EHL, knee jerk, thumb), a root, a
@@ -208,16 +227,20 @@ def _lesion(words: str, atlas: "Atlas") -> tuple[Callable[[], Any], Callable[[],
 
 
 def _show_structure(
-    found: tuple["Structure", ...], atlas: "Atlas", as_json: bool, plain: bool,
+    found: tuple["Structure", ...],
+    atlas: "Atlas",
+    as_json: bool,
+    plain: bool,
     everything: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     from neurosim.document import show_document
     from neurosim.report.facts import structure_page
     from neurosim.report.places import structure_screen
 
     page = structure_page if everything else structure_screen
-    emit(as_json, plain, lambda: show_document(found, atlas),
-         lambda: page(atlas, found))  # fmt: skip
+    emit(
+        as_json, plain, lambda: show_document(found, atlas), lambda: page(atlas, found)
+    )
 
 
 def _find(atlas: "Atlas", name: str) -> tuple["Structure", ...]:
@@ -235,9 +258,13 @@ def _find(atlas: "Atlas", name: str) -> tuple["Structure", ...]:
 )
 @output_options
 def cite(
-    keys: tuple[str, ...], everything: bool, assumptions: bool, as_json: bool,
-    plain: bool, directory: Path | None,
-) -> None:  # fmt: skip
+    keys: tuple[str, ...],
+    everything: bool,
+    assumptions: bool,
+    as_json: bool,
+    plain: bool,
+    directory: Path | None,
+) -> None:
     """Show how to cite neurosim, or the references behind KEYs.
 
     Example: neurosim cite ISNCSCI2019

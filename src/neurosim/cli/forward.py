@@ -37,8 +37,9 @@ _SEVERE, _MODERATE = "severe", "moderate"
 
 @command("predict")
 @click.argument("target", nargs=-1, required=True, type=LesionWord(), metavar="LESION")
-@click.option("--side", type=SIDE, help="right or left, the patient's.  "
-              "[default: right]")  # fmt: skip
+@click.option(
+    "--side", type=SIDE, help="right or left, the patient's.  [default: right]"
+)
 @click.option("--zone", type=ZONE, help=ZONE_HELP)
 @click.option("--severity", type=SEVERITY, help="[default: severe]")
 @click.option("--age", type=click.FloatRange(0, 120), metavar="YEARS")
@@ -58,11 +59,23 @@ _SEVERE, _MODERATE = "severe", "moderate"
 @schema_option
 @output_options
 def predict(
-    target: tuple[str, ...], side: str | None, zone: str | None, severity: str | None,
-    age: float | None, duration: float | None, variant: str | None, top: int | None,
-    everything: bool, sources: bool, setting: str | None, map_file: Path | None,
-    schema: int, as_json: bool, plain: bool, directory: Path | None,
-) -> None:  # fmt: skip
+    target: tuple[str, ...],
+    side: str | None,
+    zone: str | None,
+    severity: str | None,
+    age: float | None,
+    duration: float | None,
+    variant: str | None,
+    top: int | None,
+    everything: bool,
+    sources: bool,
+    setting: str | None,
+    map_file: Path | None,
+    schema: int,
+    as_json: bool,
+    plain: bool,
+    directory: Path | None,
+) -> None:
     """Show what a LESION is known by, and what tells it apart.
 
     LESION is a root (C7), a disc (C6/7, L5S1), a syndrome ("Brown-Sequard T8",
@@ -91,9 +104,12 @@ def predict(
 
     def known() -> Any:
         known = signature(
-            lesion, severity=degree, setting=setting or "referral", age=age,
+            lesion,
+            severity=degree,
+            setting=setting or "referral",
+            age=age,
             atlas=atlas,
-        )  # fmt: skip
+        )
         return replace(known, assumed=assumed)
 
     def document() -> Any:
@@ -143,15 +159,27 @@ def named_lesion(
 @command("compare")
 @click.argument("lesions", nargs=-1, required=True, metavar="A B [C]")
 @click.option("--side", type=SIDE, help="[default: right]")
-@click.option("--top", type=click.IntRange(1), metavar="N", default=12,
-              show_default=True, help="Signs shown.")  # fmt: skip
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    metavar="N",
+    default=12,
+    show_default=True,
+    help="Signs shown.",
+)
 @map_option
 @setting_option
 @output_options
 def compare(
-    lesions: tuple[str, ...], side: str | None, top: int, map_file: Path | None,
-    setting: str | None, as_json: bool, plain: bool, directory: Path | None,
-) -> None:  # fmt: skip
+    lesions: tuple[str, ...],
+    side: str | None,
+    top: int,
+    map_file: Path | None,
+    setting: str | None,
+    as_json: bool,
+    plain: bool,
+    directory: Path | None,
+) -> None:
     """Show the signs that part two or three lesions, the most telling first.
 
     Each is named as for predict, in quotes if it has several words.
@@ -177,9 +205,12 @@ def compare(
         assumed += [text for text in said if text not in assumed]
     kind = setting or "referral"
     rows = part(found, atlas, setting=kind)
-    emit(as_json, plain, lambda: compare_document(
-        found, rows, atlas, setting=kind, assumed=assumed),
-         lambda: compare_page(found, rows[:top], kind, assumed))  # fmt: skip
+    emit(
+        as_json,
+        plain,
+        lambda: compare_document(found, rows, atlas, setting=kind, assumed=assumed),
+        lambda: compare_page(found, rows[:top], kind, assumed),
+    )
     if map_file is not None:
         _draw_both(lesions, found, map_file, atlas)
 
@@ -209,23 +240,50 @@ def _sided(name: str) -> bool:
 
 @command("signs")
 @click.argument("first")
-@click.option("--against", "second", required=True, metavar="CAUSE",
-              help="The cause that it is to be told from.")  # fmt: skip
+@click.option(
+    "--against",
+    "second",
+    required=True,
+    metavar="CAUSE",
+    help="The cause that it is to be told from.",
+)
 @click.option("--severity", type=SEVERITY, help="[default: as in the setting]")
-@click.option("--only", type=click.Choice(MODALITIES), multiple=True,
-              help="Tests of this kind; repeatable.")  # fmt: skip
-@click.option("--top", type=click.IntRange(1), metavar="N", default=15,
-              show_default=True, help="Results shown.")  # fmt: skip
-@click.option("--plot", "plot_file", type=NewFile(), metavar="FILE",
-              help="Draw the ROC curves of the first six.")  # fmt: skip
+@click.option(
+    "--only",
+    type=click.Choice(MODALITIES),
+    multiple=True,
+    help="Tests of this kind; repeatable.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(1),
+    metavar="N",
+    default=15,
+    show_default=True,
+    help="Results shown.",
+)
+@click.option(
+    "--plot",
+    "plot_file",
+    type=NewFile(),
+    metavar="FILE",
+    help="Draw the ROC curves of the first six.",
+)
 @force_option
 @setting_option
 @output_options
 def signs(
-    first: str, second: str, severity: str | None, only: tuple[str, ...], top: int,
-    plot_file: Path | None, setting: str | None, as_json: bool, plain: bool,
+    first: str,
+    second: str,
+    severity: str | None,
+    only: tuple[str, ...],
+    top: int,
+    plot_file: Path | None,
+    setting: str | None,
+    as_json: bool,
+    plain: bool,
     directory: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Show how well each test tells FIRST from another cause.
 
     Sensitivity, specificity, likelihood ratios and area under the ROC curve, worked
@@ -242,9 +300,12 @@ def signs(
 
     atlas = load_atlas(directory)
     found = accuracy_of_tests(
-        first, second, setting=setting or DEFAULT_SETTING, severity=severity,
+        first,
+        second,
+        setting=setting or DEFAULT_SETTING,
+        severity=severity,
         atlas=atlas,
-    )  # fmt: skip
+    )
     if only:
         kept = tuple(test for test in found.tests if test.modality in only)
         found = replace(found, tests=kept)
@@ -253,5 +314,9 @@ def signs(
 
         save(roc_figure(found), plot_file, force=forced())
         click.echo(f"picture written: {plot_file}", err=True)
-    emit(as_json, plain, lambda: accuracy_document(found, atlas),
-         lambda: accuracy_page(found, top=top))  # fmt: skip
+    emit(
+        as_json,
+        plain,
+        lambda: accuracy_document(found, atlas),
+        lambda: accuracy_page(found, top=top),
+    )

@@ -51,18 +51,29 @@ def _each(
     show_default=True,
     help="Lines of each list; --json is always complete.",
 )
-@click.option("--among", metavar="NAMES", default=None,
-              help="Answers to choose among, each as likely beforehand, with commas: "
-              '"right C7, right radial".')  # fmt: skip
+@click.option(
+    "--among",
+    metavar="NAMES",
+    default=None,
+    help="Answers to choose among, each as likely beforehand, with commas: "
+    '"right C7, right radial".',
+)
 @map_option
 @note_options
 @output_options
 def rank(
-    findings: tuple[str, ...], exam_file: str | None, top: int, among: str | None,
+    findings: tuple[str, ...],
+    exam_file: str | None,
+    top: int,
+    among: str | None,
     map_file: Path | None,
-    note: str | None, written: Path | None,
-    as_json: bool, plain: bool, directory: Path | None, **options: Any,
-) -> None:  # fmt: skip
+    note: str | None,
+    written: Path | None,
+    as_json: bool,
+    plain: bool,
+    directory: Path | None,
+    **options: Any,
+) -> None:
     """Rank roots, levels and kinds of cause from FINDINGs. Red flags come first.
 
     A FINDING has a side, a structure and a grade or state, in any order: "right
@@ -98,15 +109,23 @@ def rank(
         from neurosim.document import rank_document
 
         return rank_document(
-            patient.posterior, patient.flags, setting=patient.setting,
-            unread=patient.unread, assumed=patient.assumed, choice=choice(patient),
-        )  # fmt: skip
+            patient.posterior,
+            patient.flags,
+            setting=patient.setting,
+            unread=patient.unread,
+            assumed=patient.assumed,
+            choice=choice(patient),
+        )
 
     def page(patient: RankedPatient) -> "Page":
         return ranking_page(
-            patient.posterior, patient.flags, unread=patient.unread,
-            assumed=patient.assumed, top=top, choice=choice(patient),
-        )  # fmt: skip
+            patient.posterior,
+            patient.flags,
+            unread=patient.unread,
+            assumed=patient.assumed,
+            top=top,
+            choice=choice(patient),
+        )
 
     if map_file is not None and len(found) != 1:
         raise click.UsageError("--map draws one patient; the file has more")
@@ -116,19 +135,30 @@ def rank(
 
 @command("explain")
 @exam_options
-@click.option("--lesion", metavar="NAME",
-              help="What to explain: a level, root, kind or cause.  "
-              "[default: the leader]")  # fmt: skip
-@click.option("--against", metavar="NAME",
-              help="What to compare it with, by any name.  [default: the best of "
-              "another root or cause]")  # fmt: skip
+@click.option(
+    "--lesion",
+    metavar="NAME",
+    help="What to explain: a level, root, kind or cause.  [default: the leader]",
+)
+@click.option(
+    "--against",
+    metavar="NAME",
+    help="What to compare it with, by any name.  [default: the best of "
+    "another root or cause]",
+)
 @click.option("--numbers", is_flag=True, help="Reasons in decibans, which add up.")
 @output_options
 def explain(
-    findings: tuple[str, ...], exam_file: str | None, lesion: str | None,
-    against: str | None, numbers: bool, as_json: bool, plain: bool,
-    directory: Path | None, **options: Any,
-) -> None:  # fmt: skip
+    findings: tuple[str, ...],
+    exam_file: str | None,
+    lesion: str | None,
+    against: str | None,
+    numbers: bool,
+    as_json: bool,
+    plain: bool,
+    directory: Path | None,
+    **options: Any,
+) -> None:
     """Show in words what speaks for the leader and what for its best rival.
 
     NAME is a level (C5/6), a root (C6), a kind (mimic) or a cause (carpal
@@ -164,9 +194,13 @@ def explain(
 
 @command("next")
 @exam_options
-@click.option("--target", type=click.Choice(("root", "level", "category")),
-              default="root", show_default=True,
-              help="What is to be told apart.")  # fmt: skip
+@click.option(
+    "--target",
+    type=click.Choice(("root", "level", "category")),
+    default="root",
+    show_default=True,
+    help="What is to be told apart.",
+)
 @click.option(
     "--top",
     type=click.IntRange(1),
@@ -177,9 +211,15 @@ def explain(
 )
 @output_options
 def next_(
-    findings: tuple[str, ...], exam_file: str | None, target: str, top: int,
-    as_json: bool, plain: bool, directory: Path | None, **options: Any,
-) -> None:  # fmt: skip
+    findings: tuple[str, ...],
+    exam_file: str | None,
+    target: str,
+    top: int,
+    as_json: bool,
+    plain: bool,
+    directory: Path | None,
+    **options: Any,
+) -> None:
     """Show which tests would tell most about the target, in bits.
 
     Beside each test: what it may show, how likely that is, and which value of the

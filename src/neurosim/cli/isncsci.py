@@ -24,18 +24,37 @@ if TYPE_CHECKING:
 @click.argument("file", metavar="FILE|-")
 @click.option("--explain", is_flag=True, help="Say in words what led to each result.")
 @map_option
-@click.option("--sheet", "sheet_file", metavar="FILE", type=NewFile(),
-              help="Write the worksheet with its classification as .pdf.")  # fmt: skip
-@click.option("--paper", type=click.Choice(("a4", "letter")), default="a4",
-              show_default=True, help="Paper of --sheet.")  # fmt: skip
-@click.option("--never-injured", is_flag=True,
-              help="No deficit was documented before: no grade E.")  # fmt: skip
+@click.option(
+    "--sheet",
+    "sheet_file",
+    metavar="FILE",
+    type=NewFile(),
+    help="Write the worksheet with its classification as .pdf.",
+)
+@click.option(
+    "--paper",
+    type=click.Choice(("a4", "letter")),
+    default="a4",
+    show_default=True,
+    help="Paper of --sheet.",
+)
+@click.option(
+    "--never-injured",
+    is_flag=True,
+    help="No deficit was documented before: no grade E.",
+)
 @output_options
 def isncsci(
-    file: str, explain: bool, map_file: Path | None, sheet_file: Path | None,
-    paper: str, never_injured: bool, as_json: bool, plain: bool,
+    file: str,
+    explain: bool,
+    map_file: Path | None,
+    sheet_file: Path | None,
+    paper: str,
+    never_injured: bool,
+    as_json: bool,
+    plain: bool,
     directory: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Classify worksheets of FILE by the standard (ISNCSCI, 2019 revision).
 
     FILE is JSON (an object as the JavaScript package isncsci takes, or {"id", "exam"}

@@ -36,19 +36,35 @@ class Span(click.ParamType[float]):
 
 @command("laws")
 @click.argument("function", metavar="MODULE:FUNCTION")
-@click.option("--budget", type=Span(), metavar="TIME",
-              help="Time for all laws together, such as 60s.")  # fmt: skip
-@click.option("--law", "laws", multiple=True, metavar="NAME",
-              help="Only this law; repeatable.")  # fmt: skip
-@click.option("--examples", type=click.IntRange(1), default=100, show_default=True,
-              metavar="N", help="Trials of each law.")  # fmt: skip
+@click.option(
+    "--budget",
+    type=Span(),
+    metavar="TIME",
+    help="Time for all laws together, such as 60s.",
+)
+@click.option(
+    "--law", "laws", multiple=True, metavar="NAME", help="Only this law; repeatable."
+)
+@click.option(
+    "--examples",
+    type=click.IntRange(1),
+    default=100,
+    show_default=True,
+    metavar="N",
+    help="Trials of each law.",
+)
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @data_option
 def laws_(
-    function: str, budget: float | None, laws: tuple[str, ...], examples: int,
-    seed: int, as_json: bool, directory: Path | None,
-) -> None:  # fmt: skip
+    function: str,
+    budget: float | None,
+    laws: tuple[str, ...],
+    examples: int,
+    seed: int,
+    as_json: bool,
+    directory: Path | None,
+) -> None:
     """Try the laws on a function that takes an Exam and returns probabilities.
 
     Exit code 1 if a law fails. The module is looked for here, too.
@@ -68,18 +84,29 @@ def laws_(
         ) from None
     atlas = load_atlas(directory)
     report = check_localizer(
-        localizer, laws=laws or None, atlas=atlas, examples=examples, seed=seed,
-        budget=budget, progress=None if as_json else click.echo,
-    )  # fmt: skip
+        localizer,
+        laws=laws or None,
+        atlas=atlas,
+        examples=examples,
+        seed=seed,
+        budget=budget,
+        progress=None if as_json else click.echo,
+    )
     if as_json:
         from neurosim.document import envelope
 
         results = [
-            {"law": one.name, "statement": one.statement, "holds": one.holds,
-             "note": one.note, "example":
-             list(one.counterexample.vignette) if one.counterexample else []}
+            {
+                "law": one.name,
+                "statement": one.statement,
+                "holds": one.holds,
+                "note": one.note,
+                "example": list(one.counterexample.vignette)
+                if one.counterexample
+                else [],
+            }
             for one in report.results
-        ]  # fmt: skip
+        ]
         show_json(envelope("laws/1", atlas, {"results": results}))
     if not report.holds:
         click.get_current_context().exit(1)

@@ -37,32 +37,61 @@ _SIZE = (11.0, 8.5)
 @click.option(
     "--exam", "exam_file", metavar="FILE", help="Draw an examination of FILE."
 )
-@click.option("--rank", "ranked", is_flag=True,
-              help="Draw the roots that the examination points to.")  # fmt: skip
+@click.option(
+    "--rank",
+    "ranked",
+    is_flag=True,
+    help="Draw the roots that the examination points to.",
+)
 @click.option("--atlas", "whole", is_flag=True, help="Draw all dermatomes.")
-@click.option("--blank", type=click.Choice(("skin", "muscles")),
-              help="A map with numbers to name.")  # fmt: skip
+@click.option(
+    "--blank",
+    type=click.Choice(("skin", "muscles")),
+    help="A map with numbers to name.",
+)
 @click.option("--key", is_flag=True, help="With --blank: the names too.")
-@click.option("--compare", nargs=2, metavar="A B",
-              help="Draw what tells two roots or levels apart.")  # fmt: skip
+@click.option(
+    "--compare",
+    nargs=2,
+    metavar="A B",
+    help="Draw what tells two roots or levels apart.",
+)
 @click.option("--sheet", is_flag=True, help="A teaching page of a root or level.")
 @click.option("--side", metavar="SIDE", help="The patient's right or left.")
 @click.option("--zone", metavar="ZONE", help="Zone of the disc, as in predict.")
 @click.option("--severity", default="moderate", show_default=True, metavar="WORD")
 @click.option("--views", metavar="LIST", help="Comma-separated, such as front,back.")
-@click.option("--style", default="light", show_default=True, metavar="NAME",
-              help="light, dark or print.")  # fmt: skip
+@click.option(
+    "--style",
+    default="light",
+    show_default=True,
+    metavar="NAME",
+    help="light, dark or print.",
+)
 @click.option("--size", metavar="WxH", help="Inches, such as 11x8.5.")
-@click.option("--paper", type=click.Choice(("letter", "a4")),
-              help="Size of a sheet or a map.")  # fmt: skip
-@click.option("--patients", type=click.IntRange(1, 48), metavar="N",
-              help="N drawn patients, beside what is expected.")  # fmt: skip
-@click.option("--layers", metavar="LIST",
-              help="Only some of skin, muscle, reflex, point.")  # fmt: skip
-@click.option("--by", type=click.Choice(("share",)),
-              help="A root by its share of each area and muscle.")  # fmt: skip
-@click.option("--font-scale", type=click.FloatRange(0.3, 5), default=1.0,
-              help="Larger or smaller text.")  # fmt: skip
+@click.option(
+    "--paper", type=click.Choice(("letter", "a4")), help="Size of a sheet or a map."
+)
+@click.option(
+    "--patients",
+    type=click.IntRange(1, 48),
+    metavar="N",
+    help="N drawn patients, beside what is expected.",
+)
+@click.option(
+    "--layers", metavar="LIST", help="Only some of skin, muscle, reflex, point."
+)
+@click.option(
+    "--by",
+    type=click.Choice(("share",)),
+    help="A root by its share of each area and muscle.",
+)
+@click.option(
+    "--font-scale",
+    type=click.FloatRange(0.3, 5),
+    default=1.0,
+    help="Larger or smaller text.",
+)
 @click.option("--whole-body", is_flag=True, help="Do not crop to the limb.")
 @click.option("--transparent", is_flag=True, help="No ground behind the picture.")
 @click.option(
@@ -234,9 +263,12 @@ def _drawn_patients(options: dict[str, Any], atlas: "Atlas") -> Figure:
     if len(names) > 1:
         raise click.UsageError("--patients draws one lesion")
     found = predict(
-        names[0], side=options["side"], zone=options["zone"],
-        severity=options["severity"], atlas=atlas,
-    )  # fmt: skip
+        names[0],
+        side=options["side"],
+        zone=options["zone"],
+        severity=options["severity"],
+        atlas=atlas,
+    )
     look = _look(options)
     return patients_figure(
         found, options["patients"], style=look["style"], size=look["size"], atlas=atlas

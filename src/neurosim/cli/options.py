@@ -133,9 +133,13 @@ class NewFile(click.ParamType[Path]):
 def force_option(function: Command) -> Command:
     """Add ``--force``; :func:`forced` says whether it was given."""
     return click.option(
-        "--force", is_flag=True, is_eager=True, expose_value=False,
-        callback=_note_force, help="Replace FILE if it exists.",
-    )(function)  # fmt: skip
+        "--force",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_note_force,
+        help="Replace FILE if it exists.",
+    )(function)
 
 
 def _note_force(ctx: click.Context, _: click.Parameter, value: bool) -> None:

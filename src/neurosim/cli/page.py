@@ -23,8 +23,14 @@ _TAKEN = ("targets", "whole", "output", "variant", "directory", "force")
 
 
 @command("atlas")
-@click.option("--output", "-o", type=NewFile(), metavar="FILE", required=True,
-              help="The .html file to write.")  # fmt: skip
+@click.option(
+    "--output",
+    "-o",
+    type=NewFile(),
+    metavar="FILE",
+    required=True,
+    help="The .html file to write.",
+)
 @force_option
 @variant_option
 @data_option

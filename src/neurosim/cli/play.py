@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 
 @command("patient")
-@click.option("--level", type=click.IntRange(1, 5),
-              help="Difficulty, 1 textbook to 5 anything.  "
-              "[default: as you do]")  # fmt: skip
+@click.option(
+    "--level",
+    type=click.IntRange(1, 5),
+    help="Difficulty, 1 textbook to 5 anything.  [default: as you do]",
+)
 @click.option("--seed", type=click.IntRange(0), help="The same patient again.")
 @click.option(
     "--code",
@@ -39,24 +41,50 @@ if TYPE_CHECKING:
 @click.option(
     "--mixed-up", is_flag=True, help="One of the two roots that you mix up most."
 )
-@click.option("-n", "count", type=click.IntRange(1), default=1, show_default=True,
-              help="How many patients.")  # fmt: skip
-@click.option("--case", "case_file", metavar="FILE",
-              help="Play a published patient of FILE (JSON Lines).")  # fmt: skip
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="How many patients.",
+)
+@click.option(
+    "--case",
+    "case_file",
+    metavar="FILE",
+    help="Play a published patient of FILE (JSON Lines).",
+)
 @click.option("--id", "case_id", metavar="NAME", help="Which patient of FILE.")
 @click.option("--exam-mode", is_flag=True, help="No hints; all results at the end.")
-@click.option("--stepwise", is_flag=True, help="Localise step by step: three tests "
-              "and why, where, which side, which structure, how sure.")  # fmt: skip
+@click.option(
+    "--stepwise",
+    is_flag=True,
+    help="Localise step by step: three tests "
+    "and why, where, which side, which structure, how sure.",
+)
 @click.option("--resume", is_flag=True, help="Go on with the patient you left.")
-@click.option("--map", "pictured", is_flag=True,
-              help="Draw expected beside found at the end.")  # fmt: skip
+@click.option(
+    "--map", "pictured", is_flag=True, help="Draw expected beside found at the end."
+)
 @shell_options
 def patient(
-    level: int | None, seed: int | None, count: int, case_file: str | None,
-    case_id: str | None, exam_mode: bool, resume: bool, pictured: bool,
-    root: str | None, region: str | None, kind: str | None, mixed_up: bool,
-    code: str | None, stepwise: bool, **options: Any,
-) -> None:  # fmt: skip
+    level: int | None,
+    seed: int | None,
+    count: int,
+    case_file: str | None,
+    case_id: str | None,
+    exam_mode: bool,
+    resume: bool,
+    pictured: bool,
+    root: str | None,
+    region: str | None,
+    kind: str | None,
+    mixed_up: bool,
+    code: str | None,
+    stepwise: bool,
+    **options: Any,
+) -> None:
     """Examine a simulated patient, state your diagnosis, and learn from it.
 
     Example: neurosim quiz patient --level 1
@@ -91,9 +119,12 @@ def patient(
 
 
 def _case_wish(
-    shell: "Shell", root: str | None, region: str | None, kind: str | None,
+    shell: "Shell",
+    root: str | None,
+    region: str | None,
+    kind: str | None,
     mixed_up: bool,
-) -> "CaseWish":  # fmt: skip
+) -> "CaseWish":
     from neurosim.quiz.case import CaseWish
     from neurosim.quiz.mixups import weakness
     from neurosim.terms import ROOTS, UnknownNameError
@@ -117,8 +148,14 @@ _REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
 
 
 @command("cards")
-@click.option("-n", "count", type=click.IntRange(1), default=10, show_default=True,
-              help="How many cards.")  # fmt: skip
+@click.option(
+    "-n",
+    "count",
+    type=click.IntRange(1),
+    default=10,
+    show_default=True,
+    help="How many cards.",
+)
 @click.option("--due", is_flag=True, help="Only cards that are due.")
 @click.option("--new", is_flag=True, help="Only cards never seen.")
 @click.option(
@@ -131,9 +168,15 @@ _REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
 @click.option("--seed", type=click.IntRange(0), help="The same order of choices.")
 @shell_options
 def cards(
-    count: int, due: bool, new: bool, kind: str | None, region: str | None,
-    free: bool, seed: int | None, **options: Any,
-) -> None:  # fmt: skip
+    count: int,
+    due: bool,
+    new: bool,
+    kind: str | None,
+    region: str | None,
+    free: bool,
+    seed: int | None,
+    **options: Any,
+) -> None:
     """Answer cards; each comes back when you are about to forget it.
 
     Example: neurosim quiz cards -n 5 --kind reflex
@@ -151,18 +194,42 @@ def cards(
 
 def _station(function: Any) -> Any:
     """Add the options of a station, which has two names for one release."""
-    for option in reversed((
-        click.option("-o", "--output", "path", type=NewFile(), required=True,
-                     metavar="FILE", help="A PDF of five pages."),
-        click.option("--level", type=click.IntRange(1, 5), default=3,
-                     show_default=True, help="Difficulty, 1 textbook to 5 anything."),
-        click.option("--seed", type=click.IntRange(0), default=0, show_default=True,
-                     help="Another seed is another patient."),
-        click.option("--minutes", type=click.IntRange(1, 120), default=8,
-                     show_default=True, help="How long the candidate has."),
-        force_option,
-        data_option,
-    )):  # fmt: skip
+    for option in reversed(
+        (
+            click.option(
+                "-o",
+                "--output",
+                "path",
+                type=NewFile(),
+                required=True,
+                metavar="FILE",
+                help="A PDF of five pages.",
+            ),
+            click.option(
+                "--level",
+                type=click.IntRange(1, 5),
+                default=3,
+                show_default=True,
+                help="Difficulty, 1 textbook to 5 anything.",
+            ),
+            click.option(
+                "--seed",
+                type=click.IntRange(0),
+                default=0,
+                show_default=True,
+                help="Another seed is another patient.",
+            ),
+            click.option(
+                "--minutes",
+                type=click.IntRange(1, 120),
+                default=8,
+                show_default=True,
+                help="How long the candidate has.",
+            ),
+            force_option,
+            data_option,
+        )
+    ):
         function = option(function)
     return function
 

@@ -22,14 +22,22 @@ from neurosim.terms import ExamError, NeurosimError
 
 @command("stats")
 @profile_option
-@click.option("--plot", "picture", type=NewFile(), metavar="FILE",
-              help="Also draw scores and calibration: .png, .svg or .pdf.")  # fmt: skip
+@click.option(
+    "--plot",
+    "picture",
+    type=NewFile(),
+    metavar="FILE",
+    help="Also draw scores and calibration: .png, .svg or .pdf.",
+)
 @force_option
 @output_options
 def stats(
-    profile: str, picture: Path | None, as_json: bool, plain: bool,
+    profile: str,
+    picture: Path | None,
+    as_json: bool,
+    plain: bool,
     directory: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Show your progress: scores, calibration, accuracy, forecast.
 
     Example: neurosim quiz stats
@@ -117,8 +125,13 @@ def import_(file: str, profile: str) -> None:
 
 
 @command("class")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...",
-                type=click.File("r", encoding="utf-8-sig"))  # fmt: skip
+@click.argument(
+    "files",
+    nargs=-1,
+    required=True,
+    metavar="FILE...",
+    type=click.File("r", encoding="utf-8-sig"),
+)
 @output_options
 def class_(
     files: tuple[Any, ...], as_json: bool, plain: bool, directory: Path | None

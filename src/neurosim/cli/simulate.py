@@ -50,14 +50,25 @@ _LONG = 2000
     metavar="N",
     help="Same seed, same patients.  [default: 0]",
 )
-@click.option("-o", "--output", "path", type=NewFile(dash=True), metavar="FILE",
-              help="Write here instead of to the screen.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=NewFile(dash=True),
+    metavar="FILE",
+    help="Write here instead of to the screen.",
+)
 @force_option
 @click.option("--side", type=SIDE, help="[default: right]")
 @click.option("--zone", type=ZONE, help=ZONE_HELP)
 @click.option("--severity", type=SEVERITY, help="[default: drawn as in the setting]")
-@click.option("--protocol", default="full", show_default=True, metavar="NAME",
-              help="screening, isncsci, full, or random (a part of full).")  # fmt: skip
+@click.option(
+    "--protocol",
+    default="full",
+    show_default=True,
+    metavar="NAME",
+    help="screening, isncsci, full, or random (a part of full).",
+)
 @click.option(
     "--record",
     type=click.Choice(RECORDS),
@@ -71,11 +82,20 @@ _LONG = 2000
 @click.option("--json", "as_json", is_flag=True, expose_value=False, hidden=True)
 @data_option
 def simulate(
-    target: str | None, count: int, seed: int | None, path: Path | None,
-    side: str | None, zone: str | None, severity: str | None, protocol: str,
-    record: str, setting: str | None, duration: float | None, variant: str | None,
+    target: str | None,
+    count: int,
+    seed: int | None,
+    path: Path | None,
+    side: str | None,
+    zone: str | None,
+    severity: str | None,
+    protocol: str,
+    record: str,
+    setting: str | None,
+    duration: float | None,
+    variant: str | None,
     directory: Path | None,
-) -> None:  # fmt: skip
+) -> None:
     """Draw patients with a lesion at LEVEL, examined; one JSON object a line.
 
     Without LEVEL, lesions are drawn as often as the setting has them. The lines
@@ -92,17 +112,28 @@ def simulate(
     atlas = conditioned(load_atlas(directory), variant, duration)
     chosen, seed = chosen_setting(setting, atlas), seed or 0
     patients = draw(
-        target, n=count, seed=seed, side=side, zone=zone, severity=severity,
-        protocol=protocol, setting=chosen, record=record, atlas=atlas,
-    )  # fmt: skip
+        target,
+        n=count,
+        seed=seed,
+        side=side,
+        zone=zone,
+        severity=severity,
+        protocol=protocol,
+        setting=chosen,
+        record=record,
+        atlas=atlas,
+    )
     documents = (
         patient_document(
             replace(patient, exam=replace(patient.exam, duration_weeks=duration)),
-            atlas, seed=seed, protocol=protocol, setting=setting_name(chosen),
+            atlas,
+            seed=seed,
+            protocol=protocol,
+            setting=setting_name(chosen),
             variant=variant,
         )
         for patient in patients
-    )  # fmt: skip
+    )
     with _sink(path) as file, _progress(documents, count) as lines:
         for document in lines:
             file.write(json.dumps(document, allow_nan=False) + "\n")

@@ -26,9 +26,11 @@ Command = Callable[..., Any]
 def profile_option(function: Command) -> Command:
     """Add ``--profile``: whose progress it is."""
     return click.option(
-        "--profile", default="", metavar="NAME",
+        "--profile",
+        default="",
+        metavar="NAME",
         help="Keep the progress of several people apart.",
-    )(function)  # fmt: skip
+    )(function)
 
 
 def shell_options(function: Command) -> Command:
@@ -37,21 +39,33 @@ def shell_options(function: Command) -> Command:
         data_option,
         profile_option,
         click.option("--no-save", is_flag=True, help="Keep nothing of this."),
-        click.option("--script", type=click.Path(path_type=Path), metavar="FILE",
-                     help="Read the lines to type from FILE."),
-        click.option("--plain", is_flag=True,
-                     help="For a screen reader or a pipe: no line editing, no "
-                     "colours, no tables."),
-    ):  # fmt: skip
+        click.option(
+            "--script",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Read the lines to type from FILE.",
+        ),
+        click.option(
+            "--plain",
+            is_flag=True,
+            help="For a screen reader or a pipe: no line editing, no "
+            "colours, no tables.",
+        ),
+    ):
         function = decorate(function)
     return function
 
 
 @contextmanager
 def open_shell(
-    words: Callable[["Atlas"], tuple[str, ...]], *, directory: Path | None,
-    profile: str, no_save: bool, script: Path | None, plain: bool,
-) -> Iterator["Shell"]:  # fmt: skip
+    words: Callable[["Atlas"], tuple[str, ...]],
+    *,
+    directory: Path | None,
+    profile: str,
+    no_save: bool,
+    script: Path | None,
+    plain: bool,
+) -> Iterator["Shell"]:
     """Open the world of a quiz: tables, keyboard, screen, clock, dice, progress."""
     # Nothing is thrown away up to the first prompt: looking for it costs a tenth
     # of the start-up. The first line switches the search on again.
@@ -78,11 +92,16 @@ def open_shell(
         kept = None if no_save else profile
         reader = _reader(script, plain, kept, lambda: words(atlas))
         yield Shell(
-            atlas, read, display,
-            lambda: datetime.now(UTC), lambda: secrets.randbits(32), store,
-            lists=plain, pictures=progress_file(profile, "pictures"),
+            atlas,
+            read,
+            display,
+            lambda: datetime.now(UTC),
+            lambda: secrets.randbits(32),
+            store,
+            lists=plain,
+            pictures=progress_file(profile, "pictures"),
             ahead=_ahead(script, no_save=no_save, profile=profile),
-        )  # fmt: skip
+        )
     finally:
         gc.enable()
         if store is not None:
@@ -96,9 +115,11 @@ def _ahead(script: Path | None, *, no_save: bool, profile: str) -> Path | None:
 
 
 def _reader(
-    script: Path | None, plain: bool, profile: str | None,
+    script: Path | None,
+    plain: bool,
+    profile: str | None,
     words: Callable[[], tuple[str, ...]],
-) -> "Reader":  # fmt: skip
+) -> "Reader":
     from neurosim.shell.lines import (
         editing_reader,
         late_reader,

@@ -169,8 +169,10 @@ def compare_cohorts(
     found = [
         ItemDrift(**known, q=q) for (known, _), q in zip(rows, chances, strict=True)
     ]
-    found.sort(key=lambda row: (-1.0 if row.divergence is None else row.divergence,),
-               reverse=True)  # fmt: skip
+    found.sort(
+        key=lambda row: (-1.0 if row.divergence is None else row.divergence,),
+        reverse=True,
+    )
     return Drift(
         (before.patients, after.patients),
         (_ratio(before.ages), _ratio(after.ages)),

@@ -92,10 +92,12 @@ def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
     if isinstance(source, CohortSpec) == (n is None):
         raise NeurosimError("n goes with a specification, and not with a folder")
     how = _RankSettings(
-        name_tables(atlas), base, tuple(sorted({*curve})),
+        name_tables(atlas),
+        base,
+        tuple(sorted({*curve})),
         tuple(own.stated.items()) if own else (),
         tuple(own.stated_severity.items()) if own else (),
-    )  # fmt: skip
+    )
     if isinstance(source, CohortSpec):
         shards, patients = _planned(check_spec(source, atlas), n or 0), n or 0
     else:

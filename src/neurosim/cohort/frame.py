@@ -171,9 +171,12 @@ def _exam(
 ) -> Exam | None:
     try:
         return Exam(
-            tuple(findings), person["age"], person["sex"], str(person["id"] or ""),
+            tuple(findings),
+            person["age"],
+            person["sex"],
+            str(person["id"] or ""),
             duration_weeks=person["duration_weeks"],
-        )  # fmt: skip
+        )
     except NeurosimError as error:
         faults += [f"patient {patient}: {line}" for line in str(error).splitlines()]
         return None

@@ -151,11 +151,19 @@ def plan_study(  # noqa: PLR0913 - every option is one a user names
     wanted = found if gain is None else gain
     error = float(np.sqrt(variance / n))
     return StudyPlan(
-        (first.name, second.name), plain.area, more.area, found, error, wanted,
+        (first.name, second.name),
+        plain.area,
+        more.area,
+        found,
+        error,
+        wanted,
         _patients(wanted, variance, power, alpha),
         _range(differences, wanted, gain is None, (power, alpha)),
-        power, alpha, variance, n,
-    )  # fmt: skip
+        power,
+        alpha,
+        variance,
+        n,
+    )
 
 
 #: Resamples of the simulated patients for the range of a plan.

@@ -63,9 +63,12 @@ def write_anki(part: Path, deck: Deck, cards: Iterable[Card]) -> None:
             "an Anki deck needs the package genanki: pip install 'neurosim-exam[anki]'"
         ) from None
     model = genanki.Model(
-        _MODEL_ID, "neurosim card", fields=[{"name": name} for name in _FIELDS],
-        templates=list(_TEMPLATES), css=_CSS,
-    )  # fmt: skip
+        _MODEL_ID,
+        "neurosim card",
+        fields=[{"name": name} for name in _FIELDS],
+        templates=list(_TEMPLATES),
+        css=_CSS,
+    )
     decks: dict[str, Any] = {}
     pictures: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
@@ -106,9 +109,11 @@ def _note(genanki: Any, model: Any, deck: Deck, card: Card) -> Any:
               _html(card.right[0].words), _html(reasons(card)), _html(back),
               _html(front), cited, _html(licence(deck)), _html(NOTICE)]  # fmt: skip
     return genanki.Note(
-        model=model, fields=fields, guid=genanki.guid_for("neurosim", card.id),
+        model=model,
+        fields=fields,
+        guid=genanki.guid_for("neurosim", card.id),
         tags=list(_tags(card)),
-    )  # fmt: skip
+    )
 
 
 def _tags(card: Card) -> Iterator[str]:

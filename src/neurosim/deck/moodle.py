@@ -59,16 +59,26 @@ def _question(quiz: Xml.Element, deck: Deck, card: Card) -> None:
         for line in (reasons(card), *sources(deck, card), licence(deck), NOTICE)
     )
     _text(question, "generalfeedback", f"<p>{why}</p>", format="html")
-    for tag, value in (("defaultgrade", "1"), ("penalty", "0.3333333"), ("hidden", "0"),
-                       ("idnumber", card.id), ("single", "true"),
-                       ("shuffleanswers", "true"),
-                       ("answernumbering", "abc")):  # fmt: skip
+    for tag, value in (
+        ("defaultgrade", "1"),
+        ("penalty", "0.3333333"),
+        ("hidden", "0"),
+        ("idnumber", card.id),
+        ("single", "true"),
+        ("shuffleanswers", "true"),
+        ("answernumbering", "abc"),
+    ):
         Xml.SubElement(question, tag).text = value
     right = {option.key for option in card.right}
     for option in steady_choices(deck, card):
         fraction = "100" if option.key in right else "0"
-        _text(question, "answer", f"<p>{_html(option.words)}</p>", fraction=fraction,
-              format="html")  # fmt: skip
+        _text(
+            question,
+            "answer",
+            f"<p>{_html(option.words)}</p>",
+            fraction=fraction,
+            format="html",
+        )
 
 
 def _picture(deck: Deck, card: Card) -> bytes:

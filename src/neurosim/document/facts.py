@@ -97,10 +97,19 @@ def reference_record(reference: Reference) -> Document:
     return {
         name: getattr(reference, name)
         for name in (
-            "key", "authors", "year", "title", "container", "identifier", "url",
-            "kind", "read", "supports", "note",
+            "key",
+            "authors",
+            "year",
+            "title",
+            "container",
+            "identifier",
+            "url",
+            "kind",
+            "read",
+            "supports",
+            "note",
         )
-    }  # fmt: skip
+    }
 
 
 def cite_document(

@@ -174,9 +174,13 @@ def _claims(atlas: Atlas, named: frozenset[str]) -> Iterator[_Edit]:
         if claim.role == "model" and claim.structure in named and claim.weight:
             name = f"{claim.structure} from {claim.root}"
             yield _Edit(
-                "roots.csv", name, claim.weight, claim.source, claim.structure,
+                "roots.csv",
+                name,
+                claim.weight,
+                claim.source,
+                claim.structure,
                 partial(_with_claim, place),
-            )  # fmt: skip
+            )
 
 
 def _supplies(atlas: Atlas, named: frozenset[str]) -> Iterator[_Edit]:
@@ -184,17 +188,25 @@ def _supplies(atlas: Atlas, named: frozenset[str]) -> Iterator[_Edit]:
         if supply.structure in named and supply.share:
             name = f"{supply.structure} in {supply.lesion}"
             yield _Edit(
-                "mimics.csv", name, supply.share, supply.source, supply.structure,
+                "mimics.csv",
+                name,
+                supply.share,
+                supply.source,
+                supply.structure,
                 partial(_with_supply, place),
-            )  # fmt: skip
+            )
 
 
 def _levels(atlas: Atlas) -> Iterator[_Edit]:
     for name, level in atlas.levels.items():
         yield _Edit(
-            "levels.csv", f"share of {name}", level.share, level.source, "",
+            "levels.csv",
+            f"share of {name}",
+            level.share,
+            level.source,
+            "",
             partial(_with_level, name),
-        )  # fmt: skip
+        )
 
 
 def _numbers(atlas: Atlas) -> Iterator[_Edit]:
@@ -202,9 +214,13 @@ def _numbers(atlas: Atlas) -> Iterator[_Edit]:
         if 0 < number.value < 1:
             name = " ".join(place).strip()
             yield _Edit(
-                "observation.csv", name, number.value, number.source, "",
+                "observation.csv",
+                name,
+                number.value,
+                number.source,
+                "",
                 partial(_with_number, place),
-            )  # fmt: skip
+            )
 
 
 def _with_claim(place: int, atlas: Atlas) -> Atlas:

@@ -43,9 +43,12 @@ def under_priors(posterior: Posterior) -> dict[str, Posterior]:
 def _populations(posterior: Posterior, old: Population) -> Iterable[Population]:
     for power in (*_POWERS, 1.0):
         yield Population(
-            with_power(old.atlas, old.setting, power), posterior.model.lesions,
-            old.setting, age=old.age, sex=old.sex,
-        )  # fmt: skip
+            with_power(old.atlas, old.setting, power),
+            posterior.model.lesions,
+            old.setting,
+            age=old.age,
+            sex=old.sex,
+        )
     yield old.with_uniform_prior()
 
 

@@ -42,9 +42,22 @@ _PLACE = re.compile(
 _DOWN = frozenset(["down", "downward", "downwards", "caudally", "distally", "below"])
 #: What is below a level, and says nothing more.
 _BODY = _DOWN | frozenset(
-    ("abdomen", "body", "chest", "contralateral", "half", "hemibody", "ipsilateral",
-     "level", "limbs", "line", "lower", "torso", "trunk")
-)  # fmt: skip
+    (
+        "abdomen",
+        "body",
+        "chest",
+        "contralateral",
+        "half",
+        "hemibody",
+        "ipsilateral",
+        "level",
+        "limbs",
+        "line",
+        "lower",
+        "torso",
+        "trunk",
+    )
+)
 _REGIONS = ("neck", "trunk", "leg")
 #: The trunk ends where the leg begins.
 _LOWEST = ROOTS.index("L1")
@@ -53,9 +66,9 @@ _LOWEST = ROOTS.index("L1")
 _REDUCED = ((GradeTerm("reduced", STATES["reduced"], "reduced"),),)
 
 
-def read_level(text: str, beside: Parts | None, atlas: Atlas) -> (
-    tuple[Finding, ...] | None
-):  # fmt: skip
+def read_level(
+    text: str, beside: Parts | None, atlas: Atlas
+) -> tuple[Finding, ...] | None:
     """Return the finding of a sensory level; ``None`` if the text is about none.
 
     Parameters
@@ -187,6 +200,8 @@ def _check(parts: Parts, beside: Parts | None) -> None:
     states = {term.state for group in groups for term in group}
     if "normal" in states or parts.negated:
         raise ExamError(
-            ["a sensory level is where sensation begins to be reduced; write "
-             "'no sensory level' if there is none"]
-        )  # fmt: skip
+            [
+                "a sensory level is where sensation begins to be reduced; write "
+                "'no sensory level' if there is none"
+            ]
+        )

@@ -207,9 +207,16 @@ def _classification(
     if not sheet.prior_deficit:
         scale = tuple("NA" if one[0] == "E" else one for one in scale)
     return Classification(
-        sides("sensory"), sides("motor"), found["level"], found["complete"], scale,
-        sides("sensory_zone"), sides("motor_zone"), scores, sheet.id,
-    )  # fmt: skip
+        sides("sensory"),
+        sides("motor"),
+        found["level"],
+        found["complete"],
+        scale,
+        sides("sensory_zone"),
+        sides("motor_zone"),
+        scores,
+        sheet.id,
+    )
 
 
 def as_record(found: Classification) -> dict[str, Any]:

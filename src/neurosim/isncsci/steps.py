@@ -84,11 +84,13 @@ def _steps(sheet: Worksheet, found: Classification) -> Iterator[Step]:
         yield from _zones(sheet, found, name)
     if any(_starred(v) for v in _all_values(found)):
         yield Step(
-            6, "stars", "*",
+            6,
+            "stars",
+            "*",
             "A value with a star rests on a score that is tagged for a condition "
             "other than the spinal cord injury.",
             SILENT,
-        )  # fmt: skip
+        )
 
 
 def _step(
@@ -234,10 +236,11 @@ def _neurological(found: Classification) -> str:
     parts = [
         f"{noun} {side} {shown(values[side])}"
         for noun, values in (
-            ("sensory", found.sensory_level), ("motor", found.motor_level)
+            ("sensory", found.sensory_level),
+            ("motor", found.motor_level),
         )
         for side in SIDES
-    ]  # fmt: skip
+    ]
     return f"The highest of the four levels: {', '.join(parts)}."
 
 

@@ -52,9 +52,11 @@ class _Tagged:
         """Levels with a tagged sensory score."""
         rows = (self.side.light_touch, self.side.pin_prick)
         return frozenset(
-            level for row in rows for level, token in enumerate(row, 1)
+            level
+            for row in rows
+            for level, token in enumerate(row, 1)
             if token[-1] == "*"
-        )  # fmt: skip
+        )
 
     def stops(self, level: int) -> bool:
         """Return whether the level ends only because an ``NT*`` is not normal."""

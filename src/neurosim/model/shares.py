@@ -60,8 +60,11 @@ def fit_shares(
         off = [abs(fitted[mask].sum() - share) for _, mask, share in named]
         if max(off, default=0.0) < _NEAR:
             return fitted, []
-    said = [f"{name} {share:g}" for (name, _, share), far in
-            zip(named, off, strict=True) if far >= _NEAR]  # fmt: skip
+    said = [
+        f"{name} {share:g}"
+        for (name, _, share), far in zip(named, off, strict=True)
+        if far >= _NEAR
+    ]
     return prior, [f"these shares cannot hold together: {', '.join(said)}"]
 
 

@@ -251,9 +251,11 @@ def _with(findings: Sequence[Finding], index: int, atlas: Atlas) -> list[Finding
     """Return findings with one of them turned: abnormal to normal, or back."""
     finding = findings[index]
     scale = atlas.structures[finding.structure].scale
-    grade = scale.normal if is_abnormal(finding, atlas) else _usual(
-        atlas.structures[finding.structure]
-    )  # fmt: skip
+    grade = (
+        scale.normal
+        if is_abnormal(finding, atlas)
+        else _usual(atlas.structures[finding.structure])
+    )
     return [
         *findings[:index],
         replace(finding, grades=(grade,)),

@@ -220,12 +220,20 @@ def predicted(lesions: Sequence[Lesion], atlas: Atlas) -> Iterator[Listed]:
         yield Listed(
             lesion,
             tuple(
-                Prediction(lesion, lesion.level, lesion.side, lesion.zone, word, (),
-                           roots, found[index])
+                Prediction(
+                    lesion,
+                    lesion.level,
+                    lesion.side,
+                    lesion.zone,
+                    word,
+                    (),
+                    roots,
+                    found[index],
+                )
                 for word, found in zip(_SEVERITIES, by_severity, strict=True)
             ),
             taught[index],
-        )  # fmt: skip
+        )
 
 
 def described(listed: Iterable[Listed], atlas: Atlas) -> list[dict[str, Any]]:

@@ -175,8 +175,11 @@ def dermatome_cells(skin: str, atlas: Atlas) -> tuple[str, ...]:
 
 
 def _main_root(atlas: Atlas, structure: str) -> str:
-    spinal = {root: share for root, share in atlas.weights.get(structure, {}).items()
-              if root in ROOTS}  # fmt: skip
+    spinal = {
+        root: share
+        for root, share in atlas.weights.get(structure, {}).items()
+        if root in ROOTS
+    }
     return max(spinal, key=lambda root: spinal[root], default="")
 
 

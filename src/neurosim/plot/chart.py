@@ -27,14 +27,23 @@ def blank_chart(atlas: Atlas) -> Figure:
     [8.3, 11.7]
     """
     axes = bodymap(
-        {}, views=("front", "back"), labels=False, size=_A4, atlas=atlas, style="print",
-    )  # fmt: skip
+        {},
+        views=("front", "back"),
+        labels=False,
+        size=_A4,
+        atlas=atlas,
+        style="print",
+    )
     figure = axes.figure
     assert isinstance(figure, Figure)
     figure.text(
-        0.085, 0.94, "Draw what you found: numb, painful, weak, reflexes",
-        size=13, weight="bold", va="top",
-    )  # fmt: skip
+        0.085,
+        0.94,
+        "Draw what you found: numb, painful, weak, reflexes",
+        size=13,
+        weight="bold",
+        va="top",
+    )
     return figure
 
 
@@ -102,8 +111,10 @@ def _numbered(layer: str, style: Style, *, key: bool) -> Iterator[Patch]:
         kind, fill = MUSCLE, style.findings["5/5"]
         names = {
             name: body.muscles[name]
-            for view in views for name in view.muscles if name not in body.deep
-        }  # fmt: skip
+            for view in views
+            for name in view.muscles
+            if name not in body.deep
+        }
     order = np.random.default_rng(len(names)).permutation(len(names)) + 1
     for number, (name, words) in zip(order, sorted(names.items()), strict=True):
         text = f"{number} {words}" if key else f"{number}"

@@ -33,8 +33,10 @@ def agreement_paint(prediction: Any, exam: Any, style: Style, atlas: Atlas) -> P
         if look:
             items.append(replace(item, look=look, mark=""))
     patches = (*untested_ground(style), *patches_of(items, style, atlas))
-    counts = {look: sum(i.look == look for i in items)
-              for look in ("agree", "missed", "unexpected")}  # fmt: skip
+    counts = {
+        look: sum(i.look == look for i in items)
+        for look in ("agree", "missed", "unexpected")
+    }
     return Paint(
         "Agreement",
         patches,

@@ -104,9 +104,12 @@ class _Page:
             places = [start + (at + 0.5) * _CELL for at in order]
             top = self.height - 1.0
             self.write(
-                start + 2 * _CELL, top + 0.19, name.upper(), fontweight="bold",
+                start + 2 * _CELL,
+                top + 0.19,
+                name.upper(),
+                fontweight="bold",
                 ha="center",
-            )  # fmt: skip
+            )
             for x, word in zip(places, ("motor", "", "touch", "pin"), strict=True):
                 self.write(x, top, word, fontsize=6.2, ha="center")
             self._scores(getattr(sheet, name), places, top - 0.02)
@@ -114,8 +117,13 @@ class _Page:
 
     def _scores(self, side: Any, places: Sequence[float], top: float) -> None:
         motor, segment_at, touch, prick = places
-        where = dict(zip(("motor", "light_touch", "pin_prick"),
-                         (motor, touch, prick), strict=True))  # fmt: skip
+        where = dict(
+            zip(
+                ("motor", "light_touch", "pin_prick"),
+                (motor, touch, prick),
+                strict=True,
+            )
+        )
         for row, segment in enumerate(SEGMENTS, 1):
             y = top - row * _LINE
             bold = "bold" if segment in KEY_MUSCLES else "normal"
@@ -137,18 +145,24 @@ class _Page:
         normal = look in ("5/5", "normal")
         fill = Fill(self.style.background) if normal else self.style.findings[look]
         box = Rectangle(
-            (x - _CELL * 0.47, y - _LINE * 0.45), _CELL * 0.94, _LINE * 0.9,
-            facecolor=fill.color, edgecolor=self.style.quiet, linewidth=0.4,
-        )  # fmt: skip
+            (x - _CELL * 0.47, y - _LINE * 0.45),
+            _CELL * 0.94,
+            _LINE * 0.9,
+            facecolor=fill.color,
+            edgecolor=self.style.quiet,
+            linewidth=0.4,
+        )
         self.ax.add_patch(box)
         self.write(x, y, token, ha="center", color=text_on(fill.color))
 
     def _sums(self, totals: Any, places: Sequence[float], y: float) -> None:
         motor, segment_at, touch, prick = places
         for x, word in (
-            (motor, totals["motor"]), (segment_at, "sum"),
-            (touch, totals["light_touch"]), (prick, totals["pin_prick"]),
-        ):  # fmt: skip
+            (motor, totals["motor"]),
+            (segment_at, "sum"),
+            (touch, totals["light_touch"]),
+            (prick, totals["pin_prick"]),
+        ):
             self.write(x, y, word, ha="center", fontweight="bold")
         arm, leg = totals["upper_extremity"], totals["lower_extremity"]
         self.write(sum(places) / 4, y - _LINE, f"UEMS {arm}, LEMS {leg}", ha="center")
@@ -182,13 +196,15 @@ def _result_lines(
         ),
         False,
     )
-    lowest = [f"{n} {getattr(sheet, n).non_key}" for n in SIDES
-              if getattr(sheet, n).non_key]  # fmt: skip
+    lowest = [
+        f"{n} {getattr(sheet, n).non_key}" for n in SIDES if getattr(sheet, n).non_key
+    ]
     if lowest:
         yield f"Lowest non-key muscle with motor function: {', '.join(lowest)}", False
     for words, values in (
-        ("Sensory level", found.sensory_level), ("Motor level", found.motor_level),
-    ):  # fmt: skip
+        ("Sensory level", found.sensory_level),
+        ("Motor level", found.motor_level),
+    ):
         yield f"{words}: {_sided(values)}", True
     level, scale = shown(found.neurological_level), shown(found.impairment_scale)
     whole = {"C": "complete", "I": "incomplete"}

@@ -73,8 +73,15 @@ def patients_figure(
     )]  # fmt: skip
     _draw(figure, paints, look)
     title = f"{prediction.lesion.name}: {count} patients drawn by the model"
-    figure.text(0.01, 0.975, f"{title}{variant_words(tables)}", fontsize=12,
-                fontweight="bold", color=look.ink, va="top")  # fmt: skip
+    figure.text(
+        0.01,
+        0.975,
+        f"{title}{variant_words(tables)}",
+        fontsize=12,
+        fontweight="bold",
+        color=look.ink,
+        va="top",
+    )
     figure.text(0.01, 0.012, f"{NOTICE} {CHART_NOTE}", fontsize=6, color=look.quiet)
     return figure
 

@@ -57,5 +57,10 @@ def _draw_calibration(
     ax.plot(stated, true, "o", color=_OWN)
     for p, share, count in calibration:
         ax.annotate(f" {count}", (p, share), size=8)
-    ax.set(title="Calibration", xlabel="you said", ylabel="it was so",
-           xlim=(0, 1), ylim=(-0.02, 1.02))  # fmt: skip
+    ax.set(
+        title="Calibration",
+        xlabel="you said",
+        ylabel="it was so",
+        xlim=(0, 1),
+        ylim=(-0.02, 1.02),
+    )

@@ -57,10 +57,16 @@ def roc_figure(
     colors = [pair[shade].color for shade in (0, 1) for pair in look.roots.values()]
     for test, color, line in zip(shown, cycle(colors), cycle(_LINES), strict=False):
         axes.plot(
-            (0, *test.false_positives, 1), (0, *test.true_positives, 1),
-            color=color, linestyle=line, linewidth=2, marker="o", markersize=3,
-            label=_label(test), clip_on=False,
-        )  # fmt: skip
+            (0, *test.false_positives, 1),
+            (0, *test.true_positives, 1),
+            color=color,
+            linestyle=line,
+            linewidth=2,
+            marker="o",
+            markersize=3,
+            label=_label(test),
+            clip_on=False,
+        )
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
     axes.set_xlabel(f"{found.second} gives the result", color=look.ink)
     axes.set_ylabel(f"{found.first} gives the result", color=look.ink)
@@ -68,15 +74,20 @@ def roc_figure(
     for spine in axes.spines.values():
         spine.set_color(look.quiet)
     axes.legend(
-        loc="upper left", bbox_to_anchor=(1.02, 1.0), frameon=False, fontsize=8,
+        loc="upper left",
+        bbox_to_anchor=(1.02, 1.0),
+        frameon=False,
+        fontsize=8,
         labelcolor=look.ink,
-    )  # fmt: skip
+    )
     title = f"{found.first} against {found.second}"
     severity = found.severity or "severities of the setting"
     axes.set_title(
         f"{title}\nunder this model, {found.setting}, {severity}",
-        fontsize=10, color=look.ink, loc="left",
-    )  # fmt: skip
+        fontsize=10,
+        color=look.ink,
+        loc="left",
+    )
     figure.text(0.02, 0.02, NOTICE, fontsize=6, color=look.quiet)
     best = "; ".join(_label(test) for test in shown)
     axes.set_label(f"{DESCRIBED}ROC curves: {title}. {best}.")

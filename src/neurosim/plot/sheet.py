@@ -236,8 +236,15 @@ def _write_block(
     x, y = at
     size = 5.8 if block.heading == "Sources" else _SIZE
     line = size * POINT * 1.4
-    ax.text(x, y, block.heading, fontsize=_SIZE + 1.6, fontweight="bold",
-            color=style.ink, va="top")  # fmt: skip
+    ax.text(
+        x,
+        y,
+        block.heading,
+        fontsize=_SIZE + 1.6,
+        fontweight="bold",
+        color=style.ink,
+        va="top",
+    )
     y -= _SIZE * POINT * 2.0
     bullet = text_width("\N{BULLET} ", size)
     for index, item in enumerate(block.lines):

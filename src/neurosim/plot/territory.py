@@ -283,24 +283,34 @@ def border_paints(
 
 def _with_views(paint: Paint, views: tuple[str, ...]) -> Paint:
     return Paint(
-        paint.title, paint.patches, focus=paint.focus, legend=paint.legend,
-        words=paint.words, views=views,
-    )  # fmt: skip
+        paint.title,
+        paint.patches,
+        focus=paint.focus,
+        legend=paint.legend,
+        words=paint.words,
+        views=views,
+    )
 
 
 def _beside(
-    names: tuple[str, str], index: int, skin: tuple[frozenset[str], frozenset[str]],
+    names: tuple[str, str],
+    index: int,
+    skin: tuple[frozenset[str], frozenset[str]],
     against: tuple[frozenset[str], str, Style],
-) -> Paint:  # fmt: skip
+) -> Paint:
     """Return one of two paints: what both have, and what only this one has."""
     (own, part), (theirs, side, style) = skin, against
     look = ("first", "second")[index]
     alone, both = style.findings[look].color, style.findings["both"].color
     patches = [
-        Patch(SKIN, side, cell, Fill(both if cell in theirs else alone,
-                                     PART if cell in part else ""))
+        Patch(
+            SKIN,
+            side,
+            cell,
+            Fill(both if cell in theirs else alone, PART if cell in part else ""),
+        )
         for cell in sorted(own | part)
-    ]  # fmt: skip
+    ]
     legend = [(f"only {names[index]}", Fill(alone)), ("both", Fill(both))]
     if part:
         legend.append((_PARTLY, Fill(alone, PART)))

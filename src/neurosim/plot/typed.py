@@ -62,9 +62,13 @@ def _page(text: str) -> Figure:
     figure = Figure(figsize=_A4)
     for part, weight in ((heads, "bold"), (rest, "normal")):
         figure.text(
-            _MARGIN / _A4[0], 1 - _MARGIN / _A4[1],
-            "\n".join(line or " " for line in part).replace("$", r"\$"), va="top",
-            family="monospace", size=type_size(text), linespacing=_LINE,
+            _MARGIN / _A4[0],
+            1 - _MARGIN / _A4[1],
+            "\n".join(line or " " for line in part).replace("$", r"\$"),
+            va="top",
+            family="monospace",
+            size=type_size(text),
+            linespacing=_LINE,
             weight=weight,
-        )  # fmt: skip
+        )
     return figure

@@ -186,9 +186,11 @@ def _allowed(lesion: Lesion, difficulty: Difficulty, wish: CaseWish) -> bool:
 
 
 def draw_once(
-    atlas: Atlas, difficulty: Difficulty, dice: tuple[int, ...],
+    atlas: Atlas,
+    difficulty: Difficulty,
+    dice: tuple[int, ...],
     wish: CaseWish = ANYTHING,
-) -> QuizCase:  # fmt: skip
+) -> QuizCase:
     """Draw a patient of a level of difficulty as it comes; see :mod:`.draw`.
 
     Examples

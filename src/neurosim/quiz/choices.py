@@ -50,8 +50,11 @@ def _finding(deck: Deck, card: Card) -> Finding:
 
 
 def _key_finding(deck: Deck, root: str) -> Finding:
-    tests = [s for s in deck.atlas.structures.values()
-             if s.key and segment_root(s.key) == root and s.pool == "sum"]  # fmt: skip
+    tests = [
+        s
+        for s in deck.atlas.structures.values()
+        if s.key and segment_root(s.key) == root and s.pool == "sum"
+    ]
     tests.sort(key=lambda s: (s.modality != "motor", s.id))
     return Finding(tests[0].id, RIGHT, tests[0].scale.abnormal)
 
@@ -85,9 +88,11 @@ def _wrong_structures(deck: Deck, card: Card) -> Iterator[AnswerOption]:
     for root in confused_roots(deck, [_key_finding(deck, card.roots[0])]):
         for structure in pool:
             test = deck.atlas.structures[structure]
-            own = segment_root(test.key) if card.kind == "key_muscle" else (
-                deck.main_root(structure)
-            )  # fmt: skip
+            own = (
+                segment_root(test.key)
+                if card.kind == "key_muscle"
+                else (deck.main_root(structure))
+            )
             if own == root:
                 yield AnswerOption(structure, test.name)
                 break

@@ -103,9 +103,12 @@ class ModelPatient:
     """
 
     def __init__(
-        self, examiner: Examiner, drawn: tuple[int, int], person: Person,
+        self,
+        examiner: Examiner,
+        drawn: tuple[int, int],
+        person: Person,
         dice: tuple[int, ...],
-    ):  # fmt: skip
+    ):
         self.person = person
         self._examiner = examiner
         profile, severity = (np.array([index]) for index in drawn)

@@ -114,9 +114,11 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         db = sqlite3.connect(
-            self.path, timeout=_WAIT_SECONDS, isolation_level=None,
+            self.path,
+            timeout=_WAIT_SECONDS,
+            isolation_level=None,
             check_same_thread=False,
-        )  # fmt: skip
+        )
         try:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=FULL")

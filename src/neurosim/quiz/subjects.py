@@ -46,9 +46,12 @@ class Subjects:
         return [
             s.id
             for s in self._full
-            if s.modality == modality and not s.same_as and s.laterality == "sided"
-            and self.main_root(s.id) and not _names_root(s.name)
-        ]  # fmt: skip
+            if s.modality == modality
+            and not s.same_as
+            and s.laterality == "sided"
+            and self.main_root(s.id)
+            and not _names_root(s.name)
+        ]
 
     def areas(self) -> list[str]:
         """Return the skin areas that cards ask about."""
@@ -57,9 +60,10 @@ class Subjects:
     def _key_points(self) -> list[str]:
         found = _structures(self.atlas, "isncsci")
         return [
-            s.id for s in found
+            s.id
+            for s in found
             if s.modality == "sensory" and s.key and not _names_root(s.how)
-        ]  # fmt: skip
+        ]
 
     def key_muscles(self) -> list[str]:
         """Return the key muscles of the ISNCSCI."""
@@ -85,10 +89,14 @@ class Subjects:
     def _signs(self) -> list[str]:
         """Return signs of tracts and sphincters: they tell kinds of cause apart."""
         return [
-            s.id for s in self._full
-            if not s.same_as and (s.modality == "umn" or (
-                s.modality == "autonomic" and s.laterality == "midline"))
-        ]  # fmt: skip
+            s.id
+            for s in self._full
+            if not s.same_as
+            and (
+                s.modality == "umn"
+                or (s.modality == "autonomic" and s.laterality == "midline")
+            )
+        ]
 
 
 def _structures(atlas: Atlas, protocol: str) -> list[Structure]:

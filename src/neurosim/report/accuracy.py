@@ -22,10 +22,16 @@ def accuracy_page(found: Accuracy, *, top: int) -> Page:
     """
     shown = found.tests[:top]
     rows = tuple(
-        (_result(test), f"{test.sensitivity:.0%}", f"{test.specificity:.0%}",
-         _ratio(test.lr_positive), _ratio(test.lr_negative), f"{test.auc:.2f}")
+        (
+            _result(test),
+            f"{test.sensitivity:.0%}",
+            f"{test.specificity:.0%}",
+            _ratio(test.lr_positive),
+            _ratio(test.lr_negative),
+            f"{test.auc:.2f}",
+        )
         for test in shown
-    )  # fmt: skip
+    )
     whose = f"{found.severity} lesions" if found.severity else "severities as there"
     blocks: list[Block] = [
         Heading(f"{found.first} against {found.second}"),

@@ -70,10 +70,14 @@ def _predictions(difference: DataDifference, top: int) -> tuple[Block, ...]:
     )
     title = f"Predictions: {plural(len(changes), 'finding')} of a severe disc differ"
     table = tuple(
-        (item.level, place(item.side, item.name), percent(item.before),
-         percent(item.after))
+        (
+            item.level,
+            place(item.side, item.name),
+            percent(item.before),
+            percent(item.after),
+        )
         for item in changes[: top or None]
-    )  # fmt: skip
+    )
     blocks: list[Block] = [Heading(title)]
     if table:
         blocks.append(Table(("level", "abnormal", "before", "after"), "lprr", table))

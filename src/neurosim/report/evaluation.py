@@ -91,10 +91,14 @@ def _group(name: str, methods: dict[str, MethodScores]) -> Iterator[Block]:
         return
     yield Heading(_GROUP_TITLES[name])
     rows = tuple(
-        (key, str(first.figures[key].n), _interval(first.figures[key]),
-         *(_value(scores, key) for scores in others))
+        (
+            key,
+            str(first.figures[key].n),
+            _interval(first.figures[key]),
+            *(_value(scores, key) for scores in others),
+        )
         for key in figures
-    )  # fmt: skip
+    )
     titles = tuple(METHOD_TITLES.get(method, method) for method in methods)
     yield Table(("", "n", *titles), "lrr" + "r" * len(others), rows)
     if name == "all":

@@ -55,10 +55,16 @@ def influence_page(found: Sequence[Influence], *, top: int) -> Page:
         How many to show.
     """
     rows = tuple(
-        (item.row.replace("_", " "), item.table, f"{item.value:.3g}", item.source,
-         f"{item.change:+.4f}", str(item.moved))
+        (
+            item.row.replace("_", " "),
+            item.table,
+            f"{item.value:.3g}",
+            item.source,
+            f"{item.change:+.4f}",
+            str(item.moved),
+        )
         for item in found[:top]
-    )  # fmt: skip
+    )
     return (
         Heading("Rows that the ranking of these patients rests on most"),
         Table(

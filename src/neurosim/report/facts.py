@@ -77,10 +77,15 @@ def roots_page(atlas: Atlas) -> Page:
         if s.key and s.modality == "motor" and not s.same_as
     }
     rows = [
-        (root, _name(points.get(root, ""), atlas), muscles.get(root, ""),
-         _reflexes(atlas, root))
-        for root in ROOTS if root not in _PASSED
-    ]  # fmt: skip
+        (
+            root,
+            _name(points.get(root, ""), atlas),
+            muscles.get(root, ""),
+            _reflexes(atlas, root),
+        )
+        for root in ROOTS
+        if root not in _PASSED
+    ]
     place = next(i for i, row in enumerate(rows) if row[0] == "T1") + 1
     rows.insert(place, ("T2-T12", "a band of the trunk each", "", ""))
     return (
@@ -136,8 +141,7 @@ def _structure_blocks(
     atlas: Atlas, structure: Structure, claims: Sequence[Claim]
 ) -> Iterator[Block]:
     yield Heading(f"{structure.name} ({structure.modality})")
-    yield Table(("", ""), "lp", (*_facts(atlas, structure),
-                                *_views(claims)))  # fmt: skip
+    yield Table(("", ""), "lp", (*_facts(atlas, structure), *_views(claims)))
 
 
 def _views(claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
@@ -238,8 +242,10 @@ def references_page(references: Sequence[Reference]) -> Page:
 
 def assumptions_page(rows: Sequence[tuple[str, str, str]]) -> Page:
     """Return the numbers without a source: table, what they are about, reasoning."""
-    tables = [f"{sum(r[0] == t for r in rows)} in {t}" for t in dict.fromkeys(
-        table for table, _, _ in rows)]  # fmt: skip
+    tables = [
+        f"{sum(r[0] == t for r in rows)} in {t}"
+        for t in dict.fromkeys(table for table, _, _ in rows)
+    ]
     return (
         Heading(f"{plural(len(rows), 'row')} rest on an assumption"),
         Paragraph(listed(tables) + "."),

@@ -152,10 +152,14 @@ def shared_widths(
         if isinstance(block, Table):
             rows.setdefault(block.kind, [block.titles]).extend(block.rows)
     return {
-        kind: _fit([max(map(len, column)) for column in zip(*found, strict=True)],
-                   kind[1], width, gap)
+        kind: _fit(
+            [max(map(len, column)) for column in zip(*found, strict=True)],
+            kind[1],
+            width,
+            gap,
+        )
         for kind, found in rows.items()
-    }  # fmt: skip
+    }
 
 
 def _fit(widths: list[int], align: str, width: int, gap: int) -> list[int]:

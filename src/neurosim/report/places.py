@@ -133,9 +133,14 @@ def ladder_screen(level: str, why: Sequence[str], atlas: Atlas) -> Page:
         mark = "<-" if name == level else ""
         rows += [
             (upper, "", "", "", ""),
-            ("", name, row.subarticular, row.foraminal,
-             f"{segments.get(name, 'none: cauda equina')} {mark}".strip()),
-        ]  # fmt: skip
+            (
+                "",
+                name,
+                row.subarticular,
+                row.foraminal,
+                f"{segments.get(name, 'none: cauda equina')} {mark}".strip(),
+            ),
+        ]
     rows.append((lower, "", "", "", ""))
     titles = ("vertebra", "disc", "subarticular root", "foraminal root", "cord there")
     return (

@@ -231,8 +231,11 @@ def _pointing(posterior: Posterior) -> Iterator[Block]:
         return
     rises = [(rise, *place) for place, rise in root_rises(posterior).items() if rise]
     best = sorted(rises, reverse=True)[:2]
-    shown = [f"{side} {root} (odds {rise_words(rise)})" for rise, root, side in best
-             if rise > _POINTS]  # fmt: skip
+    shown = [
+        f"{side} {root} (odds {rise_words(rise)})"
+        for rise, root, side in best
+        if rise > _POINTS
+    ]
     points = f"; it points to {', then '.join(shown)}" if shown else ""
     yield Paragraph(f"One finding cannot localise{points}.")
 
@@ -240,21 +243,30 @@ def _pointing(posterior: Posterior) -> Iterator[Block]:
 def _roots_table(posterior: Posterior, roots: Sequence[RankedRoot]) -> Table:
     rises, given = root_rises(posterior), given_a_root(posterior)
     rows = tuple(
-        (item.root, item.side, percent(item.probability),
-         rise_words(rises[item.root, item.side]),
-         percent(given[item.root, item.side]), percent(item.p_affected))
+        (
+            item.root,
+            item.side,
+            percent(item.probability),
+            rise_words(rises[item.root, item.side]),
+            percent(given[item.root, item.side]),
+            percent(item.p_affected),
+        )
         for item in roots
-    )  # fmt: skip
+    )
     titles = ("root", "side", "the cause", "odds", "if it is a root", "touched")
     return Table(titles, "llrrrr", rows)
 
 
 def _levels_table(posterior: Posterior, levels: Sequence[RankedLevel]) -> Table:
     rows = tuple(
-        (level.level, percent(level.probability), bar(level.probability),
-         _likeliest(posterior, level.level))
+        (
+            level.level,
+            percent(level.probability),
+            bar(level.probability),
+            _likeliest(posterior, level.level),
+        )
         for level in levels
-    )  # fmt: skip
+    )
     return Table(("level", "", "", "most likely there"), "lrbp", rows)
 
 

@@ -59,13 +59,15 @@ def with_words(exam: Exam, atlas: Atlas) -> Exam:
     return replace(
         exam,
         findings=tuple(
-            finding if finding.text else replace(
+            finding
+            if finding.text
+            else replace(
                 finding,
                 text=finding_words(finding, atlas.structures[finding.structure]),
             )
             for finding in exam.findings
         ),
-    )  # fmt: skip
+    )
 
 
 def notice() -> Block:

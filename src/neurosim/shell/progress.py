@@ -81,10 +81,14 @@ def _mixups(found: Stats) -> Iterator[Block]:
         return
     yield Heading("Pairs that you mixed up, tested again")
     rows = tuple(
-        (listed(gain.roots), _count(gain.first), *map(_count, gain.later),
-         _gained(gain))
+        (
+            listed(gain.roots),
+            _count(gain.first),
+            *map(_count, gain.later),
+            _gained(gain),
+        )
         for gain in found.gains
-    )  # fmt: skip
+    )
     later = (f"after {days} days" for days in RETESTS)
     yield Table(("", "at first", *later, "gain"), "llllr", rows)
 
@@ -126,10 +130,14 @@ def _patients(found: Stats) -> Iterator[Block]:
     )
     yield Paragraph(f"Scores, oldest first: [{sparkline(own, 100)}]")
     rows = tuple(
-        (f"{b.low:.0%} to {b.high:.0%}", str(b.count), f"{b.stated:.0%}",
-         f"{b.right:.0%}")
+        (
+            f"{b.low:.0%} to {b.high:.0%}",
+            str(b.count),
+            f"{b.stated:.0%}",
+            f"{b.right:.0%}",
+        )
         for b in found.calibration
-    )  # fmt: skip
+    )
     if rows:
         yield Table(("when you said", "times", "on average", "it was so"), "lrrr", rows)
 

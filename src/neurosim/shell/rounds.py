@@ -104,8 +104,9 @@ def _ask(shell: Shell, deck: Deck, state: Round) -> None:
     name = crc32(f"{asked.card.id} {shell.atlas.hash}".encode())
     path = shell.pictures / f"card-{name:08x}.png"
     try:
-        drawn = path if path.exists() else draw_root(
-            asked.card.roots[0], shell.atlas, path)  # fmt: skip
+        drawn = (
+            path if path.exists() else draw_root(asked.card.roots[0], shell.atlas, path)
+        )
         shell.show((Paragraph(f"Picture: {drawn}"),))
     except NeurosimError as error:
         shell.show((Paragraph(f"? no picture: {error}"),))

@@ -63,9 +63,13 @@ class Turn:
 
 
 def drawn_turn(
-    atlas: Atlas, level: int, seed: int, wish: CaseWish = ANYTHING, *,
+    atlas: Atlas,
+    level: int,
+    seed: int,
+    wish: CaseWish = ANYTHING,
+    *,
     exam_mode: bool = False,
-) -> Turn:  # fmt: skip
+) -> Turn:
     """Return the turn of a patient that is drawn now."""
     return Turn(atlas, lambda: draw_case(atlas, level, seed, wish), exam_mode)
 

@@ -35,9 +35,12 @@ class Bench:
     """
 
     def __init__(
-        self, lesions: Iterable[Lesion], atlas: Atlas, severity: str,
+        self,
+        lesions: Iterable[Lesion],
+        atlas: Atlas,
+        severity: str,
         population: Population,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.atlas = atlas
         self.close = {one: tuple(neighbours(one, atlas)) for one in lesions}
         self.far = {

@@ -65,8 +65,11 @@ def examination_explorer(
         raise UnknownNameError("limb", limb, LIMBS)
     tables = atlas or load_atlas()
     model, live = build_model(tables), LiveMap()
-    items = {f"{side} {name}": (name, side, kind)
-             for name, kind in _tests(tables, limb) for side in SIDES}  # fmt: skip
+    items = {
+        f"{side} {name}": (name, side, kind)
+        for name, kind in _tests(tables, limb)
+        for side in SIDES
+    }
     begin = dict(found or {})
     for name in begin:
         if name not in items:
@@ -107,9 +110,7 @@ def _main_root(structure: Structure, atlas: Atlas) -> str:
     return max(weights, key=weights.__getitem__, default="")
 
 
-def _exam(
-    chosen: Mapping[str, str], items: Mapping[str, Item], atlas: Atlas
-) -> Exam:  # fmt: skip
+def _exam(chosen: Mapping[str, str], items: Mapping[str, Item], atlas: Atlas) -> Exam:
     found = []
     for name, (structure, side, kind) in items.items():
         if chosen[name] != NOT_TESTED:

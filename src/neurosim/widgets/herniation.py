@@ -47,9 +47,13 @@ def herniation_explorer(
 
     def draw(chosen: Mapping[str, str]) -> tuple[str, str]:
         prediction = predict(
-            chosen["level"], zone=chosen["zone"], side=chosen["side"],
-            severity=chosen["severity"], atlas=tables, among=among,
-        )  # fmt: skip
+            chosen["level"],
+            zone=chosen["zone"],
+            side=chosen["side"],
+            severity=chosen["severity"],
+            atlas=tables,
+            among=among,
+        )
         return live.svg(prediction, atlas=tables), _words(prediction)
 
     controls = (
