@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from neurosim.citations import Reference, rests_on
+from neurosim.door import Choice, door
 from neurosim.lesion_tables import Family, Level, Nerve, Pattern, Supply, Variant
 from neurosim.nerves import nerve_supplies
 from neurosim.parameters import Parameter, SettingNumber
@@ -22,12 +23,13 @@ from neurosim.records import Claim, FlagTest, ProtocolItem, RedFlag, Structure
 from neurosim.schema import fields_of, trusted_facts
 from neurosim.table_reader import read_json, trusted_rows
 from neurosim.tables import table_of
-from neurosim.terms import HISTORY, TableError, UnknownNameError, nearest
+from neurosim.terms import HISTORY, MODALITIES, TableError, UnknownNameError, nearest
 from neurosim.unions import Unions
 
 #: Held while tables are read, so that threads that start together share them.
 _LOADING = Lock()
 R = TypeVar("R")
+Modality = Annotated[str, Choice((*MODALITIES, HISTORY))]
 
 
 def normal_name(text: str) -> str:
@@ -161,6 +163,7 @@ class Atlas:
         """Every name and alias that :meth:`find` knows, in normal form."""
         return frozenset(self._by_name)
 
+    @door
     def rows(self, record: type[R]) -> tuple[R, ...]:
         """Return the rows of a table beside the model, in its order.
 
@@ -180,7 +183,10 @@ class Atlas:
             self.side[table.name] = tuple(trusted_rows(table, self.directory))
         return self.side[table.name]
 
-    def find(self, name: str, modality: str | None = None) -> tuple[Structure, ...]:
+    @door
+    def find(
+        self, name: str, modality: Modality | None = None
+    ) -> tuple[Structure, ...]:
         """Return the structures of that identifier, name or alias.
 
         Parameters
@@ -198,6 +204,7 @@ class Atlas:
         found = self._by_name.get(normal_name(name), ())
         return tuple(s for s in found if modality in (None, s.modality))
 
+    @door
     def structure(self, name: str) -> Structure:
         """Return the one structure with the identifier or name ``name``.
 
@@ -213,10 +220,12 @@ class Atlas:
             raise UnknownNameError("structure", name, sorted(self.names))
         return found[0]
 
+    @door
     def suggest(self, name: str) -> tuple[str, ...]:
         """Return the known names most like ``name``."""
         return nearest(normal_name(name), sorted(self.names))
 
+    @door
     def observe(self, parameter: str, key: str = "") -> float:
         """Return a number of observation.csv: the row of ``key``, else the general one.
 
@@ -233,6 +242,7 @@ class Atlas:
             [f"observation.csv: no row for parameter {parameter!r}, key {key!r}"]
         )
 
+    @door
     def observe_for(
         self, parameter: str, structure: Structure, kind: str = ""
     ) -> float:
@@ -247,6 +257,7 @@ class Atlas:
                 return self.observation[parameter, key].value
         return self.observe(parameter)
 
+    @door
     def setting(self, setting: str, parameter: str, key: str = "") -> float:
         """Return a number of settings.csv.
 
@@ -274,6 +285,7 @@ def data_directory() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "data"
 
 
+@door
 def load_atlas(directory: str | Path | None = None, *, trust: bool = True) -> Atlas:
     """Read and check every table of a data directory.
 

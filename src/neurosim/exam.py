@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
+from typing import Annotated
 
 from neurosim import terms
 from neurosim.atlas import Atlas
+from neurosim.door import Choice, Range, field_faults
 from neurosim.records import Structure
 from neurosim.terms import KINDS, MIDLINE, SIDES, ExamError, UnknownNameError
 
@@ -25,6 +27,12 @@ SIDE_NOT_TOLD = "unspecified"
 SYMMETRIC = "symmetric"
 SEXES = ("F", "M")
 OLDEST = 120.0
+#: An age in years.
+Age = Annotated[float, Range(0, OLDEST)]
+#: Weeks since onset.
+Weeks = Annotated[float, Range(0, 52 * OLDEST)]
+#: ``F`` or ``M``.
+Sex = Annotated[str, Choice(SEXES)]
 #: More findings than any examination has.
 _MOST = 1e6
 #: One thing to examine: structure, side, kind of record.
@@ -73,6 +81,16 @@ class Finding:
 
     def __post_init__(self) -> None:
         """Sort the grades and refuse words that are in no list."""
+        texts = (self.structure, self.side, self.kind, self.text, self.statement,
+                 self.relation)  # fmt: skip
+        if (
+            {*map(type, texts)} != {str}
+            or type(self.without) is not tuple
+            or (self.without and {*map(type, self.without)} != {str})
+        ):
+            _refuse(self)
+        if type(self.grades) is not tuple or {*map(type, self.grades)} != {int}:
+            _refuse(self)
         object.__setattr__(self, "grades", tuple(sorted(set(self.grades))))
         if not self.grades or self.grades[0] < 0:
             raise ExamError([f"{self.words}: a finding needs one grade or more"])
@@ -94,6 +112,12 @@ class Finding:
     def identity(self) -> tuple[object, ...]:
         """What makes two records the same record, whatever the words."""
         return self.structure, self.side, self.grades, self.kind, self.relation
+
+
+def _refuse(record: "Finding | Exam", *names: str) -> None:
+    """Refuse a record with a field of another kind; looked at only in doubt."""
+    if faults := field_faults(record, *names):
+        raise ExamError(faults)
 
 
 @dataclass(frozen=True)
@@ -139,12 +163,16 @@ class Exam:
 
     def __post_init__(self) -> None:
         """Check the person; the findings have checked themselves."""
-        object.__setattr__(self, "findings", tuple(self.findings))
+        if type(self.findings) is not tuple or type(self.id) is not str:
+            _refuse(self, "findings", "id")
+            object.__setattr__(self, "findings", tuple(self.findings))
+        if {*map(type, self.findings)} - {Finding}:
+            _refuse(self, "findings")
         faults = [
             *_check_number("age", self.age, OLDEST),
             *_check_number("duration in weeks", self.duration_weeks, 52 * OLDEST),
         ]
-        if self.sex is not None and self.sex not in SEXES:
+        if self.sex not in (None, *SEXES):
             faults.append(f"sex {self.sex!r} is not known; choose F or M")
         if self.record not in (None, *terms.RECORDS):
             faults.append(

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from neurosim.door import door
 from neurosim.exam import SIDE_NOT_TOLD, Finding
-from neurosim.infer import Posterior, log_severity, log_sum, need_posterior
+from neurosim.infer import Posterior, log_severity, log_sum
 from neurosim.lesion import Lesion
 from neurosim.model.channel import Site, Term
 from neurosim.model.involvement import Array, Indices
@@ -64,6 +65,7 @@ class Explanation:
     total: float
 
 
+@door
 def explain(
     posterior: Posterior, lesion: Lesion | None = None, against: Lesion | None = None
 ) -> Explanation:
@@ -85,7 +87,6 @@ def explain(
     >>> abs(sum(reason.decibans for reason in why.reasons) - why.total) < 1e-9
     True
     """
-    need_posterior(posterior)
     first = lesion or posterior.lesions[0].lesion
     second = against or runner_up(posterior, first)
     ours, theirs = contributions(posterior, first), contributions(posterior, second)

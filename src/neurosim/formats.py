@@ -7,11 +7,12 @@ finding, a key, an age or a zone of the disc; the patient stays.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.door import door
 from neurosim.exam import Exam, Finding, contradictions, finding_faults
 from neurosim.files import FORMS, PLAIN, read_records
 from neurosim.grammar.record import KEYS, dump_exam, dump_finding, parse_record
@@ -46,11 +47,12 @@ class Case:
     exam: Exam
     truth: Truth
     ambiguity: str = "none"
-    source: Mapping[str, Any] | None = None
+    source: Mapping[str, Any] | None = field(default=None, hash=False)
     summary: str = ""
     unread: tuple[str, ...] = ()
 
 
+@door
 def load_exams(
     path: str | Path, atlas: Atlas | None = None, *, on_unknown: OnUnknown = "error"
 ) -> list[Exam]:
@@ -89,6 +91,7 @@ def published_cases() -> Path:
     return folder / "published.jsonl"
 
 
+@door
 def load_cases(
     path: str | Path | None = None,
     atlas: Atlas | None = None,

@@ -1,10 +1,12 @@
 """Find a hypothesis by the words a user has for it."""
 
-from neurosim.infer import Posterior, need_posterior
+from neurosim.door import door
+from neurosim.infer import Posterior
 from neurosim.lesion import Lesion
 from neurosim.matching import matching
 
 
+@door
 def find_lesion(posterior: Posterior, words: str) -> Lesion:
     """Return the most probable hypothesis that ``words`` fit.
 
@@ -29,6 +31,5 @@ def find_lesion(posterior: Posterior, words: str) -> Lesion:
     >>> lesion.level, lesion.side
     ('C5/6', 'left')
     """
-    need_posterior(posterior)
     fitting = set(matching(posterior.model, words))
     return next(item.lesion for item in posterior.lesions if item.lesion in fitting)

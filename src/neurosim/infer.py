@@ -7,13 +7,14 @@ most one.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from neurosim.door import door
 from neurosim.exam import Exam, Finding, require
 from neurosim.frames import make_frame, ranking_columns
 from neurosim.lesion import Lesion, two_level_parts
@@ -33,7 +34,6 @@ from neurosim.terms import (
     REPORT,
     ROOTS,
     SIDES,
-    ExamError,
     parse_level,
     parse_root,
     parse_side,
@@ -204,6 +204,7 @@ class Posterior:
         """The lesions that look like a root but are not, most probable first."""
         return tuple(item for item in self.lesions if item.lesion.category == "mimic")
 
+    @door
     def level(self, name: str) -> float:
         """Return the probability that the culprit lies at a disc level.
 
@@ -220,11 +221,13 @@ class Posterior:
         wanted = parse_level(name)
         return next(one.probability for one in self.levels if one.level == wanted)
 
+    @door
     def root(self, name: str, side: str) -> RankedRoot:
         """Return what is said of one root of one side."""
         wanted = parse_root(name), parse_side(side)
         return next(one for one in self.roots if (one.root, one.side) == wanted)
 
+    @door
     def to_frame(self, of: str = "roots", backend: str = "") -> Any:
         """Return a ranking as a data frame, most probable first.
 
@@ -271,13 +274,15 @@ class Posterior:
         """Say the same to IPython and Hypothesis, which would list every field."""
         printer.text(repr(self))
 
+    @door
     def probability(self, lesion: Lesion) -> float:
         """Return the probability of one hypothesis."""
         return float(self.probabilities[self.model.lesions.index(lesion)])
 
 
+@door
 def infer(
-    exam: Exam | Sequence[str | Finding],
+    exam: Exam | Iterable[str | Finding],
     model: Model | None = None,
     *,
     setting: str | Population = DEFAULT_SETTING,
@@ -334,20 +339,6 @@ def infer(
     return combine(model, exam, population, worlds_of(model, exam))
 
 
-def need_posterior(given: object) -> None:
-    """Refuse what is no posterior, and say how to get one.
-
-    Raises
-    ------
-    ExamError
-        If it is anything else.
-    """
-    if not isinstance(given, Posterior):
-        raise ExamError(
-            [f"{given!r:.60} is no Posterior: give what neurosim.infer returns"]
-        )
-
-
 def record_of(exam: Exam) -> str:
     """Return how an exam was recorded: what it says of itself, else protocol."""
     return exam.record or PROTOCOL
@@ -368,6 +359,7 @@ def worlds_of(model: Model, exam: Exam) -> tuple[World, ...]:
     )
 
 
+@door
 def update(posterior: Posterior, *findings: Finding | str) -> Posterior:
     """Return the posterior with more findings, without doing the rest again.
 
@@ -395,7 +387,6 @@ def update(posterior: Posterior, *findings: Finding | str) -> Posterior:
     >>> bool((step.probabilities == infer(Exam((weak, lost))).probabilities).all())
     True
     """
-    need_posterior(posterior)
     model, old = posterior.model, posterior.exam
     found = tuple(one for one in findings if isinstance(one, Finding))
     if len(found) < len(findings):

@@ -8,10 +8,28 @@ cauda equina, conus, peripheral nerves, brain, "something else" and no lesion.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Annotated
 
 from neurosim.atlas import Atlas
+<<<<<<< HEAD
 from neurosim.lesion_tables import Level
 from neurosim.terms import GENERATED, LEFT, RIGHT, ROOTS, SIDES, mirror
+=======
+from neurosim.door import Choice, field_faults
+from neurosim.records import Level
+from neurosim.terms import (
+    CATEGORIES,
+    GENERATED,
+    LEFT,
+    LEVELS,
+    RIGHT,
+    ROOTS,
+    SIDES,
+    ZONES,
+    ExamError,
+    mirror,
+)
+>>>>>>> 720e470 (Wrong arguments are refused at the door: signatures are checked, columns are held against the tables, evaluations and populations compare and hash)
 
 #: Levels whose disc faces the conus rather than the cord or the cauda.
 _CONUS_LEVELS = ("T11/12", "T12/L1", "L1/2")
@@ -40,13 +58,24 @@ class Lesion:
     """
 
     family: str
-    category: str
+    category: Annotated[str, Choice(CATEGORIES)]
     level: str = ""
-    zone: str = ""
-    side: str = ""
-    roots: tuple[tuple[str, str], ...] = ()
+    zone: Annotated[str, Choice(("", *ZONES))] = ""
+    side: Annotated[str, Choice(("", *SIDES))] = ""
+    roots: tuple[
+        tuple[Annotated[str, Choice(ROOTS)], Annotated[str, Choice(SIDES)]], ...
+    ] = ()
     region: str = ""
     title: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse what is of another kind."""
+        faults = field_faults(self)
+        if not faults:
+            faults = [f"Lesion: level {self.level!r} is no disc level" for part in
+                      two_level_parts(self.level) if part not in LEVELS]  # fmt: skip
+        if faults:
+            raise ExamError(faults)
 
     @property
     def name(self) -> str:

@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 
+from neurosim.door import Positive, door
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.frames import make_frame, record_columns
-from neurosim.infer import Posterior, log_severity, need_posterior, untold_causes
+from neurosim.infer import Posterior, log_severity, untold_causes
 from neurosim.lesion import Lesion, answer_of, roots_of
 from neurosim.model import Model
 from neurosim.model.channel import Site, empty_channel
@@ -77,6 +78,7 @@ class NextTest:
     bits: float
     outcomes: tuple[Outcome, ...]
 
+    @door
     def to_frame(self, backend: str = "") -> Any:
         """Return a row for each result the test can have, as a data frame.
 
@@ -111,12 +113,13 @@ def candidates(posterior: Posterior) -> tuple[Candidate, ...]:
     return tuple(found)
 
 
+@door
 def next_tests(
     posterior: Posterior,
     target: str = "root",
     *,
     among: Iterable[Candidate] | None = None,
-    top: int | None = None,
+    top: Positive | None = None,
 ) -> tuple[NextTest, ...]:
     """Return untested items, the most informative first.
 
@@ -147,7 +150,6 @@ def next_tests(
     >>> all(test.bits >= 0 for test in tests)
     True
     """
-    need_posterior(posterior)
     if target not in TARGETS:
         raise UnknownNameError("target", target, TARGETS)
     items = tuple(candidates(posterior) if among is None else among)

@@ -1,12 +1,14 @@
 """Lesion -> what to expect: the textbook patient of the model, nothing random."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.door import door
+from neurosim.exam import Age
 from neurosim.frames import make_frame, record_columns
 from neurosim.lesion import Lesion, as_severe
 from neurosim.model import Model
@@ -81,6 +83,7 @@ class Prediction:
     roots: tuple[AffectedRoot, ...]
     findings: tuple[ExpectedFinding, ...]
 
+    @door
     def to_frame(self, backend: str = "") -> Any:
         """Return a row for each finding, strongest first, as a data frame.
 
@@ -106,6 +109,7 @@ class Prediction:
         return "\n".join(lines)
 
 
+@door
 def predict(
     target: str | Lesion,
     *,
@@ -113,8 +117,8 @@ def predict(
     zone: str | None = None,
     severity: str = "moderate",
     atlas: Atlas | None = None,
-    age: float | None = None,
-    among: Container[str] | None = None,
+    age: Age | None = None,
+    among: Iterable[str] | None = None,
 ) -> Prediction:
     """Return every finding to expect from a lesion, strongest first.
 
@@ -142,7 +146,7 @@ def predict(
     Raises
     ------
     UnknownNameError
-        If the level, side, zone or severity is not known.
+        If the level, side, zone, severity or a structure is not known.
 
     Examples
     --------
@@ -159,7 +163,8 @@ def predict(
     if among is None:
         (findings,) = _all_findings(model, severity)
     else:
-        (findings,) = expected_findings(model, severity, among)
+        looked_at = {atlas.structure(one).id for one in among}
+        (findings,) = expected_findings(model, severity, looked_at)
     return Prediction(
         lesion, lesion.level, lesion.side, lesion.zone, severity, assumed,
         tuple(affected_roots(model, lesion)), findings,

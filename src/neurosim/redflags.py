@@ -7,11 +7,12 @@ name of a group of redflag_groups.csv; data/README.md has the grammar.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.door import door
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding
 from neurosim.grammar.words import STATES, column_of
 from neurosim.records import RedFlag, Structure
@@ -71,8 +72,9 @@ class _Test:
 _Shown = Mapping[str, tuple[Finding, ...]]
 
 
+@door
 def red_flags(
-    exam: Exam | Sequence[str | Finding], atlas: Atlas | None = None
+    exam: Exam | Iterable[str | Finding], atlas: Atlas | None = None
 ) -> tuple[RedFlagHit, ...]:
     """Return the red flags that an exam raises, the gravest tier first.
 

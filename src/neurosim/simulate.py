@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.door import Count, door
 from neurosim.exam import Exam, Finding, Item
 from neurosim.lesion import Lesion, as_severe
 from neurosim.model import ANCHORS, Model
@@ -32,7 +33,7 @@ from neurosim.terms import (
     UnknownNameError,
 )
 
-Seed = int | np.random.Generator | None
+Seed = Count | np.random.Generator | None
 
 #: Fewest and most items of an examination by the protocol ``random``.
 _RANDOM_ITEMS = (3, 40)
@@ -129,10 +130,11 @@ class Sampler:
         return profiles.lesion[row], severity, grades.T
 
 
+@door
 def simulate(  # noqa: PLR0913 - every option is one a user names
     target: str | Lesion | None = None,
     *,
-    n: int = 1,
+    n: Count = 1,
     seed: Seed = None,
     side: str | None = None,
     zone: str | None = None,
@@ -173,7 +175,7 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
     ------
     UnknownNameError
         If a name is not known.
-    NeurosimError
+    ExamError
         If ``n`` is negative.
 
     Examples
@@ -183,8 +185,6 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
     >>> first == again
     True
     """
-    if n < 0:
-        raise NeurosimError(f"the number of patients is {n}; it must be 0 or more")
     atlas = atlas or load_atlas()
     lesions = None
     if target is not None:

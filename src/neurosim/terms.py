@@ -164,7 +164,7 @@ class TableError(NeurosimError):
 
 
 class ExamError(NeurosimError):
-    """Faults in the findings of an examination; ``faults`` lists them all."""
+    """Faults in what was given, as a rule findings; ``faults`` lists them all."""
 
     def __init__(self, faults: Iterable[str]):
         self.faults = tuple(faults)
@@ -174,9 +174,9 @@ class ExamError(NeurosimError):
 class UnknownNameError(NeurosimError):
     """A name that is not in its list, with the nearest ones that are."""
 
-    def __init__(self, noun: str, name: str, choices: Iterable[str]):
+    def __init__(self, noun: str, name: object, choices: Iterable[str]):
         choices = tuple(choices)
-        near = nearest(name, choices)
+        near = nearest(str(name), choices)
         if near:
             hint = f"did you mean {', '.join(near)}?"
         else:

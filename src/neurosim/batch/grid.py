@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, load_atlas
+from neurosim.door import Count, door, field_faults
 from neurosim.exam import OLDEST, SEXES, Exam, Finding, sides_of
 from neurosim.frames import clean, columns_of
 from neurosim.terms import KINDS, ExamError, UnknownNameError
@@ -59,14 +60,17 @@ class ExamGrid:
 
     def __post_init__(self) -> None:
         """Bring everything to one form, and refuse what does not fit."""
+        if unlike := field_faults(self, "items", "sexes"):
+            raise ExamError(unlike)
         items = tuple((str(a), str(b), str(c)) for a, b, c in self.items)
-        grades = np.asarray(self.grades)
+        grades, ages = np.asarray(self.grades), _years(self.ages)
+        if grades.ndim != 2:
+            raise ExamError([f"grades {self.grades!r:.60} is no table: a row an exam"])
         count = len(grades)
-        ages = np.asarray(self.ages, dtype=np.float64)
         ages = ages if len(ages) else np.full(count, np.nan)
         sexes = tuple(self.sexes) or (None,) * count
         faults = []
-        if grades.ndim != 2 or grades.shape[1:] != (len(items),):
+        if grades.shape[1] != len(items):
             faults.append(f"{len(items)} items do not fit grades of {grades.shape}")
         if len(ages) != count or len(sexes) != count:
             faults.append(f"ages and sexes must be as many as the {count} exams")
@@ -123,13 +127,15 @@ class ExamGrid:
         """Return a hash that equal grids share."""
         return hash((self.items, self.sexes))
 
-    def part(self, start: int, stop: int) -> "ExamGrid":
+    @door
+    def part(self, start: Count, stop: Count) -> "ExamGrid":
         """Return the examinations from ``start`` to before ``stop``."""
         rows = slice(start, stop)
         return ExamGrid(
             self.items, self.grades[rows], self.ages[rows], self.sexes[rows]
         )
 
+    @door
     def check(self, atlas: Atlas) -> "ExamGrid":
         """Return the grid if the atlas knows every item and grade.
 
@@ -148,6 +154,7 @@ class ExamGrid:
         return self
 
     @classmethod
+    @door
     def from_exams(cls, exams: Iterable[Exam]) -> "ExamGrid":
         """Return the grid of examinations whose records are single grades.
 
@@ -192,7 +199,14 @@ class ExamGrid:
         return columns
 
     @classmethod
-    def from_columns(cls, columns: Any, *, ignore: Iterable[str] = ()) -> "ExamGrid":
+    @door
+    def from_columns(
+        cls,
+        columns: Any,
+        *,
+        ignore: str | Iterable[str] = (),
+        atlas: Atlas | None = None,
+    ) -> "ExamGrid":
         """Return the grid of a data frame or mapping of columns.
 
         Parameters
@@ -203,12 +217,14 @@ class ExamGrid:
             of grades (-1, NaN or None where not tested), and ``age`` and ``sex``.
         ignore
             Names of other columns, or one name, which are left out.
+        atlas
+            The tables that name the structures; the shipped ones by default.
 
         Raises
         ------
         ExamError
-            With every column that is not known, and every grade or age that is no
-            number.
+            With every column that is not known, every grade outside its scale, and
+            every grade or age that is no number.
 
         Examples
         --------
@@ -234,12 +250,24 @@ class ExamGrid:
         sexes = columns["sex"] if "sex" in person else ()
         if faults:
             raise ExamError(faults)
-        return cls(
+        found = cls(
             tuple(_parse_item(name) for name in known),
             np.column_stack(grades) if grades else np.empty((len(ages), 0), np.int8),
             ages,
             tuple(clean(sex) for sex in sexes),
         )
+        return found.check(atlas or load_atlas())
+
+
+def _years(ages: Any) -> npt.NDArray[np.float64]:
+    """Return ages as numbers."""
+    try:
+        years = np.asarray(ages, dtype=np.float64)
+    except (TypeError, ValueError):
+        years = np.empty((0, 0))
+    if years.ndim != 1:
+        raise ExamError([f"ages {ages!r:.60} is no list of numbers"])
+    return years
 
 
 def item_name(item: Sequence[str]) -> str:
@@ -249,7 +277,7 @@ def item_name(item: Sequence[str]) -> str:
 
 
 def _parse_item(name: str) -> Item:
-    structure, side, *kind = name.split(":")
+    structure, side, *kind = name.split(":", 2)
     return structure, side, kind[0] if kind else "examined"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from neurosim.door import Count, door
 from neurosim.frames import make_frame
 from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, two_level_parts
@@ -69,6 +70,7 @@ class Top:
         """Return a hash that equal answers share."""
         return hash((self.of, self.names))
 
+    @door
     def to_frame(self, backend: str = "") -> Any:
         """Return a row for each patient and place, as a data frame.
 
@@ -79,7 +81,8 @@ class Top:
         """
         return make_frame(self.columns(), backend)
 
-    def columns(self, first: int = 0) -> dict[str, list[Any]]:
+    @door
+    def columns(self, first: Count = 0) -> dict[str, list[Any]]:
         """Return patient, place, name and probability; patients count from first."""
         width = self.probabilities.shape[1]
         return {
@@ -120,6 +123,7 @@ class BatchPosterior:
         """Return the number of patients."""
         return len(self.probabilities)
 
+    @door
     def __getitem__(self, row: int) -> Posterior:
         """Return the posterior of one patient, worked out as by itself.
 
@@ -158,6 +162,7 @@ class BatchPosterior:
         values = self.probabilities if of == "lesions" else getattr(self, of)
         return _NAMES[of](self.lesions), values
 
+    @door
     def top(self, count: int, of: str = "roots") -> "Top":
         """Return the most probable of each patient.
 
@@ -183,6 +188,7 @@ class BatchPosterior:
         said = tuple(tuple(names[i] for i in row) for row in order.tolist())
         return Top(of, said, found)
 
+    @door
     def to_frame(self, of: str = "roots", backend: str = "") -> Any:
         """Return a row for each patient, a column for each root, level or cause.
 

@@ -13,6 +13,7 @@ from neurosim.batch.grid import ExamGrid
 from neurosim.batch.kernel import CHUNK, Float
 from neurosim.batch.mixture import Mixture
 from neurosim.batch.posterior import BatchPosterior, Top
+from neurosim.door import Positive, door
 from neurosim.exam import Exam, require
 from neurosim.grammar.given import as_exam
 from neurosim.infer import Posterior, infer
@@ -20,7 +21,7 @@ from neurosim.model import Model, build_model, model_of, shown_weeks
 from neurosim.model.involvement import Indices
 from neurosim.model.population import Population
 from neurosim.model.sides import sides_told
-from neurosim.terms import DEFAULT_SETTING, REPORT, NeurosimError
+from neurosim.terms import DEFAULT_SETTING, REPORT, ExamError, NeurosimError
 
 #: Patients encoded at once, and cells of the table above which they are halved.
 _BLOCK, _CELLS = 4096, 4_000_000
@@ -28,7 +29,7 @@ _BLOCK, _CELLS = 4096, 4_000_000
 _LEAST = 1e-25
 Exams = ExamGrid | Sequence[Exam]
 #: Examinations, or a data frame, whose type no library shares.
-Given = ExamGrid | Iterable[Any] | Mapping[str, Any]
+Given = ExamGrid | Iterable[Any] | Mapping[str, Any] | Any
 Person = tuple[float | None, str | None]  # age, sex
 
 
@@ -99,6 +100,7 @@ def rank_batch(
 ) -> Top: ...
 
 
+@door
 def rank_batch(
     exams: Given,
     model: Model | None = None,
@@ -107,7 +109,7 @@ def rank_batch(
     population: Population | None = None,
     atlas: Atlas | None = None,
     dtype: npt.DTypeLike = np.float64,
-    chunk: int = CHUNK,
+    chunk: Positive = CHUNK,
     top: int | None = None,
 ) -> BatchPosterior | Top:
     """Return the posterior of every patient: what ``infer`` says, faster.
@@ -149,8 +151,7 @@ def rank_batch(
     >>> posterior.probabilities.sum(axis=1).round(12).tolist()
     [1.0, 1.0]
     """
-    if np.dtype(dtype) not in (np.float64, np.float32):
-        raise NeurosimError(f"dtype {dtype!r} is not float64 or float32")
+    number = _number(dtype)
     listed = _listed(exams, atlas if model is None else model.atlas)
     ages, sexes = _people(listed)
     some = model or build_model(atlas)
@@ -158,8 +159,8 @@ def rank_batch(
         listed.check(some.atlas)
     else:
         require({one for exam in listed for one in exam.findings}, some.atlas)
-    probabilities = np.empty((len(ages), len(some.lesions)), dtype)
-    evidence = np.empty(len(ages), dtype)
+    probabilities = np.empty((len(ages), len(some.lesions)), number)
+    evidence = np.empty(len(ages), number)
     asked = setting if population is None else population
     where = asked if isinstance(asked, str) else asked.setting
     for plain, rows in _by_model(model, some, listed):
@@ -169,7 +170,7 @@ def rank_batch(
             given = _given(
                 people, _populations(used, setting, population), probabilities.dtype
             )
-            found = _rank(used, _pick(listed, block), given, max(1, chunk))
+            found = _rank(used, _pick(listed, block), given, chunk)
             probabilities[block], evidence[block] = found
 
     def one(row: int) -> Posterior:
@@ -181,13 +182,27 @@ def rank_batch(
     return every if top is None else every.top(top)
 
 
+def _number(dtype: npt.DTypeLike) -> np.dtype[Any]:
+    """Return the type of number that probabilities are worked out in."""
+    try:
+        found = np.dtype(dtype)
+    except (TypeError, ValueError):
+        found = np.dtype(object)
+    if found not in (np.float64, np.float32):
+        raise NeurosimError(f"dtype {dtype!r:.60} is not float64 or float32")
+    return found
+
+
 def _listed(exams: Given, atlas: Atlas | None) -> Exams:
     """Return examinations from whatever form they have."""
     if isinstance(exams, ExamGrid):
         return exams
     framed = hasattr(exams, "columns") or hasattr(exams, "__arrow_c_stream__")
     if framed or isinstance(exams, Mapping):
-        return ExamGrid.from_columns(exams)
+        return ExamGrid.from_columns(exams, atlas=atlas)
+    if isinstance(exams, str) or not isinstance(exams, Iterable):
+        wanted = "no list of examinations, no ExamGrid and no frame"
+        raise ExamError([f"rank_batch: exams {exams!r:.60} is {wanted}"])
     return tuple(
         exam if isinstance(exam, Exam) else as_exam(exam, atlas) for exam in exams
     )

@@ -7,21 +7,23 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.batch.posterior import BatchPosterior
 from neurosim.batch.rank import rank_batch
+from neurosim.door import Positive, door
 from neurosim.model import Model
 from neurosim.model.population import Population
-from neurosim.terms import DEFAULT_SETTING, NeurosimError
+from neurosim.terms import DEFAULT_SETTING
 
 #: Patients of a part.
 _PART = 4096
 
 
+@door
 def rank_stream(
     exams: Iterable[Any],
     model: Model | None = None,
     *,
     setting: str | Population = DEFAULT_SETTING,
     atlas: Atlas | None = None,
-    size: int = _PART,
+    size: Positive = _PART,
 ) -> Iterator[BatchPosterior]:
     """Yield the posteriors of a stream of patients, some thousands at a time.
 
@@ -46,8 +48,6 @@ def rank_stream(
     >>> [len(part) for part in parts]
     [2, 2, 1]
     """
-    if size < 1:
-        raise NeurosimError(f"size is {size}; it must be 1 or more")
     stream = iter(exams)
     while part := list(islice(stream, size)):
         yield rank_batch(part, model, setting=setting, atlas=atlas)

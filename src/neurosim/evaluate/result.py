@@ -1,7 +1,7 @@
 """One labelled patient: what was so, and what each method said."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from neurosim.atlas import Atlas
@@ -23,7 +23,7 @@ class CaseResult:
 
     case: Case
     posterior: Posterior
-    forecasts: dict[str, Forecast]
+    forecasts: dict[str, Forecast] = field(compare=False)
 
     @property
     def right(self) -> Array:

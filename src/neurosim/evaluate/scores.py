@@ -6,12 +6,13 @@ count knows roots only, so its marginal is scaled by the prior probability of a 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.door import door
 from neurosim.evaluate.calibration import Calibration, calibrate
 from neurosim.evaluate.forecast import (
     Forecast,
@@ -79,15 +80,16 @@ class Evaluation:
 
     setting: str
     results: tuple[CaseResult, ...]
-    groups: dict[str, dict[str, MethodScores]]
-    paired: dict[str, Paired]
+    groups: dict[str, dict[str, MethodScores]] = field(compare=False)
+    paired: dict[str, Paired] = field(compare=False)
     beta: float
-    priors: dict[str, dict[str, Estimate]]
+    priors: dict[str, dict[str, Estimate]] = field(compare=False)
 
     def __repr__(self) -> str:
         """Return how much it is; the results are long."""
         return f"Evaluation({self.setting}: {len(self.results)} patients)"
 
+    @door
     def to_frame(self, backend: str = "") -> Any:
         """Return a row for each group, method and figure, as a data frame.
 
@@ -107,6 +109,7 @@ class Evaluation:
         return make_frame(dict(zip(names, map(list, columns), strict=True)), backend)
 
 
+@door
 def evaluate(
     cases: Sequence[Case],
     *,
@@ -130,7 +133,7 @@ def evaluate(
         If there is no case.
     """
     if not cases:
-        raise NeurosimError("there is no case to evaluate")
+        raise NeurosimError(f"cases {cases!r} is empty: there is no case to evaluate")
     atlas = atlas or load_atlas()
     counts = [votes(case.exam, atlas) for case in cases]
     beta = best_beta(_textbook_score(cases, counts))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.door import door
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, check
 from neurosim.grammar.clause import with_words
 from neurosim.grammar.faults import faults_of
@@ -17,6 +18,7 @@ LONGEST_TEXT = 300
 _SHOWN = 80
 
 
+@door
 def parse_finding(text: str, atlas: Atlas | None = None) -> tuple[Finding, ...]:
     """Return the findings that a text such as ``right triceps 3/5`` means.
 
@@ -66,6 +68,7 @@ def _parse(text: str, atlas: Atlas) -> tuple[Finding, ...]:
     return with_words(read(text, atlas), text.strip())
 
 
+@door
 def parse_exam(
     texts: Iterable[str],
     atlas: Atlas | None = None,
@@ -101,8 +104,6 @@ def parse_exam(
     >>> [finding.side for finding in exam.findings]
     ['right', 'left']
     """
-    if isinstance(texts, str):
-        raise ExamError(["give a list of texts, such as ['right triceps 3/5']"])
     tables = atlas or load_atlas()
     faults: list[str] = []
     findings: list[Finding] = []
@@ -140,6 +141,7 @@ _SPELLED = {"untested": "not tested"}
 _MODALITY_WORDS = {"motor": "power", "reflex": "reflex", "sensory": "sensation"}
 
 
+@door
 def format_finding(finding: Finding, atlas: Atlas | None = None) -> str:
     """Return text that :func:`parse_finding` reads as the same finding.
 

@@ -18,7 +18,8 @@ import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import at_duration, conditioned, in_setting
-from neurosim.exam import Exam
+from neurosim.door import door
+from neurosim.exam import OLDEST, Age, Exam, Sex, Weeks
 from neurosim.field import CLUSTER
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.axis import Axis, make_axis
@@ -29,7 +30,7 @@ from neurosim.model.link import HABITS, Link
 from neurosim.model.population import Population
 from neurosim.model.reading import reading
 from neurosim.records import Structure
-from neurosim.terms import ExamError
+from neurosim.terms import GENERATED, ExamError, UnknownNameError
 
 #: Anchors of severity, overall and by modality; fixed, see MODEL in the docs.
 ANCHORS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
@@ -117,20 +118,27 @@ class Model:
         What they touch; see :class:`neurosim.model.involvement.Profiles`.
     """
 
+    @door
     def __init__(
         self,
         atlas: Atlas,
-        age: float | None = None,
+        age: Age | None = None,
         lesions: Sequence[Lesion] | None = None,
-        weeks: float | None = None,
+        weeks: Weeks | None = None,
     ):
-        self.atlas, self.age, self.weeks = atlas, age, weeks
+        self.atlas, self.weeks = atlas, weeks
+        self.age = None if age is None else float(age)
         self._in_setting: dict[str, Model] = {}
         self._of_person: dict[tuple[float | None, float | None], Model] = {}
         self.lesions = hypotheses(atlas) if lesions is None else tuple(lesions)
+        if not self.lesions:
+            raise ExamError(["lesions [] is empty: a model needs one or more"])
+        for family in {lesion.family for lesion in self.lesions}:
+            if family not in atlas.families and family not in GENERATED:
+                raise UnknownNameError("family", family, (*GENERATED, *atlas.families))
         self.profiles = build_profiles(atlas, self.lesions)
         self._drives = Drives(atlas, self.profiles)
-        self._link = Link(atlas, age)
+        self._link = Link(atlas, self.age)
         self._rows: dict[tuple[str, str], StateRows] = {}
         self._rest: dict[tuple[str, int], Array] = {}
         self._readings: dict[tuple[str, str], Array] = {}
@@ -141,7 +149,8 @@ class Model:
         self.notes: dict[tuple[Any, ...], Any] = {}
         self.forms: dict[tuple[Any, ...], Any] = {}
 
-    def at_age(self, age: float) -> "Model":
+    @door
+    def at_age(self, age: Age) -> "Model":
         """Return this model for another age; rows that age leaves alone are shared.
 
         Parameters
@@ -156,9 +165,8 @@ class Model:
         other._ageless = self
         return other
 
-    def of_person(
-        self, age: float | None = None, weeks: float | None = None
-    ) -> "Model":
+    @door
+    def of_person(self, age: Age | None = None, weeks: Weeks | None = None) -> "Model":
         """Return this model for a person, where it was told no age and no duration.
 
         Parameters
@@ -208,12 +216,15 @@ class Model:
         """The model before it was told an age: profiles and drives are the same."""
         return self._ageless or self
 
+    @door
     def in_setting(self, setting: str) -> "Model":
         """Return the model as it holds for a setting; this one if that has no factors.
 
         See :func:`neurosim.conditions.in_setting`. The answer of a model that was
         itself made so is itself.
         """
+        if setting not in self.atlas.setting_names:
+            raise UnknownNameError("setting", setting, self.atlas.setting_names)
         with _MAKING:
             if setting not in self._in_setting:
                 self._in_setting[setting] = self._made_for(setting)
@@ -417,11 +428,12 @@ class Model:
         """Populations already worked out, by setting, age and sex."""
         return {}
 
+    @door
     def population(
         self,
         setting: str | Population,
-        age: float | None = None,
-        sex: str | None = None,
+        age: Age | None = None,
+        sex: Sex | None = None,
     ) -> Population:
         """Return the prior over lesions and severities of a kind of patient.
 
@@ -442,8 +454,9 @@ class Model:
         return self.populations[key]
 
 
+@door
 def build_model(
-    atlas: Atlas | None = None, age: float | None = None, weeks: float | None = None
+    atlas: Atlas | None = None, age: Age | None = None, weeks: Weeks | None = None
 ) -> Model:
     """Return the model of an atlas, made once for each atlas, decade and duration.
 
@@ -506,7 +519,7 @@ def middle_of_decade(age: float) -> float:
 
     Examples
     --------
-    >>> middle_of_decade(71)
-    75.0
+    >>> middle_of_decade(71), middle_of_decade(120)
+    (75.0, 115.0)
     """
-    return float(age // 10 * 10 + 5)
+    return float(min(age, OLDEST - 1) // 10 * 10 + 5)

@@ -4,13 +4,15 @@ Populations are never averaged: surgical series, referrals for electrodiagnosis,
 primary care, and published reports, where rare levels are over-represented.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
 
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.door import door
+from neurosim.exam import Age, Sex
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.matching import matching
 from neurosim.model.incidence import Incidence
@@ -78,19 +80,22 @@ class Population:
     0.3
     """
 
+    @door
     def __init__(
         self,
         atlas: Atlas,
         lesions: Sequence[Lesion],
         setting: str,
         *,
-        age: float | None = None,
-        sex: str | None = None,
+        age: Age | None = None,
+        sex: Sex | None = None,
     ):
         if setting not in atlas.setting_names:
             raise UnknownNameError("setting", setting, atlas.setting_names)
         self.atlas, self.setting, self.age, self.sex = atlas, setting, age, sex
         self.lesions = tuple(lesions)
+        if not self.lesions:
+            raise ExamError(["lesions [] is empty: a population needs one or more"])
         self.stated: dict[str, float] = {}
         self.stated_severity: dict[str, float] = {}
         self._tilt: Array = np.zeros(len(self.lesions))
@@ -101,6 +106,7 @@ class Population:
         anchors = [atlas.setting(setting, "severity", key) for key in _ANCHOR_KEYS]
         self.severity: Array = np.array(anchors) / sum(anchors)
 
+    @door
     def with_severity(self, severity: float | str) -> "Population":
         """Return the same population with one overall severity.
 
@@ -125,7 +131,7 @@ class Population:
         chosen = np.array([float(key) == value for key in _ANCHOR_KEYS], dtype=float)
         if not chosen.any():
             choices = (*SEVERITIES, *_ANCHOR_KEYS)
-            raise UnknownNameError("severity", str(severity), choices)
+            raise UnknownNameError("severity", severity, choices)
         fixed = copy(self)
         fixed.severity = chosen
         return fixed
@@ -136,6 +142,7 @@ class Population:
         fixed.log_prior = np.full(len(self.log_prior), -np.log(len(self.log_prior)))
         return fixed
 
+    @door
     def with_shares(
         self, shares: Mapping[str, float], severity: Mapping[str, float] | None = None
     ) -> "Population":
@@ -189,8 +196,9 @@ class Population:
         found._tilt = np.log(np.maximum(fitted, _NEVER)) - anyone.log_prior
         return found._tilted(self._untilted())
 
+    @door
     def of_person(
-        self, age: float | None, sex: str | None, lesions: Sequence[Lesion] = ()
+        self, age: Age | None, sex: Sex | None, lesions: Sequence[Lesion] = ()
     ) -> "Population":
         """Return the same population, of people of an age and sex.
 
@@ -225,6 +233,7 @@ class Population:
         meant = set(matching(self, name))
         return np.array([lesion in meant for lesion in self.lesions])
 
+    @door
     def share(self, name: str) -> float:
         """Return the share of patients with a lesion of that name.
 
@@ -240,6 +249,7 @@ class Population:
         """
         return float(np.exp(self.log_prior)[self._mask(name)].sum())
 
+    @door
     def shares(self, of: str = "category") -> dict[str, float]:
         """Return the shares of everything of a kind, largest first.
 
@@ -276,6 +286,7 @@ class Population:
         except NeurosimError:
             return False
 
+    @door
     def save(self, path: str | Path, *, force: bool = False) -> None:
         """Write setting, shares and severity to a JSON file.
 
@@ -300,6 +311,21 @@ class Population:
         stated = self.stated or self.stated_severity
         return f"{self.setting} with shares of your own" if stated else self.setting
 
+    def _all(self) -> tuple[Hashable, ...]:
+        arrays = (self.log_prior, self.severity, self._tilt)
+        said = tuple(array.tobytes() for array in arrays)
+        return self.setting, self.age, self.sex, self.lesions, *said
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether people, lesions and shares are the same."""
+        if not isinstance(other, Population):
+            return NotImplemented
+        return self is other or self._all() == other._all()
+
+    def __hash__(self) -> int:
+        """Return a hash that equal populations share."""
+        return hash((self.setting, self.log_prior.tobytes()))
+
     def __repr__(self) -> str:
         """Return the setting and the shares that were stated."""
         said = "".join(f", {name} {share:g}" for name, share in self.stated.items())
@@ -320,6 +346,7 @@ _NAMES: Mapping[str, Sequence[str]] = {
 }
 
 
+@door
 def load_population(path: str | Path, atlas: Atlas | None = None) -> Population:
     """Read a population of your own from a JSON file.
 
