@@ -172,8 +172,8 @@ def field_faults(record: Any, *names: str) -> list[str]:
 
     Examples
     --------
-    >>> field_faults(Range("x"))
-    ["Range: low 'x' is no number"]
+    >>> field_faults(Choice(5))
+    ['Choice: words 5 is no list of texts: give a list of texts']
     """
     kinds = _fields(record.__class__)
     values = [(name, kinds[name], getattr(record, name)) for name in names or kinds]
@@ -258,7 +258,9 @@ def _collection(origin: type[Any], parts: tuple[Any, ...]) -> Kind:
         return Kind(lambda value: isinstance(value, type), ("class",))
     if issubclass(origin, Mapping):
         keys, values = map(_kind, parts or (Any, Any))
-        return Kind(lambda value: _is_mapping(value, keys, values), ("mapping",))
+        said = " to ".join(kind.words[0] for kind in (keys, values) if kind.words)
+        named = f"mapping of {said}" if said else "mapping"
+        return Kind(lambda value: _is_mapping(value, keys, values), (named,))
     if origin is tuple and parts and parts[-1] is not ...:
         each = tuple(map(_kind, parts))
         said = ", ".join(kind.words[0] for kind in each if kind.words)

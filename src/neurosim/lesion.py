@@ -11,12 +11,8 @@ from itertools import pairwise
 from typing import Annotated
 
 from neurosim.atlas import Atlas
-<<<<<<< HEAD
-from neurosim.lesion_tables import Level
-from neurosim.terms import GENERATED, LEFT, RIGHT, ROOTS, SIDES, mirror
-=======
 from neurosim.door import Choice, field_faults
-from neurosim.records import Level
+from neurosim.lesion_tables import Level
 from neurosim.terms import (
     CATEGORIES,
     GENERATED,
@@ -29,7 +25,6 @@ from neurosim.terms import (
     ExamError,
     mirror,
 )
->>>>>>> 720e470 (Wrong arguments are refused at the door: signatures are checked, columns are held against the tables, evaluations and populations compare and hash)
 
 #: Levels whose disc faces the conus rather than the cord or the cauda.
 _CONUS_LEVELS = ("T11/12", "T12/L1", "L1/2")

@@ -7,6 +7,7 @@ primary care, and published reports, where rare levels are over-represented.
 from collections.abc import Hashable, Mapping, Sequence
 from copy import copy
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -144,7 +145,7 @@ class Population:
 
     @door
     def with_shares(
-        self, shares: Mapping[str, float], severity: Mapping[str, float] | None = None
+        self, shares: Mapping[str, Any], severity: Mapping[str, Any] | None = None
     ) -> "Population":
         """Return the population with shares of your own.
 
