@@ -1,19 +1,37 @@
-"""The house: one name for one thing."""
+"""The house: one name for one thing, and a home for each noun."""
 
 import ast
+import re
 from collections import defaultdict
 from pathlib import Path
 
 import neurosim
 
 SOURCE = Path(neurosim.__file__).parent
+DESIGN = Path(__file__).parents[1] / "DESIGN.md"
 
 
-def test_one_class_name_means_one_thing() -> None:
+def class_places() -> dict[str, list[str]]:
+    """Return the modules in which each class name is defined."""
     places = defaultdict(list)
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef):
-                places[node.name].append(f"{path.relative_to(SOURCE)}:{node.lineno}")
+                places[node.name].append(path.relative_to(SOURCE).as_posix())
+    return places
+
+
+def test_one_class_name_means_one_thing() -> None:
+    places = class_places()
     assert len(places) > 200
     assert {name: at for name, at in places.items() if len(at) > 1} == {}
+
+
+def test_each_noun_lives_where_the_list_says() -> None:
+    text = DESIGN.read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| ([^|]+) \| `([\w/]+\.py)` \| `(\w+)` \|$", text, re.MULTILINE
+    )
+    places = class_places()
+    assert len(rows) > 30
+    assert [row for row in rows if row[1] not in places.get(row[2], [])] == []
