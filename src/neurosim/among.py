@@ -32,7 +32,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Choice:
+class LesionChoice:
     """Options, most probable first, and what they hold of all hypotheses.
 
     Attributes
@@ -47,7 +47,7 @@ class Choice:
     share: float
 
 
-def choose(posterior: Posterior, names: Sequence[str]) -> Choice:
+def choose(posterior: Posterior, names: Sequence[str]) -> LesionChoice:
     """Return which of a few answers the findings speak for.
 
     Each option is as likely as the others beforehand; within one the hypotheses are as
@@ -90,7 +90,7 @@ def choose(posterior: Posterior, names: Sequence[str]) -> Choice:
     ]
     options.sort(key=lambda option: -option.probability)
     every = [at for own in found.values() for at in own]
-    return Choice(tuple(options), float(posterior.probabilities[every].sum()))
+    return LesionChoice(tuple(options), float(posterior.probabilities[every].sum()))
 
 
 def _check(found: dict[str, list[int]], posterior: Posterior) -> None:

@@ -18,7 +18,7 @@ from neurosim.cli.output import show, show_json
 from neurosim.cli.patient import RankedPatient, patients
 
 if TYPE_CHECKING:
-    from neurosim.among import Choice
+    from neurosim.among import LesionChoice
     from neurosim.report.page import Page
 
 
@@ -100,7 +100,7 @@ def rank(
         found = patients(findings, exam_file, directory, **options)
     names = [name.strip() for name in (among or "").split(",") if name.strip()]
 
-    def choice(patient: RankedPatient) -> "Choice | None":
+    def choice(patient: RankedPatient) -> "LesionChoice | None":
         from neurosim.among import choose
 
         return None if among is None else choose(patient.posterior, names)

@@ -13,7 +13,7 @@ from neurosim.terms import NOTICE, PROTOCOL
 from neurosim.unexamined import not_examined
 
 if TYPE_CHECKING:
-    from neurosim.among import Choice
+    from neurosim.among import LesionChoice
     from neurosim.explain import Explanation
     from neurosim.infer import Posterior
     from neurosim.next_test import NextTest
@@ -55,7 +55,7 @@ def rank_document(
     setting: str,
     unread: Sequence[str] = (),
     assumed: Sequence[str] = (),
-    choice: "Choice | None" = None,
+    choice: "LesionChoice | None" = None,
 ) -> Document:
     """Return the document of a ranking: complete lists, most probable first."""
     atlas = posterior.model.atlas
@@ -101,7 +101,7 @@ def _unexplained(posterior: "Posterior") -> Document:
     }
 
 
-def _among(choice: "Choice") -> Document:
+def _among(choice: "LesionChoice") -> Document:
     return {
         "options": [
             {"name": o.name, "probability": o.probability, "best": o.best.name}

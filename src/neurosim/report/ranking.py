@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from neurosim.among import Choice
+from neurosim.among import LesionChoice
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
 from neurosim.infer import Posterior, RankedLevel, RankedRoot
@@ -43,7 +43,7 @@ def ranking_page(
     assumed: Sequence[str] = (),
     top: int = 5,
     read: bool = True,
-    choice: Choice | None = None,
+    choice: LesionChoice | None = None,
 ) -> Page:
     """Return red flags, then the ranked roots, levels and categories.
 
@@ -181,7 +181,7 @@ def unexplained_blocks(posterior: Posterior) -> Iterator[Block]:
         )
 
 
-def choice_blocks(choice: Choice | None) -> Iterator[Block]:
+def choice_blocks(choice: LesionChoice | None) -> Iterator[Block]:
     """Yield the answers among which one is to be chosen, if there are such."""
     if choice is None:
         return
