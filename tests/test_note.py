@@ -183,3 +183,30 @@ def test_two_states_are_two_lines(text: str, each: tuple[str, str]) -> None:
     """A side in another state is never "one more like it"."""
     page = CliRunner().invoke(cli, ["rank", text]).stdout
     assert all(line in page for line in each)
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "unread"),
+    [
+        ("Spasticity in the legs with brisk reflexes and upgoing plantars.",
+         {"leg_tone", "plantar_response"}, {"brisk reflexes"}),
+        ("No weakness and numbness in the left hand.", set(),
+         {"No weakness", "numbness in the left hand"}),
+        ("The left Achilles reflex was absent. The right was 2+.",
+         {"achilles_reflex"}, set()),
+    ],
+)  # fmt: skip
+def test_what_can_be_meant_in_two_ways_is_listed(
+    text: str, read: set[str], unread: set[str]
+) -> None:
+    note = read_note(text, ATLAS)
+    assert {one.structure for one in note.findings} == read
+    assert {words for words, _ in note.unread} == unread
+
+
+def test_the_rest_is_what_the_sentence_before_left() -> None:
+    note = read_note("Right EHL 4/5. Otherwise power normal.", ATLAS)
+    sides = {one.side for one in note.findings if one.structure == "ankle_dorsiflexion"}
+    ehl = {o.side: o.grades for o in note.findings if o.structure.startswith("great")}
+    assert sides == {"right", "left"}
+    assert ehl == {"right": (4,), "left": (5,)}

@@ -22,7 +22,7 @@ with FILE.open(encoding="utf-8", newline="") as lines:
 #: Names that are read as statements about several structures.
 WHOLE = {"arm_reflexes", "leg_reflexes", "reflexes", "sensory_level"}
 #: Hand or foot: asked back.
-UNCLEAR = {"first dorsal web space"}
+UNCLEAR = {"first dorsal web space"} | {"big toe up", "great toe up"}  # Babinski too
 #: Modality of a structure -> modalities and state of the records that name it.
 ASKED = {
     "motor": (("motor",), "reduced"),

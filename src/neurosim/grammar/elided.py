@@ -18,7 +18,8 @@ _LIMB = (
 _BARE = re.compile(
     r"(?P<joint>,\s*|\b(?:and|but|whereas|while|although|though|yet)\s+)"
     r"(?P<state>(?:(?:was|were|is|are)\s+)?(?:entirely\s+|completely\s+)?"
-    rf"(?:normal|intact|preserved|unremarkable))(?=\s+(?:in|on|of)\s+(?:the\s+)?{_LIMB})",
+    rf"(?:normal|intact|preserved|unremarkable))(?=\s+(?:in|on|"
+    rf"of)\s+(?:the\s+)?{_LIMB})",
     re.IGNORECASE,
 )
 #: What was tested -> the word that is written again.
@@ -27,6 +28,13 @@ _TESTED = re.compile(
     r"(?P<power>power|strength|weakness|weak)|"
     r"(?P<tone>tone|spasticity)|"
     r"(?P<sensation>sensation|sensibility|sensory|numbness|numb))\b",
+    re.IGNORECASE,
+)
+#: "Those of the legs" are whatever was tested before.
+_THOSE = re.compile(
+    r"(?P<joint>,\s*|\b(?:and|but|whereas|while|although|"
+    r"though)\s+)(?P<state>(?:those|that))"
+    r"(?=\s+(?:of|in|on|at)\b)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.;:]\s")
@@ -75,6 +83,7 @@ def written_out(text: str) -> str:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
     if "respectively" in text.lower():
         raise ExamError([_UNMATCHED])
+    text = _THOSE.sub(_with_noun, text)
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
 
 
@@ -84,4 +93,5 @@ def _with_noun(bare: re.Match[str]) -> str:
     tested = [found.lastgroup for found in _TESTED.finditer(before)]
     if len(set(tested)) != 1:
         return bare[0]
-    return f"{bare['joint']}{tested[-1]} {bare['state']}"
+    stands_for = bare["state"].lower() in ("those", "that")
+    return f"{bare['joint']}{tested[-1]} {'' if stands_for else bare['state']}".rstrip()

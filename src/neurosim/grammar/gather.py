@@ -43,7 +43,7 @@ def remainder(
         raise ExamError(["the rest of what? Write what is normal"])
     words = f"{rest['no'] or ''} {clause.text[rest.end() :]}".strip()
     atlas = clause.atlas
-    seen = [one for part in before for one in part.findings]
+    seen = spread(before)
     if clause.given.source(words).words in STATE_WORDS and (
         STATE_WORDS[clause.given.source(words).words] == "untested"
     ):

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.denials import is_bare
 from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.parts import scan
 from neurosim.grammar.pieces import states_in
-from neurosim.grammar.words import NEGATIONS, SIDE_WORDS
+from neurosim.grammar.words import NEGATIONS, SIDE_WORDS, drop_fillers
 from neurosim.terms import ExamError
 
 #: What may part two halves, and what changes how far a heading or a denial reaches.
@@ -127,8 +128,20 @@ def _cuts(text: str, felt: Callable[[str], bool]) -> Iterator[_Cut]:
             after = text[joint.end() :][: _length(joints, at)]
             both = kind == "comma" and felt(before) and felt(after) and is_bare(after)
             reaches = denied and (kind == "and" or both)
+            reaches = reaches or (kind == "with" and _may_be_there(before, after))
             yield _Cut(joint.start(), joint.end(), strong, reaches)
             begin = begin if kind == "and" else joint.end()
+
+
+def _may_be_there(before: str, after: str) -> bool:
+    """Whether reflexes with no place may be those of the limb named before "with"."""
+    first, second = (
+        scan((drop_fillers(split_words(plain(text))),), None)
+        for text in (before, after)
+    )
+    reflexes = second.modalities is not None and "reflex" in second.modalities
+    placed = bool(second.scopes or second.unknown or second.sides)
+    return any(first.scopes) and reflexes and not placed
 
 
 def _length(joints: list[re.Match[str]], at: int) -> int | None:
@@ -207,8 +220,25 @@ class _Parts:
             return halves[0]
         if self._listed_right(min(ways), max(ways)):
             return halves[0]
+        return self._in_doubt(first, last, ways, frozenset.intersection(*found))
+
+    def _in_doubt(
+        self, first: int, last: int, ways: list[int], sure: _Identity
+    ) -> Reading:
+        """Return the parts that every way reads alike; the others are not read."""
         words = self._words(min(ways), max(ways) + (len(ways) == 1))
-        return Reading((), ((words, ExamError([_UNCLEAR.format(words)])),))
+        fault = ExamError([_UNCLEAR.format(words)])
+        whole = Reading()
+        run = _WORD.findall(self._words(first - 1, last).lower())
+        denied = not NEGATIONS.isdisjoint(run)
+        for at in range(first, last + 1):
+            part = self.linked(at, at)
+            if part.stands and part.identity <= sure and not denied:
+                whole += part
+            else:
+                text = self._words(at - 1, at)
+                whole += Reading((), ((text, fault),))
+        return whole
 
     def _listed_right(self, first: int, last: int) -> bool:
         """Whether what stands between is the list of what follows.
@@ -228,5 +258,6 @@ class _Parts:
 
     def _words(self, first: int, last: int) -> str:
         """Return what stands between two cuts."""
+        start = self.cuts[first].stop if first >= 0 else 0
         stop = self.cuts[last].start if last < len(self.cuts) else len(self.text)
-        return self.text[self.cuts[first].stop : stop].strip()
+        return self.text[start:stop].strip()

@@ -92,7 +92,36 @@ _IDIOMS = (
     (rf"\b(?P<limb>{_PLACE})(?: (?:muscle )?(?:strength|power))?(?: was| is| were)? "
      rf"(?P<a>{_STATE}) (?P<near>proximally|distally) (?:and|but) (?P<b>{_STATE}) "
      r"(?P<far>proximally|distally)\b", None),
+    (r"\bradicular (?=(?:leg |arm )?pain (?:in|down|to|along|radiat|into|on|"
+     r"over))", ""),
+    # openings of a sentence
+    (r"^(?:neurologically|clinically|additionally|furthermore|moreover|also|overall|"
+     r"in addition|of note|notably|specifically|currently|at present)\b,? ", ""),
+    (r"^(?:(?:his|her|the) )?(?:initial |first |main |presenting )?(?:symptoms?|"
+     r"complaints?) "
+     r"(?:started|began|commenced|consisted|included|were|was) (?:with |of )?"
+     r"(?!\b(?:normal|worse|improved|unchanged))", ""),
+    (r"\bwith an? (?:(?:manual muscle (?:test(?:ing)?|strength)|mmt|mrc|muscle|"
+     r"motor) )?"
+     r"(?:score|grade|strength|power) of ", " "),
     # verbs
+    (rf"\b(?:cannot|can not|can't|could not|unable to) move (?:his |her |the )?"
+     rf"(?P<limb>{_PLACE})\b", r"\g<limb> power unable"),
+    (r"\b(?P<up>rais\w+|lift\w*|abduct\w*|elevat\w+)(?P<what>(?: \w+){1,3}) above "
+     r"(?:the |his |her )?(?:shoulder|head|horizontal|90 degrees)(?: level| height)?\b",
+     r"\g<up>\g<what>"),
+    (r"\b(?P<organ>sphincter|bladder|bowel) involvement\b", r"\g<organ> dysfunction"),
+    (r"\b(?P<organ>sphincter|bladder|bowel) functions\b", r"\g<organ> function"),
+    (r"\bneck flexion (?:produced|caused|elicited|provoked|triggered|reproduced) "
+     r"[\w -]*"
+     r"\belectric\w*(?:[- ]shocks?)?(?:[- ]like)?[\w -]*", "lhermitte positive"),
+    (r"\b(?:felt |had |reported |complained of |experiences? |experienced )?(?:an? )?"
+     r"electric\w*[- ]shocks?(?:[- ]like)?(?: sensations?| feelings?)?[\w ]*? "
+     r"(?:on|with|"
+     r"upon|during) (?:neck flexion|flexion of (?:the |his |her )?neck|flexing "
+     r"(?:the |his |"
+     r"her )?neck)\b", "lhermitte positive"),
+    (r"\b(?:with|on) (?:the |his |her )?eyes?(?:-| )clos(?:ed|ure|ing)\b", ""),
     (r"\b(?P<verb>radiat\w+|extend\w+) bilaterally (?P<way>to|into|down)(?: the)?\b",
      r"\g<verb> \g<way> both"),
     (r"\bwalked (?=on (?:his |her |the )?(?:tip-?)?(?:toes|heels))", "walk "),

@@ -103,18 +103,21 @@ def is_placed(clause: Clause) -> bool:
 
 
 #: Names of all reflexes, which say nothing of where.
-_ALL_REFLEXES = frozenset(("reflexes", "jerks", "dtrs", "tendon", "deep"))
+_ALL_REFLEXES = frozenset(
+    ("reflexes", "jerks", "dtrs", "tendon", "deep", "hyperreflexia", "hyporeflexia",
+     "areflexia")
+)  # fmt: skip
 
 
-def is_of_limb(clause: Clause) -> bool:
-    """Whether a clause is about all of a limb that stands in its heading.
+def is_of_limb(clause: Clause, heading: str) -> bool:
+    """Whether a clause is about all of a limb that stands in words before it.
 
     "Upper limbs: power 5/5, reflexes present" are the power and the reflexes there.
     """
     named = not set(clause.name) <= _ALL_REFLEXES
-    if named or clause.own.scopes or not clause.piece.heading:
+    if named or clause.own.scopes or not heading:
         return False
-    words = drop_fillers(split_words(clause.piece.heading))
+    words = drop_fillers(split_words(heading))
     return any(scan((words,), None).scopes)
 
 

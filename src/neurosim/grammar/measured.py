@@ -21,7 +21,8 @@ _VOLUME_FIRST = re.compile(
 )
 _BEATS = re.compile(
     r"\b(?P<beats>\d{1,2})[\s-]*beats?\s+(?:of\s+)?(?P<what>(?:\w+\s+){0,2}?)clonus\b"
-    r"(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?|was|were|elicited|present|"
+    r"(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?|was|were|elicited|"
+    r"present|"
     r"noted))*)"
 )
 _BEATS_LAST = re.compile(
@@ -39,8 +40,10 @@ _LOST = re.compile(
     rf"(?:\s+(?:of\s+)?(?:in\s+)?weight)?|\b{_KILOS}\s+(?:of\s+)?weight loss\b"
 )
 _HEAT = re.compile(
-    r"\b(?:(?:fever|pyrexia|febrile|temp(?:erature)?)\b[\s:=]*(?:(?:of|is|was|at|to|up)\s+)*"
-    r"|\bt\s*[:=]?\s*(?=\d\d\.\d))(?P<heat>3[4-9]|4[0-3]|9[5-9]|10[0-9])(?P<tenth>[.,]\d)?"
+    r"\b(?:(?:fever|pyrexia|febrile|temp(?:erature)?)\b[\s:=]*(?:(?:of|is|was|at|"
+    r"to|up)\s+)*"
+    r"|\bt\s*[:=]?\s*(?=\d\d\.\d))(?P<heat>3[4-9]|4[0-3]|9[5-9]|"
+    r"10[0-9])(?P<tenth>[.,]\d)?"
     r"(?:\s*(?:°\s*[cf]?|degrees?(?:\s+(?:c|f|celsius|fahrenheit))?|celsius|c|f)\b|°)?"
     r"(?:\s*\(\s*\d{2,3}(?:[.,]\d)?\s*°?\s*[cf]?\s*\))?(?![\d/])"
 )

@@ -111,12 +111,17 @@ _OTHER_SIDE = re.compile(
 )
 
 
+def _tells(how: str) -> bool:
+    """Whether words, or a grade, say how something is."""
+    return states_in(how) or any(char.isdigit() for char in how)
+
+
 def _joined(parts: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield sentences, with what only tells the other side put to the one before."""
     last: tuple[str, str] | None = None
     for line, heading in parts:
         other = _OTHER_SIDE.fullmatch(line)
-        leans = other is not None and states_in(other["how"])
+        leans = other is not None and _tells(other["how"])
         leans = leans or REST.match(line.lower()) is not None
         if last is not None and leans and len(last[0]) < LONGEST_SENTENCE // 2:
             last = f"{last[0]}; {line}", last[1]

@@ -135,7 +135,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Grades]], ...]
     (
         re.compile(
             rf"{_FREE}(?P<low>\d+)(?:[+-]?(?:\s*/\s*\d+)?\s*(?:-|\bto\b)\s*"
-            rf"(?P<high>\d+))?(?P<tail>[+-]*)\s*(?:/|\bof\b)\s*(?P<of>\d+)(?:ths?)?{_END}"
+            rf"(?P<high>\d+))?(?P<tail>[+-]*)\s*(?:/|"
+            rf"\bof\b)\s*(?P<of>\d+)(?:ths?)?{_END}"
         ),
         _over,
     ),
@@ -179,7 +180,24 @@ def spell_rows(folded: str) -> str:
         raise ExamError(
             [f"{unclear[0]!r} can be the left side or a root: write 'left 5/5'"]
         )
-    return _ROW.sub(_spell_row, folded)
+    return _ROW.sub(_spell_row, _RUN.sub(_spell_run, folded))
+
+
+#: "HF 5/5 KE 4/5 DF 3/5": names, each with its grade.
+_NAMED = r"(?!(?:right|left|both)\b)[a-z][a-z]*\d?(?: [a-z]+)? [0-5][+-]?\s?/\s?5"
+_RUN = re.compile(
+    rf"(?:(?<=^)|(?<=[:,;.(]\s)|(?<=right )|(?<=left )|(?<=both )){_NAMED}(?: "
+    rf"{_NAMED})+"
+    r"(?=\s*(?:$|[,;.)]|on\b|right\b|left\b|both\b|bilateral))"
+)
+_GRADE = re.compile(r"(?<=/5) (?=[a-z])|(?<=/ 5) (?=[a-z])")
+_SIDES = re.compile(r"\b(?:right|left|both|r|l|rt|lt|and|on|to|is|was)\b")
+
+
+def _spell_run(match: re.Match[str]) -> str:
+    if _SIDES.search(match[0]):
+        return match[0]
+    return _GRADE.sub(", ", match[0])
 
 
 def _spell_row(match: re.Match[str]) -> str:

@@ -18,7 +18,8 @@ persistently continuous continuously daily mainly mostly predominantly especiall
 particularly approximately about roughly definite definitely clear obvious obviously
 isolated associated somewhat off moderate moderately uniformly observed across sites
 tested bit deep superficial burning severe unilateral gradually suddenly sudden onset
-known apparent apparently noticeable noticeably man woman male female gentleman lady
+known night apparent apparently noticeable noticeably man woman male female
+gentleman lady
 patient pt old year presenting presents presented presentation examination revealed
 shows showed showing demonstrates demonstrated confirmed noted found developed
 developing experiencing experiences who which that whose then now today currently
@@ -63,13 +64,15 @@ clinic follow-up followup plan impression
 OUTSIDE = frozenset(_OUTSIDE_WORDS.split())
 _YEAR = re.compile(r"(?<![\w/.+-])(?:in\s+|since\s+)?(?:19|20)\d\d(?![\w/.+-])")
 _DURATION = re.compile(
-    r"\b(?:(?:for|since|over|within|x|after)\s+)?(?:(?:the|about|past|last|approximately)"
+    r"\b(?:(?:for|since|over|within|x|after)\s+)?(?:(?:the|about|past|last|"
+    r"approximately)"
     r"\s+)*(?:\d+|an?|one|two|three|four|five|six|several|few)[\s-]*(?:to\s*\d+\s*)?"
     r"(?:hour|day|week|month|year|minute|hr|wk|yr)s?\b(?:[\s-]*(?:ago|history\s+of|"
     r"history|old|duration))?"
     r"|\b(?:(?:over|for|since|in|within|during)\s+)(?:the\s+)?(?:last|past|previous)\s+"
     r"(?:few\s+|couple\s+of\s+)?(?:hour|day|night|week|month|year)s?\b"
-    r"|\b(?:an?|one|two|three|several|multiple|recurrent|frequent|\d+)\s+episodes?\s+of\b"
+    r"|\b(?:an?|one|two|three|several|multiple|recurrent|frequent|"
+    r"\d+)\s+episodes?\s+of\b"
     r"|\bsince\s+(?:yesterday|this\s+morning|birth|childhood)\b"
 )
 #: Who it is: "a 20-year-old woman is brought to hospital because of ...".

@@ -34,7 +34,7 @@ from neurosim.grammar.outside import (
     without_times,
 )
 from neurosim.grammar.pieces import GOES
-from neurosim.grammar.sentence import clauses_of, spell_out
+from neurosim.grammar.sentence import clauses_of, comparisons, spell_out
 from neurosim.grammar.shared import Neighbours
 from neurosim.grammar.tagging import GRADED, Clause, is_felt
 from neurosim.grammar.words import NEGATIONS, NOUNS, drop_fillers
@@ -106,7 +106,7 @@ def _linked(text: str, atlas: Atlas, given: Given) -> Reading:
             return Reading(whole)
         placeless, occasion = without_occasion(folded)
         timeless, times = without_times(placeless)
-        times = (*occasion, *times)
+        times = (*occasion, *times, *comparisons(timeless))
         clauses = clauses_of(timeless, atlas, given)
     except ExamError as error:
         return Reading((), ((text.strip(), error),))

@@ -35,21 +35,25 @@ from neurosim.terms import MODALITIES, SIDES
 _RT = re.compile(r"\brt\b")
 #: "Compared to the left" only says against what.
 _COMPARED = re.compile(
-    r",?\s*\b(?:compared\s+(?:to|with)|than|relative\s+to|versus|vs)\b(?:\s+on)?\s+(?:the\s+)?"
+    r",?\s*\b(?:compared\s+(?:to|with)|than|relative\s+to|versus|"
+    r"vs)\b(?:\s+on)?\s+(?:the\s+)?"
     r"(?:right|left|other|opposite|contralateral|unaffected|normal|r|l)\b(?:\s+side)?"
 )
 #: "Lower" is a state only beside what it is lower than: not in "lower leg".
 _LOWER = re.compile(r"\blower(?=\s+(?:on the (?:right|left)\s+)?(?:than|compared)\b)")
 #: "Right worse than left" is both.
 _WORSE = re.compile(
-    r",?\s*\(?\b(?:right|left|r|l)\s*(?:side\s+)?(?:(?:is\s+)?(?:worse|more|greater)\s+than|>{1,2})\s*"
+    r",?\s*\(?\b(?:right|left|r|l)\s*(?:side\s+)?(?:(?:is\s+)?(?:worse|more|"
+    r"greater)\s+than|>{1,2})\s*"
     r"(?:the\s+)?(?:right|left|r|l)\b(?:\s+side)?\)?"
     r"|,?\s*\(?\b(?:which\s+(?:was|is)\s+)?(?:more|worse)(?:\s+(?:pronounced|marked|"
     r"severe|prominent|evident|so))?\s+(?:on|in)\s+the\s+(?:right|left)(?:\s+side)?"
-    r"(?:\s+than\s+(?:on\s+)?(?:the\s+)?(?:right|left)(?:\s+side)?)?\)?(?=\s*(?:$|[,.;]))"
+    r"(?:\s+than\s+(?:on\s+)?(?:the\s+)?(?:right|left)(?:\s+side)?)?\)?(?=\s*(?:$|"
+    r"[,.;]))"
 )
 _MEASURED = re.compile(
-    r"resid|pvr|clonus|bladder|temp|fever|pyrexia|febrile|\bt\s*\d\d\.|kg|kilo|stone|pound|lbs?\b"
+    r"resid|pvr|clonus|bladder|temp|fever|pyrexia|febrile|\bt\s*\d\d\.|kg|kilo|"
+    r"stone|pound|lbs?\b"
 )
 _REACHES = re.compile(r"\b(?:to|from|below)\b")
 
@@ -99,6 +103,17 @@ def without_roots(folded: str, atlas: Atlas) -> str:
         return "" if named else match[0]
 
     return _ROOTS.sub(drop, folded)
+
+
+def comparisons(folded: str) -> tuple[str, ...]:
+    """Return what a text says of one side as against the other: it is not graded.
+
+    Examples
+    --------
+    >>> comparisons("weak legs, right worse than left")
+    ('right worse than left',)
+    """
+    return tuple(found[0].strip(" ,()") for found in _WORSE.finditer(folded))
 
 
 def clauses_of(

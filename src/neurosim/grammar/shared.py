@@ -26,7 +26,7 @@ from neurosim.grammar.lent import (
     state_only,
     without_colour,
 )
-from neurosim.grammar.pieces import AND, EXCEPT, GOES, HEAD, LISTED, OR
+from neurosim.grammar.pieces import AND, EXCEPT, GOES, HEAD, LISTED, OR, WITH
 from neurosim.grammar.reach import ONE_DENIAL, contrasts, is_denied
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import (
@@ -158,8 +158,13 @@ class Neighbours:
             yield from self._headed(at, after=True)
             yield clause.text
             return
-        if is_of_limb(clause):
+        if is_of_limb(clause, clause.piece.heading):
             yield f"{clause.piece.heading} {clause.text}"
+        before = self.clauses[at - 1] if at and clause.joint == WITH else clause
+        if before is not clause and is_of_limb(clause, before.text):
+            sides = () if clause.sides else before.sides
+            limb = (w for w in before.words if w in PLURALS or w in SCOPE_WORDS)
+            yield f"{' '.join((*sides, *limb))} {clause.text}"
         if clause.name and set(clause.name) <= ONE_REFLEX:  # "with absent reflex"
             yield from self._headed(at)
         if clause.name and not is_wide(clause):

@@ -13,8 +13,8 @@ from neurosim.exam import BOTH, Finding
 from neurosim.grammar.findings import make
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import grades_of
-from neurosim.grammar.parts import Parts
-from neurosim.grammar.words import PREDICATES, Phrase
+from neurosim.grammar.parts import Parts, tagged
+from neurosim.grammar.words import PREDICATES, Phrase, drop_fillers
 from neurosim.terms import MIDLINE, ROOTS, SIDES, ExamError
 
 #: Groups of protocols.csv, by limb and by the modality that the words allow.
@@ -29,7 +29,7 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
     """Return the findings of every structure that the words are about."""
     if parts.unknown or not parts.states or not _is_wide(parts):
         return None
-    if _is_of_one(parts, text) or _denies_nothing(parts):
+    if _is_of_one(parts, text) or _denies_nothing(parts) or _is_bare_state(text):
         return None
     if parts.kind == "told" and is_plain(parts) and not parts.symmetric:
         return tuple(_told(parts, atlas, text))
@@ -42,6 +42,12 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
     if not found:
         raise ExamError(["these words do not fit power, reflexes or sensation"])
     return tuple(dict.fromkeys(found))
+
+
+def _is_bare_state(text: str) -> bool:
+    """Whether words only say how something is: "areflexic", of whatever limb."""
+    tags = {tag for tag, _ in tagged(drop_fillers(split_words(text)))}
+    return bool(tags) and tags <= {"state", "negation", "doubt", "side"}
 
 
 def _denies_nothing(parts: Parts) -> bool:

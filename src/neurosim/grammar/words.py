@@ -107,7 +107,7 @@ _STATE_WORDS = {
     "complete": "complete|completely|total|totally",
     "loss": "loss|loss of|deficit|deficits",
     "lost": "lost|gone|impossible|failed|fails|not possible|abolished",
-    "unable": "unable|inability|cannot|can not|could not|can't|couldn't",
+    "unable": "unable|not able|inability|cannot|can not|could not|can't|couldn't",
     "absent": "absent|none|nil|not present|unobtainable|not elicited|areflexic|"
     "not elicitable|unelicitable|missing|not obtained|could not elicited|"
     "cannot elicited|can not elicited|could not obtained|cannot obtained|"
@@ -195,7 +195,8 @@ _NOUNS = (
     ("hypoalgesia|hypalgesia", "sensory", "pin_prick", "reduced"),
     ("analgesia", "sensory", "pin_prick", "absent"),
     ("anaesthesia|anesthesia|anaesthetic|anesthetic", "sensory", "", "absent"),
-    ("hyperaesthesia|hyperesthesia|hyperaesthetic|allodynia|hyperalgesia|dysaesthesia|"
+    ("hyperaesthesia|hyperesthesia|hyperaesthetic|hypersensitivity|allodynia|"
+     "hyperalgesia|dysaesthesia|"
      "dysesthesia|hyperpathia|hyperesthetic", "sensory", "", "increased"),
     ("pain|burning pain|ache|aching|pains|sore|soreness|hurts|hurting|painful|"
      "neuralgia|aches|cramp|cramps", "pain local", "told", "painful"),
