@@ -1635,7 +1635,7 @@ class Reference:
             return self.number("other_share", lesion.region)
         if self._is_listed(lesion):
             incidence = float(self.lesions[lesion.family]["incidence"])
-            return math.pow(incidence, self.settings[setting, "level_power", ""])
+            return math.pow(incidence, self.settings[setting, "incidence_power", ""])
         region = self.settings[setting, "region", f"{lesion.family}:{lesion.region}"]
         power = self.settings[setting, "level_power", ""]
         common = math.pow(region * self._level_share(lesion), power)

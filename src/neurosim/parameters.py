@@ -215,6 +215,7 @@ _GROUPS = (*GENERATED, "mimic")
 _ANCHORS = ("0", "0.25", "0.5", "0.75", "1")
 SETTINGS: Mapping[str, Number] = {
     "factor": Number(0.01, 100, (PARAMETER, "neighbour"), []),
+    "incidence_power": Number(0, 10),
     "level_power": Number(0, 10),
     "region": Number(
         0, 1000, tuple(f"{name}:{place}" for name in GENERATED for place in _REGIONS),

@@ -63,9 +63,10 @@ class Incidence:
             return self.atlas.observe("other_share", lesion.region)
         if lesion.family == "none":
             return 1.0
-        power = self.atlas.setting(self.setting, "level_power")
         if lesion.family not in GENERATED:
+            power = self.atlas.setting(self.setting, "incidence_power")
             return float(self.atlas.families[lesion.family].incidence ** power)
+        power = self.atlas.setting(self.setting, "level_power")
         region = self.atlas.setting(
             self.setting, "region", f"{_group(lesion)}:{lesion.region}"
         )
