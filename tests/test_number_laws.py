@@ -158,7 +158,7 @@ def test_settings_differ_in_who_comes_not_in_anatomy(atlas: Atlas) -> None:
         if parameter == "level_power":
             assert row.value == (0.5 if setting == "published" else 1), setting
         if parameter == "incidence_power":
-            assert row.value == (0.25 if setting == "published" else 1), setting
+            assert row.value == (0.35 if setting == "published" else 1), setting
     assert regions
     assert all(len(values) == 1 for values in regions.values()), regions
 
