@@ -285,9 +285,11 @@ def _mimics(atlas: Atlas) -> Iterator[Lesion]:
         if not sides or family.bilateral > 0:
             sides = (*sides, "")
         for side in sides:
+            both = ", both sides" if not side and len(sides) > 1 else ""
             yield Lesion(
-                family.id, family.category, "", "", side, (), family.region, family.name
-            )
+                family.id, family.category, "", "", side, (), family.region,
+                family.name + both,
+            )  # fmt: skip
 
 
 def _others() -> Iterator[Lesion]:

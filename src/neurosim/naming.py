@@ -8,7 +8,7 @@ points to one lesion, or to one that is far more common than the others.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
@@ -58,6 +58,9 @@ _PLACE = re.compile(
     r"(?<![a-z0-9])((?:th|[ctlsd])\d{1,2}(?:\s*[/-]\s*(?:th|[ctlsd])?"
     r"\d{1,2})?|[cl]\d[ls]\d)(?![a-z0-9])"
 )
+#: The side of a lesion of both sides, and the words for it.
+BOTH = "both"
+_BOTH = re.compile(r" (?:both(?: sides)?|bilateral(?:ly)?) ")
 #: A name that is this many times as common as the next one is meant.
 _FAR = 1.5
 
@@ -100,7 +103,14 @@ def parse_lesion(
     'T8/9 right hemicord syndrome'
     >>> parse_lesion("carpal tunnel", None, None, load_atlas())[0].family
     'carpal_tunnel'
+    >>> parse_lesion("C5/6 right foraminal disc (C6)", None, None, load_atlas())[0].zone
+    'foraminal'
+    >>> parse_lesion("both carpal tunnel", None, None, load_atlas())[0].side
+    ''
     """
+    printed = _printed(atlas).get(_plain(target))
+    if printed and not side and not zone:
+        return printed, ()
     asked = _sorted(target)
     given = parse_side(side) if side else ""
     if given and asked.side and given != asked.side:
@@ -113,6 +123,14 @@ def parse_lesion(
     if found is None:
         raise UnknownNameError("lesion", target, near_lesions(target, atlas))
     return found
+
+
+def _printed(atlas: Atlas) -> Mapping[str, Lesion]:
+    """Return the lesions by the names under which they are printed."""
+    if "printed" not in atlas.derived:
+        atlas.derived["printed"] = {_plain(x.name): x for x in hypotheses(atlas)}
+    known: Mapping[str, Lesion] = atlas.derived["printed"]
+    return known
 
 
 def near_lesions(name: str, atlas: Atlas) -> tuple[str, ...]:
@@ -174,6 +192,8 @@ def _sorted(target: str) -> _Asked:
     name = " ".join(w for w in re.findall(r"[a-z0-9]+", text) if w not in _EMPTY)
     if place and name in _OF_A_ROOT:
         name = ""
+    if not side and _BOTH.search(f" {name} "):
+        side, name = BOTH, _BOTH.sub(" ", f" {name} ").strip()
     return _Asked(name, place, side, zone)
 
 
@@ -195,7 +215,9 @@ def _syndrome(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | N
     assumed: list[str] = []
     level, said = _level_of(asked.place or _USUAL[family], atlas)
     assumed += said if asked.place else [f"level {level.level}"]
-    side = asked.side
+    if family == "hemicord" and asked.side == BOTH:
+        raise NeurosimError(f"{asked.name!r} is one half: say right or left")
+    side = "" if asked.side == BOTH else asked.side
     if family == "hemicord" and not side:
         side = RIGHT
         assumed.append(f"side {side}")
@@ -222,8 +244,12 @@ def _syndrome(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | N
 
 def _placed(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | None:
     """Return the root or disc of a place, if nothing else was named."""
-    if not asked.place or asked.name:
+    if asked.name and not _is_root_disease(asked, atlas):
         return None
+    if not asked.place:
+        return None
+    if asked.side == BOTH:
+        raise NeurosimError(f"{asked.place.upper()} is one side: say right or left")
     side = asked.side or RIGHT
     if is_root(asked.place):
         if asked.zone:
@@ -251,6 +277,18 @@ def _placed(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | Non
     return disc(level, side, zone), tuple(assumed)
 
 
+def _is_root_disease(asked: _Asked, atlas: Atlas) -> bool:
+    """Return whether a disease of one root is named, with its root: T6 zoster."""
+    family = atlas.families.get("root_not_disc")
+    if asked.name not in map(_plain, family.aliases if family else ()):
+        return False
+    if not is_root(asked.place):
+        raise NeurosimError(
+            f"{asked.name!r} can be of any root: name it, as in {asked.name} T6"
+        )
+    return True
+
+
 def _level(place: str) -> str:
     try:
         return parse_level(place)
@@ -266,6 +304,8 @@ def _family(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | Non
     if found is None:
         return None
     side = asked.side
+    if side == BOTH:
+        return _on_both_sides(found, atlas), assumed
     if found.laterality == "each" and not side:
         side = RIGHT
         assumed = (*assumed, f"side {side}")
@@ -278,6 +318,13 @@ def _family(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | Non
         Lesion(found.id, found.category, "", "", side, (), found.region, found.name),
         assumed,
     )
+
+
+def _on_both_sides(family: Family, atlas: Atlas) -> Lesion:
+    for lesion in hypotheses(atlas):
+        if lesion.family == family.id and not lesion.side:
+            return lesion
+    raise NeurosimError(f"{family.name} is one side: say right or left")
 
 
 def _named(name: str, atlas: Atlas) -> tuple[Family, ...]:

@@ -1,0 +1,43 @@
+"""What neurosim prints as the name of a lesion can be typed again."""
+
+import pytest
+
+from neurosim.atlas import Atlas
+from neurosim.lesion import Lesion, hypotheses
+from neurosim.naming import parse_lesion
+from neurosim.predict import predict
+from neurosim.terms import NeurosimError
+
+
+def named(text: str, atlas: Atlas) -> Lesion:
+    return parse_lesion(text, None, None, atlas)[0]
+
+
+def test_every_printed_name_is_read_back(atlas: Atlas) -> None:
+    for lesion in hypotheses(atlas):
+        if lesion.family in ("other", "none"):
+            continue
+        assert named(lesion.name, atlas) == lesion, lesion.name
+
+
+def test_a_disease_of_one_root_is_named_with_the_root(atlas: Atlas) -> None:
+    for text in ("T6 zoster", "right zoster T6", "T6 neurinoma right"):
+        assert named(text, atlas).roots == (("T6", "right"),), text
+    with pytest.raises(NeurosimError, match="zoster T6"):
+        named("zoster", atlas)
+
+
+@pytest.mark.parametrize(
+    "text", ["both C7", "both Brown-Sequard T8", "bilateral C5/6", "both pancoast"]
+)
+def test_what_is_one_side_is_not_both(text: str, atlas: Atlas) -> None:
+    with pytest.raises(NeurosimError, match="right or left"):
+        named(text, atlas)
+
+
+def test_a_lesion_of_both_sides_is_predicted_on_both() -> None:
+    found = predict("bilateral common peroneal", severity="severe")
+    sides = {
+        item.side for item in found.findings if item.structure == "ankle_dorsiflexion"
+    }
+    assert sides == {"right", "left"}
