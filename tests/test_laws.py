@@ -118,7 +118,9 @@ def _too_sure(exam: Exam) -> Probabilities:
 
 
 def _adds_up_to_two(exam: Exam) -> Probabilities:
-    return {place: 2 * p / sum(ours(exam).values()) for place, p in ours(exam).items()}
+    answer = ours(exam)
+    total = sum(answer.values())
+    return {place: 2 * p / total for place, p in answer.items()}
 
 
 def _gives_up_on_contradictions(exam: Exam) -> Probabilities:
@@ -380,7 +382,9 @@ FAULTS: list[tuple[Localizer, str]] = [
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_planted_faults_are_found(fault: Localizer, law: str) -> None:
-    report = check_localizer(fault, laws=[law], examples=60)
+    # Five patients an example: a hundred show so large an error.
+    examples = 20 if law == "calibration" else 60
+    report = check_localizer(fault, laws=[law], examples=examples)
     assert report.failures == (law,), str(report)
     example = report[law].counterexample
     if example is not None and law != "round_trip":
