@@ -26,6 +26,22 @@ _HISTORY = re.compile(
     r"significant|past|personal))? history of(?: recent)?\b",
     re.IGNORECASE,
 )
+_FUNCTION = (
+    r"(?:(?:muscle |motor )?(?:power|strength)|tone|bulk|(?:deep )?(?:tendon "
+    r")?reflexes|"
+    r"sensation|light touch|fine touch|pin[ -]?prick(?: sensation)?|temperature(?: "
+    r"sensation)?|vibration(?: sense)?|proprioception|(?:joint )?position sense)"
+)
+#: "No loss of light touch or pin prick": both are normal.
+_NO_LOSS = re.compile(
+    r"\b(?:no|without(?: any)?|absence of)(?: (?:focal|obvious|clear|significant|"
+    r"objective|"
+    r"definite|evident|demonstrable|gross))*(?: sensory| motor)? (?:loss|reduction|"
+    r"impairment|deficits?|abnormalit(?:y|ies)|disturbances?|decrease) (?:of|in|to|"
+    r"for) "
+    rf"(?P<what>{_FUNCTION}(?:(?:,? (?:and|or|nor) |, ){_FUNCTION})*)",
+    re.IGNORECASE,
+)
 _DENIES = re.compile(
     r"\b(?:denie[sd]|denying|(?:was |were |is |are )?negative for)\b"
     r"(?:\s+(?:having|the presence of|any history of|a history of|history of))?",
@@ -92,7 +108,7 @@ def spread_denials(text: str) -> str:
     >>> spread_denials("denies numbness and has weakness")
     'denies numbness and has weakness'
     """
-    text = _HISTORY.sub(r"\g<no>", text)
+    text = _HISTORY.sub(r"\g<no>", _NO_LOSS.sub(_all_normal, text))
     made, done = "", 0
     for found in _DENIES.finditer(text):
         if found.start() < done:
@@ -104,6 +120,10 @@ def spread_denials(text: str) -> str:
         made += f"{text[done : found.start()]}{verb} {listed}{rest}"
         done = stop
     return made + text[done:]
+
+
+def _all_normal(match: re.Match[str]) -> str:
+    return re.sub(r"\b(?:or|nor)\b", "and", match["what"]) + " normal"
 
 
 def _denied(text: str) -> tuple[str, str]:

@@ -56,6 +56,18 @@ _EACH = (
         re.IGNORECASE,
     ),
 )
+#: A state that was, beside one that is.
+_BEFORE = re.compile(
+    r"\b(?:initially|previously|formerly|at first|pre-?operatively|before (?:the )?"
+    r"(?:surgery|operation|treatment)|improved from|deteriorated from|worsened from)\b",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"\b(?:now|currently|later|subsequently|today|post-?operatively|after (?:the )?"
+    r"(?:surgery|operation|treatment)|at (?:discharge|follow-?up)|to)\b",
+    re.IGNORECASE,
+)
+_TWO_TIMES = "tells of two times: write how it is now, as a sentence of its own"
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -79,6 +91,8 @@ def written_out(text: str) -> str:
     >>> written_out("knee jerk 1+ and 2+ on the right and left, respectively")
     'knee jerk 1+ right and 2+ left'
     """
+    if _BEFORE.search(text) and _NOW.search(text):
+        raise ExamError([_TWO_TIMES])
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
     if "respectively" in text.lower():

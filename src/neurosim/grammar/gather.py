@@ -65,7 +65,11 @@ def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[F
 
     An area of skin that is named apart takes the dermatomes of its roots with it.
     """
-    apart = {(atlas.structures[one.structure].owner, one.side) for one in named}
+    apart = {
+        (atlas.structures[one.structure].owner, side)
+        for one in named
+        for side in (SIDES if untold(one) else (one.side,))
+    }
     for one in named:
         if atlas.structures[one.structure].modality == "sensory":
             weights = atlas.weights.get(atlas.structures[one.structure].owner, {})
@@ -208,4 +212,5 @@ def settle(findings: tuple[Finding, ...], atlas: Atlas) -> tuple[Finding, ...]:
 def _speaks_of_both(finding: Finding, structure: Structure) -> bool:
     graded = structure.modality in ("sensory", "motor", "reflex")
     graded = graded and not is_task(structure)
+    graded = graded and not structure.id.endswith("position_sense")
     return finding.grades == (structure.scale.normal,) and not graded

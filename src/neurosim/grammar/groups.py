@@ -19,7 +19,7 @@ from neurosim.terms import ExamError
 
 #: What may part two halves, and what changes how far a heading or a denial reaches.
 _JOINT = re.compile(
-    r"(?P<except>\b(?:except(?:ing)?|with the exception|apart from|other than|"
+    r"(?P<except>(?:,\s*)?\b(?:except(?:ing)?|with the exception|apart from|other than|"
     r"aside from|"
     r"save for|excluding|bar)\b)|(?P<head>:)|(?P<stop>\s*\.(?=\s)\s*)|"
     r"(?P<break>\s*(?:;|(?:,\s*)?\b(?:but|whereas|while|however|although|though|yet|"

@@ -51,6 +51,7 @@ _OF_SENSE = r"(?:pin\s?-?\s?prick|light touch|pain|temperature|touch)"
 _TESTS = r"straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard"
 _JOINT = r"wrist|elbow|finger|thumb|hip|knee|toe|neck|shoulder|ankle"
 _SHORT = {"ext": "extension", "flex": "flexion", "abd": "abduction", "add": "adduction"}
+_FELT = r"feet|foot|legs?|hands?|arms?|toes|fingers|buttocks?"
 _MANY_TOES = r"(?:great |big )?toes?|feet|foot|ankles?|fingers"
 #: What is written -> the words that the tables know.
 _IDIOMS = (
@@ -94,6 +95,12 @@ _IDIOMS = (
      r"(?P<far>proximally|distally)\b", None),
     (r"\bradicular (?=(?:leg |arm )?pain (?:in|down|to|along|radiat|into|on|"
      r"over))", ""),
+    # headings that say nothing
+    (r"^(?:o/e|obj(?:ective)?|exam(?:ination)?|findings|neuro(?:logical)?(?: "
+     r"exam(?:ination)?)?"
+     r"|pe|physical exam(?:ination)?|clinical exam(?:ination)?|subj(?:ective)?|sx|"
+     r"symptoms|"
+     r"hpi|signs|on exam(?:ination)?|s|o)\s*:\s*", ""),
     # openings of a sentence
     (r"^(?:neurologically|clinically|additionally|furthermore|moreover|also|overall|"
      r"in addition|of note|notably|specifically|currently|at present)\b,? ", ""),
@@ -104,6 +111,29 @@ _IDIOMS = (
     (r"\bwith an? (?:(?:manual muscle (?:test(?:ing)?|strength)|mmt|mrc|muscle|"
      r"motor) )?"
      r"(?:score|grade|strength|power) of ", " "),
+    (rf"\b(?P<limb>{_PLACE}) (?:was|were|is|are) spastic\b", r"spasticity of \g<limb>"),
+    (r"\bfollowed by\b", "and"),
+    (r"\babsence of (?=(?:any )?(?:\w+ )?(?:weakness|numbness|loss|deficits?|pain|"
+     r"atrophy|"
+     r"wasting|clonus|incontinence|symptoms)\b)", "no "),
+    (r"\b\d{1,2}\s?/\s?10 (?=(?:\w+ )?pain)", ""),
+    (r"\bp ?(?:&|and|\+) ?n(?:s|'s)?\b", "pins and needles"),
+    (r"(?<=[a-z]) \+ (?=[a-z])", " and "),
+    (r"\b(?P<side>right|left) side (?:of the body )?power (?=\d)", r"\g<side> "
+     r"hemibody power "),
+    (r"\bunable to (?:perform|do|complete) (?:an? |the )?", "unable "),
+    (r"\b(?:could|can|was able to|is able to) (?=(?:heel|toe|walk))", "able "),
+    (rf"\b(?:can't|cannot|can not|could not) feel (?:his |her |the )?(?=(?:{_SIDE} "
+     rf")?(?:{_FELT})\b(?! pulse))",
+     "numb "),
+    (r"\bin an? non-?\s?dermatomal (?:distribution|pattern)\b", ""),
+    (r"\btinel(?:'?s)?(?: sign| test)?(?P<how> (?:was |is )?(?:positive|"
+     r"negative))? (?:over|of) "
+     r"(?:the )?(?P<side>(?:right|left|both) )?ulnar nerve at (?:the )?elbow\b",
+     r"\g<side>tinel at elbow\g<how>"),
+    (rf"(?P<a>{_STATE}) on the (?P<one>right|left),? compared (?:to|with) "
+     rf"(?P<b>{_STATE}) on "
+     r"the (?P<two>right|left)\b", r"\g<a> \g<one> and \g<b> \g<two>"),
     # verbs
     (rf"\b(?:cannot|can not|can't|could not|unable to) move (?:his |her |the )?"
      rf"(?P<limb>{_PLACE})\b", r"\g<limb> power unable"),
@@ -194,7 +224,8 @@ def _written(match: re.Match[str]) -> str:
     if "joint" in said and "way" in said:
         return f"{said['joint']} {_SHORT[said['way']]}"
     if "sense" in said:
-        return f"{said['side']}{said['sense']} in toes {said['state']}"
+        both = "" if said["side"] else "both "
+        return f"{said['side']}{both}{said['sense']} in toes {said['state']}"
     if "near" in said:
         first, second = (
             f"{_NEAR[said[way]]} {said['limb']} power {said[state]}"

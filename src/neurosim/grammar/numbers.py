@@ -180,7 +180,22 @@ def spell_rows(folded: str) -> str:
         raise ExamError(
             [f"{unclear[0]!r} can be the left side or a root: write 'left 5/5'"]
         )
+    folded = _PAIR.sub(_spell_pair, folded)
     return _ROW.sub(_spell_row, _RUN.sub(_spell_run, folded))
+
+
+#: "++/++", "2+/1+": a grade for each side.
+_PAIR = re.compile(
+    r"(?<![\w+/-])(?P<one>\++|[0-4]\+|-)\s?/\s?(?P<two>\++|[0-4]\+|-)(?![\w+/])"
+)
+
+
+def _spell_pair(match: re.Match[str]) -> str:
+    if match["one"] != match["two"]:
+        raise ExamError(
+            [f"{match[0]!r} has a grade for each side: write which is which"]
+        )
+    return f"{match['one']} both"
 
 
 #: "HF 5/5 KE 4/5 DF 3/5": names, each with its grade.

@@ -4,6 +4,7 @@ from neurosim.grammar.denials import is_bare
 from neurosim.grammar.lent import NOUN_OF
 from neurosim.grammar.pieces import AND, COMMA, OR
 from neurosim.grammar.tagging import Clause
+from neurosim.grammar.words import SIDE_WORDS, Phrase
 from neurosim.terms import ExamError
 
 ONE_DENIAL = (
@@ -83,6 +84,26 @@ def is_denied(clauses: Clauses, at: int) -> bool:
         if bare or noun:
             return True
     return _is_in_list(clauses, at)
+
+
+def side_after_denial(clauses: Clauses, at: int) -> Phrase:
+    """Return the side at the end of what is denied: "no X or Y on the right".
+
+    Parameters
+    ----------
+    clauses
+        The clauses of a text.
+    at
+        The place of the clause that denies.
+    """
+    if not clauses[at].negated or clauses[at].sides:
+        return ()
+    for other in clauses[at + 1 :]:
+        if other.joint not in (OR, COMMA) or other.negated:
+            return ()
+        if other.sides:
+            return other.sides if other.words[-1] in SIDE_WORDS else ()
+    return ()
 
 
 def _ask_of_list(clauses: Clauses, at: int) -> None:

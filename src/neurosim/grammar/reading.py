@@ -234,8 +234,10 @@ def _complete(
         else:
             structures = [clause.atlas.structures[one.structure] for one in found]
             modalities = {structure.modality for structure in structures}
-            if _is_elsewhere(clause, modalities):
+            turned = _is_turned(near, at, found, before)
+            if turned or _is_elsewhere(clause, modalities):
                 continue
+            _check_heading(clause, found)
             near.keep(at, wording, structures)
             return tuple(replace(one, without=left_out) for one in found)
     found = _with_history(near, at)
@@ -271,6 +273,30 @@ def _is_elsewhere(clause: Clause, modalities: set[str]) -> bool:
     """Whether a reading is of another kind than the heading over the clause."""
     under = clause.under if clause.own.modalities is None else frozenset()
     return bool(under) and bool(modalities & GRADED - under)
+
+
+def _check_heading(clause: Clause, found: tuple[Finding, ...]) -> None:
+    """Refuse a statement under words that are not known: "PR: normal sensation"."""
+    if any(one.statement for one in found) and clause.strange_heading:
+        raise UnknownWordsError(clause.strange_heading)
+
+
+def _is_turned(
+    near: Neighbours, at: int, found: tuple[Finding, ...], before: list[ReadClause]
+) -> bool:
+    """Whether a list that denies what is wrong would make this wrong.
+
+    "No change in tone or reflexes" does not say that the reflexes are absent.
+    """
+    clause = near.clauses[at]
+    denying = [one for one in near.clauses[:at] if one.negated]
+    if clause.says or not denying:
+        return False
+    first = [f for one in before if one.clause is denying[-1] for f in one.findings]
+    scales = {one.structure: clause.atlas.structures[one.structure].scale
+              for one in (*found, *first)}  # fmt: skip
+    denied = all(scales[f.structure].normal in f.grades for f in first)
+    return denied and any(scales[f.structure].normal not in f.grades for f in found)
 
 
 def _only_colour(error: ExamError, left_out: tuple[str, ...]) -> bool:

@@ -27,7 +27,7 @@ from neurosim.grammar.lent import (
     without_colour,
 )
 from neurosim.grammar.pieces import AND, EXCEPT, GOES, HEAD, LISTED, OR, WITH
-from neurosim.grammar.reach import ONE_DENIAL, contrasts, is_denied
+from neurosim.grammar.reach import ONE_DENIAL, contrasts, is_denied, side_after_denial
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import (
     NOUNS,
@@ -92,7 +92,7 @@ class Neighbours:
             yield contrasts(self.clauses, at, self.modalities.get(at - 1, ()))
             return
         denial = is_denied(self.clauses, at)
-        side = " ".join(self._side_of_list(at))
+        side = " ".join(self._side_of_list(at) or side_after_denial(self.clauses, at))
         other = self._said_of_organs(at)
         if other is not None:
             deficit = (*other.state_words, *deficit_words(other.name))

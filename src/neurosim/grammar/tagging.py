@@ -11,7 +11,7 @@ from neurosim.grammar.judge import nouns_in
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.parts import Parts, scan, tagged
 from neurosim.grammar.pieces import Piece
-from neurosim.grammar.words import NEGATIONS, SIDE_WORDS, Phrase, drop_fillers
+from neurosim.grammar.words import NEGATIONS, NOUNS, SIDE_WORDS, Phrase, drop_fillers
 
 #: Modalities of which a heading speaks: what stands under it is of that kind.
 GRADED = frozenset(("motor", "reflex", "sensory"))
@@ -63,7 +63,9 @@ class Clause:
         bare = tuple(word for run in kept for word in run)
         names = lexicon(self.atlas)
         known = names.find(bare) or names.extended(bare)
-        return bare if bare and known else self.name
+        core = bare if bare and known else self.name
+        kind = core in NOUNS and bool(NOUNS[core].kind)
+        return () if kind else core  # "vibration" is no place
 
     @cached_property
     def sides(self) -> Phrase:
@@ -81,6 +83,15 @@ class Clause:
         words = drop_fillers(split_words(self.piece.heading))
         named = scan((words,), None).modalities or frozenset()
         return named & GRADED
+
+    @cached_property
+    def strange_heading(self) -> Phrase:
+        """The words of its heading that no table explains: "PR: tone normal"."""
+        words = drop_fillers(split_words(self.piece.heading))
+        names = lexicon(self.atlas)
+        known = names.find(words) or names.names_any(self.piece.heading)
+        runs = () if known else scan((words,), None).unknown
+        return tuple(word for run in runs for word in run)
 
     @cached_property
     def says(self) -> bool:
