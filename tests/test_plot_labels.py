@@ -9,8 +9,9 @@ from matplotlib.figure import Figure
 
 from neurosim.plot import bodymap, difference_figure, load_body
 from neurosim.plot.geometry import Points
-from neurosim.plot.labels import Spans, _boxes_meet, _hits, _lines_meet
+from neurosim.plot.labels import _boxes_meet, _hits, _lines_meet
 from neurosim.plot.layout import text_width, wrap
+from neurosim.plot.spans import Spans
 from neurosim.predict import predict
 from neurosim.terms import LEFT, RIGHT
 

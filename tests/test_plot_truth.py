@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import conditioned
 from neurosim.exam import Finding
-from neurosim.lesion import Lesion, hypotheses
+from neurosim.lesion import Lesion, hypotheses, mirrored
 from neurosim.model import Model
 from neurosim.nerves import territory
 from neurosim.plot import bodymap, label_figure, update, visceral_figure
@@ -20,6 +20,7 @@ from neurosim.plot.cells import (
     cells_of,
     deciders,
     is_part,
+    nerve_cells,
     root_of_cell,
     skin_parts,
 )
@@ -428,3 +429,33 @@ def test_no_leader_line_runs_along_the_body(name: str) -> None:
 def test_a_nerve_of_the_shoulder_shows_the_shoulder(name: str, part: str) -> None:
     what = predict(name, severity="severe", atlas=ATLAS)
     assert f"patient's right {part}" in str(bodymap(what, atlas=ATLAS).get_label())
+
+
+def test_a_nerve_lesion_paints_skin_inside_the_border_of_the_nerve_only() -> None:
+    """The back of the hand beside the thumb is not ulnar, say."""
+    found = {f.id: nerve_cells(f.id, ATLAS) for f in NERVES}
+    assert sum(cells is not None for cells in found.values()) > 15
+    for lesion in (x for x in LESIONS if found.get(x.family) is not None):
+        cells = {p.name for p in paint(lesion).patches if p.kind == SKIN}
+        assert cells <= (found[lesion.family] or set())
+    ulnar = areas(lesion_named("right ulnar neuropathy at the elbow"))
+    assert "hand_dorsum_ulnar" in ulnar
+    assert not ulnar & {"hand_dorsum_radial", "first_web_hand", "palm_radial"}
+    assert "palm_radial" not in areas(
+        lesion_named("right median neuropathy at the wrist")
+    )
+
+
+@pytest.mark.parametrize("family", ["cord", "cauda_equina", "polyneuropathy", "conus"])
+def test_a_lesion_of_both_sides_is_worked_out_once(family: str) -> None:
+    """The left of a lesion that is its own mirror image is the right."""
+    lesion = next(x for x in LESIONS if x.family == family and x == mirrored(x))
+    found = {(f.structure, f.side): f for f in prediction(lesion).findings}
+    other = Lesion("none", "none")
+    sided = next(x for x in LESIONS if x.side)
+    model = Model(ATLAS, lesions=[lesion, sided, other])  # not all alike: worked out
+    again = {(f.structure, f.side): f for f in expected_findings(model, "severe")[0]}
+    assert found.keys() == again.keys()
+    for key, finding in again.items():
+        assert found[key].grade == finding.grade
+        assert found[key].p_abnormal == pytest.approx(finding.p_abnormal, abs=1e-12)

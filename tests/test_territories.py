@@ -9,11 +9,10 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli.root import cli
 from neurosim.nerves import below
 from neurosim.plot import bodymap, borders_figure
-from neurosim.plot.cells import skin_parts
+from neurosim.plot.cells import cells_of_region, skin_parts
 from neurosim.plot.palette import find_style
 from neurosim.plot.sources import name_paint
 from neurosim.plot.territory import (
-    cells_of_region,
     skin_of,
     territories,
     territory_paint,

@@ -147,7 +147,7 @@ class _Package(ModuleType):
     """
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in _WHERE and isinstance(value, ModuleType):
+        if name in vars(self)["_WHERE"] and isinstance(value, ModuleType):
             return
         super().__setattr__(name, value)
 

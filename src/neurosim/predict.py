@@ -1,7 +1,7 @@
 """Lesion -> what to expect: the textbook patient of the model, nothing random."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,14 +10,21 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.door import door
 from neurosim.exam import Age
 from neurosim.frames import make_frame, record_columns
-from neurosim.lesion import Lesion, as_severe
+from neurosim.lesion import Lesion, as_severe, mirrored
 from neurosim.model import Model
 from neurosim.model.channel import remember
 from neurosim.model.involvement import Array
 from neurosim.model.textbook import Textbook, side_read
 from neurosim.naming import parse_lesion as parse_lesion  # noqa: PLC0414
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, ROOTS, SEVERITIES, SIDES, UnknownNameError
+from neurosim.terms import (
+    MIDLINE,
+    ROOTS,
+    SEVERITIES,
+    SIDES,
+    UnknownNameError,
+    mirror,
+)
 
 #: A finding is listed where the lesion moves its probability by at least this much.
 _TOUCHED = 1e-9
@@ -265,10 +272,12 @@ def expected_findings(
     """
     found: list[list[ExpectedFinding]] = [[] for _ in model.lesions[1:]]
     book = Textbook(model, severity)
+    # Where every lesion is its own mirror image, the left is as the right.
+    alike = all(lesion == mirrored(lesion) for lesion in model.lesions)
     for structure in model.atlas.weighed:
         if among is None or structure.id in among:
-            sides = (MIDLINE,) if structure.laterality == "midline" else SIDES
-            for side in sides:
+            both = SIDES[:1] if alike else SIDES
+            for side in (MIDLINE,) if structure.laterality == "midline" else both:
                 grades = book.grades(structure, side, "examined")
                 recorded, spared = book.recorded(structure, side)
                 ways = direction_shares(recorded, structure)
@@ -277,6 +286,9 @@ def expected_findings(
                 for place in np.flatnonzero(moved).tolist():
                     one = grades[place], recorded[place], spared[place], ways[place]
                     found[place].append(_expected(model, structure, side, one))
+    if alike:
+        for own in found:
+            own += [replace(f, side=mirror(f.side)) for f in own if f.side != MIDLINE]
     return tuple(
         tuple(sorted(own, key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side)))
         for own in found

@@ -201,6 +201,7 @@ def _inches(text: str) -> tuple[float, float]:
 
 def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
     from neurosim.plot import bodymap, sheet
+    from neurosim.plot.cells import drawn
     from neurosim.predict import predict
     from neurosim.terms import parse_side
 
@@ -231,7 +232,7 @@ def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
             raise click.UsageError("--by share paints a root, such as C7")
         what, side = predict(
             names[0], side=options["side"], zone=options["zone"],
-            severity=options["severity"], atlas=atlas,
+            severity=options["severity"], atlas=atlas, among=drawn(atlas),
         ), ""  # fmt: skip
     return _of(bodymap(what, side=side or None, atlas=atlas, **look))
 

@@ -4,8 +4,9 @@ Needs pyarrow, in the extra ``cohort``. The names below are imported when they a
 first used: who only draws does not pay for what ranks.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING
+
+from neurosim.lazy import lazy
 
 if TYPE_CHECKING:
     from neurosim.cohort.drift import Drift, ItemDrift, compare_cohorts
@@ -57,10 +58,4 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    """Import a public name when it is first used (PEP 562)."""
-    if name not in _WHERE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(import_module(f"{__name__}.{_WHERE[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy(__name__, _WHERE)

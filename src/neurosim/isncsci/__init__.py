@@ -6,20 +6,51 @@ preservation. Nothing here is used by the model: the standard has rules, not
 probabilities, and can therefore check it.
 """
 
-from neurosim.isncsci.classify import (
-    Classification,
-    Scores,
-    as_record,
-    classify,
-    classify_many,
-)
-from neurosim.isncsci.exams import Conversion, from_exam, to_exam
-from neurosim.isncsci.reading import Read, load_worksheets, read_worksheets
-from neurosim.isncsci.record import dump_record, parse_record
-from neurosim.isncsci.steps import Step, steps
-from neurosim.isncsci.table import write_long, write_wide
-from neurosim.isncsci.text import parse_text, write_text
-from neurosim.isncsci.worksheet import Side, Worksheet, mirror, normal_worksheet
+from typing import TYPE_CHECKING
+
+from neurosim.lazy import lazy
+
+if TYPE_CHECKING:
+    from neurosim.isncsci.classify import (
+        Classification,
+        Scores,
+        as_record,
+        classify,
+        classify_many,
+    )
+    from neurosim.isncsci.exams import Conversion, from_exam, to_exam
+    from neurosim.isncsci.reading import Read, load_worksheets, read_worksheets
+    from neurosim.isncsci.record import dump_record, parse_record
+    from neurosim.isncsci.steps import Step, steps
+    from neurosim.isncsci.table import write_long, write_wide
+    from neurosim.isncsci.text import parse_text, write_text
+    from neurosim.isncsci.worksheet import Side, Worksheet, mirror, normal_worksheet
+
+_WHERE = {
+    "Classification": "classify",
+    "Conversion": "exams",
+    "Read": "reading",
+    "Scores": "classify",
+    "Side": "worksheet",
+    "Step": "steps",
+    "Worksheet": "worksheet",
+    "as_record": "classify",
+    "classify": "classify",
+    "classify_many": "classify",
+    "dump_record": "record",
+    "from_exam": "exams",
+    "load_worksheets": "reading",
+    "mirror": "worksheet",
+    "normal_worksheet": "worksheet",
+    "parse_record": "record",
+    "parse_text": "text",
+    "read_worksheets": "reading",
+    "steps": "steps",
+    "to_exam": "exams",
+    "write_long": "table",
+    "write_text": "text",
+    "write_wide": "table",
+}
 
 __all__ = [
     "Classification",
@@ -46,3 +77,10 @@ __all__ = [
     "write_text",
     "write_wide",
 ]
+
+__getattr__ = lazy(__name__, _WHERE)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

@@ -6,11 +6,10 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.citations import format_reference, resolve, rests_on
 from neurosim.parts import key_points, key_roots, name_of, parts
-from neurosim.plot.cells import is_part, root_of_cell, skin_parts
+from neurosim.plot.cells import cells_of_region, is_part, root_of_cell, skin_parts
 from neurosim.plot.geometry import TRIGEMINAL, load_body
 from neurosim.plot.paint import MUSCLE, REFLEX, split_region
 from neurosim.plot.sheet import how_to_test
-from neurosim.plot.territory import cells_of_region
 from neurosim.records import Claim, Structure
 from neurosim.side_tables import Territory
 from neurosim.terms import ASSUMPTION

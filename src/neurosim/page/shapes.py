@@ -13,8 +13,9 @@ import numpy as np
 
 from neurosim.plot.canvas import hammer_view
 from neurosim.plot.cells import cell_names
-from neurosim.plot.geometry import Points, View, load_body, shows_muscle
+from neurosim.plot.geometry import Points, View, load_body
 from neurosim.plot.layout import TITLES
+from neurosim.plot.seen import shows_muscle
 
 #: Units of the drawing along the longer edge of a view: half a pixel or less on
 #: most screens. Lines are thinned to one unit.

@@ -1,20 +1,44 @@
 """Pictures: body maps on any axes, ready-made figures, files and words."""
 
-from neurosim.plot.bodymap import bodymap, update
-from neurosim.plot.chart import label_figure
-from neurosim.plot.figures import (
-    borders_figure,
-    compare_figure,
-    difference_figure,
-    visceral_figure,
-)
-from neurosim.plot.files import describe, save
-from neurosim.plot.form import worksheet_figure
-from neurosim.plot.geometry import load_body
-from neurosim.plot.palette import STYLES
-from neurosim.plot.patients import patients_figure
-from neurosim.plot.roc import roc_figure
-from neurosim.plot.sheet import PAPERS, sheet
+from typing import TYPE_CHECKING
+
+from neurosim.lazy import lazy
+
+if TYPE_CHECKING:
+    from neurosim.plot.bodymap import bodymap, update
+    from neurosim.plot.chart import label_figure
+    from neurosim.plot.figures import (
+        borders_figure,
+        compare_figure,
+        difference_figure,
+        visceral_figure,
+    )
+    from neurosim.plot.files import describe, save
+    from neurosim.plot.form import worksheet_figure
+    from neurosim.plot.geometry import load_body
+    from neurosim.plot.palette import STYLES
+    from neurosim.plot.patients import patients_figure
+    from neurosim.plot.roc import roc_figure
+    from neurosim.plot.sheet import PAPERS, sheet
+
+_WHERE = {
+    "PAPERS": "sheet",
+    "STYLES": "palette",
+    "bodymap": "bodymap",
+    "borders_figure": "figures",
+    "compare_figure": "figures",
+    "describe": "files",
+    "difference_figure": "figures",
+    "label_figure": "chart",
+    "load_body": "geometry",
+    "patients_figure": "patients",
+    "roc_figure": "roc",
+    "save": "files",
+    "sheet": "sheet",
+    "update": "bodymap",
+    "visceral_figure": "figures",
+    "worksheet_figure": "form",
+}
 
 __all__ = [
     "PAPERS",
@@ -34,3 +58,10 @@ __all__ = [
     "visceral_figure",
     "worksheet_figure",
 ]
+
+__getattr__ = lazy(__name__, _WHERE)
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, to_hex
 from matplotlib.figure import Figure
@@ -14,7 +15,7 @@ from neurosim.plot.canvas import Scene, draw_label, draw_locator, draw_panel, re
 from neurosim.plot.crop import beside, crop_panels
 from neurosim.plot.frame import ALIKE, Sheet, draw_frame, draw_headings, plan_sheet
 from neurosim.plot.geometry import Body, check_side, load_body
-from neurosim.plot.labels import Box, Placed, place_labels
+from neurosim.plot.labels import FARTHEST, Box, Placed, place_labels
 from neurosim.plot.layout import Panel, Room, arrange, choose_panels, is_tall
 from neurosim.plot.naming import label_margin, label_requests, mark_boxes
 from neurosim.plot.overlap import draw_overlap
@@ -349,7 +350,8 @@ def _write_labels(
     if paint.scale is not None:
         limits = (limits[0], sheet.width - 0.85, *limits[2:])
     size = sheet.font * 0.92
-    placed, _ = place_labels(wanted, size, limits, (panels, obstacles))
+    far = FARTHEST if paint.halves else np.inf
+    placed, _ = place_labels(wanted, size, limits, (panels, obstacles), farthest=far)
     colors = _colors_under(scene.ax)
     for label in placed:
         color = style.ink

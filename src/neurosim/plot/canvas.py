@@ -14,7 +14,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Bbox, TransformedBbox
 from numpy.typing import NDArray
 
-from neurosim.plot.geometry import TRIGEMINAL, Body, Points, View, shows_muscle
+from neurosim.plot.geometry import TRIGEMINAL, Body, Points, View
 from neurosim.plot.labels import Placed
 from neurosim.plot.layout import TALL, Panel
 from neurosim.plot.paint import (
@@ -27,6 +27,7 @@ from neurosim.plot.paint import (
     skin_fills,
 )
 from neurosim.plot.palette import Fill, Style
+from neurosim.plot.seen import shows_muscle
 from neurosim.terms import RIGHT
 
 Bytes = NDArray[np.uint8]
@@ -368,4 +369,4 @@ def is_spinal(root: str) -> bool:
 
 def has_region(view: View, name: str) -> bool:
     """Whether a view shows a root, area or cell."""
-    return any(cell.within(name) for cell in view.cells)
+    return name in view.members

@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.plot.geometry import load_body, signed_area
+from neurosim.nerves import below
+from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, split_region
 from neurosim.records import Structure
+from neurosim.side_tables import Territory
 from neurosim.terms import ROOTS
 
 #: Smaller parts are no skin that anybody tests: edges of a drawing (dm2).
@@ -37,17 +39,41 @@ def is_part(structure: Structure) -> bool:
     return bool(structure.region) and not whole and not statement
 
 
+def drawn(atlas: Atlas) -> frozenset[str]:
+    """Return what the map of a lesion can paint: skin, muscles, reflexes and signs.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+
+    Examples
+    --------
+    >>> "triceps" in drawn(load_atlas()), "pain_neck" in drawn(load_atlas())
+    (True, False)
+    """
+    return frozenset(
+        structure.id
+        for structure in atlas.structures.values()
+        if is_part(structure) and structure.modality in _DRAWN
+    )
+
+
+#: Modalities of what has a place on a map.
+_DRAWN = ("sensory", "motor", "reflex", "umn")
+
+
 @lru_cache(maxsize=1)
 def cell_sizes() -> Mapping[str, float]:
     """Return the largest size of each cell in any view (square decimetres)."""
     found: dict[str, float] = {}
     for view in load_body().views.values():
-        for index, cell in enumerate(view.cells):
-            size = sum(signed_area(ring) for ring in view.outline([index]))
+        for cell, size in zip(view.cells, view.sizes, strict=True):
             found[cell.name] = max(found.get(cell.name, 0.0), size)
     return found
 
 
+@lru_cache(maxsize=1)
 def cell_names() -> tuple[str, ...]:
     """Return the cells of all views, as ``area:root``, without slivers."""
     return tuple(name for name, size in cell_sizes().items() if size >= _SLIVER)
@@ -79,6 +105,61 @@ def cells_of(structure: Structure) -> frozenset[str]:
         for name in cell_names()
         if any(region in (name, *name.split(":")) for region in regions)
     )
+
+
+def cells_of_region(region: str) -> frozenset[str]:
+    """Return the cells that the words of a region cover.
+
+    Parameters
+    ----------
+    region
+        Areas, roots and cells, separated by spaces.
+
+    Examples
+    --------
+    >>> sorted(cells_of_region("heel"))
+    ['heel:S1']
+    """
+    words = region.split()
+    return frozenset(
+        cell
+        for cell in cell_names()
+        if any(word in (cell, *cell.split(":")) for word in words)
+    )
+
+
+def nerve_cells(family: str, atlas: Atlas) -> frozenset[str] | None:
+    """Return the skin that a lesion of a nerve can reach, by the borders of its nerves.
+
+    Parameters
+    ----------
+    family
+        Identifier of lesions.csv.
+    atlas
+        The tables.
+
+    Returns
+    -------
+    frozenset or None
+        None where the lesion is of no nerve, or where no border is drawn for one.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> sorted(nerve_cells("deep_peroneal", load_atlas()) or ())
+    ['first_web_foot:L5']
+    """
+    known: dict[str, frozenset[str] | None] = atlas.derived.setdefault("plot.reach", {})
+    if family not in known:
+        row = atlas.families.get(family)
+        places = row.nerve if row else ()
+        taken = {n.id: n for at, _ in places for n in below(atlas.nerves, at)}
+        rows = [r for r in atlas.rows(Territory) if r.nerve in taken]
+        drawn = {r.nerve for r in rows}
+        whole = bool(rows) and all(n.id in drawn for n in taken.values() if n.skin)
+        cells = (cells_of_region(f"{r.region} {r.partly}") for r in rows)
+        known[family] = frozenset().union(*cells) if whole else None
+    return known[family]
 
 
 def deciders(structures: Iterable[Structure]) -> dict[str, Structure]:
@@ -210,12 +291,15 @@ def painted_cells(
     """Yield cell and finding of the skin that a lesion alters.
 
     A cell is in reach with its dermatome, or with the root that edited tables move it
-    to.
+    to; of a nerve, inside the border of its skin.
     """
     reach, parts = reaches(what, side), skin_parts(atlas)
     own, moved = atlas.derived["plot.own_cells"], moved_cells(atlas)
     named = {root for root, _ in what.lesion.roots} or reach
+    drawn = nerve_cells(what.lesion.family, atlas)
     for cell, structure in parts.items():
+        if drawn is not None and cell not in drawn:
+            continue
         for place in (side, "midline"):
             finding = findings.get((structure.id, place))
             root = moved.get(cell, root_of_cell(cell))

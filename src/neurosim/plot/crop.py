@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from neurosim.plot.geometry import Body, Points, View, shows_best, shows_muscle
+from neurosim.plot.geometry import Body, Points, View
 from neurosim.plot.layout import Panel, is_tall
 from neurosim.plot.paint import MUSCLE, POINT, REFLEX, SKIN, Paint, Patch
+from neurosim.plot.seen import shows_best, shows_muscle
 from neurosim.terms import SIDES
 
 #: Frames of one side, outward x and y in decimetres: name, left, right, bottom, top.
@@ -75,10 +76,10 @@ def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Pane
     close = tuple(replace(p, size=1.0) for p in cut if not p.crop)
     if frame[0] in _ENDS and close:
         cut = close
-    elif frame[0]:  # half a body on which nothing is painted shows nothing
-        cut = tuple(p for p in cut if not p.crop or boxes[p.view.name] is not None)
     elif frame == _PELVIS and close:  # the saddle is seen from behind and from below
         cut = tuple(p for p in cut if p.view.name != "front")
+    # A limb on which nothing is painted shows nothing.
+    cut = tuple(p for p in cut if not p.crop or boxes[p.view.name] is not None)
     return (*cut, locator)
 
 

@@ -210,6 +210,7 @@ def _half_heading(
     half = (x1 - x0) / 2 * panel.scale
     if text_width(words, size) > half:
         words = words.replace(": ", ":\n")
+        y += size * POINT * 0.55
     x = panel.x + panel.view.sign(side) * max(half / 2, text_width(told, size) * 0.6)
     return _heading(scene, (x, y, "center"), words, size, side=told)
 

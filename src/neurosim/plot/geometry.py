@@ -110,7 +110,28 @@ class View:
 
     def region(self, name: str) -> tuple[Points, ...]:
         """Return the rings of a root, an area or a cell (none: not in view)."""
-        return self.outline(i for i, c in enumerate(self.cells) if c.within(name))
+        return self.outline(self.members.get(name, ()))
+
+    @cached_property
+    def members(self) -> dict[str, list[int]]:
+        """The cells, by index, of every root, area and cell."""
+        found: dict[str, list[int]] = {}
+        for index, cell in enumerate(self.cells):
+            for name in dict.fromkeys((cell.root, cell.area, cell.name)):
+                found.setdefault(name, []).append(index)
+        return found
+
+    @cached_property
+    def sizes(self) -> tuple[float, ...]:
+        """Size of each cell (square decimetres): the shoelace along its arcs."""
+        found = np.zeros(len(self.cells))
+        for arc in self.arcs:
+            x, y = arc.points.T
+            swept = float(x[:-1] @ y[1:] - x[1:] @ y[:-1]) / 2
+            for cell, way in ((arc.left, 1), (arc.right, -1)):
+                if cell >= 0:
+                    found[cell] += way * swept
+        return tuple(found.tolist())
 
     @cached_property
     def silhouette(self) -> tuple[Points, ...]:
@@ -197,38 +218,6 @@ def signed_area(ring: Points) -> float:
     return float(np.dot(x, np.roll(y, -1)) - np.dot(y, np.roll(x, -1))) / 2
 
 
-def muscle_size(view: View, name: str) -> float:
-    """Return how much of a muscle a view shows (square decimetres)."""
-    return sum(abs(signed_area(ring)) for ring in view.muscles.get(name, ()))
-
-
-@lru_cache(maxsize=512)
-def _largest(name: str) -> float:
-    views = load_body().views
-    sizes = {title: muscle_size(views[title], name) for title in views}
-    shown = max(size for title, size in sizes.items() if title not in _ON_REQUEST)
-    return shown if shown > _LEAST else max(sizes.values())
-
-
-def shows_muscle(view: View, name: str) -> bool:
-    """Whether a view shows enough of a muscle to draw it there."""
-    return name in view.muscles and muscle_size(view, name) >= _ENOUGH * _largest(name)
-
-
-def shows_best(view: View, patch: Any) -> bool:
-    """Whether a muscle belongs on a view: on a body, or where it is largest."""
-    best = view.half and shows_muscle(view, patch.name)
-    size = muscle_size(view, patch.name)
-    return best or size > 0.7 * _largest(patch.name)
-
-
-#: A view draws a muscle if it shows this share of what the best view shows, where views
-#: that stand on a map only on request count if no other shows so much (dm2).
-_ENOUGH = 0.45
-_ON_REQUEST = ("side", "saddle", "head_side")
-_LEAST = 0.1
-
-
 def _rings(arcs: Iterable[Arc], chosen: frozenset[int]) -> tuple[Points, ...]:
     """Chain the arcs that have a chosen cell on one side only."""
     directed = [
@@ -298,9 +287,8 @@ class Body:
         """Return how many cells of all views the regions cover."""
         names = tuple(regions)
         return sum(
-            any(cell.within(name) for name in names)
+            len({cell for name in names for cell in view.members.get(name, ())})
             for view in self.views.values()
-            for cell in view.cells
         )
 
 

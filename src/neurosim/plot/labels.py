@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from neurosim.plot.geometry import Points
 from neurosim.plot.layout import POINT, Panel, edge_profile, text_width
+from neurosim.plot.spans import Spans
 
 Box = tuple[float, float, float, float]
 Flags = NDArray[np.bool_]
@@ -22,14 +23,15 @@ Line = tuple[float, float, float, float]
 _PAD = 0.02
 #: Small text is wider on a screen of few dots than measured.
 _ROOM = 1.02
-_ROWS = 41
 _REACH = 0.09
-_ANCHORS = 6
 #: Horizontal strips that stand for the skin of a panel.
 _STRIPS = 90
 #: A leader line goes out over as little of the body as can be: what an inch of it costs
 #: beside its length, and the points of it that are looked at.
 _ON_SKIN, _SAMPLES = 1.0, 12
+#: On the map of a lesion or root a label farther away than this is left out (heights
+#: of its type): a name is worth less than the body that its line would cross.
+FARTHEST = 14.0
 
 
 @dataclass(frozen=True)
@@ -71,78 +73,6 @@ class Placed:
     align: str
     box: Box
     leader: Line | None
-
-
-class Spans:
-    """Horizontal chords of a region at evenly spaced heights."""
-
-    def __init__(self, rings: Iterable[Points], rows: int = _ROWS):
-        edges = np.concatenate(
-            [np.hstack([ring, np.roll(ring, -1, axis=0)]) for ring in rings]
-        )
-        low, high = edges[:, 1].min(), edges[:, 1].max()
-        self.y = np.linspace(low, high, rows + 2)[1:-1]
-        above = edges[:, 1, None] > self.y
-        crossing = above != (edges[:, 3, None] > self.y)
-        rise = np.where(edges[:, 3] == edges[:, 1], 1.0, edges[:, 3] - edges[:, 1])
-        share = (self.y - edges[:, 1, None]) / rise[:, None]
-        x = edges[:, 0, None] + share * (edges[:, 2] - edges[:, 0])[:, None]
-        self.x = [np.sort(x[crossing[:, k], k]) for k in range(rows)]
-
-    def chords(self, row: int) -> list[tuple[float, float]]:
-        """Return the chords at one height."""
-        x = self.x[row]
-        return [(float(a), float(b)) for a, b in zip(x[::2], x[1::2], strict=False)]
-
-    def room(self, width: float, height: float, column: float | None) -> Points | None:
-        """Return the best centre of a box that lies inside, if there is one."""
-        step = self.y[1] - self.y[0]
-        reach = int(np.ceil(height / 2 / step))
-        best, found = np.inf, None
-        middle = len(self.y) / 2
-        for row in range(reach, len(self.y) - reach):
-            for a, b in self.chords(row):
-                low, high = self._clear(row, reach, a, b)
-                if high - low < width:
-                    continue
-                centre = (low + high) / 2
-                if column is not None:
-                    centre = min(max(column, low + width / 2), high - width / 2)
-                cost = abs(row - middle) * step - 0.35 * (high - low)
-                if column is not None:
-                    cost = abs(row - middle) * step + abs(centre - column)
-                if cost < best:
-                    best, found = cost, np.array([centre, self.y[row]])
-        return found
-
-    def _clear(self, row: int, reach: int, a: float, b: float) -> tuple[float, float]:
-        low, high = a, b
-        for other in (row - reach, row - reach // 2, row + reach // 2, row + reach):
-            overlap = [
-                (max(low, c), min(high, d))
-                for c, d in self.chords(other)
-                if min(high, d) > max(low, c)
-            ]
-            if not overlap:
-                return 0.0, 0.0
-            low, high = max(overlap, key=lambda span: span[1] - span[0])
-        return low, high
-
-    def anchors(self) -> Points:
-        """Return points well inside, widest chords first."""
-        chords = [
-            (b - a, (a + b) / 2, self.y[row])
-            for row in range(len(self.y))
-            for a, b in self.chords(row)
-        ]
-        if not chords:
-            return np.empty((0, 2))
-        chords.sort(reverse=True)
-        wide = [chord for chord in chords if chord[0] > 0.5 * chords[0][0]]
-        picked = [wide[k] for k in np.linspace(0, len(wide) - 1, _ANCHORS).astype(int)]
-        span, x, y = wide[0]
-        picked += [(span, x - 0.3 * span, y), (span, x + 0.3 * span, y)]
-        return np.array([[x, y] for _, x, y in dict.fromkeys(picked)])
 
 
 def _boxes_meet(boxes: Points, others: Points, gap: float = 0.0) -> Flags:
@@ -200,6 +130,7 @@ class Board:
         self.boxes: list[Box] = list(obstacles)
         self.lines: list[Line] = []
         self._slots: dict[tuple[Box, float], Points] = {}
+        self.farthest = np.inf
         self.skin = np.empty((0, 4))
         self._edges: dict[Box, tuple[Points, Points, Points]] = {}
 
@@ -251,7 +182,7 @@ class Board:
         return self._keep(Placed(request, x, y, "center", box, None))
 
     def beside(self, request: Request, spans: Spans) -> Placed | None:
-        """Place a label beside the body with a leader line, if there is a slot."""
+        """Place a label beside the body with a leader line, if there is a slot near."""
         anchors, slots = spans.anchors(), self._slots_of(request)
         if not len(anchors) or not len(slots):
             return None
@@ -268,6 +199,7 @@ class Board:
         cost += _ON_SKIN * self._over_skin(lines, request.panel)
         boxes = self._slot_boxes(request, slots)
         taken = (self._blocked(boxes) | _boxes_meet(boxes, self.skin))[which]
+        taken |= length > self.farthest
         order = np.argsort(np.where(taken, np.inf, cost), kind="stable")
         for chunk in np.array_split(order, max(len(order) // 64, 1)):
             good = chunk[~taken[chunk]]
@@ -357,6 +289,8 @@ def place_labels(
     size: float,
     limits: Box,
     around: tuple[Iterable[Panel], Iterable[Box]],
+    *,
+    farthest: float = np.inf,
 ) -> tuple[tuple[Placed, ...], tuple[Request, ...]]:
     """Place labels one by one, most important first.
 
@@ -368,6 +302,8 @@ def place_labels(
         Left, right, bottom and top of the space for labels.
     around
         Panels whose skin, and boxes which, labels must not touch.
+    farthest
+        Longest leader line, in heights of the type.
 
     Returns
     -------
@@ -378,6 +314,7 @@ def place_labels(
     """
     panels, obstacles = around
     board = Board(size, limits, obstacles)
+    board.farthest = farthest * size * POINT
     board.keep_off(panels)
     order = sorted(requests, key=lambda request: -request.weight)
     spans = {id(request): Spans(request.rings) for request in order}

@@ -11,15 +11,18 @@ from neurosim.plot.canvas import (
     mark_radius,
     point_radius,
 )
-from neurosim.plot.geometry import Points, muscle_size, shows_muscle, signed_area
+from neurosim.plot.geometry import Points, signed_area
 from neurosim.plot.labels import Box, Request
 from neurosim.plot.layout import TALL, Panel, text_width, zoom
 from neurosim.plot.paint import MUSCLE, POINT, REFLEX, SKIN, Paint, Patch
+from neurosim.plot.seen import muscle_size, shows_muscle
 from neurosim.terms import LEFT, RIGHT
 
 #: Labels of whole bodies may also stand beside the legs: so much room is enough
 #: beside the hands (inches for a point of type).
 _WIDEST = 0.075
+#: The same of a limb, which is cut from the body: less of its frame is empty.
+_LIMB = 0.14
 #: Room for labels on the inner side of a limb (inches).
 _INNER = 1.1
 
@@ -43,7 +46,8 @@ def label_margin(
             default=0.0,
         )
         sign = panel.view.sign(side)
-        need = min(longest, _WIDEST * font) + 0.12 if tall else longest + 0.15
+        most = (_LIMB if panel.crop else _WIDEST) * font
+        need = min(longest, most) + 0.12 if tall else longest + 0.15
         way = sign if panel.view.half else 1  # long labels of a limb stand at the right
         margins[way] = max(margins[way], need)
         if panel.part:
@@ -69,6 +73,8 @@ def _is_home(panel: Panel, patch: Patch, among: tuple[Paint, Sequence[Panel]]) -
         best = max(spots, key=lambda spot: _seen(spot[0], spot[1].name))
         return best[0] is panel and best[1] is patch
     rivals = [p for p in panels if patch.side in p.sides and _shown(p, patch)]
+    if panel.halves and patch.kind == MUSCLE:  # close-ups show the other side, alike
+        rivals += [p for p in panels if not p.halves and _shown(p, patch)]
     if patch.kind == REFLEX:
         return panel.view is rivals[0].view
     most = max(muscle_size(p.view, patch.name) for p in rivals)

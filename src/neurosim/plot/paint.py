@@ -182,9 +182,8 @@ def skin_fills(
     """
     looks = [base[cell.root] for cell in view.cells]
     for patch in patches:
-        for index, cell in enumerate(view.cells):
-            if cell.within(patch.name):
-                looks[index] = patch.fill
+        for index in view.members.get(patch.name, ()):
+            looks[index] = patch.fill
     found: dict[str, tuple[tuple[int, ...], Fill]] = {}
     for root in view.roots:
         cells = [i for i, cell in enumerate(view.cells) if cell.root == root]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.plot.cells import dermatome_cells, moved_cells
+from neurosim.plot.cells import dermatome_cells, drawn, moved_cells
 from neurosim.plot.clinical import (
     BY_SHAPE,
     Drawer,
@@ -203,7 +203,8 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
         rows = territories(what, atlas)
         if rows:
             return nerve_paint(what, rows, side=side, style=style)
-        paint = prediction_paint(predict(what, side=side, atlas=atlas), style, atlas)
+        found = predict(what, side=side, atlas=atlas, among=drawn(atlas))
+        paint = prediction_paint(found, style, atlas)
         said = without_border(what, atlas)
         if not said:
             return paint

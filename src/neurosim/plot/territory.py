@@ -8,7 +8,7 @@ from neurosim.atlas import Atlas
 from neurosim.lesion_tables import Nerve
 from neurosim.nerves import below, territory
 from neurosim.parts import name_of
-from neurosim.plot.cells import cell_names, dermatome_cells, root_of_cell
+from neurosim.plot.cells import cells_of_region, dermatome_cells, root_of_cell
 from neurosim.plot.clinical import skin_root
 from neurosim.plot.expected import views_of
 from neurosim.plot.geometry import load_body
@@ -120,27 +120,6 @@ def _readings(name: str) -> tuple[frozenset[str], ...]:
         return (_words(name),)
     instead = re.sub(r"[a-z]+ \((.*?)\)", r"\1", name)
     return _words(plain), _words(instead), _words(name)
-
-
-def cells_of_region(region: str) -> frozenset[str]:
-    """Return the cells that the words of a region cover.
-
-    Parameters
-    ----------
-    region
-        Areas, roots and cells, separated by spaces.
-
-    Examples
-    --------
-    >>> sorted(cells_of_region("heel"))
-    ['heel:S1']
-    """
-    words = region.split()
-    return frozenset(
-        cell
-        for cell in cell_names()
-        if any(word in (cell, *cell.split(":")) for word in words)
-    )
 
 
 def territory_paint(

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from neurosim.atlas import Atlas
-from neurosim.isncsci import Worksheet
 from neurosim.isncsci.exams import structures
-from neurosim.isncsci.worksheet import KEY_MUSCLES
+from neurosim.isncsci.worksheet import KEY_MUSCLES, Worksheet
 from neurosim.plot.clinical import legend_of, region_of, views_for
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import MUSCLE, SKIN, Paint, Patch, general_first, split_region

@@ -1,0 +1,38 @@
+"""On which views a muscle is drawn: where enough of it is seen."""
+
+from functools import lru_cache
+from typing import Any
+
+from neurosim.plot.geometry import View, load_body, signed_area
+
+
+def muscle_size(view: View, name: str) -> float:
+    """Return how much of a muscle a view shows (square decimetres)."""
+    return sum(abs(signed_area(ring)) for ring in view.muscles.get(name, ()))
+
+
+@lru_cache(maxsize=512)
+def _largest(name: str) -> float:
+    views = load_body().views
+    sizes = {title: muscle_size(views[title], name) for title in views}
+    shown = max(size for title, size in sizes.items() if title not in _ON_REQUEST)
+    return shown if shown > _LEAST else max(sizes.values())
+
+
+def shows_muscle(view: View, name: str) -> bool:
+    """Whether a view shows enough of a muscle to draw it there."""
+    return name in view.muscles and muscle_size(view, name) >= _ENOUGH * _largest(name)
+
+
+def shows_best(view: View, patch: Any) -> bool:
+    """Whether a muscle belongs on a view: on a body, or where it is largest."""
+    best = view.half and shows_muscle(view, patch.name)
+    size = muscle_size(view, patch.name)
+    return best or size > 0.7 * _largest(patch.name)
+
+
+#: A view draws a muscle if it shows this share of what the best view shows, where views
+#: that stand on a map only on request count if no other shows so much (dm2).
+_ENOUGH = 0.45
+_ON_REQUEST = ("side", "saddle", "head_side")
+_LEAST = 0.1
