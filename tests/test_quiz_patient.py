@@ -495,6 +495,15 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
         ("pinched nerve", FollowUp),
         ("stroke", FollowUp),
         ("80% L5 left", Diagnosed),
+        ("L5 both 80", Diagnosed),
+        ("L5 radiculopathy left 80", Diagnosed),
+        ("myelopathy 60", Diagnosed),
+        ("carpal tunnel 50", Diagnosed),
+        ("none 20", Diagnosed),
+        ("C7 right 70, C6 right 20", Diagnosed),
+        ("C7 right, C6 right", FollowUp),
+        ("C7 right 5", NotUnderstood),
+        ("triceps 80", NotUnderstood),
         ("C7 dermatome", Results),
         ("right C7 myotome", Results),
         ("undo", Outside),
@@ -504,6 +513,12 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
         ("which root is it?", Outside),
         ("why", Outside),
         ("hi", Outside),
+        ("ok", Outside),
+        ("which arm?", Outside),
+        ("any red flags?", Outside),
+        ("what tests should I do", Outside),
+        ("past medical history", Outside),
+        ("family history", Told),
         ("what's wrong?", Outside),
         ("what's your job", Told),
         ("skip", Outside),
@@ -651,6 +666,24 @@ def test_another_of_the_same_kind_is_not_called_right(atlas: Atlas) -> None:
         assert ("the right kind (a look-alike), another one" in page) is not exact
 
 
+def test_the_expert_makes_no_rectal_examination(atlas: Atlas) -> None:
+    """Neither do hints, nor the answer that the mark is measured against."""
+    rectal = {"anal_tone", "voluntary_anal_contraction", "anal_wink",
+              "bulbocavernosus_reflex"}  # fmt: skip
+    assert rectal <= {item[0] for item in items_of(atlas, "full")}
+    game = Game(atlas, draw_case(atlas, 4, 3, CaseWish(kind="cauda_equina")))
+    assert not rectal & {item[0] for item in game.candidates}
+    assert "saddle_area" in {item[0] for item in game.candidates}
+
+
+def test_a_table_has_columns_for_what_was_tested(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))  # C7 on the right
+    for line, heads in (("screen arms", ["right", "left"]), ("right arm", ["right"])):
+        _, (event,) = game.step(Session(), line)
+        shown = render(event_page(event, atlas)).splitlines()
+        assert shown[0].split() == heads
+
+
 def test_nothing_is_named_twice_among_the_results(atlas: Atlas) -> None:
     """What stands in the table with its other side is not repeated as normal."""
     game = Game(atlas, draw_case(atlas, 1, 1))
@@ -666,7 +699,7 @@ def test_an_open_answer_is_asked_for_again(atlas: Atlas, line: str) -> None:
     session, _ = game.step(Session(), "C7 right")
     session, events = game.step(session, line)
     assert isinstance(events[-1], FollowUp)
-    for sure in ("80", "80%", "80 percent", "about 80"):
+    for sure in ("80", "80%", "80 percent", "about 80", "i think 80"):
         _, (event,) = game.step(session, sure)
         assert isinstance(event, Diagnosed)
         assert event.guesses[0].probability == 0.8

@@ -14,6 +14,7 @@ from neurosim.atlas import Atlas, normal_name
 from neurosim.exam import Finding, Item
 from neurosim.quiz.patient import Person
 from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Verb
+from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES
 from neurosim.wording import short_name
 
@@ -128,6 +129,20 @@ def _felt(words: str) -> str:
     """Return the words; of "feel the right hand" that its feeling is tested."""
     first, _, rest = words.partition(" ")
     return f"{rest} sensation" if first.lower() in ("feel", "touch") and rest else words
+
+
+def is_rectal(test: Structure) -> bool:
+    """Whether a test is part of the rectal examination: all of the saddle but skin.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> names = ("anal_tone", "voluntary_anal_contraction", "saddle_area", "gait")
+    >>> [is_rectal(atlas.structures[name]) for name in names]
+    [True, True, False, False]
+    """
+    return test.part_of == "saddle" and test.modality != "sensory"
 
 
 def items_of_question(question: Question, atlas: Atlas) -> tuple[Item, ...]:

@@ -16,7 +16,11 @@ _SAYING = re.compile(
 )  # fmt: skip
 #: What drops an open answer, and what lets it stand.
 _SHORT = {"no": ("no", "cancel", "undo"), "yes": ("yes", "y", "ok", "sure", "very")}
+#: Words beside a side or a number that change nothing.
+_HEDGES = frozenset(("about", "the", "side", "i", "think", "guess", "maybe", "probably",
+                     "on", "around", "its", "it's"))  # fmt: skip
 _SPACED_ROOT = re.compile(r"\b([ctls]) (\d{1,2})\b")
+_SURE = re.compile(r"\s(?:[6-9]|[1-9]\d|100|0?\.\d+)$")
 _PERCENT = re.compile(r"\b\d+(?:\.\d+)?\s*(?:%|percent\b)")
 #: Words beside the name of a root or a disc that make no test of it.
 _BESIDE = frozenset(
@@ -27,21 +31,38 @@ _BESIDE = frozenset(
 
 
 def is_answer(words: str, atlas: Atlas) -> bool:
-    """Whether a line is a diagnosis: it has a percentage, or names a cause alone.
+    """Whether a line is a diagnosis: it has a percentage, or names causes alone.
 
-    A root with the word dermatome, myotome, power ... is a test.
+    A number above 5 beside a cause is how sure the student is; one up to 5 could be a
+    grade. A root with the word dermatome, myotome, power ... is a test.
 
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
     >>> atlas = load_atlas()
-    >>> lines = ("80% L5 left", "is it C7?", "myelopathy", "C7 dermatome", "triceps")
+    >>> lines = ("80% L5 left", "is it C7?", "C7 right 70, C6 20", "C7 dermatome")
     >>> [is_answer(line, atlas) for line in lines]
-    [True, True, True, False, False]
+    [True, True, True, False]
     """
     if _PERCENT.search(words):
         return True
-    plain = _SPACED_ROOT.sub(r"\1\2", normal_name(answer_of_line(words)))
+    parts = [part for part in re.split("[,;]", answer_of_line(words)) if part.strip()]
+    return bool(parts) and all(_names_cause(part, atlas) for part in parts)
+
+
+def has_number(words: str) -> bool:
+    """Whether a line ends with a number that can only be how sure the student is.
+
+    Examples
+    --------
+    >>> has_number("carpal tunnel 50"), has_number("triceps 3"), has_number("C7")
+    (True, False, False)
+    """
+    return _SURE.search(words) is not None
+
+
+def _names_cause(words: str, atlas: Atlas) -> bool:
+    plain = _SPACED_ROOT.sub(r"\1\2", normal_name(_SURE.sub("", words)))
     names = {
         normal_name(name.replace("_", " "))
         for row in atlas.rows(CategoryWords)
@@ -70,12 +91,12 @@ def lacking(words: str) -> str:
 
     Examples
     --------
-    >>> [lacking(line) for line in ("about 80", "Left.", "cancel", "ok", "triceps")]
+    >>> lines = ("about 80", "left side i think", "cancel", "ok", "left triceps")
+    >>> [lacking(line) for line in lines]
     ['80%', 'left', 'no', 'yes', '']
     """
-    plain = words.lower().rstrip("%.! ").removesuffix("percent").rstrip("% ")
-    for word in ("about ", "the "):
-        plain = plain.removeprefix(word)
+    said = words.lower().rstrip("%.! ").removesuffix("percent").rstrip("% ").split()
+    plain = " ".join(word for word in said if word not in _HEDGES)
     if plain.replace(".", "", 1).isdigit():
         return plain if "." in plain else f"{plain}%"
     if plain in (*SIDES, "both"):

@@ -16,10 +16,11 @@ from neurosim.quiz.asking import (
     NotHere,
     Question,
     answer_to,
+    is_rectal,
     items_of_question,
     read_request,
 )
-from neurosim.quiz.bare import answer_of_line, is_answer, lacking
+from neurosim.quiz.bare import answer_of_line, has_number, is_answer, lacking
 from neurosim.quiz.case import QuizCase
 from neurosim.quiz.history import History, take_history
 from neurosim.terms import ExamError, nearest
@@ -249,13 +250,11 @@ class Game:
     def _examine(self, session: Session, words: str) -> Moved:
         """Take a test or a question; say what this quiz does not have."""
         asked = read_request(words, self.atlas)
-        match asked:
-            case Question():
-                return self._ask(session, asked)
-            case NotHere():
-                return session, (Outside(asked.text),)
-            case _:
-                return self._test(session, asked)
+        if isinstance(asked, Question):
+            return self._ask(session, asked)
+        if isinstance(asked, NotHere):
+            return session, (Outside(asked.text),)
+        return self._test(session, asked)
 
     def _ask(self, session: Session, question: Question) -> Moved:
         items = items_of_question(question, self.atlas)
@@ -296,7 +295,8 @@ class Game:
     def _named(self, session: Session, words: str) -> Moved | None:
         """Take what names no test for a diagnosis, if it names a cause."""
         moved, events = self._diagnose(session, words)
-        return (moved, events) if isinstance(events[0], FollowUp) else None
+        given = isinstance(events[0], Diagnosed) and has_number(words)
+        return (moved, events) if given or isinstance(events[0], FollowUp) else None
 
     def _hint(self, session: Session, _: str) -> Moved:
         if self.exam_mode:
@@ -355,13 +355,13 @@ class Game:
 
     @cached_property
     def candidates(self) -> tuple[Item, ...]:
-        """Tests that hints and the ideal examiner choose from."""
+        """Tests that hints and the ideal examiner choose from: none is rectal."""
         from neurosim.simulate import items_of  # noqa: PLC0415
 
         items = (*items_of(self.atlas, "full"), *items_of(self.atlas, "screening"))
         chosen: dict[tuple[str, str], Item] = {}
         for item in items:
-            if item[2] != "told":
+            if item[2] != "told" and not is_rectal(self.atlas.structures[item[0]]):
                 chosen.setdefault(item[:2], item)
         if self.case.seed is not None:  # a drawn patient has every record
             return tuple(chosen.values())

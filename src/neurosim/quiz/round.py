@@ -28,8 +28,8 @@ _WANTED: Mapping[str, str] = {
 }
 _UNDO = ("undo", "back", "oops")
 _WAS_RIGHT = ("i was right", "that was right", "was right")
-_UNKNOWN = ("don't know", "dont know", "do not know", "i don't know", "dunno",
-            "no idea", "pass", "skip", "idk")  # fmt: skip
+_UNKNOWN = ("don't know", "dont know", "do not know", "i don't know", "dunno", "idk",
+            "no idea", "no clue", "not sure", "unsure", "pass", "skip")  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ from neurosim.quiz_tables import Difficulty, Shortcut
 from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
-from neurosim.terms import MIDLINE, RIGHT
+from neurosim.terms import MIDLINE, SIDES
 from neurosim.wording import grade_words, listed, place, short_name, state_words
 
 _FEW = 3
@@ -260,14 +260,16 @@ def _sides_table(findings: Sequence[Finding], atlas: Atlas) -> Table:
         rows.setdefault(short_name(test) + kind_words(finding, test), {})[
             finding.side
         ] = cell
+    sides = [side for side in SIDES if any(side in cells for cells in rows.values())]
     return Table(
-        ("", "right", "left"),
-        "pll",
+        ("", *(sides or ("",))),
+        "p" + "l" * max(1, len(sides)),
         tuple(
-            (name, cells.get(RIGHT, cells.get(MIDLINE, "")), cells.get("left", ""))
-            for name, cells in rows.items()
+            (name, *(c.get(side, c.get(MIDLINE, "") if not at else "")
+                     for at, side in enumerate(sides or [MIDLINE])))
+            for name, c in rows.items()
         ),
-    )
+    )  # fmt: skip
 
 
 def _record(event: Record, atlas: Atlas, lists: bool) -> Iterator[Block]:

@@ -33,6 +33,8 @@ from neurosim.wording import listed
 #: How many patients there are among the vignettes.
 _VIGNETTES = 60
 _PROMPT = "answer> "
+#: Answers longer than this are not said twice.
+_LONG = 20
 _ASSUMED = "No source: an assumption (neurosim cite --assumptions)."
 
 
@@ -212,7 +214,11 @@ def _verdict(event: Judged) -> str:
         return f"It is {best}."
     if event.second:
         return f"Second best: {event.given_words} has a share; {best} comes first."
-    return "Right." if event.right else f"Wrong: {best}, not {event.given_words}."
+    if event.right:
+        return "Right."
+    told = best in event.card.why  # the reason says the answer again
+    return "Wrong." if told and len(best) > _LONG else (
+        f"Wrong: {best}, not {event.given_words}.")  # fmt: skip
 
 
 def _sentence(text: str) -> str:
