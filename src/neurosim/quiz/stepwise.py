@@ -239,7 +239,7 @@ def ranks_of(game: Game, items: tuple[Item, ...]) -> tuple[tuple[int, ...], Next
 
     With it comes the best test. Of two sides the better counts.
     """
-    among = dict.fromkeys((*game.candidates, *items))
+    among = tuple(dict.fromkeys((*game.candidates, *items)))
     ranked = next_tests(game.posterior(()), "answer", among=among)
     order: dict[str, int] = {}
     for test in ranked:
