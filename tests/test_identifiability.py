@@ -1,17 +1,19 @@
 """Law 4: the textbook examination of a lesion ranks its root first, or its twins."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from neurosim.exam import Exam
 from neurosim.infer import Posterior, infer
 from neurosim.lesion import Lesion
 from neurosim.model import build_model
 from neurosim.simulate import items_of
 from neurosim.terms import ROOTS
-from neurosim.typical import typical_exam
+from neurosim.typical import typical_exam, typical_exams
 
 MODEL = build_model()
 TWINS = Path(__file__).parents[1] / "docs" / "results" / "twins.json"
@@ -24,9 +26,21 @@ SINGLE = [
 ]
 
 
+@cache
+def exams() -> dict[Lesion, Exam]:
+    """Return the textbook examination of every lesion."""
+    made = typical_exams(MODEL.lesions, items=EVERYTHING)
+    return dict(zip(MODEL.lesions, made, strict=True))
+
+
 def under_uniform_prior(lesion: Lesion) -> Posterior:
     population = MODEL.population("surgical").with_uniform_prior()
-    return infer(typical_exam(lesion, items=EVERYTHING), MODEL, population=population)
+    return infer(exams()[lesion], MODEL, population=population)
+
+
+def test_the_examination_of_one_is_that_among_many() -> None:
+    for lesion in MODEL.lesions[:: len(MODEL.lesions) // 7]:
+        assert typical_exam(lesion, items=EVERYTHING) == exams()[lesion], lesion.name
 
 
 @pytest.mark.parametrize("lesion", SINGLE, ids=lambda lesion: lesion.name)

@@ -20,7 +20,7 @@ from neurosim.rehearsal import rehearse
 from neurosim.side_tables import every_table
 from neurosim.table_reader import read_text, split
 from neurosim.terms import DEFAULT_SETTING, LEVELS, NeurosimError
-from neurosim.typical import typical_exam
+from neurosim.typical import typical_exams
 
 #: A probability that moved by less than this counts as unchanged.
 SMALLEST = 0.0005
@@ -201,9 +201,9 @@ def _probabilities(
 
 def _rank_changes(old: Atlas, new: Atlas) -> Iterator[RankChange]:
     """Rank the typical patient of each level, made by the old tables, with both."""
-    for level in LEVELS:
-        lesion, _ = parse_lesion(level, None, None, old)
-        exam = typical_exam(lesion, atlas=old)
+    lesions = [parse_lesion(level, None, None, old)[0] for level in LEVELS]
+    exams = typical_exams(lesions, atlas=old)
+    for level, exam in zip(LEVELS, exams, strict=True):
         before, after = (_leader(atlas, exam) for atlas in (old, new))
         if before[0] != after[0] or abs(before[1] - after[1]) >= SMALLEST:
             yield RankChange(level, before, after)

@@ -45,16 +45,55 @@ def typical_exam(
     >>> exam.findings[0].grades
     (3,)
     """
-    atlas = atlas or load_atlas()
-    lesion = as_severe(lesion, severity, atlas)
-    book = Textbook(Model(atlas, lesions=[lesion]), severity)
-    chosen = items_of(atlas, protocol) if items is None else tuple(items)
-    findings = (
-        Finding(item[0], item[1], _grade(book, item), item[2]) for item in chosen
+    (exam,) = typical_exams(
+        [lesion], severity=severity, protocol=protocol, items=items, atlas=atlas
     )
-    return Exam(tuple(findings), id=lesion.name)
+    return exam
 
 
-def _grade(book: Textbook, item: Item) -> tuple[int]:
-    structure, side, kind = item
-    return (book.grades(book.model.atlas.structures[structure], side, kind)[0],)
+def typical_exams(
+    lesions: Iterable[Lesion],
+    *,
+    severity: str = "severe",
+    protocol: str = "full",
+    items: Iterable[Item] | None = None,
+    atlas: Atlas | None = None,
+) -> tuple[Exam, ...]:
+    """Return the :func:`typical_exam` of many lesions, in a fraction of the time.
+
+    Parameters
+    ----------
+    lesions
+        The lesions; each has an examination of its own.
+    severity, protocol, items, atlas
+        As for :func:`typical_exam`.
+
+    Examples
+    --------
+    >>> from neurosim.predict import parse_lesion
+    >>> tables = load_atlas()
+    >>> pair = [parse_lesion(name, "right", None, tables)[0] for name in ("C6", "C7")]
+    >>> item = ("triceps", "right", "examined")
+    >>> [exam.findings[0].grades for exam in typical_exams(pair, items=[item])]
+    [(5,), (3,)]
+    """
+    atlas = atlas or load_atlas()
+    shown = [as_severe(lesion, severity, atlas) for lesion in lesions]
+    every = tuple(dict.fromkeys(shown))
+    book = Textbook(Model(atlas, lesions=every), severity)
+    chosen = items_of(atlas, protocol) if items is None else tuple(items)
+    grades = [
+        book.grades(atlas.structures[structure], side, kind)
+        for structure, side, kind in chosen
+    ]
+    places = {lesion: place for place, lesion in enumerate(every)}
+    return tuple(
+        Exam(
+            tuple(
+                Finding(structure, side, (found[places[lesion]],), kind)
+                for (structure, side, kind), found in zip(chosen, grades, strict=True)
+            ),
+            id=lesion.name,
+        )
+        for lesion in shown
+    )

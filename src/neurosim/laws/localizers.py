@@ -18,7 +18,7 @@ from neurosim.lesion import Lesion
 from neurosim.model.involvement import Array
 from neurosim.predict import parse_lesion
 from neurosim.terms import ROOTS
-from neurosim.typical import typical_exam
+from neurosim.typical import typical_exams
 
 _PROTOTYPE_ROOTS = ROOTS[1:-3]  # C1 has no skin; below S2 the cauda is meant
 
@@ -110,9 +110,9 @@ def _key(finding: Finding) -> tuple[str, str, str]:
 def _prototypes() -> Mapping[Place, dict[tuple[str, str, str], int]]:
     atlas = load_atlas()
     found = {}
-    for root in _PROTOTYPE_ROOTS:
-        lesion, _ = parse_lesion(root, "right", None, atlas)
-        exam = typical_exam(lesion, severity="severe", atlas=atlas)
+    lesions = [parse_lesion(r, "right", None, atlas)[0] for r in _PROTOTYPE_ROOTS]
+    exams = typical_exams(lesions, severity="severe", atlas=atlas)
+    for root, exam in zip(_PROTOTYPE_ROOTS, exams, strict=True):
         for side, shown in (("right", exam), ("left", mirror(exam))):
             found[root, side] = {_key(f): f.grades[0] for f in shown.findings}
     return found

@@ -11,6 +11,7 @@ from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, mirror, sides_of
 from neurosim.laws.answer import Place
 from neurosim.lesion import Lesion
+from neurosim.model.channel import remember
 from neurosim.predict import parse_lesion
 from neurosim.records import Structure
 from neurosim.terms import OTHER_SUPPLY, ROOTS, SIDES
@@ -217,4 +218,8 @@ def textbook(draw: st.DrawFn, atlas: Atlas) -> Trial:
 
 
 def _typical(lesion: Lesion, atlas: Atlas) -> Exam:
-    return typical_exam(lesion, severity="severe", protocol="full", atlas=atlas)
+    kept: dict[Lesion, Exam] = atlas.derived.setdefault("typical", {})
+    if lesion not in kept:
+        made = typical_exam(lesion, severity="severe", protocol="full", atlas=atlas)
+        remember(kept, lesion, made)
+    return kept[lesion]
