@@ -130,10 +130,11 @@ class Atlas:
                 found = raw.setdefault(claim.structure, {})
                 found[claim.root] = found.get(claim.root, 0.0) + claim.weight
         return {
-            structure: {root: weight / sum(roots.values()) for root, weight in
-                        roots.items()}
+            structure: {
+                root: weight / sum(roots.values()) for root, weight in roots.items()
+            }
             for structure, roots in raw.items()
-        }  # fmt: skip
+        }
 
     @cached_property
     def model_sources(self) -> Mapping[str, tuple[str, ...]]:

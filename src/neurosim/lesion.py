@@ -67,8 +67,11 @@ class Lesion:
         """Refuse what is of another kind."""
         faults = field_faults(self)
         if not faults:
-            faults = [f"Lesion: level {self.level!r} is no disc level" for part in
-                      two_level_parts(self.level) if part not in LEVELS]  # fmt: skip
+            faults = [
+                f"Lesion: level {self.level!r} is no disc level"
+                for part in two_level_parts(self.level)
+                if part not in LEVELS
+            ]
         if faults:
             raise ExamError(faults)
 
@@ -150,9 +153,15 @@ def canal(level: Level, family: str = "", side: str = "") -> Lesion:
     """
     own = family or ("conus" if level.central == "conus" else "cauda_equina")
     return Lesion(
-        own, own, level.level, "central", side, (), level.region,
+        own,
+        own,
+        level.level,
+        "central",
+        side,
+        (),
+        level.region,
         f"{own.replace('_', ' ')} syndrome",
-    )  # fmt: skip
+    )
 
 
 def as_severe(lesion: Lesion, severity: str, atlas: Atlas) -> Lesion:
@@ -225,13 +234,25 @@ def _stenoses(atlas: Atlas) -> Iterator[Lesion]:
         root = level.principal_root
         for side in SIDES:
             yield Lesion(
-                "stenosis", "root", name, "subarticular", side, ((root, side),),
-                level.region, "lateral recess stenosis",
-            )  # fmt: skip
+                "stenosis",
+                "root",
+                name,
+                "subarticular",
+                side,
+                ((root, side),),
+                level.region,
+                "lateral recess stenosis",
+            )
         yield Lesion(
-            "stenosis", "root", name, "central", "", both_sides(root), level.region,
+            "stenosis",
+            "root",
+            name,
+            "central",
+            "",
+            both_sides(root),
+            level.region,
             "canal stenosis",
-        )  # fmt: skip
+        )
 
 
 def _two_levels(atlas: Atlas) -> Iterator[Lesion]:
@@ -243,9 +264,15 @@ def _two_levels(atlas: Atlas) -> Iterator[Lesion]:
                     (lower.subarticular, side),
                 )
                 yield Lesion(
-                    "two_level", "root", f"{upper.level}+{lower.level}",
-                    "subarticular", side, roots, upper.region, "discs",
-                )  # fmt: skip
+                    "two_level",
+                    "root",
+                    f"{upper.level}+{lower.level}",
+                    "subarticular",
+                    side,
+                    roots,
+                    upper.region,
+                    "discs",
+                )
 
 
 def _cords(atlas: Atlas) -> Iterator[Lesion]:
@@ -272,9 +299,15 @@ def _roots_without_disc() -> Iterator[Lesion]:
         region = {"C": "cervical", "T": "thoracic"}.get(root[0], "lumbar")
         for side in SIDES:
             yield Lesion(
-                "root_not_disc", "root", "", "", side, ((root, side),), region,
+                "root_not_disc",
+                "root",
+                "",
+                "",
+                side,
+                ((root, side),),
+                region,
                 f"{root} root lesion without a disc",
-            )  # fmt: skip
+            )
 
 
 def _mimics(atlas: Atlas) -> Iterator[Lesion]:
@@ -287,9 +320,15 @@ def _mimics(atlas: Atlas) -> Iterator[Lesion]:
         for side in sides:
             both = ", both sides" if not side and len(sides) > 1 else ""
             yield Lesion(
-                family.id, family.category, "", "", side, (), family.region,
+                family.id,
+                family.category,
+                "",
+                "",
+                side,
+                (),
+                family.region,
                 family.name + both,
-            )  # fmt: skip
+            )
 
 
 def _others() -> Iterator[Lesion]:

@@ -34,8 +34,11 @@ def _parts(atlas: Atlas) -> Iterator[Structure]:
     drawn = {(s.modality, s.id): frozenset(s.region.split()) for s in named if s.region}
     for structure in named:
         own = drawn.get((structure.modality, structure.id), frozenset())
-        held = sum(own > other for (modality, _), other in drawn.items()
-                   if modality == structure.modality)  # fmt: skip
+        held = sum(
+            own > other
+            for (modality, _), other in drawn.items()
+            if modality == structure.modality
+        )
         # The saddle is one place to test; a movement may have two or three muscles.
         most = _MUSCLES if structure.modality == "motor" else 0
         tested = is_examined(structure.id, atlas) or structure.part_of == "saddle"
@@ -108,11 +111,13 @@ def borrowed(family: str, atlas: Atlas) -> frozenset[str]:
         found[family] = frozenset(
             supply.structure
             for supply in atlas.all_supplies
-            if own and supply.lesion == family and supply.structure not in own
+            if own
+            and supply.lesion == family
+            and supply.structure not in own
             and atlas.structures[supply.structure].modality == "motor"
             and len(atlas.structures[supply.structure].parts) < 2
             and _is_one(atlas.structures[supply.structure])
-        )  # fmt: skip
+        )
     return found[family]
 
 

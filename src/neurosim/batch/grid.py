@@ -100,13 +100,16 @@ class ExamGrid:
         for row, age, sex in zip(self.grades, self.ages, self.sexes, strict=True):
             yield Exam(
                 tuple(
-                    Finding(*self.items[column][:2], (int(row[column]),),
-                            self.items[column][2])
+                    Finding(
+                        *self.items[column][:2],
+                        (int(row[column]),),
+                        self.items[column][2],
+                    )
                     for column in np.flatnonzero(row >= 0)
                 ),
                 None if np.isnan(age) else float(age),
                 sex,
-            )  # fmt: skip
+            )
 
     def __repr__(self) -> str:
         """Return how much it is; the arrays are long."""

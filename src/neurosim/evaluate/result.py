@@ -55,9 +55,11 @@ class CaseResult:
     def has_answer(self) -> bool:
         """Whether the truth names one answer: a root, a listed lesion, a syndrome."""
         truth = self.case.truth
-        return bool(truth.lesions) or truth.category not in ("root", "mimic") or (
-            self.is_root
-        )  # fmt: skip
+        return (
+            bool(truth.lesions)
+            or truth.category not in ("root", "mimic")
+            or (self.is_root)
+        )
 
     @property
     def answer_place(self) -> int:

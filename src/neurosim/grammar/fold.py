@@ -11,11 +11,20 @@ from neurosim.grammar.words import Phrase
 
 _DASHES = str.maketrans(
     {
-        "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-",
-        "−": "-", "’": "'", "‘": "'", "≥": ">=", "≤": "<=",
-        "½": " half ", "×": "x",
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "’": "'",
+        "‘": "'",
+        "≥": ">=",
+        "≤": "<=",
+        "½": " half ",
+        "×": "x",
     }
-)  # fmt: skip
+)
 _WORD = re.compile(r"#\d+|[^\W_]+(?:'[^\W_]+)*")
 _TAG = re.compile(r"#(?=\d)")
 #: Shorthand that is not a word by itself -> the words.
@@ -73,9 +82,10 @@ _ABBREVIATIONS = {
     "esquerda": "left", "esquerdo": "left",
 }  # fmt: skip
 _ABBREVIATED = re.compile(
-    r"(?<![\w#'-])(?:" + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
+    r"(?<![\w#'-])(?:"
+    + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
     + r")(?![\w'])(?!-\w)"
-)  # fmt: skip
+)
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 #: Fingers and toes by number: "digits 4 and 5", "D4-D5", "toes 2 to 4".
 _DIGIT = re.compile(

@@ -177,10 +177,11 @@ class _Parts:
         first = 0
         for at in range(last + 1):
             apart = (
-                at < last and self.linked(at, at).stands
+                at < last
+                and self.linked(at, at).stands
                 and self.linked(at + 1, at + 1).stands
                 and not self.cuts[at].reaches
-            )  # fmt: skip
+            )
             if at == last or apart:
                 whole += self._run(first, at)
                 first = at + 1
@@ -206,9 +207,10 @@ class _Parts:
     def _part(self, first: int, last: int) -> Reading:
         """Return a run read in two halves that stand alone; else as one."""
         ways = [
-            at for at in range(first, last)
+            at
+            for at in range(first, last)
             if self._run(first, at).stands and self._run(at + 1, last).stands
-        ]  # fmt: skip
+        ]
         ways = [at for at in ways if self.cuts[at].strong] or ways
         if not ways:
             return self.linked(first, last)

@@ -250,9 +250,14 @@ def _share_singulars(
             joined.setdefault(one, joined[words])
 
 
-_GRAMMAR = frozenset(
-    word for phrase in (*STATE_WORDS, *NOUNS, *SCOPES) for word in phrase
-) | NEGATIONS | DOUBTS | SYMMETRY | FILLERS | frozenset(SIDE_WORDS)  # fmt: skip
+_GRAMMAR = (
+    frozenset(word for phrase in (*STATE_WORDS, *NOUNS, *SCOPES) for word in phrase)
+    | NEGATIONS
+    | DOUBTS
+    | SYMMETRY
+    | FILLERS
+    | frozenset(SIDE_WORDS)
+)
 
 
 @lru_cache(maxsize=4)
@@ -295,5 +300,8 @@ def suggestions(words: Phrase, atlas: Atlas) -> tuple[str, ...]:
     if whole or len(words) == 1:
         return whole
     some = words[:_SEARCHED]
-    return tuple(dict.fromkeys(near for word in some for near in _near(word[:60],
-                 atlas.names)[:2]))  # fmt: skip
+    return tuple(
+        dict.fromkeys(
+            near for word in some for near in _near(word[:60], atlas.names)[:2]
+        )
+    )

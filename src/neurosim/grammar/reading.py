@@ -293,8 +293,10 @@ def _is_turned(
     if clause.says or not denying:
         return False
     first = [f for one in before if one.clause is denying[-1] for f in one.findings]
-    scales = {one.structure: clause.atlas.structures[one.structure].scale
-              for one in (*found, *first)}  # fmt: skip
+    scales = {
+        one.structure: clause.atlas.structures[one.structure].scale
+        for one in (*found, *first)
+    }
     denied = all(scales[f.structure].normal in f.grades for f in first)
     return denied and any(scales[f.structure].normal not in f.grades for f in found)
 
@@ -314,9 +316,11 @@ def _left_out(clause: Clause) -> tuple[str, ...]:
         return told > (own is not None and own.kind == "told")
 
     return tuple(
-        word for word in clause.words if may_be_left_out(word, complaint=beside(word))
+        word
+        for word in clause.words
+        if may_be_left_out(word, complaint=beside(word))
         and not (word in QUALIFIERS and word in clause.name)
-    )  # fmt: skip
+    )
 
 
 def _explained(error: ExamError | None, clause: Clause) -> ExamError:

@@ -143,10 +143,12 @@ def clauses_of(
     given = replace(given, numbers=numbers)
     is_side = _RT.search(folded) is not None
     pieces = cut(
-        stripped, lexicon(atlas),
+        stripped,
+        lexicon(atlas),
         _modalities(stripped, given) if joined else frozenset(),
-        way=given.modality == "pain", lists=given.beside is not None,
-    )  # fmt: skip
+        way=given.modality == "pain",
+        lists=given.beside is not None,
+    )
     pieces = tuple(_kept(_headed(_joined_with(pieces, given), atlas)))
     return tuple(
         Clause(

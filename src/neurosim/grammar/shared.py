@@ -330,9 +330,10 @@ class Neighbours:
         other = self.clauses[chosen]
         words = tuple(map(one_of_many, known_words(without_colour(other.state_words))))
         named = tuple(
-            word for word in other.name if (word,) in NOUNS
-            and NOUNS[(word,)].deficit and not other.own_rest.states
-        )  # fmt: skip
+            word
+            for word in other.name
+            if (word,) in NOUNS and NOUNS[(word,)].deficit and not other.own_rest.states
+        )
         if named and is_pain(other):
             named = ("pain",)  # sciatica goes somewhere as a pain does
         own = self.clauses[at]
@@ -355,9 +356,11 @@ class Neighbours:
         """Return the nearest clause of the list that says how it is."""
         place = at
         while True:
-            joint = self.clauses[place + 1 if step > 0 else place].joint if (
-                0 <= place + (step > 0) < len(self.clauses)
-            ) else ""  # fmt: skip
+            joint = (
+                self.clauses[place + 1 if step > 0 else place].joint
+                if (0 <= place + (step > 0) < len(self.clauses))
+                else ""
+            )
             place += step
             if not 0 <= place < len(self.clauses) or joint not in (*LISTED, GOES, HEAD):
                 return None

@@ -189,9 +189,11 @@ class Model:
             )
         if self.weeks is not None and weeks not in (None, self.weeks):
             raise ExamError(
-                [f"duration of {weeks:g} weeks: the model that was given is of "
-                 f"{self.weeks:g} weeks"]
-            )  # fmt: skip
+                [
+                    f"duration of {weeks:g} weeks: the model that was given is of "
+                    f"{self.weeks:g} weeks"
+                ]
+            )
         key = years if own is None else None, weeks if self.weeks is None else None
         if key == (None, None):
             return self

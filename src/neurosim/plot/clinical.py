@@ -267,9 +267,11 @@ def exam_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     items = exam_items(what, atlas)
     below = level_patches(what.findings, SPINAL, style, atlas)
     patches = (*untested_ground(style), *below, *patches_of(items, style, atlas))
-    words = [f"{item.side} {item.structure.name}: {_recorded(f, item.structure)}"
-             for f in what.findings
-             if (item := _first(items, f.structure, f.side))]  # fmt: skip
+    words = [
+        f"{item.side} {item.structure.name}: {_recorded(f, item.structure)}"
+        for f in what.findings
+        if (item := _first(items, f.structure, f.side))
+    ]
     words += level_words(what.findings, atlas)
     words += [
         f"not drawn, side not told: {structure.name} {_recorded(f, structure)}"

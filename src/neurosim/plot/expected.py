@@ -102,10 +102,12 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
         *prediction_skin(what, style, atlas),
         *patches_of(prediction_items(what, atlas), style, atlas),
     )
-    strong = [f"{f.side} {f.name}: {_direction(f)} in {f.p_abnormal:.0%}"
-              for f in what.findings
-              if f.modality in ("sensory", "motor", "reflex")
-              and is_part(atlas.structures[f.structure])][:8]  # fmt: skip
+    strong = [
+        f"{f.side} {f.name}: {_direction(f)} in {f.p_abnormal:.0%}"
+        for f in what.findings
+        if f.modality in ("sensory", "motor", "reflex")
+        and is_part(atlas.structures[f.structure])
+    ][:8]
     heading = what.lesion.name or what.level
     return Paint(
         f"{heading}: what to expect{variant_words(atlas)}",

@@ -90,9 +90,9 @@ class Guess:
         return max(self.answers, key=lambda item: item[1])[0]
 
 
-def parse_diagnosis(text: str, model: Model, population: Population) -> tuple[
-    Guess, ...
-]:  # fmt: skip
+def parse_diagnosis(
+    text: str, model: Model, population: Population
+) -> tuple[Guess, ...]:
     """Return the guesses of a text such as ``C7 right 70%, C6 right 30%``.
 
     The number may come first, with or without a percent sign. A level is split over the
@@ -322,9 +322,7 @@ def entropy(shares: Mapping[str, float]) -> float:
     return max(0.0, float(-(p * np.log2(p)).sum()))
 
 
-def judged(guesses: Sequence[Guess], accept: Sequence[str]) -> list[
-    tuple[float, bool]
-]:  # fmt: skip
+def judged(guesses: Sequence[Guess], accept: Sequence[str]) -> list[tuple[float, bool]]:
     """Return each stated probability with whether its answer was right."""
     return [
         (guess.probability, any(name in accept for name, _ in guess.answers))

@@ -34,9 +34,13 @@ _MOST = 40
 
 
 def draw_case(
-    atlas: Atlas, level: int, seed: int, wish: CaseWish = ANYTHING, *,
+    atlas: Atlas,
+    level: int,
+    seed: int,
+    wish: CaseWish = ANYTHING,
+    *,
     attempt: int | None = None,
-) -> QuizCase:  # fmt: skip
+) -> QuizCase:
     """Draw a patient of a level of difficulty; the same one for the same seed.
 
     Parameters

@@ -117,10 +117,14 @@ def _signs(found: Signature, most: int) -> Iterator[Block]:
     shown = found.signs[:most] if most else found.signs
     also = any(sign.also for sign in shown)
     rows = tuple(
-        (place(_other_side(sign, found.lesion), sign.name), expected(sign),
-         frequency(sign), *([_also(sign)] if also else []))
+        (
+            place(_other_side(sign, found.lesion), sign.name),
+            expected(sign),
+            frequency(sign),
+            *([_also(sign)] if also else []),
+        )
         for sign in shown
-    )  # fmt: skip
+    )
     titles = ("sign", f"{found.severity} lesion", "in patients")
     if also:
         yield Table((*titles, "shared with"), "pllp", rows)
@@ -265,10 +269,15 @@ def compare_page(
     """Return the signs that part some lesions side by side."""
     names = tuple(rival_name(lesion) for lesion in lesions)
     cells = tuple(
-        (row.name, *(f"{word} {share:.0%}" if word else "-"
-                     for word, share in zip(row.words, row.shares, strict=True)))
+        (
+            row.name,
+            *(
+                f"{word} {share:.0%}" if word else "-"
+                for word, share in zip(row.words, row.shares, strict=True)
+            ),
+        )
         for row in rows
-    )  # fmt: skip
+    )
     return (
         Heading(f"{listed(names)}: what parts them"),
         *_assumed(assumed),

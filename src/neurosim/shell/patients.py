@@ -128,9 +128,12 @@ def _next_turn(shell: Shell, options: PatientOptions, number: int) -> Turn:
     if shell.ahead is not None:
         near = sorted(levels, key=lambda x: (abs(x - level), -x))
         shell.draw_ahead = partial(
-            draw_ahead, shell.ahead, shell.atlas, near,
+            draw_ahead,
+            shell.ahead,
+            shell.atlas,
+            near,
             lambda: shell.dice() % _LARGEST_SEED,
-        )  # fmt: skip
+        )
     return turn
 
 
@@ -186,9 +189,13 @@ def _play(
 
 
 def _answer(
-    shell: Shell, key: str, take: Take, at: tuple[Session, str], *,
+    shell: Shell,
+    key: str,
+    take: Take,
+    at: tuple[Session, str],
+    *,
     typed: Callable[[], tuple[str, ...]] | None = None,
-) -> Session:  # fmt: skip
+) -> Session:
     """Take one line: keep what it did, or what lines together did, then show it."""
     before, line = at
     after, events = take(before, line)
@@ -280,8 +287,10 @@ def _compare(shell: Shell, game: Game, key: str, session: Session) -> None:
         lesion = likeliest(game.posterior(session.asked), game.case.truth.accept)
     path = shell.pictures / f"{key}-compared.png"
     exam = game.known(session.asked)
-    _draw(shell, lambda: draw_comparison(
-        lesion, severity, exam, atlas=shell.atlas, path=path))  # fmt: skip
+    _draw(
+        shell,
+        lambda: draw_comparison(lesion, severity, exam, atlas=shell.atlas, path=path),
+    )
 
 
 def _again(case: QuizCase) -> str:
@@ -312,10 +321,15 @@ def _show_summary(shell: Shell, played: Sequence[_Played]) -> None:
     from neurosim.shell.debriefing import debrief_page  # noqa: PLC0415
 
     rows = tuple(
-        (str(number), item.found.truth, item.session.diagnosis,
-         str(item.found.tests), f"{item.found.mark:.0f}")
+        (
+            str(number),
+            item.found.truth,
+            item.session.diagnosis,
+            str(item.found.tests),
+            f"{item.found.mark:.0f}",
+        )
         for number, item in enumerate(played, 1)
-    )  # fmt: skip
+    )
     mean = sum(item.found.mark for item in played) / len(played)
     table = Table(("", "truth", "your answer", "tests", "mark"), "rpprr", rows)
     text = f"{plural(len(played), 'patient')}, mean mark {mean:.0f} of 100."

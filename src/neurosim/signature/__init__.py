@@ -108,9 +108,14 @@ def signatures(
     bench = Bench(lesions, tables, severity, population)
     return tuple(
         Signature(
-            lesion, severity, setting, (), table.ordered(), table.told(),
+            lesion,
+            severity,
+            setting,
+            (),
+            table.ordered(),
+            table.told(),
             tuple(table.told_apart()),
         )
         for lesion in lesions
         for table in (Teaching(lesion, bench),)
-    )  # fmt: skip
+    )

@@ -130,13 +130,21 @@ class Teaching:
         grades, shown = self.bench.shown(structure, side)
         grade = grades[own]
         sign = Sign(
-            structure.id, name_of(structure, self.atlas), structure.modality, side,
-            grade, grade_text(structure, grade),
-            float(shown[own, 0]), float(shown[own, 1]),
-            float(found[0, way]), float(found[-1, way]), tuple(self._also(structure)),
-            self._is_key(structure), higher=bool(way),
+            structure.id,
+            name_of(structure, self.atlas),
+            structure.modality,
+            side,
+            grade,
+            grade_text(structure, grade),
+            float(shown[own, 0]),
+            float(shown[own, 1]),
+            float(found[0, way]),
+            float(found[-1, way]),
+            tuple(self._also(structure)),
+            self._is_key(structure),
+            higher=bool(way),
             usual=grade != structure.scale.normal,
-        )  # fmt: skip
+        )
         return sign, found
 
     def _also(self, structure: Structure) -> Iterator[str]:
@@ -201,9 +209,10 @@ class Teaching:
         woven = _WOVEN_BY.get(self.lesion.category, _WOVEN)
         kinds = {kind: self._of_kind(modalities) for kind, modalities in _KINDS.items()}
         for part, whole, test in (
-            (_SADDLE, "sensory", self._in_saddle), (_BRISK, "reflex", _is_brisk),
+            (_SADDLE, "sensory", self._in_saddle),
+            (_BRISK, "reflex", _is_brisk),
             (_BORDER, "tract", self._at_border),
-        ):  # fmt: skip
+        ):
             if part in woven:
                 kinds[part] = [row for row in kinds[whole] if test(row[0])]
                 kinds[whole] = [row for row in kinds[whole] if not test(row[0])]
