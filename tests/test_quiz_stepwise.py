@@ -48,6 +48,8 @@ def test_every_lesion_has_one_place_but_something_else(atlas: Atlas) -> None:
     ("answers", "said"),
     [
         (("nerve root", "right", "C7", "80"), "C7 right"),
+        (("root", "right side i think", "C7", "about 80"), "C7 right"),
+        (("root", "60", "dunno", "right", "C7", "right", "80"), "C7 right"),
         (("disc", "r", "C6/7", "80%"), "C6/7 right"),
         (("root", "both", "L5", "60"), "L5 both"),
         (("root", "left", "don't know", "60"), "radiculopathy left"),
@@ -97,6 +99,10 @@ def test_not_knowing_where_to_start_is_answered(game: Game) -> None:
     _, _, (event,) = walked(game, "idk")
     assert isinstance(event, Told)
     assert "screen" not in event.text, "which this step would refuse"
+    for before in ((), ("root",)):
+        _, _, (event,) = walked(game, TESTS, "why not", *before, "dunno")
+        assert isinstance(event, Told)
+        assert "diagnose" not in event.text, "which this step would refuse"
 
 
 @pytest.mark.parametrize(

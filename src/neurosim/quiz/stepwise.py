@@ -11,6 +11,7 @@ from neurosim.atlas import Atlas, normal_name
 from neurosim.exam import Item
 from neurosim.lesion import Lesion
 from neurosim.next_test import NextTest, Outcome, next_tests
+from neurosim.quiz.bare import lacking
 from neurosim.quiz.game import (
     Diagnosed,
     Event,
@@ -29,6 +30,7 @@ from neurosim.terms import SIDES, ExamError
 _FIRST = 3
 _UNKNOWN = ("don't know", "dont know", "no idea", "idk", "i don't know",
             "i dont know", "dunno", "skip", "?", "unknown")  # fmt: skip
+_GUESS = "A guess will do. You may test more first, such as: screen. To leave: quit."
 _START = (
     "Start where the patient complains: a muscle there, its reflex, and the skin that "
     "feels numb. To leave: quit."
@@ -118,8 +120,10 @@ def take_step(steps: Steps, game: Game, session: Session, line: str) -> Stepped:
     if moved is not None:
         return moved
     after, events = game.step(session, words)
-    if _is_diagnosis(events):
-        return steps, session, (Told("One step after the other."),)
+    whole = _is_diagnosis(events) or lacking(words) not in ("", "yes", "no")
+    if whole or _unsure(words):
+        said = "One step after the other." if whole else _GUESS
+        return steps, session, (Told(said),)
     return (replace(steps, at="") if after.over else steps), after, events
 
 
@@ -128,7 +132,7 @@ def _first_tests(steps: Steps, game: Game, session: Session, words: str) -> Step
     after, events = game.step(session, words)
     if _is_diagnosis(events):
         return steps, session, (Told("The diagnosis comes later, step by step."),)
-    if normal_name(words.rstrip("?!.")) in _UNKNOWN[:-2]:
+    if _unsure(words):
         return steps, session, (Told(_START),)
     if not any(isinstance(event, Results) for event in events):
         return (replace(steps, at="") if after.over else steps), after, events
@@ -156,6 +160,10 @@ def _tests(count: int) -> str:
     return f"{count} test{'s' * (count != 1)}"
 
 
+def _unsure(words: str) -> bool:
+    return normal_name(words.rstrip("?!.")) in _UNKNOWN[:-2]
+
+
 def _is_diagnosis(events: tuple[Event, ...]) -> bool:
     return any(isinstance(event, FollowUp | Diagnosed) for event in events)
 
@@ -166,8 +174,8 @@ def _answered(steps: Steps, game: Game, session: Session, words: str) -> Stepped
     match steps.at:
         case "name":
             return _named(steps, game, session, "" if plain in _UNKNOWN else words)
-        case "sure" if plain.replace(".", "", 1).isdigit():
-            line = f"diagnose {steps.diagnosis} {plain}%"
+        case "sure" if (number := lacking(words))[-1:].isdigit() or "%" in number:
+            line = f"diagnose {steps.diagnosis} {number}"
             session, events = game.step(session, line)
             return replace(steps, at="" if session.over else "sure"), session, events
         case "place" | "side":
@@ -182,7 +190,7 @@ def _placed(steps: Steps, plain: str, atlas: Atlas) -> Steps | None:
         place = read_place(plain, atlas)
         ahead = "sure" if place in _NOT_SIDED else "side"
         return None if place is None else replace(steps, at=ahead, place=place)
-    side = {"r": "right", "l": "left", "bilateral": "both"}.get(plain, plain)
+    side = {"r": "right", "l": "left", "bilateral": "both"}.get(plain, lacking(plain))
     ahead = "name" if steps.place in _NAMED else "sure"
     known = side in (*SIDES, "both")
     return replace(steps, at=ahead, side=side) if known else None

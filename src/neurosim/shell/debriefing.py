@@ -190,7 +190,7 @@ def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     if last.leader not in found.answers:
         yield Paragraph(f"Then {leader}: this patient misleads the expert, too.")
     elif last.probability < _SURE:
-        yield Paragraph(f"Then {leader}: not sure yet, but no test tells much more.")
+        yield Paragraph(f"Then stop, not sure yet: {leader}.")
     else:
         yield Paragraph(f"Then stop: {leader}.")
 
