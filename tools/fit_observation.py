@@ -23,8 +23,9 @@ from scipy.optimize import least_squares
 
 from neurosim.atlas import Atlas, data_directory, load_atlas
 from neurosim.evidence import Target, load_targets
-from neurosim.evidence.table import log_odds, model_values, residual
+from neurosim.evidence.table import model_values, residual
 from neurosim.parameters import SettingNumber
+from neurosim.side_tables import log_odds
 
 Array = npt.NDArray[np.float64]
 PRIORS = Path(__file__).with_name("fit_priors.csv")

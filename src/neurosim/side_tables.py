@@ -103,7 +103,7 @@ class Target:
     @property
     def sd(self) -> float:
         """Standard error of the log-odds, from the interval."""
-        return (_log_odds(self.high) - _log_odds(self.low)) / (2 * _Z)
+        return (log_odds(self.high) - log_odds(self.low)) / (2 * _Z)
 
     @property
     def spread(self) -> float:
@@ -114,11 +114,12 @@ class Target:
     def widened(self) -> tuple[float, float]:
         """The interval with the spread between studies added."""
         half = _Z * self.spread
-        centre = _log_odds(self.value)
+        centre = log_odds(self.value)
         return _share_of(centre - half), _share_of(centre + half)
 
 
-def _log_odds(share: float) -> float:
+def log_odds(share: float) -> float:
+    """Return the log-odds of a share, held away from 0 and 1."""
     held = min(max(share, _EDGE), 1 - _EDGE)
     return log(held / (1 - held))
 

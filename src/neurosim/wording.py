@@ -10,6 +10,17 @@ _NUMBERED = {"mrc": "/5", "reflex": "+"}
 _ABSENT_REFLEX = "0+"
 
 
+def capital(text: str) -> str:
+    """Return a text with a large first letter; the others stay as they are.
+
+    Examples
+    --------
+    >>> capital("carpal tunnel, C6")
+    'Carpal tunnel, C6'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def listed(items: Iterable[str], last: str = "and") -> str:
     """Return the items with commas, and a word before the last.
 

@@ -34,11 +34,8 @@ from tests import (  # noqa: E402
 import fit_observation as fit  # noqa: E402
 from neurosim.atlas import Atlas, load_atlas  # noqa: E402
 from neurosim.evidence import evidence, load_targets  # noqa: E402
-from neurosim.evidence.table import (  # noqa: E402
-    log_odds,
-    model_values,
-    residual,
-)
+from neurosim.evidence.table import model_values, residual  # noqa: E402
+from neurosim.side_tables import log_odds  # noqa: E402
 from neurosim.terms import (  # noqa: E402
     GENERATED,
     ROOTS,

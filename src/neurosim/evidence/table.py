@@ -8,9 +8,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import before_fitting
 from neurosim.evidence.design import expected_value
 from neurosim.model import Model
-from neurosim.side_tables import Target
-
-_EDGE = 0.005
+from neurosim.side_tables import Target, log_odds
 
 
 @dataclass(frozen=True)
@@ -114,12 +112,6 @@ def model_values(atlas: Atlas, targets: Iterable[Target]) -> dict[str, float]:
 def fitted(rows: Iterable[Row]) -> list[Row]:
     """Return the rows that the model is fitted to."""
     return [row for row in rows if row.target.use == "fit"]
-
-
-def log_odds(share: float) -> float:
-    """Return the log-odds of a share, held away from 0 and 1."""
-    held = min(max(share, _EDGE), 1 - _EDGE)
-    return log(held / (1 - held))
 
 
 def residual(target: Target, value: float) -> float:

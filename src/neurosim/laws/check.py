@@ -181,13 +181,6 @@ class _Trial:
         return self.end is not None and monotonic() > self.end
 
 
-def check_law(
-    localizer: Localizer, law: Law, atlas: Atlas, *, examples: int = 100, seed: int = 0
-) -> LawResult:
-    """Try one law on a localiser; whatever the localiser does, it is reported."""
-    return _tried(localizer, law, _Trial(atlas, examples, seed))
-
-
 def _tried(localizer: Localizer, law: Law, how: _Trial) -> LawResult:
     atlas = how.atlas
     if law.probabilities_only and _ranks(localizer):

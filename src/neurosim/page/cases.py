@@ -23,6 +23,7 @@ from neurosim.plot.paint import Paint
 from neurosim.predict import expected_findings, grade_text
 from neurosim.quiz.case import CaseWish, QuizCase, draw_once, find_difficulty
 from neurosim.quiz.game import Game
+from neurosim.quiz.history import is_abnormal
 from neurosim.records import Structure
 from neurosim.simulate import items_of
 from neurosim.terms import PROTOCOL
@@ -268,25 +269,6 @@ def _usual(structure: Structure) -> int:
     scale = structure.scale
     wanted = {"mrc": "3", "reflex": "0", "sensory": "reduced"}.get(scale.name)
     return scale.grades.index(wanted) if wanted else scale.abnormal[-1]
-
-
-def is_abnormal(finding: Finding, atlas: Atlas) -> bool:
-    """Return whether a record excludes the normal grade.
-
-    Parameters
-    ----------
-    finding
-        One record.
-    atlas
-        The tables.
-
-    Examples
-    --------
-    >>> from neurosim.atlas import load_atlas
-    >>> is_abnormal(Finding("triceps", "right", (3,)), load_atlas())
-    True
-    """
-    return atlas.structures[finding.structure].scale.normal not in finding.grades
 
 
 def words_of(finding: Finding, atlas: Atlas) -> str:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from neurosim.atlas import Atlas, normal_name
-from neurosim.exam import Finding, Item
+from neurosim.exam import Finding, Item, sides_of
+from neurosim.quiz.history import is_abnormal
 from neurosim.quiz.patient import Person
 from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Verb
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, SIDES
-from neurosim.wording import short_name
+from neurosim.terms import MIDLINE
+from neurosim.wording import capital, short_name
 
 #: Words of a question that name nothing.
 _QUESTION_WORDS = frozenset(
@@ -150,7 +151,7 @@ def items_of_question(question: Question, atlas: Atlas) -> tuple[Item, ...]:
     return tuple(
         (structure, side, "told")
         for structure in question.row.structures
-        for side in _sides(atlas, structure)
+        for side in sides_of(atlas.structures[structure])
     )
 
 
@@ -166,33 +167,20 @@ def answer_to(
     if found:
         return _told(row, found, atlas)
     if not row.texts:
-        return f"{_capital(row.title)}: no."
+        return f"{capital(row.title)}: no."
     told = (row.id, person.age, person.sex, person.duration_weeks)
     dice = crc32(repr(told).encode())
-    return f"{_capital(row.title)}: {row.texts[dice % len(row.texts)]}."
+    return f"{capital(row.title)}: {row.texts[dice % len(row.texts)]}."
 
 
 def _told(row: HistoryQuestion, found: Sequence[Finding], atlas: Atlas) -> str:
-    wrong = [f for f in found if _abnormal(f, atlas)]
+    wrong = [f for f in found if is_abnormal(f, atlas)]
     if not wrong:
-        return f"{_capital(row.title)}: nothing wrong there."
+        return f"{capital(row.title)}: nothing wrong there."
     names = dict.fromkeys(_place(finding, atlas) for finding in wrong)
-    return f"{_capital(row.title)}: yes, {', '.join(names)}."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"{capital(row.title)}: yes, {', '.join(names)}."
 
 
 def _place(finding: Finding, atlas: Atlas) -> str:
     name = short_name(atlas.structures[finding.structure])
     return name if finding.side == MIDLINE else f"{finding.side} {name}"
-
-
-def _abnormal(finding: Finding, atlas: Atlas) -> bool:
-    return atlas.structures[finding.structure].scale.normal not in finding.grades
-
-
-def _sides(atlas: Atlas, structure: str) -> tuple[str, ...]:
-    midline = atlas.structures[structure].laterality == "midline"
-    return (MIDLINE,) if midline else SIDES

@@ -24,6 +24,7 @@ from neurosim.quiz_tables import (
 )
 from neurosim.records import Structure
 from neurosim.terms import ROOTS, segment_root
+from neurosim.wording import capital
 
 if TYPE_CHECKING:
     from neurosim.quiz.telling import Apart
@@ -229,7 +230,7 @@ class Deck(Subjects):
             sources=("ISNCSCI2019",),
         )
         also = self._supplied(root, self.key_muscles(), test.id)
-        reverse = f"{_capital(test.name)}: key muscle (ISNCSCI) of which segment?", root
+        reverse = f"{capital(test.name)}: key muscle (ISNCSCI) of which segment?", root
         return replace(card, also=also, reverse=reverse)
 
     def _supplied(
@@ -320,7 +321,7 @@ class Deck(Subjects):
         why = ", ".join(f"{words[c]} x{gain[c]:.1f}" for c in ranked[:3])
         return self._card(
             kind, subject, (), tuple(AnswerOption(c, words[c]) for c in right),
-            noun="category", fields={"name": _capital(test.name)},
+            noun="category", fields={"name": capital(test.name)},
             why=f"how many times likelier each becomes: {why}",
             sources=sources_of(self.atlas, test),
         )  # fmt: skip
@@ -368,10 +369,6 @@ class Deck(Subjects):
         return Card(
             f"{kind}:{subject}", kind, region, prompt, noun, roots, right, why, known
         )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _turn(card_id: str, *, rare: bool) -> tuple[bool, int]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Finding
+from neurosim.exam import Finding, sides_of
 from neurosim.quiz.patient import Patient, Person
 from neurosim.quiz_tables import Asked, Duration, Phrase
-from neurosim.terms import MIDLINE, SIDES
+from neurosim.terms import MIDLINE
 from neurosim.wording import short_name
 
 _PEOPLE = {"M": "man", "F": "woman", None: "person"}
@@ -52,7 +52,7 @@ def take_history(
         (row.group, (row.structure, side, row.kind))
         for row in atlas.rows(Asked)
         if row.group not in leave_out
-        for side in _sides(atlas, row.structure)
+        for side in sides_of(atlas.structures[row.structure])
     ]
     answers = patient.examine([item for _, item in asked])
     for (group, _), finding in zip(asked, answers, strict=True):
@@ -65,7 +65,7 @@ def take_history(
     dice = _digest(patient.person, told)
     sentences = [_opening(patient.person, atlas, dice)]
     for group, findings in groups.items():
-        present = [f for f in findings if _abnormal(f, atlas)]
+        present = [f for f in findings if is_abnormal(f, atlas)]
         when = "some" if present else "none"
         if present or (findings and group not in missing):
             text = _choose(_phrases(atlas, group, when), dice)
@@ -73,12 +73,22 @@ def take_history(
     return History(" ".join(sentences), told)
 
 
-def _sides(atlas: Atlas, structure: str) -> tuple[str, ...]:
-    midline = atlas.structures[structure].laterality == "midline"
-    return (MIDLINE,) if midline else SIDES
+def is_abnormal(finding: Finding, atlas: Atlas) -> bool:
+    """Return whether a record excludes the normal grade.
 
+    Parameters
+    ----------
+    finding
+        One record.
+    atlas
+        The tables.
 
-def _abnormal(finding: Finding, atlas: Atlas) -> bool:
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> is_abnormal(Finding("triceps", "right", (3,)), load_atlas())
+    True
+    """
     return atlas.structures[finding.structure].scale.normal not in finding.grades
 
 

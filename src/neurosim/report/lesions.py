@@ -10,7 +10,7 @@ from neurosim.report.words import notice
 from neurosim.side_tables import ChartDifference, Rung
 from neurosim.signature import Compared, Sign, Signature, word_of
 from neurosim.terms import MIDLINE
-from neurosim.wording import article, listed, place
+from neurosim.wording import article, capital, listed, place
 
 #: Signs on one screen, and those of pain and provocation.
 SIGNS, TOLD = 7, 3
@@ -77,14 +77,14 @@ def _fitted(make: Callable[[int], Page], most: int) -> Page:
 
 def _lesion_page(found: Signature, why: str, signs: int) -> Page:
     return (
-        Heading(f"{_capital(found.lesion.name)}"),
+        Heading(f"{capital(found.lesion.name)}"),
         *_assumed(found.assumed),
         *_signs(found, signs),
         *_told(found),
         *apart_blocks(found),
         *_why(why),
         Paragraph(
-            f"{_capital(found.severity)} lesion{_complete(found)}: the usual map, no "
+            f"{capital(found.severity)} lesion{_complete(found)}: the usual map, no "
             "neighbour, no spread between people. In patients: how often, in the "
             f"setting {found.setting}, under this model. {_MORE}",
             indent=False,
@@ -102,10 +102,6 @@ def _complete(found: Signature) -> str:
 def _is_one(lesion: Lesion) -> bool:
     """Whether one root or one nerve is meant."""
     return len(lesion.roots) == 1 or (not lesion.roots and bool(lesion.side))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _assumed(assumed: Sequence[str]) -> Iterator[Block]:
@@ -199,7 +195,7 @@ def _few(signs: Sequence[str]) -> str:
 def _why(why: str) -> Iterator[Block]:
     if why:
         yield Heading("")
-        yield Paragraph(f"{_capital(why)}.", indent=False)
+        yield Paragraph(f"{capital(why)}.", indent=False)
 
 
 def root_page(root: str, found: Signature, atlas: Atlas, *, signs: int = SIGNS) -> Page:

@@ -24,7 +24,14 @@ from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.terms import MIDLINE, SIDES
-from neurosim.wording import grade_words, listed, place, short_name, state_words
+from neurosim.wording import (
+    capital,
+    grade_words,
+    listed,
+    place,
+    short_name,
+    state_words,
+)
 
 _FEW = 3
 #: A test that is expected to tell less, in bits, is not worth a hint.
@@ -132,17 +139,13 @@ def _remark(event: FollowUp | Urgent | Map | Left) -> str:
         case FollowUp():
             of = "" if event.part in ("", event.diagnosis) else f"{event.part}: "
             question = f"{of}{event.question}"
-            return f"Your diagnosis is {event.diagnosis}? {_capital(question)}."
+            return f"Your diagnosis is {event.diagnosis}? {capital(question)}."
         case Urgent():
             return "Noted: you would not let this patient wait."
         case Map():
             return f"{plural(len(event.exam.findings), 'record')} on the map."
         case Left():
             return "You leave the patient without a diagnosis."
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def result_words(finding: Finding, test: Structure) -> str:
