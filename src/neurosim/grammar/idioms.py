@@ -52,6 +52,12 @@ _TESTS = r"straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard"
 _JOINT = r"wrist|elbow|finger|thumb|hip|knee|toe|neck|shoulder|ankle"
 _SHORT = {"ext": "extension", "flex": "flexion", "abd": "abduction", "add": "adduction"}
 _FELT = r"feet|foot|legs?|hands?|arms?|toes|fingers|buttocks?"
+_ASPECT = (
+    r"(?:antero|postero|dorso)?(?:anterior|posterior|lateral|medial|dorsal|plantar|"
+    r"volar|"
+    r"palmar|radial|ulnar)"
+)
+_PART = r"thigh|lower leg|leg|calf|foot|forearm|upper arm|arm|hand|knee|ankle"
 _MANY_TOES = r"(?:great |big )?toes?|feet|foot|ankles?|fingers"
 #: What is written -> the words that the tables know.
 _IDIOMS = (
@@ -95,6 +101,28 @@ _IDIOMS = (
      r"(?P<far>proximally|distally)\b", None),
     (r"\bradicular (?=(?:leg |arm )?pain (?:in|down|to|along|radiat|into|on|"
      r"over))", ""),
+    # signs and their places
+    (rf"\bclonus (?P<how>(?:was |is )?(?:present|absent|elicited|noted|sustained)) "
+     rf"(?:in|at|of) "
+     rf"(?:the )?(?P<side>{_SIDE}) ankles?\b", r"\g<side> ankle clonus \g<how>"),
+    (r"\btone (?:was |is )?flaccid\b|\bflaccid tone\b", "tone reduced"),
+    (rf"\b(?P<a>{_ASPECT}) and (?P<b>{_ASPECT}) (?:(?:aspects?|surfaces?|sides?|parts?|"
+     rf"borders?) of )?(?:the |his |her )?(?P<part>(?:{_SIDE} )?(?:{_PART}))\b",
+     r"\g<a> \g<part> and \g<b> \g<part>"),
+    (r"\b(?P<on>tip-?toes?|toes|heels?) (?:on|with) (?:the |his |her "
+     r")?(?P<side>right|left) "
+     r"(?:foot|leg|side)\b", r"\g<on> \g<side>"),
+    (r"\bwalk(?:ed)? on (?:his |her |the )?(?P<a>heels|toes) but not (?:on "
+     r")?(?:his |her |the )?"
+     r"(?P<how>toes|heels)\b", r"walk on \g<a> but unable walk on \g<how>"),
+    (r"(?<=weakness) \((?P<list>[^()]*\d\s?/\s?5\s*,[^()]*)\)", r", \g<list>"),
+    (r"\bdermatomal (?=sensation)", ""),
+    (r"\bcranial nerves (?:i|ii|1|2)\s?(?:-|to)\s?(?:xii|12)\b", "cranial nerves"),
+    (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
+     rf"raising))*) "
+     r"(?:elicited|reproduced|provoked|produced|caused) (?:his |her |the |radicular )*"
+     r"(?P<side>right|left) (?:leg |arm |sided )?symptoms\b", r"\g<test> positive "
+     r"\g<side>"),
     # headings that say nothing
     (r"^(?:o/e|obj(?:ective)?|exam(?:ination)?|findings|neuro(?:logical)?(?: "
      r"exam(?:ination)?)?"
@@ -116,12 +144,12 @@ _IDIOMS = (
     (r"\babsence of (?=(?:any )?(?:\w+ )?(?:weakness|numbness|loss|deficits?|pain|"
      r"atrophy|"
      r"wasting|clonus|incontinence|symptoms)\b)", "no "),
-    (r"\b\d{1,2}\s?/\s?10 (?=(?:\w+ )?pain)", ""),
     (r"\bp ?(?:&|and|\+) ?n(?:s|'s)?\b", "pins and needles"),
     (r"(?<=[a-z]) \+ (?=[a-z])", " and "),
     (r"\b(?P<side>right|left) side (?:of the body )?power (?=\d)", r"\g<side> "
      r"hemibody power "),
-    (r"\bunable to (?:perform|do|complete) (?:an? |the )?", "unable "),
+    (r"\b(?:unable to|could not|cannot|can not|can't) (?:perform|complete) "
+     r"(?:an? |the )?", "unable "),
     (r"\b(?:could|can|was able to|is able to) (?=(?:heel|toe|walk))", "able "),
     (rf"\b(?:can't|cannot|can not|could not) feel (?:his |her |the )?(?=(?:{_SIDE} "
      rf")?(?:{_FELT})\b(?! pulse))",
@@ -178,6 +206,8 @@ _IDIOMS = (
      r"\g<joint> otherwise \g<state>"),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(form), words) for form, words in _IDIOMS)
+#: How bad a pain is, of ten.
+_SCORE = re.compile(r"\b\d{1,2}\s?/\s?10\b,?")
 _NO_RADIATION = re.compile(r"[, ]*\b(?:without|with no) radiation\b|\bnon-?radiating\b")
 _NEAR = {"proximally": "proximal", "distally": "distal"}
 
@@ -196,6 +226,8 @@ def spell_idioms(folded: str) -> str:
     """
     folded = _OPENING_AT.sub(r"\g<place>: ", folded)
     folded = _OPENING.sub("", folded)
+    if "pain" in folded:
+        folded = _SCORE.sub(" ", folded)
     for form, words in _COMPILED:
         folded = form.sub(_written if words is None else words, folded)
     return folded

@@ -8,8 +8,16 @@ from neurosim.grammar.findings import NameReading
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.outside import QUALIFIERS
 from neurosim.grammar.parts import scan, tagged
+from neurosim.grammar.pieces import LISTED
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import NOUNS, STATE_WORDS, WRONG, Phrase, drop_fillers
+from neurosim.grammar.words import (
+    NOUNS,
+    PLURALS,
+    STATE_WORDS,
+    WRONG,
+    Phrase,
+    drop_fillers,
+)
 
 _IN = re.compile(r"\b(?:in|of|over|at|on)\b")
 #: The word that asks for a modality.
@@ -130,3 +138,20 @@ _SCOPES_LISTED = """
 arm arms leg legs limb limbs upper lower extremity extremities
 """
 SCOPE_WORDS = frozenset(_SCOPES_LISTED.split())
+TONE_OR_BULK = {"tone", "bulk"}
+
+
+def limb_words(clause: Clause, *, sides: bool = True) -> Phrase:
+    """Return the limb that a clause names, with its side if that is wanted."""
+    limb = (word for word in clause.words if word in PLURALS or word in SCOPE_WORDS)
+    return (*(clause.sides if sides else ()), *limb)
+
+
+def limb_after(clauses: Iterable[Clause]) -> Phrase:
+    """Return the limb at the end of a list, of which all in it is said."""
+    for other in clauses:
+        if other.joint not in LISTED:
+            break
+        if any(other.own.scopes):
+            return limb_words(other)
+    return ()

@@ -18,7 +18,8 @@ persistently continuous continuously daily mainly mostly predominantly especiall
 particularly approximately about roughly definite definitely clear obvious obviously
 isolated associated somewhat off moderate moderately uniformly observed across sites
 tested bit deep superficial burning severe unilateral gradually suddenly sudden onset
-known night apparent apparently noticeable noticeably man woman male female
+known night patch patches apparent apparently noticeable noticeably man woman male
+female
 gentleman lady
 patient pt old year presenting presents presented presentation examination revealed
 shows showed showing demonstrates demonstrated confirmed noted found developed

@@ -11,7 +11,7 @@ from neurosim.grammar.findings import readings
 from neurosim.grammar.lent import (
     NOUN_OF,
     ONE_REFLEX,
-    SCOPE_WORDS,
+    TONE_OR_BULK,
     deficit_words,
     fits,
     heading_words,
@@ -21,6 +21,8 @@ from neurosim.grammar.lent import (
     is_sense,
     is_wide,
     known_words,
+    limb_after,
+    limb_words,
     modality_words,
     one_of_many,
     state_only,
@@ -31,7 +33,6 @@ from neurosim.grammar.reach import ONE_DENIAL, contrasts, is_denied, side_after_
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import (
     NOUNS,
-    PLURALS,
     Phrase,
 )
 from neurosim.records import Structure
@@ -154,6 +155,9 @@ class Neighbours:
     def _named(self, at: int) -> Iterator[str]:
         """Yield the clause with the name, or the part of a name, that it lacks."""
         clause = self.clauses[at]
+        limb = limb_after(self.clauses[at + 1 :])
+        if limb and not clause.says and TONE_OR_BULK & set(clause.words):
+            yield " ".join((*limb, clause.text))  # "tone and power in the arm"
         if self._takes_trailing_name(at):
             yield from self._headed(at, after=True)
             yield clause.text
@@ -162,9 +166,7 @@ class Neighbours:
             yield f"{clause.piece.heading} {clause.text}"
         before = self.clauses[at - 1] if at and clause.joint == WITH else clause
         if before is not clause and is_of_limb(clause, before.text):
-            sides = () if clause.sides else before.sides
-            limb = (w for w in before.words if w in PLURALS or w in SCOPE_WORDS)
-            yield f"{' '.join((*sides, *limb))} {clause.text}"
+            yield " ".join((*limb_words(before, sides=not clause.sides), clause.text))
         if clause.name and set(clause.name) <= ONE_REFLEX:  # "with absent reflex"
             yield from self._headed(at)
         if clause.name and not is_wide(clause):
@@ -175,9 +177,8 @@ class Neighbours:
             yield from (*whole, *parted) if clause.says else (*parted, *whole)
             yield from self._modal(at)
             return
-        heading = clause.piece.heading
-        if heading:
-            yield f"{heading} {clause.text}"
+        if clause.piece.heading:
+            yield f"{clause.piece.heading} {clause.text}"
         yield clause.text
         yield from self._parted(at)
         yield from self._headed(at)
@@ -195,9 +196,8 @@ class Neighbours:
                 if meant and not clause.name:
                     yield f"{' '.join(sides)} {meant} {clause.text}".strip()
             elif other.own.scopes:
-                scopes = [w for w in other.words if w in PLURALS or w in SCOPE_WORDS]
-                sides = () if clause.sides else other.sides
-                yield f"{' '.join((*sides, *scopes))} {clause.text}"
+                lent = " ".join(limb_words(other, sides=not clause.sides))
+                yield f"{lent} {clause.text}"
 
     def _modal(self, at: int) -> Iterator[str]:
         """Yield the clause with the modality of a clause beside it."""
@@ -337,7 +337,11 @@ class Neighbours:
         if named and is_pain(other):
             named = ("pain",)  # sciatica goes somewhere as a pain does
         own = self.clauses[at]
-        if any(noun.kind for noun in own.own.nouns) or is_sense(own):
+        if (
+            any(noun.kind for noun in own.own.nouns)
+            or is_sense(own)
+            or (TONE_OR_BULK & set(own.words))
+        ):
             yield tuple(state_only(words))
             return
         if any("pain" in noun.modalities for noun in other.own.nouns):
