@@ -66,7 +66,7 @@ def test_no_share_changes_nothing() -> None:
         ({"cord": float("nan")}, {}, "not a number from 0 to 1"),
         ({"cord": True}, {}, "not a number from 0 to 1"),
         ({"C6/7": 0.2, "right C6/7": 0.4}, {}, "cannot hold together"),
-        ({"cord": 0.6, "mimic": 0.6}, {}, "cannot hold together"),
+        ({"cord": 0.6, "mimic": 0.6}, {}, "cannot hold together: cord 0.6, mimic 0.6"),
         ({}, {"grave": 1.0}, "grave"),
         ({}, {"mild": 0.2}, "sum to 0.2"),
     ],

@@ -53,8 +53,10 @@ def fit_shares(
         return prior, faults
     fitted = prior.copy()
     for _ in range(_ROUNDS):
+        moved = []
         for _name, mask, share in named:
             inside, outside = fitted[mask].sum(), fitted[~mask].sum()
+            moved.append(abs(inside - share))
             fitted[mask] *= share / inside if inside else 0.0
             fitted[~mask] *= (1 - share) / outside if outside else 0.0
         off = [abs(fitted[mask].sum() - share) for _, mask, share in named]
@@ -62,7 +64,7 @@ def fit_shares(
             return fitted, []
     said = [
         f"{name} {share:g}"
-        for (name, _, share), far in zip(named, off, strict=True)
+        for (name, _, share), far in zip(named, moved, strict=True)
         if far >= _NEAR
     ]
     return prior, [f"these shares cannot hold together: {', '.join(said)}"]
