@@ -59,7 +59,7 @@ lowest: ## Quick tests with the lowest versions that pyproject.toml allows.
 	@build/lowest/bin/python -m pip install --quiet uv
 	build/lowest/bin/uv pip install --quiet --python build/lowest/bin/python \
 	    --resolution lowest-direct -e '.[test,quiz,anki]'
-	build/lowest/bin/python -m pytest -q -n 2 -m "not deep and not slow" \
+	build/lowest/bin/python -m pytest -q -n 2 -m "not deep and not slow and not release" \
 	    -o addopts="" -o filterwarnings=default
 
 deep: $(READY) ## Slow statistical tests and benchmarks: before a release.
