@@ -8,7 +8,13 @@ import re
 
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.parts import scan
-from neurosim.grammar.words import NEGATIONS, PREDICATES, SIDE_WORDS, drop_fillers
+from neurosim.grammar.words import (
+    DENIALS,
+    NEGATIONS,
+    PREDICATES,
+    SIDE_WORDS,
+    drop_fillers,
+)
 from neurosim.terms import ExamError
 
 _KIND = r"(?:motor|sensory|bladder|bowel|urinary|fa?ecal|sphincter|bulbar)"
@@ -84,8 +90,11 @@ def spread_kinds(text: str) -> str:
 
 def _each_kind(match: re.Match[str]) -> str:
     loss, noun = match["loss"] or "", match["noun"]
-    before = split_words(_END.split(match.string[: match.start()])[-1].lower())
-    denied = not NEGATIONS.isdisjoint(before)
+    before = _END.split(match.string[: match.start()])[-1].lower()
+    near = split_words(before.rpartition(",")[2])  # "denies" reaches over commas
+    denied = not (
+        NEGATIONS.isdisjoint(near) and DENIALS.isdisjoint(split_words(before))
+    )
     joint = {"/": "and", "and/or": "or"}.get(match["joint"], match["joint"].strip(" ,"))
     joint = "or" if denied else joint
     kinds = [*re.split(r"\s*,\s*", match["first"]), match["last"]]
