@@ -454,3 +454,20 @@ def test_a_rival_shares_something_and_says_each_sign_once(root: str) -> None:
         for signs in (rival.here, rival.there):
             assert len(signs) == len(set(signs))
         assert (rival.lesion.family == "pudendal") <= (root in ("S2", "S3"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("sural", "neurosim map"), ("thoracodorsal nerve", "latissimus dorsi")],
+)
+def test_a_nerve_without_a_lesion_says_what_it_supplies(name: str, said: str) -> None:
+    result = CliRunner().invoke(cli, ["predict", name])
+    assert result.exit_code == 1
+    assert "the tables have no lesion of the" in result.stderr
+    assert said in result.stderr
+
+
+def test_compare_lists_what_one_of_them_gives() -> None:
+    text = run("compare", "L5", "common peroneal", "--top", "40")
+    rows = [line for line in text.splitlines() if re.search(r" {2,}-( {2,}-)+$", line)]
+    assert not rows

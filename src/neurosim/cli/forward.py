@@ -144,6 +144,7 @@ def named_lesion(
     try:
         return at_severity(parse_lesion(name, side, zone, atlas), severity, atlas)
     except UnknownNameError:
+        _no_lesion_of(name, atlas)
         found = atlas.find(name)
         if not found:
             raise
@@ -154,6 +155,29 @@ def named_lesion(
             f"{name} is {sort}, not a lesion; its roots: {roots or 'none'}. Try "
             f"neurosim show {name}"
         ) from None
+
+
+def _no_lesion_of(name: str, atlas: "Atlas") -> None:
+    """Refuse the name of a nerve of which the tables have no lesion: say what it has.
+
+    Raises
+    ------
+    NeurosimError
+        If the name is that of such a nerve.
+    """
+    from neurosim.parts import name_of
+    from neurosim.terms import NeurosimError
+
+    bare = name.lower().removesuffix(" nerve")
+    for nerve in atlas.nerves.values():
+        if bare == nerve.name.removesuffix(" nerve"):
+            supplied = [name_of(atlas.structures[one], atlas)
+                        for one, _ in (*nerve.muscles, *nerve.skin)]  # fmt: skip
+            shown = f'. Its skin: neurosim map "{bare}"' if nerve.skin else ""
+            raise NeurosimError(
+                f"the tables have no lesion of the {bare} nerve; it supplies "
+                f"{', '.join(supplied)}{shown}"
+            ) from None
 
 
 @command("compare")

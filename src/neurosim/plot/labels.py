@@ -31,7 +31,7 @@ _STRIPS = 90
 _ON_SKIN, _SAMPLES = 1.0, 12
 #: On the map of a lesion or root a label farther away than this is left out (heights
 #: of its type): a name is worth less than the body that its line would cross.
-FARTHEST = 14.0
+FARTHEST = 12.0
 
 
 @dataclass(frozen=True)

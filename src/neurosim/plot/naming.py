@@ -21,7 +21,7 @@ from neurosim.terms import LEFT, RIGHT
 #: Labels of whole bodies may also stand beside the legs: so much room is enough
 #: beside the hands (inches for a point of type).
 _WIDEST = 0.075
-#: The same of a limb, which is cut from the body: less of its frame is empty.
+#: The same of two limbs, which are cut from the body: less of their frame is empty.
 _LIMB = 0.14
 #: Room for labels on the inner side of a limb (inches).
 _INNER = 1.1
@@ -46,7 +46,7 @@ def label_margin(
             default=0.0,
         )
         sign = panel.view.sign(side)
-        most = (_LIMB if panel.crop else _WIDEST) * font
+        most = (_LIMB if panel.crop and panel.halves else _WIDEST) * font
         need = min(longest, most) + 0.12 if tall else longest + 0.15
         way = sign if panel.view.half else 1  # long labels of a limb stand at the right
         margins[way] = max(margins[way], need)

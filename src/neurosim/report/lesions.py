@@ -273,6 +273,7 @@ def compare_page(
             ),
         )
         for row in rows
+        if any(row.words)
     )
     return (
         Heading(f"{listed(names)}: what parts them"),

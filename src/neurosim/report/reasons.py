@@ -61,12 +61,17 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
     yield Paragraph(" ".join(filter(None, sentences)), indent=False)
 
 
+#: In words for a reader: a second cause, and what people have anyway.
+_BESIDE = "what people often have beside it"
+
+
 def _strength(decibans: float) -> str:
     return next((word for least, word in _STRENGTHS if decibans >= least), "")
 
 
 def _record_words(reason: Reason) -> str:
-    return "; ".join(dict.fromkeys(reason.words)) or reason.title
+    title = _BESIDE if reason.title == "beside" else reason.title
+    return "; ".join(dict.fromkeys(reason.words)) or title
 
 
 def _which(reason: Reason, first: str, second: str, what: str) -> str:

@@ -10,7 +10,7 @@ from neurosim.lesion import Lesion
 from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
-from neurosim.parts import is_examined, name_of, parts
+from neurosim.parts import borrowed, is_examined, name_of, parts
 from neurosim.predict import directions, each_at_rest, each_grades
 from neurosim.records import Structure
 from neurosim.signature.bench import NONE
@@ -89,7 +89,8 @@ def _compared(
         found = np.array([directions(each, structure) for each in (ours, spared)])
         way = way_of(found, 0)
         word = direction_word(structure.modality, higher=bool(way))
-        words.append(word if found[0, way] - found[1, way] >= SIGN else "")
+        own = structure.id not in borrowed(lesions[index].family, model.atlas)
+        words.append(word if own and found[0, way] - found[1, way] >= SIGN else "")
         shares.append(float(found[0, way]))
     name = name_of(structure, model.atlas)
     return Compared(structure.id, name, tuple(words), tuple(shares))
