@@ -74,12 +74,22 @@ def test_the_figure_of_the_sentences_is_that_of_the_table() -> None:
         [sum(row[name] == how for row in rows) for how in ("right", "asked", "wrong")]
         for name in ("first", "mended")
     )
+<<<<<<< HEAD
     text = (folder.parent.parent / "README.md").read_text(encoding="utf-8")
     words = " ".join(text.split())
     assert f"Of {len(rows)} sentences chosen before anybody had seen them" in words
     said = "{} were read correctly, in {} neurosim asked about a part, and {} were"
     assert said.format(*first) in words
     assert "the same sentences gave {}, {} and {}".format(*mended) in words
+=======
+    page = (folder.parent.parent / "README.md").read_text(encoding="utf-8")
+    text = " ".join(page.split())
+    assert f"Of {len(rows)} sentences chosen before anybody had seen them" in text
+    assert ("{} were read correctly, in {} neurosim asked about a part, and {}").format(
+        *first
+    ) in text
+    assert "the same sentences gave {}, {} and {}".format(*mended) in text
+>>>>>>> 88c0c42 (Reading: a place belongs to all that is named before it; who says it, causes, plurals, ordinals)
 
 
 def test_wide_denials_hold_for_all_limbs() -> None:
@@ -140,3 +150,23 @@ def test_a_side_that_is_not_told_is_kept() -> None:
 def test_progress_and_speed_are_history_beside_the_finding() -> None:
     found = parse_finding("rapidly progressive weakness of both legs", ATLAS)
     assert {one.structure for one in found} == {"leg_power", "rapid_progression"}
+
+
+@pytest.mark.parametrize("place", ["the right arm", "both legs", "his left leg"])
+@pytest.mark.parametrize("state", ["normal", "reduced"])
+@pytest.mark.parametrize(
+    "nouns", [("strength", "reflexes"), ("reflexes", "sensation", "power")]
+)
+def test_a_place_belongs_to_all_that_is_named_before_it(
+    nouns: tuple[str, ...], state: str, place: str
+) -> None:
+    *some, last = nouns
+    listed = f"{', '.join(some)} and {last}"
+    alone = {f for n in nouns for f in parse_finding(f"{n} {state} in {place}", ATLAS)}
+    for text in (f"{state} {listed} in {place}", f"{listed} are {state} in {place}"):
+        found = parse_finding(text, ATLAS)
+        assert {plain(f) for f in found} == {plain(f) for f in alone}, text
+
+
+def plain(finding: Finding) -> tuple[object, ...]:
+    return finding.structure, finding.side, finding.grades, finding.kind

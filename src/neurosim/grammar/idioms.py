@@ -5,6 +5,7 @@ says nothing of how something is: who looked, and on what occasion.
 """
 
 import re
+from collections.abc import Callable, Mapping
 
 _SIDE = r"(?:right|left|both)"
 _SHOWED = (
@@ -50,6 +51,20 @@ _STATE = r"(?:[0-5][+-]?\s?/\s?5|weak|reduced|normal|full|intact|preserved)"
 _OF_SENSE = r"(?:pin\s?-?\s?prick|light touch|pain|temperature|touch)"
 _TESTS = r"straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard"
 _JOINT = r"wrist|elbow|finger|thumb|hip|knee|toe|neck|shoulder|ankle"
+_OF_ALL = (
+    r"(?:normal|intact|preserved|full|good|symmetrical|symmetric|reduced|decreased|"
+    r"diminished|impaired|absent|brisk|increased|abnormal)"
+)
+_TESTED = (
+    r"(?:(?:motor |muscle )?(?:strength|power|tone|bulk)|motor function|sensation|"
+    r"(?:deep tendon |tendon )?reflexes)"
+)
+_LISTED = rf"{_TESTED}(?:,? (?:and )?{_TESTED})+"
+_IN_PLACE = rf"(?:in|of|at|over) (?:the |his |her |both |all )*{_PLACE}\b"
+_NTH = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
+    "ninth", "tenth", "eleventh", "twelfth",
+)  # fmt: skip
 _SHORT = {"ext": "extension", "flex": "flexion", "abd": "abduction", "add": "adduction"}
 _FELT = r"feet|foot|legs?|hands?|arms?|toes|fingers|buttocks?"
 _ASPECT = (
@@ -61,6 +76,37 @@ _PART = r"thigh|lower leg|leg|calf|foot|forearm|upper arm|arm|hand|knee|ankle"
 _MANY_TOES = r"(?:great |big )?toes?|feet|foot|ankles?|fingers"
 #: What is written -> the words that the tables know.
 _IDIOMS = (
+    # who says it, and how it began
+    (r"\b(?:he|she|i|the patient|patient)(?:'ve)? (?:has |had |have |also |then )*"
+     r"(?:started to |begun to |began to )?"
+     r"(?:notic(?:ed?|es|ing)|exhibit(?:s|ed)?|display(?:s|ed)?|experienc(?:es?|ed)|"
+     r"documented|noted|(?:does |did )?feels? (?:like|that|as if|as though)) "
+     r"(?:that )?", ""),
+    (r"\bat the age of(?: \d+)?(?: years?)?\b|\bprior to presentation\b", ""),
+    (r"\b(?:due to|secondary to|because of|because|attributed to|as a result of)\b",
+     ";"),
+    (r"\b(?:upon|on) (?:further|direct|specific) questioning\b", ""),
+    (rf"\b(?P<nth>{'|'.join(_NTH)}) (?P<part>cervical|thoracic|lumbar|sacral) "
+     r"(?P<of>segment|dermatome|root)\b", None),
+    # a place and a state belong to all that is named beside them
+    (rf"\b(?P<of_all>{_OF_ALL}) (?P<all>{_LISTED}) (?P<in>{_IN_PLACE})", None),
+    (rf"\b(?P<all>{_LISTED}) (?:is |are |was |were )?(?P<of_all>{_OF_ALL}) "
+     rf"(?P<in>{_IN_PLACE})", None),
+    # several of a thing
+    (r"\b(?P<many>sensation|abnormalit|manoeuver|maneuver|manoeuvre)(?:s|ies)\b", None),
+    (r"\b(?P<organs>(?:bladder|bowel)(?:(?: or | and |/)(?:bladder|bowel))?) changes\b",
+     r"\g<organs> dysfunction"),
+    (r"\b(?:dermatomal sensation|sensation in (?:a )?dermatomal distribution)\b",
+     "sensation"),
+    (r"\bmyotomal (?=strength|power)", ""),
+    (r"\b(?:expressive|receptive|global|mixed|fluent) (?=aphasia|dysphasia)", ""),
+    (r"\bpathologically (?=brisk|increased|exaggerated)", ""),
+    (r"\bmore active\b", "brisk"),
+    (r"\bjoint pain (?=(?:in|of|at) )", "pain "),
+    (r"\b(?:muscle )?twitch(?:ing|es)\b", "fasciculations"),
+    (r"\bsensory extinction\b", "cortical sensory loss"),
+    (r"^(?:pe|o/e|neuro|neurological|cns|msk|ext(?:remities)?|limbs|motor exam)\s*: *",
+     ""),
     # gait
     (rf"\bgait (?:is|was|appears|appeared|remained) (?:also )?(?P<a>{_GAITS})"
      rf"(?: and (?P<b>{_GAITS}))?\b", None),
@@ -209,6 +255,10 @@ _COMPILED = tuple((re.compile(form), words) for form, words in _IDIOMS)
 #: How bad a pain is, of ten.
 _SCORE = re.compile(r"\b\d{1,2}\s?/\s?10\b,?")
 _NO_RADIATION = re.compile(r"[, ]*\b(?:without|with no) radiation\b|\bnon-?radiating\b")
+_SINGULAR = {
+    "sensation": "sensation", "abnormalit": "abnormality", "manoeuver": "test",
+    "maneuver": "test", "manoeuvre": "test",
+}  # fmt: skip
 _NEAR = {"proximally": "proximal", "distally": "distal"}
 
 
@@ -250,24 +300,58 @@ def without_occasion(folded: str) -> tuple[str, tuple[str, ...]]:
     return _NO_RADIATION.sub(take, _OCCASION.sub(take, folded)), tuple(found)
 
 
+def _ordinal(said: Mapping[str, str]) -> str:
+    number = _NTH.index(said["nth"]) + 1
+    kind = "dermatome" if said["of"] == "segment" else said["of"]
+    return f"{said['part'][0]}{number} {kind}"
+
+
+def _toes(said: Mapping[str, str]) -> str:
+    both = "" if said["side"] else "both "
+    return f"{said['side']}{both}{said['sense']} in toes {said['state']}"
+
+
+def _near_and_far(said: Mapping[str, str]) -> str:
+    return " and ".join(
+        f"{_NEAR[said[way]]} {said['limb']} power {said[state]}"
+        for way, state in (("near", "a"), ("far", "b"))
+    )
+
+
+def _abdomen(said: Mapping[str, str]) -> str:
+    where = "lower" if said["at"] == "below" else "upper"
+    return f"{where} abdominal reflexes {said['state']}"
+
+
+def _pinch(said: Mapping[str, str]) -> str:
+    muscles = ("flexor pollicis longus", "fdp index")
+    return " and ".join(f"{said['side']} {name} weak".strip() for name in muscles)
+
+
+def _each(said: Mapping[str, str]) -> str:
+    return " and ".join(
+        f"{noun} {said['of_all']} {said['in']}"
+        for noun in re.findall(_TESTED, said["all"])
+    )
+
+
+#: A part that a match has -> how its parts are written in another order.
+_WRITERS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
+    "nth": _ordinal,
+    "all": _each,
+    "many": lambda said: _SINGULAR[said["many"]],
+    "way": lambda said: f"{said['joint']} {_SHORT[said['way']]}",
+    "sense": _toes,
+    "near": _near_and_far,
+    "at": _abdomen,
+    "a": lambda said: " and ".join(
+        f"{how} gait" for how in (said["a"], said["b"]) if how
+    ),
+    "side": _pinch,
+}
+
+
 def _written(match: re.Match[str]) -> str:
     """Return the words for a match whose parts change their order."""
     said = {name: text or "" for name, text in match.groupdict().items()}
-    if "joint" in said and "way" in said:
-        return f"{said['joint']} {_SHORT[said['way']]}"
-    if "sense" in said:
-        both = "" if said["side"] else "both "
-        return f"{said['side']}{both}{said['sense']} in toes {said['state']}"
-    if "near" in said:
-        first, second = (
-            f"{_NEAR[said[way]]} {said['limb']} power {said[state]}"
-            for way, state in (("near", "a"), ("far", "b"))
-        )
-        return f"{first} and {second}"
-    if "at" in said:
-        where = "lower" if said["at"] == "below" else "upper"
-        return f"{where} abdominal reflexes {said['state']}"
-    if "a" in said:
-        return " and ".join(f"{how} gait" for how in (said["a"], said["b"]) if how)
-    muscles = ("flexor pollicis longus", "fdp index")
-    return " and ".join(f"{said['side']} {name} weak".strip() for name in muscles)
+    return next(write(said) for part, write in _WRITERS.items() if part in said)

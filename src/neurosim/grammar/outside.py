@@ -29,7 +29,8 @@ evident seen began begun started persisted persists persist detected appreciated
 identified documented disclosed exhibited displayed experienced suffered described
 describes suffering remained remains noticing occurred
 recently initially mechanical spontaneous spontaneously permanent permanently marked
-markedly relatively reportedly additionally also reinforcement even both-sided
+markedly exhibits displays vague expressive prolonged subsequent relatively
+reportedly additionally also reinforcement even both-sided
 """
 QUALIFIERS = frozenset(_QUALIFIERS_WORDS.split())
 #: Endings of words that only colour a complaint: "tearing", "dully".
