@@ -74,22 +74,12 @@ def test_the_figure_of_the_sentences_is_that_of_the_table() -> None:
         [sum(row[name] == how for row in rows) for how in ("right", "asked", "wrong")]
         for name in ("first", "mended")
     )
-<<<<<<< HEAD
     text = (folder.parent.parent / "README.md").read_text(encoding="utf-8")
     words = " ".join(text.split())
     assert f"Of {len(rows)} sentences chosen before anybody had seen them" in words
     said = "{} were read correctly, in {} neurosim asked about a part, and {} were"
     assert said.format(*first) in words
     assert "the same sentences gave {}, {} and {}".format(*mended) in words
-=======
-    page = (folder.parent.parent / "README.md").read_text(encoding="utf-8")
-    text = " ".join(page.split())
-    assert f"Of {len(rows)} sentences chosen before anybody had seen them" in text
-    assert ("{} were read correctly, in {} neurosim asked about a part, and {}").format(
-        *first
-    ) in text
-    assert "the same sentences gave {}, {} and {}".format(*mended) in text
->>>>>>> 88c0c42 (Reading: a place belongs to all that is named before it; who says it, causes, plurals, ordinals)
 
 
 def test_wide_denials_hold_for_all_limbs() -> None:
@@ -170,3 +160,39 @@ def test_a_place_belongs_to_all_that_is_named_before_it(
 
 def plain(finding: Finding) -> tuple[object, ...]:
     return finding.structure, finding.side, finding.grades, finding.kind
+
+
+@pytest.mark.parametrize("first", ["weakness", "numbness", "bowel deficits"])
+@pytest.mark.parametrize(
+    "second",
+    ["absent ankle jerk", "reduced sensation", "bladder deficits", "weak right triceps",
+     "right foot drop", "ankle jerk absent", "right triceps weak"],
+)  # fmt: skip
+@pytest.mark.parametrize("denial", ["no", "denies", "without"])
+def test_what_stands_in_a_denied_list_is_never_wrong(
+    denial: str, first: str, second: str
+) -> None:
+    try:
+        found = parse_finding(f"{denial} {first} or {second}", ATLAS)
+    except ExamError:
+        return
+    for one in found:
+        scale = ATLAS.structures[one.structure].scale
+        assert scale.normal in one.grades, one
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("5/5 strength in elbow flexion, wrist extension, and elbow extension "
+         "bilaterally, with 3/5 strength in finger flexors bilaterally",
+         "elbow_flexion rl 5; wrist_extension rl 5; elbow_extension rl 5; "
+         "finger_flexion rl 3"),
+        ("4/5 strength in left EHL and tibialis anterior",
+         "great_toe_extension l 4; ankle_dorsiflexion l 4"),
+        ("The Tinel tests at the right elbow and wrist are positive.",
+         "tinel_elbow r abnormal; tinel_wrist r abnormal"),
+    ],
+)  # fmt: skip
+def test_what_stands_before_a_list_belongs_to_all_of_it(text: str, reads: str) -> None:
+    assert shown(parse_finding(text, ATLAS)) == reads

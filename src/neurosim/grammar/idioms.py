@@ -59,6 +59,7 @@ _TESTED = (
     r"(?:(?:motor |muscle )?(?:strength|power|tone|bulk)|motor function|sensation|"
     r"(?:deep tendon |tendon )?reflexes)"
 )
+_GRADE = r"[0-5][+-]?\s?/\s?5"
 _LISTED = rf"{_TESTED}(?:,? (?:and )?{_TESTED})+"
 _IN_PLACE = rf"(?:in|of|at|over) (?:the |his |her |both |all )*{_PLACE}\b"
 _NTH = (
@@ -92,10 +93,20 @@ _IDIOMS = (
     (rf"\b(?P<of_all>{_OF_ALL}) (?P<all>{_LISTED}) (?P<in>{_IN_PLACE})", None),
     (rf"\b(?P<all>{_LISTED}) (?:is |are |was |were )?(?P<of_all>{_OF_ALL}) "
      rf"(?P<in>{_IN_PLACE})", None),
+    # a grade belongs to all that is named after it
+    (rf"(?P<graded>(?P<grade>{_GRADE}) (?:(?:muscle |motor )?(?:strength|power)) "
+     r"(?:in|of|on|with) (?:the |his |her )?(?P<muscles>[a-z][a-z ,-]*?))"
+     rf"(?=\s*(?:,? (?:and|with|but) {_GRADE}|, {_GRADE}|[.;]|$))", None),
+    (r"\b(?:acute|sudden)(?: in)? onset(?: of)? (?=(?:right|left)\b)", ""),
     # several of a thing
     (r"\b(?P<many>sensation|abnormalit|manoeuver|maneuver|manoeuvre)(?:s|ies)\b", None),
-    (r"\b(?P<organs>(?:bladder|bowel)(?:(?: or | and |/)(?:bladder|bowel))?) changes\b",
+    (r"\b(?P<organs>(?:bladder|bowel)(?:(?: or | and |/)(?:bladder|bowel))?) "
+     r"(?:changes|problems|issues|concerns|complaints|accidents)\b",
      r"\g<organs> dysfunction"),
+    (r"\btinel'?s? (?:tests?|signs?) (?:at|over) (?:the )?(?P<side>right|left|both)? ?"
+     r"(?P<one>elbow|wrist|ankle)s? and (?P<other>elbow|wrist|ankle)s?\b",
+     r"\g<side> tinel \g<one> and \g<side> tinel \g<other>"),
+    (r"\bradiated\b", "radiating"),
     (r"\b(?:dermatomal sensation|sensation in (?:a )?dermatomal distribution)\b",
      "sensation"),
     (r"\bmyotomal (?=strength|power)", ""),
@@ -335,8 +346,31 @@ def _each(said: Mapping[str, str]) -> str:
     )
 
 
+_ITEM = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
+_SIDED = re.compile(
+    r"^(?:(?P<first>right|left|both|bilateral) )?(?P<list>.*?)"
+    r"(?: (?:(?P<last>bilaterally)|on (?:the |both )?(?P<on>right|left|sides)))?$"
+)
+_LONG = 4  # words of a muscle or movement
+
+
+def _graded(said: Mapping[str, str]) -> str:
+    found = _SIDED.match(said["muscles"])
+    if not found:
+        return said["graded"]
+    items = _ITEM.split(found["list"])
+    if len(items) < 2 or any(not 0 < len(item.split()) <= _LONG for item in items):
+        return said["graded"]
+    side = found["first"] or found["on"] or ("both" if found["last"] else "")
+    side = "both" if side in ("bilateral", "sides") else side
+    if any(re.search(rf"\b{_SIDE}\b", item) for item in items):
+        return said["graded"]
+    return ", ".join(f"{side} {item} {said['grade']}".strip() for item in items)
+
+
 #: A part that a match has -> how its parts are written in another order.
 _WRITERS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
+    "graded": _graded,
     "nth": _ordinal,
     "all": _each,
     "many": lambda said: _SINGULAR[said["many"]],

@@ -4,7 +4,7 @@ from neurosim.grammar.denials import is_bare
 from neurosim.grammar.lent import NOUN_OF
 from neurosim.grammar.pieces import AND, COMMA, OR
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import SIDE_WORDS, Phrase
+from neurosim.grammar.words import SIDE_WORDS, STATE_WORDS, Phrase
 from neurosim.terms import ExamError
 
 ONE_DENIAL = (
@@ -74,8 +74,9 @@ def is_denied(clauses: Clauses, at: int) -> bool:
         If both can be meant: "no fever, chills".
     """
     clause = clauses[at]
-    if clause.own_rest.terms and not any(n.deficit for n in clause.own.nouns):
-        return False
+    states = {term.state for group in clause.own_rest.terms for term in group}
+    if states - {"loss"} and not any(n.deficit for n in clause.own.nouns):
+        return states <= _WRONG and _is_wrong_in_list(clauses, at)
     _ask_of_list(clauses, at)
     if at and clause.joint == AND and not clause.sides and not clause.own.terms:
         before = clauses[at - 1]
@@ -84,6 +85,15 @@ def is_denied(clauses: Clauses, at: int) -> bool:
         if bare or noun:
             return True
     return _is_in_list(clauses, at)
+
+
+def _is_wrong_in_list(clauses: Clauses, at: int) -> bool:
+    """Whether "no weakness or absent jerk" denies the second; "or jerk absent" asks."""
+    if not _is_in_list(clauses, at):
+        return False
+    if clauses[at].words[:1] not in STATE_WORDS:
+        raise ExamError([ONE_DENIAL])
+    return True
 
 
 def side_after_denial(clauses: Clauses, at: int) -> Phrase:
