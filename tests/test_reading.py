@@ -68,18 +68,28 @@ def test_the_figure_of_the_sentences_is_that_of_the_table() -> None:
     folder = FILE.parent
     list_of_places = (folder / "sentence_pages.csv").read_bytes()
     assert sha256(list_of_places).hexdigest().startswith("5c0344af8455a39d")
-    with (folder / "sentences_read.csv").open(encoding="utf-8") as table:
+    text = (folder.parent.parent / "README.md").read_text(encoding="utf-8")
+    words = " ".join(text.split())
+    first, mended = judged(folder / "sentences_read.csv")
+    said = "{} were read correctly, in {} neurosim asked about a part, and {} were"
+    assert f"Of {sum(first)} sentences chosen before anybody had seen them" in words
+    assert said.format(*first) in words
+    assert "the same sentences gave {}, {} and {}".format(*mended) in words
+    first, mended = judged(folder / "sentences_second.csv")
+    said = f"{sum(first)} harder ones: {{}} correct, {{}} with a question, {{}} misread"
+    assert said.format(*first) in words
+    assert "after mending, {}, {} and {}".format(*mended) in words
+
+
+def judged(file: Path) -> tuple[list[int], list[int]]:
+    """Return how many sentences were right, asked, wrong: at first, and mended."""
+    with file.open(encoding="utf-8", newline="") as table:
         rows = list(csv.DictReader(table))
     first, mended = (
         [sum(row[name] == how for row in rows) for how in ("right", "asked", "wrong")]
         for name in ("first", "mended")
     )
-    text = (folder.parent.parent / "README.md").read_text(encoding="utf-8")
-    words = " ".join(text.split())
-    assert f"Of {len(rows)} sentences chosen before anybody had seen them" in words
-    said = "{} were read correctly, in {} neurosim asked about a part, and {} were"
-    assert said.format(*first) in words
-    assert "the same sentences gave {}, {} and {}".format(*mended) in words
+    return first, mended
 
 
 def test_wide_denials_hold_for_all_limbs() -> None:

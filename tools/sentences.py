@@ -1,6 +1,7 @@
 """How sentences that others wrote are read: count what was judged, or show readings.
 
-Usage: ``python tools/sentences.py`` counts ``tests/cases/sentences_read.csv``.
+Usage: ``python tools/sentences.py`` counts ``tests/cases/sentences_read.csv`` and
+``sentences_second.csv``, which another person collected later.
 ``python tools/sentences.py FILE`` shows the reading of each sentence of a file (a page
 and a sentence a line, with a tab between) and its hash, to be judged by a person:
 *right* (all its findings), *asked* (some are listed as not read), *wrong* (something is
@@ -20,12 +21,13 @@ from neurosim.atlas import load_atlas
 from neurosim.grammar.note import read_note
 from neurosim.wording import finding_words
 
-JUDGED = Path(__file__).parent.parent / "tests" / "cases" / "sentences_read.csv"
+CASES = Path(__file__).parent.parent / "tests" / "cases"
+JUDGED = (CASES / "sentences_read.csv", CASES / "sentences_second.csv")
 
 
-def shares(column: str) -> Iterator[str]:
+def shares(table: Path, column: str) -> Iterator[str]:
     """Yield how many sentences were read how, each with its 95 % interval."""
-    with JUDGED.open(encoding="utf-8", newline="") as lines:
+    with table.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     counts = Counter(row[column] for row in rows)
     for how in ("right", "asked", "wrong"):
@@ -52,5 +54,7 @@ if __name__ == "__main__":
     if len(sys.argv) > 1:
         show(Path(sys.argv[1]))
     else:
-        print("as first read:", "; ".join(shares("first")))
-        print("after the kinds of fault were mended:", "; ".join(shares("mended")))
+        for table in JUDGED:
+            print(table.name)
+            print("  as first read:", "; ".join(shares(table, "first")))
+            print("  after mending:", "; ".join(shares(table, "mended")))
