@@ -236,7 +236,7 @@ _IDIOMS = (
      r"upon|during) (?:neck flexion|flexion of (?:the |his |her )?neck|flexing "
      r"(?:the |his |"
      r"her )?neck)\b", "lhermitte positive"),
-    (r"\b(?:with|on) (?:the |his |her )?eyes?(?:-| )clos(?:ed|ure|ing)\b", ""),
+    (r"\b(?:with|on) (?:the |his |her )?eyes?(?:-| )(?:closed|closure|closing)\b", ""),
     (r"\b(?P<verb>radiat\w+|extend\w+) bilaterally (?P<way>to|into|down)(?: the)?\b",
      r"\g<verb> \g<way> both"),
     (r"\bwalked (?=on (?:his |her |the )?(?:tip-?)?(?:toes|heels))", "walk "),
