@@ -8,7 +8,7 @@ patient does not matter.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from zlib import crc32
 
 import numpy as np
@@ -63,7 +63,11 @@ class Examiner:
 
     def __init__(self, model: Model):
         self.model = model
-        self.aged = lru_cache(maxsize=None)(model.at_age)
+        self.aged = cache(model.at_age)
+        # Kept here, so that they go when the examiner goes.
+        self.states = cache(self._states)
+        self.grades = cache(self._grades)
+        self.cells = cache(self._cells)
 
     def site(self, item: Item) -> Site:
         """Return the structure whose state a test reads, and its side."""
@@ -78,20 +82,17 @@ class Examiner:
         """Whether the states of a structure are others at another age."""
         return self.model.depends_on_age(self.model.atlas.structures[site[0]])
 
-    @cache  # noqa: B019 - as many as there are sites and decades
-    def states(self, site: Site, decade: float | None) -> Array:
+    def _states(self, site: Site, decade: float | None) -> Array:
         """Return the edges of the states, shape (K - 1, U * A * H)."""
         table = self.of(decade).rows(*site).table
         return edges_of(table.reshape(-1, table.shape[-1]))
 
-    @cache  # noqa: B019 - as many as there are items
-    def grades(self, structure: str, kind: str) -> Array:
+    def _grades(self, structure: str, kind: str) -> Array:
         """Return the edges of the recorded grades, a column for each state."""
         test = self.model.atlas.structures[structure]
         return edges_of(self.model.reading(test.id, kind))
 
-    @cache  # noqa: B019 - as many as there are modalities
-    def cells(self, modality: str) -> Array:
+    def _cells(self, modality: str) -> Array:
         """Return the edges of displacement, severity and habit."""
         return edges_of(self.model.hidden(modality).T)
 

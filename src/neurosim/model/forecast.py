@@ -176,6 +176,11 @@ class TargetForecast:
         self.model, self.targets = model, targets
         self._entries = np.bincount(targets.entry, weights=prior)
         self._parts = parts
+        # Kept here, so that they go when the forecast goes.
+        self._causes = cache(self._find_causes)
+        self._mass = cache(self._find_mass)
+        self._habits = cache(self._find_habits)
+        self._weight = cache(self._find_weight)
 
     def joints(
         self, items: Sequence[Candidate], seen: Mapping[Site, Array]
@@ -244,8 +249,7 @@ class TargetForecast:
             here = group.kind == kind
             joint[group.value[here]] += sums[here] @ change
 
-    @cache  # noqa: B019 - a forecast lives for one call
-    def _causes(self, reflex: bool) -> tuple[tuple[int, ...], Array]:
+    def _find_causes(self, reflex: bool) -> tuple[tuple[int, ...], Array]:
         """Return the second causes, and P(entry, cause, habit | findings), (E, C, H).
 
         With it the entry's share of the target, and one habit where none matters.
@@ -257,8 +261,7 @@ class TargetForecast:
         mass = np.stack(masses, axis=1) if masses else np.zeros((1, 0, 1))
         return causes, mass * self._entries[:, None, None]
 
-    @cache  # noqa: B019 - a forecast lives for one call
-    def _mass(self, modality: str, cause: int) -> Array:
+    def _find_mass(self, modality: str, cause: int) -> Array:
         """Return P(cause, habit | findings, profile) times P(findings | profile)."""
         total: Array = np.zeros((1, 1))
         for number, part in enumerate(self._parts):
@@ -272,8 +275,7 @@ class TargetForecast:
                     total = total + habits * share[:, None]
         return np.broadcast_to(total, (len(self.model.profiles.family), total.shape[1]))
 
-    @cache  # noqa: B019 - a forecast lives for one call
-    def _habits(self, number: int) -> Array:
+    def _find_habits(self, number: int) -> Array:
         """Return P(habit | findings, profile) in a part, shape (P, H)."""
         part = self._parts[number]
         cells = part.channels["reflex"].cells(part.mass)
@@ -294,8 +296,7 @@ class TargetForecast:
         change: Array = states[1:] - states[0]
         return change.reshape(-1, change.shape[-1])
 
-    @cache  # noqa: B019 - a forecast lives for one call
-    def _weight(self, modality: str, axis: Axis) -> tuple[Array, Array]:
+    def _find_weight(self, modality: str, axis: Axis) -> tuple[Array, Array]:
         """Return P(row and target value, severity, habit | findings), (N, A * H).
 
         Only pairs of a row and a value that occur together are kept: see ``_order``.
