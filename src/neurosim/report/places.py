@@ -82,9 +82,9 @@ def _differing(atlas: Atlas, owner: Structure) -> str:
 def _how(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:
     names = (structure.id, structure.owner)
     row = next((r for r in atlas.rows(HowToTest) if r.structure in names), None)
+    if structure.how and (row is None or row.structure != structure.id):
+        yield "test", structure.how
     if row is None:
-        if structure.how:
-            yield "test", structure.how
         return
     for field, title in _HOW:
         text = getattr(row, field)
