@@ -294,20 +294,32 @@ def _caudas(atlas: Atlas) -> Iterator[Lesion]:
         yield from (canal(atlas.levels[name], "conus", s) for s in ("", *SIDES))
 
 
+def of_root(root: str, side: str, words: str) -> Lesion:
+    """Return a lesion of one root without a disc.
+
+    Parameters
+    ----------
+    root, side
+        The root and its side.
+    words
+        What is said after the name of the root, such as ``root lesion``.
+
+    Examples
+    --------
+    >>> of_root("C7", "right", "root lesion").name
+    'right C7 root lesion'
+    """
+    region = {"C": "cervical", "T": "thoracic"}.get(root[0], "lumbar")
+    return Lesion(
+        "root_not_disc", "root", "", "", side, ((root, side),), region,
+        f"{root} {words}",
+    )  # fmt: skip
+
+
 def _roots_without_disc() -> Iterator[Lesion]:
     for root in ROOTS[1:-3]:  # C1 has no skin; below S2 the cauda is meant
-        region = {"C": "cervical", "T": "thoracic"}.get(root[0], "lumbar")
         for side in SIDES:
-            yield Lesion(
-                "root_not_disc",
-                "root",
-                "",
-                "",
-                side,
-                ((root, side),),
-                region,
-                f"{root} root lesion without a disc",
-            )
+            yield of_root(root, side, "root lesion without a disc")
 
 
 def _mimics(atlas: Atlas) -> Iterator[Lesion]:

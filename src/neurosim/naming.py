@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
-from neurosim.lesion import Lesion, cord, disc, hypotheses
+from neurosim.lesion import Lesion, cord, disc, hypotheses, of_root
 from neurosim.lesion_tables import Family, Level
 from neurosim.terms import (
     GENERATED,
@@ -257,18 +257,7 @@ def _placed(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | Non
                 f"{asked.place.upper()} is a root and has no zone; name the disc, "
                 "such as C6/7"
             )
-        root = parse_root(asked.place)
-        region = {"C": "cervical", "T": "thoracic"}.get(root[0], "lumbar")
-        lesion = Lesion(
-            "root_not_disc",
-            "root",
-            "",
-            "",
-            side,
-            ((root, side),),
-            region,
-            f"{root} root lesion",
-        )
+        lesion = of_root(parse_root(asked.place), side, "root lesion")
         return lesion, () if asked.side else (f"side {side}",)
     level = atlas.levels[_level(asked.place)]
     zone = asked.zone or "subarticular"

@@ -11,6 +11,9 @@ _CORD = ("cord", "conus", "cauda_equina")
 #: What a lesion of both sides, or of the cord, may be taken for.
 _BOTH_SIDED = ("C5/6 cord", "T8/9 cord", "cauda equina", "conus", "polyneuropathy",
                "acute polyradiculopathy", "motor neuron disease")  # fmt: skip
+#: What a lesion of one whole side may be taken for.
+_ONE_SIDED = ("hemicord", "brain hand", "brain foot", "brain hemi",
+              "motor neuron disease")  # fmt: skip
 _ROOTS_OF = {
     "arm": ("C5", "C6", "C7", "C8", "T1"),
     "leg": ("L2", "L3", "L4", "L5", "S1"),
@@ -32,9 +35,10 @@ def neighbours(lesion: Lesion, atlas: Atlas) -> Iterator[Lesion]:
 def look_alikes(lesion: Lesion, atlas: Atlas) -> Iterator[Lesion]:
     """Yield what can look like a lesion: nerves and roots of its limb, or cord."""
     part, side = _limb(lesion), lesion.side or RIGHT
-    if lesion.category in _CORD or not lesion.side:
-        for name in _BOTH_SIDED:
-            for other in _known(name, atlas):
+    wide = lesion.side and lesion.region == "both"
+    if lesion.category in _CORD or not lesion.side or wide:
+        for name in _ONE_SIDED if wide else _BOTH_SIDED:
+            for other in _known(name, side if wide else None, atlas):
                 if (other.family, other.level) != (lesion.family, lesion.level):
                     yield other
         return
@@ -57,8 +61,8 @@ def _limb(lesion: Lesion) -> str:
     return next(named, limb(lesion))
 
 
-def _known(name: str, atlas: Atlas) -> Iterator[Lesion]:
+def _known(name: str, side: str | None, atlas: Atlas) -> Iterator[Lesion]:
     try:
-        yield parse_lesion(name, None, None, atlas)[0]
+        yield parse_lesion(name, side, None, atlas)[0]
     except NeurosimError:
         return
