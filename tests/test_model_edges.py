@@ -9,8 +9,7 @@ import pytest
 from neurosim.atlas import load_atlas
 from neurosim.exam import Exam, Finding
 from neurosim.infer import infer
-from neurosim.model import Model, build_model
-from neurosim.model.array import model_of
+from neurosim.model import Model, build_model, model_of
 from neurosim.model.encode import main_root
 from neurosim.model.population import Population
 from neurosim.model.reading import reading

@@ -22,11 +22,12 @@ from typing import Any
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.evaluate.forecast import PLACES, best_beta, votes
+from neurosim.evaluate.forecast import best_beta, votes
 from neurosim.quiz.answer import answer_shares, posterior_shares
 from neurosim.quiz.draw import draw_case
 from neurosim.quiz.game import Game, Session
 from neurosim.quiz.marks import mark
+from neurosim.terms import PLACES
 from stamp import stamp
 
 LEVELS = (2, 3, 4, 5)

@@ -35,11 +35,12 @@ if TYPE_CHECKING:
     from neurosim.formats import Case, load_cases, load_exams
     from neurosim.grammar import format_finding, parse_exam, parse_finding
     from neurosim.hypothesis import find_lesion
-    from neurosim.infer import Posterior, infer, update
+    from neurosim.infer import infer, update
     from neurosim.lesion import Lesion
     from neurosim.model import Model, build_model
     from neurosim.model.population import Population, load_population
     from neurosim.next_test import NextTest, next_tests
+    from neurosim.posterior import Posterior
     from neurosim.predict import Prediction, predict
     from neurosim.redflags import RedFlagHit, red_flags
     from neurosim.simulate import SimulatedPatient, simulate
@@ -57,7 +58,7 @@ _WHERE = {
     "Model": "model",
     "NextTest": "next_test",
     "Population": "model.population",
-    "Posterior": "infer",
+    "Posterior": "posterior",
     "Prediction": "predict",
     "RedFlagHit": "redflags",
     "SimulatedPatient": "simulate",

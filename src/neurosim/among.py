@@ -6,9 +6,9 @@ from itertools import combinations
 
 import numpy as np
 
-from neurosim.infer import Posterior
 from neurosim.lesion import Lesion
 from neurosim.matching import matching
+from neurosim.posterior import Posterior
 from neurosim.terms import NeurosimError
 
 

@@ -382,3 +382,14 @@ def mirror(exam: Exam) -> Exam:
             for finding in exam.findings
         ),
     )
+
+
+def middle_of_decade(age: float) -> float:
+    """Return the age for which a model is made: that of the decade.
+
+    Examples
+    --------
+    >>> middle_of_decade(71), middle_of_decade(120)
+    (75.0, 115.0)
+    """
+    return float(min(age, OLDEST - 1) // 10 * 10 + 5)

@@ -1,9 +1,9 @@
 """Find a hypothesis by the words a user has for it."""
 
 from neurosim.door import door
-from neurosim.infer import Posterior
 from neurosim.lesion import Lesion
 from neurosim.matching import matching
+from neurosim.posterior import Posterior
 
 
 @door

@@ -15,7 +15,6 @@ import numpy as np
 from neurosim.door import Positive, door
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.frames import make_frame, record_columns
-from neurosim.infer import Posterior, log_severity, untold_causes
 from neurosim.lesion import Lesion, answer_of, roots_of
 from neurosim.model import Model
 from neurosim.model.channel import Site, empty_channel
@@ -23,6 +22,12 @@ from neurosim.model.encode import likelihood_of
 from neurosim.model.forecast import Candidate, Part, TargetForecast, Targets, place_of
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.sides import unsided
+from neurosim.posterior import (
+    Posterior,
+    log_severity,
+    pattern_prior,
+    untold_causes,
+)
 from neurosim.predict import grade_text
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, MODALITIES, SIDES, UnknownNameError
@@ -187,8 +192,7 @@ def _joints(
 ) -> tuple[Array, Indices, tuple[str, ...]]:
     """Return P(target value, result | findings) of tests, and the values' names."""
     model = posterior.model
-    profiles, population = model.profiles, posterior.population
-    prior = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
+    prior = pattern_prior(model, posterior.population)
     targets = _targets(model, target)
     forecast = TargetForecast(model, targets, prior, ways(posterior))
     return *forecast.joints(items, _seen(posterior)), targets.names

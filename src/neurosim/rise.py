@@ -4,13 +4,12 @@ The rise of a root or kind of cause is its odds after the findings over its odds
 before them: what the findings point to. A probability mixes that with the prior.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
-from neurosim.infer import Posterior
-from neurosim.lesion import Lesion
-from neurosim.terms import CATEGORIES
+from neurosim.marginal import marginal
+from neurosim.posterior import Posterior
 
 #: A root and its side.
 Place = tuple[str, str]
@@ -43,29 +42,19 @@ def root_rises(posterior: Posterior) -> Mapping[Place, float | None]:
     True
     """
     lesions = posterior.model.lesions
-    before = _by_root(lesions, np.exp(posterior.population.log_prior).tolist())
+    before = marginal("roots", lesions, np.exp(posterior.population.log_prior))
     return {
         (item.root, item.side): odds_ratio(
-            before.get((item.root, item.side), 0.0), item.probability
+            before[item.root, item.side], item.probability
         )
         for item in posterior.roots
     }
 
 
-def _by_root(lesions: Iterable[Lesion], chances: Iterable[float]) -> dict[Place, float]:
-    mass: dict[Place, float] = {}
-    for lesion, chance in zip(lesions, chances, strict=True):
-        for place in lesion.roots:
-            mass[place] = mass.get(place, 0.0) + chance / len(lesion.roots)
-    return mass
-
-
 def category_rises(posterior: Posterior) -> Mapping[str, float | None]:
     """Return the rise of each kind of cause."""
-    before = dict.fromkeys(CATEGORIES, 0.0)
-    prior = np.exp(posterior.population.log_prior).tolist()
-    for lesion, chance in zip(posterior.model.lesions, prior, strict=True):
-        before[lesion.category] += chance
+    prior = np.exp(posterior.population.log_prior)
+    before = marginal("categories", posterior.model.lesions, prior)
     return {
         name: odds_ratio(before[name], after)
         for name, after in posterior.categories.items()

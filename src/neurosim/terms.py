@@ -25,6 +25,8 @@ def _numbered(letter: str, count: int) -> tuple[str, ...]:
 CERVICAL, THORACIC = _numbered("C", 8), _numbered("T", 12)
 LUMBAR, SACRAL = _numbered("L", 5), _numbered("S", 5)
 ROOTS = CERVICAL + THORACIC + LUMBAR + SACRAL
+#: Every root of each side, in order.
+PLACES = tuple((root, side) for root in ROOTS for side in SIDES)
 #: Supply that is not spinal (accessory nerve): a share no root lesion can touch.
 OTHER_SUPPLY = "other"
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from neurosim.exam import Finding
 from neurosim.explain import contributions, told_terms
-from neurosim.infer import Posterior
 from neurosim.lesion import Lesion
+from neurosim.posterior import Posterior
 from neurosim.terms import HISTORY
 
 #: A cause explains a finding whose odds it raises by this factor.

@@ -8,20 +8,18 @@ import numpy as np
 
 from neurosim.door import Count, door
 from neurosim.frames import make_frame
-from neurosim.infer import Posterior
-from neurosim.lesion import Lesion, two_level_parts
+from neurosim.lesion import Lesion
+from neurosim.marginal import marginal_map
 from neurosim.model.involvement import Array, Indices
+from neurosim.posterior import Posterior
 from neurosim.terms import (
     CATEGORIES,
     LEVELS,
-    ROOTS,
-    SIDES,
+    PLACES,
     NeurosimError,
     UnknownNameError,
 )
 
-#: Every root of each side, in the order of :attr:`BatchPosterior.roots`.
-PLACES = tuple((root, side) for root in ROOTS for side in SIDES)
 _Namer = Callable[[Sequence[Lesion]], Sequence[str]]
 #: Names of what is ranked, in the order of the arrays.
 _NAMES: Mapping[str, _Namer] = {
@@ -206,28 +204,23 @@ class BatchPosterior:
     @property
     def roots(self) -> Array:
         """Probability of each place of :data:`PLACES`, shape (N, 60)."""
-        return self.probabilities @ root_map(self.lesions)
+        return self.probabilities @ marginal_map("roots", self.lesions)
 
     @property
     def levels(self) -> Array:
         """Probability of each disc level in order, shape (N, 23)."""
-        return self.probabilities @ level_map(self.lesions)
+        return self.probabilities @ marginal_map("levels", self.lesions)
 
     @property
     def categories(self) -> Array:
         """Probability of each category in order, shape (N, 7)."""
-        return self.probabilities @ category_map(self.lesions)
+        return self.probabilities @ marginal_map("categories", self.lesions)
 
     @property
     def leaders(self) -> Indices:
         """Index of the most probable lesion, shape (N,)."""
         leading: Indices = self.probabilities.argmax(axis=1)
         return leading
-
-
-def root_map(lesions: tuple[Lesion, ...]) -> Array:
-    """Return what each lesion adds to each place, shape (H, 60)."""
-    return _map(lesions, PLACES, lambda lesion: lesion.roots)
 
 
 def one_root_map(lesions: tuple[Lesion, ...]) -> Array:
@@ -249,29 +242,4 @@ def one_root_map(lesions: tuple[Lesion, ...]) -> Array:
     >>> float(one_root_map((two,)).sum())
     0.0
     """
-    table = root_map(lesions)
-    whole: Array = np.where(table == 1, 1.0, 0.0)
-    return whole
-
-
-def level_map(lesions: tuple[Lesion, ...]) -> Array:
-    """Return what each lesion adds to each level, shape (H, 23)."""
-    return _map(lesions, LEVELS, lambda lesion: two_level_parts(lesion.level))
-
-
-def category_map(lesions: tuple[Lesion, ...]) -> Array:
-    """Return the category of each lesion, shape (H, 7)."""
-    return _map(lesions, CATEGORIES, lambda lesion: (lesion.category,))
-
-
-def _map(
-    lesions: tuple[Lesion, ...],
-    names: tuple[object, ...],
-    parts: Callable[[Lesion], tuple[object, ...]],
-) -> Array:
-    place = {name: index for index, name in enumerate(names)}
-    table = np.zeros((len(lesions), len(names)))
-    for row, lesion in zip(table, lesions, strict=True):
-        for part in parts(lesion):
-            row[place[part]] += 1 / len(parts(lesion))
-    return table
+    return np.where(marginal_map("roots", lesions) == 1, 1.0, 0.0)

@@ -11,22 +11,21 @@ from neurosim.atlas import Atlas
 from neurosim.batch.columns import Evidence, from_exams, from_grid
 from neurosim.batch.grid import ExamGrid
 from neurosim.batch.kernel import CHUNK, Float
-from neurosim.batch.mixture import Mixture
+from neurosim.batch.mixture import Mixture, Truths
 from neurosim.batch.posterior import BatchPosterior, Top
 from neurosim.door import Positive, door
 from neurosim.exam import Exam, require
 from neurosim.grammar.given import as_exam
-from neurosim.infer import Posterior, infer
-from neurosim.model import Model, build_model, model_of, shown_weeks
+from neurosim.infer import infer
+from neurosim.model import Model, build_model, model_at, model_of, shown_weeks
 from neurosim.model.involvement import Indices
 from neurosim.model.population import Population
 from neurosim.model.sides import sides_told
+from neurosim.posterior import LEAST, Posterior, by_lesion
 from neurosim.terms import DEFAULT_SETTING, REPORT, ExamError, NeurosimError
 
 #: Patients encoded at once, and cells of the table above which they are halved.
 _BLOCK, _CELLS = 4096, 4_000_000
-#: Least mass of a patient against one without a lesion that is surely exact.
-_LEAST = 1e-25
 Exams = ExamGrid | Sequence[Exam]
 #: Examinations, or a data frame, whose type no library shares.
 Given = ExamGrid | Iterable[Any] | Mapping[str, Any] | Any
@@ -175,7 +174,7 @@ def rank_batch(
 
     def one(row: int) -> Posterior:
         exam = next(iter(_pick(listed, np.array([row]))))
-        own = model or model_of(exam, some.atlas)
+        own = model_of(exam, some.atlas, model)
         return infer(exam, own, setting=setting, population=population)
 
     every = BatchPosterior(some.lesions, probabilities, evidence, one)
@@ -225,10 +224,7 @@ def _by_model(
         weeks = None  # a grid has no durations
         if not isinstance(exams, ExamGrid):
             weeks = shown_weeks(exams[index], some.atlas)
-        if model is None:
-            found = build_model(some.atlas, age, weeks)
-        else:
-            found = model.of_person(age, weeks)
+        found = model_at(age, weeks, some.atlas, model)
         needed.setdefault(id(found), (found, []))[1].append(index)
     for used, rows in needed.values():
         yield used, np.array(rows)
@@ -268,26 +264,18 @@ def _given(
 
 
 def _rank(model: Model, exams: Exams, prior: _Prior, chunk: int) -> tuple[Float, Float]:
-    """Rank one block, in halves if its table would be large; some one by one."""
-    if not isinstance(exams, ExamGrid) and any(map(_by_itself, exams)):
-        return _rank_apart(model, exams, prior, chunk)
-    if isinstance(exams, ExamGrid):
-        evidence = from_grid(model, exams.check(model.atlas))
-    else:
-        evidence = from_exams(model, exams)
-    half = len(exams) // 2
-    if half and _size(model, evidence) > _CELLS:
-        done = [
-            _rank(model, _pick(exams, rows), prior.part(rows), chunk)
-            for rows in np.split(np.arange(len(exams)), [half])
-        ]
-        return (
-            np.concatenate([found for found, _ in done]),
-            np.concatenate([logs for _, logs in done]),
-        )
-    found, logs, exact = _sum(model, evidence, prior, chunk)
+    """Rank one block together, and one by one whom the sums cannot hold."""
+    found = np.empty((len(exams), len(model.lesions)), prior.dtype)
+    logs, exact = np.empty(len(exams), prior.dtype), np.zeros(len(exams), dtype=bool)
+    together = np.arange(len(exams))
+    if not isinstance(exams, ExamGrid):
+        together = np.flatnonzero([not _by_itself(exam) for exam in exams])
+    if len(together):
+        chosen = _pick(exams, together), prior.part(together)
+        found[together], logs[together], exact[together] = _sum(model, *chosen, chunk)
     for row in np.flatnonzero(~exact).tolist():
-        one = _alone(model, _pick(exams, np.array([row])), prior.population(row))
+        exam = next(iter(_pick(exams, np.array([row]))))
+        one = infer(exam, model, population=prior.population(row))
         found[row], logs[row] = one.probabilities, one.log_evidence
     return found, logs
 
@@ -295,28 +283,6 @@ def _rank(model: Model, exams: Exams, prior: _Prior, chunk: int) -> tuple[Float,
 def _by_itself(exam: Exam) -> bool:
     """Whether an exam can have come about in several ways, which differ by exam."""
     return exam.record == REPORT or not sides_told(exam.findings)
-
-
-def _rank_apart(
-    model: Model, exams: Sequence[Exam], prior: _Prior, chunk: int
-) -> tuple[Float, Float]:
-    """Rank a block with reports, or sides that are not told: each by itself."""
-    found = np.empty((len(exams), len(model.lesions)), prior.dtype)
-    logs = np.empty(len(exams), prior.dtype)
-    reports = np.array([_by_itself(exam) for exam in exams])
-    others = np.flatnonzero(~reports)
-    if len(others):
-        rest = [exams[row] for row in others.tolist()]
-        found[others], logs[others] = _rank(model, rest, prior.part(others), chunk)
-    for row in np.flatnonzero(reports).tolist():
-        one = infer(exams[row], model, population=prior.population(row))
-        found[row], logs[row] = one.probabilities, one.log_evidence
-    return found, logs
-
-
-def _alone(model: Model, exams: Exams, population: Population) -> Posterior:
-    """Return the posterior of a patient whose ratios no number can hold."""
-    return infer(next(iter(exams)), model, population=population)
 
 
 def _size(model: Model, evidence: Evidence) -> int:
@@ -328,31 +294,36 @@ def _size(model: Model, evidence: Evidence) -> int:
 
 
 def _sum(
-    model: Model, evidence: Evidence, prior: _Prior, chunk: int
-) -> tuple[Float, Float, npt.NDArray[np.bool_]]:
-    """Return probabilities, log-evidence, and for whom both are exact."""
+    model: Model, exams: Exams, prior: _Prior, chunk: int
+) -> tuple[Float, Float, Truths]:
+    """Return probabilities, log-evidence, and for whom both are exact.
+
+    If the table would be large, in halves.
+    """
+    if isinstance(exams, ExamGrid):
+        evidence = from_grid(model, exams.check(model.atlas))
+    else:
+        evidence = from_exams(model, exams)
+    total = evidence.count
+    if total > 1 and _size(model, evidence) > _CELLS:
+        halves = [
+            _sum(model, _pick(exams, rows), prior.part(rows), chunk)
+            for rows in np.split(np.arange(total), [total // 2])
+        ]
+        found, logs, exact = (
+            np.concatenate(parts) for parts in zip(*halves, strict=True)
+        )
+        return found, logs, exact
     summed = Mixture(model, evidence, prior.dtype)
-    profiles, total = model.profiles, evidence.count
-    weight = np.exp(profiles.log_weight)[:, None]
-    starts = _starts(profiles.lesion)
     probabilities = np.empty((total, len(model.lesions)), prior.dtype)
     logs, exact = np.empty(total), np.zeros(total, dtype=bool)
     for start in range(0, total, chunk):
         here = slice(start, min(start + chunk, total))
         with np.errstate(all="ignore"):  # who overflows is not exact
             mass, scale, safe = summed.mass(here, prior.severity)
-            patterns = mass.take(profiles.profile, axis=0)
-            patterns *= weight
-            joint = np.add.reduceat(patterns, starts, axis=0)
-            joint *= prior.of(here)
-            whole = joint.sum(axis=0)
+            joint, whole = by_lesion(model, mass, prior.of(here))
             joint /= whole
             logs[here] = scale + np.log(whole)
         probabilities[here] = joint.T
-        exact[here] = safe & (whole > _LEAST)
+        exact[here] = safe & (whole > LEAST)
     return probabilities, logs.astype(prior.dtype), exact
-
-
-def _starts(lesion: Indices) -> Indices:
-    """Return where the patterns of each lesion begin; they lie together."""
-    return np.flatnonzero(np.diff(lesion, prepend=-1))

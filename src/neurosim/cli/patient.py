@@ -13,7 +13,7 @@ from neurosim.terms import REPORT
 if TYPE_CHECKING:
     from neurosim.atlas import Atlas
     from neurosim.exam import Exam
-    from neurosim.infer import Posterior
+    from neurosim.posterior import Posterior
     from neurosim.redflags import RedFlagHit
 
 

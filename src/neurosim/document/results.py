@@ -15,8 +15,8 @@ from neurosim.unexamined import not_examined
 if TYPE_CHECKING:
     from neurosim.among import LesionChoice
     from neurosim.explain import Explanation
-    from neurosim.infer import Posterior
     from neurosim.next_test import NextTest
+    from neurosim.posterior import Posterior
     from neurosim.predict import Prediction
     from neurosim.simulate import SimulatedPatient
 

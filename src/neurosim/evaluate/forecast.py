@@ -7,21 +7,21 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam
-from neurosim.infer import Posterior, infer
+from neurosim.infer import infer
 from neurosim.model import model_of
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
+from neurosim.posterior import Posterior
 from neurosim.terms import (
     CATEGORIES,
     LEVELS,
     OTHER_SUPPLY,
+    PLACES,
     REPORT,
-    ROOTS,
     SIDES,
     mirror,
 )
 
-PLACES = tuple((root, side) for root in ROOTS for side in SIDES)
 _AT = {place: index for index, place in enumerate(PLACES)}
 _ROOT = CATEGORIES.index("root")
 

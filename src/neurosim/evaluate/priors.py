@@ -6,9 +6,9 @@ from dataclasses import replace
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.infer import Posterior
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
+from neurosim.posterior import Posterior
 
 #: Powers of epidemiology at which a score is shown beside the setting's own; they
 #: name rows of the report and are no number of the model.

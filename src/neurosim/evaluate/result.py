@@ -8,9 +8,9 @@ from neurosim.atlas import Atlas
 from neurosim.evaluate.forecast import Forecast, true_places
 from neurosim.exam import Finding
 from neurosim.formats import Case
-from neurosim.infer import Posterior
 from neurosim.lesion import Lesion
 from neurosim.model.involvement import Array
+from neurosim.posterior import Posterior
 from neurosim.terms import SIDES
 
 #: What somebody may answer: a root of a side, a look-alike of a side, or a category.

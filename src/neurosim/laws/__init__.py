@@ -1,6 +1,6 @@
 """The laws of localisation, to be tried on any localiser."""
 
-from neurosim.laws.answer import PLACES, Answer, Localizer, ask
+from neurosim.laws.answer import Answer, Localizer, ask
 from neurosim.laws.calibration import CalibrationCheck, calibration
 from neurosim.laws.check import (
     LAW_NAMES,
@@ -11,6 +11,7 @@ from neurosim.laws.check import (
 )
 from neurosim.laws.law import LAWS, Law
 from neurosim.laws.localizers import LOCALIZERS
+from neurosim.terms import PLACES
 
 __all__ = [
     "LAWS",

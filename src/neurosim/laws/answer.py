@@ -6,7 +6,7 @@ from math import inf, isfinite
 from typing import Protocol
 
 from neurosim.exam import Exam
-from neurosim.terms import ROOTS, SIDES, mirror
+from neurosim.terms import PLACES, mirror
 
 Place = tuple[str, str]  # root, side
 Ranking = Sequence[Place | Iterable[Place]]
@@ -57,9 +57,6 @@ class Answer:
         if not self.probabilistic:
             return names
         return f"{names} {max(self.scores.values()):.3g}"
-
-
-PLACES = tuple((root, side) for root in ROOTS for side in SIDES)
 
 
 def ask(localizer: Localizer, exam: Exam) -> Answer:

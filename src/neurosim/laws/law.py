@@ -14,7 +14,6 @@ from neurosim.exam import Exam
 from neurosim.exam import mirror as mirrored_exam
 from neurosim.laws import trials
 from neurosim.laws.answer import (
-    PLACES,
     SAME,
     Answer,
     Localizer,
@@ -26,7 +25,7 @@ from neurosim.laws.answer import (
 from neurosim.laws.mixture import asked, halved, mixture
 from neurosim.laws.trials import Trial, Trials
 from neurosim.model import build_model
-from neurosim.terms import DEFAULT_SETTING, mirror
+from neurosim.terms import DEFAULT_SETTING, PLACES, mirror
 
 Test = Callable[[Localizer, Trial], str]
 

@@ -13,11 +13,11 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.evaluate.forecast import votes
 from neurosim.exam import Exam, Finding, mirror
 from neurosim.infer import infer
-from neurosim.laws.answer import PLACES, Localizer, Place
-from neurosim.lesion import Lesion
+from neurosim.laws.answer import Localizer, Place
+from neurosim.marginal import marginal
 from neurosim.model.involvement import Array
 from neurosim.predict import parse_lesion
-from neurosim.terms import ROOTS
+from neurosim.terms import PLACES, ROOTS
 from neurosim.typical import typical_exams
 
 _PROTOTYPE_ROOTS = ROOTS[1:-3]  # C1 has no skin; below S2 the cauda is meant
@@ -59,7 +59,7 @@ def naive_bayes(exam: Exam) -> dict[Place, float]:
         logs += _log_ratio(finding, exam.age, exam.sex)
     mass = np.exp(logs - logs.max())
     mass /= mass.sum()
-    return _by_root(bare.model.lesions, mass)
+    return marginal("roots", bare.model.lesions, mass)
 
 
 @lru_cache(maxsize=100_000)
@@ -69,14 +69,6 @@ def _log_ratio(finding: Finding, age: float | None, sex: str | None) -> Array:
     with np.errstate(divide="ignore"):
         ratio: Array = np.log(alone.probabilities) - alone.population.log_prior
     return ratio
-
-
-def _by_root(lesions: tuple[Lesion, ...], mass: Array) -> dict[Place, float]:
-    found = dict.fromkeys(PLACES, 0.0)
-    for lesion, p in zip(lesions, mass.tolist(), strict=True):
-        for place in lesion.roots:
-            found[place] += p / len(lesion.roots)
-    return found
 
 
 def nearest_prototype(exam: Exam) -> list[tuple[Place, ...]]:

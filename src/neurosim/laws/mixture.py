@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from neurosim import strategies
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, sides_of
-from neurosim.laws.answer import PLACES, SAME, Localizer, ask
+from neurosim.laws.answer import SAME, Localizer, ask
 from neurosim.laws.trials import Trial
 from neurosim.model.involvement import Array
 from neurosim.records import Structure
+from neurosim.terms import PLACES
 
 #: Answers further apart than this differ by more than rounding.
 _MOVED = 1e-3

@@ -9,17 +9,16 @@ a structure, and kept.
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from threading import RLock
 from typing import Any
 
 import numpy as np
 
-from neurosim.atlas import Atlas, load_atlas
-from neurosim.conditions import at_duration, conditioned, in_setting
+from neurosim.atlas import Atlas
+from neurosim.conditions import at_duration, in_setting
 from neurosim.door import door
-from neurosim.exam import OLDEST, Age, Exam, Sex, Weeks
+from neurosim.exam import Age, Sex, Weeks, middle_of_decade
 from neurosim.field import CLUSTER
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.axis import Axis, make_axis
@@ -29,6 +28,7 @@ from neurosim.model.involvement import Array, Indices, build_profiles
 from neurosim.model.link import HABITS, Link
 from neurosim.model.population import Population
 from neurosim.model.reading import reading
+from neurosim.model.rows import StateRows, distinct_drives
 from neurosim.records import Structure
 from neurosim.terms import GENERATED, ExamError, UnknownNameError
 
@@ -37,63 +37,7 @@ ANCHORS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
 #: Modalities whose map can lie one root higher or lower; see docs/ablation.md.
 _MOVED = ("sensory", "motor", "pain")
 #: Held while a model is made, so that threads that start together share one.
-_MAKING = RLock()
-
-
-@dataclass(frozen=True)
-class StateRows:
-    """The states of one structure under every hidden state.
-
-    Attributes
-    ----------
-    index
-        Which distinct drive each profile and displacement has, shape (P, D).
-    table
-        P(state), shape (U distinct drives, A severities, H habits, K states).
-    rest
-        Class of the structure where a profile leaves it alone, else -1; shape (P,).
-    """
-
-    index: Indices
-    table: Array
-    rest: Indices
-
-    @cached_property
-    def kinds(self) -> tuple[int, ...]:
-        """The classes that the structure has in profiles that leave it alone."""
-        return tuple(kind for kind in np.unique(self.rest).tolist() if kind >= 0)
-
-    def log_likelihood(self, likelihood: Array) -> Array:
-        """Return the log-likelihood of records in every cell.
-
-        Parameters
-        ----------
-        likelihood
-            P(records | state), shape (K,).
-
-        Returns
-        -------
-        ndarray
-            Shape (P, D, A * H).
-        """
-        return self.log_distinct(likelihood).take(self.index, axis=0)
-
-    def log_distinct(self, likelihood: Array) -> Array:
-        """Return the log-likelihood of records for each drive, shape (U, A * H)."""
-        terms = np.log(self.table @ likelihood)
-        return terms.reshape(len(terms), -1)
-
-
-def distinct_drives(drive: Array) -> tuple[Array, Indices]:
-    """Return distinct drives, shape (U, parts), and which each cell has, (P, D)."""
-    code = np.zeros(drive.shape[:2], dtype=np.intp)
-    for part in np.moveaxis(drive, -1, 0):
-        if not part.any():
-            continue
-        values, which = np.unique(part.round(12), return_inverse=True)
-        code = code * len(values) + which.reshape(part.shape)
-    _, first, which = np.unique(code, return_index=True, return_inverse=True)
-    return drive.reshape(-1, drive.shape[2])[first], which.reshape(code.shape)
+MAKING = RLock()
 
 
 class Model:
@@ -197,7 +141,7 @@ class Model:
         key = years if own is None else None, weeks if self.weeks is None else None
         if key == (None, None):
             return self
-        with _MAKING:
+        with MAKING:
             if key not in self._of_person:
                 self._of_person[key] = self._made_of(*key)
         return self._of_person[key]
@@ -227,7 +171,7 @@ class Model:
         """
         if setting not in self.atlas.setting_names:
             raise UnknownNameError("setting", setting, self.atlas.setting_names)
-        with _MAKING:
+        with MAKING:
             if setting not in self._in_setting:
                 self._in_setting[setting] = self._made_for(setting)
         return self._in_setting[setting]
@@ -454,74 +398,3 @@ class Model:
                 made = Population(self.atlas, self.lesions, setting, age=age, sex=sex)
             self.populations[key] = made
         return self.populations[key]
-
-
-@door
-def build_model(
-    atlas: Atlas | None = None, age: Age | None = None, weeks: Weeks | None = None
-) -> Model:
-    """Return the model of an atlas, made once for each atlas, decade and duration.
-
-    Parameters
-    ----------
-    atlas
-        The tables; the shipped ones by default.
-    age
-        Age in years, or None where it is not known.
-    weeks
-        How long the lesion has lasted, or None; wasting is seen only after weeks.
-
-    Examples
-    --------
-    >>> model = build_model()
-    >>> len(model.lesions) > 250
-    True
-    """
-    atlas = atlas if atlas is not None else load_atlas()
-    decade = None if age is None else middle_of_decade(age)
-    key = ("model", decade, weeks)
-    with _MAKING:
-        if key not in atlas.derived:
-            if decade is None:
-                tables = conditioned(atlas, weeks=weeks)
-                atlas.derived[key] = Model(tables, weeks=weeks)
-            else:
-                atlas.derived[key] = build_model(atlas, weeks=weeks).at_age(decade)
-    model: Model = atlas.derived[key]
-    return model
-
-
-def model_of(exam: Exam, atlas: Atlas | None = None) -> Model:
-    """Return the model for a patient: of that age and, if it matters, that duration.
-
-    Parameters
-    ----------
-    exam
-        Age and duration are used; the duration only where wasting is recorded.
-    atlas
-        The tables; the shipped ones by default.
-
-    Examples
-    --------
-    >>> model_of(Exam(age=71.0)) is build_model(age=79.0)
-    True
-    """
-    atlas = atlas if atlas is not None else load_atlas()
-    return build_model(atlas, exam.age, shown_weeks(exam, atlas))
-
-
-def shown_weeks(exam: Exam, atlas: Atlas) -> float | None:
-    """Return the duration of an exam, if something is recorded that depends on it."""
-    recorded = any(("wasting", f.structure) in atlas.observation for f in exam.findings)
-    return exam.duration_weeks if recorded else None
-
-
-def middle_of_decade(age: float) -> float:
-    """Return the age for which a model is made: that of the decade.
-
-    Examples
-    --------
-    >>> middle_of_decade(71), middle_of_decade(120)
-    (75.0, 115.0)
-    """
-    return float(min(age, OLDEST - 1) // 10 * 10 + 5)

@@ -7,6 +7,7 @@ are worked out once for each profile, however many lesions share it.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -63,6 +64,26 @@ class Profiles:
     def lower(self) -> Array:
         """Lower motor neuron and root shares, shape (P, 2 sides, 30 roots)."""
         return self.roots[:, _ROOT_KINDS.index("lower")]
+
+    @cached_property
+    def weight(self) -> Array:
+        """Weight of each pattern in its lesion, shape (R,)."""
+        return np.exp(self.log_weight)
+
+    @cached_property
+    def _starts(self) -> Indices:
+        return np.flatnonzero(np.diff(self.lesion, prepend=-1))
+
+    def summed(self, patterns: Array) -> Array:
+        """Return sums over the patterns of each lesion, which lie together: (H, ...).
+
+        Parameters
+        ----------
+        patterns
+            A value of each pattern, shape (R, ...).
+        """
+        sums: Array = np.add.reduceat(patterns, self._starts, axis=0)
+        return sums
 
     def seen(self, kind: str, side: str) -> Array:
         """Return the shares of a kind that structures of one side see.

@@ -10,9 +10,10 @@ observation.csv. Inference does not use any of this.
 import numpy as np
 
 from neurosim.field import CLUSTER, LIMB
-from neurosim.model.array import Model, distinct_drives
+from neurosim.model.array import Model
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.link import HABITS, Link, cuts_of
+from neurosim.model.rows import distinct_drives
 from neurosim.model.tracts import looked_at
 from neurosim.records import Structure
 from neurosim.terms import SIDES

@@ -12,10 +12,11 @@ from functools import cached_property
 
 import numpy as np
 
-from neurosim.model.array import Model, StateRows
+from neurosim.model.array import Model
 from neurosim.model.channel import Channel, Site, Term, channels, remember
 from neurosim.model.encode import likelihood_of, reflex_terms
 from neurosim.model.involvement import Array, Indices
+from neurosim.model.rows import StateRows
 
 Drives = tuple[tuple[Site, float], ...]
 

@@ -13,13 +13,14 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
 from neurosim.explain import explain
-from neurosim.infer import Posterior, infer
+from neurosim.infer import infer
 from neurosim.lesion import Lesion, hypotheses, roots_of
 from neurosim.model import Model
 from neurosim.page.lesions import named_style, painted
 from neurosim.parts import name_of
 from neurosim.plot.clinical import exam_items, patches_of, skin_root
 from neurosim.plot.paint import Paint
+from neurosim.posterior import Posterior
 from neurosim.predict import expected_findings, grade_text
 from neurosim.quiz.case import CaseWish, QuizCase, draw_once, find_difficulty
 from neurosim.quiz.game import Game

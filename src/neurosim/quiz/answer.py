@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, answer_of
 from neurosim.matching import matching
 from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
+from neurosim.posterior import Posterior
 from neurosim.quiz_tables import CategoryWords
 from neurosim.terms import ROOTS, SIDES, ExamError, NeurosimError, UnknownNameError
 

@@ -10,9 +10,9 @@ import numpy as np
 from neurosim.citations import split_sources
 from neurosim.exam import Exam, Finding, Item
 from neurosim.explain import Reason, explain
-from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, answer_of
 from neurosim.model import ANCHORS, Model
+from neurosim.posterior import Posterior
 from neurosim.predict import grade_probabilities, sources_of
 from neurosim.quiz.answer import entropy, judged, leading, posterior_shares
 from neurosim.quiz.game import Game, Session

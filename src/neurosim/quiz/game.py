@@ -26,8 +26,8 @@ from neurosim.quiz.history import History, take_history
 from neurosim.terms import ExamError, nearest
 
 if TYPE_CHECKING:
-    from neurosim.infer import Posterior
     from neurosim.next_test import NextTest
+    from neurosim.posterior import Posterior
     from neurosim.quiz.answer import Guess
 
 #: Longer lines are refused before they are read.

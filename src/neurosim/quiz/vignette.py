@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.explain import explain
-from neurosim.infer import Posterior
 from neurosim.lesion import Lesion, answer_of
+from neurosim.posterior import Posterior
 from neurosim.predict import sources_of
 from neurosim.quiz.card import VIGNETTE, AnswerOption, Card
 from neurosim.quiz.draw import Fairness, draw_fair

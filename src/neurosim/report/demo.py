@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from neurosim.explain import Explanation
-from neurosim.infer import Posterior
 from neurosim.next_test import NextTest
+from neurosim.posterior import Posterior
 from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Heading, Page, Paragraph
 from neurosim.report.ranking import exam_blocks, ranking_blocks, red_flag_blocks

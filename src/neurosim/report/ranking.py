@@ -6,7 +6,7 @@ from typing import TypeVar
 from neurosim.among import LesionChoice
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
-from neurosim.infer import Posterior, RankedLevel, RankedRoot
+from neurosim.posterior import Posterior, RankedLevel, RankedRoot
 from neurosim.records import RedFlag
 from neurosim.redflags import NO_FLAG, RedFlagHit, not_excluded
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table

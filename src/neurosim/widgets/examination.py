@@ -5,10 +5,11 @@ from html import escape
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding
-from neurosim.infer import Posterior, infer
+from neurosim.infer import infer
 from neurosim.model import Model, build_model
 from neurosim.next_test import next_tests
 from neurosim.plot.live import LiveMap
+from neurosim.posterior import Posterior
 from neurosim.records import Structure
 from neurosim.redflags import red_flags
 from neurosim.terms import DEFAULT_SETTING, ROOTS, SIDES, TIERS, UnknownNameError
