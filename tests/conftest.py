@@ -1,5 +1,6 @@
 """Profiles of Hypothesis, and the fixtures that every test shares."""
 
+import gc
 import os
 
 import pytest
@@ -13,6 +14,10 @@ from neurosim.model import Model, build_model
 # other and take twice the time; what they start takes over the variable.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 threadpool_limits(1, user_api="blas")
+
+# Tables and models are large and live long; looking them through for garbage at every
+# turn took a seventh of the time of all tests.
+gc.set_threshold(200_000, 50, 50)
 
 # A model is costly to make and cheap to ask, so the first example is slow.
 _SLOW_START = [HealthCheck.too_slow, HealthCheck.data_too_large]

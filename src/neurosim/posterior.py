@@ -169,9 +169,10 @@ class Posterior:
     def _touched(self) -> Array:
         """Return P(root is touched by the lesion), shape (2 sides, 30 roots)."""
         profiles = self.model.profiles
-        lower = (profiles.lower[profiles.profile] > 0).astype(np.float64)
-        weights = np.exp(self.pattern_log)
-        touched: Array = np.tensordot(weights, lower, axes=1)
+        weights = np.bincount(
+            profiles.profile, np.exp(self.pattern_log), len(profiles.lower)
+        )
+        touched: Array = np.tensordot(weights, profiles.lower > 0, axes=1)
         return np.minimum(touched, 1.0)
 
     @cached_property

@@ -33,8 +33,7 @@ class Incidence:
         the share of a group is what settings.csv says.
         """
         groups = [_group(lesion) for lesion in lesions]
-        within = np.array([self._within(lesion) for lesion in lesions])
-        within = within * np.array([self._part(lesion) for lesion in lesions])
+        within = np.array([self._common(lesion) for lesion in lesions])
         totals: dict[str, float] = {}
         for name, weight in zip(groups, within, strict=True):
             totals[name] = totals.get(name, 0.0) + weight
@@ -45,8 +44,16 @@ class Incidence:
         prior: Array = within * np.array([share[name] for name in groups])
         if age is None and sex is None:
             return prior
-        person: Array = np.array([self._person(lesion, age, sex) for lesion in lesions])
-        return prior * person
+        places = [(lesion.family, lesion.level) for lesion in lesions]
+        person = {place: self._person(place, age, sex) for place in set(places)}
+        return prior * np.array([person[place] for place in places])
+
+    def _common(self, lesion: Lesion) -> float:
+        """Return how common a lesion is within its group, as nobody's age is known."""
+        known = self.atlas.derived.setdefault(("common", self.setting), {})
+        if lesion not in known:
+            known[lesion] = self._within(lesion) * self._part(lesion)
+        return float(known[lesion])
 
     def _part(self, lesion: Lesion) -> float:
         """Return the part that this side, or both sides together, has of a lesion."""
@@ -94,10 +101,12 @@ class Incidence:
             key = f"{lesion.level}:{lesion.zone}"
         return self.atlas.observe("zone_share", key)
 
-    def _person(self, lesion: Lesion, age: float | None, sex: str | None) -> float:
-        """Return how age and sex change the odds of a lesion."""
+    def _person(
+        self, place: tuple[str, str], age: float | None, sex: str | None
+    ) -> float:
+        """Return how age and sex change the odds of a family at a level."""
         factor = 1.0
-        keys = (lesion.family, lesion.level, "all")
+        keys = (*place, "all")
         if age is not None:
             factor *= self._density(keys, age) / self._density(("all",), age)
         if sex is not None:
