@@ -74,7 +74,21 @@ def faults_of_pair(first: str, second: str, joint: str) -> str:
         together = identity(first + joint + second)
     except ExamError:
         return "asked"
+    if second.lower().startswith(UNPLACED) and joint not in ("; ", ". "):
+        return "" if stays(first, second, together) else "wrong"
     return "" if together == identity(first) | identity(second) else "wrong"
+
+
+#: What is denied without a place stays with a complaint before it.
+UNPLACED = ("no weakness", "no numbness", "no pain")
+
+
+def stays(first: str, second: str, together: frozenset[tuple[object, ...]]) -> bool:
+    """Whether a denial after a complaint of a limb is of that limb, else of all."""
+    wholly = identity(first) | identity(second)
+    said = {word for words in NOUNS for word in words if NOUNS[words].deficit}
+    complains = not said.isdisjoint(split_words(first.lower()))
+    return together == wholly or (complains and identity(first) < together < wholly)
 
 
 @given(clauses(), clauses(), st.sampled_from(JOINTS))
@@ -369,3 +383,73 @@ def test_a_statement_keeps_the_kind_of_touch(kind: str, limb: str) -> None:
     """Normal light touch is no normal pin prick: one tract may be cut."""
     found = parse_finding(f"{kind.replace('_', ' ')} intact in the {limb}", ATLAS)
     assert {one.kind for one in found} == {kind}
+
+
+_DENIED_KINDS = ("weakness", "numbness", "sensory loss")
+
+
+@given(
+    st.sampled_from(bare_deficits()),
+    st.sampled_from(_DENIED_KINDS),
+    st.sampled_from(("no {} or {}", "denies {} or {}", "without {} or {}")),
+)
+def test_a_denied_list_is_each_of_its_denials_or_asked_back(
+    deficit: str, kind: str, form: str
+) -> None:
+    """ "No numbness or foot drop" takes no place from the drop."""
+    assume(NEGATIONS.isdisjoint(deficit.split()))
+    no = form.split(maxsplit=1)[0]
+    try:
+        found = {one[:3] for one in identity(form.format(kind, deficit))}
+        alone = {one[:3] for t in (kind, deficit) for one in identity(f"{no} {t}")}
+    except ExamError:
+        return
+    assert found == alone
+
+
+@pytest.mark.parametrize("joint", [", no ", " without ", ", but no ", " with no "])
+@pytest.mark.parametrize(
+    ("complaint", "denied"),
+    [
+        ("right arm pain", "numbness"), ("left foot drop", "weakness"),
+        ("right thumb numb", "weakness"), ("right L5 numbness", "pain"),
+        ("left calf pain", "numbness or weakness"),
+    ],
+)  # fmt: skip
+def test_a_denial_without_a_place_stays_with_the_complaint(
+    joint: str, complaint: str, denied: str
+) -> None:
+    said = parse_finding(complaint, ATLAS)
+    found = parse_finding(complaint + joint + denied, ATLAS)
+    extra = {one.identity for one in found} - {one.identity for one in said}
+    assert extra
+    assert {one.side for one in found} == {one.side for one in said}
+    parts = {ATLAS.structures[one.structure].part_of for one in found}
+    assert not {"arm", "hand"} & parts or not {"leg", "foot"} & parts
+
+
+@pytest.mark.parametrize("complaint", ["pain", "numbness", "aching pain", "weakness"])
+@pytest.mark.parametrize("denial", ["no tingling in the arm", "no right leg pain"])
+def test_a_complaint_takes_no_place_from_what_is_denied(
+    complaint: str, denial: str
+) -> None:
+    with pytest.raises(ExamError, match="names no muscle"):
+        parse_finding(f"{complaint}, {denial}", ATLAS)
+
+
+@pytest.mark.parametrize(
+    ("text", "apart", "normal"),
+    [
+        ("numbness of the right leg except the foot", "foot", True),
+        ("weakness of the right arm except the triceps", "triceps", True),
+        ("sensation reduced in the right hand except the thumb", "thumb", True),
+        ("pain in the right leg except the foot", "pain_foot", True),
+        ("sensation intact except the right thumb", "thumb", False),
+    ],
+)
+def test_an_exception_is_not_as_the_rest(
+    text: str, apart: str, *, normal: bool
+) -> None:
+    found = [f for f in parse_finding(text, ATLAS) if f.structure == apart]
+    scale = ATLAS.structures[apart].scale
+    assert [(f.side, f.grades == (scale.normal,)) for f in found] == [("right", normal)]

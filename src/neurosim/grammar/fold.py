@@ -50,6 +50,8 @@ _SHORTHAND = (
     ("ulnt 1", "ulnt1"),
     ("and/or", "or"),
     ("on and off", "intermittently"),
+    ("heel or toe walk", "heel walking and toe walk"),
+    ("toe or heel walk", "toe walking and heel walk"),
     ("heel and toe walk", "heel walking and toe walk"),
     ("toe and heel walk", "toe walking and heel walk"),
     ("heel/toe walk", "heel walking and toe walk"),

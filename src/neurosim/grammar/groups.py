@@ -239,7 +239,7 @@ class _Parts:
                 whole += part
             else:
                 text = self._words(at - 1, at)
-                whole += Reading((), ((text, fault),))
+                whole += Reading((), ((text, fault),) if text else ())
         return whole
 
     def _listed_right(self, first: int, last: int) -> bool:

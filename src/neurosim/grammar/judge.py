@@ -85,8 +85,20 @@ def _named(structure: Structure, name: Phrase) -> tuple[Noun, ...]:
     found = nouns_in(name)
     if any(noun.deficit for noun in found):
         return found
-    said = name in _complaints(structure.complaints)
+    said = says_wrong(structure, name)
     return (*found, Noun(deficit="abnormal")) if said else found
+
+
+def says_wrong(structure: Structure, name: Phrase) -> bool:
+    """Return whether a name of a structure says by itself that something is wrong.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> says_wrong(load_atlas().structures["steppage_gait"], ("foot", "drags"))
+    True
+    """
+    return name in _complaints(structure.complaints)
 
 
 @lru_cache(maxsize=256)

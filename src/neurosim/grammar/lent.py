@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from neurosim.grammar.clause import Given
 from neurosim.grammar.findings import NameReading
 from neurosim.grammar.fold import split_words
+from neurosim.grammar.judge import says_wrong
 from neurosim.grammar.outside import QUALIFIERS
 from neurosim.grammar.parts import scan, tagged
 from neurosim.grammar.pieces import LISTED
@@ -105,6 +106,34 @@ def fits(reading: NameReading, given: Given) -> bool:
     )
 
 
+def has_place_last(clause: Clause) -> bool:
+    """Return whether the place that a clause names may be that of a list before it.
+
+    It may in "numbness in the arm"; "absent ankle jerk", "foot drop" and "leg pain"
+    keep their place.
+    """
+    limb = tuple(word for word in clause.words if word in SCOPE_WORDS)
+    if set(limb) & set(clause.name) and set(clause.name) - set(limb):
+        return False  # "leg gives way", "cold arm"
+    found = clause.reading.structures if clause.reading else ()
+    if any(says_wrong(one, clause.name) for one in found):
+        return False
+    place = limb or clause.core
+    kinds = [at for at, word in enumerate(clause.words) if _is_kind(word)]
+    first = min((clause.words.index(w) for w in place if w in clause.words), default=0)
+    skin_or_muscle = any(one.modality in _HAVE_PLACES for one in found)
+    return max(kinds, default=-1) < first and (bool(limb) or skin_or_muscle)
+
+
+#: Modalities whose structures are places.
+_HAVE_PLACES = frozenset(("sensory", "motor", "pain"))
+
+
+def _is_kind(word: str) -> bool:
+    """Whether a word says what is felt, tested or wrong: "jerk", "pain", "drop"."""
+    return (word,) in NOUNS or word in WRONG or word in ONE_REFLEX
+
+
 def is_placed(clause: Clause) -> bool:
     """Whether the place comes last: "numbness in the left hand"."""
     return _IN.search(clause.text) is not None
@@ -155,3 +184,13 @@ def limb_after(clauses: Iterable[Clause]) -> Phrase:
         if any(other.own.scopes):
             return limb_words(other)
     return ()
+
+
+def last_name(clauses: Iterable[Clause]) -> Phrase:
+    """Return the name at the end of the list that goes on with these clauses."""
+    name: Phrase = ()
+    for clause in clauses:
+        if clause.joint not in LISTED:
+            break
+        name = clause.name or name
+    return name

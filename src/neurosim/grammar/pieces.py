@@ -139,7 +139,7 @@ def _joints(text: str, way: bool) -> list[re.Match[str]]:
 
 def _tidy(pieces: list[Piece]) -> Iterator[Piece]:
     """Yield the pieces that say something; the strongest joint between them wins."""
-    order = (STOP, BREAK, EXCEPT, HEAD, GOES, WITH, OR, AND, COMMA, "")
+    order = (STOP, BREAK, EXCEPT, HEAD, OR, GOES, WITH, AND, COMMA, "")
     joint = ""
     first = True
     for piece in pieces:

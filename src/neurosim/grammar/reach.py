@@ -2,9 +2,15 @@
 
 from neurosim.grammar.denials import is_bare
 from neurosim.grammar.lent import NOUN_OF
-from neurosim.grammar.pieces import AND, COMMA, OR
+from neurosim.grammar.pieces import AND, COMMA, GOES, OR
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import SIDE_WORDS, STATE_WORDS, Phrase
+from neurosim.grammar.words import (
+    NOUNS,
+    PREDICATES,
+    SIDE_WORDS,
+    STATE_WORDS,
+    Phrase,
+)
 from neurosim.terms import ExamError
 
 ONE_DENIAL = (
@@ -17,6 +23,12 @@ _WRONG = frozenset(
     ("abnormal", "reduced", "partly", "slight", "severe", "complete", "loss", "lost",
      "absent", "increased", "brisk", "poor", "unable")
 )  # fmt: skip
+#: States of a sign that is there.
+_FOUND = frozenset(("positive", "present", "upgoing", "clonus", "crossed", "weak"))
+
+#: Joints over which a denial may hold.
+_CHAIN = (COMMA, OR, GOES)
+EITHER = "'or': write which of them is there, or two findings"
 
 Clauses = tuple[Clause, ...]
 
@@ -50,6 +62,18 @@ def contrasts(clauses: Clauses, at: int, kinds: tuple[str, ...]) -> str:
     return f"{text} {noun} normal" if noun else f"no {text}"
 
 
+def is_wrong(clause: Clause) -> bool:
+    """Return whether the words of state of a clause only say that it is not normal.
+
+    Parameters
+    ----------
+    clause
+        A clause.
+    """
+    states = {term.state for group in clause.own.terms for term in group}
+    return bool(states) and states <= _WRONG and not clause.negated
+
+
 def _is_deficit(clause: Clause) -> bool:
     """Whether a clause says that something is wrong, and not how much by a number."""
     graded = any(char.isdigit() for char in " ".join(clause.words))
@@ -76,24 +100,74 @@ def is_denied(clauses: Clauses, at: int) -> bool:
     clause = clauses[at]
     states = {term.state for group in clause.own_rest.terms for term in group}
     if states - {"loss"} and not any(n.deficit for n in clause.own.nouns):
-        return states <= _WRONG and _is_wrong_in_list(clauses, at)
+        return _is_wrong_in_list(clauses, at, states <= _WRONG | _FOUND)
     _ask_of_list(clauses, at)
     if at and clause.joint == AND and not clause.sides and not clause.own.terms:
         before = clauses[at - 1]
         bare = before.bare_organ and clause.organ
         noun = before.negated and not clause.name and not clause.own.scopes
+        if noun and not PREDICATES.isdisjoint(clause.words):
+            raise ExamError([ONE_DENIAL])  # "no pain in the leg, and numb"
         if bare or noun:
             return True
     return _is_in_list(clauses, at)
 
 
-def _is_wrong_in_list(clauses: Clauses, at: int) -> bool:
+def _is_wrong_in_list(clauses: Clauses, at: int, wrong: bool) -> bool:
     """Whether "no weakness or absent jerk" denies the second; "or jerk absent" asks."""
     if not _is_in_list(clauses, at):
         return False
-    if clauses[at].words[:1] not in STATE_WORDS:
+    if clauses[at].words[:1] not in STATE_WORDS or not wrong:
         raise ExamError([ONE_DENIAL])
     return True
+
+
+def excepted(clause: Clause, rest: Clause, kinds: tuple[str, ...]) -> Phrase:
+    """Return how an exception is whose clause does not say: not as the rest.
+
+    Parameters
+    ----------
+    clause
+        The exception.
+    rest
+        The clause before it, from which it is taken.
+    kinds
+        The modalities of what was read there.
+    """
+    sides = () if clause.sides else rest.sides
+    deficits = tuple(
+        word for word in rest.words if (word,) in NOUNS and NOUNS[(word,)].deficit
+    )
+    if deficits:
+        return (*sides, *deficits) if rest.negated else (*sides, "no", *deficits)
+    if is_wrong(rest):
+        return (*sides, "normal", *(NOUN_OF[kind] for kind in kinds if kind in NOUN_OF))
+    states = {term.state for group in rest.own.terms for term in group}
+    return ("absent",) if "present" in states else ("abnormal",)
+
+
+def is_either(clauses: Clauses, at: int) -> bool:
+    """Return whether a clause is one of two that "or" joins, and neither is denied.
+
+    Parameters
+    ----------
+    clauses
+        The clauses of a text.
+    at
+        The place of the clause.
+    """
+    first, last = at, at + 1
+    while first and clauses[first].joint in _CHAIN:
+        first -= 1
+    while last < len(clauses) and clauses[last].joint in _CHAIN:
+        last += 1
+    chain = clauses[first:last]
+    states = {term.state for one in chain for g in one.own.terms for term in g}
+    denied = any(one.negated for one in chain) or "unable" in states
+    bare = not clauses[at].name and not any(clauses[at].own.scopes)
+    after = last if bare else min(at + 2, last)  # "numbness, tingling or pain in ..."
+    begin = at if at > first else at + 1
+    return not denied and any(one.joint == OR for one in clauses[begin:after])
 
 
 def side_after_denial(clauses: Clauses, at: int) -> Phrase:
@@ -127,14 +201,14 @@ def _ask_of_list(clauses: Clauses, at: int) -> None:
 def _is_in_list(clauses: Clauses, at: int) -> bool:
     """Whether a list that "or" closes begins with a denial."""
     end = at
-    while end + 1 < len(clauses) and clauses[end + 1].joint in (COMMA, OR):
+    while end + 1 < len(clauses) and clauses[end + 1].joint in _CHAIN:
         if clauses[end + 1].negated:
             break
         end += 1
     if not any(clauses[k].joint == OR for k in range(at, end + 1) if k):
         return False
     place = at
-    while place > 0 and clauses[place].joint in (COMMA, OR):
+    while place > 0 and clauses[place].joint in _CHAIN:
         place -= 1
         if clauses[place].negated:
             begin = max(place + 1, at)

@@ -34,6 +34,8 @@ from neurosim.grammar.outside import (
     without_times,
 )
 from neurosim.grammar.pieces import GOES
+from neurosim.grammar.placeless import stay_with_place
+from neurosim.grammar.reach import EITHER, is_either
 from neurosim.grammar.sentence import clauses_of, comparisons, spell_out
 from neurosim.grammar.shared import Neighbours
 from neurosim.grammar.tagging import GRADED, Clause, is_felt
@@ -87,7 +89,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     if known.beside is not None:
         return _linked(text, atlas, known)
     try:
-        full = written_out(text)
+        full = stay_with_place(written_out(text), atlas)
     except ExamError as error:
         return Reading((), ((text.strip(), error),))
     return read_side_by_side(
@@ -188,6 +190,8 @@ def _together(near: Neighbours) -> Reading:
     unread: list[tuple[str, ExamError]] = []
     lent: tuple[str, ...] = ()
     for at, clause in enumerate(near.clauses):
+        if read_so_far and clause.affirms:
+            continue  # "leg weakness, worse distally, was present"
         try:
             found = _complete(near, at, read_so_far)
         except ExamError as error:
@@ -238,6 +242,7 @@ def _complete(
             if turned or _is_elsewhere(clause, modalities):
                 continue
             _check_heading(clause, found)
+            _check_either(near, at, found)
             near.keep(at, wording, structures)
             return tuple(replace(one, without=left_out) for one in found)
     found = _with_history(near, at)
@@ -279,6 +284,15 @@ def _check_heading(clause: Clause, found: tuple[Finding, ...]) -> None:
     """Refuse a statement under words that are not known: "PR: normal sensation"."""
     if any(one.statement for one in found) and clause.strange_heading:
         raise UnknownWordsError(clause.strange_heading)
+
+
+def _check_either(near: Neighbours, at: int, found: tuple[Finding, ...]) -> None:
+    """Refuse "numbness or pain in the arm": it does not say which is there."""
+    atlas = near.clauses[at].atlas
+    scales = ((one, atlas.structures[one.structure].scale) for one in found)
+    wrong = any(scale.normal not in one.grades for one, scale in scales)
+    if wrong and is_either(near.clauses, at):
+        raise ExamError([EITHER])
 
 
 def _is_turned(

@@ -149,7 +149,7 @@ def clauses_of(
         way=given.modality == "pain",
         lists=given.beside is not None,
     )
-    pieces = tuple(_kept(_headed(_joined_with(pieces, given), atlas)))
+    pieces = tuple(_kept(_headed(_joined_with(pieces, given, atlas), atlas)))
     return tuple(
         Clause(
             replace(piece, text=settle_lt(piece.text, is_side=is_side)), given, atlas
@@ -173,11 +173,15 @@ def _modalities(text: str, given: Given) -> frozenset[str]:
     return frozenset(MODALITIES) if pain else frozenset(MODALITIES) - {"pain"}
 
 
-def _joined_with(pieces: tuple[Piece, ...], given: Given) -> Iterator[Piece]:
+def _joined_with(
+    pieces: tuple[Piece, ...], given: Given, atlas: Atlas
+) -> Iterator[Piece]:
     """Undo cuts at "with" that part nothing: "walks with a stick"."""
     kept: Piece | None = None
     for piece in pieces:
-        if kept is not None and piece.joint == OR and _only_states(piece.text):
+        signs = lexicon(atlas).find(split_words(piece.text))  # "fever or clonus"
+        either = piece.joint == OR and not signs and _only_states(piece.text)
+        if kept is not None and either:
             kept = replace(kept, text=f"{kept.text} or {piece.text}")
             continue
         if kept is not None and piece.joint == WITH and not given.states:

@@ -14,6 +14,7 @@ from neurosim.grammar.lent import (
     TONE_OR_BULK,
     deficit_words,
     fits,
+    has_place_last,
     heading_words,
     is_of_limb,
     is_pain,
@@ -21,6 +22,7 @@ from neurosim.grammar.lent import (
     is_sense,
     is_wide,
     known_words,
+    last_name,
     limb_after,
     limb_words,
     modality_words,
@@ -29,7 +31,13 @@ from neurosim.grammar.lent import (
     without_colour,
 )
 from neurosim.grammar.pieces import AND, EXCEPT, GOES, HEAD, LISTED, OR, WITH
-from neurosim.grammar.reach import ONE_DENIAL, contrasts, is_denied, side_after_denial
+from neurosim.grammar.reach import (
+    ONE_DENIAL,
+    contrasts,
+    excepted,
+    is_denied,
+    side_after_denial,
+)
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import (
     NOUNS,
@@ -186,7 +194,7 @@ class Neighbours:
     def _headed(self, at: int, *, after: bool = False) -> Iterator[str]:
         clause = self.clauses[at]
         for other in self.clauses[at + 1 :] if after else self._near(at):
-            if other.core:
+            if other.core and not (after and any(other.own.scopes)):
                 sides = () if clause.sides else other.sides
                 lent = " ".join((*sides, *other.core))
                 yield f"{lent} {clause.text}"
@@ -226,6 +234,8 @@ class Neighbours:
             other = self.clauses[step]
             if other.joint not in LISTED or self._is_opposite(at, other):
                 break
+            if other.negated and not self.clauses[at].negated and other.joint != AND:
+                break  # "pain, no numbness in the arm" names no place of the pain
             yield other
 
     def _is_opposite(self, at: int, other: Clause) -> bool:
@@ -244,6 +254,8 @@ class Neighbours:
             if other.joint not in LISTED:
                 return False
             if other.core or other.own.scopes:
+                if not has_place_last(other):
+                    return False
                 joints = {self.clauses[k].joint for k in range(at + 1, step + 1)}
                 if (
                     clause.negated
@@ -259,22 +271,13 @@ class Neighbours:
     def _parted(self, at: int) -> Iterator[str]:
         """Yield the clause with words of the name after it, or before it."""
         clause = self.clauses[at]
-        after = self._last_name(at)
+        after = last_name(self.clauses[at + 1 :])
         if not (clause.name and self._is_skin(at)):
             for length in range(len(after) - 1, 0, -1):
                 lent = tuple(map(one_of_many, after[-length:]))
                 if self._makes(clause, lent):
                     yield f"{clause.text} {' '.join(lent)}"
         yield from self._parted_before(at)
-
-    def _last_name(self, at: int) -> Phrase:
-        """Return the name at the end of the list that a clause stands in."""
-        name: Phrase = ()
-        for step in range(at + 1, len(self.clauses)):
-            if self.clauses[step].joint not in LISTED:
-                break
-            name = self.clauses[step].name or name
-        return name
 
     def _parted_before(self, at: int) -> Iterator[str]:
         clause = self.clauses[at]
@@ -320,7 +323,8 @@ class Neighbours:
         left, right = self._stateful(at, -1), self._stateful(at, 1)
         if self.clauses[at].joint == EXCEPT and at:
             if right is None:
-                yield self._excepted(at)
+                kinds = self.modalities.get(at - 1, ())
+                yield excepted(self.clauses[at], self.clauses[at - 1], kinds)
                 return
             left = None  # "except ADM and FDI 3/5"
         chosen = self._choose(at, left, right)
@@ -349,12 +353,6 @@ class Neighbours:
             return
         yield (*words, *named)
         yield named or tuple(state_only(words))
-
-    def _excepted(self, at: int) -> Phrase:
-        """Return how an exception is whose clause does not say: not as the rest."""
-        terms = self.clauses[at - 1].own.terms
-        present = any(term.state == "present" for group in terms for term in group)
-        return ("absent",) if present else ("abnormal",)
 
     def _stateful(self, at: int, step: int) -> int | None:
         """Return the nearest clause of the list that says how it is."""

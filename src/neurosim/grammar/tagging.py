@@ -111,6 +111,13 @@ class Clause:
         return self.own.negated
 
     @cached_property
+    def affirms(self) -> bool:
+        """Whether it only says that what was named before it is there."""
+        states = {term.state for group in self.own.terms for term in group}
+        bare = Parts(terms=self.own.terms)
+        return states == {"present"} and self.own == bare and not self.name
+
+    @cached_property
     def contrast(self) -> bool:
         """Whether it only says that the state before it is not so: "not inversion"."""
         nouns = (*self.own_rest.nouns, *nouns_in(self.name))

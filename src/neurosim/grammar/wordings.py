@@ -20,10 +20,13 @@ _ROOT = re.compile(
 )
 _ROOT_FIRST = re.compile(r"^([ctls]\d{1,2}\b[^()]*)\(([^()]+)\)")
 _WHOSE = r"(?P<whose>(?!the\b)(?:(?:right|left|both)\s+)?\w+(?:\s+\w+){%d})"
-#: "The fingers of the right hand" are the right fingers.
+#: "The fingers of the right hand" are the right fingers; its weakness is its own.
 _HANDS_OWN = re.compile(
-    r"\b(?:of|in|from|with)\s+(?:(?:the|his|her)\s+)?"
-    r"(?P<side>(?:right|left|both)?)\s*(?:hands?|foot|feet)\b"
+    r"(?:\b(?P<digit>(?:finger|thumb|toe|digit|hallux|index|sole|palm|dorsum|muscle)s?|sweating|"
+    r"middle|ring|little|intrinsics|interossei|thenar|hypothenar)"
+    r"(?P<what>(?: (?:flex|ext|abd|add)\w+)?)(?: of| in)|"
+    r"\b(?:from|with)(?= .*$)) (?:(?:the|his|her) )?"
+    r"(?P<side>(?:right|left|both)?) ?(?:hands?|foot|feet)\b"
 )
 _OF = tuple(
     re.compile(rf"\b(?P<what>\w+)\s+of\s+(?:the\s+)?{_WHOSE % extra}")
@@ -62,7 +65,7 @@ def other_wordings(text: str, atlas: Atlas) -> Iterator[str]:
 
 def _reworded(folded: str, atlas: Atlas) -> Iterator[str]:
     yield _SUPPLIED.sub(r"\1 myotome", folded)
-    yield " ".join(_HANDS_OWN.sub(r"\g<side>", folded).split())
+    yield " ".join(_HANDS_OWN.sub(_of_side, folded).split())
     yield _ROOT_FIRST.sub(r"\2", folded)
     bare = _ASIDE.sub(
         lambda found: "" if _is_name(found[1], atlas) else found[0], folded
@@ -72,6 +75,10 @@ def _reworded(folded: str, atlas: Atlas) -> Iterator[str]:
         yield text
         for pattern in _OF:
             yield pattern.sub(r"\g<whose> \g<what>", text)
+
+
+def _of_side(found: re.Match[str]) -> str:
+    return f"{found['digit'] or ''}{found['what'] or ''} {found['side']}"
 
 
 def _one(found: re.Match[str]) -> str:

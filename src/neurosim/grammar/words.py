@@ -1,136 +1,16 @@
 """The words of an examination and what each of them leaves possible.
 
-All choices of the text grammar stand in the two tables below: which grades a state
-leaves possible on which scale, and which words mean which state, modality or kind.
-The code that reads text holds none.
+All choices of the text grammar stand in the tables of this module and of ``states``:
+which grades a state leaves possible on which scale, and which words mean which state,
+modality or kind. The code that reads text holds none.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from neurosim.grammar.states import ALL, COLUMNS, STATE_LISTS, STATE_ROWS
 from neurosim.records import Structure
 from neurosim.terms import SCALES
-
-#: State word -> grades left possible, by column: MRC, sensory, reflex, sign (a
-#: pathological sign), function (a function recorded as a sign: tone, gait,
-#: emptying), excess (a sign of too much of a function: raised tone), pain, tension
-#: test, crossed tension test. Empty: the word does not fit. A word that does not
-#: grade leaves all the grades that it covers.
-_COLUMNS = (
-    "mrc", "sensory", "reflex", "sign", "function", "excess", "pain", "tension",
-    "crossed",
-)  # fmt: skip
-_WEAK, _LESS, _LIMITED = "0|1|2|3|4", "absent|reduced", "positive|negative"
-_OFF, _BAD = "absent|reduced|increased", "crossed|positive"
-_ALL = ("*",) * len(_COLUMNS)
-_STATES: Mapping[str, tuple[str, ...]] = {
-    # state: mrc, sensory, reflex, sign, function, excess, pain, tension, crossed
-    "normal": (
-        "5", "normal", "2", "absent", "absent", "absent", "", "negative", _LIMITED,
-    ),
-    "abnormal": (
-        _WEAK, _OFF, "0|1|3|4", "present", "present", "present", "present", _BAD,
-        "crossed",
-    ),
-    "reduced": (_WEAK, _LESS, "1", "present", "present", "absent", "", _BAD, ""),
-    "partly": (_WEAK, "reduced", "1", "", "present", "", "", "", ""),
-    # Lovett's words: zero, trace, poor, fair, good, normal
-    "trace": ("1", "reduced", "1", "", "", "", "", "", ""),
-    "poor": ("2", _LESS, "1", "present", "present", "absent", "", "", ""),
-    "fair": ("3", "", "", "", "", "", "", "", ""),
-    "good": ("4", "normal", "2", "absent", "absent", "absent", "", "negative", ""),
-    "unable": ("0|1|2", "", "0", "present", "present", "", "", "", ""),
-    "drop": ("0|1|2|3", "", "", "present", "present", "", "", "", ""),
-    "mute": ("", "", "", "present|absent", "", "", "", "", ""),
-    "slight": (
-        "3|4", _LESS, "1|3", "present", "present", "present", "present", _BAD,
-        "crossed",
-    ),
-    "severe": (
-        "0|1|2", _LESS, "0|1|3|4", "present", "present", "present", "present", _BAD,
-        "crossed",
-    ),
-    "complete": ("0", "absent", "0", "present", "present", "absent", "", "", ""),
-    "loss": (_WEAK, _LESS, "0", "present", "present", "absent", "", "", ""),
-    "lost": ("0", "absent", "0", "present", "present", "absent", "", "", ""),
-    "absent": (
-        "0", "absent", "0", "absent", "present", "absent", "absent", "negative",
-        _LIMITED,
-    ),
-    "low": ("", "", "0|1", "", "present", "absent", "", "", ""),
-    "weak": (_WEAK, "", "", "present", "present", "absent", "", "", ""),
-    "increased": ("", "increased", "3|4", "present", "present", "present", "", "", ""),
-    "brisk": ("", "", "3|4", "", "", "present", "", "", ""),
-    "clonus": ("", "", "4", "", "", "present", "", "", ""),
-    "tingling": ("", _OFF, "", "", "", "", "", "", ""),
-    "complaint": ("", "", "", "", "", "", "present", "", ""),
-    "painful": ("", "", "", "present", "", "", "present", _BAD, "crossed"),
-    "present": (
-        "1|2|3|4|5", "reduced|increased|normal", "1|2|3|4", "present", "absent", "",
-        "present", _BAD, "crossed",
-    ),
-    "there": ("", "", "", "present", "present", "present", "", "", ""),
-    "reinforced": ("", "", "1", "", "", "", "", "", ""),
-    "positive": (
-        "", "", "", "present", "present", "present", "present", _BAD, "crossed",
-    ),
-    "negative": (
-        "", "", "", "absent", "absent", "absent", "absent", "negative", _LIMITED,
-    ),
-    "crossed": ("", "", "", "", "", "", "", "crossed", "crossed"),
-    "upgoing": ("", "", "", "present", "", "", "", "", ""),
-    "downgoing": ("", "", "", "absent", "", "", "", "", ""),
-    "untested": _ALL,
-}  # fmt: skip
-
-#: Words -> state. A word may stand in one list only.
-_STATE_WORDS = {
-    "normal": "normal|normally|intact|full|preserved|unremarkable|ok|okay|fine|"
-    "strong|wnl|"
-    "within normal limits|unaffected|spared|unimpaired|nad|full strength|full power|"
-    "good strength|good power|grossly intact|grossly normal|able|can|retained|"
-    "maintained|not affected|symmetrically normal",
-    "abnormal": "abnormal|pathological|altered|impaired|disturbed|affected|deranged|"
-    "changed|unsteady",
-    "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|"
-    "dulled|sluggish|hypoactive|limited|low|lax|poor strength|poor power|"
-    "reduction|diminution|less sensitive|less feeling|duller|decrease",
-    "partly": "partial|incomplete|partly reduced|partially reduced|mildly reduced|"
-    "slightly reduced",
-    "slight": "slight|slightly|mild|mildly|subtle|minor|minimal|trace weakness|"
-    "trace paresis",
-    "trace": "trace|flicker|trace movement|trace contraction|flicker movement",
-    "poor": "poor",
-    "fair": "fair",
-    "good": "good",
-    "severe": "severe|severely|marked|markedly|profound|profoundly|dense",
-    "complete": "complete|completely|total|totally",
-    "loss": "loss|loss of|deficit|deficits",
-    "lost": "lost|gone|impossible|failed|fails|not possible|abolished",
-    "unable": "unable|not able|inability|cannot|can not|could not|can't|couldn't",
-    "absent": "absent|none|nil|not present|unobtainable|not elicited|areflexic|"
-    "not elicitable|unelicitable|missing|not obtained|could not elicited|"
-    "cannot elicited|can not elicited|could not obtained|cannot obtained|"
-    "can not obtained|unable elicit|failed elicit|zero|absence|not detectable|"
-    "undetectable|not felt",
-    "low": "abnormally low",
-    "increased": "increased|heightened|raised|excessive|hypersensitive|high",
-    "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively|brisker",
-    "clonus": "clonic|with clonus|clonus|with sustained clonus",
-    "present": "present|elicited|elicitable|obtainable",
-    "reinforced": "present reinforcement|obtained reinforcement|elicited reinforcement",
-    "positive": "positive|pos|reproduces pain|reproduces symptoms|+ve|provokes pain",
-    "negative": "negative|neg|-ve",
-    "crossed": "crossed|crossed positive",
-    "upgoing": "upgoing|up going|extensor|babinski positive|up|dorsiflexor",
-    "downgoing": "downgoing|down going|flexor",
-    "mute": "mute|no response|indifferent",
-    "untested": "not tested|nt|not testable|untested|untestable|not examined|"
-    "not assessed|not done|not recorded|unknown|not determinable|equivocal|"
-    "indeterminate|inconclusive|could not tested|could not assessed|"
-    "could not examined|cannot tested|unable assess|not possible assess|"
-    "not performed|deferred",
-}
 
 
 @dataclass(frozen=True)
@@ -317,7 +197,7 @@ def drop_fillers(words: Phrase) -> Phrase:
 
 
 STATE_WORDS: Mapping[Phrase, str] = {
-    phrase: state for state, ws in _STATE_WORDS.items() for phrase in _phrases(ws)
+    phrase: state for state, ws in STATE_LISTS.items() for phrase in _phrases(ws)
 }
 _BULK = "atrophy wasting wasted atrophied atrophic thinning thinner bulk"
 NOUNS: Mapping[Phrase, Noun] = {
@@ -363,12 +243,12 @@ STATES: Mapping[str, Grades] = {
     state: {
         **{
             column: _indices(column, names)
-            for column, names in zip(_COLUMNS, row, strict=True)
+            for column, names in zip(COLUMNS, row, strict=True)
             if names
         },
-        **({"segment": SCALES["segment"].all} if row is _ALL else {}),
+        **({"segment": SCALES["segment"].all} if row is ALL else {}),
     }
-    for state, row in _STATES.items()
+    for state, row in STATE_ROWS.items()
 }
 
 

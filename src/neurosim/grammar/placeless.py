@@ -1,0 +1,126 @@
+"""Denials without a place beside a complaint that has one: they stay with it.
+
+"Right arm pain without numbness" denies numbness of the right arm; it says nothing of
+the legs. A denial by itself ("No numbness.") speaks of all limbs.
+"""
+
+import re
+from collections.abc import Iterator
+
+from neurosim.atlas import Atlas
+from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.parts import scan
+from neurosim.grammar.words import SIDE_WORDS, Phrase, drop_fillers
+from neurosim.terms import SIDES
+
+#: What parts sentences that stand for themselves.
+_SENTENCE = re.compile(r"(;|\.\s|:)")
+_DENIAL = re.compile(r"\b(?:no|without|denie[sd]|nor)\b", re.IGNORECASE)
+_ITEM = re.compile(r"\s*,\s*(?:(?:and|or|nor|no)\b)?|\b(?:and|or|nor|but|with)\b")
+#: Kinds of complaint that have a place, said without one.
+_KIND = re.compile(
+    r"\s*(?:(?:no|without|with|denie[sd]|any|associated|significant|focal|objective|"
+    r"obvious|clear|other|definite|motor|sensory|muscle|further)\s+)*"
+    r"(?:weakness|numbness|pain|tingling|pins and needles|par(?:a|ae)sthesi(?:a|ae|as)|"
+    r"loss|deficits?|symptoms|disturbances?|changes|impairment|wasting|atrophy)\s*",
+    re.IGNORECASE,
+)
+_IN_LIMB = {"arm": "arm", "hand": "arm", "leg": "leg", "foot": "leg"}
+_ARM_ROOT, _LEG_ROOT = re.compile(r"c[5-8]|t1"), re.compile(r"l[2-5]|s[12]")
+_PLACES = ("sensory", "pain", "motor")
+
+
+def stay_with_place(text: str, atlas: Atlas) -> str:
+    """Return a text whose denials have the place of the complaint before them.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+    atlas
+        The tables that name the structures.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> stay_with_place("right thumb numb without weakness", load_atlas())
+    'right thumb numb without weakness in the right arm'
+    >>> stay_with_place("neck pain without weakness", load_atlas())
+    'neck pain without weakness'
+    """
+    if _DENIAL.search(text) is None:
+        return text
+    return "".join(_one(part, atlas) for part in _SENTENCE.split(text))
+
+
+def _one(text: str, atlas: Atlas) -> str:
+    denial = _DENIAL.search(text)
+    if denial is None or not text[: denial.start()].strip(" ,"):
+        return text
+    items = list(_items(text, denial.start()))
+    bare = [one for one in items if _KIND.fullmatch(text[slice(*one)])]
+    place = _place(text[: denial.start()], atlas) if bare else ""
+    for start, stop in reversed(bare if place else []):
+        end = start + len(text[start:stop].rstrip(" ."))
+        text = f"{text[:end]} in {place}{text[end:]}"
+    return text
+
+
+def _items(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield where each thing that is denied begins and ends."""
+    for joint in _ITEM.finditer(text, start):
+        yield start, joint.start()
+        if joint[0].strip() in ("but", "with"):
+            start = joint.end()
+            continue
+        start = joint.end()
+    yield start, len(text)
+
+
+def _place(text: str, atlas: Atlas) -> str:
+    """Return the limb and the side of the last complaint that names a place."""
+    folded = plain(text)
+    told = {SIDE_WORDS[word] for word in split_words(folded) if word in SIDE_WORDS}
+    for part in reversed(_ITEM.split(folded)):
+        words = split_words(part)
+        said = scan((drop_fillers(words),), None)
+        if any(noun.deficit for noun in said.nouns):
+            limbs = {*filter(None, said.scopes), *_limbs(words, atlas)}
+            if limbs or said.scopes or lexicon(atlas).names_any(part):
+                sides = {SIDE_WORDS[word] for word in words if word in SIDE_WORDS}
+                one = len(limbs) == 1 and "" not in said.scopes
+                return _limb(limbs.pop(), sides or told, words) if one else ""
+    return ""
+
+
+def _limb(limb: str, sides: set[str], words: Phrase) -> str:
+    if len(sides) == 1 and sides <= set(SIDES):
+        return f"the {sides.pop()} {limb}"
+    return f"both {limb}s" if sides or f"{limb}s" in words else f"the {limb}"
+
+
+def _of_roots(words: Phrase) -> Iterator[str]:
+    """Yield the limbs of the roots that words name: "L5 numbness"."""
+    for word in words:
+        if _ARM_ROOT.fullmatch(word):
+            yield "arm"
+        elif _LEG_ROOT.fullmatch(word):
+            yield "leg"
+
+
+def _limbs(words: Phrase, atlas: Atlas) -> Iterator[str]:
+    """Yield the limbs of the places and the roots that words name."""
+    yield from _of_roots(words)
+    names = lexicon(atlas)
+    bare = drop_fillers(tuple(word for word in words if word not in SIDE_WORDS))
+    taken: set[int] = set()
+    for start, stop in names.spans(bare):
+        if taken.isdisjoint(range(start, stop)):
+            taken |= set(range(start, stop))
+            for one in (
+                *names.find(bare[start:stop]),
+                *names.extended(bare[start:stop]),
+            ):
+                if one.modality in _PLACES and one.part_of in _IN_LIMB:
+                    yield _IN_LIMB[one.part_of]
