@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,6 +13,8 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.image import AxesImage
 
 from neurosim import terms
 from neurosim.atlas import Atlas
@@ -31,7 +34,7 @@ from neurosim.plot import (
 from neurosim.plot import geometry as outlines
 from neurosim.plot.clinical import views_for
 from neurosim.plot.files import render
-from neurosim.plot.layout import TALL
+from neurosim.plot.layout import TALL, text_width
 from neurosim.plot.visceral import load_visceral
 from neurosim.predict import predict
 from neurosim.terms import (
@@ -359,6 +362,42 @@ def test_update_recolours_in_place() -> None:
     update(ax, {(RIGHT, "C8"): RED})
     assert painted(ax) == {"hand_palmar-right-C8"}
     assert len(ax.patches) == before
+
+
+def test_a_limb_that_is_painted_again_stays_in_its_frame() -> None:
+    found = predict("C6/7", side="right", among=("triceps", "middle_finger"))
+    ax = bodymap(found, labels=False)
+
+    def windows() -> set[tuple[str, str]]:
+        patches = (p for p in ax.patches if str(p.get_gid()).startswith("front-"))
+        return {(str(p.get_gid()), str(p.get_clip_box())) for p in patches}
+
+    before = windows()
+    update(ax, found)
+    assert before
+    assert windows() == before
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_shade_is_fitted_as_matplotlib_fits_it(side: str) -> None:
+    ax = bodymap(views=[f"hand_palmar-{side}"], labels=False, size=(3, 3))
+    ax.get_figure(root=True).set_dpi(150)  # type: ignore[union-attr]
+    (shade,) = ax.images
+    unused: Any = None  # it draws on no page yet
+    ours, left, bottom, _ = shade.make_image(unused)
+    theirs, x, y, _ = AxesImage.make_image(shade, unused)
+    assert (round(left), round(bottom)) == (round(x), round(y))
+    assert abs(ours[..., 3].astype(int) - theirs[..., 3]).mean() < 3
+    assert ours[..., 3].std() > 10
+
+
+def test_width_of_text_is_that_of_its_letters() -> None:
+    font = get_font(findfont(FontProperties(family="sans-serif", weight="normal")))
+    font.set_size(200, 72)
+    for text in ("S4-5", "triceps (elbow extension) 4/5", NOTICE):
+        font.set_text(text, 0.0)
+        width = font.get_width_height()[0] / 64 * 8 / 200 / 72 * 1.04
+        assert text_width(text, 8) == pytest.approx(width, rel=0.01)
 
 
 def test_update_shows_single_areas_too() -> None:

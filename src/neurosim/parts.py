@@ -110,9 +110,8 @@ def borrowed(family: str, atlas: Atlas) -> frozenset[str]:
         own = territory(atlas.nerves, row.nerve) if row else {}
         found[family] = frozenset(
             supply.structure
-            for supply in atlas.all_supplies
-            if own
-            and supply.lesion == family
+            for supply in (atlas.all_supplies if own else ())
+            if supply.lesion == family
             and supply.structure not in own
             and atlas.structures[supply.structure].modality == "motor"
             and len(atlas.structures[supply.structure].parts) < 2

@@ -148,7 +148,8 @@ def predict(
     age
         Age in years: some background rates rise with it.
     among
-        Identifiers of the structures to look at; all by default. A few are faster.
+        Identifiers of the structures to look at, where the lesion reaches them; all
+        by default, and what it leaves alone too. A few are faster.
 
     Raises
     ------
@@ -263,7 +264,8 @@ def expected_findings(
     severity
         ``mild``, ``moderate``, ``severe`` or ``complete``.
     among
-        Identifiers of the structures to look at; all by default.
+        Identifiers of the structures to look at, where a lesion reaches them; all by
+        default.
 
     Returns
     -------
@@ -278,6 +280,8 @@ def expected_findings(
         if among is None or structure.id in among:
             both = SIDES[:1] if alike else SIDES
             for side in (MIDLINE,) if structure.laterality == "midline" else both:
+                if among is not None and not book.touched(structure, side).any():
+                    continue
                 grades = book.grades(structure, side, "examined")
                 recorded, spared = book.recorded(structure, side)
                 ways = direction_shares(recorded, structure)

@@ -8,6 +8,7 @@ observation.csv. Inference does not use any of this.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neurosim.field import CLUSTER, LIMB
 from neurosim.model.array import Model
@@ -18,6 +19,7 @@ from neurosim.model.tracts import looked_at
 from neurosim.records import Structure
 from neurosim.terms import SIDES
 
+Flags = NDArray[np.bool_]
 #: Modalities in which a word of severity has a place of its own.
 OWN_PLACE = ("motor", "sensory", "reflex")
 #: Scales whose grades have drives of their own.
@@ -65,7 +67,8 @@ class Textbook:
         self._main = _main_profiles(model)
         families = model.profiles.family
         self._supplied = np.array([bool(families[each]) for each in self._main])
-        self._last: tuple[tuple[str, str], tuple[Array, Array, Indices]] | None = None
+        self._last: tuple[tuple[str, str], tuple[Array, Flags, Indices]] | None = None
+        self._drive: tuple[tuple[str, str], tuple[Array, Flags, Indices]] | None = None
 
     def recorded(self, structure: Structure, side: str) -> tuple[Array, Array]:
         """Return P(recorded grade) for each lesion, and if it spared the structure.
@@ -117,23 +120,19 @@ class Textbook:
             for state, reached in zip(states[:, usual], touched, strict=True)
         ]
 
-    def _states(self, owner: Structure, side: str) -> tuple[Array, Array, Indices]:
+    def _states(self, owner: Structure, side: str) -> tuple[Array, Flags, Indices]:
         """Return what :meth:`_made` does; the last is kept, for it is asked twice."""
         key = owner.id, side
         if self._last is None or self._last[0] != key:
             self._last = key, self._made(owner, side)
         return self._last[1]
 
-    def _made(self, owner: Structure, side: str) -> tuple[Array, Array, Indices]:
+    def _made(self, owner: Structure, side: str) -> tuple[Array, Flags, Indices]:
         """Return P(state), whether it is touched, and its class, for each lesion."""
-        every, classes = self.model.drives(owner, side)
-        drive = every[self._main, every.shape[1] // 2]  # (lesions, 1 or 3)
-        kinds = classes[self._main]
+        drive, touched, classes = self._driven(owner, side)
         segment = owner.scale_name == "segment"
-        reached = (drive >= 0 if segment else drive != 0).any(axis=1)
         drive = np.where(self._supplied[:, None], drive / self._gain(owner), drive)
-        touched = reached | (kinds >= CLUSTER)
-        kinds = np.where(touched & (kinds < CLUSTER), LIMB, kinds)
+        kinds = np.where(touched & (classes < CLUSTER), LIMB, classes)
         severity = np.array([self._place("")]) if segment else np.ones(1)
         if not segment:
             brisk = (owner.modality == "reflex") & (drive > 0)
@@ -147,7 +146,32 @@ class Textbook:
             if not found.size:
                 found = np.empty((len(drive), *states.shape[1:]))
             found[here] = states[which.reshape(-1)]
-        return found, touched, classes[self._main]
+        return found, touched, classes
+
+    def touched(self, structure: Structure, side: str) -> Flags:
+        """Return which lesions reach a structure; the others leave it as it is.
+
+        Parameters
+        ----------
+        structure
+            What is tested.
+        side
+            Where it is tested.
+        """
+        owner = self.model.owner(structure.id)
+        return self._driven(owner, side_read(structure, side))[1]
+
+    def _driven(self, owner: Structure, side: str) -> tuple[Array, Flags, Indices]:
+        """Return the drive of each lesion, whether it reaches, and its class."""
+        key = owner.id, side
+        if self._drive is None or self._drive[0] != key:
+            every, classes = self.model.drives(owner, side)
+            drive = every[self._main, every.shape[1] // 2]  # (lesions, 1 or 3)
+            kinds = classes[self._main]
+            segment = owner.scale_name == "segment"
+            reached = (drive >= 0 if segment else drive != 0).any(axis=1)
+            self._drive = key, (drive, reached | (kinds >= CLUSTER), kinds)
+        return self._drive[1]
 
     def _gain(self, owner: Structure) -> float:
         """Return by how much a nerve's shares were raised to fit patients.

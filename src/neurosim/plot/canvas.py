@@ -1,18 +1,16 @@
 """Draw panels on axes: skin, shading, lines, muscles, marks and labels."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.image import imread
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox, TransformedBbox
-from numpy.typing import NDArray
 
 from neurosim.plot.geometry import TRIGEMINAL, Body, Points, View
 from neurosim.plot.labels import Placed
@@ -28,9 +26,9 @@ from neurosim.plot.paint import (
 )
 from neurosim.plot.palette import Fill, Style
 from neurosim.plot.seen import shows_muscle
+from neurosim.plot.shade import draw_shade
 from neurosim.terms import RIGHT
 
-Bytes = NDArray[np.uint8]
 _LAYER = {"skin": 2.0, "shade": 3.0, "muscle": 3.5, "line": 4.0, "rim": 6.0,
           "leader": 7.0, "mark": 8.0, "text": 9.0}  # fmt: skip
 #: Edges of a fill's own colour close the hairlines between neighbours (points).
@@ -81,16 +79,21 @@ def hatch_color(style: Style) -> str:
 
 def draw_panel(scene: Scene, panel: Panel, *, borders: bool = True) -> None:
     """Draw one view with everything on it but its labels."""
+    with _clipped(scene, panel):
+        _draw_all(scene, panel, borders=borders)
+
+
+@contextmanager
+def _clipped(scene: Scene, panel: Panel) -> Iterator[None]:
+    """Cut what is drawn meanwhile at the edge of what a panel shows."""
     before = set(scene.ax.get_children())
-    _draw_all(scene, panel, borders=borders)
+    yield
     if panel.crop is not None:
-        x0, x1, y0, y1 = panel.limits
-        corners = panel.scale * np.array([[x0, y0], [x1, y1]]) + (panel.x, panel.y)
-        window = TransformedBbox(Bbox(corners), scene.ax.transData)
-        for artist in scene.ax.get_children():
-            if artist not in before:
-                artist.set_clip_box(window)
-                artist.set_clip_on(True)
+        x0, x1, y0, y1 = panel.window
+        window = TransformedBbox(Bbox.from_extents(x0, y0, x1, y1), scene.ax.transData)
+        for artist in set(scene.ax.get_children()) - before:
+            artist.set_clip_box(window)
+            artist.set_clip_on(True)
 
 
 def draw_locator(scene: Scene, panel: Panel) -> None:
@@ -129,9 +132,10 @@ def _draw_all(scene: Scene, panel: Panel, *, borders: bool) -> None:
 
 def repaint(scene: Scene, panel: Panel) -> None:
     """Draw skin and muscles of one view again."""
-    for side in panel.sides:
-        draw_skin(scene, panel, side)
-        _muscles(scene, panel, side)
+    with _clipped(scene, panel):
+        for side in panel.sides:
+            draw_skin(scene, panel, side)
+            _muscles(scene, panel, side)
 
 
 #: Colour of schematic lines on the skin.
@@ -144,7 +148,7 @@ def draw_skin(scene: Scene, panel: Panel, side: str) -> None:
     base = base_fills(view, scene.style, atlas=paint.atlas)
     patches = paint.of(SKIN, side) if panel.shows(SKIN, side) else ()
     for name, (cells, fill) in skin_fills(view, patches, base).items():
-        rings = [panel.place(ring, side) for ring in view.outline(cells)]
+        rings = panel.seen(view.outline(cells), side)
         if rings:
             area, _, root = name.rpartition(":")
             gid = f"{view.name}-{side}-{root}" + (f".{area}" if area else "")
@@ -152,37 +156,15 @@ def draw_skin(scene: Scene, panel: Panel, side: str) -> None:
             scene.ax.add_artist(drawn)
 
 
-@lru_cache(maxsize=64)
-def _shade_image(view_file: str, depth: float) -> Bytes:
-    """Return a picture of shade alone: a dark colour, the more opaque the darker."""
-    grey = imread(view_file)
-    grey = grey if grey.ndim == 2 else grey[..., :3].mean(-1)
-    dark = np.clip((0.93 - grey) / 0.93, 0, 1)
-    image = np.empty((*grey.shape, 4), dtype=np.uint8)
-    image[..., :3] = (41, 33, 51)
-    image[..., 3] = np.rint(255 * 0.62 * depth * dark**1.15)
-    return image
-
-
 def _shade(scene: Scene, panel: Panel, side: str) -> None:
     if not scene.style.shading:
         return
-    view = panel.view
-    image = _shade_image(str(view.shade_file), scene.style.shading)
+    view, ax = panel.view, scene.ax
     x0, x1, y0, y1 = view.extent
-    corners = panel.place(np.array([[x0, y0], [x1, y1]]), side)
-    (left, bottom), (right, top) = corners
-    if left > right:
-        image, left, right = image[:, ::-1], right, left
-    ax = scene.ax
-    shown = ax.imshow(
-        image,
-        extent=(left, right, bottom, top),
-        origin="upper",
-        interpolation="bilinear",
-        aspect="auto",
-        zorder=_LAYER["shade"],
-    )
+    (left, bottom), (right, top) = panel.place(np.array([[x0, y0], [x1, y1]]), side)
+    extent = (left, right, bottom, top)
+    shown = draw_shade(ax, str(view.shade_file), scene.style.shading, extent)
+    shown.set_zorder(_LAYER["shade"])
     rings = [panel.place(ring, side) for ring in view.silhouette]
     shown.set_clip_path(compound_path(rings), transform=ax.transData)
     shown.set_gid(f"shade-{view.name}-{side}")
@@ -192,7 +174,7 @@ def _lines(
     scene: Scene, panel: Panel, lines: Sequence[Points], look: tuple[str, float, str]
 ) -> None:
     color, width, layer = look
-    placed = [panel.place(line, side) for side in panel.sides for line in lines]
+    placed = [line for side in panel.sides for line in panel.seen(lines, side)]
     drawn = LineCollection(
         placed,
         colors=color,
@@ -214,11 +196,12 @@ def _muscles(scene: Scene, panel: Panel, side: str) -> None:
     if panel.locator or not panel.shows(MUSCLE, side):
         return
     for patch in scene.paint.of(MUSCLE, side):
-        if not shows_muscle(view, patch.name):
+        rings = panel.seen(view.muscles.get(patch.name, ()), side)
+        if not rings or not shows_muscle(view, patch.name):
             continue
         deep = _DEEP if patch.name in scene.body.deep else ""
         drawn = _patch(
-            [panel.place(ring, side) for ring in view.muscles[patch.name]],
+            rings,
             Fill(patch.fill.color, patch.fill.hatch or deep),
             gid=f"muscle-{view.name}-{side}-{patch.name}",
             style=scene.style,

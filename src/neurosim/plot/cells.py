@@ -99,12 +99,18 @@ def _neighbours() -> dict[str, dict[str, float]]:
 
 def cells_of(structure: Structure) -> frozenset[str]:
     """Return the cells that a structure covers."""
-    regions = [name for kind, name in split_region(structure.region) if kind == SKIN]
-    return frozenset(
-        name
-        for name in cell_names()
-        if any(region in (name, *name.split(":")) for region in regions)
-    )
+    regions = (name for kind, name in split_region(structure.region) if kind == SKIN)
+    return frozenset().union(*(_members().get(region, ()) for region in regions))
+
+
+@lru_cache(maxsize=1)
+def _members() -> Mapping[str, frozenset[str]]:
+    """Return the cells of every area, root and cell."""
+    found: dict[str, set[str]] = {}
+    for cell in cell_names():
+        for region in (cell, *cell.split(":")):
+            found.setdefault(region, set()).add(cell)
+    return {region: frozenset(cells) for region, cells in found.items()}
 
 
 def cells_of_region(region: str) -> frozenset[str]:
@@ -120,12 +126,7 @@ def cells_of_region(region: str) -> frozenset[str]:
     >>> sorted(cells_of_region("heel"))
     ['heel:S1']
     """
-    words = region.split()
-    return frozenset(
-        cell
-        for cell in cell_names()
-        if any(word in (cell, *cell.split(":")) for word in words)
-    )
+    return frozenset().union(*(_members().get(word, ()) for word in region.split()))
 
 
 def nerve_cells(family: str, atlas: Atlas) -> frozenset[str] | None:

@@ -2,9 +2,9 @@
 
 import io
 import re
+from html import escape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from matplotlib.figure import Figure
 
@@ -16,6 +16,8 @@ from neurosim.writing import write_bytes
 FORMATS = ("png", "svg", "pdf")
 #: Dots per inch of a PNG.
 DPI = 150
+#: How hard a PNG is pressed: 6, as usual, takes half as long again for 8 % fewer bytes.
+_BESIDE: Any = {"png": {"pil_kwargs": {"compress_level": 3}}}
 _SETTINGS: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "neurosim",
@@ -104,6 +106,7 @@ def render(
             format=kind,
             dpi=dpi,
             metadata=metadata,
+            **_BESIDE.get(kind, {}),
             facecolor=figure.get_facecolor(),
         )
     if kind == "svg":

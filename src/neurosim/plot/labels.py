@@ -186,6 +186,8 @@ class Board:
         anchors, slots = spans.anchors(), self._slots_of(request)
         if not len(anchors) or not len(slots):
             return None
+        boxes = self._slot_boxes(request, slots)
+        slots = slots[~(self._blocked(boxes) | _boxes_meet(boxes, self.skin))]
         which = np.repeat(np.arange(len(slots)), len(anchors))
         ends = np.tile(anchors, (len(slots), 1))
         starts = slots[which]
@@ -197,14 +199,9 @@ class Board:
         rank = np.tile(np.arange(len(anchors)), len(slots))
         cost = length + 1.2 * slope + 0.03 * rank
         cost += _ON_SKIN * self._over_skin(lines, request.panel)
-        boxes = self._slot_boxes(request, slots)
-        taken = (self._blocked(boxes) | _boxes_meet(boxes, self.skin))[which]
-        taken |= length > self.farthest
-        order = np.argsort(np.where(taken, np.inf, cost), kind="stable")
-        for chunk in np.array_split(order, max(len(order) // 64, 1)):
-            good = chunk[~taken[chunk]]
-            if not len(good):
-                return None
+        near = np.flatnonzero(length <= self.farthest)
+        order = near[np.argsort(cost[near], kind="stable")]
+        for good in np.array_split(order, max(len(order) // 64, 1)):
             bad = self._crossed(lines[good], request)
             if not bad.all():
                 index = int(good[~bad][0])

@@ -1,11 +1,12 @@
 """Where the views stand on the axes: everything in inches, origin lower left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
 
 from neurosim.plot.geometry import Body, Points, View
 from neurosim.terms import LEFT, RIGHT, SIDES, NeurosimError, UnknownNameError
@@ -47,7 +48,6 @@ _SLACK = 1.04
 _GAP = 0.16
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a line of text in inches.
 
@@ -56,11 +56,18 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     >>> 0.1 < text_width("C7", 8) < 0.3
     True
     """
+    ems = sum(_advance(letter, bold) for letter in text)
+    return ems * POINT * size * _SLACK
+
+
+@lru_cache(maxsize=1024)
+def _advance(letter: str, bold: bool) -> float:
+    """Return how far a letter leads on, in sizes of the type."""
     weight = "bold" if bold else "normal"
     font = get_font(findfont(FontProperties(family="sans-serif", weight=weight)))
-    font.set_size(_LARGE, 72)  # large, so that hinting does not round the width
-    font.set_text(text, 0.0)
-    return float(font.get_width_height()[0]) / 64 * POINT * size / _LARGE * _SLACK
+    font.set_size(_LARGE, 72)
+    glyph = font.load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / _LARGE
 
 
 def wrap(text: str, size: float, width: float) -> tuple[str, ...]:
@@ -171,6 +178,26 @@ class Panel:
         """Return stored points (dm) of one side as inches on the axes."""
         sign = self.view.sign(side)
         return points * (self.scale * sign, self.scale) + (self.x, self.y)
+
+    @property
+    def window(self) -> tuple[float, float, float, float]:
+        """Left, right, bottom and top of what is shown (inches)."""
+        x0, x1, y0, y1 = self.limits
+        right, top = self.x + x1 * self.scale, self.y + y1 * self.scale
+        return self.x + x0 * self.scale, right, self.y + y0 * self.scale, top
+
+    def seen(self, lines: Iterable[Points], side: str) -> list[Points]:
+        """Return stored lines as inches, without those that the crop cuts off whole."""
+        placed = [self.place(line, side) for line in lines]
+        if self.crop is None:
+            return placed
+        x0, x1, y0, y1 = self.window
+        ends = ((line.min(axis=0), line.max(axis=0)) for line in placed)
+        return [
+            line
+            for line, ((left, low), (right, high)) in zip(placed, ends, strict=True)
+            if left <= x1 and right >= x0 and low <= y1 and high >= y0
+        ]
 
     def spot(self, point: tuple[float, float], side: str) -> tuple[float, float]:
         """Return one stored point as inches on the axes."""
@@ -371,9 +398,7 @@ def _stack(
 
 def _within(panel: Panel, points: Points) -> Points:
     """Return the points of an outline as the crop of a panel cuts it."""
-    x0, x1, y0, y1 = panel.limits
-    left, right = panel.x + x0 * panel.scale, panel.x + x1 * panel.scale
-    low, high = panel.y + y0 * panel.scale, panel.y + y1 * panel.scale
+    left, right, low, high = panel.window
     rows = (points[:, 1] >= low) & (points[:, 1] <= high)
     found = points[rows]
     found[:, 0] = np.clip(found[:, 0], left, right)
