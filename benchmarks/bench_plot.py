@@ -87,7 +87,7 @@ def main() -> None:
         assert isinstance(figure, Figure)
         for kind in ("png", "svg", "pdf"):
             target = path / f"map.{kind}"
-            found[f"save {kind}"] = best(lambda target=target: save(figure, target))
+            found[f"save {kind}"] = best(partial(save, figure, target))
         lesion = predict("C6/7")
 
         def drawn() -> None:

@@ -1,6 +1,7 @@
 """The command ``neurosim``: its group, its help, and what happens to errors."""
 
 import errno
+import gc
 import io
 import os
 import sys
@@ -329,7 +330,13 @@ def cli() -> None:
     """
 
 
+#: New objects between two looks for garbage.
+_OBJECTS = 50_000
+
+
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit."""
+    # Looking for garbage among what is read at the start takes a tenth of a map.
+    gc.set_threshold(_OBJECTS)
     cli.main(args, prog_name="neurosim")
     raise AssertionError("unreachable: the line above exits")
