@@ -493,8 +493,21 @@ class Reference:
                 if row["family"] == lesion.family and row["region"] == wanted
             ]
             if rows:
-                return rows
+                return rows + self._general_rows(lesion.family, wanted, rows)
         raise KeyError(lesion)
+
+    def _general_rows(self, family: str, region: str, own: list[Row]) -> list[Row]:
+        """The family's own rows fill up each pattern that a region names."""
+        if not region:
+            return []
+        said = [[row[c] for c in ("pattern", "kind", "span", "side")] for row in own]
+        return [
+            row
+            for row in self.patterns
+            if row["family"] == family and not row["region"]
+            and row["pattern"] in [name for name, *_ in said]
+            and [row[c] for c in ("pattern", "kind", "span", "side")] not in said
+        ]  # fmt: skip
 
     def _pattern(self, lesion: Hypothesis, rows: list[Row], weight: float) -> Pattern:
         shares = {

@@ -189,7 +189,12 @@ class Pattern:
     family: Annotated[str, Column("family of lesions")]
     region: Annotated[
         str,
-        Column("region or zone the row is for; empty for every one", optional=True),
+        Column(
+            "region or zone the row is for; empty for every one that has no rows of "
+            "its own. What a region leaves out of a pattern it names, it takes from "
+            "the rows without a region",
+            optional=True,
+        ),
     ]
     pattern: Annotated[
         str, Column("name of the pattern; rows of one name belong together")

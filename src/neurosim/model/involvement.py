@@ -160,6 +160,10 @@ class _Mixtures:
         for row in atlas.patterns:
             group = self._groups.setdefault((row.family, row.region), {})
             group.setdefault(row.pattern, []).append(row)
+        for (family, region), patterns in self._groups.items():
+            general = self._groups.get((family, ""), {}) if region else {}
+            for name, rows in patterns.items():
+                rows.extend(_left_out(rows, general.get(name, ())))
 
     def of(self, lesion: Lesion) -> Iterator[tuple[float, _Involvement]]:
         """Yield the weight and involvement of each pattern of a lesion."""
@@ -190,6 +194,12 @@ class _Mixtures:
             if found:
                 return found
         raise TableError([f"patterns.csv: no row for family {lesion.family!r}"])
+
+
+def _left_out(rows: Sequence[Pattern], general: Sequence[Pattern]) -> list[Pattern]:
+    """Return what a pattern of a region leaves to the rows without a region."""
+    said = {(row.kind, row.span, row.side) for row in rows}
+    return [row for row in general if (row.kind, row.span, row.side) not in said]
 
 
 def _without_roots(lesion: Lesion) -> _Involvement:
