@@ -324,6 +324,13 @@ def test_probabilities_are_split_over_what_they_can_mean(atlas: Atlas) -> None:
         ("zzz 20%", "is no answer"),
         ("", "name an answer"),
         ("C6+L5 right 50%", "not neighbours"),
+        ("S1 right L5 left 40", "its own number"),
+        ("L5 left 2 3 S1", "two numbers"),
+        ("slipped disc left 80", "which root"),
+        ("radiculopathy 60", "which root"),
+        ("nerve in neck 50", "which root"),
+        ("elbow 50", "which root"),
+        ("arm left 30", "which root"),
     ],
 )
 def test_a_diagnosis_that_is_none_says_why(
@@ -364,6 +371,11 @@ def test_the_score_is_proper(belief: list[float], stated: list[float]) -> None:
         ("spinal cord compression 60%", "cord"),
         ("CES 70%", "cauda_equina"),
         ("carpal tunnel 50%", "mimic"),
+        ("ulnar 40", "mimic"),
+        ("rotator cuff left 40", "mimic"),
+        ("c7 left probably 80", "left C7"),
+        ("slipped disc L5 left 70", "left L5"),
+        ("pinched nerve c6 right 60", "right C6"),
         ("right carpal tunnel syndrome 50%", "mimic"),
         ("stroke 30%", "mimic"),
     ],
@@ -374,6 +386,43 @@ def test_answers_are_read_as_people_give_them(
     model = draw_case(atlas, 1, 1).model
     [guess] = parse_diagnosis(text, model, model.population("referral"))
     assert guess.main == answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "S1 left 60 L5 left 40",
+        "60 S1 left 40 L5 left",
+        "s 1 left 60 and l 5 left 40",
+        "S1 left 60% otherwise L5 left 40%",
+        "60% S1 left 40% L5 left",
+        "S1 left 60, L5 left 40",
+    ],
+)
+def test_answers_without_commas_stay_apart(atlas: Atlas, text: str) -> None:
+    model = draw_case(atlas, 1, 1).model
+    found = parse_diagnosis(text, model, model.population("referral"))
+    said = [(guess.main, guess.probability) for guess in found]
+    assert said == [("left S1", 0.6), ("left L5", 0.4)]
+
+
+def test_a_root_that_is_not_named_is_not_called_right(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, _ = game.step(Session(), "diagnose any radiculopathy right 80%")
+    found = debrief(game, session)
+    assert (found.right, found.slip) == (False, "no root")
+    assert (found.credit.kind, found.credit.root, found.credit.side) == (
+        True, False, True,
+    )  # fmt: skip
+
+
+def test_the_sign_that_misleads_is_named(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 3, 5))
+    session, _ = game.step(Session(), "screen")
+    session, _ = game.step(session, "diagnose C7 right 50%")
+    found = debrief(game, session)
+    assert len(found.strays) == 1
+    assert "Misleads, no sign of this lesion" in render(debrief_page(found, atlas))
 
 
 def test_two_sides_that_differ_stay_two_answers(atlas: Atlas) -> None:
@@ -394,6 +443,20 @@ def test_what_an_answer_lacks_is_asked_for(atlas: Atlas) -> None:
     session, (event,) = game.step(session, "80")
     assert isinstance(event, Diagnosed)
     assert [(g.main, g.probability) for g in event.guesses] == [("right C7", 0.8)]
+
+
+@pytest.mark.parametrize(
+    ("said", "sure"), [("50-60", 0.55), ("about 40 i think", 0.4), ("70 to 80%", 0.75)]
+)
+def test_how_sure_can_be_said_in_words(atlas: Atlas, said: str, sure: float) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, _ = game.step(Session(), "C7 right")
+    session, (told, asked) = game.step(session, "quite sure")
+    assert isinstance(told, Outside)
+    assert isinstance(asked, FollowUp)
+    _, (event,) = game.step(session, said)
+    assert isinstance(event, Diagnosed)
+    assert event.guesses[0].probability == pytest.approx(sure)
 
 
 def test_a_test_instead_of_the_missing_word_drops_the_answer(atlas: Atlas) -> None:
@@ -542,6 +605,17 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
         ("80", NotUnderstood),
         ("%", NotUnderstood),
         ("you idiot", NotUnderstood),
+        ("c7 left probably", FollowUp),
+        ("slipped disc L5 left", FollowUp),
+        ("nerve in neck?", FollowUp),
+        ("tinels", Results),
+        ("phalens left", Results),
+        ("can u walk", Told),
+        ("pee problems", Told),
+        ("how old", Outside),
+        ("is he weak", Outside),
+        ("quite sure", Outside),
+        ("strength", Results),
     ],
 )
 def test_what_a_student_types(atlas: Atlas, line: str, kind: type) -> None:

@@ -23,13 +23,14 @@ from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import CaseWish
 from neurosim.quiz.entry import WISHES, HistoryEntry, StoreError
 from neurosim.quiz.exported import EXPORT_SCHEMA
+from neurosim.quiz.left import unfinished, wish_of
 from neurosim.quiz.mixups import mixed_up
 from neurosim.quiz.schedule import review
 from neurosim.quiz.stats import Stats, mistakes, summarise
 from neurosim.quiz.store import MIGRATIONS, Store
 from neurosim.report.page import render
 from neurosim.shell.loop import Shell
-from neurosim.shell.patients import _wish, results_so_far, unfinished
+from neurosim.shell.patients import results_so_far
 from neurosim.shell.progress import stats_page
 
 ATLAS = load_atlas()
@@ -310,7 +311,7 @@ def use(store: Store) -> Stats:
     mixed_up(log)
     left = unfinished(log)
     if left is not None:
-        assert isinstance(_wish(left[0].body.get("wish")), CaseWish)
+        assert isinstance(wish_of(left[0].body.get("wish")), CaseWish)
         assert int(left[0].body["level"]) >= 0
     shell = Shell(ATLAS, lambda _: None, lambda _: None, lambda: NOW, lambda: 1, store)
     next_level(results_so_far(shell), [1, 2, 3])

@@ -64,11 +64,12 @@ def test_a_session_piped(home: Path) -> None:
 
 
 def test_the_end_of_input_leaves_cleanly_and_resume_goes_on() -> None:
-    left = run(*PLAY, lines="right triceps\nreflexes\n").output
+    left = run(*PLAY, lines="nonsense\nright triceps\nxyz\nreflexes\n").output
     assert "Your tests are kept" in left
     back = run("quiz", "patient", "--resume", lines="record\ndiagnose C7 right 90%\n")
     assert "16 tests done so far" in back.output
     assert "It was" in back.output
+    assert "NOT SAVED" not in back.output
     again = run("quiz", "patient", "--resume", lines="")
     assert "no unfinished patient" in again.output
 

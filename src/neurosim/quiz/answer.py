@@ -5,7 +5,7 @@ one lesion touches, and each kind of cause that is no root.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.posterior import Posterior
+from neurosim.quiz.bare import HAPPENED, HEDGES
 from neurosim.quiz_tables import CategoryWords
 from neurosim.terms import ROOTS, SIDES, ExamError, NeurosimError, UnknownNameError
 
@@ -26,20 +27,28 @@ _NUMBER = (
 _AFTER = re.compile(rf"^(?P<name>.*?)(?:[\s:=]+|(?<=[:=])){_NUMBER}$")
 _BEFORE = re.compile(rf"^{_NUMBER}[\s:=]+(?P<name>.*)$")
 _SPLIT = re.compile(r"[,;]")
-_NEXT_NUMBER = re.compile(r"(?<=\S)\s+(?=\d+(?:\.\d+)?\s*%)")
-_AFTER_PERCENT = re.compile(r"(?<=%)\s+")
-_SPACED_ROOT = re.compile(r"\b([ctls]) (\d{1,2})\b")
+#: Where the next part begins: before its number, or after that of the last one.
+_NEXT_NUMBER = re.compile(
+    r"(?<=\S)\s+(?=\d+(?:\.\d+)?(?:\s*%|\s+[a-z]))", re.IGNORECASE
+)
+_NEXT_NAME = re.compile(
+    r"(?:(?<=%)|(?<=percent)|(?<=\s\d)|(?<=\s\d\d))\s+(?=[a-z])(?!percent)",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"^(?:(?:and|then|otherwise|else|or|/|\+|&)\s+)+", re.IGNORECASE)
+_LONE_NUMBER = re.compile(r"(?:^|\s)\d")
+_SPACED_ROOT = re.compile(r"\b([ctlsCTLS]) (\d{1,2})\b")
 #: Spellings of a side.
 _SIDES = {"r": "right", "l": "left", "rt": "right", "lt": "left",
           "right-sided": "right", "left-sided": "left", "bilateral": "both",
           "two-sided": "both", "bilaterally": "both"}  # fmt: skip
 #: Words that a root or a disc is named with, and that change nothing.
-_FILLERS = frozenset(
-    ("the", "a", "an", "nerve", "root", "roots", "radiculopathy", "lesion", "disc",
-     "disk", "herniation", "hernia", "prolapse", "protrusion", "compression", "side",
-     "sided", "sides", "on", "of", "at", "level", "palsy", "probably", "likely")
+_FILLERS = HAPPENED | HEDGES | frozenset(
+    ("the", "a", "an", "nerve", "root", "roots", "side", "sided", "sides", "on", "of",
+     "at", "in", "level")
 )  # fmt: skip
 _EITHER = re.compile(r"\S\s+or\s+\S")
+_EACH_ITS_OWN = "give each its own number, such as: L5 left 50%, S1 left 30%"
 _SHOWN = 60
 #: Two sides of one root whose probabilities differ by no more are one answer: both.
 _ALIKE = 0.05
@@ -47,6 +56,11 @@ _ANSWERS = (
     "is no answer; name a root (C7 right), a level (C6/7 right), or cord, "
     "cauda equina, conus, mimic, none"
 )
+#: A name that fits the discs and roots of so many places says where nothing is.
+_VAGUE = 6
+#: The word of who knows that it is a root, and not which.
+_ANY = "any"
+WHICH_ROOT = "which root or disc? Such as: C7 left 70%, or L4/5 left 70%"
 HOW_SURE = "how sure are you? Type a number from 0 to 100"
 WHICH_SIDE = "which side? Type right, left or both"
 
@@ -89,6 +103,11 @@ class Guess:
         """The answer that the words mean most."""
         return max(self.answers, key=lambda item: item[1])[0]
 
+    @property
+    def vague(self) -> bool:
+        """Whether the words fit so many places that they name none."""
+        return _places(self.lesions) > _VAGUE
+
 
 def parse_diagnosis(
     text: str, model: Model, population: Population
@@ -115,6 +134,9 @@ def parse_diagnosis(
     >>> [guess] = parse_diagnosis("L5 left 40%, L5 right 40%", model, population)
     >>> guess.words, guess.answers
     ('L5 both', (('right L5+left L5', 1.0),))
+    >>> two = parse_diagnosis("S1 left 60 L5 left 40", model, population)
+    >>> [(g.words, g.probability) for g in two]
+    [('S1 left', 0.6), ('L5 left', 0.4)]
     """
     guesses: list[Guess] = []
     faults: list[str] = []
@@ -168,24 +190,26 @@ def _side(word: str) -> str:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Yield the parts of an answer: at commas, and after each percentage."""
-    for piece in filter(None, map(str.strip, _SPLIT.split(text))):
+    """Yield the parts of an answer: at commas, and where the next number belongs."""
+    whole = _SPACED_ROOT.sub(r"\1\2", text)
+    for piece in filter(None, map(str.strip, _SPLIT.split(whole))):
         first = _BEFORE.match(piece.lower())
-        yield from (_NEXT_NUMBER if first else _AFTER_PERCENT).split(piece)
+        for part in (_NEXT_NUMBER if first else _NEXT_NAME).split(piece):
+            yield _JOINED.sub("", part)
 
 
 def _parse_part(part: str, model: Model, population: Population) -> Guess:
     shown = part[:_SHOWN]
     words = " ".join(part.split())
     if _EITHER.search(words.lower()):
-        raise ExamError(
-            [f"{shown!r}: give each its own number, such as: L5 left 50%, S1 left 30%"]
-        )
-    plain = _SPACED_ROOT.sub(r"\1\2", words.lower())
+        raise ExamError([f"{shown!r}: {_EACH_ITS_OWN}"])
+    plain = words.lower()
     match = _AFTER.match(plain) or _BEFORE.match(plain)
     name = match["name"].strip(" :=") if match else plain
     if not name:
         raise ExamError([f"{shown!r}: {_ANSWERS}"])
+    if match and _LONE_NUMBER.search(name):
+        raise ExamError([f"{shown!r}: two numbers; {_EACH_ITS_OWN}"])
     try:
         meant = _meant(model, name)
     except IncompleteError as error:
@@ -203,6 +227,7 @@ def _parse_part(part: str, model: Model, population: Population) -> Guess:
     parts = tuple((answer, p) for answer, p in shares.items() if p > 0)
     start = words.lower().find(name)
     told = words[start : start + len(name)] if start >= 0 else name.upper()
+    told = told.removeprefix(f"{_ANY} ")
     return Guess(told, number, parts, meant)
 
 
@@ -219,9 +244,14 @@ def _meant(model: Model, name: str) -> frozenset[Lesion]:
     sides = [word for word in words if word in (*SIDES, "both")]
     rest = [word for word in words if word not in sides]
     both = "both" in sides or set(SIDES) <= set(sides)
-    found = _named(model, rest)
+    if len(sides) > 1 and len({word for word in rest if word.upper() in ROOTS}) > 1:
+        raise ExamError([f"{name!r}: {_EACH_ITS_OWN}"])
+    vague = rest[:1] == [_ANY]
+    found = _named(model, rest[vague:])
     rooted = [lesion for lesion in found if lesion.roots]
     found = tuple(rooted) or found
+    if not vague and _places(found) > _VAGUE:
+        raise IncompleteError(name, WHICH_ROOT)
     if both:
         chosen = [x for x in found if not x.side]
     elif sides:
@@ -256,8 +286,32 @@ def _named(model: Model, words: Sequence[str]) -> tuple[Lesion, ...]:
         except UnknownNameError as error:
             unknown = error
         else:
+            _check_named(wording, found, model)
             return tuple(lesion for lesion in found if "+" not in lesion.level) or found
     raise unknown
+
+
+def _places(lesions: Iterable[Lesion]) -> int:
+    """Return of how many roots, or pairs of roots, some lesions are."""
+    return len({frozenset(root for root, _ in lesion.roots) for lesion in lesions})
+
+
+def _check_named(wording: str, found: Sequence[Lesion], model: Model) -> None:
+    """Ask back where one word is a part of a name only: an arm is no diagnosis.
+
+    Raises
+    ------
+    IncompleteError
+        If the word is no name, with the name that it is a part of.
+    """
+    [family, *others] = {lesion.family for lesion in found}
+    row = None if others else model.atlas.families.get(family)
+    words = [word for word in wording.split() if word not in _FILLERS]
+    if row is None or row.category != "mimic" or len(words) != 1:
+        return
+    names = {row.id.replace("_", " "), row.name.lower(), *map(str.lower, row.aliases)}
+    if wording not in names and model.atlas.find(f"{words[0]} pain"):
+        raise IncompleteError(wording, f"{WHICH_ROOT}; or {row.name}")
 
 
 def _both_sides(guesses: Sequence[Guess], model: Model) -> Iterator[Guess]:
@@ -325,6 +379,9 @@ def entropy(shares: Mapping[str, float]) -> float:
 def judged(guesses: Sequence[Guess], accept: Sequence[str]) -> list[tuple[float, bool]]:
     """Return each stated probability with whether its answer was right."""
     return [
-        (guess.probability, any(name in accept for name, _ in guess.answers))
+        (
+            guess.probability,
+            not guess.vague and any(name in accept for name, _ in guess.answers),
+        )
         for guess in guesses
     ]

@@ -24,7 +24,8 @@ _QUESTION_WORDS = frozenset(
     ("ask", "about", "any", "do", "does", "did", "have", "has", "had", "you", "your",
      "are", "is", "there", "the", "a", "been", "ever", "patient", "he", "she", "they",
      "take", "taking", "on", "lately", "recently", "what", "how", "with", "of", "in",
-     "for", "can", "feel", "feeling", "notice", "noticed", "history", "where", "it")
+     "for", "can", "feel", "feeling", "notice", "noticed", "history", "where", "it",
+     "u", "ur")
 )  # fmt: skip
 #: Words beside a request that change nothing of it.
 _POLITE = frozenset(("please", "his", "her", "your", "their", "patient's"))

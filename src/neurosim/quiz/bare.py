@@ -16,18 +16,30 @@ _SAYING = re.compile(
 )  # fmt: skip
 #: What drops an open answer, and what lets it stand.
 _SHORT = {"no": ("no", "cancel", "undo"), "yes": ("yes", "y", "ok", "sure", "very")}
+#: Words that say how an answer is meant, and nothing of what it is.
+HEDGES = frozenset(
+    ("i", "think", "guess", "maybe", "perhaps", "possibly", "probably", "likely",
+     "definitely", "certainly", "surely", "almost", "mostly", "most", "its", "it's",
+     "please", "sure")
+)  # fmt: skip
+#: Words that say what happened to a disc or a root: they name no other one.
+HAPPENED = frozenset(
+    ("radiculopathy", "disc", "disk", "herniation", "herniated", "hernia", "prolapse",
+     "prolapsed", "protrusion", "bulge", "bulging", "slipped", "ruptured", "pinched",
+     "trapped", "squeezed", "squashed", "irritated", "irritation", "compression",
+     "compressed", "impingement", "lesion", "palsy", "damage", "problem")
+)  # fmt: skip
 #: Words beside a side or a number that change nothing.
-_HEDGES = frozenset(("about", "the", "side", "i", "think", "guess", "maybe", "probably",
-                     "on", "around", "its", "it's"))  # fmt: skip
+_HEDGES = HEDGES | {"about", "the", "side", "on", "around", "say", "like"} - {"sure"}
+_RANGE = re.compile(r"(\d+)\s*%?\s*(?:-|to|or)\s*(\d+)")
 _SPACED_ROOT = re.compile(r"\b([ctls]) (\d{1,2})\b")
 _SURE = re.compile(r"\s(?:[6-9]|[1-9]\d|100|0?\.\d+)$")
 _PERCENT = re.compile(r"\b\d+(?:\.\d+)?\s*(?:%|percent\b)")
 #: Words beside the name of a root or a disc that make no test of it.
 _BESIDE = frozenset(
     (*SIDES, "both", "bilateral", "r", "l", "rt", "lt", "the", "a", "root", "roots",
-     "nerve", "radiculopathy", "disc", "disk", "herniation", "prolapse", "lesion",
-     "side", "sided", "and", "or")
-)  # fmt: skip
+     "nerve", "side", "sided", "and", "or", "of", "at", "on", "in")
+) | HEDGES | HAPPENED  # fmt: skip
 
 
 def is_answer(words: str, atlas: Atlas) -> bool:
@@ -80,8 +92,13 @@ def answer_of_line(words: str) -> str:
     --------
     >>> answer_of_line("I think it is C7 right?")
     'C7 right'
+    >>> answer_of_line("c7 left probably")
+    'c7 left'
     """
-    return _SAYING.sub("", words.rstrip("?!. "))
+    said = _SAYING.sub("", words.rstrip("?!. ")).split()
+    while said and said[-1].lower() in HEDGES:
+        said.pop()
+    return " ".join(said)
 
 
 def lacking(words: str) -> str:
@@ -94,9 +111,13 @@ def lacking(words: str) -> str:
     >>> lines = ("about 80", "left side i think", "cancel", "ok", "left triceps")
     >>> [lacking(line) for line in lines]
     ['80%', 'left', 'no', 'yes', '']
+    >>> lacking("50-60%")
+    '55%'
     """
     said = words.lower().rstrip("%.! ").removesuffix("percent").rstrip("% ").split()
     plain = " ".join(word for word in said if word not in _HEDGES)
+    if span := _RANGE.fullmatch(plain):
+        return f"{sum(map(int, span.groups())) / 2:g}%"
     if plain.replace(".", "", 1).isdigit():
         return plain if "." in plain else f"{plain}%"
     if plain in (*SIDES, "both"):

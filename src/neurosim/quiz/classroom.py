@@ -99,7 +99,9 @@ def _patient(code: str, played: Sequence[tuple[HistoryEntry, str]]) -> ClassPati
     bodies = [entry.body for entry, _ in played]
     tables = Counter(data for _, data in played)
     said = Counter(_first_answer(body.get("stated") or []) for body in bodies)
-    slips = Counter(str(body["slip"]) for body in bodies if body.get("slip"))
+    slips = Counter(
+        str(body[part]) for body in bodies for part in ("slip", "why") if body.get(part)
+    )
     missed = Counter(str(flag) for body in bodies for flag in body.get("missed") or [])
     return ClassPatient(
         code=code,

@@ -8,19 +8,32 @@ from functools import cached_property
 import numpy as np
 
 from neurosim.citations import split_sources
-from neurosim.exam import Exam, Finding, Item
+from neurosim.exam import Finding, Item
 from neurosim.explain import Reason, explain
 from neurosim.lesion import Lesion, answer_of
 from neurosim.model import ANCHORS, Model
 from neurosim.posterior import Posterior
 from neurosim.predict import grade_probabilities, sources_of
-from neurosim.quiz.answer import entropy, judged, leading, posterior_shares
+from neurosim.quiz.answer import (
+    answer_shares,
+    entropy,
+    judged,
+    leading,
+    posterior_shares,
+)
+from neurosim.quiz.flags import FlagReview, review_flags
 from neurosim.quiz.game import Game, Session
 from neurosim.quiz.ideal import IdealRun, examine_ideally, first_two
 from neurosim.quiz.marks import mark, stated_shares
 from neurosim.quiz.signs import Signs
-from neurosim.quiz.slips import Credit, credit, main_answer, main_guess, slip
-from neurosim.redflags import RedFlagHit, red_flags
+from neurosim.quiz.slips import (
+    Credit,
+    credit,
+    main_answer,
+    main_guess,
+    reason_of,
+    slip,
+)
 from neurosim.simulate import items_of
 from neurosim.terms import HISTORY
 
@@ -40,28 +53,6 @@ class Difference:
     tested: bool
     p_truth: float
     p_rival: float
-
-
-@dataclass(frozen=True)
-class FlagReview:
-    """Red flags of the patient.
-
-    Attributes
-    ----------
-    told
-        Raised by what the patient told at the start.
-    raised
-        Raised by tests of the student.
-    missed
-        Raised by a test of the screening that was not done.
-    acted
-        Whether the student said that the patient is urgent.
-    """
-
-    told: tuple[RedFlagHit, ...]
-    raised: tuple[RedFlagHit, ...]
-    missed: tuple[RedFlagHit, ...]
-    acted: bool
 
 
 @dataclass(frozen=True)
@@ -85,12 +76,16 @@ class Debrief:
         Whether that answer named the lesion itself, and not another of its kind.
     slip
         The name of what went wrong; empty if nothing did (:mod:`neurosim.quiz.slips`).
+    why
+        The name of why it went wrong, where that can be told.
     against
         The rival with which the truth is compared.
     pointed, misled
         The student's findings that by themselves speak most for the truth, and for the
         rival. ``reasons`` add up to what all of them say together; there a finding
         can change sign, because severity is shared.
+    strays
+        Definite signs that were seen and that the lesion is not behind.
     bits
         How open the answer was after the history, and after the tests.
     """
@@ -107,6 +102,7 @@ class Debrief:
     exact: bool
     credit: Credit
     slip: str
+    why: str
     bits: tuple[float, float]
     tests: int
     hints: int
@@ -115,6 +111,7 @@ class Debrief:
     against: str
     pointed: tuple[Finding, ...]
     misled: tuple[Finding, ...]
+    strays: tuple[Finding, ...]
     reasons: tuple[Reason, ...]
     differences: tuple[Difference, ...]
     sources: tuple[str, ...]
@@ -196,7 +193,7 @@ class _Review:
         reasons = explain(self._posterior, self._lesion, self._rival).reasons
         stated = stated_shares(session.guesses, self._start)
         own, best = first_two(self._shares)[0], first_two(self._all)[0]
-        flags = self._flags()
+        flags = review_flags(self._game, self._session)
         return Debrief(
             truth=self._truth.words,
             answers=accept,
@@ -209,7 +206,10 @@ class _Review:
             start_share=self._share_of_said(self._start),
             exact=self._exact,
             credit=self._credit,
-            slip=slip(self._said, accept),
+            slip=self._slip,
+            why=reason_of(
+                self._said, accept, own=self._shares, best=self._all, prior=self._common
+            ),
             bits=(entropy(self._start), entropy(self._shares)),
             tests=session.tests,
             hints=session.hints,
@@ -218,11 +218,38 @@ class _Review:
             against=self._rival.name,
             pointed=self._pointing(1),
             misled=self._pointing(-1),
+            strays=self._strays,
             reasons=reasons,
             differences=self._differences(),
             sources=self._sources(flags),
             case_source=self._truth.source,
         )
+
+    @property
+    def _vague(self) -> bool:
+        """Whether the answer says that it is a root, and not which."""
+        guesses = self._session.guesses
+        return bool(guesses) and main_guess(guesses).vague
+
+    @property
+    def _slip(self) -> str:
+        named = slip(self._said, self._truth.accept)
+        return "no root" if self._vague and self._credit.kind else named
+
+    @property
+    def _common(self) -> Mapping[str, float]:
+        """How common each answer is, before the history."""
+        case = self._game.case
+        return answer_shares(case.model, np.exp(case.population.log_prior))
+
+    @property
+    def _strays(self) -> tuple[Finding, ...]:
+        """Definite signs of the student that do not belong to the lesion."""
+        lesion = self._truth.lesion
+        if lesion is None:
+            return ()
+        signs = Signs(lesion, self._game.atlas, self._game.case.patient.person.age)
+        return signs.strays(self._game.found(self._session.asked))
 
     def _share_of_said(self, shares: Mapping[str, float]) -> float:
         """Return the probability of the answer that was stated first."""
@@ -243,6 +270,8 @@ class _Review:
     def _credit(self) -> Credit:
         """What of the answer was right; of a disc that was named its level, too."""
         found, lesion = credit(self._said, self._truth.accept), self._truth.lesion
+        if self._vague and found.root is not None:
+            return replace(found, root=False)
         if lesion is None or not lesion.level or not self._session.guesses:
             return found
         levels = {x.level for x in main_guess(self._session.guesses).lesions}
@@ -256,42 +285,6 @@ class _Review:
             (guess.words, p, right)
             for guess, (p, right) in zip(guesses, verdicts, strict=True)
         )
-
-    def _flags(self) -> FlagReview:
-        """Sort the flags by who could have seen them."""
-        game, session = self._game, self._session
-        told = game.history.findings
-        tested = (*told, *game.found(session.asked))
-        screened = (*tested, *game.found(items_of(game.atlas, "screening")))
-        at_start = _ids(told, game)
-        known = at_start | _ids(tested, game)
-        missed = tuple(
-            hit
-            for hit in red_flags(Exam(screened), game.atlas)
-            if hit.flag.id not in known
-            and hit.flag.tier != "ask"
-            and self._is_caused(hit)
-        )
-        raised = tuple(
-            hit
-            for hit in red_flags(Exam(tested), game.atlas)
-            if hit.flag.id not in at_start
-        )
-        return FlagReview(
-            red_flags(Exam(told), game.atlas), raised, missed, session.urgent
-        )
-
-    def _is_caused(self, hit: RedFlagHit) -> bool:
-        """Whether the lesion, and no slip or old sign, is behind a flag."""
-        lesion = self._truth.lesion
-        if lesion is None:
-            return True
-        signs = Signs(lesion, self._game.atlas, self._game.case.patient.person.age)
-        likely: dict[str, bool] = {}
-        for finding in hit.findings:
-            caused = signs.cause(finding)
-            likely[finding.side] = likely.get(finding.side, False) or caused
-        return all(likely.values())
 
     @cached_property
     def _two(self) -> Model:
@@ -359,10 +352,6 @@ class _Review:
             keys += split_sources(hit.flag.source)
         known = [key for key in dict.fromkeys(keys) if key in atlas.references]
         return tuple(known[:_SOURCES])
-
-
-def _ids(findings: Sequence[Finding], game: Game) -> set[str]:
-    return {hit.flag.id for hit in red_flags(Exam(tuple(findings)), game.atlas)}
 
 
 def likeliest(

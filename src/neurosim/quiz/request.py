@@ -1,5 +1,6 @@
 """What a student asks for: the grammar of ``rank``, without grades."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from neurosim.atlas import Atlas, normal_name
@@ -16,6 +17,9 @@ _ANY = "untested"
 _NO_RESULT = "name what to test, without the result: it is shown to you"
 #: As many characters of a text as the grammar shows in its faults.
 _SHOWN = 80
+#: What is tested where a name has several meanings: the first that it has.
+_ADDED = {" power": "motor", " umn": "umn", " sensation": "sensory"}
+_UNKNOWN = re.compile(r"unknown words? '([a-z]{4,}s)'")
 
 
 def parse_request(text: str, atlas: Atlas) -> tuple[Item, ...]:
@@ -57,7 +61,7 @@ def parse_request(text: str, atlas: Atlas) -> tuple[Item, ...]:
 def _read(words: str, part: str, atlas: Atlas) -> tuple[Finding, ...]:
     """Read a request; of a muscle and its reflex the muscle is meant."""
     faults: list[str] = []
-    for noun in ("", " power", " sensation"):
+    for noun in ("", *_ADDED):
         asked = f"{words}{noun} {_ANY}"
         try:
             found = parse_finding(asked, atlas)
@@ -67,8 +71,24 @@ def _read(words: str, part: str, atlas: Atlas) -> tuple[Finding, ...]:
                 break
         else:
             _check_no_result(found, atlas)
-            return found
+            if not noun or f"({_ADDED[noun]})" in faults[0]:
+                return found
+    if owner := _UNKNOWN.search(faults[0]):  # "tinels" is Tinel's
+        word = owner[1]
+        again = re.sub(rf"(?i)\b{word}\b", word[:-1], words)
+        if word[:-1] in _known_words(atlas):
+            return _read(again, part, atlas)
     raise ExamError(faults)
+
+
+def _known_words(atlas: Atlas) -> frozenset[str]:
+    """Return every word of the names of the tests."""
+    if "words of tests" not in atlas.derived:
+        names = (name for t in atlas.weighed for name in (t.name, *t.aliases))
+        known = frozenset(word for name in names for word in normal_name(name).split())
+        atlas.derived["words of tests"] = known
+    found: frozenset[str] = atlas.derived["words of tests"]
+    return found
 
 
 def _check_no_result(found: tuple[Finding, ...], atlas: Atlas) -> None:

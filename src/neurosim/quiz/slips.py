@@ -3,12 +3,13 @@
 Words and advice of each name are rows of ``quiz/slips.csv``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from neurosim.quiz.answer import Guess
 from neurosim.terms import ROOTS, SIDES
 
+Shares = Mapping[str, float]
 _LONG = ("cord", "cauda_equina", "conus")
 
 
@@ -79,6 +80,39 @@ def slip(said: str, accept: Sequence[str]) -> str:
     if ours and theirs:
         return _slip_of_roots(said, truth)
     return _slip_of_kinds("root" if ours else said, "root" if theirs else truth)
+
+
+def reason_of(
+    said: str, accept: Sequence[str], *, own: Shares, best: Shares, prior: Shares
+) -> str:
+    """Return why a wrong answer was given, where that can be told; else nothing.
+
+    Parameters
+    ----------
+    said, accept
+        The answer, and those that are right.
+    own, best
+        What the student's findings, and what all findings, say of every answer.
+    prior
+        How common each answer is.
+
+    Examples
+    --------
+    >>> few, all_ = {"C6": 0.8, "C7": 0.2}, {"C6": 0.1, "C7": 0.9}
+    >>> reason_of("C6", ["C7"], own=few, best=all_, prior={})
+    'stopped early'
+    >>> reason_of("C6", ["C7"], own=all_, best=all_, prior={"C6": 0.01, "C7": 0.99})
+    'prior ignored'
+    """
+    if not said or said in accept:
+        return ""
+    first = max(own, key=lambda name: own[name])
+    if said == first:
+        return "stopped early" if max(best, key=lambda n: best[n]) in accept else ""
+    gained = {n: p / prior[n] for n, p in own.items() if prior.get(n, 0.0) > 0}
+    rare = prior.get(said, 1.0) < prior.get(first, 0.0)
+    fits = bool(gained) and max(gained, key=lambda n: gained[n]) == said
+    return "prior ignored" if rare and fits and first in accept else ""
 
 
 def _slip_of_roots(said: str, truth: str) -> str:

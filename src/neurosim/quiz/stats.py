@@ -113,7 +113,10 @@ def summarise(
         gains=gains(entries),
         slips=tuple(
             Counter(
-                str(e.body["slip"]) for e in diagnoses if e.body.get("slip")
+                str(e.body[part])
+                for e in diagnoses
+                for part in ("slip", "why")
+                if e.body.get(part)
             ).most_common(5)
         ),
         unread=tuple(

@@ -86,7 +86,7 @@ class Steps:
     def diagnosis(self) -> str:
         """The answers so far as one diagnosis, without its probability."""
         if self.place == "root":
-            return f"{self.name or 'radiculopathy'} {self.side}"
+            return f"{self.name or 'any radiculopathy'} {self.side}"
         if self.place in ("cord", "none"):
             return self.place
         return f"{self.name} {self.side}" if self.name else "mimic"

@@ -83,7 +83,9 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     else:
         slips = {row.id: (row.text, row.advice) for row in atlas.rows(Slip)}
         fault, advice = slips.get(found.slip, ("wrong", ""))
-        yield Paragraph(f"You said {stated}: {fault}.")
+        because, instead = slips.get(found.why, ("", ""))
+        yield Paragraph(f"You said {stated}: {fault}. {because}".rstrip())
+        advice = instead or advice
         if not found.fair:
             yield Paragraph(
                 f"With these findings {answer_words(found.best[0])} was the right "
@@ -106,6 +108,9 @@ def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
         if findings:
             words = "; ".join(_found(item, atlas) for item in findings[:_SHOWN])
             yield Paragraph(f"{text}, against {found.against}: {words}.")
+    if found.strays:
+        words = "; ".join(_found(item, atlas) for item in found.strays[:_NAMED])
+        yield Paragraph(f"Misleads, no sign of this lesion: {words}.")
     untested = found.untested[:_NAMED]
     if untested:
         shown = "; ".join(_result(item, atlas) for item in untested)
@@ -153,12 +158,14 @@ def _credit(found: Debrief) -> str:
 
 def _calibration(found: Debrief) -> str:
     """Compare how sure the student was with what his or her findings allow."""
-    words, stated, _ = max(found.stated, key=lambda item: item[1])
+    words, stated, right = max(found.stated, key=lambda item: item[1])
     allowed = found.own_share
     gap = stated - allowed
     verdict = "about right" if abs(gap) <= _CLOSE else _UNSURE[gap > 0]
+    kind = "" if found.exact or not right else f" for {answer_words(found.answers[0])}"
     return (
-        f"How sure: {words} {stated:.0%}; your findings say {allowed:.0%}: {verdict}."
+        f"How sure: {words} {stated:.0%}; your findings say {allowed:.0%}{kind}"
+        f"{' of any sort' if kind else f': {verdict}'}."
     )
 
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from neurosim.exam import Exam
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import ANYTHING, CaseWish, QuizCase
-from neurosim.quiz.entry import HistoryEntry
 from neurosim.quiz.game import Event, Game, Map, Results, Session
+from neurosim.quiz.left import last_number, unfinished, wish_of
 from neurosim.quiz_tables import Difficulty
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
@@ -240,6 +240,7 @@ def _finish(
         "score": round(found.mark, 2),
         "model_score": round(found.within_reach, 2),
         "slip": found.slip,
+        "why": found.why,
         "urgent": session.urgent,
         "missed": [hit.flag.id for hit in found.flags.missed],
         "stated": [[words, p, right] for words, p, right in found.stated],
@@ -339,43 +340,19 @@ def _show_summary(shell: Shell, played: Sequence[_Played]) -> None:
         shell.show((Heading(f"Patient {number}"), *page))
 
 
-def unfinished(
-    entries: Sequence[HistoryEntry],
-) -> tuple[HistoryEntry, list[HistoryEntry]] | None:
-    """Return the last game that was begun and not ended, and its tests."""
-    games: dict[str, tuple[HistoryEntry, list[HistoryEntry]]] = {}
-    for entry in entries:
-        if entry.kind == "start":
-            games[entry.key] = (entry, [])
-        elif entry.kind == "test" and entry.key in games:
-            games[entry.key][1].append(entry)
-        elif entry.kind in ("diagnosis", "left"):
-            games.pop(entry.key, None)
-    drawn = [game for game in games.values() if game[0].body.get("seed") is not None]
-    return drawn[-1] if drawn else None
-
-
-def _wish(kept: object) -> CaseWish:
-    """Return what was wished for when a game began."""
-    if not isinstance(kept, Mapping):
-        return ANYTHING
-    return CaseWish(**{**kept, "pair": tuple(kept.get("pair", ()))})
-
-
 def _resume(shell: Shell, options: PatientOptions) -> int:
-    found = None
-    if shell.store is not None:
-        found = unfinished(list(shell.store.entries()))
+    entries = list(shell.store.entries()) if shell.store is not None else []
+    found = unfinished(entries)
     if found is None:
         shell.show((Paragraph("There is no unfinished patient."),))
         return FINISHED
     start, tests = found
-    wish = _wish(start.body.get("wish"))
+    wish = wish_of(start.body.get("wish"))
     level, seed = int(start.body["level"]), int(start.body["seed"])
     exam_mode = bool(start.body.get("exam_mode", False))
     turn = drawn_turn(shell.atlas, level, seed, wish, exam_mode=exam_mode)
     game = turn.game
-    shell.number_from(start.key, 1 + len(tests))
+    shell.number_from(start.key, last_number(entries, start.key))
     session = Session()
     for test in tests:
         session, _ = game.step(session, str(test.body.get("line", "")))
@@ -386,7 +363,7 @@ def _resume(shell: Shell, options: PatientOptions) -> int:
     if start.body.get("data") != shell.atlas.hash:
         text = "The tables of facts have changed since; results may differ."
         shell.show((Paragraph(text),))
-    shell.show((Paragraph(f"{plural(len(session.asked), 'test')} done so far."),))
+    shell.show((Paragraph(f"{plural(session.tests, 'test')} done so far."),))
     status, done = _play(shell, turn, start.key, session, options=options)
     if done is not None and options.exam_mode:
         _show_summary(shell, [done])
