@@ -169,9 +169,9 @@ class Posterior:
     def _touched(self) -> Array:
         """Return P(root is touched by the lesion), shape (2 sides, 30 roots)."""
         profiles = self.model.profiles
-        weights = np.bincount(
+        weights: Array = np.bincount(
             profiles.profile, np.exp(self.pattern_log), len(profiles.lower)
-        )
+        ).astype(np.float64)
         touched: Array = np.tensordot(weights, profiles.lower > 0, axes=1)
         return np.minimum(touched, 1.0)
 

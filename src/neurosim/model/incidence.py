@@ -42,11 +42,11 @@ class Incidence:
             for name, total in totals.items()
         }
         prior: Array = within * np.array([share[name] for name in groups])
-        if age is None and sex is None:
-            return prior
-        places = [(lesion.family, lesion.level) for lesion in lesions]
-        person = {place: self._person(place, age, sex) for place in set(places)}
-        return prior * np.array([person[place] for place in places])
+        if age is not None or sex is not None:
+            places = [(lesion.family, lesion.level) for lesion in lesions]
+            person = {place: self._person(place, age, sex) for place in set(places)}
+            prior *= np.array([person[place] for place in places])
+        return prior
 
     def _common(self, lesion: Lesion) -> float:
         """Return how common a lesion is within its group, as nobody's age is known."""
