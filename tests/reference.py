@@ -915,8 +915,8 @@ class Reference:
         false = self.number("false", *keys)
         slip = self.number("misgrade", scale)
         makers: dict[str, Callable[[float, float, float], Table]] = {
-            "mrc": partial(self._graded, "mrc"),
-            "reflex": partial(self._graded, "reflex"),
+            "mrc": partial(self._graded, "mrc", 5),
+            "reflex": partial(self._graded, "reflex", self._highest(structure)),
             "sensory": self._sensory_table,
             "sign": self._sign_table,
             "tension": self._tension_table,
@@ -925,7 +925,14 @@ class Reference:
         make = makers[scale]
         if row["laterality"] == "crossed":
             make = self._crossed_table
-        lines = [self._slipped(scale, line) for line in make(miss, false, slip)]
+        drawn = make(miss, false, slip)
+        states = self.structures[self.owner(structure)]["scale"]
+        if scale == "sign" and states != "sign":  # it is seen in a graded state
+            away = [abs(k - SCALES[states].normal) for k in SCALES[states].all]
+            seen = [1 - miss**far if far else false for far in away]
+            drawn = [[p, 1 - p] for p in seen]
+        highest = self._highest(structure)
+        lines = [self._slipped(scale, line, highest) for line in drawn]
         if scale != "sensory":
             return lines
         return [
@@ -948,12 +955,23 @@ class Reference:
         pairs = zip(lines[a], lines[b], strict=True)
         return [(1 - dorsal) * p + dorsal * q for p, q in pairs]
 
-    def _slipped(self, scale: str, line: list[float]) -> list[float]:
+    def _highest(self, structure: str) -> int:
+        """The highest grade written down: a reflex of the skin is never brisk."""
+        row = self.structures[structure]
+        scale = SCALES[row["scale"]]
+        if row["modality"] != "reflex":
+            return len(scale.grades) - 1
+        skin = self.of_structure("gain_brisk", self.owner(structure)) < 0
+        return scale.normal if skin else len(scale.grades) - 1
+
+    def _slipped(self, scale: str, line: list[float], highest: int) -> list[float]:
         lapse, count = self.number("lapse"), len(line)
         anything = self.number("lapse_anything")
         slipped = [anything / count] * count
         for grade, p in enumerate(line):
             near: Sequence[int] = neighbours(grade, count)
+            if grade == highest:
+                near = [other for other in near if other < highest]
             if scale == "sensory":
                 near = SENSORY_SLIPS[grade]
             for other in near:
@@ -962,7 +980,9 @@ class Reference:
         return [(1 - lapse) * p + lapse * q for p, q in pairs]
 
     @staticmethod
-    def _graded(scale: str, miss: float, false: float, slip: float) -> Table:
+    def _graded(
+        scale: str, highest: int, miss: float, false: float, slip: float
+    ) -> Table:
         normal, count = SCALES[scale].normal, len(SCALES[scale].grades)
         table = []
         for state in range(count):
@@ -970,6 +990,7 @@ class Reference:
             near = neighbours(state, count)
             if state == normal:
                 line[normal] = 1 - false
+                near = [grade for grade in near if grade <= highest]
                 for grade in near:
                     line[grade] += false / len(near)
             else:

@@ -17,8 +17,8 @@ from neurosim.terms import NeurosimError, UnknownNameError
 from tests.test_cli import document, run, validate
 from tests.test_reference import REFERENCE
 
-THIN = Finding("calf_bulk", "right", (3,))
-FULL = Finding("calf_bulk", "right", (5,))
+THIN = Finding("calf_bulk", "right", (0,))
+FULL = Finding("calf_bulk", "right", (1,))
 WEAK = Finding("ankle_plantar_flexion", "right", (3,))
 
 

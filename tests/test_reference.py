@@ -120,7 +120,7 @@ EXAMS = {
             f("lateral_foot", "right", 0),
             f("dermatome_c6_c7", "left", 1),
             f("myotome_c7", "right", 3, 4),
-            f("triceps_bulk", "left", 4),
+            f("triceps_bulk", "left", 0),
             f("myotome_c7", "left", 4),
             f("pain_dermatome_l5", "left", 0),
             f("pain_dermatome_s1", "right", 1),

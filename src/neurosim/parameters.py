@@ -208,6 +208,7 @@ OBSERVATION: Mapping[str, Number] = {
     "wasting": Number(0, 1, (STRUCTURE,), []),
     "wasting_half": Number(0.01, 1000),
     "wasting_weeks": Number(0, 5000),
+    "whole_share": Number(0, 1, ("", "absent", STRUCTURE), ("", "absent")),
     "zone_share": Number(0, 1, _PLACES, []),
 }
 

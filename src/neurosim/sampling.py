@@ -13,10 +13,13 @@ from zlib import crc32
 
 import numpy as np
 
+from neurosim.conditions import at_duration
 from neurosim.exam import Item
 from neurosim.model import Model
 from neurosim.model.involvement import Array, Indices
+from neurosim.model.reading import reading
 from neurosim.terms import mirror
+from neurosim.wholes import joined, parts_of
 
 Site = tuple[str, str]
 #: From how many patients, and the name of what is drawn, to a point of 0..1 for each.
@@ -74,6 +77,20 @@ class Examiner:
         test = self.model.atlas.structures[item[0]]
         return test.owner, mirror(item[1]) if test.laterality == "crossed" else item[1]
 
+    def parts_of(self, site: Site) -> tuple[Site, ...]:
+        """Return the parts whose states make that of a whole; of a part none."""
+        return tuple(parts_of(self.model.atlas, *site))
+
+    def parts(self, item: Item) -> tuple[Item, ...]:
+        """Return the tests whose records make that of a whole; of a part none."""
+        return tuple((*part, item[2]) for part in self.parts_of(item[:2]))
+
+    def whole(self, site: Site, grades: Sequence[Indices]) -> Indices:
+        """Return the grade of a whole from those of its parts, in their order."""
+        atlas = self.model.atlas
+        sizes = tuple(parts_of(atlas, *site).values())
+        return joined(atlas, atlas.structures[site[0]], sizes, np.stack(grades))
+
     def of(self, decade: float | None) -> Model:
         """Return the model of a decade; of the examiner's own age for None."""
         return self.model if decade is None else self.aged(decade)
@@ -87,10 +104,13 @@ class Examiner:
         table = self.of(decade).rows(*site).table
         return edges_of(table.reshape(-1, table.shape[-1]))
 
-    def _grades(self, structure: str, kind: str) -> Array:
+    def _grades(self, structure: str, kind: str, weeks: float | None) -> Array:
         """Return the edges of the recorded grades, a column for each state."""
-        test = self.model.atlas.structures[structure]
-        return edges_of(self.model.reading(test.id, kind))
+        atlas = self.model.atlas
+        if weeks is None or ("wasting", structure) not in atlas.observation:
+            return edges_of(self.model.reading(structure, kind))
+        late = at_duration(atlas, weeks)
+        return edges_of(reading(late, late.structures[structure], kind))
 
     def _cells(self, modality: str) -> Array:
         """Return the edges of displacement, severity and habit."""
@@ -111,6 +131,8 @@ class Bodies:
     decades
         Middle of the decade of each patient's age, NaN where not known, shape (N,);
         None if all are of the age of the model.
+    weeks
+        Weeks since onset, the same for all, or None: muscles waste after weeks.
 
     Examples
     --------
@@ -129,12 +151,17 @@ class Bodies:
         drawn: tuple[Indices, Indices],
         points: Points,
         decades: Array | None = None,
+        *,
+        weeks: float | None = None,
     ):
-        self._examiner, self._points = examiner, points
+        self._examiner, self._points, self._weeks = examiner, points, weeks
         self._profile, self._severity = drawn
         self._count = len(self._profile)
         self._decades = np.full(self._count, np.nan) if decades is None else decades
         self._cells: dict[str, Indices] = {}
+        # States and records that more than one test needs: those of parts of wholes.
+        self._shared: dict[Site, Indices] = {}
+        self._kept: dict[Item, Indices] = {}
 
     @cached_property
     def _by_decade(self) -> tuple[tuple[float | None, Indices], ...]:
@@ -167,7 +194,24 @@ class Bodies:
         return ((None, slice(None)),)
 
     def state(self, site: Site) -> Indices:
-        """Draw the state of a structure on one side, shape (N,)."""
+        """Draw the state of a structure on one side, shape (N,).
+
+        The state of a whole is that of its parts.
+        """
+        if site in self._shared:
+            return self._shared[site]
+        parts = self._examiner.parts_of(site)
+        if not parts:
+            return self._drawn(site)
+        return self._examiner.whole(site, [self._share(part) for part in parts])
+
+    def _share(self, site: Site) -> Indices:
+        """Draw the state of a part once, for itself and for its wholes."""
+        if site not in self._shared:
+            self._shared[site] = self._drawn(site)
+        return self._shared[site]
+
+    def _drawn(self, site: Site) -> Indices:
         model = self._examiner.model
         rows, cell = model.rows(*site), self._cell(model.owner(site[0]).modality)
         shift, inner = np.divmod(cell, rows.table[0, :, :, 0].size)
@@ -202,18 +246,35 @@ class Bodies:
 
     def grade(self, item: Item, state: Indices) -> Indices:
         """Draw what is recorded of a state, shape (N,)."""
-        edges = self._examiner.grades(item[0], item[2])
+        edges = self._examiner.grades(item[0], item[2], self._weeks)
         return place(edges, state, self._points(self._count, *item))
 
     def examined(self, items: Sequence[Item]) -> Iterator[tuple[int, Indices]]:
-        """Yield the place of each item and what is recorded, one site after another."""
+        """Yield the place of each item and what is recorded, one site after another.
+
+        What is recorded of a whole is what would be of its parts, each by itself.
+        """
+        wholes = {n: self._examiner.parts(item) for n, item in enumerate(items)}
+        wholes = {number: parts for number, parts in wholes.items() if parts}
+        needed = {part for parts in wholes.values() for part in parts}
+        every = (*items, *sorted(needed - {*items}))
         sites: dict[Site, list[int]] = {}
-        for number, item in enumerate(items):
-            sites.setdefault(self._examiner.site(item), []).append(number)
+        for number, item in enumerate(every):
+            if number not in wholes:
+                sites.setdefault(self._examiner.site(item), []).append(number)
+        for part in (p for site in sites for p in self._examiner.parts_of(site)):
+            self._share(part)
         for site, numbers in sites.items():
             state = self.state(site)
             for number in numbers:
-                yield number, self.grade(items[number], state)
+                grade = self.grade(every[number], state)
+                if every[number] in needed:
+                    self._kept[every[number]] = grade
+                if number < len(items):
+                    yield number, grade
+        for number, parts in wholes.items():
+            grades = [self._kept[part] for part in parts]
+            yield number, self._examiner.whole(items[number][:2], grades)
 
 
 def _by_decade(decades: Array) -> Iterable[tuple[float | None, Indices]]:

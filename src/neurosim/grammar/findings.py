@@ -187,15 +187,21 @@ def _another(structure: Structure, parts: Parts, atlas: Atlas) -> Structure | No
     return None
 
 
-def _bulk_of(structure: Structure, parts: Parts, atlas: Atlas) -> Structure:
+def _bulk_of(
+    pair: tuple[Structure, tuple[int, ...]], parts: Parts, atlas: Atlas
+) -> tuple[Structure, tuple[int, ...]]:
     """Return the bulk of a muscle if wasting is all that is said of it."""
+    structure, grades = pair
     deficits = [noun for noun in parts.nouns if noun.deficit]
     if not deficits or not all(noun.bulk for noun in deficits):
-        return structure
+        return pair
     for other in atlas.structures.values():
         if other.same_as == structure.id and _is_bulk(other):
-            return other
-    return structure
+            normal = structure.scale.normal
+            [wasted] = other.scale.abnormal
+            seen = {other.scale.normal if g == normal else wasted for g in grades}
+            return other, tuple(sorted(seen))
+    return pair
 
 
 def _is_bulk(structure: Structure) -> bool:
@@ -231,8 +237,7 @@ def read_one(
                 other = _another(pairs[0], parts, atlas)
                 if other is not None:
                     pairs = other, (other.scale.grades.index("present"),)
-                structure = _bulk_of(pairs[0], reading.parts, atlas)
-                return make((structure, pairs[1]), parts, source.text)
+                return make(_bulk_of(pairs, reading.parts, atlas), parts, source.text)
         except ExamError as error:
             faults.append(error)
     if faults:

@@ -44,16 +44,23 @@ def reading(atlas: Atlas, test: Structure, kind: str) -> Array:
     anything = atlas.observe("lapse_anything")
     seen = _seen(atlas, test, kind)
     seen_grade = looked_at(atlas, test, kind)
-    near = seen @ _neighbours(test)
-    slip = (1 - anything) * near + anything / len(seen)
+    near = seen @ _neighbours(test, _highest(atlas, test))
+    slip = (1 - anything) * near + anything / seen.shape[1]
     table: Array = seen_grade @ ((1 - lapse) * seen + lapse * slip)
     return table
 
 
-def _neighbours(test: Structure) -> Array:
+def _highest(atlas: Atlas, test: Structure) -> int:
+    """Return the highest grade that is written down: a skin reflex is never brisk."""
+    skin = test.modality == "reflex" and atlas.observe("gain_brisk", test.owner) < 0
+    return test.scale.normal if skin else len(test.scale.grades) - 1
+
+
+def _neighbours(test: Structure, highest: int) -> Array:
     """Return where a slip goes from each grade: to those beside it, equally."""
     count = len(test.scale.grades)
     table = np.eye(count, k=1) + np.eye(count, k=-1)
+    table[highest, highest + 1 :] = 0
     if test.scale_name == "sensory":  # absent, reduced, increased, normal
         table = np.zeros((count, count))
         table[[0, 1, 1, 2, 3], [1, 0, 3, 3, 1]] = 1
@@ -67,10 +74,13 @@ def _seen(atlas: Atlas, test: Structure, kind: str) -> Array:
     if kind == "global":  # one act covers many items, so each is looked at less
         missed = min(1.0, atlas.observe("global_miss_factor") * missed)
     misgrade = atlas.observe("misgrade", test.scale_name)
-    build = _BUILDERS.get(test.scale_name, _graded)
+    if test.scale_name == "sign":
+        return _sign(atlas.structures[test.owner], missed, false)
     if test.scale_name == "tension":
         return _tension(missed, false, crossed=test.laterality == "crossed")
-    return build(test, missed, false, misgrade)
+    if test.scale_name in _BUILDERS:
+        return _BUILDERS[test.scale_name](test, missed, false, misgrade)
+    return _graded(test, (missed, false, misgrade), _highest(atlas, test))
 
 
 def _detectability(atlas: Atlas, test: Structure, kind: str) -> float:
@@ -82,17 +92,19 @@ def _detectability(atlas: Atlas, test: Structure, kind: str) -> float:
     return late.value * float(1 - 2 ** (-weeks / half))
 
 
-def _graded(test: Structure, missed: float, false: float, misgrade: float) -> Array:
+def _graded(test: Structure, errors: tuple[float, float, float], highest: int) -> Array:
     """Return the table of an ordered scale whose errors are one grade wide.
 
     A state ``n`` grades from normal is missed with probability ``missed ** n``.
     """
-    scale = test.scale
+    scale, (missed, false, misgrade) = test.scale, errors
     count, normal = len(scale.grades), scale.normal
     table = np.zeros((count, count))
     for state in scale.all:
         if state == normal:
-            table[state] = _false_alarm(count, normal, false)
+            near = [g for g in (normal - 1, normal + 1) if 0 <= g <= highest]
+            table[state, near] = false / len(near)
+            table[state, state] = 1 - false
             continue
         miss = missed ** abs(state - normal)
         near = [g for g in (state - 1, state + 1) if 0 <= g < count and g != normal]
@@ -100,14 +112,6 @@ def _graded(test: Structure, missed: float, false: float, misgrade: float) -> Ar
         table[state, state] = (1 - miss) * (1 - misgrade * bool(near))
         table[state, normal] += miss
     return table
-
-
-def _false_alarm(count: int, normal: int, false: float) -> Array:
-    row = np.zeros(count)
-    beside = [grade for grade in (normal - 1, normal + 1) if 0 <= grade < count]
-    row[beside] = false / len(beside)
-    row[normal] = 1 - false
-    return row
 
 
 def _sensory(_test: Structure, missed: float, false: float, misgrade: float) -> Array:
@@ -128,8 +132,14 @@ def _sensory(_test: Structure, missed: float, false: float, misgrade: float) -> 
     return table
 
 
-def _sign(_test: Structure, missed: float, false: float, _misgrade: float) -> Array:
-    return np.array([[1 - missed, missed], [false, 1 - false]])
+def _sign(owner: Structure, missed: float, false: float) -> Array:
+    """Return the table of a sign: of a state of its own, or one of a weak muscle.
+
+    A state ``n`` grades from normal is missed with probability ``missed ** n``.
+    """
+    distance = np.abs(np.arange(len(owner.scale.grades)) - owner.scale.normal)
+    present = np.where(distance, 1 - missed**distance, false)
+    return np.stack([present, 1 - present], axis=1)
 
 
 def _segment(test: Structure, missed: float, false: float, misgrade: float) -> Array:
@@ -162,9 +172,6 @@ def _tension(missed: float, false: float, *, crossed: bool) -> Array:
 
 
 _BUILDERS = {
-    "mrc": _graded,
-    "reflex": _graded,
     "sensory": _sensory,
-    "sign": _sign,
     "segment": _segment,
 }

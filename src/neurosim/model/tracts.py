@@ -80,7 +80,7 @@ def _or_better(grades: Array) -> Array:
 
 
 def looked_at(atlas: Atlas, test: Structure, kind: str) -> Array:
-    """Return which grade a test looks at, for each state: shape (K states, K grades).
+    """Return which grade a test looks at, for each state: shape (K states, grades).
 
     Rows ``dorsal`` of observation.csv, of a structure or a kind of finding, say how
     far it reads the dorsal column; without one it reads the worse of the pair. In other
@@ -106,7 +106,7 @@ def looked_at(atlas: Atlas, test: Structure, kind: str) -> Array:
     [0, 1, 2, 3]
     """
     if test.scale_name != "sensory":
-        return np.eye(len(test.scale.grades))
+        return np.eye(len(atlas.structures[test.owner].scale.grades))
     for key in (test.owner, kind):
         if ("dorsal", key) in atlas.observation:
             share = atlas.observe("dorsal", key)

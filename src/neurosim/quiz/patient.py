@@ -112,18 +112,28 @@ class ModelPatient:
         self.person = person
         self._examiner = examiner
         profile, severity = (np.array([index]) for index in drawn)
-        self._body = Bodies(examiner, (profile, severity), named(*dice))
+        self._body = Bodies(
+            examiner, (profile, severity), named(*dice), weeks=person.duration_weeks
+        )
         self._states: dict[Site, Indices] = {}
         self._records: dict[Item, Finding] = {}
 
     def _record(self, item: Item) -> Finding:
         if item not in self._records:
-            site = self._examiner.site(item)
-            if site not in self._states:
-                self._states[site] = self._body.state(site)
-            [grade] = self._body.grade(item, self._states[site]).tolist()
+            grade = self._grade(item)
             self._records[item] = Finding(*item[:2], (grade,), item[2])
         return self._records[item]
+
+    def _grade(self, item: Item) -> int:
+        """Return the grade that is recorded; of a whole, from those of its parts."""
+        parts = self._examiner.parts(item)
+        if parts:
+            grades = [np.array(self._record(part).grades) for part in parts]
+            return int(self._examiner.whole(item[:2], grades)[0])
+        site = self._examiner.site(item)
+        if site not in self._states:
+            self._states[site] = self._body.state(site)
+        return int(self._body.grade(item, self._states[site])[0])
 
     def examine(self, items: Iterable[Item]) -> tuple[Finding | None, ...]:
         """Return the record of each item; the same one whenever it is asked.
