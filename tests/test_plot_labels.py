@@ -7,10 +7,14 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from neurosim.atlas import load_atlas
 from neurosim.plot import bodymap, difference_figure, load_body
+from neurosim.plot.cells import drawn
+from neurosim.plot.expected import prediction_paint
 from neurosim.plot.geometry import Points
 from neurosim.plot.labels import _boxes_meet, _hits, _lines_meet
-from neurosim.plot.layout import text_width, wrap
+from neurosim.plot.letters import text_width, wrap
+from neurosim.plot.palette import find_style
 from neurosim.plot.spans import Spans
 from neurosim.predict import predict
 from neurosim.terms import LEFT, RIGHT
@@ -173,3 +177,25 @@ def test_wrapping_keeps_to_the_width() -> None:
     for line in wrap(text, 8, 1.5):
         assert text_width(line, 8) <= 1.5
     assert " ".join(wrap(text, 8, 1.5)) == text
+
+
+@pytest.mark.parametrize("size", [(4.0, 3.0), (4.0, 7.0), (10.0, 7.4)])
+def test_a_name_without_room_is_told_below(size: tuple[float, float]) -> None:
+    what = predict("hemicord T4", among=drawn(load_atlas()))
+    style = find_style("light")
+    names = {p.text for p in prediction_paint(what, style, load_atlas()).patches}
+    ax = bodymap(what, size=size)
+    written = {str(text.get_text()) for text in ax.texts}
+    words = str(ax.get_label()).partition("without its name beside it: ")[2]
+    assert [name for name in names - written - {""} if name not in words] == []
+    notice = " ".join(t.get_text() for t in ax.texts if t.get_gid() == "notice")
+    assert ("No room for:" in notice) == bool(words)
+
+
+@pytest.mark.parametrize("name", ["hemicord T4", "hemiparesis"])
+def test_no_muscle_lies_over_skin_where_the_sides_differ(name: str) -> None:
+    ax = bodymap(predict(name, among=drawn(load_atlas())), size=(10, 7.4))
+    kinds = {str(p.get_gid()).split("-")[0] for p in ax.patches}
+    assert {"front", "back", "muscle"} <= kinds
+    told = [t.get_text() for t in ax.texts if str(t.get_gid()).startswith("side-")]
+    assert {"patient's right: skin", "patient's left: muscles"} <= set(told)

@@ -1,56 +1,34 @@
 """The body map: a picture of skin, muscles and reflexes on any axes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, to_hex
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas
 from neurosim.plot.canvas import Scene, draw_label, draw_locator, draw_panel, repaint
-from neurosim.plot.crop import beside, crop_panels
-from neurosim.plot.frame import ALIKE, Sheet, draw_frame, draw_headings, plan_sheet
-from neurosim.plot.geometry import Body, check_side, load_body
-from neurosim.plot.labels import FARTHEST, Box, Placed, place_labels
-from neurosim.plot.layout import Panel, Room, arrange, choose_panels, is_tall
-from neurosim.plot.naming import label_margin, label_requests, mark_boxes
+from neurosim.plot.frame import (
+    ALIKE,
+    draw_frame,
+    draw_headings,
+)
+from neurosim.plot.geometry import check_side, load_body
+from neurosim.plot.labels import Placed
+from neurosim.plot.layout import Panel
 from neurosim.plot.overlap import draw_overlap
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import Paint, only_layers
 from neurosim.plot.palette import Style, contrast, find_style, text_on
+from neurosim.plot.plan import LABEL, Options, Plan, planned
 from neurosim.plot.sources import Wanted, paint_of
 from neurosim.plot.values import ValueScale
-from neurosim.terms import NOTICE, RIGHT, NeurosimError
+from neurosim.terms import NOTICE, NeurosimError
 
 #: Marks the axes whose label is the description of a map.
 DESCRIBED = "Body map. "
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a paint is put on axes.
-
-    Attributes
-    ----------
-    caption
-        Whether to write the safety notice and the note on borders. Left out only
-        where the figure carries them elsewhere.
-    font
-        Size of the text in points; by default chosen from the size of the axes.
-    """
-
-    views: Sequence[str] | None = None
-    side: str | None = None
-    labels: bool = True
-    overlap: bool = False
-    caption: bool = True
-    font: float | None = None
-    crop: bool = True
-    font_scale: float = 1.0
 
 
 @own_settings()
@@ -164,27 +142,19 @@ def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:
     """Draw a paint on axes; return the axes."""
     body = load_body()
     _prepare(ax, style)
-    sheet = plan_sheet(
-        ax, paint, caption=options.caption, font=options.font,
-        scale=options.font_scale, halved=_halved(paint, options),
-    )  # fmt: skip
-    panels = _panels(paint, body, sheet, options)
+    plan = planned(ax, paint, body, options)
     scene = Scene(ax, paint, body, style)
-    for panel in panels:
+    for panel in plan.panels:
         draw_panel(scene, panel, borders=not options.overlap)
         if options.overlap:
             draw_overlap(scene, panel)
         if panel.locator:
             draw_locator(scene, panel)
-    draw_frame(scene, sheet)
-    shown = tuple(panel for panel in panels if not panel.locator)
-    obstacles = list(draw_headings(scene, shown, sheet))
-    if options.labels:
-        obstacles += mark_boxes(shown, paint)
-        obstacles += [panel.box for panel in panels if panel.locator]
-        _write_labels(scene, shown, sheet, obstacles)
-    ax.set_label(DESCRIBED + describe_paint(paint, panels))
-    _DRAWN[ax] = panels, options
+    draw_frame(scene, plan.sheet)
+    draw_headings(scene, plan.headings)
+    _write_labels(scene, plan)
+    ax.set_label(DESCRIBED + describe_paint(paint, plan.panels, plan.unnamed))
+    _DRAWN[ax] = plan.panels, options
     return ax
 
 
@@ -254,106 +224,10 @@ def _prepare(ax: Axes, style: Style) -> None:
     ax.set_facecolor(style.background)
 
 
-def _panels(
-    paint: Paint, body: Body, sheet: Sheet, options: Options
-) -> tuple[Panel, ...]:
-    focus = options.side or (paint.focus[0] if len(paint.focus) == 1 else RIGHT)
-    chosen = choose_panels(options.views or paint.views, body, focus)
-    if options.crop and not options.views:
-        chosen = crop_panels(chosen, paint, body)
-    if _halved(paint, options):
-        chosen = tuple(replace(p, halves=p.view.half and not p.locator) for p in chosen)
-    for close in (True, False) if any(panel.locator for panel in chosen) else ():
-        apart = beside(chosen, paint, close=close)
-        placed = _apart(apart, _room(apart, paint, sheet)) if apart != chosen else ()
-        if placed:
-            return placed
-    return _fitting(chosen, _room(chosen, paint, sheet))
-
-
-def _halved(paint: Paint, options: Options) -> bool:
-    """Whether each body shows skin on one half and muscles on the other."""
-    return not options.views and paint.halved
-
-
-def _room(panels: Sequence[Panel], paint: Paint, sheet: Sheet) -> Room:
-    """Return the space for some panels and their labels."""
-    bar = 0.75 if paint.scale else 0.0
-    margins = tuple(
-        (0.1, 0.1) if panel.locator else label_margin(panel, paint, sheet.font, panels)
-        for panel in panels
-    )
-    return Room(
-        sheet.width - 0.1 - bar,
-        sheet.height - sheet.bottom - sheet.top,
-        sheet.bottom,
-        sheet.line * 1.2,
-        margins,
-    )
-
-
-#: A limb of which skin and muscles are drawn apart is at least so high: inches, and
-#: share of the height of the page.
-_APART_HIGH, _APART_SHARE = 1.6, 0.22
-
-
-def _apart(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
-    """Place skin beside muscles; nothing where both would be too small."""
-    try:
-        placed = arrange(panels, room)
-    except NeurosimError:
-        return ()
-    heights = [(p.limits[3] - p.limits[2]) * p.scale for p in placed if not p.locator]
-    least = max(_APART_HIGH, _APART_SHARE * room.height)
-    return placed if max(heights, default=0.0) >= least else ()
-
-
-#: A limb, or a whole body, fills at least this part of the height.
-_LEAST, _LEAST_WHOLE = 0.42, 0.58
-#: Labels of the last view that is left get at most this part of the width, each side.
-_WIDE = 0.2
-
-
-def _fitting(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
-    """Place as many panels as fit: close-ups are left out first, then the back."""
-    most = _WIDE * room.width
-    capped = tuple((min(a, most), min(b, most)) for a, b in room.margins[:1])
-    tries = [(count, room.margins[:count]) for count in range(len(panels), 0, -1)]
-    for count, margins in (*tries, (1, capped)):
-        try:
-            placed = arrange(panels[:count], replace(room, margins=margins))
-        except NeurosimError:
-            continue
-        if margins is capped or _large(placed, room):
-            return placed
-    bare = replace(room, head=0.0, margins=((0.0, 0.0),))
-    return arrange(panels[:1], bare, smallest=True)
-
-
-def _large(panels: tuple[Panel, ...], room: Room) -> bool:
-    """Whether the bodies, or else the close-ups, are worth looking at."""
-    tall = [panel for panel in panels if is_tall(panel)]
-    heights = [(p.limits[3] - p.limits[2]) * p.scale for p in tall or panels]
-    widths = [(p.limits[1] - p.limits[0]) * p.scale for p in tall or panels]
-    used = max(heights) / room.height
-    if tall and not any(panel.crop for panel in tall):
-        return used >= _LEAST_WHOLE or len(panels) == len(tall)
-    return used >= _LEAST or max(widths) >= _LEAST * room.width
-
-
-def _write_labels(
-    scene: Scene, panels: Sequence[Panel], sheet: Sheet, obstacles: Sequence[Box]
-) -> None:
-    paint, style = scene.paint, scene.style
-    wanted = list(chain.from_iterable(label_requests(p, paint, panels) for p in panels))
-    limits = (0.03, sheet.width - 0.03, sheet.bottom, sheet.height - sheet.top)
-    if paint.scale is not None:
-        limits = (limits[0], sheet.width - 0.85, *limits[2:])
-    size = sheet.font * 0.92
-    far = FARTHEST if paint.halves else np.inf
-    placed, _ = place_labels(wanted, size, limits, (panels, obstacles), farthest=far)
+def _write_labels(scene: Scene, plan: Plan) -> None:
+    style, size = scene.style, plan.sheet.font * LABEL
     colors = _colors_under(scene.ax)
-    for label in placed:
+    for label in plan.labels:
         color = style.ink
         if label.leader is None:
             color = _readable(label, colors, style)
@@ -369,11 +243,15 @@ def _readable(label: Placed, colors: Mapping[str, str], style: Style) -> str:
     return style.ink if contrast(style.ink, under) >= 7 else text_on(under)
 
 
-def describe_paint(paint: Paint, panels: Sequence[Panel]) -> str:
+def describe_paint(
+    paint: Paint, panels: Sequence[Panel], unnamed: Sequence[str] = ()
+) -> str:
     """Return in words what a map shows."""
     shown = (panel.title for panel in panels if not panel.locator)
     views = ", ".join(dict.fromkeys(shown))
     parts = [f"{paint.title or 'Dermatomes'}.", *paint.words, f"Views: {views}."]
     if any(panel.halves for panel in panels):
         parts.append(ALIKE)
+    if unnamed:
+        parts.append(f"Painted without its name beside it: {'; '.join(unnamed)}.")
     return " ".join([*parts, NOTICE])

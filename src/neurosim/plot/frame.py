@@ -1,6 +1,6 @@
 """What stands round the panels: heading, legend, caption, colour bar, sides."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +10,8 @@ from matplotlib.text import Text
 
 from neurosim.plot.canvas import Scene, draw_swatch
 from neurosim.plot.labels import Box
-from neurosim.plot.layout import HALF_WORDS, POINT, Panel, text_width, wrap
+from neurosim.plot.layout import HALF_WORDS, Panel
+from neurosim.plot.letters import POINT, text_width, wrap
 from neurosim.plot.paint import ColorScale, Paint
 from neurosim.plot.palette import Fill
 from neurosim.terms import LEFT, NOTICE, RIGHT
@@ -55,7 +56,7 @@ class Sheet:
 
 def plan_sheet(
     ax: Axes, paint: Paint, *, caption: bool, font: float | None, scale: float = 1.0,
-    halved: bool = False,
+    halved: bool = False, unnamed: Sequence[str] = (),
 ) -> Sheet:  # fmt: skip
     """Return the sizes of everything that is written round the panels."""
     width, height = ax.get_xlim()[1], ax.get_ylim()[1]
@@ -63,13 +64,27 @@ def plan_sheet(
     font *= scale
     inner = width - 0.2
     title = wrap(paint.title, font * 1.4, inner) if paint.title else ()
-    # Hinting widens small letters by up to a tenth.
     words = f"{ALIKE} {NOTICE} {CHART_NOTE}" if halved else f"{NOTICE} {CHART_NOTE}"
-    note = wrap(words, font * 0.78, 0.9 * inner) if caption else ()
+    note = wrap(words, font * 0.78, inner) if caption else ()
     if caption and len(note) > 4:
         note = wrap(f"{ALIKE} {NOTICE}" if halved else NOTICE, font * 0.78, inner)
+    if caption and unnamed:
+        note = (*_unnamed(unnamed, font * 0.78, inner), *note)
     legend = tuple(_legend_rows(paint.legend, font, inner))
     return Sheet(width, height, font, title, note, legend)
+
+
+def _unnamed(names: Sequence[str], size: float, width: float) -> tuple[str, ...]:
+    """Return in at most two lines what is painted and has no room for its name."""
+    for shown in range(len(names), -1, -1):
+        said = "; ".join(names[:shown])
+        more = f"{len(names) - shown} {'more' if shown else 'names'}"
+        rest = "" if shown == len(names) else more
+        words = f"No room for: {'; '.join(filter(None, (said, rest)))}."
+        lines = wrap(words, size, width)
+        if len(lines) < 3:
+            break
+    return lines
 
 
 def _legend_rows(
@@ -172,36 +187,60 @@ def _color_bar(scene: Scene, scale: ColorScale, sheet: Sheet) -> None:
     text.set_horizontalalignment("center")
 
 
-def draw_headings(scene: Scene, panels: Sequence[Panel], sheet: Sheet) -> Iterator[Box]:
-    """Write which side is which on every panel; yield the boxes."""
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What is written over a panel, and the box that it takes."""
+
+    x: float
+    y: float
+    align: Align
+    words: str
+    size: float
+    box: Box
+    gid: str
+
+
+def draw_headings(scene: Scene, headings: Iterable[Heading]) -> None:
+    """Write which side is which on every panel."""
+    for one in headings:
+        text = _write(scene, (one.x, one.y), one.words, gid=one.gid, size=one.size)
+        text.set_horizontalalignment(one.align)
+        text.set_color(scene.style.quiet)
+
+
+def plan_headings(panels: Sequence[Panel], sheet: Sheet) -> Iterator[Heading]:
+    """Yield what tells on every panel which side is which."""
     for panel in panels:
         left, right, _, top = panel.box
         y = top + sheet.line * 0.55
         size = sheet.font * 0.85
         if panel.part:
-            yield from _part_heading(scene, panel, y, size)
+            yield _part_heading(panel, y, size)
             continue
         if not panel.view.half:
             x0, x1, _, _ = panel.limits
             middle = panel.x + (x0 + x1) / 2 * panel.scale
-            yield _heading(scene, (middle, y, "center"), panel.title, size)
+            yield _heading((middle, y, "center"), panel.title, size)
             continue
         for side in (RIGHT, LEFT):
-            words = f"patient's {side}"
             if panel.halves:
-                yield _half_heading(scene, panel, side, (y, size))
+                yield _half_heading(panel, side, (y, size))
                 continue
+            told = f"patient's {side}"
+            words = told + panel.layer
             if 2 * text_width(words, size) + 0.1 > right - left:
-                words = words.replace(" ", "\n")
-            if panel.view.sign(side) < 0:
-                yield _heading(scene, (left, y, "left"), words, size)
-            else:
-                yield _heading(scene, (right, y, "right"), words, size)
+                words = (
+                    words.replace(": ", ":\n") if panel.layer else f"patient's\n{side}"
+                )
+            align: Align = "left" if panel.view.sign(side) < 0 else "right"
+            x = left if align == "left" else right
+            yield _heading((x, y, align), words, size, side=told)
 
 
-def _half_heading(
-    scene: Scene, panel: Panel, side: str, at: tuple[float, float]
-) -> Box:
+def _half_heading(panel: Panel, side: str, at: tuple[float, float]) -> Heading:
     """Write over half a body whose it is and what it shows: height, and size."""
     y, size = at
     told = f"patient's {side}"
@@ -212,37 +251,27 @@ def _half_heading(
         words = words.replace(": ", ":\n")
         y += size * POINT * 0.55
     x = panel.x + panel.view.sign(side) * max(half / 2, text_width(told, size) * 0.6)
-    return _heading(scene, (x, y, "center"), words, size, side=told)
+    return _heading((x, y, "center"), words, size, side=told)
 
 
-def _part_heading(scene: Scene, panel: Panel, y: float, size: float) -> Iterator[Box]:
+def _part_heading(panel: Panel, y: float, size: float) -> Heading:
     """Write the side and the part of a limb."""
     side = f"patient's {panel.own}"
     words = f"{side} {panel.part}, {panel.view.name}{panel.layer}"
     x0, x1, _, _ = panel.limits
     middle = panel.x + (x0 + x1) / 2 * panel.scale
     start = max(middle - text_width(words, size) / 2, 0.05)
-    yield _heading(scene, (start, y, "left"), words, size, side=side)
-
-
-Align = Literal["left", "center", "right"]
+    return _heading((start, y, "left"), words, size, side=side)
 
 
 def _heading(
-    scene: Scene,
-    at: tuple[float, float, Align],
-    words: str,
-    size: float,
-    *,
-    side: str = "",
-) -> Box:
+    at: tuple[float, float, Align], words: str, size: float, *, side: str = ""
+) -> Heading:
     x, y, align = at
     lines = words.split("\n")
     width = max(text_width(line, size) for line in lines)
     gid = "side-" + "_".join((side or words).split())
-    text = _write(scene, (x, y), words, gid=gid, size=size)
-    text.set_horizontalalignment(align)
-    text.set_color(scene.style.quiet)
     left = {"left": x, "right": x - width, "center": x - width / 2}[align]
     half = size * POINT * 0.6 * len(lines)
-    return left, left + width, y - half, y + half
+    box = (left, left + width, y - half, y + half)
+    return Heading(x, y, align, words, size, box, gid)

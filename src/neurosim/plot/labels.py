@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neurosim.plot.geometry import Points
-from neurosim.plot.layout import POINT, Panel, edge_profile, text_width
+from neurosim.plot.layout import Panel, edge_profile
+from neurosim.plot.letters import POINT, text_width
 from neurosim.plot.spans import Spans
 
 Box = tuple[float, float, float, float]

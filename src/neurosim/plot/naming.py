@@ -13,7 +13,8 @@ from neurosim.plot.canvas import (
 )
 from neurosim.plot.geometry import Points, signed_area
 from neurosim.plot.labels import Box, Request
-from neurosim.plot.layout import TALL, Panel, text_width, zoom
+from neurosim.plot.layout import TALL, Panel, zoom
+from neurosim.plot.letters import text_width
 from neurosim.plot.paint import MUSCLE, POINT, REFLEX, SKIN, Paint, Patch
 from neurosim.plot.seen import muscle_size, shows_muscle
 from neurosim.terms import LEFT, RIGHT

@@ -8,7 +8,8 @@ from matplotlib.path import Path
 
 from neurosim.plot.canvas import Scene, compound_path
 from neurosim.plot.geometry import Points
-from neurosim.plot.layout import POINT, Panel
+from neurosim.plot.layout import Panel
+from neurosim.plot.letters import POINT
 from neurosim.plot.paint import SKIN, base_fills
 from neurosim.plot.palette import Fill
 

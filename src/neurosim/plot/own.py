@@ -16,6 +16,8 @@ _OWN: dict[str, Any] = {
     for name, value in dict.items(rcParamsDefault)
     if not name.startswith(_LEFT_ALONE)
 }
+#: Letters are as wide as measured at any number of dots.
+_OWN["text.hinting"] = "no_hinting"
 
 
 @contextmanager

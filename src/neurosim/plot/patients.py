@@ -8,12 +8,13 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.plot.bodymap import Options, draw_paint
+from neurosim.plot.bodymap import draw_paint
 from neurosim.plot.clinical import exam_items, patches_of
 from neurosim.plot.expected import prediction_paint, variant_words
 from neurosim.plot.frame import CHART_NOTE
 from neurosim.plot.paint import REFLEX, Paint, Patch
 from neurosim.plot.palette import Style, find_style
+from neurosim.plot.plan import Options
 from neurosim.predict import Prediction
 from neurosim.simulate import simulate
 from neurosim.terms import NOTICE, SIDES, NeurosimError

@@ -1,0 +1,198 @@
+"""Where everything of a map stands: panels, headings and labels, before it is drawn."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from neurosim.plot.crop import beside, crop_panels
+from neurosim.plot.frame import Heading, Sheet, plan_headings, plan_sheet
+from neurosim.plot.geometry import Body
+from neurosim.plot.labels import FARTHEST, Box, Placed, Request, place_labels
+from neurosim.plot.layout import Panel, Room, arrange, choose_panels, is_tall
+from neurosim.plot.naming import label_margin, label_requests, mark_boxes
+from neurosim.plot.paint import Paint
+from neurosim.terms import RIGHT, NeurosimError
+
+#: Size of labels beside that of the text.
+LABEL = 0.92
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a paint is put on axes.
+
+    Attributes
+    ----------
+    caption
+        Whether to write the safety notice and the note on borders. Left out only
+        where the figure carries them elsewhere.
+    font
+        Size of the text in points; by default chosen from the size of the axes.
+    """
+
+    views: Sequence[str] | None = None
+    side: str | None = None
+    labels: bool = True
+    overlap: bool = False
+    caption: bool = True
+    font: float | None = None
+    crop: bool = True
+    font_scale: float = 1.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Where everything of a map stands, before anything is drawn."""
+
+    sheet: Sheet
+    panels: tuple[Panel, ...]
+    headings: tuple[Heading, ...]
+    labels: tuple[Placed, ...]
+    unnamed: tuple[str, ...]
+
+
+#: A note of names without room takes room: so often all is laid out at most.
+_TRIES = 3
+
+
+def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> Plan:
+    """Lay out a map; names without room are listed below it."""
+    unnamed: tuple[str, ...] = ()
+    for _ in range(_TRIES):
+        sheet = plan_sheet(
+            ax, paint, caption=options.caption, font=options.font,
+            scale=options.font_scale, halved=_halved(paint, options), unnamed=unnamed,
+        )  # fmt: skip
+        panels = _panels(paint, body, sheet, options)
+        shown = tuple(panel for panel in panels if not panel.locator)
+        headings = tuple(plan_headings(shown, sheet))
+        if not options.labels:
+            return Plan(sheet, panels, headings, (), ())
+        obstacles = [heading.box for heading in headings]
+        obstacles += mark_boxes(shown, paint)
+        obstacles += [panel.box for panel in panels if panel.locator]
+        labels, dropped = _placed(paint, shown, sheet, obstacles)
+        written = {label.request.text for label in labels}
+        names = dict.fromkeys(request.text for request in dropped)
+        if not options.views:  # some is drawn on close-ups only, which had no room
+            names.update((patch.text, None) for patch in paint.patches if patch.text)
+        before, unnamed = unnamed, tuple(name for name in names if name not in written)
+        if unnamed == before:
+            break
+    return Plan(sheet, panels, headings, labels, unnamed)
+
+
+def _panels(
+    paint: Paint, body: Body, sheet: Sheet, options: Options
+) -> tuple[Panel, ...]:
+    focus = options.side or (paint.focus[0] if len(paint.focus) == 1 else RIGHT)
+    chosen = choose_panels(options.views or paint.views, body, focus)
+    if options.crop and not options.views:
+        chosen = crop_panels(chosen, paint, body)
+    if _halved(paint, options):
+        chosen = tuple(replace(p, halves=p.view.half and not p.locator) for p in chosen)
+    for apart in _ways_apart(chosen, paint, options):
+        placed = _apart(apart, _room(apart, paint, sheet)) if apart != chosen else ()
+        if placed:
+            return placed
+    return _fitting(chosen, _room(chosen, paint, sheet))
+
+
+def _ways_apart(
+    panels: tuple[Panel, ...], paint: Paint, options: Options
+) -> Iterator[tuple[Panel, ...]]:
+    """Yield the ways to show skin beside muscles, the fullest first."""
+    if any(panel.locator for panel in panels):
+        yield beside(panels, paint, close=True)
+        yield beside(panels, paint, close=False)
+    elif paint.halves and not options.views and not _halved(paint, options):
+        bodies = tuple(panel for panel in panels if is_tall(panel))
+        split = beside(bodies, paint, close=False)
+        yield split if split != bodies else panels
+
+
+def _halved(paint: Paint, options: Options) -> bool:
+    """Whether each body shows skin on one half and muscles on the other."""
+    return not options.views and paint.halved
+
+
+def _room(panels: Sequence[Panel], paint: Paint, sheet: Sheet) -> Room:
+    """Return the space for some panels and their labels."""
+    bar = 0.75 if paint.scale else 0.0
+    margins = tuple(
+        (0.1, 0.1) if panel.locator else label_margin(panel, paint, sheet.font, panels)
+        for panel in panels
+    )
+    return Room(
+        sheet.width - 0.1 - bar,
+        sheet.height - sheet.bottom - sheet.top,
+        sheet.bottom,
+        sheet.line * 1.2,
+        margins,
+    )
+
+
+#: A limb, or a body, of which skin and muscles are drawn apart is at least so high:
+#: inches, and share of the height of the page.
+_APART_HIGH, _APART_SHARE, _APART_WHOLE = 1.6, 0.22, 0.4
+
+
+def _apart(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
+    """Place skin beside muscles; nothing where both would be too small."""
+    try:
+        placed = arrange(panels, room)
+    except NeurosimError:
+        return ()
+    heights = [(p.limits[3] - p.limits[2]) * p.scale for p in placed if not p.locator]
+    share = _APART_SHARE if any(p.crop for p in placed) else _APART_WHOLE
+    least = max(_APART_HIGH, share * room.height)
+    return placed if max(heights, default=0.0) >= least else ()
+
+
+#: A limb, or a whole body, fills at least this part of the height.
+_LEAST, _LEAST_WHOLE = 0.42, 0.58
+#: Labels of the last view that is left get at most this part of the width, each side.
+_WIDE = 0.2
+
+
+def _fitting(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
+    """Place as many panels as fit: close-ups are left out first, then the back."""
+    most = _WIDE * room.width
+    capped = tuple((min(a, most), min(b, most)) for a, b in room.margins[:1])
+    tries = [(count, room.margins[:count]) for count in range(len(panels), 0, -1)]
+    for count, margins in (*tries, (1, capped)):
+        try:
+            placed = arrange(panels[:count], replace(room, margins=margins))
+        except NeurosimError:
+            continue
+        if margins is capped or _large(placed, room):
+            return placed
+    bare = replace(room, head=0.0, margins=((0.0, 0.0),))
+    return arrange(panels[:1], bare, smallest=True)
+
+
+def _large(panels: tuple[Panel, ...], room: Room) -> bool:
+    """Whether the bodies, or else the close-ups, are worth looking at."""
+    tall = [panel for panel in panels if is_tall(panel)]
+    heights = [(p.limits[3] - p.limits[2]) * p.scale for p in tall or panels]
+    widths = [(p.limits[1] - p.limits[0]) * p.scale for p in tall or panels]
+    used = max(heights) / room.height
+    if tall and not any(panel.crop for panel in tall):
+        return used >= _LEAST_WHOLE or len(panels) == len(tall)
+    return used >= _LEAST or max(widths) >= _LEAST * room.width
+
+
+def _placed(
+    paint: Paint, panels: Sequence[Panel], sheet: Sheet, obstacles: Sequence[Box]
+) -> tuple[tuple[Placed, ...], tuple[Request, ...]]:
+    """Place the labels of some panels; return them, and those without room."""
+    wanted = list(chain.from_iterable(label_requests(p, paint, panels) for p in panels))
+    limits = (0.03, sheet.width - 0.03, sheet.bottom, sheet.height - sheet.top)
+    if paint.scale is not None:
+        limits = (limits[0], sheet.width - 0.85, *limits[2:])
+    far = FARTHEST if paint.halves else np.inf
+    size = sheet.font * LABEL
+    return place_labels(wanted, size, limits, (panels, obstacles), farthest=far)
