@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from neurosim.tables import Column, table
-from neurosim.terms import ASSUMPTION, UnknownNameError
+from neurosim.terms import ASSUMPTION, require_name
 
 _KINDS = (
     "journal article",
@@ -99,7 +99,6 @@ def resolve(
     for key in keys:
         if key == ASSUMPTION:
             continue
-        if key not in references:
-            raise UnknownNameError("reference", key, references)
+        require_name("reference", key, references)
         found[key] = references[key]
     return tuple(found.values())

@@ -45,8 +45,7 @@ def read_checked(directory: Path) -> Mapping[str, Sequence[Any]]:
     if not reader.faults:
         for check in CHECKS:
             check(checked)
-    if reader.faults:
-        raise TableError(reader.faults)
+    TableError.refuse(reader.faults)
     return {name: rows.records for name, rows in checked.tables.items()}
 
 

@@ -17,7 +17,14 @@ from neurosim import terms
 from neurosim.atlas import Atlas
 from neurosim.door import Choice, Range, field_faults
 from neurosim.records import Structure
-from neurosim.terms import KINDS, MIDLINE, SIDES, ExamError, UnknownNameError
+from neurosim.terms import (
+    KINDS,
+    MIDLINE,
+    SIDES,
+    ExamError,
+    UnknownNameError,
+    require_name,
+)
 
 #: Side of a finding that relates right and left to each other.
 BOTH = "both"
@@ -94,13 +101,11 @@ class Finding:
         object.__setattr__(self, "grades", tuple(sorted(set(self.grades))))
         if not self.grades or self.grades[0] < 0:
             raise ExamError([f"{self.words}: a finding needs one grade or more"])
-        if self.kind not in KINDS:
-            raise UnknownNameError("kind of finding", self.kind, KINDS)
+        require_name("kind of finding", self.kind, KINDS)
         if self.relation not in ("", SYMMETRIC):
             raise UnknownNameError("relation", self.relation, [SYMMETRIC])
         sides = (BOTH,) if self.relation else (*SIDES, MIDLINE, SIDE_NOT_TOLD)
-        if self.side not in sides:
-            raise UnknownNameError("side", self.side, sides)
+        require_name("side", self.side, sides)
 
     @property
     def words(self) -> str:
@@ -116,8 +121,7 @@ class Finding:
 
 def _refuse(record: "Finding | Exam", *names: str) -> None:
     """Refuse a record with a field of another kind; looked at only in doubt."""
-    if faults := field_faults(record, *names):
-        raise ExamError(faults)
+    ExamError.refuse(field_faults(record, *names))
 
 
 @dataclass(frozen=True)
@@ -180,8 +184,7 @@ class Exam:
                 f"{' or '.join(terms.RECORDS)}"
             )
         faults += _check_number("findings told", self.told, _MOST)
-        if faults:
-            raise ExamError(faults)
+        ExamError.refuse(faults)
         if self.told is not None:
             object.__setattr__(self, "told", int(self.told))
         for name in ("age", "duration_weeks"):
@@ -296,8 +299,7 @@ def check(exam: Exam, atlas: Atlas) -> Exam:
         f"both are about the {first.side} {first.structure.replace('_', ' ')}"
         for first, second in contradictions(exam)
     ]
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     return exam
 
 
@@ -334,8 +336,7 @@ def require(findings: Iterable[Finding], atlas: Atlas) -> None:
     """
     findings = tuple(findings)
     faults = [fault for one in findings for fault in finding_faults(one, atlas)]
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
 
 
 def sides_of(structure: Structure) -> tuple[str, ...]:

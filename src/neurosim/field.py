@@ -137,8 +137,7 @@ def _rows(atlas: Atlas) -> Mapping[str, Mapping[str, float]]:
             for name in shares
             if name not in _NAMES and who != "two_sided"
         ]
-        if bad:
-            raise TableError(bad)
+        TableError.refuse(bad)
         atlas.derived["fields"] = found
     known: Mapping[str, Mapping[str, float]] = atlas.derived["fields"]
     return known

@@ -291,8 +291,7 @@ def _check_header(name: str, columns: list[str]) -> None:
         faults = [f"{name}: is {FORMS}"]
     elif "structure" not in columns and "text" not in columns:
         faults.append(f"{name}, line 1: the column structure is missing")
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
 
 
 def _csv_row(

@@ -124,8 +124,7 @@ def load_cases(
             cases.append(_case(entry, lenient=on_unknown == "skip"))
         except NeurosimError as error:
             faults += [f"{entry.place}: {fault}" for fault in _faults(error)]
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     return cases
 
 
@@ -166,8 +165,7 @@ def load_entries(
         if known != place:
             faults.append(f"{place}: id {entry.exam.id!r} stands already in {known}")
         entries.append(entry)
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     return entries
 
 
@@ -272,8 +270,7 @@ def _read(item: Any, number: int, atlas: Atlas, log: _Log) -> tuple[Finding, ...
     try:
         found = _findings(item, atlas)
         faults = [fault for one in found for fault in finding_faults(one, atlas)]
-        if faults:
-            raise ExamError(faults)
+        ExamError.refuse(faults)
     except NeurosimError as error:
         log.tell(_faults(error), where)
         return ()

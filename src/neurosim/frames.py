@@ -10,7 +10,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from neurosim.terms import NeurosimError, UnknownNameError
+from neurosim.terms import NeurosimError, UnknownNameError, require_name
 
 #: Libraries that make frames, the one that is taken by default first.
 BACKENDS = ("pandas", "polars", "pyarrow")
@@ -144,8 +144,7 @@ def ranking_columns(posterior: Any, of: str) -> dict[str, list[Any]]:
     UnknownNameError
         If there is no such ranking.
     """
-    if of not in RANKINGS:
-        raise UnknownNameError("ranking", of, RANKINGS)
+    require_name("ranking", of, RANKINGS)
     if of == "categories":
         pairs = sorted(posterior.categories.items(), key=lambda pair: -pair[1])
         return dict(zip(RANKINGS[of], map(list, zip(*pairs, strict=True)), strict=True))

@@ -72,8 +72,7 @@ class Lesion:
                 for part in two_level_parts(self.level)
                 if part not in LEVELS
             ]
-        if faults:
-            raise ExamError(faults)
+        ExamError.refuse(faults)
 
     @property
     def name(self) -> str:

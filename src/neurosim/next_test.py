@@ -30,7 +30,7 @@ from neurosim.posterior import (
 )
 from neurosim.predict import grade_text
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, MODALITIES, SIDES, UnknownNameError
+from neurosim.terms import MIDLINE, MODALITIES, SIDES, require_name
 
 #: Modalities that are examined rather than asked about.
 _EXAMINED = ("sensory", "motor", "reflex", "tension", "umn", "autonomic", "local")
@@ -155,8 +155,7 @@ def next_tests(
     >>> all(test.bits >= 0 for test in tests)
     True
     """
-    if target not in TARGETS:
-        raise UnknownNameError("target", target, TARGETS)
+    require_name("target", target, TARGETS)
     items = tuple(candidates(posterior) if among is None else among)
     joint, starts, names = _joints(posterior, target, items)
     bits = _information(joint, starts)

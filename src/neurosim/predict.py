@@ -22,8 +22,8 @@ from neurosim.terms import (
     ROOTS,
     SEVERITIES,
     SIDES,
-    UnknownNameError,
     mirror,
+    require_name,
 )
 
 #: A finding is listed where the lesion moves its probability by at least this much.
@@ -163,8 +163,7 @@ def predict(
     [('L5', 'left')]
     """
     atlas = atlas or load_atlas()
-    if severity not in SEVERITIES:
-        raise UnknownNameError("severity", severity, SEVERITIES)
+    require_name("severity", severity, SEVERITIES)
     named = named_lesion(target, side, zone, atlas)
     lesion, assumed = at_severity(named, severity, atlas)
     model = Model(atlas, age, [lesion, Lesion("none", "none")])

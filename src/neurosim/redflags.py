@@ -172,8 +172,7 @@ def check_red_flags(atlas: Atlas) -> None:
                     f"redflags.csv, {flag.id}, when: {fault}"
                     for fault in _check(test, atlas)
                 ]
-    if faults:
-        raise TableError(faults)
+    TableError.refuse(faults)
 
 
 def _check(text: str, atlas: Atlas) -> Iterator[str]:

@@ -62,8 +62,7 @@ def rehearse(atlas: Atlas) -> None:
                 faults += error.faults
             except (NeurosimError, ArithmeticError) as error:
                 faults.append(f"{what}: {error}")
-    if faults:
-        raise TableError(dict.fromkeys(faults))
+    TableError.refuse(dict.fromkeys(faults))
 
 
 def _attempts(atlas: Atlas) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -102,8 +101,7 @@ def _check_readings(atlas: Atlas) -> None:
                     f"{structure.id} ({kind}) are not from 0 to 1; lower false, "
                     "misgrade or lapse"
                 )
-    if faults:
-        raise TableError(faults)
+    TableError.refuse(faults)
 
 
 def _full(atlas: Atlas) -> Exam:

@@ -31,6 +31,7 @@ from neurosim.terms import (
     SIDES,
     NeurosimError,
     UnknownNameError,
+    require_name,
 )
 
 Seed = Count | np.random.Generator | None
@@ -193,11 +194,9 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
     model = Model(atlas, lesions=lesions)
     population = model.population(setting)
     if severity is not None:
-        if severity not in SEVERITIES:
-            raise UnknownNameError("severity", severity, SEVERITIES)
+        require_name("severity", severity, SEVERITIES)
         population = population.with_severity(SEVERITIES[severity])
-    if record not in RECORDS:
-        raise UnknownNameError("record", record, RECORDS)
+    require_name("record", record, RECORDS)
     items = items_of(atlas, protocol)
     if record == REPORT:
         if protocol == "random":

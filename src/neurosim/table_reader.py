@@ -196,8 +196,7 @@ def read_table(record: type[R], directory: Path) -> tuple[R, ...]:
     """
     reader = Reader(directory)
     rows = reader.rows(table_of(record))
-    if reader.faults:
-        raise TableError(reader.faults)
+    TableError.refuse(reader.faults)
     return tuple(rows.records)
 
 

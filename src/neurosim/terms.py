@@ -5,9 +5,10 @@ patients are not: those are rows of ``data/``.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Any
 
 NOTICE = (
     "For teaching and research only: not a medical device, not for deciding about "
@@ -157,20 +158,32 @@ class NeurosimError(ValueError):
     """Base of every error that a user's input can cause."""
 
 
-class TableError(NeurosimError):
+class _FaultsError(NeurosimError):
+    """Several faults; ``faults`` lists every one of them."""
+
+    def __init__(self, faults: Iterable[str]):
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+    @classmethod
+    def refuse(cls, faults: Iterable[str]) -> None:
+        """Raise the error if there is a fault.
+
+        Parameters
+        ----------
+        faults
+            All that were found; none is no error.
+        """
+        if found := tuple(faults):
+            raise cls(found)
+
+
+class TableError(_FaultsError):
     """Faults in the data tables; ``faults`` lists every one of them."""
 
-    def __init__(self, faults: Iterable[str]):
-        self.faults = tuple(faults)
-        super().__init__("\n".join(self.faults))
 
-
-class ExamError(NeurosimError):
+class ExamError(_FaultsError):
     """Faults in what was given, as a rule findings; ``faults`` lists them all."""
-
-    def __init__(self, faults: Iterable[str]):
-        self.faults = tuple(faults)
-        super().__init__("\n".join(self.faults))
 
 
 class UnknownNameError(NeurosimError):
@@ -185,6 +198,31 @@ class UnknownNameError(NeurosimError):
             more = f", ... ({len(choices)} in all)" if len(choices) > _SHOWN else ""
             hint = f"choose from {', '.join(choices[:_SHOWN])}{more}"
         super().__init__(f"unknown {noun} {name!r}: {hint}")
+
+
+def require_name(noun: str, name: object, choices: Collection[Any]) -> None:
+    """Refuse a name that is not in its list.
+
+    Parameters
+    ----------
+    noun
+        What it is a name of, as in "unknown setting 'x'".
+    name
+        As it was given.
+    choices
+        The names that there are.
+
+    Raises
+    ------
+    UnknownNameError
+        With the nearest choices.
+
+    Examples
+    --------
+    >>> require_name("side", "right", SIDES)
+    """
+    if name not in choices:
+        raise UnknownNameError(noun, name, map(str, choices))
 
 
 #: So many choices are listed when none is like the word.

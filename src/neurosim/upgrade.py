@@ -14,7 +14,7 @@ from neurosim.parameters import OBSERVATION, SETTINGS
 from neurosim.side_tables import every_table
 from neurosim.table_reader import read_text, split
 from neurosim.tables import Column, DataTable
-from neurosim.terms import NeurosimError, TableError, UnknownNameError
+from neurosim.terms import NeurosimError, TableError, require_name
 from neurosim.writing import whole_file, write_bytes
 
 Row = dict[str, str]
@@ -68,8 +68,7 @@ def upgrade_data(directory: Path, take: Collection[str] = ()) -> tuple[str, ...]
     """
     names = [table.name for table in every_table()]
     for name in take:
-        if name not in names:
-            raise UnknownNameError("table", name, names)
+        require_name("table", name, names)
     if not (directory / "datapackage.json").is_file():
         raise NeurosimError(
             f"{directory}: is not a folder of tables (it has no datapackage.json)"
@@ -84,8 +83,7 @@ def upgrade_data(directory: Path, take: Collection[str] = ()) -> tuple[str, ...]
         _needed(work, table)
     _named(work)
     _cited(work)
-    if work.faults:
-        raise TableError(work.faults)
+    TableError.refuse(work.faults)
     _write(work)
     return tuple(work.changes)
 

@@ -60,8 +60,7 @@ class ExamGrid:
 
     def __post_init__(self) -> None:
         """Bring everything to one form, and refuse what does not fit."""
-        if unlike := field_faults(self, "items", "sexes"):
-            raise ExamError(unlike)
+        ExamError.refuse(field_faults(self, "items", "sexes"))
         items = tuple((str(a), str(b), str(c)) for a, b, c in self.items)
         grades, ages = np.asarray(self.grades), _years(self.ages)
         if grades.ndim != 2:
@@ -84,8 +83,7 @@ class ExamGrid:
         ]
         if not faults:
             faults += _strange_grades(items, grades)
-        if faults:
-            raise ExamError(faults)
+        ExamError.refuse(faults)
         object.__setattr__(self, "items", items)
         object.__setattr__(self, "grades", grades.astype(np.int8))
         object.__setattr__(self, "ages", ages)
@@ -152,8 +150,7 @@ class ExamGrid:
             for column, item in enumerate(self.items)
             for fault in _check_item(atlas, item, self.grades[:, column])
         ]
-        if faults:
-            raise ExamError(faults)
+        ExamError.refuse(faults)
         return self
 
     @classmethod
@@ -251,8 +248,7 @@ class ExamGrid:
         if "age" in person:
             ages = _numbers("age", columns["age"], np.nan, faults)
         sexes = columns["sex"] if "sex" in person else ()
-        if faults:
-            raise ExamError(faults)
+        ExamError.refuse(faults)
         found = cls(
             tuple(_parse_item(name) for name in known),
             np.column_stack(grades) if grades else np.empty((len(ages), 0), np.int8),

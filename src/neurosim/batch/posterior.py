@@ -17,7 +17,7 @@ from neurosim.terms import (
     LEVELS,
     PLACES,
     NeurosimError,
-    UnknownNameError,
+    require_name,
 )
 
 _Namer = Callable[[Sequence[Lesion]], Sequence[str]]
@@ -155,8 +155,7 @@ class BatchPosterior:
 
     def _ranked(self, of: str) -> tuple[Sequence[str], Array]:
         """Return names, and P(name) of each patient."""
-        if of not in _NAMES:
-            raise UnknownNameError("ranking", of, _NAMES)
+        require_name("ranking", of, _NAMES)
         values = self.probabilities if of == "lesions" else getattr(self, of)
         return _NAMES[of](self.lesions), values
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+import neurosim
 from neurosim.cli.options import (
     NewFile,
     chosen_setting,
@@ -75,16 +76,14 @@ def simulate(
     folder: Path,
     workers: int,
     scheduler: str,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Draw N patients as SPEC, a TOML file, describes them.
 
     Example: neurosim cohort simulate spec.toml -n 1000000 -o out/
     """
-    from neurosim.atlas import load_atlas
     from neurosim.cohort import load_spec, simulate_cohort
 
-    atlas = load_atlas(directory)
     made = simulate_cohort(
         load_spec(spec, atlas),
         count,
@@ -134,7 +133,7 @@ def evaluate(
     workers: int,
     scheduler: str,
     setting: str | None,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Rank every patient of SOURCE and compare with the truth.
 
@@ -142,7 +141,6 @@ def evaluate(
 
     Example: neurosim cohort evaluate out/ --curve 5,10,20
     """
-    from neurosim.atlas import load_atlas
     from neurosim.cohort import evaluate_cohort, load_spec
     from neurosim.cohort.evaluate import CURVE, DETAIL
     from neurosim.cohort.report import evaluation_body, evaluation_text
@@ -150,7 +148,6 @@ def evaluate(
 
     if count is not None and source.is_dir():
         raise click.UsageError("-n goes with a specification, not with a folder")
-    atlas = load_atlas(directory)
     found = evaluate_cohort(
         source if count is None else load_spec(source, atlas),
         n=count,
@@ -202,7 +199,7 @@ def rank(
     top: int,
     ignore: tuple[str, ...],
     setting: str | None,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Rank every patient of SOURCE, a .csv or .parquet of one patient a row.
 
@@ -210,10 +207,8 @@ def rank(
 
     Example: neurosim cohort rank clinic.parquet -o ranked.csv --top 3
     """
-    from neurosim.atlas import load_atlas
     from neurosim.cohort.table import rank_table
 
-    atlas = load_atlas(directory)
     count = rank_table(
         source,
         target,
@@ -290,20 +285,18 @@ def power_(
     seed: int,
     as_json: bool,
     setting: str | None,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Say how many patients show that a test tells FIRST from SECOND better.
 
     Example: neurosim cohort power "right L5" "right common peroneal" --add
     hip_abduction --gain .05
     """
-    from neurosim.atlas import load_atlas
     from neurosim.cohort.report import plan_body, plan_text
     from neurosim.cohort.study import plan_named_study
     from neurosim.document import envelope
     from neurosim.terms import DEFAULT_SETTING
 
-    atlas = load_atlas(directory)
     plan = plan_named_study(
         (first, second),
         protocol,
@@ -353,7 +346,7 @@ def drift_(
     top: int,
     ignore: tuple[str, ...],
     as_json: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Compare two cohorts test by test: what was found, and what was tested.
 
@@ -361,12 +354,10 @@ def drift_(
 
     Example: neurosim cohort drift spring.csv autumn.csv
     """
-    from neurosim.atlas import load_atlas
     from neurosim.cohort.drift import compare_cohorts
     from neurosim.cohort.report import drift_body, drift_text
     from neurosim.document import envelope
 
-    atlas = load_atlas(directory)
     found = compare_cohorts(first, second, atlas=atlas, ignore=ignore)
     if as_json:
         show_json(envelope("cohort_drift/1", atlas, drift_body(found)))

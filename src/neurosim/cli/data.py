@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+import neurosim
 from neurosim.cli.options import command
 from neurosim.cli.output import emit
 from neurosim.terms import NOTICE
@@ -108,10 +109,9 @@ def template(kind: str, directory: Path | None) -> None:
 
     KIND is muscle, area, reflex, nerve or alias.
     """
-    from neurosim.atlas import load_atlas
     from neurosim.templates import template_text
 
-    click.echo(template_text(kind, load_atlas(directory)))
+    click.echo(template_text(kind, neurosim.load_atlas(directory)))
 
 
 @command("upgrade")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+import neurosim
 from neurosim.cli.options import NewFile, command, data_option, force_option, forced
 
 
@@ -29,18 +30,17 @@ from neurosim.cli.options import NewFile, command, data_option, force_option, fo
 @force_option
 @data_option
 def deck(
-    path: Path, kind: str, no_pictures: bool, vignettes: int, directory: Path | None
+    path: Path, kind: str, no_pictures: bool, vignettes: int, atlas: "neurosim.Atlas"
 ) -> None:
     """Write the cards of the quiz to FILE; importing it again updates them.
 
     Example: neurosim deck -o roots.apkg
     """
-    from neurosim.atlas import load_atlas
     from neurosim.deck import export_deck
 
     count = export_deck(
         path,
-        load_atlas(directory),
+        atlas,
         kind=kind,
         pictures=not no_pictures,
         vignettes=vignettes,

@@ -1,11 +1,11 @@
 """The command ``demo``: the whole of neurosim on one simulated patient."""
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+import neurosim
 from neurosim.cli.options import command, output_options
 from neurosim.cli.output import emit
 
@@ -26,22 +26,17 @@ _TESTS = 3
     help="Another seed is another patient.",
 )
 @output_options
-def demo(seed: int, as_json: bool, plain: bool, directory: Path | None) -> None:
+def demo(seed: int, as_json: bool, plain: bool, atlas: "neurosim.Atlas") -> None:
     """Show a simulated patient: findings, ranking, reasons and the next test.
 
     Example: neurosim demo --seed 4
     """
-    from neurosim.atlas import load_atlas
     from neurosim.cli.patient import ranked
-    from neurosim.explain import explain
-    from neurosim.next_test import next_tests
     from neurosim.report.words import with_words
-    from neurosim.simulate import simulate
 
-    atlas = load_atlas(directory)
     level = _LEVELS[seed % len(_LEVELS)]
     side = ("left", "right")[seed % 2]
-    [drawn] = simulate(
+    [drawn] = neurosim.simulate(
         level,
         side=side,
         seed=seed,
@@ -51,8 +46,8 @@ def demo(seed: int, as_json: bool, plain: bool, directory: Path | None) -> None:
     )
     drawn = replace(drawn, exam=with_words(drawn.exam, atlas))
     patient = ranked(drawn.exam, atlas)
-    why = explain(patient.posterior)
-    tests = next_tests(patient.posterior, "root", top=_TESTS)
+    why = neurosim.explain(patient.posterior)
+    tests = neurosim.next_tests(patient.posterior, "root", top=_TESTS)
 
     def document() -> dict[str, Any]:
         from neurosim import document as documents

@@ -1,10 +1,10 @@
 """The command ``evaluate``: the ranking against patients with a known lesion."""
 
-from pathlib import Path
 from typing import Any
 
 import click
 
+import neurosim
 from neurosim.cli.options import chosen_setting, command, output_options
 from neurosim.cli.output import emit
 
@@ -33,7 +33,7 @@ def evaluate(
     on_unknown: Any,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Score the ranking on the labelled patients of FILE, beside two baselines.
 
@@ -42,17 +42,15 @@ def evaluate(
 
     Example: neurosim evaluate tests/cases/published.jsonl
     """
-    from neurosim.atlas import load_atlas
     from neurosim.document import evaluate_document
-    from neurosim.evaluate import evaluate as score
     from neurosim.evidence.targets import ceiling
-    from neurosim.formats import load_cases
     from neurosim.report.evaluation import evaluation_page
 
-    atlas = load_atlas(directory)
-    labelled = load_cases(cases, atlas, on_unknown=on_unknown)
-    found = score(labelled, setting=chosen_setting(setting, atlas), atlas=atlas)
-    highest = ceiling(directory)
+    labelled = neurosim.load_cases(cases, atlas, on_unknown=on_unknown)
+    found = neurosim.evaluate(
+        labelled, setting=chosen_setting(setting, atlas), atlas=atlas
+    )
+    highest = ceiling(atlas.directory)
     emit(
         as_json,
         plain,

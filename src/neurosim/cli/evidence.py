@@ -1,10 +1,10 @@
 """The command ``evidence``: published figures, and what published patients rest on."""
 
 import sys
-from pathlib import Path
 
 import click
 
+import neurosim
 from neurosim.cli.options import command, output_options
 from neurosim.cli.output import emit
 
@@ -33,7 +33,7 @@ def evidence(
     top: int,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Compare published figures with what the model says of the same design.
 
@@ -41,15 +41,13 @@ def evidence(
 
     Example: neurosim evidence --group reflex
     """
-    from neurosim.atlas import load_atlas
     from neurosim.document import evidence_document
     from neurosim.evidence import evidence as compare
     from neurosim.report.evidence import evidence_page
     from neurosim.terms import UnknownNameError
 
-    atlas = load_atlas(directory)
     if cases is not None:
-        _influence(cases, directory, top, as_json=as_json, plain=plain)
+        _influence(cases, atlas, top, as_json=as_json, plain=plain)
         return
     found = compare(atlas)
     names = {row.target.group for row in found.rows}
@@ -64,16 +62,13 @@ def evidence(
 
 
 def _influence(
-    cases: str, directory: Path | None, top: int, *, as_json: bool, plain: bool
+    cases: str, atlas: "neurosim.Atlas", top: int, *, as_json: bool, plain: bool
 ) -> None:
-    from neurosim.atlas import load_atlas
     from neurosim.document import influence_document
     from neurosim.evaluate.influence import influences
-    from neurosim.formats import load_cases
     from neurosim.report.evidence import influence_page
 
-    atlas = load_atlas(directory)
-    patients = load_cases(cases, atlas, on_unknown="skip")
+    patients = neurosim.load_cases(cases, atlas, on_unknown="skip")
     found = influences(patients, atlas=atlas, progress=_progress)
     emit(
         as_json,

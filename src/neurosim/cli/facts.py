@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+import neurosim
 from neurosim.cli.options import Word, command, output_options
 from neurosim.cli.output import emit
 from neurosim.terms import (
@@ -20,7 +20,6 @@ from neurosim.terms import (
 )
 
 if TYPE_CHECKING:
-    from neurosim.atlas import Atlas
     from neurosim.records import Claim, Structure
     from neurosim.report.page import Page
 
@@ -50,7 +49,7 @@ def roots(
     sources: bool,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Show what a root is known by; without NAME, the keys of all roots.
 
@@ -58,11 +57,9 @@ def roots(
 
     Example: neurosim roots C7
     """
-    from neurosim.atlas import load_atlas
     from neurosim.document import roots_document
     from neurosim.report.facts import root_page, roots_page
 
-    atlas = load_atlas(directory)
     if not name:
         emit(
             as_json,
@@ -94,20 +91,20 @@ def roots(
     )
 
 
-def _is_part(claim: "Claim", atlas: "Atlas") -> bool:
+def _is_part(claim: "Claim", atlas: "neurosim.Atlas") -> bool:
     from neurosim.parts import parts
 
     return claim.structure in {part.id for part in parts(atlas)}
 
 
-def _root_screen(root: str, atlas: "Atlas") -> "Page":
+def _root_screen(root: str, atlas: "neurosim.Atlas") -> "Page":
     from neurosim.report.lesions import root_page
     from neurosim.signature import signature
 
     return root_page(root, signature(root, side="right", atlas=atlas), atlas)
 
 
-def _root_of(name: str, atlas: "Atlas") -> str | None:
+def _root_of(name: str, atlas: "neurosim.Atlas") -> str | None:
     """Return the root that a name means; None for a structure.
 
     Raises
@@ -144,7 +141,7 @@ def show(
     everything: bool,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Show a thing by any name: how to test it, or what it is known by.
 
@@ -153,9 +150,6 @@ def show(
 
     Example: neurosim show triceps
     """
-    from neurosim.atlas import load_atlas
-
-    atlas = load_atlas(directory)
     words = " ".join(name)
     if atlas.find(words):
         _show_structure(_find(atlas, words), atlas, as_json, plain, everything)
@@ -164,7 +158,9 @@ def show(
     emit(as_json, plain, document, page)
 
 
-def _place(words: str, atlas: "Atlas") -> tuple[Callable[[], Any], Callable[[], Any]]:
+def _place(
+    words: str, atlas: "neurosim.Atlas"
+) -> tuple[Callable[[], Any], Callable[[], Any]]:
     """Return the document and the page of a further test, disc, root or lesion."""
     from neurosim.document import place_document, roots_document
     from neurosim.report.places import imaging_screen, ladder_screen
@@ -194,21 +190,22 @@ def _level_of(words: str) -> str:
         return ""
 
 
-def _whys(level: str, atlas: "Atlas") -> list[str]:
+def _whys(level: str, atlas: "neurosim.Atlas") -> list[str]:
     """Return a sentence for each zone whose root differs."""
-    from neurosim.predict import predict
-
     row = atlas.levels[level]
     zones = ["subarticular"]
     zones += ["foraminal"] if row.foraminal != row.subarticular else []
-    found = (predict(level, zone=zone, atlas=atlas, among=()) for zone in zones)
+    found = (
+        neurosim.predict(level, zone=zone, atlas=atlas, among=()) for zone in zones
+    )
     return [item.roots[0].why for item in found]
 
 
-def _lesion(words: str, atlas: "Atlas") -> tuple[Callable[[], Any], Callable[[], Any]]:
+def _lesion(
+    words: str, atlas: "neurosim.Atlas"
+) -> tuple[Callable[[], Any], Callable[[], Any]]:
     from neurosim.document import signature_document
     from neurosim.naming import near_lesions, parse_lesion
-    from neurosim.predict import predict
     from neurosim.report.lesions import lesion_page
     from neurosim.signature import signature
 
@@ -220,7 +217,7 @@ def _lesion(words: str, atlas: "Atlas") -> tuple[Callable[[], Any], Callable[[],
     found = replace(signature(lesion, atlas=atlas), assumed=assumed)
     return (
         lambda: signature_document(
-            found, predict(lesion, severity=found.severity, atlas=atlas), atlas
+            found, neurosim.predict(lesion, severity=found.severity, atlas=atlas), atlas
         ),
         lambda: lesion_page(found),
     )
@@ -228,7 +225,7 @@ def _lesion(words: str, atlas: "Atlas") -> tuple[Callable[[], Any], Callable[[],
 
 def _show_structure(
     found: tuple["Structure", ...],
-    atlas: "Atlas",
+    atlas: "neurosim.Atlas",
     as_json: bool,
     plain: bool,
     everything: bool = False,
@@ -243,7 +240,7 @@ def _show_structure(
     )
 
 
-def _find(atlas: "Atlas", name: str) -> tuple["Structure", ...]:
+def _find(atlas: "neurosim.Atlas", name: str) -> tuple["Structure", ...]:
     """Return every structure of a name, the one of that identifier first."""
     first = atlas.structure(name)
     others = (s for s in atlas.find(name) if s != first)
@@ -263,19 +260,17 @@ def cite(
     assumptions: bool,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Show how to cite neurosim, or the references behind KEYs.
 
     Example: neurosim cite ISNCSCI2019
     """
     from neurosim.assumptions import assumptions as list_assumptions
-    from neurosim.atlas import load_atlas
     from neurosim.citations import resolve
     from neurosim.document import cite_document
     from neurosim.report import facts
 
-    atlas = load_atlas(directory)
     wanted = tuple(atlas.references) if everything else _upper(keys, atlas)
     references = resolve(wanted, atlas.references)
     assumed = list_assumptions(atlas) if assumptions else ()
@@ -290,6 +285,6 @@ def cite(
     emit(as_json, plain, lambda: cite_document(references, assumed, atlas), page)
 
 
-def _upper(keys: tuple[str, ...], atlas: "Atlas") -> tuple[str, ...]:
+def _upper(keys: tuple[str, ...], atlas: "neurosim.Atlas") -> tuple[str, ...]:
     known = {key.lower(): key for key in atlas.references}
     return tuple(known.get(key.lower(), key) for key in keys)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+import neurosim
+from neurosim import plot
 from neurosim.cli.options import (
     SEVERITY,
     SIDE,
@@ -26,10 +28,6 @@ from neurosim.cli.options import (
 )
 from neurosim.cli.output import emit
 from neurosim.terms import DEFAULT_SETTING, MODALITIES
-
-if TYPE_CHECKING:
-    from neurosim.atlas import Atlas
-    from neurosim.lesion import Lesion
 
 #: Severity of the page and of the present document; of schema 1.
 _SEVERE, _MODERATE = "severe", "moderate"
@@ -74,7 +72,7 @@ def predict(
     schema: int,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Show what a LESION is known by, and what tells it apart.
 
@@ -85,20 +83,18 @@ def predict(
     """
     from dataclasses import replace
 
-    from neurosim.atlas import load_atlas
     from neurosim.conditions import conditioned
     from neurosim.document import predict_document, signature_document
-    from neurosim.predict import predict as expected
     from neurosim.report.forward import prediction_page
     from neurosim.report.lesions import hit_words, lesion_page
     from neurosim.signature import signature
 
-    atlas = conditioned(load_atlas(directory), variant, duration)
+    atlas = conditioned(atlas, variant, duration)
     degree = severity or (_MODERATE if as_json and schema == 1 else _SEVERE)
     lesion, assumed = named_lesion(" ".join(target), side, zone, atlas, degree)
     if severity is None:
         assumed = (*assumed, f"severity {degree}")
-    found = expected(lesion, severity=degree, atlas=atlas, age=age)
+    found = neurosim.predict(lesion, severity=degree, atlas=atlas, age=age)
     found = replace(found, assumed=assumed)
     table = everything or sources or top is not None
 
@@ -128,8 +124,12 @@ def predict(
 
 
 def named_lesion(
-    name: str, side: str | None, zone: str | None, atlas: "Atlas", severity: str = ""
-) -> tuple["Lesion", tuple[str, ...]]:
+    name: str,
+    side: str | None,
+    zone: str | None,
+    atlas: "neurosim.Atlas",
+    severity: str = "",
+) -> tuple["neurosim.Lesion", tuple[str, ...]]:
     """Return the lesion of a name; of a structure, say what it is instead.
 
     Raises
@@ -157,7 +157,7 @@ def named_lesion(
         ) from None
 
 
-def _no_lesion_of(name: str, atlas: "Atlas") -> None:
+def _no_lesion_of(name: str, atlas: "neurosim.Atlas") -> None:
     """Refuse the name of a nerve of which the tables have no lesion: say what it has.
 
     Raises
@@ -202,7 +202,7 @@ def compare(
     setting: str | None,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Show the signs that part two or three lesions, the most telling first.
 
@@ -210,7 +210,6 @@ def compare(
 
     Example: neurosim compare C7 "radial nerve" "carpal tunnel"
     """
-    from neurosim.atlas import load_atlas
     from neurosim.document import compare_document
     from neurosim.report.lesions import compare_page
     from neurosim.signature import compare as part
@@ -221,7 +220,6 @@ def compare(
         )
     if map_file is not None and len(lesions) > 2:
         raise click.UsageError("--map draws two beside each other; name two")
-    atlas = load_atlas(directory)
     found, assumed = [], []
     for name in lesions:
         lesion, said = named_lesion(name, None if _sided(name) else side, None, atlas)
@@ -240,22 +238,25 @@ def compare(
 
 
 def _draw_both(
-    names: Sequence[str], lesions: "Sequence[Lesion]", path: Path, atlas: "Atlas"
+    names: Sequence[str],
+    lesions: "Sequence[neurosim.Lesion]",
+    path: Path,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Draw two lesions: borders beside each other, or what tells them apart."""
     from neurosim.cli.map import borders_of, side_told
-    from neurosim.plot import borders_figure, difference_figure, save
-    from neurosim.predict import predict
 
     first, second = names
     if borders_of(names, atlas):
         sides = {lesion.side for lesion in lesions} - {""}
         side = sides.pop() if len(sides) == 1 else side_told(names)
-        figure = borders_figure(first, second, side=side, atlas=atlas)
+        figure = plot.borders_figure(first, second, side=side, atlas=atlas)
     else:
-        one, other = (predict(x, severity=_SEVERE, atlas=atlas) for x in lesions)
-        figure = difference_figure(one, other, atlas=atlas)
-    click.echo(f"map written: {save(figure, path, force=forced())}", err=True)
+        one, other = (
+            neurosim.predict(x, severity=_SEVERE, atlas=atlas) for x in lesions
+        )
+        figure = plot.difference_figure(one, other, atlas=atlas)
+    click.echo(f"map written: {plot.save(figure, path, force=forced())}", err=True)
 
 
 def _sided(name: str) -> bool:
@@ -306,7 +307,7 @@ def signs(
     setting: str | None,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Show how well each test tells FIRST from another cause.
 
@@ -318,11 +319,9 @@ def signs(
     from dataclasses import replace
 
     from neurosim.accuracy import accuracy_of_tests
-    from neurosim.atlas import load_atlas
     from neurosim.document import accuracy_document
     from neurosim.report.accuracy import accuracy_page
 
-    atlas = load_atlas(directory)
     found = accuracy_of_tests(
         first,
         second,
@@ -334,9 +333,7 @@ def signs(
         kept = tuple(test for test in found.tests if test.modality in only)
         found = replace(found, tests=kept)
     if plot_file is not None:
-        from neurosim.plot import roc_figure, save
-
-        save(roc_figure(found), plot_file, force=forced())
+        plot.save(plot.roc_figure(found), plot_file, force=forced())
         click.echo(f"picture written: {plot_file}", err=True)
     emit(
         as_json,

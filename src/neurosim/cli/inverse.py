@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import neurosim
 from neurosim.cli.note import note_options, read_note_file
 from neurosim.cli.options import (
     command,
@@ -71,7 +72,7 @@ def rank(
     written: Path | None,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
     **options: Any,
 ) -> None:
     """Rank roots, levels and kinds of cause from FINDINGs. Red flags come first.
@@ -88,7 +89,7 @@ def rank(
             raise click.UsageError("--among goes with findings or --exam")
         if findings or exam_file is not None:
             raise click.UsageError("give --note FILE alone, without findings or --exam")
-        noted = read_note_file(note, directory, written, options)
+        noted = read_note_file(note, atlas, written, options)
         if not as_json:
             show(noted.page(top), plain=plain)
             write_map(noted.patient.posterior, map_file, noted.patient.atlas)
@@ -97,7 +98,7 @@ def rank(
     else:
         if written is not None:
             raise click.UsageError("--write goes with --note FILE")
-        found = patients(findings, exam_file, directory, **options)
+        found = patients(findings, exam_file, atlas, **options)
     names = [name.strip() for name in (among or "").split(",") if name.strip()]
 
     def choice(patient: RankedPatient) -> "LesionChoice | None":
@@ -156,7 +157,7 @@ def explain(
     numbers: bool,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
     **options: Any,
 ) -> None:
     """Show in words what speaks for the leader and what for its best rival.
@@ -167,16 +168,14 @@ def explain(
     Example: neurosim explain "right triceps 3/5" --against C5/6
     """
     from neurosim.document import explain_document
-    from neurosim.explain import explain as reasons
-    from neurosim.hypothesis import find_lesion
     from neurosim.report.reasons import explanation_page
 
     def why(patient: RankedPatient) -> Any:
         first, second = (
-            find_lesion(patient.posterior, name) if name else None
+            neurosim.find_lesion(patient.posterior, name) if name else None
             for name in (lesion, against)
         )
-        return reasons(patient.posterior, first, second)
+        return neurosim.explain(patient.posterior, first, second)
 
     def document(patient: RankedPatient) -> Mapping[str, Any]:
         return explain_document(
@@ -188,7 +187,7 @@ def explain(
             why(patient), patient.flags, patient.unread, numbers=numbers
         )
 
-    found = patients(findings, exam_file, directory, **options)
+    found = patients(findings, exam_file, atlas, **options)
     _each(found, as_json, plain, (document, page))
 
 
@@ -217,7 +216,7 @@ def next_(
     top: int,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
     **options: Any,
 ) -> None:
     """Show which tests would tell most about the target, in bits.
@@ -228,18 +227,17 @@ def next_(
     Example: neurosim next "right triceps 3/5" --target root
     """
     from neurosim.document import next_document
-    from neurosim.next_test import next_tests
     from neurosim.report.reasons import next_page
 
     def document(patient: RankedPatient) -> Mapping[str, Any]:
-        tests = next_tests(patient.posterior, target, top=top)
+        tests = neurosim.next_tests(patient.posterior, target, top=top)
         return next_document(
             tests, target, patient.atlas, flags=patient.flags, unread=patient.unread
         )
 
     def page(patient: RankedPatient) -> "Page":
-        tests = next_tests(patient.posterior, target, top=top)
+        tests = neurosim.next_tests(patient.posterior, target, top=top)
         return next_page(tests, target, patient.flags, patient.unread)
 
-    found = patients(findings, exam_file, directory, **options)
+    found = patients(findings, exam_file, atlas, **options)
     _each(found, as_json, plain, (document, page))

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+import neurosim
+from neurosim import plot
 from neurosim.cli.options import (
     NewFile,
     command,
@@ -16,7 +18,6 @@ from neurosim.cli.options import (
 from neurosim.cli.output import show, show_json
 
 if TYPE_CHECKING:
-    from neurosim.atlas import Atlas
     from neurosim.isncsci import Classification, Read
 
 
@@ -53,7 +54,7 @@ def isncsci(
     never_injured: bool,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Classify worksheets of FILE by the standard (ISNCSCI, 2019 revision).
 
@@ -67,10 +68,8 @@ def isncsci(
     """
     from dataclasses import replace
 
-    from neurosim.atlas import load_atlas
     from neurosim.isncsci import classify_many, read_worksheets
 
-    atlas = load_atlas(directory)
     found = read_worksheets(file, atlas)
     if never_injured:
         found = [replace(r, sheet=replace(r.sheet, prior_deficit=False)) for r in found]
@@ -83,17 +82,15 @@ def isncsci(
     if map_file:
         write_map(found[0].sheet, map_file, atlas)
     if sheet_file:
-        from neurosim.plot import save, worksheet_figure
-
-        figure = worksheet_figure(found[0].sheet, paper=paper, atlas=atlas)
+        figure = plot.worksheet_figure(found[0].sheet, paper=paper, atlas=atlas)
         click.echo(
-            f"sheet written: {save(figure, sheet_file, force=forced())}", err=True
+            f"sheet written: {plot.save(figure, sheet_file, force=forced())}", err=True
         )
 
 
 def _print(
     pairs: list[tuple["Read", "Classification"]],
-    atlas: "Atlas",
+    atlas: "neurosim.Atlas",
     explain: bool,
     how: tuple[bool, bool],
 ) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+import neurosim
 from neurosim.cli.options import command, data_option
 from neurosim.cli.output import show_json
 from neurosim.terms import NeurosimError, UnknownNameError
@@ -63,7 +64,7 @@ def laws_(
     examples: int,
     seed: int,
     as_json: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Try the laws on a function that takes an Exam and returns probabilities.
 
@@ -71,8 +72,6 @@ def laws_(
 
     Example: neurosim laws neurosim.laws.localizers:textbook_count --budget 60s
     """
-    from neurosim.atlas import load_atlas
-
     localizer = _found(function)
     try:
         from neurosim.laws import check_localizer
@@ -82,7 +81,6 @@ def laws_(
         raise NeurosimError(
             "laws need hypothesis: install neurosim-exam[hypothesis]"
         ) from None
-    atlas = load_atlas(directory)
     report = check_localizer(
         localizer,
         laws=laws or None,

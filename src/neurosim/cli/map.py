@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+import neurosim
+from neurosim import plot
 from neurosim.cli.options import (
     NewFile,
     command,
@@ -14,9 +16,6 @@ from neurosim.cli.options import (
     forced,
     variant_option,
 )
-
-if TYPE_CHECKING:
-    from neurosim.atlas import Atlas
 
 # Annotating with matplotlib's own type would import it here for the checker only.
 Figure = Any
@@ -119,25 +118,23 @@ def map_command(output: Path | None, **options: Any) -> None:
     neurosim map -f "right triceps 3/5" --rank
     neurosim map C7 ulnar -o page.html       to touch, in a browser
     """  # noqa: D301
-    from neurosim.atlas import load_atlas
     from neurosim.conditions import conditioned
 
-    atlas = conditioned(load_atlas(options["directory"]), options["variant"])
+    atlas = conditioned(options["atlas"], options["variant"])
     if output is not None and output.suffix.lower() in (".html", ".htm"):
         from neurosim.cli.page import page_of_map
 
         page_of_map(output, options["targets"], atlas)
         return
-    from neurosim.plot import save
 
     figure = _figure(options, atlas)
     if output is not None:
-        click.echo(f"written: {save(figure, output, force=forced())}")
+        click.echo(f"written: {plot.save(figure, output, force=forced())}")
         return
     click.echo(_opened(figure))
 
 
-def _figure(options: dict[str, Any], atlas: "Atlas") -> Figure:
+def _figure(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
     asked = {
         "ROOT or LEVEL": options["targets"],
         "--compare": options["compare"],
@@ -199,10 +196,8 @@ def _inches(text: str) -> tuple[float, float]:
     return size
 
 
-def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
-    from neurosim.plot import bodymap, sheet
+def _target(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
     from neurosim.plot.cells import drawn
-    from neurosim.predict import predict
     from neurosim.terms import parse_side
 
     side = parse_side(options["side"]) if options["side"] else "right"
@@ -214,7 +209,7 @@ def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
                 f"or syndrome: neurosim predict {names[0]!r}, neurosim map {names[0]!r}"
             )
         paper = options["paper"] or "a4"
-        return sheet(
+        return plot.sheet(
             names[0], side=side, style=options["style"], paper=paper, atlas=atlas
         )
     look = _map_look(options)
@@ -230,14 +225,14 @@ def _target(options: dict[str, Any], atlas: "Atlas") -> Figure:
     else:
         if options["by"]:
             raise click.UsageError("--by share paints a root, such as C7")
-        what, side = predict(
+        what, side = neurosim.predict(
             names[0], side=options["side"], zone=options["zone"],
             severity=options["severity"], atlas=atlas, among=drawn(atlas),
         ), ""  # fmt: skip
-    return _of(bodymap(what, side=side or None, atlas=atlas, **look))
+    return _of(plot.bodymap(what, side=side or None, atlas=atlas, **look))
 
 
-def _is_nerve(name: str, atlas: "Atlas") -> bool:
+def _is_nerve(name: str, atlas: "neurosim.Atlas") -> bool:
     """Return whether a name is a nerve's, and no severity of a lesion is meant."""
     from neurosim.plot.territory import territories, without_border
 
@@ -256,14 +251,12 @@ def _has_sheet(name: str) -> bool:
         return False
 
 
-def _drawn_patients(options: dict[str, Any], atlas: "Atlas") -> Figure:
-    from neurosim.plot import patients_figure
-    from neurosim.predict import predict
+def _drawn_patients(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
 
     names = options["targets"]
     if len(names) > 1:
         raise click.UsageError("--patients draws one lesion")
-    found = predict(
+    found = neurosim.predict(
         names[0],
         side=options["side"],
         zone=options["zone"],
@@ -271,7 +264,7 @@ def _drawn_patients(options: dict[str, Any], atlas: "Atlas") -> Figure:
         atlas=atlas,
     )
     look = _look(options)
-    return patients_figure(
+    return plot.patients_figure(
         found, options["patients"], style=look["style"], size=look["size"], atlas=atlas
     )
 
@@ -285,23 +278,23 @@ def _root_named(name: str) -> str:
     return parse_root(name) if is_root(name) else ""
 
 
-def _comparison(options: dict[str, Any], atlas: "Atlas") -> Figure:
-    from neurosim.plot import borders_figure, difference_figure
-    from neurosim.predict import predict
+def _comparison(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
 
     names = options["compare"]
     if any(_is_nerve(name, atlas) for name in names) and borders_of(names, atlas):
         look = {key: value for key, value in _look(options).items() if key != "size"}
         side = options["side"] or side_told(names)
-        return borders_figure(*names, side=side, atlas=atlas, **look)
+        return plot.borders_figure(*names, side=side, atlas=atlas, **look)
     first, second = (
-        predict(name, side=options["side"], severity=options["severity"], atlas=atlas)
+        neurosim.predict(
+            name, side=options["side"], severity=options["severity"], atlas=atlas
+        )
         for name in options["compare"]
     )
-    return difference_figure(first, second, atlas=atlas, **_look(options))
+    return plot.difference_figure(first, second, atlas=atlas, **_look(options))
 
 
-def borders_of(names: Sequence[str], atlas: "Atlas") -> bool:
+def borders_of(names: Sequence[str], atlas: "neurosim.Atlas") -> bool:
     """Return whether all of some names are roots or nerves with borders."""
     from neurosim.plot.territory import skin_of
 
@@ -318,40 +311,34 @@ def side_told(names: Sequence[str]) -> str:
     return said.pop() if said else "right"
 
 
-def _examination(options: dict[str, Any], atlas: "Atlas") -> Figure:
-    from neurosim.formats import load_exams
-    from neurosim.grammar import parse_exam
-    from neurosim.infer import infer
+def _examination(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
     from neurosim.model import model_of
-    from neurosim.plot import bodymap
     from neurosim.terms import REPORT
 
     if options["findings"]:
-        exam = parse_exam(options["findings"], atlas)
+        exam = neurosim.parse_exam(options["findings"], atlas)
     else:
-        exam = load_exams(options["exam_file"], atlas)[0]
+        exam = neurosim.load_exams(options["exam_file"], atlas)[0]
     what: object = exam
     if options["ranked"]:
-        what = infer(exam, model_of(exam, atlas), record=exam.record or REPORT)
-    return _of(bodymap(what, atlas=atlas, **_map_look(options)))
+        what = neurosim.infer(exam, model_of(exam, atlas), record=exam.record or REPORT)
+    return _of(plot.bodymap(what, atlas=atlas, **_map_look(options)))
 
 
-def _everything(options: dict[str, Any], atlas: "Atlas") -> Figure:
-    from neurosim.plot import bodymap
+def _everything(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
 
-    return _of(bodymap(atlas=atlas, **_map_look(options)))
+    return _of(plot.bodymap(atlas=atlas, **_map_look(options)))
 
 
-def _blank(options: dict[str, Any], atlas: "Atlas") -> Figure:  # noqa: ARG001
-    from neurosim.plot import label_figure
+def _blank(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:  # noqa: ARG001
 
     look = _look(options)
-    return label_figure(
+    return plot.label_figure(
         options["blank"], key=options["key"], style=look["style"], size=look["size"]
     )
 
 
-_DRAWN_BY: dict[str, Callable[[dict[str, Any], "Atlas"], Figure]] = {
+_DRAWN_BY: dict[str, Callable[[dict[str, Any], "neurosim.Atlas"], Figure]] = {
     "ROOT or LEVEL": _target,
     "--compare": _comparison,
     "--finding": _examination,
@@ -370,8 +357,6 @@ def _opened(figure: Figure) -> str:
     """Write the picture to a temporary file, open it if that is possible, say where."""
     from tempfile import mkdtemp
 
-    from neurosim.plot import save
-
-    path = save(figure, Path(mkdtemp(prefix="neurosim-")) / "map.png")
+    path = plot.save(figure, Path(mkdtemp(prefix="neurosim-")) / "map.png")
     opened = click.launch(str(path)) == 0
     return f"{'opened' if opened else 'written'}: {path}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import neurosim
 from neurosim.cli.patient import RankedPatient, person_of, ranked
 
 if TYPE_CHECKING:
@@ -40,14 +41,13 @@ class Noted:
 
     def page(self, top: int) -> "Page":
         """Return what was read, the ranking, and what to test next."""
-        from neurosim.next_test import next_tests
         from neurosim.report.note import note_blocks
         from neurosim.report.ranking import ranking_page, reading_rows
         from neurosim.report.reasons import next_page
 
         patient = self.patient
         rows = tuple(reading_rows(self.note.findings, patient.atlas))
-        tests = next_tests(patient.posterior, "root", top=top)
+        tests = neurosim.next_tests(patient.posterior, "root", top=top)
         return (
             *note_blocks(rows, self.note.unread, self.note.doubtful),
             *ranking_page(
@@ -62,7 +62,7 @@ class Noted:
 
 
 def read_note_file(
-    file: str, directory: Path | None, written: Path | None, options: dict[str, Any]
+    file: str, atlas: "neurosim.Atlas", written: Path | None, options: dict[str, Any]
 ) -> Noted:
     """Return a note with its patient.
 
@@ -70,24 +70,22 @@ def read_note_file(
     ----------
     file
         Where it stands; ``-`` for standard input.
-    directory
+    atlas
         The tables.
     written
         Where to write what was read; ``None`` for nowhere.
     options
         As on the command line.
     """
-    from neurosim.atlas import load_atlas
     from neurosim.conditions import conditioned
-    from neurosim.exam import Exam
     from neurosim.files import read_text
     from neurosim.formats import write_exams
     from neurosim.grammar.note import exam_of, read_note
     from neurosim.writing import new_file
 
-    atlas = conditioned(load_atlas(directory), options["variant"])
+    atlas = conditioned(atlas, options["variant"])
     note = read_note(read_text(file), atlas)
-    exam = exam_of(note, Exam(**person_of(options)))
+    exam = exam_of(note, neurosim.Exam(**person_of(options)))
     unread = tuple(f"{words!r}: {why}" for words, why in note.unread)
     if written is not None:
         with new_file(written) as stream:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+import neurosim
 from neurosim.terms import (
     DEFAULT_SETTING,
     LEVELS,
@@ -81,24 +82,31 @@ def _plain(function: Command) -> Command:
     )(function)
 
 
-def _data(function: Command) -> Command:
+def _tables(ctx: click.Context, _: click.Parameter, folder: Path | None) -> Any:
+
+    return None if ctx.resilient_parsing else neurosim.load_atlas(folder)
+
+
+def folder_option(function: Command, **how: Any) -> Command:
+    """Add ``--data``, the folder of the tables."""
     return click.option(
         "--data",
-        "directory",
+        *how.pop("name", ("directory",)),
         type=click.Path(path_type=Path),
         metavar="DIR",
         help="Read the tables of this folder instead of the shipped ones.",
+        **how,
     )(function)
+
+
+def data_option(function: Command) -> Command:
+    """Add ``--data``; the command gets the tables themselves."""
+    return folder_option(function, name=("atlas",), callback=_tables)
 
 
 def output_options(function: Command) -> Command:
     """Add ``--json``, ``--plain`` and ``--data``."""
-    return _show_json(_plain(_data(function)))
-
-
-def data_option(function: Command) -> Command:
-    """Add ``--data``."""
-    return _data(function)
+    return _show_json(_plain(data_option(function)))
 
 
 class NewFile(click.ParamType[Path]):
@@ -165,10 +173,10 @@ def map_option(function: Command) -> Command:
 def write_map(what: object, path: Path | None, atlas: Any) -> None:
     """Write the map of a result, if one was asked for, and say so on stderr."""
     if path is not None:
-        from neurosim.plot import bodymap, save
+        from neurosim import plot
 
-        figure: Any = bodymap(what, atlas=atlas).figure
-        click.echo(f"map written: {save(figure, path, force=forced())}", err=True)
+        figure: Any = plot.bodymap(what, atlas=atlas).figure
+        click.echo(f"map written: {plot.save(figure, path, force=forced())}", err=True)
 
 
 def setting_option(function: Command) -> Command:
@@ -183,11 +191,13 @@ def setting_option(function: Command) -> Command:
 
 def chosen_setting(text: str | None, atlas: Any) -> Any:
     """Return a setting by name, or the population of a JSON file."""
-    from neurosim.model.population import load_population
-
     if text is None:
         return DEFAULT_SETTING
-    return load_population(text, atlas) if text.lower().endswith(".json") else text
+    return (
+        neurosim.load_population(text, atlas)
+        if text.lower().endswith(".json")
+        else text
+    )
 
 
 def schema_option(function: Command) -> Command:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+import neurosim
 from neurosim.cli.options import (
     NewFile,
     command,
@@ -15,11 +15,8 @@ from neurosim.cli.options import (
     variant_option,
 )
 
-if TYPE_CHECKING:
-    from neurosim.atlas import Atlas
-
 #: What a page has switches for, or cannot show; the others it takes.
-_TAKEN = ("targets", "whole", "output", "variant", "directory", "force")
+_TAKEN = ("targets", "whole", "output", "variant", "atlas", "force")
 
 
 @command("atlas")
@@ -34,20 +31,19 @@ _TAKEN = ("targets", "whole", "output", "variant", "directory", "force")
 @force_option
 @variant_option
 @data_option
-def atlas_command(output: Path, variant: str | None, directory: Path | None) -> None:
+def atlas_command(output: Path, variant: str | None, atlas: "neurosim.Atlas") -> None:
     """Write the interactive page of all roots, discs and nerves: one file, offline.
 
     \b
     neurosim atlas -o atlas.html
     neurosim map "common peroneal" L5 -o feet.html   a page of some lesions only
     """  # noqa: D301
-    from neurosim.atlas import load_atlas
     from neurosim.conditions import conditioned
 
-    say_written(output, (), conditioned(load_atlas(directory), variant))
+    say_written(output, (), conditioned(atlas, variant))
 
 
-def page_of_map(output: Path, names: Sequence[str], atlas: "Atlas") -> None:
+def page_of_map(output: Path, names: Sequence[str], atlas: "neurosim.Atlas") -> None:
     """Write the page of some lesions; refuse options that it has no use for."""
     context = click.get_current_context()
     default = click.core.ParameterSource.DEFAULT
@@ -68,7 +64,7 @@ def page_of_map(output: Path, names: Sequence[str], atlas: "Atlas") -> None:
     say_written(output, names, atlas)
 
 
-def say_written(output: Path, names: Sequence[str], atlas: "Atlas") -> None:
+def say_written(output: Path, names: Sequence[str], atlas: "neurosim.Atlas") -> None:
     """Write a page and say where."""
     from neurosim.page import write_page
 

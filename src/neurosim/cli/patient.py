@@ -2,33 +2,27 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+import neurosim
 from neurosim.cli.options import chosen_setting
 from neurosim.terms import REPORT
-
-if TYPE_CHECKING:
-    from neurosim.atlas import Atlas
-    from neurosim.exam import Exam
-    from neurosim.posterior import Posterior
-    from neurosim.redflags import RedFlagHit
 
 
 @dataclass(frozen=True)
 class RankedPatient:
     """One patient, ranked: what every command of the inverse model starts from."""
 
-    posterior: "Posterior"
-    flags: tuple["RedFlagHit", ...]
+    posterior: "neurosim.Posterior"
+    flags: tuple["neurosim.RedFlagHit", ...]
     setting: str
     unread: tuple[str, ...]
     assumed: tuple[str, ...]
 
     @property
-    def atlas(self) -> "Atlas":
+    def atlas(self) -> "neurosim.Atlas":
         """The tables behind it."""
         return self.posterior.model.atlas
 
@@ -36,7 +30,7 @@ class RankedPatient:
 def patients(
     findings: tuple[str, ...],
     exam_file: str | None,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
     **options: Any,
 ) -> list[RankedPatient]:
     """Return the patients that the command line names, each ranked.
@@ -54,17 +48,14 @@ def patients(
             else "give findings or --exam, not both",
             click.get_current_context(),
         )
-    from neurosim.atlas import load_atlas
     from neurosim.conditions import conditioned, find_variant
 
-    atlas = conditioned(load_atlas(directory), options["variant"])
+    atlas = conditioned(atlas, options["variant"])
     person = person_of(options)
-    exams: list[tuple[Exam, tuple[str, ...]]]
+    exams: list[tuple[neurosim.Exam, tuple[str, ...]]]
     if exam_file is None:
-        from neurosim.grammar import parse_exam
-
         weeks = person.pop("duration_weeks")
-        exam = parse_exam(findings, atlas, **person)
+        exam = neurosim.parse_exam(findings, atlas, **person)
         exams = [(replace(exam, duration_weeks=weeks), ())]
     else:
         exams = _read(exam_file, atlas, options["on_unknown"], person)
@@ -94,8 +85,8 @@ def person_of(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _read(
-    exam_file: str, atlas: "Atlas", on_unknown: Any, person: dict[str, Any]
-) -> list[tuple["Exam", tuple[str, ...]]]:
+    exam_file: str, atlas: "neurosim.Atlas", on_unknown: Any, person: dict[str, Any]
+) -> list[tuple["neurosim.Exam", tuple[str, ...]]]:
     from neurosim.files import read_text
     from neurosim.formats import load_entries
     from neurosim.isncsci.exams import to_exam
@@ -115,22 +106,20 @@ def _read(
 
 
 def ranked(
-    exam: "Exam",
-    atlas: "Atlas",
+    exam: "neurosim.Exam",
+    atlas: "neurosim.Atlas",
     *,
     setting: str | None = None,
     unread: tuple[str, ...] = (),
 ) -> RankedPatient:
     """Return a patient with the ranking, the red flags and what was assumed."""
     from neurosim.exam import SIDE_NOT_TOLD
-    from neurosim.infer import infer
     from neurosim.model import model_of
     from neurosim.model.population import setting_name
-    from neurosim.redflags import red_flags
 
     population = chosen_setting(setting, atlas)
     chosen = setting_name(population)
-    posterior = infer(exam, model_of(exam, atlas), setting=population)
+    posterior = neurosim.infer(exam, model_of(exam, atlas), setting=population)
     assumed = tuple(
         text
         for text, missing in (
@@ -144,4 +133,6 @@ def ranked(
         )
         if missing
     )
-    return RankedPatient(posterior, red_flags(exam, atlas), chosen, unread, assumed)
+    return RankedPatient(
+        posterior, neurosim.red_flags(exam, atlas), chosen, unread, assumed
+    )

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+import neurosim
 from neurosim.cli.options import NewFile, command, data_option, force_option, forced
 from neurosim.cli.world import open_shell, shell_options
-from neurosim.terms import NeurosimError
+from neurosim.terms import NeurosimError, require_name
 
 if TYPE_CHECKING:
-    from neurosim.atlas import Atlas
     from neurosim.quiz.case import CaseWish, QuizCase
     from neurosim.shell.loop import Shell
 
@@ -92,7 +92,7 @@ def patient(
     if stepwise and exam_mode:
         raise click.UsageError("--stepwise shows results at once, --exam-mode does not")
 
-    def words(atlas: "Atlas") -> tuple[str, ...]:
+    def words(atlas: "neurosim.Atlas") -> tuple[str, ...]:
         from neurosim.quiz.game import COMMANDS
         from neurosim.quiz.request import request_words
 
@@ -237,7 +237,7 @@ def _station(function: Any) -> Any:
 @command("osce")
 @_station
 def osce(
-    path: Path, level: int, seed: int, minutes: int, directory: Path | None
+    path: Path, level: int, seed: int, minutes: int, atlas: "neurosim.Atlas"
 ) -> None:
     """Write an examination station: candidate, actor, examiner, record, body chart.
 
@@ -246,30 +246,28 @@ def osce(
 
     Example: neurosim osce -o station.pdf --level 2 --seed 178
     """
-    _write_station(path, level, seed, minutes, directory)
+    _write_station(path, level, seed, minutes, atlas)
 
 
 @command("sheets")
 @_station
 def sheets(
-    path: Path, level: int, seed: int, minutes: int, directory: Path | None
+    path: Path, level: int, seed: int, minutes: int, atlas: "neurosim.Atlas"
 ) -> None:
     """Write an examination station; the command is now called neurosim osce."""
     click.echo("quiz sheets is now called: neurosim osce", err=True)
-    _write_station(path, level, seed, minutes, directory)
+    _write_station(path, level, seed, minutes, atlas)
 
 
 def _write_station(
-    path: Path, level: int, seed: int, minutes: int, directory: Path | None
+    path: Path, level: int, seed: int, minutes: int, atlas: "neurosim.Atlas"
 ) -> None:
-    from neurosim.atlas import load_atlas
     from neurosim.plot.chart import blank_chart
     from neurosim.plot.typed import save_typed
     from neurosim.quiz.draw import draw_case
     from neurosim.quiz.game import Game
     from neurosim.shell.osce import make_station
 
-    atlas = load_atlas(directory)
     made = make_station(Game(atlas, draw_case(atlas, level, seed)), minutes=minutes)
     pages: list[Any] = [*made.pages, blank_chart(atlas)]
     save_typed(pages, path, force=forced())
@@ -280,17 +278,14 @@ def _cases(
     case_file: str, case_id: str | None, seed: int | None, shell: "Shell"
 ) -> tuple["QuizCase", ...]:
     """Return the published patient that is meant, or one by the dice."""
-    from neurosim.formats import load_cases
     from neurosim.quiz.published import is_playable, published_case
-    from neurosim.terms import UnknownNameError
 
-    found = load_cases(case_file, shell.atlas, on_unknown="skip")
+    found = neurosim.load_cases(case_file, shell.atlas, on_unknown="skip")
     if not found:
         raise NeurosimError(f"{case_file}: holds no patient")
     if case_id is not None:
         by_id = {case.id: case for case in found}
-        if case_id not in by_id:
-            raise UnknownNameError("patient", case_id, by_id)
+        require_name("patient", case_id, by_id)
         if not is_playable(by_id[case_id], shell.atlas):
             raise NeurosimError(
                 f"{case_file}: {case_id} cannot be played: it names no answer of the "

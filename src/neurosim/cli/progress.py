@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+import neurosim
+from neurosim import plot
 from neurosim.cli.options import (
     NewFile,
     command,
@@ -36,7 +38,7 @@ def stats(
     picture: Path | None,
     as_json: bool,
     plain: bool,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Show your progress: scores, calibration, accuracy, forecast.
 
@@ -44,11 +46,9 @@ def stats(
     """
     from datetime import UTC, datetime
 
-    from neurosim.atlas import load_atlas
     from neurosim.quiz.stats import summarise
     from neurosim.shell.progress import stats_page
 
-    atlas = load_atlas(directory)
     with open_store(profile) as store:
         answered = list(store.entries())
         found = summarise(answered, store.cards(), datetime.now(UTC), store.damaged)
@@ -62,11 +62,10 @@ def stats(
 
     emit(as_json, plain, document, lambda: stats_page(found, atlas))
     if picture is not None:
-        from neurosim.plot import save
         from neurosim.plot.progress import progress_figure
 
         bins = [(b.stated, b.right, b.count) for b in found.calibration]
-        save(progress_figure(found.scores, bins), picture, force=forced())
+        plot.save(progress_figure(found.scores, bins), picture, force=forced())
         click.echo(f"Picture: {picture}", err=True)
 
 
@@ -74,14 +73,12 @@ def stats(
 @profile_option
 @click.option("--plain", is_flag=True, help="No colours, even on a terminal.")
 @data_option
-def review(profile: str, plain: bool, directory: Path | None) -> None:
+def review(profile: str, plain: bool, atlas: "neurosim.Atlas") -> None:
     """Show the cards that were wrong and not right since, with their sources."""
-    from neurosim.atlas import load_atlas
     from neurosim.quiz.cards import Deck
     from neurosim.quiz.stats import mistakes
     from neurosim.shell.progress import review_page
 
-    atlas = load_atlas(directory)
     with open_store(profile) as store:
         found = mistakes(store.entries())
     show(review_page(found, Deck(atlas), atlas), plain=plain)
@@ -134,7 +131,7 @@ def import_(file: str, profile: str) -> None:
 )
 @output_options
 def class_(
-    files: tuple[Any, ...], as_json: bool, plain: bool, directory: Path | None
+    files: tuple[Any, ...], as_json: bool, plain: bool, atlas: "neurosim.Atlas"
 ) -> None:
     """Merge exports of a class: what was answered, what went wrong, which flags missed.
 
@@ -143,13 +140,12 @@ def class_(
 
     Example: neurosim quiz class results/*.json
     """
-    from neurosim.atlas import load_atlas
     from neurosim.quiz.classroom import merge
     from neurosim.quiz.entry import StoreError
     from neurosim.quiz.exported import exported_entries
     from neurosim.shell.progress import class_page
 
-    atlas, students, faults = load_atlas(directory), [], []
+    students, faults = [], []
     for file in files:
         try:
             students.append(exported_entries(json.load(file)))

@@ -10,6 +10,7 @@ from typing import IO, Any
 
 import click
 
+import neurosim
 from neurosim.cli.options import (
     SEVERITY,
     SIDE,
@@ -94,7 +95,7 @@ def simulate(
     setting: str | None,
     duration: float | None,
     variant: str | None,
-    directory: Path | None,
+    atlas: "neurosim.Atlas",
 ) -> None:
     """Draw patients with a lesion at LEVEL, examined; one JSON object a line.
 
@@ -103,15 +104,13 @@ def simulate(
 
     Example: neurosim simulate L4/5 -n 100 --seed 1 -o exams.jsonl
     """
-    from neurosim.atlas import load_atlas
     from neurosim.conditions import conditioned
     from neurosim.document import patient_document
     from neurosim.model.population import setting_name
-    from neurosim.simulate import simulate as draw
 
-    atlas = conditioned(load_atlas(directory), variant, duration)
+    atlas = conditioned(atlas, variant, duration)
     chosen, seed = chosen_setting(setting, atlas), seed or 0
-    patients = draw(
+    patients = neurosim.simulate(
         target,
         n=count,
         seed=seed,

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from neurosim.cli.options import data_option
+import neurosim
+from neurosim.cli.options import folder_option
 from neurosim.cli.output import show
 from neurosim.terms import NeurosimError
 
 if TYPE_CHECKING:
-    from neurosim.atlas import Atlas
     from neurosim.quiz.store import Store
     from neurosim.shell.lines import Reader
     from neurosim.shell.loop import Shell
@@ -36,7 +36,7 @@ def profile_option(function: Command) -> Command:
 def shell_options(function: Command) -> Command:
     """Add what every quiz knows: data, profile, script, plain text."""
     for decorate in (
-        data_option,
+        folder_option,
         profile_option,
         click.option("--no-save", is_flag=True, help="Keep nothing of this."),
         click.option(
@@ -58,7 +58,7 @@ def shell_options(function: Command) -> Command:
 
 @contextmanager
 def open_shell(
-    words: Callable[["Atlas"], tuple[str, ...]],
+    words: Callable[["neurosim.Atlas"], tuple[str, ...]],
     *,
     directory: Path | None,
     profile: str,
@@ -73,7 +73,6 @@ def open_shell(
     import secrets
     from datetime import UTC, datetime
 
-    from neurosim.atlas import load_atlas
     from neurosim.shell.loop import Shell
 
     def read(prompt: str) -> str | None:
@@ -87,7 +86,7 @@ def open_shell(
 
     store = None
     try:
-        atlas = load_atlas(directory)
+        atlas = neurosim.load_atlas(directory)
         store = None if no_save else open_store(profile)
         kept = None if no_save else profile
         reader = _reader(script, plain, kept, lambda: words(atlas))

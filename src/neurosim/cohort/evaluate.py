@@ -29,7 +29,11 @@ from neurosim.cohort.work import run_jobs
 from neurosim.lesion import hypotheses
 from neurosim.model.involvement import Indices
 from neurosim.model.population import Population, setting_name
-from neurosim.terms import DEFAULT_SETTING, NeurosimError, UnknownNameError
+from neurosim.terms import (
+    DEFAULT_SETTING,
+    NeurosimError,
+    require_name,
+)
 
 #: Patients read at once, ranked at once, and summed at once: the last two are
 #: smaller than is fastest, because they are most of the memory.
@@ -85,8 +89,7 @@ def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
     atlas = atlas or load_atlas()
     own = setting if isinstance(setting, Population) else None
     base = setting if isinstance(setting, str) else setting.setting
-    if base not in atlas.setting_names:
-        raise UnknownNameError("setting", base, atlas.setting_names)
+    require_name("setting", base, atlas.setting_names)
     if detail < 0 or any(size < 1 for size in curve):
         raise NeurosimError("detail is 0 or more, and every point of the curve 1")
     if isinstance(source, CohortSpec) == (n is None):

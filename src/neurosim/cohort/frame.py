@@ -129,8 +129,7 @@ def exams_from_frame(
         _exam(patient, person, found[patient], faults)
         for patient, person in people.items()
     ]
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     return [exam for exam in exams if exam is not None]
 
 
@@ -146,8 +145,7 @@ def _rows(frame: Any, ignore: Iterable[str]) -> Iterator[dict[str, Any]]:
     ]
     if len({len(values) for values in columns.values()}) > 1:
         faults.append("the columns have different lengths")
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     columns = {name: columns[name] for name in columns if name in COLUMNS}
     for values in zip_longest(*columns.values()):
         yield dict(zip(columns, values, strict=True))

@@ -18,7 +18,11 @@ from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.simulate import Sampler, items_of
-from neurosim.terms import DEFAULT_SETTING, NeurosimError, UnknownNameError
+from neurosim.terms import (
+    DEFAULT_SETTING,
+    NeurosimError,
+    require_name,
+)
 
 
 @dataclass(frozen=True)
@@ -225,8 +229,7 @@ def plan_named_study(
     UnknownNameError
         If a lesion, protocol, structure or setting is not known.
     """
-    if setting not in atlas.setting_names:
-        raise UnknownNameError("setting", setting, atlas.setting_names)
+    require_name("setting", setting, atlas.setting_names)
     added = [
         (structure.id, side, "examined")
         for structure in (atlas.structure(test) for test in tests)

@@ -20,6 +20,7 @@ from neurosim.terms import (
     SIDES,
     NeurosimError,
     UnknownNameError,
+    require_name,
 )
 
 _CORD = ("cord", "hemicord", "central_cord")
@@ -145,8 +146,7 @@ def _finding(word: str, atlas: Atlas, *, opposite: bool = False) -> Finding:
     name, _, grades = word.strip().partition("=")
     name, _, kind = name.partition(":")
     name, _, side = name.partition("@")
-    if name not in atlas.structures:
-        raise UnknownNameError("structure", name, atlas.structures)
+    require_name("structure", name, atlas.structures)
     structure = atlas.structures[name]
     midline = structure.laterality == "midline"
     default = "told" if structure.modality == "pain" else "examined"

@@ -111,8 +111,7 @@ def _cells(record: Mapping[str, Any]) -> dict[str, str]:
             cells[key] = printable(cells[key]).strip()
     if len("".join(cells.values())) > 4000:
         faults.append("is too long for a finding")
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     return cells
 
 

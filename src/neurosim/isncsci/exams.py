@@ -138,8 +138,7 @@ def from_exam(exam: Exam, atlas: Atlas) -> Conversion:
             left_out.append(words)
         elif score is not None:
             found[place] = score
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     sides = [_side(found, name) for name in SIDES]
     anal = [found.get((field,), "NT") for field in _ANAL]
     sheet = Worksheet(sides[0], sides[1], anal[0], anal[1], id=exam.id)

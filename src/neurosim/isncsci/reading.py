@@ -87,8 +87,7 @@ def read_worksheets(
         if one.sheet.id and first.setdefault(one.sheet.id, one.place) != one.place:
             place = first[one.sheet.id]
             faults.append(f"{one.place}: id {one.sheet.id!r} stands already in {place}")
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     return found
 
 
@@ -173,5 +172,4 @@ def _exams(path: str | Path, text: str, atlas: Atlas | None) -> Iterator[Read]:
             faults.append(f"{entry.place}: {error}")
             continue
         yield Read(entry.place, made.sheet, made.left_out)
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)

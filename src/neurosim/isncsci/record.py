@@ -101,8 +101,7 @@ def worksheet_of(cells: Mapping[tuple[str, ...], Any], name: str = "") -> Worksh
     prior = yes_no_of(cells.get(("prior_deficit",), "Yes"))
     if prior not in ("Yes", "No"):
         faults.append(f"prior deficit: {prior!r}; choose Yes, No")
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     return Worksheet(
         sides["right"], sides["left"], **anal, prior_deficit=prior == "Yes", id=name
     )
@@ -166,8 +165,7 @@ def parse_record(record: Any, name: str = "") -> Worksheet:
         sheet = worksheet_of(cells, name)
     except ExamError as error:
         raise ExamError([*faults, *error.faults]) from None
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     return sheet
 
 

@@ -198,6 +198,5 @@ def parse_text(text: str, name: str = "") -> Worksheet:
         sheet = worksheet_of(cells, name)
     except ExamError as error:
         raise ExamError([*faults, *error.faults]) from None
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     return sheet

@@ -87,8 +87,7 @@ class Worksheet:
     def __post_init__(self) -> None:
         """Check every cell."""
         faults = [*_side_faults(self), *_midline_faults(self)]
-        if faults:
-            raise ExamError(faults)
+        ExamError.refuse(faults)
 
 
 #: The columns of one side: field, its words, its segments, what may stand there.

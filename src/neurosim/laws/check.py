@@ -15,7 +15,7 @@ from neurosim.laws.answer import Localizer, Place, Ranking, ask
 from neurosim.laws.calibration import CALIBRATION, calibration
 from neurosim.laws.law import BY_NAME, Law
 from neurosim.laws.trials import Trial
-from neurosim.terms import MIDLINE, NeurosimError, UnknownNameError
+from neurosim.terms import MIDLINE, NeurosimError, require_name
 
 #: Every law by name; calibration last, since it needs many patients.
 LAW_NAMES = (*BY_NAME, CALIBRATION)
@@ -145,8 +145,7 @@ def check_localizer(
     """
     names = LAW_NAMES if laws is None else tuple(laws)
     for name in names:
-        if name not in LAW_NAMES:
-            raise UnknownNameError("law", name, LAW_NAMES)
+        require_name("law", name, LAW_NAMES)
     if budget is not None and not budget > 0:
         raise NeurosimError(f"budget of {budget} seconds: it must be above 0")
     atlas, end = atlas or load_atlas(), None

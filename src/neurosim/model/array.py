@@ -30,7 +30,7 @@ from neurosim.model.population import Population
 from neurosim.model.reading import reading
 from neurosim.model.rows import StateRows, distinct_drives
 from neurosim.records import Structure
-from neurosim.terms import GENERATED, ExamError, UnknownNameError
+from neurosim.terms import GENERATED, ExamError, UnknownNameError, require_name
 
 #: Anchors of severity, overall and by modality; fixed, see MODEL in the docs.
 ANCHORS = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
@@ -169,8 +169,7 @@ class Model:
         See :func:`neurosim.conditions.in_setting`. The answer of a model that was
         itself made so is itself.
         """
-        if setting not in self.atlas.setting_names:
-            raise UnknownNameError("setting", setting, self.atlas.setting_names)
+        require_name("setting", setting, self.atlas.setting_names)
         with MAKING:
             if setting not in self._in_setting:
                 self._in_setting[setting] = self._made_for(setting)

@@ -34,6 +34,7 @@ from neurosim.terms import (
     ExamError,
     NeurosimError,
     UnknownNameError,
+    require_name,
 )
 from neurosim.writing import new_file
 
@@ -91,8 +92,7 @@ class Population:
         age: Age | None = None,
         sex: Sex | None = None,
     ):
-        if setting not in atlas.setting_names:
-            raise UnknownNameError("setting", setting, atlas.setting_names)
+        require_name("setting", setting, atlas.setting_names)
         self.atlas, self.setting, self.age, self.sex = atlas, setting, age, sex
         self.lesions = tuple(lesions)
         if not self.lesions:
@@ -191,8 +191,7 @@ class Population:
         if not faults:
             common = np.exp(anyone.log_prior)
             fitted, faults = fit_shares(common, named)
-        if faults:
-            raise ExamError(faults)
+        ExamError.refuse(faults)
         found.stated, found.stated_severity = {**shares}, {**(severity or {})}
         found._tilt = np.log(np.maximum(fitted, _NEVER)) - anyone.log_prior
         return found._tilted(self._untilted())
@@ -271,8 +270,7 @@ class Population:
         >>> next(iter(build_model().population("surgical").shares("level")))
         'L4/5'
         """
-        if of not in _NAMES:
-            raise UnknownNameError("kind of share", of, tuple(_NAMES))
+        require_name("kind of share", of, _NAMES)
         names = _NAMES[of]
         if of == "lesion":
             each = zip(self.lesions, np.exp(self.log_prior), strict=True)

@@ -151,8 +151,7 @@ def read_population(path: str | Path) -> dict[str, Any]:
     ]
     if not isinstance(held.get("setting", ""), str):
         faults.append(f"{name}: setting is not the name of a setting")
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     return held
 
 

@@ -12,8 +12,7 @@ from neurosim.plot.geometry import load_body
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import MUSCLE, SKIN, Paint, Patch
 from neurosim.plot.palette import Style, find_style
-from neurosim.plot.plan import Options
-from neurosim.terms import LEFT, UnknownNameError
+from neurosim.plot.plan import LEFT, Options, require_name
 
 _A4 = (8.27, 11.69)
 
@@ -89,8 +88,7 @@ def label_figure(
     >>> any(t.get_text().endswith("C7") for t in figure.axes[0].texts)
     True
     """
-    if layer not in BLANKS:
-        raise UnknownNameError("layer", layer, BLANKS)
+    require_name("layer", layer, BLANKS)
     look = find_style(style)
     heading = BLANKS[layer] + (": key" if key else "")
     paint = Paint(heading, tuple(_numbered(layer, look, key=key)), focus=(LEFT,))

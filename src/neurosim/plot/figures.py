@@ -21,7 +21,7 @@ from neurosim.plot.plan import Options
 from neurosim.plot.territory import border_paints
 from neurosim.plot.visceral import load_visceral
 from neurosim.side_tables import Organ
-from neurosim.terms import NOTICE, RIGHT, SIDES, UnknownNameError
+from neurosim.terms import NOTICE, RIGHT, SIDES, require_name
 
 
 @own_settings()
@@ -205,8 +205,7 @@ def visceral_figure(
     look, table = find_style(style), load_visceral()
     chosen = tuple(organs) if organs is not None else tuple(table)
     for name in chosen:
-        if name not in table:
-            raise UnknownNameError("organ", name, table)
+        require_name("organ", name, table)
     if len(chosen) == 1:
         ax = new_axes(size, look)
         draw_paint(ax, visceral_paint([table[chosen[0]]], look), look, Options())

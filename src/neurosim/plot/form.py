@@ -18,7 +18,7 @@ from neurosim.plot.own import own_settings
 from neurosim.plot.palette import Fill, Style, find_style, text_on
 from neurosim.plot.plan import Options
 from neurosim.plot.worksheet import SKIN_LOOKS, worksheet_paint
-from neurosim.terms import NOTICE, SEGMENTS, SIDES, UnknownNameError
+from neurosim.terms import NOTICE, SEGMENTS, SIDES, require_name
 
 #: Width and height in inches: the worksheet lies on its side.
 PAPERS = {"a4": (11.69, 8.27), "letter": (11.0, 8.5)}
@@ -53,8 +53,7 @@ def worksheet_figure(
     >>> [float(inches) for inches in figure.get_size_inches()]
     [11.0, 8.5]
     """
-    if paper not in PAPERS:
-        raise UnknownNameError("paper", paper, PAPERS)
+    require_name("paper", paper, PAPERS)
     style, width, height = find_style("light"), *PAPERS[paper]
     figure = Figure(figsize=(width, height), facecolor=style.background)
     page = _Page(figure.add_axes((0, 0, 1, 1)), width, height, style)

@@ -16,7 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neurosim.atlas import data_directory
-from neurosim.terms import LEFT, RIGHT, SIDES, TableError, UnknownNameError
+from neurosim.terms import (
+    LEFT,
+    RIGHT,
+    SIDES,
+    TableError,
+    require_name,
+)
 
 Points = NDArray[np.float64]
 
@@ -279,8 +285,7 @@ class Body:
         UnknownNameError
             If there is no such view.
         """
-        if name not in self.views:
-            raise UnknownNameError("view", name, self.views)
+        require_name("view", name, self.views)
         return self.views[name]
 
     def size(self, regions: Iterable[str]) -> int:
@@ -374,6 +379,5 @@ def check_side(side: str) -> str:
     UnknownNameError
         If it is not.
     """
-    if side not in SIDES:
-        raise UnknownNameError("side", side, SIDES)
+    require_name("side", side, SIDES)
     return side

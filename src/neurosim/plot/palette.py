@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 from numpy.typing import NDArray
 
-from neurosim.terms import UnknownNameError
+from neurosim.terms import require_name
 
 Rgb = NDArray[np.float64]
 
@@ -177,8 +177,7 @@ def find_style(name: str) -> Style:
     UnknownNameError
         If it is not ``light``, ``dark`` or ``print``.
     """
-    if name not in STYLES:
-        raise UnknownNameError("style", name, STYLES)
+    require_name("style", name, STYLES)
     return STYLES[name]
 
 

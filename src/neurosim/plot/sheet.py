@@ -17,7 +17,7 @@ from neurosim.plot.plan import Options
 from neurosim.plot.sources import name_paint, root_of
 from neurosim.side_tables import ChartDifference, HowToTest
 from neurosim.signature import Signature, signature
-from neurosim.terms import ASSUMPTION, NOTICE, RIGHT, UnknownNameError
+from neurosim.terms import ASSUMPTION, NOTICE, RIGHT, require_name
 
 #: Width and height in inches.
 PAPERS = {"a4": (8.27, 11.69), "letter": (8.5, 11.0)}
@@ -88,8 +88,7 @@ def sheet(
     >>> [float(inches) for inches in figure.get_size_inches()]
     [8.5, 11.0]
     """
-    if paper not in PAPERS:
-        raise UnknownNameError("paper", paper, PAPERS)
+    require_name("paper", paper, PAPERS)
     look, tables = find_style(style), atlas or load_atlas()
     width, height = PAPERS[paper]
     figure = Figure(figsize=(width, height), facecolor=look.background)

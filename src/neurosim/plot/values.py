@@ -26,7 +26,14 @@ from neurosim.plot.paint import (
     split_region,
 )
 from neurosim.plot.palette import Fill, Style, heat
-from neurosim.terms import MIDLINE, ROOTS, SIDES, NeurosimError, UnknownNameError
+from neurosim.terms import (
+    MIDLINE,
+    ROOTS,
+    SIDES,
+    NeurosimError,
+    UnknownNameError,
+    require_name,
+)
 
 
 def names_paint(
@@ -176,8 +183,7 @@ def _key(key: object, side: str | None) -> tuple[tuple[str, ...], str]:
         place, name = key
         if place == MIDLINE:
             return SIDES, str(name)
-        if place not in SIDES:
-            raise UnknownNameError("side", str(place), SIDES)
+        require_name("side", place, SIDES)
         return (str(place),), str(name)
     return ((side,) if side else SIDES), str(key)
 

@@ -157,8 +157,7 @@ def parse_diagnosis(
         faults.append("name an answer, such as: diagnose C7 right 70%, C6 right 30%")
     if total > 1 + 1e-9:
         faults.append(f"the probabilities add up to {total:.0%}; at most 100%")
-    if faults:
-        raise ExamError(faults)
+    ExamError.refuse(faults)
     return tuple(_both_sides(guesses, model))
 
 

@@ -12,7 +12,13 @@ from neurosim.plot.live import LiveMap
 from neurosim.posterior import Posterior
 from neurosim.records import Structure
 from neurosim.redflags import red_flags
-from neurosim.terms import DEFAULT_SETTING, ROOTS, SIDES, TIERS, UnknownNameError
+from neurosim.terms import (
+    DEFAULT_SETTING,
+    ROOTS,
+    SIDES,
+    TIERS,
+    require_name,
+)
 from neurosim.widgets.explorer import Control, Explorer, bars, build
 
 NOT_TESTED = "not tested"
@@ -62,8 +68,7 @@ def examination_explorer(
     >>> "right C7" in explorer.html
     True
     """
-    if limb not in LIMBS:
-        raise UnknownNameError("limb", limb, LIMBS)
+    require_name("limb", limb, LIMBS)
     tables = atlas or load_atlas()
     model, live = build_model(tables), LiveMap()
     items = {
@@ -73,8 +78,7 @@ def examination_explorer(
     }
     begin = dict(found or {})
     for name in begin:
-        if name not in items:
-            raise UnknownNameError("test", name, items)
+        require_name("test", name, items)
 
     def draw(chosen: Mapping[str, str]) -> tuple[str, str]:
         exam = _exam(chosen, items, tables)

@@ -6,7 +6,7 @@ from html import escape
 from types import ModuleType
 from typing import Any
 
-from neurosim.terms import NOTICE, NeurosimError, UnknownNameError
+from neurosim.terms import NOTICE, NeurosimError, require_name
 
 #: From the value of every control to the picture and the words, as HTML.
 Draw = Callable[[Mapping[str, str]], tuple[str, str]]
@@ -30,8 +30,7 @@ class Control:
     label: str = ""
 
     def __post_init__(self) -> None:
-        if self.value not in self.choices:
-            raise UnknownNameError(self.name, self.value, self.choices)
+        require_name(self.name, self.value, self.choices)
 
 
 @dataclass(frozen=True)
