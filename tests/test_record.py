@@ -19,16 +19,9 @@ from neurosim.grammar import parse_exam
 from neurosim.infer import Posterior, infer, update
 from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
-from neurosim.model.silence import (
-    MODES,
-    Block,
-    Said,
-    _make_pair_form,
-    _normal,
-    blocks,
-    report_items,
-    silent_groups,
-)
+from neurosim.model.mention import MODES, Block, blocks
+from neurosim.model.omission import report_items
+from neurosim.model.silence import Said, _make_pair_form, _normal, silent_groups
 from neurosim.next_test import as_finding, next_tests
 from neurosim.simulate import simulate
 from neurosim.terms import REPORT, ROOTS, SIDES, ExamError

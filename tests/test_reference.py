@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from neurosim import strategies
 from neurosim.atlas import load_atlas
 from neurosim.exam import SYMMETRIC, Exam, Finding
+from neurosim.grade import grade_probabilities
 from neurosim.infer import infer
 from neurosim.lesion import Lesion
 from neurosim.model import Model, build_model
-from neurosim.predict import grade_probabilities
 from neurosim.terms import KINDS, MODALITIES, SCALES, SEGMENTS
 from tests.reference import ANCHORS, Hypothesis, Reference
 

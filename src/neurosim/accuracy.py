@@ -14,10 +14,10 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.evidence.design import shares_of
 from neurosim.evidence.targets import load_targets
 from neurosim.frames import make_frame, record_columns
+from neurosim.grade import each_grades, grade_text, is_more
 from neurosim.matching import matching
 from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
-from neurosim.predict import each_grades, grade_text, is_more
 from neurosim.records import Structure
 from neurosim.side_tables import Target
 from neurosim.terms import (

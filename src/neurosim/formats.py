@@ -123,7 +123,7 @@ def load_cases(
         try:
             cases.append(_case(entry, lenient=on_unknown == "skip"))
         except NeurosimError as error:
-            faults += [f"{entry.place}: {fault}" for fault in _faults(error)]
+            faults += [f"{entry.place}: {fault}" for fault in error.faults]
     ExamError.refuse(faults)
     return cases
 
@@ -167,11 +167,6 @@ def load_entries(
         entries.append(entry)
     ExamError.refuse(faults)
     return entries
-
-
-def _faults(error: NeurosimError) -> tuple[str, ...]:
-    faults: tuple[str, ...] = getattr(error, "faults", (str(error),))
-    return faults
 
 
 @dataclass(frozen=True)
@@ -272,7 +267,7 @@ def _read(item: Any, number: int, atlas: Atlas, log: _Log) -> tuple[Finding, ...
         faults = [fault for one in found for fault in finding_faults(one, atlas)]
         ExamError.refuse(faults)
     except NeurosimError as error:
-        log.tell(_faults(error), where)
+        log.tell(error.faults, where)
         return ()
     return found
 

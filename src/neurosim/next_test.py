@@ -15,6 +15,7 @@ import numpy as np
 from neurosim.door import Positive, door
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.frames import make_frame, record_columns
+from neurosim.grade import grade_text
 from neurosim.lesion import Lesion, answer_of, roots_of
 from neurosim.model import Model
 from neurosim.model.channel import Site, empty_channel
@@ -28,7 +29,6 @@ from neurosim.posterior import (
     pattern_prior,
     untold_causes,
 )
-from neurosim.predict import grade_text
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, MODALITIES, SIDES, require_name
 

@@ -115,8 +115,7 @@ class Posterior:
     def pattern_log(self) -> Array:
         """Log P(pattern | findings) of each pattern of each lesion, shape (R,)."""
         logs = log_patterns(self.model, self.population, self.joint)
-        rows: Array = logs - log_sum(logs[None])
-        return rows
+        return logs - log_sum(logs[None])
 
     @cached_property
     def beside(self) -> tuple[Beside, ...]:
@@ -162,9 +161,8 @@ class Posterior:
             )
             for (root, side), p in mass.items()
         )
-        return tuple(
-            sorted(ranked, key=lambda item: (-item.probability, -item.p_affected))
-        )
+        return tuple(sorted(ranked, key=lambda item: (
+            -_rounded(item.probability), -_rounded(item.p_affected))))  # fmt: skip
 
     def _touched(self) -> Array:
         """Return P(root is touched by the lesion), shape (2 sides, 30 roots)."""
@@ -262,6 +260,11 @@ class Posterior:
         return float(self.probabilities[self.model.lesions.index(lesion)])
 
 
+def _rounded(probability: float) -> float:
+    """Return a number in which only rounding made a difference, to order by."""
+    return float(f"{probability:.11e}")
+
+
 def by_lesion(model: Model, mass: Array, prior: Floats) -> tuple[Array, Array]:
     """Return P(findings, lesion), and its sum over the lesions.
 
@@ -290,8 +293,7 @@ def by_lesion(model: Model, mass: Array, prior: Floats) -> tuple[Array, Array]:
 def pattern_prior(model: Model, population: Population) -> Array:
     """Return P(lesion, pattern), shape (R,)."""
     profiles = model.profiles
-    prior: Array = np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
-    return prior
+    return np.exp(population.log_prior[profiles.lesion] + profiles.log_weight)
 
 
 def log_severity(population: Population) -> Array:
@@ -341,19 +343,17 @@ def log_joint(model: Model, population: Population, worlds: Sequence[World]) -> 
     for world in worlds[1:]:
         total = np.logaddexp(total, world.log_evidence)
     joint = total + log_severity(population)
-    whole: Array = np.broadcast_to(joint, (len(model.profiles.family), joint.shape[1]))
-    return whole
+    return np.broadcast_to(joint, (len(model.profiles.family), joint.shape[1]))
 
 
 def log_patterns(model: Model, population: Population, joint: Array) -> Array:
     """Return log P(findings, pattern, lesion), shape (R,)."""
     profiles = model.profiles
-    rows: Array = (
+    return (
         population.log_prior[profiles.lesion]
         + profiles.log_weight
         + log_sum(joint)[profiles.profile]
     )
-    return rows
 
 
 def log_sum(values: Array) -> Array:

@@ -10,11 +10,12 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.door import door
 from neurosim.exam import Age
 from neurosim.frames import make_frame, record_columns
+from neurosim.grade import direction_shares, grade_text
 from neurosim.lesion import Lesion, as_severe, mirrored
 from neurosim.model import Model
 from neurosim.model.channel import remember
 from neurosim.model.involvement import Array
-from neurosim.model.textbook import Textbook, side_read
+from neurosim.model.textbook import Textbook
 from neurosim.naming import parse_lesion as parse_lesion  # noqa: PLC0414
 from neurosim.records import Structure
 from neurosim.terms import (
@@ -321,130 +322,6 @@ def _expected(
     )
 
 
-def directions(grades: Array, structure: Structure) -> tuple[float, float]:
-    """Return P(less than normal) and P(more than normal).
-
-    More is a reflex that is brisk and skin that feels too much; a pathological sign
-    counts as less.
-    """
-    lower, higher = direction_shares(grades, structure).tolist()
-    return lower, higher
-
-
-def direction_shares(grades: Array, structure: Structure) -> Array:
-    """Return P(less than normal) and P(more than normal) of many records at once.
-
-    Parameters
-    ----------
-    grades
-        P(recorded grade), shape (..., K).
-    structure
-        What was tested.
-
-    Returns
-    -------
-    ndarray
-        Shape (..., 2).
-
-    Examples
-    --------
-    >>> triceps = load_atlas().structure("triceps")
-    >>> direction_shares(np.array([[0, 0, 0, 1, 0, 0.0]]), triceps).tolist()
-    [[1.0, 0.0]]
-    """
-    normal = structure.scale.normal
-    more = [g for g in structure.scale.abnormal if is_more(structure, g)]
-    higher = grades[..., more].sum(axis=-1)
-    return np.stack((1 - grades[..., normal] - higher, higher), axis=-1)
-
-
-def is_more(structure: Structure, grade: int) -> bool:
-    """Return whether a grade is more than normal: brisk, or oversensitive."""
-    if structure.scale_name == "sensory":
-        return structure.scale.grades[grade] == "increased"
-    return structure.scale_name == "reflex" and grade > structure.scale.normal
-
-
-def grade_probabilities(
-    model: Model, structure: Structure, side: str, severity: Array
-) -> tuple[Array, Array]:
-    """Return P(recorded grade) under the first and the last lesion of a model.
-
-    Parameters
-    ----------
-    severity
-        Weights of the severity anchors, shape (G,).
-    """
-    each = each_grades(model, structure, side, severity)
-    return each[0], each[-1]
-
-
-def each_grades(
-    model: Model, structure: Structure, side: str, severity: Array
-) -> list[Array]:
-    """Return P(recorded grade) under each lesion of a model, in its order.
-
-    Parameters
-    ----------
-    severity
-        Weights of the severity anchors, shape (G,): of one severity, or of a setting.
-    """
-    from_side = side_read(structure, side)
-    rows = model.rows(structure.owner, from_side)
-    owner = model.owner(structure.id)
-    hidden = model.hidden(owner.modality) @ (severity / severity.sum())
-    states = rows.table[rows.index]  # (P, D, A, H, K)
-    states = states.reshape(len(states), -1, states.shape[-1])
-    by_profile = np.einsum("c,pck->pk", hidden, states)
-    kind = "told" if owner.modality == "pain" else "examined"
-    recorded = by_profile @ model.reading(structure.id, kind)
-    profiles = model.profiles
-    weights = np.exp(profiles.log_weight)
-    return [
-        weights[profiles.lesion == index] @ recorded[profiles.profile[
-            profiles.lesion == index]]
-        for index in range(len(model.lesions))
-    ]  # fmt: skip
-
-
-def each_at_rest(model: Model, structure: Structure, side: str) -> list[Array]:
-    """Return P(recorded grade) for each lesion if it left the structure alone.
-
-    The complaint is where that lesion has it, so that only what the lesion does is the
-    difference.
-    """
-    site = structure.owner, side_read(structure, side)
-    owner = model.owner(structure.id)
-    kinds = model.classes(*site)
-    kind = "told" if owner.modality == "pain" else "examined"
-    table = model.reading(structure.id, kind)
-    habit, profiles = model.habit(owner.modality), model.profiles
-    grades = np.zeros((len(kinds), table.shape[1]))
-    for each in np.unique(kinds).tolist():
-        grades[kinds == each] = habit @ model.at_rest(structure.owner, each) @ table
-    weights = np.exp(profiles.log_weight)[:, None] * grades[profiles.profile]
-    summed = np.zeros((len(model.lesions), table.shape[1]))
-    np.add.at(summed, profiles.lesion, weights)
-    return [*summed]
-
-
-def grade_text(structure: Structure, grade: int) -> str:
-    """Return a grade as one writes it: ``4/5``, ``2+``, ``reduced``.
-
-    Examples
-    --------
-    >>> grade_text(load_atlas().structure("triceps"), 4)
-    '4/5'
-    """
-    word = structure.scale.grades[grade]
-    if structure.scale_name == "mrc":
-        return f"{word}/5"
-    if structure.scale_name == "reflex":
-        return {"0": "absent", "1": "1+ (reduced)", "2": "2+ (normal)",
-                "3": "3+ (brisk)", "4": "4+ (clonus)"}[word]  # fmt: skip
-    return word
-
-
 def sources_of(atlas: Atlas, structure: Structure) -> tuple[str, ...]:
     """Return the sources of the rows that a structure's prediction rests on."""
     return atlas.model_sources.get(structure.owner, ())
@@ -465,7 +342,7 @@ def _p_touched(model: Model, side: int, root: int) -> float:
     profiles = model.profiles
     rows = profiles.lesion == 0
     touched = profiles.lower[profiles.profile[rows], side, root] > 0
-    return float(np.exp(profiles.log_weight[rows]) @ touched)
+    return float(profiles.weight[rows] @ touched)
 
 
 def _why(lesion: Lesion, root: str) -> str:

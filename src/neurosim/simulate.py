@@ -16,8 +16,8 @@ from neurosim.exam import Exam, Finding, Item
 from neurosim.lesion import Lesion, as_severe
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Indices
+from neurosim.model.omission import in_group, report_items, unmentioned
 from neurosim.model.population import Population
-from neurosim.model.silence import in_group, report_items, unmentioned
 from neurosim.predict import named_lesion
 from neurosim.records import ProtocolItem
 from neurosim.sampling import Bodies, Examiner, pick, stream

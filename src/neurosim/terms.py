@@ -155,15 +155,20 @@ RECORDS = (PROTOCOL, REPORT)
 
 
 class NeurosimError(ValueError):
-    """Base of every error that a user's input can cause."""
+    """Base of every error that a user's input can cause; ``faults`` lists them."""
+
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.faults: tuple[str, ...] = (message,)
 
 
 class _FaultsError(NeurosimError):
     """Several faults; ``faults`` lists every one of them."""
 
     def __init__(self, faults: Iterable[str]):
-        self.faults = tuple(faults)
-        super().__init__("\n".join(self.faults))
+        found = tuple(faults)
+        super().__init__("\n".join(found))
+        self.faults = found
 
     @classmethod
     def refuse(cls, faults: Iterable[str]) -> None:

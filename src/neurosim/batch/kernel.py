@@ -129,10 +129,9 @@ def _by_patient(evidence: Evidence, values: list[Array], which: Indices) -> Arra
     if not values:
         return np.zeros(evidence.count)
     weights = np.concatenate(values)[which]
-    summed: Array = np.bincount(
+    return np.bincount(
         evidence.patients, weights=weights, minlength=evidence.count
     ).astype(np.float64)
-    return summed
 
 
 def _channel(

@@ -222,8 +222,7 @@ def _patterns_at(model: Model, sites: tuple[Site, ...]) -> tuple[Indices, Indice
         # The model is held so that no other can take its number.
         entry = model, _distinct(rests, len(model.profiles.family))
         known[key] = entry
-    found: tuple[Indices, Indices] = entry[1]
-    return found
+    return entry[1]
 
 
 def _distinct(columns: Sequence[Indices], size: int) -> tuple[Indices, Indices]:

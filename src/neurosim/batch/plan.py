@@ -242,8 +242,7 @@ def _alike(table: Array, other: Array) -> npt.NDArray[np.bool_]:
 
 
 def _narrow(code: Indices) -> Indices:
-    narrow: Indices = np.unique(code, return_inverse=True)[1].reshape(code.shape)
-    return narrow
+    return np.unique(code, return_inverse=True)[1].reshape(code.shape)
 
 
 def _shifted(row: Indices, start: int) -> Indices:

@@ -349,8 +349,7 @@ _DRAWN_BY: dict[str, Callable[[dict[str, Any], "neurosim.Atlas"], Figure]] = {
 
 
 def _of(ax: Any) -> Figure:
-    figure: Figure = ax.figure
-    return figure
+    return ax.figure
 
 
 def _opened(figure: Figure) -> str:

@@ -307,8 +307,7 @@ def _below(values: Array, others: Array) -> Array:
     ordered = np.sort(others)
     under = np.searchsorted(ordered, values, "left")
     upto = np.searchsorted(ordered, values, "right")
-    share: Array = (under + upto) / (2 * len(ordered))
-    return share
+    return (under + upto) / (2 * len(ordered))
 
 
 def _patients(gain: float, variance: float, power: float, alpha: float) -> int | None:

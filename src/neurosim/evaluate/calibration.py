@@ -170,5 +170,4 @@ def slopes(forecasts: Array, weights: Array) -> Array:
         if longest.max() < _CLOSE:
             break
     hits = weights @ right
-    found: Array = np.where((hits == 0) | (hits == weights.sum(axis=1)), np.nan, second)
-    return found
+    return np.where((hits == 0) | (hits == weights.sum(axis=1)), np.nan, second)

@@ -131,5 +131,4 @@ def log_score(probability: Array) -> Array:
     >>> log_score(np.array([1e-40])).round(1)
     array([-92.1])
     """
-    score: Array = np.log(np.maximum(probability, _LEAST))
-    return score
+    return np.log(np.maximum(probability, _LEAST))

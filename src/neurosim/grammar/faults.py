@@ -66,5 +66,4 @@ def faults_of(error: NeurosimError, atlas: Atlas, text: str = "") -> tuple[str, 
         if strange and is_foreign(split_words(text.lower())):
             return (f"{strange[0]!r}: {ENGLISH}",)
         return (error.explained(atlas),)
-    faults: tuple[str, ...] = getattr(error, "faults", (str(error),))
-    return faults
+    return error.faults

@@ -87,15 +87,13 @@ def _from(array: Bools, fold: np.ufunc) -> Bools:
     """Return for each level, and one past the last, what holds from there down."""
     last = np.full_like(array[..., :1], fold.identity)
     flipped = np.concatenate([array, last], axis=-1)[..., ::-1]
-    found: Bools = fold.accumulate(flipped, axis=-1)[..., ::-1]
-    return found
+    return fold.accumulate(flipped, axis=-1)[..., ::-1]
 
 
 def _sums(array: Bools) -> Counts:
     last = np.zeros_like(array[..., :1])
     flipped = np.concatenate([array, last], axis=-1)[..., ::-1]
-    found: Counts = flipped.cumsum(axis=-1, dtype=np.int16)[..., ::-1]
-    return found
+    return flipped.cumsum(axis=-1, dtype=np.int16)[..., ::-1]
 
 
 def motor_complete(chain: Chain) -> Bools:

@@ -107,16 +107,14 @@ class Chain:
             felt[..., last] = self.felt[..., above]
             ends[..., block] = self.low[..., block]
             ends[..., last] = self.lost[..., above : last + 1].any(axis=-1)
-        found: Bools = felt & self.strong & (self.middle | self.full & ends)
-        return found
+        return felt & self.strong & (self.middle | self.full & ends)
 
     @cached_property
     def both(self) -> Bools:
         """The higher of the sensory and the motor level of one side."""
         ends = self.lost | self.low
         ends[..., INTACT] = True
-        found: Bools = self.felt & self.strong & (self.middle | self.full & ends)
-        return found
+        return self.felt & self.strong & (self.middle | self.full & ends)
 
     @cached_property
     def neurological(self) -> Bools:
@@ -127,8 +125,7 @@ class Chain:
 
 def _at_or_below(possible: Bools) -> Bools:
     flipped = np.logical_or.accumulate(possible[..., ::-1], axis=-1)
-    found: Bools = flipped[..., ::-1]
-    return found
+    return flipped[..., ::-1]
 
 
 __all__ = ["BLOCKS", "FULL", "LOW", "MIDDLE", "MUSCLE_LEVELS", "S3", "Chain", "below"]

@@ -26,10 +26,7 @@ def sensory_zones(cells: Cells) -> Bools:
 
 def _all_below(array: Bools) -> Bools:
     flipped = np.logical_and.accumulate(array[..., ::-1], axis=-1)[..., ::-1]
-    found: Bools = np.concatenate(
-        [flipped[..., 1:], np.ones_like(array[..., :1])], axis=-1
-    )
-    return found
+    return np.concatenate([flipped[..., 1:], np.ones_like(array[..., :1])], axis=-1)
 
 
 def motor_zones(cells: Cells) -> Bools:
@@ -57,8 +54,7 @@ def _lowest(chain: Chain) -> Bools:
         weak = cells.muscle(0b011110, elsewhere=False)[..., last]
         higher = short[..., :last].any(axis=-1) | chain.lost[..., : last + 1].any(-1)
         found[..., last] = still[..., last] & (weak | moves[..., last] & higher)
-    zones: Bools = found[..., :INTACT]
-    return zones
+    return found[..., :INTACT]
 
 
 def with_non_key(cells: Cells, zones: Bools, grades: Bools) -> Bools:

@@ -285,8 +285,7 @@ class Model:
         See :func:`neurosim.field.class_of`.
         """
         structure = self.atlas.structures[structure_id]
-        kinds: Indices = self._drives.classes(structure, side) % CLUSTER
-        return kinds
+        return self._drives.classes(structure, side) % CLUSTER
 
     def at_rest(self, structure_id: str, kind: int) -> Array:
         """Return P(state) of a structure that no lesion touches, shape (H, K)."""

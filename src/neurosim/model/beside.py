@@ -77,8 +77,7 @@ class SecondCauses:
                 found[index] = -1.0 if structure.modality == "reflex" else 1.0
         if structure.modality == "reflex":  # lost or not: few sets of reflexes
             found = np.where(found <= -_LOST, -1.0, 0.0)
-        whole: Array = found
-        return whole
+        return found
 
     def _find_states(self, site: Site, drive: float, kind: int) -> Array:
         """Return P(state) of a structure of a class under a drive, shape (H, K)."""

@@ -93,8 +93,7 @@ class Term(NamedTuple):
     def log_likelihood(self) -> Array:
         """Log-likelihood in every hidden cell, shape (P, D, A * H)."""
         form = self.form
-        cells: Array = form.ratios.T.take(form.axis.row, axis=0) + form.base
-        return cells
+        return form.ratios.T.take(form.axis.row, axis=0) + form.base
 
 
 @dataclass(frozen=True)
@@ -139,8 +138,7 @@ class Channel:
     def log_evidence(self) -> Array:
         """Log P(records of the modality | profile, g), shape (P, G)."""
         scaled, top = self._scaled
-        evidence: Array = np.log(scaled @ self.axis.hidden) + top
-        return evidence
+        return np.log(scaled @ self.axis.hidden) + top
 
     def posterior(self, profiles: Indices) -> Array:
         """Return P(hidden cell | profile, g, records), shape (n, D * A * H, G)."""

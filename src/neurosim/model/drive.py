@@ -148,8 +148,7 @@ class Drives:
         mark = mark * np.isin(np.arange(len(ROOTS)), rooted)
         # Moving the weights down is the same as moving what is touched up.
         marks = np.einsum("drt,sr->dst", _moves(shifts), mark)
-        code: Array = np.tensordot(every, marks, axes=([1, 2], [1, 2]))
-        return code
+        return np.tensordot(every, marks, axes=([1, 2], [1, 2]))
 
     def covers(self, other: "Drives", structure: Structure) -> bool:
         """Return whether :meth:`fingerprint` sees what a structure hangs on elsewhere.
@@ -283,10 +282,9 @@ def _moves(shifts: range) -> Array:
 
     What would fall off stays at the end.
     """
-    moves: Array = np.equal(_places(shifts)[:, :, None], np.arange(len(ROOTS))).astype(
+    return np.equal(_places(shifts)[:, :, None], np.arange(len(ROOTS))).astype(
         np.float64
     )
-    return moves
 
 
 @lru_cache(maxsize=16)

@@ -82,8 +82,7 @@ class Profiles:
         patterns
             A value of each pattern, shape (R, ...).
         """
-        sums: Array = np.add.reduceat(patterns, self._starts, axis=0)
-        return sums
+        return np.add.reduceat(patterns, self._starts, axis=0)
 
     def seen(self, kind: str, side: str) -> Array:
         """Return the shares of a kind that structures of one side see.

@@ -8,37 +8,26 @@ been recorded of a group that is not mentioned is one more look at the patient, 
 from later tests: these never take silence back.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Finding, Item
+from neurosim.exam import Finding
 from neurosim.field import place_of
 from neurosim.model.array import Model
 from neurosim.model.axis import Axis
 from neurosim.model.channel import Form, Site, Term, make_form, remember
 from neurosim.model.encode import main_root, site_of
 from neurosim.model.involvement import Array
-from neurosim.terms import HISTORY, SIDES, mirror
+from neurosim.model.mention import MODES, TERSE, Block, blocks, rates
+from neurosim.terms import HISTORY, LEFT, RIGHT, SIDES, mirror
 
-#: The protocol that holds what is looked at of each group; its notes name the roots.
-SIGNATURES = "signatures"
-FULL, TERSE = "full", "terse"
-MODES = (FULL, TERSE)
 _LIMBS = ("arm", "leg")
 #: What the groups are called.
 _WORDS = {"motor": "power", "sensory": "sensation", "pain": "pain"}
-
-
-class Block(NamedTuple):
-    """The groups of both limbs of a pair, in one modality."""
-
-    place: str
-    modality: str
-    roots: Mapping[str, tuple[tuple[str, str], ...]]  # root: (structure, kind)
 
 
 @dataclass(frozen=True)
@@ -77,23 +66,6 @@ class Silence:
 
     log_weight: float
     terms: tuple[Term, ...]
-
-
-def blocks(atlas: Atlas) -> tuple[Block, ...]:
-    """Return the groups, from the protocol ``signatures``."""
-    if "blocks" not in atlas.derived:
-        found: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
-        for item in atlas.protocols[SIGNATURES]:
-            structure = atlas.structures[atlas.structures[item.structure].owner]
-            key = (place_of(atlas, structure), structure.modality)
-            roots = found.setdefault(key, {})
-            roots.setdefault(item.note, []).append((item.structure, item.kind))
-        atlas.derived["blocks"] = tuple(
-            Block(*key, {root: tuple(items) for root, items in roots.items()})
-            for key, roots in sorted(found.items())
-        )
-    known: tuple[Block, ...] = atlas.derived["blocks"]
-    return known
 
 
 def silences(model: Model, findings: Sequence[Finding]) -> tuple[Silence, ...]:
@@ -152,110 +124,6 @@ def _silent(block: Block, side: str, said: Said) -> Iterator[str]:
         yield f"{name} of {', '.join(rest)}"
 
 
-def report_items(atlas: Atlas) -> tuple[Item, ...]:
-    """Return what belongs to groups: structure, side, kind."""
-    return tuple(
-        (structure, side, kind)
-        for block in blocks(atlas)
-        for items in block.roots.values()
-        for structure, kind in items
-        for side in SIDES
-    )
-
-
-def in_group(atlas: Atlas, structure_id: str) -> bool:
-    """Return whether a structure is of a modality and limb that has groups."""
-    owner = atlas.structures[atlas.structures[structure_id].owner]
-    keys = {(block.place, block.modality) for block in blocks(atlas)}
-    if owner.modality == "autonomic":
-        return owner.id == "horner"
-    return (place_of(atlas, owner), owner.modality) in keys
-
-
-def rates(atlas: Atlas, modality: str, mode: str) -> tuple[float, float]:
-    """Return how often an abnormal and a normal group are mentioned in a mode.
-
-    A modality may have rates of its own. The mode ``compare`` is about the other side
-    of what is abnormal.
-    """
-    found = []
-    for status in ("abnormal", "normal"):
-        special = f"{modality} {mode}:{status}"
-        known = ("mention", special) in atlas.observation
-        key = special if known else f"{mode}:{status}"
-        found.append(atlas.observe("mention", key))
-    return found[0], found[1]
-
-
-def unmentioned(
-    atlas: Atlas, seen: Mapping[Item, int], rng: np.random.Generator
-) -> set[Item]:
-    """Draw which items of groups a report leaves out.
-
-    Parameters
-    ----------
-    atlas
-        The tables.
-    seen
-        The grade that would be recorded of each item; all of :func:`report_items`.
-    rng
-        The dice.
-    """
-    mode = TERSE if rng.random() < atlas.observe("report_terse") else FULL
-    out: set[Item] = set()
-    for block in blocks(atlas):
-        bad = [_bad_roots(atlas, block, side, seen) for side in SIDES]
-        told = _drawn(atlas, block, mode, [any(b.values()) for b in bad], rng=rng)
-        for side, mentioned, status in zip(SIDES, told, bad, strict=True):
-            kept = _drawn_roots(atlas, mode, status, rng) if mentioned else set()
-            out |= {
-                (structure, side, kind)
-                for root, items in block.roots.items()
-                if root not in kept
-                for structure, kind in items
-            }
-    return out
-
-
-def _bad_roots(
-    atlas: Atlas, block: Block, side: str, seen: Mapping[Item, int]
-) -> dict[str, bool]:
-    """Return whether each root's signature would be recorded abnormal."""
-    return {
-        root: any(
-            seen[structure, side, kind] != atlas.structures[structure].scale.normal
-            for structure, kind in items
-        )
-        for root, items in block.roots.items()
-    }
-
-
-def _drawn(
-    atlas: Atlas, block: Block, mode: str, bad: list[bool], *, rng: np.random.Generator
-) -> tuple[bool, ...]:
-    """Draw which of two limbs are mentioned."""
-    rate = rates(atlas, block.modality, mode)
-    again = rates(atlas, block.modality, "compare")
-    first = [rng.random() < (rate[0] if one else rate[1]) for one in bad]
-    compared = [rng.random() < (again[0] if one else again[1]) for one in bad]
-    return tuple(
-        first[i] or (first[1 - i] and bad[1 - i] and compared[i]) for i in (0, 1)
-    )
-
-
-def _drawn_roots(
-    atlas: Atlas, mode: str, status: Mapping[str, bool], rng: np.random.Generator
-) -> set[str]:
-    """Draw which roots of a limb that is mentioned are told; all if none would be."""
-    rate = rates(atlas, "", "root " + mode)
-    told = {
-        root
-        for root, bad in status.items()
-        if rng.random() < (rate[0] if bad else rate[1])
-    }
-    return told or set(status)
-
-
 def _untested(model: Model, finding: Finding) -> bool:
     """Return whether a record says nothing: not tested, or history."""
     structure = model.atlas.structures[finding.structure]
@@ -283,24 +151,23 @@ def _said_of(
 ) -> tuple[Said, Said]:
     """Return what a report holds of the right and of the left limb."""
     atlas = model.atlas
-    right, left = Said(), Said()
+    said = dict.fromkeys(SIDES, Said())
     for finding in findings:
         owner = model.owner(finding.structure)
-        if finding.relation or owner.modality != block.modality:
+        other = owner.modality == "autonomic" and owner.id != "horner"
+        if finding.relation or owner.modality != block.modality or other:
             continue
         if place_of(atlas, owner) != block.place:
-            continue
-        if owner.modality == "autonomic" and owner.id != "horner":
             continue
         normal = atlas.structures[finding.structure].scale.normal in finding.grades
         covered = _covered(model, block, owner.id)
         untested = _untested(model, finding)
         for side in SIDES:
             if site_of(model, finding)[1] in (side, "midline"):
-                old = right if side == "right" else left
-                new = _joined(old, covered, abnormal=not normal, untested=untested)
-                right, left = (new, left) if side == "right" else (right, new)
-    return right, left
+                said[side] = _joined(
+                    said[side], covered, abnormal=not normal, untested=untested
+                )
+    return said[RIGHT], said[LEFT]
 
 
 def _joined(
@@ -461,8 +328,7 @@ def _recorded_normal(model: Model, structure: str, kind: str, side: str) -> Arra
     axis = model.axis(test.modality)
     seen = rows.table @ model.reading(structure, kind)[:, test.scale.normal]
     flat = seen.reshape(len(seen), -1)
-    cells: Array = flat.take(rows.index.ravel().take(axis.cell), axis=0).T
-    return cells
+    return flat.take(rows.index.ravel().take(axis.cell), axis=0).T
 
 
 def _one_sided(model: Model, findings: Sequence[Finding]) -> list[Finding]:

@@ -45,8 +45,7 @@ def paired(root: Array, spinothalamic: Array, dorsal: Array) -> Array:
     joint = root[..., _LARGER] * first[..., :, None] * second[..., None, :]
     joint[..., :-1] -= joint[..., 1:]
     joint[..., :-1, :] -= joint[..., 1:, :]
-    pairs: Array = np.maximum(joint, 0.0).reshape(*joint.shape[:-2], -1)
-    return pairs
+    return np.maximum(joint, 0.0).reshape(*joint.shape[:-2], -1)
 
 
 def alike(root: Array) -> Array:
@@ -75,8 +74,7 @@ def alike(root: Array) -> Array:
 
 def _or_better(grades: Array) -> Array:
     """Return the probability of each grade or a better one."""
-    summed: Array = np.flip(np.flip(grades, -1).cumsum(axis=-1), -1)
-    return summed
+    return np.flip(np.flip(grades, -1).cumsum(axis=-1), -1)
 
 
 def looked_at(atlas: Atlas, test: Structure, kind: str) -> Array:
@@ -110,8 +108,7 @@ def looked_at(atlas: Atlas, test: Structure, kind: str) -> Array:
     for key in (test.owner, kind):
         if ("dorsal", key) in atlas.observation:
             share = atlas.observe("dorsal", key)
-            seen: Array = (1 - share) * _one(_FIRST) + share * _one(_SECOND)
-            return seen
+            return (1 - share) * _one(_FIRST) + share * _one(_SECOND)
     return _one(np.minimum(_FIRST, _SECOND))
 
 

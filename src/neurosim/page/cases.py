@@ -13,6 +13,7 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
 from neurosim.explain import explain
+from neurosim.grade import grade_text
 from neurosim.infer import infer
 from neurosim.lesion import Lesion, hypotheses, roots_of
 from neurosim.model import Model
@@ -21,7 +22,7 @@ from neurosim.parts import name_of
 from neurosim.plot.clinical import exam_items, patches_of, skin_root
 from neurosim.plot.paint import Paint
 from neurosim.posterior import Posterior
-from neurosim.predict import expected_findings, grade_text
+from neurosim.predict import expected_findings
 from neurosim.quiz.case import CaseWish, QuizCase, draw_once, find_difficulty
 from neurosim.quiz.game import Game
 from neurosim.quiz.history import is_abnormal

@@ -4,7 +4,7 @@ Objects are recognised by what they hold, so that any value of that shape can be
 drawn and this module imports none of theirs.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -345,9 +345,3 @@ def posterior_paint(what: Any, style: Style, _atlas: Atlas) -> Paint:
         words=(f"Most probable: {words}.",),
         views=views_for(i.root for i in top if i.p_affected >= STEPS[0]),
     )
-
-
-BY_SHAPE: Mapping[tuple[str, ...], Drawer] = {
-    ("roots", "levels", "log_evidence"): posterior_paint,
-    ("findings", "sex"): exam_paint,
-}

@@ -70,7 +70,7 @@ def _named_cells(cells: Iterable[tuple[str, Any]]) -> set[str]:
 
 def higher(finding: Any) -> bool:
     """Return whether a finding is altered upward: brisk rather than lost."""
-    low, high = (getattr(finding, f"p_{n}", 0.0) for n in ("lower", "higher"))
+    low, high = finding.p_lower, finding.p_higher
     return bool(high > low) if low or high else finding.text[:1] in ("3", "4")
 
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.exam import Exam
+from neurosim.isncsci.worksheet import Worksheet
 from neurosim.plot.cells import dermatome_cells, drawn, moved_cells
 from neurosim.plot.clinical import (
-    BY_SHAPE,
     Drawer,
+    exam_paint,
+    posterior_paint,
     short_name,
     skin_root,
     views_for,
@@ -39,7 +42,8 @@ from neurosim.plot.territory import (
 from neurosim.plot.values import ValueScale, mapping_paint, names_paint, share_paint
 from neurosim.plot.variable import VARIABLE, variable_paint
 from neurosim.plot.worksheet import worksheet_paint
-from neurosim.predict import predict
+from neurosim.posterior import Posterior
+from neurosim.predict import Prediction, predict
 from neurosim.records import Structure
 from neurosim.terms import (
     LEVELS,
@@ -101,8 +105,8 @@ def paint_of(
     if isinstance(what, list | tuple | set | frozenset | str | Mapping):
         return _named_paint(what, asked, style, atlas)
     tables = atlas or load_atlas()
-    for shape, paint in (*BY_SHAPE.items(), *_MORE.items()):
-        if all(hasattr(what, name) for name in shape):
+    for kind, paint in _DRAWERS.items():
+        if isinstance(what, kind):
             return paint(what, style, tables)
     raise UnknownNameError(
         "thing to draw",
@@ -131,10 +135,12 @@ def _named_paint(what: Any, asked: Wanted, style: Style, atlas: Atlas | None) ->
     return name_paint(what, side=asked.side, style=style, atlas=tables)
 
 
-#: Recognised by what they hold, as in :mod:`neurosim.plot.clinical`.
-_MORE: Mapping[tuple[str, ...], Drawer] = {
-    ("findings", "roots", "level"): prediction_paint,
-    ("right", "left", "deep_anal_pressure"): worksheet_paint,
+#: What can be drawn, beside names and values.
+_DRAWERS: Mapping[type, Drawer] = {
+    Posterior: posterior_paint,
+    Exam: exam_paint,
+    Prediction: prediction_paint,
+    Worksheet: worksheet_paint,
 }
 
 

@@ -151,7 +151,7 @@ def parse_diagnosis(
                 raise
             faults += error.faults
         except NeurosimError as error:
-            faults += getattr(error, "faults", (str(error),))
+            faults += error.faults
     total = sum(guess.probability for guess in guesses)
     if not guesses and not faults:
         faults.append("name an answer, such as: diagnose C7 right 70%, C6 right 30%")

@@ -10,10 +10,11 @@ import numpy as np
 from neurosim.citations import split_sources
 from neurosim.exam import Finding, Item
 from neurosim.explain import Reason, explain
+from neurosim.grade import grade_probabilities
 from neurosim.lesion import Lesion, answer_of
 from neurosim.model import ANCHORS, Model
 from neurosim.posterior import Posterior
-from neurosim.predict import grade_probabilities, sources_of
+from neurosim.predict import sources_of
 from neurosim.quiz.answer import (
     answer_shares,
     entropy,

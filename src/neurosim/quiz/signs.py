@@ -8,9 +8,9 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
+from neurosim.grade import grade_probabilities
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
-from neurosim.predict import grade_probabilities
 from neurosim.terms import MIDLINE, mirror
 
 #: So many times the background a finding must be for the lesion to be behind it.

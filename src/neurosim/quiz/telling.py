@@ -9,13 +9,13 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, Item
+from neurosim.grade import each_grades
 from neurosim.infer import infer
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model, build_model
 from neurosim.naming import parse_lesion
 from neurosim.next_test import next_tests
 from neurosim.posterior import Posterior
-from neurosim.predict import each_grades
 from neurosim.records import Structure
 from neurosim.terms import DEFAULT_SETTING, MIDLINE, RIGHT, NeurosimError
 

@@ -6,12 +6,12 @@ from functools import cached_property
 import numpy as np
 
 from neurosim.atlas import Atlas
+from neurosim.grade import direction_shares, each_at_rest, each_grades
 from neurosim.lesion import Lesion
 from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.model.textbook import Textbook
-from neurosim.predict import direction_shares, each_at_rest, each_grades
 from neurosim.records import Structure
 from neurosim.signature.rivals import look_alikes, neighbours
 

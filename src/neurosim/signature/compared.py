@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.grade import directions, each_at_rest, each_grades
 from neurosim.lesion import Lesion
 from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.parts import borrowed, is_examined, name_of, parts
-from neurosim.predict import directions, each_at_rest, each_grades
 from neurosim.records import Structure
 from neurosim.signature.bench import NONE
 from neurosim.signature.sign import direction_word

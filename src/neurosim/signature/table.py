@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from neurosim.grade import grade_text
 from neurosim.lesion import Lesion
 from neurosim.model.involvement import Array
 from neurosim.parts import (
@@ -17,7 +18,6 @@ from neurosim.parts import (
     name_of,
     parts,
 )
-from neurosim.predict import grade_text
 from neurosim.records import Structure
 from neurosim.signature.bench import Bench
 from neurosim.signature.sign import LEVEL, Rival, Sign, word_of

@@ -47,8 +47,7 @@ def structures(
     keys = [s for s in chosen if s.key and s.modality != "sensory"]
     every = st.sampled_from(sorted(chosen, key=_plainness))
     # Half of the draws are what is examined most, or a fault there stays hidden.
-    found: Structure = draw(st.one_of(st.sampled_from(keys), every) if keys else every)
-    return found
+    return draw(st.one_of(st.sampled_from(keys), every) if keys else every)
 
 
 def _plainness(structure: Structure) -> tuple[bool, ...]:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding, Item
+from neurosim.grade import grade_probabilities
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import ANCHORS, Model, build_model
 from neurosim.model.population import Population
-from neurosim.predict import grade_probabilities
 from neurosim.simulate import items_of
 from neurosim.terms import CATEGORIES, SEVERITIES
 

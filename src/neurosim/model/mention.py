@@ -1,0 +1,52 @@
+"""The groups of findings that a report mentions, and how often it does."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from neurosim.atlas import Atlas
+from neurosim.field import place_of
+
+#: The protocol that holds what is looked at of each group; its notes name the roots.
+SIGNATURES = "signatures"
+FULL, TERSE = "full", "terse"
+MODES = (FULL, TERSE)
+
+
+class Block(NamedTuple):
+    """The groups of both limbs of a pair, in one modality."""
+
+    place: str
+    modality: str
+    roots: Mapping[str, tuple[tuple[str, str], ...]]  # root: (structure, kind)
+
+
+def blocks(atlas: Atlas) -> tuple[Block, ...]:
+    """Return the groups, from the protocol ``signatures``."""
+    if "blocks" not in atlas.derived:
+        found: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
+        for item in atlas.protocols[SIGNATURES]:
+            structure = atlas.structures[atlas.structures[item.structure].owner]
+            key = (place_of(atlas, structure), structure.modality)
+            roots = found.setdefault(key, {})
+            roots.setdefault(item.note, []).append((item.structure, item.kind))
+        atlas.derived["blocks"] = tuple(
+            Block(*key, {root: tuple(items) for root, items in roots.items()})
+            for key, roots in sorted(found.items())
+        )
+    known: tuple[Block, ...] = atlas.derived["blocks"]
+    return known
+
+
+def rates(atlas: Atlas, modality: str, mode: str) -> tuple[float, float]:
+    """Return how often an abnormal and a normal group are mentioned in a mode.
+
+    A modality may have rates of its own. The mode ``compare`` is about the other side
+    of what is abnormal.
+    """
+    found = []
+    for status in ("abnormal", "normal"):
+        special = f"{modality} {mode}:{status}"
+        known = ("mention", special) in atlas.observation
+        key = special if known else f"{mode}:{status}"
+        found.append(atlas.observe("mention", key))
+    return found[0], found[1]
