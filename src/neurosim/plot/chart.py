@@ -12,7 +12,8 @@ from neurosim.plot.geometry import load_body
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import MUSCLE, SKIN, Paint, Patch
 from neurosim.plot.palette import Style, find_style
-from neurosim.plot.plan import LEFT, Options, require_name
+from neurosim.plot.plan import Options
+from neurosim.terms import LEFT, require_name
 
 _A4 = (8.27, 11.69)
 
