@@ -1309,17 +1309,18 @@ class Reference:
         for finding in exam.findings[: exam.told]:
             owner = self.owner(finding.structure)
             row = self.structures[owner]
-            if finding.relation or row["modality"] != block.modality:
+            if row["modality"] != block.modality:
                 continue
             if self.place(owner) != block.place:
                 continue
             if block.modality == "autonomic" and owner != "horner":
                 continue
-            if self.side_read(finding.structure, finding.side) not in (side, MIDLINE):
+            where = self.side_read(finding.structure, finding.side)
+            if not finding.relation and where not in (side, MIDLINE):
                 continue
             scale = SCALES[self.structures[finding.structure]["scale"]]
             roots = self._covers(block, owner)
-            if finding.grades == scale.all:
+            if finding.relation or finding.grades == scale.all:
                 out |= set(roots)
                 continue
             mentioned = True
@@ -1453,7 +1454,8 @@ class Reference:
                 continue
             other = (owner, opposite(finding.side))
             bad = SCALES["reflex"].normal not in finding.grades
-            if bad and other not in told and owner not in related:
+            mute = any(row["structure"] == owner for row in self.signatures)
+            if bad and other not in told and owner not in related and not mute:
                 found.append(other)
         return list(dict.fromkeys(found))
 

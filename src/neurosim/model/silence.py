@@ -1,7 +1,7 @@
 """What a report leaves out: who writes down what is abnormal says that the rest is not.
 
 In a protocol, what was not tested says nothing. A report mentions a group of findings
-(the power, sensation or pain of a limb; within a limb, the signature of a root) more
+(the power, sensation, reflexes or pain of a limb; within a limb, the signature of a root) more
 often when it is abnormal. Whether it is a *full* or a *terse* report is hidden, and the
 same for all groups, so that the probabilities of all reports sum to 1. What would have
 been recorded of a group that is not mentioned is one more look at the patient, apart
@@ -27,7 +27,12 @@ from neurosim.terms import HISTORY, LEFT, RIGHT, SIDES, mirror
 
 _LIMBS = ("arm", "leg")
 #: What the groups are called.
-_WORDS = {"motor": "power", "sensory": "sensation", "pain": "pain"}
+_WORDS = {
+    "motor": "power",
+    "sensory": "sensation",
+    "reflex": "reflexes",
+    "pain": "pain",
+}
 
 
 @dataclass(frozen=True)
@@ -154,20 +159,33 @@ def _said_of(
     said = dict.fromkeys(SIDES, Said())
     for finding in findings:
         owner = model.owner(finding.structure)
+<<<<<<< HEAD
         other = owner.modality == "autonomic" and owner.id != "horner"
         if finding.relation or owner.modality != block.modality or other:
+=======
+        if owner.modality != block.modality:
+>>>>>>> 32e3258 (A report that is silent about reflexes speaks for normal ones)
             continue
         if place_of(atlas, owner) != block.place:
             continue
         normal = atlas.structures[finding.structure].scale.normal in finding.grades
         covered = _covered(model, block, owner.id)
-        untested = _untested(model, finding)
+        # "Right as left" was looked at, and does not say what was found.
+        untested = bool(finding.relation) or _untested(model, finding)
         for side in SIDES:
+<<<<<<< HEAD
             if site_of(model, finding)[1] in (side, "midline"):
                 said[side] = _joined(
                     said[side], covered, abnormal=not normal, untested=untested
                 )
     return said[RIGHT], said[LEFT]
+=======
+            if finding.relation or site_of(model, finding)[1] in (side, "midline"):
+                old = right if side == "right" else left
+                new = _joined(old, covered, abnormal=not normal, untested=untested)
+                right, left = (new, left) if side == "right" else (right, new)
+    return right, left
+>>>>>>> 32e3258 (A report that is silent about reflexes speaks for normal ones)
 
 
 def _joined(
@@ -332,13 +350,16 @@ def _recorded_normal(model: Model, structure: str, kind: str, side: str) -> Arra
 
 
 def _one_sided(model: Model, findings: Sequence[Finding]) -> list[Finding]:
-    """Return the abnormal reflexes of which the other side is not told."""
+    """Return the abnormal reflexes of no group of which the other side is not told."""
     told = {site_of(model, f) for f in findings if not f.relation}
+    grouped = {item[0] for item in report_items(model.atlas)}
     related = {model.owner(f.structure).id for f in findings if f.relation}
     found: dict[Site, Finding] = {}
     for finding in findings:
         structure = model.owner(finding.structure)
         if structure.modality != "reflex" or finding.side not in SIDES:
+            continue
+        if structure.id in grouped:
             continue
         other = (structure.id, mirror(finding.side))
         abnormal = structure.scale.normal not in finding.grades
