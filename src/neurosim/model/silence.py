@@ -1,11 +1,11 @@
 """What a report leaves out: who writes down what is abnormal says that the rest is not.
 
 In a protocol, what was not tested says nothing. A report mentions a group of findings
-(the power, sensation, reflexes or pain of a limb; within a limb, the signature of a root) more
-often when it is abnormal. Whether it is a *full* or a *terse* report is hidden, and the
-same for all groups, so that the probabilities of all reports sum to 1. What would have
-been recorded of a group that is not mentioned is one more look at the patient, apart
-from later tests: these never take silence back.
+(the power, sensation, reflexes or pain of a limb; within a limb, the signature of a
+root) more often when it is abnormal. Whether it is a *full* or a *terse* report is
+hidden, and the same for all groups, so that the probabilities of all reports sum to 1.
+What would have been recorded of a group that is not mentioned is one more look at the
+patient, apart from later tests: these never take silence back.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -159,12 +159,8 @@ def _said_of(
     said = dict.fromkeys(SIDES, Said())
     for finding in findings:
         owner = model.owner(finding.structure)
-<<<<<<< HEAD
         other = owner.modality == "autonomic" and owner.id != "horner"
-        if finding.relation or owner.modality != block.modality or other:
-=======
-        if owner.modality != block.modality:
->>>>>>> 32e3258 (A report that is silent about reflexes speaks for normal ones)
+        if owner.modality != block.modality or other:
             continue
         if place_of(atlas, owner) != block.place:
             continue
@@ -173,19 +169,11 @@ def _said_of(
         # "Right as left" was looked at, and does not say what was found.
         untested = bool(finding.relation) or _untested(model, finding)
         for side in SIDES:
-<<<<<<< HEAD
-            if site_of(model, finding)[1] in (side, "midline"):
+            if finding.relation or site_of(model, finding)[1] in (side, "midline"):
                 said[side] = _joined(
                     said[side], covered, abnormal=not normal, untested=untested
                 )
     return said[RIGHT], said[LEFT]
-=======
-            if finding.relation or site_of(model, finding)[1] in (side, "midline"):
-                old = right if side == "right" else left
-                new = _joined(old, covered, abnormal=not normal, untested=untested)
-                right, left = (new, left) if side == "right" else (right, new)
-    return right, left
->>>>>>> 32e3258 (A report that is silent about reflexes speaks for normal ones)
 
 
 def _joined(
@@ -352,7 +340,12 @@ def _recorded_normal(model: Model, structure: str, kind: str, side: str) -> Arra
 def _one_sided(model: Model, findings: Sequence[Finding]) -> list[Finding]:
     """Return the abnormal reflexes of no group of which the other side is not told."""
     told = {site_of(model, f) for f in findings if not f.relation}
-    grouped = {item[0] for item in report_items(model.atlas)}
+    grouped = {
+        name
+        for block in blocks(model.atlas)
+        for items in block.roots.values()
+        for name, _ in items
+    }
     related = {model.owner(f.structure).id for f in findings if f.relation}
     found: dict[Site, Finding] = {}
     for finding in findings:
