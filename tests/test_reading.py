@@ -13,6 +13,7 @@ import pytest
 from neurosim.atlas import load_atlas
 from neurosim.exam import Finding
 from neurosim.grammar import parse_exam, parse_finding
+from neurosim.grammar.note import read_note
 from neurosim.terms import ExamError
 
 ATLAS = load_atlas()
@@ -206,3 +207,34 @@ def test_what_stands_in_a_denied_list_is_never_wrong(
 )  # fmt: skip
 def test_what_stands_before_a_list_belongs_to_all_of_it(text: str, reads: str) -> None:
     assert shown(parse_finding(text, ATLAS)) == reads
+
+
+@pytest.mark.parametrize("relative", ["mother", "brother", "two sisters"])
+@pytest.mark.parametrize(
+    "goes_on", [" and wasting of the left hand", ", while no weakness"]
+)
+def test_what_somebody_else_has_is_no_finding(relative: str, goes_on: str) -> None:
+    note = read_note(f"Her {relative} had a right foot drop{goes_on}.", ATLAS)
+    assert not note.findings
+    assert note.aside == note.unread
+
+
+@pytest.mark.parametrize("test", ["MRI", "Nerve conduction studies", "EMG"])
+def test_what_a_test_shows_is_no_finding_of_the_examination(test: str) -> None:
+    text = f"{test} showed absent left ulnar responses, but left EHL was weak."
+    note = read_note(text, ATLAS)
+    assert {one.structure for one in note.findings} == {"great_toe_extension"}
+    assert [words for words, _ in note.aside] == [text.split(",", maxsplit=1)[0]]
+
+
+@pytest.mark.parametrize("heading", ["Reflexes", "Power"])
+def test_the_other_side_under_a_heading_is_of_what_stands_before_it(
+    heading: str,
+) -> None:
+    first = {
+        "Reflexes": "triceps 1+ right, 2+ left",
+        "Power": "EHL right 4/5, left 5/5",
+    }
+    found = parse_finding(f"{heading}: {first[heading]}", ATLAS)
+    assert [one.side for one in found] == ["right", "left"]
+    assert len({one.structure for one in found}) == 1

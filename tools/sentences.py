@@ -47,7 +47,8 @@ def show(path: Path) -> None:
         for one in note.findings:
             print("   ", finding_words(one, atlas.structures[one.structure]))
         for words, reason in note.unread:
-            print("    not read:", words, "::", reason[:80])
+            how = "no finding" if (words, reason) in note.aside else "not read"
+            print(f"    {how}:", words, "::", reason[:80])
 
 
 if __name__ == "__main__":

@@ -62,6 +62,14 @@ _BEFORE = re.compile(
     r"(?:surgery|operation|treatment)|improved from|deteriorated from|worsened from)\b",
     re.IGNORECASE,
 )
+#: A grade that was, before the grade that is: "improved from 2/5 to 4/5".
+_GRADE = r"[0-5][+-]?(?:\s?/\s?5)?"
+FROM_TO = re.compile(
+    r"\b(?:(?:has|have|had) )?(?:since )?(?:improved|increased|recovered|deteriorated|"
+    r"worsened|declined|decreased|progressed|changed|went|fell|dropped) from "
+    rf"{_GRADE} (?=to {_GRADE})",
+    re.IGNORECASE,
+)
 _NOW = re.compile(
     r"\b(?:now|currently|later|subsequently|today|post-?operatively|after (?:the )?"
     r"(?:surgery|operation|treatment)|at (?:discharge|follow-?up)|to)\b",
@@ -91,7 +99,7 @@ def written_out(text: str) -> str:
     >>> written_out("knee jerk 1+ and 2+ on the right and left, respectively")
     'knee jerk 1+ right and 2+ left'
     """
-    if _BEFORE.search(text) and _NOW.search(text):
+    if _BEFORE.search(text) and _NOW.search(text) and not FROM_TO.search(text):
         raise ExamError([_TWO_TIMES])
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)

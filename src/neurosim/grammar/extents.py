@@ -42,7 +42,9 @@ _BELOW = {
 #: A complaint that names no place but where it ends: "tingling up to the knees".
 _FELT_TO = re.compile(
     r"(?P<where>^(?:(?:no|both|right|left|reports)\s+)*(?:numb|numbness|tingling|"
-    r"paraesthesiae?|pa?resthesias?|pins and needles|sensory loss|burning))"
+    r"paraesthesiae?|pa?resthesias?|pins and needles|sensory loss|burning|"
+    r"(?:vibration(?: sense| sensation)?|sensation|pin ?prick|light touch) "
+    r"(?:was |is )?(?:reduced|absent|lost|impaired|decreased|diminished)))"
     rf"(?P<between>(?:\s+(?:on the )?(?:right|left|both sides))?){_TO}"
 )
 _WHOLE_LIMB = re.compile(r"\b(?P<side>right|left|both)\s+(?:legs?|arms?)\b")

@@ -3,7 +3,7 @@
 from neurosim.atlas import Atlas
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.lexicon import is_known, suggestions
-from neurosim.grammar.outside import ENGLISH, is_foreign, outside_words
+from neurosim.grammar.outside import ENGLISH, UNUSED, is_foreign, outside_words
 from neurosim.grammar.words import Phrase
 from neurosim.terms import ExamError, NeurosimError
 
@@ -20,6 +20,8 @@ class UnknownWordsError(ExamError):
         """Return the fault: no finding, another language, unknown, or left over."""
         outside = outside_words(self.unknown)
         if outside:
+            if outside[0] in UNUSED:
+                return f"nothing here rests on {outside[0]!r}"
             return f"{outside[0]!r} is not a finding of the examination"
         strange = tuple(word for word in self.unknown if not is_known(word, atlas))
         if is_foreign(strange):

@@ -268,7 +268,18 @@ _OF_A_NAME = frozenset(("low", "high", "fine", "full", "good", "fair", "lax"))
 
 def _whole(ways: list[NameReading]) -> list[NameReading]:
     """Return the readings that tear no longer name apart."""
-    return [one for one in ways if not any(_splits(one.name, way.name) for way in ways)]
+    return [
+        one
+        for one in ways
+        if not any(_splits(one.name, way.name) or _tears(one, way) for way in ways)
+    ]
+
+
+def _tears(reading: NameReading, other: NameReading) -> bool:
+    """Whether a word of another name would say how this is: "fine motor, buttoning"."""
+    apart = len(other.name) > 1 and set(other.name).isdisjoint(reading.name)
+    taken = {word for group in reading.parts.terms for word in group[0].text.split()}
+    return apart and not _OF_A_NAME.isdisjoint(taken & set(other.name))
 
 
 def is_torn(source: Source, atlas: Atlas) -> bool:

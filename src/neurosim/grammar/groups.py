@@ -52,20 +52,23 @@ class Reading:
         What was read.
     unread
         Clauses that were not understood, each with the reason.
+    aside
+        Words that are no finding of the examination, each with the reason.
     """
 
     findings: tuple[Finding, ...] = ()
     unread: tuple[tuple[str, ExamError], ...] = ()
+    aside: tuple[tuple[str, ExamError], ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything was read, or found to be unreadable."""
-        return bool(self.findings or self.unread)
+        return bool(self.findings or self.unread or self.aside)
 
     @property
     def stands(self) -> bool:
         """Whether all of it was read, and needs no side from elsewhere."""
         told = all(one.side != SIDE_NOT_TOLD for one in self.findings)
-        return told and bool(self.findings) and not self.unread
+        return told and bool(self.findings) and not (self.unread or self.aside)
 
     @property
     def identity(self) -> _Identity:
@@ -75,7 +78,8 @@ class Reading:
     def __add__(self, other: "Reading") -> "Reading":
         """Return both readings, what both say once."""
         both = {one.identity: one for one in (*self.findings, *other.findings)}
-        return Reading(tuple(both.values()), (*self.unread, *other.unread))
+        unread, aside = self.unread + other.unread, self.aside + other.aside
+        return Reading(tuple(both.values()), unread, aside)
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,14 @@ _SHOWED = (
     r"ed|s|n)?)"
     r"(?: that)?(?: (?:he|she|the patient))?(?: had| has)?(?: an?| the presence of)?\b"
 )
-_LOOKED = r"(?:exam(?:ination)?|assessment|evaluation|testing)"
+_LOOKED = (
+    r"(?:exam(?:ination)?|assessment|evaluation|testing|palpation|inspection|analysis)"
+)
 _HOW = (
     r"(?:(?:initial|physical|clinical|neurologic(?:al)?|motor|sensory|further|detailed|"
     r"general|careful|focused|rectal|digital|manual|muscle|strength|power|reflex|gait|"
-    r"spinal|lumbar|cervical|bedside|musculoskeletal|subsequent|full|complete) )*"
+    r"spinal|lumbar|cervical|bedside|orthopa?edic|functional|musculoskeletal|"
+    r"subsequent|full|complete) )*"
 )
 #: Who looked says nothing; where somebody looked is a heading.
 _OPENING = re.compile(
@@ -31,17 +34,6 @@ _PLACE = (
 _OPENING_AT = re.compile(
     rf"^(?:(?:on|at|his|her|the) )*{_HOW}{_LOOKED} (?:of|in) (?:the |his |her )?"
     rf"(?P<place>{_PLACE})\s*(?:,|{_SHOWED})\s*"
-)
-_ON = (
-    r"(?:wall push[- ]?ups?|inspection|observation|(?:formal |manual |bedside )?"
-    r"(?:muscle |confrontation )?testing|(?:physical |neurologic(?:al)? |clinical )?"
-    r"exam(?:ination)?|palpation|(?:initial )?(?:presentation|admission|arrival)|"
-    r"the day of admission|direct questioning|questioning)"
-)
-_OCCASION = re.compile(
-    rf"\b(?:on|at|upon) (?:his |her |the )?{_ON}\b(?! of)|\bat that time\b|\bwhen "
-    rf"walking\b|"
-    r"\bwhile walking\b|\bduring (?:the )?exam(?:ination)?\b"
 )
 _GAITS = (
     r"(?:broad[- ]based|wide[- ]based|spastic|ataxic|steppage|high[- ]stepp(?:age|ing)|"
@@ -265,7 +257,6 @@ _IDIOMS = (
 _COMPILED = tuple((re.compile(form), words) for form, words in _IDIOMS)
 #: How bad a pain is, of ten.
 _SCORE = re.compile(r"\b\d{1,2}\s?/\s?10\b,?")
-_NO_RADIATION = re.compile(r"[, ]*\b(?:without|with no) radiation\b|\bnon-?radiating\b")
 _SINGULAR = {
     "sensation": "sensation", "abnormalit": "abnormality", "manoeuver": "test",
     "maneuver": "test", "manoeuvre": "test",
@@ -292,23 +283,6 @@ def spell_idioms(folded: str) -> str:
     for form, words in _COMPILED:
         folded = form.sub(_written if words is None else words, folded)
     return folded
-
-
-def without_occasion(folded: str) -> tuple[str, tuple[str, ...]]:
-    """Return a folded text without the occasion of what was found, and that.
-
-    Examples
-    --------
-    >>> without_occasion("winging of the left scapula on wall push-up")
-    ('winging of the left scapula ', ('on wall push-up',))
-    """
-    found: list[str] = []
-
-    def take(match: re.Match[str]) -> str:
-        found.append(match[0].strip(" ,"))
-        return ""
-
-    return _NO_RADIATION.sub(take, _OCCASION.sub(take, folded)), tuple(found)
 
 
 def _ordinal(said: Mapping[str, str]) -> str:

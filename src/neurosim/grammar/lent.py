@@ -194,3 +194,9 @@ def last_name(clauses: Iterable[Clause]) -> Phrase:
             break
         name = clause.name or name
     return name
+
+
+def tells_other_side(before: Clause, clause: Clause) -> bool:
+    """Return whether "left 2+" under "Reflexes:" is of the triceps named before it."""
+    bare = clause.sides and not (clause.own.nouns or clause.own.scopes or clause.name)
+    return bool(before.name and before.says and bare and clause.joint in LISTED)

@@ -15,7 +15,11 @@ from neurosim.terms import ExamError
 
 #: Characters of a note, and of one sentence of it.
 LONGEST_NOTE, LONGEST_SENTENCE = 100_000, 1_000
-_END = re.compile(r"(?<=[.;!])\s+|\s*\n\s*")
+_END = re.compile(
+    r"(?<=[.;!])(?<!\bfig\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bdr\.)\s+|"
+    r"\s*\n\s*",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"[A-Za-z][A-Za-z /&]{2,40}:")
 _BULLET = re.compile(r"^\s*(?:[-*•]+\s+|\(?\d{1,2}[.)]\s+)")
 
@@ -29,7 +33,9 @@ class Note:
     findings
         What was read, with the sentence that each came from.
     unread
-        Words that were not understood, each with the reason.
+        Words that were not read, each with the reason.
+    aside
+        Those among them that are no finding of the examination; nothing is lost.
     doubtful
         Sentences whose findings may be so or normal, or exclude each other.
     """
@@ -37,6 +43,7 @@ class Note:
     findings: tuple[Finding, ...]
     unread: tuple[tuple[str, str], ...]
     doubtful: tuple[tuple[str, str], ...]
+    aside: tuple[tuple[str, str], ...] = ()
 
 
 def read_note(text: str, atlas: Atlas) -> Note:
@@ -68,6 +75,7 @@ def read_note(text: str, atlas: Atlas) -> Note:
         raise ExamError([f"is longer than {LONGEST_NOTE:,} characters: no note"])
     found: list[Finding] = []
     unread: list[tuple[str, str]] = []
+    aside: list[tuple[str, str]] = []
     for sentence, whole in sentences(text):
         if len(sentence) > LONGEST_SENTENCE:
             unread.append((sentence[:80] + "...", "is too long for a sentence"))
@@ -78,8 +86,12 @@ def read_note(text: str, atlas: Atlas) -> Note:
             alone = not reading.findings and len(reading.unread) == 1
             reason = "; ".join(faults_of(error, atlas, sentence))
             unread.append((sentence if alone else clause, reason))
+        for clause, error in reading.aside:
+            aside.append((clause, "; ".join(faults_of(error, atlas, sentence))))
+        unread += aside[-len(reading.aside) :] if reading.aside else []
     findings = tuple({one.identity: one for one in found}.values())
-    return Note(findings, tuple(unread), tuple(_doubtful(findings, atlas)))
+    doubtful = tuple(_doubtful(findings, atlas))
+    return Note(findings, tuple(unread), doubtful, tuple(aside))
 
 
 def sentences(text: str) -> Iterator[tuple[str, str]]:

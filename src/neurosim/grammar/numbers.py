@@ -62,7 +62,8 @@ def _medical(match: re.Match[str]) -> Grades:
 def _signed(match: re.Match[str]) -> Grades:
     value = int(match["n"])
     low = value - (match["tail"].startswith("-") and value == 5)
-    return _in_some_scale(match.group(), _scale_range(low, value))
+    scales = ["mrc"] if match["tail"].startswith("-") else _TOP
+    return _in_some_scale(match.group(), _scale_range(low, value, scales))
 
 
 def _pluses(match: re.Match[str]) -> Grades:

@@ -6,6 +6,7 @@ an investigation or a relative is named for what it is: no finding of the examin
 
 import re
 
+from neurosim.grammar.elided import FROM_TO
 from neurosim.grammar.words import NEGATIONS, NOUNS, STATE_WORDS, Phrase
 from neurosim.terms import ExamError
 
@@ -13,26 +14,50 @@ from neurosim.terms import ExamError
 _QUALIFIERS_WORDS = """
 stabbing shooting electric dull sharp constant intermittent intermittently occasional
 occasionally nocturnal nagging throbbing gnawing lancinating tearing cramping crampy
-electric chronic acute subacute longstanding new current transient persistent
-persistently continuous continuously daily mainly mostly predominantly especially
-particularly approximately about roughly definite definitely clear obvious obviously
-isolated associated somewhat off moderate moderately uniformly observed across sites
-tested bit deep superficial burning severe unilateral gradually suddenly sudden onset
-known night patch patches apparent apparently noticeable noticeably man woman male
-female
-gentleman lady
-patient pt old year presenting presents presented presentation examination revealed
-shows showed showing demonstrates demonstrated confirmed noted found developed
-developing experiencing experiences who which that whose then now today currently
-objective objectively demonstrable
-evident seen began begun started persisted persists persist detected appreciated
-identified documented disclosed exhibited displayed experienced suffered described
-describes suffering remained remains noticing occurred
-recently initially mechanical spontaneous spontaneously permanent permanently marked
-markedly exhibits displays vague expressive prolonged subsequent relatively
-reportedly additionally also reinforcement even both-sided
+chronic acute subacute longstanding new current transient persistent persistently
+continuous continuously daily mainly mostly predominantly especially particularly
+approximately about roughly definite definitely clear obvious obviously isolated
+associated somewhat off moderate moderately uniformly observed across sites tested bit
+deep superficial burning severe unilateral gradually suddenly sudden onset known night
+patch patches apparent apparently noticeable noticeably man woman male female
+gentleman lady patient pt old year presenting presents presented presentation
+examination revealed shows showed showing demonstrates demonstrated confirmed noted
+found developed developing experiencing experiences who which that whose then now
+today currently objective objectively demonstrable evident seen began begun started
+persisted persists persist detected appreciated identified documented disclosed
+exhibited displayed experienced suffered described describes suffering remained
+remains noticing occurred significant significantly notable notably considerable
+considerably substantial substantially pronounced prominent prominently
+disproportionately immediately noting describing endorsing stating admitted admits
+acknowledges mentions mentioned appears appeared appearing appear seems seemed seem
+feels looked looks proved turned became become becoming grew reveals reveal revealing
+discovered uncovered recorded measured assessed evaluated examined performed elicits
+exhibiting displaying manifesting manifested manifests presently already gradual
+acutely insidious insidiously progressively steadily slowly rapidly recurrent episodic
+episodes bouts fluctuating variable variably yesterday overnight later afterwards
+afterward subsequently thereafter eventually finally lately ongoing continued
+continues continuing persisting bothersome troublesome annoying uncomfortable
+unpleasant intense intensely extreme extremely excruciating unbearable terrible awful
+vague vaguely localised localized well widespread distally proximally respectively
+overall generally typically usually often sometimes frequently rarely nature character
+quality type kind degree extent amount form pattern feature features picture presence
+existence additional further same similar certain several various multiple many much
+some few each every own self walks when he's she's i've ve im i'm she'd he'd himself
+herself itself themselves myself their its this these those such thus hence therefore
+moreover furthermore besides likewise again once twice upon throughout onto toward
+towards boy girl young elderly middle-aged previously-healthy adult recently initially
+mechanical spontaneous spontaneously permanent permanently marked markedly exhibits
+displays expressive prolonged subsequent relatively reportedly additionally also
+reinforcement even
 """
 QUALIFIERS = frozenset(_QUALIFIERS_WORDS.split())
+#: What is not so is not there.
+_SEEN_WORDS = """
+seen found noted detected observed evident apparent appreciated identified demonstrated
+revealed noticeable noticed demonstrable experienced reported discovered uncovered
+documented
+"""
+SEEN = frozenset(_SEEN_WORDS.split())
 #: Endings of words that only colour a complaint: "tearing", "dully".
 _COLOUR = re.compile(r"[a-z]{3,}(?:ing|ly|like)")
 #: Ends so, and says more than colour.
@@ -59,22 +84,51 @@ laminectomy discectomy fusion decompression injection injections steroid steroid
 physiotherapy physio ibuprofen paracetamol gabapentin pregabalin opioid opioids
 medication medications mother father sister brother son daughter wife husband family
 history accident fall fell trauma injury whiplash lifting work job occupation weeks
-months years days ago since history hx pmh allergies allergy referred pulse
-respirations respiratory-rate bpm heart rate weight height admitted admission hospital
-clinic follow-up followup plan impression
+months years days ago since hx pmh allergies allergy referred pulse respirations
+respiratory-rate bpm heart rate weight height admitted admission hospital clinic
+follow-up followup plan impression diarrhea diarrhoea vomiting nausea hiv liver
+enzymes enzyme aminotransferase thyroid vitamin deficiency infection tuberculosis
+covid vaccine vaccination meningitis encephalitis gbs guillain barre cidp myasthenia
+dystrophy seizure seizures epilepsy migraine asthma copd obesity pregnancy pregnant
+delivery smoking tobacco drug drugs tablets treatment treated therapy chemotherapy
+radiotherapy transfusion immunoglobulin ivig plasmapheresis ventilator ventilation
+intubated extubated weaned icu ward emergency department physician surgeon neurologist
+neurosurgeon consultation discharge discharged transferred rehabilitation barthel
+index score scores scale questionnaire oswestry ndi vas nrs married retired teacher
+farmer carpenter worker student player baseball football soccer camping hiking driving
+shopping lives smokes drinks pressure saturation lungs lung abdomen soft murmur
+murmurs lymph nodes skin rash jaundice anaemia anemia oriented alert conscious
+cooperative healthy sibling siblings claimant lawyer insurance cauda equina
 """
+#: What is examined, and nothing here rests on it.
+_UNUSED_WORDS = """
+tremor coordination dysmetria dysdiadochokinesia dysdiadochokinesis nose alternating
+myoclonus myoclonic acuity crepitus hypertrophy pseudohypertrophy varus valgus thessaly
+orthopedic orthopaedic dystonia chorea fundi fundoscopy optic visual mmhg mas ashworth
+posture kyphosis gowers circumference oriented reactive
+"""
+UNUSED = frozenset(_UNUSED_WORDS.split())
+#: Who it is.
+_WHO_WORDS = """
+man woman male female boy girl gentleman lady patient patients proband handed
+righthanded lefthanded dominant aged age year years old case person adult infant child
+teenager caucasian asian african american claimant
+"""
+WHO = frozenset(_WHO_WORDS.split())
 OUTSIDE = frozenset(_OUTSIDE_WORDS.split())
 _YEAR = re.compile(r"(?<![\w/.+-])(?:in\s+|since\s+)?(?:19|20)\d\d(?![\w/.+-])")
 _DURATION = re.compile(
     r"\b(?:(?:for|since|over|within|x|after)\s+)?(?:(?:the|about|past|last|"
-    r"approximately)"
-    r"\s+)*(?:\d+|an?|one|two|three|four|five|six|several|few)[\s-]*(?:to\s*\d+\s*)?"
+    r"approximately|next|first)"
+    r"\s+)*(?:\d+(?:\s*(?:-|to)\s*\d+)?|an?|one|two|three|four|five|six|several|few)[\s-]*(?:to\s*\d+\s*)?"
     r"(?:hour|day|week|month|year|minute|hr|wk|yr)s?\b(?:[\s-]*(?:ago|history\s+of|"
     r"history|old|duration))?"
     r"|\b(?:(?:over|for|since|in|within|during)\s+)(?:the\s+)?(?:last|past|previous)\s+"
     r"(?:few\s+|couple\s+of\s+)?(?:hour|day|night|week|month|year)s?\b"
     r"|\b(?:an?|one|two|three|several|multiple|recurrent|frequent|"
     r"\d+)\s+episodes?\s+of\b"
+    r"|\b(?:(?:for|since|over|x)\s+)?\d{1,2}\s?/\s?(?:52|12)\b"
+    r"|\b(?:for|since|over|x)\s+\d{1,2}\s?/\s?7\b"
     r"|\bsince\s+(?:yesterday|this\s+morning|birth|childhood)\b"
 )
 #: Who it is: "a 20-year-old woman is brought to hospital because of ...".
@@ -84,7 +138,7 @@ _PERSON = re.compile(
     r"(?:an?\s+)?"
 )
 _TIME = re.compile(
-    r"\d{4}|since|episode|hour|day|night|week|month|year|minute|hr|wk|yr"
+    r"\d{4}|/\s?(?:52|12|7)\b|since|episode|hour|day|night|week|month|year|minute|hr|wk|yr"
 )
 #: Words of other languages that stand in findings.
 _FOREIGN_WORDS = """
@@ -138,6 +192,7 @@ def without_times(folded: str) -> tuple[str, tuple[str, ...]]:
     if person is not None and NEGATIONS.isdisjoint(person[0].split()):
         found.append(person[0].strip())
         folded = folded[person.end() :]
+    folded = FROM_TO.sub(take, folded)
     if _TIME.search(folded) is None:
         return folded, tuple(found)
     year = _YEAR.search(folded)
@@ -172,8 +227,8 @@ def may_be_left_out(word: str, *, complaint: bool) -> bool:
 
 
 def outside_words(words: Phrase) -> Phrase:
-    """Return the words of diagnosis, history and tests."""
-    return tuple(word for word in words if word in OUTSIDE)
+    """Return the words of diagnosis, history and tests, and of what is not used."""
+    return tuple(word for word in words if word in OUTSIDE or word in UNUSED)
 
 
 def is_foreign(words: Phrase) -> bool:

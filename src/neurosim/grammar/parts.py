@@ -28,7 +28,7 @@ from neurosim.grammar.words import (
 _UNITS = "degrees?|deg|kg|lbs?|ml|mls|cc|cm|mm|percent|beats?"
 _MEASURE = re.compile(
     rf"(?:\bat\s+|\bto\s+)?\b\d{{1,4}}(?:\.\d+)?\s*(?:(?:{_UNITS})\b|°|%)"
-    r"|\b(?:at|to)\s+\d{2,3}\b(?!\s*/)"
+    r"|\b(?:at|to)\s+\d{2,3}\b(?!\s*/)|\b\d{2,3}\s?/\s?\d{2,3}\b(?:\s*mm\s?hg)?"
 )
 
 

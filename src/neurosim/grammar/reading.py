@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
@@ -24,11 +25,13 @@ from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.gather import REST, ReadClause, remainder, settle, spread
 from neurosim.grammar.groups import Reading, read_side_by_side
 from neurosim.grammar.history import history_in, history_of
-from neurosim.grammar.idioms import without_occasion
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.occasion import without_occasion
+from neurosim.grammar.others import set_aside
 from neurosim.grammar.outside import (
     QUALIFIERS,
+    SEEN,
     may_be_left_out,
     outside_words,
     without_times,
@@ -36,9 +39,11 @@ from neurosim.grammar.outside import (
 from neurosim.grammar.pieces import GOES
 from neurosim.grammar.placeless import stay_with_place
 from neurosim.grammar.reach import EITHER, is_either
+from neurosim.grammar.sayings import spell_pairs
 from neurosim.grammar.sentence import clauses_of, comparisons, spell_out
 from neurosim.grammar.shared import Neighbours
-from neurosim.grammar.tagging import GRADED, Clause, is_felt
+from neurosim.grammar.synonyms import spell_synonyms
+from neurosim.grammar.tagging import GRADED, Clause, is_felt, is_no_finding
 from neurosim.grammar.words import NEGATIONS, NOUNS, drop_fillers
 from neurosim.terms import HISTORY, ExamError
 
@@ -61,8 +66,8 @@ def read(text: str, atlas: Atlas, given: Given | None = None) -> tuple[Finding, 
         If a word is left over, fits nothing, or can mean several things.
     """
     reading = read_some(text, atlas, given)
-    if reading.unread:
-        raise reading.unread[0][1]
+    for _, error in (*reading.unread, *reading.aside):
+        raise error
     return reading.findings
 
 
@@ -82,21 +87,25 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     --------
     >>> from neurosim.atlas import load_atlas
     >>> reading = read_some("right foot drop, MRI normal", load_atlas())
-    >>> [one.structure for one in reading.findings], reading.unread[0][0]
-    (['ankle_dorsiflexion'], 'mri normal')
+    >>> [one.structure for one in reading.findings], reading.aside[0][0]
+    (['ankle_dorsiflexion'], 'MRI normal')
     """
     known = given or Given()
     if known.beside is not None:
         return _linked(text, atlas, known)
+    own, aside = set_aside(spell_synonyms(text))
+    if not split_words(own):
+        return Reading(aside=aside)
     try:
-        full = stay_with_place(written_out(text), atlas)
+        full = stay_with_place(written_out(spell_pairs(own)), atlas)
     except ExamError as error:
         return Reading((), ((text.strip(), error),))
-    return read_side_by_side(
+    found = read_side_by_side(
         full,
         lambda part: _linked(part, atlas, known),
         lambda part: is_felt(drop_fillers(split_words(plain(part))), atlas),
     )
+    return Reading(aside=aside) + found
 
 
 def _linked(text: str, atlas: Atlas, given: Given) -> Reading:
@@ -188,25 +197,28 @@ def _together(near: Neighbours) -> Reading:
     """Return the reading of several clauses."""
     read_so_far: list[ReadClause] = []
     unread: list[tuple[str, ExamError]] = []
+    aside: list[tuple[str, ExamError]] = []
     lent: tuple[str, ...] = ()
     for at, clause in enumerate(near.clauses):
-        if read_so_far and clause.affirms:
-            continue  # "leg weakness, worse distally, was present"
+        if not clause.words or (read_so_far and clause.affirms):
+            continue  # "the patient, ...", "leg weakness, worse distally, was present"
         try:
             found = _complete(near, at, read_so_far)
         except ExamError as error:
             if _is_lender(near, at, error):
                 lent += _left_out(clause)
+            elif is_no_finding(clause):
+                aside.append((clause.text, error))
             else:
                 unread.append((clause.text, error))
             continue
         found = tuple(replace(one, without=(*lent, *one.without)) for one in found)
         lent = ()
         read_so_far.append(ReadClause(clause, found))
-    if not read_so_far and not unread:
+    if not read_so_far and not unread and not aside:
         fault = NamelessError(["names no muscle, area, reflex or sign"])
         unread.append((" ".join(c.text for c in near.clauses), fault))
-    return Reading(tuple(spread(read_so_far)), tuple(unread))
+    return Reading(tuple(spread(read_so_far)), tuple(unread), tuple(aside))
 
 
 def _is_lender(near: Neighbours, at: int, error: ExamError) -> bool:
@@ -272,6 +284,19 @@ def _wordings(near: Neighbours, at: int) -> Iterator[tuple[str, tuple[str, ...]]
     if left_out:
         kept = " ".join(w for w in clause.text.split() if w.strip(",.") not in left_out)
         yield from ((wording, left_out) for wording in near.reworded(at, kept))
+    seen = not SEEN.isdisjoint(split_words(clause.text))
+    if seen and not clause.says and _is_sign(clause):
+        kept = " ".join(word for word in clause.text.split() if word not in SEEN)
+        yield f"{kept} present", ()  # "pronator drift was seen on the left"
+
+
+#: Modalities of what is there or not.
+_SIGNS = frozenset(("umn", "local", "autonomic"))
+
+
+def _is_sign(clause: Clause) -> bool:
+    found = clause.reading.structures if clause.reading else ()
+    return bool(found) and all(one.modality in _SIGNS for one in found)
 
 
 def _is_elsewhere(clause: Clause, modalities: set[str]) -> bool:
@@ -324,6 +349,13 @@ def _left_out(clause: Clause) -> tuple[str, ...]:
     """Return the words of a clause that only colour what it says."""
     told = sum(noun.kind == "told" for noun in clause.own.nouns)
 
+    #: "Not measured" says nothing of how it is, "not seen" does.
+    denied = {
+        word
+        for no, word in pairwise(clause.words)
+        if no in ("not", "never") and word not in SEEN
+    }
+
     def beside(word: str) -> bool:
         """Whether a complaint stands there that is not this word itself."""
         own = NOUNS.get((word,))
@@ -332,7 +364,8 @@ def _left_out(clause: Clause) -> tuple[str, ...]:
     return tuple(
         word
         for word in clause.words
-        if may_be_left_out(word, complaint=beside(word))
+        if word not in denied
+        and may_be_left_out(word, complaint=beside(word))
         and not (word in QUALIFIERS and word in clause.name)
     )
 

@@ -28,6 +28,7 @@ from neurosim.grammar.pieces import (
     cut,
     states_in,
 )
+from neurosim.grammar.sayings import spell_sayings
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import SIDE_WORDS, WRONG, drop_fillers
 from neurosim.terms import MODALITIES, SIDES
@@ -35,11 +36,21 @@ from neurosim.terms import MODALITIES, SIDES
 _RT = re.compile(r"\brt\b")
 #: "Compared to the left" only says against what.
 _COMPARED = re.compile(
-    r",?\s*\b(?:compared\s+(?:to|with)|than|relative\s+to|versus|"
-    r"vs)\b(?:\s+on)?\s+(?:the\s+)?"
-    r"(?:right|left|other|opposite|contralateral|unaffected|normal|r|l)\b(?:\s+side)?"
+    r",?\s*\b(?:(?:as\s+)?compared\s+(?:to|with)|(?:\bmore\s+)?than|relative\s+to|"
+    r"versus|vs|in\s+comparison\s+(?:to|with))\b(?:\s+(?:that|those))?"
+    r"(?:\s+(?:on|in|of|at))*\s+(?:(?:the|his|her|its)\s+)?"
+    r"(?:(?:right|left|other|opposite|contralateral|unaffected|normal|r|l)\b"
+    r"(?:\s+(?:side|one|arm|leg|hand|foot|limb)\b)?|"
+    r"(?:upper|lower)\s+(?:limbs?|extremit\w+)|arms?\b|legs?\b|"
+    r"(?:proximal|distal)(?:ly)?\b(?:\s+(?:weakness|muscles))?)"
 )
 #: "Lower" is a state only beside what it is lower than: not in "lower leg".
+#: "Brisker" is brisk; "more marked" and "greater" say nothing but against what.
+_MORE = re.compile(
+    r"\b(?:was |were |is |are )?(?:more|most)\s+(?:marked|pronounced|prominent|severe|"
+    r"evident|noticeable|apparent|obvious|affected)\b|"
+    r"\b(?:was |were |is |are )?greater\b(?=\s*$|\s+(?:in|on)\b)"
+)
 _LOWER = re.compile(r"\blower(?=\s+(?:on the (?:right|left)\s+)?(?:than|compared)\b)")
 #: "Right worse than left" is both.
 _WORSE = re.compile(
@@ -67,7 +78,8 @@ def spell_out(text: str, given: Given, atlas: Atlas) -> str:
     >>> spell_out("RLE: 3 beats of clonus", Given(), load_atlas())
     'right leg: unsustained clonus'
     """
-    folded = without_roots(spell_idioms(plain(text.replace("\n", " ; "))), atlas)
+    said = spell_sayings(spell_idioms(plain(text.replace("\n", " ; "))))
+    folded = without_roots(said, atlas)
     if _MEASURED.search(folded):
         folded = spell_measured(folded, atlas)
     if _REACHES.search(folded) and not _speaks_of_pain(folded, given):
@@ -113,7 +125,20 @@ def comparisons(folded: str) -> tuple[str, ...]:
     >>> comparisons("weak legs, right worse than left")
     ('right worse than left',)
     """
-    return tuple(found[0].strip(" ,()") for found in _WORSE.finditer(folded))
+    worse = [found[0] for found in _WORSE.finditer(folded)]
+    rest = [
+        found[0].strip(" ,") for found in _COMPARED.finditer(_WORSE.sub("", folded))
+    ]
+    told = [words for words in rest if not _OTHER_SIDE.match(words)]
+    return tuple(words.strip(" ,()") for words in (*worse, *told))
+
+
+#: What is compared with the other side needs no word.
+_OTHER_SIDE = re.compile(
+    r"(?:as )?compared|relative|versus|vs|in comparison|"
+    r"than (?:the |his |her |its |on )*"
+    r"(?:right|left|other|opposite|contralateral|r|l)\b"
+)
 
 
 def clauses_of(
@@ -138,7 +163,7 @@ def clauses_of(
         If a number is no grade.
     """
     folded = _LOWER.sub("reduced", folded)
-    folded = _COMPARED.sub(" ", _WORSE.sub(" both ", folded))
+    folded = _MORE.sub(" ", _COMPARED.sub(" ", _WORSE.sub(" both ", folded)))
     stripped, numbers = take_numbers(without_measures(folded))
     given = replace(given, numbers=numbers)
     is_side = _RT.search(folded) is not None
@@ -187,7 +212,8 @@ def _joined_with(
         if kept is not None and piece.joint == WITH and not given.states:
             apart = all(map(_says, (kept.text, piece.text)))
             if not apart:
-                kept = replace(kept, text=f"{kept.text} with {piece.text}")
+                joint = "" if piece.text.startswith("without") else "with "
+                kept = replace(kept, text=f"{kept.text} {joint}{piece.text}")
                 continue
         if kept is not None:
             yield kept

@@ -28,6 +28,7 @@ from neurosim.grammar.lent import (
     modality_words,
     one_of_many,
     state_only,
+    tells_other_side,
     without_colour,
 )
 from neurosim.grammar.pieces import AND, EXCEPT, GOES, HEAD, LISTED, OR, WITH
@@ -185,7 +186,8 @@ class Neighbours:
             yield from (*whole, *parted) if clause.says else (*parted, *whole)
             yield from self._modal(at)
             return
-        if clause.piece.heading:
+        goes_on = at > 0 and tells_other_side(self.clauses[at - 1], clause)
+        if clause.piece.heading and not goes_on:
             yield f"{clause.piece.heading} {clause.text}"
         yield clause.text
         yield from self._parted(at)

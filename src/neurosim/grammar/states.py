@@ -122,5 +122,6 @@ STATE_LISTS = {
     "not assessed|not done|not recorded|unknown|not determinable|equivocal|"
     "indeterminate|inconclusive|could not tested|could not assessed|"
     "could not examined|cannot tested|unable assess|not possible assess|"
-    "not performed|deferred",
+    "not performed|deferred|not evaluated|not measured|not attempted|not checked|"
+    "could not evaluated|could not measured|could not performed",
 }

@@ -9,6 +9,7 @@ from neurosim.grammar.findings import NameReading, readings
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import nouns_in
 from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.outside import QUALIFIERS, WHO, outside_words
 from neurosim.grammar.parts import Parts, scan, tagged
 from neurosim.grammar.pieces import Piece
 from neurosim.grammar.words import NEGATIONS, NOUNS, SIDE_WORDS, Phrase, drop_fillers
@@ -180,3 +181,41 @@ def without_name(words: Phrase, name: Phrase) -> Phrase:
         if word in left:
             left.remove(word)
     return tuple(left)
+
+
+#: Begins words that only say when, where or why something was.
+_WHEN = frozenset(
+    ("after", "following", "since", "during", "while", "when", "until", "before",
+     "because", "where", "as", "despite", "whenever", "if")
+)  # fmt: skip
+
+
+def is_no_finding(clause: Clause) -> bool:
+    """Return whether a clause that was not read is plainly no finding.
+
+    It says when or why something was, who the patient is, or speaks of diagnosis,
+    history and tests, and names no deficit, no state and nothing that was tested.
+
+    Parameters
+    ----------
+    clause
+        A clause.
+    """
+    own = clause.own
+    tested = any(noun.modalities or noun.deficit for noun in own.nouns)
+    if tested or any(noun.deficit for noun in nouns_in(clause.name)):
+        return False
+    if own.terms and (clause.name or not outside_words(clause.words)):
+        return False
+    found = clause.reading.structures if clause.reading else ()
+    if any(one.modality not in _PLACES for one in found):
+        return False
+    when = split_words(clause.text)[:1]
+    unknown = [word for run in own.unknown for word in run]
+    who = all(word in WHO or word in QUALIFIERS for word in unknown)
+    return bool(
+        outside_words(clause.words) or (when and when[0] in _WHEN) or (who and unknown)
+    )
+
+
+_PLACES = frozenset(("sensory", "motor", "pain"))

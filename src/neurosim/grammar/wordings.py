@@ -63,7 +63,13 @@ def other_wordings(text: str, atlas: Atlas) -> Iterator[str]:
             yield wording
 
 
+_NUMBER = re.compile(r"\s*(#\d+)\s*")
+
+
 def _reworded(folded: str, atlas: Atlas) -> Iterator[str]:
+    numbers = _NUMBER.findall(folded)
+    if len(numbers) == 1:  # "right foot 3/5 dorsiflexion"
+        yield f"{_NUMBER.sub(' ', folded).strip()} {numbers[0]}"
     yield _SUPPLIED.sub(r"\1 myotome", folded)
     yield " ".join(_HANDS_OWN.sub(_of_side, folded).split())
     yield _ROOT_FIRST.sub(r"\2", folded)

@@ -138,7 +138,7 @@ quite clearly rather only also still otherwise all entire whole muscle muscles
 unspecified global patchy degrees degree deg as distribution radiating radiates down
 into mrc diffuse diffusely focal gross joints modality modalities aspect aspects being
 tests
-surface part portion territory group groups deformity
+surface part portion territory group groups deformity grades
 """
 FILLERS = frozenset(_FILLERS.split())
 #: What a patient says when asked.
@@ -150,7 +150,8 @@ NEGATIONS = frozenset(_NEGATIONS_WORDS.split())
 #: Words that leave it open whether what they stand by is so.
 _DOUBTS_WORDS = """
 doubtful possible possibly probable probably questionable query suspected
-maybe perhaps suspicion borderline
+maybe perhaps suspicion borderline likely presumably presumed improved improving
+improvement
 """
 DOUBTS = frozenset(_DOUBTS_WORDS.split())
 OR = "or"

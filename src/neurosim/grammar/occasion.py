@@ -1,0 +1,45 @@
+"""On what occasion something was found or felt: told apart, since it grades nothing."""
+
+import re
+
+_ON = (
+    r"(?:wall push[- ]?ups?|inspection|observation|(?:formal |manual |bedside )?"
+    r"(?:muscle |confrontation )?testing|(?:physical |neurologic(?:al)? |clinical )?"
+    r"exam(?:ination)?|palpation|(?:initial )?(?:presentation|admission|arrival)|"
+    r"the day of admission|direct questioning|questioning)"
+)
+_OCCASION = re.compile(
+    rf"\b(?:on|at|upon) (?:his |her |the )?{_ON}\b(?! of)|\bat that time\b|\bwhen "
+    rf"walking\b|"
+    r"\bwhile walking\b|\bduring (?:the )?exam(?:ination)?\b"
+)
+_WORSE_WITH = re.compile(
+    r",?\s*(?<!not )\b(?:and |or |but )?(?:(?:which )?(?:is|was|are|were) )?(?:"
+    r"relieved|eased|alleviated|improved|better|worse|worst|worsened|exacerbated|aggravated|"
+    r"triggered|provoked|increased) (?:by|with|on|when|while|during|after|upon) "
+    r"(?!(?:the )?(?:right|left)\b|[^,;.]*\b(?:night|rest|lying|cough|sneez|strain|"
+    r"walk|extension|flexion|abduction|arm|leg|hand|foot|side)\w*)"
+    r"[\w' -]{1,60}?(?=\s*(?:[,;.]|$|\b(?:and|but|with no)\b))"
+)
+_FEELS = re.compile(r"pain|ach|numb|tingl|symptom|sciatica|paraesthes|paresthes")
+_NO_RADIATION = re.compile(r"[, ]*\b(?:without|with no) radiation\b|\bnon-?radiating\b")
+
+
+def without_occasion(folded: str) -> tuple[str, tuple[str, ...]]:
+    """Return a folded text without the occasion of what was found, and that.
+
+    Examples
+    --------
+    >>> without_occasion("winging of the left scapula on wall push-up")
+    ('winging of the left scapula ', ('on wall push-up',))
+    """
+    found: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        found.append(match[0].strip(" ,"))
+        return ""
+
+    folded = _OCCASION.sub(take, folded)
+    if _FEELS.search(folded):
+        folded = _WORSE_WITH.sub(take, folded)
+    return _NO_RADIATION.sub(take, folded), tuple(found)

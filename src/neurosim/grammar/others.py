@@ -1,0 +1,103 @@
+"""Words that speak of somebody else, or of a test: they are set aside whole.
+
+"His brother has foot drop" tells no finding of the patient, "EMG showed denervation"
+none of the examination. What is set aside is named as such, never lost.
+"""
+
+import re
+from collections.abc import Iterator
+
+from neurosim.terms import ExamError
+
+_RELATIVE = (
+    r"(?:(?:mother|father|sister|brother|son|daughter|wife|husband|sibling|cousin|aunt|"
+    r"uncle|grandmother|grandfather|parent|famil(?:y|ie))(?:s|'s)?|relatives)"
+)
+#: Who only tells what the patient has.
+_TELLS = re.compile(
+    rf"\b(?:(?:his|her|the|my|the patient's) )?{_RELATIVE} (?:has |have |had |also )*"
+    r"(?:notic\w+|report\w*|sa(?:ys|id)|not(?:es|ed)|observ\w+|describ\w+|tells?|told|"
+    r"state[sd]?)(?: that)? ",
+    re.IGNORECASE,
+)
+_TEST = (
+    r"(?:mri|mr imaging|magnetic resonance|ct|x-?rays?|radiograph\w*|emg|ncs|ncv|"
+    r"electromyogra\w+|electrodiagnos\w+|(?:nerve|motor|sensory) conduction|"
+    r"electrophysiolog\w+|ultrasound|ultrasonogra\w+|myelogra\w+|csf|cerebrospinal|"
+    r"lumbar puncture|imaging|tomogra\w+|biopsy|histolog\w+|blood (?:tests?|work)|"
+    r"laboratory|serum|ecg|echocardiogra\w+|angiogra\w+|eeg|evoked potentials?|"
+    r"sequencing|antibod\w+)"
+)
+_BACKGROUND = (
+    r"(?:(?:past|previous|significant) )?(?:medical|surgical) history|"
+    r"(?<!no )history of(?=[^,;.]*\bpresent(?:s|ed|ing) (?:with|for|to)\b)"
+)
+_OTHER = re.compile(rf"\b(?:{_RELATIVE}|{_TEST}|{_BACKGROUND})\b", re.IGNORECASE)
+#: Where a clause begins.
+_BEGINS = re.compile(
+    r"[,;:(]\s|\.\s|\b(?:and|but|while|whereas|although)\s", re.IGNORECASE
+)
+#: Where the words of an examination go on after a test; after a relative only the
+#: patient or another sentence ends what is said of him.
+_GOES_ON = re.compile(
+    r";\s|\.\s|,?\s*\b(?:but|however|whereas|while|although)\s|"
+    r"(?:,|,?\s+and)\s+(?=(?:he|she|the patient|there (?:is|was|were)|his|her|on|"
+    r"exam\w*|clinical\w*|physical)\b|[\w ,-]*\bon (?:physical |neurologic(?:al)? )?"
+    r"examination\b)|\s(?=(?:due to|because of|secondary to|for|presents?|presented|"
+    r"presenting) )",
+    re.IGNORECASE,
+)
+_OWN_AGAIN = re.compile(
+    r";\s|(?<!fig)\.\s|,?\s*\b(?:but|and|while) (?=the patient\b)", re.IGNORECASE
+)
+_IS_RELATIVE = re.compile(_RELATIVE, re.IGNORECASE)
+#: The bladder is scanned at the bedside.
+_BEDSIDE = re.compile(r"\b(?:residual|pvr|void\w*|bladder)\b", re.IGNORECASE)
+_NO_FINDING = "{!r} is not a finding of the examination"
+
+
+def set_aside(text: str) -> tuple[str, tuple[tuple[str, ExamError], ...]]:
+    """Return a text without what it says of others and of tests, and that.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Examples
+    --------
+    >>> set_aside("Right foot drop; his brother has foot drop")[0]
+    'Right foot drop; '
+    >>> set_aside("Her mother noticed that the left foot drags")[0]
+    'the left foot drags'
+    >>> set_aside("MRI was normal, but she has a right foot drop")[1][0][0]
+    'MRI was normal'
+    """
+    text = _TELLS.sub("", text)
+    if _OTHER.search(text) is None:
+        return text, ()
+    kept, aside = "", []
+    at = 0
+    for start, stop, word in _spans(text):
+        kept += text[at:start]
+        error = ExamError([_NO_FINDING.format(word.lower())])
+        aside.append((text[start:stop].strip(" ,"), error))
+        at = stop
+    return kept + text[at:], tuple(aside)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where words about others begin and end, and the word that says so."""
+    done = 0
+    for found in _OTHER.finditer(text):
+        if found.start() < done:
+            continue
+        begins = [one.end() for one in _BEGINS.finditer(text, done, found.start())]
+        start = begins[-1] if begins else done
+        ends = _OWN_AGAIN if _IS_RELATIVE.fullmatch(found[0]) else _GOES_ON
+        goes_on = ends.search(text, found.end())
+        stop = goes_on.start() if goes_on else len(text)
+        if _BEDSIDE.search(text[start:stop]):
+            continue
+        yield start, stop, found[0]
+        done = stop

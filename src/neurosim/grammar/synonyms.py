@@ -1,0 +1,223 @@
+"""Words and phrases that mean what a word of the tables means, one a line.
+
+They are written in that word before anything else is looked at. What depends on the
+words around it stands in ``idioms``.
+"""
+
+import re
+
+#: Words of the tables = what is written for them, "-" for nothing.
+_SAME_WORDS = """
+hypertonia = hypertonicity | hypertonus
+hypotonia = hypotonicity
+dysarthria = dysarthric
+aphasia = aphasic
+difficulty = difficulties | difficult
+trouble = troubles
+pupil = pupils
+dysaesthesia = dysesthetic
+muscles = musculature
+muscle = muscular
+walks = ambulates | ambulated | mobilises | mobilizes
+walking = ambulating
+hypoesthetic = hypesthetic
+anaesthetic = anesthetized
+power = motricity | muscle forces | muscle force | muscular strength | muscular power
+  | neuromuscular status
+neurological examination = neurologic status | neurological status | neurologic exam |
+  neurologic examination | neurological exam
+tiptoe walking = tiptoe gait
+weak = paretic | feels weak | felt weak | feels weaker | became weak | went weak | has
+  become weak
+paralysed = flail
+hyporeflexia = hypoactivity
+clumsiness = lack of coordination | incoordination | loss of dexterity
+clumsy = uncoordinated
+weakness = loss of power | loss of strength | reduction of power | reduction in power
+  | reduction in strength | decrease in strength
+reduced sensation = decreased feeling
+altered sensation = altered feeling | altered sensations
+tingling = pricking sensation | prickling sensation | prickling | tingling sensation |
+  tingling sensations | sensation of tingling | feeling of tingling
+numbness = sensation of numbness | feeling of numbness | numb feeling | numb sensation
+  | numbness sensation | dead feeling
+numb = feels numb | felt numb | insensate | insensitive | feels dead | went numb |
+  became numb | has gone numb
+improved = not resolved | not yet resolved | not fully resolved | not completely
+  resolved | not entirely resolved | partially resolved | partly resolved | largely
+  resolved | mostly resolved | almost resolved | nearly resolved | almost completely
+  resolved | incompletely resolved | not recovered | not fully recovered | not
+  completely recovered | partially recovered
+- = never resolved | several beats of | multiple beats of | reproducing radicular
+  symptoms | reproducing his symptoms | reproducing her symptoms | reproducing the
+  symptoms | with reproduction of symptoms | with radicular symptoms | right-handed |
+  right handed | left-handed | left handed | right-hand dominant | left-hand dominant
+  | right hand dominant | left hand dominant | ambidextrous | sees you in follow-up |
+  at follow-up | at follow up | on follow-up | at the last follow-up | at discharge |
+  on admission | upon testing | on testing | when tested | to testing | during testing
+  | to confrontation | against confrontation | to confrontation testing
+abnormal = not returned to normal | not back to normal
+absent = has resolved | fully resolved | completely resolved | has completely resolved
+  | has fully resolved | have resolved | had resolved | resolved | has disappeared |
+  have disappeared | has subsided | have subsided | has cleared | could not be
+  obtained | could not be evoked | were lost
+worsening = progressively worsened | gradually worsened | steadily worsened | has
+  worsened | have worsened | had worsened | worsened | has deteriorated | have
+  deteriorated | deteriorated | has become worse | has increased in severity
+progressive = has progressed | have progressed | gradually progressive
+getting worse = is getting worse | has been getting worse
+to = improved to | recovered to | increased to | deteriorated to | worsened to |
+  declined to
+graded = graded as
+normal = returned to normal | back to normal | has normalised | has normalized |
+  normalised | normalized | recovered fully | fully recovered | recovered completely |
+  completely recovered | entirely normal | completely normal | essentially normal |
+  perfectly normal | within the normal range | within normal range | within the normal
+  limits | without any abnormality | without abnormality | without abnormalities |
+  non-focal | nonfocal | no abnormality detected | no abnormalities detected | no
+  abnormality of | no abnormality in | no abnormalities in | no abnormality was
+  detected in | no abnormality was found in | no abnormality was noted in | no
+  abnormalities were found in | no abnormalities were noted in | no abnormalities were
+  detected in
+otherwise normal = otherwise entirely normal
+preserved = well preserved | well-preserved | grossly preserved
+no = no evidence of | no sign of | no signs of | no complaint of | no complaints of |
+  no symptoms of | no indication of | no associated | no accompanying | no concurrent
+  | no concomitant | no significant | no obvious | no apparent | no overt | no
+  objective | no demonstrable | no appreciable | no evident | no definite | no clear |
+  no gross | free of | free from
+no other = no other focal
+without = without evidence of | without signs of | without significant | without
+  associated | without accompanying | without any | without obvious | without apparent
+  | without objective
+not elicited = not be elicited
+reduced = hardly elicitable | barely elicitable | barely present | difficult to elicit
+brisk = exaggeratedly brisk | pathologically exaggerated | pathologically increased |
+  abnormally brisk | very brisk
+gowers = gower's
+steppage gait = steppage pattern
+gait = ambulation pattern | walking pattern | gait pattern | gait analysis | gait
+  examination | gait assessment
+buttoning = buttoning her shirt | buttoning his shirt | buttoning shirts | buttoning
+  clothes | fastening buttons | doing up buttons | picking up small objects | picking
+  up coins
+fine motor = fine motor tasks | fine motor activities | fine motor control | fine
+  motor movement
+fine finger movements = fine finger movement
+fine motor movements = fine hand movements
+drops cups = dropping cups | dropping items | drops items
+drops = frequently drops
+urinating = initiating urination | initiating micturition | starting urination |
+  starting to urinate | starting micturition | passing water | of micturition | with
+  micturition | with urination | in urination | of urination
+urinary incontinence = urine incontinence | incontinence of urine | loss of bladder
+  control | lost control of his bladder | lost control of her bladder | lost bladder
+  control
+bowel incontinence = loss of bowel control | lost bowel control | lost control of his
+  bowels | lost control of her bowels
+regimental badge = deltoid badge | deltoid patch | sergeant's patch
+little finger abduction = fifth digit abduction | 5th digit abduction | fifth finger
+  abduction | digit five abduction
+long finger flexors = distal finger flexors
+except = the exception of | with the exception of | with the sole exception of | with
+  the only exception of | except only for | with only the exception of
+in = involving | affecting | confined to | restricted to | localised to | localized to
+  | most prominent in | most marked in | most pronounced in | most severe in | more
+  marked in | more pronounced in | more prominent in | most evident in | predominantly
+  in | particularly in | especially in | mainly in | mostly in | predominately in | in
+  the area of | in the region of | in the territory of | in the distribution of |
+  along the distribution of
+dermatome = nerve root distribution | root distribution | dermatomal distribution |
+  dermatomal pattern
+has = has since
+have = have since
+and = which progressed to | which then progressed to | which spread to | which
+  extended to | progressing to | spreading to | ascending to | ascended to |
+  descending to | later involving | in addition to | along with | together with | in
+  combination with | in conjunction with | combined with | coupled with
+neck range of motion = range of motion of the neck | range of movement of the neck |
+  range of motion in the neck
+cervical range of motion = range of motion of the cervical spine
+lumbar range of motion = range of motion of the lumbar spine | range of motion in the
+  lumbar spine
+shoulder range of motion = range of motion of the shoulder | range of motion in the
+  shoulder
+hip range of motion = range of motion of the hip
+claw hand = clawing of the ring and little fingers | clawing of the fourth and fifth
+  fingers | clawing of the fingers | clawing of the hand
+nasolabial fold flattening = nasolabial fold was flattened | flattening of the
+  nasolabial fold | flattened nasolabial fold
+inverted biceps reflex = biceps reflex was inverted
+inverted supinator reflex = supinator reflex was inverted
+inverted brachioradialis reflex = brachioradialis reflex was inverted
+handwriting worse = handwriting has deteriorated | handwriting deteriorated |
+  deterioration of handwriting | deterioration in handwriting | deterioration of her
+  handwriting | deterioration in her handwriting | deterioration in his handwriting
+difficulty with buttons = buttons are difficult to do up
+gives way = gives way on stairs | gives way when climbing stairs
+anterior = in front | at the front
+posterior = at the back
+light touch = two-point discrimination
+tendon reflex = muscle stretch reflex
+tendon reflexes = muscle stretch reflexes | myotatic reflexes | osteotendinous
+  reflexes
+with = associated with | accompanied by | in association with
+; = in the setting of | in the context of
+"""
+SYNONYMS = {
+    phrase.strip(): word.strip(" -")
+    for word, _, phrases in (
+        row.partition(" = ")
+        for row in _SAME_WORDS.strip().replace("\n  ", " ").splitlines()
+    )
+    for phrase in phrases.split("|")
+}
+_KNOWN = re.compile(
+    r"(?<![\w'-])(?:"
+    + "|".join(map(re.escape, sorted(SYNONYMS, key=len, reverse=True)))
+    + r")(?![\w'])(?!-\w)",
+    re.IGNORECASE,
+)
+#: What is not seen is denied: "no weakness was detected".
+_SEEN = re.compile(
+    r"\b(?P<no>no\b[^,.;:]*?) (?:(?:was|were|is|are|has been|have been) )?(?:detected|"
+    r"found|noted|seen|observed|identified|appreciated|demonstrated|elicited|evident|"
+    r"apparent|revealed|recorded|documented|present)\b",
+    re.IGNORECASE,
+)
+_GRIP = re.compile(
+    r"\bgrip(?: strength)?(?: (?:in|of|on|with))?(?: (?:the|his|her))? "
+    r"(?P<side>right|left|both|l|r) hands?\b",
+    re.IGNORECASE,
+)
+_NORMAL = re.compile(
+    r"\b(?P<what>tone|power|reflexes|sensation|gait|bulk) n\b", re.IGNORECASE
+)
+_COUNT = ("zero", "one", "two", "three", "four", "five")
+_SAID = re.compile(
+    rf"\b(?P<n>{'|'.join(_COUNT)})(?P<more>[ -]plus|[ -]minus)?\s?"
+    r"(?:/|over|out of)\s?(?P<of>five|5|four|4)\b",
+    re.IGNORECASE,
+)
+_MORE = {"plus": "+", "minus": "-"}
+
+
+def spell_synonyms(text: str) -> str:
+    """Return a text with each synonym as the word that the tables know.
+
+    Examples
+    --------
+    >>> spell_synonyms("power was five/five, with the exception of ehl")
+    'power was 5/5, except ehl'
+    """
+    text = _SAID.sub(_number, text.replace("\u2019", "'"))
+    text = _GRIP.sub(r"\g<side> hand grip", text)
+    text = _NORMAL.sub(r"\g<what> normal", _SEEN.sub(r"\g<no>", text))
+    return _KNOWN.sub(lambda found: SYNONYMS[found[0].lower()], text)
+
+
+def _number(found: re.Match[str]) -> str:
+    grade = _COUNT.index(found["n"].lower())
+    more = _MORE.get((found["more"] or "").strip(" -").lower(), "")
+    of = {"five": "5", "four": "4"}.get(found["of"].lower(), found["of"])
+    return f"{grade}{more}/{of}"
