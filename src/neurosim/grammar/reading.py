@@ -94,7 +94,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     if known.beside is not None:
         return _linked(text, atlas, known)
     own, aside = set_aside(spell_synonyms(text))
-    if not split_words(own):
+    if aside and not split_words(own):
         return Reading(aside=aside)
     try:
         full = stay_with_place(written_out(spell_pairs(own)), atlas)
