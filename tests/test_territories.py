@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli.root import cli
 from neurosim.nerves import below
-from neurosim.plot import bodymap, borders_figure
-from neurosim.plot.cells import cells_of_region, skin_parts
+from neurosim.plot import bodymap, borders_figure, load_body
+from neurosim.plot.cells import cells_of_region, nerve_cells, skin_parts
 from neurosim.plot.palette import find_style
 from neurosim.plot.sources import name_paint
 from neurosim.plot.territory import (
@@ -26,7 +26,8 @@ NAMES = (
     "musculocutaneous nerve", "medial cutaneous nerves of arm and forearm", "femoral",
     "lateral cutaneous nerve of the thigh", "obturator", "saphenous nerve",
     "common peroneal", "common fibular nerve", "superficial peroneal", "deep peroneal",
-    "tibial", "sural", "sciatic", "left median", "palmar branch of the median nerve",
+    "tibial", "sural", "sciatic", "pudendal", "left median",
+    "palmar branch of the median nerve",
 )  # fmt: skip
 
 
@@ -116,6 +117,34 @@ def test_lesions_reach_their_own_territory(atlas: Atlas) -> None:
                     assert territories(atlas.nerves[row.nerve].name, atlas)
 
 
+@pytest.mark.parametrize(
+    ("name", "views", "painted"),
+    [
+        ("median", ("hand_palmar", "hand_dorsal"), (True, False)),
+        ("radial", ("hand_palmar", "hand_dorsal"), (False, True)),
+        ("superficial peroneal", ("foot_plantar", "foot_dorsal"), (False, True)),
+        ("tibial", ("foot_plantar", "foot_dorsal"), (True, False)),
+    ],
+)
+def test_the_faces_of_a_finger_or_toe_have_nerves_of_their_own(
+    name: str, views: tuple[str, str], painted: tuple[bool, bool]
+) -> None:
+    area = "thumb" if "hand" in views[0] else "great_toe"
+    paint = name_paint(name, side=None, style=find_style("light"), atlas=load_atlas())
+    for title, expected in zip(views, painted, strict=True):
+        members = load_body().views[title].members
+        shown = {cell for p in paint.patches for cell in members.get(p.name, ())}
+        assert bool(shown & {*members[area]}) == expected
+
+
+def test_a_lesion_paints_the_face_of_its_nerve(atlas: Atlas) -> None:
+    wrist = nerve_cells("carpal_tunnel", atlas) or frozenset()
+    assert {"thumb:C6@palm", "index_finger:C7@palm"} <= wrist
+    assert not [cell for cell in wrist if cell.endswith("@dorsum")]
+    radial = nerve_cells("radial", atlas) or frozenset()
+    assert not [cell for cell in radial if cell.endswith("@palm")]
+
+
 def test_the_map_of_a_nerve(atlas: Atlas) -> None:
     ax = bodymap("left median", atlas=atlas)
     words = str(ax.get_label())
@@ -186,7 +215,7 @@ def test_the_legend_names_what_is_painted_and_nothing_else(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["suprascapular", "pudendal", "accessory", "long thoracic"]
+    "name", ["suprascapular", "upper trunk", "accessory", "long thoracic"]
 )
 def test_a_nerve_without_a_border_says_so(name: str) -> None:
     paint = name_paint(name, side=None, style=find_style("light"), atlas=load_atlas())

@@ -20,7 +20,7 @@ from neurosim.parameters import (
     Parameter,
     SettingNumber,
 )
-from neurosim.records import BODY
+from neurosim.records import BODY, FACES
 from neurosim.relations import CHECKS, Checked
 from neurosim.side_tables import every_table
 from neurosim.table_reader import Reader, Rows, read_json
@@ -104,8 +104,9 @@ def _drawn(reader: Reader) -> Collection[str]:
             for view in stored["views"].values()
             for root, area in view["cells"]
         }
+        faces = {f"{n}@{face}" for n in (*stored["areas"], *cells) for face in FACES}
         return {
-            *stored["roots"], *stored["areas"], *cells,
+            *stored["roots"], *stored["areas"], *cells, *faces,
             *(f"muscle:{name}" for name in stored["muscles"]),
             *(f"reflex:{name}" for name in stored["reflexes"]),
             *(f"point:{name}" for name in SEGMENTS),

@@ -280,14 +280,15 @@ def expected_findings(
         if among is None or structure.id in among:
             both = SIDES[:1] if alike else SIDES
             for side in (MIDLINE,) if structure.laterality == "midline" else both:
-                if among is not None and not book.touched(structure, side).any():
+                reached = book.touched(structure, side)[:-1] | (among is None)
+                if not reached.any():
                     continue
                 grades = book.grades(structure, side, "examined")
                 recorded, spared = book.recorded(structure, side)
                 ways = direction_shares(recorded, structure)
                 normal = structure.scale.normal
                 moved = abs(recorded[:-1, normal] - spared[:-1, normal]) > _TOUCHED
-                for place in np.flatnonzero(moved).tolist():
+                for place in np.flatnonzero(moved & reached).tolist():
                     one = grades[place], recorded[place], spared[place], ways[place]
                     found[place].append(_expected(model, structure, side, one))
     if alike:

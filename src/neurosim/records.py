@@ -36,6 +36,13 @@ from neurosim.terms import (
 
 #: What ``region`` columns name: the roots, areas, cells and marks of the body map.
 BODY = "bodymap/bodymap.json"
+#: Two faces of a finger or toe, and the views that show each: ``thumb@palm``.
+FACES = {
+    "palm": ("front", "hand_palmar"),
+    "dorsum": ("back", "hand_dorsal"),
+    "top": ("front", "foot_dorsal"),
+    "sole": ("back", "foot_plantar"),
+}
 _STRUCTURE = "structures.csv"
 #: Ends an alias that says by itself that something is wrong: "bedwetting!".
 _COMPLAINT = "!"

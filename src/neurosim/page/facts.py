@@ -6,7 +6,13 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.citations import format_reference, resolve, rests_on
 from neurosim.parts import key_points, key_roots, name_of, parts
-from neurosim.plot.cells import cells_of_region, is_part, root_of_cell, skin_parts
+from neurosim.plot.cells import (
+    cells_of_region,
+    is_part,
+    root_of_cell,
+    skin_parts,
+    whole_cell,
+)
 from neurosim.plot.geometry import TRIGEMINAL, load_body
 from neurosim.plot.paint import MUSCLE, REFLEX, split_region
 from neurosim.plot.sheet import how_to_test
@@ -113,7 +119,7 @@ def cells(atlas: Atlas) -> dict[str, list[str]]:
     """
     known = skin_parts(atlas)
     nerves = [
-        (row.name, cells_of_region(f"{row.region} {row.partly}"))
+        (row.name, {*map(whole_cell, cells_of_region(f"{row.region} {row.partly}"))})
         for row in atlas.rows(Territory)
     ]
     found: dict[str, list[str]] = {}

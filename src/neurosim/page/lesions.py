@@ -15,6 +15,7 @@ from neurosim.lesion import Lesion, hypotheses, mirrored
 from neurosim.model import Model
 from neurosim.naming import parse_lesion
 from neurosim.parts import parts
+from neurosim.plot.cells import whole_cell
 from neurosim.plot.expected import prediction_paint
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
@@ -73,7 +74,7 @@ def painted(paint: Paint) -> dict[str, Any]:
         looks: dict[str, dict[str, str]] = {SKIN: {}, MUSCLE: {}}
         for patch in paint.of(SKIN, side):
             looks[SKIN].update(
-                dict.fromkeys(_cells_within(patch.name), patch.fill.color)
+                dict.fromkeys(_cells_within(whole_cell(patch.name)), patch.fill.color)
             )
         looks[MUSCLE] = {p.name: p.fill.color for p in paint.of(MUSCLE, side)}
         found[side] = {kind: _turned(known) for kind, known in looks.items()}

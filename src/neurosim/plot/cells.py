@@ -5,7 +5,7 @@ the one with the fewest cells decides, also where it says that nothing is altere
 wide area never paints over a finger, and front and back agree.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +15,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.nerves import below
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, split_region
-from neurosim.records import Structure
+from neurosim.records import FACES, Structure
 from neurosim.side_tables import Territory
 from neurosim.terms import ROOTS
 
@@ -119,14 +119,19 @@ def cells_of_region(region: str) -> frozenset[str]:
     Parameters
     ----------
     region
-        Areas, roots and cells, separated by spaces.
+        Areas, roots and cells, separated by spaces; a face of a finger or toe, such as
+        ``thumb@palm``, is that face of its cells.
 
     Examples
     --------
-    >>> sorted(cells_of_region("heel"))
-    ['heel:S1']
+    >>> sorted(cells_of_region("heel great_toe@sole"))
+    ['great_toe:L4@sole', 'great_toe:L5@sole', 'heel:S1']
     """
-    return frozenset().union(*(_members().get(word, ()) for word in region.split()))
+    found: set[str] = set()
+    for word in region.split():
+        name, mark, face = word.partition("@")
+        found |= {cell + mark + face for cell in _members().get(name, ())}
+    return frozenset(found)
 
 
 def nerve_cells(family: str, atlas: Atlas) -> frozenset[str] | None:
@@ -159,7 +164,9 @@ def nerve_cells(family: str, atlas: Atlas) -> frozenset[str] | None:
         drawn = {r.nerve for r in rows}
         whole = bool(rows) and all(n.id in drawn for n in taken.values() if n.skin)
         cells = (cells_of_region(f"{r.region} {r.partly}") for r in rows)
-        known[family] = frozenset().union(*cells) if whole else None
+        others = (r.region for r in atlas.rows(Territory) if r.nerve not in taken)
+        theirs = {c for c in cells_of_region(" ".join(others)) if "@" in c}
+        known[family] = frozenset().union(*cells) - theirs if whole else None
     return known[family]
 
 
@@ -282,8 +289,20 @@ def reaches(what: Any, side: str) -> frozenset[str]:
 
 
 def root_of_cell(cell: str) -> str:
-    """Return the root of a cell (S4 for S4-5)."""
-    return cell.rsplit(":", 1)[1].replace("S4-5", "S4")
+    """Return the root of a cell, or of a face of one (S4 for S4-5)."""
+    return whole_cell(cell).rsplit(":", 1)[1].replace("S4-5", "S4")
+
+
+def whole_cell(cell: str) -> str:
+    """Return the cell of which a name may say one face only."""
+    return cell.partition("@")[0]
+
+
+def faces_of(cell: str, drawn: Collection[str]) -> list[str]:
+    """Return what of a cell lies among others: itself, or some of its faces."""
+    if cell in drawn:
+        return [cell]
+    return [f"{cell}@{face}" for face in FACES if f"{cell}@{face}" in drawn]
 
 
 def painted_cells(
@@ -299,10 +318,9 @@ def painted_cells(
     named = {root for root, _ in what.lesion.roots} or reach
     drawn = nerve_cells(what.lesion.family, atlas)
     for cell, structure in parts.items():
-        if drawn is not None and cell not in drawn:
-            continue
+        shown = [cell] if drawn is None else faces_of(cell, drawn)
         for place in (side, "midline"):
             finding = findings.get((structure.id, place))
             root = moved.get(cell, root_of_cell(cell))
             if finding is not None and root in (reach if cell in own else named):
-                yield cell, finding
+                yield from ((one, finding) for one in shown)

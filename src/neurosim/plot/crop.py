@@ -79,7 +79,7 @@ def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Pane
     elif frame == _PELVIS and close:  # the saddle is seen from behind and from below
         cut = tuple(p for p in cut if p.view.name != "front")
     # A limb on which nothing is painted shows nothing.
-    cut = tuple(p for p in cut if not p.crop or boxes[p.view.name] is not None)
+    cut = tuple(p for p in cut if _extent(p.view, paint.patches) is not None)
     return (*cut, locator)
 
 

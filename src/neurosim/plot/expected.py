@@ -5,7 +5,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.parts import borrowed, brief_of, key_roots
-from neurosim.plot.cells import cell_sizes, is_part, painted_cells
+from neurosim.plot.cells import cell_sizes, is_part, painted_cells, whole_cell
 from neurosim.plot.clinical import ALTERED, STEPS, WEAK, Item, legend_of, patches_of
 from neurosim.plot.paint import SKIN, Paint, Patch
 from neurosim.plot.palette import Style
@@ -62,7 +62,7 @@ def _named_cells(cells: Iterable[tuple[str, Any]]) -> set[str]:
     for cell, finding in cells:
         if finding.text == "normal":
             continue
-        here = (finding.p_abnormal, sizes[cell], cell)
+        here = (finding.p_abnormal, sizes[whole_cell(cell)], cell)
         largest[finding.structure] = max(largest.get(finding.structure, here), here)
     ranked = sorted(largest.values(), reverse=True)
     return {cell for _, _, cell in ranked[:_NAMED]}

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neurosim.atlas import data_directory
+from neurosim.records import FACES
 from neurosim.terms import (
     LEFT,
     RIGHT,
@@ -120,11 +121,14 @@ class View:
 
     @cached_property
     def members(self) -> dict[str, list[int]]:
-        """The cells, by index, of every root, area and cell."""
+        """The cells, by index, of every root, area and cell, and of faces shown."""
         found: dict[str, list[int]] = {}
+        faces = [face for face, views in FACES.items() if self.name in views]
         for index, cell in enumerate(self.cells):
             for name in dict.fromkeys((cell.root, cell.area, cell.name)):
                 found.setdefault(name, []).append(index)
+            for face in faces:
+                found[f"{cell.name}@{face}"] = [index]
         return found
 
     @cached_property

@@ -8,7 +8,12 @@ from neurosim.atlas import Atlas
 from neurosim.lesion_tables import Nerve
 from neurosim.nerves import below, territory
 from neurosim.parts import name_of
-from neurosim.plot.cells import cells_of_region, dermatome_cells, root_of_cell
+from neurosim.plot.cells import (
+    cells_of_region,
+    dermatome_cells,
+    root_of_cell,
+    whole_cell,
+)
 from neurosim.plot.clinical import skin_root
 from neurosim.plot.expected import views_of
 from neurosim.plot.geometry import load_body
@@ -223,6 +228,24 @@ def skin_of(name: str, atlas: Atlas) -> tuple[frozenset[str], frozenset[str]] | 
     return own, part - own
 
 
+def _in_faces(cells: Iterable[str], among: Iterable[str]) -> frozenset[str]:
+    """Return cells, those of which another set has one face in their faces."""
+    parted = {whole_cell(cell) for cell in among if "@" in cell}
+    return frozenset(
+        face
+        for cell in cells
+        for face in (_both_faces(cell) if cell in parted else (cell,))
+    )
+
+
+def _both_faces(cell: str) -> tuple[str, ...]:
+    return tuple(f"{cell}@{face}" for face in _PAIRS["toe" in cell])
+
+
+#: The faces of a finger and of a toe.
+_PAIRS = (("palm", "dorsum"), ("top", "sole"))
+
+
 def border_paints(
     names: tuple[str, str], *, side: str, style: Style, atlas: Atlas
 ) -> tuple[Paint, Paint]:
@@ -251,6 +274,8 @@ def border_paints(
             known = [nerve.name for nerve in atlas.nerves.values()]
             raise UnknownNameError("root or nerve with a border", name, known)
         skins.append(found)
+    every = frozenset().union(*(own | part for own, part in skins))
+    skins = [(_in_faces(own, every), _in_faces(part, every)) for own, part in skins]
     whole = [own | part for own, part in skins]
     views = views_of(Patch(SKIN, side, cell, Fill("")) for cell in whole[0] | whole[1])
     first, second = (
