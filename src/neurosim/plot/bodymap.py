@@ -22,7 +22,7 @@ from neurosim.plot.overlap import draw_overlap
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import Paint, only_layers
 from neurosim.plot.palette import Style, contrast, find_style, text_on
-from neurosim.plot.plan import LABEL, Options, Plan, planned
+from neurosim.plot.plan import LABEL, MapPlan, Options, planned
 from neurosim.plot.sources import Wanted, paint_of
 from neurosim.plot.values import ValueScale
 from neurosim.terms import NOTICE, NeurosimError
@@ -78,7 +78,7 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     overlap
         Whether neighbouring dermatomes fade into one another.
     title
-        Heading; the default says what is shown. Empty for none.
+        PanelHeading; the default says what is shown. Empty for none.
     size
         Width and height of a new figure in inches.
     atlas
@@ -224,7 +224,7 @@ def _prepare(ax: Axes, style: Style) -> None:
     ax.set_facecolor(style.background)
 
 
-def _write_labels(scene: Scene, plan: Plan) -> None:
+def _write_labels(scene: Scene, plan: MapPlan) -> None:
     style, size = scene.style, plan.sheet.font * LABEL
     colors = _colors_under(scene.ax)
     for label in plan.labels:

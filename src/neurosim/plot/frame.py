@@ -191,7 +191,7 @@ Align = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True)
-class Heading:
+class PanelHeading:
     """What is written over a panel, and the box that it takes."""
 
     x: float
@@ -203,7 +203,7 @@ class Heading:
     gid: str
 
 
-def draw_headings(scene: Scene, headings: Iterable[Heading]) -> None:
+def draw_headings(scene: Scene, headings: Iterable[PanelHeading]) -> None:
     """Write which side is which on every panel."""
     for one in headings:
         text = _write(scene, (one.x, one.y), one.words, gid=one.gid, size=one.size)
@@ -211,7 +211,7 @@ def draw_headings(scene: Scene, headings: Iterable[Heading]) -> None:
         text.set_color(scene.style.quiet)
 
 
-def plan_headings(panels: Sequence[Panel], sheet: Sheet) -> Iterator[Heading]:
+def plan_headings(panels: Sequence[Panel], sheet: Sheet) -> Iterator[PanelHeading]:
     """Yield what tells on every panel which side is which."""
     for panel in panels:
         left, right, _, top = panel.box
@@ -240,7 +240,7 @@ def plan_headings(panels: Sequence[Panel], sheet: Sheet) -> Iterator[Heading]:
             yield _heading((x, y, align), words, size, side=told)
 
 
-def _half_heading(panel: Panel, side: str, at: tuple[float, float]) -> Heading:
+def _half_heading(panel: Panel, side: str, at: tuple[float, float]) -> PanelHeading:
     """Write over half a body whose it is and what it shows: height, and size."""
     y, size = at
     told = f"patient's {side}"
@@ -254,7 +254,7 @@ def _half_heading(panel: Panel, side: str, at: tuple[float, float]) -> Heading:
     return _heading((x, y, "center"), words, size, side=told)
 
 
-def _part_heading(panel: Panel, y: float, size: float) -> Heading:
+def _part_heading(panel: Panel, y: float, size: float) -> PanelHeading:
     """Write the side and the part of a limb."""
     side = f"patient's {panel.own}"
     words = f"{side} {panel.part}, {panel.view.name}{panel.layer}"
@@ -266,7 +266,7 @@ def _part_heading(panel: Panel, y: float, size: float) -> Heading:
 
 def _heading(
     at: tuple[float, float, Align], words: str, size: float, *, side: str = ""
-) -> Heading:
+) -> PanelHeading:
     x, y, align = at
     lines = words.split("\n")
     width = max(text_width(line, size) for line in lines)
@@ -274,4 +274,4 @@ def _heading(
     left = {"left": x, "right": x - width, "center": x - width / 2}[align]
     half = size * POINT * 0.6 * len(lines)
     box = (left, left + width, y - half, y + half)
-    return Heading(x, y, align, words, size, box, gid)
+    return PanelHeading(x, y, align, words, size, box, gid)

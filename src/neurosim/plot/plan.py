@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from neurosim.plot.crop import beside, crop_panels
-from neurosim.plot.frame import Heading, Sheet, plan_headings, plan_sheet
+from neurosim.plot.frame import PanelHeading, Sheet, plan_headings, plan_sheet
 from neurosim.plot.geometry import Body
 from neurosim.plot.labels import FARTHEST, Box, Placed, Request, place_labels
 from neurosim.plot.layout import Panel, Room, arrange, choose_panels, is_tall
@@ -44,12 +44,12 @@ class Options:
 
 
 @dataclass(frozen=True)
-class Plan:
+class MapPlan:
     """Where everything of a map stands, before anything is drawn."""
 
     sheet: Sheet
     panels: tuple[Panel, ...]
-    headings: tuple[Heading, ...]
+    headings: tuple[PanelHeading, ...]
     labels: tuple[Placed, ...]
     unnamed: tuple[str, ...]
 
@@ -58,7 +58,7 @@ class Plan:
 _TRIES = 3
 
 
-def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> Plan:
+def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> MapPlan:
     """Lay out a map; names without room are listed below it."""
     unnamed: tuple[str, ...] = ()
     for _ in range(_TRIES):
@@ -70,7 +70,7 @@ def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> Plan:
         shown = tuple(panel for panel in panels if not panel.locator)
         headings = tuple(plan_headings(shown, sheet))
         if not options.labels:
-            return Plan(sheet, panels, headings, (), ())
+            return MapPlan(sheet, panels, headings, (), ())
         obstacles = [heading.box for heading in headings]
         obstacles += mark_boxes(shown, paint)
         obstacles += [panel.box for panel in panels if panel.locator]
@@ -82,7 +82,7 @@ def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> Plan:
         before, unnamed = unnamed, tuple(name for name in names if name not in written)
         if unnamed == before:
             break
-    return Plan(sheet, panels, headings, labels, unnamed)
+    return MapPlan(sheet, panels, headings, labels, unnamed)
 
 
 def _panels(
