@@ -8,6 +8,8 @@ READY := $(VENV)/.ready
 PYTEST := $(BIN)/python -m pytest
 # Neighbours stay together, for they share what they work out; who is done takes over.
 TWO := -q -n 2 --dist worksteal
+# The versions that were tested: make test TESTED="-c constraints.txt".
+TESTED ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export PYTHONUTF8 = 1
 # Without compiled modules every worker and every program started compiles anew.
@@ -17,7 +19,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: figures release cohorts docs help laws mutation notebooks setup demo format check test deep bench readme seal bodymap gallery clean
 
 help: ## Show what can be made.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## Make .venv with everything in it.
 
@@ -26,7 +28,7 @@ $(READY): pyproject.toml
 	    "neurosim needs Python 3.11 or newer, this is " + sys.version.split()[0])'
 	@echo "Setting up $(VENV), once; this takes a minute or two ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet -e '.[dev]'
+	@$(BIN)/python -m pip install --quiet $(TESTED) -e '.[dev]'
 	@touch $(READY)
 
 demo: $(READY) ## One simulated patient: findings, ranking, reasons, next test.
@@ -52,6 +54,11 @@ test: $(READY) ## All that continuous integration runs: under 10 minutes.
 	$(BIN)/codespell src tests docs tools benchmarks notebooks *.md data/README.md
 	$(PYTEST) $(TWO) -m "not deep and not release"
 	$(PYTEST) $(TWO) --nbmake -W default notebooks
+
+.PHONY: constraints
+constraints: $(READY) ## Write constraints.txt: the versions that are installed here.
+	@$(BIN)/python -m pip freeze --exclude-editable | grep == | sort -f > constraints.txt
+	@echo "$$(wc -l < constraints.txt) versions in constraints.txt"
 
 .PHONY: lowest
 lowest: ## Quick tests with the lowest versions that pyproject.toml allows.

@@ -254,11 +254,14 @@ def test_evaluate_reads_what_simulate_writes(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_evaluate_on_published_patients() -> None:
-    found = document("evaluate", "evaluate", str(CASES))
+def test_evaluate_on_published_patients(tmp_path: Path) -> None:
+    lines = CASES.read_text("utf-8").splitlines(keepends=True)
+    some = tmp_path / "some.jsonl"
+    some.write_text("".join(lines[::5]), "utf-8")
+    found = document("evaluate", "evaluate", str(some))
     assert set(found["baselines"]) == {"prior", "textbook"}
     assert all(case["unread"] == [] for case in found["cases"])
-    assert max(map(len, run("evaluate", str(CASES)).stdout.splitlines())) <= 80
+    assert max(map(len, run("evaluate", str(some)).stdout.splitlines())) <= 80
 
 
 def test_a_csv_file_is_an_exam(tmp_path: Path) -> None:

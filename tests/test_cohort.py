@@ -314,7 +314,7 @@ def test_a_cohort_without_files_has_the_same_figures(
         assert evaluation_body(drawn) == evaluation_body(stored)
         np.testing.assert_array_equal(drawn.tally.stated, stored.tally.stated)
     for source, count in ((spec, None), (folder, 10)):
-        with pytest.raises(NeurosimError, match="n goes with a specification"):
+        with pytest.raises(NeurosimError, match="n is for a specification"):
             evaluate_cohort(source, n=count)
     with pytest.raises(NeurosimError, match="is a file, not a cohort"):
         evaluate_cohort(spec_file)

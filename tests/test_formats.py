@@ -250,7 +250,7 @@ BAD_FILES: list[tuple[str, str | bytes, str]] = [
     ("what.txt", "hello\nworld\n", "is neither JSON nor a CSV table"),
     ("columns.csv", "side,structre,structure\n", "did you mean structure"),
     ("nocolumn.csv", "side,grade\n", "column structure is missing"),
-    ("header.csv", "side,structure\n", "has a header and no findings"),
+    ("header.csv", "side,structure\n", "has a header but no findings"),
     ("cells.csv", "side,structure,state\nright,triceps\n", "line 2: has 2 cells"),
     ("quote.csv", 'side,structure,state\nright,"tri\n', "line 2"),
     ("grade.csv", "side,structure,grade\nright,triceps,7/5\n", "line 2: 'right tric"),

@@ -56,7 +56,7 @@ def test_a_change_is_what_a_model_made_anew_gives(
 
 
 def test_without_a_root_lesion_there_is_nothing_to_say() -> None:
-    with pytest.raises(NeurosimError, match="no case has a root lesion"):
+    with pytest.raises(NeurosimError, match="no patient has a root lesion"):
         influences([replace(PATIENT, truth=Truth("cord"))])
 
 

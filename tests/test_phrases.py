@@ -132,7 +132,7 @@ def test_phrases_typed(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "match"),
     [
-        ("right first dorsal web space numb", "say which of them"),
+        ("right first dorsal web space numb", "say which one"),
         ("below the umbilicus normal", "write 'no sensory level'"),
         ("weakness below T10", "left over"),
         ("right radicular pain", "unknown word 'radicular'|left over"),

@@ -100,7 +100,7 @@ class Finding:
             _refuse(self)
         object.__setattr__(self, "grades", tuple(sorted(set(self.grades))))
         if not self.grades or self.grades[0] < 0:
-            raise ExamError([f"{self.words}: a finding needs one grade or more"])
+            raise ExamError([f"{self.words}: a finding needs at least one grade"])
         require_name("kind of finding", self.kind, KINDS)
         if self.relation not in ("", SYMMETRIC):
             raise UnknownNameError("relation", self.relation, [SYMMETRIC])

@@ -275,7 +275,7 @@ def _csv_records(name: str, text: str, faults: list[str]) -> Iterator[tuple[str,
     except csv.Error as error:
         raise ExamError([f"{name}, line {reader.line_num}: {error}"]) from None
     if not patients:
-        raise ExamError([f"{name}: has a header and no findings"])
+        raise ExamError([f"{name}: has a header but no findings"])
     for patient, record in patients.items():
         yield f"{name}, patient {patient!r}" if patient else name, record
 

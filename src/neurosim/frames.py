@@ -60,7 +60,9 @@ def _by_likeness(frame: Any) -> dict[str, list[Any]]:
     if names is None and hasattr(frame, "keys"):
         names = list(frame.keys())
     if hasattr(frame, "collect"):
-        raise NeurosimError(f"{type(frame).__name__} is not read yet: say .collect()")
+        raise NeurosimError(
+            f"{type(frame).__name__} is not read yet; call .collect() first"
+        )
     if names is None:
         raise NeurosimError(f"{type(frame).__name__} has no columns")
     return {str(name): _listed(frame[name]) for name in names}

@@ -57,7 +57,7 @@ def matching(model: Lesions, words: str) -> tuple[Lesion, ...]:
     named = [lesion for lesion in model.lesions if fits(lesion)]
     found = tuple(lesion for lesion in named if side in ("", lesion.side))
     if not found:
-        raise NeurosimError(f"{words!r}: no hypothesis has that side")
+        raise NeurosimError(f"{words!r}: no lesion of that name has that side")
     return found
 
 

@@ -114,10 +114,14 @@ def parse_lesion(
     asked = _sorted(target)
     given = parse_side(side) if side else ""
     if given and asked.side and given != asked.side:
-        raise NeurosimError(f"{target!r} says {asked.side}, the side {given}")
+        raise NeurosimError(
+            f"{target!r} says {asked.side}, but the side given is {given}"
+        )
     spoken = parse_zone(zone) if zone else ""
     if spoken and asked.zone and spoken != asked.zone:
-        raise NeurosimError(f"{target!r} says {asked.zone}, the zone {spoken}")
+        raise NeurosimError(
+            f"{target!r} says {asked.zone}, but the zone given is {spoken}"
+        )
     asked = replace(asked, side=given or asked.side, zone=spoken or asked.zone)
     found = _syndrome(asked, atlas) or _placed(asked, atlas) or _family(asked, atlas)
     if found is None:
@@ -345,6 +349,6 @@ def _common(found: tuple[Family, ...]) -> tuple[Family | None, tuple[str, ...]]:
     first, second, *_ = sorted(found, key=lambda family: -family.incidence)
     if first.incidence < _FAR * second.incidence:
         names = "; ".join(family.name for family in found)
-        raise NeurosimError(f"this can mean {names}: say which of them")
+        raise NeurosimError(f"this can mean {names}; say which one")
     others = ", ".join(family.name for family in found if family != first)
     return first, (f"{first.name} (other: {others})",)

@@ -200,7 +200,9 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
     items = items_of(atlas, protocol)
     if record == REPORT:
         if protocol == "random":
-            raise NeurosimError("a report is drawn from a whole protocol, not random")
+            raise NeurosimError(
+                "a report is drawn from a whole protocol; random is only a part of one"
+            )
         items = items_of_report(atlas, items)
     sampler = Sampler(model, population, items)
     rng = np.random.default_rng(seed)

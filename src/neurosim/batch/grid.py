@@ -64,7 +64,8 @@ class ExamGrid:
         items = tuple((str(a), str(b), str(c)) for a, b, c in self.items)
         grades, ages = np.asarray(self.grades), _years(self.ages)
         if grades.ndim != 2:
-            raise ExamError([f"grades {self.grades!r:.60} is no table: a row an exam"])
+            wanted = "a table with one row for each exam"
+            raise ExamError([f"grades {self.grades!r:.60} is not {wanted}"])
         count = len(grades)
         ages = ages if len(ages) else np.full(count, np.nan)
         sexes = tuple(self.sexes) or (None,) * count
@@ -265,7 +266,7 @@ def _years(ages: Any) -> npt.NDArray[np.float64]:
     except (TypeError, ValueError):
         years = np.empty((0, 0))
     if years.ndim != 1:
-        raise ExamError([f"ages {ages!r:.60} is no list of numbers"])
+        raise ExamError([f"ages {ages!r:.60} is not a list of numbers"])
     return years
 
 

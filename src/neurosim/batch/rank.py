@@ -200,7 +200,7 @@ def _listed(exams: Given, atlas: Atlas | None) -> Exams:
     if framed or isinstance(exams, Mapping):
         return ExamGrid.from_columns(exams, atlas=atlas)
     if isinstance(exams, str) or not isinstance(exams, Iterable):
-        wanted = "no list of examinations, no ExamGrid and no frame"
+        wanted = "not a list of examinations, an ExamGrid or a data frame"
         raise ExamError([f"rank_batch: exams {exams!r:.60} is {wanted}"])
     return tuple(
         exam if isinstance(exam, Exam) else as_exam(exam, atlas) for exam in exams

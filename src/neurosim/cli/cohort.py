@@ -147,7 +147,7 @@ def evaluate(
     from neurosim.document import envelope
 
     if count is not None and source.is_dir():
-        raise click.UsageError("-n goes with a specification, not with a folder")
+        raise click.UsageError("-n is for a specification, not for a folder")
     found = evaluate_cohort(
         source if count is None else load_spec(source, atlas),
         n=count,

@@ -86,7 +86,9 @@ def rank(
 
     if note is not None:
         if among is not None:
-            raise click.UsageError("--among goes with findings or --exam")
+            raise click.UsageError(
+                "--among works with findings or --exam, not with --note"
+            )
         if findings or exam_file is not None:
             raise click.UsageError("give --note FILE alone, without findings or --exam")
         noted = read_note_file(note, atlas, written, options)
@@ -97,7 +99,7 @@ def rank(
         found = [noted.patient]
     else:
         if written is not None:
-            raise click.UsageError("--write goes with --note FILE")
+            raise click.UsageError("--write works only with --note FILE")
         found = patients(findings, exam_file, atlas, **options)
     names = [name.strip() for name in (among or "").split(",") if name.strip()]
 

@@ -31,7 +31,9 @@ class Span(click.ParamType[float]):
         except ValueError:
             seconds = -1.0
         if not 0 < seconds < 1e6:
-            self.fail(f"{value!r} is no length of time such as 60s or 2min", param, ctx)
+            self.fail(
+                f"{value!r} is not a length of time, such as 60s or 2min", param, ctx
+            )
         return seconds
 
 
@@ -127,5 +129,5 @@ def _found(name: str) -> Callable[..., Any]:
         raise UnknownNameError("function", attribute, dir(found))
     value: Any = getattr(found, attribute)
     if not callable(value):
-        raise NeurosimError(f"{name}: is no function")
+        raise NeurosimError(f"{name}: is not a function")
     return value  # type: ignore[no-any-return]

@@ -150,7 +150,7 @@ def _figure(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
             f"give one of {wanted}" + (f", not {' and '.join(given)}" if given else "")
         )
     if options["key"] and not options["blank"]:
-        raise click.UsageError("--key names what --blank numbers")
+        raise click.UsageError("--key needs --blank: it names what that map numbers")
     draw = _DRAWN_BY[given[0]]
     return draw(options, atlas)
 
@@ -224,7 +224,7 @@ def _target(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
         what, side = names[0], options["side"] and side
     else:
         if options["by"]:
-            raise click.UsageError("--by share paints a root, such as C7")
+            raise click.UsageError("--by share works for a root only, such as C7")
         what, side = neurosim.predict(
             names[0], side=options["side"], zone=options["zone"],
             severity=options["severity"], atlas=atlas, among=drawn(atlas),
@@ -255,7 +255,7 @@ def _drawn_patients(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
 
     names = options["targets"]
     if len(names) > 1:
-        raise click.UsageError("--patients draws one lesion")
+        raise click.UsageError("--patients draws one lesion; name only one")
     found = neurosim.predict(
         names[0],
         side=options["side"],

@@ -90,7 +90,9 @@ def patient(
     Example: neurosim quiz patient --level 1
     """
     if stepwise and exam_mode:
-        raise click.UsageError("--stepwise shows results at once, --exam-mode does not")
+        raise click.UsageError(
+            "choose --stepwise (results at once) or --exam-mode (at the end)"
+        )
 
     def words(atlas: "neurosim.Atlas") -> tuple[str, ...]:
         from neurosim.quiz.game import COMMANDS
@@ -107,7 +109,9 @@ def patient(
             from neurosim.quiz.classroom import parse_code
 
             if (level, seed, root, region, kind, mixed_up) != (None,) * 5 + (False,):
-                raise click.UsageError("--code says which patient; leave the rest out")
+                raise click.UsageError(
+                    "--code already names the patient; leave the other choices out"
+                )
             level, seed = parse_code(code)
         if kind not in (None, "root"):
             level = level or 4

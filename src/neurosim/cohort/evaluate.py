@@ -91,9 +91,11 @@ def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
     base = setting if isinstance(setting, str) else setting.setting
     require_name("setting", base, atlas.setting_names)
     if detail < 0 or any(size < 1 for size in curve):
-        raise NeurosimError("detail is 0 or more, and every point of the curve 1")
+        raise NeurosimError(
+            "detail must be 0 or more, and every point of the curve 1 or more"
+        )
     if isinstance(source, CohortSpec) == (n is None):
-        raise NeurosimError("n goes with a specification, and not with a folder")
+        raise NeurosimError("n is for a specification, not for a folder")
     how = _RankSettings(
         name_tables(atlas),
         base,

@@ -139,7 +139,7 @@ def plan_study(  # noqa: PLR0913 - every option is one a user names
     True
     """
     if first == second:
-        raise NeurosimError(f"{first.name}: the same lesion twice")
+        raise NeurosimError(f"{first.name}: this lesion was named twice")
     if gain is not None and not -1 <= gain <= 1:
         raise NeurosimError(f"gain {gain} is not between -1 and 1")
     _check(items, added, (power, alpha), n)
@@ -254,7 +254,7 @@ def _check(
     items: Sequence[Item], added: Sequence[Item], shares: tuple[float, float], n: int
 ) -> None:
     if not items or not set(added) - set(items):
-        raise NeurosimError("name some tests, and others that are added to them")
+        raise NeurosimError("name some tests, and further tests to add to them")
     if not all(0 < share < 1 for share in shares):
         raise NeurosimError("power and alpha lie between 0 and 1")
     if n < 2:

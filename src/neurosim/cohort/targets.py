@@ -39,7 +39,7 @@ def target_lesions(name: str, side: str, zone: str, atlas: Atlas) -> tuple[Lesio
         named = (parse_lesion(name, each, zone or None, atlas)[0] for each in sides)
         return tuple(dict.fromkeys(named))
     if zone:
-        raise NeurosimError(f"{name!r} has no zone; only discs have")
+        raise NeurosimError(f"{name!r} has no zone; only discs have zones")
     try:
         return matching(build_model(atlas), f"{side} {name}".strip())
     except UnknownNameError as error:

@@ -110,7 +110,7 @@ def influences(
     atlas = atlas or load_atlas()
     chosen = [c for c in cases if c.truth.category == "root" and c.truth.roots]
     if not chosen:
-        raise NeurosimError("no case has a root lesion with a known root")
+        raise NeurosimError("no patient has a root lesion whose root is known")
     patients = [_patient(case, atlas, setting) for case in chosen]
     named = frozenset().union(*(patient.structures for patient in patients))
     edits = [

@@ -318,7 +318,7 @@ def _only(
     if len({structure.owner for structure, _ in pairs}) > 1:
         shown = " or ".join(f"{s.name} ({s.modality})" for s, _ in pairs)
         hints = sorted({_word_for(s.modality) for s, _ in pairs})
-        add = f"add {' or '.join(hints)}" if len(hints) > 1 else "say which of them"
+        add = f"add {' or '.join(hints)}" if len(hints) > 1 else "say which one"
         raise AmbiguousError([f"can mean {shown}; {add}"])
     return pairs[0] if pairs else None
 

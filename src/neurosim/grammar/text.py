@@ -64,7 +64,9 @@ def _parse(text: str, atlas: Atlas) -> tuple[Finding, ...]:
     if not text.strip():
         raise ExamError(["is empty; write a finding such as 'right triceps 3/5'"])
     if len(text) > LONGEST_TEXT:
-        raise ExamError([f"is longer than {LONGEST_TEXT} characters: no finding"])
+        raise ExamError(
+            [f"is longer than {LONGEST_TEXT} characters; that is not a finding"]
+        )
     return with_words(read(text, atlas), text.strip())
 
 

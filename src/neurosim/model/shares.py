@@ -136,7 +136,9 @@ def read_population(path: str | Path) -> dict[str, Any]:
     except ValueError as error:
         raise ExamError([f"{name}: is not JSON: {error}"]) from None
     if not isinstance(held, dict):
-        raise ExamError([f"{name}: holds no object with the keys {', '.join(_KEYS)}"])
+        raise ExamError(
+            [f"{name}: must hold an object with the keys {', '.join(_KEYS)}"]
+        )
     faults = [
         f"{name}: key {key!r} is not known; the keys are {', '.join(_KEYS)}"
         for key in held

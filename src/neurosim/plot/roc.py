@@ -49,7 +49,7 @@ def roc_figure(
     """
     shown = found.tests[:top]
     if not shown:
-        raise NeurosimError("no test to draw a curve of")
+        raise NeurosimError("there is no test to draw a curve for")
     look = find_style(style)
     figure = Figure(figsize=size, facecolor=look.background)
     axes = figure.add_axes((0.1, 0.16, 0.48, 0.74), facecolor=look.background)

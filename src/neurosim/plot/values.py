@@ -83,7 +83,7 @@ class ValueScale:
         low, high = self.limits or (min(0.0, *values), max(1.0, *values))
         if not (isfinite(low) and isfinite(high) and low < high):
             raise NeurosimError(
-                f"limits {low:g} to {high:g}: give a lower and a higher"
+                f"limits {low:g} to {high:g}: give a lower and a higher limit"
             )
         if self.cmap is None:
             return ColorScale(self.label, heat(style), low, high)
