@@ -129,7 +129,7 @@ def test_names_and_looks(args: tuple[str, ...], tmp_path: Path) -> None:
     ("args", "words"),
     [
         (("C7", "--layers", "bones"), "layer"),
-        (("carpal tunnel", "--by", "share"), "paints a root"),
+        (("carpal tunnel", "--by", "share"), "for a root only"),
         (("C6", "C7", "--sheet"), "one root or disc"),
     ],
 )

@@ -116,7 +116,7 @@ def test_a_plan_agrees_with_slow_studies() -> None:
 
 
 def test_a_plan_needs_something_to_add() -> None:
-    with pytest.raises(NeurosimError, match="added"):
+    with pytest.raises(NeurosimError, match="further tests"):
         plan_study(L5, S1, FOOT, FOOT)
     with pytest.raises(NeurosimError, match="power"):
         plan_study(L5, S1, FOOT, ANKLE, power=1.0)

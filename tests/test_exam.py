@@ -31,8 +31,8 @@ def test_grades_are_sorted_and_unique() -> None:
 @pytest.mark.parametrize(
     ("change", "match"),
     [
-        ({"grades": ()}, "one grade or more"),
-        ({"grades": (-1,)}, "one grade or more"),
+        ({"grades": ()}, "at least one grade"),
+        ({"grades": (-1,)}, "at least one grade"),
         ({"kind": "seen"}, "unknown kind"),
         ({"side": "both"}, "unknown side 'both'"),
         ({"side": "right", "relation": "symmetric"}, "unknown side 'right'"),

@@ -172,7 +172,7 @@ def test_expanded_records_keep_their_statement() -> None:
         ({"grades": ["9"]}, "must be a list of 0, 1"),
         ({"grades": "4"}, "must be a list of 0, 1"),
         ({"grades": ["4"], "structure": "foo"}, "unknown structure"),
-        ({"grades": []}, "one grade or more"),
+        ({"grades": []}, "at least one grade"),
     ],
 )
 def test_bad_records(change: dict[str, Any], match: str) -> None:

@@ -1,5 +1,7 @@
 """Recorded grades: how likely each is under a lesion, and how one writes it."""
 
+from typing import assert_never
+
 import numpy as np
 
 from neurosim.model import Model
@@ -119,9 +121,13 @@ def grade_text(structure: Structure, grade: int) -> str:
     '4/5'
     """
     word = structure.scale.grades[grade]
-    if structure.scale_name == "mrc":
-        return f"{word}/5"
-    if structure.scale_name == "reflex":
-        return {"0": "absent", "1": "1+ (reduced)", "2": "2+ (normal)",
-                "3": "3+ (brisk)", "4": "4+ (clonus)"}[word]  # fmt: skip
-    return word
+    match structure.scale_name:
+        case "mrc":
+            return f"{word}/5"
+        case "reflex":
+            return {"0": "absent", "1": "1+ (reduced)", "2": "2+ (normal)",
+                    "3": "3+ (brisk)", "4": "4+ (clonus)"}[word]  # fmt: skip
+        case "sensory" | "sign" | "tension" | "segment":
+            return word
+        case other:
+            assert_never(other)

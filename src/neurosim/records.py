@@ -32,6 +32,7 @@ from neurosim.terms import (
     SIDES,
     TIERS,
     Scale,
+    ScaleName,
 )
 
 #: What ``region`` columns name: the roots, areas, cells and marks of the body map.
@@ -68,7 +69,7 @@ class Structure:
     ]
     modality: Annotated[str, Column("channel of the model", (*MODALITIES, HISTORY))]
     scale_name: Annotated[
-        str, Column("grades it is recorded in", tuple(SCALES), name="scale")
+        ScaleName, Column("grades it is recorded in", tuple(SCALES), name="scale")
     ]
     pool: Annotated[
         str,

@@ -252,7 +252,7 @@ class DataTable(Generic[R]):
 def _column(name: str, annotated: Any) -> Column:
     kind, column = get_args(annotated)
     assert isinstance(column, Column)
-    column_kind, empty = _KINDS[kind]
+    column_kind, empty = _KINDS.get(kind, _KINDS[str])  # a Literal is a word
     optional = column.optional or empty is None or column_kind == "yes"
     if column_kind == "yes":
         column = replace(column, choices=("yes",))

@@ -5,10 +5,10 @@ patients are not: those are rows of ``data/``.
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, Literal
 
 NOTICE = (
     "For teaching and research only: not a medical device, not for deciding about "
@@ -59,9 +59,9 @@ ZONE_WORDS = {
     "extreme lateral": "extraforaminal",
 }
 
-#: Overall severity of a lesion on the fixed anchors of the model.
 #: Setting of whom nothing else is said.
 DEFAULT_SETTING = "referral"
+#: Overall severity of a lesion on the fixed anchors of the model.
 SEVERITIES = {"mild": 0.25, "moderate": 0.5, "severe": 0.75, "complete": 1.0}
 
 #: How a phrase joins its parts. ``any``: one part is enough. ``area``: parts count by
@@ -109,6 +109,10 @@ KINDS = ("examined", "pin_prick", "light_touch", "vibration", "told", "global")
 ASSUMPTION = "assumption"
 
 
+#: Names of the grade scales: whoever tells scales apart is checked to know all.
+ScaleName = Literal["mrc", "sensory", "reflex", "sign", "tension", "segment"]
+
+
 @dataclass(frozen=True)
 class Scale:
     """One grade scale: its words in order, and which of them is normal.
@@ -121,7 +125,7 @@ class Scale:
     ('absent', 'reduced', 'increased', 'normal')
     """
 
-    name: str
+    name: ScaleName
     grades: tuple[str, ...]
     normal: int
 
@@ -136,7 +140,7 @@ class Scale:
         return tuple(grade for grade in self.all if grade != self.normal)
 
 
-SCALES = {
+SCALES: Mapping[str, Scale] = {
     scale.name: scale
     for scale in (
         Scale("mrc", ("0", "1", "2", "3", "4", "5"), 5),
@@ -172,13 +176,7 @@ class _FaultsError(NeurosimError):
 
     @classmethod
     def refuse(cls, faults: Iterable[str]) -> None:
-        """Raise the error if there is a fault.
-
-        Parameters
-        ----------
-        faults
-            All that were found; none is no error.
-        """
+        """Raise the error with all faults, if there are any."""
         if found := tuple(faults):
             raise cls(found)
 

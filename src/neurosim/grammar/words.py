@@ -7,6 +7,7 @@ modality or kind. The code that reads text holds none.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 from neurosim.grammar.states import ALL, COLUMNS, STATE_LISTS, STATE_ROWS
 from neurosim.records import Structure
@@ -267,10 +268,18 @@ def column_of(structure: Structure, *, function: bool = False) -> str:
     function
         Whether the words name a function (tone) rather than a sign (clonus).
     """
-    if structure.scale_name == "tension":
-        return "crossed" if structure.laterality == "crossed" else "tension"
-    if structure.scale_name != "sign":
-        return structure.scale_name
+    match structure.scale_name:
+        case "tension":
+            return "crossed" if structure.laterality == "crossed" else "tension"
+        case "mrc" | "sensory" | "reflex" | "segment":
+            return structure.scale_name
+        case "sign":
+            return _column_of_sign(structure, function=function)
+        case other:
+            assert_never(other)
+
+
+def _column_of_sign(structure: Structure, *, function: bool) -> str:
     if structure.modality == "pain":
         return "pain"
     if structure.modality == "local" and structure.name.startswith(_EXCESS):

@@ -5,6 +5,8 @@ mild loss), a rate of false alarms, and errors of one grade. Several records of 
 structure read the same state, so they are never independent findings.
 """
 
+from typing import assert_never
+
 import numpy as np
 
 from neurosim.atlas import Atlas
@@ -74,13 +76,19 @@ def _seen(atlas: Atlas, test: Structure, kind: str) -> Array:
     if kind == "global":  # one act covers many items, so each is looked at less
         missed = min(1.0, atlas.observe("global_miss_factor") * missed)
     misgrade = atlas.observe("misgrade", test.scale_name)
-    if test.scale_name == "sign":
-        return _sign(atlas.structures[test.owner], missed, false)
-    if test.scale_name == "tension":
-        return _tension(missed, false, crossed=test.laterality == "crossed")
-    if test.scale_name in _BUILDERS:
-        return _BUILDERS[test.scale_name](test, missed, false, misgrade)
-    return _graded(test, (missed, false, misgrade), _highest(atlas, test))
+    match test.scale_name:
+        case "sign":
+            return _sign(atlas.structures[test.owner], missed, false)
+        case "tension":
+            return _tension(missed, false, crossed=test.laterality == "crossed")
+        case "sensory":
+            return _sensory(test, missed, false, misgrade)
+        case "segment":
+            return _segment(test, missed, false, misgrade)
+        case "mrc" | "reflex":
+            return _graded(test, (missed, false, misgrade), _highest(atlas, test))
+        case other:
+            assert_never(other)
 
 
 def _detectability(atlas: Atlas, test: Structure, kind: str) -> float:
@@ -169,9 +177,3 @@ def _tension(missed: float, false: float, *, crossed: bool) -> Array:
         return np.array([[hit, 0.0, missed], negative, negative])
     positive = [0.0, hit, missed]
     return np.array([positive, positive, [0.0, alarm, 1 - alarm]])
-
-
-_BUILDERS = {
-    "sensory": _sensory,
-    "segment": _segment,
-}
