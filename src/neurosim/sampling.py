@@ -133,6 +133,9 @@ class Bodies:
         None if all are of the age of the model.
     weeks
         Weeks since onset, the same for all, or None: muscles waste after weeks.
+    by_name
+        Whether a point depends on the name of what is drawn alone: then what nobody
+        needs is not drawn.
 
     Examples
     --------
@@ -153,8 +156,10 @@ class Bodies:
         decades: Array | None = None,
         *,
         weeks: float | None = None,
+        by_name: bool = False,
     ):
         self._examiner, self._points, self._weeks = examiner, points, weeks
+        self._by_name = by_name
         self._profile, self._severity = drawn
         self._count = len(self._profile)
         self._decades = np.full(self._count, np.nan) if decades is None else decades
@@ -226,6 +231,8 @@ class Bodies:
 
     def _put_causes(self, site: Site, state: Indices, habit: Indices) -> None:
         """Draw anew the states of those whose second cause reaches a structure."""
+        if self._by_name and (self._cause < 0).all():
+            return
         points = self._points(self._count, "second cause", *site)
         rest = self._examiner.model.rows(*site).rest[self._profile]
         for decade, who in self._groups(site):
@@ -296,6 +303,9 @@ def place(edges: Array, row: Indices, points: Array) -> Indices:
 
     The last category, what is normal on most scales, is seen at one look.
     """
+    if len(row) == 1:  # one patient: a batch costs more than it saves
+        one: Indices = np.array([np.count_nonzero(edges[:, row[0]] <= points[0])])
+        return one
     drawn: Indices = np.full(len(row), len(edges), dtype=np.intp)
     rest = np.flatnonzero(points < edges[-1].take(row))
     points, row = points.take(rest), row.take(rest)

@@ -1,11 +1,11 @@
 """A patient to play with the truth behind it: drawn by level of difficulty and seed."""
 
-from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from neurosim.atlas import Atlas
 from neurosim.lesion import Lesion, answer_of
@@ -122,7 +122,7 @@ ANYTHING = CaseWish()
 
 def restricted(
     population: Population,
-    lesions: Iterable[Lesion],
+    model: Model,
     difficulty: Difficulty,
     wish: CaseWish = ANYTHING,
 ) -> Population:
@@ -133,13 +133,12 @@ def restricted(
     NeurosimError
         If no lesion of that level is as wished.
     """
-    allowed = [_allowed(lesion, difficulty, wish) for lesion in lesions]
-    return _only(population, allowed, difficulty)
+    return _only(population, _which(model, difficulty, wish), difficulty)
 
 
 def believed(
     population: Population,
-    lesions: Iterable[Lesion],
+    model: Model,
     difficulty: Difficulty,
     wish: CaseWish = ANYTHING,
 ) -> Population:
@@ -148,19 +147,29 @@ def believed(
     Who wishes for C7 is to tell it from its neighbours, so these stay possible. A kind
     of cause that the level does not have is added.
     """
-    allowed = [
-        _allowed(lesion, difficulty, ANYTHING) or _allowed(lesion, difficulty, wish)
-        for lesion in lesions
-    ]
-    return _only(population, allowed, difficulty)
+    common = _which(model, difficulty, ANYTHING)
+    return _only(population, common | _which(model, difficulty, wish), difficulty)
+
+
+def _which(
+    model: Model, difficulty: Difficulty, wish: CaseWish
+) -> npt.NDArray[np.bool_]:
+    """Return which lesions of a model a level and a wish allow."""
+    known: dict[object, npt.NDArray[np.bool_]]
+    known = model.atlas.derived.setdefault("allowed lesions", {})
+    key = (difficulty, wish)
+    if key not in known:
+        allowed = [_allowed(lesion, difficulty, wish) for lesion in model.lesions]
+        known[key] = np.array(allowed)
+    return known[key]
 
 
 def _only(
-    population: Population, allowed: Sequence[bool], difficulty: Difficulty
+    population: Population, allowed: npt.NDArray[np.bool_], difficulty: Difficulty
 ) -> Population:
     """Return a population with some of its lesions, and the severities of a level."""
     found = copy(population)
-    weights = np.exp(population.log_prior) * np.array(allowed, dtype=float)
+    weights = np.exp(population.log_prior) * allowed
     if not weights.sum() > 0:
         raise NeurosimError(
             f"level {difficulty.level} ({difficulty.name}) has no such patient; try "
@@ -205,8 +214,8 @@ def draw_once(
     person = _person(atlas, rng)
     model = build_model(atlas, person.age)
     setting = model.population(difficulty.setting, person.age, person.sex)
-    drawn_from = restricted(setting, model.lesions, difficulty, wish)
-    population = believed(setting, model.lesions, difficulty, wish)
+    drawn_from = restricted(setting, model, difficulty, wish)
+    population = believed(setting, model, difficulty, wish)
     profiles = model.profiles
     weights = np.exp(drawn_from.log_prior[profiles.lesion] + profiles.log_weight)
     [row] = pick(weights, rng.random(1)).tolist()

@@ -7,12 +7,13 @@ from what they say. Nothing is looked at but what the
 level promises, so the patients of a level are those of the model, on that condition.
 """
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Finding
+from neurosim.exam import Finding, Item
 from neurosim.lesion import Lesion
 from neurosim.quiz.case import (
     ANYTHING,
@@ -22,6 +23,7 @@ from neurosim.quiz.case import (
     find_difficulty,
 )
 from neurosim.quiz.game import Game
+from neurosim.quiz.seeds import known_seeds
 from neurosim.quiz_tables import Difficulty
 
 if TYPE_CHECKING:
@@ -69,6 +71,9 @@ def draw_case(
     >>> draw_case(load_atlas(), 1, seed=3, wish=CaseWish(root="C6")).truth.accept
     ('right C6',)
     """
+    if attempt is None and wish == ANYTHING:
+        known = known_seeds(atlas).get((level, seed))
+        attempt = None if known is None else known.attempt
     if attempt is None:
         return draw_fair(atlas, level, seed, wish).case
     return _attempted(atlas, find_difficulty(atlas, level), (seed, attempt), wish)
@@ -89,16 +94,14 @@ def draw_fair(
 ) -> "Fairness":
     """Draw a patient, with what was looked at for it to be fair."""
     difficulty = find_difficulty(atlas, level)
-    best: tuple[float, Fairness] | None = None
+    unfair: list[Fairness] = []
     for attempt in range(_MOST):
         case = _attempted(atlas, difficulty, (seed, attempt), wish)
         drawn = Fairness(atlas, case)
-        if not drawn.faults:
+        if drawn.fair:
             return drawn
-        if best is None or drawn.faults < best[0]:
-            best = drawn.faults, drawn
-    assert best is not None
-    return best[1]
+        unfair.append(drawn)
+    return min(unfair, key=lambda drawn: drawn.faults)
 
 
 @dataclass(frozen=True)
@@ -187,14 +190,50 @@ class Fairness:
         return mark(seen, self.start, self.best) <= 0
 
     @property
+    def told_away(self) -> bool:
+        """Whether the history alone leaves less than is worth playing for."""
+        from neurosim.quiz.marks import WORTH_PLAYING  # noqa: PLC0415
+
+        known = sum(self.start.get(name, 0.0) for name in self.case.truth.accept)
+        return known > math.exp(-WORTH_PLAYING)
+
+    @property
     def points_to_the_truth(self) -> bool:
         """Whether all findings together have the right answer first."""
         best = max(self.best, key=lambda name: self.best[name])
         return best in self.case.truth.accept
 
+    def _has_strays(self, low: float, high: float) -> bool:
+        """Whether the screening has so many misleading signs; one too many ends it."""
+        from neurosim.simulate import items_of  # noqa: PLC0415 - not at level 1
+
+        pairs: dict[str, list[Item]] = {}
+        for item in items_of(self.atlas, "screening"):
+            pairs.setdefault(item[0], []).append(item)
+        count = 0
+        for items in pairs.values():
+            count += len(self._signs.strays(self.game.found(items)))
+            if count > high:
+                return False
+        return count >= low
+
+    @property
+    def fair(self) -> bool:
+        """Whether the patient keeps every promise; cheap ones are looked at first."""
+        level = self.case.difficulty
+        assert level is not None
+        if level.typical:
+            return not self.faults
+        return (
+            self._has_strays(level.stray_low, level.stray_high)
+            and self.complaint_belongs
+            and not self.told_away
+            and not self.faults
+        )
+
     @cached_property
     def faults(self) -> float:
-        """How many promises of the level are broken; cheap ones are looked at first."""
+        """How many promises of the level are broken."""
         level = self.case.difficulty
         assert level is not None
         if level.typical:  # its history names a lesion of both sides

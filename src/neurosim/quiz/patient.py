@@ -113,7 +113,11 @@ class ModelPatient:
         self._examiner = examiner
         profile, severity = (np.array([index]) for index in drawn)
         self._body = Bodies(
-            examiner, (profile, severity), named(*dice), weeks=person.duration_weeks
+            examiner,
+            (profile, severity),
+            named(*dice),
+            weeks=person.duration_weeks,
+            by_name=True,
         )
         self._states: dict[Site, Indices] = {}
         self._records: dict[Item, Finding] = {}

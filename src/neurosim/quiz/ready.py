@@ -7,7 +7,7 @@ good as none.
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from neurosim._version import __version__
@@ -15,26 +15,9 @@ from neurosim.atlas import Atlas
 from neurosim.files import read_text
 from neurosim.quiz.draw import draw_fair
 from neurosim.quiz.entry import is_whole
+from neurosim.quiz.seeds import Ready
 from neurosim.terms import NeurosimError
 from neurosim.writing import write_bytes
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A fair patient that waits to be played.
-
-    Attributes
-    ----------
-    attempt
-        Which draw of the seed it is.
-    text
-        What the patient tells at the start.
-    """
-
-    level: int
-    seed: int
-    attempt: int
-    text: str
 
 
 def make_ready(atlas: Atlas, level: int, seed: int) -> Ready:

@@ -8,9 +8,10 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
-from neurosim.grade import grade_probabilities
 from neurosim.lesion import Lesion
-from neurosim.model import ANCHORS, Model
+from neurosim.model import Model, build_model
+from neurosim.model.textbook import side_read
+from neurosim.records import Structure
 from neurosim.terms import MIDLINE, mirror
 
 #: So many times the background a finding must be for the lesion to be behind it.
@@ -42,15 +43,37 @@ class Signs:
 
     @cached_property
     def _model(self) -> Model:
+        """A model that has the lesion, and nothing: that of the patients if it can."""
+        known = build_model(self.atlas, self.age)
+        if self.lesion in known.lesions:
+            return known
         return Model(self.atlas, self.age, [self.lesion, _NOTHING])
 
     def cause(self, finding: Finding) -> bool:
         """Whether the lesion makes a finding much likelier than it is in health."""
         test = self.atlas.structures[finding.structure]
-        severity = np.ones(len(ANCHORS))
-        ours, nobody = grade_probabilities(self._model, test, finding.side, severity)
-        normal = test.scale.normal
-        return bool(1 - ours[normal] > _TIMES * (1 - nobody[normal]))
+        ours, nobody = (
+            self._normal(test, finding.side, lesion)
+            for lesion in (self.lesion, self._nothing)
+        )
+        return bool(1 - ours > _TIMES * (1 - nobody))
+
+    def _normal(self, test: Structure, side: str, lesion: Lesion) -> float:
+        """Return how often a test is normal under a lesion, every severity alike."""
+        model, profiles = self._model, self._model.profiles
+        own = np.flatnonzero(profiles.lesion == model.lesions.index(lesion))
+        rows = model.rows(test.owner, side_read(test, side))
+        states = rows.table[rows.index[profiles.profile[own]]]
+        states = states.reshape(len(own), -1, states.shape[-1])
+        owner = model.owner(test.id)
+        hidden = model.hidden(owner.modality).mean(axis=1)
+        kind = "told" if owner.modality == "pain" else "examined"
+        grades = (hidden @ states) @ model.reading(test.id, kind)
+        return float(np.exp(profiles.log_weight[own]) @ grades[:, test.scale.normal])
+
+    @cached_property
+    def _nothing(self) -> Lesion:
+        return next(x for x in self._model.lesions if x.category == "none")
 
     def strays(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return the definite signs that the lesion is not behind.

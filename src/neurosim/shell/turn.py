@@ -15,7 +15,8 @@ from neurosim.atlas import Atlas
 from neurosim.quiz.case import ANYTHING, CaseWish, QuizCase, find_difficulty
 from neurosim.quiz.draw import draw_case
 from neurosim.quiz.game import Game
-from neurosim.quiz.ready import Ready, make_ready, read_ready, write_ready
+from neurosim.quiz.ready import make_ready, read_ready, write_ready
+from neurosim.quiz.seeds import Ready, known_seeds
 from neurosim.quiz_tables import Difficulty
 
 #: Seconds before drawing ahead begins: the prompt comes first.
@@ -70,8 +71,9 @@ def drawn_turn(
     *,
     exam_mode: bool = False,
 ) -> Turn:
-    """Return the turn of a patient that is drawn now."""
-    return Turn(atlas, lambda: draw_case(atlas, level, seed, wish), exam_mode)
+    """Return the turn of a patient that is drawn now, or was found beforehand."""
+    ready = known_seeds(atlas).get((level, seed)) if wish == ANYTHING else None
+    return Turn(atlas, lambda: draw_case(atlas, level, seed, wish), exam_mode, ready)
 
 
 def take_ready(path: Path, atlas: Atlas, level: int, *, exam_mode: bool) -> Turn | None:
