@@ -491,3 +491,20 @@ def test_an_unknown_root_pair_is_no_card(deck: Deck) -> None:
         deck.card("tell_apart:C7-L5")
     with pytest.raises(UnknownNameError):
         deck.atlas.structure("nothing of the kind")
+
+
+@pytest.mark.parametrize(
+    ("pair", "right", "wrong"),
+    [
+        ("conus|epiconus", "great_toe_extension", "saddle_area"),
+        ("conus|cauda equina", "straight_leg_raise", "bladder"),
+        ("epiconus|cauda equina", "sensory_level", "straight_leg_raise"),
+    ],
+)
+def test_conus_epiconus_and_cauda_are_told_apart(
+    deck: Deck, pair: str, right: str, wrong: str
+) -> None:
+    card = deck.card(f"contrast:{pair}")
+    keys = {option.key for option in card.right}
+    assert right in keys
+    assert wrong not in keys

@@ -15,7 +15,7 @@ from neurosim.exam import Exam
 from neurosim.formats import load_cases
 from neurosim.lesion import Lesion, answer_of
 from neurosim.quiz.adapt import next_level
-from neurosim.quiz.answer import parse_diagnosis, posterior_shares
+from neurosim.quiz.answer import is_right, parse_diagnosis, posterior_shares
 from neurosim.quiz.asking import read_request
 from neurosim.quiz.case import CaseWish, QuizCase, Solution, draw_once, find_difficulty
 from neurosim.quiz.debrief import debrief
@@ -230,6 +230,14 @@ def test_a_request_that_is_none_says_why(atlas: Atlas, text: str, message: str) 
     assert "untested" not in str(caught.value)
 
 
+def test_key_points_are_summed_up_as_spans(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    _, events = game.step(Session(), "dermatomes")
+    shown = render(event_page(events[0], atlas))
+    assert "C8 to S4-5 key sensory points (light touch)" in shown
+    assert len(shown.splitlines()) < 15
+
+
 def test_every_shortcut_and_offered_word_is_understood(atlas: Atlas) -> None:
     for row in atlas.rows(Shortcut):
         for words in row.words:
@@ -404,6 +412,19 @@ def test_answers_without_commas_stay_apart(atlas: Atlas, text: str) -> None:
     found = parse_diagnosis(text, model, model.population("referral"))
     said = [(guess.main, guess.probability) for guess in found]
     assert said == [("left S1", 0.6), ("left L5", 0.4)]
+
+
+def test_a_disc_is_right_by_its_root_or_as_the_disc_itself(atlas: Atlas) -> None:
+    """A small share of the right root does not make an answer right."""
+    model = draw_case(atlas, 1, 1).model
+    common = model.population("referral")
+    [level] = parse_diagnosis("L4/5 left 60%", model, common)
+    assert dict(level.answers)["left L4"] > 0
+    elsewhere = next(x for x in model.lesions if answer_of(x) == "left L4")
+    here = next(x for x in level.lesions if answer_of(x) == "left L4")
+    assert not is_right(level, ("left L4",), elsewhere)
+    assert is_right(level, ("left L4",), here)
+    assert is_right(level, ("left L5",), None)
 
 
 def test_a_root_that_is_not_named_is_not_called_right(atlas: Atlas) -> None:
@@ -605,6 +626,7 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
         ("80", NotUnderstood),
         ("%", NotUnderstood),
         ("you idiot", NotUnderstood),
+        ("prick left foot", Results),
         ("c7 left probably", FollowUp),
         ("slipped disc L5 left", FollowUp),
         ("nerve in neck?", FollowUp),

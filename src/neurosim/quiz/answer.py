@@ -375,12 +375,16 @@ def entropy(shares: Mapping[str, float]) -> float:
     return max(0.0, float(-(p * np.log2(p)).sum()))
 
 
-def judged(guesses: Sequence[Guess], accept: Sequence[str]) -> list[tuple[float, bool]]:
-    """Return each stated probability with whether its answer was right."""
-    return [
-        (
-            guess.probability,
-            not guess.vague and any(name in accept for name, _ in guess.answers),
-        )
-        for guess in guesses
-    ]
+def is_right(guess: Guess, accept: Sequence[str], lesion: Lesion | None) -> bool:
+    """Whether a guess means what is right: that answer first, or the lesion itself.
+
+    Parameters
+    ----------
+    guess
+        What was said.
+    accept
+        Answers that are right.
+    lesion
+        What the patient has, where that is known.
+    """
+    return not guess.vague and (guess.main in accept or lesion in guess.lesions)

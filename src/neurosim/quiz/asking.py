@@ -6,7 +6,7 @@ not have (``MRI``), which is said instead of being taken for another test.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -14,9 +14,9 @@ from neurosim.atlas import Atlas, normal_name
 from neurosim.exam import Finding, Item, sides_of
 from neurosim.quiz.history import is_abnormal
 from neurosim.quiz.patient import Person
-from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Verb
+from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Shortcut, Verb
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE
+from neurosim.terms import MIDLINE, nearest
 from neurosim.wording import capital, short_name
 
 #: Words of a question that name nothing.
@@ -130,7 +130,24 @@ def _without_verb(words: str, verbs: Sequence[tuple[str, str]]) -> str:
 def _felt(words: str) -> str:
     """Return the words; of "feel the right hand" that its feeling is tested."""
     first, _, rest = words.partition(" ")
+    if first.lower() in ("prick", "pinprick") and rest:
+        return f"{rest} pin prick"
     return f"{rest} sensation" if first.lower() in ("feel", "touch") and rest else words
+
+
+def near_command(words: str, commands: Iterable[str], atlas: Atlas) -> str:
+    """Return a question after the command, or name of many tests, that is near.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> near_command("sceen", ("hint", "quit"), load_atlas())
+    ' (or the command screen?)'
+    """
+    many = (name for row in atlas.rows(Shortcut) for name in row.words)
+    known = (*commands, *(name for name in many if " " not in name))
+    near = nearest(words.partition(" ")[0], known, 1)
+    return f" (or the command {near[0]}?)" if near else ""
 
 
 def is_rectal(test: Structure) -> bool:

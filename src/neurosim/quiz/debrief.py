@@ -16,9 +16,10 @@ from neurosim.model import ANCHORS, Model
 from neurosim.posterior import Posterior
 from neurosim.predict import sources_of
 from neurosim.quiz.answer import (
+    Guess,
     answer_shares,
     entropy,
-    judged,
+    is_right,
     leading,
     posterior_shares,
 )
@@ -157,6 +158,8 @@ class _Review:
         self._game, self._session = game, session
         self._truth = game.case.truth
         self._said = main_answer(session.guesses)
+        if session.guesses and self._right(main_guess(session.guesses)):
+            self._said = self._truth.accept[0]
 
     @cached_property
     def _posterior(self) -> Posterior:
@@ -280,12 +283,12 @@ class _Review:
         return replace(found, level=levels == {lesion.level}) if named else found
 
     def _stated(self) -> tuple[tuple[str, float, bool], ...]:
-        guesses = self._session.guesses
-        verdicts = judged(guesses, self._truth.accept)
         return tuple(
-            (guess.words, p, right)
-            for guess, (p, right) in zip(guesses, verdicts, strict=True)
+            (g.words, g.probability, self._right(g)) for g in self._session.guesses
         )
+
+    def _right(self, guess: Guess) -> bool:
+        return is_right(guess, self._truth.accept, self._truth.lesion)
 
     @cached_property
     def _two(self) -> Model:

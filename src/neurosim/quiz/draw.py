@@ -153,8 +153,9 @@ class Fairness:
         """
         if self._lesion.category == "none":
             return True
-        told = [f for f in self.game.history.findings if self._is_wrong(f)]
-        return not told or any(map(self._signs.cause, told))
+        asked = self.game.history.findings
+        told = [f for f in asked if self._is_wrong(f)]
+        return any(map(self._signs.cause, told or asked)) is bool(told)
 
     def _is_wrong(self, finding: Finding) -> bool:
         scale = self.atlas.structures[finding.structure].scale

@@ -18,12 +18,13 @@ from neurosim.quiz.asking import (
     answer_to,
     is_rectal,
     items_of_question,
+    near_command,
     read_request,
 )
 from neurosim.quiz.bare import answer_of_line, has_number, is_answer, lacking
 from neurosim.quiz.case import QuizCase
 from neurosim.quiz.history import History, take_history
-from neurosim.terms import ExamError, nearest
+from neurosim.terms import ExamError
 
 if TYPE_CHECKING:
     from neurosim.next_test import NextTest
@@ -278,8 +279,7 @@ class Game:
         except ExamError as error:
             if (answered := self._named(session, words)) is not None:
                 return answered
-            near = nearest(words.partition(" ")[0], _COMMANDS, 1)
-            hint = f" (or the command {near[0]}?)" if near else ""
+            hint = near_command(words, _COMMANDS, self.atlas)
             moved = replace(session, unread=(*session.unread, words))
             return moved, (NotUnderstood("; ".join(error.faults) + hint),)
         pairs = tuple(zip(items, self.case.patient.examine(items), strict=True))

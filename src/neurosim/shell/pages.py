@@ -1,6 +1,7 @@
 """What the quiz says while a patient is examined: results, records, help."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding, Item
@@ -23,7 +24,7 @@ from neurosim.quiz_tables import Difficulty, Shortcut
 from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
-from neurosim.terms import MIDLINE, SIDES
+from neurosim.terms import MIDLINE, SEGMENTS, SIDES
 from neurosim.wording import (
     capital,
     grade_words,
@@ -291,9 +292,47 @@ def _short_list(findings: Sequence[Finding], atlas: Atlas) -> str:
         name = short_name(test) + kind_words(finding, test)
         sides.setdefault(name, []).append(finding.side)
     return "; ".join(
-        name if len(found) > 1 or found[0] == MIDLINE else f"{found[0]} {name}"
-        for name, found in sides.items()
+        _points_together(
+            name if len(found) > 1 or found[0] == MIDLINE else f"{found[0]} {name}"
+            for name, found in sides.items()
+        )
     )
+
+
+_POINT = re.compile(
+    r"(?P<side>(?:right |left )?)(?P<root>\S+)(?P<rest> key sensory .*)"
+)
+
+
+def _points_together(names: Iterable[str]) -> Iterator[str]:
+    """Yield the names; key points that differ by their segment alone are one."""
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        point = _POINT.fullmatch(name)
+        key = name if point is None else f"{point['side']}{{}}{point['rest']}"
+        groups.setdefault(key, []).append("" if point is None else point["root"])
+    for key, roots in groups.items():
+        if not roots[0]:
+            yield key
+        else:
+            plural = key if len(roots) == 1 else key.replace(" point", " points")
+            yield plural.format(_spans(roots))
+
+
+def _spans(segments: Sequence[str]) -> str:
+    """Return segments as spans: C2 to C5, T1.
+
+    >>> _spans(["C2", "C3", "C4", "T1", "S3", "S4-5"])
+    'C2 to C4, T1, S3 to S4-5'
+    """
+    spans: list[list[str]] = []
+    for segment in segments:
+        place = SEGMENTS.index(segment)
+        if spans and place and SEGMENTS[place - 1] == spans[-1][-1]:
+            spans[-1].append(segment)
+        else:
+            spans.append([segment])
+    return ", ".join(s[0] if len(s) == 1 else f"{s[0]} to {s[-1]}" for s in spans)
 
 
 def _hint(event: Hint, atlas: Atlas) -> str:
