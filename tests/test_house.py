@@ -27,6 +27,16 @@ def test_one_class_name_means_one_thing() -> None:
     assert {name: at for name, at in places.items() if len(at) > 1} == {}
 
 
+def test_no_name_is_a_class_here_and_an_alias_there() -> None:
+    aliases = {
+        node.targets[0].id
+        for path in SOURCE.rglob("*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+    }
+    assert aliases & set(class_places()) == set()
+
+
 def test_each_noun_lives_where_the_list_says() -> None:
     text = DESIGN.read_text(encoding="utf-8")
     rows = re.findall(

@@ -23,9 +23,10 @@ from neurosim.laws import (
     ask,
     check_localizer,
 )
-from neurosim.laws.answer import Answer, Localizer, Place, difference
+from neurosim.laws.answer import Answer, Localizer, difference
 from neurosim.laws.localizers import textbook_count
 from neurosim.laws.testing import LocalizerLaws
+from neurosim.marginal import Place
 from neurosim.terms import SIDES, NeurosimError, UnknownNameError, mirror
 from tests.test_cli import validate
 

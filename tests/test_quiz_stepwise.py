@@ -14,7 +14,7 @@ from neurosim.quiz.stepwise import (
     take_step,
     turning,
 )
-from neurosim.quiz_tables import Place
+from neurosim.quiz_tables import QuizPlace
 from neurosim.terms import NeurosimError
 
 TESTS = "right triceps, right triceps reflex, pin prick right middle finger"
@@ -34,7 +34,7 @@ def game(atlas: Atlas) -> Game:
 
 
 def test_every_lesion_has_one_place_but_something_else(atlas: Atlas) -> None:
-    rows = atlas.rows(Place)
+    rows = atlas.rows(QuizPlace)
     known = [name for row in rows for name in row.lesions]
     assert len(known) == len(set(known))
     lesions = build_model(atlas).lesions

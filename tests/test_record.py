@@ -19,7 +19,7 @@ from neurosim.grammar import parse_exam
 from neurosim.infer import Posterior, infer, update
 from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
-from neurosim.model.mention import MODES, Block, blocks
+from neurosim.model.mention import MODES, GroupPair, blocks
 from neurosim.model.omission import report_items
 from neurosim.model.silence import Said, _make_pair_form, _normal, silent_groups
 from neurosim.next_test import as_finding, next_tests
@@ -99,7 +99,7 @@ def test_a_full_protocol_says_the_same_in_both_modes() -> None:
         )
 
 
-def patterns(block: Block) -> Iterator[Said]:
+def patterns(block: GroupPair) -> Iterator[Said]:
     """Yield everything a report can hold of one limb."""
     yield Said()
     for status in product((None, False, True), repeat=len(block.roots)):
@@ -114,7 +114,7 @@ def patterns(block: Block) -> Iterator[Said]:
 def test_said_and_unsaid_sum_to_one(modality: str, mode: str) -> None:
     (whole,) = (b for b in blocks(ATLAS) if b.place == "arm" and b.modality == modality)
     few = dict(list(whole.roots.items())[:2])
-    block = Block(whole.place, whole.modality, few)
+    block = GroupPair(whole.place, whole.modality, few)
     total: Array | float = 0.0
     for right, left in product(patterns(block), repeat=2):
         pair = (right, left)

@@ -16,10 +16,11 @@ import numpy as np
 from neurosim.door import door
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.lesion import Lesion
-from neurosim.model.channel import Site, Term
+from neurosim.model.channel import Term
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.sides import unsided
 from neurosim.posterior import Posterior, log_severity, log_sum
+from neurosim.terms import Site
 
 #: Decibans in one natural-log unit: 10 decibans are odds of 10 to 1.
 DECIBANS = 10 / np.log(10)

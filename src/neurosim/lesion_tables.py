@@ -9,8 +9,8 @@ from neurosim.tables import (
     Basis,
     Column,
     Locator,
-    Note,
-    Source,
+    NoteColumn,
+    SourceColumn,
     table,
 )
 from neurosim.terms import (
@@ -52,9 +52,9 @@ class Level:
             high=1,
         ),
     ]
-    source: Source
+    source: SourceColumn
     locator: Locator
-    note: Note
+    note: NoteColumn
 
 
 @table("lesions.csv", "Lesions that are not a disc", ["id"])
@@ -107,9 +107,9 @@ class Family:
             pattern=SIZED,
         ),
     ]
-    source: Source
+    source: SourceColumn
     locator: Locator
-    note: Note
+    note: NoteColumn
 
 
 _TERRITORY = "; each with the part that is its own (thumb:0.75; 1 if not given)"
@@ -139,10 +139,10 @@ class Nerve:
         tuple[tuple[str, float], ...],
         Column("areas of skin" + _TERRITORY, optional=True, pattern=SIZED),
     ]
-    source: Source
+    source: SourceColumn
     locator: Locator
     basis: Basis
-    note: Note
+    note: NoteColumn
 
 
 _SIDE = Column("side relative to the lesion", ("same", "opposite", "both"))
@@ -171,10 +171,10 @@ class Supply(NamedTuple):
             high=1,
         ),
     ]
-    source: Source
+    source: SourceColumn
     locator: Locator
     basis: Basis
-    note: Note
+    note: NoteColumn
 
 
 @table(
@@ -236,10 +236,10 @@ class Pattern:
             high=4,
         ),
     ]
-    source: Source
+    source: SourceColumn
     locator: Locator
     basis: Basis
-    note: Note
+    note: NoteColumn
 
 
 @table(
@@ -271,9 +271,9 @@ class Variant:
         int, Column("how many roots down; below zero, up", low=-30, high=30)
     ]
     rate: Annotated[float, Column("share of people who have it", low=0, high=1)]
-    source: Source
+    source: SourceColumn
     locator: Locator
-    note: Note
+    note: NoteColumn
 
     @property
     def roots(self) -> tuple[str, ...]:

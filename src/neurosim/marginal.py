@@ -13,9 +13,10 @@ from neurosim.lesion import Lesion, two_level_parts
 from neurosim.terms import CATEGORIES, LEVELS, PLACES
 
 Array = npt.NDArray[np.float64]
-_Parts = Callable[[Lesion], Sequence[Any]]
+Place = tuple[str, str]  # root, side
+_PartsOf = Callable[[Lesion], Sequence[Any]]
 #: What can be summed: the names, in order, and those that a lesion counts for.
-_SUMS: Mapping[str, tuple[Sequence[Any], _Parts]] = {
+_SUMS: Mapping[str, tuple[Sequence[Any], _PartsOf]] = {
     "roots": (PLACES, lambda lesion: lesion.roots),
     "levels": (LEVELS, lambda lesion: two_level_parts(lesion.level)),
     "categories": (CATEGORIES, lambda lesion: (lesion.category,)),

@@ -12,7 +12,7 @@ from neurosim.lesion_tables import Family, Nerve, Supply
 from neurosim.records import Structure
 from neurosim.terms import UnknownNameError
 
-Share = tuple[float, tuple[Nerve, ...]]
+NerveShare = tuple[float, tuple[Nerve, ...]]
 
 
 def below(nerves: Mapping[str, Nerve], name: str) -> tuple[Nerve, ...]:
@@ -34,7 +34,7 @@ def below(nerves: Mapping[str, Nerve], name: str) -> tuple[Nerve, ...]:
 
 def territory(
     nerves: Mapping[str, Nerve], places: Sequence[tuple[str, float]]
-) -> dict[str, Share]:
+) -> dict[str, NerveShare]:
     """Return what lesions at some places take, and by which nerves.
 
     Parameters
@@ -56,7 +56,7 @@ def territory(
     >>> taken["sole"][0], "ankle_plantar_flexion" in taken
     (0.95, False)
     """
-    found: dict[str, Share] = {}
+    found: dict[str, NerveShare] = {}
     for name, part in places:
         for nerve in below(nerves, name):
             for structure, own in (*nerve.muscles, *nerve.skin):

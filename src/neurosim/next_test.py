@@ -18,7 +18,7 @@ from neurosim.frames import make_frame, record_columns
 from neurosim.grade import grade_text
 from neurosim.lesion import Lesion, answer_of, roots_of
 from neurosim.model import Model
-from neurosim.model.channel import Site, empty_channel
+from neurosim.model.channel import empty_channel
 from neurosim.model.encode import likelihood_of
 from neurosim.model.forecast import Candidate, Part, TargetForecast, Targets, place_of
 from neurosim.model.involvement import Array, Indices
@@ -30,7 +30,7 @@ from neurosim.posterior import (
     untold_causes,
 )
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, MODALITIES, SIDES, require_name
+from neurosim.terms import MIDLINE, MODALITIES, SIDES, Site, require_name
 
 #: Modalities that are examined rather than asked about.
 _EXAMINED = ("sensory", "motor", "reflex", "tension", "umn", "autonomic", "local")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from neurosim.tables import Column, Locator, Note, Source, table
+from neurosim.tables import Column, Locator, NoteColumn, SourceColumn, table
 from neurosim.terms import (
     GENERATED,
     KINDS,
@@ -46,9 +46,9 @@ class Parameter:
         float | None,
         Column("the number before it was fitted; empty where it was not"),
     ]
-    source: Source
+    source: SourceColumn
     locator: Locator
-    note: Note
+    note: NoteColumn
 
 
 @table(
@@ -68,9 +68,9 @@ class SettingNumber:
         float | None,
         Column("the number before it was fitted; empty where it was not"),
     ]
-    source: Source
+    source: SourceColumn
     locator: Locator
-    note: Note
+    note: NoteColumn
 
 
 #: Words in ``keys`` that stand for every name of their kind.

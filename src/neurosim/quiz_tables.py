@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 from neurosim.tables import (
     Column,
     Remark,
-    Source,
+    SourceColumn,
     table,
 )
 from neurosim.terms import (
@@ -44,7 +44,7 @@ _PHRASE_FIELDS = {"always": ("person", "duration"), "some": ("list",), "none": (
     ["group", "when", "text"],
     needed=("opening", "pain", "numb", "provoked", "alarm"),
 )
-class Phrase(NamedTuple):
+class QuizPhrase(NamedTuple):
     """One wording of one part of the history."""
 
     group: Annotated[
@@ -156,7 +156,7 @@ class GradeMeaning(NamedTuple):
     scale: Annotated[str, Column("scale", tuple(SCALES))]
     grade: Annotated[str, Column("grade")]
     definition: Annotated[str, Column("its definition")]
-    source: Source
+    source: SourceColumn
 
 
 @table("quiz/standard.csv", "Questions on the rules of the ISNCSCI", ["rule"])
@@ -168,7 +168,7 @@ class StandardRule(NamedTuple):
     question: Annotated[str, Column("the question")]
     answer: Annotated[str, Column("the right answer")]
     wrong: Annotated[tuple[str, ...], Column('wrong answers, separated by "|"')]
-    source: Source
+    source: SourceColumn
 
 
 #: Kind of card -> what its question may name.
@@ -273,7 +273,7 @@ class HistoryQuestion(NamedTuple):
 
 
 @table("quiz/places.csv", "Where in the nervous system a lesion sits", ["place"])
-class Place(NamedTuple):
+class QuizPlace(NamedTuple):
     """One answer to the first question of localisation."""
 
     place: Annotated[str, Column("name")]

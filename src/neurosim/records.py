@@ -14,9 +14,9 @@ from neurosim.tables import (
     Basis,
     Column,
     Locator,
-    Note,
+    NoteColumn,
     Remark,
-    Source,
+    SourceColumn,
     table,
 )
 from neurosim.terms import (
@@ -208,10 +208,10 @@ class Claim(NamedTuple):
             "taught for it"
         ),
     ]
-    source: Source
+    source: SourceColumn
     locator: Locator
     basis: Basis
-    note: Note
+    note: NoteColumn
 
 
 #: What a statement such as "power normal" expands to, for each limb.
@@ -257,8 +257,8 @@ class RedFlag:
         str,
         Column("why a normal sign does not exclude it, with the figure", optional=True),
     ]
-    source: Source
-    note: Note
+    source: SourceColumn
+    note: NoteColumn
 
 
 @table(

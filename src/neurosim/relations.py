@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from neurosim.lesion_tables import Family, Nerve, Pattern, Supply, Variant
 from neurosim.nerves import faults_of as nerve_faults
 from neurosim.parameters import Parameter, SettingNumber
-from neurosim.quiz_tables import Difficulty, GradeMeaning, Phrase, Shortcut
+from neurosim.quiz_tables import Difficulty, GradeMeaning, QuizPhrase, Shortcut
 from neurosim.records import Claim, ProtocolItem, Structure
 from neurosim.side_tables import Target
 from neurosim.table_reader import Reader, Rows
@@ -244,8 +244,8 @@ def _check_side_tables(checked: Checked) -> None:
         grades = SCALES[meaning.scale].grades
         reader.known(f"{place}, grade", "grade", meaning.grade, grades)
     groups = [*GENERATED, *CATEGORIES, *checked.names("lesions.csv")]
-    said = {(row.group, row.when) for row in checked.rows(Phrase).records}
-    for group in table_of(Phrase).needed:
+    said = {(row.group, row.when) for row in checked.rows(QuizPhrase).records}
+    for group in table_of(QuizPhrase).needed:
         for when in ("always",) if group == "opening" else ("some", "none"):
             reader.check(
                 (group, when) in said,

@@ -8,11 +8,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from neurosim.marginal import marginal
+from neurosim.marginal import Place, marginal
 from neurosim.posterior import Posterior
-
-#: A root and its side.
-Place = tuple[str, str]
 
 
 def odds_ratio(before: float, after: float) -> float | None:

@@ -18,10 +18,9 @@ from neurosim.exam import Item
 from neurosim.model import Model
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.reading import reading
-from neurosim.terms import mirror
+from neurosim.terms import Site, mirror
 from neurosim.wholes import joined, parts_of
 
-Site = tuple[str, str]
 #: From how many patients, and the name of what is drawn, to a point of 0..1 for each.
 Points = Callable[..., Array]
 

@@ -11,8 +11,8 @@ from neurosim.tables import (
     Column,
     DataTable,
     Locator,
-    Note,
-    Source,
+    NoteColumn,
+    SourceColumn,
     table,
 )
 from neurosim.terms import (
@@ -72,7 +72,7 @@ class Target:
             high=5,
         ),
     ]
-    source: Source
+    source: SourceColumn
     locator: Locator
     use: Annotated[
         str,
@@ -82,7 +82,7 @@ class Target:
             ("fit", "check", "conflict"),
         ),
     ]
-    note: Note
+    note: NoteColumn
 
     @property
     def low(self) -> float:
@@ -154,9 +154,9 @@ class ChartDifference(NamedTuple):
     roots: Annotated[tuple[str, ...], Column('roots meant, separated by "|"', ROOTS)]
     chart: Annotated[str, Column("the chart that differs")]
     difference: Annotated[str, Column("the difference in words")]
-    source: Source
+    source: SourceColumn
     locator: Locator
-    note: Note
+    note: NoteColumn
 
 
 @table("short_names.csv", "Names for lists: muscle (movement), whole", ["structure"])
@@ -185,9 +185,9 @@ class HowToTest(NamedTuple):
     three: Annotated[str, Column("what grade 3 means here", optional=True)]
     four: Annotated[str, Column("what grade 4 means here", optional=True)]
     reinforce: Annotated[str, Column("how to reinforce it", optional=True)]
-    source: Source
+    source: SourceColumn
     locator: Locator
-    note: Note
+    note: NoteColumn
 
 
 @table("ladder.csv", "Which segment of the cord lies behind each disc", ["level"])
@@ -196,9 +196,9 @@ class Rung(NamedTuple):
 
     level: Annotated[str, Column("disc", LEVELS)]
     segment: Annotated[str, Column("segment or segments of the cord there")]
-    source: Source
+    source: SourceColumn
     locator: Locator
-    note: Note
+    note: NoteColumn
 
 
 @table("imaging.csv", "What each further test can and cannot show", ["test", "kind"])
@@ -208,9 +208,9 @@ class ImagingLimit(NamedTuple):
     test: Annotated[str, Column("the test", ("MRI", "CT", "X-ray", "EMG"))]
     kind: Annotated[str, Column("can, cannot, or a figure of healthy people")]
     text: Annotated[str, Column("in words")]
-    source: Source
+    source: SourceColumn
     locator: Locator
-    note: Note
+    note: NoteColumn
 
 
 @table(
@@ -232,9 +232,9 @@ class Organ(NamedTuple):
         str,
         Column("what is painted, as in structures.csv", refers=BODY),
     ]
-    source: Source
+    source: SourceColumn
     locator: Locator
-    note: Note
+    note: NoteColumn
 
 
 @table(
@@ -266,9 +266,9 @@ class Territory(NamedTuple):
         ),
     ]
     border: Annotated[str, Column("where the border runs, in words")]
-    source: Source
+    source: SourceColumn
     locator: Locator
-    note: Note
+    note: NoteColumn
 
 
 @table(

@@ -176,7 +176,7 @@ BASES = (
     "chart tier",
     ASSUMPTION,
 )
-Source = Annotated[
+SourceColumn = Annotated[
     str,
     Column(
         'keys of references.csv separated by ";", or "assumption"; "assumption; KEY" '
@@ -194,7 +194,7 @@ Basis = Annotated[
         BASES,
     ),
 ]
-Note = Annotated[
+NoteColumn = Annotated[
     str,
     Column(
         "reasoning of an assumption, or a remark; needed for an assumption",

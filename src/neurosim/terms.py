@@ -28,6 +28,7 @@ LUMBAR, SACRAL = _numbered("L", 5), _numbered("S", 5)
 ROOTS = CERVICAL + THORACIC + LUMBAR + SACRAL
 #: Every root of each side, in order.
 PLACES = tuple((root, side) for root in ROOTS for side in SIDES)
+Site = tuple[str, str]  # structure, side
 #: Supply that is not spinal (accessory nerve): a share no root lesion can touch.
 OTHER_SUPPLY = "other"
 

@@ -17,7 +17,7 @@ from neurosim.tables import Column, DataTable
 from neurosim.terms import NeurosimError, TableError, require_name
 from neurosim.writing import whole_file, write_bytes
 
-Row = dict[str, str]
+CellRow = dict[str, str]
 #: Ending of a table as it was before.
 OLD = ".old"
 _NUMBERS = {"observation.csv": OBSERVATION, "settings.csv": SETTINGS}
@@ -31,9 +31,9 @@ class _Upgrade:
     shipped: Path
     changes: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    rows: dict[str, list[Row]] = field(default_factory=dict)
-    new: dict[str, list[Row]] = field(default_factory=dict)
-    added: dict[str, list[Row]] = field(default_factory=dict)
+    rows: dict[str, list[CellRow]] = field(default_factory=dict)
+    new: dict[str, list[CellRow]] = field(default_factory=dict)
+    added: dict[str, list[CellRow]] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
 
 
@@ -117,7 +117,7 @@ def _columns(work: _Upgrade, table: DataTable[Any], *, anew: bool) -> None:
         work.touched.add(table.name)
 
 
-def _rows_of(path: Path) -> tuple[list[str], list[Row]]:
+def _rows_of(path: Path) -> tuple[list[str], list[CellRow]]:
     try:
         lines = split(read_text(path))
         header = next(lines)[1]
@@ -160,7 +160,7 @@ def _reason(column: Column, cell: str) -> str:
     return ""
 
 
-def _key(table: DataTable[Any]) -> Callable[[Row], tuple[str, ...]]:
+def _key(table: DataTable[Any]) -> Callable[[CellRow], tuple[str, ...]]:
     return lambda row: tuple(row.get(name, "") for name in table.key)
 
 
@@ -218,7 +218,7 @@ def _cited(work: _Upgrade) -> None:
     _add(work, "references.csv", (r for r in new if r["key"] in cited - there))
 
 
-def _add(work: _Upgrade, name: str, rows: Iterable[Row]) -> None:
+def _add(work: _Upgrade, name: str, rows: Iterable[CellRow]) -> None:
     for row in rows:
         work.rows[name].append(row)
         work.added.setdefault(name, []).append(row)
@@ -252,7 +252,7 @@ def _keep(path: Path) -> None:
     write_bytes(kept, path.read_bytes())
 
 
-def _csv(names: Sequence[str], rows: Sequence[Row]) -> bytes:
+def _csv(names: Sequence[str], rows: Sequence[CellRow]) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(names)

@@ -13,10 +13,9 @@ import numpy.typing as npt
 
 from neurosim.atlas import Atlas
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, SIDES
+from neurosim.terms import MIDLINE, SIDES, Site
 
 Grades = npt.NDArray[np.intp]
-Site = tuple[str, str]  # structure, side
 
 
 def parts_of(atlas: Atlas, name: str, side: str) -> dict[Site, float]:

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
-from neurosim.batch.grid import ExamGrid, Item
-from neurosim.exam import Exam, Finding
+from neurosim.batch.grid import ExamGrid
+from neurosim.exam import Exam, Finding, Item
 from neurosim.model import Model
-from neurosim.model.channel import Site, Term
+from neurosim.model.channel import Term
 from neurosim.model.encode import (
     grouped,
     likelihood_of,
@@ -24,11 +23,9 @@ from neurosim.model.encode import (
     reflex_terms,
     site_of,
 )
-from neurosim.model.involvement import Array, Indices
+from neurosim.model.involvement import Array, Indices, Mask
 from neurosim.model.world import rows_beside
-from neurosim.terms import SIDES
-
-Truths = npt.NDArray[np.bool_]
+from neurosim.terms import SIDES, Site
 
 
 @dataclass(frozen=True)
@@ -218,7 +215,7 @@ def _codes(
     return code, forms
 
 
-def _standing(model: Model, grid: ExamGrid) -> Truths:
+def _standing(model: Model, grid: ExamGrid) -> Mask:
     """Return which grades count, shape (N, items).
 
     A statement such as "C7 dermatome reduced" does not, where an area of that root

@@ -9,11 +9,10 @@ import numpy.typing as npt
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.door import Count, door, field_faults
-from neurosim.exam import OLDEST, SEXES, Exam, Finding, sides_of
+from neurosim.exam import OLDEST, SEXES, Exam, Finding, Item, sides_of
 from neurosim.frames import clean, columns_of
 from neurosim.terms import KINDS, ExamError, UnknownNameError
 
-Item = tuple[str, str, str]  # structure, side, kind
 Grades = npt.NDArray[np.integer[Any]]
 
 #: What stands in the array for an item that was not tested.

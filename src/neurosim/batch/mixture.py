@@ -15,13 +15,13 @@ import numpy.typing as npt
 from neurosim.batch.columns import Evidence, EvidenceColumn
 from neurosim.batch.kernel import Buffers, Float, Program, prepare
 from neurosim.model import Model
-from neurosim.model.channel import SAFE, Site
-from neurosim.model.involvement import Array, Indices
-from neurosim.model.world import Drives, rest_ratios
+from neurosim.model.channel import SAFE
+from neurosim.model.involvement import Array, Indices, Mask
+from neurosim.model.world import SiteDrives, rest_ratios
+from neurosim.terms import Site
 
 #: Sets of sites whose patterns are kept, and the largest code of a row.
 _KEPT, _LARGE = 512, 2**40
-Truths = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class Mixture:
         whole, profile = np.unique(profiles * width + which, return_inverse=True)
         return *np.divmod(near, size), *np.divmod(whole, width), profile
 
-    def mass(self, part: slice, severity: Float) -> tuple[Array, Array, Truths]:
+    def mass(self, part: slice, severity: Float) -> tuple[Array, Array, Mask]:
         """Return P(exam | profile) over exp(scale), the scale, and who is safe.
 
         Parameters
@@ -165,7 +165,7 @@ def _driven(model: Model, evidence: Evidence, drives: Mapping[Site, float]) -> E
     return Evidence(evidence.count, columns, evidence.patients, evidence.which)
 
 
-def _causes(model: Model, evidence: Evidence) -> tuple[list[Drives], list[_Cause]]:
+def _causes(model: Model, evidence: Evidence) -> tuple[list[SiteDrives], list[_Cause]]:
     """Return the sets of reflexes that causes drive, and the causes."""
     beside = model.beside
     singles: dict[Site, list[int]] = {}
@@ -175,7 +175,7 @@ def _causes(model: Model, evidence: Evidence) -> tuple[list[Drives], list[_Cause
             reflexes.update(column.sites)
         elif column.likelihood is not None:
             singles.setdefault(column.sites[0], []).append(index)
-    variants: dict[Drives, int] = {(): 0}
+    variants: dict[SiteDrives, int] = {(): 0}
     causes = []
     for cause, share in enumerate(beside.share.tolist()):
         own = {site: float(beside.drives(site)[cause]) for site in sorted(reflexes)}

@@ -16,10 +16,9 @@ import numpy as np
 import numpy.typing as npt
 
 from neurosim.model import Model
-from neurosim.model.channel import Site
 from neurosim.model.encode import main_root
 from neurosim.model.involvement import Array, Indices
-from neurosim.terms import ROOTS
+from neurosim.terms import ROOTS, Site
 
 #: Structures in a leaf: more make its product with the records dearer.
 _TOGETHER = 14

@@ -11,14 +11,14 @@ from neurosim.atlas import Atlas
 from neurosim.batch.columns import Evidence, from_exams, from_grid
 from neurosim.batch.grid import ExamGrid
 from neurosim.batch.kernel import CHUNK, Float
-from neurosim.batch.mixture import Mixture, Truths
+from neurosim.batch.mixture import Mixture
 from neurosim.batch.posterior import BatchPosterior, Top
 from neurosim.door import Positive, door
 from neurosim.exam import Exam, require
 from neurosim.grammar.given import as_exam
 from neurosim.infer import infer
 from neurosim.model import Model, build_model, model_at, model_of, shown_weeks
-from neurosim.model.involvement import Indices
+from neurosim.model.involvement import Indices, Mask
 from neurosim.model.population import Population
 from neurosim.model.sides import sides_told
 from neurosim.posterior import LEAST, Posterior, by_lesion
@@ -28,8 +28,8 @@ from neurosim.terms import DEFAULT_SETTING, REPORT, ExamError, NeurosimError
 _BLOCK, _CELLS = 4096, 4_000_000
 Exams = ExamGrid | Sequence[Exam]
 #: Examinations, or a data frame, whose type no library shares.
-Given = ExamGrid | Iterable[Any] | Mapping[str, Any] | Any
-Person = tuple[float | None, str | None]  # age, sex
+AnyExams = ExamGrid | Iterable[Any] | Mapping[str, Any] | Any
+AgeSex = tuple[float | None, str | None]  # age, sex
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class _Prior:
 
 @overload
 def rank_batch(
-    exams: Given,
+    exams: AnyExams,
     model: Model | None = None,
     *,
     setting: str | Population = ...,
@@ -87,7 +87,7 @@ def rank_batch(
 
 @overload
 def rank_batch(
-    exams: Given,
+    exams: AnyExams,
     model: Model | None = None,
     *,
     setting: str | Population = ...,
@@ -101,7 +101,7 @@ def rank_batch(
 
 @door
 def rank_batch(
-    exams: Given,
+    exams: AnyExams,
     model: Model | None = None,
     *,
     setting: str | Population = DEFAULT_SETTING,
@@ -192,7 +192,7 @@ def _number(dtype: npt.DTypeLike) -> np.dtype[Any]:
     return found
 
 
-def _listed(exams: Given, atlas: Atlas | None) -> Exams:
+def _listed(exams: AnyExams, atlas: Atlas | None) -> Exams:
     """Return examinations from whatever form they have."""
     if isinstance(exams, ExamGrid):
         return exams
@@ -244,7 +244,7 @@ def _pick(exams: Exams, rows: Indices) -> Exams:
 
 def _populations(
     model: Model, setting: str | Population, population: Population | None
-) -> Callable[[Person], Population]:
+) -> Callable[[AgeSex], Population]:
     """Return how to find the prior of a person."""
     if population is not None:
         return lambda _person: population
@@ -252,12 +252,12 @@ def _populations(
 
 
 def _given(
-    people: Sequence[Person],
-    population: Callable[[Person], Population],
+    people: Sequence[AgeSex],
+    population: Callable[[AgeSex], Population],
     dtype: np.dtype[Any],
 ) -> _Prior:
     """Return the priors of patients; the same people have the same ones."""
-    place: dict[Person, int] = {}
+    place: dict[AgeSex, int] = {}
     which = [place.setdefault(person, len(place)) for person in people]
     kinds = [population(kind) for kind in place]
     return _Prior.make(kinds, np.array(which, dtype=np.intp), dtype)
@@ -295,7 +295,7 @@ def _size(model: Model, evidence: Evidence) -> int:
 
 def _sum(
     model: Model, exams: Exams, prior: _Prior, chunk: int
-) -> tuple[Float, Float, Truths]:
+) -> tuple[Float, Float, Mask]:
     """Return probabilities, log-evidence, and for whom both are exact.
 
     If the table would be large, in halves.

@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import neurosim
-from neurosim.cli.options import folder_option
+from neurosim.cli.options import Command, folder_option
 from neurosim.cli.output import show
 from neurosim.terms import NeurosimError
 
 if TYPE_CHECKING:
     from neurosim.quiz.store import Store
-    from neurosim.shell.lines import Reader
+    from neurosim.shell.lines import LineReader
     from neurosim.shell.loop import Shell
-
-Command = Callable[..., Any]
 
 
 def profile_option(function: Command) -> Command:
@@ -118,7 +116,7 @@ def _reader(
     plain: bool,
     profile: str | None,
     words: Callable[[], tuple[str, ...]],
-) -> "Reader":
+) -> "LineReader":
     from neurosim.shell.lines import (
         editing_reader,
         late_reader,
@@ -136,7 +134,7 @@ def _reader(
     if not terminal or plain or os.environ.get("TERM") == "dumb":
         return plain_reader(write, echo=not sys.stdin.isatty())
 
-    def make() -> "Reader":
+    def make() -> "LineReader":
         history = None if profile is None else progress_file(profile, "lines.txt")
         return editing_reader(history, words) or plain_reader(write, echo=False)
 

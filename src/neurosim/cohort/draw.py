@@ -8,9 +8,10 @@ import numpy.typing as npt
 
 from neurosim.atlas import Atlas
 from neurosim.batch import ExamGrid
-from neurosim.batch.grid import NOT_TESTED, Item
+from neurosim.batch.grid import NOT_TESTED
 from neurosim.cohort.spec import CohortSpec, Group, Shares
 from neurosim.cohort.targets import target_lesions
+from neurosim.exam import Item
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model, build_model
 from neurosim.model.involvement import Array, Indices

@@ -11,10 +11,11 @@ import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import ExamGrid
-from neurosim.batch.grid import NOT_TESTED, Item, item_name
+from neurosim.batch.grid import NOT_TESTED, item_name
 from neurosim.cohort.evaluate import stored_shards
 from neurosim.cohort.reading import read_batches
 from neurosim.cohort.table import ENDINGS, parts_of
+from neurosim.exam import Item
 from neurosim.frames import make_frame, record_columns
 from neurosim.model.involvement import Array
 from neurosim.terms import NeurosimError, UnknownNameError

@@ -10,14 +10,14 @@ from neurosim.exam import OLDEST
 from neurosim.simulate import items_of
 from neurosim.terms import SEVERITIES, SIDES, NeurosimError, UnknownNameError
 
-Record = Mapping[str, Any]
-Check = Callable[[Any, Record, Atlas], Iterator[str]]
+RawRecord = Mapping[str, Any]
+Check = Callable[[Any, RawRecord, Atlas], Iterator[str]]
 _KEYS = ("seed", "shard", "group")
 #: Largest shard: it is held in memory.
 _LARGEST = 1_000_000
 
 
-def spec_faults(record: Record, atlas: Atlas) -> Iterator[str]:
+def spec_faults(record: RawRecord, atlas: Atlas) -> Iterator[str]:
     """Yield every fault of a specification.
 
     Parameters
@@ -58,7 +58,7 @@ def _repeated(groups: Iterable[Any]) -> Iterator[str]:
             yield f"{count} groups have the same name {name!r}"
 
 
-def _group_faults(group: Record, atlas: Atlas) -> Iterator[str]:
+def _group_faults(group: RawRecord, atlas: Atlas) -> Iterator[str]:
     yield from _unknown("key", group, ("name", *_CHECKS))
     if "name" in group and not (isinstance(group["name"], str) and group["name"]):
         yield f"name {group['name']!r} is not a word"
@@ -93,35 +93,35 @@ def _is_positive(value: Any) -> bool:
     return _is_number(value) and 0 < value < float("inf")
 
 
-def _share(value: Any, _group: Record, _atlas: Atlas) -> Iterator[str]:
+def _share(value: Any, _group: RawRecord, _atlas: Atlas) -> Iterator[str]:
     if not _is_positive(value):
         yield f"share {value!r:.60} is not above 0"
 
 
 def _probability(name: str) -> Check:
-    def check(value: Any, _group: Record, _atlas: Atlas) -> Iterator[str]:
+    def check(value: Any, _group: RawRecord, _atlas: Atlas) -> Iterator[str]:
         if not (_is_number(value) and 0 <= value <= 1):
             yield f"{name} {value!r:.60} is not between 0 and 1"
 
     return check
 
 
-def _setting(value: Any, _group: Record, atlas: Atlas) -> Iterator[str]:
+def _setting(value: Any, _group: RawRecord, atlas: Atlas) -> Iterator[str]:
     yield from _unknown("setting", [value], atlas.setting_names)
 
 
-def _protocol(value: Any, _group: Record, atlas: Atlas) -> Iterator[str]:
+def _protocol(value: Any, _group: RawRecord, atlas: Atlas) -> Iterator[str]:
     if value == "random":
         yield 'instead of protocol "random", set "tested" below 1'
     else:
         yield from _unknown("protocol", [value], atlas.protocols)
 
 
-def _side(value: Any, _group: Record, _atlas: Atlas) -> Iterator[str]:
+def _side(value: Any, _group: RawRecord, _atlas: Atlas) -> Iterator[str]:
     yield from _unknown("side", [value], ("", *SIDES))
 
 
-def _zone(value: Any, group: Record, _atlas: Atlas) -> Iterator[str]:
+def _zone(value: Any, group: RawRecord, _atlas: Atlas) -> Iterator[str]:
     """Check what the targets do not: a zone is read together with each of them."""
     if not isinstance(value, str):
         yield f"zone {value!r:.60} is not a word"
@@ -129,7 +129,7 @@ def _zone(value: Any, group: Record, _atlas: Atlas) -> Iterator[str]:
         yield "a zone needs a target: name the disc"
 
 
-def _target(value: Any, group: Record, atlas: Atlas) -> Iterator[str]:
+def _target(value: Any, group: RawRecord, atlas: Atlas) -> Iterator[str]:
     yield from _table("target", value, _is_positive, "above 0")
     side = group.get("side", "") if group.get("side", "") in SIDES else ""
     zone = group.get("zone", "")
@@ -140,12 +140,12 @@ def _target(value: Any, group: Record, atlas: Atlas) -> Iterator[str]:
             yield f"target: {error}"
 
 
-def _severity(value: Any, _group: Record, _atlas: Atlas) -> Iterator[str]:
+def _severity(value: Any, _group: RawRecord, _atlas: Atlas) -> Iterator[str]:
     yield from _table("severity", value, _is_positive, "above 0")
     yield from _unknown("severity", _words(value), SEVERITIES)
 
 
-def _age(value: Any, _group: Record, _atlas: Atlas) -> Iterator[str]:
+def _age(value: Any, _group: RawRecord, _atlas: Atlas) -> Iterator[str]:
     years = value if isinstance(value, list) else []
     whole = [isinstance(year, int) and not isinstance(year, bool) for year in years]
     if not (whole == [True, True] and 0 <= years[0] <= years[1] <= OLDEST):
@@ -153,7 +153,7 @@ def _age(value: Any, _group: Record, _atlas: Atlas) -> Iterator[str]:
         yield f"age {value!r:.60} is not {wanted}"
 
 
-def _missing(value: Any, group: Record, atlas: Atlas) -> Iterator[str]:
+def _missing(value: Any, group: RawRecord, atlas: Atlas) -> Iterator[str]:
     if not _is_table(value):
         yield f"missing {value!r:.60} is not a table of structures and shares"
         return

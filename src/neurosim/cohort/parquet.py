@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.batch.grid import Item, item_name
+from neurosim.batch.grid import item_name
 from neurosim.cohort.draw import Shard
-from neurosim.exam import SEXES
+from neurosim.exam import SEXES, Item
 from neurosim.lesion import Lesion
 from neurosim.terms import NeurosimError
 from neurosim.writing import new_file, whole_file

@@ -10,8 +10,7 @@ import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import ExamGrid, rank_batch
-from neurosim.batch.grid import Item
-from neurosim.exam import sides_of
+from neurosim.exam import Item, sides_of
 from neurosim.lesion import Lesion
 from neurosim.matching import matching
 from neurosim.model import Model, build_model

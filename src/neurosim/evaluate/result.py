@@ -14,7 +14,7 @@ from neurosim.posterior import Posterior
 from neurosim.terms import SIDES
 
 #: What somebody may answer: a root of a side, a look-alike of a side, or a category.
-Answer = tuple[str, str]
+NamedAnswer = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -71,10 +71,10 @@ class CaseResult:
         return len(ranked) + 1
 
     @cached_property
-    def _answers(self) -> list[Answer]:
+    def _answers(self) -> list[NamedAnswer]:
         return ranked_answers(self.posterior)
 
-    def _fits(self, answer: Answer) -> bool:
+    def _fits(self, answer: NamedAnswer) -> bool:
         truth, (name, side) = self.case.truth, answer
         one_sided = (name, truth.side) in self._answers
         if truth.side in SIDES and one_sided and side != truth.side:
@@ -84,7 +84,7 @@ class CaseResult:
         return name in truth.lesions or (not truth.lesions and name in truth.accept)
 
 
-def ranked_answers(posterior: Posterior) -> list[Answer]:
+def ranked_answers(posterior: Posterior) -> list[NamedAnswer]:
     """Return every answer, the most probable first.
 
     Examples
@@ -95,14 +95,14 @@ def ranked_answers(posterior: Posterior) -> list[Answer]:
     >>> ("C7", "right") in ranked_answers(infer(weak))[:3]
     True
     """
-    mass: dict[Answer, float] = {}
+    mass: dict[NamedAnswer, float] = {}
     for lesion, p in zip(posterior.model.lesions, posterior.probabilities, strict=True):
         for answer, share in _answers(lesion):
             mass[answer] = mass.get(answer, 0.0) + float(p) * share
     return sorted(mass, key=lambda answer: -mass[answer])
 
 
-def _answers(lesion: Lesion) -> Iterator[tuple[Answer, float]]:
+def _answers(lesion: Lesion) -> Iterator[tuple[NamedAnswer, float]]:
     if lesion.roots:
         for root, side in lesion.roots:
             yield (root, side), 1 / len(lesion.roots)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, possible
+from neurosim.isncsci.table import CellPlace
 from neurosim.isncsci.worksheet import COLUMNS, Side, Worksheet
 from neurosim.terms import MIDLINE, SIDES, ExamError
 
 PROTOCOL = "isncsci"
 #: A cell: side, field and segment, or one of the anal items.
-Place = tuple[str, ...]
 #: Sensory scores as grades of the scale: absent, less or more, normal.
 _SENSORY = {"0": (0,), "1": (1, 2), "2": (3,)}
 #: A contraction that is there can have any strength.
@@ -145,7 +145,7 @@ def from_exam(exam: Exam, atlas: Atlas) -> Conversion:
     return Conversion(sheet, tuple(dict.fromkeys(left_out)))
 
 
-def _side(found: Mapping[Place, str], name: str) -> Side:
+def _side(found: Mapping[CellPlace, str], name: str) -> Side:
     rows = [
         tuple(found.get((name, field, segment), "NT") for segment in segments)
         for field, _, segments, _ in COLUMNS
@@ -155,9 +155,9 @@ def _side(found: Mapping[Place, str], name: str) -> Side:
 
 def _records(
     exam: Exam, cells: Mapping[tuple[str, str], str]
-) -> Iterator[tuple[Place | None, tuple[int, ...], str]]:
+) -> Iterator[tuple[CellPlace | None, tuple[int, ...], str]]:
     """Yield cell, grades and words of what an exam says of each test."""
-    merged: dict[Place, list[Finding]] = {}
+    merged: dict[CellPlace, list[Finding]] = {}
     for finding in exam.findings:
         places = list(_places(finding, cells))
         for place in places:
@@ -169,7 +169,9 @@ def _records(
         yield place, grades, findings[0].words
 
 
-def _places(finding: Finding, cells: Mapping[tuple[str, str], str]) -> Iterator[Place]:
+def _places(
+    finding: Finding, cells: Mapping[tuple[str, str], str]
+) -> Iterator[CellPlace]:
     """Yield the cells that a record fills; one without a kind fills both."""
     name, side, kind = finding.structure, finding.side, finding.kind
     if finding.relation or finding.statement or kind in ("told", "global"):
@@ -182,7 +184,7 @@ def _places(finding: Finding, cells: Mapping[tuple[str, str], str]) -> Iterator[
             yield (side, field, cells[name, field])
 
 
-def _score(place: Place | None, grades: tuple[int, ...]) -> str | None:
+def _score(place: CellPlace | None, grades: tuple[int, ...]) -> str | None:
     """Return the one score that the grades allow."""
     if place is None or not grades:
         return None
@@ -196,6 +198,6 @@ def _score(place: Place | None, grades: tuple[int, ...]) -> str | None:
     return fits[0] if fits else None
 
 
-def _says_nothing(place: Place, grades: tuple[int, ...]) -> bool:
+def _says_nothing(place: CellPlace, grades: tuple[int, ...]) -> bool:
     top = 5 if place[-1] == "voluntary_anal_contraction" or "motor" in place else 3
     return len(grades) == top + 1

@@ -16,9 +16,9 @@ from neurosim.isncsci.cells import INTACT, LEVELS, MUSCLE_LEVELS, Bools, Cells
 from neurosim.isncsci.levels import BLOCKS, FULL, LOW, MIDDLE, S3, Chain
 
 Counts = NDArray[np.int16]
-Rows = NDArray[np.int64]
+RowNumbers = NDArray[np.int64]
 #: Rows and sides.
-At = tuple[Rows, Rows]
+At = tuple[RowNumbers, RowNumbers]
 Pair = tuple[Counts, Counts]
 GRADES = ("A", "B", "C", "D", "E", "NA")
 COMPLETENESS = ("C", "I")
@@ -207,7 +207,7 @@ def _add(
 
 
 def _count(
-    found: Bools, rows: Rows, level: int, what: tuple[Cells, Bools, Bools]
+    found: Bools, rows: RowNumbers, level: int, what: tuple[Cells, Bools, Bools]
 ) -> None:
     """Add grades C and D of the rows that can have this neurological level."""
     cells, felt, yes = what

@@ -38,7 +38,7 @@ _YES_NO = {
 _NOTHING = ("", "none", "null", "-", "na")
 _SCORE = re.compile(r"(nt|\d)(?:\.0)?(\*{0,2})", re.IGNORECASE)
 #: Cells of one worksheet: (side, field, segment) or (field,) to what stands there.
-Cells = dict[tuple[str, ...], Any]
+CellTable = dict[tuple[str, ...], Any]
 
 
 def segment_of(text: str) -> str | None:
@@ -156,7 +156,7 @@ def parse_record(record: Any, name: str = "") -> Worksheet:
     True
     """
     faults: list[str] = []
-    cells: Cells = {}
+    cells: CellTable = {}
     for place, value in _walk(record, faults):
         if place in cells:
             faults.append(f"{' '.join(place).replace('_', ' ')} stands there twice")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from neurosim.isncsci.record import ANAL, Cells, segment_of
+from neurosim.isncsci.record import ANAL, CellTable, segment_of
 from neurosim.isncsci.worksheet import COLUMNS, KEY_MUSCLES, Worksheet
 from neurosim.terms import SEGMENTS, SIDES, UnknownNameError
 
@@ -30,7 +30,7 @@ _FIELDS = {
 }  # fmt: skip
 _WORDS = {word: field for field, words in _FIELDS.items() for word in words}
 _SIDES = {"right": "right", "r": "right", "left": "left", "l": "left"}
-Place = tuple[str, ...]
+CellPlace = tuple[str, ...]
 
 
 def field_of(text: str) -> str | None:
@@ -44,7 +44,7 @@ def field_of(text: str) -> str | None:
     return _WORDS.get(re.sub(r"[^a-z0-9]+", "_", text.strip().lower()).strip("_"))
 
 
-def column_place(text: str) -> Place | None:
+def column_place(text: str) -> CellPlace | None:
     """Return the cell that a column of a wide table holds.
 
     Examples
@@ -72,7 +72,7 @@ def column_place(text: str) -> Place | None:
 _COLUMN_SEGMENTS = tuple((field, segments) for field, _, segments, _ in COLUMNS)
 
 
-def column_name(place: Place) -> str:
+def column_name(place: CellPlace) -> str:
     """Return the column of a wide table for a cell.
 
     Examples
@@ -85,7 +85,7 @@ def column_name(place: Place) -> str:
     return "_".join(place).replace("-", "_")
 
 
-def places() -> Iterator[Place]:
+def places() -> Iterator[CellPlace]:
     """Yield the cells of a worksheet in the order of the columns."""
     yield from ((field,) for field in ANAL)
     for side in SIDES:
@@ -96,7 +96,7 @@ def places() -> Iterator[Place]:
 
 def read_table(
     name: str, text: str, faults: list[str]
-) -> Iterator[tuple[str, str, Cells]]:
+) -> Iterator[tuple[str, str, CellTable]]:
     """Yield place, name and cells of each worksheet of a CSV table."""
     header = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=header.count)
@@ -111,11 +111,11 @@ def read_table(
 
 def _wide(
     name: str, columns: Sequence[str], rows: Any, faults: list[str]
-) -> Iterator[tuple[str, str, Cells]]:
+) -> Iterator[tuple[str, str, CellTable]]:
     known = [column_place(column) for column in columns]
     faults += [f"{name}, line 1: {fault}" for fault in _header_faults(columns, known)]
     for where, row in _rows(name, columns, rows, faults):
-        cells: Cells = {}
+        cells: CellTable = {}
         title = ""
         for column, place, value in zip(columns, known, row, strict=True):
             if place is not None:
@@ -126,9 +126,9 @@ def _wide(
 
 
 def _header_faults(
-    columns: Sequence[str], known: Sequence[Place | None]
+    columns: Sequence[str], known: Sequence[CellPlace | None]
 ) -> Iterator[str]:
-    seen: dict[Place, str] = {}
+    seen: dict[CellPlace, str] = {}
     for column, place in zip(columns, known, strict=True):
         if place is not None and place in seen:
             yield f"{seen[place]} and {column} are one cell"
@@ -153,12 +153,12 @@ def _rows(
 
 def _long(
     name: str, columns: Sequence[str], rows: Any, faults: list[str]
-) -> Iterator[tuple[str, str, Cells]]:
+) -> Iterator[tuple[str, str, CellTable]]:
     for column in columns:
         if column not in (*LONG, *_NAMES):
             unknown = UnknownNameError("column", column[:40], LONG)
             faults.append(f"{name}, line 1: {unknown}")
-    sheets: dict[str, Cells] = {}
+    sheets: dict[str, CellTable] = {}
     for where, row in _rows(name, columns, rows, faults):
         if not any(row):
             continue
@@ -175,7 +175,9 @@ def _long(
         yield (f"{name}, exam {title!r}" if title else name), title, cells
 
 
-def _long_place(cell: Mapping[str, str], where: str, faults: list[str]) -> Place | None:
+def _long_place(
+    cell: Mapping[str, str], where: str, faults: list[str]
+) -> CellPlace | None:
     field = field_of(cell["modality"])
     if field is None:
         unknown = UnknownNameError("modality", cell["modality"], _FIELDS)
@@ -249,7 +251,7 @@ def write_long(sheets: Sequence[Worksheet]) -> str:
     return _csv(rows)
 
 
-def cell(sheet: Worksheet, place: Place) -> str:
+def cell(sheet: Worksheet, place: CellPlace) -> str:
     """Return what stands in a cell of a worksheet."""
     if len(place) == 1:
         return str(getattr(sheet, place[0]))

@@ -6,7 +6,13 @@ segments, after a segment or a range; without a range all segments are meant.
 
 import re
 
-from neurosim.isncsci.record import Cells, score_of, segment_of, worksheet_of, yes_no_of
+from neurosim.isncsci.record import (
+    CellTable,
+    score_of,
+    segment_of,
+    worksheet_of,
+    yes_no_of,
+)
 from neurosim.isncsci.table import field_of
 from neurosim.isncsci.worksheet import COLUMNS, KEY_MUSCLES, Worksheet
 from neurosim.terms import SEGMENTS, SIDES, ExamError
@@ -42,7 +48,7 @@ def _lines(text: str) -> list[str]:
     return [part for part in parts if part]
 
 
-def parse_cells(text: str, faults: list[str]) -> Cells:
+def parse_cells(text: str, faults: list[str]) -> CellTable:
     """Return the cells that a text gives; faults name their lines.
 
     Examples
@@ -51,12 +57,12 @@ def parse_cells(text: str, faults: list[str]) -> Cells:
     >>> cells["right", "motor", "C7"], cells["deep_anal_pressure",]
     ('3', 'No')
     """
-    cells: Cells = {}
+    cells: CellTable = {}
     for line in _lines(text):
         before = len(faults)
         midline = _MIDLINE.fullmatch(line)
         sided = _SIDED.fullmatch(line)
-        found: Cells = {}
+        found: CellTable = {}
         if midline:
             field = field_of(midline[1]) or ""
             found[field,] = yes_no_of(midline[2])
@@ -77,14 +83,14 @@ def parse_cells(text: str, faults: list[str]) -> Cells:
     return cells
 
 
-def _sided(side: str, words: str, rest: str, faults: list[str]) -> Cells:
+def _sided(side: str, words: str, rest: str, faults: list[str]) -> CellTable:
     name = words.lower().removeprefix("lowest ").removesuffix("s")
     field = "non_key" if name.startswith("non") else field_of(name)
     if field == "non_key":
         return {(side, "non_key"): rest.strip()}
     assert field is not None
     segments = KEY_MUSCLES if field == "motor" else SEGMENTS
-    found: Cells = {}
+    found: CellTable = {}
     for chosen, scores in _groups(rest, segments, faults):
         if len(scores) not in (1, len(chosen)):
             faults.append(

@@ -6,9 +6,9 @@ from math import inf, isfinite
 from typing import Protocol
 
 from neurosim.exam import Exam
+from neurosim.marginal import Place
 from neurosim.terms import PLACES, mirror
 
-Place = tuple[str, str]  # root, side
 Ranking = Sequence[Place | Iterable[Place]]
 
 #: Probabilities closer than this are the same.

@@ -11,10 +11,11 @@ from hypothesis.errors import Flaky, NoSuchExample
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding
 from neurosim.grammar import format_finding
-from neurosim.laws.answer import Localizer, Place, Ranking, ask
+from neurosim.laws.answer import Localizer, Ranking, ask
 from neurosim.laws.calibration import CALIBRATION, calibration
 from neurosim.laws.law import BY_NAME, Law
 from neurosim.laws.trials import Trial
+from neurosim.marginal import Place
 from neurosim.terms import MIDLINE, NeurosimError, require_name
 
 #: Every law by name; calibration last, since it needs many patients.

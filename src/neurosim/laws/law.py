@@ -13,17 +13,10 @@ from neurosim.atlas import Atlas
 from neurosim.exam import Exam
 from neurosim.exam import mirror as mirrored_exam
 from neurosim.laws import trials
-from neurosim.laws.answer import (
-    SAME,
-    Answer,
-    Localizer,
-    Place,
-    ask,
-    difference,
-    mirrored,
-)
+from neurosim.laws.answer import SAME, Answer, Localizer, ask, difference, mirrored
 from neurosim.laws.mixture import asked, halved, mixture
 from neurosim.laws.trials import Trial, Trials
+from neurosim.marginal import Place
 from neurosim.model import build_model
 from neurosim.terms import DEFAULT_SETTING, PLACES, mirror
 

@@ -13,8 +13,8 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.evaluate.forecast import votes
 from neurosim.exam import Exam, Finding, mirror
 from neurosim.infer import infer
-from neurosim.laws.answer import Localizer, Place
-from neurosim.marginal import marginal
+from neurosim.laws.answer import Localizer
+from neurosim.marginal import Place, marginal
 from neurosim.model.involvement import Array
 from neurosim.predict import parse_lesion
 from neurosim.terms import PLACES, ROOTS

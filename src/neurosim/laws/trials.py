@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from neurosim import strategies
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, mirror, sides_of
-from neurosim.laws.answer import Place
 from neurosim.lesion import Lesion
+from neurosim.marginal import Place
 from neurosim.model.channel import remember
 from neurosim.predict import parse_lesion
 from neurosim.records import Structure

@@ -14,11 +14,10 @@ from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, build_profiles
 from neurosim.model.link import Link
-from neurosim.terms import TableError
+from neurosim.terms import Site, TableError
 
 #: Share of a reflex's supply from which a second cause takes it.
 _LOST = 0.5
-Site = tuple[str, str]  # structure that owns the state, side
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from neurosim.exam import Finding
 from neurosim.model.array import Model
 from neurosim.model.axis import Axis
 from neurosim.model.involvement import Array, Indices
+from neurosim.terms import Site
 
-Site = tuple[str, str]  # structure that owns the state, side
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 

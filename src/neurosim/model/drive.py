@@ -8,16 +8,14 @@ from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache, partial
 
 import numpy as np
-import numpy.typing as npt
 
 from neurosim.atlas import Atlas
 from neurosim.field import CLUSTER, LIMB, OUTSIDE, Field, class_of, place_of
 from neurosim.lesion_tables import Supply
-from neurosim.model.involvement import Array, Indices, Profiles
+from neurosim.model.involvement import Array, Indices, Mask, Profiles
 from neurosim.records import Structure
 from neurosim.terms import HISTORY, MIDLINE, OTHER_SUPPLY, ROOTS, SIDES, mirror
 
-Truths = npt.NDArray[np.bool_]
 #: Modalities in which a sign without a cause is rarer outside the complaint's field.
 _PLACED = ("sensory", "motor", "pain", "tension", "local")
 #: Modalities that "something else", which is about as wide as a nerve, can take.
@@ -66,7 +64,7 @@ class Drives:
         return tuple(known), np.array([place[field] for field in self.profiles.field])
 
     @cached_property
-    def _cluster(self) -> Truths:
+    def _cluster(self) -> Mask:
         return np.array(self.profiles.cluster)
 
     def classes(self, structure: Structure, side: str) -> Indices:

@@ -12,11 +12,11 @@ import numpy as np
 from neurosim.exam import SYMMETRIC, Exam, Finding, require
 from neurosim.field import largest_root
 from neurosim.model.array import Model
-from neurosim.model.channel import Site, Term, make_form, remember
+from neurosim.model.channel import Term, make_form, remember
 from neurosim.model.involvement import Array
 from neurosim.model.rows import StateRows
 from neurosim.records import Structure
-from neurosim.terms import HISTORY, SIDES, mirror
+from neurosim.terms import HISTORY, SIDES, Site, mirror
 
 
 class RecordSubject(NamedTuple):

@@ -14,9 +14,9 @@ import numpy as np
 
 from neurosim.model.array import Model
 from neurosim.model.axis import Axis
-from neurosim.model.channel import Channel, Site
+from neurosim.model.channel import Channel
 from neurosim.model.involvement import Array, Indices
-from neurosim.terms import mirror
+from neurosim.terms import Site, mirror
 
 Candidate = tuple[str, str, str]  # structure, side, kind
 #: Probabilities below this count as 0: processors are slow with the smallest numbers.

@@ -12,7 +12,7 @@ FULL, TERSE = "full", "terse"
 MODES = (FULL, TERSE)
 
 
-class Block(NamedTuple):
+class GroupPair(NamedTuple):
     """The groups of both limbs of a pair, in one modality."""
 
     place: str
@@ -20,7 +20,7 @@ class Block(NamedTuple):
     roots: Mapping[str, tuple[tuple[str, str], ...]]  # root: (structure, kind)
 
 
-def blocks(atlas: Atlas) -> tuple[Block, ...]:
+def blocks(atlas: Atlas) -> tuple[GroupPair, ...]:
     """Return the groups, from the protocol ``signatures``."""
     if "blocks" not in atlas.derived:
         found: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
@@ -30,10 +30,10 @@ def blocks(atlas: Atlas) -> tuple[Block, ...]:
             roots = found.setdefault(key, {})
             roots.setdefault(item.note, []).append((item.structure, item.kind))
         atlas.derived["blocks"] = tuple(
-            Block(*key, {root: tuple(items) for root, items in roots.items()})
+            GroupPair(*key, {root: tuple(items) for root, items in roots.items()})
             for key, roots in sorted(found.items())
         )
-    known: tuple[Block, ...] = atlas.derived["blocks"]
+    known: tuple[GroupPair, ...] = atlas.derived["blocks"]
     return known
 
 

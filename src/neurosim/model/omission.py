@@ -7,7 +7,7 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.exam import Item
 from neurosim.field import place_of
-from neurosim.model.mention import FULL, TERSE, Block, blocks, rates
+from neurosim.model.mention import FULL, TERSE, GroupPair, blocks, rates
 from neurosim.terms import SIDES
 
 
@@ -62,7 +62,7 @@ def unmentioned(
 
 
 def _bad_roots(
-    atlas: Atlas, block: Block, side: str, seen: Mapping[Item, int]
+    atlas: Atlas, block: GroupPair, side: str, seen: Mapping[Item, int]
 ) -> dict[str, bool]:
     """Return whether each root's signature would be recorded abnormal."""
     return {
@@ -75,7 +75,12 @@ def _bad_roots(
 
 
 def _drawn(
-    atlas: Atlas, block: Block, mode: str, bad: list[bool], *, rng: np.random.Generator
+    atlas: Atlas,
+    block: GroupPair,
+    mode: str,
+    bad: list[bool],
+    *,
+    rng: np.random.Generator,
 ) -> tuple[bool, ...]:
     """Draw which of two limbs are mentioned."""
     rate = rates(atlas, block.modality, mode)

@@ -19,11 +19,11 @@ from neurosim.exam import Finding
 from neurosim.field import place_of
 from neurosim.model.array import Model
 from neurosim.model.axis import Axis
-from neurosim.model.channel import Form, Site, Term, make_form, remember
+from neurosim.model.channel import Form, Term, make_form, remember
 from neurosim.model.encode import main_root, site_of
 from neurosim.model.involvement import Array
-from neurosim.model.mention import MODES, TERSE, Block, blocks, rates
-from neurosim.terms import HISTORY, LEFT, RIGHT, SIDES, mirror
+from neurosim.model.mention import MODES, TERSE, GroupPair, blocks, rates
+from neurosim.terms import HISTORY, LEFT, RIGHT, SIDES, Site, mirror
 
 _LIMBS = ("arm", "leg")
 #: What the groups are called.
@@ -113,7 +113,7 @@ def silent_groups(model: Model, findings: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _silent(block: Block, side: str, said: Said) -> Iterator[str]:
+def _silent(block: GroupPair, side: str, said: Said) -> Iterator[str]:
     if block.modality not in _WORDS:
         if not said.told and not said.untested:
             yield f"{side} Horner's sign"
@@ -152,7 +152,7 @@ def _silence(model: Model, findings: Sequence[Finding], mode: str) -> Silence:
 
 
 def _said_of(
-    model: Model, block: Block, findings: Iterable[Finding]
+    model: Model, block: GroupPair, findings: Iterable[Finding]
 ) -> tuple[Said, Said]:
     """Return what a report holds of the right and of the left limb."""
     atlas = model.atlas
@@ -188,7 +188,7 @@ def _joined(
     return replace(said, told=True, abnormal=said.abnormal or abnormal, roots=roots)
 
 
-def _covered(model: Model, block: Block, owner: str) -> list[str]:
+def _covered(model: Model, block: GroupPair, owner: str) -> list[str]:
     """Return the roots whose signature a structure belongs to, or stands for."""
     structure = model.atlas.structures[owner]
     if structure.pool == "any" or block.modality in ("pain", "autonomic"):
@@ -203,7 +203,7 @@ def _covered(model: Model, block: Block, owner: str) -> list[str]:
 
 
 def _pair_form(
-    model: Model, block: Block, pair: tuple[Said, Said], mode: str
+    model: Model, block: GroupPair, pair: tuple[Said, Said], mode: str
 ) -> tuple[Form | None, float]:
     """Return the form of what is left out of a pair of limbs, and its constant."""
     key = (("*silence", ""), block.place, block.modality, pair, mode, model.age)
@@ -226,7 +226,7 @@ class _PairForm(NamedTuple):
 
 
 def _make_pair_form(
-    model: Model, block: Block, pair: tuple[Said, Said], mode: str
+    model: Model, block: GroupPair, pair: tuple[Said, Said], mode: str
 ) -> _PairForm:
     sides = [
         _by_status(model, block, (side, said), mode)
@@ -248,7 +248,7 @@ def _make_pair_form(
 
 def _pattern(
     atlas: Atlas,
-    block: Block,
+    block: GroupPair,
     said: tuple[tuple[Said, Said], str],
     abnormal: tuple[bool, bool],
 ) -> float:
@@ -282,7 +282,7 @@ def _pattern(
 
 
 def _by_status(
-    model: Model, block: Block, who: tuple[str, Said], mode: str
+    model: Model, block: GroupPair, who: tuple[str, Said], mode: str
 ) -> tuple[Array | float, Array | float]:
     """Return P(roots left out, status | hidden cell) for abnormal and for normal.
 
@@ -320,7 +320,7 @@ def _by_status(
     return chance * (mixed - clean), chance * clean
 
 
-def _normal(model: Model, block: Block, root: str, side: str) -> Array:
+def _normal(model: Model, block: GroupPair, root: str, side: str) -> Array:
     """Return P(all of a root's signature is recorded normal), shape (A * H, R)."""
     product: Array | float = 1.0
     for structure, kind in block.roots[root]:

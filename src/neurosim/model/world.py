@@ -13,12 +13,13 @@ from functools import cached_property
 import numpy as np
 
 from neurosim.model.array import Model
-from neurosim.model.channel import Channel, Site, Term, channels, remember
+from neurosim.model.channel import Channel, Term, channels, remember
 from neurosim.model.encode import likelihood_of, reflex_terms
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.rows import StateRows
+from neurosim.terms import Site
 
-Drives = tuple[tuple[Site, float], ...]
+SiteDrives = tuple[tuple[Site, float], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +39,7 @@ class Mix:
         The reflexes with the causes beside; None where none is recorded.
     """
 
-    reflexes: Drives
+    reflexes: SiteDrives
     causes: Indices
     log_rho: Array
     channel: Channel | None
@@ -164,7 +165,7 @@ def mixes_of(model: Model, found: Sequence[Channel]) -> tuple[Mix, ...]:
         touching |= drive != 0
     reflex = next((c for c in found if c.modality == "reflex"), None)
     untold = 1 - float(beside.share[touching].sum())
-    groups: dict[Drives, list[int]] = {(): []}
+    groups: dict[SiteDrives, list[int]] = {(): []}
     reflexes = sorted({s for t in singles if t.modality == "reflex" for s in t.sites})
     for cause in np.flatnonzero(touching).tolist():
         own = [(site, float(drives[site][cause])) for site in reflexes]
@@ -231,7 +232,7 @@ def rest_ratios(model: Model, site: Site, drive: float, said: Array) -> Array:
     return found
 
 
-def _with_causes(model: Model, reflex: Channel, drives: Drives) -> Channel:
+def _with_causes(model: Model, reflex: Channel, drives: SiteDrives) -> Channel:
     """Return the reflexes with causes beside the lesion."""
     driven = dict(drives)
     terms = [

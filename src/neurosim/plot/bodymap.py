@@ -204,8 +204,8 @@ def update(
 
 
 #: Panels and options of every map that still exists, for :func:`update`.
-_Drawn = tuple[tuple[Panel, ...], Options]
-_DRAWN: WeakKeyDictionary[Axes, _Drawn] = WeakKeyDictionary()
+_DrawnMap = tuple[tuple[Panel, ...], Options]
+_DRAWN: WeakKeyDictionary[Axes, _DrawnMap] = WeakKeyDictionary()
 
 
 def _prepare(ax: Axes, style: Style) -> None:

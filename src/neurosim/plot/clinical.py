@@ -39,11 +39,11 @@ SPINAL = (*ROOTS[1:-2], "S4-5")
 
 
 #: Makes a paint of a thing.
-Drawer = Callable[[Any, Style, Atlas], Paint]
+PaintMaker = Callable[[Any, Style, Atlas], Paint]
 
 
 @dataclass(frozen=True)
-class Item:
+class MapItem:
     """One finding that is to be painted.
 
     Attributes
@@ -110,7 +110,9 @@ def _sides(side: str) -> tuple[str, ...]:
     return SIDES if side == MIDLINE else (side,)
 
 
-def patches_of(items: Iterable[Item], style: Style, atlas: Atlas) -> tuple[Patch, ...]:
+def patches_of(
+    items: Iterable[MapItem], style: Style, atlas: Atlas
+) -> tuple[Patch, ...]:
     """Return the patches of findings, general first, each muscle painted once."""
     skin: list[Patch] = []
     others: dict[tuple[str, str, str], Patch] = {}
@@ -130,7 +132,7 @@ def patches_of(items: Iterable[Item], style: Style, atlas: Atlas) -> tuple[Patch
     return (*general_first(skin, load_body()), *others.values())
 
 
-def _item_patches(item: Item, style: Style, atlas: Atlas) -> Iterator[Patch]:
+def _item_patches(item: MapItem, style: Style, atlas: Atlas) -> Iterator[Patch]:
     fill = style.findings[item.look]
     label = (
         f"{short_name(item.structure, atlas)} {item.mark}".strip() if item.named else ""
@@ -208,7 +210,7 @@ LEGEND = {
 }
 
 
-def exam_items(what: Any, atlas: Atlas) -> list[Item]:
+def exam_items(what: Any, atlas: Atlas) -> list[MapItem]:
     """Return the records of an examination that have a place on the map."""
     found = []
     for finding in what.findings:
@@ -219,7 +221,9 @@ def exam_items(what: Any, atlas: Atlas) -> list[Item]:
         if look:
             weight = 1 - _ORDER.index(look) / len(_ORDER)
             quiet = look in ("normal", "5/5", "not tested", "says little")
-            found.append(Item(structure, finding.side, look, mark, weight, not quiet))
+            found.append(
+                MapItem(structure, finding.side, look, mark, weight, not quiet)
+            )
     return found
 
 
@@ -289,13 +293,13 @@ def exam_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     )
 
 
-def _first(items: Iterable[Item], structure: str, side: str) -> Item | None:
+def _first(items: Iterable[MapItem], structure: str, side: str) -> MapItem | None:
     return next(
         (i for i in items if i.structure.id == structure and i.side == side), None
     )
 
 
-def _roots_named(items: Iterable[Item], atlas: Atlas) -> set[str]:
+def _roots_named(items: Iterable[MapItem], atlas: Atlas) -> set[str]:
     """Return the main roots of what was found abnormal."""
     found = set()
     for item in items:

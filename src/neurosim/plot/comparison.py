@@ -7,7 +7,7 @@ from neurosim.atlas import Atlas
 from neurosim.plot.cells import is_part
 from neurosim.plot.clinical import (
     STEPS,
-    Item,
+    MapItem,
     exam_items,
     legend_of,
     patches_of,
@@ -50,7 +50,7 @@ def agreement_paint(prediction: Any, exam: Any, style: Style, atlas: Atlas) -> P
     )
 
 
-def _verdict(p: float, item: Item, exam: Any) -> str:
+def _verdict(p: float, item: MapItem, exam: Any) -> str:
     if item.look == "not tested":
         return ""
     normal = item.look in ("normal", "5/5") or _reflex_normal(item, exam)
@@ -59,7 +59,7 @@ def _verdict(p: float, item: Item, exam: Any) -> str:
     return "" if normal or p >= STEPS[0] else "unexpected"
 
 
-def _reflex_normal(item: Item, exam: Any) -> bool:
+def _reflex_normal(item: MapItem, exam: Any) -> bool:
     if item.look != "reflex":
         return False
     normal = item.structure.scale.normal
@@ -92,7 +92,7 @@ def difference_paint(first: Any, second: Any, style: Style, atlas: Atlas) -> Pai
         ):
             look = "first" if a > b else "second"
             mark = f"{a:.0%} / {b:.0%}"
-            items.append(Item(structure, key[1], look, mark, abs(a - b)))
+            items.append(MapItem(structure, key[1], look, mark, abs(a - b)))
     patches = patches_of(items, style, atlas)
     names = [what.lesion.name for what in (first, second)]
     best = sorted(items, key=lambda item: -item.weight)[:8]

@@ -6,18 +6,18 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.parts import borrowed, brief_of, key_roots
 from neurosim.plot.cells import cell_sizes, is_part, painted_cells, whole_cell
-from neurosim.plot.clinical import ALTERED, STEPS, WEAK, Item, legend_of, patches_of
+from neurosim.plot.clinical import ALTERED, STEPS, WEAK, MapItem, legend_of, patches_of
 from neurosim.plot.paint import SKIN, Paint, Patch
 from neurosim.plot.palette import Style
 from neurosim.records import Structure
 from neurosim.terms import SIDES
 
 
-def prediction_items(what: Any, atlas: Atlas) -> list[Item]:
+def prediction_items(what: Any, atlas: Atlas) -> list[MapItem]:
     """Return the muscles and reflexes that a lesion is expected to alter."""
     others = borrowed(what.lesion.family, atlas)
     return [
-        Item(structure, finding.side, look, mark, _weight(structure, finding, atlas))
+        MapItem(structure, finding.side, look, mark, _weight(structure, finding, atlas))
         for finding in what.findings
         if (structure := atlas.structures.get(finding.structure))
         and structure.modality != "sensory"

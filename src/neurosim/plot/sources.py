@@ -14,7 +14,7 @@ from neurosim.exam import Exam
 from neurosim.isncsci.worksheet import Worksheet
 from neurosim.plot.cells import dermatome_cells, drawn, moved_cells
 from neurosim.plot.clinical import (
-    Drawer,
+    PaintMaker,
     exam_paint,
     posterior_paint,
     short_name,
@@ -136,7 +136,7 @@ def _named_paint(what: Any, asked: Wanted, style: Style, atlas: Atlas | None) ->
 
 
 #: What can be drawn, beside names and values.
-_DRAWERS: Mapping[type, Drawer] = {
+_DRAWERS: Mapping[type, PaintMaker] = {
     Posterior: posterior_paint,
     Exam: exam_paint,
     Prediction: prediction_paint,

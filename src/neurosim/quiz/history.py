@@ -12,7 +12,7 @@ from zlib import crc32
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding, sides_of
 from neurosim.quiz.patient import Patient, Person
-from neurosim.quiz_tables import Asked, Duration, Phrase
+from neurosim.quiz_tables import Asked, Duration, QuizPhrase
 from neurosim.terms import MIDLINE
 from neurosim.wording import short_name
 
@@ -102,7 +102,7 @@ def _choose(texts: Sequence[str], dice: int) -> str:
 
 
 def _phrases(atlas: Atlas, group: str, when: str) -> Sequence[str]:
-    rows = atlas.rows(Phrase)
+    rows = atlas.rows(QuizPhrase)
     return [row.text for row in rows if (row.group, row.when) == (group, when)]
 
 

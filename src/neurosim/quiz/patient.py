@@ -15,12 +15,13 @@ from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, Item
 from neurosim.lesion import Lesion
 from neurosim.model.involvement import Indices
-from neurosim.sampling import Bodies, Examiner, Site, named
+from neurosim.sampling import Bodies, Examiner, named
 from neurosim.terms import (
     HISTORY,
     KINDS,
     MIDLINE,
     SIDES,
+    Site,
 )
 
 

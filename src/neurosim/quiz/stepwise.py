@@ -23,7 +23,7 @@ from neurosim.quiz.game import (
     Session,
     Told,
 )
-from neurosim.quiz_tables import Place
+from neurosim.quiz_tables import QuizPlace
 from neurosim.terms import SIDES, ExamError
 
 #: How many tests are named after the history.
@@ -219,7 +219,7 @@ def read_place(words: str, atlas: Atlas) -> str | None:
     'cord'
     """
     plain = words.removeprefix("in the ").removeprefix("the ").removeprefix("a ")
-    for row in atlas.rows(Place):
+    for row in atlas.rows(QuizPlace):
         if plain == row.place or plain in row.words:
             return row.place
     return None
@@ -236,7 +236,7 @@ def place_of(lesion: Lesion, atlas: Atlas) -> str:
     >>> place_of(parse_lesion("common peroneal", "right", None, atlas)[0], atlas)
     'nerve'
     """
-    for row in atlas.rows(Place):
+    for row in atlas.rows(QuizPlace):
         if lesion.family in row.lesions or lesion.category in row.lesions:
             return row.place
     return ""

@@ -8,10 +8,10 @@ from neurosim.files import lines_of, read_text
 
 _LARGEST_SCRIPT = 2**24
 #: Returns a line, or None at the end; raises KeyboardInterrupt for Ctrl-C.
-Reader = Callable[[str], str | None]
+LineReader = Callable[[str], str | None]
 
 
-def plain_reader(write: Callable[[str], None], *, echo: bool) -> Reader:
+def plain_reader(write: Callable[[str], None], *, echo: bool) -> LineReader:
     """Return a reader of standard input.
 
     Parameters
@@ -33,7 +33,7 @@ def plain_reader(write: Callable[[str], None], *, echo: bool) -> Reader:
     return read
 
 
-def script_reader(lines: Iterable[str], write: Callable[[str], None]) -> Reader:
+def script_reader(lines: Iterable[str], write: Callable[[str], None]) -> LineReader:
     """Return a reader of prepared lines, which are repeated after the prompt.
 
     Examples
@@ -69,12 +69,12 @@ def read_script(path: Path) -> list[str]:
     return lines_of(read_text(path, most=_LARGEST_SCRIPT, empty=True))
 
 
-def late_reader(make: Callable[[], Reader]) -> Reader:
+def late_reader(make: Callable[[], LineReader]) -> LineReader:
     """Return a reader that is made when the first line is wanted.
 
     So that the first page is on the screen before the line editor is loaded.
     """
-    made: list[Reader] = []
+    made: list[LineReader] = []
 
     def read(prompt: str) -> str | None:
         if not made:
@@ -97,7 +97,7 @@ def _once(words: Callable[[], Sequence[str]]) -> Callable[[], list[str]]:
 
 def editing_reader(
     history: Path | None, words: Callable[[], Sequence[str]]
-) -> Reader | None:
+) -> LineReader | None:
     """Return a reader with line editing and completion, if prompt_toolkit is there.
 
     Parameters

@@ -10,7 +10,7 @@ from neurosim.atlas import Atlas
 from neurosim.quiz.entry import HistoryEntry, StoreError
 from neurosim.quiz.store import Store
 from neurosim.report.page import Heading, Page, Paragraph
-from neurosim.shell.lines import Reader
+from neurosim.shell.lines import LineReader
 
 #: What a loop returns: finished, or stopped by Ctrl-C.
 FINISHED, INTERRUPTED = 0, 130
@@ -39,7 +39,7 @@ class Shell:
     """
 
     atlas: Atlas
-    read: Reader
+    read: LineReader
     show: Callable[[Page], None]
     clock: Callable[[], datetime]
     dice: Callable[[], int]

@@ -62,7 +62,7 @@ _WORTH = 0.3
 
 
 #: A sign; how often each lesion, and none at the end, has less and more of it.
-Row = tuple[Sign, Array]
+SignRow = tuple[Sign, Array]
 
 
 class Teaching:
@@ -86,7 +86,7 @@ class Teaching:
         self._places = [bench.places[one] for one in self.lesions]
 
     @cached_property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[SignRow, ...]:
         """Signs with how often each lesion has less and more, no lesion at the end."""
         return tuple(
             self._row(structure, side)
@@ -122,7 +122,7 @@ class Teaching:
             return (self.lesion.side, mirror(self.lesion.side))
         return (self.lesion.side or RIGHT,)
 
-    def _row(self, structure: Structure, side: str) -> Row:
+    def _row(self, structure: Structure, side: str) -> SignRow:
         own = self._places[0]
         met, spared = self.bench.met(structure, side)
         found = np.vstack((met[self._places], spared[own]))
@@ -227,14 +227,14 @@ class Teaching:
         rest = [row for rows in kinds.values() for row in rows]
         return (*first, *(row[0] for row in sorted(rest, key=self._place)))
 
-    def _unlike(self, rows: list[Row], first: Sequence[Sign]) -> Row:
+    def _unlike(self, rows: list[SignRow], first: Sequence[Sign]) -> SignRow:
         """Take the leading row; of equals, one that is named like none before."""
         structures = self.atlas.structures
         said = {
             word for one in first for word in structures[one.structure].name.split()
         }
 
-        def alike(row: Row) -> bool:
+        def alike(row: SignRow) -> bool:
             one = structures[row[0].structure]
             return not said.isdisjoint(" ".join((one.name, *one.aliases)).split())
 
@@ -258,25 +258,25 @@ class Teaching:
         """
         rows = [row for row in self._of_kind(_TOLD) if row[0].net >= _TELLS]
 
-        def place(row: Row) -> tuple[bool, float]:
+        def place(row: SignRow) -> tuple[bool, float]:
             sign = row[0]
             asked = is_examined(sign.structure, self.atlas)
             return not (asked and sign.net >= sign.in_patients / 2), -sign.net
 
         return tuple(row[0] for row in sorted(rows, key=place))
 
-    def _of_kind(self, modalities: Sequence[str]) -> list[Row]:
+    def _of_kind(self, modalities: Sequence[str]) -> list[SignRow]:
         rows = [row for row in self.rows if row[0].modality in modalities]
         rows = [row for row in rows if row[0].net >= SIGN]
         top = self._top(sign for sign, _ in rows)
 
-        def place(row: Row) -> tuple[object, ...]:
+        def place(row: SignRow) -> tuple[object, ...]:
             rare, _, apart, name = self._place(row)
             return rare, _step(row[0].net, top), not row[0].key, apart, name
 
         return sorted(rows, key=place)
 
-    def _place(self, row: Row) -> tuple[bool, int, float, str]:
+    def _place(self, row: SignRow) -> tuple[bool, int, float, str]:
         """Return the place of a sign: examined, often found, telling apart."""
         sign, found = row
         rare = not is_examined(sign.structure, self.atlas)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.exam import Exam, Finding
+from neurosim.exam import Exam, Finding, Item
 from neurosim.infer import infer
 from neurosim.model import Model, build_model
 from neurosim.next_test import next_tests
@@ -33,7 +33,6 @@ CLICKS: Mapping[str, Mapping[str, tuple[int, ...]]] = {
 #: First and last root of each limb.
 LIMBS = {"arm": ("C4", "T1"), "leg": ("L1", "S2")}
 _LISTED = 5
-Item = tuple[str, str, str]
 
 
 def examination_explorer(
