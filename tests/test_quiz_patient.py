@@ -15,7 +15,7 @@ from neurosim.exam import Exam
 from neurosim.formats import load_cases
 from neurosim.lesion import Lesion, answer_of
 from neurosim.quiz.adapt import next_level
-from neurosim.quiz.answer import is_right, parse_diagnosis, posterior_shares
+from neurosim.quiz.answer import parse_diagnosis, posterior_shares
 from neurosim.quiz.asking import read_request
 from neurosim.quiz.case import CaseWish, QuizCase, Solution, draw_once, find_difficulty
 from neurosim.quiz.debrief import debrief
@@ -37,9 +37,10 @@ from neurosim.quiz.history import take_history
 from neurosim.quiz.ideal import examine_ideally
 from neurosim.quiz.marks import WORTH_PLAYING, expected_log, mark, stated_shares
 from neurosim.quiz.patient import ChartPatient, all_items
+from neurosim.quiz.place import told_name
 from neurosim.quiz.published import is_playable, published_case, reported
 from neurosim.quiz.request import parse_request, request_words
-from neurosim.quiz.slips import slip
+from neurosim.quiz.slips import is_right, places_apart, slip
 from neurosim.quiz_tables import HistoryQuestion, Shortcut, Slip
 from neurosim.report.page import render
 from neurosim.shell.debriefing import debrief_page, why_page
@@ -427,6 +428,33 @@ def test_a_disc_is_right_by_its_root_or_as_the_disc_itself(atlas: Atlas) -> None
     assert is_right(level, ("left L5",), None)
 
 
+@pytest.mark.parametrize(
+    ("said", "apart"),
+    [
+        ("ulnar right 60", ("nerve", "brain")),
+        ("stroke (leg) 60", None),
+        ("mimic 60", None),
+    ],
+)
+def test_a_nerve_is_another_cause_than_the_brain(
+    atlas: Atlas, said: str, apart: tuple[str, str] | None
+) -> None:
+    model = draw_case(atlas, 1, 1).model
+    [guess] = parse_diagnosis(said, model, model.population("referral"))
+    lesion = next(x for x in model.lesions if x.family == "brain_foot" and x.side)
+    assert places_apart(guess, lesion, atlas) == apart
+    assert told_name(lesion).endswith(f"signs on the {lesion.side}")
+
+
+def test_a_number_or_a_side_said_again_replaces_the_first(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, _ = game.step(Session(), "C6 8")
+    for line in ("80", "r"):
+        session, (event,) = game.step(session, line)
+    assert isinstance(event, Diagnosed)
+    assert [(g.main, g.probability) for g in event.guesses] == [("right C6", 0.8)]
+
+
 def test_a_root_that_is_not_named_is_not_called_right(atlas: Atlas) -> None:
     game = Game(atlas, draw_case(atlas, 1, 1))
     session, _ = game.step(Session(), "diagnose any radiculopathy right 80%")
@@ -650,6 +678,8 @@ def test_what_a_student_types(atlas: Atlas, line: str, kind: type) -> None:
 @pytest.mark.parametrize(
     ("whole", "part"),
     [
+        ("toe up right", "great_toe_extension"),
+        ("make a fist left", "grip"),
         ("power in the arms", "triceps"),
         ("sensation right hand", "little_finger"),
         ("feel the right hand", "little_finger"),

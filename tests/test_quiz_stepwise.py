@@ -6,9 +6,9 @@ from neurosim.atlas import Atlas
 from neurosim.model import build_model
 from neurosim.quiz.draw import draw_case
 from neurosim.quiz.game import Diagnosed, Game, Results, Session, Told
+from neurosim.quiz.place import place_of
 from neurosim.quiz.stepwise import (
     Steps,
-    place_of,
     ranks_of,
     read_place,
     take_step,

@@ -16,7 +16,7 @@ from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.posterior import Posterior
-from neurosim.quiz.bare import HAPPENED, HEDGES
+from neurosim.quiz.bare import HAPPENED, HEDGES, SPELLINGS
 from neurosim.quiz_tables import CategoryWords
 from neurosim.terms import ROOTS, SIDES, ExamError, NeurosimError, UnknownNameError
 
@@ -38,10 +38,6 @@ _NEXT_NAME = re.compile(
 _JOINED = re.compile(r"^(?:(?:and|then|otherwise|else|or|/|\+|&)\s+)+", re.IGNORECASE)
 _LONE_NUMBER = re.compile(r"(?:^|\s)\d")
 _SPACED_ROOT = re.compile(r"\b([ctlsCTLS]) (\d{1,2})\b")
-#: Spellings of a side.
-_SIDES = {"r": "right", "l": "left", "rt": "right", "lt": "left",
-          "right-sided": "right", "left-sided": "left", "bilateral": "both",
-          "two-sided": "both", "bilaterally": "both"}  # fmt: skip
 #: Words that a root or a disc is named with, and that change nothing.
 _FILLERS = HAPPENED | HEDGES | frozenset(
     ("the", "a", "an", "nerve", "root", "roots", "side", "sided", "sides", "on", "of",
@@ -173,6 +169,9 @@ def completed(text: str, said: str, part: str) -> str:
     """
     parts = list(_parts(text))
     place = parts.index(part) if part in parts else -1
+    if said not in (*SIDES, "both"):  # instead of a number that was said before
+        match = _AFTER.match(parts[place]) or _BEFORE.match(parts[place])
+        parts[place] = match["name"] if match else parts[place]
     if said in (*SIDES, "both"):  # instead of one that was said before
         kept = [w for w in parts[place].split() if _side(w) not in (*SIDES, "both")]
         parts[place] = " ".join(kept)
@@ -185,7 +184,7 @@ def completed(text: str, said: str, part: str) -> str:
 
 
 def _side(word: str) -> str:
-    return _SIDES.get(word.lower(), word.lower())
+    return SPELLINGS.get(word.lower(), word.lower())
 
 
 def _parts(text: str) -> Iterator[str]:
@@ -373,18 +372,3 @@ def entropy(shares: Mapping[str, float]) -> float:
     """
     p = np.array([value for value in shares.values() if value > 0])
     return max(0.0, float(-(p * np.log2(p)).sum()))
-
-
-def is_right(guess: Guess, accept: Sequence[str], lesion: Lesion | None) -> bool:
-    """Whether a guess means what is right: that answer first, or the lesion itself.
-
-    Parameters
-    ----------
-    guess
-        What was said.
-    accept
-        Answers that are right.
-    lesion
-        What the patient has, where that is known.
-    """
-    return not guess.vague and (guess.main in accept or lesion in guess.lesions)

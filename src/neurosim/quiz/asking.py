@@ -16,7 +16,7 @@ from neurosim.quiz.history import is_abnormal
 from neurosim.quiz.patient import Person
 from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Shortcut, Verb
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, nearest
+from neurosim.terms import MIDLINE, SIDES, nearest
 from neurosim.wording import capital, short_name
 
 #: Words of a question that name nothing.
@@ -122,6 +122,8 @@ def _without_verb(words: str, verbs: Sequence[tuple[str, str]]) -> str:
             return rest
         if becomes and not left:
             return becomes
+        if becomes and left.lower() in (*SIDES, "both"):
+            return f"{left} {becomes}"
         if becomes:  # "walk on heels" is a test of its own
             return rest
         rest = left

@@ -16,6 +16,10 @@ _SAYING = re.compile(
 )  # fmt: skip
 #: What drops an open answer, and what lets it stand.
 _SHORT = {"no": ("no", "cancel", "undo"), "yes": ("yes", "y", "ok", "sure", "very")}
+#: Spellings of a side.
+SPELLINGS = {"r": "right", "l": "left", "rt": "right", "lt": "left",
+          "right-sided": "right", "left-sided": "left", "bilateral": "both",
+          "two-sided": "both", "bilaterally": "both"}  # fmt: skip
 #: Words that say how an answer is meant, and nothing of what it is.
 HEDGES = frozenset(
     ("i", "think", "guess", "maybe", "perhaps", "possibly", "probably", "likely",
@@ -120,8 +124,9 @@ def lacking(words: str) -> str:
         return f"{sum(map(int, span.groups())) / 2:g}%"
     if plain.replace(".", "", 1).isdigit():
         return plain if "." in plain else f"{plain}%"
-    if plain in (*SIDES, "both"):
-        return plain
+    side = SPELLINGS.get(plain, plain)
+    if side in (*SIDES, "both"):
+        return side
     return next((meant for meant, said in _SHORT.items() if plain in said), "")
 
 

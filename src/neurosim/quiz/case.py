@@ -17,6 +17,7 @@ from neurosim.quiz.patient import (
     Person,
     TypicalPatient,
 )
+from neurosim.quiz.place import told_name
 from neurosim.quiz_tables import Difficulty, Duration
 from neurosim.sampling import Examiner, pick
 from neurosim.terms import NeurosimError, UnknownNameError
@@ -229,7 +230,7 @@ def draw_once(
         drawn = int(profiles.profile[row]), severity
         patient = ModelPatient(examiner, drawn, person, dice)
     truth = Solution(
-        lesion.name, (answer_of(lesion),), lesion, float(ANCHORS[severity])
+        told_name(lesion), (answer_of(lesion),), lesion, float(ANCHORS[severity])
     )
     return QuizCase(patient, truth, model, population, difficulty)
 

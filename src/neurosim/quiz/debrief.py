@@ -19,7 +19,6 @@ from neurosim.quiz.answer import (
     Guess,
     answer_shares,
     entropy,
-    is_right,
     leading,
     posterior_shares,
 )
@@ -27,12 +26,15 @@ from neurosim.quiz.flags import FlagReview, review_flags
 from neurosim.quiz.game import Game, Session
 from neurosim.quiz.ideal import IdealRun, examine_ideally, first_two
 from neurosim.quiz.marks import mark, stated_shares
+from neurosim.quiz.place import told_name
 from neurosim.quiz.signs import Signs
 from neurosim.quiz.slips import (
     Credit,
     credit,
+    is_right,
     main_answer,
     main_guess,
+    places_apart,
     reason_of,
     slip,
 )
@@ -76,6 +78,8 @@ class Debrief:
         stated first.
     exact
         Whether that answer named the lesion itself, and not another of its kind.
+    apart
+        Where the look-alike that was named, and the true one, sit, if not in one place.
     slip
         The name of what went wrong; empty if nothing did (:mod:`neurosim.quiz.slips`).
     why
@@ -102,6 +106,7 @@ class Debrief:
     own_share: float
     start_share: float
     exact: bool
+    apart: tuple[str, str] | None
     credit: Credit
     slip: str
     why: str
@@ -209,6 +214,7 @@ class _Review:
             own_share=self._share_of_said(self._shares),
             start_share=self._share_of_said(self._start),
             exact=self._exact,
+            apart=self._apart,
             credit=self._credit,
             slip=self._slip,
             why=reason_of(
@@ -219,7 +225,7 @@ class _Review:
             hints=session.hints,
             ideal=examine_ideally(self._game),
             flags=flags,
-            against=self._rival.name,
+            against=told_name(self._rival),
             pointed=self._pointing(1),
             misled=self._pointing(-1),
             strays=self._strays,
@@ -236,9 +242,18 @@ class _Review:
         return bool(guesses) and main_guess(guesses).vague
 
     @property
+    def _apart(self) -> tuple[str, str] | None:
+        """Where the look-alike that was said, and the true one, sit; None if alike."""
+        guesses, lesion = self._session.guesses, self._truth.lesion
+        if lesion is None or not guesses or self._said not in self._truth.accept:
+            return None
+        return places_apart(main_guess(guesses), lesion, self._game.atlas)
+
+    @property
     def _slip(self) -> str:
         named = slip(self._said, self._truth.accept)
-        return "no root" if self._vague and self._credit.kind else named
+        rooted = credit(self._said, self._truth.accept).kind
+        return "no root" if self._vague and rooted else named
 
     @property
     def _common(self) -> Mapping[str, float]:
@@ -276,6 +291,8 @@ class _Review:
         found, lesion = credit(self._said, self._truth.accept), self._truth.lesion
         if self._vague and found.root is not None:
             return replace(found, root=False)
+        if self._apart:
+            return Credit(kind=False)
         if lesion is None or not lesion.level or not self._session.guesses:
             return found
         levels = {x.level for x in main_guess(self._session.guesses).lesions}

@@ -6,7 +6,10 @@ Words and advice of each name are rows of ``quiz/slips.csv``.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from neurosim.atlas import Atlas
+from neurosim.lesion import Lesion
 from neurosim.quiz.answer import Guess
+from neurosim.quiz.place import place_of
 from neurosim.terms import ROOTS, SIDES
 
 Shares = Mapping[str, float]
@@ -37,6 +40,42 @@ def main_answer(guesses: Sequence[Guess]) -> str:
 def main_guess(guesses: Sequence[Guess]) -> Guess:
     """Return the guess with the largest stated probability."""
     return max(guesses, key=lambda guess: guess.probability)
+
+
+def is_right(guess: Guess, accept: Sequence[str], lesion: Lesion | None) -> bool:
+    """Whether a guess means what is right: that answer first, or the lesion itself.
+
+    Parameters
+    ----------
+    guess
+        What was said.
+    accept
+        Answers that are right.
+    lesion
+        What the patient has, where that is known.
+    """
+    return not guess.vague and (guess.main in accept or lesion in guess.lesions)
+
+
+def places_apart(guess: Guess, lesion: Lesion, atlas: Atlas) -> tuple[str, str] | None:
+    """Return where the guess and the lesion sit, if these are two places.
+
+    Look-alikes are one answer to the model; the brain is no nerve for all that.
+
+    Parameters
+    ----------
+    guess
+        What was said.
+    lesion
+        What the patient has.
+    atlas
+        The tables.
+    """
+    place = place_of(lesion, atlas)
+    said = dict.fromkeys(place_of(meant, atlas) for meant in guess.lesions)
+    if not said or not place or place in said:
+        return None
+    return next(iter(said)), place
 
 
 def credit(said: str, accept: Sequence[str]) -> Credit:

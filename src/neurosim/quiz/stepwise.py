@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas, normal_name
 from neurosim.exam import Item
-from neurosim.lesion import Lesion
 from neurosim.next_test import NextTest, Outcome, next_tests
 from neurosim.quiz.bare import lacking
 from neurosim.quiz.game import (
@@ -223,23 +222,6 @@ def read_place(words: str, atlas: Atlas) -> str | None:
         if plain == row.place or plain in row.words:
             return row.place
     return None
-
-
-def place_of(lesion: Lesion, atlas: Atlas) -> str:
-    """Return where a lesion sits; empty if no row says so.
-
-    Examples
-    --------
-    >>> from neurosim.atlas import load_atlas
-    >>> from neurosim.naming import parse_lesion
-    >>> atlas = load_atlas()
-    >>> place_of(parse_lesion("common peroneal", "right", None, atlas)[0], atlas)
-    'nerve'
-    """
-    for row in atlas.rows(QuizPlace):
-        if lesion.family in row.lesions or lesion.category in row.lesions:
-            return row.place
-    return ""
 
 
 def ranks_of(game: Game, items: tuple[Item, ...]) -> tuple[tuple[int, ...], NextTest]:

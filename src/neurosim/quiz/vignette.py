@@ -10,6 +10,7 @@ from neurosim.posterior import Posterior
 from neurosim.predict import sources_of
 from neurosim.quiz.card import VIGNETTE, AnswerOption, Card
 from neurosim.quiz.draw import Fairness, draw_fair
+from neurosim.quiz.place import told_name
 from neurosim.simulate import items_of
 from neurosim.wording import finding_words, listed, short_name
 
@@ -51,7 +52,7 @@ def make_vignette(atlas: Atlas, seed: int) -> Card:
         VIGNETTE,
         tuple(dict.fromkeys(root for root, _ in lesion.roots)),
         (AnswerOption(answer_words(right), answer_words(right)),),
-        f"{lesion.name}. For it, against {answer_words(wrong[0])}: "
+        f"{told_name(lesion)}. For it, against {answer_words(wrong[0])}: "
         f"{_listed(shown, atlas)}",
         tuple(key for key in dict.fromkeys(sources) if key in atlas.references),
         wrong=tuple(AnswerOption(answer_words(x), answer_words(x)) for x in wrong),
@@ -81,7 +82,7 @@ def _options(posterior: Posterior, truth: Lesion) -> list[Lesion]:
 def answer_words(lesion: Lesion) -> str:
     """Return a lesion as an option: its root, or its cause, with the side."""
     if not lesion.roots:
-        return lesion.name
+        return told_name(lesion)
     sides = dict.fromkeys(side for _, side in lesion.roots)
     roots = dict.fromkeys(root for root, _ in lesion.roots)
     return f"{listed(sides)} {listed(roots)} {'root' if len(roots) == 1 else 'roots'}"

@@ -75,7 +75,10 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     stated = listed(f"{words} {p:.0%}" for words, p, _ in found.stated)
     if found.right:
         kind = answer_words(found.answers[0])
-        verdict = "right" if found.exact else f"the right kind ({kind}), another one"
+        other = f", not of the {found.apart[0]}" if found.apart else ""
+        verdict = (
+            "right" if found.exact else f"the right kind ({kind}), another one{other}"
+        )
         yield Paragraph(f"You said {stated}: {verdict}.")
         if found.mark < _LITTLE and found.start_share > 0:
             yield Paragraph(
@@ -88,7 +91,7 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
         slips = {row.id: (row.text, row.advice) for row in atlas.rows(Slip)}
         fault, advice = slips.get(found.slip, ("wrong", ""))
         because, instead = slips.get(found.why, ("", ""))
-        yield Paragraph(f"You said {stated}: {fault}. {because}".rstrip())
+        yield Paragraph(f"You said {stated}: {fault}{_side(found)}. {because}".rstrip())
         advice = instead or advice
         if not found.fair:
             yield Paragraph(
@@ -112,6 +115,12 @@ def _advice(found: Debrief) -> str:
     if found.tests > _MANY * max(1, len(found.ideal.steps)):
         return "Begin with the tests that part the first two, as the expert does."
     return ""
+
+
+def _side(found: Debrief) -> str:
+    """Return that the side was wrong, too, where another mistake is named."""
+    named = found.credit.side is False and "side" not in found.slip
+    return ", and the other side" if named else ""
 
 
 #: Findings that are named for and against.

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from neurosim.quiz.game import Event, Game, NotUnderstood, Outside, Session, Told
-from neurosim.quiz.stepwise import Steps, place_of, ranks_of, take_step, turning
+from neurosim.quiz.place import place_of
+from neurosim.quiz.stepwise import Steps, ranks_of, take_step, turning
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import percent
 from neurosim.shell.debriefing import answer_words
