@@ -4,6 +4,7 @@ import csv
 import math
 from collections.abc import Iterator
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,31 @@ def test_muscles_of_one_root_go_together(setting: str) -> None:
     prior = math.exp(float(answer.population.log_prior[0]))
     both = float(answer.probabilities[0]) * math.exp(answer.log_evidence) / prior
     assert both < 0.002
+
+
+@pytest.mark.parametrize(
+    ("root", "findings"),
+    [
+        ("C5", "deltoid 4/5; lateral upper arm pin prick reduced; infraspinatus 4/5"),
+        ("C6", "biceps 4/5; thumb pin prick reduced; brachioradialis reflex reduced"),
+        ("C7", "triceps 3/5; triceps reflex absent; middle finger pin prick reduced"),
+        ("C8", "finger flexion 4/5; little finger pin prick reduced"),
+        ("T1", "finger abduction 4/5; medial forearm pin prick reduced"),
+        ("L4", "knee extension 4/5; patellar reflex absent"),
+        ("L5", "great toe extension 3/5; dorsum of foot pin prick reduced"),
+        ("S1", "ankle plantar flexion 4/5; achilles reflex absent"),
+    ],
+)  # fmt: skip
+def test_more_of_one_root_never_speaks_for_the_cord(root: str, findings: str) -> None:
+    """Against that root: where it is rare, both gain on what explains one sign only."""
+    texts = [f"right {text.strip()}" for text in findings.split(";")]
+    for first, second in permutations(texts, 2):
+        ratios = [
+            answer(given, "referral", "protocol").categories["cord"]
+            / chance(answer(given, "referral", "protocol"), f"right {root}")
+            for given in (first, f"{first}; {second}")
+        ]
+        assert ratios[1] < MOVES * ratios[0], (first, second)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,9 @@ from neurosim.exam import Item
 from neurosim.model import Model
 from neurosim.quiz.patient import ModelPatient, Person
 from neurosim.sampling import Bodies, Examiner, stream
+from neurosim.side_tables import Target
 from neurosim.simulate import items_of
+from neurosim.terms import SIDES
 from tests.test_fresh import tool
 
 DRAWN = tool("drawn_patients")
@@ -92,3 +94,33 @@ def test_the_order_of_questions_does_not_matter(model: Model) -> None:
         assert (answers[0][whole] == 3) == all(normal)
         lost += not all(normal)
     assert lost
+
+
+def test_a_wide_complaint_brings_no_more_strays(model: Model) -> None:
+    """What people have anyway is as much in a whole examination, wherever they hurt."""
+    sites = {
+        (owner.id, side)
+        for name, side, _ in items_of(model.atlas, "full")
+        for owner in [model.owner(name)]
+        if owner.modality in ("motor", "sensory", "pain", "tension", "local")
+        and owner.scale_name != "segment"
+    }
+    total = np.zeros(len(model.profiles.family))
+    for site in sites:
+        kinds = model.classes(*site)
+        for kind in np.unique(kinds).tolist():
+            total[kinds == kind] += 1 - model.at_rest(site[0], kind)[0][-1]
+    middle = (total.min() + total.max()) / 2
+    assert abs(total / middle - 1).max() < 0.2
+
+
+def test_who_has_cauda_equina_syndrome_has_lost_the_saddle(model: Model) -> None:
+    atlas = model.atlas
+    published = next(row for row in atlas.rows(Target) if row.id == "ce_perianal")
+    lesions = [item for item in model.lesions if item.family == "cauda_equina"]
+    few = Model(atlas, lesions=lesions)
+    items = [("perianal_area", side, "pin_prick") for side in SIDES]
+    for setting in ("surgical", "referral", "published"):
+        drawn = DRAWN.draw(few, setting, items, 2000)
+        lost = np.stack([drawn.grades[item] < 3 for item in items]).any(axis=0)
+        assert abs(lost.mean() - published.value) < 0.2, setting
