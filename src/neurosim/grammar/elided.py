@@ -76,6 +76,13 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 _TWO_TIMES = "tells of two times: write how it is now, as a sentence of its own"
+#: "Deltoid, biceps and triceps were 4/5, 4/5 and 3/5, respectively".
+_MANY_EACH = re.compile(
+    rf"(?P<names>[^,;.:]+(?:,[^,;.:]+)*?,?\s+and\s+[^,;.:]+?)\s+(?:was|were|is|are)\s+"
+    rf"(?P<states>{_STATE}(?:,\s*{_STATE})*,?\s+and\s+{_STATE}),?\s+respectively",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -103,6 +110,7 @@ def written_out(text: str) -> str:
         raise ExamError([_TWO_TIMES])
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
+    text = _MANY_EACH.sub(_each, text)
     if "respectively" in text.lower():
         raise ExamError([_UNMATCHED])
     text = _THOSE.sub(_with_noun, text)
@@ -117,3 +125,11 @@ def _with_noun(bare: re.Match[str]) -> str:
         return bare[0]
     stands_for = bare["state"].lower() in ("those", "that")
     return f"{bare['joint']}{tested[-1]} {'' if stands_for else bare['state']}".rstrip()
+
+
+def _each(match: re.Match[str]) -> str:
+    """Return each name of a list with its own state, where there are as many."""
+    names, states = _LISTED.split(match["names"]), _LISTED.split(match["states"])
+    if len(names) != len(states):
+        return match[0]
+    return ", ".join(map(" ".join, zip(names, states, strict=True)))

@@ -199,7 +199,8 @@ _IDIOMS = (
      r"hemibody power "),
     (r"\b(?:unable to|could not|cannot|can not|can't) (?:perform|complete) "
      r"(?:an? |the )?", "unable "),
-    (r"\b(?:could|can|was able to|is able to) (?=(?:heel|toe|walk))", "able "),
+    (r"\b(?:could|can|was able to|is able to) "
+     r"(?=(?:heel|toe|walk|stand on|rise on|squat))", "able "),
     (rf"\b(?:can't|cannot|can not|could not) feel (?:his |her |the )?(?=(?:{_SIDE} "
      rf")?(?:{_FELT})\b(?! pulse))",
      "numb "),
@@ -250,7 +251,7 @@ _IDIOMS = (
     # the rest
     (rf"(?P<joint>,|\band|\bbut|;) (?:was |were |is |are )?(?P<state>{_STATE}|5) "
      r"(?:elsewhere|otherwise|in (?:all )?(?:the )?(?:other|remaining) "
-     r"(?:muscles?(?: groups)?|"
+     r"(?:(?:upper|lower) (?:extremity|limb) )?(?:muscles?(?: groups)?|"
      r"groups|areas|dermatomes|distributions?))(?=\s*(?:$|[.,;]))",
      r"\g<joint> otherwise \g<state>"),
 )  # fmt: skip

@@ -38,17 +38,17 @@ episodes bouts fluctuating variable variably yesterday overnight later afterward
 afterward subsequently thereafter eventually finally lately ongoing continued
 continues continuing persisting bothersome troublesome annoying uncomfortable
 unpleasant intense intensely extreme extremely excruciating unbearable terrible awful
-vague vaguely localised localized well widespread distally proximally respectively
-overall generally typically usually often sometimes frequently rarely nature character
-quality type kind degree extent amount form pattern feature features picture presence
-existence additional further same similar certain several various multiple many much
-some few each every own self walks when he's she's i've ve im i'm she'd he'd himself
-herself itself themselves myself their its this these those such thus hence therefore
-moreover furthermore besides likewise again once twice upon throughout onto toward
-towards boy girl young elderly middle-aged previously-healthy adult recently initially
-mechanical spontaneous spontaneously permanent permanently marked markedly exhibits
-displays expressive prolonged subsequent relatively reportedly additionally also
-reinforcement even
+vague vaguely localised localized well widespread respectively overall generally
+typically usually often sometimes frequently rarely nature character quality type kind
+degree extent amount form pattern feature features picture presence existence
+additional further similar certain several various multiple many much some few
+each every own self walks when he's she's i've ve im i'm she'd he'd himself herself
+itself themselves myself their its this such thus hence therefore moreover
+furthermore besides likewise again once twice upon throughout onto toward towards boy
+girl young elderly middle-aged previously-healthy adult postoperatively slow cautious
+careful recently initially mechanical spontaneous spontaneously permanent permanently
+marked markedly exhibits displays expressive prolonged subsequent relatively
+reportedly additionally also reinforcement even
 """
 QUALIFIERS = frozenset(_QUALIFIERS_WORDS.split())
 #: What is not so is not there.
@@ -103,9 +103,11 @@ cooperative healthy sibling siblings claimant lawyer insurance cauda equina
 #: What is examined, and nothing here rests on it.
 _UNUSED_WORDS = """
 tremor coordination dysmetria dysdiadochokinesia dysdiadochokinesis nose alternating
-myoclonus myoclonic acuity crepitus hypertrophy pseudohypertrophy varus valgus thessaly
-orthopedic orthopaedic dystonia chorea fundi fundoscopy optic visual mmhg mas ashworth
-posture kyphosis gowers circumference oriented reactive
+myoclonus myoclonic acuity crepitus hypertrophy pseudohypertrophy varus valgus
+thessaly orthopedic orthopaedic dystonia chorea fundi fundoscopy optic visual mmhg mas
+ashworth posture kyphosis gowers circumference oriented reactive creatine kinase
+memory orientation palate uvula fluent hearing taste smell gag corneal fundus cogwheel
+bradykinesia
 """
 UNUSED = frozenset(_UNUSED_WORDS.split())
 #: Who it is.
@@ -121,7 +123,7 @@ _DURATION = re.compile(
     r"\b(?:(?:for|since|over|within|x|after)\s+)?(?:(?:the|about|past|last|"
     r"approximately|next|first)"
     r"\s+)*(?:\d+(?:\s*(?:-|to)\s*\d+)?|an?|one|two|three|four|five|six|several|few)[\s-]*(?:to\s*\d+\s*)?"
-    r"(?:hour|day|week|month|year|minute|hr|wk|yr)s?\b(?:[\s-]*(?:ago|history\s+of|"
+    r"(?:hour|day|week|month|year|minute|hr|wk|yr)s?\b(?:[\s-]*(?:ago|earlier|later|previously|prior|history\s+of|"
     r"history|old|duration))?"
     r"|\b(?:(?:over|for|since|in|within|during)\s+)(?:the\s+)?(?:last|past|previous)\s+"
     r"(?:few\s+|couple\s+of\s+)?(?:hour|day|night|week|month|year)s?\b"

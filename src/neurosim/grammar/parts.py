@@ -114,6 +114,13 @@ class Source:
     text: str
 
 
+#: Scores and tests of the blood, with their numbers.
+_SCORES = re.compile(
+    r"\b(?:gcs|crp|esr|ck|wbc|nihss|mjoa|joa|ndi|odi|vas|nrs|edss|mrs)\b"
+    r"(?:\s*(?:score|of|was|is|[:=]))*\s*\d+(?:\.\d+)?(?:\s?/\s?\d+)?"
+)
+
+
 def without_measures(folded: str) -> str:
     """Return a folded text without angles, volumes and lengths.
 
@@ -122,7 +129,7 @@ def without_measures(folded: str) -> str:
     >>> without_measures("slr positive at 40 degrees").split()
     ['slr', 'positive']
     """
-    return _MEASURE.sub(" ", folded)
+    return _MEASURE.sub(" ", _SCORES.sub(" ", folded))
 
 
 def is_doubtful(text: str) -> bool:

@@ -20,7 +20,9 @@ STOP, BREAK, COMMA, AND, OR, WITH, EXCEPT, HEAD, GOES = (
 #: Parts within which a side, a state or a name may be shared.
 LISTED = (COMMA, AND, OR)
 
-_VERB = r"(?:with\s+)?(?:radiat|extend|spread|shoot|refer|travel)(?:ing|es|s|ed|ion)"
+_VERB = (
+    r"(?:with\s+)?(?:radiat|extend|spread|shoot|refer|travel|runn?)(?:ing|es|s|ed|ion)"
+)
 _ALONG = r"(?:down|into|to|along|in|through|from|over|towards?|as\s+far\s+as|the|both)"
 _JOINTS: tuple[tuple[str, str], ...] = (
     (EXCEPT, r"(?:,\s*)?\b(?:with\s+the\s+exception\s+of|except(?:ing)?(?:\s+for)?|"

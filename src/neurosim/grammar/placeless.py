@@ -11,19 +11,26 @@ from neurosim.atlas import Atlas
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.parts import scan
-from neurosim.grammar.words import SIDE_WORDS, Phrase, drop_fillers
+from neurosim.grammar.words import NEGATIONS, SIDE_WORDS, Phrase, drop_fillers
 from neurosim.terms import SIDES
 
 #: What parts sentences that stand for themselves.
 _SENTENCE = re.compile(r"(;|\.\s|:)")
 _DENIAL = re.compile(r"\b(?:no|without|denie[sd]|nor)\b", re.IGNORECASE)
-_ITEM = re.compile(r"\s*,\s*(?:(?:and|or|nor|no)\b)?|\b(?:and|or|nor|but|with)\b")
+_ITEM = re.compile(r"\s*,\s*(?:(?:and|or|nor)\b)?|\b(?:and|or|nor|but|with)\b")
 #: Kinds of complaint that have a place, said without one.
 _KIND = re.compile(
     r"\s*(?:(?:no|without|with|denie[sd]|any|associated|significant|focal|objective|"
     r"obvious|clear|other|definite|motor|sensory|muscle|further)\s+)*"
     r"(?:weakness|numbness|pain|tingling|pins and needles|par(?:a|ae)sthesi(?:a|ae|as)|"
     r"loss|deficits?|symptoms|disturbances?|changes|impairment|wasting|atrophy)\s*",
+    re.IGNORECASE,
+)
+#: A kind with a place of its own.
+_PLACED = re.compile(
+    r"\b(?:in|of|over|at|on) (?:the |his |her |both |either |right |left )*"
+    r"(?:upper |lower )?"
+    r"(?:limb|extremit|arm|leg|hand|foot|feet|finger|toe|thigh|calf|face)",
     re.IGNORECASE,
 )
 _IN_LIMB = {"arm": "arm", "hand": "arm", "leg": "leg", "foot": "leg"}
@@ -55,15 +62,27 @@ def stay_with_place(text: str, atlas: Atlas) -> str:
 
 
 def _one(text: str, atlas: Atlas) -> str:
-    denial = _DENIAL.search(text)
-    if denial is None or not text[: denial.start()].strip(" ,"):
+    starts = [found.start() for found in _DENIAL.finditer(text)]
+    if not starts:
         return text
-    items = list(_items(text, denial.start()))
-    bare = [one for one in items if _KIND.fullmatch(text[slice(*one)])]
-    place = _place(text[: denial.start()], atlas) if bare else ""
-    for start, stop in reversed(bare if place else []):
-        end = start + len(text[start:stop].rstrip(" ."))
-        text = f"{text[:end]} in {place}{text[end:]}"
+    for start, stop in reversed(
+        list(zip(starts, [*starts[1:], len(text)], strict=True))
+    ):
+        place = _place(text[:start], atlas)
+        if place:
+            text = _with_place(text, start, stop, place)
+    return text
+
+
+def _with_place(text: str, start: int, stop: int, place: str) -> str:
+    """Return a text with a place written to each bare kind that is denied."""
+    items = list(_items(text[:stop], start))
+    if any(_PLACED.search(text[slice(*one)]) for one in items):
+        return text  # "no weakness or numbness in the foot" has its own
+    for begin, end in reversed(items):
+        if _KIND.fullmatch(text[begin:end]):
+            last = begin + len(text[begin:end].rstrip(" ."))
+            text = f"{text[:last]} in {place}{text[last:]}"
     return text
 
 
@@ -71,10 +90,9 @@ def _items(text: str, start: int) -> Iterator[tuple[int, int]]:
     """Yield where each thing that is denied begins and ends."""
     for joint in _ITEM.finditer(text, start):
         yield start, joint.start()
-        if joint[0].strip() in ("but", "with"):
-            start = joint.end()
-            continue
         start = joint.end()
+        if joint[0].strip() in ("but", "with"):
+            return
     yield start, len(text)
 
 
@@ -84,6 +102,8 @@ def _place(text: str, atlas: Atlas) -> str:
     told = {SIDE_WORDS[word] for word in split_words(folded) if word in SIDE_WORDS}
     for part in reversed(_ITEM.split(folded)):
         words = split_words(part)
+        if not NEGATIONS.isdisjoint(words):
+            continue
         said = scan((drop_fillers(words),), None)
         if any(noun.deficit for noun in said.nouns):
             limbs = {*filter(None, said.scopes), *_limbs(words, atlas)}

@@ -27,6 +27,8 @@ _LIMB = (
     r"arms?|legs?|hands?|feet|foot)\b"
 )
 _NOWHERE = rf"(?! (?:and|or) [\w ]*\b(?:in|of|over) (?:the )?{_LIMB})"
+_PARTS = r"thigh|lower leg|leg|calf|shin|foot|forearm|upper arm|arm|hand|knee"
+_GRADE = r"[0-5][+-]?(?:\s?/\s?5)?"
 _PROVOKED = (
     r"(?:worse|worsened|exacerbated|aggravated|increased|provoked|triggered|made worse|"
     r"brought on|precipitated|intensified)"
@@ -93,7 +95,25 @@ _SAYINGS = (
      r"(?P<root>[ctls]\d{1,2})(?: dermatome| distribution| nerve root)?(?= *(?:$|"
      r"[,.;]))",
      r"weakness of \g<side>\g<root> myotome"),
+    # what is tender, and which part is meant
+    (r"\btenderness over (?!(?:the )?(?:spine|spinous|vertebr))(?:the |his |her )?"
+     r"(?P<side>right |left |both |bilateral )?"
+     r"(?P<what>[\w-]+(?: [\w-]+){0,2})(?=\s*(?:$|[,.;]|(?:and|but|with|on|was|is)\b))",
+     r"\g<side>\g<what> tenderness"),
+    (rf"\b(?P<part>{_PARTS})(?P<how>(?: (?:is|was|feels))? (?:numb|painful|tingling)) "
+     r"(?:anteriorly|anterior|in front)\b", r"anterior \g<part>\g<how>"),
+    (rf"\b(?P<part>{_PARTS})(?P<how>(?: (?:is|was|feels))? (?:numb|painful|tingling)) "
+     r"(?:posteriorly|posterior|behind)\b", r"posterior \g<part>\g<how>"),
+    (rf"\b(?P<part>{_PARTS})(?P<how>(?: (?:is|was|feels))? (?:numb|painful|tingling)) "
+     r"(?P<where>lateral|medial)(?:ly)?\b", r"\g<where> \g<part>\g<how>"),
+    (rf"(?P<a>{_GRADE}) proximally and (?P<b>{_GRADE}) distally (?:in|of) (?:the |both "
+     rf")?"
+     rf"(?P<limb>{_LIMB})", r"proximal \g<limb> \g<a> and distal \g<limb> \g<b>"),
     # what brings a pain on
+    (rf"\b{_STRAIN} (?:worsens|worsened|worsening|aggravates|aggravated|increases|"
+     r"increased|exacerbates|exacerbated|provokes|provoked|reproduces|reproduced) "
+     r"(?:the "
+     r"|his |her )?(?P<what>[\w ]*?pain)\b", r"\g<what> ; valsalva positive"),
     (rf"\b(?:(?:pain|it|which|this|symptoms) )?(?:(?:is|was|are|were|gets) "
      rf")?{_PROVOKED} "
      rf"(?:by|with|on|when|while|during) {_STRAIN}(?:,? (?:or|and) {_STRAIN})*",
@@ -126,6 +146,7 @@ _TWO = re.compile(
     r"\b(?P<name>(?!(?:with|and|in|of|the)\b)[A-Za-z][A-Za-z -]*?)[ :]+"
     r"(?P<one>[0-5][+-]*)\s?/\s?(?P<two>[0-5][+-]*)(?![\w/+])"
 )
+_SIDED = re.compile(r"\b(?:right|left|bilateral\w*|both)\b", re.IGNORECASE)
 _UNCLEAR_PAIR = "{!r}: of five, or right and left? Write 'right 4/5, left 5/5'"
 
 
@@ -166,11 +187,13 @@ def spell_pairs(text: str) -> str:
     pairs = [(found["one"], found["two"]) for found in _TWO.finditer(text)]
     if not (right or left) or not pairs:
         return text
+    rest = _FIRST_RIGHT.sub("", _FIRST_LEFT.sub("", text))
+    if _SIDED.search(rest):
+        raise ExamError([_UNCLEAR_PAIR.format("/".join(pairs[0]))])
     if all(second.strip("+-") == "5" for _, second in pairs):
         if all(first == second for first, second in pairs):
             return text  # "5/5 (R/L)": five, either way
         raise ExamError([_UNCLEAR_PAIR.format("/".join(pairs[0]))])
     first, second = ("right", "left") if right else ("left", "right")
     both = rf"{first} \g<name> \g<one>, {second} \g<name> \g<two>"
-    text = _FIRST_RIGHT.sub("", _FIRST_LEFT.sub("", text))
-    return re.sub(r" {2,}", " ", _TWO.sub(both, text))
+    return re.sub(r" {2,}", " ", _TWO.sub(both, rest))

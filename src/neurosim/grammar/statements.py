@@ -47,7 +47,8 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
 def _is_bare_state(text: str) -> bool:
     """Whether words only say how something is: "areflexic", of whatever limb."""
     tags = {tag for tag, _ in tagged(drop_fillers(split_words(text)))}
-    return bool(tags) and tags <= {"state", "negation", "doubt", "side"}
+    said = not {"strength", "power"}.isdisjoint(split_words(text))  # "full strength"
+    return bool(tags) and tags <= {"state", "negation", "doubt", "side"} and not said
 
 
 def _denies_nothing(parts: Parts) -> bool:

@@ -8,6 +8,31 @@ import re
 
 #: Words of the tables = what is written for them, "-" for nothing.
 _SAME_WORDS = """
+paraplegia = paraplegic
+paraparesis = paraparetic
+quadriplegia = quadriplegic
+quadriparesis = quadriparetic
+tetraplegia = tetraplegic
+tetraparesis = tetraparetic
+hemiplegia = hemiplegic
+hemiparesis = hemiparetic
+hemiparetic gait = hemiparetic gait | gait is hemiparetic | gait was hemiparetic
+arm weakness = arm monoparesis | upper limb monoparesis
+leg weakness = leg monoparesis | lower limb monoparesis
+arm paralysis = arm monoplegia
+leg paralysis = leg monoplegia
+myotomes = innervated muscles | -innervated muscles | innervated muscle groups
+tenderness over = pain on palpation of | pain on palpation over | pain to palpation at
+  | pain to palpation over | pain to palpation of | tender to palpation over | tender
+  to palpation at | tender to palpation of | tender to palpation in |
+  tenderness to palpation of | tenderness to palpation over | tenderness to palpation
+  at | tenderness on palpation of | tenderness on palpation over
+radiculopathy ; = radiculopathy with
+myelopathy ; = myelopathy with
+neuropathy ; = neuropathy with
+syndrome ; = syndrome with
+stenosis ; = stenosis with
+herniation ; = herniation with
 hypertonia = hypertonicity | hypertonus
 hypotonia = hypotonicity
 dysarthria = dysarthric
@@ -85,7 +110,7 @@ no = no evidence of | no sign of | no signs of | no complaint of | no complaints
   no symptoms of | no indication of | no associated | no accompanying | no concurrent
   | no concomitant | no significant | no obvious | no apparent | no overt | no
   objective | no demonstrable | no appreciable | no evident | no definite | no clear |
-  no gross | free of | free from
+  no gross
 no other = no other focal
 without = without evidence of | without signs of | without significant | without
   associated | without accompanying | without any | without obvious | without apparent
@@ -180,9 +205,13 @@ _KNOWN = re.compile(
 )
 #: What is not seen is denied: "no weakness was detected".
 _SEEN = re.compile(
-    r"\b(?P<no>no\b[^,.;:]*?) (?:(?:was|were|is|are|has been|have been) )?(?:detected|"
-    r"found|noted|seen|observed|identified|appreciated|demonstrated|elicited|evident|"
-    r"apparent|revealed|recorded|documented|present)\b",
+    r"\b(?P<no>no\b(?:(?!\b(?:but|with|and|while)\b)[^,.;:])*?) "
+    r"(?:(?:was|were|is|are|has been|have been) )?(?:detected|found|noted|seen|"
+    r"observed|identified|appreciated|demonstrated|elicited|evident|apparent|revealed|"
+    r"recorded|"
+    r"documented|present)(?=\s*(?:$|[,.;:)]|(?:in|on|at|of|over|bilaterally|and|but|"
+    r"with|"
+    r"either)\b))",
     re.IGNORECASE,
 )
 _GRIP = re.compile(

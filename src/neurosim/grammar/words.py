@@ -93,7 +93,8 @@ _NOUNS = (
     ("horner|horner's|horners|retention|incontinence|constipation|spasm|stiffness|"
      "ataxia|ataxic|spastic|spasticity|hypertonia|hypertonic|aphasia|scoliosis|"
      "sciatica|brachialgia|lumbago|ptosis|dysfunction|urgency|hesitancy|"
-     "scapular winging|winging|imbalance|signs|clonus|difficulty|difficulty with|"
+     "scapular winging|winging|imbalance|signs|clonus|fasciculation|fasciculations|"
+     "difficulty|difficulty with|"
      "trouble|elevated|diaphragm elevation|hemidiaphragm elevation|babinski|"
      "babinski sign|babinskis|plantar extensor|extensor plantar|extensor plantars|"
      "extensor plantar response|upgoing plantar|upgoing plantars|upgoing toe|"
@@ -108,7 +109,8 @@ abnormal abnormality antalgic beevor beevor's broad bulge bulging buckling cavus
 claudication claw clawed clawing clumsiness clumsy difficulty disorder disturbance
 disturbances dragging dropped dropping falls footdrop froment froment's giving
 hemianaesthesia hemianesthesia hemihypaesthesia hemihypesthesia hemihypoesthesia
-hemiparesis hemiplegia impaired impairment inability incomplete increased instability
+hemiparesis hemiparetic hemiplegia impaired impairment inability incomplete increased
+instability
 issues limp limping loss monoparesis myelopathic neurogenic paraparesis paraplegia
 paretic poor problems pseudohernia raised residual rigidity scissor scissoring
 shuffling slap slapping steppage stepping stiff symptoms trendelenberg trendelenburg
