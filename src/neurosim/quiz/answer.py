@@ -5,7 +5,7 @@ one lesion touches, and each kind of cause that is no root.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -372,3 +372,13 @@ def entropy(shares: Mapping[str, float]) -> float:
     """
     p = np.array([value for value in shares.values() if value > 0])
     return max(0.0, float(-(p * np.log2(p)).sum()))
+
+
+def likeliest(
+    posterior: Posterior, answers: Sequence[str], meant: Collection[Lesion] = ()
+) -> Lesion:
+    """Return the most probable lesion that is one of the answers, and is meant."""
+    for item in posterior.lesions:
+        if answer_of(item.lesion) in answers and (not meant or item.lesion in meant):
+            return item.lesion
+    return posterior.lesions[0].lesion

@@ -1,7 +1,7 @@
 """After the diagnosis: the truth, the mark, and what could be learnt."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from neurosim.citations import split_sources
 from neurosim.exam import Finding, Item
 from neurosim.explain import Reason, explain
 from neurosim.grade import grade_probabilities
-from neurosim.lesion import Lesion, answer_of
+from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
 from neurosim.posterior import Posterior
 from neurosim.predict import sources_of
@@ -20,6 +20,7 @@ from neurosim.quiz.answer import (
     answer_shares,
     entropy,
     leading,
+    likeliest,
     posterior_shares,
 )
 from neurosim.quiz.flags import FlagReview, review_flags
@@ -45,6 +46,8 @@ from neurosim.terms import HISTORY
 _FINDINGS, _SOURCES = 3, 6
 #: A difference of expected findings below this parts nothing.
 _SMALL = 0.15
+#: A look-alike that is less of its kind than this is not what the findings say.
+_MOSTLY = 0.5
 #: Decibans below this are not worth a word.
 _FAINT = 0.5
 
@@ -74,8 +77,8 @@ class Debrief:
         The likeliest answer of the student's findings and of all findings, each with
         its probability.
     own_share, start_share
-        What the student's findings, and the history alone, say of the answer that was
-        stated first.
+        What the student's findings say of the lesions that were stated first, and what
+        the history alone says of that answer.
     exact
         Whether that answer named the lesion itself, and not another of its kind.
     apart
@@ -211,15 +214,13 @@ class _Review:
             within_reach=mark(self._shares, self._start, self._all),
             own=(own, self._shares[own]),
             best=(best, self._all[best]),
-            own_share=self._share_of_said(self._shares),
+            own_share=self._own_share,
             start_share=self._share_of_said(self._start),
             exact=self._exact,
             apart=self._apart,
             credit=self._credit,
             slip=self._slip,
-            why=reason_of(
-                self._said, accept, own=self._shares, best=self._all, prior=self._common
-            ),
+            why=self._why,
             bits=(entropy(self._start), entropy(self._shares)),
             tests=session.tests,
             hints=session.hints,
@@ -254,6 +255,30 @@ class _Review:
         named = slip(self._said, self._truth.accept)
         rooted = credit(self._said, self._truth.accept).kind
         return "no root" if self._vague and rooted else named
+
+    @property
+    def _own_share(self) -> float:
+        """What the student's findings say of the lesions that were stated first."""
+        if not self._session.guesses:
+            return 0.0
+        posterior, meant = self._posterior, main_guess(self._session.guesses).lesions
+        if not meant:
+            return self._share_of_said(self._shares)
+        pairs = zip(posterior.model.lesions, posterior.probabilities, strict=True)
+        return float(sum(p for lesion, p in pairs if lesion in meant))
+
+    @property
+    def _why(self) -> str:
+        """The reason of a mistake; none if another of its kind was meant."""
+        if self._own_share < _MOSTLY * self._shares.get(self._said, 0.0):
+            return ""
+        return reason_of(
+            self._said,
+            self._truth.accept,
+            own=self._shares,
+            best=self._all,
+            prior=self._common,
+        )
 
     @property
     def _common(self) -> Mapping[str, float]:
@@ -373,13 +398,3 @@ class _Review:
             keys += split_sources(hit.flag.source)
         known = [key for key in dict.fromkeys(keys) if key in atlas.references]
         return tuple(known[:_SOURCES])
-
-
-def likeliest(
-    posterior: Posterior, answers: Sequence[str], meant: Collection[Lesion] = ()
-) -> Lesion:
-    """Return the most probable lesion that is one of the answers, and is meant."""
-    for item in posterior.lesions:
-        if answer_of(item.lesion) in answers and (not meant or item.lesion in meant):
-            return item.lesion
-    return posterior.lesions[0].lesion

@@ -157,6 +157,12 @@ class Fairness:
         told = [f for f in asked if self._is_wrong(f)]
         return any(map(self._signs.cause, told or asked)) is bool(told)
 
+    @property
+    def comes(self) -> bool:
+        """Whether a patient without a lesion has something to come for."""
+        told = any(map(self._is_wrong, self.game.history.findings))
+        return told or self._lesion.category != "none"
+
     def _is_wrong(self, finding: Finding) -> bool:
         scale = self.atlas.structures[finding.structure].scale
         return scale.normal not in finding.grades
@@ -227,6 +233,7 @@ class Fairness:
             return not self.faults
         return (
             self._has_strays(level.stray_low, level.stray_high)
+            and self.comes
             and self.complaint_belongs
             and not self.told_away
             and not self.faults

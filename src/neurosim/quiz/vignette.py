@@ -8,6 +8,7 @@ from neurosim.explain import explain
 from neurosim.lesion import Lesion, answer_of
 from neurosim.posterior import Posterior
 from neurosim.predict import sources_of
+from neurosim.quiz.answer import leading, posterior_shares
 from neurosim.quiz.card import VIGNETTE, AnswerOption, Card
 from neurosim.quiz.draw import Fairness, draw_fair
 from neurosim.quiz.place import told_name
@@ -60,11 +61,15 @@ def make_vignette(atlas: Atlas, seed: int) -> Card:
 
 
 def _fair(atlas: Atlas, seed: int) -> Iterator[Fairness]:
-    """Yield patients with a lesion whose findings, all together, point to it."""
+    """Yield patients whose findings, those of the vignette too, point to the lesion."""
     for attempt in range(_TRIED):
         drawn = draw_fair(atlas, _LEVEL, seed + 1000 * attempt)
-        healthy = drawn.case.truth.accept == ("none",)
-        if not healthy and drawn.points_to_the_truth:
+        accept = drawn.case.truth.accept
+        abnormal = sum(not _is_normal(f, atlas) for f in drawn.screened)
+        if accept == ("none",) or abnormal > _SHOWN or not drawn.points_to_the_truth:
+            continue
+        shares = posterior_shares(drawn.game.posterior(items_of(atlas, "screening")))
+        if leading(shares) in accept:  # by what the reader is shown
             yield drawn
 
 
@@ -96,12 +101,13 @@ def _prompt(drawn: Fairness, atlas: Atlas) -> str:
         for f in drawn.screened
         if f.structure not in odd
     )
-    shown = _listed(wrong[:_SHOWN], atlas) if wrong else "nothing abnormal"
+    shown = _listed(wrong, atlas) if wrong else "nothing abnormal"
     return "\n".join(
         (
             drawn.game.history.text,
             f"On examination: {shown}.",
-            f"Normal on both sides: {listed(list(fine)[:_SHOWN])}.",
+            f"Normal on both sides: {', '.join(list(fine)[:_SHOWN])}, and the rest of "
+            "the screening.",
             "What is the most likely cause?",
         )
     )

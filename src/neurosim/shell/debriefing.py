@@ -108,7 +108,7 @@ def _advice(found: Debrief) -> str:
     gap = max(p for _, p, _ in found.stated) - found.own_share
     if (found.flags.told or found.flags.raised) and not found.flags.acted:
         return "At a red flag, type urgent: who must not wait comes first."
-    if found.exact and gap < -_CLOSE:
+    if gap < -_CLOSE:
         return "Say what your findings allow: they make you surer than you were."
     if gap > _CLOSE:
         return "Test once more before you are so sure."
@@ -185,14 +185,12 @@ def _credit(found: Debrief) -> str:
 
 def _calibration(found: Debrief) -> str:
     """Compare how sure the student was with what his or her findings allow."""
-    words, stated, right = max(found.stated, key=lambda item: item[1])
-    allowed = found.own_share
-    gap = stated - allowed
+    words, stated, _ = max(found.stated, key=lambda item: item[1])
+    gap = stated - found.own_share
     verdict = "about right" if abs(gap) <= _CLOSE else _UNSURE[gap > 0]
-    kind = "" if found.exact or not right else f" for {answer_words(found.answers[0])}"
     return (
-        f"How sure: {words} {stated:.0%}; your findings say {allowed:.0%}{kind}"
-        f"{' of any sort' if kind else f': {verdict}'}."
+        f"How sure: {words} {stated:.0%}; your findings say "
+        f"{percent(found.own_share)}: {verdict}."
     )
 
 
@@ -222,7 +220,8 @@ def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     last = steps[-1]
     leader = f"{answer_words(last.leader)} {percent(last.probability)}"
     if last.leader not in found.answers:
-        yield Paragraph(f"Then {leader}: this patient misleads the expert, too.")
+        way = "more tests lead on" if found.fair else "this patient misleads the expert"
+        yield Paragraph(f"Then {leader}: {way}.")
     elif last.probability < _SURE:
         yield Paragraph(f"Then stop, not sure yet: {leader}.")
     else:

@@ -280,7 +280,7 @@ def _explain(shell: Shell, found: "Debrief") -> None:
 
 def _compare(shell: Shell, game: Game, key: str, session: Session) -> None:
     """Draw what was expected beside what was found."""
-    from neurosim.quiz.debrief import likeliest  # noqa: PLC0415
+    from neurosim.quiz.answer import likeliest  # noqa: PLC0415
     from neurosim.shell.pictures import draw_comparison  # noqa: PLC0415
 
     lesion, severity = game.case.truth.lesion, game.case.truth.severity
