@@ -11,6 +11,7 @@ from neurosim.plot.palette import (
     contrast,
     find_style,
     heat,
+    lone_fill,
     root_fill,
     text_on,
 )
@@ -78,3 +79,10 @@ def test_heat_can_be_read_off(style: Style) -> None:
 def test_unknown_style_suggests() -> None:
     with pytest.raises(UnknownNameError, match="light"):
         find_style("lightt")
+
+
+@pytest.mark.parametrize("style", ["light", "dark", "print"])
+def test_a_dermatome_alone_is_seen(style: str) -> None:
+    look = find_style(style)
+    for root in ("C2", "C5", "C7", "T1", "T4", "L3", "L5", "S1", "S2", "S4-5"):
+        assert lone_fill(root, look) != look.skin

@@ -92,8 +92,9 @@ def _clipped(scene: Scene, panel: Panel) -> Iterator[None]:
         x0, x1, y0, y1 = panel.window
         window = TransformedBbox(Bbox.from_extents(x0, y0, x1, y1), scene.ax.transData)
         for artist in set(scene.ax.get_children()) - before:
-            artist.set_clip_box(window)
-            artist.set_clip_on(True)
+            if artist.get_zorder() < _LAYER["mark"]:
+                artist.set_clip_box(window)
+                artist.set_clip_on(True)
 
 
 def draw_locator(scene: Scene, panel: Panel) -> None:
@@ -219,7 +220,7 @@ def _points(scene: Scene, panel: Panel, side: str) -> None:
     painted = {patch.name: patch.fill for patch in scene.paint.of(POINT, side)}
     every = scene.paint.points and (side == RIGHT or not panel.view.half)
     for root, spot in panel.view.points.items():
-        if every or root in painted:
+        if (every or root in painted) and panel.has(panel.spot(spot, side)):
             dot = Circle(
                 panel.spot(spot, side),
                 point_radius(panel),
@@ -260,6 +261,8 @@ def _hammers(scene: Scene, panel: Panel, side: str) -> None:
         if patch.name not in view.reflexes or not hammer_view(view, patch.name):
             continue
         at = panel.spot(view.reflexes[patch.name], side)
+        if not panel.has(at):
+            continue
         mark = Circle(
             at,
             radius,

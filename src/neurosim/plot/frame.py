@@ -36,6 +36,7 @@ class Sheet:
     title: tuple[str, ...]
     caption: tuple[str, ...]
     legend: tuple[tuple[tuple[str, Fill], ...], ...]
+    wide: float = 1.0
 
     @property
     def line(self) -> float:

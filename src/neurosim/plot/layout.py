@@ -35,6 +35,8 @@ HALVES = {RIGHT: ("skin", "point"), LEFT: ("muscle", "reflex")}
 HALF_WORDS = {RIGHT: "skin", LEFT: "muscles, reflexes"}
 #: Inches for a decimetre where there is no room for anything.
 _TINY = 0.005
+#: A mark this near to the edge of a crop still stands on it (inches): the mid line.
+_EDGE = 0.02
 #: Size of the little body that shows where the picture is.
 _LOCATOR = 0.22
 #: Whole-body margins leave room for labels beside the hands.
@@ -124,6 +126,13 @@ class Panel:
         x0, x1, y0, y1 = self.limits
         right, top = self.x + x1 * self.scale, self.y + y1 * self.scale
         return self.x + x0 * self.scale, right, self.y + y0 * self.scale, top
+
+    def has(self, spot: tuple[float, float]) -> bool:
+        """Whether a spot (inches) lies on what is shown."""
+        x0, x1, y0, y1 = self.window
+        return self.crop is None or (
+            x0 - _EDGE <= spot[0] <= x1 + _EDGE and y0 - _EDGE <= spot[1] <= y1 + _EDGE
+        )
 
     def seen(self, lines: Iterable[Points], side: str) -> list[Points]:
         """Return stored lines as inches, without those that the crop cuts off whole."""

@@ -29,9 +29,9 @@ _INNER = 1.1
 
 
 def label_margin(
-    panel: Panel, paint: Paint, font: float, panels: Sequence[Panel]
+    panel: Panel, paint: Paint, font: float, panels: Sequence[Panel], *, wide: float = 1
 ) -> tuple[float, float]:
-    """Return the room for labels left and right of a panel."""
+    """Return the room for labels left and right of a panel, some times the usual."""
     tall = panel.view.name in TALL
     small = text_width("S4-5", font) + (0.08 if tall else 0.16)
     margins = {-1: small, 1: small}
@@ -48,7 +48,7 @@ def label_margin(
         )
         sign = panel.view.sign(side)
         most = (_LIMB if panel.crop and panel.halves else _WIDEST) * font
-        need = min(longest, most) + 0.12 if tall else longest + 0.15
+        need = min(longest, wide * most) + 0.12 if tall else longest + 0.15
         way = sign if panel.view.half else 1  # long labels of a limb stand at the right
         margins[way] = max(margins[way], need)
         if panel.part:

@@ -188,6 +188,13 @@ def root_fill(root: str, style: Style) -> Fill:
     return style.roots[root[0]][int(root[1:].split("-", maxsplit=1)[0]) % 2]
 
 
+def lone_fill(root: str, style: Style) -> Fill:
+    """Return the fill of a dermatome that stands alone: never that of plain skin."""
+    own = root_fill(root, style)
+    looks = style.roots.get(root[0], ())
+    return next((fill for fill in (own, *looks) if fill != style.skin), own)
+
+
 HEAT = LinearSegmentedColormap.from_list(
     "neurosim_heat",
     ["#F0EAE3", "#F7C59A", "#EE8A5F", "#C9446A", "#7E2472", "#3B0F5C"],

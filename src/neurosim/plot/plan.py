@@ -52,37 +52,56 @@ class MapPlan:
     headings: tuple[PanelHeading, ...]
     labels: tuple[Placed, ...]
     unnamed: tuple[str, ...]
+    wide: float
 
 
 #: A note of names without room takes room: so often all is laid out at most.
 _TRIES = 3
+#: Where names have no room, margins are so much wider, if the body stays so large.
+_WIDER, _AS_LARGE = 2.5, 0.7
 
 
 def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> MapPlan:
     """Lay out a map; names without room are listed below it."""
-    unnamed: tuple[str, ...] = ()
+    plan = _plan(ax, paint, body, options)
+    if plan.unnamed:
+        wider = _plan(ax, paint, body, options, wide=_WIDER)
+        large = wider.panels[0].scale >= _AS_LARGE * plan.panels[0].scale
+        if large and len(wider.unnamed) < len(plan.unnamed):
+            plan = wider
     for _ in range(_TRIES):
-        sheet = plan_sheet(
-            ax, paint, caption=options.caption, font=options.font,
-            scale=options.font_scale, halved=_halved(paint, options), unnamed=unnamed,
-        )  # fmt: skip
-        panels = _panels(paint, body, sheet, options)
-        shown = tuple(panel for panel in panels if not panel.locator)
-        headings = tuple(plan_headings(shown, sheet))
-        if not options.labels:
-            return MapPlan(sheet, panels, headings, (), ())
-        obstacles = [heading.box for heading in headings]
-        obstacles += mark_boxes(shown, paint)
-        obstacles += [panel.box for panel in panels if panel.locator]
-        labels, dropped = _placed(paint, shown, sheet, obstacles)
-        written = {label.request.text for label in labels}
-        names = dict.fromkeys(request.text for request in dropped)
-        if not options.views:  # some is drawn on close-ups only, which had no room
-            names.update((patch.text, None) for patch in paint.patches if patch.text)
-        before, unnamed = unnamed, tuple(name for name in names if name not in written)
-        if unnamed == before:
+        before = plan.unnamed
+        if not before or not options.caption:
             break
-    return MapPlan(sheet, panels, headings, labels, unnamed)
+        plan = _plan(ax, paint, body, options, wide=plan.wide, unnamed=before)
+        if plan.unnamed == before:
+            break
+    return plan
+
+
+def _plan(
+    ax: Axes, paint: Paint, body: Body, options: Options, *, wide: float = 1.0,
+    unnamed: Sequence[str] = (),
+) -> MapPlan:  # fmt: skip
+    sheet = plan_sheet(
+        ax, paint, caption=options.caption, font=options.font,
+        scale=options.font_scale, halved=_halved(paint, options), unnamed=unnamed,
+    )  # fmt: skip
+    panels = _panels(paint, body, replace(sheet, wide=wide), options)
+    shown = tuple(panel for panel in panels if not panel.locator)
+    headings = tuple(plan_headings(shown, sheet))
+    if not options.labels:
+        return MapPlan(sheet, panels, headings, (), (), wide)
+    obstacles = [heading.box for heading in headings]
+    obstacles += mark_boxes(shown, paint)
+    obstacles += [panel.box for panel in panels if panel.locator]
+    labels, dropped = _placed(paint, shown, sheet, obstacles)
+    written = {label.request.text for label in labels}
+    names = dict.fromkeys(request.text for request in dropped)
+    if not options.views:  # some is drawn on close-ups only, which had no room
+        names.update((patch.text, None) for patch in paint.patches if patch.text)
+    left = tuple(name for name in names if name not in written)
+    return MapPlan(sheet, panels, headings, labels, left, wide)
 
 
 def _panels(
@@ -123,7 +142,9 @@ def _room(panels: Sequence[Panel], paint: Paint, sheet: Sheet) -> Room:
     """Return the space for some panels and their labels."""
     bar = 0.75 if paint.scale else 0.0
     margins = tuple(
-        (0.1, 0.1) if panel.locator else label_margin(panel, paint, sheet.font, panels)
+        (0.1, 0.1)
+        if panel.locator
+        else label_margin(panel, paint, sheet.font, panels, wide=sheet.wide)
         for panel in panels
     )
     return Room(

@@ -32,7 +32,7 @@ from neurosim.plot.paint import (
     general_first,
     split_region,
 )
-from neurosim.plot.palette import Fill, Style, root_fill
+from neurosim.plot.palette import Fill, Style, lone_fill, root_fill
 from neurosim.plot.territory import (
     NO_BORDER,
     nerve_paint,
@@ -220,7 +220,7 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
     same = root == what.strip().upper() or "/" not in what.replace("-", "/")
     title = f"{root} root" if same else f"{parse_level(what)} disc: {root} root"
     sides = (side,) if side else SIDES
-    fill = root_fill(skin_root(root), style)
+    fill = lone_fill(skin_root(root), style)
     patches = list(_root_patches(root, fill, sides=sides, style=style, atlas=atlas))
     named = dict.fromkeys(p.text for p in patches if p.kind != SKIN and p.text)
     muscle = style.findings["muscle"]
