@@ -14,9 +14,10 @@ from neurosim.plot.expected import prediction_paint
 from neurosim.plot.geometry import Points
 from neurosim.plot.labels import _boxes_meet, _hits, _lines_meet
 from neurosim.plot.letters import text_width, wrap
+from neurosim.plot.paint import Patch
 from neurosim.plot.palette import find_style
 from neurosim.plot.spans import Spans
-from neurosim.predict import predict
+from neurosim.predict import Prediction, predict
 from neurosim.terms import LEFT, RIGHT
 
 BODY = load_body()
@@ -182,14 +183,22 @@ def test_wrapping_keeps_to_the_width() -> None:
 @pytest.mark.parametrize("size", [(4.0, 3.0), (4.0, 7.0), (10.0, 7.4)])
 def test_a_name_without_room_is_told_below(size: tuple[float, float]) -> None:
     what = predict("hemicord T4", among=drawn(load_atlas()))
-    style = find_style("light")
-    names = {p.text for p in prediction_paint(what, style, load_atlas()).patches}
+    names = {p.text for p in patches_of(what)}
     ax = bodymap(what, size=size)
     written = {str(text.get_text()) for text in ax.texts}
     words = str(ax.get_label()).partition("without its name beside it: ")[2]
     assert [name for name in names - written - {""} if name not in words] == []
     notice = " ".join(t.get_text() for t in ax.texts if t.get_gid() == "notice")
     assert ("No room for:" in notice) == bool(words)
+    quiet = {p.quiet for p in patches_of(what)} - {""}
+    assert quiet
+    assert "Painted without a name:" in notice
+    assert all(name in str(ax.get_label()) for name in quiet)
+
+
+def patches_of(what: Prediction) -> tuple[Patch, ...]:
+    """Return what is painted of a prediction."""
+    return prediction_paint(what, find_style("light"), load_atlas()).patches
 
 
 @pytest.mark.parametrize("name", ["hemicord T4", "hemiparesis"])

@@ -254,4 +254,7 @@ def describe_paint(
         parts.append(ALIKE)
     if unnamed:
         parts.append(f"Painted without its name beside it: {'; '.join(unnamed)}.")
+    quiet = dict.fromkeys(patch.quiet for patch in paint.patches if patch.quiet)
+    if quiet:
+        parts.append(f"Painted without a name: {'; '.join(quiet)}.")
     return " ".join([*parts, NOTICE])

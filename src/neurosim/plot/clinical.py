@@ -125,7 +125,7 @@ def patches_of(
             elif key not in others:
                 count = named.get(patch.side, 0)
                 full = patch.kind == MUSCLE and count >= _NAMED
-                keep = replace(patch, text="") if full else patch
+                keep = replace(patch, text="", quiet=patch.text) if full else patch
                 named[patch.side] = count + (bool(keep.text) and patch.kind == MUSCLE)
                 others[key] = keep
     skin.sort(key=lambda patch: patch.weight)

@@ -43,12 +43,13 @@ def prediction_skin(what: Any, style: Style, atlas: Atlas) -> Iterator[Patch]:
             for look, _ in _expected_look(finding)
         ]
         named = _named_cells((cell, finding) for cell, finding, _ in cells)
+        told = {finding.structure for cell, finding, _ in cells if cell in named}
         for cell, finding, look in cells:
-            words = ""
-            if cell in named:
-                words = brief_of(atlas.structures[finding.structure], atlas)
-            fill = style.findings[look]
-            yield Patch(SKIN, side, cell, fill, words, finding.p_abnormal)
+            area = brief_of(atlas.structures[finding.structure], atlas)
+            yield Patch(
+                SKIN, side, cell, style.findings[look], area if cell in named else "",
+                finding.p_abnormal, quiet="" if finding.structure in told else area,
+            )  # fmt: skip
 
 
 #: So many areas of skin are named on a map: those that are altered most often.

@@ -57,7 +57,7 @@ class Sheet:
 
 def plan_sheet(
     ax: Axes, paint: Paint, *, caption: bool, font: float | None, scale: float = 1.0,
-    halved: bool = False, unnamed: Sequence[str] = (),
+    halved: bool = False, unnamed: Sequence[str] = (), quiet: str = "",
 ) -> Sheet:  # fmt: skip
     """Return the sizes of everything that is written round the panels."""
     width, height = ax.get_xlim()[1], ax.get_ylim()[1]
@@ -69,20 +69,21 @@ def plan_sheet(
     note = wrap(words, font * 0.78, inner) if caption else ()
     if caption and len(note) > 4:
         note = wrap(f"{ALIKE} {NOTICE}" if halved else NOTICE, font * 0.78, inner)
-    if caption and unnamed:
-        note = (*_unnamed(unnamed, font * 0.78, inner), *note)
+    if caption and (unnamed or quiet):
+        note = (*_unnamed(unnamed, quiet, font * 0.78, inner), *note)
     legend = tuple(_legend_rows(paint.legend, font, inner))
     return Sheet(width, height, font, title, note, legend)
 
 
-def _unnamed(names: Sequence[str], size: float, width: float) -> tuple[str, ...]:
-    """Return in at most two lines what is painted and has no room for its name."""
+def _unnamed(
+    names: Sequence[str], quiet: str, size: float, width: float
+) -> tuple[str, ...]:
+    """Return in at most two lines what is painted and carries no name."""
     for shown in range(len(names), -1, -1):
-        said = "; ".join(names[:shown])
         more = f"{len(names) - shown} {'more' if shown else 'names'}"
-        rest = "" if shown == len(names) else more
-        words = f"No room for: {'; '.join(filter(None, (said, rest)))}."
-        lines = wrap(words, size, width)
+        listed = (*names[:shown], *([more] if shown < len(names) else []))
+        room = f"No room for: {'; '.join(listed)}." if listed else ""
+        lines = wrap(f"{room} {quiet}", size, width)
         if len(lines) < 3:
             break
     return lines

@@ -34,6 +34,8 @@ class Patch:
         Importance of the label.
     mark
         Reflexes: the grade that stands on the hammer mark.
+    quiet
+        What it is, where it carries no label because there would be too many.
     """
 
     kind: str
@@ -43,6 +45,7 @@ class Patch:
     text: str = ""
     weight: float = 1.0
     mark: str = ""
+    quiet: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from neurosim.plot.geometry import Body
 from neurosim.plot.labels import FARTHEST, Box, Placed, Request, place_labels
 from neurosim.plot.layout import Panel, Room, arrange, choose_panels, is_tall
 from neurosim.plot.naming import label_margin, label_requests, mark_boxes
-from neurosim.plot.paint import Paint
+from neurosim.plot.paint import MUSCLE, SKIN, Paint
 from neurosim.terms import RIGHT, NeurosimError
 
 #: Size of labels beside that of the text.
@@ -86,6 +86,7 @@ def _plan(
     sheet = plan_sheet(
         ax, paint, caption=options.caption, font=options.font,
         scale=options.font_scale, halved=_halved(paint, options), unnamed=unnamed,
+        quiet=quiet_words(paint) if options.labels else "",
     )  # fmt: skip
     panels = _panels(paint, body, replace(sheet, wide=wide), options)
     shown = tuple(panel for panel in panels if not panel.locator)
@@ -102,6 +103,20 @@ def _plan(
         names.update((patch.text, None) for patch in paint.patches if patch.text)
     left = tuple(name for name in names if name not in written)
     return MapPlan(sheet, panels, headings, labels, left, wide)
+
+
+#: What is painted without a name, because a map would be full of names.
+_QUIET = {MUSCLE: ("muscle", "muscles"), SKIN: ("area of skin", "areas of skin")}
+
+
+def quiet_words(paint: Paint) -> str:
+    """Return how much is painted that carries no name; empty if nothing."""
+    counts = {
+        kind: len({p.quiet for p in paint.patches if p.quiet and p.kind == kind})
+        for kind in _QUIET
+    }
+    said = [f"{n} {_QUIET[kind][n > 1]}" for kind, n in counts.items() if n]
+    return f"Painted without a name: {' and '.join(said)}." if said else ""
 
 
 def _panels(
