@@ -1,7 +1,11 @@
 """Profiles of Hypothesis, and the fixtures that every test shares."""
 
+import ctypes
 import gc
 import os
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -49,3 +53,12 @@ def atlas() -> Atlas:
 def model() -> Model:
     """Return the model of the shipped tables, age unknown."""
     return build_model()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _memory_is_given_back() -> Iterator[None]:
+    """Give freed memory back after each module: the pieces came to 3 GB a process."""
+    yield
+    if sys.platform == "linux":
+        with suppress(OSError, AttributeError):  # another library of C
+            ctypes.CDLL(None).malloc_trim(0)
