@@ -100,7 +100,9 @@ def test_two_clauses_are_read_as_each_alone_or_asked_back(
 
 #: An exception goes on after "and": "5/5 except right EHL 4/5 and left EHL 3/5". So
 #: does what a patient denies: "denies neck pain and fever".
-_GOES_ON = re.compile(r"\b(?:except|apart from|denie[sd])\b|:", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\b(?:except|apart from|aside from|denie[sd])\b|:", re.IGNORECASE
+)
 
 
 def written() -> list[str]:
@@ -453,3 +455,34 @@ def test_an_exception_is_not_as_the_rest(
     found = [f for f in parse_finding(text, ATLAS) if f.structure == apart]
     scale = ATLAS.structures[apart].scale
     assert [(f.side, f.grades == (scale.normal,)) for f in found] == [("right", normal)]
+
+
+@pytest.mark.parametrize(
+    "complaint",
+    ["hand was weak", "leg was numb", "knee jerk was brisk", "triceps was weak",
+     "foot drop", "plantar was extensor", "thumb was painful"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "other", [" but not the {}", ", but the {} was not", "; the {} was not", ", not {}"]
+)
+@given(sides=st.permutations(("right", "left")))
+def test_the_side_that_is_not_so_is_never_wrong(
+    complaint: str, other: str, sides: list[str]
+) -> None:
+    """ "The left hand was weak, the right was not" is no paralysed right hand."""
+    text = f"{sides[0]} {complaint}{other.format(sides[1])}"
+    with suppress(ExamError):
+        found = [one for one in parse_finding(text, ATLAS) if one.side == sides[1]]
+        scales = ((one, ATLAS.structures[one.structure].scale) for one in found)
+        assert all(scale.normal in one.grades for one, scale in scales), text
+
+
+@pytest.mark.parametrize("first", ["Apart from {}, {}", "Except for {}, {}"])
+@pytest.mark.parametrize("deficit", ["a weak left EHL", "weakness of the left EHL"])
+def test_an_exception_that_stands_first_is_taken_out(first: str, deficit: str) -> None:
+    found = parse_finding(first.format(deficit, "power was 5/5"), ATLAS)
+    mine = [one for one in found if one.structure == "great_toe_extension"]
+    assert {(one.side, 5 in one.grades) for one in mine} == {
+        ("left", False),
+        ("right", True),
+    }

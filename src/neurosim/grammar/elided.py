@@ -83,6 +83,12 @@ _MANY_EACH = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+#: "Apart from a weak left EHL, power was 5/5": the exception comes first.
+_EXCEPT_FIRST = re.compile(
+    r"^(?:apart from|aside from|except(?: for)?|other than|with the exception of) "
+    r"(?P<apart>[^,;.:]+), (?P<all>[^,;.:]+?)(?P<end>\.?)$",
+    re.IGNORECASE,
+)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -113,6 +119,7 @@ def written_out(text: str) -> str:
     text = _MANY_EACH.sub(_each, text)
     if "respectively" in text.lower():
         raise ExamError([_UNMATCHED])
+    text = _EXCEPT_FIRST.sub(r"\g<all>, except \g<apart>", text)
     text = _THOSE.sub(_with_noun, text)
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
 

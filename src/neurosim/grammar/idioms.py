@@ -194,7 +194,8 @@ _IDIOMS = (
      r"atrophy|"
      r"wasting|clonus|incontinence|symptoms)\b)", "no "),
     (r"\bp ?(?:&|and|\+) ?n(?:s|'s)?\b", "pins and needles"),
-    (r"(?<=[a-z]) \+ (?=[a-z])", " and "),
+    (r"(?<=[a-z]) \+ (?!(?:on|in|at|over|right|left|both|bilat\w*|[rl]t?)\b)(?=[a-z])",
+     " and "),
     (r"\b(?P<side>right|left) side (?:of the body )?power (?=\d)", r"\g<side> "
      r"hemibody power "),
     (r"\b(?:unable to|could not|cannot|can not|can't) (?:perform|complete) "

@@ -111,7 +111,7 @@ def _of_nothing(
 ) -> tuple[int, ...] | None:
     """Read a denial by itself: "no triceps reflex", but not "no right thumb"."""
     bare = column in ("mrc", "sensory") and not nouns
-    if not parts.negated or bare:
+    if not parts.negated or bare or parts.only_not:
         return None
     return STATES["absent"].get(column)
 

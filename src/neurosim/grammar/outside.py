@@ -14,7 +14,7 @@ from neurosim.terms import ExamError
 _QUALIFIERS_WORDS = """
 stabbing shooting electric dull sharp constant intermittent intermittently occasional
 occasionally nocturnal nagging throbbing gnawing lancinating tearing cramping crampy
-chronic acute subacute longstanding new current transient persistent persistently
+chronic acute subacute longstanding new current persistent persistently
 continuous continuously daily mainly mostly predominantly especially particularly
 approximately about roughly definite definitely clear obvious obviously isolated
 associated somewhat off moderate moderately uniformly observed across sites tested bit
@@ -94,19 +94,19 @@ delivery smoking tobacco drug drugs tablets treatment treated therapy chemothera
 radiotherapy transfusion immunoglobulin ivig plasmapheresis ventilator ventilation
 intubated extubated weaned icu ward emergency department physician surgeon neurologist
 neurosurgeon consultation discharge discharged transferred rehabilitation barthel
-index score scores scale questionnaire oswestry ndi vas nrs married retired teacher
-farmer carpenter worker student player baseball football soccer camping hiking driving
-shopping lives smokes drinks pressure saturation lungs lung abdomen soft murmur
-murmurs lymph nodes skin rash jaundice anaemia anemia oriented alert conscious
-cooperative healthy sibling siblings claimant lawyer insurance cauda equina
+questionnaire oswestry ndi vas nrs married retired teacher farmer carpenter worker
+student player baseball football soccer camping hiking driving shopping lives smokes
+drinks saturation lungs lung murmur murmurs lymph nodes rash jaundice anaemia anemia
+oriented alert conscious cooperative healthy sibling siblings claimant lawyer
+insurance cauda equina
 """
 #: What is examined, and nothing here rests on it.
 _UNUSED_WORDS = """
 tremor coordination dysmetria dysdiadochokinesia dysdiadochokinesis nose alternating
 myoclonus myoclonic acuity crepitus hypertrophy pseudohypertrophy varus valgus
 thessaly orthopedic orthopaedic dystonia chorea fundi fundoscopy optic visual mmhg mas
-ashworth posture kyphosis gowers circumference oriented reactive creatine kinase
-memory orientation palate uvula fluent hearing taste smell gag corneal fundus cogwheel
+ashworth kyphosis gowers circumference oriented reactive creatine kinase memory
+orientation palate uvula fluent hearing taste smell gag corneal fundus cogwheel
 bradykinesia
 """
 UNUSED = frozenset(_UNUSED_WORDS.split())

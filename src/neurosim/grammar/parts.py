@@ -84,6 +84,8 @@ class Parts:
     symmetric: bool = False
     doubtful: bool = False
     unknown: tuple[Phrase, ...] = ()
+    #: Whether nothing denies but "not": "the left was not" is no "no left".
+    only_not: bool = False
 
     @property
     def kind(self) -> str:
@@ -206,6 +208,7 @@ class _Scanner:
         self.nouns: list[Noun] = []
         self.scopes: list[str] = []
         self.flags: set[str] = set()
+        self.denials: list[str] = []
         self.either = False
         self.unknown: list[Phrase] = []
 
@@ -236,6 +239,7 @@ class _Scanner:
             self.sides.append(SIDE_WORDS[run[0]])
         else:
             self.flags.add(tag)
+            self.denials += run if tag == "negation" else ()
             if run[0] in DENIALS:  # what a patient denies is told, not tested
                 self.nouns.append(NOUNS[("told",)])
 
@@ -267,6 +271,7 @@ class _Scanner:
             "symmetry" in self.flags,
             "doubt" in self.flags,
             tuple(self.unknown),
+            set(self.denials) == {"not"},
         )
 
 

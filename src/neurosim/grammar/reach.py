@@ -1,7 +1,10 @@
 """How far a denial reaches over the clauses of a list."""
 
+import re
+
 from neurosim.grammar.denials import is_bare
-from neurosim.grammar.lent import NOUN_OF
+from neurosim.grammar.judge import nouns_in
+from neurosim.grammar.lent import NOUN_OF, limb_words
 from neurosim.grammar.pieces import AND, COMMA, GOES, OR
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import (
@@ -50,16 +53,25 @@ def contrasts(clauses: Clauses, at: int, kinds: tuple[str, ...]) -> str:
     ExamError
         If what stands before it is no plain deficit.
     """
-    text = clauses[at].text.removeprefix("not ")
+    text = re.sub(r"\b(?:(?:was|were|is|are) )?not\b ?", "", clauses[at].text).strip()
     before = (
         next((one for one in clauses[at - 1 :: -1] if one.says), None) if at else None
     )
     if len(kinds) != 1 or before is None or not _is_deficit(before):
         raise ExamError([_CONTRAST])
+    if not clauses[at].name:  # "weakness of the right leg but not of the left"
+        if any(noun.deficit for noun in nouns_in(before.name)):
+            return " ".join(("no", *clauses[at].sides, *before.name))
+        place = limb_words(before, sides=False) or before.core
+        text = " ".join((*clauses[at].sides, *place))
     if kinds == ("pain",):
         return f"no pain {text}"
     noun = NOUN_OF.get(kinds[0])
     return f"{text} {noun} normal" if noun else f"no {text}"
+
+
+def _states_of(clause: Clause) -> set[str]:
+    return {term.state for group in clause.own.terms for term in group}
 
 
 def is_wrong(clause: Clause) -> bool:
@@ -70,7 +82,7 @@ def is_wrong(clause: Clause) -> bool:
     clause
         A clause.
     """
-    states = {term.state for group in clause.own.terms for term in group}
+    states = _states_of(clause)
     return bool(states) and states <= _WRONG and not clause.negated
 
 
@@ -141,6 +153,8 @@ def excepted(clause: Clause, rest: Clause, kinds: tuple[str, ...]) -> Phrase:
     if deficits:
         return (*sides, *deficits) if rest.negated else (*sides, "no", *deficits)
     if is_wrong(rest):
+        if kinds == ("reflex",) and not _states_of(rest).isdisjoint(("absent", "lost")):
+            return (*sides, "present")
         return (*sides, "normal", *(NOUN_OF[kind] for kind in kinds if kind in NOUN_OF))
     states = {term.state for group in rest.own.terms for term in group}
     return ("absent",) if "present" in states else ("abnormal",)

@@ -38,7 +38,7 @@ _SAYINGS = (
     # a side of the body without a limb
     (rf"\b{_SIDE}[- ]sided (?P<kind>{_KIND}){_NOWHERE}{_END}",
      r"\g<side> hemibody \g<kind>"),
-    (rf"^(?P<kind>{_KIND}) (?:on|of) (?:the )?{_SIDE}(?: side)?(?: of (?:the |his |her "
+    (rf"^(?P<kind>{_KIND}) (?:on|of) (?:the )?{_SIDE} side(?: of (?:the |his |her "
      rf")?"
      rf"body)?{_NOWHERE}{_END}", r"\g<side> hemibody \g<kind>"),
     (rf"^(?P<sense>{_SENSE}) (?:was |is |were )?(?P<state>{_STATE}) (?:on|over) (?:the "

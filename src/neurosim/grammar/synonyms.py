@@ -24,9 +24,9 @@ leg paralysis = leg monoplegia
 myotomes = innervated muscles | -innervated muscles | innervated muscle groups
 tenderness over = pain on palpation of | pain on palpation over | pain to palpation at
   | pain to palpation over | pain to palpation of | tender to palpation over | tender
-  to palpation at | tender to palpation of | tender to palpation in |
-  tenderness to palpation of | tenderness to palpation over | tenderness to palpation
-  at | tenderness on palpation of | tenderness on palpation over
+  to palpation at | tender to palpation of | tender to palpation in | tenderness to
+  palpation of | tenderness to palpation over | tenderness to palpation at |
+  tenderness on palpation of | tenderness on palpation over
 radiculopathy ; = radiculopathy with
 myelopathy ; = myelopathy with
 neuropathy ; = neuropathy with
@@ -118,7 +118,7 @@ without = without evidence of | without signs of | without significant | without
 not elicited = not be elicited
 reduced = hardly elicitable | barely elicitable | barely present | difficult to elicit
 brisk = exaggeratedly brisk | pathologically exaggerated | pathologically increased |
-  abnormally brisk | very brisk
+  abnormally brisk | very brisk | more brisk
 gowers = gower's
 steppage gait = steppage pattern
 gait = ambulation pattern | walking pattern | gait pattern | gait analysis | gait
@@ -188,6 +188,7 @@ tendon reflexes = muscle stretch reflexes | myotatic reflexes | osteotendinous
   reflexes
 with = associated with | accompanied by | in association with
 ; = in the setting of | in the context of
+increased tone = increase in tone | increase of tone | rise in tone
 """
 SYNONYMS = {
     phrase.strip(): word.strip(" -")

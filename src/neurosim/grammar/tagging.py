@@ -123,7 +123,9 @@ class Clause:
         """Whether it only says that the state before it is not so: "not inversion"."""
         nouns = (*self.own_rest.nouns, *nouns_in(self.name))
         silent = not self.own.terms and not any(noun.deficit for noun in nouns)
-        return self.text.startswith("not ") and silent and bool(self.name)
+        bare = self.name or (self.sides and not any(self.own.scopes))
+        ends = self.words[-1:] == ("not",)  # "the left was not"
+        return (ends or self.text.startswith("not ")) and silent and bool(bare)
 
     @cached_property
     def bare_organ(self) -> bool:

@@ -154,7 +154,7 @@ NEGATIONS = frozenset(_NEGATIONS_WORDS.split())
 _DOUBTS_WORDS = """
 doubtful possible possibly probable probably questionable query suspected
 maybe perhaps suspicion borderline likely presumably presumed improved improving
-improvement
+improvement transient transiently
 """
 DOUBTS = frozenset(_DOUBTS_WORDS.split())
 OR = "or"
