@@ -904,6 +904,7 @@ class Reference:
         halves = self.number("wasting_weeks") / self.number("wasting_half")
         return late * (1 - math.pow(2, -halves))
 
+    @cache  # noqa: B019 - one reference lives as long as the tests
     def table(self, structure: str, kind: str) -> Table:
         """P(recorded grade | state): a row for each state."""
         row = self.structures[structure]
@@ -1587,13 +1588,16 @@ class Reference:
         if mode:
             for block in self.blocks():
                 evidence.setdefault(block.modality, {})
+        unsaid = {  # whatever the cause, the same in each cell
+            modality: cache(self._unsaid(lesion, pattern, modality, exam, mode))
+            for modality in evidence
+        }
         plain = {
             modality: self._modality_likelihood(
-                lesion, pattern, modality, said, None,
-                self._unsaid(lesion, pattern, modality, exam, mode),
+                lesion, pattern, modality, said, None, unsaid[modality]
             )
             for modality, said in evidence.items()
-        }  # fmt: skip
+        }
         total = [0.0] * len(ANCHORS)
         causes = self.causes()
         rest = 1 - sum(cause.share for cause in causes)
@@ -1604,9 +1608,8 @@ class Reference:
                 told = self._reached(lesion, pattern, said, cause)
                 if told is not None:
                     values = self._modality_likelihood(
-                        lesion, pattern, modality, told, cause,
-                        self._unsaid(lesion, pattern, modality, exam, mode),
-                    )  # fmt: skip
+                        lesion, pattern, modality, told, cause, unsaid[modality]
+                    )
                 product = [a * b for a, b in zip(product, values, strict=True)]
             total = [a + b for a, b in zip(total, product, strict=True)]
         return total

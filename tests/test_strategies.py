@@ -75,7 +75,7 @@ def test_priors_are_distributions(prior: Population) -> None:
     assert found.probabilities.sum() == pytest.approx(1)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(strategies.atlases(max_edits=3))
 def test_atlases_are_valid_tables(atlas: Atlas) -> None:
     assert set(atlas.structures) == set(ATLAS.structures)
