@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 import neurosim
+from neurosim import cohort, evidence, laws, page, plot
+from neurosim.accuracy import accuracy_of_tests
 from neurosim.batch import Top, rank_stream
 from neurosim.door import door, field_faults
 
@@ -170,6 +172,32 @@ def doors() -> Iterator[str]:
             called = callable(getattr(value, method)) and not method.startswith("_")
             if called and name not in INNER and arguments(getattr(value, method)):
                 yield f"{name}.{method}"
+
+
+#: Doors of the parts of the package; what they take is held against the signature.
+FURTHER: tuple[Callable[..., Any], ...] = (
+    accuracy_of_tests, cohort.compare_cohorts, cohort.evaluate_cohort,
+    cohort.simulate_cohort, cohort.plan_study, cohort.load_spec, cohort.parse_spec,
+    cohort.exams_to_frame, laws.check_localizer, laws.calibration, evidence.evidence,
+    evidence.load_targets, page.write_page, page.document, plot.roc_figure,
+    plot.sheet, plot.save,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("called", FURTHER, ids=lambda called: called.__name__)
+@pytest.mark.parametrize("value", [OBJECT, {"x": OBJECT}], ids=["object", "mapping"])
+def test_doors_of_the_parts_refuse_what_is_of_another_kind(
+    called: Callable[..., Any], value: object
+) -> None:
+    """Every argument in its turn; nothing is begun before all of them are looked at."""
+    taken = inspect.signature(called).parameters.values()
+    for one in taken:
+        if isinstance(value, dict) and "Mapping" in str(one.annotation):
+            continue
+        given = {p.name: p.default for p in taken if p.default is not p.empty}
+        given = dict.fromkeys((p.name for p in taken), "x") | given | {one.name: value}
+        with pytest.raises(neurosim.NeurosimError, match=one.name):
+            called(**given)
 
 
 def arguments(called: Callable[..., Any]) -> list[str]:

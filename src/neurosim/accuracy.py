@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.door import door
 from neurosim.evidence.design import shares_of
 from neurosim.evidence.targets import load_targets
 from neurosim.frames import make_frame, record_columns
@@ -130,6 +131,7 @@ class Accuracy:
         return f"Accuracy({self.first} against {self.second}{said})"
 
 
+@door
 def accuracy_of_tests(
     first: str,
     second: str,

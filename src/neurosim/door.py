@@ -119,6 +119,7 @@ class Kind:
 
 
 _ANYTHING = Kind(lambda _: True, by_class=True)
+_CALLED = Kind(callable, ("function",))
 
 
 def door(function: Callable[P, R]) -> Callable[P, R]:
@@ -237,8 +238,10 @@ def _kind(hint: Any) -> Kind:
 
 def _instance(wanted: type[Any]) -> Kind:
     """Return what an object of a class may be."""
-    if wanted in _OPEN or getattr(wanted, "_is_protocol", False):
+    if wanted in _OPEN:
         return _ANYTHING
+    if getattr(wanted, "_is_protocol", False):  # of a protocol only a call is looked at
+        return _CALLED if "__call__" in vars(wanted) else _ANYTHING
     own = wanted.__module__.startswith("neurosim")
     word = _WORDS.get(wanted, wanted.__name__ if own else wanted.__name__.lower())
     if wanted in _NUMBERS:
@@ -272,7 +275,7 @@ def _collection(origin: type[Any], parts: tuple[Any, ...]) -> Kind:
     if origin.__module__ not in ("collections.abc", "builtins"):
         return _ANYTHING  # an array: what is made of it is checked there
     if origin.__name__ == "Callable":
-        return Kind(callable, ("function",))
+        return _CALLED
     if issubclass(origin, type):
         return Kind(lambda value: isinstance(value, type), ("class",))
     if issubclass(origin, Mapping):

@@ -15,6 +15,7 @@ from neurosim.batch.grid import NOT_TESTED, item_name
 from neurosim.cohort.evaluate import stored_shards
 from neurosim.cohort.reading import read_batches
 from neurosim.cohort.table import ENDINGS, parts_of
+from neurosim.door import door
 from neurosim.exam import Item
 from neurosim.frames import make_frame, record_columns
 from neurosim.model.involvement import Array
@@ -127,6 +128,7 @@ class _Counts:
             self.grades[item] = self.grades.get(item, np.zeros(size)) + counts
 
 
+@door
 def compare_cohorts(
     first: ExamGrid | str | Path,
     second: ExamGrid | str | Path,

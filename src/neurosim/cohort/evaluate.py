@@ -26,6 +26,7 @@ from neurosim.cohort.spec import CohortSpec, check_spec
 from neurosim.cohort.tally import Tally, TruthColumns, curve_point, tally
 from neurosim.cohort.value import Rank, counts_of_tests, exams_of, some_findings
 from neurosim.cohort.work import run_jobs
+from neurosim.door import door
 from neurosim.lesion import hypotheses
 from neurosim.model.involvement import Indices
 from neurosim.model.population import Population, setting_name
@@ -43,6 +44,7 @@ _TRUTH = ("category", "level", "roots")
 CURVE, DETAIL = (1, 2, 5, 10, 20, 40), 1000
 
 
+@door
 def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
     source: str | Path | CohortSpec,
     *,

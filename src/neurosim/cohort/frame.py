@@ -11,6 +11,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cohort.parquet import arrow
+from neurosim.door import door
 from neurosim.exam import BOTH, Exam, Finding, sides_of
 from neurosim.frames import columns_of
 from neurosim.terms import KINDS, ExamError, NeurosimError, UnknownNameError
@@ -24,6 +25,7 @@ _NEEDED = COLUMNS[:3]
 _PERSON = ("age", "sex", "duration_weeks", "id")
 
 
+@door
 def exams_to_frame(exams: Iterable[Exam], atlas: Atlas | None = None) -> Any:
     """Return exams as a pyarrow Table, one record a row.
 
@@ -76,6 +78,7 @@ def _row(
     return row | words | {"structure": finding.structure, "grades": grades}
 
 
+@door
 def exams_from_frame(
     frame: Any, atlas: Atlas | None = None, *, ignore: Iterable[str] = ()
 ) -> list[Exam]:

@@ -16,6 +16,7 @@ from neurosim.cohort.draw import Drawer
 from neurosim.cohort.parquet import arrow, hash_of, noted, write_json, write_shard
 from neurosim.cohort.spec import CohortSpec, check_spec, spec_record
 from neurosim.cohort.work import run_jobs
+from neurosim.door import door
 from neurosim.terms import NeurosimError
 from neurosim.writing import PART
 
@@ -48,6 +49,7 @@ class Cohort:
     mended: tuple[str, ...] = ()
 
 
+@door
 def simulate_cohort(
     spec: CohortSpec,
     n: int,

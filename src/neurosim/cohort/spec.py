@@ -9,6 +9,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cohort.faults import spec_faults
+from neurosim.door import door
 from neurosim.files import read_text
 from neurosim.terms import DEFAULT_SETTING, NeurosimError
 
@@ -88,6 +89,7 @@ class CohortSpec:
         return sha256(repr(asdict(self)).encode()).hexdigest()
 
 
+@door
 def load_spec(path: str | Path, atlas: Atlas | None = None) -> CohortSpec:
     """Return the specification in a TOML file.
 
@@ -116,6 +118,7 @@ def load_spec(path: str | Path, atlas: Atlas | None = None) -> CohortSpec:
         raise NeurosimError("\n".join(lines)) from None
 
 
+@door
 def parse_spec(record: Mapping[str, Any], atlas: Atlas | None = None) -> CohortSpec:
     """Return the specification that a mapping describes.
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import ExamGrid, rank_batch
+from neurosim.door import door
 from neurosim.exam import Item, sides_of
 from neurosim.lesion import Lesion
 from neurosim.matching import matching
@@ -82,6 +83,7 @@ class StudyPlan:
         return normal.cdf(reach - edge) + normal.cdf(-reach - edge)
 
 
+@door
 def plan_study(  # noqa: PLR0913 - every option is one a user names
     first: Lesion,
     second: Lesion,

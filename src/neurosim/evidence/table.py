@@ -6,6 +6,7 @@ from math import log, pi, sqrt
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import before_fitting
+from neurosim.door import door
 from neurosim.evidence.design import expected_value
 from neurosim.model import Model
 from neurosim.side_tables import Target, log_odds
@@ -65,6 +66,7 @@ class EvidenceTable:
         return found
 
 
+@door
 def evidence(
     atlas: Atlas | None = None, targets: Sequence[Target] | None = None
 ) -> EvidenceTable:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from neurosim.atlas import data_directory
+from neurosim.door import door
 from neurosim.side_tables import Target
 from neurosim.table_reader import read_table
 
@@ -10,6 +11,7 @@ from neurosim.table_reader import read_table
 CEILING = "map_pain_operated"
 
 
+@door
 def load_targets(directory: str | Path | None = None) -> tuple[Target, ...]:
     """Return the published figures of a data directory.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import inf, isfinite
 from typing import Protocol
 
+from neurosim.door import door
 from neurosim.exam import Exam
 from neurosim.marginal import Place
 from neurosim.terms import PLACES, mirror
@@ -59,6 +60,7 @@ class Answer:
         return f"{names} {max(self.scores.values()):.3g}"
 
 
+@door
 def ask(localizer: Localizer, exam: Exam) -> Answer:
     """Return the answer of a localiser, with its faults.
 

@@ -7,6 +7,7 @@ from itertools import islice, takewhile
 import numpy as np
 
 from neurosim.atlas import Atlas
+from neurosim.door import door
 from neurosim.evaluate.calibration import calibrated_error, calibration_error
 from neurosim.laws.answer import Localizer, ask
 from neurosim.simulate import SimulatedPatient, simulate
@@ -64,6 +65,7 @@ def _stated(localizer: Localizer, patient: SimulatedPatient) -> tuple[float, flo
     return stated, patient.lesion.roots.count(leader) / len(patient.lesion.roots)
 
 
+@door
 def calibration(
     localizer: Localizer,
     atlas: Atlas,

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, Phase, find, settings
 from hypothesis.errors import Flaky, NoSuchExample
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.door import door
 from neurosim.exam import Exam, Finding
 from neurosim.grammar import format_finding
 from neurosim.laws.answer import Localizer, Ranking, ask
@@ -100,6 +101,7 @@ class LawReport:
         return "\n".join(map(str, self.results))
 
 
+@door
 def check_localizer(
     localizer: Localizer,
     *,

@@ -5,6 +5,7 @@ from typing import Any
 
 from neurosim._version import __version__
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.door import door
 from neurosim.page.cases import cases, wishes_for, wishes_of_all
 from neurosim.page.facts import Facts, cells, drawn
 from neurosim.page.lesions import (
@@ -34,6 +35,7 @@ _LICENCE = (
 _HEAT = 10
 
 
+@door
 def document(
     names: Sequence[str] = (), *, atlas: Atlas | None = None
 ) -> dict[str, Any]:

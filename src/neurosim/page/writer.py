@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from neurosim.atlas import Atlas
+from neurosim.door import door
 from neurosim.page.document import document
 from neurosim.terms import UnknownNameError
 from neurosim.writing import check_new, write_bytes
@@ -78,6 +79,7 @@ def _asset(name: str) -> str:
     return (files("neurosim.page") / "assets" / name).read_text(encoding="utf-8")
 
 
+@door
 def write_page(
     path: str | Path,
     names: Sequence[str] = (),

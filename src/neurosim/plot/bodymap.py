@@ -9,6 +9,7 @@ from matplotlib.colors import Colormap, to_hex
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas
+from neurosim.door import door
 from neurosim.plot.canvas import Scene, draw_label, draw_locator, draw_panel, repaint
 from neurosim.plot.frame import (
     ALIKE,
@@ -32,6 +33,7 @@ DESCRIBED = "Body map. "
 
 
 @own_settings()
+@door
 def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     what: object = None,
     *,

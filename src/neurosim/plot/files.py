@@ -8,6 +8,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
+from neurosim.door import door
 from neurosim.plot.bodymap import DESCRIBED
 from neurosim.plot.own import own_settings
 from neurosim.terms import UnknownNameError
@@ -46,6 +47,7 @@ def describe(figure: Figure) -> str:
     return DESCRIBED + found if found else ""
 
 
+@door
 def save(
     figure: Figure,
     path: str | Path,

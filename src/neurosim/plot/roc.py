@@ -5,6 +5,7 @@ from itertools import cycle
 from matplotlib.figure import Figure
 
 from neurosim.accuracy import Accuracy, ResultAccuracy
+from neurosim.door import door
 from neurosim.plot.bodymap import DESCRIBED
 from neurosim.plot.own import own_settings
 from neurosim.plot.palette import find_style
@@ -15,6 +16,7 @@ _LINES = ("-", "--", ":", "-.")
 
 
 @own_settings()
+@door
 def roc_figure(
     found: Accuracy,
     top: int = 6,

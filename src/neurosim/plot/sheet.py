@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.citations import format_reference, resolve, split_sources
+from neurosim.door import door
 from neurosim.plot.bodymap import draw_paint
 from neurosim.plot.frame import CHART_NOTE
 from neurosim.plot.letters import POINT, text_width, wrap
@@ -48,6 +49,7 @@ class SheetSection:
 
 
 @own_settings()
+@door
 def sheet(
     what: str,
     *,

@@ -164,7 +164,7 @@ def _asked(entry: HistoryEntry) -> tuple[str, bool]:
     """Return the root that was to be named, and whether it was."""
     body = entry.body
     if entry.kind == "card":
-        return str(body.get("expected", "")), bool(body.get("right"))
+        return _only_root(body.get("expected", "")), bool(body.get("right"))
     if entry.kind == "diagnosis" and body.get("stated"):
         right = max(body["stated"], key=lambda item: item[1])[2]
         return _true_root(body.get("truth", [])), bool(right)
@@ -183,7 +183,12 @@ def _confused(entry: HistoryEntry) -> tuple[str, str]:
     if right or not expected:
         return "", ""
     if entry.kind == "card":
-        return expected, str(entry.body.get("given", ""))
+        return expected, _only_root(entry.body.get("given", ""))
     words, *_ = max(entry.body["stated"], key=lambda item: item[1])
-    given = [word for word in str(words).upper().split() if word in ROOTS]
-    return expected, given[0] if len(given) == 1 else ""
+    return expected, _only_root(words)
+
+
+def _only_root(words: object) -> str:
+    """Return the one root that an answer names, such as "left C6 root"."""
+    named = [word for word in str(words).upper().split() if word in ROOTS]
+    return named[0] if len(named) == 1 else ""

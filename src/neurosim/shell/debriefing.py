@@ -81,9 +81,10 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
         )
         yield Paragraph(f"You said {stated}: {verdict}.")
         if found.mark < _LITTLE and found.start_share > 0:
+            it = "it" if found.exact else kind
             yield Paragraph(
-                f"The history alone gave it {percent(found.start_share)}; the mark is "
-                "for what the examination adds."
+                f"The history alone gave {it} {percent(found.start_share)}; the mark "
+                "is for what the examination adds."
             )
         if advice := _advice(found):
             yield Paragraph(f"Next time: {advice}")
