@@ -57,37 +57,40 @@ class MapPlan:
 
 #: A note of names without room takes room: so often all is laid out at most.
 _TRIES = 3
-#: Where names have no room, margins are so much wider, if the body stays so large.
-_WIDER, _AS_LARGE = 2.5, 0.7
+#: Where few names stand and one has no room, margins are so much wider, if the body
+#: stays so large.
+_FEW, _WIDER, _AS_LARGE = 6, 2.5, 0.7
 
 
 def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> MapPlan:
     """Lay out a map; names without room are listed below it."""
     plan = _plan(ax, paint, body, options)
-    if plan.unnamed:
+    if plan.unnamed and len(plan.labels) <= _FEW:
         wider = _plan(ax, paint, body, options, wide=_WIDER)
         large = wider.panels[0].scale >= _AS_LARGE * plan.panels[0].scale
         if large and len(wider.unnamed) < len(plan.unnamed):
             plan = wider
     for _ in range(_TRIES):
-        before = plan.unnamed
-        if not before or not options.caption:
-            break
-        plan = _plan(ax, paint, body, options, wide=plan.wide, unnamed=before)
-        if plan.unnamed == before:
-            break
+        sheet = _sheet(ax, paint, options, plan.unnamed)
+        if len(sheet.caption) == len(plan.sheet.caption):  # the note takes no room
+            return replace(plan, sheet=sheet)
+        plan = _plan(ax, paint, body, options, wide=plan.wide, unnamed=plan.unnamed)
     return plan
+
+
+def _sheet(ax: Axes, paint: Paint, options: Options, unnamed: Sequence[str]) -> Sheet:
+    return plan_sheet(
+        ax, paint, caption=options.caption, font=options.font,
+        scale=options.font_scale, halved=_halved(paint, options), unnamed=unnamed,
+        quiet=quiet_words(paint) if options.labels else "",
+    )  # fmt: skip
 
 
 def _plan(
     ax: Axes, paint: Paint, body: Body, options: Options, *, wide: float = 1.0,
     unnamed: Sequence[str] = (),
 ) -> MapPlan:  # fmt: skip
-    sheet = plan_sheet(
-        ax, paint, caption=options.caption, font=options.font,
-        scale=options.font_scale, halved=_halved(paint, options), unnamed=unnamed,
-        quiet=quiet_words(paint) if options.labels else "",
-    )  # fmt: skip
+    sheet = _sheet(ax, paint, options, unnamed)
     panels = _panels(paint, body, replace(sheet, wide=wide), options)
     shown = tuple(panel for panel in panels if not panel.locator)
     headings = tuple(plan_headings(shown, sheet))
