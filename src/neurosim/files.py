@@ -147,7 +147,7 @@ def _records(
         raise ExamError(
             [
                 f"{name}, line {long[0]}: is longer than {LONGEST_LINE:,} characters; "
-                "write one patient a line"
+                "write one patient per line"
             ]
         )
     start = text.lstrip()[0]

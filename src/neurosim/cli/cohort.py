@@ -201,7 +201,7 @@ def rank(
     setting: str | None,
     atlas: "neurosim.Atlas",
 ) -> None:
-    """Rank every patient of SOURCE, a .csv or .parquet of one patient a row.
+    """Rank every patient of SOURCE, a .csv or .parquet with one patient per row.
 
     Columns are named structure:side or structure:side:kind, and age and sex.
 

@@ -97,7 +97,7 @@ def simulate(
     variant: str | None,
     atlas: "neurosim.Atlas",
 ) -> None:
-    """Draw patients with a lesion at LEVEL, examined; one JSON object a line.
+    """Draw patients with a lesion at LEVEL, examined; one JSON object per line.
 
     Without LEVEL, lesions are drawn as often as the setting has them. The lines
     can be read by neurosim rank --exam and neurosim evaluate.

@@ -34,7 +34,7 @@ def rank_table(
     ----------
     source
         CSV or Parquet with columns as :meth:`neurosim.ExamGrid.from_columns` reads
-        them, one patient a row.
+        them, one patient per row.
     target
         CSV or Parquet to write: patient (counted from 0), place, root, probability.
     top

@@ -1,4 +1,4 @@
-"""Worksheets in tables: one row an examination, or one row a cell."""
+"""Worksheets in tables: a row for each examination or each cell."""
 
 import csv
 import io
@@ -10,7 +10,7 @@ from neurosim.isncsci.record import ANAL, CellTable, segment_of
 from neurosim.isncsci.worksheet import COLUMNS, KEY_MUSCLES, Worksheet
 from neurosim.terms import SEGMENTS, SIDES, UnknownNameError
 
-#: Columns of a table with one row a cell.
+#: Columns of a table with one row for each cell.
 LONG = ("id", "side", "modality", "segment", "score")
 _NAMES = ("id", "exam", "patient", "case")
 _FIELDS = {
@@ -202,7 +202,7 @@ def _long_place(
 
 
 def write_wide(sheets: Sequence[Worksheet]) -> str:
-    """Return worksheets as a table with one row an examination.
+    """Return worksheets as a table with one row for each examination.
 
     Parameters
     ----------
@@ -224,7 +224,7 @@ def write_wide(sheets: Sequence[Worksheet]) -> str:
 
 
 def write_long(sheets: Sequence[Worksheet]) -> str:
-    """Return worksheets as a table with one row a cell.
+    """Return worksheets as a table with one row for each cell.
 
     Parameters
     ----------
