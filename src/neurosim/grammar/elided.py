@@ -82,6 +82,22 @@ _MANY_EACH = re.compile(
     rf"(?P<states>{_STATE}(?:,\s*{_STATE})*,?\s+and\s+{_STATE}),?\s+respectively",
     re.IGNORECASE,
 )
+#: "All limbs except the left arm were weak": the state is of all but the exception.
+_EXCEPT_WITHIN = re.compile(
+    r"^(?P<all>(?:(?!\b(?:was|were|is|are|limbs|extremities)\b)[^,;.:])+?),? "
+    r"(?:except(?: for)?|apart from|other than|aside from) "
+    r"(?P<apart>(?:(?!\b(?:was|were|is|are)\b)[^,;.:])+?),? "
+    r"(?P<how>(?:was|were|is|are) [^,;.:]+?)(?P<end>\.?)$",
+    re.IGNORECASE,
+)
+_EXCEPT_LAST = r"\g<all> \g<how> except \g<apart>\g<end>"
+#: The same, of grades, without the word that says so.
+_GRADES_EACH = re.compile(
+    r"(?P<names>[^,;.:]+(?:,[^,;.:]+)*?,?\s+and\s+[^,;.:]+?)\s+(?:was|were|is|are)\s+"
+    r"(?P<states>[0-5][+-]*(?:\s*/\s*5)?(?:,\s*[0-5][+-]*(?:\s*/\s*5)?)*,?\s+and\s+"
+    r"[0-5][+-]*(?:\s*/\s*5)?)(?![\w/+-])(?!,?\s+respectively)",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 #: "Apart from a weak left EHL, power was 5/5": the exception comes first.
 _EXCEPT_FIRST = re.compile(
@@ -116,7 +132,8 @@ def written_out(text: str) -> str:
         raise ExamError([_TWO_TIMES])
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
-    text = _MANY_EACH.sub(_each, text)
+    text = _MANY_EACH.sub(_each, _EXCEPT_WITHIN.sub(_EXCEPT_LAST, text))
+    text = _GRADES_EACH.sub(_each_or_ask, text)
     if "respectively" in text.lower():
         raise ExamError([_UNMATCHED])
     text = _EXCEPT_FIRST.sub(r"\g<all>, except \g<apart>", text)
@@ -140,3 +157,11 @@ def _each(match: re.Match[str]) -> str:
     if len(names) != len(states):
         return match[0]
     return ", ".join(map(" ".join, zip(names, states, strict=True)))
+
+
+def _each_or_ask(match: re.Match[str]) -> str:
+    """Return each name with its own grade; refuse where the numbers differ."""
+    made = _each(match)
+    if made == match[0]:
+        raise ExamError(["the grades are not matched: write each name with its own"])
+    return made

@@ -116,7 +116,7 @@ def has_place_last(clause: Clause) -> bool:
     if set(limb) & set(clause.name) and set(clause.name) - set(limb):
         return False  # "leg gives way", "cold arm"
     found = clause.reading.structures if clause.reading else ()
-    if any(says_wrong(one, clause.name) for one in found):
+    if is_sense(clause) or any(says_wrong(one, clause.name) for one in found):
         return False
     place = limb or clause.core
     kinds = [at for at, word in enumerate(clause.words) if _is_kind(word)]

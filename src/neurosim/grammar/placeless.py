@@ -77,7 +77,8 @@ def _one(text: str, atlas: Atlas) -> str:
 def _with_place(text: str, start: int, stop: int, place: str) -> str:
     """Return a text with a place written to each bare kind that is denied."""
     items = list(_items(text[:stop], start))
-    if any(_PLACED.search(text[slice(*one)]) for one in items):
+    words = [text[slice(*one)] for one in items]
+    if any(_KIND.match(item) and _PLACED.search(item) for item in words):
         return text  # "no weakness or numbness in the foot" has its own
     for begin, end in reversed(items):
         if _KIND.fullmatch(text[begin:end]):

@@ -40,10 +40,7 @@ from neurosim.grammar.reach import (
     side_after_denial,
 )
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import (
-    NOUNS,
-    Phrase,
-)
+from neurosim.grammar.words import NOUNS, Phrase
 from neurosim.records import Structure
 from neurosim.terms import ExamError
 
@@ -196,6 +193,8 @@ class Neighbours:
     def _headed(self, at: int, *, after: bool = False) -> Iterator[str]:
         clause = self.clauses[at]
         for other in self.clauses[at + 1 :] if after else self._near(at):
+            if is_sense(other) and not clause.sides:
+                continue  # "light touch and proprioception" are two
             if other.core and not (after and any(other.own.scopes)):
                 sides = () if clause.sides else other.sides
                 lent = " ".join((*sides, *other.core))

@@ -8,6 +8,7 @@ import re
 
 #: Words of the tables = what is written for them, "-" for nothing.
 _SAME_WORDS = """
+power was = all muscles were | all muscle groups were | all the muscles were
 paraplegia = paraplegic
 paraparesis = paraparetic
 quadriplegia = quadriplegic
