@@ -125,7 +125,8 @@ def test_rank_finds_the_root_and_is_complete() -> None:
     assert sum(found["categories"].values()) == pytest.approx(1)
     assert sum(item["probability"] for item in found["levels"]) <= 1 + 1e-9
     chances = [item["probability"] for item in found["roots"]]
-    assert chances == sorted(chances, reverse=True)
+    # Roots that differ by rounding only are ranked by what touches them.
+    assert chances == pytest.approx(sorted(chances, reverse=True), rel=1e-9)
 
 
 def test_rank_says_what_it_assumed() -> None:

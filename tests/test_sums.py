@@ -48,8 +48,8 @@ def test_who_hardly_fits_any_lesion_is_summed_in_logarithms(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     usual = rank_batch(EXAMS, MODEL)
-    monkeypatch.setattr(rank, "_LEAST", np.inf)
-    monkeypatch.setattr(infer_module, "_LEAST", np.inf)
+    monkeypatch.setattr(rank, "LEAST", np.inf)
+    monkeypatch.setattr(infer_module, "LEAST", np.inf)
     again = rank_batch(EXAMS, MODEL)
     np.testing.assert_allclose(again.probabilities, usual.probabilities, atol=TIGHT)
 
