@@ -161,8 +161,9 @@ class Posterior:
             )
             for (root, side), p in mass.items()
         )
-        return tuple(sorted(ranked, key=lambda item: (
-            -_rounded(item.probability), -_rounded(item.p_affected))))  # fmt: skip
+        return tuple(
+            sorted(ranked, key=lambda item: (-item.probability, -item.p_affected))
+        )
 
     def _touched(self) -> Array:
         """Return P(root is touched by the lesion), shape (2 sides, 30 roots)."""
@@ -258,11 +259,6 @@ class Posterior:
     def probability(self, lesion: Lesion) -> float:
         """Return the probability of one hypothesis."""
         return float(self.probabilities[self.model.lesions.index(lesion)])
-
-
-def _rounded(probability: float) -> float:
-    """Return a number in which only rounding made a difference, to order by."""
-    return float(f"{probability:.11e}")
 
 
 def by_lesion(model: Model, mass: Array, prior: Floats) -> tuple[Array, Array]:
