@@ -43,14 +43,15 @@ _GOES_ON = re.compile(
     r";\s|\.\s|,?\s*\b(?:but|however|whereas|while|although)\s|"
     r"(?:,|,?\s+and)\s+(?=(?:he|she|the patient|there (?:is|was|were)|his|her|on|"
     r"exam\w*|clinical\w*|physical)\b|[\w ,-]*\bon (?:physical |neurologic(?:al)? )?"
-    r"examination\b)|\s(?=(?:due to|because of|secondary to|for|presents?|presented|"
+    r"examination\b|(?:[\w-]+ ){1,5}(?:was|were|is|are|had|has)\b)|\s(?=(?:due to|"
+    r"because of|secondary to|for|presents?|presented|"
     r"presenting) )",
     re.IGNORECASE,
 )
 _OWN_AGAIN = re.compile(
     r";\s|(?<!fig)\.\s|,?\s*\b(?:but|and|while) (?=the patient\b)", re.IGNORECASE
 )
-_IS_RELATIVE = re.compile(_RELATIVE, re.IGNORECASE)
+_IS_RELATIVE = re.compile(rf"(?!famil)(?:{_RELATIVE})", re.IGNORECASE)
 #: The bladder is scanned at the bedside.
 _BEDSIDE = re.compile(r"\b(?:residual|pvr|void\w*|bladder)\b", re.IGNORECASE)
 _NO_FINDING = "{!r} is not a finding of the examination"

@@ -81,7 +81,10 @@ improved = not resolved | not yet resolved | not fully resolved | not completely
   | right hand dominant | left hand dominant | ambidextrous | sees you in follow-up |
   at follow-up | at follow up | on follow-up | at the last follow-up | at discharge |
   on admission | upon testing | on testing | when tested | to testing | during testing
-  | to confrontation | against confrontation | to confrontation testing
+  | to confrontation | against confrontation | to confrontation testing | has not
+  improved | have not improved | had not improved | did not improve | not improved |
+  not improving | without improvement | failed to improve | no improvement in | no
+  improvement of
 abnormal = not returned to normal | not back to normal
 absent = has resolved | fully resolved | completely resolved | has completely resolved
   | has fully resolved | have resolved | had resolved | resolved | has disappeared |
