@@ -1,17 +1,20 @@
 """The expert: on the same patient, always the test that tells most, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from neurosim.exam import Finding, Item
-from neurosim.next_test import next_tests
+from neurosim.next_test import NextTest, next_tests
 from neurosim.quiz.answer import entropy, posterior_shares
 from neurosim.quiz.game import Game
+from neurosim.simulate import items_of
 
 #: Most tests of the expert, and among how many it looks after the first.
 _MOST, _LOOKED_AT = 6, 30
 #: The expert stops when the next test is expected to tell less, in bits.
 _LITTLE = 0.02
+#: A test of the screening that tells this share of the best is taken before it.
+_NEARLY = 0.7
 #: Results of a test that leave the leader more probable than this end the search.
 _SURE = 0.95
 
@@ -81,7 +84,7 @@ def examine_ideally(game: Game, most: int = _MOST) -> IdealRun:
         ranked = next_tests(posterior, "answer", among=among, top=_LOOKED_AT)
         if not ranked or ranked[0].bits < _LITTLE:
             break
-        best = (ranked[0].structure, ranked[0].side, ranked[0].kind)
+        best = _chosen(ranked, game)
         rivals = first_two(shares)
         posterior = game.posterior([*(step.item for step in steps), best])
         shares = posterior_shares(posterior)
@@ -95,6 +98,19 @@ def examine_ideally(game: Game, most: int = _MOST) -> IdealRun:
             if (item := (test.structure, test.side, test.kind)) != best
         )
     return IdealRun(tuple(steps), tuple(bits))
+
+
+def _chosen(ranked: Sequence[NextTest], game: Game) -> Item:
+    """Return the test that tells most; one of the screening if it tells nearly so much.
+
+    Before anything is known, a rare test tells a little more than a common one, and
+    nobody begins with it.
+    """
+    common = {item[:2] for item in items_of(game.atlas, "screening")}
+    enough = _NEARLY * ranked[0].bits
+    good = (test for test in ranked if test.bits >= enough)
+    test = next((t for t in good if (t.structure, t.side) in common), ranked[0])
+    return test.structure, test.side, test.kind
 
 
 def first_two(shares: Mapping[str, float]) -> tuple[str, str]:

@@ -22,6 +22,8 @@ _UNSURE = {True: "too sure", False: "too careful"}
 _NAMED = 3
 #: A mark below this is explained where the answer was right.
 _LITTLE = 10
+#: From this mark on an answer was not too bold.
+_GOOD = 80
 #: So many times the tests of the expert are too many.
 _MANY = 5
 #: Below this probability an expert who stops is not sure.
@@ -86,7 +88,7 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
                 f"The history alone gave {it} {percent(found.start_share)}; the mark "
                 "is for what the examination adds."
             )
-        if advice := _advice(found):
+        if advice := _advice(found, atlas):
             yield Paragraph(f"Next time: {advice}")
     else:
         slips = {row.id: (row.text, row.advice) for row in atlas.rows(Slip)}
@@ -104,14 +106,16 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
             yield Paragraph(f"Next time: {advice}")
 
 
-def _advice(found: Debrief) -> str:
+def _advice(found: Debrief, atlas: Atlas) -> str:
     """Return what to do better after a right answer; nothing where it was good."""
+    if found.apart:
+        return {row.id: row.advice for row in atlas.rows(Slip)}["other cause"]
     gap = max(p for _, p, _ in found.stated) - found.own_share
     if (found.flags.told or found.flags.raised) and not found.flags.acted:
         return "At a red flag, type urgent: who must not wait comes first."
     if gap < -_CLOSE:
         return "Say what your findings allow: they make you surer than you were."
-    if gap > _CLOSE:
+    if gap > _CLOSE and found.mark < _GOOD:
         return "Test once more before you are so sure."
     if found.tests > _MANY * max(1, len(found.ideal.steps)):
         return "Begin with the tests that part the first two, as the expert does."
