@@ -498,7 +498,7 @@ def test_an_unknown_root_pair_is_no_card(deck: Deck) -> None:
     [
         ("conus|epiconus", "great_toe_extension", "saddle_area"),
         ("conus|cauda equina", "straight_leg_raise", "bladder"),
-        ("epiconus|cauda equina", "sensory_level", "straight_leg_raise"),
+        ("epiconus|cauda equina", "voluntary_anal_contraction", "straight_leg_raise"),
     ],
 )
 def test_conus_epiconus_and_cauda_are_told_apart(
