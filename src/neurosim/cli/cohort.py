@@ -14,6 +14,7 @@ from neurosim.cli.options import (
     data_option,
     force_option,
     forced,
+    json_option,
     setting_option,
 )
 from neurosim.cli.output import show_json
@@ -21,6 +22,14 @@ from neurosim.cli.rate import rate_line
 from neurosim.terms import NOTICE
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+_ignore_option = click.option(
+    "--ignore",
+    multiple=True,
+    metavar="COLUMN",
+    help="A column to leave out; repeatable.",
+)
 
 
 @click.group("cohort", epilog=NOTICE)
@@ -120,7 +129,7 @@ def simulate(
     metavar="N",
     help="Patients for the curve and the value of tests.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @_worker_options
 @setting_option
 @data_option
@@ -184,12 +193,7 @@ def evaluate(
     metavar="N",
     help="Roots of each patient.",
 )
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="COLUMN",
-    help="A column to leave out; repeatable.",
-)
+@_ignore_option
 @force_option
 @setting_option
 @data_option
@@ -269,7 +273,7 @@ def rank(
     help="Patients of each kind to simulate.",
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @setting_option
 @data_option
 def power_(
@@ -332,13 +336,8 @@ def power_(
     metavar="N",
     help="Tests shown.",
 )
-@click.option(
-    "--ignore",
-    multiple=True,
-    metavar="COLUMN",
-    help="A column to leave out; repeatable.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_ignore_option
+@json_option
 @data_option
 def drift_(
     first: Path,

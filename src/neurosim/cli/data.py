@@ -5,13 +5,11 @@ from pathlib import Path
 import click
 
 import neurosim
-from neurosim.cli.options import command
+from neurosim.cli.options import command, json_option, plain_option
 from neurosim.cli.output import emit
 from neurosim.terms import NOTICE
 
 _FOLDER = click.Path(path_type=Path)
-_JSON = click.option("--json", "as_json", is_flag=True, help="Print a JSON document.")
-_PLAIN = click.option("--plain", is_flag=True, help="No colours, even on a terminal.")
 
 
 @click.group("data", epilog=NOTICE)
@@ -42,8 +40,8 @@ def export(directory: Path) -> None:
 
 @command("check")
 @click.argument("directory", type=_FOLDER, metavar="[DIR]", required=False)
-@_JSON
-@_PLAIN
+@json_option
+@plain_option
 def check(directory: Path | None, as_json: bool, plain: bool) -> None:
     """Check every table of DIR (the shipped ones by default); show every fault."""
     from neurosim.datadir import check_data
@@ -72,8 +70,8 @@ def check(directory: Path | None, as_json: bool, plain: bool) -> None:
     show_default=True,
     help="Lines of each list; 0 for all.",
 )
-@_JSON
-@_PLAIN
+@json_option
+@plain_option
 def diff(
     directory: Path, old: Path | None, top: int, as_json: bool, plain: bool
 ) -> None:

@@ -10,9 +10,6 @@ import neurosim
 from neurosim import plot
 from neurosim.cli.options import (
     SEVERITY,
-    SIDE,
-    ZONE,
-    ZONE_HELP,
     LesionWord,
     NewFile,
     command,
@@ -23,8 +20,10 @@ from neurosim.cli.options import (
     output_options,
     schema_option,
     setting_option,
+    side_option,
     variant_option,
     write_map,
+    zone_option,
 )
 from neurosim.cli.output import emit
 from neurosim.terms import DEFAULT_SETTING, MODALITIES
@@ -35,10 +34,8 @@ _SEVERE, _MODERATE = "severe", "moderate"
 
 @command("predict")
 @click.argument("target", nargs=-1, required=True, type=LesionWord(), metavar="LESION")
-@click.option(
-    "--side", type=SIDE, help="right or left, the patient's.  [default: right]"
-)
-@click.option("--zone", type=ZONE, help=ZONE_HELP)
+@side_option
+@zone_option
 @click.option("--severity", type=SEVERITY, help="[default: severe]")
 @click.option("--age", type=click.FloatRange(0, 120), metavar="YEARS")
 @click.option("--all", "everything", is_flag=True, help="Every sign, in a table.")
@@ -182,7 +179,7 @@ def _no_lesion_of(name: str, atlas: "neurosim.Atlas") -> None:
 
 @command("compare")
 @click.argument("lesions", nargs=-1, required=True, metavar="A B [C]")
-@click.option("--side", type=SIDE, help="[default: right]")
+@side_option
 @click.option(
     "--top",
     type=click.IntRange(1),

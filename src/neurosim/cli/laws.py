@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 import neurosim
-from neurosim.cli.options import command, data_option
+from neurosim.cli.options import command, data_option, json_option
 from neurosim.cli.output import show_json
 from neurosim.terms import NeurosimError, UnknownNameError
 
@@ -57,7 +57,7 @@ class Span(click.ParamType[float]):
     help="Trials of each law.",
 )
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option
 @data_option
 def laws_(
     function: str,

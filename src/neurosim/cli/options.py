@@ -70,16 +70,16 @@ ZONE = Word("zone", parse_zone, ZONES)
 SEVERITY = click.Choice(tuple(SEVERITIES), case_sensitive=False)
 
 
-def _show_json(function: Command) -> Command:
-    return click.option(
-        "--json", "as_json", is_flag=True, help="Print a JSON document instead."
-    )(function)
-
-
-def _plain(function: Command) -> Command:
-    return click.option(
-        "--plain", is_flag=True, help="No colours, even on a terminal."
-    )(function)
+json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print a JSON document instead."
+)
+plain_option = click.option(
+    "--plain", is_flag=True, help="No colours, even on a terminal."
+)
+side_option = click.option(
+    "--side", type=SIDE, help="right or left, the patient's.  [default: right]"
+)
+zone_option = click.option("--zone", type=ZONE, help=ZONE_HELP)
 
 
 def _tables(ctx: click.Context, _: click.Parameter, folder: Path | None) -> Any:
@@ -106,7 +106,7 @@ def data_option(function: Command) -> Command:
 
 def output_options(function: Command) -> Command:
     """Add ``--json``, ``--plain`` and ``--data``."""
-    return _show_json(_plain(data_option(function)))
+    return json_option(plain_option(data_option(function)))
 
 
 class NewFile(click.ParamType[Path]):

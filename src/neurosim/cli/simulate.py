@@ -13,9 +13,6 @@ import click
 import neurosim
 from neurosim.cli.options import (
     SEVERITY,
-    SIDE,
-    ZONE,
-    ZONE_HELP,
     LesionWord,
     NewFile,
     chosen_setting,
@@ -25,7 +22,9 @@ from neurosim.cli.options import (
     force_option,
     forced,
     setting_option,
+    side_option,
     variant_option,
+    zone_option,
 )
 from neurosim.terms import PROTOCOL, RECORDS
 from neurosim.writing import new_file
@@ -60,8 +59,8 @@ _LONG = 2000
     help="Write here instead of to the screen.",
 )
 @force_option
-@click.option("--side", type=SIDE, help="[default: right]")
-@click.option("--zone", type=ZONE, help=ZONE_HELP)
+@side_option
+@zone_option
 @click.option("--severity", type=SEVERITY, help="[default: drawn as in the setting]")
 @click.option(
     "--protocol",
