@@ -339,7 +339,7 @@ def test_probabilities_are_split_over_what_they_can_mean(atlas: Atlas) -> None:
         ("radiculopathy 60", "which root"),
         ("nerve in neck 50", "which root"),
         ("elbow 50", "which root"),
-        ("arm left 30", "which root"),
+        ("arm left 30", "name a root"),
     ],
 )
 def test_a_diagnosis_that_is_none_says_why(
@@ -657,6 +657,10 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
         ("prick left foot", Results),
         ("c7 left probably", FollowUp),
         ("slipped disc L5 left", FollowUp),
+        ("neck disc C6/7", FollowUp),
+        ("trapped nerve", FollowUp),
+        ("lumbar radiculopathy L5 left 60", Diagnosed),
+        ("not certain", Outside),
         ("nerve in neck?", FollowUp),
         ("tinels", Results),
         ("phalens left", Results),

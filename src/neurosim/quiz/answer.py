@@ -16,7 +16,7 @@ from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.posterior import Posterior
-from neurosim.quiz.bare import HAPPENED, HEDGES, SPELLINGS
+from neurosim.quiz.bare import HAPPENED, HEDGES, REGIONS, SPELLINGS, is_place
 from neurosim.quiz_tables import CategoryWords
 from neurosim.terms import ROOTS, SIDES, ExamError, NeurosimError, UnknownNameError
 
@@ -278,7 +278,13 @@ def _named(model: Model, words: Sequence[str]) -> tuple[Lesion, ...]:
         for row in model.atlas.rows(CategoryWords)
         for alias in row.aliases
     }
-    for wording in (name, " ".join(word for word in words if word not in _FILLERS)):
+    left = [word for word in words if word not in _FILLERS]
+    if any(map(is_place, left)):
+        left = [word for word in left if word not in REGIONS]
+    rooted = {*words} & (HAPPENED | {"nerve", "root"})
+    if rooted and not left and name not in kinds:
+        raise IncompleteError(name, WHICH_ROOT)
+    for wording in (name, " ".join(left)):
         try:
             found = matching(model, kinds.get(wording, wording))
         except UnknownNameError as error:

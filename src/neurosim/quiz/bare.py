@@ -33,6 +33,9 @@ HAPPENED = frozenset(
      "trapped", "squeezed", "squashed", "irritated", "irritation", "compression",
      "compressed", "impingement", "lesion", "palsy", "damage", "problem")
 )  # fmt: skip
+#: Parts of the body beside the name of a root or a disc: it says where they are.
+REGIONS = frozenset(("neck", "cervical", "thoracic", "lumbar", "sacral", "back", "low",
+                     "lower", "upper", "spine", "spinal"))  # fmt: skip
 #: Words beside a side or a number that change nothing.
 _HEDGES = HEDGES | {"about", "the", "side", "on", "around", "say", "like"} - {"sure"}
 _RANGE = re.compile(r"(\d+)\s*%?\s*(?:-|to|or)\s*(\d+)")
@@ -85,7 +88,9 @@ def _names_cause(words: str, atlas: Atlas) -> bool:
         for name in (row.category, *row.aliases)
     }
     rest = [word for word in plain.split() if word not in _BESIDE]
-    rooted = bool(rest) and all(_is_place(word) for word in rest)
+    if any(map(is_place, rest)):
+        rest = [word for word in rest if word not in REGIONS]
+    rooted = bool(rest) and all(is_place(word) for word in rest)
     return rooted or " ".join(rest) in names or plain in names
 
 
@@ -130,6 +135,7 @@ def lacking(words: str) -> str:
     return next((meant for meant, said in _SHORT.items() if plain in said), "")
 
 
-def _is_place(word: str) -> bool:
+def is_place(word: str) -> bool:
+    """Whether a word is the name of a root or a disc."""
     name = word.upper()
     return name in ROOTS or name in LEVELS

@@ -19,6 +19,9 @@ _NEARLY = 0.7
 _SURE = 0.95
 
 
+Shares = Mapping[str, float]
+
+
 @dataclass(frozen=True)
 class ExpertStep:
     """One test of the expert.
@@ -26,7 +29,7 @@ class ExpertStep:
     Attributes
     ----------
     rivals
-        The two answers that were likeliest before the test.
+        The likeliest answer before the test, and the one that it moved most.
     leader, probability
         The likeliest answer after it.
     """
@@ -85,10 +88,11 @@ def examine_ideally(game: Game, most: int = _MOST) -> IdealRun:
         if not ranked or ranked[0].bits < _LITTLE:
             break
         best = _chosen(ranked, game)
-        rivals = first_two(shares)
+        before = shares
         posterior = game.posterior([*(step.item for step in steps), best])
         shares = posterior_shares(posterior)
         leader, _ = first_two(shares)
+        rivals = _parted(before, shares)
         [finding] = game.found([best])
         steps.append(ExpertStep(best, finding, rivals, leader, shares[leader]))
         bits.append(entropy(shares))
@@ -111,6 +115,13 @@ def _chosen(ranked: Sequence[NextTest], game: Game) -> Item:
     good = (test for test in ranked if test.bits >= enough)
     test = next((t for t in good if (t.structure, t.side) in common), ranked[0])
     return test.structure, test.side, test.kind
+
+
+def _parted(before: Shares, after: Shares) -> tuple[str, str]:
+    """Return the leader before a test, and the other answer that it moved most."""
+    first, _ = first_two(before)
+    moved = {n: abs(after[n] - before[n]) for n in before if n != first}
+    return first, max(moved, key=lambda name: moved[name])
 
 
 def first_two(shares: Mapping[str, float]) -> tuple[str, str]:
