@@ -16,13 +16,7 @@ from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import grades_of, nouns_in
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.parts import Parts, Source, join, scan
-from neurosim.grammar.words import (
-    PLURALS,
-    SIDE_WORDS,
-    Noun,
-    Phrase,
-    column_of,
-)
+from neurosim.grammar.words import PLURALS, SIDE_WORDS, Noun, Phrase, column_of
 from neurosim.records import Structure
 from neurosim.terms import HISTORY, MIDLINE, SIDES, ExamError
 
@@ -267,7 +261,7 @@ _OF_A_NAME = frozenset(("low", "high", "fine", "full", "good", "fair", "lax"))
 
 
 def _whole(ways: list[NameReading]) -> list[NameReading]:
-    """Return the readings that tear no longer name apart."""
+    """Return the readings that tear no longer name apart, and none beside theirs."""
     return [
         one
         for one in ways
@@ -276,7 +270,7 @@ def _whole(ways: list[NameReading]) -> list[NameReading]:
 
 
 def _tears(reading: NameReading, other: NameReading) -> bool:
-    """Whether a word of another name would say how this is: "fine motor, buttoning"."""
+    """Whether another name lends its words as a state: "fine motor, buttoning"."""
     apart = len(other.name) > 1 and set(other.name).isdisjoint(reading.name)
     taken = {word for group in reading.parts.terms for word in group[0].text.split()}
     return apart and not _OF_A_NAME.isdisjoint(taken & set(other.name))

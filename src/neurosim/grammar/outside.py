@@ -14,41 +14,41 @@ from neurosim.terms import ExamError
 _QUALIFIERS_WORDS = """
 stabbing shooting electric dull sharp constant intermittent intermittently occasional
 occasionally nocturnal nagging throbbing gnawing lancinating tearing cramping crampy
-chronic acute subacute longstanding new current persistent persistently
-continuous continuously daily mainly mostly predominantly especially particularly
-approximately about roughly definite definitely clear obvious obviously isolated
-associated somewhat off moderate moderately uniformly observed across sites tested bit
-deep superficial burning severe unilateral gradually suddenly sudden onset known night
-patch patches apparent apparently noticeable noticeably man woman male female
-gentleman lady patient pt old year presenting presents presented presentation
-examination revealed shows showed showing demonstrates demonstrated confirmed noted
-found developed developing experiencing experiences who which that whose then now
-today currently objective objectively demonstrable evident seen began begun started
-persisted persists persist detected appreciated identified documented disclosed
-exhibited displayed experienced suffered described describes suffering remained
-remains noticing occurred significant significantly notable notably considerable
-considerably substantial substantially pronounced prominent prominently
-disproportionately immediately noting describing endorsing stating admitted admits
-acknowledges mentions mentioned appears appeared appearing appear seems seemed seem
-feels looked looks proved turned became become becoming grew reveals reveal revealing
-discovered uncovered recorded measured assessed evaluated examined performed elicits
-exhibiting displaying manifesting manifested manifests presently already gradual
-acutely insidious insidiously progressively steadily slowly rapidly recurrent episodic
-episodes bouts fluctuating variable variably yesterday overnight later afterwards
-afterward subsequently thereafter eventually finally lately ongoing continued
-continues continuing persisting bothersome troublesome annoying uncomfortable
-unpleasant intense intensely extreme extremely excruciating unbearable terrible awful
-vague vaguely localised localized well widespread respectively overall generally
-typically usually often sometimes frequently rarely nature character quality type kind
-degree extent amount form pattern feature features picture presence existence
-additional further similar certain several various multiple many much some few
-each every own self walks when he's she's i've ve im i'm she'd he'd himself herself
-itself themselves myself their its this such thus hence therefore moreover
-furthermore besides likewise again once twice upon throughout onto toward towards boy
-girl young elderly middle-aged previously-healthy adult postoperatively slow cautious
-careful recently initially mechanical spontaneous spontaneously permanent permanently
-marked markedly exhibits displays expressive prolonged subsequent relatively
-reportedly additionally also reinforcement even
+chronic acute subacute longstanding new current persistent persistently continuous
+continuously daily mainly mostly predominantly especially particularly approximately
+about roughly definite definitely clear obvious obviously isolated associated somewhat
+off moderate moderately uniformly observed across sites tested bit deep superficial
+burning severe unilateral gradually suddenly sudden onset known night patch patches
+apparent apparently noticeable noticeably man woman male female gentleman lady patient
+pt old year presenting presents presented presentation examination revealed shows
+showed showing demonstrates demonstrated confirmed noted found developed developing
+experiencing experiences who which that whose then now today currently objective
+objectively demonstrable evident seen began begun started persisted persists persist
+detected appreciated identified documented disclosed exhibited displayed experienced
+suffered described describes suffering remained remains noticing occurred significant
+significantly notable notably considerable considerably substantial substantially
+pronounced prominent prominently disproportionately immediately noting describing
+endorsing stating admitted admits acknowledges mentions mentioned appears appeared
+appearing appear seems seemed seem feels looked looks proved turned became become
+becoming grew reveals reveal revealing discovered uncovered recorded measured assessed
+evaluated examined performed elicits exhibiting displaying manifesting manifested
+manifests presently already gradual acutely insidious insidiously progressively
+steadily slowly rapidly recurrent episodic episodes bouts fluctuating variable
+variably yesterday overnight later afterwards afterward subsequently thereafter
+eventually finally lately ongoing continued continues continuing persisting bothersome
+troublesome annoying uncomfortable unpleasant intense intensely extreme extremely
+excruciating unbearable terrible awful vague vaguely localised localized well
+widespread respectively overall generally typically usually often sometimes frequently
+rarely nature character quality type kind degree extent amount form pattern feature
+features picture presence existence additional further similar certain several various
+multiple many much some few each every own self walks when he's she's i've ve im i'm
+she'd he'd himself herself itself themselves myself their its this such thus hence
+therefore moreover furthermore besides likewise again once twice upon throughout onto
+toward towards boy girl young elderly middle-aged previously-healthy adult
+postoperatively slow cautious careful recently initially mechanical spontaneous
+spontaneously permanent permanently marked markedly exhibits displays expressive
+prolonged subsequent relatively reportedly additionally also reinforcement even show
+states audible musculoskeletal
 """
 QUALIFIERS = frozenset(_QUALIFIERS_WORDS.split())
 #: What is not so is not there.

@@ -27,6 +27,7 @@ from neurosim.grammar.words import (
 #: What is measured in units of its own: an angle, a volume, a girth. It is no grade.
 _UNITS = "degrees?|deg|kg|lbs?|ml|mls|cc|cm|mm|percent"
 _MEASURE = re.compile(
+    r"\b\d+(?:\.\d+)?\s*x\s*\d+(?:\.\d+)?[\s-]*[cm]m\b|"
     rf"(?:\bat\s+|\bto\s+)?\b\d{{1,4}}(?:\.\d+)?\s*(?:(?:{_UNITS})\b|°|%)"
     r"|\b(?:at|to)\s+\d{2,3}\b(?!\s*/)|\b\d{2,3}\s?/\s?\d{2,3}\b(?:\s*mm\s?hg)?"
 )

@@ -21,7 +21,10 @@ _SENSE = (
     r"light touch|pin ?-?prick(?: sensation)?)"
 )
 #: The end of what is said: no place follows.
-_END = r"(?=\s*(?:$|[,.;)]|(?:and|but|with|without|or|absent|present|was|is|has)\b))"
+_END = (
+    r"(?=\s*(?:$|[,.;)]|(?:and|but|with|without|or|absent|present|was|is|has|compared|"
+    r"than)\b))"
+)
 _LIMB = (
     r"(?:(?:right|left|both|the|all) )*(?:upper |lower )?(?:limbs?|extremit(?:y|ies)|"
     r"arms?|legs?|hands?|feet|foot)\b"

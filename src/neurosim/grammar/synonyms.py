@@ -84,7 +84,9 @@ improved = not resolved | not yet resolved | not fully resolved | not completely
   | to confrontation | against confrontation | to confrontation testing | has not
   improved | have not improved | had not improved | did not improve | not improved |
   not improving | without improvement | failed to improve | no improvement in | no
-  improvement of
+  improvement of | each day | in the medical research council manual
+  muscle test | on manual muscle testing | on the medical research council scale |
+  according to the medical research council scale
 abnormal = not returned to normal | not back to normal
 absent = has resolved | fully resolved | completely resolved | has completely resolved
   | has fully resolved | have resolved | had resolved | resolved | has disappeared |
@@ -193,6 +195,9 @@ tendon reflexes = muscle stretch reflexes | myotatic reflexes | osteotendinous
 with = associated with | accompanied by | in association with
 ; = in the setting of | in the context of
 increased tone = increase in tone | increase of tone | rise in tone
+sensory deficits = sensory abnormalities | sensory abnormality | sensory alterations
+motor deficits = motor abnormalities | motor abnormality
+mrc = medical research council
 """
 SYNONYMS = {
     phrase.strip(): word.strip(" -")

@@ -12,7 +12,14 @@ from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.outside import QUALIFIERS, WHO, outside_words
 from neurosim.grammar.parts import Parts, scan, tagged
 from neurosim.grammar.pieces import Piece
-from neurosim.grammar.words import NEGATIONS, NOUNS, SIDE_WORDS, Phrase, drop_fillers
+from neurosim.grammar.words import (
+    DOUBTS,
+    NEGATIONS,
+    NOUNS,
+    SIDE_WORDS,
+    Phrase,
+    drop_fillers,
+)
 
 #: Modalities of which a heading speaks: what stands under it is of that kind.
 GRADED = frozenset(("motor", "reflex", "sensory"))
@@ -204,6 +211,8 @@ def is_no_finding(clause: Clause) -> bool:
         A clause.
     """
     own = clause.own
+    if clause.words and DOUBTS.issuperset(clause.words):
+        return True  # "weakness of the leg, likely due to a disc"
     tested = any(noun.modalities or noun.deficit for noun in own.nouns)
     if tested or any(noun.deficit for noun in nouns_in(clause.name)):
         return False
