@@ -471,7 +471,9 @@ def test_the_sign_that_misleads_is_named(atlas: Atlas) -> None:
     session, _ = game.step(session, "diagnose C7 right 50%")
     found = debrief(game, session)
     assert len(found.strays) == 1
-    assert "Misleads, no sign of this lesion" in render(debrief_page(found, atlas))
+    assert "Misleads, seldom a sign of this lesion" in render(
+        debrief_page(found, atlas)
+    )
 
 
 def test_two_sides_that_differ_stay_two_answers(atlas: Atlas) -> None:
@@ -659,6 +661,7 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
         ("slipped disc L5 left", FollowUp),
         ("neck disc C6/7", FollowUp),
         ("trapped nerve", FollowUp),
+        ("lumbar disc", FollowUp),
         ("lumbar radiculopathy L5 left 60", Diagnosed),
         ("not certain", Outside),
         ("nerve in neck?", FollowUp),

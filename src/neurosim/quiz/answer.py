@@ -282,7 +282,7 @@ def _named(model: Model, words: Sequence[str]) -> tuple[Lesion, ...]:
     if any(map(is_place, left)):
         left = [word for word in left if word not in REGIONS]
     rooted = {*words} & (HAPPENED | {"nerve", "root"})
-    if rooted and not left and name not in kinds:
+    if rooted and {*left} <= REGIONS and name not in kinds:
         raise IncompleteError(name, WHICH_ROOT)
     for wording in (name, " ".join(left)):
         try:

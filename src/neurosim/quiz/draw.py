@@ -101,7 +101,7 @@ def draw_fair(
         if drawn.fair:
             return drawn
         unfair.append(drawn)
-    return min(unfair, key=lambda drawn: drawn.faults)
+    return min(unfair, key=lambda drawn: (drawn.faults, drawn.told_away))
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
             yield Paragraph(f"{text}, against {found.against}: {words}.")
     if found.strays:
         words = "; ".join(_found(item, atlas) for item in found.strays[:_NAMED])
-        yield Paragraph(f"Misleads, no sign of this lesion: {words}.")
+        yield Paragraph(f"Misleads, seldom a sign of this lesion: {words}.")
     untested = found.untested[:_NAMED]
     if untested:
         shown = "; ".join(_result(item, atlas) for item in untested)
@@ -217,7 +217,9 @@ def answer_words(answer: str) -> str:
 def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     steps = found.ideal.steps
     if not steps:
-        yield Paragraph("An expert would have stopped after the history.")
+        yield Paragraph(
+            "The history alone makes an expert nearly sure; tests confirm it."
+        )
         return
     yield Paragraph("How an expert goes on from the history, and between what:")
     for number, step in enumerate(steps, 1):
