@@ -11,6 +11,8 @@ from neurosim.simulate import items_of
 
 #: Most tests of the expert, and among how many it looks after the first.
 _MOST, _LOOKED_AT = 6, 30
+#: Nobody decides by the history alone, however sure it makes.
+_LEAST = 2
 #: The expert stops when the next test is expected to tell less, in bits.
 _LITTLE = 0.02
 #: A test of the screening that tells this share of the best is taken before it.
@@ -83,9 +85,12 @@ def examine_ideally(game: Game, most: int = _MOST) -> IdealRun:
     steps: list[ExpertStep] = []
     bits = [entropy(shares)]
     among = game.candidates
-    while len(steps) < most and among and max(shares.values()) < _SURE:
+    while len(steps) < most and among:
+        examined = len(steps) >= _LEAST
+        if examined and max(shares.values()) >= _SURE:
+            break
         ranked = next_tests(posterior, "answer", among=among, top=_LOOKED_AT)
-        if not ranked or ranked[0].bits < _LITTLE:
+        if not ranked or (examined and ranked[0].bits < _LITTLE):
             break
         best = _chosen(ranked, game)
         before = shares
