@@ -237,7 +237,7 @@ def test_every_hypothesis_can_be_asked_for_by_its_name() -> None:
 @pytest.mark.parametrize(
     ("args", "match"),
     [
-        (("C7", "left", None, "right C7"), "says right, the side left"),
+        (("C7", "left", None, "right C7"), "says right, but the side given is left"),
         (("x", None, None, "left cauda equina L5/S1 xyz"), "unknown lesion"),
         (("x", None, None, "carpel tunel"), "did you mean carpal tunnel"),
         (("x", "right", None, "polyneuropathy"), "leave right out"),
