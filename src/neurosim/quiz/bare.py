@@ -29,7 +29,7 @@ HEDGES = frozenset(
 #: Words that say what happened to a disc or a root: they name no other one.
 HAPPENED = frozenset(
     ("radiculopathy", "disc", "disk", "herniation", "herniated", "hernia", "prolapse",
-     "prolapsed", "protrusion", "bulge", "bulging", "slipped", "ruptured", "pinched",
+     "prolapsed", "protrusion", "bulge", "bulging", "slip", "slipped", "ruptured", "pinched",
      "trapped", "squeezed", "squashed", "irritated", "irritation", "compression",
      "compressed", "impingement", "lesion", "palsy", "damage", "problem")
 )  # fmt: skip

@@ -82,12 +82,8 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
             "right" if found.exact else f"the right kind ({kind}), another one{other}"
         )
         yield Paragraph(f"You said {stated}: {verdict}.")
-        if found.mark < _LITTLE and found.start_share > 0:
-            it = "it" if found.exact else kind
-            yield Paragraph(
-                f"The history alone gave {it} {percent(found.start_share)}; the mark "
-                "is for what the examination adds."
-            )
+        if found.mark < _LITTLE and (why := _why_low(found)):
+            yield Paragraph(why)
         if advice := _advice(found, atlas):
             yield Paragraph(f"Next time: {advice}")
     else:
@@ -104,6 +100,21 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
             )
         elif advice:
             yield Paragraph(f"Next time: {advice}")
+
+
+def _why_low(found: Debrief) -> str:
+    """Return why a right answer has a low mark, where that can be told."""
+    if not found.fair:
+        return (
+            f"All findings together speak for {answer_words(found.best[0])} "
+            f"({percent(found.best[1])}), and the mark goes by them: this patient "
+            "misleads."
+        )
+    it = "it" if found.exact else answer_words(found.answers[0])
+    return (
+        f"The history alone gave {it} {percent(found.start_share)}; the mark is for "
+        "what the examination adds."
+    )
 
 
 def _advice(found: Debrief, atlas: Atlas) -> str:
