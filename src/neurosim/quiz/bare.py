@@ -29,8 +29,8 @@ HEDGES = frozenset(
 #: Words that say what happened to a disc or a root: they name no other one.
 HAPPENED = frozenset(
     ("radiculopathy", "disc", "disk", "herniation", "herniated", "hernia", "prolapse",
-     "prolapsed", "protrusion", "bulge", "bulging", "slip", "slipped", "ruptured", "pinched",
-     "trapped", "squeezed", "squashed", "irritated", "irritation", "compression",
+     "prolapsed", "protrusion", "bulge", "bulging", "slip", "slipped", "ruptured",
+     "pinched", "trapped", "squeezed", "squashed", "irritated", "irritation", "compression",
      "compressed", "impingement", "lesion", "palsy", "damage", "problem")
 )  # fmt: skip
 #: Parts of the body beside the name of a root or a disc: it says where they are.
