@@ -30,8 +30,8 @@ HEDGES = frozenset(
 HAPPENED = frozenset(
     ("radiculopathy", "disc", "disk", "herniation", "herniated", "hernia", "prolapse",
      "prolapsed", "protrusion", "bulge", "bulging", "slip", "slipped", "ruptured",
-     "pinched", "trapped", "squeezed", "squashed", "irritated", "irritation", "compression",
-     "compressed", "impingement", "lesion", "palsy", "damage", "problem")
+     "pinched", "trapped", "squeezed", "squashed", "irritated", "irritation",
+     "compression", "compressed", "impingement", "lesion", "palsy", "damage", "problem")
 )  # fmt: skip
 #: Parts of the body beside the name of a root or a disc: it says where they are.
 REGIONS = frozenset(("neck", "cervical", "thoracic", "lumbar", "sacral", "back", "low",
