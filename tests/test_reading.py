@@ -65,6 +65,34 @@ def test_an_exception_is_taken_out_of_its_statement(
     assert len(stated) > 8
 
 
+@pytest.mark.parametrize(
+    ("text", "apart", "kept"),
+    [
+        ("normal power apart from the left hand", "finger_flexion", "elbow_flexion"),
+        ("power 5/5 except for the left hand, which is weak", "finger_abduction", ""),
+        ("left hand weak, otherwise normal power", "finger_abduction", "hip_flexion"),
+        ("power normal except the left leg", "knee_extension", "finger_flexion"),
+        ("strength full apart from the left foot", "great_toe_extension", ""),
+        ("power normal apart from proximal left arm weakness", "elbow_flexion", ""),
+        ("power normal except left C8 myotome weakness", "finger_flexion", ""),
+        ("power normal except left intrinsics 3/5", "finger_abduction", ""),
+    ],
+)
+def test_a_region_apart_takes_its_muscles_along(
+    text: str, apart: str, kept: str
+) -> None:
+    stated = [one for one in parse_finding(text, ATLAS) if one.statement]
+    assert [one.side for one in stated if one.structure == apart] == ["right"]
+    sides = {one.side for one in stated if one.structure == (kept or "hip_flexion")}
+    assert sides == {"right", "left"}
+
+
+def test_an_exception_that_is_not_read_takes_its_statement_along() -> None:
+    note = read_note("Power normal except the foobar.", ATLAS)
+    assert not note.findings
+    assert [clause for clause, _ in note.unread] == ["the foobar", "power normal"]
+
+
 def test_the_figure_of_the_sentences_is_that_of_the_table() -> None:
     folder = FILE.parent
     list_of_places = (folder / "sentence_pages.csv").read_bytes()

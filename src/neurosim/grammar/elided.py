@@ -105,6 +105,12 @@ _EXCEPT_FIRST = re.compile(
     r"(?P<apart>[^,;.:]+), (?P<all>[^,;.:]+?)(?P<end>\.?)$",
     re.IGNORECASE,
 )
+#: "Except for the left hand, which is weak": how the exception is.
+_WHICH = re.compile(
+    r"(?P<apart>\b(?:except(?: for)?|apart from|other than|aside from)\b[^;.:]*?),? "
+    r"(?:which|that) (?:is|was|are|were) ",
+    re.IGNORECASE,
+)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -132,6 +138,7 @@ def written_out(text: str) -> str:
         raise ExamError([_TWO_TIMES])
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
+    text = _WHICH.sub(r"\g<apart> ", text)
     text = _MANY_EACH.sub(_each, _EXCEPT_WITHIN.sub(_EXCEPT_LAST, text))
     text = _GRADES_EACH.sub(_each_or_ask, text)
     if "respectively" in text.lower():

@@ -12,6 +12,7 @@ from neurosim.grammar.faults import (
     UnfitError,
     UnknownWordsError,
 )
+from neurosim.grammar.fit import check_fit
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import grades_of, nouns_in
 from neurosim.grammar.lexicon import lexicon
@@ -182,9 +183,17 @@ def _another(structure: Structure, parts: Parts, atlas: Atlas) -> Structure | No
 
 
 def _bulk_of(
-    pair: tuple[Structure, tuple[int, ...]], parts: Parts, atlas: Atlas
+    pair: tuple[Structure, tuple[int, ...]],
+    parts: Parts,
+    atlas: Atlas,
+    *,
+    recorded: bool,
 ) -> tuple[Structure, tuple[int, ...]]:
-    """Return the bulk of a muscle if wasting is all that is said of it."""
+    """Return the bulk of a muscle if wasting is all that is said of it.
+
+    Where the tables have no bulk of it, a record of it counts as weakness; a sentence
+    is asked.
+    """
     structure, grades = pair
     deficits = [noun for noun in parts.nouns if noun.deficit]
     if not deficits or not all(noun.bulk for noun in deficits):
@@ -195,7 +204,9 @@ def _bulk_of(
             [wasted] = other.scale.abnormal
             seen = {other.scale.normal if g == normal else wasted for g in grades}
             return other, tuple(sorted(seen))
-    return pair
+    if recorded or _is_bulk(structure) or structure.scale.normal in grades:
+        return pair
+    raise UnfitError([f"wasting is of bulk: say what the power of {structure.name} is"])
 
 
 def _is_bulk(structure: Structure) -> bool:
@@ -225,35 +236,20 @@ def read_one(
         try:
             pairs = _only(fitting(reading), reading.parts, reading.name)
             if pairs:
-                _check_limb(pairs[0], reading.parts)
-                _check_lt(pairs[0], source)
+                check_fit(pairs, reading.parts, source)
                 parts = _with_name(reading, pairs[0], source.words)
                 other = _another(pairs[0], parts, atlas)
                 if other is not None:
                     pairs = other, (other.scale.grades.index("present"),)
-                return make(_bulk_of(pairs, reading.parts, atlas), parts, source.text)
+                seen = _bulk_of(
+                    pairs, reading.parts, atlas, recorded=beside is not None
+                )
+                return make(seen, parts, source.text)
         except ExamError as error:
             faults.append(error)
     if faults:
         raise faults[0]
     raise _unfit(ways[0])
-
-
-_LIMBS = {"arm": ("arm", "hand"), "leg": ("leg", "foot")}
-
-
-def _check_limb(structure: Structure, parts: Parts) -> None:
-    """Refuse "neck pain in the left arm": two findings in one."""
-    for limb in filter(None, parts.scopes):
-        if not any(part in structure.part_of for part in _LIMBS[limb]):
-            name = structure.name
-            raise ExamError([f"{limb} does not go with {name}: write two findings"])
-
-
-def _check_lt(structure: Structure, source: Source) -> None:
-    """Refuse LT beside a skin area: it is the left, or light touch."""
-    if structure.modality == "sensory" and "lt" in source.words:
-        raise AmbiguousError(["lt can mean left or light touch: write it out"])
 
 
 #: What says how something is, and is part of a name too: "low back", "fine motor".

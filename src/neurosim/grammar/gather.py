@@ -4,7 +4,7 @@ A side told beside, the exceptions from a statement, "the rest is normal".
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
@@ -63,7 +63,8 @@ def remainder(
 def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[Finding]:
     """Yield the findings of a statement but for what is named apart.
 
-    An area of skin that is named apart takes the dermatomes of its roots with it.
+    An area of skin that is named apart takes the dermatomes of its roots with it, a
+    region or a myotome its muscles.
     """
     apart = {
         (atlas.structures[one.structure].owner, side)
@@ -71,20 +72,52 @@ def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[F
         for side in (SIDES if untold(one) else (one.side,))
     }
     for one in named:
-        if atlas.structures[one.structure].modality == "sensory":
-            weights = atlas.weights.get(atlas.structures[one.structure].owner, {})
-            most = max(weights.values(), default=0)
-            apart |= {
-                (f"dermatome_{root.lower()}", one.side)
-                for root, weight in weights.items()
-                if 2 * weight >= most
-            }
+        structure = atlas.structures[one.structure]
+        held: set[str] = set()
+        if structure.modality == "sensory":
+            roots = _main_roots(structure, atlas)
+            held = {f"dermatome_{root.lower()}" for root in roots}
+        elif structure.modality == "motor" and structure.parts:
+            held = _muscles_of(structure, atlas)
+        sides = SIDES if untold(one) else (one.side,)
+        apart |= {(owner, side) for owner in held for side in sides}
     owners = {owner for owner, _ in apart}
     for one in found:
         owner = atlas.structures[one.structure].owner
         same = owner in owners if one.relation else (owner, one.side) in apart
         if not (one.statement and same):
             yield one
+
+
+def _main_roots(structure: Structure, atlas: Atlas) -> set[str]:
+    """Return the roots that give a structure at least half of what the first gives."""
+    weights = atlas.weights.get(structure.owner, {})
+    most = max(weights.values(), default=0)
+    return {root for root, weight in weights.items() if 2 * weight >= most}
+
+
+def _muscles_of(whole: Structure, atlas: Atlas) -> set[str]:
+    """Return the muscles of a region ("the left hand") or of a myotome."""
+    motor = [one for one in atlas.structures.values() if one.modality == "motor"]
+    if not any(part in atlas.structures for part, _ in whole.parts):
+        roots = _main_roots(whole, atlas)
+        return {
+            one.owner for one in motor if not roots.isdisjoint(_main_roots(one, atlas))
+        }
+    found, regions, todo = set(), set(), [whole]
+    while todo:
+        one = todo.pop()
+        found.add(one.owner)
+        inside = [atlas.structures[part] for part, _ in one.parts]
+        todo += inside
+        held = any(
+            one.id == part and other.part_of == one.part_of
+            for other in motor
+            for part, _ in other.parts
+        )
+        if inside and not held:  # the hand is all of its muscles
+            regions.add(one.part_of)
+    return found | {one.owner for one in motor if one.part_of in regions}
 
 
 def spread(parts: list[ReadClause]) -> list[Finding]:
@@ -102,9 +135,10 @@ def spread(parts: list[ReadClause]) -> list[Finding]:
                 for side in (sides if untold(one) and sides else (one.side,))
             ]
     found: list[Finding] = []
-    for at, part in enumerate(parts):
+    clauses = [part.clause for part in parts]
+    for at in range(len(parts)):
         mine = list(settle(tuple(sided[at]), atlas))
-        if part.clause.joint == EXCEPT or _after_exception(parts, at):
+        if is_exception(clauses, at):
             found = list(_one_side_apart(_but(found, mine, atlas), mine, atlas))
         found += mine
     return found
@@ -131,13 +165,40 @@ def _one_side_apart(
             yield one
 
 
-def _after_exception(parts: list[ReadClause], at: int) -> bool:
-    """Whether a clause is one more exception: "except EHL 4/5 and right ... 3/5"."""
-    while at > 0 and parts[at].clause.joint not in (STOP, BREAK, ""):
-        if parts[at].clause.joint == EXCEPT:
+def is_exception(clauses: Sequence[Clause], at: int) -> bool:
+    """Return whether a clause is an exception, or one more of them.
+
+    Parameters
+    ----------
+    clauses
+        The clauses of a text: "except EHL 4/5 and right ... 3/5".
+    at
+        The place of the clause.
+    """
+    while at > 0 and clauses[at].joint not in (STOP, BREAK, ""):
+        if clauses[at].joint == EXCEPT:
             return True
         at -= 1
     return False
+
+
+_NO_EXCEPTION = "its exception is not read: say what is normal"
+
+
+def without_statements(
+    parts: list[ReadClause],
+) -> tuple[list[ReadClause], list[tuple[str, ExamError]]]:
+    """Return what was read but for statements, and these with the reason.
+
+    Parameters
+    ----------
+    parts
+        What was read before an exception that could not be read.
+    """
+    wide = [part for part in parts if any(one.statement for one in part.findings)]
+    fault = ExamError([_NO_EXCEPTION])
+    kept = [part for part in parts if part not in wide]
+    return kept, [(part.clause.text, fault) for part in wide]
 
 
 def untold(finding: Finding) -> bool:

@@ -154,7 +154,14 @@ _IDIOMS = (
     (rf"\bclonus (?P<how>(?:was |is )?(?:present|absent|elicited|noted|sustained)) "
      rf"(?:in|at|of) "
      rf"(?:the )?(?P<side>{_SIDE}) ankles?\b", r"\g<side> ankle clonus \g<how>"),
-    (r"\btone (?:was |is )?flaccid\b|\bflaccid tone\b", "tone reduced"),
+    (r"\btone(?: was| is|:)? (?:flaccid|floppy|hypotonic)\b|"
+     r"\b(?:flaccid|floppy|hypotonic) tone\b", "tone reduced"),
+    (rf"\b(?P<limb>{_PLACE}) (?:(?:was|were|is|are|became) )?(?:completely )?flaccid"
+     r"\b(?! (?:\w+ )?(?:\w*plegi|\w*pare|paraly|weak))", r"hypotonia of \g<limb>"),
+    (rf"\bflaccid (?=(?P<limb>{_PLACE})\b(?! (?:\w+ )?(?:\w*plegi|\w*pare|paraly|"
+     r"weak)))", "hypotonia of "),
+    (r"\bflaccid (?=(?:[\w-]+ ){,4}?(?:\w*plegi[ac]|\w*pare(?:sis|tic)|paralysis|"
+     r"paralysed|paralyzed|weakness)\b)", ""),
     (rf"\b(?P<a>{_ASPECT}) and (?P<b>{_ASPECT}) (?:(?:aspects?|surfaces?|sides?|parts?|"
      rf"borders?) of )?(?:the |his |her )?(?P<part>(?:{_SIDE} )?(?:{_PART}))\b",
      r"\g<a> \g<part> and \g<b> \g<part>"),

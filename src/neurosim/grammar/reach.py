@@ -157,7 +157,10 @@ def excepted(clause: Clause, rest: Clause, kinds: tuple[str, ...]) -> Phrase:
             return (*sides, "present")
         return (*sides, "normal", *(NOUN_OF[kind] for kind in kinds if kind in NOUN_OF))
     states = {term.state for group in rest.own.terms for term in group}
-    return ("absent",) if "present" in states else ("abnormal",)
+    if "present" in states:
+        return ("absent",)
+    limb = kinds == ("motor",) and any(clause.own.scopes)  # "except the right leg"
+    return ("abnormal", NOUN_OF["motor"]) if limb else ("abnormal",)
 
 
 def is_either(clauses: Clauses, at: int) -> bool:
@@ -182,6 +185,28 @@ def is_either(clauses: Clauses, at: int) -> bool:
     after = last if bare else min(at + 2, last)  # "numbness, tingling or pain in ..."
     begin = at if at > first else at + 1
     return not denied and any(one.joint == OR for one in clauses[begin:after])
+
+
+#: What a patient does or cannot.
+_DONE = re.compile(r"\b(?:walk|stand|rise|hop|squat)\w*\b")
+
+
+def is_of_task(clauses: Clauses, at: int) -> bool:
+    """Return whether a clause without a name says who could do what is before it.
+
+    "Walks on toes, unable on the left" says nothing of a muscle of the toes.
+
+    Parameters
+    ----------
+    clauses
+        The clauses of a text.
+    at
+        The place of the clause.
+    """
+    if not at or clauses[at].name or clauses[at].own.scopes:
+        return False
+    before = next((one for one in clauses[at - 1 :: -1] if one.name), None)
+    return before is not None and _DONE.search(before.text) is not None
 
 
 def side_after_denial(clauses: Clauses, at: int) -> Phrase:

@@ -22,9 +22,18 @@ from neurosim.grammar.faults import (
     UnknownWordsError,
 )
 from neurosim.grammar.fold import plain, split_words
-from neurosim.grammar.gather import REST, ReadClause, remainder, settle, spread
+from neurosim.grammar.gather import (
+    REST,
+    ReadClause,
+    is_exception,
+    remainder,
+    settle,
+    spread,
+    without_statements,
+)
 from neurosim.grammar.groups import Reading, read_side_by_side
 from neurosim.grammar.history import history_in, history_of
+from neurosim.grammar.judge import is_task
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.occasion import without_occasion
@@ -38,12 +47,13 @@ from neurosim.grammar.outside import (
 )
 from neurosim.grammar.pieces import GOES
 from neurosim.grammar.placeless import stay_with_place
-from neurosim.grammar.reach import EITHER, is_either
+from neurosim.grammar.reach import EITHER, is_either, is_of_task
 from neurosim.grammar.sayings import spell_pairs
 from neurosim.grammar.sentence import clauses_of, comparisons, spell_out
 from neurosim.grammar.shared import Neighbours
 from neurosim.grammar.synonyms import spell_synonyms
 from neurosim.grammar.tagging import GRADED, Clause, is_felt, is_no_finding
+from neurosim.grammar.trailing import share_last
 from neurosim.grammar.words import NEGATIONS, NOUNS, drop_fillers
 from neurosim.terms import HISTORY, ExamError
 
@@ -97,7 +107,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     if aside and not split_words(own):
         return Reading(aside=aside)
     try:
-        full = stay_with_place(written_out(spell_pairs(own)), atlas)
+        full = stay_with_place(share_last(written_out(spell_pairs(own)), atlas), atlas)
     except ExamError as error:
         return Reading((), ((text.strip(), error),))
     found = read_side_by_side(
@@ -211,6 +221,9 @@ def _together(near: Neighbours) -> Reading:
                 aside.append((clause.text, error))
             else:
                 unread.append((clause.text, error))
+            if is_exception(near.clauses, at):
+                read_so_far, lost = without_statements(read_so_far)
+                unread += lost
             continue
         found = tuple(replace(one, without=(*lent, *one.without)) for one in found)
         lent = ()
@@ -252,6 +265,8 @@ def _complete(
             modalities = {structure.modality for structure in structures}
             turned = _is_turned(near, at, found, before)
             if turned or _is_elsewhere(clause, modalities):
+                continue
+            if is_of_task(near.clauses, at) and not all(map(is_task, structures)):
                 continue
             _check_heading(clause, found)
             _check_either(near, at, found)

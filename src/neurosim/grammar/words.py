@@ -49,7 +49,7 @@ _NOUNS = (
      "myotomes|motor power|movement|movements|contraction", "motor", "", ""),
     ("weak|weakness|paresis|paretic|palsy|weaker|motor deficit|motor deficits|"
      "motor weakness|motor loss", "motor autonomic", "", "weak"),
-    ("paralysed|paralyzed|paralysis|plegia|plegic|flaccid", "motor", "", "complete"),
+    ("paralysed|paralyzed|paralysis|plegia|plegic", "motor", "", "complete"),
     ("atrophy|wasting|wasted|atrophied|atrophic|thinning|thinner",
      "motor", "", "reduced"),
     ("bulk|muscle bulk", "motor", "", ""),
@@ -80,7 +80,8 @@ _NOUNS = (
      "hyperalgesia|dysaesthesia|"
      "dysesthesia|hyperpathia|hyperesthetic", "sensory", "", "increased"),
     ("pain|burning pain|ache|aching|pains|sore|soreness|hurts|hurting|painful|"
-     "neuralgia|aches|cramp|cramps", "pain local", "told", "painful"),
+     "neuralgia|aches", "pain local", "told", "painful"),
+    ("cramp|cramps", "pain", "told", "painful"),
     ("heavy|heaviness|feel heavy|feels heavy", "motor", "told", "weak"),
     ("reported|told|complains of|complained of|complained|endorses|endorsed|says|"
      "subjective|complaint of|complaining of|reports|complains|feels|felt|noticed",
@@ -100,7 +101,7 @@ _NOUNS = (
      "extensor plantar response|upgoing plantar|upgoing plantars|upgoing toe|"
      "upgoing toes", "", "", "abnormal"),
     ("drop|dropped", "", "", "drop"),
-    ("hypotonia|hypotonic|floppy", "umn local", "", "there"),
+    ("hypotonia|hypotonic|floppy|flaccid|flaccidity", "umn local", "", "there"),
 )  # fmt: skip
 #: Words that name something wrong where they stand in the name of a structure:
 #: "winged scapula present" is a weak muscle, "unsteady gait absent" a normal one.

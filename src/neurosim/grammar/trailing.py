@@ -1,0 +1,162 @@
+"""What stands last, or first, in a pair belongs to both of the pair.
+
+"Power: R 5/5, L 4/5 in hip flexion" makes nothing of all the right, and "light touch
+preserved but pin prick lost over both hands" tells of the hands. "Vibration absent at
+the ankles and present at the wrists" is of vibration twice.
+"""
+
+import re
+
+from neurosim.atlas import Atlas
+from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.pieces import states_in
+from neurosim.grammar.words import drop_fillers
+from neurosim.terms import ExamError
+
+_STATE = (
+    r"(?:[0-5][+-]*(?:\s?/\s?5)?(?![\w/])|\++|(?:normal|intact|preserved|spared|full|"
+    r"present|absent|lost|reduced|decreased|diminished|impaired|abnormal|altered|weak|"
+    r"brisk|increased|unremarkable)\b)"
+)
+_IS = r"(?:(?:was|were|is|are)\s+)?(?:(?:completely|markedly|slightly|mildly)\s+)?"
+_SIDE = r"(?:(?:on|in)\s+)?(?:the\s+)?(?:{})\b(?:\s+side)?"
+_RIGHT, _LEFT = _SIDE.format("right|rt|r"), _SIDE.format("left|lt|l")
+_JOINT = (
+    r"\s*(?:[,;]\s*(?:(?:and|but|while|whereas)\s+)?|\s(?:and|but|while|whereas)\s+)"
+)
+#: Where a place ends.
+_STOP = (
+    r"(?=\s*(?:[,;.]|$)|\s+(?:with|without|but|while|whereas|although|though|except)\b)"
+)
+_PLACE = (
+    r"\s+(?:in|at|of|for|on|over|below)\s+(?!(?:the\s+)?(?:right|left|rt|lt|r|l)\b)"
+    rf"(?P<place>[^,;:.()]+?){_STOP}"
+)
+_NOUN = (
+    r"(?:muscle |motor |tendon )?(?:power|strength|reflex(?:es)?|jerks?|sensation|tone|"
+    r"weakness|light touch|pin ?-?prick|vibration(?: sense)?)\b"
+)
+_TESTED = rf"(?:(?P<tested>{_NOUN})\s*(?::|\b(?:of|was|were|is|are)\b)?\s*)?"
+_AFTER = rf"\s*:?\s*(?:(?P<inner>{_NOUN})\s+)?{_IS}"
+#: "R 5/5, L 4/5 in hip flexion", "5/5 on the right and 4/5 on the left in ...".
+_PAIRS = tuple(
+    re.compile(
+        rf"(?<!\w){_TESTED}{first}(?:{_JOINT}|\s+){second}{_PLACE}", re.IGNORECASE
+    )
+    for one, two in ((_RIGHT, _LEFT), (_LEFT, _RIGHT))
+    for first in (
+        rf"(?P<one>{one}){_AFTER}(?P<a>{_STATE})",
+        rf"{_IS}(?P<a>{_STATE})\s+(?P<one>{one})",
+    )
+    for second in (
+        rf"(?P<two>{two})\s*:?\s*{_IS}(?P<b>{_STATE})",
+        rf"{_IS}(?P<b>{_STATE})\s+(?P<two>{two})",
+    )
+)
+_KIND = (
+    r"(?:light touch|pin ?-?prick|vibration(?: sense)?|temperature(?: sense)?|"
+    r"pain sensation|proprioception|(?:joint )?position sense)(?: sensation)?\b"
+)
+_HOW = (
+    r"(?:normal|intact|preserved|spared|present|absent|lost|reduced|decreased|"
+    r"diminished|impaired|abnormal|altered|unremarkable|felt|perceived|appreciated)\b"
+)
+_FELT = re.compile(r"\b(?:felt|perceived|appreciated)\b", re.IGNORECASE)
+_SAID = rf"(?:{_KIND}\s+{_IS}{_HOW}|{_HOW}\s+{_KIND})"
+#: "Light touch preserved but pin prick lost over both hands".
+_KINDS = re.compile(
+    rf"(?P<all>(?:\b{_SAID}{_JOINT})+{_SAID})"
+    rf"(?P<place>\s+(?:in|at|on|over|of|below)\s+"
+    rf"[^,;:.()]+?){_STOP}",
+    re.IGNORECASE,
+)
+_EACH = re.compile(rf"(?<=\w){_JOINT}(?={_SAID})", re.IGNORECASE)
+_LISTED = re.compile(r"\b(?:and|or|but|with|except)\b", re.IGNORECASE)
+_BOTH = "is {!r} the place of both sides? Write the place with each of them"
+#: A state of a sense and a place, with no word for the sense.
+_BARE = re.compile(
+    rf"(?P<joint>,\s*(?:and\s+|but\s+)?|\b(?:and|but|while|whereas|although)\s+)"
+    rf"(?P<state>{_IS}{_HOW}\s+(?:in|at|on|over)\s)",
+    re.IGNORECASE,
+)
+_SENSE = re.compile(rf"\b{_KIND}\b", re.IGNORECASE)
+_ENDS = re.compile(r"[.;]\s")
+_STARTS = re.compile(r"[,;.]|\b(?:and|but|while|whereas|with)\b", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:reflex\w*|jerks?|power|strength|weak\w*|tone|sensation|numb\w*)\b|\d",
+    re.IGNORECASE,
+)
+_WHICH = "which sense is {!r} of? Write it again"
+
+
+def share_last(text: str, atlas: Atlas) -> str:
+    """Return a text with what both of a pair share written with each.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+    atlas
+        The tables that name the structures.
+
+    Raises
+    ------
+    ExamError
+        If it is not clear what is shared.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> share_last("light touch normal, pin prick lost over the hands", atlas)
+    'light touch normal over the hands, pin prick lost over the hands'
+    >>> share_last("vibration absent at the ankles and present at the wrists", atlas)
+    'vibration absent at the ankles and vibration present at the wrists'
+    """
+    for pattern in _PAIRS:
+        text = pattern.sub(lambda match: _with_place(match, atlas), text)
+    text = _KINDS.sub(_each_with_place, text)
+    return _BARE.sub(_with_sense, text)
+
+
+def _each_with_place(match: re.Match[str]) -> str:
+    """Return every sense of a list with the place that stands last."""
+    place, *more = re.split(r"(?=\s+and\s)", match["place"])
+    while more and not (states_in(plain(more[0])) or re.search(r"\d", more[0])):
+        place += more.pop(0)
+    listed = _EACH.sub(lambda joint: place + joint[0], match["all"])
+    return "".join((listed, place, *more))
+
+
+def _with_place(match: re.Match[str], atlas: Atlas) -> str:
+    """Return both sides of a pair with the place; ask where it may be several."""
+    if not lexicon(atlas).names_any(plain(match["place"])):
+        return match[0]  # "on examination"
+    before = _STARTS.split(match.string[: match.start()])[-1]
+    several = drop_fillers(split_words(plain(before)))  # "leg power right 5/5, ..."
+    if several or _LISTED.search(match["place"]):
+        raise ExamError([_BOTH.format(match["place"])])
+    place, tested = match["place"], match["tested"] or ""
+    tested = tested or match.groupdict().get("inner") or ""
+    place = re.sub(r"^(?:the|both|his|her)\s+", "", place)
+    one, two = (
+        "left" if "l" in re.sub(r"side|the", "", match[side].lower()) else "right"
+        for side in ("one", "two")
+    )
+    if tested.lower() in ("reflexes", "jerks"):
+        tested = tested[:-2] if tested.lower() == "reflexes" else tested[:-1]
+    first = f"{one} {place} {tested} {match['a']}"
+    return re.sub(r" {2,}", " ", f"{first}; {two} {place} {tested} {match['b']}")
+
+
+def _with_sense(bare: re.Match[str]) -> str:
+    """Return a bare state with the one sense that was told of before it."""
+    before = _ENDS.split(bare.string[: bare.start()])[-1]
+    senses = {found[0].lower() for found in _SENSE.finditer(before)}
+    last = list(_SENSE.finditer(before))
+    if not senses or _ANOTHER.search(before, last[-1].end()):
+        return bare[0]
+    if len(senses) > 1:
+        raise ExamError([_WHICH.format(bare["state"].strip())])
+    return f"{bare['joint']}{last[-1][0]} {_FELT.sub('present', bare['state'])}"
