@@ -33,6 +33,11 @@ _PLACED = re.compile(
     r"(?:limb|extremit|arm|leg|hand|foot|feet|finger|toe|thigh|calf|face)",
     re.IGNORECASE,
 )
+#: "No weakness or clonus in the leg": the place is of both.
+_LAST = re.compile(
+    rf"\b(?:or|nor)\b(?:(?!\b(?:and|but|with)\b)[^,;.])*?{_PLACED.pattern}",
+    re.IGNORECASE,
+)
 _IN_LIMB = {"arm": "arm", "hand": "arm", "leg": "leg", "foot": "leg"}
 _ARM_ROOT, _LEG_ROOT = re.compile(r"c[5-8]|t1"), re.compile(r"l[2-5]|s[12]")
 _PLACES = ("sensory", "pain", "motor")
@@ -78,7 +83,8 @@ def _with_place(text: str, start: int, stop: int, place: str) -> str:
     """Return a text with a place written to each bare kind that is denied."""
     items = list(_items(text[:stop], start))
     words = [text[slice(*one)] for one in items]
-    if any(_KIND.match(item) and _PLACED.search(item) for item in words):
+    own = any(_KIND.match(item) and _PLACED.search(item) for item in words)
+    if own or _LAST.search(text[start:stop]):
         return text  # "no weakness or numbness in the foot" has its own
     for begin, end in reversed(items):
         if _KIND.fullmatch(text[begin:end]):
