@@ -188,14 +188,20 @@ _NO_EXCEPTION = "its exception is not read: say what is normal"
 def without_statements(
     parts: list[ReadClause],
 ) -> tuple[list[ReadClause], list[tuple[str, ExamError]]]:
-    """Return what was read but for statements, and these with the reason.
+    """Return what was read but for what has exceptions, and that with the reason.
 
     Parameters
     ----------
     parts
         What was read before an exception that could not be read.
     """
-    wide = [part for part in parts if any(one.statement for one in part.findings)]
+    clauses = [part.clause for part in parts]
+    before = [at for at in range(len(parts)) if not is_exception(clauses, at)]
+    wide = [
+        part
+        for at, part in enumerate(parts)
+        if at in before[-1:] or any(one.statement for one in part.findings)
+    ]
     fault = ExamError([_NO_EXCEPTION])
     kept = [part for part in parts if part not in wide]
     return kept, [(part.clause.text, fault) for part in wide]

@@ -157,7 +157,8 @@ _IDIOMS = (
     (r"\btone(?: was| is|:)? (?:flaccid|floppy|hypotonic)\b|"
      r"\b(?:flaccid|floppy|hypotonic) tone\b", "tone reduced"),
     (rf"\b(?P<limb>{_PLACE}) (?:(?:was|were|is|are|became) )?(?:completely )?flaccid"
-     r"\b(?! (?:\w+ )?(?:\w*plegi|\w*pare|paraly|weak))", r"hypotonia of \g<limb>"),
+     r"\b(?! (?:(?!and\b)\w+ )?(?:\w*plegi|\w*pare|paraly|weak))",
+     r"hypotonia of \g<limb>"),
     (rf"\bflaccid (?=(?P<limb>{_PLACE})\b(?! (?:\w+ )?(?:\w*plegi|\w*pare|paraly|"
      r"weak)))", "hypotonia of "),
     (r"\bflaccid (?=(?:[\w-]+ ){,4}?(?:\w*plegi[ac]|\w*pare(?:sis|tic)|paralysis|"

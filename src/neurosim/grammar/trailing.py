@@ -30,7 +30,7 @@ _STOP = (
     r"(?=\s*(?:[,;.]|$)|\s+(?:with|without|but|while|whereas|although|though|except)\b)"
 )
 _PLACE = (
-    r"\s+(?:in|at|of|for|on|over|below)\s+(?!(?:the\s+)?(?:right|left|rt|lt|r|l)\b)"
+    r"\s+(?P<at>in|at|of|for|on|over|throughout|across|below|above)\s+(?!(?:the\s+)?(?:right|left|rt|lt|r|l)\b)"
     rf"(?P<place>[^,;:.()]+?){_STOP}"
 )
 _NOUN = (
@@ -131,11 +131,13 @@ def _each_with_place(match: re.Match[str]) -> str:
 
 def _with_place(match: re.Match[str], atlas: Atlas) -> str:
     """Return both sides of a pair with the place; ask where it may be several."""
-    if not lexicon(atlas).names_any(plain(match["place"])):
+    listed = match["place"].lower() in ("both", "each")  # of what stands before
+    if not (listed or lexicon(atlas).names_any(plain(match["place"]))):
         return match[0]  # "on examination"
     before = _STARTS.split(match.string[: match.start()])[-1]
-    several = drop_fillers(split_words(plain(before)))  # "leg power right 5/5, ..."
-    if several or _LISTED.search(match["place"]):
+    named = drop_fillers(split_words(plain(before)))  # "leg power right 5/5, ..."
+    beyond = match["at"].lower() in ("below", "above")
+    if listed or named or beyond or _LISTED.search(match["place"]):
         raise ExamError([_BOTH.format(match["place"])])
     place, tested = match["place"], match["tested"] or ""
     tested = tested or match.groupdict().get("inner") or ""
