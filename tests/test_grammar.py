@@ -1,6 +1,5 @@
 """The text grammar of findings."""
 
-import time
 from contextlib import suppress
 
 import pytest
@@ -340,20 +339,6 @@ def test_exam_round_trip(exam: Exam) -> None:
 
 
 @pytest.mark.deep
-def test_forty_findings_in_ten_milliseconds() -> None:
-    texts = ["right triceps 3/5", "left triceps reflex absent", "right SLR positive",
-             "left thumb pin prick reduced"] * 10  # fmt: skip
-    parse_exam(texts, ATLAS)
-    best = min(_timed(texts) for _ in range(5))
-    assert best < 0.05  # a tenth of it on an idle machine
-
-
-def _timed(texts: list[str]) -> float:
-    start = time.perf_counter()
-    parse_exam(texts, ATLAS)
-    return time.perf_counter() - start
-
-
 def test_the_saddle_without_a_side_is_all_of_it(atlas: Atlas) -> None:
     for text in ("saddle area numb", "saddle numbness", "perianal sensation absent"):
         sides = [finding.side for finding in parse_finding(text, atlas)]

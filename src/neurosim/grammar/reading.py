@@ -13,7 +13,9 @@ from itertools import pairwise
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
+from neurosim.grammar.accounts import with_what_was_lost
 from neurosim.grammar.clause import Given, read_clause
+from neurosim.grammar.crossed import crossed_out
 from neurosim.grammar.elided import written_out
 from neurosim.grammar.faults import (
     AmbiguousError,
@@ -103,7 +105,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     known = given or Given()
     if known.beside is not None:
         return _linked(text, atlas, known)
-    own, aside = set_aside(spell_synonyms(text))
+    own, aside = set_aside(spell_synonyms(crossed_out(text)))
     if aside and not split_words(own):
         return Reading(aside=aside)
     try:
@@ -115,7 +117,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
         lambda part: _linked(part, atlas, known),
         lambda part: is_felt(drop_fillers(split_words(plain(part))), atlas),
     )
-    return Reading(aside=aside) + found
+    return with_what_was_lost(text, Reading(aside=aside) + found, atlas)
 
 
 def _linked(text: str, atlas: Atlas, given: Given) -> Reading:

@@ -1,0 +1,126 @@
+"""What a sentence names and no finding tells: asked back, never lost without a word.
+
+"Weakness of the right hand" that came out as its wasting alone would be a sentence read
+by half. Each complaint that is named ends in a finding of its kind, or among the words
+that were not read.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Finding
+from neurosim.grammar.groups import Reading
+from neurosim.records import Structure
+from neurosim.terms import HISTORY, ExamError
+
+_BULK, _TONE = re.compile("bulk"), re.compile("tone|hypotonia|spastic|gait")
+#: What is named -> modalities, or a word of the structure, that tell it.
+_TOLD: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), frozenset(kinds), own)
+    for words, kinds, own in (
+        (r"weakness|weak|paresis", ("motor", "umn", "local"), re.compile("blad|anal")),
+        (r"numbness|tingling|par(?:a)?esthesi\w+", ("sensory",), re.compile("numb")),
+        (r"wasting|wasted|atrophy|atrophied", (), _BULK),
+        (r"spasticity|hypotonia|hypertonia", (), _TONE),
+        (r"pain|pains|ache", ("pain", "tension", "local"), re.compile("numb|saddle")),
+        (r"winging", (), re.compile("serratus|trapezius|wing|rhomb")),
+        (r"clonus", ("reflex",), re.compile("clonus")),
+        (r"fasciculations?", (), re.compile("fascic|tongue|bulb")),
+    )
+)
+#: Pain as a reason is told with what it is the reason of.
+_REASON = re.compile(
+    r"\b(?:limited|inhibited|by|to|of|from|with) (?:the |his |her |severe )*pain\b|"
+    r"\bpain[- ](?:limited|free|related|inhibited)\b",
+    re.IGNORECASE,
+)
+_LOST = "{!r} is in no finding that was read: write it as a finding of its own"
+
+
+def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
+    """Return a reading, with what its text names and nothing tells among the unread.
+
+    Parameters
+    ----------
+    text
+        The sentence as it was written.
+    reading
+        What was understood of it.
+    atlas
+        The tables.
+    """
+    if not reading.findings:
+        return reading
+    if past := _PAST.search(text):
+        fault = ExamError([f"{past[0]!r} tells of the past: write how it is now"])
+        return replace(reading, findings=(), unread=((text.strip(), fault),))
+    lost = [*_lost(text, reading, atlas)]
+    kept = []
+    for one in reading.findings:
+        structure = atlas.structures[one.structure]
+        if fault_of := _without_ground(text, one, structure):
+            lost.append((fault_of[0], ExamError([fault_of[1]])))
+        else:
+            kept.append(one)
+    unread = {words: (words, error) for words, error in lost}
+    return replace(
+        reading, findings=tuple(kept), unread=(*reading.unread, *unread.values())
+    )
+
+
+#: What was so until lately may be so no more.
+_PAST = re.compile(
+    r"\buntil (?:the )?(?:past|last|recent(?:ly)?|previous)\b", re.IGNORECASE
+)
+_TONE_WORD = re.compile(r"\b(?:tone|spasticity|hypotonia|hypertonia)\b", re.IGNORECASE)
+_LIMB = re.compile(
+    r"\b(?:arms?|legs?|limbs?|extremit\w+|hands?|foot|feet|[rlb]?[ul]es?|hemi\w+|"
+    r"para\w+|tetra\w+|quadri\w+|throughout|all|generali[sz]ed|knees?|ankles?|"
+    r"elbows?|wrists?|thighs?|cal(?:f|ves)|muscles?|gait|plantars?|side|hip\w*)\b",
+    re.IGNORECASE,
+)
+_BETTER = re.compile(
+    r"\b(?:improv\w+|better|reliev\w+|resolving|subsid\w+)\b", re.IGNORECASE
+)
+_IMPROVEMENT = re.compile(r"\bimprovements? (?:in|of)\b(?![^,;.]*\d)", re.IGNORECASE)
+
+
+def _without_ground(
+    text: str, one: Finding, structure: Structure
+) -> tuple[str, str] | None:
+    """Return the words, and why, of a finding that its sentence does not bear out."""
+    scale = structure.scale
+    wrong = scale.normal not in one.grades
+    if wrong and structure.modality != "autonomic" and _TONE.search(structure.id):
+        if (tone := _TONE_WORD.search(text)) and not _LIMB.search(text):
+            return tone[0], f"{tone[0]!r} of which limb? write arm or leg"
+        if structure.id == "gait" and (why := _REASON.search(text)):
+            return why[0], "walking that pain limits says nothing of the gait"
+    better = _BETTER.search(text)
+    if better and len(one.grades) == len(scale.all):
+        return better[0], f"{better[0]!r} does not say how it is now"
+    if structure.modality == "motor" and (less := _IMPROVEMENT.search(text)):
+        return less[0], f"{less[0]!r} does not say how strong it is now: give a grade"
+    return None
+
+
+def _lost(text: str, reading: Reading, atlas: Atlas) -> Iterator[tuple[str, ExamError]]:
+    left = " ".join(words for words, _ in (*reading.unread, *reading.aside))
+    told = [atlas.structures[f.structure] for f in reading.findings if not f.relation]
+    text = _REASON.sub("", text)
+    for named, kinds, own in _TOLD:
+        words = named.findall(text)
+        if len(words) > len(named.findall(left)) and not any(
+            _is_told(structure, kinds, own) for structure in told
+        ):
+            yield words[0], ExamError([_LOST.format(words[0])])
+
+
+def _is_told(structure: Structure, kinds: frozenset[str], own: re.Pattern[str]) -> bool:
+    return (
+        structure.modality in kinds
+        or structure.modality == HISTORY
+        or own.search(structure.id) is not None
+    )

@@ -1,0 +1,122 @@
+"""Several complaints of several places, and lists of negative tests, written in full.
+
+"Pain and weakness in her right arm and hand" is pain in both and weakness of both.
+"""
+
+import re
+from itertools import product
+
+_HEAD = (
+    r"(?:pain|ache|aching|numbness|tingling|par(?:a)?esthesias?|weakness|wasting|"
+    r"atrophy|stiffness|spasms?|tightness|swelling|cramps?|burning|pins and needles|"
+    r"sensory loss|hyp(?:o)?(?:a)?esthesia|heaviness|clumsiness)"
+)
+_BEFORE = r"(?:(?:a |an )?[\w-]+ history of |(?!and|or|no|with|in|of)[a-z-]+ )?"
+_AND = r"(?:, and |, | and )"
+_OR = r"(?:, (?:and|or) |, | and | or )"
+_NOUN = (
+    r"(?:upper arms?|fore-?arms?|arms?|hands?|fingers?|thumbs?|wrists?|elbows?|"
+    r"shoulders?|neck|thighs?|calf|calves|shins?|lower legs?|legs?|foot|feet|toes?|"
+    r"ankles?|knees?|hips?|buttocks?|(?:upper|lower) (?:limbs?|extremit(?:y|ies)))"
+)
+_SIDE = r"(?:right|left|both|bilateral)"
+_PLACE = rf"(?:(?:the |his |her |my |their )?(?:{_SIDE} )?{_NOUN})"
+_IN = r"(?:in|of|over|affecting|involving)"
+_NO = r"(?:no|not|without|denie[sd]|deny|denying|nor|or|never|neither|absence of)"
+#: Complaints, and the places that all of them are in.
+_CROSSED = re.compile(
+    rf"(?P<heads>\b{_HEAD}(?:{_AND}{_BEFORE}{_HEAD})+) {_IN} "
+    rf"(?P<places>{_PLACE}(?:{_AND}{_PLACE})+)(?=[,;.)]|$| (?:for|since|that|which|and|"
+    rf"but|with|on|after)\b)",
+    re.IGNORECASE,
+)
+#: The same, denied: all of it is.
+_NONE = re.compile(
+    rf"\b(?P<no>no|denie[sd]|without) (?P<heads>{_HEAD}(?:{_OR}{_HEAD})+) {_IN} "
+    rf"(?P<places>{_PLACE}(?:{_OR}{_PLACE})+)(?=[,;.)]|$)",
+    re.IGNORECASE,
+)
+#: Weakness and wasting of one place: the first is not a part of the second.
+_WASTED = re.compile(
+    rf"(?P<heads>\b(?:weakness{_AND}{_BEFORE}(?:wasting|atrophy)|(?:wasting|atrophy)"
+    rf"{_AND}{_BEFORE}weakness)) (?:in|of) (?P<places>[^,;.:()]+?)"
+    r"(?=[,;.()]|$| (?:with|but|without|for|since|which|that)\b)",
+    re.IGNORECASE,
+)
+#: "Tested negative in Romberg, Babinski and Hoffmann."
+_NEGATIVE = re.compile(
+    r"\b(?:(?:he|she|they|the patient) )?(?:tested|tests?) negative (?:in|for|on) "
+    r"(?P<list>[^;.:]+)",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)
+_OWN = re.compile(r"^(?:the|his|her|my|their) ", re.IGNORECASE)
+_SIDED = re.compile(rf"^{_SIDE}\b", re.IGNORECASE)
+_LEADS = re.compile(rf"^.*?(?={_HEAD}$)", re.IGNORECASE)
+_TESTS = re.compile(r"^(?:the |an? )|(?:'s|\u2019s)$| tests?$", re.IGNORECASE)
+_DENIED = re.compile(rf"\b{_NO}\b[^.;:]*$", re.IGNORECASE)
+#: A clause about what was told apart: "both of which have been present for weeks".
+_OF_WHICH = re.compile(
+    r",? (?:both|all|each|some|none|most) of which\b[^,;.]*", re.IGNORECASE
+)
+_ALIKE = re.compile(
+    r"\b(bilateral(?:ly)?) and symmetric(?:al|ally)?\b(?! (?:reflex|power))",
+    re.IGNORECASE,
+)
+
+
+def crossed_out(text: str) -> str:
+    """Return a text in which each complaint has its place, each test its result.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Examples
+    --------
+    >>> crossed_out("pain and numbness in her arm and hand")
+    'pain in arm, pain in hand, numbness in arm, numbness in hand'
+    >>> crossed_out("wasting and weakness of the left calf")
+    'wasting of the left calf, weakness of the left calf'
+    >>> crossed_out("He tested negative in Romberg's, Babinski and Hoffmann tests")
+    'Romberg negative, Babinski negative, Hoffmann negative'
+    """
+    text = _ALIKE.sub(r"\1", _OF_WHICH.sub("", text))
+    text = _NONE.sub(_none_of_each, _NEGATIVE.sub(_negative, text))
+    return _WASTED.sub(_each_of_one, _CROSSED.sub(_each_of_each, text))
+
+
+def _negative(match: re.Match[str]) -> str:
+    tests = (item.strip() for item in _COMMA.split(match["list"]))
+    bare = (_TESTS.sub("", _TESTS.sub("", item)) for item in tests if item)
+    return ", ".join(f"{item} negative" for item in bare)
+
+
+def _none_of_each(match: re.Match[str]) -> str:
+    pairs = product(_COMMA.split(match["heads"]), _sided(match["places"]))
+    return ", ".join(f"no {head} in {place}" for head, place in pairs)
+
+
+def _sided(places: str) -> list[str]:
+    """Return each place, with the side of the first where no other has one."""
+    first, *others = (_OWN.sub("", place) for place in _COMMA.split(places))
+    side = _SIDED.match(first)
+    if side and not any(_SIDED.match(place) for place in others):
+        others = [f"{side[0]} {place}" for place in others]
+    return [first, *others]
+
+
+def _each_of_each(match: re.Match[str]) -> str:
+    if _DENIED.search(match.string[: match.start()]):
+        return match[0]  # a denial has a law of its own
+    heads = [_LEADS.sub("", head) for head in _COMMA.split(match["heads"])]
+    pairs = product(heads, _sided(match["places"]))
+    return ", ".join(f"{head} in {place}" for head, place in pairs)
+
+
+def _each_of_one(match: re.Match[str]) -> str:
+    if _DENIED.search(match.string[: match.start()]):
+        return match[0]
+    heads = [_LEADS.sub("", head) for head in _COMMA.split(match["heads"])]
+    return ", ".join(f"{head} of {match['places']}" for head in heads)
