@@ -78,7 +78,7 @@ _TONE_WORD = re.compile(r"\b(?:tone|spasticity|hypotonia|hypertonia)\b", re.IGNO
 _LIMB = re.compile(
     r"\b(?:arms?|legs?|limbs?|extremit\w+|hands?|foot|feet|[rlb]?[ul]es?|hemi\w+|"
     r"para\w+|tetra\w+|quadri\w+|throughout|all|generali[sz]ed|knees?|ankles?|"
-    r"elbows?|wrists?|thighs?|cal(?:f|ves)|muscles?|gait|plantars?|side|hip\w*)\b",
+    r"elbows?|wrists?|thighs?|cal(?:f|ves)|muscles?|gait|plantars?|side|right|left|hip\w*)\b",
     re.IGNORECASE,
 )
 _BETTER = re.compile(
