@@ -39,6 +39,7 @@ from neurosim.grammar.judge import is_task
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.occasion import without_occasion
+from neurosim.grammar.opening import without_opening
 from neurosim.grammar.others import set_aside
 from neurosim.grammar.outside import (
     QUALIFIERS,
@@ -105,7 +106,9 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     known = given or Given()
     if known.beside is not None:
         return _linked(text, atlas, known)
-    own, aside = set_aside(spell_synonyms(crossed_out(text)))
+    story, opening = without_opening(text) if given is None else (text, ())
+    own, aside = set_aside(spell_synonyms(crossed_out(story)))
+    aside = (*opening, *aside)
     if aside and not split_words(own):
         return Reading(aside=aside)
     try:
