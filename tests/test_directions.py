@@ -12,9 +12,10 @@ import pytest
 from neurosim.atlas import load_atlas
 from neurosim.exam import Exam, Finding
 from neurosim.grammar.given import as_exam
-from neurosim.infer import Posterior, infer
+from neurosim.infer import infer
 from neurosim.lesion import Lesion, disc
 from neurosim.model import Model
+from neurosim.posterior import Posterior
 from neurosim.terms import CATEGORIES, ROOTS, SIDES
 
 with (Path(__file__).parent / "cases" / "directions.csv").open(

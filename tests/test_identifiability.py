@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from neurosim.exam import Exam
-from neurosim.infer import Posterior, infer
+from neurosim.infer import infer
 from neurosim.lesion import Lesion
 from neurosim.model import build_model
+from neurosim.posterior import Posterior
 from neurosim.simulate import items_of
 from neurosim.terms import ROOTS
 from neurosim.typical import typical_exam, typical_exams

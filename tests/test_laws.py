@@ -348,7 +348,7 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert result["example"]
     for wrong, words in {
         "mine_of_laws": "MODULE:FUNCTION", "mine_of_laws:lokalise": "localise",
-        "mine_of_laws:three": "no function", "not_there:x": "cannot be imported",
+        "mine_of_laws:three": "not a function", "not_there:x": "cannot be imported",
     }.items():  # fmt: skip
         run = CliRunner().invoke(cli, ["laws", wrong])
         assert run.exit_code == 1

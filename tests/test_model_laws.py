@@ -11,12 +11,13 @@ from neurosim import strategies
 from neurosim.atlas import load_atlas
 from neurosim.exam import Exam, Finding, mirror
 from neurosim.explain import contributions, explain
-from neurosim.infer import Posterior, infer, update
+from neurosim.infer import infer, update
 from neurosim.lesion import Lesion, mirrored
 from neurosim.model import build_model
 from neurosim.model.encode import encode, site_of
 from neurosim.model.tracts import looked_at
 from neurosim.next_test import as_finding, next_tests
+from neurosim.posterior import Posterior
 
 ATLAS = load_atlas()
 MODEL = build_model()

@@ -16,13 +16,14 @@ from neurosim.exam import Exam, Finding
 from neurosim.explain import explain
 from neurosim.field import fields_of
 from neurosim.grammar import parse_exam
-from neurosim.infer import Posterior, infer, update
+from neurosim.infer import infer, update
 from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
 from neurosim.model.mention import MODES, GroupPair, blocks
 from neurosim.model.omission import report_items
 from neurosim.model.silence import Said, _make_pair_form, _normal, silent_groups
 from neurosim.next_test import as_finding, next_tests
+from neurosim.posterior import Posterior
 from neurosim.simulate import simulate
 from neurosim.terms import REPORT, ROOTS, SIDES, ExamError
 

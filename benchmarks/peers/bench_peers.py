@@ -27,9 +27,10 @@ from network import Literal, Network, Pgmpy, PyAgrum, name_of, write
 from neurosim.batch import ExamGrid, rank_batch
 from neurosim.batch.columns import Evidence, from_grid
 from neurosim.exam import Exam, Finding
-from neurosim.infer import Posterior, infer, update
+from neurosim.infer import infer, update
 from neurosim.model import Model, build_model
 from neurosim.next_test import TARGETS, information, next_tests
+from neurosim.posterior import Posterior
 from neurosim.simulate import Sampler
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -22,8 +22,6 @@ from neurosim.model.world import World, make_world
 from neurosim.posterior import LEAST, Posterior, by_lesion, log_joint, log_patterns
 from neurosim.terms import DEFAULT_SETTING, REPORT
 
-__all__ = ["Posterior", "combine", "infer", "update", "worlds_of"]
-
 
 @door
 def infer(

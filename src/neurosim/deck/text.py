@@ -24,8 +24,8 @@ def csv_text(deck: Deck, cards: Iterable[Card]) -> str:
     --------
     >>> from neurosim.atlas import load_atlas
     >>> deck = Deck(load_atlas())
-    >>> csv_text(deck, [deck.card("disc:C6/7:foraminal")]).splitlines()[1][:60]
-    'disc:C6/7:foraminal,disc,cervical,A foraminal disc at C6/7: '
+    >>> csv_text(deck, [deck.card("disc:C6/7:foraminal")]).splitlines()[1][:48]
+    'disc:C6/7:foraminal,disc,cervical,"A disc at C6/'
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")

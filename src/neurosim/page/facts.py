@@ -114,8 +114,8 @@ def cells(atlas: Atlas) -> dict[str, list[str]]:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> cells(load_atlas())["middle_finger:C7"]
-    ['C7', 'middle_finger', 'middle finger', 'digital branches of the median nerve']
+    >>> cells(load_atlas())["little_finger:C8"][:3]
+    ['C8', 'little_finger', 'little finger']
     """
     known = skin_parts(atlas)
     nerves = [

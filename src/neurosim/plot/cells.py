@@ -125,7 +125,7 @@ def cells_of_region(region: str) -> frozenset[str]:
     Examples
     --------
     >>> sorted(cells_of_region("heel great_toe@sole"))
-    ['great_toe:L4@sole', 'great_toe:L5@sole', 'heel:S1']
+    ['great_toe:L5@sole', 'heel:S1']
     """
     found: set[str] = set()
     for word in region.split():
