@@ -209,6 +209,20 @@ def is_of_task(clauses: Clauses, at: int) -> bool:
     return before is not None and _DONE.search(before.text) is not None
 
 
+def denies_cramps(clause: Clause) -> bool:
+    """Return whether cramps are denied and no place of theirs is named.
+
+    "Foot drop, no cramps" does not deny a pain of the foot.
+
+    Parameters
+    ----------
+    clause
+        A clause.
+    """
+    cramps = not {"cramp", "cramps"}.isdisjoint(clause.words)
+    return cramps and clause.negated and not (clause.name or any(clause.own.scopes))
+
+
 def side_after_denial(clauses: Clauses, at: int) -> Phrase:
     """Return the side at the end of what is denied: "no X or Y on the right".
 

@@ -50,7 +50,7 @@ from neurosim.grammar.outside import (
 )
 from neurosim.grammar.pieces import GOES
 from neurosim.grammar.placeless import stay_with_place
-from neurosim.grammar.reach import EITHER, is_either, is_of_task
+from neurosim.grammar.reach import EITHER, denies_cramps, is_either, is_of_task
 from neurosim.grammar.sayings import spell_pairs
 from neurosim.grammar.sentence import clauses_of, comparisons, spell_out
 from neurosim.grammar.shared import Neighbours
@@ -269,7 +269,7 @@ def _complete(
             structures = [clause.atlas.structures[one.structure] for one in found]
             modalities = {structure.modality for structure in structures}
             turned = _is_turned(near, at, found, before)
-            if turned or _is_elsewhere(clause, modalities):
+            if turned or _is_elsewhere(clause, modalities) or denies_cramps(clause):
                 continue
             if is_of_task(near.clauses, at) and not all(map(is_task, structures)):
                 continue

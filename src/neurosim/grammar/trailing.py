@@ -27,10 +27,12 @@ _JOINT = (
 )
 #: Where a place ends.
 _STOP = (
-    r"(?=\s*(?:[,;.]|$)|\s+(?:with|without|but|while|whereas|although|though|except)\b)"
+    r"(?=\s*(?:[,;.()]|$)|\s+(?:with|without|but|while|whereas|although|though|"
+    r"except)\b)"
 )
 _PLACE = (
-    r"\s+(?P<at>in|at|of|for|on|over|throughout|across|below|above)\s+(?!(?:the\s+)?(?:right|left|rt|lt|r|l)\b)"
+    r"\s+(?P<at>in|at|of|for|on|over|throughout|across|below|above)\s+"
+    r"(?!(?:the\s+)?(?:right|left|rt|lt|r|l)\b)"
     rf"(?P<place>[^,;:.()]+?){_STOP}"
 )
 _NOUN = (
