@@ -56,11 +56,12 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
     if past := _PAST.search(text):
         fault = ExamError([f"{past[0]!r} tells of the past: write how it is now"])
         return replace(reading, findings=(), unread=((text.strip(), fault),))
-    lost = [*_lost(text, reading, atlas)]
+    left = " ".join(words for words, _ in (*reading.unread, *reading.aside))
+    lost = [*_lost(text, reading, left, atlas)]
     kept = []
     for one in reading.findings:
         structure = atlas.structures[one.structure]
-        if fault_of := _without_ground(text, one, structure):
+        if fault_of := _without_ground(text, left, one, structure):
             lost.append((fault_of[0], ExamError([fault_of[1]])))
         else:
             kept.append(one)
@@ -81,14 +82,20 @@ _LIMB = re.compile(
     r"elbows?|wrists?|thighs?|cal(?:f|ves)|muscles?|gait|plantars?|side|right|left|hip\w*)\b",
     re.IGNORECASE,
 )
+#: What is named for whoever described it, and so is named where it is told.
+_TESTS = ("local", "tension")
 _BETTER = re.compile(
     r"\b(?:improv\w+|better|reliev\w+|resolving|subsid\w+)\b", re.IGNORECASE
 )
 _IMPROVEMENT = re.compile(r"\bimprovements? (?:in|of)\b(?![^,;.]*\d)", re.IGNORECASE)
 
 
+#: "No other pain" than what was told just before.
+_NO_OTHER = re.compile(r"\bno (?:other|further|additional)\b[^,;.]*", re.IGNORECASE)
+
+
 def _without_ground(
-    text: str, one: Finding, structure: Structure
+    text: str, left: str, one: Finding, structure: Structure
 ) -> tuple[str, str] | None:
     """Return the words, and why, of a finding that its sentence does not bear out."""
     scale = structure.scale
@@ -98,6 +105,13 @@ def _without_ground(
             return tone[0], f"{tone[0]!r} of which limb? write arm or leg"
         if structure.id == "gait" and (why := _REASON.search(text)):
             return why[0], "walking that pain limits says nothing of the gait"
+    if one.grades == (scale.normal,) and (other := _NO_OTHER.search(text)):
+        return other[0], f"{other[0]!r}: other than what? write what is denied"
+    name = structure.id.split("_")[0]
+    if structure.modality in _TESTS and 0 < text.lower().count(name) <= left.count(
+        name
+    ):
+        return name, f"{name!r} stands in words that were not read"
     better = _BETTER.search(text)
     if better and len(one.grades) == len(scale.all):
         return better[0], f"{better[0]!r} does not say how it is now"
@@ -106,8 +120,9 @@ def _without_ground(
     return None
 
 
-def _lost(text: str, reading: Reading, atlas: Atlas) -> Iterator[tuple[str, ExamError]]:
-    left = " ".join(words for words, _ in (*reading.unread, *reading.aside))
+def _lost(
+    text: str, reading: Reading, left: str, atlas: Atlas
+) -> Iterator[tuple[str, ExamError]]:
     told = [atlas.structures[f.structure] for f in reading.findings if not f.relation]
     text = _REASON.sub("", text)
     for named, kinds, own in _TOLD:
