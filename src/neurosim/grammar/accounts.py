@@ -99,25 +99,40 @@ def _without_ground(
 ) -> tuple[str, str] | None:
     """Return the words, and why, of a finding that its sentence does not bear out."""
     scale = structure.scale
-    wrong = scale.normal not in one.grades
-    if wrong and structure.modality != "autonomic" and _TONE.search(structure.id):
-        if (tone := _TONE_WORD.search(text)) and not _LIMB.search(text):
-            return tone[0], f"{tone[0]!r} of which limb? write arm or leg"
-        if structure.id == "gait" and (why := _REASON.search(text)):
-            return why[0], "walking that pain limits says nothing of the gait"
-    if one.grades == (scale.normal,) and (other := _NO_OTHER.search(text)):
-        return other[0], f"{other[0]!r}: other than what? write what is denied"
-    name = structure.id.split("_")[0]
-    if structure.modality in _TESTS and 0 < text.lower().count(name) <= left.count(
-        name
-    ):
-        return name, f"{name!r} stands in words that were not read"
-    better = _BETTER.search(text)
-    if better and len(one.grades) == len(scale.all):
-        return better[0], f"{better[0]!r} does not say how it is now"
-    if structure.modality == "motor" and (less := _IMPROVEMENT.search(text)):
-        return less[0], f"{less[0]!r} does not say how strong it is now: give a grade"
+    for applies, words, why in (
+        (_is_high_or_low(one, structure) and not _LIMB.search(text),
+         _TONE_WORD.search(text), "of which limb? write arm or leg"),
+        (structure.id == "gait" and scale.normal not in one.grades,
+         _REASON.search(text), "walking that pain limits says nothing of the gait"),
+        (one.grades == (scale.normal,), _NO_OTHER.search(text),
+         "other than what? write what is denied"),
+        (structure.modality in _TESTS, _named_in(left, text, structure),
+         "stands in words that were not read"),
+        (len(one.grades) == len(scale.all), _BETTER.search(text),
+         "does not say how it is now"),
+        (structure.modality == "motor", _IMPROVEMENT.search(text),
+         "does not say how strong it is now: give a grade"),
+    ):  # fmt: skip
+        if applies and words:
+            return words[0], f"{words[0]!r}: {why}"
     return None
+
+
+def _is_high_or_low(one: Finding, structure: Structure) -> bool:
+    """Whether it is the tone of a limb, and changed."""
+    wrong = structure.scale.normal not in one.grades
+    return (
+        wrong
+        and structure.id.endswith(("_tone", "_hypotonia"))
+        and (structure.modality != "autonomic")
+    )
+
+
+def _named_in(left: str, text: str, structure: Structure) -> re.Match[str] | None:
+    """Return where words that were not read name a test, if no others do."""
+    name = re.compile(re.escape(structure.id.split("_")[0]), re.IGNORECASE)
+    unread = len(name.findall(left))
+    return name.search(text) if unread >= len(name.findall(text)) else None
 
 
 def _lost(

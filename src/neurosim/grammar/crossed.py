@@ -22,7 +22,7 @@ _NOUN = (
 _SIDE = r"(?:right|left|both|bilateral)"
 _PLACE = rf"(?:(?:the |his |her |my |their )?(?:{_SIDE} )?{_NOUN})"
 _IN = r"(?:in|of|over|affecting|involving)"
-_NO = r"(?:no|not|without|denie[sd]|deny|denying|nor|or|never|neither|absence of)"
+_NO = r"(?:no|not|without|denie[sd]|deny|denying|nor|never|neither|absence of)"
 #: Complaints, and the places that all of them are in.
 _CROSSED = re.compile(
     rf"(?P<heads>\b{_HEAD}(?:{_AND}{_BEFORE}{_HEAD})+) {_IN} "
@@ -54,7 +54,7 @@ _OWN = re.compile(r"^(?:the|his|her|my|their) ", re.IGNORECASE)
 _SIDED = re.compile(rf"^{_SIDE}\b", re.IGNORECASE)
 _LEADS = re.compile(rf"^.*?(?={_HEAD}$)", re.IGNORECASE)
 _TESTS = re.compile(r"^(?:the |an? )|(?:'s|\u2019s)$| tests?$", re.IGNORECASE)
-_DENIED = re.compile(rf"\b{_NO}\b[^.;:]*$", re.IGNORECASE)
+_DENIED = re.compile(rf"\b{_NO}\b(?:(?!\bbut\b)[^.;:])*$", re.IGNORECASE)
 #: A clause about what was told apart: "both of which have been present for weeks".
 _OF_WHICH = re.compile(
     r",? (?:both|all|each|some|none|most) of which\b[^,;.]*", re.IGNORECASE
