@@ -8,7 +8,7 @@ from itertools import product
 
 _HEAD = (
     r"(?:pain|ache|aching|numbness|tingling|par(?:a)?esthesias?|weakness|wasting|"
-    r"atrophy|stiffness|spasms?|tightness|swelling|cramps?|burning|pins and needles|"
+    r"atrophy|swelling|burning|pins and needles|"
     r"sensory loss|hyp(?:o)?(?:a)?esthesia|heaviness|clumsiness)"
 )
 _BEFORE = r"(?:(?:a |an )?[\w-]+ history of |(?!and|or|no|with|in|of)[a-z-]+ )?"
@@ -30,10 +30,22 @@ _CROSSED = re.compile(
     rf"but|with|on|after)\b)",
     re.IGNORECASE,
 )
+#: The places first: "right foot and ankle pain".
+_BEHIND = re.compile(
+    rf"(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bthe )(?<!\bhis )(?<!\bher )"
+    rf"\b(?P<places>{_PLACE}(?:{_AND}{_PLACE})+) (?P<heads>{_HEAD}(?:{_AND}{_HEAD})*)"
+    rf"(?=[,;.)]|$| (?:for|since|that|which|and|but|with|on|after|was|were|is)\b)",
+    re.IGNORECASE,
+)
 #: The same, denied: all of it is.
 _NONE = re.compile(
     rf"\b(?P<no>no|denie[sd]|without) (?P<heads>{_HEAD}(?:{_OR}{_HEAD})+) {_IN} "
     rf"(?P<places>{_PLACE}(?:{_OR}{_PLACE})+)(?=[,;.)]|$)",
+    re.IGNORECASE,
+)
+_NONE_BEHIND = re.compile(
+    rf"\b(?P<no>no|denie[sd]|without) (?P<places>{_PLACE}(?:{_OR}{_PLACE})+) "
+    rf"(?P<heads>{_HEAD}(?:{_OR}{_HEAD})*)(?=[,;.)]|$)",
     re.IGNORECASE,
 )
 #: Weakness and wasting of one place: the first is not a part of the second.
@@ -83,8 +95,12 @@ def crossed_out(text: str) -> str:
     'Romberg negative, Babinski negative, Hoffmann negative'
     """
     text = _ALIKE.sub(r"\1", _OF_WHICH.sub("", text))
-    text = _NONE.sub(_none_of_each, _NEGATIVE.sub(_negative, text))
-    return _WASTED.sub(_each_of_one, _CROSSED.sub(_each_of_each, text))
+    text = _NEGATIVE.sub(_negative, text)
+    for denied in (_NONE, _NONE_BEHIND):
+        text = denied.sub(_none_of_each, text)
+    for crossed in (_CROSSED, _BEHIND):
+        text = crossed.sub(_each_of_each, text)
+    return _WASTED.sub(_each_of_one, text)
 
 
 def _negative(match: re.Match[str]) -> str:
