@@ -407,7 +407,7 @@ def test_a_denied_list_is_each_of_its_denials_or_asked_back(
     except ExamError:
         return
     # "No weakness or back pain since childhood" may deny the pain or its long story.
-    assume(all(ATLAS.structures[one[0]].modality != HISTORY for one in alone))
+    assume(all(ATLAS.structures[str(one[0])].modality != HISTORY for one in alone))
     assert found == alone
 
 
