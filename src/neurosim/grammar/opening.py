@@ -1,12 +1,10 @@
 """How the story of a patient begins: who came where, and why it is told.
 
 "A 33-year-old woman was referred to our clinic with numbness of the left hand" says one
-thing of the examination. What stands before it is set aside, and named as such.
+thing of the examination. It is read without what stands before it, which is named.
 """
 
 import re
-
-from neurosim.terms import ExamError
 
 _WHO = (
     r"man|woman|male|female|gentleman|lady|patient|boy|girl|child|person|individual|"
@@ -48,10 +46,9 @@ _CASE = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"^\s*(?:hx|cc|hpi|chief complaint)\s*:\s*", re.IGNORECASE)
-_NO_FINDING = "how the story begins is not a finding of the examination"
 
 
-def without_opening(text: str) -> tuple[str, tuple[tuple[str, ExamError], ...]]:
+def without_opening(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a sentence without its opening, and that.
 
     Parameters
@@ -72,5 +69,4 @@ def without_opening(text: str) -> tuple[str, tuple[tuple[str, ExamError], ...]]:
     found = _OPENING.match(text) or _CASE.match(text)
     if found is None:
         return text, ()
-    opening = (found[0].strip(), ExamError([_NO_FINDING]))
-    return text[found.end() :], (opening,)
+    return text[found.end() :], (found[0].strip(),)

@@ -108,7 +108,6 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
         return _linked(text, atlas, known)
     story, opening = without_opening(text) if given is None else (text, ())
     own, aside = set_aside(spell_synonyms(crossed_out(story)))
-    aside = (*opening, *aside)
     if aside and not split_words(own):
         return Reading(aside=aside)
     try:
@@ -119,6 +118,12 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
         full,
         lambda part: _linked(part, atlas, known),
         lambda part: is_felt(drop_fillers(split_words(plain(part))), atlas),
+    )
+    found = replace(
+        found,
+        findings=tuple(
+            replace(one, without=(*opening, *one.without)) for one in found.findings
+        ),
     )
     return with_what_was_lost(text, Reading(aside=aside) + found, atlas)
 
