@@ -108,6 +108,11 @@ def test_the_figure_of_the_sentences_is_that_of_the_table() -> None:
     said = f"{sum(first)} harder ones: {{}} correct, {{}} with a question, {{}} misread"
     assert said.format(*first) in words
     assert "after mending, {}, {} and {}".format(*mended) in words
+    first, mended = judged(folder / "sentences_third.csv")
+    assert f"{sum(first)} from the openings of 48 pages" in words
+    said = "judged them strictly: {} correct, {} with a question, {} misread"
+    assert said.format(*first) in words
+    assert "after mending, {}, {} and {} (".format(*mended) in words
 
 
 def judged(file: Path) -> tuple[list[int], list[int]]:
