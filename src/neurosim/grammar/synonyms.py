@@ -86,7 +86,12 @@ improved = not resolved | not yet resolved | not fully resolved | not completely
   not improving | without improvement | failed to improve | no improvement in | no
   improvement of | each day | in the medical research council manual
   muscle test | on manual muscle testing | on the medical research council scale |
-  according to the medical research council scale
+  according to the medical research council scale | at times | from time to time |
+  occasionally | gradually | dull | deep-seated | deep seated | gnawing | nagging |
+  despite his complaints | despite her complaints | more recently | in conjunction |
+  functional status | over the following weeks | over the following months |
+  in the course of the day
+vibration sense = vibrational sense | vibratory sense | vibrational sensation
 abnormal = not returned to normal | not back to normal
 absent = has resolved | fully resolved | completely resolved | has completely resolved
   | has fully resolved | have resolved | had resolved | resolved | has disappeared |
