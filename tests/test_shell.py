@@ -177,7 +177,9 @@ def test_the_deck_command(tmp_path: Path) -> None:
     assert "kind of deck" in run("deck", "-o", str(tmp_path / "x.doc"), code=1).output
 
 
-@pytest.mark.parametrize("command", [("osce",), ("quiz", "sheets")])
+@pytest.mark.parametrize(
+    "command", [("osce",), pytest.param(("quiz", "sheets"), marks=pytest.mark.deep)]
+)
 def test_a_station_on_paper(tmp_path: Path, command: tuple[str, ...]) -> None:
     path = tmp_path / "station.pdf"
     arguments = (*command, "-o", str(path), "--level", "2", "--seed", "7")
