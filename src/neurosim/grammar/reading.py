@@ -35,7 +35,6 @@ from neurosim.grammar.gather import (
 )
 from neurosim.grammar.groups import Reading, read_side_by_side
 from neurosim.grammar.history import history_in, history_of
-from neurosim.grammar.judge import is_task
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.occasion import without_occasion
@@ -50,13 +49,14 @@ from neurosim.grammar.outside import (
 )
 from neurosim.grammar.pieces import GOES
 from neurosim.grammar.placeless import stay_with_place
-from neurosim.grammar.reach import EITHER, denies_cramps, is_either, is_of_task
 from neurosim.grammar.sayings import spell_pairs
 from neurosim.grammar.sentence import clauses_of, comparisons, spell_out
 from neurosim.grammar.shared import Neighbours
 from neurosim.grammar.synonyms import spell_synonyms
-from neurosim.grammar.tagging import GRADED, Clause, is_felt, is_no_finding
+from neurosim.grammar.tagging import Clause, is_felt, is_no_finding
 from neurosim.grammar.trailing import share_last
+from neurosim.grammar.vague import refuse_vague
+from neurosim.grammar.verdict import stands
 from neurosim.grammar.words import NEGATIONS, NOUNS, drop_fillers
 from neurosim.terms import HISTORY, ExamError
 
@@ -131,6 +131,8 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
 def _linked(text: str, atlas: Atlas, given: Given) -> Reading:
     """Return the reading of a text whose clauses may take words from each other."""
     try:
+        if given == Given():  # a record says how it is in a cell of its own
+            refuse_vague(text)
         folded = spell_out(text, given, atlas)
         whole = _read_whole(folded, given, atlas)
         if whole is not None:
@@ -271,15 +273,9 @@ def _complete(
             if first is None or whole or _only_colour(first, left_out):
                 first = error
         else:
+            if not stands(near.clauses, at, found, before):
+                continue
             structures = [clause.atlas.structures[one.structure] for one in found]
-            modalities = {structure.modality for structure in structures}
-            turned = _is_turned(near, at, found, before)
-            if turned or _is_elsewhere(clause, modalities) or denies_cramps(clause):
-                continue
-            if is_of_task(near.clauses, at) and not all(map(is_task, structures)):
-                continue
-            _check_heading(clause, found)
-            _check_either(near, at, found)
             near.keep(at, wording, structures)
             return tuple(replace(one, without=left_out) for one in found)
     found = _with_history(near, at)
@@ -322,47 +318,6 @@ _SIGNS = frozenset(("umn", "local", "autonomic"))
 def _is_sign(clause: Clause) -> bool:
     found = clause.reading.structures if clause.reading else ()
     return bool(found) and all(one.modality in _SIGNS for one in found)
-
-
-def _is_elsewhere(clause: Clause, modalities: set[str]) -> bool:
-    """Whether a reading is of another kind than the heading over the clause."""
-    under = clause.under if clause.own.modalities is None else frozenset()
-    return bool(under) and bool(modalities & GRADED - under)
-
-
-def _check_heading(clause: Clause, found: tuple[Finding, ...]) -> None:
-    """Refuse a statement under words that are not known: "PR: normal sensation"."""
-    if any(one.statement for one in found) and clause.strange_heading:
-        raise UnknownWordsError(clause.strange_heading)
-
-
-def _check_either(near: Neighbours, at: int, found: tuple[Finding, ...]) -> None:
-    """Refuse "numbness or pain in the arm": it does not say which is there."""
-    atlas = near.clauses[at].atlas
-    scales = ((one, atlas.structures[one.structure].scale) for one in found)
-    wrong = any(scale.normal not in one.grades for one, scale in scales)
-    if wrong and is_either(near.clauses, at):
-        raise ExamError([EITHER])
-
-
-def _is_turned(
-    near: Neighbours, at: int, found: tuple[Finding, ...], before: list[ReadClause]
-) -> bool:
-    """Whether a list that denies what is wrong would make this wrong.
-
-    "No change in tone or reflexes" does not say that the reflexes are absent.
-    """
-    clause = near.clauses[at]
-    denying = [one for one in near.clauses[:at] if one.negated]
-    if clause.says or not denying:
-        return False
-    first = [f for one in before if one.clause is denying[-1] for f in one.findings]
-    scales = {
-        one.structure: clause.atlas.structures[one.structure].scale
-        for one in (*found, *first)
-    }
-    denied = all(scales[f.structure].normal in f.grades for f in first)
-    return denied and any(scales[f.structure].normal not in f.grades for f in found)
 
 
 def _only_colour(error: ExamError, left_out: tuple[str, ...]) -> bool:

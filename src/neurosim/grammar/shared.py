@@ -17,34 +17,29 @@ from neurosim.grammar.lent import (
     has_place_last,
     heading_words,
     is_of_limb,
-    is_pain,
     is_placed,
     is_sense,
     is_wide,
-    known_words,
     last_name,
     limb_after,
     limb_words,
     modality_words,
     one_of_many,
-    state_only,
     tells_other_side,
-    without_colour,
 )
-from neurosim.grammar.pieces import AND, EXCEPT, GOES, HEAD, LISTED, OR, WITH
+from neurosim.grammar.lent_state import states_lent
+from neurosim.grammar.pieces import AND, EXCEPT, LISTED, OR, WITH
 from neurosim.grammar.reach import (
     ONE_DENIAL,
     contrasts,
-    excepted,
     is_denied,
     side_after_denial,
 )
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import NOUNS, Phrase
+from neurosim.grammar.words import Phrase
 from neurosim.records import Structure
 from neurosim.terms import ExamError
 
-_UNCLEAR = "it is not clear which grade belongs to what: write one finding for each"
 #: Words that do not carry over: "lower back and leg" is not the lower leg.
 _OWN = frozenset(
     ("lower", "low", "upper", "mid", "back", "first", "second", "third", "fourth",
@@ -146,9 +141,10 @@ class Neighbours:
         if clause.says:
             states = [()]
         elif clause.given.states:
-            states = [*(self._states(at) if clause.given.affirms else ()), ()]
+            lent = states_lent(self.clauses, self.modalities, at)
+            states = [*(lent if clause.given.affirms else ()), ()]
         elif clause.name or clause.own.nouns or clause.sides or any(clause.own.scopes):
-            states = list(self._states(at))
+            states = list(states_lent(self.clauses, self.modalities, at))
         else:
             states = [()]
         if not clause.says and not clause.given.states:
@@ -229,8 +225,13 @@ class Neighbours:
     def _near(self, at: int) -> Iterator[Clause]:
         for step in range(at - 1, -1, -1):
             yield self.clauses[step]
-        if self.clauses[at].sides and self.clauses[at].says:
+        clause = self.clauses[at]
+        if clause.sides and clause.says:
             return  # "negative right" is about what was named before it
+        if clause.own.nouns and not clause.name and self._follows_a_place(at):
+            following = self.clauses[at + 1 : at + 2]
+            if not any(one.joint in (AND, OR) for one in following):
+                return
         for step in range(at + 1, len(self.clauses)):
             other = self.clauses[step]
             if other.joint not in LISTED or self._is_opposite(at, other):
@@ -238,6 +239,11 @@ class Neighbours:
             if other.negated and not self.clauses[at].negated and other.joint != AND:
                 break  # "pain, no numbness in the arm" names no place of the pain
             yield other
+
+    def _follows_a_place(self, at: int) -> bool:
+        """Whether a place stands before: "hand weak and numb, the elbow strong"."""
+        before = self.clauses[at - 1] if at else None
+        return before is not None and bool(before.core or before.own.scopes)
 
     def _is_opposite(self, at: int, other: Clause) -> bool:
         """Whether what comes next is called normal: it lends a deficit no name."""
@@ -258,6 +264,8 @@ class Neighbours:
                 if not has_place_last(other):
                     return False
                 joints = {self.clauses[k].joint for k in range(at + 1, step + 1)}
+                if not joints & {AND, OR} and self._follows_a_place(at):
+                    return False
                 if (
                     clause.negated
                     and joints == {AND}
@@ -317,83 +325,4 @@ class Neighbours:
                 known = first.reading.structures if first and first.reading else ()
                 again = not set(known).isdisjoint(reading.structures)
                 return set(lent) < set(reading.name) and not again
-        return False
-
-    def _states(self, at: int) -> Iterator[Phrase]:
-        """Yield the words of state that a clause without one takes."""
-        left, right = self._stateful(at, -1), self._stateful(at, 1)
-        if self.clauses[at].joint == EXCEPT and at:
-            if right is None:
-                kinds = self.modalities.get(at - 1, ())
-                yield excepted(self.clauses[at], self.clauses[at - 1], kinds)
-                return
-            left = None  # "except ADM and FDI 3/5"
-        chosen = self._choose(at, left, right)
-        if chosen is None:
-            yield ()
-            return
-        other = self.clauses[chosen]
-        words = tuple(map(one_of_many, known_words(without_colour(other.state_words))))
-        named = tuple(
-            word
-            for word in other.name
-            if (word,) in NOUNS and NOUNS[(word,)].deficit and not other.own_rest.states
-        )
-        if named and is_pain(other):
-            named = ("pain",)  # sciatica goes somewhere as a pain does
-        own = self.clauses[at]
-        if (
-            any(noun.kind for noun in own.own.nouns)
-            or is_sense(own)
-            or (TONE_OR_BULK & set(own.words))
-        ):
-            yield tuple(state_only(words))
-            return
-        if any("pain" in noun.modalities for noun in other.own.nouns):
-            yield ("pain",)  # where a pain goes is no numbness
-            return
-        yield (*words, *named)
-        yield named or tuple(state_only(words))
-
-    def _stateful(self, at: int, step: int) -> int | None:
-        """Return the nearest clause of the list that says how it is."""
-        place = at
-        while True:
-            joint = (
-                self.clauses[place + 1 if step > 0 else place].joint
-                if (0 <= place + (step > 0) < len(self.clauses))
-                else ""
-            )
-            place += step
-            if not 0 <= place < len(self.clauses) or joint not in (*LISTED, GOES, HEAD):
-                return None
-            if self.clauses[place].says:
-                return place
-
-    def _choose(self, at: int, left: int | None, right: int | None) -> int | None:
-        if left is None or right is None:
-            if left is None and right is not None and self._split_list(at, right):
-                raise ExamError([_UNCLEAR])
-            return right if left is None else left
-        near_left = self._bound(left, at)
-        near_right = self._bound(at, right)
-        if near_left == near_right:
-            raise ExamError([_UNCLEAR])
-        return left if near_left else right
-
-    def _bound(self, first: int, last: int) -> bool:
-        """Whether only "and" stands between two clauses, no comma."""
-        return all(
-            self.clauses[k].joint in (AND, OR) for k in range(first + 1, last + 1)
-        )
-
-    def _split_list(self, at: int, right: int) -> bool:
-        """Whether a comma parts this clause from a state, and more states follow."""
-        if self._bound(at, right):
-            return False
-        for place in range(right + 1, len(self.clauses)):
-            if self.clauses[place].joint not in LISTED:
-                return False
-            if self.clauses[place].says:
-                return True
         return False

@@ -1,0 +1,120 @@
+"""The state that a clause takes from its list: "triceps and wrist flexion weak"."""
+
+from collections.abc import Iterator, Mapping
+
+from neurosim.grammar.lent import (
+    TONE_OR_BULK,
+    is_pain,
+    is_sense,
+    known_words,
+    one_of_many,
+    state_only,
+    without_colour,
+)
+from neurosim.grammar.pieces import AND, EXCEPT, GOES, HEAD, LISTED, OR
+from neurosim.grammar.reach import Clauses, excepted
+from neurosim.grammar.words import NOUNS, Phrase
+from neurosim.terms import ExamError
+
+_UNCLEAR = "it is not clear which grade belongs to what: write one finding for each"
+
+
+def states_lent(
+    clauses: Clauses, kinds: Mapping[int, tuple[str, ...]], at: int
+) -> Iterator[Phrase]:
+    """Yield the words of state that a clause without one takes.
+
+    Parameters
+    ----------
+    clauses
+        The clauses of a text.
+    kinds
+        The modalities of the findings of each clause that was read.
+    at
+        The place of the clause.
+
+    Raises
+    ------
+    ExamError
+        If two clauses could give the state.
+    """
+    left, right = _stateful(clauses, at, -1), _stateful(clauses, at, 1)
+    if clauses[at].joint == EXCEPT and at:
+        if right is None:
+            before = kinds.get(at - 1, ())
+            yield excepted(clauses[at], clauses[at - 1], before)
+            return
+        left = None  # "except ADM and FDI 3/5"
+    chosen = _choose(clauses, at, left, right)
+    if chosen is None:
+        yield ()
+        return
+    other = clauses[chosen]
+    words = tuple(map(one_of_many, known_words(without_colour(other.state_words))))
+    named = tuple(
+        word
+        for word in other.name
+        if (word,) in NOUNS and NOUNS[(word,)].deficit and not other.own_rest.states
+    )
+    if named and is_pain(other):
+        named = ("pain",)  # sciatica goes somewhere as a pain does
+    own = clauses[at]
+    if (
+        any(noun.kind for noun in own.own.nouns)
+        or is_sense(own)
+        or (TONE_OR_BULK & set(own.words))
+    ):
+        yield tuple(state_only(words))
+        return
+    if any("pain" in noun.modalities for noun in other.own.nouns):
+        yield ("pain",)  # where a pain goes is no numbness
+        return
+    yield (*words, *named)
+    yield named or tuple(state_only(words))
+
+
+def _stateful(clauses: Clauses, at: int, step: int) -> int | None:
+    """Return the nearest clause of the list that says how it is."""
+    place = at
+    while True:
+        joint = (
+            clauses[place + 1 if step > 0 else place].joint
+            if (0 <= place + (step > 0) < len(clauses))
+            else ""
+        )
+        place += step
+        if not 0 <= place < len(clauses) or joint not in (*LISTED, GOES, HEAD):
+            return None
+        if clauses[place].says:
+            return place
+
+
+def _choose(
+    clauses: Clauses, at: int, left: int | None, right: int | None
+) -> int | None:
+    if left is None or right is None:
+        if left is None and right is not None and _split_list(clauses, at, right):
+            raise ExamError([_UNCLEAR])
+        return right if left is None else left
+    near_left = _bound(clauses, left, at)
+    near_right = _bound(clauses, at, right)
+    if near_left == near_right:
+        raise ExamError([_UNCLEAR])
+    return left if near_left else right
+
+
+def _bound(clauses: Clauses, first: int, last: int) -> bool:
+    """Whether only "and" stands between two clauses, no comma."""
+    return all(clauses[k].joint in (AND, OR) for k in range(first + 1, last + 1))
+
+
+def _split_list(clauses: Clauses, at: int, right: int) -> bool:
+    """Whether a comma parts this clause from a state, and more states follow."""
+    if _bound(clauses, at, right):
+        return False
+    for place in range(right + 1, len(clauses)):
+        if clauses[place].joint not in LISTED:
+            return False
+        if clauses[place].says:
+            return True
+    return False

@@ -1,0 +1,42 @@
+"""Words that leave open what they say: asked back before anything is read."""
+
+import re
+
+from neurosim.terms import ExamError
+
+_SAYS_HOW = r"(?:positive|negative|pain|limited|restricted|normal|full|free|\+|-(?!\w))"
+#: What is left open, and what to write.
+_VAGUE = (
+    (re.compile(r"\bthere\b(?=\s*(?:$|[,.;)]|(?:and|but|with|or)\b))"),
+     "{!r}: write the place again"),
+    # how far a leg can be raised says nothing until somebody calls it positive
+    (re.compile(r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"
+                rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b\d\d ?(?:degrees?|deg\b|°)"
+                rf"(?!(?:(?!\bfull\b)[^,;.])*{_SAYS_HOW})"),
+     "{!r}: write positive or negative"),
+)  # fmt: skip
+
+
+def refuse_vague(text: str) -> None:
+    """Refuse a text that leaves open what it says.
+
+    Parameters
+    ----------
+    text
+        A sentence, or a part of one.
+
+    Raises
+    ------
+    ExamError
+        With the words, and what to write.
+
+    Examples
+    --------
+    >>> refuse_vague("right thumb numb, light touch normal there")
+    Traceback (most recent call last):
+    ...
+    neurosim.terms.ExamError: 'there': write the place again
+    """
+    for vague, ask in _VAGUE:
+        if found := vague.search(text.lower()):
+            raise ExamError([ask.format(found[0])])

@@ -1,0 +1,90 @@
+"""Whether what was read of a clause stands beside the clauses before it."""
+
+from neurosim.exam import Finding
+from neurosim.grammar.faults import UnknownWordsError
+from neurosim.grammar.gather import ReadClause
+from neurosim.grammar.judge import is_task
+from neurosim.grammar.reach import (
+    EITHER,
+    Clauses,
+    denies_cramps,
+    is_either,
+    is_of_task,
+)
+from neurosim.grammar.tagging import GRADED, Clause
+from neurosim.terms import ExamError
+
+
+def stands(
+    clauses: Clauses, at: int, found: tuple[Finding, ...], before: list[ReadClause]
+) -> bool:
+    """Return whether findings may stand for a clause.
+
+    Parameters
+    ----------
+    clauses
+        The clauses of a text.
+    at
+        The place of the clause.
+    found
+        What one wording of it was read as.
+    before
+        The clauses that were read, with their findings.
+
+    Raises
+    ------
+    ExamError
+        If what stands over the clause is not known, or "or" leaves it open.
+    """
+    clause = clauses[at]
+    structures = [clause.atlas.structures[one.structure] for one in found]
+    modalities = {structure.modality for structure in structures}
+    turned = _is_turned(clauses, at, found, before)
+    if turned or _is_elsewhere(clause, modalities) or denies_cramps(clause):
+        return False
+    if is_of_task(clauses, at) and not all(map(is_task, structures)):
+        return False
+    _check_heading(clause, found)
+    _check_either(clauses, at, found)
+    return True
+
+
+def _is_elsewhere(clause: Clause, modalities: set[str]) -> bool:
+    """Whether a reading is of another kind than the heading over the clause."""
+    under = clause.under if clause.own.modalities is None else frozenset()
+    return bool(under) and bool(modalities & GRADED - under)
+
+
+def _check_heading(clause: Clause, found: tuple[Finding, ...]) -> None:
+    """Refuse a statement under words that are not known: "PR: normal sensation"."""
+    if any(one.statement for one in found) and clause.strange_heading:
+        raise UnknownWordsError(clause.strange_heading)
+
+
+def _check_either(clauses: Clauses, at: int, found: tuple[Finding, ...]) -> None:
+    """Refuse "numbness or pain in the arm": it does not say which is there."""
+    atlas = clauses[at].atlas
+    scales = ((one, atlas.structures[one.structure].scale) for one in found)
+    wrong = any(scale.normal not in one.grades for one, scale in scales)
+    if wrong and is_either(clauses, at):
+        raise ExamError([EITHER])
+
+
+def _is_turned(
+    clauses: Clauses, at: int, found: tuple[Finding, ...], before: list[ReadClause]
+) -> bool:
+    """Whether a list that denies what is wrong would make this wrong.
+
+    "No change in tone or reflexes" does not say that the reflexes are absent.
+    """
+    clause = clauses[at]
+    denying = [one for one in clauses[:at] if one.negated]
+    if clause.says or not denying:
+        return False
+    first = [f for one in before if one.clause is denying[-1] for f in one.findings]
+    scales = {
+        one.structure: clause.atlas.structures[one.structure].scale
+        for one in (*found, *first)
+    }
+    denied = all(scales[f.structure].normal in f.grades for f in first)
+    return denied and any(scales[f.structure].normal not in f.grades for f in found)
