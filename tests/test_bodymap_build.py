@@ -42,10 +42,8 @@ def test_shipped_data_were_built_from_these_rules() -> None:
     assert built["outputs"] == digest(outputs), "run `make bodymap`"
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "name", ["foot_plantar", pytest.param("hand_palmar", marks=pytest.mark.deep)]
-)
+@pytest.mark.deep
+@pytest.mark.parametrize("name", ["foot_plantar", "hand_palmar", "foot_lateral"])
 def test_one_view_built_again_is_the_same(
     name: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

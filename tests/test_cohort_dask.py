@@ -104,6 +104,7 @@ def test_a_cluster_draws_the_same_files_though_a_worker_is_killed(
     assert patients == list(range(PATIENTS))
 
 
+@pytest.mark.deep
 def test_a_cluster_finds_the_same_figures_though_a_worker_is_killed(
     cluster: Any, alone: Path, figures: CohortEvaluation
 ) -> None:

@@ -74,19 +74,15 @@ DAMAGED = [table.name for table in every_table()]
 # --- what is allowed, works ----------------------------------------------------------
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     ("table", "where", "heading"),
     [
         ("settings.csv", ("referral", "share", "hemicord"), "value"),
-        *(
-            pytest.param(*row, marks=pytest.mark.deep)
-            for row in (
-                ("settings.csv", ("referral", "share", "mimic"), "value"),
-                ("levels.csv", ("C6/7",), "share"),
-                ("lesions.csv", ("carpal_tunnel",), "incidence"),
-                ("observation.csv", ("lapse", ""), "value"),
-            )
-        ),
+        ("settings.csv", ("referral", "share", "mimic"), "value"),
+        ("levels.csv", ("C6/7",), "share"),
+        ("lesions.csv", ("carpal_tunnel",), "incidence"),
+        ("observation.csv", ("lapse", ""), "value"),
     ],
 )
 def test_a_share_of_nothing_is_allowed(
@@ -233,7 +229,7 @@ def test_an_older_folder_is_brought_to_the_present(folder: Path, atlas: Atlas) -
     """Columns, files, numbers and references that came later are added and named."""
     edited = _older(folder)
     changes = upgrade_data(folder)
-    found = check_data(folder)
+    found = load_atlas(folder)
     assert found.structures == atlas.structures
     assert dict(found.observation) == dict(atlas.observation)
     assert set(found.references) == set(atlas.references)

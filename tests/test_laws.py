@@ -43,7 +43,12 @@ def ours(exam: Exam) -> dict[Place, float]:
 
 class TestOurs(LocalizerLaws):
     localizer = staticmethod(OURS)
-    examples = 12
+    examples = 6
+
+
+@pytest.mark.deep
+class TestOursLonger(TestOurs):
+    examples = 50
 
 
 class TestPrototype(LocalizerLaws):

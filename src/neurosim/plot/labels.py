@@ -200,7 +200,8 @@ class Board:
         rank = np.tile(np.arange(len(anchors)), len(slots))
         cost = length + 1.2 * slope + 0.03 * rank
         cost += _ON_SKIN * self._over_skin(lines, request.panel)
-        near = np.flatnonzero(length <= self.farthest)
+        outward = (lines[:, 2] - lines[:, 0]) * starts[:, 2] >= 0  # not over its words
+        near = np.flatnonzero((length <= self.farthest) & outward)
         order = near[np.argsort(cost[near], kind="stable")]
         for good in np.array_split(order, max(len(order) // 64, 1)):
             bad = self._crossed(lines[good], request)

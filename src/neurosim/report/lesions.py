@@ -185,7 +185,10 @@ def rival_name(lesion: Lesion) -> str:
     """Return a short name of a rival: the root, the nerve, the syndrome."""
     if lesion.roots:
         return lesion.roots[0][0]
-    return f"{lesion.level} {lesion.family.replace('_', ' ')}".strip()
+    short = lesion.family.replace("_", " ")
+    if lesion.title and short not in lesion.title.lower():
+        short = lesion.title.partition(" (")[0]  # "brain hand" is nobody's word
+    return f"{lesion.level} {short}".strip()
 
 
 def _few(signs: Sequence[str]) -> str:
