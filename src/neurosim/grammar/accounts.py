@@ -21,7 +21,11 @@ _TOLD: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = tup
     (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), frozenset(kinds), own)
     for words, kinds, own in (
         (r"weakness|weak|paresis", ("motor", "umn", "local"), re.compile("blad|anal")),
-        (r"numbness|tingling|par(?:a)?esthesi\w+", ("sensory",), re.compile("numb")),
+        (
+            r"numbness|numb|tingling|par(?:a)?esthesi\w+",
+            ("sensory",),
+            re.compile("numb"),
+        ),
         (r"wasting|wasted|atrophy|atrophied", (), _BULK),
         (r"spasticity|hypotonia|hypertonia", (), _TONE),
         (r"pain|pains|ache", ("pain", "tension", "local"), re.compile("numb|saddle")),
@@ -53,9 +57,6 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
     """
     if not reading.findings:
         return reading
-    if past := _PAST.search(text):
-        fault = ExamError([f"{past[0]!r} tells of the past: write how it is now"])
-        return replace(reading, findings=(), unread=((text.strip(), fault),))
     left = " ".join(words for words, _ in (*reading.unread, *reading.aside))
     lost = [*_lost(text, reading, left, atlas)]
     kept = []
@@ -71,10 +72,6 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
     )
 
 
-#: What was so until lately may be so no more.
-_PAST = re.compile(
-    r"\buntil (?:the )?(?:past|last|recent(?:ly)?|previous)\b", re.IGNORECASE
-)
 _TONE_WORD = re.compile(r"\b(?:tone|spasticity|hypotonia|hypertonia)\b", re.IGNORECASE)
 _LIMB = re.compile(
     r"\b(?:arms?|legs?|limbs?|extremit\w+|hands?|foot|feet|[rlb]?[ul]es?|hemi\w+|"

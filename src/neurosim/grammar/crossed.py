@@ -69,7 +69,11 @@ _TESTS = re.compile(r"^(?:the |an? )|(?:'s|\u2019s)$| tests?$", re.IGNORECASE)
 _DENIED = re.compile(rf"\b{_NO}\b(?:(?!\bbut\b)[^.;:])*$", re.IGNORECASE)
 #: A clause about what was told apart: "both of which have been present for weeks".
 _OF_WHICH = re.compile(
-    r",? (?:both|all|each|some|none|most) of which\b[^,;.]*", re.IGNORECASE
+    r",? (?:both|all|each) of which (?:(?:have|has|had|was|were|are|is|been) )*"
+    r"(?:present|there|ongoing|persistent|began|begun|started|came on)\b"
+    r"(?: (?:for|since|in|on|over|after|last|this|about|some|"
+    r"[a-z]+ (?:days?|weeks?|months?|years?))\b[^,;.]*)?(?=[,;.]|$)",
+    re.IGNORECASE,
 )
 _ALIKE = re.compile(
     r"\b(bilateral(?:ly)?) and symmetric(?:al|ally)?\b(?! (?:reflex|power))",

@@ -6,13 +6,19 @@ thing of the examination. It is read without what stands before it, which is nam
 
 import re
 
+from neurosim.atlas import Atlas
+from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.lexicon import lexicon
+from neurosim.terms import HISTORY
+
 _WHO = (
     r"man|woman|male|female|gentleman|lady|patient|boy|girl|child|person|individual|"
     r"adult|worker|rh[mf]|lh[mf]|he|she|they|i|this is|you"
 )
 #: A word of who it is; not one that could tell a finding, or part two things.
 _WORD = (
-    r"(?!with|without|no|not|and|or|but|left|right|both|weak\w*|numb\w*|pain\w*)"
+    r"(?!with|without|no|not|and|or|but|left|right|both|after|following|weak\w*|numb\w*|"
+    r"pain\w*)"
     r"[\w'/-]+,? "
 )
 _CAME = (
@@ -48,25 +54,41 @@ _CASE = re.compile(
 _LABEL = re.compile(r"^\s*(?:hx|cc|hpi|chief complaint)\s*:\s*", re.IGNORECASE)
 
 
-def without_opening(text: str) -> tuple[str, tuple[str, ...]]:
+def without_opening(text: str, atlas: Atlas) -> tuple[str, tuple[str, ...]]:
     """Return a sentence without its opening, and that.
+
+    An opening that tells something, such as a cancer or a fall, stays.
 
     Parameters
     ----------
     text
         A sentence.
+    atlas
+        The tables that name what it could tell.
 
     Examples
     --------
-    >>> without_opening("A 33-year-old woman was seen with a numb left hand")[0]
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> without_opening("A 33-year-old woman was seen with a numb left hand", atlas)[0]
     'a numb left hand'
-    >>> without_opening("The patient came back with no pain")[0]
+    >>> without_opening("The patient came back with no pain", atlas)[0]
     'no pain'
-    >>> without_opening("She has a numb left hand")[0]
+    >>> without_opening("She has a numb left hand", atlas)[0]
     'She has a numb left hand'
     """
     text = _LABEL.sub("", text)
     found = _OPENING.match(text) or _CASE.match(text)
-    if found is None:
+    if found is None or _tells(found[0], atlas):
         return text, ()
     return text[found.end() :], (found[0].strip(),)
+
+
+def _tells(opening: str, atlas: Atlas) -> bool:
+    """Whether words of the history stand in an opening."""
+    names, words = lexicon(atlas), split_words(plain(opening))
+    return any(
+        structure.modality == HISTORY
+        for start, stop in names.spans(words)
+        for structure in names.find(words[start:stop])
+    )

@@ -106,11 +106,13 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     known = given or Given()
     if known.beside is not None:
         return _linked(text, atlas, known)
-    story, opening = without_opening(text) if given is None else (text, ())
+    story, opening = without_opening(text, atlas) if given is None else (text, ())
     own, aside = set_aside(spell_synonyms(crossed_out(story)))
     if aside and not split_words(own):
         return Reading(aside=aside)
     try:
+        if given is None:  # a record says how it is in a cell of its own
+            refuse_vague(text)
         full = stay_with_place(share_last(written_out(spell_pairs(own)), atlas), atlas)
     except ExamError as error:
         return Reading((), ((text.strip(), error),))
@@ -131,8 +133,6 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
 def _linked(text: str, atlas: Atlas, given: Given) -> Reading:
     """Return the reading of a text whose clauses may take words from each other."""
     try:
-        if given == Given():  # a record says how it is in a cell of its own
-            refuse_vague(text)
         folded = spell_out(text, given, atlas)
         whole = _read_whole(folded, given, atlas)
         if whole is not None:

@@ -7,6 +7,8 @@ from neurosim.terms import ExamError
 _SAYS_HOW = r"(?:positive|negative|pain|limited|restricted|normal|full|free|\+|-(?!\w))"
 #: What is left open, and what to write.
 _VAGUE = (
+    (re.compile(r"\buntil (?:the )?(?:past|last|recent(?:ly)?|previous)\b"),
+     "{!r} tells of the past: write how it is now"),
     (re.compile(r"\bthere\b(?=\s*(?:$|[,.;)]|(?:and|but|with|or)\b))"),
      "{!r}: write the place again"),
     # how far a leg can be raised says nothing until somebody calls it positive
