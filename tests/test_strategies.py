@@ -224,3 +224,13 @@ def test_the_entry_point_is_declared() -> None:
     declared = tomllib.loads(pyproject.read_text("utf-8"))["project"]["entry-points"]
     module, _, name = declared["hypothesis"]["neurosim"].partition(":")
     assert getattr(import_module(module), name) is strategies.register
+
+
+@pytest.mark.parametrize("first", ["neurosim.strategies", "hypothesis"])
+def test_strategies_load_before_or_after_hypothesis(first: str) -> None:
+    """Hypothesis asks for `register` while it is loaded, perhaps by ourselves."""
+    code = f"import {first}, neurosim.strategies as s; s.lesions"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr[-2000:]
