@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 import neurosim.atlas as atlas_module
 from neurosim.atlas import Atlas, identity, load_atlas
 from neurosim.side_tables import every_table
-from neurosim.table_reader import Reader, read_json, split
+from neurosim.table_reader import LARGEST, Reader, read_json, split
 from neurosim.terms import TableError
 from tests.test_fresh import tool
 
@@ -169,9 +170,37 @@ def test_damage_to_any_table_is_named(folder: Path, damage: str) -> None:
     assert len(found) < 3 * len(TABLES)
 
 
-def test_a_missing_file_is_named(folder: Path) -> None:
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def make_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def fill(path: Path) -> None:
+    """Make a file of more bytes than any table has; they take no place on the disk."""
+    with path.open("wb") as file:
+        file.truncate(LARGEST + 1)
+
+
+def make_a_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+POSIX = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+
+
+@pytest.mark.parametrize(
+    "harm", [remove, make_a_folder, fill, pytest.param(make_a_pipe, marks=POSIX)]
+)
+def test_a_file_that_is_no_table_is_named_and_not_read(
+    folder: Path, harm: Callable[[Path], None]
+) -> None:
     for name in TABLES:
-        (folder / name).unlink()
+        harm(folder / name)
     found = faults(folder)
     for name in TABLES:
         assert any(f.startswith(f"{name}: cannot be read") for f in found), name

@@ -1,8 +1,10 @@
 """Read the CSV and JSON files of ``data/`` strictly: every fault has its place."""
 
 import csv
+import errno
 import io
 import json
+import stat
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +12,9 @@ from typing import Any, Generic
 
 from neurosim.tables import DataTable, R, table_of
 from neurosim.terms import TableError, UnknownNameError
+
+#: Most bytes of a table, far more than any has.
+LARGEST = 2**26
 
 
 @dataclass
@@ -152,9 +157,25 @@ class _QuoteError(ValueError):
         )
 
 
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a table; a device, a pipe or a film could be read for ever.
+
+    Raises
+    ------
+    OSError
+        If it is not there, no plain file, or far larger than a table.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "is not a plain file")
+    if found.st_size > LARGEST:
+        raise OSError(errno.EFBIG, f"is larger than {LARGEST:,} bytes")
+    return path.read_bytes()
+
+
 def read_text(path: Path) -> str:
     """Return the text of a file, without the mark that spreadsheets put first."""
-    return path.read_bytes().decode("utf-8-sig")
+    return read_bytes(path).decode("utf-8-sig")
 
 
 def delimiter_of(text: str) -> str:
@@ -224,7 +245,7 @@ def read_json(path: Path) -> Any:
     ValueError
         If it is not JSON, or names a key twice.
     """
-    return parse_json(path.read_text(encoding="utf-8"))
+    return parse_json(read_bytes(path).decode("utf-8"))
 
 
 def parse_json(text: str) -> Any:

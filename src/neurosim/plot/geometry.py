@@ -5,7 +5,6 @@ within one dermatome. Any set of cells has an exact outline, and neighbours shar
 the very points of the line between them. Lengths are decimetres, y up.
 """
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 
 from neurosim.atlas import data_directory
 from neurosim.records import FACES
+from neurosim.table_reader import read_json
 from neurosim.terms import (
     LEFT,
     RIGHT,
@@ -339,7 +339,7 @@ def load_body(directory: str | Path | None = None) -> Body:
 def _load(folder: Path) -> Body:
     path = folder / "bodymap.json"
     try:
-        stored = json.loads(path.read_text(encoding="utf-8"))
+        stored = read_json(path)
         scale = float(stored["scale"])
         views = {
             name: _view(name, record, scale, folder)
