@@ -43,6 +43,7 @@ from neurosim.isncsci.worksheet import (
     SENSORY_TOKENS,
     Side,
 )
+from neurosim.plot import worksheet_figure
 from neurosim.strategies import worksheets
 from neurosim.terms import SEGMENTS, SIDES, ExamError
 from tests import isncsci_reference as reference
@@ -287,6 +288,47 @@ def test_every_result_has_its_step_in_words(sheet: Worksheet) -> None:
     found = steps(sheet, classify(sheet))
     assert {step.number for step in found} == {1, 2, 3, 4, 5, 6}
     assert all(step.words.endswith((".", ")")) and step.source for step in found)
+
+
+def test_what_one_grade_rests_on_is_a_fact_and_of_several_a_condition() -> None:
+    text = "both light touch C2-C6 2, C7-S4-5 1; both pin prick C2-C6 2, C7-S4-5 1; "
+    text += "both motor 5 4 {arm} 3 3 3 0 0 0 0; VAC {vac}; DAP yes"
+    found = {}
+    for arm, vac in ("3", "no"), ("NT", "no"), ("3", "yes"), ("1", "NT"):
+        sheet = parse_text(text.format(arm=arm, vac=vac))
+        found[arm, vac] = next(
+            s for s in steps(sheet, classify(sheet)) if s.number == 5
+        )
+    assert "motor function lies more than three levels" in found["3", "no"].words
+    assert found["3", "no"].words.endswith("3 or more: 8 of 16.")
+    assert found["NT", "no"].value == "ND: C or D"
+    assert found["NT", "no"].words.startswith("C if motor incomplete (sensation")
+    assert "voluntary anal contraction is present)" in found["3", "yes"].words
+    # Far below the motor level L2 moves: the grade does not wait for the contraction.
+    assert "contraction" not in found["1", "NT"].words
+
+
+@given(worksheets(odd=12))
+def test_no_step_claims_what_is_open(sheet: Worksheet) -> None:
+    for step in steps(sheet, classify(sheet)):
+        open_ = step.value.startswith("ND")
+        if step.number == 5:
+            assert (": " in step.words.split(" if ")[0]) != open_
+        if "zone" in step.name:
+            assert ("No zone if" in step.words) == (open_ and "NA" in step.value)
+
+
+def test_the_sheet_holds_every_step_of_the_longest_worksheet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("neurosim.plot.form.draw_paint", lambda *_: None)
+    side = Side(("NT",) * 28, ("NT",) * 28, ("NT",) * 10, "L4")
+    sheet = Worksheet(side, side, "NT", "NT", id="nothing tested")
+    page = worksheet_figure(sheet, paper="letter").axes[0]
+    lines = [text.get_text() for text in page.texts]
+    for step in steps(sheet, classify(sheet)):
+        assert any(line.startswith(f"{step.number}. {step.name}") for line in lines)
+    assert min(text.get_position()[1] for text in page.texts) > 0.3
 
 
 def with_cells(**changes: tuple[str, str, str]) -> Worksheet:
@@ -543,7 +585,20 @@ def test_faults_of_all_lines_are_told_at_once(tmp_path: Path) -> None:
         ("[1]", "a worksheet is an object"),
         ("{", "is not JSON"),
         ("right motor C5-T1 5 5", "2 scores for 5 segments"),
-        ("right motor T1-C5 5", "write the upper segment first"),
+        ("right motor T1-C5 5", "right motor T1-C5: write the upper segment first"),
+        ("right motor C5-T4 5", "right motor C5-T4: no score for T4"),
+        ("right motor S1 2,5", "S1: 2 scores for 1 segment"),
+        ("VAC no", "left pin prick C2 to S4-5 are missing"),
+        ("[]", "holds no worksheet"),
+        ('{"exams": []}', "holds no worksheet"),
+        ("id,DAP,VAC", "holds no worksheet"),
+        ('[{"exam": {}}, {"findings": []}]', "has worksheets and findings"),
+        ('{"id": 0, "exam": {}}', "'0': right light touch C2"),
+        ('{"exam": {}, "priorDeficit": "No"}', "priorDeficit stands beside exam"),
+        ("id,case,VAC\na,b,no", "id and case each name the examination"),
+        ('id,VAC\n"a,no', "line 2: a quote is opened and not closed"),
+        ('id,VAC\n"a' + "x" * 140_000, "line 2: a quote is opened and not closed"),
+        ("id,VAC,age\na,no,50", "unknown column 'age': choose id, deep_anal_pressure"),
         ("right motor C5 5; right motor C5 4", "stands there twice"),
         ("id,right_motor_C5,right_motor_C5\na,5,5", "are one cell"),
         ("id,right_motor_C5,what\na,5,5", "unknown column 'what'"),

@@ -62,7 +62,7 @@ class Reader:
             return found
         try:
             found.whole = self._parse(found, text)
-        except _QuoteError as error:
+        except QuoteError as error:
             self.faults.append(f"{table.name}, line {error.line}: {error}")
         return found
 
@@ -146,7 +146,7 @@ def _header_fault(table: DataTable[Any], header: Sequence[str]) -> str:
     return "; ".join(said)
 
 
-class _QuoteError(ValueError):
+class QuoteError(ValueError):
     """A quote that is left open or stands inside a cell."""
 
     def __init__(self, line: int):
@@ -199,12 +199,12 @@ def split(text: str) -> Iterator[tuple[int, list[str]]]:
     try:
         for cells in lines:
             if any("\n" in cell or "\r" in cell for cell in cells):
-                raise _QuoteError(line)
+                raise QuoteError(line)
             if any(cells):
                 yield line, [cell.strip() for cell in cells]
             line = lines.line_num + 1
     except csv.Error:
-        raise _QuoteError(line) from None
+        raise QuoteError(line) from None
 
 
 def read_table(record: type[R], directory: Path) -> tuple[R, ...]:

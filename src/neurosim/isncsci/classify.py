@@ -133,14 +133,16 @@ def classify_many(sheets: Sequence[Worksheet]) -> Iterator[Classification]:
 
 def _batch(sheets: Sequence[Worksheet]) -> Iterator[Classification]:
     codes = encode(sheets)
-    found = _possible(codes.cells())
-    sums = _sums(codes)
+    columns = _possible(codes.cells())
     rows = np.flatnonzero(codes.tagged)
-    bare = _possible(codes.cells(literal=True).take(rows)) if len(rows) else []
-    for row, literal in zip(rows.tolist(), bare, strict=True):
-        found[row] = star(sheets[row], found[row], literal)
-    for sheet, values, scores in zip(sheets, found, sums, strict=True):
-        yield _classification(sheet, values, scores)
+    bare = Chain(codes.cells(literal=True).take(rows), contracts=False).neurological
+    for row, literal in zip(rows.tolist(), _words(bare, LEVELS), strict=True):
+        found = {name: column[row] for name, column in columns.items()}
+        for name, values in star(sheets[row], found, literal):
+            columns[name][row] = values
+    results = zip(*columns.values(), strict=True)
+    for sheet, result, scores in zip(sheets, results, _sums(codes), strict=True):
+        yield _classification(sheet, result, scores)
 
 
 @cache
@@ -154,8 +156,8 @@ def _words(possible: Bools, words: Values) -> list[Values]:
     return [_names(one, words) for one in bits.tolist()]
 
 
-def _possible(cells: Cells) -> list[dict[str, Values]]:
-    """Return the possible values of each result, worksheet by worksheet."""
+def _possible(cells: Cells) -> dict[str, list[Values]]:
+    """Return the possible values of each result for all worksheets."""
     no, yes = Chain(cells, contracts=False), Chain(cells, contracts=True)
     motor = no.motor & can_contract(cells, False)[:, None, None]
     motor |= yes.motor & can_contract(cells, True)[:, None, None]
@@ -175,11 +177,7 @@ def _possible(cells: Cells) -> list[dict[str, Values]]:
     for name, possible, words in sided:
         for place, side in enumerate(SIDES):
             columns[f"{name}_{side}"] = _words(possible[:, place], words)
-    names = list(columns)
-    return [
-        dict(zip(names, row, strict=True))
-        for row in zip(*columns.values(), strict=True)
-    ]
+    return columns
 
 
 def _sums(codes: Codes) -> list[Scores]:
@@ -198,22 +196,23 @@ def _sums(codes: Codes) -> list[Scores]:
 
 
 def _classification(
-    sheet: Worksheet, found: Mapping[str, Values], scores: Scores
+    sheet: Worksheet, found: tuple[Values, ...], scores: Scores
 ) -> Classification:
-    def sides(name: str) -> dict[str, Values]:
-        return {side: found[f"{name}_{side}"] for side in SIDES}
-
-    scale = found["scale"]
+    """Return a classification from the values in the order of the columns."""
+    level, complete, scale, *sided = found
     if not sheet.prior_deficit:
         scale = tuple("NA" if one[0] == "E" else one for one in scale)
+    sensory, motor, sensory_zone, motor_zone = (
+        {"right": sided[place], "left": sided[place + 1]} for place in range(0, 8, 2)
+    )
     return Classification(
-        sides("sensory"),
-        sides("motor"),
-        found["level"],
-        found["complete"],
+        sensory,
+        motor,
+        level,
+        complete,
         scale,
-        sides("sensory_zone"),
-        sides("motor_zone"),
+        sensory_zone,
+        motor_zone,
         scores,
         sheet.id,
     )

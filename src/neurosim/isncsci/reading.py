@@ -10,7 +10,7 @@ from neurosim.files import file_name, read_records, read_text
 from neurosim.formats import load_entries
 from neurosim.grammar import parse_exam
 from neurosim.isncsci.exams import from_exam
-from neurosim.isncsci.record import parse_record, worksheet_of
+from neurosim.isncsci.record import KEYS, parse_record, worksheet_of
 from neurosim.isncsci.table import column_place, read_table
 from neurosim.isncsci.text import is_worksheet, parse_text
 from neurosim.isncsci.worksheet import Worksheet
@@ -82,6 +82,8 @@ def read_worksheets(
     text = read_text(path) if text is None else text
     faults: list[str] = []
     found = list(_worksheets(path, text, atlas, faults))
+    if not found and not faults:
+        faults.append(f"{file_name(path)}: holds no worksheet")
     first: dict[str, str] = {}
     for one in found:
         if one.sheet.id and first.setdefault(one.sheet.id, one.place) != one.place:
@@ -131,16 +133,21 @@ def _objects(
     path: str | Path, text: str, atlas: Atlas | None, faults: list[str]
 ) -> Iterator[Read]:
     records = list(read_records(path, faults, text))
-    if any(_is_exam(record) for _, record in records):
+    kinds = {_is_exam(one) for _, record in records for one in _single(record)}
+    if kinds == {True}:
         yield from _exams(path, text, atlas)
-        return
-    for place, record in records:
-        yield from _record(place, record, faults)
+    elif True in kinds:
+        faults.append(f"{file_name(path)}: has worksheets and findings; part them")
+    else:
+        for place, record in records:
+            yield from _record(place, record, faults)
+
+
+def _single(record: Any) -> list[Any]:
+    return record if isinstance(record, list) else [record]
 
 
 def _is_exam(record: Any) -> bool:
-    if isinstance(record, list):
-        return any(_is_exam(one) for one in record)
     return isinstance(record, dict) and ("findings" in record or "structure" in record)
 
 
@@ -152,10 +159,13 @@ def _record(place: str, record: Any, faults: list[str]) -> Iterator[Read]:
             yield from _record(f"{place}, exam {number}", one, faults)
         return
     name, inner = "", record
+    beside: list[str] = []
     if isinstance(record, dict):
-        name = str(record.get("id") or "")
+        name = str(record["id"]) if record.get("id") is not None else ""
         inner = record.get("exam", {k: v for k, v in record.items() if k != "id"})
+        beside = [key for key in KEYS if key in record and "exam" in record]
     where = f"{place}, {name!r}" if name else place
+    faults += [f"{where}: {key} stands beside exam; write it inside" for key in beside]
     try:
         yield Read(where, parse_record(inner, name))
     except ExamError as error:

@@ -5,7 +5,7 @@ there: what was not tested says ``NT``. Every fault is found at once, with its c
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from neurosim.isncsci.worksheet import (
@@ -15,6 +15,7 @@ from neurosim.isncsci.worksheet import (
     Side,
     Worksheet,
     cell_hint,
+    neighbours,
 )
 from neurosim.terms import SEGMENTS, SIDES, ExamError, UnknownNameError
 
@@ -35,6 +36,8 @@ _YES_NO = {
     "no": "No", "n": "No", "false": "No", "absent": "No",
     "nt": "NT",
 }  # fmt: skip
+#: Keys of a worksheet; beside ``exam`` nobody knows what they belong to.
+KEYS = (*ANAL.values(), *SIDES, PRIOR)
 _NOTHING = ("", "none", "null", "-", "na")
 _SCORE = re.compile(r"(nt|\d)(?:\.0)?(\*{0,2})", re.IGNORECASE)
 #: Cells of one worksheet: (side, field, segment) or (field,) to what stands there.
@@ -110,15 +113,19 @@ def worksheet_of(cells: Mapping[tuple[str, ...], Any], name: str = "") -> Worksh
 def _side(name: str, cells: Mapping[tuple[str, ...], Any], faults: list[str]) -> Side:
     rows: dict[str, tuple[str, ...]] = {}
     for field, words, segments, tokens in COLUMNS:
-        row = []
+        row, missing = [], []
         for segment in segments:
             value = cells.get((name, field, segment))
             row.append(score_of(value))
             if value is None or value == "":
-                faults.append(f"{name} {words} {segment} is missing; not tested is NT")
+                missing.append(segment)
             elif row[-1] not in tokens:
                 hint = cell_hint(value, tokens)
                 faults.append(f"{name} {words} {segment}: {hint}")
+        if missing:
+            verb = "is" if len(missing) == 1 else "are"
+            said = ", ".join(map(_run_words, neighbours(missing, segments)))
+            faults.append(f"{name} {words} {said} {verb} missing; not tested is NT")
         rows[field] = tuple(row)
     told = cells.get((name, "non_key"))
     lowest = None
@@ -131,6 +138,21 @@ def _side(name: str, cells: Mapping[tuple[str, ...], Any], faults: list[str]) ->
             )
             lowest = None
     return Side(rows["light_touch"], rows["pin_prick"], rows["motor"], lowest)
+
+
+def _run_words(run: Sequence[str]) -> str:
+    return f"{run[0]} to {run[-1]}" if len(run) > 1 else run[0]
+
+
+def place_words(place: tuple[str, ...]) -> str:
+    """Return the words for a cell.
+
+    Examples
+    --------
+    >>> place_words(("right", "light_touch", "C2"))
+    'right light touch C2'
+    """
+    return " ".join(place).replace("_", " ")
 
 
 def parse_record(record: Any, name: str = "") -> Worksheet:
@@ -159,7 +181,7 @@ def parse_record(record: Any, name: str = "") -> Worksheet:
     cells: CellTable = {}
     for place, value in _walk(record, faults):
         if place in cells:
-            faults.append(f"{' '.join(place).replace('_', ' ')} stands there twice")
+            faults.append(f"{place_words(place)} stands there twice")
         cells[place] = value
     try:
         sheet = worksheet_of(cells, name)
@@ -174,14 +196,13 @@ def _walk(record: Any, faults: list[str]) -> Iterator[tuple[tuple[str, ...], Any
         faults.append(f"a worksheet is an object, not {record!r:.60}")
         return
     anal = {key: field for field, key in ANAL.items()}
-    known = (*anal, *SIDES, PRIOR)
     for key, value in record.items():
         if key in anal:
             yield (anal[key],), value
         elif key == PRIOR:
             yield ("prior_deficit",), value
         elif key not in SIDES:
-            faults.append(str(UnknownNameError("key", str(key), known)))
+            faults.append(str(UnknownNameError("key", str(key), KEYS)))
         elif not isinstance(value, Mapping):
             faults.append(f"{key} is an object, not {value!r:.60}")
         else:

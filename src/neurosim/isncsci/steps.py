@@ -7,14 +7,29 @@ from neurosim.isncsci.cells import INTACT, LEVELS, MUSCLE_LEVELS
 from neurosim.isncsci.classify import ND, Classification
 from neurosim.isncsci.impairment import FAR
 from neurosim.isncsci.levels import BLOCKS, S3
-from neurosim.isncsci.worksheet import Side, Worksheet
+from neurosim.isncsci.worksheet import Side, Worksheet, neighbours
 from neurosim.terms import SEGMENTS, SIDES
 
 SOURCE = "ISNCSCI2019"
 #: Where the worksheet is silent and the public cases decide.
 SILENT = "not in the worksheet"
+#: Levels with and without a star, in order.
+_ORDER = (*LEVELS, *(f"{level}*" for level in LEVELS))
 _NORMAL_SENSORY = ("2", "0**", "1**", "NT**")
 _FULL = ("5", "0**", "1**", "2**", "3**", "4**", "NT**")
+_STRONG = (*_FULL, "3", "4", "3*", "4*")
+_WEAK = ("0", "1", "2")
+_INTACT_OR_S3 = {"S3", "INT"}
+_EACH = "One level for each way to fill the worksheet."
+#: What there is where no zone is written down, and where one is.
+_SACRAL = (
+    "sensation at S4-5 on this side, or deep anal pressure, is kept",
+    "Nothing is felt at S4-5 on this side, nor deep anal pressure",
+)
+_CONTRACTION = (
+    "voluntary anal contraction is present",
+    "Voluntary anal contraction is absent",
+)
 _ANAL = ("voluntary anal contraction", "deep anal pressure")
 
 
@@ -75,11 +90,15 @@ def _steps(sheet: Worksheet, found: Classification) -> Iterator[Step]:
         silent = words.startswith("All") and values[0].rstrip("*") == "S3"
         yield _step(2, f"motor level, {name}", values, words, silent=silent)
     values = found.neurological_level
-    yield _step(3, "neurological level of injury", values, _neurological(found))
+    words, silent = _neurological(sheet, found)
+    yield _step(3, "neurological level of injury", values, words, silent=silent)
     values = found.completeness
     yield _step(4, "complete or incomplete", values, _complete(sheet, values))
     values = found.impairment_scale
-    yield _step(5, "impairment scale", values, _scale(sheet, found))
+    silent = not _muscles_below(sheet, found) and not {"C", "D"}.isdisjoint(
+        value.rstrip("*") for value in values
+    )
+    yield _step(5, "impairment scale", values, _scale(sheet, found), silent=silent)
     for name in SIDES:
         yield from _zones(sheet, found, name)
     if any(_starred(v) for v in _all_values(found)):
@@ -121,23 +140,12 @@ def runs(values: Sequence[str]) -> str:
     >>> runs(("NA", "C1", "C2", "C3", "T1"))
     'NA, C1 to C3 or T1'
     """
-    parts: list[list[str]] = []
-    for value in values:
-        if parts and _follows(parts[-1][-1], value):
-            parts[-1].append(value)
-        else:
-            parts.append([value])
+    parts = neighbours(values, _ORDER)
     words = [
         p[0] if len(p) == 1 else f"{p[0]} to {p[-1]}" if len(p) > 2 else ", ".join(p)
         for p in parts
     ]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _follows(first: str, second: str) -> bool:
-    if first not in LEVELS or second not in LEVELS:
-        return False
-    return LEVELS.index(second) == LEVELS.index(first) + 1
 
 
 def _starred(value: str) -> bool:
@@ -163,7 +171,7 @@ def _pair(side: Side, segment: str) -> tuple[str, str]:
 
 def _sensory(side: Side, values: Sequence[str]) -> str:
     if len(values) > 1:
-        return f"{_unknown(side, sensory=True)} One level for each way to fill it."
+        return f"{_unknown(side.light_touch, side.pin_prick)} {_EACH}"
     at = _place(values[0])
     if at == INTACT:
         return "Light touch and pin prick are normal from C2 to S4-5."
@@ -177,22 +185,26 @@ def _sensory(side: Side, values: Sequence[str]) -> str:
     return f"{begin}; {below}."
 
 
-def _unknown(side: Side, *, sensory: bool) -> str:
-    rows = (side.light_touch, side.pin_prick) if sensory else (side.motor,)
-    count = sum(token.startswith("NT") for row in rows for token in row)
-    tagged = sum(t.endswith("*") and not t.endswith("**") for row in rows for t in row)
+def _unknown(*rows: Sequence[str]) -> str:
+    """Return how many scores can be more than one."""
+    tokens = [token for row in rows for token in row]
+    count = tokens.count("NT")
+    tagged = sum(token.endswith("*") and token[-2] != "*" for token in tokens)
     parts = []
     if count:
         parts.append(f"{count} score{'s' * (count > 1)} NT")
     if tagged:
         parts.append(f"{tagged} tagged as not normal without the other condition")
-    return f"{', '.join(parts) or 'Scores NT elsewhere'}."
+    return f"{', '.join(parts)}." if parts else ""
 
 
 def _motor(sheet: Worksheet, name: str, values: Sequence[str]) -> str:
     side = getattr(sheet, name)
     if len(values) > 1:
-        return f"{_unknown(side, sensory=False)} One level for each way to fill it."
+        why = _unknown(side.motor) or _unknown(side.light_touch, side.pin_prick)
+        if {value.rstrip("*") for value in values} >= _INTACT_OR_S3:
+            why = f"Voluntary anal contraction NT. {why}"
+        return f"{why.strip()} {_EACH}"
     at = _place(values[0])
     if at == INTACT or (at == S3 and _intact(side)):
         return (
@@ -203,6 +215,8 @@ def _motor(sheet: Worksheet, name: str, values: Sequence[str]) -> str:
     scores = dict(zip(MUSCLE_LEVELS, side.motor, strict=True))
     if at in scores:
         return _muscle(at, scores)
+    if at < BLOCKS[0][0]:
+        return "No key muscle is tested here: the sensory level counts."
     if at in (above for above, _ in BLOCKS):
         return (
             f"Sensation is normal down to {LEVELS[at]}; the key muscle of "
@@ -227,12 +241,13 @@ def _muscle(at: int, scores: Mapping[int, str]) -> str:
         below = f"{LEVELS[at + 1]} is {scores[at + 1]}, under 3"
         return f"{muscle}, so are all above; {below}."
     return (
-        f"{muscle}, so are all above; below there is no key muscle and sensation is "
-        "not normal."
+        f"{muscle}, so are all above; below there is no key muscle, and sensation is "
+        "not normal down to there."
     )
 
 
-def _neurological(found: Classification) -> str:
+def _neurological(sheet: Worksheet, found: Classification) -> tuple[str, bool]:
+    """Return the words, and whether the worksheet is silent."""
     parts = [
         f"{noun} {side} {shown(values[side])}"
         for noun, values in (
@@ -241,7 +256,11 @@ def _neurological(found: Classification) -> str:
         )
         for side in SIDES
     ]
-    return f"The highest of the four levels: {', '.join(parts)}."
+    words = f"The highest of the four levels: {', '.join(parts)}."
+    intact = found.neurological_level[-1].rstrip("*") == "INT"
+    if not intact or sheet.voluntary_anal_contraction == "Yes":
+        return words, False
+    return f"{words} Voluntary anal contraction does not count for it.", True
 
 
 def _complete(sheet: Worksheet, values: Sequence[str]) -> str:
@@ -265,62 +284,69 @@ def _complete(sheet: Worksheet, values: Sequence[str]) -> str:
 
 
 def _scale(sheet: Worksheet, found: Classification) -> str:
-    motor = f"motor incomplete ({_why(sheet)})"
-    below = _below(sheet, found)
+    """Return what each grade rests on: a fact for one, a condition for several."""
+    grades = [value.rstrip("*") for value in found.impairment_scale]
+    open_ = len(grades) > 1
+    motor = f"motor incomplete ({_why(sheet, open_)})"
+    below = _below(sheet, found, open_)
     words = {
         **_GRADES,
-        "C": f"{motor}; fewer than half are 3 or more: {below}.",
-        "D": f"{motor}; at least half are 3 or more: {below}.",
+        "C": f"{motor}, with fewer than half of the key muscles {below}",
+        "D": f"{motor}, with at least half of the key muscles {below}",
     }
-    grades = [value.rstrip("*") for value in found.impairment_scale]
-    return " ".join(f"{grade}: {words[grade]}" for grade in grades)
+    return " ".join(f"{g}{' if' if open_ else ':'} {words[g]}." for g in grades)
 
 
-def _below(sheet: Worksheet, found: Classification) -> str:
-    if len(found.neurological_level) > 1:
-        return "the key muscles below the neurological level"
-    at = _place(found.neurological_level[0])
-    tokens = [
+def _muscles_below(sheet: Worksheet, found: Classification) -> list[str]:
+    """Return the scores of the key muscles below the neurological level."""
+    at = min(map(_place, found.neurological_level))
+    return [
         token
         for side in (sheet.right, sheet.left)
         for place, token in zip(MUSCLE_LEVELS, side.motor, strict=True)
         if place > at
     ]
-    strong = sum(token in (*_FULL, "3", "4", "3*", "4*") for token in tokens)
-    return f"{strong} of the {len(tokens)} key muscles below the neurological level"
 
 
-def _why(sheet: Worksheet) -> str:
+def _below(sheet: Worksheet, found: Classification, open_: bool) -> str:
+    where = "below the neurological level 3 or more"
+    tokens = _muscles_below(sheet, found)
+    if open_ or len(found.neurological_level) > 1:
+        return where
+    if not tokens:
+        return f"{where}: there is none below, which counts as half"
+    sure = sum(token in _STRONG for token in tokens)
+    most = len(tokens) - sum(token in _WEAK for token in tokens)
+    count = f"{sure}" if sure == most else f"{sure} to {most}"
+    return f"{where}: {count} of {len(tokens)}"
+
+
+def _why(sheet: Worksheet, open_: bool) -> str:
+    contraction = "voluntary anal contraction is present"
     if sheet.voluntary_anal_contraction == "Yes":
-        return "voluntary anal contraction is present"
-    if sheet.voluntary_anal_contraction == "NT":
-        return "voluntary anal contraction may be present"
-    return (
-        "sensation is kept at S4-5 and motor function is found more than three levels "
+        return contraction
+    far = (
+        "sensation is kept at S4-5 and motor function lies more than three levels "
         "below the motor level of a side"
     )
+    unsure = open_ and sheet.voluntary_anal_contraction == "NT"
+    return f"{contraction}, or {far}" if unsure else far
 
 
 _GRADES = {
-    "A": "nothing is kept at S4-5.",
+    "A": "nothing is kept at S4-5",
     "B": (
-        "sensation is kept at S4-5; no motor function more than three levels below "
-        "the motor level on either side, and no voluntary anal contraction."
+        "sensation is kept at S4-5, without voluntary anal contraction and without "
+        "motor function more than three levels below the motor level of a side"
     ),
-    "E": (
-        "everything is normal, in somebody with an earlier deficit. Without one the "
-        "scale does not apply."
-    ),
-    "NA": "everything is normal and nothing was before: the scale does not apply.",
+    "E": "everything is normal, in somebody with an earlier deficit",
+    "NA": "everything is normal and nothing was before: the scale does not apply",
 }
 
 
 def _zones(sheet: Worksheet, found: Classification, name: str) -> Iterator[Step]:
     values = found.sensory_zone[name]
-    if values == ("NA",):
-        words = "Sensation at S4-5 on this side, or deep anal pressure, is kept."
-    else:
-        words = "The lowest segment with any feeling; nothing at S4-5 on this side."
+    words = _zone(_SACRAL, values, "the lowest segment with any feeling")
     yield _step(6, f"sensory zone, {name}", values, words)
     values = found.motor_zone[name]
     side = getattr(sheet, name)
@@ -328,16 +354,22 @@ def _zones(sheet: Worksheet, found: Classification, name: str) -> Iterator[Step]
     lowest = LEVELS.index(side.non_key) if side.non_key else -1
     beyond = lowest in levels and lowest - _place(found.motor_level[name][0]) >= FAR
     silent = beyond and not _moves(side, lowest)
-    if values == ("NA",):
-        words = "Voluntary anal contraction is present."
-    elif silent:
-        words = (
-            "The lowest non-key muscle with function counts, because it makes the "
-            "injury motor incomplete."
-        )
-    else:
-        words = "The lowest key muscle that moves, or the motor level if lower."
+    which = "the lowest key muscle that moves, or the motor level if lower"
+    if silent:
+        other = "the lowest non-key muscle, where it makes the injury motor incomplete"
+        which = other if len(levels) == 1 else f"{other}; otherwise {which}"
+    words = _zone(_CONTRACTION, values, which)
     yield _step(6, f"motor zone, {name}", values, words, silent=silent)
+
+
+def _zone(item: tuple[str, str], values: Sequence[str], which: str) -> str:
+    """Return the words of a zone: there is one where nothing is kept."""
+    kept, absent = item
+    if tuple(values) == ("NA",):
+        return f"No zone: {kept}."
+    if "NA" in values:
+        return f"No zone if {kept}; otherwise {which}."
+    return f"{absent}: {which}."
 
 
 def _moves(side: Side, level: int) -> bool:

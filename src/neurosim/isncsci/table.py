@@ -4,11 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-from neurosim.isncsci.record import ANAL, CellTable, segment_of
+from neurosim.isncsci.record import ANAL, CellTable, place_words, segment_of
 from neurosim.isncsci.worksheet import COLUMNS, KEY_MUSCLES, Worksheet
-from neurosim.terms import SEGMENTS, SIDES, UnknownNameError
+from neurosim.table_reader import QuoteError, split
+from neurosim.terms import SEGMENTS, SIDES, UnknownNameError, nearest
 
 #: Columns of a table with one row for each cell.
 LONG = ("id", "side", "modality", "segment", "score")
@@ -31,6 +31,8 @@ _FIELDS = {
 _WORDS = {word: field for field, words in _FIELDS.items() for word in words}
 _SIDES = {"right": "right", "r": "right", "left": "left", "l": "left"}
 CellPlace = tuple[str, ...]
+#: Place and cells of each row.
+Rows = Iterator[tuple[str, list[str]]]
 
 
 def field_of(text: str) -> str | None:
@@ -98,23 +100,29 @@ def read_table(
     name: str, text: str, faults: list[str]
 ) -> Iterator[tuple[str, str, CellTable]]:
     """Yield place, name and cells of each worksheet of a CSV table."""
-    header = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    columns = [cell.strip() for cell in next(rows, [])]
-    lowered = [column.lower() for column in columns]
-    if {"modality", "score"} <= set(lowered):
-        yield from _long(name, lowered, rows, faults)
-    else:
-        yield from _wide(name, columns, rows, faults)
+    lines = split(text)
+    try:
+        _, columns = next(lines)
+        rows = _rows(name, columns, lines, faults)
+        lowered = [column.lower() for column in columns]
+        named = [column for column in columns if column.lower() in _NAMES]
+        if len(named) > 1:
+            words = " and ".join(named)
+            faults.append(f"{name}, line 1: {words} each name the examination")
+        if {"modality", "score"} <= set(lowered):
+            yield from _long(name, lowered, rows, faults)
+        else:
+            yield from _wide(name, columns, rows, faults)
+    except QuoteError as error:
+        faults.append(f"{name}, line {error.line}: {error}")
 
 
 def _wide(
-    name: str, columns: Sequence[str], rows: Any, faults: list[str]
+    name: str, columns: Sequence[str], rows: Rows, faults: list[str]
 ) -> Iterator[tuple[str, str, CellTable]]:
     known = [column_place(column) for column in columns]
     faults += [f"{name}, line 1: {fault}" for fault in _header_faults(columns, known)]
-    for where, row in _rows(name, columns, rows, faults):
+    for where, row in rows:
         cells: CellTable = {}
         title = ""
         for column, place, value in zip(columns, known, row, strict=True):
@@ -135,31 +143,41 @@ def _header_faults(
         elif place is not None:
             seen[place] = column
         elif column.lower() not in _NAMES:
-            choices = ("id", *map(column_name, places()))
-            yield str(UnknownNameError("column", column[:40], choices))
+            yield _unknown_column(column[:40])
+
+
+def _unknown_column(name: str) -> str:
+    choices = [column_name(place) for place in places()]
+    if nearest(name, ("id", *choices)):
+        return str(UnknownNameError("column", name, ("id", *choices)))
+    sided = f"{choices[len(ANAL)]} to {choices[-1]}"
+    return f"unknown column {name!r}: choose id, {', '.join(ANAL)}, {sided}"
 
 
 def _rows(
-    name: str, columns: Sequence[str], rows: Any, faults: list[str]
-) -> Iterator[tuple[str, list[str]]]:
+    name: str,
+    columns: Sequence[str],
+    lines: Iterator[tuple[int, list[str]]],
+    faults: list[str],
+) -> Rows:
     """Yield place and cells of the rows that have as many as the header."""
-    for row in rows:
-        where = f"{name}, line {rows.line_num}"
+    for number, row in lines:
+        where = f"{name}, line {number}"
         if len(row) == len(columns):
-            yield where, [value.strip() for value in row]
-        elif any(value.strip() for value in row):
+            yield where, row
+        elif any(row):
             faults.append(f"{where}: has {len(row)} cells; the header {len(columns)}")
 
 
 def _long(
-    name: str, columns: Sequence[str], rows: Any, faults: list[str]
+    name: str, columns: Sequence[str], rows: Rows, faults: list[str]
 ) -> Iterator[tuple[str, str, CellTable]]:
     for column in columns:
         if column not in (*LONG, *_NAMES):
             unknown = UnknownNameError("column", column[:40], LONG)
             faults.append(f"{name}, line 1: {unknown}")
     sheets: dict[str, CellTable] = {}
-    for where, row in _rows(name, columns, rows, faults):
+    for where, row in rows:
         if not any(row):
             continue
         cell = dict(zip(columns, row, strict=True))
@@ -169,7 +187,7 @@ def _long(
         if place is None:
             continue
         if place in cells:
-            faults.append(f"{where}: {' '.join(place)} stands there twice")
+            faults.append(f"{where}: {place_words(place)} stands there twice")
         cells[place] = cell["score"]
     for title, cells in sheets.items():
         yield (f"{name}, exam {title!r}" if title else name), title, cells

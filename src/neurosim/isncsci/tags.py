@@ -6,9 +6,9 @@ level has a star where a tagged score was read as normal on the way down to it, 
 where one was on the way up to it, a grade where it would not stand without the tags.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from neurosim.isncsci.cells import INTACT, LEVELS, MUSCLE_LEVELS
 from neurosim.isncsci.impairment import FAR
@@ -23,40 +23,45 @@ _LESS = frozenset("01") | {"0*", "1*"}
 _ZERO = frozenset(("0*", "0**"))
 _WEAK = frozenset(("0", "1", "2", "NT", "NT*"))
 _STRONG = frozenset(MOTOR_TOKENS) - {"0", "1", "2", "0*", "1*", "2*"} - _LOW_TWO
+_PLACES = {level: place for place, level in enumerate(LEVELS)}
 #: Possible values of each result, by name; sides right, left.
 Found = Mapping[str, Sequence[str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Tagged:
-    """One side: where tagged scores were read as normal."""
+    """One side: where tagged scores were read as normal.
+
+    ``points`` are the levels with a tagged sensory score, ``lifted`` those of them
+    that are normal by the tag, ``tags`` the levels with any tagged score, and
+    ``normal`` the key muscles that a tag makes normal.
+    """
 
     side: Side
-    muscles: Mapping[int, str] = field(init=False)
+    muscles: Mapping[int, str]
+    points: frozenset[int]
+    lifted: frozenset[int]
+    tags: frozenset[int]
+    normal: tuple[tuple[int, str], ...]
 
-    def __post_init__(self) -> None:
-        found = dict(zip(MUSCLE_LEVELS, self.side.motor, strict=True))
-        object.__setattr__(self, "muscles", found)
+    @classmethod
+    def of(cls, side: Side) -> "_Tagged":
+        muscles = dict(zip(MUSCLE_LEVELS, side.motor, strict=True))
+        pairs = enumerate(zip(side.light_touch, side.pin_prick, strict=True), 1)
+        tagged = {at: p for at, p in pairs if p[0][-1] == "*" or p[1][-1] == "*"}
+        points = frozenset(tagged)
+        return cls(
+            side,
+            muscles,
+            points,
+            frozenset(at for at, pair in tagged.items() if _lifted(pair)),
+            points | {at for at, token in muscles.items() if token[-1] == "*"},
+            tuple((a, t) for a, t in muscles.items() if t.endswith("**")),
+        )
 
     def pair(self, level: int) -> tuple[str, str]:
         """Return touch and pin prick of the segment that closes a level."""
         return self.side.light_touch[level - 1], self.side.pin_prick[level - 1]
-
-    @cached_property
-    def lifted(self) -> frozenset[int]:
-        """Levels whose segment is normal by a tag."""
-        return frozenset(at for at in self.points if _lifted(self.pair(at)))
-
-    @cached_property
-    def points(self) -> frozenset[int]:
-        """Levels with a tagged sensory score."""
-        rows = (self.side.light_touch, self.side.pin_prick)
-        return frozenset(
-            level
-            for row in rows
-            for level, token in enumerate(row, 1)
-            if token[-1] == "*"
-        )
 
     def stops(self, level: int) -> bool:
         """Return whether the level ends only because an ``NT*`` is not normal."""
@@ -82,8 +87,8 @@ class _Tagged:
     def passed(self, level: int) -> bool:
         """Return whether a muscle on the way was 5, or 3, by a tag."""
         return any(
-            token.endswith("**") and (at < level or (at == level and token in _LOW_TWO))
-            for at, token in self.muscles.items()
+            at < level or (at == level and token in _LOW_TWO)
+            for at, token in self.normal
         )
 
     def ends(self, level: int) -> bool:
@@ -98,11 +103,7 @@ class _Tagged:
             return self.muscles[level] in _ZERO
         if level and any(t[0] != "N" and t[-1] == "*" for t in self.pair(level)):
             return True
-        return level == top and any(at <= level for at in self._tags)
-
-    @cached_property
-    def _tags(self) -> frozenset[int]:
-        return self.points | {a for a, t in self.muscles.items() if t[-1] == "*"}
+        return level == top and any(at <= level for at in self.tags)
 
     def sensory_zone(self, level: int) -> bool:
         """Return whether a sensory zone rests on a tag at or below it."""
@@ -118,8 +119,10 @@ def _lifted(pair: tuple[str, str]) -> bool:
     return bool(tagged) and ("NT" not in pair or tagged != ["NT**"])
 
 
-def star(sheet: Worksheet, found: Found, literal: Found) -> dict[str, tuple[str, ...]]:
-    """Return the results with stars.
+def star(
+    sheet: Worksheet, found: Found, literal: Sequence[str]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the results that get stars, by name.
 
     Parameters
     ----------
@@ -128,39 +131,45 @@ def star(sheet: Worksheet, found: Found, literal: Found) -> dict[str, tuple[str,
     found
         The possible values of each result.
     literal
-        The same for the scores without their tags.
+        The neurological levels of the scores without their tags.
     """
-    right, left = _Tagged(sheet.right), _Tagged(sheet.left)
-    starred = {name: tuple(values) for name, values in found.items()}
+    for name, flags in _flags(sheet, found, literal):
+        if any(flags):
+            values = zip(found[name], flags, strict=True)
+            yield name, tuple(v + "*" if flag else v for v, flag in values)
 
-    def mark(name: str, which: Iterable[bool]) -> None:
-        values = zip(found[name], which, strict=True)
-        starred[name] = tuple(v + "*" if flag else v for v, flag in values)
 
+def _flags(
+    sheet: Worksheet, found: Found, literal: Sequence[str]
+) -> Iterator[tuple[str, list[bool]]]:
+    """Yield for each result which of its values rest on a tag."""
+    right, left = _Tagged.of(sheet.right), _Tagged.of(sheet.left)
     for side, tagged in zip(SIDES, (right, left), strict=True):
-        levels = {n: _places(found[f"{n}_{side}"]) for n in ("sensory", "motor")}
-        mark(f"sensory_{side}", map(tagged.sensory, levels["sensory"]))
-        mark(f"motor_{side}", map(tagged.motor, levels["motor"]))
-        top = levels["motor"][0]
+        if not tagged.tags:
+            continue
+        levels = _places(found[f"sensory_{side}"])
+        yield f"sensory_{side}", [tagged.sensory(level) for level in levels]
+        levels = _places(found[f"motor_{side}"])
+        yield f"motor_{side}", [tagged.motor(level) for level in levels]
         zones = _places(found[f"motor_zone_{side}"])
-        mark(f"motor_zone_{side}", [z >= 0 and tagged.zone(z, top) for z in zones])
+        top = levels[0]
+        yield f"motor_zone_{side}", [z >= 0 and tagged.zone(z, top) for z in zones]
         zones = _places(found[f"sensory_zone_{side}"])
-        mark(f"sensory_zone_{side}", [z >= 0 and tagged.sensory_zone(z) for z in zones])
-    neurological = [_neurological(right, left, n) for n in _places(found["level"])]
-    mark("level", neurological)
+        yield f"sensory_zone_{side}", [z >= 0 and tagged.sensory_zone(z) for z in zones]
+    level = [_neurological(right, left, n) for n in _places(found["level"])]
+    yield "level", level
     complete = _complete(sheet)
-    mark("complete", [complete] * len(found["complete"]))
+    yield "complete", [complete] * len(found["complete"])
     grades = _Grades(sheet, found, literal)
-    flags = {
-        "A": complete, "B": grades.b, "C": grades.c, "D": grades.d,
-        "E": "INT*" in starred["level"],
+    rules: Mapping[str, Callable[[], bool]] = {
+        "A": lambda: complete, "B": grades.b, "C": grades.c, "D": grades.d,
+        "E": lambda: level[-1],
     }  # fmt: skip
-    mark("scale", [flags.get(grade, False) for grade in found["scale"]])
-    return starred
+    yield "scale", [grade in rules and rules[grade]() for grade in found["scale"]]
 
 
 def _places(values: Sequence[str]) -> list[int]:
-    return [LEVELS.index(v) if v in LEVELS else -1 for v in values]
+    return [_PLACES.get(value, -1) for value in values]
 
 
 def _neurological(right: _Tagged, left: _Tagged, level: int) -> bool:
@@ -187,19 +196,19 @@ def _complete(sheet: Worksheet) -> bool:
     return anal == {"No"} and tokens - {"0"} in ({"0*"}, {"0**"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Grades:
     """Whether the grades B, C and D rest on tags."""
 
     sheet: Worksheet
     found: Found
-    literal: Found
+    literal: Sequence[str]
 
     def far(self, side: str) -> list[str]:
         """Return scores of key muscles more than three levels below the motor level."""
         top = _places(self.found[f"motor_{side}"])[0]
         one: Side = getattr(self.sheet, side)
-        end = LEVELS.index(one.non_key) if one.non_key else INTACT
+        end = _PLACES[one.non_key] if one.non_key else INTACT
         pairs = zip(MUSCLE_LEVELS, one.motor, strict=True)
         return [token for at, token in pairs if top + FAR <= at <= end]
 
@@ -208,8 +217,8 @@ class _Grades:
         """Whether voluntary anal contraction is absent."""
         return self.sheet.voluntary_anal_contraction == "No"
 
-    @property
     def b(self) -> bool:
+        """Return whether grade B rests on a tag."""
         tokens = set(_sacral(self.sheet))
         sacral = self.sheet.deep_anal_pressure == "No" and tokens != {"0"}
         return (sacral and tokens <= {"0", *_ZERO}) or (
@@ -219,13 +228,15 @@ class _Grades:
     @property
     def moved(self) -> bool:
         """Whether the first motor function far below is a tagged zero."""
+        if not self.silent:
+            return False
         firsts = (next((t for t in self.far(s) if t != "0"), "") for s in SIDES)
-        return self.silent and "0**" in firsts
+        return "0**" in firsts
 
-    @property
     def c(self) -> bool:
+        """Return whether grade C rests on a tag."""
         bare = self._tokens(bare=True)
-        if not any(w > n for n, w in _counts(self.literal["level"], bare, _WEAK)):
+        if not any(w > n for n, w in _counts(self.literal, bare, _WEAK)):
             return True
         tokens, loose = self._tokens(), _WEAK | _LOW_STAR
         for level in self.found["level"]:
@@ -235,10 +246,10 @@ class _Grades:
                 return self.moved or certain <= count
         return self.moved
 
-    @property
     def d(self) -> bool:
+        """Return whether grade D rests on a tag."""
         counts = _counts(self.found["level"], self._tokens(), _STRONG)
-        return self.moved or not any(strong >= count for count, strong in counts)
+        return not any(strong >= count for count, strong in counts) or self.moved
 
     def _tokens(self, *, bare: bool = False) -> list[tuple[str, str]]:
         """Return the scores of both sides, muscle by muscle."""
@@ -252,6 +263,6 @@ def _counts(
 ) -> Iterator[tuple[int, int]]:
     """Yield for each level the muscles below on one side, and those with a score."""
     for level in _places(levels):
-        count = sum(at > level for at in MUSCLE_LEVELS)
+        count = len(MUSCLE_LEVELS) - bisect_right(MUSCLE_LEVELS, level)
         below = tokens[len(tokens) - count :]
         yield count, sum(t in scores for pair in below for t in pair)

@@ -5,9 +5,11 @@ segments, after a segment or a range; without a range all segments are meant.
 """
 
 import re
+from collections.abc import Sequence
 
 from neurosim.isncsci.record import (
     CellTable,
+    place_words,
     score_of,
     segment_of,
     worksheet_of,
@@ -75,7 +77,7 @@ def parse_cells(text: str, faults: list[str]) -> CellTable:
                 "2, C5-S4-5 0', 'left motor C5-S1 5', 'DAP yes' or 'VAC no'"
             )
         faults += [
-            f"{line!r}: {' '.join(place)} stands there twice"
+            f"{line!r}: {place_words(place)} stands there twice"
             for place in found
             if place in cells and len(faults) == before
         ]
@@ -91,19 +93,23 @@ def _sided(side: str, words: str, rest: str, faults: list[str]) -> CellTable:
     assert field is not None
     segments = KEY_MUSCLES if field == "motor" else SEGMENTS
     found: CellTable = {}
-    for chosen, scores in _groups(rest, segments, faults):
+    wrong: list[str] = []
+    for chosen, scores in _groups(rest, segments, wrong):
         if len(scores) not in (1, len(chosen)):
-            faults.append(
-                f"{side} {words} {chosen[0]} to {chosen[-1]}: {len(scores)} scores for "
-                f"{len(chosen)} segments"
-            )
+            several = f"{chosen[0]} to {chosen[-1]}" if len(chosen) > 1 else chosen[0]
+            wrong.append(f"{several}: {len(scores)} scores for {_counted(chosen)}")
             continue
         row = scores * len(chosen) if len(scores) == 1 else scores
         for segment, score in zip(chosen, row, strict=True):
             if (side, field, segment) in found:
-                faults.append(f"{side} {words} {segment} stands there twice")
+                wrong.append(f"{segment} stands there twice")
             found[side, field, segment] = score
+    faults += [f"{side} {words} {fault}" for fault in wrong]
     return found
+
+
+def _counted(segments: Sequence[str]) -> str:
+    return f"{len(segments)} segment{'s' * (len(segments) > 1)}"
 
 
 def _groups(
@@ -118,14 +124,16 @@ def _groups(
         groups.append((segments, _scores(rest[:first])))
     for number, match in enumerate(matches):
         end = matches[number + 1].start() if number + 1 < len(matches) else len(rest)
-        ends = [segment_of(part) for part in match.groups() if part]
-        if any(one not in segments for one in ends):
-            faults.append(f"{match[0]!r}: no such segments here")
+        ends = [segment_of(part) or part for part in match.groups() if part]
+        unknown = [one for one in ends if one not in segments]
+        if unknown:
+            known = ", ".join(segments)
+            faults.append(f"{match[0]}: no score for {unknown[0]}; choose {known}")
             continue
-        places = [segments.index(one) for one in ends if one]
+        places = [segments.index(one) for one in ends]
         chosen = segments[places[0] : places[-1] + 1]
         if not chosen:
-            faults.append(f"{match[0]!r}: write the upper segment first")
+            faults.append(f"{match[0]}: write the upper segment first")
             continue
         groups.append((chosen, _scores(rest[match.end() : end])))
     return groups

@@ -24,6 +24,10 @@ from neurosim.terms import NOTICE, SEGMENTS, SIDES, require_name
 PAPERS = {"a4": (11.69, 8.27), "letter": (11.0, 8.5)}
 _MARGIN, _LINE, _SIZE = 0.45, 0.198, 7.5
 _CELL = 0.34
+#: Bold letters are wider than those that a line is measured with.
+_BOLD = 0.88
+_STEP_SIZES = (6.0, 5.5, 5.0, 4.5, 4.0)
+_PITCH = POINT * 1.3
 
 
 @own_settings()
@@ -172,18 +176,30 @@ class _Page:
         width = self.width - 2 * start
         y = self.height * 0.52
         for words, bold in _result_lines(sheet, found):
-            for line in wrap(words, _SIZE, width):
-                self.write(start, y, line, fontweight="bold" if bold else "normal")
-                y -= _LINE
+            look = {"fontweight": "bold"} if bold else {}
+            for line in wrap(words, _SIZE, width * (_BOLD if bold else 1)):
+                self.write(start, y, line, **look)
+                y -= _LINE * 0.9
         y -= _LINE * 0.4
-        size = 6.0
-        for step in steps(sheet, found):
-            silent = "" if step.source.startswith("ISNCSCI") else f" ({step.source})"
-            words = f"{step.number}. {step.name}: {step.words}{silent}"
-            for line in wrap(words, size, width):
-                if y > 0.25:
-                    self.write(start, y, line, fontsize=size)
-                y -= size * POINT * 1.3
+        size, lines = _fitted(sheet, found, width, y - _MARGIN)
+        for line in lines:
+            self.write(start, y, line, fontsize=size)
+            y -= size * _PITCH
+
+
+def _fitted(
+    sheet: Worksheet, found: Classification, width: float, height: float
+) -> tuple[float, list[str]]:
+    """Return the largest size at which the steps fit, and their lines."""
+    texts = []
+    for step in steps(sheet, found):
+        silent = "" if step.source.startswith("ISNCSCI") else f" ({step.source})"
+        texts.append(f"{step.number}. {step.name}: {step.words}{silent}")
+    for size in _STEP_SIZES:
+        lines = [line for text in texts for line in wrap(text, size, width)]
+        if len(lines) * size * _PITCH <= height:
+            break
+    return size, lines
 
 
 def _result_lines(
