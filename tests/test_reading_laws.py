@@ -12,7 +12,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from neurosim.atlas import load_atlas
-from neurosim.exam import SIDE_NOT_TOLD, Finding, mirror, sides_of
+from neurosim.exam import SIDE_NOT_TOLD, Finding, mirror
 from neurosim.exam import Exam as ExamOf
 from neurosim.grammar import format_finding, parse_finding
 from neurosim.grammar.fold import split_words
@@ -280,7 +280,7 @@ def test_every_finding_is_written_so_that_it_is_read_back(
     kind = data.draw(st.sampled_from(kinds.get(structure.modality, ["examined"])))
     if structure.scale_name != "sensory" and structure.modality == "sensory":
         kind = "examined"
-    side = data.draw(st.sampled_from(sides_of(structure)))
+    side = data.draw(st.sampled_from(structure.sides))
     grade = data.draw(st.sampled_from(structure.scale.all))
     finding = Finding(structure.id, side, (grade,), kind)
     text = format_finding(finding, ATLAS)

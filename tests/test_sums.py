@@ -18,7 +18,7 @@ from neurosim.model import Model, build_model
 from neurosim.model.axis import Axis
 from neurosim.sampling import edges_of, place
 from neurosim.simulate import simulate
-from neurosim.terms import MIDLINE, ROOTS, SIDES
+from neurosim.terms import ROOTS
 
 infer_module = import_module("neurosim.infer")  # the package has a function so named
 ATLAS = load_atlas()
@@ -59,7 +59,7 @@ def test_everything_wrong_everywhere_has_an_answer() -> None:
     sites = [
         (structure.id, side)
         for structure in ATLAS.structures.values()
-        for side in ((MIDLINE,) if structure.laterality == "midline" else SIDES)
+        for side in structure.sides
     ]
     exam = Exam(tuple(Finding(name, side, (0,)) for name, side in sites))
     one, batch = infer(exam, MODEL), rank_batch([exam, EXAMS[0]], MODEL)
@@ -88,7 +88,7 @@ def sites_of(atlas: Atlas, modality: str | None = None) -> list[tuple[str, str]]
         for structure in atlas.structures.values()
         if structure.owner == structure.id and modality in (None, structure.modality)
         if structure.modality != terms.HISTORY
-        for side in ((MIDLINE,) if structure.laterality == "midline" else SIDES)
+        for side in structure.sides
     ]
 
 

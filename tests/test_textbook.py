@@ -9,20 +9,16 @@ from hypothesis import strategies as st
 from neurosim.atlas import load_atlas
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import Model
-from neurosim.model.textbook import Textbook, side_read
+from neurosim.model.textbook import Textbook
 from neurosim.parts import parts
 from neurosim.predict import expected_findings, parse_lesion
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, SEVERITIES, SIDES
+from neurosim.terms import SEVERITIES
 
 ATLAS = load_atlas()
 NONE = Lesion("none", "none")
 LESIONS = [one for one in hypotheses(ATLAS) if one.family not in ("none", "other")]
-TESTS = [
-    (test, side)
-    for test in ATLAS.weighed
-    for side in ((MIDLINE,) if test.laterality == MIDLINE else SIDES)
-]
+TESTS = [(test, side) for test in ATLAS.weighed for side in test.sides]
 MUSCLES = [
     (part, root)
     for part in parts(ATLAS)
@@ -70,7 +66,7 @@ def test_what_is_out_of_reach_is_normal(lesion: Lesion) -> None:
     profile = int(model.profiles.profile[model.profiles.log_weight.argmax()])
     for (test, side), grade in zip(TESTS, shown(lesion, "complete"), strict=True):
         owner = model.owner(test.id)
-        drive, _ = model.drives(owner, side_read(test, side))
+        drive, _ = model.drives(owner, test.site(side)[1])
         drive = drive[profile, drive.shape[1] // 2]
         if (drive == (-1 if owner.scale_name == "segment" else 0)).all():
             assert grade == test.scale.normal, (test.id, side)

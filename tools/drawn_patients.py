@@ -55,8 +55,7 @@ def draw(
 def wholes(atlas: Atlas) -> Iterator[tuple[Item, tuple[Item, ...], tuple[float, ...]]]:
     """Yield each whole as it is tested, its parts and their sizes."""
     for name, structure in atlas.structures.items():
-        sides = (MIDLINE,) if structure.laterality == "midline" else SIDES
-        for side in sides if not structure.same_as else ():
+        for side in structure.sides if not structure.same_as else ():
             parts = parts_of(atlas, name, side)
             kind = KINDS.get(structure.modality, "examined")
             if parts:

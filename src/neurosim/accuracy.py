@@ -23,8 +23,6 @@ from neurosim.records import Structure
 from neurosim.side_tables import Target
 from neurosim.terms import (
     DEFAULT_SETTING,
-    MIDLINE,
-    SIDES,
     NeurosimError,
 )
 
@@ -189,7 +187,7 @@ def accuracy_of_tests(
         test
         for structure in atlas.weighed
         if structure.id == structure.owner  # the others are names of the same sign
-        for side in ((MIDLINE,) if structure.laterality == "midline" else SIDES)
+        for side in structure.sides
         for test in _tests(
             structure,
             side,

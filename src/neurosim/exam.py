@@ -320,7 +320,7 @@ def finding_faults(finding: Finding, atlas: Atlas) -> Iterator[str]:
     if finding.grades[-1] >= len(structure.scale.grades):
         grades = ", ".join(structure.scale.grades)
         yield f"{finding.words!r}: no such grade of {structure.name}; it has {grades}"
-    sides = (BOTH,) if finding.relation else sides_of(structure)
+    sides = (BOTH,) if finding.relation else structure.sides
     told = finding.side != SIDE_NOT_TOLD or structure.laterality == MIDLINE
     if told and finding.side not in sides:
         yield f"{finding.words!r}: {side_hint(structure)}"
@@ -337,11 +337,6 @@ def require(findings: Iterable[Finding], atlas: Atlas) -> None:
     findings = tuple(findings)
     faults = [fault for one in findings for fault in finding_faults(one, atlas)]
     ExamError.refuse(faults)
-
-
-def sides_of(structure: Structure) -> tuple[str, ...]:
-    """Return the sides on which a structure can be recorded."""
-    return (MIDLINE,) if structure.laterality == MIDLINE else SIDES
 
 
 def side_hint(structure: Structure) -> str:

@@ -6,7 +6,6 @@ import numpy as np
 
 from neurosim.model import Model
 from neurosim.model.involvement import Array
-from neurosim.model.textbook import side_read
 from neurosim.records import Structure
 
 
@@ -79,15 +78,13 @@ def each_grades(
     severity
         Weights of the severity anchors, shape (G,): of one severity, or of a setting.
     """
-    from_side = side_read(structure, side)
-    rows = model.rows(structure.owner, from_side)
+    rows = model.rows(*structure.site(side))
     owner = model.owner(structure.id)
     hidden = model.hidden(owner.modality) @ (severity / severity.sum())
     states = rows.table[rows.index]  # (P, D, A, H, K)
     states = states.reshape(len(states), -1, states.shape[-1])
     by_profile = np.einsum("c,pck->pk", hidden, states)
-    kind = "told" if owner.modality == "pain" else "examined"
-    recorded = by_profile @ model.reading(structure.id, kind)
+    recorded = by_profile @ model.reading(structure.id, owner.usual_kind)
     profiles = model.profiles
     patterns = profiles.weight[:, None] * recorded[profiles.profile]
     return [*profiles.summed(patterns)]
@@ -99,11 +96,10 @@ def each_at_rest(model: Model, structure: Structure, side: str) -> list[Array]:
     The complaint is where that lesion has it, so that only what the lesion does is the
     difference.
     """
-    site = structure.owner, side_read(structure, side)
+    site = structure.site(side)
     owner = model.owner(structure.id)
     kinds = model.classes(*site)
-    kind = "told" if owner.modality == "pain" else "examined"
-    table = model.reading(structure.id, kind)
+    table = model.reading(structure.id, owner.usual_kind)
     habit, profiles = model.habit(owner.modality), model.profiles
     grades = np.zeros((len(kinds), table.shape[1]))
     for each in np.unique(kinds).tolist():

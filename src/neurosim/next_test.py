@@ -20,7 +20,7 @@ from neurosim.lesion import Lesion, answer_of, roots_of
 from neurosim.model import Model
 from neurosim.model.channel import empty_channel
 from neurosim.model.encode import likelihood_of
-from neurosim.model.forecast import Candidate, Part, TargetForecast, Targets, place_of
+from neurosim.model.forecast import Candidate, Part, TargetForecast, Targets
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.sides import unsided
 from neurosim.posterior import (
@@ -30,7 +30,7 @@ from neurosim.posterior import (
     untold_causes,
 )
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, MODALITIES, SIDES, Site, require_name
+from neurosim.terms import MODALITIES, Site, require_name
 
 #: Modalities that are examined rather than asked about.
 _EXAMINED = ("sensory", "motor", "reflex", "tension", "umn", "autonomic", "local")
@@ -111,7 +111,7 @@ def candidates(posterior: Posterior) -> tuple[Candidate, ...]:
     for structure in model.atlas.structures.values():
         if structure.modality not in _EXAMINED or structure.pool == "blur":
             continue
-        for side in (MIDLINE,) if structure.laterality == "midline" else SIDES:
+        for side in structure.sides:
             item = (structure.id, side, "examined")
             if item not in done and structure.owner not in unclear:
                 found.append(item)
@@ -180,9 +180,10 @@ def _one_for_each_state(
     posterior: Posterior, scored: list[tuple[Candidate, int]]
 ) -> list[int]:
     """Keep the first of the tests that read the same state."""
+    structures = posterior.model.atlas.structures
     best: dict[Site, int] = {}
     for item, index in scored:
-        best.setdefault(place_of(posterior.model, item), index)
+        best.setdefault(structures[item[0]].site(item[1]), index)
     return list(best.values())
 
 

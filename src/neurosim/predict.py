@@ -278,8 +278,7 @@ def expected_findings(
     alike = all(lesion == mirrored(lesion) for lesion in model.lesions)
     for structure in model.atlas.weighed:
         if among is None or structure.id in among:
-            both = SIDES[:1] if alike else SIDES
-            for side in (MIDLINE,) if structure.laterality == "midline" else both:
+            for side in structure.sides[:1] if alike else structure.sides:
                 reached = book.touched(structure, side)[:-1] | (among is None)
                 if not reached.any():
                     continue

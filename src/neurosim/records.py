@@ -33,6 +33,8 @@ from neurosim.terms import (
     TIERS,
     Scale,
     ScaleName,
+    Site,
+    mirror,
 )
 
 #: What ``region`` columns name: the roots, areas, cells and marks of the body map.
@@ -165,6 +167,25 @@ class Structure:
     def owner(self) -> str:
         """Identifier of the structure that holds the state."""
         return self.same_as or self.id
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """The sides on which it is tested and recorded."""
+        return (MIDLINE,) if self.laterality == MIDLINE else SIDES
+
+    @property
+    def one_side(self) -> str:
+        """The side that stands for both where only one is looked at."""
+        return self.sides[0]
+
+    def site(self, side: str) -> Site:
+        """Return the structure and side whose state a test on a side reads."""
+        return self.owner, mirror(side) if self.laterality == "crossed" else side
+
+    @property
+    def usual_kind(self) -> str:
+        """How it is recorded unless it is said: pain and history are told."""
+        return "told" if self.modality in ("pain", HISTORY) else "examined"
 
 
 @table(

@@ -263,8 +263,7 @@ def _shown(test: _Test, exam: Exam, atlas: Atlas) -> _Shown:
         if structure is None or finding.relation:
             continue
         if any(_shows(member, finding, structure) for member in members):
-            crossed = structure.laterality == "crossed"
-            side = mirror(finding.side) if crossed else finding.side
+            _, side = structure.site(finding.side)
             by_side[side] = (*by_side.get(side, ()), finding)
     return by_side
 

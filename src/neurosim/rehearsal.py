@@ -2,38 +2,37 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.conditions import in_setting
 from neurosim.evidence.design import check_design
 from neurosim.exam import Exam, Finding
-from neurosim.infer import combine, worlds_of
+from neurosim.infer import infer
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import Model, build_model
-from neurosim.model.reading import reading
-from neurosim.model.world import World
-from neurosim.predict import expected_findings
+from neurosim.model.textbook import Textbook
 from neurosim.redflags import check_red_flags
 from neurosim.side_tables import Target, every_table
 from neurosim.terms import (
     DEFAULT_SETTING,
-    HISTORY,
     KINDS,
     LEFT,
-    MIDLINE,
-    SIDES,
     NeurosimError,
     TableError,
     UnknownNameError,
 )
 
+_EMPTY = Exam()
+
 
 def rehearse(atlas: Atlas) -> None:
-    """Rank an empty and a full exam and predict in every setting.
+    """Rank an empty exam in every setting, then rank and predict with every structure.
 
     Errors of floating-point numbers are raised, but for numbers too small to matter.
+    The tables know no side, so every structure is tried on the right, with one lesion
+    of each kind.
 
     Parameters
     ----------
@@ -66,84 +65,70 @@ def rehearse(atlas: Atlas) -> None:
 
 
 def _attempts(atlas: Atlas) -> Iterator[tuple[str, Callable[[], object]]]:
-    yield "reading the records", lambda: _check_readings(atlas)
-    exams = {
-        "an empty exam": Exam(),
-        "a full exam, the right side abnormal": _full(atlas),
-    }
-    for words, exam in exams.items():
-        held: dict[Model, tuple[World, ...]] = {}  # the same in most settings
-        for setting in atlas.setting_names:
-            yield (
-                f"settings.csv, setting {setting!r}, {words}",
-                lambda e=exam, s=setting, h=held: _rank(atlas, e, s, h),  # type: ignore[misc]
-            )
-    # Settings that change no number of observation.csv predict the same.
-    there = [in_setting(atlas, name) for name in atlas.setting_names]
-    for tables in {id(found): found for found in there}.values():
-        yield "predictions", lambda t=tables: _predict(t)  # type: ignore[misc]
+    kinds: dict[tuple[str, str, str], Lesion] = {}
+    for lesion in hypotheses(atlas):
+        if lesion.side != LEFT:
+            kinds.setdefault((lesion.family, lesion.region, lesion.zone), lesion)
+    few = Model(atlas, lesions=tuple(kinds.values()))
+    tried: set[Model] = set()
+    for setting in atlas.setting_names:
+        where = f"settings.csv, setting {setting!r}"
+        yield f"{where}, an empty exam", partial(_rank, build_model(atlas), setting)
+        model = few.in_setting(setting)
+        if model not in tried:  # most settings change no number of the model
+            tried.add(model)
+            yield "reading the records", partial(_check_readings, model)
+            full = _full(atlas)
+            yield f"{where}, a full exam", partial(_rank, model, setting, full)
+            yield f"{where}, predictions", partial(_check_predictions, model)
     for target in atlas.rows(Target):
-        yield (
-            f"targets.csv, {target.id}",
-            lambda t=target: check_design(t, build_model(atlas)),  # type: ignore[misc]
-        )
+        attempt = partial(check_design, target, build_model(atlas))
+        yield f"targets.csv, {target.id}", attempt
 
 
-def _check_readings(atlas: Atlas) -> None:
+def _check_readings(model: Model) -> None:
     """Raise a fault where the chances of what is recorded are none."""
     faults = []
-    for structure in atlas.structures.values():
+    for name in model.atlas.structures:
         for kind in KINDS:
-            table = reading(atlas, structure, kind)
+            table = model.reading(name, kind)
             if (table < 0).any() or not np.allclose(table.sum(axis=-1), 1):
                 faults.append(
-                    f"observation.csv: the chances of what is recorded of "
-                    f"{structure.id} ({kind}) are not from 0 to 1; lower false, "
-                    "misgrade or lapse"
+                    f"observation.csv: the chances of what is recorded of {name} "
+                    f"({kind}) are not from 0 to 1; lower false, misgrade or lapse"
                 )
     TableError.refuse(faults)
 
 
 def _full(atlas: Atlas) -> Exam:
-    """Return an exam in which every structure is recorded, those of the left normal."""
+    """Return an exam in which every structure is abnormal: on the right, or midline."""
     return Exam(
         tuple(
             Finding(
                 structure.id,
-                side,
-                (structure.scale.normal,) if side == LEFT else structure.scale.abnormal,
-                "told" if structure.modality in ("pain", HISTORY) else "examined",
+                structure.one_side,
+                structure.scale.abnormal,
+                structure.usual_kind,
             )
             for structure in atlas.structures.values()
-            for side in ((MIDLINE,) if structure.laterality == "midline" else SIDES)
         )
     )
 
 
-def _rank(
-    atlas: Atlas, exam: Exam, setting: str, held: dict[Model, tuple[World, ...]]
-) -> None:
-    plain = build_model(atlas)
-    model = plain.in_setting(setting)
-    if model not in held:
-        held[model] = worlds_of(model, exam)
-    posterior = combine(model, exam, plain.population(setting), held[model])
-    total = float(posterior.probabilities.sum())
+def _rank(model: Model, setting: str, exam: Exam = _EMPTY) -> None:
+    total = float(infer(exam, model, setting=setting).probabilities.sum())
     if not abs(total - 1) < 1e-6:
         raise NeurosimError(f"the probabilities sum to {total:g}, not 1")
 
 
-def _predict(atlas: Atlas) -> None:
-    """Expect the findings of one severe lesion of each kind."""
-    kinds = {
-        (lesion.family, lesion.region, lesion.zone): lesion
-        for lesion in hypotheses(atlas)
-    }
-    lesions = [*kinds.values(), Lesion("none", "none")]
-    model = Model(atlas, lesions=lesions)
-    for findings in expected_findings(model, "severe"):
-        if any(not 0 <= item.p_abnormal <= 1 + 1e-9 for item in findings):
-            raise NeurosimError("a chance is not from 0 to 1")
+def _check_predictions(model: Model) -> None:
+    """Raise a fault where the chances of a grade after a severe lesion are none."""
+    book = Textbook(model, "severe")
+    for structure in model.atlas.weighed:
+        expected, spared = book.recorded(structure, structure.one_side)
+        for chances in (expected, spared):
+            if not ((chances >= 0) & (chances <= 1 + 1e-9)).all():
+                raise NeurosimError(f"a chance of {structure.id} is not from 0 to 1")
 
 
 def warnings_about(atlas: Atlas) -> tuple[str, ...]:

@@ -136,14 +136,13 @@ def _check_users(checked: Checked) -> None:
             f"{place}, share",
             f"{supply.share:g}: only a reflex can be brisk, below 0",
         )
-    sides = {"midline": ("midline",)}
     for place, item in checked.rows(ProtocolItem):
-        laterality = structures[item.structure].laterality
-        allowed = sides.get(laterality, ("both", "right", "left"))
+        own = structures[item.structure]
+        allowed = own.sides if len(own.sides) == 1 else ("both", *own.sides)
         reader.check(
             item.side in allowed,
             f"{place}, side",
-            f"{item.side!r}: {item.structure} is {laterality}; "
+            f"{item.side!r}: {own.id} is {own.laterality}; "
             f"choose from {', '.join(allowed)}",
         )
 

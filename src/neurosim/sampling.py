@@ -18,7 +18,7 @@ from neurosim.exam import Item
 from neurosim.model import Model
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.reading import reading
-from neurosim.terms import Site, mirror
+from neurosim.terms import Site
 from neurosim.wholes import joined, parts_of
 
 #: From how many patients, and the name of what is drawn, to a point of 0..1 for each.
@@ -73,8 +73,7 @@ class Examiner:
 
     def site(self, item: Item) -> Site:
         """Return the structure whose state a test reads, and its side."""
-        test = self.model.atlas.structures[item[0]]
-        return test.owner, mirror(item[1]) if test.laterality == "crossed" else item[1]
+        return self.model.atlas.structures[item[0]].site(item[1])
 
     def parts_of(self, site: Site) -> tuple[Site, ...]:
         """Return the parts whose states make that of a whole; of a part none."""

@@ -19,16 +19,13 @@ from neurosim.model.involvement import Indices
 from neurosim.model.omission import in_group, report_items, unmentioned
 from neurosim.model.population import Population
 from neurosim.predict import named_lesion
-from neurosim.records import ProtocolItem
 from neurosim.sampling import Bodies, Examiner, pick, stream
 from neurosim.terms import (
     DEFAULT_SETTING,
-    MIDLINE,
     PROTOCOL,
     RECORDS,
     REPORT,
     SEVERITIES,
-    SIDES,
     NeurosimError,
     UnknownNameError,
     require_name,
@@ -74,15 +71,10 @@ def items_of(atlas: Atlas, protocol: str) -> tuple[Item, ...]:
     found = [
         (item.structure, side, item.kind)
         for item in atlas.protocols[name]
-        for side in _sides(atlas, item)
+        for side in atlas.structures[item.structure].sides
+        if item.side in ("both", side)
     ]
     return tuple(dict.fromkeys(found))
-
-
-def _sides(atlas: Atlas, item: ProtocolItem) -> tuple[str, ...]:
-    if atlas.structures[item.structure].laterality == "midline":
-        return (MIDLINE,)
-    return SIDES if item.side == "both" else (item.side,)
 
 
 class Sampler:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.door import Count, door, field_faults
-from neurosim.exam import OLDEST, SEXES, Exam, Finding, Item, sides_of
+from neurosim.exam import OLDEST, SEXES, Exam, Finding, Item
 from neurosim.frames import clean, columns_of
 from neurosim.terms import KINDS, ExamError, UnknownNameError
 
@@ -329,8 +329,8 @@ def _check_item(atlas: Atlas, item: Item, grades: Grades) -> Iterator[str]:
     if structure is None:
         yield str(UnknownNameError("structure", item[0], atlas.structures))
         return
-    if item[1] not in sides_of(structure):
-        yield str(UnknownNameError("side", item[1], sides_of(structure)))
+    if item[1] not in structure.sides:
+        yield str(UnknownNameError("side", item[1], structure.sides))
     if item[2] not in KINDS:
         yield str(UnknownNameError("kind of finding", item[2], KINDS))
     low, high = grades.min(initial=NOT_TESTED), grades.max(initial=NOT_TESTED)

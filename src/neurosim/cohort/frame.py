@@ -12,7 +12,7 @@ from typing import Any
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cohort.parquet import arrow
 from neurosim.door import door
-from neurosim.exam import BOTH, Exam, Finding, sides_of
+from neurosim.exam import BOTH, Exam, Finding
 from neurosim.frames import columns_of
 from neurosim.terms import KINDS, ExamError, NeurosimError, UnknownNameError
 
@@ -195,7 +195,7 @@ def _finding(
     if row["grades"] is None:
         return []
     relation = row.get("relation") or ""
-    sides = (BOTH,) if relation else sides_of(structure)
+    sides = (BOTH,) if relation else structure.sides
     side = row.get("side") or (sides[0] if len(sides) == 1 else None)
     before = len(faults)
     if side not in sides:

@@ -11,7 +11,7 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import ExamGrid, rank_batch
 from neurosim.door import door
-from neurosim.exam import Item, sides_of
+from neurosim.exam import Item
 from neurosim.lesion import Lesion
 from neurosim.matching import matching
 from neurosim.model import Model, build_model
@@ -234,7 +234,7 @@ def plan_named_study(
     added = [
         (structure.id, side, "examined")
         for structure in (atlas.structure(test) for test in tests)
-        for side in sides_of(structure)
+        for side in structure.sides
     ]
     extra = {structure for structure, _, _ in added}
     items = [item for item in items_of(atlas, protocol) if item[0] not in extra]

@@ -19,7 +19,6 @@ from neurosim.terms import (
     PLACES,
     REPORT,
     SIDES,
-    mirror,
 )
 
 _AT = {place: index for index, place in enumerate(PLACES)}
@@ -108,11 +107,9 @@ def votes(exam: Exam, atlas: Atlas) -> Array:
         normal = structure.scale.normal in finding.grades
         if finding.relation or (normal and len(finding.grades) > 1):
             continue
-        told = finding.side in SIDES
-        sides: Iterable[str] = [finding.side] if told else SIDES
+        told = (finding.side,) if finding.side in SIDES else SIDES
+        sides = [structure.site(side)[1] for side in told]
         part = 0.5 if finding.side == SIDE_NOT_TOLD else 1.0  # either side
-        if structure.laterality == "crossed":
-            sides = [mirror(side) for side in sides]
         for root, weight in atlas.weights.get(structure.owner, {}).items():
             if root != OTHER_SUPPLY:
                 for side in sides:

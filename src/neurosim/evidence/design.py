@@ -16,7 +16,6 @@ from neurosim.side_tables import Target
 from neurosim.terms import (
     LEFT,
     MIDLINE,
-    RIGHT,
     SIDES,
     NeurosimError,
     UnknownNameError,
@@ -148,16 +147,14 @@ def _finding(word: str, atlas: Atlas, *, opposite: bool = False) -> Finding:
     name, _, side = name.partition("@")
     require_name("structure", name, atlas.structures)
     structure = atlas.structures[name]
-    midline = structure.laterality == "midline"
-    default = "told" if structure.modality == "pain" else "examined"
     chosen = set(_grades(structure, grades))
     if opposite:
         chosen = set(structure.scale.all) - chosen
     return Finding(
         name,
-        MIDLINE if midline else side or RIGHT,
+        side if side and len(structure.sides) > 1 else structure.one_side,
         tuple(sorted(chosen)),
-        kind or default,
+        kind or structure.usual_kind,
     )
 
 

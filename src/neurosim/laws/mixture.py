@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from neurosim import strategies
 from neurosim.atlas import Atlas
-from neurosim.exam import Exam, Finding, sides_of
+from neurosim.exam import Exam, Finding
 from neurosim.laws.answer import SAME, Localizer, ask
 from neurosim.laws.trials import Trial
 from neurosim.model.involvement import Array
@@ -60,7 +60,7 @@ def _is_statement(atlas: Atlas, structure: Structure) -> bool:
 def _trial(
     draw: st.DrawFn, atlas: Atlas, structure: Structure, halves: tuple[Grades, Grades]
 ) -> Trial:
-    side = draw(st.sampled_from(sides_of(structure)))
+    side = draw(st.sampled_from(structure.sides))
     rest = draw(strategies.exams(atlas, max_size=3, relations=False))
 
     def stays(finding: Finding) -> bool:

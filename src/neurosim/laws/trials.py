@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from neurosim import strategies
 from neurosim.atlas import Atlas
-from neurosim.exam import Exam, Finding, mirror, sides_of
+from neurosim.exam import Exam, Finding, mirror
 from neurosim.lesion import Lesion
 from neurosim.marginal import Place
 from neurosim.model.channel import remember
@@ -86,7 +86,7 @@ def with_untested(draw: st.DrawFn, atlas: Atlas) -> Trial:
     """Draw an exam, and the same with an item that was not tested."""
     exam = draw(strategies.exams(atlas, max_size=6))
     structure = draw(strategies.structures(atlas))
-    side = draw(st.sampled_from(sides_of(structure)))
+    side = draw(st.sampled_from(structure.sides))
     untested = Finding(structure.id, side, structure.scale.all)
     return Trial(exam, (replace(exam, findings=(*exam.findings, untested)),))
 
@@ -141,7 +141,7 @@ def widened(draw: st.DrawFn, atlas: Atlas) -> Trial:
     """Draw an exam with a set of grades, and those with each grade of the set."""
     rest = draw(strategies.exams(atlas, max_size=3, relations=False))
     structure = draw(strategies.structures(atlas))
-    side = draw(st.sampled_from(sides_of(structure)))
+    side = draw(st.sampled_from(structure.sides))
     sets = st.sets(st.sampled_from(structure.scale.all), min_size=2, max_size=4)
     grades = tuple(sorted(draw(sets)))
     kept = tuple(

@@ -16,7 +16,7 @@ from neurosim.model.channel import Term, make_form, remember
 from neurosim.model.involvement import Array
 from neurosim.model.rows import StateRows
 from neurosim.records import Structure
-from neurosim.terms import HISTORY, SIDES, Site, mirror
+from neurosim.terms import HISTORY, SIDES, Site
 
 
 class RecordSubject(NamedTuple):
@@ -111,10 +111,7 @@ def _note(model: Model, finding: Finding) -> RecordSubject:
 
 def site_of(model: Model, finding: Finding) -> Site:
     """Return the structure and side whose state a finding reads."""
-    test = model.atlas.structures[finding.structure]
-    crossed = test.laterality == "crossed"
-    side = mirror(finding.side) if crossed else finding.side
-    return test.owner, side
+    return model.atlas.structures[finding.structure].site(finding.side)
 
 
 def record_likelihood(model: Model, finding: Finding) -> Array:

@@ -16,7 +16,7 @@ from neurosim.model.array import Model
 from neurosim.model.axis import Axis
 from neurosim.model.channel import Channel
 from neurosim.model.involvement import Array, Indices
-from neurosim.terms import Site, mirror
+from neurosim.terms import Site
 
 Candidate = tuple[str, str, str]  # structure, side, kind
 #: Probabilities below this count as 0: processors are slow with the smallest numbers.
@@ -106,12 +106,6 @@ class _Group(NamedTuple):
         """Return the sums of values, along the first axis."""
         chosen = values.take(self.order, axis=0)
         return np.add.reduceat(chosen, self.starts, axis=0) if len(chosen) else chosen
-
-
-def place_of(model: Model, item: Candidate) -> Site:
-    """Return the structure and side whose state a test reads."""
-    test = model.atlas.structures[item[0]]
-    return test.owner, mirror(item[1]) if test.laterality == "crossed" else item[1]
 
 
 @lru_cache(maxsize=2048)
@@ -207,7 +201,7 @@ class TargetForecast:
         joint = np.empty((len(self.targets.names), int(starts[-1])))
         states: dict[Site, Array] = {}
         for item, start, size in zip(items, starts[:-1].tolist(), sizes, strict=True):
-            site = place_of(self.model, item)
+            site = structures[item[0]].site(item[1])
             if site not in states:
                 states[site] = self._joint(site, seen.get(site))
             read = states[site] @ self.model.reading(item[0], item[2])

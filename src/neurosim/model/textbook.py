@@ -17,7 +17,6 @@ from neurosim.model.link import HABITS, Link, cuts_of
 from neurosim.model.rows import distinct_drives
 from neurosim.model.tracts import looked_at
 from neurosim.records import Structure
-from neurosim.terms import SIDES
 
 Flags = NDArray[np.bool_]
 #: Modalities in which a word of severity has a place of its own.
@@ -86,10 +85,9 @@ class Textbook:
             Both of shape (lesions, K).
         """
         owner = self.model.owner(structure.id)
-        kind = "told" if owner.modality == "pain" else "examined"
-        table = self.model.reading(structure.id, kind)
+        table = self.model.reading(structure.id, owner.usual_kind)
         habit = self.model.habit(owner.modality)
-        states, _, kinds = self._states(owner, side_read(structure, side))
+        states, _, kinds = self._states(owner, structure.site(side)[1])
         own, place = np.unique(kinds % CLUSTER, return_inverse=True)
         rest = [self.model.at_rest(owner.id, each) for each in own.tolist()]
         spared = np.stack(rest)[place]
@@ -110,7 +108,7 @@ class Textbook:
             One of :data:`neurosim.terms.KINDS`.
         """
         owner = self.model.owner(structure.id)
-        states, touched, _ = self._states(owner, side_read(structure, side))
+        states, touched, _ = self._states(owner, structure.site(side)[1])
         usual = HABITS.index("normal") if states.shape[1] > 1 else 0
         table = self.model.reading(structure.id, kind)
         if structure.scale_name == "sensory":  # as a careful examiner finds it
@@ -159,7 +157,7 @@ class Textbook:
             Where it is tested.
         """
         owner = self.model.owner(structure.id)
-        return self._driven(owner, side_read(structure, side))[1]
+        return self._driven(owner, structure.site(side)[1])[1]
 
     def _driven(self, owner: Structure, side: str) -> tuple[Array, Flags, Indices]:
         """Return the drive of each lesion, whether it reaches, and its class."""
@@ -184,12 +182,6 @@ class Textbook:
         """Return where the word lies on the axis of severity."""
         own = f"{modality}:" if modality in OWN_PLACE else ""
         return self.model.atlas.observe("textbook_severity", own + self.severity)
-
-
-def side_read(structure: Structure, side: str) -> str:
-    """Return the side whose state a test reads."""
-    crossed = structure.laterality == "crossed"
-    return SIDES[1 - SIDES.index(side)] if crossed else side
 
 
 def _main_profiles(model: Model) -> Indices:

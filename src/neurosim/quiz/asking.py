@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from neurosim.atlas import Atlas, normal_name
-from neurosim.exam import Finding, Item, sides_of
+from neurosim.exam import Finding, Item
 from neurosim.quiz.history import is_abnormal
 from neurosim.quiz.patient import Person
 from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Shortcut, Verb
@@ -171,7 +171,7 @@ def items_of_question(question: Question, atlas: Atlas) -> tuple[Item, ...]:
     return tuple(
         (structure, side, "told")
         for structure in question.row.structures
-        for side in sides_of(atlas.structures[structure])
+        for side in atlas.structures[structure].sides
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Finding, sides_of
+from neurosim.exam import Finding
 from neurosim.quiz.patient import Patient, Person
 from neurosim.quiz_tables import Asked, Duration, QuizPhrase
 from neurosim.terms import MIDLINE
@@ -52,7 +52,7 @@ def take_history(
         (row.group, (row.structure, side, row.kind))
         for row in atlas.rows(Asked)
         if row.group not in leave_out
-        for side in sides_of(atlas.structures[row.structure])
+        for side in atlas.structures[row.structure].sides
     ]
     answers = patient.examine([item for _, item in asked])
     for (group, _), finding in zip(asked, answers, strict=True):

@@ -19,8 +19,6 @@ from neurosim.sampling import Bodies, Examiner, named
 from neurosim.terms import (
     HISTORY,
     KINDS,
-    MIDLINE,
-    SIDES,
     Site,
 )
 
@@ -197,10 +195,9 @@ def all_items(atlas: Atlas) -> tuple[Item, ...]:
     for test in atlas.weighed:
         if test.pool == "blur":
             continue
-        sides = (MIDLINE,) if test.laterality == "midline" else SIDES
         found += [
             (test.id, side, kind)
-            for side in sides
+            for side in test.sides
             for kind in kinds_of(test.modality, test.scale_name)
         ]
     return tuple(found)

@@ -130,9 +130,7 @@ def _tested(whole: Structure, kind: str, atlas: Atlas) -> Iterator[Structure]:
 
 def _sides(test: Structure, side: str) -> tuple[str, ...]:
     """Return the sides of a part; of a whole in the midline it has two."""
-    if test.laterality == "midline":
-        return (MIDLINE,)
-    return SIDES if side == MIDLINE else (side,)
+    return (side,) if side in test.sides else test.sides
 
 
 def _keys(statement: Structure, atlas: Atlas) -> Iterable[str]:

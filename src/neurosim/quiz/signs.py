@@ -10,7 +10,6 @@ from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.lesion import Lesion
 from neurosim.model import Model, build_model
-from neurosim.model.textbook import side_read
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, mirror
 
@@ -62,13 +61,12 @@ class Signs:
         """Return how often a test is normal under a lesion, every severity alike."""
         model, profiles = self._model, self._model.profiles
         own = np.flatnonzero(profiles.lesion == model.lesions.index(lesion))
-        rows = model.rows(test.owner, side_read(test, side))
+        rows = model.rows(*test.site(side))
         states = rows.table[rows.index[profiles.profile[own]]]
         states = states.reshape(len(own), -1, states.shape[-1])
         owner = model.owner(test.id)
         hidden = model.hidden(owner.modality).mean(axis=1)
-        kind = "told" if owner.modality == "pain" else "examined"
-        grades = (hidden @ states) @ model.reading(test.id, kind)
+        grades = (hidden @ states) @ model.reading(test.id, owner.usual_kind)
         return float(np.exp(profiles.log_weight[own]) @ grades[:, test.scale.normal])
 
     @cached_property

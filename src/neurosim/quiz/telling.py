@@ -17,7 +17,7 @@ from neurosim.naming import parse_lesion
 from neurosim.next_test import next_tests
 from neurosim.posterior import Posterior
 from neurosim.records import Structure
-from neurosim.terms import DEFAULT_SETTING, MIDLINE, RIGHT, NeurosimError
+from neurosim.terms import DEFAULT_SETTING, RIGHT, NeurosimError
 
 
 def gains(atlas: Atlas, test: Structure, kinds: Iterable[str]) -> dict[str, float]:
@@ -31,8 +31,7 @@ def gains(atlas: Atlas, test: Structure, kinds: Iterable[str]) -> dict[str, floa
     True
     """
     model = build_model(atlas)
-    side = MIDLINE if test.laterality == "midline" else RIGHT
-    finding = Finding(test.id, side, test.scale.abnormal)
+    finding = Finding(test.id, test.one_side, test.scale.abnormal)
     after = infer(Exam((finding,)), model).categories
     before = infer(Exam(), model).categories
     return {kind: after[kind] / before[kind] for kind in kinds}
@@ -123,15 +122,15 @@ def _telling_tests(
     for test in tests:
         if test.same_as or test.laterality == "crossed" or test.modality == "pain":
             continue
-        rows = each_grades(model, test, _side(test), severity)
+        rows = each_grades(model, test, test.one_side, severity)
         *both, healthy = (float(1 - grades[test.scale.normal]) for grades in rows)
         odd[test.id], extra[test.id] = both, min(both) - healthy
         chosen[test.id] = test
     bodily = [name for name in odd if chosen[name].modality in _BODILY]
     shared = chosen[max(bodily, key=lambda name: (extra[name], name))]
-    exam = Exam((Finding(shared.id, _side(shared), _lost(shared)),))
+    exam = Exam((Finding(shared.id, shared.one_side, _lost(shared)),))
     among = [
-        (t.id, _side(t), "examined")
+        (t.id, t.one_side, "examined")
         for t in chosen.values()
         if t.owner != shared.owner and max(odd[t.id]) >= _TOUCHED
     ]
@@ -170,10 +169,6 @@ def _abnormal(
         )
         for test in tests
     }
-
-
-def _side(test: Structure) -> str:
-    return MIDLINE if test.laterality == "midline" else RIGHT
 
 
 def _lost(test: Structure) -> tuple[int, ...]:

@@ -16,7 +16,6 @@ from neurosim.records import Structure
 from neurosim.signature.bench import NONE
 from neurosim.signature.sign import direction_word
 from neurosim.signature.table import BODILY, SIGN, way_of
-from neurosim.terms import MIDLINE, RIGHT
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def _compared(
     model: Model, structure: Structure, lesions: Sequence[Lesion], weights: Array
 ) -> Compared:
     sides = [
-        MIDLINE if structure.laterality == MIDLINE else one.side or RIGHT
+        one.side if one.side in structure.sides else structure.one_side
         for one in lesions
     ]
     words, shares = [], []

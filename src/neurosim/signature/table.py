@@ -117,7 +117,7 @@ class Teaching:
 
     def _sides(self, structure: Structure) -> tuple[str, ...]:
         if structure.laterality == MIDLINE:
-            return (MIDLINE,)
+            return structure.sides
         if self.lesion.category == "cord" and self.lesion.side:
             return (self.lesion.side, mirror(self.lesion.side))
         return (self.lesion.side or RIGHT,)

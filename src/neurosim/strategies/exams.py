@@ -18,7 +18,6 @@ from neurosim.exam import (
     Exam,
     Finding,
     contradictions,
-    sides_of,
 )
 from neurosim.records import Structure
 
@@ -102,12 +101,10 @@ def findings(
         and draw(st.integers(0, 19)) == _RELATION
     ):
         return Finding(structure.id, BOTH, structure.scale.all, relation=SYMMETRIC)
-    kind = "examined"
-    if structure.modality == "pain":
-        kind = "told"
-    elif structure.modality == "sensory" and structure.scale_name == "sensory":
+    kind = structure.usual_kind
+    if structure.modality == "sensory" and structure.scale_name == "sensory":
         kind = draw(st.sampled_from(_KINDS))
-    side = draw(st.sampled_from(sides_of(structure)))
+    side = draw(st.sampled_from(structure.sides))
     return Finding(structure.id, side, draw(grade_sets(structure)), kind)
 
 
