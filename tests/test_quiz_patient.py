@@ -20,19 +20,17 @@ from neurosim.quiz.asking import read_request
 from neurosim.quiz.case import CaseWish, QuizCase, Solution, draw_once, find_difficulty
 from neurosim.quiz.debrief import debrief
 from neurosim.quiz.draw import Fairness, draw_case
-from neurosim.quiz.game import (
-    COMMANDS,
+from neurosim.quiz.event import (
     Diagnosed,
     FollowUp,
-    Game,
     Hint,
     NotUnderstood,
     Outside,
     Record,
     Results,
-    Session,
     Told,
-)  # fmt: skip
+)
+from neurosim.quiz.game import COMMANDS, Game, Session  # fmt: skip
 from neurosim.quiz.history import take_history
 from neurosim.quiz.ideal import examine_ideally
 from neurosim.quiz.marks import WORTH_PLAYING, expected_log, mark, stated_shares
@@ -1032,3 +1030,55 @@ def test_a_lesion_has_one_answer(atlas: Atlas) -> None:
     assert "right C7" in answers
     assert "mimic" in answers
     assert answer_of(Lesion("none", "none")) == "none"
+
+
+#: What students typed, and the beginning of what they should see.
+TYPED = {
+    "check the reflexes pls": "", "feel my thumb thanks": "",
+    "can you give me another hint?": "The test that would tell most",
+    "show me the findings": "Nothing has been tested", "??": "What you can type",
+    "send him to hospital": "Noted", "is this urgent?": "That is for you to say",
+    "the diagnosis is carpal tunnel": "Your diagnosis is carpal tunnel?",
+    "i think she has ms": "Your diagnosis is ms?",
+    "C7 70% right": "Your diagnosis: right C7 70%", "L5 left 45, right 45":
+    "Your diagnosis: L5 both 90%", "80% L5, left": "Your diagnosis: L5 left 80%",
+    "diagnosis?": "? name an answer", "rectal": "Rectal examination",
+    "Kernig's sign": "Signs of meningeal irritation", "palpate the neck": "Palpation",
+    "muscle bulk of the thigh": "right bulk of", "look at her hands": "right bulk of",
+    "inspect the feet": "right bulk of intrinsic foot", "tap the knee":
+    "right patellar reflex", "hit the biceps with a hammer": "right biceps reflex",
+    "vibration": "right vibration sense of the foot", "plantar": "right plantar",
+    "sudden or gradual?": "Onset:", "your sex life": "Trouble with sexual function: ",
+    "have you fallen?": "A fall or accident:", "trouble with buttons": "Clumsy hands:",
+    "does it radiate": "Pain:", "pins and needles anywhere": "Numbness or tingling:",
+    "prescribe ibuprofen": "Treatment:", "this is stupid": "Stuck?",
+}  # fmt: skip
+
+
+def test_what_students_type_is_taken_as_meant(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    wrong = {}
+    for line, begins in TYPED.items():
+        _, events = game.step(Session(), line)
+        shown = render(event_page(events[0], atlas, lists=True), 300).strip()
+        fits = shown.startswith(begins) if begins else not shown.startswith("?")
+        if not fits:
+            wrong[line] = shown
+    assert not wrong
+
+
+@pytest.mark.parametrize("said", ["70 right", "right, 70%", "about 70 percent right"])
+def test_side_and_number_are_added_at_once(atlas: Atlas, said: str) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, _ = game.step(Session(), "L5")
+    session, [event] = game.step(session, said)
+    assert isinstance(event, Diagnosed)
+    assert (event.guesses[0].main, event.guesses[0].probability) == ("right L5", 0.7)
+
+
+def test_record_counts_tests_as_the_debrief_does(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, _ = game.step(Session(), "screen")
+    _, [record] = game.step(session, "record")
+    shown = render(event_page(record, atlas), 80)
+    assert f"{session.tests} tests so far" in shown

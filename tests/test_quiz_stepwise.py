@@ -5,7 +5,8 @@ import pytest
 from neurosim.atlas import Atlas
 from neurosim.model import build_model
 from neurosim.quiz.draw import draw_case
-from neurosim.quiz.game import Diagnosed, Game, Results, Session, Told
+from neurosim.quiz.event import Diagnosed, Results, Told
+from neurosim.quiz.game import Game, Session
 from neurosim.quiz.place import place_of
 from neurosim.quiz.stepwise import (
     Steps,

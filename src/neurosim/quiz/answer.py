@@ -167,7 +167,7 @@ def completed(text: str, said: str, part: str) -> str:
     >>> completed("C7 left", "70%", "C7 left")
     'C7 left 70%'
     """
-    parts = list(_parts(text))
+    parts = _parts(text)
     place = parts.index(part) if part in parts else -1
     if said not in (*SIDES, "both"):  # instead of a number that was said before
         match = _AFTER.match(parts[place]) or _BEFORE.match(parts[place])
@@ -187,8 +187,31 @@ def _side(word: str) -> str:
     return SPELLINGS.get(word.lower(), word.lower())
 
 
-def _parts(text: str) -> Iterator[str]:
-    """Yield the parts of an answer: at commas, and where the next number belongs."""
+def _parts(text: str) -> list[str]:
+    """Return the parts of an answer: at commas, and where the next number belongs.
+
+    A side by itself belongs to what was said before: "C7 70% right"; one with a number
+    is the other side of it: "L5 left 40, right 40".
+    """
+    found: list[str] = []
+    for piece in _pieces(text):
+        said = {_side(word) for word in piece.split()}
+        other = _AFTER.match(piece.lower())
+        if found and said <= {*SIDES, "both"}:
+            last = found.pop()
+            first = _BEFORE.match(last.lower())
+            found.append(f"{last} {piece}" if first else f"{piece} {last}")
+        elif found and other and _side(other["name"]) in SIDES:
+            before = _AFTER.match(found[-1].lower())
+            name = before["name"] if before else found[-1]
+            kept = [word for word in name.split() if _side(word) not in SIDES]
+            found.append(" ".join((*kept, piece)))
+        else:
+            found.append(piece)
+    return found
+
+
+def _pieces(text: str) -> Iterator[str]:
     whole = _SPACED_ROOT.sub(r"\1\2", text)
     for piece in filter(None, map(str.strip, _SPLIT.split(whole))):
         first = _BEFORE.match(piece.lower())

@@ -11,13 +11,18 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from neurosim.atlas import Atlas, normal_name
+<<<<<<< HEAD
 from neurosim.exam import Finding, Item
 from neurosim.quiz.history import is_abnormal
+=======
+from neurosim.exam import Finding, Item, sides_of
+from neurosim.quiz.history import is_abnormal, placed
+>>>>>>> 683a86a (Quiz: sentences of students are taken as meant; sides and numbers together; hints like the expert's)
 from neurosim.quiz.patient import Person
 from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Shortcut, Verb
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES, nearest
-from neurosim.wording import capital, short_name
+from neurosim.wording import capital
 
 #: Words of a question that name nothing.
 _QUESTION_WORDS = frozenset(
@@ -25,13 +30,44 @@ _QUESTION_WORDS = frozenset(
      "are", "is", "there", "the", "a", "been", "ever", "patient", "he", "she", "they",
      "take", "taking", "on", "lately", "recently", "what", "how", "with", "of", "in",
      "for", "can", "feel", "feeling", "notice", "noticed", "history", "where", "it",
-     "u", "ur")
+     "u", "ur", "was", "were", "got", "get", "anywhere", "else", "trouble", "problem",
+     "problems", "difficulty", "difficulties", "first")
 )  # fmt: skip
 #: Words beside a request that change nothing of it.
-_POLITE = frozenset(("please", "his", "her", "your", "their", "patient's"))
+_POLITE = frozenset(
+    ("please", "pls", "plz", "thanks", "thx", "ty", "cheers", "mate", "doc", "doctor",
+     "sir", "his", "her", "your", "their", "patient's")
+)  # fmt: skip
+_BESIDE = re.compile(
+    r"\s(?:for (?:me|us)|thank you|if you can|with (?:a|the|my) (?:reflex )?hammer)$",
+    re.IGNORECASE,
+)
+#: Words around the name of a command: "can you give me another hint".
+_AROUND = frozenset(
+    ("a", "an", "the", "me", "my", "i", "you", "to", "in", "him", "her", "this",
+     "patient", "please", "pls", "plz", "give", "show", "see", "get", "want", "need",
+     "can", "could", "have", "would", "like", "some", "another", "more", "again", "now",
+     "take", "draw", "call", "send", "so", "ok")
+)  # fmt: skip
 _IS = re.compile(r"\b(what|where|who|how|when|that)'s\b", re.IGNORECASE)
-_ASKING = ("ask", "any", "do", "does", "did", "have", "has", "are", "is", "what", "how",
-           "when", "where", "can")  # fmt: skip
+_ASKING = ("ask", "any", "do", "does", "did", "have", "has", "are", "is", "was", "were",
+           "what", "how", "when", "where", "can", "trouble", "problem", "problems",
+           "difficulty", "u", "you")  # fmt: skip
+#: What is done to a place, and what is tested there by it.
+_DONE = {
+    "prick": "pin prick",
+    "pinprick": "pin prick",
+    "feel": "sensation",
+    "touch": "sensation",
+    "tap": "reflex",
+    "hit": "reflex",
+    "strike": "reflex",
+}
+_LOOKING = re.compile(
+    r"^(?:look at|inspect|(?:muscle )?(?:bulk|wasting|atrophy) (?:of|in)) "
+    r"(?P<place>.+)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +98,7 @@ def read_request(words: str, atlas: Atlas) -> Question | NotHere | str:
     >>> type(read_request("MRI of the neck", atlas)).__name__
     'NotHere'
     """
-    words = _IS.sub(r"\1 is", words)
+    words = _courteous(_IS.sub(r"\1 is", words))
     plain = normal_name(words.rstrip("?! ."))
     question = _question(plain, atlas.rows(HistoryQuestion))
     if question is not None:
@@ -70,17 +106,40 @@ def read_request(words: str, atlas: Atlas) -> Question | NotHere | str:
     for row in atlas.rows(NotInQuiz):
         if any(_fits(plain, name) for name in row.words):
             return NotHere(row.text)
-    words = " ".join(w for w in words.split() if w.lower().strip("?!.") not in _POLITE)
     verbs = [(v, row.becomes) for row in atlas.rows(Verb) for v in row.words]
     verbs.sort(key=lambda pair: -len(pair[0]))
-    return _without_verb(_felt(_without_verb(words, verbs)), verbs)
+    rest = _without_verb(_looked_at(words, atlas), verbs)
+    return _without_verb(_done(rest), verbs)
+
+
+def command_of(words: str, commands: Iterable[str]) -> str:
+    """Return the command that a line is, whatever stands around it; or nothing.
+
+    Examples
+    --------
+    >>> known = ("hint", "record", "?")
+    >>> lines = ("can you give me a hint?", "Record!", "??", "hint of weakness")
+    >>> [command_of(line, known) for line in lines]
+    ['hint', 'record', '?', '']
+    """
+    plain = words.lower().rstrip("?!. ") or "?"
+    left = [word for word in plain.split() if word not in _AROUND] or [plain]
+    return left[0] if len(left) == 1 and left[0] in commands else ""
+
+
+def _courteous(words: str) -> str:
+    """Return the words without those that are only polite, unless all of them are."""
+    words = _BESIDE.sub("", words)
+    kept = [w for w in words.split() if w.lower().strip("?!.,") not in _POLITE]
+    return " ".join(kept) or words
 
 
 def _fits(plain: str, name: str) -> bool:
     """Whether a line holds a name; a name that ends with ! must be the whole line."""
+    lines = {plain, plain.replace("'s", ""), plain.replace("'s", "s")}
     if name.endswith("!"):
-        return plain == normal_name(name.rstrip("!"))
-    return _holds(plain, normal_name(name))
+        return normal_name(name.rstrip("!")) in lines
+    return any(_holds(line, normal_name(name)) for line in lines)
 
 
 def _holds(text: str, name: str) -> bool:
@@ -129,12 +188,26 @@ def _without_verb(words: str, verbs: Sequence[tuple[str, str]]) -> str:
         rest = left
 
 
-def _felt(words: str) -> str:
+def _done(words: str) -> str:
     """Return the words; of "feel the right hand" that its feeling is tested."""
     first, _, rest = words.partition(" ")
-    if first.lower() in ("prick", "pinprick") and rest:
-        return f"{rest} pin prick"
-    return f"{rest} sensation" if first.lower() in ("feel", "touch") and rest else words
+    tested = _DONE.get(first.lower(), "")
+    named = not rest or not tested or rest.lower().endswith(tested)
+    return words if named else f"{rest} {tested}"
+
+
+def _looked_at(words: str, atlas: Atlas) -> str:
+    """Return the words; of "look at the right hand" that its wasting is."""
+    match = _LOOKING.match(words)
+    if match is None:
+        return words
+    bulky = (t for t in atlas.weighed if t.id.endswith("_bulk"))
+    known = {w for t in bulky for name in (t.name, *t.aliases) for w in name.split()}
+    named = match["place"].lower().split()
+    named = ["foot" if w == "feet" else w for w in named if w != "the"]
+    named = [w if w in known else w.removesuffix("s") for w in named]
+    fits = all(word in known or word in SIDES for word in named)
+    return f"{' '.join(named)} wasting" if fits else words
 
 
 def near_command(words: str, commands: Iterable[str], atlas: Atlas) -> str:
@@ -149,7 +222,8 @@ def near_command(words: str, commands: Iterable[str], atlas: Atlas) -> str:
     many = (name for row in atlas.rows(Shortcut) for name in row.words)
     known = (*commands, *(name for name in many if " " not in name))
     near = nearest(words.partition(" ")[0], known, 1)
-    return f" (or the command {near[0]}?)" if near else ""
+    alike = bool(near) and near[0][0] == words[0].lower()
+    return f" (or the command {near[0]}?)" if alike else ""
 
 
 def is_rectal(test: Structure) -> bool:
@@ -196,11 +270,8 @@ def answer_to(
 def _told(row: HistoryQuestion, found: Sequence[Finding], atlas: Atlas) -> str:
     wrong = [f for f in found if is_abnormal(f, atlas)]
     if not wrong:
-        return f"{capital(row.title)}: nothing wrong there."
-    names = dict.fromkeys(_place(finding, atlas) for finding in wrong)
+        return f"{capital(row.title)}: no."
+    if len(row.structures) == 1 and wrong[0].side == MIDLINE:
+        return f"{capital(row.title)}: yes."
+    names = dict.fromkeys(placed(finding, atlas) for finding in wrong)
     return f"{capital(row.title)}: yes, {', '.join(names)}."
-
-
-def _place(finding: Finding, atlas: Atlas) -> str:
-    name = short_name(atlas.structures[finding.structure])
-    return name if finding.side == MIDLINE else f"{finding.side} {name}"

@@ -10,10 +10,19 @@ from neurosim.terms import LEVELS, ROOTS, SIDES
 _SAYING = re.compile(
     r"^(?:(?:i(?:\'d| would)? (?:think|say|guess|bet)|i(?:\'m| am) thinking|"
     r"(?:my|the) (?:diagnosis|answer|cause) is|(?:diagnosis|answer) is|maybe|perhaps|"
+    r"(?:he|she|(?:this|the) patient)(?: has|\'s)(?: got)?|he\'s got|she\'s got|"
     r"probably|it is|it\'s|its|this is|looks like|it looks like|sounds like|"
-    r"(?:it )?(?:must|could|might|may) (?:it )?be|is (?:it|this)|so|then|ok|of)\s+)+"
+    r"(?:it )?(?:must|could|might|may) (?:it )?be|is(?: it| this)?|so|then|ok|of)\s+)+"
     r"(?:an? )?", re.IGNORECASE,
 )  # fmt: skip
+#: The beginning of a line that says what somebody has, and asks nothing.
+_CLAIM = re.compile(
+    r"^(?:(?:so|then|ok|maybe|probably|perhaps) )*"
+    r"(?:i(?:\'d| would)? (?:think|say|guess|bet)|i(?:\'m| am) thinking|"
+    r"(?:my |the )?(?:diagnosis|answer|cause) is|it(?:\'s| is)|(?:it )?looks like|"
+    r"(?:it )?sounds like|(?:he|she|(?:this|the) patient) has)\s+\S",
+    re.IGNORECASE,
+)
 #: What drops an open answer, and what lets it stand.
 _SHORT = {"no": ("no", "cancel", "undo"), "yes": ("yes", "y", "ok", "sure", "very")}
 #: Spellings of a side.
@@ -39,6 +48,8 @@ REGIONS = frozenset(("neck", "cervical", "thoracic", "lumbar", "sacral", "back",
 #: Words beside a side or a number that change nothing.
 _HEDGES = HEDGES | {"about", "the", "side", "on", "around", "say", "like"} - {"sure"}
 _RANGE = re.compile(r"(\d+)\s*%?\s*(?:-|to|or)\s*(\d+)")
+_PART = re.compile(r"[a-z][a-z' -]*|[\d.]+\s*(?:%|percent)?")
+_TWO = 2
 _SPACED_ROOT = re.compile(r"\b([ctls]) (\d{1,2})\b")
 _SURE = re.compile(r"\s(?:[6-9]|[1-9]\d|100|0?\.\d+)$")
 _PERCENT = re.compile(r"\b\d+(?:\.\d+)?\s*(?:%|percent\b)")
@@ -67,6 +78,17 @@ def is_answer(words: str, atlas: Atlas) -> bool:
         return True
     parts = [part for part in re.split("[,;]", answer_of_line(words)) if part.strip()]
     return bool(parts) and all(_names_cause(part, atlas) for part in parts)
+
+
+def claims(words: str) -> bool:
+    """Whether a line says what the patient has.
+
+    Examples
+    --------
+    >>> claims("the diagnosis is carpal tunnel"), claims("is it carpal tunnel?")
+    (True, False)
+    """
+    return _CLAIM.match(words) is not None
 
 
 def has_number(words: str) -> bool:
@@ -120,9 +142,18 @@ def lacking(words: str) -> str:
     >>> lines = ("about 80", "left side i think", "cancel", "ok", "left triceps")
     >>> [lacking(line) for line in lines]
     ['80%', 'left', 'no', 'yes', '']
-    >>> lacking("50-60%")
-    '55%'
+    >>> lacking("50-60%"), lacking("70 right")
+    ('55%', 'right 70%')
     """
+    said = " ".join(word for word in words.lower().split() if word not in _HEDGES)
+    parts = [_lacking(part) for part in _PART.findall(said)]
+    whole = _lacking(words)
+    if whole or len(parts) < _TWO or any(part in ("", *_SHORT) for part in parts):
+        return whole
+    return " ".join(sorted(parts, reverse=True)) if len(parts) == _TWO else ""
+
+
+def _lacking(words: str) -> str:
     said = words.lower().rstrip("%.! ").removesuffix("percent").rstrip("% ").split()
     plain = " ".join(word for word in said if word not in _HEDGES)
     if span := _RANGE.fullmatch(plain):

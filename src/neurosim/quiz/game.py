@@ -16,13 +16,29 @@ from neurosim.quiz.asking import (
     NotHere,
     Question,
     answer_to,
+    command_of,
     is_rectal,
     items_of_question,
     near_command,
     read_request,
 )
-from neurosim.quiz.bare import answer_of_line, has_number, is_answer, lacking
+from neurosim.quiz.bare import answer_of_line, claims, has_number, is_answer, lacking
 from neurosim.quiz.case import QuizCase
+from neurosim.quiz.event import (
+    Diagnosed,
+    Event,
+    FollowUp,
+    Help,
+    Hint,
+    Left,
+    Map,
+    NotUnderstood,
+    Outside,
+    Record,
+    Results,
+    Told,
+    Urgent,
+)
 from neurosim.quiz.history import History, take_history
 from neurosim.terms import ExamError
 
@@ -75,95 +91,6 @@ class Session:
         return self.left or bool(self.diagnosis)
 
 
-@dataclass(frozen=True)
-class Results:
-    """Tests and what they showed; ``missing`` are not in a published report."""
-
-    findings: tuple[Finding, ...]
-    missing: tuple[Item, ...] = ()
-    repeated: bool = False
-
-
-@dataclass(frozen=True)
-class Hint:
-    """The test that would tell most now; ``None`` if nothing is left."""
-
-    test: "NextTest | None"
-
-
-@dataclass(frozen=True)
-class Record:
-    """Everything found so far, and how many hints were taken."""
-
-    findings: tuple[Finding, ...]
-    hints: int
-
-
-@dataclass(frozen=True)
-class Told:
-    """What the patient said: the history again, or the answer to a question."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Urgent:
-    """The student said that the patient cannot wait."""
-
-
-@dataclass(frozen=True)
-class FollowUp:
-    """A question back, where a diagnosis is not complete."""
-
-    diagnosis: str
-    question: str
-    part: str = ""
-
-
-@dataclass(frozen=True)
-class Outside:
-    """Something that this quiz does not have, and what it has instead."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Map:
-    """What is known so far, to be drawn on a map of the body."""
-
-    exam: Exam
-
-
-@dataclass(frozen=True)
-class Help:
-    """The commands."""
-
-    exam_mode: bool
-
-
-@dataclass(frozen=True)
-class NotUnderstood:
-    """A line that was not understood, with what is near."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Diagnosed:
-    """The game is over by a diagnosis."""
-
-    guesses: "tuple[Guess, ...]"
-
-
-@dataclass(frozen=True)
-class Left:
-    """The game is over without one."""
-
-
-Event = (
-    Results | Hint | Record | Told | Urgent | FollowUp | Outside | Map | Help
-    | NotUnderstood | Diagnosed | Left
-)  # fmt: skip
 Moved = tuple[Session, tuple[Event, ...]]
 
 
@@ -209,11 +136,14 @@ class Game:
 
     def _read(self, session: Session, words: str) -> Moved:
         name, _, rest = words.partition(" ")
-        command = _COMMANDS.get(name.lower())
-        if command is not None and (rest == "" or name.lower() in _DIAGNOSE):
-            return command(self, session, rest)
+        if name.lower().rstrip("?!.") in _DIAGNOSE:
+            return self._diagnose(session, rest)
+        if command := command_of(words, _COMMANDS):
+            return _COMMANDS[command](self, session, "")
         if is_answer(words, self.atlas):
             return self._diagnose(session, words)
+        if claims(words) and (answered := self._named(session, words)) is not None:
+            return answered
         if lacking(words) not in ("", "yes", "no"):
             return session, (NotUnderstood(f"{words!r}: {_HALF}"),)
         return self._examine(session, words)
@@ -233,7 +163,7 @@ class Game:
                 return self._filled(session, said)
         dropped = replace(session, open_answer="")
         moved, events = self._read(dropped, words)
-        if not isinstance(events[0], NotUnderstood | Outside):
+        if not isinstance(events[0], NotUnderstood | Outside | Help):
             return moved, events
         kept = replace(moved, open_answer=session.open_answer)
         asked, questions = self._diagnose(kept, kept.open_answer)
@@ -243,10 +173,12 @@ class Game:
         """Give the open diagnosis its side or its number."""
         from neurosim.quiz.answer import completed  # noqa: PLC0415
 
-        [question] = self._diagnose(session, session.open_answer)[1]
-        assert isinstance(question, FollowUp)
-        whole = completed(session.open_answer, said, question.part)
-        return self._diagnose(session, whole)
+        moved, events = self._diagnose(session, session.open_answer)
+        for part in said.split():
+            if isinstance(question := events[0], FollowUp):
+                whole = completed(moved.open_answer, part, question.part)
+                moved, events = self._diagnose(moved, whole)
+        return moved, events
 
     def _examine(self, session: Session, words: str) -> Moved:
         """Take a test or a question; say what this quiz does not have."""
@@ -279,9 +211,10 @@ class Game:
         except ExamError as error:
             if (answered := self._named(session, words)) is not None:
                 return answered
-            hint = near_command(words, _COMMANDS, self.atlas)
+            text = "; ".join(error.faults) + near_command(words, COMMANDS, self.atlas)
+            text += "" if "?" in text[len(words) :] else _TO_HELP
             moved = replace(session, unread=(*session.unread, words))
-            return moved, (NotUnderstood("; ".join(error.faults) + hint),)
+            return moved, (NotUnderstood(text),)
         pairs = tuple(zip(items, self.case.patient.examine(items), strict=True))
         findings = tuple(finding for _, finding in pairs if finding is not None)
         missing = tuple(item for item, finding in pairs if finding is None)
@@ -301,9 +234,11 @@ class Game:
     def _hint(self, session: Session, _: str) -> Moved:
         if self.exam_mode:
             return session, (NotUnderstood("no hints in exam mode"),)
-        tests = self.best_tests(session.asked, top=1)
+        from neurosim.quiz.ideal import LOOKED_AT, preferred  # noqa: PLC0415
+
+        tests = self.best_tests(session.asked, top=LOOKED_AT)
         moved = replace(session, hints=session.hints + 1)
-        return moved, (Hint(tests[0] if tests else None),)
+        return moved, (Hint(preferred(tests, self.atlas) if tests else None),)
 
     def _record(self, session: Session, _: str) -> Moved:
         return session, (Record(self.found(session.asked), session.hints),)
@@ -378,18 +313,32 @@ class Game:
 
 
 _HALF = "of what? To answer, type all of it: diagnose C7 right 70%"
+_TO_HELP = ". All that you can type: help"
 _DIAGNOSE = ("diagnose", "diagnosis", "dx", "answer")
 _COMMANDS: dict[str, Callable[[Game, Session, str], Moved]] = {
-    **dict.fromkeys(_DIAGNOSE, Game._diagnose),
-    "hint": Game._hint,
-    "record": Game._record,
+    **dict.fromkeys(("hint", "hints"), Game._hint),
+    **dict.fromkeys(("record", "records", "results", "findings"), Game._record),
     "history": lambda game, now, _: (now, (Told(game.history.text),)),
     "map": lambda game, now, _: (now, (Map(game.known(now.asked)),)),
     **dict.fromkeys(
-        ("urgent", "refer", "emergency"),
+        (
+            "urgent",
+            "urgently",
+            "refer",
+            "emergency",
+            "hospital",
+            "ambulance",
+            "admit",
+            "neurosurgery",
+            "neurosurgeon",
+            "surgeon",
+            "surgeons",
+        ),
         lambda _, now, __: (replace(now, urgent=True), (Urgent(),)),
     ),
-    **dict.fromkeys(("help", "?"), lambda game, now, _: (now, (Help(game.exam_mode),))),
+    **dict.fromkeys(
+        ("help", "?", "commands"), lambda game, now, _: (now, (Help(game.exam_mode),))
+    ),
     **dict.fromkeys(
         ("quit", "exit", "q"), lambda _, now, __: (replace(now, left=True), (Left(),))
     ),

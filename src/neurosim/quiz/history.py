@@ -119,16 +119,29 @@ def _opening(person: Person, atlas: Atlas, dice: int) -> str:
     return text.format(person=words.capitalize(), duration=duration.text)
 
 
+def placed(finding: Finding, atlas: Atlas) -> str:
+    """Return a name with its side where a patient says it.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> placed(Finding("dorsum_foot", "left", (0,)), load_atlas())
+    'dorsum of the left foot'
+    """
+    name = short_name(atlas.structures[finding.structure])
+    if finding.side == MIDLINE:
+        return name
+    inside = name.replace(" of the ", f" of the {finding.side} ", 1)
+    return inside if inside != name else f"{finding.side} {name}"
+
+
 def _listed(findings: Sequence[Finding], atlas: Atlas) -> str:
     """Return the names, right and left of one structure together."""
-    sides: dict[str, list[str]] = {}
+    sides: dict[str, list[Finding]] = {}
     for finding in findings:
-        sides.setdefault(finding.structure, []).append(finding.side)
-    words = []
-    for structure, found in sides.items():
-        name = short_name(atlas.structures[structure])
-        if len(found) > 1:
-            words.append(f"{name} on both sides")
-        else:
-            words.append(name if found[0] == MIDLINE else f"{found[0]} {name}")
-    return ", ".join(words)
+        sides.setdefault(finding.structure, []).append(finding)
+    names = {key: short_name(atlas.structures[key]) for key in sides}
+    return ", ".join(
+        f"{names[key]} on both sides" if len(found) > 1 else placed(found[0], atlas)
+        for key, found in sides.items()
+    )

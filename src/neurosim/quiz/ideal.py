@@ -2,15 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from neurosim.atlas import Atlas
 from neurosim.exam import Finding, Item
 from neurosim.next_test import NextTest, next_tests
 from neurosim.quiz.answer import entropy, posterior_shares
-from neurosim.quiz.game import Game
 from neurosim.simulate import items_of
 
-#: Most tests of the expert, and among how many it looks after the first.
-_MOST, _LOOKED_AT = 6, 30
+if TYPE_CHECKING:
+    from neurosim.quiz.game import Game
+
+#: Most tests of the expert.
+_MOST = 6
+#: Among how many tests the expert looks after the first, and a hint chooses.
+LOOKED_AT = 30
 #: Nobody decides by the history alone, however sure it makes.
 _LEAST = 2
 #: The expert stops when the next test is expected to tell less, in bits.
@@ -69,7 +75,7 @@ class IdealRun:
         return None
 
 
-def examine_ideally(game: Game, most: int = _MOST) -> IdealRun:
+def examine_ideally(game: "Game", most: int = _MOST) -> IdealRun:
     """Return the greedy examination of a patient.
 
     It ends after ``most`` tests, when one answer is almost certain, or when no test is
@@ -89,10 +95,11 @@ def examine_ideally(game: Game, most: int = _MOST) -> IdealRun:
         examined = len(steps) >= _LEAST
         if examined and max(shares.values()) >= _SURE:
             break
-        ranked = next_tests(posterior, "answer", among=among, top=_LOOKED_AT)
+        ranked = next_tests(posterior, "answer", among=among, top=LOOKED_AT)
         if not ranked or (examined and ranked[0].bits < _LITTLE):
             break
-        best = _chosen(ranked, game)
+        test = preferred(ranked, game.atlas)
+        best = test.structure, test.side, test.kind
         before = shares
         posterior = game.posterior([*(step.item for step in steps), best])
         shares = posterior_shares(posterior)
@@ -109,17 +116,16 @@ def examine_ideally(game: Game, most: int = _MOST) -> IdealRun:
     return IdealRun(tuple(steps), tuple(bits))
 
 
-def _chosen(ranked: Sequence[NextTest], game: Game) -> Item:
+def preferred(ranked: Sequence[NextTest], atlas: Atlas) -> NextTest:
     """Return the test that tells most; one of the screening if it tells nearly so much.
 
     Before anything is known, a rare test tells a little more than a common one, and
     nobody begins with it.
     """
-    common = {item[:2] for item in items_of(game.atlas, "screening")}
+    common = {item[:2] for item in items_of(atlas, "screening")}
     enough = _NEARLY * ranked[0].bits
     good = (test for test in ranked if test.bits >= enough)
-    test = next((t for t in good if (t.structure, t.side) in common), ranked[0])
-    return test.structure, test.side, test.kind
+    return next((t for t in good if (t.structure, t.side) in common), ranked[0])
 
 
 def _parted(before: Shares, after: Shares) -> tuple[str, str]:

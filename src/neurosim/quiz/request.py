@@ -19,6 +19,8 @@ _NO_RESULT = "name what to test, without the result: it is shown to you"
 _SHOWN = 80
 #: What is tested where a name has several meanings: the first that it has.
 _ADDED = {" power": "motor", " umn": "umn", " sensation": "sensory"}
+#: What is near to several unknown words at once is near to none of them.
+_SEVERAL_UNKNOWN = re.compile(r"(unknown words '[^']*'): did you mean .*$")
 _UNKNOWN = re.compile(r"unknown words? '([a-z]{4,}s)'")
 
 
@@ -100,7 +102,8 @@ def _check_no_result(found: tuple[Finding, ...], atlas: Atlas) -> None:
 def _own_words(fault: str, asked: str, part: str) -> str:
     """Return a fault about what the student typed, not about what was added."""
     shown = asked if len(asked) <= _SHOWN else asked[:_SHOWN] + "..."
-    return f"{part[:_SHOWN]!r}: {fault.removeprefix(f'{shown!r}: ')}"
+    told = _SEVERAL_UNKNOWN.sub(r"\1", fault.removeprefix(f"{shown!r}: "))
+    return f"{part[:_SHOWN]!r}: {told}"
 
 
 def _items(finding: Finding, atlas: Atlas) -> Iterable[Item]:

@@ -29,7 +29,8 @@ _WANTED: Mapping[str, str] = {
 _UNDO = ("undo", "back", "oops")
 _WAS_RIGHT = ("i was right", "that was right", "was right")
 _UNKNOWN = ("don't know", "dont know", "do not know", "i don't know", "dunno", "idk",
-            "no idea", "no clue", "not sure", "unsure", "pass", "skip")  # fmt: skip
+            "no idea", "no clue", "not sure", "unsure", "pass", "skip", "next",
+            "give up", "i give up", "no", "tell me", "show me", "answer")  # fmt: skip
 
 
 @dataclass(frozen=True)

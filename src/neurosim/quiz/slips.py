@@ -161,7 +161,15 @@ def _slip_of_roots(said: str, truth: str) -> str:
     if ours & theirs:
         return "neighbour"
     gaps = [abs(ROOTS.index(a) - ROOTS.index(b)) for a in ours for b in theirs]
-    return "neighbour" if min(gaps) == 1 else "other root"
+    if min(gaps) == 1:
+        return "neighbour"
+    return "other root" if _limbs(ours) & _limbs(theirs) else "other limb"
+
+
+def _limbs(roots: set[str]) -> set[str]:
+    """Return of what the roots are: an arm, the trunk or a leg."""
+    kinds = {"C": "arm", "T": "trunk", "L": "leg", "S": "leg"}
+    return {"arm" if root == "T1" else kinds[root[0]] for root in roots}
 
 
 def _slip_of_kinds(said: str, truth: str) -> str:

@@ -11,17 +11,16 @@ from neurosim.atlas import Atlas, normal_name
 from neurosim.exam import Item
 from neurosim.next_test import NextTest, Outcome, next_tests
 from neurosim.quiz.bare import lacking
-from neurosim.quiz.game import (
+from neurosim.quiz.event import (
     Diagnosed,
     Event,
     FollowUp,
-    Game,
     NotUnderstood,
     Outside,
     Results,
-    Session,
     Told,
 )
+from neurosim.quiz.game import Game, Session
 from neurosim.quiz_tables import QuizPlace
 from neurosim.terms import SIDES, ExamError
 
@@ -129,7 +128,7 @@ def take_step(steps: Steps, game: Game, session: Session, line: str) -> Stepped:
 def _first_tests(steps: Steps, game: Game, session: Session, words: str) -> Stepped:
     """Take the tests that are named first, and do them once there are three."""
     after, events = game.step(session, words)
-    if _is_diagnosis(events):
+    if _is_diagnosis(events) or lacking(words) not in ("", "yes", "no"):
         return steps, session, (Told("The diagnosis comes later, step by step."),)
     if _unsure(words):
         return steps, session, (Told(_START),)

@@ -10,8 +10,8 @@ from neurosim.quiz_tables import Slip
 from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import decibans, notice, percent, plural
-from neurosim.shell.pages import item_words, kind_words, result_words
-from neurosim.wording import listed, place, short_name
+from neurosim.shell.pages import finding_name, item_words, result_words
+from neurosim.wording import listed
 
 #: What can be typed after the debrief.
 AFTER = ("why", "sources")
@@ -54,7 +54,7 @@ def debrief_page(found: Debrief, atlas: Atlas) -> Page:
 
 def _flags(found: Debrief) -> Iterator[Block]:
     flags = found.flags
-    shown = (*flags.told, *flags.raised)
+    shown = [h for h in (*flags.told, *flags.raised) if h.flag.tier != "ask"]
     if flags.missed:
         yield Paragraph(
             f"Red flag missed: {_names(flags.missed)}. The screening would have "
@@ -67,7 +67,7 @@ def _flags(found: Debrief) -> Iterator[Block]:
 
 
 def _names(hits: Iterable[RedFlagHit]) -> str:
-    return listed(hit.flag.name for hit in hits)
+    return "; ".join(hit.flag.name for hit in hits)
 
 
 def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
@@ -162,13 +162,13 @@ def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
 
 def _found(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    name = place(finding.side, short_name(test)) + kind_words(finding, test)
+    name = finding_name(finding, test, finding.side)
     return f"{name} {result_words(finding, test)}"
 
 
 def _result(item: Difference, atlas: Atlas) -> str:
     test = atlas.structures[item.finding.structure]
-    name = place(item.finding.side, short_name(test)) + kind_words(item.finding, test)
+    name = finding_name(item.finding, test, item.finding.side)
     return f"{name} ({result_words(item.finding, test)})"
 
 

@@ -11,7 +11,7 @@ from neurosim.quiz_tables import Acting, MarkItem
 from neurosim.report.page import Heading, Page, Paragraph, Table, render
 from neurosim.report.words import notice
 from neurosim.shell.debriefing import answer_words
-from neurosim.shell.pages import is_abnormal, kind_words, result_words
+from neurosim.shell.pages import finding_name, is_abnormal, result_words
 from neurosim.simulate import items_of
 from neurosim.terms import MIDLINE, TableError
 from neurosim.wording import listed, place, short_name
@@ -149,7 +149,7 @@ def _rows(atlas: Atlas, found: Sequence[Finding]) -> Iterator[tuple[str, str]]:
 
 def _name(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    return place(finding.side, short_name(test)) + kind_words(finding, test)
+    return finding_name(finding, test, finding.side)
 
 
 def _examiner(game: Game, found: Sequence[Finding], told: Debrief) -> Page:
@@ -212,7 +212,7 @@ def _record(atlas: Atlas, found: Sequence[Finding]) -> Page:
     sides: dict[str, set[str]] = {}
     for finding in found:
         test = atlas.structures[finding.structure]
-        name = short_name(test) + kind_words(finding, test)
+        name = finding_name(finding, test)
         sides.setdefault(name, set()).add(finding.side)
     rows = tuple(
         (name, _BLANK, "" if there == {MIDLINE} else _BLANK)

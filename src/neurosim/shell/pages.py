@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding, Item
-from neurosim.quiz.game import (
+from neurosim.quiz.event import (
     Diagnosed,
     Event,
     FollowUp,
@@ -177,8 +177,7 @@ def result_words(finding: Finding, test: Structure) -> str:
 def _sign_words(test: Structure, kind: str) -> tuple[str, str]:
     """Return the words for a sign that is not there, and for one that is."""
     if kind == "told":
-        asked = test.modality in ("pain", "local")
-        return ("no", "yes") if asked else ("no complaint", "disturbed")
+        return ("no complaint", "disturbed") if test.states else ("no", "yes")
     if test.modality == "pain":
         return "no", "yes"
     if test.modality in ("tension", "local"):
@@ -193,7 +192,23 @@ def is_abnormal(finding: Finding, test: Structure) -> bool:
     )
 
 
-def kind_words(finding: Finding, test: Structure) -> str:
+def finding_name(finding: Finding, test: Structure, side: str = "") -> str:
+    """Return the name of what was found, with how it was made; and its side, if told.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> foot = load_atlas().structure("position_sense")
+    >>> finding_name(Finding(foot.id, "left", (0,), "vibration"), foot, "left")
+    'left vibration sense of the foot'
+    """
+    name, made = short_name(test), _kind_words(finding, test)
+    if finding.kind == "vibration" and "position sense" in name:
+        name, made = name.replace("position sense", "vibration sense"), ""
+    return place(side, name) + made if side else name + made
+
+
+def _kind_words(finding: Finding, test: Structure) -> str:
     """Return how a finding was made, in brackets, where the name does not say it."""
     words = {"told": "asked", "pin_prick": "pin prick", "light_touch": "light touch"}
     if finding.kind in ("examined", "global"):
@@ -203,7 +218,7 @@ def kind_words(finding: Finding, test: Structure) -> str:
 
 def _line(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    name = place(finding.side, short_name(test)) + kind_words(finding, test)
+    name = finding_name(finding, test, finding.side)
     mark = _MARK if is_abnormal(finding, test) else ""
     return f"{name}: {result_words(finding, test)}{mark}"
 
@@ -261,9 +276,7 @@ def _sides_table(findings: Sequence[Finding], atlas: Atlas) -> Table:
         test = atlas.structures[finding.structure]
         mark = _MARK if is_abnormal(finding, test) else ""
         cell = result_words(finding, test) + mark
-        rows.setdefault(short_name(test) + kind_words(finding, test), {})[
-            finding.side
-        ] = cell
+        rows.setdefault(finding_name(finding, test), {})[finding.side] = cell
     sides = [side for side in SIDES if any(side in cells for cells in rows.values())]
     return Table(
         ("", *(sides or ("",))),
@@ -281,7 +294,8 @@ def _record(event: Record, atlas: Atlas, lists: bool) -> Iterator[Block]:
         yield Paragraph("Nothing has been tested so far.")
         return
     hints = f", {plural(event.hints, 'hint')}" if event.hints else ""
-    yield Paragraph(f"{plural(len(event.findings), 'test')} so far{hints}.")
+    tests = sum(finding.kind != "told" for finding in event.findings)
+    yield Paragraph(f"{plural(tests, 'test')} so far{hints}.")
     yield from _results(Results(event.findings), atlas, lists)
 
 
@@ -289,7 +303,7 @@ def _short_list(findings: Sequence[Finding], atlas: Atlas) -> str:
     sides: dict[str, list[str]] = {}
     for finding in findings:
         test = atlas.structures[finding.structure]
-        name = short_name(test) + kind_words(finding, test)
+        name = finding_name(finding, test)
         sides.setdefault(name, []).append(finding.side)
     return "; ".join(
         _points_together(

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from neurosim.exam import Exam
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.case import ANYTHING, CaseWish, QuizCase
-from neurosim.quiz.game import Event, Game, Map, Results, Session
+from neurosim.quiz.event import Event, Map, Results
+from neurosim.quiz.game import Game, Session
 from neurosim.quiz.left import last_number, unfinished, wish_of
 from neurosim.quiz_tables import Difficulty
 from neurosim.report.page import Heading, Page, Paragraph, Table

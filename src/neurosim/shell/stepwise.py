@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from neurosim.quiz.game import Event, Game, NotUnderstood, Outside, Session, Told
+from neurosim.quiz.event import Event, NotUnderstood, Outside, Told
+from neurosim.quiz.game import Game, Session
 from neurosim.quiz.place import place_of
 from neurosim.quiz.stepwise import Steps, ranks_of, take_step, turning
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
@@ -47,7 +48,9 @@ class Walk:
         self.steps, after, events = take_step(before, game, session, line)
         if before.at == "tests" and self.steps.at == "why":
             self.typed = self.steps.noted
-        if any(isinstance(event, NotUnderstood | Told | Outside) for event in events):
+        if self.steps.at == "tests" and self.steps != before:
+            self._asked = self.steps  # what was noted says how many are left
+        elif any(isinstance(event, NotUnderstood | Told | Outside) for event in events):
             self._asked = None
         return after, events
 
@@ -119,6 +122,6 @@ def _steps(steps: Steps, game: Game) -> Iterator[Block]:
         named = listed(f"no. {rank}" for rank in ranks)
         yield Paragraph(
             f"By what they tell after the history, your three tests were {named} of "
-            f"all; first would be: {place(best.side, best.name)}."
+            f"all; no. 1 would be: {place(best.side, best.name)}."
         )
         yield Paragraph(f"Your reason: {steps.why}. The expert's follow below.")
