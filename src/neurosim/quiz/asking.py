@@ -11,13 +11,8 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from neurosim.atlas import Atlas, normal_name
-<<<<<<< HEAD
 from neurosim.exam import Finding, Item
-from neurosim.quiz.history import is_abnormal
-=======
-from neurosim.exam import Finding, Item, sides_of
 from neurosim.quiz.history import is_abnormal, placed
->>>>>>> 683a86a (Quiz: sentences of students are taken as meant; sides and numbers together; hints like the expert's)
 from neurosim.quiz.patient import Person
 from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Shortcut, Verb
 from neurosim.records import Structure
