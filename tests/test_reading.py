@@ -271,3 +271,58 @@ def test_the_other_side_under_a_heading_is_of_what_stands_before_it(
     found = parse_finding(f"{heading}: {first[heading]}", ATLAS)
     assert [one.side for one in found] == ["right", "left"]
     assert len({one.structure for one in found}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "structures", "left_out"),
+    [
+        ("After a regatta he had weakness of the left hand", "hand_power", "regatta"),
+        ("The course was complicated by urinary retention", "urinary_retention", ""),
+        ("A glazier noted an absent left ankle jerk", "achilles_reflex", "glazier"),
+        ("left foot drop since a collision on his bicycle", "ankle_dorsiflexion", ""),
+        ("On the canal boat, both knee jerks were absent", "patellar_reflex", "canal"),
+    ],
+)
+def test_a_story_beside_a_finding_is_left_out_and_named(
+    text: str, structures: str, left_out: str
+) -> None:
+    note = read_note(text, ATLAS)
+    assert {one.structure for one in note.findings} == set(structures.split())
+    named = [words for one in note.findings for words in one.without]
+    named += [words for words, _ in note.unread]
+    assert any(left_out in words for words in named)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the pedlar had weakness of the left arm",  # who is that?
+        "no weakness during the regatta",  # and at other times?
+        "weakness of the surgeon's left hand",
+        "right knee swelling reduced",
+        "weakness after a regatta of the left arm",
+        "left arm weakness would be a surprise",
+        "right arm weakness that has since resolved",
+        "surgery of the left hip and thigh, weakness",
+        "the left arm was unfortunate and weak",
+        "numb left foot, the sensation there was normal",
+    ],
+)
+def test_a_story_that_may_change_the_finding_is_asked_about(text: str) -> None:
+    with pytest.raises(ExamError):
+        parse_finding(text, ATLAS)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Right, my left hand is numb", "hand l absent|reduced told"),
+        ("she has difficulty passing urine", "bladder_emptying m abnormal"),
+        ("both legs spared", ""),
+    ],
+)
+def test_what_a_word_does_not_say_is_not_read(text: str, read: str) -> None:
+    found = parse_finding(text, ATLAS)
+    assert not read or shown(found) == read
+    kinds = {ATLAS.structures[one.structure].modality for one in found}
+    assert "reflex" not in kinds

@@ -40,6 +40,11 @@ _REASON = re.compile(
     r"\bpain[- ](?:limited|free|related|inhibited)\b",
     re.IGNORECASE,
 )
+_WALKS_ILL = re.compile(
+    r"\b(?:difficulty|trouble|problems?) (?:in |with )?walking (?:due to|because of|"
+    r"from|owing to|secondary to|on account of)\b",
+    re.IGNORECASE,
+)
 _LOST = "{!r} is in no finding that was read: write it as a finding of its own"
 
 
@@ -100,7 +105,8 @@ def _without_ground(
         (_is_high_or_low(one, structure) and not _LIMB.search(text),
          _TONE_WORD.search(text), "of which limb? write arm or leg"),
         (structure.id == "gait" and scale.normal not in one.grades,
-         _REASON.search(text), "walking that pain limits says nothing of the gait"),
+         _REASON.search(text) or _WALKS_ILL.search(text),
+         "walking that something else limits says nothing of the gait"),
         (one.grades == (scale.normal,), _NO_OTHER.search(text),
          "other than what? write what is denied"),
         (structure.modality in _TESTS, _named_in(left, text, structure),

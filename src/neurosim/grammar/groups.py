@@ -7,7 +7,7 @@ cannot stand alone takes words from what stands beside it.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.denials import is_bare
@@ -74,6 +74,22 @@ class Reading:
     def identity(self) -> _Identity:
         """What was read, whatever the words."""
         return frozenset(one.identity for one in self.findings)
+
+    def says_more_than(self, first: "Reading") -> bool:
+        """Whether it has all that another reading has, or its side, and more."""
+        new = self.identity - first.identity
+        sided = {
+            replace(one, side=SIDE_NOT_TOLD).identity
+            for one in self.findings
+            if one.identity in new
+        }
+        known = self.identity | sided
+        kept = all(
+            one.identity in (known if one.side == SIDE_NOT_TOLD else self.identity)
+            for one in first.findings
+        )
+        more = len(self.findings) > len(first.findings)
+        return kept and (more or len(self.unread) < len(first.unread))
 
     def __add__(self, other: "Reading") -> "Reading":
         """Return both readings, what both say once."""

@@ -22,6 +22,14 @@ _WORSE_WITH = re.compile(
     r"[\w' -]{1,60}?(?=\s*(?:[,;.]|$|\b(?:and|but|with no)\b))"
 )
 _FEELS = re.compile(r"pain|ach|numb|tingl|symptom|sciatica|paraesthes|paresthes")
+#: A clause about what was told apart: "both of which have been present for weeks".
+_OF_WHICH = re.compile(
+    r",? (?:both|all|each) of which (?:(?:have|has|had|was|were|are|is|been) )*"
+    r"(?:present|there|ongoing|persistent|began|begun|started|came on)\b"
+    r"(?: (?:for|since|in|on|over|after|last|this|about|some|"
+    r"[a-z]+ (?:days?|weeks?|months?|years?))\b[^,;.]*)?(?=[,;.]|$)",
+    re.IGNORECASE,
+)
 _NO_RADIATION = re.compile(r"[, ]*\b(?:without|with no) radiation\b|\bnon-?radiating\b")
 
 
@@ -39,7 +47,7 @@ def without_occasion(folded: str) -> tuple[str, tuple[str, ...]]:
         found.append(match[0].strip(" ,"))
         return ""
 
-    folded = _OCCASION.sub(take, folded)
+    folded = _OCCASION.sub(take, _OF_WHICH.sub(take, folded))
     if _FEELS.search(folded):
         folded = _WORSE_WITH.sub(take, folded)
     return _NO_RADIATION.sub(take, folded), tuple(found)

@@ -84,7 +84,8 @@ crp esr b12 hba1c glucose lumbar-puncture surgery surgical operation operated
 laminectomy discectomy fusion decompression injection injections steroid steroids
 physiotherapy physio ibuprofen paracetamol gabapentin pregabalin opioid opioids
 medication medications mother father sister brother son daughter wife husband family
-history accident fall fell trauma injury whiplash lifting work job occupation weeks
+history accident fall fell falls falling trauma injury whiplash lifting work job
+occupation weeks
 months years days ago since hx pmh allergies allergy referred pulse respirations
 respiratory-rate bpm heart rate weight height admitted admission hospital clinic
 follow-up followup plan impression diarrhea diarrhoea vomiting nausea hiv liver
@@ -119,11 +120,78 @@ teenager caucasian asian african american claimant
 """
 WHO = frozenset(_WHO_WORDS.split())
 OUTSIDE = frozenset(_OUTSIDE_WORDS.split())
+#: Beginnings of words that turn, date, doubt, compare, or speak of somebody else.
+_TURNING = """
+resol recover return regain restor improv disappear subsid remit vanish abat settl
+reliev heal normali reced ceas stopp former previous prior earlier preced initial
+original preop pre-op childhood infan congenital suspect suspic suggest consist
+compatib concern worr exclu prevent avoid mimic simulat resembl malinger hysteri
+psychogenic non-organic nonorganic effort absence lack contralateral ipsilateral
+brother sister mother father husband grand sibling parent relatives friend colleague
+neighbo volunteer animal typical classic characteristic commonly includ diagnos
+definition score expect
+"""
+#: The same, as whole words.
+_TURNING_WORDS = """
+ease eased easing past before until longer baseline once born birth if unless would
+should might may will whether risk potential fear fears feared rule ruled ruling feign
+feigned functional organic fail fails failed free instead rather unlike except apart
+aside spare sparing other others another opposite same latter unaffected uninvolved
+than versus neither nor hardly barely scarcely son daughter wife cousin aunt uncle twin
+family families relative partner controls patients people cases
+"""
+OPERATORS = re.compile(
+    rf"\b(?:(?:{'|'.join(_TURNING.split())})\w*|(?:{'|'.join(_TURNING_WORDS.split())})\b|"
+    r"used to\b|could have\b|such as\b|e\.g|(?:19|20)\d\d\b|"
+    r"this (?:deficit|weakness|pain|numbness|finding|sign|loss)\b)"
+)
+_HANGING_WORDS = """
+of in on at to from over into onto along around across by for after during since
+through throughout under near upon between behind below above within due because
+despite following via per as like against which that who whose where when while is are
+was were be been being
+"""
+#: Words that begin a phrase; what hangs on a phrase left out goes with it.
+HANGING = frozenset(_HANGING_WORDS.split())
+_HAVING_WORDS = """
+had has have having reports reported complains complained developed develops noticed
+notices experienced experiences suffered suffers describes described complaining
+reporting describing experiencing
+"""
+HAVING = frozenset(_HAVING_WORDS.split())
+_SHOWING_WORDS = """
+recorded documented showed shows showing revealed reveals revealing disclosed
+demonstrated demonstrates found noted confirmed elicited detected identified observed
+there with
+"""
+#: A finding follows, whatever stands before.
+SHOWING = frozenset(_SHOWING_WORDS.split())
+BEGINS = HANGING | HAVING | SHOWING
+PERSONS = WHO | frozenset(("he", "she", "they", "i", "we", "you", "patient's"))
+_SPOKEN_WORDS = """
+he she they i we it you him them me us this these those your our their its my which who
+that whose do does did so just then also now here yes okay ok yeah well up i'll i've i'm
+he's she's develop report complain state stated states stating begin began begun start
+started keep keeps kept get gets got getting tell tells say says said notes noting
+mention come came comes goes happen happens wakes woke waking awakens happening seem
+seems bother bothering bothers find finds feel
+"""
+#: Words that say who tells it, or only hold a sentence together.
+SPOKEN = frozenset(_SPOKEN_WORDS.split())
+_LITTLE_WORDS = """
+about when while where and or but not soon because due upon onto during through under
+near between despite following via per like against out
+"""
+LITTLE = SPOKEN | frozenset(_LITTLE_WORDS.split())
+_DETERMINER_WORDS = "the his her my their a an both right left"
+#: Begins what a sentence is about, after what it began with: "after lunch / his leg".
+DETERMINERS = frozenset(_DETERMINER_WORDS.split())
 _YEAR = re.compile(r"(?<![\w/.+-])(?:in\s+|since\s+)?(?:19|20)\d\d(?![\w/.+-])")
 _DURATION = re.compile(
     r"\b(?:(?:for|since|over|within|x|after)\s+)?(?:(?:the|about|past|last|"
     r"approximately|next|first)"
-    r"\s+)*(?:\d+(?:\s*(?:-|to)\s*\d+)?|an?|one|two|three|four|five|six|several|few)[\s-]*(?:to\s*\d+\s*)?"
+    r"\s+)*(?:\d+(?:\s*(?:-|to)\s*\d+)?|(?:a\s+)?(?:few|couple\s+of)|an?|one|two|three|four|five|"
+    r"six|several)[\s-]*(?:to\s*\d+\s*)?"
     r"(?:hour|day|week|month|year|minute|hr|wk|yr)s?\b(?:[\s-]*(?:ago|earlier|later|previously|prior|history\s+of|"
     r"history|old|duration))?"
     r"|\b(?:(?:over|for|since|in|within|during)\s+)(?:the\s+)?(?:last|past|previous)\s+"

@@ -118,6 +118,27 @@ def cut(
     return tuple(_tidy(pieces))
 
 
+def stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the clauses of a folded text begin and end, "with" at their head.
+
+    An aside in brackets is a stretch of its own, within that of its clause.
+
+    Examples
+    --------
+    >>> [text[a:b] for text in ["numb, with pain (now)"] for a, b in stretches(text)]
+    ['(now)', 'numb', 'with pain (now)']
+    """
+    asides = [aside.span() for aside in _ASIDE.finditer(text)]
+    yield from asides
+    begin = 0
+    for mark in _JOINT.finditer(text):
+        inside = any(a < mark.start() < b for a, b in asides)
+        if mark.lastgroup != GOES and not inside:
+            yield begin, mark.start()
+            begin = mark.start() if mark.lastgroup == WITH else mark.end()
+    yield begin, len(text)
+
+
 #: A pain that goes somewhere, said without a verb.
 _PAIN = re.compile(r"\b(?:pains?|aches?|aching|sciatica|brachialgia)\b")
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.grammar.accounts import with_what_was_lost
+from neurosim.grammar.aside import Story, without_story
 from neurosim.grammar.clause import Given, read_clause
 from neurosim.grammar.crossed import crossed_out
 from neurosim.grammar.elided import written_out
@@ -116,11 +117,10 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
         full = stay_with_place(share_last(written_out(spell_pairs(own)), atlas), atlas)
     except ExamError as error:
         return Reading((), ((text.strip(), error),))
-    found = read_side_by_side(
-        full,
-        lambda part: _linked(part, atlas, known),
-        lambda part: is_felt(drop_fillers(split_words(plain(part))), atlas),
-    )
+    found = _side_by_side(full, atlas, known)
+    if found.unread and given is None:
+        again = _side_by_side(full, atlas, known, bare=True)
+        found = again if again.says_more_than(found) else found
     found = replace(
         found,
         findings=tuple(
@@ -130,8 +130,37 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     return with_what_was_lost(text, Reading(aside=aside) + found, atlas)
 
 
-def _linked(text: str, atlas: Atlas, given: Given) -> Reading:
-    """Return the reading of a text whose clauses may take words from each other."""
+def _side_by_side(
+    text: str, atlas: Atlas, given: Given, *, bare: bool = False
+) -> Reading:
+    return read_side_by_side(
+        text,
+        lambda part: _linked(part, atlas, given, bare=bare),
+        lambda part: is_felt(drop_fillers(split_words(plain(part))), atlas),
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return drop_fillers(split_words(text))
+
+
+_NOT_READ = "stands in a phrase that was not understood"
+
+
+def _linked(text: str, atlas: Atlas, given: Given, *, bare: bool = False) -> Reading:
+    """Return the reading of a text whose clauses may take words from each other.
+
+    Parameters
+    ----------
+    text
+        A sentence, or a part of one.
+    atlas
+        The tables that name the structures.
+    given
+        What is known besides.
+    bare
+        Whether it is read without the phrases that no table knows.
+    """
     try:
         folded = spell_out(text, given, atlas)
         whole = _read_whole(folded, given, atlas)
@@ -140,6 +169,10 @@ def _linked(text: str, atlas: Atlas, given: Given) -> Reading:
         placeless, occasion = without_occasion(folded)
         timeless, times = without_times(placeless)
         times = (*occasion, *times, *comparisons(timeless))
+        story = without_story(timeless, atlas) if bare else Story(timeless)
+        if not split_words(story.text):
+            return Reading((), ((text.strip(), UnknownWordsError(_words(text))),))
+        timeless, times = story.text, (*times, *story.idle)
         clauses = clauses_of(timeless, atlas, given)
     except ExamError as error:
         return Reading((), ((text.strip(), error),))
@@ -148,6 +181,11 @@ def _linked(text: str, atlas: Atlas, given: Given) -> Reading:
         parted = clauses_of(timeless, atlas, given, joined=False)
         again = _together(Neighbours(parted)) if len(parted) > len(clauses) else reading
         reading = reading if again.unread else again
+    lost = tuple((words, NamelessError([_NOT_READ])) for words in story.unread)
+    idle = tuple((words, UnknownWordsError(_words(words))) for words in story.clauses)
+    reading = replace(
+        reading, unread=(*reading.unread, *lost), aside=(*reading.aside, *idle)
+    )
     found = reading.findings
     if _is_weak(found, atlas) and any(_FAST.match(time) for time in times):
         found += history_of("rapid_progression", atlas)

@@ -55,6 +55,8 @@ _SAYINGS = (
     # "both upper and lower limbs on the right"
     (r"\bboth (?:the )?(?=(?:upper and lower|arms? and (?:the )?legs?|legs? and (?:the "
      r")?arms?)\b[^,;.]*\b(?:right|left)\b)", ""),
+    (r"\bneither (?P<what>[\w ]{3,30}?(?:jerk|reflex)) could be "
+     r"(?:elicited|obtained)\b", r"both \g<what> absent"),
     # near and far
     (rf"\b(?P<how>weak\w*|power|strength) (?P<far>distal|proximal)ly (?:in|of) "
      rf"(?:the |both |his |her )*(?P<limb>{_LIMB})",

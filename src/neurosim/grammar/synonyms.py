@@ -157,7 +157,8 @@ little finger abduction = fifth digit abduction | 5th digit abduction | fifth fi
 long finger flexors = distal finger flexors
 except = the exception of | with the exception of | with the sole exception of | with
   the only exception of | except only for | with only the exception of
-in = involving | affecting | confined to | restricted to | localised to | localized to
+in = involving | involves | affects | affecting | confined to | restricted
+  to | localised to | localized to
   | most prominent in | most marked in | most pronounced in | most severe in | more
   marked in | more pronounced in | more prominent in | most evident in | predominantly
   in | particularly in | especially in | mainly in | mostly in | predominately in | in
@@ -190,6 +191,12 @@ handwriting worse = handwriting has deteriorated | handwriting deteriorated |
   deterioration of handwriting | deterioration in handwriting | deterioration of her
   handwriting | deterioration in her handwriting | deterioration in his handwriting
 difficulty with buttons = buttons are difficult to do up
+reduced pinprick = pinprick was dull | pinprick is dull | pinprick dull | dull pinprick
+reduced to pinprick = dull to pinprick
+evertors = everters
+reduced = muted | dulled
+sensibility = sensitivity to light touch
+tingling = crawling feeling | crawling sensation
 gives way = gives way on stairs | gives way when climbing stairs
 anterior = in front | at the front
 posterior = at the back
@@ -237,6 +244,12 @@ _GRIP = re.compile(
 _NORMAL = re.compile(
     r"\b(?P<what>tone|power|reflexes|sensation|gait|bulk) n\b", re.IGNORECASE
 )
+#: "Right, my left hand ..." is a word of agreement.
+_YES = re.compile(
+    r"^\s*(?:(?:right|ok|okay|yeah|yes|well|so|alright|all right|sure)[,. ]+)+"
+    r"(?=(?:so|well|my|i|i'm|i've|we|you|his|her|it|it's|he|she|they)\b)",
+    re.IGNORECASE,
+)
 _COUNT = ("zero", "one", "two", "three", "four", "five")
 _SAID = re.compile(
     rf"\b(?P<n>{'|'.join(_COUNT)})(?P<more>[ -]plus|[ -]minus)?\s?"
@@ -254,6 +267,7 @@ def spell_synonyms(text: str) -> str:
     >>> spell_synonyms("power was five/five, with the exception of ehl")
     'power was 5/5, except ehl'
     """
+    text = _YES.sub("", text)
     text = _SAID.sub(_number, text.replace("\u2019", "'"))
     text = _GRIP.sub(r"\g<side> hand grip", text)
     text = _NORMAL.sub(r"\g<what> normal", _SEEN.sub(r"\g<no>", text))

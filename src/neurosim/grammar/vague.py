@@ -11,6 +11,15 @@ _VAGUE = (
      "{!r} tells of the past: write how it is now"),
     (re.compile(r"\bthere\b(?=\s*(?:$|[,.;)]|(?:and|but|with|or)\b))"),
      "{!r}: write the place again"),
+    (re.compile(r"\b(?:which|that) (?:(?:has|have|had|was|were|is|are|since|now|then|"
+                r"later|subsequently|all|completely|fully|gradually|spontaneously|"
+                r"largely) )*"
+                r"(?:resol|recover|disappear|subsid|remit|vanish|settl|clear|gone\b|"
+                r"went away|abat)\w*"),
+     "{!r} tells of the past: write how it is now"),
+    (re.compile(r"\b(?:sensation|touch|pin ?-?prick|reflex\w*|power|strength|tone) "
+                r"there\b"),
+     "{!r}: write the place again"),
     # how far a leg can be raised says nothing until somebody calls it positive
     (re.compile(r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"
                 rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b\d\d ?(?:degrees?|deg\b|°)"
