@@ -299,7 +299,7 @@ class Deck(Subjects):
         card = self._card(
             kind, subject, tuple(name for name in pair if name in ROOTS),
             tuple(AnswerOption(test.id, test.name) for test in good), noun="structure",
-            fields={"root": first, "other": second, "name": apart.shared.name},
+            fields={"root": first, "other": second, "name": _sign_name(apart.shared)},
             why=why, sources=sources_of(self.atlas, good[0]),
         )  # fmt: skip
         also = (AnswerOption(t.id, t.name) for t in fair if t not in good)
@@ -307,6 +307,7 @@ class Deck(Subjects):
             AnswerOption(t.test.id, t.test.name)
             for t in ranked
             if t.bits < _POOR_TEST * ranked[0].bits and max(t.first, t.second) >= _OFTEN
+            if not any(_is_of_one(t.test, test) for test in good)
         )
         return replace(card, also=tuple(also), wrong=tuple(poor)[:_WRONG])
 
@@ -369,6 +370,20 @@ class Deck(Subjects):
         return Card(
             f"{kind}:{subject}", kind, region, prompt, noun, roots, right, why, known
         )
+
+
+def _sign_name(test: Structure) -> str:
+    """Return the name of a test that is abnormal: of an area, its feeling."""
+    felt = test.modality == "sensory" and "sens" not in test.name
+    return f"feeling ({test.name})" if felt else test.name
+
+
+def _is_of_one(first: Structure, second: Structure) -> bool:
+    """Whether two tests are of one muscle: its power, and its reflex.
+
+    Who names either has the same idea, so neither is a wrong choice beside the other.
+    """
+    return first.id.startswith(second.id) or second.id.startswith(first.id)
 
 
 def _turn(card_id: str, *, rare: bool) -> tuple[bool, int]:

@@ -233,14 +233,22 @@ def _answered(
         unknown = Judged(asked.card, "", "", right=False, hinted=False, unknown=True)
         return _moved(state, unknown)
     given = read_answer(words, asked.card, asked.choices, deck.atlas)
-    if given is None:
+    if given is None or not _is_offered(deck, state, given):
         return state, (Unread(_no_answer(words, asked)),)
     return _moved(state, _judge(asked, given, state.free and state.shown, deck))
 
 
+def _is_offered(deck: Deck, state: Round, given: str) -> bool:
+    """Whether an answer is among those of the card; kinds of cause are a short list."""
+    asked = question(deck, replace(state, shown=True))
+    offered = (*asked.card.right, *asked.card.also, *asked.choices)
+    return asked.card.noun != "category" or given in {o.key for o in offered}
+
+
 def _no_answer(words: str, asked: AskedCard) -> str:
     wanted = _WANTED.get(asked.card.noun, "one of its choices")
-    number = f", or a number from 1 to {len(asked.choices)}" if asked.choices else ""
+    last = len(asked.choices)
+    number = f", or a number from 1 to {last}" if last else "; ? shows choices"
     return f"{words[:_QUOTED]!r} is no answer; this card asks for {wanted}{number}."
 
 

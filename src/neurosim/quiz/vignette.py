@@ -18,6 +18,8 @@ from neurosim.wording import finding_words, listed, short_name
 #: The level of difficulty that has look-alikes.
 _LEVEL = 4
 _OPTIONS, _SHOWN, _REASONS, _TRIED = 5, 8, 3, 100
+#: The best answer is so many times as likely as any other that is offered.
+_CLEAR = 2.0
 _REGIONS = {"arm": "cervical", "leg": "lumbar", "both": ""}
 
 
@@ -68,9 +70,23 @@ def _fair(atlas: Atlas, seed: int) -> Iterator[Fairness]:
         abnormal = sum(not _is_normal(f, atlas) for f in drawn.screened)
         if accept == ("none",) or abnormal > _SHOWN or not drawn.points_to_the_truth:
             continue
-        shares = posterior_shares(drawn.game.posterior(items_of(atlas, "screening")))
-        if leading(shares) in accept:  # by what the reader is shown
-            yield drawn
+        lesion = drawn.case.truth.lesion
+        assert lesion is not None
+        if _is_best(drawn.game.posterior(items_of(atlas, "screening")), lesion):
+            yield drawn  # by what the reader is shown
+
+
+def _is_best(posterior: Posterior, truth: Lesion) -> bool:
+    """Whether the truth leads, and is far likelier than any other option."""
+    if leading(posterior_shares(posterior)) != answer_of(truth):
+        return False
+    options = map(answer_words, _options(posterior, truth))
+    shares = dict.fromkeys(options, 0.0)
+    for lesion, p in zip(posterior.model.lesions, posterior.probabilities, strict=True):
+        if (words := answer_words(lesion)) in shares:
+            shares[words] += float(p)
+    own = shares.pop(answer_words(truth))
+    return own >= _CLEAR * max(shares.values())
 
 
 def _options(posterior: Posterior, truth: Lesion) -> list[Lesion]:
