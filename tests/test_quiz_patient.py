@@ -1052,6 +1052,8 @@ TYPED = {
     "have you fallen?": "A fall or accident:", "trouble with buttons": "Clumsy hands:",
     "does it radiate": "Pain:", "pins and needles anywhere": "Numbness or tingling:",
     "prescribe ibuprofen": "Treatment:", "this is stupid": "Stuck?",
+    "s1 on the left side, about 75 percent": "Your diagnosis: s1 on the left side 75%",
+    "C7 vs C8": "? 'C7 vs C8': give each", "is it worse by day or night?": "Pain at night:",
 }  # fmt: skip
 
 
@@ -1065,6 +1067,34 @@ def test_what_students_type_is_taken_as_meant(atlas: Atlas) -> None:
         if not fits:
             wrong[line] = shown
     assert not wrong
+
+
+#: What is asked in one line, and the beginning of each answer.
+AT_ONCE = {
+    "do you have a fever or lost weight?": ("Fever", "Weight loss"),
+    "fever, weight loss, cancer": ("Fever", "Weight loss", "Cancer"),
+    "bowel and bladder": ("Trouble with the bowels", "Trouble with the bladder"),
+    "any fever or grommets": ("Fever", "? 'grommets' was not answered"),
+    "triceps and mri": ("MRI", "right triceps"), "pins and needles": ("Numbness",),
+    "is it in the arm or leg, the pain": ("Pain",), "SLR and triceps": ("",),
+}  # fmt: skip
+
+
+def test_nothing_that_is_asked_in_one_line_is_swallowed(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    for line, begins in AT_ONCE.items():
+        _, events = game.step(Session(), line)
+        shown = [render(event_page(e, atlas, lists=True), 300).strip() for e in events]
+        assert len(shown) == len(begins), (line, shown)
+        assert all(map(str.startswith, shown, begins)), (line, shown)
+
+
+def test_wholes_that_are_named_together_run_all_their_tests(atlas: Atlas) -> None:
+    both = {*parse_request("arms", atlas), *parse_request("legs", atlas)}
+    assert {*parse_request("arms and legs", atlas)} == both
+    three = parse_request("power, reflexes and sensation", atlas)
+    alone = [parse_request(name, atlas) for name in ("power", "reflexes", "sensation")]
+    assert {*three} == {item for items in alone for item in items}
 
 
 @pytest.mark.parametrize("said", ["70 right", "right, 70%", "about 70 percent right"])

@@ -16,34 +16,18 @@ from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.posterior import Posterior
-from neurosim.quiz.bare import HAPPENED, HEDGES, REGIONS, SPELLINGS, is_place
+from neurosim.quiz.bare import HAPPENED, HEDGES, REGIONS, is_place
+from neurosim.quiz.typed import AFTER, BEFORE, parts_of, side_of
 from neurosim.quiz_tables import CategoryWords
 from neurosim.terms import ROOTS, SIDES, ExamError, NeurosimError, UnknownNameError
 
-_NUMBER = (
-    r"(?:(?P<percent>\d+(?:\.\d+)?)\s*(?:%|percent)|(?P<share>0?\.\d+|1\.0+)"
-    r"|(?P<bare>\d+))"
-)
-_AFTER = re.compile(rf"^(?P<name>.*?)(?:[\s:=]+|(?<=[:=])){_NUMBER}$")
-_BEFORE = re.compile(rf"^{_NUMBER}[\s:=]+(?P<name>.*)$")
-_SPLIT = re.compile(r"[,;]")
-#: Where the next part begins: before its number, or after that of the last one.
-_NEXT_NUMBER = re.compile(
-    r"(?<=\S)\s+(?=\d+(?:\.\d+)?(?:\s*%|\s+[a-z]))", re.IGNORECASE
-)
-_NEXT_NAME = re.compile(
-    r"(?:(?<=%)|(?<=percent)|(?<=\s\d)|(?<=\s\d\d))\s+(?=[a-z])(?!percent)",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(r"^(?:(?:and|then|otherwise|else|or|/|\+|&)\s+)+", re.IGNORECASE)
 _LONE_NUMBER = re.compile(r"(?:^|\s)\d")
-_SPACED_ROOT = re.compile(r"\b([ctlsCTLS]) (\d{1,2})\b")
 #: Words that a root or a disc is named with, and that change nothing.
 _FILLERS = HAPPENED | HEDGES | frozenset(
     ("the", "a", "an", "nerve", "root", "roots", "side", "sided", "sides", "on", "of",
      "at", "in", "level")
 )  # fmt: skip
-_EITHER = re.compile(r"\S\s+or\s+\S")
+_EITHER = re.compile(r"\S\s+(?:or|vs|versus)\s+\S")
 _EACH_ITS_OWN = "give each its own number, such as: L5 left 50%, S1 left 30%"
 _SHOWN = 60
 #: Two sides of one root whose probabilities differ by no more are one answer: both.
@@ -136,7 +120,7 @@ def parse_diagnosis(
     """
     guesses: list[Guess] = []
     faults: list[str] = []
-    for part in _parts(text):
+    for part in parts_of(text):
         try:
             guesses.append(_parse_part(part, model, population))
         except UnknownNameError as error:
@@ -157,75 +141,13 @@ def parse_diagnosis(
     return tuple(_both_sides(guesses, model))
 
 
-def completed(text: str, said: str, part: str) -> str:
-    """Return a diagnosis whose incomplete part is given its side or its number.
-
-    Examples
-    --------
-    >>> completed("ulnar 30%, C8 40%", "left", "ulnar 30%")
-    'left ulnar 30%, C8 40%'
-    >>> completed("C7 left", "70%", "C7 left")
-    'C7 left 70%'
-    """
-    parts = _parts(text)
-    place = parts.index(part) if part in parts else -1
-    if said not in (*SIDES, "both"):  # instead of a number that was said before
-        match = _AFTER.match(parts[place]) or _BEFORE.match(parts[place])
-        parts[place] = match["name"] if match else parts[place]
-    if said in (*SIDES, "both"):  # instead of one that was said before
-        kept = [w for w in parts[place].split() if _side(w) not in (*SIDES, "both")]
-        parts[place] = " ".join(kept)
-        first = not _BEFORE.match(parts[place].lower())
-    else:
-        first = False
-    words = (said, parts[place]) if first else (parts[place], said)
-    parts[place] = " ".join(words)
-    return ", ".join(parts)
-
-
-def _side(word: str) -> str:
-    return SPELLINGS.get(word.lower(), word.lower())
-
-
-def _parts(text: str) -> list[str]:
-    """Return the parts of an answer: at commas, and where the next number belongs.
-
-    A side by itself belongs to what was said before: "C7 70% right"; one with a number
-    is the other side of it: "L5 left 40, right 40".
-    """
-    found: list[str] = []
-    for piece in _pieces(text):
-        said = {_side(word) for word in piece.split()}
-        other = _AFTER.match(piece.lower())
-        if found and said <= {*SIDES, "both"}:
-            last = found.pop()
-            first = _BEFORE.match(last.lower())
-            found.append(f"{last} {piece}" if first else f"{piece} {last}")
-        elif found and other and _side(other["name"]) in SIDES:
-            before = _AFTER.match(found[-1].lower())
-            name = before["name"] if before else found[-1]
-            kept = [word for word in name.split() if _side(word) not in SIDES]
-            found.append(" ".join((*kept, piece)))
-        else:
-            found.append(piece)
-    return found
-
-
-def _pieces(text: str) -> Iterator[str]:
-    whole = _SPACED_ROOT.sub(r"\1\2", text)
-    for piece in filter(None, map(str.strip, _SPLIT.split(whole))):
-        first = _BEFORE.match(piece.lower())
-        for part in (_NEXT_NUMBER if first else _NEXT_NAME).split(piece):
-            yield _JOINED.sub("", part)
-
-
 def _parse_part(part: str, model: Model, population: Population) -> Guess:
     shown = part[:_SHOWN]
     words = " ".join(part.split())
     if _EITHER.search(words.lower()):
         raise ExamError([f"{shown!r}: {_EACH_ITS_OWN}"])
     plain = words.lower()
-    match = _AFTER.match(plain) or _BEFORE.match(plain)
+    match = AFTER.match(plain) or BEFORE.match(plain)
     name = match["name"].strip(" :=") if match else plain
     if not name:
         raise ExamError([f"{shown!r}: {_ANSWERS}"])
@@ -260,7 +182,7 @@ def _meant(model: Model, name: str) -> frozenset[Lesion]:
     IncompleteError
         If the name is that of a root or level, and no side is said.
     """
-    words = [_side(word) for word in re.split(r"[\s+&]+", name)]
+    words = [side_of(word) for word in re.split(r"[\s+&]+", name)]
     words = [word for word in words if word != "and"]
     sides = [word for word in words if word in (*SIDES, "both")]
     rest = [word for word in words if word not in sides]

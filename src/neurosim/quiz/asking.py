@@ -8,6 +8,7 @@ not have (``MRI``), which is said instead of being taken for another test.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from zlib import crc32
 
 from neurosim.atlas import Atlas, normal_name
@@ -44,6 +45,7 @@ _AROUND = frozenset(
      "can", "could", "have", "would", "like", "some", "another", "more", "again", "now",
      "take", "draw", "call", "send", "so", "ok")
 )  # fmt: skip
+_AND = re.compile(r"\s*[,;]\s*|\s+(?:and|or|plus|&|\+)\s+", re.IGNORECASE)
 _IS = re.compile(r"\b(what|where|who|how|when|that)'s\b", re.IGNORECASE)
 _ASKING = ("ask", "any", "do", "does", "did", "have", "has", "are", "is", "was", "were",
            "what", "how", "when", "where", "can", "trouble", "problem", "problems",
@@ -79,7 +81,67 @@ class NotHere:
     text: str
 
 
-def read_request(words: str, atlas: Atlas) -> Question | NotHere | str:
+@dataclass(frozen=True)
+class NotAnswered:
+    """A part of a question that no answer belongs to."""
+
+    words: str
+
+
+Request = Question | NotHere | NotAnswered | str
+
+
+def read_requests(words: str, atlas: Atlas) -> tuple[Request, ...]:
+    """Return what a line asks for, one thing after the other; tests stay together.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> found = read_requests("any fever or lost weight?", atlas)
+    >>> [asked.row.id for asked in found]
+    ['fever', 'weight_loss']
+    >>> read_requests("check triceps, biceps", atlas)
+    ('triceps, biceps',)
+    """
+    whole = read_request(words, atlas)
+    if isinstance(whole, Question) and _names_two(words, whole):
+        return (whole,)
+    asks = words.lower().partition(" ")[0] in _ASKING
+    found: list[Request] = []
+    tests: list[str] = []
+    for piece in _AND.split(words.rstrip("?!. ")):
+        asked = f"any {piece}" if asks and found else piece
+        read = read_request(asked, atlas, alone=False)
+        if not isinstance(read, str):
+            found.append(read)
+        elif piece:
+            tests.append(piece)
+    if not found:
+        return (whole,)
+    if asks and not isinstance(whole, str):
+        found += map(NotAnswered, filter(partial(_is_unknown, atlas), tests))
+    elif tests:
+        found.append(_without_verbs(", ".join(tests), atlas))
+    return tuple(dict.fromkeys(found))
+
+
+def _names_two(words: str, question: Question) -> bool:
+    """Whether "and" or "or" belongs to the name of a question: day or night."""
+    plain = normal_name(words.rstrip("?! ."))
+    return any(_AND.search(n) and _holds(plain, n) for n in question.row.words)
+
+
+def _is_unknown(atlas: Atlas, words: str) -> bool:
+    """Whether no word belongs to a test, as a place that is asked about would."""
+    plain = normal_name(words).split()
+    left = {w for w in plain if w not in _QUESTION_WORDS and w not in SIDES}
+    return bool(left) and not left & words_of_tests(atlas)
+
+
+def read_request(
+    words: str, atlas: Atlas, *, alone: bool = True
+) -> Question | NotHere | str:
     """Return a question, what is not here, or the words of a test without its verb.
 
     Examples
@@ -99,8 +161,14 @@ def read_request(words: str, atlas: Atlas) -> Question | NotHere | str:
     if question is not None:
         return question
     for row in atlas.rows(NotInQuiz):
-        if any(_fits(plain, name) for name in row.words):
+        names = (n for n in row.words if alone or not n.endswith("!"))
+        if any(_fits(plain, name) for name in names):
             return NotHere(row.text)
+    return _without_verbs(words, atlas)
+
+
+def _without_verbs(words: str, atlas: Atlas) -> str:
+    """Return the test that words ask for, without what it is asked with."""
     verbs = [(v, row.becomes) for row in atlas.rows(Verb) for v in row.words]
     verbs.sort(key=lambda pair: -len(pair[0]))
     rest = _without_verb(_looked_at(words, atlas), verbs)
@@ -219,6 +287,16 @@ def near_command(words: str, commands: Iterable[str], atlas: Atlas) -> str:
     near = nearest(words.partition(" ")[0], known, 1)
     alike = bool(near) and near[0][0] == words[0].lower()
     return f" (or the command {near[0]}?)" if alike else ""
+
+
+def words_of_tests(atlas: Atlas) -> frozenset[str]:
+    """Return every word of the names of the tests."""
+    if "words of tests" not in atlas.derived:
+        names = (name for t in atlas.weighed for name in (t.name, *t.aliases))
+        known = frozenset(word for name in names for word in normal_name(name).split())
+        atlas.derived["words of tests"] = known
+    found: frozenset[str] = atlas.derived["words of tests"]
+    return found
 
 
 def is_rectal(test: Structure) -> bool:

@@ -46,7 +46,7 @@ HAPPENED = frozenset(
 REGIONS = frozenset(("neck", "cervical", "thoracic", "lumbar", "sacral", "back", "low",
                      "lower", "upper", "spine", "spinal"))  # fmt: skip
 #: Words beside a side or a number that change nothing.
-_HEDGES = HEDGES | {"about", "the", "side", "on", "around", "say", "like"} - {"sure"}
+_HEDGES = (HEDGES | {"about", "the", "side", "on", "around", "say", "like"}) - {"sure"}
 _RANGE = re.compile(r"(\d+)\s*%?\s*(?:-|to|or)\s*(\d+)")
 _PART = re.compile(r"[a-z][a-z' -]*|[\d.]+\s*(?:%|percent)?")
 _TWO = 2
@@ -56,7 +56,7 @@ _PERCENT = re.compile(r"\b\d+(?:\.\d+)?\s*(?:%|percent\b)")
 #: Words beside the name of a root or a disc that make no test of it.
 _BESIDE = frozenset(
     (*SIDES, "both", "bilateral", "r", "l", "rt", "lt", "the", "a", "root", "roots",
-     "nerve", "side", "sided", "and", "or", "of", "at", "on", "in")
+     "nerve", "side", "sided", "and", "or", "vs", "versus", "of", "at", "on", "in")
 ) | HEDGES | HAPPENED  # fmt: skip
 
 
@@ -164,6 +164,18 @@ def _lacking(words: str) -> str:
     if side in (*SIDES, "both"):
         return side
     return next((meant for meant, said in _SHORT.items() if plain in said), "")
+
+
+def number_of(words: str) -> str:
+    """Return how sure a line says that somebody is, if it says nothing else.
+
+    Examples
+    --------
+    >>> number_of("about 75 percent"), number_of("left")
+    ('75%', '')
+    """
+    said = _lacking(words)
+    return said if said[:1].isdigit() or said[:1] == "." else ""
 
 
 def is_place(word: str) -> bool:

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, Item
 from neurosim.quiz.asking import (
+    NotAnswered,
     NotHere,
     Question,
+    Request,
     answer_to,
     command_of,
     is_rectal,
     items_of_question,
     near_command,
-    read_request,
+    read_requests,
 )
 from neurosim.quiz.bare import answer_of_line, claims, has_number, is_answer, lacking
 from neurosim.quiz.case import QuizCase
@@ -171,7 +173,7 @@ class Game:
 
     def _filled(self, session: Session, said: str) -> Moved:
         """Give the open diagnosis its side or its number."""
-        from neurosim.quiz.answer import completed  # noqa: PLC0415
+        from neurosim.quiz.typed import completed  # noqa: PLC0415
 
         moved, events = self._diagnose(session, session.open_answer)
         for part in said.split():
@@ -181,13 +183,24 @@ class Game:
         return moved, events
 
     def _examine(self, session: Session, words: str) -> Moved:
-        """Take a test or a question; say what this quiz does not have."""
-        asked = read_request(words, self.atlas)
-        if isinstance(asked, Question):
-            return self._ask(session, asked)
-        if isinstance(asked, NotHere):
-            return session, (Outside(asked.text),)
-        return self._test(session, asked)
+        """Take tests and questions; say what this quiz does not have."""
+        events: tuple[Event, ...] = ()
+        for asked in read_requests(words, self.atlas):
+            session, said = self._take(session, asked)
+            events += said
+        return session, events
+
+    def _take(self, session: Session, asked: Request) -> Moved:
+        match asked:
+            case Question():
+                return self._ask(session, asked)
+            case NotHere():
+                return session, (Outside(asked.text),)
+            case NotAnswered():
+                moved = replace(session, unread=(*session.unread, asked.words))
+                return moved, (NotUnderstood(f"{asked.words!r} was not answered"),)
+            case _:
+                return self._test(session, asked)
 
     def _ask(self, session: Session, question: Question) -> Moved:
         items = items_of_question(question, self.atlas)

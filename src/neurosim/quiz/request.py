@@ -7,6 +7,7 @@ from neurosim.atlas import Atlas, normal_name
 from neurosim.exam import Finding, Item
 from neurosim.grammar.parts import prepare, scan
 from neurosim.grammar.text import parse_finding
+from neurosim.quiz.asking import words_of_tests
 from neurosim.quiz_tables import Shortcut
 from neurosim.records import Structure
 from neurosim.simulate import items_of
@@ -78,19 +79,9 @@ def _read(words: str, part: str, atlas: Atlas) -> tuple[Finding, ...]:
     if owner := _UNKNOWN.search(faults[0]):  # "tinels" is Tinel's
         word = owner[1]
         again = re.sub(rf"(?i)\b{word}\b", word[:-1], words)
-        if word[:-1] in _known_words(atlas):
+        if word[:-1] in words_of_tests(atlas):
             return _read(again, part, atlas)
     raise ExamError(faults)
-
-
-def _known_words(atlas: Atlas) -> frozenset[str]:
-    """Return every word of the names of the tests."""
-    if "words of tests" not in atlas.derived:
-        names = (name for t in atlas.weighed for name in (t.name, *t.aliases))
-        known = frozenset(word for name in names for word in normal_name(name).split())
-        atlas.derived["words of tests"] = known
-    found: frozenset[str] = atlas.derived["words of tests"]
-    return found
 
 
 def _check_no_result(found: tuple[Finding, ...], atlas: Atlas) -> None:
@@ -150,19 +141,23 @@ def _keys(statement: Structure, atlas: Atlas) -> Iterable[str]:
 
 def _shortcut(text: str, atlas: Atlas) -> tuple[Item, ...]:
     """Return the tests of a shortcut such as ``screen arms``, also of one side only."""
-    words = normal_name(text).split()
+    words = normal_name(text.replace(",", " and ")).split()
     named = [word for word in words if word in (*SIDES, "both")]
     rest = " ".join(word for word in words if word not in named)
     sides = {*named} & {*SIDES} or {*SIDES, MIDLINE}
-    for row in atlas.rows(Shortcut):
-        if rest in row.words:
-            return tuple(
-                item
-                for item in items_of(atlas, row.protocol)
-                if item[1] in sides
-                and _belongs(atlas.structures[item[0]], row.parts, row.modalities)
-            )
-    return ()
+    rows = {name: row for row in atlas.rows(Shortcut) for name in row.words}
+    chosen = [rest] if rest in rows else re.split(r"(?: and)+ ", rest)
+    if not all(name in rows for name in chosen):
+        return ()
+    return tuple(
+        dict.fromkeys(
+            item
+            for row in map(rows.__getitem__, chosen)
+            for item in items_of(atlas, row.protocol)
+            if item[1] in sides
+            and _belongs(atlas.structures[item[0]], row.parts, row.modalities)
+        )
+    )
 
 
 def _belongs(
