@@ -206,16 +206,19 @@ def cord(level: Level, family: str = "cord", side: str = "") -> Lesion:
 
 def hypotheses(atlas: Atlas) -> tuple[Lesion, ...]:
     """Return every lesion that the inverse model weighs, in a fixed order."""
-    return (
-        *_discs(atlas),
-        *_stenoses(atlas),
-        *_two_levels(atlas),
-        *_cords(atlas),
-        *_caudas(atlas),
-        *_roots_without_disc(),
-        *_mimics(atlas),
-        *_others(),
-    )
+    if "hypotheses" not in atlas.derived:
+        atlas.derived["hypotheses"] = (
+            *_discs(atlas),
+            *_stenoses(atlas),
+            *_two_levels(atlas),
+            *_cords(atlas),
+            *_caudas(atlas),
+            *_roots_without_disc(),
+            *_mimics(atlas),
+            *_others(),
+        )
+    found: tuple[Lesion, ...] = atlas.derived["hypotheses"]
+    return found
 
 
 def _discs(atlas: Atlas) -> Iterator[Lesion]:

@@ -4,7 +4,8 @@ The information of a test alone counts what other tests say too. What it is wort
 beside them is what the answer loses without it, so that is what is measured.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,6 +16,8 @@ from neurosim.evaluate.metrics import FLOOR
 from neurosim.model.involvement import Array, Indices
 
 Rank = Callable[[ExamGrid], BatchPosterior]
+#: Patients ranked at once: each call costs what some hundred of them do.
+_TOGETHER = 500
 
 
 def counts_of_tests(truth: TruthColumns, exams: ExamGrid, rank: Rank) -> Counts:
@@ -35,17 +38,43 @@ def counts_of_tests(truth: TruthColumns, exams: ExamGrid, rank: Rank) -> Counts:
         tests.setdefault(name, []).append(place)
     bits, right = _scores(truth, rank(exams))
     found = {}
+    for group in _groups(exams, tests):
+        rows = np.concatenate([left.rows for left in group])
+        less = exams_of(exams, rows)
+        ends = np.cumsum([len(left.rows) for left in group])
+        for left, end in zip(group, ends, strict=True):
+            less.grades[end - len(left.rows) : end, left.places] = NOT_TESTED
+        without, still = _scores(truth.part(rows), rank(less))
+        gains = np.split(bits[rows] - without, ends[:-1])
+        nets = np.split(right[rows] - still, ends[:-1])
+        for left, gain, net in zip(group, gains, nets, strict=True):
+            sums = (len(gain), gain.sum(), (gain**2).sum(), net.sum())
+            found[left.name] = np.array(sums)
+    return found
+
+
+class _LeftOut(NamedTuple):
+    """A test, its columns, and the patients who had it."""
+
+    name: str
+    places: list[int]
+    rows: Indices
+
+
+def _groups(
+    exams: ExamGrid, tests: Mapping[str, list[int]]
+) -> Iterator[list[_LeftOut]]:
+    """Yield tests that are left out in turn, so many that ranking them pays."""
+    group: list[_LeftOut] = []
     for name, places in tests.items():
         rows = np.flatnonzero((exams.grades[:, places] >= 0).any(axis=1))
-        if not len(rows):
-            continue
-        less = exams_of(exams, rows)
-        less.grades[:, places] = NOT_TESTED
-        without, still = _scores(truth.part(rows), rank(less))
-        gain = bits[rows] - without
-        net = float(right[rows].sum() - still.sum())
-        found[name] = np.array([len(rows), gain.sum(), (gain**2).sum(), net])
-    return found
+        if len(rows):
+            group.append(_LeftOut(name, places, rows))
+        if sum(len(left.rows) for left in group) >= _TOGETHER:
+            yield group
+            group = []
+    if group:
+        yield group
 
 
 def _scores(truth: TruthColumns, said: BatchPosterior) -> tuple[Array, Array]:

@@ -113,7 +113,7 @@ def _telling_tests(
 ) -> Apart:
     atlas = _with_parts(atlas)
     lesions = [_lesion(name, atlas) for name in (first, second)]
-    model = Model(atlas, None, [*lesions, _NOTHING])
+    model = _model(atlas, lesions)
     severity = np.ones(len(ANCHORS))
     severity[0] = 0.0
     odd: dict[str, list[float]] = {}
@@ -134,8 +134,8 @@ def _telling_tests(
         for t in chosen.values()
         if t.owner != shared.owner and max(odd[t.id]) >= _TOUCHED
     ]
-    ranked = next_tests(_told(atlas, lesions, exam), "lesion", among=among)
-    alone = [_abnormal(atlas, lesion, exam, among) for lesion in lesions]
+    ranked = next_tests(_told(model, exam), "lesion", among=among)
+    alone = [_abnormal(_alone(atlas, lesion), exam, among) for lesion in lesions]
     found = (
         TellingTest(
             chosen[t.structure], t.bits, alone[0][t.structure], alone[1][t.structure]
@@ -145,27 +145,37 @@ def _telling_tests(
     return Apart(shared, tuple(found))
 
 
-def _told(atlas: Atlas, lesions: Sequence[Lesion], exam: Exam) -> Posterior:
+def _model(atlas: Atlas, lesions: Sequence[Lesion]) -> Model:
+    return Model(atlas, None, [*lesions, _NOTHING])
+
+
+def _alone(atlas: Atlas, lesion: Lesion) -> Model:
+    """Return the model of one lesion, which stands in several pairs."""
+    known: dict[Lesion, Model] = atlas.derived.setdefault("lesions alone", {})
+    if lesion not in known:
+        known[lesion] = _model(atlas, [lesion])
+    return known[lesion]
+
+
+def _told(model: Model, exam: Exam) -> Posterior:
     """Return what an exam says of lesions that are equally common, and all there is."""
-    model = Model(atlas, None, [*lesions, _NOTHING])
     population = copy(model.population(DEFAULT_SETTING))
-    shares = np.ones(len(model.lesions)) / len(lesions)
+    shares = np.ones(len(model.lesions)) / (len(model.lesions) - 1)
     shares[-1] = 0.0
     with np.errstate(divide="ignore"):
         population.log_prior = np.log(shares)
     return infer(exam, model, population=population)
 
 
-def _abnormal(
-    atlas: Atlas, lesion: Lesion, exam: Exam, among: Sequence[Item]
-) -> dict[str, float]:
+def _abnormal(model: Model, exam: Exam, among: Sequence[Item]) -> dict[str, float]:
     """Return how often each test is abnormal in a lesion with the shared sign."""
-    tests = next_tests(_told(atlas, [lesion], exam), among=among)
+    tests = next_tests(_told(model, exam), among=among)
+    structures = model.atlas.structures
     return {
         test.structure: sum(
             outcome.probability
             for outcome in test.outcomes
-            if outcome.grade != atlas.structures[test.structure].scale.normal
+            if outcome.grade != structures[test.structure].scale.normal
         )
         for test in tests
     }
@@ -181,12 +191,16 @@ def _lost(test: Structure) -> tuple[int, ...]:
 
 def _with_parts(atlas: Atlas) -> Atlas:
     """Return the tables with the patterns of the conus apart, in zones of their own."""
-    alone = tuple(
-        replace(row, region=_ALONE[row.pattern])
-        for row in atlas.patterns
-        if row.family == "conus" and not row.region and row.pattern in _ALONE
-    )
-    return replace(atlas, patterns=(*atlas.patterns, *alone))
+    if "parts of the conus" not in atlas.derived:
+        alone = tuple(
+            replace(row, region=_ALONE[row.pattern])
+            for row in atlas.patterns
+            if row.family == "conus" and not row.region and row.pattern in _ALONE
+        )
+        patterns = (*atlas.patterns, *alone)
+        atlas.derived["parts of the conus"] = replace(atlas, patterns=patterns)
+    found: Atlas = atlas.derived["parts of the conus"]
+    return found
 
 
 def _lesion(name: str, atlas: Atlas) -> Lesion:
