@@ -71,6 +71,7 @@ lowest: ## Quick tests with the lowest versions that pyproject.toml allows.
 
 deep: $(READY) ## Slow statistical tests and benchmarks: before a release.
 	$(PYTEST) $(TWO) -m deep
+	NEUROSIM_PROFILE=long $(PYTEST) $(TWO) -m "hypothesis and not deep and not release"
 	$(BIN)/python benchmarks/bench_start.py
 	$(BIN)/python tools/mutation/run.py
 

@@ -26,14 +26,17 @@ gc.set_threshold(200_000, 50, 50)
 # A model is costly to make and cheap to ask, so the first example is slow.
 _SLOW_START = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile(
-    "dev", max_examples=50, deadline=None, suppress_health_check=_SLOW_START
+    "dev", max_examples=30, deadline=None, suppress_health_check=_SLOW_START
 )
 settings.register_profile(
     "gate",
-    max_examples=50,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=_SLOW_START,
+)
+settings.register_profile(
+    "long", max_examples=300, deadline=None, suppress_health_check=_SLOW_START
 )
 settings.register_profile(
     "deep", max_examples=2000, deadline=None, suppress_health_check=_SLOW_START

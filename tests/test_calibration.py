@@ -75,7 +75,16 @@ def test_ranks_are_uniform(model: Model) -> None:
     assert chi_square < 27.9  # 99.9th percentile at 9 degrees of freedom
 
 
-@pytest.mark.parametrize("change", ["duplicated", "global normals", "displaced map"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "displaced map",
+        *(
+            pytest.param(c, marks=pytest.mark.deep)
+            for c in ("duplicated", "global normals")
+        ),
+    ],
+)
 def test_records_that_are_not_as_the_model_thinks(model: Model, change: str) -> None:
     gap, error = tool("overconfidence").gap(model, change, 1500)
     assert abs(gap) < TOLERANCE

@@ -123,6 +123,7 @@ def test_a_cluster_finds_the_same_figures_though_a_worker_is_killed(
     same(found, figures)
 
 
+@pytest.mark.deep
 def test_a_cluster_of_our_own(alone: Path, tmp_path: Path) -> None:
     simulate_cohort(SPEC, PATIENTS, tmp_path, workers=2, scheduler="local")
     assert hashes(tmp_path) == hashes(alone)

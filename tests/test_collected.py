@@ -42,14 +42,17 @@ def test_nearly_all_of_somebody_elses_words_are_understood(atlas: Atlas) -> None
 
 
 @pytest.mark.slow
-def test_better_than_both_baselines_with_95_percent(atlas: Atlas) -> None:
+@pytest.mark.parametrize(
+    "name", ["published", pytest.param("collected", marks=pytest.mark.deep)]
+)
+def test_better_than_both_baselines_with_95_percent(atlas: Atlas, name: str) -> None:
     """The claim of README: on the public patients, and on those collected later."""
-    everything = load_cases(CASES / "published.jsonl", atlas)
-    later = load_cases(CASES / "collected.jsonl", atlas, on_unknown="skip")
-    public = evaluate(everything, atlas=atlas)
-    for found in (public, evaluate(later, atlas=atlas)):
-        for baseline in ("prior", "textbook"):
-            for score in ("log score", "given root"):
-                assert found.paired[f"{baseline}, {score}"].low > 0
-    for one in public.groups["all"]["neurosim"].calibration.values():
-        assert one.error < one.limit
+    cases = load_cases(CASES / f"{name}.jsonl", atlas, on_unknown="skip")
+    assert name == "collected" or not any(case.unread for case in cases)
+    found = evaluate(cases, atlas=atlas)
+    for baseline in ("prior", "textbook"):
+        for score in ("log score", "given root"):
+            assert found.paired[f"{baseline}, {score}"].low > 0
+    if name == "published":
+        for one in found.groups["all"]["neurosim"].calibration.values():
+            assert one.error < one.limit

@@ -8,6 +8,7 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam
 from neurosim.infer import infer
+from neurosim.marginal import marginal
 from neurosim.model import model_of
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
@@ -67,13 +68,12 @@ class Forecast:
 
 def from_posterior(posterior: Posterior) -> Forecast:
     """Return the forecast that a posterior makes."""
-    roots, levels = np.zeros(len(PLACES)), np.zeros(len(LEVELS))
-    hits = np.zeros(len(PLACES))
-    for item in posterior.roots:
-        roots[_AT[item.root, item.side]] = item.probability
-    for level in posterior.levels:
-        levels[LEVELS.index(level.level)] = level.probability
-    for lesion, p in zip(posterior.model.lesions, posterior.probabilities, strict=True):
+    lesions, hits = posterior.model.lesions, np.zeros(len(PLACES))
+    roots, levels = (
+        np.array([*marginal(of, lesions, posterior.probabilities).values()])
+        for of in ("roots", "levels")
+    )
+    for lesion, p in zip(lesions, posterior.probabilities.tolist(), strict=True):
         for place in lesion.roots:
             hits[_AT[place]] += p
     categories = posterior.categories

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from neurosim.atlas import Atlas
 from neurosim.grammar.fold import plain, split_words
@@ -69,6 +69,8 @@ class Lexicon:
 
     def extended(self, words: Phrase) -> tuple[Structure, ...]:
         """Return structures whose name is these words and a word of modality."""
+        if drop_fillers(words) not in self._stems:
+            return ()
         found = [
             structure
             for modality, extras in _EXTENSIONS.items()
@@ -78,6 +80,17 @@ class Lexicon:
             if structure.modality in (modality, "umn", "autonomic")
         ]
         return tuple(dict.fromkeys(found))
+
+    @cached_property
+    def _stems(self) -> frozenset[Phrase]:
+        """The names that begin or end with a word of modality, without it."""
+        extras = {word for words in _EXTENSIONS.values() for word in words}
+        return frozenset(
+            rest
+            for name in self.names
+            for word, rest in ((name[-1], name[:-1]), (name[0], name[1:]))
+            if word in extras
+        )
 
     def names_any(self, text: str) -> bool:
         """Return whether a folded text names a structure."""

@@ -33,7 +33,8 @@ def neurosim(exam: Exam) -> dict[Place, float]:
     >>> max(neurosim(weak), key=neurosim(weak).get)
     ('C7', 'right')
     """
-    return {(r.root, r.side): r.probability for r in infer(exam).roots}
+    found = infer(exam)
+    return marginal("roots", found.model.lesions, found.probabilities)
 
 
 def textbook_count(exam: Exam) -> dict[Place, float]:
