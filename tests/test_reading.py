@@ -281,6 +281,8 @@ def test_the_other_side_under_a_heading_is_of_what_stands_before_it(
         ("A glazier noted an absent left ankle jerk", "achilles_reflex", "glazier"),
         ("left foot drop since a collision on his bicycle", "ankle_dorsiflexion", ""),
         ("On the canal boat, both knee jerks were absent", "patellar_reflex", "canal"),
+        ("The bosun found 3/5 power in the left deltoid", "deltoid", "bosun"),
+        ("Following a gale she has had a numb left thumb", "thumb", "gale"),
     ],
 )
 def test_a_story_beside_a_finding_is_left_out_and_named(
@@ -306,6 +308,12 @@ def test_a_story_beside_a_finding_is_left_out_and_named(
         "surgery of the left hip and thigh, weakness",
         "the left arm was unfortunate and weak",
         "numb left foot, the sensation there was normal",
+        "a full bladder",
+        "yesterday the left arm was weak, today it is normal",
+        "he holds the right arm to the body because of pain",
+        "difficulty walking because of pain in both feet",
+        "pain over the coccyx",
+        "shoulder joint instability on the right",
     ],
 )
 def test_a_story_that_may_change_the_finding_is_asked_about(text: str) -> None:
@@ -319,6 +327,10 @@ def test_a_story_that_may_change_the_finding_is_asked_about(text: str) -> None:
         ("Right, my left hand is numb", "hand l absent|reduced told"),
         ("she has difficulty passing urine", "bladder_emptying m abnormal"),
         ("both legs spared", ""),
+        (
+            "+SLR left, -SLR right",
+            "straight_leg_raise l abnormal; straight_leg_raise r negative",
+        ),
     ],
 )
 def test_what_a_word_does_not_say_is_not_read(text: str, read: str) -> None:

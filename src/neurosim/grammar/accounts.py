@@ -40,6 +40,12 @@ _REASON = re.compile(
     r"\bpain[- ](?:limited|free|related|inhibited)\b",
     re.IGNORECASE,
 )
+_PAIN = re.compile(r"\b(?:pains?|ach\w+|painful|sore\w*|hurts?)\b", re.IGNORECASE)
+_HALF = re.compile(
+    r"\b(?:half|hemi\w*|sides?|sided|widespread|generali[sz]ed|all (?:limbs|over)|"
+    r"four limbs|whole body|body pain)\b",
+    re.IGNORECASE,
+)
 _WALKS_ILL = re.compile(
     r"\b(?:difficulty|trouble|problems?) (?:in |with )?walking (?:due to|because of|"
     r"from|owing to|secondary to|on account of)\b",
@@ -113,6 +119,8 @@ def _without_ground(
          "stands in words that were not read"),
         (len(one.grades) == len(scale.all), _BETTER.search(text),
          "does not say how it is now"),
+        (structure.id == "pain_hemibody" and not _HALF.search(text),
+         _PAIN.search(text), "where is it? write the place"),
         (structure.modality == "motor", _IMPROVEMENT.search(text),
          "does not say how strong it is now: give a grade"),
     ):  # fmt: skip

@@ -146,7 +146,7 @@ class _Teller:
         """Return the text without its story."""
         kept = [
             _Kept((start, stop), self._left_out(start, stop))
-            for start, stop in stretches(self.folded)
+            for start, stop in stretches(self.folded, self.names)
             if self.folded[start:stop].strip()
         ]
         self._drop_what_leans(kept)
@@ -196,6 +196,8 @@ class _Teller:
             if dropping and chunk.lead in HAVING | SHOWING:
                 if chunk.lead in HAVING and not _is_of_person(chunks[:at]):
                     return [(start, stop)]
+                if not told:  # all before the verb is who or what showed it
+                    dropped = [(start, chunk.span[0])]
                 dropping = False
             strange = self._strange_in(chunk)
             if strange and not (dropping or denied):
@@ -208,7 +210,8 @@ class _Teller:
             if dropping:
                 dropped.append(chunk.span)
             else:
-                told = told or self._tells(" ".join(chunk.words))
+                words = tuple(word for word in chunk.words if word not in _EXAMINED)
+                told = told or self._tells(" ".join(words))
         dropped = _joined(dropped, self.folded)
         leans = not self._stands((start, stop), dropped, placed=True)
         return [(start, stop)] if dropped and not aside and leans else dropped
@@ -221,7 +224,7 @@ class _Teller:
             lead = word if word in BEGINS else ""
             trailing = self._is_participle(word) and last in NOUNS
             fronted = (
-                word in DETERMINERS
+                word in DETERMINERS | _SUBJECTS
                 and chunk.lead in HANGING
                 and not _NO_NOUNS.issuperset(last)
             )
@@ -267,14 +270,15 @@ class _Teller:
         text = _without(self.folded[start:stop], inside)
         words = drop_fillers(split_words(text))
         parts = scan((words,), None)
-        says = parts.states or not WRONG.isdisjoint(words)
+        graded = bool(parts.terms) or _GRADE.search(text) is not None
+        says = parts.states or graded or not WRONG.isdisjoint(words)
         complaint = not placed and any(
             NOUNS[(word,)].deficit and word not in PREDICATES
             for word in words
             if (word,) in NOUNS
         )
-        graded = bool(parts.terms) and parts.modalities is not None
-        named = complaint or graded or self._names(text)
+        tested = graded and parts.modalities is not None
+        named = complaint or tested or self._names(text)
         return not words or (says and named)
 
     def _names(self, text: str) -> bool:
@@ -288,7 +292,7 @@ class _Teller:
     def _tells(self, text: str) -> bool:
         """Whether a phrase holds a word of a finding."""
         nouns = any((word,) in NOUNS for word in drop_fillers(split_words(text)))
-        return nouns or self._names(text)
+        return nouns or _GRADE.search(text) is not None or self._names(text)
 
     def _strange_in(self, chunk: _Chunk) -> list[str]:
         """Return the words of a phrase that tell of no finding."""
@@ -328,6 +332,8 @@ class _Teller:
 
 _AND = frozenset(("and", "or", "nor", "and the"))
 _NEUTRAL = QUALIFIERS | LITTLE | WHO | FILLERS
+_SUBJECTS = frozenset(("he", "she", "they", "i", "we"))
+_GRADE = re.compile(r"\b[0-5][+-]*\s?/\s?[45]|(?<![\w/])[0-4]\+")
 _NO_NOUNS = FILLERS | LITTLE | BEGINS | DETERMINERS
 #: Words of a phrase such as "on the second examination".
 _BARE = 3

@@ -35,6 +35,8 @@ _SHORTHAND = (
     (" c/o ", " complains of "),
     (" s/p ", " surgery "),
     ("y/o", "year old"),
+    (" o/w ", " otherwise "),
+    ("b/b", "bowel and bladder"),
     (" out of ", "/"),
     ("+ve", " positive"),
     ("-ve", " negative"),

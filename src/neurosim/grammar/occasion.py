@@ -8,7 +8,13 @@ _ON = (
     r"exam(?:ination)?|palpation|(?:initial )?(?:presentation|admission|arrival)|"
     r"the day of admission|direct questioning|questioning)"
 )
+_CAME = (
+    r"(?:admission|presentation|hospitali[sz]ation|consultation|referral|arrival|"
+    r"(?:the )?(?:first )?visit|evaluation|assessment)"
+)
 _OCCASION = re.compile(
+    rf"\b(?:before|prior to|preceding|upon|at|during) (?:his |her |the |this )*{_CAME}"
+    r"\b|"
     rf"\b(?:on|at|upon) (?:his |her |the )?{_ON}\b(?! of)|\bat that time\b|\bwhen "
     rf"walking\b|"
     r"\bwhile walking\b|\bduring (?:the )?exam(?:ination)?\b"

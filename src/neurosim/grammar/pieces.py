@@ -12,6 +12,7 @@ from neurosim.grammar.fold import split_words
 from neurosim.grammar.lexicon import JOINTS, Lexicon, joint_tokens
 from neurosim.grammar.parts import scan
 from neurosim.grammar.words import drop_fillers
+from neurosim.terms import MODALITIES
 
 #: What parts two clauses, strongest first.
 STOP, BREAK, COMMA, AND, OR, WITH, EXCEPT, HEAD, GOES = (
@@ -118,21 +119,31 @@ def cut(
     return tuple(_tidy(pieces))
 
 
-def stretches(text: str) -> Iterator[tuple[int, int]]:
+def stretches(text: str, names: Lexicon) -> Iterator[tuple[int, int]]:
     """Yield where the clauses of a folded text begin and end, "with" at their head.
 
     An aside in brackets is a stretch of its own, within that of its clause.
 
+    Parameters
+    ----------
+    text
+        A folded text.
+    names
+        The names that may hold an "and".
+
     Examples
     --------
-    >>> [text[a:b] for text in ["numb, with pain (now)"] for a, b in stretches(text)]
+    >>> from neurosim.atlas import load_atlas
+    >>> from neurosim.grammar.lexicon import lexicon
+    >>> text = "numb, with pain (now)"
+    >>> [text[a:b] for a, b in stretches(text, lexicon(load_atlas()))]
     ['(now)', 'numb', 'with pain (now)']
     """
-    asides = [aside.span() for aside in _ASIDE.finditer(text)]
-    yield from asides
+    yield from (aside.span() for aside in _ASIDE.finditer(text))
+    whole = list(_protected(text, names, frozenset(MODALITIES), lists=True))
     begin = 0
     for mark in _JOINT.finditer(text):
-        inside = any(a < mark.start() < b for a, b in asides)
+        inside = any(a < mark.end() and mark.start() < b for a, b in whole)
         if mark.lastgroup != GOES and not inside:
             yield begin, mark.start()
             begin = mark.start() if mark.lastgroup == WITH else mark.end()

@@ -194,6 +194,16 @@ difficulty with buttons = buttons are difficult to do up
 reduced pinprick = pinprick was dull | pinprick is dull | pinprick dull | dull pinprick
 reduced to pinprick = dull to pinprick
 evertors = everters
+thenar eminence = thenar eminences
+hypothenar eminence = hypothenar eminences
+decreased = dec
+achilles = ach
+quadriceps = quad
+complains of = c/o
+patient = pt
+limping = limps | was limping | is limping
+dragging = has been dragging | have been dragging | was dragging
+no change in = no difference between the two sides in
 reduced = muted | dulled
 sensibility = sensitivity to light touch
 tingling = crawling feeling | crawling sensation
@@ -244,6 +254,10 @@ _GRIP = re.compile(
 _NORMAL = re.compile(
     r"\b(?P<what>tone|power|reflexes|sensation|gait|bulk) n\b", re.IGNORECASE
 )
+#: "+SLR left, - SLR right": a sign that is there, and one that is not.
+_MARKED = re.compile(
+    r"(?:^|(?<=[,;] )|(?<=and ))(?P<mark>[+-])(?P<gap> ?)(?=[a-z])", re.IGNORECASE
+)
 #: "Right, my left hand ..." is a word of agreement.
 _YES = re.compile(
     r"^\s*(?:(?:right|ok|okay|yeah|yes|well|so|alright|all right|sure)[,. ]+)+"
@@ -267,11 +281,21 @@ def spell_synonyms(text: str) -> str:
     >>> spell_synonyms("power was five/five, with the exception of ehl")
     'power was 5/5, except ehl'
     """
-    text = _YES.sub("", text)
+    text = _MARKED.sub(_sign, _YES.sub("", text))
     text = _SAID.sub(_number, text.replace("\u2019", "'"))
     text = _GRIP.sub(r"\g<side> hand grip", text)
     text = _NORMAL.sub(r"\g<what> normal", _SEEN.sub(r"\g<no>", text))
     return _KNOWN.sub(lambda found: SYNONYMS[found[0].lower()], text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    """Return a mark before a sign as a word; a dash alone may begin an item."""
+    if found["mark"] == "+":
+        return "positive "
+    marked = not found["gap"] or re.search(
+        r"(?:^|[,;] )\+ ?[a-z]", found.string.lower()
+    )
+    return "negative " if marked else found[0]
 
 
 def _number(found: re.Match[str]) -> str:

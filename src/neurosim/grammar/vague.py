@@ -20,6 +20,11 @@ _VAGUE = (
     (re.compile(r"\b(?:sensation|touch|pin ?-?prick|reflex\w*|power|strength|tone) "
                 r"there\b"),
      "{!r}: write the place again"),
+    (re.compile(r"\bfull bladder\b(?! (?:feeling|sensation))"),
+     "{!r}: retention, or only full? write which"),
+    (re.compile(r"\b(?:was|were|had)\b[^.;]*\b(?:today|now)\b[^.;]*\b(?:is|are|has|have)\b|"
+                r"\byesterday\b[^.;]*\btoday\b"),
+     "{!r} tells of two times: write how it is now"),
     # how far a leg can be raised says nothing until somebody calls it positive
     (re.compile(r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"
                 rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b\d\d ?(?:degrees?|deg\b|°)"
