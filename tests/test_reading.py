@@ -310,6 +310,7 @@ def test_a_story_beside_a_finding_is_left_out_and_named(
         "numb left foot, the sensation there was normal",
         "a full bladder",
         "yesterday the left arm was weak, today it is normal",
+        "reflexes were absent at first but are now normal",
         "he holds the right arm to the body because of pain",
         "difficulty walking because of pain in both feet",
         "pain over the coccyx",

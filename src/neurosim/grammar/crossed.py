@@ -17,11 +17,16 @@ _OR = r"(?:, (?:and|or) |, | and | or )"
 _NOUN = (
     r"(?:upper arms?|fore-?arms?|arms?|hands?|fingers?|thumbs?|wrists?|elbows?|"
     r"shoulders?|neck|thighs?|calf|calves|shins?|lower legs?|legs?|foot|feet|toes?|"
-    r"ankles?|knees?|hips?|buttocks?|(?:upper|lower) (?:limbs?|extremit(?:y|ies)))"
+    r"ankles?|knees?|hips?|buttocks?|soles?|heels?|"
+    r"(?:upper|lower) (?:limbs?|extremit(?:y|ies)))"
 )
 _SIDE = r"(?:right|left|both|bilateral)"
-_PLACE = rf"(?:(?:the |his |her |my |their )?(?:{_SIDE} )?{_NOUN})"
-_IN = r"(?:in|of|over|affecting|involving)"
+_PART = (
+    r"(?:(?:lateral|medial|anterior|posterior|inner|outer|ulnar|radial|dorsal|big|great|"
+    r"little|index|middle|ring|small) )?"
+)
+_PLACE = rf"(?:(?:the |his |her |my |their )?(?:{_SIDE} )?{_PART}{_NOUN})"
+_IN = r"(?:in|of|over|affecting|involving|affected|affects|involves|involved)"
 _NO = r"(?:no|not|without|denie[sd]|deny|denying|nor|never|neither|absence of)"
 #: Complaints, and the places that all of them are in.
 _CROSSED = re.compile(

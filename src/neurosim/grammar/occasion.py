@@ -10,7 +10,7 @@ _ON = (
 )
 _CAME = (
     r"(?:admission|presentation|hospitali[sz]ation|consultation|referral|arrival|"
-    r"(?:the )?(?:first )?visit|evaluation|assessment)"
+    r"evaluation|assessment)"
 )
 _OCCASION = re.compile(
     rf"\b(?:before|prior to|preceding|upon|at|during) (?:his |her |the |this )*{_CAME}"

@@ -57,7 +57,14 @@ _SAYINGS = (
      r")?arms?)\b[^,;.]*\b(?:right|left)\b)", ""),
     (r"\bneither (?P<what>[\w ]{3,30}?(?:jerk|reflex)) could be "
      r"(?:elicited|obtained)\b", r"both \g<what> absent"),
+    # a group of muscles, and the limb that they are of
+    (r"\b(?P<what>evertors|invertors|dorsiflexors|plantar ?flexors|(?:finger|wrist|"
+     r"elbow|hip|knee|toe|thumb) (?:flexors|extensors)) (?:of|in) (?:the |his |her )*"
+     r"(?P<side>right|left|both) (?:foot|feet|hands?|arms?|legs?|ankles?|limbs?)\b",
+     r"\g<side> \g<what>"),
     # near and far
+    (rf"\b(?:power|strength) (?:was |is |of )?(?P<n>{_GRADE}) "
+     rf"(?P<far>distal|proximal)ly in (?P<limb>{_LIMB})", r"\g<far> \g<limb> power \g<n>"),
     (rf"\b(?P<how>weak\w*|power|strength) (?P<far>distal|proximal)ly (?:in|of) "
      rf"(?:the |both |his |her )*(?P<limb>{_LIMB})",
      r"\g<how> in \g<far> \g<limb>"),

@@ -203,6 +203,7 @@ complains of = c/o
 patient = pt
 limping = limps | was limping | is limping
 dragging = has been dragging | have been dragging | was dragging
+iliopsoas = iliopsoas flexion
 no change in = no difference between the two sides in
 reduced = muted | dulled
 sensibility = sensitivity to light touch

@@ -22,7 +22,8 @@ _VAGUE = (
      "{!r}: write the place again"),
     (re.compile(r"\bfull bladder\b(?! (?:feeling|sensation))"),
      "{!r}: retention, or only full? write which"),
-    (re.compile(r"\b(?:was|were|had)\b[^.;]*\b(?:today|now)\b[^.;]*\b(?:is|are|has|have)\b|"
+    (re.compile(r"\b(?:was|were|had)\b[^.;]*\b(?:(?:is|are|has|have) (?:now|today)\b|"
+                r"(?:now|today)\b[^.;]*\b(?:is|are|has|have)\b)|"
                 r"\byesterday\b[^.;]*\btoday\b"),
      "{!r} tells of two times: write how it is now"),
     # how far a leg can be raised says nothing until somebody calls it positive
