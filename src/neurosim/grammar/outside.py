@@ -145,6 +145,11 @@ OPERATORS = re.compile(
     r"used to\b|could have\b|such as\b|e\.g|(?:19|20)\d\d\b|"
     r"this (?:deficit|weakness|pain|numbness|finding|sign|loss)\b)"
 )
+#: Two grades of two times.
+CHANGED = re.compile(
+    r"\b(?:improv|recover|increas|deteriorat|worsen|declin|progress)\w* (?:from|to)\b",
+    re.IGNORECASE,
+)
 _HANGING_WORDS = """
 of in on at to from over into onto along around across by for after during since
 through throughout under near upon between behind below above within due because

@@ -42,6 +42,7 @@ from neurosim.grammar.occasion import without_occasion
 from neurosim.grammar.opening import without_opening
 from neurosim.grammar.others import set_aside
 from neurosim.grammar.outside import (
+    CHANGED,
     QUALIFIERS,
     SEEN,
     may_be_left_out,
@@ -118,7 +119,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     except ExamError as error:
         return Reading((), ((text.strip(), error),))
     found = _side_by_side(full, atlas, known)
-    if found.unread and given is None:
+    if found.unread and given is None and not CHANGED.search(text):
         again = _side_by_side(full, atlas, known, bare=True)
         found = again if again.says_more_than(found) else found
     found = replace(

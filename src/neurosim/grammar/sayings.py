@@ -64,7 +64,8 @@ _SAYINGS = (
      r"\g<side> \g<what>"),
     # near and far
     (rf"\b(?:power|strength) (?:was |is |of )?(?P<n>{_GRADE}) "
-     rf"(?P<far>distal|proximal)ly in (?P<limb>{_LIMB})", r"\g<far> \g<limb> power \g<n>"),
+     rf"(?P<far>distal|proximal)ly in (?P<limb>{_LIMB})",
+     r"\g<far> \g<limb> power \g<n>"),
     (rf"\b(?P<how>weak\w*|power|strength) (?P<far>distal|proximal)ly (?:in|of) "
      rf"(?:the |both |his |her )*(?P<limb>{_LIMB})",
      r"\g<how> in \g<far> \g<limb>"),

@@ -20,7 +20,7 @@ _VAGUE = (
     (re.compile(r"\b(?:sensation|touch|pin ?-?prick|reflex\w*|power|strength|tone) "
                 r"there\b"),
      "{!r}: write the place again"),
-    (re.compile(r"\bfull bladder\b(?! (?:feeling|sensation))"),
+    (re.compile(r"(?<!feel )(?<!feel a )(?<!feels )\bfull bladder\b"),
      "{!r}: retention, or only full? write which"),
     (re.compile(r"\b(?:was|were|had)\b[^.;]*\b(?:(?:is|are|has|have) (?:now|today)\b|"
                 r"(?:now|today)\b[^.;]*\b(?:is|are|has|have)\b)|"
