@@ -147,7 +147,6 @@ class _Teller:
         kept = [
             _Kept((start, stop), self._left_out(start, stop))
             for start, stop in stretches(self.folded, self.names)
-            if self.folded[start:stop].strip()
         ]
         self._drop_what_leans(kept)
         out = [span for one in kept for span in one.dropped]

@@ -145,9 +145,11 @@ def stretches(text: str, names: Lexicon) -> Iterator[tuple[int, int]]:
     for mark in _JOINT.finditer(text):
         inside = any(a < mark.end() and mark.start() < b for a, b in whole)
         if mark.lastgroup != GOES and not inside:
-            yield begin, mark.start()
+            if text[begin : mark.start()].strip():
+                yield begin, mark.start()
             begin = mark.start() if mark.lastgroup == WITH else mark.end()
-    yield begin, len(text)
+    if text[begin:].strip():
+        yield begin, len(text)
 
 
 #: A pain that goes somewhere, said without a verb.
