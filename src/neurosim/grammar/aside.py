@@ -83,7 +83,7 @@ class _Chunk:
 
 
 @dataclass
-class _Kept:
+class _Stretch:
     """Where a clause stands, and what is left out of it."""
 
     span: _Span
@@ -145,7 +145,7 @@ class _Teller:
     def told(self) -> Story:
         """Return the text without its story."""
         kept = [
-            _Kept((start, stop), self._left_out(start, stop))
+            _Stretch((start, stop), self._left_out(start, stop))
             for start, stop in stretches(self.folded, self.names)
         ]
         self._drop_what_leans(kept)
@@ -237,7 +237,7 @@ class _Teller:
         if chunk.tokens:
             yield chunk
 
-    def _drop_what_leans(self, kept: list[_Kept]) -> None:
+    def _drop_what_leans(self, kept: list[_Stretch]) -> None:
         """Leave out clauses beside one that lost words, if they lean on it."""
         pairs = list(pairwise(kept))
         for before, one in pairs:
@@ -256,7 +256,7 @@ class _Teller:
         )
         return any(not split_words(gap) or gap.strip() in _AND for gap in gaps)
 
-    def _leans(self, one: _Kept) -> bool:
+    def _leans(self, one: _Stretch) -> bool:
         return not self._stands(one.span, one.dropped)
 
     def _stands(self, span: _Span, dropped: _Spans, *, placed: bool = False) -> bool:
