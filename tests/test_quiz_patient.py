@@ -1053,7 +1053,8 @@ TYPED = {
     "does it radiate": "Pain:", "pins and needles anywhere": "Numbness or tingling:",
     "prescribe ibuprofen": "Treatment:", "this is stupid": "Stuck?",
     "s1 on the left side, about 75 percent": "Your diagnosis: s1 on the left side 75%",
-    "C7 vs C8": "? 'C7 vs C8': give each", "is it worse by day or night?": "Pain at night:",
+    "C7 vs C8": "? 'C7 vs C8': give each",
+    "is it worse by day or night?": "Pain at night:",
 }  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def root_lesion(root: str) -> Lesion:
 
 
 @given(lesion=st.sampled_from(LESIONS))
-@settings(max_examples=4)
+@settings(max_examples=2)
 def test_a_worse_word_is_never_expected_milder(lesion: Lesion) -> None:
     words = [shown(lesion, word) for word in SEVERITIES]
     for (test, side), *grades in zip(TESTS, *words, strict=True):
@@ -60,7 +60,7 @@ def test_a_worse_word_is_never_expected_milder(lesion: Lesion) -> None:
 
 
 @given(lesion=st.sampled_from(LESIONS))
-@settings(max_examples=4)
+@settings(max_examples=3)
 def test_what_is_out_of_reach_is_normal(lesion: Lesion) -> None:
     model = Model(ATLAS, lesions=[lesion])
     profile = int(model.profiles.profile[model.profiles.log_weight.argmax()])

@@ -140,6 +140,10 @@ _IDIOMS = (
      r"(?:make|form|perform|do) (?:the |an? )?(?:'?ok'?|okay|'?o'?|pinch)[- ]sign"
      rf"(?:(?: with| on| in)? (?:the |his |her )?(?P<side>{_SIDE})(?: hand| "
      rf"side)?)?", None),
+    # what leaks unnoticed leaks
+    (r"\b(?P<what>(?:leak|soil|incontinen|wets|wetting|dribbl)\w*(?: \w+){0,3}) "
+     r"without (?:ever )?(?:noticing|knowing|reali[sz]ing|warning|being aware)"
+     r"(?: (?:of )?(?:it|this|that))?\b", r"\g<what>"),
     # what a pain does not do
     (r"\b(?:no|without(?: any)?) radiation (?:in|down |)to (?:the |his |her |either )?",
      "no pain in "),
