@@ -84,6 +84,8 @@ def test_published_figures_stand_beside() -> None:
     found = accuracy_of_tests("carpal tunnel", "none")
     phalen = [t for t in found.tests if t.structure == "phalen"]
     assert any(t.published for t in phalen)
+    sided = accuracy_of_tests("right L5", "none").tests
+    assert {t.side for t in sided if t.published} == {"right", "midline"}
 
 
 def test_severity_is_a_word() -> None:
@@ -102,6 +104,16 @@ def test_the_same_cause_twice_and_unknown_ones() -> None:
         accuracy_of_tests("right C7", "root")
     with pytest.raises(UnknownNameError):
         accuracy_of_tests("right C7", "nowhere")
+
+
+def test_lesions_of_both_roots_count_for_neither() -> None:
+    found = accuracy_of_tests("right S1", "right L5")
+    assert all("S1" in name and "L5" in name for name in found.left_out)
+    assert found.left_out
+    ankle = by_test(found)["achilles_reflex", "right", "reduced"]
+    assert ankle.sensitivity > 1 - ankle.specificity
+    page = run("signs", "right S1", "--against", "right L5", "--top", "1").stdout
+    assert "Left out, since both names fit: L4/5+L5/S1" in " ".join(page.split())
 
 
 def test_a_frame_has_a_row_for_each_result() -> None:

@@ -112,11 +112,11 @@ ANSWER = infer(["right triceps 3/5", "right triceps reflex absent"])
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("of", RANKINGS)
 def test_rankings_are_tables(of: str, backend: str) -> None:
-    columns = columns_of(ANSWER.to_frame(of, backend))
+    columns = columns_of(ANSWER.to_frame(backend, of=of))
     assert tuple(columns) == tuple(RANKINGS[of])
     assert columns["probability"] == sorted(columns["probability"], reverse=True)
     with pytest.raises(UnknownNameError, match="roots"):
-        ANSWER.to_frame("rots")
+        ANSWER.to_frame(of="rots")
 
 
 def test_other_results_are_tables() -> None:
@@ -148,7 +148,7 @@ def test_the_top_of_many(of: str) -> None:
     batch = rank_batch(exams)
     top = batch.top(3, of)
     assert top.probabilities.shape == (5, 3)
-    wide = columns_of(batch.to_frame(of, "pyarrow"))
+    wide = columns_of(batch.to_frame("pyarrow", of=of))
     for row in range(5):
         best = sorted((wide[n][row] for n in wide if n != "patient"), reverse=True)[:3]
         assert top.probabilities[row].tolist() == pytest.approx(best)
@@ -235,6 +235,23 @@ def test_a_table_is_ranked_into_a_table(
     again = CliRunner().invoke(cli, [*call, "--ignore", "ward"])
     assert again.exit_code == 1
     assert "--force" in again.stderr
+    named = CliRunner().invoke(cli, [*call, "--id", "ward", "--force"])
+    assert named.exit_code == 0, named.output
+    assert read(target)["patient"].to_list() == [1, 1, 2, 2, 3, 3]
+    wrong = CliRunner().invoke(cli, [*call, "--id", "wards", "--force"])
+    assert "did you mean ward?" in wrong.stderr
+
+
+def test_every_fault_of_a_table_is_told_with_its_file(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("triceps:right,sex\n3,f\n5,male\n", "utf-8")
+    with pytest.raises(ExamError) as caught:
+        rank_table(source, tmp_path / "b.csv")
+    where = f"{source}, rows 1 and on: sex"
+    assert caught.value.faults == (
+        f"{where} 'f' is not known; choose F or M",
+        f"{where} 'male' is not known; choose F or M",
+    )
 
 
 def test_tables_that_are_none(tmp_path: Path) -> None:

@@ -24,7 +24,11 @@ from neurosim.laws import (
     check_localizer,
 )
 from neurosim.laws.answer import Answer, Localizer, difference
+<<<<<<< HEAD
 from neurosim.laws.check import Counterexample
+=======
+from neurosim.laws.calibration import CalibrationCheck
+>>>>>>> bfc2e29 (Frames take the library first; ranked tables keep their names; signs of two roots that share a lesion; budgets of laws)
 from neurosim.laws.localizers import textbook_count
 from neurosim.laws.testing import LocalizerLaws
 from neurosim.marginal import Place
@@ -336,6 +340,26 @@ def test_a_budget_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "no time" in report["mirror"].note
     with pytest.raises(NeurosimError, match="budget of 0"):
         check_localizer(slow, budget=0)
+
+
+def test_calibration_has_the_time_of_four_laws(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    asked = 0
+
+    def judged(*_: object, more: Callable[[], bool], **_more: object) -> object:
+        nonlocal asked
+        while more():
+            now[0] += 1.0
+            asked += 1
+        return CalibrationCheck(0.0, 1.0, 0.5, 0.5, asked)
+
+    monkeypatch.setattr("neurosim.laws.check.monotonic", lambda: now[0])
+    monkeypatch.setattr("neurosim.laws.check.calibration", judged)
+    check_localizer(ours, laws=["calibration", "repeatable"], budget=100)
+    assert 80 <= asked <= 82
+    asked = 0
+    check_localizer(ours, laws=["calibration"], budget=2)
+    assert asked == 25
 
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,8 @@ from neurosim.records import Structure
 from neurosim.side_tables import Target
 from neurosim.terms import (
     DEFAULT_SETTING,
+    MIDLINE,
+    SIDES,
     NeurosimError,
 )
 
@@ -99,6 +101,8 @@ class Accuracy:
         The causes in the words that were asked.
     setting, severity
         Whose patients, and of which severity; empty for those of the setting.
+    left_out
+        Lesions that both names mean: they count for neither.
     """
 
     first: str
@@ -106,6 +110,7 @@ class Accuracy:
     setting: str
     severity: str
     tests: tuple[ResultAccuracy, ...]
+    left_out: tuple[str, ...] = ()
 
     def to_frame(self, backend: str = "") -> Any:
         """Return a row for each result of each test, as a data frame.
@@ -144,7 +149,8 @@ def accuracy_of_tests(
     ----------
     first, second
         Names of causes, such as ``right L5`` and ``right common peroneal``. A name that
-        fits several lesions stands for all of them, as often as the setting has them.
+        fits several lesions stands for all of them, as often as the setting has them;
+        lesions that both names fit, such as of two roots, are left out.
     setting
         A setting of settings.csv, for the lesions of a name and for severities.
     severity
@@ -157,7 +163,7 @@ def accuracy_of_tests(
     UnknownNameError
         If a cause, the setting or the severity is not known.
     NeurosimError
-        If the two are the same lesions.
+        If all lesions of one are lesions of the other.
 
     Examples
     --------
@@ -171,9 +177,10 @@ def accuracy_of_tests(
     population = every.population(setting)
     prior = dict(zip(every.lesions, np.exp(population.log_prior), strict=True))
     asked = [matching(every, words) for words in (first, second)]
-    if set(asked[0]) & set(asked[1]):
-        both = next(lesion for lesion in asked[0] if lesion in asked[1])
-        raise NeurosimError(f"{first!r} and {second!r} are both {both.name}")
+    shared = [lesion for lesion in asked[0] if lesion in asked[1]]
+    asked = [tuple(one for one in some if one not in shared) for some in asked]
+    if not all(asked):
+        raise NeurosimError(f"{first!r} and {second!r} are both {shared[0].name}")
     if severity is not None:
         population = population.with_severity(severity)
     model = Model(atlas, lesions=[*asked[0], *asked[1]])
@@ -183,6 +190,7 @@ def accuracy_of_tests(
         weights = np.array([prior[lesion] for lesion in lesions])
         mix[row, at] = weights / weights.sum()
     figures = _figures(atlas, every, asked)
+    told = {one.side for some in asked for one in some} - {""} or {*SIDES}
     found = [
         test
         for structure in atlas.weighed
@@ -192,11 +200,12 @@ def accuracy_of_tests(
             structure,
             side,
             mix @ np.array(each_grades(model, structure, side, population.severity)),
-            figures.get(structure.id, ()),
+            figures.get(structure.id, ()) if side in (MIDLINE, *told) else (),
         )
     ]
     found.sort(key=lambda t: (-round(abs(t.auc - 0.5), 9), t.structure, t.side))
-    return Accuracy(first, second, setting, severity or "", tuple(found))
+    left_out = tuple(lesion.name for lesion in shared)
+    return Accuracy(first, second, setting, severity or "", tuple(found), left_out)
 
 
 def _tests(

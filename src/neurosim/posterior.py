@@ -208,15 +208,15 @@ class Posterior:
         return next(one for one in self.roots if (one.root, one.side) == wanted)
 
     @door
-    def to_frame(self, of: str = "roots", backend: str = "") -> Any:
+    def to_frame(self, backend: str = "", *, of: str = "roots") -> Any:
         """Return a ranking as a data frame, most probable first.
 
         Parameters
         ----------
-        of
-            ``roots``, ``levels``, ``lesions`` or ``categories``.
         backend
             As for :func:`neurosim.frames.make_frame`.
+        of
+            ``roots``, ``levels``, ``lesions`` or ``categories``.
 
         Raises
         ------
@@ -226,7 +226,7 @@ class Posterior:
         Examples
         --------
         >>> from neurosim.infer import infer
-        >>> infer(["right triceps 3/5"]).to_frame("levels", "pyarrow").column_names
+        >>> infer(["right triceps 3/5"]).to_frame("pyarrow", of="levels").column_names
         ['level', 'probability']
         """
         return make_frame(ranking_columns(self, of), backend)

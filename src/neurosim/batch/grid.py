@@ -75,7 +75,8 @@ class ExamGrid:
             faults.append(f"ages and sexes must be as many as the {count} exams")
         if len(set(items)) < len(items):
             faults.append("an item is listed twice")
-        faults += [f"sex {sex!r} is not known" for sex in {*sexes} - {None, *SEXES}]
+        unknown = sorted({*map(str, sexes)} - {"None", *SEXES})
+        faults += [f"sex {sex!r} is not known; choose F or M" for sex in unknown]
         known = ages[~np.isnan(ages)]
         faults += [
             f"age {age:g} is out of range; allowed: 0 to {OLDEST:g}"

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from neurosim.door import Count, door
+from neurosim.door import door
 from neurosim.frames import make_frame
 from neurosim.lesion import Lesion
 from neurosim.marginal import marginal_map
@@ -79,12 +79,11 @@ class Top:
         """
         return make_frame(self.columns(), backend)
 
-    @door
-    def columns(self, first: Count = 0) -> dict[str, list[Any]]:
-        """Return patient, place, name and probability; patients count from first."""
+    def columns(self) -> dict[str, list[Any]]:
+        """Return patient (from 0), place, name and probability."""
         width = self.probabilities.shape[1]
         return {
-            "patient": [first + n for n in range(len(self)) for _ in range(width)],
+            "patient": [n for n in range(len(self)) for _ in range(width)],
             "place": [place for _ in self.names for place in range(1, width + 1)],
             "name": [name for row in self.names for name in row],
             "probability": self.probabilities.ravel().tolist(),
@@ -186,15 +185,15 @@ class BatchPosterior:
         return Top(of, said, found)
 
     @door
-    def to_frame(self, of: str = "roots", backend: str = "") -> Any:
+    def to_frame(self, backend: str = "", *, of: str = "roots") -> Any:
         """Return a row for each patient, a column for each root, level or cause.
 
         Parameters
         ----------
-        of
-            ``roots``, ``levels``, ``lesions`` or ``categories``.
         backend
             As for :func:`neurosim.frames.make_frame`.
+        of
+            ``roots``, ``levels``, ``lesions`` or ``categories``.
         """
         names, values = self._ranked(of)
         columns = {name: values[:, i].tolist() for i, name in enumerate(names)}

@@ -92,6 +92,7 @@ def simulate(
     Example: neurosim cohort simulate spec.toml -n 1000000 -o out/
     """
     from neurosim.cohort import load_spec, simulate_cohort
+    from neurosim.report.words import plural
 
     made = simulate_cohort(
         load_spec(spec, atlas),
@@ -102,8 +103,9 @@ def simulate(
         scheduler=scheduler,
         progress=rate_line("drawn"),
     )
+    patients, shards = made.patients, len(made.shards)
     click.echo(
-        f"{made.patients} patients in {len(made.shards)} shards in {folder}; "
+        f"{plural(patients, 'patient')} in {plural(shards, 'shard')} in {folder}; "
         f"{made.made} drawn now",
         err=True,
     )
@@ -193,6 +195,13 @@ def evaluate(
     metavar="N",
     help="Roots of each patient.",
 )
+@click.option(
+    "--id",
+    "name",
+    default="",
+    metavar="COLUMN",
+    help="The column that names the patients; they are numbered without it.",
+)
 @_ignore_option
 @force_option
 @setting_option
@@ -201,6 +210,7 @@ def rank(
     source: Path,
     target: Path,
     top: int,
+    name: str,
     ignore: tuple[str, ...],
     setting: str | None,
     atlas: "neurosim.Atlas",
@@ -220,6 +230,7 @@ def rank(
         setting=chosen_setting(setting, atlas),
         atlas=atlas,
         ignore=ignore,
+        name=name,
         force=forced(),
     )
     click.echo(f"{count} patients ranked; written to {target}", err=True)

@@ -1,6 +1,6 @@
 """Tables of patients on the disk: read, rank a part at a time, write the answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,13 @@ from neurosim.atlas import Atlas
 from neurosim.batch import ExamGrid, rank_batch
 from neurosim.cohort.parquet import arrow
 from neurosim.model.population import Population
-from neurosim.terms import DEFAULT_SETTING, NeurosimError, UnknownNameError
+from neurosim.terms import (
+    DEFAULT_SETTING,
+    ExamError,
+    NeurosimError,
+    UnknownNameError,
+    require_name,
+)
 from neurosim.writing import whole_file
 
 #: Endings of tables that are read and written.
@@ -24,6 +30,7 @@ def rank_table(
     setting: str | Population = DEFAULT_SETTING,
     atlas: Atlas | None = None,
     ignore: tuple[str, ...] = (),
+    name: str = "",
     force: bool = False,
 ) -> int:
     """Rank every patient of a table; write the leading roots, a row for each place.
@@ -36,13 +43,16 @@ def rank_table(
         CSV or Parquet with columns as :meth:`neurosim.ExamGrid.from_columns` reads
         them, one patient per row.
     target
-        CSV or Parquet to write: patient (counted from 0), place, root, probability.
+        CSV or Parquet to write: patient (counted from 0, or as ``name`` says), place,
+        root, probability.
     top
         How many roots of each patient.
     setting, atlas
         As for :func:`neurosim.rank_batch`.
     ignore
         Other columns of the source.
+    name
+        The column that names the patients.
     force
         Whether a file that stands there is replaced.
 
@@ -64,12 +74,12 @@ def rank_table(
         writer = None
         try:
             for columns in parts_of(source):
-                try:
-                    grid = ExamGrid.from_columns(columns, ignore=ignore)
-                except NeurosimError as error:
-                    raise NeurosimError(f"{source}, from row {done}: {error}") from None
-                found = rank_batch(grid, setting=setting, atlas=atlas, top=top)
-                table = arrow().table(found.columns(done))
+                names = _names(columns, name, done)
+                grid = _grid(columns, ignore, f"{source}, rows {done + 1} and on")
+                ranked = rank_batch(grid, setting=setting, atlas=atlas, top=top)
+                found = ranked.columns()
+                found["patient"] = [names[n] for n in found["patient"]]
+                table = arrow().table(found)
                 writer = writer or _writer(part, target.suffix.lower(), table.schema)
                 writer.write_table(table)
                 done += len(grid)
@@ -79,6 +89,21 @@ def rank_table(
         if writer is None:
             raise NeurosimError(f"{source}: holds no patient")
     return done
+
+
+def _names(columns: dict[str, list[Any]], name: str, done: int) -> Sequence[Any]:
+    """Take the names of the patients out of the columns; without them count."""
+    if name:
+        require_name("column", name, columns)
+        return columns.pop(name)
+    return range(done, done + len(next(iter(columns.values()), ())))
+
+
+def _grid(columns: dict[str, list[Any]], ignore: tuple[str, ...], at: str) -> ExamGrid:
+    try:
+        return ExamGrid.from_columns(columns, ignore=ignore)
+    except NeurosimError as error:
+        raise ExamError(f"{at}: {fault}" for fault in error.faults) from None
 
 
 def parts_of(source: Path) -> Iterator[dict[str, list[Any]]]:

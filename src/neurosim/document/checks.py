@@ -213,6 +213,7 @@ def accuracy_document(found: "Accuracy", atlas: Atlas) -> Document:
         "second": found.second,
         "setting": found.setting,
         "severity": found.severity or None,
+        "left_out": list(found.left_out),
         "tests": tests,
     }
     return envelope("signs/1", atlas, body)

@@ -24,8 +24,9 @@ LAW_NAMES = (*BY_NAME, CALIBRATION)
 
 #: Of a longer examination only so many abnormal findings are shown.
 _LONG, _MATTER = 12, 6
-#: Patients on whom calibration is judged even if the time is over.
-_FEWEST = 100
+#: Patients on whom calibration is judged even if the time is over, and what it is
+#: given of a budget: as much as so many laws.
+_FEWEST, _PARTS = 25, 4
 
 
 @dataclass(frozen=True)
@@ -154,10 +155,12 @@ def check_localizer(
     atlas, end = atlas or load_atlas(), None
     results = []
     start = monotonic()
+    parts = [_PARTS if name == CALIBRATION else 1 for name in names]
     for number, name in enumerate(names):
         if budget is not None:
             now = monotonic()
-            end = now + max(0.0, budget - (now - start)) / (len(names) - number)
+            left = max(0.0, budget - (now - start))
+            end = now + left * parts[number] / sum(parts[number:])
         how = _Trial(atlas, examples, seed, end)
         if name == CALIBRATION:
             results.append(_calibration(localizer, how))

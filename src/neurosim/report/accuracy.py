@@ -44,6 +44,10 @@ def accuracy_page(found: Accuracy, *, top: int) -> Page:
             f"{found.second}."
         ),
     ]
+    if found.left_out:
+        blocks.append(
+            Paragraph(f"Left out, since both names fit: {', '.join(found.left_out)}.")
+        )
     published = [line for test in shown for line in _published(test)]
     if published:
         blocks += [Heading("Published"), *(Paragraph(line) for line in published)]
