@@ -24,11 +24,8 @@ from neurosim.laws import (
     check_localizer,
 )
 from neurosim.laws.answer import Answer, Localizer, difference
-<<<<<<< HEAD
-from neurosim.laws.check import Counterexample
-=======
 from neurosim.laws.calibration import CalibrationCheck
->>>>>>> bfc2e29 (Frames take the library first; ranked tables keep their names; signs of two roots that share a lesion; budgets of laws)
+from neurosim.laws.check import Counterexample
 from neurosim.laws.localizers import textbook_count
 from neurosim.laws.testing import LocalizerLaws
 from neurosim.marginal import Place
