@@ -158,7 +158,7 @@ def test_cards_sheets_and_lists_follow(moved: Atlas) -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 @given(data=st.data())
-@settings(max_examples=4)
+@settings(max_examples=2)
 def test_a_comparison_names_any_changed_cell(name: str, data: st.DataObject) -> None:
     header, *rows = cells_of(ATLAS.directory, name)
     line = data.draw(st.integers(0, len(rows) - 1))

@@ -39,7 +39,7 @@ from neurosim.predict import (
     expected_findings,
     predict,
 )
-from neurosim.signature import signature
+from neurosim.signature import Signature, signatures
 from neurosim.terms import ROOTS, NeurosimError
 
 STYLE = find_style("light")
@@ -60,7 +60,7 @@ ROOT_LESIONS = [lesion for lesion in LESIONS if lesion.category == "root"][::9]
 @cache
 def findings() -> dict[Lesion, tuple[ExpectedFinding, ...]]:
     """Return what is expected of every lesion looked at here, from one model."""
-    several = list(dict.fromkeys([*sample(), *ROOT_LESIONS]))
+    several = list(dict.fromkeys([*sample(), *ROOT_LESIONS, *NERVE_LESIONS.values()]))
     model = Model(ATLAS, lesions=[*several, Lesion("none", "none")])
     return dict(zip(several, expected_findings(model, "severe", DRAWN), strict=True))
 
@@ -125,14 +125,23 @@ def owners(kind: str, name: str) -> list[str]:
 
 
 NERVES = [f for f in ATLAS.families.values() if f.nerve]
+NERVE_LESIONS = {
+    f.id: next(lesion for lesion in LESIONS if lesion.family == f.id) for f in NERVES
+}
+
+
+@cache
+def nerve_signatures() -> dict[Lesion, Signature]:
+    lesions = list(NERVE_LESIONS.values())
+    return dict(zip(lesions, signatures(lesions, atlas=ATLAS), strict=True))
 
 
 @pytest.mark.parametrize("family", NERVES, ids=lambda family: family.id)
 def test_a_nerve_lesion_paints_and_teaches_muscles_of_that_nerve(family: Any) -> None:
-    lesion = next(x for x in LESIONS if x.family == family.id)
+    lesion = NERVE_LESIONS[family.id]
     own = territory(ATLAS.nerves, family.nerve)
     muscles = {owners(MUSCLE, p.name)[0] for p in paint(lesion).of(MUSCLE, "right")}
-    taught = {s.structure for s in signature(lesion, atlas=ATLAS).signs
+    taught = {s.structure for s in nerve_signatures()[lesion].signs
               if s.modality == "motor"}  # fmt: skip
     assert {ATLAS.structures[name].owner for name in muscles | taught} <= {*own}
 

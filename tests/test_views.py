@@ -8,7 +8,8 @@ with the place where it was read.
 import csv
 import json
 import re
-from functools import lru_cache
+from dataclasses import replace
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,13 @@ from neurosim.infer import infer
 from neurosim.lesion import as_severe, disc, hypotheses
 from neurosim.naming import SYNDROMES, parse_lesion
 from neurosim.parts import parts
-from neurosim.predict import predict
+from neurosim.predict import at_severity, named_lesion, predict
 from neurosim.report.forward import prediction_page
 from neurosim.report.lesions import lesion_page, root_page
 from neurosim.report.page import render
 from neurosim.rise import given_a_root, root_rises
 from neurosim.side_tables import HowToTest, ImagingLimit, Rung, ShortName
-from neurosim.signature import Signature, compare, signature
+from neurosim.signature import Signature, compare, signature, signatures
 from neurosim.simulate import simulate
 from neurosim.terms import LEVELS, ROOTS, NeurosimError, UnknownNameError
 from neurosim.typical import typical_exam
@@ -54,9 +55,34 @@ UNIONS = {
 DIRECTION = "weak|low|numb|brisk|increased|present|absent"
 
 
+@cache
+def together() -> dict[str, Signature]:
+    """Return the signatures looked at here, worked out in one go."""
+    names = [*NAMES, *(row["lesion"] for row in KNOWN), *ROOTS[1:-3]]
+    said = {
+        name: at_severity(named_lesion(name, None, None, ATLAS), "severe", ATLAS)
+        for name in dict.fromkeys(names)
+    }
+    found = signatures([lesion for lesion, _ in said.values()], atlas=ATLAS)
+    return {
+        name: replace(one, assumed=assumed)
+        for (name, (_, assumed)), one in zip(said.items(), found, strict=True)
+    }
+
+
 @lru_cache(maxsize=64)
 def known(name: str) -> Signature:
-    return signature(name, atlas=ATLAS)
+    return together().get(name) or signature(name, atlas=ATLAS)
+
+
+def test_many_signatures_are_those_of_each() -> None:
+    for name in ("C7", "ulnar"):
+        ours, alone = known(name), signature(name, atlas=ATLAS)
+        for one, other in zip(ours.signs, alone.signs, strict=True):
+            same = (other.structure, other.side, other.text)
+            assert (one.structure, one.side, one.text) == same
+            assert one.in_patients == pytest.approx(other.in_patients, abs=1e-12)
+        assert [x.lesion for x in ours.rivals] == [x.lesion for x in alone.rivals]
 
 
 def run(*args: str) -> str:
