@@ -501,7 +501,7 @@ def test_an_edited_weight_changes_the_map(atlas: Atlas) -> None:
         for claim in atlas.claims
     )
     edited = replace(atlas, claims=moved)
-    cell = "hand_palmar-right-C8.ring_finger"
+    cell = "hand_palmar-right-C8.ring_ulnar"
     found = [
         patches(
             bodymap(

@@ -9,6 +9,7 @@ points to one lesion, or to one that is far more common than the others.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
@@ -146,6 +147,9 @@ def near_lesions(name: str, atlas: Atlas) -> tuple[str, ...]:
     >>> near_lesions("carpel tunel", load_atlas())[0]
     'carpal tunnel'
     """
+    asked = _sorted(name)
+    if asked.place and "cord" in asked.name.split():
+        return tuple(_of_the_cord(asked.place, atlas))
     near = nearest(_plain(name), [*LEVELS, *ROOTS, *_names(atlas)])
     return near or (
         "C7",
@@ -158,6 +162,15 @@ def near_lesions(name: str, atlas: Atlas) -> tuple[str, ...]:
         "carpal tunnel",
         "common peroneal",
     )
+
+
+def _of_the_cord(place: str, atlas: Atlas) -> Iterator[str]:
+    """Yield the names of the lesions of the cord at a place."""
+    for words in ("{} cord", "Brown-Sequard {}", "central cord {}"):
+        name = words.format(place.upper())
+        with suppress(NeurosimError):  # not known at every level
+            if _syndrome(_sorted(name), atlas):
+                yield name
 
 
 def _names(atlas: Atlas) -> Iterator[str]:

@@ -6,13 +6,17 @@ from bodymap.dermatomes import CODE, nearest_ray, on_foot, on_hand
 
 _ARM = 0.45
 FINGERS = ("thumb", "index_finger", "middle_finger", "ring_finger", "little_finger")
+#: The finger that two nerves share has two areas.
+SPLIT = "ring_finger"
+HALVES = ("ring_radial", "ring_ulnar")
 TOES = ("great_toe", "second_toe", "third_toe", "fourth_toe", "little_toe")
 
 
 def area_names(rules):
     """Return every area in a fixed order."""
     boxes = [rule["area"] for rule in rules["boxes"]]
-    hand = [*FINGERS, *rules["hand"]["areas"]]
+    fingers = [f for f in FINGERS if f != SPLIT]
+    hand = [*fingers, *HALVES, *rules["hand"]["areas"]]
     return tuple(dict.fromkeys([*boxes, *hand, *TOES, *rules["foot"]["areas"],
                                 *rules["saddle"]["areas"]]))  # fmt: skip
 
@@ -62,13 +66,27 @@ def _hand(found, skin, rule, *, code, rays):
         knuckle, joint = rays[k][-3], rays[k][-2]
         along = (points - knuckle) @ (joint - knuckle) / ((joint - knuckle) ** 2).sum()
         start = rule["finger_starts"][finger]
-        name[(ray == k) & (along > start)] = code[finger]
+        on_finger = (ray == k) & (along > start)
+        if finger != SPLIT:
+            name[on_finger] = code[finger]
+            continue
+        radial = _sideways(points, rays[k], rays[k - 1]) > 0
+        for half, side in zip(HALVES, (radial, ~radial), strict=True):
+            name[on_finger & side] = code[half]
     web = rule["first_web"]
     between = np.abs(_share(points, rays[1][-3], rays[2][-3]) - 0.5) < web["width"] / 2
     level = _share(points, rays[2][0], rays[2][-3])
     on_web = ~palm & between & (level > web["from"]) & (level < web["to"]) & (ray < 3)
     name[on_web & (name == code["hand_dorsum_radial"])] = code["first_web_hand"]
     found[on] = name
+
+
+def _sideways(points, ray, neighbour):
+    """Return how far points lie from the middle of a finger toward its neighbour."""
+    knuckle, along = ray[-3], ray[-1] - ray[-3]
+    toward = neighbour[-3] - knuckle
+    toward = toward - along * (toward @ along) / (along @ along)
+    return (points - knuckle) @ toward
 
 
 def _share(points, start, end):
@@ -100,6 +118,9 @@ def _saddle(found, skin, rule, *, painted, code):
     ring = painted == CODE["S3"]
     ahead = skin.points[:, 2] > rule["genital_z"]
     found[ring] = code["perineum"]
-    found[ring & (skin.points[:, 0] > rule["fold_x"]) & ~ahead] = code["gluteal_fold"]
+    near = rule["perineum"]
+    across = skin.points[:, 0] / near["wide"]
+    upward = (skin.points[:, 1] - near["height"]) / near["high"]
+    found[ring & (across**2 + upward**2 > 1) & ~ahead] = code["gluteal_fold"]
     found[ring & ahead] = code["genitals"]
     found[painted == CODE["S4-5"]] = code["perianal"]

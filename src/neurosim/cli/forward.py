@@ -134,6 +134,7 @@ def named_lesion(
     NeurosimError
         If the name is that of a muscle, area or reflex, or of nothing.
     """
+    from neurosim.atlas import normal_name
     from neurosim.naming import parse_lesion
     from neurosim.predict import at_severity
     from neurosim.terms import NeurosimError, UnknownNameError
@@ -148,8 +149,10 @@ def named_lesion(
         sorts = {"motor": "a muscle", "sensory": "an area", "reflex": "a reflex"}
         sort = sorts.get(found[0].modality, "a sign")
         roots = ", ".join(atlas.weights.get(found[0].owner, {}))
+        same = normal_name(name) in (normal_name(found[0].name), found[0].id)
+        what = f"is {sort}" if same else f"means {found[0].name}, {sort}"
         raise NeurosimError(
-            f"{name} is {sort}, not a lesion; its roots: {roots or 'none'}. Try "
+            f"{name} {what}, not a lesion; its roots: {roots or 'none'}. Try "
             f"neurosim show {name}"
         ) from None
 

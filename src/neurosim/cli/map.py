@@ -1,6 +1,7 @@
 """The command ``map``: body maps of roots, lesions, examinations and rankings."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -197,7 +198,6 @@ def _inches(text: str) -> tuple[float, float]:
 
 
 def _target(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
-    from neurosim.plot.cells import drawn
     from neurosim.terms import parse_side
 
     side = parse_side(options["side"]) if options["side"] else "right"
@@ -222,13 +222,10 @@ def _target(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
         what, look["by"] = found[0], options["by"] or ""
     elif _is_nerve(names[0], atlas) and not (options["by"] or options["zone"]):
         what, side = names[0], options["side"] and side
+    elif part := _part_named(names[0], options, atlas):
+        what, look["title"] = part, f"{names[0]}, {side}"
     else:
-        if options["by"]:
-            raise click.UsageError("--by share works for a root only, such as C7")
-        what, side = neurosim.predict(
-            names[0], side=options["side"], zone=options["zone"],
-            severity=options["severity"], atlas=atlas, among=drawn(atlas),
-        ), ""  # fmt: skip
+        what, side = _lesion_named(names[0], options, atlas), ""
     return _of(plot.bodymap(what, side=side or None, atlas=atlas, **look))
 
 
@@ -239,6 +236,47 @@ def _is_nerve(name: str, atlas: "neurosim.Atlas") -> bool:
     source = click.get_current_context().get_parameter_source("severity")
     said = source not in (click.core.ParameterSource.DEFAULT, None)
     return not said and bool(territories(name, atlas) or without_border(name, atlas))
+
+
+def _lesion_named(
+    name: str, options: dict[str, Any], atlas: "neurosim.Atlas"
+) -> "neurosim.Prediction":
+    from neurosim.plot.cells import drawn
+
+    if options["by"]:
+        raise click.UsageError("--by share works for a root only, such as C7")
+    return neurosim.predict(
+        name, side=options["side"], zone=options["zone"],
+        severity=options["severity"], atlas=atlas, among=drawn(atlas),
+    )  # fmt: skip
+
+
+def _part_named(
+    name: str, options: dict[str, Any], atlas: "neurosim.Atlas"
+) -> dict[str, str]:
+    """Return a muscle, area or reflex in its colour; nothing if a lesion has the name.
+
+    Of several of one name (triceps, and its reflex) all are drawn.
+    """
+    from neurosim.naming import parse_lesion
+    from neurosim.plot.cells import drawn
+    from neurosim.plot.palette import find_style
+    from neurosim.terms import UnknownNameError
+
+    with suppress(UnknownNameError):
+        parse_lesion(name, None, None, atlas)
+        return {}
+    known = atlas.find(name)
+    found = [part.id for part in known if part.id in drawn(atlas)]
+    if known and not found:
+        raise neurosim.NeurosimError(
+            f"{name!r} has no area or muscle of its own on the map: "
+            f"neurosim show {name!r}"
+        )
+    if found and (options["zone"] or options["by"]):
+        raise click.UsageError(f"{name!r} is a part of the body: no --zone, no --by")
+    color = find_style(options["style"]).findings["expected"].color
+    return dict.fromkeys(found, color)
 
 
 def _has_sheet(name: str) -> bool:

@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 
 from neurosim.atlas import Atlas
 from neurosim.door import door
@@ -228,21 +229,28 @@ def _prepare(ax: Axes, style: Style) -> None:
 
 def _write_labels(scene: Scene, plan: MapPlan) -> None:
     style, size = scene.style, plan.sheet.font * LABEL
-    colors = _colors_under(scene.ax)
+    under = _patches_by_name(scene.ax)
     for label in plan.labels:
         color = style.ink
         if label.leader is None:
-            color = _readable(label, colors, style)
+            color = _readable(label, under, style)
         draw_label(scene.ax, label, size, color=color, style=style)
 
 
-def _colors_under(ax: Axes) -> Mapping[str, str]:
-    return {str(p.get_gid()): to_hex(p.get_facecolor()) for p in ax.patches}
+def _patches_by_name(ax: Axes) -> Mapping[str, list[Patch]]:
+    found: dict[str, list[Patch]] = {}
+    for patch in ax.patches:
+        found.setdefault(str(patch.get_gid()), []).append(patch)
+    return found
 
 
-def _readable(label: Placed, colors: Mapping[str, str], style: Style) -> str:
-    under = colors.get(label.request.gid, style.skin.color)
-    return style.ink if contrast(style.ink, under) >= 7 else text_on(under)
+def _readable(label: Placed, drawn: Mapping[str, list[Patch]], style: Style) -> str:
+    """Return black or white for a label: the same part may stand on several panels."""
+    named = drawn.get(label.request.gid, ())
+    at = (label.x, label.y)
+    under = next((p for p in named if p.get_path().contains_point(at)), None)
+    color = to_hex(under.get_facecolor()) if under else style.skin.color
+    return style.ink if contrast(style.ink, color) >= 7 else text_on(color)
 
 
 def describe_paint(

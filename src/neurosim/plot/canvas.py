@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, PathPatch, Rectangle
 from matplotlib.path import Path
@@ -176,16 +175,19 @@ def _lines(
 ) -> None:
     color, width, layer = look
     placed = [line for side in panel.sides for line in panel.seen(lines, side)]
-    drawn = LineCollection(
-        placed,
-        colors=color,
-        linewidths=width,
+    if not placed:
+        return
+    drawn = PathPatch(
+        Path.make_compound_path(*(Path(line) for line in placed)),
+        facecolor="none",
+        edgecolor=color,
+        linewidth=width,
         zorder=_LAYER[layer],
         capstyle="round",
         joinstyle="round",
     )
     drawn.set_gid(f"{layer}-{panel.view.name}-{'-'.join(panel.sides)}")
-    scene.ax.add_collection(drawn, autolim=False)
+    scene.ax.add_artist(drawn)
 
 
 #: Muscles that others cover are hatched; so that the fill stays visible.

@@ -16,12 +16,16 @@ from neurosim.terms import SIDES
 FRAMES = (
     ("foot", 1.0, 3.0, -9.2, -7.2),
     ("leg below the knee", 0.0, 3.0, -9.2, -2.0),
+    ("pelvis", 0.0, 2.4, -1.6, 2.9),
+    ("lower trunk", 0.0, 2.1, -0.6, 4.6),
     ("thigh", 0.0, 3.0, -4.0, 2.9),
     ("leg", 0.0, 3.0, -9.2, 2.9),
     ("hand", 3.6, 5.6, -1.2, 1.3),
     ("forearm and hand", 2.0, 5.6, -1.2, 4.0),
     ("shoulder", 0.25, 3.6, 3.2, 7.1),
+    ("upper trunk", 0.0, 3.0, 2.2, 6.5),
     ("trunk", 0.0, 2.1, -0.6, 6.5),
+    ("head, neck and shoulder", 0.0, 2.6, 4.6, 8.9),
     ("head, neck and chest", 0.0, 2.6, 2.4, 8.9),
     ("arm and shoulder", 0.0, 5.6, -1.2, 7.2),
     ("head and neck", -2.6, 2.6, 4.8, 8.9),
@@ -55,7 +59,7 @@ def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Pane
     """
     found = tuple(panels)
     tall = [panel for panel in found if panel.view.name in ("front", "back")]
-    boxes = {panel.view.name: _extent(panel.view, paint.patches) for panel in tall}
+    boxes = {panel.view.name: _extent(panel.view, paint.framed) for panel in tall}
     shown = [box for box in boxes.values() if box is not None]
     if paint.atlas or not shown:
         return found
@@ -79,7 +83,7 @@ def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Pane
     elif frame == _PELVIS and close:  # the saddle is seen from behind and from below
         cut = tuple(p for p in cut if p.view.name != "front")
     # A limb on which nothing is painted shows nothing.
-    cut = tuple(p for p in cut if _extent(p.view, paint.patches) is not None)
+    cut = tuple(p for p in cut if _extent(p.view, paint.framed) is not None)
     return (*cut, locator)
 
 
@@ -112,7 +116,7 @@ def _has(view: View, patch: Patch) -> bool:
 
 
 def _painted_sides(paint: Paint) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(patch.side for patch in paint.patches))
+    return tuple(dict.fromkeys(patch.side for patch in paint.framed))
 
 
 def _frame(

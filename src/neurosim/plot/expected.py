@@ -136,8 +136,9 @@ def variant_words(atlas: Atlas) -> str:
 #: Where a close-up shows more than the whole body: areas and muscles of hand and foot.
 _CLOSE_UPS = {
     ("hand_palmar", "hand_dorsal"): (
-        "thumb", "index_finger", "middle_finger", "ring_finger", "little_finger",
-        "palm_radial", "palm_ulnar", "hand_dorsum_radial", "hand_dorsum_ulnar",
+        "thumb", "index_finger", "middle_finger", "ring_radial", "ring_ulnar",
+        "little_finger", "palm_radial", "palm_ulnar", "hand_dorsum_radial",
+        "hand_dorsum_ulnar",
         "first_web_hand", "abductor_pollicis_brevis", "opponens_pollicis",
         "adductor_pollicis", "first_dorsal_interosseous", "dorsal_interossei",
         "palmar_interossei", "lumbricals_median", "lumbricals_ulnar",

@@ -259,7 +259,8 @@ def _half_heading(panel: Panel, side: str, at: tuple[float, float]) -> PanelHead
 def _part_heading(panel: Panel, y: float, size: float) -> PanelHeading:
     """Write the side and the part of a limb."""
     side = f"patient's {panel.own}"
-    words = f"{side} {panel.part}, {panel.view.name}{panel.layer}"
+    part = "" if panel.brief else f" {panel.part}"
+    words = f"{side}{part}, {panel.view.name}{panel.layer}"
     x0, x1, _, _ = panel.limits
     middle = panel.x + (x0 + x1) / 2 * panel.scale
     start = max(middle - text_width(words, size) / 2, 0.05)

@@ -144,6 +144,14 @@ class View:
         return tuple(found.tolist())
 
     @cached_property
+    def muscle_sizes(self) -> dict[str, float]:
+        """Size of each muscle (square decimetres)."""
+        return {
+            name: sum(abs(signed_area(ring)) for ring in rings)
+            for name, rings in self.muscles.items()
+        }
+
+    @cached_property
     def silhouette(self) -> tuple[Points, ...]:
         """The rings of everything."""
         return self.outline(range(len(self.cells)))

@@ -80,7 +80,11 @@ def _boxes_meet(boxes: Points, others: Points, gap: float = 0.0) -> Flags:
     """Return whether each of ``boxes`` (n, 4) touches any of ``others`` (m, 4)."""
     if not len(others) or not len(boxes):
         return np.zeros(len(boxes), bool)
-    a, b = boxes[:, None], others[None]
+    x0, x1, y0, y1 = others.T
+    left, right, low, high = boxes.T
+    near = (x0 <= right.max() + gap) & (x1 >= left.min() - gap)
+    near &= (y0 <= high.max() + gap) & (y1 >= low.min() - gap)
+    a, b = boxes[:, None], others[near][None]
     apart = (
         (a[..., 1] + gap < b[..., 0])
         | (b[..., 1] + gap < a[..., 0])

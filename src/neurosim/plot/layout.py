@@ -74,6 +74,8 @@ class Panel:
         :data:`HALVES` has it: both sides are alike.
     frame
         Of a locator: what the others show (dm, as drawn).
+    brief
+        Whether it is one of many small pictures: a short heading, no room for labels.
     """
 
     view: View
@@ -90,6 +92,7 @@ class Panel:
     layers: tuple[str, ...] = ()
     halves: bool = False
     frame: tuple[float, float, float, float] | None = None
+    brief: bool = False
 
     @property
     def title(self) -> str:

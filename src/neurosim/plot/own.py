@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from matplotlib import rc_context, rcParamsDefault
+from matplotlib import rc_context, rcParams, rcParamsDefault
 
 #: What does not change a picture, or would start something else.
 _LEFT_ALONE = (
@@ -36,6 +36,9 @@ def own_settings(settings: dict[str, Any] | None = None) -> Iterator[None]:
     ...     rcParams["font.size"]
     10.0
     """
-    chosen: Any = {**_OWN, **(settings or {})}  # Matplotlib types every name
+    wanted = {**_OWN, **(settings or {})}
+    # Every setting is checked as it is set, which takes longer than to compare it.
+    now: Any = rcParams
+    chosen: Any = {k: v for k, v in wanted.items() if dict.get(now, k) != v}
     with rc_context(chosen):
         yield

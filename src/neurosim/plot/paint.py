@@ -83,6 +83,9 @@ class Paint:
         Sentences that say the same to somebody who cannot see the picture.
     views
         Views that show it well.
+    around
+        What the frame holds beside the patches, not drawn: so that pictures that
+        stand side by side show the same limb.
     halves
         Whether skin and muscles may stand on one half of a body each where both
         sides are alike.
@@ -98,6 +101,12 @@ class Paint:
     views: tuple[str, ...] = ("front", "back")
     points: bool = False
     halves: bool = False
+    around: tuple[Patch, ...] = ()
+
+    @property
+    def framed(self) -> tuple[Patch, ...]:
+        """All that the frame of the picture holds."""
+        return (*self.patches, *self.around)
 
     def of(self, kind: str, side: str) -> tuple[Patch, ...]:
         """Return the patches of one kind on one side."""

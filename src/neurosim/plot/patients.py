@@ -12,6 +12,7 @@ from neurosim.plot.bodymap import draw_paint
 from neurosim.plot.clinical import exam_items, patches_of
 from neurosim.plot.expected import prediction_paint, variant_words
 from neurosim.plot.frame import CHART_NOTE
+from neurosim.plot.letters import wrap
 from neurosim.plot.paint import REFLEX, Paint, Patch
 from neurosim.plot.palette import Style, find_style
 from neurosim.plot.plan import Options
@@ -22,6 +23,8 @@ from neurosim.terms import NOTICE, SIDES, NeurosimError
 #: More pictures than this are too small to look at.
 MOST = 48
 _TOP, _BOTTOM = 0.07, 0.05
+#: Size of the small print in points.
+_SMALL = 6.0
 
 
 def patients_figure(
@@ -68,8 +71,12 @@ def patients_figure(
     figure = Figure(figsize=size, facecolor=look.background)
     expected = prediction_paint(prediction, look, tables)
     drawn = simulate(prediction.lesion, n=count, seed=seed, atlas=tables)
-    paints = [_titled(expected, "expected"), *(
-        _paint(patient.exam, number, look, tables)
+    book = replace(
+        expected, title="expected", patches=_unnamed(expected.patches), focus=SIDES,
+        legend=(), scale=None, halves=False,
+    )  # fmt: skip
+    paints = [book, *(
+        replace(_paint(patient.exam, look, tables, book), title=f"patient {number}")
         for number, patient in enumerate(drawn, 1)
     )]  # fmt: skip
     _draw(figure, paints, look)
@@ -83,12 +90,9 @@ def patients_figure(
         color=look.ink,
         va="top",
     )
-    figure.text(0.01, 0.012, f"{NOTICE} {CHART_NOTE}", fontsize=6, color=look.quiet)
+    lines = wrap(f"{NOTICE} {CHART_NOTE}", _SMALL, 0.98 * size[0])
+    figure.text(0.01, 0.012, "\n".join(lines), fontsize=_SMALL, color=look.quiet)
     return figure
-
-
-def _titled(paint: Paint, title: str) -> Paint:
-    return Paint(title, _unnamed(paint.patches), focus=SIDES, words=paint.words)
 
 
 def _unnamed(patches: Iterable[Patch]) -> tuple[Patch, ...]:
@@ -96,14 +100,13 @@ def _unnamed(patches: Iterable[Patch]) -> tuple[Patch, ...]:
     return tuple(replace(p, text="") for p in patches if p.kind != REFLEX)
 
 
-def _paint(exam: Any, number: int, style: Style, atlas: Atlas) -> Paint:
-    """Return the abnormal findings of one patient."""
+def _paint(exam: Any, style: Style, atlas: Atlas, book: Paint) -> Paint:
+    """Return the abnormal findings of one patient, on the limb of the textbook."""
     items = [item for item in exam_items(exam, atlas) if item.named]
     patches = _unnamed(patches_of(items, style, atlas))
     shown = ", ".join(f"{item.side} {item.structure.name}" for item in items[:6])
-    return Paint(
-        f"patient {number}", patches, focus=SIDES, words=(f"Abnormal: {shown}.",)
-    )
+    words = (f"Abnormal: {shown or 'nothing'}.",)
+    return replace(book, patches=patches, words=words, around=book.patches)
 
 
 def _draw(figure: Figure, paints: Sequence[Paint], style: Style) -> None:
@@ -114,7 +117,5 @@ def _draw(figure: Figure, paints: Sequence[Paint], style: Style) -> None:
     for number, paint in enumerate(paints):
         row, column = divmod(number, columns)
         place = (column / columns, 1 - _TOP - (row + 1) * tall, 1 / columns, tall)
-        options = Options(
-            ("front", "back"), labels=False, caption=False, font=6.5, crop=False
-        )
+        options = Options(labels=False, caption=False, font=6.5, small=True)
         draw_paint(figure.add_axes(place), paint, style, options)

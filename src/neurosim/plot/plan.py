@@ -31,6 +31,8 @@ class Options:
         where the figure carries them elsewhere.
     font
         Size of the text in points; by default chosen from the size of the axes.
+    small
+        One of many small pictures: short headings, no little body beside a limb.
     """
 
     views: Sequence[str] | None = None
@@ -41,6 +43,7 @@ class Options:
     font: float | None = None
     crop: bool = True
     font_scale: float = 1.0
+    small: bool = False
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,8 @@ def _panels(
     chosen = choose_panels(options.views or paint.views, body, focus)
     if options.crop and not options.views:
         chosen = crop_panels(chosen, paint, body)
+    if options.small:
+        chosen = tuple(replace(p, brief=True) for p in chosen if not p.locator)
     if _halved(paint, options):
         chosen = tuple(replace(p, halves=p.view.half and not p.locator) for p in chosen)
     for apart in _ways_apart(chosen, paint, options):
@@ -161,7 +166,7 @@ def _room(panels: Sequence[Panel], paint: Paint, sheet: Sheet) -> Room:
     bar = 0.75 if paint.scale else 0.0
     margins = tuple(
         (0.1, 0.1)
-        if panel.locator
+        if panel.locator or panel.brief
         else label_margin(panel, paint, sheet.font, panels, wide=sheet.wide)
         for panel in panels
     )

@@ -3,12 +3,12 @@
 from functools import lru_cache
 from typing import Any
 
-from neurosim.plot.geometry import View, load_body, signed_area
+from neurosim.plot.geometry import View, load_body
 
 
 def muscle_size(view: View, name: str) -> float:
     """Return how much of a muscle a view shows (square decimetres)."""
-    return sum(abs(signed_area(ring)) for ring in view.muscles.get(name, ()))
+    return view.muscle_sizes.get(name, 0.0)
 
 
 @lru_cache(maxsize=512)

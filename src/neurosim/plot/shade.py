@@ -7,6 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.image import AxesImage
 from matplotlib.transforms import Bbox
+from numpy.typing import NDArray
 from PIL import Image
 
 #: Colour of the shade, the lightest grey that has none, its strength and its curve.
@@ -14,13 +15,25 @@ _COLOR, _LIGHT, _STRENGTH, _CURVE = (41, 33, 51), 0.93, 0.62, 1.15
 Extent = tuple[float, float, float, float]
 
 
-@lru_cache(maxsize=64)
-def _cover(file: str, depth: float) -> Image.Image:
+@lru_cache(maxsize=32)
+def _cover(
+    file: str, depth: float, *, mirrored: bool
+) -> tuple[Image.Image, NDArray[np.uint8]]:
     """Return how much of the shade covers each spot: the more, the darker."""
     dark = np.clip(1 - np.arange(256) / 255 / _LIGHT, 0, 1)
     table = np.rint(255 * _STRENGTH * depth * dark**_CURVE)
     with Image.open(file) as grey:
-        return grey.convert("L").point(table.astype(int).tolist())
+        cover = grey.convert("L").point(table.astype(int).tolist())
+    if mirrored:
+        cover = cover.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    return cover, _colored(cover)
+
+
+def _colored(cover: Image.Image) -> NDArray[np.uint8]:
+    """Return the colour of the shade, as much of it as is told."""
+    image = np.empty((cover.height, cover.width, 4), dtype=np.uint8)
+    image[..., :3], image[..., 3] = _COLOR, np.asarray(cover)
+    return image
 
 
 class Shade(AxesImage):
@@ -30,12 +43,12 @@ class Shade(AxesImage):
     would fit four channels, in floating point.
     """
 
-    def __init__(self, ax: Axes, cover: Image.Image, extent: Extent):
+    def __init__(
+        self, ax: Axes, cover: Image.Image, image: NDArray[np.uint8], extent: Extent
+    ):
         super().__init__(ax)
         self.cover = cover
-        image = np.empty((cover.height, cover.width, 4), dtype=np.uint8)
-        image[..., :3], image[..., 3] = _COLOR, np.asarray(cover)
-        self.set_data(image)
+        self._A = image  # set_data() would copy and check it for every picture
         self.set_extent(extent)
 
     def make_image(
@@ -60,9 +73,7 @@ class Shade(AxesImage):
         scaled = self.cover.resize(
             (x1 - x0, y1 - y0), Image.Resampling.BILINEAR, tuple(box.tolist())
         )
-        image = np.empty((y1 - y0, x1 - x0, 4), dtype=np.uint8)
-        image[..., :3], image[..., 3] = _COLOR, np.asarray(scaled)[::-1]
-        return image, x0, y0, None
+        return _colored(scaled)[::-1], x0, y0, None
 
 
 def draw_shade(ax: Axes, file: str, depth: float, extent: Extent) -> AxesImage:
@@ -79,8 +90,7 @@ def draw_shade(ax: Axes, file: str, depth: float, extent: Extent) -> AxesImage:
     extent
         Left, right, bottom and top in inches.
     """
-    cover, (left, right, bottom, top) = _cover(file, depth), extent
-    if left > right:
-        cover = cover.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-        left, right = right, left
-    return ax.add_image(Shade(ax, cover, (left, right, bottom, top)))
+    left, right, bottom, top = extent
+    cover, image = _cover(file, depth, mirrored=left > right)
+    across = sorted((left, right))
+    return ax.add_image(Shade(ax, cover, image, (across[0], across[1], bottom, top)))

@@ -117,8 +117,9 @@ def mapping_paint(
             continue
         fill = scale.fill(value) if scale and _is_number(value) else Fill(_color(value))
         home = max(regions, key=lambda r: body.size([r[1]]) if r[0] == SKIN else 0)
+        words = _label(name, atlas)
         for place in dict.fromkeys(regions):
-            text = name if place == home or place[0] == SKIN else ""
+            text = words if place == home or place[0] == SKIN else ""
             patches += [Patch(place[0], s, place[1], fill, text) for s in sides]
     shown = ", ".join(f"{_words(key)}: {value}" for key, value in kept.items())
     return Paint(
@@ -129,6 +130,15 @@ def mapping_paint(
         words=(f"Painted: {shown or 'nothing'}.",),
         views=views_for({p.name for p in patches if p.kind == SKIN}),
     )
+
+
+def _label(name: str, atlas: Atlas | None) -> str:
+    """Return what stands beside a place: the name as given, of an id the short name."""
+    if "_" not in name:
+        return name
+    tables = atlas or load_atlas()
+    structure = tables.structures.get(name)
+    return short_name(structure, tables) if structure else name
 
 
 def _is_number(value: object) -> bool:

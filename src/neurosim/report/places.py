@@ -50,6 +50,9 @@ def _rows(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:
     if structure.key:
         noun = "muscle" if structure.modality == "motor" else "point"
         yield "standard", f"ISNCSCI key {noun} of {structure.key}"
+    nerves = _nerves(atlas, owner)
+    if nerves:
+        yield "nerve", nerves
     yield from _how(atlas, structure)
     alike = _alike(atlas, owner)
     if alike:
@@ -93,15 +96,34 @@ def _how(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:
     yield "source", ", ".join(split_sources(row.source))
 
 
+#: Parts of the plexus, in the names of nerves.csv.
+_PLEXUS = "plexus"
+
+
+def _nerves(atlas: Atlas, owner: Structure) -> str:
+    """Return the nerves that a muscle or area has its supply from, the main one first.
+
+    Trunks and cords of a plexus, which lie between the roots and the nerves, are not
+    named, nor is what has a small part only.
+    """
+    shares = {
+        nerve.name: share
+        for nerve in atlas.nerves.values()
+        for structure, share in (*nerve.muscles, *nerve.skin)
+        if structure == owner.id and share >= _TAKES and _PLEXUS not in nerve.name
+    }
+    return ", ".join(sorted(shares, key=lambda name: -shares[name]))
+
+
 def _alike(atlas: Atlas, owner: Structure) -> str:
-    taken = [
-        (-supply.share, atlas.families[supply.lesion].name)
-        for supply in atlas.supplies
-        if supply.structure == owner.id
-        and supply.share >= _TAKES
-        and supply.side != "opposite"
-    ]
-    return "; ".join(name for _, name in sorted(taken)[:_ALIKE])
+    """Return lesions, not of roots, that take a structure: those of a nerve first."""
+    found: dict[str, tuple[bool, float]] = {}
+    for supply in atlas.all_supplies:
+        takes = supply.share >= _TAKES and supply.side != "opposite"
+        if supply.structure == owner.id and takes:
+            family = atlas.families[supply.lesion]
+            found.setdefault(family.name, (not family.nerve, -supply.share))
+    return "; ".join(sorted(found, key=lambda name: found[name])[:_ALIKE])
 
 
 def _others(atlas: Atlas, others: Sequence[Structure]) -> Iterator[Block]:
