@@ -447,6 +447,7 @@ def test_an_unreadable_row_is_shown_and_stays(tmp_path: Path) -> None:
             assert "3 rows of the file of progress cannot be read" in text
 
 
+@pytest.mark.deep
 def test_writing_is_quick(tmp_path: Path) -> None:
     with Store(tmp_path / "p.sqlite", now=NOW) as store:
         begin = time.perf_counter()

@@ -20,6 +20,7 @@ from neurosim.door import door, field_faults
 
 WORDS = ["right triceps 3/5"]
 CASES = neurosim.load_cases()[:3]
+BICEPS = [("biceps", "right", "examined")]
 OBJECT = object()
 #: What is tried in the place of each argument, by the name in the table below.
 WRONG: dict[str, Any] = {
@@ -61,7 +62,7 @@ def table() -> dict[str, tuple[Callable[..., Any], dict[str, Any], dict[str, str
             "lesion": "None", "against": "None"}),
         "find_lesion": (ns.find_lesion, {"posterior": posterior, "words": "C7"}, {}),
         "next_tests": (ns.next_tests, {
-            "posterior": posterior, "among": [("biceps", "right", "examined")]}, {
+            "posterior": posterior, "among": BICEPS}, {
             "among": "None []", "top": "None 5"}),
         "red_flags": (ns.red_flags, {"exam": WORDS}, {"exam": "[]", "atlas": "None"}),
         "evaluate": (ns.evaluate, {"cases": CASES}, {"atlas": "None"}),
@@ -128,7 +129,8 @@ def table() -> dict[str, tuple[Callable[..., Any], dict[str, Any], dict[str, str
         "Posterior.to_frame": (posterior.to_frame, frames, {}),
         "Prediction.to_frame": (ns.predict("C7").to_frame, frames, {}),
         "Evaluation.to_frame": (ns.evaluate(CASES).to_frame, frames, {}),
-        "NextTest.to_frame": (ns.next_tests(posterior, top=1)[0].to_frame, frames, {}),
+        "NextTest.to_frame": (
+            ns.next_tests(posterior, among=BICEPS)[0].to_frame, frames, {}),
         "BatchPosterior.to_frame": (batch.to_frame, frames, {}),
         "BatchPosterior.top": (batch.top, {"count": 2}, {"count": "5"}),
         "Top.to_frame": (batch.top(2).to_frame, frames, {}),
