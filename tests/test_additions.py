@@ -71,9 +71,9 @@ def test_a_nerve_is_rows_of_three_tables(folder: Path, atlas: Atlas) -> None:
     assert "pronator teres" in shown
 
 
-# --- a kind of record: terms.py, the words that say it, the words that print it ------
+# --- a kind of record: terms.py, and the words that say it ---------------------------
 
-_KIND_PLACES = {"terms.py", "grammar/words.py", "grammar/text.py"}
+_KIND_PLACES = {"terms.py", "grammar/words.py"}
 #: Words of published cases, which are read as kinds.
 _FOREIGN = {"grammar/coding.py"}
 

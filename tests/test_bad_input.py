@@ -128,7 +128,7 @@ FILES: dict[str, tuple[str, bytes, str]] = {
     "duplicate ids": (
         "a.jsonl",
         b'{"id": "p", "findings": []}\n{"id": "p", "findings": []}\n',
-        "stands already",
+        "is already",
     ),
     "binary": ("a.json", bytes(range(256)), "binary"),
     "latin-1": ("a.json", b'{"findings": ["hypo\xe9sthesia"]}', "UTF-8"),

@@ -208,7 +208,7 @@ def test_columns_that_are_missing_are_named(made: Path, tmp_path: Path) -> None:
     with pytest.raises(NeurosimError, match=r"less\.parquet: no columns \['roots'\]"):
         list(read_batches(path, 100))
     parquet.write_table(whole.replace_schema_metadata(None), path)
-    with pytest.raises(NeurosimError, match="no shard of a cohort"):
+    with pytest.raises(NeurosimError, match="not a shard of this version"):
         list(read_batches(path, 100))
 
 

@@ -120,7 +120,7 @@ def test_a_plan_needs_something_to_add() -> None:
         plan_study(L5, S1, FOOT, FOOT)
     with pytest.raises(NeurosimError, match="power"):
         plan_study(L5, S1, FOOT, ANKLE, power=1.0)
-    with pytest.raises(NeurosimError, match="gain nan is no number"):
+    with pytest.raises(NeurosimError, match="gain nan is not a number"):
         plan_study(L5, S1, FOOT, ANKLE, gain=float("nan"))
     with pytest.raises(NeurosimError, match="named twice"):
         plan_study(L5, L5, FOOT, ANKLE)

@@ -132,8 +132,15 @@ def test_a_deleted_share_and_a_stray_file_are_warnings(folder: Path) -> None:
     assert len(kept) == len(lines) - 1
     path.write_text("".join(kept), encoding="utf-8")
     shutil.copy(path, folder / "root.csv")
+    numbers = folder / "observation.csv"
+    fields = numbers.read_text("utf-8").splitlines(keepends=True)
+    numbers.write_text(
+        "".join(line for line in fields if not line.startswith("field,conus:leg,")),
+        encoding="utf-8",
+    )
     shown = " ".join(run("data", "check", str(folder)).stdout.split())
     assert "Warning: roots.csv: the weights of triceps sum to" in shown
+    assert "Warning: observation.csv: the field rows of conus sum to" in shown
     assert "'root.csv': did you mean roots.csv" in shown
 
 

@@ -245,7 +245,7 @@ BAD_FILES: list[tuple[str, str | bytes, str]] = [
     ("keys.json", '{"finding": []}', "unknown key 'finding': did you mean findings"),
     ("none.json", '{"id": "a"}', "findings must be a list"),
     ("dup.jsonl", '{"id":"a","findings":[]}\n{"id":"a","findings":[]}',
-     "id 'a' stands already in dup.jsonl, line 1"),
+     "id 'a' is already used in dup.jsonl, line 1"),
     ("long.jsonl", '{"id": "' + "x" * 10_000_000 + '"}', "line 1: is longer than"),
     ("what.txt", "hello\nworld\n", "is neither JSON nor a CSV table"),
     ("columns.csv", "side,structre,structure\n", "did you mean structure"),

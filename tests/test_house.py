@@ -2,13 +2,15 @@
 
 import ast
 import re
+import tomllib
 from collections import defaultdict
 from pathlib import Path
 
 import neurosim
 
 SOURCE = Path(neurosim.__file__).parent
-DESIGN = Path(__file__).parents[1] / "DESIGN.md"
+ROOT = Path(__file__).parents[1]
+DESIGN = ROOT / "DESIGN.md"
 
 
 def class_places() -> dict[str, list[str]]:
@@ -45,3 +47,16 @@ def test_each_noun_lives_where_the_list_says() -> None:
     places = class_places()
     assert len(rows) > 30
     assert [row for row in rows if row[1] not in places.get(row[2], [])] == []
+
+
+def test_the_source_distribution_holds_what_its_tests_read() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    packed = settings["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
+    texts = [path.read_text("utf-8") for path in (ROOT / "tests").glob("*.py")]
+    named = {name for text in texts for name in re.findall(r'ROOT / "([\w.]+)', text)}
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    links = re.compile(r"\]\((?:\.\./)?([A-Z][\w.]+)\)")
+    named |= {name for page in pages for name in links.findall(page.read_text("utf-8"))}
+    read = {name for name in named if (ROOT / name).exists()} - {"pyproject.toml"}
+    assert {"DESIGN.md", "Makefile", "CITATION.cff"} <= read
+    assert {f"/{name}" for name in read} <= {*packed, "/LICENSE", "/LICENSE-DATA"}

@@ -119,7 +119,7 @@ def test_tables_and_lines_that_people_keep(
         ("a.csv", "muscle,right,left\ndeltoid,9,5\n", "line 2: .*'9' is not a grade"),
         ("b.txt", "right foot drop\npurple\n", "line 2: 'purple'"),
         ("c.csv", 'side,structure,state\nright,"tri,weak\nleft,EHL,weak\n', "line"),
-        ("d.json", '{"findings": [], "findings": []}', "'findings' stands twice"),
+        ("d.json", '{"findings": [], "findings": []}', "'findings' appears twice"),
         ("e.csv", "colour,shape\nred,round\n", "muscle,right,left"),
     ],
 )

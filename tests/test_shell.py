@@ -133,7 +133,7 @@ def test_cards_then_stats_and_review() -> None:
     shown = run("quiz", "cards", "-n", "3", "--kind", "reflex", "--seed", "1",
                 lines="L1\n?\n1\nfoo\n2\n").output  # fmt: skip
     assert "1 of 3." in shown
-    assert "is no answer; this card asks for" in shown
+    assert "is not an answer; this card asks for" in shown
     assert re.search(r"\d of 3 right", shown)
     assert "reflex -> root" in run("quiz", "stats").output
     assert "you said L1" in run("quiz", "review").output

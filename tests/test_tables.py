@@ -119,7 +119,6 @@ def test_every_number_is_finite(folder: Path, value: str) -> None:
 def test_what_may_not_be_negative_is_not(folder: Path) -> None:
     refused = list(_numbers("-1"))
     signed = {("mimics.csv", "share"), ("variants.csv", "shift"),
-              ("protocols.csv", "order"),
               *(("observation.csv", n) for n in ("value", "low", "high", "start")),
               *(("settings.csv", n) for n in ("value", "start"))}  # fmt: skip
     assert set(NUMBERS) - set(refused) == signed
@@ -149,7 +148,7 @@ def _unclosed(text: str) -> str:
 DAMAGE: dict[str, tuple[Callable[[str], str], str]] = {
     "unclosed quote": (_unclosed, "{name}, line 3: a quote"),
     "header only": (lambda t: t.split("\n")[0] + "\n", "{name}: has no rows"),
-    "a row twice": (lambda t: t + t.splitlines()[1] + "\n", "stands already in line 2"),
+    "a row twice": (lambda t: t + t.splitlines()[1] + "\n", "is already in line 2"),
     "unknown column": (lambda t: "colour," + t, "unknown: colour"),
     "a column less": (lambda t: t.replace(",", ".", 1), "missing: "),
     "empty": (lambda _: "", "{name}: is empty"),
@@ -288,9 +287,13 @@ def test_a_json_key_that_stands_twice_is_a_fault(folder: Path) -> None:
     path = folder / "datapackage.json"
     text = path.read_text("utf-8")
     path.write_text(text.replace("{", '{"version": "9",', 1), encoding="utf-8")
-    assert "'version' stands twice" in faults(folder)[0]
-    with pytest.raises(ValueError, match="stands twice"):
+    assert "'version' appears twice" in faults(folder)[0]
+    with pytest.raises(ValueError, match="appears twice"):
         read_json(path)
+    path = folder / "bodymap" / "bodymap.json"
+    path.write_text(path.read_text("utf-8").replace("{", '{"scale": 1,', 1), "utf-8")
+    body = [fault for fault in faults(folder) if "bodymap" in fault]
+    assert len(body) == 1, "names of regions are not blamed for it"
 
 
 def test_an_error_on_the_fast_path_is_left_to_the_checks(

@@ -80,7 +80,7 @@ def test_the_command_chooses_and_says_what_is_stray() -> None:
     assert page.exit_code == 0, page.output
     text = " ".join(page.output.split())
     assert "does not explain: left medial thigh numb" in text
-    assert "each as likely beforehand" in text
+    assert "all equally likely beforehand" in text
     wrong = CliRunner().invoke(cli, ["rank", *CLASSIC, "--among", "C7"])
     assert wrong.exit_code == 1
     assert "two options" in wrong.output

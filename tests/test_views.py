@@ -273,7 +273,7 @@ def test_every_hypothesis_can_be_asked_for_by_its_name() -> None:
         ),
         (("x", "right", None, "cord"), "right Brown-Sequard C5/6"),
         (("x", None, "foraminal", "C7"), "has no zone"),
-        (("x", None, None, "conus C5/6"), "is not known at C5/6"),
+        (("x", None, None, "conus C5/6"), "does not occur at C5/6"),
     ],
 )
 def test_what_cannot_be_is_said(

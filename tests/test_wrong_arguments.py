@@ -329,6 +329,6 @@ def test_a_door_checks_what_its_signature_says() -> None:
         ("x1",), (("x",),), (("x", "1"),), (("x", 1), {"a": "b"}), (("x", 1), [1])
     ]  # fmt: skip
     for given in wrong:
-        with pytest.raises(neurosim.ExamError, match=r"^ask: (pair|more) .* is no "):
+        with pytest.raises(neurosim.ExamError, match=r"^ask: (pair|more) .* is not "):
             ask(*given)
     assert field_faults(neurosim.Exam()) == []

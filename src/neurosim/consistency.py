@@ -57,7 +57,7 @@ def _check_names(checked: Checked, rows: Rows[Any]) -> None:
         key = table.key_of(row)
         before = first.setdefault(key, line)
         shown = ", ".join(map(str, key))
-        reader.check(before == line, place, f"{shown} stands already in line {before}")
+        reader.check(before == line, place, f"{shown} is already in line {before}")
     missing = [name for name in table.needed if name not in rows.keys]
     reader.check(
         not missing or not rows.whole, table.name, f"no row for {', '.join(missing)}"
@@ -73,11 +73,12 @@ def _check_names(checked: Checked, rows: Rows[Any]) -> None:
 
 def _check_references(checked: Checked, rows: Rows[Any], column: Column) -> None:
     """Note names that the table they are taken from does not hold."""
+    known: Collection[str] | None = None
     if column.refers == BODY:
         known = _drawn(checked.reader)
     elif checked.tables[column.refers].whole:
         known = checked.names(column.refers)
-    else:  # each name would be one more fault of the same cause
+    if known is None:  # each name would be one more fault of the same cause
         return
     field, noun = rows.table.fields[column.name], _NOUNS[column.refers]
     for place, row in rows:
@@ -95,8 +96,8 @@ _NOUNS = {
 }
 
 
-def _drawn(reader: Reader) -> Collection[str]:
-    """Return every word of the body map that a ``region`` may name."""
+def _drawn(reader: Reader) -> Collection[str] | None:
+    """Return what a ``region`` may name; None if the body map cannot be read."""
     try:
         stored = read_json(reader.directory / BODY)
         cells = {
@@ -113,7 +114,7 @@ def _drawn(reader: Reader) -> Collection[str]:
         }  # fmt: skip
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reader.check(False, BODY, f"cannot be read: {error}")
-        return ()
+        return None
 
 
 def _check_templates(reader: Reader, rows: Rows[Any], column: Column) -> None:

@@ -104,8 +104,8 @@ class Kind:
     def fault(self, name: str, value: object) -> str:
         """Return what is wrong with a value."""
         wanted = [word for word in self.words if word != "None"]
-        said = " and ".join(f"no {word}" for word in wanted)
-        return f"{name} {value!r:.{_SHOWN}} is {said}{self._hint(wanted, value)}"
+        said = " or ".join(map(_with_article, wanted))
+        return f"{name} {value!r:.{_SHOWN}} is not {said}{self._hint(wanted, value)}"
 
     def _hint(self, wanted: list[str], value: object) -> str:
         """Return what to give, where a name alone does not say how to get it."""
@@ -113,9 +113,16 @@ class Kind:
             return f": give what {_SOURCES[wanted[0]]}"
         if not self.listed:
             return ""
-        ways = [f"an {word}" if word[0] in "AEIOU" else f"a {word}" for word in wanted]
+        ways = map(_with_article, wanted)
         such = f", such as [{value!r:.{_SHOWN}}]" if isinstance(value, str) else ""
         return f": give {', or '.join(ways)}{such}"
+
+
+def _with_article(words: str) -> str:
+    """Return what is wanted with its article, where it takes one."""
+    if words.startswith(("text", "True", "'", "(")):
+        return words
+    return f"an {words}" if words[0] in "AEIOU" else f"a {words}"
 
 
 _ANYTHING = Kind(lambda _: True, by_class=True)
@@ -139,7 +146,7 @@ def door(function: Callable[P, R]) -> Callable[P, R]:
     1.5
     >>> half("x")
     Traceback (most recent call last):
-    neurosim.terms.ExamError: half: number 'x' is no number
+    neurosim.terms.ExamError: half: number 'x' is not a number
     """
     passed: set[tuple[type, ...]] = set()  # what the model asks a million times
 
@@ -188,7 +195,7 @@ def field_faults(record: Any, *names: str) -> list[str]:
     Examples
     --------
     >>> field_faults(Choice(5))
-    ['Choice: words 5 is no list of texts: give a list of texts']
+    ['Choice: words 5 is not a list of texts: give a list of texts']
     """
     kinds = _fields(record.__class__)
     values = [(name, kinds[name], getattr(record, name)) for name in names or kinds]

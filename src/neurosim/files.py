@@ -80,7 +80,7 @@ def read_text(path: str | Path, *, most: int = LARGEST, empty: bool = False) -> 
     Raises
     ------
     ExamError
-        If it cannot be read, is empty, is too large, or is no text.
+        If it cannot be read, is empty, is too large, or is not text.
     """
     name = file_name(path)
     try:
@@ -110,7 +110,7 @@ def read_text(path: str | Path, *, most: int = LARGEST, empty: bool = False) -> 
 
 
 def _read(file: IO[bytes], name: str, most: int) -> bytes:
-    """Return all bytes of a file, or say at once that it is no text."""
+    """Return all bytes of a file, or say at once that it is not text."""
     data = bytearray()
     while piece := file.read(_PIECE):
         if not data and piece.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -213,7 +213,7 @@ def parse_json(text: str) -> Any:
     Raises
     ------
     ExamError
-        If it is no JSON, or has numbers that JSON has not.
+        If it is not JSON, or holds numbers that JSON does not know.
     """
     try:
         return json.loads(
@@ -247,7 +247,7 @@ def _single_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     keys = [key for key, _ in pairs]
     for key in keys:
         if keys.count(key) > 1:
-            raise ExamError([f"the key {key[:40]!r} stands twice in one object"])
+            raise ExamError([f"the key {key[:40]!r} appears twice in one object"])
     return dict(pairs)
 
 

@@ -163,7 +163,7 @@ def load_entries(
             continue
         known = first.setdefault(entry.exam.id, place) if entry.exam.id else place
         if known != place:
-            faults.append(f"{place}: id {entry.exam.id!r} stands already in {known}")
+            faults.append(f"{place}: id {entry.exam.id!r} is already used in {known}")
         entries.append(entry)
     ExamError.refuse(faults)
     return entries

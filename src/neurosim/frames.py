@@ -70,7 +70,7 @@ def _by_likeness(frame: Any) -> dict[str, list[Any]]:
 
 def _listed(column: Any) -> list[Any]:
     if isinstance(column, str):
-        raise NeurosimError(f"{column!r:.40} is a text, not a column")
+        raise NeurosimError(f"{column!r:.40} is text, not a column")
     for name in ("to_pylist", "to_list", "tolist"):
         if hasattr(column, name):
             return list(getattr(column, name)())

@@ -68,7 +68,7 @@ class Lesion:
         faults = field_faults(self)
         if not faults:
             faults = [
-                f"Lesion: level {self.level!r} is no disc level"
+                f"Lesion: level {self.level!r} is not a disc level"
                 for part in two_level_parts(self.level)
                 if part not in LEVELS
             ]

@@ -233,7 +233,7 @@ def _syndrome(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | N
     level, said = _level_of(asked.place or _USUAL[family], atlas)
     assumed += said if asked.place else [f"level {level.level}"]
     if family == "hemicord" and asked.side == BOTH:
-        raise NeurosimError(f"{asked.name!r} is one half: say right or left")
+        raise NeurosimError(f"{asked.name!r} affects one side: say right or left")
     side = "" if asked.side == BOTH else asked.side
     if family == "hemicord" and not side:
         side = RIGHT
@@ -255,7 +255,7 @@ def _syndrome(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | N
     )
     shown = f"{side} {level.level}".strip()
     raise NeurosimError(
-        f"{asked.name!r} is not known at {shown}; it is at {', '.join(places)}"
+        f"{asked.name!r} does not occur at {shown}; it is at {', '.join(places)}"
     )
 
 
@@ -266,7 +266,7 @@ def _placed(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | Non
     if not asked.place:
         return None
     if asked.side == BOTH:
-        raise NeurosimError(f"{asked.place.upper()} is one side: say right or left")
+        raise NeurosimError(f"{asked.place.upper()} is on one side: say right or left")
     side = asked.side or RIGHT
     if is_root(asked.place):
         if asked.zone:
@@ -330,7 +330,7 @@ def _on_both_sides(family: Family, atlas: Atlas) -> Lesion:
     for lesion in hypotheses(atlas):
         if lesion.family == family.id and not lesion.side:
             return lesion
-    raise NeurosimError(f"{family.name} is one side: say right or left")
+    raise NeurosimError(f"{family.name} is on one side: say right or left")
 
 
 def _named(name: str, atlas: Atlas) -> tuple[Family, ...]:

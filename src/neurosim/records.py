@@ -255,7 +255,7 @@ class ProtocolItem:
     """One test of an examination protocol, in its order."""
 
     protocol: Annotated[str, Column("name")]
-    order: Annotated[int, Column("place in the examination")]
+    order: Annotated[int, Column("place in the examination", low=0)]
     structure: Annotated[str, Column("id of structures.csv", refers=_STRUCTURE)]
     kind: Annotated[str, Column("how it is recorded", KINDS)]
     side: Annotated[str, Column("which sides are tested", ("both", *SIDES, MIDLINE))]

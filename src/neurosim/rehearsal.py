@@ -94,7 +94,7 @@ def _check_readings(model: Model) -> None:
             table = model.reading(name, kind)
             if (table < 0).any() or not np.allclose(table.sum(axis=-1), 1):
                 faults.append(
-                    f"observation.csv: the chances of what is recorded of {name} "
+                    f"observation.csv: the probabilities of what is recorded of {name} "
                     f"({kind}) are not from 0 to 1; lower false, misgrade or lapse"
                 )
     TableError.refuse(faults)
@@ -128,7 +128,7 @@ def _check_predictions(model: Model) -> None:
         expected, spared = book.recorded(structure, structure.one_side)
         for chances in (expected, spared):
             if not ((chances >= 0) & (chances <= 1 + 1e-9)).all():
-                raise NeurosimError(f"a chance of {structure.id} is not from 0 to 1")
+                raise NeurosimError(f"{structure.id}: a probability is not from 0 to 1")
 
 
 def warnings_about(atlas: Atlas) -> tuple[str, ...]:
@@ -184,6 +184,10 @@ def _shares(atlas: Atlas) -> Iterator[tuple[str, float]]:
             yield f"roots.csv: the weights of {claim.structure}", claim.weight
     for level in atlas.levels.values():
         yield f"levels.csv: the shares of {level.region} discs", level.share
+    for (parameter, key), number in atlas.observation.items():
+        if parameter == "field":
+            who = key.partition(":")[0]
+            yield f"observation.csv: the field rows of {who}", number.value
     for (setting, parameter, _), row in atlas.settings.items():
         if parameter in ("share", "severity"):
             yield f"settings.csv: the {parameter} rows of {setting}", row.value

@@ -51,7 +51,7 @@ def _check_structures(checked: Checked) -> None:
         reader.check(
             row.modality != "reflex" or row.pool == "sum",
             f"{place}, pool",
-            f"{row.pool!r}: reflexes are lost or brisk, so their roots must sum",
+            f"{row.pool!r}: a reflex can be lost or brisk, so its pool must be sum",
         )
         if row.same_as:
             chained = structures[row.same_as].same_as
@@ -68,7 +68,7 @@ def _check_structures(checked: Checked) -> None:
             reader.check(
                 row.id not in claimed and row.id not in supplied,
                 place,
-                f"{row.id} is history: it has no rows in roots.csv or mimics.csv",
+                f"{row.id} is history: it may have no rows in roots.csv or mimics.csv",
             )
         elif row.scale_name != "segment":
             reader.check(

@@ -69,21 +69,14 @@ SEVERITIES = {"mild": 0.25, "moderate": 0.5, "severe": 0.75, "complete": 1.0}
 #: their size. ``roots``: a statement that names roots, alike.
 RULES = ("any", "area", "roots")
 MODALITIES = (
-    "sensory",
-    "motor",
-    "reflex",
-    "pain",
-    "tension",
-    "umn",
-    "autonomic",
-    "local",
-)
+    "sensory", "motor", "reflex", "pain", "tension", "umn", "autonomic", "local",
+)  # fmt: skip
 
 #: Modality of what is asked and not examined (fever, cancer): it raises red flags,
 #: and the model leaves it out.
 HISTORY = "history"
 
-#: Tiers of the red flags, the gravest first, and what each is called.
+#: Tiers of the red flags, the gravest first.
 TIERS = {"same_day": "same day", "soon": "soon", "ask": "ask more"}
 
 CATEGORIES = ("root", "cord", "cauda_equina", "conus", "mimic", "other", "none")
@@ -103,8 +96,12 @@ GENERATED = (
     "none",
 )
 
-#: How a record reads the state of its structure.
-KINDS = ("examined", "pin_prick", "light_touch", "vibration", "told", "global")
+#: How a record reads the state of its structure, and what that is called.
+KIND_WORDS = {
+    "examined": "", "pin_prick": "pin prick", "light_touch": "light touch",
+    "vibration": "vibration", "told": "told", "global": "overall",
+}  # fmt: skip
+KINDS = tuple(KIND_WORDS)
 
 #: Numbers of the observation table that are switches rather than clinical facts.
 ASSUMPTION = "assumption"

@@ -42,7 +42,7 @@ class ExamGrid:
     Raises
     ------
     ExamError
-        If the shapes do not fit, a grade is no whole number, or an item is listed
+        If the shapes do not fit, a grade is not a whole number, or an item is listed
         twice.
 
     Examples
@@ -72,7 +72,7 @@ class ExamGrid:
         if grades.shape[1] != len(items):
             faults.append(f"{len(items)} items do not fit grades of {grades.shape}")
         if len(ages) != count or len(sexes) != count:
-            faults.append(f"ages and sexes must be as many as the {count} exams")
+            faults.append(f"give one age and one sex for each of the {count} exams")
         if len(set(items)) < len(items):
             faults.append("an item is listed twice")
         unknown = sorted({*map(str, sexes)} - {"None", *SEXES})
@@ -225,7 +225,7 @@ class ExamGrid:
         ------
         ExamError
             With every column that is not known, every grade outside its scale, and
-            every grade or age that is no number.
+            every grade or age that is not a number.
 
         Examples
         --------

@@ -43,7 +43,7 @@ def _worker_options(function: Callable[..., Any]) -> Callable[..., Any]:
             "--scheduler",
             metavar="ADDRESS",
             default="",
-            help="Use Dask: tcp://host:8786, or local for a cluster here.",
+            help="Use Dask: tcp://host:8786, or local for a cluster on this machine.",
         ),
         click.option(
             "--workers",
@@ -123,7 +123,7 @@ def simulate(
     help="Draw N patients of a specification and keep no files.",
 )
 @click.option(
-    "--curve", metavar="K,K,...", help="Numbers of findings of the learning curve."
+    "--curve", metavar="K,K,...", help="Numbers of findings for the learning curve."
 )
 @click.option(
     "--detail",
@@ -185,7 +185,7 @@ def evaluate(
     type=NewFile(),
     required=True,
     metavar="OUT",
-    help="A .csv or .parquet to write.",
+    help="The .csv or .parquet file to write.",
 )
 @click.option(
     "--top",
@@ -244,7 +244,7 @@ def rank(
     multiple=True,
     required=True,
     metavar="TEST",
-    help="A test in question, as hip_abduction; repeatable.",
+    help="A test to add, such as hip_abduction; repeatable.",
 )
 @click.option(
     "--protocol",
@@ -257,7 +257,7 @@ def rank(
     "--gain",
     type=float,
     metavar="G",
-    help="Gain of the area to show; by default the expected.",
+    help="Gain in area to detect; by default the expected gain.",
 )
 @click.option("--power", type=float, default=0.8, show_default=True, metavar="P")
 @click.option(

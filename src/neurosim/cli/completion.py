@@ -21,5 +21,5 @@ def completion(shell: str) -> None:
 
     kind = get_completion_class(shell)
     if kind is None:
-        raise NeurosimError(f"{shell}: no completion is known for this shell")
+        raise NeurosimError(f"{shell}: there is no completion for this shell")
     click.echo(kind(cli, {}, "neurosim", "_NEUROSIM_COMPLETE").source())

@@ -25,7 +25,7 @@ from neurosim.cli.options import NewFile, command, data_option, force_option, fo
     type=click.IntRange(0, 500),
     default=0,
     show_default=True,
-    help="Add so many patients with five answers.",
+    help="Add this many patients, each with five answers.",
 )
 @force_option
 @data_option

@@ -23,7 +23,7 @@ _TESTS = 3
     metavar="N",
     default=25,
     show_default=True,
-    help="Another seed is another patient.",
+    help="Each seed is another patient.",
 )
 @output_options
 def demo(seed: int, as_json: bool, plain: bool, atlas: "neurosim.Atlas") -> None:

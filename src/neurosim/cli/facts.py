@@ -110,7 +110,7 @@ def _root_of(name: str, atlas: "neurosim.Atlas") -> str | None:
     Raises
     ------
     NeurosimError
-        If it is a lesion that is no root: ``predict`` shows it.
+        If it is a lesion other than a root: ``predict`` shows it.
     """
     from neurosim.naming import parse_lesion
 
@@ -125,7 +125,7 @@ def _root_of(name: str, atlas: "neurosim.Atlas") -> str | None:
         raise UnknownNameError("root", name, near) from None
     if not lesion.roots:
         raise NeurosimError(
-            f"{name} is {lesion.name}, no root: neurosim predict {name}"
+            f"{name} is {lesion.name}, not a root: neurosim predict {name}"
         )
     return lesion.roots[0][0]
 

@@ -270,7 +270,7 @@ def _sided(name: str) -> bool:
     "second",
     required=True,
     metavar="CAUSE",
-    help="The cause that it is to be told from.",
+    help="The cause to tell it from.",
 )
 @click.option("--severity", type=SEVERITY, help="[default: as in the setting]")
 @click.option(

@@ -56,7 +56,7 @@ def _each(
     "--among",
     metavar="NAMES",
     default=None,
-    help="Answers to choose among, each as likely beforehand, with commas: "
+    help="Answers to choose among, all equally likely beforehand, separated by commas: "
     '"right C7, right radial".',
 )
 @map_option
@@ -200,7 +200,7 @@ def explain(
     type=click.Choice(("root", "level", "category")),
     default="root",
     show_default=True,
-    help="What is to be told apart.",
+    help="What to tell apart.",
 )
 @click.option(
     "--top",

@@ -93,7 +93,7 @@ _SIZE = (11.0, 8.5)
     help="Larger or smaller text.",
 )
 @click.option("--whole-body", is_flag=True, help="Do not crop to the limb.")
-@click.option("--transparent", is_flag=True, help="No ground behind the picture.")
+@click.option("--transparent", is_flag=True, help="No background behind the picture.")
 @click.option(
     "--output",
     "-o",

@@ -207,7 +207,7 @@ def schema_option(function: Command) -> Command:
         type=click.IntRange(1, 2),
         default=2,
         show_default=True,
-        help="Version of the document; 1 goes with the next release.",
+        help="Version of the document; the next release no longer writes 1.",
     )(function)
 
 
@@ -227,7 +227,7 @@ def duration_option(function: Command) -> Command:
         "--duration",
         type=click.FloatRange(0, 5200),
         metavar="WEEKS",
-        help="Weeks since onset: wasting is seen only after some.",
+        help="Weeks since onset: wasting takes some weeks to show.",
     )(function)
 
 

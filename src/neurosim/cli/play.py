@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.option(
     "--level",
     type=click.IntRange(1, 5),
-    help="Difficulty, 1 textbook to 5 anything.  [default: as you do]",
+    help="Difficulty, 1 textbook to 5 anything.  [default: by your earlier answers]",
 )
 @click.option("--seed", type=click.IntRange(0), help="The same patient again.")
 @click.option(
@@ -65,7 +65,10 @@ if TYPE_CHECKING:
 )
 @click.option("--resume", is_flag=True, help="Go on with the patient you left.")
 @click.option(
-    "--map", "pictured", is_flag=True, help="Draw expected beside found at the end."
+    "--map",
+    "pictured",
+    is_flag=True,
+    help="At the end, draw what was expected beside what you found.",
 )
 @shell_options
 def patient(
@@ -140,7 +143,7 @@ def _case_wish(
         return CaseWish(name, region or "", kind or "")
     weak = weakness(shell.store.entries(), shell.clock()) if shell.store else None
     if weak is None:
-        raise NeurosimError("no pair of roots has been mixed up twice so far")
+        raise NeurosimError("you have not mixed up any two roots twice so far")
     return CaseWish(name, region or "", kind or "", weak.roots)
 
 
@@ -169,7 +172,11 @@ _REGIONS = ("cervical", "thoracic", "lumbar", "sacral")
 )
 @click.option("--region", type=click.Choice(_REGIONS), help="Only one region.")
 @click.option("--free", is_flag=True, help="Hide the choices; ? shows them.")
-@click.option("--seed", type=click.IntRange(0), help="The same order of choices.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0),
+    help="The same seed gives the same order of choices.",
+)
 @shell_options
 def cards(
     count: int,
@@ -221,7 +228,7 @@ def _station(function: Any) -> Any:
                 type=click.IntRange(0),
                 default=0,
                 show_default=True,
-                help="Another seed is another patient.",
+                help="Each seed is another patient.",
             ),
             click.option(
                 "--minutes",

@@ -42,7 +42,7 @@ _ENTRIES = {
         (
             "class",
             _TEACH,
-            "Where a class errs, from its exports.",
+            "What a class gets wrong, from its exports.",
             "progress",
             "class_",
         ),

@@ -28,7 +28,7 @@ ENTRIES = {
             "demo",
             "demo",
         ),
-        ("roots", _LOOK, "What a root supplies, says who.", "facts", "roots"),
+        ("roots", _LOOK, "What a root supplies, and who says so.", "facts", "roots"),
         (
             "show",
             _LOOK,
@@ -53,7 +53,7 @@ ENTRIES = {
         (
             "compare",
             _FORWARD,
-            "The signs that part two or three lesions.",
+            "The signs that tell two or three lesions apart.",
             "forward",
             "compare",
         ),
@@ -74,7 +74,7 @@ ENTRIES = {
         (
             "atlas",
             _FORWARD,
-            "One page to touch: roots, discs, nerves; a file.",
+            "An interactive page of roots, discs and nerves, in a file.",
             "page",
             "atlas_command",
         ),
@@ -110,7 +110,7 @@ ENTRIES = {
         (
             "evidence",
             _CHECK,
-            "Published figures beside what the model says of them.",
+            "Published figures beside those of the model.",
             "evidence",
             "evidence",
         ),
@@ -152,7 +152,7 @@ ENTRIES = {
         (
             "laws",
             _CHECK,
-            "Try the laws of localisation on a function of yours.",
+            "Test the laws of localisation on your own function.",
             "laws",
             "laws_",
         ),

@@ -199,7 +199,8 @@ def _finished(folder: Path) -> tuple[_Shards, int]:
         version = manifest["neurosim"], manifest["format"]
         files = [_Stored(folder / str(name), str(d)) for name, d in manifest["shards"]]
     except FileNotFoundError:
-        raise NeurosimError(f"{folder}: no cohort, there is no {MANIFEST}") from None
+        what = f"is not a cohort; it has no {MANIFEST}"
+        raise NeurosimError(f"{folder}: {what}") from None
     except KeyError as error:
         what = (
             "is not finished" if error.args == ("shards",) else "is of another version"

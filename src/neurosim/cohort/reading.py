@@ -49,7 +49,7 @@ def read_batches(
         with parquet.ParquetFile(path, pre_buffer=False) as file:
             names = file.schema_arrow.names
             if ABOUT not in (file.schema_arrow.metadata or {}):
-                raise NeurosimError(f"{path}: is no shard of a cohort of this version")
+                raise NeurosimError(f"{path}: is not a shard of this version")
             wanted = [*truth, *_PERSON, *(name for name in names if ":" in name)]
             if missing := {*wanted} - {*names}:
                 raise NeurosimError(f"{path}: no columns {sorted(missing)}")

@@ -83,11 +83,11 @@ def _tables(found: CohortEvaluation) -> Iterator[str]:
     yield from ("", "most frequent mistakes: true level, leading level, patients")
     for true, said, count in found.confusion[:_MOST]:
         yield f"  {true:8s} {said:8s} {count:8d}"
-    yield from ("", "what single results tell of the root by themselves, in bits")
+    yield from ("", "what single results say about the root by themselves, in bits")
     for item, bits, count in found.information[:_MOST]:
         yield f"  {bits:6.3f}  {item:44s} {count:8d}"
     if found.value:
-        yield from ("", "what tests add to all the others, in bits (standard error)")
+        yield from ("", "what each test adds to the others, in bits (standard error)")
     for test in found.value[:_MOST]:
         yield f"  {test.bits:6.3f} ({test.error:.3f})  {test.test:35s} {test.n:8d}"
 

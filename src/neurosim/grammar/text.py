@@ -11,7 +11,7 @@ from neurosim.grammar.parts import is_doubtful
 from neurosim.grammar.reading import read
 from neurosim.grammar.words import STATES, column_of
 from neurosim.records import Structure
-from neurosim.terms import HISTORY, MIDLINE, ExamError, NeurosimError
+from neurosim.terms import HISTORY, KIND_WORDS, MIDLINE, ExamError, NeurosimError
 
 #: Longer than any finding; it keeps a file of another kind from being searched.
 LONGEST_TEXT = 300
@@ -130,10 +130,6 @@ def _gather(make: Callable[[], Exam], faults: list[str]) -> Exam | None:
         return None
 
 
-_KIND_WORDS = {
-    "examined": "", "pin_prick": "pin prick", "light_touch": "light touch",
-    "vibration": "vibration", "told": "told", "global": "overall",
-}  # fmt: skip
 _NUMBERED = {"mrc": "{}/5", "reflex": "{}/4"}
 _FAVOURITES = (
     "normal", "reduced", "absent", "increased", "brisk", "present", "positive",
@@ -165,7 +161,7 @@ def format_finding(finding: Finding, atlas: Atlas | None = None) -> str:
     structure = atlas.structures[finding.structure]
     side = "" if finding.side in (MIDLINE, "both", SIDE_NOT_TOLD) else finding.side
     told = structure.modality in ("pain", HISTORY)
-    kind = "" if told else _KIND_WORDS[finding.kind]
+    kind = "" if told else KIND_WORDS[finding.kind]
     names = (structure.name, f"{structure.name} {_noun(structure)}", structure.id)
     for name in names:
         for state in _state_texts(finding, structure):

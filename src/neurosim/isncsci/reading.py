@@ -88,7 +88,7 @@ def read_worksheets(
     for one in found:
         if one.sheet.id and first.setdefault(one.sheet.id, one.place) != one.place:
             place = first[one.sheet.id]
-            faults.append(f"{one.place}: id {one.sheet.id!r} stands already in {place}")
+            faults.append(f"{one.place}: id {one.sheet.id!r} is already in {place}")
     ExamError.refuse(faults)
     return found
 
@@ -137,7 +137,9 @@ def _objects(
     if kinds == {True}:
         yield from _exams(path, text, atlas)
     elif True in kinds:
-        faults.append(f"{file_name(path)}: has worksheets and findings; part them")
+        faults.append(
+            f"{file_name(path)}: has worksheets and findings; put them in two files"
+        )
     else:
         for place, record in records:
             yield from _record(place, record, faults)
@@ -165,7 +167,7 @@ def _record(place: str, record: Any, faults: list[str]) -> Iterator[Read]:
         inner = record.get("exam", {k: v for k, v in record.items() if k != "id"})
         beside = [key for key in KEYS if key in record and "exam" in record]
     where = f"{place}, {name!r}" if name else place
-    faults += [f"{where}: {key} stands beside exam; write it inside" for key in beside]
+    faults += [f"{where}: {key} is beside exam; put it inside exam" for key in beside]
     try:
         yield Read(where, parse_record(inner, name))
     except ExamError as error:

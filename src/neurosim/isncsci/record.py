@@ -133,8 +133,8 @@ def _side(name: str, cells: Mapping[tuple[str, ...], Any], faults: list[str]) ->
         lowest = segment_of(str(told))
         if lowest is None or lowest == SEGMENTS[-1]:
             faults.append(
-                f"{name} lowest non-key muscle: {told!r} is no segment with muscles; "
-                "choose C2 to S3, or leave it empty"
+                f"{name} lowest non-key muscle: {told!r} is not a segment with "
+                "muscles; choose C2 to S3, or leave it empty"
             )
             lowest = None
     return Side(rows["light_touch"], rows["pin_prick"], rows["motor"], lowest)
@@ -181,7 +181,7 @@ def parse_record(record: Any, name: str = "") -> Worksheet:
     cells: CellTable = {}
     for place, value in _walk(record, faults):
         if place in cells:
-            faults.append(f"{place_words(place)} stands there twice")
+            faults.append(f"{place_words(place)} appears twice there")
         cells[place] = value
     try:
         sheet = worksheet_of(cells, name)

@@ -179,7 +179,7 @@ def _sensory(side: Side, values: Sequence[str]) -> str:
     begin = (
         f"Light touch and pin prick are normal down to {LEVELS[at]}"
         if at
-        else "Already C2 is not normal"
+        else "C2 itself is not normal"
     )
     below = f"{SEGMENTS[at]} has light touch {touch}, pin prick {prick}"
     return f"{begin}; {below}."

@@ -32,7 +32,7 @@ _WORDS = {word: field for field, words in _FIELDS.items() for word in words}
 _SIDES = {"right": "right", "r": "right", "left": "left", "l": "left"}
 CellPlace = tuple[str, ...]
 #: Place and cells of each row.
-Rows = Iterator[tuple[str, list[str]]]
+PlacedRows = Iterator[tuple[str, list[str]]]
 
 
 def field_of(text: str) -> str | None:
@@ -118,7 +118,7 @@ def read_table(
 
 
 def _wide(
-    name: str, columns: Sequence[str], rows: Rows, faults: list[str]
+    name: str, columns: Sequence[str], rows: PlacedRows, faults: list[str]
 ) -> Iterator[tuple[str, str, CellTable]]:
     known = [column_place(column) for column in columns]
     faults += [f"{name}, line 1: {fault}" for fault in _header_faults(columns, known)]
@@ -159,7 +159,7 @@ def _rows(
     columns: Sequence[str],
     lines: Iterator[tuple[int, list[str]]],
     faults: list[str],
-) -> Rows:
+) -> PlacedRows:
     """Yield place and cells of the rows that have as many as the header."""
     for number, row in lines:
         where = f"{name}, line {number}"
@@ -170,7 +170,7 @@ def _rows(
 
 
 def _long(
-    name: str, columns: Sequence[str], rows: Rows, faults: list[str]
+    name: str, columns: Sequence[str], rows: PlacedRows, faults: list[str]
 ) -> Iterator[tuple[str, str, CellTable]]:
     for column in columns:
         if column not in (*LONG, *_NAMES):
@@ -187,7 +187,7 @@ def _long(
         if place is None:
             continue
         if place in cells:
-            faults.append(f"{where}: {place_words(place)} stands there twice")
+            faults.append(f"{where}: {place_words(place)} appears twice there")
         cells[place] = cell["score"]
     for title, cells in sheets.items():
         yield (f"{name}, exam {title!r}" if title else name), title, cells

@@ -73,11 +73,11 @@ def parse_cells(text: str, faults: list[str]) -> CellTable:
                 found |= _sided(side, sided[2], sided[3], faults)
         else:
             faults.append(
-                f"{line!r} is no line of a worksheet; write 'right light touch C2-C4 "
-                "2, C5-S4-5 0', 'left motor C5-S1 5', 'DAP yes' or 'VAC no'"
+                f"{line!r} is not a line of a worksheet; write 'right light touch "
+                "C2-C4 2, C5-S4-5 0', 'left motor C5-S1 5', 'DAP yes' or 'VAC no'"
             )
         faults += [
-            f"{line!r}: {place_words(place)} stands there twice"
+            f"{line!r}: {place_words(place)} appears twice there"
             for place in found
             if place in cells and len(faults) == before
         ]
@@ -102,7 +102,7 @@ def _sided(side: str, words: str, rest: str, faults: list[str]) -> CellTable:
         row = scores * len(chosen) if len(scores) == 1 else scores
         for segment, score in zip(chosen, row, strict=True):
             if (side, field, segment) in found:
-                wrong.append(f"{segment} stands there twice")
+                wrong.append(f"{segment} appears twice there")
             found[side, field, segment] = score
     faults += [f"{side} {words} {fault}" for fault in wrong]
     return found

@@ -128,13 +128,11 @@ class Model:
         years = None if age is None else middle_of_decade(age)
         own = None if self.age is None else middle_of_decade(self.age)
         if own is not None and years not in (None, own):
-            raise ExamError(
-                [f"age {age:g}: the model that was given is of age {self.age:g}"]
-            )
+            raise ExamError([f"age {age:g}: the given model is for age {self.age:g}"])
         if self.weeks is not None and weeks not in (None, self.weeks):
             raise ExamError(
                 [
-                    f"duration of {weeks:g} weeks: the model that was given is of "
+                    f"duration of {weeks:g} weeks: the given model is for "
                     f"{self.weeks:g} weeks"
                 ]
             )

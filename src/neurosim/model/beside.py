@@ -130,7 +130,7 @@ def _named(atlas: Atlas, who: str, share: float) -> list[Cause]:
         or lesion.family == who
     ]
     if not lesions:
-        raise TableError([f"observation.csv: beside {who!r} is no cause"])
+        raise TableError([f"observation.csv: beside {who!r} is not a cause"])
     family = atlas.families.get(who)
     both = family.bilateral if family and len(lesions) > 1 else 0.0
     return [

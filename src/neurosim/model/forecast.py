@@ -153,7 +153,7 @@ class TargetForecast:
     model
         The model.
     targets
-        What is to be told apart.
+        What to tell apart.
     prior
         P(pattern of a lesion), shape (R,).
     parts

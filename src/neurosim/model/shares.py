@@ -67,7 +67,7 @@ def fit_shares(
         for (name, _, share), far in zip(named, moved, strict=True)
         if far >= _NEAR
     ]
-    return prior, [f"these shares cannot hold together: {', '.join(said)}"]
+    return prior, [f"these shares cannot all be true: {', '.join(said)}"]
 
 
 def severity_shares(given: Mapping[str, float], anchors: Sequence[str]) -> Array:
@@ -108,7 +108,7 @@ def checked_share(name: str, value: Any) -> float:
     Raises
     ------
     NeurosimError
-        If it is no number from 0 to 1.
+        If it is not a number from 0 to 1.
 
     Examples
     --------

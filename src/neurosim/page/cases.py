@@ -28,7 +28,7 @@ from neurosim.quiz.game import Game
 from neurosim.quiz.history import is_abnormal
 from neurosim.records import Structure
 from neurosim.simulate import items_of
-from neurosim.terms import PROTOCOL
+from neurosim.terms import KIND_WORDS, PROTOCOL
 
 #: Level of difficulty of the quiz that the patients have.
 _LEVEL = 3
@@ -49,7 +49,6 @@ _LEAST = 0.02
 #: How often each test that a lesion moves is abnormal.
 Moved = Mapping[tuple[str, str], float]
 _MODALITIES = ("motor", "reflex", "sensory", "umn", "tension")
-_KINDS = {"light_touch": "light touch", "pin_prick": "pin prick", "told": "told"}
 
 
 def cases(wishes: Sequence[CaseWish], atlas: Atlas) -> list[dict[str, Any]]:
@@ -292,7 +291,7 @@ def words_of(finding: Finding, atlas: Atlas) -> str:
     structure = atlas.structures[finding.structure]
     grades = " or ".join(grade_text(structure, grade) for grade in finding.grades)
     side = "" if finding.side == "midline" else f"{finding.side} "
-    kind = _KINDS.get(finding.kind, "")
+    kind = KIND_WORDS[finding.kind]
     return f"{side}{name_of(structure, atlas)}{f', {kind}' if kind else ''}: {grades}"
 
 

@@ -97,7 +97,7 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     crop
         Whether to show only the limb where everything painted lies, with a locator.
     transparent
-        No ground behind the picture.
+        No background behind the picture.
 
     Returns
     -------

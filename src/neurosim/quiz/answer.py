@@ -33,7 +33,7 @@ _SHOWN = 60
 #: Two sides of one root whose probabilities differ by no more are one answer: both.
 _ALIKE = 0.05
 _ANSWERS = (
-    "is no answer; name a root (C7 right), a level (C6/7 right), or cord, "
+    "is not an answer; name a root (C7 right), a level (C6/7 right), or cord, "
     "cauda equina, conus, mimic, none"
 )
 #: A name that fits the discs and roots of so many places says where nothing is.

@@ -33,7 +33,9 @@ def parse_export(
 ) -> tuple[list[HistoryEntry], dict[str, str], list[tuple[str, ...]]]:
     """Return entries, states of cards, and rows that were unreadable before."""
     if not isinstance(document, dict) or document.get("schema") != EXPORT_SCHEMA:
-        raise StoreError(f"no export of progress: its schema must be {EXPORT_SCHEMA}")
+        raise StoreError(
+            f"not an export of progress: its schema is not {EXPORT_SCHEMA}"
+        )
     faults: list[str] = []
     entries = list(_parse_log(document.get("log"), faults))
     cards = dict(_parse_cards(document.get("cards", {}), faults))

@@ -249,7 +249,7 @@ def _no_answer(words: str, asked: AskedCard) -> str:
     wanted = _WANTED.get(asked.card.noun, "one of its choices")
     last = len(asked.choices)
     number = f", or a number from 1 to {last}" if last else "; ? shows choices"
-    return f"{words[:_QUOTED]!r} is no answer; this card asks for {wanted}{number}."
+    return f"{words[:_QUOTED]!r} is not an answer; this card asks for {wanted}{number}."
 
 
 def _moved(state: Round, judged: Judged) -> tuple[Round, tuple[CardEvent, ...]]:

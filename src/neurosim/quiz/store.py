@@ -382,7 +382,7 @@ def _parsed(text: Any) -> Any:
 
 
 def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no number of JSON")
+    raise ValueError(f"{word} is not a number of JSON")
 
 
 def _set_card(db: sqlite3.Connection, key: str, state: str) -> None:

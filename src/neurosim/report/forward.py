@@ -156,9 +156,9 @@ def _ending(
             "--json."
         )
     yield Paragraph(
-        "Abnormal: recorded so with a lesion of this severity in every modality, of "
-        "the usual map, with no neighbour and no spread between people; without: in a "
-        f"person without it. {' '.join(more)}".rstrip(),
+        "Abnormal: how often it is recorded so with a lesion of this severity in every "
+        "modality, the usual map, no neighbour touched and no differences between "
+        f"people; without: in a person without the lesion. {' '.join(more)}".rstrip(),
         indent=False,
     )
     yield notice()

@@ -85,8 +85,8 @@ def _lesion_page(found: Signature, why: str, signs: int) -> Page:
         *_why(why),
         Paragraph(
             f"{capital(found.severity)} lesion{_complete(found)}: the usual map, no "
-            "neighbour, no spread between people. In patients: how often, in the "
-            f"setting {found.setting}, under this model. {_MORE}",
+            "neighbour touched, no differences between people. In patients: how often, "
+            f"in the setting {found.setting}, under this model. {_MORE}",
             indent=False,
         ),
         notice(),

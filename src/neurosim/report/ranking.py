@@ -185,7 +185,7 @@ def choice_blocks(choice: LesionChoice | None) -> Iterator[Block]:
     """Yield the answers among which one is to be chosen, if there are such."""
     if choice is None:
         return
-    yield Heading("If it is one of these, each as likely beforehand")
+    yield Heading("If it is one of these, all equally likely beforehand")
     rows = tuple(
         (option.name, percent(option.probability), bar(option.probability))
         for option in choice.options

@@ -118,7 +118,7 @@ def _actor(game: Game, found: Sequence[Finding]) -> Page:
         Heading("What you do not show: the examiner says it"),
         Paragraph(listed([_name(f, game.atlas) for f in said]) + "." if said
                   else "Nothing: you show all of it."),
-        Paragraph("Everything else is normal, and the same whenever it is repeated. "
+        Paragraph("Everything else is normal, and stays so when it is tested again. "
                   "Do not name a diagnosis, a root or a level."),
         Heading(""),
         notice(),

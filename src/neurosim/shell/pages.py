@@ -24,7 +24,7 @@ from neurosim.quiz_tables import Difficulty, Shortcut
 from neurosim.records import Structure
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
-from neurosim.terms import MIDLINE, SEGMENTS, SIDES
+from neurosim.terms import KIND_WORDS, MIDLINE, SEGMENTS, SIDES
 from neurosim.wording import (
     capital,
     grade_words,
@@ -142,7 +142,7 @@ def _remark(event: FollowUp | Urgent | Map | Left) -> str:
             question = f"{of}{event.question}"
             return f"Your diagnosis is {event.diagnosis}? {capital(question)}."
         case Urgent():
-            return "Noted: you would not let this patient wait."
+            return "Noted: this patient cannot wait."
         case Map():
             return f"{plural(len(event.exam.findings), 'record')} on the map."
         case Left():
@@ -210,10 +210,9 @@ def finding_name(finding: Finding, test: Structure, side: str = "") -> str:
 
 def _kind_words(finding: Finding, test: Structure) -> str:
     """Return how a finding was made, in brackets, where the name does not say it."""
-    words = {"told": "asked", "pin_prick": "pin prick", "light_touch": "light touch"}
     if finding.kind in ("examined", "global"):
         return " (feeling)" if test.modality == "sensory" else ""
-    return f" ({words.get(finding.kind, finding.kind)})"
+    return f" ({'asked' if finding.kind == 'told' else KIND_WORDS[finding.kind]})"
 
 
 def _line(finding: Finding, atlas: Atlas) -> str:
@@ -375,9 +374,9 @@ def _help(event: Help, atlas: Atlas) -> Iterator[Block]:
         rows.append(("hint", "the test that would tell most now"))
     rows += [
         ("ask fever", "a question: onset, bladder, weight, cancer, job ..."),
-        ("urgent", "you would not let this patient wait"),
+        ("urgent", "say that this patient cannot wait"),
         ("record", "what has been tested so far"),
-        ("history", "what the patient told, again"),
+        ("history", "what the patient said, again"),
         ("map", "a picture of what was found so far"),
         ("diagnose C7 right 70%, C6 right 30%", "your answer, and the end"),
         ("diagnose cord 90%", "also cauda equina, conus, mimic, none, L4/5 left"),

@@ -45,7 +45,7 @@ def _stats(found: Stats, atlas: Atlas) -> Iterator[Block]:
         yield notice()
         return
     rows = [
-        ("days", f"{found.days}, {plural(found.streak, 'day')} in a row up to now"),
+        ("days", f"{found.days}, {plural(found.streak, 'day')} in a row so far"),
         ("patients", str(len(found.scores))),
         ("cards", f"{found.cards} known, {found.answers} answers"),
     ]

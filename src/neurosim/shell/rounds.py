@@ -86,7 +86,7 @@ def _opening(count: int, weak: Weakness | None) -> Page:
         first, second = weak.roots
         text = f"You mix up {first} and {second} ({weak.times} times)"
         if weak.days:
-            text = f"You mixed up {first} and {second} {weak.days} days ago or more"
+            text = f"You mixed up {first} and {second} {weak.days} days ago or earlier"
         blocks.append(Paragraph(f"{text}: that comes first."))
     blocks.append(
         Paragraph(
