@@ -290,6 +290,7 @@ def test_a_json_key_that_stands_twice_is_a_fault(folder: Path) -> None:
     assert "'version' appears twice" in faults(folder)[0]
     with pytest.raises(ValueError, match="appears twice"):
         read_json(path)
+    path.write_text(text, "utf-8")
     path = folder / "bodymap" / "bodymap.json"
     path.write_text(path.read_text("utf-8").replace("{", '{"scale": 1,', 1), "utf-8")
     body = [fault for fault in faults(folder) if "bodymap" in fault]

@@ -61,7 +61,7 @@ def rehearse(atlas: Atlas) -> None:
                 faults += error.faults
             except (NeurosimError, ArithmeticError) as error:
                 faults.append(f"{what}: {error}")
-    TableError.refuse(dict.fromkeys(faults))
+    TableError.refuse(faults)
 
 
 def _attempts(atlas: Atlas) -> Iterator[tuple[str, Callable[[], object]]]:

@@ -168,7 +168,7 @@ class _FaultsError(NeurosimError):
     """Several faults; ``faults`` lists every one of them."""
 
     def __init__(self, faults: Iterable[str]):
-        found = tuple(faults)
+        found = tuple(dict.fromkeys(faults))  # one cause is told once
         super().__init__("\n".join(found))
         self.faults = found
 

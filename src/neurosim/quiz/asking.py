@@ -88,10 +88,10 @@ class NotAnswered:
     words: str
 
 
-Request = Question | NotHere | NotAnswered | str
+AskedFor = Question | NotHere | NotAnswered | str
 
 
-def read_requests(words: str, atlas: Atlas) -> tuple[Request, ...]:
+def read_requests(words: str, atlas: Atlas) -> tuple[AskedFor, ...]:
     """Return what a line asks for, one thing after the other; tests stay together.
 
     Examples
@@ -108,7 +108,7 @@ def read_requests(words: str, atlas: Atlas) -> tuple[Request, ...]:
     if isinstance(whole, Question) and _names_two(words, whole):
         return (whole,)
     asks = words.lower().partition(" ")[0] in _ASKING
-    found: list[Request] = []
+    found: list[AskedFor] = []
     tests: list[str] = []
     for piece in _AND.split(words.rstrip("?!. ")):
         asked = f"any {piece}" if asks and found else piece

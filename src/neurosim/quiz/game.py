@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, Item
 from neurosim.quiz.asking import (
+    AskedFor,
     NotAnswered,
     NotHere,
     Question,
-    Request,
     answer_to,
     command_of,
     is_rectal,
@@ -190,7 +190,7 @@ class Game:
             events += said
         return session, events
 
-    def _take(self, session: Session, asked: Request) -> Moved:
+    def _take(self, session: Session, asked: AskedFor) -> Moved:
         match asked:
             case Question():
                 return self._ask(session, asked)

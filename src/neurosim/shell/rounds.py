@@ -116,7 +116,7 @@ def _ask(shell: Shell, deck: Deck, state: Round) -> None:
 
 def _play(shell: Shell, deck: Deck, state: Round) -> int:
     key = shell.new_key()
-    kept: list[_Kept] = []
+    kept: list[_KeptAnswer] = []
     _ask(shell, deck, state)
     while not state.over:
         try:
@@ -138,20 +138,20 @@ def _play(shell: Shell, deck: Deck, state: Round) -> int:
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _KeptAnswer:
     """An answer as it was written down, and the state of the card before it."""
 
     entry: HistoryEntry
     before: str | None
 
 
-def _take_back(shell: Shell, key: str, last: _Kept) -> None:
+def _take_back(shell: Shell, key: str, last: _KeptAnswer) -> None:
     body = {"undone": last.entry.uid}
     entry = shell.entry("undo", key, last.entry.key, body)
     shell.keep(lambda store: store.take_back(entry, last.before))
 
 
-def _keep(shell: Shell, deck: Deck, key: str, event: Judged) -> _Kept:
+def _keep(shell: Shell, deck: Deck, key: str, event: Judged) -> _KeptAnswer:
     entry = shell.entry("card", key, event.card.id, log_body(deck, event))
     before: list[str | None] = []
 
@@ -166,7 +166,7 @@ def _keep(shell: Shell, deck: Deck, key: str, event: Judged) -> _Kept:
         store.answer_card(entry, next_state)
 
     shell.keep(write)
-    return _Kept(entry, before[-1] if before else None)
+    return _KeptAnswer(entry, before[-1] if before else None)
 
 
 def card_page(event: CardEvent) -> Page:
