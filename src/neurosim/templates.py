@@ -51,6 +51,11 @@ _ROWS: Mapping[str, Sequence[tuple[type[Any], Mapping[str, str]]]] = {
     ],
 }
 KINDS = tuple(_ROWS)
+#: Patterns of columns in words; what another one allows, the meaning of its column says.
+_SPELLED = {
+    "[a-z][a-z0-9_]*": "lower-case letters, digits and _",
+    "[A-Z0-9_]+": "capitals, digits and _",
+}
 _HINTS = {
     "muscle": "One row of roots.csv for each root; their weights sum to 1.",
     "area": "One row of roots.csv for each root; their weights sum to 1.",
@@ -123,8 +128,8 @@ def _legal(column: Column, table: DataTable[Any], atlas: Atlas) -> str:
     said = [*_listed(column, table, atlas)]
     if column.kind in ("number", "integer"):
         said.append(column.bounds)
-    if column.pattern:
-        said.append(f"like {column.pattern}")
+    if column.pattern in _SPELLED:
+        said.append(_SPELLED[column.pattern])
     if column.optional:
         said.append("may be empty")
     return "; ".join(said)
