@@ -227,7 +227,7 @@ def test_a_class_plays_one_patient(tmp_path: Path) -> None:
     assert document["patients"][0]["students"] == 3
     bad = tmp_path / "bad.json"
     bad.write_text("{}", encoding="utf-8")
-    assert "no export" in run("quiz", "class", str(bad), code=1).output
+    assert "not an export" in run("quiz", "class", str(bad), code=1).output
     assert "LEVEL-SEED" in run("quiz", "patient", "--code", "x", code=1).output
 
 

@@ -51,7 +51,7 @@ _ROWS: Mapping[str, Sequence[tuple[type[Any], Mapping[str, str]]]] = {
     ],
 }
 KINDS = tuple(_ROWS)
-#: Patterns of columns in words; what another one allows, the meaning of its column says.
+#: Patterns of columns in words; of others the meaning of the column tells enough.
 _SPELLED = {
     "[a-z][a-z0-9_]*": "lower-case letters, digits and _",
     "[A-Z0-9_]+": "capitals, digits and _",
