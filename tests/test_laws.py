@@ -329,7 +329,11 @@ def test_a_budget_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     laws = ["repeatable", "order", "mirror"]
     told: list[str] = []
     report = check_localizer(
-        slow, laws=laws, budget=30, progress=lambda result: told.append(result.name)
+        slow,
+        laws=laws,
+        examples=60,
+        budget=30,
+        progress=lambda result: told.append(result.name),
     )
     assert report.holds
     assert told == laws

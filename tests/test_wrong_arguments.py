@@ -134,7 +134,6 @@ def table() -> dict[str, tuple[Callable[..., Any], dict[str, Any], dict[str, str
         "BatchPosterior.to_frame": (batch.to_frame, frames, {}),
         "BatchPosterior.top": (batch.top, {"count": 2}, {"count": "5"}),
         "Top.to_frame": (batch.top(2).to_frame, frames, {}),
-        "Top.columns": (batch.top(2).columns, {}, {"first": "5"}),
         "Atlas.rows": (atlas.rows, {"record": neurosim.records.Claim}, {}),
         "Atlas.find": (atlas.find, {"name": "EHL"}, {
             "name": "x", "modality": "None"}),
