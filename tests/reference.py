@@ -77,7 +77,7 @@ class Block(NamedTuple):
 
     place: str
     modality: str
-    roots: dict[str, list[tuple[str, str]]]
+    signs: dict[str, tuple[str, str]]  # structure: kind, root
 
 
 class Told(NamedTuple):
@@ -1285,13 +1285,13 @@ class Reference:
     # -- section 6: what a report leaves out --------------------------------------
 
     def blocks(self) -> list[Block]:
-        found: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
+        found: dict[tuple[str, str], dict[str, tuple[str, str]]] = {}
         for row in self.signatures:
             owner = self.owner(row["structure"])
             key = (self.place(owner), self.structures[owner]["modality"])
-            roots = found.setdefault(key, {})
-            roots.setdefault(row["note"], []).append((row["structure"], row["kind"]))
-        return [Block(place, what, roots) for (place, what), roots in found.items()]
+            signs = found.setdefault(key, {})
+            signs[row["structure"]] = (row["kind"], row["note"])
+        return [Block(place, what, signs) for (place, what), signs in found.items()]
 
     def _chances(self, block: Block | None, mode: str) -> dict[bool, float]:
         """How often what is abnormal (True) and what is normal is mentioned."""
@@ -1304,45 +1304,51 @@ class Reference:
         return found
 
     def _told(self, block: Block, exam: Exam, side: str) -> Told:
+        mine = [f for f in exam.findings[: exam.told] if self._in_block(block, f, side)]
+        roots_told: set[str] = set()
+        for finding in mine:
+            for sign in self._is_sign(block, self.owner(finding.structure)):
+                roots_told.add(block.signs[sign][1])
         mentioned = abnormal = False
         covered: dict[str, bool] = {}
         out: set[str] = set()
-        for finding in exam.findings[: exam.told]:
-            owner = self.owner(finding.structure)
-            row = self.structures[owner]
-            if row["modality"] != block.modality:
-                continue
-            if self.place(owner) != block.place:
-                continue
-            if block.modality == "autonomic" and owner != "horner":
-                continue
-            where = self.side_read(finding.structure, finding.side)
-            if not finding.relation and where not in (side, MIDLINE):
-                continue
+        for finding in mine:
             scale = SCALES[self.structures[finding.structure]["scale"]]
-            roots = self._covers(block, owner)
+            signs = self._covers(block, self.owner(finding.structure), roots_told)
             if finding.relation or finding.grades == scale.all:
-                out |= set(roots)
+                out |= set(signs)
                 continue
             mentioned = True
             bad = scale.normal not in finding.grades
             abnormal |= bad
-            for root in roots:
-                covered[root] = covered.get(root, False) or bad
+            for sign in signs:
+                covered[sign] = covered.get(sign, False) or bad
         return Told(mentioned, abnormal, covered, frozenset(out))
 
-    def _covers(self, block: Block, owner: str) -> list[str]:
+    def _in_block(self, block: Block, finding: Finding, side: str) -> bool:
+        owner = self.owner(finding.structure)
+        if self.structures[owner]["modality"] != block.modality:
+            return False
+        if self.place(owner) != block.place:
+            return False
+        if block.modality == "autonomic" and owner != "horner":
+            return False
+        where = self.side_read(finding.structure, finding.side)
+        return bool(finding.relation) or where in (side, MIDLINE)
+
+    def _is_sign(self, block: Block, owner: str) -> list[str]:
+        return [sign for sign in block.signs if self.owner(sign) == owner]
+
+    def _covers(self, block: Block, owner: str, roots_told: set[str]) -> list[str]:
         every = self.structures[owner]["pool"] == "any"
         if every or block.modality in ("pain", "autonomic"):
-            return list(block.roots)
-        found = [
-            root
-            for root, items in block.roots.items()
-            if any(self.owner(structure) == owner for structure, _ in items)
-        ]
+            return list(block.signs)
+        found = self._is_sign(block, owner)
         largest = self._largest_of(owner)
         main = "" if largest is None else ROOTS[largest]
-        return found if main in found or main not in block.roots else [*found, main]
+        if found or main in roots_told:
+            return found
+        return [sign for sign, (_, root) in block.signs.items() if root == main][:1]
 
     def _mentioning(
         self, block: Block, told: list[Told], bad: tuple[bool, bool], mode: str
@@ -1376,27 +1382,26 @@ class Reference:
             if told.taken_out:
                 return {True: 1.0, False: 0.0}
             product = 1.0
-            for root in block.roots:
-                product *= normal[root]
+            for sign in block.signs:
+                product *= normal[sign]
             return {True: 1 - product, False: product}
-        chances = self._chances(None, f"root {mode}")
+        chances = self._chances(None, f"sign {mode}")
         telling, mute = 1.0, 1.0
-        named = {root: bad for root, bad in told.covered.items() if root}
-        for bad in named.values():
+        for bad in told.covered.values():
             telling *= chances[bad]
             mute *= 1 - chances[bad]
         left = [
-            root
-            for root in block.roots
-            if root and root not in told.covered and root not in told.taken_out
+            sign
+            for sign in block.signs
+            if sign not in told.covered and sign not in told.taken_out
         ]
         if not left:
-            if named and not told.taken_out:
+            if len(told.covered) == len(block.signs):
                 telling += mute
             return {told.abnormal: telling, not told.abnormal: 0.0}
         mixed = clean = telling
-        for root in left:
-            n = normal[root]
+        for sign in left:
+            n = normal[sign]
             mixed *= (1 - chances[True]) * (1 - n) + (1 - chances[False]) * n
             clean *= (1 - chances[False]) * n
         if told.abnormal:
@@ -1412,8 +1417,8 @@ class Reference:
         q = []
         for side, one in zip(SIDES, told, strict=True):
             normal = {
-                root: self._signature_normal(lesion, pattern, items, side, cell)
-                for root, items in block.roots.items()
+                sign: self._sign_normal(lesion, pattern, (sign, kind, side), cell)
+                for sign, (kind, _) in block.signs.items()
             }
             q.append(self._by_status(block, one, normal, mode))
         total = 0.0
@@ -1423,18 +1428,16 @@ class Reference:
                 total += chance * q[0][right] * q[1][left]
         return total
 
-    def _signature_normal(
-        self, lesion: Hypothesis, pattern: Pattern, items: list[tuple[str, str]],
-        side: str, cell: Cell,
+    def _sign_normal(
+        self, lesion: Hypothesis, pattern: Pattern, sign: tuple[str, str, str],
+        cell: Cell,
     ) -> float:  # fmt: skip
-        product = 1.0
-        for structure, kind in items:
-            state = self._state_of(lesion, pattern, (self.owner(structure), side), cell)
-            normal = SCALES[self.structures[structure]["scale"]].normal
-            table = self.table(structure, kind)
-            pairs = zip(state, table, strict=True)
-            product *= sum(p * line[normal] for p, line in pairs)
-        return product
+        """P(a sign would be recorded normal)."""
+        structure, kind, side = sign
+        state = self._state_of(lesion, pattern, (self.owner(structure), side), cell)
+        normal = SCALES[self.structures[structure]["scale"]].normal
+        table = self.table(structure, kind)
+        return sum(p * line[normal] for p, line in zip(state, table, strict=True))
 
     def _other_sides(self, exam: Exam) -> list[tuple[str, str]]:
         """Reflexes told abnormal on one side only: the structure and other side."""

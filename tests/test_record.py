@@ -21,7 +21,12 @@ from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
 from neurosim.model.mention import MODES, GroupPair, blocks
 from neurosim.model.omission import report_items
-from neurosim.model.silence import Said, _make_pair_form, _normal, silent_groups
+from neurosim.model.silence import (
+    Said,
+    _make_pair_form,
+    _recorded_normal,
+    silent_groups,
+)
 from neurosim.next_test import as_finding, next_tests
 from neurosim.posterior import Posterior
 from neurosim.simulate import simulate
@@ -103,19 +108,21 @@ def test_a_full_protocol_says_the_same_in_both_modes() -> None:
 def patterns(block: GroupPair) -> Iterator[Said]:
     """Yield everything a report can hold of one limb."""
     yield Said()
-    for status in product((None, False, True), repeat=len(block.roots)):
-        told = dict(zip(block.roots, status, strict=True))
-        roots = frozenset((r, bool(bad)) for r, bad in told.items() if bad is not None)
-        if roots:
-            yield Said(True, any(bad for _, bad in roots), roots)
+    for status in product((None, False, True), repeat=len(block.signs)):
+        signs = frozenset(
+            (sign.structure, bool(bad))
+            for sign, bad in zip(block.signs, status, strict=True)
+            if bad is not None
+        )
+        if signs:
+            yield Said(True, any(bad for _, bad in signs), signs)
 
 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("modality", ["motor", "sensory"])
 def test_said_and_unsaid_sum_to_one(modality: str, mode: str) -> None:
     (whole,) = (b for b in blocks(ATLAS) if b.place == "arm" and b.modality == modality)
-    few = dict(list(whole.roots.items())[:2])
-    block = GroupPair(whole.place, whole.modality, few)
+    block = whole._replace(signs=whole.signs[1:4])
     total: Array | float = 0.0
     for right, left in product(patterns(block), repeat=2):
         pair = (right, left)
@@ -124,11 +131,51 @@ def test_said_and_unsaid_sum_to_one(modality: str, mode: str) -> None:
         if made.form is not None:
             chance = np.exp(made.form.ratios) * chance
         for side, said in zip(SIDES, pair, strict=True):
-            for root, bad in said.roots:
-                normal = _normal(MODEL, block, root, side)
+            for sign in block.signs:
+                normal = _recorded_normal(MODEL, sign, side)
+                bad = dict(said.signs).get(sign.structure)
+                if bad is None:
+                    continue
                 chance = chance * (1 - normal if bad else normal)
         total = total + chance
     np.testing.assert_allclose(total, 1.0, atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("told", "root", "nerve"),
+    [
+        ("right finger extension 2/5", "C7", "posterior_interosseous"),
+        ("right biceps 2/5", "C6", "musculocutaneous"),
+        ("right deltoid 2/5", "C5", "axillary"),
+    ],
+)
+def test_the_other_muscles_of_a_root_are_silent_too(
+    told: str, root: str, nerve: str
+) -> None:
+    """Who tells one muscle of a root, and not the next, speaks for its nerve."""
+
+    def odds(record: str) -> float:
+        found = rank(told, record=record)
+        of_nerve = sum(
+            one.probability for one in found.mimics if one.lesion.family == nerve
+        )
+        return of_nerve / found.root(root, "right").probability
+
+    assert odds(REPORT) > 1.5 * odds("protocol")
+
+
+def test_what_is_no_sign_stands_for_one_of_its_root_once() -> None:
+    """A muscle beside the signs: its root is told, unless a sign of it is."""
+    alone = silent_groups(
+        MODEL, parse_exam(["right brachioradialis 4/5"], ATLAS).findings
+    )
+    (power,) = (g for g in alone if g.startswith("right arm power"))
+    assert "wrist extension" in power
+    assert "biceps" not in power
+    both = parse_exam(["right brachioradialis 4/5", "right wrist extension 4/5"], ATLAS)
+    (power,) = (g for g in silent_groups(MODEL, both.findings)
+                if g.startswith("right arm power"))  # fmt: skip
+    assert "biceps" in power
 
 
 @FEW

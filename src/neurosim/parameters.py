@@ -140,7 +140,7 @@ _FIELDS = (
 _STATUSES = ("abnormal", "normal")
 _NEEDED_MENTIONS = tuple(
     f"{mode}:{status}"
-    for mode in ("full", "terse", "root full", "root terse", "compare")
+    for mode in ("full", "terse", "sign full", "sign terse", "compare")
     for status in _STATUSES
 )
 _MENTIONS = (

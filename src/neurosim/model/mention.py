@@ -1,15 +1,22 @@
 """The groups of findings that a report mentions, and how often it does."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from neurosim.atlas import Atlas
 from neurosim.field import place_of
 
-#: The protocol that holds what is looked at of each group; its notes name the roots.
+#: The protocol that holds the signs of each group; its notes name their roots.
 SIGNATURES = "signatures"
 FULL, TERSE = "full", "terse"
 MODES = (FULL, TERSE)
+
+
+class GroupSign(NamedTuple):
+    """One sign of a group, which a report tells or leaves out by itself."""
+
+    structure: str
+    kind: str
+    root: str  # whose sign it is; empty: of no root
 
 
 class GroupPair(NamedTuple):
@@ -17,21 +24,20 @@ class GroupPair(NamedTuple):
 
     place: str
     modality: str
-    roots: Mapping[str, tuple[tuple[str, str], ...]]  # root: (structure, kind)
+    signs: tuple[GroupSign, ...]
 
 
 def blocks(atlas: Atlas) -> tuple[GroupPair, ...]:
     """Return the groups, from the protocol ``signatures``."""
     if "blocks" not in atlas.derived:
-        found: dict[tuple[str, str], dict[str, list[tuple[str, str]]]] = {}
+        found: dict[tuple[str, str], list[GroupSign]] = {}
         for item in atlas.protocols[SIGNATURES]:
             structure = atlas.structures[atlas.structures[item.structure].owner]
             key = (place_of(atlas, structure), structure.modality)
-            roots = found.setdefault(key, {})
-            roots.setdefault(item.note, []).append((item.structure, item.kind))
+            sign = GroupSign(item.structure, item.kind, item.note)
+            found.setdefault(key, []).append(sign)
         atlas.derived["blocks"] = tuple(
-            GroupPair(*key, {root: tuple(items) for root, items in roots.items()})
-            for key, roots in sorted(found.items())
+            GroupPair(*key, tuple(signs)) for key, signs in sorted(found.items())
         )
     known: tuple[GroupPair, ...] = atlas.derived["blocks"]
     return known

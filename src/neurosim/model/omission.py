@@ -14,10 +14,9 @@ from neurosim.terms import SIDES
 def report_items(atlas: Atlas) -> tuple[Item, ...]:
     """Return what belongs to groups: structure, side, kind."""
     return tuple(
-        (structure, side, kind)
+        (sign.structure, side, sign.kind)
         for block in blocks(atlas)
-        for items in block.roots.values()
-        for structure, kind in items
+        for sign in block.signs
         for side in SIDES
     )
 
@@ -48,29 +47,21 @@ def unmentioned(
     mode = TERSE if rng.random() < atlas.observe("report_terse") else FULL
     out: set[Item] = set()
     for block in blocks(atlas):
-        bad = [_bad_roots(atlas, block, side, seen) for side in SIDES]
+        bad = [_bad_signs(atlas, block, side, seen) for side in SIDES]
         told = _drawn(atlas, block, mode, [any(b.values()) for b in bad], rng=rng)
-        for side, mentioned, status in zip(SIDES, told, bad, strict=True):
-            kept = _drawn_roots(atlas, mode, status, rng) if mentioned else set()
-            out |= {
-                (structure, side, kind)
-                for root, items in block.roots.items()
-                if root not in kept
-                for structure, kind in items
-            }
+        for mentioned, status in zip(told, bad, strict=True):
+            kept = _drawn_signs(atlas, mode, status, rng) if mentioned else set()
+            out |= status.keys() - kept
     return out
 
 
-def _bad_roots(
+def _bad_signs(
     atlas: Atlas, block: GroupPair, side: str, seen: Mapping[Item, int]
-) -> dict[str, bool]:
-    """Return whether each root's signature would be recorded abnormal."""
+) -> dict[Item, bool]:
+    """Return whether each sign of a limb would be recorded abnormal."""
+    items = [(sign.structure, side, sign.kind) for sign in block.signs]
     return {
-        root: any(
-            seen[structure, side, kind] != atlas.structures[structure].scale.normal
-            for structure, kind in items
-        )
-        for root, items in block.roots.items()
+        item: seen[item] != atlas.structures[item[0]].scale.normal for item in items
     }
 
 
@@ -92,14 +83,14 @@ def _drawn(
     )
 
 
-def _drawn_roots(
-    atlas: Atlas, mode: str, status: Mapping[str, bool], rng: np.random.Generator
-) -> set[str]:
-    """Draw which roots of a limb that is mentioned are told; all if none would be."""
-    rate = rates(atlas, "", "root " + mode)
+def _drawn_signs(
+    atlas: Atlas, mode: str, status: Mapping[Item, bool], rng: np.random.Generator
+) -> set[Item]:
+    """Draw which signs of a limb that is mentioned are told; all if none would be."""
+    rate = rates(atlas, "", "sign " + mode)
     told = {
-        root
-        for root, bad in status.items()
+        item
+        for item, bad in status.items()
         if rng.random() < (rate[0] if bad else rate[1])
     }
     return told or set(status)

@@ -1,8 +1,8 @@
 """What a report leaves out: who writes down what is abnormal says that the rest is not.
 
 In a protocol, what was not tested says nothing. A report mentions a group of findings
-(the power, sensation, reflexes or pain of a limb; within a limb, the signature of a
-root) more often when it is abnormal. Whether it is a *full* or a *terse* report is
+(the power, sensation, reflexes or pain of a limb; within a limb, each of the signs of
+its roots) more often when it is abnormal. Whether it is a *full* or a *terse* report is
 hidden, and the same for all groups, so that the probabilities of all reports sum to 1.
 What would have been recorded of a group that is not mentioned is one more look at the
 patient, apart from later tests: these never take silence back.
@@ -22,10 +22,10 @@ from neurosim.model.axis import Axis
 from neurosim.model.channel import Form, Term, make_form, remember
 from neurosim.model.encode import main_root, site_of
 from neurosim.model.involvement import Array
-from neurosim.model.mention import MODES, TERSE, GroupPair, blocks, rates
-from neurosim.terms import HISTORY, LEFT, RIGHT, SIDES, Site, mirror
+from neurosim.model.mention import MODES, TERSE, GroupPair, GroupSign, blocks, rates
+from neurosim.records import Structure
+from neurosim.terms import HISTORY, SIDES, Site, mirror
 
-_LIMBS = ("arm", "leg")
 #: What the groups are called.
 _WORDS = {
     "motor": "power",
@@ -45,15 +45,15 @@ class Said:
         Whether anything is.
     abnormal
         Whether some of it is abnormal.
-    roots
-        Roots whose signature it covers, and whether that is abnormal.
+    signs
+        Signs that it covers, by their structure, and whether they are abnormal.
     untested
-        Whether nothing is told but that it was not tested.
+        Signs that were not tested.
     """
 
     told: bool = False
     abnormal: bool = False
-    roots: frozenset[tuple[str, bool]] = frozenset()
+    signs: frozenset[tuple[str, bool]] = frozenset()
     untested: frozenset[str] = frozenset()
 
 
@@ -105,7 +105,7 @@ def silent_groups(model: Model, findings: Sequence[Finding]) -> tuple[str, ...]:
     for block in blocks(model.atlas):
         pair = _said_of(model, block, findings)
         for side, said in zip(SIDES, pair, strict=True):
-            words.extend(_silent(block, side, said))
+            words.extend(_silent(model, block, (side, said)))
     words += [
         f"{mirror(finding.side)} {model.atlas.structures[finding.structure].name}"
         for finding in _one_sided(model, findings)
@@ -113,7 +113,8 @@ def silent_groups(model: Model, findings: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _silent(block: GroupPair, side: str, said: Said) -> Iterator[str]:
+def _silent(model: Model, block: GroupPair, who: tuple[str, Said]) -> Iterator[str]:
+    side, said = who
     if block.modality not in _WORDS:
         if not said.told and not said.untested:
             yield f"{side} Horner's sign"
@@ -123,10 +124,26 @@ def _silent(block: GroupPair, side: str, said: Said) -> Iterator[str]:
         if not said.untested:
             yield name
         return
-    covered = {root for root, _ in said.roots} | said.untested
-    rest = [root for root in block.roots if root and root not in covered]
+    rest = _left(block, said)
     if rest:
-        yield f"{name} of {', '.join(rest)}"
+        yield f"{name} of {', '.join(_named(model.atlas, block, rest))}"
+
+
+def _left(block: GroupPair, said: Said) -> list[GroupSign]:
+    """Return the signs of a limb that is mentioned of which nothing is told."""
+    known = {structure for structure, _ in said.signs} | said.untested
+    return [sign for sign in block.signs if sign.structure not in known]
+
+
+def _named(
+    atlas: Atlas, block: GroupPair, signs: Sequence[GroupSign]
+) -> dict[str, None]:
+    """Return the roots of which all signs are among these, and the other signs."""
+    other = {sign.root for sign in block.signs if sign not in signs}
+    return dict.fromkeys(
+        atlas.structures[sign.structure].name if sign.root in other else sign.root
+        for sign in signs
+    )
 
 
 def _untested(model: Model, finding: Finding) -> bool:
@@ -155,51 +172,73 @@ def _said_of(
     model: Model, block: GroupPair, findings: Iterable[Finding]
 ) -> tuple[Said, Said]:
     """Return what a report holds of the right and of the left limb."""
-    atlas = model.atlas
-    said = dict.fromkeys(SIDES, Said())
-    for finding in findings:
-        owner = model.owner(finding.structure)
-        other = owner.modality == "autonomic" and owner.id != "horner"
-        if owner.modality != block.modality or other:
-            continue
-        if place_of(atlas, owner) != block.place:
-            continue
-        normal = atlas.structures[finding.structure].scale.normal in finding.grades
-        covered = _covered(model, block, owner.id)
-        # "Right as left" was looked at, and does not say what was found.
-        untested = bool(finding.relation) or _untested(model, finding)
-        for side in SIDES:
-            if finding.relation or site_of(model, finding)[1] in (side, "midline"):
-                said[side] = _joined(
-                    said[side], covered, abnormal=not normal, untested=untested
-                )
-    return said[RIGHT], said[LEFT]
-
-
-def _joined(
-    said: Said, covered: Iterable[str], *, abnormal: bool, untested: bool
-) -> Said:
-    if untested:
-        return replace(said, untested=said.untested | frozenset(covered))
-    known = dict(sorted(said.roots))
-    for root in covered:
-        known[root] = known.get(root, False) or abnormal
-    roots = frozenset(known.items())
-    return replace(said, told=True, abnormal=said.abnormal or abnormal, roots=roots)
-
-
-def _covered(model: Model, block: GroupPair, owner: str) -> list[str]:
-    """Return the roots whose signature a structure belongs to, or stands for."""
-    structure = model.atlas.structures[owner]
-    if structure.pool == "any" or block.modality in ("pain", "autonomic"):
-        return list(block.roots)
     found = [
-        root
-        for root, items in block.roots.items()
-        if owner in {model.atlas.structures[name].owner for name, _ in items}
+        (f, o)
+        for f in findings
+        if _belongs(model, block, o := model.owner(f.structure))
     ]
-    main = main_root(model, structure)
-    return [*found, main] if main in block.roots and main not in found else found
+    pair = []
+    for side in SIDES:
+        mine = [
+            (finding, owner)
+            for finding, owner in found
+            if finding.relation or site_of(model, finding)[1] in (side, "midline")
+        ]
+        told = {root for _, owner in mine for root in _roots_told(model, block, owner)}
+        said = Said()
+        for finding, owner in mine:
+            said = _joined(model, said, finding, _covered(model, block, owner, told))
+        pair.append(said)
+    return pair[0], pair[1]
+
+
+def _belongs(model: Model, block: GroupPair, owner: Structure) -> bool:
+    """Return whether a structure is of the modality and limbs of a group."""
+    if owner.modality == "autonomic" and owner.id != "horner":
+        return False
+    same = owner.modality == block.modality
+    return same and place_of(model.atlas, owner) == block.place
+
+
+def _joined(model: Model, said: Said, finding: Finding, covered: Iterable[str]) -> Said:
+    """Return what is said of a limb together with one more record."""
+    # "Right as left" was looked at, and does not say what was found.
+    if finding.relation or _untested(model, finding):
+        return replace(said, untested=said.untested | frozenset(covered))
+    abnormal = (
+        model.atlas.structures[finding.structure].scale.normal not in finding.grades
+    )
+    known = dict(sorted(said.signs))
+    for structure in covered:
+        known[structure] = known.get(structure, False) or abnormal
+    signs = frozenset(known.items())
+    return replace(said, told=True, abnormal=said.abnormal or abnormal, signs=signs)
+
+
+def _own(model: Model, block: GroupPair, owner: Structure) -> list[GroupSign]:
+    """Return the signs that a structure is."""
+    return [s for s in block.signs if model.owner(s.structure).id == owner.id]
+
+
+def _roots_told(model: Model, block: GroupPair, owner: Structure) -> set[str]:
+    return {sign.root for sign in _own(model, block, owner)}
+
+
+def _covered(
+    model: Model, block: GroupPair, owner: Structure, told: set[str]
+) -> list[str]:
+    """Return the signs that a record tells.
+
+    What is no sign itself stands for the first one of its main root, unless a sign of
+    that root is told.
+    """
+    if owner.pool == "any" or block.modality in ("pain", "autonomic"):
+        return [sign.structure for sign in block.signs]
+    main = main_root(model, owner)
+    found = _own(model, block, owner)
+    if not found and main not in told:
+        found = [sign for sign in block.signs if sign.root == main][:1]
+    return [sign.structure for sign in found]
 
 
 def _pair_form(
@@ -284,35 +323,30 @@ def _pattern(
 def _by_status(
     model: Model, block: GroupPair, who: tuple[str, Said], mode: str
 ) -> tuple[Array | float, Array | float]:
-    """Return P(roots left out, status | hidden cell) for abnormal and for normal.
+    """Return P(signs left out, status | hidden cell) for abnormal and for normal.
 
-    In each, what is said of a root counts as its chance of being mentioned.
+    In each, what is said of a sign counts as its chance of being mentioned.
     """
     side, said = who
     if not said.told:
         if said.untested:
             return 1.0, 0.0
         normal: Array | float = 1.0
-        for root in block.roots:
-            normal = normal * _normal(model, block, root, side)
+        for sign in block.signs:
+            normal = normal * _recorded_normal(model, sign, side)
         return 1.0 - normal, normal
-    bad, good = rates(model.atlas, "", "root " + mode)
-    covered = dict(sorted(said.roots))
-    rest = [
-        root
-        for root in block.roots
-        if root and root not in covered and root not in said.untested
-    ]
-    known = [bad if covered[root] else good for root in sorted(covered) if root]
+    bad, good = rates(model.atlas, "", "sign " + mode)
+    known = [bad if abnormal else good for _, abnormal in sorted(said.signs)]
     chance = float(np.prod(known))
-    if not rest:  # all are told where none would have been
-        if not said.untested:
-            chance += float(np.prod([1 - rate for rate in known])) if known else 0.0
+    rest = _left(block, said)
+    if not rest:
+        if len(known) == len(block.signs):  # all are told where none would have been
+            chance += float(np.prod([1 - rate for rate in known]))
         return (chance, 0.0) if said.abnormal else (0.0, chance)
     mixed: Array | float = 1.0
     clean: Array | float = 1.0
-    for root in rest:
-        normal = _normal(model, block, root, side)
+    for sign in rest:
+        normal = _recorded_normal(model, sign, side)
         mixed = mixed * ((1 - bad) * (1 - normal) + (1 - good) * normal)
         clean = clean * ((1 - good) * normal)
     if said.abnormal:
@@ -320,32 +354,20 @@ def _by_status(
     return chance * (mixed - clean), chance * clean
 
 
-def _normal(model: Model, block: GroupPair, root: str, side: str) -> Array:
-    """Return P(all of a root's signature is recorded normal), shape (A * H, R)."""
-    product: Array | float = 1.0
-    for structure, kind in block.roots[root]:
-        product = product * _recorded_normal(model, structure, kind, side)
-    return np.asarray(product)
-
-
-def _recorded_normal(model: Model, structure: str, kind: str, side: str) -> Array:
-    test = model.atlas.structures[structure]
+def _recorded_normal(model: Model, sign: GroupSign, side: str) -> Array:
+    """Return P(a sign would be recorded normal), shape (A * H, R)."""
+    test = model.atlas.structures[sign.structure]
     rows = model.rows(test.owner, side)
     axis = model.axis(test.modality)
-    seen = rows.table @ model.reading(structure, kind)[:, test.scale.normal]
+    seen = rows.table @ model.reading(sign.structure, sign.kind)[:, test.scale.normal]
     flat = seen.reshape(len(seen), -1)
-    return flat.take(rows.index.ravel().take(axis.cell), axis=0).T
+    return np.asarray(flat.take(rows.index.ravel().take(axis.cell), axis=0).T)
 
 
 def _one_sided(model: Model, findings: Sequence[Finding]) -> list[Finding]:
     """Return the abnormal reflexes of no group of which the other side is not told."""
     told = {site_of(model, f) for f in findings if not f.relation}
-    grouped = {
-        name
-        for block in blocks(model.atlas)
-        for items in block.roots.values()
-        for name, _ in items
-    }
+    grouped = {sign.structure for b in blocks(model.atlas) for sign in b.signs}
     related = {model.owner(f.structure).id for f in findings if f.relation}
     found: dict[Site, Finding] = {}
     for finding in findings:
