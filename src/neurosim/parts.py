@@ -83,6 +83,19 @@ def name_of(structure: Structure, atlas: Atlas) -> str:
     return kept.get(structure.id, structure.name)
 
 
+def said_present(structure: Structure, atlas: Atlas) -> str:
+    """Return the name that goes with its grade: of a sign what is wrong if present.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> said_present(load_atlas().structures["bladder"], load_atlas())
+    'disturbed bladder'
+    """
+    sign = structure.scale.name == "sign"
+    return name_of(structure, atlas) if sign else structure.name
+
+
 def borrowed(family: str, atlas: Atlas) -> frozenset[str]:
     """Return muscles that a nerve lesion seems to weaken, though others supply them.
 

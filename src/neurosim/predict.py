@@ -17,6 +17,7 @@ from neurosim.model.channel import remember
 from neurosim.model.involvement import Array
 from neurosim.model.textbook import Textbook
 from neurosim.naming import parse_lesion as parse_lesion  # noqa: PLC0414
+from neurosim.parts import said_present
 from neurosim.records import Structure
 from neurosim.terms import (
     MIDLINE,
@@ -310,7 +311,7 @@ def _expected(
     normal = structure.scale.normal
     return ExpectedFinding(
         structure.id,
-        structure.name,
+        said_present(structure, model.atlas),
         structure.modality,
         side,
         grade,
