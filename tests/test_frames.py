@@ -242,15 +242,23 @@ def test_a_table_is_ranked_into_a_table(
     assert "did you mean ward?" in wrong.stderr
 
 
+def test_a_column_in_other_words_is_recognised_but_not_taken() -> None:
+    with pytest.raises(ExamError, match=r"did you mean triceps:right\? Otherwise"):
+        ExamGrid.from_columns({"Right triceps": [3]})
+    with pytest.raises(ExamError, match="nor sex; leave it out"):
+        ExamGrid.from_columns({"right ward": [3]})
+
+
 def test_every_fault_of_a_table_is_told_with_its_file(tmp_path: Path) -> None:
     source = tmp_path / "a.csv"
-    source.write_text("triceps:right,sex\n3,f\n5,male\n", "utf-8")
+    source.write_text("triceps:right,sex\n3.5,f\n5,male\n", "utf-8")
     with pytest.raises(ExamError) as caught:
         rank_table(source, tmp_path / "b.csv")
-    where = f"{source}, rows 1 and on: sex"
+    where = f"{source}, from row 0: "
     assert caught.value.faults == (
-        f"{where} 'f' is not known; choose F or M",
-        f"{where} 'male' is not known; choose F or M",
+        f"{where}sex 'f' is not known; choose F or M",
+        f"{where}sex 'male' is not known; choose F or M",
+        f"{where}row 0, triceps:right: 3.5 is not a whole grade",
     )
 
 

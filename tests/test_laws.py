@@ -339,6 +339,7 @@ def test_a_budget_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told == laws
     assert now[0] < 45
     assert "no time" in report["mirror"].note
+    assert report["mirror"].note in str(report)
     with pytest.raises(NeurosimError, match="budget of 0"):
         check_localizer(slow, budget=0)
 

@@ -1,5 +1,6 @@
 """Many examinations as one array: a row for each patient, a column for each item."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +12,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.door import Count, door, field_faults
 from neurosim.exam import OLDEST, SEXES, Exam, Finding, Item
 from neurosim.frames import clean, columns_of
-from neurosim.terms import KINDS, ExamError, UnknownNameError
+from neurosim.terms import KINDS, SIDES, ExamError, UnknownNameError
 
 Grades = npt.NDArray[np.integer[Any]]
 
@@ -82,7 +83,7 @@ class ExamGrid:
             f"age {age:g} is out of range; allowed: 0 to {OLDEST:g}"
             for age in known[(known < 0) | (known > OLDEST)][:_SHOWN].tolist()
         ]
-        if not faults:
+        if grades.shape[1] == len(items):
             faults += _strange_grades(items, grades)
         ExamError.refuse(faults)
         object.__setattr__(self, "items", items)
@@ -238,9 +239,10 @@ class ExamGrid:
         names = list(columns)
         known = [name for name in names if ":" in name and name not in left_out]
         person = [name for name in ("age", "sex") if name in names]
+        atlas = atlas or load_atlas()
         faults = [
             f"column {name!r} is neither structure:side[:kind] nor age nor sex; "
-            "leave it out, or say ignore"
+            f"{_column_hint(name, atlas)}leave it out, or say ignore"
             for name in names
             if name not in (*known, *person, *left_out)
         ]
@@ -256,7 +258,7 @@ class ExamGrid:
             ages,
             tuple(clean(sex) for sex in sexes),
         )
-        return found.check(atlas or load_atlas())
+        return found.check(atlas)
 
 
 def _years(ages: Any) -> npt.NDArray[np.float64]:
@@ -274,6 +276,16 @@ def item_name(item: Sequence[str]) -> str:
     """Return the name of an item's column: ``structure:side[:kind]``."""
     structure, side, kind = item
     return f"{structure}:{side}" + ("" if kind == "examined" else f":{kind}")
+
+
+def _column_hint(name: str, atlas: Atlas) -> str:
+    """Return the column that was meant, where a side and a structure stand in it."""
+    words = re.findall("[a-z0-9]+", name.lower())
+    side = next((word for word in words if word in SIDES), "")
+    structure = "_".join(word for word in words if word != side)
+    if not side or structure not in atlas.structures:
+        return ""
+    return f"did you mean {structure}:{side}? Otherwise "
 
 
 def _parse_item(name: str) -> Item:

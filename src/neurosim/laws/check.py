@@ -22,6 +22,8 @@ from neurosim.terms import MIDLINE, NeurosimError, require_name
 #: Every law by name; calibration last, since it needs many patients.
 LAW_NAMES = (*BY_NAME, CALIBRATION)
 
+#: How a note ends where the trials are fewer than were asked for.
+_NO_TIME = ", then no time"
 #: Of a longer examination only so many abnormal findings are shown.
 _LONG, _MATTER = 12, 6
 #: Patients on whom calibration is judged even if the time is over, and what it is
@@ -73,6 +75,7 @@ class LawResult:
         if self.holds is False:
             shown = self.counterexample.vignette if self.counterexample else ()
             lines += [f"             | {line}" for line in shown]
+        if self.holds is False or self.note.endswith(_NO_TIME):
             lines.append(f"             {self.note}")
         return "\n".join(lines)
 
@@ -202,7 +205,7 @@ def _tried(localizer: Localizer, law: Law, how: _Trial) -> LawResult:
             trial = tried.smallest[0]  # shrinking gave up before
     except (NoSuchExample, Flaky):  # the time is over, or it broke the law only once
         if tried.smallest is None:
-            note = f"{tried.count} trials" + (", then no time" if how.over else "")
+            note = f"{tried.count} trials" + (_NO_TIME if how.over else "")
             return LawResult(law.name, law.statement, True, note)
         trial = tried.smallest[0]
     trial = _fewer(localizer, law, trial)
@@ -345,4 +348,5 @@ def _calibration(localizer: Localizer, how: _Trial) -> LawResult:
         trial = Trial(asked[0] if asked else Exam())
         example = Counterexample(trial, tuple(_vignette(trial, how.atlas)), what)
         return LawResult(CALIBRATION, statement, False, what, example)
-    return LawResult(CALIBRATION, statement, found.holds, str(found))
+    note = str(found) + (_NO_TIME if how.over else "")
+    return LawResult(CALIBRATION, statement, found.holds, note)
