@@ -15,6 +15,7 @@ from neurosim.quiz.case import ANYTHING, CaseWish, QuizCase
 from neurosim.quiz.event import Event, Map, Results
 from neurosim.quiz.game import Game, Session
 from neurosim.quiz.left import last_number, unfinished, wish_of
+from neurosim.quiz.seeds import known_seeds
 from neurosim.quiz_tables import Difficulty
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
@@ -123,7 +124,7 @@ def _next_turn(shell: Shell, options: PatientOptions, number: int) -> Turn:
     if turn is None:
         seed = options.seed
         if seed is None:
-            seed = shell.dice() % _LARGEST_SEED
+            seed = _thrown(shell, level, found=options.wish == ANYTHING)
         wish = options.wish
         turn = drawn_turn(shell.atlas, level, seed + number, wish, exam_mode=exam_mode)
     if shell.ahead is not None:
@@ -136,6 +137,18 @@ def _next_turn(shell: Shell, options: PatientOptions, number: int) -> Turn:
             lambda: shell.dice() % _LARGEST_SEED,
         )
     return turn
+
+
+def _thrown(shell: Shell, level: int, *, found: bool) -> int:
+    """Return a seed by the dice; of those found beforehand while one is not played."""
+    dice = shell.dice()
+    played = set()
+    if shell.store is not None:
+        starts = shell.store.entries("start")
+        played = {(entry.body.get("level"), entry.body.get("seed")) for entry in starts}
+    ready = [pair for pair in known_seeds(shell.atlas) if pair[0] == level]
+    new = [seed for pair in ready if pair not in played for seed in pair[1:]]
+    return new[dice % len(new)] if found and new else dice % _LARGEST_SEED
 
 
 def results_so_far(shell: Shell) -> list[tuple[int, float]]:
