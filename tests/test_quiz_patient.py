@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.exam import Exam
+from neurosim.exam import Exam, Finding
 from neurosim.formats import load_cases
 from neurosim.lesion import Lesion, answer_of
+from neurosim.naming import parse_lesion
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.answer import parse_diagnosis, posterior_shares
 from neurosim.quiz.asking import read_request
@@ -38,6 +39,7 @@ from neurosim.quiz.patient import ChartPatient, all_items
 from neurosim.quiz.place import told_name
 from neurosim.quiz.published import is_playable, published_case, reported
 from neurosim.quiz.request import parse_request, request_words
+from neurosim.quiz.signs import Signs
 from neurosim.quiz.slips import is_right, places_apart, slip
 from neurosim.quiz_tables import HistoryQuestion, Shortcut, Slip
 from neurosim.report.page import render
@@ -1034,28 +1036,48 @@ def test_a_lesion_has_one_answer(atlas: Atlas) -> None:
 
 #: What students typed, and the beginning of what they should see.
 TYPED = {
-    "check the reflexes pls": "", "feel my thumb thanks": "",
+    "check the reflexes pls": "",
+    "feel my thumb thanks": "",
     "can you give me another hint?": "The test that would tell most",
-    "show me the findings": "Nothing has been tested", "??": "What you can type",
-    "send him to hospital": "Noted", "is this urgent?": "That is for you to say",
+    "show me the findings": "Nothing has been tested",
+    "??": "What you can type",
+    "send him to hospital": "Noted",
+    "is this urgent?": "That is for you to say",
     "the diagnosis is carpal tunnel": "Your diagnosis is carpal tunnel?",
     "i think she has ms": "Your diagnosis is ms?",
-    "C7 70% right": "Your diagnosis: right C7 70%", "L5 left 45, right 45":
-    "Your diagnosis: L5 both 90%", "80% L5, left": "Your diagnosis: L5 left 80%",
-    "diagnosis?": "? name an answer", "rectal": "Rectal examination",
-    "Kernig's sign": "Signs of meningeal irritation", "palpate the neck": "Palpation",
-    "muscle bulk of the thigh": "right bulk of", "look at her hands": "right bulk of",
-    "inspect the feet": "right bulk of intrinsic foot", "tap the knee":
-    "right patellar reflex", "hit the biceps with a hammer": "right biceps reflex",
-    "vibration": "right vibration sense of the foot", "plantar": "right plantar",
-    "sudden or gradual?": "Onset:", "your sex life": "Trouble with sexual function: ",
-    "have you fallen?": "A fall or accident:", "trouble with buttons": "Clumsy hands:",
-    "does it radiate": "Pain:", "pins and needles anywhere": "Numbness or tingling:",
-    "prescribe ibuprofen": "Treatment:", "this is stupid": "Stuck?",
+    "C7 70% right": "Your diagnosis: right C7 70%",
+    "L5 left 45, right 45": "Your diagnosis: L5 both 90%",
+    "80% L5, left": "Your diagnosis: L5 left 80%",
+    "diagnosis?": "? name an answer",
+    "rectal": "Rectal examination",
+    "Kernig's sign": "Signs of meningeal irritation",
+    "palpate the neck": "Palpation",
+    "muscle bulk of the thigh": "right bulk of",
+    "look at her hands": "right bulk of",
+    "inspect the feet": "right bulk of intrinsic foot",
+    "tap the knee": "right patellar reflex",
+    "hit the biceps with a hammer": "right biceps reflex",
+    "vibration": "right vibration sense of the foot",
+    "plantar": "right plantar",
+    "sudden or gradual?": "Onset:",
+    "your sex life": "Trouble with sexual function: ",
+    "have you fallen?": "A fall or accident:",
+    "trouble with buttons": "Clumsy hands:",
+    "does it radiate": "Pain:",
+    "pins and needles anywhere": "Numbness or tingling:",
+    "prescribe ibuprofen": "Treatment:",
+    "this is stupid": "Stuck?",
     "s1 on the left side, about 75 percent": "Your diagnosis: s1 on the left side 75%",
     "C7 vs C8": "? 'C7 vs C8': give each",
+    "cord or stroke?": "? 'cord or stroke': give",
+    "ok so what hurts": "Pain:",
+    "and at night?": "Pain at night:",
+    "hmm": "Not sure yet?",
+    "left biceps triceps": "left biceps brachii",
+    "L5 left, pretty sure": "Your diagnosis is L5 left? How sure",
+    "L5 left 80 pretty sure": "Your diagnosis: L5",
     "is it worse by day or night?": "Pain at night:",
-}  # fmt: skip
+}
 
 
 def test_what_students_type_is_taken_as_meant(atlas: Atlas) -> None:
@@ -1105,6 +1127,16 @@ def test_side_and_number_are_added_at_once(atlas: Atlas, said: str) -> None:
     session, [event] = game.step(session, said)
     assert isinstance(event, Diagnosed)
     assert (event.guesses[0].main, event.guesses[0].probability) == ("right L5", 0.7)
+
+
+def test_what_a_root_of_the_lesion_supplies_never_misleads(atlas: Atlas) -> None:
+    signs = Signs(
+        parse_lesion("L2/3 right subarticular disc", None, None, atlas)[0], atlas
+    )
+    names = ("patellar_reflex", "achilles_reflex")
+    right = [Finding(name, "right", (0,)) for name in names]
+    well = [replace(f, side="left", grades=(2,)) for f in right]
+    assert [f.structure for f in signs.strays((*right, *well))] == ["achilles_reflex"]
 
 
 def test_record_counts_tests_as_the_debrief_does(atlas: Atlas) -> None:

@@ -16,7 +16,7 @@ from neurosim.model import Model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.posterior import Posterior
-from neurosim.quiz.bare import HAPPENED, HEDGES, REGIONS, is_place
+from neurosim.quiz.bare import EITHER, HAPPENED, HEDGES, REGIONS, is_place
 from neurosim.quiz.typed import AFTER, BEFORE, parts_of, side_of
 from neurosim.quiz_tables import CategoryWords
 from neurosim.terms import ROOTS, SIDES, ExamError, NeurosimError, UnknownNameError
@@ -27,7 +27,6 @@ _FILLERS = HAPPENED | HEDGES | frozenset(
     ("the", "a", "an", "nerve", "root", "roots", "side", "sided", "sides", "on", "of",
      "at", "in", "level")
 )  # fmt: skip
-_EITHER = re.compile(r"\S\s+(?:or|vs|versus)\s+\S")
 _EACH_ITS_OWN = "give each its own number, such as: L5 left 50%, S1 left 30%"
 _SHOWN = 60
 #: Two sides of one root whose probabilities differ by no more are one answer: both.
@@ -144,7 +143,7 @@ def parse_diagnosis(
 def _parse_part(part: str, model: Model, population: Population) -> Guess:
     shown = part[:_SHOWN]
     words = " ".join(part.split())
-    if _EITHER.search(words.lower()):
+    if EITHER.search(words):
         raise ExamError([f"{shown!r}: {_EACH_ITS_OWN}"])
     plain = words.lower()
     match = AFTER.match(plain) or BEFORE.match(plain)

@@ -34,6 +34,10 @@ _POLITE = frozenset(
     ("please", "pls", "plz", "thanks", "thx", "ty", "cheers", "mate", "doc", "doctor",
      "sir", "his", "her", "your", "their", "patient's")
 )  # fmt: skip
+_BEFORE = re.compile(
+    r"^(?:(?:ok|okay|alright|so|and|but|also|well|then|now|um+|uh+|hm+)[,\s]+)+(?=\S)",
+    re.IGNORECASE,
+)
 _BESIDE = re.compile(
     r"\s(?:for (?:me|us)|thank you|if you can|with (?:a|the|my) (?:reflex )?hammer)$",
     re.IGNORECASE,
@@ -192,7 +196,7 @@ def command_of(words: str, commands: Iterable[str]) -> str:
 
 def _courteous(words: str) -> str:
     """Return the words without those that are only polite, unless all of them are."""
-    words = _BESIDE.sub("", words)
+    words = _BESIDE.sub("", _BEFORE.sub("", words))
     kept = [w for w in words.split() if w.lower().strip("?!.,") not in _POLITE]
     return " ".join(kept) or words
 
@@ -283,7 +287,8 @@ def near_command(words: str, commands: Iterable[str], atlas: Atlas) -> str:
     ' (or the command screen?)'
     """
     many = (name for row in atlas.rows(Shortcut) for name in row.words)
-    known = (*commands, *(name for name in many if " " not in name))
+    long = (name for name in many if " " not in name and len(name) > len("him"))
+    known = (*commands, *long)
     near = nearest(words.partition(" ")[0], known, 1)
     alike = bool(near) and near[0][0] == words[0].lower()
     return f" (or the command {near[0]}?)" if alike else ""

@@ -25,6 +25,8 @@ _CLAIM = re.compile(
 )
 #: What drops an open answer, and what lets it stand.
 _SHORT = {"no": ("no", "cancel", "undo"), "yes": ("yes", "y", "ok", "sure", "very")}
+#: What stands between two answers of which one may be meant.
+EITHER = re.compile(r"(?<=\S)\s+(?:or|vs|versus)\s+(?=\S)", re.IGNORECASE)
 #: Spellings of a side.
 SPELLINGS = {"r": "right", "l": "left", "rt": "right", "lt": "left",
           "right-sided": "right", "left-sided": "left", "bilateral": "both",
@@ -48,6 +50,13 @@ REGIONS = frozenset(("neck", "cervical", "thoracic", "lumbar", "sacral", "back",
 #: Words beside a side or a number that change nothing.
 _HEDGES = (HEDGES | {"about", "the", "side", "on", "around", "say", "like"}) - {"sure"}
 _RANGE = re.compile(r"(\d+)\s*%?\s*(?:-|to|or)\s*(\d+)")
+#: How sure somebody is, in words that stand beside a number or an answer.
+_SURENESS = re.compile(
+    r"(?<=\S)[,\s]+(?:(?:pretty|fairly|quite|very|rather|not|really|so|too) )*"
+    r"(?:sure|certain)(?=$|[\s,])|^(?:not |pretty |fairly |very )*(?:sure|certain)"
+    r"[,\s]+(?=\S)",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"[a-z][a-z' -]*|[\d.]+\s*(?:%|percent)?")
 _TWO = 2
 _SPACED_ROOT = re.compile(r"\b([ctls]) (\d{1,2})\b")
@@ -126,7 +135,7 @@ def answer_of_line(words: str) -> str:
     >>> answer_of_line("c7 left probably")
     'c7 left'
     """
-    said = _SAYING.sub("", words.rstrip("?!. ")).split()
+    said = _SAYING.sub("", _SURENESS.sub("", words.rstrip("?!. "))).split()
     while said and said[-1].lower() in HEDGES:
         said.pop()
     return " ".join(said)
@@ -145,6 +154,8 @@ def lacking(words: str) -> str:
     >>> lacking("50-60%"), lacking("70 right")
     ('55%', 'right 70%')
     """
+    if any(map(str.isdigit, words)) or " " not in words.strip():
+        words = _SURENESS.sub("", words.rstrip("?!. "))
     said = " ".join(word for word in words.lower().split() if word not in _HEDGES)
     parts = [_lacking(part) for part in _PART.findall(said)]
     whole = _lacking(words)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 #: The kind of card that shows a picture, and the kind that shows a patient.
 PICTURED, VIGNETTE = "map", "vignette"
+#: A root with more than this share of the supply is never a wrong answer.
+SHARED = 0.1
 
 
 @dataclass(frozen=True)

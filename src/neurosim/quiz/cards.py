@@ -13,7 +13,7 @@ from zlib import crc32
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
 from neurosim.predict import sources_of
-from neurosim.quiz.card import PICTURED, VIGNETTE, AnswerOption, Card
+from neurosim.quiz.card import PICTURED, SHARED, VIGNETTE, AnswerOption, Card
 from neurosim.quiz.subjects import Subjects
 from neurosim.quiz_tables import (
     CardKind,
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 #: Answers whose share is at least this part of the largest count as right.
 _ALSO_RIGHT = 0.8
-#: A root with more than this share of the supply is never a wrong answer.
-_SHARED = 0.1
 #: The same for tests that tell two roots apart, and for kinds of cause.
 _GOOD_TEST, _GOOD_KIND = 0.9, 0.7
 #: A test that tells two lesions apart at least half as well as the best is not wrong,
@@ -186,7 +184,7 @@ class Deck(Subjects):
         """
         test = self.atlas.structures[structure]
         weights = self.atlas.weights.get(test.owner, {})
-        roots = [root for root in ROOTS if weights.get(root, 0) > _SHARED]
+        roots = [root for root in ROOTS if weights.get(root, 0) > SHARED]
         roots.sort(key=lambda root: -weights[root])
         if test.key and segment_root(test.key) not in roots:
             roots.append(segment_root(test.key))

@@ -24,7 +24,14 @@ from neurosim.quiz.asking import (
     near_command,
     read_requests,
 )
-from neurosim.quiz.bare import answer_of_line, claims, has_number, is_answer, lacking
+from neurosim.quiz.bare import (
+    EITHER,
+    answer_of_line,
+    claims,
+    has_number,
+    is_answer,
+    lacking,
+)
 from neurosim.quiz.case import QuizCase
 from neurosim.quiz.event import (
     Diagnosed,
@@ -242,7 +249,15 @@ class Game:
         """Take what names no test for a diagnosis, if it names a cause."""
         moved, events = self._diagnose(session, words)
         given = isinstance(events[0], Diagnosed) and has_number(words)
-        return (moved, events) if given or isinstance(events[0], FollowUp) else None
+        if given or isinstance(events[0], FollowUp) or self._names_either(words):
+            return moved, events
+        return None
+
+    def _names_either(self, words: str) -> bool:
+        """Whether a line names several causes of which one may be meant."""
+        parts = EITHER.split(words.rstrip("?!. "))
+        said = (self._diagnose(Session(), part)[1][0] for part in parts)
+        return len(parts) > 1 and all(isinstance(x, FollowUp | Diagnosed) for x in said)
 
     def _hint(self, session: Session, _: str) -> Moved:
         if self.exam_mode:

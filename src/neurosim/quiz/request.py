@@ -15,6 +15,8 @@ from neurosim.terms import MIDLINE, SIDES, ExamError, segment_root
 
 #: The word that fits every structure and leaves every grade possible.
 _ANY = "untested"
+#: As many names are read one by one where they make no sense together.
+_MOST_NAMES = 4
 _NO_RESULT = "name what to test, without the result: it is shown to you"
 #: As many characters of a text as the grammar shows in its faults.
 _SHOWN = 80
@@ -54,11 +56,29 @@ def parse_request(text: str, atlas: Atlas) -> tuple[Item, ...]:
         named = scan((source.words,), source.numbers).sides
         side = named[0] if len(named) == 1 else side
         words = part if named else f"{side or 'both'} {part}"
-        for finding in _read(words, part, atlas):
+        for finding in _read_each(words, part, atlas):
             found.update(dict.fromkeys(_items(finding, atlas)))
     if not found:
         raise ExamError(["name what to test, such as: right triceps"])
     return tuple(found)
+
+
+def _read_each(words: str, part: str, atlas: Atlas) -> tuple[Finding, ...]:
+    """Read a request; names that stand one after the other are a test each."""
+    try:
+        return _read(words, part, atlas)
+    except ExamError:
+        names = [w for w in part.split() if w.lower() not in (*SIDES, "both")]
+        side = next((w for w in words.split() if w.lower() in (*SIDES, "both")), "both")
+        if not 1 < len(names) <= _MOST_NAMES:
+            raise
+        try:
+            each = [_read(f"{side} {name}", name, atlas) for name in names]
+        except ExamError:
+            each = []
+        if not each:
+            raise
+    return tuple(finding for found in each for finding in found)
 
 
 def _read(words: str, part: str, atlas: Atlas) -> tuple[Finding, ...]:

@@ -10,6 +10,7 @@ from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.lesion import Lesion
 from neurosim.model import Model, build_model
+from neurosim.quiz.card import SHARED
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, mirror
 
@@ -76,6 +77,9 @@ class Signs:
     def strays(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return the definite signs that the lesion is not behind.
 
+        What a root of the lesion supplies to a tenth never misleads, however seldom it
+        is lost: no student could tell.
+
         Definite are muscle power below 5, loss of feeling, a sign of the long tracts,
         and a reflex that is lost on one side only or two grades off its fellow.
         """
@@ -86,8 +90,17 @@ class Signs:
             if self._is_definite(
                 finding, known.get((finding.structure, mirror(finding.side)))
             )
+            and not self._supplies(finding)
             and not self.cause(finding)
         )
+
+    def _supplies(self, finding: Finding) -> bool:
+        """Whether what is lost is supplied by a root of the lesion to no small part."""
+        test = self.atlas.structures[finding.structure]
+        weights = self.atlas.weights.get(test.owner, {})
+        own = [root for root, side in self.lesion.roots if side == finding.side]
+        lost = max(finding.grades) < test.scale.normal
+        return lost and any(weights.get(root, 0.0) > SHARED for root in own)
 
     def _is_definite(self, finding: Finding, fellow: Finding | None) -> bool:
         test = self.atlas.structures[finding.structure]
