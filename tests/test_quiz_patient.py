@@ -14,6 +14,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding
 from neurosim.formats import load_cases
 from neurosim.lesion import Lesion, answer_of
+from neurosim.model import build_model
 from neurosim.naming import parse_lesion
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.answer import parse_diagnosis, posterior_shares
@@ -36,12 +37,13 @@ from neurosim.quiz.history import take_history
 from neurosim.quiz.ideal import examine_ideally
 from neurosim.quiz.marks import WORTH_PLAYING, expected_log, mark, stated_shares
 from neurosim.quiz.patient import ChartPatient, all_items
-from neurosim.quiz.place import told_name
+from neurosim.quiz.place import place_of, told_name
 from neurosim.quiz.published import is_playable, published_case, reported
 from neurosim.quiz.request import parse_request, request_words
 from neurosim.quiz.signs import Signs
 from neurosim.quiz.slips import is_right, places_apart, slip
 from neurosim.quiz_tables import HistoryQuestion, Shortcut, Slip
+from neurosim.redflags import RedFlagHit
 from neurosim.report.page import render
 from neurosim.shell.debriefing import debrief_page, why_page
 from neurosim.shell.pages import event_page, opening_page
@@ -1071,6 +1073,10 @@ TYPED = {
     "C7 vs C8": "? 'C7 vs C8': give each",
     "cord or stroke?": "? 'cord or stroke': give",
     "ok so what hurts": "Pain:",
+    "hi, any weakness?": "Weakness: test it",
+    "what do i type": "Type what you examine",
+    "show me his arms": "",
+    "C6 both 50": "? 'c6 both': the quiz has none on both sides",
     "and at night?": "Pain at night:",
     "hmm": "Not sure yet?",
     "left biceps triceps": "left biceps brachii",
@@ -1115,12 +1121,13 @@ def test_nothing_that_is_asked_in_one_line_is_swallowed(atlas: Atlas) -> None:
 def test_wholes_that_are_named_together_run_all_their_tests(atlas: Atlas) -> None:
     both = {*parse_request("arms", atlas), *parse_request("legs", atlas)}
     assert {*parse_request("arms and legs", atlas)} == both
+    assert parse_request("leg exam", atlas) == parse_request("legs", atlas)
     three = parse_request("power, reflexes and sensation", atlas)
     alone = [parse_request(name, atlas) for name in ("power", "reflexes", "sensation")]
     assert {*three} == {item for items in alone for item in items}
 
 
-@pytest.mark.parametrize("said", ["70 right", "right, 70%", "about 70 percent right"])
+@pytest.mark.parametrize("said", ["70 right", "right, 70%", "right, not sure, 70"])
 def test_side_and_number_are_added_at_once(atlas: Atlas, said: str) -> None:
     game = Game(atlas, draw_case(atlas, 1, 1))
     session, _ = game.step(Session(), "L5")
@@ -1137,6 +1144,26 @@ def test_what_a_root_of_the_lesion_supplies_never_misleads(atlas: Atlas) -> None
     right = [Finding(name, "right", (0,)) for name in names]
     well = [replace(f, side="left", grades=(2,)) for f in right]
     assert [f.structure for f in signs.strays((*right, *well))] == ["achilles_reflex"]
+
+
+def test_the_plexus_is_compared_with_the_plexus(atlas: Atlas) -> None:
+    model = build_model(atlas)
+    population = model.population("referral")
+    for said, place in (("plexus left 50", "plexus"), ("stroke 50", "brain")):
+        [guess] = parse_diagnosis(said, model, population)
+        assert {place_of(lesion, atlas) for lesion in guess.lesions} == {place}
+        assert guess.main == "mimic"
+
+
+def test_who_saw_no_flag_is_not_told_to_act_on_one(atlas: Atlas) -> None:
+    """Pain in both legs asks for more questions; it is not urgent by itself."""
+    game = Game(atlas, draw_case(atlas, 1, 3))
+    session, _ = game.step(Session(), "diagnose C6 right 70%")
+    found = debrief(game, session)
+    [flag] = [row for row in atlas.red_flags if row.id == "both_legs_ache"]
+    hit = RedFlagHit(flag, ())
+    asked = replace(found, flags=replace(found.flags, told=(hit,), raised=()))
+    assert "urgent" not in render(debrief_page(asked, atlas))
 
 
 def test_record_counts_tests_as_the_debrief_does(atlas: Atlas) -> None:

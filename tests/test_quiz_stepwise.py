@@ -7,11 +7,10 @@ from neurosim.model import build_model
 from neurosim.quiz.draw import draw_case
 from neurosim.quiz.event import Diagnosed, Results, Told
 from neurosim.quiz.game import Game, Session
-from neurosim.quiz.place import place_of
+from neurosim.quiz.place import place_of, read_place
 from neurosim.quiz.stepwise import (
     Steps,
     ranks_of,
-    read_place,
     take_step,
     turning,
 )

@@ -17,6 +17,7 @@ from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.posterior import Posterior
 from neurosim.quiz.bare import EITHER, HAPPENED, HEDGES, REGIONS, is_place
+from neurosim.quiz.place import place_of, read_place
 from neurosim.quiz.typed import AFTER, BEFORE, parts_of, side_of
 from neurosim.quiz_tables import CategoryWords
 from neurosim.terms import ROOTS, SIDES, ExamError, NeurosimError, UnknownNameError
@@ -40,6 +41,10 @@ _VAGUE = 6
 #: The word of who knows that it is a root, and not which.
 _ANY = "any"
 WHICH_ROOT = "which root or disc? Such as: C7 left 70%, or L4/5 left 70%"
+_NO_SIDE = "no lesion of that name has that side"
+_NO_BOTH = (
+    "the quiz has none on both sides; name one side, or the cord if both are lost"
+)
 HOW_SURE = "how sure are you? Type a number from 0 to 100"
 WHICH_SIDE = "which side? Type right, left or both"
 
@@ -204,7 +209,7 @@ def _meant(model: Model, name: str) -> frozenset[Lesion]:
     else:
         chosen = list(found)
     if not chosen:
-        raise ExamError([f"{name!r}: no lesion of that name has that side"])
+        raise ExamError([f"{name!r}: {_NO_BOTH if both else _NO_SIDE}"])
     return frozenset(chosen)
 
 
@@ -235,6 +240,9 @@ def _named(model: Model, words: Sequence[str]) -> tuple[Lesion, ...]:
             unknown = error
         else:
             _check_named(wording, found, model)
+            place = read_place(wording, model.atlas) if wording in kinds else None
+            there = tuple(x for x in found if place_of(x, model.atlas) == place)
+            found = there or found
             return tuple(lesion for lesion in found if "+" not in lesion.level) or found
     raise unknown
 

@@ -32,10 +32,11 @@ _QUESTION_WORDS = frozenset(
 #: Words beside a request that change nothing of it.
 _POLITE = frozenset(
     ("please", "pls", "plz", "thanks", "thx", "ty", "cheers", "mate", "doc", "doctor",
-     "sir", "his", "her", "your", "their", "patient's")
+     "sir", "more", "again", "his", "her", "your", "their", "patient's")
 )  # fmt: skip
 _BEFORE = re.compile(
-    r"^(?:(?:ok|okay|alright|so|and|but|also|well|then|now|um+|uh+|hm+)[,\s]+)+(?=\S)",
+    r"^(?:(?:ok|okay|alright|so|and|but|also|well|then|now|um+|uh+|hm+|hi|hello|hey|"
+    r"good (?:morning|afternoon|evening))[,\s]+)+(?=\S)",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -108,6 +109,7 @@ def read_requests(words: str, atlas: Atlas) -> tuple[AskedFor, ...]:
     >>> read_requests("check triceps, biceps", atlas)
     ('triceps, biceps',)
     """
+    words = _courteous(words)
     whole = read_request(words, atlas)
     if isinstance(whole, Question) and _names_two(words, whole):
         return (whole,)

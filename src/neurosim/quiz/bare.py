@@ -59,6 +59,12 @@ _SURENESS = re.compile(
 )
 _PART = re.compile(r"[a-z][a-z' -]*|[\d.]+\s*(?:%|percent)?")
 _TWO = 2
+#: Numbers that people write as words.
+_TENS = {
+    "ten": "10", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50",
+    "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100",
+    "half": "50", "fifty fifty": "50", "a hundred": "100",
+}  # fmt: skip
 _SPACED_ROOT = re.compile(r"\b([ctls]) (\d{1,2})\b")
 _SURE = re.compile(r"\s(?:[6-9]|[1-9]\d|100|0?\.\d+)$")
 _PERCENT = re.compile(r"\b\d+(?:\.\d+)?\s*(?:%|percent\b)")
@@ -165,6 +171,7 @@ def lacking(words: str) -> str:
 
 
 def _lacking(words: str) -> str:
+    words = _TENS.get(words.lower().rstrip("%.! "), words)
     said = words.lower().rstrip("%.! ").removesuffix("percent").rstrip("% ").split()
     plain = " ".join(word for word in said if word not in _HEDGES)
     if span := _RANGE.fullmatch(plain):

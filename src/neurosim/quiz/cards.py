@@ -33,11 +33,9 @@ if TYPE_CHECKING:
 _ALSO_RIGHT = 0.8
 #: The same for tests that tell two roots apart, and for kinds of cause.
 _GOOD_TEST, _GOOD_KIND = 0.9, 0.7
-#: A test that tells two lesions apart at least half as well as the best is not wrong,
-#: and a wrong choice is abnormal in one of them at least so often.
-_FAIR_TEST, _OFTEN = 0.5, 0.15
-#: A test that tells two roots apart less than this part of the best is wrong.
-_POOR_TEST = 0.35
+#: A test that tells two lesions apart less than this part of the best is wrong, and one
+#: that is offered as a wrong choice is abnormal in one of them at least so often.
+_POOR_TEST, _OFTEN = 0.35, 0.15
 _WRONG = 3
 #: Roots no further away than this are mistakes that people make.
 _NEAR = 4
@@ -288,7 +286,12 @@ class Deck(Subjects):
         apart = self.telling_tests(first, second)
         ranked = apart.tests
         good = [t.test for t in ranked if t.bits >= _GOOD_TEST * ranked[0].bits]
-        fair = [t.test for t in ranked if t.bits >= _FAIR_TEST * ranked[0].bits]
+        fair = [
+            t.test
+            for t in ranked
+            if t.bits >= _POOR_TEST * ranked[0].bits
+            or any(_is_of_one(t.test, test) for test in good)
+        ]
         why = "; ".join(
             f"{t.test.name} is then abnormal in {t.first:.0%} of {first} and in "
             f"{t.second:.0%} of {second}"

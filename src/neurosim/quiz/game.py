@@ -5,6 +5,7 @@ sees the patient, never the truth; only :mod:`neurosim.quiz.debrief` reads that.
 reads lines is loaded with the first line, so that the history is shown at once.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -232,7 +233,7 @@ class Game:
             if (answered := self._named(session, words)) is not None:
                 return answered
             text = "; ".join(error.faults) + near_command(words, COMMANDS, self.atlas)
-            text += "" if "?" in text[len(words) :] else _TO_HELP
+            text += "" if re.search(r"did you mean|\(or the", text) else _TO_HELP
             moved = replace(session, unread=(*session.unread, words))
             return moved, (NotUnderstood(text),)
         pairs = tuple(zip(items, self.case.patient.examine(items), strict=True))

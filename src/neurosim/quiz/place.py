@@ -22,6 +22,22 @@ def place_of(lesion: Lesion, atlas: Atlas) -> str:
     return ""
 
 
+def read_place(words: str, atlas: Atlas) -> str | None:
+    """Return the place that words name.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> read_place("the spinal cord", load_atlas())
+    'cord'
+    """
+    plain = words.removeprefix("in the ").removeprefix("the ").removeprefix("a ")
+    for row in atlas.rows(QuizPlace):
+        if plain == row.place or plain in row.words:
+            return row.place
+    return None
+
+
 def told_name(lesion: Lesion) -> str:
     """Return the name of a lesion as a student is told it.
 

@@ -17,6 +17,8 @@ from neurosim.terms import MIDLINE, SIDES, ExamError, segment_root
 _ANY = "untested"
 #: As many names are read one by one where they make no sense together.
 _MOST_NAMES = 4
+#: An examination of a whole is that whole.
+_EXAM = re.compile(r"^exam(?:ination)? of (?:the |his |her )?| exam(?:ination)?$")
 _NO_RESULT = "name what to test, without the result: it is shown to you"
 #: As many characters of a text as the grammar shows in its faults.
 _SHOWN = 80
@@ -166,6 +168,8 @@ def _shortcut(text: str, atlas: Atlas) -> tuple[Item, ...]:
     rest = " ".join(word for word in words if word not in named)
     sides = {*named} & {*SIDES} or {*SIDES, MIDLINE}
     rows = {name: row for row in atlas.rows(Shortcut) for name in row.words}
+    if rest not in rows:
+        rest = _EXAM.sub("", rest)
     chosen = [rest] if rest in rows else re.split(r"(?: and)+ ", rest)
     if not all(name in rows for name in chosen):
         return ()

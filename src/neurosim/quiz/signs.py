@@ -16,6 +16,8 @@ from neurosim.terms import MIDLINE, mirror
 
 #: So many times the background a finding must be for the lesion to be behind it.
 _TIMES = 2.0
+#: What a lesion shows less often than this is seldom a sign of it, and misleads.
+_SELDOM = 0.1
 _NOTHING = Lesion("none", "none")
 #: Reflexes of two sides that differ by so many grades cannot both be a habit.
 _APART = 2
@@ -56,7 +58,7 @@ class Signs:
             self._normal(test, finding.side, lesion)
             for lesion in (self.lesion, self._nothing)
         )
-        return bool(1 - ours > _TIMES * (1 - nobody))
+        return bool(1 - ours > max(_SELDOM, _TIMES * (1 - nobody)))
 
     def _normal(self, test: Structure, side: str, lesion: Lesion) -> float:
         """Return how often a test is normal under a lesion, every severity alike."""

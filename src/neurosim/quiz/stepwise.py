@@ -21,7 +21,7 @@ from neurosim.quiz.event import (
     Told,
 )
 from neurosim.quiz.game import Game, Session
-from neurosim.quiz_tables import QuizPlace
+from neurosim.quiz.place import read_place
 from neurosim.terms import SIDES, ExamError
 
 #: How many tests are named after the history.
@@ -205,22 +205,6 @@ def _named(steps: Steps, game: Game, session: Session, name: str) -> Stepped | N
     if not isinstance(found[0], NotUnderstood | Outside):
         return steps, tested, found
     return steps, session, events
-
-
-def read_place(words: str, atlas: Atlas) -> str | None:
-    """Return the place that words name.
-
-    Examples
-    --------
-    >>> from neurosim.atlas import load_atlas
-    >>> read_place("the spinal cord", load_atlas())
-    'cord'
-    """
-    plain = words.removeprefix("in the ").removeprefix("the ").removeprefix("a ")
-    for row in atlas.rows(QuizPlace):
-        if plain == row.place or plain in row.words:
-            return row.place
-    return None
 
 
 def ranks_of(game: Game, items: tuple[Item, ...]) -> tuple[tuple[int, ...], NextTest]:

@@ -54,7 +54,7 @@ def debrief_page(found: Debrief, atlas: Atlas) -> Page:
 
 def _flags(found: Debrief) -> Iterator[Block]:
     flags = found.flags
-    shown = [h for h in (*flags.told, *flags.raised) if h.flag.tier != "ask"]
+    shown = _urgent(found)
     if flags.missed:
         yield Paragraph(
             f"Red flag missed: {_names(flags.missed)}. The screening would have "
@@ -64,6 +64,12 @@ def _flags(found: Debrief) -> Iterator[Block]:
         yield Paragraph(f"Red flag seen: {_names(shown)}. You did not type: urgent.")
     elif shown:
         yield Paragraph(f"Red flag seen and acted on: {_names(shown)}.")
+
+
+def _urgent(found: Debrief) -> list[RedFlagHit]:
+    """Return the flags that were seen and ask for more than another question."""
+    shown = (*found.flags.told, *found.flags.raised)
+    return [hit for hit in shown if hit.flag.tier != "ask"]
 
 
 def _names(hits: Iterable[RedFlagHit]) -> str:
@@ -122,7 +128,7 @@ def _advice(found: Debrief, atlas: Atlas) -> str:
     if found.apart:
         return {row.id: row.advice for row in atlas.rows(Slip)}["other cause"]
     gap = max(p for _, p, _ in found.stated) - found.own_share
-    if (found.flags.told or found.flags.raised) and not found.flags.acted:
+    if _urgent(found) and not found.flags.acted:
         return "At a red flag, type urgent: who must not wait comes first."
     if gap < -_CLOSE:
         return "Say what your findings allow: they make you surer than you were."
