@@ -7,7 +7,7 @@ from neurosim.among import choose
 from neurosim.cli import cli
 from neurosim.infer import infer
 from neurosim.terms import NeurosimError
-from neurosim.unexplained import unexplained
+from neurosim.unexplained import explaining, unexplained
 
 CLASSIC = ["right triceps 3/5", "right triceps reflex absent", "right arm pain"]
 #: Signs of five places that no lesion takes together.
@@ -84,3 +84,26 @@ def test_the_command_chooses_and_says_what_is_stray() -> None:
     wrong = CliRunner().invoke(cli, ["rank", *CLASSIC, "--among", "C7"])
     assert wrong.exit_code == 1
     assert "two options" in wrong.output
+
+
+@pytest.mark.parametrize(
+    ("found", "foreign", "usual"),
+    [
+        ("right triceps reflex absent", "neck_spasm", "radial_axilla"),
+        ("left knee extension 3/5", "back_spasm", "femoral"),
+        ("right medial forearm light touch reduced", "carpal_tunnel", "lower_trunk"),
+    ],
+)
+def test_a_look_alike_that_does_not_touch_the_sign_does_not_explain_it(
+    found: str, foreign: str, usual: str
+) -> None:
+    posterior = infer([found])
+    families = {item.lesion.family for item in explaining(posterior)}
+    assert usual in families
+    assert foreign not in families
+    assert foreign in {item.lesion.family for item in posterior.mimics}
+
+
+def test_nothing_abnormal_leaves_every_look_alike() -> None:
+    posterior = infer(["right triceps 5/5"])
+    assert explaining(posterior) == posterior.mimics

@@ -3,7 +3,7 @@
     python tools/single_findings.py
 
 Reads tests/cases/single_findings.csv and writes docs/single_findings.md. Nothing but
-the finding is told; the setting is the default one, typed as a user types it.
+the finding is told; setting and record (a report) are those of typed findings.
 """
 
 import csv
@@ -18,7 +18,8 @@ from neurosim.exam import Exam
 from neurosim.grammar.text import parse_finding
 from neurosim.infer import infer
 from neurosim.posterior import Posterior
-from neurosim.terms import DEFAULT_SETTING, ROOTS
+from neurosim.terms import DEFAULT_SETTING, REPORT, ROOTS
+from neurosim.unexplained import explaining
 from stamp import stamp
 
 HERE = Path(__file__).parents[1]
@@ -53,12 +54,15 @@ def answers(atlas: Atlas | None = None, setting: str = DEFAULT_SETTING) -> list[
 
 
 def _answer(row: dict[str, str], atlas: Atlas, setting: str) -> Answer:
-    after = infer(Exam(tuple(parse_finding(row["finding"], atlas))), setting=setting)
+    typed = Exam(tuple(parse_finding(row["finding"], atlas)), record=REPORT)
+    after = infer(typed, setting=setting)
     before = infer(Exam(()), setting=setting)
     wanted, side = row["roots"].split("|"), row["side"]
     limb = ARM if row["limb"] == "arm" else LEG
     leader, raised = after.roots[0], _raised(before, after)
-    causes = tuple(dict.fromkeys(item.lesion.family for item in after.mimics))[:_THREE]
+    causes = tuple(dict.fromkeys(item.lesion.family for item in explaining(after)))[
+        :_THREE
+    ]
     usual = set(filter(None, row["usual"].split("|")))
     return Answer(
         row["finding"],
@@ -112,11 +116,12 @@ def _lines(found: list[Answer]) -> Iterator[str]:
     yield "# Single findings\n"
     yield f"<!-- single: begin; tables {stamp()} -->"
     yield (
-        f"What one finding by itself says, setting `{DEFAULT_SETTING}`, nothing else "
-        "told: 45 textbook signs with the roots, the limb and the usual nerve or joint "
-        "that a textbook names (`tests/cases/single_findings.csv`, with sources). One "
-        "sign cannot settle a root; but what leads should be in the right limb, and "
-        "what rises most should be right.\n"
+        f"What one finding by itself says, setting `{DEFAULT_SETTING}`, a report, "
+        "nothing else told: 45 textbook signs with the roots, the limb and the usual "
+        "nerve or joint that a textbook names (`tests/cases/single_findings.csv`, with "
+        "sources). One sign cannot settle a root; but what leads should be in the "
+        "right limb, and what rises most should be right. Look-alikes that do not "
+        "touch the structure are left out.\n"
     )
     yield "| question | right |\n|---|---|"
     for name, (right, n) in totals(found).items():

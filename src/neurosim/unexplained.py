@@ -12,7 +12,7 @@ import numpy as np
 from neurosim.exam import Finding
 from neurosim.explain import contributions, told_terms
 from neurosim.lesion import Lesion
-from neurosim.posterior import Posterior
+from neurosim.posterior import Posterior, RankedLesion
 from neurosim.terms import HISTORY
 
 #: A cause explains a finding whose odds it raises by this factor.
@@ -74,6 +74,37 @@ def unexplained(posterior: Posterior) -> Unexplained:
         if lesion.category != "other"
     )
     return Unexplained(leader, strays, _by(posterior) if strays else (), no_lesion)
+
+
+def explaining(posterior: Posterior) -> tuple[RankedLesion, ...]:
+    """Return the look-alikes that touch something found abnormal, most probable first.
+
+    Where nothing abnormal was found all of them are possible.
+
+    Parameters
+    ----------
+    posterior
+        From :func:`neurosim.infer.infer`.
+
+    Examples
+    --------
+    >>> from neurosim.infer import infer
+    >>> found = explaining(infer(["right biceps reflex absent"]))
+    >>> "neck_spasm" in {item.lesion.family for item in found}
+    False
+    """
+    model = posterior.model
+    structures = model.atlas.structures
+    sites = {site for sites in _abnormal(posterior) for site in sites}
+    if not sites:
+        return posterior.mimics
+    touched = np.zeros(len(model.profiles.family), dtype=bool)
+    for name, side in sites:
+        drive, _ = model.drives(structures[name], side)
+        touched |= (drive != 0).any(axis=(1, 2))
+    which = model.profiles.lesion[touched[model.profiles.profile]].tolist()
+    lesions = {model.lesions[index] for index in which}
+    return tuple(item for item in posterior.mimics if item.lesion in lesions)
 
 
 def _in_health(

@@ -14,7 +14,7 @@ from neurosim.report.words import bar, notice, percent, plural
 from neurosim.rise import category_rises, given_a_root, rise_words, root_rises
 from neurosim.terms import HISTORY, SIDES
 from neurosim.unexamined import not_examined
-from neurosim.unexplained import unexplained
+from neurosim.unexplained import explaining, unexplained
 from neurosim.wording import finding_words, listed, place
 
 CATEGORY_TITLES = {
@@ -299,7 +299,7 @@ def _likeliest(posterior: Posterior, level: str) -> str:
 def _look_alikes(posterior: Posterior) -> str:
     return "; ".join(
         f"{item.lesion.name} {percent(item.probability)}"
-        for item in posterior.mimics[:_MOST_MIMICS]
+        for item in explaining(posterior)[:_MOST_MIMICS]
         if item.probability >= _SMALLEST
     )
 
