@@ -314,6 +314,12 @@ def test_a_story_beside_a_finding_is_left_out_and_named(
         "he holds the right arm to the body because of pain",
         "difficulty walking because of pain in both feet",
         "pain over the coccyx",
+        "stiffness in the right shoulder",
+        "weak fingers except the thenar eminence",
+        "his hand weakness had improved",
+        "movement of the left leg is limited because of pain",
+        "the pain limited his walking",
+        "no left clonus with pain and weakness in her right arm and hand",
         "shoulder joint instability on the right",
     ],
 )
@@ -339,3 +345,19 @@ def test_what_a_word_does_not_say_is_not_read(text: str, read: str) -> None:
     assert not read or shown(found) == read
     kinds = {ATLAS.structures[one.structure].modality for one in found}
     assert "reflex" not in kinds
+
+
+def test_what_is_apart_in_a_limb_takes_the_bulk_of_the_limb_along() -> None:
+    found = parse_finding("normal bulk and tone except the left calf", ATLAS)
+    legs = {one.side for one in found if one.structure == "leg_bulk"}
+    assert legs == {"right"}
+    assert ("left", (0,)) in {(one.side, one.grades) for one in found}
+
+
+def test_a_place_that_is_told_is_not_crossed_with_the_next() -> None:
+    text = (
+        "low back pain radiating down the right leg, neck and shoulder pain on the {}"
+    )
+    pains = {(f.structure, f.side) for f in parse_finding(text.format("left"), ATLAS)}
+    assert ("pain_shoulder", "left") in pains
+    assert ("pain_shoulder", "right") not in pains

@@ -28,7 +28,11 @@ _TOLD: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = tup
         ),
         (r"wasting|wasted|atrophy|atrophied", (), _BULK),
         (r"spasticity|hypotonia|hypertonia", (), _TONE),
-        (r"pain|pains|ache", ("pain", "tension", "local"), re.compile("numb|saddle")),
+        (
+            r"pain|pains|ache",
+            ("pain", "tension"),
+            re.compile("pain|tender|trigger|stiff|imping|numb|saddle|limp|restrict"),
+        ),
         (r"winging", (), re.compile("serratus|trapezius|wing|rhomb")),
         (r"clonus", ("reflex",), re.compile("clonus")),
         (r"fasciculations?", (), re.compile("fascic|tongue|bulb")),
@@ -41,12 +45,18 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _PAIN = re.compile(r"\b(?:pains?|ach\w+|painful|sore\w*|hurts?)\b", re.IGNORECASE)
+_BECAUSE = re.compile(
+    r"\b(?:secondary to|due to|because of|limited by|inhibited by|owing to) "
+    r"(?:the |his |her |severe )*pain\b(?! (?:in|of|over|at|on|down|from)\b)",
+    re.IGNORECASE,
+)
 _HALF = re.compile(
     r"\b(?:half|hemi\w*|sides?|sided|widespread|generali[sz]ed|all (?:limbs|over)|"
     r"four limbs|whole body|body pain)\b",
     re.IGNORECASE,
 )
 _WALKS_ILL = re.compile(
+    r"\bpain\b[^;.]*\blimit(?:s|ed|ing) (?:his |her |the )?walking\b|"
     r"\b(?:difficulty|trouble|problems?) (?:in |with )?walking (?:due to|because of|"
     r"from|owing to|secondary to|on account of)\b",
     re.IGNORECASE,
@@ -95,7 +105,11 @@ _TESTS = ("local", "tension")
 _BETTER = re.compile(
     r"\b(?:improv\w+|better|reliev\w+|resolving|subsid\w+)\b", re.IGNORECASE
 )
-_IMPROVEMENT = re.compile(r"\bimprovements? (?:in|of)\b(?![^,;.]*\d)", re.IGNORECASE)
+_IMPROVEMENT = re.compile(
+    r"\b(?:improvements? (?:in|of)|weakness (?:(?:had|has|have|was|is|then) )*"
+    r"(?:improv|lessen|eas)\w*)\b(?![^,;.]*\d)",
+    re.IGNORECASE,
+)
 
 
 #: "No other pain" than what was told just before.
@@ -119,6 +133,8 @@ def _without_ground(
          "stands in words that were not read"),
         (len(one.grades) == len(scale.all), _BETTER.search(text),
          "does not say how it is now"),
+        (structure.modality == "pain" and _is_reason(text),
+         _PAIN.search(text), "pain as a reason has no place: write where it is"),
         (structure.id == "pain_hemibody" and not _HALF.search(text),
          _PAIN.search(text), "where is it? write the place"),
         (structure.modality == "motor", _IMPROVEMENT.search(text),
@@ -127,6 +143,12 @@ def _without_ground(
         if applies and words:
             return words[0], f"{words[0]!r}: {why}"
     return None
+
+
+def _is_reason(text: str) -> bool:
+    """Whether pain is named as nothing but a reason: "limited because of pain"."""
+    reasons = len(_BECAUSE.findall(text))
+    return bool(reasons) and reasons == len(_PAIN.findall(text))
 
 
 def _is_high_or_low(one: Finding, structure: Structure) -> bool:

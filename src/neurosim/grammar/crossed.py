@@ -6,6 +6,8 @@
 import re
 from itertools import product
 
+from neurosim.terms import ExamError
+
 _HEAD = (
     r"(?:pain|ache|aching|numbness|tingling|par(?:a)?esthesias?|weakness|wasting|"
     r"atrophy|swelling|burning|pins and needles|"
@@ -140,9 +142,23 @@ def _sided(places: str) -> list[str]:
     return [first, *others]
 
 
+_DENIED_TOO = "{!r}: is it denied as well? Write a sentence of its own"
+#: What may stand before a complaint that takes its place from behind.
+_OPENS = re.compile(
+    r"(?:^|[^\w\s'-]|\b(?:with|of|had|has|have|having|reports?|reported|from|and|but|by|"
+    r"noted|develops|developed|notices|noticed|feels|felt|for|the|an?|some|new|severe|"
+    r"mild|worse|this|his|her|my|chief|was|is|were|are|"
+    r"\w+(?:ing|ive|al|ic|ous|ed|ent|ant|(?<!bel)ly)))\s*$",
+    re.IGNORECASE,
+)
+
+
 def _each_of_each(match: re.Match[str]) -> str:
-    if _DENIED.search(match.string[: match.start()]):
-        return match[0]  # a denial has a law of its own
+    before = match.string[: match.start()]
+    if _DENIED.search(before):
+        raise ExamError([_DENIED_TOO.format(match[0])])
+    if not _OPENS.search(before):
+        return match[0]  # "belly pain, weakness in ...": its place is told
     heads = [_LEADS.sub("", head) for head in _COMMA.split(match["heads"])]
     pairs = product(heads, _sided(match["places"]))
     return ", ".join(f"{head} in {place}" for head, place in pairs)

@@ -82,11 +82,30 @@ def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[F
         sides = SIDES if untold(one) else (one.side,)
         apart |= {(owner, side) for owner in held for side in sides}
     owners = {owner for owner, _ in apart}
+    limbs = {
+        (f"{_limb(atlas.structures[one.structure])}_{what}", one.side)
+        for one in named
+        for what in ("bulk", "tone")
+        if what == "bulk" or not one.structure.endswith("_bulk")
+    }
     for one in found:
+        whole = atlas.structures[one.structure]
+        if (whole.id, one.side) in limbs:
+            continue  # "normal bulk except the left calf"
         owner = atlas.structures[one.structure].owner
         same = owner in owners if one.relation else (owner, one.side) in apart
         if not (one.statement and same):
             yield one
+
+
+_ARM = ("arm", "hand", "shoulder")
+_LEG = ("leg", "foot")
+
+
+def _limb(structure: Structure) -> str:
+    """Return the limb that a structure is of; none for the trunk."""
+    part = structure.part_of
+    return "arm" if part in _ARM else "leg" if part in _LEG else part
 
 
 def _main_roots(structure: Structure, atlas: Atlas) -> set[str]:

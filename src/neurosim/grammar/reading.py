@@ -49,7 +49,7 @@ from neurosim.grammar.outside import (
     outside_words,
     without_times,
 )
-from neurosim.grammar.pieces import GOES
+from neurosim.grammar.pieces import GOES, LISTED
 from neurosim.grammar.placeless import stay_with_place
 from neurosim.grammar.sayings import spell_pairs
 from neurosim.grammar.sentence import clauses_of, comparisons, spell_out
@@ -109,10 +109,10 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     if known.beside is not None:
         return _linked(text, atlas, known)
     story, opening = without_opening(text, atlas) if given is None else (text, ())
-    own, aside = set_aside(spell_synonyms(crossed_out(story)))
-    if aside and not split_words(own):
-        return Reading(aside=aside)
     try:
+        own, aside = set_aside(spell_synonyms(crossed_out(story)))
+        if aside and not split_words(own):
+            return Reading(aside=aside)
         if given is None:  # a record says how it is in a cell of its own
             refuse_vague(text)
         full = stay_with_place(share_last(written_out(spell_pairs(own)), atlas), atlas)
@@ -141,26 +141,14 @@ def _side_by_side(
     )
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return drop_fillers(split_words(text))
-
-
+_LEANS = "hangs on {!r}, which was not read"
 _NOT_READ = "stands in a phrase that was not understood"
 
 
 def _linked(text: str, atlas: Atlas, given: Given, *, bare: bool = False) -> Reading:
     """Return the reading of a text whose clauses may take words from each other.
 
-    Parameters
-    ----------
-    text
-        A sentence, or a part of one.
-    atlas
-        The tables that name the structures.
-    given
-        What is known besides.
-    bare
-        Whether it is read without the phrases that no table knows.
+    A bare reading goes without the phrases that no table knows.
     """
     try:
         folded = spell_out(text, given, atlas)
@@ -172,7 +160,7 @@ def _linked(text: str, atlas: Atlas, given: Given, *, bare: bool = False) -> Rea
         times = (*occasion, *times, *comparisons(timeless))
         story = without_story(timeless, atlas) if bare else Story(timeless)
         if not split_words(story.text):
-            return Reading((), ((text.strip(), UnknownWordsError(_words(text))),))
+            return Reading((), ((text.strip(), UnknownWordsError(split_words(text))),))
         timeless, times = story.text, (*times, *story.idle)
         clauses = clauses_of(timeless, atlas, given)
     except ExamError as error:
@@ -183,7 +171,9 @@ def _linked(text: str, atlas: Atlas, given: Given, *, bare: bool = False) -> Rea
         again = _together(Neighbours(parted)) if len(parted) > len(clauses) else reading
         reading = reading if again.unread else again
     lost = tuple((words, NamelessError([_NOT_READ])) for words in story.unread)
-    idle = tuple((words, UnknownWordsError(_words(words))) for words in story.clauses)
+    idle = tuple(
+        (words, UnknownWordsError(split_words(words))) for words in story.clauses
+    )
     reading = replace(
         reading, unread=(*reading.unread, *lost), aside=(*reading.aside, *idle)
     )
@@ -260,12 +250,15 @@ def _together(near: Neighbours) -> Reading:
     unread: list[tuple[str, ExamError]] = []
     aside: list[tuple[str, ExamError]] = []
     lent: tuple[str, ...] = ()
+    failed = ""  # what said something and was not read
     for at, clause in enumerate(near.clauses):
         if not clause.words or (read_so_far and clause.affirms):
             continue  # "the patient, ...", "leg weakness, worse distally, was present"
         try:
+            _refuse_hanging(clause, failed)
             found = _complete(near, at, read_so_far)
         except ExamError as error:
+            failed = clause.text if clause.says else failed
             if _is_lender(near, at, error):
                 lent += _left_out(clause)
             elif is_no_finding(clause):
@@ -277,12 +270,19 @@ def _together(near: Neighbours) -> Reading:
                 unread += lost
             continue
         found = tuple(replace(one, without=(*lent, *one.without)) for one in found)
-        lent = ()
+        lent, failed = (), ""
         read_so_far.append(ReadClause(clause, found))
     if not read_so_far and not unread and not aside:
         fault = NamelessError(["names no muscle, area, reflex or sign"])
         unread.append((" ".join(c.text for c in near.clauses), fault))
     return Reading(tuple(spread(read_so_far)), tuple(unread), tuple(aside))
+
+
+def _refuse_hanging(clause: Clause, failed: str) -> None:
+    """Refuse a clause that says nothing itself in a list that was not read."""
+    alone = clause.says or clause.negated or is_no_finding(clause)
+    if failed and clause.joint in LISTED and not alone:
+        raise ExamError([_LEANS.format(failed)])
 
 
 def _is_lender(near: Neighbours, at: int, error: ExamError) -> bool:

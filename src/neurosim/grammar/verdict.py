@@ -1,8 +1,10 @@
 """Whether what was read of a clause stands beside the clauses before it."""
 
+from collections.abc import Iterable
+
 from neurosim.exam import Finding
 from neurosim.grammar.faults import UnknownWordsError
-from neurosim.grammar.gather import ReadClause
+from neurosim.grammar.gather import ReadClause, is_exception
 from neurosim.grammar.judge import is_task
 from neurosim.grammar.reach import (
     EITHER,
@@ -44,9 +46,19 @@ def stands(
         return False
     if is_of_task(clauses, at) and not all(map(is_task, structures)):
         return False
+    if is_exception(clauses, at) and not clause.says and before:
+        rest = (one for part in before for one in part.findings)
+        if not _kinds(found, clause) <= _kinds(rest, clause):
+            return False  # "weak fingers except the thenar eminence": not its bulk
     _check_heading(clause, found)
     _check_either(clauses, at, found)
     return True
+
+
+def _kinds(found: Iterable[Finding], clause: Clause) -> set[tuple[str, bool]]:
+    """Return the modalities of findings, and whether they are of bulk."""
+    structures = (clause.atlas.structures[one.structure] for one in found)
+    return {(one.modality, one.id.endswith("_bulk")) for one in structures}
 
 
 def _is_elsewhere(clause: Clause, modalities: set[str]) -> bool:

@@ -91,7 +91,8 @@ _NOUNS = (
     ("overall", "", "global", ""),
     ("tone|gait|walking|function|emptying|control|sweating|continence|standing|balance|"
      "erection|squeeze|walk|squatting|squat|bladder|bowel|voiding", "", "", ""),
-    ("horner|horner's|horners|retention|incontinence|constipation|spasm|stiffness|"
+    ("spasm|stiffness", "umn local autonomic", "", "abnormal"),
+    ("horner|horner's|horners|retention|incontinence|constipation|"
      "ataxia|ataxic|spastic|spasticity|hypertonia|hypertonic|aphasia|scoliosis|"
      "sciatica|brachialgia|lumbago|ptosis|dysfunction|urgency|hesitancy|"
      "scapular winging|winging|imbalance|signs|clonus|fasciculation|fasciculations|"
