@@ -361,3 +361,15 @@ def test_a_place_that_is_told_is_not_crossed_with_the_next() -> None:
     pains = {(f.structure, f.side) for f in parse_finding(text.format("left"), ATLAS)}
     assert ("pain_shoulder", "left") in pains
     assert ("pain_shoulder", "right") not in pains
+
+
+@pytest.mark.parametrize("place", ["accident and emergency", "A&E"])
+def test_a_department_is_no_accident(place: str) -> None:
+    note = read_note(f"He came to the {place} department with a numb left foot.", ATLAS)
+    assert {one.structure for one in note.findings} == {"foot"}
+
+
+def test_what_is_told_and_not_read_is_never_set_aside() -> None:
+    note = read_note("He was unable to sit or stand independently.", ATLAS)
+    assert len(note.unread) == 2
+    assert not note.aside

@@ -35,6 +35,7 @@ _TOLD: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = tup
         ),
         (r"winging", (), re.compile("serratus|trapezius|wing|rhomb")),
         (r"clonus", ("reflex",), re.compile("clonus")),
+        (r"(?:distal|proximal|radicular) radiation", (), re.compile("(?!)")),
         (r"fasciculations?", (), re.compile("fascic|tongue|bulb")),
     )
 )
@@ -76,20 +77,28 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
     atlas
         The tables.
     """
+    told = tuple(one for one in reading.aside if _TELLS.search(one[0]))
+    if told:
+        aside = tuple(one for one in reading.aside if one not in told)
+        unread = tuple(one for one in reading.unread if one[0])
+        reading = replace(reading, aside=aside, unread=(*unread, *told))
     if not reading.findings:
         return reading
     left = " ".join(words for words, _ in (*reading.unread, *reading.aside))
     lost = [*_lost(text, reading, left, atlas)]
-    kept = []
+    kept, alone = [], dict[str, ExamError]()
     for one in reading.findings:
         structure = atlas.structures[one.structure]
-        if fault_of := _without_ground(text, left, one, structure):
+        if found := _says_little(one, structure, text):
+            alone[found] = ExamError([_ALONE.format(found)])
+        elif fault_of := _without_ground(text, left, one, structure):
             lost.append((fault_of[0], ExamError([fault_of[1]])))
         else:
             kept.append(one)
-    unread = {words: (words, error) for words, error in lost}
-    return replace(
-        reading, findings=tuple(kept), unread=(*reading.unread, *unread.values())
+    return Reading(
+        tuple(kept),
+        (*reading.unread, *dict(lost).items()),
+        (*reading.aside, *alone.items()),
     )
 
 
@@ -106,8 +115,45 @@ _BETTER = re.compile(
     r"\b(?:improv\w+|better|reliev\w+|resolving|subsid\w+)\b", re.IGNORECASE
 )
 _IMPROVEMENT = re.compile(
-    r"\b(?:improvements? (?:in|of)|weakness (?:(?:had|has|have|was|is|then) )*"
+    r"\b(?:improvements? (?:in|of)|weakness (?:(?:of|in) (?:[\w-]+ ){1,4})?"
+    r"(?:(?:had|has|have|was|is|then) )*"
     r"(?:improv|lessen|eas)\w*)\b(?![^,;.]*\d)",
+    re.IGNORECASE,
+)
+
+
+_RECTAL = re.compile(r"\b(?:rectal|dre|pr)\b[^,;.]*", re.IGNORECASE)
+_ANUS = re.compile(r"\b(?:tone|tonus|sphincters?|squeeze|anus|anal)\b", re.IGNORECASE)
+_CRANIAL = re.compile(
+    r"\b(?:no |without )?(?:cranial nerves?|nystagmus|diplopia|headaches?|seizures?|"
+    r"confusion|vision|visual disturbances?)\b[^,;.]*",
+    re.IGNORECASE,
+)
+_CORTICAL = re.compile(
+    r"neglect|visual field|hemianopi|cortical|extinction|apraxi|stereognos|"
+    r"graph(?:a)?esthes",
+    re.IGNORECASE,
+)
+_POWER = re.compile(
+    r"\b(?:weak\w*|power|strength|par(?:esis|etic|aly\w+)|\w*plegi\w|mrc|drop|unable|"
+    r"cannot|could not)\b|\b[0-5][+-]?\s?/\s?5",
+    re.IGNORECASE,
+)
+_MOVES_LESS = re.compile(
+    r"\b(?:limit\w+|restrict\w+)(?: [\w-]+){0,3} (?:movements?|motion|mobility|rom)\b|"
+    r"\b(?:movements?|motion|mobility|rom)\b[^,;.]*\b(?:limited|restricted)\b",
+    re.IGNORECASE,
+)
+_POOR = re.compile(
+    r"\b(?:trace|poor|fair|good) (?:[\w-]+ )?(?:coordination|balance|dexterity|control|"
+    r"posture|effort|cooperation|endurance|stability|tolerance|hygiene|contact|"
+    r"alignment)\b",
+    re.IGNORECASE,
+)
+#: What is told and no table knows is asked about, not set aside.
+_TELLS = re.compile(
+    r"\b(?:radiat\w+|sway\w*|dysmetri\w+|contractur\w+|deform\w+|proximally|distally|"
+    r"unable|cannot|could not|independently)\b",
     re.IGNORECASE,
 )
 
@@ -121,13 +167,14 @@ def _without_ground(
 ) -> tuple[str, str] | None:
     """Return the words, and why, of a finding that its sentence does not bear out."""
     scale = structure.scale
+    normal = one.grades == (scale.normal,)
     for applies, words, why in (
         (_is_high_or_low(one, structure) and not _LIMB.search(text),
          _TONE_WORD.search(text), "of which limb? write arm or leg"),
         (structure.id == "gait" and scale.normal not in one.grades,
          _REASON.search(text) or _WALKS_ILL.search(text),
          "walking that something else limits says nothing of the gait"),
-        (one.grades == (scale.normal,), _NO_OTHER.search(text),
+        (normal, _NO_OTHER.search(text),
          "other than what? write what is denied"),
         (structure.modality in _TESTS, _named_in(left, text, structure),
          "stands in words that were not read"),
@@ -139,10 +186,29 @@ def _without_ground(
          _PAIN.search(text), "where is it? write the place"),
         (structure.modality == "motor", _IMPROVEMENT.search(text),
          "does not say how strong it is now: give a grade"),
+        (structure.id == "anal_tone" and normal and not _ANUS.search(text),
+         _RECTAL.search(text), "of tone, or of sensation? write which was normal"),
+        (structure.modality == "motor" and not normal and not _POWER.search(text),
+         _MOVES_LESS.search(text), "by pain, stiffness or weakness? give a grade"),
+        (structure.modality == "motor" and not normal and not _POWER.search(text),
+         _POOR.search(text), "is no grade of power"),
     ):  # fmt: skip
         if applies and words:
             return words[0], f"{words[0]!r}: {why}"
     return None
+
+
+_ALONE = "nothing here rests on {!r} alone"
+
+
+def _says_little(one: Finding, structure: Structure, text: str) -> str:
+    """Return words that deny one of several things which count only together."""
+    denied = structure.id == "cortical_signs" and one.grades == (
+        structure.scale.normal,
+    )
+    if not denied or _CORTICAL.search(text):
+        return ""
+    return (_CRANIAL.search(text) or [text])[0]
 
 
 def _is_reason(text: str) -> bool:

@@ -62,6 +62,24 @@ _WASTED = re.compile(
     r"(?=[,;.()]|$| (?:with|but|without|for|since|which|that)\b)",
     re.IGNORECASE,
 )
+_HOW = (
+    r"(?:absent|reduced|decreased|diminished|impaired|depressed|lost|increased|brisk|"
+    r"exaggerated|altered|hypoactive|hyperactive)"
+)
+_TESTED = (
+    rf"(?:{_HEAD}|{_HOW} (?:sensation|strength|power|tone)|{_HOW} "
+    r"(?:(?:deep |tendon |patellar |achilles |ankle |knee |biceps |triceps |"
+    r"brachioradialis |supinator )*)(?:reflex|jerk)(?:es|s)?)"
+)
+#: Complaints and reflexes of one limb: the reflex names no place of the others.
+_OF_LIMB = re.compile(
+    rf"(?P<heads>\b{_TESTED}(?:{_AND}{_TESTED})+) (?:in|of) "
+    rf"(?P<places>(?:the |his |her )?{_SIDE} (?:upper |lower )?"
+    r"(?:limbs?|extremit(?:y|ies)|arms?|legs?))"
+    r"(?=[,;.)]|$| (?:with|but|while|without)\b)",
+    re.IGNORECASE,
+)
+_REFLEX = re.compile(r"reflex|jerk", re.IGNORECASE)
 #: "Tested negative in Romberg, Babinski and Hoffmann."
 _NEGATIVE = re.compile(
     r"\b(?:(?:he|she|they|the patient) )?(?:tested|tests?) negative (?:in|for|on) "
@@ -114,6 +132,7 @@ def crossed_out(text: str) -> str:
         text = denied.sub(_none_of_each, text)
     for crossed in (_CROSSED, _BEHIND):
         text = crossed.sub(_each_of_each, text)
+    text = _OF_LIMB.sub(_of_limb, text)
     return _SPARED.sub(_spared, _WASTED.sub(_each_of_one, text))
 
 
@@ -162,6 +181,11 @@ def _each_of_each(match: re.Match[str]) -> str:
     heads = [_LEADS.sub("", head) for head in _COMMA.split(match["heads"])]
     pairs = product(heads, _sided(match["places"]))
     return ", ".join(f"{head} in {place}" for head, place in pairs)
+
+
+def _of_limb(match: re.Match[str]) -> str:
+    denied = _DENIED.search(match.string[: match.start()])
+    return match[0] if denied or not _REFLEX.search(match[0]) else _each_of_one(match)
 
 
 def _each_of_one(match: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, SIDE_NOT_TOLD, SYMMETRIC, Finding
+from neurosim.grammar.bulk import bulk_of, is_only_bulk
 from neurosim.grammar.faults import (
     AmbiguousError,
     NamelessError,
@@ -137,7 +138,7 @@ def _grades(structure: Structure, reading: NameReading) -> tuple[int, ...] | Non
     if parts.symmetric and not parts.terms:
         return structure.scale.all
     grades = grades_of(structure, parts, reading.name)
-    if grades == (structure.scale.normal,) and _only_bulk(structure, parts):
+    if grades == (structure.scale.normal,) and is_only_bulk(structure, parts):
         return structure.scale.all
     speaks = (
         structure.modality == "pain" and not parts.states and _asks_for_pain(reading)
@@ -163,15 +164,6 @@ def _in_doubt(structure: Structure, grades: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(sorted({*grades, normal}))
 
 
-def _only_bulk(structure: Structure, parts: Parts) -> bool:
-    """Whether full bulk is all that is said of a muscle: its power stays unknown."""
-    return (
-        any(noun.bulk for noun in parts.nouns)
-        and structure.modality == "motor"
-        and not _is_bulk(structure)
-    )
-
-
 def _another(structure: Structure, parts: Parts, atlas: Atlas) -> Structure | None:
     """Return the structure that a state makes of this one: a mute plantar."""
     for group in parts.terms:
@@ -180,37 +172,6 @@ def _another(structure: Structure, parts: Parts, atlas: Atlas) -> Structure | No
             if name and not parts.negated and len(group) == 1:
                 return atlas.structures.get(name)
     return None
-
-
-def _bulk_of(
-    pair: tuple[Structure, tuple[int, ...]],
-    parts: Parts,
-    atlas: Atlas,
-    *,
-    recorded: bool,
-) -> tuple[Structure, tuple[int, ...]]:
-    """Return the bulk of a muscle if wasting is all that is said of it.
-
-    Where the tables have no bulk of it, a record of it counts as weakness; a sentence
-    is asked.
-    """
-    structure, grades = pair
-    deficits = [noun for noun in parts.nouns if noun.deficit]
-    if not deficits or not all(noun.bulk for noun in deficits):
-        return pair
-    for other in atlas.structures.values():
-        if other.same_as == structure.id and _is_bulk(other):
-            normal = structure.scale.normal
-            [wasted] = other.scale.abnormal
-            seen = {other.scale.normal if g == normal else wasted for g in grades}
-            return other, tuple(sorted(seen))
-    if recorded or _is_bulk(structure) or structure.scale.normal in grades:
-        return pair
-    raise UnfitError([f"wasting is of bulk: say what the power of {structure.name} is"])
-
-
-def _is_bulk(structure: Structure) -> bool:
-    return any(noun.bulk for noun in nouns_in(split_words(structure.name)))
 
 
 def read_one(
@@ -241,9 +202,7 @@ def read_one(
                 other = _another(pairs[0], parts, atlas)
                 if other is not None:
                     pairs = other, (other.scale.grades.index("present"),)
-                seen = _bulk_of(
-                    pairs, reading.parts, atlas, recorded=beside is not None
-                )
+                seen = bulk_of(pairs, reading.parts, atlas, recorded=beside is not None)
                 return make(seen, parts, source.text)
         except ExamError as error:
             faults.append(error)

@@ -68,6 +68,7 @@ _SHORTHAND = (
     ("symptom-free", "no symptoms"),
     ("symptom free", "no symptoms"),
     ("upper & lower", "upper and lower"),
+    ("accident and emergency", "emergency"),
 )  # fmt: skip
 #: Abbreviations of notes -> the words; whole words only.
 _ABBREVIATIONS = {
@@ -99,6 +100,14 @@ _DIGIT = re.compile(
 )
 #: Th and D for the thoracic segments; D1 to D5 may be fingers.
 _THORACIC = re.compile(r"\bth(?=\d)|\bd(?=(?:[6-9]|1[0-2])\b)")
+#: D4 of the trunk is no finger.
+_OF_TRUNK = re.compile(
+    r"\b(?:levels?|boundary|border|segment\w*|vertebra\w*|cord|spinous|trunk|chest|"
+    r"abdomen|nipples?|umbilicus)\b"
+)
+_D_OF_TRUNK = re.compile(r"\bd(?=[1-5]\b)")
+#: "40o", "40\N{MASCULINE ORDINAL INDICATOR}": degrees.
+_DEGREES = re.compile(r"(?<=\d\d)\s?o\b")
 #: Light touch, written LT beside pin prick.
 _LT_PAIR = re.compile(r"\blt\s*(?:/|,|\+|&|and)\s*(?=pp\b|pin)|(?<=pp)\s*/\s*lt\b")
 _LT = re.compile(r"\blt\b(?!\.)")
@@ -221,9 +230,10 @@ def plain(text: str) -> str:
     folded = _THROUGHOUT.sub(_spell_throughout, folded)
     folded = _SIGN.sub(_spell_sign, folded)
     folded = folded.replace("?", " doubtful ")
-    folded = _THORACIC.sub("t", folded)
-    if _DIGIT.search(folded):
-        folded = _DIGIT.sub(_spell_digits, folded)
+    folded = _THORACIC.sub("t", _DEGREES.sub(" degrees", folded))
+    of_trunk = _OF_TRUNK.search(folded) and not _HAND.search(folded)
+    folded = _D_OF_TRUNK.sub("t", folded) if of_trunk else folded
+    folded = _DIGIT.sub(_spell_digits, folded)
     for pattern, words in _WRITTEN_OUT:
         folded = pattern.sub(words, folded)
     folded = _ROMAN.sub(lambda found: _ROMAN_GRADES[found["grade"]] + "/5", folded)

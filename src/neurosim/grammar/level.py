@@ -11,7 +11,7 @@ from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import grades_of
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.parts import GradeTerm, Parts, scan
-from neurosim.grammar.words import STATES, Phrase, drop_fillers
+from neurosim.grammar.words import STATES, TRACTS, Phrase, drop_fillers
 from neurosim.records import Structure
 from neurosim.terms import ROOTS, SCALES, SIDES, ExamError
 
@@ -19,7 +19,9 @@ from neurosim.terms import ROOTS, SCALES, SIDES, ExamError
 SENSORY_LEVEL = "sensory_level"
 _SCALE = SCALES["segment"]
 
-_SEGMENT = r"(?P<segment>[ctls]\s?\d{1,2}(?:\s?-\s?5)?)(?![\w/])"
+_SEGMENT = (
+    r"(?P<segment>[ctls]\s?\d{1,2})(?:\s?[-/]\s?(?P<next>[ctls]?\s?\d{1,2}))?(?![\w/])"
+)
 _BELOW = r"below|caudal to|distal to|inferior to|down from|beneath"
 _LEVEL = re.compile(
     rf"\b(?:{_BELOW}|from|(?:sensory )?level (?:at|of|is|to)?|up to)\s*"
@@ -98,7 +100,11 @@ def read_level(
     if leg:
         return leg
     sided = parts if parts.sides else replace(parts, sides=(BOTH,))
-    return make((structure, grades), sided, text)
+    levels = make((structure, grades), sided, text)
+    kinds = dict.fromkeys(noun.kind for noun in parts.nouns if noun.kind in TRACTS)
+    return tuple(
+        replace(one, kind=kind) for kind in kinds or (parts.kind,) for one in levels
+    )
 
 
 #: Roots of the skin of a leg, from the front of the thigh to its back.
@@ -138,7 +144,7 @@ def _find(
         return (_SCALE.normal,), ()
     found = _LEVEL.search(folded) or _LEVEL_AFTER.search(folded)
     if found is not None:
-        return (_segment(found["segment"]),), _rest(folded, found)
+        return _segments(found), _rest(folded, found)
     return _place(folded, atlas)
 
 
@@ -181,6 +187,15 @@ def _borders(structure: Structure, atlas: Atlas) -> tuple[int, ...]:
     if not roots or max(map(ROOTS.index, roots)) > _LOWEST:
         return ()
     return tuple(_SCALE.grades.index(root) for root in roots if root in _SCALE.grades)
+
+
+def _segments(found: re.Match[str]) -> tuple[int, ...]:
+    """Return the segments of a border: "below T4-5" is T4 or T5."""
+    first, after = found["segment"], found["next"]
+    if not after or (first, after) == ("s4", "5"):
+        return (_segment(first + ("-5" if after else "")),)
+    last = after if after[0].isalpha() else first[0] + after
+    return tuple(range(_segment(first), _segment(last) + 1)) or (_segment(first),)
 
 
 def _segment(word: str) -> int:

@@ -52,6 +52,7 @@ from neurosim.grammar.outside import (
 from neurosim.grammar.pieces import GOES, LISTED
 from neurosim.grammar.placeless import stay_with_place
 from neurosim.grammar.sayings import spell_pairs
+from neurosim.grammar.senses import spell_senses
 from neurosim.grammar.sentence import clauses_of, comparisons, spell_out
 from neurosim.grammar.shared import Neighbours
 from neurosim.grammar.synonyms import spell_synonyms
@@ -108,6 +109,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     known = given or Given()
     if known.beside is not None:
         return _linked(text, atlas, known)
+    text = spell_senses(text) if given is None else text
     story, opening = without_opening(text, atlas) if given is None else (text, ())
     try:
         own, aside = set_aside(spell_synonyms(crossed_out(story)))

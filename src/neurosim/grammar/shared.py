@@ -191,6 +191,8 @@ class Neighbours:
         for other in self.clauses[at + 1 :] if after else self._near(at):
             if is_sense(other) and not clause.sides:
                 continue  # "light touch and proprioception" are two
+            if _is_felt_not_reflex(clause, other):
+                continue  # "decreased sensation and absent patellar reflexes"
             if other.core and not (after and any(other.own.scopes)):
                 sides = () if clause.sides else other.sides
                 lent = " ".join((*sides, *other.core))
@@ -326,3 +328,9 @@ class Neighbours:
                 again = not set(known).isdisjoint(reading.structures)
                 return set(lent) < set(reading.name) and not again
         return False
+
+
+def _is_felt_not_reflex(clause: Clause, other: Clause) -> bool:
+    """Whether a clause is of sensation, and another of a reflex: no place is shared."""
+    own, lent = clause.own.modalities, other.own.modalities
+    return own == frozenset(("sensory",)) and lent is not None and "reflex" in lent

@@ -14,13 +14,11 @@ from neurosim.grammar.findings import make
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import grades_of
 from neurosim.grammar.parts import Parts, tagged
-from neurosim.grammar.words import PREDICATES, Phrase, drop_fillers
+from neurosim.grammar.words import PREDICATES, TRACTS, Phrase, drop_fillers
 from neurosim.terms import MIDLINE, ROOTS, SIDES, ExamError
 
 #: Groups of protocols.csv, by limb and by the modality that the words allow.
 LIMBS = ("arm", "leg")
-#: Kinds of which only some are lost where one tract is cut: a statement keeps them.
-TRACTS = ("pin_prick", "light_touch", "vibration")
 _DENIED = frozenset(("absent", "negative", "normal"))
 DOMAINS = {"power": "motor", "reflexes": "reflex", "sensation": "sensory"}
 
@@ -100,6 +98,8 @@ def expand_tone_and_bulk(
     """Read "normal bulk", "tone normal": both limbs, where no place is named."""
     bulk = any(noun.bulk for noun in parts.nouns)
     tone = "tone" in words
+    if parts.only_not and not (parts.scopes or PREDICATES.isdisjoint(words)):
+        return None  # "hand numb, not wasted" is of the hand
     if bulk == tone or parts.unknown or parts.symmetric or not is_plain(parts):
         return None
     states = {term.state for group in parts.terms for term in group}

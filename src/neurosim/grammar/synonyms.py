@@ -221,6 +221,15 @@ increased tone = increase in tone | increase of tone | rise in tone
 sensory deficits = sensory abnormalities | sensory abnormality | sensory alterations
 motor deficits = motor abnormalities | motor abnormality
 mrc = medical research council
+emergency department = accident and emergency department | accident and emergency |
+  accident & emergency department | accident & emergency | a&e department | a&e
+sensory level = sensory boundary | sensory border | boundary of sensation
+- = both proximally and distally | proximally and distally | distally and proximally |
+  in a straight line
+walk on heels and toes = walk heel and toe | walk heels and toes | walk heel & toe |
+  heel and toe walk
+walks on heels and toes = walks heel and toe | walked heel and toe
+walk on toes and heels = walk toe and heel | walk toes and heels
 """
 SYNONYMS = {
     phrase.strip(): word.strip(" -")
@@ -245,6 +254,12 @@ _SEEN = re.compile(
     r"documented|present)(?=\s*(?:$|[,.;:)]|(?:in|on|at|of|over|bilaterally|and|but|"
     r"with|"
     r"either)\b))",
+    re.IGNORECASE,
+)
+#: By which scale a grade was given: there is one.
+_BY_SCALE = re.compile(
+    r"\b(?:according to|based on|using|by) (?:the )?(?:mrc|medical research council)\b"
+    r"(?: \(mrc\))?(?: (?:scale|grade|grades|grading|system|score|classification))*",
     re.IGNORECASE,
 )
 _GRIP = re.compile(
@@ -284,6 +299,7 @@ def spell_synonyms(text: str) -> str:
     """
     text = _MARKED.sub(_sign, _YES.sub("", text))
     text = _SAID.sub(_number, text.replace("\u2019", "'"))
+    text = _BY_SCALE.sub("", text)
     text = _GRIP.sub(r"\g<side> hand grip", text)
     text = _NORMAL.sub(r"\g<what> normal", _SEEN.sub(r"\g<no>", text))
     return _KNOWN.sub(lambda found: SYNONYMS[found[0].lower()], text)

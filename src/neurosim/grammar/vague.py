@@ -26,6 +26,12 @@ _VAGUE = (
                 r"(?:now|today)\b[^.;]*\b(?:is|are|has|have)\b)|"
                 r"\byesterday\b[^.;]*\btoday\b"),
      "{!r} tells of two times: write how it is now"),
+    (re.compile(r"\b(?:mostly|largely|partly|nearly|almost|mainly) (?:normal|intact|"
+                r"preserved|unremarkable)\b"),
+     "{!r}: write what is normal and what is not"),
+    (re.compile(r"\bnerves? (?:is|are|was|were) (?:\w+ )*?(?:not )?(?:functioning|"
+                r"functional|working|out of function)\b"),
+     "{!r}: power or sensation? write what was tested"),
     # how far a leg can be raised says nothing until somebody calls it positive
     (re.compile(r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"
                 rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b\d\d ?(?:degrees?|deg\b|°)"

@@ -104,6 +104,8 @@ _NOUNS = (
     ("drop|dropped", "", "", "drop"),
     ("hypotonia|hypotonic|floppy|flaccid|flaccidity", "umn local", "", "there"),
 )  # fmt: skip
+#: Kinds of which only some are lost where one tract is cut: a statement keeps them.
+TRACTS = ("pin_prick", "light_touch", "vibration")
 #: Words that name something wrong where they stand in the name of a structure:
 #: "winged scapula present" is a weak muscle, "unsteady gait absent" a normal one.
 _WRONG = """

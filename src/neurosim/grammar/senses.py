@@ -1,0 +1,131 @@
+"""Senses by name: pain that is tested, and each sense at each place that is named.
+
+"Decreased sensation to light touch and pin prick in the calf and foot" says four
+things, and "intact to pain and touch" speaks of no pain that is felt.
+"""
+
+import re
+from itertools import product
+
+_SENSE = (
+    r"(?:(?:light|fine|soft|crude) touch|touch|pin\s?-?\s?prick|pin|sharp|"
+    r"(?:superficial |deep )?pain|temperature|vibrat(?:ion|ory)|pp|lt|vib|"
+    r"proprioception|(?:joint )?position(?: sense)?)"
+)
+_AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*[/&]\s*)"
+_SENSES = rf"{_SENSE}(?:{_AND}{_SENSE})*"
+_FELT = r"(?:sensation|sensibility|sense|senses|sensory function|perception|feeling)"
+_HOW = (
+    r"(?:reduced|decreased|diminished|impaired|absent|lost|altered|increased|normal|"
+    r"intact|preserved|loss of|reduction of|reduction in|impairment of)"
+)
+_IS = r"(?:(?:is|was|are|were) )"
+_SEEN = rf"(?: {_IS}(?:present|noted|found|observed|seen|evident|detected))"
+_SIDE = r"(?:right|left|both|bilateral)"
+_WHERE = (
+    r"(?:(?:antero|postero|dorso)?(?:anterior|posterior|lateral|medial|dorsal|plantar|"
+    r"volar|palmar|radial|ulnar)|inner|outer|upper|lower|great|big|little|index|"
+    r"middle|ring|small|distal|proximal)"
+)
+_NOUN = (
+    r"(?:fore-?arms?|arms?|hands?|fingers?|thumbs?|wrists?|elbows?|shoulders?|thighs?|"
+    r"calf|calves|shins?|legs?|foot|feet|toes?|ankles?|knees?|buttocks?|soles?|heels?|"
+    r"limbs?|extremit(?:y|ies))"
+)
+_PLACE = (
+    rf"(?:(?:the |his |her )?(?:{_SIDE} )?(?:{_WHERE} )*"
+    rf"(?:(?:aspect|side|border|surface)s? of (?:the |his |her )?)?"
+    rf"(?:{_SIDE} )?(?:{_WHERE} )*{_NOUN}\b)"
+)
+_LAST_SIDE = (
+    r"(?: (?:on|of|in) (?:the |his |her )?(?P<side>right|left)"
+    r"(?: (?:side|leg|arm|(?:upper|lower) (?:extremity|limb)))?\b|"
+    r" (?P<both>bilaterally))?"
+)
+_IN = r"(?:in|on|over|of|at)"
+_PLACES = rf"{_IN} (?P<places>{_PLACE}(?:{_AND}{_PLACE})*){_LAST_SIDE}"
+_END = r"(?=\s*(?:[,;.)]|$|(?:with|but|while|whereas|compared|for|since)\b))"
+_CROSSED = (
+    re.compile(
+        rf"\b(?P<how>{_HOW}) (?:{_FELT} (?:to|for|of) )?(?P<senses>{_SENSES})"
+        rf"(?: {_FELT})?{_SEEN}? {_PLACES}{_END}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:{_FELT} (?:to|for|of) )?(?P<senses>{_SENSES})(?: {_FELT})? {_IS}?"
+        rf"(?P<how>{_HOW}) {_PLACES}{_END}",
+        re.IGNORECASE,
+    ),
+)
+#: What is less is there: "decreased sensation is present over the thumb".
+_PRESENT = re.compile(
+    rf"\b(?P<less>(?:reduced|decreased|diminished|impaired|altered|absent) (?:{_FELT}|"
+    rf"{_SENSE})\b(?: (?:to|for|of) {_SENSES})?){_SEEN}(?= {_IN}\b|\s*[.,;]|$)",
+    re.IGNORECASE,
+)
+#: Pain in a list of senses, or after what is intact or lost, is tested.
+_TESTED = re.compile(
+    rf"(?:\b(?:{_FELT}|{_HOW}|sensory) (?:to|for|of) |^|: ?)"
+    rf"(?P<senses>{_SENSES})(?=(?P<felt> {_FELT}| modalities)?)",
+    re.IGNORECASE,
+)
+_PAIN = re.compile(r"\b(?:superficial |deep )?pain\b", re.IGNORECASE)
+_COMMA = re.compile(_AND)
+_SHORT = {"lt": "light touch", "vib": "vibration", "pp": "pin prick"}
+_NO = re.compile(
+    r"\b(?:no|not|without|denie[sd]|nor|never|neither)\b[^.;:]*$", re.IGNORECASE
+)
+_OWN = re.compile(r"^(?:the|his|her) ", re.IGNORECASE)
+_SIDED = re.compile(rf"\b{_SIDE}\b", re.IGNORECASE)
+
+
+def spell_senses(text: str) -> str:
+    """Return a text in which each sense that was tested has each of its places.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Examples
+    --------
+    >>> spell_senses("Reduced pain and touch in the left calf and foot")
+    'Reduced pin prick in left calf, Reduced touch in left calf, Reduced pin prick in \
+left foot, Reduced touch in left foot'
+    >>> spell_senses("Sensation was intact to pain")
+    'Sensation was intact to pin prick'
+    """
+    text = _PRESENT.sub(r"\g<less>", _TESTED.sub(_tested, text))
+    for crossed in _CROSSED:
+        text = crossed.sub(_each, text)
+    return text
+
+
+def _tested(match: re.Match[str]) -> str:
+    """Return a list of senses with pain as the sense of a pin."""
+    alone = len(_COMMA.split(match["senses"])) == 1
+    if alone and match.start("senses") == match.start() and not match["felt"]:
+        return match[0]  # "pain in the leg"
+    return _PAIN.sub("pin prick", match[0])
+
+
+def _each(match: re.Match[str]) -> str:
+    senses = [
+        _SHORT.get(one.lower(), _PAIN.sub("pin prick", one))
+        for one in _COMMA.split(match["senses"])
+    ]
+    places = [_OWN.sub("", place) for place in _COMMA.split(match["places"])]
+    alone = len(senses) * len(places) == 1
+    if alone or _NO.search(match.string[: match.start()]):
+        return match[0]
+    sides = [found[0] for place in places if (found := _SIDED.search(place))]
+    side = match["side"] or ("both" if match["both"] else "")
+    if not side and len(sides) == 1 and _SIDED.search(places[0]):
+        side, places[0] = sides[0], _SIDED.sub("", places[0], count=1)
+    elif sides and (side or len(sides) < len(places)):
+        return match[0]
+    pairs = product(places, senses)
+    return ", ".join(
+        " ".join(f"{match['how']} {sense} in {side} {place}".split())
+        for place, sense in pairs
+    )
