@@ -35,7 +35,11 @@ _TOLD: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = tup
         ),
         (r"winging", (), re.compile("serratus|trapezius|wing|rhomb")),
         (r"clonus", ("reflex",), re.compile("clonus")),
-        (r"(?:distal|proximal|radicular) radiation", (), re.compile("(?!)")),
+        (
+            r"(?:distal|proximal|radicular) radiation|radiat\w+ (?:distal|proximal)ly",
+            (),
+            re.compile("(?!)"),
+        ),
         (r"fasciculations?", (), re.compile("fascic|tongue|bulb")),
     )
 )
@@ -144,6 +148,8 @@ _MOVES_LESS = re.compile(
     r"\b(?:movements?|motion|mobility|rom)\b[^,;.]*\b(?:limited|restricted)\b",
     re.IGNORECASE,
 )
+#: Grades of words: trace, poor, fair, good.
+_LOVETT = ((1,), (2,), (3,), (4,))
 _POOR = re.compile(
     r"\b(?:trace|poor|fair|good) (?:[\w-]+ )?(?:coordination|balance|dexterity|control|"
     r"posture|effort|cooperation|endurance|stability|tolerance|hygiene|contact|"
@@ -190,7 +196,7 @@ def _without_ground(
          _RECTAL.search(text), "of tone, or of sensation? write which was normal"),
         (structure.modality == "motor" and not normal and not _POWER.search(text),
          _MOVES_LESS.search(text), "by pain, stiffness or weakness? give a grade"),
-        (structure.modality == "motor" and not normal and not _POWER.search(text),
+        (structure.modality == "motor" and one.grades in _LOVETT,
          _POOR.search(text), "is no grade of power"),
     ):  # fmt: skip
         if applies and words:

@@ -47,6 +47,7 @@ _FELT_TO = re.compile(
     r"(?:was |is )?(?:reduced|absent|lost|impaired|decreased|diminished)))"
     rf"(?P<between>(?:\s+(?:on the )?(?:right|left|both sides))?){_TO}"
 )
+_SIDED = re.compile(r"\b(?:right|left|both|bilateral\w*)\b")
 _WHOLE_LIMB = re.compile(r"\b(?P<side>right|left|both)\s+(?:legs?|arms?)\b")
 
 
@@ -67,13 +68,13 @@ def spell_extents(folded: str) -> str:
     folded = _FEET_TO.sub(lambda found: _reached(found, 0), folded)
     folded = _LEGS_TO.sub(lambda found: _reached(found, 1), folded)
     folded = _FELT_TO.sub(_felt_to, folded)
-    found = _FROM.search(folded)
-    if found is None:
-        return folded
-    place = _BELOW[found["end"].removesuffix("s")]
-    before = _WHOLE_LIMB.sub(r"\g<side>", folded[: found.start()])
-    side = found["side"] or ""
-    return f"{before}{side}{place}{folded[found.end() :]}"
+    while found := _FROM.search(folded):
+        end = found["end"].removesuffix("s")
+        before = _WHOLE_LIMB.sub(r"\g<side>", folded[: found.start()])
+        both = end != found["end"] and not _SIDED.search(before + folded[found.end() :])
+        side = found["side"] or ("both " if both else "")
+        folded = f"{before}{side}{_BELOW[end]}{folded[found.end() :]}"
+    return folded
 
 
 def _felt_to(match: re.Match[str]) -> str:

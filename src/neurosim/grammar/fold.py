@@ -103,7 +103,7 @@ _THORACIC = re.compile(r"\bth(?=\d)|\bd(?=(?:[6-9]|1[0-2])\b)")
 #: D4 of the trunk is no finger.
 _OF_TRUNK = re.compile(
     r"\b(?:levels?|boundary|border|segment\w*|vertebra\w*|cord|spinous|trunk|chest|"
-    r"abdomen|nipples?|umbilicus)\b"
+    r"abdomen|nipples?|umbilicus|dermatomes?)\b|\bbelow d[1-5]\b"
 )
 _D_OF_TRUNK = re.compile(r"\bd(?=[1-5]\b)")
 #: "40o", "40\N{MASCULINE ORDINAL INDICATOR}": degrees.

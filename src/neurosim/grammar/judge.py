@@ -175,8 +175,11 @@ def is_task(structure: Structure) -> bool:
 def _of_term(
     term: GradeTerm, column: str, structure: Structure
 ) -> tuple[int, ...] | None:
-    if term.state == "unable" and is_task(structure):
-        return (0,)
+    if is_task(structure):  # done or not: "poor" is no grade of it
+        if term.state == "unable":
+            return (0,)
+        if term.state in ("trace", "poor", "fair"):
+            return structure.scale.abnormal
     return term.grades.get(column)
 
 

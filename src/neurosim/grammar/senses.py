@@ -43,7 +43,11 @@ _LAST_SIDE = (
     r" (?P<both>bilaterally))?"
 )
 _IN = r"(?:in|on|over|of|at)"
-_PLACES = rf"{_IN} (?P<places>{_PLACE}(?:{_AND}{_PLACE})*){_LAST_SIDE}"
+_BELOW = r"(?:below|from|at and below) (?:(?!\b(?:with|but|and|while)\b)[^,;.()])+"
+_PLACES = (
+    rf"(?:{_IN} (?P<places>{_PLACE}(?:{_AND}{_PLACE})*){_LAST_SIDE}|"
+    rf"(?P<below>{_BELOW}))"
+)
 _END = r"(?=\s*(?:[,;.)]|$|(?:with|but|while|whereas|compared|for|since)\b))"
 _CROSSED = (
     re.compile(
@@ -56,6 +60,19 @@ _CROSSED = (
         rf"(?P<how>{_HOW}) {_PLACES}{_END}",
         re.IGNORECASE,
     ),
+)
+_TOLD = rf"(?:{_HOW} {_SENSE}|{_SENSE} {_IS}?{_HOW})"
+#: A sense beside one whose place is told: "touch reduced in the thumb, pin normal".
+_NEXT = re.compile(
+    rf"(?P<first>\b{_TOLD} )(?P<place>{_IN} {_PLACE})(?P<next>,? (?:(?:and|but|with) )?"
+    rf"{_TOLD})(?=\s*(?:[,;.]|$))",
+    re.IGNORECASE,
+)
+#: What is below a level reaches the feet.
+_FEET = re.compile(
+    r"(?P<below>\bbelow\b[^,;.]*?),? (?:all the way )?down to (?:the |his |her )?"
+    r"(?:feet|foot|toes)\b",
+    re.IGNORECASE,
 )
 #: What is less is there: "decreased sensation is present over the thumb".
 _PRESENT = re.compile(
@@ -96,9 +113,10 @@ left foot, Reduced touch in left foot'
     'Sensation was intact to pin prick'
     """
     text = _PRESENT.sub(r"\g<less>", _TESTED.sub(_tested, text))
+    text = _FEET.sub(r"\g<below>", text)
     for crossed in _CROSSED:
         text = crossed.sub(_each, text)
-    return text
+    return _NEXT.sub(r"\g<first>\g<place>\g<next> \g<place>", text)
 
 
 def _tested(match: re.Match[str]) -> str:
@@ -114,6 +132,8 @@ def _each(match: re.Match[str]) -> str:
         _SHORT.get(one.lower(), _PAIN.sub("pin prick", one))
         for one in _COMMA.split(match["senses"])
     ]
+    if match["below"]:
+        return ", ".join(f"{match['how']} {one} {match['below']}" for one in senses)
     places = [_OWN.sub("", place) for place in _COMMA.split(match["places"])]
     alone = len(senses) * len(places) == 1
     if alone or _NO.search(match.string[: match.start()]):

@@ -89,6 +89,7 @@ _ANOTHER = re.compile(
     r"\b(?:reflex\w*|jerks?|power|strength|weak\w*|tone|sensation|numb\w*)\b|\d",
     re.IGNORECASE,
 )
+_WHERE = "{!r}: of what stands before or after it? Write two sentences"
 _WHICH = "which sense is {!r} of? Write it again"
 
 
@@ -125,8 +126,12 @@ def share_last(text: str, atlas: Atlas) -> str:
 def _each_with_place(match: re.Match[str]) -> str:
     """Return every sense of a list with the place that stands last."""
     place, *more = re.split(r"(?=\s+and\s)", match["place"])
+    listed = ""
     while more and not (states_in(plain(more[0])) or re.search(r"\d", more[0])):
-        place += more.pop(0)
+        listed = more.pop(0)
+        place += listed
+    if listed and more:  # "over the hands and right arm and leg weak"
+        raise ExamError([_WHERE.format(listed.strip())])
     listed = _EACH.sub(lambda joint: place + joint[0], match["all"])
     return "".join((listed, place, *more))
 

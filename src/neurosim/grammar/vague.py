@@ -29,8 +29,9 @@ _VAGUE = (
     (re.compile(r"\b(?:mostly|largely|partly|nearly|almost|mainly) (?:normal|intact|"
                 r"preserved|unremarkable)\b"),
      "{!r}: write what is normal and what is not"),
-    (re.compile(r"\bnerves? (?:is|are|was|were) (?:\w+ )*?(?:not )?(?:functioning|"
-                r"functional|working|out of function)\b"),
+    (re.compile(r"(?<!cranial )\bnerves? (?:is|are|was|were) (?:\w+ )*?(?:functioning|"
+                r"functional|working|out of function|intact|normal|preserved|"
+                r"spared)\b"),
      "{!r}: power or sensation? write what was tested"),
     # how far a leg can be raised says nothing until somebody calls it positive
     (re.compile(r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"

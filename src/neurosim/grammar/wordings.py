@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from neurosim.atlas import Atlas
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.words import SIDE_WORDS
 
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _SUPPLIED = re.compile(
@@ -34,7 +35,7 @@ _OF = tuple(
 )
 #: "Dorsiflexion of both feet" is that of the foot.
 _PLURAL = re.compile(
-    r"\b(?:feet|hands|arms|legs|shoulders|elbows|wrists|hips|knees|ankles|thumbs)\b"
+    r"\b(?:feet|calves|hands|arms|legs|shoulders|elbows|wrists|hips|knees|ankles|thumbs)\b"
 )
 #: One word for the arms and the legs.
 _FOUR = re.compile(
@@ -77,7 +78,10 @@ def _reworded(folded: str, atlas: Atlas) -> Iterator[str]:
         lambda found: "" if _is_name(found[1], atlas) else found[0], folded
     )
     yield bare
-    for text in (bare, _PLURAL.sub(_one, bare)):
+    one = _PLURAL.sub(_one, bare)
+    if one != bare and SIDE_WORDS.keys().isdisjoint(split_words(bare)):
+        one = f"both {one}"  # "wasting of the hands"
+    for text in (bare, one):
         yield text
         for pattern in _OF:
             yield pattern.sub(r"\g<whose> \g<what>", text)
@@ -88,7 +92,7 @@ def _of_side(found: re.Match[str]) -> str:
 
 
 def _one(found: re.Match[str]) -> str:
-    return "foot" if found[0] == "feet" else found[0].removesuffix("s")
+    return {"feet": "foot", "calves": "calf"}.get(found[0], found[0].removesuffix("s"))
 
 
 def _is_name(aside: str, atlas: Atlas) -> bool:
