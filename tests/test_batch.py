@@ -160,7 +160,7 @@ def test_arrays_that_do_not_fit_are_refused() -> None:
         ExamGrid((item,), np.zeros((2, 2), int))
     with pytest.raises(ExamError, match="listed twice"):
         ExamGrid((item, item), np.zeros((2, 2), int))
-    with pytest.raises(ExamError, match="as many as"):
+    with pytest.raises(ExamError, match="for each of the 2 exams"):
         ExamGrid((item,), np.zeros((2, 1), int), np.zeros(3))
     with pytest.raises(ExamError, match="sex 'X'"):
         ExamGrid((item,), np.zeros((1, 1), int), sexes=("X",))

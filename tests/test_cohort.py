@@ -346,7 +346,7 @@ def test_some_findings_are_as_many_as_asked_for(folder: Path) -> None:
 
 
 def test_no_cohort_no_evaluation(tmp_path: Path) -> None:
-    with pytest.raises(NeurosimError, match="no cohort"):
+    with pytest.raises(NeurosimError, match="not a cohort"):
         evaluate_cohort(tmp_path)
     spec = parse_spec({"group": [{}]})
     simulate_cohort(spec, 10, tmp_path)

@@ -23,7 +23,7 @@ WORDS = ["right triceps 3/5"]
     ],
 )
 def test_what_needs_a_posterior_says_so(ask: Callable[[Any], Any], wrong: Any) -> None:
-    with pytest.raises(neurosim.ExamError, match=r"no Posterior: give what .*infer"):
+    with pytest.raises(neurosim.ExamError, match=r"not a Posterior: give what .*infer"):
         ask(wrong)
 
 
