@@ -21,6 +21,19 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"[A-Za-z][A-Za-z /&]{2,40}:")
+#: A heading within a line, and a part after a semicolon that says nothing of its kind.
+_WITHIN = re.compile(
+    r"(?P<heading>(?:(?:deep )?tendon )?reflexes|dtrs|power|strength|sensation|sensory)"
+    r"\s*:\s*\S",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?:(?:right|left|both|bilateral) )?(?:patellar?|knees?|ankles?|achilles|biceps|"
+    r"triceps|brachioradialis|supinator|hands?|feet|foot|arms?|legs?|thighs?)\b"
+    r"(?!.*\b(?:reflex|jerk|clonus|power|strength|weak|sens|numb|touch|pin|vib|prop|pain|"
+    r"position|tone|bulk|atroph|wast|fascic|tingl|swell|swollen|cold|extens|flex|\d/5))",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"^\s*(?:[-*•]+\s+|\(?\d{1,2}[.)]\s+)")
 
 
@@ -101,17 +114,23 @@ def sentences(text: str) -> Iterator[tuple[str, str]]:
     --------
     >>> list(sentences("Power:\nright EHL 4/5\n\nleft foot drop."))[0]
     ('right EHL 4/5', 'Power: right EHL 4/5')
+    >>> list(sentences("Reflexes: triceps 2+; patellar absent"))[1]
+    ('patellar absent', 'Reflexes: patellar absent')
     """
     heading = ""
     for block in re.split(r"\n\s*\n", text):
-        heading = ""
+        heading = within = ""
         parts: list[tuple[str, str]] = []
         for part in filter(None, map(str.strip, _END.split(block))):
             line = _BULLET.sub("", part).rstrip(".;! ")
+            started = _WITHIN.match(line)
             if _HEADING.fullmatch(line):
                 heading = line
             elif line:
-                parts.append((line, heading))
+                own = within if within and _BARE.match(line) else heading
+                parts.append((line, own))
+            within = f"{started['heading']}:" if started else within
+            within = within if part.endswith(";") else ""
         yield from _joined(parts)
 
 

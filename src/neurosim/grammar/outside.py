@@ -109,7 +109,8 @@ myoclonus myoclonic acuity crepitus hypertrophy pseudohypertrophy varus valgus
 thessaly orthopedic orthopaedic dystonia chorea fundi fundoscopy optic visual mmhg mas
 ashworth kyphosis gowers circumference oriented reactive creatine kinase memory
 orientation palate uvula fluent hearing taste smell gag corneal fundus cogwheel
-bradykinesia
+bradykinesia sway contracture contractures hammertoes deformities atraumatic
+obstruction catheterisation catheterization
 """
 UNUSED = frozenset(_UNUSED_WORDS.split())
 #: Who it is.

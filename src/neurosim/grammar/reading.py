@@ -25,6 +25,7 @@ from neurosim.grammar.faults import (
     UnknownWordsError,
 )
 from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.frames import spell_frames
 from neurosim.grammar.gather import (
     REST,
     ReadClause,
@@ -112,7 +113,8 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     text = spell_senses(text) if given is None else text
     story, opening = without_opening(text, atlas) if given is None else (text, ())
     try:
-        own, aside = set_aside(spell_synonyms(crossed_out(story)))
+        spelled = spell_frames(spell_synonyms(crossed_out(story)))
+        own, aside = set_aside(spelled)
         if aside and not split_words(own):
             return Reading(aside=aside)
         if given is None:  # a record says how it is in a cell of its own

@@ -30,7 +30,7 @@ _WHERE = (
 _NOUN = (
     r"(?:fore-?arms?|arms?|hands?|fingers?|thumbs?|wrists?|elbows?|shoulders?|thighs?|"
     r"calf|calves|shins?|legs?|foot|feet|toes?|ankles?|knees?|buttocks?|soles?|heels?|"
-    r"limbs?|extremit(?:y|ies))"
+    r"limbs?|extremit(?:y|ies)|[rlb](?:u|l)es?)"
 )
 _PLACE = (
     rf"(?:(?:the |his |her )?(?:{_SIDE} )?(?:{_WHERE} )*"
@@ -90,7 +90,9 @@ _PAIN = re.compile(r"\b(?:superficial |deep )?pain\b", re.IGNORECASE)
 _COMMA = re.compile(_AND)
 _SHORT = {"lt": "light touch", "vib": "vibration", "pp": "pin prick"}
 _NO = re.compile(
-    r"\b(?:no|not|without|denie[sd]|nor|never|neither)\b[^.;:]*$", re.IGNORECASE
+    r"\b(?:no|not|without|denie[sd]|nor|never|neither)\b"
+    r"(?:(?!\b(?:but|while|whereas|although)\b)[^.;:])*$",
+    re.IGNORECASE,
 )
 _OWN = re.compile(r"^(?:the|his|her) ", re.IGNORECASE)
 _SIDED = re.compile(rf"\b{_SIDE}\b", re.IGNORECASE)

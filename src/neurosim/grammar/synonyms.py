@@ -230,6 +230,13 @@ walk on heels and toes = walk heel and toe | walk heels and toes | walk heel & t
   heel and toe walk
 walks on heels and toes = walks heel and toe | walked heel and toe
 walk on toes and heels = walk toe and heel | walk toes and heels
+allodynia = allodynic
+vibration = vib
+weakness and sensory loss = loss of power and sensation | loss of strength and
+  sensation | loss of power and feeling | loss of motor and sensory function | loss of
+  movement and sensation
+sensory loss and weakness = loss of sensation and power | loss of sensation and
+  strength | loss of feeling and power | loss of sensory and motor function
 """
 SYNONYMS = {
     phrase.strip(): word.strip(" -")

@@ -1,0 +1,208 @@
+"""What stands around a finding in a report, written so that the finding is seen.
+
+Each row writes the same thing again. What a row takes out tells who looked, how large
+a place is, or what somebody makes of a finding; it never says how something is.
+"""
+
+import re
+
+from neurosim.grammar.movements import spell_movements
+from neurosim.grammar.outside import OUTSIDE
+
+_SIDE = r"(?:right|left|both)"
+_LIMBS = r"(?:upper |lower )?(?:limbs?|extremit(?:y|ies)|arms?|legs?|hands?|feet|foot)"
+_PLACE = rf"(?:the |his |her |all )*(?:{_SIDE} )?(?:four )?{_LIMBS}\b"
+_COMPLAINT = (
+    r"(?:weakness|numbness|tingling|pain|sensory loss|wasting|atrophy|spasticity)"
+)
+_NORMAL = r"(?:normal|intact|full|unremarkable|5\s?/\s?5)"
+_IS = r"(?:was|were|is|are)"
+_DIAGNOSIS = rf"(?=[^,;.]*\b(?:{'|'.join(map(re.escape, sorted(OUTSIDE)))})\b)"
+_SIGN = (
+    r"(?:spurling|hoffman|babinski|straight[- ]leg|slr|las[eè]gue|slump|tinel|phalen|"
+    r"lhermitte|romberg|trendelenburg|clonus|tr[oö]mner|froment|wartenberg|kernig|faber)"
+)
+_JOINT = r"(?:,|;|,? but|,? and|,? with)"
+_FRAMES = (
+    # who it is, how it was looked at
+    (r"^\s*this (?=patient|man|woman|gentleman|lady|boy|girl|child)", "the "),
+    (r"^\s*(?:the|a|our) patient with (?P<first>(?!(?:an? |the )?(?:known|previous|"
+     r"prior|old|resolved|history|no)\b)[^,;.:]+?) (?:has|had|shows|showed|exhibits) ",
+     r"\g<first>; "),
+    (r"^\s*(?P<at>(?:\w+ ){0,3}exam(?:ination)?) (?:was|is) (?:relevant|pertinent|"
+     r"important|positive) for ", r"\g<at> showed "),
+    (r"^\s*(?:special|provocati(?:ve|on)|other) tests?\s*:|^\s*summary\s*:", ""),
+    (r"\bmrc\s*[\[(]mrc[\])]", "mrc"),
+    (r"\b(?:according to|by|on|using|per|as per) (?:the )?mrc(?: (?:grade|grading|"
+     r"scale|score|system|criteria))*\b", " "),
+    (r"\b(?:lower|upper) motor(?: neurone?)?(?: type| pattern)?(?: of)? "
+     r"(?=weakness|paralysis|paresis)", ""),
+    (r"\b(?:globally|actively) (?!\d)", ""),
+    (r"\bvisible (?=(?:muscle )?(?:fascicul|wasting|atrophy|twitch))", ""),
+    (rf"\b(?P<sign>{_SIGN}(?:'?s)?)(?: sign)? man(?:eu|oeu)v(?:er|re)\b",
+     r"\g<sign> test"),
+    (r"\bdistal (?=(?:sensory loss|numbness|tingling)\b[^,;.]* (?:in|of|below|to) )",
+     ""),
+    (r"\b(?P<what>residual (?:urine|volume)[^,;.]*? \d+(?:\.\d+)? (?:m?l|litres?|"
+     r"liters?)) (?:was|were) (?:drained|obtained|found|measured)\b", r"\g<what>"),
+    (r"\battendant (?=loss|weakness|numbness)", ""),
+    (rf"\bresidual (?=(?:[\w-]+ ){{0,4}}{_COMPLAINT})", ""),
+    (r"\b(?:(?:has|had|have) )?(?:gradually |spontaneously |eventually |since |and )*"
+     r"regained (?:his |her )?(?=(?:full|normal) (?:power|strength|sensation|motor))",
+     ""),
+    (r"(?<=\d\d)[oº](?=[\s,.;)]|$)", " degrees"),
+    # what somebody makes of it
+    (r",? (?:and )?(?:which )?rais(?:es?|ed|ing) (?:an? |the )?(?:strong |high |some )?"
+     rf"(?:suspicion|concern) (?:for|of)\b{_DIAGNOSIS}", ", consistent with"),
+    (rf"(?<!not),? (?:which )?(?:strongly )?suggest(?:s|ed)\b{_DIAGNOSIS}",
+     ", consistent with"),
+    (r",? (?:which )?(?:(?:has|had|have) )?result(?:ed|ing) in\b", " and"),
+    # what is spared, and the rest
+    (r",? with (?:relative |good )?preservation of (?:the )?", ", but preserved "),
+    (r" with (?:relatively |well[- ])?(?=preserved (?!sensation\b|power\b|strength\b|"
+     r"reflexes\b|tone\b))", ", but "),
+    (rf"\b(?P<what>strength|power) (?:in|of) (?:all )?(?:the |his |her )?"
+     rf"(?:other|remaining) (?:muscles?(?: groups?)?|groups|myotomes) {_IS} "
+     rf"(?P<how>{_NORMAL})", r"otherwise \g<how> \g<what>"),
+    (r"\b(?P<what>weakness|no weakness) (?:in|of) (?:the |his |her )?"
+     r"(?P<side>right |left )?face(?:,? (?:and|or)|,) (?:the |his |her )?"
+     rf"(?P<more>(?:{_SIDE} )?{_LIMBS}\b)", None),
+    # places
+    (r"\b(?:over|in|within|on) an? \d+(?:\.\d+)?(?: ?[x×] ?\d+(?:\.\d+)?)?[ -]?[cm]m "
+     r"(?:area|patch|region|zone) (?:on|of|over|in|at|along)\b", "over"),
+    (r"\b(?P<across>lateral|medial) (?:aspect|side|part|surface) of (?:the |his |her )?"
+     r"(?P<side>right |left |both )?(?P<face>anter|poster)ior (?P<part>thigh|leg|calf|"
+     r"forearm|arm)\b", r"\g<side>\g<face>o\g<across> \g<part>"),
+    (r"\b(?:the )?lower half of (?:the |his |her )?body\b", "both legs"),
+    (r"\bbelow (?:the )?ankles? (?:up )?to (?:the )?mid[- ‑]?(?:cal(?:f|ves)|shins?)"
+     r" \((?P<shape>stocking)(?: distribution)?\)", r"in a \g<shape> distribution"),
+    (r"\bbelow (?:the )?mid[- ‑]?(?:shins?|cal(?:f|ves))\b(?! \()",
+     "in both lower legs"),
+    # bulk
+    (r"\b(?:his |her |the )?(?P<what>hands|feet|legs|arms|calves|thighs) (?:are|were|"
+     r"look|looked|appear|appeared) (?:(?:severely|markedly|both|visibly) )*"
+     r"(?:atrophied|wasted|atrophic)\b", r"wasting of both \g<what>"),
+    (r"\b(?P<what>(?:hypo)?thenar|interosseous|intrinsic) (?P<how>atrophy|wasting) "
+     r"(?:of|in) (?:the |his |her )?(?P<side>right |left |both )?hand\b",
+     r"\g<side>\g<what> \g<how>"),
+    # signs
+    (r"\b(?P<of>knee|ankle|supinator|biceps|triceps) tap(?P<s>s?)\b",
+     r"\g<of> jerk\g<s>"),
+    (r"\bgait (?P<is>was|is) (?:very |markedly )?clumsy\b", r"gait \g<is> ataxic"),
+    (r"\b(?P<limb>foot|hand|leg|arm) (?:is |was |feels |looks |has gone |went )?"
+     r"(?:pale|white|blue|mottled) and cold\b", r"\g<limb> cold and pale"),
+    (r"\b(?:can't|cannot|can not|couldn't|could not) feel when (?:he|she|they) "
+     r"wipes?\b",
+     "can't feel when i wipe"),
+    (r"\b(?:the )?sciatica (?:has |have |is )?(?:now |suddenly )?(?=gone\b)",
+     "leg pain "),
+    (r"\bsupra-\s?(?:and )?infraspinatus\b", "supraspinatus and infraspinatus"),
+    (r"\bproximal pelvic muscles\b", "pelvic girdle muscles"),
+    (r"\b(?:midline |bony )*tenderness along (?:the )?", "tenderness over the "),
+    (r"\btenderness (?:over|of|at) (?:the )?(?:\w+ )?spinous process(?:es)?"
+     r"(?: (?:at|of|from) (?:the )?[clt]\d\d?(?:\s?-\s?[clts]?\d\d?)?"
+     r"(?: levels?)?)?",
+     "tenderness over the spine"),
+    (r"\bhammer[- ]?toes?(?: deformit(?:y|ies))?\b", "hammertoes"),
+    (r"\b(?:finger|heel)[- –‑](?:to[- –‑])?(?:nose|finger|knee|shin)"
+     r"(?:[- –‑](?:to[- –‑])?(?:shin|nose|finger))?(?: (?:test(?:ing|s)?|"
+     r"man(?:eu|oeu)ver))?\b", "coordination"),
+)  # fmt: skip
+_COMPILED = tuple((re.compile(form, re.IGNORECASE), to) for form, to in _FRAMES)
+_SIDED = re.compile(_SIDE, re.IGNORECASE)
+#: "(+) Spurling on the left, (-) on the right".
+_MARKED = re.compile(rf"\([+–−-]\) ?{_SIGN}", re.IGNORECASE)
+_MARK = re.compile(r"\((?P<mark>[+–−-])\) ?")
+_LITRES = re.compile(
+    r"\b(?P<n>\d(?:\.\d{1,2})?) (?:l|litres?|liters?)\b", re.IGNORECASE
+)
+#: "Muscles, including A and B, were normal".
+_INCLUDING = re.compile(
+    rf"(?P<all>\bmuscles), including (?P<some>[^;.:]+?),? (?P<how>{_IS} {_NORMAL})",
+    re.IGNORECASE,
+)
+#: "The leg muscles were normal" is of power; it says nothing of reflexes and skin.
+_LIMB_MUSCLES = re.compile(
+    rf"\b(?P<limb>{_LIMBS}) muscles (?P<is>{_IS}) (?P<how>{_NORMAL})", re.IGNORECASE
+)
+_ITEM = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
+#: "Strength of 4/5 in A and B and mild 5-/5 weakness of C".
+_GRADE = r"[0-5][+\-−–]?\s?/\s?5"
+_GRADED = re.compile(
+    rf"\b(?:(?:decreased|reduced|diminished) )?(?:strength|power) (?:was |is |of )?"
+    rf"(?P<grade>{_GRADE}) (?:in|of) (?:the |his |her )?(?P<side>{_SIDE} )?"
+    rf"(?P<list>[a-z][a-z ,]*?)(?P<end>,? and )(?=(?:mild |slight |moderate |severe )?"
+    rf"{_GRADE})",
+    re.IGNORECASE,
+)
+_BIG_TOE = re.compile(
+    r"\b(?P<toe>(?:great|big) toe|hallux)(?: (?:power|strength))?(?: (?:was|is))? "
+    r"(?=[0-5][+-]?\s?/\s?5\b)",
+    re.IGNORECASE,
+)
+_FELT = re.compile(r"sens|touch|pin|flex|numb", re.IGNORECASE)
+#: Fasciculations of a part of a limb are those of the limb.
+_TWITCHING = re.compile(
+    r"\bfasciculations? (?:in|of|over) (?:the |his |her )?(?:muscles of (?:the |his |"
+    rf"her )?)?(?P<side>{_SIDE} )?(?P<part>upper arm|shoulder|forearm|thigh|"
+    r"calf|calve|lower leg)(?P<many>s?)\b",
+    re.IGNORECASE,
+)
+
+
+def spell_frames(text: str) -> str:
+    """Return a text with what stands around its findings in plain words.
+
+    Parameters
+    ----------
+    text
+        A sentence, its synonyms written out.
+
+    Examples
+    --------
+    >>> spell_frames("This patient has residual weakness of the left leg")
+    'the patient has weakness of the left leg'
+    """
+    for form, words in _COMPILED:
+        text = form.sub(_with_face if words is None else words, text)
+    if _MARKED.search(text):
+        text = _MARK.sub(lambda found: f"{_called(found['mark'])} ", text)
+    if "residual" in text.lower():
+        text = _LITRES.sub(lambda found: f"{round(1000 * float(found['n']))} ml", text)
+    text = _INCLUDING.sub(_with_some, text)
+    text = _GRADED.sub(_each_graded, text)
+    text = _LIMB_MUSCLES.sub(r"\g<limb> power \g<is> \g<how>", text)
+    text = _TWITCHING.sub(_limb, text)
+    text = spell_movements(text)
+    return text if _FELT.search(text) else _BIG_TOE.sub(r"\g<toe> extension ", text)
+
+
+def _called(mark: str) -> str:
+    return "positive" if mark == "+" else "negative"
+
+
+def _with_face(found: re.Match[str]) -> str:
+    """Return a weakness of face and limbs as two: the face has a name of its own."""
+    side = found["side"] or ""
+    denied = found["what"].lower().startswith("no ")
+    no = "no " if denied else ""
+    limb = found["more"] if _SIDED.match(found["more"]) else side + found["more"]
+    return f"{no}{side}facial weakness and {no}weakness of {limb}"
+
+
+def _with_some(found: re.Match[str]) -> str:
+    some = (f"{one} power {found['how']}" for one in _ITEM.split(found["some"]))
+    return ", ".join((f"{found['all']} {found['how']}", *some))
+
+
+def _each_graded(found: re.Match[str]) -> str:
+    side, grade = found["side"] or "", found["grade"]
+    items = (f"{side}{one} {grade}" for one in _ITEM.split(found["list"]))
+    return ", ".join(items) + found["end"]
+
+
+def _limb(found: re.Match[str]) -> str:
+    leg = found["part"].lower() in ("thigh", "calf", "calve", "lower leg")
+    told = re.search(r"bilateral|both|right|left", found.string, re.IGNORECASE)
+    side = found["side"] or ("" if told or not found["many"] else "both ")
+    return f"fasciculations in {side}{'leg' if leg else 'arm'}"

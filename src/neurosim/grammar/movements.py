@@ -1,0 +1,126 @@
+"""Movements said with verbs: "unable to flex his elbow" is of elbow flexion.
+
+Each verb of a list has its own movement, of the joint that stands after it.
+"""
+
+import re
+
+#: Verb -> movement. A joint may turn it into another (``_OF_LIMB``).
+_MOVES = {
+    r"abduct": "abduction", r"adduct": "adduction", r"flex": "flexion",
+    r"bend": "flexion", r"extend": "extension", r"straighten": "extension",
+    r"externally rotat(?:e)?": "external rotation",
+    r"internally rotat(?:e)?": "internal rotation",
+    r"dorsi-?flex": "dorsiflexion", r"plantar[- ]?flex": "plantar flexion",
+    r"evert": "eversion", r"invert": "inversion", r"supinat(?:e)?": "supination",
+    r"pronat(?:e)?": "pronation", r"oppos(?:e)?": "opposition",
+    r"rais(?:e)?": "raise", r"lift": "raise", r"elevat(?:e)?": "raise",
+}  # fmt: skip
+_VERB = rf"(?:{'|'.join(_MOVES)})(?:ing)?"
+#: What is raised -> the movement that raises it.
+_OF_LIMB = {
+    "arm": "shoulder abduction", "shoulder": "shoulder abduction",
+    "leg": "hip flexion", "thigh": "hip flexion", "hip": "hip flexion",
+    "foot": "ankle dorsiflexion", "forefoot": "ankle dorsiflexion",
+    "wrist": "wrist extension", "hand": "wrist extension",
+    "big toe": "great toe extension", "great toe": "great toe extension",
+    "toe": "toe extension", "neck": "neck flexion", "head": "neck flexion",
+}  # fmt: skip
+_PART = (
+    r"(?:shoulders?|arms?|elbows?|forearms?|wrists?|hands?|fingers?|thumbs?|"
+    r"hips?|thighs?|legs?|knees?|ankles?|foot|feet|forefoot|(?:big |great )?toes?|"
+    r"neck|head)"
+)
+_AND = r"(?:, (?:and |or )?| and | or )"
+_WHOSE = r"(?:the |his |her |my |their )?"
+_SIDE = r"(?:right|left|both|either)"
+_ACT = (
+    rf"{_VERB}(?:{_AND}{_VERB})* {_WHOSE}(?:{_SIDE} )?"
+    rf"{_PART}\b"
+)
+_NOT = r"(?<!not )(?<!no )(?<!without )(?<!without any )(?<!denies )(?<!denied )"
+_UNABLE = re.compile(
+    rf"\b{_NOT}(?P<how>(?:unable|not able|inability) to|cannot|can not|can't|could not|"
+    r"couldn't|(?:difficulty|trouble|weakness) (?:in |with |when |on )?)\s*"
+    rf"(?:actively )?(?P<acts>{_ACT}(?:{_AND}{_ACT})*)"
+    r"(?! (?:above|fully|against|without|more|beyond|past|to )\b)",
+    re.IGNORECASE,
+)
+_ONE_ACT = re.compile(
+    rf"(?P<verbs>{_VERB}(?:{_AND}{_VERB})*) {_WHOSE}"
+    rf"(?P<side>{_SIDE} )?(?P<part>{_PART})\b",
+    re.IGNORECASE,
+)
+_EACH_VERB = re.compile(_VERB, re.IGNORECASE)
+#: "Extensor weakness of the wrist" is weakness of the wrist extensors.
+_GROUP_FIRST = re.compile(
+    r"\b(?P<group>extensor|flexor|abductor|adductor|evertor|invertor) "
+    r"(?P<how>weakness|paralysis|paresis) (?:of|at|in) "
+    rf"{_WHOSE}(?P<side>{_SIDE} )?(?P<part>{_PART})\b",
+    re.IGNORECASE,
+)
+
+
+def spell_movements(text: str) -> str:
+    """Return a text with the movements of its verbs named.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Examples
+    --------
+    >>> spell_movements("unable to abduct his left shoulder or flex his elbow")
+    'unable left shoulder abduction and unable elbow flexion'
+    >>> spell_movements("difficulty raising either leg")
+    'weak either hip flexion'
+    >>> spell_movements("flexor weakness of the right elbow")
+    'right elbow flexor weakness'
+    """
+    text = _GROUP_FIRST.sub(
+        lambda found: (
+            f"{found['side'] or ''}{_one(found['part'])} "
+            f"{found['group']} {found['how']}"
+        ),
+        text,
+    )
+    return _UNABLE.sub(_named, text)
+
+
+def _named(found: re.Match[str]) -> str:
+    """Return what cannot be done as movements; as it stands where one is unknown."""
+    weak = found["how"].lower().split()[0] in ("difficulty", "trouble", "weakness")
+    named = [
+        f"{'weak' if weak else 'unable'} {(act['side'] or '').lower()}"
+        f"{_movement(verb[0], act['part'])}"
+        for act in _ONE_ACT.finditer(found["acts"])
+        for verb in _EACH_VERB.finditer(act["verbs"])
+    ]
+    return (
+        found[0]
+        if any(one.endswith("raise") for one in named)
+        else (" and ".join(named))
+    )
+
+
+def _movement(verb: str, part: str) -> str:
+    """Return the movement of a verb and what it moves."""
+    verb = verb.lower()
+    move = next(
+        word
+        for stem, word in _MOVES.items()
+        if re.fullmatch(rf"(?:{stem})(?:ing)?", verb)
+    )
+    one = _one(part)
+    if move == "raise":
+        return _OF_LIMB.get(one, "raise")
+    if one in ("foot", "forefoot"):
+        one = "ankle"
+    return f"{one} {move}"
+
+
+def _one(part: str) -> str:
+    """Return the name of one of a part of the body."""
+    part = part.lower()
+    return "foot" if part == "feet" else part.removesuffix("s")
