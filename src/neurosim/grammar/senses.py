@@ -48,7 +48,7 @@ _PLACES = (
     rf"(?:{_IN} (?P<places>{_PLACE}(?:{_AND}{_PLACE})*){_LAST_SIDE}|"
     rf"(?P<below>{_BELOW}))"
 )
-_END = r"(?=\s*(?:[,;.)]|$|(?:with|but|while|whereas|compared|for|since)\b))"
+_END = r"(?=\s*(?:[,;.()]|$|(?:with|but|while|whereas|compared|for|since)\b))"
 _CROSSED = (
     re.compile(
         rf"\b(?P<how>{_HOW}) (?:{_FELT} (?:to|for|of) )?(?P<senses>{_SENSES})"
