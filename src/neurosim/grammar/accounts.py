@@ -130,7 +130,7 @@ _RECTAL = re.compile(r"\b(?:rectal|dre|pr)\b[^,;.]*", re.IGNORECASE)
 _ANUS = re.compile(r"\b(?:tone|tonus|sphincters?|squeeze|anus|anal)\b", re.IGNORECASE)
 _CRANIAL = re.compile(
     r"\b(?:no |without )?(?:cranial nerves?|nystagmus|diplopia|headaches?|seizures?|"
-    r"confusion|vision|visual disturbances?)\b[^,;.]*",
+    r"confusion|vision|visual disturbances?)\b(?:(?!\b(?:and|but|with)\b)[^,;.])*",
     re.IGNORECASE,
 )
 _CORTICAL = re.compile(

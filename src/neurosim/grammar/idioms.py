@@ -49,6 +49,7 @@ _OF_ALL = (
 )
 _TESTED = (
     r"(?:(?:motor |muscle )?(?:strength|power|tone|bulk)|motor function|sensation|"
+    r"light touch|pin ?-?prick|"
     r"(?:deep tendon |tendon )?reflexes)"
 )
 _GRADE = r"[0-5][+-]?\s?/\s?5"

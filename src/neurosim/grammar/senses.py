@@ -44,14 +44,21 @@ _LAST_SIDE = (
 )
 _IN = r"(?:in|on|over|of|at)"
 _BELOW = r"(?:below|from|at and below) (?:(?!\b(?:with|but|and|while)\b)[^,;.()])+"
+_ROOT = r"[ctls]\d{1,2}(?:\s?-\s?[ctls]?\d{1,2})?"
+#: A list of roots is one place.
+_ROOTS = (
+    rf"(?:the |his |her )?(?:{_SIDE} )?{_ROOT}(?:{_AND}{_ROOT})*\b"
+    r"(?: (?:dermatomes?|distributions?|roots?|segments?))?"
+)
 _PLACES = (
-    rf"(?:{_IN} (?P<places>{_PLACE}(?:{_AND}{_PLACE})*){_LAST_SIDE}|"
+    rf"(?:{_IN} (?:(?P<places>{_PLACE}(?:{_AND}{_PLACE})*)|(?P<roots>{_ROOTS}))"
+    rf"{_LAST_SIDE}|"
     rf"(?P<below>{_BELOW}))"
 )
 _END = r"(?=\s*(?:[,;.()]|$|(?:with|but|while|whereas|compared|for|since)\b))"
 _CROSSED = (
     re.compile(
-        rf"\b(?P<how>{_HOW}) (?:{_FELT} (?:to|for|of) )?(?P<senses>{_SENSES})"
+        rf"\b(?P<how>{_HOW}) (?:(?:{_FELT} )?(?:to|for|of) )?(?P<senses>{_SENSES})"
         rf"(?: {_FELT})?{_SEEN}? {_PLACES}{_END}",
         re.IGNORECASE,
     ),
@@ -61,12 +68,16 @@ _CROSSED = (
         re.IGNORECASE,
     ),
 )
-_TOLD = rf"(?:{_HOW} {_SENSE}|{_SENSE} {_IS}?{_HOW})"
+_TOLD = rf"(?:{_HOW} (?:{_FELT} (?:to|for|of) )?{_SENSE}|{_SENSE} {_IS}?{_HOW})"
 #: A sense beside one whose place is told: "touch reduced in the thumb, pin normal".
 _NEXT = re.compile(
-    rf"(?P<first>\b{_TOLD} )(?P<place>{_IN} {_PLACE})(?P<next>,? (?:(?:and|but|with) )?"
-    rf"{_TOLD})(?=\s*(?:[,;.]|$))",
+    rf"(?P<first>\b{_TOLD} )(?P<place>{_IN} {_PLACE})"
+    rf"(?P<next>[,;]? (?:(?:and|but|with) )?{_TOLD})(?=\s*(?:[,;.]|$))",
     re.IGNORECASE,
+)
+_ASPECT = r"(?:anterior|posterior|lateral|medial|dorsal|plantar|volar|radial|ulnar)"
+_PARTS = re.compile(
+    rf"\b(?P<one>{_ASPECT}) and (?P<two>{_ASPECT}) (?P<part>{_NOUN})\b", re.IGNORECASE
 )
 #: What is below a level reaches the feet.
 _FEET = re.compile(
@@ -84,6 +95,11 @@ _PRESENT = re.compile(
 _TESTED = re.compile(
     rf"(?:\b(?:{_FELT}|{_HOW}|sensory) (?:to|for|of) |^|: ?)"
     rf"(?P<senses>{_SENSES})(?=(?P<felt> {_FELT}| modalities)?)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(rf"\b(?:{_SENSE}|{_FELT})\b", re.IGNORECASE)
+_OF_PAIN = re.compile(
+    r"(?<!burning )(?<!\ba )pain(?= (?:sensation|sense|perception|sensibility)\b)",
     re.IGNORECASE,
 )
 _PAIN = re.compile(r"\b(?:superficial |deep )?pain\b", re.IGNORECASE)
@@ -114,6 +130,10 @@ left foot, Reduced touch in left foot'
     >>> spell_senses("Sensation was intact to pain")
     'Sensation was intact to pin prick'
     """
+    if not _NAMED.search(text):
+        return text
+    text = _PARTS.sub(r"\g<one> \g<part> and \g<two> \g<part>", text)
+    text = _OF_PAIN.sub("pin prick", text)
     text = _PRESENT.sub(r"\g<less>", _TESTED.sub(_tested, text))
     text = _FEET.sub(r"\g<below>", text)
     for crossed in _CROSSED:
@@ -136,7 +156,12 @@ def _each(match: re.Match[str]) -> str:
     ]
     if match["below"]:
         return ", ".join(f"{match['how']} {one} {match['below']}" for one in senses)
-    places = [_OWN.sub("", place) for place in _COMMA.split(match["places"])]
+    listed = _COMMA.split(match["places"] or "")
+    if match["roots"]:
+        listed = [
+            match["roots"] + (" dermatomes" if match["roots"][-1].isdigit() else "")
+        ]
+    places = [_OWN.sub("", place) for place in listed]
     alone = len(senses) * len(places) == 1
     if alone or _NO.search(match.string[: match.start()]):
         return match[0]

@@ -263,6 +263,13 @@ _SEEN = re.compile(
     r"either)\b))",
     re.IGNORECASE,
 )
+#: "Rectal examination showed normal tone": of the anus, not of a limb.
+_RECTAL_TONE = re.compile(
+    r"\b(?:on )?(?:digital )?(?:rectal exam\w*|dre|pr|per rectum)\b:?(?P<where>[^.;]*?)"
+    r"\b(?<!anal )(?<!rectal )(?<!sphincter )tone\b"
+    r"(?P<felt>(?: and (?=sensation\b(?! (?:in|of|to|over)\b)))?)",
+    re.IGNORECASE,
+)
 #: By which scale a grade was given: there is one.
 _BY_SCALE = re.compile(
     r"\b(?:according to|based on|using|by) (?:the )?(?:mrc|medical research council)\b"
@@ -306,10 +313,15 @@ def spell_synonyms(text: str) -> str:
     """
     text = _MARKED.sub(_sign, _YES.sub("", text))
     text = _SAID.sub(_number, text.replace("\u2019", "'"))
-    text = _BY_SCALE.sub("", text)
+    text = _RECTAL_TONE.sub(_of_anus, _BY_SCALE.sub("", text))
     text = _GRIP.sub(r"\g<side> hand grip", text)
     text = _NORMAL.sub(r"\g<what> normal", _SEEN.sub(r"\g<no>", text))
     return _KNOWN.sub(lambda found: SYNONYMS[found[0].lower()], text)
+
+
+def _of_anus(found: re.Match[str]) -> str:
+    felt = found["felt"]
+    return f"{found['where']}anal tone{felt}{'perianal ' if felt else ''}"
 
 
 def _sign(found: re.Match[str]) -> str:
