@@ -56,6 +56,8 @@ _FRAMES = (
      rf"(?:suspicion|concern) (?:for|of)\b{_DIAGNOSIS}", ", consistent with"),
     (rf"(?<!not),? (?:which )?(?:strongly )?suggest(?:s|ed)\b{_DIAGNOSIS}",
      ", consistent with"),
+    (r",? (?:which|that) (?:is|was|are|were) (?:in keeping|consistent|"
+     r"compatible) with\b", ", consistent with"),
     (r",? (?:which )?(?:(?:has|had|have) )?result(?:ed|ing) in\b", " and"),
     # what is spared, and the rest
     (r",? with (?:relative |good )?preservation of (?:the )?", ", but preserved "),
@@ -90,7 +92,37 @@ _FRAMES = (
      r"\g<of> jerk\g<s>"),
     (r"\bgait (?P<is>was|is) (?:very |markedly )?clumsy\b", r"gait \g<is> ataxic"),
     (r"\b(?P<limb>foot|hand|leg|arm) (?:is |was |feels |looks |has gone |went )?"
-     r"(?:pale|white|blue|mottled) and cold\b", r"\g<limb> cold and pale"),
+     r"(?:(?:pale|white|blue|mottled) and cold|cold and (?:pale|white|blue|mottled))\b",
+     r"\g<limb> cold and pale"),
+    (r"\b(?P<gait>(?:steppage|high[- ]stepping) gait) \([^()\d]*\b(?:lifting|raising|"
+     r"clear)\b[^()\d]*\)", r"\g<gait>"),
+    (r" (?:on|in|during) (?:a )?(?:single|one)[- ]leg(?:ged)? stance\b", ""),
+    (r"\b(?:(?:single|one)[- ]leg(?:ged)? stance|stand on one leg)\b", "unipedal"),
+    (r"\bjoint (?:deformity|swelling|effusions?|contractures?)\b", "deformities"),
+    (r"\b(?P<felt>numbness|tingling|sensory loss|paraesthesiae?|paresthesias?) "
+     r"(?:that |which )?"
+     r"(?:extend(?:s|ed|ing)?|reach(?:es|ed|ing)|spread(?:s|ing)?) from\b",
+     r"\g<felt> from"),
+    # what patients say
+    (r"\b(?:bending|flexing) (?:the |my |his |her )?neck (?:sends|gives|causes|brings|"
+     r"produces|triggers)(?: me| him| her| an?| on)* electric[\w -]*"
+     r"|\bwhen(?:ever)? (?:i|he|she) bends? (?:my |his |her |the )?neck,? (?:i|he|she) "
+     r"(?:gets?|feels?|has|have)(?: an?| like)* electric[\w -]*", "lhermitte positive"),
+    (r"\b(?:has|have|having|needs?) to push (?:down )?on (?:my |his |her |the )?"
+     r"(?:tummy|belly|abdomen|stomach|bladder) to (?:pass (?:urine|water)|pee|wee|"
+     r"urinate|empty[\w ]*)", "has to strain to pass urine"),
+    (r"\b(?:i |he |she )?wet(?:s|ting)? (?:my|him|her)self\b", "urinary incontinence"),
+    (r"\b(?:no|lost|loss of|reduced) (?:feeling|sensation) (?:a?round|in) (?:his |her |"
+     r"my |the )?(?:bottom|back passage|genitals|private parts)\b", "saddle numbness"),
+    (r"\b(?:i |he |she )?(?:can't|cannot|can not|unable to|struggles? to) "
+     r"(?:do up|fasten|manage) (?:my |his |her |the )?(?:shirt )?buttons\b",
+     "difficulty with buttons"),
+    (r"\bi (?:often |keep )?drop(?:ping)? things\b", "drops things"),
+    (r"\b(?:i |he |she )?(?:keeps? )?tripp?(?:s|ing|ed)? over "
+     r"(?:my |his |her |the )?"
+     r"(?P<side>right |left )?(?:foot|toes)\b", r"\g<side>foot drags"),
+    (r"\bfoot slaps\b(?: (?:the ground|on the (?:ground|floor)))?"
+     r"(?: when (?:i walk|walking|he walks|she walks))?", "foot slap"),
     (r"\b(?:can't|cannot|can not|couldn't|could not) feel when (?:he|she|they) "
      r"wipes?\b",
      "can't feel when i wipe"),
@@ -137,7 +169,8 @@ _GRADED = re.compile(
 )
 _BIG_TOE = re.compile(
     r"\b(?P<toe>(?:great|big) toe|hallux)(?: (?:power|strength))?(?: (?:was|is))? "
-    r"(?=[0-5][+-]?\s?/\s?5\b)",
+    r"(?=[0-5][+-]?\s?/\s?5\b|weak\b)|(?<=weak )(?P<weak>(?:great|big) toe|hallux)\b"
+    r"(?! (?:ext|dorsi))",
     re.IGNORECASE,
 )
 _FELT = re.compile(r"sens|touch|pin|flex|numb", re.IGNORECASE)
@@ -174,7 +207,11 @@ def spell_frames(text: str) -> str:
     text = _LIMB_MUSCLES.sub(r"\g<limb> power \g<is> \g<how>", text)
     text = _TWITCHING.sub(_limb, text)
     text = spell_movements(text)
-    return text if _FELT.search(text) else _BIG_TOE.sub(r"\g<toe> extension ", text)
+    return text if _FELT.search(text) else _BIG_TOE.sub(_raised, text)
+
+
+def _raised(found: re.Match[str]) -> str:
+    return f"{found['toe'] or found['weak']} extension" + " " * bool(found["toe"])
 
 
 def _called(mark: str) -> str:

@@ -52,13 +52,16 @@ _ONE_ACT = re.compile(
     re.IGNORECASE,
 )
 _EACH_VERB = re.compile(_VERB, re.IGNORECASE)
-#: "Extensor weakness of the wrist" is weakness of the wrist extensors.
+#: "Extensor weakness of the wrist and fingers" is weakness of two groups.
+_JOINTS = rf"(?:{_PART}|(?:metacarpophalangeal|mcp) joints?)\b(?! (?:flex|ext))"
 _GROUP_FIRST = re.compile(
     r"\b(?P<group>extensor|flexor|abductor|adductor|evertor|invertor) "
     r"(?P<how>weakness|paralysis|paresis) (?:of|at|in) "
-    rf"{_WHOSE}(?P<side>{_SIDE} )?(?P<part>{_PART})\b",
+    rf"{_WHOSE}(?P<side>{_SIDE} )?(?P<parts>{_JOINTS}(?:(?:, and |, | and ){_WHOSE}"
+    rf"{_JOINTS})*)",
     re.IGNORECASE,
 )
+_PARTS = re.compile(rf"{_PART}|(?P<knuckle>metacarpophalangeal|mcp)", re.IGNORECASE)
 
 
 def spell_movements(text: str) -> str:
@@ -78,14 +81,17 @@ def spell_movements(text: str) -> str:
     >>> spell_movements("flexor weakness of the right elbow")
     'right elbow flexor weakness'
     """
-    text = _GROUP_FIRST.sub(
-        lambda found: (
-            f"{found['side'] or ''}{_one(found['part'])} "
-            f"{found['group']} {found['how']}"
-        ),
-        text,
+    return _UNABLE.sub(_named, _GROUP_FIRST.sub(_of_groups, text))
+
+
+def _of_groups(found: re.Match[str]) -> str:
+    """Return the weakness of each joint that a group of muscles moves."""
+    parts = _PARTS.finditer(found["parts"])
+    return " and ".join(
+        f"{found['side'] or ''}{'finger' if part['knuckle'] else _one(part[0])} "
+        f"{found['group']} {found['how']}"
+        for part in parts
     )
-    return _UNABLE.sub(_named, text)
 
 
 def _named(found: re.Match[str]) -> str:

@@ -9,8 +9,10 @@ from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, contradictions
 from neurosim.grammar.clause import with_words
 from neurosim.grammar.faults import faults_of
 from neurosim.grammar.gather import REST
+from neurosim.grammar.groups import Reading
 from neurosim.grammar.pieces import states_in
 from neurosim.grammar.reading import read_some
+from neurosim.grammar.vague import parted
 from neurosim.terms import ExamError
 
 #: Characters of a note, and of one sentence of it.
@@ -93,7 +95,7 @@ def read_note(text: str, atlas: Atlas) -> Note:
         if len(sentence) > LONGEST_SENTENCE:
             unread.append((sentence[:80] + "...", "is too long for a sentence"))
             continue
-        reading = read_some(whole, atlas)
+        reading = sum((read_some(one, atlas) for one in parted(whole)), Reading())
         found += with_words(reading.findings, sentence)
         for clause, error in reading.unread:
             alone = not reading.findings and len(reading.unread) == 1

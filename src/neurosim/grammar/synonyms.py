@@ -231,6 +231,7 @@ walk on heels and toes = walk heel and toe | walk heels and toes | walk heel & t
 walks on heels and toes = walks heel and toe | walked heel and toe
 walk on toes and heels = walk toe and heel | walk toes and heels
 allodynia = allodynic
+unable to = not able to | wasn't able to | no longer able to | not able any more to
 vibration = vib
 weakness and sensory loss = loss of power and sensation | loss of strength and
   sensation | loss of power and feeling | loss of motor and sensory function | loss of

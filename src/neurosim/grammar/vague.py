@@ -5,6 +5,18 @@ import re
 from neurosim.terms import ExamError
 
 _SAYS_HOW = r"(?:positive|negative|pain|limited|restricted|normal|full|free|\+|-(?!\w))"
+#: How far a leg can be raised says nothing until somebody calls it positive.
+_ANGLE = re.compile(
+    r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"
+    rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b\d\d ?(?:degrees?|deg\b|°)"
+    rf"(?!(?:(?!\bfull\b)[^,;.])*{_SAYS_HOW})"
+)
+#: What follows it and names something of its own.
+_NEXT = re.compile(
+    r"(?:,|;) (?=(?!(?:and |but |the |on |in )*(?:right|left|other|both|full|normal|"
+    r"positive|negative|bilateral\w*|\d))[a-z][\w ()-]*\b(?:was|were|is|are|showed|"
+    r"shows)\b)"
+)
 #: What is left open, and what to write.
 _VAGUE = (
     (re.compile(r"\buntil (?:the )?(?:past|last|recent(?:ly)?|previous)\b"),
@@ -33,11 +45,7 @@ _VAGUE = (
                 r"functional|working|out of function|intact|normal|preserved|"
                 r"spared)\b"),
      "{!r}: power or sensation? write what was tested"),
-    # how far a leg can be raised says nothing until somebody calls it positive
-    (re.compile(r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"
-                rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b\d\d ?(?:degrees?|deg\b|°)"
-                rf"(?!(?:(?!\bfull\b)[^,;.])*{_SAYS_HOW})"),
-     "{!r}: write positive or negative"),
+    (_ANGLE, "{!r}: write positive or negative"),
 )  # fmt: skip
 
 
@@ -64,3 +72,25 @@ def refuse_vague(text: str) -> None:
     for vague, ask in _VAGUE:
         if found := vague.search(text.lower()):
             raise ExamError([ask.format(found[0])])
+
+
+def parted(text: str) -> tuple[str, ...]:
+    """Return a sentence in two where an angle is asked back: the rest is read.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Examples
+    --------
+    >>> parted("SLR 60 degrees on the right, EHL was 3/5 on the left")
+    ('SLR 60 degrees on the right', 'EHL was 3/5 on the left')
+    >>> parted("SLR 60 degrees on the right, left is full")
+    ('SLR 60 degrees on the right, left is full',)
+    """
+    angle = _ANGLE.search(text.lower())
+    after = _NEXT.search(text.lower(), angle.end()) if angle else None
+    if after is None:
+        return (text,)
+    return text[: after.start()], text[after.end() :]
