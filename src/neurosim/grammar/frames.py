@@ -169,8 +169,7 @@ _GRADED = re.compile(
 )
 _BIG_TOE = re.compile(
     r"\b(?P<toe>(?:great|big) toe|hallux)(?: (?:power|strength))?(?: (?:was|is))? "
-    r"(?=[0-5][+-]?\s?/\s?5\b|weak\b)|(?<=weak )(?P<weak>(?:great|big) toe|hallux)\b"
-    r"(?! (?:ext|dorsi))",
+    r"(?=[0-5][+-]?\s?/\s?5\b)",
     re.IGNORECASE,
 )
 _FELT = re.compile(r"sens|touch|pin|flex|numb", re.IGNORECASE)
@@ -207,11 +206,7 @@ def spell_frames(text: str) -> str:
     text = _LIMB_MUSCLES.sub(r"\g<limb> power \g<is> \g<how>", text)
     text = _TWITCHING.sub(_limb, text)
     text = spell_movements(text)
-    return text if _FELT.search(text) else _BIG_TOE.sub(_raised, text)
-
-
-def _raised(found: re.Match[str]) -> str:
-    return f"{found['toe'] or found['weak']} extension" + " " * bool(found["toe"])
+    return text if _FELT.search(text) else _BIG_TOE.sub(r"\g<toe> extension ", text)
 
 
 def _called(mark: str) -> str:
