@@ -135,7 +135,8 @@ def _asks_for_pain(reading: NameReading) -> bool:
 
 def _grades(structure: Structure, reading: NameReading) -> tuple[int, ...] | None:
     parts = reading.parts
-    if parts.symmetric and not parts.terms:
+    named = any(noun.deficit for noun in nouns_in(reading.name))
+    if parts.only_alike and not named:
         return structure.scale.all
     grades = grades_of(structure, parts, reading.name)
     if grades == (structure.scale.normal,) and is_only_bulk(structure, parts):
@@ -285,6 +286,8 @@ def make(
 ) -> tuple[Finding, ...]:
     """Return one finding a side."""
     structure, grades = pair
+    if parts.symmetric and parts.negated:
+        raise ExamError(["not alike: write how each side is"])
     kind = "told" if structure.modality in ("pain", HISTORY) else parts.kind
     finding = Finding(structure.id, MIDLINE, grades, kind, text.strip(), statement)
     made = []
@@ -299,7 +302,7 @@ def make(
             relation=SYMMETRIC,
         )
         made.append(relation)
-        if not parts.terms or grades == scale:
+        if grades == scale:
             return tuple(made)
     sides = sides_for(structure, parts)
     return (*(replace(finding, side=side) for side in sides), *made)

@@ -181,7 +181,8 @@ _SENSES = re.compile(
     r"(?P<state>[\w ]*?)\bthroughout\b"
 )
 _SYMMETRIC = re.compile(
-    r"(?P<state>\b[1-4]\+?|\bnormal|\bbrisk|\bpresent) and (?=symmetric|equal)"
+    r"(?P<state>\b[0-5][+-]?(?:\s?/\s?[45])?|\b(?:normal|brisk|present|absent|reduced|"
+    r"decreased|diminished|increased|intact|full|strong)) and (?=symmetric|equal)"
 )
 #: What is written -> the words that the tables know.
 _WRITTEN_OUT = (

@@ -102,6 +102,12 @@ class Parts:
         return frozenset.intersection(*sets) if sets else None
 
     @property
+    def only_alike(self) -> bool:
+        """Whether the words say that both sides are alike, and not how they are."""
+        deficit = any(noun.deficit for noun in self.nouns)
+        return self.symmetric and not (self.terms or deficit)
+
+    @property
     def states(self) -> bool:
         """Whether the words say how the structure is."""
         deficit = any(noun.deficit for noun in self.nouns)

@@ -151,7 +151,7 @@ def is_plain(parts: Parts) -> bool:
     if parts.negated and normal and not any(noun.deficit for noun in parts.nouns):
         return False  # "the leg is not normal" says so of no single muscle
     return (
-        parts.symmetric
+        parts.only_alike
         or parts.negated
         or normal
         or (denied and bool(states))
@@ -163,7 +163,7 @@ def _of_group(group: str, parts: Parts, atlas: Atlas, text: str) -> Iterator[Fin
     whole = parts if parts.sides else replace(parts, sides=(BOTH,))
     for item in atlas.protocols.get(group, ()):
         structure = atlas.structures[item.structure]
-        if parts.symmetric and not parts.terms:
+        if parts.only_alike:
             grades: tuple[int, ...] | None = structure.scale.all
         else:
             grades = grades_of(structure, parts)
