@@ -26,7 +26,8 @@ _JOINT = r"(?:,|;|,? but|,? and|,? with)"
 _FRAMES = (
     # who it is, how it was looked at
     (r"^\s*this (?=patient|man|woman|gentleman|lady|boy|girl|child)", "the "),
-    (r"^\s*(?:the|a|our) patient with (?P<first>(?!(?:an? |the )?(?:known|previous|"
+    (r"^\s*(?:(?:the|a|our) )?patient with (?P<first>(?!(?:an? |the )?"
+     r"(?:known|previous|"
      r"prior|old|resolved|history|no)\b)[^,;.:]+?) (?:has|had|shows|showed|exhibits) ",
      r"\g<first>; "),
     (r"^\s*(?P<at>(?:\w+ ){0,3}exam(?:ination)?) (?:was|is) (?:relevant|pertinent|"
@@ -58,7 +59,14 @@ _FRAMES = (
      ", consistent with"),
     (r",? (?:which|that) (?:is|was|are|were) (?:in keeping|consistent|"
      r"compatible) with\b", ", consistent with"),
-    (r",? (?:which )?(?:(?:has|had|have) )?result(?:ed|ing) in\b", " and"),
+    (r"(?<!not)(?<!without)(?<!never),? (?:which )?(?:(?:has|had|have) )?"
+     r"result(?:ed|ing) in\b", " and"),
+    (r"\bweakness (?:with|on|to|of) resisted (?=\w)", "weakness of "),
+    (r", with (?:an? )?(?=(?:absent|reduced|diminished|decreased|depressed|brisk|"
+     r"normal|"
+     r"preserved|intact) [\w -]*\b(?:reflex(?:es)?|jerks?)\b)", "; "),
+    (r"\b(?:unable to|cannot|can not|can't|could not) (?:make|form) a fist\b",
+     "unable finger flexion"),
     # what is spared, and the rest
     (r",? with (?:relative |good )?preservation of (?:the )?", ", but preserved "),
     (r" with (?:relatively |well[- ])?(?=preserved (?!sensation\b|power\b|strength\b|"
@@ -69,6 +77,8 @@ _FRAMES = (
     (r"\b(?P<what>weakness|no weakness) (?:in|of) (?:the |his |her )?"
      r"(?P<side>right |left )?face(?:,? (?:and|or)|,) (?:the |his |her )?"
      rf"(?P<more>(?:{_SIDE} )?{_LIMBS}\b)", None),
+    (r"\bweakness (?:in|of) (?:the |his |her )?(?P<side>right |left )?face\b",
+     r"\g<side>facial weakness"),
     # places
     (r"\b(?:over|in|within|on) an? \d+(?:\.\d+)?(?: ?[x×] ?\d+(?:\.\d+)?)?[ -]?[cm]m "
      r"(?:area|patch|region|zone) (?:on|of|over|in|at|along)\b", "over"),
@@ -167,6 +177,13 @@ _GRADED = re.compile(
     rf"{_GRADE})",
     re.IGNORECASE,
 )
+#: "Weakness and numbness of the left leg have resolved": both have.
+_LISTED = rf"(?:\w+ )?{_COMPLAINT}(?:(?:, and |, | and )(?:\w+ )?{_COMPLAINT})+"
+_GONE = re.compile(
+    rf"\b(?P<list>{_LISTED}) (?P<where>(?:of|in) {_PLACE}) "
+    rf"(?P<gone>(?:{_IS} |(?:has|have|had) )?absent)\b",
+    re.IGNORECASE,
+)
 _BIG_TOE = re.compile(
     r"\b(?P<toe>(?:great|big) toe|hallux)(?: (?:power|strength))?(?: (?:was|is))? "
     r"(?=[0-5][+-]?\s?/\s?5\b)",
@@ -202,6 +219,7 @@ def spell_frames(text: str) -> str:
     if "residual" in text.lower():
         text = _LITRES.sub(lambda found: f"{round(1000 * float(found['n']))} ml", text)
     text = _INCLUDING.sub(_with_some, text)
+    text = _GONE.sub(_each_gone, text)
     text = _GRADED.sub(_each_graded, text)
     text = _LIMB_MUSCLES.sub(r"\g<limb> power \g<is> \g<how>", text)
     text = _TWITCHING.sub(_limb, text)
@@ -227,10 +245,17 @@ def _with_some(found: re.Match[str]) -> str:
     return ", ".join((f"{found['all']} {found['how']}", *some))
 
 
+def _each_gone(found: re.Match[str]) -> str:
+    listed = _ITEM.split(found["list"])
+    return ", ".join(f"{one} {found['where']} {found['gone']}" for one in listed)
+
+
 def _each_graded(found: re.Match[str]) -> str:
+    listed = _ITEM.split(found["list"])
+    if {"upper", "lower", "right", "left"}.intersection(listed):
+        return found[0]  # "the upper and lower limbs"
     side, grade = found["side"] or "", found["grade"]
-    items = (f"{side}{one} {grade}" for one in _ITEM.split(found["list"]))
-    return ", ".join(items) + found["end"]
+    return ", ".join(f"{side}{one} {grade}" for one in listed) + found["end"]
 
 
 def _limb(found: re.Match[str]) -> str:

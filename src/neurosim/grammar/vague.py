@@ -7,6 +7,7 @@ from neurosim.terms import ExamError
 _SAYS_HOW = r"(?:positive|negative|pain|limited|restricted|normal|full|free|\+|-(?!\w))"
 #: How far a leg can be raised says nothing until somebody calls it positive.
 _ANGLE = re.compile(
+    r"(?<!positive )(?<!negative )(?<!positive right )(?<!positive left )"
     r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"
     rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b\d\d ?(?:degrees?|deg\b|°)"
     rf"(?!(?:(?!\bfull\b)[^,;.])*{_SAYS_HOW})"
