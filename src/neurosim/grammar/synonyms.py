@@ -233,6 +233,7 @@ walk on toes and heels = walk toe and heel | walk toes and heels
 allodynia = allodynic
 unable to = not able to | wasn't able to | no longer able to | not able any more to
 vibration = vib
+unsustained = non-sustained | nonsustained
 weakness and sensory loss = loss of power and sensation | loss of strength and
   sensation | loss of power and feeling | loss of motor and sensory function | loss of
   movement and sensation
