@@ -27,6 +27,7 @@ _TOLD: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = tup
             re.compile("numb"),
         ),
         (r"wasting|wasted|atrophy|atrophied", (), _BULK),
+        (r"bulk", (), _BULK),
         (r"spasticity|hypotonia|hypertonia", (), _TONE),
         (
             r"pain|pains|ache",
@@ -177,6 +178,11 @@ def _without_ground(
     for applies, words, why in (
         (_is_high_or_low(one, structure) and not _LIMB.search(text),
          _TONE_WORD.search(text), "of which limb? write arm or leg"),
+        (_is_high_or_low(one, structure) and _of_other_limb(structure, text),
+         re.search(r"tone|flaccid|spastic|floppy", text, re.IGNORECASE),
+         "of which limb? write arm or leg"),
+        (structure.id in ("arm_bulk", "leg_bulk") and normal,
+         _WITH_BULK.search(text), "bulk of what? write the muscle"),
         (structure.id == "gait" and scale.normal not in one.grades,
          _REASON.search(text) or _WALKS_ILL.search(text),
          "walking that something else limits says nothing of the gait"),
@@ -221,6 +227,27 @@ def _is_reason(text: str) -> bool:
     """Whether pain is named as nothing but a reason: "limited because of pain"."""
     reasons = len(_BECAUSE.findall(text))
     return bool(reasons) and reasons == len(_PAIN.findall(text))
+
+
+_OF_ARM = re.compile(
+    r"\b(?:arms?|upper|hands?|elbows?|wrists?|[rlb]?ues?|fingers?|shoulders?)\b",
+    re.IGNORECASE,
+)
+_WITH_BULK = re.compile(
+    r"^(?!.*\b(?:power|strength|tone|sensation|limbs?|arms?|legs?|extremit\w+)\b)"
+    r".*\bwith (?:normal|full|preserved|good) (?:muscle )?bulk\b",
+    re.IGNORECASE,
+)
+
+
+def _of_other_limb(structure: Structure, text: str) -> bool:
+    """Whether a tone is of a leg, and all that is named is an arm."""
+    named = {found[0].lower() for found in _LIMB.finditer(text)} - _SIDES
+    arms = bool(named) and all(map(_OF_ARM.fullmatch, named))
+    return arms and structure.id.startswith("leg")
+
+
+_SIDES = frozenset(("right", "left", "side"))
 
 
 def _is_high_or_low(one: Finding, structure: Structure) -> bool:

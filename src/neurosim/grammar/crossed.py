@@ -74,7 +74,7 @@ _TESTED = (
 #: Complaints and reflexes of one limb: the reflex names no place of the others.
 _OF_LIMB = re.compile(
     rf"(?P<heads>\b{_TESTED}(?:{_AND}{_TESTED})+) (?:in|of) "
-    rf"(?P<places>(?:the |his |her )?{_SIDE} (?:upper |lower )?"
+    rf"(?P<places>(?:the |his |her )?(?:{_SIDE} )?(?:upper |lower )?"
     r"(?:limbs?|extremit(?:y|ies)|arms?|legs?))"
     r"(?=[,;.)]|$| (?:with|but|while|without)\b)",
     re.IGNORECASE,

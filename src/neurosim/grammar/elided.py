@@ -38,6 +38,7 @@ _THOSE = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.;:]\s")
+_CLAUSE = re.compile(r",\s|\b(?:with|and|but|while|whereas)\s", re.IGNORECASE)
 _SIDES = r"(?P<one>right|left)(?:\s+side)?\s+and\s+(?:the\s+)?(?P<two>right|left)"
 _STATE = (
     r"(?:[0-5][+-]?(?:\s*/\s*5)?|absent|normal|reduced|brisk|present|positive|"
@@ -151,10 +152,12 @@ def written_out(text: str) -> str:
 def _with_noun(bare: re.Match[str]) -> str:
     """Return a bare state with the last word for what was tested before it."""
     before = _ENDS.split(bare.string[: bare.start()])[-1]
-    tested = [found.lastgroup for found in _TESTED.finditer(before)]
+    stands_for = bare["state"].lower() in ("those", "that")
+    last = _CLAUSE.split(before.rstrip(" ,"))[-1] if stands_for else before
+    tested = [found.lastgroup for found in _TESTED.finditer(last)]
+    tested = tested or [found.lastgroup for found in _TESTED.finditer(before)]
     if len(set(tested)) != 1:
         return bare[0]
-    stands_for = bare["state"].lower() in ("those", "that")
     return f"{bare['joint']}{tested[-1]} {'' if stands_for else bare['state']}".rstrip()
 
 

@@ -34,7 +34,11 @@ _PARTING = (*_STRONG, "and", "comma", "with")
 _LISTED = ("comma", "or", "head")
 _WORD = re.compile(r"[a-z']+")
 #: "2+ and symmetric at the knees" says two things of one.
-_ALIKE = re.compile(r"\s*(?:symmetric|equal)", re.IGNORECASE)
+_ALIKE = re.compile(
+    r"\s*(?:symmetric|equal)\w*(?! (?:\w+ )?(?:sensory|loss|weak\w*|wasting|atrophy|"
+    r"numb\w*|\w+reflexia|par\w*esthesi\w+|\w+esthesia|\w+plegia|pain)\b)",
+    re.IGNORECASE,
+)
 #: More parts than this in one run that hangs together are read as one.
 _MOST = 9
 _UNCLEAR = "it is not clear what {!r} belongs to: write it as a finding of its own"

@@ -191,7 +191,7 @@ class Neighbours:
         for other in self.clauses[at + 1 :] if after else self._near(at):
             if is_sense(other) and not clause.sides:
                 continue  # "light touch and proprioception" are two
-            if _is_felt_not_reflex(clause, other):
+            if _is_felt_elsewhere(clause, other):
                 continue  # "decreased sensation and absent patellar reflexes"
             if other.core and not (after and any(other.own.scopes)):
                 sides = () if clause.sides else other.sides
@@ -330,7 +330,10 @@ class Neighbours:
         return False
 
 
-def _is_felt_not_reflex(clause: Clause, other: Clause) -> bool:
-    """Whether a clause is of sensation, and another of a reflex: no place is shared."""
+def _is_felt_elsewhere(clause: Clause, other: Clause) -> bool:
+    """Whether a clause is of sensation, and another of a reflex or a muscle alone."""
     own, lent = clause.own.modalities, other.own.modalities
-    return own == frozenset(("sensory",)) and lent is not None and "reflex" in lent
+    named = other.reading.structures if other.reading else ()
+    muscle = bool(named) and all(one.modality == "motor" for one in named)
+    reflex = lent is not None and "reflex" in lent
+    return own == frozenset(("sensory",)) and (reflex or muscle)

@@ -42,9 +42,9 @@ _VAGUE = (
     (re.compile(r"\b(?:mostly|largely|partly|nearly|almost|mainly) (?:normal|intact|"
                 r"preserved|unremarkable)\b"),
      "{!r}: write what is normal and what is not"),
-    (re.compile(r"(?<!cranial )\bnerves? (?:is|are|was|were) (?:\w+ )*?(?:functioning|"
-                r"functional|working|out of function|intact|normal|preserved|"
-                r"spared)\b"),
+    (re.compile(r"(?<!cranial )\bnerves?(?: functions?)? (?:is|are|was|were) "
+                r"(?:\w+ )*?(?:functioning|functional|working|out of function|"
+                r"intact|normal|preserved|spared)\b"),
      "{!r}: power or sensation? write what was tested"),
     (_ANGLE, "{!r}: write positive or negative"),
 )  # fmt: skip
