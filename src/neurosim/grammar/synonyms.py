@@ -227,7 +227,7 @@ sensory level = sensory boundary | sensory border | boundary of sensation
 - = both proximally and distally | proximally and distally | distally and proximally |
   in a straight line
 walk on heels and toes = walk heel and toe | walk heels and toes | walk heel & toe |
-  heel and toe walk
+  heel and toe walk | heel or toe walk
 walks on heels and toes = walks heel and toe | walked heel and toe
 walk on toes and heels = walk toe and heel | walk toes and heels
 allodynia = allodynic
