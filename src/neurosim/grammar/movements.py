@@ -46,6 +46,11 @@ _UNABLE = re.compile(
     r"(?! (?:above|fully|against|without|more|beyond|past|to )\b)",
     re.IGNORECASE,
 )
+#: "No weakness when extending the left wrist" is of that movement alone.
+_NO_WEAKNESS = re.compile(
+    rf"\b(?:no|without) weakness (?:in|with|when|on) (?P<acts>{_ACT}(?:{_AND}{_ACT})*)",
+    re.IGNORECASE,
+)
 _ONE_ACT = re.compile(
     rf"(?P<verbs>{_VERB}(?:{_AND}{_VERB})*) {_WHOSE}"
     rf"(?P<side>{_SIDE} )?(?P<part>{_PART})\b",
@@ -81,6 +86,7 @@ def spell_movements(text: str) -> str:
     >>> spell_movements("flexor weakness of the right elbow")
     'right elbow flexor weakness'
     """
+    text = _NO_WEAKNESS.sub(lambda found: _each(found, "no weakness of"), text)
     return _UNABLE.sub(_named, _GROUP_FIRST.sub(_of_groups, text))
 
 
@@ -95,19 +101,20 @@ def _of_groups(found: re.Match[str]) -> str:
 
 
 def _named(found: re.Match[str]) -> str:
-    """Return what cannot be done as movements; as it stands where one is unknown."""
+    """Return what cannot be done, or is hard to do, as movements."""
     weak = found["how"].lower().split()[0] in ("difficulty", "trouble", "weakness")
+    return _each(found, "weak" if weak else "unable")
+
+
+def _each(found: re.Match[str], how: str) -> str:
+    """Return each movement with how it is; as it stands where one is unknown."""
     named = [
-        f"{'weak' if weak else 'unable'} {(act['side'] or '').lower()}"
-        f"{_movement(verb[0], act['part'])}"
+        f"{how} {(act['side'] or '').lower()}{_movement(verb[0], act['part'])}"
         for act in _ONE_ACT.finditer(found["acts"])
         for verb in _EACH_VERB.finditer(act["verbs"])
     ]
-    return (
-        found[0]
-        if any(one.endswith("raise") for one in named)
-        else (" and ".join(named))
-    )
+    unknown = any(one.endswith("raise") for one in named)
+    return found[0] if unknown else " and ".join(named)
 
 
 def _movement(verb: str, part: str) -> str:
