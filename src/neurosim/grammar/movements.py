@@ -83,6 +83,8 @@ def spell_movements(text: str) -> str:
     'unable left shoulder abduction and unable elbow flexion'
     >>> spell_movements("difficulty raising either leg")
     'weak either hip flexion'
+    >>> spell_movements("no weakness when extending the left wrist")
+    'no weakness of left wrist extension'
     >>> spell_movements("flexor weakness of the right elbow")
     'right elbow flexor weakness'
     """
