@@ -99,20 +99,21 @@ def test_the_figure_of_the_sentences_is_that_of_the_table() -> None:
     assert sha256(list_of_places).hexdigest().startswith("5c0344af8455a39d")
     text = (folder.parent.parent / "README.md").read_text(encoding="utf-8")
     words = " ".join(text.split())
-    first, mended = judged(folder / "sentences_read.csv")
-    said = "{} were read correctly, in {} neurosim asked about a part, and {} were"
-    assert f"Of {sum(first)} sentences chosen before anybody had seen them" in words
-    assert said.format(*first) in words
-    assert "the same sentences gave {}, {} and {}".format(*mended) in words
-    first, mended = judged(folder / "sentences_second.csv")
-    said = f"{sum(first)} harder ones: {{}} correct, {{}} with a question, {{}} misread"
-    assert said.format(*first) in words
-    assert "after mending, {}, {} and {}".format(*mended) in words
-    first, mended = judged(folder / "sentences_third.csv")
-    assert f"{sum(first)} from the openings of 48 pages" in words
-    said = "judged them strictly: {} correct, {} with a question, {} misread"
-    assert said.format(*first) in words
-    assert "after mending, {}, {} and {} (".format(*mended) in words
+    read, second, third, fourth = (
+        judged(folder / f"sentences_{name}.csv")
+        for name in ("read", "second", "third", "fourth")
+    )
+    said = "of {} sentences, {} were read correctly, in {} neurosim asked about a part"
+    assert said.format(sum(read[0]), *read[0]) in words
+    said = "of {} harder ones {}, {} and {}; of {} openings of pages {}, {} and {}"
+    others = (sum(second[0]), *second[0], sum(third[0]), *third[0])
+    assert said.format(*others) in words
+    said = "of {} from examinations {}, {} and {}."
+    assert said.format(sum(fourth[0]), *fourth[0]) in words
+    mended = "; ".join(
+        "{}, {} and {}".format(*one[1]) for one in (read, second, third, fourth)
+    )
+    assert f"the same sentences gave {mended} (" in words
 
 
 def judged(file: Path) -> tuple[list[int], list[int]]:

@@ -189,7 +189,8 @@ def _of_limb(match: re.Match[str]) -> str:
 
 
 def _each_of_one(match: re.Match[str]) -> str:
-    if _DENIED.search(match.string[: match.start()]):
-        return match[0]
+    before = match.string[: match.start()]
+    if _DENIED.search(before) or not _OPENS.search(before):
+        return match[0]  # "left shin atrophy and weakness of ...": its place is told
     heads = [_LEADS.sub("", head) for head in _COMMA.split(match["heads"])]
     return ", ".join(f"{head} of {match['places']}" for head in heads)
