@@ -111,7 +111,7 @@ _TONE_WORD = re.compile(r"\b(?:tone|spasticity|hypotonia|hypertonia)\b", re.IGNO
 _LIMB = re.compile(
     r"\b(?:arms?|legs?|limbs?|extremit\w+|hands?|foot|feet|[rlb]?[ul]es?|hemi\w+|"
     r"para\w+|tetra\w+|quadri\w+|throughout|all|generali[sz]ed|knees?|ankles?|"
-    r"elbows?|wrists?|thighs?|cal(?:f|ves)|muscles?|gait|plantars?|side|right|left|hip\w*)\b",
+    r"elbows?|wrists?|thighs?|cal(?:f|ves)|muscles?|gait|plantars?|hip\w*)\b",
     re.IGNORECASE,
 )
 #: What is named for whoever described it, and so is named where it is told.
@@ -194,6 +194,8 @@ def _without_ground(
          "does not say how it is now"),
         (structure.modality == "pain" and _is_reason(text),
          _PAIN.search(text), "pain as a reason has no place: write where it is"),
+        (structure.modality == "pain" and not _HURTS.search(text),
+         _VERDICT.search(text), "of which sign? write its name"),
         (structure.id == "pain_hemibody" and not _HALF.search(text),
          _PAIN.search(text), "where is it? write the place"),
         (structure.modality == "motor", _IMPROVEMENT.search(text),
@@ -210,6 +212,12 @@ def _without_ground(
     return None
 
 
+#: "Tinel positive at the elbow, negative at the wrist" says nothing of pain.
+_VERDICT = re.compile(r"\b(?:positive|negative)\b", re.IGNORECASE)
+_HURTS = re.compile(
+    r"pain|ache|aching|sore|hurt|tender|sciatic|cramp|burn|algia|algic|stab|shoot",
+    re.IGNORECASE,
+)
 _ALONE = "nothing here rests on {!r} alone"
 
 
@@ -242,12 +250,9 @@ _WITH_BULK = re.compile(
 
 def _of_other_limb(structure: Structure, text: str) -> bool:
     """Whether a tone is of a leg, and all that is named is an arm."""
-    named = {found[0].lower() for found in _LIMB.finditer(text)} - _SIDES
+    named = {found[0].lower() for found in _LIMB.finditer(text)}
     arms = bool(named) and all(map(_OF_ARM.fullmatch, named))
     return arms and structure.id.startswith("leg")
-
-
-_SIDES = frozenset(("right", "left", "side"))
 
 
 def _is_high_or_low(one: Finding, structure: Structure) -> bool:

@@ -10,7 +10,7 @@ from neurosim.terms import ExamError
 
 _HEAD = (
     r"(?:pain|ache|aching|numbness|tingling|par(?:a)?esthesias?|weakness|wasting|"
-    r"atrophy|swelling|burning|pins and needles|"
+    r"atrophy|fasciculations?|swelling|burning|pins and needles|"
     r"sensory loss|hyp(?:o)?(?:a)?esthesia|heaviness|clumsiness)"
 )
 _BEFORE = r"(?:(?:a |an )?[\w-]+ history of |(?!and|or|no|with|in|of)[a-z-]+ )?"
@@ -48,6 +48,12 @@ _BEHIND = re.compile(
 _NONE = re.compile(
     rf"\b(?P<no>no|denie[sd]|without) (?P<heads>{_HEAD}(?:{_OR}{_HEAD})+) {_IN} "
     rf"(?P<places>{_PLACE}(?:{_OR}{_PLACE})+)(?=[,;.)]|$)",
+    re.IGNORECASE,
+)
+#: One place: "no wasting or weakness of the left calf".
+_NONE_OF_ONE = re.compile(
+    rf"\b(?P<no>no|denie[sd]|without) (?P<heads>{_HEAD}(?:(?:, or |, | or ){_HEAD})+) "
+    rf"{_IN} (?P<places>{_PLACE})(?=[,;.)]|$)",
     re.IGNORECASE,
 )
 _NONE_BEHIND = re.compile(
@@ -97,6 +103,29 @@ _SPARED = re.compile(
     r"not (?:affected|involved))",
     re.IGNORECASE,
 )
+#: Tone is of the arms or of the legs, and a part of both has no one name.
+_ARMS_LEGS = (
+    r"(?:(?:all |both |the |his |her )*(?:four |4 )?(?:limbs|extremities)|"
+    r"(?:both |the |his |her )*(?:arms and legs|upper and lower (?:limbs|extremities))|"
+    r"(?:the |his |her )?(?P<side>right|left) (?:arm and leg|leg and arm|"
+    r"upper and lower (?:limbs?|extremit(?:y|ies))))"
+)
+_HOW_TONE = (
+    r"(?:increased|raised|high|reduced|decreased|diminished|low|normal|spastic|flaccid)"
+)
+_TONE = re.compile(
+    rf"\b(?P<no>(?:no|without) )?(?:(?P<how>{_HOW_TONE}) (?:muscle )?tone|"
+    rf"(?:muscle )?tone (?:(?:was|were|is) )?(?P<how_2>{_HOW_TONE})|"
+    rf"(?P<low>hypotonia)|spasticity|hypertonia|rigidity) "
+    rf"(?:in|of) {_ARMS_LEGS}(?=[,;.)]|$| (?:with|but|and|while|without)\b)",
+    re.IGNORECASE,
+)
+#: "Spastic tetraparesis" tells the tone as well as the power.
+_SPASTIC = re.compile(
+    r"(?:\ban? )?\b(?P<how>spastic|hypertonic|flaccid|hypotonic) "
+    r"(?P<what>(?:(?P<para>para)|quadri|tetra)(?:paresis|plegia))\b",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)
 _OWN = re.compile(r"^(?:the|his|her|my|their) ", re.IGNORECASE)
 _SIDED = re.compile(rf"^{_SIDE}\b", re.IGNORECASE)
@@ -125,15 +154,38 @@ def crossed_out(text: str) -> str:
     'wasting of the left calf, weakness of the left calf'
     >>> crossed_out("He tested negative in Romberg's, Babinski and Hoffmann tests")
     'Romberg negative, Babinski negative, Hoffmann negative'
+    >>> crossed_out("tone increased in the arms and legs")
+    'increased tone in both arms, increased tone in both legs'
+    >>> crossed_out("a spastic paraparesis")
+    'increased tone in both legs, paraparesis'
     """
     text = _ALIKE.sub(r"\1", text)
     text = _NEGATIVE.sub(_negative, text)
-    for denied in (_NONE, _NONE_BEHIND):
+    for denied in (_NONE, _NONE_OF_ONE, _NONE_BEHIND):
         text = denied.sub(_none_of_each, text)
     for crossed in (_CROSSED, _BEHIND):
         text = crossed.sub(_each_of_each, text)
-    text = _OF_LIMB.sub(_of_limb, text)
+    text = _TONE.sub(_tone, _SPASTIC.sub(_spastic, _OF_LIMB.sub(_of_limb, text)))
     return _SPARED.sub(_spared, _WASTED.sub(_each_of_one, text))
+
+
+def _tone(match: re.Match[str]) -> str:
+    if _DENIED.search(match.string[: match.start()]):
+        raise ExamError([_DENIED_TOO.format(match[0])])
+    how = match["how"] or match["how_2"] or ("low" if match["low"] else "increased")
+    side = match["side"] or "both"
+    limbs = ("arm", "leg") if match["side"] else ("arms", "legs")
+    told = f"{match['no'] or ''}{how} tone"
+    return ", ".join(f"{told} in {side} {limb}" for limb in limbs)
+
+
+def _spastic(match: re.Match[str]) -> str:
+    if _DENIED.search(match.string[: match.start()]):
+        return match[0]
+    tone = "increased" if match["how"].lower() in ("spastic", "hypertonic") else "low"
+    limbs = ("legs",) if match["para"] else ("arms", "legs")
+    tones = (f"{tone} tone in both {limb}" for limb in limbs)
+    return ", ".join((*tones, match["what"]))
 
 
 def _spared(match: re.Match[str]) -> str:

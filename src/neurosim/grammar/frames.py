@@ -39,6 +39,12 @@ _FRAMES = (
     (r"\b(?:lower|upper) motor(?: neurone?)?(?: type| pattern)?(?: of)? "
      r"(?=weakness|paralysis|paresis)", ""),
     (r"\b(?:globally|actively) (?!\d)", ""),
+    # "fine" is no verdict on movements
+    (r"\bfine(?:[- ](?:motor|finger|hand|manual))* (?:movements?|skills?|control|"
+     r"functions?|tasks?|work|manipulation)\b", "dexterity"),
+    # the other side, told beside a heading
+    (r"^\s*(?P<head>[^():;.]+?) \((?P<other>[^()]*\b(?:normal|within normal limits|"
+     r"unremarkable|intact|spared)\b[^()]*)\)\s*:", r"\g<other>; \g<head>:"),
     (r"\bvisible (?=(?:muscle )?(?:fascicul|wasting|atrophy|twitch))", ""),
     (rf"\b(?P<sign>{_SIGN}(?:'?s)?)(?: sign)? man(?:eu|oeu)v(?:er|re)\b",
      r"\g<sign> test"),
@@ -184,6 +190,14 @@ _GONE = re.compile(
     rf"(?P<gone>(?:{_IS} |(?:has|have|had) )?absent)\b",
     re.IGNORECASE,
 )
+#: "Weakness of the hand could not be demonstrated": what was sought in vain is denied.
+_SOUGHT = re.compile(
+    rf"\b(?P<what>(?:{_COMPLAINT}|clonus|fasciculations?|tenderness|sensory deficit)\b"
+    r"[^,;.:]*?) (?:could|can|was|were|is|are) ?not (?:be )?(?:clearly |definitely )?"
+    r"(?:demonstrated|detected|found|seen|shown|noted|observed|confirmed|identified|"
+    r"apparent|evident|elicited|present)\b",
+    re.IGNORECASE,
+)
 _BIG_TOE = re.compile(
     r"\b(?P<toe>(?:great|big) toe|hallux)(?: (?:power|strength))?(?: (?:was|is))? "
     r"(?=[0-5][+-]?\s?/\s?5\b)",
@@ -220,6 +234,7 @@ def spell_frames(text: str) -> str:
         text = _LITRES.sub(lambda found: f"{round(1000 * float(found['n']))} ml", text)
     text = _INCLUDING.sub(_with_some, text)
     text = _GONE.sub(_each_gone, text)
+    text = _SOUGHT.sub(_none_found, text)
     text = _GRADED.sub(_each_graded, text)
     text = _LIMB_MUSCLES.sub(r"\g<limb> power \g<is> \g<how>", text)
     text = _TWITCHING.sub(_limb, text)
@@ -248,6 +263,10 @@ def _with_some(found: re.Match[str]) -> str:
 def _each_gone(found: re.Match[str]) -> str:
     listed = _ITEM.split(found["list"])
     return ", ".join(f"{one} {found['where']} {found['gone']}" for one in listed)
+
+
+def _none_found(found: re.Match[str]) -> str:
+    return "no " + re.sub(r"\band\b", "or", found["what"])
 
 
 def _each_graded(found: re.Match[str]) -> str:
