@@ -27,6 +27,7 @@ from neurosim.plot import (
     describe,
     difference_figure,
     load_body,
+    patients_figure,
     save,
     sheet,
     update,
@@ -539,3 +540,20 @@ def test_a_sheet_writes_sources_whole_or_says_how_many_are_left() -> None:
         assert sum(int(text.split()[1]) for text in more) + cited >= 5
     finally:
         plt.close(figure)
+
+
+def test_small_multiples_share_a_legend_name_reflexes_and_overlap_nowhere() -> None:
+    figure = patients_figure(predict("L5/S1", side="right"), 3)
+    words = [text for ax in figure.axes for text in ax.texts]
+    told = [text.get_text() for text in (*words, *figure.texts)]
+    assert "sensation reduced" in told
+    assert any(one.startswith("right Achilles reflex low") for one in told)
+    known = [one for one in told if one.startswith("right Achilles reflex")]
+    assert len(known) == 4  # the textbook and three patients
+    assert any(one.startswith("Right and left are the patient's.") for one in told)
+    boxes = [text.get_window_extent() for text in words if text.get_text()]
+    page = figure.bbox
+    for number, box in enumerate(boxes):
+        assert page.x0 <= box.x0
+        assert box.x1 <= page.x1
+        assert not any(box.overlaps(other) for other in boxes[number + 1 :])

@@ -71,7 +71,7 @@ def plan_sheet(
         note = wrap(f"{ALIKE} {NOTICE}" if halved else NOTICE, font * 0.78, inner)
     if caption and (unnamed or quiet):
         note = (*_unnamed(unnamed, quiet, font * 0.78, inner), *note)
-    legend = tuple(_legend_rows(paint.legend, font, inner))
+    legend = tuple(legend_rows(paint.legend, font, inner))
     return Sheet(width, height, font, title, note, legend)
 
 
@@ -89,13 +89,14 @@ def _unnamed(
     return lines
 
 
-def _legend_rows(
+def legend_rows(
     entries: Sequence[tuple[str, Fill]], font: float, width: float
 ) -> Iterator[tuple[tuple[str, Fill], ...]]:
+    """Yield the entries of a legend in rows that are as wide as there is room."""
     row: list[tuple[str, Fill]] = []
     used = 0.0
     for text, fill in entries:
-        need = _entry_width(text, font)
+        need = entry_width(text, font)
         if row and used + need > width:
             yield tuple(row)
             row, used = [], 0.0
@@ -105,7 +106,8 @@ def _legend_rows(
         yield tuple(row)
 
 
-def _entry_width(text: str, font: float) -> float:
+def entry_width(text: str, font: float) -> float:
+    """Return how wide an entry of a legend is, in inches."""
     return text_width(text, font * 0.92) + 3.6 * font * POINT
 
 
@@ -155,13 +157,13 @@ def _legend_row(
     scene: Scene, row: Sequence[tuple[str, Fill]], y: float, sheet: Sheet
 ) -> None:
     em = sheet.font * POINT
-    used = sum(_entry_width(words, sheet.font) for words, _ in row)
+    used = sum(entry_width(words, sheet.font) for words, _ in row)
     x = 0.1 + max((sheet.width - 0.2 - used) / 2, 0)
     for words, fill in row:
         draw_swatch(scene.ax, (x, y - 0.4 * em, 1.6 * em, 0.8 * em), fill, scene.style)
         at = (x + 2.0 * em, y)
         _write(scene, at, words, gid=f"legend-{words}", size=sheet.font * 0.92)
-        x += _entry_width(words, sheet.font)
+        x += entry_width(words, sheet.font)
 
 
 def _color_bar(scene: Scene, scale: ColorScale, sheet: Sheet) -> None:
@@ -225,14 +227,14 @@ def plan_headings(panels: Sequence[Panel], sheet: Sheet) -> Iterator[PanelHeadin
         if not panel.view.half:
             x0, x1, _, _ = panel.limits
             middle = panel.x + (x0 + x1) / 2 * panel.scale
-            yield _heading((middle, y, "center"), panel.title, size)
+            yield _heading((middle, y, "center"), _short(panel.title, panel), size)
             continue
         for side in (RIGHT, LEFT):
             if panel.halves:
                 yield _half_heading(panel, side, (y, size))
                 continue
             told = f"patient's {side}"
-            words = told + panel.layer
+            words = _short(told, panel) + panel.layer
             if 2 * text_width(words, size) + 0.1 > right - left:
                 words = (
                     words.replace(": ", ":\n") if panel.layer else f"patient's\n{side}"
@@ -240,6 +242,11 @@ def plan_headings(panels: Sequence[Panel], sheet: Sheet) -> Iterator[PanelHeadin
             align: Align = "left" if panel.view.sign(side) < 0 else "right"
             x = left if align == "left" else right
             yield _heading((x, y, align), words, size, side=told)
+
+
+def _short(words: str, panel: Panel) -> str:
+    """Return a heading without whose side it is, where the sheet says so once."""
+    return words.replace("patient's ", "") if panel.brief else words
 
 
 def _half_heading(panel: Panel, side: str, at: tuple[float, float]) -> PanelHeading:
@@ -260,7 +267,7 @@ def _part_heading(panel: Panel, y: float, size: float) -> PanelHeading:
     """Write the side and the part of a limb."""
     side = f"patient's {panel.own}"
     part = "" if panel.brief else f" {panel.part}"
-    words = f"{side}{part}, {panel.view.name}{panel.layer}"
+    words = f"{_short(side, panel)}{part}, {panel.view.name}{panel.layer}"
     x0, x1, _, _ = panel.limits
     middle = panel.x + (x0 + x1) / 2 * panel.scale
     start = max(middle - text_width(words, size) / 2, 0.05)

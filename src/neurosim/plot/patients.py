@@ -1,6 +1,6 @@
 """Small multiples: patients drawn with one lesion, beside the textbook picture."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from math import ceil, sqrt
 from typing import Any
@@ -9,9 +9,10 @@ from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.plot.bodymap import draw_paint
-from neurosim.plot.clinical import exam_items, patches_of
+from neurosim.plot.canvas import draw_swatch
+from neurosim.plot.clinical import MapItem, exam_items, legend_of, patches_of
 from neurosim.plot.expected import prediction_paint, variant_words
-from neurosim.plot.frame import CHART_NOTE
+from neurosim.plot.frame import CHART_NOTE, entry_width, legend_rows
 from neurosim.plot.letters import wrap
 from neurosim.plot.paint import REFLEX, Paint, Patch
 from neurosim.plot.palette import Style, find_style
@@ -22,7 +23,12 @@ from neurosim.terms import NOTICE, SIDES, NeurosimError
 
 #: More pictures than this are too small to look at.
 MOST = 48
-_TOP, _BOTTOM = 0.07, 0.05
+_TOP, _BOTTOM = 0.07, 0.09
+#: The legend: points of its print, inches from row to row.
+_LEGEND, _ROW = 7.0, 0.17
+#: So many reflexes and signs of the textbook are named under each picture.
+_NAMED = 3
+_SIDES = "Right and left are the patient's."
 #: Size of the small print in points.
 _SMALL = 6.0
 
@@ -70,7 +76,7 @@ def patients_figure(
     look, tables = find_style(style), atlas or load_atlas()
     figure = Figure(figsize=size, facecolor=look.background)
     expected = prediction_paint(prediction, look, tables)
-    drawn = simulate(prediction.lesion, n=count, seed=seed, atlas=tables)
+    drawn = tuple(simulate(prediction.lesion, n=count, seed=seed, atlas=tables))
     book = replace(
         expected, title="expected", patches=_unnamed(expected.patches), focus=SIDES,
         legend=(), scale=None, halves=False,
@@ -79,7 +85,13 @@ def patients_figure(
         replace(_paint(patient.exam, look, tables, book), title=f"patient {number}")
         for number, patient in enumerate(drawn, 1)
     )]  # fmt: skip
-    _draw(figure, paints, look)
+    known = _known(expected.patches)
+    signs = [_signs(known), *(
+        _signs(_same(known, patches_of(_items(one.exam, tables), look, tables)))
+        for one in drawn
+    )]  # fmt: skip
+    _draw(figure, paints, signs, look)
+    _legend(figure, paints, look)
     title = f"{prediction.lesion.name}: {count} patients drawn by the model"
     figure.text(
         0.01,
@@ -90,7 +102,7 @@ def patients_figure(
         color=look.ink,
         va="top",
     )
-    lines = wrap(f"{NOTICE} {CHART_NOTE}", _SMALL, 0.98 * size[0])
+    lines = wrap(f"{_SIDES} {NOTICE} {CHART_NOTE}", _SMALL, 0.98 * size[0])
     figure.text(0.01, 0.012, "\n".join(lines), fontsize=_SMALL, color=look.quiet)
     return figure
 
@@ -100,22 +112,79 @@ def _unnamed(patches: Iterable[Patch]) -> tuple[Patch, ...]:
     return tuple(replace(p, text="") for p in patches if p.kind != REFLEX)
 
 
+def _items(exam: Any, atlas: Atlas) -> list[MapItem]:
+    return [item for item in exam_items(exam, atlas) if item.named]
+
+
+def _known(patches: Iterable[Patch]) -> list[Patch]:
+    """Return the first reflexes and signs of the textbook, each of one side."""
+    first: dict[str, Patch] = {}
+    for patch in patches:
+        if patch.kind == REFLEX:
+            first.setdefault(patch.name, patch)
+    return list(first.values())[:_NAMED]
+
+
+def _same(known: Sequence[Patch], patches: Iterable[Patch]) -> Iterator[Patch]:
+    """Yield, in the order of the textbook, what a patient has of its reflexes."""
+    there = {(p.name, p.side): p for p in patches if p.kind == REFLEX}
+    for patch in known:
+        if found := there.get((patch.name, patch.side)):
+            yield found
+
+
+def _signs(patches: Iterable[Patch]) -> str:
+    """Return reflexes and signs in words, for which the bodies have no room."""
+    return "; ".join(f"{one.side} {one.text}" for one in patches if one.text)
+
+
 def _paint(exam: Any, style: Style, atlas: Atlas, book: Paint) -> Paint:
     """Return the abnormal findings of one patient, on the limb of the textbook."""
-    items = [item for item in exam_items(exam, atlas) if item.named]
+    items = _items(exam, atlas)
     patches = _unnamed(patches_of(items, style, atlas))
     shown = ", ".join(f"{item.side} {item.structure.name}" for item in items[:6])
     words = (f"Abnormal: {shown or 'nothing'}.",)
     return replace(book, patches=patches, words=words, around=book.patches)
 
 
-def _draw(figure: Figure, paints: Sequence[Paint], style: Style) -> None:
+def _draw(
+    figure: Figure, paints: Sequence[Paint], signs: Sequence[str], style: Style
+) -> None:
     width, height = figure.get_size_inches()
     columns = ceil(sqrt(len(paints) * width / height))
     rows = ceil(len(paints) / columns)
     tall = (1 - _TOP - _BOTTOM) / rows
-    for number, paint in enumerate(paints):
+    for number, (paint, told) in enumerate(zip(paints, signs, strict=True)):
         row, column = divmod(number, columns)
-        place = (column / columns, 1 - _TOP - (row + 1) * tall, 1 / columns, tall)
+        low = 1 - _TOP - (row + 1) * tall
+        at = column / columns
         options = Options(labels=False, caption=False, font=6.5, small=True)
+        lines = wrap(told, _SMALL, 0.96 * width / columns)
+        under = (len(lines) * 1.3 * _SMALL + 4) / 72 / height
+        place = (at, low + under, 1 / columns, tall - under)
         draw_paint(figure.add_axes(place), paint, style, options)
+        figure.text(
+            at + 0.008, low + under, "\n".join(lines), fontsize=_SMALL,
+            color=style.ink, va="top",
+        )  # fmt: skip
+
+
+def _legend(figure: Figure, paints: Sequence[Paint], style: Style) -> None:
+    """Draw what the colours of all the pictures mean, once."""
+    width, height = figure.get_size_inches()
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, width)
+    axes.set_ylim(0, height)
+    axes.set_axis_off()
+    entries = legend_of((p for one in paints for p in one.patches), style)
+    y = _BOTTOM * height - _ROW
+    for row in legend_rows(entries, _LEGEND, width - 0.3):
+        x = 0.13
+        for words, fill in row:
+            draw_swatch(axes, (x, y - 0.04, 0.16, 0.09), fill, style)
+            axes.text(
+                x + 0.2, y, words, fontsize=_LEGEND * 0.92, color=style.ink,
+                va="center",
+            )  # fmt: skip
+            x += entry_width(words, _LEGEND)
+        y -= _ROW
