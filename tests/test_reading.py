@@ -51,7 +51,7 @@ def test_a_text_is_read_as_a_clinician_means_it(row: dict[str, str]) -> None:
     [
         ("5/5 throughout except right EHL 4/5", "great_toe_extension", "l"),
         ("strength 5/5 throughout except right EHL 4/5", "great_toe_extension", "l"),
-        ("power normal but right EHL 4/5, rest normal", "great_toe_extension", "rl"),
+        ("power normal but right EHL 4/5, rest normal", "great_toe_extension", "l"),
         ("no weakness except right triceps 4/5", "elbow_extension", "l"),
         ("all reflexes 2+ apart from left triceps 0", "triceps_reflex", "r"),
     ],

@@ -190,6 +190,16 @@ _GONE = re.compile(
     rf"(?P<gone>(?:{_IS} |(?:has|have|had) )?absent)\b",
     re.IGNORECASE,
 )
+#: "The weakness has gone": a deficit that went is denied, a reflex that went is lost.
+_WENT = re.compile(
+    r"\b(?P<what>(?:weakness|numbness|tingling|pins and needles|sensory loss|wasting|"
+    r"atrophy|spasticity)\b(?:(?!\b(?:and|but|jerk|reflex|sensation|"
+    r"feeling|power|strength)\b)[^,;.:])*?) (?:(?:has|have|had|is|are|was|were) )?"
+    r"(?:now |since |completely |fully )*(?:gone(?: away)?|disappeared|vanished|"
+    r"cleared(?: up)?|subsided|abated|worn off|no longer (?:present|there))\b"
+    r"(?! (?:numb|weak|cold|dead|blue|white)\b)",
+    re.IGNORECASE,
+)
 #: "Weakness of the hand could not be demonstrated": what was sought in vain is denied.
 _SOUGHT = re.compile(
     rf"\b(?P<what>(?:{_COMPLAINT}|clonus|fasciculations?|tenderness|sensory deficit)\b"
@@ -233,7 +243,7 @@ def spell_frames(text: str) -> str:
     if "residual" in text.lower():
         text = _LITRES.sub(lambda found: f"{round(1000 * float(found['n']))} ml", text)
     text = _INCLUDING.sub(_with_some, text)
-    text = _GONE.sub(_each_gone, text)
+    text = _GONE.sub(_each_gone, _WENT.sub(r"\g<what> absent", text))
     text = _SOUGHT.sub(_none_found, text)
     text = _GRADED.sub(_each_graded, text)
     text = _LIMB_MUSCLES.sub(r"\g<limb> power \g<is> \g<how>", text)

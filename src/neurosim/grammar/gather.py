@@ -60,6 +60,41 @@ def remainder(
     return tuple(_but(found, seen, atlas))
 
 
+_RESTING = re.compile(
+    r"\b(?:other(?:wise)?|rest|remainder|remaining|elsewhere)\b", re.IGNORECASE
+)
+_STOPS = re.compile(r"[.;]\s")
+
+
+def but_for_named(
+    found: tuple[Finding, ...], text: str, atlas: Atlas
+) -> tuple[Finding, ...]:
+    """Return the findings of a sentence, in which "the rest" leaves out what is named.
+
+    Each of two sentences leaves out what is named in itself: see `sentences_with_rest`.
+
+    Parameters
+    ----------
+    found
+        What was read of all its clauses.
+    text
+        The sentence.
+    atlas
+        The tables.
+    """
+    if not _RESTING.search(text) or _STOPS.search(text):
+        return found
+    named = [one for one in found if not one.statement]
+    kept = set(_but([one for one in found if one.statement], named, atlas))
+    return tuple(one for one in found if not one.statement or one in kept)
+
+
+def sentences_with_rest(text: str) -> list[str]:
+    """Return the sentences of a text if one says "the rest", else nothing."""
+    parts = [part for part in _STOPS.split(text) if part.strip()]
+    return parts if len(parts) > 1 and _RESTING.search(text) else []
+
+
 def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[Finding]:
     """Yield the findings of a statement but for what is named apart.
 

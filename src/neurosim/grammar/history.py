@@ -1,6 +1,7 @@
 """Items of history inside a clause: "progressive foot drop" is two things."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
@@ -49,3 +50,30 @@ def history_of(item: str, atlas: Atlas) -> tuple[Finding, ...]:
         return ()
     present = structure.scale.abnormal
     return (Finding(structure.id, MIDLINE, present, "told"),)
+
+
+#: What came over hours or days grew fast.
+_FAST = re.compile(r"(?:over|within)\b.*\b(?:hour|day)s?$")
+
+
+def grown_fast(
+    found: Sequence[Finding], times: Iterable[str], atlas: Atlas
+) -> tuple[Finding, ...]:
+    """Return that it grew fast, where something is weak and came within hours or days.
+
+    Parameters
+    ----------
+    found
+        What was read.
+    times
+        The phrases of time beside it.
+    atlas
+        The tables.
+    """
+    pairs = ((one, atlas.structures[one.structure]) for one in found)
+    weak = any(
+        structure.modality == "motor" and structure.scale.normal not in one.grades
+        for one, structure in pairs
+    )
+    fast = weak and any(_FAST.match(time) for time in times)
+    return history_of("rapid_progression", atlas) if fast else ()

@@ -29,14 +29,16 @@ from neurosim.grammar.frames import spell_frames
 from neurosim.grammar.gather import (
     REST,
     ReadClause,
+    but_for_named,
     is_exception,
     remainder,
+    sentences_with_rest,
     settle,
     spread,
     without_statements,
 )
 from neurosim.grammar.groups import Reading, read_side_by_side
-from neurosim.grammar.history import history_in, history_of
+from neurosim.grammar.history import grown_fast, history_in, history_of
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.occasion import without_occasion
@@ -111,6 +113,10 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     if known.beside is not None:
         return _linked(text, atlas, known)
     text = spell_senses(text) if given is None else text
+    if given is None and (apart := sentences_with_rest(text)):
+        each = [read_some(part, atlas) for part in apart]
+        if not any(one.unread for one in each):
+            return sum(each, Reading())
     story, opening = without_opening(text, atlas) if given is None else (text, ())
     try:
         spelled = spell_frames(spell_synonyms(crossed_out(story)))
@@ -129,7 +135,8 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     found = replace(
         found,
         findings=tuple(
-            replace(one, without=(*opening, *one.without)) for one in found.findings
+            replace(one, without=(*opening, *one.without))
+            for one in but_for_named(found.findings, full, atlas)
         ),
     )
     return with_what_was_lost(text, Reading(aside=aside) + found, atlas)
@@ -182,8 +189,7 @@ def _linked(text: str, atlas: Atlas, given: Given, *, bare: bool = False) -> Rea
         reading, unread=(*reading.unread, *lost), aside=(*reading.aside, *idle)
     )
     found = reading.findings
-    if _is_weak(found, atlas) and any(_FAST.match(time) for time in times):
-        found += history_of("rapid_progression", atlas)
+    found += grown_fast(found, times, atlas)
     return replace(
         reading,
         findings=tuple(
@@ -215,19 +221,6 @@ def _level_of_a_place(
         with suppress(ExamError):
             return read_level(folded, given.beside, atlas)
     return None
-
-
-#: What came over hours or days grew fast.
-_FAST = re.compile(r"(?:over|within)\b.*\b(?:hour|day)s?$")
-
-
-def _is_weak(found: tuple[Finding, ...], atlas: Atlas) -> bool:
-    """Whether something is weak: that may have grown fast."""
-    pairs = ((one, atlas.structures[one.structure]) for one in found)
-    return any(
-        structure.modality == "motor" and structure.scale.normal not in one.grades
-        for one, structure in pairs
-    )
 
 
 def _is_history(folded: str, atlas: Atlas) -> bool:
