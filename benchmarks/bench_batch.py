@@ -18,10 +18,10 @@ import numpy as np
 from neurosim.atlas import load_atlas
 from neurosim.batch import ExamGrid, rank_batch
 from neurosim.exam import Exam
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model, build_model
 from neurosim.model.encode import record_likelihood, site_of
-from neurosim.simulate import simulate
+from neurosim.simulation import simulate
 
 Rows = dict[tuple[object, ...], np.ndarray]
 

@@ -20,7 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from neurosim.plot import bodymap, save, update
-from neurosim.predict import predict
+from neurosim.prediction import predict
 
 SIZE = (10.0, 8.0)
 COLD = (

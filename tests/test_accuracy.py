@@ -14,7 +14,7 @@ from neurosim.cli import cli
 from neurosim.matching import matching
 from neurosim.model import build_model
 from neurosim.naming import parse_lesion
-from neurosim.simulate import simulate
+from neurosim.simulation import simulate
 from neurosim.terms import NeurosimError, UnknownNameError, mirror
 from tests.test_cli import document, run
 

@@ -15,7 +15,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli import cli
 from neurosim.exam import Exam, Finding
 from neurosim.grammar import format_finding, parse_exam
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import hypotheses
 from neurosim.model import build_model
 from neurosim.model.reading import reading

@@ -12,9 +12,9 @@ from neurosim.atlas import load_atlas
 from neurosim.batch import PLACES, BatchPosterior, ExamGrid, rank, rank_batch
 from neurosim.batch.grid import item_name
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer, update
+from neurosim.inference import infer, update
 from neurosim.model import build_model
-from neurosim.simulate import items_of, simulate
+from neurosim.simulation import items_of, simulate
 from neurosim.terms import (
     CATEGORIES,
     LEVELS,

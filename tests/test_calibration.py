@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model
-from neurosim.simulate import Sampler, items_of
+from neurosim.simulation import Sampler, items_of
 from tests.test_fresh import tool
 
 #: Mean stated probability of the leader minus hit rate: the goal of the design.

@@ -8,8 +8,8 @@ from click.testing import CliRunner
 from neurosim.cli import cli
 from neurosim.display import load_ipython_extension, picture
 from neurosim.exam import Exam
-from neurosim.infer import infer
-from neurosim.predict import predict
+from neurosim.inference import infer
+from neurosim.prediction import predict
 
 PNG, PDF = b"\x89PNG", b"%PDF"
 
@@ -94,8 +94,8 @@ def test_the_formatter_knows_the_types_by_name() -> None:
 
     shell = Shell()
     load_ipython_extension(shell)
-    assert ("neurosim.predict", "Prediction") in shell.seen
-    assert ("neurosim.infer", "Posterior") in shell.seen
+    shown = (type(result) for result in (predict("L5"), Exam(), infer(Exam())))
+    assert {(kind.__module__, kind.__name__) for kind in shown} == set(shell.seen)
 
 
 @pytest.mark.parametrize("size", ["2x2", "3x3", "4x3", "3.5x7", "16x12"])

@@ -19,7 +19,7 @@ from neurosim.cohort import (
 from neurosim.cohort.draw import Drawer, Shard
 from neurosim.cohort.spec import CohortSpec, Group, check_spec, spec_record
 from neurosim.model import Model, build_model
-from neurosim.simulate import Sampler, items_of
+from neurosim.simulation import Sampler, items_of
 from neurosim.terms import NeurosimError
 
 ATLAS = load_atlas()

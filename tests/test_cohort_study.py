@@ -13,10 +13,10 @@ from neurosim.cli.root import cli
 from neurosim.cohort import plan_study
 from neurosim.cohort.study import plan_named_study
 from neurosim.exam import Exam
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model
-from neurosim.predict import parse_lesion
-from neurosim.simulate import Sampler
+from neurosim.prediction import parse_lesion
+from neurosim.simulation import Sampler
 from neurosim.terms import NeurosimError
 
 ATLAS = load_atlas()

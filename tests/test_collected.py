@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from neurosim.atlas import Atlas
-from neurosim.evaluate import evaluate
+from neurosim.evaluation import evaluate
 from neurosim.formats import load_cases
 
 CASES = Path(__file__).parent / "cases"

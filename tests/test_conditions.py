@@ -11,8 +11,8 @@ from neurosim.atlas import Atlas
 from neurosim.batch import rank_batch
 from neurosim.conditions import at_duration, find_variant, with_variant
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
-from neurosim.predict import predict
+from neurosim.inference import infer
+from neurosim.prediction import predict
 from neurosim.terms import NeurosimError, UnknownNameError
 from tests.test_cli import document, run, validate
 from tests.test_reference import REFERENCE

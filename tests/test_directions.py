@@ -12,7 +12,7 @@ import pytest
 from neurosim.atlas import load_atlas
 from neurosim.exam import Exam, Finding
 from neurosim.grammar.given import as_exam
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import Lesion, disc
 from neurosim.model import Model
 from neurosim.posterior import Posterior

@@ -10,7 +10,7 @@ from neurosim.model import Model
 from neurosim.quiz.patient import ModelPatient, Person
 from neurosim.sampling import Bodies, Examiner, stream
 from neurosim.side_tables import Target
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import SIDES
 from tests.test_fresh import tool
 

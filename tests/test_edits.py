@@ -12,7 +12,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.datadir import SMALLEST, diff_data
 from neurosim.lesion import Lesion
 from neurosim.model import Model, build_model
-from neurosim.predict import expected_findings, parse_lesion, predict
+from neurosim.prediction import expected_findings, parse_lesion, predict
 from neurosim.terms import LEVELS, TableError
 
 

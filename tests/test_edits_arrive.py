@@ -19,17 +19,17 @@ from neurosim.cli import cli
 from neurosim.conditions import with_variant
 from neurosim.datadir import row_changes
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
 from neurosim.plot.cells import dermatome_cells, moved_cells
+from neurosim.plot.handout import blocks
 from neurosim.plot.paint import SKIN
 from neurosim.plot.palette import find_style, root_fill
-from neurosim.plot.sheet import blocks
 from neurosim.plot.sources import paint_of
-from neurosim.predict import expected_findings, predict
+from neurosim.prediction import expected_findings, predict
 from neurosim.quiz.cards import Deck
 from neurosim.side_tables import every_table
 from neurosim.table_reader import read_text, split

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from neurosim.atlas import Atlas
-from neurosim.evaluate.priors import EPIDEMIOLOGICAL, PRIORS, under_priors, with_power
+from neurosim.evaluation.priors import EPIDEMIOLOGICAL, PRIORS, under_priors, with_power
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model
 
 EXAM = Exam((Finding("triceps", "right", (3,)),), age=45, sex="F")

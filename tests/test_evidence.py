@@ -9,9 +9,9 @@ from neurosim.evidence import evidence, load_targets
 from neurosim.evidence.design import expected_value
 from neurosim.exam import Exam
 from neurosim.grammar import parse_exam
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model, build_model
-from neurosim.predict import predict
+from neurosim.prediction import predict
 from neurosim.side_tables import Target, wilson
 from neurosim.terms import NeurosimError, TableError
 from tests.test_fresh import tool

@@ -15,11 +15,11 @@ from neurosim.cohort import exams_from_frame
 from neurosim.cohort.table import rank_table
 from neurosim.exam import Exam, Finding
 from neurosim.frames import BACKENDS, RANKINGS, columns_of, make_frame
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.next_test import next_tests
 from neurosim.posterior import Posterior
-from neurosim.predict import predict
-from neurosim.simulate import simulate
+from neurosim.prediction import predict
+from neurosim.simulation import simulate
 from neurosim.terms import ExamError, NeurosimError, UnknownNameError
 
 pandas = pytest.importorskip("pandas")

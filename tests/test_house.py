@@ -5,8 +5,10 @@ import re
 import tomllib
 from collections import defaultdict
 from pathlib import Path
+from pkgutil import iter_modules
 
 import neurosim
+from neurosim import cohort, isncsci, plot
 
 SOURCE = Path(neurosim.__file__).parent
 ROOT = Path(__file__).parents[1]
@@ -37,6 +39,13 @@ def test_no_name_is_a_class_here_and_an_alias_there() -> None:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
     assert aliases & set(class_places()) == set()
+
+
+def test_no_module_hides_a_public_name_of_its_package() -> None:
+    for package in (neurosim, cohort, isncsci, plot):
+        modules = {item.name for item in iter_modules(package.__path__)}
+        assert modules
+        assert modules & set(package.__all__) == set()
 
 
 def test_each_noun_lives_where_the_list_says() -> None:

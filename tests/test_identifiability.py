@@ -8,12 +8,12 @@ import numpy as np
 
 from neurosim.batch import rank_batch
 from neurosim.exam import Exam
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import Lesion
 from neurosim.marginal import marginal
 from neurosim.model import build_model
 from neurosim.model.involvement import Array
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import ROOTS
 from neurosim.typical import typical_exam, typical_exams
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from neurosim.atlas import Atlas
-from neurosim.evaluate.influence import FACTOR, Influence, influences
+from neurosim.evaluation.influence import FACTOR, Influence, influences
 from neurosim.exam import Exam, Finding
 from neurosim.formats import Case, Truth
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model
 from neurosim.terms import NeurosimError
 from tests.test_cli import document, run

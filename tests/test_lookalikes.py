@@ -9,7 +9,7 @@ import pytest
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
 from neurosim.grammar import parse_finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model, build_model
 from neurosim.terms import CATEGORIES, ROOTS
 

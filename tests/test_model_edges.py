@@ -8,7 +8,7 @@ import pytest
 
 from neurosim.atlas import load_atlas
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model, build_model, model_of
 from neurosim.model.encode import main_root
 from neurosim.model.population import Population

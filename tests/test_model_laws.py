@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from neurosim import strategies
 from neurosim.atlas import load_atlas
 from neurosim.exam import Exam, Finding, mirror
-from neurosim.explain import contributions, explain
-from neurosim.infer import infer, update
+from neurosim.explanation import contributions, explain
+from neurosim.inference import infer, update
 from neurosim.lesion import Lesion, mirrored
 from neurosim.model import build_model
 from neurosim.model.encode import encode, site_of

@@ -5,7 +5,7 @@ import pytest
 from neurosim.atlas import Atlas
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.naming import parse_lesion
-from neurosim.predict import predict
+from neurosim.prediction import predict
 from neurosim.terms import NeurosimError
 
 

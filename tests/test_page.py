@@ -27,7 +27,7 @@ from neurosim.page.lesions import (
 )
 from neurosim.page.shapes import path, thinned
 from neurosim.plot.cells import reaches, root_of_cell, skin_parts
-from neurosim.predict import Prediction, predict
+from neurosim.prediction import Prediction, predict
 from neurosim.signature import signature
 from neurosim.terms import NOTICE
 

@@ -20,7 +20,7 @@ from matplotlib.image import AxesImage
 from neurosim import terms
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.plot import (
     bodymap,
     compare_figure,
@@ -39,7 +39,7 @@ from neurosim.plot.files import render
 from neurosim.plot.layout import TALL
 from neurosim.plot.letters import text_width
 from neurosim.plot.visceral import load_visceral
-from neurosim.predict import predict
+from neurosim.prediction import predict
 from neurosim.terms import (
     LEFT,
     NOTICE,

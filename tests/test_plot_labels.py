@@ -17,7 +17,7 @@ from neurosim.plot.letters import text_width, wrap
 from neurosim.plot.paint import Patch
 from neurosim.plot.palette import find_style
 from neurosim.plot.spans import Spans
-from neurosim.predict import Prediction, predict
+from neurosim.prediction import Prediction, predict
 from neurosim.terms import LEFT, RIGHT
 
 BODY = load_body()

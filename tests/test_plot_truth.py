@@ -32,7 +32,7 @@ from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
 from neurosim.plot.palette import find_style
 from neurosim.plot.sources import main_structures
 from neurosim.plot.visceral import load_visceral
-from neurosim.predict import (
+from neurosim.prediction import (
     ExpectedFinding,
     Prediction,
     affected_roots,

@@ -2,7 +2,7 @@
 
 from neurosim.atlas import Atlas
 from neurosim.plot import bodymap, sheet
-from neurosim.plot.sheet import blocks
+from neurosim.plot.handout import blocks
 
 
 def hatched(atlas: Atlas) -> set[str]:

@@ -1,8 +1,5 @@
 """The public names: changing this list is a deliberate act with a changelog line."""
 
-import subprocess
-import sys
-
 import pytest
 
 import neurosim
@@ -35,16 +32,6 @@ def test_every_public_name_is_there_and_documented(name: str) -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'diagnose'"):
         neurosim.diagnose  # noqa: B018
-
-
-@pytest.mark.parametrize("name", ["predict", "simulate", "explain", "infer"])
-def test_a_function_is_not_hidden_by_the_module_it_lives_in(name: str) -> None:
-    code = (
-        f"import neurosim.{name}, neurosim.cli.inverse, neurosim.report.demo\n"
-        f"import neurosim; assert callable(neurosim.{name})\n"
-        f"from neurosim import {name}; assert callable({name})\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def test_errors_are_value_errors() -> None:

@@ -47,7 +47,7 @@ from neurosim.redflags import RedFlagHit
 from neurosim.report.page import render
 from neurosim.shell.debriefing import debrief_page, why_page
 from neurosim.shell.pages import event_page, opening_page
-from neurosim.simulate import Sampler, items_of
+from neurosim.simulation import Sampler, items_of
 from neurosim.terms import LEVELS, ROOTS, ExamError, NeurosimError, UnknownNameError
 
 LEVELS_OF_DIFFICULTY = (1, 2, 3, 4, 5)

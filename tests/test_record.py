@@ -13,10 +13,10 @@ from neurosim import strategies
 from neurosim.atlas import load_atlas
 from neurosim.batch import rank_batch
 from neurosim.exam import Exam, Finding
-from neurosim.explain import explain
+from neurosim.explanation import explain
 from neurosim.field import fields_of
 from neurosim.grammar import parse_exam
-from neurosim.infer import infer, update
+from neurosim.inference import infer, update
 from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
 from neurosim.model.mention import MODES, GroupPair, blocks
@@ -29,7 +29,7 @@ from neurosim.model.silence import (
 )
 from neurosim.next_test import as_finding, next_tests
 from neurosim.posterior import Posterior
-from neurosim.simulate import simulate
+from neurosim.simulation import simulate
 from neurosim.terms import REPORT, ROOTS, SIDES, ExamError
 
 ATLAS = load_atlas()

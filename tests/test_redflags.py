@@ -17,7 +17,7 @@ from neurosim.atlas import load_atlas
 from neurosim.document import rank_document
 from neurosim.exam import Exam, Finding, mirror
 from neurosim.grammar import format_finding, parse_exam, parse_finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.redflags import check_red_flags, not_excluded, red_flags
 from neurosim.report.page import Paragraph
 from neurosim.report.ranking import ranking_page

@@ -14,7 +14,7 @@ from neurosim import strategies
 from neurosim.atlas import load_atlas
 from neurosim.exam import SYMMETRIC, Exam, Finding
 from neurosim.grade import grade_probabilities
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import Lesion
 from neurosim.model import Model, build_model
 from neurosim.terms import KINDS, MODALITIES, SCALES, SEGMENTS

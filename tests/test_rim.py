@@ -32,7 +32,7 @@ from neurosim.plot import (
 )
 from neurosim.plot.files import render
 from neurosim.plot.progress import progress_figure
-from neurosim.predict import predict
+from neurosim.prediction import predict
 from neurosim.terms import NeurosimError
 
 ATLAS = load_atlas()

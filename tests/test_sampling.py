@@ -6,7 +6,7 @@ import pytest
 from neurosim.atlas import load_atlas
 from neurosim.model import ANCHORS, build_model
 from neurosim.sampling import Bodies, Examiner, named, pick, place, stream
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 
 ATLAS = load_atlas()
 MODEL = build_model(ATLAS)

@@ -7,7 +7,7 @@ from neurosim.atlas import load_atlas
 from neurosim.batch import rank_batch
 from neurosim.conditions import in_setting
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import build_model
 
 WEAK = Exam((Finding("triceps", "right", (3,)), Finding("biceps", "right", (5,))))

@@ -20,7 +20,7 @@ from neurosim.quiz.game import Game
 from neurosim.shell.lines import editing_reader, plain_reader
 from neurosim.shell.osce import make_station
 from neurosim.shell.pages import is_abnormal
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import TableError
 from neurosim.wording import short_name
 from tests.test_cli import validate

@@ -13,10 +13,10 @@ from neurosim.atlas import load_atlas
 from neurosim.batch import rank_batch
 from neurosim.cli import cli
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, mirror
-from neurosim.explain import explain
+from neurosim.explanation import explain
 from neurosim.formats import load_exams
 from neurosim.grammar import parse_exam
-from neurosim.infer import infer, update
+from neurosim.inference import infer, update
 from neurosim.next_test import next_tests
 from neurosim.strategies import findings
 from neurosim.terms import SIDES

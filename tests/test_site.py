@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[1]
 INNER = {
     "neurosim.cli",
     "neurosim.document",
-    "neurosim.evaluate",
-    "neurosim.isncsci.classify",
+    "neurosim.evaluation",
+    "neurosim.isncsci.classification",
     "neurosim.isncsci.levels",
     "neurosim.model",
     "neurosim.report",

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from neurosim import strategies, terms
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding, check, contradictions
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import build_model
 from neurosim.model.population import Population
-from neurosim.predict import parse_lesion
+from neurosim.prediction import parse_lesion
 from neurosim.records import Structure
 from neurosim.typical import typical_exam
 

@@ -1,26 +1,25 @@
 """Shortcuts of the sums leave every answer as it is."""
 
 from dataclasses import replace
-from importlib import import_module
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neurosim import terms
+from neurosim import inference, terms
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import mixture, plan, rank, rank_batch
 from neurosim.conditions import in_setting
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model, build_model
 from neurosim.model.axis import Axis
+from neurosim.model.channel import SAFE
 from neurosim.sampling import edges_of, place
-from neurosim.simulate import simulate
+from neurosim.simulation import simulate
 from neurosim.terms import ROOTS
 
-infer_module = import_module("neurosim.infer")  # the package has a function so named
 ATLAS = load_atlas()
 MODEL = build_model()
 EXAMS = tuple(p.exam for p in simulate(n=6, seed=8, protocol="random"))
@@ -31,7 +30,7 @@ def test_what_no_number_can_hold_is_summed_in_logarithms(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     usual = [infer(exam, MODEL) for exam in EXAMS]
-    monkeypatch.setattr(infer_module, "SAFE", -1.0)
+    monkeypatch.setattr(inference, "SAFE", -1.0)
     monkeypatch.setattr(mixture, "SAFE", -1.0)
     batch = rank_batch(EXAMS, MODEL)
     for row, (exam, one) in enumerate(zip(EXAMS, usual, strict=True)):
@@ -49,7 +48,7 @@ def test_who_hardly_fits_any_lesion_is_summed_in_logarithms(
 ) -> None:
     usual = rank_batch(EXAMS, MODEL)
     monkeypatch.setattr(rank, "LEAST", np.inf)
-    monkeypatch.setattr(infer_module, "LEAST", np.inf)
+    monkeypatch.setattr(inference, "LEAST", np.inf)
     again = rank_batch(EXAMS, MODEL)
     np.testing.assert_allclose(again.probabilities, usual.probabilities, atol=TIGHT)
 
@@ -63,7 +62,7 @@ def test_everything_wrong_everywhere_has_an_answer() -> None:
     ]
     exam = Exam(tuple(Finding(name, side, (0,)) for name, side in sites))
     one, batch = infer(exam, MODEL), rank_batch([exam, EXAMS[0]], MODEL)
-    assert sum(channel.top for channel in one.channels) > infer_module.SAFE
+    assert sum(channel.top for channel in one.channels) > SAFE
     assert one.probabilities.sum() == pytest.approx(1)
     np.testing.assert_allclose(batch.probabilities[0], one.probabilities, atol=TIGHT)
     other = infer(EXAMS[0], MODEL).probabilities

@@ -11,7 +11,7 @@ from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import Model
 from neurosim.model.textbook import Textbook
 from neurosim.parts import parts
-from neurosim.predict import expected_findings, parse_lesion
+from neurosim.prediction import expected_findings, parse_lesion
 from neurosim.records import Structure
 from neurosim.terms import SEVERITIES
 

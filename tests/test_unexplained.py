@@ -5,7 +5,7 @@ from click.testing import CliRunner
 
 from neurosim.among import choose
 from neurosim.cli import cli
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.terms import NeurosimError
 from neurosim.unexplained import explaining, unexplained
 

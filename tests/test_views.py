@@ -18,21 +18,21 @@ from click.testing import CliRunner
 from neurosim.atlas import load_atlas
 from neurosim.cli import cli
 from neurosim.exam import Exam
-from neurosim.explain import runner_up
+from neurosim.explanation import runner_up
 from neurosim.grammar import parse_exam
 from neurosim.hypothesis import find_lesion
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import as_severe, disc, hypotheses
 from neurosim.naming import SYNDROMES, parse_lesion
 from neurosim.parts import parts
-from neurosim.predict import at_severity, named_lesion, predict
+from neurosim.prediction import at_severity, named_lesion, predict
 from neurosim.report.forward import prediction_page
 from neurosim.report.lesions import lesion_page, root_page
 from neurosim.report.page import render
 from neurosim.rise import given_a_root, root_rises
 from neurosim.side_tables import HowToTest, ImagingLimit, Rung, ShortName
 from neurosim.signature import Signature, compare, signature, signatures
-from neurosim.simulate import simulate
+from neurosim.simulation import simulate
 from neurosim.terms import LEVELS, ROOTS, NeurosimError, UnknownNameError
 from neurosim.typical import typical_exam
 

@@ -8,7 +8,7 @@ import pytest
 from neurosim import widgets
 from neurosim.atlas import Atlas
 from neurosim.plot.live import LiveMap
-from neurosim.predict import predict
+from neurosim.prediction import predict
 from neurosim.terms import NOTICE, UnknownNameError
 
 

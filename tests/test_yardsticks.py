@@ -15,19 +15,19 @@ from hypothesis import strategies as st
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import ExamGrid, rank_batch
 from neurosim.cohort.tally import TruthColumns, tally
-from neurosim.evaluate.calibration import (
+from neurosim.evaluation.calibration import (
     calibrate,
     calibrated_error,
     calibration_error,
     slopes,
 )
-from neurosim.evaluate.forecast import from_posterior, votes
-from neurosim.evaluate.metrics import bca, bootstrap
-from neurosim.evaluate.result import CaseResult
-from neurosim.evaluate.scores import CATEGORY, GIVEN_ROOT, LEADER, _events, evaluate
+from neurosim.evaluation.forecast import from_posterior, votes
+from neurosim.evaluation.metrics import bca, bootstrap
+from neurosim.evaluation.result import CaseResult
+from neurosim.evaluation.scores import CATEGORY, GIVEN_ROOT, LEADER, _events, evaluate
 from neurosim.exam import Exam, Finding
 from neurosim.formats import Case
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.truth import Truth
 
 LEG = (("patellar_reflex", "left", (0,)), ("knee_extension", "left", (4,)))

@@ -24,14 +24,14 @@ import numpy.typing as npt
 from blocks import fill, marked
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import rank_batch
-from neurosim.evaluate.metrics import bootstrap, log_score
-from neurosim.evaluate.scores import evaluate
+from neurosim.evaluation.metrics import bootstrap, log_score
+from neurosim.evaluation.scores import evaluate
 from neurosim.evidence import evidence
 from neurosim.exam import Exam, Finding
 from neurosim.formats import load_cases
 from neurosim.model import Model, build_model
 from neurosim.next_test import TARGETS
-from neurosim.simulate import Sampler, items_of
+from neurosim.simulation import Sampler, items_of
 from stamp import stamp
 
 Array = npt.NDArray[np.float64]

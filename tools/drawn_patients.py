@@ -21,7 +21,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Item
 from neurosim.model import Model, build_model
 from neurosim.sampling import Bodies, Examiner, pick, stream
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import MIDLINE, SIDES
 from neurosim.wholes import parts_of
 

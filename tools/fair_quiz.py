@@ -20,7 +20,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.quiz.answer import posterior_shares
 from neurosim.quiz.draw import draw_fair
 from neurosim.quiz.marks import WORTH_PLAYING, mark
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from stamp import stamp
 
 ROOT = Path(__file__).parents[1]

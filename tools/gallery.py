@@ -12,7 +12,7 @@ from PIL import Image
 
 from neurosim.atlas import load_atlas
 from neurosim.grammar import parse_exam
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.plot import (
     bodymap,
     compare_figure,
@@ -23,7 +23,7 @@ from neurosim.plot import (
     sheet,
     visceral_figure,
 )
-from neurosim.predict import predict
+from neurosim.prediction import predict
 from neurosim.terms import NOTICE
 
 DOCS = Path(__file__).parents[1] / "docs"

@@ -23,7 +23,7 @@ from neurosim.exam import Exam, Finding
 from neurosim.model import Model, build_model
 from neurosim.model.population import Population
 from neurosim.next_test import TARGETS
-from neurosim.simulate import Sampler, items_of
+from neurosim.simulation import Sampler, items_of
 from overconfidence import CHANGES, SEED, SETTING, Change, as_drawn, displaced
 from stamp import stamp
 

@@ -22,10 +22,10 @@ import numpy.typing as npt
 from neurosim.atlas import load_atlas
 from neurosim.batch import rank_batch
 from neurosim.exam import Exam, Finding, Item
-from neurosim.infer import infer, update
+from neurosim.inference import infer, update
 from neurosim.model import build_model
 from neurosim.next_test import TARGETS, next_tests
-from neurosim.simulate import Sampler, items_of
+from neurosim.simulation import Sampler, items_of
 from neurosim.terms import SIDES
 from stamp import stamp
 

@@ -25,7 +25,7 @@ from neurosim.batch import rank_batch
 from neurosim.exam import Exam, Finding
 from neurosim.model import Model, build_model
 from neurosim.next_test import TARGETS
-from neurosim.simulate import Sampler, items_of
+from neurosim.simulation import Sampler, items_of
 from stamp import stamp
 
 RESULT = Path(__file__).parents[1] / "docs" / "results" / "overconfidence.json"

@@ -14,8 +14,8 @@ from typing import Any
 
 from blocks import fill, marked
 from neurosim.atlas import load_atlas
-from neurosim.evaluate import Evaluation, MethodScores, evaluate
-from neurosim.evaluate.metrics import Estimate
+from neurosim.evaluation import Evaluation, MethodScores, evaluate
+from neurosim.evaluation.metrics import Estimate
 from neurosim.evidence import EvidenceTable, Row, evidence
 from neurosim.evidence.table import fitted
 from neurosim.evidence.targets import ceiling

@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.evaluate.forecast import best_beta, votes
+from neurosim.evaluation.forecast import best_beta, votes
 from neurosim.quiz.answer import answer_shares, posterior_shares
 from neurosim.quiz.draw import draw_case
 from neurosim.quiz.game import Game, Session

@@ -16,7 +16,7 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam
 from neurosim.grammar.text import parse_finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.posterior import Posterior
 from neurosim.terms import DEFAULT_SETTING, REPORT, ROOTS
 from neurosim.unexplained import explaining

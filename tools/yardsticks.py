@@ -15,8 +15,8 @@ from typing import Any
 
 from blocks import marked
 from neurosim.atlas import load_atlas
-from neurosim.evaluate import Calibration, Evaluation, evaluate
-from neurosim.evaluate.metrics import Estimate
+from neurosim.evaluation import Calibration, Evaluation, evaluate
+from neurosim.evaluation.metrics import Estimate
 from neurosim.evidence.targets import ceiling
 from neurosim.formats import load_cases
 from single_findings import answers, totals

@@ -27,11 +27,11 @@ from network import Literal, Network, Pgmpy, PyAgrum, name_of, write
 from neurosim.batch import ExamGrid, rank_batch
 from neurosim.batch.columns import Evidence, from_grid
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer, update
+from neurosim.inference import infer, update
 from neurosim.model import Model, build_model
 from neurosim.next_test import TARGETS, information, next_tests
 from neurosim.posterior import Posterior
-from neurosim.simulate import Sampler
+from neurosim.simulation import Sampler
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINES = ("ShaferShenoyInference", "LazyPropagation", "VariableElimination")
@@ -234,7 +234,7 @@ import resource, sys
 import numpy as np
 from neurosim.batch import ExamGrid, rank_batch
 from neurosim.model import build_model
-from neurosim.simulate import Sampler, items_of
+from neurosim.simulation import Sampler, items_of
 model = build_model()
 rng = np.random.default_rng(0)
 items = items_of(model.atlas, "screening")

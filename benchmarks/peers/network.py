@@ -22,7 +22,7 @@ from neurosim.exam import Finding
 from neurosim.model import ANCHORS, Model
 from neurosim.model.population import Population
 from neurosim.model.reading import reading
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import mirror
 
 

@@ -56,7 +56,7 @@ def choose(posterior: Posterior, names: Sequence[str]) -> LesionChoice:
     Parameters
     ----------
     posterior
-        From :func:`neurosim.infer.infer`.
+        From :func:`neurosim.inference.infer`.
     names
         Roots, levels, kinds or causes that have no hypothesis in common.
 
@@ -67,7 +67,7 @@ def choose(posterior: Posterior, names: Sequence[str]) -> LesionChoice:
 
     Examples
     --------
-    >>> from neurosim.infer import infer
+    >>> from neurosim.inference import infer
     >>> found = choose(infer(["right triceps 3/5"]), ["right C7", "right C5"])
     >>> [option.name for option in found.options]
     ['right C7', 'right C5']

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from neurosim.atlas import Atlas, data_directory, load_atlas
 from neurosim.exam import Exam
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import Lesion
 from neurosim.model import Model, build_model
-from neurosim.predict import ExpectedFinding, expected_findings, parse_lesion
+from neurosim.prediction import ExpectedFinding, expected_findings, parse_lesion
 from neurosim.rehearsal import rehearse
 from neurosim.side_tables import every_table
 from neurosim.table_reader import read_text, split

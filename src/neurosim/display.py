@@ -7,9 +7,9 @@ import matplotlib and nothing is drawn until a notebook shows one.
 from typing import Any
 
 _SHOWN = (
-    ("neurosim.predict", "Prediction"),
+    ("neurosim.prediction", "Prediction"),
     ("neurosim.exam", "Exam"),
-    ("neurosim.infer", "Posterior"),
+    ("neurosim.posterior", "Posterior"),
 )
 _SIZE = (7.5, 5.0)
 
@@ -29,7 +29,7 @@ def picture(result: object) -> bytes:
 
     Examples
     --------
-    >>> from neurosim.predict import predict
+    >>> from neurosim.prediction import predict
     >>> picture(predict("C7"))[1:4]
     b'PNG'
     """

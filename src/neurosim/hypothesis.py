@@ -13,7 +13,7 @@ def find_lesion(posterior: Posterior, words: str) -> Lesion:
     Parameters
     ----------
     posterior
-        From :func:`neurosim.infer.infer`.
+        From :func:`neurosim.inference.infer`.
     words
         A level (``C5/6``), a root (``C6``), a category (``mimic``) or a cause
         (``carpal tunnel``), with a side where one is meant.
@@ -26,7 +26,7 @@ def find_lesion(posterior: Posterior, words: str) -> Lesion:
     Examples
     --------
     >>> from neurosim.exam import Exam
-    >>> from neurosim.infer import infer
+    >>> from neurosim.inference import infer
     >>> lesion = find_lesion(infer(Exam()), "left C5/6")
     >>> lesion.level, lesion.side
     ('C5/6', 'left')

@@ -5,27 +5,29 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 
-def lazy(package: str, where: Mapping[str, str]) -> Callable[[str], object]:
-    """Return the ``__getattr__`` of a package, and keep its functions in sight.
+def lazy(
+    package: str, where: Mapping[str, str]
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """Return the ``__getattr__`` and the ``__dir__`` of a package.
 
-    A function is not hidden by the module of the same name: see the class of the
-    package ``neurosim`` itself.
+    No module of the package may have the name of something in ``where``: once
+    imported, it would hide it.
 
     Parameters
     ----------
     package
-        Name of the package, which keeps ``where`` as ``_WHERE``.
+        Name of the package.
     where
         Public name to the module of the package that holds it.
 
     Examples
     --------
     >>> import neurosim.plot
-    >>> lazy("neurosim.plot", {"save": "files"})("save").__module__
+    >>> find, names = lazy("neurosim.plot", {"save": "files"})
+    >>> find("save").__module__
     'neurosim.plot.files'
     """
     module = sys.modules[package]
-    module.__class__ = type(sys.modules["neurosim"])
 
     def find(name: str) -> object:
         if name not in where:
@@ -34,4 +36,4 @@ def lazy(package: str, where: Mapping[str, str]) -> Callable[[str], object]:
         setattr(module, name, value)
         return value
 
-    return find
+    return find, lambda: sorted(module.__all__)

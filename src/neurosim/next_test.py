@@ -131,7 +131,7 @@ def next_tests(
     Parameters
     ----------
     posterior
-        The state of knowledge; from :func:`neurosim.infer.infer`.
+        The state of knowledge; from :func:`neurosim.inference.infer`.
     target
         What is to be told apart: ``root``, ``level``, ``category``, ``lesion``, or
         ``answer`` (the root, and the category where there is none).
@@ -149,7 +149,7 @@ def next_tests(
     Examples
     --------
     >>> from neurosim.exam import Exam, Finding
-    >>> from neurosim.infer import infer
+    >>> from neurosim.inference import infer
     >>> found = infer(Exam((Finding("triceps", "right", (3,)),)))
     >>> tests = next_tests(found, "root", top=3)
     >>> all(test.bits >= 0 for test in tests)

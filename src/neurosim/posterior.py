@@ -88,7 +88,7 @@ class Posterior:
     Examples
     --------
     >>> from neurosim.exam import Exam, Finding
-    >>> from neurosim.infer import infer
+    >>> from neurosim.inference import infer
     >>> posterior = infer(Exam((Finding("triceps", "right", (3,)),)))
     >>> posterior.roots[0].root, posterior.roots[0].side
     ('C7', 'right')
@@ -225,7 +225,7 @@ class Posterior:
 
         Examples
         --------
-        >>> from neurosim.infer import infer
+        >>> from neurosim.inference import infer
         >>> infer(["right triceps 3/5"]).to_frame("pyarrow", of="levels").column_names
         ['level', 'probability']
         """

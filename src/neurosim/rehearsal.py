@@ -9,7 +9,7 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.evidence.design import check_design
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import Model, build_model
 from neurosim.model.textbook import Textbook

@@ -33,7 +33,7 @@ def root_rises(posterior: Posterior) -> Mapping[Place, float | None]:
     Examples
     --------
     >>> from neurosim.exam import Exam, Finding
-    >>> from neurosim.infer import infer
+    >>> from neurosim.inference import infer
     >>> found = root_rises(infer(Exam((Finding("triceps", "right", (3,)),))))
     >>> found["C7", "right"] > 1 > found["L5", "left"]
     True

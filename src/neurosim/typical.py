@@ -7,7 +7,7 @@ from neurosim.exam import Exam, Finding, Item
 from neurosim.lesion import Lesion, as_severe
 from neurosim.model import Model
 from neurosim.model.textbook import Textbook
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 
 
 def typical_exam(
@@ -31,7 +31,7 @@ def typical_exam(
         One of :data:`neurosim.terms.SEVERITIES`, the same in every modality;
         complete is a root that is cut, for teaching.
     protocol
-        What is examined; see :func:`neurosim.simulate.items_of`.
+        What is examined; see :func:`neurosim.simulation.items_of`.
     items
         What is examined, instead of a protocol: (structure, side, kind).
     atlas
@@ -39,7 +39,7 @@ def typical_exam(
 
     Examples
     --------
-    >>> from neurosim.predict import parse_lesion
+    >>> from neurosim.prediction import parse_lesion
     >>> lesion, _ = parse_lesion("C7", "right", None, load_atlas())
     >>> exam = typical_exam(lesion, items=[("triceps", "right", "examined")])
     >>> exam.findings[0].grades
@@ -70,7 +70,7 @@ def typical_exams(
 
     Examples
     --------
-    >>> from neurosim.predict import parse_lesion
+    >>> from neurosim.prediction import parse_lesion
     >>> tables = load_atlas()
     >>> pair = [parse_lesion(name, "right", None, tables)[0] for name in ("C6", "C7")]
     >>> item = ("triceps", "right", "examined")

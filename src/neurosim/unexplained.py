@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurosim.exam import Finding
-from neurosim.explain import contributions, told_terms
+from neurosim.explanation import contributions, told_terms
 from neurosim.lesion import Lesion
 from neurosim.posterior import Posterior, RankedLesion
 from neurosim.terms import HISTORY
@@ -51,11 +51,11 @@ def unexplained(posterior: Posterior) -> Unexplained:
     Parameters
     ----------
     posterior
-        From :func:`neurosim.infer.infer`.
+        From :func:`neurosim.inference.infer`.
 
     Examples
     --------
-    >>> from neurosim.infer import infer
+    >>> from neurosim.inference import infer
     >>> found = infer(["right triceps 3/5", "right triceps reflex absent"])
     >>> unexplained(found).strays
     ()
@@ -84,11 +84,11 @@ def explaining(posterior: Posterior) -> tuple[RankedLesion, ...]:
     Parameters
     ----------
     posterior
-        From :func:`neurosim.infer.infer`.
+        From :func:`neurosim.inference.infer`.
 
     Examples
     --------
-    >>> from neurosim.infer import infer
+    >>> from neurosim.inference import infer
     >>> found = explaining(infer(["right biceps reflex absent"]))
     >>> "neck_spasm" in {item.lesion.family for item in found}
     False

@@ -16,7 +16,7 @@ from neurosim.batch.posterior import BatchPosterior, Top
 from neurosim.door import Positive, door
 from neurosim.exam import Exam, require
 from neurosim.grammar.given import as_exam
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model, build_model, model_at, model_of, shown_weeks
 from neurosim.model.involvement import Indices, Mask
 from neurosim.model.population import Population
@@ -128,7 +128,7 @@ def rank_batch(
     atlas
         The tables to build models from, where none is given.
     dtype
-        ``float64`` agrees with :func:`neurosim.infer.infer` to 1e-10; ``float32``
+        ``float64`` agrees with :func:`neurosim.inference.infer` to 1e-10; ``float32``
         is faster and good to about 1e-4, for simulation studies.
     chunk
         Patients summed at once; memory grows with it.

@@ -65,7 +65,7 @@ def _influence(
     cases: str, atlas: "neurosim.Atlas", top: int, *, as_json: bool, plain: bool
 ) -> None:
     from neurosim.document import influence_document
-    from neurosim.evaluate.influence import influences
+    from neurosim.evaluation.influence import influences
     from neurosim.report.evidence import influence_page
 
     patients = neurosim.load_cases(cases, atlas, on_unknown="skip")

@@ -136,7 +136,7 @@ def named_lesion(
     """
     from neurosim.atlas import normal_name
     from neurosim.naming import parse_lesion
-    from neurosim.predict import at_severity
+    from neurosim.prediction import at_severity
     from neurosim.terms import NeurosimError, UnknownNameError
 
     try:

@@ -57,5 +57,4 @@ __all__ = [
     "simulate_cohort",
 ]
 
-
-__getattr__ = lazy(__name__, _WHERE)
+__getattr__, __dir__ = lazy(__name__, _WHERE)

@@ -16,7 +16,7 @@ from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model, build_model
 from neurosim.model.involvement import Array, Indices
 from neurosim.sampling import Bodies, Examiner, pick, stream
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import SEVERITIES
 
 Grades = npt.NDArray[np.int8]

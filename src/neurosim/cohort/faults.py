@@ -7,7 +7,7 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.cohort.targets import target_lesions
 from neurosim.exam import OLDEST
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import SEVERITIES, SIDES, NeurosimError, UnknownNameError
 
 RawRecord = Mapping[str, Any]

@@ -17,7 +17,7 @@ from neurosim.matching import matching
 from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
-from neurosim.simulate import Sampler, items_of
+from neurosim.simulation import Sampler, items_of
 from neurosim.terms import (
     DEFAULT_SETTING,
     NeurosimError,
@@ -130,7 +130,7 @@ def plan_study(  # noqa: PLR0913 - every option is one a user names
 
     Examples
     --------
-    >>> from neurosim.predict import parse_lesion
+    >>> from neurosim.prediction import parse_lesion
     >>> atlas = load_atlas()
     >>> l5, _ = parse_lesion("L5", "right", None, atlas)
     >>> s1, _ = parse_lesion("S1", "right", None, atlas)

@@ -12,7 +12,7 @@ import numpy as np
 
 from neurosim.batch import PLACES, BatchPosterior, ExamGrid, one_root_map
 from neurosim.batch.grid import item_name
-from neurosim.evaluate.metrics import FLOOR
+from neurosim.evaluation.metrics import FLOOR
 from neurosim.model.involvement import Array, Indices
 from neurosim.terms import CATEGORIES, LEVELS
 

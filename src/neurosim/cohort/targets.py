@@ -4,7 +4,7 @@ from neurosim.atlas import Atlas
 from neurosim.lesion import Lesion
 from neurosim.matching import matching
 from neurosim.model import build_model
-from neurosim.predict import parse_lesion
+from neurosim.prediction import parse_lesion
 from neurosim.terms import SIDES, NeurosimError, UnknownNameError
 
 

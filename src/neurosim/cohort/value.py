@@ -12,7 +12,7 @@ import numpy as np
 from neurosim.batch import BatchPosterior, ExamGrid
 from neurosim.batch.grid import NOT_TESTED
 from neurosim.cohort.tally import Counts, TruthColumns
-from neurosim.evaluate.metrics import FLOOR
+from neurosim.evaluation.metrics import FLOOR
 from neurosim.model.involvement import Array, Indices
 
 Rank = Callable[[ExamGrid], BatchPosterior]

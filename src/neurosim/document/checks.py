@@ -12,9 +12,9 @@ from neurosim.redflags import red_flags
 if TYPE_CHECKING:
     from neurosim.accuracy import Accuracy
     from neurosim.datadir import DataDifference
-    from neurosim.evaluate import Calibration, Evaluation
-    from neurosim.evaluate.influence import Influence
-    from neurosim.evaluate.metrics import Estimate
+    from neurosim.evaluation import Calibration, Evaluation
+    from neurosim.evaluation.influence import Influence
+    from neurosim.evaluation.metrics import Estimate
     from neurosim.evidence import EvidenceTable
     from neurosim.side_tables import Target
 

@@ -11,7 +11,7 @@ from neurosim.side_tables import ImagingLimit, Rung
 from neurosim.terms import SCALES
 
 if TYPE_CHECKING:
-    from neurosim.predict import ExpectedFinding, Prediction
+    from neurosim.prediction import ExpectedFinding, Prediction
     from neurosim.signature import Compared, Sign, Signature
 
 

@@ -14,11 +14,11 @@ from neurosim.unexamined import not_examined
 
 if TYPE_CHECKING:
     from neurosim.among import LesionChoice
-    from neurosim.explain import Explanation
+    from neurosim.explanation import Explanation
     from neurosim.next_test import NextTest
     from neurosim.posterior import Posterior
-    from neurosim.predict import Prediction
-    from neurosim.simulate import SimulatedPatient
+    from neurosim.prediction import Prediction
+    from neurosim.simulation import SimulatedPatient
 
 Document = dict[str, Any]
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import Lesion
 from neurosim.model import Model
 from neurosim.model.involvement import Array

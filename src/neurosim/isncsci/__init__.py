@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from neurosim.lazy import lazy
 
 if TYPE_CHECKING:
-    from neurosim.isncsci.classify import (
+    from neurosim.isncsci.classification import (
         Classification,
         Scores,
         as_record,
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from neurosim.isncsci.exams import Conversion, from_exam, to_exam
     from neurosim.isncsci.reading import Read, load_worksheets, read_worksheets
     from neurosim.isncsci.record import dump_record, parse_record
-    from neurosim.isncsci.steps import Step, steps
+    from neurosim.isncsci.step import Step, steps
     from neurosim.isncsci.table import write_long, write_wide
     from neurosim.isncsci.text import parse_text, write_text
     from neurosim.isncsci.worksheet import Side, Worksheet, mirror, normal_worksheet
 
 _WHERE = {
-    "Classification": "classify",
+    "Classification": "classification",
     "Conversion": "exams",
     "Read": "reading",
-    "Scores": "classify",
+    "Scores": "classification",
     "Side": "worksheet",
-    "Step": "steps",
+    "Step": "step",
     "Worksheet": "worksheet",
-    "as_record": "classify",
-    "classify": "classify",
-    "classify_many": "classify",
+    "as_record": "classification",
+    "classify": "classification",
+    "classify_many": "classification",
     "dump_record": "record",
     "from_exam": "exams",
     "load_worksheets": "reading",
@@ -45,7 +45,7 @@ _WHERE = {
     "parse_record": "record",
     "parse_text": "text",
     "read_worksheets": "reading",
-    "steps": "steps",
+    "steps": "step",
     "to_exam": "exams",
     "write_long": "table",
     "write_text": "text",
@@ -78,9 +78,4 @@ __all__ = [
     "write_wide",
 ]
 
-__getattr__ = lazy(__name__, _WHERE)
-
-
-def __dir__() -> list[str]:
-    """Return the public names."""
-    return sorted(__all__)
+__getattr__, __dir__ = lazy(__name__, _WHERE)

@@ -8,9 +8,9 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.door import door
-from neurosim.evaluate.calibration import calibrated_error, calibration_error
+from neurosim.evaluation.calibration import calibrated_error, calibration_error
 from neurosim.laws.answer import Localizer, ask
-from neurosim.simulate import SimulatedPatient, simulate
+from neurosim.simulation import SimulatedPatient, simulate
 from neurosim.terms import DEFAULT_SETTING
 
 CALIBRATION = "calibration"

@@ -10,13 +10,13 @@ from functools import cache, lru_cache
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.evaluate.forecast import votes
+from neurosim.evaluation.forecast import votes
 from neurosim.exam import Exam, Finding, mirror
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.laws.answer import Localizer
 from neurosim.marginal import Place, marginal
 from neurosim.model.involvement import Array
-from neurosim.predict import parse_lesion
+from neurosim.prediction import parse_lesion
 from neurosim.terms import PLACES, ROOTS
 from neurosim.typical import typical_exams
 

@@ -12,7 +12,7 @@ from neurosim.exam import Exam, Finding, mirror
 from neurosim.lesion import Lesion
 from neurosim.marginal import Place
 from neurosim.model.channel import remember
-from neurosim.predict import parse_lesion
+from neurosim.prediction import parse_lesion
 from neurosim.records import Structure
 from neurosim.terms import OTHER_SUPPLY, ROOTS, SIDES
 from neurosim.typical import typical_exam

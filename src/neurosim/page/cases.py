@@ -12,9 +12,9 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
-from neurosim.explain import explain
+from neurosim.explanation import explain
 from neurosim.grade import grade_text
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import Lesion, hypotheses, roots_of
 from neurosim.model import Model
 from neurosim.page.lesions import named_style, painted
@@ -22,12 +22,12 @@ from neurosim.parts import name_of
 from neurosim.plot.clinical import exam_items, patches_of, skin_root
 from neurosim.plot.paint import Paint
 from neurosim.posterior import Posterior
-from neurosim.predict import expected_findings
+from neurosim.prediction import expected_findings
 from neurosim.quiz.case import CaseWish, QuizCase, draw_once, find_difficulty
 from neurosim.quiz.game import Game
 from neurosim.quiz.history import is_abnormal
 from neurosim.records import Structure
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import KIND_WORDS, PROTOCOL
 
 #: Level of difficulty of the quiz that the patients have.

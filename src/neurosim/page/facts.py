@@ -14,8 +14,8 @@ from neurosim.plot.cells import (
     whole_cell,
 )
 from neurosim.plot.geometry import TRIGEMINAL, load_body
+from neurosim.plot.handout import how_to_test
 from neurosim.plot.paint import MUSCLE, REFLEX, split_region
-from neurosim.plot.sheet import how_to_test
 from neurosim.records import Claim, Structure
 from neurosim.side_tables import Territory
 from neurosim.terms import ASSUMPTION

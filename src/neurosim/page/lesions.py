@@ -20,7 +20,7 @@ from neurosim.plot.expected import prediction_paint
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
 from neurosim.plot.palette import Fill, Style, find_style
-from neurosim.predict import (
+from neurosim.prediction import (
     ExpectedFinding,
     Prediction,
     affected_roots,

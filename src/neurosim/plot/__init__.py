@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from neurosim.lazy import lazy
 
 if TYPE_CHECKING:
-    from neurosim.plot.bodymap import bodymap, update
     from neurosim.plot.chart import label_figure
     from neurosim.plot.figures import (
         borders_figure,
@@ -16,15 +15,16 @@ if TYPE_CHECKING:
     from neurosim.plot.files import describe, save
     from neurosim.plot.form import worksheet_figure
     from neurosim.plot.geometry import load_body
+    from neurosim.plot.handout import PAPERS, sheet
     from neurosim.plot.palette import STYLES
     from neurosim.plot.patients import patients_figure
+    from neurosim.plot.picture import bodymap, update
     from neurosim.plot.roc import roc_figure
-    from neurosim.plot.sheet import PAPERS, sheet
 
 _WHERE = {
-    "PAPERS": "sheet",
+    "PAPERS": "handout",
     "STYLES": "palette",
-    "bodymap": "bodymap",
+    "bodymap": "picture",
     "borders_figure": "figures",
     "compare_figure": "figures",
     "describe": "files",
@@ -34,8 +34,8 @@ _WHERE = {
     "patients_figure": "patients",
     "roc_figure": "roc",
     "save": "files",
-    "sheet": "sheet",
-    "update": "bodymap",
+    "sheet": "handout",
+    "update": "picture",
     "visceral_figure": "figures",
     "worksheet_figure": "form",
 }
@@ -59,9 +59,4 @@ __all__ = [
     "worksheet_figure",
 ]
 
-__getattr__ = lazy(__name__, _WHERE)
-
-
-def __dir__() -> list[str]:
-    """Return the public names."""
-    return sorted(__all__)
+__getattr__, __dir__ = lazy(__name__, _WHERE)

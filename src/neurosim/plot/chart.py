@@ -6,12 +6,12 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas
-from neurosim.plot.bodymap import bodymap, draw_paint, new_axes
 from neurosim.plot.canvas import is_spinal
 from neurosim.plot.geometry import load_body
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import MUSCLE, SKIN, Paint, Patch
 from neurosim.plot.palette import Style, find_style
+from neurosim.plot.picture import bodymap, draw_paint, new_axes
 from neurosim.plot.plan import Options
 from neurosim.terms import LEFT, require_name
 

@@ -8,7 +8,6 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.plot.bodymap import draw_paint, new_axes
 from neurosim.plot.clinical import exam_paint
 from neurosim.plot.comparison import agreement_paint, difference_paint
 from neurosim.plot.expected import prediction_paint
@@ -17,6 +16,7 @@ from neurosim.plot.layout import TALL
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first, split_region
 from neurosim.plot.palette import Style, find_style
+from neurosim.plot.picture import draw_paint, new_axes
 from neurosim.plot.plan import Options
 from neurosim.plot.territory import border_paints
 from neurosim.plot.visceral import load_visceral

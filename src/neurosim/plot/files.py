@@ -9,8 +9,8 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from neurosim.door import door
-from neurosim.plot.bodymap import DESCRIBED
 from neurosim.plot.own import own_settings
+from neurosim.plot.picture import DESCRIBED
 from neurosim.terms import UnknownNameError
 from neurosim.writing import write_bytes
 

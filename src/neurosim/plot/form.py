@@ -10,12 +10,12 @@ from matplotlib.patches import Rectangle
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.isncsci import Classification, Worksheet, as_record, classify, steps
-from neurosim.isncsci.steps import shown
+from neurosim.isncsci.step import shown
 from neurosim.isncsci.worksheet import COLUMNS, KEY_MUSCLES
-from neurosim.plot.bodymap import draw_paint
 from neurosim.plot.letters import POINT, wrap
 from neurosim.plot.own import own_settings
 from neurosim.plot.palette import Fill, Style, find_style, text_on
+from neurosim.plot.picture import draw_paint
 from neurosim.plot.plan import Options
 from neurosim.plot.worksheet import SKIN_LOOKS, worksheet_paint
 from neurosim.terms import NOTICE, SEGMENTS, SIDES, require_name

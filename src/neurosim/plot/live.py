@@ -10,13 +10,13 @@ from html import escape
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.plot.bodymap import describe_paint
 from neurosim.plot.canvas import hammer_view, mark_radius
 from neurosim.plot.geometry import Points, load_body
 from neurosim.plot.layout import Panel, Room, arrange, choose_panels
 from neurosim.plot.letters import text_width
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint, base_fills, skin_fills
 from neurosim.plot.palette import find_style
+from neurosim.plot.picture import describe_paint
 from neurosim.plot.seen import shows_muscle
 from neurosim.plot.sources import paint_of
 from neurosim.terms import LEFT, RIGHT

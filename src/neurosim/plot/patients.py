@@ -8,7 +8,6 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.plot.bodymap import draw_paint
 from neurosim.plot.canvas import draw_swatch
 from neurosim.plot.clinical import MapItem, exam_items, legend_of, patches_of
 from neurosim.plot.expected import prediction_paint, variant_words
@@ -16,9 +15,10 @@ from neurosim.plot.frame import CHART_NOTE, entry_width, legend_rows
 from neurosim.plot.letters import wrap
 from neurosim.plot.paint import REFLEX, Paint, Patch
 from neurosim.plot.palette import Style, find_style
+from neurosim.plot.picture import draw_paint
 from neurosim.plot.plan import Options
-from neurosim.predict import Prediction
-from neurosim.simulate import simulate
+from neurosim.prediction import Prediction
+from neurosim.simulation import simulate
 from neurosim.terms import NOTICE, SIDES, NeurosimError
 
 #: More pictures than this are too small to look at.
@@ -66,7 +66,7 @@ def patients_figure(
 
     Examples
     --------
-    >>> from neurosim.predict import predict
+    >>> from neurosim.prediction import predict
     >>> figure = patients_figure(predict("C6/7"), 1, size=(6, 4))
     >>> len([ax for ax in figure.axes if ax.get_label()])
     2

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from neurosim.atlas import Atlas
-from neurosim.plot.bodymap import bodymap
 from neurosim.plot.files import save
+from neurosim.plot.picture import bodymap
 
 _COLOR = "#C0392B"
 #: Alternative text of the picture; the usual one would be the answer.

@@ -6,9 +6,9 @@ from matplotlib.figure import Figure
 
 from neurosim.accuracy import Accuracy, ResultAccuracy
 from neurosim.door import door
-from neurosim.plot.bodymap import DESCRIBED
 from neurosim.plot.own import own_settings
 from neurosim.plot.palette import find_style
+from neurosim.plot.picture import DESCRIBED
 from neurosim.terms import NOTICE, NeurosimError
 
 #: Lines that differ in print, too.

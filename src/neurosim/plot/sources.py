@@ -43,7 +43,7 @@ from neurosim.plot.values import ValueScale, mapping_paint, names_paint, share_p
 from neurosim.plot.variable import VARIABLE, variable_paint
 from neurosim.plot.worksheet import worksheet_paint
 from neurosim.posterior import Posterior
-from neurosim.predict import Prediction, predict
+from neurosim.prediction import Prediction, predict
 from neurosim.records import Structure
 from neurosim.terms import (
     LEVELS,

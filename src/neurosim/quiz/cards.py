@@ -12,7 +12,7 @@ from zlib import crc32
 
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
-from neurosim.predict import sources_of
+from neurosim.prediction import sources_of
 from neurosim.quiz.card import PICTURED, SHARED, VIGNETTE, AnswerOption, Card
 from neurosim.quiz.subjects import Subjects
 from neurosim.quiz_tables import (

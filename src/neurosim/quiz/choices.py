@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from neurosim.exam import Exam, Finding
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import build_model
 from neurosim.quiz.card import AnswerOption, Card
 from neurosim.quiz.cards import Deck

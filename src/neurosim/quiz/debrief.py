@@ -9,12 +9,12 @@ import numpy as np
 
 from neurosim.citations import split_sources
 from neurosim.exam import Finding, Item
-from neurosim.explain import Reason, explain
+from neurosim.explanation import Reason, explain
 from neurosim.grade import grade_probabilities
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model
 from neurosim.posterior import Posterior
-from neurosim.predict import sources_of
+from neurosim.prediction import sources_of
 from neurosim.quiz.answer import (
     Guess,
     answer_shares,
@@ -39,7 +39,7 @@ from neurosim.quiz.slips import (
     reason_of,
     slip,
 )
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import HISTORY
 
 #: Findings and sources shown.

@@ -119,7 +119,7 @@ class Fairness:
     @cached_property
     def screened(self) -> tuple[Finding, ...]:
         """What the screening examination shows."""
-        from neurosim.simulate import items_of  # noqa: PLC0415 - not at level 1
+        from neurosim.simulation import items_of  # noqa: PLC0415 - not at level 1
 
         return self.game.found(items_of(self.atlas, "screening"))
 
@@ -212,7 +212,7 @@ class Fairness:
 
     def _has_strays(self, low: float, high: float) -> bool:
         """Whether the screening has so many misleading signs; one too many ends it."""
-        from neurosim.simulate import items_of  # noqa: PLC0415 - not at level 1
+        from neurosim.simulation import items_of  # noqa: PLC0415 - not at level 1
 
         pairs: dict[str, list[Item]] = {}
         for item in items_of(self.atlas, "screening"):

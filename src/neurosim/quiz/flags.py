@@ -7,7 +7,7 @@ from neurosim.exam import Exam, Finding
 from neurosim.quiz.game import Game, Session
 from neurosim.quiz.signs import Signs
 from neurosim.redflags import RedFlagHit, red_flags
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 
 
 @dataclass(frozen=True)

@@ -305,7 +305,7 @@ class Game:
 
     def posterior(self, items: Iterable[Item]) -> "Posterior":
         """Return what history and tests say, by the model."""
-        from neurosim.infer import infer  # noqa: PLC0415
+        from neurosim.inference import infer  # noqa: PLC0415
 
         exam = self.known(items)
         return infer(exam, self.case.model, population=self.case.population)
@@ -320,7 +320,7 @@ class Game:
     @cached_property
     def candidates(self) -> tuple[Item, ...]:
         """Tests that hints and the ideal examiner choose from: none is rectal."""
-        from neurosim.simulate import items_of  # noqa: PLC0415
+        from neurosim.simulation import items_of  # noqa: PLC0415
 
         items = (*items_of(self.atlas, "full"), *items_of(self.atlas, "screening"))
         chosen: dict[tuple[str, str], Item] = {}

@@ -8,7 +8,7 @@ from neurosim.atlas import Atlas
 from neurosim.exam import Finding, Item
 from neurosim.next_test import NextTest, next_tests
 from neurosim.quiz.answer import entropy, posterior_shares
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 
 if TYPE_CHECKING:
     from neurosim.quiz.game import Game

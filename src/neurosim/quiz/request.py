@@ -10,7 +10,7 @@ from neurosim.grammar.text import parse_finding
 from neurosim.quiz.asking import words_of_tests
 from neurosim.quiz_tables import Shortcut
 from neurosim.records import Structure
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import MIDLINE, SIDES, ExamError, segment_root
 
 #: The word that fits every structure and leaves every grade possible.

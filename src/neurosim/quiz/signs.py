@@ -30,7 +30,7 @@ class Signs:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> from neurosim.predict import parse_lesion
+    >>> from neurosim.prediction import parse_lesion
     >>> atlas = load_atlas()
     >>> signs = Signs(parse_lesion("C7", "right", None, atlas)[0], atlas)
     >>> signs.cause(Finding("triceps", "right", (3,)))

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from neurosim.atlas import Atlas
 from neurosim.records import Structure
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import OTHER_SUPPLY, ROOTS, SEGMENTS, segment_root
 
 _ZONES = ("subarticular", "foraminal", "extraforaminal")

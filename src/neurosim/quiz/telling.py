@@ -10,7 +10,7 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, Item
 from neurosim.grade import each_grades
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.lesion import Lesion
 from neurosim.model import ANCHORS, Model, build_model
 from neurosim.naming import parse_lesion

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
-from neurosim.explain import explain
+from neurosim.explanation import explain
 from neurosim.lesion import Lesion, answer_of
 from neurosim.posterior import Posterior
-from neurosim.predict import sources_of
+from neurosim.prediction import sources_of
 from neurosim.quiz.answer import leading, posterior_shares
 from neurosim.quiz.card import VIGNETTE, AnswerOption, Card
 from neurosim.quiz.draw import Fairness, draw_fair
 from neurosim.quiz.place import told_name
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.wording import finding_words, listed, short_name
 
 #: The level of difficulty that has look-alikes.

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from neurosim.explain import Explanation
+from neurosim.explanation import Explanation
 from neurosim.next_test import NextTest
 from neurosim.posterior import Posterior
 from neurosim.redflags import RedFlagHit
@@ -10,7 +10,7 @@ from neurosim.report.page import Heading, Page, Paragraph
 from neurosim.report.ranking import exam_blocks, ranking_blocks, red_flag_blocks
 from neurosim.report.reasons import explanation_blocks, next_blocks
 from neurosim.report.words import notice
-from neurosim.simulate import SimulatedPatient
+from neurosim.simulation import SimulatedPatient
 
 _LINES = 3
 

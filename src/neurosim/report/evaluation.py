@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from math import isfinite
 
-from neurosim.evaluate import Calibration, Evaluation, MethodScores
-from neurosim.evaluate.metrics import Estimate
+from neurosim.evaluation import Calibration, Evaluation, MethodScores
+from neurosim.evaluation.metrics import Estimate
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice, plural
 from neurosim.side_tables import Target

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from neurosim.evaluate.influence import FACTOR, Influence
+from neurosim.evaluation.influence import FACTOR, Influence
 from neurosim.evidence import EvidenceTable, Row
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice

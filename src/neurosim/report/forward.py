@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from neurosim.atlas import Atlas
 from neurosim.citations import format_reference, resolve
 from neurosim.parts import parts
-from neurosim.predict import AffectedRoot, ExpectedFinding, Prediction
+from neurosim.prediction import AffectedRoot, ExpectedFinding, Prediction
 from neurosim.report.facts import MODALITY_TITLES
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, percent, plural

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from neurosim.isncsci import Classification, Read, as_record, steps
-from neurosim.isncsci.steps import SILENT, shown
+from neurosim.isncsci.step import SILENT, shown
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.terms import SIDES
 

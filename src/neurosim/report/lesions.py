@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.lesion import Lesion
-from neurosim.predict import Prediction
+from neurosim.prediction import Prediction
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table, render
 from neurosim.report.words import notice
 from neurosim.side_tables import ChartDifference, Rung
@@ -47,7 +47,7 @@ def hit_words(prediction: Prediction, atlas: Atlas) -> str:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> from neurosim.predict import predict
+    >>> from neurosim.prediction import predict
     >>> tables = load_atlas()
     >>> hit_words(predict("C5/6 cord", atlas=tables), tables)[:44]
     'behind the disc C5/6 lies the cord segment C'

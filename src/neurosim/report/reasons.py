@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from neurosim.explain import Explanation, Reason
+from neurosim.explanation import Explanation, Reason
 from neurosim.next_test import NextTest, Outcome
 from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table

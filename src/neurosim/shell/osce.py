@@ -12,7 +12,7 @@ from neurosim.report.page import Heading, Page, Paragraph, Table, render
 from neurosim.report.words import notice
 from neurosim.shell.debriefing import answer_words
 from neurosim.shell.pages import finding_name, is_abnormal, result_words
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import MIDLINE, TableError
 from neurosim.wording import listed, place, short_name
 

@@ -35,7 +35,7 @@ def draw_comparison(
         If the file cannot be written.
     """
     from neurosim.plot import compare_figure, save  # noqa: PLC0415
-    from neurosim.predict import predict  # noqa: PLC0415
+    from neurosim.prediction import predict  # noqa: PLC0415
 
     words = {value: word for word, value in SEVERITIES.items()}
     prediction = predict(

@@ -13,7 +13,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.lesion import Lesion, as_severe
 from neurosim.model.channel import remember
 from neurosim.model.population import Population
-from neurosim.predict import KEPT, at_severity, named_lesion
+from neurosim.prediction import KEPT, at_severity, named_lesion
 from neurosim.signature.bench import NONE, Bench
 from neurosim.signature.compared import Compared, compare
 from neurosim.signature.sign import Rival, Sign, Signature, word_of
@@ -50,7 +50,7 @@ def signature(
     side, zone
         Of the lesion, where its name does not say them.
     severity
-        Of the column "in a severe lesion"; as for :func:`neurosim.predict.predict`.
+        Of the column "in a severe lesion"; as for :func:`neurosim.prediction.predict`.
     setting
         Of the column "in patients", on which the order rests.
     age

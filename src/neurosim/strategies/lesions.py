@@ -13,7 +13,7 @@ from neurosim.grade import grade_probabilities
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import ANCHORS, Model, build_model
 from neurosim.model.population import Population
-from neurosim.simulate import items_of
+from neurosim.simulation import items_of
 from neurosim.terms import CATEGORIES, SEVERITIES
 
 #: A grade is drawn if it is at least this probable beside the most probable one.

@@ -5,7 +5,7 @@ from html import escape
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding, Item
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model, build_model
 from neurosim.next_test import next_tests
 from neurosim.plot.live import LiveMap

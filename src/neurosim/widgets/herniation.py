@@ -5,7 +5,7 @@ from html import escape
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.plot.live import LiveMap
-from neurosim.predict import Prediction, predict
+from neurosim.prediction import Prediction, predict
 from neurosim.terms import LEVELS, RIGHT, SEVERITIES, SIDES, ZONES
 from neurosim.widgets.explorer import Control, Explorer, bars, build
 

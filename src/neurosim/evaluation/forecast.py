@@ -7,7 +7,7 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.marginal import marginal
 from neurosim.model import model_of
 from neurosim.model.involvement import Array

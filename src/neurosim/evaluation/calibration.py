@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neurosim.evaluate.metrics import FLOOR, REPEATS, SEED, Estimate, bca
+from neurosim.evaluation.metrics import FLOOR, REPEATS, SEED, Estimate, bca
 from neurosim.model.involvement import Array
 
 BINS = 5

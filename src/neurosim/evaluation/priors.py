@@ -28,7 +28,7 @@ def under_priors(posterior: Posterior) -> dict[str, Posterior]:
     Examples
     --------
     >>> from neurosim.exam import Exam, Finding
-    >>> from neurosim.infer import infer
+    >>> from neurosim.inference import infer
     >>> found = under_priors(infer(Exam((Finding("triceps", "right", (3,)),))))
     >>> all(abs(p.probabilities.sum() - 1) < 1e-12 for p in found.values())
     True

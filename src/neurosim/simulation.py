@@ -18,7 +18,7 @@ from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Indices
 from neurosim.model.omission import in_group, report_items, unmentioned
 from neurosim.model.population import Population
-from neurosim.predict import named_lesion
+from neurosim.prediction import named_lesion
 from neurosim.sampling import Bodies, Examiner, pick, stream
 from neurosim.terms import (
     DEFAULT_SETTING,
@@ -148,10 +148,10 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
     seed
         An integer, or a numpy Generator.
     side, zone
-        As for :func:`neurosim.predict.predict`.
+        As for :func:`neurosim.prediction.predict`.
     severity
         A fixed overall severity; drawn from the setting by default. A central disc
-        that is ``complete`` fills the canal, as in :func:`neurosim.predict.predict`.
+        that is ``complete`` fills the canal, as in :func:`neurosim.prediction.predict`.
     protocol
         ``screening``, ``isncsci``, ``full``, another protocol of protocols.csv, or
         ``random``: a random part of ``full``.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from neurosim.isncsci.cells import INTACT, LEVELS, MUSCLE_LEVELS
-from neurosim.isncsci.classify import ND, Classification
+from neurosim.isncsci.classification import ND, Classification
 from neurosim.isncsci.impairment import FAR
 from neurosim.isncsci.levels import BLOCKS, S3
 from neurosim.isncsci.worksheet import Side, Worksheet, neighbours
@@ -70,7 +70,7 @@ def steps(sheet: Worksheet, found: Classification) -> tuple[Step, ...]:
 
     Examples
     --------
-    >>> from neurosim.isncsci.classify import classify
+    >>> from neurosim.isncsci.classification import classify
     >>> from neurosim.isncsci.worksheet import normal_worksheet
     >>> sheet = normal_worksheet()
     >>> print(steps(sheet, classify(sheet))[0].words)

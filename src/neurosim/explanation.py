@@ -75,7 +75,7 @@ def explain(
     Parameters
     ----------
     posterior
-        From :func:`neurosim.infer.infer`.
+        From :func:`neurosim.inference.infer`.
     lesion, against
         Two hypotheses of the model; the leader and the best one with another root,
         category or family by default.
@@ -83,7 +83,7 @@ def explain(
     Examples
     --------
     >>> from neurosim.exam import Exam, Finding
-    >>> from neurosim.infer import infer
+    >>> from neurosim.inference import infer
     >>> why = explain(infer(Exam((Finding("triceps", "right", (3,)),))))
     >>> abs(sum(reason.decibans for reason in why.reasons) - why.total) < 1e-9
     True

@@ -9,11 +9,11 @@ from matplotlib.figure import Figure
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.citations import format_reference, resolve, split_sources
 from neurosim.door import door
-from neurosim.plot.bodymap import draw_paint
 from neurosim.plot.frame import CHART_NOTE
 from neurosim.plot.letters import POINT, text_width, wrap
 from neurosim.plot.own import own_settings
 from neurosim.plot.palette import Style, find_style
+from neurosim.plot.picture import draw_paint
 from neurosim.plot.plan import Options
 from neurosim.plot.sources import name_paint, root_of
 from neurosim.side_tables import ChartDifference, HowToTest

@@ -13,8 +13,8 @@ import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.door import door
-from neurosim.evaluate.calibration import Calibration, calibrate
-from neurosim.evaluate.forecast import (
+from neurosim.evaluation.calibration import Calibration, calibrate
+from neurosim.evaluation.forecast import (
     Forecast,
     best_beta,
     from_posterior,
@@ -26,9 +26,9 @@ from neurosim.evaluate.forecast import (
     true_places,
     votes,
 )
-from neurosim.evaluate.metrics import Estimate, Paired, bootstrap, log_score, paired
-from neurosim.evaluate.priors import PRIORS, under_priors
-from neurosim.evaluate.result import CaseResult
+from neurosim.evaluation.metrics import Estimate, Paired, bootstrap, log_score, paired
+from neurosim.evaluation.priors import PRIORS, under_priors
+from neurosim.evaluation.result import CaseResult
 from neurosim.formats import Case
 from neurosim.frames import make_frame
 from neurosim.model.involvement import Array

@@ -12,10 +12,10 @@ from functools import partial
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.evaluate.forecast import from_posterior, true_places
-from neurosim.evaluate.metrics import log_score
+from neurosim.evaluation.forecast import from_posterior, true_places
+from neurosim.evaluation.metrics import log_score
 from neurosim.formats import Case
-from neurosim.infer import infer
+from neurosim.inference import infer
 from neurosim.model import Model, model_of
 from neurosim.terms import REPORT, NeurosimError
 

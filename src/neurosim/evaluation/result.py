@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from neurosim.atlas import Atlas
-from neurosim.evaluate.forecast import Forecast, true_places
+from neurosim.evaluation.forecast import Forecast, true_places
 from neurosim.exam import Finding
 from neurosim.formats import Case
 from neurosim.lesion import Lesion
@@ -90,7 +90,7 @@ def ranked_answers(posterior: Posterior) -> list[NamedAnswer]:
     Examples
     --------
     >>> from neurosim.exam import Exam, Finding
-    >>> from neurosim.infer import infer
+    >>> from neurosim.inference import infer
     >>> weak = Exam((Finding("triceps", "right", (2,)),))
     >>> ("C7", "right") in ranked_answers(infer(weak))[:3]
     True
