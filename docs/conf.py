@@ -33,6 +33,7 @@ extensions = [
 root_doc = "docs/index"
 include_patterns = [
     "docs/*.md",
+    "docs/notes/*.md",
     "docs/api/*",
     "notebooks/*.ipynb",
     "data/README.md",

@@ -14,6 +14,7 @@ PAGES = sorted(
     [
         *ROOT.glob("*.md"),
         *(ROOT / "docs").glob("*.md"),
+        *(ROOT / "docs").glob("notes/*.md"),
         *(ROOT / "data").rglob("*.md"),
         *(ROOT / "notebooks").glob("*.md"),
         *(ROOT / "tests").rglob("*.md"),
