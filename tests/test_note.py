@@ -189,7 +189,7 @@ def test_two_states_are_two_lines(text: str, each: tuple[str, str]) -> None:
     ("text", "read", "unread"),
     [
         ("Spasticity in the legs with brisk reflexes and upgoing plantars.",
-         {"leg_tone", "plantar_response"}, {"brisk reflexes"}),
+         set(), {"brisk reflexes"}),
         ("No weakness and numbness in the left hand.", set(),
          {"No weakness", "numbness in the left hand"}),
         ("The left Achilles reflex was absent. The right was 2+.",
@@ -202,6 +202,30 @@ def test_what_can_be_meant_in_two_ways_is_listed(
     note = read_note(text, ATLAS)
     assert {one.structure for one in note.findings} == read
     assert {words for words, _ in note.unread} == unread
+
+
+@pytest.mark.parametrize(
+    ("text", "so_far"),
+    [
+        ("Right foot drop and feeble eversion of that foot.", "ankle_dorsiflexion"),
+        ("Urinary retention, with feeble power of both legs.", "urinary_retention"),
+        ("A tender, feeble left wrist and absent left biceps reflex.", "biceps_reflex"),
+    ],
+)
+def test_a_sentence_read_in_part_is_shown_and_not_counted(
+    text: str, so_far: str
+) -> None:
+    note = read_note(f"{text} Left thumb numb.", ATLAS)
+    assert [one.structure for one in note.findings] == ["thumb"]
+    assert [one.structure for one in note.so_far] == [so_far]
+    assert "feeble" in " ".join(words for words, _ in note.unread)
+
+
+def test_what_was_read_in_part_raises_its_flag() -> None:
+    result = run("rank", "--note", "-", stdin="Urinary retention and feeble legs.")
+    assert result.exit_code == 0, result.output
+    assert "Read in part (1 reading): not counted" in result.output
+    assert "RED FLAG, same day: bladder" in result.output
 
 
 def test_the_rest_is_what_the_sentence_before_left() -> None:

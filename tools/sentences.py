@@ -45,7 +45,13 @@ def show(path: Path) -> None:
         note = read_note(sentence, atlas)
         print(page, sha256(sentence.encode()).hexdigest()[:16], sentence)
         for one in note.findings:
-            print("   ", finding_words(one, atlas.structures[one.structure]))
+            without = (
+                f" (read without: {', '.join(one.without)})" if one.without else ""
+            )
+            print("   ", finding_words(one, atlas.structures[one.structure]) + without)
+        for one in note.so_far:
+            words = finding_words(one, atlas.structures[one.structure])
+            print("    asked whether it is so:", words)
         for words, reason in note.unread:
             how = "no finding" if (words, reason) in note.aside else "not read"
             print(f"    {how}:", words, "::", reason[:80])

@@ -1,6 +1,6 @@
 """`rank --note`: a paragraph of an examination, read, ranked, and what to test next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,10 +46,13 @@ class Noted:
         from neurosim.report.reasons import next_page
 
         patient = self.patient
-        rows = tuple(reading_rows(self.note.findings, patient.atlas))
+        rows, so_far = (
+            tuple(reading_rows(findings, patient.atlas))
+            for findings in (self.note.findings, self.note.so_far)
+        )
         tests = neurosim.next_tests(patient.posterior, "root", top=top)
         return (
-            *note_blocks(rows, self.note.unread, self.note.doubtful),
+            *note_blocks(rows, self.note.unread, self.note.doubtful, so_far),
             *ranking_page(
                 patient.posterior,
                 patient.flags,
@@ -90,4 +93,8 @@ def read_note_file(
     if written is not None:
         with new_file(written) as stream:
             write_exams([exam], atlas, stream.write)
-    return Noted(note, ranked(exam, atlas, setting=options["setting"], unread=unread))
+    patient = ranked(exam, atlas, setting=options["setting"], unread=unread)
+    if note.so_far:  # what may be there raises its flag
+        perhaps = replace(exam, findings=(*exam.findings, *note.so_far))
+        patient = replace(patient, flags=neurosim.red_flags(perhaps, atlas))
+    return Noted(note, patient)

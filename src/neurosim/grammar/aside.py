@@ -134,6 +134,25 @@ def without_story(folded: str, atlas: Atlas) -> Story:
     return _Teller(folded, atlas).told()
 
 
+def tells_of_finding(folded: str, atlas: Atlas) -> bool:
+    """Whether words of a folded text are words of a finding.
+
+    Parameters
+    ----------
+    folded
+        A clause, spelled out.
+    atlas
+        The tables that name the structures.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> [tells_of_finding(text, load_atlas()) for text in ("purple haze", "weak hand")]
+    [False, True]
+    """
+    return _Teller(folded, atlas)._tells(folded)
+
+
 class _Teller:
     """A text on its way to what it tells of findings."""
 
@@ -332,7 +351,7 @@ class _Teller:
 _AND = frozenset(("and", "or", "nor", "and the"))
 _NEUTRAL = QUALIFIERS | LITTLE | WHO | FILLERS
 _SUBJECTS = frozenset(("he", "she", "they", "i", "we"))
-_GRADE = re.compile(r"\b[0-5][+-]*\s?/\s?[45]|(?<![\w/])[0-4]\+")
+_GRADE = re.compile(r"\b[0-5][+-]*\s?/\s?[45]|(?<![\w/])[0-4]\+|#\d")
 _NO_NOUNS = FILLERS | LITTLE | BEGINS | DETERMINERS
 #: Words of a phrase such as "on the second examination".
 _BARE = 3

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, contradictions
+from neurosim.grammar.aside import tells_of_finding
 from neurosim.grammar.clause import with_words
 from neurosim.grammar.faults import faults_of
+from neurosim.grammar.fold import plain
 from neurosim.grammar.gather import REST
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.pieces import states_in
@@ -53,12 +55,16 @@ class Note:
         Those among them that are no finding of the examination; nothing is lost.
     doubtful
         Sentences whose findings may be so or normal, or exclude each other.
+    so_far
+        What was read of sentences of which a part that tells of a finding was not: it
+        may belong to that part, so it is shown and raises flags, and counts no further.
     """
 
     findings: tuple[Finding, ...]
     unread: tuple[tuple[str, str], ...]
     doubtful: tuple[tuple[str, str], ...]
     aside: tuple[tuple[str, str], ...] = ()
+    so_far: tuple[Finding, ...] = ()
 
 
 def read_note(text: str, atlas: Atlas) -> Note:
@@ -89,6 +95,7 @@ def read_note(text: str, atlas: Atlas) -> Note:
     if len(text) > LONGEST_NOTE:
         raise ExamError([f"is longer than {LONGEST_NOTE:,} characters: no note"])
     found: list[Finding] = []
+    so_far: list[Finding] = []
     unread: list[tuple[str, str]] = []
     aside: list[tuple[str, str]] = []
     for sentence, whole in sentences(text):
@@ -96,7 +103,8 @@ def read_note(text: str, atlas: Atlas) -> Note:
             unread.append((sentence[:80] + "...", "is too long for a sentence"))
             continue
         reading = sum((read_some(one, atlas) for one in parted(whole)), Reading())
-        found += with_words(reading.findings, sentence)
+        told = found if _is_whole(reading, atlas) else so_far
+        told += with_words(reading.findings, sentence)
         for clause, error in reading.unread:
             alone = not reading.findings and len(reading.unread) == 1
             reason = "; ".join(faults_of(error, atlas, sentence))
@@ -104,9 +112,16 @@ def read_note(text: str, atlas: Atlas) -> Note:
         for clause, error in reading.aside:
             aside.append((clause, "; ".join(faults_of(error, atlas, sentence))))
         unread += aside[-len(reading.aside) :] if reading.aside else []
-    findings = tuple({one.identity: one for one in found}.values())
+    findings, held = (
+        tuple({one.identity: one for one in ones}.values()) for ones in (found, so_far)
+    )
     doubtful = tuple(_doubtful(findings, atlas))
-    return Note(findings, tuple(unread), doubtful, tuple(aside))
+    return Note(findings, tuple(unread), doubtful, tuple(aside), held)
+
+
+def _is_whole(reading: Reading, atlas: Atlas) -> bool:
+    """Whether nothing that tells of a finding was left unread in a sentence."""
+    return not any(tells_of_finding(plain(words), atlas) for words, _ in reading.unread)
 
 
 def sentences(text: str) -> Iterator[tuple[str, str]]:

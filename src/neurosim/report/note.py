@@ -6,9 +6,15 @@ from neurosim.report.page import Block, Heading, Paragraph, Table
 from neurosim.report.words import plural
 
 Pairs = Sequence[tuple[str, str]]
+_IN_PART = (
+    "A part of each of these sentences was not read, and may change the rest. Write "
+    "each finding that is right as a sentence of its own."
+)
 
 
-def note_blocks(read: Pairs, unread: Pairs, doubtful: Pairs) -> Iterator[Block]:
+def note_blocks(
+    read: Pairs, unread: Pairs, doubtful: Pairs, so_far: Pairs = ()
+) -> Iterator[Block]:
     """Yield the tables of a note, each with the words of the note first.
 
     Parameters
@@ -19,6 +25,8 @@ def note_blocks(read: Pairs, unread: Pairs, doubtful: Pairs) -> Iterator[Block]:
         Words that were not understood, and why.
     doubtful
         Words that leave it open, and how.
+    so_far
+        Sentences that were read in part, and what they were read as.
     """
     yield Heading(f"Read from the note ({plural(len(read), 'reading')})")
     if read:
@@ -29,6 +37,10 @@ def note_blocks(read: Pairs, unread: Pairs, doubtful: Pairs) -> Iterator[Block]:
         title = f"NOT READ: {plural(len(unread), 'part')} of the note"
         yield Heading(title, alarm=True)
         yield Table(("words of the note", "why"), "pp", tuple(unread))
+    if so_far:
+        yield Heading(f"Read in part ({plural(len(so_far), 'reading')}): not counted")
+        yield Table(("words of the note", "read so far"), "pp", tuple(so_far))
+        yield Paragraph(_IN_PART)
     if doubtful:
         yield Heading(f"Doubtful ({len(doubtful)})")
         yield Table(("words of the note", "how"), "pp", tuple(doubtful))
