@@ -71,6 +71,15 @@ class _Tables:
             np.array(values),
         )
 
+    def codes(self, tokens: Sequence[str]) -> bytes:
+        """Return the place of each token; a score without a tag is its own place."""
+        digits = "".join(tokens)
+        if len(digits) == len(tokens):
+            return digits.encode().translate(_PLACES)
+        return bytes(map(self.places.__getitem__, tokens))
+
+
+_PLACES = bytes.maketrans(MOTOR_SCORES.encode(), bytes(range(len(MOTOR_SCORES))))
 
 SENSORY = _Tables.of(SENSORY_TOKENS, SENSORY_SCORES)
 MOTOR = _Tables.of(MOTOR_TOKENS, MOTOR_SCORES)
@@ -183,18 +192,16 @@ def encode(worksheets: Sequence[Worksheet]) -> Codes:
     [32, 32]
     """
     count = len(worksheets)
-    points: list[int] = []
-    grades: list[int] = []
+    points, grades = bytearray(), bytearray()
     lowest: list[int] = []
     for sheet in worksheets:
         for side in (sheet.right, sheet.left):
-            points += map(SENSORY.places.__getitem__, side.light_touch)
-            points += map(SENSORY.places.__getitem__, side.pin_prick)
-            grades += map(MOTOR.places.__getitem__, side.motor)
+            points += SENSORY.codes(side.light_touch + side.pin_prick)
+            grades += MOTOR.codes(side.motor)
             lowest.append(LEVELS.index(side.non_key) if side.non_key else -1)
     return Codes(
-        np.array(points, np.uint8).reshape(count, 2, 2, len(SEGMENTS)),
-        np.array(grades, np.uint8).reshape(count, 2, len(KEY_MUSCLES)),
+        np.frombuffer(points, np.uint8).reshape(count, 2, 2, len(SEGMENTS)),
+        np.frombuffer(grades, np.uint8).reshape(count, 2, len(KEY_MUSCLES)),
         np.array([_YES_NO[w.deep_anal_pressure] for w in worksheets], np.uint8),
         np.array([_YES_NO[w.voluntary_anal_contraction] for w in worksheets], np.uint8),
         np.array(lowest, np.int64).reshape(count, 2),

@@ -11,18 +11,17 @@ from neurosim.isncsci.cells import LEVELS, MOTOR, SENSORY, Bools, Cells, Codes, 
 from neurosim.isncsci.impairment import (
     COMPLETENESS,
     GRADES,
-    can_contract,
     completeness,
     impairment,
 )
 from neurosim.isncsci.levels import Chain
-from neurosim.isncsci.tags import star
+from neurosim.isncsci.tags import stars
 from neurosim.isncsci.worksheet import Worksheet
 from neurosim.isncsci.zones import ZONES, motor_zones, sensory_zones, with_non_key
 from neurosim.terms import SIDES
 
 #: Worksheets that are worked on together; more gain nothing and take memory.
-_BATCH = 8192
+_BATCH = 16384
 Values = tuple[str, ...]
 ND = "ND"
 
@@ -133,89 +132,84 @@ def classify_many(sheets: Sequence[Worksheet]) -> Iterator[Classification]:
 
 def _batch(sheets: Sequence[Worksheet]) -> Iterator[Classification]:
     codes = encode(sheets)
-    columns = _possible(codes.cells())
-    rows = np.flatnonzero(codes.tagged)
-    bare = Chain(codes.cells(literal=True).take(rows), contracts=False).neurological
-    for row, literal in zip(rows.tolist(), _words(bare, LEVELS), strict=True):
-        found = {name: column[row] for name, column in columns.items()}
-        for name, values in star(sheets[row], found, literal):
-            columns[name][row] = values
-    results = zip(*columns.values(), strict=True)
-    for sheet, result, scores in zip(sheets, results, _sums(codes), strict=True):
-        yield _classification(sheet, result, scores)
+    possible = _possible(codes.cells())
+    starred = stars(codes, possible) if codes.tagged.any() else {}
+    prior = np.array([sheet.prior_deficit for sheet in sheets])
+    grades = possible["impairment_scale"]
+    grades[:, _NA] = grades[:, _E] & ~prior
+    grades[:, _E] &= prior
+    columns = [
+        _words(name, found, found & starred.get(name, False))
+        for name, found in possible.items()
+    ]
+    yield from map(Classification, *columns, _sums(codes), [s.id for s in sheets])
+
+
+#: The values of each result, in the order of :class:`Classification`.
+_WORDS: dict[str, Values] = {
+    "sensory_level": LEVELS,
+    "motor_level": LEVELS,
+    "neurological_level": LEVELS,
+    "completeness": COMPLETENESS,
+    "impairment_scale": GRADES,
+    "sensory_zone": ZONES,
+    "motor_zone": ZONES,
+}
+_E, _NA = GRADES.index("E"), GRADES.index("NA")
+
+
+def _possible(cells: Cells) -> dict[str, Bools]:
+    """Return which values of each result are possible, for all worksheets."""
+    chain = Chain(cells)
+    grades = impairment(chain)
+    found = (
+        chain.sensory,
+        chain.motor,
+        chain.neurological,
+        completeness(cells),
+        grades,
+        sensory_zones(cells),
+        with_non_key(cells, motor_zones(chain), grades),
+    )
+    return dict(zip(_WORDS, found, strict=True))
+
+
+def _words(name: str, possible: Bools, starred: Bools) -> list[Any]:
+    """Return the values that are possible in each row, by side where there are two."""
+    places = 1 << np.arange(possible.shape[-1], dtype=np.int64)
+    bits = (possible @ places | starred @ places << _STARS).tolist()
+    if possible.ndim < 3:
+        return [_names(one, name) for one in bits]
+    return [
+        {"right": _names(right, name), "left": _names(left, name)}
+        for right, left in bits
+    ]
 
 
 @cache
-def _names(bits: int, words: Values) -> Values:
-    return tuple(word for place, word in enumerate(words) if bits >> place & 1)
-
-
-def _words(possible: Bools, words: Values) -> list[Values]:
-    """Return the values that are possible in each row."""
-    bits = possible @ (1 << np.arange(len(words), dtype=np.int64))
-    return [_names(one, words) for one in bits.tolist()]
-
-
-def _possible(cells: Cells) -> dict[str, list[Values]]:
-    """Return the possible values of each result for all worksheets."""
-    no, yes = Chain(cells, contracts=False), Chain(cells, contracts=True)
-    motor = no.motor & can_contract(cells, False)[:, None, None]
-    motor |= yes.motor & can_contract(cells, True)[:, None, None]
-    grades = impairment(cells)
-    zones = with_non_key(cells, motor_zones(cells), grades)
-    columns = {
-        "level": _words(no.neurological, LEVELS),
-        "complete": _words(completeness(cells), COMPLETENESS),
-        "scale": _words(grades, GRADES),
-    }
-    sided = (
-        ("sensory", no.sensory, LEVELS),
-        ("motor", motor, LEVELS),
-        ("sensory_zone", sensory_zones(cells), ZONES),
-        ("motor_zone", zones, ZONES),
+def _names(bits: int, name: str) -> Values:
+    return tuple(
+        word + "*" * (bits >> place + _STARS & 1)
+        for place, word in enumerate(_WORDS[name])
+        if bits >> place & 1
     )
-    for name, possible, words in sided:
-        for place, side in enumerate(SIDES):
-            columns[f"{name}_{side}"] = _words(possible[:, place], words)
-    return columns
 
 
-def _sums(codes: Codes) -> list[Scores]:
+#: Where the bits of the values with a star begin.
+_STARS = 32
+
+
+def _sums(codes: Codes) -> Iterator[Scores]:
     motor, sensory = MOTOR.scores[codes.motor], SENSORY.scores[codes.sensory]
     half = motor.shape[-1] // 2
     parts = (motor[..., :half], motor[..., half:], sensory[:, :, 0], sensory[:, :, 1])
-    columns = []
-    for part in parts:
-        sums = np.where((part < 0).any(axis=-1), -1, part.sum(axis=-1))
-        known = [
-            tuple(None if one < 0 else one for one in pair) if min(pair) < 0 else pair
-            for pair in map(tuple, sums.tolist())
-        ]
-        columns.append(known)
-    return [Scores(*row) for row in zip(*columns, strict=True)]
+    sums = (np.where((part < 0).any(axis=-1), -1, part.sum(axis=-1)) for part in parts)
+    return map(Scores, *(map(_pair, *one.T.tolist()) for one in sums))
 
 
-def _classification(
-    sheet: Worksheet, found: tuple[Values, ...], scores: Scores
-) -> Classification:
-    """Return a classification from the values in the order of the columns."""
-    level, complete, scale, *sided = found
-    if not sheet.prior_deficit:
-        scale = tuple("NA" if one[0] == "E" else one for one in scale)
-    sensory, motor, sensory_zone, motor_zone = (
-        {"right": sided[place], "left": sided[place + 1]} for place in range(0, 8, 2)
-    )
-    return Classification(
-        sensory,
-        motor,
-        level,
-        complete,
-        scale,
-        sensory_zone,
-        motor_zone,
-        scores,
-        sheet.id,
-    )
+@cache
+def _pair(right: int, left: int) -> tuple[int | None, int | None]:
+    return (None if right < 0 else right, None if left < 0 else left)
 
 
 def as_record(found: Classification) -> dict[str, Any]:

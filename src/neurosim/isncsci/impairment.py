@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neurosim.isncsci.cells import INTACT, LEVELS, MUSCLE_LEVELS, Bools, Cells
-from neurosim.isncsci.levels import BLOCKS, FULL, LOW, MIDDLE, S3, Chain
+from neurosim.isncsci.levels import BLOCKS, FULL, LOW, MIDDLE, S3, Chain, can_contract
 
 Counts = NDArray[np.int16]
 RowNumbers = NDArray[np.int64]
@@ -25,12 +25,6 @@ COMPLETENESS = ("C", "I")
 #: Motor function this many levels below the motor level: "more than three".
 FAR = 4
 _NEVER = 100
-
-
-def can_contract(cells: Cells, contracts: bool) -> Bools:
-    """Return whether voluntary anal contraction can be present (or absent)."""
-    found: Bools = (cells.contraction & (2 if contracts else 1)) != 0
-    return found
 
 
 def sacral_absent(cells: Cells) -> Bools:
@@ -75,8 +69,8 @@ class _Muscles:
         return cls(
             strong,
             weak,
-            _sums(strong),
-            _sums(~weak),
+            sums(strong),
+            sums(~weak),
             _from(active, np.logical_or),
             _from(free, np.logical_or),
             _from(none, np.logical_and),
@@ -90,18 +84,22 @@ def _from(array: Bools, fold: np.ufunc) -> Bools:
     return fold.accumulate(flipped, axis=-1)[..., ::-1]
 
 
-def _sums(array: Bools) -> Counts:
+def sums(array: Bools) -> Counts:
+    """Return for each level, and one past the last, how many hold from there down."""
     last = np.zeros_like(array[..., :1])
     flipped = np.concatenate([array, last], axis=-1)[..., ::-1]
     return flipped.cumsum(axis=-1, dtype=np.int16)[..., ::-1]
 
 
 def motor_complete(chain: Chain) -> Bools:
-    """Return whether no motor function can lie more than three levels down."""
+    """Return whether no motor function can lie more than three levels down.
+
+    Voluntary anal contraction is taken to be absent: no motor level is intact.
+    """
     cells, muscles = chain.cells, _Muscles.of(chain.cells)
     far = np.minimum(np.arange(INTACT + 1) + FAR, INTACT + 1)
     silent = muscles.still[..., far] & (cells.non_key[..., None] < far)
-    found = (chain.motor & silent).any(axis=-1)
+    found = (chain.motor & silent)[..., :INTACT].any(axis=-1)
     return np.asarray(found.all(axis=-1))
 
 
@@ -213,30 +211,30 @@ def _count(
     cells, felt, yes = what
     part = cells.take(rows)
     half = sum(at > level for at in MUSCLE_LEVELS)
-    sides = _extremes(Chain(part, contracts=False), _Muscles.of(part), level)
+    sides = _extremes(Chain(part), _Muscles.of(part), level)
     for possible, need_far in ((felt[rows], True), (yes[rows], False)):
         most, least = sides.pairs(need_far)
         found[rows, 2] |= possible & (least < half)
         found[rows, 3] |= possible & (most >= half)
 
 
-def impairment(cells: Cells) -> Bools:
+def impairment(chain: Chain) -> Bools:
     """Return N x 6: grades A to E of the scale that are possible (step 5).
 
     The last column says that the scale does not apply; it is left false here.
     """
-    silent, firm = Chain(cells, contracts=False), Chain(cells, contracts=True)
+    cells, levels = chain.cells, chain.neurological
     no, yes = can_contract(cells, False), can_contract(cells, True)
     felt = no & sacral_felt(cells)
     found = np.zeros((len(cells.motor), len(GRADES)), bool)
     found[:, 0] = no & sacral_absent(cells)
-    found[:, 1] = felt & motor_complete(silent)
-    found[:, 3] = yes & firm.neurological[:, MUSCLE_LEVELS[-1] : INTACT].any(axis=1)
+    found[:, 1] = felt & motor_complete(chain)
+    found[:, 3] = yes & levels[:, MUSCLE_LEVELS[-1] : INTACT].any(axis=1)
     for level in range(MUSCLE_LEVELS[-1]):
-        rows = np.flatnonzero(silent.neurological[:, level] & (felt | yes))
+        rows = np.flatnonzero(levels[:, level] & (felt | yes))
         if len(rows):
             _count(found, rows, level, (cells, felt, yes))
-    found[:, 4] = yes & firm.neurological[:, INTACT]
+    found[:, 4] = yes & levels[:, INTACT]
     return found
 
 

@@ -29,11 +29,17 @@ def below(array: Bools, *, end: bool = False) -> Bools:
     return np.concatenate([array[..., 1:], last], axis=-1)
 
 
-def _all_above(array: Bools) -> Bools:
+def all_above(array: Bools) -> Bools:
     """Return for each level whether all levels above it hold."""
     first = np.ones_like(array[..., :1])
     sums = np.logical_and.accumulate(array, axis=-1)
     return np.concatenate([first, sums[..., :-1]], axis=-1)
+
+
+def can_contract(cells: Cells, contracts: bool) -> Bools:
+    """Return whether voluntary anal contraction can be present (or absent)."""
+    found: Bools = (cells.contraction & (2 if contracts else 1)) != 0
+    return found
 
 
 @dataclass(frozen=True)
@@ -44,12 +50,9 @@ class Chain:
     ----------
     cells
         The worksheets.
-    contracts
-        Whether voluntary anal contraction is present: the last motor segment.
     """
 
     cells: Cells
-    contracts: bool
 
     @cached_property
     def felt(self) -> Bools:
@@ -82,7 +85,7 @@ class Chain:
     @cached_property
     def strong(self) -> Bools:
         """All key muscles above the level can be 5."""
-        return _all_above(self.full)
+        return all_above(self.full)
 
     @cached_property
     def sensory(self) -> Bools:
@@ -95,11 +98,12 @@ class Chain:
     def motor(self) -> Bools:
         """Motor level: the last key muscle of 3 or more below nothing but 5 (step 2).
 
-        Where no muscle is tested the sensory level counts.
+        Where no muscle is tested the sensory level counts; the last motor segment is
+        voluntary anal contraction.
         """
         ends = self.lost.copy()
-        ends[..., S3] |= not self.contracts
-        ends[..., INTACT] = self.contracts
+        ends[..., S3] |= can_contract(self.cells, False)[:, None]
+        ends[..., INTACT] = can_contract(self.cells, True)[:, None]
         felt = self.felt.copy()
         for above, last in BLOCKS:
             block = slice(above, last)
@@ -128,4 +132,15 @@ def _at_or_below(possible: Bools) -> Bools:
     return flipped[..., ::-1]
 
 
-__all__ = ["BLOCKS", "FULL", "LOW", "MIDDLE", "MUSCLE_LEVELS", "S3", "Chain", "below"]
+__all__ = [
+    "BLOCKS",
+    "FULL",
+    "LOW",
+    "MIDDLE",
+    "MUSCLE_LEVELS",
+    "S3",
+    "Chain",
+    "all_above",
+    "below",
+    "can_contract",
+]

@@ -3,8 +3,8 @@
 import numpy as np
 
 from neurosim.isncsci.cells import INTACT, LEVELS, Bools, Cells
-from neurosim.isncsci.impairment import FAR, can_contract, impairment
-from neurosim.isncsci.levels import BLOCKS, Chain
+from neurosim.isncsci.impairment import FAR, impairment
+from neurosim.isncsci.levels import BLOCKS, Chain, can_contract
 from neurosim.isncsci.restrict import completions, stack
 
 #: What a zone can be: not applicable, then C1 to S3.
@@ -29,15 +29,16 @@ def _all_below(array: Bools) -> Bools:
     return np.concatenate([flipped[..., 1:], np.ones_like(array[..., :1])], axis=-1)
 
 
-def motor_zones(cells: Cells) -> Bools:
+def motor_zones(chain: Chain) -> Bools:
     """Return N x 2 x 29: not applicable, or the lowest segment with motor function.
 
     That is the lowest key muscle that moves, or the motor level where it lies lower.
     """
+    cells = chain.cells
     found = np.zeros((len(cells.motor), 2, len(ZONES)), bool)
     found[..., 0] = can_contract(cells, True)[:, None]
     silent = can_contract(cells, False)[:, None, None]
-    found[..., 1:] = silent & _lowest(Chain(cells, contracts=False))
+    found[..., 1:] = silent & _lowest(chain)
     return found
 
 
@@ -94,7 +95,7 @@ def _split(cells: Cells, found: Bools, places: list[list[int]]) -> None:
     ]
     if not variants:
         return
-    grades = impairment(stack([one for _, one in variants]))
+    grades = impairment(Chain(stack([one for _, one in variants])))
     for ((row, side, level), _), possible in zip(variants, grades, strict=True):
         found[row, side, 1 + cells.non_key[row, side]] |= possible[_C]
         found[row, side, 1 + level] |= possible.sum() > possible[_C]
