@@ -76,7 +76,23 @@ def faults_of_pair(first: str, second: str, joint: str) -> str:
         return "asked"
     if second.lower().startswith(UNPLACED) and joint not in ("; ", ". "):
         return "" if stays(first, second, together) else "wrong"
+    if _RESTS.search(first + joint + second):
+        return "" if leaves_out(first, second, together) else "wrong"
     return "" if together == identity(first) | identity(second) else "wrong"
+
+
+#: "The other muscles" leaves out what else is named in its sentence.
+_RESTS = re.compile(r"\b(?:other|rest|remain\w+|otherwise|elsewhere)\b", re.IGNORECASE)
+
+
+def leaves_out(
+    first: str, second: str, together: frozenset[tuple[object, ...]]
+) -> bool:
+    """Whether nothing is missing but parts of a statement, and nothing was added."""
+    each = [parse_finding(text, ATLAS) for text in (first, second)]
+    stated = {one.identity for found in each for one in found if one.statement}
+    wholly = {one.identity for found in each for one in found}
+    return together <= wholly and wholly - together <= stated
 
 
 #: What is denied without a place stays with a complaint before it.

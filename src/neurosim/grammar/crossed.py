@@ -108,16 +108,25 @@ _ARMS_LEGS = (
     r"(?:(?:all |both |the |his |her )*(?:four |4 )?(?:limbs|extremities)|"
     r"(?:both |the |his |her )*(?:arms and legs|upper and lower (?:limbs|extremities))|"
     r"(?:the |his |her )?(?P<side>right|left) (?:arm and leg|leg and arm|"
-    r"upper and lower (?:limbs?|extremit(?:y|ies))))"
+    r"upper and lower (?:limbs?|extremit(?:y|ies)))|"
+    rf"(?:the |his |her )?(?P<one>(?:{_SIDE} )?"
+    r"(?:arms?|upper (?:limbs?|extremit(?:y|ies))))\b)"
 )
 _HOW_TONE = (
     r"(?:increased|raised|high|reduced|decreased|diminished|low|normal|spastic|flaccid)"
 )
 _TONE = re.compile(
     rf"\b(?P<no>(?:no|without) )?(?:(?P<how>{_HOW_TONE}) (?:muscle )?tone|"
-    rf"(?:muscle )?tone (?:(?:was|were|is) )?(?P<how_2>{_HOW_TONE})|"
+    rf"(?:muscle )?tone(?:(?: was| were| is|:))? (?P<how_2>{_HOW_TONE})|"
     rf"(?P<low>hypotonia)|spasticity|hypertonia|rigidity) "
     rf"(?:in|of) {_ARMS_LEGS}(?=[,;.)]|$| (?:with|but|and|while|without)\b)",
+    re.IGNORECASE,
+)
+#: "Tone in the right arm is increased".
+_TONE_LAST = re.compile(
+    r"\b(?:muscle )?tone (?P<in>(?:in|of) (?:(?:the |his |her |all |both |four |"
+    r"right |left |upper |lower )*(?:limbs?|extremit(?:y|ies)|arms?|legs?)"
+    rf"(?: and )?)+) (?:is|was|were) (?P<how>{_HOW_TONE})\b",
     re.IGNORECASE,
 )
 #: "Spastic tetraparesis" tells the tone as well as the power.
@@ -165,17 +174,22 @@ def crossed_out(text: str) -> str:
         text = denied.sub(_none_of_each, text)
     for crossed in (_CROSSED, _BEHIND):
         text = crossed.sub(_each_of_each, text)
+    text = _TONE_LAST.sub(r"tone \g<how> \g<in>", text)
     text = _TONE.sub(_tone, _SPASTIC.sub(_spastic, _OF_LIMB.sub(_of_limb, text)))
     return _SPARED.sub(_spared, _WASTED.sub(_each_of_one, text))
 
 
 def _tone(match: re.Match[str]) -> str:
     if _DENIED.search(match.string[: match.start()]):
+        if match["one"]:
+            return match[0]
         raise ExamError([_DENIED_TOO.format(match[0])])
     how = match["how"] or match["how_2"] or ("low" if match["low"] else "increased")
     side = match["side"] or "both"
     limbs = ("arm", "leg") if match["side"] else ("arms", "legs")
     told = f"{match['no'] or ''}{how} tone"
+    if match["one"]:
+        return f"{match['no'] or ''}{match['one']} tone {how}"
     return ", ".join(f"{told} in {side} {limb}" for limb in limbs)
 
 

@@ -24,9 +24,11 @@ _BARE = re.compile(
 )
 #: What was tested -> the word that is written again.
 _TESTED = re.compile(
-    r"\b(?:(?P<reflexes>(?:tendon )?reflex(?:es)?|jerks|dtrs)|"
+    r"\b(?:(?P<one>(?:knee|ankle|biceps|triceps|supinator|patellar|achilles|"
+    r"brachioradialis) (?:jerk|reflex)\b)|"
+    r"(?P<reflexes>(?:tendon )?reflex(?:es)?|jerks|dtrs)|"
     r"(?P<power>power|strength|weakness|weak)|"
-    r"(?P<tone>tone|spasticity)|"
+    r"(?P<tone>tone|spasticity)|(?P<bulk>bulk|wasting|wasted|atrophy|atrophied)|"
     r"(?P<sensation>sensation|sensibility|sensory|numbness|numb))\b",
     re.IGNORECASE,
 )
@@ -154,11 +156,16 @@ def _with_noun(bare: re.Match[str]) -> str:
     before = _ENDS.split(bare.string[: bare.start()])[-1]
     stands_for = bare["state"].lower() in ("those", "that")
     last = _CLAUSE.split(before.rstrip(" ,"))[-1] if stands_for else before
-    tested = [found.lastgroup for found in _TESTED.finditer(last)]
-    tested = tested or [found.lastgroup for found in _TESTED.finditer(before)]
+    tested = [_noun(found) for found in _TESTED.finditer(last)]
+    tested = tested or [_noun(found) for found in _TESTED.finditer(before)]
     if len(set(tested)) != 1:
         return bare[0]
     return f"{bare['joint']}{tested[-1]} {'' if stands_for else bare['state']}".rstrip()
+
+
+def _noun(found: re.Match[str]) -> str:
+    """Return the word for what was tested; one reflex has its own name."""
+    return found[0] if found.lastgroup == "one" else str(found.lastgroup)
 
 
 def _each(match: re.Match[str]) -> str:

@@ -108,6 +108,8 @@ def _fitting(
         grades = _grades(structure, reading)
         if structure.scale_name == "mrc" and allowed is None and _is_reflex(reading):
             continue
+        if structure.scale_name == "sensory" and allowed is None and _of_two(reading):
+            continue
         if grades is not None:
             found.append((structure, grades))
     if _asks_for_pain(reading):
@@ -123,6 +125,15 @@ _PLUS = re.compile(r"[12]\s?\+|\++")
 def _is_reflex(reading: NameReading) -> bool:
     terms = (term for group in reading.parts.terms for term in group)
     return any(_PLUS.fullmatch(term.text) for term in terms)
+
+
+def _of_two(reading: NameReading) -> bool:
+    """Whether a fraction of two may be two reflexes: "knee 2/2", "triceps 1/2"."""
+    named = (*reading.structures, *reading.longer)
+    terms = (term for group in reading.parts.terms for term in group)
+    return any(one.modality == "reflex" for one in named) and any(
+        re.fullmatch(r"[0-2]\s?/\s?2", term.text) for term in terms
+    )
 
 
 def _asks_for_pain(reading: NameReading) -> bool:
@@ -170,7 +181,7 @@ def _another(structure: Structure, parts: Parts, atlas: Atlas) -> Structure | No
     for group in parts.terms:
         for term in group:
             name = _ANOTHER.get((structure.id, term.state), "")
-            if name and not parts.negated and len(group) == 1:
+            if name and len(group) == 1:
                 return atlas.structures.get(name)
     return None
 
@@ -202,7 +213,8 @@ def read_one(
                 parts = _with_name(reading, pairs[0], source.words)
                 other = _another(pairs[0], parts, atlas)
                 if other is not None:
-                    pairs = other, (other.scale.grades.index("present"),)
+                    there = () if parts.negated else other.scale.abnormal
+                    pairs = other, there or (other.scale.normal,)
                 seen = bulk_of(pairs, reading.parts, atlas, recorded=beside is not None)
                 return make(seen, parts, source.text)
         except ExamError as error:
@@ -245,6 +257,12 @@ def _splits(name: Phrase, longer: Phrase) -> bool:
     return inside and any(w in _OF_A_NAME or w.startswith("#") for w in torn)
 
 
+#: What hands do every day is told; nobody tested it.
+_DAILY = frozenset(
+    ["buttons", "button", "buttoning", "drops", "dropping", "handwriting"]
+)
+
+
 def _with_name(reading: NameReading, structure: Structure, words: Phrase) -> Parts:
     """Return the words with those that make a kind or speak of both sides."""
     inside = tuple(
@@ -254,6 +272,8 @@ def _with_name(reading: NameReading, structure: Structure, words: Phrase) -> Par
     )
     if PLURALS & set(words):
         inside = (*inside, Noun(plural=True))
+    if _DAILY & set(reading.name):
+        inside = (*inside, Noun(kind="told"))
     return replace(reading.parts, nouns=(*reading.parts.nouns, *inside))
 
 

@@ -137,6 +137,13 @@ _TOES = re.compile(
 _TOES_LAST = re.compile(
     r"\b(?P<way>(?:up|down)going) (?:great |big )?toe(?P<more>s?)\b"
 )
+#: "4 (+)/5", "5/5-", "5 minus", "4.5/5": the sign belongs to the first number.
+_GRADE_SIGN = re.compile(
+    r"(?<![\w/.])(?P<n>[0-5])(?: ?\(?(?P<sign>[+-])\)? ?/ ?5\b|"
+    r" ?/ ?5 ?\(?(?P<last>[+-])\)?(?=\s*(?:$|[,;.)]|(?!to\b)[a-z]))|"
+    r"[ -](?P<word>plus|minus)\b(?: ?/ ?5\b)?)"
+)
+_HALF_GRADE = re.compile(r"(?<![\w/.])(?P<n>[0-4])(?:\.5| half| 1/2)(?= ?/ ?5\b)")
 #: A grade of everything: power out of five, reflexes with a plus.
 _THROUGHOUT = re.compile(
     r"(?<![\w/])(?<!power )(?<!strength )(?<!reflexes )"
@@ -228,6 +235,8 @@ def plain(text: str) -> str:
         folded = _UP_OR_DOWN.sub(_spell_way, folded)
         folded = _TOES.sub(_spell_toes, folded)
         folded = _TOES_LAST.sub(_spell_toes, folded)
+    folded = _GRADE_SIGN.sub(_spell_grade, folded)
+    folded = _HALF_GRADE.sub(lambda f: f"{f['n']}-{int(f['n']) + 1}", folded)
     folded = _THROUGHOUT.sub(_spell_throughout, folded)
     folded = _SIGN.sub(_spell_sign, folded)
     folded = folded.replace("?", " doubtful ")
@@ -242,6 +251,12 @@ def plain(text: str) -> str:
     if "digit" in folded and _FOOT.search(folded) and not _HAND.search(folded):
         folded = _DIGITS.sub("toe", folded)
     return " ".join(_TAG.sub(" ", folded).split())
+
+
+def _spell_grade(match: re.Match[str]) -> str:
+    """Return a grade with its sign beside it: "4(+)/5" is 4+/5."""
+    sign = match["sign"] or match["last"] or {"plus": "+", "minus": "-"}[match["word"]]
+    return f"{match['n']}{sign}/5"
 
 
 def _spell_throughout(match: re.Match[str]) -> str:

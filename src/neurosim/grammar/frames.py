@@ -23,6 +23,20 @@ _SIGN = (
     r"lhermitte|romberg|trendelenburg|clonus|tr[oö]mner|froment|wartenberg|kernig|faber)"
 )
 _JOINT = r"(?:,|;|,? but|,? and|,? with)"
+_SPINE = r"(?:neck|cervical spine|lumbar spine|low(?:er)? back)"
+#: What hands do every day: told, not tested.
+_HANDLING = (
+    r"(?:do(?:ing)? up|fasten(?:ing)?|manag(?:e|ing)|us(?:e|ing)|turn(?:ing)?|"
+    r"open(?:ing)?|hold(?:ing)?|handl(?:e|ing)|manipulat(?:e|ing)|pick(?:ing)? up|"
+    r"t(?:ie|ying)|button(?:ing)?(?: up)?|grasp(?:ing)?)"
+)
+_ONE_THING = (
+    r"(?:(?:shirt |door |small |fine )?(?:buttons?|zips?|zippers?|keys?|coins?|"
+    r"chopsticks|cutlery|jars?|(?:shoe ?)?laces|objects|shirts?|knobs?|pens?|cups?|"
+    r"needles?)|buttoning(?: (?:up )?(?:his |her |my |a )?(?:shirts?|clothes))?|"
+    r"handwriting|writing|typing|sewing|texting)\b"
+)
+_THING = rf"{_ONE_THING}(?:(?:,? and |,? or |, ){_ONE_THING})*"
 _FRAMES = (
     # who it is, how it was looked at
     (r"^\s*this (?=patient|man|woman|gentleman|lady|boy|girl|child)", "the "),
@@ -130,9 +144,14 @@ _FRAMES = (
     (r"\b(?:i |he |she )?wet(?:s|ting)? (?:my|him|her)self\b", "urinary incontinence"),
     (r"\b(?:no|lost|loss of|reduced) (?:feeling|sensation) (?:a?round|in) (?:his |her |"
      r"my |the )?(?:bottom|back passage|genitals|private parts)\b", "saddle numbness"),
-    (r"\b(?:i |he |she )?(?:can't|cannot|can not|unable to|struggles? to) "
-     r"(?:do up|fasten|manage) (?:my |his |her |the )?(?:shirt )?buttons\b",
-     "difficulty with buttons"),
+    (r"\b(?:i |he |she )?(?:(?:has|have|had|having|finds?) )?(?P<no>no )?(?:(?:can't|"
+     r"cannot|can not|could not|couldn't|unable to|(?:difficulty|trouble|problems?)"
+     r"(?: with| in)?|struggl\w+(?: to| with)?|clumsy (?:with|at)|it (?:hard|"
+     rf"difficult) to)(?: {_HANDLING})? (?:my |his |her |the |a )?{_THING}|{_THING} "
+     r"(?:is|are) (?:hard|difficult)(?: to [\w ]+?)?)(?: (?:with|in|using|of) (?:my |"
+     rf"his |her |the |both )*(?P<side>{_SIDE} )?(?:hand|finger)s?)?"
+     r"(?=\s*(?:$|[,.;)]|(?:and|or|"
+     r"but|with|for|since|due|because)\b))", r"\g<no>\g<side>difficulty with buttons"),
     (r"\bi (?:often |keep )?drop(?:ping)? things\b", "drops things"),
     (r"\b(?:i |he |she )?(?:keeps? )?tripp?(?:s|ing|ed)? over "
      r"(?:my |his |her |the )?"
@@ -151,6 +170,11 @@ _FRAMES = (
      r"(?: (?:at|of|from) (?:the )?[clt]\d\d?(?:\s?-\s?[clts]?\d\d?)?"
      r"(?: levels?)?)?",
      "tenderness over the spine"),
+    (rf"\b(?P<what>{_SPINE}) (?:(?:is|was) )?(?P<no>not )?tender\b(?! over)"
+     r"(?: (?:to|on) (?:palpation|touch|percussion|pressure))?",
+     r"\g<no>\g<what> tenderness"),
+    (rf"\btender (?:(?:over|in|at|along) (?:the )?)?(?P<what>{_SPINE})\b",
+     r"\g<what> tenderness"),
     (r"\bhammer[- ]?toes?(?: deformit(?:y|ies))?\b", "hammertoes"),
     (r"\b(?:finger|heel)[- –‑](?:to[- –‑])?(?:nose|finger|knee|shin)"
      r"(?:[- –‑](?:to[- –‑])?(?:shin|nose|finger))?(?: (?:test(?:ing|s)?|"

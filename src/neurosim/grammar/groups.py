@@ -26,7 +26,8 @@ _JOINT = re.compile(
     r"then)\b(?:,|(?=\s)))\s*)|(?P<or>(?:,\s*)?\b(?:or|nor)\b)|"
     r"(?P<and>\s*(?:,\s*and\b|\bas well as\b|\band\b|&|\bplus\b)\s+)|"
     r"(?P<comma>\s*,\s*)|"
-    r"(?P<with>\s*(?:,\s*)?(?:\bwith(?=\s)|(?<=\s)(?=without\s))\s*)",
+    r"(?P<with>\s*(?:,\s*)?(?:\bwith(?=\s)(?! (?:radiat|extens|spread)\w+ )|"
+    r"(?<=\s)(?=without\s))\s*)",
     re.IGNORECASE,
 )
 _STRONG = ("stop", "break")
@@ -35,7 +36,7 @@ _LISTED = ("comma", "or", "head")
 _WORD = re.compile(r"[a-z']+")
 #: "2+ and symmetric at the knees" says two things of one.
 _ALIKE = re.compile(
-    r"\s*(?:symmetric|equal)\w*(?! (?:\w+ )?(?:sensory|loss|weak\w*|wasting|atrophy|"
+    r"\s*(?:symmetric|equal)\w*\b(?! (?:\w+ )?(?:sensory|loss|weak\w*|wasting|atrophy|"
     r"numb\w*|\w+reflexia|par\w*esthesi\w+|\w+esthesia|\w+plegia|pain)\b)",
     re.IGNORECASE,
 )

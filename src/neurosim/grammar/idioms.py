@@ -272,6 +272,12 @@ _IDIOMS = (
 _COMPILED = tuple((re.compile(form), words) for form, words in _IDIOMS)
 #: How bad a pain is, of ten.
 _SCORE = re.compile(r"\b\d{1,2}\s?/\s?10\b,?")
+#: Tone and reflexes go up and down: "knee jerk up on the right, down on the left".
+_RISES = re.compile(r"\b(?:tone|reflex(?:es)?|jerks?|dtrs)\b")
+_UP_DOWN = re.compile(
+    r"\b(?:up|down)\b(?=\s*(?:$|[,.;)]|(?:in|on|and|but|bilaterally|both|right|left)\b))"
+)
+_WAY = {"up": "increased", "down": "reduced"}
 _SINGULAR = {
     "sensation": "sensation", "abnormalit": "abnormality", "manoeuver": "test",
     "maneuver": "test", "manoeuvre": "test",
@@ -295,6 +301,8 @@ def spell_idioms(folded: str) -> str:
     folded = _OPENING.sub("", folded)
     if "pain" in folded:
         folded = _SCORE.sub(" ", folded)
+    elif _RISES.search(folded):
+        folded = _UP_DOWN.sub(lambda found: _WAY[found[0]], folded)
     for form, words in _COMPILED:
         folded = form.sub(_written if words is None else words, folded)
     return folded

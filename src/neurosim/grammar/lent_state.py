@@ -96,6 +96,8 @@ def _choose(
         if left is None and right is not None and _split_list(clauses, at, right):
             raise ExamError([_UNCLEAR])
         return right if left is None else left
+    if clauses[at].joint == GOES:
+        return left  # "pain radiating to the arm and numbness of the thumb"
     near_left = _bound(clauses, left, at)
     near_right = _bound(clauses, at, right)
     if near_left == near_right:
@@ -105,7 +107,7 @@ def _choose(
 
 def _bound(clauses: Clauses, first: int, last: int) -> bool:
     """Whether only "and" stands between two clauses, no comma."""
-    return all(clauses[k].joint in (AND, OR) for k in range(first + 1, last + 1))
+    return all(clauses[k].joint in (AND, OR, GOES) for k in range(first + 1, last + 1))
 
 
 def _split_list(clauses: Clauses, at: int, right: int) -> bool:

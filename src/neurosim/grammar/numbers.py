@@ -181,7 +181,7 @@ def spell_rows(folded: str) -> str:
         raise ExamError(
             [f"{unclear[0]!r} can be the left side or a root: write 'left 5/5'"]
         )
-    folded = _PAIR.sub(_spell_pair, folded)
+    folded = _PAIR.sub(_spell_pair, _OF_FIVE.sub(_spell_five, folded))
     return _ROW.sub(_spell_row, _RUN.sub(_spell_run, folded))
 
 
@@ -189,6 +189,21 @@ def spell_rows(folded: str) -> str:
 _PAIR = re.compile(
     r"(?<![\w+/-])(?P<one>\++|[0-4]\+|-)\s?/\s?(?P<two>\++|[0-4]\+|-)(?![\w+/])"
 )
+
+
+_SIDED = r"(?:on |in )?(?:the )?(?:right|left|r|l)(?: side)?"
+#: "Triceps 4 right, 5 left": only power runs to five.
+_OF_FIVE = re.compile(
+    rf"(?<=[a-z:] )(?P<one>[0-5][+-]?)(?P<side>(?: {_SIDED})?(?:,|;| and| but|)"
+    rf"(?: {_SIDED})? )(?P<two>[0-5][+-]?)(?![\w/+.-]| \w*/)"
+)
+
+
+def _spell_five(match: re.Match[str]) -> str:
+    grades = match["one"], match["two"]
+    if not match["side"].strip(" ,;") or not any(one[0] == "5" for one in grades):
+        return match[0]
+    return f"{match['one']}/5{match['side']}{match['two']}/5"
 
 
 def _spell_pair(match: re.Match[str]) -> str:

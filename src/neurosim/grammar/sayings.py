@@ -150,6 +150,10 @@ _SAYINGS = (
      r"provoked|induced|reproduced|present)(?: (?:on|by|with|upon) neck flexion)?",
      "lhermitte positive"),
     (r"\blong finger flexors\b", "finger flexors"),
+    (rf"\b{_SIDE} (?P<what>(?:[\w-]+ ){{0,2}}(?:pain|weakness|numbness|tingling|"
+     r"wasting|spasticity))(?: is| was)?(?P<than> (?:worse|greater|more(?: \w+)?) than "
+     r"(?:on |in )?(?:the )?(?:right|left))(?: side| one)?(?=\s*(?:$|[,.;)]))",
+     r"both \g<what>, \g<side>\g<than>"),
 )  # fmt: skip
 _COMPILED = tuple((re.compile(form), words) for form, words in _SAYINGS)
 #: "4/4 (right/left), 3/3": the first is the right.

@@ -9,7 +9,8 @@ from itertools import product
 
 _SENSE = (
     r"(?:(?:light|fine|soft|crude) touch|touch|pin\s?-?\s?prick|pin|sharp|"
-    r"(?:superficial |deep )?pain|temperature|vibrat(?:ion|ory)|pp|lt|vib|"
+    r"(?:superficial |deep )?pain(?! (?:down|into|from|radiat\w+|shoot\w+)\b)|"
+    r"temperature|vibrat(?:ion|ory)|pp|lt|vib|"
     r"proprioception|(?:joint )?position(?: sense)?)"
 )
 _AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*[/&]\s*)"

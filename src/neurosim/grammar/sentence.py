@@ -20,7 +20,9 @@ from neurosim.grammar.parts import Parts, scan, without_measures
 from neurosim.grammar.pieces import (
     AND,
     BREAK,
+    GOES,
     HEAD,
+    LISTED,
     OR,
     STOP,
     WITH,
@@ -51,6 +53,11 @@ _MORE = re.compile(
     r"evident|noticeable|apparent|obvious|affected)\b|"
     r"\b(?:was |were |is |are )?greater\b(?=\s*$|\s+(?:in|on)\b)"
 )
+#: "Asymmetric weakness of both legs": one side is worse, and nobody says which.
+_UNEQUAL = re.compile(
+    r"\basymmetric(?:al)? (?=(?:[\w-]+ ){0,3}(?:weakness|numbness|wasting|pain|"
+    r"spasticity|(?:para|tetra|quadri)paresis)\b)"
+)
 _LOWER = re.compile(r"\blower(?=\s+(?:on the (?:right|left)\s+)?(?:than|compared)\b)")
 #: "Right worse than left" is both.
 _WORSE = re.compile(
@@ -61,6 +68,7 @@ _WORSE = re.compile(
     r"severe|prominent|evident|so))?\s+(?:on|in)\s+the\s+(?:right|left)(?:\s+side)?"
     r"(?:\s+than\s+(?:on\s+)?(?:the\s+)?(?:right|left)(?:\s+side)?)?\)?(?=\s*(?:$|"
     r"[,.;]))"
+    r"|,\s*(?:the\s+)?(?:right|left)\s+(?:more|worse)(?:\s+so)?(?=\s*(?:$|[,.;)]))"
 )
 _MEASURED = re.compile(
     r"resid|pvr|clonus|bladder|temp|fever|pyrexia|febrile|\bt\s*\d\d\.|kg|kilo|"
@@ -125,7 +133,7 @@ def comparisons(folded: str) -> tuple[str, ...]:
     >>> comparisons("weak legs, right worse than left")
     ('right worse than left',)
     """
-    worse = [found[0] for found in _WORSE.finditer(folded)]
+    worse = [found[0] for form in (_UNEQUAL, _WORSE) for found in form.finditer(folded)]
     rest = [
         found[0].strip(" ,") for found in _COMPARED.finditer(_WORSE.sub("", folded))
     ]
@@ -162,7 +170,7 @@ def clauses_of(
     ExamError
         If a number is no grade.
     """
-    folded = _LOWER.sub("reduced", folded)
+    folded = _LOWER.sub("reduced", _UNEQUAL.sub("", folded))
     folded = _MORE.sub(" ", _COMPARED.sub(" ", _WORSE.sub(" both ", folded)))
     stripped, numbers = take_numbers(without_measures(folded))
     given = replace(given, numbers=numbers)
@@ -203,14 +211,16 @@ def _joined_with(
 ) -> Iterator[Piece]:
     """Undo cuts at "with" that part nothing: "walks with a stick"."""
     kept: Piece | None = None
+    goes = False  # "pain radiating to the arm with tingling"
     for piece in pieces:
+        goes = piece.joint == GOES or (goes and piece.joint in (*LISTED, WITH))
         signs = lexicon(atlas).find(split_words(piece.text))  # "fever or clonus"
         either = piece.joint == OR and not signs and _only_states(piece.text)
         if kept is not None and either:
             kept = replace(kept, text=f"{kept.text} or {piece.text}")
             continue
         if kept is not None and piece.joint == WITH and not given.states:
-            apart = all(map(_says, (kept.text, piece.text)))
+            apart = _says(piece.text) and (goes or _says(kept.text))
             if not apart:
                 joint = "" if piece.text.startswith("without") else "with "
                 kept = replace(kept, text=f"{kept.text} {joint}{piece.text}")

@@ -11,6 +11,7 @@ from neurosim.grammar.findings import readings
 from neurosim.grammar.lent import (
     NOUN_OF,
     ONE_REFLEX,
+    SCOPE_WORDS,
     TONE_OR_BULK,
     deficit_words,
     fits,
@@ -28,7 +29,7 @@ from neurosim.grammar.lent import (
     tells_other_side,
 )
 from neurosim.grammar.lent_state import states_lent
-from neurosim.grammar.pieces import AND, EXCEPT, LISTED, OR, WITH
+from neurosim.grammar.pieces import AND, EXCEPT, GOES, LISTED, OR, WITH
 from neurosim.grammar.reach import (
     ONE_DENIAL,
     contrasts,
@@ -36,7 +37,7 @@ from neurosim.grammar.reach import (
     side_after_denial,
 )
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import Phrase
+from neurosim.grammar.words import NOUNS, Phrase
 from neurosim.records import Structure
 from neurosim.terms import ExamError
 
@@ -54,6 +55,9 @@ plantar radial ulnar inner outer proximal distal
 _PARTS = frozenset(_PARTS_WORDS.split())
 
 
+_OF_POWER = NOUNS[("weakness",)].modalities
+
+
 class Neighbours:
     """The clauses of one text, in order."""
 
@@ -64,14 +68,14 @@ class Neighbours:
         #: Modalities of the findings of each clause that was read.
         self.modalities: dict[int, tuple[str, ...]] = {}
         #: What each clause that was read is about, where it is about one thing.
-        self.meant: dict[int, str] = {}
+        self.meant: dict[int, Structure] = {}
 
     def keep(self, at: int, wording: str, structures: Iterable[Structure]) -> None:
         """Remember the wording in which a clause was read, and what it was about."""
         found = tuple(dict.fromkeys(structures))
         self.modalities[at] = tuple(dict.fromkeys(one.modality for one in found))
         if len(found) == 1:
-            self.meant[at] = found[0].name
+            self.meant[at] = found[0]
         clause = self.clauses[at]
         if wording != clause.text:
             piece = replace(clause.piece, text=wording)
@@ -137,6 +141,8 @@ class Neighbours:
 
     def _completed(self, at: int) -> Iterator[str]:
         clause = self.clauses[at]
+        if sign := self._sign_of_other_side(at):
+            yield sign
         states: list[Phrase]
         if clause.says:
             states = [()]
@@ -186,6 +192,21 @@ class Neighbours:
         yield from self._parted(at)
         yield from self._headed(at)
 
+    def _sign_of_other_side(self, at: int) -> str:
+        """Return "left arm tone normal" for "normal in the left" after such a sign.
+
+        A limb that is named again must be the limb of the sign.
+        """
+        clause, sign = self.clauses[at], self.meant.get(at - 1)
+        own = clause.own
+        if sign is None or not (clause.sides and clause.says) or own.nouns:
+            return ""
+        if sign.modality in NOUN_OF and not sign.id.endswith("_bulk"):
+            return ""
+        if (any(own.scopes) or clause.name) and not _is_again(clause, sign):
+            return ""
+        return " ".join((*clause.sides, sign.name, *clause.state_words))
+
     def _headed(self, at: int, *, after: bool = False) -> Iterator[str]:
         clause = self.clauses[at]
         for other in self.clauses[at + 1 :] if after else self._near(at):
@@ -193,15 +214,17 @@ class Neighbours:
                 continue  # "light touch and proprioception" are two
             if _is_felt_elsewhere(clause, other):
                 continue  # "decreased sensation and absent patellar reflexes"
+            if other.joint == GOES and clause.own.modalities == _OF_POWER:
+                continue  # "pain radiating to the calf, and weakness"
             if other.core and not (after and any(other.own.scopes)):
                 sides = () if clause.sides else other.sides
                 lent = " ".join((*sides, *other.core))
                 yield f"{lent} {clause.text}"
                 for word in (*modality_words(other), *self._nouns_of(other)):
                     yield f"{lent} {word} {clause.text}"
-                meant = self.meant.get(self.clauses.index(other), "")
+                meant = self.meant.get(self.clauses.index(other))
                 if meant and not clause.name:
-                    yield f"{' '.join(sides)} {meant} {clause.text}".strip()
+                    yield f"{' '.join(sides)} {meant.name} {clause.text}".strip()
             elif other.own.scopes:
                 lent = " ".join(limb_words(other, sides=not clause.sides))
                 yield f"{lent} {clause.text}"
@@ -328,6 +351,13 @@ class Neighbours:
                 again = not set(known).isdisjoint(reading.structures)
                 return set(lent) < set(reading.name) and not again
         return False
+
+
+def _is_again(clause: Clause, sign: Structure) -> bool:
+    """Whether "normal in the left arm" names the limb of a sign, and nothing else."""
+    limbs = set(clause.own.scopes)
+    named = SCOPE_WORDS.issuperset(clause.name)
+    return is_placed(clause) and limbs == {sign.part_of} and named
 
 
 def _is_felt_elsewhere(clause: Clause, other: Clause) -> bool:

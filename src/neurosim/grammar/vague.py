@@ -46,6 +46,9 @@ _VAGUE = (
                 r"(?:\w+ )*?(?:functioning|functional|working|out of function|"
                 r"intact|normal|preserved|spared)\b"),
      "{!r}: power or sensation? write what was tested"),
+    (re.compile(r"\b(?:main en griffe|claw(?:ed)?[- ]?hands?|(?:ulnar|hand|finger)s? "
+                r"claw(?:ing)?|clawing|clawed fingers)\b"),
+     "{!r} is a posture: write which muscles are weak (third and fourth lumbricals?)"),
     (_ANGLE, "{!r}: write positive or negative"),
 )  # fmt: skip
 
