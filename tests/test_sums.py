@@ -118,7 +118,9 @@ def test_a_structure_on_other_roots_has_its_rows(name: str, roots: set[str]) -> 
     exam = Exam((Finding(*site, (0,)), EXAMS[0].findings[0]))
     MODEL.rows(*site)
     model = MODEL.in_setting("referral")
-    edited = infer(exam, model.with_structure(in_setting(atlas, "referral"), name))
+    for changed in (name, *atlas.unions.above(name)):
+        model = model.with_structure(in_setting(atlas, "referral"), changed)
+    edited = infer(exam, model)
     fresh = infer(exam, Model(atlas))
     np.testing.assert_allclose(edited.probabilities, fresh.probabilities, atol=TIGHT)
 

@@ -352,23 +352,23 @@ def _why(lesion: Lesion, root: str) -> str:
     upper, _, lower = lesion.level.partition("/")
     if lesion.region == "cervical":
         return (
-            f"in the neck a {lesion.level} disc meets the root numbered as the lower "
+            f"in the neck, a {lesion.level} disc hits the root named after the lower "
             f"vertebra ({root}); there is no traversing root"
         )
     if lesion.region == "thoracic":
-        return f"a lateral {lesion.level} disc meets the root of the vertebra {upper}"
+        return f"a lateral {lesion.level} disc hits the root of the vertebra {upper}"
     if lesion.zone == "central":
         return (
-            f"a central {lesion.level} disc meets the traversing {root} roots; a "
+            f"a central {lesion.level} disc hits the traversing {root} roots; a "
             "large one presses on all that the canal holds, the cauda equina or conus: "
             "numb saddle, disturbed bladder (severity complete)"
         )
     if lesion.zone == "subarticular":
         return (
-            f"a subarticular {lesion.level} disc meets the traversing {root} root, "
+            f"a subarticular {lesion.level} disc hits the traversing {root} root, "
             f"which leaves below {lower if lower[0] in 'LS' else 'L' + lower}"
         )
     return (
-        f"a {lesion.zone} {lesion.level} disc meets the exiting {root} root, which "
+        f"a {lesion.zone} {lesion.level} disc hits the exiting {root} root, which "
         f"leaves below {upper}"
     )

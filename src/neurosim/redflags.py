@@ -45,7 +45,7 @@ _TEST = re.compile(
 )
 _WORDS = re.compile(r"(!?)~([^!~@]+)")
 #: What is said when no rule fires: it is never "no red flags".
-NO_FLAG = "No flag in what you typed; that excludes nothing that was not typed"
+NO_FLAG = "No flag in what you typed. What you did not type has not been checked"
 _BOTH, _ONE, _OTHER = "both", "one", "other"
 
 

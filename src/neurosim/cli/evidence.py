@@ -35,7 +35,7 @@ def evidence(
     plain: bool,
     atlas: "neurosim.Atlas",
 ) -> None:
-    """Compare published figures with what the model says of the same design.
+    """Compare published figures with those of the model for the same design.
 
     Each figure is worked out for its own patients, severity and comparator.
 

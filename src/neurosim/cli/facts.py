@@ -51,7 +51,7 @@ def roots(
     plain: bool,
     atlas: "neurosim.Atlas",
 ) -> None:
-    """Show what a root is known by; without NAME, the keys of all roots.
+    """Show the signs a root is known for; without NAME, the keys of all roots.
 
     NAME is a root, a disc (its root), or a structure (its roots).
 
@@ -143,7 +143,7 @@ def show(
     plain: bool,
     atlas: "neurosim.Atlas",
 ) -> None:
-    """Show a thing by any name: how to test it, or what it is known by.
+    """Look up anything by name: how to test it, or the signs it is known for.
 
     NAME is a muscle, area or reflex (triceps, EHL, knee jerk, thumb), a root, a
     disc (the ladder of disc, root and cord), a lesion, or MRI, CT, X-ray, EMG.

@@ -71,7 +71,7 @@ def predict(
     plain: bool,
     atlas: "neurosim.Atlas",
 ) -> None:
-    """Show what a LESION is known by, and what tells it apart.
+    """Show the signs a LESION is known for, and what tells it apart.
 
     LESION is a root (C7), a disc (C6/7, L5S1), a syndrome ("Brown-Sequard T8",
     "cauda equina"), a nerve (ulnar, "common peroneal") or a disease, by any name.
@@ -204,7 +204,7 @@ def compare(
     plain: bool,
     atlas: "neurosim.Atlas",
 ) -> None:
-    """Show the signs that part two or three lesions, the most telling first.
+    """Show the signs that tell two or three lesions apart, the best first.
 
     Each is named as for predict, in quotes if it has several words.
 

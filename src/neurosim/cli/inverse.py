@@ -223,7 +223,7 @@ def next_(
 ) -> None:
     """Show which tests would tell most about the target, in bits.
 
-    Beside each test: what it may show, how likely that is, and which value of the
+    For each test: what it may show, how likely that is, and which value of the
     target would lead then.
 
     Example: neurosim next "right triceps 3/5" --target root

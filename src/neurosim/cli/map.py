@@ -106,7 +106,7 @@ _SIZE = (11.0, 8.5)
 @variant_option
 @data_option
 def map_command(output: Path | None, **options: Any) -> None:
-    """Draw a map of the body: always with the patient's sides.
+    """Draw a map of the body. Right and left are always the patient's.
 
     \b
     neurosim map C7                          a root

@@ -207,7 +207,7 @@ def schema_option(function: Command) -> Command:
         type=click.IntRange(1, 2),
         default=2,
         show_default=True,
-        help="Version of the document; the next release no longer writes 1.",
+        help="Version of the document. The next release will not write version 1.",
     )(function)
 
 

@@ -74,7 +74,7 @@ _LONG = 2000
     type=click.Choice(RECORDS),
     default=PROTOCOL,
     show_default=True,
-    help="report: leave out what a report leaves out.",
+    help="report: leave out what written reports usually leave out.",
 )
 @setting_option
 @duration_option
@@ -96,7 +96,7 @@ def simulate(
     variant: str | None,
     atlas: "neurosim.Atlas",
 ) -> None:
-    """Draw patients with a lesion at LEVEL, examined; one JSON object per line.
+    """Draw patients with a lesion at LEVEL and examine them; one JSON line each.
 
     Without LEVEL, lesions are drawn as often as the setting has them. The lines
     can be read by neurosim rank --exam and neurosim evaluate.

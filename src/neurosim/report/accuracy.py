@@ -32,7 +32,7 @@ def accuracy_page(found: Accuracy, *, top: int) -> Page:
         )
         for test in shown
     )
-    whose = f"{found.severity} lesions" if found.severity else "severities as there"
+    whose = f"{found.severity} lesions" if found.severity else "with its severities"
     blocks: list[Block] = [
         Heading(f"{found.first} against {found.second}"),
         Table(_TITLES, "lrrrrr", rows),

@@ -166,7 +166,7 @@ def _also(sign: Sign) -> str:
 def _told(found: Signature) -> Iterator[Block]:
     shown = [f"{sign.name} {sign.in_patients:.0%}" for sign in found.told[:TOLD]]
     if shown:
-        yield Paragraph(f"Told or provoked, present: {'; '.join(shown)}.")
+        yield Paragraph(f"Told or provoked, and how often: {'; '.join(shown)}.")
 
 
 def apart_blocks(found: Signature) -> Iterator[Block]:
@@ -177,7 +177,7 @@ def apart_blocks(found: Signature) -> Iterator[Block]:
         for rival in shown
     )
     if rows:
-        yield Heading("Tells it from")
+        yield Heading("What tells it apart")
         yield Table(("", "more often here", "more often there"), "lpp", rows)
 
 
@@ -213,7 +213,7 @@ def _root_page(root: str, found: Signature, atlas: Atlas, signs: int) -> Page:
     )
     titles = ("sign", "a loss is", f"share of {root}", "shared with")
     return (
-        Heading(f"{root}: what it is known by"),
+        Heading(f"{root}: the signs it is known for"),
         Paragraph(_where(root, atlas), indent=True),
         Table(titles, "plrp", rows),
         *_told(found),
@@ -247,8 +247,8 @@ def _where(root: str, atlas: Atlas) -> str:
     if not hits:
         return "No disc of the tables meets this root by itself."
     if len(one) == 1:
-        return f"Met by {article(next(iter(one)))} disc, subarticular or foraminal."
-    return f"Met by these discs: {listed(hits)}."
+        return f"Hit by {article(next(iter(one)))} disc, subarticular or foraminal."
+    return f"Hit by these discs: {listed(hits)}."
 
 
 def _charts(root: str, atlas: Atlas) -> Iterator[Block]:
@@ -279,7 +279,7 @@ def compare_page(
         if any(row.words)
     )
     return (
-        Heading(f"{listed(names)}: what parts them"),
+        Heading(f"{listed(names)}: what tells them apart"),
         *_assumed(assumed),
         Table(("sign", *names), "p" + "l" * len(names), cells),
         Heading(""),

@@ -70,8 +70,8 @@ def ranking_page(
         Heading(""),
         *assumed_blocks(assumed),
         Paragraph(
-            "odds: how many times higher (x) or lower (/) than before the findings; "
-            "what they point to, however common it is.",
+            "odds: how many times higher (x) or lower (/) than before the findings. "
+            "This is what the findings point to, however common or rare it is.",
             indent=False,
             quiet=True,
         ),
@@ -203,7 +203,7 @@ def silence_blocks(posterior: Posterior) -> Iterator[Block]:
         yield Heading("Not mentioned")
         yield Paragraph(
             f"Taken as normal because not mentioned: {', '.join(posterior.silent)}. "
-            "Red flags do not rest on this. --record protocol switches it off."
+            "Red flags do not depend on this. --record protocol switches it off."
         )
 
 
@@ -214,7 +214,7 @@ def unexamined_blocks(posterior: Posterior) -> Iterator[Block]:
         yield Heading(f"NOT EXAMINED: {', '.join(missing)}", alarm=True)
         yield Paragraph(
             "Until this is known, a lesion of the cord or of the cauda equina is not "
-            "ruled out, however small its figure."
+            "ruled out, however low its probability."
         )
 
 

@@ -51,7 +51,7 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
     hardly = [r for r in structures if not _strength(abs(r.decibans))]
     if hardly:
         shown = "; ".join(_record_words(reason) for reason in hardly[:4])
-        yield Paragraph(f"Hardly parts them: {shown}.", quiet=True)
+        yield Paragraph(f"Hardly tells them apart: {shown}.", quiet=True)
     yield Heading("")
     sentences = (
         _which(shared, first, second, "explains all findings together better"),

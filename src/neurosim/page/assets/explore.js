@@ -68,10 +68,10 @@ function showExpected(lesion) {
     el("table", {}, el("thead", {}, head), el("tbody", {}, ...lesion.signs.map(row))),
   ];
   if (lesion.told.length) {
-    parts.push(el("p", { class: "quiet" }, "Told or provoked, in patients: " + lesion.told.map((sign) => `${sign.name} ${percent(sign.patients)}`).join("; ") + "."));
+    parts.push(el("p", { class: "quiet" }, "Told or provoked, and how often: " + lesion.told.map((sign) => `${sign.name} ${percent(sign.patients)}`).join("; ") + "."));
   }
   if (lesion.rivals.length) {
-    parts.push(el("h3", {}, "Tells it from"));
+    parts.push(el("h3", {}, "What tells it apart"));
     for (const [name, here, there] of lesion.rivals) {
       const words = [here.length && `here ${here.join(", ")}`, there.length && `there ${there.join(", ")}`].filter(Boolean).join("; ");
       parts.push(el("p", {}, el("b", {}, S.side === "left" ? swapWords(name) : name), `: ${words}`));
