@@ -1083,6 +1083,27 @@ TYPED = {
     "L5 left, pretty sure": "Your diagnosis is L5 left? How sure",
     "L5 left 80 pretty sure": "Your diagnosis: L5",
     "is it worse by day or night?": "Pain at night:",
+    "sensation all": "",
+    "power everywhere": "",
+    "check him over": "",
+    "observe the gait": "gait: ",
+    "wasting hands": "right bulk of",
+    "ROM neck": "Palpation",
+    "BJ TJ SJ": "right triceps reflex",
+    "cancer before?": "Cancer in the past:",
+    "does anything make it better": "What eases it:",
+    "taking any drugs": "Tablets, or injected",
+    "where exactly": "Pain:",
+    "PMHx": "Ask one by one",
+    "meds": "Tablets:",
+    "?L5 radic L": "Your diagnosis is L5 radic L? How sure",
+    "impression: L5 radic L 80": "Your diagnosis: L5 radic L 80%",
+    "my dx is S1 right, 70%": "Your diagnosis: S1 right 70%",
+    "dx: L5 left 60 vs S1 left 30": "Your diagnosis: L5 left 60% and S1 left 30%",
+    "c/w L5 radiculopathy left": "Your diagnosis is L5 radiculopathy left?",
+    "i reckon its C7 on the right": "Your diagnosis is C7 on the right?",
+    "suspect cauda equina": "Your diagnosis is cauda equina?",
+    "?myelopathy": "Your diagnosis is myelopathy?",
 }
 
 
@@ -1106,6 +1127,9 @@ AT_ONCE = {
     "any fever or grommets": ("Fever", "? 'grommets' was not answered"),
     "triceps and mri": ("MRI", "right triceps"), "pins and needles": ("Numbness",),
     "is it in the arm or leg, the pain": ("Pain",), "SLR and triceps": ("",),
+    "any fever and right triceps": ("Fever", "right triceps"),
+    "any numbness in legs or feet": ("Numbness",),
+    "does he have weakness or numbness": ("Weakness: test", "Numbness"),
 }  # fmt: skip
 
 
@@ -1144,6 +1168,21 @@ def test_what_a_root_of_the_lesion_supplies_never_misleads(atlas: Atlas) -> None
     right = [Finding(name, "right", (0,)) for name in names]
     well = [replace(f, side="left", grades=(2,)) for f in right]
     assert [f.structure for f in signs.strays((*right, *well))] == ["achilles_reflex"]
+
+
+def test_what_misleads_is_a_sign_or_a_complaint_of_one_side(atlas: Atlas) -> None:
+    """A stretch test or a pain of another limb leads away as a weak muscle does."""
+    signs = Signs(parse_lesion("C6", "left", None, atlas)[0], atlas)
+    shown = {
+        ("pain_below_knee", "right", (0,), "told"): True,
+        ("pain_arm", "left", (0,), "told"): False,
+        ("pain_low_back", "midline", (0,), "told"): False,
+        ("spurling", "right", (1,), "examined"): True,
+        ("biceps_reflex", "right", (4,), "examined"): True,
+        ("biceps_reflex", "right", (3,), "examined"): False,
+    }
+    strays = {finding: bool(signs.strays([Finding(*finding)])) for finding in shown}
+    assert strays == shown
 
 
 def test_the_plexus_is_compared_with_the_plexus(atlas: Atlas) -> None:

@@ -200,6 +200,7 @@ def test_a_station_tells_the_actor_every_abnormal_item(atlas: Atlas) -> None:
         test = atlas.structures[finding.structure]
         if is_abnormal(finding, test):
             assert short_name(test).split()[0] in station.actor
+    assert "anal tone" not in station.examiner.partition("Marks")[2]
     assert game.case.truth.words not in station.candidate + station.actor
     assert "5 minutes" in station.candidate
     assert "rectal" in station.candidate
@@ -218,9 +219,11 @@ def test_a_class_plays_one_patient(tmp_path: Path) -> None:
         assert name not in path.read_text(encoding="utf-8")
         files.append(str(path))
     assert len(set(shown)) == 1
-    page = run("quiz", "class", *files).output
+    page = run("quiz", "class", *files, files[0]).output  # one handed in twice
     assert "Patient 1-1: 3 students" in page
     assert "1 of 3 right" in page
+    assert "It was: right C7" in page
+    assert "To teach next:" in page
     assert "the neighbouring root" in page
     document = json.loads(run("quiz", "class", *files, "--json").output)
     validate("quiz-class", document)

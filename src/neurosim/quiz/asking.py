@@ -27,7 +27,8 @@ _QUESTION_WORDS = frozenset(
      "take", "taking", "on", "lately", "recently", "what", "how", "with", "of", "in",
      "for", "can", "feel", "feeling", "notice", "noticed", "history", "where", "it",
      "u", "ur", "was", "were", "got", "get", "anywhere", "else", "trouble", "problem",
-     "problems", "difficulty", "difficulties", "first")
+     "problems", "difficulty", "difficulties", "first", "before", "previously",
+     "previous", "prior", "past", "recent", "currently", "still")
 )  # fmt: skip
 #: Words beside a request that change nothing of it.
 _POLITE = frozenset(
@@ -66,7 +67,7 @@ _DONE = {
     "strike": "reflex",
 }
 _LOOKING = re.compile(
-    r"^(?:look at|inspect|(?:muscle )?(?:bulk|wasting|atrophy) (?:of|in)) "
+    r"^(?:look at|inspect|(?:muscle )?(?:bulk|wasting|atrophy)(?: of| in)?) "
     r"(?P<place>.+)$",
     re.IGNORECASE,
 )
@@ -127,6 +128,7 @@ def read_requests(words: str, atlas: Atlas) -> tuple[AskedFor, ...]:
         return (whole,)
     if asks and not isinstance(whole, str):
         found += map(NotAnswered, filter(partial(_is_unknown, atlas), tests))
+        found += filter(partial(_is_test, atlas), tests)
     elif tests:
         found.append(_without_verbs(", ".join(tests), atlas))
     return tuple(dict.fromkeys(found))
@@ -143,6 +145,16 @@ def _is_unknown(atlas: Atlas, words: str) -> bool:
     plain = normal_name(words).split()
     left = {w for w in plain if w not in _QUESTION_WORDS and w not in SIDES}
     return bool(left) and not left & words_of_tests(atlas)
+
+
+def _is_test(atlas: Atlas, words: str) -> bool:
+    """Whether words name a muscle, a reflex or a sign, not a place asked about."""
+    name = " ".join(w for w in normal_name(words).split() if w not in SIDES)
+    return name not in {n for row in atlas.rows(Shortcut) for n in row.words} and any(
+        name in map(normal_name, (test.name, *test.aliases))
+        for test in atlas.weighed
+        if not test.parts and test.modality not in ("sensory", "pain")
+    )
 
 
 def read_request(
@@ -163,7 +175,10 @@ def read_request(
     """
     words = _courteous(_IS.sub(r"\1 is", words))
     plain = normal_name(words.rstrip("?! ."))
-    question = _question(plain, atlas.rows(HistoryQuestion))
+    asks = plain.partition(" ")[0] in _ASKING or (
+        words.endswith("?") and not _AND.search(words)
+    )
+    question = _question(plain, atlas.rows(HistoryQuestion), asks=asks)
     if question is not None:
         return question
     for row in atlas.rows(NotInQuiz):
@@ -215,13 +230,14 @@ def _holds(text: str, name: str) -> bool:
     return f" {name} " in f" {text} "
 
 
-def _question(plain: str, rows: tuple[HistoryQuestion, ...]) -> Question | None:
+def _question(
+    plain: str, rows: tuple[HistoryQuestion, ...], *, asks: bool
+) -> Question | None:
     """Return the question that the words are: asked as one, or named alone.
 
     Of several the longest name counts: "worse at night" is about the night. A name with
     a question mark is one only where something is asked: "can he walk".
     """
-    asks = plain.partition(" ")[0] in _ASKING
     bare = " ".join(w for w in plain.split() if w not in _QUESTION_WORDS)
     found: list[tuple[int, HistoryQuestion]] = []
     for row in rows:

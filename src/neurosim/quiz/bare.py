@@ -8,11 +8,16 @@ from neurosim.terms import LEVELS, ROOTS, SIDES
 
 #: Words that say that an answer follows.
 _SAYING = re.compile(
-    r"^(?:(?:i(?:\'d| would)? (?:think|say|guess|bet)|i(?:\'m| am) thinking|"
-    r"(?:my|the) (?:diagnosis|answer|cause) is|(?:diagnosis|answer) is|maybe|perhaps|"
+    r"^(?:(?:i(?:\'d| would)? (?:think|say|guess|bet|reckon)|i(?:\'?m| am) thinking|"
+    r"(?:i(?:\'?m| am|\'d| would)? )?(?:go|going) (?:with|for)|let\'?s (?:say|go with)|"
+    r"(?:my |the |most |working |final )*(?:diagnosis|answer|cause|dx|impression|imp|"
+    r"ddx|differential)(?: is)?|(?:most |very )?likely|maybe|perhaps|reckon|query|"
+    r"(?:c/w|consistent with|compatible with|in keeping with|suggest(?:s|ive of)?|"
+    r"suspect(?:ed)?|suspicious (?:of|for)|points? to|due to|caused by)|"
     r"(?:he|she|(?:this|the) patient)(?: has|\'s)(?: got)?|he\'s got|she\'s got|"
     r"probably|it is|it\'s|its|this is|looks like|it looks like|sounds like|"
-    r"(?:it )?(?:must|could|might|may) (?:it )?be|is(?: it| this)?|so|then|ok|of)\s+)+"
+    r"(?:it )?(?:must|could|might|may) (?:it )?be|is(?: it| this)?|so|then|ok|"
+    r"of):?\s+)+"
     r"(?:an? )?", re.IGNORECASE,
 )  # fmt: skip
 #: The beginning of a line that says what somebody has, and asks nothing.
@@ -30,7 +35,8 @@ EITHER = re.compile(r"(?<=\S)\s+(?:or|vs|versus)\s+(?=\S)", re.IGNORECASE)
 #: Spellings of a side.
 SPELLINGS = {"r": "right", "l": "left", "rt": "right", "lt": "left",
           "right-sided": "right", "left-sided": "left", "bilateral": "both",
-          "two-sided": "both", "bilaterally": "both"}  # fmt: skip
+          "two-sided": "both", "bilaterally": "both",
+          "bilat": "both", "b/l": "both"}  # fmt: skip
 #: Words that say how an answer is meant, and nothing of what it is.
 HEDGES = frozenset(
     ("i", "think", "guess", "maybe", "perhaps", "possibly", "probably", "likely",
@@ -39,7 +45,8 @@ HEDGES = frozenset(
 )  # fmt: skip
 #: Words that say what happened to a disc or a root: they name no other one.
 HAPPENED = frozenset(
-    ("radiculopathy", "disc", "disk", "herniation", "herniated", "hernia", "prolapse",
+    ("radiculopathy", "radic", "radicular", "radiculitis", "pathology",
+     "involvement", "disc", "disk", "herniation", "herniated", "hernia", "prolapse",
      "prolapsed", "protrusion", "bulge", "bulging", "slip", "slipped", "ruptured",
      "pinched", "trapped", "squeezed", "squashed", "irritated", "irritation",
      "compression", "compressed", "impingement", "lesion", "palsy", "damage", "problem")
@@ -65,7 +72,11 @@ _TENS = {
     "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90", "hundred": "100",
     "half": "50", "fifty fifty": "50", "a hundred": "100",
 }  # fmt: skip
-_SPACED_ROOT = re.compile(r"\b([ctls]) (\d{1,2})\b")
+#: "L 5" is a root, "L 80" a side and a number.
+SPACED_ROOT = re.compile(
+    r"\b(?=c [1-8]\b|t (?:1[0-2]|[1-9])\b|[ls] [1-5]\b)([ctls]) (\d{1,2})\b",
+    re.IGNORECASE,
+)
 _SURE = re.compile(r"\s(?:[6-9]|[1-9]\d|100|0?\.\d+)$")
 _PERCENT = re.compile(r"\b\d+(?:\.\d+)?\s*(?:%|percent\b)")
 #: Words beside the name of a root or a disc that make no test of it.
@@ -118,7 +129,7 @@ def has_number(words: str) -> bool:
 
 
 def _names_cause(words: str, atlas: Atlas) -> bool:
-    plain = _SPACED_ROOT.sub(r"\1\2", normal_name(_SURE.sub("", words)))
+    plain = SPACED_ROOT.sub(r"\1\2", normal_name(_SURE.sub("", words)))
     names = {
         normal_name(name.replace("_", " "))
         for row in atlas.rows(CategoryWords)

@@ -323,7 +323,7 @@ class Deck(Subjects):
         why = ", ".join(f"{words[c]} x{gain[c]:.1f}" for c in ranked[:3])
         return self._card(
             kind, subject, (), tuple(AnswerOption(c, words[c]) for c in right),
-            noun="category", fields={"name": capital(test.name)},
+            noun="category", fields={"name": test.name},
             why=f"how many times likelier each becomes: {why}",
             sources=sources_of(self.atlas, test),
         )  # fmt: skip

@@ -21,6 +21,8 @@ class ClassPatient:
         How many finished it; only the first try of each counts.
     right
         How many named the truth first.
+    truth
+        What was right to say.
     answers
         What was named first, and how often.
     slips
@@ -35,6 +37,7 @@ class ClassPatient:
     students: int
     mark: float
     right: int
+    truth: tuple[str, ...]
     answers: tuple[tuple[str, int], ...]
     slips: tuple[tuple[str, int], ...]
     missed: tuple[tuple[str, int], ...]
@@ -66,18 +69,19 @@ def merge(students: Iterable[Sequence[HistoryEntry]]) -> tuple[ClassPatient, ...
     Parameters
     ----------
     students
-        The entries of each student, from one export each.
+        The entries of each student, from one export each; one handed in twice counts
+        once.
 
     Examples
     --------
     >>> merge([])
     ()
     """
-    tries: dict[str, list[tuple[HistoryEntry, str]]] = {}
+    tries: dict[str, dict[str, tuple[HistoryEntry, str]]] = {}
     for entries in students:
         for code, first in _first_tries(entries).items():
-            tries.setdefault(code, []).append(first)
-    found = [_patient(code, played) for code, played in tries.items()]
+            tries.setdefault(code, {})[first[0].uid] = first
+    found = [_patient(code, [*played.values()]) for code, played in tries.items()]
     return tuple(sorted(found, key=lambda item: (-item.students, item.code)))
 
 
@@ -108,6 +112,7 @@ def _patient(code: str, played: Sequence[tuple[HistoryEntry, str]]) -> ClassPati
         students=len(played),
         mark=mean(float(body.get("score", 0.0)) for body in bodies),
         right=sum(not body.get("slip") for body in bodies),
+        truth=tuple(map(str, bodies[0].get("truth") or [])),
         answers=tuple(said.most_common()),
         slips=tuple(slips.most_common()),
         missed=tuple(missed.most_common()),

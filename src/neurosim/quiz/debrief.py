@@ -94,7 +94,7 @@ class Debrief:
         rival. ``reasons`` add up to what all of them say together; there a finding
         can change sign, because severity is shared.
     strays
-        Definite signs that were seen and that the lesion is not behind.
+        Definite signs and complaints that the lesion is not behind.
     bits
         How open the answer was after the history, and after the tests.
     """
@@ -288,12 +288,13 @@ class _Review:
 
     @property
     def _strays(self) -> tuple[Finding, ...]:
-        """Definite signs of the student that do not belong to the lesion."""
+        """What was seen or told of definite signs and the lesion is not behind."""
         lesion = self._truth.lesion
         if lesion is None:
             return ()
         signs = Signs(lesion, self._game.atlas, self._game.case.patient.person.age)
-        return signs.strays(self._game.found(self._session.asked))
+        found = (*self._game.found(self._session.asked), *self._game.history.findings)
+        return signs.strays(found)
 
     def _share_of_said(self, shares: Mapping[str, float]) -> float:
         """Return the probability of the answer that was stated first."""

@@ -1,7 +1,7 @@
 """Fair patients: drawn until the patient is what the level of difficulty says.
 
-A draw is taken again where its history already gives the answer away, where it has
-more or fewer misleading signs than its level allows, and, below the level that may
+A draw is taken again where its history already gives the answer away, where more or
+fewer signs and complaints mislead than its level allows, and, below the level that may
 mislead, where all its findings together point elsewhere or the screening leads away
 from what they say. Nothing is looked at but what the
 level promises, so the patients of a level are those of the model, on that condition.
@@ -10,6 +10,7 @@ level promises, so the patients of a level are those of the model, on that condi
 import math
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from neurosim.atlas import Atlas
@@ -137,8 +138,8 @@ class Fairness:
 
     @property
     def strays(self) -> tuple[Finding, ...]:
-        """Definite signs that the lesion is not behind."""
-        return self._signs.strays(self.screened)
+        """Definite signs and complaints that the lesion is not behind."""
+        return self._signs.strays((*self.game.history.findings, *self.screened))
 
     @property
     def missing(self) -> tuple[Finding, ...]:
@@ -211,15 +212,16 @@ class Fairness:
         return best in self.case.truth.accept
 
     def _has_strays(self, low: float, high: float) -> bool:
-        """Whether the screening has so many misleading signs; one too many ends it."""
+        """Whether so much misleads, told or screened; one thing too many ends it."""
         from neurosim.simulation import items_of  # noqa: PLC0415 - not at level 1
 
         pairs: dict[str, list[Item]] = {}
         for item in items_of(self.atlas, "screening"):
             pairs.setdefault(item[0], []).append(item)
+        shown = (self.game.found(items) for items in pairs.values())
         count = 0
-        for items in pairs.values():
-            count += len(self._signs.strays(self.game.found(items)))
+        for findings in chain([self.game.history.findings], shown):
+            count += len(self._signs.strays(findings))
             if count > high:
                 return False
         return count >= low

@@ -134,6 +134,7 @@ class Game:
     def step(self, session: Session, line: str) -> Moved:
         """Return the next state and what happened."""
         words = " ".join(line.replace("\u2019", "'").split())
+        words = words.lstrip("? ") or words
         if session.over or not words:
             return session, ()
         if len(words) > LONGEST_LINE:
@@ -146,7 +147,7 @@ class Game:
 
     def _read(self, session: Session, words: str) -> Moved:
         name, _, rest = words.partition(" ")
-        if name.lower().rstrip("?!.") in _DIAGNOSE:
+        if name.lower().rstrip("?!.:") in _DIAGNOSE:
             return self._diagnose(session, rest)
         if command := command_of(words, _COMMANDS):
             return _COMMANDS[command](self, session, "")

@@ -17,8 +17,11 @@ from neurosim.terms import MIDLINE, SIDES, ExamError, segment_root
 _ANY = "untested"
 #: As many names are read one by one where they make no sense together.
 _MOST_NAMES = 4
-#: An examination of a whole is that whole.
-_EXAM = re.compile(r"^exam(?:ination)? of (?:the |his |her )?| exam(?:ination)?$")
+#: An examination of a whole is that whole, and so is all of it.
+_EXAM = re.compile(
+    r"^(?:(?:exam(?:ination)? of|all|full|whole|complete) )+(?:the |his |her )?|"
+    r"(?: (?:exam(?:ination)?|tests?|testing|all|all over|everywhere|throughout))+$"
+)
 _NO_RESULT = "name what to test, without the result: it is shown to you"
 #: As many characters of a text as the grammar shows in its faults.
 _SHOWN = 80

@@ -77,13 +77,15 @@ class Signs:
         return next(x for x in self._model.lesions if x.category == "none")
 
     def strays(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
-        """Return the definite signs that the lesion is not behind.
+        """Return the definite signs and complaints that the lesion is not behind.
 
         What a root of the lesion supplies to a tenth never misleads, however seldom it
         is lost: no student could tell.
 
         Definite are muscle power below 5, loss of feeling, a sign of the long tracts,
-        and a reflex that is lost on one side only or two grades off its fellow.
+        a reflex that is lost on one side only, two grades off its fellow or of the
+        highest grade, a stretch test, and a complaint about one side: the neck and the
+        low back ache in health.
         """
         known = {(f.structure, f.side): f for f in findings}
         return tuple(
@@ -108,13 +110,18 @@ class Signs:
         test = self.atlas.structures[finding.structure]
         [grade] = finding.grades if len(finding.grades) == 1 else [test.scale.normal]
         if test.modality == "reflex":
+            if grade == max(test.scale.all):
+                return True
             if fellow is None or finding.side == MIDLINE or len(fellow.grades) != 1:
                 return False
             gap = fellow.grades[0] - grade
             return gap >= _APART or (grade == 0 and gap > 0)
+        wrong = grade != test.scale.normal
+        if finding.kind == "told" or test.modality in ("pain", "tension"):
+            return wrong and finding.side != MIDLINE
         if test.modality in ("motor", "sensory"):
-            return grade < test.scale.normal and finding.kind != "told"
-        return test.modality == "umn" and grade != test.scale.normal
+            return grade < test.scale.normal
+        return test.modality == "umn" and wrong
 
     def missing(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Return the normal findings that the lesion would make abnormal."""

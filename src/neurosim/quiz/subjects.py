@@ -54,8 +54,9 @@ class Subjects:
         ]
 
     def areas(self) -> list[str]:
-        """Return the skin areas that cards ask about."""
-        return [name for name in self._of("sensory") if name in self.atlas.weights]
+        """Return the skin areas that cards ask about; position sense is none."""
+        names = self._of("sensory")
+        return [n for n in names if n in self.atlas.weights and "sense" not in n]
 
     def _key_points(self) -> list[str]:
         found = _structures(self.atlas, "isncsci")

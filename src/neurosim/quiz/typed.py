@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from neurosim.quiz.bare import SPELLINGS, number_of
+from neurosim.quiz.bare import SPACED_ROOT, SPELLINGS, number_of
 from neurosim.terms import SIDES
 
 _NUMBER = (
@@ -21,8 +21,9 @@ _NEXT_NAME = re.compile(
     r"(?:(?<=%)|(?<=percent)|(?<=\s\d)|(?<=\s\d\d))\s+(?=[a-z])(?!percent)",
     re.IGNORECASE,
 )
-_JOINED = re.compile(r"^(?:(?:and|then|otherwise|else|or|/|\+|&)\s+)+", re.IGNORECASE)
-_SPACED_ROOT = re.compile(r"\b([ctlsCTLS]) (\d{1,2})\b")
+_JOINED = re.compile(
+    r"^(?:(?:and|then|otherwise|else|or|vs|versus|/|\+|&)\s+)+", re.IGNORECASE
+)
 
 
 def completed(text: str, said: str, part: str) -> str:
@@ -87,7 +88,7 @@ def _has_number(part: str) -> bool:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    whole = _SPACED_ROOT.sub(r"\1\2", text)
+    whole = SPACED_ROOT.sub(r"\1\2", text)
     for piece in filter(None, map(str.strip, _SPLIT.split(whole))):
         first = BEFORE.match(piece.lower())
         for part in (_NEXT_NUMBER if first else _NEXT_NAME).split(piece):

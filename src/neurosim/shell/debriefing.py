@@ -159,7 +159,10 @@ def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
             yield Paragraph(f"{text}, against {found.against}: {words}.")
     if found.strays:
         words = "; ".join(_found(item, atlas) for item in found.strays[:_NAMED])
-        yield Paragraph(f"Misleads, seldom a sign of this lesion: {words}.")
+        seldom = "no lesion is behind it"
+        if found.answers != ("none",):
+            seldom = "seldom a sign of this lesion"
+        yield Paragraph(f"Misleads, {seldom}: {words}.")
     untested = found.untested[:_NAMED]
     if untested:
         shown = "; ".join(_result(item, atlas) for item in untested)
@@ -184,7 +187,7 @@ def _marks(found: Debrief) -> Iterator[Block]:
         return
     hints = f", {plural(found.hints, 'hint')}" if found.hints else ""
     yield Paragraph(
-        f"Mark {found.mark:.0f} of 100; your own findings allowed "
+        f"Mark {found.mark:.0f} of 100; the model, with your findings, "
         f"{found.within_reach:.0f}. {_credit(found)}"
     )
     yield Paragraph(

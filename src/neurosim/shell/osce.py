@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
+from neurosim.quiz.asking import is_rectal
 from neurosim.quiz.debrief import Debrief, debrief
 from neurosim.quiz.game import Game, Session
+from neurosim.quiz.slips import credit
 from neurosim.quiz_tables import Acting, MarkItem
 from neurosim.report.page import Heading, Page, Paragraph, Table, render
 from neurosim.report.words import notice
@@ -67,9 +69,7 @@ def make_station(game: Game, *, minutes: int = 8) -> Station:
     items = dict.fromkeys((*items_of(atlas, _SHORT), *items_of(atlas, _FULL)))
     found = game.found(items)
     screened = game.found(items_of(atlas, _SHORT))
-    told = debrief(
-        game, Session(tuple((f.structure, f.side, f.kind) for f in screened))
-    )
+    told = debrief(game, Session(game.candidates))
     return Station(
         render(_candidate(game, minutes)),
         render(_actor(game, found)),
@@ -129,12 +129,15 @@ def _parted(
     atlas: Atlas, found: Sequence[Finding]
 ) -> tuple[list[Finding], list[Finding]]:
     """Return the abnormal findings that are acted, and those that are said."""
-    acted = {row.modality for row in atlas.rows(Acting) if row.acted}
-    wrong = [f for f in found if is_abnormal(f, atlas.structures[f.structure])]
-    return (
-        [f for f in wrong if _modality(f, atlas) in acted],
-        [f for f in wrong if _modality(f, atlas) not in acted],
-    )
+    ways = {row.modality for row in atlas.rows(Acting) if row.acted}
+    acted: list[Finding] = []
+    said: list[Finding] = []
+    for finding in found:
+        test = atlas.structures[finding.structure]
+        if is_abnormal(finding, test):
+            shown = test.modality in ways and not is_rectal(test)
+            (acted if shown else said).append(finding)
+    return acted, said
 
 
 def _modality(finding: Finding, atlas: Atlas) -> str:
@@ -180,10 +183,15 @@ def _examiner(game: Game, found: Sequence[Finding], told: Debrief) -> Page:
 def _marked(game: Game, told: Debrief) -> Iterator[tuple[float, str]]:
     """Yield marks and text of each line; lines about tests and flags once for each."""
     flags = [h.flag.name for h in (*told.flags.told, *told.flags.raised)]
+    shown = [(f.structure, f.side) for f in told.pointed if f.kind == "examined"]
+    expert = [item[:2] for item in told.ideal.items]
     tests = [
-        place(i[1], short_name(game.atlas.structures[i[0]])) for i in told.ideal.items
+        place(side, short_name(game.atlas.structures[name]))
+        for name, side in dict.fromkeys((*shown, *expert))
     ]
-    answer = " or ".join(map(answer_words, game.case.truth.accept))
+    truth = game.case.truth
+    rooted = credit(truth.accept[0], truth.accept).root is not None
+    answer = " or ".join(map(answer_words, truth.accept)) if rooted else truth.words
     for line in game.atlas.rows(MarkItem):
         if "{test}" in line.text:
             each = [{"test": test} for test in tests[:_TESTS]]

@@ -10,6 +10,7 @@ from neurosim.quiz.stats import Stats
 from neurosim.quiz_tables import CardKind, Slip
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, plural
+from neurosim.shell.debriefing import answer_words
 from neurosim.wording import listed
 
 _SPARKS = " .:-=+*#"
@@ -200,19 +201,23 @@ def class_page(found: Sequence[ClassPatient], atlas: Atlas) -> Page:
 def _class(found: Sequence[ClassPatient], atlas: Atlas) -> Iterator[Block]:
     if not found:
         yield Paragraph("No patient was finished in these exports.")
-    words = {row.id: row.text for row in atlas.rows(Slip)}
+    slips = {row.id: row for row in atlas.rows(Slip)}
     flags = {flag.id: flag.name for flag in atlas.red_flags}
     for patient in found:
         yield Heading(f"Patient {patient.code}: {plural(patient.students, 'student')}")
         yield Paragraph(
             f"{patient.right} of {patient.students} right, mean mark "
-            f"{patient.mark:.0f} of 100."
+            f"{patient.mark:.0f} of 100. It was: "
+            f"{listed(map(answer_words, patient.truth))}."
         )
         rows = [("answered", *item) for item in patient.answers]
-        rows += [("went wrong", words.get(s, s), n) for s, n in patient.slips]
+        wrong = [(slips.get(s), s, n) for s, n in patient.slips]
+        rows += [("went wrong", row.text if row else s, n) for row, s, n in wrong]
         rows += [("flag missed", flags.get(f, f), n) for f, n in patient.missed]
         cells = tuple((kind, text, str(count)) for kind, text, count in rows)
         yield Table(("", "", ""), "lpr", cells)
+        if wrong and (row := wrong[0][0]):
+            yield Paragraph(f"To teach next: {row.advice}")
         if patient.other_tables:
             yield Paragraph(
                 f"{plural(patient.other_tables, 'student')} played it with other "
