@@ -221,6 +221,42 @@ def test_a_sentence_read_in_part_is_shown_and_not_counted(
     assert "feeble" in " ".join(words for words, _ in note.unread)
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Neck pain spreading to the left shoulder and the outer forearm together with "
+         "numbness of the thumb.", "pain in the"),
+        ("Knee and ankle jerks were equal and brisk.", "jerks in the Knee"),
+        ("Wasting of the left pectoralis.", "Wasting"),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_names_at_a_place_is_told_there(text: str, named: str) -> None:
+    note = read_note(text, ATLAS)
+    assert not note.findings
+    assert named in " | ".join(words for words, _ in note.unread)
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("In the legs, reflexes were brisk and the left plantar was extensor.",
+         {("achilles_reflex", "right"), ("achilles_reflex", "left"),
+          ("patellar_reflex", "right"), ("patellar_reflex", "left"),
+          ("plantar_response", "left")}),
+        ("On the left, biceps was 4/5 and the triceps jerk was absent.",
+         {("biceps", "left"), ("triceps_reflex", "left")}),
+        ("Left hip flexion and knee extension were both 3/5.",
+         {("hip_flexion", "left"), ("knee_extension", "left")}),
+    ],
+)  # fmt: skip
+def test_a_place_that_leads_is_that_of_the_sentence(
+    text: str, reads: set[tuple[str, str]]
+) -> None:
+    note = read_note(text, ATLAS)
+    assert {(one.structure, one.side) for one in note.findings} == reads
+    assert not note.unread
+
+
 def test_what_was_read_in_part_raises_its_flag() -> None:
     result = run("rank", "--note", "-", stdin="Urinary retention and feeble legs.")
     assert result.exit_code == 0, result.output

@@ -6,44 +6,15 @@ that were not read.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.grammar.groups import Reading
+from neurosim.grammar.ledger import missing
 from neurosim.records import Structure
-from neurosim.terms import HISTORY, ExamError
+from neurosim.terms import ExamError
 
-_BULK, _TONE = re.compile("bulk"), re.compile("tone|hypotonia|spastic|gait")
-#: What is named -> modalities, or a word of the structure, that tell it.
-_TOLD: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), frozenset(kinds), own)
-    for words, kinds, own in (
-        (r"weakness|weak|paresis", ("motor", "umn", "local"), re.compile("blad|anal")),
-        (
-            r"numbness|numb|tingling|par(?:a)?esthesi\w+",
-            ("sensory",),
-            re.compile("numb"),
-        ),
-        (r"wasting|wasted|atrophy|atrophied", (), _BULK),
-        (r"bulk", (), _BULK),
-        (r"spasticity|hypotonia|hypertonia", (), _TONE),
-        (
-            r"pain|pains|ache",
-            ("pain", "tension"),
-            re.compile("pain|tender|trigger|stiff|imping|numb|saddle|limp|restrict"),
-        ),
-        (r"winging", (), re.compile("serratus|trapezius|wing|rhomb")),
-        (r"clonus", ("reflex",), re.compile("clonus")),
-        (
-            r"(?:distal|proximal|radicular) radiation|radiat\w+ (?:distal|proximal)ly",
-            (),
-            re.compile("(?!)"),
-        ),
-        (r"fasciculations?", (), re.compile("fascic|tongue|bulb")),
-    )
-)
 #: Pain as a reason is told with what it is the reason of.
 _REASON = re.compile(
     r"\b(?:limited|inhibited|by|to|of|from|with) (?:the |his |her |severe )*pain\b|"
@@ -90,13 +61,14 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
     if not reading.findings:
         return reading
     left = " ".join(words for words, _ in (*reading.unread, *reading.aside))
-    lost = [*_lost(text, reading, left, atlas)]
+    named = missing(_REASON.sub("", text), reading.findings, left, atlas)
+    lost = [(words, ExamError([_LOST.format(words)])) for words in named]
     kept, alone = [], dict[str, ExamError]()
     for one in reading.findings:
         structure = atlas.structures[one.structure]
         if found := _says_little(one, structure, text):
             alone[found] = ExamError([_ALONE.format(found)])
-        elif fault_of := _without_ground(text, left, one, structure):
+        elif fault_of := _without_ground(text, one, structure):
             lost.append((fault_of[0], ExamError([fault_of[1]])))
         else:
             kept.append(one)
@@ -109,13 +81,13 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
 
 _TONE_WORD = re.compile(r"\b(?:tone|spasticity|hypotonia|hypertonia)\b", re.IGNORECASE)
 _LIMB = re.compile(
-    r"\b(?:arms?|legs?|limbs?|extremit\w+|hands?|foot|feet|[rlb]?[ul]es?|hemi\w+|"
+    r"\b(?:arms?|legs?|(?:upper |lower )?(?:limbs?|extremit\w+)|hands?|foot|feet|"
+    r"[rlb]?[ul]es?|hemi\w+|"
     r"para\w+|tetra\w+|quadri\w+|throughout|all|generali[sz]ed|knees?|ankles?|"
     r"elbows?|wrists?|thighs?|cal(?:f|ves)|muscles?|gait|plantars?|hip\w*)\b",
     re.IGNORECASE,
 )
-#: What is named for whoever described it, and so is named where it is told.
-_TESTS = ("local", "tension")
+_WASTED = re.compile(r"\b(?:wast\w+|atroph\w+|thin(?:ning|ner))\b", re.IGNORECASE)
 _BETTER = re.compile(
     r"\b(?:improv\w+|better|reliev\w+|resolving|subsid\w+)\b", re.IGNORECASE
 )
@@ -170,7 +142,7 @@ _NO_OTHER = re.compile(r"\bno (?:other|further|additional)\b[^,;.]*", re.IGNOREC
 
 
 def _without_ground(
-    text: str, left: str, one: Finding, structure: Structure
+    text: str, one: Finding, structure: Structure
 ) -> tuple[str, str] | None:
     """Return the words, and why, of a finding that its sentence does not bear out."""
     scale = structure.scale
@@ -188,8 +160,8 @@ def _without_ground(
          "walking that something else limits says nothing of the gait"),
         (normal, _NO_OTHER.search(text),
          "other than what? write what is denied"),
-        (structure.modality in _TESTS, _named_in(left, text, structure),
-         "stands in words that were not read"),
+        (structure.scale_name == "mrc" and not normal and not _POWER.search(text),
+         _WASTED.search(text), "of bulk: say how strong it is"),
         (len(one.grades) == len(scale.all), _BETTER.search(text),
          "does not say how it is now"),
         (structure.modality == "pain" and _is_reason(text),
@@ -237,10 +209,15 @@ def _is_reason(text: str) -> bool:
     return bool(reasons) and reasons == len(_PAIN.findall(text))
 
 
-_OF_ARM = re.compile(
-    r"\b(?:arms?|upper|hands?|elbows?|wrists?|[rlb]?ues?|fingers?|shoulders?)\b",
-    re.IGNORECASE,
-)
+#: Words of one limb, and the parts that are of the other.
+_OF_OTHER = tuple(
+    (re.compile(rf"(?:{words})", re.IGNORECASE), parts)
+    for words, parts in (
+        (r"arms?|upper .*|hands?|elbows?|wrists?|[rlb]?ues?", ("leg", "foot")),
+        (r"legs?|lower .*|foot|feet|knees?|ankles?|thighs?|cal(?:f|ves)|hips?|"
+         r"[rlb]?les?", ("arm", "hand")),
+    )
+)  # fmt: skip
 _WITH_BULK = re.compile(
     r"^(?!.*\b(?:power|strength|tone|sensation|limbs?|arms?|legs?|extremit\w+)\b)"
     r".*\bwith (?:normal|full|preserved|good) (?:muscle )?bulk\b",
@@ -249,10 +226,12 @@ _WITH_BULK = re.compile(
 
 
 def _of_other_limb(structure: Structure, text: str) -> bool:
-    """Whether a tone is of a leg, and all that is named is an arm."""
-    named = {found[0].lower() for found in _LIMB.finditer(text)}
-    arms = bool(named) and all(map(_OF_ARM.fullmatch, named))
-    return arms and structure.id.startswith("leg")
+    """Whether all limbs that are named are another than that of a structure."""
+    named = [found[0] for found in _LIMB.finditer(text)]
+    return bool(named) and any(
+        structure.part_of in parts and all(map(words.fullmatch, named))
+        for words, parts in _OF_OTHER
+    )
 
 
 def _is_high_or_low(one: Finding, structure: Structure) -> bool:
@@ -262,32 +241,4 @@ def _is_high_or_low(one: Finding, structure: Structure) -> bool:
         wrong
         and structure.id.endswith(("_tone", "_hypotonia"))
         and (structure.modality != "autonomic")
-    )
-
-
-def _named_in(left: str, text: str, structure: Structure) -> re.Match[str] | None:
-    """Return where words that were not read name a test, if no others do."""
-    name = re.compile(re.escape(structure.id.split("_")[0]), re.IGNORECASE)
-    unread = len(name.findall(left))
-    return name.search(text) if unread >= len(name.findall(text)) else None
-
-
-def _lost(
-    text: str, reading: Reading, left: str, atlas: Atlas
-) -> Iterator[tuple[str, ExamError]]:
-    told = [atlas.structures[f.structure] for f in reading.findings if not f.relation]
-    text = _REASON.sub("", text)
-    for named, kinds, own in _TOLD:
-        words = named.findall(text)
-        if len(words) > len(named.findall(left)) and not any(
-            _is_told(structure, kinds, own) for structure in told
-        ):
-            yield words[0], ExamError([_LOST.format(words[0])])
-
-
-def _is_told(structure: Structure, kinds: frozenset[str], own: re.Pattern[str]) -> bool:
-    return (
-        structure.modality in kinds
-        or structure.modality == HISTORY
-        or own.search(structure.id) is not None
     )

@@ -137,20 +137,14 @@ def without_story(folded: str, atlas: Atlas) -> Story:
 def tells_of_finding(folded: str, atlas: Atlas) -> bool:
     """Whether words of a folded text are words of a finding.
 
-    Parameters
-    ----------
-    folded
-        A clause, spelled out.
-    atlas
-        The tables that name the structures.
-
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
     >>> [tells_of_finding(text, load_atlas()) for text in ("purple haze", "weak hand")]
     [False, True]
     """
-    return _Teller(folded, atlas)._tells(folded)
+    says = any((word,) in STATE_WORDS for word in split_words(folded))
+    return says or _Teller(folded, atlas)._tells(folded)
 
 
 class _Teller:
@@ -185,7 +179,7 @@ class _Teller:
         for start, stop in out:
             phrase = self.folded[start:stop].strip(" ,")
             if phrase not in SPOKEN and phrase.strip("() "):
-                listed = unread if self._tells(phrase) else idle
+                listed = unread if self._asks(phrase) else idle
                 listed[phrase] = (start, stop) in whole
         return Story(
             _EMPTY.sub(" ", _without(self.folded, out)),
@@ -193,6 +187,13 @@ class _Teller:
             tuple(phrase for phrase, clause in idle.items() if clause),
             tuple(unread),
         )
+
+    def _asks(self, phrase: str) -> bool:
+        """Whether a phrase left out holds a word of a finding, and no occasion."""
+        occasion = phrase.startswith(_OCCASIONS) and not any(
+            (word,) in NOUNS for word in split_words(phrase)
+        )
+        return self._tells(phrase) and not occasion
 
     def _turns(self, start: int, stop: int) -> bool:
         """Whether what is left out could turn, or give away, what is left."""
@@ -348,6 +349,7 @@ class _Teller:
         return spans if len(spans) == len(strange) and placed else []
 
 
+_OCCASIONS = ("after ", "following ", "since ", "during ", "before ")
 _AND = frozenset(("and", "or", "nor", "and the"))
 _NEUTRAL = QUALIFIERS | LITTLE | WHO | FILLERS
 _SUBJECTS = frozenset(("he", "she", "they", "i", "we"))

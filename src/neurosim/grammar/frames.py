@@ -37,7 +37,18 @@ _ONE_THING = (
     r"handwriting|writing|typing|sewing|texting)\b"
 )
 _THING = rf"{_ONE_THING}(?:(?:,? and |,? or |, ){_ONE_THING})*"
+#: What a leading place may be the heading of, and what it is not.
+_LED = r"(?=(?:there|tone|power|strength|sensation|reflexes|bulk|muscle)\b)"
+_OWN = r"(?![^.]*\b(?:{})\b)"
 _FRAMES = (
+    (r"^(?:in|at) (?:the |his |her )*(?P<limb>(?:upper |lower )?(?:limbs|extremities)|"
+     rf"arms|legs)(?:, |[ ]{_LED})(?:there (?:was|were) )?"
+     + _OWN.format(r"arms?|legs?|upper|lower|hands?|feet|foot"), r"\g<limb>: "),
+    (r"^(?:in|on) (?:the |his |her )*(?P<side>right|left)(?: side)?(?:, |[ ]"
+     rf"{_LED})(?:there (?:was|were) )?" + _OWN.format("right|left|both|bilateral\\w*"),
+     r"\g<side>: "),
+    (r"(?P<two>\b(?:right|left)\b[^,;.]*\band\b[^,;.]* (?:were|are)) both\b"
+     r"(?! sides)", r"\g<two>"),
     # who it is, how it was looked at
     (r"^\s*this (?=patient|man|woman|gentleman|lady|boy|girl|child)", "the "),
     (r"^\s*(?:(?:the|a|our) )?patient with (?P<first>(?!(?:an? |the )?"

@@ -52,7 +52,7 @@ from neurosim.grammar.outside import (
     outside_words,
     without_times,
 )
-from neurosim.grammar.pieces import GOES, LISTED
+from neurosim.grammar.pieces import GOES
 from neurosim.grammar.placeless import stay_with_place
 from neurosim.grammar.sayings import spell_pairs
 from neurosim.grammar.senses import spell_senses
@@ -152,7 +152,6 @@ def _side_by_side(
     )
 
 
-_LEANS = "hangs on {!r}, which was not read"
 _NOT_READ = "stands in a phrase that was not understood"
 
 
@@ -247,15 +246,12 @@ def _together(near: Neighbours) -> Reading:
     unread: list[tuple[str, ExamError]] = []
     aside: list[tuple[str, ExamError]] = []
     lent: tuple[str, ...] = ()
-    failed = ""  # what said something and was not read
     for at, clause in enumerate(near.clauses):
         if not clause.words or (read_so_far and clause.affirms):
             continue  # "the patient, ...", "leg weakness, worse distally, was present"
         try:
-            _refuse_hanging(clause, failed)
             found = _complete(near, at, read_so_far)
         except ExamError as error:
-            failed = clause.text if clause.says else failed
             if _is_lender(near, at, error):
                 lent += _left_out(clause)
             elif is_no_finding(clause):
@@ -267,19 +263,12 @@ def _together(near: Neighbours) -> Reading:
                 unread += lost
             continue
         found = tuple(replace(one, without=(*lent, *one.without)) for one in found)
-        lent, failed = (), ""
+        lent = ()
         read_so_far.append(ReadClause(clause, found))
     if not read_so_far and not unread and not aside:
         fault = NamelessError(["names no muscle, area, reflex or sign"])
         unread.append((" ".join(c.text for c in near.clauses), fault))
     return Reading(tuple(spread(read_so_far)), tuple(unread), tuple(aside))
-
-
-def _refuse_hanging(clause: Clause, failed: str) -> None:
-    """Refuse a clause that says nothing itself in a list that was not read."""
-    alone = clause.says or clause.negated or is_no_finding(clause)
-    if failed and clause.joint in LISTED and not alone:
-        raise ExamError([_LEANS.format(failed)])
 
 
 def _is_lender(near: Neighbours, at: int, error: ExamError) -> bool:
