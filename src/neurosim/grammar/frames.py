@@ -49,7 +49,18 @@ _FRAMES = (
      r"\g<side>: "),
     (r"(?P<two>\b(?:right|left)\b[^,;.]*\band\b[^,;.]* (?:were|are)) both\b"
      r"(?! sides)", r"\g<two>"),
+    (r"\b(?P<name>(?!(?:muscle|normal|good|full|reduced|limb|the|and|preserved)\b)\w+) "
+     r"bulk and (?=power|strength)", r"\g<name> bulk and \g<name> "),
+    # how large a place is
+    (r"\b(?:an?|the) (?:(?:small|large|oval|round|discrete|(?:well|ill)-defined) )*"
+     r"(?:patch|area|region|zone|strip|spot|island) of (?=(?:numb|reduced|decreased|"
+     r"diminished|altered|impaired|absent|sensory|hyp|an(?:a)?esth|tingl|par|loss))",
+     ""),
+    (r"\bin an? (?:\w+ )?(?:area|patch|region) (?=(?:on|of|over) )", ""),
     # who it is, how it was looked at
+    (r"^\s*findings (?:included|were|comprised) ", ""),
+    (r"\bexamination at rest\b", "examination"),
+    (r"\blhermitte'?s? symptom\b", "lhermitte sign"),
     (r"^\s*this (?=patient|man|woman|gentleman|lady|boy|girl|child)", "the "),
     (r"^\s*(?:(?:the|a|our) )?patient with (?P<first>(?!(?:an? |the )?"
      r"(?:known|previous|"
@@ -283,8 +294,24 @@ def spell_frames(text: str) -> str:
     text = _GRADED.sub(_each_graded, text)
     text = _LIMB_MUSCLES.sub(r"\g<limb> power \g<is> \g<how>", text)
     text = _TWITCHING.sub(_limb, text)
-    text = spell_movements(text)
+    text = spell_movements(_THAT_SIDE.sub(_named_side, text))
     return text if _FELT.search(text) else _BIG_TOE.sub(r"\g<toe> extension ", text)
+
+
+#: A side that was named before.
+_THAT_SIDE = re.compile(
+    r"\b(?:on (?:that|this|the same|the affected) side|(?P<bare>ipsilateral))\b",
+    re.IGNORECASE,
+)
+
+
+def _named_side(found: re.Match[str]) -> str:
+    """Return the one side that was named before, if it was one."""
+    before = found.string[: found.start()].lower()
+    sides = {*re.findall(r"\b(?:right|left|both|bilateral\w*)\b", before)}
+    if len(sides) != 1 or sides.isdisjoint(("right", "left")):
+        return found[0]
+    return f"{'' if found['bare'] else 'on the '}{sides.pop()}"
 
 
 def _called(mark: str) -> str:

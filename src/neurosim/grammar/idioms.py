@@ -41,7 +41,10 @@ _GAITS = (
 )
 _STATE = r"(?:[0-5][+-]?\s?/\s?5|weak|reduced|normal|full|intact|preserved)"
 _OF_SENSE = r"(?:pin\s?-?\s?prick|light touch|pain|temperature|touch)"
-_TESTS = r"straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard"
+_TESTS = (
+    r"straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard|"
+    r"femoral (?:nerve )?stretch|phalen|faber"
+)
 _JOINT = r"wrist|elbow|finger|thumb|hip|knee|toe|neck|shoulder|ankle"
 _OF_ALL = (
     r"(?:normal|intact|preserved|full|good|symmetrical|symmetric|reduced|decreased|"
@@ -253,6 +256,16 @@ _IDIOMS = (
      rf"raising))*) "
      r"(?:elicited|reproduced|provoked|produced|caused) (?:his |her |the |radicular )*"
      r"(?=(?:right|left|both)\b[\w ]*pain)", r"\g<test> positive with "),
+    *(
+        (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
+         rf"raising))*) {verb} (?:(?:his|her|the|any|typical|radicular|usual|arm|leg|"
+         r"thigh|calf|buttock|back|neck) )*(?:pain|symptoms?|tingling|par\w*esthesi\w+)"
+         r"\b", rf"\g<test> {verdict}")
+        for verb, verdict in (
+            ("(?:elicited|reproduced|provoked|produced|caused|evoked)", "positive"),
+            ("did not (?:elicit|reproduce|provoke|produce|cause|evoke)", "negative"),
+        )
+    ),
     (r"\b(?P<eye>ptosis|miosis)(?: and (?P<more>ptosis|miosis))? (?:of|in|on) "
      r"(?:the |his |"
      r"her )?(?P<side>right|left)(?: eye| side)?\b", r"\g<side> \g<eye>"),
