@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from matplotlib.path import Path as Outline
 
-from neurosim.plot.canvas import compound_path
 from neurosim.plot.geometry import Body, Points, View, load_body, signed_area
+from neurosim.plot.outline import compound_path
 from neurosim.plot.seen import muscle_size, shows_muscle
 from neurosim.terms import LEFT, RIGHT, SEGMENTS, TableError, UnknownNameError
 

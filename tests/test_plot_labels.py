@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 from neurosim.atlas import load_atlas
 from neurosim.plot import bodymap, difference_figure, load_body
 from neurosim.plot.cells import drawn
+from neurosim.plot.collisions import boxes_meet, hits, lines_meet
 from neurosim.plot.expected import prediction_paint
 from neurosim.plot.geometry import Points
-from neurosim.plot.labels import _boxes_meet, _hits, _lines_meet
 from neurosim.plot.letters import text_width, wrap
 from neurosim.plot.paint import Patch
 from neurosim.plot.palette import find_style
@@ -100,12 +100,12 @@ def test_nothing_overlaps(name: str, size: tuple[float, float]) -> None:
     lines = np.array(list(leaders.values())).reshape(-1, 4)
     for gid, line in leaders.items():
         others = np.array([v for k, v in leaders.items() if k != gid]).reshape(-1, 4)
-        assert not _lines_meet(line[None], others).any(), gid
+        assert not lines_meet(line[None], others).any(), gid
     for gid, box in labels.items():
         own = gid.removeprefix("label-")
         foreign = np.array([v for k, v in leaders.items() if k != own]).reshape(-1, 4)
         inner = box + np.array([slack, -slack, slack * 2, -slack * 2])
-        assert not _hits(foreign, inner[None]).any(), gid
+        assert not hits(foreign, inner[None]).any(), gid
     assert len(lines) <= len(labels)
 
 
@@ -166,11 +166,11 @@ def test_room_in_a_square() -> None:
 
 def test_segments_and_boxes() -> None:
     line = np.array([[0.0, 0.0, 2.0, 2.0]])
-    assert _lines_meet(line, np.array([[0.0, 2.0, 2.0, 0.0]])).all()
-    assert not _lines_meet(line, np.array([[3.0, 0.0, 3.0, 1.0]])).any()
-    assert _hits(line, np.array([[0.5, 1.5, 0.5, 1.5]])).all()
-    assert not _hits(line, np.array([[1.5, 2.0, 0.0, 1.0]])).any()
-    assert _boxes_meet(np.array([[0, 1, 0, 1.0]]), np.array([[0.5, 2, 0.5, 2.0]])).all()
+    assert lines_meet(line, np.array([[0.0, 2.0, 2.0, 0.0]])).all()
+    assert not lines_meet(line, np.array([[3.0, 0.0, 3.0, 1.0]])).any()
+    assert hits(line, np.array([[0.5, 1.5, 0.5, 1.5]])).all()
+    assert not hits(line, np.array([[1.5, 2.0, 0.0, 1.0]])).any()
+    assert boxes_meet(np.array([[0, 1, 0, 1.0]]), np.array([[0.5, 2, 0.5, 2.0]])).all()
 
 
 def test_wrapping_keeps_to_the_width() -> None:
@@ -208,3 +208,33 @@ def test_no_muscle_lies_over_skin_where_the_sides_differ(name: str) -> None:
     assert {"front", "back", "muscle"} <= kinds
     told = [t.get_text() for t in ax.texts if str(t.get_gid()).startswith("side-")]
     assert {"patient's right: skin", "patient's left: muscles"} <= set(told)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["carpal tunnel", "tarsal tunnel", "meralgia", "T1", "L3",
+     *(pytest.param(n, marks=pytest.mark.deep) for n in
+       ("guyon canal", "cubital tunnel", "peroneal palsy", "femoral nerve palsy", "C4",
+        "L2", "L4", "S1", "S2"))],
+)  # fmt: skip
+def test_no_leader_runs_over_something_else_that_is_named(name: str) -> None:
+    ax = bodymap(name)
+    outline = {str(p.get_gid()): p.get_path() for p in ax.patches}
+    named = {str(t.get_gid()).removeprefix("label-") for t in ax.texts} & {*outline}
+    leaders = {
+        str(line.get_gid()).removeprefix("leader-"): np.linspace(
+            *np.asarray(line.get_xydata())
+        )
+        for line in ax.lines
+        if str(line.get_gid()).startswith("leader-")
+    }
+    assert leaders
+    assert "No room for" not in str(ax.texts)
+    crossed = [
+        (own, other)
+        for own, points in leaders.items()
+        for other in named - {own}
+        if outline[other].contains_points(points).any()
+        and (own not in named or not outline[own].intersects_path(outline[other]))
+    ]
+    assert crossed == []

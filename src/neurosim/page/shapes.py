@@ -11,11 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from neurosim.plot.canvas import hammer_view
 from neurosim.plot.cells import cell_names
 from neurosim.plot.geometry import Points, View, load_body
 from neurosim.plot.layout import TITLES
-from neurosim.plot.seen import shows_muscle
+from neurosim.plot.seen import shows_muscle, shows_reflex
 
 #: Units of the drawing along the longer edge of a view: half a pixel or less on
 #: most screens. Lines are thinned to one unit.
@@ -71,7 +70,7 @@ def _view(view: View) -> dict[str, Any]:
         },
         "points": _spots(view.points.items(), unit),
         "reflexes": _spots(
-            ((n, at) for n, at in view.reflexes.items() if hammer_view(view, n)), unit
+            ((n, at) for n, at in view.reflexes.items() if shows_reflex(view, n)), unit
         ),
         "marks": path(view.marks, unit, closed=False),
         "shade": "data:image/png;base64,"

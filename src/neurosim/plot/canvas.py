@@ -1,19 +1,19 @@
 """Draw panels on axes: skin, shading, lines, muscles, marks and labels."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, PathPatch, Rectangle
-from matplotlib.path import Path
+from matplotlib.patches import Circle, Rectangle
 from matplotlib.transforms import Bbox, TransformedBbox
 
 from neurosim.plot.geometry import TRIGEMINAL, Body, Points, View
 from neurosim.plot.labels import Placed
-from neurosim.plot.layout import TALL, Panel
+from neurosim.plot.layout import Panel
+from neurosim.plot.outline import Outline, compound_path
 from neurosim.plot.paint import (
     MUSCLE,
     POINT,
@@ -24,7 +24,7 @@ from neurosim.plot.paint import (
     skin_fills,
 )
 from neurosim.plot.palette import Fill, Style
-from neurosim.plot.seen import shows_muscle
+from neurosim.plot.seen import shows_muscle, shows_reflex
 from neurosim.plot.shade import draw_shade
 from neurosim.terms import RIGHT
 
@@ -32,17 +32,6 @@ _LAYER = {"skin": 2.0, "shade": 3.0, "muscle": 3.5, "line": 4.0, "rim": 6.0,
           "leader": 7.0, "mark": 8.0, "text": 9.0}  # fmt: skip
 #: Edges of a fill's own colour close the hairlines between neighbours (points).
 _SEAM = 0.35
-
-
-def compound_path(rings: Iterable[Points]) -> Path:
-    """Return one path with a closed ring each."""
-    vertices, codes = [], []
-    for ring in rings:
-        vertices.append(np.concatenate([ring, ring[:1]]))
-        codes.append(
-            np.r_[Path.MOVETO, np.full(len(ring) - 1, Path.LINETO), Path.CLOSEPOLY]
-        )
-    return Path(np.concatenate(vertices), np.concatenate(codes).astype(np.uint8))
 
 
 @dataclass(frozen=True)
@@ -56,10 +45,10 @@ class Scene:
 
 
 def _patch(
-    rings: Iterable[Points], fill: Fill, *, gid: str, style: Style, layer: str
-) -> PathPatch:
+    rings: Sequence[Points], fill: Fill, *, gid: str, style: Style, layer: str
+) -> Outline:
     hatched = bool(fill.hatch)
-    patch = PathPatch(
+    patch = Outline(
         compound_path(rings),
         facecolor=fill.color,
         edgecolor=hatch_color(style) if hatched else fill.color,
@@ -177,8 +166,8 @@ def _lines(
     placed = [line for side in panel.sides for line in panel.seen(lines, side)]
     if not placed:
         return
-    drawn = PathPatch(
-        Path.make_compound_path(*(Path(line) for line in placed)),
+    drawn = Outline(
+        compound_path(placed, closed=False),
         facecolor="none",
         edgecolor=color,
         linewidth=width,
@@ -235,15 +224,6 @@ def _points(scene: Scene, panel: Panel, side: str) -> None:
             scene.ax.add_artist(dot)
 
 
-def hammer_view(view: View, reflex: str) -> bool:
-    """Whether a reflex is marked on a view: in close-up only what needs one."""
-    return view.name in TALL or reflex in CLOSE
-
-
-#: Reflexes whose site the whole body hides or shows too small.
-CLOSE = ("plantar", "anal", "bulbocavernosus", "hoffmann", "finger_flexor")
-
-
 def point_radius(panel: Panel) -> float:
     """Return the radius of a key point in inches."""
     return float(np.clip(0.10 * panel.scale, 0.014, 0.038))
@@ -260,7 +240,7 @@ def _hammers(scene: Scene, panel: Panel, side: str) -> None:
         return
     view, style, radius = panel.view, scene.style, mark_radius(panel)
     for patch in scene.paint.of(REFLEX, side):
-        if patch.name not in view.reflexes or not hammer_view(view, patch.name):
+        if not shows_reflex(view, patch.name):
             continue
         at = panel.spot(view.reflexes[patch.name], side)
         if not panel.has(at):

@@ -8,7 +8,7 @@ import numpy as np
 from neurosim.plot.geometry import Body, Points, View
 from neurosim.plot.layout import Panel, is_tall
 from neurosim.plot.paint import MUSCLE, POINT, REFLEX, SKIN, Paint, Patch
-from neurosim.plot.seen import shows_best, shows_muscle
+from neurosim.plot.seen import shows_best, shows_muscle, shows_reflex
 from neurosim.terms import SIDES
 
 #: Frames of one side, outward x and y in decimetres: name, left, right, bottom, top.
@@ -162,7 +162,7 @@ def _rings(view: View, patch: Patch) -> Iterator[Points]:
         yield from view.region(patch.name)
     elif patch.kind == MUSCLE and shows_muscle(view, patch.name):
         yield from view.muscles[patch.name]
-    elif patch.kind in (REFLEX, POINT):
-        spots = view.reflexes if patch.kind == REFLEX else view.points
-        if patch.name in spots:
-            yield np.array([spots[patch.name]])
+    elif patch.kind == REFLEX and shows_reflex(view, patch.name):
+        yield np.array([view.reflexes[patch.name]])
+    elif patch.kind == POINT and patch.name in view.points:
+        yield np.array([view.points[patch.name]])

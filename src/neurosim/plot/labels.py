@@ -2,40 +2,50 @@
 
 A label is put inside its region if its box fits there. Otherwise every free slot
 beside the silhouette is weighed, and the nearest one is taken whose box and leader
-line touch no other box and no other line. A label that finds no slot is left out,
-least important first; :class:`Placed` says which.
+line touch no other box and no other line, and nothing else that has a label, if there
+is such a one. Where there is not, labels that ran over something, or found no slot,
+choose first in another round. A label that finds no slot is left out, least important
+first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from matplotlib.path import Path
 
+from neurosim.plot.collisions import boxes_meet, hits, lines_meet
 from neurosim.plot.geometry import Points
-from neurosim.plot.layout import Panel, edge_profile
+from neurosim.plot.layout import Panel, skin_chords
 from neurosim.plot.letters import POINT, text_width
+from neurosim.plot.outline import compound_path
 from neurosim.plot.spans import Spans
 
 Box = tuple[float, float, float, float]
-Flags = NDArray[np.bool_]
 Line = tuple[float, float, float, float]
 
 _PAD = 0.02
 #: Small text is wider on a screen of few dots than measured.
 _ROOM = 1.02
 _REACH = 0.09
-#: Horizontal strips that stand for the skin of a panel.
-_STRIPS = 90
+#: Every so many heights a horizontal strip stands for the skin of a panel.
+_STRIP = 3
 #: A leader line goes out over as little of the body as can be: what an inch of it costs
 #: beside its length, and the points of it that are looked at.
 _ON_SKIN, _SAMPLES = 1.0, 12
-#: On the map of a lesion or root a label farther away than this is left out (heights
-#: of its type): a name is worth less than the body that its line would cross.
-FARTHEST = 12.0
+#: A leader line may be dearer by so much (inches) if it then runs over nothing else
+#: that has a label; so many lines are kept, of which so many free ones are looked at,
+#: in so many rounds.
+_DETOUR, _MOST, _LOOKS, _ROUNDS = 1.5, 1500, 80, 3
+_ALONG = np.linspace(0, 1, 2 * _SAMPLES)[:, None]
+#: A line may lead back under its own words if it falls so steeply (across to down).
+_STEEP = 1.7
+#: On the map of a lesion or root with more than a few labels one that is farther away
+#: than this is left out (heights of its type): so many long lines hide the body.
+FARTHEST, _FEW = 12.0, 8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Request:
     """A label that is wanted.
 
@@ -66,7 +76,10 @@ class Request:
 
 @dataclass(frozen=True)
 class Placed:
-    """A label with its place; ``leader`` is None if it stands in its region."""
+    """A label with its place; ``leader`` is None if it stands in its region.
+
+    ``clean`` tells whether the leader runs over nothing else that has a label.
+    """
 
     request: Request
     x: float
@@ -74,56 +87,29 @@ class Placed:
     align: str
     box: Box
     leader: Line | None
+    clean: bool = True
 
 
-def _boxes_meet(boxes: Points, others: Points, gap: float = 0.0) -> Flags:
-    """Return whether each of ``boxes`` (n, 4) touches any of ``others`` (m, 4)."""
-    if not len(others) or not len(boxes):
-        return np.zeros(len(boxes), bool)
-    x0, x1, y0, y1 = others.T
-    left, right, low, high = boxes.T
-    near = (x0 <= right.max() + gap) & (x1 >= left.min() - gap)
-    near &= (y0 <= high.max() + gap) & (y1 >= low.min() - gap)
-    a, b = boxes[:, None], others[near][None]
-    apart = (
-        (a[..., 1] + gap < b[..., 0])
-        | (b[..., 1] + gap < a[..., 0])
-        | (a[..., 3] + gap < b[..., 2])
-        | (b[..., 3] + gap < a[..., 2])
-    )
-    return np.asarray((~apart).any(1))
+@dataclass(frozen=True)
+class _Choices:
+    """Lines that a label could have, the cheapest first, each with slot and box."""
 
+    lines: Points
+    slots: Points
+    boxes: Points
+    cost: Points
+    others: Sequence[tuple[Path, Box]]
 
-def _lines_meet(lines: Points, others: Points) -> Flags:
-    """Return whether each segment (n, 4) crosses any of the others (m, 4)."""
-    if not len(others) or not len(lines):
-        return np.zeros(len(lines), bool)
-    p, q = lines[:, None, :2], lines[:, None, 2:]
-    r, s = others[None, :, :2], others[None, :, 2:]
-
-    def side(a: Points, b: Points, c: Points) -> Points:
-        return np.asarray(
-            (b[..., 0] - a[..., 0]) * (c[..., 1] - a[..., 1])
-            - (b[..., 1] - a[..., 1]) * (c[..., 0] - a[..., 0])
+    def is_clean(self, index: int) -> bool:
+        """Whether a line runs over nothing else that has a label."""
+        start, end = self.lines[index, :2], self.lines[index, 2:]
+        points = start + _ALONG * (end - start)
+        (x0, y0), (x1, y1) = np.minimum(start, end), np.maximum(start, end)
+        return not any(
+            path.contains_points(points).any()
+            for path, (left, right, low, high) in self.others
+            if left <= x1 and right >= x0 and low <= y1 and high >= y0
         )
-
-    crossing = (side(p, q, r) * side(p, q, s) <= 0) & (
-        side(r, s, p) * side(r, s, q) <= 0
-    )
-    return np.asarray(crossing.any(1))
-
-
-def _hits(lines: Points, boxes: Points) -> Flags:
-    """Return which segments (n, 4) touch which boxes (m, 4): (n, m)."""
-    if not len(boxes) or not len(lines):
-        return np.zeros((len(lines), len(boxes)), bool)
-    start, step = lines[:, None, :2], (lines[:, 2:] - lines[:, :2])[:, None]
-    step = np.where(np.abs(step) < 1e-9, 1e-9, step)
-    low, high = boxes[None][..., [0, 2]], boxes[None][..., [1, 3]]
-    first, last = (low - start) / step, (high - start) / step
-    enter = np.minimum(first, last).max(-1)
-    leave = np.maximum(first, last).min(-1)
-    return np.asarray((enter <= leave) & (leave >= 0) & (enter <= 1))
 
 
 class Board:
@@ -134,34 +120,46 @@ class Board:
         self.height = size * POINT * 1.12
         self.boxes: list[Box] = list(obstacles)
         self.lines: list[Line] = []
-        self._slots: dict[tuple[Box, float], Points] = {}
+        self._slots: dict[tuple[Box, str], Points] = {}
         self.farthest = np.inf
         self.skin = np.empty((0, 4))
-        self._edges: dict[Box, tuple[Points, Points, Points]] = {}
+        self.named: list[tuple[Request, Path, Box]] = []
+        self._skin_of: dict[Box, tuple[Points, Points]] = {}
+        self._chords_of: dict[tuple[Box, str], tuple[Points, Points]] = {}
+        self._choices: dict[int, _Choices] = {}
 
     def keep_off(self, panels: Iterable[Panel]) -> None:
         """Keep labels that have a leader line off the skin of these panels."""
         strips = [self.skin]
         for panel in panels:
-            rows, left, right = self._edges[panel.box] = edge_profile(panel, _STRIPS)
-            half = (rows[1] - rows[0]) / 2
-            found = np.column_stack([left, right, rows - half, rows + half])
-            strips.append(found[np.isfinite(left)])
+            every = [self._chords(panel, side) for side in panel.sides]
+            rows = every[0][0][::_STRIP]
+            chords = np.concatenate([found[:, ::_STRIP] for _, found in every])
+            self._skin_of[panel.box] = rows, chords
+            half = np.full(chords.shape[:2], (rows[1] - rows[0]) / 2)
+            boxes = np.stack([*chords.T, (rows - half).T, (rows + half).T], axis=-1)
+            strips.append(boxes[np.isfinite(boxes[..., 0])])
         self.skin = np.concatenate(strips)
+
+    def _chords(self, panel: Panel, side: str) -> tuple[Points, Points]:
+        key = panel.box, side
+        if key not in self._chords_of:
+            self._chords_of[key] = skin_chords(panel, side)
+        return self._chords_of[key]
 
     def _over_skin(self, lines: Points, panel: Panel) -> Points:
         """Return how much of each line (n, 4) lies on the body of a panel (inches)."""
-        if panel.box not in self._edges:
-            return np.zeros(len(lines))
-        rows, left, right = self._edges[panel.box]
         along = np.linspace(0, 1, _SAMPLES)[:, None]
         x = lines[:, 0] + along * (lines[:, 2] - lines[:, 0])
         y = lines[:, 1] + along * (lines[:, 3] - lines[:, 1])
+        rows, chords = self._skin_of[panel.box]
         row = np.rint((y - rows[0]) / (rows[1] - rows[0])).astype(int)
         row = np.clip(row, 0, len(rows) - 1)
-        on_skin = ((left[row] < x) & (x < right[row])).mean(axis=0)
+        on_skin = np.zeros(x.shape, bool)
+        for left, right in chords.transpose(0, 2, 1):
+            on_skin |= (left[row] < x) & (x < right[row])
         length = np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1])
-        return np.asarray(on_skin * length)
+        return np.asarray(on_skin.mean(axis=0) * length)
 
     def box(self, x: float, y: float, width: float, align: str) -> Box:
         """Return the box of a text that is anchored at x, y."""
@@ -188,31 +186,52 @@ class Board:
 
     def beside(self, request: Request, spans: Spans) -> Placed | None:
         """Place a label beside the body with a leader line, if there is a slot near."""
-        anchors, slots = spans.anchors(), self._slots_of(request)
-        if not len(anchors) or not len(slots):
-            return None
+        if id(request) not in self._choices:
+            self._choices[id(request)] = self._choices_of(request, spans)
+        choices = self._choices[id(request)]
+        free: list[int] = []
+        order = np.flatnonzero(~self._blocked(choices.boxes))
+        for part in np.array_split(order, max(len(order) // 64, 1)):
+            for index in part[~self._crossed(choices.lines[part], request)]:
+                over = choices.cost[index] - choices.cost[free[0]] if free else 0.0
+                if over > _DETOUR or len(free) == _LOOKS:
+                    return self._take(request, choices, free[0], clean=False)
+                if choices.is_clean(index):
+                    return self._take(request, choices, index, clean=True)
+                free.append(index)
+        return self._take(request, choices, free[0], clean=False) if free else None
+
+    def _choices_of(self, request: Request, spans: Spans) -> _Choices:
+        """Return lines from points of what is named to slots, the cheapest first."""
+        others = [
+            (path, bounds)
+            for other, path, bounds in self.named
+            if other.panel is request.panel and other is not request
+        ]
+        anchors = spans.anchors([path for path, _ in others])
+        slots = self._slots_of(request)
         boxes = self._slot_boxes(request, slots)
-        slots = slots[~(self._blocked(boxes) | _boxes_meet(boxes, self.skin))]
-        which = np.repeat(np.arange(len(slots)), len(anchors))
-        ends = np.tile(anchors, (len(slots), 1))
+        good = ~boxes_meet(boxes, self.skin)
+        which = np.repeat(np.flatnonzero(good), len(anchors))
+        ends = np.tile(anchors, (good.sum(), 1))
         starts = slots[which]
         away = starts[:, :2] - ends
         ends = ends + request.gap * away / np.linalg.norm(away, axis=1, keepdims=True)
         lines = np.hstack([ends, starts[:, :2]])
         length = np.hypot(*(lines[:, :2] - lines[:, 2:]).T)
         slope = np.abs(lines[:, 1] - lines[:, 3])
-        rank = np.tile(np.arange(len(anchors)), len(slots))
+        across = (lines[:, 2] - lines[:, 0]) * starts[:, 2]
+        clear = across >= -_STEEP * slope  # not along under its own words
+        near = np.flatnonzero((length <= self.farthest) & clear)
+        rank = np.tile(np.arange(len(anchors)), good.sum())
         cost = length + 1.2 * slope + 0.03 * rank
-        cost += _ON_SKIN * self._over_skin(lines, request.panel)
-        outward = (lines[:, 2] - lines[:, 0]) * starts[:, 2] >= 0  # not over its words
-        near = np.flatnonzero((length <= self.farthest) & outward)
-        order = near[np.argsort(cost[near], kind="stable")]
-        for good in np.array_split(order, max(len(order) // 64, 1)):
-            bad = self._crossed(lines[good], request)
-            if not bad.all():
-                index = int(good[~bad][0])
-                return self._take(request, lines[index], slots[which[index]])
-        return None
+        near = near[np.argsort(cost[near], kind="stable")[:_MOST]]
+        cost = cost[near] + _ON_SKIN * self._over_skin(lines[near], request.panel)
+        order = np.argsort(cost, kind="stable")
+        near = near[order]
+        return _Choices(
+            lines[near], starts[near], boxes[which[near]], cost[order], others
+        )
 
     def _slot_boxes(self, request: Request, slots: Points) -> Points:
         """Return the box of a label at each slot (x, y, direction)."""
@@ -222,14 +241,18 @@ class Board:
         half = self.height / 2
         return np.column_stack((left - _PAD, left + width + _PAD, y - half, y + half))
 
-    def _take(self, request: Request, line: Points, slot: Points) -> Placed:
-        x, y, out = (float(value) for value in slot)
-        a, b, c, d = (float(value) for value in line)
+    def _take(
+        self, request: Request, choices: _Choices, index: int, *, clean: bool
+    ) -> Placed:
+        x, y, out = choices.slots[index].tolist()
+        a, b, c, d = choices.lines[index].tolist()
         align = "left" if out > 0 else "right"
         width = text_width(request.text, self.size)
         text_x = x + out * 0.03
         box = self.box(text_x, y, width, align)
-        return self._keep(Placed(request, text_x, y, align, box, (a, b, c, d)))
+        return self._keep(
+            Placed(request, text_x, y, align, box, (a, b, c, d), clean=clean)
+        )
 
     def _keep(self, placed: Placed) -> Placed:
         self.boxes.append(placed.box)
@@ -246,8 +269,8 @@ class Board:
             | (boxes[:, 3] > y1)
         )
         lines = np.array(self.lines).reshape(-1, 4)
-        hit = _hits(lines, boxes).any(0)
-        return outside | hit | _boxes_meet(boxes, np.array(self.boxes).reshape(-1, 4))
+        hit = hits(lines, boxes).any(0)
+        return outside | hit | boxes_meet(boxes, np.array(self.boxes).reshape(-1, 4))
 
     def _crossed(self, lines: Points, request: Request) -> Flags:
         others = np.array(self.lines).reshape(-1, 4)
@@ -256,35 +279,40 @@ class Board:
             x, y = request.rings[0].mean(axis=0)
             x0, x1, y0, y1 = boxes.T
             boxes = boxes[~((x0 < x) & (x < x1) & (y0 < y) & (y < y1))]
-        return _lines_meet(lines, others) | _hits(lines, boxes).any(1)
+        return lines_meet(lines, others) | hits(lines, boxes).any(1)
 
     def _slots_of(self, request: Request) -> Points:
         """Return x, y, direction of the slots beside the half that has the label."""
-        panel = request.panel
-        out = 0.0
-        if panel.view.half and not panel.part:
-            out = float(panel.view.sign(request.side))
-        key = (panel.box, out)
+        key = request.panel.box, request.side
         if key not in self._slots:
-            self._slots[key] = self._find_slots(panel, out)
+            self._slots[key] = self._find_slots(request.panel, request.side)
         return self._slots[key]
 
-    def _find_slots(self, panel: Panel, only: float) -> Points:
-        rows, left, right = edge_profile(panel)
+    def _find_slots(self, panel: Panel, side: str) -> Points:
+        """Return the slots beside the skin of a side: also under an arm."""
+        rows, chords = self._chords(panel, side)
         band = max(int(self.height / (rows[1] - rows[0])), 1)
         found = []
         for row in range(band // 2, len(rows), max(band // 3, 1)):
-            near = slice(max(row - band, 0), row + band + 1)
-            lowest, highest = left[near].min(), right[near].max()
-            if not np.isfinite(lowest):
-                lowest = highest = panel.x
-            for out, edge in ((-1.0, lowest), (1.0, highest)):
-                if only in (0.0, out):
-                    found += [
-                        (edge + out * away, rows[row], out)
-                        for away in (_REACH, 2.5 * _REACH, 5 * _REACH)
-                    ]
+            near = chords[:, max(row - band, 0) : row + band + 1].reshape(-1, 2)
+            for left, right in _merged(near[np.isfinite(near[:, 0])], panel.x):
+                found += [
+                    (edge + out * away, rows[row], out)
+                    for out, edge in ((-1.0, left), (1.0, right))
+                    for away in (_REACH, 2.5 * _REACH, 5 * _REACH)
+                ]
         return np.array(found)
+
+
+def _merged(chords: Points, middle: float) -> list[list[float]]:
+    """Return from where to where some chords reach together; at least a point."""
+    found: list[list[float]] = []
+    for left, right in sorted(chords.tolist()):
+        if found and left <= found[-1][1]:
+            found[-1][1] = max(found[-1][1], right)
+        else:
+            found.append([left, right])
+    return found or [[middle, middle]]
 
 
 def place_labels(
@@ -317,21 +345,45 @@ def place_labels(
     """
     panels, obstacles = around
     board = Board(size, limits, obstacles)
-    board.farthest = farthest * size * POINT
+    board.farthest = farthest * size * POINT if len(requests) > _FEW else np.inf
     board.keep_off(panels)
     order = sorted(requests, key=lambda request: -request.weight)
     spans = {id(request): Spans(request.rings) for request in order}
-    placed, waiting, dropped = [], [], []
+    placed, waiting = [], []
     for request in order:
         inner = board.inside(request, spans[id(request)]) if request.inside else None
         if inner is None:
             waiting.append(request)
         else:
             placed.append(inner)
-    for request in waiting:
-        outer = board.beside(request, spans[id(request)])
-        if outer is None:
-            dropped.append(request)
-        else:
-            placed.append(outer)
-    return tuple(placed), tuple(dropped)
+    board.named = [(r, compound_path(r.rings), _bounds(r.rings)) for r in order]
+    outer, dropped = _best_round(board, waiting, spans)
+    return (*placed, *outer), tuple(dropped)
+
+
+def _bounds(rings: Sequence[Points]) -> Box:
+    points = np.concatenate(rings)
+    (left, low), (right, high) = points.min(axis=0), points.max(axis=0)
+    return float(left), float(right), float(low), float(high)
+
+
+def _best_round(
+    board: Board, waiting: list[Request], spans: Mapping[int, Spans]
+) -> tuple[list[Placed], list[Request]]:
+    """Place labels beside the body: those that fared badly choose first next time."""
+    best: tuple[float, float] | None = None
+    found: tuple[list[Placed], list[Request]] = [], []
+    boxes, lines, order = list(board.boxes), list(board.lines), waiting
+    before: list[Request] = []
+    for _ in range(_ROUNDS):
+        board.boxes, board.lines = list(boxes), list(lines)
+        tried = [(r, board.beside(r, spans[id(r)])) for r in order]
+        bad = [r for r, p in tried if p is None or not p.clean]
+        dropped = [r for r, p in tried if p is None]
+        score = sum(request.weight for request in dropped), len(bad)
+        if best is None or score < best:
+            best, found = score, ([p for _, p in tried if p is not None], dropped)
+        if not bad or bad == before:
+            break
+        order, before = [*bad, *(r for r in order if r not in bad)], bad
+    return found

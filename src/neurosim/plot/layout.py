@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from neurosim.plot.geometry import Body, Points, View
+from neurosim.plot.spans import Spans
 from neurosim.terms import LEFT, RIGHT, SIDES, NeurosimError, UnknownNameError
 
 #: Views that show the whole length of the body; all others are close-ups.
@@ -308,26 +309,39 @@ def _set(
     found = list(panels)
     left = spare
     stacked = max((len(c) for c in columns if is_tall(panels[c[0]])), default=1)
+    small = [c for c in columns if not is_tall(panels[c[0]])]
+    lead = min((_spare(c, panels, room, scale) for c in small), default=0.0)
     for column, width in zip(columns, widths, strict=True):
-        rows = stacked if is_tall(panels[column[0]]) else len(column)
-        for i, panel in _stack(column, panels, room, (scale, left, width, rows)):
+        rows = stacked if column not in small else 0
+        frame = (scale, left, width, rows, lead)
+        for i, panel in _stack(column, panels, room, frame):
             found[i] = panel
         left += width + spare
     return tuple(found)
+
+
+def _spare(
+    column: list[int], panels: Sequence[Panel], room: Room, scale: float
+) -> float:
+    """Return the height above, between and below the views of a column."""
+    used = sum(_size(panels[i], scale)[1] + room.head for i in column)
+    return max(room.height - used, 0) / (len(column) + 1)
 
 
 def _stack(
     column: list[int],
     panels: Sequence[Panel],
     room: Room,
-    frame: tuple[float, float, float, int],
+    frame: tuple[float, float, float, int, float],
 ) -> Iterator[tuple[int, Panel]]:
-    scale, left, width, rows = frame
+    scale, left, width, rows, lead = frame
     sizes = [_size(panels[i], scale) for i in column]
-    # A view alone stands level with the first of two that are stacked.
-    used = sum(size[1] + room.head for size in sizes) * rows / len(column)
-    spare = max(room.height - used, 0) / (rows + 1)
-    top = room.bottom + room.height - spare
+    used = sum(size[1] + room.head for size in sizes)
+    if rows:  # a body alone stands level with the first of two that are stacked
+        spare = lead = max(room.height - used * rows / len(column), 0) / (rows + 1)
+    else:  # close-ups side by side begin at one height
+        spare = max(room.height - lead - used, 0) / len(column)
+    top = room.bottom + room.height - lead
     for i, (across, upward) in zip(column, sizes, strict=True):
         before, after = room.margins[i]
         x0, _, y0, _ = panels[i].limits
@@ -347,29 +361,25 @@ def _stack(
         top = bottom - spare
 
 
-def _within(panel: Panel, points: Points) -> Points:
-    """Return the points of an outline as the crop of a panel cuts it."""
-    left, right, low, high = panel.window
-    rows = (points[:, 1] >= low) & (points[:, 1] <= high)
-    found = points[rows]
-    found[:, 0] = np.clip(found[:, 0], left, right)
-    return found
+def skin_chords(panel: Panel, side: str, count: int = 180) -> tuple[Points, Points]:
+    """Return heights, and from where to where skin of a side lies there.
 
-
-def edge_profile(panel: Panel, count: int = 240) -> tuple[Points, Points, Points]:
-    """Return heights, and the leftmost and rightmost skin there (inches)."""
+    Returns
+    -------
+    rows : ndarray of shape (count,)
+    chords : ndarray of shape (most at one height, count, 2)
+        Left and right (inches); NaN where there are fewer.
+    """
     _, _, bottom, top = panel.box
     rows = np.linspace(bottom, top, count)
-    left, right = np.full(count, np.inf), np.full(count, -np.inf)
-    share = np.linspace(0, 1, 9)[:, None, None]
-    for side in panel.sides:
-        for ring in panel.view.silhouette:
-            line = panel.place(ring, side)
-            dense = (line + share * (np.roll(line, -1, axis=0) - line)).reshape(-1, 2)
-            if panel.crop is not None:
-                dense = _within(panel, dense)
-            row = np.rint((dense[:, 1] - bottom) / (rows[1] - rows[0])).astype(int)
-            row = np.clip(row, 0, count - 1)
-            np.minimum.at(left, row, dense[:, 0])
-            np.maximum.at(right, row, dense[:, 0])
-    return rows, left, right
+    spans = Spans([panel.place(ring, side) for ring in panel.view.silhouette], rows)
+    most = max(len(x) for x in spans.x) // 2
+    chords = np.full((most, count, 2), np.nan)
+    for row, x in enumerate(spans.x):
+        chords[: len(x) // 2, row] = x.reshape(-1, 2)
+    if panel.crop is not None:
+        x0, x1, y0, y1 = panel.window
+        outside = (chords[..., 0] >= x1) | (chords[..., 1] <= x0)
+        chords[outside | (rows < y0) | (rows > y1)] = np.nan
+        chords = np.clip(chords, x0, x1)
+    return rows, chords

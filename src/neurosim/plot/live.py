@@ -10,14 +10,14 @@ from html import escape
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.plot.canvas import hammer_view, mark_radius
+from neurosim.plot.canvas import mark_radius
 from neurosim.plot.geometry import Points, load_body
 from neurosim.plot.layout import Panel, Room, arrange, choose_panels
 from neurosim.plot.letters import text_width
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint, base_fills, skin_fills
 from neurosim.plot.palette import find_style
 from neurosim.plot.picture import describe_paint
-from neurosim.plot.seen import shows_muscle
+from neurosim.plot.seen import shows_muscle, shows_reflex
 from neurosim.plot.sources import paint_of
 from neurosim.terms import LEFT, RIGHT
 
@@ -124,7 +124,7 @@ class LiveMap:
                         f'stroke="{ink}" d="{self._path(rings)}"/>'
                     )
             for patch in paint.of(REFLEX, side):
-                if patch.name in view.reflexes and hammer_view(view, patch.name):
+                if shows_reflex(view, patch.name):
                     x, y = panel.spot(view.reflexes[patch.name], side)
                     yield (
                         f'<circle id="reflex-{view.name}-{side}-{patch.name}" '

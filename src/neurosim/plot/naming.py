@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from neurosim.plot.canvas import (
-    hammer_view,
     has_region,
     is_spinal,
     mark_radius,
@@ -16,7 +15,7 @@ from neurosim.plot.labels import Box, Request
 from neurosim.plot.layout import TALL, Panel, zoom
 from neurosim.plot.letters import text_width
 from neurosim.plot.paint import MUSCLE, POINT, REFLEX, SKIN, Paint, Patch
-from neurosim.plot.seen import muscle_size, shows_muscle
+from neurosim.plot.seen import muscle_size, shows_muscle, shows_reflex
 from neurosim.terms import LEFT, RIGHT
 
 #: Labels of whole bodies may also stand beside the legs: so much room is enough
@@ -61,7 +60,7 @@ def _is_home(panel: Panel, patch: Patch, among: tuple[Paint, Sequence[Panel]]) -
 
     Dermatomes are named wherever they are; a place of several parts, or of a part of a
     dermatome, once, where it is drawn largest; a muscle where most of it is seen, and
-    there in the largest picture; a reflex on the first panel that has its site.
+    there in the largest picture; a reflex on the largest picture of its site.
     """
     if not _shown(panel, patch):
         return False
@@ -71,22 +70,33 @@ def _is_home(panel: Panel, patch: Patch, among: tuple[Paint, Sequence[Panel]]) -
         if len(parts) == 1 and ":" not in patch.name:
             return True
         spots = [(p, part) for p in panels for part in parts if _shown(p, part)]
-        best = max(spots, key=lambda spot: _seen(spot[0], spot[1].name))
+        best = max(spots, key=lambda spot: _seen(spot[0], spot[1], paint))
         return best[0] is panel and best[1] is patch
     rivals = [p for p in panels if patch.side in p.sides and _shown(p, patch)]
-    if panel.halves and patch.kind == MUSCLE:  # close-ups show the other side, alike
+    if panel.halves:  # close-ups show the other side, alike
         rivals += [p for p in panels if not p.halves and _shown(p, patch)]
     if patch.kind == REFLEX:
-        return panel.view is rivals[0].view
+        return panel.view is max(rivals, key=lambda p: zoom(p.view)).view
     most = max(muscle_size(p.view, patch.name) for p in rivals)
     good = [p for p in rivals if muscle_size(p.view, patch.name) > 0.7 * most]
     return panel.view is max(good, key=lambda p: zoom(p.view)).view
 
 
-def _seen(panel: Panel, region: str) -> float:
-    """Return how large a region is drawn on a panel."""
-    rings = panel.view.region(region)
+def _seen(panel: Panel, patch: Patch, paint: Paint) -> float:
+    """Return how large that part of a patch of skin is drawn on a panel that shows."""
+    rings = panel.view.outline(_cells(panel, patch, paint))
     return sum(abs(signed_area(ring)) for ring in rings) * panel.zoom**2
+
+
+def _cells(panel: Panel, patch: Patch, paint: Paint) -> tuple[int, ...]:
+    """Return the cells of a patch of skin that no later patch covers."""
+    patches = paint.of(SKIN, patch.side)
+    cells = tuple(panel.view.members.get(patch.name, ()))
+    for later in patches[patches.index(patch) + 1 :]:
+        if later.fill != patch.fill:
+            hidden = panel.view.members.get(later.name, ())
+            cells = tuple(cell for cell in cells if cell not in hidden)
+    return cells
 
 
 def _shown(panel: Panel, patch: Patch) -> bool:
@@ -96,7 +106,7 @@ def _shown(panel: Panel, patch: Patch) -> bool:
     if patch.kind == MUSCLE:
         return shows_muscle(view, patch.name)
     if patch.kind == REFLEX:
-        return patch.name in view.reflexes and hammer_view(view, patch.name)
+        return shows_reflex(view, patch.name)
     return patch.kind == SKIN and has_region(view, patch.name)
 
 
@@ -109,7 +119,7 @@ def mark_boxes(panels: Sequence[Panel], paint: Paint) -> Iterator[Box]:
             spots = [
                 (spot, mark_radius(panel))
                 for name, spot in panel.view.reflexes.items()
-                if name in wanted and hammer_view(panel.view, name)
+                if name in wanted and shows_reflex(panel.view, name)
             ]
             if (
                 paint.points
@@ -136,7 +146,7 @@ def label_requests(
                 and patch.text
                 and _is_home(panel, patch, (paint, panels))
             ):
-                yield _patch_request(panel, patch)
+                yield _patch_request(panel, patch, paint)
 
 
 def _root_requests(panel: Panel, side: str) -> Iterator[Request]:
@@ -164,7 +174,7 @@ def _column(panel: Panel, root: str, side: str) -> float | None:
     return panel.spot((0.62, 0.0), side)[0]
 
 
-def _patch_request(panel: Panel, patch: Patch) -> Request:
+def _patch_request(panel: Panel, patch: Patch, paint: Paint) -> Request:
     view, side = panel.view, patch.side
     if patch.kind == MUSCLE:
         stored: tuple[Points, ...] = view.muscles[patch.name]
@@ -174,7 +184,7 @@ def _patch_request(panel: Panel, patch: Patch) -> Request:
         around = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * reach
         stored = (around + np.array([x, y]),)
     else:
-        stored = view.region(patch.name)
+        stored = view.outline(_cells(panel, patch, paint))
     kind = "" if patch.kind == SKIN else f"{patch.kind}-"
     return Request(
         f"{kind}{view.name}-{side}-{patch.name}",

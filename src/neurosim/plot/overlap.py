@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import numpy as np
 from matplotlib.patches import PathPatch
-from matplotlib.path import Path
 
-from neurosim.plot.canvas import Scene, compound_path
+from neurosim.plot.canvas import Scene
 from neurosim.plot.geometry import Points
 from neurosim.plot.layout import Panel
 from neurosim.plot.letters import POINT
+from neurosim.plot.outline import compound_path
 from neurosim.plot.paint import SKIN, base_fills
 from neurosim.plot.palette import Fill
 
@@ -46,7 +46,7 @@ def _bands(lines: list[Points], fill: Fill, scale: float) -> Iterator[PathPatch]
 
     All lines are one path, so that they do not add up where they meet.
     """
-    path = Path.make_compound_path(*(Path(line) for line in lines))
+    path = compound_path(lines, closed=False)
     widest = 2 * REACH * scale / POINT
     for width in np.linspace(widest, widest / _STEPS, _STEPS):
         yield PathPatch(

@@ -1,9 +1,10 @@
-"""On which views a muscle is drawn: where enough of it is seen."""
+"""On which views muscles and reflexes are drawn: where they are seen well."""
 
 from functools import lru_cache
 from typing import Any
 
 from neurosim.plot.geometry import View, load_body
+from neurosim.plot.layout import TALL
 
 
 def muscle_size(view: View, name: str) -> float:
@@ -31,6 +32,23 @@ def shows_best(view: View, patch: Any) -> bool:
     return best or size > 0.7 * _largest(patch.name)
 
 
+def shows_reflex(view: View, name: str) -> bool:
+    """Whether a view marks a reflex: a close-up does where the body does not do it."""
+    if name not in view.reflexes:
+        return False
+    return view.name in TALL or name in _CLOSE or name not in _on_bodies()
+
+
+@lru_cache(maxsize=1)
+def _on_bodies() -> frozenset[str]:
+    views = load_body().views
+    return frozenset(
+        name for title in ("front", "back") for name in views[title].reflexes
+    )
+
+
+#: Reflexes whose site the whole body hides or shows too small.
+_CLOSE = ("plantar", "anal", "bulbocavernosus", "hoffmann", "finger_flexor")
 #: A view draws a muscle if it shows this share of what the best view shows, where views
 #: that stand on a map only on request count if no other shows so much (dm2).
 _ENOUGH = 0.45

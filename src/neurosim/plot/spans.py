@@ -1,30 +1,35 @@
 """Where a region has room: its horizontal chords."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from matplotlib.path import Path
 
 from neurosim.plot.geometry import Points
 
 _ROWS = 41
 _ANCHORS = 6
+#: Where on a chord an end is sought if something else lies on its middle, and how far
+#: off that it stays (inches).
+_ALONG, _CLEAR = (-0.35, -0.2, 0.0, 0.2, 0.35), 0.03
 
 
 class Spans:
-    """Horizontal chords of a region at evenly spaced heights."""
+    """Horizontal chords of a region at some heights: evenly spaced by default."""
 
-    def __init__(self, rings: Iterable[Points], rows: int = _ROWS):
+    def __init__(self, rings: Iterable[Points], heights: Points | None = None):
         edges = np.concatenate(
             [np.hstack([ring, np.roll(ring, -1, axis=0)]) for ring in rings]
         )
         low, high = edges[:, 1].min(), edges[:, 1].max()
-        self.y = np.linspace(low, high, rows + 2)[1:-1]
+        evenly = np.linspace(low, high, _ROWS + 2)[1:-1]
+        self.y = evenly if heights is None else heights
         above = edges[:, 1, None] > self.y
         crossing = above != (edges[:, 3, None] > self.y)
         rise = np.where(edges[:, 3] == edges[:, 1], 1.0, edges[:, 3] - edges[:, 1])
         share = (self.y - edges[:, 1, None]) / rise[:, None]
         x = edges[:, 0, None] + share * (edges[:, 2] - edges[:, 0])[:, None]
-        self.x = [np.sort(x[crossing[:, k], k]) for k in range(rows)]
+        self.x = [np.sort(x[crossing[:, k], k]) for k in range(len(self.y))]
 
     def chords(self, row: int) -> list[tuple[float, float]]:
         """Return the chords at one height."""
@@ -65,8 +70,8 @@ class Spans:
             low, high = max(overlap, key=lambda span: span[1] - span[0])
         return low, high
 
-    def anchors(self) -> Points:
-        """Return points well inside, widest chords first."""
+    def anchors(self, others: Sequence[Path] = ()) -> Points:
+        """Return points well inside, widest chords first; outside others if it can."""
         chords = [
             (b - a, (a + b) / 2, self.y[row])
             for row in range(len(self.y))
@@ -79,4 +84,19 @@ class Spans:
         picked = [wide[k] for k in np.linspace(0, len(wide) - 1, _ANCHORS).astype(int)]
         span, x, y = wide[0]
         picked += [(span, x - 0.3 * span, y), (span, x + 0.3 * span, y)]
-        return np.array([[x, y] for _, x, y in dict.fromkeys(picked)])
+        spots = np.array([[x, y] for _, x, y in dict.fromkeys(picked)])
+        free = _outside(spots, others)
+        if not len(free):
+            dense = [[x + s * w, y] for w, x, y in chords for s in _ALONG]
+            free = _outside(np.array(dense), others)
+            free = free[:: len(free) // _ANCHORS + 1]
+        return free if len(free) else spots
+
+
+def _outside(spots: Points, others: Sequence[Path]) -> Points:
+    """Return the points that lie clear of some outlines."""
+    clear = np.ones(len(spots), bool)
+    for path in others:
+        for step in _CLEAR * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]]):
+            clear &= ~path.contains_points(spots + step)
+    return spots[clear]
