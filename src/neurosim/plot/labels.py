@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.path import Path
 
-from neurosim.plot.collisions import boxes_meet, hits, lines_meet
+from neurosim.plot.collisions import Flags, boxes_meet, hits, lines_meet
 from neurosim.plot.geometry import Points
 from neurosim.plot.layout import Panel, skin_chords
 from neurosim.plot.letters import POINT, text_width
@@ -301,7 +301,7 @@ class Board:
                     for out, edge in ((-1.0, left), (1.0, right))
                     for away in (_REACH, 2.5 * _REACH, 5 * _REACH)
                 ]
-        return np.array(found)
+        return np.array(found).reshape(-1, 3)
 
 
 def _merged(chords: Points, middle: float) -> list[list[float]]:
