@@ -611,13 +611,12 @@ class Reference:
         base = logit(self.of_structure("background", structure))
         if self.structures[structure]["modality"] not in PLACED:
             return base
+        place = self.place(structure)
         if not self._inside(structure, side, field):
-            return base + math.log(self.of_structure("outside", structure))
-        if field.place == "trunk":
-            return base + math.log(self.number("field_rate", "trunk"))
-        if len(field.sides) > 1:
-            return base + math.log(self.number("field_rate", "limbs"))
-        return base
+            base += math.log(self.of_structure("outside", structure))
+        elif len(field.sides) > 1:
+            place += "s"
+        return base + math.log(self.number("field_rate", place))
 
     def _clustered(
         self, lesion: Hypothesis, structure: str, side: str, field: Field

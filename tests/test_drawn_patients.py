@@ -111,7 +111,7 @@ def test_a_wide_complaint_brings_no_more_strays(model: Model) -> None:
         for kind in np.unique(kinds).tolist():
             total[kinds == kind] += 1 - model.at_rest(site[0], kind)[0][-1]
     middle = (total.min() + total.max()) / 2
-    assert abs(total / middle - 1).max() < 0.2
+    assert abs(total / middle - 1).max() < 0.1
 
 
 def test_who_has_cauda_equina_syndrome_has_lost_the_saddle(model: Model) -> None:

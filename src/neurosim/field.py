@@ -30,8 +30,9 @@ _PLACES = {
 }
 #: What the rows ``field`` of observation.csv may name, relative to the lesion.
 _NAMES = ("arm", "arms", "opposite_arm", "leg", "legs", "opposite_leg", "trunk")
-#: Classes of a structure: how its background is worked out. See :func:`class_of`.
-OUTSIDE, LIMB, LIMBS, TRUNK = range(4)
+#: Classes of a structure: how its background is worked out. See :func:`class_of`;
+#: ``PLAIN`` is that of what has no field.
+OUTSIDE, PLAIN, LIMB, LIMBS, TRUNK = range(5)
 #: Added to the class of a structure that "something else" may take.
 CLUSTER = 8
 
@@ -154,6 +155,17 @@ def _meant(name: str, side: str) -> tuple[tuple[Field, float], ...]:
         meant = mirror(side) if place != name else side
         return (((place, (meant,)), 1.0),)
     return (((place, (RIGHT,)), 0.5), ((place, (LEFT,)), 0.5))
+
+
+def rate_key(place: str, kind: int) -> str:
+    """Return the key of the row ``field_rate`` of what lies in a field.
+
+    Examples
+    --------
+    >>> rate_key("arm", LIMB), rate_key("arm", LIMBS), rate_key("trunk", TRUNK)
+    ('arm', 'arms', 'trunk')
+    """
+    return f"{place}s" if kind == LIMBS else place
 
 
 def class_of(field: Field, place: str, side: str) -> int:

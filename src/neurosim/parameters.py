@@ -127,6 +127,7 @@ _BESIDE = tuple(
     for age in _AGES
 )
 _FIELD_NAMES = ("arm", "arms", "opposite_arm", "leg", "legs", "opposite_leg", "trunk")
+_FIELD_RATES = ("arm", "arms", "leg", "legs", "trunk")
 _NEEDED_FIELDS = ("two_sided:both", "two_sided:one", "both:legs", "none:arm")
 _FIELDS = (
     *_NEEDED_FIELDS,
@@ -169,7 +170,7 @@ OBSERVATION: Mapping[str, Number] = {
     "displacement": Number(0, 1, _EACH, ["sensory", "motor", "pain"]),
     "false": Number(0, 1, _BY_TEST, MODALITIES),
     "field": Number(0, 1, _FIELDS, _NEEDED_FIELDS),
-    "field_rate": Number(0.01, 100, ("limbs", "trunk"), ("limbs", "trunk")),
+    "field_rate": Number(0.01, 100, _FIELD_RATES, _FIELD_RATES),
     "gain": Number(0.01, 200, _BY_TEST, MODALITIES),
     "gain_brisk": Number(-200, 200, ("", STRUCTURE)),
     "global_miss_factor": Number(0, 100),

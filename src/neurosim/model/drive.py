@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache, partial
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.field import CLUSTER, LIMB, OUTSIDE, Field, class_of, place_of
+from neurosim.field import CLUSTER, OUTSIDE, PLAIN, Field, class_of, place_of
 from neurosim.lesion_tables import Supply
 from neurosim.model.involvement import Array, Indices, Mask, Profiles
 from neurosim.records import Structure
@@ -74,13 +74,13 @@ class Drives:
         "something else" may have taken the structure.
         """
         if structure.scale_name == "segment":
-            return np.full(self._size, LIMB)
+            return np.full(self._size, PLAIN)
         fields, which = self._fields
         place = place_of(self.atlas, structure)
         found = np.array([class_of(field, place, side) for field in fields])[which]
         taken = self._cluster & (found != OUTSIDE)
         if structure.modality not in _PLACED:
-            found = np.full(self._size, LIMB)
+            found = np.full(self._size, PLAIN)
         if structure.modality in _CLUSTERED:
             found = found + CLUSTER * taken
         return found

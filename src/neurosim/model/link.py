@@ -9,7 +9,7 @@ by three-point Gauss-Hermite quadrature.
 import numpy as np
 
 from neurosim.atlas import Atlas
-from neurosim.field import CLUSTER, LIMB, LIMBS, OUTSIDE
+from neurosim.field import CLUSTER, OUTSIDE, PLAIN, place_of, rate_key
 from neurosim.model.involvement import Array
 from neurosim.model.tracts import alike, paired
 from neurosim.records import Structure
@@ -57,7 +57,7 @@ class Link:
         structure: Structure,
         drives: Array,
         severities: Array,
-        kind: int = LIMB,
+        kind: int = PLAIN,
     ) -> Array:
         """Return the probability of each state.
 
@@ -94,7 +94,7 @@ class Link:
         cut = [unhurt, unhurt]
         for place, part in enumerate(drives.T[1:]):
             if part.any():
-                lost = self._of_one(structure, part, severities, LIMB)
+                lost = self._of_one(structure, part, severities, PLAIN)
                 hurt = (part != 0)[:, None, None, None]
                 cut[place] = np.where(hurt, lost, unhurt)
         return paired(states, *cut)
@@ -135,11 +135,11 @@ class Link:
     def _cuts(self, structure: Structure, kind: int) -> Array:
         """Return the log-odds of being at or below each abnormal grade."""
         worst = logit(self.atlas.observe_for("background", structure))
+        if kind != PLAIN:
+            rate = rate_key(place_of(self.atlas, structure), kind)
+            worst += np.log(self.atlas.observe("field_rate", rate))
         if kind == OUTSIDE:
             worst += np.log(self.atlas.observe_for("outside", structure))
-        elif kind != LIMB:
-            rate = "limbs" if kind == LIMBS else "trunk"
-            worst += np.log(self.atlas.observe("field_rate", rate))
         return self._cuts_from(structure, worst)
 
     def _cuts_from(self, structure: Structure, worst: float) -> Array:

@@ -10,7 +10,7 @@ observation.csv. Inference does not use any of this.
 import numpy as np
 from numpy.typing import NDArray
 
-from neurosim.field import CLUSTER, LIMB
+from neurosim.field import CLUSTER, PLAIN
 from neurosim.model.array import Model
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.link import HABITS, Link, cuts_of
@@ -130,7 +130,7 @@ class Textbook:
         drive, touched, classes = self._driven(owner, side)
         segment = owner.scale_name == "segment"
         drive = np.where(self._supplied[:, None], drive / self._gain(owner), drive)
-        kinds = np.where(touched & (classes < CLUSTER), LIMB, classes)
+        kinds = np.where(touched & (classes < CLUSTER), PLAIN, classes)
         severity = np.array([self._place("")]) if segment else np.ones(1)
         if not segment:
             brisk = (owner.modality == "reflex") & (drive > 0)
