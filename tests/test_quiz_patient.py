@@ -18,7 +18,7 @@ from neurosim.model import build_model
 from neurosim.naming import parse_lesion
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.answer import parse_diagnosis, posterior_shares
-from neurosim.quiz.asking import read_request
+from neurosim.quiz.asking import is_rectal, read_request
 from neurosim.quiz.case import CaseWish, QuizCase, Solution, draw_once, find_difficulty
 from neurosim.quiz.debrief import debrief
 from neurosim.quiz.draw import Fairness, draw_case
@@ -455,6 +455,16 @@ def test_a_number_or_a_side_said_again_replaces_the_first(atlas: Atlas) -> None:
         session, (event,) = game.step(session, line)
     assert isinstance(event, Diagnosed)
     assert [(g.main, g.probability) for g in event.guesses] == [("right C6", 0.8)]
+
+
+def test_who_examines_nothing_has_no_mark(atlas: Atlas) -> None:
+    """A lucky guess after the history is luck."""
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, _ = game.step(Session(), "C7 right 80%")
+    assert debrief(game, session).mark == 0
+    session, _ = game.step(Session(), "triceps")
+    session, _ = game.step(session, "C7 right 80%")
+    assert debrief(game, session).mark > 0
 
 
 def test_a_root_that_is_not_named_is_not_called_right(atlas: Atlas) -> None:
@@ -1104,6 +1114,17 @@ TYPED = {
     "i reckon its C7 on the right": "Your diagnosis is C7 on the right?",
     "suspect cauda equina": "Your diagnosis is cauda equina?",
     "?myelopathy": "Your diagnosis is myelopathy?",
+    "s1 left prob 60": "Your diagnosis: s1 left prob 60%",
+    "any neck stiffness": "right stiff or tender neck",
+    "hows your balance": "Trouble walking:",
+    "has it happened before": "Earlier episodes:",
+    "better with sitting": "What eases it:",
+    "how bad is the pain out of 10": "How bad it is:",
+    "what do you think it is": "That is for you to say",
+    "SLR R + L": "right straight leg raise",
+    "l5 left 60-ish": "Your diagnosis: l5 left 60%",
+    "my guess c7 right": "Your diagnosis is c7 right?",
+    "O/E": "Type what you examine",
 }
 
 
@@ -1130,6 +1151,9 @@ AT_ONCE = {
     "any fever and right triceps": ("Fever", "right triceps"),
     "any numbness in legs or feet": ("Numbness",),
     "does he have weakness or numbness": ("Weakness: test", "Numbness"),
+    "any bladder or bowel symptoms": ("Trouble with the bl", "Trouble with the bo"),
+    "night sweats/fever/weight loss": ("Fever", "Weight loss"),
+    "cancer, steroids or osteoporosis": ("Cancer", "Steroid", "Thin bones"),
 }  # fmt: skip
 
 
@@ -1146,12 +1170,20 @@ def test_wholes_that_are_named_together_run_all_their_tests(atlas: Atlas) -> Non
     both = {*parse_request("arms", atlas), *parse_request("legs", atlas)}
     assert {*parse_request("arms and legs", atlas)} == both
     assert parse_request("leg exam", atlas) == parse_request("legs", atlas)
+    listed = parse_request("LL: tone, power and reflexes", atlas)
+    assert {*parse_request("leg tone", atlas)} < {*listed}
+    assert {atlas.structures[item[0]].part_of for item in listed} <= {"leg", "foot"}
+    for many in ("dermatomes", "myotomes"):
+        items = parse_request(many, atlas)
+        assert not any(is_rectal(atlas.structures[item[0]]) for item in items)
     three = parse_request("power, reflexes and sensation", atlas)
     alone = [parse_request(name, atlas) for name in ("power", "reflexes", "sensation")]
     assert {*three} == {item for items in alone for item in items}
 
 
-@pytest.mark.parametrize("said", ["70 right", "right, 70%", "right, not sure, 70"])
+@pytest.mark.parametrize(
+    "said", ["70 right", "right, 70%", "right, not sure, 70", "mm right, 70ish maybe"]
+)
 def test_side_and_number_are_added_at_once(atlas: Atlas, said: str) -> None:
     game = Game(atlas, draw_case(atlas, 1, 1))
     session, _ = game.step(Session(), "L5")

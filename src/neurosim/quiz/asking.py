@@ -51,11 +51,14 @@ _AROUND = frozenset(
      "can", "could", "have", "would", "like", "some", "another", "more", "again", "now",
      "take", "draw", "call", "send", "so", "ok")
 )  # fmt: skip
-_AND = re.compile(r"\s*[,;]\s*|\s+(?:and|or|plus|&|\+)\s+", re.IGNORECASE)
-_IS = re.compile(r"\b(what|where|who|how|when|that)'s\b", re.IGNORECASE)
+_AND = re.compile(
+    r"\s*[,;]\s*|\s+(?:and|or|plus|&|\+|/)\s+|(?<=[a-z]{3})/(?=[a-z]{3})",
+    re.IGNORECASE,
+)
+_IS = re.compile(r"\b(what|where|who|how|when|that)'?s\b", re.IGNORECASE)
 _ASKING = ("ask", "any", "do", "does", "did", "have", "has", "are", "is", "was", "were",
            "what", "how", "when", "where", "can", "trouble", "problem", "problems",
-           "difficulty", "u", "you")  # fmt: skip
+           "difficulty", "u", "you", "better", "worse", "anyone")  # fmt: skip
 #: What is done to a place, and what is tested there by it.
 _DONE = {
     "prick": "pin prick",
@@ -329,11 +332,12 @@ def is_rectal(test: Structure) -> bool:
     --------
     >>> from neurosim.atlas import load_atlas
     >>> atlas = load_atlas()
-    >>> names = ("anal_tone", "voluntary_anal_contraction", "saddle_area", "gait")
+    >>> names = ("anal_tone", "deep_anal_pressure", "saddle_area", "gait")
     >>> [is_rectal(atlas.structures[name]) for name in names]
     [True, True, False, False]
     """
-    return test.part_of == "saddle" and test.modality != "sensory"
+    skin = test.modality == "sensory" and test.laterality != MIDLINE
+    return test.part_of == "saddle" and not skin
 
 
 def items_of_question(question: Question, atlas: Atlas) -> tuple[Item, ...]:

@@ -10,8 +10,8 @@ from neurosim.terms import LEVELS, ROOTS, SIDES
 _SAYING = re.compile(
     r"^(?:(?:i(?:\'d| would)? (?:think|say|guess|bet|reckon)|i(?:\'?m| am) thinking|"
     r"(?:i(?:\'?m| am|\'d| would)? )?(?:go|going) (?:with|for)|let\'?s (?:say|go with)|"
-    r"(?:my |the |most |working |final )*(?:diagnosis|answer|cause|dx|impression|imp|"
-    r"ddx|differential)(?: is)?|(?:most |very )?likely|maybe|perhaps|reckon|query|"
+    r"(?:my |the |most |working |final )*(?:diagnosis|answer|guess|cause|dx|ddx|imp|"
+    r"impression|differential)(?: is)?|(?:very )?likely|maybe|perhaps|reckon|query|"
     r"(?:c/w|consistent with|compatible with|in keeping with|suggest(?:s|ive of)?|"
     r"suspect(?:ed)?|suspicious (?:of|for)|points? to|due to|caused by)|"
     r"(?:he|she|(?:this|the) patient)(?: has|\'s)(?: got)?|he\'s got|she\'s got|"
@@ -41,7 +41,8 @@ SPELLINGS = {"r": "right", "l": "left", "rt": "right", "lt": "left",
 HEDGES = frozenset(
     ("i", "think", "guess", "maybe", "perhaps", "possibly", "probably", "likely",
      "definitely", "certainly", "surely", "almost", "mostly", "most", "its", "it's",
-     "please", "sure")
+     "please", "sure", "prob", "probs", "poss", "def", "mm", "mmm", "hmm", "um", "umm",
+     "er", "erm", "uh")
 )  # fmt: skip
 #: Words that say what happened to a disc or a root: they name no other one.
 HAPPENED = frozenset(
@@ -55,7 +56,11 @@ HAPPENED = frozenset(
 REGIONS = frozenset(("neck", "cervical", "thoracic", "lumbar", "sacral", "back", "low",
                      "lower", "upper", "spine", "spinal"))  # fmt: skip
 #: Words beside a side or a number that change nothing.
-_HEDGES = (HEDGES | {"about", "the", "side", "on", "around", "say", "like"}) - {"sure"}
+_HEDGES = (
+    HEDGES
+    | {"about", "the", "side", "on", "around", "say", "like", "roughly", "approx",
+       "approximately", "circa", "so", "or", "ish"}
+) - {"sure"}  # fmt: skip
 _RANGE = re.compile(r"(\d+)\s*%?\s*(?:-|to|or)\s*(\d+)")
 #: How sure somebody is, in words that stand beside a number or an answer.
 _SURENESS = re.compile(
@@ -64,6 +69,7 @@ _SURENESS = re.compile(
     r"[,\s]+(?=\S)",
     re.IGNORECASE,
 )
+_ISH = re.compile(r"(?<=\d)\s*-?ish\b|(?<=%)\s*-?ish\b", re.IGNORECASE)
 _PART = re.compile(r"[a-z][a-z' -]*|[\d.]+\s*(?:%|percent)?")
 _TWO = 2
 #: Numbers that people write as words.
@@ -152,7 +158,8 @@ def answer_of_line(words: str) -> str:
     >>> answer_of_line("c7 left probably")
     'c7 left'
     """
-    said = _SAYING.sub("", _SURENESS.sub("", words.rstrip("?!. "))).split()
+    plain = _SURENESS.sub("", _ISH.sub("", words.rstrip("?!. ")))
+    said = _SAYING.sub("", plain).split()
     while said and said[-1].lower() in HEDGES:
         said.pop()
     return " ".join(said)
@@ -171,6 +178,7 @@ def lacking(words: str) -> str:
     >>> lacking("50-60%"), lacking("70 right")
     ('55%', 'right 70%')
     """
+    words = _ISH.sub("", words)
     if any(map(str.isdigit, words)) or " " not in words.strip():
         words = _SURENESS.sub("", words.rstrip("?!. "))
     said = " ".join(word for word in words.lower().split() if word not in _HEDGES)

@@ -48,8 +48,7 @@ _FINDINGS, _SOURCES = 3, 6
 _SMALL = 0.15
 #: A look-alike that is less of its kind than this is not what the findings say.
 _MOSTLY = 0.5
-#: Decibans below this are not worth a word.
-_FAINT = 0.5
+_FAINT = 0.5  # decibans below this are not worth a word
 
 
 @dataclass(frozen=True)
@@ -90,9 +89,9 @@ class Debrief:
     against
         The rival with which the truth is compared.
     pointed, misled
-        The student's findings that by themselves speak most for the truth, and for the
-        rival. ``reasons`` add up to what all of them say together; there a finding
-        can change sign, because severity is shared.
+        The student's findings that by themselves speak most for truth and rival.
+        ``reasons`` add up to what all of them say together; there a finding can change
+        sign, because severity is shared.
     strays
         Definite signs and complaints that the lesion is not behind.
     bits
@@ -210,7 +209,7 @@ class _Review:
             truth=self._truth.words,
             answers=accept,
             stated=self._stated(),
-            mark=mark(stated, self._start, self._all) if session.guesses else 0.0,
+            mark=mark(stated, self._start, self._all) if session.tests else 0.0,
             within_reach=mark(self._shares, self._start, self._all),
             own=(own, self._shares[own]),
             best=(best, self._all[best]),

@@ -7,7 +7,7 @@ from neurosim.atlas import Atlas, normal_name
 from neurosim.exam import Finding, Item
 from neurosim.grammar.parts import prepare, scan
 from neurosim.grammar.text import parse_finding
-from neurosim.quiz.asking import words_of_tests
+from neurosim.quiz.asking import is_rectal, words_of_tests
 from neurosim.quiz_tables import Shortcut
 from neurosim.records import Structure
 from neurosim.simulation import items_of
@@ -20,11 +20,27 @@ _MOST_NAMES = 4
 #: An examination of a whole is that whole, and so is all of it.
 _EXAM = re.compile(
     r"^(?:(?:exam(?:ination)? of|all|full|whole|complete) )+(?:the |his |her )?|"
-    r"(?: (?:exam(?:ination)?|tests?|testing|all|all over|everywhere|throughout))+$"
+    r"(?: (?:exam(?:ination)?|tests?|testing|all|all over|everywhere|throughout|"
+    r"ok|okay|alright))+$"
 )
 _NO_RESULT = "name what to test, without the result: it is shown to you"
 #: As many characters of a text as the grammar shows in its faults.
 _SHOWN = 80
+#: Both sides, as notes write them.
+_BOTH = re.compile(
+    r"(?<!\w)(?:r(?:ight)?\s*(?:[+&/]|and)\s*l(?:eft)?|"
+    r"l(?:eft)?\s*(?:[+&/]|and)\s*r(?:ight)?)(?!\w)",
+    re.IGNORECASE,
+)
+_WHOLE = r"tone|power|strength|motor|reflex(?:es)?|jerks?|sensation|sensory|feeling"
+_WHICH = (
+    r"(?P<side>(?:right|left|both|r|l) )?(?:the )?"
+    r"(?P<limb>[ul]ls?|(?:upper|lower) (?:limb|extremit)(?:s|y|ies)?|arms?|legs?)"
+)
+_LISTED = rf"(?P<what>(?:{_WHOLE})(?:(?:[,/+&\s]|and)+(?:{_WHOLE}))+)"
+#: Several things of one limb: "LL: tone, power and reflexes".
+_LIMB = re.compile(rf"^{_WHICH}\s*[:-]?\s+{_LISTED}$", re.IGNORECASE)
+_OF_LIMB = re.compile(rf"^{_LISTED} (?:of|in) {_WHICH}$", re.IGNORECASE)
 #: What is tested where a name has several meanings: the first that it has.
 _ADDED = {" power": "motor", " umn": "umn", " sensation": "sensory"}
 #: What is near to several unknown words at once is near to none of them.
@@ -49,6 +65,13 @@ def parse_request(text: str, atlas: Atlas) -> tuple[Item, ...]:
     >>> parse_request("pin prick right middle finger", load_atlas())
     (('middle_finger', 'right', 'pin_prick'),)
     """
+    text = _BOTH.sub("both", text)
+    if limb := _LIMB.match(text) or _OF_LIMB.match(text):
+        arm = limb["limb"].lower().startswith(("a", "u"))
+        where = f"{limb['side'] or ''}{'arm' if arm else 'leg'}"
+        asked = re.findall(_WHOLE, limb["what"], re.IGNORECASE)
+        each = (parse_request(f"{where} {what}", atlas) for what in asked)
+        return tuple(dict.fromkeys(item for items in each for item in items))
     short = _shortcut(text, atlas)
     if short:
         return short
@@ -182,6 +205,7 @@ def _shortcut(text: str, atlas: Atlas) -> tuple[Item, ...]:
             for row in map(rows.__getitem__, chosen)
             for item in items_of(atlas, row.protocol)
             if item[1] in sides
+            and not (row.modalities and is_rectal(atlas.structures[item[0]]))
             and _belongs(atlas.structures[item[0]], row.parts, row.modalities)
         )
     )

@@ -54,22 +54,24 @@ def debrief_page(found: Debrief, atlas: Atlas) -> Page:
 
 def _flags(found: Debrief) -> Iterator[Block]:
     flags = found.flags
-    shown = _urgent(found)
+    shown, told = _urgent(flags.raised), _urgent(flags.told)
     if flags.missed:
         yield Paragraph(
             f"Red flag missed: {_names(flags.missed)}. The screening would have "
             "shown it."
         )
-    if shown and not flags.acted:
+    if flags.acted and (told or shown):
+        yield Paragraph(f"Red flag seen and acted on: {_names([*told, *shown])}.")
+        return
+    if shown:
         yield Paragraph(f"Red flag seen: {_names(shown)}. You did not type: urgent.")
-    elif shown:
-        yield Paragraph(f"Red flag seen and acted on: {_names(shown)}.")
+    if told:
+        yield Paragraph(f"Told at the start, and a reason for urgent: {_names(told)}.")
 
 
-def _urgent(found: Debrief) -> list[RedFlagHit]:
-    """Return the flags that were seen and ask for more than another question."""
-    shown = (*found.flags.told, *found.flags.raised)
-    return [hit for hit in shown if hit.flag.tier != "ask"]
+def _urgent(hits: Iterable[RedFlagHit]) -> list[RedFlagHit]:
+    """Return the flags that ask for more than another question."""
+    return [hit for hit in hits if hit.flag.tier != "ask"]
 
 
 def _names(hits: Iterable[RedFlagHit]) -> str:
@@ -128,7 +130,7 @@ def _advice(found: Debrief, atlas: Atlas) -> str:
     if found.apart:
         return {row.id: row.advice for row in atlas.rows(Slip)}["other cause"]
     gap = max(p for _, p, _ in found.stated) - found.own_share
-    if _urgent(found) and not found.flags.acted:
+    if _urgent(found.flags.raised) and not found.flags.acted:
         return "At a red flag, type urgent: who must not wait comes first."
     if gap < -_CLOSE:
         return "Say what your findings allow: they make you surer than you were."

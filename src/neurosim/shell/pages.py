@@ -240,7 +240,7 @@ def _results(event: Results, atlas: Atlas, lists: bool) -> Iterator[Block]:
         yield from _normal([f for f in event.findings if f not in rows], atlas)
     if event.missing:
         names = dict.fromkeys(item_words(item, atlas) for item in event.missing)
-        yield Paragraph(f"Not in the report: {listed(list(names)[:6])}.")
+        yield Paragraph(f"No record of: {listed(list(names)[:6])}.")
 
 
 def _stands_out(finding: Finding, atlas: Atlas) -> bool:
