@@ -47,17 +47,12 @@ from neurosim.grammar.words import (
 
 #: "Complicated by" shows what follows.
 _SHOWN_BY = frozenset(("complicated", "accompanied", "followed", "dominated"))
-_ADJECTIVE = re.compile(
-    r"(?!non|un|pseudo|anti|in(?!t)|im)\w{3,}"
-    r"(?:al|ic|ous|ive|ary|ful|ish|ed|ing|ly|ant|ent)"
-)
 _PARTICIPLE = re.compile(r"\w{3,}(?:ing|ed)")
 #: Endings of what such a sentence is about: "on examination".
 _EXAMINED = frozenset(("examination", "exam"))
 _ASIDE = re.compile(r"\([^()]*\)")
 _EMPTY = re.compile(r"\(\s*\)")
 _ENDS = re.compile(r"\s*(?:$|[.;])")
-_RUN = re.compile(r"[^,;.()]*")
 _WORD = re.compile(r"#\d+|\d[\w/.+-]*|[^\W\d_][\w'’-]*")
 _NORMAL = frozenset(("normal", "negative", "absent", "untested", "downgoing"))
 
@@ -219,10 +214,6 @@ class _Teller:
                     dropped = [(start, chunk.span[0])]
                 dropping = False
             strange = self._strange_in(chunk)
-            if strange and not (dropping or denied):
-                colour = self._colour(chunk, strange)
-                dropped += colour
-                strange = [] if colour else strange
             if strange and told and denied:
                 return [(start, stop)]
             dropping = dropping or bool(strange)
@@ -334,19 +325,6 @@ class _Teller:
 
     def _is_participle(self, word: str) -> bool:
         return _PARTICIPLE.fullmatch(word) is not None and self._is_strange(word)
-
-    def _colour(self, chunk: _Chunk, strange: list[str]) -> _Spans:
-        """Return the places of adjectives before a complaint whose place is told."""
-        spans = []
-        for word, after in pairwise(chunk.tokens):
-            if word[0] in strange and _ADJECTIVE.fullmatch(word[0]):
-                noun = NOUNS.get((after[0],))
-                if (noun and noun.deficit) or after[0] in strange:
-                    spans.append(word.span())
-        rest = " ".join(t[0] for t in chunk.tokens if t.span() not in spans)
-        run = _RUN.match(self.folded, chunk.span[1])
-        placed = self._names(rest) or (run is not None and self._names(run[0]))
-        return spans if len(spans) == len(strange) and placed else []
 
 
 _OCCASIONS = ("after ", "following ", "since ", "during ", "before ")

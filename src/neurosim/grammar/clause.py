@@ -20,7 +20,6 @@ from neurosim.grammar.statements import (
     expand,
     expand_tone_and_bulk,
     is_plain,
-    share_head,
     spread_range,
 )
 from neurosim.grammar.wordings import of_arms_and_legs, other_wordings
@@ -177,7 +176,7 @@ def _several(text: str, given: Given, atlas: Atlas) -> tuple[Finding, ...] | Non
         found = expand(parts, atlas, text)
         if found is not None:
             return found
-    for members in (spread_range(text), of_arms_and_legs(text), share_head(text)):
+    for members in (spread_range(text), of_arms_and_legs(text)):
         if len(members) > 1:
             try:
                 several = [_single(member, given, atlas) for member in members]

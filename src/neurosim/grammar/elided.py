@@ -8,6 +8,7 @@ their reflexes are, although "preserved in the arms" could be read alone. And
 import re
 
 from neurosim.grammar.denials import spread_denials, spread_kinds
+from neurosim.grammar.pieces import states_in
 from neurosim.terms import ExamError
 
 _LIMB = (
@@ -114,6 +115,12 @@ _WHICH = re.compile(
     r"(?:which|that) (?:is|was|are|were) ",
     re.IGNORECASE,
 )
+#: "Otherwise normal power, right EHL 3/5": the rest comes first.
+_REST_FIRST = re.compile(
+    r"^(?P<rest>(?:otherwise|(?:the )?(?:rest|remainder)(?: of)?) [^,;.:]+), "
+    r"(?:(?:but|and) )?(?P<all>[^;.:]+?)(?P<end>\.?)$",
+    re.IGNORECASE,
+)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -147,6 +154,7 @@ def written_out(text: str) -> str:
     if "respectively" in text.lower():
         raise ExamError([_UNMATCHED])
     text = _EXCEPT_FIRST.sub(r"\g<all>, except \g<apart>", text)
+    text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
     text = _THOSE.sub(_with_noun, text)
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
 
@@ -155,12 +163,15 @@ def _with_noun(bare: re.Match[str]) -> str:
     """Return a bare state with the last word for what was tested before it."""
     before = _ENDS.split(bare.string[: bare.start()])[-1]
     stands_for = bare["state"].lower() in ("those", "that")
-    last = _CLAUSE.split(before.rstrip(" ,"))[-1] if stands_for else before
-    tested = [_noun(found) for found in _TESTED.finditer(last)]
+    last = _CLAUSE.split(before.rstrip(" ,"))[-1]
+    first = before.rstrip(" ,").removesuffix(last)
+    alone = stands_for or states_in(first) or "level" in first
+    tested = [_noun(found) for found in _TESTED.finditer(last)] if alone else []
     tested = tested or [_noun(found) for found in _TESTED.finditer(before)]
-    if len(set(tested)) != 1:
+    if not tested:
         return bare[0]
-    return f"{bare['joint']}{tested[-1]} {'' if stands_for else bare['state']}".rstrip()
+    nouns = " and ".join(dict.fromkeys(tested))
+    return f"{bare['joint']}{nouns} {'' if stands_for else bare['state']}".rstrip()
 
 
 def _noun(found: re.Match[str]) -> str:

@@ -31,12 +31,15 @@ _LEGS_TO = re.compile(
 )
 _FROM = re.compile(
     r"\b(?:from|below)\s+(?:the\s+)?(?P<side>(?:right|left|"
-    r"both)\s+)?(?P<end>knees?|ankles?|elbows?|wrists?)\s+"
+    r"both)\s+)?(?P<end>mid[- ](?:thigh|calf|shin)s?|"
+    r"thighs?|knees?|ankles?|elbows?|wrists?)\s+"
     r"(?:down(?:wards?)?|distally|and below|on down|(?:down )?to (?:the )?(?:toes?|"
     r"foot|"
     r"feet|fingers|fingertips|hands?))\b"
 )
 _BELOW = {
+    "mid-thigh": "leg", "mid thigh": "leg", "mid-calf": "foot", "mid calf": "foot",
+    "mid-shin": "foot", "mid shin": "foot", "thigh": "leg",
     "knee": "lower leg", "ankle": "foot", "elbow": "forearm and hand", "wrist": "hand",
 }  # fmt: skip
 #: A complaint that names no place but where it ends: "tingling up to the knees".

@@ -258,9 +258,10 @@ def _splits(name: Phrase, longer: Phrase) -> bool:
 
 
 #: What hands do every day is told; nobody tested it.
-_DAILY = frozenset(
-    ["buttons", "button", "buttoning", "drops", "dropping", "handwriting"]
-)
+_DAILY_WORDS = """
+buttons button buttoning drops dropping handwriting gives giving buckles buckling
+"""
+_DAILY = frozenset(_DAILY_WORDS.split())
 
 
 def _with_name(reading: NameReading, structure: Structure, words: Phrase) -> Parts:

@@ -182,11 +182,6 @@ _PLACED = re.compile(
 #: MRC grades in Roman numerals: "grade IV", "grade iv/v".
 _ROMAN = re.compile(r"\b(?:mrc )?grade (?P<grade>iii|ii|iv|i|v)(?: ?/ ?v)?\b")
 _ROMAN_GRADES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
-#: A sense of one place on each side, tested throughout, is that of both sides.
-_SENSES = re.compile(
-    r"\b(?P<sense>vibration(?: sense)?|(?:joint )?position sense|proprioception)\b"
-    r"(?P<state>[\w ]*?)\bthroughout\b"
-)
 _SYMMETRIC = re.compile(
     r"(?P<state>\b[0-5][+-]?(?:\s?/\s?[45])?|\b(?:normal|brisk|present|absent|reduced|"
     r"decreased|diminished|increased|intact|full|strong)) and (?=symmetric|equal)"
@@ -197,7 +192,6 @@ _WRITTEN_OUT = (
     (_WHOLE_SIDE, r"\g<side> hemibody power \g<grade>/5"),
     (_ALL_MUSCLES, "power "),
     (_AT_NIGHT, " nocturnal"),
-    (_SENSES, r"\g<sense>\g<state>bilaterally"),
     (_NO_FOCAL, "neurology normal"),
     (_SYMMETRIC, r"\g<state> "),
 )

@@ -204,9 +204,6 @@ _FRAMES = (
 )  # fmt: skip
 _COMPILED = tuple((re.compile(form, re.IGNORECASE), to) for form, to in _FRAMES)
 _SIDED = re.compile(_SIDE, re.IGNORECASE)
-#: "(+) Spurling on the left, (-) on the right".
-_MARKED = re.compile(rf"\([+–−-]\) ?{_SIGN}", re.IGNORECASE)
-_MARK = re.compile(r"\((?P<mark>[+–−-])\) ?")
 _LITRES = re.compile(
     r"\b(?P<n>\d(?:\.\d{1,2})?) (?:l|litres?|liters?)\b", re.IGNORECASE
 )
@@ -284,8 +281,6 @@ def spell_frames(text: str) -> str:
     """
     for form, words in _COMPILED:
         text = form.sub(_with_face if words is None else words, text)
-    if _MARKED.search(text):
-        text = _MARK.sub(lambda found: f"{_called(found['mark'])} ", text)
     if "residual" in text.lower():
         text = _LITRES.sub(lambda found: f"{round(1000 * float(found['n']))} ml", text)
     text = _INCLUDING.sub(_with_some, text)
@@ -312,10 +307,6 @@ def _named_side(found: re.Match[str]) -> str:
     if len(sides) != 1 or sides.isdisjoint(("right", "left")):
         return found[0]
     return f"{'' if found['bare'] else 'on the '}{sides.pop()}"
-
-
-def _called(mark: str) -> str:
-    return "positive" if mark == "+" else "negative"
 
 
 def _with_face(found: re.Match[str]) -> str:

@@ -112,8 +112,9 @@ def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[F
         if structure.modality == "sensory":
             roots = _main_roots(structure, atlas)
             held = {f"dermatome_{root.lower()}" for root in roots}
-        elif structure.modality == "motor" and structure.parts:
-            held = _muscles_of(structure, atlas)
+        elif structure.modality == "motor":
+            held = _muscles_of(structure, atlas) if structure.parts else set()
+            held |= _movements_of(structure, atlas)
         sides = SIDES if untold(one) else (one.side,)
         apart |= {(owner, side) for owner in held for side in sides}
     owners = {owner for owner, _ in apart}
@@ -172,6 +173,16 @@ def _muscles_of(whole: Structure, atlas: Atlas) -> set[str]:
         if inside and not held:  # the hand is all of its muscles
             regions.add(one.part_of)
     return found | {one.owner for one in motor if one.part_of in regions}
+
+
+def _movements_of(muscle: Structure, atlas: Atlas) -> set[str]:
+    """Return the movement that a part is of: "index finger abduction"."""
+    names = (muscle.name, *muscle.aliases)
+    return {
+        one.owner
+        for one in atlas.structures.values()
+        if any(name.endswith(f" {one.name}") for name in names)
+    }
 
 
 def spread(parts: list[ReadClause]) -> list[Finding]:

@@ -89,10 +89,6 @@ _IDIOMS = (
     (rf"\b(?P<of_all>{_OF_ALL}) (?P<all>{_LISTED}) (?P<in>{_IN_PLACE})", None),
     (rf"\b(?P<all>{_LISTED}) (?:is |are |was |were )?(?P<of_all>{_OF_ALL}) "
      rf"(?P<in>{_IN_PLACE})", None),
-    # a grade belongs to all that is named after it
-    (rf"(?P<graded>(?P<grade>{_GRADE}) (?:(?:muscle |motor )?(?:strength|power)) "
-     r"(?:in|of|on|with) (?:the |his |her )?(?P<muscles>[a-z][a-z ,-]*?))"
-     rf"(?=\s*(?:,? (?:and|with|but) {_GRADE}|, {_GRADE}|[.;]|$))", None),
     (r"\b(?:acute|sudden)(?: in)? onset(?: of)? (?=(?:right|left)\b)", ""),
     # several of a thing
     (r"\b(?P<many>sensation|abnormalit|manoeuver|maneuver|manoeuvre)(?:s|ies)\b", None),
@@ -129,7 +125,8 @@ _IDIOMS = (
     (r"\b(?P<sense>(?:joint )?position sense|proprioception) (?:was |is )?"
      r"(?P<state>normal|intact|preserved|impaired|reduced|absent|lost) (?:at|in|of) "
      rf"(?:the )?(?P<side>{_SIDE} )?(?:{_MANY_TOES})\b(?! and)", None),
-    (r"\b(?P<what>(?:glove and )?stocking(?: distribution| pattern)?) (?:up )?to "
+    (r"\b(?P<what>(?:glove and )?stocking(?: (?:distribution|pattern|numbness|sensory "
+     r"loss|hypo?a?esthesia|tingling))?) (?:up )?to "
      r"(?:the )?"
      r"(?:mid[- ]?)?(?:shins?|calf|calves|ankles?|knees?)(?: level)?\b", r"\g<what>"),
     (r"\babdominal reflexes (?P<state>(?:were |are )?[\w+]+) (?P<at>below|above) "
@@ -356,31 +353,8 @@ def _each(said: Mapping[str, str]) -> str:
     )
 
 
-_ITEM = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
-_SIDED = re.compile(
-    r"^(?:(?P<first>right|left|both|bilateral) )?(?P<list>.*?)"
-    r"(?: (?:(?P<last>bilaterally)|on (?:the |both )?(?P<on>right|left|sides)))?$"
-)
-_LONG = 4  # words of a muscle or movement
-
-
-def _graded(said: Mapping[str, str]) -> str:
-    found = _SIDED.match(said["muscles"])
-    if not found:
-        return said["graded"]
-    items = _ITEM.split(found["list"])
-    if len(items) < 2 or any(not 0 < len(item.split()) <= _LONG for item in items):
-        return said["graded"]
-    side = found["first"] or found["on"] or ("both" if found["last"] else "")
-    side = "both" if side in ("bilateral", "sides") else side
-    if any(re.search(rf"\b{_SIDE}\b", item) for item in items):
-        return said["graded"]
-    return ", ".join(f"{side} {item} {said['grade']}".strip() for item in items)
-
-
 #: A part that a match has -> how its parts are written in another order.
 _WRITERS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
-    "graded": _graded,
     "nth": _ordinal,
     "all": _each,
     "many": lambda said: _SINGULAR[said["many"]],

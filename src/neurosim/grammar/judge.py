@@ -1,5 +1,6 @@
 """From words to grades: what a set of words leaves possible for one structure."""
 
+import re
 from functools import lru_cache
 
 from neurosim.grammar.fold import plain, split_words
@@ -16,6 +17,9 @@ from neurosim.grammar.words import (
 from neurosim.records import Structure
 from neurosim.terms import ExamError
 
+#: Grades that stand whatever the words beside them say: those in braces, and "5-/5",
+#: of which "mild weakness" says no more.
+_STANDS, _BRACED = re.compile(r"\{|5\s?-"), re.compile(r"\{")
 _GONE = {"absent", "negative"}
 _THERE = {"present", "positive"}
 _LONGEST_NOUN = max(map(len, NOUNS))
@@ -63,8 +67,10 @@ def grades_of(
     nouns = (*parts.nouns, *inside)
     if any(term.state == "untested" for group in parts.terms for term in group):
         return structure.scale.all
-    spelled = tuple(g for g in parts.terms if g[0].text.startswith("{"))
-    if spelled:  # the grades themselves, whatever the name says is wrong
+    lower = any(term.state == "reduced" for group in parts.terms for term in group)
+    stands = _BRACED if lower else _STANDS
+    spelled = tuple(group for group in parts.terms if stands.match(group[0].text))
+    if spelled:
         return _all_of(column_of(structure), spelled, structure)
     if any(noun.deficit for noun in nouns):
         return _of_deficit(structure, parts, inside)

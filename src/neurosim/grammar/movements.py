@@ -43,6 +43,8 @@ _UNABLE = re.compile(
     rf"\b{_NOT}(?P<how>(?:unable|not able|inability) to|cannot|can not|can't|could not|"
     r"couldn't|(?:difficulty|trouble|weakness) (?:in |with |when |on )?)\s*"
     rf"(?:actively )?(?P<acts>{_ACT}(?:{_AND}{_ACT})*)"
+    r"(?P<far> above (?:the |his |her )?(?:head|shoulders?|horizontal)"
+    r"(?: level| height)?)?"
     r"(?! (?:above|fully|against|without|more|beyond|past|to )\b)",
     re.IGNORECASE,
 )
@@ -104,7 +106,8 @@ def _of_groups(found: re.Match[str]) -> str:
 
 def _named(found: re.Match[str]) -> str:
     """Return what cannot be done, or is hard to do, as movements."""
-    weak = found["how"].lower().split()[0] in ("difficulty", "trouble", "weakness")
+    hard = found["how"].lower().split()[0] in ("difficulty", "trouble", "weakness")
+    weak = hard or found["far"]
     return _each(found, "weak" if weak else "unable")
 
 

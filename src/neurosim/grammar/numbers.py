@@ -215,7 +215,10 @@ def _spell_pair(match: re.Match[str]) -> str:
 
 
 #: "HF 5/5 KE 4/5 DF 3/5": names, each with its grade.
-_NAMED = r"(?!(?:right|left|both)\b)[a-z][a-z]*\d?(?: [a-z]+)? [0-5][+-]?\s?/\s?5"
+_NAMED = (
+    r"(?!(?:right|left|both|to|and|at|of)\b)[a-z][a-z]*\d?(?: [a-z]+)? "
+    r"[0-5](?:[+-]?\s?/\s?5|[+-]?(?![\w/.]))"
+)
 _RUN = re.compile(
     rf"(?:(?<=^)|(?<=[:,;.(]\s)|(?<=right )|(?<=left )|(?<=both )){_NAMED}(?: "
     rf"{_NAMED})+"
@@ -228,7 +231,13 @@ _SIDES = re.compile(r"\b(?:right|left|both|r|l|rt|lt|and|on|to|is|was)\b")
 def _spell_run(match: re.Match[str]) -> str:
     if _SIDES.search(match[0]):
         return match[0]
-    return _GRADE.sub(", ", match[0])
+    if "/" in match[0]:
+        return _GRADE.sub(", ", match[0])
+    grades = re.findall(r"(?<= )[0-5][+-]?(?= |$)", match[0])
+    five = "/5" if "5" in grades else ""  # only power runs to five
+    if not five and not all(grade.endswith("+") for grade in grades):
+        return match[0]
+    return re.sub(r"(?<= )([0-5][+-]?)(?= |$)", rf"\1{five},", match[0]).rstrip(",")
 
 
 def _spell_row(match: re.Match[str]) -> str:

@@ -36,7 +36,6 @@ _OF_WHICH = re.compile(
     r"[a-z]+ (?:days?|weeks?|months?|years?))\b[^,;.]*)?(?=[,;.]|$)",
     re.IGNORECASE,
 )
-_NO_RADIATION = re.compile(r"[, ]*\b(?:without|with no) radiation\b|\bnon-?radiating\b")
 
 
 def without_occasion(folded: str) -> tuple[str, tuple[str, ...]]:
@@ -56,4 +55,4 @@ def without_occasion(folded: str) -> tuple[str, tuple[str, ...]]:
     folded = _OCCASION.sub(take, _OF_WHICH.sub(take, folded))
     if _FEELS.search(folded):
         folded = _WORSE_WITH.sub(take, folded)
-    return _NO_RADIATION.sub(take, folded), tuple(found)
+    return folded, tuple(found)

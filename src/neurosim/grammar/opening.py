@@ -22,8 +22,9 @@ _WORD = (
     r"[\w'/-]+,? "
 )
 _CAME = (
-    r"presents?|presented|presenting|comes|came|(?:was|is|were|been) (?:first |"
-    r"initially |then )?(?:seen|referred|admitted|evaluated|brought|transferred|sent|"
+    r"presents|(?<=\bi )present|(?<=they )present|presented|presenting|comes|came|"
+    r"(?:was|is|were|been) (?:first |initially |then )?(?:seen|referred|admitted|"
+    r"evaluated|brought|transferred|sent|"
     r"hospitali[sz]ed|examined)|visited|visits|consulted|attended|returned|arrived"
 )
 _WITH = r"with|for|because of|due to|complaining of|reporting"

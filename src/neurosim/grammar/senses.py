@@ -86,12 +86,6 @@ _FEET = re.compile(
     r"(?:feet|foot|toes)\b",
     re.IGNORECASE,
 )
-#: What is less is there: "decreased sensation is present over the thumb".
-_PRESENT = re.compile(
-    rf"\b(?P<less>(?:reduced|decreased|diminished|impaired|altered|absent) (?:{_FELT}|"
-    rf"{_SENSE})\b(?: (?:to|for|of) {_SENSES})?){_SEEN}(?= {_IN}\b|\s*[.,;]|$)",
-    re.IGNORECASE,
-)
 #: Pain in a list of senses, or after what is intact or lost, is tested.
 _TESTED = re.compile(
     rf"(?:\b(?:{_FELT}|{_HOW}|sensory) (?:to|for|of) |^|: ?)"
@@ -108,7 +102,7 @@ _COMMA = re.compile(_AND)
 _SHORT = {"lt": "light touch", "vib": "vibration", "pp": "pin prick"}
 _NO = re.compile(
     r"\b(?:no|not|without|denie[sd]|nor|never|neither)\b"
-    r"(?:(?!\b(?:but|while|whereas|although)\b)[^.;:])*$",
+    r"(?:(?!\b(?:but|while|whereas|although|with)\b)[^.;:])*$",
     re.IGNORECASE,
 )
 _OWN = re.compile(r"^(?:the|his|her) ", re.IGNORECASE)
@@ -135,7 +129,7 @@ left foot, Reduced touch in left foot'
         return text
     text = _PARTS.sub(r"\g<one> \g<part> and \g<two> \g<part>", text)
     text = _OF_PAIN.sub("pin prick", text)
-    text = _PRESENT.sub(r"\g<less>", _TESTED.sub(_tested, text))
+    text = _TESTED.sub(_tested, text)
     text = _FEET.sub(r"\g<below>", text)
     for crossed in _CROSSED:
         text = crossed.sub(_each, text)

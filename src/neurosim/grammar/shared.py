@@ -55,6 +55,8 @@ plantar radial ulnar inner outer proximal distal
 _PARTS = frozenset(_PARTS_WORDS.split())
 
 
+#: States that any sign may have.
+_PLAIN = frozenset(("normal", "absent", "negative", "present", "positive", "abnormal"))
 _OF_POWER = NOUNS[("weakness",)].modalities
 
 
@@ -205,6 +207,9 @@ class Neighbours:
             return ""
         if (any(own.scopes) or clause.name) and not _is_again(clause, sign):
             return ""
+        states = {term.state for group in own.terms for term in group}
+        if not states <= _PLAIN:
+            return ""  # "left plantar mute, right flexor"
         return " ".join((*clause.sides, sign.name, *clause.state_words))
 
     def _headed(self, at: int, *, after: bool = False) -> Iterator[str]:

@@ -205,22 +205,3 @@ def spread_range(text: str) -> tuple[str, ...]:
     roots = ROOTS[start : stop + 1] if through else (first, last)
     tail = re.sub(r"^(\s+\w+?)s?\b", r"\1", folded[found.end() :])
     return tuple(folded[: found.start()] + root.lower() + tail for root in roots)
-
-
-_HEAD = re.compile(r"(?P<head>.+?)\s+of\s+(?:the\s+)?(?P<rest>.+)")
-_MEMBERS = re.compile(r"\s*(?:,\s*and\b|,|\band\b|&|/)\s*")
-
-
-def share_head(text: str) -> tuple[str, ...]:
-    """Return a list behind "of" with its head written out.
-
-    Examples
-    --------
-    >>> share_head("extensors of the wrist and fingers")
-    ('extensors of wrist', 'extensors of fingers')
-    """
-    found = _HEAD.fullmatch(text)
-    if found is None:
-        return ()
-    members = [part for part in _MEMBERS.split(found["rest"]) if part]
-    return tuple(f"{found['head']} of {member}" for member in members)

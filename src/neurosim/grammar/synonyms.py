@@ -127,7 +127,8 @@ without = without evidence of | without signs of | without significant | without
   associated | without accompanying | without any | without obvious | without apparent
   | without objective
 not elicited = not be elicited
-reduced = hardly elicitable | barely elicitable | barely present | difficult to elicit
+reduced = hardly elicitable | barely elicitable | barely present |
+  just present | difficult to elicit
 brisk = exaggeratedly brisk | pathologically exaggerated | pathologically increased |
   abnormally brisk | very brisk | more brisk
 gowers = gower's
@@ -272,17 +273,6 @@ _RECTAL_TONE = re.compile(
     r"(?P<felt>(?: and (?=sensation\b(?! (?:in|of|to|over)\b)))?)",
     re.IGNORECASE,
 )
-#: By which scale a grade was given: there is one.
-_BY_SCALE = re.compile(
-    r"\b(?:according to|based on|using|by) (?:the )?(?:mrc|medical research council)\b"
-    r"(?: \(mrc\))?(?: (?:scale|grade|grades|grading|system|score|classification))*",
-    re.IGNORECASE,
-)
-_GRIP = re.compile(
-    r"\bgrip(?: strength)?(?: (?:in|of|on|with))?(?: (?:the|his|her))? "
-    r"(?P<side>right|left|both|l|r) hands?\b",
-    re.IGNORECASE,
-)
 _NORMAL = re.compile(
     r"\b(?P<what>tone|power|reflexes|sensation|gait|bulk) n\b", re.IGNORECASE
 )
@@ -315,8 +305,7 @@ def spell_synonyms(text: str) -> str:
     """
     text = _MARKED.sub(_sign, _YES.sub("", text))
     text = _SAID.sub(_number, text.replace("\u2019", "'"))
-    text = _RECTAL_TONE.sub(_of_anus, _BY_SCALE.sub("", text))
-    text = _GRIP.sub(r"\g<side> hand grip", text)
+    text = _RECTAL_TONE.sub(_of_anus, text)
     text = _NORMAL.sub(r"\g<what> normal", _SEEN.sub(r"\g<no>", text))
     return _KNOWN.sub(lambda found: SYNONYMS[found[0].lower()], text)
 
