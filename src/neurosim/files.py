@@ -255,6 +255,9 @@ def _no_constant(word: str) -> NoReturn:
     raise ExamError([f"{word} is not a number that JSON or an exam knows"])
 
 
+_OPEN_QUOTE = "a quotation mark was opened and not closed before this line"
+
+
 def _csv_records(name: str, text: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
     header = text.split("\n", 1)[0]
     delimiter = ";" if header.count(";") > header.count(",") else ","
@@ -273,7 +276,8 @@ def _csv_records(name: str, text: str, faults: list[str]) -> Iterator[tuple[str,
                         f"{place}: has {len(cells)} cells; the header {len(columns)}"
                     )
     except csv.Error as error:
-        raise ExamError([f"{name}, line {reader.line_num}: {error}"]) from None
+        why = _OPEN_QUOTE if "end of data" in str(error) else error
+        raise ExamError([f"{name}, line {reader.line_num}: {why}"]) from None
     if not patients:
         raise ExamError([f"{name}: has a header but no findings"])
     for patient, record in patients.items():

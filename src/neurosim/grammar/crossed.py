@@ -242,13 +242,12 @@ def _each_of_each(match: re.Match[str]) -> str:
 
 
 def _of_limb(match: re.Match[str]) -> str:
-    denied = _DENIED.search(match.string[: match.start()])
-    return match[0] if denied or not _REFLEX.search(match[0]) else _each_of_one(match)
-
-
-def _each_of_one(match: re.Match[str]) -> str:
     before = match.string[: match.start()]
-    if _DENIED.search(before) or not _OPENS.search(before):
+    if not _REFLEX.search(match[0]):
+        return match[0]
+    if _DENIED.search(before):
+        raise ExamError([_DENIED_TOO.format(match[0])])
+    if not _OPENS.search(before):
         return match[0]  # "left shin atrophy and weakness of ...": its place is told
     heads = [_LEADS.sub("", head) for head in _COMMA.split(match["heads"])]
     return ", ".join(f"{head} of {match['places']}" for head in heads)

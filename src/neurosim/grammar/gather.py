@@ -291,8 +291,16 @@ def _sides_beside(parts: list[ReadClause], at: int) -> tuple[str, ...]:
     for place in range(at - 1, first - 1, -1):
         sides = _sides_of(parts[place])
         if sides:
-            return sides
+            return () if _is_second(parts, place) else sides
     return _sides_after(parts, at)
+
+
+def _is_second(parts: list[ReadClause], at: int) -> bool:
+    """Whether a clause is the second half of a pair of sides: "EHL 4/5 R, 5/5 L"."""
+    if not 0 < at < len(parts) or parts[at].clause.name:
+        return False
+    one, other = _sides_of(parts[at - 1]), _sides_of(parts[at])
+    return bool(one and other) and one != other
 
 
 def _sides_after(parts: list[ReadClause], at: int) -> tuple[str, ...]:
@@ -304,6 +312,8 @@ def _sides_after(parts: list[ReadClause], at: int) -> tuple[str, ...]:
         sides = _sides_of(parts[place])
         if not (sides or parts[at].clause.says) and _is_plural(parts[place]):
             sides = SIDES
+        if sides and _is_second(parts, place + 1):
+            return ()
         if sides:
             joints = {parts[k].clause.joint for k in range(at + 1, place + 1)}
             last = lent or _ends_in_side(parts[place].clause.words)

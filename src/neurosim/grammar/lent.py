@@ -14,11 +14,13 @@ from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import (
     NOUNS,
     PLURALS,
+    SIDE_WORDS,
     STATE_WORDS,
     WRONG,
     Phrase,
     drop_fillers,
 )
+from neurosim.terms import ExamError
 
 _IN = re.compile(r"\b(?:in|of|over|at|on)\b")
 #: The word that asks for a modality.
@@ -199,4 +201,10 @@ def last_name(clauses: Iterable[Clause]) -> Phrase:
 def tells_other_side(before: Clause, clause: Clause) -> bool:
     """Return whether "left 2+" under "Reflexes:" is of the triceps named before it."""
     bare = clause.sides and not (clause.own.nouns or clause.own.scopes or clause.name)
-    return bool(before.name and before.says and bare and clause.joint in LISTED)
+    goes_on = bool(before.name and before.says and bare and clause.joint in LISTED)
+    if goes_on and not SIDE_WORDS.keys().isdisjoint(split_words(clause.piece.heading)):
+        raise ExamError([_OTHER_SIDE])  # "Left leg: DF 3/5, right 5/5"
+    return goes_on
+
+
+_OTHER_SIDE = "the other side of what stands over it, or before it? Write the name"

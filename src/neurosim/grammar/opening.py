@@ -52,7 +52,12 @@ _CASE = re.compile(
     rf"^\s*{_LABELLED}{_WE_TELL}{_SOMEBODY} (?:who had |who has |with ){_WHY}(?=\S)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^\s*(?:hx|cc|hpi|chief complaint)\s*:\s*", re.IGNORECASE)
+#: "Hx:", "62M with", "45 yo F,": who it is.
+_LABEL = re.compile(
+    r"^\s*(?:(?:hx|cc|hpi|chief complaint)\s*:\s*)?(?:(?:an? )?\d\d\s?(?:y/?o|yrs?|"
+    r"years? old)?\s?[mf]\b(?:[,.:]| with| c/o| who has)?\s+)?",
+    re.IGNORECASE,
+)
 
 
 def without_opening(text: str, atlas: Atlas) -> tuple[str, tuple[str, ...]]:

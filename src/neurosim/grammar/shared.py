@@ -172,7 +172,8 @@ class Neighbours:
             yield from self._headed(at, after=True)
             yield clause.text
             return
-        if is_of_limb(clause, clause.piece.heading):
+        goes_on = at > 0 and tells_other_side(self.clauses[at - 1], clause)
+        if is_of_limb(clause, clause.piece.heading) and not goes_on:
             yield f"{clause.piece.heading} {clause.text}"
         before = self.clauses[at - 1] if at and clause.joint == WITH else clause
         if before is not clause and is_of_limb(clause, before.text):
@@ -187,7 +188,6 @@ class Neighbours:
             yield from (*whole, *parted) if clause.says else (*parted, *whole)
             yield from self._modal(at)
             return
-        goes_on = at > 0 and tells_other_side(self.clauses[at - 1], clause)
         if clause.piece.heading and not goes_on:
             yield f"{clause.piece.heading} {clause.text}"
         yield clause.text
