@@ -84,6 +84,42 @@ def test_fractions_and_unknown_columns_are_refused(make: Any) -> None:
     assert len(ExamGrid.from_columns(make(data), ignore=["ward"]).items) == 1
 
 
+def test_the_duration_is_kept_and_counts() -> None:
+    """Wasting is seen only after weeks: a short history makes it say less."""
+    data = {"triceps_bulk:right": [0, 0], "duration_weeks": [1, None]}
+    grid = ExamGrid.from_columns(data)
+    exams = list(grid)
+    assert [exam.duration_weeks for exam in exams] == [1, None]
+    assert (
+        ExamGrid.from_exams(exams) == ExamGrid.from_columns(grid.to_columns()) == grid
+    )
+    ranked = rank_batch(grid).probabilities
+    alone = [infer(exam).probabilities for exam in exams]
+    np.testing.assert_allclose(ranked, alone, atol=1e-10)
+    assert not np.allclose(ranked[0], ranked[1])
+    with pytest.raises(ExamError, match="duration in weeks -1 is out of range"):
+        ExamGrid.from_columns({**data, "duration_weeks": [-1, 2]})
+
+
+@FRAMES
+def test_truth_values_are_no_grades(make: Any) -> None:
+    # A sign that is present has grade 0: as a number, True would say the opposite.
+    if make is MAKERS["numpy"]:
+        return
+    with pytest.raises(ExamError, match="row 0, straight_leg_raise:left: True is no"):
+        ExamGrid.from_columns(make({"straight_leg_raise:left": [True, False]}))
+
+
+def test_faults_of_a_frame_are_few_and_name_the_column() -> None:
+    with pytest.raises(ExamError, match="'biceps:left' has 2 rows, 'triceps:left' has"):
+        ExamGrid.from_columns({"triceps:left": [3], "biceps:left": [3, 4]})
+    with pytest.raises(ExamError, match="and 90 more") as caught:
+        ExamGrid.from_columns({"triceps:left": ["weak"] * 100})
+    assert len(caught.value.faults) == 11
+    with pytest.raises(NeurosimError, match="Series has no columns"):
+        rank_batch(pandas.Series([1]))
+
+
 def test_without_narwhals_frames_are_read_by_likeness(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -184,7 +220,7 @@ def test_findings_are_taken_at_the_door() -> None:
             infer(given).probabilities, infer(Exam((weak,))).probabilities
         )
     for wrong in ("right triceps 3/5", 3, [3], None):
-        with pytest.raises(ExamError, match="give an Exam, or a list"):
+        with pytest.raises(ExamError, match="is not an Exam or a list"):
             infer(wrong)  # type: ignore[arg-type]
     with pytest.raises(ExamError):
         infer(["right tricpes 3/5"])
@@ -245,7 +281,7 @@ def test_a_table_is_ranked_into_a_table(
 def test_a_column_in_other_words_is_recognised_but_not_taken() -> None:
     with pytest.raises(ExamError, match=r"did you mean triceps:right\? Otherwise"):
         ExamGrid.from_columns({"Right triceps": [3]})
-    with pytest.raises(ExamError, match="nor sex; leave it out"):
+    with pytest.raises(ExamError, match="duration_weeks; leave it out"):
         ExamGrid.from_columns({"right ward": [3]})
 
 
@@ -254,7 +290,7 @@ def test_every_fault_of_a_table_is_told_with_its_file(tmp_path: Path) -> None:
     source.write_text("triceps:right,sex\n3.5,f\n5,male\n", "utf-8")
     with pytest.raises(ExamError) as caught:
         rank_table(source, tmp_path / "b.csv")
-    where = f"{source}, from row 0: "
+    where = f"{source}: "
     assert caught.value.faults == (
         f"{where}sex 'f' is not known; choose F or M",
         f"{where}sex 'male' is not known; choose F or M",

@@ -111,11 +111,8 @@ class Kind:
         """Return what to give, where a name alone does not say how to get it."""
         if len(wanted) == 1 and wanted[0] in _SOURCES:
             return f": give what {_SOURCES[wanted[0]]}"
-        if not self.listed:
-            return ""
-        ways = map(_with_article, wanted)
-        such = f", such as [{value!r:.{_SHOWN}}]" if isinstance(value, str) else ""
-        return f": give {', or '.join(ways)}{such}"
+        in_list = self.listed and isinstance(value, str)
+        return f": write it in a list, [{value!r:.{_SHOWN}}]" if in_list else ""
 
 
 def _with_article(words: str) -> str:
@@ -195,7 +192,7 @@ def field_faults(record: Any, *names: str) -> list[str]:
     Examples
     --------
     >>> field_faults(Choice(5))
-    ['Choice: words 5 is not a list of texts: give a list of texts']
+    ['Choice: words 5 is not a list of texts']
     """
     kinds = _fields(record.__class__)
     values = [(name, kinds[name], getattr(record, name)) for name in names or kinds]

@@ -55,7 +55,10 @@ def _by_narwhals(frame: Any) -> dict[str, list[Any]]:
 
 def _by_likeness(frame: Any) -> dict[str, list[Any]]:
     if hasattr(frame, "__arrow_c_stream__") and find_spec("pyarrow"):
-        frame = import_module("pyarrow").table(frame)
+        try:
+            frame = import_module("pyarrow").table(frame)
+        except (TypeError, ValueError):  # a single column, for example
+            raise NeurosimError(f"{type(frame).__name__} has no columns") from None
     names = getattr(frame, "column_names", None)
     if names is None and hasattr(frame, "keys"):
         names = list(frame.keys())

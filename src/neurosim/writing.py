@@ -42,7 +42,7 @@ def check_new(path: str | Path, *, force: bool) -> Path:
 
 
 def _standing(path: Path) -> str:
-    return f"{path}: exists already; add --force to replace it"
+    return f"{path}: exists already; add --force (in Python force=True) to replace it"
 
 
 @contextmanager

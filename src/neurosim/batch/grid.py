@@ -2,26 +2,31 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.batch.numeric import SHOWN, floats, numbers, or_none, out_of_range
 from neurosim.door import Count, door, field_faults
 from neurosim.exam import OLDEST, SEXES, Exam, Finding, Item
 from neurosim.frames import clean, columns_of
 from neurosim.terms import KINDS, SIDES, ExamError, UnknownNameError
 
 Grades = npt.NDArray[np.integer[Any]]
+Indices = npt.NDArray[np.intp]
 
 #: What stands in the array for an item that was not tested.
 NOT_TESTED = -1
 #: Largest index of a grade that the array holds.
 _HIGHEST = 127
-#: Strange grades that a message lists.
-_SHOWN = 10
+#: Columns of the person, and what a message calls them.
+_PERSON = ("age", "sex", "duration_weeks")
+_PEOPLE = "age, sex or duration_weeks"
+#: Most weeks since onset.
+_LONGEST = 52 * OLDEST
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -39,6 +44,8 @@ class ExamGrid:
         Years, NaN where not known, shape (N,).
     sexes
         ``F``, ``M`` or None of each patient.
+    durations
+        Weeks since onset, NaN where not known, shape (N,).
 
     Raises
     ------
@@ -57,39 +64,38 @@ class ExamGrid:
     grades: Grades
     ages: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     sexes: tuple[str | None, ...] = ()
+    durations: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
 
     def __post_init__(self) -> None:
         """Bring everything to one form, and refuse what does not fit."""
         ExamError.refuse(field_faults(self, "items", "sexes"))
         items = tuple((str(a), str(b), str(c)) for a, b, c in self.items)
-        grades, ages = np.asarray(self.grades), _years(self.ages)
+        grades = np.asarray(self.grades)
         if grades.ndim != 2:
             wanted = "a table with one row for each exam"
             raise ExamError([f"grades {self.grades!r:.60} is not {wanted}"])
         count = len(grades)
-        ages = ages if len(ages) else np.full(count, np.nan)
+        ages = floats("ages", self.ages, count)
+        durations = floats("durations", self.durations, count)
         sexes = tuple(self.sexes) or (None,) * count
         faults = []
         if grades.shape[1] != len(items):
             faults.append(f"{len(items)} items do not fit grades of {grades.shape}")
-        if len(ages) != count or len(sexes) != count:
-            faults.append(f"give one age and one sex for each of the {count} exams")
+        if {len(ages), len(sexes), len(durations)} != {count}:
+            told = "one age, one sex and one duration"
+            faults.append(f"give {told} for each of the {count} exams")
         if len(set(items)) < len(items):
             faults.append("an item is listed twice")
         unknown = sorted({*map(str, sexes)} - {"None", *SEXES})
         faults += [f"sex {sex!r} is not known; choose F or M" for sex in unknown]
-        known = ages[~np.isnan(ages)]
-        faults += [
-            f"age {age:g} is out of range; allowed: 0 to {OLDEST:g}"
-            for age in known[(known < 0) | (known > OLDEST)][:_SHOWN].tolist()
-        ]
+        faults += out_of_range("age", ages, OLDEST)
+        faults += out_of_range("duration in weeks", durations, _LONGEST)
         if grades.shape[1] == len(items):
             faults += _strange_grades(items, grades)
         ExamError.refuse(faults)
-        object.__setattr__(self, "items", items)
-        object.__setattr__(self, "grades", grades.astype(np.int8))
-        object.__setattr__(self, "ages", ages)
-        object.__setattr__(self, "sexes", sexes)
+        whole = items, grades.astype(np.int8), ages, sexes, durations
+        for one, value in zip(fields(self), whole, strict=True):
+            object.__setattr__(self, one.name, value)
 
     def __len__(self) -> int:
         """Return the number of examinations."""
@@ -97,19 +103,17 @@ class ExamGrid:
 
     def __iter__(self) -> Iterator[Exam]:
         """Yield the examinations, one by one."""
-        for row, age, sex in zip(self.grades, self.ages, self.sexes, strict=True):
-            yield Exam(
-                tuple(
-                    Finding(
-                        *self.items[column][:2],
-                        (int(row[column]),),
-                        self.items[column][2],
-                    )
-                    for column in np.flatnonzero(row >= 0)
-                ),
-                None if np.isnan(age) else float(age),
-                sex,
+        told = or_none(self.ages), self.sexes, or_none(self.durations)
+        for row, age, sex, weeks in zip(self.grades, *told, strict=True):
+            recorded = (
+                (self.items[column], int(row[column]))
+                for column in np.flatnonzero(row >= 0)
             )
+            findings = (
+                Finding(structure, side, (grade,), kind)
+                for (structure, side, kind), grade in recorded
+            )
+            yield Exam(tuple(findings), age, sex, duration_weeks=weeks)
 
     def __repr__(self) -> str:
         """Return how much it is; the arrays are long."""
@@ -124,6 +128,7 @@ class ExamGrid:
             named
             and np.array_equal(self.grades, other.grades)
             and np.array_equal(self.ages, other.ages, equal_nan=True)
+            and np.array_equal(self.durations, other.durations, equal_nan=True)
         )
 
     def __hash__(self) -> int:
@@ -133,9 +138,17 @@ class ExamGrid:
     @door
     def part(self, start: Count, stop: Count) -> "ExamGrid":
         """Return the examinations from ``start`` to before ``stop``."""
-        rows = slice(start, stop)
-        return ExamGrid(
-            self.items, self.grades[rows], self.ages[rows], self.sexes[rows]
+        return self.take(range(*slice(start, stop).indices(len(self))))
+
+    def take(self, rows: Sequence[int] | Indices) -> "ExamGrid":
+        """Return some of the examinations, in the order of their numbers."""
+        chosen = np.asarray(rows, dtype=np.intp)
+        return replace(
+            self,
+            grades=self.grades[chosen],
+            ages=self.ages[chosen],
+            sexes=tuple(self.sexes[row] for row in chosen.tolist()),
+            durations=self.durations[chosen],
         )
 
     @door
@@ -181,9 +194,12 @@ class ExamGrid:
         for row, exam in zip(grades, listed, strict=True):
             for finding in exam.findings:
                 _put(row, places[_item(finding)], finding)
-        ages = [np.nan if exam.age is None else exam.age for exam in listed]
+        ages, durations = (
+            np.array([getattr(exam, name) for exam in listed], np.float64)
+            for name in ("age", "duration_weeks")
+        )
         sexes = tuple(exam.sex for exam in listed)
-        return cls(tuple(places), grades, np.array(ages), sexes)
+        return cls(tuple(places), grades, ages, sexes, durations)
 
     def to_columns(self) -> dict[str, Any]:
         """Return named columns, from which a data frame can be made.
@@ -196,6 +212,8 @@ class ExamGrid:
         (['age', 'sex', 'triceps:right'], [3])
         """
         columns: dict[str, Any] = {"age": self.ages, "sex": list(self.sexes)}
+        if not np.isnan(self.durations).all():
+            columns["duration_weeks"] = self.durations
         for index, item in enumerate(self.items):
             columns[item_name(item)] = self.grades[:, index]
         return columns
@@ -216,7 +234,8 @@ class ExamGrid:
         columns
             A mapping, or a frame of pandas, polars, pyarrow and others. Its columns
             are named ``structure:side`` or ``structure:side:kind`` with indices
-            of grades (-1, NaN or None where not tested), and ``age`` and ``sex``.
+            of grades (-1, NaN or None where not tested), and ``age``, ``sex`` and
+            ``duration_weeks``.
         ignore
             Names of other columns, or one name, which are left out.
         atlas
@@ -238,38 +257,36 @@ class ExamGrid:
         columns = columns_of(columns)
         names = list(columns)
         known = [name for name in names if ":" in name and name not in left_out]
-        person = [name for name in ("age", "sex") if name in names]
+        person = [name for name in _PERSON if name in names]
         atlas = atlas or load_atlas()
         faults = [
-            f"column {name!r} is neither structure:side[:kind] nor age nor sex; "
+            f"column {name!r} is neither structure:side[:kind] nor {_PEOPLE}; "
             f"{_column_hint(name, atlas)}leave it out, or say ignore"
             for name in names
             if name not in (*known, *person, *left_out)
         ]
-        grades = [_numbers(name, columns[name], NOT_TESTED, faults) for name in known]
-        ages = np.empty(0)
-        if "age" in person:
-            ages = _numbers("age", columns["age"], np.nan, faults)
+        used = [*known, *person]
+        rows = len(columns[used[0]]) if used else 0
+        faults += [
+            f"column {name!r} has {len(columns[name])} rows, {used[0]!r} has {rows}"
+            for name in used
+            if len(columns[name]) != rows
+        ]
+        grades = [numbers(name, columns[name], NOT_TESTED, faults) for name in known]
+        ages, durations = (
+            numbers(name, columns.get(name, ()), np.nan, faults)
+            for name in ("age", "duration_weeks")
+        )
         sexes = columns["sex"] if "sex" in person else ()
         ExamError.refuse(faults)
         found = cls(
             tuple(_parse_item(name) for name in known),
-            np.column_stack(grades) if grades else np.empty((len(ages), 0), np.int8),
+            np.column_stack(grades) if grades else np.empty((rows, 0), np.int8),
             ages,
             tuple(clean(sex) for sex in sexes),
+            durations,
         )
         return found.check(atlas)
-
-
-def _years(ages: Any) -> npt.NDArray[np.float64]:
-    """Return ages as numbers."""
-    try:
-        years = np.asarray(ages, dtype=np.float64)
-    except (TypeError, ValueError):
-        years = np.empty((0, 0))
-    if years.ndim != 1:
-        raise ExamError([f"ages {ages!r:.60} is not a list of numbers"])
-    return years
 
 
 def item_name(item: Sequence[str]) -> str:
@@ -293,21 +310,6 @@ def _parse_item(name: str) -> Item:
     return structure, side, kind[0] if kind else "examined"
 
 
-def _numbers(
-    name: str, values: Iterable[Any], missing: float, faults: list[str]
-) -> npt.NDArray[np.float64]:
-    """Return numbers; what is none is a fault, with its row."""
-    found = []
-    for row, value in enumerate(values):
-        try:
-            number = missing if clean(value) is None else float(value)
-        except (TypeError, ValueError):
-            faults.append(f"row {row}, {name}: {value!r} is not a number")
-            continue
-        found.append(number)
-    return np.array(found, dtype=np.float64)
-
-
 def _strange_grades(items: Sequence[Item], grades: Grades) -> Iterator[str]:
     """Yield what is no index of a grade: a fraction, a word, a number too large."""
     if grades.dtype.kind not in "iuf":
@@ -319,10 +321,10 @@ def _strange_grades(items: Sequence[Item], grades: Grades) -> Iterator[str]:
     strange = ~(
         (grades >= NOT_TESTED) & (grades <= _HIGHEST) & (grades == np.trunc(grades))
     )
-    for row, column in np.argwhere(strange)[:_SHOWN].tolist():
+    for row, column in np.argwhere(strange)[:SHOWN].tolist():
         value = f"{grades[row, column]:g}"
         yield f"row {row}, {item_name(items[column])}: {value} is not a whole grade"
-    if (more := int(strange.sum()) - _SHOWN) > 0:
+    if (more := int(strange.sum()) - SHOWN) > 0:
         yield f"and {more} more"
 
 
@@ -350,7 +352,10 @@ def _check_item(atlas: Atlas, item: Item, grades: Grades) -> Iterator[str]:
     if low < NOT_TESTED or high >= len(structure.scale.grades):
         size = len(structure.scale.grades)
         row = int(np.argmax((grades < NOT_TESTED) | (grades >= size)))
-        choices = ", ".join(f"{g} {w}" for g, w in enumerate(structure.scale.grades))
+        choices = ", ".join(
+            word if word == str(grade) else f"{grade} {word}"
+            for grade, word in enumerate(structure.scale.grades)
+        )
         yield (
             f"row {row}, {item_name(item)}: {grades[row]} is outside the scale; choose "
             f"from {choices}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, overload
 
 import numpy as np
@@ -12,12 +13,14 @@ from neurosim.batch.columns import Evidence, from_exams, from_grid
 from neurosim.batch.grid import ExamGrid
 from neurosim.batch.kernel import CHUNK, Float
 from neurosim.batch.mixture import Mixture
+from neurosim.batch.numeric import or_none
 from neurosim.batch.posterior import BatchPosterior, Top
 from neurosim.door import Positive, door
 from neurosim.exam import Exam, require
 from neurosim.grammar.given import as_exam
 from neurosim.inference import infer
 from neurosim.model import Model, build_model, model_at, model_of, shown_weeks
+from neurosim.model.build import depends_on_weeks
 from neurosim.model.involvement import Indices, Mask
 from neurosim.model.population import Population
 from neurosim.model.sides import sides_told
@@ -209,9 +212,7 @@ def _listed(exams: AnyExams, atlas: Atlas | None) -> Exams:
 
 def _people(exams: Exams) -> tuple[list[float | None], list[str | None]]:
     if isinstance(exams, ExamGrid):
-        # Only what is not a number differs from itself.
-        ages = [age if age == age else None for age in exams.ages.tolist()]  # noqa: PLR0124
-        return ages, list(exams.sexes)
+        return or_none(exams.ages), list(exams.sexes)
     return [exam.age for exam in exams], [exam.sex for exam in exams]
 
 
@@ -220,14 +221,22 @@ def _by_model(
 ) -> Iterator[tuple[Model, Indices]]:
     """Yield each model that is needed, with the patients it is for."""
     needed: dict[int, tuple[Model, list[int]]] = {}
-    for index, age in enumerate(_people(exams)[0]):
-        weeks = None  # a grid has no durations
-        if not isinstance(exams, ExamGrid):
-            weeks = shown_weeks(exams[index], some.atlas)
-        found = model_at(age, weeks, some.atlas, model)
+    at = cache(lambda age, weeks: model_at(age, weeks, some.atlas, model))
+    people = zip(_people(exams)[0], _weeks(exams, some.atlas), strict=True)
+    for index, (age, weeks) in enumerate(people):
+        found = at(age, weeks)
         needed.setdefault(id(found), (found, []))[1].append(index)
     for used, rows in needed.values():
         yield used, np.array(rows)
+
+
+def _weeks(exams: Exams, atlas: Atlas) -> list[float | None]:
+    """Return how long each lesion has lasted, where the exam shows something of it."""
+    if not isinstance(exams, ExamGrid):
+        return [shown_weeks(exam, atlas) for exam in exams]
+    telling = [depends_on_weeks(item[0], atlas) for item in exams.items]
+    shown = (exams.grades[:, telling] >= 0).any(axis=1)
+    return or_none(np.where(shown, exams.durations, np.nan))
 
 
 def _blocks(rows: Indices) -> Iterator[Indices]:
@@ -237,8 +246,7 @@ def _blocks(rows: Indices) -> Iterator[Indices]:
 
 def _pick(exams: Exams, rows: Indices) -> Exams:
     if isinstance(exams, ExamGrid):
-        sexes = tuple(exams.sexes[row] for row in rows.tolist())
-        return ExamGrid(exams.items, exams.grades[rows], exams.ages[rows], sexes)
+        return exams.take(rows)
     return [exams[row] for row in rows.tolist()]
 
 

@@ -24,7 +24,7 @@ from neurosim.cohort.simulate import (
 )
 from neurosim.cohort.spec import CohortSpec, check_spec
 from neurosim.cohort.tally import Tally, TruthColumns, curve_point, tally
-from neurosim.cohort.value import Rank, counts_of_tests, exams_of, some_findings
+from neurosim.cohort.value import Rank, counts_of_tests, some_findings
 from neurosim.cohort.work import run_jobs
 from neurosim.door import door
 from neurosim.lesion import hypotheses
@@ -239,12 +239,12 @@ def tally_shard(job: _RankJob) -> Tally:
     left = job.detail
     for truth, exams in _patients(job):
         for rows in _alike(exams):
-            part = exams_of(exams, rows)
+            part = exams.take(rows)
             total.add(tally(truth.part(rows), part, rank(part)))
         some = np.arange(min(left, len(exams)))
         left -= len(some)
-        for rows in _alike(exams_of(exams, some)):
-            part = exams_of(exams, rows)
+        for rows in _alike(exams.take(some)):
+            part = exams.take(rows)
             total.add(_in_detail(truth.part(rows), part, rank, how.curve))
     return total
 
@@ -269,7 +269,7 @@ def _patients(job: _RankJob) -> Iterator[tuple[TruthColumns, ExamGrid]]:
     )
     for start in range(0, plan.count, _READ):
         rows = np.arange(start, min(start + _READ, plan.count))
-        yield truth.part(rows), exams_of(shard.exams, rows)
+        yield truth.part(rows), shard.exams.take(rows)
 
 
 def _in_detail(

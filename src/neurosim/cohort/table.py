@@ -75,7 +75,11 @@ def rank_table(
         try:
             for columns in parts_of(source):
                 names = _names(columns, name, done)
-                grid = _grid(columns, ignore, f"{source}, from row {done}")
+                grid = _grid(
+                    columns,
+                    ignore,
+                    f"{source}, rows from {done} on" if done else f"{source}",
+                )
                 ranked = rank_batch(grid, setting=setting, atlas=atlas, top=top)
                 found = ranked.columns()
                 found["patient"] = [names[n] for n in found["patient"]]

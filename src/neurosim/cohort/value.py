@@ -5,6 +5,7 @@ beside them is what the answer loses without it, so that is what is measured.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -40,7 +41,7 @@ def counts_of_tests(truth: TruthColumns, exams: ExamGrid, rank: Rank) -> Counts:
     found = {}
     for group in _groups(exams, tests):
         rows = np.concatenate([left.rows for left in group])
-        less = exams_of(exams, rows)
+        less = exams.take(rows)
         ends = np.cumsum([len(left.rows) for left in group])
         for left, end in zip(group, ends, strict=True):
             less.grades[end - len(left.rows) : end, left.places] = NOT_TESTED
@@ -93,19 +94,6 @@ def _scores(truth: TruthColumns, said: BatchPosterior) -> tuple[Array, Array]:
     return np.log2(np.maximum(given, FLOOR)), right.astype(np.float64)
 
 
-def exams_of(exams: ExamGrid, rows: Indices) -> ExamGrid:
-    """Return the examinations of some patients, as a copy.
-
-    Examples
-    --------
-    >>> grid = ExamGrid([("triceps", "right", "examined")], np.array([[3], [5]]))
-    >>> exams_of(grid, np.array([1])).grades.tolist()
-    [[5]]
-    """
-    sexes = tuple(exams.sexes[row] for row in rows.tolist())
-    return ExamGrid(exams.items, exams.grades[rows], exams.ages[rows], sexes)
-
-
 def some_findings(exams: ExamGrid, count: int, seed: int = 0) -> ExamGrid:
     """Return examinations of which only so many findings are kept, at random.
 
@@ -129,4 +117,4 @@ def some_findings(exams: ExamGrid, count: int, seed: int = 0) -> ExamGrid:
     order[exams.grades < 0] = 2.0
     rank = order.argsort(axis=1).argsort(axis=1)
     grades = np.where(rank < count, exams.grades, np.int8(NOT_TESTED))
-    return ExamGrid(exams.items, grades, exams.ages, exams.sexes)
+    return replace(exams, grades=grades)

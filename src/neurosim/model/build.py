@@ -94,5 +94,10 @@ def model_of(
 
 def shown_weeks(exam: Exam, atlas: Atlas) -> float | None:
     """Return the duration of an exam, if something is recorded that depends on it."""
-    recorded = any(("wasting", f.structure) in atlas.observation for f in exam.findings)
+    recorded = any(depends_on_weeks(f.structure, atlas) for f in exam.findings)
     return exam.duration_weeks if recorded else None
+
+
+def depends_on_weeks(structure: str, atlas: Atlas) -> bool:
+    """Return whether what is found of a structure depends on the duration."""
+    return ("wasting", structure) in atlas.observation
