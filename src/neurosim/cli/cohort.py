@@ -217,7 +217,8 @@ def rank(
 ) -> None:
     """Rank every patient of SOURCE, a .csv or .parquet with one patient per row.
 
-    Columns are named structure:side or structure:side:kind, and age, sex, duration_weeks.
+    Columns are named structure:side or structure:side:kind; age, sex and
+    duration_weeks say who it is.
 
     Example: neurosim cohort rank clinic.parquet -o ranked.csv --top 3
     """
