@@ -1,6 +1,7 @@
 """Law 9: edit a row, and exactly the findings of that structure change."""
 
 import csv
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.datadir import SMALLEST, diff_data
+from neurosim.datadir import SMALLEST, diff_data, row_changes
 from neurosim.lesion import Lesion
 from neurosim.model import Model, build_model
 from neurosim.prediction import expected_findings, parse_lesion, predict
@@ -109,6 +110,12 @@ def test_spreadsheet_habits(tmp_path: Path, atlas: Atlas) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows)
     assert load_atlas(folder).levels == atlas.levels
+    for row in rows[1:]:
+        row[rows[0].index("share")] = f"{float(row[rows[0].index('share')]):.6f}"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";").writerows([*row, ""] for row in rows)
+    path.write_text(re.sub(r";0\.(?=\d+;)", ";0,", path.read_text("utf-8")), "utf-8")
+    assert list(row_changes(atlas.directory, folder)) == []
     path.write_bytes(path.read_bytes() + b"caf\xe9;")
     with pytest.raises(TableError, match=r"levels\.csv, line 25: byte 0xe9 is not"):
         load_atlas(folder)

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from neurosim.atlas import Atlas, data_directory, load_atlas
 from neurosim.exam import Exam
@@ -18,7 +19,8 @@ from neurosim.model import Model, build_model
 from neurosim.prediction import ExpectedFinding, expected_findings, parse_lesion
 from neurosim.rehearsal import rehearse
 from neurosim.side_tables import every_table
-from neurosim.table_reader import read_text, split
+from neurosim.table_reader import delimiter_of, read_text, split
+from neurosim.tables import Column, DataTable
 from neurosim.terms import DEFAULT_SETTING, LEVELS, NeurosimError
 from neurosim.typical import typical_exams
 
@@ -157,19 +159,35 @@ def row_changes(old: Path, new: Path) -> Iterator[RowChange]:
     >>> list(row_changes(data_directory(), data_directory()))
     []
     """
-    for table in [item.name for item in every_table()]:
-        before, after = _lines(old / table), _lines(new / table)
-        for row in before:
-            if row not in after:
-                yield RowChange(table, "-", row)
-        for row in after:
-            if row not in before:
-                yield RowChange(table, "+", row)
+    for table in every_table():
+        before, after = _rows(table, old), _rows(table, new)
+        for said, row in before.items():
+            if said not in after:
+                yield RowChange(table.name, "-", row)
+        for said, row in after.items():
+            if said not in before:
+                yield RowChange(table.name, "+", row)
 
 
-def _lines(path: Path) -> dict[str, None]:
-    """Return the rows of a table in one spelling, whatever a spreadsheet made."""
-    return {",".join(cells): None for _, cells in split(read_text(path))}
+def _rows(table: DataTable[Any], directory: Path) -> dict[tuple[object, ...], str]:
+    """Return the rows of a table by what they say, however a spreadsheet spells it."""
+    text = read_text(directory / table.name)
+    dotted = delimiter_of(text) == ","
+    found: dict[tuple[object, ...], str] = {}
+    for _, cells in split(text):
+        row = [
+            cell if dotted or column.kind != "number" else cell.replace(",", ".")
+            for column, cell in zip(table.columns, cells, strict=False)
+        ]
+        found[tuple(map(_said, table.columns, row))] = ",".join(row)
+    return found
+
+
+def _said(column: Column, cell: str) -> object:
+    try:
+        return column.read(cell) if column.kind == "number" else cell
+    except ValueError:
+        return cell
 
 
 def _prediction_changes(old: Atlas, new: Atlas) -> Iterator[FindingChange]:
