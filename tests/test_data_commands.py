@@ -228,7 +228,7 @@ def test_an_unknown_template_is_refused(atlas: Atlas) -> None:
 def test_a_present_folder_needs_no_upgrade(folder: Path) -> None:
     before = {path: path.read_bytes() for path in folder.rglob("*.csv")}
     changes = upgrade_data(folder)
-    assert [line for line in changes if not line.endswith(".png: added")] == []
+    assert [line for line in changes if not line.endswith(".png: as shipped")] == []
     assert {path: path.read_bytes() for path in folder.rglob("*.csv")} == before
 
 
@@ -245,7 +245,10 @@ def test_an_older_folder_is_brought_to_the_present(folder: Path, atlas: Atlas) -
     for words in ("lesions.csv: column 'bilateral' added",
                   "lesions.csv: column 'colour' is not used any more",
                   "quiz/kinds.csv: the shipped table", "observation.csv: row lapse",
-                  "fashion", "levels.csv: column 'central' added"):  # fmt: skip
+                  "fashion", "levels.csv: column 'central' added",
+                  "nerves.csv: column 'basis' added; 'assumption' in the rows of",
+                  "structures.csv (thumb), region: 'thumb' for the new outlines",
+                  "bodymap/bodymap.json: as shipped"):  # fmt: skip
         assert words in said, said
     kept = folder / f"lesions.csv{OLD}"
     assert kept.read_text("utf-8") == edited
@@ -261,6 +264,17 @@ def _older(folder: Path) -> str:
     cells[0][-1] = "colour"
     write(folder, "lesions.csv", cells)
     (folder / "quiz" / "kinds.csv").unlink()
+    (folder / "bodymap" / "bodymap.json").write_text("{}")
+    cells = cells_of(folder, "structures.csv")
+    thumb = next(row for row in cells if row[0] == "thumb")
+    thumb[cells[0].index("region")] = "no_such_area"
+    write(folder, "structures.csv", cells)
+    cells = cells_of(folder, "nerves.csv")
+    place = cells[0].index("basis")
+    own = [*cells[1]]
+    own[0] = "mine"
+    rows = [[*row[:place], *row[place + 1 :]] for row in [*cells, own]]
+    write(folder, "nerves.csv", rows)
     cells = cells_of(folder, "observation.csv")
     kept = [row for row in cells if row[0] != "lapse"]
     kept.append(["fashion", "", "1", "", "", "", "assumption", "", "old"])

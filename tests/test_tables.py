@@ -106,7 +106,9 @@ def _numbers(value: str) -> Iterator[tuple[str, str]]:
             yield name, heading
 
 
-@pytest.mark.parametrize("value", ["inf", "nan", "1e308", "1_0", "0,5", "-inf", "½"])
+@pytest.mark.parametrize(
+    "value", ["inf", "nan", "1e308", "1e-400", "1_0", "0,5", "-inf", "½"]
+)
 def test_every_number_is_finite(folder: Path, value: str) -> None:
     assert set(_numbers(value)) == set(NUMBERS)
     _put_everywhere(folder, value, NUMBERS)
@@ -281,6 +283,24 @@ def test_names_that_nothing_knows_are_faults(
     path.write_text(text.replace(*change, 1), encoding="utf-8")
     found = faults(folder)
     assert any(f.startswith(table) and message in f for f in found), found
+
+
+def test_a_row_that_a_command_needs_is_missed(folder: Path) -> None:
+    """Whatever a table needs: no command may find out by stumbling."""
+    wanted = {
+        "protocols.csv": {"signatures", "isncsci", "screening", "full"},
+        "imaging.csv": {"MRI", "EMG"},
+    }
+    for name, keys in wanted.items():
+        header, *rows = cells_of(folder, name)
+        write(folder, name, [header, *(row for row in rows if row[0] not in keys)])
+    found = faults(folder)
+    for name, keys in wanted.items():
+        assert any(
+            fault.startswith(f"{name}: no row for ")
+            and all(key in fault for key in keys)
+            for fault in found
+        ), found
 
 
 def test_a_json_key_that_stands_twice_is_a_fault(folder: Path) -> None:

@@ -247,6 +247,7 @@ _EXPANDED = ("power", "reflexes", "sensation")
         "screening",
         "isncsci",
         "full",
+        "signatures",
         *(f"{limb}_{what}" for limb in ("arm", "leg") for what in _EXPANDED),
     ),
 )

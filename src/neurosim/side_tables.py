@@ -201,11 +201,19 @@ class Rung(NamedTuple):
     note: NoteColumn
 
 
-@table("imaging.csv", "What each further test can and cannot show", ["test", "kind"])
+_FURTHER_TESTS = ("MRI", "CT", "X-ray", "EMG")
+
+
+@table(
+    "imaging.csv",
+    "What each further test can and cannot show",
+    ["test", "kind"],
+    needed=_FURTHER_TESTS,
+)
 class ImagingLimit(NamedTuple):
     """One limit of a further test: no indication, no treatment."""
 
-    test: Annotated[str, Column("the test", ("MRI", "CT", "X-ray", "EMG"))]
+    test: Annotated[str, Column("the test", _FURTHER_TESTS)]
     kind: Annotated[str, Column("can, cannot, or a figure of healthy people")]
     text: Annotated[str, Column("in words")]
     source: SourceColumn

@@ -18,6 +18,7 @@ R = TypeVar("R")
 #: No number of a table is larger: a slip of the pen is, and sums of such overflow.
 LARGEST = 1e6
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORECASE)
+_NOT_ZERO = re.compile(r"[+-]?[0.]*[1-9]")  # read as 0, it is too small for a number
 _ENDLESS = ("nan", "inf", "-inf", "+inf", "infinity", "-infinity")
 _COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 
@@ -43,6 +44,8 @@ class Column:
     fields
         Names that may stand in braces if the text is a template, by the word in the
         column whose choices these are.
+    older
+        What rows of a table are given that was written before there was this column.
     name
         Heading of the column; that of the field unless given.
     kind
@@ -60,6 +63,7 @@ class Column:
     refers: str = ""
     pattern: str = ""
     fields: Mapping[str, Sequence[str]] | None = None
+    older: str = ""
     name: str = ""
     kind: str = "text"
     empty: Any = ""
@@ -101,7 +105,7 @@ class Column:
         if not _NUMBER.fullmatch(text) and text.lower() not in _ENDLESS:
             raise ValueError("is not a number")
         value = float(text)
-        if not self.low <= value <= self.high:
+        if not self.low <= value <= self.high or (not value and _NOT_ZERO.match(text)):
             raise ValueError(f"is out of range; allowed: {self.bounds}")
         if self.kind == "number":
             return value
@@ -192,6 +196,7 @@ Basis = Annotated[
         "what the number rests on, whoever says that root or nerve and structure "
         "belong together",
         BASES,
+        older="assumption",
     ),
 ]
 NoteColumn = Annotated[

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import shutil
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from neurosim.side_tables import every_table
 from neurosim.table_reader import read_text, split
 from neurosim.tables import Column, DataTable
 from neurosim.terms import NeurosimError, TableError, require_name
-from neurosim.writing import whole_file, write_bytes
+from neurosim.writing import write_bytes
 
 CellRow = dict[str, str]
 #: Ending of a table as it was before.
@@ -40,10 +39,10 @@ class _Upgrade:
 def upgrade_data(directory: Path, take: Collection[str] = ()) -> tuple[str, ...]:
     """Bring an older folder to the columns and rows that are needed now.
 
-    A new column takes what the shipped row of the same key holds, else it is empty
-    where it may be. Missing files, and rows without which nothing works, are
-    taken from the shipped tables. A table that is changed is kept beside the new one
-    with the ending ``.old``.
+    A new column takes what the shipped row of the same key holds, else what its
+    declaration says of older rows, else it is empty where it may be. Missing files,
+    rows without which nothing works, and the outlines of the body are taken as they
+    are shipped. What is changed is kept beside the new with the ending ``.old``.
 
     Parameters
     ----------
@@ -77,6 +76,7 @@ def upgrade_data(directory: Path, take: Collection[str] = ()) -> tuple[str, ...]
     for table in every_table():
         _columns(work, table, anew=table.name in take)
         _cells(work, table)
+    _regions(work)
     for name, known in _NUMBERS.items():
         _numbers(work, name, set(known))
     for table in every_table():
@@ -110,9 +110,15 @@ def _columns(work: _Upgrade, table: DataTable[Any], *, anew: bool) -> None:
     key = _key(table)
     shipped = {key(row): row for row in work.new[table.name]}
     for column in missing:
-        work.changes.append(f"{table.name}: column {column.name!r} added")
+        own = [row for row in rows if key(row) not in shipped]
         for row in rows:
-            row[column.name] = shipped.get(key(row), {}).get(column.name, "")
+            row[column.name] = shipped.get(key(row), {}).get(column.name, column.older)
+        given = (
+            f"; {column.older!r} in the rows of yours: {len(own)}"
+            if own and column.older
+            else ""
+        )
+        work.changes.append(f"{table.name}: column {column.name!r} added{given}")
     if missing or unknown or tuple(header) != table.names:
         work.touched.add(table.name)
 
@@ -149,6 +155,24 @@ def _cells(work: _Upgrade, table: DataTable[Any]) -> None:
                 row[column.name] = value
                 work.touched.add(table.name)
                 work.changes.append(f"{place}: {value!r} as in the shipped table")
+
+
+def _regions(work: _Upgrade) -> None:
+    """Take what each structure covers, where the outlines of the body have changed."""
+    theirs, ours = (
+        each / "bodymap/bodymap.json" for each in (work.folder, work.shipped)
+    )
+    if theirs.is_file() and theirs.read_bytes() == ours.read_bytes():
+        return
+    shipped = {row["id"]: row["region"] for row in work.new["structures.csv"]}
+    for row in work.rows["structures.csv"]:
+        region = shipped.get(row["id"], row["region"])
+        if region != row["region"]:
+            work.changes.append(
+                f"structures.csv ({row['id']}), region: {region!r} for the new outlines"
+            )
+            work.touched.add("structures.csv")
+        row["region"] = region
 
 
 def _reason(column: Column, cell: str) -> str:
@@ -235,13 +259,18 @@ def _write(work: _Upgrade) -> None:
             if path.is_file():
                 _keep(path)
             write_bytes(path, _csv(table.names, work.rows[table.name]), force=True)
-    for extra in work.shipped.rglob("*"):
-        path = work.folder / extra.relative_to(work.shipped)
-        if extra.is_file() and not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with whole_file(path) as part:
-                shutil.copyfile(extra, part)
-            work.changes.append(f"{path.relative_to(work.folder).as_posix()}: added")
+    tables = {table.name for table in every_table()}
+    for extra in filter(Path.is_file, work.shipped.rglob("*")):
+        name = extra.relative_to(work.shipped)
+        path, drawn = work.folder / name, name.parts[0] == "bodymap"
+        known = name.as_posix() in tables or (path.exists() and not drawn)
+        if known or (path.exists() and path.read_bytes() == extra.read_bytes()):
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            _keep(path)
+        write_bytes(path, extra.read_bytes(), force=True)
+        work.changes.append(f"{name.as_posix()}: as shipped")
 
 
 def _keep(path: Path) -> None:
