@@ -41,10 +41,7 @@ _GAITS = (
 )
 _STATE = r"(?:[0-5][+-]?\s?/\s?5|weak|reduced|normal|full|intact|preserved)"
 _OF_SENSE = r"(?:pin\s?-?\s?prick|light touch|pain|temperature|touch)"
-_TESTS = (
-    r"straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard|"
-    r"femoral (?:nerve )?stretch|phalen|faber"
-)
+_TESTS = r"straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard|\w+ stretch|faber"
 _JOINT = r"wrist|elbow|finger|thumb|hip|knee|toe|neck|shoulder|ankle"
 _OF_ALL = (
     r"(?:normal|intact|preserved|full|good|symmetrical|symmetric|reduced|decreased|"
