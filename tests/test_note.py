@@ -251,6 +251,9 @@ def test_what_a_sentence_names_at_a_place_is_told_there(text: str, named: str) -
          {("thumb", "left")}),
         ("The femoral nerve stretch test reproduced the thigh pain on the left.",
          {("femoral_stretch", "left")}),
+        ("4/5 power in the left triceps and wrist flexors, and the left triceps jerk "
+         "was absent.", {("triceps", "left"), ("wrist_flexion", "left"),
+                         ("triceps_reflex", "left")}),
         ("Left hip flexion and knee extension were both 3/5.",
          {("hip_flexion", "left"), ("knee_extension", "left")}),
     ],

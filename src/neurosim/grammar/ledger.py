@@ -57,7 +57,7 @@ _KINDS = tuple(
         (r"spasticity|hypotoni\w+|hypertoni\w+|flaccid(?! paralysis)", "",
          "tone|hypotonia|spastic|gait", "", "d"),
         ("pains?|aches?|aching", "pain tension",
-         "pain|tender|trigger|stiff|imping|numb|saddle|limp|restrict", "pin_prick",
+         "pain|tender|trigger|stiff|imping|numb|saddle|limp|restrict|faber", "pin_prick",
          "pd"),
         ("winging", "", "serratus|trapezius|wing|rhomb", "", "d"),
         ("clonus", "reflex", "clonus", "", "d"),

@@ -140,6 +140,9 @@ _SAYINGS = (
     # the patient is what the reflexes are
     (r"^(?:the patient|patient|he|she) (?:was |is |became )(?:generally |diffusely )?"
      r"(?P<how>areflexic|hyporeflexic|hyperreflexic)\b", r"reflexes \g<how>"),
+    (r"^(?P<who>(?:she|he|the patient)\b.*,) and (?:was|is) "
+     r"(?P<how>areflexic|hyporeflexic|hyperreflexic)\b",
+     r"\g<who> and all tendon reflexes \g<how>"),
     (r"\bstraight leg (?:raise|raising)(?: test)? (?:was |is )?(?:limited|restricted|"
      r"painful|positive) (?:to|at) \d\d(?: degrees| deg|°)?", "straight leg raise "
      r"positive"),
