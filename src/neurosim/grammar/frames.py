@@ -53,8 +53,8 @@ _FRAMES = (
      r"bulk and (?=power|strength)", r"\g<name> bulk and \g<name> "),
     # a reflex with a side and a verb of its own lends no word to the list before it
     (r"(?P<list>\b(?:weak\w*|power|strength|[0-5][+-]?/5)\b[^,;.:]*? and [^,;.:]*?)"
-     r",? and (?=(?:the |his |her )?(?:right|left|both) [\w' -]+?(?:jerk|reflex)(?:s|es)? "
-     r"(?:was|were|is|are)\b)", r"\g<list>; "),
+     r",? and (?=(?:the |his |her )?(?:right|left|both) [\w' -]+?(?:jerk|reflex)"
+     r"(?:s|es)? (?:was|were|is|are)\b)", r"\g<list>; "),
     # how large a place is
     (r"\b(?:an?|the) (?:(?:small|large|oval|round|discrete|(?:well|ill)-defined) )*"
      r"(?:patch|area|region|zone|strip|spot|island) of (?=(?:numb|reduced|decreased|"
