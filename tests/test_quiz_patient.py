@@ -1124,6 +1124,10 @@ TYPED = {
     "SLR R + L": "right straight leg raise",
     "l5 left 60-ish": "Your diagnosis: l5 left 60%",
     "my guess c7 right": "Your diagnosis is c7 right?",
+    "poss c7 rt 50 / c6 rt 20": "Your diagnosis: poss c7 rt 50% and c6 rt 20%",
+    "can i see the patient walk": "gait: ",
+    "tell me about your pain": "Pain:",
+    "did anything bring it on": "Onset:",
     "O/E": "Type what you examine",
 }
 
@@ -1173,6 +1177,9 @@ def test_wholes_that_are_named_together_run_all_their_tests(atlas: Atlas) -> Non
     listed = parse_request("LL: tone, power and reflexes", atlas)
     assert {*parse_request("leg tone", atlas)} < {*listed}
     assert {atlas.structures[item[0]].part_of for item in listed} <= {"leg", "foot"}
+    spans = {"pp c6 c7 c8": 6, "myotomes c5 c6": 4, "pin prick L4 to S1": 6}
+    for line, count in spans.items():
+        assert len(parse_request(line, atlas)) == count
     for many in ("dermatomes", "myotomes"):
         items = parse_request(many, atlas)
         assert not any(is_rectal(atlas.structures[item[0]]) for item in items)

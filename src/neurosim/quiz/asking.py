@@ -28,7 +28,8 @@ _QUESTION_WORDS = frozenset(
      "for", "can", "feel", "feeling", "notice", "noticed", "history", "where", "it",
      "u", "ur", "was", "were", "got", "get", "anywhere", "else", "trouble", "problem",
      "problems", "difficulty", "difficulties", "first", "before", "previously",
-     "previous", "prior", "past", "recent", "currently", "still")
+     "previous", "prior", "past", "recent", "currently", "still", "tell",
+     "me", "hx")
 )  # fmt: skip
 #: Words beside a request that change nothing of it.
 _POLITE = frozenset(
@@ -58,7 +59,7 @@ _AND = re.compile(
 _IS = re.compile(r"\b(what|where|who|how|when|that)'?s\b", re.IGNORECASE)
 _ASKING = ("ask", "any", "do", "does", "did", "have", "has", "are", "is", "was", "were",
            "what", "how", "when", "where", "can", "trouble", "problem", "problems",
-           "difficulty", "u", "you", "better", "worse", "anyone")  # fmt: skip
+           "difficulty", "u", "you", "better", "worse", "anyone", "tell")  # fmt: skip
 #: What is done to a place, and what is tested there by it.
 _DONE = {
     "prick": "pin prick",

@@ -108,7 +108,9 @@ def is_answer(words: str, atlas: Atlas) -> bool:
     """
     if _PERCENT.search(words):
         return True
-    parts = [part for part in re.split("[,;]", answer_of_line(words)) if part.strip()]
+    parts = [
+        part for part in re.split(r"[,;]|\s/\s", answer_of_line(words)) if part.strip()
+    ]
     return bool(parts) and all(_names_cause(part, atlas) for part in parts)
 
 

@@ -176,14 +176,14 @@ def _sides(test: Structure, side: str) -> tuple[str, ...]:
 
 
 def _keys(statement: Structure, atlas: Atlas) -> Iterable[str]:
-    """Yield the key point or key muscle of a statement's root."""
+    """Yield the key point or key muscle of each root of a statement."""
     roots = atlas.weights.get(statement.owner, {})
     if not roots or statement.modality == "pain":
         return
-    main = max(roots, key=lambda root: roots[root])
+    largest = max(roots.values())
     for test in atlas.structures.values():
-        same = test.modality == statement.modality
-        if same and test.key and segment_root(test.key) == main:
+        same = test.modality == statement.modality and bool(test.key)
+        if same and roots.get(segment_root(test.key), 0.0) == largest:
             yield test.id
 
 

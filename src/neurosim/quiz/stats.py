@@ -35,7 +35,8 @@ class Stats:
     retention
         Answers to cards seen on an earlier day.
     remembered
-        Mean probability that a known card is remembered now; None without cards.
+        Mean probability that a card is remembered now, 0 if it was wrong when last
+        asked; None without cards.
     forecast
         Cards that come due on each of the next days, the overdue with the first.
     gains
@@ -99,7 +100,8 @@ def summarise(
     answers = [entry for entry in entries if entry.kind == "card"]
     diagnoses = [entry for entry in entries if entry.kind == "diagnosis"]
     days = sorted({entry.at.astimezone(UTC).date() for entry in entries})
-    known = [recall(state, now) for state in states.values()]
+    wrong = {key for key, *_ in mistakes(entries)}
+    known = [0 if key in wrong else recall(s, now) for key, s in states.items()]
     return Stats(
         answers=len(answers),
         cards=len(states),

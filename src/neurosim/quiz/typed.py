@@ -12,7 +12,7 @@ _NUMBER = (
 )
 AFTER = re.compile(rf"^(?P<name>.*?)(?:[\s:=]+|(?<=[:=])){_NUMBER}$")
 BEFORE = re.compile(rf"^{_NUMBER}[\s:=]+(?P<name>.*)$")
-_SPLIT = re.compile(r"[,;]")
+_SPLIT = re.compile(r"[,;]|\s/\s")
 #: Where the next part begins: before its number, or after that of the last one.
 _NEXT_NUMBER = re.compile(
     r"(?<=\S)\s+(?=\d+(?:\.\d+)?(?:\s*%|\s+[a-z]))", re.IGNORECASE

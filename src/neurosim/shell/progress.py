@@ -11,7 +11,7 @@ from neurosim.quiz_tables import CardKind, Slip
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, plural
 from neurosim.shell.debriefing import answer_words
-from neurosim.wording import listed
+from neurosim.wording import capital, listed
 
 _SPARKS = " .:-=+*#"
 _MOST = 20
@@ -48,12 +48,12 @@ def _stats(found: Stats, atlas: Atlas) -> Iterator[Block]:
     rows = [
         ("days", f"{found.days}, {plural(found.streak, 'day')} in a row so far"),
         ("patients", str(len(found.scores))),
-        ("cards", f"{found.cards} known, {found.answers} answers"),
+        ("cards", f"{found.cards} seen, {found.answers} answers"),
     ]
     if found.retention.total:
         rows.append(("kept overnight", _share(found.retention)))
     if found.remembered is not None:
-        rows.append(("remembered now", f"{found.remembered:.0%} of the known cards"))
+        rows.append(("remembered now", f"{found.remembered:.0%} of the cards seen"))
     yield Table(("", ""), "lp", tuple(rows))
     yield from _patients(found)
     yield from _shares("Cards by kind", found.by_kind, titles)
@@ -179,8 +179,9 @@ def review_page(
         card = deck.card(card_id)
         blocks.append(Heading(card.prompt))
         again = f" (wrong {times} times)" if times > 1 else ""
+        you = f"you said {said}" if said else "you did not know it"
         blocks.append(
-            Paragraph(f"{card.right[0].words}; you said {said}{again}. {card.why}.")
+            Paragraph(f"{card.right[0].words}; {you}{again}. {capital(card.why)}.")
         )
         if card.sources:
             cited = (_short(key, atlas) for key in card.sources[:3])
