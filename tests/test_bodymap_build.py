@@ -12,9 +12,9 @@ import pytest
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
 from neurosim.plot import load_body
+from neurosim.plot.figures import load_visceral
 from neurosim.plot.geometry import signed_area
 from neurosim.plot.paint import POINT, REFLEX, SKIN, split_region
-from neurosim.plot.visceral import load_visceral
 from neurosim.terms import ASSUMPTION, SEGMENTS, SIDES
 
 BODY = load_body()

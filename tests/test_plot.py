@@ -35,10 +35,10 @@ from neurosim.plot import (
 )
 from neurosim.plot import geometry as outlines
 from neurosim.plot.clinical import views_for
+from neurosim.plot.figures import load_visceral
 from neurosim.plot.files import render
 from neurosim.plot.layout import TALL
 from neurosim.plot.letters import text_width
-from neurosim.plot.visceral import load_visceral
 from neurosim.prediction import predict
 from neurosim.terms import (
     LEFT,

@@ -28,10 +28,10 @@ from neurosim.plot.cells import (
 )
 from neurosim.plot.clinical import recorded_look
 from neurosim.plot.expected import higher, prediction_paint
+from neurosim.plot.figures import load_visceral
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
 from neurosim.plot.palette import find_style
 from neurosim.plot.sources import main_structures
-from neurosim.plot.visceral import load_visceral
 from neurosim.prediction import (
     ExpectedFinding,
     Prediction,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.exam import Exam, Finding
+from neurosim.exam import Exam, Finding, Item
 from neurosim.formats import load_cases
 from neurosim.lesion import Lesion, answer_of
 from neurosim.model import build_model
@@ -36,7 +36,7 @@ from neurosim.quiz.game import COMMANDS, Game, Session  # fmt: skip
 from neurosim.quiz.history import take_history
 from neurosim.quiz.ideal import examine_ideally
 from neurosim.quiz.marks import WORTH_PLAYING, expected_log, mark, stated_shares
-from neurosim.quiz.patient import ChartPatient, all_items
+from neurosim.quiz.patient import ChartPatient, kinds_of
 from neurosim.quiz.place import place_of, told_name
 from neurosim.quiz.published import is_playable, published_case, reported
 from neurosim.quiz.request import parse_request, request_words
@@ -69,6 +69,17 @@ def text_of(game: Game, lines: tuple[str, ...]) -> str:
         session, events = game.step(session, line)
         parts += [render(event_page(event, game.atlas)) for event in events]
     return "\n".join(parts)
+
+
+def all_items(atlas: Atlas) -> list[Item]:
+    """Return every test that can be asked for: structure, side, kind."""
+    return [
+        (test.id, side, kind)
+        for test in atlas.weighed
+        if test.pool != "blur"
+        for side in test.sides
+        for kind in kinds_of(test.modality, test.scale_name)
+    ]
 
 
 def chart_of(case: QuizCase, atlas: Atlas) -> ChartPatient:

@@ -2,8 +2,7 @@
 
 from neurosim.batch.grid import ExamGrid
 from neurosim.batch.posterior import BatchPosterior, Top, one_root_map
-from neurosim.batch.rank import rank_batch
-from neurosim.batch.stream import rank_stream
+from neurosim.batch.rank import rank_batch, rank_stream
 from neurosim.terms import PLACES
 
 __all__ = [

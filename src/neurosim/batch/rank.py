@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, overload
 
 import numpy as np
@@ -33,6 +34,8 @@ Exams = ExamGrid | Sequence[Exam]
 #: Examinations, or a data frame, whose type no library shares.
 AnyExams = ExamGrid | Iterable[Any] | Mapping[str, Any] | Any
 AgeSex = tuple[float | None, str | None]  # age, sex
+#: Patients of a part of a stream.
+_PART = 4096
 
 
 @dataclass(frozen=True)
@@ -335,3 +338,40 @@ def _sum(
         probabilities[here] = joint.T
         exact[here] = safe & (whole > LEAST)
     return probabilities, logs.astype(prior.dtype), exact
+
+
+@door
+def rank_stream(
+    exams: Iterable[Any],
+    model: Model | None = None,
+    *,
+    setting: str | Population = DEFAULT_SETTING,
+    atlas: Atlas | None = None,
+    size: Positive = _PART,
+) -> Iterator[BatchPosterior]:
+    """Yield the posteriors of a stream of patients, some thousands at a time.
+
+    Parameters
+    ----------
+    exams
+        Examinations, one after the other; read only as far as they are ranked.
+    model, setting, atlas
+        As for :func:`neurosim.rank_batch`.
+    size
+        Patients of a part.
+
+    Raises
+    ------
+    NeurosimError
+        If ``size`` is not above 0.
+
+    Examples
+    --------
+    >>> from neurosim.exam import Exam
+    >>> parts = rank_stream((Exam() for _ in range(5)), size=2)
+    >>> [len(part) for part in parts]
+    [2, 2, 1]
+    """
+    stream = iter(exams)
+    while part := list(islice(stream, size)):
+        yield rank_batch(part, model, setting=setting, atlas=atlas)

@@ -5,7 +5,7 @@ there: what was not tested says ``NT``. Every fault is found at once, with its c
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from neurosim.isncsci.worksheet import (
@@ -75,7 +75,9 @@ def yes_no_of(value: object) -> str:
     return _YES_NO.get(str(value).strip().lower(), str(value).strip())
 
 
-def worksheet_of(cells: Mapping[tuple[str, ...], Any], name: str = "") -> Worksheet:
+def worksheet_of(
+    cells: Mapping[tuple[str, ...], Any], name: str = "", before: Iterable[str] = ()
+) -> Worksheet:
     """Return the worksheet of cells.
 
     Parameters
@@ -84,13 +86,15 @@ def worksheet_of(cells: Mapping[tuple[str, ...], Any], name: str = "") -> Worksh
         ``(side, field, segment)``, ``(side, "non_key")`` and ``(field,)`` to values.
     name
         Name of the examination.
+    before
+        Faults that were found on the way to these cells.
 
     Raises
     ------
     ExamError
-        With every cell that is missing or not understood.
+        With every cell that is missing or not understood, and the faults before.
     """
-    faults: list[str] = []
+    faults = [*before]
     sides = {side: _side(side, cells, faults) for side in SIDES}
     anal = {}
     for field in ANAL:
@@ -183,12 +187,7 @@ def parse_record(record: Any, name: str = "") -> Worksheet:
         if place in cells:
             faults.append(f"{place_words(place)} appears twice there")
         cells[place] = value
-    try:
-        sheet = worksheet_of(cells, name)
-    except ExamError as error:
-        raise ExamError([*faults, *error.faults]) from None
-    ExamError.refuse(faults)
-    return sheet
+    return worksheet_of(cells, name, faults)
 
 
 def _walk(record: Any, faults: list[str]) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -17,7 +17,7 @@ from neurosim.isncsci.record import (
 )
 from neurosim.isncsci.table import field_of
 from neurosim.isncsci.worksheet import COLUMNS, KEY_MUSCLES, Worksheet
-from neurosim.terms import SEGMENTS, SIDES, ExamError
+from neurosim.terms import SEGMENTS, SIDES
 
 _SIDED = re.compile(
     r"(right|left|both|r|l)\s+(light[ _-]?touch|lt|pin[ _-]?prick|pp|motor|muscles?|"
@@ -208,9 +208,4 @@ def parse_text(text: str, name: str = "") -> Worksheet:
     """
     faults: list[str] = []
     cells = parse_cells(text, faults)
-    try:
-        sheet = worksheet_of(cells, name)
-    except ExamError as error:
-        raise ExamError([*faults, *error.faults]) from None
-    ExamError.refuse(faults)
-    return sheet
+    return worksheet_of(cells, name, faults)

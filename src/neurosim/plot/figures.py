@@ -1,13 +1,14 @@
 """Ready-made figures: expected beside observed, two candidates, visceral areas."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import ceil, sqrt
+from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
 
-from neurosim.atlas import Atlas, load_atlas
+from neurosim.atlas import Atlas, data_directory, load_atlas
 from neurosim.plot.clinical import exam_paint
 from neurosim.plot.comparison import agreement_paint, difference_paint
 from neurosim.plot.expected import prediction_paint
@@ -19,8 +20,8 @@ from neurosim.plot.palette import Style, find_style
 from neurosim.plot.picture import draw_paint, new_axes
 from neurosim.plot.plan import Options
 from neurosim.plot.territory import border_paints
-from neurosim.plot.visceral import load_visceral
 from neurosim.side_tables import Organ
+from neurosim.table_reader import read_table
 from neurosim.terms import NOTICE, RIGHT, SIDES, require_name
 
 
@@ -260,3 +261,20 @@ def visceral_paint(organs: Sequence[Organ], style: Style) -> Paint:
             f"{organ.name}: roots {organ.roots}, {organ.side} side." for organ in organs
         ),
     )
+
+
+def load_visceral(directory: str | Path | None = None) -> Mapping[str, Organ]:
+    """Read the table of visceral referral areas.
+
+    Raises
+    ------
+    TableError
+        With every fault of the table.
+
+    Examples
+    --------
+    >>> load_visceral()["heart"].side
+    'left'
+    """
+    organs = read_table(Organ, Path(directory or data_directory()))
+    return {organ.id: organ for organ in organs}

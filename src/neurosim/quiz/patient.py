@@ -182,27 +182,6 @@ class TypicalPatient:
         return tuple(self._known.get(item) for item in wanted)
 
 
-def all_items(atlas: Atlas) -> tuple[Item, ...]:
-    """Return every test that can be asked for: structure, side, kind.
-
-    Examples
-    --------
-    >>> from neurosim.atlas import load_atlas
-    >>> ("thumb", "left", "pin_prick") in all_items(load_atlas())
-    True
-    """
-    found: list[Item] = []
-    for test in atlas.weighed:
-        if test.pool == "blur":
-            continue
-        found += [
-            (test.id, side, kind)
-            for side in test.sides
-            for kind in kinds_of(test.modality, test.scale_name)
-        ]
-    return tuple(found)
-
-
 def kinds_of(modality: str, scale: str) -> tuple[str, ...]:
     """Return the ways in which a structure can be recorded."""
     if modality == "pain":

@@ -18,8 +18,16 @@ from neurosim.strategies.exams import (
     partial_exams,
     structures,
 )
-from neurosim.strategies.lesions import exams_of, lesions, priors
-from neurosim.strategies.words import levels, roots, severities, sides, zones
+from neurosim.strategies.lesions import (
+    exams_of,
+    lesions,
+    levels,
+    priors,
+    roots,
+    severities,
+    sides,
+    zones,
+)
 from neurosim.strategies.worksheets import worksheets
 
 __all__ = [

@@ -14,7 +14,7 @@ from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import ANCHORS, Model, build_model
 from neurosim.model.population import Population
 from neurosim.simulation import items_of
-from neurosim.terms import CATEGORIES, SEVERITIES
+from neurosim.terms import CATEGORIES, LEVELS, ROOTS, SEVERITIES, SIDES, ZONES
 
 #: A grade is drawn if it is at least this probable beside the most probable one.
 LEAST = 0.1
@@ -121,3 +121,28 @@ def _likely(
         known[key] = [g for g in order if chance[g] >= least * chance.max()]
     found: list[int] = known[key]
     return found
+
+
+def roots() -> st.SearchStrategy[str]:
+    """Draw a spinal root, C1 to S5."""
+    return st.sampled_from(ROOTS)
+
+
+def sides() -> st.SearchStrategy[str]:
+    """Draw right or left."""
+    return st.sampled_from(SIDES)
+
+
+def levels() -> st.SearchStrategy[str]:
+    """Draw a disc level, C2/3 to L5/S1."""
+    return st.sampled_from(LEVELS)
+
+
+def zones() -> st.SearchStrategy[str]:
+    """Draw a zone of the disc."""
+    return st.sampled_from(ZONES)
+
+
+def severities() -> st.SearchStrategy[float]:
+    """Draw an overall severity on the anchors of the model."""
+    return st.sampled_from(sorted(SEVERITIES.values()))
