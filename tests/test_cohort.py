@@ -77,6 +77,18 @@ def evaluation(folder: Path) -> CohortEvaluation:
     return evaluate_cohort(folder, curve=(2, 60), detail=40)
 
 
+def test_the_duration_of_a_group_is_drawn_kept_and_counted(tmp_path: Path) -> None:
+    group = {"target": "C8", "severity": "severe", "side": "left", "protocol": "full"}
+    groups = [{**group, "name": str(weeks), "weeks": weeks} for weeks in (1, 200)]
+    made = simulate_cohort(parse_spec({"group": groups}), 300, tmp_path)
+    assert made.patients == 300
+    [(truth, exams)] = read_batches(tmp_path / "shard-000000.parquet", 300)
+    assert [float(name) for name in truth["group"]] == exams.durations.tolist()
+    wasted = exams.grades[:, exams.items.index(("hand_bulk", "left", "examined"))] == 0
+    early = exams.durations == 1
+    assert wasted[early].mean() < wasted[~early].mean() / 2
+
+
 def hashes(folder: Path) -> dict[str, str]:
     return {
         path.name: sha256(path.read_bytes()).hexdigest()

@@ -58,6 +58,7 @@ age = [3, 4, 5]
 missing = { gait = 2, nose = 0.1 }
 error = "x"
 male = nan
+weeks = -1
 [[group]]
 name = "a"
 sahre = 1
@@ -84,13 +85,14 @@ target = "wobble"
         "a: missing 'gait': 2 is not between 0 and 1",
         "a: error 'x' is not between 0 and 1",
         "a: male nan is not between 0 and 1",
+        "a: weeks -1 is not between 0 and 6240",
         "a: unknown key 'sahre': did you mean share?",
         "a: tested 1.5 is not between 0 and 1",
         "a: target: 'wobble' has no zone",
         "2 groups have the same name 'a'",
     ):
         assert part in text
-    assert len(lines) == 16
+    assert len(lines) == 17
 
 
 @given(st.recursive(

@@ -34,10 +34,12 @@ SIDE_NOT_TOLD = "unspecified"
 SYMMETRIC = "symmetric"
 SEXES = ("F", "M")
 OLDEST = 120.0
+#: Most weeks since onset.
+LONGEST = 52 * OLDEST
 #: An age in years.
 Age = Annotated[float, Range(0, OLDEST)]
 #: Weeks since onset.
-Weeks = Annotated[float, Range(0, 52 * OLDEST)]
+Weeks = Annotated[float, Range(0, LONGEST)]
 #: ``F`` or ``M``.
 Sex = Annotated[str, Choice(SEXES)]
 #: More findings than any examination has.
@@ -174,7 +176,7 @@ class Exam:
             _refuse(self, "findings")
         faults = [
             *_check_number("age", self.age, OLDEST),
-            *_check_number("duration in weeks", self.duration_weeks, 52 * OLDEST),
+            *_check_number("duration in weeks", self.duration_weeks, LONGEST),
         ]
         if self.sex not in (None, *SEXES):
             faults.append(f"sex {self.sex!r} is not known; choose F or M")

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch.numeric import SHOWN, floats, numbers, or_none, out_of_range
 from neurosim.door import Count, door, field_faults
-from neurosim.exam import OLDEST, SEXES, Exam, Finding, Item
+from neurosim.exam import LONGEST, OLDEST, SEXES, Exam, Finding, Item
 from neurosim.frames import clean, columns_of
 from neurosim.terms import KINDS, SIDES, ExamError, UnknownNameError
 
@@ -25,8 +25,6 @@ _HIGHEST = 127
 #: Columns of the person, and what a message calls them.
 _PERSON = ("age", "sex", "duration_weeks")
 _PEOPLE = "age, sex or duration_weeks"
-#: Most weeks since onset.
-_LONGEST = 52 * OLDEST
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -89,7 +87,7 @@ class ExamGrid:
         unknown = sorted({*map(str, sexes)} - {"None", *SEXES})
         faults += [f"sex {sex!r} is not known; choose F or M" for sex in unknown]
         faults += out_of_range("age", ages, OLDEST)
-        faults += out_of_range("duration in weeks", durations, _LONGEST)
+        faults += out_of_range("duration in weeks", durations, LONGEST)
         if grades.shape[1] == len(items):
             faults += _strange_grades(items, grades)
         ExamError.refuse(faults)

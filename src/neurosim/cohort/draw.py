@@ -111,18 +111,21 @@ class Drawer:
         share = np.array([group.share for group in self.spec.groups])
         which = rng.choice(len(share), size=count, p=share / share.sum())
         grades = np.full((count, len(self.items)), NOT_TESTED, dtype=np.int8)
-        ages, sexes = np.full(count, np.nan), np.zeros(count, dtype=np.int8)
+        ages, weeks = np.full((2, count), np.nan)
+        sexes = np.zeros(count, dtype=np.int8)
         lesion, severity = np.empty(count, np.intp), np.empty(count)
         column = {item: index for index, item in enumerate(self.items)}
         for index, members in enumerate(self._members):
             rows = np.flatnonzero(which == index)
             ages[rows], sexes[rows] = members.people(len(rows), rng)
+            weeks[rows] = members.group.weeks
             drawn = members.draw(ages[rows], sexes[rows], rng)
             own = np.array([self._place[one] for one in members.model.lesions])
             lesion[rows], severity[rows] = own[drawn[0]], ANCHORS[drawn[1]]
             columns = [column[item] for item in members.items]
             grades[rows[:, None], columns] = drawn[2]
-        exams = ExamGrid(self.items, grades, ages, tuple(_SEXES[sexes].tolist()))
+        people = ages, tuple(_SEXES[sexes].tolist()), weeks
+        exams = ExamGrid(self.items, grades, *people)
         return Shard(start, which, self.lesions, lesion, severity, exams)
 
 
@@ -163,7 +166,8 @@ class _Members:
         entry = np.minimum(np.searchsorted(upto, points, "right"), ends[lesion] - 1)
         decades = ages // 10 * 10 + 5
         drawn = profiles.profile[entry], severity
-        bodies = Bodies(self._examiner, drawn, stream(rng), decades)
+        weeks = self.group.weeks
+        bodies = Bodies(self._examiner, drawn, stream(rng), decades, weeks=weeks)
         grades = np.empty((len(ages), len(self.items)), dtype=np.int8)
         for place, recorded in bodies.examined(self.items):
             grades[:, place] = recorded

@@ -6,7 +6,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.cohort.targets import target_lesions
-from neurosim.exam import OLDEST
+from neurosim.exam import LONGEST, OLDEST
 from neurosim.simulation import items_of
 from neurosim.terms import SEVERITIES, SIDES, NeurosimError, UnknownNameError
 
@@ -153,6 +153,11 @@ def _age(value: Any, _group: RawRecord, _atlas: Atlas) -> Iterator[str]:
         yield f"age {value!r:.60} is not {wanted}"
 
 
+def _weeks(value: Any, _group: RawRecord, _atlas: Atlas) -> Iterator[str]:
+    if not (_is_number(value) and 0 <= value <= LONGEST):
+        yield f"weeks {value!r:.60} is not between 0 and {LONGEST:g}"
+
+
 def _missing(value: Any, group: RawRecord, atlas: Atlas) -> Iterator[str]:
     if not _is_table(value):
         yield f"missing {value!r:.60} is not a table of structures and shares"
@@ -194,6 +199,7 @@ _CHECKS: dict[str, Check] = {
     "severity": _severity,
     "age": _age,
     "male": _probability("male"),
+    "weeks": _weeks,
     "tested": _probability("tested"),
     "missing": _missing,
     "error": _probability("error"),

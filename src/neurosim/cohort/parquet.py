@@ -66,6 +66,8 @@ def write_shard(
     pa, parquet = arrow(), arrow("pyarrow.parquet")
     groups = [group["name"] for group in about["spec"]["group"]]
     columns = _truth(shard, groups) | _person(shard)
+    if all("weeks" not in group for group in about["spec"]["group"]):
+        del columns["duration_weeks"]
     fields = [pa.field(name, column.type) for name, column in columns.items()]
     for place, item in enumerate(shard.exams.items):
         grades = np.ascontiguousarray(shard.exams.grades[:, place])
@@ -110,6 +112,7 @@ def _person(shard: Shard) -> dict[str, Any]:
     return {
         "age": _with_nulls(exams.ages, np.isnan(exams.ages)),
         "sex": _coded(sexes, [sexes.index(sex) for sex in exams.sexes]),
+        "duration_weeks": _with_nulls(exams.durations, np.isnan(exams.durations)),
     }
 
 

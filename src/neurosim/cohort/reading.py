@@ -16,6 +16,8 @@ TRUTH = ("patient", "group", "lesion", "category", "level", "side", "roots", "se
 #: Columns in which "nothing" is an empty word.
 _WORDS = ("level", "side", "roots")
 _PERSON = ("age", "sex")
+#: Only in a cohort that states it.
+_DURATION = "duration_weeks"
 
 
 def read_batches(
@@ -50,7 +52,8 @@ def read_batches(
             names = file.schema_arrow.names
             if ABOUT not in (file.schema_arrow.metadata or {}):
                 raise NeurosimError(f"{path}: is not a shard of this version")
-            wanted = [*truth, *_PERSON, *(name for name in names if ":" in name)]
+            told = (name for name in names if ":" in name or name == _DURATION)
+            wanted = [*truth, *_PERSON, *told]
             if missing := {*wanted} - {*names}:
                 raise NeurosimError(f"{path}: no columns {sorted(missing)}")
             for batch in file.iter_batches(
@@ -66,11 +69,16 @@ def _patients(batch: Any, truth: Sequence[str]) -> tuple[dict[str, Any], ExamGri
     grades = np.empty((batch.num_rows, len(names)), dtype=np.int8)
     for place, name in enumerate(names):
         grades[:, place] = batch.column(name).fill_null(NOT_TESTED).to_numpy()
-    ages = batch.column("age").to_numpy(zero_copy_only=False).astype(np.float64)
+    ages, durations = (
+        np.asarray(_column(batch, name), np.float64)
+        if name in batch.schema.names
+        else np.empty(0)
+        for name in ("age", _DURATION)
+    )
     items = ExamGrid.from_columns({name: [] for name in names}).items
     sexes = tuple(_column(batch, "sex").tolist())
     return {name: _column(batch, name) for name in truth}, ExamGrid(
-        items, grades, ages, sexes
+        items, grades, ages, sexes, durations
     )
 
 

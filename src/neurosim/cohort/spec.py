@@ -44,6 +44,9 @@ class Group:
         Lowest and highest age in years, drawn evenly; empty leaves it unknown.
     male
         Share of men; None leaves the sex unknown.
+    weeks
+        How long all of them have had it: muscles waste after weeks. None leaves the
+        duration unknown.
     tested
         Share of the protocol's items that each patient has, at random.
     missing
@@ -63,6 +66,7 @@ class Group:
     severity: Shares = ()
     age: tuple[int, ...] = ()
     male: float | None = None
+    weeks: float | None = None
     tested: float = 1.0
     missing: Shares = ()
     error: float = 0.0
@@ -150,7 +154,7 @@ def _group(record: Mapping[str, Any], number: int) -> Group:
     values = {"name": f"group {number}", **record}
     for name in ("target", "severity", "missing"):
         values[name] = _shares(values.get(name, ()))
-    for name in ("share", "tested", "error", "male"):
+    for name in ("share", "tested", "error", "male", "weeks"):
         if values.get(name) is not None:
             values[name] = float(values[name])
     return Group(**values | {"age": tuple(values.get("age", ()))})
