@@ -254,6 +254,10 @@ def test_what_a_sentence_names_at_a_place_is_told_there(text: str, named: str) -
         ("4/5 power in the left triceps and wrist flexors, and the left triceps jerk "
          "was absent.", {("triceps", "left"), ("wrist_flexion", "left"),
                          ("triceps_reflex", "left")}),
+        ("Sensation was lost over the sole and lateral border of the left foot.",
+         {("sole", "left"), ("lateral_foot", "left")}),
+        ("He could not extend the wrist or fingers of the left hand.",
+         {("wrist_extension", "left"), ("finger_extension", "left")}),
         ("Left hip flexion and knee extension were both 3/5.",
          {("hip_flexion", "left"), ("knee_extension", "left")}),
     ],

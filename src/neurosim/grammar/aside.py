@@ -186,7 +186,7 @@ class _Teller:
     def _asks(self, phrase: str) -> bool:
         """Whether a phrase left out holds a word of a finding, and no occasion."""
         occasion = phrase.startswith(_OCCASIONS) and not any(
-            (word,) in NOUNS for word in split_words(phrase)
+            (word,) in NOUNS and NOUNS[(word,)].deficit for word in split_words(phrase)
         )
         return self._tells(phrase) and not occasion
 

@@ -34,10 +34,8 @@ _PART = (
 _AND = r"(?:, (?:and |or )?| and | or )"
 _WHOSE = r"(?:the |his |her |my |their )?"
 _SIDE = r"(?:right|left|both|either)"
-_ACT = (
-    rf"{_VERB}(?:{_AND}{_VERB})* {_WHOSE}(?:{_SIDE} )?"
-    rf"{_PART}\b"
-)
+_MOVED = rf"{_PART}(?:{_AND}{_WHOSE}{_PART})*\b"
+_ACT = rf"{_VERB}(?:{_AND}{_VERB})* {_WHOSE}(?:{_SIDE} )?{_MOVED}"
 _NOT = r"(?<!not )(?<!no )(?<!without )(?<!without any )(?<!denies )(?<!denied )"
 _UNABLE = re.compile(
     rf"\b{_NOT}(?P<how>(?:unable|not able|inability) to|cannot|can not|can't|could not|"
@@ -55,7 +53,7 @@ _NO_WEAKNESS = re.compile(
 )
 _ONE_ACT = re.compile(
     rf"(?P<verbs>{_VERB}(?:{_AND}{_VERB})*) {_WHOSE}"
-    rf"(?P<side>{_SIDE} )?(?P<part>{_PART})\b",
+    rf"(?P<side>{_SIDE} )?(?P<parts>{_MOVED})",
     re.IGNORECASE,
 )
 _EACH_VERB = re.compile(_VERB, re.IGNORECASE)
@@ -114,9 +112,10 @@ def _named(found: re.Match[str]) -> str:
 def _each(found: re.Match[str], how: str) -> str:
     """Return each movement with how it is; as it stands where one is unknown."""
     named = [
-        f"{how} {(act['side'] or '').lower()}{_movement(verb[0], act['part'])}"
+        f"{how} {(act['side'] or '').lower()}{_movement(verb[0], part[0])}"
         for act in _ONE_ACT.finditer(found["acts"])
         for verb in _EACH_VERB.finditer(act["verbs"])
+        for part in _PARTS.finditer(act["parts"])
     ]
     unknown = any(one.endswith("raise") for one in named)
     return found[0] if unknown else " and ".join(named)

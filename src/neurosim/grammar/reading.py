@@ -60,7 +60,7 @@ from neurosim.grammar.sentence import clauses_of, comparisons, spell_out
 from neurosim.grammar.shared import Neighbours
 from neurosim.grammar.synonyms import spell_synonyms
 from neurosim.grammar.tagging import Clause, is_felt, is_no_finding
-from neurosim.grammar.trailing import share_last
+from neurosim.grammar.trailing import beside_a_side, share_last
 from neurosim.grammar.vague import refuse_vague
 from neurosim.grammar.verdict import stands
 from neurosim.grammar.words import NEGATIONS, NOUNS, drop_fillers
@@ -136,7 +136,9 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
         found,
         findings=tuple(
             replace(one, without=(*opening, *one.without))
-            for one in but_for_named(found.findings, full, atlas)
+            for one in beside_a_side(
+                text, but_for_named(found.findings, full, atlas), atlas
+            )
         ),
     )
     return with_what_was_lost(text, Reading(aside=aside) + found, atlas)

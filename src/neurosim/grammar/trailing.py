@@ -6,8 +6,11 @@ the ankles and present at the wrists" is of vibration twice.
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from neurosim.atlas import Atlas
+from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.pieces import states_in
@@ -169,3 +172,35 @@ def _with_sense(bare: re.Match[str]) -> str:
     if len(senses) > 1:
         raise ExamError([_WHICH.format(bare["state"].strip())])
     return f"{bare['joint']}{last[-1][0]} {_FELT.sub('present', bare['state'])}"
+
+
+_SIDED = re.compile(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
+
+
+def beside_a_side(
+    text: str, findings: Iterable[Finding], atlas: Atlas
+) -> Iterator[Finding]:
+    """Yield findings; those listed with one of the only side named are of that side.
+
+    "Numb over the sole and the lateral border of the right foot" is one list.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    findings
+        What was read of it.
+    atlas
+        The tables.
+    """
+    told = [*findings]
+    named = {side.lower() for side in _SIDED.findall(text)}
+    beside = {
+        (one.side, one.grades, one.kind, atlas.structures[one.structure].modality)
+        for one in told
+    }
+    for one in told:
+        side = "".join(named)
+        alike = (side, one.grades, one.kind, atlas.structures[one.structure].modality)
+        shared = one.side == SIDE_NOT_TOLD and not one.statement and alike in beside
+        yield replace(one, side=side) if shared else one
