@@ -189,7 +189,7 @@ def test_a_name_without_room_is_told_below(size: tuple[float, float]) -> None:
     words = str(ax.get_label()).partition("without its name beside it: ")[2]
     assert [name for name in names - written - {""} if name not in words] == []
     notice = " ".join(t.get_text() for t in ax.texts if t.get_gid() == "notice")
-    assert ("No room for:" in notice) == bool(words)
+    assert ("Not named here:" in notice) == bool(words)
     quiet = {p.quiet for p in patches_of(what)} - {""}
     assert quiet
     assert "Painted without a name:" in notice
@@ -229,7 +229,7 @@ def test_no_leader_runs_over_something_else_that_is_named(name: str) -> None:
         if str(line.get_gid()).startswith("leader-")
     }
     assert leaders
-    assert "No room for" not in str(ax.texts)
+    assert "Not named here" not in str(ax.texts)
     crossed = [
         (own, other)
         for own, points in leaders.items()

@@ -497,3 +497,21 @@ def test_compare_lists_what_one_of_them_gives() -> None:
     text = run("compare", "L5", "common peroneal", "--top", "40")
     rows = [line for line in text.splitlines() if re.search(r" {2,}-( {2,}-)+$", line)]
     assert not rows
+
+
+def test_compare_of_long_names_keeps_to_the_page_and_cuts_no_word() -> None:
+    names = ["spinoglenoid notch", "superior sulcus tumour", "medial cord plexopathy"]
+    result = CliRunner().invoke(cli, ["compare", *names])
+    assert result.exit_code == 0, result.output
+    assert max(map(len, result.output.splitlines())) <= 80
+    assert "infraspinatus (external" in result.output
+
+
+def test_silence_names_both_sides_once() -> None:
+    result = CliRunner().invoke(cli, ["rank", "right triceps 3/5"])
+    told = " ".join(result.output.split()).partition("Taken as normal")[2]
+    both, _, sided = told.partition(";")
+    assert "on both sides" in both
+    assert "right arm power" in sided
+    listed = both.partition("on both sides ")[2].split(", ")
+    assert not any(f"right {name}" in sided for name in listed)

@@ -50,6 +50,8 @@ _WIDE = 5.7
 #: Beside a limb, which is larger than a whole body, close-ups can be smaller: so many
 #: times the height of the frame (dm).
 _CLOSE = 0.074
+#: The saddle beside the pelvis, which is as near.
+_SADDLE = 0.75
 
 
 def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Panel, ...]:
@@ -66,7 +68,7 @@ def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Pane
     frame = _frame(paint, shown)
     if frame is None:
         return found
-    size = 1.0 if frame == _PELVIS else min(1.0, _CLOSE * (frame[4] - frame[3]))
+    size = _SADDLE if frame == _PELVIS else min(1.0, _CLOSE * (frame[4] - frame[3]))
     cut = tuple(
         _cut(p, frame, paint) if p in tall else replace(p, size=size) for p in found
     )
@@ -77,11 +79,11 @@ def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Pane
         mark = (-mark[1], -mark[0], *mark[2:])
     small = min(1.0, (mark[3] - mark[2]) / _LOCATED)
     locator = Panel(body.view("front"), SIDES, locator=True, frame=mark, size=small)
-    close = tuple(replace(p, size=1.0) for p in cut if not p.crop)
+    close = tuple(p for p in cut if not p.crop)
     if frame[0] in _ENDS and close:
-        cut = close
-    elif frame == _PELVIS and close:  # the saddle is seen from behind and from below
-        cut = tuple(p for p in cut if p.view.name != "front")
+        cut = tuple(replace(p, size=1.0) for p in close)
+    elif frame == _PELVIS and close:  # the saddle from below comes before the back
+        cut = (*close, *(p for p in cut if p.view.name == "back"))
     # A limb on which nothing is painted shows nothing.
     cut = tuple(p for p in cut if _extent(p.view, paint.framed) is not None)
     return (*cut, locator)

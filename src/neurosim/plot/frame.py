@@ -82,7 +82,7 @@ def _unnamed(
     for shown in range(len(names), -1, -1):
         more = f"{len(names) - shown} {'more' if shown else 'names'}"
         listed = (*names[:shown], *([more] if shown < len(names) else []))
-        room = f"No room for: {'; '.join(listed)}." if listed else ""
+        room = f"Not named here: {'; '.join(listed)}." if listed else ""
         lines = wrap(f"{room} {quiet}", size, width)
         if len(lines) < 3:
             break

@@ -281,7 +281,7 @@ def compare_page(
     return (
         Heading(f"{listed(names)}: what tells them apart"),
         *_assumed(assumed),
-        Table(("sign", *names), "p" + "l" * len(names), cells),
+        Table(("sign", *names), "p" * (1 + len(names)), cells),
         Heading(""),
         Paragraph(
             f"How often it is found in patients of the setting {setting}, under this "

@@ -202,9 +202,19 @@ def silence_blocks(posterior: Posterior) -> Iterator[Block]:
     if posterior.silent:
         yield Heading("Not mentioned")
         yield Paragraph(
-            f"Taken as normal because not mentioned: {', '.join(posterior.silent)}. "
+            f"Taken as normal because not mentioned: {_by_side(posterior.silent)}. "
             "Red flags do not depend on this. --record protocol switches it off."
         )
+
+
+def _by_side(names: Sequence[str]) -> str:
+    """Return what has a side, what is the same on both sides named once."""
+    bare = (name.removeprefix("right ") for name in names)
+    both = [name for name in bare if {f"{side} {name}" for side in SIDES} <= {*names}]
+    sided = {f"{side} {name}" for side in SIDES for name in both}
+    rest = [name for name in names if name not in sided]
+    told = [f"on both sides {', '.join(both)}"] if both else []
+    return "; ".join([*told, *([", ".join(rest)] if rest else [])])
 
 
 def unexamined_blocks(posterior: Posterior) -> Iterator[Block]:
