@@ -134,6 +134,8 @@ def natural(draw: random.Random) -> str:
     while True:
         structure = draw.choice(STRUCTURES)
         name = draw.choice([structure.name, *structure.aliases]).lower()
+        if "," in name:
+            continue  # two clauses
         middle = structure.laterality == "midline"
         side = "" if middle else draw.choice(["right", "left"])
         state = draw.choice(_SAID[structure.scale_name])

@@ -165,7 +165,7 @@ def _with_noun(bare: re.Match[str]) -> str:
     stands_for = bare["state"].lower() in ("those", "that")
     last = _CLAUSE.split(before.rstrip(" ,"))[-1]
     first = before.rstrip(" ,").removesuffix(last)
-    alone = stands_for or states_in(first) or "level" in first
+    alone = stands_for or states_in(first) or re.search(r"\d|level", first)
     tested = [_noun(found) for found in _TESTED.finditer(last)] if alone else []
     tested = tested or [_noun(found) for found in _TESTED.finditer(before)]
     if not tested:

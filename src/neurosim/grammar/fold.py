@@ -98,6 +98,12 @@ _DIGIT = re.compile(
     r"toes(?=\s+\d\s*(?:-|to|and|&)))\s*(?P<first>[1-5])"
     r"(?:\s*(?P<join>-|to|and|&)\s*d?(?P<last>[1-5]))?)(?![\w/+]|\s*/)"
 )
+#: "The lateral two toes", "first three toes": toes from the side that is named.
+_SOME_TOES = re.compile(
+    r"\b(?:(?P<first>first|medial|inner)|last|lateral|outer) "
+    r"(?P<n>two|three|2|3) toes\b"
+)
+_TOES_NAMED = ("great", "second", "third", "fourth", "little")
 #: Th and D for the thoracic segments; D1 to D5 may be fingers.
 _THORACIC = re.compile(r"\bth(?=\d)|\bd(?=(?:[6-9]|1[0-2])\b)")
 #: D4 of the trunk is no finger.
@@ -237,7 +243,7 @@ def plain(text: str) -> str:
     folded = _THORACIC.sub("t", _DEGREES.sub(" degrees", folded))
     of_trunk = _OF_TRUNK.search(folded) and not _HAND.search(folded)
     folded = _D_OF_TRUNK.sub("t", folded) if of_trunk else folded
-    folded = _DIGIT.sub(_spell_digits, folded)
+    folded = _DIGIT.sub(_spell_digits, _SOME_TOES.sub(_spell_some, folded))
     for pattern, words in _WRITTEN_OUT:
         folded = pattern.sub(words, folded)
     folded = _ROMAN.sub(lambda found: _ROMAN_GRADES[found["grade"]] + "/5", folded)
@@ -307,6 +313,12 @@ def settle_lt(words: str, *, is_side: bool) -> str:
     if _OTHER_SIDE.search(words):
         return _LT.sub("light touch", words)
     return words if is_side else _LT_STATE.sub("light touch", words)
+
+
+def _spell_some(match: re.Match[str]) -> str:
+    many = 2 if match["n"] in ("two", "2") else 3
+    *some, last = _TOES_NAMED[:many] if match["first"] else _TOES_NAMED[-many:]
+    return f"{' toe, '.join(some)} toe and {last} toe"
 
 
 def _spell_digits(match: re.Match[str]) -> str:

@@ -114,7 +114,8 @@ _FRAMES = (
     (r"\b(?:unable to|cannot|can not|can't|could not) (?:make|form) a fist\b",
      "unable finger flexion"),
     # what is spared, and the rest
-    (r",? with (?:relative |good )?preservation of (?:the )?", ", but preserved "),
+    (r",? with (?:relative |good )?(?:preservation|sparing) of (?:the )?",
+     ", but preserved "),
     (r" with (?:relatively |well[- ])?(?=preserved (?!sensation\b|power\b|strength\b|"
      r"reflexes\b|tone\b))", ", but "),
     (rf"\b(?P<what>strength|power) (?:in|of) (?:all )?(?:the |his |her )?"

@@ -13,7 +13,7 @@ from neurosim.grammar.clause import read_clause
 from neurosim.grammar.judge import is_task, nouns_in
 from neurosim.grammar.pieces import BREAK, EXCEPT, GOES, STOP, WITH
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import PLURALS, SIDE_WORDS, STATE_WORDS, Phrase
+from neurosim.grammar.words import PLURALS, SIDE_WORDS, STATE_WORDS
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES, ExamError
 
@@ -316,7 +316,7 @@ def _sides_after(parts: list[ReadClause], at: int) -> tuple[str, ...]:
             return ()
         if sides:
             joints = {parts[k].clause.joint for k in range(at + 1, place + 1)}
-            last = lent or _ends_in_side(parts[place].clause.words)
+            last = lent or _ends_in_side(parts[place].clause)
             return sides if last or joints <= {WITH} else ()
     return ()
 
@@ -334,8 +334,18 @@ def _is_plural(part: ReadClause) -> bool:
     return plural or not PLURALS.isdisjoint(part.clause.words)
 
 
-def _ends_in_side(words: Phrase) -> bool:
-    return bool(words) and words[-1] in SIDE_WORDS
+_OF_LIMB = re.compile(
+    r"\b(?:of|in|on) (?:the |his |her )?(?:right|left|both) "
+    r"(?P<limb>arms?|legs?|hands?|foot|feet|(?:upper|lower) (?:limb|extremity))$"
+)
+
+
+def _ends_in_side(clause: Clause) -> bool:
+    """Whether a side stands last: "triceps on the left", "triceps of the left arm"."""
+    words = clause.words
+    of_limb = None if clause.says else _OF_LIMB.search(clause.text)
+    limb = of_limb is not None and of_limb["limb"] not in clause.name
+    return limb or (bool(words) and words[-1] in SIDE_WORDS)
 
 
 def settle(findings: tuple[Finding, ...], atlas: Atlas) -> tuple[Finding, ...]:

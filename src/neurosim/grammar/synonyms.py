@@ -59,6 +59,7 @@ paralysed = flail
 hyporeflexia = hypoactivity
 clumsiness = lack of coordination | incoordination | loss of dexterity
 clumsy = uncoordinated
+clumsy reported = feels clumsy | feel clumsy | felt clumsy
 weakness = loss of power | loss of strength | reduction of power | reduction in power
   | reduction in strength | decrease in strength
 reduced sensation = decreased feeling
