@@ -551,6 +551,7 @@ def test_small_multiples_share_a_legend_name_reflexes_and_overlap_nowhere() -> N
     known = [one for one in told if one.startswith("right Achilles reflex")]
     assert len(known) == 4  # the textbook and three patients
     assert any(one.startswith("Right and left are the patient's.") for one in told)
+    assert not any(one.startswith("Published") for one in told)  # of cervical roots
     boxes = [text.get_window_extent() for text in words if text.get_text()]
     page = figure.bbox
     for number, box in enumerate(boxes):

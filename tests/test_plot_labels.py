@@ -120,6 +120,13 @@ def test_labels_stay_on_the_figure(size: tuple[float, float]) -> None:
         assert box[3] <= height
 
 
+def test_a_title_stays_on_a_narrow_page() -> None:
+    ax = bodymap("carpal tunnel", size=(4, 7))
+    titles = [text for text in ax.texts if text.get_gid() == "title"]
+    assert len(titles) > 1
+    assert all(text.get_window_extent().x1 <= ax.bbox.width for text in titles)
+
+
 def named(ax: Axes, view: str) -> set[str]:
     labels = boxes_of(ax, f"label-{view}-")
     return {gid.split("-", 3)[3] for gid in labels}

@@ -24,8 +24,6 @@ from neurosim.terms import NOTICE, SEGMENTS, SIDES, require_name
 PAPERS = {"a4": (11.69, 8.27), "letter": (11.0, 8.5)}
 _MARGIN, _LINE, _SIZE = 0.45, 0.198, 7.5
 _CELL = 0.34
-#: Bold letters are wider than those that a line is measured with.
-_BOLD = 0.88
 _STEP_SIZES = (6.0, 5.5, 5.0, 4.5, 4.0)
 _PITCH = POINT * 1.3
 
@@ -177,7 +175,7 @@ class _Page:
         y = self.height * 0.52
         for words, bold in _result_lines(sheet, found):
             look = {"fontweight": "bold"} if bold else {}
-            for line in wrap(words, _SIZE, width * (_BOLD if bold else 1)):
+            for line in wrap(words, _SIZE, width, bold=bold):
                 self.write(start, y, line, **look)
                 y -= _LINE * 0.9
         y -= _LINE * 0.4

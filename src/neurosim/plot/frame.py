@@ -64,7 +64,7 @@ def plan_sheet(
     font = font or float(np.clip(3.1 + 0.42 * np.sqrt(width * height), 4.5, 8.5))
     font *= scale
     inner = width - 0.2
-    title = wrap(paint.title, font * 1.4, inner) if paint.title else ()
+    title = wrap(paint.title, font * 1.4, inner, bold=True) if paint.title else ()
     words = f"{ALIKE} {NOTICE} {CHART_NOTE}" if halved else f"{NOTICE} {CHART_NOTE}"
     note = wrap(words, font * 0.78, inner) if caption else ()
     if caption and len(note) > 4:

@@ -1,7 +1,7 @@
 """How wide a text is, and where it is cut into lines."""
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.ft2font import LoadFlags
@@ -35,7 +35,9 @@ def _advance(letter: str, bold: bool) -> float:
     return float(glyph.linearHoriAdvance) / 65536 / _LARGE
 
 
-def wrap(text: str, size: float, width: float) -> tuple[str, ...]:
+def wrap(
+    text: str, size: float, width: float, *, bold: bool = False
+) -> tuple[str, ...]:
     """Return the text cut into lines that are at most ``width`` inches long.
 
     A word that is longer by itself, such as an address, goes on in the next line.
@@ -46,19 +48,20 @@ def wrap(text: str, size: float, width: float) -> tuple[str, ...]:
     ('one two', 'three')
     """
     lines: list[str] = []
-    words = (part for word in text.split() for part in _pieces(word, size, width))
+    measured = partial(text_width, size=size, bold=bold)
+    words = (part for word in text.split() for part in _pieces(word, measured, width))
     for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size) <= width:
+        if lines and measured(longer) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
     return tuple(lines)
 
 
-def _pieces(word: str, size: float, width: float) -> Iterator[str]:
+def _pieces(word: str, measured: Callable[[str], float], width: float) -> Iterator[str]:
     """Yield a word, in pieces where it is wider than a line."""
-    whole = text_width(word, size)
+    whole = measured(word)
     if whole <= width or len(word) < 2:
         yield word
         return

@@ -8,16 +8,18 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.lesion import Lesion
 from neurosim.plot.canvas import draw_swatch
 from neurosim.plot.clinical import MapItem, exam_items, legend_of, patches_of
 from neurosim.plot.expected import prediction_paint, variant_words
 from neurosim.plot.frame import CHART_NOTE, entry_width, legend_rows
-from neurosim.plot.letters import wrap
+from neurosim.plot.letters import text_width, wrap
 from neurosim.plot.paint import REFLEX, Paint, Patch
 from neurosim.plot.palette import Style, find_style
 from neurosim.plot.picture import draw_paint
 from neurosim.plot.plan import Options
 from neurosim.prediction import Prediction
+from neurosim.side_tables import Target
 from neurosim.simulation import simulate
 from neurosim.terms import NOTICE, SIDES, NeurosimError
 
@@ -77,9 +79,10 @@ def patients_figure(
     figure = Figure(figsize=size, facecolor=look.background)
     expected = prediction_paint(prediction, look, tables)
     drawn = tuple(simulate(prediction.lesion, n=count, seed=seed, atlas=tables))
+    published = published_share(prediction.lesion, tables)
     book = replace(
         expected, title="expected", patches=_unnamed(expected.patches), focus=SIDES,
-        legend=(), scale=None, halves=False,
+        legend=(), scale=None, halves=False, words=(*expected.words, published),
     )  # fmt: skip
     paints = [book, *(
         replace(_paint(patient.exam, look, tables, book), title=f"patient {number}")
@@ -93,18 +96,43 @@ def patients_figure(
     _draw(figure, paints, signs, look)
     _legend(figure, paints, look)
     title = f"{prediction.lesion.name}: {count} patients drawn by the model"
-    figure.text(
-        0.01,
-        0.975,
-        f"{title}{variant_words(tables)}",
-        fontsize=12,
-        fontweight="bold",
-        color=look.ink,
-        va="top",
-    )
+    title += variant_words(tables)
+    heads = ((title, 0.975, 12.0, "bold"), (published, 0.946, 8.0, "normal"))
+    for words, y, most, weight in heads:
+        room = 0.98 * size[0] / (text_width(words, 1, bold=weight == "bold") or 1)
+        figure.text(
+            0.01, y, words, fontsize=min(most, room), fontweight=weight,
+            color=look.ink, va="top",
+        )  # fmt: skip
     lines = wrap(f"{_SIDES} {NOTICE} {CHART_NOTE}", _SMALL, 0.98 * size[0])
     figure.text(0.01, 0.012, "\n".join(lines), fontsize=_SMALL, color=look.quiet)
     return figure
+
+
+#: Figures of how often what a patient feels keeps to the textbook map of the root.
+_MAPPED = "pain_dermatome_"
+
+
+def published_share(lesion: Lesion, atlas: Atlas) -> str:
+    """Return how often published patients show the textbook map; empty if unknown.
+
+    Examples
+    --------
+    >>> from neurosim.prediction import predict
+    >>> published_share(predict("C6/7").lesion, load_atlas())[:60]
+    'Published: with a cervical root, pain kept to the textbook m'
+    >>> published_share(predict("L5/S1").lesion, load_atlas())
+    ''
+    """
+    if lesion.category != "root" or not all(r[0] == "C" for r, _ in lesion.roots):
+        return ""
+    found = [
+        f"{row.value:.0%} of {row.n:.0f} patients ({row.population}, {row.source})"
+        for row in atlas.rows(Target)
+        if row.event.startswith(_MAPPED) and row.quantity == "frequency" and row.n
+    ]
+    told = "Published: with a cervical root, pain kept to the textbook map of the root"
+    return f"{told} in {' and '.join(found)}." if found else ""
 
 
 def _unnamed(patches: Iterable[Patch]) -> tuple[Patch, ...]:
