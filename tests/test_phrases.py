@@ -136,7 +136,7 @@ def test_phrases_typed(text: str, expected: str) -> None:
         ("right first dorsal web space numb", "say which one"),
         ("below the umbilicus normal", "write 'no sensory level'"),
         ("weakness below T10", "left over"),
-        ("no right infraspinatus wasting", "bulk is no power"),
+        ("no right infraspinatus wasting", "bulk is not power"),
         ("right radicular pain", "unknown word 'radicular'|left over"),
     ],
 )

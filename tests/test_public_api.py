@@ -53,7 +53,9 @@ def test_the_shipped_tables_are_the_default() -> None:
 
 
 def test_a_text_is_no_list_of_texts() -> None:
-    with pytest.raises(neurosim.ExamError, match="not a list of texts: write it in a list"):
+    with pytest.raises(
+        neurosim.ExamError, match="not a list of texts: write it in a list"
+    ):
         neurosim.parse_exam("right triceps 3/5")
 
 

@@ -128,7 +128,9 @@ def _check_predictions(model: Model) -> None:
         expected, spared = book.recorded(structure, structure.one_side)
         for chances in (expected, spared):
             if not ((chances >= 0) & (chances <= 1 + 1e-9)).all():
-                raise NeurosimError(f"{structure.id}: a probability is not from 0 to 1")
+                raise NeurosimError(
+                    f"{structure.id}: a probability lies outside 0 to 1"
+                )
 
 
 def warnings_about(atlas: Atlas) -> tuple[str, ...]:

@@ -333,7 +333,9 @@ def _item(finding: Finding) -> Item:
 def _put(row: Grades, column: int, finding: Finding) -> None:
     (grade, *more), known = finding.grades, row[column]
     if more or finding.relation or known not in (NOT_TESTED, grade):
-        raise ExamError([f"{finding.words!r} is not one grade of one item"])
+        raise ExamError(
+            [f"{finding.words!r} is not one grade, and a grid holds one for each item"]
+        )
     row[column] = grade
 
 

@@ -24,7 +24,7 @@ from neurosim.cli.output import emit
     type=click.Choice(("error", "skip")),
     default="skip",
     show_default=True,
-    help="What is not understood: stop, or leave it out, list it and keep the patient.",
+    help="If a finding is not understood: stop, or leave it out and list it.",
 )
 @output_options
 def evaluate(

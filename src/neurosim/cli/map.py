@@ -274,7 +274,9 @@ def _part_named(
             f"neurosim show {name!r}"
         )
     if found and (options["zone"] or options["by"]):
-        raise click.UsageError(f"{name!r} is a part of the body: no --zone, no --by")
+        raise click.UsageError(
+            f"{name!r} is a part of the body; --zone and --by do not apply to it"
+        )
     color = find_style(options["style"]).findings["expected"].color
     return dict.fromkeys(found, color)
 

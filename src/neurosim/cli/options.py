@@ -258,7 +258,7 @@ def exam_options(function: Command) -> Command:
                 type=click.Choice(("error", "skip")),
                 default="error",
                 show_default=True,
-                help="A finding of the file that is not understood: stop, or go on "
+                help="If a finding of the file is not understood: stop, or go on "
                 "and list it as unread.",
             ),
             setting_option,

@@ -201,7 +201,7 @@ def _counted(
             raise NeurosimError(f"{source}: {error}") from None
     if not counts.patients:
         name = "the examinations" if isinstance(source, ExamGrid) else source
-        raise NeurosimError(f"{name}: holds no patient")
+        raise NeurosimError(f"{name}: holds no patients")
     return counts
 
 

@@ -116,7 +116,7 @@ def plan_text(plan: StudyPlan) -> str:
         f"{plan.simulated} simulated patients of each kind)",
     ]
     if plan.patients is None:
-        lines.append("no number of patients shows a gain that is not there")
+        lines.append("the model expects no gain, so no number of patients can show one")
     else:
         open_to = "anything"
         if plan.range and plan.gain > 2 * plan.gain_error:

@@ -91,7 +91,7 @@ def rank_table(
             if writer is not None:
                 writer.close()
         if writer is None:
-            raise NeurosimError(f"{source}: holds no patient")
+            raise NeurosimError(f"{source}: holds no patients")
     return done
 
 

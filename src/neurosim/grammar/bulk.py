@@ -69,7 +69,7 @@ def bulk_of(
             return other, tuple(sorted(seen))
     if recorded or _is_bulk(structure) or (normal in grades and not full):
         return pair
-    raise UnfitError([f"bulk is no power: say what the power of {structure.name} is"])
+    raise UnfitError([f"bulk is not power: say what the power of {structure.name} is"])
 
 
 def _is_full(parts: Parts, *, wasted: bool) -> bool:

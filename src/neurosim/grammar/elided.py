@@ -191,5 +191,7 @@ def _each_or_ask(match: re.Match[str]) -> str:
     """Return each name with its own grade; refuse where the numbers differ."""
     made = _each(match)
     if made == match[0]:
-        raise ExamError(["the grades are not matched: write each name with its own"])
+        raise ExamError(
+            ["it is not clear which grade goes with which name: write them in pairs"]
+        )
     return made

@@ -308,7 +308,7 @@ def make(
     """Return one finding a side."""
     structure, grades = pair
     if parts.symmetric and parts.negated:
-        raise ExamError(["not alike: write how each side is"])
+        raise ExamError(["the two sides differ: write what each side shows"])
     kind = "told" if structure.modality in ("pain", HISTORY) else parts.kind
     finding = Finding(structure.id, MIDLINE, grades, kind, text.strip(), statement)
     made = []

@@ -37,8 +37,8 @@ def as_exam(what: object, atlas: Atlas | None = None) -> Exam:
     if listed is None or not all(isinstance(one, str | Finding) for one in listed):
         raise ExamError(
             [
-                f"{what!r:.60} is no examination: give an Exam, or a list of findings "
-                'such as ["right triceps 3/5"]'
+                f"{what!r:.60} is not an examination: give an Exam, or a list of "
+                'findings such as ["right triceps 3/5"]'
             ]
         )
     texts = [one for one in listed if isinstance(one, str)]

@@ -203,7 +203,7 @@ def _segment(word: str) -> int:
     if name not in _SCALE.grades:
         last = _SCALE.grades[-2]
         raise ExamError(
-            [f"{name} is no segment of a sensory level; choose from C2 to {last}"]
+            [f"{name} is not a segment of a sensory level; choose from C2 to {last}"]
         )
     return _SCALE.grades.index(name)
 

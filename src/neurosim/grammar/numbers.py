@@ -115,7 +115,7 @@ def _exact(match: re.Match[str]) -> Grades:
     if "tension" in grades:
         grades["crossed"] = grades["tension"]
     if not grades:
-        raise ExamError([f"{match.group()!r} names grades of no scale"])
+        raise ExamError([f"{match.group()!r} names grades that are on no scale"])
     return grades
 
 

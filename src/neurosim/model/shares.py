@@ -48,7 +48,9 @@ def fit_shares(
         if share > 0 and inside < _NEVER:
             faults.append(f"{name}: never happens in this setting; its share is 0")
         elif share < 1 and 1 - inside < _NEVER:
-            faults.append(f"{name}: is all there is in this setting; its share is 1")
+            faults.append(
+                f"{name}: is the only cause in this setting; its share is always 1"
+            )
     if faults:
         return prior, faults
     fitted = prior.copy()

@@ -146,7 +146,7 @@ def make_entry(uid: Any, at: Any, kind: Any, key: Any, *, body: Any) -> HistoryE
         faults.append("uid is empty")
     moment = _moment(at)
     if moment is None:
-        faults.append(f"at {at!r:.40} is not a time with its zone")
+        faults.append(f"at {at!r:.40} is not a time with a time zone")
     faults += _body_faults(kind, body)
     if faults or moment is None:
         raise UnreadableError("; ".join(faults))

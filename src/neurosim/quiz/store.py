@@ -130,7 +130,7 @@ class Store:
             db.text_factory = _text
         except UnicodeDecodeError:  # even the name of what is wrong is damaged
             db.close()
-            raise sqlite3.DatabaseError("malformed: names that are no text") from None
+            raise sqlite3.DatabaseError("malformed: names that are not text") from None
         except BaseException:
             db.close()
             raise

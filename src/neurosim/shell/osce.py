@@ -210,7 +210,7 @@ def _filled(line: MarkItem, fields: dict[str, str]) -> str:
         known = ("answer", "rival", "test", "flag")
         raise TableError(
             [
-                f"quiz/marks.csv, {line.id}: {line.text!r} may hold no braces but "
+                f"quiz/marks.csv, {line.id}: {line.text!r} may hold only these braces: "
                 f"{', '.join(f'{{{name}}}' for name in known)}"
             ]
         ) from None
