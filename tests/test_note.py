@@ -258,6 +258,8 @@ def test_what_a_sentence_names_at_a_place_is_told_there(text: str, named: str) -
          {("sole", "left"), ("lateral_foot", "left")}),
         ("He could not extend the wrist or fingers of the left hand.",
          {("wrist_extension", "left"), ("finger_extension", "left")}),
+        ("Extension of the left wrist and fingers was 0/5.",
+         {("wrist_extension", "left"), ("finger_extension", "left")}),
         ("Left hip flexion and knee extension were both 3/5.",
          {("hip_flexion", "left"), ("knee_extension", "left")}),
     ],
@@ -268,6 +270,13 @@ def test_a_place_that_leads_is_that_of_the_sentence(
     note = read_note(text, ATLAS)
     assert {(one.structure, one.side) for one in note.findings} == reads
     assert not note.unread
+
+
+def test_what_is_otherwise_so_in_a_limb_is_so_in_that_limb() -> None:
+    text = "Strength in the arms was 4/5 in the left triceps and otherwise 5/5."
+    found = {(one.structure, one.side) for one in read_note(text, ATLAS).findings}
+    assert {("triceps", "left"), ("shoulder_abduction", "right")} <= found
+    assert "hip_flexion" not in {structure for structure, _ in found}
 
 
 def test_what_was_read_in_part_raises_its_flag() -> None:

@@ -60,8 +60,10 @@ _EACH_VERB = re.compile(_VERB, re.IGNORECASE)
 #: "Extensor weakness of the wrist and fingers" is weakness of two groups.
 _JOINTS = rf"(?:{_PART}|(?:metacarpophalangeal|mcp) joints?)\b(?! (?:flex|ext))"
 _GROUP_FIRST = re.compile(
-    r"\b(?P<group>extensor|flexor|abductor|adductor|evertor|invertor) "
-    r"(?P<how>weakness|paralysis|paresis) (?:of|at|in) "
+    r"\b(?P<group>(?:extensor|flexor|abductor|adductor|evertor|invertor)(?= [wp])|"
+    r"(?:extension|flexion|abduction|adduction)(?= (?:of|at) "
+    rf"{_WHOSE}(?:{_SIDE} )?{_PART}(?:,| and)))"
+    r"(?P<how> weakness| paralysis| paresis)? (?:of|at|in) "
     rf"{_WHOSE}(?P<side>{_SIDE} )?(?P<parts>{_JOINTS}(?:(?:, and |, | and ){_WHOSE}"
     rf"{_JOINTS})*)",
     re.IGNORECASE,
@@ -97,7 +99,7 @@ def _of_groups(found: re.Match[str]) -> str:
     parts = _PARTS.finditer(found["parts"])
     return " and ".join(
         f"{found['side'] or ''}{'finger' if part['knuckle'] else _one(part[0])} "
-        f"{found['group']} {found['how']}"
+        f"{found['group']}{found['how'] or ''}"
         for part in parts
     )
 
