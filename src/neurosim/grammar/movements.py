@@ -62,7 +62,7 @@ _JOINTS = rf"(?:{_PART}|(?:metacarpophalangeal|mcp) joints?)\b(?! (?:flex|ext))"
 _GROUP_FIRST = re.compile(
     r"\b(?P<group>(?:extensor|flexor|abductor|adductor|evertor|invertor)(?= [wp])|"
     r"(?:extension|flexion|abduction|adduction)(?= (?:of|at) "
-    rf"{_WHOSE}(?:{_SIDE} )?{_PART}(?:,| and)))"
+    rf"{_WHOSE}(?:{_SIDE} )?{_PART}{_AND}{_WHOSE}{_PART}))"
     r"(?P<how> weakness| paralysis| paresis)? (?:of|at|in) "
     rf"{_WHOSE}(?P<side>{_SIDE} )?(?P<parts>{_JOINTS}(?:(?:, and |, | and ){_WHOSE}"
     rf"{_JOINTS})*)",
