@@ -58,7 +58,8 @@ _FRAMES = (
     # what is otherwise so in a limb is so in that limb
     (r"\b(?P<what>(?:strength|power|sensation|reflexes) (?:in|of) "
      rf"(?:the |both |his |her )*{_LIMBS} (?:was|were|is|are)) (?P<but>[^;.:]*?),? "
-     rf"(?:and|but) (?:was |were )?otherwise (?P<how>{_NORMAL})", r"\g<what> \g<how> except \g<but>"),
+     rf"(?:and|but) (?:was |were )?otherwise (?P<how>{_NORMAL})",
+     r"\g<what> \g<how> except \g<but>"),
     # how large a place is
     (r"\b(?:an?|the) (?:(?:small|large|oval|round|discrete|(?:well|ill)-defined) )*"
      r"(?:patch|area|region|zone|strip|spot|island) of (?=(?:numb|reduced|decreased|"
