@@ -95,13 +95,14 @@ def table() -> dict[str, tuple[Callable[..., Any], dict[str, Any], dict[str, str
             "family": "x", "roots": "[]", "region": "x", "title": "x"}),
         "ExamGrid": (ns.ExamGrid, {
             "items": grid.items, "grades": grid.grades, "ages": [5.0]}, {
-            "ages": "[] (5,)", "sexes": "[]"}),
+            "ages": "[] (5,)", "sexes": "[]", "durations": "[] (5,)"}),
         "ExamGrid.from_columns": (ns.ExamGrid.from_columns, {
             "columns": {"triceps:right": [3]}}, {
             "columns": "{}", "ignore": "x []", "atlas": "None"}),
         "ExamGrid.from_exams": (ns.ExamGrid.from_exams, {"exams": []}, {"exams": "[]"}),
         "ExamGrid.part": (grid.part, {"start": 0, "stop": 1}, {
             "start": "5", "stop": "5"}),
+        "ExamGrid.take": (grid.take, {"rows": [0]}, {"rows": "[]"}),
         "ExamGrid.check": (grid.check, {"atlas": atlas}, {}),
         "Model": (ns.Model, {"atlas": atlas, "lesions": [lesion]}, {
             "age": f"None {NUMBERS}", "lesions": "None", "weeks": f"None {NUMBERS}"}),

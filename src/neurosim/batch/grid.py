@@ -139,8 +139,23 @@ class ExamGrid:
         return self.take(range(*slice(start, stop).indices(len(self))))
 
     def take(self, rows: Sequence[int] | Indices) -> "ExamGrid":
-        """Return some of the examinations, in the order of their numbers."""
-        chosen = np.asarray(rows, dtype=np.intp)
+        """Return some of the examinations, in the order of their numbers.
+
+        Parameters
+        ----------
+        rows
+            Which of them, counted from 0.
+
+        Raises
+        ------
+        ExamError
+            If there are no such examinations.
+        """
+        chosen = np.asarray(rows)
+        whole = chosen.ndim == 1 and (chosen.dtype.kind in "iu" or not chosen.size)
+        if not whole or not ((chosen >= 0) & (chosen < len(self))).all():
+            raise ExamError([f"rows {rows!r:.60} are not among the {len(self)} exams"])
+        chosen = chosen.astype(np.intp)
         return replace(
             self,
             grades=self.grades[chosen],
