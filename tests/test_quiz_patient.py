@@ -1139,6 +1139,10 @@ TYPED = {
     "can i see the patient walk": "gait: ",
     "tell me about your pain": "Pain:",
     "did anything bring it on": "Onset:",
+    "numb down below?": "Numb between the legs:",
+    "which hand do you write with": "Handedness:",
+    "big toe power": "right great toe extension",
+    "it's a brain tumour": "? 'brain tumour': did you mean",
     "O/E": "Type what you examine",
 }
 
@@ -1227,6 +1231,7 @@ def test_what_misleads_is_a_sign_or_a_complaint_of_one_side(atlas: Atlas) -> Non
         ("pain_below_knee", "right", (0,), "told"): True,
         ("pain_arm", "left", (0,), "told"): False,
         ("pain_low_back", "midline", (0,), "told"): False,
+        ("bladder", "midline", (0,), "told"): True,
         ("spurling", "right", (1,), "examined"): True,
         ("biceps_reflex", "right", (4,), "examined"): True,
         ("biceps_reflex", "right", (3,), "examined"): False,

@@ -26,6 +26,7 @@ from neurosim.quiz.case import (
 from neurosim.quiz.game import Game
 from neurosim.quiz.seeds import known_seeds
 from neurosim.quiz_tables import Difficulty
+from neurosim.terms import MIDLINE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from neurosim.quiz.signs import Signs
 
 #: Draws before the best of them is taken.
-_MOST = 40
+_MOST = 60
 
 
 def draw_case(
@@ -150,11 +151,17 @@ class Fairness:
     def complaint_belongs(self) -> bool:
         """Whether the lesion is behind something that the patient complains of.
 
-        What people have beside a lesion brings nobody with it to the doctor.
+        What people have beside a lesion brings nobody with it to the doctor, and pain
+        that coughing makes worse is no complaint of its own.
         """
         if self._lesion.category == "none":
             return True
-        asked = self.game.history.findings
+        structures = self.atlas.structures
+        asked = [
+            f
+            for f in self.game.history.findings
+            if f.side != MIDLINE or structures[f.structure].modality != "tension"
+        ]
         told = [f for f in asked if self._is_wrong(f)]
         return any(map(self._signs.cause, told or asked)) is bool(told)
 

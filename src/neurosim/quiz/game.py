@@ -233,6 +233,8 @@ class Game:
         except ExamError as error:
             if (answered := self._named(session, words)) is not None:
                 return answered
+            if claims(words):
+                return session, self._diagnose(session, words)[1]
             text = "; ".join(error.faults) + near_command(words, COMMANDS, self.atlas)
             text += "" if re.search(r"did you mean|\(or the", text) else _TO_HELP
             moved = replace(session, unread=(*session.unread, words))

@@ -43,7 +43,7 @@ def known_seeds(atlas: Atlas) -> Mapping[tuple[int, int], Ready]:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> all(0 <= one.attempt < 40 for one in known_seeds(load_atlas()).values())
+    >>> all(0 <= one.attempt < 60 for one in known_seeds(load_atlas()).values())
     True
     """
     if "fair seeds" not in atlas.derived:

@@ -84,8 +84,8 @@ class Signs:
 
         Definite are muscle power below 5, loss of feeling, a sign of the long tracts,
         a reflex that is lost on one side only, two grades off its fellow or of the
-        highest grade, a stretch test, and a complaint about one side: the neck and the
-        low back ache in health.
+        highest grade, a stretch test, and a complaint about one side, bladder, bowel or
+        gait: the neck and the low back ache in health.
         """
         known = {(f.structure, f.side): f for f in findings}
         return tuple(
@@ -118,7 +118,8 @@ class Signs:
             return gap >= _APART or (grade == 0 and gap > 0)
         wrong = grade != test.scale.normal
         if finding.kind == "told" or test.modality in ("pain", "tension"):
-            return wrong and finding.side != MIDLINE
+            alarm = test.modality in ("autonomic", "umn")
+            return wrong and (alarm or finding.side != MIDLINE)
         if test.modality in ("motor", "sensory"):
             return grade < test.scale.normal
         return test.modality == "umn" and wrong
