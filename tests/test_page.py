@@ -26,7 +26,7 @@ from neurosim.page.lesions import (
     predicted,
 )
 from neurosim.page.shapes import path, thinned
-from neurosim.plot.cells import reaches, root_of_cell, skin_parts
+from neurosim.plot.cells import reaches, root_of_cell, skin_parts, whole_cell
 from neurosim.prediction import Prediction, predict
 from neurosim.signature import signature
 from neurosim.terms import NOTICE
@@ -93,13 +93,18 @@ def block_of(text: str) -> dict[str, Any]:
 
 def unpacked(found: dict[str, Any]) -> dict[str, Any]:
     """Return a block with the names of cells in place of their numbers."""
-    names = list(found["cells"])
+    names: list[str] = list(found["cells"])
+
+    def name_of(code: int | str) -> str:
+        number, mark, face = str(code).partition("@")
+        return names[int(number)] + mark + face
+
     paints = [p for lesion in found["lesions"] for p in lesion["paint"].values()]
     paints += [f["paint"] for one in found["patients"] for f in one["findings"]]
     for paint in paints:
         for side in paint.values():
             side["skin"] = {
-                look: [names[number] for number in cells]
+                look: [name_of(code) for code in cells]
                 for look, cells in side["skin"].items()
             }
     return found
@@ -183,7 +188,7 @@ def out_of_reach(shown: dict[str, Any], what: Prediction, atlas: Atlas) -> list[
         for side, known in paint.items()
         for cells in known["skin"].values()
         for cell in cells
-        if not reaches(what, side) & {root_of_cell(cell), mains[cell]}
+        if not reaches(what, side) & {root_of_cell(cell), mains[whole_cell(cell)]}
     ]
 
 

@@ -110,6 +110,16 @@ def test_explore(page: str, tmp_path: Path) -> None:
         out.lesion = text("card");
         pick("severity", "mild");
         out.mild = text("expect");
+        pick("severity", "severe");
+        pick("group", "nerve");
+        pick("lesion", [...document.getElementById("lesion").options].find(
+          (one) => one.textContent.includes("carpal")).value);
+        S.view = "hand_palmar+hand_dorsal"; show();
+        out.carpal = fills();
+        tap("hand_dorsal-right-C7.index_finger");
+        out.dorsum = text("card");
+        tap("hand_palmar-right-C7.index_finger");
+        out.palm = text("card");
         """,
         tmp_path,
     )
@@ -137,6 +147,10 @@ def test_explore(page: str, tmp_path: Path) -> None:
     assert found["muscles"]
     assert "In this lesion: sensation" in found["lesion"]
     assert "mild lesion" in found["mild"]
+    assert "hand_palmar-right-C7.index_finger" in found["carpal"]
+    assert not [cell for cell in found["carpal"] if cell.startswith("hand_dorsal")]
+    assert "In this lesion: sensation" in found["palm"]
+    assert "In this lesion: sensation" not in found["dorsum"]
 
 
 def test_keyboard(page: str, tmp_path: Path) -> None:

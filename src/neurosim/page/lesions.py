@@ -15,7 +15,6 @@ from neurosim.lesion import Lesion, hypotheses, mirrored
 from neurosim.model import Model
 from neurosim.naming import parse_lesion
 from neurosim.parts import parts
-from neurosim.plot.cells import whole_cell
 from neurosim.plot.expected import prediction_paint
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
@@ -67,15 +66,16 @@ def painted(paint: Paint) -> dict[str, Any]:
     Returns
     -------
     dict
-        For each side ``skin`` and ``muscle`` by look, and ``reflex`` with its mark.
+        For each side ``skin`` and ``muscle`` by look, and ``reflex`` with its mark. One
+        face of a finger or toe is a cell such as ``thumb:C6@palm``.
     """
     found: dict[str, Any] = {}
     for side in dict.fromkeys(patch.side for patch in paint.patches):
         looks: dict[str, dict[str, str]] = {SKIN: {}, MUSCLE: {}}
         for patch in paint.of(SKIN, side):
-            looks[SKIN].update(
-                dict.fromkeys(_cells_within(whole_cell(patch.name)), patch.fill.color)
-            )
+            region, mark, face = patch.name.partition("@")
+            cells = (cell + mark + face for cell in _cells_within(region))
+            looks[SKIN].update(dict.fromkeys(cells, patch.fill.color))
         looks[MUSCLE] = {p.name: p.fill.color for p in paint.of(MUSCLE, side)}
         found[side] = {kind: _turned(known) for kind, known in looks.items()}
         found[side][REFLEX] = {p.name: p.mark for p in paint.of(REFLEX, side)}

@@ -15,6 +15,7 @@ from neurosim.plot.cells import cell_names
 from neurosim.plot.geometry import Points, View, load_body
 from neurosim.plot.layout import TITLES
 from neurosim.plot.seen import shows_muscle, shows_reflex
+from neurosim.records import FACES
 
 #: Units of the drawing along the longer edge of a view: half a pixel or less on
 #: most screens. Lines are thinned to one unit.
@@ -52,6 +53,7 @@ def _view(view: View) -> dict[str, Any]:
     return {
         "title": TITLES[view.name],
         "half": view.half,
+        "faces": [face for face, seen in FACES.items() if view.name in seen],
         "positive": "left" if view.sign("left") > 0 else "right",
         "box": _box((-bx1 if view.half else bx0, bx1, by0, by1), unit),
         "extent": _box(view.extent, unit),

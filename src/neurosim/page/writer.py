@@ -59,13 +59,17 @@ def _packed(content: dict[str, Any]) -> dict[str, Any]:
     """Return a document with cells by number: their names are most of its size."""
     number = {cell: place for place, cell in enumerate(content.get("cells", ()))}
 
+    def short(cell: str) -> int | str:
+        name, mark, face = cell.partition("@")
+        return f"{number[name]}@{face}" if mark else number[name]
+
     def pack(value: Any) -> Any:
         if isinstance(value, list):
             return [pack(one) for one in value]
         if not isinstance(value, dict):
             return value
         return {
-            key: {look: [number[cell] for cell in cells] for look, cells in one.items()}
+            key: {look: [short(cell) for cell in cells] for look, cells in one.items()}
             if key == "skin" and isinstance(one, dict)
             else pack(one)
             for key, one in value.items()

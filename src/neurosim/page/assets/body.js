@@ -40,7 +40,7 @@ function drawHalf(name, side) {
   group.append(svg("path", { d: view.skin, class: "body-skin" }));
   for (const [cell, d] of view.cells) {
     const [area, root] = cell.split(":");
-    group.append(svg("path", { d, class: "cell", id: `${name}-${side}-${root}.${area}`, "data-cell": cell, "data-side": side }));
+    group.append(svg("path", { d, class: "cell", id: `${name}-${side}-${root}.${area}`, "data-cell": cell, "data-faces": view.faces.join(" "), "data-side": side }));
   }
   const [x, y, width, height] = view.extent;
   const clip = `clip-${name}-${side}`, cut = svg("clipPath", { id: clip });
@@ -92,12 +92,18 @@ function showViews(names) {
   for (const tab of $("views").children) tab.setAttribute("aria-pressed", String(tab.value === S.view));
 }
 
+// The name under which a cell is painted: its own, or that of the face that is seen.
+function asPainted({ cell, faces }, known) {
+  return faces.split(" ").map((face) => `${cell}@${face}`).find((name) => name in known) || cell;
+}
+
 // Paint: for each side skin (cell -> colour), muscles (name -> colour), reflexes
 // (name -> mark). What is not named is plain.
 function paintAll(paint, plain, where = $("stage")) {
   for (const cell of where.querySelectorAll(".cell")) {
     const side = paint[cell.dataset.side] || {};
-    cell.style.setProperty("--fill", (side.skin || {})[cell.dataset.cell] || plain(cell.dataset.cell, cell.dataset.side));
+    const name = asPainted(cell.dataset, side.skin || {});
+    cell.style.setProperty("--fill", (side.skin || {})[name] || plain(cell.dataset.cell, cell.dataset.side));
   }
   for (const muscle of where.querySelectorAll(".muscle")) {
     const fill = ((paint[muscle.dataset.side] || {}).muscle || {})[muscle.dataset.muscle];

@@ -126,8 +126,10 @@ function lookAt(found, lesion) {
   const paint = lesion.paint[S.severity][side];
   if (!paint) return "";
   if (found.reflex) return found.reflex in paint.reflex ? `reflex altered ${paint.reflex[found.reflex]}` : "";
-  const looks = found.cell ? paint.skin : paint.muscle, name = found.cell || found.muscle;
-  const look = Object.keys(looks).find((one) => looks[one].includes(name));
+  const looks = found.cell ? paint.skin : paint.muscle, of = {};
+  for (const [look, names] of Object.entries(looks)) for (const one of names) of[one] = look;
+  const faces = found.mark ? found.mark.dataset.faces : "palm dorsum top sole";
+  const look = of[found.cell ? asPainted({ cell: found.cell, faces }, of) : found.muscle];
   return look ? D.legend[look] || look : "";
 }
 

@@ -3,9 +3,11 @@
 // clinical one. This script keeps the state, the theme and small helpers.
 const D = JSON.parse(document.getElementById("data").textContent);
 // Cells stand in the block by number; the script calls them by name.
+// One face of a finger or toe is the number and the face.
 const CELLS = Object.keys(D.cells);
+const cellName = (code) => { const [number, face] = String(code).split("@"); return CELLS[number] + (face ? `@${face}` : ""); };
 for (const one of [...D.lesions.flatMap((lesion) => Object.values(lesion.paint)), ...D.patients.flatMap((patient) => patient.findings.map((finding) => finding.paint))]) {
-  for (const side of Object.values(one)) for (const look of Object.keys(side.skin)) side.skin[look] = side.skin[look].map((number) => CELLS[number]);
+  for (const side of Object.values(one)) for (const look of Object.keys(side.skin)) side.skin[look] = side.skin[look].map(cellName);
 }
 const S = {
   mode: "explore", lesion: "", side: "right", severity: D.severities[D.severities.length - 1],
