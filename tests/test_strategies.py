@@ -15,12 +15,14 @@ from hypothesis import strategies as st
 from neurosim import strategies, terms
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding, check, contradictions
+from neurosim.grammar import parse_exam
 from neurosim.inference import infer
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import build_model
 from neurosim.model.population import Population
 from neurosim.prediction import parse_lesion
 from neurosim.records import Structure
+from neurosim.tables import TABLES
 from neurosim.typical import typical_exam
 
 ATLAS = load_atlas()
@@ -86,6 +88,32 @@ def test_atlases_are_valid_tables(atlas: Atlas) -> None:
     assert posterior.probabilities.sum() == pytest.approx(1)
 
 
+@settings(max_examples=3)
+@given(strategies.atlases(max_edits=2, tables=sorted({*TABLES} - {"roots.csv"})))
+def test_every_table_can_be_edited(atlas: Atlas) -> None:
+    assert load_atlas(atlas.directory) == atlas
+
+
+def test_the_numbers_of_a_table_change() -> None:
+    drawn = strategies.atlases(ATLAS, max_edits=1, tables=["levels.csv"])
+    found = find(drawn, lambda atlas: atlas.hash != ATLAS.hash)
+    assert found.observation == ATLAS.observation
+
+
+@settings(max_examples=20)
+@given(strategies.notes(ATLAS))
+def test_a_note_is_read_as_what_it_tells(note: tuple[tuple[str, ...], Exam]) -> None:
+    sentences, exam = note
+    said = {finding.identity for finding in parse_exam(sentences, ATLAS).findings}
+    assert said == {finding.identity for finding in exam.findings}
+
+
+def test_exams_may_have_a_history() -> None:
+    drawn = strategies.exams(ATLAS, max_size=1, histories=True)
+    told = find(drawn, lambda exam: bool(exam.duration_weeks and exam.record))
+    assert (told.duration_weeks, told.record) == (1, "protocol")
+
+
 @settings(max_examples=5)
 @given(strategies.atlases(max_edits=1))
 def test_one_edit_changes_one_structure(atlas: Atlas) -> None:
@@ -147,6 +175,7 @@ PUBLIC: dict[str, tuple[object, ...]] = {
     "grade_sets": (max(ATLAS.structures.values(), key=lambda s: len(s.scale.grades)),),
     "lesions": (ATLAS,),
     "levels": (),
+    "notes": (ATLAS,),
     "partial_exams": (EXAM,),
     "priors": (build_model(),),
     "roots": (),
@@ -201,11 +230,11 @@ def test_edits_that_contradict_each_other_still_give_tables(
     with pytest.MonkeyPatch.context() as patch:
         edits = st.sampled_from(lines).flatmap(
             lambda line: st.tuples(
-                st.just("observation.csv"), st.just(line),
+                st.just("observation.csv"), st.just(line), st.just("value"),
                 st.floats(rows[line].low, rows[line].high).map(repr),
             )
         )  # fmt: skip
-        patch.setattr(atlases_module, "_edits", lambda _: edits)
+        patch.setattr(atlases_module, "_edits", lambda *_: edits)
         assert data.draw(strategies.atlases(ATLAS, max_edits=8)).observation
 
 

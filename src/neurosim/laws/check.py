@@ -57,9 +57,10 @@ class LawResult:
     Attributes
     ----------
     holds
-        True, False, or None where the law has nothing to say (rankings).
+        True, False, or None where it was not tried: it has nothing to say of
+        rankings, or there was no time.
     note
-        What was tried, or what is wrong.
+        What was tried, what is wrong, or why it was not tried.
     """
 
     name: str
@@ -70,7 +71,8 @@ class LawResult:
 
     def __str__(self) -> str:
         """Return a line, with the counterexample below it."""
-        word = {True: "holds", False: "FAILS", None: "does not apply"}[self.holds]
+        words = {True: "holds", False: "FAILS", None: f"not tried ({self.note})"}
+        word = words[self.holds]
         lines = [f"{self.name:12s} {word}: {self.statement}"]
         if self.holds is False:
             shown = self.counterexample.vignette if self.counterexample else ()
@@ -186,7 +188,7 @@ class _Trial:
     @property
     def over(self) -> bool:
         """Whether the time is over."""
-        return self.end is not None and monotonic() > self.end
+        return self.end is not None and monotonic() >= self.end
 
 
 def _tried(localizer: Localizer, law: Law, how: _Trial) -> LawResult:
@@ -205,6 +207,8 @@ def _tried(localizer: Localizer, law: Law, how: _Trial) -> LawResult:
             trial = tried.smallest[0]  # shrinking gave up before
     except (NoSuchExample, Flaky):  # the time is over, or it broke the law only once
         if tried.smallest is None:
+            if not tried.count:
+                return LawResult(law.name, law.statement, None, "there was no time")
             note = f"{tried.count} trials" + (_NO_TIME if how.over else "")
             return LawResult(law.name, law.statement, True, note)
         trial = tried.smallest[0]

@@ -15,6 +15,7 @@ from neurosim.strategies.exams import (
     exams,
     findings,
     grade_sets,
+    notes,
     partial_exams,
     structures,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "grade_sets",
     "lesions",
     "levels",
+    "notes",
     "partial_exams",
     "priors",
     "register",

@@ -4,28 +4,37 @@ import atexit
 import csv
 import shutil
 import tempfile
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
+from math import isfinite
 from pathlib import Path
 
 from hypothesis import strategies as st
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.tables import TABLES
 from neurosim.terms import TableError
 
 _WEIGHTS = st.integers(1, 20).map(lambda twentieth: twentieth / 20)
-Edit = tuple[str, int, str]  # table, line, new value
+Edit = tuple[str, int, str, str]  # table, line, column, new value
+Cell = tuple[int, str, float, float]  # line, column, bounds
+_ROOTS, _OBSERVATION = "roots.csv", "observation.csv"
 
 
 @st.composite
 def atlases(
-    draw: st.DrawFn, atlas: Atlas | None = None, *, max_edits: int = 5
+    draw: st.DrawFn,
+    atlas: Atlas | None = None,
+    *,
+    max_edits: int = 5,
+    tables: Iterable[str] = (_ROOTS, _OBSERVATION),
 ) -> Atlas:
-    """Draw tables with some root weights and observation numbers changed.
+    """Draw tables with some numbers changed.
 
     They are written to a folder of their own and read back with every check.
-    Numbers of observation.csv stay within the bounds that their row states; an edit
-    that contradicts an earlier one is left out.
+    Numbers of observation.csv stay within the bounds that their row states, those of
+    other tables near what stands there; an edit that the tables refuse is left out.
 
     Parameters
     ----------
@@ -35,9 +44,12 @@ def atlases(
         The tables to edit; the shipped ones by default.
     max_edits
         Most cells to change.
+    tables
+        Names of the tables to edit: ``neurosim.tables.TABLES`` has all of them.
     """
     atlas = atlas or load_atlas()
-    edits = draw(st.lists(_edits(atlas), max_size=max_edits))
+    every = st.one_of([_edits(atlas, name) for name in tables])
+    edits = draw(st.lists(every, max_size=max_edits))
     while edits:
         try:
             return load_atlas(_edited(atlas, edits))
@@ -51,8 +63,8 @@ def _edited(atlas: Atlas, edits: list[Edit]) -> Path:
     folder = _home() / sha256(repr((atlas.hash, edits)).encode()).hexdigest()
     if not folder.exists():
         shutil.copytree(atlas.directory, folder)
-        for table, line, value in edits:
-            _change(folder / table, line, value)
+        for table, line, column, value in edits:
+            _change(folder / table, line, column, value)
     return folder
 
 
@@ -64,33 +76,49 @@ def _home() -> Path:
     return Path(folder)
 
 
-def _edits(atlas: Atlas) -> st.SearchStrategy[Edit]:
-    lines = [n for n, claim in enumerate(atlas.claims) if claim.role == "model"]
-    weights = st.tuples(st.just("roots.csv"), st.sampled_from(lines), _WEIGHTS.map(str))
-    bounded = [
-        (line, parameter.low, parameter.high)
-        for line, parameter in enumerate(atlas.observation.values())
-        if parameter.low is not None and parameter.high is not None
-    ]
-    if not bounded:
-        return weights
-    numbers = st.sampled_from(bounded).flatmap(
-        lambda row: st.tuples(
-            st.just("observation.csv"),
-            st.just(row[0]),
-            st.floats(row[1], row[2]).map(repr),
+def _edits(atlas: Atlas, name: str) -> st.SearchStrategy[Edit]:
+    """Draw edits of one table; none where it has no number."""
+    if name == _ROOTS:
+        lines = [n for n, claim in enumerate(atlas.claims) if claim.role == "model"]
+        weight = st.tuples(st.sampled_from(lines), st.just("weight"), _WEIGHTS.map(str))
+        return weight.map(lambda edit: (name, *edit))
+    if name == _OBSERVATION:
+        rows = enumerate(atlas.observation.values())
+        cells = [(line, "value", one.low, one.high) for line, one in rows]
+    else:
+        cells = list(_near(atlas.directory, name))
+    known = [cell for cell in cells if None not in cell]
+    if not known:
+        return st.nothing()
+    return st.sampled_from(known).flatmap(
+        lambda cell: st.tuples(
+            *map(st.just, (name, *cell[:2])), st.floats(*cell[2:]).map(repr)
         )
     )
-    return st.one_of(weights, numbers)
 
 
-_COLUMNS = {"roots.csv": "weight", "observation.csv": "value"}
+@cache
+def _near(folder: Path, name: str) -> tuple[Cell, ...]:
+    """Return the numbers of a table, with half of each and twice as much."""
+    found = []
+    columns = enumerate(TABLES[name].columns)
+    numbers = [(place, one) for place, one in columns if one.kind == "number"]
+    for line, row in enumerate(_rows(folder / name)[1:]):
+        for place, one in numbers:
+            if row[place] and isfinite(value := float(row[place])):
+                low, high = sorted((value / 2, value * 2))
+                found.append((line, one.name, max(low, one.low), min(high, one.high)))
+    return tuple(found)
 
 
-def _change(path: Path, line: int, value: str) -> None:
-    """Change one cell; ``line`` counts from the first row below the header."""
+def _rows(path: Path) -> list[list[str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    rows[line + 1][rows[0].index(_COLUMNS[path.name])] = value
+        return list(csv.reader(file))
+
+
+def _change(path: Path, line: int, column: str, value: str) -> None:
+    """Change one cell; ``line`` counts from the first row below the header."""
+    rows = _rows(path)
+    rows[line + 1][rows[0].index(column)] = value
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)

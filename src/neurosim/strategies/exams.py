@@ -5,6 +5,7 @@ before other structures, right before left, one grade before several.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from neurosim import terms
 from neurosim.atlas import Atlas
 from neurosim.exam import (
     BOTH,
+    LONGEST,
     OLDEST,
     SEXES,
     SYMMETRIC,
@@ -19,6 +21,7 @@ from neurosim.exam import (
     Finding,
     contradictions,
 )
+from neurosim.grammar import format_finding
 from neurosim.records import Structure
 
 #: One in twenty draws; the last of them, so that shrinking leads away from it.
@@ -116,6 +119,7 @@ def exams(
     *,
     max_size: int = 12,
     relations: bool = True,
+    histories: bool = False,
 ) -> Exam:
     """Draw an exam without contradictions; it may be empty.
 
@@ -131,6 +135,8 @@ def exams(
         Most findings to draw.
     relations
         Whether "right equals left" may be drawn.
+    histories
+        Whether a duration and the kind of record may be drawn.
     """
     one = findings(atlas, modalities, relations=relations)
     drawn = draw(st.lists(one, max_size=max_size))
@@ -139,7 +145,31 @@ def exams(
         if not list(contradictions(Exam((*kept, finding)))):
             kept = (*kept, finding)
     ages = st.none() | st.integers(0, int(OLDEST)).map(float)
-    return Exam(kept, draw(ages), draw(st.none() | st.sampled_from(SEXES)))
+    exam = Exam(kept, draw(ages), draw(st.none() | st.sampled_from(SEXES)))
+    if not histories:
+        return exam
+    weeks = draw(st.none() | st.integers(0, int(LONGEST)).map(float))
+    record = draw(st.none() | st.sampled_from(terms.RECORDS))
+    return replace(exam, duration_weeks=weeks, record=record)
+
+
+@st.composite
+def notes(
+    draw: st.DrawFn, atlas: Atlas, *, max_size: int = 6
+) -> tuple[tuple[str, ...], Exam]:
+    """Draw sentences of a note, and the exam that they tell.
+
+    Parameters
+    ----------
+    draw
+        Given by Hypothesis.
+    atlas
+        Where the structures come from.
+    max_size
+        Most findings to draw.
+    """
+    exam = draw(exams(atlas, max_size=max_size, relations=False))
+    return tuple(format_finding(one, atlas) for one in exam.findings), exam
 
 
 def partial_exams(exam: Exam) -> st.SearchStrategy[Exam]:
