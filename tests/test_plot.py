@@ -1,6 +1,7 @@
 """What is drawn: artists by id, side, colour and count; styles; files; words."""
 
 import gc
+import re
 import weakref
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -558,3 +559,30 @@ def test_small_multiples_share_a_legend_name_reflexes_and_overlap_nowhere() -> N
         assert page.x0 <= box.x0
         assert box.x1 <= page.x1
         assert not any(box.overlaps(other) for other in boxes[number + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("what", "options", "said"),
+    [
+        ("C7", {"size": (0.0, 3.0)}, "size (0.0, 3.0): give width and height"),
+        ("C7", {"size": (4.0, -1.0)}, "give width and height"),
+        ("C7", {"layers": []}, "no layer: name some of skin"),
+        ({"C7": float("inf")}, {}, "C7: inf: give finite numbers, or NaN"),
+    ],
+)
+def test_a_map_refuses_what_it_cannot_draw(
+    what: object, options: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(NeurosimError, match=re.escape(said)):
+        bodymap(what, **options)
+
+
+def test_numbers_beyond_the_limits_are_told() -> None:
+    told = str(bodymap({"C6": 1.0, "C7": 9.0}, limits=(0, 5)).get_label())
+    assert "Beyond the colour bar, in the colour of its end: C7 (9.0)." in told
+    assert "Beyond" not in str(bodymap({"C6": 1.0}, limits=(0, 5)).get_label())
+
+
+def test_one_organ_is_a_list_of_one() -> None:
+    with pytest.raises(NeurosimError, match="write it in a list"):
+        visceral_figure("heart")

@@ -119,7 +119,7 @@ def _with_article(words: str) -> str:
     """Return what is wanted with its article, where it takes one."""
     if words.startswith(("text", "True", "'", "(")):
         return words
-    return f"an {words}" if words[0] in "AEIOU" else f"a {words}"
+    return f"an {words}" if words[0] in "AEIOUaeio" else f"a {words}"
 
 
 _ANYTHING = Kind(lambda _: True, by_class=True)

@@ -1,6 +1,6 @@
 """Ready-made figures: expected beside observed, two candidates, visceral areas."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import ceil, sqrt
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from neurosim.atlas import Atlas, data_directory, load_atlas
+from neurosim.door import door
 from neurosim.plot.clinical import exam_paint
 from neurosim.plot.comparison import agreement_paint, difference_paint
 from neurosim.plot.expected import prediction_paint
@@ -17,7 +18,7 @@ from neurosim.plot.layout import TALL
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first, split_region
 from neurosim.plot.palette import Style, find_style
-from neurosim.plot.picture import draw_paint, new_axes
+from neurosim.plot.picture import draw_paint, new_axes, new_figure
 from neurosim.plot.plan import Options
 from neurosim.plot.territory import border_paints
 from neurosim.side_tables import Organ
@@ -67,7 +68,7 @@ def compare_figure(
     chosen = tuple(views or expected.views)
     focus = expected.focus[0] if len(expected.focus) == 1 else None
     options = Options(chosen, focus)
-    figure = Figure(figsize=size, facecolor=look.background)
+    figure = new_figure(size, look)
     for number, paint in enumerate(paints):
         _column(figure, (number / 3, 1 / 3), paint, (look, options))
     return figure
@@ -173,7 +174,7 @@ def borders_figure(
     look, tables = find_style(style), atlas or load_atlas()
     place = check_side(side)
     paints = border_paints((first, second), side=place, style=look, atlas=tables)
-    figure = Figure(figsize=size, facecolor=look.background)
+    figure = new_figure(size, look)
     for number, paint in enumerate(paints):
         ax = figure.add_axes((number / 2, 0, 1 / 2, 1))
         draw_paint(ax, paint, look, Options(views, place))
@@ -181,8 +182,9 @@ def borders_figure(
 
 
 @own_settings()
+@door
 def visceral_figure(
-    organs: Iterable[str] | None = None,
+    organs: Sequence[str] | None = None,
     *,
     style: str = "light",
     size: tuple[float, float] = (10.0, 8.0),
@@ -213,7 +215,7 @@ def visceral_figure(
         figure = ax.get_figure(root=True)
         assert isinstance(figure, Figure)
         return figure
-    figure = Figure(figsize=size, facecolor=look.background)
+    figure = new_figure(size, look)
     _organs([table[name] for name in chosen], figure, look)
     return figure
 

@@ -11,9 +11,9 @@ from matplotlib.colors import Colormap
 
 from neurosim.plot.geometry import Body, View
 from neurosim.plot.palette import Fill, Style, root_fill
-from neurosim.terms import LEFT, RIGHT, SIDES, UnknownNameError
+from neurosim.terms import LEFT, RIGHT, SIDES, NeurosimError, UnknownNameError
 
-SKIN, MUSCLE, REFLEX, POINT = "skin", "muscle", "reflex", "point"
+SKIN, MUSCLE, REFLEX, POINT = _KINDS = "skin", "muscle", "reflex", "point"
 #: Prefixes of the words in the ``region`` column of structures.csv.
 PREFIXES = {f"{kind}:": kind for kind in (MUSCLE, REFLEX, POINT)}
 
@@ -137,12 +137,16 @@ def only_layers(paint: Paint, layers: Iterable[str]) -> Paint:
     ------
     UnknownNameError
         If a layer is not known.
+    NeurosimError
+        If there is none.
     """
     chosen = set()
     for layer in layers:
         if layer not in LAYERS:
-            raise UnknownNameError("layer", layer, (SKIN, MUSCLE, REFLEX, POINT))
+            raise UnknownNameError("layer", layer, _KINDS)
         chosen.add(LAYERS[layer])
+    if not chosen:
+        raise NeurosimError(f"no layer: name some of {', '.join(_KINDS)}")
     kept = tuple(patch for patch in paint.patches if patch.kind in chosen)
     used = {patch.fill for patch in kept}
     legend = paint.legend

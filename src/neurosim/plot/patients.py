@@ -16,7 +16,7 @@ from neurosim.plot.frame import CHART_NOTE, entry_width, legend_rows
 from neurosim.plot.letters import text_width, wrap
 from neurosim.plot.paint import REFLEX, Paint, Patch
 from neurosim.plot.palette import Style, find_style
-from neurosim.plot.picture import draw_paint
+from neurosim.plot.picture import draw_paint, new_figure
 from neurosim.plot.plan import Options
 from neurosim.prediction import Prediction
 from neurosim.side_tables import Target
@@ -76,7 +76,7 @@ def patients_figure(
     if not 1 <= count <= MOST:
         raise NeurosimError(f"{count} patients: give 1 to {MOST}")
     look, tables = find_style(style), atlas or load_atlas()
-    figure = Figure(figsize=size, facecolor=look.background)
+    figure = new_figure(size, look)
     expected = prediction_paint(prediction, look, tables)
     drawn = tuple(simulate(prediction.lesion, n=count, seed=seed, atlas=tables))
     published = published_share(prediction.lesion, tables)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Colormap, to_hex
 from matplotlib.figure import Figure
@@ -135,10 +136,16 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     return ax
 
 
+def new_figure(size: tuple[float, float], style: Style) -> Figure:
+    """Return a figure of that many inches."""
+    if not all(0 < length < np.inf for length in size):
+        raise NeurosimError(f"size {size}: give width and height in inches, above 0")
+    return Figure(figsize=size, facecolor=style.background)
+
+
 def new_axes(size: tuple[float, float], style: Style) -> Axes:
     """Return axes that fill a new figure of that many inches."""
-    figure = Figure(figsize=size, facecolor=style.background)
-    return figure.add_axes((0, 0, 1, 1))
+    return new_figure(size, style).add_axes((0, 0, 1, 1))
 
 
 def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:

@@ -8,7 +8,7 @@ from neurosim.accuracy import Accuracy, ResultAccuracy
 from neurosim.door import door
 from neurosim.plot.own import own_settings
 from neurosim.plot.palette import find_style
-from neurosim.plot.picture import DESCRIBED
+from neurosim.plot.picture import DESCRIBED, new_figure
 from neurosim.terms import NOTICE, NeurosimError
 
 #: Lines that differ in print, too.
@@ -53,7 +53,7 @@ def roc_figure(
     if not shown:
         raise NeurosimError("there is no test to draw a curve for")
     look = find_style(style)
-    figure = Figure(figsize=size, facecolor=look.background)
+    figure = new_figure(size, look)
     axes = figure.add_axes((0.1, 0.16, 0.48, 0.74), facecolor=look.background)
     axes.plot([0, 1], [0, 1], color=look.quiet, linewidth=0.8)
     colors = [pair[shade].color for shade in (0, 1) for pair in look.roots.values()]

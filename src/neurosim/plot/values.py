@@ -108,6 +108,11 @@ def mapping_paint(
     body = load_body()
     kept = {key: value for key, value in what.items() if not _is_nan(value)}
     numbers = [float(v) for v in kept.values() if _is_number(v)]
+    endless = [f"{_words(key)}: {v}" for key, v in kept.items() if _is_endless(v)]
+    if endless:
+        raise NeurosimError(
+            f"{'; '.join(endless)}: give finite numbers, or NaN for what is not painted"
+        )
     scale = (values or ValueScale()).of(numbers, style) if numbers else None
     patches: list[Patch] = []
     for key, value in what.items():
@@ -127,7 +132,7 @@ def mapping_paint(
         general_first(patches, body),
         focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
         scale=scale,
-        words=(f"Painted: {shown or 'nothing'}.",),
+        words=(f"Painted: {shown or 'nothing'}.", *_beyond(kept, scale)),
         views=views_for({p.name for p in patches if p.kind == SKIN}),
     )
 
@@ -143,6 +148,21 @@ def _label(name: str, atlas: Atlas | None) -> str:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def _is_endless(value: Any) -> bool:
+    return _is_number(value) and not isfinite(value)
+
+
+def _beyond(kept: Mapping[Any, Any], scale: ColorScale | None) -> tuple[str, ...]:
+    """Say which numbers lie beyond the colour bar: they have the colour of its end."""
+    outside = [
+        f"{_words(key)} ({value})"
+        for key, value in kept.items()
+        if scale and _is_number(value) and not scale.low <= value <= scale.high
+    ]
+    told = f"Beyond the colour bar, in the colour of its end: {', '.join(outside)}."
+    return (told,) if outside else ()
 
 
 def _is_nan(value: object) -> bool:
