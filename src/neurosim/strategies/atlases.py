@@ -18,7 +18,7 @@ from neurosim.terms import TableError
 
 _WEIGHTS = st.integers(1, 20).map(lambda twentieth: twentieth / 20)
 Edit = tuple[str, int, str, str]  # table, line, column, new value
-Cell = tuple[int, str, float, float]  # line, column, bounds
+NumberCell = tuple[int, str, float, float]  # line, column, bounds
 _ROOTS, _OBSERVATION = "roots.csv", "observation.csv"
 
 
@@ -98,7 +98,7 @@ def _edits(atlas: Atlas, name: str) -> st.SearchStrategy[Edit]:
 
 
 @cache
-def _near(folder: Path, name: str) -> tuple[Cell, ...]:
+def _near(folder: Path, name: str) -> tuple[NumberCell, ...]:
     """Return the numbers of a table, with half of each and twice as much."""
     found = []
     columns = enumerate(TABLES[name].columns)
