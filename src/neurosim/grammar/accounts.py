@@ -82,7 +82,7 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
 _TONE_WORD = re.compile(r"\b(?:tone|spasticity|hypotonia|hypertonia)\b", re.IGNORECASE)
 _LIMB = re.compile(
     r"\b(?:arms?|legs?|(?:upper |lower )?(?:limbs?|extremit\w+)|hands?|foot|feet|"
-    r"[rlb]?[ul]es?|hemi\w+|"
+    r"[rlb]?[ul]es?|[ul]ls?|hemi\w+|"
     r"para\w+|tetra\w+|quadri\w+|throughout|all|generali[sz]ed|knees?|ankles?|"
     r"elbows?|wrists?|thighs?|cal(?:f|ves)|muscles?|gait|plantars?|hip\w*)\b",
     re.IGNORECASE,

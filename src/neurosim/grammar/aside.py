@@ -47,7 +47,6 @@ from neurosim.grammar.words import (
 
 #: "Complicated by" shows what follows.
 _SHOWN_BY = frozenset(("complicated", "accompanied", "followed", "dominated"))
-_PARTICIPLE = re.compile(r"\w{3,}(?:ing|ed)")
 #: Endings of what such a sentence is about: "on examination".
 _EXAMINED = frozenset(("examination", "exam"))
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -232,14 +231,13 @@ class _Teller:
         for token in _WORD.finditer(text, start, stop):
             word, last = token[0], chunk.words[-1:]
             lead = word if word in BEGINS else ""
-            trailing = self._is_participle(word) and last in NOUNS
             fronted = (
                 word in DETERMINERS | _SUBJECTS
                 and chunk.lead in HANGING
                 and not _NO_NOUNS.issuperset(last)
             )
             shown = word == "by" and last and last[0] in _SHOWN_BY
-            if chunk.tokens and (lead or trailing or fronted):
+            if chunk.tokens and (lead or fronted):
                 yield chunk
                 chunk = _Chunk("with" if shown or fronted else lead)
             elif not chunk.tokens:
@@ -322,9 +320,6 @@ class _Teller:
             part[0].isdigit() or part in QUALIFIERS or is_known(part, self.atlas)
             for part in parts
         )
-
-    def _is_participle(self, word: str) -> bool:
-        return _PARTICIPLE.fullmatch(word) is not None and self._is_strange(word)
 
 
 _OCCASIONS = ("after ", "following ", "since ", "during ", "before ")

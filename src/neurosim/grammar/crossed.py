@@ -101,7 +101,7 @@ _SPARED = re.compile(
 _ARMS_LEGS = (
     r"(?:(?:all |both |the |his |her )*(?:four |4 )?(?:limbs|extremities)|"
     r"(?:both |the |his |her )*(?:arms and legs|upper and lower (?:limbs|extremities))|"
-    r"(?:the |his |her )?(?P<side>right|left) (?:arm and leg|leg and arm|"
+    r"(?:the |his |her )?(?P<side>right|left|rt?|lt?) (?:arm and leg|leg and arm|"
     r"upper and lower (?:limbs?|extremit(?:y|ies)))|"
     rf"(?:the |his |her )?(?P<one>(?:{_SIDE} )?"
     r"(?:arms?|upper (?:limbs?|extremit(?:y|ies))))\b)"
@@ -113,7 +113,7 @@ _TONE = re.compile(
     rf"\b(?P<no>(?:no|without) )?(?:(?P<how>{_HOW_TONE}) (?:muscle )?tone|"
     rf"(?:muscle )?tone(?:(?: was| were| is|:))? (?P<how_2>{_HOW_TONE})|"
     rf"(?P<low>hypotonia)|spasticity|hypertonia|rigidity) "
-    rf"(?:in|of) {_ARMS_LEGS}(?=[,;.)]|$| (?:with|but|and|while|without)\b)",
+    rf"(?:(?:in|of) )?{_ARMS_LEGS}(?=[,;.)]|$| (?:with|but|and|while|without)\b)",
     re.IGNORECASE,
 )
 #: "Tone in the right arm is increased".

@@ -41,6 +41,7 @@ _THOSE = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(r"[.;:]\s")
+_PART = re.compile(r",\s|\b(?:with|but|while|whereas)\s", re.IGNORECASE)
 _CLAUSE = re.compile(r",\s|\b(?:with|and|but|while|whereas)\s", re.IGNORECASE)
 _SIDES = r"(?P<one>right|left)(?:\s+side)?\s+and\s+(?:the\s+)?(?P<two>right|left)"
 _STATE = (
@@ -164,9 +165,12 @@ def _with_noun(bare: re.Match[str]) -> str:
     before = _ENDS.split(bare.string[: bare.start()])[-1]
     stands_for = bare["state"].lower() in ("those", "that")
     last = _CLAUSE.split(before.rstrip(" ,"))[-1]
-    first = before.rstrip(" ,").removesuffix(last)
-    alone = stands_for or states_in(first) or re.search(r"\d|level", first)
-    tested = [_noun(found) for found in _TESTED.finditer(last)] if alone else []
+    if not stands_for:
+        last = _PART.split(before.rstrip(" ,"))[-1]
+        head, _, tail = last.rpartition(" and ")
+        said = states_in(head) or re.search(r"\d|level", head)
+        last = tail if said else last  # "T10 level and knee jerk absent"
+    tested = [_noun(found) for found in _TESTED.finditer(last)]
     tested = tested or [_noun(found) for found in _TESTED.finditer(before)]
     if not tested:
         return bare[0]

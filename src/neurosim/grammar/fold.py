@@ -200,6 +200,7 @@ _WRITTEN_OUT = (
     (_AT_NIGHT, " nocturnal"),
     (_NO_FOCAL, "neurology normal"),
     (_SYMMETRIC, r"\g<state> "),
+    (re.compile(r"(?<=[:,;] )all 5(?:\s?/\s?5)?(?=\s*(?:$|[,.;]))"), "power 5/5"),
 )
 #: A fifth digit beside a foot is a toe.
 _FOOT = re.compile(r"\b(?:foot|feet|toes?|ankles?|leg|legs|calf|shin)\b")

@@ -83,7 +83,7 @@ _FRAMES = (
      r"scale|score|system|criteria))*\b", " "),
     (r"\b(?:lower|upper) motor(?: neurone?)?(?: type| pattern)?(?: of)? "
      r"(?=weakness|paralysis|paresis)", ""),
-    (r"\b(?:globally|actively) (?!\d)", ""),
+    (r"\b(?:globally|actively) (?!\d)|\bgrossly (?=\d)", ""),
     # "fine" is no verdict on movements
     (r"\bfine(?:[- ](?:motor|finger|hand|manual))* (?:movements?|skills?|control|"
      r"functions?|tasks?|work|manipulation)\b", "dexterity"),

@@ -176,7 +176,8 @@ _IDIOMS = (
      r"(?P<how>toes|heels)\b", r"walk on \g<a> but unable walk on \g<how>"),
     (r"(?<=weakness) \((?P<list>[^()]*\d\s?/\s?5\s*,[^()]*)\)", r", \g<list>"),
     (r"\bdermatomal (?=sensation)", ""),
-    (r"\bcranial nerves (?:i|ii|1|2)\s?(?:-|to)\s?(?:xii|12)\b", "cranial nerves"),
+    (r"\b(?:cranial nerves|cns?) (?:i|ii|1|2)\s?(?:-|to)\s?(?:xii|12)\b",
+     "cranial nerves"),
     (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
      rf"raising))*) "
      r"(?:elicited|reproduced|provoked|produced|caused) (?:his |her |the |radicular )*"

@@ -18,7 +18,7 @@ _WHO = (
 #: A word of who it is; not one that could tell a finding, or part two things.
 _WORD = (
     r"(?!with|without|no|not|and|or|but|left|right|both|after|following|weak\w*|numb\w*|"
-    r"pain\w*)"
+    r"pain\w*|negative|positive|normal|absent|present\b|reduced|brisk)"
     r"[\w'/-]+,? "
 )
 _CAME = (

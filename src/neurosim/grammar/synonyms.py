@@ -235,6 +235,8 @@ walk on toes and heels = walk toe and heel | walk toes and heels
 allodynia = allodynic
 unable to = not able to | wasn't able to | no longer able to | not able any more to
 vibration = vib
+proprioception = prop
+power = mmt
 unsustained = non-sustained | nonsustained
 weakness and sensory loss = loss of power and sensation | loss of strength and
   sensation | loss of power and feeling | loss of motor and sensory function | loss of
@@ -279,7 +281,8 @@ _NORMAL = re.compile(
 )
 #: "+SLR left, - SLR right": a sign that is there, and one that is not.
 _MARKED = re.compile(
-    r"(?:^|(?<=[,;] )|(?<=and ))(?P<mark>[+-])(?P<gap> ?)(?=[a-z])", re.IGNORECASE
+    r"(?:^|(?<=[,;] )|(?<=and ))(?P<mark>[+-])(?P<gap> ?)(?=[a-z])(?!ve\b)",
+    re.IGNORECASE,
 )
 #: "Right, my left hand ..." is a word of agreement.
 _YES = re.compile(
