@@ -87,6 +87,12 @@ _LIMB = re.compile(
     r"elbows?|wrists?|thighs?|cal(?:f|ves)|muscles?|gait|plantars?|hip\w*)\b",
     re.IGNORECASE,
 )
+#: What is present is the loss, not the sense.
+_LESS_IS_THERE = re.compile(
+    r"\b(?:decreased|reduced|diminished|impaired|absent|loss of) sens\w+\b[^,;.]*"
+    r"\b(?:is|was) present\b",
+    re.IGNORECASE,
+)
 _WASTED = re.compile(r"\b(?:wast\w+|atroph\w+|thin(?:ning|ner))\b", re.IGNORECASE)
 _BETTER = re.compile(
     r"\b(?:improv\w+|better|reliev\w+|resolving|subsid\w+)\b", re.IGNORECASE
@@ -162,6 +168,8 @@ def _without_ground(
          "other than what? write what is denied"),
         (structure.scale_name == "mrc" and not normal and not _POWER.search(text),
          _WASTED.search(text), "of bulk: say how strong it is"),
+        (structure.modality == "sensory" and not normal and scale.normal in one.grades,
+         _LESS_IS_THERE.search(text), "of which sense, and where?"),
         (len(one.grades) == len(scale.all), _BETTER.search(text),
          "does not say how it is now"),
         (structure.modality == "pain" and _is_reason(text),
