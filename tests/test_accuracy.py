@@ -163,3 +163,11 @@ def test_words_of_a_root(root: str, word: str) -> None:
 def test_a_finding_is_no_part_of_a_lesion_s_name(finding: str) -> None:
     with pytest.raises(UnknownNameError):
         parse_lesion(finding, None, None, load_atlas())
+
+
+def test_long_names_stand_whole_in_the_legend() -> None:
+    from neurosim.plot.roc import roc_figure  # noqa: PLC0415 - matplotlib is slow
+
+    figure = roc_figure(accuracy_of_tests("right carpal tunnel", "right C6"))
+    box = figure.axes[0].get_legend().get_window_extent()
+    assert box.x1 <= figure.bbox.x1

@@ -1,6 +1,7 @@
 """ROC curves of the tests that tell two causes apart."""
 
 from itertools import cycle
+from textwrap import fill
 
 from matplotlib.figure import Figure
 
@@ -13,6 +14,8 @@ from neurosim.terms import NOTICE, NeurosimError
 
 #: Lines that differ in print, too.
 _LINES = ("-", "--", ":", "-.")
+#: Letters of a line of the legend.
+_WIDTH = 36
 
 
 @own_settings()
@@ -66,7 +69,7 @@ def roc_figure(
             linewidth=2,
             marker="o",
             markersize=3,
-            label=_label(test),
+            label=fill(_label(test), _WIDTH),
             clip_on=False,
         )
     axes.set(xlim=(0, 1), ylim=(0, 1), aspect="equal")
