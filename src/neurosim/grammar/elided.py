@@ -168,7 +168,7 @@ def _with_noun(bare: re.Match[str]) -> str:
     if not stands_for:
         last = _PART.split(before.rstrip(" ,"))[-1]
         head, _, tail = last.rpartition(" and ")
-        said = states_in(head) or re.search(r"\d|level", head)
+        said = states_in(head) or re.search(r"\d|level|grade", head)
         last = tail if said else last  # "T10 level and knee jerk absent"
     tested = [_noun(found) for found in _TESTED.finditer(last)]
     tested = tested or [_noun(found) for found in _TESTED.finditer(before)]

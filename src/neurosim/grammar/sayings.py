@@ -166,7 +166,7 @@ _TWO = re.compile(
     r"\b(?P<name>(?!(?:with|and|in|of|the)\b)[A-Za-z][A-Za-z -]*?)[ :]+"
     r"(?P<one>[0-5][+-]*)\s?/\s?(?P<two>[0-5][+-]*)(?![\w/+])"
 )
-_SIDED = re.compile(r"\b(?:right|left|bilateral\w*|both)\b", re.IGNORECASE)
+_SIDED = re.compile(r"\b(?:right|left|bilateral\w*|both|[rlb][ul]es?)\b", re.IGNORECASE)
 _UNCLEAR_PAIR = "{!r}: of five, or right and left? Write 'right 4/5, left 5/5'"
 
 
