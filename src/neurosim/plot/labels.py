@@ -29,14 +29,14 @@ _PAD = 0.02
 _ROOM = 1.02
 _REACH = 0.09
 #: Every so many heights a horizontal strip stands for the skin of a panel.
-_STRIP = 3
+_STRIP = 2
 #: A leader line goes out over as little of the body as can be: what an inch of it costs
 #: beside its length, and the points of it that are looked at.
 _ON_SKIN, _SAMPLES = 1.0, 12
 #: A leader line may be dearer by so much (inches) if it then runs over nothing else
-#: that has a label; so many lines are kept, of which so many free ones are looked at,
-#: in so many rounds.
-_DETOUR, _MOST, _LOOKS, _ROUNDS = 1.5, 1500, 80, 3
+#: that has a label; so many slots are weighed, so many free lines looked at, in so many
+#: rounds.
+_DETOUR, _MOST, _LOOKS, _ROUNDS = 1.5, 300, 80, 3
 _ALONG = np.linspace(0, 1, 2 * _SAMPLES)[:, None]
 #: A line may lead back under its own words if it falls so steeply (across to down).
 _STEEP = 1.7
@@ -209,11 +209,11 @@ class Board:
             if other.panel is request.panel and other is not request
         ]
         anchors = spans.anchors([path for path, _ in others])
-        slots = self._slots_of(request)
+        slots = self._near(request, self._slots_of(request))
         boxes = self._slot_boxes(request, slots)
-        good = ~boxes_meet(boxes, self.skin)
-        which = np.repeat(np.flatnonzero(good), len(anchors))
-        ends = np.tile(anchors, (good.sum(), 1))
+        good = np.flatnonzero(~boxes_meet(boxes, self.skin))[:_MOST]
+        which = np.repeat(good, len(anchors))
+        ends = np.tile(anchors, (len(good), 1))
         starts = slots[which]
         away = starts[:, :2] - ends
         ends = ends + request.gap * away / np.linalg.norm(away, axis=1, keepdims=True)
@@ -223,15 +223,25 @@ class Board:
         across = (lines[:, 2] - lines[:, 0]) * starts[:, 2]
         clear = across >= -_STEEP * slope  # not along under its own words
         near = np.flatnonzero((length <= self.farthest) & clear)
-        rank = np.tile(np.arange(len(anchors)), good.sum())
+        rank = np.tile(np.arange(len(anchors)), len(good))
         cost = length + 1.2 * slope + 0.03 * rank
-        near = near[np.argsort(cost[near], kind="stable")[:_MOST]]
         cost = cost[near] + _ON_SKIN * self._over_skin(lines[near], request.panel)
         order = np.argsort(cost, kind="stable")
         near = near[order]
         return _Choices(
             lines[near], starts[near], boxes[which[near]], cost[order], others
         )
+
+    def _near(self, request: Request, slots: Points) -> Points:
+        """Return the slots not too far from what is named, the nearest first."""
+        left, right, low, high = _bounds(request.rings)
+        x, y, _ = slots.T
+        away = np.hypot(
+            np.maximum(np.maximum(left - x, x - right), 0),
+            np.maximum(np.maximum(low - y, y - high), 0),
+        )
+        order = np.argsort(away, kind="stable")
+        return slots[order[away[order] <= self.farthest]]
 
     def _slot_boxes(self, request: Request, slots: Points) -> Points:
         """Return the box of a label at each slot (x, y, direction)."""

@@ -361,7 +361,7 @@ def _stack(
         top = bottom - spare
 
 
-def skin_chords(panel: Panel, side: str, count: int = 180) -> tuple[Points, Points]:
+def skin_chords(panel: Panel, side: str, count: int = 120) -> tuple[Points, Points]:
     """Return heights, and from where to where skin of a side lies there.
 
     Returns
