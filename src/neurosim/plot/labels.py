@@ -241,7 +241,7 @@ class Board:
             np.maximum(np.maximum(low - y, y - high), 0),
         )
         order = np.argsort(away, kind="stable")
-        return slots[order[away[order] <= self.farthest]]
+        return np.asarray(slots[order[away[order] <= self.farthest]])
 
     def _slot_boxes(self, request: Request, slots: Points) -> Points:
         """Return the box of a label at each slot (x, y, direction)."""
