@@ -8,7 +8,9 @@ their reflexes are, although "preserved in the arms" could be read alone. And
 import re
 
 from neurosim.grammar.denials import spread_denials, spread_kinds
+from neurosim.grammar.fold import split_words
 from neurosim.grammar.pieces import states_in
+from neurosim.grammar.words import NEGATIONS
 from neurosim.terms import ExamError
 
 _LIMB = (
@@ -122,6 +124,16 @@ _REST_FIRST = re.compile(
     r"(?:(?:but|and) )?(?P<all>[^;.:]+?)(?P<end>\.?)$",
     re.IGNORECASE,
 )
+#: "Weakness and wasting of the deltoid and biceps": each of both.
+_DEFICIT = r"(?:weakness|wasting|atrophy|fasciculations?)"
+_TWO_DEFICITS = re.compile(
+    rf"(?P<one>{_DEFICIT}) and (?P<two>{_DEFICIT})"
+    r"(?: (?:was|were|is|are) (?:present|noted|found|seen|observed|evident))?"
+    r"(?P<both> bilaterally)? (?P<at>of|in|affecting|involving) "
+    r"(?P<places>[^;.:()]+?(?:,|\band\b)[^;.:()]+?)(?=[;.:()]|$|,? (?:with|but|while)\b"
+    r"|,? and [^,;.:]*\b(?:is|was|are|were)\b)",
+    re.IGNORECASE,
+)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -156,8 +168,19 @@ def written_out(text: str) -> str:
         raise ExamError([_UNMATCHED])
     text = _EXCEPT_FIRST.sub(r"\g<all>, except \g<apart>", text)
     text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
-    text = _THOSE.sub(_with_noun, text)
+    text = _TWO_DEFICITS.sub(_both_deficits, _THOSE.sub(_with_noun, text))
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
+
+
+def _both_deficits(found: re.Match[str]) -> str:
+    """Return two deficits of a list of places, each with the whole list."""
+    before = split_words(
+        _CLAUSE.split(_ENDS.split(found.string[: found.start()])[-1])[-1]
+    )
+    if states_in(found["places"]) or not NEGATIONS.isdisjoint(before):
+        return found[0]
+    where = f"{found['at']} {'both ' if found['both'] else ''}{found['places']}"
+    return f"{found['one']} {where}; {found['two']} {where}"
 
 
 def _with_noun(bare: re.Match[str]) -> str:
