@@ -75,11 +75,13 @@ _FRAMES = (
     (r"\b(?P<who>patient|case|figure|fig|table) (?:no\.? ?)?\d+\b(?!\s?/)", r"\g<who>"),
     # how strong it is, told after it
     (r"(?<!from )(?<!for )\b(?P<what>weakness (?:of|in|with) [^,;.:]+?), "
-     r"(?:with )?(?:muscle |motor )?(?:strength|power)(?: (?:was|is|being|of))? (?:graded |grade |rated )?(?:at |as )?"
+     r"(?:with )?(?:muscle |motor )?(?:strength|power)(?: (?:was|is|being|of))? "
+     r"(?:graded |grade |rated )?(?:at |as )?"
      r"(?P<grade>[0-4][+-]?\s?/\s?5)", r"\g<what> \g<grade>"),
     # a reflex told in a clause of its own lends its noun to no muscle before it
     (r"(?P<muscle>\b(?:right|left|both) (?:biceps|triceps|brachioradialis|"
-     r"supinator)),? and (?=the (?:(?:right|left) )?\w+ (?:jerk|reflex) (?:is|was)\b)", r"\g<muscle>; "),
+     r"supinator)),? and (?=the (?:(?:right|left) )?\w+ (?:jerk|reflex) (?:is|was)\b)",
+     r"\g<muscle>; "),
     (r"\blhermitte'?s? symptom\b", "lhermitte sign"),
     (r"^\s*this (?=patient|man|woman|gentleman|lady|boy|girl|child)", "the "),
     (r"^\s*(?:(?:the|a|our) )?patient with (?P<first>(?!(?:an? |the )?"
