@@ -189,16 +189,19 @@ def _with_noun(bare: re.Match[str]) -> str:
     stands_for = bare["state"].lower() in ("those", "that")
     last = _CLAUSE.split(before.rstrip(" ,"))[-1]
     if not stands_for:
-        last = _PART.split(before.rstrip(" ,"))[-1]
-        head, _, tail = last.rpartition(" and ")
-        said = states_in(head) or re.search(r"\d|level|grade", head)
-        last = tail if said else last  # "T10 level and knee jerk absent"
+        listed = _PART.split(before.rstrip(" ,"))[-1].split(" and ")
+        said = (at for at, one in enumerate(listed[:-1], 1) if _says(one))
+        last = " and ".join(listed[max(said, default=0) :])
     tested = [_noun(found) for found in _TESTED.finditer(last)]
     tested = tested or [_noun(found) for found in _TESTED.finditer(before)]
     if not tested:
         return bare[0]
     nouns = " and ".join(dict.fromkeys(tested))
     return f"{bare['joint']}{nouns} {'' if stands_for else bare['state']}".rstrip()
+
+
+def _says(text: str) -> bool:
+    return states_in(text) or re.search(r"\d|level|grade", text) is not None
 
 
 def _noun(found: re.Match[str]) -> str:

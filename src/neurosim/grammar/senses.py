@@ -73,7 +73,8 @@ _TOLD = rf"(?:{_HOW} (?:{_FELT} (?:to|for|of) )?{_SENSE}|{_SENSE} {_IS}?{_HOW})"
 #: A sense beside one whose place is told: "touch reduced in the thumb, pin normal".
 _NEXT = re.compile(
     rf"(?P<first>\b{_TOLD} )(?P<place>{_IN} {_PLACE})"
-    rf"(?P<next>[,;]? (?:(?:and|but|with) )?{_TOLD})(?=\s*(?:[,;.]|$))",
+    rf"(?P<next>[,;]? (?:(?:and|but|with) )?{_TOLD})"
+    rf"(?=\s*(?:[;.]|$|,(?! (?:(?:and|but) )?{_TOLD})))",
     re.IGNORECASE,
 )
 _ASPECT = r"(?:anterior|posterior|lateral|medial|dorsal|plantar|volar|radial|ulnar)"
