@@ -169,5 +169,7 @@ def test_long_names_stand_whole_in_the_legend() -> None:
     from neurosim.plot.roc import roc_figure  # noqa: PLC0415 - matplotlib is slow
 
     figure = roc_figure(accuracy_of_tests("right carpal tunnel", "right C6"))
-    box = figure.axes[0].get_legend().get_window_extent()
+    legend = figure.axes[0].get_legend()
+    assert legend is not None
+    box = legend.get_window_extent()
     assert box.x1 <= figure.bbox.x1
