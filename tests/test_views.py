@@ -17,8 +17,8 @@ from click.testing import CliRunner
 
 from neurosim.atlas import load_atlas
 from neurosim.cli import cli
-from neurosim.exam import Exam
-from neurosim.explanation import runner_up
+from neurosim.exam import Exam, Finding
+from neurosim.explanation import explain, runner_up
 from neurosim.grammar import parse_exam
 from neurosim.hypothesis import find_lesion
 from neurosim.inference import infer
@@ -26,15 +26,19 @@ from neurosim.lesion import as_severe, disc, hypotheses
 from neurosim.naming import SYNDROMES, parse_lesion
 from neurosim.parts import parts
 from neurosim.prediction import at_severity, named_lesion, predict
+from neurosim.redflags import red_flags
 from neurosim.report.forward import prediction_page
 from neurosim.report.lesions import lesion_page, root_page
 from neurosim.report.page import render
+from neurosim.report.ranking import ranking_page
+from neurosim.report.reasons import explanation_page
 from neurosim.rise import given_a_root, root_rises
 from neurosim.side_tables import HowToTest, ImagingLimit, Rung, ShortName
 from neurosim.signature import Signature, compare, signature, signatures
 from neurosim.simulation import simulate
 from neurosim.terms import LEVELS, ROOTS, NeurosimError, UnknownNameError
 from neurosim.typical import typical_exam
+from neurosim.wording import told_words
 
 ATLAS = load_atlas()
 FILE = Path(__file__).parent / "cases" / "signatures.csv"
@@ -388,6 +392,40 @@ def test_documents_of_rankings_carry_the_rise() -> None:
     assert first["rise"] > 1
     assert first["given_a_root"] >= first["probability"]
     assert set(found["category_rise"]) == set(found["categories"])
+
+
+def test_pages_name_structures_as_the_tables_do() -> None:
+    """No page shows an identifier: words tied by a line, a proper name in small."""
+    named = ATLAS.structures.values()
+    tests = {s: Finding(s.id, s.sides[0], (s.scale.abnormal[-1],)) for s in named}
+    assert all(f"{s.name}: " in told_words(f, s) for s, f in tests.items())
+    proper = {
+        w.strip("(),").lower() for s in named for w in s.name.split() if w != w.lower()
+    }
+    few = (f for s, f in tests.items() if "test" in s.name or s.key == "T6")
+    posterior = infer(Exam((*few, Finding("triceps", "left", (3,)))))
+    flags, why = red_flags(posterior.exam, ATLAS), explain(posterior)
+    pages = (
+        ranking_page(posterior, flags),
+        explanation_page(why, flags),
+        explanation_page(why, flags, numbers=True),
+    )
+    text = "\n".join(map(render, pages))
+    assert "_" not in text
+    assert not proper & set(re.findall(r"[\w-]+", text))
+    assert "right Phalen test: present" in text
+    for reason in why.reasons:
+        for finding, words in zip(reason.findings, reason.words, strict=True):
+            assert f"{ATLAS.structures[finding.structure].name}: " in words
+
+
+def test_a_reason_has_words_of_its_own() -> None:
+    """A sentence about three signs stands for none of them."""
+    said = "left calf numb, left ankle jerk absent, left straight leg raise positive"
+    text = " ".join(run("explain", said).split())
+    assert said not in text
+    assert "left Achilles reflex: absent" in text
+    assert "left calf numb" in run("explain", *said.split(", "))
 
 
 def test_reasons_are_words_first_and_numbers_on_request() -> None:

@@ -9,7 +9,9 @@ which is exact and does not depend on any order. The second part is the "shared
 cause": how far the hidden states had to move to make the findings fit together.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,6 +23,7 @@ from neurosim.model.involvement import Array, Indices
 from neurosim.model.sides import unsided
 from neurosim.posterior import Posterior, log_severity, log_sum
 from neurosim.terms import Site
+from neurosim.wording import told_words
 
 #: Decibans in one natural-log unit: 10 decibans are odds of 10 to 1.
 DECIBANS = 10 / np.log(10)
@@ -35,7 +38,8 @@ class Reason:
     title
         The structure and side, ``shared cause`` or ``prior``.
     words
-        The user's own records behind it.
+        The records behind it: in the user's words, or where these tell of more than
+        this structure, or there are none, in those of the tables.
     decibans
         For the first hypothesis, against the second.
     findings
@@ -92,11 +96,11 @@ def explain(
     second = against or runner_up(posterior, first)
     ours, theirs = contributions(posterior, first), contributions(posterior, second)
     gains = DECIBANS * (ours.terms - theirs.terms)
+    told = told_terms(posterior)
+    words = _words(posterior, tuple(told.values()))
     reasons = [
-        Reason(_title(posterior, key), tuple(f.words for f in found), gain, found)
-        for (key, found), gain in zip(
-            told_terms(posterior).items(), gains.tolist(), strict=True
-        )
+        Reason(_title(posterior, key), said, gain, told[key])
+        for key, said, gain in zip(told, words, gains.tolist(), strict=True)
     ]
     reasons.sort(key=lambda reason: -abs(reason.decibans))
     prior = _log_prior(posterior, first) - _log_prior(posterior, second)
@@ -114,6 +118,17 @@ def explain(
     ]
     total = DECIBANS * (ours.total - theirs.total + prior)
     return Explanation(first, second, tuple(reasons), float(total))
+
+
+def _words(
+    posterior: Posterior, told: tuple[tuple[Finding, ...], ...]
+) -> Iterator[tuple[str, ...]]:
+    """Yield the words of the records of each structure."""
+    structures = posterior.model.atlas.structures
+    often = Counter(text for found in told for text in {f.text for f in found})
+    for found in told:
+        own = (replace(f, text=f.text if often[f.text] == 1 else "") for f in found)
+        yield tuple(told_words(f, structures[f.structure]) for f in own)
 
 
 def runner_up(posterior: Posterior, leader: Lesion) -> Lesion:

@@ -24,6 +24,7 @@ from neurosim.terms import (
     UnknownNameError,
     mirror,
 )
+from neurosim.wording import told_words
 
 #: States that a test may name -> states of the grammar that show it.
 _SHOWN = {
@@ -51,10 +52,11 @@ _BOTH, _ONE, _OTHER = "both", "one", "other"
 
 @dataclass(frozen=True)
 class RedFlagHit:
-    """A red flag and the findings that raised it."""
+    """A red flag, the findings that raised it, and how these are told."""
 
     flag: RedFlag
     findings: tuple[Finding, ...]
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def red_flags(
         exam = as_exam(exam, atlas)
     tables = atlas or load_atlas()
     hits = [
-        RedFlagHit(flag, found)
+        RedFlagHit(flag, found, _told(found, tables))
         for flag in tables.red_flags
         if (found := _raised(flag, exam, tables))
     ]
@@ -252,6 +254,11 @@ def _on_side(test: _Test, by_side: _Shown, side: str) -> tuple[Finding, ...]:
     if test.side == _OTHER:
         return by_side.get(mirror(side), ())
     return tuple(finding for findings in by_side.values() for finding in findings)
+
+
+def _told(found: tuple[Finding, ...], atlas: Atlas) -> tuple[str, ...]:
+    words = (told_words(f, atlas.structures[f.structure]) for f in found)
+    return tuple(dict.fromkeys(words))
 
 
 def _shown(test: _Test, exam: Exam, atlas: Atlas) -> _Shown:

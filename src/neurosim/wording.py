@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.records import Structure
-from neurosim.terms import SCALES
+from neurosim.terms import SCALES, printable
 
 _NUMBERED = {"mrc": "/5", "reflex": "+"}
 _ABSENT_REFLEX = "0+"
@@ -120,6 +120,19 @@ def finding_words(finding: Finding, structure: Structure) -> str:
     kind = "" if finding.kind == "examined" else f" ({finding.kind.replace('_', ' ')})"
     name = place(finding.side, structure.name)
     return f"{name}{kind}: {state_words(finding, structure)}"
+
+
+def told_words(finding: Finding, structure: Structure) -> str:
+    """Return a finding in the user's words; without any, in those of the tables.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> phalen = load_atlas().structure("phalen")
+    >>> told_words(Finding("phalen", "left", phalen.scale.abnormal), phalen)
+    'left Phalen test: present'
+    """
+    return printable(finding.text) or finding_words(finding, structure)
 
 
 def state_words(finding: Finding, structure: Structure) -> str:

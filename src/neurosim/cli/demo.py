@@ -1,6 +1,5 @@
 """The command ``demo``: the whole of neurosim on one simulated patient."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -32,7 +31,6 @@ def demo(seed: int, as_json: bool, plain: bool, atlas: "neurosim.Atlas") -> None
     Example: neurosim demo --seed 4
     """
     from neurosim.cli.patient import ranked
-    from neurosim.report.words import with_words
 
     level = _LEVELS[seed % len(_LEVELS)]
     side = ("left", "right")[seed % 2]
@@ -44,7 +42,6 @@ def demo(seed: int, as_json: bool, plain: bool, atlas: "neurosim.Atlas") -> None
         protocol="screening",
         atlas=atlas,
     )
-    drawn = replace(drawn, exam=with_words(drawn.exam, atlas))
     patient = ranked(drawn.exam, atlas)
     why = neurosim.explain(patient.posterior)
     tests = neurosim.next_tests(patient.posterior, "root", top=_TESTS)

@@ -11,6 +11,7 @@ from neurosim.lesion import Lesion, two_level_parts
 from neurosim.redflags import NO_FLAG, RedFlagHit, not_excluded
 from neurosim.terms import NOTICE, PROTOCOL
 from neurosim.unexamined import not_examined
+from neurosim.wording import told_words
 
 if TYPE_CHECKING:
     from neurosim.among import LesionChoice
@@ -91,10 +92,11 @@ def _unexplained(posterior: "Posterior") -> Document:
     from neurosim.unexplained import unexplained  # noqa: PLC0415
 
     found = unexplained(posterior)
+    structures = posterior.model.atlas.structures
     return {
         "unexplained": {
             "lesion": found.lesion.name,
-            "findings": [finding.words for finding in found.strays],
+            "findings": [told_words(f, structures[f.structure]) for f in found.strays],
             "by": list(found.by),
         },
         "no_lesion_explains": found.no_lesion,

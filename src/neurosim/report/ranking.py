@@ -15,7 +15,7 @@ from neurosim.rise import category_rises, given_a_root, rise_words, root_rises
 from neurosim.terms import HISTORY, SIDES
 from neurosim.unexamined import not_examined
 from neurosim.unexplained import explaining, unexplained
-from neurosim.wording import finding_words, listed, place
+from neurosim.wording import finding_words, listed, place, told_words
 
 CATEGORY_TITLES = {
     "root": "nerve root",
@@ -109,8 +109,7 @@ def red_flag_blocks(
         title = FLAG_TITLES[hit.flag.tier]
         yield Heading(f"{title}: {hit.flag.name}", alarm=alarm)
         yield Paragraph(f"{_capital(hit.flag.message)}.")
-        words = dict.fromkeys(finding.words for finding in hit.findings)
-        yield Paragraph(f"Raised by: {'; '.join(words)}.", quiet=True)
+        yield Paragraph(f"Raised by: {'; '.join(hit.words)}.", quiet=True)
     if typed and not flags:
         yield Paragraph(f"{NO_FLAG}.", indent=False)
     for flag in limits:
@@ -173,7 +172,8 @@ def unexplained_blocks(posterior: Posterior) -> Iterator[Block]:
     if found.no_lesion:
         yield Heading("No lesion of this model explains these findings")
     if found.strays:
-        words = "; ".join(finding.words for finding in found.strays)
+        structures = posterior.model.atlas.structures
+        words = "; ".join(told_words(f, structures[f.structure]) for f in found.strays)
         yield Paragraph(
             f"{found.lesion.name} does not explain: {words}. It may be "
             f"{' or '.join(found.by)}.",

@@ -1,12 +1,7 @@
 """How numbers, findings and lists are written."""
 
-from dataclasses import replace
-
-from neurosim.atlas import Atlas
-from neurosim.exam import Exam
 from neurosim.report.page import Block, Paragraph
 from neurosim.terms import NOTICE
-from neurosim.wording import finding_words
 
 _BAR_LENGTH = 20
 
@@ -52,22 +47,6 @@ def plural(count: int, noun: str, nouns: str = "") -> str:
     ('1 finding', '2 findings')
     """
     return f"{count} {noun if count == 1 else nouns or noun + 's'}"
-
-
-def with_words(exam: Exam, atlas: Atlas) -> Exam:
-    """Return the exam with words for the findings that came without any."""
-    return replace(
-        exam,
-        findings=tuple(
-            finding
-            if finding.text
-            else replace(
-                finding,
-                text=finding_words(finding, atlas.structures[finding.structure]),
-            )
-            for finding in exam.findings
-        ),
-    )
 
 
 def notice() -> Block:
