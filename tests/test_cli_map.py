@@ -130,7 +130,7 @@ def test_names_and_looks(args: tuple[str, ...], tmp_path: Path) -> None:
     [
         (("C7", "--layers", "bones"), "layer"),
         (("carpal tunnel", "--by", "share"), "for a root only"),
-        (("C6", "C7", "--sheet"), "one root or disc"),
+        (("C6", "C7", "--sheet"), "one root, disc or nerve"),
     ],
 )
 def test_what_a_map_cannot_do_is_said(args: tuple[str, ...], words: str) -> None:

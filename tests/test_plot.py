@@ -19,7 +19,7 @@ from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.image import AxesImage
 
 from neurosim import terms
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam, Finding
 from neurosim.inference import infer
 from neurosim.plot import (
@@ -38,9 +38,11 @@ from neurosim.plot import geometry as outlines
 from neurosim.plot.clinical import views_for
 from neurosim.plot.figures import load_visceral
 from neurosim.plot.files import render
+from neurosim.plot.handout import blocks
 from neurosim.plot.layout import TALL
 from neurosim.plot.letters import text_width
 from neurosim.prediction import predict
+from neurosim.signature import signature
 from neurosim.terms import (
     LEFT,
     NOTICE,
@@ -350,8 +352,29 @@ def test_sheet_sizes_and_faults() -> None:
         sheet("C9")
 
 
-def test_sheet_text_stays_on_its_page() -> None:
-    figure = sheet("C6", paper="letter")
+@pytest.mark.parametrize("name", ["common peroneal", "left carpal tunnel"])
+def test_a_sheet_of_a_nerve_says_what_its_map_shows(name: str) -> None:
+    """Signature, look-alikes and sources; grades are those of the painted lesion."""
+    parts = {part.heading: part.lines for part in blocks(name, load_atlas())}
+    first = next(iter(signature(name).signs)).name
+    assert parts["Muscles, and how to test them"][0].startswith(f"{first} (3/5*): ")
+    assert all("more often" in line for line in parts["What else it could be"])
+    assert parts["Sources"]
+    words = [t.get_text() for ax in sheet(name).axes for t in ax.texts]
+    assert any("3/5" in word and first.split(" (")[0] in word for word in words)
+    side = "left" if "left" in name else "right"
+    assert any(f"patient's {side}" in word for word in words)
+
+
+def test_a_sheet_refuses_what_is_no_root_and_no_nerve() -> None:
+    for name in ("cauda equina", "Brown-Sequard T8"):
+        with pytest.raises(NeurosimError, match="root, disc or nerve"):
+            sheet(name)
+
+
+@pytest.mark.parametrize("name", ["C6", "ulnar"])
+def test_sheet_text_stays_on_its_page(name: str) -> None:
+    figure = sheet(name, paper="letter")
     figure.canvas.draw()
     page = figure.axes[-1]
     boxes = [t.get_window_extent() for t in page.texts]
@@ -536,7 +559,7 @@ def test_a_sheet_writes_sources_whole_or_says_how_many_are_left() -> None:
     figure = sheet("C7")
     try:
         texts = [text.get_text() for ax in figure.axes for text in ax.texts]
-        more = [text for text in texts if "more (all: neurosim roots)" in text]
+        more = [text for text in texts if "more (all: neurosim predict)" in text]
         cited = sum(text == "\N{BULLET}" for text in texts[texts.index("Sources") :])
         assert sum(int(text.split()[1]) for text in more) + cited >= 5
     finally:

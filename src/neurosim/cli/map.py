@@ -56,7 +56,9 @@ _SIZE = (11.0, 8.5)
     metavar="A B",
     help="Draw what tells two roots or levels apart.",
 )
-@click.option("--sheet", is_flag=True, help="A teaching page of a root or level.")
+@click.option(
+    "--sheet", is_flag=True, help="A teaching page of a root, level or nerve."
+)
 @click.option("--side", metavar="SIDE", help="The patient's right or left.")
 @click.option("--zone", metavar="ZONE", help="Zone of the disc, as in predict.")
 @click.option("--severity", default="moderate", show_default=True, metavar="WORD")
@@ -203,14 +205,17 @@ def _target(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
     side = parse_side(options["side"]) if options["side"] else "right"
     names: tuple[str, ...] = options["targets"]
     if options["sheet"]:
-        if len(names) > 1 or not _has_sheet(names[0]):
+        if len(names) > 1:
             raise click.UsageError(
-                "--sheet is a page of one root or disc, such as C7 or C6/7; of a nerve "
-                f"or syndrome: neurosim predict {names[0]!r}, neurosim map {names[0]!r}"
+                "--sheet is a page of one root, disc or nerve: C7, C6/7 or ulnar"
             )
         paper = options["paper"] or "a4"
         return plot.sheet(
-            names[0], side=side, style=options["style"], paper=paper, atlas=atlas
+            names[0],
+            side=options["side"] and side,
+            style=options["style"],
+            paper=paper,
+            atlas=atlas,
         )
     look = _map_look(options)
     if options["patients"]:
@@ -279,16 +284,6 @@ def _part_named(
         )
     color = find_style(options["style"]).findings["expected"].color
     return dict.fromkeys(found, color)
-
-
-def _has_sheet(name: str) -> bool:
-    """Whether a name is that of a root or a disc; what is neither nor is looked up."""
-    from neurosim.terms import UnknownNameError, parse_level
-
-    try:
-        return bool(_root_named(name) or parse_level(name))
-    except UnknownNameError:
-        return False
 
 
 def _drawn_patients(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
