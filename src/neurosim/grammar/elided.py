@@ -120,7 +120,8 @@ _WHICH = re.compile(
 )
 #: "Otherwise normal power, right EHL 3/5": the rest comes first.
 _REST_FIRST = re.compile(
-    r"^(?P<rest>(?:otherwise|(?:the )?(?:rest|remainder)(?: of)?) [^,;.:]+), "
+    r"^(?:(?:but|and) )?"
+    r"(?P<rest>(?:otherwise|(?:the )?(?:rest|remainder)(?: of)?) [^,;.:]+), "
     r"(?:(?:but|and) )?(?P<all>[^;.:]+?)(?P<end>\.?)$",
     re.IGNORECASE,
 )
@@ -132,6 +133,21 @@ _TWO_DEFICITS = re.compile(
     r"(?P<both> bilaterally)? (?P<at>of|in|affecting|involving) "
     r"(?P<places>[^;.:()]+?(?:,|\band\b)[^;.:()]+?)(?=[;.:()]|$|,? (?:with|but|while)\b"
     r"|,? and [^,;.:]*\b(?:is|was|are|were)\b)",
+    re.IGNORECASE,
+)
+#: "Left arm weakness and numbness": what is felt is of the limb as well.
+_FELT = r"(?:numbness|tingling|pins and needles|par(?:a)?esthesiae?s?|sensory loss)"
+_LIMB_FELT = re.compile(
+    rf"\b(?P<limb>(?:bilateral\s+)?{_LIMB}) (?P<what>weakness|{_FELT})"
+    rf"(?P<joint>\s*,?\s*(?:and|or|/|,)\s*)(?={_FELT}\b(?!\s+(?:of|in|on|at|below|above|"
+    r"around|from|to|down|is|was|are|were|over(?!\s+(?:\d|a\b|several|some)))\b))",
+    re.IGNORECASE,
+)
+#: "Both arms show atrophy and fasciculations": both are of the arms.
+_LIMB_SHOWS = re.compile(
+    rf"\b(?P<limb>(?:bilateral\s+)?{_LIMB})(?P<shows>(?:\s+(?:shows?|showed|had|have|"
+    r"has|with|significant|marked|severe|mild))*\s+(?:wasting|atrophy)\s+and\s+)"
+    r"(?P<twitch>fasciculations?)\b(?!\s+(?:of|in)\b)",
     re.IGNORECASE,
 )
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
@@ -168,6 +184,9 @@ def written_out(text: str) -> str:
         raise ExamError([_UNMATCHED])
     text = _EXCEPT_FIRST.sub(r"\g<all>, except \g<apart>", text)
     text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
+    text = _LIMB_SHOWS.sub(r"\g<limb>\g<shows>\g<twitch> of \g<limb>", text)
+    for _ in range(2):  # the second of three is the first of the next two
+        text = _LIMB_FELT.sub(r"\g<limb> \g<what>\g<joint>\g<limb> ", text)
     text = _TWO_DEFICITS.sub(_both_deficits, _THOSE.sub(_with_noun, text))
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
 

@@ -69,11 +69,15 @@ _CROSSED = (
         re.IGNORECASE,
     ),
 )
-_TOLD = rf"(?:{_HOW} (?:{_FELT} (?:to|for|of) )?{_SENSE}|{_SENSE} {_IS}?{_HOW})"
+_TOLD = (
+    rf"(?:{_HOW} (?:{_FELT} (?:to|for|of) )?{_SENSE}|"
+    rf"{_SENSE}(?: {_FELT})? {_IS}?{_HOW})"
+)
 #: A sense beside one whose place is told: "touch reduced in the thumb, pin normal".
 _NEXT = re.compile(
     rf"(?P<first>\b{_TOLD} )(?P<place>{_IN} {_PLACE})"
-    rf"(?P<next>[,;]? (?:(?:and|but|with) )?{_TOLD})"
+    r"(?P<next>[,;]? (?:(?:and|but|with|while|whereas|although|though|yet) )?"
+    rf"{_TOLD})"
     rf"(?=\s*(?:[;.]|$|,(?! (?:(?:and|but) )?{_TOLD})))",
     re.IGNORECASE,
 )
