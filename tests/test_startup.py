@@ -38,7 +38,7 @@ def test_the_group_s_help_loads_no_command() -> None:
     own = {name for name in loaded("--help") if name.startswith("neurosim.")}
     assert own == {
         "neurosim._version", "neurosim.cli", "neurosim.cli.lazy",
-        "neurosim.cli.root", "neurosim.terms",
+        "neurosim.cli.root", "neurosim.lazy", "neurosim.terms",
     }  # fmt: skip
 
 

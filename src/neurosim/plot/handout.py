@@ -56,7 +56,7 @@ _BRACKETS = (
     f"under this model. {_MARK} rests on an assumption."
 )
 _NO_SKIN, _NO_REFLEX = "no named area", "none is lost"
-_NO_MUSCLE = "none is weak"
+_NO_MUSCLE, _UNREAD = "none is weak", "none was read: what stands here is assumed"
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def blocks(what: str, atlas: Atlas) -> tuple[SheetSection, ...]:
         *told,
         SheetSection("What else it could be", tuple(_lookalikes(found)) or (_NONE,)),
         *_differences(root, atlas),
-        SheetSection("Sources", tuple(_sources(found, atlas))),
+        SheetSection("Sources", tuple(_sources(found, atlas)) or (_UNREAD,)),
     )
 
 
