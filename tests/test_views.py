@@ -20,6 +20,7 @@ from neurosim.cli import cli
 from neurosim.exam import Exam, Finding
 from neurosim.explanation import explain, runner_up
 from neurosim.grammar import parse_exam
+from neurosim.grammar.record import parse_record
 from neurosim.hypothesis import find_lesion
 from neurosim.inference import infer
 from neurosim.lesion import as_severe, disc, hypotheses
@@ -417,6 +418,14 @@ def test_pages_name_structures_as_the_tables_do() -> None:
     for reason in why.reasons:
         for finding, words in zip(reason.findings, reason.words, strict=True):
             assert f"{ATLAS.structures[finding.structure].name}: " in words
+
+
+def test_a_record_with_an_identifier_is_told_by_its_name() -> None:
+    cells = {"structure": "band_t6", "side": "right", "grade": "reduced"}
+    (finding,) = parse_record(cells, ATLAS)
+    assert finding.text == "right trunk band T6 (xiphisternum) reduced"
+    cells = {"structure": "T6 band", "side": "right", "grade": "reduced"}
+    assert parse_record(cells, ATLAS)[0].text == "right T6 band reduced"
 
 
 def test_a_reason_has_words_of_its_own() -> None:

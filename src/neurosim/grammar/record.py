@@ -80,7 +80,7 @@ def parse_record(record: Mapping[str, Any], atlas: Atlas) -> tuple[Finding, ...]
         if cells["text"].strip():
             return parse_finding(cells["text"], atlas)
         raise ExamError(["a finding needs a structure or a text"])
-    text = cells["text"] if cells["text"].strip() else _wording(cells)
+    text = cells["text"] if cells["text"].strip() else _wording(cells, atlas)
     try:
         found = _read(cells, atlas)
     except NeurosimError as error:
@@ -115,12 +115,14 @@ def _cells(record: Mapping[str, Any]) -> dict[str, str]:
     return cells
 
 
-def _wording(cells: Mapping[str, str]) -> str:
-    """Return a record as words, for messages and explanations."""
+def _wording(cells: Mapping[str, str], atlas: Atlas) -> str:
+    """Return a record as words, for messages and explanations; of an id, its name."""
+    structure = atlas.structures.get(cells["structure"])
     kind = cells["kind"] if cells["kind"] not in ("unspecified", "examined") else ""
     side = cells["side"] if cells["side"].lower() not in NO_SIDE else ""
     modality = cells["modality"] if cells["modality"] in ("pain", "reflex") else ""
-    words = (side, cells["structure"], modality, kind)
+    name = structure.name if structure else cells["structure"]
+    words = (side, name, modality, kind)
     return " ".join(filter(None, (*words, cells["grade"] or cells["state"])))
 
 
