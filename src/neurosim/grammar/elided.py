@@ -139,7 +139,8 @@ _TWO_DEFICITS = re.compile(
 _FELT = r"(?:numbness|tingling|pins and needles|par(?:a)?esthesiae?s?|sensory loss)"
 _LIMB_FELT = re.compile(
     rf"\b(?P<limb>(?:bilateral\s+)?{_LIMB}) (?P<what>weakness|{_FELT})"
-    rf"(?P<joint>\s*,?\s*(?:and|or|/|,)\s*)(?={_FELT}\b(?!\s+(?:of|in|on|at|below|above|"
+    rf"(?P<joint>\s*,?\s*(?:and|or|/|,)\s*)(?={_FELT}\b(?!\s+(?:of(?!\s+(?:acute|sudden|"
+    r"gradual|recent|insidious|\d))|in|on|at|below|above|"
     r"around|from|to|down|is|was|are|were|over(?!\s+(?:\d|a\b|several|some)))\b))",
     re.IGNORECASE,
 )
