@@ -118,11 +118,22 @@ _TONE = re.compile(
 )
 #: "Tone in the right arm is increased".
 _TONE_LAST = re.compile(
-    r"\b(?:muscle )?tone (?P<in>(?:in|of) (?:(?:the |his |her |all |both |four |"
+    r"(?<!increased )(?<!raised )(?<!high )(?<!reduced )(?<!decreased )(?<!diminished )"
+    r"(?<!low )(?<!normal )(?<!muscle )\b(?:muscle )?tone "
+    r"(?P<in>(?:in|of) (?:(?:the |his |her |all |both |four |"
     r"right |left |upper |lower )*(?:limbs?|extremit(?:y|ies)|arms?|legs?)"
     rf"(?: and )?)+) (?:is|was|were) (?P<how>{_HOW_TONE})\b",
     re.IGNORECASE,
 )
+_LIMB = r"(?:arms?|legs?|(?:upper|lower) (?:limbs?|extremit(?:y|ies)))"
+#: "The right arm and leg were spastic".
+_BOTH_SPASTIC = re.compile(
+    rf"\b(?P<side>(?:right|left|both) )?(?P<one>{_LIMB}) and (?:the |his |her )?"
+    rf"(?P<other>(?:right|left|both) )?(?P<two>{_LIMB}) "
+    r"(?:(?:was|were|is|are) )?(?:spastic|hypertonic)\b(?! (?:gait|para|tetra|quadri))",
+    re.IGNORECASE,
+)
+_IN_LAST = re.compile(r"\b(?:in|of)(?: (?:the|his|her))*\s*$", re.IGNORECASE)
 #: "Spastic tetraparesis" tells the tone as well as the power.
 _SPASTIC = re.compile(
     r"(?:\ban? )?\b(?P<how>spastic|hypertonic|flaccid|hypotonic) "
@@ -166,6 +177,7 @@ def crossed_out(text: str) -> str:
         text = denied.sub(_none_of_each, text)
     for crossed in (_CROSSED, _BEHIND):
         text = crossed.sub(_each_of_each, text)
+    text = _BOTH_SPASTIC.sub(_both_spastic, text)
     text = _TONE_LAST.sub(r"tone \g<how> \g<in>", text)
     text = _TONE.sub(_tone, _SPASTIC.sub(_spastic, _OF_LIMB.sub(_of_limb, text)))
     return _SPARED.sub(_spared, text)
@@ -183,6 +195,14 @@ def _tone(match: re.Match[str]) -> str:
     if match["one"]:
         return f"{match['no'] or ''}{match['one']} tone {how}"
     return ", ".join(f"{told} in {side} {limb}" for limb in limbs)
+
+
+def _both_spastic(match: re.Match[str]) -> str:
+    if _IN_LAST.search(match.string[: match.start()]):
+        return match[0]  # "low tone in the arms and the legs were spastic"
+    side = match["side"] or ""
+    limbs = (f"{side}{match['one']}", f"{match['other'] or side}{match['two']}")
+    return ", ".join(f"increased tone in {limb}" for limb in limbs)
 
 
 def _spastic(match: re.Match[str]) -> str:

@@ -151,6 +151,13 @@ _LIMB_SHOWS = re.compile(
     r"(?P<twitch>fasciculations?)\b(?!\s+(?:of|in)\b)",
     re.IGNORECASE,
 )
+#: "Increased tone in both legs and the left arm was flaccid": a clause of its own.
+_LIMB_IS = re.compile(
+    rf",?\s+and\s+(?=(?:(?:the|his|her)\s+)*{_LIMB}\s+(?:was|were|is|are)\s+(?:\w+ly\s+)?"
+    r"(?:flaccid|floppy|spastic|rigid|hypo\w+|hyper\w+|areflexic|weak|numb|wasted|"
+    r"paraly[sz]ed)\b)",
+    re.IGNORECASE,
+)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -185,6 +192,7 @@ def written_out(text: str) -> str:
         raise ExamError([_UNMATCHED])
     text = _EXCEPT_FIRST.sub(r"\g<all>, except \g<apart>", text)
     text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
+    text = _LIMB_IS.sub(_parted, text)
     text = _LIMB_SHOWS.sub(r"\g<limb>\g<shows>\g<twitch> of \g<limb>", text)
     for _ in range(2):  # the second of three is the first of the next two
         text = _LIMB_FELT.sub(r"\g<limb> \g<what>\g<joint>\g<limb> ", text)
@@ -192,12 +200,18 @@ def written_out(text: str) -> str:
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
 
 
+def _parted(found: re.Match[str]) -> str:
+    """Return a stop before a limb that has a state, where the clause before has one."""
+    before = _ENDS.split(found.string[: found.start()])[-1]
+    return "; " if states_in(_CLAUSE.split(before)[-1].lower()) else found[0]
+
+
 def _both_deficits(found: re.Match[str]) -> str:
     """Return two deficits of a list of places, each with the whole list."""
     before = split_words(
         _CLAUSE.split(_ENDS.split(found.string[: found.start()])[-1])[-1]
     )
-    if states_in(found["places"]) or not NEGATIONS.isdisjoint(before):
+    if states_in(found["places"].lower()) or not NEGATIONS.isdisjoint(before):
         return found[0]
     where = f"{found['at']} {'both ' if found['both'] else ''}{found['places']}"
     return f"{found['one']} {where}; {found['two']} {where}"
