@@ -127,11 +127,17 @@ _TONE_LAST = re.compile(
 )
 _LIMB = r"(?:arms?|legs?|(?:upper|lower) (?:limbs?|extremit(?:y|ies)))"
 #: "The right arm and leg were spastic".
-_BOTH_SPASTIC = re.compile(
-    rf"\b(?P<side>(?:right|left|both) )?(?P<one>{_LIMB}) and (?:the |his |her )?"
-    rf"(?P<other>(?:right|left|both) )?(?P<two>{_LIMB}) "
-    r"(?:(?:was|were|is|are) )?(?:spastic|hypertonic)\b(?! (?:gait|para|tetra|quadri))",
-    re.IGNORECASE,
+_TWO_LIMBS = (
+    rf"(?P<side>(?:right|left|both) )?(?P<one>{_LIMB}) and (?:the |his |her )?"
+    rf"(?P<other>(?:right|left|both) )?(?P<two>{_LIMB})"
+)
+_BOTH_SPASTIC = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"\b{_TWO_LIMBS} (?:(?:was|were|is|are) )?(?:spastic|hypertonic)\b"
+        r"(?! (?:gait|para|tetra|quadri))",
+        rf"\b(?:spastic|hypertonic) {_TWO_LIMBS}\b",
+    )
 )
 _IN_LAST = re.compile(r"\b(?:in|of)(?: (?:the|his|her))*\s*$", re.IGNORECASE)
 #: "Spastic tetraparesis" tells the tone as well as the power.
@@ -177,7 +183,8 @@ def crossed_out(text: str) -> str:
         text = denied.sub(_none_of_each, text)
     for crossed in (_CROSSED, _BEHIND):
         text = crossed.sub(_each_of_each, text)
-    text = _BOTH_SPASTIC.sub(_both_spastic, text)
+    for spastic in _BOTH_SPASTIC:
+        text = spastic.sub(_both_spastic, text)
     text = _TONE_LAST.sub(r"tone \g<how> \g<in>", text)
     text = _TONE.sub(_tone, _SPASTIC.sub(_spastic, _OF_LIMB.sub(_of_limb, text)))
     return _SPARED.sub(_spared, text)

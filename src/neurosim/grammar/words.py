@@ -92,12 +92,10 @@ _NOUNS = (
     ("tone|gait|walking|function|emptying|control|sweating|continence|standing|balance|"
      "erection|squeeze|walk|squatting|squat|bladder|bowel|voiding", "", "", ""),
     ("spasm|stiffness", "umn local autonomic", "", "abnormal"),
-    ("spastic|spasticity|hypertonia|hypertonic|ataxia|ataxic|fasciculation|"
-     "fasciculations", "umn local", "", "abnormal"),
-    ("dysfunction", "umn local motor sensory autonomic", "", "abnormal"),
     ("horner|horner's|horners|retention|incontinence|constipation|"
-     "aphasia|scoliosis|sciatica|brachialgia|lumbago|ptosis|urgency|hesitancy|"
-     "scapular winging|winging|imbalance|signs|clonus|"
+     "ataxia|ataxic|spastic|spasticity|hypertonia|hypertonic|aphasia|scoliosis|"
+     "sciatica|brachialgia|lumbago|ptosis|dysfunction|urgency|hesitancy|"
+     "scapular winging|winging|imbalance|signs|clonus|fasciculation|fasciculations|"
      "difficulty|difficulty with|"
      "trouble|elevated|diaphragm elevation|hemidiaphragm elevation|babinski|"
      "babinski sign|babinskis|plantar extensor|extensor plantar|extensor plantars|"
