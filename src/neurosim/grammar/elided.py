@@ -8,21 +8,16 @@ their reflexes are, although "preserved in the arms" could be read alone. And
 import re
 
 from neurosim.grammar.denials import spread_denials, spread_kinds
-from neurosim.grammar.fold import split_words
+from neurosim.grammar.lists import CLAUSE, ENDS, LIMB
 from neurosim.grammar.pieces import states_in
-from neurosim.grammar.words import NEGATIONS
 from neurosim.terms import ExamError
 
-_LIMB = (
-    r"(?:(?:right|left|both|upper|lower)\s+)*"
-    r"(?:arms?|legs?|limbs?|extremit(?:y|ies))\b"
-)
 #: A state of a limb with no word for what is so.
 _BARE = re.compile(
     r"(?P<joint>,\s*|\b(?:and|but|whereas|while|although|though|yet)\s+)"
     r"(?P<state>(?:(?:was|were|is|are)\s+)?(?:entirely\s+|completely\s+)?"
     rf"(?:normal|intact|preserved|unremarkable))(?=\s+(?:in|on|"
-    rf"of)\s+(?:the\s+)?{_LIMB})",
+    rf"of)\s+(?:the\s+)?{LIMB})",
     re.IGNORECASE,
 )
 #: What was tested -> the word that is written again.
@@ -42,9 +37,7 @@ _THOSE = re.compile(
     r"(?=\s+(?:of|in|on|at)\b)",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[.;:]\s")
 _PART = re.compile(r",\s|\b(?:with|but|while|whereas)\s", re.IGNORECASE)
-_CLAUSE = re.compile(r",\s|\b(?:with|and|but|while|whereas)\s", re.IGNORECASE)
 _SIDES = r"(?P<one>right|left)(?:\s+side)?\s+and\s+(?:the\s+)?(?P<two>right|left)"
 _STATE = (
     r"(?:[0-5][+-]?(?:\s*/\s*5)?|absent|normal|reduced|brisk|present|positive|"
@@ -125,39 +118,6 @@ _REST_FIRST = re.compile(
     r"(?:(?:but|and) )?(?P<all>[^;.:]+?)(?P<end>\.?)$",
     re.IGNORECASE,
 )
-#: "Weakness and wasting of the deltoid and biceps": each of both.
-_DEFICIT = r"(?:weakness|wasting|atrophy|fasciculations?)"
-_TWO_DEFICITS = re.compile(
-    rf"(?P<one>{_DEFICIT}) and (?P<two>{_DEFICIT})"
-    r"(?: (?:was|were|is|are) (?:present|noted|found|seen|observed|evident))?"
-    r"(?P<both> bilaterally)? (?P<at>of|in|affecting|involving) "
-    r"(?P<places>[^;.:()]+?(?:,|\band\b)[^;.:()]+?)(?=[;.:()]|$|,? (?:with|but|while)\b"
-    r"|,? and [^,;.:]*\b(?:is|was|are|were)\b)",
-    re.IGNORECASE,
-)
-#: "Left arm weakness and numbness": what is felt is of the limb as well.
-_FELT = r"(?:numbness|tingling|pins and needles|par(?:a)?esthesiae?s?|sensory loss)"
-_LIMB_FELT = re.compile(
-    rf"\b(?P<limb>(?:bilateral\s+)?{_LIMB}) (?P<what>weakness|{_FELT})"
-    rf"(?P<joint>\s*,?\s*(?:and|or|/|,)\s*)(?={_FELT}\b(?!\s+(?:of(?!\s+(?:acute|sudden|"
-    r"gradual|recent|insidious|\d))|in|on|at|below|above|"
-    r"around|from|to|down|is|was|are|were|over(?!\s+(?:\d|a\b|several|some)))\b))",
-    re.IGNORECASE,
-)
-#: "Both arms show atrophy and fasciculations": both are of the arms.
-_LIMB_SHOWS = re.compile(
-    rf"\b(?P<limb>(?:bilateral\s+)?{_LIMB})(?P<shows>(?:\s+(?:shows?|showed|had|have|"
-    r"has|with|significant|marked|severe|mild))*\s+(?:wasting|atrophy)\s+and\s+)"
-    r"(?P<twitch>fasciculations?)\b(?!\s+(?:of|in)\b)",
-    re.IGNORECASE,
-)
-#: "Increased tone in both legs and the left arm was flaccid": a clause of its own.
-_LIMB_IS = re.compile(
-    rf",?\s+and\s+(?=(?:(?:the|his|her)\s+)*{_LIMB}\s+(?:was|were|is|are)\s+(?:\w+ly\s+)?"
-    r"(?:flaccid|floppy|spastic|rigid|hypo\w+|hyper\w+|areflexic|weak|numb|wasted|"
-    r"paraly[sz]ed)\b)",
-    re.IGNORECASE,
-)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -192,36 +152,15 @@ def written_out(text: str) -> str:
         raise ExamError([_UNMATCHED])
     text = _EXCEPT_FIRST.sub(r"\g<all>, except \g<apart>", text)
     text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
-    text = _LIMB_IS.sub(_parted, text)
-    text = _LIMB_SHOWS.sub(r"\g<limb>\g<shows>\g<twitch> of \g<limb>", text)
-    for _ in range(2):  # the second of three is the first of the next two
-        text = _LIMB_FELT.sub(r"\g<limb> \g<what>\g<joint>\g<limb> ", text)
-    text = _TWO_DEFICITS.sub(_both_deficits, _THOSE.sub(_with_noun, text))
+    text = _THOSE.sub(_with_noun, text)
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
-
-
-def _parted(found: re.Match[str]) -> str:
-    """Return a stop before a limb that has a state, where the clause before has one."""
-    before = _ENDS.split(found.string[: found.start()])[-1]
-    return "; " if states_in(_CLAUSE.split(before)[-1].lower()) else found[0]
-
-
-def _both_deficits(found: re.Match[str]) -> str:
-    """Return two deficits of a list of places, each with the whole list."""
-    before = split_words(
-        _CLAUSE.split(_ENDS.split(found.string[: found.start()])[-1])[-1]
-    )
-    if states_in(found["places"].lower()) or not NEGATIONS.isdisjoint(before):
-        return found[0]
-    where = f"{found['at']} {'both ' if found['both'] else ''}{found['places']}"
-    return f"{found['one']} {where}; {found['two']} {where}"
 
 
 def _with_noun(bare: re.Match[str]) -> str:
     """Return a bare state with the last word for what was tested before it."""
-    before = _ENDS.split(bare.string[: bare.start()])[-1]
+    before = ENDS.split(bare.string[: bare.start()])[-1]
     stands_for = bare["state"].lower() in ("those", "that")
-    last = _CLAUSE.split(before.rstrip(" ,"))[-1]
+    last = CLAUSE.split(before.rstrip(" ,"))[-1]
     if not stands_for:
         listed = _PART.split(before.rstrip(" ,"))[-1].split(" and ")
         said = (at for at, one in enumerate(listed[:-1], 1) if _says(one))

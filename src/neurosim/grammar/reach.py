@@ -66,6 +66,8 @@ def contrasts(clauses: Clauses, at: int, kinds: tuple[str, ...]) -> str:
         text = " ".join((*clauses[at].sides, *place))
     if kinds == ("pain",):
         return f"no pain {text}"
+    if kinds == ("sensory",) and any(noun.kind == "told" for noun in before.own.nouns):
+        return f"no numbness {text}"
     noun = NOUN_OF.get(kinds[0])
     return f"{text} {noun} normal" if noun else f"no {text}"
 

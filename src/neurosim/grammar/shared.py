@@ -210,7 +210,9 @@ class Neighbours:
         states = {term.state for group in own.terms for term in group}
         if not states <= _PLAIN:
             return ""  # "left plantar mute, right flexor"
-        return " ".join((*clause.sides, sign.name, *clause.state_words))
+        said = " ".join(self.name(at - 1))  # no Babinski is no mute plantar
+        name = said if said in sign.other_names else sign.name
+        return " ".join((*clause.sides, name, *clause.state_words))
 
     def _headed(self, at: int, *, after: bool = False) -> Iterator[str]:
         clause = self.clauses[at]

@@ -1,0 +1,164 @@
+"""What is told once of a list of places or sides, written out for each of it.
+
+"Weakness and wasting of the deltoid and biceps" tells four things, and "right knee and
+ankle jerks absent, left normal" as well.
+"""
+
+import re
+
+from neurosim.grammar.fold import split_words
+from neurosim.grammar.pieces import states_in
+from neurosim.grammar.words import NEGATIONS
+
+LIMB = (
+    r"(?:(?:right|left|both|upper|lower)\s+)*"
+    r"(?:arms?|legs?|limbs?|extremit(?:y|ies))\b"
+)
+ENDS = re.compile(r"[.;:]\s")
+CLAUSE = re.compile(r",\s|\b(?:with|and|but|while|whereas)\s", re.IGNORECASE)
+_A_LIMB = re.compile(rf"\b{LIMB}")
+_IS = r"(?:was|were|is|are)"
+_THE = r"(?:(?:the|his|her)\s+)*"
+#: "Weakness and wasting of the deltoid and biceps": each of both.
+_DEFICIT = r"(?:weakness|wasting|atrophy|fasciculations?)"
+_TWO_DEFICITS = re.compile(
+    rf"(?P<one>{_DEFICIT}) and (?P<two>{_DEFICIT})"
+    rf"(?: {_IS} (?:present|noted|found|seen|observed|evident))?"
+    r"(?P<both> bilaterally)? (?P<at>of|in|affecting|involving) "
+    r"(?P<places>[^;.:()]+?(?:,|\band\b)[^;.:()]+?)(?=[;.:()]|$|,? (?:with|but|while)\b"
+    rf"|,? and [^,;.:]*\b{_IS}\b)",
+    re.IGNORECASE,
+)
+#: "Left arm weakness and numbness": what is felt is of the limb as well.
+_FELT = r"(?:numbness|tingling|pins and needles|par(?:a)?esthesiae?s?|sensory loss)"
+#: Words after it that tell when it came, and not where it is.
+_TIME = (
+    r"(?:of\s+(?:acute|sudden|gradual|recent|insidious)|over\s+(?:\d|a|several|some))"
+)
+_LIMB_FELT = re.compile(
+    rf"\b(?P<limb>(?:bilateral\s+)?{LIMB}) (?P<what>weakness|{_FELT})"
+    rf"(?P<joint>\s*,?\s*(?:and|or|/|,)\s*)(?={_FELT}\b(?:\s+{_TIME}\b|(?!\s+(?:of|in|on|"
+    rf"at|below|above|around|from|to|down|over|{_IS})\b)))",
+    re.IGNORECASE,
+)
+#: "Both arms show atrophy and fasciculations": both are of the arms.
+_LIMB_SHOWS = re.compile(
+    rf"\b(?P<limb>(?:bilateral\s+)?{LIMB})(?P<shows>(?:\s+(?:shows?|showed|had|have|"
+    r"has|with|significant|marked|severe|mild))*\s+(?:wasting|atrophy)\s+and\s+)"
+    r"(?P<twitch>fasciculations?)\b(?!\s+(?:of|in)\b)",
+    re.IGNORECASE,
+)
+#: "Increased tone in both legs and the left arm was flaccid": a clause of its own.
+_LIMB_IS = re.compile(
+    rf",?\s+and\s+(?={_THE}{LIMB}\s+{_IS}\s+(?:\w+ly\s+)?"
+    r"(?:flaccid|floppy|spastic|rigid|hypo\w+|hyper\w+|areflexic|weak|numb|wasted|"
+    r"paraly[sz]ed)\b)",
+    re.IGNORECASE,
+)
+#: "Clonus on the left but not on the right": a sign that is there or not.
+_NOT_OTHER = re.compile(
+    r"^(?=.*\b(?:positive|present|clonus|babinski|hoffmann?|extensor|upgoing)\b)"
+    rf"(?!.*\b(?:{_FELT}|weak|weakness|numb|pain|absent|no|without)\b)"
+    r"(?P<one>[^,;.:]*?\b(?P<side>right|left)\b[^,;.:]*?),? "
+    r"(?:but |and )?not (?:(?:on|in) )?(?:the )?"
+    r"(?P<other>(?!(?P=side))(?:right|left))(?: side)?(?P<end>\.?)$",
+    re.IGNORECASE,
+)
+_STATE = (
+    r"(?:absent|lost|reduced|decreased|diminished|brisk|increased|weak|numb|normal|"
+    r"intact|present|positive|negative|[0-5][+-]?(?:\s?/\s?5)?)"
+)
+_HOW = rf"(?:{_IS} )?{_STATE}"
+#: "Right knee and ankle jerks absent, left normal": the list is that of both sides.
+_LIST_OF_SIDE = re.compile(
+    r"(?:^|(?<=[,;.] ))(?P<side>right|left) "
+    r"(?P<list>(?:(?!\b(?:right|left|both|with|but)\b)[^.;:])*"
+    rf"\band\b(?:(?!\b(?:right|left|both|with|but)\b)[^.;:,])*?) (?P<how>{_HOW}),? "
+    r"(?:(?:but|and) )?(?:the )?(?P<other>(?!(?P=side))(?:right|left))"
+    rf"(?: side| ones)? (?P<how_2>{_HOW})(?=\s*(?:[.;,]|$))",
+    re.IGNORECASE,
+)
+#: "Increased tone in the left arm and leg, normal on the right".
+_ARM_AND_LEG = rf"{LIMB} and {_THE}{LIMB}"
+_LIMBS_OF_SIDE = re.compile(
+    r"^(?P<what>[^,;.:]*?\b(?P<noun>tone|spasticity|power|strength|weakness|weak|"
+    r"reflexes|sensation|numbness)\b[^,;.:]*?) (?P<at>in|of) "
+    rf"{_THE}(?P<side>right|left) (?P<limbs>{_ARM_AND_LEG}),? (?:(?:but|and) )?"
+    rf"(?:the )?(?:(?P<how>{_STATE}) on (?:the )?)?"
+    r"(?P<other>(?!(?P=side))(?:right|left))(?: side)?"
+    rf"(?: (?P<how_2>{_HOW}))?(?P<end>\.?)$",
+    re.IGNORECASE,
+)
+_NOUNS = {"spasticity": "tone", "weakness": "power", "weak": "power",
+          "strength": "power", "numbness": "sensation"}  # fmt: skip
+#: "Weak left hand but no wasting": no wasting of what is weak.
+_SIDED = rf"{_THE}(?:right|left|both) (?:\w+ ){{,2}}?\w+"
+_NO_WASTING = re.compile(
+    rf"(?P<weak>\bweak(?:ness)?(?: of| in)? )(?P<place>{_SIDED})"
+    r"(?P<no>,? (?:(?:but|with|and) )?(?:no|without(?: any)?) (?:wasting|atrophy))"
+    r"(?=\s*(?:[.,;]|$))",
+    re.IGNORECASE,
+)
+
+
+def spread_over_lists(text: str) -> str:
+    """Return a text in which each place of a list has all that is told of the list.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Examples
+    --------
+    >>> spread_over_lists("Left arm weakness and numbness")
+    'Left arm weakness and Left arm numbness'
+    >>> spread_over_lists("Right knee and ankle jerks absent, left normal")
+    'Right knee and ankle jerks absent; left knee and ankle jerks normal'
+    >>> spread_over_lists("Clonus on the left but not on the right")
+    'Clonus on the left, normal on the right'
+    """
+    text = _NOT_OTHER.sub(r"\g<one>, normal on the \g<other>\g<end>", text)
+    text = _LIST_OF_SIDE.sub(_list_of_each_side, text)
+    text = _LIMBS_OF_SIDE.sub(_limbs_of_each_side, text)
+    text = _LIMB_IS.sub(_parted, text)
+    text = _LIMB_SHOWS.sub(r"\g<limb>\g<shows>\g<twitch> of \g<limb>", text)
+    for _ in range(2):  # the second of three is the first of the next two
+        text = _LIMB_FELT.sub(r"\g<limb> \g<what>\g<joint>\g<limb> ", text)
+    text = _NO_WASTING.sub(r"\g<weak>\g<place>\g<no> of \g<place>", text)
+    return _TWO_DEFICITS.sub(_both_deficits, text)
+
+
+def _list_of_each_side(found: re.Match[str]) -> str:
+    """Return a list of one side, and the same list of the other side."""
+    listed = found["list"].lower()
+    if states_in(listed) or _A_LIMB.search(listed):
+        return found[0]
+    one = f"{found['side']} {found['list']} {found['how']}"
+    return f"{one}; {found['other']} {found['list']} {found['how_2']}"
+
+
+def _limbs_of_each_side(found: re.Match[str]) -> str:
+    """Return what is told of the limbs of one side, and of those of the other."""
+    how = found["how"] or found["how_2"]
+    if not how or (found["how"] and found["how_2"]):
+        return found[0]
+    noun = _NOUNS.get(found["noun"].lower(), found["noun"].lower())
+    one = f"{found['what']} {found['at']} the {found['side']} {found['limbs']}"
+    return f"{one}; {noun} {how} in the {found['other']} {found['limbs']}{found['end']}"
+
+
+def _parted(found: re.Match[str]) -> str:
+    """Return a stop before a limb that has a state, where the clause before has one."""
+    before = ENDS.split(found.string[: found.start()])[-1]
+    return "; " if states_in(CLAUSE.split(before)[-1].lower()) else found[0]
+
+
+def _both_deficits(found: re.Match[str]) -> str:
+    """Return two deficits of a list of places, each with the whole list."""
+    before = ENDS.split(found.string[: found.start()])[-1]
+    denied = not NEGATIONS.isdisjoint(split_words(CLAUSE.split(before)[-1]))
+    if denied or states_in(found["places"].lower()):
+        return found[0]
+    where = f"{found['at']} {'both ' if found['both'] else ''}{found['places']}"
+    return f"{found['one']} {where}; {found['two']} {where}"
