@@ -73,6 +73,12 @@ _FRAMES = (
      "on examination of "),
     (r"^\s*(?:patient|case) (?:no\.? ?)?\d+\s*[:.]\s*", ""),
     (r"\b(?P<who>patient|case|figure|fig|table) (?:no\.? ?)?\d+\b(?!\s?/)", r"\g<who>"),
+    # a weak great toe is one that is raised weakly
+    (r"\b(?P<what>weak(?:ness)?|power)(?: of| in)? (?:the )?"
+     r"(?P<side>(?:right|left|both) )?(?:big|great) toes?\b"
+     r"(?! (?:ext|flex|dorsi|plantar|abd|power))", r"\g<side>great toe extension \g<what>"),
+    (r"\b(?:big|great) toes? (?:(?:is|was|are|were) )?(?P<weak>weak(?:ness)?)\b",
+     r"great toe extension \g<weak>"),
     # how strong it is, told after it
     (r"(?<!from )(?<!for )\b(?P<what>weakness (?:of|in|with) [^,;.:]+?), "
      r"(?:with )?(?:muscle |motor )?(?:strength|power)(?: (?:was|is|being|of))? "
