@@ -76,7 +76,8 @@ _FRAMES = (
     # a weak great toe is one that is raised weakly
     (r"\b(?P<what>weak(?:ness)?|power)(?: of| in)? (?:the )?"
      r"(?P<side>(?:right|left|both) )?(?:big|great) toes?\b"
-     r"(?! (?:ext|flex|dorsi|plantar|abd|power))", r"\g<side>great toe extension \g<what>"),
+     r"(?! (?:ext|flex|dorsi|plantar|abd|power))",
+     r"\g<side>great toe extension \g<what>"),
     (r"\b(?:big|great) toes? (?:(?:is|was|are|were) )?(?P<weak>weak(?:ness)?)\b",
      r"great toe extension \g<weak>"),
     # how strong it is, told after it
