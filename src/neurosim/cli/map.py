@@ -61,7 +61,7 @@ _SIZE = (11.0, 8.5)
 )
 @click.option("--side", metavar="SIDE", help="The patient's right or left.")
 @click.option("--zone", metavar="ZONE", help="Zone of the disc, as in predict.")
-@click.option("--severity", default="moderate", show_default=True, metavar="WORD")
+@click.option("--severity", default="severe", show_default=True, metavar="WORD")
 @click.option("--views", metavar="LIST", help="Comma-separated, such as front,back.")
 @click.option(
     "--style",

@@ -111,7 +111,7 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     ][:8]
     heading = what.lesion.name or what.level
     return Paint(
-        f"{heading}: what to expect{variant_words(atlas)}",
+        f"{heading}, {what.severity}: what to expect{variant_words(atlas)}",
         patches,
         focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
         legend=legend_of(patches, style),
