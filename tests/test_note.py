@@ -292,3 +292,8 @@ def test_the_rest_is_what_the_sentence_before_left() -> None:
     ehl = {o.side: o.grades for o in note.findings if o.structure.startswith("great")}
     assert sides == {"right", "left"}
     assert ehl == {"right": (4,), "left": (5,)}
+
+
+def test_what_was_not_read_is_shown_as_it_was_written() -> None:
+    [(words, _)] = read_note("Right EHL 4/5, left flurb 3+/5.", ATLAS).unread
+    assert words == "left flurb 3+/5"

@@ -397,6 +397,34 @@ def test_a_second_deficit_never_goes_to_the_side_that_is_normal(
     assert all((f.side == other) == (f.grades == (normal,)) for f, normal in scales)
 
 
+@given(
+    st.permutations(("right", "left")),
+    st.lists(
+        st.sampled_from(
+            ("biceps 4/5", "thumb numb", "knee jerk absent", "EHL weak", "C7 reduced")
+        ),
+        min_size=1,
+        max_size=3,
+        unique=True,
+    ),
+    st.sampled_from((" and ", ", ", ", and ")),
+    st.sampled_from((", {} normal", "; the {} is normal", ", {} side intact")),
+)
+def test_the_other_side_of_a_list_is_normal_in_all_of_it(
+    sides: list[str], listed: list[str], joint: str, end: str
+) -> None:
+    """ "Right thumb numb and biceps 4/5, left normal" is of the left thumb as well."""
+    one, other = sides
+    try:
+        found = parse_finding(f"{one} {joint.join(listed)}{end.format(other)}", ATLAS)
+    except NeurosimError:
+        return
+    scales = [(f, ATLAS.structures[f.structure].scale.normal) for f in found]
+    assert all((f.side == other) == (f.grades == (normal,)) for f, normal in scales)
+    named = [{f.structure for f in found if f.side == side} for side in sides]
+    assert named[0] == named[1]
+
+
 @pytest.mark.parametrize("limb", ["arms", "legs", "right leg", "left arm"])
 @pytest.mark.parametrize("kind", ["pin_prick", "light_touch", "vibration"])
 def test_a_statement_keeps_the_kind_of_touch(kind: str, limb: str) -> None:

@@ -3,6 +3,7 @@
 Writes ``docs/img/*.png``, two files to take along (SVG, PDF) and ``docs/gallery.md``.
 """
 
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -165,7 +166,7 @@ def main() -> None:
         if picture.name != "posterior":  # few colours would break the colour bar
             _small(path)
         words = describe(figure).replace("[", "(").replace("]", ")")
-        alt = words if len(words) < 400 else words[:397] + "..."
+        alt = textwrap.shorten(words, 400, placeholder=" ...")
         lines += [
             f"## {picture.heading}", "", picture.text, "",
             "```python", picture.code, "```", "",

@@ -117,6 +117,6 @@ def _split_list(clauses: Clauses, at: int, right: int) -> bool:
     for place in range(right + 1, len(clauses)):
         if clauses[place].joint not in LISTED:
             return False
-        if clauses[place].says:
-            return True
+        if clauses[place].says:  # "..., left normal" is of the whole list
+            return bool(clauses[place].name) or not clauses[place].sides
     return False

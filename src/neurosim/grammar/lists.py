@@ -65,19 +65,10 @@ _NOT_OTHER = re.compile(
     re.IGNORECASE,
 )
 _STATE = (
-    r"(?:absent|lost|reduced|decreased|diminished|brisk|increased|weak|numb|normal|"
-    r"intact|present|positive|negative|[0-5][+-]?(?:\s?/\s?5)?)"
+    r"(?:absent|lost|reduced|decreased|diminished|brisk|increased|weak|numb|normal|full|"
+    r"intact|preserved|present|positive|negative|[0-5][+-]?(?:\s?/\s?5)?)"
 )
 _HOW = rf"(?:{_IS} )?{_STATE}"
-#: "Right knee and ankle jerks absent, left normal": the list is that of both sides.
-_LIST_OF_SIDE = re.compile(
-    r"(?:^|(?<=[,;.] ))(?P<side>right|left) "
-    r"(?P<list>(?:(?!\b(?:right|left|both|with|but)\b)[^.;:])*"
-    rf"\band\b(?:(?!\b(?:right|left|both|with|but)\b)[^.;:,])*?) (?P<how>{_HOW}),? "
-    r"(?:(?:but|and) )?(?:the )?(?P<other>(?!(?P=side))(?:right|left))"
-    rf"(?: side| ones)? (?P<how_2>{_HOW})(?=\s*(?:[.;,]|$))",
-    re.IGNORECASE,
-)
 #: "Increased tone in the left arm and leg, normal on the right".
 _ARM_AND_LEG = rf"{LIMB} and {_THE}{LIMB}"
 _LIMBS_OF_SIDE = re.compile(
@@ -113,13 +104,10 @@ def spread_over_lists(text: str) -> str:
     --------
     >>> spread_over_lists("Left arm weakness and numbness")
     'Left arm weakness and Left arm numbness'
-    >>> spread_over_lists("Right knee and ankle jerks absent, left normal")
-    'Right knee and ankle jerks absent; left knee and ankle jerks normal'
     >>> spread_over_lists("Clonus on the left but not on the right")
     'Clonus on the left, normal on the right'
     """
     text = _NOT_OTHER.sub(r"\g<one>, normal on the \g<other>\g<end>", text)
-    text = _LIST_OF_SIDE.sub(_list_of_each_side, text)
     text = _LIMBS_OF_SIDE.sub(_limbs_of_each_side, text)
     text = _LIMB_IS.sub(_parted, text)
     text = _LIMB_SHOWS.sub(r"\g<limb>\g<shows>\g<twitch> of \g<limb>", text)
@@ -127,15 +115,6 @@ def spread_over_lists(text: str) -> str:
         text = _LIMB_FELT.sub(r"\g<limb> \g<what>\g<joint>\g<limb> ", text)
     text = _NO_WASTING.sub(r"\g<weak>\g<place>\g<no> of \g<place>", text)
     return _TWO_DEFICITS.sub(_both_deficits, text)
-
-
-def _list_of_each_side(found: re.Match[str]) -> str:
-    """Return a list of one side, and the same list of the other side."""
-    listed = found["list"].lower()
-    if states_in(listed) or _A_LIMB.search(listed):
-        return found[0]
-    one = f"{found['side']} {found['list']} {found['how']}"
-    return f"{one}; {found['other']} {found['list']} {found['how_2']}"
 
 
 def _limbs_of_each_side(found: re.Match[str]) -> str:

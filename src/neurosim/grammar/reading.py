@@ -31,6 +31,7 @@ from neurosim.grammar.gather import (
     ReadClause,
     but_for_named,
     is_exception,
+    of_each_before,
     remainder,
     sentences_with_rest,
     settle,
@@ -254,13 +255,14 @@ def _together(near: Neighbours) -> Reading:
             continue  # "the patient, ...", "leg weakness, worse distally, was present"
         try:
             found = _complete(near, at, read_so_far)
+            found = of_each_before(clause, found, read_so_far)
         except ExamError as error:
             if _is_lender(near, at, error):
                 lent += _left_out(clause)
             elif is_no_finding(clause):
-                aside.append((clause.text, error))
+                aside.append((clause.written, error))
             else:
-                unread.append((clause.text, error))
+                unread.append((clause.written, error))
             if is_exception(near.clauses, at):
                 read_so_far, lost = without_statements(read_so_far)
                 unread += lost

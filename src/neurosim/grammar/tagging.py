@@ -1,5 +1,6 @@
 """One clause with its words tagged: what names, what states, which side."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,6 +38,14 @@ class Clause:
     def text(self) -> str:
         """The words, folded."""
         return self.piece.text
+
+    @property
+    def written(self) -> str:
+        """The words with their grades as they were written."""
+        text = self.text
+        for at, number in enumerate(self.given.numbers):
+            text = re.sub(rf"\s*#{at}(?!\d)\s*", f" {number.text} ", text)
+        return text.strip()
 
     @property
     def joint(self) -> str:

@@ -144,7 +144,7 @@ noted seen it been be patient patient's he she from throughout along area region
 quite clearly rather only also still otherwise all entire whole muscle muscles
 unspecified global patchy degrees degree deg as distribution radiating radiates down
 into mrc diffuse diffusely focal gross joints modality modalities aspect aspects being
-tests
+tests ones
 surface part portion territory group groups deformity grades
 """
 FILLERS = frozenset(_FILLERS.split())
