@@ -7,8 +7,10 @@ first line is ``# NAME`` is written there as the file NAME.
 import doctest
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -85,6 +87,27 @@ def test_python(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert len(test.examples) >= least
 
 
+def plain(page: Path) -> str:
+    """Return the lines of Python that are a script, not a dialogue."""
+    code = [text for kind, text in blocks(page) if kind == "python"]
+    return "\n".join(text for text in code if ">>>" not in text)
+
+
+#: tools/gallery.py draws what the gallery shows, from the same lines.
+SCRIPTS = [
+    pytest.param(
+        page, marks=[getattr(pytest.mark, {"laws": "deep"}.get(page.stem, "quick"))]
+    )
+    for page in PAGES
+    if plain(page) and page.stem != "gallery"
+]
+
+
+@pytest.mark.parametrize("page", SCRIPTS, ids=lambda page: page.stem)
+def test_scripts(page: Path) -> None:
+    exec(compile(plain(page), str(page), "exec"), {"__name__": page.stem})
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_no_command_escapes(page: Path) -> None:
     """What is not run does not look like a command of ours."""
@@ -93,6 +116,60 @@ def test_no_command_escapes(page: Path) -> None:
     for kind, text in blocks(page):
         if kind in {"", "sh", "text"}:
             assert not re.search(r"^(\$ )?neurosim ", text, re.MULTILINE), text
+
+
+def spoken(page: Path) -> Iterator[list[str]]:
+    """Yield the words of every command on a page, in the text and in its blocks."""
+    text = page.read_text("utf-8")
+    inline = re.findall(r"`(neurosim [a-z][^`]*)`", text)
+    shell = "".join(code for kind, code in blocks(page) if kind in {"console", "sh"})
+    lines = re.findall(r"^(?:\$ )?(neurosim [a-z].*)", shell, re.MULTILINE)
+    for command in (*inline, *lines):
+        yield shlex.split(re.split(r" [|>] ", command)[0], comments=True)[1:]
+
+
+def strange(words: list[str]) -> list[str]:
+    """Return the commands and options among the words that do not exist.
+
+    >>> strange(["data", "chek"]), strange(["rank", "--sex", "F", "--agee", "4"])
+    (['chek'], ['--agee'])
+    """
+    group: click.Command = cli
+    while isinstance(group, click.Group) and words:
+        name, *words = words
+        found = group.get_command(click.Context(group), name)
+        if found is None:
+            return [name] if re.fullmatch(r"[a-z-]+", name) else []
+        group = found
+    known = {option for one in group.params for option in one.opts} | {"--help"}
+    asked = [word for word in words if re.fullmatch(r"--?[a-z][a-z-]*", word)]
+    return [word for word in asked if word not in known]
+
+
+PROSE = (*PAGES, *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")))
+
+
+@pytest.mark.parametrize("page", PROSE, ids=lambda page: page.stem)
+def test_commands_and_options_exist(page: Path) -> None:
+    assert [one for words in spoken(page) for one in strange(words)] == []
+
+
+def test_options_in_prose_exist() -> None:
+    """An option between backquotes belongs to some command."""
+    known: set[str] = set()
+    groups: list[click.Command] = [cli]
+    for one in groups:
+        known.update(option for parameter in one.params for option in parameter.opts)
+        if isinstance(one, click.Group):
+            context = click.Context(one)
+            below = (
+                one.get_command(context, name) for name in one.list_commands(context)
+            )
+            groups += [command for command in below if command]
+    for page in PROSE:
+        said = set(re.findall(r"`(--[a-z-]+)", page.read_text("utf-8")))
+        # The last is an option of a tool, of which its page speaks.
+        assert said <= known | {"--help", "--version", "--tables"}, page.name
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -14,6 +14,7 @@ from neurosim.cli import cli
 ROOT = Path(__file__).parents[1]
 _BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+_SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _PROMPT = "$ neurosim "
 _ANY = "..."
 
@@ -70,6 +71,20 @@ def test_readme(
     assert result.exit_code == 0, result.stderr
     if shown.strip():
         assert matches(shown, result.stdout), result.stdout
+
+
+@pytest.mark.deep
+def test_shell_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ``sh`` blocks are run in their order; a quiz meets the end of its input."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEUROSIM_HOME", str(tmp_path / "home"))
+    lines = "".join(_SHELL.findall(README)).splitlines()
+    commands = [shlex.split(line, comments=True) for line in lines]
+    ours = [words for program, *words in commands if program == "neurosim"]
+    assert len(ours) > 8
+    for words in ours:
+        result = CliRunner().invoke(cli, words, catch_exceptions=False)
+        assert result.exit_code == 0, f"{words}\n{result.stderr}"
 
 
 def test_python_blocks() -> None:
