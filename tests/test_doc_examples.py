@@ -131,8 +131,8 @@ def spoken(page: Path) -> Iterator[list[str]]:
 def strange(words: list[str]) -> list[str]:
     """Return the commands and options among the words that do not exist.
 
-    >>> strange(["data", "chec"]), strange(["rank", "--sex", "F", "--agee", "4"])
-    (["chec"], ['--agee'])
+    >>> strange(["data", "nosuch"]), strange(["rank", "--sex", "F", "--agee", "4"])
+    (['nosuch'], ['--agee'])
     """
     group: click.Command = cli
     while isinstance(group, click.Group) and words:
