@@ -177,6 +177,38 @@ def test_a_carpal_tunnel_stays_in_the_hand() -> None:
     assert not {a for a in found if "arm" in a or a in ("axilla", "palm_ulnar")}
 
 
+@pytest.mark.parametrize("family", NERVES, ids=lambda family: family.id)
+def test_a_nerve_lesion_keeps_to_the_borders_of_its_skin(family: Any) -> None:
+    """Trunks, whose skin is that of roots, have no border; cords and nerves have."""
+    reach = nerve_cells(family.id, ATLAS)
+    skin = {p.name for p in paint(NERVE_LESIONS[family.id]).of(SKIN, "right")}
+    trunk = {name for name, _ in family.nerve} <= {"upper_trunk", "lower_trunk"}
+    assert trunk or not skin or skin <= (reach or set())
+
+
+@pytest.mark.parametrize(
+    ("name", "spared"),
+    [("medial cord", {"hand_dorsum_radial"}), ("lateral cord", {"thumb@dorsum"}),
+     ("right tibial neuropathy", {"great_toe@top", "ankle_front"}),
+     ("right sciatic", {"thigh_back", "leg_medial"})],
+)  # fmt: skip
+def test_skin_of_other_nerves_is_spared(name: str, spared: set[str]) -> None:
+    skin = [p.name for p in paint(lesion_named(name)).of(SKIN, "right")]
+    found = {c.split(":")[0] + c[len(whole_cell(c)) :] for c in skin}
+    assert found
+    assert not found & spared
+
+
+def test_skin_without_a_name_follows_a_part_of_its_own_root() -> None:
+    parts = skin_parts(ATLAS)
+    found = {c: parts[c].id for c in ("achilles:S1", "ankle_front:L5", "third_toe:L5")}
+    assert found == {
+        "achilles:S1": "heel",
+        "ankle_front:L5": "dorsum_foot",
+        "third_toe:L5": "second_toe",
+    }
+
+
 def test_a_thoracic_disc_paints_the_same_roots_in_front_and_behind() -> None:
     lesion = lesion_named("T8/9 right subarticular")
     cells = {p.name for p in paint(lesion).of(SKIN, "right")}

@@ -258,6 +258,15 @@ class Territory(NamedTuple):
     nerve: Annotated[
         str, Column("stretch of nerves.csv that it leaves", refers="nerves.csv")
     ]
+    fibres: Annotated[
+        str,
+        Column(
+            "stretches apart from it in nerves.csv whose own fibres run into it, "
+            "separated by spaces",
+            optional=True,
+            refers="nerves.csv",
+        ),
+    ]
     region: Annotated[
         str,
         Column(

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.lesion_tables import Nerve
 from neurosim.nerves import below
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, split_region
@@ -21,6 +22,8 @@ from neurosim.terms import ROOTS
 
 #: Smaller parts are no skin that anybody tests: edges of a drawing (dm2).
 _SLIVER = 5e-4
+#: How much more a border with a part of the same main root counts.
+_MAIN = 4 / 3
 #: Statements name roots or say where it hurts: they are read, never painted.
 _STATEMENTS = ("dermatome", "key_point", "pain")
 #: Families whose touched roots are all that they reach.
@@ -160,14 +163,22 @@ def nerve_cells(family: str, atlas: Atlas) -> frozenset[str] | None:
         row = atlas.families.get(family)
         places = row.nerve if row else ()
         taken = {n.id: n for at, _ in places for n in below(atlas.nerves, at)}
-        rows = [r for r in atlas.rows(Territory) if r.nerve in taken]
-        drawn = {r.nerve for r in rows}
-        whole = bool(rows) and all(n.id in drawn for n in taken.values() if n.skin)
+        every = atlas.rows(Territory)
+        rows = [r for r in every if {r.nerve, *r.fibres.split()} & taken.keys()]
+        drawn = {name for r in rows for name in (r.nerve, *r.fibres.split())}
+        whole = bool(rows) and all(
+            n.id in drawn for n in taken.values() if _has_skin(n, atlas)
+        )
         cells = (cells_of_region(f"{r.region} {r.partly}") for r in rows)
-        others = (r.region for r in atlas.rows(Territory) if r.nerve not in taken)
+        others = (r.region for r in every if r not in rows)
         theirs = {c for c in cells_of_region(" ".join(others)) if "@" in c}
         known[family] = frozenset().union(*cells) - theirs if whole else None
     return known[family]
+
+
+def _has_skin(nerve: Nerve, atlas: Atlas) -> bool:
+    """Return whether a nerve supplies skin that has a place on the map."""
+    return any(is_part(atlas.structures[name]) for name, _ in nerve.skin)
 
 
 def deciders(structures: Iterable[Structure]) -> dict[str, Structure]:
@@ -198,20 +209,31 @@ def skin_parts(atlas: Atlas) -> dict[str, Structure]:
         )
         known = deciders(parts)
         atlas.derived["plot.own_cells"] = frozenset(known)
-        known = _filled(known)
+        known = _filled(known, atlas)
         atlas.derived["plot.skin_parts"] = known
     return known
 
 
-def _filled(known: Mapping[str, Structure]) -> dict[str, Structure]:
-    """Give skin without a name of its own to the part of its dermatome beside it."""
+def _filled(known: Mapping[str, Structure], atlas: Atlas) -> dict[str, Structure]:
+    """Give skin without a name of its own to the part of its dermatome beside it.
+
+    The longest border decides; one with a part that is mainly of this root counts more.
+    """
     found = dict(known)
     beside = _neighbours()
     for cell in cell_names():
-        near = {c: n for c, n in beside.get(cell, {}).items() if c in known}
+        near = {
+            c: length * (_MAIN if _is_main(known[c], cell, atlas) else 1.0)
+            for c, length in beside.get(cell, {}).items()
+            if c in known
+        }
         if cell not in found and near:
             found[cell] = known[max(near, key=lambda name: near[name])]
     return found
+
+
+def _is_main(structure: Structure, cell: str, atlas: Atlas) -> bool:
+    return _main_root(atlas, structure.id) == root_of_cell(cell)
 
 
 def moved_cells(atlas: Atlas) -> Mapping[str, str]:
