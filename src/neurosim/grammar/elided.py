@@ -118,6 +118,19 @@ _REST_FIRST = re.compile(
     r"(?:(?:but|and) )?(?P<all>[^;.:]+?)(?P<end>\.?)$",
     re.IGNORECASE,
 )
+#: "Leg numb on the left - power preserved": a dash between two that say how they are.
+_DASH = re.compile(r"(?<=[\w)])\s[-\u2013\u2014]\s(?=[A-Za-z])")
+#: "Grip: R 3/5; L 5/5" is one pair.
+_PAIR_UNDER = re.compile(
+    rf"(?P<one>:\s*(?:right|left|r|l)\b:?\s*{_STATE}); "
+    rf"(?=(?:right|left|r|l)\b:?\s*{_STATE}\s*(?:[;.,]|$))",
+    re.IGNORECASE,
+)
+#: "2/5 vs 5/5 on the right": the other side has a grade of its own.
+_AGAINST = re.compile(
+    rf"(?<=[\d+]) (?:vs\.?|versus|compared (?:to|with)|against) (?={_GRADE}\b)",
+    re.IGNORECASE,
+)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -143,6 +156,7 @@ def written_out(text: str) -> str:
     """
     if _BEFORE.search(text) and _NOW.search(text) and not FROM_TO.search(text):
         raise ExamError([_TWO_TIMES])
+    text = _AGAINST.sub(", ", _PAIR_UNDER.sub(r"\g<one>, ", _DASH.sub(_dashed, text)))
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
     text = _WHICH.sub(r"\g<apart> ", text)
@@ -154,6 +168,13 @@ def written_out(text: str) -> str:
     text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
     text = _THOSE.sub(_with_noun, text)
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
+
+
+def _dashed(dash: re.Match[str]) -> str:
+    """Return a comma for a dash if both halves say how something is."""
+    before = re.split(r"[,;.:]", dash.string[: dash.start()])[-1]
+    after = re.split(r"[,;.:]", dash.string[dash.end() :])[0]
+    return ", " if _says(before.lower()) and _says(after.lower()) else dash[0]
 
 
 def _with_noun(bare: re.Match[str]) -> str:

@@ -115,7 +115,9 @@ _D_OF_TRUNK = re.compile(r"\bd(?=[1-5]\b)")
 #: "40o", "40\N{MASCULINE ORDINAL INDICATOR}": degrees.
 _DEGREES = re.compile(r"(?<=\d\d)\s?o\b")
 #: Light touch, written LT beside pin prick.
-_LT_PAIR = re.compile(r"\blt\s*(?:/|,|\+|&|and)\s*(?=pp\b|pin)|(?<=pp)\s*/\s*lt\b")
+_LT_PAIR = re.compile(
+    r"\blt\s*(?:/|,|\+|&|and)\s*(?=pp\b|pin)|\blt (?=pp\b)|(?<=\bpp)(?:\s*/\s*| )lt\b"
+)
 _LT = re.compile(r"\blt\b(?!\.)")
 _LT_STATE = re.compile(
     r"\blt(?= (?:is |was )?(?:intact|normal|reduced|absent|impaired)\b)"
@@ -130,9 +132,13 @@ _UP_OR_DOWN = re.compile(
 #: What may stand between a toe and the way it goes.
 _ABOUT_TOES_WORDS = """
 plantar plantars babinski toe toes hallux great big response responses reflex
+up down upgoing downgoing
 reflexes is are was were went go goes both bilaterally on the right left r l rt lt
 """
 _ABOUT_TOES = frozenset(_ABOUT_TOES_WORDS.split())
+#: An arrow is a way of the toes, or more or less of anything else.
+_ARROW = re.compile(r"\s*(?:(?P<up>\u2191)|\u2193)+\s*")
+_PART_END = re.compile(r"[,;.:]|\band\b")
 _LAST_PART = re.compile(r".*(?:[,;.:(]|\band\b)", re.DOTALL)
 #: Toes that go up or down are the plantar response.
 _TOES = re.compile(
@@ -225,6 +231,7 @@ def plain(text: str) -> str:
     folded = text.lower()
     if not folded.isascii():
         folded = unicodedata.normalize("NFKC", folded).translate(_DASHES).lower()
+        folded = _ARROW.sub(_spell_arrow, folded)
     folded = _BLANK.sub(" ", folded)
     for short, word in _SHORTHAND:
         if short in folded:
@@ -262,6 +269,14 @@ def _spell_grade(match: re.Match[str]) -> str:
 
 def _spell_throughout(match: re.Match[str]) -> str:
     return f"{'power' if match['of'] else 'reflexes'} {match['grade']}"
+
+
+def _spell_arrow(match: re.Match[str]) -> str:
+    before = _LAST_PART.sub("", match.string[: match.start()])
+    after = _PART_END.split(match.string[match.end() :])[0]
+    toes = _SOLES.search(before) or _SOLES.search(after)
+    more, less = ("up", "down") if toes else ("increased", "reduced")
+    return f" {more if match['up'] else less} "
 
 
 def _spell_way(match: re.Match[str]) -> str:

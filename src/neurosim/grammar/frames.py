@@ -49,6 +49,9 @@ _FRAMES = (
      r"\g<side>: "),
     (r"(?P<two>\b(?:right|left)\b[^,;.]*\band\b[^,;.]* (?:were|are)) both\b"
      r"(?! sides)", r"\g<two>"),
+    (r"(?P<two>\b(?:right|left)\b[^,;.]*\band\b[^,;.]*) both (?=(?:were |are )?"
+     r"(?:reduced|decreased|diminished|impaired|absent|lost|normal|intact|weak|brisk|"
+     r"[0-5]\s?/\s?5))", r"\g<two> "),
     (r"\b(?P<name>(?!(?:muscle|normal|good|full|reduced|limb|the|and|preserved)\b)\w+) "
      r"bulk and (?=power|strength)", r"\g<name> bulk and \g<name> "),
     # a reflex with a side and a verb of its own lends no word to the list before it
@@ -90,6 +93,10 @@ _FRAMES = (
      r"supinator)),? and (?=the (?:(?:right|left) )?\w+ (?:jerk|reflex) (?:is|was)\b)",
      r"\g<muscle>; "),
     (r"\blhermitte'?s? symptom\b", "lhermitte sign"),
+    # strength that pain may have held back
+    (r"(?P<how>\b[0-4][+-]?\s?/\s?5|\bweak(?:ness)?),? (?:(?:is|was|likely|probably|"
+     r"mostly|partly|limited) )*(?:due to|because of|secondary to|owing to|from|by) "
+     r"(?:the )?pain(?= *(?:[.,;]|$))", r"\g<how> limited by pain"),
     (r"^\s*this (?=patient|man|woman|gentleman|lady|boy|girl|child)", "the "),
     (r"^\s*(?:(?:the|a|our) )?patient with (?P<first>(?!(?:an? |the )?"
      r"(?:known|previous|"

@@ -68,6 +68,14 @@ _ASPECT = (
 )
 _PART = r"thigh|lower leg|leg|calf|foot|forearm|upper arm|arm|hand|knee|ankle"
 _MANY_TOES = r"(?:great |big )?toes?|feet|foot|ankles?|fingers"
+#: What is compared by the side that has less of it.
+_STRONG = (
+    r"(?!.*\b(?:weak|reduced|decreased|loss|low))(?:\w+ )*"
+    r"(?:grip|power|strength|sensation)"
+)
+_MORE_OR_LESS = r"(?P<one>right|left|r|l) ?(?P<less>[<>]) ?(?P<two>right|left|r|l)"
+_END_OF_LIMB = rf"{_SIDE} (?:hands?|foot|feet)"
+_FREE = r"no weakness reported in \g<end>, no numbness in \g<end>, no pain in \g<end>"
 #: What is written -> the words that the tables know.
 _IDIOMS = (
     # who says it, and how it began
@@ -199,6 +207,19 @@ _IDIOMS = (
     (r"\bwith an? (?:(?:manual muscle (?:test(?:ing)?|strength)|mmt|mrc|muscle|"
      r"motor) )?"
      r"(?:score|grade|strength|power) of ", " "),
+    (r"\b(?:walk|stand|rise|get up|go up)(?: up)? on (?:his |her |the )?"
+     r"(?P<side>right|left) (?:(?P<on>heel)|(?:tip-?)?toes?)\b",
+     lambda found: f"{found['on'] or 'toe'} walk {found['side']}"),
+    # of two sides, the one that is told of is as the other is not
+    (rf"^(?P<name>{_STRONG}):? (?:is |was )?{_MORE_OR_LESS}$", None),
+    (rf"^{_MORE_OR_LESS} (?:in |of |for )?(?P<name>{_STRONG})$", None),
+    # free of symptoms, wasting denied
+    (rf"\b(?:no|without) (?:any )?(?:symptoms|complaints) (?:in|of) (?:the |his |her )*"
+     rf"(?P<end>{_END_OF_LIMB})", _FREE),
+    (rf"\b(?P<end>{_END_OF_LIMB}):?(?: -)? (?:had |has |have |with )?(?:no|without) "
+     r"(?:any )?(?:symptoms|complaints)\b", _FREE),
+    (r"\b(?P<what>(?:(?:right|left|both) )?hands?) (?:is |was |are |were )?not "
+     r"(?:wasted|atrophied|atrophic)\b", r"no \g<what> wasting"),
     (rf"\b(?P<limb>{_PLACE}) (?:was|were|is|are) spastic\b", r"spasticity of \g<limb>"),
     (r"\bfollowed by\b", "and"),
     (r"\babsence of (?=(?:any )?(?:\w+ )?(?:weakness|numbness|loss|deficits?|pain|"
@@ -316,6 +337,12 @@ def spell_idioms(folded: str) -> str:
     return folded
 
 
+def _weaker(said: Mapping[str, str]) -> str:
+    """Return the side that has less of what is compared."""
+    less = said["two"] if said["less"] == ">" else said["one"]
+    return f"{'right' if less[0] == 'r' else 'left'} {said['name']} reduced"
+
+
 def _ordinal(said: Mapping[str, str]) -> str:
     number = _NTH.index(said["nth"]) + 1
     kind = "dermatome" if said["of"] == "segment" else said["of"]
@@ -354,6 +381,7 @@ def _each(said: Mapping[str, str]) -> str:
 #: A part that a match has -> how its parts are written in another order.
 _WRITERS: Mapping[str, Callable[[Mapping[str, str]], str]] = {
     "nth": _ordinal,
+    "less": _weaker,
     "all": _each,
     "many": lambda said: _SINGULAR[said["many"]],
     "way": lambda said: f"{said['joint']} {_SHORT[said['way']]}",

@@ -184,7 +184,7 @@ def _of_term(
     if is_task(structure):  # done or not: "poor" is no grade of it
         if term.state == "unable":
             return (0,)
-        if term.state in ("trace", "poor", "fair"):
+        if term.state in ("trace", "flicker", "poor", "fair"):
             return structure.scale.abnormal
     return term.grades.get(column)
 

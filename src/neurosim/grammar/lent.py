@@ -16,6 +16,7 @@ from neurosim.grammar.words import (
     PLURALS,
     SIDE_WORDS,
     STATE_WORDS,
+    TRACTS,
     WRONG,
     Phrase,
     drop_fillers,
@@ -47,6 +48,13 @@ def modality_words(other: Clause) -> Iterator[str]:
         noun = NOUNS.get((word,))
         if noun and noun.modalities and not noun.deficit and not noun.kind:
             yield one_of_many(word)
+
+
+def kind_words(other: Clause) -> tuple[str, ...]:
+    """Return the words of the one sense that a clause is about, if it is of skin."""
+    runs = [run for tag, run in tagged(other.words) if tag == "noun"]
+    senses = [run for run in runs if NOUNS[run].kind in TRACTS]
+    return senses[0] if len(senses) == len(runs) == 1 else ()
 
 
 def heading_words(clause: Clause) -> Iterator[str]:
@@ -163,6 +171,13 @@ def is_of_limb(clause: Clause, heading: str) -> bool:
 def is_wide(clause: Clause) -> bool:
     """Return whether a clause names a whole limb, and not how it is."""
     return bool(clause.own.scopes) and not clause.says
+
+
+def is_wide_of(clause: Clause, heading: str) -> bool:
+    """Return whether a limb and its state stand under "Tone:" or "Bulk:"."""
+    wide = any(clause.own.scopes) and clause.says and not clause.own.nouns
+    over = {*split_words(heading)} - {"muscle"}
+    return wide and bool(over) and over <= TONE_OR_BULK
 
 
 _SCOPES_LISTED = """

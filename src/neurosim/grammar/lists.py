@@ -72,12 +72,13 @@ _HOW = rf"(?:{_IS} )?{_STATE}"
 #: "Increased tone in the left arm and leg, normal on the right".
 _ARM_AND_LEG = rf"{LIMB} and {_THE}{LIMB}"
 _LIMBS_OF_SIDE = re.compile(
-    r"^(?P<what>[^,;.:]*?\b(?P<noun>tone|spasticity|power|strength|weakness|weak|"
+    r"(?:^|(?<=[.;] ))"
+    r"(?P<what>[^,;.:]*?\b(?P<noun>tone|spasticity|power|strength|weakness|weak|"
     r"reflexes|sensation|numbness)\b[^,;.:]*?) (?P<at>in|of) "
     rf"{_THE}(?P<side>right|left) (?P<limbs>{_ARM_AND_LEG}),? (?:(?:but|and) )?"
     rf"(?:the )?(?:(?P<how>{_STATE}) on (?:the )?)?"
     r"(?P<other>(?!(?P=side))(?:right|left))(?: side)?"
-    rf"(?: (?P<how_2>{_HOW}))?(?P<end>\.?)$",
+    rf"(?: (?P<how_2>{_HOW}))?(?P<end>\s*(?:[.;]|$))",
     re.IGNORECASE,
 )
 _NOUNS = {"spasticity": "tone", "weakness": "power", "weak": "power",
@@ -88,6 +89,15 @@ _NO_WASTING = re.compile(
     rf"(?P<weak>\bweak(?:ness)?(?: of| in)? )(?P<place>{_SIDED})"
     r"(?P<no>,? (?:(?:but|with|and) )?(?:no|without(?: any)?) (?:wasting|atrophy))"
     r"(?=\s*(?:[.,;]|$))",
+    re.IGNORECASE,
+)
+
+
+#: "Left calf wasted, right calf normal" is of its bulk.
+_NOT_WASTED = re.compile(
+    r"(?P<one>\b(?P<name>\w+(?: \w+)?) (?:is |was )?(?:wasted|wasting|atrophied|"
+    r"atrophic|atrophy)[,;]?(?: (?:but|and|while|whereas))?(?: the)? "
+    r"(?:right|left) (?P=name))(?= (?:is |was )?(?:normal|preserved|spared|fine)\b)",
     re.IGNORECASE,
 )
 
@@ -113,6 +123,7 @@ def spread_over_lists(text: str) -> str:
     text = _LIMB_SHOWS.sub(r"\g<limb>\g<shows>\g<twitch> of \g<limb>", text)
     for _ in range(2):  # the second of three is the first of the next two
         text = _LIMB_FELT.sub(r"\g<limb> \g<what>\g<joint>\g<limb> ", text)
+    text = _NOT_WASTED.sub(r"\g<one> bulk", text)
     text = _NO_WASTING.sub(r"\g<weak>\g<place>\g<no> of \g<place>", text)
     return _TWO_DEFICITS.sub(_both_deficits, text)
 

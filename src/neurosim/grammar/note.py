@@ -154,7 +154,8 @@ def sentences(text: str) -> Iterator[tuple[str, str]]:
 #: "The right was 2+" is about what the sentence before it names.
 _OTHER_SIDE = re.compile(
     r"(?:on )?the (?:right|left|other)(?: side| one)? (?:is |was )?(?P<how>\S+(?: "
-    r"\S+)?)",
+    r"\S+)?)|(?:right|left|[rl]):? (?P<bare>[0-5][+-]*(?:\s?/\s?5)?|normal|absent|"
+    r"reduced|brisk|positive|negative)",
     re.IGNORECASE,
 )
 
@@ -169,7 +170,7 @@ def _joined(parts: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     last: tuple[str, str] | None = None
     for line, heading in parts:
         other = _OTHER_SIDE.fullmatch(line)
-        leans = other is not None and _tells(other["how"])
+        leans = other is not None and _tells(other["how"] or other["bare"])
         leans = leans or REST.match(line.lower()) is not None
         if last is not None and leans and len(last[0]) < LONGEST_SENTENCE // 2:
             last = f"{last[0]}; {line}", last[1]

@@ -22,7 +22,8 @@ STOP, BREAK, COMMA, AND, OR, WITH, EXCEPT, HEAD, GOES = (
 LISTED = (COMMA, AND, OR)
 
 _VERB = (
-    r"(?:with\s+)?(?:radiat|extend|spread|shoot|refer|travel|runn?)(?:ing|es|s|ed|ion)"
+    r"(?:with\s+)?(?:go(?:ing|es)?(?=\s+(?:down|into|along|to\s+the))|"
+    r"(?:radiat|extend|spread|shoot|refer|travel|runn?)(?:ing|es|s|ed|ion))"
 )
 _ALONG = r"(?:down|into|to|along|in|through|from|over|towards?|as\s+far\s+as|the|both)"
 _JOINTS: tuple[tuple[str, str], ...] = (

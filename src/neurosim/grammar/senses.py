@@ -75,7 +75,7 @@ _TOLD = (
 )
 #: A sense beside one whose place is told: "touch reduced in the thumb, pin normal".
 _NEXT = re.compile(
-    rf"(?P<first>\b{_TOLD} )(?P<place>{_IN} {_PLACE})"
+    rf"(?P<first>\b{_TOLD} )(?P<place>(?:{_IN} )?{_PLACE})"
     r"(?P<next>[,;]? (?:(?:and|but|with|while|whereas|although|though|yet) )?"
     rf"{_TOLD})"
     rf"(?=\s*(?:[;.]|$|,(?! (?:(?:and|but) )?{_TOLD})))",
@@ -114,6 +114,16 @@ _OWN = re.compile(r"^(?:the|his|her) ", re.IGNORECASE)
 _SIDED = re.compile(rf"\b{_SIDE}\b", re.IGNORECASE)
 
 
+#: "S1 LT 1/2 PP 2/2": each sense of the segment has a score.
+_SCORE = r"[0-2](?:\s?/\s?2)?"
+_SCORED = re.compile(
+    rf"(?P<place>(?:(?:right|left|r|l) )?[cCtTlLsS]\d{{1,2}}(?: dermatome)?):? "
+    rf"(?P<one>{_SENSE})\b:? (?P<a>{_SCORE}),? (?:and )?"
+    rf"(?P<two>{_SENSE})\b:? (?P<b>{_SCORE})(?![\w/+])",
+    re.IGNORECASE,
+)
+
+
 def spell_senses(text: str) -> str:
     """Return a text in which each sense that was tested has each of its places.
 
@@ -132,6 +142,7 @@ left foot, Reduced touch in left foot'
     """
     if not _NAMED.search(text):
         return text
+    text = _SCORED.sub(_each_scored, text)
     text = _PARTS.sub(r"\g<one> \g<part> and \g<two> \g<part>", text)
     text = _OF_PAIN.sub("pin prick", text)
     text = _TESTED.sub(_tested, text)
@@ -139,6 +150,14 @@ left foot, Reduced touch in left foot'
     for crossed in _CROSSED:
         text = crossed.sub(_each, text)
     return _NEXT.sub(r"\g<first>\g<place>\g<next> \g<place>", text)
+
+
+def _each_scored(match: re.Match[str]) -> str:
+    scored = ((match["one"], match["a"]), (match["two"], match["b"]))
+    return ", ".join(
+        f"{match['place']} {_SHORT.get(sense.lower(), sense)} {score}"
+        for sense, score in scored
+    )
 
 
 def _tested(match: re.Match[str]) -> str:

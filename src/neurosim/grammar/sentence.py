@@ -202,8 +202,11 @@ def _modalities(text: str, given: Given) -> frozenset[str]:
     """Return the modalities that a name may have: pain where pain is spoken of."""
     if given.beside is not None and given.beside.modalities is not None:
         return given.beside.modalities
-    pain = _speaks_of_pain(text, given)
-    return frozenset(MODALITIES) if pain else frozenset(MODALITIES) - {"pain"}
+    if not _speaks_of_pain(text, given):
+        return frozenset(MODALITIES) - {"pain"}
+    spoken = scan((drop_fillers(split_words(text)),), None).nouns
+    felt = any("sensory" in noun.modalities for noun in spoken)
+    return frozenset(MODALITIES) - (frozenset() if felt else {"sensory"})
 
 
 def _joined_with(
@@ -256,7 +259,7 @@ def _headed(pieces: Iterator[Piece], atlas: Atlas) -> Iterator[Piece]:
     last: Piece | None = None
     heading = ""
     for piece in pieces:
-        if piece.joint == HEAD and last is not None and not states_in(last.text):
+        if piece.joint == HEAD and last is not None and _is_heading(last, atlas):
             heading = last.text
             own = _of_one(heading) if lexicon(atlas).names_any(piece.text) else heading
             last = replace(piece, text=f"{own} {piece.text}", joint=last.joint)
@@ -268,6 +271,12 @@ def _headed(pieces: Iterator[Piece], atlas: Atlas) -> Iterator[Piece]:
         last = replace(piece, heading=heading)
     if last is not None:
         yield last
+
+
+def _is_heading(piece: Piece, atlas: Atlas) -> bool:
+    """Whether what stands before a colon only names: "Babinski: right +, left -"."""
+    named = lexicon(atlas).find(drop_fillers(split_words(piece.text)))
+    return bool(named) or not states_in(piece.text)
 
 
 def _kept(pieces: Iterator[Piece]) -> Iterator[Piece]:

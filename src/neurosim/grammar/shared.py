@@ -21,6 +21,8 @@ from neurosim.grammar.lent import (
     is_placed,
     is_sense,
     is_wide,
+    is_wide_of,
+    kind_words,
     last_name,
     limb_after,
     limb_words,
@@ -173,8 +175,10 @@ class Neighbours:
             yield clause.text
             return
         goes_on = at > 0 and tells_other_side(self.clauses[at - 1], clause)
-        if is_of_limb(clause, clause.piece.heading) and not goes_on:
-            yield f"{clause.piece.heading} {clause.text}"
+        heading = clause.piece.heading
+        of_limb = is_of_limb(clause, heading) and not goes_on
+        if of_limb or is_wide_of(clause, heading):
+            yield f"{heading} {clause.text}"
         before = self.clauses[at - 1] if at and clause.joint == WITH else clause
         if before is not clause and is_of_limb(clause, before.text):
             yield " ".join((*limb_words(before, sides=not clause.sides), clause.text))
@@ -226,7 +230,8 @@ class Neighbours:
             if other.core and not (after and any(other.own.scopes)):
                 sides = () if clause.sides else other.sides
                 lent = " ".join((*sides, *other.core))
-                yield f"{lent} {clause.text}"
+                kinds = () if clause.own.nouns else kind_words(other)
+                yield " ".join((lent, *kinds, clause.text))
                 for word in (*modality_words(other), *self._nouns_of(other)):
                     yield f"{lent} {word} {clause.text}"
                 meant = self.meant.get(self.clauses.index(other))

@@ -27,6 +27,7 @@ STATE_ROWS: Mapping[str, tuple[str, ...]] = {
     "partly": (_WEAK, "reduced", "1", "", "present", "", "", "", ""),
     # Lovett's words: zero, trace, poor, fair, good, normal
     "trace": ("1", "reduced", "1", "", "", "", "", "", ""),
+    "flicker": ("1", "", "", "", "", "", "", "", ""),
     "poor": ("2", _LESS, "1", "present", "present", "absent", "", "", ""),
     "fair": ("3", "", "", "", "", "", "", "", ""),
     "good": ("4", "normal", "2", "absent", "absent", "absent", "", "negative", ""),
@@ -92,7 +93,9 @@ STATE_LISTS = {
     "slightly reduced",
     "slight": "slight|slightly|mild|mildly|subtle|minor|minimal|trace weakness|"
     "trace paresis",
-    "trace": "trace|flicker|trace movement|trace contraction|flicker movement",
+    "trace": "trace",
+    "flicker": "flicker|flicker movement|flicker contraction|trace movement|"
+    "trace contraction",
     "poor": "poor",
     "fair": "fair",
     "good": "good",

@@ -82,7 +82,18 @@ _BOTH = "is {!r} the place of both sides? Write the place with each of them"
 #: A state of a sense and a place, with no word for the sense.
 _BARE = re.compile(
     rf"(?P<joint>,\s*(?:and\s+|but\s+)?|\b(?:and|but|while|whereas|although)\s+)"
-    rf"(?P<state>{_IS}{_HOW}\s+(?:in|at|on|over)\s)",
+    rf"(?P<state>{_IS}{_HOW}\s+(?:in|at|on|over)\s)"
+    r"(?P<side>(?:the\s+)?(?:right|left)(?:\s+side)?(?=\s*(?:[,.;]|$)))?",
+    re.IGNORECASE,
+)
+#: The place of a side: "over the left thumb", "over the thumb on the left".
+_SIDE_LAST = re.compile(
+    r"\s*\b(?:(?:on|in|of)\s+)?(?:the\s+)?(?:right|left)(?:\s+side)?\s*$",
+    re.IGNORECASE,
+)
+_OF_SIDE = re.compile(
+    r"\b(?:in|at|on|over|of)\s+(?:(?:the|his|her)\s+)?(?:(?:right|left)\s+)?"
+    r"(?P<place>(?!(?:the\s+)?(?:right|left)\b)[^,;.:()]+?)\s*$",
     re.IGNORECASE,
 )
 _SENSE = re.compile(rf"\b{_KIND}\b", re.IGNORECASE)
@@ -171,7 +182,11 @@ def _with_sense(bare: re.Match[str]) -> str:
         return bare[0]
     if len(senses) > 1:
         raise ExamError([_WHICH.format(bare["state"].strip())])
-    return f"{bare['joint']}{last[-1][0]} {_FELT.sub('present', bare['state'])}"
+    told = f"{bare['joint']}{last[-1][0]} {_FELT.sub('present', bare['state'])}"
+    if not bare["side"]:
+        return told
+    place = _OF_SIDE.search(_SIDE_LAST.sub("", before.rstrip(" ,")))
+    return f"{told}{bare['side']} {place['place'] if place else ''}".rstrip()
 
 
 _SIDED = re.compile(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
