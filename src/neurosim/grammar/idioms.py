@@ -68,6 +68,7 @@ _ASPECT = (
 )
 _PART = r"thigh|lower leg|leg|calf|foot|forearm|upper arm|arm|hand|knee|ankle"
 _MANY_TOES = r"(?:great |big )?toes?|feet|foot|ankles?|fingers"
+_STANDS_ON = r"\b(?:walk|stand|rise|get up|go up)(?: up)? on(?: his| her| the)?"
 #: What is compared by the side that has less of it.
 _STRONG = (
     r"(?!.*\b(?:weak|reduced|decreased|loss|low))(?:\w+ )*"
@@ -207,9 +208,8 @@ _IDIOMS = (
     (r"\bwith an? (?:(?:manual muscle (?:test(?:ing)?|strength)|mmt|mrc|muscle|"
      r"motor) )?"
      r"(?:score|grade|strength|power) of ", " "),
-    (r"\b(?:walk|stand|rise|get up|go up)(?: up)? on (?:his |her |the )?"
-     r"(?P<side>right|left) (?:(?P<on>heel)|(?:tip-?)?toes?)\b",
-     lambda found: f"{found['on'] or 'toe'} walk {found['side']}"),
+    (rf"{_STANDS_ON} (?P<side>right|left) heel\b", r"heel walk \g<side>"),
+    (rf"{_STANDS_ON} (?P<side>right|left) (?:tip-?)?toes?\b", r"toe walk \g<side>"),
     # of two sides, the one that is told of is as the other is not
     (rf"^(?P<name>{_STRONG}):? (?:is |was )?{_MORE_OR_LESS}$", None),
     (rf"^{_MORE_OR_LESS} (?:in |of |for )?(?P<name>{_STRONG})$", None),
