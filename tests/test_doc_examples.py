@@ -75,6 +75,7 @@ def test_commands(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_python(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_files(page, tmp_path)
     monkeypatch.chdir(tmp_path)
     # The fence that ends a block is no output: the blocks are joined without it.
     text = "\n".join(text for kind, text in blocks(page) if kind in {"pycon", "python"})

@@ -51,18 +51,18 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
     hardly = [r for r in structures if not _strength(abs(r.decibans))]
     if hardly:
         shown = "; ".join(_record_words(reason) for reason in hardly[:4])
-        yield Paragraph(f"Hardly tells them apart: {shown}.", quiet=True)
+        yield Paragraph(f"Both explain about equally well: {shown}.", quiet=True)
     yield Heading("")
     sentences = (
-        _which(shared, first, second, "explains all findings together better"),
-        _which(prior, first, second, "is the commoner cause"),
+        _which(shared, first, second, "needs fewer coincidences to explain them all"),
+        _which(prior, first, second, "is the more common cause"),
         f"In all: {_odds(explanation.total)}. More: --numbers in decibans.",
     )
     yield Paragraph(" ".join(filter(None, sentences)), indent=False)
 
 
 #: In words for a reader: a second cause, and what people have anyway.
-_BESIDE = "what people often have beside it"
+_BESIDE = "a second condition that people often have"
 
 
 def _strength(decibans: float) -> str:
@@ -100,8 +100,8 @@ def explanation_blocks(explanation: Explanation, most: int = 0) -> Iterator[Bloc
     rows.append((decibans(explanation.total), "total", _odds(explanation.total)))
     yield Table(("decibans", "", ""), "rpp", tuple(rows))
     yield Paragraph(
-        "+10 decibans multiply the odds by 10, +3 by 2. Shared cause: how well one "
-        "lesion explains all findings together. Prior: how common each is.",
+        "+10 decibans multiply the odds by 10, +3 by 2. Shared cause: how few "
+        "coincidences a lesion needs to explain them all. Prior: how common it is.",
         quiet=True,
     )
 
