@@ -81,8 +81,8 @@ class Family:
     incidence: Annotated[
         float,
         Column(
-            "new cases per 100 000 person-years among people who could be taken for a "
-            "root lesion",
+            "new cases per 100 000 person-years among people whose complaint could be "
+            "taken for a root lesion",
             low=0,
             high=100_000,
             optional=True,
@@ -130,7 +130,7 @@ class Nerve:
             refers="nerves.csv",
         ),
     ]
-    site: Annotated[str, Column("where it is hurt")]
+    site: Annotated[str, Column("where it is injured")]
     muscles: Annotated[
         tuple[tuple[str, float], ...],
         Column("muscles and reflexes" + _TERRITORY, optional=True, pattern=SIZED),
@@ -150,7 +150,7 @@ _SIDE = Column("side relative to the lesion", ("same", "opposite", "both"))
 
 @table(
     "mimics.csv",
-    "How far a complete lesion takes a structure",
+    "How much of a structure a complete lesion takes away",
     ["lesion", "structure", "side"],
 )
 class Supply(NamedTuple):
@@ -190,21 +190,21 @@ class Pattern:
     region: Annotated[
         str,
         Column(
-            "region or zone the row is for; empty for every one that has no rows of "
-            "its own. What a region leaves out of a pattern it names, it takes from "
-            "the rows without a region",
+            "region or zone that the row is for; empty: for every region that has no "
+            "rows of its own. If a region names a pattern but not all of its rows, "
+            "the missing ones come from the rows without a region",
             optional=True,
         ),
     ]
     pattern: Annotated[
-        str, Column("name of the pattern; rows of one name belong together")
+        str, Column("name of the pattern; rows with the same name make one")
     ]
     kind: Annotated[
         str,
         Column(
-            "weight of the pattern; share of the lower or upper motor neuron, of power "
-            "lost below (weak), of the spinothalamic or dorsal tract; or a factor on "
-            "pain or tension",
+            "what the value is: the weight of the pattern; the share lost of the lower "
+            "or upper motor neuron, of the power below (weak), of the spinothalamic or "
+            "dorsal tract; or a factor on pain or tension",
             (
                 "weight",
                 "lower",

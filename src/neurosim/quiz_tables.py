@@ -54,7 +54,7 @@ class QuizPhrase(NamedTuple):
     when: Annotated[
         str,
         Column(
-            "always, or if some or none of the group is abnormal",
+            "always; or only if some, or none, of the group is abnormal",
             tuple(_PHRASE_FIELDS),
         ),
     ]
@@ -235,7 +235,7 @@ class Verb(NamedTuple):
 
     words: Annotated[tuple[str, ...], Column('words, separated by "|"')]
     becomes: Annotated[
-        str, Column("the test that the words are by themselves", optional=True)
+        str, Column("the test that the words alone ask for", optional=True)
     ]
 
 
@@ -294,7 +294,9 @@ class Slip(NamedTuple):
 
 
 @table(
-    "quiz/contrasts.csv", "Pairs of lesions that one test parts", ["first", "second"]
+    "quiz/contrasts.csv",
+    "Pairs of lesions that one test tells apart",
+    ["first", "second"],
 )
 class Contrast(NamedTuple):
     """Two lesions that are mixed up; which test decides is worked out."""

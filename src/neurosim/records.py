@@ -63,8 +63,8 @@ class Structure:
     other_names: Annotated[
         tuple[str, ...],
         Column(
-            'other names, separated by "|", lower case; unique within a modality; one '
-            'that says by itself that something is wrong ends with "!"',
+            'other names, separated by "|", lower case; unique within a modality; a '
+            'name that by itself says that something is wrong ends with "!"',
             optional=True,
             name="aliases",
         ),
@@ -77,7 +77,7 @@ class Structure:
         str,
         Column(
             "sum: roots add up by weight; any: one affected root is enough; blur: a "
-            "statement that names roots, which examiners get wrong by a root at times",
+            "statement that names roots; examiners are sometimes a root off",
             ("sum", "any", "blur", "border"),
         ),
     ]
@@ -111,8 +111,8 @@ class Structure:
     rule: Annotated[
         str,
         Column(
-            "how the phrase joins the parts: area, the mean by size; any, the largest; "
-            "roots, alike. The structure then needs no rows of its own",
+            "how the whole follows from its parts: area, their mean by size; any, the "
+            "largest; roots, all alike. The structure then needs no rows of its own",
             RULES,
             optional=True,
         ),
@@ -138,8 +138,8 @@ class Structure:
     states: Annotated[
         tuple[str, ...],
         Column(
-            "what a normal and an abnormal result are called, where the words of the "
-            'scale would mislead, separated by "|": flexor|extensor',
+            "names of the normal and the abnormal result, if the words of the scale "
+            'would mislead, separated by "|": flexor|extensor',
             optional=True,
         ),
     ]
@@ -209,8 +209,8 @@ class Claim(NamedTuple):
     role: Annotated[
         str,
         Column(
-            "model: the program uses it; alternative: another source says so, kept "
-            "beside it",
+            "model: the program uses it; alternative: another source says so; it is "
+            "only kept for comparison",
             ("model", "alternative"),
         ),
     ]

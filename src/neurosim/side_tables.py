@@ -38,7 +38,7 @@ class Target:
         str,
         Column(
             "sensitivity and frequency: P(event | lesions); specificity: 1 - that; "
-            "conditional: P(event | given, lesions); sole: where just one of event "
+            "conditional: P(event | given, lesions); sole: if exactly one of event "
             "and given is abnormal, the chance that it is event",
             ("sensitivity", "frequency", "specificity", "conditional", "sole"),
         ),
@@ -60,14 +60,14 @@ class Target:
     ]
     n: Annotated[
         float | None,
-        Column("how many were examined; needed where no interval is stated", low=1),
+        Column("how many were examined; needed if no interval is given", low=1),
     ]
     between: Annotated[
         float,
         Column(
             "standard deviation between studies of this quantity, in log-odds; an "
             "assumption, .5 for all: pooled accuracy studies of bedside signs rarely "
-            "agree better, and few quantities here have studies enough to estimate it",
+            "agree better, and few quantities here have enough studies to estimate it",
             low=0,
             high=5,
         ),
@@ -181,7 +181,7 @@ class HowToTest(NamedTuple):
     structure: Annotated[str, _STRUCTURE]
     position: Annotated[str, Column("how the patient sits or lies, what is asked")]
     resist: Annotated[str, Column("where the examiner resists, or strikes")]
-    trick: Annotated[str, Column("what can feign the movement", optional=True)]
+    trick: Annotated[str, Column("what can imitate the movement", optional=True)]
     three: Annotated[str, Column("what grade 3 means here", optional=True)]
     four: Annotated[str, Column("what grade 4 means here", optional=True)]
     reinforce: Annotated[str, Column("how to reinforce it", optional=True)]
@@ -261,8 +261,8 @@ class Territory(NamedTuple):
     fibres: Annotated[
         str,
         Column(
-            "stretches apart from it in nerves.csv whose own fibres run into it, "
-            "separated by spaces",
+            "other stretches of nerves.csv whose own fibres run into it, separated by "
+            "spaces",
             optional=True,
             refers="nerves.csv",
         ),
@@ -270,14 +270,14 @@ class Territory(NamedTuple):
     region: Annotated[
         str,
         Column(
-            "areas and cells of which it has all or most, as in structures.csv",
+            "areas and cells that it supplies wholly or mostly, as in structures.csv",
             refers=BODY,
         ),
     ]
     partly: Annotated[
         str,
         Column(
-            "areas and cells of which it has a smaller part, or that vary",
+            "areas and cells that it supplies in small part, or not in everybody",
             optional=True,
             refers=BODY,
         ),

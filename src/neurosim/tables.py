@@ -184,7 +184,7 @@ SourceColumn = Annotated[
     str,
     Column(
         'keys of references.csv separated by ";", or "assumption"; "assumption; KEY" '
-        "means that the number is assumed and the source speaks for what it is about"
+        "means that the number is assumed and the source supports only what it is about"
     ),
 ]
 Locator = Annotated[
@@ -193,8 +193,7 @@ Locator = Annotated[
 Basis = Annotated[
     str,
     Column(
-        "what the number rests on, whoever says that root or nerve and structure "
-        "belong together",
+        "what the number rests on; the source may support the claim alone",
         BASES,
         older="assumption",
     ),
