@@ -696,6 +696,23 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
         ("is he weak", Outside),
         ("quite sure", Outside),
         ("strength", Results),
+        ("is it the neck", FollowUp),
+        ("could it be the ulnar nerve?", FollowUp),
+        ("left radial nerve", FollowUp),
+        ("test the ulnar nerve", Results),
+        ("ulnar nerve sensation", Results),
+        ("can he lift his leg", Results),
+        ("raise your left leg", Results),
+        ("can she feel my hand on her foot", Results),
+        ("does he feel my finger on his thumb", Results),
+        ("how far can he walk", Told),
+        ("push against my hand", Outside),
+        ("close your eyes", Outside),
+        ("wiggle your toes", Outside),
+        ("tap the spine", Outside),
+        ("touch your toes", Outside),
+        ("OK sign", Outside),
+        ("left thumb up", Results),
     ],
 )
 def test_what_a_student_types(atlas: Atlas, line: str, kind: type) -> None:
@@ -706,9 +723,31 @@ def test_what_a_student_types(atlas: Atlas, line: str, kind: type) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "asked"),
+    [
+        ("carpal tunel", "did you mean carpal tunnel?"),
+        ("left carpal tunel 60", "did you mean carpal tunnel?"),
+        ("cauda equna 50%", "did you mean cauda equina"),
+        ("tricpes", "did you mean triceps"),
+        ("hip lift", "is not understood here: name one test"),
+    ],
+)
+def test_a_slip_in_an_answer_is_asked_about(
+    atlas: Atlas, line: str, asked: str
+) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, (event,) = game.step(Session(), line)
+    assert isinstance(event, NotUnderstood)
+    assert asked in event.text
+    assert not session.asked
+
+
+@pytest.mark.parametrize(
     ("whole", "part"),
     [
         ("toe up right", "great_toe_extension"),
+        ("right foot up", "ankle_dorsiflexion"),
+        ("left thumb up", "thumb_extension"),
         ("make a fist left", "grip"),
         ("power in the arms", "triceps"),
         ("sensation right hand", "little_finger"),
@@ -742,6 +781,10 @@ def test_a_whole_tests_its_parts(atlas: Atlas, whole: str, part: str) -> None:
         ("does it hurt at night", "Pain at night"),
         ("numb hands at night?", "Numb hands at night"),
         ("any family history of cancer", "Nerve disease in the family"),
+        ("is it numb", "Numbness or tingling"),
+        ("can he button his shirt", "Clumsy hands"),
+        ("can she hold a cup", "Clumsy hands"),
+        ("can he feel when he pees", "Trouble with the bladder"),
     ],
 )
 def test_of_several_questions_the_longest_is_meant(

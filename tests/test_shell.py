@@ -63,6 +63,13 @@ def test_a_session_piped(home: Path) -> None:
     assert (home / "progress.sqlite").exists()
 
 
+def test_after_the_last_answer_a_line_is_not_lost() -> None:
+    lines = "diagnose C7 right 80%\nboth?\nwhy\n\n"
+    shown = run(*PLAY, lines=lines).output
+    assert "? 'both?': type why or sources" in shown
+    assert shown.index("type why or sources") < shown.index("why, sources, or Enter> w")
+
+
 def test_the_end_of_input_leaves_cleanly_and_resume_goes_on() -> None:
     left = run(*PLAY, lines="nonsense\nright triceps\nxyz\nreflexes\n").output
     assert "Your tests are kept" in left

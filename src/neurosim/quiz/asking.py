@@ -37,8 +37,8 @@ _POLITE = frozenset(
      "sir", "more", "again", "his", "her", "your", "their", "patient's")
 )  # fmt: skip
 _BEFORE = re.compile(
-    r"^(?:(?:ok|okay|alright|so|and|but|also|well|then|now|um+|uh+|hm+|hi|hello|hey|"
-    r"good (?:morning|afternoon|evening))[,\s]+)+(?=\S)",
+    r"^(?:(?:ok(?:ay)?(?! sign)|alright|so|and|but|also|well|then|now|um+|uh+|hm+|hi|hello|"
+    r"hey|good (?:morning|afternoon|evening))[,\s]+)+(?=\S)",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
@@ -258,7 +258,16 @@ def _question(
 
 
 def _without_verb(words: str, verbs: Sequence[tuple[str, str]]) -> str:
-    """Return the words without the verbs that they begin with."""
+    """Return the words without the verbs that they begin with.
+
+    A side may stand anywhere in words that are as a whole another name of a test.
+    """
+    typed = words.lower().split()
+    sides = [word for word in typed if word in (*SIDES, "both")]
+    bare = " ".join(word for word in typed if word not in sides)
+    for verb, becomes in verbs:
+        if sides and becomes and bare == verb:
+            return f"{sides[0]} {becomes}"
     rest = words
     while True:
         verb, becomes = next(
@@ -270,8 +279,6 @@ def _without_verb(words: str, verbs: Sequence[tuple[str, str]]) -> str:
             return rest
         if becomes and not left:
             return becomes
-        if becomes and left.lower() in (*SIDES, "both"):
-            return f"{left} {becomes}"
         if becomes:  # "walk on heels" is a test of its own
             return rest
         rest = left

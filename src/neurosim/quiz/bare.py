@@ -16,7 +16,7 @@ _SAYING = re.compile(
     r"suspect(?:ed)?|suspicious (?:of|for)|points? to|due to|caused by)|"
     r"(?:he|she|(?:this|the) patient)(?: has|\'s)(?: got)?|he\'s got|she\'s got|"
     r"probably|it is|it\'s|its|this is|looks like|it looks like|sounds like|"
-    r"(?:it )?(?:must|could|might|may) (?:it )?be|is(?: it| this)?|so|then|ok|"
+    r"(?:it )?(?:must|could|might|may|can) (?:it )?be|is(?: it| this)?|so|then|ok|"
     r"of):?\s+)+"
     r"(?:an? )?", re.IGNORECASE,
 )  # fmt: skip
@@ -26,6 +26,15 @@ _CLAIM = re.compile(
     r"(?:i(?:\'d| would)? (?:think|say|guess|bet)|i(?:\'m| am) thinking|"
     r"(?:my |the )?(?:diagnosis|answer|cause) is|it(?:\'s| is)|(?:it )?looks like|"
     r"(?:it )?sounds like|(?:he|she|(?:this|the) patient) has)\s+\S",
+    re.IGNORECASE,
+)
+#: The beginning of a line that wonders what it is, or a nerve and nothing of it.
+_SUPPOSED = re.compile(
+    r"^(?:(?:so|then|ok|maybe|perhaps) )*"
+    r"(?:(?:is|could|might|may|must|can) (?:it|this|that)(?: be)?|"
+    r"(?:it|this|that) (?:could|might|may|must) be)\s+\S|"
+    r"^(?!(?:check|test|examine|try) )[a-z -]+ (?:nerve|plexus)"
+    r"(?: (?:right|left|both))?$",
     re.IGNORECASE,
 )
 #: What drops an open answer, and what lets it stand.
@@ -125,6 +134,17 @@ def claims(words: str) -> bool:
     return _CLAIM.match(words) is not None
 
 
+def supposes(words: str) -> bool:
+    """Whether a line wonders what the patient has, or names a nerve and no test of it.
+
+    Examples
+    --------
+    >>> [supposes(line) for line in ("is it the neck?", "ulnar nerve", "the neck")]
+    [True, True, False]
+    """
+    return _SUPPOSED.match(words.rstrip("?!. ")) is not None
+
+
 def has_number(words: str) -> bool:
     """Whether a line ends with a number that can only be how sure the student is.
 
@@ -148,6 +168,18 @@ def _names_cause(words: str, atlas: Atlas) -> bool:
         rest = [word for word in rest if word not in REGIONS]
     rooted = bool(rest) and all(is_place(word) for word in rest)
     return rooted or " ".join(rest) in names or plain in names
+
+
+def bare_answer(words: str) -> str:
+    """Return the cause that a line names, without side, number and manner.
+
+    Examples
+    --------
+    >>> bare_answer("maybe left carpal tunel 60?")
+    'carpal tunel'
+    """
+    plain = normal_name(_SURE.sub("", answer_of_line(words)))
+    return " ".join(word for word in plain.split() if word not in _BESIDE)
 
 
 def answer_of_line(words: str) -> str:

@@ -32,6 +32,7 @@ from neurosim.quiz.bare import (
     has_number,
     is_answer,
     lacking,
+    supposes,
 )
 from neurosim.quiz.case import QuizCase
 from neurosim.quiz.event import (
@@ -51,6 +52,7 @@ from neurosim.quiz.event import (
 )
 from neurosim.quiz.history import History, take_history
 from neurosim.terms import ExamError
+from neurosim.wording import listed
 
 if TYPE_CHECKING:
     from neurosim.next_test import NextTest
@@ -192,9 +194,17 @@ class Game:
         return moved, events
 
     def _examine(self, session: Session, words: str) -> Moved:
-        """Take tests and questions; say what this quiz does not have."""
+        """Take tests and questions; say what this quiz does not have.
+
+        A test in a line that wonders what it is ("is it the neck") is an answer first.
+        """
         events: tuple[Event, ...] = ()
-        for asked in read_requests(words, self.atlas):
+        requests = read_requests(words, self.atlas)
+        if supposes(words) and all(isinstance(asked, str) for asked in requests):
+            answered = self._named(session, words)
+            if answered is not None:
+                return answered
+        for asked in requests:
             session, said = self._take(session, asked)
             events += said
         return session, events
@@ -236,6 +246,7 @@ class Game:
             if claims(words):
                 return session, self._diagnose(session, words)[1]
             text = "; ".join(error.faults) + near_command(words, COMMANDS, self.atlas)
+            text = self._slip(words) or text
             text += "" if re.search(r"did you mean|\(or the", text) else _TO_HELP
             moved = replace(session, unread=(*session.unread, words))
             return moved, (NotUnderstood(text),)
@@ -248,6 +259,13 @@ class Game:
         new = tuple(item for item in known if item not in session.asked)
         moved = replace(session, asked=(*session.asked, *new))
         return moved, (Results(findings, missing, bool(known) and not new),)
+
+    def _slip(self, words: str) -> str:
+        """Ask whether a cause was meant that is named with a slip of the finger."""
+        from neurosim.quiz.reply import misspelt_causes  # noqa: PLC0415
+
+        causes = misspelt_causes(words, self.atlas)
+        return f"{words!r}: did you mean {listed(causes, 'or')}?" if causes else ""
 
     def _named(self, session: Session, words: str) -> Moved | None:
         """Take what names no test for a diagnosis, if it names a cause."""
@@ -291,7 +309,8 @@ class Game:
             return replace(session, open_answer=rest), (asked,)
         except ExamError as error:
             closed = replace(session, open_answer="")
-            return closed, (NotUnderstood("; ".join(error.faults)),)
+            text = self._slip(words) or "; ".join(error.faults)
+            return closed, (NotUnderstood(text),)
         moved = replace(session, guesses=guesses, diagnosis=rest, open_answer="")
         return moved, (Diagnosed(guesses),)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from neurosim.atlas import Atlas, normal_name
+from neurosim.quiz.bare import bare_answer
 from neurosim.quiz.card import AnswerOption, Card
 from neurosim.quiz_tables import CategoryWords
 from neurosim.terms import ROOTS, SEGMENTS, SIDES
@@ -77,6 +78,24 @@ def _slipped(words: str, names: Mapping[str, str]) -> str | None:
         return None
     near = {names[name] for name in names if _one_slip(words, name)}
     return near.pop() if len(near) == 1 else None
+
+
+def misspelt_causes(words: str, atlas: Atlas) -> tuple[str, ...]:
+    """Return the causes that a line names with one slip of the finger.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> misspelt_causes("left carpal tunel 60", load_atlas())
+    ('carpal tunnel',)
+    """
+    typed = bare_answer(words)
+    named = (
+        *(n for row in atlas.rows(CategoryWords) for n in (row.words, *row.aliases)),
+        *(n for row in atlas.families.values() for n in (row.name, *row.aliases)),
+    )
+    near = (name for name in map(normal_name, named) if _one_slip(typed, name))
+    return tuple(dict.fromkeys(near)) if len(typed) >= _SLIPPERY else ()
 
 
 def _one_slip(typed: str, name: str) -> bool:

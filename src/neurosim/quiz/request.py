@@ -43,6 +43,9 @@ _LIMB = re.compile(rf"^{_WHICH}\s*[:-]?\s+{_LISTED}$", re.IGNORECASE)
 _OF_LIMB = re.compile(rf"^{_LISTED} (?:of|in) {_WHICH}$", re.IGNORECASE)
 #: What is tested where a name has several meanings: the first that it has.
 _ADDED = {" power": "motor", " umn": "umn", " sensation": "sensory"}
+#: How the reader of findings asks for one thing at a time.
+_ONE_FINDING = "is left over: write one finding, a comma, then the next"
+_ONE_TEST = "is not understood here: name one test, a comma, then the next"
 #: What is near to several unknown words at once is near to none of them.
 _SEVERAL_UNKNOWN = re.compile(r"(unknown words '[^']*'): did you mean .*$")
 _UNKNOWN = re.compile(r"unknown words? '([a-z]{4,}s)'")
@@ -142,7 +145,7 @@ def _own_words(fault: str, asked: str, part: str) -> str:
     """Return a fault about what the student typed, not about what was added."""
     shown = asked if len(asked) <= _SHOWN else asked[:_SHOWN] + "..."
     told = _SEVERAL_UNKNOWN.sub(r"\1", fault.removeprefix(f"{shown!r}: "))
-    return f"{part[:_SHOWN]!r}: {told}"
+    return f"{part[:_SHOWN]!r}: {told.replace(_ONE_FINDING, _ONE_TEST)}"
 
 
 def _items(finding: Finding, atlas: Atlas) -> Iterable[Item]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Take = Callable[[Session, str], tuple[Session, tuple[Event, ...]]]
 _PROMPT, _STEP = "examine> ", "step> "
 _AFTERWARDS = "why, sources, or Enter> "
+_LEAVING = ("", "quit", "q", "exit", "no", "bye")
 _LARGEST_SEED = 2**31
 
 
@@ -80,7 +81,8 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
     if options.resume:
         return _resume(shell, options)
     played: list[_Played] = []
-    for number in range(max(options.count, len(options.cases))):
+    count = max(options.count, len(options.cases))
+    for number in range(count):
         turn = _next_turn(shell, options, number)
         key, level = shell.new_key(), turn.difficulty
         body = {"level": None if level is None else level.level, "seed": turn.seed,
@@ -89,7 +91,9 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
                 "wish": asdict(options.wish)}  # fmt: skip
         entry = shell.entry("start", key, key, body)
         shell.keep(lambda store, entry=entry: store.add(entry))  # type: ignore[misc]
-        status, done = _play(shell, turn, key, _begun(turn), options=options)
+        status, done = _play(
+            shell, turn, key, _begun(turn), options=options, last=number + 1 == count
+        )
         if done is not None:
             played.append(done)
         if status == INTERRUPTED or done is None:
@@ -163,7 +167,13 @@ def results_so_far(shell: Shell) -> list[tuple[int, float]]:
 
 
 def _play(
-    shell: Shell, turn: Turn, key: str, session: Session, *, options: PatientOptions
+    shell: Shell,
+    turn: Turn,
+    key: str,
+    session: Session,
+    *,
+    options: PatientOptions,
+    last: bool = True,
 ) -> tuple[int, _Played | None]:
     """Play one patient; return the status, and the game if it was finished."""
     page = opening_page(turn.difficulty, turn.text, stepwise=options.stepwise)
@@ -199,7 +209,9 @@ def _play(
         return FINISHED, None
     if walk is not None:
         walk.close(game, session)
-    return FINISHED, _finish(shell, game, key, session, pictured=options.pictured)
+    return FINISHED, _finish(
+        shell, game, key, session, pictured=options.pictured, last=last
+    )
 
 
 def _answer(
@@ -241,7 +253,13 @@ def _draw(shell: Shell, draw: Callable[[], Path]) -> None:
 
 
 def _finish(
-    shell: Shell, game: Game, key: str, session: Session, *, pictured: bool
+    shell: Shell,
+    game: Game,
+    key: str,
+    session: Session,
+    *,
+    pictured: bool,
+    last: bool,
 ) -> _Played:
     from neurosim.quiz.debrief import debrief  # noqa: PLC0415
     from neurosim.shell.debriefing import debrief_page  # noqa: PLC0415
@@ -269,12 +287,15 @@ def _finish(
         if game.case.seed is not None:
             shell.show((Paragraph(_again(game.case), indent=False),))
         shell.show(debrief_page(found, shell.atlas))
-        _explain(shell, found)
+        _explain(shell, found, last=last)
     return _Played(game.case, session, found)
 
 
-def _explain(shell: Shell, found: "Debrief") -> None:
-    """Show numbers and sources for as long as they are asked for."""
+def _explain(shell: Shell, found: "Debrief", *, last: bool) -> None:
+    """Show numbers and sources for as long as they are asked for.
+
+    Another line belongs to the next patient; after the last one it is asked back.
+    """
     from neurosim.shell.debriefing import AFTER, sources_page, why_page  # noqa: PLC0415
 
     while True:
@@ -283,6 +304,10 @@ def _explain(shell: Shell, found: "Debrief") -> None:
         except KeyboardInterrupt:
             return
         word = line.strip().lower()
+        if word not in AFTER and last and word not in _LEAVING:
+            text = f"? {line.strip()!r}: type why or sources; Enter leaves."
+            shell.show((Paragraph(text),))
+            continue
         if word not in AFTER:
             shell.give_back(line.strip())
             return
