@@ -15,7 +15,7 @@ from neurosim.lesion import Lesion, as_severe, mirrored
 from neurosim.model import Model
 from neurosim.model.channel import remember
 from neurosim.model.involvement import Array
-from neurosim.model.textbook import Textbook
+from neurosim.model.textbook import Flags, Textbook
 from neurosim.naming import parse_lesion as parse_lesion  # noqa: PLC0414
 from neurosim.parts import said_present
 from neurosim.records import Structure
@@ -280,17 +280,13 @@ def expected_findings(
     for structure in model.atlas.weighed:
         if among is None or structure.id in among:
             for side in structure.sides[:1] if alike else structure.sides:
-                reached = book.touched(structure, side)[:-1] | (among is None)
-                if not reached.any():
-                    continue
-                grades = book.grades(structure, side, "examined")
-                recorded, spared = book.recorded(structure, side)
-                ways = direction_shares(recorded, structure)
-                normal = structure.scale.normal
-                moved = abs(recorded[:-1, normal] - spared[:-1, normal]) > _TOUCHED
-                for place in np.flatnonzero(moved & reached).tolist():
-                    one = grades[place], recorded[place], spared[place], ways[place]
-                    found[place].append(_expected(model, structure, side, one))
+                reached = book.touched(structure, side)[:-1]
+                if reached.any():
+                    each = _moved(book, structure, side, reached | (among is None))
+                else:
+                    each = () if among is not None else _spared(book, structure, side)
+                for place, finding in each:
+                    found[place].append(finding)
     if alike:
         for own in found:
             own += [replace(f, side=mirror(f.side)) for f in own if f.side != MIDLINE]
@@ -298,6 +294,37 @@ def expected_findings(
         tuple(sorted(own, key=lambda f: (-round(f.p_abnormal, 9), f.structure, f.side)))
         for own in found
     )
+
+
+def _moved(
+    book: Textbook, structure: Structure, side: str, wanted: Flags
+) -> Iterable[tuple[int, ExpectedFinding]]:
+    """Yield the places of wanted lesions that move a structure, and the finding."""
+    grades = book.grades(structure, side, "examined")
+    recorded, spared = book.recorded(structure, side)
+    ways = direction_shares(recorded, structure)
+    normal = structure.scale.normal
+    moved = abs(recorded[:-1, normal] - spared[:-1, normal]) > _TOUCHED
+    for place in np.flatnonzero(moved & wanted).tolist():
+        one = grades[place], recorded[place], spared[place], ways[place]
+        yield place, _expected(book.model, structure, side, one)
+
+
+def _spared(
+    book: Textbook, structure: Structure, side: str
+) -> Iterable[tuple[int, ExpectedFinding]]:
+    """Yield the same where no lesion reaches: it hangs on the class alone, and is kept.
+
+    See :meth:`neurosim.model.array.Model.classes`.
+    """
+    kept = book.model.atlas.derived.setdefault("spared", {})
+    for place, kind in enumerate(book.classes(structure, side)[:-1].tolist()):
+        key = book.model.age, structure.id, kind
+        if key not in kept:
+            every = np.ones(len(book.model.lesions) - 1, np.bool_)
+            kept[key] = dict(_moved(book, structure, side, every)).get(place)
+        if kept[key] is not None:
+            yield place, replace(kept[key], side=side)
 
 
 def _expected(

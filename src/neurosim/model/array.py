@@ -82,10 +82,9 @@ class Model:
                 raise UnknownNameError("family", family, (*GENERATED, *atlas.families))
         self.profiles = build_profiles(atlas, self.lesions)
         self._drives = Drives(atlas, self.profiles)
-        self._link = Link(atlas, self.age)
+        self._link = Link.of(atlas, self.age)
         self._rows: dict[tuple[str, str], StateRows] = {}
         self._rest: dict[tuple[str, int], Array] = {}
-        self._readings: dict[tuple[str, str], Array] = {}
         self._axes: dict[str, Axis] = {}
         self._ageless: Model | None = None
         self._beside: SecondCauses | None = None
@@ -103,9 +102,9 @@ class Model:
             Age in years.
         """
         other = copy(self)
-        other.age, other._link = age, Link(self.atlas, age)
+        other.age, other._link = age, Link.of(self.atlas, age)
         other._rows, other._in_setting, other._of_person = {}, {}, {}
-        other._beside, other._rest, other._readings = None, {}, {}
+        other._beside, other._rest = None, {}
         other._ageless = self
         return other
 
@@ -192,9 +191,9 @@ class Model:
         """
         other = copy(self)
         other.atlas, other._in_setting, other._of_person = atlas, {}, {}
-        other._beside, other._rest, other._readings = None, {}, {}
+        other._beside, other._rest = None, {}
         other._drives = Drives(atlas, self.profiles)
-        other._link = Link(atlas, self.age)
+        other._link = Link.of(atlas, self.age)
         other._axes = dict(self._axes)
         other._rows = {
             place: rows
@@ -305,12 +304,14 @@ class Model:
         return self._axes[modality]
 
     def reading(self, structure_id: str, kind: str) -> Array:
-        """Return P(recorded grade | state) of a test, worked out once."""
+        """Return P(recorded grade | state) of a test, kept with the tables."""
+        known: dict[tuple[str, str], Array]
+        known = self.atlas.derived.setdefault("readings", {})
         key = (structure_id, kind)
-        if key not in self._readings:
+        if key not in known:
             test = self.atlas.structures[structure_id]
-            self._readings[key] = reading(self.atlas, test, kind)
-        return self._readings[key]
+            known[key] = reading(self.atlas, test, kind)
+        return known[key]
 
     @lru_cache(maxsize=32)  # noqa: B019 - models are few and live as long as needed
     def hidden(self, modality: str) -> Array:

@@ -39,13 +39,19 @@ class Drives:
         self.atlas = atlas
         self.profiles = profiles
         self._size = len(profiles.family)
+        self._seen: dict[tuple[str, str], Array] = {}
 
     @cached_property
-    def _supplies(self) -> Mapping[tuple[str, str], list[Supply]]:
-        found: dict[tuple[str, str], list[Supply]] = {}
-        for supply in self.atlas.all_supplies:
-            found.setdefault((supply.lesion, supply.structure), []).append(supply)
-        return found
+    def _supplies(self) -> Mapping[str, Mapping[str, list[Supply]]]:
+        """What is said of each structure, by look-alike; kept with the tables."""
+        if "supplies" not in self.atlas.derived:
+            found: dict[str, dict[str, list[Supply]]] = {}
+            for supply in self.atlas.all_supplies:
+                by_lesion = found.setdefault(supply.structure, {})
+                by_lesion.setdefault(supply.lesion, []).append(supply)
+            self.atlas.derived["supplies"] = found
+        known: Mapping[str, Mapping[str, list[Supply]]] = self.atlas.derived["supplies"]
+        return known
 
     @cached_property
     def _families(self) -> Mapping[tuple[str, str], list[int]]:
@@ -159,7 +165,7 @@ class Drives:
             The structure, as it is there.
         """
         reached = np.flatnonzero(other._weights(structure)).tolist()
-        lesions = {one for one, name in other._supplies if name == structure.id}
+        lesions = set(other._supplies.get(structure.id, ()))
         return self._rooted.get(structure.modality, set()).issuperset(reached) and (
             self._supplied.get(structure.modality, set()).issuperset(lesions)
         )
@@ -178,9 +184,9 @@ class Drives:
     def _supplied(self) -> Mapping[str, set[str]]:
         """The look-alikes that touch some structure of a modality."""
         found: dict[str, set[str]] = {}
-        for lesion, name in self._supplies:
+        for name, lesions in self._supplies.items():
             modality = self.atlas.structures[name].modality
-            found.setdefault(modality, set()).add(lesion)
+            found.setdefault(modality, set()).update(lesions)
         return found
 
     def _direct(self, modality: str) -> Array:
@@ -227,6 +233,13 @@ class Drives:
         return blurred
 
     def _touched(self, modality: str, side: str) -> Array:
+        """Return what structures of a modality see of the roots, worked out once."""
+        key = modality, side
+        if key not in self._seen:
+            self._seen[key] = self._find_touched(modality, side)
+        return self._seen[key]
+
+    def _find_touched(self, modality: str, side: str) -> Array:
         lower, upper, weak = (
             self.profiles.seen(kind, side) for kind in ("lower", "upper", "weak")
         )
@@ -256,12 +269,15 @@ class Drives:
 
     def _add_supply(self, values: Array, structure: Structure, side: str) -> None:
         """Give mimics the drive that mimics.csv states."""
+        supplies = self._supplies.get(structure.id)
+        if supplies is None:
+            return
         gain = self.atlas.observe("supply_gain", structure.modality)
         sign = -1.0 if structure.modality == "reflex" else 1.0
         for (family, lesion_side), rows in self._families.items():
             shares = [
                 supply.share
-                for supply in self._supplies.get((family, structure.id), ())
+                for supply in supplies.get(family, ())
                 if _reaches(supply.side, lesion_side, side)
             ]
             if shares:  # of a lesion of both sides, the nearer and the further side

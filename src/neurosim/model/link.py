@@ -6,6 +6,8 @@ People differ in how much of a structure a root supplies; that spread is average
 by three-point Gauss-Hermite quadrature.
 """
 
+from typing import Self
+
 import numpy as np
 
 from neurosim.atlas import Atlas
@@ -20,6 +22,9 @@ HABITS = ("absent", "low", "normal", "brisk")
 # Nodes and weights of E[f(Z)], Z standard normal, exact to the fifth moment.
 _NODES = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
 _NODE_WEIGHTS = np.array([1.0, 4.0, 1.0]) / 6.0
+#: States under up to so many drives are kept, for models of few lesions ask for the
+#: same ones again and again; so many of them.
+_FEW, _KEPT = 8, 8192
 
 
 def logit(probability: float) -> float:
@@ -51,6 +56,14 @@ class Link:
     def __init__(self, atlas: Atlas, age: float | None = None):
         self.atlas = atlas
         self.age = age
+        self._kept: dict[tuple[object, ...], Array] = {}
+
+    @classmethod
+    def of(cls, atlas: Atlas, age: float | None) -> Self:
+        """Return the link of an age, one for all models of the tables."""
+        known: dict[tuple[type, float | None], Self]
+        known = atlas.derived.setdefault("links", {})
+        return known.setdefault((cls, age), cls(atlas, age))
 
     def states(
         self,
@@ -81,6 +94,21 @@ class Link:
             Shape (U, A, H habits, K states); H is 1 except for reflexes. States of
             skin are pairs of grades, see :mod:`neurosim.model.tracts`.
         """
+        if len(drives) > _FEW:
+            return self._states(structure, drives, severities, kind)
+        key = structure.id, kind, drives.shape, drives.tobytes(), severities.tobytes()
+        found = self._kept.get(key)
+        if found is None:
+            found = self._states(structure, drives, severities, kind)
+            found.setflags(write=False)
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            self._kept[key] = found
+        return found
+
+    def _states(
+        self, structure: Structure, drives: Array, severities: Array, kind: int
+    ) -> Array:
         own = drives[:, 0]
         if structure.scale_name == "segment":
             return self._sensory_level(structure, own, severities)

@@ -55,6 +55,8 @@ class StateRows:
 def distinct_drives(drive: Array) -> tuple[Array, Indices]:
     """Return distinct drives, shape (U, parts), and which each cell has, (P, D)."""
     code = np.zeros(drive.shape[:2], dtype=np.intp)
+    if not drive.any():  # as most structures are under most lesions
+        return drive[0, :1], code
     for part in np.moveaxis(drive, -1, 0):
         if not part.any():
             continue

@@ -62,7 +62,7 @@ class Textbook:
 
     def __init__(self, model: Model, severity: str):
         self.model, self.severity = model, severity
-        self._link = _MeanLink(model.atlas, model.age)
+        self._link = _MeanLink.of(model.atlas, model.age)
         self._main = _main_profiles(model)
         families = model.profiles.family
         self._supplied = np.array([bool(families[each]) for each in self._main])
@@ -129,10 +129,10 @@ class Textbook:
         """Return P(state), whether it is touched, and its class, for each lesion."""
         drive, touched, classes = self._driven(owner, side)
         segment = owner.scale_name == "segment"
-        drive = np.where(self._supplied[:, None], drive / self._gain(owner), drive)
         kinds = np.where(touched & (classes < CLUSTER), PLAIN, classes)
         severity = np.array([self._place("")]) if segment else np.ones(1)
-        if not segment:
+        if not segment:  # whose drive is the index of a root
+            drive = np.where(self._supplied[:, None], drive / self._gain(owner), drive)
             brisk = (owner.modality == "reflex") & (drive > 0)
             own = self._place(owner.modality)
             drive = drive * np.where(brisk, self._place(""), own)
@@ -158,6 +158,19 @@ class Textbook:
         """
         owner = self.model.owner(structure.id)
         return self._driven(owner, structure.site(side)[1])[1]
+
+    def classes(self, structure: Structure, side: str) -> Indices:
+        """Return the class of a structure under each lesion.
+
+        Parameters
+        ----------
+        structure
+            What is tested.
+        side
+            Where it is tested.
+        """
+        owner = self.model.owner(structure.id)
+        return self._driven(owner, structure.site(side)[1])[2]
 
     def _driven(self, owner: Structure, side: str) -> tuple[Array, Flags, Indices]:
         """Return the drive of each lesion, whether it reaches, and its class."""
