@@ -37,8 +37,8 @@ _POLITE = frozenset(
      "sir", "more", "again", "his", "her", "your", "their", "patient's")
 )  # fmt: skip
 _BEFORE = re.compile(
-    r"^(?:(?:ok(?:ay)?(?! sign)|alright|so|and|but|also|well|then|now|um+|uh+|hm+|hi|hello|"
-    r"hey|good (?:morning|afternoon|evening))[,\s]+)+(?=\S)",
+    r"^(?:(?:ok(?:ay)?(?! sign)|alright|so|and|but|also|well|then|now|um+|uh+|hm+|hi|"
+    r"hello|hey|good (?:morning|afternoon|evening))[,\s]+)+(?=\S)",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
