@@ -151,7 +151,8 @@ LAWS = (
     Law(
         "sound",
         "probabilities are finite, not negative and add up to at most 1; a ranking "
-        "names no root twice; also for no finding and for contradictions",
+        "names no root twice; all this also without findings, and with findings that "
+        "contradict each other",
         trials.any_exam,
         _sound,
         others=lambda _: (),
@@ -166,21 +167,23 @@ LAWS = (
         trials.with_untested, _same),
     Law("repeat", "a record repeated word for word counts once",
         trials.with_repeat, _same),
-    Law("restatement", "a statement about a root says nothing new where an area of "
+    Law("restatement", "a statement about a root says nothing new if an area of "
         "that root is recorded", trials.with_restatement, _same),
-    Law("mirror", "right and left exchanged in the findings are exchanged in the "
-        "answer", trials.mirrored, _mirror, others=lambda exam: (mirrored_exam(exam),)),
-    Law("widening", "if one of several grades was seen, the answer lies between those "
-        "for each of them", trials.widened, _between, probabilities_only=True),
-    Law("mixture", "if one of two sets of grades was seen, the answer is a mixture of "
-        "those for each, both with some weight", halved, mixture,
+    Law("mirror", "if right and left are swapped in the findings, they are swapped "
+        "in the answer", trials.mirrored, _mirror,
+        others=lambda exam: (mirrored_exam(exam),)),
+    Law("widening", "if a record leaves several grades possible, the answer lies "
+        "between the answers for each of them", trials.widened, _between,
+        probabilities_only=True),
+    Law("mixture", "if a record leaves two sets of grades possible, the answer is a "
+        "mixture of the answers for each, both with some weight", halved, mixture,
         probabilities_only=True),
     Law("balance", "if an abnormal result would move the answer one way, a normal one "
         "moves it the other way", asked, mixture, probabilities_only=True),
-    Law("supply", "a gross deficit makes the roots that supply it likelier, and those "
-        "of its own side likelier than those of the other",
+    Law("supply", "a gross deficit makes the roots that supply the structure more "
+        "likely, and those of its own side more likely than those of the other side",
         trials.single, _supplied),
-    Law("prior", "without a finding, roots are as probable as they are frequent among "
+    Law("prior", "without findings, each root is as probable as it is frequent among "
         "the patients that the model draws", trials.nothing, _frequent,
         probabilities_only=True),
     Law("round_trip", "the full examination of a complete, typical lesion of a common "
