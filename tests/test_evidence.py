@@ -1,5 +1,6 @@
 """Published figures: the designs, the fit, and the sanity checks of the model."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,27 @@ TARGETS = {target.id: target for target in load_targets()}
 GOAL = 0.85
 
 
-# The free numbers were fitted before the model of one patient; until they are fitted
-# again the page of `neurosim evidence` shows what that costs, and a release waits.
+# Not yet true of motor, reflex and cord figures: DESIGN.md, 97, says which and why.
 @pytest.mark.release
-@pytest.mark.parametrize("group", sorted({t.group for t in TARGETS.values()}))
-def test_most_figures_of_a_group_are_reproduced(group: str) -> None:
-    n, _, inside = evidence().groups.get(group, (0, 0, 0))
-    if n >= 5:
-        assert inside / n >= GOAL, f"{inside} of {n}"
+def test_most_figures_of_each_group_are_reproduced(atlas: Atlas) -> None:
+    groups = evidence(atlas).groups
+    few = {
+        group: f"{inside} of {n}"
+        for group, (n, _, inside) in groups.items()
+        if n >= 5 and inside / n < GOAL
+    }
+    assert not few
+    assert len(groups) > 5
+
+
+def test_who_is_compared_complains_where_the_test_is_done(model: Model) -> None:
+    """A weak arm of somebody whose leg hurts is in no study of arms."""
+    asked = replace(TARGETS["deltoid_spec"], lesions="none")
+    anybody = expected_value(replace(asked, quantity="frequency"), model)
+    assert 1 - expected_value(asked, model) > 1.8 * anybody
+    bladder = replace(asked, event="bladder")
+    anybody = expected_value(replace(bladder, quantity="frequency"), model)
+    assert 1 - expected_value(bladder, model) == pytest.approx(anybody)
 
 
 def test_the_fit_beats_its_start_and_base_rates(atlas: Atlas) -> None:

@@ -7,15 +7,18 @@ import numpy as np
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
+from neurosim.field import Field, place_of
 from neurosim.inference import infer
 from neurosim.lesion import Lesion
 from neurosim.model import Model
-from neurosim.model.involvement import Array
+from neurosim.model.involvement import Array, Mask
+from neurosim.posterior import log_sum
 from neurosim.records import Structure
 from neurosim.side_tables import Target
 from neurosim.terms import (
     LEFT,
     MIDLINE,
+    RIGHT,
     SIDES,
     NeurosimError,
     UnknownNameError,
@@ -135,9 +138,29 @@ def _probability(
 ) -> float:
     population = model.population(target.population).with_uniform_prior()
     posterior = infer(Exam(tuple(findings)), model, population=population)
-    log_likelihood = posterior.log_evidence - population.log_prior[0]
-    likelihood = posterior.probabilities * np.exp(log_likelihood)
-    return float(likelihood @ shares)
+    profiles = posterior.model.profiles
+    likelihood = np.exp(log_sum(posterior.joint))[profiles.profile]
+    patterns = shares[profiles.lesion] * profiles.weight
+    if target.quantity == "specificity":
+        patterns = patterns * _complaining(findings[0], posterior.model)
+    return float(likelihood @ patterns / patterns.sum())
+
+
+def _complaining(finding: Finding, model: Model) -> Mask:
+    """Return which patterns complain where a test was done, shape (R,).
+
+    Who is compared with the patients was sent for the same complaint: a weak arm of
+    somebody whose leg hurts is in no study of arms. The trunk asks for nothing.
+    """
+    place = place_of(model.atlas, model.owner(finding.structure))
+    profiles = model.profiles
+    fits = [place == "trunk" or (place, RIGHT) in _limbs(f) for f in profiles.field]
+    return np.array(fits)[profiles.profile]
+
+
+def _limbs(field: Field) -> set[tuple[str, str]]:
+    place, sides = field
+    return {(place, side) for side in sides}
 
 
 def _finding(word: str, atlas: Atlas, *, opposite: bool = False) -> Finding:
