@@ -188,8 +188,6 @@ def test_two_states_are_two_lines(text: str, each: tuple[str, str]) -> None:
 @pytest.mark.parametrize(
     ("text", "read", "unread"),
     [
-        ("Spasticity in the legs with brisk reflexes and upgoing plantars.",
-         set(), {"brisk reflexes"}),
         ("No weakness and numbness in the left hand.", set(),
          {"No weakness", "numbness in the left hand"}),
         ("The left Achilles reflex was absent. The right was 2+.",

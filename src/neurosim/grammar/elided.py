@@ -79,6 +79,7 @@ _TWO_TIMES = "tells of two times: write how it is now, as a sentence of its own"
 #: "Deltoid, biceps and triceps were 4/5, 4/5 and 3/5, respectively".
 _MANY_EACH = re.compile(
     rf"(?P<names>[^,;.:]+(?:,[^,;.:]+)*?,?\s+and\s+[^,;.:]+?)\s+(?:was|were|is|are)\s+"
+    rf"(?:(?:weak|reduced|diminished|decreased)\s+)?(?:graded\s+)?(?:at\s+|as\s+|to\s+)?"
     rf"(?P<states>{_STATE}(?:,\s*{_STATE})*,?\s+and\s+{_STATE}),?\s+respectively",
     re.IGNORECASE,
 )
@@ -97,6 +98,10 @@ _GRADES_EACH = re.compile(
     r"(?P<states>[0-5][+-]*(?:\s*/\s*5)?(?:,\s*[0-5][+-]*(?:\s*/\s*5)?)*,?\s+and\s+"
     r"[0-5][+-]*(?:\s*/\s*5)?)(?![\w/+-])(?!,?\s+respectively)",
     re.IGNORECASE,
+)
+_SIDE = re.compile(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
+_LAST_SIDE = re.compile(
+    r"\b(?:of|in|on) (?:the |his |her )?(right|left|both)(?: \w+)?$", re.IGNORECASE
 )
 _LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 #: "Apart from a weak left EHL, power was 5/5": the exception comes first.
@@ -208,6 +213,9 @@ def _each(match: re.Match[str]) -> str:
     names, states = _LISTED.split(match["names"]), _LISTED.split(match["states"])
     if len(names) != len(states):
         return match[0]
+    last = _LAST_SIDE.search(names[-1])
+    if last and not any(_SIDE.search(name) for name in names[:-1]):
+        names[:-1] = [f"{last[1]} {name}" for name in names[:-1]]
     return ", ".join(map(" ".join, zip(names, states, strict=True)))
 
 

@@ -388,8 +388,9 @@ def _sides_after(parts: list[ReadClause], at: int) -> tuple[str, ...]:
         if parts[place].clause.joint == STOP:
             break
         sides = _sides_of(parts[place])
-        if not (sides or parts[at].clause.says) and _is_plural(parts[place]):
-            sides = SIDES
+        unsaid = not (parts[at].clause.says and parts[place].clause.says)
+        if not sides and unsaid and _is_plural(parts[place]):
+            return SIDES  # "absent knee and ankle jerks"
         if sides and _is_second(parts, place + 1):
             return ()
         if sides:

@@ -185,6 +185,14 @@ def _ends_in_or(joints: list[re.Match[str]], at: int) -> bool:
     return False
 
 
+def _says(words: str) -> bool:
+    """Whether folded words say how something is, or grade it."""
+    deficit = any(
+        noun.deficit for noun in scan((drop_fillers(split_words(words)),), None).nouns
+    )
+    return deficit or states_in(words) or any(char.isdigit() for char in words)
+
+
 @dataclass
 class _Parts:
     """A text cut at every place where it may be parted."""
@@ -237,6 +245,7 @@ class _Parts:
             if self._run(first, at).stands and self._run(at + 1, last).stands
         ]
         ways = [at for at in ways if self.cuts[at].strong] or ways
+        ways = [at for at in ways if not self._ends_list(at)] or ways
         if not ways:
             return self.linked(first, last)
         halves = [self._run(first, at) + self._run(at + 1, last) for at in ways]
@@ -275,13 +284,28 @@ class _Parts:
         """
         if last - first != 1:
             return False
-        pair = self.cuts[first], self.cuts[last]
-        before, after = (self.text[one.start : one.stop] for one in pair)
+        before, after = self._joints(first, last)
         listed = "," in before and "," not in after and "and" in after.lower()
         words = plain(self._words(first, last))
         sided = not SIDE_WORDS.keys().isdisjoint(split_words(words))
-        graded = any(char.isdigit() for char in words) or states_in(words)
-        return listed and not sided and not graded
+        return listed and not sided and not _says(words)
+
+    def _ends_list(self, at: int) -> bool:
+        """Whether what stands after a cut ends the list of what is before it.
+
+        "Reflexes brisk in the arms and legs, with clonus": a name without a state,
+        with "and" before it and no other "and" after.
+        """
+        if at + 1 >= len(self.cuts):
+            return False
+        before, after = (joint.lower() for joint in self._joints(at, at + 1))
+        closed = "and" in before and "and" not in after
+        return closed and not _says(plain(self._words(at, at + 1)))
+
+    def _joints(self, first: int, last: int) -> tuple[str, str]:
+        """Return what stands at two cuts."""
+        one, other = self.cuts[first], self.cuts[last]
+        return self.text[one.start : one.stop], self.text[other.start : other.stop]
 
     def _words(self, first: int, last: int) -> str:
         """Return what stands between two cuts."""

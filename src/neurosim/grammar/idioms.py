@@ -20,8 +20,8 @@ _LOOKED = (
 _HOW = (
     r"(?:(?:initial|physical|clinical|neurologic(?:al)?|motor|sensory|further|detailed|"
     r"general|careful|focused|rectal|digital|manual|muscle|strength|power|reflex|gait|"
-    r"spinal|lumbar|cervical|bedside|orthopa?edic|functional|musculoskeletal|"
-    r"subsequent|full|complete) )*"
+    r"spinal|lumbar|cervical|cranial nerve|bedside|orthopa?edic|functional|"
+    r"musculoskeletal|subsequent|full|complete) )*"
 )
 #: Who looked says nothing; where somebody looked is a heading.
 _OPENING = re.compile(
@@ -33,13 +33,16 @@ _PLACE = (
 )
 _OPENING_AT = re.compile(
     rf"^(?:(?:on|at|his|her|the) )*{_HOW}{_LOOKED} (?:of|in) (?:the |his |her )?"
-    rf"(?P<place>{_PLACE})\s*(?:,|{_SHOWED})\s*"
+    rf"(?P<place>{_PLACE})\s*(?:,|{_SHOWED})\s*",
+    re.IGNORECASE,
 )
+_A_LIMB = re.compile(rf"\b{_PLACE}\b", re.IGNORECASE)
 _GAITS = (
     r"(?:broad[- ]based|wide[- ]based|spastic|ataxic|steppage|high[- ]stepp(?:age|ing)|"
     r"waddling|shuffling|antalgic|unsteady|scissoring)"
 )
 _STATE = r"(?:[0-5][+-]?\s?/\s?5|weak|reduced|normal|full|intact|preserved)"
+_MRC = r"(?:mrc )?(?:grade |graded )?"
 _OF_SENSE = r"(?:pin\s?-?\s?prick|light touch|pain|temperature|touch)"
 _TESTS = r"straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard|\w+ stretch|faber"
 _JOINT = r"wrist|elbow|finger|thumb|hip|knee|toe|neck|shoulder|ankle"
@@ -51,6 +54,16 @@ _TESTED = (
     r"(?:(?:motor |muscle )?(?:strength|power|tone|bulk)|motor function|sensation|"
     r"light touch|pin ?-?prick|"
     r"(?:deep tendon |tendon )?reflexes)"
+)
+_PLACE_OPENS = re.compile(
+    rf"^(?:(?:on|the|his|her) )*(?P<place>{_PLACE}) {_HOW}{_LOOKED}\s*"
+    rf"(?:,|{_SHOWED})\s*"
+    rf"|^(?:(?:the|his|her) )*(?P<shown>(?:{_SIDE} )?(?:upper |lower )?"
+    rf"(?:limb|extremit(?:y|ies)|arm|leg)s?) (?:showed|demonstrated|exhibited|"
+    r"displayed|revealed) "
+    rf"|^(?:(?:the|his|her) )*(?P<noun>{_PLACE}) (?={_TESTED} (?:was|were|is|are) "
+    rf"[^;.:]*\b{_TESTED} (?:was|were|is|are)\b)",
+    re.IGNORECASE,
 )
 _GRADE = r"[0-5][+-]?\s?/\s?5"
 _LISTED = rf"{_TESTED}(?:,? (?:and )?{_TESTED})+"
@@ -80,6 +93,8 @@ _FREE = r"no weakness reported in \g<end>, no numbness in \g<end>, no pain in \g
 #: What is written -> the words that the tables know.
 _IDIOMS = (
     # who says it, and how it began
+    (r"\b(?:he|she|i|the patient|patient)(?:'ve)? (?:has |had |have |also |then )*"
+     r"(?:noticed|notices|noted) that (?=(?:his|her|the|my) )", "reported "),
     (r"\b(?:he|she|i|the patient|patient)(?:'ve)? (?:has |had |have |also |then )*"
      r"(?:started to |begun to |began to )?"
      r"(?:notic(?:ed?|es|ing)|exhibit(?:s|ed)?|display(?:s|ed)?|experienc(?:es?|ed)|"
@@ -147,6 +162,12 @@ _IDIOMS = (
      r"(?:make|form|perform|do) (?:the |an? )?(?:'?ok'?|okay|'?o'?|pinch)[- ]sign"
      rf"(?:(?: with| on| in)? (?:the |his |her )?(?P<side>{_SIDE})(?: hand| "
      rf"side)?)?", None),
+    (rf"\b(?:passive )?(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|raise|raising))*) "
+     r"(?:elicited|reproduced|provoked|produced|caused|evoked) (?:his |her |the |"
+     r"typical |radicular )*pain (?:in|down|into|along|radiating (?:in|down )?to) "
+     r"(?:the |his |her )?(?P<side>right|left) (?:leg|lower limb|lower extremity|thigh|"
+     r"calf|buttock|arm)\b",
+     r"\g<test> positive \g<side>"),
     # what leaks unnoticed leaks
     (r"\b(?P<what>(?:leak|soil|incontinen|wets|wetting|dribbl)\w*(?: \w+){0,3}) "
      r"without (?:ever )?(?:noticing|knowing|reali[sz]ing|warning|being aware)"
@@ -157,14 +178,19 @@ _IDIOMS = (
     (r"\bcramp(?P<more>s|ing)? at night\b", r"cramp\g<more> nocturnal"),
     # near and far in a limb
     (rf"\b(?P<limb>{_PLACE})(?: (?:muscle )?(?:strength|power))?(?: was| is| were)? "
-     rf"(?P<a>{_STATE}) (?P<near>proximally|distally) (?:and|but) (?P<b>{_STATE}) "
-     r"(?P<far>proximally|distally)\b", None),
+     rf"{_MRC}(?P<a>{_STATE}|[0-5][+-]?) (?P<near>proximally|distally) (?:and|but) "
+     rf"{_MRC}(?P<b>{_STATE}|[0-5][+-]?) (?P<far>proximally|distally)\b", None),
+    (rf"\b(?P<limb>{_PLACE}) (?:was|were|is|are) (?P<how>weak|{_MRC}[0-5][+-]?"
+     r"(?:\s?/\s?5)?) (?P<end>proximal|distal)ly\b(?! (?:and|but|than) )",
+     r"\g<end> \g<limb> power \g<how>"),
     (r"\bradicular (?=(?:leg |arm )?pain (?:in|down|to|along|radiat|into|on|"
      r"over))", ""),
     # signs and their places
     (rf"\bclonus (?P<how>(?:was |is )?(?:present|absent|elicited|noted|sustained)) "
      rf"(?:in|at|of) "
      rf"(?:the )?(?P<side>{_SIDE}) ankles?\b", r"\g<side> ankle clonus \g<how>"),
+    (rf"\b(?P<limb>{_PLACE}) (?:was|were|is|are) (?:markedly |mildly )?"
+     r"(?:hypotonic|atonic)\b", r"hypotonia of \g<limb>"),
     (r"\btone(?: was| is|:)? (?:flaccid|floppy|hypotonic)\b|"
      r"\b(?:flaccid|floppy|hypotonic) tone\b", "tone reduced"),
     (rf"\b(?P<limb>{_PLACE}) (?:(?:was|were|is|are|became) )?(?:completely )?flaccid"
@@ -220,7 +246,8 @@ _IDIOMS = (
      r"(?:any )?(?:symptoms|complaints)\b", _FREE),
     (r"\b(?P<what>(?:(?:right|left|both) )?hands?) (?:is |was |are |were )?not "
      r"(?:wasted|atrophied|atrophic)\b", r"no \g<what> wasting"),
-    (rf"\b(?P<limb>{_PLACE}) (?:was|were|is|are) spastic\b", r"spasticity of \g<limb>"),
+    (rf"\b(?P<limb>{_PLACE}) (?:was|were|is|are) (?:markedly |mildly )?"
+     r"(?:spastic|hypertonic)\b", r"spasticity of \g<limb>"),
     (r"\bfollowed by\b", "and"),
     (r"\babsence of (?=(?:any )?(?:\w+ )?(?:weakness|numbness|loss|deficits?|pain|"
      r"atrophy|"
@@ -326,8 +353,7 @@ def spell_idioms(folded: str) -> str:
     >>> spell_idioms("cannot make the ok sign with the right hand")
     'right flexor pollicis longus weak and right fdp index weak'
     """
-    folded = _OPENING_AT.sub(r"\g<place>: ", folded)
-    folded = _OPENING.sub("", folded)
+    folded = _OPENING.sub("", _OPENING_AT.sub(r"\g<place>: ", folded))
     if "pain" in folded:
         folded = _SCORE.sub(" ", folded)
     elif _RISES.search(folded):
@@ -341,6 +367,27 @@ def _weaker(said: Mapping[str, str]) -> str:
     """Return the side that has less of what is compared."""
     less = said["two"] if said["less"] == ">" else said["one"]
     return f"{'right' if less[0] == 'r' else 'left'} {said['name']} reduced"
+
+
+def spell_heading(text: str) -> str:
+    """Return a text with the limb that was examined as the heading of all that follows.
+
+    Examples
+    --------
+    >>> spell_heading("On examination of the legs, tone was raised and reflexes brisk")
+    'legs: tone was raised and reflexes brisk'
+    """
+    opening = _OPENING_AT.match(text)
+    opening = opening or _PLACE_OPENS.match(text)
+    if opening is None or _A_LIMB.search(text, opening.end()):
+        return text
+    place = next(filter(None, opening.groups()))
+    one = re.fullmatch(
+        r"(?:upper |lower )?(?:limb|arm|leg)|\w+ extremity", place.lower()
+    )
+    if one:  # "lower limb power" is of both
+        place = place.removesuffix("y") + ("ies" if place.endswith("y") else "s")
+    return f"{place}: {text[opening.end() :]}"
 
 
 def _ordinal(said: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
 """The state that a clause takes from its list: "triceps and wrist flexion weak"."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from neurosim.grammar.lent import (
@@ -16,6 +17,10 @@ from neurosim.grammar.reach import Clauses, excepted
 from neurosim.grammar.words import NOUNS, Phrase
 from neurosim.terms import ExamError
 
+#: A number that stands last: the grade of what is named before it.
+_GRADE_LAST = re.compile(
+    r"#\d+(?:\s+(?:on|in|the|right|left|side|both|bilaterally))*\s*$"
+)
 _UNCLEAR = "it is not clear which grade belongs to what: write one finding for each"
 
 
@@ -101,6 +106,8 @@ def _choose(
     near_left = _bound(clauses, left, at)
     near_right = _bound(clauses, at, right)
     if near_left == near_right:
+        if all(_GRADE_LAST.search(clauses[one].text) for one in (left, right)):
+            return right  # "eversion 3/5, and flexion and inversion 5/5"
         raise ExamError([_UNCLEAR])
     return left if near_left else right
 

@@ -100,6 +100,25 @@ _NOT_WASTED = re.compile(
     r"(?:right|left) (?P=name))(?= (?:is |was )?(?:normal|preserved|spared|fine)\b)",
     re.IGNORECASE,
 )
+#: "Upper limb power, tone and reflexes were normal": each of them in the limb.
+_FUNCTION = (
+    r"(?:(?:muscle |motor )?(?:power|strength)|(?:muscle )?(?:tone|bulk)|"
+    r"(?:(?:deep )?tendon )?reflexes|sensation)"
+)
+_LIMB_FUNCTIONS = re.compile(
+    rf"\b{_THE}(?P<limb>{LIMB}) (?P<what>{_FUNCTION}(?:, {_FUNCTION})*,? and "
+    rf"{_FUNCTION}) (?P<how>{_IS} (?:\w+ly )?(?:normal|intact|full|unremarkable|"
+    r"preserved))\b",
+    re.IGNORECASE,
+)
+
+
+#: "The arms were normal in power, tone and reflexes".
+_NORMAL_IN = re.compile(
+    rf"\b{_THE}(?P<limb>{LIMB}) (?P<how>{_IS} (?:normal|intact|unremarkable)) in "
+    rf"(?P<what>{_FUNCTION}(?:, {_FUNCTION})*,? and {_FUNCTION})",
+    re.IGNORECASE,
+)
 
 
 def spread_over_lists(text: str) -> str:
@@ -124,6 +143,7 @@ def spread_over_lists(text: str) -> str:
     for _ in range(2):  # the second of three is the first of the next two
         text = _LIMB_FELT.sub(r"\g<limb> \g<what>\g<joint>\g<limb> ", text)
     text = _NOT_WASTED.sub(r"\g<one> bulk", text)
+    text = _LIMB_FUNCTIONS.sub(_each_function, _NORMAL_IN.sub(_each_function, text))
     text = _NO_WASTING.sub(r"\g<weak>\g<place>\g<no> of \g<place>", text)
     return _TWO_DEFICITS.sub(_both_deficits, text)
 
@@ -136,6 +156,16 @@ def _limbs_of_each_side(found: re.Match[str]) -> str:
     noun = _NOUNS.get(found["noun"].lower(), found["noun"].lower())
     one = f"{found['what']} {found['at']} the {found['side']} {found['limbs']}"
     return f"{one}; {noun} {how} in the {found['other']} {found['limbs']}{found['end']}"
+
+
+def _each_function(found: re.Match[str]) -> str:
+    """Return each function of a limb with how all of them are."""
+    one = re.sub(
+        r"^((?:upper |lower )?(?:limb|arm|leg))$", r"\1s", found["limb"].lower()
+    )
+    many = re.sub(r"^((?:upper|lower) extremit)y$", r"\1ies", one)
+    listed = re.split(r", (?:and )?| and ", found["what"])
+    return ", ".join(f"{one} {found['how']} in the {many}" for one in listed)
 
 
 def _parted(found: re.Match[str]) -> str:

@@ -42,7 +42,7 @@ _UNABLE = re.compile(
     r"couldn't|(?:difficulty|trouble|weakness) (?:in |with |when |on )?)\s*"
     rf"(?:actively )?(?P<acts>{_ACT}(?:{_AND}{_ACT})*)"
     r"(?P<far> above (?:the |his |her )?(?:head|shoulders?|horizontal)"
-    r"(?: level| height)?)?"
+    r"(?: level| height)?| (?:beyond|past|more than) \d+ ?(?:degrees|deg|°))?"
     r"(?! (?:above|fully|against|without|more|beyond|past|to )\b)",
     re.IGNORECASE,
 )
@@ -56,9 +56,20 @@ _ONE_ACT = re.compile(
     rf"(?P<side>{_SIDE} )?(?P<parts>{_MOVED})",
     re.IGNORECASE,
 )
+_WHOLE_VERB = {"rais": "raise"}
 _EACH_VERB = re.compile(_VERB, re.IGNORECASE)
 #: "Extensor weakness of the wrist and fingers" is weakness of two groups.
 _JOINTS = rf"(?:{_PART}|(?:metacarpophalangeal|mcp) joints?)\b(?! (?:flex|ext))"
+#: "The thumb could not be flexed": of the patient's own movement.
+_PASSIVE = re.compile(
+    r"\b(?:the |his |her )?"
+    rf"(?P<side>{_SIDE} )?(?<!index )(?<!middle )(?<!ring )(?<!little )"
+    rf"(?P<part>{_PART}) (?:could not|cannot|can "
+    r"not|couldn't) be (?:actively )?(?P<verb>flexed|extended|abducted|adducted|"
+    r"dorsiflexed|plantar ?flexed|everted|inverted|raised|lifted|straightened)\b"
+    r"(?: (?:by the patient|at the (?:distal )?(?:interphalangeal )?joint))?",
+    re.IGNORECASE,
+)
 _GROUP_FIRST = re.compile(
     r"\b(?P<group>(?:extensor|flexor|abductor|adductor|evertor|invertor)(?= [wp])|"
     r"(?:extension|flexion|abduction|adduction)(?= (?:of|at) "
@@ -69,6 +80,29 @@ _GROUP_FIRST = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(rf"{_PART}|(?P<knuckle>metacarpophalangeal|mcp)", re.IGNORECASE)
+
+
+#: "The knee could be extended only against gravity".
+_AGAINST_GRAVITY = re.compile(
+    rf"\b(?:the |his |her )?(?P<side>{_SIDE} )?(?<!index )(?<!middle )(?<!ring )"
+    rf"(?<!little )(?P<part>{_PART}) could (?:only )?be (?P<verb>flexed|extended|"
+    r"abducted|adducted|dorsiflexed|everted|inverted|raised|lifted) (?:only |just )?"
+    r"against gravity(?: only| alone)?",
+    re.IGNORECASE,
+)
+#: "2/5 dorsiflexion and 3/5 eversion of the left ankle" are both of the ankle.
+_MOVE = (
+    r"(?:(?:dorsi-?|plantar[- ]?)?flexion|extension|abduction|adduction|eversion|"
+    r"inversion|pronation|supination|(?:external|internal) rotation)"
+)
+_GRADED = rf"(?:[0-5][+-]?(?:\s?/\s?5)? )?{_MOVE}"
+_BEFORE_MOVE = re.compile(rf"(?<![a-z-])(?<!al )(?={_MOVE})", re.IGNORECASE)
+_JOINT_BEFORE = re.compile(rf"{_PART}\s*$", re.IGNORECASE)
+_GRADED_MOVES = re.compile(
+    rf"(?P<moves>{_GRADED}(?:(?:, and |, | and ){_GRADED})+) (?:of|at|in) {_WHOSE}"
+    rf"(?P<joint>(?:{_SIDE} )?{_PART})\b",
+    re.IGNORECASE,
+)
 
 
 def spell_movements(text: str) -> str:
@@ -90,8 +124,32 @@ def spell_movements(text: str) -> str:
     >>> spell_movements("flexor weakness of the right elbow")
     'right elbow flexor weakness'
     """
+    text = _AGAINST_GRAVITY.sub(_of_gravity, text)
+    text = _GRADED_MOVES.sub(_of_joint, _PASSIVE.sub(_of_passive, text))
     text = _NO_WEAKNESS.sub(lambda found: _each(found, "no weakness of"), text)
     return _UNABLE.sub(_named, _GROUP_FIRST.sub(_of_groups, text))
+
+
+def _of_gravity(found: re.Match[str]) -> str:
+    """Return the movement that gravity alone allows, with its grade."""
+    verb = found["verb"].lower().removesuffix("ed")
+    move = _movement(_WHOLE_VERB.get(verb, verb), found["part"])
+    return f"{found['side'] or ''}{move} 3/5"
+
+
+def _of_joint(found: re.Match[str]) -> str:
+    """Return each graded movement of a list with the joint that stands last."""
+    if _JOINT_BEFORE.search(found.string[: found.start()]):
+        return found[0]  # "hip flexion and extension of the knee"
+    joint = re.sub(r"\b(?:foot|feet)$", "ankle", found["joint"])
+    return _BEFORE_MOVE.sub(f"{joint} ", found["moves"])
+
+
+def _of_passive(found: re.Match[str]) -> str:
+    """Return "unable to flex the thumb" for "the thumb could not be flexed"."""
+    verb = found["verb"].lower().removesuffix("ed")
+    verb = verb if verb.startswith("straight") else _WHOLE_VERB.get(verb, verb)
+    return f"unable to {verb} the {found['side'] or ''}{found['part']}"
 
 
 def _of_groups(found: re.Match[str]) -> str:

@@ -48,8 +48,8 @@ toward towards boy girl young elderly middle-aged previously-healthy adult
 postoperatively slow cautious careful recently initially mechanical spontaneous
 spontaneously permanent permanently marked markedly exhibits displays expressive
 prolonged subsequent relatively reportedly additionally also reinforcement even show
-states audible musculoskeletal anteromedial anterolateral posteromedial posterolateral
-inferomedial superolateral
+states audible musculoskeletal suspended painless visibly anteromedial anterolateral
+posteromedial posterolateral inferomedial superolateral
 """
 QUALIFIERS = frozenset(_QUALIFIERS_WORDS.split())
 #: What is not so is not there.

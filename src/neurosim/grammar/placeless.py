@@ -11,7 +11,13 @@ from neurosim.atlas import Atlas
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.parts import scan
-from neurosim.grammar.words import NEGATIONS, SIDE_WORDS, Phrase, drop_fillers
+from neurosim.grammar.words import (
+    NEGATIONS,
+    PLURALS,
+    SIDE_WORDS,
+    Phrase,
+    drop_fillers,
+)
 from neurosim.terms import SIDES
 
 #: What parts sentences that stand for themselves.
@@ -38,6 +44,16 @@ _LAST = re.compile(
     rf"\b(?:or|nor)\b(?:(?!\b(?:and|but|with)\b)[^,;.])*?{_PLACED.pattern}",
     re.IGNORECASE,
 )
+#: How reflexes or tone are, with no word of where: "with absent reflexes".
+_UNPLACED = re.compile(
+    r"(?:\b(?:with|but|and)|,) (?:(?:markedly|mildly|severely|generally|globally) )?"
+    r"(?:absent|lost|reduced|decreased|diminished|depressed|brisk|exaggerated|"
+    r"increased|hyperactive|hypoactive|normal|preserved|intact|sluggish|[0-4]\+?) "
+    r"(?:(?:deep )?(?:tendon |stretch )?(?:reflexes|jerks)|dtrs|(?:muscle )?tone)"
+    r"(?P<end>(?: bilaterally| throughout)?)"
+    r"(?=\s*(?:$|[.;,)]|\b(?:and|but|with|without)\b))",
+    re.IGNORECASE,
+)
 _IN_LIMB = {"arm": "arm", "hand": "arm", "leg": "leg", "foot": "leg"}
 _ARM_ROOT, _LEG_ROOT = re.compile(r"c[5-8]|t1"), re.compile(r"l[2-5]|s[12]")
 _PLACES = ("sensory", "pain", "motor")
@@ -61,9 +77,36 @@ def stay_with_place(text: str, atlas: Atlas) -> str:
     >>> stay_with_place("neck pain without weakness", load_atlas())
     'neck pain without weakness'
     """
+    text = "".join(_of_limb(part, atlas) for part in _SENTENCE.split(text))
     if _DENIAL.search(text) is None:
         return text
     return "".join(_one(part, atlas) for part in _SENTENCE.split(text))
+
+
+def _of_limb(text: str, atlas: Atlas) -> str:
+    """Return a text with the one limb that it names written to its reflexes and tone.
+
+    "Weakness of both arms with absent reflexes" tells of the reflexes of the arms.
+    """
+    for found in reversed(list(_UNPLACED.finditer(text))):
+        before = text[: found.start()]
+        place = _only_limb(before, atlas)
+        if place:
+            end = found.start("end")
+            text = f"{text[:end]} in {place}{text[found.end('end') :]}"
+    return text
+
+
+def _only_limb(text: str, atlas: Atlas) -> str:
+    """Return the limb that a text speaks of, with its sides; none if it names two."""
+    words = split_words(plain(text))
+    said = scan((drop_fillers(words),), None)
+    limbs = {*filter(None, said.scopes), *_limbs(words, atlas)}
+    if len(limbs) != 1 or "" in said.scopes:
+        return ""
+    sides = {SIDE_WORDS[word] for word in words if word in SIDE_WORDS}
+    limb = limbs.pop()
+    return _limb(limb, sides, words) if sides or not PLURALS.isdisjoint(words) else ""
 
 
 def _one(text: str, atlas: Atlas) -> str:

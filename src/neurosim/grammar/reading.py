@@ -40,6 +40,7 @@ from neurosim.grammar.gather import (
 )
 from neurosim.grammar.groups import Reading, read_side_by_side
 from neurosim.grammar.history import grown_fast, history_in, history_of
+from neurosim.grammar.idioms import spell_heading
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.lists import spread_over_lists
@@ -121,7 +122,9 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
             return sum(each, Reading())
     story, opening = without_opening(text, atlas) if given is None else (text, ())
     try:
-        spelled = spell_frames(spell_synonyms(crossed_out(spread_over_lists(story))))
+        spelled = spell_frames(
+            spell_synonyms(crossed_out(spread_over_lists(spell_heading(story))))
+        )
         own, aside = set_aside(spelled)
         if aside and not split_words(own):
             return Reading(aside=aside)

@@ -80,6 +80,9 @@ _SAYINGS = (
     (rf"\bweak (?P<far>distal|proximal) (?:limb )?muscles\b(?![^,;.]*\b{_LIMB})",
      r"both \g<far> arms weak and both \g<far> legs weak"),
     # force against gravity
+    (rf"\b(?:able to|could|can) move (?:his |her |the )?(?P<limb>{_LIMB}) (?:only )?"
+     r"(?:with|when) gravity (?:is |was )?eliminated\b", r"\g<limb> power 2/5"),
+    (r"\b(?:only )?(?:with|when) gravity (?:is |was )?eliminated\b", "2/5"),
     (r"\b(?:only )?(?:able to )?(?:move[ds]? |moving |lift\w* )?against gravity,? but "
      r"not (?:against )?(?:any )?resistance\b|\b(?:only )?(?:anti-?gravity|against "
      r"gravity only)(?: strength| power| movement)?\b", "3/5"),
@@ -143,6 +146,11 @@ _SAYINGS = (
     (r"^(?P<who>(?:she|he|the patient)\b.*,) and (?:was|is) "
      r"(?P<how>areflexic|hyporeflexic|hyperreflexic)\b",
      r"\g<who> and all tendon reflexes \g<how>"),
+    (r"\bstraight leg rais(?:e|ing)(?: test)? (?:on|of) the (?P<side>right|left)"
+     r"(?: leg| side)? (?:was |is )?(?:limited|restricted)"
+     r"(?: (?:to|at) \d\d(?: degrees| deg|°)?)?"
+     r"(?: (?:by|with|due to|because of)(?: \w+)? pain)?",
+     r"\g<side> straight leg raise positive"),
     (r"\bstraight leg (?:raise|raising)(?: test)? (?:was |is )?(?:limited|restricted|"
      r"painful|positive) (?:to|at) \d\d(?: degrees| deg|°)?", "straight leg raise "
      r"positive"),

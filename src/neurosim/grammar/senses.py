@@ -122,6 +122,14 @@ _SCORED = re.compile(
     rf"(?P<two>{_SENSE})\b:? (?P<b>{_SCORE})(?![\w/+])",
     re.IGNORECASE,
 )
+#: "The lateral aspect of the thigh and leg": lateral of both.
+_OF_LIMB = r"(?:shoulder|upper arm|arm|forearm|hand|thigh|lower leg|leg|calf|foot)"
+_ASPECT_OF = re.compile(
+    r"\b(?P<across>lateral|medial|anterior|posterior|dorsal|volar|ulnar|radial) "
+    r"(?:aspects?|surfaces?|borders?|sides?|parts?) of (?:the |his |her )?"
+    rf"(?P<side>(?:{_SIDE} )?)(?P<one>{_OF_LIMB}) and (?P<two>{_OF_LIMB})\b",
+    re.IGNORECASE,
+)
 
 
 def spell_senses(text: str) -> str:
@@ -140,6 +148,9 @@ left foot, Reduced touch in left foot'
     >>> spell_senses("Sensation was intact to pain")
     'Sensation was intact to pin prick'
     """
+    text = _ASPECT_OF.sub(
+        r"\g<side>\g<across> \g<one> and \g<side>\g<across> \g<two>", text
+    )
     if not _NAMED.search(text):
         return text
     text = _SCORED.sub(_each_scored, text)

@@ -131,6 +131,8 @@ class Neighbours:
 
     def _side_of_list(self, at: int) -> Phrase:
         """Return the side before a list of names: "right biceps and triceps jerks"."""
+        if self._is_of_both(at):
+            return ()
         place = at
         while place > 0 and self.clauses[place].joint in LISTED:
             before = self.clauses[place - 1]
@@ -142,6 +144,12 @@ class Neighbours:
             if self.clauses[place].sides:
                 return self.clauses[place].sides
         return ()
+
+    def _is_of_both(self, at: int) -> bool:
+        """Whether a clause names what is in the middle: "leg and saddle area"."""
+        found = self.clauses[at].reading
+        structures = found.structures if found else ()
+        return bool(structures) and all(one.part_of == "saddle" for one in structures)
 
     def _completed(self, at: int) -> Iterator[str]:
         clause = self.clauses[at]

@@ -78,7 +78,8 @@ tingling = pricking sensation | prickling sensation | prickling | tingling sensa
   tingling sensations | sensation of tingling | feeling of tingling
 numbness = sensation of numbness | feeling of numbness | numb feeling | numb sensation
   | numbness sensation | dead feeling
-numb = feels numb | felt numb | insensate | insensitive | feels dead | went numb |
+anaesthetic = insensate | insensitive
+numb = feels numb | felt numb | feels dead | went numb |
   became numb | has gone numb
 improved = not resolved | not yet resolved | not fully resolved | not completely
   resolved | not entirely resolved | partially resolved | partly resolved | largely
@@ -102,7 +103,8 @@ improved = not resolved | not yet resolved | not fully resolved | not completely
   despite his complaints | despite her complaints | more recently | in conjunction |
   functional status | over the following weeks | over the following months |
   in the course of the day
-vibration sense = vibrational sense | vibratory sense | vibrational sensation
+vibration sense = vibratory sensation | vibrational sense | vibratory sense |
+  vibrational sensation
 abnormal = not returned to normal | not back to normal
 absent = has resolved | fully resolved | completely resolved | has completely resolved
   | has fully resolved | have resolved | had resolved | resolved | has disappeared |
@@ -116,6 +118,8 @@ getting worse = is getting worse | has been getting worse
 to = improved to | recovered to | increased to | deteriorated to | worsened to |
   declined to
 graded = graded as
+normal power = full recovery of power | complete recovery of power | full recovery of
+  strength | complete recovery of strength
 normal = returned to normal | back to normal | has normalised | has normalized |
   normalised | normalized | recovered fully | fully recovered | recovered completely |
   completely recovered | entirely normal | completely normal | essentially normal |
@@ -138,6 +142,8 @@ without = without evidence of | without signs of | without significant | without
   associated | without accompanying | without any | without obvious | without apparent
   | without objective
 not elicited = not be elicited
+absent = complete abolition of | abolition of
+no fever = afebrile | apyrexial
 reduced = hardly elicitable | barely elicitable | barely present |
   just present | difficult to elicit
 brisk = exaggeratedly brisk | pathologically exaggerated | pathologically increased |
@@ -196,9 +202,9 @@ claw hand = clawing of the ring and little fingers | clawing of the fourth and f
   fingers | clawing of the fingers | clawing of the hand
 nasolabial fold flattening = nasolabial fold was flattened | flattening of the
   nasolabial fold | flattened nasolabial fold
-inverted biceps reflex = biceps reflex was inverted
-inverted supinator reflex = supinator reflex was inverted
-inverted brachioradialis reflex = brachioradialis reflex was inverted
+inverted biceps reflex present = biceps reflex was inverted | biceps jerk was inverted
+inverted supinator reflex present = supinator reflex was inverted | supinator jerk was
+  inverted | brachioradialis reflex was inverted
 handwriting worse = handwriting has deteriorated | handwriting deteriorated |
   deterioration of handwriting | deterioration in handwriting | deterioration of her
   handwriting | deterioration in her handwriting | deterioration in his handwriting
@@ -228,6 +234,32 @@ light touch = two-point discrimination
 tendon reflex = muscle stretch reflex
 tendon reflexes = muscle stretch reflexes | myotatic reflexes | osteotendinous
   reflexes
+elicited = could be elicited | can be elicited | could be evoked | was elicitable
+crossed adductors present = crossed adductors | crossed adductor reflexes
+ulnar hand = medial hand
+scissoring gait = scissoring of the legs | scissoring of both legs
+bladder dysfunction = flaccid bladder | neurogenic bladder | atonic bladder
+plantar response mute = plantar stimulation produced no response | plantar stimulation
+  elicited no response
+unsustained = a few beats of | few beats of
+heel raise = repeated heel raises | repetitive heel raises | repeated heel raise
+neck stiffness = neck movements were painful and restricted | neck movements were
+  restricted and painful | neck movements were restricted | neck movements were
+  limited | neck movements were painful
+temperature = temperature discrimination | temperature perception
+no absent pulses = no pulse deficit | no pulse deficits
+toe extensors = long toe extensors | long extensors of the toes
+urinary hesitancy = hesitancy of micturition | hesitancy of urination
+urinary urgency = urgency of micturition | urgency of urination
+urinary urgency and urinary hesitancy = urgency and hesitancy of micturition
+wasting of = flattening of
+rising from squat = getting up from a squatting position | getting up from
+  squatting | standing up from squatting | rising from a squatting position
+- = on forward elevation | on pushing against a wall | when pushing against a wall |
+  on wall push-ups | on wall push-up | on arm elevation
+normal and symmetric = symmetrical and normal | symmetric and normal | equal and normal
+brisk and symmetric = symmetrical and brisk | symmetric and brisk
+reduced and symmetric = symmetrical and reduced | symmetric and reduced
 with = associated with | accompanied by | in association with
 ; = in the setting of | in the context of
 increased tone = increase in tone | increase of tone | rise in tone
@@ -272,7 +304,8 @@ _KNOWN = re.compile(
 #: What is not seen is denied: "no weakness was detected".
 _SEEN = re.compile(
     r"\b(?P<no>no\b(?:(?!\b(?:but|with|and|while)\b)[^,.;:])*?) "
-    r"(?:(?:was|were|is|are|has been|have been) )?(?:detected|found|noted|seen|"
+    r"(?:(?:was|were|is|are|has been|have been|could be|can be) )?"
+    r"(?:detected|found|noted|seen|"
     r"observed|identified|appreciated|demonstrated|elicited|evident|apparent|revealed|"
     r"recorded|"
     r"documented|present)(?=\s*(?:$|[,.;:)]|(?:in|on|at|of|over|bilaterally|and|but|"
@@ -285,6 +318,12 @@ _RECTAL_TONE = re.compile(
     r"\b(?:on )?(?:digital )?(?:rectal exam\w*|dre|pr|per rectum)\b:?(?P<where>[^.;]*?)"
     r"\b(?<!anal )(?<!rectal )(?<!sphincter )tone\b"
     r"(?P<felt>(?: and (?=sensation\b(?! (?:in|of|to|over)\b)))?)",
+    re.IGNORECASE,
+)
+#: What is squeezed at a rectal examination.
+_ANAL = re.compile(r"\b(?:anal|anus|rectal|sphincter)\b", re.IGNORECASE)
+_SQUEEZE = re.compile(
+    r"(?<!anal )(?<!hand )(?<!arm )(?<!voluntary )(?<!rectal )\bsqueeze\b",
     re.IGNORECASE,
 )
 _NORMAL = re.compile(
@@ -321,6 +360,7 @@ def spell_synonyms(text: str) -> str:
     text = _MARKED.sub(_sign, _YES.sub("", text))
     text = _SAID.sub(_number, text.replace("\u2019", "'"))
     text = _RECTAL_TONE.sub(_of_anus, text)
+    text = _SQUEEZE.sub("anal squeeze", text) if _ANAL.search(text) else text
     text = _NORMAL.sub(r"\g<what> normal", _SEEN.sub(r"\g<no>", text))
     return _KNOWN.sub(lambda found: SYNONYMS[found[0].lower()], text)
 

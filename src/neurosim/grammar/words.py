@@ -116,7 +116,7 @@ hemianaesthesia hemianesthesia hemihypaesthesia hemihypesthesia hemihypoesthesia
 hemiparesis hemiparetic hemiplegia impaired impairment inability incomplete increased
 instability
 issues limp limping loss monoparesis myelopathic neurogenic paraparesis paraplegia
-paretic poor problems pseudohernia raised residual rigidity scissor scissoring
+paretic patulous poor problems pseudohernia raised residual rigidity scissor scissoring
 shuffling slap slapping steppage stepping stiff symptoms trendelenberg trendelenburg
 tripping trouble unable unsteadiness unsteady waddling wartenberg wartenberg's wide
 winged
@@ -174,7 +174,7 @@ SIDE_WORDS = {word: side for side, ws in _SIDE_WORDS.items() for word in ws.spli
 _PLURAL_NAMES = """
 arms legs hands feet plantars glove stocking shoulders ankles knees elbows wrists hips
 thighs calves limbs extremities soles buttocks forearms thumbs paraparesis paraplegia
-tetraparesis tetraplegia quadriparesis quadriplegia things objects
+tetraparesis tetraplegia quadriparesis quadriplegia things objects responses
 """
 PLURALS = frozenset(_PLURAL_NAMES.split())
 
