@@ -59,7 +59,7 @@ def measured() -> dict[str, tuple[str, str]]:
         "evidence": (evidence_table(evidence(atlas)), now),
         "students": (students_line(), _tables("students")),
         "next_path": (next_path_line(), _tables("next_path")),
-        "checks": (checks_table(), _tables("overconfidence", "next_path")),
+        "checks": (checks_table(), _tables("overconfidence")),
         "reliability": (reliability_table(), _tables("reliability")),
     }
 
@@ -72,7 +72,7 @@ def counted() -> dict[str, str]:
 def sources_table() -> str:
     """Return how many rows of each table rest on a source, and on an assumption."""
     lines = [
-        "| table | rows | number published | number assumed, its subject published "
+        "| table | rows | number published | number assumed, claim published "
         "| assumed |",
         "|---|---|---|---|---|",
     ]
@@ -97,7 +97,6 @@ def sources_table() -> str:
 def checks_table() -> str:
     """Return the figures of docs/results on the model's own patients."""
     loose = _result("overconfidence")
-    path = _result("next_path")
     lines = [
         "| how the patients are recorded | stated minus observed | standard error |",
         "|---|---|---|",
@@ -107,14 +106,9 @@ def checks_table() -> str:
         ),
         "",
         f"{loose['patients']} patients; stated probability of the leading root or "
-        "category, minus the share in which it is right; above zero is overconfident. "
+        "category minus the share of patients in whom it is right; above zero is "
+        "overconfident. "
         f"Rerun: `{loose['command']}`.",
-        "",
-        f"Of {path['start']['bits']:.2f} bits of doubt at the start, "
-        f"{path['next']['bits']:.2f} are left after {path['steps']} tests, each "
-        f"the next best, {path['protocol']['bits']:.2f} after the first of "
-        f"the protocol, {path['random']['bits']:.2f} after {path['steps']} at random "
-        f"({path['patients']} patients). Rerun: `{path['command']}`.",
     ]
     return "\n".join(lines)
 
@@ -124,7 +118,7 @@ def reliability_table() -> str:
     found = _result("reliability")
     lengths = list(next(iter(found["settings"].values())))
     lines = [
-        f"| setting | {' | '.join(f'{n} of the records' for n in lengths)} |",
+        f"| setting | {' | '.join(map(_records, lengths))} |",
         "|---|" + "---|" * len(lengths),
     ]
     for setting, rows in found["settings"].items():
@@ -139,19 +133,24 @@ def reliability_table() -> str:
     )
 
 
+def _records(count: str) -> str:
+    return "1 record" if count == "1" else f"{count} records"
+
+
 def next_path_line() -> str:
     """Return how far a few well-chosen tests go, in a paragraph."""
     found = _result("next_path")
     steps, bits = found["steps"], "bits"
     return (
-        f"On {found['patients']} drawn patients (setting {found['setting']}, who have "
-        f"told whether an arm or a leg hurts) {steps} tests chosen by `next` among the "
-        f"{found['tests']} of the screening protocol bring the entropy of the answer "
-        f"from {found['start'][bits]:.2f} to {found['next'][bits]:.2f} bits; {steps} "
-        f"in the protocol's order bring it to {found['protocol'][bits]:.2f}, in a "
-        f"random order to {found['random'][bits]:.2f}. For as much the protocol needs "
+        f"On {found['patients']} drawn patients (setting {found['setting']}) who have "
+        f"told whether an arm or a leg hurts, {steps} tests chosen by `next` among the "
+        f"{found['tests']} of the screening protocol lower the entropy of the answer "
+        f"from {found['start'][bits]:.2f} to {found['next'][bits]:.2f} bits. {steps} "
+        f"tests in the order of the protocol lower it to "
+        f"{found['protocol'][bits]:.2f}, in random order to "
+        f"{found['random'][bits]:.2f}. To get as far as `next`, the protocol needs "
         f"{_reach(found['protocol'])}, a random order {_reach(found['random'])}; all "
-        f"{found['tests']} give {found['protocol']['all'][bits]:.2f}. "
+        f"{found['tests']} tests leave {found['protocol']['all'][bits]:.2f} bits. "
         f"Rerun: `{found['command']}`."
     )
 
@@ -181,10 +180,10 @@ def evidence_table(found: EvidenceTable) -> str:
             for name, (n, inside, widened) in found.groups.items()
         ),
         "",
-        f"Summed log score: {found.score:.1f}; the same model before it was fitted: "
-        f"{found.before_score:.1f}; saying the mean of its group for every "
-        f"figure: {found.base_rate_score:.1f} (higher is better). Outside even the "
-        "widened interval: "
+        f"Summed log score (higher is better): {found.score:.1f}; before the model was "
+        f"fitted: {found.before_score:.1f}; with the mean of its group as the guess "
+        f"for every figure: {found.base_rate_score:.1f}. These figures lie outside "
+        "even the widened interval: "
         + "; ".join(_miss(row) for row in fitted(found.rows) if not row.inside_widened)
         + ".",
     ]
@@ -212,13 +211,13 @@ def students_line() -> str:
     low, high = found["interval95"]
     return (
         f"Two simulated students examine the same {found['patients']} patients by the "
-        f"screening protocol and state probabilities: the one who answers by Bayes "
-        f"gets {found['bayes']:.0f} of 100, the one who counts by the textbook "
-        f"{found['textbook']:.0f}, one who only repeats what the history says 0; "
-        f"difference {found['difference']:.1f} (95 % "
-        f"{low:.1f} to {high:.1f}). Both know how common each cause is; the patients "
-        f"are drawn from the model, so this shows what is lost by counting, not how "
-        f"good the model is. Rerun: `{found['command']}`."
+        f"screening protocol and state probabilities. Of 100 marks, the one who "
+        f"answers by Bayes gets {found['bayes']:.0f}, the one who counts by the "
+        f"textbook {found['textbook']:.0f}; to repeat what the history says would earn "
+        f"0. The difference is {found['difference']:.1f} (95 % {low:.1f} to {high:.1f}). Both "
+        f"know how common each cause is. The patients are drawn from the model, so "
+        f"this shows what counting loses, not how good the model is. "
+        f"Rerun: `{found['command']}`."
     )
 
 
@@ -249,7 +248,7 @@ def _estimate(item: Estimate) -> str:
 def _calibration(found: Evaluation) -> list[str]:
     """Return what was stated of each event beside how often it came true."""
     lines = [
-        "| stated of | n | stated | true | error | 99 % of calibrated ones | slope |",
+        "| stated of | n | stated | true | error | limit | slope |",
         "|---|---|---|---|---|---|---|",
     ]
     for name, item in found.groups["all"]["neurosim"].calibration.items():
@@ -262,9 +261,9 @@ def _calibration(found: Evaluation) -> list[str]:
         return lines
     return [
         *lines, "",
-        "Error: mean distance of stated and true over five bins; of 100 calibrated "
-        "forecasters with the same probabilities 99 show no more than the next column. "
-        "Slope below 1 is overconfident. Ceiling: "
+        "Error: mean distance between stated and true over five bins. Limit: 99 of 100 "
+        "calibrated forecasters with the same probabilities show no greater error. "
+        "Slope: below 1 is overconfident. Ceiling: only "
         f"{highest.value:.2f} ({highest.low:.2f} to {highest.high:.2f}) of patients "
         f"with one root show its textbook pattern ({highest.source}).",
     ]  # fmt: skip

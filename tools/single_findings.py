@@ -116,12 +116,13 @@ def _lines(found: list[Answer]) -> Iterator[str]:
     yield "# Single findings\n"
     yield f"<!-- single: begin; tables {stamp()} -->"
     yield (
-        f"What one finding by itself says, setting `{DEFAULT_SETTING}`, a report, "
-        "nothing else told: 45 textbook signs with the roots, the limb and the usual "
-        "nerve or joint that a textbook names (`tests/cases/single_findings.csv`, with "
-        "sources). One sign cannot settle a root; but what leads should be in the "
-        "right limb, and what rises most should be right. Look-alikes that do not "
-        "touch the structure are left out.\n"
+        f"What does one finding by itself say, in a report of the setting "
+        f"`{DEFAULT_SETTING}` that tells nothing else? Here are {len(found)} textbook "
+        "signs, each with the roots, the limb and the usual nerve or joint that a "
+        "textbook names (`tests/cases/single_findings.csv`, with sources). One sign "
+        "cannot settle a root; but the leading root should lie in the right limb, and "
+        "the root that rises most should be right. Look-alikes that do not touch the "
+        "structure are left out.\n"
     )
     yield "| question | right |\n|---|---|"
     for name, (right, n) in totals(found).items():

@@ -34,12 +34,12 @@ FIGURES = (
 )  # fmt: skip
 _HEAD = """# Yardsticks
 
-All sets of `tests/cases`, ranked under the setting `published`. The first model was
-made while looking at some of the 68 and 135 patients of the first two sets. The 67
-further patients and the 60 textbook vignettes were fixed before the model was changed
-(`frozen.json`). Intervals are BCa bootstraps of 95 %. Beside each calibration error
-stands a limit that 99 of 100 calibrated forecasters keep. *Answer*: the root,
-look-alike or syndrome that the truth names, among all answers.
+All sets of labelled patients in `tests/cases` are ranked here under the setting
+`published`. The first model was made while looking at some of the 68 and 135 patients
+of the first two sets. The 67 further patients and the 60 textbook vignettes were fixed
+before the model was changed (`frozen.json`). Intervals are 95 % BCa bootstrap
+intervals. 99 of 100 calibrated forecasters stay below the limit that stands beside a
+calibration error. *Answer*: the true root, look-alike or syndrome, among all answers.
 """
 
 
