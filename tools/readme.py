@@ -215,8 +215,8 @@ def students_line() -> str:
         f"answers by Bayes gets {found['bayes']:.0f}, the one who counts by the "
         f"textbook {found['textbook']:.0f}; to repeat what the history says would earn "
         f"0. The difference is {found['difference']:.1f} (95 % {low:.1f} to "
-        f"{high:.1f}). Both know how common each cause is. The patients are drawn from the model, so "
-        f"this shows what counting loses, not how good the model is. "
+        f"{high:.1f}). Both know how common each cause is. The patients are drawn from "
+        f"the model, so this shows what counting loses, not how good the model is. "
         f"Rerun: `{found['command']}`."
     )
 
