@@ -58,6 +58,19 @@ def test_each_noun_lives_where_the_list_says() -> None:
     assert [row for row in rows if row[1] not in places.get(row[2], [])] == []
 
 
+def test_the_tour_names_what_there_is() -> None:
+    text = (ROOT / "docs" / "tour.md").read_text("utf-8")
+    named = re.findall(r"`([a-z_/]+(?:\.py|/))`", text)
+    assert len(named) > 25
+    missing = [
+        name
+        for name in named
+        if not (SOURCE / name).exists() and not (ROOT / name).exists()
+    ]
+    assert missing == []
+    assert len(text.splitlines()) <= 60
+
+
 def test_the_source_distribution_holds_what_its_tests_read() -> None:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     packed = settings["tool"]["hatch"]["build"]["targets"]["sdist"]["include"]
