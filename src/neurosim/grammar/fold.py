@@ -132,7 +132,7 @@ _UP_OR_DOWN = re.compile(
 #: What may stand between a toe and the way it goes.
 _ABOUT_TOES_WORDS = """
 plantar plantars babinski toe toes hallux great big response responses reflex
-up down upgoing downgoing
+up down upgoing downgoing going
 reflexes is are was were went go goes both bilaterally on the right left r l rt lt
 """
 _ABOUT_TOES = frozenset(_ABOUT_TOES_WORDS.split())
@@ -142,7 +142,8 @@ _PART_END = re.compile(r"[,;.:]|\band\b")
 _LAST_PART = re.compile(r".*(?:[,;.:(]|\band\b)", re.DOTALL)
 #: Toes that go up or down are the plantar response.
 _TOES = re.compile(
-    r"\b(?:great |big )?toe(?P<more>s?)(?::| (?:is |are |was |were |went )?)"
+    r"\b(?:great |big )?toe(?P<more>s?)(?::| (?:is |are |was |were )?"
+    r"(?:went |going |pointing |point )?)"
     r"(?P<both>both )?"
     r"(?P<way>(?:up|down)going|mute)\b"
 )
@@ -162,6 +163,15 @@ _THROUGHOUT = re.compile(
     r"(?P<grade>5\s?(?P<of>/\s?5)|2\+)\s+"
     r"(?:and\s+symmetric(?:al)?\s+)?(?:throughout|everywhere|globally|all over|"
     r"in all (?:muscle )?groups|in all muscles|in all limbs)\b"
+)
+#: "Hoffmann R+ L-": a sign at its side.
+_SIDE_SIGN = re.compile(
+    r"(?<![\w'-])(?P<side>[rl])(?=[+-](?:\s*$|\s*[,;.)]|\s+[rl][+-]))"
+)
+#: "\N{PLUS-MINUS SIGN} weak": perhaps weak.
+_PERHAPS = re.compile(
+    r"(?:\u00b1|\+/-)\s*(?=(?:slight(?:ly)? |mild(?:ly)? )?(?:weak|reduced|absent|"
+    r"numb|positive|upgoing|extensor))"
 )
 #: A plus or a minus that is no part of a grade.
 _SIGN = re.compile(
@@ -246,6 +256,7 @@ def plain(text: str) -> str:
     folded = _GRADE_SIGN.sub(_spell_grade, folded)
     folded = _HALF_GRADE.sub(lambda f: f"{f['n']}-{int(f['n']) + 1}", folded)
     folded = _THROUGHOUT.sub(_spell_throughout, folded)
+    folded = _PERHAPS.sub(" doubtful ", _SIDE_SIGN.sub(r"\g<side> ", folded))
     folded = _SIGN.sub(_spell_sign, folded)
     folded = folded.replace("?", " doubtful ")
     folded = _THORACIC.sub("t", _DEGREES.sub(" degrees", folded))
@@ -274,6 +285,8 @@ def _spell_throughout(match: re.Match[str]) -> str:
 def _spell_arrow(match: re.Match[str]) -> str:
     before = _LAST_PART.sub("", match.string[: match.start()])
     after = _PART_END.split(match.string[match.end() :])[0]
+    if before and set(split_words(before)) <= _ABOUT_TOES:  # "R plantar ..., L ..."
+        before = match.string[: match.start()]
     toes = _SOLES.search(before) or _SOLES.search(after)
     more, less = ("up", "down") if toes else ("increased", "reduced")
     return f" {more if match['up'] else less} "

@@ -96,6 +96,11 @@ _FRAMES = (
      r"supinator)),? and (?=the (?:(?:right|left) )?\w+ (?:jerk|reflex) (?:is|was)\b)",
      r"\g<muscle>; "),
     (r"\blhermitte'?s? symptom\b", "lhermitte sign"),
+    (r"\b(?:un)?sustained clonus (?:of |\()(?P<n>\w+) beats\)?",
+     r"\g<n> beats of clonus"),
+    (r"\bwalk(?:s|ed)? on (?:his |her )?heels and (?:his |her )?toes (?:without "
+     r"(?:any )?(?:difficulty|problems?)|easily|normally|well)\b",
+     "heel walking and toe walking normal"),
     # strength that pain may have held back
     (r"(?P<how>\b[0-4][+-]?\s?/\s?5|\bweak(?:ness)?),? (?:(?:is|was|likely|probably|"
      r"mostly|partly|limited) )*(?:due to|because of|secondary to|owing to|from|by) "

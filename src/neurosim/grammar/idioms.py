@@ -242,10 +242,13 @@ _IDIOMS = (
     # free of symptoms, wasting denied
     (rf"\b(?:no|without) (?:any )?(?:symptoms|complaints) (?:in|of) (?:the |his |her )*"
      rf"(?P<end>{_END_OF_LIMB})", _FREE),
-    (rf"\b(?P<end>{_END_OF_LIMB}):?(?: -)? (?:had |has |have |with )?(?:no|without) "
+    (rf"\b(?P<end>{_END_OF_LIMB}):?(?: -)? "
+     r"(?:(?:had|has|have|with|was|were|is|are) )?(?:no|without) "
      r"(?:any )?(?:symptoms|complaints)\b", _FREE),
     (r"\b(?P<what>(?:(?:right|left|both) )?hands?) (?:is |was |are |were )?not "
      r"(?:wasted|atrophied|atrophic)\b", r"no \g<what> wasting"),
+    (r"\b(?P<limb>(?:(?:right|left|both) )?(?:arms?|hands?)) gives way\b",
+     r"\g<limb> weakness reported"),
     (rf"\b(?P<limb>{_PLACE}) (?:was|were|is|are) (?:markedly |mildly )?"
      r"(?:spastic|hypertonic)\b", r"spasticity of \g<limb>"),
     (r"\bfollowed by\b", "and"),

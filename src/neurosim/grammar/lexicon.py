@@ -184,7 +184,7 @@ def _build(atlas: Atlas) -> Lexicon:
 
 
 #: Where the parts of a name are told apart.
-_LISTING = frozenset(("and", "or", ",", "/"))
+_LISTING = frozenset(("and", "or", "to", ",", "/"))
 #: Modalities of places and organs, of which a list names each.
 _PLACES = ("sensory", "pain", "autonomic")
 

@@ -93,6 +93,13 @@ _NO_WASTING = re.compile(
 )
 
 
+#: "Tone increased left leg, normal right leg" is of tone twice.
+_BOTH_LIMBS = re.compile(
+    r"(?P<noun>\b(?:tone|bulk|power|strength|reflexes|sensation)\b)"
+    rf"(?P<one>:? {_HOW} (?:in |of )?{_THE}(?:right|left) {LIMB},? (?:and |but )?)"
+    rf"(?={_STATE} (?:in |of )?{_THE}(?:right|left) {LIMB})",
+    re.IGNORECASE,
+)
 #: "Left calf wasted, right calf normal" is of its bulk.
 _NOT_WASTED = re.compile(
     r"(?P<one>\b(?P<name>\w+(?: \w+)?) (?:is |was )?(?:wasted|wasting|atrophied|"
@@ -142,6 +149,7 @@ def spread_over_lists(text: str) -> str:
     text = _LIMB_SHOWS.sub(r"\g<limb>\g<shows>\g<twitch> of \g<limb>", text)
     for _ in range(2):  # the second of three is the first of the next two
         text = _LIMB_FELT.sub(r"\g<limb> \g<what>\g<joint>\g<limb> ", text)
+    text = _BOTH_LIMBS.sub(r"\g<noun>\g<one>\g<noun> ", text)
     text = _NOT_WASTED.sub(r"\g<one> bulk", text)
     text = _LIMB_FUNCTIONS.sub(_each_function, _NORMAL_IN.sub(_each_function, text))
     text = _NO_WASTING.sub(r"\g<weak>\g<place>\g<no> of \g<place>", text)

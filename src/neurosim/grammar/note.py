@@ -14,6 +14,7 @@ from neurosim.grammar.gather import REST
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.pieces import states_in
 from neurosim.grammar.reading import read_some
+from neurosim.grammar.synonyms import SIDE_DOT
 from neurosim.grammar.vague import parted
 from neurosim.terms import ExamError
 
@@ -135,7 +136,7 @@ def sentences(text: str) -> Iterator[tuple[str, str]]:
     ('patellar absent', 'Reflexes: patellar absent')
     """
     heading = ""
-    for block in re.split(r"\n\s*\n", text):
+    for block in re.split(r"\n\s*\n", SIDE_DOT.sub(r"\1", text)):
         heading = within = ""
         parts: list[tuple[str, str]] = []
         for part in filter(None, map(str.strip, _END.split(block))):
@@ -155,7 +156,8 @@ def sentences(text: str) -> Iterator[tuple[str, str]]:
 _OTHER_SIDE = re.compile(
     r"(?:on )?the (?:right|left|other)(?: side| one)? (?:is |was )?(?P<how>\S+(?: "
     r"\S+)?)|(?:right|left|[rl]):? (?P<bare>[0-5][+-]*(?:\s?/\s?5)?|normal|absent|"
-    r"reduced|brisk|positive|negative)",
+    r"reduced|brisk|positive|negative|flexor|extensor|upgoing|downgoing|mute|up|"
+    r"down|\+|-)",
     re.IGNORECASE,
 )
 

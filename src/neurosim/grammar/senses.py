@@ -104,7 +104,10 @@ _OF_PAIN = re.compile(
 )
 _PAIN = re.compile(r"\b(?:superficial |deep )?pain\b", re.IGNORECASE)
 _COMMA = re.compile(_AND)
-_SHORT = {"lt": "light touch", "vib": "vibration", "pp": "pin prick"}
+_SHORT = {
+    "lt": "light touch", "vib": "vibration", "pp": "pin prick",
+    "joint position": "joint position sense", "position": "position sense",
+}  # fmt: skip
 _NO = re.compile(
     r"\b(?:no|not|without|denie[sd]|nor|never|neither)\b"
     r"(?:(?!\b(?:but|while|whereas|although|with)\b)[^.;:])*$",

@@ -27,6 +27,16 @@ spastic = hypertonic
 could not be elicited = could not elicit | cannot elicit | couldn't elicit
 drops = keeps dropping | keeps on dropping | always drops | always dropping
 reduced = less brisk | less active
+neck flexion = flexing the neck | flexing his neck | flexing her neck
+spastic right = rigid right
+spastic left = rigid left
+in = referable to
+temperature sensation = cold sensation | cold sense | sensation of cold
+weaker = less strong | less powerful
+normal except = normal save
+intact except = intact save
+neck pain = cervicalgia
+power 5/5 = all muscles 5/5 | all muscle groups 5/5 | all groups 5/5
 hemiparetic gait = hemiparetic gait | gait is hemiparetic | gait was hemiparetic
 arm weakness = arm monoparesis | upper limb monoparesis
 leg weakness = leg monoparesis | lower limb monoparesis
@@ -340,6 +350,8 @@ _YES = re.compile(
     r"(?=(?:so|well|my|i|i'm|i've|we|you|his|her|it|it's|he|she|they)\b)",
     re.IGNORECASE,
 )
+#: "Lt. thumb" is no end of a sentence.
+SIDE_DOT = re.compile(r"\b([LRlr]t)\.(?=\s+[a-z])")
 _COUNT = ("zero", "one", "two", "three", "four", "five")
 _SAID = re.compile(
     rf"\b(?P<n>{'|'.join(_COUNT)})(?P<more>[ -]plus|[ -]minus)?\s?"
@@ -357,7 +369,7 @@ def spell_synonyms(text: str) -> str:
     >>> spell_synonyms("power was five/five, with the exception of ehl")
     'power was 5/5, except ehl'
     """
-    text = _MARKED.sub(_sign, _YES.sub("", text))
+    text = _MARKED.sub(_sign, _YES.sub("", SIDE_DOT.sub(r"\1", text)))
     text = _SAID.sub(_number, text.replace("\u2019", "'"))
     text = _RECTAL_TONE.sub(_of_anus, text)
     text = _SQUEEZE.sub("anal squeeze", text) if _ANAL.search(text) else text
