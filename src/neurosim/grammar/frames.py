@@ -101,6 +101,9 @@ _FRAMES = (
     (r"\bwalk(?:s|ed)? on (?:his |her )?heels and (?:his |her )?toes (?:without "
      r"(?:any )?(?:difficulty|problems?)|easily|normally|well)\b",
      "heel walking and toe walking normal"),
+    (r"\bpatellars? (?=(?:(?:is|are|was|were) )?"
+     r"(?:absent|brisk|unobtainable|present)\b)",
+     "patellar jerk "),
     # strength that pain may have held back
     (r"(?P<how>\b[0-4][+-]?\s?/\s?5|\bweak(?:ness)?),? (?:(?:is|was|likely|probably|"
      r"mostly|partly|limited) )*(?:due to|because of|secondary to|owing to|from|by) "

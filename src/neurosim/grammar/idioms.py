@@ -249,6 +249,8 @@ _IDIOMS = (
      r"(?:wasted|atrophied|atrophic)\b", r"no \g<what> wasting"),
     (r"\b(?P<limb>(?:(?:right|left|both) )?(?:arms?|hands?)) gives way\b",
      r"\g<limb> weakness reported"),
+    (r"\b(?P<root>[ctls]\d{1,2}) dermatomes? (?=downwards?\b|and below\b)",
+     r"\g<root> "),
     (rf"\b(?P<limb>{_PLACE}) (?:was|were|is|are) (?:markedly |mildly )?"
      r"(?:spastic|hypertonic)\b", r"spasticity of \g<limb>"),
     (r"\bfollowed by\b", "and"),

@@ -37,6 +37,10 @@ normal except = normal save
 intact except = intact save
 neck pain = cervicalgia
 power 5/5 = all muscles 5/5 | all muscle groups 5/5 | all groups 5/5
+hand dexterity = thumb dexterity | finger dexterity | index dexterity | dexterity of the
+  fingers | dexterity of the thumb
+wrist flexors and finger flexors = forearm flexor muscles | forearm flexors
+wrist extensors and finger extensors = forearm extensor muscles | forearm extensors
 hemiparetic gait = hemiparetic gait | gait is hemiparetic | gait was hemiparetic
 arm weakness = arm monoparesis | upper limb monoparesis
 leg weakness = leg monoparesis | lower limb monoparesis
