@@ -151,7 +151,7 @@ def test_kills_lose_no_shard_and_change_none(
     small.write_text(text, encoding="utf-8")
     out, rng = tmp_path / "out", np.random.default_rng(workers)
     command = [sys.executable, "-m", "neurosim", "cohort", "simulate", str(small),
-               "-n", "4000", "-o", str(out), "--workers", str(workers)]  # fmt: skip
+               "-n", "2400", "-o", str(out), "--workers", str(workers)]  # fmt: skip
     kept: dict[str, str] = {}
     killed = 0
     for _ in range(3):
@@ -168,11 +168,11 @@ def test_kills_lose_no_shard_and_change_none(
         assert kept.items() <= there.items()
         kept = there
     assert killed >= 2, "it was over before it could be killed"
-    assert 0 < len(kept) < 80
-    again = simulate_cohort(load_spec(small), 4_000, out)
-    assert again.made == 4_000 - 50 * len(kept)
+    assert 0 < len(kept) < 48
+    again = simulate_cohort(load_spec(small), 2_400, out)
+    assert again.made == 2_400 - 50 * len(kept)
     whole = tmp_path / "whole"
-    simulate_cohort(load_spec(small), 4_000, whole)
+    simulate_cohort(load_spec(small), 2_400, whole)
     assert hashes(out) == hashes(whole)
     assert not list(out.glob("*.part"))
 

@@ -237,8 +237,8 @@ def test_the_exams_cover_the_vocabulary() -> None:
 
 @pytest.mark.parametrize("name", EXAMS)
 def test_the_posterior_is_the_same(name: str) -> None:
-    for setting in ALL_SETTINGS:
-        agree(EXAMS[name], setting, 12)
+    for setting in ALL_SETTINGS:  # they share all but the prior and a few numbers
+        agree(EXAMS[name], setting, 12 if setting == "referral" else 4)
 
 
 @pytest.mark.parametrize("name", EXAMS)

@@ -241,18 +241,16 @@ def test_a_class_plays_one_patient(tmp_path: Path) -> None:
     assert "LEVEL-SEED" in run("quiz", "patient", "--code", "x", code=1).output
 
 
-def test_marks_are_a_table_that_can_be_edited(tmp_path: Path) -> None:
-    folder = tmp_path / "mine"
+def test_marks_are_a_table_that_can_be_edited(tmp_path: Path, atlas: Atlas) -> None:
+    case, folder = draw_case(atlas, 1, 1), tmp_path / "mine"
     run("data", "export", str(folder))
     marks = folder / "quiz" / "marks.csv"
     marks.write_text("id,points,text\nall,7,names it: {answer}\n", encoding="utf-8")
-    mine = load_atlas(folder)
-    station = make_station(Game(mine, draw_case(mine, 1, 1)))
+    station = make_station(Game(load_atlas(folder), case))
     assert "7  names it: right C7" in " ".join(station.examiner.split("\n"))
     marks.write_text("id,points,text\nall,7,names {nobody}\n", encoding="utf-8")
-    mine = load_atlas(folder)
     with pytest.raises(TableError, match="nobody"):
-        make_station(Game(mine, draw_case(mine, 1, 1)))
+        make_station(Game(load_atlas(folder), case))
 
 
 def test_a_picture_of_the_progress(tmp_path: Path) -> None:
