@@ -1,8 +1,6 @@
 """The commands of ``cohort``: patients by the million, and studies of them."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -16,6 +14,7 @@ from neurosim.cli.options import (
     forced,
     json_option,
     setting_option,
+    together,
 )
 from neurosim.cli.output import show_json
 from neurosim.cli.rate import rate_line
@@ -37,25 +36,22 @@ def cohort() -> None:
     """Simulate and evaluate cohorts, plan studies (extras: cohort, dask)."""
 
 
-def _worker_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    for decorate in (
-        click.option(
-            "--scheduler",
-            metavar="ADDRESS",
-            default="",
-            help="Use Dask: tcp://host:8786, or local for a cluster on this machine.",
-        ),
-        click.option(
-            "--workers",
-            type=click.IntRange(1),
-            metavar="N",
-            default=1,
-            show_default=True,
-            help="Processes; the result is the same.",
-        ),
-    ):
-        function = decorate(function)
-    return function
+_worker_options = together(
+    click.option(
+        "--workers",
+        type=click.IntRange(1),
+        metavar="N",
+        default=1,
+        show_default=True,
+        help="Processes; the result is the same.",
+    ),
+    click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        default="",
+        help="Use Dask: tcp://host:8786, or local for a cluster on this machine.",
+    ),
+)
 
 
 @command("simulate")
@@ -386,8 +382,5 @@ def _numbers(text: str) -> list[int]:
     return found
 
 
-cohort.add_command(simulate)
-cohort.add_command(evaluate)
-cohort.add_command(power_)
-cohort.add_command(rank)
-cohort.add_command(drift_)
+for each in (simulate, evaluate, power_, rank, drift_):
+    cohort.add_command(each)

@@ -134,8 +134,5 @@ def upgrade(directory: Path, take: tuple[str, ...]) -> None:
     click.echo(f"Now: neurosim data check {directory}")
 
 
-data.add_command(export)
-data.add_command(template)
-data.add_command(upgrade)
-data.add_command(check)
-data.add_command(diff)
+for each in (export, template, upgrade, check, diff):
+    data.add_command(each)

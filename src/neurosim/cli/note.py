@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import neurosim
+from neurosim.cli.options import together
 from neurosim.cli.patient import RankedPatient, person_of, ranked
 
 if TYPE_CHECKING:
@@ -14,22 +15,22 @@ if TYPE_CHECKING:
     from neurosim.report.page import Page
 
 
-def note_options(function: Any) -> Any:
-    """Add ``--note`` and ``--write``."""
-    note = click.option(
+#: Add ``--note`` and ``--write``.
+note_options = together(
+    click.option(
         "--note",
         metavar="FILE",
         help="Read a note, sentence by sentence; - for standard input. Leave names "
         "out; nothing is stored or sent.",
-    )
-    written = click.option(
+    ),
+    click.option(
         "--write",
         "written",
         type=click.Path(path_type=Path),
         metavar="FILE",
         help="Write what was read of the note as an exam (JSON Lines).",
-    )
-    return note(written(function))
+    ),
+)
 
 
 @dataclass(frozen=True)

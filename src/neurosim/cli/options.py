@@ -1,6 +1,7 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,15 @@ ZONE = Word("zone", parse_zone, ZONES)
 SEVERITY = click.Choice(tuple(SEVERITIES), case_sensitive=False)
 
 
+def together(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return one decorator for several options, in the order of the help."""
+
+    def decorate(function: Command) -> Command:
+        return reduce(lambda made, option: option(made), reversed(options), function)
+
+    return decorate
+
+
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print a JSON document instead."
 )
@@ -104,9 +114,8 @@ def data_option(function: Command) -> Command:
     return folder_option(function, name=("atlas",), callback=_tables)
 
 
-def output_options(function: Command) -> Command:
-    """Add ``--json``, ``--plain`` and ``--data``."""
-    return json_option(plain_option(data_option(function)))
+#: Add ``--json``, ``--plain`` and ``--data``.
+output_options = together(json_option, plain_option, data_option)
 
 
 class NewFile(click.ParamType[Path]):
@@ -138,20 +147,19 @@ class NewFile(click.ParamType[Path]):
         return check_new(path, force=forced())
 
 
-def force_option(function: Command) -> Command:
-    """Add ``--force``; :func:`forced` says whether it was given."""
-    return click.option(
-        "--force",
-        is_flag=True,
-        is_eager=True,
-        expose_value=False,
-        callback=_note_force,
-        help="Replace FILE if it exists.",
-    )(function)
-
-
 def _note_force(ctx: click.Context, _: click.Parameter, value: bool) -> None:
     ctx.meta[_FORCE] = value
+
+
+#: Add ``--force``; :func:`forced` says whether it was given.
+force_option = click.option(
+    "--force",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_note_force,
+    help="Replace FILE if it exists.",
+)
 
 
 def forced() -> bool:
@@ -159,15 +167,17 @@ def forced() -> bool:
     return bool(click.get_current_context().meta.get(_FORCE))
 
 
-def map_option(function: Command) -> Command:
-    """Add ``--map``: draw the answer as well; and ``--force``."""
-    return click.option(
+#: Add ``--map``: draw the answer as well; and ``--force``.
+map_option = together(
+    click.option(
         "--map",
         "map_file",
         type=NewFile(),
         metavar="FILE",
         help="Draw a body map too, as .png, .svg or .pdf.",
-    )(force_option(function))
+    ),
+    force_option,
+)
 
 
 def write_map(what: object, path: Path | None, atlas: Any) -> None:
@@ -179,14 +189,13 @@ def write_map(what: object, path: Path | None, atlas: Any) -> None:
         click.echo(f"map written: {plot.save(figure, path, force=forced())}", err=True)
 
 
-def setting_option(function: Command) -> Command:
-    """Add ``--setting``: the kind of patients that are seen."""
-    return click.option(
-        "--setting",
-        metavar="NAME|FILE",
-        help="Kind of patients: primary, referral, surgical, published, or a .json "
-        "file with shares of your own.  [default: referral]",
-    )(function)
+#: Add ``--setting``: the kind of patients that are seen.
+setting_option = click.option(
+    "--setting",
+    metavar="NAME|FILE",
+    help="Kind of patients: primary, referral, surgical, published, or a .json "
+    "file with shares of your own.  [default: referral]",
+)
 
 
 def chosen_setting(text: str | None, atlas: Any) -> Any:
@@ -200,77 +209,67 @@ def chosen_setting(text: str | None, atlas: Any) -> Any:
     )
 
 
-def schema_option(function: Command) -> Command:
-    """Add ``--schema``: the version of the JSON document."""
-    return click.option(
-        "--schema",
-        type=click.IntRange(1, 2),
-        default=2,
+#: Add ``--schema``: the version of the JSON document.
+schema_option = click.option(
+    "--schema",
+    type=click.IntRange(1, 2),
+    default=2,
+    show_default=True,
+    help="Version of the document. The next release will not write version 1.",
+)
+
+
+#: Add ``--variant``: an anatomical variant of the patient.
+variant_option = click.option(
+    "--variant",
+    metavar="NAME",
+    help="Anatomical variant, such as prefixed-brachial or lumbarised-s1; a wrong "
+    "name lists them all.",
+)
+
+
+#: Add ``--duration``: how long the lesion has lasted.
+duration_option = click.option(
+    "--duration",
+    type=click.FloatRange(0, 5200),
+    metavar="WEEKS",
+    help="Weeks since onset: wasting takes some weeks to show.",
+)
+
+
+#: Add ``--record``: how the findings were written down.
+record_option = click.option(
+    "--record",
+    type=click.Choice(RECORDS),
+    help="report: what is not mentioned is weak evidence of normal; protocol: it "
+    "says nothing.  [default: what the file says, else report]",
+)
+
+
+#: Add the findings and what is known of the person.
+exam_options = together(
+    click.argument("findings", nargs=-1, metavar="[FINDING]..."),
+    click.option(
+        "--exam",
+        "exam_file",
+        metavar="FILE",
+        help="Read findings from JSON, JSON Lines or CSV; - for standard input.",
+    ),
+    click.option(
+        "--on-unknown",
+        type=click.Choice(("error", "skip")),
+        default="error",
         show_default=True,
-        help="Version of the document. The next release will not write version 1.",
-    )(function)
-
-
-def variant_option(function: Command) -> Command:
-    """Add ``--variant``: an anatomical variant of the patient."""
-    return click.option(
-        "--variant",
-        metavar="NAME",
-        help="Anatomical variant, such as prefixed-brachial or lumbarised-s1; a wrong "
-        "name lists them all.",
-    )(function)
-
-
-def duration_option(function: Command) -> Command:
-    """Add ``--duration``: how long the lesion has lasted."""
-    return click.option(
-        "--duration",
-        type=click.FloatRange(0, 5200),
-        metavar="WEEKS",
-        help="Weeks since onset: wasting takes some weeks to show.",
-    )(function)
-
-
-def record_option(function: Command) -> Command:
-    """Add ``--record``: how the findings were written down."""
-    return click.option(
-        "--record",
-        type=click.Choice(RECORDS),
-        help="report: what is not mentioned is weak evidence of normal; protocol: it "
-        "says nothing.  [default: what the file says, else report]",
-    )(function)
-
-
-def exam_options(function: Command) -> Command:
-    """Add the findings and what is known of the person."""
-    for decorate in reversed(
-        (
-            click.argument("findings", nargs=-1, metavar="[FINDING]..."),
-            click.option(
-                "--exam",
-                "exam_file",
-                metavar="FILE",
-                help="Read findings from JSON, JSON Lines or CSV; - for standard "
-                "input.",
-            ),
-            click.option(
-                "--on-unknown",
-                type=click.Choice(("error", "skip")),
-                default="error",
-                show_default=True,
-                help="If a finding of the file is not understood: stop, or go on "
-                "and list it as unread.",
-            ),
-            setting_option,
-            click.option("--age", type=float, metavar="YEARS", help="Age in years."),
-            click.option("--sex", metavar="F|M", help="F or M."),
-            duration_option,
-            variant_option,
-            record_option,
-        )
-    ):
-        function = decorate(function)
-    return function
+        help="If a finding of the file is not understood: stop, or go on "
+        "and list it as unread.",
+    ),
+    setting_option,
+    click.option("--age", type=float, metavar="YEARS", help="Age in years."),
+    click.option("--sex", metavar="F|M", help="F or M."),
+    duration_option,
+    variant_option,
+    record_option,
+)
 
 
 def command(name: str, **settings: Any) -> Callable[[Command], click.Command]:

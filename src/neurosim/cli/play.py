@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import neurosim
-from neurosim.cli.options import NewFile, command, data_option, force_option, forced
+from neurosim.cli.options import (
+    NewFile,
+    command,
+    data_option,
+    force_option,
+    forced,
+    together,
+)
 from neurosim.cli.world import open_shell, shell_options
 from neurosim.terms import NeurosimError, require_name
 
@@ -203,46 +210,41 @@ def cards(
     _leave(status)
 
 
-def _station(function: Any) -> Any:
-    """Add the options of a station, which has two names for one release."""
-    for option in reversed(
-        (
-            click.option(
-                "-o",
-                "--output",
-                "path",
-                type=NewFile(),
-                required=True,
-                metavar="FILE",
-                help="A PDF of five pages.",
-            ),
-            click.option(
-                "--level",
-                type=click.IntRange(1, 5),
-                default=3,
-                show_default=True,
-                help="Difficulty, 1 textbook to 5 anything.",
-            ),
-            click.option(
-                "--seed",
-                type=click.IntRange(0),
-                default=0,
-                show_default=True,
-                help="Each seed is another patient.",
-            ),
-            click.option(
-                "--minutes",
-                type=click.IntRange(1, 120),
-                default=8,
-                show_default=True,
-                help="How long the candidate has.",
-            ),
-            force_option,
-            data_option,
-        )
-    ):
-        function = option(function)
-    return function
+#: Add the options of a station, which has two names for one release.
+_station = together(
+    click.option(
+        "-o",
+        "--output",
+        "path",
+        type=NewFile(),
+        required=True,
+        metavar="FILE",
+        help="A PDF of five pages.",
+    ),
+    click.option(
+        "--level",
+        type=click.IntRange(1, 5),
+        default=3,
+        show_default=True,
+        help="Difficulty, 1 textbook to 5 anything.",
+    ),
+    click.option(
+        "--seed",
+        type=click.IntRange(0),
+        default=0,
+        show_default=True,
+        help="Each seed is another patient.",
+    ),
+    click.option(
+        "--minutes",
+        type=click.IntRange(1, 120),
+        default=8,
+        show_default=True,
+        help="How long the candidate has.",
+    ),
+    force_option,
+    data_option,
+)
 
 
 @command("osce")

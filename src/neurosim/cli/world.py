@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import neurosim
-from neurosim.cli.options import Command, folder_option
+from neurosim.cli.options import folder_option, together
 from neurosim.cli.output import show
 from neurosim.terms import NeurosimError
 
@@ -21,37 +21,32 @@ if TYPE_CHECKING:
     from neurosim.shell.loop import Shell
 
 
-def profile_option(function: Command) -> Command:
-    """Add ``--profile``: whose progress it is."""
-    return click.option(
-        "--profile",
-        default="",
-        metavar="NAME",
-        help="Keep the progress of several people apart.",
-    )(function)
+#: Add ``--profile``: whose progress it is.
+profile_option = click.option(
+    "--profile",
+    default="",
+    metavar="NAME",
+    help="Keep the progress of several people apart.",
+)
 
 
-def shell_options(function: Command) -> Command:
-    """Add what every quiz knows: data, profile, script, plain text."""
-    for decorate in (
-        folder_option,
-        profile_option,
-        click.option("--no-save", is_flag=True, help="Keep nothing of this."),
-        click.option(
-            "--script",
-            type=click.Path(path_type=Path),
-            metavar="FILE",
-            help="Read the lines to type from FILE.",
-        ),
-        click.option(
-            "--plain",
-            is_flag=True,
-            help="For a screen reader or a pipe: no line editing, no "
-            "colours, no tables.",
-        ),
-    ):
-        function = decorate(function)
-    return function
+#: Add what every quiz knows: data, profile, script, plain text.
+shell_options = together(
+    click.option(
+        "--plain",
+        is_flag=True,
+        help="For a screen reader or a pipe: no line editing, no colours, no tables.",
+    ),
+    click.option(
+        "--script",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="Read the lines to type from FILE.",
+    ),
+    click.option("--no-save", is_flag=True, help="Keep nothing of this."),
+    profile_option,
+    folder_option,
+)
 
 
 @contextmanager
