@@ -9,7 +9,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli.root import cli
 from neurosim.nerves import below
 from neurosim.plot import bodymap, borders_figure, load_body
-from neurosim.plot.cells import cells_of_region, nerve_cells, skin_parts
+from neurosim.plot.cells import cells_of_region, nerve_cells, own_cells, skin_parts
 from neurosim.plot.palette import find_style
 from neurosim.plot.sources import name_paint
 from neurosim.plot.territory import (
@@ -80,7 +80,7 @@ def test_skin_belongs_to_one_nerve_alone(atlas: Atlas) -> None:
 def test_borders_agree_with_the_shares(atlas: Atlas) -> None:
     """What a nerve has most of, nerves.csv gives it, too: a lesion numbs it."""
     parts = skin_parts(atlas)
-    named = atlas.derived["plot.own_cells"]  # others are drawn with their neighbour
+    named = own_cells(atlas).keys()  # others are drawn with their neighbour
     faults = [
         f"{row.id}: {cell} ({parts[cell].id})"
         for row in rows(atlas)

@@ -7,13 +7,13 @@ facts.
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, wraps
 from pathlib import Path
 from threading import Lock
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from neurosim.citations import Reference, rests_on
 from neurosim.door import Choice, door
@@ -29,6 +29,7 @@ from neurosim.unions import Unions
 
 #: Held while tables are read, so that threads that start together share them.
 _LOADING = Lock()
+P = ParamSpec("P")
 R = TypeVar("R")
 Modality = Annotated[str, Choice((*MODALITIES, HISTORY))]
 
@@ -279,6 +280,37 @@ class Atlas:
     def setting_names(self) -> tuple[str, ...]:
         """The populations of settings.csv, in its order."""
         return tuple(dict.fromkeys(name for name, _, _ in self.settings))
+
+
+def kept(
+    function: Callable[Concatenate[Atlas, P], R],
+) -> Callable[Concatenate[Atlas, P], R]:
+    """Return the function, whose answers are kept with the tables it is asked of.
+
+    Parameters
+    ----------
+    function
+        What it takes besides the tables is few, and can be a key.
+
+    Examples
+    --------
+    >>> @kept
+    ... def sources(atlas: Atlas) -> list[str]:
+    ...     return sorted(atlas.references)
+    >>> sources(load_atlas()) is sources(load_atlas())
+    True
+    """
+    name = function.__module__, function.__qualname__
+
+    @wraps(function)
+    def known(atlas: Atlas, /, *args: P.args, **given: P.kwargs) -> R:
+        key = (name, args, *given.items())
+        if key not in atlas.derived:
+            atlas.derived[key] = function(atlas, *args, **given)
+        found: R = atlas.derived[key]
+        return found
+
+    return known
 
 
 def data_directory() -> Path:

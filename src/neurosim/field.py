@@ -7,7 +7,7 @@ by a lesion of another.
 
 from collections.abc import Mapping
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, kept
 from neurosim.lesion import Lesion, limb
 from neurosim.records import Structure
 from neurosim.terms import (
@@ -69,17 +69,15 @@ def largest_root(atlas: Atlas, structure: Structure) -> str:
     return max(spinal, key=lambda root: weights[root], default="")
 
 
+@kept
 def _supplied(atlas: Atlas) -> Mapping[str, set[str]]:
     """Return the regions of the look-alikes that touch each structure."""
-    if "supplied" not in atlas.derived:
-        found: dict[str, set[str]] = {}
-        for supply in atlas.supplies:
-            region = atlas.families[supply.lesion].region
-            place = region if region in ("arm", "leg") else "trunk"
-            found.setdefault(supply.structure, set()).add(place)
-        atlas.derived["supplied"] = found
-    known: Mapping[str, set[str]] = atlas.derived["supplied"]
-    return known
+    found: dict[str, set[str]] = {}
+    for supply in atlas.supplies:
+        region = atlas.families[supply.lesion].region
+        place = region if region in ("arm", "leg") else "trunk"
+        found.setdefault(supply.structure, set()).add(place)
+    return found
 
 
 def fields_of(atlas: Atlas, lesion: Lesion) -> tuple[tuple[Field, float], ...]:
@@ -124,24 +122,21 @@ def _place(lesion: Lesion) -> str:
     return limb(lesion)
 
 
+@kept
 def _rows(atlas: Atlas) -> Mapping[str, Mapping[str, float]]:
     """Return the rows ``field`` of observation.csv: key ``WHO:NAME``."""
-    if "fields" not in atlas.derived:
-        found: dict[str, dict[str, float]] = {}
-        for (parameter, key), row in atlas.observation.items():
-            if parameter == "field":
-                who, _, name = key.partition(":")
-                found.setdefault(who, {})[name] = row.value
-        bad = [
-            f"observation.csv: field {who}:{name} is none of {', '.join(_NAMES)}"
-            for who, shares in found.items()
-            for name in shares
-            if name not in _NAMES and who != "two_sided"
-        ]
-        TableError.refuse(bad)
-        atlas.derived["fields"] = found
-    known: Mapping[str, Mapping[str, float]] = atlas.derived["fields"]
-    return known
+    found: dict[str, dict[str, float]] = {}
+    for (parameter, key), row in atlas.observation.items():
+        if parameter == "field":
+            who, _, name = key.partition(":")
+            found.setdefault(who, {})[name] = row.value
+    TableError.refuse(
+        f"observation.csv: field {who}:{name} is none of {', '.join(_NAMES)}"
+        for who, shares in found.items()
+        for name in shares
+        if name not in _NAMES and who != "two_sided"
+    )
+    return found
 
 
 def _meant(name: str, side: str) -> tuple[tuple[Field, float], ...]:

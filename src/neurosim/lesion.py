@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, kept
 from neurosim.door import Choice, field_faults
 from neurosim.lesion_tables import Level
 from neurosim.terms import (
@@ -204,21 +204,19 @@ def cord(level: Level, family: str = "cord", side: str = "") -> Lesion:
     )
 
 
+@kept
 def hypotheses(atlas: Atlas) -> tuple[Lesion, ...]:
     """Return every lesion that the inverse model weighs, in a fixed order."""
-    if "hypotheses" not in atlas.derived:
-        atlas.derived["hypotheses"] = (
-            *_discs(atlas),
-            *_stenoses(atlas),
-            *_two_levels(atlas),
-            *_cords(atlas),
-            *_caudas(atlas),
-            *_roots_without_disc(),
-            *_mimics(atlas),
-            *_others(),
-        )
-    found: tuple[Lesion, ...] = atlas.derived["hypotheses"]
-    return found
+    return (
+        *_discs(atlas),
+        *_stenoses(atlas),
+        *_two_levels(atlas),
+        *_cords(atlas),
+        *_caudas(atlas),
+        *_roots_without_disc(),
+        *_mimics(atlas),
+        *_others(),
+    )
 
 
 def _discs(atlas: Atlas) -> Iterator[Lesion]:

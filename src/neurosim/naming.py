@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, kept
 from neurosim.lesion import Lesion, cord, disc, hypotheses, of_root
 from neurosim.lesion_tables import Family, Level
 from neurosim.terms import (
@@ -130,12 +130,10 @@ def parse_lesion(
     return found
 
 
+@kept
 def _printed(atlas: Atlas) -> Mapping[str, Lesion]:
     """Return the lesions by the names under which they are printed."""
-    if "printed" not in atlas.derived:
-        atlas.derived["printed"] = {_plain(x.name): x for x in hypotheses(atlas)}
-    known: Mapping[str, Lesion] = atlas.derived["printed"]
-    return known
+    return {_plain(x.name): x for x in hypotheses(atlas)}
 
 
 def near_lesions(name: str, atlas: Atlas) -> tuple[str, ...]:

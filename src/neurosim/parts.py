@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, kept
 from neurosim.nerves import territory
 from neurosim.records import Structure
 from neurosim.side_tables import ShortName
@@ -13,6 +13,7 @@ _WHOLE_NAMES = ("not specified", "(global)", "(statement)", "bulk", "grip")
 _MUSCLES = 3
 
 
+@kept
 def parts(atlas: Atlas) -> tuple[Structure, ...]:
     """Return what can be listed as a sign: each a part, none a whole of others.
 
@@ -23,10 +24,7 @@ def parts(atlas: Atlas) -> tuple[Structure, ...]:
     >>> "middle_finger" in names, names & {"hand", "fingers", "index_middle"}
     (True, set())
     """
-    kept: tuple[Structure, ...] | None = atlas.derived.get("parts")
-    if kept is None:
-        kept = atlas.derived["parts"] = tuple(_parts(atlas))
-    return kept
+    return tuple(_parts(atlas))
 
 
 def _parts(atlas: Atlas) -> Iterator[Structure]:
@@ -67,20 +65,18 @@ def _is_one(structure: Structure) -> bool:
 
 def brief_of(structure: Structure, atlas: Atlas) -> str:
     """Return the name inside a sentence."""
-    kept: dict[str, str] | None = atlas.derived.get("brief")
-    if kept is None:
-        rows = atlas.rows(ShortName)
-        kept = atlas.derived["brief"] = {r.structure: r.brief for r in rows if r.brief}
-    return kept.get(structure.id) or name_of(structure, atlas)
+    row = _short(atlas).get(structure.id)
+    return (row and row.brief) or name_of(structure, atlas)
 
 
 def name_of(structure: Structure, atlas: Atlas) -> str:
     """Return the name for a list: whole, and short where a short one is known."""
-    kept: dict[str, str] | None = atlas.derived.get("short")
-    if kept is None:
-        rows = atlas.rows(ShortName)
-        kept = atlas.derived["short"] = {row.structure: row.name for row in rows}
-    return kept.get(structure.id, structure.name)
+    return _short(atlas).get(structure.id, structure).name
+
+
+@kept
+def _short(atlas: Atlas) -> Mapping[str, ShortName]:
+    return {row.structure: row for row in atlas.rows(ShortName)}
 
 
 def said_present(structure: Structure, atlas: Atlas) -> str:
@@ -117,51 +113,50 @@ def borrowed(family: str, atlas: Atlas) -> frozenset[str]:
     >>> sorted(borrowed("axillary", load_atlas()))
     ['infraspinatus', 'pectoralis_clavicular']
     """
-    found: dict[str, frozenset[str]] = atlas.derived.setdefault("borrowed", {})
-    if family not in found:
-        row = atlas.families.get(family)
-        own = territory(atlas.nerves, row.nerve) if row else {}
-        found[family] = frozenset(
-            supply.structure
-            for supply in (atlas.all_supplies if own else ())
-            if supply.lesion == family
-            and supply.structure not in own
-            and atlas.structures[supply.structure].modality == "motor"
-            and len(atlas.structures[supply.structure].parts) < 2
-            and _is_one(atlas.structures[supply.structure])
-        )
-    return found[family]
+    return _borrowed(atlas, family)
 
 
+@kept
+def _borrowed(atlas: Atlas, family: str) -> frozenset[str]:
+    row = atlas.families.get(family)
+    own = territory(atlas.nerves, row.nerve) if row else {}
+    return frozenset(
+        supply.structure
+        for supply in (atlas.all_supplies if own else ())
+        if supply.lesion == family
+        and supply.structure not in own
+        and atlas.structures[supply.structure].modality == "motor"
+        and len(atlas.structures[supply.structure].parts) < 2
+        and _is_one(atlas.structures[supply.structure])
+    )
+
+
+@kept
 def key_points(atlas: Atlas) -> dict[str, str]:
     """Return the area of skin in which the key point of each root lies."""
-    kept: dict[str, str] | None = atlas.derived.get("key_points")
-    if kept is None:
-        kept = atlas.derived["key_points"] = {
-            structure.key: structure.same_as
-            for structure in atlas.structures.values()
-            if structure.id.startswith("key_point") and structure.same_as
-        }
-    return kept
+    return {
+        structure.key: structure.same_as
+        for structure in atlas.structures.values()
+        if structure.id.startswith("key_point") and structure.same_as
+    }
 
 
+@kept
 def key_roots(atlas: Atlas) -> Mapping[str, frozenset[str]]:
     """Return the roots that the table marks as key of an area or a reflex."""
-    kept: dict[str, frozenset[str]] | None = atlas.derived.get("keys")
-    if kept is None:
-        found: dict[str, set[str]] = {}
-        for claim in atlas.claims:
-            if claim.key and claim.role == "model":
-                found.setdefault(claim.structure, set()).add(claim.root)
-        kept = atlas.derived["keys"] = {k: frozenset(v) for k, v in found.items()}
-    return kept
+    found: dict[str, set[str]] = {}
+    for claim in atlas.claims:
+        if claim.key and claim.role == "model":
+            found.setdefault(claim.structure, set()).add(claim.root)
+    return {name: frozenset(roots) for name, roots in found.items()}
 
 
 def is_examined(structure: str, atlas: Atlas) -> bool:
     """Return whether a structure is part of an examination protocol."""
-    kept: frozenset[str] | None = atlas.derived.get("examined")
-    if kept is None:
-        kept = atlas.derived["examined"] = frozenset(
-            item.structure for items in atlas.protocols.values() for item in items
-        )
-    return structure in kept
+    return structure in _examined(atlas)
+
+
+@kept
+def _examined(atlas: Atlas) -> frozenset[str]:
+    items = (item for protocol in atlas.protocols.values() for item in protocol)
+    return frozenset(item.structure for item in items)

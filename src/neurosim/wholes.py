@@ -11,13 +11,14 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, kept
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES, Site
 
 Grades = npt.NDArray[np.intp]
 
 
+@kept
 def parts_of(atlas: Atlas, name: str, side: str) -> dict[Site, float]:
     """Return the parts of a whole that are no wholes themselves, and their sizes.
 
@@ -39,13 +40,6 @@ def parts_of(atlas: Atlas, name: str, side: str) -> dict[Site, float]:
     >>> {name: round(size, 2) for (name, side), size in parts.items()}
     {'ischial_area': 0.33, 'perianal_area': 0.67}
     """
-    known: dict[Site, dict[Site, float]] = atlas.derived.setdefault("whole", {})
-    if (name, side) not in known:
-        known[name, side] = _parts_of(atlas, name, side)
-    return known[name, side]
-
-
-def _parts_of(atlas: Atlas, name: str, side: str) -> dict[Site, float]:
     whole = atlas.structures[name]
     found: dict[Site, float] = {}
     if whole.rule == "roots":

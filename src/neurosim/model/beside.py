@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, kept
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.drive import Drives
 from neurosim.model.involvement import Array, build_profiles
@@ -87,18 +87,16 @@ class SecondCauses:
         return by_habit
 
 
+@kept
 def _drives(atlas: Atlas) -> tuple[dict[Lesion, int], Drives]:
     """Return the profile of each lesion that can stand beside, and their drives."""
-    if "beside" not in atlas.derived:
-        lesions = [cause.lesion for cause in _causes(atlas, None) if cause.lesion]
-        profiles = build_profiles(atlas, lesions)
-        first = {
-            lesion: int(profiles.profile[np.argmax(profiles.lesion == index)])
-            for index, lesion in enumerate(lesions)
-        }
-        atlas.derived["beside"] = first, Drives(atlas, profiles)
-    found: tuple[dict[Lesion, int], Drives] = atlas.derived["beside"]
-    return found
+    lesions = [cause.lesion for cause in _causes(atlas, None) if cause.lesion]
+    profiles = build_profiles(atlas, lesions)
+    first = {
+        lesion: int(profiles.profile[np.argmax(profiles.lesion == index)])
+        for index, lesion in enumerate(lesions)
+    }
+    return first, Drives(atlas, profiles)
 
 
 def _causes(atlas: Atlas, age: float | None) -> list[Cause]:

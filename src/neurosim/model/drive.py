@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, kept
 from neurosim.field import CLUSTER, OUTSIDE, PLAIN, Field, class_of, place_of
 from neurosim.lesion_tables import Supply
 from neurosim.model.involvement import Array, Indices, Mask, Profiles
@@ -22,6 +22,16 @@ _PLACED = ("sensory", "motor", "pain", "tension", "local")
 _CLUSTERED = ("sensory", "motor", "reflex", "pain")
 #: What carries pin prick and temperature, and what carries vibration and position.
 TRACTS = ("spinothalamic", "dorsal")
+
+
+@kept
+def _supplies(atlas: Atlas) -> Mapping[str, Mapping[str, list[Supply]]]:
+    """Return what is said of each structure, by look-alike."""
+    found: dict[str, dict[str, list[Supply]]] = {}
+    for supply in atlas.all_supplies:
+        by_lesion = found.setdefault(supply.structure, {})
+        by_lesion.setdefault(supply.lesion, []).append(supply)
+    return found
 
 
 class Drives:
@@ -40,18 +50,6 @@ class Drives:
         self.profiles = profiles
         self._size = len(profiles.family)
         self._seen: dict[tuple[str, str], Array] = {}
-
-    @cached_property
-    def _supplies(self) -> Mapping[str, Mapping[str, list[Supply]]]:
-        """What is said of each structure, by look-alike; kept with the tables."""
-        if "supplies" not in self.atlas.derived:
-            found: dict[str, dict[str, list[Supply]]] = {}
-            for supply in self.atlas.all_supplies:
-                by_lesion = found.setdefault(supply.structure, {})
-                by_lesion.setdefault(supply.lesion, []).append(supply)
-            self.atlas.derived["supplies"] = found
-        known: Mapping[str, Mapping[str, list[Supply]]] = self.atlas.derived["supplies"]
-        return known
 
     @cached_property
     def _families(self) -> Mapping[tuple[str, str], list[int]]:
@@ -165,7 +163,7 @@ class Drives:
             The structure, as it is there.
         """
         reached = np.flatnonzero(other._weights(structure)).tolist()
-        lesions = set(other._supplies.get(structure.id, ()))
+        lesions = set(_supplies(other.atlas).get(structure.id, ()))
         return self._rooted.get(structure.modality, set()).issuperset(reached) and (
             self._supplied.get(structure.modality, set()).issuperset(lesions)
         )
@@ -184,7 +182,7 @@ class Drives:
     def _supplied(self) -> Mapping[str, set[str]]:
         """The look-alikes that touch some structure of a modality."""
         found: dict[str, set[str]] = {}
-        for name, lesions in self._supplies.items():
+        for name, lesions in _supplies(self.atlas).items():
             modality = self.atlas.structures[name].modality
             found.setdefault(modality, set()).update(lesions)
         return found
@@ -269,7 +267,7 @@ class Drives:
 
     def _add_supply(self, values: Array, structure: Structure, side: str) -> None:
         """Give mimics the drive that mimics.csv states."""
-        supplies = self._supplies.get(structure.id)
+        supplies = _supplies(self.atlas).get(structure.id)
         if supplies is None:
             return
         gain = self.atlas.observe("supply_gain", structure.modality)

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, kept
 from neurosim.field import place_of
 
 #: The protocol that holds the signs of each group; its notes name their roots.
@@ -27,20 +27,16 @@ class GroupPair(NamedTuple):
     signs: tuple[GroupSign, ...]
 
 
+@kept
 def blocks(atlas: Atlas) -> tuple[GroupPair, ...]:
     """Return the groups, from the protocol ``signatures``."""
-    if "blocks" not in atlas.derived:
-        found: dict[tuple[str, str], list[GroupSign]] = {}
-        for item in atlas.protocols[SIGNATURES]:
-            structure = atlas.structures[atlas.structures[item.structure].owner]
-            key = (place_of(atlas, structure), structure.modality)
-            sign = GroupSign(item.structure, item.kind, item.note)
-            found.setdefault(key, []).append(sign)
-        atlas.derived["blocks"] = tuple(
-            GroupPair(*key, tuple(signs)) for key, signs in sorted(found.items())
-        )
-    known: tuple[GroupPair, ...] = atlas.derived["blocks"]
-    return known
+    found: dict[tuple[str, str], list[GroupSign]] = {}
+    for item in atlas.protocols[SIGNATURES]:
+        structure = atlas.structures[atlas.structures[item.structure].owner]
+        key = (place_of(atlas, structure), structure.modality)
+        sign = GroupSign(item.structure, item.kind, item.note)
+        found.setdefault(key, []).append(sign)
+    return tuple(GroupPair(*key, tuple(signs)) for key, signs in sorted(found.items()))
 
 
 def rates(atlas: Atlas, modality: str, mode: str) -> tuple[float, float]:

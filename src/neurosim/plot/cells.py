@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from neurosim.atlas import Atlas, load_atlas
+from neurosim.atlas import Atlas, kept, load_atlas
 from neurosim.lesion_tables import Nerve
 from neurosim.nerves import below
 from neurosim.plot.geometry import load_body
@@ -158,22 +158,24 @@ def nerve_cells(family: str, atlas: Atlas) -> frozenset[str] | None:
     >>> sorted(nerve_cells("deep_peroneal", load_atlas()) or ())
     ['first_web_foot:L5']
     """
-    known: dict[str, frozenset[str] | None] = atlas.derived.setdefault("plot.reach", {})
-    if family not in known:
-        row = atlas.families.get(family)
-        places = row.nerve if row else ()
-        taken = {n.id: n for at, _ in places for n in below(atlas.nerves, at)}
-        every = atlas.rows(Territory)
-        rows = [r for r in every if {r.nerve, *r.fibres.split()} & taken.keys()]
-        drawn = {name for r in rows for name in (r.nerve, *r.fibres.split())}
-        whole = bool(rows) and all(
-            n.id in drawn for n in taken.values() if _has_skin(n, atlas)
-        )
-        cells = (cells_of_region(f"{r.region} {r.partly}") for r in rows)
-        others = (r.region for r in every if r not in rows)
-        theirs = {c for c in cells_of_region(" ".join(others)) if "@" in c}
-        known[family] = frozenset().union(*cells) - theirs if whole else None
-    return known[family]
+    return _nerve_cells(atlas, family)
+
+
+@kept
+def _nerve_cells(atlas: Atlas, family: str) -> frozenset[str] | None:
+    row = atlas.families.get(family)
+    places = row.nerve if row else ()
+    taken = {n.id: n for at, _ in places for n in below(atlas.nerves, at)}
+    every = atlas.rows(Territory)
+    rows = [r for r in every if {r.nerve, *r.fibres.split()} & taken.keys()]
+    drawn = {name for r in rows for name in (r.nerve, *r.fibres.split())}
+    whole = bool(rows) and all(
+        n.id in drawn for n in taken.values() if _has_skin(n, atlas)
+    )
+    cells = (cells_of_region(f"{r.region} {r.partly}") for r in rows)
+    others = (r.region for r in every if r not in rows)
+    theirs = {c for c in cells_of_region(" ".join(others)) if "@" in c}
+    return frozenset[str]().union(*cells) - theirs if whole else None
 
 
 def _has_skin(nerve: Nerve, atlas: Atlas) -> bool:
@@ -198,20 +200,20 @@ def deciders(structures: Iterable[Structure]) -> dict[str, Structure]:
     return {cell: structure for structure, cells in covers for cell in cells}
 
 
+@kept
+def own_cells(atlas: Atlas) -> dict[str, Structure]:
+    """Return the structure that decides each cell that is part of one."""
+    return deciders(
+        s
+        for s in atlas.structures.values()
+        if s.modality == "sensory" and is_part(s) and s.id in atlas.weights
+    )
+
+
+@kept
 def skin_parts(atlas: Atlas) -> dict[str, Structure]:
     """Return the structure that decides each cell on the map of a lesion."""
-    known: dict[str, Structure] | None = atlas.derived.get("plot.skin_parts")
-    if known is None:
-        parts = (
-            s
-            for s in atlas.structures.values()
-            if s.modality == "sensory" and is_part(s) and s.id in atlas.weights
-        )
-        known = deciders(parts)
-        atlas.derived["plot.own_cells"] = frozenset(known)
-        known = _filled(known, atlas)
-        atlas.derived["plot.skin_parts"] = known
-    return known
+    return _filled(own_cells(atlas), atlas)
 
 
 def _filled(known: Mapping[str, Structure], atlas: Atlas) -> dict[str, Structure]:
@@ -236,6 +238,7 @@ def _is_main(structure: Structure, cell: str, atlas: Atlas) -> bool:
     return _main_root(atlas, structure.id) == root_of_cell(cell)
 
 
+@kept
 def moved_cells(atlas: Atlas) -> Mapping[str, str]:
     """Return the cells whose area has another main root than in the shipped tables.
 
@@ -248,16 +251,12 @@ def moved_cells(atlas: Atlas) -> Mapping[str, str]:
     mapping
         Cell (``area:root``) to its root by these tables; empty for the shipped ones.
     """
-    known: dict[str, str] | None = atlas.derived.get("plot.moved_cells")
-    if known is None:
-        shipped = load_atlas()
-        known = {}
-        for cell, structure in skin_parts(atlas).items():
-            before, now = (_main_root(a, structure.id) for a in (shipped, atlas))
-            if before != now and before == root_of_cell(cell):
-                known[cell] = now
-        atlas.derived["plot.moved_cells"] = known
-    return known
+    shipped, moved = load_atlas(), {}
+    for cell, structure in skin_parts(atlas).items():
+        before, now = (_main_root(a, structure.id) for a in (shipped, atlas))
+        if before != now and before == root_of_cell(cell):
+            moved[cell] = now
+    return moved
 
 
 def dermatome_cells(skin: str, atlas: Atlas) -> tuple[str, ...]:
@@ -336,7 +335,7 @@ def painted_cells(
     to; of a nerve, inside the border of its skin.
     """
     reach, parts = reaches(what, side), skin_parts(atlas)
-    own, moved = atlas.derived["plot.own_cells"], moved_cells(atlas)
+    own, moved = own_cells(atlas), moved_cells(atlas)
     named = {root for root, _ in what.lesion.roots} or reach
     drawn = nerve_cells(what.lesion.family, atlas)
     for cell, structure in parts.items():

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from zlib import crc32
 
-from neurosim.atlas import Atlas, normal_name
+from neurosim.atlas import Atlas, kept, normal_name
 from neurosim.exam import Finding, Item
 from neurosim.quiz.history import is_abnormal, placed
 from neurosim.quiz.patient import Person
@@ -323,14 +323,11 @@ def near_command(words: str, commands: Iterable[str], atlas: Atlas) -> str:
     return f" (or the command {near[0]}?)" if alike else ""
 
 
+@kept
 def words_of_tests(atlas: Atlas) -> frozenset[str]:
     """Return every word of the names of the tests."""
-    if "words of tests" not in atlas.derived:
-        names = (name for t in atlas.weighed for name in (t.name, *t.aliases))
-        known = frozenset(word for name in names for word in normal_name(name).split())
-        atlas.derived["words of tests"] = known
-    found: frozenset[str] = atlas.derived["words of tests"]
-    return found
+    names = (name for t in atlas.weighed for name in (t.name, *t.aliases))
+    return frozenset(word for name in names for word in normal_name(name).split())
 
 
 def is_rectal(test: Structure) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, kept
 from neurosim.exam import Exam, Finding, Item
 from neurosim.grade import each_grades
 from neurosim.inference import infer
@@ -149,12 +149,10 @@ def _model(atlas: Atlas, lesions: Sequence[Lesion]) -> Model:
     return Model(atlas, None, [*lesions, _NOTHING])
 
 
+@kept
 def _alone(atlas: Atlas, lesion: Lesion) -> Model:
     """Return the model of one lesion, which stands in several pairs."""
-    known: dict[Lesion, Model] = atlas.derived.setdefault("lesions alone", {})
-    if lesion not in known:
-        known[lesion] = _model(atlas, [lesion])
-    return known[lesion]
+    return _model(atlas, [lesion])
 
 
 def _told(model: Model, exam: Exam) -> Posterior:
@@ -189,18 +187,15 @@ def _lost(test: Structure) -> tuple[int, ...]:
     return low or tuple(test.scale.abnormal)
 
 
+@kept
 def _with_parts(atlas: Atlas) -> Atlas:
     """Return the tables with the patterns of the conus apart, in zones of their own."""
-    if "parts of the conus" not in atlas.derived:
-        alone = tuple(
-            replace(row, region=_ALONE[row.pattern])
-            for row in atlas.patterns
-            if row.family == "conus" and not row.region and row.pattern in _ALONE
-        )
-        patterns = (*atlas.patterns, *alone)
-        atlas.derived["parts of the conus"] = replace(atlas, patterns=patterns)
-    found: Atlas = atlas.derived["parts of the conus"]
-    return found
+    alone = tuple(
+        replace(row, region=_ALONE[row.pattern])
+        for row in atlas.patterns
+        if row.family == "conus" and not row.region and row.pattern in _ALONE
+    )
+    return replace(atlas, patterns=(*atlas.patterns, *alone))
 
 
 def _lesion(name: str, atlas: Atlas) -> Lesion:
