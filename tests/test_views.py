@@ -145,7 +145,7 @@ def test_a_lesion_fits_on_one_screen_with_directions(name: str) -> None:
     found = known(name)
     text = render(lesion_page(found))
     on_one_screen(text)
-    table = text.partition("Told or provoked")[0]
+    table = text.partition("Complaints and provoked")[0]
     bare = re.findall(rf"(?<!\w)(?!(?:{DIRECTION}) )\S+ \d+%", table)
     assert not bare, bare
     assert not {s.structure for s in (*found.signs, *found.told)} & UNIONS

@@ -193,7 +193,7 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
     if record == REPORT:
         if protocol == "random":
             raise NeurosimError(
-                "a report is drawn from a whole protocol; random is only a part of one"
+                "a report needs a whole protocol, and random is only a part of one"
             )
         items = items_of_report(atlas, items)
     sampler = Sampler(model, population, items)

@@ -349,7 +349,7 @@ def _put(row: Grades, column: int, finding: Finding) -> None:
     (grade, *more), known = finding.grades, row[column]
     if more or finding.relation or known not in (NOT_TESTED, grade):
         raise ExamError(
-            [f"{finding.words!r} is not one grade, and a grid holds one for each item"]
+            [f"{finding.words!r}: a grid holds exactly one grade for each item"]
         )
     row[column] = grade
 

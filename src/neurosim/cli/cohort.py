@@ -43,7 +43,7 @@ _worker_options = together(
         metavar="N",
         default=1,
         show_default=True,
-        help="Processes; the result is the same.",
+        help="How many processes; the result is the same.",
     ),
     click.option(
         "--scheduler",
@@ -71,7 +71,7 @@ _worker_options = together(
     type=_FOLDER,
     required=True,
     metavar="DIR",
-    help="Where the shards go; a run that was killed goes on.",
+    help="Folder for the shards; a run that was killed continues there.",
 )
 @_worker_options
 @data_option
@@ -106,7 +106,9 @@ def simulate(
         err=True,
     )
     for name in made.mended:
-        click.echo(f"{name} was damaged or of another cohort: drawn again", err=True)
+        click.echo(
+            f"{name} was damaged or from another cohort; it was drawn again", err=True
+        )
 
 
 @command("evaluate")
@@ -154,7 +156,9 @@ def evaluate(
     from neurosim.document import envelope
 
     if count is not None and source.is_dir():
-        raise click.UsageError("-n is for a specification, not for a folder")
+        raise click.UsageError(
+            "-n goes with a specification; a folder already holds its patients"
+        )
     found = evaluate_cohort(
         source if count is None else load_spec(source, atlas),
         n=count,
@@ -254,7 +258,7 @@ def rank(
     "--gain",
     type=float,
     metavar="G",
-    help="Gain in area to detect; by default the expected gain.",
+    help="Gain in area under the curve to detect; by default the expected gain.",
 )
 @click.option("--power", type=float, default=0.8, show_default=True, metavar="P")
 @click.option(
@@ -299,7 +303,7 @@ def power_(
     setting: str | None,
     atlas: "neurosim.Atlas",
 ) -> None:
-    """Say how many patients show that a test tells FIRST from SECOND better.
+    """Plan a study of whether one more test tells FIRST from SECOND better.
 
     Example: neurosim cohort power "right L5" "right common peroneal" --add
     hip_abduction --gain .05

@@ -16,8 +16,8 @@ _FOLDER = click.Path(path_type=Path)
 def data() -> None:
     """Export the tables of facts, check an edited copy, see what it changes.
 
-    `template` shows the rows that a new muscle needs; `upgrade` brings a copy that an
-    older version exported to the present columns.
+    `template` shows the rows that a new muscle needs; `upgrade` converts a copy
+    that an older version exported.
 
     \b
     neurosim data export mydata
@@ -118,13 +118,13 @@ def template(kind: str, directory: Path | None) -> None:
     "--take",
     multiple=True,
     metavar="TABLE",
-    help="Take this table as it is shipped: redflags.csv.",
+    help="Replace this table by the shipped one: redflags.csv.",
 )
 def upgrade(directory: Path, take: tuple[str, ...]) -> None:
-    """Bring DIR, exported by an older version, to the present columns.
+    """Convert DIR, exported by an older version, to the present columns.
 
-    Nothing is lost: a table that changes is kept with the ending .old. What only you
-    can know is named, and nothing is written until it is filled in.
+    Nothing is lost: a table that changes is kept with the ending .old. Cells that
+    only you can fill in are named, and nothing is written until you have filled them.
     """
     from neurosim.upgrade import upgrade_data
 

@@ -37,7 +37,7 @@ def evidence(
 ) -> None:
     """Compare published figures with those of the model for the same design.
 
-    Each figure is worked out for its own patients, severity and comparator.
+    Each figure is computed for its own patients, severity and comparator.
 
     Example: neurosim evidence --group reflex
     """

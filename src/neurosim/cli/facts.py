@@ -39,7 +39,7 @@ _FURTHER = {
     "--all",
     "everything",
     is_flag=True,
-    help="Every share with its source, and views that the model does not use.",
+    help="Every share with its source, and claims that the model does not use.",
 )
 @click.option("--sources", is_flag=True, help="The table of shares with its sources.")
 @output_options
@@ -133,7 +133,10 @@ def _root_of(name: str, atlas: "neurosim.Atlas") -> str | None:
 @command("show")
 @click.argument("name", nargs=-1, required=True, metavar="NAME")
 @click.option(
-    "--all", "everything", is_flag=True, help="Every view of the roots with its source."
+    "--all",
+    "everything",
+    is_flag=True,
+    help="Every claim about its roots, with its source.",
 )
 @output_options
 def show(

@@ -46,7 +46,7 @@ _SEVERE, _MODERATE = "severe", "moderate"
     default=None,
     help="Signs of each kind in a table; 0 for all, as --all.",
 )
-@click.option("--sources", is_flag=True, help="Name the references behind each.")
+@click.option("--sources", is_flag=True, help="Name the sources of each sign.")
 @setting_option
 @duration_option
 @variant_option
@@ -206,7 +206,7 @@ def compare(
 ) -> None:
     """Show the signs that tell two or three lesions apart, the best first.
 
-    Each is named as for predict, in quotes if it has several words.
+    Name each as for predict; put a name of several words in quotes.
 
     Example: neurosim compare C7 "radial nerve" "carpal tunnel"
     """
@@ -219,7 +219,7 @@ def compare(
             f"compare takes two or three lesions, not {len(lesions)}"
         )
     if map_file is not None and len(lesions) > 2:
-        raise click.UsageError("--map draws two beside each other; name two")
+        raise click.UsageError("--map draws two lesions side by side; name two")
     found, assumed = [], []
     for name in lesions:
         lesion, said = named_lesion(name, None if _sided(name) else side, None, atlas)

@@ -56,7 +56,7 @@ def _each(
     "--among",
     metavar="NAMES",
     default=None,
-    help="Answers to choose among, all equally likely beforehand, separated by commas: "
+    help="Answers to choose from, separated by commas; all start equally likely: "
     '"right C7, right radial".',
 )
 @map_option
@@ -223,8 +223,8 @@ def next_(
 ) -> None:
     """Show which tests would tell most about the target, in bits.
 
-    For each test: what it may show, how likely that is, and which value of the
-    target would lead then.
+    For each test you see its possible results, how likely each is, and what would
+    lead after it.
 
     Example: neurosim next "right triceps 3/5" --target root
     """

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @click.option(
     "--never-injured",
     is_flag=True,
-    help="No deficit was documented before: no grade E.",
+    help="There was no deficit before, so grade E cannot apply.",
 )
 @output_options
 def isncsci(

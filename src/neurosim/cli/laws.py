@@ -70,7 +70,7 @@ def laws_(
 ) -> None:
     """Try the laws on a function that takes an Exam and returns probabilities.
 
-    Exit code 1 if a law fails. The current folder is searched for it, too.
+    The exit code is 1 if a law fails. MODULE may lie in the current folder.
 
     Example: neurosim laws neurosim.laws.localizers:textbook_count --budget 60s
     """

@@ -78,7 +78,7 @@ _SIZE = (11.0, 8.5)
     "--patients",
     type=click.IntRange(1, 48),
     metavar="N",
-    help="N drawn patients, beside what is expected.",
+    help="N simulated patients, beside what is expected.",
 )
 @click.option(
     "--layers", metavar="LIST", help="Only some of skin, muscle, reflex, point."
@@ -86,13 +86,13 @@ _SIZE = (11.0, 8.5)
 @click.option(
     "--by",
     type=click.Choice(("share",)),
-    help="A root by its share of each area and muscle.",
+    help="Colour a root by its share of each area and muscle.",
 )
 @click.option(
     "--font-scale",
     type=click.FloatRange(0.3, 5),
     default=1.0,
-    help="Larger or smaller text.",
+    help="Size of the text; 1 is normal.",
 )
 @click.option("--whole-body", is_flag=True, help="Do not crop to the limb.")
 @click.option("--transparent", is_flag=True, help="No background behind the picture.")

@@ -301,8 +301,8 @@ def _cases(
         require_name("patient", case_id, by_id)
         if not is_playable(by_id[case_id], shell.atlas):
             raise NeurosimError(
-                f"{case_file}: {case_id} cannot be played: it names no answer of the "
-                "quiz, or fewer than two findings"
+                f"{case_file}: {case_id} cannot be played: its cause is no answer of "
+                "the quiz, or it has fewer than two findings"
             )
         return (published_case(by_id[case_id], shell.atlas),)
     found = [case for case in found if is_playable(case, shell.atlas)]

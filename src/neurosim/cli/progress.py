@@ -74,7 +74,7 @@ def stats(
 @click.option("--plain", is_flag=True, help="No colours, even on a terminal.")
 @data_option
 def review(profile: str, plain: bool, atlas: "neurosim.Atlas") -> None:
-    """Show the cards that were wrong and not right since, with their sources."""
+    """Show the cards that you last answered wrongly, with their sources."""
     from neurosim.quiz.cards import Deck
     from neurosim.quiz.stats import mistakes
     from neurosim.shell.progress import review_page
@@ -133,7 +133,7 @@ def import_(file: str, profile: str) -> None:
 def class_(
     files: tuple[Any, ...], as_json: bool, plain: bool, atlas: "neurosim.Atlas"
 ) -> None:
-    """Merge exports of a class: what was answered, what went wrong, which flags missed.
+    """Show what a class answered, where it went wrong, and which flags it missed.
 
     Each student plays the same patient (quiz patient --code 3-481) and hands in a file
     of quiz export, which holds no name.

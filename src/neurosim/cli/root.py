@@ -28,11 +28,17 @@ ENTRIES = {
             "demo",
             "demo",
         ),
-        ("roots", _LOOK, "What a root supplies, and who says so.", "facts", "roots"),
+        (
+            "roots",
+            _LOOK,
+            "The signs that a root is known for, and who says so.",
+            "facts",
+            "roots",
+        ),
         (
             "show",
             _LOOK,
-            "One structure: its roots, how it is tested, its names.",
+            "Anything by name: its roots, how to test it, its signs.",
             "facts",
             "show",
         ),
@@ -56,13 +62,6 @@ ENTRIES = {
             "The signs that tell two or three lesions apart.",
             "forward",
             "compare",
-        ),
-        (
-            "signs",
-            _CHECK,
-            "How well each test tells two causes apart: ROC, ratios.",
-            "forward",
-            "signs",
         ),
         (
             "map",
@@ -95,17 +94,30 @@ ENTRIES = {
         (
             "explain",
             _INVERSE,
-            "Why the leader leads: what each finding adds.",
+            "Why the leading cause leads: what each finding adds.",
             "inverse",
             "explain",
         ),
-        ("next", _INVERSE, "The tests that would tell most now.", "inverse", "next_"),
+        (
+            "next",
+            _INVERSE,
+            "The tests that would tell you most now.",
+            "inverse",
+            "next_",
+        ),
         (
             "isncsci",
             _INVERSE,
             "Classify worksheets of the spinal cord standard.",
             "isncsci",
             "isncsci",
+        ),
+        (
+            "signs",
+            _CHECK,
+            "How well each test tells two causes apart: ROC, ratios.",
+            "forward",
+            "signs",
         ),
         (
             "evidence",
@@ -325,8 +337,8 @@ def _print_version(ctx: click.Context, _: click.Parameter, value: bool) -> None:
 def cli() -> None:
     """Simulate the examination of dermatomes, myotomes and reflexes.
 
-    A lesion gives findings; findings give ranked spinal levels and roots. Both
-    read one table of cited facts. Try: neurosim demo
+    From a lesion to the findings to expect, and from findings to ranked levels and
+    roots. Both use one table of cited facts. Try: neurosim demo
     """
 
 

@@ -98,8 +98,8 @@ def simulate(
 ) -> None:
     """Draw patients with a lesion at LEVEL and examine them; one JSON line each.
 
-    Without LEVEL, lesions are drawn as often as the setting has them. The lines
-    can be read by neurosim rank --exam and neurosim evaluate.
+    Without LEVEL, lesions are drawn as often as the setting has them. Read the lines
+    with neurosim rank --exam and neurosim evaluate.
 
     Example: neurosim simulate L4/5 -n 100 --seed 1 -o exams.jsonl
     """

@@ -43,7 +43,7 @@ shell_options = together(
         metavar="FILE",
         help="Read the lines to type from FILE.",
     ),
-    click.option("--no-save", is_flag=True, help="Keep nothing of this."),
+    click.option("--no-save", is_flag=True, help="Save nothing."),
     profile_option,
     folder_option,
 )
@@ -160,8 +160,8 @@ def open_store(profile: str) -> "Store":
     store = Store(progress_file(profile), now=datetime.now(UTC))
     if store.set_aside is not None:
         click.echo(
-            f"The file of progress was damaged. It is kept as {store.set_aside}; "
-            "a new one was begun.",
+            f"Your progress file was damaged. It is kept as {store.set_aside}; "
+            "a new one was started.",
             err=True,
         )
     return store

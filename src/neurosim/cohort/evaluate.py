@@ -97,7 +97,9 @@ def evaluate_cohort(  # noqa: PLR0913 - every option is one a user names
             "detail must be 0 or more, and every point of the curve 1 or more"
         )
     if isinstance(source, CohortSpec) == (n is None):
-        raise NeurosimError("n is for a specification, not for a folder")
+        raise NeurosimError(
+            "n goes with a specification; a folder already holds its patients"
+        )
     how = _RankSettings(
         name_tables(atlas),
         base,

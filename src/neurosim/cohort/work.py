@@ -74,7 +74,7 @@ def run_jobs(
                 yield from _windowed(pool.submit, work, jobs, _WAITING * workers)
         except BrokenProcessPool:
             raise NeurosimError(
-                "a worker process was ended from outside; start again to go on"
+                "a worker process was killed; run the same again to continue"
             ) from None
 
 

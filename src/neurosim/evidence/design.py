@@ -66,7 +66,7 @@ def check_design(target: Target, model: Model) -> None:
     """
     shares_of(target, model)
     if (target.quantity in ("conditional", "sole")) != bool(target.given):
-        raise NeurosimError(f"given goes with conditional and sole: {target.given!r}")
+        raise NeurosimError(f"given is only for conditional and sole: {target.given!r}")
     for word in re.split(r"[+|]", f"{target.event}+{target.given}".strip("+")):
         finding = _finding(word, model.atlas)
         if finding.side not in (*SIDES, MIDLINE):

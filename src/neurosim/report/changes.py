@@ -10,8 +10,8 @@ from neurosim.report.words import notice, percent, plural
 from neurosim.wording import place
 
 _BORDERS = (
-    "On maps the cells of an area take the root that the tables give it most; the "
-    "borders of skin are geometry and stay."
+    "On maps each area takes the colour of its main root in these tables; the borders "
+    "of the areas do not move."
 )
 
 

@@ -53,8 +53,8 @@ def evaluation_page(evaluation: Evaluation, ceiling: Target | None = None) -> Pa
     blocks.append(Table(("", "mean", "better in"), "lll", rows))
     blocks.append(
         Paragraph(
-            "Above zero neurosim is better. The textbook count's only number is set "
-            f"to what is best for it here ({evaluation.beta:g}). Small numbers; rare "
+            "Above zero neurosim is better. The one number of the textbook count is "
+            f"what suits it best here ({evaluation.beta:g}). Few patients; rare "
             "presentations are over-represented in published cases."
         )
     )

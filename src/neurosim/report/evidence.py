@@ -71,9 +71,9 @@ def influence_page(found: Sequence[Influence], *, top: int) -> Page:
             ("row", "table", "value", "source", "log score", "moved"), "pplprr", rows
         ),
         Paragraph(
-            f"Each number is raised by itself by a factor of {FACTOR} (a probability: "
-            "in odds) and the patients with a root lesion are ranked again. log score: "
-            "change of the mean log score of the true root. moved: patients whose "
+            f"Each number alone is raised by a factor of {FACTOR} (a probability: "
+            "in odds), and the patients with a root lesion are ranked again. log "
+            "score: change of the mean log score of the true root. moved: patients whose "
             f"leading root changes. {len(found)} rows were tried."
         ),
         Heading(""),

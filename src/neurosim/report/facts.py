@@ -43,8 +43,8 @@ def root_page(atlas: Atlas, root: str, claims: Sequence[Claim]) -> Page:
     blocks.append(
         Paragraph(
             "share: part of the structure's supply that comes from this root; key: "
-            "the standard's or the teaching key of the root; assumption: no source, "
-            "the reasoning stands in roots.csv. Sources in full: neurosim cite KEY."
+            "what the standard or teaching takes as the sign of the root; assumption: "
+            "no source, the reasoning is in roots.csv. Full sources: neurosim cite KEY."
         )
     )
     return (*blocks, Heading(""), notice())

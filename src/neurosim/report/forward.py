@@ -156,9 +156,9 @@ def _ending(
             "--json."
         )
     yield Paragraph(
-        "Abnormal: how often it is recorded so with a lesion of this severity in every "
-        "modality, the usual map, no neighbour touched and no differences between "
-        f"people; without: in a person without the lesion. {' '.join(more)}".rstrip(),
+        "Abnormal: how often a test finds it abnormal in a textbook patient with this "
+        "severity in every modality and the usual map; without: how often in a person "
+        f"without the lesion. {' '.join(more)}".rstrip(),
         indent=False,
     )
     yield notice()

@@ -84,9 +84,9 @@ def _lesion_page(found: Signature, why: str, signs: int) -> Page:
         *apart_blocks(found),
         *_why(why),
         Paragraph(
-            f"{capital(found.severity)} lesion{_complete(found)}: the usual map, no "
-            "neighbour touched, no differences between people. In patients: how often, "
-            f"in the setting {found.setting}, under this model. {_MORE}",
+            f"{capital(found.severity)} lesion{_complete(found)}: a textbook patient "
+            "with the usual map. In patients: how often it is found in the setting "
+            f"{found.setting}, under this model. {_MORE}",
             indent=False,
         ),
         notice(),
@@ -166,7 +166,9 @@ def _also(sign: Sign) -> str:
 def _told(found: Signature) -> Iterator[Block]:
     shown = [f"{sign.name} {sign.in_patients:.0%}" for sign in found.told[:TOLD]]
     if shown:
-        yield Paragraph(f"Told or provoked, and how often: {'; '.join(shown)}.")
+        yield Paragraph(
+            f"Complaints and provoked signs, and how often: {'; '.join(shown)}."
+        )
 
 
 def apart_blocks(found: Signature) -> Iterator[Block]:
@@ -245,7 +247,7 @@ def _where(root: str, atlas: Atlas) -> str:
     ]
     one = dict.fromkeys(hit.split()[0] for hit in hits)
     if not hits:
-        return "No disc of the tables meets this root by itself."
+        return "No disc in the tables hits this root alone."
     if len(one) == 1:
         return f"Hit by {article(next(iter(one)))} disc, subarticular or foraminal."
     return f"Hit by these discs: {listed(hits)}."
@@ -284,8 +286,8 @@ def compare_page(
         Table(("sign", *names), "p" * (1 + len(names)), cells),
         Heading(""),
         Paragraph(
-            f"How often it is found in patients of the setting {setting}, under this "
-            "model; -: no sign of it.",
+            f"How often the sign is found in patients of the setting {setting}, under "
+            "this model; -: no sign of this lesion.",
             indent=False,
         ),
         notice(),

@@ -7,8 +7,8 @@ from neurosim.report.words import plural
 
 Pairs = Sequence[tuple[str, str]]
 _IN_PART = (
-    "A part of each of these sentences was not read, and may change the rest. Write "
-    "each finding that is right as a sentence of its own."
+    "Some part of each of these sentences was not read, and it may change the rest. "
+    "Write each finding that is right as a sentence of its own."
 )
 
 

@@ -205,7 +205,7 @@ def imaging_screen(test: str, atlas: Atlas) -> Page:
         Table(("", ""), "lp", tuple((row.kind, row.text) for row in rows)),
         Heading(""),
         Paragraph(
-            "Limits only: neither when it is needed nor what follows from it. "
+            "These are its limits, not when it is needed or what follows from it. "
             f"Sources: {listed(sources)}.",
             indent=False,
         ),

@@ -192,7 +192,7 @@ def choice_blocks(choice: LesionChoice | None) -> Iterator[Block]:
     )
     yield Table(("", "", ""), "prb", rows)
     yield Paragraph(
-        f"In this setting the cause is one of them with {percent(choice.share)}.",
+        f"In this setting the cause is one of them in {percent(choice.share)}.",
         quiet=True,
     )
 
@@ -202,7 +202,7 @@ def silence_blocks(posterior: Posterior) -> Iterator[Block]:
     if posterior.silent:
         yield Heading("Not mentioned")
         yield Paragraph(
-            f"Taken as normal because not mentioned: {_by_side(posterior.silent)}. "
+            f"Taken as probably normal: {_by_side(posterior.silent)}. "
             "Red flags do not depend on this. --record protocol switches it off."
         )
 

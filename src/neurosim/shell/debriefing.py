@@ -137,7 +137,7 @@ def _advice(found: Debrief, atlas: Atlas) -> str:
     if gap > _CLOSE and found.mark < _GOOD:
         return "Test once more before you are so sure."
     if found.tests > _MANY * max(1, len(found.ideal.steps)):
-        return "Begin with the tests that part the first two, as the expert does."
+        return "Begin with the tests that tell the first two apart."
     return ""
 
 
@@ -168,7 +168,7 @@ def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     untested = found.untested[:_NAMED]
     if untested:
         shown = "; ".join(_result(item, atlas) for item in untested)
-        yield Paragraph(f"Not tested, though it parts the two: {shown}.")
+        yield Paragraph(f"Not tested, though it tells the two apart: {shown}.")
 
 
 def _found(finding: Finding, atlas: Atlas) -> str:
@@ -189,7 +189,7 @@ def _marks(found: Debrief) -> Iterator[Block]:
         return
     hints = f", {plural(found.hints, 'hint')}" if found.hints else ""
     yield Paragraph(
-        f"Mark {found.mark:.0f} of 100; the model, with your findings, "
+        f"Mark {found.mark:.0f} of 100; with your findings the model gets "
         f"{found.within_reach:.0f}. {_credit(found)}"
     )
     yield Paragraph(
@@ -243,7 +243,9 @@ def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
             "The history alone makes an expert nearly sure; tests confirm it."
         )
         return
-    yield Paragraph("How an expert goes on from the history, and between what:")
+    yield Paragraph(
+        "How an expert goes on from the history, and what each test tells apart:"
+    )
     for number, step in enumerate(steps, 1):
         yield Paragraph(f"{number}. {_step(step, atlas)}")
     last = steps[-1]
@@ -285,8 +287,8 @@ def why_page(found: Debrief, atlas: Atlas) -> Page:
         *_differences(found, atlas),
         Heading("The mark"),
         Paragraph(
-            f"After the history the answer was open by {found.bits[0]:.1f} bits, "
-            f"after your tests by {found.bits[1]:.1f}. With your findings the model "
+            f"The history left {found.bits[0]:.1f} bits of doubt, your tests left "
+            f"{found.bits[1]:.1f}. With your findings the model "
             f"says {answer_words(found.own[0])} {percent(found.own[1])}, with all "
             f"findings {answer_words(found.best[0])} {percent(found.best[1])}."
         ),

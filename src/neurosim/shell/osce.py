@@ -89,7 +89,7 @@ def _candidate(game: Game, minutes: int) -> Page:
                   "you are;"),
         Paragraph("2. what speaks against the next likely cause;"),
         Paragraph("3. what must not be missed in this patient, and what you would do."),
-        Paragraph("Where a finding cannot be acted, the examiner tells it to you when "
+        Paragraph("If a finding cannot be acted, the examiner tells you when "
                   "you do the test. A rectal examination is not part of this station."),
         Heading(""),
         notice(),

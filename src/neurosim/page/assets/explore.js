@@ -68,7 +68,7 @@ function showExpected(lesion) {
     el("table", {}, el("thead", {}, head), el("tbody", {}, ...lesion.signs.map(row))),
   ];
   if (lesion.told.length) {
-    parts.push(el("p", { class: "quiet" }, "Told or provoked, and how often: " + lesion.told.map((sign) => `${sign.name} ${percent(sign.patients)}`).join("; ") + "."));
+    parts.push(el("p", { class: "quiet" }, "Complaints and provoked signs, and how often: " + lesion.told.map((sign) => `${sign.name} ${percent(sign.patients)}`).join("; ") + "."));
   }
   if (lesion.rivals.length) {
     parts.push(el("h3", {}, "What tells it apart"));
