@@ -73,8 +73,8 @@ def influence_page(found: Sequence[Influence], *, top: int) -> Page:
         Paragraph(
             f"Each number alone is raised by a factor of {FACTOR} (a probability: "
             "in odds), and the patients with a root lesion are ranked again. log "
-            "score: change of the mean log score of the true root. moved: patients whose "
-            f"leading root changes. {len(found)} rows were tried."
+            "score: change of the mean log score of the true root. moved: patients "
+            f"whose leading root changes. {len(found)} rows were tried."
         ),
         Heading(""),
         notice(),
