@@ -94,9 +94,9 @@ class Atlas:
 
     @property
     def derived(self) -> dict[object, Any]:
-        """Room for what is worked out from these tables and lives as long as they.
+        """Cache for results that were computed from these tables; it lives with them.
 
-        An atlas that was changed in memory has a room of its own; threads share it.
+        An atlas that was changed in memory has its own cache; threads share it.
         """
         room: dict[object, Any] = self.__dict__.setdefault("_derived", {})
         return room

@@ -37,8 +37,8 @@ def infer(
     Parameters
     ----------
     exam
-        The findings; age, sex and duration are used where known. A list of findings,
-        also as people write them, is an examination of a person who is not known.
+        The findings; age, sex and duration are used if known. You can also give a
+        list of findings, or of texts such as ``right triceps 3/5``.
     model
         The model; that of the shipped tables by default. It is taken for the age and
         duration of the exam.
@@ -46,7 +46,7 @@ def infer(
         A setting of settings.csv, or a population with shares of your own; it fixes
         the prior and the severities, age and sex move the prior.
     population
-        A prior that is taken as it is, whatever the age and sex, instead.
+        A prior to use instead, unchanged by age and sex.
     record
         ``protocol``: what was not tested says nothing. ``report``: what is not
         mentioned is weak evidence of normal. By default what the exam says of
@@ -96,7 +96,7 @@ def worlds_of(model: Model, exam: Exam) -> tuple[World, ...]:
 
 @door
 def update(posterior: Posterior, *findings: Finding | str) -> Posterior:
-    """Return the posterior with more findings, without doing the rest again.
+    """Return the posterior with more findings, without repeating the rest.
 
     Only the modalities of the new findings are summed anew; the joint state of the
     others is carried over. The answer is that of all findings at once.

@@ -81,13 +81,13 @@ def red_flags(
     """Return the red flags that an exam raises, the gravest tier first.
 
     A record raises a flag only if every grade that it leaves possible does: "not
-    tested" raises none, "weak" is not yet a weakness of MRC 3 or less. A flag of the
-    mildest tier is left out where a graver one rests on all of its findings.
+    tested" raises none, and "weak" alone does not mean MRC 3 or less. A flag of the
+    mildest tier is left out if a graver one rests on all of its findings.
 
     Parameters
     ----------
     exam
-        The findings; also a list of them, as people write them.
+        The findings, or a list of texts such as ``urinary retention``.
     atlas
         The tables; the shipped ones by default.
 

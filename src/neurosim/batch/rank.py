@@ -117,7 +117,7 @@ def rank_batch(
     chunk: Positive = CHUNK,
     top: int | None = None,
 ) -> BatchPosterior | Top:
-    """Return the posterior of every patient: what ``infer`` says, faster.
+    """Return the posterior of every patient: the same as ``infer``, but faster.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def rank_batch(
     setting
         A setting of settings.csv, or a population with shares of your own.
     population
-        A prior that is taken as it is, whatever the age and sex, instead.
+        A prior to use instead, unchanged by age and sex.
     atlas
         The tables to build models from, where none is given.
     dtype

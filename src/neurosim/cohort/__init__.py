@@ -1,7 +1,7 @@
 """Cohorts at scale: drawn into Parquet shards, evaluated in one pass.
 
 Needs pyarrow, in the extra ``cohort``. The names below are imported when they are
-first used: who only draws does not pay for what ranks.
+first used, so that drawing does not load what ranking needs.
 """
 
 from typing import TYPE_CHECKING

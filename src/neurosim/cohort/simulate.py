@@ -63,7 +63,7 @@ def simulate_cohort(
     """Draw ``n`` patients into Parquet files.
 
     A run that was killed goes on where it stopped: a shard is there whole or not at
-    all, and one that has not the hash it was written with is drawn again. The files
+    all, and one whose hash is wrong is drawn again. The files
     are the same, byte for byte, for the same specification, tables and versions,
     whoever draws them.
 

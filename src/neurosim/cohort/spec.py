@@ -25,7 +25,7 @@ class Group:
     Attributes
     ----------
     share
-        How many of the cohort, beside the shares of the other groups.
+        Size of the group, relative to the shares of the other groups.
     setting
         A population of settings.csv: prior over lesions and severity.
     protocol

@@ -69,11 +69,11 @@ class Evaluation:
     groups
         ``all``, ``strict``, each category and each kind of source: method to scores.
     paired
-        Difference of our log score to each baseline's, marginal and given a root, over
+        Our log score minus that of each baseline, marginal and given a root, over
         all radiculopathies and over the strict ones: above zero means that we are
         better.
     beta
-        The textbook count's number that is best for it here.
+        The one number of the textbook count, chosen to suit it best here.
     priors
         Log score of the true root, over all radiculopathies, under other priors.
     """

@@ -77,7 +77,7 @@ def calibration(
 ) -> CalibrationCheck:
     """Return how well stated probabilities agree with simulated patients.
 
-    The patients have a root lesion and what is judged is the probability of the
+    The patients have a root lesion, and the law judges the probability of the
     leading root, given that it is a root: a localiser that knows of nothing else is
     not blamed for it. A bilateral lesion counts half for each of its roots.
 
@@ -94,7 +94,7 @@ def calibration(
     seed
         Same seed, same patients.
     more
-        Asked before each patient whether there is time for him.
+        Asked before each patient whether there is time for one more.
     """
     drawn = simulate(
         n=_MOST * patients,

@@ -144,7 +144,7 @@ def borders_figure(
     size: tuple[float, float] = (14.0, 8.0),
     atlas: Atlas | None = None,
 ) -> Figure:
-    """Draw the skin of two roots or nerves side by side, what differs marked.
+    """Draw the skin of two roots or nerves side by side, and mark what differs.
 
     Parameters
     ----------

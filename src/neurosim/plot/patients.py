@@ -44,7 +44,7 @@ def patients_figure(
     size: tuple[float, float] = (13.0, 9.5),
     atlas: Atlas | None = None,
 ) -> Figure:
-    """Draw what patients with one lesion show: no two alike, few as in the book.
+    """Draw patients with one lesion: no two are alike, few are as in the book.
 
     Parameters
     ----------

@@ -82,7 +82,7 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     overlap
         Whether neighbouring dermatomes fade into one another.
     title
-        PanelHeading; the default says what is shown. Empty for none.
+        Heading; by default it says what is shown. Empty for none.
     size
         Width and height of a new figure in inches.
     atlas
