@@ -142,7 +142,7 @@ class Exam:
         Weeks since the symptoms began.
     record
         ``protocol``: what was not tested says nothing. ``report``: what is not
-        mentioned is weak evidence of normal. None leaves it to the function that reads the exam.
+        mentioned is weak evidence of normal. None: whoever ranks it decides.
     told
         How many of the findings, from the first, the report holds; None for all.
         Later tests say nothing of what the report left out.
