@@ -117,7 +117,8 @@ def test_two_clauses_are_read_as_each_alone_or_asked_back(
 #: An exception goes on after "and": "5/5 except right EHL 4/5 and left EHL 3/5". So
 #: does what a patient denies: "denies neck pain and fever".
 _GOES_ON = re.compile(
-    r"\b(?:except|exception|apart from|aside from|denie[sd])\b|:", re.IGNORECASE
+    r"\b(?:except|exception|apart from|aside from|save|denie[sd])\b|:",
+    re.IGNORECASE,
 )
 
 

@@ -139,10 +139,10 @@ _ABOUT_TOES = frozenset(_ABOUT_TOES_WORDS.split())
 #: An arrow is a way of the toes, or more or less of anything else.
 _ARROW = re.compile(r"\s*(?:(?P<up>\u2191)|\u2193)+\s*")
 _PART_END = re.compile(r"[,;.:]|\band\b")
-_LAST_PART = re.compile(r".*(?:[,;.:(]|\band\b)", re.DOTALL)
+_LAST_PART = re.compile(r".*(?:[,;.:(]|\b(?:and|but|with|while)\b)", re.DOTALL)
 #: Toes that go up or down are the plantar response.
 _TOES = re.compile(
-    r"\b(?:great |big )?toe(?P<more>s?)(?::| (?:is |are |was |were )?"
+    r"\b(?:great |big )?toe(?P<more>s?)(?::? (?:is |are |was |were )?"
     r"(?:went |going |pointing |point )?)"
     r"(?P<both>both )?"
     r"(?P<way>(?:up|down)going|mute)\b"

@@ -92,7 +92,7 @@ def but_for_named(
 
 def sentences_with_rest(text: str) -> list[str]:
     """Return the sentences of a text if one says "the rest", else nothing."""
-    parts = [part for part in text.split(". ") if part.strip()]
+    parts = [part for part in _STOPS.split(text) if part.strip()]
     return parts if len(parts) > 1 and _RESTING.search(text) else []
 
 

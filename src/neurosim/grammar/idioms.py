@@ -88,7 +88,7 @@ _STRONG = (
     r"(?:grip|power|strength|sensation)"
 )
 _MORE_OR_LESS = r"(?P<one>right|left|r|l) ?(?P<less>[<>]) ?(?P<two>right|left|r|l)"
-_END_OF_LIMB = rf"{_SIDE} (?:hands?|foot|feet)"
+_END_OF_LIMB = rf"(?:{_SIDE} )?(?:hands?|foot|feet)"
 _FREE = r"no weakness reported in \g<end>, no numbness in \g<end>, no pain in \g<end>"
 #: What is written -> the words that the tables know.
 _IDIOMS = (
@@ -236,6 +236,8 @@ _IDIOMS = (
      r"(?:score|grade|strength|power) of ", " "),
     (rf"{_STANDS_ON} (?P<side>right|left) heel\b", r"heel walk \g<side>"),
     (rf"{_STANDS_ON} (?P<side>right|left) (?:tip-?)?toes?\b", r"toe walk \g<side>"),
+    (r"\b(?:can|could|able to) (?P<a>heel|toe)[- ]?walk but (?:can|could)?\s?not "
+     r"(?P<b>heel|toe)[- ]?walk\b", r"able \g<a> walk but unable \g<b> walk"),
     # of two sides, the one that is told of is as the other is not
     (rf"^(?P<name>{_STRONG}):? (?:is |was )?{_MORE_OR_LESS}$", None),
     (rf"^{_MORE_OR_LESS} (?:in |of |for )?(?P<name>{_STRONG})$", None),

@@ -173,11 +173,15 @@ def is_wide(clause: Clause) -> bool:
     return bool(clause.own.scopes) and not clause.says
 
 
-def is_wide_of(clause: Clause, heading: str) -> bool:
-    """Return whether a limb and its state stand under "Tone:" or "Bulk:"."""
-    wide = any(clause.own.scopes) and clause.says and not clause.own.nouns
+def is_how_of(clause: Clause, heading: str) -> bool:
+    """Return whether a place and its state stand under "Tone:" or "Light touch:"."""
+    if not (clause.name and clause.says) or clause.own.nouns:
+        return False
     over = {*split_words(heading)} - {"muscle"}
-    return wide and bool(over) and over <= TONE_OR_BULK
+    sense = NOUNS.get(split_words(heading))
+    return (sense is not None and sense.kind in TRACTS) or (
+        bool(over) and over <= TONE_OR_BULK
+    )
 
 
 _SCOPES_LISTED = """

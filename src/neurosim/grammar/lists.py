@@ -72,9 +72,10 @@ _HOW = rf"(?:{_IS} )?{_STATE}"
 #: "Increased tone in the left arm and leg, normal on the right".
 _ARM_AND_LEG = rf"{LIMB} and {_THE}{LIMB}"
 _LIMBS_OF_SIDE = re.compile(
-    r"(?:^|(?<=[.;] ))"
+    r"(?:^|(?<=[.;,] )|(?<=\band )|(?<=\bbut ))"
     r"(?P<what>[^,;.:]*?\b(?P<noun>tone|spasticity|power|strength|weakness|weak|"
-    r"reflexes|sensation|numbness)\b[^,;.:]*?) (?P<at>in|of) "
+    r"reflexes|sensation|numbness)\b(?:(?!\b(?:and|but|with)\b)[^,;.:])*?) "
+    r"(?P<at>in|of) "
     rf"{_THE}(?P<side>right|left) (?P<limbs>{_ARM_AND_LEG}),? (?:(?:but|and) )?"
     rf"(?:the )?(?:(?P<how>{_STATE}) on (?:the )?)?"
     r"(?P<other>(?!(?P=side))(?:right|left))(?: side)?"
@@ -98,6 +99,13 @@ _BOTH_LIMBS = re.compile(
     r"(?P<noun>\b(?:tone|bulk|power|strength|reflexes|sensation)\b)"
     rf"(?P<one>:? {_HOW} (?:in |of )?{_THE}(?:right|left) {LIMB},? (?:and |but )?)"
     rf"(?={_STATE} (?:in |of )?{_THE}(?:right|left) {LIMB})",
+    re.IGNORECASE,
+)
+#: "Increased tone right arm, normal left arm", the state first.
+_BOTH_LIMBS_LAST = re.compile(
+    rf"(?P<one>\b{_STATE} (?P<noun>tone|bulk|power|strength|reflexes|sensation)"
+    rf"(?: in| of)? {_THE}(?:right|left) {LIMB},? (?:and |but )?{_STATE} )"
+    rf"(?=(?:in |of )?{_THE}(?:right|left) {LIMB})",
     re.IGNORECASE,
 )
 #: "Left calf wasted, right calf normal" is of its bulk.
@@ -149,6 +157,7 @@ def spread_over_lists(text: str) -> str:
     text = _LIMB_SHOWS.sub(r"\g<limb>\g<shows>\g<twitch> of \g<limb>", text)
     for _ in range(2):  # the second of three is the first of the next two
         text = _LIMB_FELT.sub(r"\g<limb> \g<what>\g<joint>\g<limb> ", text)
+    text = _BOTH_LIMBS_LAST.sub(r"\g<one>\g<noun> ", text)
     text = _BOTH_LIMBS.sub(r"\g<noun>\g<one>\g<noun> ", text)
     text = _NOT_WASTED.sub(r"\g<one> bulk", text)
     text = _LIMB_FUNCTIONS.sub(_each_function, _NORMAL_IN.sub(_each_function, text))

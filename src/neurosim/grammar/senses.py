@@ -119,6 +119,12 @@ _SIDED = re.compile(rf"\b{_SIDE}\b", re.IGNORECASE)
 
 #: "S1 LT 1/2 PP 2/2": each sense of the segment has a score.
 _SCORE = r"[0-2](?:\s?/\s?2)?"
+_SCORED_FIRST = re.compile(
+    rf"\b(?P<one>{_SENSE})\b:? (?P<a>{_SCORE}),? (?:and )?"
+    rf"(?P<two>{_SENSE})\b:? (?P<b>{_SCORE}) (?:at|in|over|of) (?:the )?"
+    r"(?P<place>(?:right|left|r|l) [cCtTlLsS]\d{1,2}(?: dermatome)?)",
+    re.IGNORECASE,
+)
 _SCORED = re.compile(
     rf"(?P<place>(?:(?:right|left|r|l) )?[cCtTlLsS]\d{{1,2}}(?: dermatome)?):? "
     rf"(?P<one>{_SENSE})\b:? (?P<a>{_SCORE}),? (?:and )?"
@@ -156,7 +162,7 @@ left foot, Reduced touch in left foot'
     )
     if not _NAMED.search(text):
         return text
-    text = _SCORED.sub(_each_scored, text)
+    text = _SCORED.sub(_each_scored, _SCORED_FIRST.sub(_each_scored, text))
     text = _PARTS.sub(r"\g<one> \g<part> and \g<two> \g<part>", text)
     text = _OF_PAIN.sub("pin prick", text)
     text = _TESTED.sub(_tested, text)

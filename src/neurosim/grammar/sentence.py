@@ -185,7 +185,13 @@ def clauses_of(
     pieces = tuple(_kept(_headed(_joined_with(pieces, given, atlas), atlas)))
     return tuple(
         Clause(
-            replace(piece, text=settle_lt(piece.text, is_side=is_side)), given, atlas
+            replace(
+                piece,
+                text=settle_lt(piece.text, is_side=is_side),
+                heading="light touch" if piece.heading == "lt" else piece.heading,
+            ),
+            given,
+            atlas,
         )
         for piece in pieces
     )
@@ -261,7 +267,9 @@ def _headed(pieces: Iterator[Piece], atlas: Atlas) -> Iterator[Piece]:
     for piece in pieces:
         if piece.joint == HEAD and last is not None and _is_heading(last, atlas):
             heading = last.text
-            own = _of_one(heading) if lexicon(atlas).names_any(piece.text) else heading
+            limb = any(scan((split_words(piece.text),), None).scopes)
+            one = lexicon(atlas).names_any(piece.text) and not limb
+            own = _of_one(heading) if one else heading
             last = replace(piece, text=f"{own} {piece.text}", joint=last.joint)
             continue
         if piece.joint in (STOP, BREAK, ""):

@@ -17,11 +17,11 @@ from neurosim.grammar.lent import (
     fits,
     has_place_last,
     heading_words,
+    is_how_of,
     is_of_limb,
     is_placed,
     is_sense,
     is_wide,
-    is_wide_of,
     kind_words,
     last_name,
     limb_after,
@@ -185,7 +185,7 @@ class Neighbours:
         goes_on = at > 0 and tells_other_side(self.clauses[at - 1], clause)
         heading = clause.piece.heading
         of_limb = is_of_limb(clause, heading) and not goes_on
-        if of_limb or is_wide_of(clause, heading):
+        if of_limb or is_how_of(clause, heading):
             yield f"{heading} {clause.text}"
         before = self.clauses[at - 1] if at and clause.joint == WITH else clause
         if before is not clause and is_of_limb(clause, before.text):

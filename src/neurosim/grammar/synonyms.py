@@ -41,6 +41,7 @@ hand dexterity = thumb dexterity | finger dexterity | index dexterity | dexterit
   fingers | dexterity of the thumb
 wrist flexors and finger flexors = forearm flexor muscles | forearm flexors
 wrist extensors and finger extensors = forearm extensor muscles | forearm extensors
+continence normal = continent
 hemiparetic gait = hemiparetic gait | gait is hemiparetic | gait was hemiparetic
 arm weakness = arm monoparesis | upper limb monoparesis
 leg weakness = leg monoparesis | lower limb monoparesis

@@ -83,7 +83,8 @@ _BOTH = "is {!r} the place of both sides? Write the place with each of them"
 _BARE = re.compile(
     rf"(?P<joint>,\s*(?:and\s+|but\s+)?|\b(?:and|but|while|whereas|although)\s+)"
     rf"(?P<state>{_IS}{_HOW}\s+(?:in|at|on|over)\s)"
-    r"(?P<side>(?:the\s+)?(?:right|left)(?:\s+side)?(?=\s*(?:[,.;]|$)))?",
+    r"(?P<side>(?:the\s+)?(?:right|left)(?:\s+side)?"
+    r"(?=\s*(?:[,.;]|$|(?:with|but|while)\b|and (?!(?:the )?(?:right|left)\b))))?",
     re.IGNORECASE,
 )
 #: The place of a side: "over the left thumb", "over the thumb on the left".
