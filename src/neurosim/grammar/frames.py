@@ -6,6 +6,7 @@ a place is, or what somebody makes of a finding; it never says how something is.
 
 import re
 
+from neurosim.grammar.bedside import spell_bedside
 from neurosim.grammar.movements import spell_movements
 from neurosim.grammar.outside import OUTSIDE
 
@@ -20,7 +21,8 @@ _IS = r"(?:was|were|is|are)"
 _DIAGNOSIS = rf"(?=[^,;.]*\b(?:{'|'.join(map(re.escape, sorted(OUTSIDE)))})\b)"
 _SIGN = (
     r"(?:spurling|hoffman|babinski|straight[- ]leg|slr|las[eè]gue|slump|tinel|phalen|"
-    r"lhermitte|romberg|trendelenburg|clonus|tr[oö]mner|froment|wartenberg|kernig|faber)"
+    r"lhermitte|romberg|trendelenburg|clonus|tr[oö]mner|froment|wartenberg|kernig|"
+    r"faber)"
 )
 _JOINT = r"(?:,|;|,? but|,? and|,? with)"
 _SPINE = r"(?:neck|cervical spine|lumbar spine|low(?:er)? back)"
@@ -30,7 +32,6 @@ _HANDLING = (
     r"open(?:ing)?|hold(?:ing)?|handl(?:e|ing)|manipulat(?:e|ing)|pick(?:ing)? up|"
     r"t(?:ie|ying)|button(?:ing)?(?: up)?|grasp(?:ing)?)"
 )
-_OF_LEVEL = r"(?:pin ?-?prick|pain|light touch|temperature)"
 _ONE_THING = (
     r"(?:(?:shirt |door |small |fine )?(?:buttons?|zips?|zippers?|keys?|coins?|"
     r"chopsticks|cutlery|jars?|(?:shoe ?)?laces|objects|shirts?|knobs?|pens?|cups?|"
@@ -41,8 +42,6 @@ _THING = rf"{_ONE_THING}(?:(?:,? and |,? or |, ){_ONE_THING})*"
 #: What a leading place may be the heading of, and what it is not.
 _LED = r"(?=(?:there|tone|power|strength|sensation|reflexes|bulk|muscle)\b)"
 _OWN = r"(?![^.]*\b(?:{})\b)"
-_DIGIT = r"(?:thumb|(?:index |little )?finger|wrist)"
-_FIVE = r"[0-5][+-]?\s?/\s?5"
 _FRAMES = (
     (r"^(?:in|at) (?:the |his |her )*(?P<limb>(?:upper |lower )?(?:limbs|extremities)|"
      rf"arms|legs)(?:, |[ ]{_LED})(?:there (?:was|were) )?"
@@ -80,6 +79,8 @@ _FRAMES = (
     (r"^\s*(?:patient|case) (?:no\.? ?)?\d+\s*[:.]\s*", ""),
     (r"\b(?P<who>patient|case|figure|fig|table) (?:no\.? ?)?\d+\b(?!\s?/)", r"\g<who>"),
     # a weak great toe is one that is raised weakly
+    (r"\b(?:dorsiflexion|extension) of (?:the |his |her )?(?P<side>right |left |both )?"
+     r"(?:great|big) toes?\b", r"\g<side>great toe extension"),
     (r"\b(?P<what>weak(?:ness)?|power)(?: of| in)? (?:the )?"
      r"(?P<side>(?:right|left|both) )?(?:big|great) toes?\b"
      r"(?! (?:ext|flex|dorsi|plantar|abd|power))",
@@ -157,7 +158,8 @@ _FRAMES = (
     (r"\bweakness (?:with|on|to|of) resisted (?=\w)", "weakness of "),
     (r", with (?:an? )?(?=(?:absent|reduced|diminished|decreased|depressed|brisk|"
      r"normal|"
-     r"preserved|intact) [\w -]*\b(?:reflex(?:es)?|jerks?)\b)", "; "),
+     r"preserved|intact) (?!(?:deep )?(?:tendon )?(?:reflexes|jerks))"
+     r"[\w -]*\b(?:reflex(?:es)?|jerks?)\b)", "; "),
     (r"\b(?:unable to|cannot|can not|can't|could not) (?:make|form) a fist\b",
      "unable finger flexion"),
     # what is spared, and the rest
@@ -191,83 +193,6 @@ _FRAMES = (
     (r"\bfirst (?:dorsal )?web ?space (?:of|in|on) (?:the |his |her )?"
      r"(?P<side>right |left )?hand\b", r"\g<side>radial hand"),
     (r"\bdorsal aspect of (?:the )?(?=(?:right |left )?radial hand)", ""),
-    # a level, and the senses that are lost there
-    (r"\b(?P<level>[ct]\d{1,2}) sensory level,? with (?P<how>(?:loss of|reduced|"
-     rf"decreased|impaired|absent|diminished) {_OF_LEVEL}"
-     rf"(?:(?:, and |, | and ){_OF_LEVEL})*)"
-     r"(?: sensation)?(?=\s*(?:$|[.;,]|\bbut\b))", r"\g<how> below \g<level>"),
-    (r"\b(?P<part>neck|head) of (?:the |his |her )?(?P<side>right |left )?fibula\b",
-     r"\g<side>fibular \g<part>"),
-    (r"\b(?P<what>(?:hypo)?thenar(?: eminence| muscles)?|(?:thumb|(?:little |index )?"
-     r"finger) (?:abduct|adduct|extens|flex|oppos)\w+) (?:of|in|on) (?:the |his |her )?"
-     r"(?P<side>right|left|both) hands?\b", r"\g<side> \g<what>"),
-    (r"\b(?P<phalen>phalen'?s?(?: test| sign)?(?: (?:was|is))? (?:positive|negative)) "
-     r"(?:at|in|over) the (?P<side>right|left) wrist\b", r"\g<phalen> \g<side>"),
-    (r"\b(?P<what>(?:sensation|sensory loss|numb(?:ness)?|hyp\w+|pin ?-?prick|touch|"
-     r"pain|allodynia)\b[^,;.]*?) (?:from|in) (?:the )?"
-     r"(?P<range>[ctls]\d{1,2}(?: to |-)[ctls]\d{1,2})(?: dermatomes?)? on the "
-     r"(?P<side>right|left)(?: side)?\b",
-     r"\g<what> in the \g<side> \g<range> dermatomes"),
-    (r"\ball (?P<limb>lower limb|upper limb|leg|arm) muscle(?:s| groups)\b",
-     r"both \g<limb>s"),
-    (r"\b(?P<at>in|over|of) (?:both |the |his |her )*hands in an? (?=glove\b)",
-     r"\g<at> a "),
-    (r"\b(?P<at>in|over|of) (?:both |the |his |her )*feet in an? (?=stocking\b)",
-     r"\g<at> a "),
-    (rf"\b(?P<one>{_DIGIT} (?:extens|flex|abduct|adduct)\w+(?: ?\({_FIVE}\))?) and "
-     rf"(?P<two>{_DIGIT} (?:extens|flex|abduct|adduct)\w+(?: ?\({_FIVE}\))?) (?:of|in) "
-     r"(?:the |his |her )?(?P<side>right|left|both) hands?\b",
-     r"\g<side> \g<one> and \g<side> \g<two>"),
-    (r"\b(?P<one>wrist|foot|finger|ankle|toe|thumb) and (?P<two>wrist|foot|finger|toe|"
-     r"thumb) drop\b", r"\g<one> drop and \g<two> drop"),
-    (r"\bno sensation (?:at all )?(?=(?:below|from|distal to|caudal to)\b)",
-     "absent sensation "),
-    (r"\b(?:the )?(?:motor deficit|weakness|paresis) (?:involved|affected|comprised) "
-     r"(?:the )?", "weakness of "),
-    (r"\bweakness (?:of|in) (?:the )?(?P<list>[^;.:]+?), (?:all|each)(?: of which "
-     rf"(?:was|were))?(?: graded| rated)?(?: at| as)? (?P<grade>{_FIVE})",
-     r"\g<list> \g<grade>"),
-    (r"\b(?:palpation|percussion|pressure) (?:of|on|over) (?:the )?(?P<what>(?:lumbar|"
-     r"thoracic|cervical) spine) (?:was|is|were) (?:painful|tender)(?: (?:at|over) "
-     r"(?:the )?[ctl]\d\d?(?:(?:-| and |, )[ctls]?\d\d?)*)?\b", r"\g<what> tenderness"),
-    (r"\b(?:peripheral |distal |foot |pedal |radial |dorsalis pedis |ankle |femoral )+"
-     r"pulses? (?:(?:was|were|is|are) )?(?:bilaterally )?(?:palpable|present|intact|"
-     r"normal|felt|good|full|strong)(?: (?:in|at) (?:both |the )*(?:feet|legs|hands|"
-     r"ankles|wrists|arms|lower limbs))?", "no absent pulses"),
-    (r"\bdragging (?:of )?(?:the |his |her )?(?P<side>right |left )?"
-     r"(?:foot|toes|leg)\b", r"\g<side>foot drags"),
-    (rf"\bpositive (?P<test>(?:{_SIDE} )?{_SIGN}(?:'?s)?(?: (?:test|sign))?) "
-     r"(?:reproduced|reproducing|producing|produced|elicited|eliciting) "
-     rf"(?={_COMPLAINT}|par\w*esthesia)",
-     r"positive \g<test>; reported "),
-    (r"\b(?:could not|cannot|can not|couldn't|unable to|did not) (?:feel|perceive|"
-     r"appreciate) (?P<sense>pin ?-?prick|light touch|touch|vibration|"
-     r"temperature|a pin) "
-     r"(?=(?:on|over|in|at|below)\b)", r"absent \g<sense> "),
-    (r"\b(?P<un>unable to|could not|cannot|can not) (?P<act>[^,;.]+?) or (?:make|form) "
-     r"an? (?P<ok>'?ok'?[ -]sign)", r"\g<un> \g<act> and \g<un> make an \g<ok>"),
-    # "both" of two names is each of them, no side
-    (r"(?P<two>\b(?:flexors?|extensors?|\w+ion|reflex(?:es)?|jerks?)\b (?:was|were|is|"
-     r"are)) both (?!sides\b)", r"\g<two> "),
-    # no movement at all
-    (rf"\bno (?:voluntary |active )?(?:movements?|motor (?:function|activity)) "
-     rf"(?:in|of) (?=(?:either|any|the|both|his|her)? ?(?:{_SIDE} )?(?:lower |upper )?"
-     r"(?:limb|extremit|leg|arm))", "power 0/5 in "),
-    (r"\b(?P<name>(?:(?:right|left|both) )?[a-z]+(?: [a-z]+)?) (?P<is>was|were|is|are) "
-     r"(?P<how>(?:markedly |severely )?(?:wasted|atrophied|atrophic)),? with (?:a )?"
-     r"(?:power|strength) (?:of |graded |grade )*"
-     r"(?P<grade>[0-5][+-]?(?:\s?/\s?5)?)",
-     r"\g<name> \g<is> \g<how>; \g<name> power \g<grade>"),
-    (r"\bbladder (?:scan|ultrasound)(?:ning)? (?:showed|revealed|demonstrated|"
-     r"confirmed|found|of|with)?:? ?(?:an? )?(?:residual(?: volume)? of |volume of )?"
-     r"(?P<n>\d+ ?ml)(?: of (?:retained |residual )?urine)?",
-     r"residual volume \g<n>"),
-    # the place of one more
-    (r"\b(?P<what>(?:grip|pinch)(?: strength| power)?)(?= and [^,;.]*\b(?:in|of) "
-     r"(?:the |his |her )?(?P<side>right|left|both) hands?\b)", r"\g<side> \g<what>"),
-    (r"\b(?P<what>(?:hand ?grip|grip|grasp|pinch)(?: strength| power)?) (?:in|of|with) "
-     r"(?:the |his |her )?(?P<side>right|left|both) hands?\b", r"\g<side> \g<what>"),
-    (r",? (?<!sacral )sparing (?:of )?(?:the )?(?=\w)", ", but preserved "),
     # bulk
     (r"\b(?:his |her |the )?(?P<what>hands|feet|legs|arms|calves|thighs) (?:are|were|"
      r"look|looked|appear|appeared) (?:(?:severely|markedly|both|visibly) )*"
@@ -418,6 +343,7 @@ def spell_frames(text: str) -> str:
     """
     for form, words in _COMPILED:
         text = form.sub(_with_face if words is None else words, text)
+    text = spell_bedside(text)
     if "residual" in text.lower():
         text = _LITRES.sub(lambda found: f"{round(1000 * float(found['n']))} ml", text)
     text = _INCLUDING.sub(_with_some, text)

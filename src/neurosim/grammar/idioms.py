@@ -44,7 +44,10 @@ _GAITS = (
 _STATE = r"(?:[0-5][+-]?\s?/\s?5|weak|reduced|normal|full|intact|preserved)"
 _MRC = r"(?:mrc )?(?:grade |graded )?"
 _OF_SENSE = r"(?:pin\s?-?\s?prick|light touch|pain|temperature|touch)"
-_TESTS = r"straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard|\w+ stretch|faber"
+_TESTS = (
+    r"upper limb tension|straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard|"
+    r"\w+ stretch|faber"
+)
 _JOINT = r"wrist|elbow|finger|thumb|hip|knee|toe|neck|shoulder|ankle"
 _OF_ALL = (
     r"(?:normal|intact|preserved|full|good|symmetrical|symmetric|reduced|decreased|"
@@ -293,9 +296,8 @@ _IDIOMS = (
     (r"\b(?:felt |had |reported |complained of |experiences? |experienced )?(?:an? )?"
      r"electric\w*[- ]shocks?(?:[- ]like)?(?: sensations?| feelings?)?[\w ]*? "
      r"(?:on|with|"
-     r"upon|during) (?:neck flexion|flexion of (?:the |his |her )?neck|flexing "
-     r"(?:the |his |"
-     r"her )?neck)\b", "lhermitte positive"),
+     r"upon|during|when) (?:neck flexion|flexion of (?:the |his |her )?neck|(?:flexing|"
+     r"bending) (?:the |his |her )?neck)\b", "lhermitte positive"),
     (r"\b(?:with|on) (?:the |his |her )?eyes?(?:-| )(?:closed|closure|closing)\b", ""),
     (r"\b(?P<verb>radiat\w+|extend\w+) bilaterally (?P<way>to|into|down)(?: the)?\b",
      r"\g<verb> \g<way> both"),
@@ -338,7 +340,8 @@ _SCORE = re.compile(r"\b\d{1,2}\s?/\s?10\b,?")
 #: Tone and reflexes go up and down: "knee jerk up on the right, down on the left".
 _RISES = re.compile(r"\b(?:tone|reflex(?:es)?|jerks?|dtrs)\b")
 _UP_DOWN = re.compile(
-    r"\b(?:up|down)\b(?=\s*(?:$|[,.;)]|(?:in|on|and|but|bilaterally|both|right|left)\b))"
+    r"\b(?:up|down)\b(?=\s*(?:$|[,.;)]|(?:in|on|and|but|bilaterally|both|right|"
+    r"left)\b))"
 )
 _WAY = {"up": "increased", "down": "reduced"}
 _SINGULAR = {

@@ -102,9 +102,11 @@ def _only_limb(text: str, atlas: Atlas) -> str:
     words = split_words(plain(text))
     said = scan((drop_fillers(words),), None)
     limbs = {*filter(None, said.scopes), *_limbs(words, atlas)}
+    sides = {SIDE_WORDS[word] for word in words if word in SIDE_WORDS}
+    if limbs == {"arm", "leg"} and len(sides) == 1 and sides <= set(SIDES):
+        return f"the {sides.pop()} arm and leg"
     if len(limbs) != 1 or "" in said.scopes:
         return ""
-    sides = {SIDE_WORDS[word] for word in words if word in SIDE_WORDS}
     limb = limbs.pop()
     return _limb(limb, sides, words) if sides or not PLURALS.isdisjoint(words) else ""
 

@@ -68,6 +68,8 @@ _WORSE = re.compile(
     r"severe|prominent|evident|so))?\s+(?:on|in)\s+the\s+(?:right|left)(?:\s+side)?"
     r"(?:\s+than\s+(?:on\s+)?(?:the\s+)?(?:right|left)(?:\s+side)?)?\)?(?=\s*(?:$|"
     r"[,.;]))"
+    r"|,\s*worse\s+in\s+the\s+(?:(?:upper|lower)\s+)?(?:limbs|extremities|arms|legs)"
+    r"(?=\s*(?:$|[,.;)]))"
     r"|,\s*(?:the\s+)?(?:right|left)\s+(?:more|worse)(?:\s+so)?(?=\s*(?:$|[,.;)]))"
 )
 _MEASURED = re.compile(

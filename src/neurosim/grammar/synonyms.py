@@ -241,7 +241,8 @@ no change in = no difference between the two sides in
 reduced = muted | dulled
 sensibility = sensitivity to light touch
 tingling = crawling feeling | crawling sensation
-gives way = gives way on stairs | gives way when climbing stairs
+gives way = gave way when climbing stairs | gave way on stairs | gives way on stairs |
+  gives way when climbing stairs
 anterior = in front | at the front
 over the back of = at the back of | on the back of
 posterior = at the back
@@ -250,7 +251,8 @@ tendon reflex = muscle stretch reflex
 tendon reflexes = muscle stretch reflexes | myotatic reflexes | osteotendinous
   reflexes
 elicited = could be elicited | can be elicited | could be evoked | was elicitable
-crossed adductors present = crossed adductors | crossed adductor reflexes
+crossed adductors present = crossed adductors | crossed adduction | crossed adductor
+  reflexes
 ulnar hand = medial hand
 scissoring gait = scissoring of the legs | scissoring of both legs
 bladder dysfunction = flaccid bladder | neurogenic bladder | atonic bladder
@@ -263,6 +265,8 @@ neck stiffness = neck movements were painful and restricted | neck movements wer
   limited | neck movements were painful
 temperature = temperature discrimination | temperature perception
 no absent pulses = no pulse deficit | no pulse deficits
+absent voluntary anal contraction = unable to contract the anal sphincter voluntarily |
+  unable to contract the anal sphincter | could not contract the anal sphincter
 toe extensors = long toe extensors | long extensors of the toes
 urinary hesitancy = hesitancy of micturition | hesitancy of urination
 urinary urgency = urgency of micturition | urgency of urination
@@ -341,6 +345,14 @@ _SQUEEZE = re.compile(
     r"(?<!anal )(?<!hand )(?<!arm )(?<!voluntary )(?<!rectal )\bsqueeze\b",
     re.IGNORECASE,
 )
+#: What is worst of several places that are named is no place of its own.
+_WORST = re.compile(
+    r"(?P<before>\b(?:limbs|extremities|arms|legs|(?:tetra|quadri|para)\w+)\b[^.;]*?, )"
+    r"(?:which (?:was|were) )?(?:more|most) (?:pronounced|marked|prominent|severe|"
+    r"evident) (?:in|on) (?=the (?:(?:upper|lower) )?(?:limbs|extremities|arms|legs)"
+    r"\s*(?:[,.;]|$))",
+    re.IGNORECASE,
+)
 _NORMAL = re.compile(
     r"\b(?P<what>tone|power|reflexes|sensation|gait|bulk) n\b", re.IGNORECASE
 )
@@ -379,6 +391,7 @@ def spell_synonyms(text: str) -> str:
     text = _RECTAL_TONE.sub(_of_anus, text)
     text = _SQUEEZE.sub("anal squeeze", text) if _ANAL.search(text) else text
     text = _NORMAL.sub(r"\g<what> normal", _SEEN.sub(r"\g<no>", text))
+    text = _WORST.sub(r"\g<before>worse in ", text)
     return _KNOWN.sub(lambda found: SYNONYMS[found[0].lower()], text)
 
 
