@@ -35,7 +35,7 @@ _ROWS = (
     (r"\b(?P<what>(?:sensation|sensory loss|numb(?:ness)?|hyp\w+|pin ?-?prick|touch|"
      r"pain|allodynia)\b[^,;.]*?) (?:from|in) (?:the )?"
      r"(?P<range>[ctls]\d{1,2}(?: to |-)[ctls]\d{1,2})(?: dermatomes?)? on the "
-     r"(?P<side>right|left)(?: side)?\b",
+     r"(?P<side>right|left)(?: side| arm| leg)?\b",
      r"\g<what> in the \g<side> \g<range> dermatomes"),
     (r"\ball (?P<limb>lower limb|upper limb|leg|arm) muscle(?:s| groups)\b",
      r"both \g<limb>s"),
@@ -107,6 +107,14 @@ _ROWS = (
      r"condition) (?:rapidly |gradually |then )?(?:progressed|evolved) (?:in)?to ", ""),
     (rf",? with (?:grade )?(?P<grade>{_FIVE}|(?<=grade )[0-5][+-]?) (?:power|strength) "
      r"(?:of|in) (?:the )?", r", power \g<grade> in "),
+    (r"\bspinal (?:percussion )?tenderness (?:(?:was |is )?(?:present |noted |found ))?"
+     r"(?:at|over) (?:the )?[ctl]\d\d?(?:(?:-| and |, | to )[ctls]?\d\d?)*\b",
+     "tenderness over the spine"),
+    (r"\bbladder (?P<is>was|is) (?:palpable and )?distended(?: (?:up )?to (?:the "
+     r")?(?:level "
+     r"of the )?umbilicus)?\b", r"bladder \g<is> palpable"),
+    (r"; on the (?P<side>right|left),? (?:they|these|it|this) (?:was|were) ",
+     r", \g<side> "),
     # no movement at all
     (rf"\bno (?:voluntary |active )?(?:movements?|motor (?:function|activity)) "
      rf"(?:in|of) (?=(?:either|any|the|both|his|her)? ?(?:{_SIDE} )?(?:lower |upper )?"

@@ -36,6 +36,11 @@ _OPENING_AT = re.compile(
     rf"(?P<place>{_PLACE})\s*(?:,|{_SHOWED})\s*",
     re.IGNORECASE,
 )
+#: What is found in the hands has names of its own, and here its side.
+_END_WITH_SIDE = re.compile(
+    r"(?:both )?(?:hands?|feet|foot):.*\b(?:right|left|both|bilateral\w*)\b",
+    re.IGNORECASE,
+)
 _A_LIMB = re.compile(rf"\b{_PLACE}\b", re.IGNORECASE)
 _GAITS = (
     r"(?:broad[- ]based|wide[- ]based|spastic|ataxic|steppage|high[- ]stepp(?:age|ing)|"
@@ -392,6 +397,8 @@ def spell_heading(text: str) -> str:
     if opening is None or _A_LIMB.search(text, opening.end()):
         return text
     place = next(filter(None, opening.groups()))
+    if _END_WITH_SIDE.match(f"{place}: {text[opening.end() :]}"):
+        return text[opening.end() :]
     one = re.fullmatch(
         r"(?:upper |lower )?(?:limb|arm|leg)|\w+ extremity", place.lower()
     )

@@ -90,6 +90,18 @@ _AGAINST_GRAVITY = re.compile(
     r"against gravity(?: only| alone)?",
     re.IGNORECASE,
 )
+#: "The finger and thumb extensors", "thumb opposition and abduction".
+_BEND = r"(?:flex|extens|abduct|adduct)(?:ors?|ion)"
+_ONE_JOINT = r"(?:wrist|finger|thumb|elbow|shoulder|hip|knee|ankle|toe|neck)"
+_TWO_JOINTS = re.compile(
+    rf"\b(?P<one>finger|thumb|toe) and (?P<two>{_ONE_JOINT}) (?P<group>{_BEND})\b",
+    re.IGNORECASE,
+)
+_TWO_MOVES = re.compile(
+    rf"\b(?P<joint>(?:{_ONE_JOINT}) )(?P<one>{_BEND}|opposition) and "
+    rf"(?P<two>{_BEND})\b(?! of\b)",
+    re.IGNORECASE,
+)
 #: "2/5 dorsiflexion and 3/5 eversion of the left ankle" are both of the ankle.
 _MOVE = (
     r"(?:(?:dorsi-?|plantar[- ]?)?flexion|extension|abduction|adduction|eversion|"
@@ -124,6 +136,8 @@ def spell_movements(text: str) -> str:
     >>> spell_movements("flexor weakness of the right elbow")
     'right elbow flexor weakness'
     """
+    text = _TWO_JOINTS.sub(r"\g<one> \g<group> and \g<two> \g<group>", text)
+    text = _TWO_MOVES.sub(r"\g<joint>\g<one> and \g<joint>\g<two>", text)
     text = _AGAINST_GRAVITY.sub(_of_gravity, text)
     text = _GRADED_MOVES.sub(_of_joint, _PASSIVE.sub(_of_passive, text))
     text = _NO_WEAKNESS.sub(lambda found: _each(found, "no weakness of"), text)

@@ -151,6 +151,8 @@ _SAYINGS = (
      r"(?: (?:to|at) \d\d(?: degrees| deg|°)?)?"
      r"(?: (?:by|with|due to|because of)(?: \w+)? pain)?",
      r"\g<side> straight leg raise positive"),
+    (r"(?<!straight )\bleg rais(?:e|ing) (?:was |is )?(?:limited|restricted)"
+     r"(?: (?:to|at) \d\d(?: degrees| deg|°)?)?", "straight leg raise positive"),
     (r"\bstraight leg (?:raise|raising)(?: test)? (?:was |is )?(?:limited|restricted|"
      r"painful|positive) (?:to|at) \d\d(?: degrees| deg|°)?", "straight leg raise "
      r"positive"),
