@@ -7,41 +7,9 @@ says nothing of how something is: who looked, and on what occasion.
 import re
 from collections.abc import Callable, Mapping
 
+from neurosim.grammar.heading import OPENING, OPENING_AT, PLACE, TESTED
+
 _SIDE = r"(?:right|left|both)"
-_SHOWED = (
-    r"(?:(?:was|were|is) (?:notable|remarkable|significant) (?:only )?for|"
-    r"(?:reveal|show|demonstrate|disclose|confirm|identifie|detect|indicate)(?:d|"
-    r"ed|s|n)?)"
-    r"(?: that)?(?: (?:he|she|the patient))?(?: had| has)?(?: an?| the presence of)?\b"
-)
-_LOOKED = (
-    r"(?:exam(?:ination)?|assessment|evaluation|testing|palpation|inspection|analysis)"
-)
-_HOW = (
-    r"(?:(?:initial|physical|clinical|neurologic(?:al)?|motor|sensory|further|detailed|"
-    r"general|careful|focused|rectal|digital|manual|muscle|strength|power|reflex|gait|"
-    r"spinal|lumbar|cervical|cranial nerve|bedside|orthopa?edic|functional|"
-    r"musculoskeletal|subsequent|full|complete) )*"
-)
-#: Who looked says nothing; where somebody looked is a heading.
-_OPENING = re.compile(
-    rf"^(?:(?:on|at|his|her|the|a|an) )*{_HOW}{_LOOKED}\s*(?:,|{_SHOWED})\s*"
-)
-_PLACE = (
-    rf"(?:{_SIDE} )?(?:upper |lower )?(?:limbs?|extremit(?:y|ies)|arms?|legs?|hands?|"
-    r"foot|feet)"
-)
-_OPENING_AT = re.compile(
-    rf"^(?:(?:on|at|his|her|the) )*{_HOW}{_LOOKED} (?:of|in) (?:the |his |her )?"
-    rf"(?P<place>{_PLACE})\s*(?:,|{_SHOWED})\s*",
-    re.IGNORECASE,
-)
-#: What is found in the hands has names of its own, and here its side.
-_END_WITH_SIDE = re.compile(
-    r"(?:both )?(?:hands?|feet|foot):.*\b(?:right|left|both|bilateral\w*)\b",
-    re.IGNORECASE,
-)
-_A_LIMB = re.compile(rf"\b{_PLACE}\b", re.IGNORECASE)
 _GAITS = (
     r"(?:broad[- ]based|wide[- ]based|spastic|ataxic|steppage|high[- ]stepp(?:age|ing)|"
     r"waddling|shuffling|antalgic|unsteady|scissoring)"
@@ -58,24 +26,9 @@ _OF_ALL = (
     r"(?:normal|intact|preserved|full|good|symmetrical|symmetric|reduced|decreased|"
     r"diminished|impaired|absent|brisk|increased|abnormal)"
 )
-_TESTED = (
-    r"(?:(?:motor |muscle )?(?:strength|power|tone|bulk)|motor function|sensation|"
-    r"light touch|pin ?-?prick|"
-    r"(?:deep tendon |tendon )?reflexes)"
-)
-_PLACE_OPENS = re.compile(
-    rf"^(?:(?:on|the|his|her) )*(?P<place>{_PLACE}) {_HOW}{_LOOKED}\s*"
-    rf"(?:,|{_SHOWED})\s*"
-    rf"|^(?:(?:the|his|her) )*(?P<shown>(?:{_SIDE} )?(?:upper |lower )?"
-    rf"(?:limb|extremit(?:y|ies)|arm|leg)s?) (?:showed|demonstrated|exhibited|"
-    r"displayed|revealed) "
-    rf"|^(?:(?:the|his|her) )*(?P<noun>{_PLACE}) (?={_TESTED} (?:was|were|is|are) "
-    rf"[^;.:]*\b{_TESTED} (?:was|were|is|are)\b)",
-    re.IGNORECASE,
-)
 _GRADE = r"[0-5][+-]?\s?/\s?5"
-_LISTED = rf"{_TESTED}(?:,? (?:and )?{_TESTED})+"
-_IN_PLACE = rf"(?:in|of|at|over) (?:the |his |her |both |all )*{_PLACE}\b"
+_LISTED = rf"{TESTED}(?:,? (?:and )?{TESTED})+"
+_IN_PLACE = rf"(?:in|of|at|over) (?:the |his |her |both |all )*{PLACE}\b"
 _NTH = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth",
     "ninth", "tenth", "eleventh", "twelfth",
@@ -185,10 +138,10 @@ _IDIOMS = (
      "no pain in "),
     (r"\bcramp(?P<more>s|ing)? at night\b", r"cramp\g<more> nocturnal"),
     # near and far in a limb
-    (rf"\b(?P<limb>{_PLACE})(?: (?:muscle )?(?:strength|power))?(?: was| is| were)? "
+    (rf"\b(?P<limb>{PLACE})(?: (?:muscle )?(?:strength|power))?(?: was| is| were)? "
      rf"{_MRC}(?P<a>{_STATE}|[0-5][+-]?) (?P<near>proximally|distally) (?:and|but) "
      rf"{_MRC}(?P<b>{_STATE}|[0-5][+-]?) (?P<far>proximally|distally)\b", None),
-    (rf"\b(?P<limb>{_PLACE}) (?:was|were|is|are) (?P<how>weak|{_MRC}[0-5][+-]?"
+    (rf"\b(?P<limb>{PLACE}) (?:was|were|is|are) (?P<how>weak|{_MRC}[0-5][+-]?"
      r"(?:\s?/\s?5)?) (?P<end>proximal|distal)ly\b(?! (?:and|but|than) )",
      r"\g<end> \g<limb> power \g<how>"),
     (r"\bradicular (?=(?:leg |arm )?pain (?:in|down|to|along|radiat|into|on|"
@@ -197,14 +150,14 @@ _IDIOMS = (
     (rf"\bclonus (?P<how>(?:was |is )?(?:present|absent|elicited|noted|sustained)) "
      rf"(?:in|at|of) "
      rf"(?:the )?(?P<side>{_SIDE}) ankles?\b", r"\g<side> ankle clonus \g<how>"),
-    (rf"\b(?P<limb>{_PLACE}) (?:was|were|is|are) (?:markedly |mildly )?"
+    (rf"\b(?P<limb>{PLACE}) (?:was|were|is|are) (?:markedly |mildly )?"
      r"(?:hypotonic|atonic)\b", r"hypotonia of \g<limb>"),
     (r"\btone(?: was| is|:)? (?:flaccid|floppy|hypotonic)\b|"
      r"\b(?:flaccid|floppy|hypotonic) tone\b", "tone reduced"),
-    (rf"\b(?P<limb>{_PLACE}) (?:(?:was|were|is|are|became) )?(?:completely )?flaccid"
+    (rf"\b(?P<limb>{PLACE}) (?:(?:was|were|is|are|became) )?(?:completely )?flaccid"
      r"\b(?! (?:(?!and\b)\w+ )?(?:\w*plegi|\w*pare|paraly|weak))",
      r"hypotonia of \g<limb>"),
-    (rf"\bflaccid (?=(?P<limb>{_PLACE})\b(?! (?:\w+ )?(?:\w*plegi|\w*pare|paraly|"
+    (rf"\bflaccid (?=(?P<limb>{PLACE})\b(?! (?:\w+ )?(?:\w*plegi|\w*pare|paraly|"
      r"weak)))", "hypotonia of "),
     (r"\bflaccid (?=(?:[\w-]+ ){,4}?(?:\w*plegi[ac]|\w*pare(?:sis|tic)|paralysis|"
      r"paralysed|paralyzed|weakness)\b)", ""),
@@ -261,7 +214,7 @@ _IDIOMS = (
      r"\g<limb> weakness reported"),
     (r"\b(?P<root>[ctls]\d{1,2}) dermatomes? (?=downwards?\b|and below\b)",
      r"\g<root> "),
-    (rf"\b(?P<limb>{_PLACE}) (?:was|were|is|are) (?:markedly |mildly )?"
+    (rf"\b(?P<limb>{PLACE}) (?:was|were|is|are) (?:markedly |mildly )?"
      r"(?:spastic|hypertonic)\b", r"spasticity of \g<limb>"),
     (r"\bfollowed by\b", "and"),
     (r"\babsence of (?=(?:any )?(?:\w+ )?(?:weakness|numbness|loss|deficits?|pain|"
@@ -289,7 +242,7 @@ _IDIOMS = (
      r"the (?P<two>right|left)\b", r"\g<a> \g<one> and \g<b> \g<two>"),
     # verbs
     (rf"\b(?:cannot|can not|can't|could not|unable to) move (?:his |her |the )?"
-     rf"(?P<limb>{_PLACE})\b", r"\g<limb> power unable"),
+     rf"(?P<limb>{PLACE})\b", r"\g<limb> power unable"),
     (r"\b(?P<up>rais\w+|lift\w*|abduct\w*|elevat\w+)(?P<what>(?: \w+){1,3}) above "
      r"(?:the |his |her )?(?:shoulder|head|horizontal|90 degrees)(?: level| height)?\b",
      r"\g<up>\g<what>"),
@@ -368,7 +321,7 @@ def spell_idioms(folded: str) -> str:
     >>> spell_idioms("cannot make the ok sign with the right hand")
     'right flexor pollicis longus weak and right fdp index weak'
     """
-    folded = _OPENING.sub("", _OPENING_AT.sub(r"\g<place>: ", folded))
+    folded = OPENING.sub("", OPENING_AT.sub(r"\g<place>: ", folded))
     if "pain" in folded:
         folded = _SCORE.sub(" ", folded)
     elif _RISES.search(folded):
@@ -382,29 +335,6 @@ def _weaker(said: Mapping[str, str]) -> str:
     """Return the side that has less of what is compared."""
     less = said["two"] if said["less"] == ">" else said["one"]
     return f"{'right' if less[0] == 'r' else 'left'} {said['name']} reduced"
-
-
-def spell_heading(text: str) -> str:
-    """Return a text with the limb that was examined as the heading of all that follows.
-
-    Examples
-    --------
-    >>> spell_heading("On examination of the legs, tone was raised and reflexes brisk")
-    'legs: tone was raised and reflexes brisk'
-    """
-    opening = _OPENING_AT.match(text)
-    opening = opening or _PLACE_OPENS.match(text)
-    if opening is None or _A_LIMB.search(text, opening.end()):
-        return text
-    place = next(filter(None, opening.groups()))
-    if _END_WITH_SIDE.match(f"{place}: {text[opening.end() :]}"):
-        return text[opening.end() :]
-    one = re.fullmatch(
-        r"(?:upper |lower )?(?:limb|arm|leg)|\w+ extremity", place.lower()
-    )
-    if one:  # "lower limb power" is of both
-        place = place.removesuffix("y") + ("ies" if place.endswith("y") else "s")
-    return f"{place}: {text[opening.end() :]}"
 
 
 def _ordinal(said: Mapping[str, str]) -> str:
@@ -438,7 +368,7 @@ def _pinch(said: Mapping[str, str]) -> str:
 def _each(said: Mapping[str, str]) -> str:
     return " and ".join(
         f"{noun} {said['of_all']} {said['in']}"
-        for noun in re.findall(_TESTED, said["all"])
+        for noun in re.findall(TESTED, said["all"])
     )
 
 

@@ -39,8 +39,8 @@ from neurosim.grammar.gather import (
     without_statements,
 )
 from neurosim.grammar.groups import Reading, read_side_by_side
+from neurosim.grammar.heading import spell_heading
 from neurosim.grammar.history import grown_fast, history_in, history_of
-from neurosim.grammar.idioms import spell_heading
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.lists import spread_over_lists

@@ -1,0 +1,77 @@
+"""What was examined, where it opens a sentence: the heading of all that follows."""
+
+import re
+
+_SIDE = r"(?:right|left|both)"
+_SHOWED = (
+    r"(?:(?:was|were|is) (?:notable|remarkable|significant) (?:only )?for|"
+    r"(?:reveal|show|demonstrate|disclose|confirm|identifie|detect|indicate)(?:d|"
+    r"ed|s|n)?)"
+    r"(?: that)?(?: (?:he|she|the patient))?(?: had| has)?(?: an?| the presence of)?\b"
+)
+_LOOKED = (
+    r"(?:exam(?:ination)?|assessment|evaluation|testing|palpation|inspection|analysis)"
+)
+_HOW = (
+    r"(?:(?:initial|physical|clinical|neurologic(?:al)?|motor|sensory|further|detailed|"
+    r"general|careful|focused|rectal|digital|manual|muscle|strength|power|reflex|gait|"
+    r"spinal|lumbar|cervical|cranial nerve|bedside|orthopa?edic|functional|"
+    r"musculoskeletal|subsequent|full|complete) )*"
+)
+#: Who looked says nothing; where somebody looked is a heading.
+OPENING = re.compile(
+    rf"^(?:(?:on|at|his|her|the|a|an) )*{_HOW}{_LOOKED}\s*(?:,|{_SHOWED})\s*"
+)
+PLACE = (
+    rf"(?:{_SIDE} )?(?:upper |lower )?(?:limbs?|extremit(?:y|ies)|arms?|legs?|hands?|"
+    r"foot|feet)"
+)
+OPENING_AT = re.compile(
+    rf"^(?:(?:on|at|his|her|the) )*{_HOW}{_LOOKED} (?:of|in) (?:the |his |her )?"
+    rf"(?P<place>{PLACE})\s*(?:,|{_SHOWED})\s*",
+    re.IGNORECASE,
+)
+TESTED = (
+    r"(?:(?:motor |muscle )?(?:strength|power|tone|bulk)|motor function|sensation|"
+    r"light touch|pin ?-?prick|"
+    r"(?:deep tendon |tendon )?reflexes)"
+)
+_PLACE_OPENS = re.compile(
+    rf"^(?:(?:on|the|his|her) )*(?P<place>{PLACE}) {_HOW}{_LOOKED}\s*"
+    rf"(?:,|{_SHOWED})\s*"
+    rf"|^(?:(?:the|his|her) )*(?P<shown>(?:{_SIDE} )?(?:upper |lower )?"
+    rf"(?:limb|extremit(?:y|ies)|arm|leg)s?) (?:showed|demonstrated|exhibited|"
+    r"displayed|revealed) "
+    rf"|^(?:(?:the|his|her) )*(?P<noun>{PLACE}) (?={TESTED} (?:was|were|is|are) "
+    rf"[^;.:]*\b{TESTED} (?:was|were|is|are)\b)",
+    re.IGNORECASE,
+)
+#: What is found in the hands has names of its own, and here its side.
+_END_WITH_SIDE = re.compile(
+    r"(?:both )?(?:hands?|feet|foot):.*\b(?:right|left|both|bilateral\w*)\b",
+    re.IGNORECASE,
+)
+_A_LIMB = re.compile(rf"\b{PLACE}\b", re.IGNORECASE)
+
+
+def spell_heading(text: str) -> str:
+    """Return a text with the limb that was examined as the heading of all that follows.
+
+    Examples
+    --------
+    >>> spell_heading("On examination of the legs, tone was raised and reflexes brisk")
+    'legs: tone was raised and reflexes brisk'
+    """
+    opening = OPENING_AT.match(text)
+    opening = opening or _PLACE_OPENS.match(text)
+    if opening is None or _A_LIMB.search(text, opening.end()):
+        return text
+    place = next(filter(None, opening.groups()))
+    if _END_WITH_SIDE.match(f"{place}: {text[opening.end() :]}"):
+        return text[opening.end() :]
+    one = re.fullmatch(
+        r"(?:upper |lower )?(?:limb|arm|leg)|\w+ extremity", place.lower()
+    )
+    if one:  # "lower limb power" is of both
+        place = place.removesuffix("y") + ("ies" if place.endswith("y") else "s")
+    return f"{place}: {text[opening.end() :]}"
