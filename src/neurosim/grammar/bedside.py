@@ -87,7 +87,7 @@ _ROWS = (
      r"left )?"
      r"(?:thumb|index|middle|ring|little|fingers|first|fourth|fifth)\b)", ""),
     (r"\b(?<!hand )(?<!foot )intrinsics\b", "hand intrinsics"),
-    (r"\bflex (?:the )?distal phalan(?:x|ges) of (?:the |his |her )?(?P<side>right |"
+    (r"\bflex (?:the )?distal phalan\w+ of (?:the |his |her )?(?P<side>right |"
      r"left )?"
      r"thumb and index finger\b", r"make an ok sign with the \g<side>hand"),
     (r"\b(?:of|in|over) (?:the |his |her )?(?P<side>right|left) (?P<whole>hand|foot) "

@@ -307,7 +307,7 @@ _WENT = re.compile(
 #: "Weakness of the hand could not be demonstrated": what was sought in vain is denied.
 _SOUGHT = re.compile(
     rf"\b(?P<what>(?:{_COMPLAINT}|clonus|fasciculations?|tenderness|sensory deficit)\b"
-    r"(?:(?!\b(?:positive|present|absent|normal|negative)\b)[^,;.:])*?) "
+    r"(?:(?!\b(?:positive|present|absent|normal|negative|from|radiat\w+)\b)[^,;.:])*?) "
     r"(?:could|can|was|were|is|are) ?not (?:be )?(?:clearly |definitely )?"
     r"(?:demonstrated|detected|found|seen|shown|noted|observed|confirmed|identified|"
     r"apparent|evident|elicited|present)\b",

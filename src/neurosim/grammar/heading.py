@@ -51,6 +51,7 @@ _END_WITH_SIDE = re.compile(
     r"(?:both )?(?:hands?|feet|foot):.*\b(?:right|left|both|bilateral\w*)\b",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"([.;]\s+)")
 _A_LIMB = re.compile(rf"\b{PLACE}\b", re.IGNORECASE)
 
 
@@ -62,8 +63,12 @@ def spell_heading(text: str) -> str:
     >>> spell_heading("On examination of the legs, tone was raised and reflexes brisk")
     'legs: tone was raised and reflexes brisk'
     """
-    opening = OPENING_AT.match(text)
-    opening = opening or _PLACE_OPENS.match(text)
+    return "".join(map(_headed, _STOP.split(text)))
+
+
+def _headed(text: str) -> str:
+    """Return a sentence with the limb that it opens with as its heading."""
+    opening = OPENING_AT.match(text) or _PLACE_OPENS.match(text)
     if opening is None or _A_LIMB.search(text, opening.end()):
         return text
     place = next(filter(None, opening.groups()))
