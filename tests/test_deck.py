@@ -124,6 +124,14 @@ def test_moodle_xml_is_a_question_bank(atlas: Atlas, tmp_path: Path) -> None:
         assert "CC BY 4.0" in (question.findtext("generalfeedback/text") or "")
 
 
+def test_lines_of_a_patient_stay_lines_in_moodle(atlas: Atlas) -> None:
+    deck = Deck(atlas)
+    card = replace(deck.card("reflex:triceps_reflex"), prompt="A man.\nPower < 4.")
+    quiz = ElementTree.fromstring(moodle_xml(deck, [card]))
+    told = quiz.findtext(".//questiontext/text") or ""
+    assert told == "<p>A man.<br>Power &lt; 4.</p>"
+
+
 @pytest.mark.slow
 def test_moodle_xml_holds_the_maps(atlas: Atlas) -> None:
     deck = Deck(atlas)

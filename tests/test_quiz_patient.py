@@ -723,6 +723,42 @@ def test_what_a_student_types(atlas: Atlas, line: str, kind: type) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("numb thumb?", "thumb"),
+        ("is the left little toe numb?", "little_toe"),
+        ("any tingling in the right thumb", "thumb"),
+        ("does the leg hurt", "pain_leg"),
+    ],
+)
+def test_what_is_asked_of_a_place_is_answered_for_that_place(
+    atlas: Atlas, line: str, place: str
+) -> None:
+    """A yes about another place would be taken for this one."""
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    session, (event,) = game.step(Session(), line)
+    assert isinstance(event, Results), event
+    assert {finding.structure for finding in event.findings} == {place}
+    assert session.tests == 0
+
+
+def test_a_complaint_without_a_place_lists_its_places(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 1))
+    for line in ("where does it hurt", "any numbness?", "where is the numbness"):
+        _, (event,) = game.step(Session(), line)
+        assert isinstance(event, Told), line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["dunno maybe C5 right 60 C6 right 30", "idk, C5 right 60", "not sure C5 60"],
+)
+def test_who_is_not_sure_still_answers(atlas: Atlas, line: str) -> None:
+    _, (event,) = Game(atlas, draw_case(atlas, 1, 1)).step(Session(), line)
+    assert isinstance(event, Diagnosed | FollowUp), event
+
+
+@pytest.mark.parametrize(
     ("line", "asked"),
     [
         ("carpal tunel", "did you mean carpal tunnel?"),

@@ -10,7 +10,13 @@ from typing import Any
 from zlib import crc32
 
 from neurosim.atlas import Atlas
-from neurosim.deck.note import licence, reasons, sources, steady_choices
+from neurosim.deck.note import (
+    as_html,
+    licence,
+    reasons,
+    sources,
+    steady_choices,
+)
 from neurosim.quiz.card import PICTURED, Card
 from neurosim.quiz.cards import Deck
 from neurosim.terms import NOTICE, NeurosimError
@@ -101,13 +107,16 @@ def _picture_name(card: Card) -> str:
 
 
 def _note(genanki: Any, model: Any, deck: Deck, card: Card) -> Any:
-    choices = "<br>".join(_html(option.words) for option in steady_choices(deck, card))
+    choices = "<br>".join(
+        as_html(option.words) for option in steady_choices(deck, card)
+    )
     picture = f'<img src="{_picture_name(card)}">' if card.kind == PICTURED else ""
-    cited = "<br>".join(map(_html, sources(deck, card)))
+    cited = "<br>".join(map(as_html, sources(deck, card)))
     back, front = card.reverse
-    fields = [card.id, _html(card.prompt), picture, choices,
-              _html(card.right[0].words), _html(reasons(card)), _html(back),
-              _html(front), cited, _html(licence(deck)), _html(NOTICE)]  # fmt: skip
+    fields = [card.id, as_html(card.prompt), picture, choices,
+              as_html(card.right[0].words), as_html(reasons(card)), as_html(back),
+              as_html(front), cited, as_html(licence(deck)),
+              as_html(NOTICE)]  # fmt: skip
     return genanki.Note(
         model=model,
         fields=fields,
@@ -122,12 +131,6 @@ def _tags(card: Card) -> Iterator[str]:
         yield f"neurosim::region::{card.region}"
     for root in card.roots:
         yield f"neurosim::root::{root}"
-
-
-def _html(text: str) -> str:
-    """Return text for a field; line breaks are kept."""
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return plain.replace("\n", "<br>")
 
 
 def _timestamp(atlas: Atlas) -> float:

@@ -8,7 +8,14 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 from zlib import crc32
 
-from neurosim.deck.note import category, licence, reasons, sources, steady_choices
+from neurosim.deck.note import (
+    as_html,
+    category,
+    licence,
+    reasons,
+    sources,
+    steady_choices,
+)
 from neurosim.quiz.card import PICTURED, Card
 from neurosim.quiz.cards import Deck
 from neurosim.terms import NOTICE
@@ -45,7 +52,7 @@ def _text(parent: Xml.Element, tag: str, text: str, **attributes: str) -> Xml.El
 def _question(quiz: Xml.Element, deck: Deck, card: Card) -> None:
     question = Xml.SubElement(quiz, "question", type="multichoice")
     _text(question, "name", card.id)
-    asked = f"<p>{_html(card.prompt)}</p>"
+    asked = f"<p>{as_html(card.prompt)}</p>"
     picture = _picture(deck, card) if card.kind == PICTURED else b""
     name = f"neurosim-{crc32(card.id.encode()):08x}.png"
     if picture:
@@ -55,7 +62,7 @@ def _question(quiz: Xml.Element, deck: Deck, card: Card) -> None:
         file = Xml.SubElement(told, "file", name=name, path="/", encoding="base64")
         file.text = b64encode(picture).decode("ascii")
     why = "</p><p>".join(
-        _html(line)
+        as_html(line)
         for line in (reasons(card), *sources(deck, card), licence(deck), NOTICE)
     )
     _text(question, "generalfeedback", f"<p>{why}</p>", format="html")
@@ -75,7 +82,7 @@ def _question(quiz: Xml.Element, deck: Deck, card: Card) -> None:
         _text(
             question,
             "answer",
-            f"<p>{_html(option.words)}</p>",
+            f"<p>{as_html(option.words)}</p>",
             fraction=fraction,
             format="html",
         )
@@ -88,7 +95,3 @@ def _picture(deck: Deck, card: Card) -> bytes:
         path = Path(folder) / "map.png"
         save_question(card.roots[0], path, atlas=deck.atlas)
         return path.read_bytes()
-
-
-def _html(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -49,3 +49,9 @@ def licence(deck: Deck) -> str:
 def category(card: Card) -> str:
     """Return the shelf of a card: region, then kind."""
     return f"{card.region or 'general'}/{card.kind}"
+
+
+def as_html(text: str) -> str:
+    """Return text for a field; line breaks are kept."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return plain.replace("\n", "<br>")

@@ -7,7 +7,7 @@ not have (``MRI``), which is said instead of being taken for another test.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from zlib import crc32
 
@@ -79,9 +79,16 @@ _LOOKING = re.compile(
 
 @dataclass(frozen=True)
 class Question:
-    """A question that was understood."""
+    """A question that was understood.
+
+    Attributes
+    ----------
+    place
+        Where alone it is asked, in the words of a request; empty if everywhere.
+    """
 
     row: HistoryQuestion
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,12 +191,22 @@ def read_request(
     )
     question = _question(plain, atlas.rows(HistoryQuestion), asks=asks)
     if question is not None:
-        return question
+        return replace(question, place=_place_asked(plain, question.row, atlas))
     for row in atlas.rows(NotInQuiz):
         names = (n for n in row.words if alone or not n.endswith("!"))
         if any(_fits(plain, name) for name in names):
             return NotHere(row.text)
     return _without_verbs(words, atlas)
+
+
+def _place_asked(plain: str, row: HistoryQuestion, atlas: Atlas) -> str:
+    """Return where alone a complaint of many places is asked for: "numb thumb?"."""
+    named = {word for name in row.words for word in normal_name(name).split()}
+    left = [w for w in plain.split() if w not in _QUESTION_WORDS and w not in named]
+    places = [word for word in left if word not in SIDES]
+    if len(row.structures) == 1 or not places or not {*places} <= words_of_tests(atlas):
+        return ""
+    return f"{row.words[0]} {' '.join(left)}"
 
 
 def _without_verbs(words: str, atlas: Atlas) -> str:

@@ -17,7 +17,7 @@ _SAYING = re.compile(
     r"(?:he|she|(?:this|the) patient)(?: has|\'s)(?: got)?|he\'s got|she\'s got|"
     r"probably|it is|it\'s|its|this is|looks like|it looks like|sounds like|"
     r"(?:it )?(?:must|could|might|may|can) (?:it )?be|is(?: it| this)?|so|then|ok|"
-    r"of):?\s+)+"
+    r"dunno|idk|(?:i )?(?:do not|don\'?t) know|no idea|not sure|but|of)[:,]?\s+)+"
     r"(?:an? )?", re.IGNORECASE,
 )  # fmt: skip
 #: The beginning of a line that says what somebody has, and asks nothing.
@@ -93,6 +93,7 @@ SPACED_ROOT = re.compile(
     re.IGNORECASE,
 )
 _SURE = re.compile(r"\s(?:[6-9]|[1-9]\d|100|0?\.\d+)$")
+_EACH_SURE = re.compile(r"\s(?:[6-9]|[1-9]\d|100|0?\.\d+)(?=\s|$)")
 _PERCENT = re.compile(r"\b\d+(?:\.\d+)?\s*(?:%|percent\b)")
 #: Words beside the name of a root or a disc that make no test of it.
 _BESIDE = frozenset(
@@ -157,7 +158,7 @@ def has_number(words: str) -> bool:
 
 
 def _names_cause(words: str, atlas: Atlas) -> bool:
-    plain = SPACED_ROOT.sub(r"\1\2", normal_name(_SURE.sub("", words)))
+    plain = SPACED_ROOT.sub(r"\1\2", normal_name(_EACH_SURE.sub("", words)))
     names = {
         normal_name(name.replace("_", " "))
         for row in atlas.rows(CategoryWords)

@@ -222,6 +222,12 @@ class Game:
                 return self._test(session, asked)
 
     def _ask(self, session: Session, question: Question) -> Moved:
+        if question.place:
+            moved, (said, *_) = self._test(session, question.place)
+            if isinstance(said, Results) and all(
+                f.kind == "told" for f in said.findings
+            ):
+                return moved, (said,)
         items = items_of_question(question, self.atlas)
         found = self.found(items)
         new = tuple(
