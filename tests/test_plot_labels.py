@@ -245,3 +245,28 @@ def test_no_leader_runs_over_something_else_that_is_named(name: str) -> None:
         and (own not in named or not outline[own].intersects_path(outline[other]))
     ]
     assert crossed == []
+
+
+def test_what_has_no_side_is_named_once() -> None:
+    ax = bodymap("pudendal neuralgia", size=(10, 7.4))
+    written = [t.get_text() for t in ax.texts if str(t.get_gid()).startswith("label-")]
+    assert sum("anal squeeze" in words for words in written) == 1
+
+
+@pytest.mark.parametrize("name", ["neck spasm", "hip osteoarthritis"])
+def test_a_map_without_paint_says_so(name: str) -> None:
+    ax = bodymap(name, size=(6, 4))
+    title = " ".join(t.get_text() for t in ax.texts if t.get_gid() == "title")
+    assert "no numb skin, weak muscle or changed reflex" in title
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [("long thoracic", "chest"), ("T5/6 right disc", "chest"),
+     ("T10/11 right disc", "lower trunk"), ("axillary nerve palsy", "shoulder")],
+)  # fmt: skip
+def test_a_limb_or_part_is_called_what_it_is(name: str, part: str) -> None:
+    ax = bodymap(name, size=(8, 6))
+    told = [t.get_text() for t in ax.texts if str(t.get_gid()).startswith("side-")]
+    assert told
+    assert all(f" {part}, " in words for words in told)

@@ -1,5 +1,6 @@
 """A colour is a claim: what a map of a lesion may paint, over every lesion."""
 
+import io
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from matplotlib import colormaps
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from PIL import Image
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import conditioned
@@ -29,6 +31,7 @@ from neurosim.plot.cells import (
 from neurosim.plot.clinical import recorded_look
 from neurosim.plot.expected import higher, prediction_paint
 from neurosim.plot.figures import load_visceral
+from neurosim.plot.files import render
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
 from neurosim.plot.palette import find_style
 from neurosim.plot.sources import main_structures
@@ -345,6 +348,16 @@ def test_what_was_tested_and_says_little_is_not_untested(atlas: Atlas) -> None:
 def test_a_transparent_picture_has_no_ground() -> None:
     ax = bodymap("C7", transparent=True)
     assert ax.figure.patch.get_alpha() == 0.0
+
+
+def test_a_picture_has_a_channel_for_transparency_only_where_it_needs_one() -> None:
+    for transparent, mode in ((True, "RGBA"), (False, "RGB")):
+        figure = bodymap("C7", size=(5, 4), transparent=transparent).figure
+        assert isinstance(figure, Figure)
+        with Image.open(io.BytesIO(render(figure, "png", words="C7 é"))) as image:
+            assert image.mode == mode
+            assert image.size == (750, 600)
+            assert image.info["Description"] == "C7 é"
 
 
 def test_a_variant_says_itself_in_title_and_description(atlas: Atlas) -> None:

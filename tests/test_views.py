@@ -39,7 +39,7 @@ from neurosim.signature import Signature, compare, signature, signatures
 from neurosim.simulation import simulate
 from neurosim.terms import LEVELS, ROOTS, NeurosimError, UnknownNameError
 from neurosim.typical import typical_exam
-from neurosim.wording import told_words
+from neurosim.wording import finding_words, told_words
 
 ATLAS = load_atlas()
 FILE = Path(__file__).parent / "cases" / "signatures.csv"
@@ -386,6 +386,48 @@ def test_one_finding_points_and_does_not_localise() -> None:
     assert "cannot localise" not in run("rank", "both triceps 5/5")
 
 
+SHORT_EXAMS = (
+    ("left ankle reflex absent",),
+    ("right triceps 3/5", "right triceps reflex absent", "left triceps 5/5",
+     "right middle finger pin prick reduced"),
+    ("right big toe 4/5", "SLR positive at 40 right", "right lateral leg numb",
+     "left leg normal", "knee reflexes 2+", "right hip abduction 4/5"),
+    ("numb right thumb", "biceps reflexes symmetrical", "arms normal"),
+)  # fmt: skip
+FLAGGED = ("saddle numbness", "urinary retention", "left ankle reflex absent")
+
+
+@pytest.mark.parametrize("exam", SHORT_EXAMS, ids=lambda exam: exam[0])
+def test_a_ranking_is_one_screen_and_tells_all_that_was_read(
+    exam: tuple[str, ...],
+) -> None:
+    page, whole = run("rank", *exam), run("rank", *exam, "--all")
+    lines = page.splitlines()
+    assert len(lines) <= 30
+    assert max(map(len, lines)) <= 80
+    assert len(whole.splitlines()) > len(lines)
+    told, every = " ".join(page.split()), " ".join(whole.split())
+    for finding in parse_exam(list(exam), ATLAS).findings[:3]:
+        words = finding_words(finding, ATLAS.structures[finding.structure])
+        shown = words.split(": ")[-1]
+        assert shown in told
+        assert shown in every
+    assert "Kind of cause" in told
+    assert "More: --all" in told
+
+
+def test_flags_stand_whole_on_a_short_ranking() -> None:
+    page = " ".join(run("rank", *FLAGGED).split())
+    for hit in red_flags(list(FLAGGED), ATLAS):
+        assert f"{hit.flag.name} {hit.flag.message[:1].upper()}" in page
+        assert hit.flag.message[1:] in page
+        assert "; ".join(hit.words) in page
+    assert page.index("RED FLAG") < page.index("NOT EXAMINED") < page.index("Kind of")
+    assert "No root alone is likely to be the cause" in page
+    limited = " ".join(run("rank", *SHORT_EXAMS[2]).split())
+    assert "Normal signs do not rule out 4 flags (--all: which, and why)" in limited
+
+
 def test_documents_of_rankings_carry_the_rise() -> None:
     found = json.loads(run("rank", *C7_EXAM, "--json"))
     first = found["roots"][0]
@@ -555,7 +597,7 @@ def test_compare_of_long_names_keeps_to_the_page_and_cuts_no_word() -> None:
 
 
 def test_silence_names_both_sides_once() -> None:
-    result = CliRunner().invoke(cli, ["rank", "right triceps 3/5"])
+    result = CliRunner().invoke(cli, ["rank", "right triceps 3/5", "--all"])
     told = " ".join(result.output.split()).partition("Taken as probably normal")[2]
     both, _, sided = told.partition(";")
     assert "on both sides" in both

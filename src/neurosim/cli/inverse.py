@@ -59,6 +59,7 @@ def _each(
     help="Answers to choose from, separated by commas; all start equally likely: "
     '"right C7, right radial".',
 )
+@click.option("--all", "everything", is_flag=True, help="With every explanation.")
 @map_option
 @note_options
 @output_options
@@ -67,6 +68,7 @@ def rank(
     exam_file: str | None,
     top: int,
     among: str | None,
+    everything: bool,
     map_file: Path | None,
     note: str | None,
     written: Path | None,
@@ -83,6 +85,7 @@ def rank(
     Example: neurosim rank "right triceps 3/5" "right triceps reflex absent"
     """
     from neurosim.report.ranking import ranking_page
+    from neurosim.report.summary import summary_page
 
     if note is not None:
         if among is not None:
@@ -93,7 +96,7 @@ def rank(
             raise click.UsageError("give --note FILE alone, without findings or --exam")
         noted = read_note_file(note, atlas, written, options)
         if not as_json:
-            show(noted.page(top), plain=plain)
+            show(noted.page(top, everything=everything), plain=plain)
             write_map(noted.patient.posterior, map_file, noted.patient.atlas)
             return
         found = [noted.patient]
@@ -121,7 +124,8 @@ def rank(
         )
 
     def page(patient: RankedPatient) -> "Page":
-        return ranking_page(
+        paged = ranking_page if everything else summary_page
+        return paged(
             patient.posterior,
             patient.flags,
             unread=patient.unread,

@@ -40,11 +40,13 @@ class Noted:
     note: "Note"
     patient: RankedPatient
 
-    def page(self, top: int) -> "Page":
+    def page(self, top: int, *, everything: bool = False) -> "Page":
         """Return what was read, the ranking, and what to test next."""
         from neurosim.report.note import note_blocks
+        from neurosim.report.page import Heading
         from neurosim.report.ranking import ranking_page, reading_rows
-        from neurosim.report.reasons import next_page
+        from neurosim.report.reasons import next_blocks
+        from neurosim.report.summary import summary_page
 
         patient = self.patient
         rows, so_far = (
@@ -52,16 +54,20 @@ class Noted:
             for findings in (self.note.findings, self.note.so_far)
         )
         tests = neurosim.next_tests(patient.posterior, "root", top=top)
+        paged = ranking_page if everything else summary_page
+        *ranking, warning = paged(
+            patient.posterior,
+            patient.flags,
+            assumed=patient.assumed,
+            top=top,
+            read=False,
+        )
         return (
             *note_blocks(rows, self.note.unread, self.note.doubtful, so_far),
-            *ranking_page(
-                patient.posterior,
-                patient.flags,
-                assumed=patient.assumed,
-                top=top,
-                read=False,
-            ),
-            *next_page(tests, "root", ()),
+            *ranking,
+            *next_blocks(tests, "root"),
+            Heading(""),
+            warning,
         )
 
 

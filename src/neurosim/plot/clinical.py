@@ -137,8 +137,10 @@ def _item_patches(item: MapItem, style: Style, atlas: Atlas) -> Iterator[Patch]:
     label = (
         f"{short_name(item.structure, atlas)} {item.mark}".strip() if item.named else ""
     )
-    for side in _sides(item.side):
-        text = label
+    sides = _sides(item.side)
+    for side in sides:
+        # What has no side is named once: on the half that may show muscles.
+        text = label if side == sides[-1] else ""
         for kind, name in split_region(region_of(item.structure, atlas)):
             mark = hammer_mark(item.mark) if kind == REFLEX else ""
             shown = "" if kind in (SKIN, POINT) else text

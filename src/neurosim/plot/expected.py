@@ -97,6 +97,11 @@ def _expected_look(finding: Any) -> Iterator[tuple[str, str]]:
         yield "reflex", f"present {share}"
 
 
+#: What the title of a map says; many lesions hurt and do no more.
+_EXPECT = "what to expect"
+_NOTHING = "no numb skin, weak muscle or changed reflex to expect"
+
+
 def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     """Return the paint of the deficits that a lesion is expected to leave."""
     patches = (
@@ -111,7 +116,8 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     ][:8]
     heading = what.lesion.name or what.level
     return Paint(
-        f"{heading}, {what.severity}: what to expect{variant_words(atlas)}",
+        f"{heading}, {what.severity}: {_EXPECT if patches else _NOTHING}"
+        f"{variant_words(atlas)}",
         patches,
         focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
         legend=legend_of(patches, style),

@@ -188,7 +188,8 @@ def nerve_paint(
     """
     place = side or side_of(name) or RIGHT
     bare = " ".join(word for word in name.split() if word.lower() not in SIDES)
-    said = bare if "nerve" in bare.lower() else f"{bare} nerve"
+    more = " of the brachial plexus" if bare.lower().endswith(" cord") else " nerve"
+    said = bare if "nerve" in bare.lower() else bare + more
     return territory_paint(
         rows, title=f"{said}: skin, {place}", side=place, style=style
     )

@@ -26,8 +26,8 @@ CATEGORY_TITLES = {
     "other": "something else",
     "none": "no lesion, or one without symptoms",
 }
-#: A line of a ranking that is smaller than this says nothing on a page.
-_SMALLEST = 0.005
+#: A smaller line of a ranking says nothing on a page.
+SMALLEST = 0.005
 _MOST_MIMICS = 2
 #: One finding points to a root whose odds it raises by more than this.
 _POINTS = 1.5
@@ -60,7 +60,7 @@ def ranking_page(
         *red_flag_blocks(flags, limits, typed=bool(exam.findings)),
         *unexamined_blocks(posterior),
         *unread_blocks(unread),
-        *_person_blocks(posterior.exam),
+        *person_blocks(posterior.exam),
         *ranking_blocks(posterior, top),
         *beside_blocks(posterior),
         *unexplained_blocks(posterior),
@@ -79,7 +79,8 @@ def ranking_page(
     )
 
 
-def _person_blocks(exam: Exam) -> Iterator[Block]:
+def person_blocks(exam: Exam) -> Iterator[Block]:
+    """Yield who it is, where an exam says so."""
     if exam.id:
         yield Heading(f"Patient {exam.id}")
 
@@ -108,8 +109,8 @@ def red_flag_blocks(
         alarm = hit.flag.tier != "ask"
         title = FLAG_TITLES[hit.flag.tier]
         yield Heading(f"{title}: {hit.flag.name}", alarm=alarm)
-        yield Paragraph(f"{_capital(hit.flag.message)}.")
-        yield Paragraph(f"Raised by: {'; '.join(hit.words)}.", quiet=True)
+        raised = "; ".join(hit.words)
+        yield Paragraph(f"{_capital(hit.flag.message)}. Raised by: {raised}.")
     if typed and not flags:
         yield Paragraph(f"{NO_FLAG}.", indent=False)
     for flag in limits:
@@ -137,19 +138,26 @@ def assumed_blocks(assumed: Sequence[str]) -> Iterator[Block]:
 def ranking_blocks(posterior: Posterior, top: int) -> Iterator[Block]:
     """Yield roots, levels and categories, most probable first."""
     yield Heading("Roots, under this model")
-    yield from _pointing(posterior)
-    yield _roots_table(posterior, _worth_a_line(posterior.roots, top))
+    yield from pointing_blocks(posterior)
+    yield roots_table(posterior, _worth_a_line(posterior.roots, top))
     yield Heading("Levels")
-    yield _levels_table(posterior, _worth_a_line(posterior.levels, top))
+    yield levels_table(posterior, _worth_a_line(posterior.levels, top))
     yield Heading("Kind of cause")
     yield _categories_table(posterior, top)
-    look_alikes = _look_alikes(posterior)
-    if look_alikes:
-        yield Paragraph(f"Look-alikes: {look_alikes}.", quiet=True)
+    likely = look_alikes(posterior)
+    if likely:
+        yield Paragraph(f"Look-alikes: {likely}.", quiet=True)
 
 
 def beside_blocks(posterior: Posterior) -> Iterator[Block]:
     """Yield what may stand beside the lesion, where the findings speak for it."""
+    likely = beside_words(posterior)
+    if likely:
+        yield Paragraph(f"Beside it, perhaps: {likely}.", quiet=True)
+
+
+def beside_words(posterior: Posterior) -> str:
+    """Return what may stand beside the lesion; empty if nothing is likely."""
     usual = dict(
         zip(
             (cause.name for cause in posterior.model.beside.causes),
@@ -157,13 +165,11 @@ def beside_blocks(posterior: Posterior) -> Iterator[Block]:
             strict=True,
         )
     )
-    likely = [
+    return "; ".join(
         f"{item.cause} {percent(item.probability)}"
         for item in posterior.beside
         if item.probability >= _BESIDE and item.probability > 2 * usual[item.cause]
-    ]
-    if likely:
-        yield Paragraph(f"Beside it, perhaps: {'; '.join(likely)}.", quiet=True)
+    )
 
 
 def unexplained_blocks(posterior: Posterior) -> Iterator[Block]:
@@ -228,7 +234,7 @@ def unexamined_blocks(posterior: Posterior) -> Iterator[Block]:
         )
 
 
-def _pointing(posterior: Posterior) -> Iterator[Block]:
+def pointing_blocks(posterior: Posterior) -> Iterator[Block]:
     """Say what one finding points to: it cannot localise."""
     structures = posterior.model.atlas.structures
     wrong = {
@@ -250,7 +256,8 @@ def _pointing(posterior: Posterior) -> Iterator[Block]:
     yield Paragraph(f"One finding cannot localise{points}.")
 
 
-def _roots_table(posterior: Posterior, roots: Sequence[RankedRoot]) -> Table:
+def roots_table(posterior: Posterior, roots: Sequence[RankedRoot]) -> Table:
+    """Return roots with probability, rise, and share among roots."""
     rises, given = root_rises(posterior), given_a_root(posterior)
     rows = tuple(
         (
@@ -267,7 +274,8 @@ def _roots_table(posterior: Posterior, roots: Sequence[RankedRoot]) -> Table:
     return Table(titles, "llrrrr", rows)
 
 
-def _levels_table(posterior: Posterior, levels: Sequence[RankedLevel]) -> Table:
+def levels_table(posterior: Posterior, levels: Sequence[RankedLevel]) -> Table:
+    """Return levels, each with its likeliest lesion."""
     rows = tuple(
         (
             level.level,
@@ -286,7 +294,7 @@ def _categories_table(posterior: Posterior, top: int) -> Table:
     rows = tuple(
         (CATEGORY_TITLES[name], percent(p), rise_words(rises[name]), bar(p))
         for name, p in ranked[:top]
-        if p >= _SMALLEST
+        if p >= SMALLEST
     )
     return Table(("", "", "odds", ""), "prrb", rows)
 
@@ -295,7 +303,7 @@ Ranked = TypeVar("Ranked", RankedRoot, RankedLevel)
 
 
 def _worth_a_line(items: Sequence[Ranked], top: int) -> Sequence[Ranked]:
-    large = [item for item in items[:top] if item.probability >= _SMALLEST]
+    large = [item for item in items[:top] if item.probability >= SMALLEST]
     return large or items[:top]
 
 
@@ -306,11 +314,12 @@ def _likeliest(posterior: Posterior, level: str) -> str:
     return ""
 
 
-def _look_alikes(posterior: Posterior) -> str:
+def look_alikes(posterior: Posterior) -> str:
+    """Return the likeliest look-alikes; empty if none is worth a word."""
     return "; ".join(
         f"{item.lesion.name} {percent(item.probability)}"
         for item in explaining(posterior)[:_MOST_MIMICS]
-        if item.probability >= _SMALLEST
+        if item.probability >= SMALLEST
     )
 
 
