@@ -220,6 +220,7 @@ def test_no_muscle_lies_over_skin_where_the_sides_differ(name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["carpal tunnel", "tarsal tunnel", "meralgia", "T1", "L3",
+     "posterior interosseous nerve palsy", "musculocutaneous nerve palsy",
      *(pytest.param(n, marks=pytest.mark.deep) for n in
        ("guyon canal", "cubital tunnel", "peroneal palsy", "femoral nerve palsy", "C4",
         "L2", "L4", "S1", "S2"))],

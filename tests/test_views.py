@@ -386,6 +386,13 @@ def test_one_finding_points_and_does_not_localise() -> None:
     assert "cannot localise" not in run("rank", "both triceps 5/5")
 
 
+@pytest.mark.parametrize("root", ["C5", "T4", "T6", "L3", "S2"])
+def test_a_root_is_not_known_for_what_it_has_no_share_of(root: str) -> None:
+    lines = run("roots", root).partition("What tells it apart")[0].splitlines()
+    assert lines
+    assert not [line for line in lines if re.search(r" {2,}- {2,}", line)]
+
+
 SHORT_EXAMS = (
     ("left ankle reflex absent",),
     ("right triceps 3/5", "right triceps reflex absent", "left triceps 5/5",

@@ -80,7 +80,7 @@ class Spans:
         if not chords:
             return np.empty((0, 2))
         chords.sort(reverse=True)
-        wide = [chord for chord in chords if chord[0] > 0.5 * chords[0][0]]
+        wide = [chord for chord in chords if chord[0] > 0.3 * chords[0][0]]
         picked = [wide[k] for k in np.linspace(0, len(wide) - 1, _ANCHORS).astype(int)]
         span, x, y = wide[0]
         picked += [(span, x - 0.3 * span, y), (span, x + 0.3 * span, y)]

@@ -102,9 +102,15 @@ class Teaching:
             yield self.atlas.structures[LEVEL]
 
     def _reached(self, structure: Structure) -> bool:
-        """Whether a sign belongs to the lesion: a complaint nearby is none."""
+        """Whether a sign belongs to the lesion.
+
+        A complaint nearby is none, nor what its roots have no share of.
+        """
         if structure.id in borrowed(self.lesion.family, self.atlas):
             return False
+        weights = self.atlas.weights.get(structure.owner)
+        if weights and self.lesion.category == "root" and self.lesion.roots:
+            return any(root in weights for root, _ in self.lesion.roots)
         return structure.modality != "local" or structure.id in self._taken
 
     @cached_property
