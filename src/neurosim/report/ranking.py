@@ -109,8 +109,8 @@ def red_flag_blocks(
         alarm = hit.flag.tier != "ask"
         title = FLAG_TITLES[hit.flag.tier]
         yield Heading(f"{title}: {hit.flag.name}", alarm=alarm)
-        raised = "; ".join(hit.words)
-        yield Paragraph(f"{_capital(hit.flag.message)}. Raised by: {raised}.")
+        raised = f"Raised by: {'; '.join(hit.words)}."
+        yield Paragraph(f"{_capital(hit.flag.message)}. {raised}")
     if typed and not flags:
         yield Paragraph(f"{NO_FLAG}.", indent=False)
     for flag in limits:
@@ -246,10 +246,9 @@ def pointing_blocks(posterior: Posterior) -> Iterator[Block]:
     if len(wrong) != 1:
         return
     rises = [(rise, *place) for place, rise in root_rises(posterior).items() if rise]
-    best = sorted(rises, reverse=True)[:2]
     shown = [
         f"{side} {root} (odds {rise_words(rise)})"
-        for rise, root, side in best
+        for rise, root, side in sorted(rises, reverse=True)[:2]
         if rise > _POINTS
     ]
     points = f"; it points to {', then '.join(shown)}" if shown else ""

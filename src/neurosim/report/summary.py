@@ -143,7 +143,8 @@ def _taken_blocks(posterior: Posterior, assumed: Sequence[str]) -> Iterator[Bloc
     if posterior.silent:
         groups = plural(len(posterior.silent), "group")
         said.append(
-            f"Taken as probably normal because not mentioned: {groups} of signs (--all: which)."
+            f"Taken as probably normal because not mentioned: {groups} of signs "
+            "(--all: which)."
         )
     if assumed:
         said.append(f"Assumed: {listed(assumed)}.")
