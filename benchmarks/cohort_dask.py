@@ -57,7 +57,7 @@ def counts(tally: Any) -> dict[str, Any]:
 def compare(folder: Path, count: int) -> dict[str, object]:
     """Draw and rank here and on Dask."""
     from neurosim.cohort import evaluate_cohort, load_spec, simulate_cohort
-    from neurosim.cohort.work import local_cluster
+    from neurosim.cohort.workers import local_cluster
 
     spec = load_spec(SPEC)
     alone, shared, third = folder / "alone", folder / "dask", count // spec.shard // 3

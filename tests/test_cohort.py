@@ -30,7 +30,7 @@ from neurosim.cohort.draw import Drawer
 from neurosim.cohort.reading import read_batches
 from neurosim.cohort.report import evaluation_body, evaluation_text
 from neurosim.cohort.tally import LEVEL_NAMES, Tally
-from neurosim.cohort.value import some_findings
+from neurosim.cohort.worth import some_findings
 from neurosim.terms import CATEGORIES, NeurosimError
 from tests.test_cli import validate
 

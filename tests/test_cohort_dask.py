@@ -17,7 +17,7 @@ from neurosim.cohort import (
     simulate_cohort,
 )
 from neurosim.cohort.reading import read_batches
-from neurosim.cohort.work import local_cluster
+from neurosim.cohort.workers import local_cluster
 from neurosim.terms import NeurosimError
 from tests.test_cohort import hashes, same
 
@@ -149,7 +149,7 @@ def test_tables_that_differ_elsewhere_are_refused(cluster: Any) -> None:
 def test_a_scheduler_that_is_not_there(
     alone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("neurosim.cohort.work.PATIENCE", "1s")
+    monkeypatch.setattr("neurosim.cohort.workers.PATIENCE", "1s")
     with pytest.raises(NeurosimError, match=r"scheduler tcp://127\.0\.0\.1:9"):
         evaluate_cohort(alone, scheduler="tcp://127.0.0.1:9")
     with pytest.raises(NeurosimError, match="scheduler nowhere"):

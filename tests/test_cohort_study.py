@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from neurosim.atlas import load_atlas
 from neurosim.cli.root import cli
 from neurosim.cohort import plan_study
-from neurosim.cohort.study import plan_named_study
+from neurosim.cohort.study_plan import plan_named_study
 from neurosim.exam import Exam
 from neurosim.inference import infer
 from neurosim.model import Model

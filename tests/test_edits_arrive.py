@@ -24,10 +24,10 @@ from neurosim.lesion import Lesion, hypotheses
 from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
 from neurosim.model.population import Population
-from neurosim.plot.cells import dermatome_cells, moved_cells
 from neurosim.plot.handout import blocks
 from neurosim.plot.paint import SKIN
 from neurosim.plot.palette import find_style, root_fill
+from neurosim.plot.skin_cells import dermatome_cells, moved_cells
 from neurosim.plot.sources import paint_of
 from neurosim.prediction import expected_findings, predict
 from neurosim.quiz.cards import Deck

@@ -35,7 +35,7 @@ from neurosim.isncsci import (
     write_text,
     write_wide,
 )
-from neurosim.isncsci.cells import LEVELS
+from neurosim.isncsci.score_sets import LEVELS
 from neurosim.isncsci.worksheet import (
     MOTOR_SCORES,
     MOTOR_TOKENS,

@@ -9,13 +9,13 @@ from matplotlib.figure import Figure
 
 from neurosim.atlas import load_atlas
 from neurosim.plot import bodymap, difference_figure, load_body
-from neurosim.plot.cells import drawn
 from neurosim.plot.collisions import boxes_meet, hits, lines_meet
 from neurosim.plot.expected import prediction_paint
 from neurosim.plot.geometry import Points
 from neurosim.plot.letters import text_width, wrap
 from neurosim.plot.paint import Patch
 from neurosim.plot.palette import find_style
+from neurosim.plot.skin_cells import drawn
 from neurosim.plot.spans import Spans
 from neurosim.prediction import Prediction, predict
 from neurosim.terms import LEFT, RIGHT

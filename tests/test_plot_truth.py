@@ -18,7 +18,13 @@ from neurosim.lesion import Lesion, hypotheses, mirrored
 from neurosim.model import Model
 from neurosim.nerves import territory
 from neurosim.plot import bodymap, label_figure, update, visceral_figure
-from neurosim.plot.cells import (
+from neurosim.plot.clinical import recorded_look
+from neurosim.plot.expected import higher, prediction_paint
+from neurosim.plot.figures import load_visceral
+from neurosim.plot.files import render
+from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
+from neurosim.plot.palette import find_style
+from neurosim.plot.skin_cells import (
     cells_of,
     deciders,
     drawn,
@@ -28,12 +34,6 @@ from neurosim.plot.cells import (
     skin_parts,
     whole_cell,
 )
-from neurosim.plot.clinical import recorded_look
-from neurosim.plot.expected import higher, prediction_paint
-from neurosim.plot.figures import load_visceral
-from neurosim.plot.files import render
-from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
-from neurosim.plot.palette import find_style
 from neurosim.plot.sources import main_structures
 from neurosim.prediction import (
     ExpectedFinding,

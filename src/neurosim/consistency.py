@@ -107,11 +107,14 @@ def _drawn(reader: Reader) -> Collection[str] | None:
         }
         faces = {f"{n}@{face}" for n in (*stored["areas"], *cells) for face in FACES}
         return {
-            *stored["roots"], *stored["areas"], *cells, *faces,
+            *stored["roots"],
+            *stored["areas"],
+            *cells,
+            *faces,
             *(f"muscle:{name}" for name in stored["muscles"]),
             *(f"reflex:{name}" for name in stored["reflexes"]),
             *(f"point:{name}" for name in SEGMENTS),
-        }  # fmt: skip
+        }
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         reader.check(False, BODY, f"cannot be read: {error}")
         return None

@@ -90,8 +90,14 @@ class Finding:
 
     def __post_init__(self) -> None:
         """Sort the grades and refuse words that are in no list."""
-        texts = (self.structure, self.side, self.kind, self.text, self.statement,
-                 self.relation)  # fmt: skip
+        texts = (
+            self.structure,
+            self.side,
+            self.kind,
+            self.text,
+            self.statement,
+            self.relation,
+        )
         if (
             {*map(type, texts)} != {str}
             or type(self.without) is not tuple

@@ -311,9 +311,15 @@ def of_root(root: str, side: str, words: str) -> Lesion:
     """
     region = {"C": "cervical", "T": "thoracic"}.get(root[0], "lumbar")
     return Lesion(
-        "root_not_disc", "root", "", "", side, ((root, side),), region,
+        "root_not_disc",
+        "root",
+        "",
+        "",
+        side,
+        ((root, side),),
+        region,
         f"{root} {words}",
-    )  # fmt: skip
+    )
 
 
 def _roots_without_disc() -> Iterator[Lesion]:

@@ -175,9 +175,15 @@ def predict(
         looked_at = {atlas.structure(one).id for one in among}
         (findings,) = expected_findings(model, severity, looked_at)
     return Prediction(
-        lesion, lesion.level, lesion.side, lesion.zone, severity, assumed,
-        tuple(affected_roots(model, lesion)), findings,
-    )  # fmt: skip
+        lesion,
+        lesion.level,
+        lesion.side,
+        lesion.zone,
+        severity,
+        assumed,
+        tuple(affected_roots(model, lesion)),
+        findings,
+    )
 
 
 def named_lesion(

@@ -309,7 +309,7 @@ def power_(
     hip_abduction --gain .05
     """
     from neurosim.cohort.report import plan_body, plan_text
-    from neurosim.cohort.study import plan_named_study
+    from neurosim.cohort.study_plan import plan_named_study
     from neurosim.document import envelope
     from neurosim.terms import DEFAULT_SETTING
 

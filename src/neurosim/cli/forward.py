@@ -171,8 +171,10 @@ def _no_lesion_of(name: str, atlas: "neurosim.Atlas") -> None:
     bare = name.lower().removesuffix(" nerve")
     for nerve in atlas.nerves.values():
         if bare == nerve.name.removesuffix(" nerve"):
-            supplied = [name_of(atlas.structures[one], atlas)
-                        for one, _ in (*nerve.muscles, *nerve.skin)]  # fmt: skip
+            supplied = [
+                name_of(atlas.structures[one], atlas)
+                for one, _ in (*nerve.muscles, *nerve.skin)
+            ]
             shown = f'. Its skin: neurosim map "{bare}"' if nerve.skin else ""
             raise NeurosimError(
                 f"the tables have no lesion of the {bare} nerve; it supplies "

@@ -246,14 +246,18 @@ def _is_nerve(name: str, atlas: "neurosim.Atlas") -> bool:
 def _lesion_named(
     name: str, options: dict[str, Any], atlas: "neurosim.Atlas"
 ) -> "neurosim.Prediction":
-    from neurosim.plot.cells import drawn
+    from neurosim.plot.skin_cells import drawn
 
     if options["by"]:
         raise click.UsageError("--by share works for a root only, such as C7")
     return neurosim.predict(
-        name, side=options["side"], zone=options["zone"],
-        severity=options["severity"], atlas=atlas, among=drawn(atlas),
-    )  # fmt: skip
+        name,
+        side=options["side"],
+        zone=options["zone"],
+        severity=options["severity"],
+        atlas=atlas,
+        among=drawn(atlas),
+    )
 
 
 def _part_named(
@@ -264,8 +268,8 @@ def _part_named(
     Of several of one name (triceps, and its reflex) all are drawn.
     """
     from neurosim.naming import parse_lesion
-    from neurosim.plot.cells import drawn
     from neurosim.plot.palette import find_style
+    from neurosim.plot.skin_cells import drawn
     from neurosim.terms import UnknownNameError
 
     with suppress(UnknownNameError):

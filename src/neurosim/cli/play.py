@@ -14,7 +14,7 @@ from neurosim.cli.options import (
     forced,
     together,
 )
-from neurosim.cli.world import open_shell, shell_options
+from neurosim.cli.session import open_shell, shell_options
 from neurosim.terms import NeurosimError, require_name
 
 if TYPE_CHECKING:

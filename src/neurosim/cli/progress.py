@@ -18,7 +18,7 @@ from neurosim.cli.options import (
     output_options,
 )
 from neurosim.cli.output import emit, show
-from neurosim.cli.world import open_store, profile_option
+from neurosim.cli.session import open_store, profile_option
 from neurosim.terms import ExamError, NeurosimError
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from neurosim.cohort.frame import exams_from_frame, exams_to_frame
     from neurosim.cohort.simulate import Cohort, simulate_cohort
     from neurosim.cohort.spec import CohortSpec, Group, load_spec, parse_spec
-    from neurosim.cohort.study import StudyPlan, plan_study
+    from neurosim.cohort.study_plan import StudyPlan, plan_study
 
 _WHERE = {
     "Cohort": "simulate",
@@ -25,7 +25,7 @@ _WHERE = {
     "Group": "spec",
     "ItemDrift": "drift",
     "Share": "figures",
-    "StudyPlan": "study",
+    "StudyPlan": "study_plan",
     "ValueOfTest": "figures",
     "compare_cohorts": "drift",
     "evaluate_cohort": "evaluate",
@@ -33,7 +33,7 @@ _WHERE = {
     "exams_to_frame": "frame",
     "load_spec": "spec",
     "parse_spec": "spec",
-    "plan_study": "study",
+    "plan_study": "study_plan",
     "simulate_cohort": "simulate",
 }
 

@@ -239,8 +239,11 @@ def _row(
         "tested": (n[0] / before.patients, n[1] / after.patients),
         "n": (n[0], n[1]),
         "abnormal": (shares[0], shares[1]),
-        "difference": None, "low": None, "high": None, "divergence": None,
-    }  # fmt: skip
+        "difference": None,
+        "low": None,
+        "high": None,
+        "divergence": None,
+    }
     first, second = shares
     if first is None or second is None or counts[0] is None or counts[1] is None:
         return known, None

@@ -24,8 +24,8 @@ from neurosim.cohort.simulate import (
 )
 from neurosim.cohort.spec import CohortSpec, check_spec
 from neurosim.cohort.tally import Tally, TruthColumns, curve_point, tally
-from neurosim.cohort.value import Rank, counts_of_tests, some_findings
-from neurosim.cohort.work import run_jobs
+from neurosim.cohort.workers import run_jobs
+from neurosim.cohort.worth import Rank, counts_of_tests, some_findings
 from neurosim.door import door
 from neurosim.lesion import hypotheses
 from neurosim.model.involvement import Indices

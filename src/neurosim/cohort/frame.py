@@ -57,8 +57,11 @@ def exams_to_frame(exams: Iterable[Exam], atlas: Atlas | None = None) -> Any:
         for finding in exam.findings or (None,):
             for name, value in _row(number, exam, finding, atlas).items():
                 rows[name].append(value)
-    numbers = {"patient": pa.int64(), "age": pa.float64(),
-               "duration_weeks": pa.float64()}  # fmt: skip
+    numbers = {
+        "patient": pa.int64(),
+        "age": pa.float64(),
+        "duration_weeks": pa.float64(),
+    }
     schema = pa.schema([(name, numbers.get(name, pa.string())) for name in COLUMNS])
     return pa.table(rows, schema=schema)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from neurosim.cohort.drift import Drift, ItemDrift
 from neurosim.cohort.figures import CohortEvaluation, Share
-from neurosim.cohort.study import StudyPlan
+from neurosim.cohort.study_plan import StudyPlan
 
 _MOST = 12
 

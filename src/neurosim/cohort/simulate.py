@@ -15,7 +15,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.cohort.draw import Drawer
 from neurosim.cohort.parquet import arrow, hash_of, noted, write_json, write_shard
 from neurosim.cohort.spec import CohortSpec, check_spec, spec_record
-from neurosim.cohort.work import run_jobs
+from neurosim.cohort.workers import run_jobs
 from neurosim.door import door
 from neurosim.terms import NeurosimError
 from neurosim.writing import PART

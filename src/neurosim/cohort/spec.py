@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.cohort.faults import spec_faults
+from neurosim.cohort.spec_faults import spec_faults
 from neurosim.door import door
 from neurosim.files import read_text
 from neurosim.terms import DEFAULT_SETTING, NeurosimError

@@ -34,9 +34,18 @@ def csv_text(deck: Deck, cards: Iterable[Card]) -> str:
         right = {option.key for option in card.right}
         wrong = [o.words for o in steady_choices(deck, card) if o.key not in right]
         also = "; ".join(option.words for option in (*card.right[1:], *card.also))
-        cells = [card.id, card.kind, card.region, card.prompt, card.right[0].words,
-                 also, *(*wrong, "", "", "", "")[:_WRONG], reasons(card),
-                 " | ".join(sources(deck, card)), licence(deck)]  # fmt: skip
+        cells = [
+            card.id,
+            card.kind,
+            card.region,
+            card.prompt,
+            card.right[0].words,
+            also,
+            *(*wrong, "", "", "", "")[:_WRONG],
+            reasons(card),
+            " | ".join(sources(deck, card)),
+            licence(deck),
+        ]
         writer.writerow([_plain_cell(cell) for cell in cells])
     return out.getvalue()
 

@@ -46,8 +46,12 @@ def signature_document(
         "grades": {name: list(scale.grades) for name, scale in SCALES.items()},
         "normal": {name: scale.normal for name, scale in SCALES.items()},
         "findings": [
-            _finding(f, ranks.get((f.structure, f.side)),
-                     signs.get((f.structure, f.side)), atlas)
+            _finding(
+                f,
+                ranks.get((f.structure, f.side)),
+                signs.get((f.structure, f.side)),
+                atlas,
+            )
             for f in listed
         ],
         "rivals": [
@@ -58,7 +62,7 @@ def signature_document(
             }
             for rival in found.rivals
         ],
-    }  # fmt: skip
+    }
     return envelope("predict/2", atlas, body)
 
 

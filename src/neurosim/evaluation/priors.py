@@ -15,8 +15,7 @@ from neurosim.posterior import Posterior
 _POWERS = (0.3, 0.5, 0.7)
 _POWER = "level_power"
 UNIFORM, EPIDEMIOLOGICAL = "uniform", "epidemiology"
-PRIORS = (*(f"power {p:g}" for p in _POWERS),
-          EPIDEMIOLOGICAL, UNIFORM)  # fmt: skip
+PRIORS = (*(f"power {p:g}" for p in _POWERS), EPIDEMIOLOGICAL, UNIFORM)
 
 
 def under_priors(posterior: Posterior) -> dict[str, Posterior]:

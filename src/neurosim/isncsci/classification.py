@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from neurosim.isncsci.cells import LEVELS, MOTOR, SENSORY, Bools, Cells, Codes, encode
 from neurosim.isncsci.impairment import (
     COMPLETENESS,
     GRADES,
@@ -15,6 +14,15 @@ from neurosim.isncsci.impairment import (
     impairment,
 )
 from neurosim.isncsci.levels import Chain
+from neurosim.isncsci.score_sets import (
+    LEVELS,
+    MOTOR,
+    SENSORY,
+    Bools,
+    Cells,
+    Codes,
+    encode,
+)
 from neurosim.isncsci.tags import stars
 from neurosim.isncsci.worksheet import Worksheet
 from neurosim.isncsci.zones import ZONES, motor_zones, sensory_zones, with_non_key

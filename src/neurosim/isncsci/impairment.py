@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from neurosim.isncsci.cells import INTACT, LEVELS, MUSCLE_LEVELS, Bools, Cells
 from neurosim.isncsci.levels import BLOCKS, FULL, LOW, MIDDLE, S3, Chain, can_contract
+from neurosim.isncsci.score_sets import INTACT, LEVELS, MUSCLE_LEVELS, Bools, Cells
 
 Counts = NDArray[np.int16]
 RowNumbers = NDArray[np.int64]

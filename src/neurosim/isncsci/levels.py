@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from neurosim.isncsci.cells import INTACT, LEVELS, MUSCLE_LEVELS, Bools, Cells
+from neurosim.isncsci.score_sets import INTACT, LEVELS, MUSCLE_LEVELS, Bools, Cells
 
 #: Bits of motor scores.
 LOW, MIDDLE, FULL = 0b000111, 0b011000, 0b100000

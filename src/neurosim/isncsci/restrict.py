@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from neurosim.isncsci.cells import MUSCLE_LEVELS, Cells, Masks
 from neurosim.isncsci.levels import BLOCKS, S3
+from neurosim.isncsci.score_sets import MUSCLE_LEVELS, Cells, Masks
 
 _MOVES, _SHORT, _FIVE, _STILL = 0b111110, 0b011111, 0b100000, 0b000001
 

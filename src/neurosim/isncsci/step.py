@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from neurosim.isncsci.cells import INTACT, LEVELS, MUSCLE_LEVELS
 from neurosim.isncsci.classification import ND, Classification
 from neurosim.isncsci.impairment import FAR
 from neurosim.isncsci.levels import BLOCKS, S3
+from neurosim.isncsci.score_sets import INTACT, LEVELS, MUSCLE_LEVELS
 from neurosim.isncsci.worksheet import Side, Worksheet, neighbours
 from neurosim.terms import SEGMENTS, SIDES
 

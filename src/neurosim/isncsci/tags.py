@@ -12,9 +12,9 @@ from functools import cached_property
 
 import numpy as np
 
-from neurosim.isncsci.cells import INTACT, MUSCLE_LEVELS, Bools, Codes
 from neurosim.isncsci.impairment import FAR, Counts, sums
 from neurosim.isncsci.levels import BLOCKS, S3, Chain, all_above, below
+from neurosim.isncsci.score_sets import INTACT, MUSCLE_LEVELS, Bools, Codes
 from neurosim.isncsci.worksheet import MOTOR_TOKENS, SENSORY_TOKENS
 
 _STAR, _TWO = (

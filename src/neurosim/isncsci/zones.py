@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from neurosim.isncsci.cells import INTACT, LEVELS, Bools, Cells
 from neurosim.isncsci.impairment import FAR, impairment
 from neurosim.isncsci.levels import BLOCKS, Chain, can_contract
 from neurosim.isncsci.restrict import completions, stack
+from neurosim.isncsci.score_sets import INTACT, LEVELS, Bools, Cells
 
 #: What a zone can be: not applicable, then C1 to S3.
 ZONES = ("NA", *LEVELS[:-1])

@@ -89,10 +89,12 @@ def document(
         "lesions": shown,
         "patients": patients,
         "references": facts.references(),
-        "colours": {name: _colours(STYLES[name], _looks(shown, patients))
-                    for name in ("light", "dark")},
+        "colours": {
+            name: _colours(STYLES[name], _looks(shown, patients))
+            for name in ("light", "dark")
+        },
         "legend": LEGEND,
-    }  # fmt: skip
+    }
 
 
 def _title(shown: Sequence[Any]) -> str:

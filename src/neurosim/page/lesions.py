@@ -275,7 +275,7 @@ def _described(one: Listed, atlas: Atlas) -> dict[str, Any]:
             [rival.lesion.name, list(rival.here), list(rival.there)]
             for rival in taught.rivals
         ],
-    }  # fmt: skip
+    }
 
 
 def _sign(sign: Sign, one: Listed, atlas: Atlas) -> dict[str, Any]:

@@ -92,9 +92,13 @@ def draw_locator(scene: Scene, panel: Panel) -> None:
     x0, x1, y0, y1 = panel.frame
     frame = Rectangle(
         (panel.x + x0 * panel.scale, panel.y + y0 * panel.scale),
-        (x1 - x0) * panel.scale, (y1 - y0) * panel.scale, facecolor="none",
-        edgecolor=scene.style.ink, linewidth=0.8, zorder=_LAYER["mark"],
-    )  # fmt: skip
+        (x1 - x0) * panel.scale,
+        (y1 - y0) * panel.scale,
+        facecolor="none",
+        edgecolor=scene.style.ink,
+        linewidth=0.8,
+        zorder=_LAYER["mark"],
+    )
     frame.set_gid("locator")
     scene.ax.add_artist(frame)
 

@@ -150,8 +150,10 @@ def _item_patches(item: MapItem, style: Style, atlas: Atlas) -> Iterator[Patch]:
 
 #: What stands in the hammer mark: the grade, or which way it is altered.
 LOWER, HIGHER, PRESENT = "\N{DOWNWARDS ARROW}", "\N{UPWARDS ARROW}", "+"
-_GRADES = {"absent": "0", **{word: word[0] for word in
-           ("0", "1", "2", "3", "4", "1+", "2+", "3+", "4+")}}  # fmt: skip
+_GRADES = {
+    "absent": "0",
+    **{word: word[0] for word in ("0", "1", "2", "3", "4", "1+", "2+", "3+", "4+")},
+}
 _MARKS = {"brisk": HIGHER, "present": PRESENT, "low": LOWER}
 
 

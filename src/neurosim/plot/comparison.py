@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from neurosim.atlas import Atlas
-from neurosim.plot.cells import is_part
 from neurosim.plot.clinical import (
     STEPS,
     MapItem,
@@ -17,6 +16,7 @@ from neurosim.plot.clinical import (
 from neurosim.plot.expected import prediction_paint
 from neurosim.plot.paint import Paint
 from neurosim.plot.palette import Style
+from neurosim.plot.skin_cells import is_part
 from neurosim.terms import SIDES
 
 #: Differences in probability below this tell little.

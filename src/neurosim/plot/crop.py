@@ -148,9 +148,12 @@ def _cut(
     crop = (left, right, bottom, top)
     one = len(sides) == 1 and abs(left) + abs(right) < _WIDE
     return replace(
-        panel, crop=crop, part=name, own=sides[0] if name else "",
+        panel,
+        crop=crop,
+        part=name,
+        own=sides[0] if name else "",
         sides=sides if one else panel.sides,
-    )  # fmt: skip
+    )
 
 
 def _extent(view: View, patches: Iterable[Patch]) -> Points | None:

@@ -5,10 +5,10 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.parts import borrowed, brief_of, key_roots
-from neurosim.plot.cells import cell_sizes, is_part, painted_cells, whole_cell
 from neurosim.plot.clinical import ALTERED, STEPS, WEAK, MapItem, legend_of, patches_of
 from neurosim.plot.paint import SKIN, Paint, Patch
 from neurosim.plot.palette import Style
+from neurosim.plot.skin_cells import cell_sizes, is_part, painted_cells, whole_cell
 from neurosim.records import Structure
 from neurosim.terms import SIDES
 
@@ -47,9 +47,14 @@ def prediction_skin(what: Any, style: Style, atlas: Atlas) -> Iterator[Patch]:
         for cell, finding, look in cells:
             area = brief_of(atlas.structures[finding.structure], atlas)
             yield Patch(
-                SKIN, side, cell, style.findings[look], area if cell in named else "",
-                finding.p_abnormal, quiet="" if finding.structure in told else area,
-            )  # fmt: skip
+                SKIN,
+                side,
+                cell,
+                style.findings[look],
+                area if cell in named else "",
+                finding.p_abnormal,
+                quiet="" if finding.structure in told else area,
+            )
 
 
 #: So many areas of skin are named on a map: those that are altered most often.

@@ -56,9 +56,16 @@ class Sheet:
 
 
 def plan_sheet(
-    ax: Axes, paint: Paint, *, caption: bool, font: float | None, scale: float = 1.0,
-    halved: bool = False, unnamed: Sequence[str] = (), quiet: str = "",
-) -> Sheet:  # fmt: skip
+    ax: Axes,
+    paint: Paint,
+    *,
+    caption: bool,
+    font: float | None,
+    scale: float = 1.0,
+    halved: bool = False,
+    unnamed: Sequence[str] = (),
+    quiet: str = "",
+) -> Sheet:
     """Return the sizes of everything that is written round the panels."""
     width, height = ax.get_xlim()[1], ax.get_ylim()[1]
     font = font or float(np.clip(3.1 + 0.42 * np.sqrt(width * height), 4.5, 8.5))

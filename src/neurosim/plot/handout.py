@@ -11,7 +11,6 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.citations import format_reference, resolve, rests_on, split_sources
 from neurosim.door import door
 from neurosim.lesion_tables import Supply
-from neurosim.plot.cells import drawn
 from neurosim.plot.expected import prediction_paint
 from neurosim.plot.frame import CHART_NOTE
 from neurosim.plot.letters import POINT, text_width, wrap
@@ -19,6 +18,7 @@ from neurosim.plot.own import own_settings
 from neurosim.plot.palette import Style, find_style
 from neurosim.plot.picture import draw_paint
 from neurosim.plot.plan import Options
+from neurosim.plot.skin_cells import drawn
 from neurosim.plot.sources import name_paint, root_of
 from neurosim.prediction import named_lesion, predict
 from neurosim.records import Claim

@@ -34,9 +34,10 @@ class Outline(PathPatch):
         return Artist.get_transform(self)
 
     def set_clip_path(
-        self, path: Patch | Path | TransformedPath | None,
+        self,
+        path: Patch | Path | TransformedPath | None,
         transform: Transform | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Cut the patch; at its own axes, by their box."""
         if self.axes is not None and path is self.axes.patch:
             self.set_clip_box(self.axes.bbox)

@@ -125,9 +125,14 @@ class Paint:
 
 #: Layers that can be drawn alone, and other words for them.
 LAYERS = {
-    SKIN: SKIN, MUSCLE: MUSCLE, "muscles": MUSCLE, REFLEX: REFLEX, "reflexes": REFLEX,
-    POINT: POINT, "points": POINT,
-}  # fmt: skip
+    SKIN: SKIN,
+    MUSCLE: MUSCLE,
+    "muscles": MUSCLE,
+    REFLEX: REFLEX,
+    "reflexes": REFLEX,
+    POINT: POINT,
+    "points": POINT,
+}
 
 
 def only_layers(paint: Paint, layers: Iterable[str]) -> Paint:

@@ -130,43 +130,69 @@ def _colored(pairs: dict[str, tuple[str, str]]) -> dict[str, tuple[Fill, Fill]]:
 
 STYLES = {
     "light": Style(
-        "light", "#FFFFFF", "#20262E", "#5A626C", Fill("#F0EAE3"), Fill("#E3DED8"),
-        "#FFFFFF", "#CBD0D6", _colored(_HUES), 0.85,
-        {
-            name: Fill(color, _QUIET.get(name, ""))
-            for name, color in _FINDINGS.items()
-        },
+        "light",
+        "#FFFFFF",
+        "#20262E",
+        "#5A626C",
+        Fill("#F0EAE3"),
+        Fill("#E3DED8"),
+        "#FFFFFF",
+        "#CBD0D6",
+        _colored(_HUES),
+        0.85,
+        {name: Fill(color, _QUIET.get(name, "")) for name, color in _FINDINGS.items()},
     ),
     "dark": Style(
-        "dark", "#14171C", "#ECEFF2", "#AAB2BC", Fill("#4A505A"), Fill("#5C626B"),
-        "#14171C", "#7C838C", _colored(_HUES), 0.75,
+        "dark",
+        "#14171C",
+        "#ECEFF2",
+        "#AAB2BC",
+        Fill("#4A505A"),
+        Fill("#5C626B"),
+        "#14171C",
+        "#7C838C",
+        _colored(_HUES),
+        0.75,
         {
             name: Fill(
-                {"normal": "#8C95A1", "not tested": "#5A6069",
-                 "says little": "#6C7480", "reflex": "#ECEFF2",
-                 "absent": "#9E120E", "increased": "#BC83EE",
-                 "reduced": "#E19839", "unexpected": "#6D7BE0",
-                 "0/5": "#2A64B8"}.get(name, color),
+                {
+                    "normal": "#8C95A1",
+                    "not tested": "#5A6069",
+                    "says little": "#6C7480",
+                    "reflex": "#ECEFF2",
+                    "absent": "#9E120E",
+                    "increased": "#BC83EE",
+                    "reduced": "#E19839",
+                    "unexpected": "#6D7BE0",
+                    "0/5": "#2A64B8",
+                }.get(name, color),
                 _QUIET.get(name, ""),
             )
             for name, color in _FINDINGS.items()
         },
     ),
     "print": Style(
-        "print", "#FFFFFF", "#000000", "#333333", Fill("#FFFFFF"), Fill("#FFFFFF"),
-        "#000000", "#000000",
+        "print",
+        "#FFFFFF",
+        "#000000",
+        "#333333",
+        Fill("#FFFFFF"),
+        Fill("#FFFFFF"),
+        "#000000",
+        "#000000",
         {
             key: (Fill("#E4E4E4", first), Fill("#FFFFFF", second))
             for key, (first, second) in _PRINT_ROOTS.items()
         },
         0.0,
         {
-            name: Fill("#000000" if name == "reflex" else "#FFFFFF",
-                       _HATCHES.get(name, ""))
+            name: Fill(
+                "#000000" if name == "reflex" else "#FFFFFF", _HATCHES.get(name, "")
+            )
             for name in _FINDINGS
         },
     ),
-}  # fmt: skip
+}
 
 
 def find_style(name: str) -> Style:

@@ -81,18 +81,30 @@ def patients_figure(
     drawn = tuple(simulate(prediction.lesion, n=count, seed=seed, atlas=tables))
     published = published_share(prediction.lesion, tables)
     book = replace(
-        expected, title="expected", patches=_unnamed(expected.patches), focus=SIDES,
-        legend=(), scale=None, halves=False, words=(*expected.words, published),
-    )  # fmt: skip
-    paints = [book, *(
-        replace(_paint(patient.exam, look, tables, book), title=f"patient {number}")
-        for number, patient in enumerate(drawn, 1)
-    )]  # fmt: skip
+        expected,
+        title="expected",
+        patches=_unnamed(expected.patches),
+        focus=SIDES,
+        legend=(),
+        scale=None,
+        halves=False,
+        words=(*expected.words, published),
+    )
+    paints = [
+        book,
+        *(
+            replace(_paint(patient.exam, look, tables, book), title=f"patient {number}")
+            for number, patient in enumerate(drawn, 1)
+        ),
+    ]
     known = _known(expected.patches)
-    signs = [_signs(known), *(
-        _signs(_same(known, patches_of(_items(one.exam, tables), look, tables)))
-        for one in drawn
-    )]  # fmt: skip
+    signs = [
+        _signs(known),
+        *(
+            _signs(_same(known, patches_of(_items(one.exam, tables), look, tables)))
+            for one in drawn
+        ),
+    ]
     _draw(figure, paints, signs, look)
     _legend(figure, paints, look)
     title = f"{prediction.lesion.name}: {count} patients drawn by the model"
@@ -101,9 +113,14 @@ def patients_figure(
     for words, y, most, weight in heads:
         room = 0.98 * size[0] / (text_width(words, 1, bold=weight == "bold") or 1)
         figure.text(
-            0.01, y, words, fontsize=min(most, room), fontweight=weight,
-            color=look.ink, va="top",
-        )  # fmt: skip
+            0.01,
+            y,
+            words,
+            fontsize=min(most, room),
+            fontweight=weight,
+            color=look.ink,
+            va="top",
+        )
     lines = wrap(f"{_SIDES} {NOTICE} {CHART_NOTE}", _SMALL, 0.98 * size[0])
     figure.text(0.01, 0.012, "\n".join(lines), fontsize=_SMALL, color=look.quiet)
     return figure
@@ -192,9 +209,13 @@ def _draw(
         place = (at, low + under, 1 / columns, tall - under)
         draw_paint(figure.add_axes(place), paint, style, options)
         figure.text(
-            at + 0.008, low + under, "\n".join(lines), fontsize=_SMALL,
-            color=style.ink, va="top",
-        )  # fmt: skip
+            at + 0.008,
+            low + under,
+            "\n".join(lines),
+            fontsize=_SMALL,
+            color=style.ink,
+            va="top",
+        )
 
 
 def _legend(figure: Figure, paints: Sequence[Paint], style: Style) -> None:
@@ -211,8 +232,12 @@ def _legend(figure: Figure, paints: Sequence[Paint], style: Style) -> None:
         for words, fill in row:
             draw_swatch(axes, (x, y - 0.04, 0.16, 0.09), fill, style)
             axes.text(
-                x + 0.2, y, words, fontsize=_LEGEND * 0.92, color=style.ink,
+                x + 0.2,
+                y,
+                words,
+                fontsize=_LEGEND * 0.92,
+                color=style.ink,
                 va="center",
-            )  # fmt: skip
+            )
             x += entry_width(words, _LEGEND)
         y -= _ROW

@@ -170,9 +170,13 @@ def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:
 
 @own_settings()
 def update(
-    ax: Axes, what: object, *, side: str | None = None, style: str = "light",
+    ax: Axes,
+    what: object,
+    *,
+    side: str | None = None,
+    style: str = "light",
     atlas: Atlas | None = None,
-) -> Axes:  # fmt: skip
+) -> Axes:
     """Repaint the skin and muscles of a map that :func:`bodymap` drew, quickly.
 
     Layout and labels stay as they are. A map that shows skin on one half and muscles

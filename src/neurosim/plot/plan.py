@@ -83,16 +83,26 @@ def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> MapPlan:
 
 def _sheet(ax: Axes, paint: Paint, options: Options, unnamed: Sequence[str]) -> Sheet:
     return plan_sheet(
-        ax, paint, caption=options.caption, font=options.font,
-        scale=options.font_scale, halved=_halved(paint, options), unnamed=unnamed,
+        ax,
+        paint,
+        caption=options.caption,
+        font=options.font,
+        scale=options.font_scale,
+        halved=_halved(paint, options),
+        unnamed=unnamed,
         quiet=quiet_words(paint) if options.labels else "",
-    )  # fmt: skip
+    )
 
 
 def _plan(
-    ax: Axes, paint: Paint, body: Body, options: Options, *, wide: float = 1.0,
+    ax: Axes,
+    paint: Paint,
+    body: Body,
+    options: Options,
+    *,
+    wide: float = 1.0,
     unnamed: Sequence[str] = (),
-) -> MapPlan:  # fmt: skip
+) -> MapPlan:
     sheet = _sheet(ax, paint, options, unnamed)
     panels = _panels(paint, body, replace(sheet, wide=wide), options)
     shown = tuple(panel for panel in panels if not panel.locator)

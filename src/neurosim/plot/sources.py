@@ -12,7 +12,6 @@ from typing import Any
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam
 from neurosim.isncsci.worksheet import Worksheet
-from neurosim.plot.cells import dermatome_cells, drawn, moved_cells
 from neurosim.plot.clinical import (
     PaintMaker,
     exam_paint,
@@ -33,6 +32,7 @@ from neurosim.plot.paint import (
     split_region,
 )
 from neurosim.plot.palette import Fill, Style, lone_fill, root_fill
+from neurosim.plot.skin_cells import dermatome_cells, drawn, moved_cells
 from neurosim.plot.territory import (
     NO_BORDER,
     nerve_paint,
@@ -111,9 +111,17 @@ def paint_of(
     raise UnknownNameError(
         "thing to draw",
         type(what).__name__,
-        ("a root", "a level", "several names", "a mapping", "a prediction", "an exam",
-         "a worksheet", "a posterior"),
-    )  # fmt: skip
+        (
+            "a root",
+            "a level",
+            "several names",
+            "a mapping",
+            "a prediction",
+            "an exam",
+            "a worksheet",
+            "a posterior",
+        ),
+    )
 
 
 _BY = ("share",)
@@ -174,8 +182,10 @@ def atlas_paint(style: Style, atlas: Atlas) -> Paint:
 def moved_words(moved: Mapping[str, str]) -> Iterator[str]:
     """Yield in words what edited tables gave to other roots."""
     if moved:
-        said = [f"{cell.replace('_', ' ').replace(':', ' from ')} to {root}"
-                for cell, root in moved.items()]  # fmt: skip
+        said = [
+            f"{cell.replace('_', ' ').replace(':', ' from ')} to {root}"
+            for cell, root in moved.items()
+        ]
         yield f"By these tables: {', '.join(said)}; the borders are geometry."
 
 

@@ -11,7 +11,6 @@ from matplotlib import colormaps
 from matplotlib.colors import Colormap, is_color_like, to_hex
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.plot.cells import dermatome_cells, is_part, skin_parts
 from neurosim.plot.clinical import region_of, short_name, skin_root, views_for
 from neurosim.plot.expected import variant_words, views_of
 from neurosim.plot.geometry import TRIGEMINAL, Body, load_body
@@ -26,6 +25,7 @@ from neurosim.plot.paint import (
     split_region,
 )
 from neurosim.plot.palette import Fill, Style, heat
+from neurosim.plot.skin_cells import dermatome_cells, is_part, skin_parts
 from neurosim.terms import (
     MIDLINE,
     ROOTS,

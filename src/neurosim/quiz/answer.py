@@ -24,10 +24,28 @@ from neurosim.terms import ROOTS, SIDES, ExamError, NeurosimError, UnknownNameEr
 
 _LONE_NUMBER = re.compile(r"(?:^|\s)\d")
 #: Words that a root or a disc is named with, and that change nothing.
-_FILLERS = HAPPENED | HEDGES | frozenset(
-    ("the", "a", "an", "nerve", "root", "roots", "side", "sided", "sides", "on", "of",
-     "at", "in", "level")
-)  # fmt: skip
+_FILLERS = (
+    HAPPENED
+    | HEDGES
+    | frozenset(
+        (
+            "the",
+            "a",
+            "an",
+            "nerve",
+            "root",
+            "roots",
+            "side",
+            "sided",
+            "sides",
+            "on",
+            "of",
+            "at",
+            "in",
+            "level",
+        )
+    )
+)
 _EACH_ITS_OWN = "give each its own number, such as: L5 left 50%, S1 left 30%"
 _SHOWN = 60
 #: Two sides of one root whose probabilities differ by no more are one answer: both.

@@ -27,7 +27,7 @@ from neurosim.terms import ROOTS, segment_root
 from neurosim.wording import capital
 
 if TYPE_CHECKING:
-    from neurosim.quiz.telling import Apart
+    from neurosim.quiz.discrimination import Apart
 
 #: Answers whose share is at least this part of the largest count as right.
 _ALSO_RIGHT = 0.8
@@ -151,7 +151,7 @@ class Deck(Subjects):
 
     def telling_tests(self, first: str, second: str) -> "Apart":
         """Return what tells two lesions apart in a patient with a sign of both."""
-        from neurosim.quiz.telling import telling_tests  # noqa: PLC0415 - the model
+        from neurosim.quiz.discrimination import telling_tests  # noqa: PLC0415 - the model
 
         return telling_tests(self.atlas, self._full, first, second)
 
@@ -166,10 +166,15 @@ class Deck(Subjects):
         others = [r for r in self.shared_roots(subject) if r not in roots]
         remark = self._convention(test, roots)
         card = self._card(
-            kind, subject, tuple(roots), tuple(AnswerOption(r, r) for r in roots),
-            noun="root", fields={"name": test.name}, why=f"{test.name}: {why}",
+            kind,
+            subject,
+            tuple(roots),
+            tuple(AnswerOption(r, r) for r in roots),
+            noun="root",
+            fields={"name": test.name},
+            why=f"{test.name}: {why}",
             sources=sources_of(self.atlas, test),
-        )  # fmt: skip
+        )
         return replace(
             card, also=tuple(AnswerOption(r, r) for r in others), remark=remark
         )
@@ -244,11 +249,15 @@ class Deck(Subjects):
         level = self.atlas.levels[name]
         root = getattr(level, zone)
         return self._card(
-            kind, subject, (root,), (AnswerOption(root, root),), noun="root",
+            kind,
+            subject,
+            (root,),
+            (AnswerOption(root, root),),
+            noun="root",
             fields={"zone": zone, "level": name},
             why=f"{name}, {zone}: {root}",
             sources=split_sources(level.source),
-        )  # fmt: skip
+        )
 
     def _dermatome(self, kind: str, root: str) -> Card:
         own = [a for a in self.areas() if self.main_root(a) == root]
@@ -257,20 +266,30 @@ class Deck(Subjects):
         options = tuple(AnswerOption(a, self.atlas.structures[a].name) for a in own)
         words = ", ".join(option.words for option in options[:3])
         card = self._card(
-            kind, root, (root,), options, noun="structure", fields={"root": root},
+            kind,
+            root,
+            (root,),
+            options,
+            noun="structure",
+            fields={"root": root},
             why=f"{root}: {words}",
             sources=sources_of(self.atlas, self.atlas.structures[own[0]]),
-        )  # fmt: skip
+        )
         return replace(card, also=self._supplied(root, self.areas(), *own))
 
     def _map(self, kind: str, root: str) -> Card:
         own = [a for a in self.areas() if self.main_root(a) == root]
         words = ", ".join(self.atlas.structures[a].name for a in own[:3])
         return self._card(
-            kind, root, (root,), (AnswerOption(root, root),), noun="root", fields={},
+            kind,
+            root,
+            (root,),
+            (AnswerOption(root, root),),
+            noun="root",
+            fields={},
             why=f"{root}: {words}",
             sources=sources_of(self.atlas, self.atlas.structures[own[0]]),
-        )  # fmt: skip
+        )
 
     def _tell_apart(self, kind: str, subject: str) -> Card:
         first, second = subject.split("-")
@@ -298,11 +317,15 @@ class Deck(Subjects):
             for t in ranked[:2]
         )
         card = self._card(
-            kind, subject, tuple(name for name in pair if name in ROOTS),
-            tuple(AnswerOption(test.id, test.name) for test in good), noun="structure",
+            kind,
+            subject,
+            tuple(name for name in pair if name in ROOTS),
+            tuple(AnswerOption(test.id, test.name) for test in good),
+            noun="structure",
             fields={"root": first, "other": second, "name": _sign_name(apart.shared)},
-            why=why, sources=sources_of(self.atlas, good[0]),
-        )  # fmt: skip
+            why=why,
+            sources=sources_of(self.atlas, good[0]),
+        )
         also = (AnswerOption(t.id, t.name) for t in fair if t not in good)
         poor = (
             AnswerOption(t.test.id, t.test.name)
@@ -315,18 +338,22 @@ class Deck(Subjects):
     def _sign(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]
         words = {row.category: row.words for row in self.atlas.rows(CategoryWords)}
-        from neurosim.quiz.telling import gains  # noqa: PLC0415 - needs the model
+        from neurosim.quiz.discrimination import gains  # noqa: PLC0415 - needs the model
 
         gain = gains(self.atlas, test, words)
         ranked = sorted(gain, key=lambda kind: -gain[kind])
         right = [c for c in ranked if gain[c] >= _GOOD_KIND * gain[ranked[0]]]
         why = ", ".join(f"{words[c]} x{gain[c]:.1f}" for c in ranked[:3])
         return self._card(
-            kind, subject, (), tuple(AnswerOption(c, words[c]) for c in right),
-            noun="category", fields={"name": test.name},
+            kind,
+            subject,
+            (),
+            tuple(AnswerOption(c, words[c]) for c in right),
+            noun="category",
+            fields={"name": test.name},
             why=f"how many times likelier each becomes: {why}",
             sources=sources_of(self.atlas, test),
-        )  # fmt: skip
+        )
 
     def _grade(self, kind: str, subject: str) -> Card:
         scale, _, grade = subject.partition(":")
@@ -338,20 +365,29 @@ class Deck(Subjects):
         names = {"mrc": "muscle power (MRC)", "reflex": "tendon reflex",
                  "sensory": "sensory"}  # fmt: skip
         return self._card(
-            kind, subject, (), (AnswerOption(grade, text),), noun="grade",
-            fields={"scale": names[scale], "grade": grade}, why=f"{grade}: {text}",
+            kind,
+            subject,
+            (),
+            (AnswerOption(grade, text),),
+            noun="grade",
+            fields={"scale": names[scale], "grade": grade},
+            why=f"{grade}: {text}",
             sources=split_sources(source),
-        )  # fmt: skip
+        )
 
     def _standard(self, kind: str, subject: str) -> Card:
         rows = self.atlas.rows(StandardRule)
         row = next(row for row in rows if row.rule == subject)
         return self._card(
-            kind, subject, (), (AnswerOption(subject, row.answer),), noun="rule",
+            kind,
+            subject,
+            (),
+            (AnswerOption(subject, row.answer),),
+            noun="rule",
             fields={"question": row.question},
             why=f"step {row.step} of the worksheet: {row.answer}",
             sources=split_sources(row.source),
-        )  # fmt: skip
+        )
 
     def _card(
         self,

@@ -31,9 +31,14 @@ def wrong_options(deck: Deck, card: Card) -> list[AnswerOption]:
     if card.wrong:
         return list(card.wrong)
     right = {option.key for option in (*card.right, *card.also)}
-    makers = {"root": _wrong_roots, "segment": _wrong_segments,
-              "structure": _wrong_structures, "category": _wrong_kinds,
-              "grade": _wrong_grades, "rule": _wrong_rules}  # fmt: skip
+    makers = {
+        "root": _wrong_roots,
+        "segment": _wrong_segments,
+        "structure": _wrong_structures,
+        "category": _wrong_kinds,
+        "grade": _wrong_grades,
+        "rule": _wrong_rules,
+    }
     options = (o for o in makers[card.noun](deck, card) if o.key not in right)
     words = {option.words for option in (*card.right, *card.also)}
     return [o for o in dict.fromkeys(options) if o.words not in words]

@@ -101,20 +101,38 @@ _COUNT_OR_NONE: _Check = (_maybe_whole, "a whole number or null")
 _SCORE: _Check = (_score, "a number")
 #: What may stand in the record of each kind, and what it must be.
 _FIELDS: Mapping[str, Mapping[str, _Check]] = {
-    "start": {"level": _COUNT_OR_NONE, "seed": _COUNT_OR_NONE, "case": _TEXT,
-              "data": _TEXT, "exam_mode": _FLAG,
-              "wish": (_wish, "a wish")},
+    "start": {
+        "level": _COUNT_OR_NONE,
+        "seed": _COUNT_OR_NONE,
+        "case": _TEXT,
+        "data": _TEXT,
+        "exam_mode": _FLAG,
+        "wish": (_wish, "a wish"),
+    },
     "test": {"line": _TEXT},
     "left": {},
     "unread": {"line": _TEXT},
     "undo": {"undone": _TEXT},
-    "diagnosis": {"line": _TEXT, "level": _COUNT_OR_NONE, "score": _SCORE,
-                  "model_score": _SCORE, "truth": (_texts, "a list of texts"),
-                  "stated": (_stated, "a list of [words, probability, right]"),
-                  "tests": _COUNT, "hints": _COUNT},
-    "card": {"right": _FLAG, "hinted": _FLAG, "kind": _TEXT, "region": _TEXT,
-             "expected": _TEXT, "given": _TEXT, "answer": _TEXT},
-}  # fmt: skip
+    "diagnosis": {
+        "line": _TEXT,
+        "level": _COUNT_OR_NONE,
+        "score": _SCORE,
+        "model_score": _SCORE,
+        "truth": (_texts, "a list of texts"),
+        "stated": (_stated, "a list of [words, probability, right]"),
+        "tests": _COUNT,
+        "hints": _COUNT,
+    },
+    "card": {
+        "right": _FLAG,
+        "hinted": _FLAG,
+        "kind": _TEXT,
+        "region": _TEXT,
+        "expected": _TEXT,
+        "given": _TEXT,
+        "answer": _TEXT,
+    },
+}
 _NEEDED: Mapping[str, tuple[str, ...]] = {
     "diagnosis": ("score", "model_score"),
     "unread": ("line",),

@@ -96,6 +96,16 @@ class Left:
 
 
 Event = (
-    Results | Hint | Record | Told | Urgent | FollowUp | Outside | Map | Help
-    | NotUnderstood | Diagnosed | Left
-)  # fmt: skip
+    Results
+    | Hint
+    | Record
+    | Told
+    | Urgent
+    | FollowUp
+    | Outside
+    | Map
+    | Help
+    | NotUnderstood
+    | Diagnosed
+    | Left
+)

@@ -72,8 +72,13 @@ def review(state: str | None, now: datetime, *, right: bool, hinted: bool) -> st
 
 #: What a state that is none raises.
 _FAULTS = (
-    ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError,
-)  # fmt: skip
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+)
 
 
 def readable(state: str) -> bool:

@@ -254,13 +254,21 @@ class Store:
         document: dict[str, Any] = {
             "schema": EXPORT_SCHEMA,
             "log": [
-                {"uid": e.uid, "at": e.at.isoformat(), "kind": e.kind, "key": e.key,
-                 "body": dict(e.body)}
+                {
+                    "uid": e.uid,
+                    "at": e.at.isoformat(),
+                    "kind": e.kind,
+                    "key": e.key,
+                    "body": dict(e.body),
+                }
                 for e in entries
             ],
-            "cards": {key: json.loads(text) for key, text in states.items()
-                      if key not in broken},
-        }  # fmt: skip
+            "cards": {
+                key: json.loads(text)
+                for key, text in states.items()
+                if key not in broken
+            },
+        }
         if unread:
             document["damaged"] = [[str(cell) for cell in row[1:]] for row, _ in unread]
         if broken:

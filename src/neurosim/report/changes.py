@@ -31,10 +31,11 @@ def check_page(atlas: Atlas, warnings: Sequence[str] = ()) -> Page:
     return (
         Heading("No fault found"),
         *(Paragraph(f"Warning: {text}") for text in warnings),
-        Paragraph(f"{atlas.directory}: version {atlas.version}, sha256 "
-                  f"{atlas.hash[:16]}"),
+        Paragraph(
+            f"{atlas.directory}: version {atlas.version}, sha256 {atlas.hash[:16]}"
+        ),
         Table(("", ""), "lr", tuple((name, str(count)) for name, count in rows)),
-    )  # fmt: skip
+    )
 
 
 def difference_page(difference: DataDifference, *, top: int) -> Page:

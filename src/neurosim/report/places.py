@@ -32,10 +32,11 @@ def structure_screen(atlas: Atlas, found: Sequence[Structure]) -> Page:
         Table(("", ""), "lp", tuple(_rows(atlas, first))),
         *_others(atlas, others),
         Heading(""),
-        Paragraph("More: --all for every view of the roots with its source.",
-                  indent=False),
+        Paragraph(
+            "More: --all for every view of the roots with its source.", indent=False
+        ),
         notice(),
-    )  # fmt: skip
+    )
 
 
 def _rows(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:

@@ -154,8 +154,9 @@ _SHOWN = 2
 def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     """Yield what pointed to the truth, what misled, and what was not tested."""
     for findings, text in (
-        (found.pointed, "Pointed to it"), (found.misled, "Pointed elsewhere"),
-    ):  # fmt: skip
+        (found.pointed, "Pointed to it"),
+        (found.misled, "Pointed elsewhere"),
+    ):
         if findings:
             words = "; ".join(_found(item, atlas) for item in findings[:_SHOWN])
             yield Paragraph(f"{text}, against {found.against}: {words}.")

@@ -281,11 +281,16 @@ def _sides_table(findings: Sequence[Finding], atlas: Atlas) -> Table:
         ("", *(sides or ("",))),
         "p" + "l" * max(1, len(sides)),
         tuple(
-            (name, *(c.get(side, c.get(MIDLINE, "") if not at else "")
-                     for at, side in enumerate(sides or [MIDLINE])))
+            (
+                name,
+                *(
+                    c.get(side, c.get(MIDLINE, "") if not at else "")
+                    for at, side in enumerate(sides or [MIDLINE])
+                ),
+            )
             for name, c in rows.items()
         ),
-    )  # fmt: skip
+    )
 
 
 def _record(event: Record, atlas: Atlas, lists: bool) -> Iterator[Block]:

@@ -85,10 +85,14 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
     for number in range(count):
         turn = _next_turn(shell, options, number)
         key, level = shell.new_key(), turn.difficulty
-        body = {"level": None if level is None else level.level, "seed": turn.seed,
-                "case": "" if turn.seed is not None else turn.game.case.id,
-                "data": shell.atlas.hash, "exam_mode": options.exam_mode,
-                "wish": asdict(options.wish)}  # fmt: skip
+        body = {
+            "level": None if level is None else level.level,
+            "seed": turn.seed,
+            "case": "" if turn.seed is not None else turn.game.case.id,
+            "data": shell.atlas.hash,
+            "exam_mode": options.exam_mode,
+            "wish": asdict(options.wish),
+        }
         entry = shell.entry("start", key, key, body)
         shell.keep(lambda store, entry=entry: store.add(entry))  # type: ignore[misc]
         status, done = _play(

@@ -217,8 +217,11 @@ def _verdict(event: Judged) -> str:
     if event.right:
         return "Right."
     told = best in event.card.why  # the reason says the answer again
-    return "Wrong." if told and len(best) > _LONG else (
-        f"Wrong: {best}, not {event.given_words}.")  # fmt: skip
+    return (
+        "Wrong."
+        if told and len(best) > _LONG
+        else (f"Wrong: {best}, not {event.given_words}.")
+    )
 
 
 def _sentence(text: str) -> str:

@@ -95,8 +95,11 @@ def turning_page(game: Game, session: Session, words: str) -> Page:
     leader, turns = turning(game, session, words)
     if not turns:
         what = "No result of it" if words else "No single test"
-        return (Paragraph(f"{what} would put another answer before "
-                          f"{answer_words(leader)}."),)  # fmt: skip
+        return (
+            Paragraph(
+                f"{what} would put another answer before {answer_words(leader)}."
+            ),
+        )
     structures = game.atlas.structures
     return tuple(
         Paragraph(

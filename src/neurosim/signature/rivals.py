@@ -12,8 +12,13 @@ _CORD = ("cord", "conus", "cauda_equina")
 _BOTH_SIDED = ("C5/6 cord", "T8/9 cord", "cauda equina", "conus", "polyneuropathy",
                "acute polyradiculopathy", "motor neuron disease")  # fmt: skip
 #: What a lesion of one whole side may be taken for.
-_ONE_SIDED = ("hemicord", "brain hand", "brain foot", "brain hemi",
-              "motor neuron disease")  # fmt: skip
+_ONE_SIDED = (
+    "hemicord",
+    "brain hand",
+    "brain foot",
+    "brain hemi",
+    "motor neuron disease",
+)
 _ROOTS_OF = {
     "arm": ("C5", "C6", "C7", "C8", "T1"),
     "leg": ("L2", "L3", "L4", "L5", "S1"),
