@@ -78,7 +78,8 @@ _NEXT = re.compile(
     rf"(?P<first>\b{_TOLD} )(?P<place>(?:{_IN} )?{_PLACE})"
     r"(?P<next>[,;]? (?:(?:and|but|with|while|whereas|although|though|yet) )?"
     rf"{_TOLD})"
-    rf"(?=\s*(?:[;.]|$|,(?! (?:(?:and|but) )?{_TOLD})))",
+    rf"(?=\s*(?:[;.]|$|,(?! (?:(?:and|but) )?{_TOLD})|"
+    rf"\b(?:and|but|with) (?!{_TOLD})))",
     re.IGNORECASE,
 )
 _ASPECT = r"(?:anterior|posterior|lateral|medial|dorsal|plantar|volar|radial|ulnar)"
