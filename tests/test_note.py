@@ -295,3 +295,46 @@ def test_the_rest_is_what_the_sentence_before_left() -> None:
 def test_what_was_not_read_is_shown_as_it_was_written() -> None:
     [(words, _)] = read_note("Right EHL 4/5, left flurb 3+/5.", ATLAS).unread
     assert words == "left flurb 3+/5"
+
+
+def test_the_limb_that_opens_a_line_is_that_of_the_line() -> None:
+    note = read_note(
+        "Left leg: HF 5/5; KE 4/5; right leg normal; sensation intact.", ATLAS
+    )
+    sides = {one.side for one in note.findings if one.structure == "knee_extension"}
+    [weak] = [one for one in note.findings if 4 in one.grades]
+    assert (weak.side, sides) == ("left", {"right", "left"})
+    assert {one.side for one in note.findings if one.structure == "dermatome_c5"} == {
+        "right",
+        "left",
+    }
+
+
+def test_no_state_comes_from_a_movement_that_was_not_read() -> None:
+    note = read_note(
+        "Decreased abduction of the second, third and fourth fingers", ATLAS
+    )
+    assert not note.findings
+    assert not note.so_far
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Lhermitte negative, right pronator drift.", {("pronator_drift", "right", 0)}),
+        ("Tinel's sign over the right carpal tunnel was positive.",
+         {("tinel_wrist", "right", 0)}),
+        ("Spastic paralysis of the right leg.",
+         {("leg_tone", "right", 0), ("leg_power", "right", 0)}),
+        ("Tinel's sign was positive, Lhermitte's was negative, right pronator drift "
+         "was observed.",
+         {("tinel_wrist", SIDE_NOT_TOLD, 0), ("pronator_drift", "right", 0)}),
+    ],
+)  # fmt: skip
+def test_a_sign_keeps_its_own_side_and_state(
+    text: str, told: set[tuple[str, str, int]]
+) -> None:
+    found = read_note(text, ATLAS).findings
+    assert {
+        (f.structure, f.side, f.grades[0]) for f in found if f.grades[0] == 0
+    } == told

@@ -6,6 +6,7 @@
 import re
 from itertools import product
 
+from neurosim.grammar.lists import LIMB
 from neurosim.terms import ExamError
 
 _HEAD = (
@@ -146,6 +147,12 @@ _SPASTIC = re.compile(
     r"(?P<what>(?:(?P<para>para)|quadri|tetra)(?:paresis|plegia))\b",
     re.IGNORECASE,
 )
+_SPASTIC_LIMB = re.compile(
+    r"(?:\ban? )?\b(?:spastic|hypertonic) "
+    rf"(?P<what>(?:paralysis|paresis|weakness) (?:of|in) (?:the |his |her )?"
+    rf"(?P<limb>{LIMB}))",
+    re.IGNORECASE,
+)
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)
 _OWN = re.compile(r"^(?:the|his|her|my|their) ", re.IGNORECASE)
 _SIDED = re.compile(rf"^{_SIDE}\b", re.IGNORECASE)
@@ -186,6 +193,7 @@ def crossed_out(text: str) -> str:
     for spastic in _BOTH_SPASTIC:
         text = spastic.sub(_both_spastic, text)
     text = _TONE_LAST.sub(r"tone \g<how> \g<in>", text)
+    text = _SPASTIC_LIMB.sub(_spastic_limb, text)
     text = _TONE.sub(_tone, _SPASTIC.sub(_spastic, _OF_LIMB.sub(_of_limb, text)))
     return _SPARED.sub(_spared, text)
 
@@ -219,6 +227,12 @@ def _spastic(match: re.Match[str]) -> str:
     limbs = ("legs",) if match["para"] else ("arms", "legs")
     tones = (f"{tone} tone in both {limb}" for limb in limbs)
     return ", ".join((*tones, match["what"]))
+
+
+def _spastic_limb(match: re.Match[str]) -> str:
+    if _DENIED.search(match.string[: match.start()]):
+        return match[0]
+    return f"increased tone in {match['limb']}, {match['what']}"
 
 
 def _spared(match: re.Match[str]) -> str:

@@ -216,6 +216,13 @@ _WRITTEN_OUT = (
     (_AT_NIGHT, " nocturnal"),
     (_NO_FOCAL, "neurology normal"),
     (_SYMMETRIC, r"\g<state> "),
+    # where a sign is, and no known lesion of a nerve
+    (
+        re.compile(
+            r"\b(?:at|over|above) (?:the )?((?:right |left |both )?)carpal tunnels?"
+        ),
+        r"at \1wrist",
+    ),
     (re.compile(r"(?<=[:,;] )all 5(?:\s?/\s?5)?(?=\s*(?:$|[,.;]))"), "power 5/5"),
 )
 #: A fifth digit beside a foot is a toe.

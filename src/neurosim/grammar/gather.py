@@ -393,6 +393,9 @@ def _sides_after(parts: list[ReadClause], at: int) -> tuple[str, ...]:
             return SIDES  # "absent knee and ankle jerks"
         if sides and _is_second(parts, place + 1):
             return ()
+        clause = parts[place].clause
+        # "Phalen and Tinel positive, Hoffmann negative, right drift": of the drift
+        lent = lent and not (not sides and clause.name and clause.says)
         if sides:
             joints = {parts[k].clause.joint for k in range(at + 1, place + 1)}
             last = lent or _ends_in_side(parts[place].clause)

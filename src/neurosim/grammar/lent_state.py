@@ -21,6 +21,11 @@ from neurosim.terms import ExamError
 _GRADE_LAST = re.compile(
     r"#\d+(?:\s+(?:on|in|the|right|left|side|both|bilaterally))*\s*$"
 )
+_MOVES = frozenset(
+    ("flexion", "extension", "abduction", "adduction", "opposition", "rotation",
+     "pronation", "supination", "eversion", "inversion", "movement", "movements")
+)  # fmt: skip
+_NOT_READ = "belongs to a movement that was not read: write one finding for each"
 _UNCLEAR = "it is not clear which grade belongs to what: write one finding for each"
 
 
@@ -55,6 +60,8 @@ def states_lent(
         yield ()
         return
     other = clauses[chosen]
+    if chosen < at and chosen not in kinds and not _MOVES.isdisjoint(other.words):
+        raise ExamError([_NOT_READ])  # "decreased abduction of the second, third ..."
     words = tuple(map(one_of_many, known_words(without_colour(other.state_words))))
     named = tuple(
         word

@@ -12,6 +12,7 @@ from neurosim.grammar.faults import faults_of
 from neurosim.grammar.fold import plain
 from neurosim.grammar.gather import REST
 from neurosim.grammar.groups import Reading
+from neurosim.grammar.heading import PLACE
 from neurosim.grammar.pieces import states_in
 from neurosim.grammar.reading import read_some
 from neurosim.grammar.synonyms import SIDE_DOT
@@ -31,6 +32,13 @@ _WITHIN = re.compile(
     r"(?P<heading>(?:(?:deep )?tendon )?reflexes|dtrs|power|strength|sensation|sensory)"
     r"\s*:\s*\S",
     re.IGNORECASE,
+)
+#: The limb of which a line speaks: "Left leg: HF 5/5; KE 4/5".
+_LIMB_FIRST = re.compile(
+    rf"(?P<heading>(?:right|left) {PLACE})(?::|\s+[-\u2013\u2014])\s+\S", re.IGNORECASE
+)
+_OF_ANOTHER = re.compile(
+    rf"\b(?:right|left|both|bilateral\w*|{PLACE})\b", re.IGNORECASE
 )
 _BARE = re.compile(
     r"(?:(?:right|left|both|bilateral) )?(?:patellar?|knees?|ankles?|achilles|biceps|"
@@ -141,15 +149,23 @@ def sentences(text: str) -> Iterator[tuple[str, str]]:
         parts: list[tuple[str, str]] = []
         for part in filter(None, map(str.strip, _END.split(block))):
             line = _BULLET.sub("", part).rstrip(".;! ")
-            started = _WITHIN.match(line)
+            started = _WITHIN.match(line) or _LIMB_FIRST.match(line)
             if _HEADING.fullmatch(line):
                 heading = line
             elif line:
-                own = within if within and _BARE.match(line) else heading
+                own = within if within and _goes_on(line, within) else heading
                 parts.append((line, own))
             within = f"{started['heading']}:" if started else within
-            within = within if part.endswith(";") else ""
+            goes_on = part.endswith(";") and (started or _goes_on(line, within))
+            within = within if goes_on else ""
         yield from _joined(parts)
+
+
+def _goes_on(line: str, within: str) -> bool:
+    """Whether a part after a semicolon is under the heading that began the line."""
+    if _LIMB_FIRST.match(f"{within} x"):
+        return not _OF_ANOTHER.search(line)
+    return _BARE.match(line) is not None
 
 
 #: "The right was 2+" is about what the sentence before it names.

@@ -193,6 +193,10 @@ def _with_sense(bare: re.Match[str]) -> str:
 _SIDED = re.compile(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
 
 
+#: Each sign is of its own side.
+_NO_SIGNS = frozenset(("sensory", "pain", "motor", "reflex"))
+
+
 def beside_a_side(
     text: str, findings: Iterable[Finding], atlas: Atlas
 ) -> Iterator[Finding]:
@@ -219,4 +223,5 @@ def beside_a_side(
         side = "".join(named)
         alike = (side, one.grades, one.kind, atlas.structures[one.structure].modality)
         shared = one.side == SIDE_NOT_TOLD and not one.statement and alike in beside
+        shared = shared and alike[-1] in _NO_SIGNS
         yield replace(one, side=side) if shared else one

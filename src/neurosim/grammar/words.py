@@ -96,7 +96,7 @@ _NOUNS = (
      "ataxia|ataxic|spastic|spasticity|hypertonia|hypertonic|aphasia|scoliosis|"
      "sciatica|brachialgia|lumbago|ptosis|dysfunction|urgency|hesitancy|"
      "scapular winging|winging|imbalance|signs|clonus|fasciculation|fasciculations|"
-     "difficulty|difficulty with|"
+     "pronator drift|difficulty|difficulty with|"
      "trouble|elevated|diaphragm elevation|hemidiaphragm elevation|babinski|"
      "babinski sign|babinskis|plantar extensor|extensor plantar|extensor plantars|"
      "extensor plantar response|upgoing plantar|upgoing plantars|upgoing toe|"
