@@ -275,10 +275,10 @@ def test_arrays_are_checked(item: tuple[str, str, str], grade: int, words: str) 
 
 def test_what_an_array_cannot_hold_is_refused() -> None:
     weak = Finding("triceps", "right", (0, 1, 2))
-    with pytest.raises(ExamError, match="not one grade"):
+    with pytest.raises(ExamError, match="exactly one grade"):
         ExamGrid.from_exams([Exam((weak,))])
     twice = Exam((replace(weak, grades=(1,)), replace(weak, grades=(2,))))
-    with pytest.raises(ExamError, match="not one grade"):
+    with pytest.raises(ExamError, match="exactly one grade"):
         ExamGrid.from_exams([twice])
 
 

@@ -316,7 +316,7 @@ def test_figures_depend_neither_on_workers_nor_on_files(
     assert evaluation.information == drawn.information
     assert evaluation_body(drawn) == evaluation_body(evaluation)
     for source, count in ((spec, None), (folder, 10)):
-        with pytest.raises(NeurosimError, match="n is for a specification"):
+        with pytest.raises(NeurosimError, match="n goes with a specification"):
             evaluate_cohort(source, n=count)
     with pytest.raises(NeurosimError, match="is a file, not a cohort"):
         evaluate_cohort(spec_file)

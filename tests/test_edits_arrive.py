@@ -32,6 +32,7 @@ from neurosim.plot.sources import paint_of
 from neurosim.prediction import expected_findings, predict
 from neurosim.quiz.cards import Deck
 from neurosim.side_tables import every_table
+from neurosim.signature import signature
 from neurosim.table_reader import read_text, split
 from neurosim.terms import RIGHT, SIDES
 
@@ -141,12 +142,15 @@ def test_cards_sheets_and_lists_follow(moved: Atlas) -> None:
         said = {other: " ".join(blocks(other, atlas)[0].lines) for other in
                 ("C6", "C7")}  # fmt: skip
         assert [other for other, text in said.items() if "thumb (" in text] == [root]
-    run = CliRunner().invoke(cli, ["roots", "C7", "--data", str(moved.directory)])
-    assert "thumb" in run.stdout
+    for atlas, there in ((ATLAS, False), (moved, True)):
+        signs = signature("C7", side="right", atlas=atlas).signs[:10]
+        assert ("thumb" in [sign.structure for sign in signs]) is there
+    asked = ["roots", "C7", "--all", "--data", str(moved.directory)]
+    assert "thumb" in CliRunner().invoke(cli, asked).stdout
     run = CliRunner().invoke(cli, ["data", "diff", str(moved.directory)])
     assert run.exit_code == 0, run.output
     assert "C7,sensory,thumb" in run.stdout
-    assert "borders of skin are geometry" in " ".join(run.stdout.split())
+    assert "the borders " in " ".join(run.stdout.split())
     run = CliRunner().invoke(cli, ["data", "check", str(moved.directory)])
     assert "thumb has 2 rows for C7; their weights are added" in " ".join(
         run.stdout.split()

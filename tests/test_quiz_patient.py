@@ -1247,7 +1247,7 @@ AT_ONCE = {
     "triceps and mri": ("MRI", "right triceps"), "pins and needles": ("Numbness",),
     "is it in the arm or leg, the pain": ("Pain",), "SLR and triceps": ("",),
     "any fever and right triceps": ("Fever", "right triceps"),
-    "any numbness in legs or feet": ("Numbness",),
+    "any numbness in legs or feet": ("right lower limb sensation",),
     "does he have weakness or numbness": ("Weakness: test", "Numbness"),
     "any bladder or bowel symptoms": ("Trouble with the bl", "Trouble with the bo"),
     "night sweats/fever/weight loss": ("Fever", "Weight loss"),

@@ -17,7 +17,7 @@ FRAMES = (
     ("foot", 1.0, 3.0, -9.2, -7.2),
     ("leg below the knee", 0.0, 3.0, -9.2, -2.0),
     ("pelvis", 0.0, 2.4, -1.6, 2.9),
-    ("chest", 0.0, 2.1, 2.7, 6.5),
+    ("chest", 0.0, 2.1, 2.7, 5.6),  # the shoulder blade is shown with the shoulder
     ("lower trunk", 0.0, 2.1, -0.6, 4.6),
     ("thigh", 0.0, 3.0, -4.0, 2.9),
     ("leg", 0.0, 3.0, -9.2, 2.9),
