@@ -187,6 +187,18 @@ def _lines(
 _DEEP = "////"
 
 
+def with_deep_named(paint: Paint, body: Body, style: Style) -> Paint:
+    """Return a paint whose legend says what hatched muscles are, if there are any."""
+    hidden = any(
+        patch.kind == MUSCLE and patch.name in body.deep and not patch.fill.hatch
+        for patch in paint.patches
+    )
+    if not (hidden and paint.legend):
+        return paint
+    entry = ("deep muscle", Fill(style.background, _DEEP))
+    return replace(paint, legend=(*paint.legend, entry))
+
+
 def _muscles(scene: Scene, panel: Panel, side: str) -> None:
     view = panel.view
     if panel.locator or not panel.shows(MUSCLE, side):

@@ -12,7 +12,14 @@ from matplotlib.patches import Patch
 
 from neurosim.atlas import Atlas
 from neurosim.door import door
-from neurosim.plot.canvas import Scene, draw_label, draw_locator, draw_panel, repaint
+from neurosim.plot.canvas import (
+    Scene,
+    draw_label,
+    draw_locator,
+    draw_panel,
+    repaint,
+    with_deep_named,
+)
 from neurosim.plot.frame import (
     ALIKE,
     draw_frame,
@@ -152,6 +159,7 @@ def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:
     """Draw a paint on axes; return the axes."""
     body = load_body()
     _prepare(ax, style)
+    paint = with_deep_named(paint, body, style)
     plan = planned(ax, paint, body, options)
     scene = Scene(ax, paint, body, style)
     for panel in plan.panels:

@@ -219,7 +219,9 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
         rows = territories(what, atlas)
         if rows:
             return nerve_paint(what, rows, side=side, style=style)
-        found = predict(what, side=side, atlas=atlas, among=drawn(atlas))
+        found = predict(  # as the sheets and the command line show a lesion by name
+            what, side=side, severity="severe", atlas=atlas, among=drawn(atlas)
+        )
         paint = prediction_paint(found, style, atlas)
         said = without_border(what, atlas)
         if not said:
