@@ -338,3 +338,14 @@ def test_a_sign_keeps_its_own_side_and_state(
     assert {
         (f.structure, f.side, f.grades[0]) for f in found if f.grades[0] == 0
     } == told
+
+
+@pytest.mark.parametrize("joint", [" with ", " and ", ", "])
+def test_the_place_of_the_other_side_is_the_nearest(joint: str) -> None:
+    text = (
+        f"Biceps 4/5 on the right{joint}pinprick absent over the thumb on the left and "
+        "normal on the right."
+    )
+    found = {(f.structure, f.side): f.grades for f in read_note(text, ATLAS).findings}
+    assert found == {("biceps", "right"): (4,), ("thumb", "left"): (0,),
+                     ("thumb", "right"): (3,)}  # fmt: skip

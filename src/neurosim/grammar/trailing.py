@@ -94,7 +94,8 @@ _SIDE_LAST = re.compile(
 )
 _OF_SIDE = re.compile(
     r"\b(?:in|at|on|over|of)\s+(?:(?:the|his|her)\s+)?(?:(?:right|left)\s+)?"
-    r"(?P<place>(?!(?:the\s+)?(?:right|left)\b)[^,;.:()]+?)\s*$",
+    r"(?P<place>(?!(?:the\s+)?(?:right|left)\b)"
+    r"(?:(?!\b(?:in|at|on|over|with)\b)[^,;.:()])+?)\s*$",
     re.IGNORECASE,
 )
 _SENSE = re.compile(rf"\b{_KIND}\b", re.IGNORECASE)
