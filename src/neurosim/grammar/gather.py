@@ -5,15 +5,14 @@ A side told beside, the exceptions from a statement, "the rest is normal".
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from neurosim.atlas import Atlas, normal_name
+from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.clause import read_clause
 from neurosim.grammar.judge import is_task, nouns_in
 from neurosim.grammar.pieces import BREAK, EXCEPT, GOES, STOP, WITH
-from neurosim.grammar.tagging import GRADED, Clause
+from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import PLURALS, SIDE_WORDS, STATE_WORDS
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES, ExamError
@@ -184,83 +183,6 @@ def _movements_of(muscle: Structure, atlas: Atlas) -> set[str]:
         for one in atlas.structures.values()
         if any(name.endswith(f" {one.name}") for name in names)
     }
-
-
-_OTHER_SIDE_OF_WHICH = "the other side of which of them? Write each name"
-
-
-def of_each_before(
-    clause: Clause, found: tuple[Finding, ...], before: list[ReadClause]
-) -> tuple[Finding, ...]:
-    """Return what a clause that names only the other side says of all named before it.
-
-    "Right thumb numb and biceps weak, left normal" speaks of the left thumb, too.
-
-    Parameters
-    ----------
-    clause
-        A clause.
-    found
-        What was read of it, with the name of the clause before it.
-    before
-        What was read before it.
-
-    Raises
-    ------
-    ExamError
-        If it is not normal, and those before it are not in one state.
-    """
-    sides = {one.side for one in found}
-    if clause.name or not clause.sides or len(sides) != 1:
-        return found
-    run = _run_of_other_side(clause, sides.pop(), before)
-    named = {one.structure: one for part in run for one in part.findings}
-    structures = clause.atlas.structures
-    kinds = {structures[structure].modality for structure in named}
-    others = GRADED - kinds  # "left normal" of a jerk is of no muscle
-    own = tuple(
-        one for one in found if structures[one.structure].modality not in others
-    )
-    read = {one.structure for one in own}
-    missing = [one for one in named if one not in read]
-    if not named or not missing or not read <= named.keys():
-        return own if named else found
-    normal = all(
-        one.grades == (structures[one.structure].scale.normal,) for one in found
-    )
-    if not normal and len({one.grades for one in named.values()}) > 1:
-        raise ExamError([_OTHER_SIDE_OF_WHICH])
-    each = (*_of_structures(clause, missing), *own)
-    if not each:
-        raise ExamError([_OTHER_SIDE_OF_WHICH])
-    return each
-
-
-def _run_of_other_side(
-    clause: Clause, side: str, before: list[ReadClause]
-) -> list[ReadClause]:
-    """Return the clauses before it, up to a stop, that speak of the other side."""
-    other = {one for one in SIDES if one != side}
-    run: list[ReadClause] = []
-    told = 0  # as far back as somebody told the side
-    joint = clause.joint
-    for part in reversed(before):
-        sides = {one.side for one in part.findings}
-        over = joint == STOP or (run and joint == BREAK)
-        if over or sides not in (other, {SIDE_NOT_TOLD}):
-            break
-        run.append(part)
-        told = len(run) if sides == other else told
-        joint = part.clause.joint
-    return run[:told][::-1]
-
-
-def _of_structures(clause: Clause, structures: Iterable[str]) -> Iterator[Finding]:
-    """Yield what a clause without a name says of each structure that it may mean."""
-    for structure in structures:
-        name = normal_name(clause.atlas.structures[structure].name)
-        with suppress(ExamError):
-            yield from read_clause(f"{name} {clause.text}", clause.given, clause.atlas)
 
 
 def spread(parts: list[ReadClause]) -> list[Finding]:

@@ -31,7 +31,6 @@ from neurosim.grammar.gather import (
     ReadClause,
     but_for_named,
     is_exception,
-    of_each_before,
     remainder,
     sentences_with_rest,
     settle,
@@ -46,6 +45,7 @@ from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.lists import spread_over_lists
 from neurosim.grammar.occasion import without_occasion
 from neurosim.grammar.opening import without_opening
+from neurosim.grammar.other_side import of_each_before
 from neurosim.grammar.others import set_aside
 from neurosim.grammar.outside import (
     CHANGED,
