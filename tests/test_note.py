@@ -349,3 +349,155 @@ def test_the_place_of_the_other_side_is_the_nearest(joint: str) -> None:
     found = {(f.structure, f.side): f.grades for f in read_note(text, ATLAS).findings}
     assert found == {("biceps", "right"): (4,), ("thumb", "left"): (0,),
                      ("thumb", "right"): (3,)}  # fmt: skip
+
+
+def told(text: str) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Return what a note says of each structure and side, statements left out."""
+    found = read_note(text, ATLAS).findings
+    return {(f.structure, f.side): f.grades for f in found if not f.statement}
+
+
+def stated(text: str) -> set[tuple[str, str]]:
+    """Return of what, and on which side, a note makes a statement."""
+    found = read_note(text, ATLAS).findings
+    return {(f.structure, f.side) for f in found if f.statement}
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("Winging of the right scapula, none on the left.", "serratus_anterior"),
+        ("Weakness of the right biceps, none on the left.", "biceps"),
+        ("Fasciculations in the right biceps, none in the left.", "arm_fasciculations"),
+        ("Weakness of the left APB but none of the abductor digiti minimi.",
+         "finger_abduction"),
+        ("Numbness of the left thumb, none of the index finger.", "index_finger"),
+    ],
+)  # fmt: skip
+def test_none_of_a_complaint_is_normal(text: str, normal: str) -> None:
+    other = "left" if "right" in text else "right"
+    side = other if other in text else "left"
+    scale = ATLAS.structures[normal].scale
+    assert told(text)[normal, side] == (scale.normal,)
+    assert not {grades for grades in told(text).values() if grades == (0,)} - {(0,)}
+
+
+@pytest.mark.parametrize(
+    ("text", "limb"),
+    [
+        ("In the legs tone was normal but reflexes were brisk.", "leg"),
+        ("In the left leg, power, sensation and reflexes were normal.", "leg"),
+        ("Left leg: hip flexion 4/5, knee extension 4/5, rest 5/5.", "leg"),
+        ("Right arm: triceps power 4/5, otherwise 5/5.", "arm"),
+        ("Left arm 4/5, the right leg was hypertonic with 3+ reflexes.", "leg"),
+        ("No right leg pain, numbness or weakness.", "leg"),
+        ("Denies left arm numbness or weakness.", "arm"),
+    ],
+)
+def test_what_is_told_of_a_limb_is_told_of_no_other(text: str, limb: str) -> None:
+    groups = (f"{limb}_{what}" for what in ("power", "reflexes", "sensation"))
+    own = {item.structure for group in groups for item in ATLAS.protocols[group]}
+    assert {structure for structure, _ in stated(text)} <= own
+    wide = {"arm": ("leg_power", "leg_sensation"), "leg": ("arm_sensation",)}[limb]
+    assert not {structure for structure, _ in told(text)} & {*wide}
+
+
+def test_reflexes_are_of_all_limbs_where_all_are_named_last() -> None:
+    text = "Right biceps 5/5 but full strength throughout with normal reflexes."
+    assert {("achilles_reflex", "left"), ("biceps_reflex", "left")} <= stated(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Right triceps 4/5 with no wasting or fasciculation.",
+         {("arm_bulk", "right"), ("arm_fasciculations", "right")}),
+        ("Left EHL 4/5 without numbness.", {("leg_sensation", "left")}),
+        ("Wasting of the left calf but normal power.",
+         {("calf_bulk", "left"), ("ankle_plantar_flexion", "left")}),
+        ("Wasting of the right first dorsal interosseous with preserved strength.",
+         {("first_dorsal_interosseous", "right")}),
+    ],
+)  # fmt: skip
+def test_what_is_denied_beside_a_muscle_is_of_its_limb(
+    text: str, found: set[tuple[str, str]]
+) -> None:
+    assert found <= told(text).keys()
+    assert not stated(text)
+
+
+def test_strength_beside_wasting_of_no_muscle_is_asked_about() -> None:
+    note = read_note("Wasting of the right thenar eminence with normal power.", ATLAS)
+    assert not [f for f in note.findings if f.statement]
+    assert note.unread
+
+
+@pytest.mark.parametrize(
+    ("text", "kept", "sense"),
+    [
+        ("Light touch reduced in right C6, normal in C7.", "dermatome_c7",
+         "light_touch"),
+        ("Pinprick absent over the left L5 dermatome and normal over S1.",
+         "dermatome_s1", "pin_prick"),
+        ("Vibration lost at the left ankle and present at the knee.", "knee",
+         "vibration"),
+    ],
+)  # fmt: skip
+def test_a_sense_goes_on_to_the_next_place(text: str, kept: str, sense: str) -> None:
+    found = read_note(text, ATLAS).findings
+    kinds = {f.kind for f in found if kept in f.structure}
+    assert kinds <= {sense}
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Numb right thumb; other fingers normal.",
+         {"index_finger", "middle_finger", "ring_finger", "little_finger"}),
+        ("The right ring finger was numb, the other fingers normal.",
+         {"thumb", "index_finger", "middle_finger", "little_finger"}),
+        ("Tingling in the right thumb and index; the other fingers are normal.",
+         {"middle_finger", "ring_finger", "little_finger"}),
+    ],
+)  # fmt: skip
+def test_the_others_of_a_whole_are_its_other_parts(text: str, left: set[str]) -> None:
+    found = told(text)
+    assert {name for (name, _), grades in found.items() if grades == (3,)} == left
+    assert "fingers" not in {name for name, _ in found}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Biceps R/L 4/5.", "There was hypotonia, 1/5 in both arms.",
+     "Right EDB fasciculation only.", "Triceps L/R 3/5", "Deltoid right/left: 4+/5"],
+)  # fmt: skip
+def test_what_is_left_open_is_asked_about(text: str) -> None:
+    note = read_note(text, ATLAS)
+    assert note.unread
+    assert not note.findings
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no weakness, pain and weakness in her right arm",
+     "No numbness, but numbness of the left leg", "no weakness and weak left leg"],
+)  # fmt: skip
+def test_what_is_denied_and_told_is_doubtful(text: str) -> None:
+    note = read_note(text, ATLAS)
+    assert note.unread or [why for _, why in note.doubtful if "normal" in why
+                           or "excludes" in why]  # fmt: skip
+
+
+def test_bulk_of_the_thigh_is_of_one_muscle_on_both_sides() -> None:
+    for text in ("Bulk: wasted left thigh, normal right thigh.",
+                 "Thigh bulk normal on the right, wasted on the left.",
+                 "Left thigh wasted, right thigh normal bulk."):  # fmt: skip
+        assert told(text) == {("quadriceps_bulk", "left"): (0,),
+                              ("quadriceps_bulk", "right"): (1,)}  # fmt: skip
+
+
+@pytest.mark.parametrize("root", ["C-6", "T-10", "L-1"])
+def test_a_root_with_a_dash_is_a_root(root: str) -> None:
+    plain = root.replace("-", "")
+    text = "Sensory deficit below {}."
+    assert told(text.format(root)) == told(text.format(plain)) != {}

@@ -94,6 +94,12 @@ _LESS_IS_THERE = re.compile(
     re.IGNORECASE,
 )
 _WASTED = re.compile(r"\b(?:wast\w+|atroph\w+|thin(?:ning|ner))\b", re.IGNORECASE)
+_WASTED_STRONG = re.compile(
+    r"(?:wast|atroph)\w*[^,;.]* (?:with|but) (?:preserved|normal|full|intact|good) "
+    r"(?:muscle )?(?:strength|power)(?=\s*(?:[.,;]|$))",
+    re.IGNORECASE,
+)
+_TWITCH = re.compile(r"\bfasciculat\w+\b", re.IGNORECASE)
 _BETTER = re.compile(
     r"\b(?:improv\w+|better|reliev\w+|resolving|subsid\w+)\b", re.IGNORECASE
 )
@@ -157,7 +163,8 @@ def _without_ground(
         (_is_high_or_low(one, structure) and not _LIMB.search(text),
          _TONE_WORD.search(text), "of which limb? write arm or leg"),
         (_is_high_or_low(one, structure) and _of_other_limb(structure, text),
-         re.search(r"tone|flaccid|spastic|floppy", text, re.IGNORECASE),
+         re.search(r"tone|\w+tonia|\w+tonic|flaccid|spastic|floppy", text,
+                   re.IGNORECASE),
          "of which limb? write arm or leg"),
         (structure.id in ("arm_bulk", "leg_bulk") and normal,
          _WITH_BULK.search(text), "bulk of what? write the muscle"),
@@ -167,7 +174,7 @@ def _without_ground(
         (normal, _NO_OTHER.search(text),
          "other than what? write what is denied"),
         (structure.scale_name == "mrc" and not normal and not _POWER.search(text),
-         _WASTED.search(text), "of bulk: say how strong it is"),
+         _WASTED.search(text) or _TWITCH.search(text), "say how strong it is"),
         (structure.modality == "sensory" and not normal and scale.normal in one.grades,
          _LESS_IS_THERE.search(text), "of which sense, and where?"),
         (len(one.grades) == len(scale.all), _BETTER.search(text),
@@ -178,6 +185,8 @@ def _without_ground(
          _VERDICT.search(text), "of which sign? write its name"),
         (structure.id == "pain_hemibody" and not _HALF.search(text),
          _PAIN.search(text), "where is it? write the place"),
+        (structure.modality == "motor" and bool(one.statement),
+         _WASTED_STRONG.search(text), "strength of what? write the muscle"),
         (structure.modality == "motor", _IMPROVEMENT.search(text),
          "does not say how strong it is now: give a grade"),
         (structure.id == "anal_tone" and normal and not _ANUS.search(text),

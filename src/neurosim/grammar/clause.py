@@ -149,6 +149,8 @@ _BULK = re.compile(
 
 
 def _with_bulk_last(text: str) -> Iterator[str]:
+    if text.startswith("bulk "):  # "bulk normal right thigh"
+        yield f"{text.removeprefix('bulk ')} bulk"
     found = _BULK.search(text)
     if found is not None and "no" not in text.split():
         rest = f"{text[: found.start()]} {text[found.end() :]}"

@@ -8,8 +8,10 @@ their reflexes are, although "preserved in the arms" could be read alone. And
 import re
 
 from neurosim.grammar.denials import spread_denials, spread_kinds
+from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.lists import CLAUSE, ENDS, LIMB
 from neurosim.grammar.pieces import states_in
+from neurosim.grammar.words import NOUNS
 from neurosim.terms import ExamError
 
 #: A state of a limb with no word for what is so.
@@ -136,6 +138,16 @@ _AGAINST = re.compile(
     rf"(?<=[\d+]) (?:vs\.?|versus|compared (?:to|with)|against) (?={_GRADE}\b)",
     re.IGNORECASE,
 )
+#: "Winging on the right, none on the left": none of what is there.
+_NONE = re.compile(
+    r"(?P<joint>[,;]\s*(?:and |but )?|\b(?:and|but)\s+)none"
+    r"(?=\s+(?:on|in|of|at|over)\b)",
+    re.IGNORECASE,
+)
+_BARE_SIDE = re.compile(
+    r"\s+(?:on|in|of|at)\s+(?:the\s+)?(?:right|left)(?:\s+side)?\s*(?:$|[.,;])",
+    re.IGNORECASE,
+)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -171,8 +183,22 @@ def written_out(text: str) -> str:
         raise ExamError([_UNMATCHED])
     text = _EXCEPT_FIRST.sub(r"\g<all>, except \g<apart>", text)
     text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
-    text = _THOSE.sub(_with_noun, text)
+    text = _NONE.sub(_none_of_it, _THOSE.sub(_with_noun, text))
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
+
+
+def _none_of_it(none: re.Match[str]) -> str:
+    """Return "no weakness" for "none" after a weakness, and so for each complaint."""
+    words = split_words(plain(none.string[: none.start()]))
+    named = [word for word in words if (word,) in NOUNS and NOUNS[(word,)].deficit]
+    if not named:
+        return none[0]
+    if _BARE_SIDE.match(none.string, none.end()):
+        strength = "motor" in NOUNS[(named[-1],)].modalities or named[-1] == "winging"
+        return f"{none['joint']}normal" if strength else none[0]
+    own = _SIDE.search(CLAUSE.split(none.string[none.end() :])[0])
+    told = [] if own else [word for word in words if word in ("right", "left")]
+    return " ".join((f"{none['joint']}no", *told[-1:], named[-1]))
 
 
 def _dashed(dash: re.Match[str]) -> str:

@@ -210,6 +210,7 @@ _SYMMETRIC = re.compile(
 )
 #: What is written -> the words that the tables know.
 _WRITTEN_OUT = (
+    (re.compile(r"(?<![\w/-])(?P<region>[ctls])-(?=\d{1,2}\b)"), r"\g<region>"),
     (re.compile(r"(?<![\w/])(?:r/l|l/r)(?![\w/])"), "both"),
     (_WHOLE_SIDE, r"\g<side> hemibody power \g<grade>/5"),
     (_ALL_MUSCLES, "power "),

@@ -10,10 +10,19 @@ from dataclasses import dataclass, replace
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.clause import read_clause
+from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import is_task, nouns_in
+from neurosim.grammar.lent import SCOPE_WORDS
+from neurosim.grammar.parts import scan
 from neurosim.grammar.pieces import BREAK, EXCEPT, GOES, STOP, WITH
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import PLURALS, SIDE_WORDS, STATE_WORDS
+from neurosim.grammar.words import (
+    PLURALS,
+    SIDE_WORDS,
+    STATE_WORDS,
+    Phrase,
+    drop_fillers,
+)
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES, ExamError
 
@@ -51,13 +60,34 @@ def remainder(
     modalities = dict.fromkeys(atlas.structures[one.structure].modality for one in seen)
     domains = [_WIDE[name] for name in modalities if name in _WIDE]
     own = clause.own.modalities
+    if not any(clause.own.scopes):  # "Left leg: KE 4/5, rest 5/5"
+        words = " ".join((*_limb_over(clause), words))
     found: list[Finding] = []
     texts = [words] if own or clause.own.scopes else [f"{d} {words}" for d in domains]
     if not texts:
         raise ExamError(["the rest of what? Write what is normal"])
     for text in texts:
         found += read_clause(text, clause.given, atlas)
-    return tuple(_but(found, seen, atlas))
+    each = (part for one in found for part in _other_parts(one, seen, atlas))
+    return tuple(_but(list(each), seen, atlas))
+
+
+def _other_parts(one: Finding, named: list[Finding], atlas: Atlas) -> Iterator[Finding]:
+    """Yield the parts of a whole that were not named: "the other fingers"."""
+    parts = [part for part, _ in atlas.structures[one.structure].parts]
+    apart = {part.structure for part in named} & set(parts)
+    if one.statement or not apart:
+        yield one
+        return
+    yield from (replace(one, structure=part) for part in parts if part not in apart)
+
+
+def _limb_over(clause: Clause) -> Phrase:
+    """Return the limb that the heading over a clause names, with its side."""
+    words = drop_fillers(split_words(clause.piece.heading))
+    limbs = any(scan((words,), None).scopes)
+    kept = (*SIDE_WORDS, *PLURALS, *SCOPE_WORDS)
+    return tuple(word for word in words if limbs and word in kept)
 
 
 _RESTING = re.compile(

@@ -42,6 +42,8 @@ _PLACE_OPENS = re.compile(
     rf"|^(?:(?:the|his|her) )*(?P<shown>(?:{_SIDE} )?(?:upper |lower )?"
     rf"(?:limb|extremit(?:y|ies)|arm|leg)s?) (?:showed|demonstrated|exhibited|"
     r"displayed|revealed) "
+    rf"|^(?:in|on) (?:(?:the|his|her) )*(?P<leads>(?:{_SIDE} )?(?:upper |lower )?"
+    rf"(?:limb|extremit(?:y|ies)|arm|leg)s?),? (?={TESTED}\b)"
     rf"|^(?:(?:the|his|her) )*(?P<noun>{PLACE}) (?={TESTED} (?:was|were|is|are) "
     rf"[^;.:]*\b{TESTED} (?:was|were|is|are)\b)",
     re.IGNORECASE,
@@ -49,6 +51,11 @@ _PLACE_OPENS = re.compile(
 #: What is found in the hands has names of its own, and here its side.
 _END_WITH_SIDE = re.compile(
     r"(?:both )?(?:hands?|feet|foot):.*\b(?:right|left|both|bilateral\w*)\b",
+    re.IGNORECASE,
+)
+#: A heading ends at "but": it is written again.
+_BREAK = re.compile(
+    rf"\b(?:but|although|though|while|whereas)\s+(?=(?:the |his |her )?{TESTED}\b)",
     re.IGNORECASE,
 )
 _STOP = re.compile(r"([.;]\s+)")
@@ -79,4 +86,5 @@ def _headed(text: str) -> str:
     )
     if one:  # "lower limb power" is of both
         place = place.removesuffix("y") + ("ies" if place.endswith("y") else "s")
-    return f"{place}: {text[opening.end() :]}"
+    rest = _BREAK.sub(rf"\g<0>{place}: ", text[opening.end() :])
+    return f"{place}: {rest}"

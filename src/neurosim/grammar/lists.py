@@ -93,7 +93,15 @@ _NO_WASTING = re.compile(
     re.IGNORECASE,
 )
 
-
+#: "Wasting of the right calf with normal power": of what is wasted.
+_WASTED_STRONG = re.compile(
+    r"(?P<all>\b(?:wasting|atrophy|wasted)(?: of| in)? "
+    rf"(?P<place>{_THE}(?:right|left|both) "
+    r"(?:(?!\b(?:with|and|but|\w*thenar)\b)[\w ])+?),? (?:with|but) "
+    r"(?:preserved|normal|full|intact|good) (?:muscle )?(?:strength|power))"
+    r"(?=\s*(?:[.,;]|$))",
+    re.IGNORECASE,
+)
 #: "Tone increased left leg, normal right leg" is of tone twice.
 _BOTH_LIMBS = re.compile(
     r"(?P<noun>\b(?:tone|bulk|power|strength|reflexes|sensation)\b)"
@@ -161,6 +169,7 @@ def spread_over_lists(text: str) -> str:
     text = _BOTH_LIMBS.sub(r"\g<noun>\g<one>\g<noun> ", text)
     text = _NOT_WASTED.sub(r"\g<one> bulk", text)
     text = _LIMB_FUNCTIONS.sub(_each_function, _NORMAL_IN.sub(_each_function, text))
+    text = _WASTED_STRONG.sub(r"\g<all> of \g<place>", text)
     text = _NO_WASTING.sub(r"\g<weak>\g<place>\g<no> of \g<place>", text)
     return _TWO_DEFICITS.sub(_both_deficits, text)
 

@@ -212,9 +212,25 @@ def _doubtful(findings: tuple[Finding, ...], atlas: Atlas) -> Iterator[tuple[str
     for one in findings:
         if one.side == SIDE_NOT_TOLD:
             yield one.text, "side not told: taken as right or left, half each"
+    yield from dict.fromkeys(_told_and_denied(findings, atlas))
     for first, second in contradictions(Exam(findings)):
         side, name = first.side, first.structure.replace("_", " ")
         yield first.words, f"excludes {second.words!r}: both about the {side} {name}"
+
+
+def _told_and_denied(
+    findings: tuple[Finding, ...], atlas: Atlas
+) -> Iterator[tuple[str, str]]:
+    """Yield sentences that call all of a limb normal, and the limb not."""
+    for one in findings:
+        normal = atlas.structures[one.structure].scale.normal
+        if one.statement or normal in one.grades:
+            continue
+        group = [item.structure for item in atlas.protocols.get(one.structure, ())]
+        for other in findings:
+            same = (other.text, other.side) == (one.text, one.side)
+            if other.statement and same and other.structure in group:
+                yield one.text, f"{other.statement!r} says that all of it is normal"
 
 
 def exam_of(note: Note, exam: Exam) -> Exam:

@@ -6,6 +6,7 @@ the legs. A denial by itself ("No numbness.") speaks of all limbs.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from neurosim.atlas import Atlas
 from neurosim.grammar.fold import plain, split_words
@@ -22,6 +23,8 @@ from neurosim.terms import SIDES
 
 #: What parts sentences that stand for themselves.
 _SENTENCE = re.compile(r"(;|\.\s|:)")
+_WITH = re.compile(r"\bwith\s*\w+$|without$", re.IGNORECASE)
+_GRADE = re.compile(r"\b[0-5][+-]?\s?/\s?5\b")
 _DENIAL = re.compile(r"\b(?:no|without|denie[sd]|nor)\b", re.IGNORECASE)
 _ITEM = re.compile(r"\s*,\s*(?:(?:and|or|nor)\b)?|\b(?:and|or|nor|but|with)\b")
 #: Kinds of complaint that have a place, said without one.
@@ -29,7 +32,8 @@ _KIND = re.compile(
     r"\s*(?:(?:no|without|with|denie[sd]|any|associated|significant|focal|objective|"
     r"obvious|clear|other|definite|motor|sensory|muscle|further)\s+)*"
     r"(?:weakness|numbness|pain|tingling|pins and needles|par(?:a|ae)sthesi(?:a|ae|as)|"
-    r"loss|deficits?|symptoms|disturbances?|changes|impairment|wasting|atrophy)\s*",
+    r"loss|deficits?|symptoms|disturbances?|changes|impairment|wasting|atrophy|"
+    r"fasciculations?)\s*",
     re.IGNORECASE,
 )
 #: A kind with a place of its own.
@@ -53,6 +57,15 @@ _UNPLACED = re.compile(
     r"(?P<end>(?: bilaterally| throughout)?)"
     r"(?=\s*(?:$|[.;,)]|\b(?:and|but|with|without)\b))",
     re.IGNORECASE,
+)
+#: What parts clauses that may stand alone: not "and" between two names.
+_ALONE = re.compile(
+    r",\s*|\b(?:but|while|whereas)\s|"
+    r"\band\s(?=(?:the |his |her |there )*[^,;]*?\b(?:is|was|are|were)\b)",
+    re.IGNORECASE,
+)
+_EVERYWHERE = re.compile(
+    r"\b(?:throughout|everywhere|generali[sz]ed|globally|all over)\b", re.IGNORECASE
 )
 _IN_LIMB = {"arm": "arm", "hand": "arm", "leg": "leg", "foot": "leg"}
 _ARM_ROOT, _LEG_ROOT = re.compile(r"c[5-8]|t1"), re.compile(r"l[2-5]|s[12]")
@@ -89,20 +102,31 @@ def _of_limb(text: str, atlas: Atlas) -> str:
     "Weakness of both arms with absent reflexes" tells of the reflexes of the arms.
     """
     for found in reversed(list(_UNPLACED.finditer(text))):
-        before = text[: found.start()]
-        place = _only_limb(before, atlas)
+        place = _nearest_limb(text[: found.start()], atlas)
         if place:
             end = found.start("end")
             text = f"{text[:end]} in {place}{text[found.end('end') :]}"
     return text
 
 
-def _only_limb(text: str, atlas: Atlas) -> str:
-    """Return the limb that a text speaks of, with its sides; none if it names two."""
-    words = split_words(plain(text))
+def _nearest_limb(text: str, atlas: Atlas) -> str:
+    """Return the limb of the last clause that names one; none if it speaks of all."""
+    ends = [found.end() for found in _ALONE.finditer(text)]
+    for start in reversed([0, *ends]):
+        if _EVERYWHERE.search(text, start):
+            return ""
+        words = split_words(plain(text[start:]))
+        if any(scan((drop_fillers(words),), None).scopes) or any(_limbs(words, atlas)):
+            return _only_limb(words, split_words(plain(text)), atlas)
+    return ""
+
+
+def _only_limb(words: Phrase, all_words: Phrase, atlas: Atlas) -> str:
+    """Return the limb that words speak of, with its sides; none if they name two."""
     said = scan((drop_fillers(words),), None)
     limbs = {*filter(None, said.scopes), *_limbs(words, atlas)}
-    sides = {SIDE_WORDS[word] for word in words if word in SIDE_WORDS}
+    own = {SIDE_WORDS[word] for word in words if word in SIDE_WORDS}
+    sides = own or {SIDE_WORDS[word] for word in all_words if word in SIDE_WORDS}
     if limbs == {"arm", "leg"} and len(sides) == 1 and sides <= set(SIDES):
         return f"the {sides.pop()} arm and leg"
     if len(limbs) != 1 or "" in said.scopes:
@@ -112,15 +136,34 @@ def _only_limb(text: str, atlas: Atlas) -> str:
 
 
 def _one(text: str, atlas: Atlas) -> str:
-    starts = [found.start() for found in _DENIAL.finditer(text)]
-    if not starts:
-        return text
-    for start, stop in reversed(
-        list(zip(starts, [*starts[1:], len(text)], strict=True))
+    found = list(_DENIAL.finditer(text))
+    starts = [*(one.start() for one in found), len(text)]
+    for denial, (start, stop) in reversed(
+        list(zip(found, pairwise(starts), strict=True))
     ):
-        place = _place(text[:start], atlas)
+        graded = _WITH.search(text[: denial.end()]) is not None
+        place = _place(text[:start], atlas, graded=graded)
         if place:
             text = _with_place(text, start, stop, place)
+        else:
+            text = _with_first_place(text, start, stop, atlas)
+    return text
+
+
+def _with_first_place(text: str, start: int, stop: int, atlas: Atlas) -> str:
+    """Return a text whose denial has the limb of its first kind for all that follow.
+
+    "No leg pain or numbness" says nothing of the arms.
+    """
+    place, bare = "", []
+    for begin, end in _items(text[:stop], start):
+        item = text[begin:end]
+        if place and _KIND.fullmatch(item):
+            bare.append((begin + len(item.rstrip(" .")), place))
+        else:
+            place = _place_of(plain(_DENIAL.sub("", item)), set(), atlas) or place
+    for at, limb in reversed(bare):
+        text = f"{text[:at]} in {limb}{text[at:]}"
     return text
 
 
@@ -148,22 +191,39 @@ def _items(text: str, start: int) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _place(text: str, atlas: Atlas) -> str:
-    """Return the limb and the side of the last complaint that names a place."""
+def _place(text: str, atlas: Atlas, *, graded: bool) -> str:
+    """Return the limb and the side of the last complaint that names a place.
+
+    A muscle with a grade counts as one before "with no" and "without".
+    """
     folded = plain(text)
     told = {SIDE_WORDS[word] for word in split_words(folded) if word in SIDE_WORDS}
     for part in reversed(_ITEM.split(folded)):
-        words = split_words(part)
-        if not NEGATIONS.isdisjoint(words):
-            continue
-        said = scan((drop_fillers(words),), None)
-        if any(noun.deficit for noun in said.nouns):
-            limbs = {*filter(None, said.scopes), *_limbs(words, atlas)}
-            if limbs or said.scopes or lexicon(atlas).names_any(part):
-                sides = {SIDE_WORDS[word] for word in words if word in SIDE_WORDS}
-                one = len(limbs) == 1 and "" not in said.scopes
-                return _limb(limbs.pop(), sides or told, words) if one else ""
+        if NEGATIONS.isdisjoint(split_words(part)):
+            place = _place_of(part, told, atlas, graded=graded)
+            if place is not None:
+                return place
     return ""
+
+
+def _place_of(
+    part: str, told: set[str], atlas: Atlas, *, graded: bool = False
+) -> str | None:
+    """Return the limb that a complaint names; none if it is no complaint of a place.
+
+    It is empty where the place is of no limb, or of several.
+    """
+    words = split_words(part)
+    said = scan((drop_fillers(words),), None)
+    complains = any(noun.deficit for noun in said.nouns)
+    if not (complains or (graded and _GRADE.search(part))):
+        return None
+    limbs = {*filter(None, said.scopes), *_limbs(words, atlas)}
+    if not (limbs or said.scopes or lexicon(atlas).names_any(part)):
+        return None
+    sides = {SIDE_WORDS[word] for word in words if word in SIDE_WORDS}
+    one = len(limbs) == 1 and "" not in said.scopes
+    return _limb(limbs.pop(), sides or told, words) if one else ""
 
 
 def _limb(limb: str, sides: set[str], words: Phrase) -> str:

@@ -102,7 +102,8 @@ _SENSE = re.compile(rf"\b{_KIND}\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.;]\s")
 _STARTS = re.compile(r"[,;.]|\b(?:and|but|while|whereas|with)\b", re.IGNORECASE)
 _ANOTHER = re.compile(
-    r"\b(?:reflex\w*|jerks?|power|strength|weak\w*|tone|sensation|numb\w*)\b|\d",
+    r"\b(?:reflex\w*|jerks?|power|strength|weak\w*|tone|sensation|numb\w*)\b|"
+    r"(?<![ctls\d])\d",
     re.IGNORECASE,
 )
 _WHERE = "{!r}: of what stands before or after it? Write two sentences"

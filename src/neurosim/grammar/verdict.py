@@ -44,6 +44,8 @@ def stands(
     turned = _is_turned(clauses, at, found, before)
     if turned or _is_elsewhere(clause, modalities) or denies_cramps(clause):
         return False
+    if "none" in clause.words and "motor" in modalities and not clause.own.nouns:
+        return False  # "weakness of the biceps, none of the triceps" is no grade 0
     if is_of_task(clauses, at) and not all(map(is_task, structures)):
         return False
     if is_exception(clauses, at) and not clause.says and before:
