@@ -198,7 +198,8 @@ def _place(text: str, atlas: Atlas, *, graded: bool) -> str:
     """
     folded = plain(text)
     told = {SIDE_WORDS[word] for word in split_words(folded) if word in SIDE_WORDS}
-    for part in reversed(_ITEM.split(folded)):
+    for item in reversed(_ITEM.split(folded)):
+        part = item.partition(" without ")[0]
         if NEGATIONS.isdisjoint(split_words(part)):
             place = _place_of(part, told, atlas, graded=graded)
             if place is not None:
