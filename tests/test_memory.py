@@ -19,7 +19,7 @@ def alive() -> Counter[type]:
 
 def test_nothing_is_left_behind() -> None:
     before = alive()
-    for seed in range(3):
+    for seed in range(2):
         assert len(next_tests(infer(["right biceps 3/5"]), among=SOME)) == 2
         assert len(list(simulate(n=2, seed=seed))) == 2
     after = alive()

@@ -37,15 +37,17 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     that nothing has to be fetched; the checkout itself is not on the path.
     """
     home = tmp_path_factory.mktemp("elsewhere")
-    venv.create(home / "env", with_pip=True)
+    venv.create(home / "env", with_pip=False)
     scripts = home / "env" / ("Scripts" if os.name == "nt" else "bin")
     python = scripts / "python"
     place = subprocess.run(
         [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         check=True, capture_output=True, text=True, env=_environment(),
     ).stdout.strip()  # fmt: skip
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--no-deps", "--no-index"]
-    subprocess.run([*pip, str(wheel)], check=True, env=_environment())
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet"]
+    subprocess.run(
+        [*pip, "--no-deps", "--no-index", str(wheel)], check=True, env=_environment()
+    )
     borrowed = f"import site; sys.path.append({sysconfig.get_path('purelib')!r})\n"
     (Path(place) / "borrowed.pth").write_text(f"import sys; {borrowed}", "utf-8")
     return scripts

@@ -187,13 +187,14 @@ def _check_numbers(checked: Checked) -> None:
         (checked.rows(Parameter), OBSERVATION),
         (checked.rows(SettingNumber), SETTINGS),
     ):
+        allowed = {name: _keys_of(number, words) for name, number in known.items()}
         for place, row in rows:
             number = known.get(row.parameter)
             if number is None:
                 reader.known(f"{place}, parameter", "parameter", row.parameter, known)
                 continue
             _check_bounds(reader, place, row, number)
-            keys = _keys_of(number, words)
+            keys = allowed[row.parameter]
             if row.key not in keys and not _is_unread(number, words):
                 shown = [key or "an empty key" for key in keys]
                 noun = f"key of {row.parameter}"
