@@ -268,9 +268,10 @@ def test_a_lesion_of_the_conus_fades_with_distance(atlas: Atlas) -> None:
         }
         row = [value[span] for span in chain]
         assert row == sorted(row, reverse=True), name
-        assert row[0] == 1, name
+        assert row[0] >= 1, name
         assert all(a <= 3 * b + 1e-9 for a, b in pairwise(row)), name
-        assert all(upper < row[-1] for upper in values(rows, "upper")), name
+        # The long tracts suffer beside the grey matter of its segments, not before it.
+        assert all(upper < row[0] for upper in values(rows, "upper")), name
 
 
 def test_the_better_side_of_a_conus_has_half_of_the_worse(atlas: Atlas) -> None:
