@@ -501,3 +501,96 @@ def test_a_root_with_a_dash_is_a_root(root: str) -> None:
     plain = root.replace("-", "")
     text = "Sensory deficit below {}."
     assert told(text.format(root)) == told(text.format(plain)) != {}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tone increased in the right arm and both legs, normal in the left arm.",
+         {("arm_tone", "right"): (0,), ("arm_tone", "left"): (1,),
+          ("leg_tone", "right"): (0,), ("leg_tone", "left"): (0,)}),
+        ("Spasticity of the right leg and both arms.",
+         {("leg_tone", "right"): (0,), ("arm_tone", "right"): (0,),
+          ("arm_tone", "left"): (0,)}),
+        ("Power in the left arm and both legs was 4/5.",
+         {("arm_power", "left"): (4,), ("leg_power", "right"): (4,),
+          ("leg_power", "left"): (4,)}),
+    ],
+)  # fmt: skip
+def test_each_limb_of_two_has_its_own_sides(
+    text: str, found: dict[tuple[str, str], tuple[int, ...]]
+) -> None:
+    assert told(text) == found
+
+
+def test_reflexes_of_two_limbs_have_their_own_sides() -> None:
+    for text in ("Reflexes brisk in the right arm and both legs.",
+                 "Reflexes in the right arm and both legs were brisk."):  # fmt: skip
+        sides = {side for name, side in stated(text) if name == "biceps_reflex"}
+        assert sides == {"right"}
+        assert {("achilles_reflex", "left"), ("achilles_reflex", "right")} < stated(
+            text
+        )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both Tinel's and Phalen's were positive on the right.",
+        "Both the deltoid and biceps were weak on the right.",
+        "Both knee and ankle jerks were absent on the right.",
+        "Both light touch and pinprick were reduced over the right thumb.",
+        "Both arms and legs were weak on the right.",
+    ],
+)
+def test_both_of_two_names_is_of_the_side_that_is_told(text: str) -> None:
+    assert {side for _, side in told(text)} == {"right"}
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("Power was normal everywhere but in the left hand (4/5).",
+         ("finger_abduction", "left")),
+        ("Power was normal in all groups but the left triceps (4/5).",
+         ("elbow_extension", "left")),
+        ("Sensation was intact everywhere but over the left thumb.",
+         ("dermatome_c6", "left")),
+    ],
+)  # fmt: skip
+def test_everywhere_but_is_an_exception(text: str, apart: tuple[str, str]) -> None:
+    assert apart not in stated(text)
+    assert (apart[0], "right") in stated(text)
+
+
+def test_the_rest_under_a_heading_is_of_its_side_or_asked_about() -> None:
+    sides = {side for _, side in stated("Right: deltoid 4/5, rest 5/5.")}
+    assert sides == {"right"}
+    for text in ("Power of the right foot: dorsiflexion 2/5, otherwise full.",
+                 "Right hand: ADM power 3/5, rest normal."):  # fmt: skip
+        assert read_note(text, ATLAS).unread
+        assert not stated(text)
+
+
+def test_a_denied_loss_has_the_place_that_stands_last() -> None:
+    text = "No loss of pinprick but loss of light touch over the right thumb."
+    kinds = {f.kind: f.grades for f in read_note(text, ATLAS).findings}
+    assert kinds == {"pin_prick": (3,), "light_touch": (0, 1)}
+
+
+@pytest.mark.parametrize(
+    "more", ["right foot numb", "left L5 dermatome reduced", "left L1/L2 reduced"]
+)
+@pytest.mark.parametrize("sense", ["cold sensation", "light touch", "pin prick"])
+def test_the_other_side_of_a_sense_stays_at_its_place(more: str, sense: str) -> None:
+    text = f"{sense} reduced on the right hand, normal on the left and {more}"
+    assert told(text)["hand", "left"] == (3,)
+    assert not stated(text)
+
+
+def test_a_limb_named_in_the_plural_is_of_both_sides() -> None:
+    text = "Left thumb numb but spasticity in the legs with brisk reflexes."
+    assert {side for name, side in stated(text) if name == "achilles_reflex"} == {
+        "right",
+        "left",
+    }

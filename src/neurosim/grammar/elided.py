@@ -106,6 +106,12 @@ _LAST_SIDE = re.compile(
     r"\b(?:of|in|on) (?:the |his |her )?(right|left|both)(?: \w+)?$", re.IGNORECASE
 )
 _LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+#: "Normal everywhere but in the left hand": an exception.
+_ALL_BUT = re.compile(
+    r"(?P<all>\b(?:everywhere|throughout|(?:in )?all [\w ]+?)) but "
+    r"(?:for |in |over |at )?(?=(?:(?!\b(?:was|were|is|are)\b)[^,;.])*(?:[,;.]|$))",
+    re.IGNORECASE,
+)
 #: "Apart from a weak left EHL, power was 5/5": the exception comes first.
 _EXCEPT_FIRST = re.compile(
     r"^(?:apart from|aside from|except(?: for)?|other than|with the exception of) "
@@ -176,6 +182,7 @@ def written_out(text: str) -> str:
     text = _AGAINST.sub(", ", _PAIR_UNDER.sub(r"\g<one>, ", _DASH.sub(_dashed, text)))
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
+    text = _ALL_BUT.sub(r"\g<all> except ", text)
     text = _WHICH.sub(r"\g<apart> ", text)
     text = _MANY_EACH.sub(_each, _EXCEPT_WITHIN.sub(_EXCEPT_LAST, text))
     text = _GRADES_EACH.sub(_each_or_ask, text)

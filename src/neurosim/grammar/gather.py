@@ -13,10 +13,11 @@ from neurosim.grammar.clause import read_clause
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import is_task, nouns_in
 from neurosim.grammar.lent import SCOPE_WORDS
-from neurosim.grammar.parts import scan
+from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.pieces import BREAK, EXCEPT, GOES, STOP, WITH
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import (
+    NOUNS,
     PLURALS,
     SIDE_WORDS,
     STATE_WORDS,
@@ -85,9 +86,14 @@ def _other_parts(one: Finding, named: list[Finding], atlas: Atlas) -> Iterator[F
 def _limb_over(clause: Clause) -> Phrase:
     """Return the limb that the heading over a clause names, with its side."""
     words = drop_fillers(split_words(clause.piece.heading))
-    limbs = any(scan((words,), None).scopes)
-    kept = (*SIDE_WORDS, *PLURALS, *SCOPE_WORDS)
-    return tuple(word for word in words if limbs and word in kept)
+    kept = (*SIDE_WORDS, *SCOPE_WORDS)
+    limb = tuple(word for word in words if word in kept)
+    placed = not SIDE_WORDS.keys().isdisjoint(limb) and SCOPE_WORDS.isdisjoint(limb)
+    if placed and lexicon(clause.atlas).find(
+        tuple(word for word in words if (word,) not in NOUNS and word not in kept)
+    ):
+        raise ExamError(["the rest of what? Write what is normal"])
+    return limb
 
 
 _RESTING = re.compile(

@@ -55,6 +55,24 @@ _LIMB_IS = re.compile(
     r"paraly[sz]ed)\b)",
     re.IGNORECASE,
 )
+#: "Reflexes brisk in the right arm and both legs": each limb has its own sides.
+_SIDED_LIMB = (
+    r"(?:right|left|both) (?:upper |lower )?(?:arms?|legs?|limbs?|extremit(?:y|ies))"
+)
+_TWO_LIMBS = re.compile(
+    r"(?:^|(?<=[.;,:] ))(?P<what>[^,;.:]*?\b(?:tone|spasticity|power|strength|"
+    r"reflexes|hyperreflexia|sensation)\b[^,;.:]*?) (?P<at>in|of) "
+    rf"{_THE}(?P<one>{_SIDED_LIMB}),? and {_THE}(?P<two>{_SIDED_LIMB})"
+    rf"(?P<how> {_IS} [^,;.:]+?)?(?=\s*(?:[.,;]|$))",
+    re.IGNORECASE,
+)
+#: "Both the deltoid and biceps were weak on the left": both of them, not both sides.
+_BOTH_OF_THEM = re.compile(
+    r"\bboth (?:the )?(?=(?:(?!(?:in|on|of|and)\b)[\w' ]){1,30}? and "
+    rf"(?:(?!(?:right|left|both)\b)[\w' ]){{1,30}}? {_IS} [^,;.:]*"
+    r"\b(?:right|left)\b)|\bboth (?=the [\w' ]{1,30}? and )",
+    re.IGNORECASE,
+)
 #: "Clonus on the left but not on the right": a sign that is there or not.
 _NOT_OTHER = re.compile(
     r"^(?=.*\b(?:positive|present|clonus|babinski|hoffmann?|extensor|upgoing)\b)"
@@ -159,6 +177,7 @@ def spread_over_lists(text: str) -> str:
     >>> spread_over_lists("Clonus on the left but not on the right")
     'Clonus on the left, normal on the right'
     """
+    text = _TWO_LIMBS.sub(_each_limb, _BOTH_OF_THEM.sub("", text))
     text = _NOT_OTHER.sub(r"\g<one>, normal on the \g<other>\g<end>", text)
     text = _LIMBS_OF_SIDE.sub(_limbs_of_each_side, text)
     text = _LIMB_IS.sub(_parted, text)
@@ -172,6 +191,12 @@ def spread_over_lists(text: str) -> str:
     text = _WASTED_STRONG.sub(r"\g<all> of \g<place>", text)
     text = _NO_WASTING.sub(r"\g<weak>\g<place>\g<no> of \g<place>", text)
     return _TWO_DEFICITS.sub(_both_deficits, text)
+
+
+def _each_limb(found: re.Match[str]) -> str:
+    """Return what is told of two limbs for each of them."""
+    told = (f"{found['what']} {found['at']} {found[limb]}" for limb in ("one", "two"))
+    return ", ".join(f"{each}{found['how'] or ''}" for each in told)
 
 
 def _limbs_of_each_side(found: re.Match[str]) -> str:

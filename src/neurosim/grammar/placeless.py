@@ -126,13 +126,15 @@ def _only_limb(words: Phrase, all_words: Phrase, atlas: Atlas) -> str:
     said = scan((drop_fillers(words),), None)
     limbs = {*filter(None, said.scopes), *_limbs(words, atlas)}
     own = {SIDE_WORDS[word] for word in words if word in SIDE_WORDS}
-    sides = own or {SIDE_WORDS[word] for word in all_words if word in SIDE_WORDS}
+    plural = not PLURALS.isdisjoint(words)  # "in the legs" is of both
+    told = all_words if not plural else ()
+    sides = own or {SIDE_WORDS[word] for word in told if word in SIDE_WORDS}
     if limbs == {"arm", "leg"} and len(sides) == 1 and sides <= set(SIDES):
         return f"the {sides.pop()} arm and leg"
     if len(limbs) != 1 or "" in said.scopes:
         return ""
     limb = limbs.pop()
-    return _limb(limb, sides, words) if sides or not PLURALS.isdisjoint(words) else ""
+    return _limb(limb, sides, words) if sides or plural else ""
 
 
 def _one(text: str, atlas: Atlas) -> str:

@@ -64,8 +64,8 @@ _CROSSED = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?:{_FELT} (?:to|for|of) )?(?P<senses>{_SENSES})(?: {_FELT})? {_IS}?"
-        rf"(?P<how>{_HOW}) {_PLACES}{_END}",
+        rf"\b(?:both )?(?:{_FELT} (?:to|for|of) )?(?P<senses>{_SENSES})(?: {_FELT})? "
+        rf"{_IS}?(?P<how>{_HOW}) {_PLACES}{_END}",
         re.IGNORECASE,
     ),
 )

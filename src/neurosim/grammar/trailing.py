@@ -68,7 +68,7 @@ _HOW = (
     r"diminished|impaired|abnormal|altered|unremarkable|felt|perceived|appreciated)\b"
 )
 _FELT = re.compile(r"\b(?:felt|perceived|appreciated)\b", re.IGNORECASE)
-_SAID = rf"(?:{_KIND}\s+{_IS}{_HOW}|{_HOW}\s+{_KIND})"
+_SAID = rf"(?:{_KIND}\s+{_IS}{_HOW}|(?:{_HOW}|loss\s+of)\s+{_KIND})"
 #: "Light touch preserved but pin prick lost over both hands".
 _KINDS = re.compile(
     rf"(?P<all>(?:\b{_SAID}{_JOINT})+{_SAID})"
@@ -84,7 +84,8 @@ _BARE = re.compile(
     rf"(?P<joint>,\s*(?:and\s+|but\s+)?|\b(?:and|but|while|whereas|although)\s+)"
     rf"(?P<state>{_IS}{_HOW}\s+(?:in|at|on|over)\s)"
     r"(?P<side>(?:the\s+)?(?:right|left)(?:\s+side)?"
-    r"(?=\s*(?:[,.;]|$|(?:with|but|while)\b|and (?!(?:the )?(?:right|left)\b))))?",
+    r"(?=\s*(?:[,.;]|$|(?:with|but|while)\b|"
+    r"and (?!(?:the )?(?:right|left)(?: side)?\s*(?:[,.;]|$)))))?",
     re.IGNORECASE,
 )
 #: The place of a side: "over the left thumb", "over the thumb on the left".
