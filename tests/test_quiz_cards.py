@@ -71,6 +71,13 @@ def test_every_card_has_a_right_answer_and_plausible_wrong_ones(deck: Deck) -> N
             assert read_answer(option.words, card, options, deck.atlas) == option.key
 
 
+def test_a_disc_typed_for_a_root_is_asked_back(deck: Deck) -> None:
+    state, (event,) = answer(deck, Round(("disc:L1/2:subarticular",), seed=1), "L1/2")
+    assert isinstance(event, Unread)
+    assert "which of them" in event.text
+    assert not state.answered
+
+
 def test_the_question_does_not_hold_the_answer(deck: Deck) -> None:
     for card in deck.cards():
         if card.noun in ("root", "segment"):
@@ -122,11 +129,16 @@ def test_wrong_roots_are_neighbours_of_the_right_one(deck: Deck) -> None:
         ("area:thumb", "the C6 root", True),
         ("area:thumb", "c 6", True),
         ("area:thumb", "it is C6.", True),
-        ("area:thumb", "C7/8", False),
+        ("area:thumb", "C7/8", None),
+        ("area:thumb", "C5/6", True),
+        ("disc:L1/2:subarticular", "L1/2", None),
+        ("disc:L1/2:subarticular", "L1", False),
         ("key_muscle:triceps", "the triceps muscle", True),
         ("key_muscle:triceps", "trceps", True),
         ("key_muscle:triceps", "tricpes", True),
         ("key_muscle:triceps", "bicepz", None),
+        ("key_muscle:triceps", "hand", None),
+        ("key_muscle:triceps", "thumb", None),
         ("grade:mrc:3", "2", None),
         ("area:thumb", "banana", None),
         ("area:thumb", "", None),
@@ -366,6 +378,20 @@ def test_a_mixed_up_pair_is_tested_again_after_7_and_30_days(
     )
     assert "+100 points" in shown
     assert ("+0 points" in shown) is not right
+
+
+def test_a_contrast_of_the_pair_is_its_retest(deck: Deck) -> None:
+    log = [card_entry(1, "L4", "L5"), card_entry(2, "L5", "L4")]
+    card = deck.card("tell_apart:L4-L5")
+    key = card.right[0].key
+    _, (judged, *_) = answer(deck, Round((card.id,), seed=1), card.right[0].words)
+    assert isinstance(judged, Judged), key
+    body = log_body(deck, judged)
+    log.append(HistoryEntry("c", NOW + timedelta(days=8), "card", card.id, body))
+    weak = weakness(log, NOW + timedelta(days=9))
+    assert weak is not None
+    assert weak.days == 0
+    assert gains(log)[0].later[0].total == 1
 
 
 def test_which_cards_are_asked(deck: Deck) -> None:

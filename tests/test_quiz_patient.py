@@ -19,7 +19,14 @@ from neurosim.naming import parse_lesion
 from neurosim.quiz.adapt import next_level
 from neurosim.quiz.answer import parse_diagnosis, posterior_shares
 from neurosim.quiz.asking import is_rectal, read_request
-from neurosim.quiz.case import CaseWish, QuizCase, Solution, draw_once, find_difficulty
+from neurosim.quiz.case import (
+    ANYTHING,
+    CaseWish,
+    QuizCase,
+    Solution,
+    draw_once,
+    find_difficulty,
+)
 from neurosim.quiz.debrief import debrief
 from neurosim.quiz.draw import Fairness, draw_case
 from neurosim.quiz.event import (
@@ -35,7 +42,13 @@ from neurosim.quiz.event import (
 from neurosim.quiz.game import COMMANDS, Game, Session  # fmt: skip
 from neurosim.quiz.history import take_history
 from neurosim.quiz.ideal import examine_ideally
-from neurosim.quiz.marks import WORTH_PLAYING, expected_log, mark, stated_shares
+from neurosim.quiz.marks import (
+    WORTH_PLAYING,
+    expected_log,
+    kept_part,
+    mark,
+    stated_shares,
+)
 from neurosim.quiz.patient import ChartPatient, kinds_of
 from neurosim.quiz.place import place_of, told_name
 from neurosim.quiz.published import is_playable, published_case, reported
@@ -46,7 +59,12 @@ from neurosim.quiz_tables import HistoryQuestion, Shortcut, Slip
 from neurosim.redflags import RedFlagHit
 from neurosim.report.page import render
 from neurosim.shell.debriefing import debrief_page, why_page
-from neurosim.shell.pages import event_page, opening_page
+from neurosim.shell.pages import (
+    event_page,
+    history_page,
+    opening_page,
+    result_words,
+)
 from neurosim.simulation import Sampler, items_of
 from neurosim.terms import LEVELS, ROOTS, ExamError, NeurosimError, UnknownNameError
 
@@ -63,7 +81,10 @@ PLAYED_CASES = "tests/cases/published.jsonl"
 def text_of(game: Game, lines: tuple[str, ...]) -> str:
     session, parts = (
         Session(),
-        [render(opening_page(game.case.difficulty, game.history.text))],
+        [
+            render(opening_page(game.case.difficulty, ANYTHING)),
+            render(history_page(game.history.text)),
+        ],
     )
     for line in lines:
         session, events = game.step(session, line)
@@ -1111,9 +1132,7 @@ def test_published_patients_can_be_played(atlas: Atlas) -> None:
         found = debrief(game, session)
         assert case.truth.accept
         assert 0 <= found.mark <= 100
-        assert labelled.id not in render(
-            opening_page(game.case.difficulty, game.history.text)
-        )
+        assert labelled.id not in render(history_page(game.history.text))
 
 
 def test_a_bayesian_beats_a_guesser(atlas: Atlas) -> None:
@@ -1204,7 +1223,7 @@ TYPED = {
     "i reckon its C7 on the right": "Your diagnosis is C7 on the right?",
     "suspect cauda equina": "Your diagnosis is cauda equina?",
     "?myelopathy": "Your diagnosis is myelopathy?",
-    "s1 left prob 60": "Your diagnosis: s1 left prob 60%",
+    "s1 left prob 60": "Your diagnosis: s1 left 60%",
     "any neck stiffness": "right stiff or tender neck",
     "hows your balance": "Trouble walking:",
     "has it happened before": "Earlier episodes:",
@@ -1214,7 +1233,7 @@ TYPED = {
     "SLR R + L": "right straight leg raise",
     "l5 left 60-ish": "Your diagnosis: l5 left 60%",
     "my guess c7 right": "Your diagnosis is c7 right?",
-    "poss c7 rt 50 / c6 rt 20": "Your diagnosis: poss c7 rt 50% and c6 rt 20%",
+    "poss c7 rt 50 / c6 rt 20": "Your diagnosis: c7 rt 50% and c6 rt 20%",
     "can i see the patient walk": "gait: ",
     "tell me about your pain": "Pain:",
     "did anything bring it on": "Onset:",
@@ -1223,6 +1242,28 @@ TYPED = {
     "big toe power": "right great toe extension",
     "it's a brain tumour": "? 'brain tumour': did you mean",
     "O/E": "Type what you examine",
+    "pin": "Where? Name the place",
+    "diagnose pin left 60": "Your diagnosis: pin left 60%",
+    "fibular head": "right Tinel sign at the fibular neck",
+    "femoral head": "? 'femoral head'",
+    "what is hoffman": "Hoffmann sign: flick the middle nail",
+    "how do i test the triceps": "Triceps brachii: straighten",
+    "what is his gait like": "gait: normal",
+    "what is the left ankle jerk": "left Achilles reflex",
+    "how do i start": "hint names the test",
+    "whats worse": "Worse on coughing:",
+    "is it worse when sitting": "Worse in a position:",
+    "weak anywhere": "Weakness: test it",
+    "toe power": "right great toe extension",
+    "walk in a straight line": "tandem gait:",
+    "ask about drugs": "Tablets, or injected",
+    "pull foot up left": "left ankle dorsiflexion",
+    "its the rotator cuff": "Your diagnosis is the rotator cuff?",
+    "wrist up": "right wrist extension",
+    "bend the left elbow": "left elbow flexion",
+    "can u raise your arm": "right shoulder abduction",
+    "what about the neck": "right supraclavicular fossa",
+    "kick": "right knee extension",
 }
 
 
@@ -1252,6 +1293,10 @@ AT_ONCE = {
     "any bladder or bowel symptoms": ("Trouble with the bl", "Trouble with the bo"),
     "night sweats/fever/weight loss": ("Fever", "Weight loss"),
     "cancer, steroids or osteoporosis": ("Cancer", "Steroid", "Thin bones"),
+    "any fever weight loss or cancer": ("Fever", "Weight loss", "Cancer"),
+    "fever weight loss cancer": ("Fever", "Weight loss", "Cancer"),
+    "any family history of cancer": ("Nerve disease in the family",),
+    "worse at night and when lying": ("Pain at night", "Worse in a position"),
 }  # fmt: skip
 
 
@@ -1345,3 +1390,81 @@ def test_record_counts_tests_as_the_debrief_does(atlas: Atlas) -> None:
     _, [record] = game.step(session, "record")
     shown = render(event_page(record, atlas), 80)
     assert f"{session.tests} tests so far" in shown
+
+
+def test_who_tested_by_another_way_is_not_told_to_test(atlas: Atlas) -> None:
+    """Feeling and light touch of one place part the same two lesions."""
+    game = Game(atlas, draw_case(atlas, 1, 83011))
+    session, _ = game.step(Session(), "feel the feet")
+    session, _ = game.step(session, "L5 left 90%")
+    [place] = {
+        (d.finding.structure, d.finding.side, d.tested)
+        for d in debrief(game, session).differences
+        if d.finding.structure == "dorsum_foot"
+        and d.finding.side == "left"
+        and d.finding.kind != "told"
+    }
+    assert place[2]
+
+
+def test_of_two_answers_alike_the_right_one_counts(atlas: Atlas) -> None:
+    game = Game(atlas, draw_case(atlas, 1, 83011))
+    for line in ("L5 left 50, S1 left 50", "S1 left 50, L5 left 50"):
+        session, _ = game.step(Session(), "screen")
+        session, _ = game.step(session, line)
+        found = debrief(game, session)
+        assert found.right
+        assert found.alike
+        assert found.credit.root
+        assert not found.slip
+        text = render(debrief_page(found, atlas))
+        assert "no likelier than another" in " ".join(text.split())
+
+
+def test_another_nerve_counts_half(atlas: Atlas) -> None:
+    """Look-alikes are one answer to the model, but not to the mark."""
+    model = build_model(atlas)
+    common = model.population("referral")
+    [nerve] = parse_diagnosis("carpal tunnel right 60", model, common)
+    [true] = [x for x in model.lesions if x in nerve.lesions]
+    believed = dict.fromkeys(model.lesions, 1e-6) | {true: 1.0}
+    parts = [
+        kept_part(parse_diagnosis(line, model, common)[0], believed)
+        for line in (
+            "carpal tunnel right 60",
+            "mimic 60",
+            "radial right 60",
+            "C7 right 60",
+        )
+    ]
+    assert parts == pytest.approx([1, 1, 0.5, 1], abs=0.01)
+
+
+def test_a_kind_that_is_asked_for_stands_in_the_title(atlas: Atlas) -> None:
+    level = find_difficulty(atlas, 3)
+    shown = render(opening_page(level, CaseWish(kind="cord")))
+    assert "one root" not in shown
+    assert "the kind that you asked for" in " ".join(shown.split())
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_nerve_that_is_asked_for_is_one(atlas: Atlas, seed: int) -> None:
+    case = draw_once(
+        atlas, find_difficulty(atlas, 4), (seed, 4), CaseWish(kind="nerve")
+    )
+    assert case.truth.lesion is not None
+    assert place_of(case.truth.lesion, atlas) in ("nerve", "plexus")
+
+
+def test_who_is_as_sure_as_one_can_be_has_the_whole_mark() -> None:
+    """One percent is kept for what an answer leaves out, also of the best answer."""
+    start, best = {"a": 0.9, "b": 0.1}, {"a": 0.9999, "b": 0.0001}
+    assert mark({"a": 0.99, "b": 0.01}, start, best) == pytest.approx(100)
+    assert mark(start, start, best) == 0
+    assert mark({"a": 0.95, "b": 0.05}, start, best) < 90
+
+
+def test_states_that_a_report_leaves_open_are_said_once(atlas: Atlas) -> None:
+    skin = atlas.structure("thumb")
+    told = Finding("thumb", "right", (0, 1), "told")
+    assert result_words(told, skin) == "numb or tingling"

@@ -17,7 +17,7 @@ from neurosim.quiz.history import is_abnormal, placed
 from neurosim.quiz.patient import Person
 from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Shortcut, Verb
 from neurosim.records import Structure
-from neurosim.terms import MIDLINE, SIDES, nearest
+from neurosim.terms import HISTORY, MIDLINE, SIDES, nearest
 from neurosim.wording import capital
 
 #: Words of a question that name nothing.
@@ -70,6 +70,13 @@ _DONE = {
     "hit": "reflex",
     "strike": "reflex",
 }
+#: Who asks what it is like asks for its result.
+_LIKE = re.compile(r"^(?:what|how) (?:is|are) (.+) like\b\W*$", re.IGNORECASE)
+#: Who asks what a test is has not asked for its result.
+_HOW = re.compile(
+    r"^(?:what is|what does|how (?:do i|do you|can i|to) (?:test|check|do|examine|"
+    r"elicit)) (?:an? |the )?(?P<name>.+?)(?: (?:mean|tested|done))?$"
+)
 _LOOKING = re.compile(
     r"^(?:look at|inspect|(?:muscle )?(?:bulk|wasting|atrophy)(?: of| in)?) "
     r"(?P<place>.+)$",
@@ -130,6 +137,9 @@ def read_requests(words: str, atlas: Atlas) -> tuple[AskedFor, ...]:
     tests: list[str] = []
     for piece in _AND.split(words.rstrip("?!. ")):
         asked = f"any {piece}" if asks and found else piece
+        if row := _in_a_row(asked, atlas):
+            found += row
+            continue
         read = read_request(asked, atlas, alone=False)
         if not isinstance(read, str):
             found.append(read)
@@ -143,6 +153,34 @@ def read_requests(words: str, atlas: Atlas) -> tuple[AskedFor, ...]:
     elif tests:
         found.append(_without_verbs(", ".join(tests), atlas))
     return tuple(dict.fromkeys(found))
+
+
+def _in_a_row(words: str, atlas: Atlas) -> list[Question]:
+    """Return the questions of a line that names two or more, and nothing between them.
+
+    >>> from neurosim.atlas import load_atlas
+    >>> line = "any fever weight loss cancer?"
+    >>> [asked.row.id for asked in _in_a_row(line, load_atlas())]
+    ['fever', 'weight_loss', 'cancer']
+    """
+    left = normal_name(words.rstrip("?! .")).split()
+    while left and left[0] in _QUESTION_WORDS:
+        left.pop(0)
+    named = {
+        tuple(normal_name(name).split()): row
+        for row in atlas.rows(HistoryQuestion)
+        for name in row.words
+        if not name.endswith("?")
+    }
+    found: list[Question] = []
+    while left:
+        sizes = range(len(left), 0, -1)
+        size = next((n for n in sizes if tuple(left[:n]) in named), 0)
+        if not size:
+            return []
+        found.append(Question(named[tuple(left[:size])]))
+        left = left[size:]
+    return found if len(found) > 1 else []
 
 
 def _names_two(words: str, question: Question) -> bool:
@@ -184,19 +222,35 @@ def read_request(
     >>> type(read_request("MRI of the neck", atlas)).__name__
     'NotHere'
     """
-    words = _courteous(_IS.sub(r"\1 is", words))
+    words = _LIKE.sub(r"\1", _courteous(_IS.sub(r"\1 is", words)))
     plain = normal_name(words.rstrip("?! ."))
     asks = plain.partition(" ")[0] in _ASKING or (
         words.endswith("?") and not _AND.search(words)
     )
     question = _question(plain, atlas.rows(HistoryQuestion), asks=asks)
+    rows = atlas.rows(NotInQuiz)
+    if said := next((row for row in rows if plain in row.words), None):
+        return NotHere(said.text)  # "how do i start" is not about the onset
     if question is not None:
         return replace(question, place=_place_asked(plain, question.row, atlas))
-    for row in atlas.rows(NotInQuiz):
+    if how := _how_tested(plain, atlas):
+        return how
+    for row in rows:
         names = (n for n in row.words if alone or not n.endswith("!"))
         if any(_fits(plain, name) for name in names):
             return NotHere(row.text)
     return _without_verbs(words, atlas)
+
+
+def _how_tested(plain: str, atlas: Atlas) -> NotHere | None:
+    """Return how a test is done that the student does not know."""
+    match = _HOW.match(plain)
+    found = atlas.find(match["name"]) if match else ()
+    test = next((t for t in found if t.how and t.modality != HISTORY), None)
+    if test is None:
+        return None
+    how = f"{capital(test.name)}: {test.how}."
+    return NotHere(f"{how} To test it, type: {test.name}.")
 
 
 def _place_asked(plain: str, row: HistoryQuestion, atlas: Atlas) -> str:

@@ -24,7 +24,7 @@ _SAYING = re.compile(
 _CLAIM = re.compile(
     r"^(?:(?:so|then|ok|maybe|probably|perhaps) )*"
     r"(?:i(?:\'d| would)? (?:think|say|guess|bet)|i(?:\'m| am) thinking|"
-    r"(?:my |the )?(?:diagnosis|answer|cause) is|it(?:\'s| is)|(?:it )?looks like|"
+    r"(?:my |the )?(?:diagnosis|answer|cause) is|it(?:\'?s| is)|(?:it )?looks like|"
     r"(?:it )?sounds like|(?:he|she|(?:this|the) patient) has)\s+\S",
     re.IGNORECASE,
 )

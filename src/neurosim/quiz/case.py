@@ -17,13 +17,15 @@ from neurosim.quiz.patient import (
     Person,
     TypicalPatient,
 )
-from neurosim.quiz.place import told_name
+from neurosim.quiz.place import place_of, told_name
 from neurosim.quiz_tables import Difficulty, Duration
 from neurosim.sampling import Examiner, pick
 from neurosim.terms import NeurosimError, UnknownNameError
 
 #: The severity that a textbook shows: every sign is there, and none is a cut root.
 _TEXTBOOK = "severe"
+#: Where a nerve lesion sits that was asked for.
+_NERVES = ("nerve", "plexus")
 #: Ages are drawn within so many standard deviations of the mean.
 _WIDTH = 1.8
 
@@ -160,8 +162,13 @@ def _which(
     known = model.atlas.derived.setdefault("allowed lesions", {})
     key = (difficulty, wish)
     if key not in known:
-        allowed = [_allowed(lesion, difficulty, wish) for lesion in model.lesions]
-        known[key] = np.array(allowed)
+        known[key] = np.array(
+            [
+                _allowed(lesion, difficulty, wish)
+                and (wish.kind != "nerve" or place_of(lesion, model.atlas) in _NERVES)
+                for lesion in model.lesions
+            ]
+        )
     return known[key]
 
 

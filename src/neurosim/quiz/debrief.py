@@ -26,21 +26,19 @@ from neurosim.quiz.answer import (
 from neurosim.quiz.flags import FlagReview, review_flags
 from neurosim.quiz.game import Game, Session
 from neurosim.quiz.ideal import IdealRun, examine_ideally, first_two
-from neurosim.quiz.marks import mark, stated_shares
+from neurosim.quiz.marks import kept_part, mark, stated_shares
 from neurosim.quiz.place import told_name
 from neurosim.quiz.signs import Signs
 from neurosim.quiz.slips import (
     Credit,
     credit,
     is_right,
-    main_answer,
-    main_guess,
     places_apart,
     reason_of,
     slip,
 )
 from neurosim.simulation import items_of
-from neurosim.terms import HISTORY
+from neurosim.terms import HISTORY, Site
 
 #: Findings and sources shown.
 _FINDINGS, _SOURCES = 3, 6
@@ -129,7 +127,13 @@ class Debrief:
     @property
     def right(self) -> bool:
         """Whether the answer with the largest stated probability was right."""
-        return bool(self.stated) and max(self.stated, key=lambda item: item[1])[2]
+        return bool(self.stated) and max(self.stated, key=lambda item: item[1:])[2]
+
+    @property
+    def alike(self) -> bool:
+        """Whether another answer was called as likely as the first."""
+        sure = [p for _, p, _ in self.stated]
+        return bool(sure) and sure.count(max(sure)) > 1
 
     @property
     def fair(self) -> bool:
@@ -164,8 +168,14 @@ class _Review:
     def __init__(self, game: Game, session: Session):
         self._game, self._session = game, session
         self._truth = game.case.truth
-        self._said = main_answer(session.guesses)
-        if session.guesses and self._right(main_guess(session.guesses)):
+        # Of answers that are equally likely the right one counts.
+        self._main = max(
+            session.guesses,
+            key=lambda guess: (guess.probability, self._right(guess)),
+            default=None,
+        )
+        self._said = self._main.main if self._main else ""
+        if self._main and self._right(self._main):
             self._said = self._truth.accept[0]
 
     @cached_property
@@ -182,7 +192,21 @@ class _Review:
 
     @cached_property
     def _all(self) -> Mapping[str, float]:
-        return self._game.shares_of_all(self._session.asked)
+        return posterior_shares(self._of_all)
+
+    @cached_property
+    def _of_all(self) -> Posterior:
+        return self._game.posterior_of_all(self._session.asked)
+
+    def _counted(self) -> list[Guess]:
+        """Return what was stated, with the part of each guess that counts."""
+        found = self._of_all
+        each = zip(found.model.lesions, found.probabilities.tolist(), strict=True)
+        believed = dict(each)
+        return [
+            replace(g, probability=g.probability * kept_part(g, believed))
+            for g in self._session.guesses
+        ]
 
     @cached_property
     def _lesion(self) -> Lesion:
@@ -191,9 +215,8 @@ class _Review:
     @cached_property
     def _rival(self) -> Lesion:
         """The wrong answer: the student's, or else the likeliest one."""
-        if self._said and self._said not in self._truth.accept:
-            meant = main_guess(self._session.guesses).lesions
-            return likeliest(self._posterior, [self._said], meant)
+        if self._main and self._said not in self._truth.accept:
+            return likeliest(self._posterior, [self._said], self._main.lesions)
         wrong = {n: p for n, p in self._shares.items() if n not in self._truth.accept}
         return likeliest(self._posterior, [leading(wrong)])
 
@@ -202,7 +225,7 @@ class _Review:
         """Everything that is said."""
         session, accept = self._session, self._truth.accept
         reasons = explain(self._posterior, self._lesion, self._rival).reasons
-        stated = stated_shares(session.guesses, self._start)
+        stated = stated_shares(self._counted(), self._start)
         own, best = first_two(self._shares)[0], first_two(self._all)[0]
         flags = review_flags(self._game, self._session)
         return Debrief(
@@ -238,16 +261,15 @@ class _Review:
     @property
     def _vague(self) -> bool:
         """Whether the answer says that it is a root, and not which."""
-        guesses = self._session.guesses
-        return bool(guesses) and main_guess(guesses).vague
+        return self._main is not None and self._main.vague
 
     @property
     def _apart(self) -> tuple[str, str] | None:
         """Where the look-alike that was said, and the true one, sit; None if alike."""
-        guesses, lesion = self._session.guesses, self._truth.lesion
-        if lesion is None or not guesses or self._said not in self._truth.accept:
+        lesion = self._truth.lesion
+        if lesion is None or not self._main or self._said not in self._truth.accept:
             return None
-        return places_apart(main_guess(guesses), lesion, self._game.atlas)
+        return places_apart(self._main, lesion, self._game.atlas)
 
     @property
     def _slip(self) -> str:
@@ -258,9 +280,9 @@ class _Review:
     @property
     def _own_share(self) -> float:
         """What the student's findings say of the lesions that were stated first."""
-        if not self._session.guesses:
+        if self._main is None:
             return 0.0
-        posterior, meant = self._posterior, main_guess(self._session.guesses).lesions
+        posterior, meant = self._posterior, self._main.lesions
         if not meant:
             return self._share_of_said(self._shares)
         pairs = zip(posterior.model.lesions, posterior.probabilities, strict=True)
@@ -297,17 +319,15 @@ class _Review:
 
     def _share_of_said(self, shares: Mapping[str, float]) -> float:
         """Return the probability of the answer that was stated first."""
-        if not self._session.guesses:
-            return 0.0
-        meant = main_guess(self._session.guesses).answers
+        meant = self._main.answers if self._main else ()
         return sum(shares.get(name, 0.0) for name, _ in meant)
 
     @property
     def _exact(self) -> bool:
         """Whether the answer that was stated first names the lesion itself."""
-        if not self._session.guesses or self._truth.lesion is None:
+        if self._main is None or self._truth.lesion is None:
             return True
-        meant = main_guess(self._session.guesses).lesions
+        meant = self._main.lesions
         return not meant or self._truth.lesion in meant
 
     @property
@@ -318,9 +338,9 @@ class _Review:
             return replace(found, root=False)
         if self._apart:
             return Credit(kind=False)
-        if lesion is None or not lesion.level or not self._session.guesses:
+        if lesion is None or not lesion.level or self._main is None:
             return found
-        levels = {x.level for x in main_guess(self._session.guesses).lesions}
+        levels = {x.level for x in self._main.lesions}
         named = len(levels) == 1 and "" not in levels
         return replace(found, level=levels == {lesion.level}) if named else found
 
@@ -371,6 +391,8 @@ class _Review:
         game = self._game
         told = ((f.structure, f.side, f.kind) for f in game.history.findings)
         asked = dict.fromkeys((*self._session.asked, *told))
+        # Who felt it with a finger need not be told to use cotton wool.
+        seen = {self._site(item) for item in self._session.asked if item[2] != "told"}
         given = self._truth.severity
         severity = np.equal(ANCHORS, 0.5 if given is None else given)
         items = dict.fromkeys((*asked, *items_of(game.atlas, "screening")))
@@ -383,10 +405,14 @@ class _Review:
             normal = test.scale.normal
             item: Item = (finding.structure, finding.side, finding.kind)
             chances = float(1 - ours[normal]), float(1 - theirs[normal])
-            found.append(Difference(finding, item in asked, *chances))
+            tested = item in asked or self._site(item) in seen
+            found.append(Difference(finding, tested, *chances))
         large = [d for d in found if abs(d.p_truth - d.p_rival) >= _SMALL]
         large.sort(key=lambda d: -abs(d.p_truth - d.p_rival))
         return tuple(large)
+
+    def _site(self, item: Item) -> Site:
+        return self._game.atlas.structures[item[0]].site(item[1])
 
     def _sources(self, flags: FlagReview) -> tuple[str, ...]:
         """Return the references behind the findings that counted."""

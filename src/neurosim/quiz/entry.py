@@ -128,6 +128,7 @@ _FIELDS: Mapping[str, Mapping[str, _Check]] = {
         "hinted": _FLAG,
         "kind": _TEXT,
         "region": _TEXT,
+        "roots": (_texts, "a list of texts"),
         "expected": _TEXT,
         "given": _TEXT,
         "answer": _TEXT,

@@ -342,8 +342,11 @@ class Game:
         """Return the probability of each answer, given all findings of the patient."""
         from neurosim.quiz.answer import posterior_shares  # noqa: PLC0415
 
-        items = dict.fromkeys((*self.candidates, *asked))
-        return posterior_shares(self.posterior(items))
+        return posterior_shares(self.posterior_of_all(asked))
+
+    def posterior_of_all(self, asked: Iterable[Item] = ()) -> "Posterior":
+        """Return what all findings of the patient say, by the model."""
+        return self.posterior(dict.fromkeys((*self.candidates, *asked)))
 
     @cached_property
     def candidates(self) -> tuple[Item, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from neurosim.quiz.game import Game
 
 #: Most tests of the expert.
-_MOST = 6
+MOST = 6
 #: Among how many tests the expert looks after the first, and a hint chooses.
 LOOKED_AT = 30
 #: Nobody decides by the history alone, however sure it makes.
@@ -75,7 +75,7 @@ class IdealRun:
         return None
 
 
-def examine_ideally(game: "Game", most: int = _MOST) -> IdealRun:
+def examine_ideally(game: "Game", most: int = MOST) -> IdealRun:
     """Return the greedy examination of a patient.
 
     It ends after ``most`` tests, when one answer is almost certain, or when no test is

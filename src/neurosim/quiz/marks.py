@@ -3,12 +3,13 @@
 Probabilities are scored by their expected logarithm: expected over what *all* findings
 of the patient say, so that luck does not count. Nobody gains by stating other
 probabilities than the ones believed. The mark is 0 for what was known after the
-history, 100 for the best answer that all findings allow.
+history, 100 for the best answer that all findings allow and that can be given.
 """
 
 import math
 from collections.abc import Mapping, Sequence
 
+from neurosim.lesion import Lesion, answer_of
 from neurosim.quiz.answer import Guess
 
 #: What is left to the answers not named: nobody is ever quite sure.
@@ -49,6 +50,29 @@ def stated_shares(guesses: Sequence[Guess], start: Shares) -> dict[str, float]:
     }
 
 
+def kept_part(guess: Guess, believed: Mapping[Lesion, float]) -> float:
+    """Return what counts of a guess: half for its kind, half for what it names.
+
+    All look-alikes are one answer to the model, and so are all lesions of the cord. Who
+    names another one than the findings speak for was right about the kind only. Whoever
+    names the likeliest one, or the kind alone, keeps all.
+
+    Parameters
+    ----------
+    guess
+        What was said.
+    believed
+        What all findings say of every lesion.
+    """
+    kind = {x: p for x, p in believed.items() if answer_of(x) == guess.main}
+    named = sum(p for x, p in kind.items() if x in guess.lesions)
+    most = max(kind.values(), default=0.0)
+    if not guess.lesions or not most or any(lesion.roots for lesion in kind):
+        return 1.0
+    total = sum(kind.values())
+    return min(1.0, (total + named) / (total + most))
+
+
 def expected_log(stated: Shares, believed: Shares) -> float:
     """Return the expected logarithm of what was stated, if ``believed`` is right."""
     return sum(
@@ -56,6 +80,14 @@ def expected_log(stated: Shares, believed: Shares) -> float:
         for name, p in believed.items()
         if p > 0
     )
+
+
+def _stateable(best: Shares) -> Shares:
+    """Return the best answer that can be given: something is kept for what it omits."""
+    first = max(best, key=lambda name: best[name])
+    sure = min(best[first], 1 - _KEPT)
+    rest = (1 - sure) / (1 - best[first]) if best[first] < 1 else 0.0
+    return {name: sure if name == first else rest * p for name, p in best.items()}
 
 
 def to_learn(start: Shares, best: Shares) -> float:
@@ -81,7 +113,7 @@ def mark(stated: Shares, start: Shares, best: Shares) -> float:
     >>> 85 < mark({"a": 0.8, "b": 0.2}, start, best) < 95
     True
     """
-    span = to_learn(start, best)
+    span = expected_log(_stateable(best), best) - expected_log(start, best)
     if span <= 0:
         return 0.0
     gained = expected_log(stated, best) - expected_log(start, best)

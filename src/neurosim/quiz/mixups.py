@@ -155,9 +155,13 @@ def _mixups(entries: Iterable[HistoryEntry]) -> list[tuple[datetime, Pair]]:
 
 
 def _verdict(entry: HistoryEntry, pair: Pair) -> bool | None:
-    """Return whether an answer on a pair was right; None if it is on something else."""
+    """Return whether an answer on a pair was right; None if it is on something else.
+
+    What asks for one root of the pair counts, and so does what parts the two.
+    """
     expected, right = _asked(entry)
-    return right if expected in pair else None
+    parted = tuple(sorted(entry.body.get("roots", ()))) == pair
+    return right if expected in pair or parted else None
 
 
 def _asked(entry: HistoryEntry) -> tuple[str, bool]:
@@ -166,7 +170,7 @@ def _asked(entry: HistoryEntry) -> tuple[str, bool]:
     if entry.kind == "card":
         return _only_root(body.get("expected", "")), bool(body.get("right"))
     if entry.kind == "diagnosis" and body.get("stated"):
-        right = max(body["stated"], key=lambda item: item[1])[2]
+        right = max(body["stated"], key=lambda item: item[1:])[2]
         return _true_root(body.get("truth", [])), bool(right)
     return "", False
 

@@ -127,17 +127,29 @@ def _chosen(
 
 
 def _read_root(words: str, card: Card) -> str | None:
-    """Return the root or segment that the words name; of several, one that counts."""
+    """Return the root or segment that the words name; of several, one that counts.
+
+    Two of which one is wrong may be a disc as well: no answer, the student says which.
+    """
     known = ROOTS if card.noun == "root" else SEGMENTS
     name = _SPACED.sub(r"\1\2", _plain(words)).upper()
     named = [name] if name in known else _several(name)
-    if not named or any(root not in known for root in named):
-        return None
     right = [option.key for option in card.right]
     fair = {option.key for option in (*card.right, *card.also)}
-    if any(root not in fair for root in named):
-        return next(root for root in named if root not in fair)
-    return next((root for root in named if root in right), named[0])
+    if not {*named} <= {*(known if len(named) == 1 else fair)}:
+        return None
+    return next((root for root in (*right, *named) if root in named), None)
+
+
+def names_two(words: str) -> bool:
+    """Whether a line names two roots, or the disc between them.
+
+    Examples
+    --------
+    >>> names_two("C5/6"), names_two("c 7")
+    (True, False)
+    """
+    return bool(_several(_plain(normal_name(words.rstrip(".?! "))).upper()))
 
 
 def _several(name: str) -> list[str]:
@@ -165,10 +177,12 @@ def _read_structure(words: str, card: Card, atlas: Atlas) -> str | None:
         }
         return _slipped(sideless, names)
     right = {option.key for option in card.right}
+    kinds = {atlas.structures[key].modality for key in right}
     owners = {atlas.structures[key].owner for key in right}
     for test in found:
         if test.id in right:
             return test.id
         if test.owner in owners:
             return next(k for k in right if atlas.structures[k].owner == test.owner)
-    return found[0].id
+    alike = (t for t in found if t.modality in kinds and not t.parts)
+    return next((test.id for test in alike), None)

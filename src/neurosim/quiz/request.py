@@ -32,6 +32,8 @@ _BOTH = re.compile(
     r"l(?:eft)?\s*(?:[+&/]|and)\s*r(?:ight)?)(?!\w)",
     re.IGNORECASE,
 )
+#: Parts that belong to one limb.
+_LIMB_OF = {"hand": "arm", "foot": "leg"}
 _WHOLE = r"tone|power|strength|motor|reflex(?:es)?|jerks?|sensation|sensory|feeling"
 _WHICH = (
     r"(?P<side>(?:right|left|both|r|l) )?(?:the )?"
@@ -107,9 +109,15 @@ def _read_each(words: str, part: str, atlas: Atlas) -> tuple[Finding, ...]:
             each = [_read(f"{side} {name}", name, atlas) for name in names]
         except ExamError:
             each = []
-        if not each:
+        found = tuple(finding for found in each for finding in found)
+        limbs = {_limb(atlas.structures[finding.structure]) for finding in found}
+        if len(limbs) != 1:  # the fibular head is neither skin nor head
             raise
-    return tuple(finding for found in each for finding in found)
+    return found
+
+
+def _limb(test: Structure) -> str:
+    return _LIMB_OF.get(test.part_of, test.part_of)
 
 
 def _read(words: str, part: str, atlas: Atlas) -> tuple[Finding, ...]:

@@ -11,7 +11,7 @@ from neurosim.quiz.card import PICTURED, VIGNETTE, AnswerOption, Card
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of
 from neurosim.quiz.mixups import Weakness
-from neurosim.quiz.reply import read_answer
+from neurosim.quiz.reply import names_two, read_answer
 from neurosim.quiz.schedule import due
 
 _LONGEST, _QUOTED = 200, 60
@@ -249,6 +249,8 @@ def _no_answer(words: str, asked: AskedCard) -> str:
     wanted = _WANTED.get(asked.card.noun, "one of its choices")
     last = len(asked.choices)
     number = f", or a number from 1 to {last}" if last else "; ? shows choices"
+    if asked.card.noun in ("root", "segment") and names_two(words):
+        return f"{words[:_QUOTED]!r} names two: which of them? Type one{number}."
     return f"{words[:_QUOTED]!r} is not an answer; this card asks for {wanted}{number}."
 
 
@@ -306,6 +308,7 @@ def log_body(deck: Deck, judged: Judged) -> dict[str, object]:
         "second": judged.second,
         "kind": card.kind,
         "region": card.region,
+        "roots": list(card.roots),
         "expected": expected,
         "given": given.partition("-")[0] if expected else "",
         "answer": judged.given_words,

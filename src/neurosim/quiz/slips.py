@@ -32,16 +32,6 @@ class Credit:
     level: bool | None = None
 
 
-def main_answer(guesses: Sequence[Guess]) -> str:
-    """Return the answer with the largest stated probability; empty without any."""
-    return main_guess(guesses).main if guesses else ""
-
-
-def main_guess(guesses: Sequence[Guess]) -> Guess:
-    """Return the guess with the largest stated probability."""
-    return max(guesses, key=lambda guess: guess.probability)
-
-
 def is_right(guess: Guess, accept: Sequence[str], lesion: Lesion | None) -> bool:
     """Whether a guess means what is right: that answer first, or the lesion itself.
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.quiz.debrief import Debrief, Difference
-from neurosim.quiz.ideal import ExpertStep
+from neurosim.quiz.ideal import MOST, ExpertStep
 from neurosim.quiz_tables import Slip
 from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
@@ -85,11 +85,12 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     stated = listed(f"{words} {p:.0%}" for words, p, _ in found.stated)
     if found.right:
         kind = answer_words(found.answers[0])
-        other = f", not of the {found.apart[0]}" if found.apart else ""
-        verdict = (
-            "right" if found.exact else f"the right kind ({kind}), another one{other}"
-        )
-        yield Paragraph(f"You said {stated}: {verdict}.")
+        verdict = "right" if found.exact else f"the right kind ({kind}), another one"
+        if found.apart:
+            said, true = found.apart
+            verdict = f"{kind}, as it is, but of the {said}; this is one of the {true}"
+        alike = ", but no likelier than another" if found.alike else ""
+        yield Paragraph(f"You said {stated}: {verdict}{alike}.")
         if found.mark < _LITTLE and (why := _why_low(found)):
             yield Paragraph(why)
         if advice := _advice(found, atlas):
@@ -213,7 +214,7 @@ def _credit(found: Debrief) -> str:
 
 def _calibration(found: Debrief) -> str:
     """Compare how sure the student was with what his or her findings allow."""
-    words, stated, _ = max(found.stated, key=lambda item: item[1])
+    words, stated, _ = max(found.stated, key=lambda item: item[1:])
     gap = stated - found.own_share
     verdict = "about right" if abs(gap) <= _CLOSE else _UNSURE[gap > 0]
     return (
@@ -255,7 +256,10 @@ def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
         way = "more tests lead on" if found.fair else "this patient misleads the expert"
         yield Paragraph(f"Then {leader}: {way}.")
     elif last.probability < _SURE:
-        yield Paragraph(f"Then stop, not sure yet: {leader}.")
+        why = "no test left tells much more"
+        if len(steps) == MOST:
+            why = f"{plural(MOST, 'test')} leave it open"
+        yield Paragraph(f"Then stop, not sure: {why}; {leader}.")
     else:
         yield Paragraph(f"Then stop: {leader}.")
 

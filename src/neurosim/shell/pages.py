@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding, Item
+from neurosim.quiz.case import CaseWish
 from neurosim.quiz.event import (
     Diagnosed,
     Event,
@@ -35,6 +36,8 @@ from neurosim.wording import (
 )
 
 _FEW = 3
+#: Tests without a record that are named.
+_LISTED = 6
 #: A test that is expected to tell less, in bits, is not worth a hint.
 _NOTHING_NEW = 0.005
 _MARK = " *"
@@ -62,32 +65,38 @@ _RULES_OF_STEPS = (
 
 
 def opening_page(
-    difficulty: Difficulty | None, history: str, *, stepwise: bool = False
+    difficulty: Difficulty | None, wish: CaseWish, *, stepwise: bool = False
 ) -> Page:
-    """Return what is shown first: the rules in short, and the history.
+    """Return what is shown first: the rules in short, while the patient is drawn.
 
     Parameters
     ----------
     difficulty
         The level of a drawn patient; None for a published one.
-    history
-        What the patient tells.
+    wish
+        What kind of patient was asked for.
     stepwise
         Whether the student localises step by step.
     """
     rules = _RULES if difficulty is not None else _RULES_OF_REPORTS
     return (
-        Heading(_title(difficulty)),
+        Heading(_title(difficulty, wish)),
         Paragraph(_RULES_OF_STEPS if stepwise else rules),
-        Heading("The patient"),
-        Paragraph(history),
     )
 
 
-def _title(level: Difficulty | None) -> str:
+def history_page(history: str) -> Page:
+    """Return what the patient tells."""
+    return Heading("The patient"), Paragraph(history)
+
+
+def _title(level: Difficulty | None, wish: CaseWish) -> str:
     if level is None:
         return "A published patient"
-    return f"A patient of level {level.level} ({level.name}): {level.text}"
+    named = f"A patient of level {level.level} ({level.name})"
+    if wish.kind or wish.family:  # the level would have had others
+        return f"{named}, of the kind that you asked for"
+    return f"{named}: {level.text}"
 
 
 def event_page(event: Event, atlas: Atlas, *, lists: bool = False) -> Page:
@@ -169,7 +178,8 @@ def result_words(finding: Finding, test: Structure) -> str:
             normal = test.laterality == "crossed"
         return _sign_words(test, finding.kind)[0 if normal else 1]
     if finding.kind == "told" and test.scale_name == "sensory":
-        words = dict.fromkeys(_SPOKEN[test.scale.grades[g]] for g in finding.grades)
+        said = [_SPOKEN[test.scale.grades[g]] for g in finding.grades]
+        words = [w for w in dict.fromkeys(said) if not any(w in o != w for o in said)]
         return listed(words, "or")
     return grade_words(finding.grades, test.scale_name)
 
@@ -239,8 +249,10 @@ def _results(event: Results, atlas: Atlas, lists: bool) -> Iterator[Block]:
         yield Paragraph("* abnormal", quiet=True)
         yield from _normal([f for f in event.findings if f not in rows], atlas)
     if event.missing:
-        names = dict.fromkeys(item_words(item, atlas) for item in event.missing)
-        yield Paragraph(f"No record of: {listed(list(names)[:6])}.")
+        names = [*dict.fromkeys(item_words(item, atlas) for item in event.missing)]
+        more = len(names) - _LISTED
+        shown = [*names[:_LISTED], *([f"{more} more"] if more > 0 else [])]
+        yield Paragraph(f"No record of: {listed(shown)}.")
 
 
 def _stands_out(finding: Finding, atlas: Atlas) -> bool:

@@ -20,7 +20,7 @@ from neurosim.quiz_tables import Difficulty
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
-from neurosim.shell.pages import event_page, opening_page
+from neurosim.shell.pages import event_page, history_page, opening_page
 from neurosim.shell.turn import Turn, draw_ahead, drawn_turn, take_ready
 from neurosim.terms import NeurosimError
 
@@ -84,6 +84,7 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
     count = max(options.count, len(options.cases))
     for number in range(count):
         turn = _next_turn(shell, options, number)
+        _open(shell, turn, options)
         key, level = shell.new_key(), turn.difficulty
         body = {
             "level": None if level is None else level.level,
@@ -105,6 +106,13 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
     if options.exam_mode:
         _show_summary(shell, played)
     return status
+
+
+def _open(shell: Shell, turn: Turn, options: PatientOptions) -> None:
+    """Show the rules, to be read while the patient is drawn; then the history."""
+    stepwise = options.stepwise
+    shell.show(opening_page(turn.difficulty, turn.wish, stepwise=stepwise))
+    shell.show(history_page(turn.text))
 
 
 def _begun(turn: Turn) -> Session:
@@ -180,8 +188,6 @@ def _play(
     last: bool = True,
 ) -> tuple[int, _Played | None]:
     """Play one patient; return the status, and the game if it was finished."""
-    page = opening_page(turn.difficulty, turn.text, stepwise=options.stepwise)
-    shell.show(page)
     if turn.seed is None:
         found = Results(turn.game.found(session.asked))
         said = event_page(found, shell.atlas, lists=shell.lists)
@@ -394,6 +400,7 @@ def _resume(shell: Shell, options: PatientOptions) -> int:
     level, seed = int(start.body["level"]), int(start.body["seed"])
     exam_mode = bool(start.body.get("exam_mode", False))
     turn = drawn_turn(shell.atlas, level, seed, wish, exam_mode=exam_mode)
+    _open(shell, turn, options)
     game = turn.game
     shell.number_from(start.key, last_number(entries, start.key))
     session = Session()

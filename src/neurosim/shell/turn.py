@@ -31,6 +31,10 @@ class Turn:
     ----------
     draw
         Draws the patient; called once, when the first line is read or before.
+    difficulty, seed
+        The level, and what was thrown; both None for a published patient.
+    wish
+        What kind of patient was asked for.
     ready
         The patient's history, if it was drawn beforehand.
     """
@@ -38,24 +42,15 @@ class Turn:
     atlas: Atlas
     draw: Callable[[], QuizCase]
     exam_mode: bool = False
+    difficulty: Difficulty | None = None
+    seed: int | None = None
+    wish: CaseWish = ANYTHING
     ready: Ready | None = None
 
     @cached_property
     def game(self) -> Game:
         """The patient, drawn."""
         return Game(self.atlas, self.draw(), self.exam_mode)
-
-    @property
-    def difficulty(self) -> Difficulty | None:
-        """The level; None for a published patient."""
-        if self.ready is not None:
-            return find_difficulty(self.atlas, self.ready.level)
-        return self.game.case.difficulty
-
-    @property
-    def seed(self) -> int | None:
-        """What was thrown; None for a published patient."""
-        return self.game.case.seed if self.ready is None else self.ready.seed
 
     @property
     def text(self) -> str:
@@ -73,7 +68,15 @@ def drawn_turn(
 ) -> Turn:
     """Return the turn of a patient that is drawn now, or was found beforehand."""
     ready = known_seeds(atlas).get((level, seed)) if wish == ANYTHING else None
-    return Turn(atlas, lambda: draw_case(atlas, level, seed, wish), exam_mode, ready)
+    return Turn(
+        atlas,
+        lambda: draw_case(atlas, level, seed, wish),
+        exam_mode,
+        find_difficulty(atlas, level),
+        seed,
+        wish,
+        ready,
+    )
 
 
 def take_ready(path: Path, atlas: Atlas, level: int, *, exam_mode: bool) -> Turn | None:
@@ -85,7 +88,12 @@ def take_ready(path: Path, atlas: Atlas, level: int, *, exam_mode: bool) -> Turn
     write_ready(path, found, atlas)
     seed, attempt = ready.seed, ready.attempt
     return Turn(
-        atlas, lambda: draw_case(atlas, level, seed, attempt=attempt), exam_mode, ready
+        atlas,
+        lambda: draw_case(atlas, level, seed, attempt=attempt),
+        exam_mode,
+        find_difficulty(atlas, level),
+        seed,
+        ready=ready,
     )
 
 
