@@ -1251,7 +1251,7 @@ TYPED = {
     "what is his gait like": "gait: normal",
     "what is the left ankle jerk": "left Achilles reflex",
     "how do i start": "hint names the test",
-    "whats worse": "Worse on coughing:",
+    "what's worse": "Worse on coughing:",
     "is it worse when sitting": "Worse in a position:",
     "weak anywhere": "Weakness: test it",
     "toe power": "right great toe extension",
