@@ -1264,6 +1264,14 @@ TYPED = {
     "can u raise your arm": "right shoulder abduction",
     "what about the neck": "right supraclavicular fossa",
     "kick": "right knee extension",
+    "bum pain?": "right buttock pain (asked)",
+    "feel the bum": "right buttock (feeling)",
+    "check the bum": "right buttock",
+    "numb bum?": "Numb between the legs:",
+    "bum": "Rectal examination",
+    "is he tender": "Palpation",
+    "red flag": "Ask for them one by one",
+    "definitely": "How sure, as a number",
 }
 
 

@@ -77,6 +77,10 @@ _HOW = re.compile(
     r"^(?:what is|what does|how (?:do i|do you|can i|to) (?:test|check|do|examine|"
     r"elicit)) (?:an? |the )?(?P<name>.+?)(?: (?:mean|tested|done))?$"
 )
+#: A bum alone is not buttock, and a numb one is between the legs.
+_BUM = re.compile(
+    r"(?<!numb )(?<!^)\bbum\b(?! hole)|^bum\b(?= (?!hole))", re.IGNORECASE
+)
 _LOOKING = re.compile(
     r"^(?:look at|inspect|(?:muscle )?(?:bulk|wasting|atrophy)(?: of| in)?) "
     r"(?P<place>.+)$",
@@ -223,6 +227,7 @@ def read_request(
     'NotHere'
     """
     words = _LIKE.sub(r"\1", _courteous(_IS.sub(r"\1 is", words)))
+    words = _BUM.sub("buttock", words)
     plain = normal_name(words.rstrip("?! ."))
     asks = plain.partition(" ")[0] in _ASKING or (
         words.endswith("?") and not _AND.search(words)

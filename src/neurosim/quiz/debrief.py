@@ -397,7 +397,7 @@ class _Review:
         severity = np.equal(ANCHORS, 0.5 if given is None else given)
         items = dict.fromkeys((*asked, *items_of(game.atlas, "screening")))
         found = []
-        for finding in game.found(items):
+        for finding in dict.fromkeys(game.found(items)):
             test = game.atlas.structures[finding.structure]
             ours, theirs = grade_probabilities(
                 self._two, test, finding.side, severity.astype(np.float64)

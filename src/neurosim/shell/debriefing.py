@@ -91,7 +91,7 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
             verdict = f"{kind}, as it is, but of the {said}; this is one of the {true}"
         alike = ", but no likelier than another" if found.alike else ""
         yield Paragraph(f"You said {stated}: {verdict}{alike}.")
-        if found.mark < _LITTLE and (why := _why_low(found)):
+        if found.exact and found.mark < _LITTLE and (why := _why_low(found)):
             yield Paragraph(why)
         if advice := _advice(found, atlas):
             yield Paragraph(f"Next time: {advice}")
@@ -119,9 +119,8 @@ def _why_low(found: Debrief) -> str:
             f"({percent(found.best[1])}), and the mark goes by them: this patient "
             "misleads."
         )
-    it = "it" if found.exact else answer_words(found.answers[0])
     return (
-        f"The history alone gave {it} {percent(found.start_share)}; the mark is for "
+        f"The history alone gave it {percent(found.start_share)}; the mark is for "
         "what the examination adds."
     )
 

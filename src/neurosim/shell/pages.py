@@ -44,7 +44,7 @@ _MARK = " *"
 _SPOKEN = {
     "absent": "numb",
     "reduced": "numb or tingling",
-    "increased": "oversensitive",
+    "increased": "tingling or oversensitive",
     "normal": "normal",
 }
 
