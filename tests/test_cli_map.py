@@ -61,7 +61,7 @@ def test_a_sheet_is_a_page(tmp_path: Path) -> None:
     [
         ((), "give one of"),
         (("C7", "--atlas"), "not ROOT or LEVEL and --atlas"),
-        (("C9",), "choose from"),
+        (("C9",), "did you mean C8"),
         (("C7", "--views", "frunt"), "front"),
         (("C7", "--size", "huge"), "give inches"),
         (("C7", "--style", "pale"), "light"),

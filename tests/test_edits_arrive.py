@@ -31,6 +31,7 @@ from neurosim.plot.skin_cells import dermatome_cells, moved_cells
 from neurosim.plot.sources import paint_of
 from neurosim.prediction import expected_findings, predict
 from neurosim.quiz.cards import Deck
+from neurosim.report.lesions import SIGNS
 from neurosim.side_tables import every_table
 from neurosim.signature import signature
 from neurosim.table_reader import read_text, split
@@ -143,10 +144,11 @@ def test_cards_sheets_and_lists_follow(moved: Atlas) -> None:
                 ("C6", "C7")}  # fmt: skip
         assert [other for other, text in said.items() if "thumb (" in text] == [root]
     for atlas, there in ((ATLAS, False), (moved, True)):
-        signs = signature("C7", side="right", atlas=atlas).signs[:10]
+        signs = signature("C7", side="right", atlas=atlas).signs[:SIGNS]
         assert ("thumb" in [sign.structure for sign in signs]) is there
-    asked = ["roots", "C7", "--all", "--data", str(moved.directory)]
-    assert "thumb" in CliRunner().invoke(cli, asked).stdout
+    for more in ((), ("--all",), ("--json",)):
+        asked = ["roots", "C7", *more, "--data", str(moved.directory)]
+        assert "thumb" in CliRunner().invoke(cli, asked).stdout
     run = CliRunner().invoke(cli, ["data", "diff", str(moved.directory)])
     assert run.exit_code == 0, run.output
     assert "C7,sensory,thumb" in run.stdout

@@ -141,6 +141,24 @@ def test_large_atlas_names_every_root(size: tuple[float, float]) -> None:
                     "S4-5"}  # fmt: skip
 
 
+def test_no_line_over_other_roots_for_a_name_that_stands_elsewhere() -> None:
+    """On a small atlas T10 is named in front; no line crosses the back for it."""
+    ax = bodymap(size=(4.0, 3.0))
+    outline = {str(p.get_gid()): p.get_path() for p in ax.patches}
+    written = [str(t.get_gid()).removeprefix("label-") for t in ax.texts]
+    for line in ax.lines:
+        own = str(line.get_gid()).removeprefix("leader-")
+        if own not in outline:
+            continue
+        points = np.linspace(*np.asarray(line.get_xydata()))
+        view, side, root = own.split("-", 2)
+        over = [g for g in written if g in outline and g != own
+                and g.startswith(f"{view}-{side}")
+                and outline[g].contains_points(points).any()]  # fmt: skip
+        also = [g for g in written if g != own and g.endswith(f"-{root}")]
+        assert not (over and also), (own, over, also)
+
+
 def test_small_atlas_still_names_most_roots() -> None:
     ax = bodymap(size=(4.0, 3.4))
     assert len(named(ax, "front") | named(ax, "back")) >= 22

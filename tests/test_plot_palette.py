@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from matplotlib.colors import to_hex
 
+from neurosim.plot import bodymap
 from neurosim.plot.palette import (
     STYLES,
     Style,
@@ -86,3 +87,13 @@ def test_a_dermatome_alone_is_seen(style: str) -> None:
     look = find_style(style)
     for root in ("C2", "C5", "C7", "T1", "T4", "L3", "L5", "S1", "S2", "S4-5"):
         assert lone_fill(root, look) != look.skin
+
+
+def test_a_label_can_be_read_on_its_plate_in_print() -> None:
+    """Labels in print stand on white plates, also on the darkest skin."""
+    ax = bodymap(["L4", "S1"], style="print", views=["foot_plantar"], size=(4, 3))
+    plates = [(text, text.get_bbox_patch()) for text in ax.texts]
+    colors = [(t.get_color(), p.get_facecolor()) for t, p in plates if p is not None]
+    assert colors
+    for ink, plate in colors:
+        assert contrast(to_hex(ink), to_hex(plate)) >= 7

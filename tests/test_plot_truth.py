@@ -13,12 +13,13 @@ from PIL import Image
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import conditioned
-from neurosim.exam import Finding
+from neurosim.exam import Exam, Finding
 from neurosim.lesion import Lesion, hypotheses, mirrored
 from neurosim.model import Model
 from neurosim.nerves import territory
 from neurosim.plot import bodymap, label_figure, update, visceral_figure
-from neurosim.plot.clinical import recorded_look
+from neurosim.plot.clinical import exam_paint, recorded_look
+from neurosim.plot.comparison import difference_paint
 from neurosim.plot.expected import higher, prediction_paint
 from neurosim.plot.figures import load_visceral
 from neurosim.plot.files import render
@@ -32,6 +33,7 @@ from neurosim.plot.skin_cells import (
     nerve_cells,
     root_of_cell,
     skin_parts,
+    told_parts,
     whole_cell,
 )
 from neurosim.plot.sources import main_structures
@@ -115,7 +117,7 @@ def test_nothing_is_painted_outside_the_reach_of_a_lesion(lesion: Lesion) -> Non
     found = {(f.structure, f.side): f for f in what.findings}
     for patch in paint(lesion).patches:
         if patch.kind == SKIN:
-            name = skin_parts(ATLAS)[whole_cell(patch.name)].id
+            name = told_parts(lesion.family, ATLAS)[whole_cell(patch.name)].id
         else:
             [name] = owners(patch.kind, patch.name)
         finding = found.get((name, patch.side)) or found[name, "midline"]
@@ -200,6 +202,34 @@ def test_skin_of_other_nerves_is_spared(name: str, spared: set[str]) -> None:
     found = {c.split(":")[0] + c[len(whole_cell(c)) :] for c in skin}
     assert found
     assert not found & spared
+
+
+#: Look-alikes that tell of a stocking, a glove, or a limb by most of its parts; what
+#: they paint, and what they leave.
+LIMBS = {
+    "acute polyradiculopathy": ({"sole", "heel", "little_toe", "thumb", "palm_radial"},
+                                {"thigh_front", "upper_arm_front"}),
+    "polyneuropathy": ({"sole", "heel", "shin", "calf"}, {"thigh_front", "knee_front"}),
+    "right lumbosacral plexopathy": (
+        {"heel", "second_toe", "fourth_toe", "thigh_medial"}, {"groin", "perineum"}),
+    "right meralgia": ({"thigh_lateral"}, {"hip_side", "groin", "knee_front"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LIMBS)
+def test_what_is_told_of_a_limb_is_painted_without_holes(name: str) -> None:
+    found = areas(lesion_named(name))
+    painted, left = LIMBS[name]
+    assert painted <= found, painted - found
+    assert not left & found
+
+
+def test_a_whole_is_no_name_on_a_map() -> None:
+    for name in LIMBS:
+        for patch in paint(lesion_named(name)).patches:
+            said = f"{patch.text} {patch.quiet}"
+            assert "not specified" not in said
+            assert "global" not in said
 
 
 def test_skin_without_a_name_follows_a_part_of_its_own_root() -> None:
@@ -436,6 +466,49 @@ def test_each_organ_has_a_map_of_its_own() -> None:
     fill = STYLE.findings["visceral"].color.lower()
     filled = {p.get_gid() for p in one.patches if to_hex(p.get_facecolor()) == fill}
     assert any(str(gid).startswith("front-right-T12") for gid in filled)
+
+
+def test_a_difference_paints_the_skin_of_the_two_only() -> None:
+    """The palm between thumb and middle finger is no C6, the back no C7."""
+    what = [predict(n, side="right", severity="severe", atlas=ATLAS, among=DRAWN)
+            for n in ("C6", "C7")]  # fmt: skip
+    shown = difference_paint(what[0], what[1], STYLE, ATLAS)
+    for patch in shown.of(SKIN, "right"):
+        assert root_of_cell(patch.name) in ("C5", "C6", "C7", "C8"), patch.name
+    looks = {p.name: p.fill for p in shown.of(SKIN, "right")}
+    assert looks["thumb:C6"] == STYLE.findings["first"]
+    assert looks["middle_finger:C7"] == STYLE.findings["second"]
+    assert "palm_radial:C7" not in looks
+
+
+@pytest.mark.parametrize("what", ["L5/S1", "L4/5"])
+def test_close_ups_show_the_side_of_the_lesion(what: str) -> None:
+    lesion = predict(what, side="left", severity="severe", atlas=ATLAS, among=DRAWN)
+    assert prediction_paint(lesion, STYLE, ATLAS).near == "left"
+
+
+def test_close_ups_of_an_exam_show_the_side_that_is_ill(atlas: Atlas) -> None:
+    scale = atlas.structures["little_toe"].scale
+    one = [Finding("little_toe", side, (grade,), "pin_prick")
+           for side, grade in (("left", 0), ("right", scale.normal))]  # fmt: skip
+    shown = exam_paint(Exam(tuple(one)), STYLE, atlas)
+    assert shown.near == "left"
+
+
+def test_muscles_alone_are_drawn_without_borders_of_dermatomes() -> None:
+    lines = {
+        layer: [g for g in gids_of(bodymap("C7", layers=[layer], views=["front"]))
+                if g.startswith("line-front")]
+        for layer in ("muscle", "skin")
+    }  # fmt: skip
+    assert len(lines["skin"]) > len(lines["muscle"])
+
+
+def test_the_key_point_of_a_root_is_a_layer() -> None:
+    gids = gids_of(bodymap("C7", layers=["point"], size=(6, 4)))
+    points = {g for g in gids if g.startswith("point-")}
+    assert "point-back-right-C7" in points
+    assert all(point.endswith("-C7") for point in points)
 
 
 @pytest.mark.parametrize("root", [root for root in ROOTS if root != "C1"])

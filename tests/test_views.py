@@ -296,6 +296,20 @@ def test_near_names_are_names_of_lesions() -> None:
     assert all(words for words in SYNDROMES.values())
 
 
+@pytest.mark.parametrize(
+    ("command", "name", "near"),
+    [("show", "C9", "C8, C7, C6"), ("show", "L6", "L5, L4, L3"),
+     ("roots", "T13", "T12, T11, T10"), ("predict", "S6", "S5, S4, S3"),
+     ("map", "L5/L6", "L5/S1, L4/5, L3/4"), ("compare", "c9", "C8, C7, C6")],
+)  # fmt: skip
+def test_near_places_are_few_and_of_the_same_sort(
+    command: str, name: str, near: str
+) -> None:
+    result = CliRunner().invoke(cli, [command, name, *["C7"] * (command == "compare")])
+    assert result.exit_code != 0
+    assert result.stderr.rstrip().endswith(f"did you mean {near}?"), result.stderr
+
+
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_disc_shows_its_ladder(level: str) -> None:
     text = run("show", level)

@@ -239,10 +239,32 @@ def nearest(name: str, choices: Iterable[str], count: int = 3) -> tuple[str, ...
     --------
     >>> nearest("tricpes", ["triceps", "biceps", "deltoid"])
     ('triceps', 'biceps')
+    >>> nearest("L6", ["L1", "L4", "L5", "L5/S1", "S1"], 2)
+    ('L5', 'L4')
     """
     lowered = {choice.lower(): choice for choice in choices}
-    near = get_close_matches(name.lower(), lowered, n=count, cutoff=_LIKENESS)
-    return tuple(lowered[choice] for choice in near)
+    near = _near_places(name, lowered) or get_close_matches(
+        name.lower(), lowered, n=count, cutoff=_LIKENESS
+    )
+    return tuple(lowered[choice] for choice in near[:count])
+
+
+#: A root or a disc, by its letter and its number, also where there is none.
+_PLACE = re.compile(r"([ctls])h?(\d+)(/?)[a-z]?\d*")
+
+
+def _near_places(name: str, choices: Iterable[str]) -> list[str]:
+    """Return the roots, or the discs, of the same region, the nearest number first."""
+    asked = _PLACE.fullmatch(name.strip().lower())
+    if asked is None:
+        return []
+    away = {
+        choice: abs(int(place[2]) - int(asked[2]))
+        for choice in choices
+        if (place := _PLACE.fullmatch(choice))
+        and place[1] + place[3] == asked[1] + asked[3]
+    }
+    return sorted(away, key=lambda choice: away[choice])
 
 
 def parse_root(text: str) -> str:

@@ -113,7 +113,7 @@ def _draw_all(scene: Scene, panel: Panel, *, borders: bool) -> None:
     view, style = panel.view, scene.style
     width = float(np.clip(panel.scale * 1.6, 0.35, 1.1))
     skin = tuple(side for side in panel.sides if panel.shows(SKIN, side))
-    if borders and skin:
+    if borders and skin and scene.paint.borders:
         look = style.border, 0.7 * width, "line"
         _lines(scene, replace(panel, sides=skin), view.borders, look)
     _lines(scene, panel, view.rim, (style.ink, width, "rim"))

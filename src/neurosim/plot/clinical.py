@@ -290,11 +290,16 @@ def exam_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     return Paint(
         "Examination as recorded",
         patches,
-        focus=SIDES,
+        focus=tuple(s for s in SIDES if any(_is_ill(i, s) for i in items)) or SIDES,
         legend=legend_of(patches, style),
         words=(f"Recorded: {'; '.join(words) or 'nothing with a place'}.",),
         views=views_for(_roots_named(items, atlas)),
     )
+
+
+def _is_ill(item: MapItem, side: str) -> bool:
+    """Whether something abnormal was found on a side."""
+    return item.named and side in _sides(item.side)
 
 
 def _first(items: Iterable[MapItem], structure: str, side: str) -> MapItem | None:

@@ -66,8 +66,7 @@ def compare_figure(
         agreement_paint(prediction, exam, look, tables),
     )
     chosen = tuple(views or expected.views)
-    focus = expected.focus[0] if len(expected.focus) == 1 else None
-    options = Options(chosen, focus)
+    options = Options(chosen, expected.near)
     figure = new_figure(size, look)
     for number, paint in enumerate(paints):
         _column(figure, (number / 3, 1 / 3), paint, (look, options))

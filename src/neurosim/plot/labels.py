@@ -5,7 +5,7 @@ beside the silhouette is weighed, and the nearest one is taken whose box and lea
 line touch no other box and no other line, and nothing else that has a label, if there
 is such a one. Where there is not, labels that ran over something, or found no slot,
 choose first in another round. A label that finds no slot is left out, least important
-first.
+first; so is one whose line still runs over something, if its words stand elsewhere too.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -368,7 +368,9 @@ def place_labels(
             placed.append(inner)
     board.named = [(r, compound_path(r.rings), _bounds(r.rings)) for r in order]
     outer, dropped = _best_round(board, waiting, spans)
-    return (*placed, *outer), tuple(dropped)
+    said = {one.request.text for one in (*placed, *outer) if one.clean}
+    kept = [one for one in outer if one.clean or one.request.text not in said]
+    return (*placed, *kept), tuple(dropped)
 
 
 def _bounds(rings: Sequence[Points]) -> Box:

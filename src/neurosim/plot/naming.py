@@ -121,13 +121,15 @@ def mark_boxes(panels: Sequence[Panel], paint: Paint) -> Iterator[Box]:
                 for name, spot in panel.view.reflexes.items()
                 if name in wanted and shows_reflex(panel.view, name)
             ]
-            if (
-                paint.points
-                and panel.shows(POINT, side)
-                and (side == RIGHT or not panel.view.half)
-            ):
+            if panel.shows(POINT, side):
+                every = paint.points and (side == RIGHT or not panel.view.half)
+                own = {patch.name for patch in paint.of(POINT, side)}
                 radius = point_radius(panel)
-                spots += [(spot, radius) for spot in panel.view.points.values()]
+                spots += [
+                    (spot, radius)
+                    for root, spot in panel.view.points.items()
+                    if every or root in own
+                ]
             for spot, radius in spots:
                 x, y = panel.spot(spot, side)
                 yield x - radius, x + radius, y - radius, y + radius

@@ -89,6 +89,8 @@ class Paint:
     halves
         Whether skin and muscles may stand on one half of a body each where both
         sides are alike.
+    borders
+        Whether the borders of dermatomes are drawn: not over muscles alone.
     """
 
     title: str
@@ -102,6 +104,7 @@ class Paint:
     points: bool = False
     halves: bool = False
     around: tuple[Patch, ...] = ()
+    borders: bool = True
 
     @property
     def framed(self) -> tuple[Patch, ...]:
@@ -111,6 +114,14 @@ class Paint:
     def of(self, kind: str, side: str) -> tuple[Patch, ...]:
         """Return the patches of one kind on one side."""
         return tuple(p for p in self.patches if p.kind == kind and p.side == side)
+
+    @property
+    def near(self) -> str:
+        """The side that close-ups show: the one where more is painted."""
+        if len(self.focus) == 1:
+            return self.focus[0]
+        counts = {s: sum(p.side == s for p in self.framed) for s in SIDES}
+        return max(SIDES, key=lambda side: counts[side])
 
     @property
     def halved(self) -> bool:
@@ -157,7 +168,8 @@ def only_layers(paint: Paint, layers: Iterable[str]) -> Paint:
     legend = paint.legend
     if not paint.atlas:
         legend = tuple(entry for entry in paint.legend if entry[1] in used)
-    return replace(paint, patches=kept, legend=legend)
+    borders = paint.borders and (SKIN in chosen or MUSCLE not in chosen)
+    return replace(paint, patches=kept, legend=legend, borders=borders)
 
 
 def split_region(region: str) -> tuple[tuple[str, str], ...]:

@@ -264,7 +264,12 @@ def _patches_by_name(ax: Axes) -> Mapping[str, list[Patch]]:
 
 
 def _readable(label: Placed, drawn: Mapping[str, list[Patch]], style: Style) -> str:
-    """Return black or white for a label: the same part may stand on several panels."""
+    """Return black or white for a label: the same part may stand on several panels.
+
+    In print a label stands on a plate of its own, whatever lies under it.
+    """
+    if style.name == "print":
+        return style.ink
     named = drawn.get(label.request.gid, ())
     at = (label.x, label.y)
     under = next((p for p in named if p.get_path().contains_point(at)), None)

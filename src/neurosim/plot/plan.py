@@ -14,7 +14,7 @@ from neurosim.plot.labels import FARTHEST, Box, Placed, Request, place_labels
 from neurosim.plot.layout import Panel, Room, arrange, choose_panels, is_tall
 from neurosim.plot.naming import label_margin, label_requests, mark_boxes
 from neurosim.plot.paint import MUSCLE, SKIN, Paint
-from neurosim.terms import RIGHT, NeurosimError
+from neurosim.terms import NeurosimError
 
 #: Size of labels beside that of the text.
 LABEL = 0.92
@@ -138,8 +138,8 @@ def quiet_words(paint: Paint) -> str:
 def _panels(
     paint: Paint, body: Body, sheet: Sheet, options: Options
 ) -> tuple[Panel, ...]:
-    focus = options.side or (paint.focus[0] if len(paint.focus) == 1 else RIGHT)
-    chosen = choose_panels(options.views or paint.views, body, focus)
+    near = options.side or paint.near
+    chosen = choose_panels(options.views or paint.views, body, near)
     if options.crop and not options.views:
         chosen = crop_panels(chosen, paint, body)
     if options.small:

@@ -6,6 +6,7 @@ wide area never paints over a finger, and front and back agree.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +19,8 @@ from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, split_region
 from neurosim.records import FACES, Structure
 from neurosim.side_tables import Territory
-from neurosim.terms import ROOTS
+from neurosim.terms import RIGHT, ROOTS
+from neurosim.wholes import parts_of
 
 #: Smaller parts are no skin that anybody tests: edges of a drawing (dm2).
 _SLIVER = 5e-4
@@ -45,6 +47,8 @@ def is_part(structure: Structure) -> bool:
 def drawn(atlas: Atlas) -> frozenset[str]:
     """Return what the map of a lesion can paint: skin, muscles, reflexes and signs.
 
+    With the wholes that tell of parts on the map of a look-alike.
+
     Parameters
     ----------
     atlas
@@ -55,11 +59,13 @@ def drawn(atlas: Atlas) -> frozenset[str]:
     >>> "triceps" in drawn(load_atlas()), "pain_neck" in drawn(load_atlas())
     (True, False)
     """
-    return frozenset(
+    own = frozenset(
         structure.id
         for structure in atlas.structures.values()
         if is_part(structure) and structure.modality in _DRAWN
     )
+    wholes = (_tellers(atlas, family) for family in atlas.families)
+    return own.union(whole.id for found in wholes for whole in found)
 
 
 #: Modalities of what has a place on a map.
@@ -216,6 +222,74 @@ def skin_parts(atlas: Atlas) -> dict[str, Structure]:
     return _filled(own_cells(atlas), atlas)
 
 
+#: What a structure says of itself that tells of a limb and of no part of it.
+_GLOBAL = "global statement"
+#: A whole tells of its other parts where its table tells of at least this part of it.
+_MOSTLY = 2 / 3
+
+
+def told_parts(family: str, atlas: Atlas) -> Mapping[str, Structure]:
+    """Return the structure that decides each cell on the map of a look-alike.
+
+    As :func:`skin_parts`; but where the rows of the look-alike tell nothing of a part,
+    the smallest whole decides of which they tell, and of most of whose parts too (a
+    foot without its heel), or which is a pattern and no place (a glove, a stocking).
+
+    Parameters
+    ----------
+    family
+        Identifier of lesions.csv.
+    atlas
+        The tables.
+
+    Examples
+    --------
+    >>> told_parts("acute_polyradiculopathy", load_atlas())["sole:S1"].id
+    'stocking'
+    >>> told_parts("ulnar_elbow", load_atlas())["sole:S1"].id
+    'sole'
+    """
+    return _told_parts(atlas, family)
+
+
+@kept
+def _told_parts(atlas: Atlas, family: str) -> Mapping[str, Structure]:
+    told, told_of = _told(atlas, family), deciders(_tellers(atlas, family))
+    return {
+        cell: part if part.id in told else told_of.get(cell, part)
+        for cell, part in skin_parts(atlas).items()
+    }
+
+
+def _told(atlas: Atlas, family: str) -> frozenset[str]:
+    return frozenset(row.structure for row in atlas.supplies if row.lesion == family)
+
+
+@kept
+def _tellers(atlas: Atlas, family: str) -> tuple[Structure, ...]:
+    """Return the wholes that tell of parts on the map of a look-alike."""
+    told = _told(atlas, family)
+    return tuple(
+        structure
+        for structure in map(atlas.structures.__getitem__, sorted(told))
+        if _tells_of_parts(structure, told, atlas)
+    )
+
+
+def _tells_of_parts(whole: Structure, told: Collection[str], atlas: Atlas) -> bool:
+    if whole.modality != "sensory" or not whole.parts or _GLOBAL in whole.note:
+        return False
+    if is_pattern(whole, atlas):
+        return True
+    sizes = parts_of(atlas, whole.id, RIGHT)
+    return sum(size for (name, _), size in sizes.items() if name in told) >= _MOSTLY
+
+
+def is_pattern(structure: Structure, atlas: Atlas) -> bool:
+    """Return whether a whole is a pattern and no place: a glove or a stocking."""
+    return ("whole_share", structure.id) in atlas.observation
+
+
 def _filled(known: Mapping[str, Structure], atlas: Atlas) -> dict[str, Structure]:
     """Give skin without a name of its own to the part of its dermatome beside it.
 
@@ -319,6 +393,24 @@ def whole_cell(cell: str) -> str:
     return cell.partition("@")[0]
 
 
+def in_faces(cells: Iterable[str], among: Iterable[str]) -> frozenset[str]:
+    """Return cells, those of which another set has one face in their faces."""
+    parted = {whole_cell(cell) for cell in among if "@" in cell}
+    return frozenset(
+        face
+        for cell in cells
+        for face in (_both_faces(cell) if cell in parted else (cell,))
+    )
+
+
+def _both_faces(cell: str) -> tuple[str, ...]:
+    return tuple(f"{cell}@{face}" for face in _PAIRS["toe" in cell])
+
+
+#: The faces of a finger and of a toe.
+_PAIRS = (("palm", "dorsum"), ("top", "sole"))
+
+
 def faces_of(cell: str, drawn: Collection[str]) -> list[str]:
     """Return what of a cell lies among others: itself, or some of its faces."""
     if cell in drawn:
@@ -334,8 +426,8 @@ def painted_cells(
     A cell is in reach with its dermatome, or with the root that edited tables move it
     to; of a nerve, inside the border of its skin.
     """
-    reach, parts = reaches(what, side), skin_parts(atlas)
-    own, moved = own_cells(atlas), moved_cells(atlas)
+    reach, parts = reaches(what, side), told_parts(what.lesion.family, atlas)
+    own, moved, every = own_cells(atlas), moved_cells(atlas), skin_parts(atlas)
     named = {root for root, _ in what.lesion.roots} or reach
     drawn = nerve_cells(what.lesion.family, atlas)
     for cell, structure in parts.items():
@@ -344,4 +436,12 @@ def painted_cells(
             finding = findings.get((structure.id, place))
             root = moved.get(cell, root_of_cell(cell))
             if finding is not None and root in (reach if cell in own else named):
-                yield from ((one, finding) for one in shown)
+                told = _told_of(finding, structure, every[cell], atlas)
+                yield from ((one, told) for one in shown)
+
+
+def _told_of(finding: Any, whole: Structure, part: Structure, atlas: Atlas) -> Any:
+    """Return a finding as one of a part, if only a whole tells of it: of that name."""
+    if whole is part or is_pattern(whole, atlas):
+        return finding
+    return replace(finding, structure=part.id)

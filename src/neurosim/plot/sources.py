@@ -24,6 +24,7 @@ from neurosim.plot.expected import prediction_paint, views_of
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import (
     MUSCLE,
+    POINT,
     REFLEX,
     SKIN,
     Paint,
@@ -57,6 +58,7 @@ from neurosim.terms import (
 #: Roots weigh at least this much in a muscle that is shown for a root.
 _MAIN_SHARE = 0.35
 _NEARLY = 0.85
+KEY_POINT = Fill("#FFFFFF")
 #: What a root lesion itself takes.
 _GIVEN = ("sensory", "motor", "reflex")
 
@@ -246,6 +248,7 @@ def name_paint(what: str, *, side: str | None, style: Style, atlas: Atlas) -> Pa
                 (SKIN, f"{root} dermatome", fill),
                 (MUSCLE, "muscle with a large share of the root", muscle),
                 (REFLEX, "reflex", style.findings["reflex"]),
+                (POINT, "ISNCSCI key point", KEY_POINT),
             )
             if any(patch.kind == kind for patch in patches)
         ),
@@ -270,6 +273,7 @@ def _root_patches(
     looks = {MUSCLE: style.findings["muscle"], REFLEX: style.findings["reflex"]}
     segment = skin_root(root).split("-")[0]
     for side in sides:
+        yield Patch(POINT, side, skin_root(root), KEY_POINT)
         skin, *more = dermatome_cells(skin_root(root), atlas)
         yield Patch(SKIN, side, skin, fill, root, 3.0)
         yield from (Patch(SKIN, side, cell, fill) for cell in more)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import cycle
 
 from neurosim.atlas import Atlas
@@ -16,8 +17,8 @@ from neurosim.plot.palette import Fill, Style
 from neurosim.plot.skin_cells import (
     cells_of_region,
     dermatome_cells,
+    in_faces,
     root_of_cell,
-    whole_cell,
 )
 from neurosim.plot.values import SEVERAL
 from neurosim.side_tables import Territory
@@ -229,24 +230,6 @@ def skin_of(name: str, atlas: Atlas) -> tuple[frozenset[str], frozenset[str]] | 
     return own, part - own
 
 
-def _in_faces(cells: Iterable[str], among: Iterable[str]) -> frozenset[str]:
-    """Return cells, those of which another set has one face in their faces."""
-    parted = {whole_cell(cell) for cell in among if "@" in cell}
-    return frozenset(
-        face
-        for cell in cells
-        for face in (_both_faces(cell) if cell in parted else (cell,))
-    )
-
-
-def _both_faces(cell: str) -> tuple[str, ...]:
-    return tuple(f"{cell}@{face}" for face in _PAIRS["toe" in cell])
-
-
-#: The faces of a finger and of a toe.
-_PAIRS = (("palm", "dorsum"), ("top", "sole"))
-
-
 def border_paints(
     names: tuple[str, str], *, side: str, style: Style, atlas: Atlas
 ) -> tuple[Paint, Paint]:
@@ -276,24 +259,16 @@ def border_paints(
             raise UnknownNameError("root or nerve with a border", name, known)
         skins.append(found)
     every = frozenset().union(*(own | part for own, part in skins))
-    skins = [(_in_faces(own, every), _in_faces(part, every)) for own, part in skins]
+    skins = [(in_faces(own, every), in_faces(part, every)) for own, part in skins]
     whole = [own | part for own, part in skins]
     views = views_of(Patch(SKIN, side, cell, Fill("")) for cell in whole[0] | whole[1])
     first, second = (
         _beside(names, index, skins[index], (whole[1 - index], side, style))
         for index in (0, 1)
     )
-    return _with_views(first, views), _with_views(second, views)
-
-
-def _with_views(paint: Paint, views: tuple[str, ...]) -> Paint:
-    return Paint(
-        paint.title,
-        paint.patches,
-        focus=paint.focus,
-        legend=paint.legend,
-        words=paint.words,
-        views=views,
+    return (
+        replace(first, views=views, around=second.patches),
+        replace(second, views=views, around=first.patches),
     )
 
 

@@ -170,7 +170,12 @@ class Teaching:
         points = key_points(self.atlas)
         if structure.modality == "sensory" and any(root in points for root in roots):
             return structure.id in {points.get(root) for root in roots}
-        return bool(roots & key_roots(self.atlas).get(structure.id, frozenset()))
+        return self._is_marked(structure.id)
+
+    def _is_marked(self, structure: str) -> bool:
+        """Whether the table marks it as key of a root: also areas beside the point."""
+        own = {root for root, _ in self.lesion.roots}
+        return bool(own & key_roots(self.atlas).get(structure, frozenset()))
 
     @cached_property
     def top(self) -> float:
@@ -230,6 +235,7 @@ class Teaching:
             )
             if worth and is_examined(rows[0][0].structure, self.atlas):
                 first.append(self._unlike(rows, first)[0])
+        first.sort(key=lambda sign: not sign.usual)  # what is shown, then what may be
         rest = [row for rows in kinds.values() for row in rows]
         return (*first, *(row[0] for row in sorted(rest, key=self._place)))
 
@@ -278,7 +284,10 @@ class Teaching:
 
         def place(row: SignRow) -> tuple[object, ...]:
             rare, _, apart, name = self._place(row)
-            return rare, _step(row[0].net, top), not row[0].key, apart, name
+            sign = row[0]
+            beside = sign.modality == "sensory" and self._is_marked(sign.structure)
+            key = not sign.key, not beside
+            return rare, _step(sign.net, top), *key, apart, name
 
         return sorted(rows, key=place)
 
