@@ -369,8 +369,7 @@ def stated(text: str) -> set[tuple[str, str]]:
         ("Winging of the right scapula, none on the left.", "serratus_anterior"),
         ("Weakness of the right biceps, none on the left.", "biceps"),
         ("Fasciculations in the right biceps, none in the left.", "arm_fasciculations"),
-        ("Weakness of the left APB but none of the abductor digiti minimi.",
-         "finger_abduction"),
+        ("Weakness of the left deltoid but none of the triceps.", "triceps"),
         ("Numbness of the left thumb, none of the index finger.", "index_finger"),
     ],
 )  # fmt: skip

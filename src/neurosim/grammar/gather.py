@@ -63,6 +63,8 @@ def remainder(
     own = clause.own.modalities
     if not any(clause.own.scopes):  # "Left leg: KE 4/5, rest 5/5"
         words = " ".join((*_limb_over(clause), words))
+    elif own is None and _MUSCLES.search(clause.text):
+        words = f"power {words}"  # "other muscles of the left arm normal"
     found: list[Finding] = []
     texts = [words] if own or clause.own.scopes else [f"{d} {words}" for d in domains]
     if not texts:
@@ -81,6 +83,9 @@ def _other_parts(one: Finding, named: list[Finding], atlas: Atlas) -> Iterator[F
         yield one
         return
     yield from (replace(one, structure=part) for part in parts if part not in apart)
+
+
+_MUSCLES = re.compile(r"\bmuscles?\b")
 
 
 def _limb_over(clause: Clause) -> Phrase:

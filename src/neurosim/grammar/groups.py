@@ -245,7 +245,7 @@ class _Parts:
             if self._run(first, at).stands and self._run(at + 1, last).stands
         ]
         ways = [at for at in ways if self.cuts[at].strong] or ways
-        ways = [at for at in ways if not self._ends_list(at)] or ways
+        ways = [at for at in ways if not self._ends_list(at)]
         if not ways:
             return self.linked(first, last)
         halves = [self._run(first, at) + self._run(at + 1, last) for at in ways]

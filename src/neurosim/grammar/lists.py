@@ -144,7 +144,7 @@ _NOT_WASTED = re.compile(
 #: "Upper limb power, tone and reflexes were normal": each of them in the limb.
 _FUNCTION = (
     r"(?:(?:muscle |motor )?(?:power|strength)|(?:muscle )?(?:tone|bulk)|"
-    r"(?:(?:deep )?tendon )?reflexes|sensation)"
+    r"(?:(?:deep )?tendon )?reflexes|sensation|coordination)"
 )
 _LIMB_FUNCTIONS = re.compile(
     rf"\b{_THE}(?P<limb>{LIMB}) (?P<what>{_FUNCTION}(?:, {_FUNCTION})*,? and "
@@ -158,6 +158,13 @@ _LIMB_FUNCTIONS = re.compile(
 _NORMAL_IN = re.compile(
     rf"\b{_THE}(?P<limb>{LIMB}) (?P<how>{_IS} (?:normal|intact|unremarkable)) in "
     rf"(?P<what>{_FUNCTION}(?:, {_FUNCTION})*,? and {_FUNCTION})",
+    re.IGNORECASE,
+)
+#: "Power, tone and reflexes were normal in the arms".
+_ALL_NORMAL_IN = re.compile(
+    rf"(?P<what>\b{_FUNCTION}(?:, {_FUNCTION})*,? and {_FUNCTION}) "
+    rf"(?P<how>{_IS} (?:\w+ly )?(?:normal|intact|unremarkable)) in {_THE}"
+    rf"(?P<limb>{LIMB})(?=\s*(?:[.;]|$|,?\s*(?:but|while|whereas)\b))",
     re.IGNORECASE,
 )
 
@@ -187,7 +194,8 @@ def spread_over_lists(text: str) -> str:
     text = _BOTH_LIMBS_LAST.sub(r"\g<one>\g<noun> ", text)
     text = _BOTH_LIMBS.sub(r"\g<noun>\g<one>\g<noun> ", text)
     text = _NOT_WASTED.sub(r"\g<one> bulk", text)
-    text = _LIMB_FUNCTIONS.sub(_each_function, _NORMAL_IN.sub(_each_function, text))
+    for pattern in (_NORMAL_IN, _LIMB_FUNCTIONS, _ALL_NORMAL_IN):
+        text = pattern.sub(_each_function, text)
     text = _WASTED_STRONG.sub(r"\g<all> of \g<place>", text)
     text = _NO_WASTING.sub(r"\g<weak>\g<place>\g<no> of \g<place>", text)
     return _TWO_DEFICITS.sub(_both_deficits, text)

@@ -34,7 +34,9 @@ _PART = (
 _AND = r"(?:, (?:and |or )?| and | or )"
 _WHOSE = r"(?:the |his |her |my |their )?"
 _SIDE = r"(?:right|left|both|either)"
-_MOVED = rf"{_PART}(?:{_AND}{_WHOSE}{_PART})*\b"
+#: "Cannot lift the foot and toes going down": what says how it is is not moved.
+_ITSELF = r"(?! (?:going|up|down|upgoing|downgoing|is|are|was|were)\b)"
+_MOVED = rf"{_PART}(?:{_AND}{_WHOSE}{_PART}\b{_ITSELF})*\b"
 _ACT = rf"{_VERB}(?:{_AND}{_VERB})* {_WHOSE}(?:{_SIDE} )?{_MOVED}"
 _NOT = r"(?<!not )(?<!no )(?<!without )(?<!without any )(?<!denies )(?<!denied )"
 _UNABLE = re.compile(

@@ -19,7 +19,7 @@ from neurosim.grammar.words import (
     Phrase,
     drop_fillers,
 )
-from neurosim.terms import SIDES
+from neurosim.terms import SIDES, ExamError
 
 #: What parts sentences that stand for themselves.
 _SENTENCE = re.compile(r"(;|\.\s|:)")
@@ -64,6 +64,14 @@ _ALONE = re.compile(
     r"\band\s(?=(?:the |his |her |there )*[^,;]*?\b(?:is|was|are|were)\b)",
     re.IGNORECASE,
 )
+#: "Normal in the legs but the reflexes were absent": of the legs?
+_BUT_BARE = re.compile(
+    r"\b(?:but|although|though|while|whereas) (?:the |his |her )?(?P<what>(?:(?:deep )?"
+    r"(?:tendon )?reflexes|tone|power|strength|sensation) (?:was|were|is|are) "
+    r"(?:\w+ly )?[\w+/]+)(?: bilaterally)?\s*(?:[.,;]|$)",
+    re.IGNORECASE,
+)
+_WHERE = "{!r}: of which limb? Write the place again"
 _EVERYWHERE = re.compile(
     r"\b(?:throughout|everywhere|generali[sz]ed|globally|all over)\b", re.IGNORECASE
 )
@@ -101,6 +109,9 @@ def _of_limb(text: str, atlas: Atlas) -> str:
 
     "Weakness of both arms with absent reflexes" tells of the reflexes of the arms.
     """
+    bare = _BUT_BARE.search(text)
+    if bare and _nearest_limb(text[: bare.start()], atlas):
+        raise ExamError([_WHERE.format(bare["what"])])
     for found in reversed(list(_UNPLACED.finditer(text))):
         place = _nearest_limb(text[: found.start()], atlas)
         if place:

@@ -59,6 +59,8 @@ def contrasts(clauses: Clauses, at: int, kinds: tuple[str, ...]) -> str:
     )
     if len(kinds) != 1 or before is None or not _is_deficit(before):
         raise ExamError([_CONTRAST])
+    if not clauses[at].sides:  # "numb over the right thumb but not the palm"
+        text = " ".join((*_sides_between(clauses, before, at), text))
     if not clauses[at].name:  # "weakness of the right leg but not of the left"
         if any(noun.deficit for noun in nouns_in(before.name)):
             return " ".join(("no", *clauses[at].sides, *before.name))
@@ -70,6 +72,14 @@ def contrasts(clauses: Clauses, at: int, kinds: tuple[str, ...]) -> str:
         return f"no numbness {text}"
     noun = NOUN_OF.get(kinds[0])
     return f"{text} {noun} normal" if noun else f"no {text}"
+
+
+def _sides_between(clauses: Clauses, first: Clause, at: int) -> Phrase:
+    """Return the last side told from one clause to another."""
+    for one in clauses[at - 1 :: -1]:
+        if one.sides or one is first:
+            return one.sides
+    return ()
 
 
 def _states_of(clause: Clause) -> set[str]:

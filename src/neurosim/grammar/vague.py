@@ -49,6 +49,9 @@ _VAGUE = (
     (re.compile(r"\b(?:main en griffe|claw(?:ed)?[- ]?hands?|(?:ulnar|hand|finger)s? "
                 r"claw(?:ing)?|clawing|clawed fingers)\b"),
      "{!r} is a posture: write which muscles are weak (third and fourth lumbricals?)"),
+    (re.compile(r"\b(?:its|their) (?:reflex\w*|jerks?|power|strength|tone|"
+                r"sensation)\b"),
+     "{!r}: write the place again"),
     (re.compile(r"\b(?:r|l|right|left) ?/ ?(?:r|l|right|left)\b:? *"
                 r"[0-5][+-]?/[0-5](?!\d)"),
      "{!r}: a grade of five, or one for each side? write each side"),

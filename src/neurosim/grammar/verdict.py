@@ -46,8 +46,9 @@ def stands(
         return False
     if "none" in clause.words and "motor" in modalities and not clause.own.nouns:
         return False  # "weakness of the biceps, none of the triceps" is no grade 0
-    if is_of_task(clauses, at) and not all(map(is_task, structures)):
-        return False
+    weak = any(noun.deficit for noun in clause.own.nouns)
+    if is_of_task(clauses, at) and (weak or not all(map(is_task, structures))):
+        return False  # "cannot stand on tiptoe, no weakness" is of no task
     if is_exception(clauses, at) and not clause.says and before:
         rest = (one for part in before for one in part.findings)
         if not _kinds(found, clause) <= _kinds(rest, clause):
