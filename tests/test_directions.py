@@ -74,6 +74,12 @@ def faults(posterior: Posterior, claims: str) -> Iterator[str]:
             if not leads(posterior, name):
                 yield f"{name} does not lead"
             continue
+        if " over " in claim:
+            pair = claim.strip().split(" over ")
+            more, less = (chance(posterior, name) for name in pair)
+            if more <= less:
+                yield f"{claim.strip()}: {more:.3f} and {less:.3f}"
+            continue
         name, relation, limit = claim.strip().rsplit(" ", 2)
         found = chance(posterior, name)
         if (found > float(limit)) != (relation == ">"):
