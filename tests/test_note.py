@@ -593,3 +593,30 @@ def test_a_limb_named_in_the_plural_is_of_both_sides() -> None:
         "right",
         "left",
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The left arm and leg were weak (4/5); the right side was normal.",
+        "Weak left arm and leg, normal on the right.",
+        "Left arm and leg 3/5, right normal.",
+    ],
+)
+def test_the_other_side_is_normal_in_each_limb_that_was_named(text: str) -> None:
+    assert {("shoulder_abduction", "right"), ("hip_flexion", "right")} <= stated(text)
+    assert {side for _, side in stated(text)} == {"right"}
+    assert {ATLAS.structures[one].modality for one, _ in stated(text)} == {"motor"}
+
+
+def test_two_sides_are_compared_by_their_grades() -> None:
+    for joint in ("vs", "versus", "compared with"):
+        text = f"Finger abduction: 5/5 on the right {joint} 4/5 on the left."
+        assert told(text) == {("finger_abduction", "right"): (5,),
+                              ("finger_abduction", "left"): (4,)}  # fmt: skip
+
+
+def test_fasciculations_under_a_muscle_are_not_denied_everywhere() -> None:
+    note = read_note("Left deltoid: power 4/5, no fasciculations.", ATLAS)
+    assert "fasciculations" not in {one.structure for one in note.findings}
+    assert note.unread

@@ -100,6 +100,7 @@ _WASTED_STRONG = re.compile(
     re.IGNORECASE,
 )
 _TWITCH = re.compile(r"\bfasciculat\w+\b", re.IGNORECASE)
+_UNDER_SIDE = re.compile(r"[^:;.]*\b(?:right|left)\b[^:;.]*:", re.IGNORECASE)
 _BETTER = re.compile(
     r"\b(?:improv\w+|better|reliev\w+|resolving|subsid\w+)\b", re.IGNORECASE
 )
@@ -185,6 +186,8 @@ def _without_ground(
          _VERDICT.search(text), "of which sign? write its name"),
         (structure.id == "pain_hemibody" and not _HALF.search(text),
          _PAIN.search(text), "where is it? write the place"),
+        (structure.id == "fasciculations" and normal and _UNDER_SIDE.match(text),
+         _TWITCH.search(text), "of which limb? write it again"),
         (structure.modality == "motor" and bool(one.statement),
          _WASTED_STRONG.search(text), "strength of what? write the muscle"),
         (structure.modality == "motor", _IMPROVEMENT.search(text),

@@ -141,7 +141,8 @@ _PAIR_UNDER = re.compile(
 )
 #: "2/5 vs 5/5 on the right": the other side has a grade of its own.
 _AGAINST = re.compile(
-    rf"(?<=[\d+]) (?:vs\.?|versus|compared (?:to|with)|against) (?={_GRADE}\b)",
+    r"(?:(?<=[\d+])|(?<=right)|(?<=left)|(?<=side)) "
+    rf"(?:vs\.?|versus|compared (?:to|with)|against) (?={_GRADE}\b)",
     re.IGNORECASE,
 )
 #: "Winging on the right, none on the left": none of what is there.

@@ -7,6 +7,7 @@ from neurosim.atlas import normal_name
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.clause import read_clause
 from neurosim.grammar.gather import ReadClause
+from neurosim.grammar.lent import NOUN_OF
 from neurosim.grammar.pieces import BREAK, STOP
 from neurosim.grammar.tagging import GRADED, Clause
 from neurosim.terms import SIDES, ExamError
@@ -46,6 +47,8 @@ def of_each_before(
     own = tuple(
         one for one in found if structures[one.structure].modality not in others
     )
+    if own and all(one.statement for one in own):
+        return tuple(dict.fromkeys((*_of_limbs(clause, run, kinds), *own)))
     read = {one.structure for one in own}
     missing = [one for one in named if one not in read]
     if not named or not missing or not read <= named.keys():
@@ -78,6 +81,18 @@ def _run_of_other_side(
         told = len(run) if sides == other else told
         joint = part.clause.joint
     return run[:told][::-1]
+
+
+def _of_limbs(
+    clause: Clause, run: list[ReadClause], kinds: set[str]
+) -> Iterator[Finding]:
+    """Yield what is said of the limbs before the last: "the left side normal"."""
+    limbs = {limb for part in run[:-1] for limb in part.clause.own.scopes}
+    for limb in sorted(filter(None, limbs)):
+        for kind in sorted(kinds & NOUN_OF.keys()):
+            with suppress(ExamError):
+                text = f"{clause.text} {limb} {NOUN_OF[kind]}"
+                yield from read_clause(text, clause.given, clause.atlas)
 
 
 def _of_structures(clause: Clause, structures: Iterable[str]) -> Iterator[Finding]:
