@@ -355,6 +355,15 @@ def test_a_structure_fits_on_one_screen(name: str) -> None:
     on_one_screen(run("show", name))
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("triceps", "also lost in"), ("thumb", "also lost in"),
+     ("sciatica", "also found in"), ("plantar response", "also found in")],
+)  # fmt: skip
+def test_a_pain_or_sign_is_found_and_a_muscle_is_lost(name: str, said: str) -> None:
+    assert said in run("show", name)
+
+
 def test_short_names_are_whole() -> None:
     for row in ATLAS.rows(ShortName):
         assert row.name.count("(") == row.name.count(")")
@@ -507,6 +516,14 @@ def test_reasons_are_words_first_and_numbers_on_request() -> None:
     assert "under this model" in text
     assert "right brachioradialis 5/5" in text
     assert "decibans" in run("explain", *args, "--numbers")
+
+
+def test_coincidences_are_told_with_what_both_explain() -> None:
+    """Triceps and its reflex speak for C7; C6 explains them by coincidences only."""
+    said = " ".join(run("explain", "right triceps 3/5", "right triceps reflex absent",
+                        "right middle finger pin prick reduced").split())  # fmt: skip
+    assert "equally well" not in said
+    assert "not with as few coincidences: right triceps reflex absent" in said
 
 
 def test_the_rival_has_another_root_or_cause() -> None:

@@ -57,7 +57,8 @@ def _rows(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:
     yield from _how(atlas, structure)
     alike = _alike(atlas, owner)
     if alike:
-        yield "also lost in", alike
+        lost = structure.modality in ("motor", "sensory", "reflex")
+        yield "also lost in" if lost else "also found in", alike
     if structure.aliases:
         yield "also called", ", ".join(structure.aliases[:_ALIASES])
 

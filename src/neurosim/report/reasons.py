@@ -51,7 +51,7 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
     hardly = [r for r in structures if not _strength(abs(r.decibans))]
     if hardly:
         shown = "; ".join(_record_words(reason) for reason in hardly[:4])
-        yield Paragraph(f"Both explain about equally well: {shown}.", quiet=True)
+        yield Paragraph(f"{_both_explain(shared)}: {shown}.", quiet=True)
     yield Heading("")
     sentences = (
         _which(shared, first, second, "needs fewer coincidences to explain them all"),
@@ -59,6 +59,13 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
         f"In all: {_odds(explanation.total)}. More: --numbers in decibans.",
     )
     yield Paragraph(" ".join(filter(None, sentences)), indent=False)
+
+
+def _both_explain(shared: Reason) -> str:
+    """Say that two lesions explain some findings; perhaps one by coincidences only."""
+    if _strength(abs(shared.decibans)):
+        return "Both can explain, but not with as few coincidences"
+    return "Both explain about equally well"
 
 
 #: In words for a reader: a second cause, and what people have anyway.

@@ -29,6 +29,9 @@ _TOLD = ("pain", "tension")
 #: Frequencies that differ by less than this part of the highest are near-equals; rivals
 #: are told apart by signs that differ by at least this part of it.
 _NEAR, _GAP = 0.4, 0.3
+#: Near-equals go by how far they tell rivals apart, and for so much by how often they
+#: are found: rivals that are hardly told apart must not decide alone.
+_OFTEN = 1 / 3
 #: A sign is one if it is found so much more often than without the lesion.
 SIGN = 0.05
 #: Pain and provocation say something from this much on.
@@ -299,7 +302,8 @@ class Teaching:
         way = int(sign.higher)
         gaps = [sign.in_patients - found[index + 1, way] for index in self.rivals]
         apart = float(np.mean(gaps or [0.0]))
-        return rare, _step(sign.net, self.top), -round(apart, 6), sign.structure
+        worth = apart + _OFTEN * sign.net
+        return rare, _step(sign.net, self.top), -round(worth, 6), sign.structure
 
     def told_apart(self) -> Iterator[Rival]:
         """Yield the rivals with the signs that tell each apart."""
