@@ -312,7 +312,7 @@ def test_the_limb_that_opens_a_line_is_that_of_the_line() -> None:
 
 def test_no_state_comes_from_a_movement_that_was_not_read() -> None:
     note = read_note(
-        "Decreased abduction of the second, third and fourth fingers", ATLAS
+        "Decreased rotation of the second, third and fourth fingers", ATLAS
     )
     assert not note.findings
     assert not note.so_far
@@ -620,3 +620,130 @@ def test_fasciculations_under_a_muscle_are_not_denied_everywhere() -> None:
     note = read_note("Left deltoid: power 4/5, no fasciculations.", ATLAS)
     assert "fasciculations" not in {one.structure for one in note.findings}
     assert note.unread
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # how a story begins
+        ("A 74-year-old woman with a history of hypertension and cervical spondylosis "
+         "presented to the emergency room after six days of right arm pain.",
+         {("pain_arm", "right")}),
+        ("A 71-year-old man presented to the emergency department (ED) for evaluation "
+         "of left leg tingling of 3 days' duration.", {("leg_sensation", "left")}),
+        ("We present a 35-year-old right-handed man who developed a left foot drop.",
+         {("ankle_dorsiflexion", "left")}),
+        # the same place or level again
+        ("Tingling in the ulnar nerve distribution of the left hand.",
+         {("ulnar_hand", "left")}),
+        ("Reduced sensation below the C6 dermatome with sacral sparing.",
+         {("sensory_level", "both")}),
+        ("Right hand weakness and numbness.",
+         {("hand_power", "right"), ("hand", "right")}),
+        ("Sudden weakness and numbness of the right foot.",
+         {("distal_leg", "right"), ("foot", "right"),
+          ("rapid_progression", "midline")}),
+        ("Pain radiating to the middle and ring fingers on the left.",
+         {("pain_middle_ring", "left")}),
+        # what two of a thing share
+        ("Flexion of the second and third fingers was weak on the right.",
+         {("fdp_radial", "right"), ("finger_flexion", "right")}),
+        ("Paraparesis with urinary and faecal retention.",
+         {("leg_power", "both"), ("urinary_retention", "midline"),
+          ("bowel", "midline")}),
+        ("Unable to raise his arms against gravity or to flex his elbows.",
+         {("shoulder_abduction", "both"), ("elbow_flexion", "both")}),
+        ("In the right upper extremity, elbow flexion was 4/5 and elbow extension was "
+         "normal.", {("elbow_flexion", "right")}),
+        # beside what nothing here rests on
+        ("Weakness of the left triceps and no cerebellar signs.",
+         {("triceps", "left")}),
+    ],
+)  # fmt: skip
+def test_a_story_is_read_for_its_findings(
+    text: str, told: set[tuple[str, str]]
+) -> None:
+    note = read_note(text, ATLAS)
+    sides: dict[str, set[str]] = {}
+    for one in note.findings:
+        if ATLAS.structures[one.structure].scale.normal not in one.grades:
+            sides.setdefault(one.structure, set()).add(one.side)
+    found = {
+        (name, "both" if len(side) == 2 else side.pop()) for name, side in sides.items()
+    }
+    assert not note.so_far
+    assert found == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A 60-year-old man with left leg weakness presented with neck pain.",
+        "A 60-year-old man with lung cancer presented with back pain.",
+    ],
+)
+def test_a_background_that_tells_something_is_kept(text: str) -> None:
+    assert len(read_note(text, ATLAS).findings) == 2
+
+
+def test_pain_of_the_spine_lends_no_place_to_numbness() -> None:
+    assert not read_note("Low back pain, numbness.", ATLAS).findings
+
+
+def test_a_limb_that_opens_a_sentence_is_called_normal_in_nothing_else() -> None:
+    text = "In the arms, tone was normal, with mild weakness of the small hand muscles."
+    found = {one.structure for one in read_note(text, ATLAS).findings}
+    assert found == {"arm_tone", "hand_intrinsics"}
+
+
+@pytest.mark.parametrize(
+    ("text", "structure", "side", "grades"),
+    [
+        # the words of patients
+        ("I can't lift my right arm above my head any more.", "shoulder_abduction",
+         "right", (0, 1, 2, 3, 4)),
+        ("I get pins and needles in my thumb and first finger on the right side.",
+         "thumb_index", "right", (0, 1, 2)),
+        ("I can't stand on my tiptoes on the left.", "toe_walking", "left", (0,)),
+        ("The numbness comes up to my belly button.", "sensory_level", "right", (16,)),
+        ("I haven't been able to pee since last night.", "urinary_retention",
+         "midline", (0,)),
+        ("My big toe won't lift up on the left.", "great_toe_extension", "left",
+         (0, 1, 2)),
+        ("The inside of my left forearm feels numb.", "medial_forearm", "left", (0, 1)),
+        # notes without small words
+        ("DTRs brisk LL, normal UL.", "patellar_reflex", "right", (3, 4)),
+        ("fascics L calf", "leg_fasciculations", "left", (0,)),
+        ("clonus L 5 beats", "ankle_clonus", "left", (0,)),
+        # tests, and the root and limb of what is felt
+        ("Slump test reproduced the patient's leg symptoms on the right.", "slump",
+         "right", (0, 1)),
+        ("Altered sensation in the L5 distribution of the right leg.", "dermatome_l5",
+         "right", (0, 1, 2)),
+        ("Resisted thumb extension was weak on the left.", "thumb_extension", "left",
+         (0, 1, 2, 3, 4)),
+    ],
+)  # fmt: skip
+def test_plain_words_and_short_notes_are_read(
+    text: str, structure: str, side: str, grades: tuple[int, ...]
+) -> None:
+    assert told(text).get((structure, side), stated_grades(text, structure)) == grades
+    assert not read_note(text, ATLAS).so_far
+
+
+def stated_grades(text: str, structure: str) -> tuple[int, ...]:
+    """Return the grades of a statement about a structure."""
+    found = (f for f in read_note(text, ATLAS).findings if f.structure == structure)
+    return next(found).grades
+
+
+def test_what_heads_a_limb_is_told_of_all_that_is_listed() -> None:
+    text = "Lower limb examination revealed normal tone, power, reflexes and sensation."
+    found = {structure for structure, _ in stated(text)} | {s for s, _ in told(text)}
+    assert {"leg_tone", "knee_extension", "patellar_reflex", "dermatome_l5"} <= found
+
+
+def test_reflexes_of_one_limb_say_nothing_of_power() -> None:
+    found = {structure for structure, _ in stated("DTRs brisk LL, normal UL.")}
+    assert found == {"biceps_reflex", "brachioradialis_reflex", "triceps_reflex",
+                     "patellar_reflex", "achilles_reflex"}  # fmt: skip

@@ -126,7 +126,7 @@ _CORTICAL = re.compile(
 )
 _POWER = re.compile(
     r"\b(?:weak\w*|power|strength|par(?:esis|etic|aly\w+)|\w*plegi\w|mrc|drop|unable|"
-    r"cannot|could not)\b|\b[0-5][+-]?\s?/\s?5",
+    r"cannot|could not|froment\w*|wartenberg\w*)\b|\b[0-5][+-]?\s?/\s?5",
     re.IGNORECASE,
 )
 _MOVES_LESS = re.compile(

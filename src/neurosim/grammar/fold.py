@@ -37,6 +37,7 @@ _SHORTHAND = (
     ("y/o", "year old"),
     (" o/w ", " otherwise "),
     ("b/b", "bowel and bladder"),
+    ("b&b", "bowel and bladder"),
     (" out of ", "/"),
     ("+ve", " positive"),
     ("-ve", " negative"),
@@ -77,6 +78,8 @@ _ABBREVIATIONS = {
     "ue": "arms", "ues": "arms", "le": "legs", "les": "legs",
     "rul": "right arm", "lul": "left arm", "rll": "right leg", "lll": "left leg",
     "silt": "sensation intact to light touch", "bab": "babinski",
+    "sens": "sensation", "fascics": "fasciculations", "hoff": "hoffmann",
+    "tinels": "tinel", "ajs": "ankle jerks", "inv": "inversion", "kjs": "knee jerks",
     "dtr's": "dtrs", "up-going": "upgoing", "down-going": "downgoing",
     # sides in other languages: the one thing that is read of them
     "rechts": "right", "rechter": "right", "rechte": "right", "rechtes": "right",

@@ -43,9 +43,16 @@ _THING = rf"{_ONE_THING}(?:(?:,? and |,? or |, ){_ONE_THING})*"
 _LED = r"(?=(?:there|tone|power|strength|sensation|reflexes|bulk|muscle)\b)"
 _OWN = r"(?![^.]*\b(?:{})\b)"
 _FRAMES = (
-    (r"^(?:in|at) (?:the |his |her )*(?P<limb>(?:upper |lower )?(?:limbs|extremities)|"
-     rf"arms|legs)(?:, |[ ]{_LED})(?:there (?:was|were) )?"
-     + _OWN.format(r"arms?|legs?|upper|lower|hands?|feet|foot"), r"\g<limb>: "),
+    *((rf"^(?:in|at) (?:the |his |her )*(?P<limb>{limb})(?:, |[ ]{_LED})"
+       r"(?:there (?:was|were) )?" + _OWN.format(rf"arms?|legs?|upper|lower|{other}"),
+       r"\g<limb>: ")
+      for limb, other in (
+          (r"(?:upper )?(?:limbs|extremities)|arms", "feet|foot"),
+          (r"lower (?:limbs|extremities)|legs", "hands?"))),
+    (r"^(?:in|on) (?:the |his |her )*(?P<limb>(?:right|left) (?:(?:upper |lower )"
+     r"(?:limb|extremity)|arm|leg)), (?:there (?:was|were) )?"
+     + _OWN.format(r"arms?|legs?|upper|lower|limbs?|right|left|both|bilateral\w*"),
+     r"\g<limb>: "),
     (r"^(?:in|on) (?:the |his |her )*(?P<side>right|left)(?: side)?(?:, |[ ]"
      rf"{_LED})(?:there (?:was|were) )?" + _OWN.format("right|left|both|bilateral\\w*"),
      r"\g<side>: "),
@@ -72,12 +79,28 @@ _FRAMES = (
      ""),
     (r"\bin an? (?:\w+ )?(?:area|patch|region) (?=(?:on|of|over) )", ""),
     # who it is, how it was looked at
-    (r"^\s*findings (?:included|were|comprised) ", ""),
+    (r"\s*\((?:see )?(?:figs?|figures?|tables?|videos?)\b\.? ?[^()]*\)", ""),
+    (r"^\s*(?:sir|madam|professor|examiners?), ", ""),
+    (r"^\s*[ul]/?l\s*[-\u2013\u2014:]\s*(?=(?:right|left) )", ""),
+    (r"\b(?:lateral|radial) (?:aspect|side) of (?:the |his |her )?"
+     r"(?=(?:right |left )?thumb\b)", ""),
+    (r",? (?:and |but )?(?:(?:has|had|is|was) )?(?:otherwise )?(?:been )?in "
+     r"(?:his|her) usual state of (?:good )?health\b", ""),
+    (r"\b(?:medial|inner) border of (?:the |his |her )?(?P<side>right |left )?scapula "
+     r"(?:was|is|appeared|looked|became) (?:more )?prominent\b(?: posteriorly)?",
+     r"\g<side>scapular winging"),
+    (r"^\s*(?:the )?(?:(?:salient|main|key|pertinent|positive|clinical|physical|"
+     r"only|abnormal) )*findings(?: on (?:\w+ ){0,2}examination)? (?:included|were|"
+     r"comprised) ", ""),
     (r"\bexamination at rest\b", "examination"),
     (r"^\s*(?:on |upon |when )?examining (?=(?:the |his |her |both )*" + _LIMBS + ")",
      "on examination of "),
     (r"^\s*(?:patient|case) (?:no\.? ?)?\d+\s*[:.]\s*", ""),
     (r"\b(?P<who>patient|case|figure|fig|table) (?:no\.? ?)?\d+\b(?!\s?/)", r"\g<who>"),
+    # the digits of a hand need no word but its side
+    (r"^\s*(?P<side>right|left) (?:hand|foot): (?=[^;.]*\b(?:thumb|finger|toe)s?\b)"
+     r"(?![^;.]*\b(?:right|left|both|bilateral|sens\w*|numb\w*|tingl\w*|pain\w*|"
+     r"wast\w*|atroph\w*|grip|power|strength)\b)", r"\g<side>: "),
     # a weak great toe is one that is raised weakly
     (r"\b(?:dorsiflexion|extension) of (?:the |his |her )?(?P<side>right |left |both )?"
      r"(?:great|big) toes?\b", r"\g<side>great toe extension"),
@@ -118,9 +141,37 @@ _FRAMES = (
      r"important|positive) for ", r"\g<at> showed "),
     (r"^\s*(?:special|provocati(?:ve|on)|other) tests?\s*:|^\s*summary\s*:", ""),
     (r"\bmrc\s*[\[(]mrc[\])]", "mrc"),
+    (r"(?P<grade>\([^()]*\d[^()]*\)) (?:(?:was|is|being) )?(?:more )?(?:severely )?"
+     r"(?:affected|weaker) (?:more )?than (?:the )?"
+     r"(?=(?:right|left) [\w ]+ \([^()]*\d)", r"\g<grade>, "),
+    (r"(?<=with )sacral sparing\b", "preserved sacral sensation"),
+    (r"\bgrade (?P<n>[0-5])-(?=power|strength)", r"grade \g<n> "),
+    (r"\btongue (?P<what>atrophy|wasting) and fasciculations?\b",
+     r"tongue \g<what> and tongue fasciculations"),
+    # one place before both of a pair
+    (rf"\b(?P<place>{_SIDE} (?:foot|hand|shoulder|thigh|calf|forearm)) "
+     rf"(?P<one>weakness|numbness|tingling) and (?P<two>weakness|numbness|tingling)\b"
+     r"(?! (?:in|of|over|on) )", r"\g<one> and \g<two> of the \g<place>"),
+    # "acute weakness" alone would be an item of the history
+    (r"\b(?P<acute>(?:acute|sudden)(?: onset)?(?: of)?) weakness and "
+     r"(?P<two>numbness|tingling|sensory loss) "
+     rf"(?P<where>(?:of|in) (?:the |his |her )?{_SIDE} \w+)(?=\s*(?:[,.;]|$))",
+     r"\g<acute> weakness \g<where> and \g<two> \g<where>"),
+    # the two organs under one word
+    (r"\b(?:urine|urinary|uro)(?: and |/|-)(?:fa?ecal|stool|bowel) "
+     r"(?P<what>retention|incontinence|dysfunction)\b",
+     r"urinary \g<what> and bowel \g<what>"),
+    (r"\b(?P<nerve>(?:ulnar|median|radial) nerve (?:distribution|territory)) "
+     rf"(?:of|in) (?:the |his |her )*(?P<side>{_SIDE} )?hands?\b",
+     r"\g<side>\g<nerve>"),
     (r"\b(?:according to|by|on|using|per|as per) (?:the )?mrc(?: (?:grade|grading|"
      r"scale|score|system|criteria))*\b", " "),
-    (r"\b(?:lower|upper) motor(?: neurone?)?(?: type| pattern)?(?: of)? "
+    (r",? (?:mimicking|resembling|simulating) (?P<nerve>(?:an? |the )?(?:\w+ )?\w+) "
+     r"(?:nerve )?palsy\b", r", consistent with \g<nerve> neuropathy"),
+    (r"\b(?P<how>increased|brisk|exaggerated|absent|reduced|normal) deep and "
+     r"(?=\w+ superficial reflex)", r"\g<how> deep tendon reflexes and "),
+    (r"\bsuperficial reflex(?:es)?\b", "abdominal reflexes"),
+    (r"\b(?:(?:lower|upper) motor(?: neurone?)?|[ul]mn)(?: type| pattern)?(?: of)? "
      r"(?=weakness|paralysis|paresis)", ""),
     (r"\b(?:globally|actively) (?!\d)|\bgrossly (?=\d)", ""),
     # "fine" is no verdict on movements
@@ -219,12 +270,40 @@ _FRAMES = (
     # what patients say
     (r"\b(?:bending|flexing) (?:the |my |his |her )?neck (?:sends|gives|causes|brings|"
      r"produces|triggers)(?: me| him| her| an?| on)* electric[\w -]*"
-     r"|\bwhen(?:ever)? (?:i|he|she) bends? (?:my |his |her |the )?neck,? (?:i|he|she) "
-     r"(?:gets?|feels?|has|have)(?: an?| like)* electric[\w -]*", "lhermitte positive"),
+     r"|\bwhen(?:ever)? (?:i|he|she) bends? (?:my |his |her |the )?neck,?(?: (?:i|he|"
+     r"she) (?:gets?|feels?|has|have))?(?: +an?| like)* +electric[\w -]*",
+     "lhermitte positive"),
     (r"\b(?:has|have|having|needs?) to push (?:down )?on (?:my |his |her |the )?"
      r"(?:tummy|belly|abdomen|stomach|bladder) to (?:pass (?:urine|water)|pee|wee|"
      r"urinate|empty[\w ]*)", "has to strain to pass urine"),
-    (r"\b(?:i |he |she )?wet(?:s|ting)? (?:my|him|her)self\b", "urinary incontinence"),
+    (r"\b(?:i've |i |he |she )?(?:been |keeps? )?(?:wet(?:s|ting)?|(?:wee|pee)"
+     r"(?:s|ing)?) (?:my|him|her)self\b(?: without (?:knowing|noticing|warning))?",
+     "urinary incontinence"),
+    (r"\b(?:can't|cannot) feel (?:my|him|her)self when (?:i|he|she) wipes?\b",
+     "can't feel when i wipe"),
+    (r"\b(?P<feet>feet|foot) feels? (?:as if|as though|like) (?:i'm|i am|s?he(?:'s| "
+     r"is)) walking on cotton wool\b", r"\g<feet> numb"),
+    (r"\b(?P<part>(?:big |great )?toes?|foot|wrist|arm|leg) (?:won't|will not|does not|"
+     r"doesn't) (?:lift|come up)(?: up)?(?: on the (?P<side>right|left))?\b",
+     r"cannot lift the \g<side> \g<part>"),
+    (r"(?<=\w) any more(?=\s*(?:[,.;]|$))", ""),
+    *((rf"\b(?:the )?{side} of (?:the |his |her |my )?(?=(?:right |left )?(?:forearm|"
+       r"arm|thigh|leg|calf|ankle|foot|knee|hand)\b)", f"{across} ")
+      for side, across in (("inside", "medial"), ("outside", "lateral"))),
+    # notes without small words
+    *((r"(?:(?<=[\w+] )|(?<=, ))(?P<how>normal|brisk|absent|reduced|increased|present) "
+       rf"(?:{short})(?=\s*(?:[,;.]|$|and\b|but\b))", rf"\g<how> in the {limbs}")
+      for short, limbs in (("uls?|arms", "upper limbs"), ("lls?|legs", "lower limbs"))),
+    (r"\bclonus (?P<side>right|left|r|l|both)? ?(?P<n>\d\d?) beats\b",
+     r"\g<n> beats of clonus \g<side>"),
+    # the root and the limb it is felt in
+    (r"\b(?P<root>[ctls]\d{1,2}) (?P<what>dermatom(?:e|al distribution)|distribution) "
+     r"(?:of|in|on) (?:the |his |her )?(?P<side>right|left) (?:(?:upper |lower )?(?:"
+     r"limb|extremity)|arm|leg|hand|foot)\b", r"\g<side> \g<root> \g<what>"),
+    (r"(?<!pain on )(?<!pain with )(?<!painful )\bresisted (?=(?:shoulder|elbow|wrist|"
+     r"finger|thumb|hip|knee|ankle|toe|great toe) \w*(?:ion|ors?)\b)", ""),
+    (r",? with (?:an? )?(?=positive (?:froment|tinel|phalen|hoffman|babinski|romberg|"
+     r"lhermitte|spurling)\b)", " and "),
     (r"\b(?:no|lost|loss of|reduced) (?:feeling|sensation) (?:a?round|in) (?:his |her |"
      r"my |the )?(?:bottom|back passage|genitals|private parts)\b", "saddle numbness"),
     (r"\b(?:i |he |she )?(?:(?:has|have|had|having|finds?) )?(?P<no>no )?(?:(?:can't|"
@@ -248,8 +327,20 @@ _FRAMES = (
      "leg pain "),
     (r"\bsupra-\s?(?:and )?infraspinatus\b", "supraspinatus and infraspinatus"),
     (r"\bproximal pelvic muscles\b", "pelvic girdle muscles"),
+    (r"(?P<tender>\btenderness (?:over|of|at|in|along) (?:the )?)(?:upper|mid|lower) "
+     r"(?=(?:cervical|thoracic|lumbar) spine\b)", r"\g<tender>"),
+    (r"(?<!spinal )\b(?:percussion tenderness|tenderness (?:to|on) percussion)"
+     r"(?: (?:over|of|in|at|along) (?:the )?(?:(?:upper|mid|middle|lower) )?"
+     r"(?:(?:cervical|thoracic|dorsal|lumbar|lumbosacral|thoracolumbar) )?"
+     r"(?:spine|vertebrae|spinous processes))?",
+     "tenderness over the spine"),
     (r"\b(?:midline |bony )*tenderness along (?:the )?", "tenderness over the "),
-    (r"\btenderness (?:over|of|at) (?:the )?(?:\w+ )?spinous process(?:es)?"
+    (r"\bspinal percussion (?:provoked|elicited|caused|produced|reproduced) pain\b"
+     r"(?: (?:at|over|in) [^,;.]*)?", "tenderness over the spine"),
+    (r"\b(?P<slr>(?:straight[- ]leg rais\w+|slr)\b[^,;.]*? (?:limited|restricted) "
+     r"[^,;.]*?) (?:because of|due to|by|secondary to) pain\b", r"\g<slr>"),
+    (r"\btenderness (?:(?:was|is) (?:elicited|noted|present|found) )?(?:over|of|at) "
+     r"(?:the )?(?:\w+ )?spinous process(?:es)?"
      r"(?: (?:at|of|from) (?:the )?[clt]\d\d?(?:\s?-\s?[clts]?\d\d?)?"
      r"(?: levels?)?)?",
      "tenderness over the spine"),
@@ -320,10 +411,16 @@ _BIG_TOE = re.compile(
 )
 _FELT = re.compile(r"sens|touch|pin|flex|numb", re.IGNORECASE)
 #: Fasciculations of a part of a limb are those of the limb.
+_OF_LEG = (
+    "thigh", "calf", "calve", "lower leg", "tibialis anterior", "gastrocnemius", "edb",
+    "extensor digitorum brevis",
+)  # fmt: skip
+_OF_ARM = ("upper arm", "shoulder", "forearm", "first dorsal interosseou")
 _TWITCHING = re.compile(
-    r"\bfasciculations? (?:in|of|over) (?:the |his |her )?(?:muscles of (?:the |his |"
-    rf"her )?)?(?P<side>{_SIDE} )?(?P<part>upper arm|shoulder|forearm|thigh|"
-    r"calf|calve|lower leg)(?P<many>s?)\b",
+    r"\bfasciculations? (?:(?:were |was )?(?:seen|noted) )?(?:in|of|over) "
+    r"(?:the |his |her )?(?:muscles of (?:the |his |her )?)?"
+    rf"(?P<side>{_SIDE} )?(?P<part>{'|'.join((*_OF_LEG, *_OF_ARM))})"
+    r"(?P<many>s?)\b",
     re.IGNORECASE,
 )
 
@@ -404,7 +501,8 @@ def _each_graded(found: re.Match[str]) -> str:
 
 
 def _limb(found: re.Match[str]) -> str:
-    leg = found["part"].lower() in ("thigh", "calf", "calve", "lower leg")
+    leg = found["part"].lower() in _OF_LEG
     told = re.search(r"bilateral|both|right|left", found.string, re.IGNORECASE)
-    side = found["side"] or ("" if told or not found["many"] else "both ")
+    many = found["many"] and not found["part"].endswith("ou")
+    side = found["side"] or ("both " if many and not told else "")
     return f"fasciculations in {side}{'leg' if leg else 'arm'}"

@@ -42,7 +42,7 @@ _ASPECT = (
 )
 _PART = r"thigh|lower leg|leg|calf|foot|forearm|upper arm|arm|hand|knee|ankle"
 _MANY_TOES = r"(?:great |big )?toes?|feet|foot|ankles?|fingers"
-_STANDS_ON = r"\b(?:walk|stand|rise|get up|go up)(?: up)? on(?: his| her| the)?"
+_STANDS_ON = r"\b(?:walk|stand|rise|get up|go up)(?: up)? on(?: his| her| my| the)?"
 #: What is compared by the side that has less of it.
 _STRONG = (
     r"(?!.*\b(?:weak|reduced|decreased|loss|low))(?:\w+ )*"
@@ -62,13 +62,16 @@ _IDIOMS = (
      r"documented|noted|(?:does |did )?feels? (?:like|that|as if|as though)) "
      r"(?:that )?", ""),
     (r"\bat the age of(?: \d+)?(?: years?)?\b|\bprior to presentation\b", ""),
-    (r"\b(?:due to|secondary to|because of|because|attributed to|as a result of)\b",
+    (r"\b(?:due to|secondary to|because of|because|attributed to|as a result of|"
+     r"caused by|owing to|resulting from)\b",
      ";"),
     (r"\b(?:upon|on) (?:further|direct|specific) questioning\b", ""),
     (rf"\b(?P<nth>{'|'.join(_NTH)}) (?P<part>cervical|thoracic|lumbar|sacral) "
      r"(?P<of>segment|dermatome|root)\b", None),
     # a place and a state belong to all that is named beside them
     (rf"\b(?P<of_all>{_OF_ALL}) (?P<all>{_LISTED}) (?P<in>{_IN_PLACE})", None),
+    (rf"^(?P<in>{PLACE}): (?P<of_all>{_OF_ALL}) (?P<all>{_LISTED})(?: bilaterally)?"
+     r"(?=\s*(?:$|[.;]))", None),
     (rf"\b(?P<all>{_LISTED}) (?:is |are |was |were )?(?P<of_all>{_OF_ALL}) "
      rf"(?P<in>{_IN_PLACE})", None),
     (r"\b(?:acute|sudden)(?: in)? onset(?: of)? (?=(?:right|left)\b)", ""),
@@ -104,8 +107,9 @@ _IDIOMS = (
     # where a sense is tested
     (rf"\bsensory level (?:to|for) (?P<of>{_OF_SENSE})(?: sensation)? (?=at|of|below)",
      r"\g<of> sensory level "),
-    (r"\b(?P<sense>(?:joint )?position sense|proprioception) (?:was |is )?"
-     r"(?P<state>normal|intact|preserved|impaired|reduced|absent|lost) (?:at|in|of) "
+    (r"\b(?P<sense>(?:joint )?position sense|jps|proprioception) (?:was |is )?"
+     r"(?P<state>normal|intact|preserved|impaired|reduced|absent|lost) "
+     r"(?:(?:at|in|of|(?:up )?to) )?"
      rf"(?:the )?(?P<side>{_SIDE} )?(?:{_MANY_TOES})\b(?! and)", None),
     (r"\b(?P<what>(?:glove and )?stocking(?: (?:distribution|pattern|numbness|sensory "
      r"loss|hypo?a?esthesia|tingling))?) (?:up )?to "
@@ -152,6 +156,11 @@ _IDIOMS = (
      rf"(?:the )?(?P<side>{_SIDE}) ankles?\b", r"\g<side> ankle clonus \g<how>"),
     (rf"\b(?P<limb>{PLACE}) (?:was|were|is|are) (?:markedly |mildly )?"
      r"(?:hypotonic|atonic)\b", r"hypotonia of \g<limb>"),
+    *((rf"\b(?:flaccidity|floppiness) (?:in|of) (?:the |both )*(?:{limbs})\b",
+       f"both {name} tone reduced")
+      for limbs, name in ((r"upper (?:limbs|extremities)|arms", "arms"),
+                          (r"lower (?:limbs|extremities)|legs", "legs"))),
+    (r"\b(?P<how>reduced|decreased|diminished) tone\b", r"tone \g<how>"),
     (r"\btone(?: was| is|:)? (?:flaccid|floppy|hypotonic)\b|"
      r"\b(?:flaccid|floppy|hypotonic) tone\b", "tone reduced"),
     (rf"\b(?P<limb>{PLACE}) (?:(?:was|were|is|are|became) )?(?:completely )?flaccid"
@@ -229,7 +238,7 @@ _IDIOMS = (
      r"(?:an? |the )?", "unable "),
     (r"\b(?:could|can|was able to|is able to) "
      r"(?=(?:heel|toe|walk|stand on|rise on|squat))", "able "),
-    (rf"\b(?:can't|cannot|can not|could not) feel (?:his |her |the )?(?=(?:{_SIDE} "
+    (rf"\b(?:can't|cannot|can not|could not) feel (?:his |her |my |the )?(?=(?:{_SIDE} "
      rf")?(?:{_FELT})\b(?! pulse))",
      "numb "),
     (r"\bin an? non-?\s?dermatomal (?:distribution|pattern)\b", ""),
@@ -268,9 +277,9 @@ _IDIOMS = (
      r"(?=(?:right|left|both)\b[\w ]*pain)", r"\g<test> positive with "),
     *(
         (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
-         rf"raising))*) {verb} (?:(?:his|her|the|any|typical|radicular|usual|arm|leg|"
-         r"thigh|calf|buttock|back|neck) )*(?:pain|symptoms?|tingling|par\w*esthesi\w+)"
-         r"\b", rf"\g<test> {verdict}")
+         rf"raising))*) {verb} (?:(?:his|her|the|patient's|any|typical|radicular|"
+         r"usual|arm|leg|thigh|calf|buttock|back|neck) )*(?:pain|symptoms?|tingling|"
+         r"par\w*esthesi\w+)\b", rf"\g<test> {verdict}")
         for verb, verdict in (
             ("(?:elicited|reproduced|provoked|produced|caused|evoked)", "positive"),
             ("did not (?:elicit|reproduce|provoke|produce|cause|evoke)", "negative"),
@@ -345,7 +354,8 @@ def _ordinal(said: Mapping[str, str]) -> str:
 
 def _toes(said: Mapping[str, str]) -> str:
     both = "" if said["side"] else "both "
-    return f"{said['side']}{both}{said['sense']} in toes {said['state']}"
+    sense = said["sense"].replace("jps", "joint position sense")
+    return f"{said['side']}{both}{sense} in toes {said['state']}"
 
 
 def _near_and_far(said: Mapping[str, str]) -> str:

@@ -52,7 +52,7 @@ _KINDS = tuple(
         ("weakness|weak|paresis", "motor umn local", "blad|anal", "", "pd"),
         (r"numbness|numb|tingling|par(?:a)?esthesi\w+|hypo?a?esthesia", "sensory",
          "numb", "", "pd"),
-        ("wasting|wasted|atrophy|atrophied|atrophic", "", "bulk", "", "pd"),
+        ("wasting|wasted|atrophy|atrophied|atrophic", "", "bulk|bulb", "", "pd"),
         ("bulk", "", "bulk", "", ""),
         (r"spastic|spasticity|hypotoni\w+|hypertoni\w+|flaccid(?! paralysis)", "",
          "tone|hypotonia|spastic|gait", "", "d"),

@@ -5,6 +5,8 @@ Each verb of a list has its own movement, of the joint that stands after it.
 
 import re
 
+from neurosim.grammar.words import PLURALS
+
 #: Verb -> movement. A joint may turn it into another (``_OF_LIMB``).
 _MOVES = {
     r"abduct": "abduction", r"adduct": "adduction", r"flex": "flexion",
@@ -27,7 +29,8 @@ _OF_LIMB = {
     "toe": "toe extension", "neck": "neck flexion", "head": "neck flexion",
 }  # fmt: skip
 _PART = (
-    r"(?:shoulders?|arms?|elbows?|forearms?|wrists?|hands?|fingers?|thumbs?|"
+    r"(?:shoulders?|arms?|elbows?|forearms?|wrists?|hands?|"
+    r"(?:(?:index|middle|ring|little) )?fingers?|thumbs?|"
     r"hips?|thighs?|legs?|knees?|ankles?|foot|feet|forefoot|(?:big |great )?toes?|"
     r"neck|head)"
 )
@@ -37,13 +40,17 @@ _SIDE = r"(?:right|left|both|either)"
 #: "Cannot lift the foot and toes going down": what says how it is is not moved.
 _ITSELF = r"(?! (?:going|up|down|upgoing|downgoing|is|are|was|were)\b)"
 _MOVED = rf"{_PART}(?:{_AND}{_WHOSE}{_PART}\b{_ITSELF})*\b"
-_ACT = rf"{_VERB}(?:{_AND}{_VERB})* {_WHOSE}(?:{_SIDE} )?{_MOVED}"
+_ACT = (
+    rf"{_VERB}(?:{_AND}{_VERB})* {_WHOSE}(?:{_SIDE} )?{_MOVED}"
+    r"(?: against gravity\b| off the (?:bed|couch|ground|chair)\b| up\b|"
+    r" to bed level\b)?"
+)
 _NOT = r"(?<!not )(?<!no )(?<!without )(?<!without any )(?<!denies )(?<!denied )"
 _UNABLE = re.compile(
     rf"\b{_NOT}(?P<how>(?:unable|not able|inability) to|cannot|can not|can't|could not|"
     r"couldn't|(?:difficulty|trouble|weakness) (?:in |with |when |on )?)\s*"
-    rf"(?:actively )?(?P<acts>{_ACT}(?:{_AND}{_ACT})*)"
-    r"(?P<far> above (?:the |his |her )?(?:head|shoulders?|horizontal)"
+    rf"(?:actively )?(?P<acts>{_ACT}(?:{_AND}(?:to )?{_ACT})*)"
+    r"(?P<far> above (?:the |his |her |my )?(?:head|shoulders?|horizontal)"
     r"(?: level| height)?| (?:beyond|past|more than) \d+ ?(?:degrees|deg|°))?"
     r"(?! (?:above|fully|against|without|more|beyond|past|to )\b)",
     re.IGNORECASE,
@@ -100,8 +107,9 @@ _TWO_JOINTS = re.compile(
     re.IGNORECASE,
 )
 _TWO_MOVES = re.compile(
-    rf"\b(?P<joint>(?:{_ONE_JOINT}) )(?P<one>{_BEND}|opposition) and "
-    rf"(?P<two>{_BEND})\b(?! of\b)",
+    rf"(?P<grade>(?:^|(?<=[,;:] )|(?<=and )|(?<=with )|(?<=showed )|(?<=revealed ))"
+    rf"[0-5][+-]?\s?/\s?5 )?\b(?P<joint>(?:{_ONE_JOINT}) )"
+    rf"(?P<one>{_BEND}|opposition) and (?P<two>{_BEND})\b(?! of\b)",
     re.IGNORECASE,
 )
 #: "2/5 dorsiflexion and 3/5 eversion of the left ankle" are both of the ankle.
@@ -117,6 +125,49 @@ _GRADED_MOVES = re.compile(
     rf"(?P<joint>(?:{_SIDE} )?{_PART})\b",
     re.IGNORECASE,
 )
+
+
+#: A finger is extended at its knuckle, the thumb at its last joint.
+_EXTENDED = re.compile(r"\bexten(?:d|sion)(?:(?!flex)[^;.])*", re.IGNORECASE)
+_KNUCKLE = re.compile(
+    r"(?:the )?(?:interphalangeal|metacarpophalangeal|mcp|ip) joints? of "
+    r"(?=(?:the |his |her )?(?:thumb|index|middle|ring|little|fingers?|digits?))",
+    re.IGNORECASE,
+)
+#: Fingers by name and by number; the second is the index.
+_DIGITS = {
+    "index": "index", "second": "index", "2nd": "index", "middle": "middle",
+    "third": "middle", "3rd": "middle", "ring": "ring", "fourth": "ring",
+    "4th": "ring", "little": "little", "fifth": "little", "5th": "little",
+}  # fmt: skip
+_DIGIT = rf"(?:{'|'.join(_DIGITS)})"
+_WAY = r"(?:flexion|extension|abduction|adduction)"
+#: "Flexion and extension of the second and third fingers".
+_OF_DIGITS = re.compile(
+    rf"\b(?:(?P<how>impossible|absent|reduced|decreased|impaired|weak|normal|full|"
+    rf"(?:weakness|paresis|paralysis|loss) of) )?(?P<moves>{_WAY}(?: and {_WAY})?) "
+    rf"(?:of|in) {_WHOSE}(?P<side>{_SIDE} )?"
+    rf"(?P<digits>{_DIGIT}(?:{_AND}{_DIGIT})*) fingers?\b"
+    r"(?: of (?:the )?(?P<hand>right|left) hand)?",
+    re.IGNORECASE,
+)
+
+
+def _digit(name: str, move: str) -> str:
+    """Return what a finger is called for a movement: the middle one is one of all."""
+    alone = move == "flexion" or (name in ("index", "little") and move != "adduction")
+    return f"{name} finger" if alone or name == "little" else "finger"
+
+
+def _of_digits(found: re.Match[str]) -> str:
+    """Return each movement of each finger."""
+    how = f"{found['how']} " if found["how"] else ""
+    side = found["side"] or (f"{found['hand']} " if found["hand"] else "")
+    return " and ".join(
+        f"{how}{side}{_digit(_DIGITS[digit.lower()], move.lower())} {move}"
+        for move in re.findall(_WAY, found["moves"], re.IGNORECASE)
+        for digit in re.findall(_DIGIT, found["digits"], re.IGNORECASE)
+    )
 
 
 def spell_movements(text: str) -> str:
@@ -138,12 +189,20 @@ def spell_movements(text: str) -> str:
     >>> spell_movements("flexor weakness of the right elbow")
     'right elbow flexor weakness'
     """
+    text = _EXTENDED.sub(lambda found: _KNUCKLE.sub("", found[0]), text)
+    text = _OF_DIGITS.sub(_of_digits, text)
     text = _TWO_JOINTS.sub(r"\g<one> \g<group> and \g<two> \g<group>", text)
-    text = _TWO_MOVES.sub(r"\g<joint>\g<one> and \g<joint>\g<two>", text)
+    text = _TWO_MOVES.sub(_of_both, text)
     text = _AGAINST_GRAVITY.sub(_of_gravity, text)
     text = _GRADED_MOVES.sub(_of_joint, _PASSIVE.sub(_of_passive, text))
     text = _NO_WEAKNESS.sub(lambda found: _each(found, "no weakness of"), text)
     return _UNABLE.sub(_named, _GROUP_FIRST.sub(_of_groups, text))
+
+
+def _of_both(found: re.Match[str]) -> str:
+    """Return both movements of a joint, with the grade that stands before them."""
+    grade, joint = found["grade"] or "", found["joint"]
+    return f"{grade}{joint}{found['one']} and {grade}{joint}{found['two']}"
 
 
 def _of_gravity(found: re.Match[str]) -> str:
@@ -188,13 +247,19 @@ def _named(found: re.Match[str]) -> str:
 def _each(found: re.Match[str], how: str) -> str:
     """Return each movement with how it is; as it stands where one is unknown."""
     named = [
-        f"{how} {(act['side'] or '').lower()}{_movement(verb[0], part[0])}"
+        f"{how} {_side_of(act, part[0])}{_movement(verb[0], part[0])}"
         for act in _ONE_ACT.finditer(found["acts"])
         for verb in _EACH_VERB.finditer(act["verbs"])
         for part in _PARTS.finditer(act["parts"])
     ]
     unknown = any(one.endswith("raise") for one in named)
     return found[0] if unknown else " and ".join(named)
+
+
+def _side_of(act: re.Match[str], part: str) -> str:
+    """Return the side of what is moved: "to raise the arms" is of both."""
+    both = "both " if part.lower() in PLURALS else ""
+    return (act["side"] or both).lower()
 
 
 def _movement(verb: str, part: str) -> str:

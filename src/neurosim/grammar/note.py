@@ -35,7 +35,9 @@ _WITHIN = re.compile(
 )
 #: The limb of which a line speaks: "Left leg: HF 5/5; KE 4/5".
 _LIMB_FIRST = re.compile(
-    rf"(?P<heading>(?:right|left) {PLACE})(?::|\s+[-\u2013\u2014])\s+\S", re.IGNORECASE
+    rf"(?:[UL]/?L\s*[-\u2013\u2014:]\s*)?(?P<heading>(?:right|left) {PLACE})"
+    r"(?::|\s+[-\u2013\u2014])\s+\S",
+    re.IGNORECASE,
 )
 _OF_ANOTHER = re.compile(
     rf"\b(?:right|left|both|bilateral\w*|{PLACE})\b", re.IGNORECASE

@@ -17,7 +17,13 @@ _OCCASION = re.compile(
     r"\b|"
     rf"\b(?:on|at|upon) (?:his |her |the )?{_ON}\b(?! of)|\bat that time\b|\bwhen "
     rf"walking\b|"
-    r"\bwhile walking\b|\bduring (?:the )?exam(?:ination)?\b"
+    r"\bwhile walking\b|\bduring (?:the )?exam(?:ination)?\b|"
+    r",? with an? (?:circumference )?difference of \d+(?:\.\d+)? ?[cm]m\b[^,;.]*|"
+    r"\b(?:despite|in spite of) (?:his |her |the |these )?(?:complaints|symptoms)\b"
+    r"(?! of)|"
+    # the level below which all is weak: the words before it name the limbs
+    r"(?:(?<=plegia)|(?<=plegic)|(?<=paresis)) (?:from|below|at) (?:the )?"
+    r"(?:level of )?[ctl]\d\d?\b(?: (?:level|dermatome|segment|downwards?))*"
 )
 _WORSE_WITH = re.compile(
     r",?\s*(?<!not )\b(?:and |or |but )?(?:(?:which )?(?:is|was|are|were) )?(?:"

@@ -9,6 +9,7 @@ import re
 from neurosim.atlas import Atlas
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.words import NOUNS, STATE_WORDS, WRONG
 from neurosim.terms import HISTORY
 
 _WHO = (
@@ -17,39 +18,53 @@ _WHO = (
 )
 #: A word of who it is; not one that could tell a finding, or part two things.
 _WORD = (
-    r"(?!with|without|no|not|and|or|but|left|right|both|after|following|weak\w*|numb\w*|"
-    r"pain\w*|negative|positive|normal|absent|present\b|reduced|brisk)"
-    r"[\w'/-]+,? "
+    r"(?:\([A-Za-z&]{2,5}\)|(?:right|left)[- ]hand(?:ed|ed-dominant|[- ]dominant)|"
+    r"(?!(?:with|without|no|not|and|or|but|left|right|both|after|following|present)\b|"
+    r"weak|numb|pain|negative|positive|normal|absent|reduced|brisk)"
+    r"[\w'/-]+),? "
 )
 _CAME = (
     r"presents|(?<=\bi )present|(?<=they )present|presented|presenting|comes|came|"
-    r"(?:was|is|were|been) (?:first |initially |then )?(?:seen|referred|admitted|"
+    r"(?:(?:was|is|were|been) )?(?:first |initially |then )?(?:seen|referred|admitted|"
     r"evaluated|brought|transferred|sent|"
     r"hospitali[sz]ed|examined)|visited|visits|consulted|attended|returned|arrived"
 )
-_WITH = r"with|for|because of|due to|complaining of|reporting"
+_WITH = (
+    r"with|for|because of|due to|complaining of|reporting|suffering from|"
+    r"after(?= [\w-]+ (?:hour|day|week|month|year)s of )"
+)
 _WHY = (
     r"(?:(?:the |a |his |her )?(?:chief |main |primary )?complaints? of |"
     r"(?:the )?(?:further )?(?:evaluation|assessment|investigation|management) of |"
     r"(?:an? )?(?:onset|history) of )*"
 )
+#: How long after it began, told before why.
+_THEN = r"(?:[\w-]+ (?:hour|day|week|month)s after (?:symptom )?onset )?"
 _LABELLED = (
     r"(?:(?:case (?:presentation|report|history)|history|hx|hpi|cc|chief complaint|"
     r"presentation)\s*[:.]?\s+)?"
 )
 _WE_TELL = (
-    r"(?:(?:we|here we|herein,? we) (?:present|report|describe) (?:an?|the) "
-    r"(?:unusual |rare )?case of )"
+    r"(?:(?:here(?:in)?,? )?we (?:are )?(?:present|report|describe)(?:ing)? (?:here )?"
+    r"(?:(?:an?|the) (?:unusual |rare )?case of )?)"
 )
-_SOMEBODY = rf"(?:an? |the |this |our |one )?(?:{_WORD}){{0,6}}?(?:{_WHO})"
+_SOMEBODY = (
+    rf"(?:an? |the |this |our |one )?(?:{_WORD}(?:and {_WORD})?){{0,6}}?(?:{_WHO})"
+)
+#: Between who and what: what was known before, which is judged by ``_tells``.
+_BACKGROUND = (
+    r"(?P<background>,? (?:with|having|who (?:had|has)|known (?:to have|for|with)) "
+    r"[^;.:]*?)?"
+)
 _OPENING = re.compile(
     rf"^\s*{_LABELLED}{_WE_TELL}?"
-    rf"(?:{_SOMEBODY}\s*,?\s+(?:{_WORD}){{0,3}}?)?(?:{_CAME}) "
-    rf"(?:{_WORD}){{0,8}}?(?:{_WITH}) {_WHY}(?=\S)",
+    rf"(?:{_SOMEBODY}{_BACKGROUND}\s*,?\s+(?:{_WORD}){{0,4}}?)?(?:{_CAME}) "
+    rf"(?:{_WORD}){{0,8}}?{_THEN}(?:{_WITH}) {_WHY}(?=\S)",
     re.IGNORECASE,
 )
 _CASE = re.compile(
-    rf"^\s*{_LABELLED}{_WE_TELL}{_SOMEBODY} (?:who had |who has |with ){_WHY}(?=\S)",
+    rf"^\s*{_LABELLED}{_WE_TELL}{_SOMEBODY} (?:who (?:had|has|developed|suffered|"
+    rf"complained of|came with|presented with) |with ){_WHY}(?=\S)",
     re.IGNORECASE,
 )
 #: "Hx:", "62M with", "45 yo F,": who it is.
@@ -85,16 +100,23 @@ def without_opening(text: str, atlas: Atlas) -> tuple[str, tuple[str, ...]]:
     """
     text = _LABEL.sub("", text)
     found = _OPENING.match(text) or _CASE.match(text)
-    if found is None or _tells(found[0], atlas):
+    if found is None or _tells(found, atlas):
         return text, ()
     return text[found.end() :], (found[0].strip(),)
 
 
-def _tells(opening: str, atlas: Atlas) -> bool:
-    """Whether words of the history stand in an opening."""
-    names, words = lexicon(atlas), split_words(plain(opening))
+def _tells(opening: re.Match[str], atlas: Atlas) -> bool:
+    """Whether an opening tells of the history, or its background of a finding."""
+    before = split_words(plain(opening.groupdict().get("background") or ""))
+    if any((word,) in STATE_WORDS or word in WRONG or _hurts(word) for word in before):
+        return True
+    names, words = lexicon(atlas), split_words(plain(opening[0]))
     return any(
         structure.modality == HISTORY
         for start, stop in names.spans(words)
         for structure in names.find(words[start:stop])
     )
+
+
+def _hurts(word: str) -> bool:
+    return (word,) in NOUNS and bool(NOUNS[(word,)].deficit)

@@ -49,7 +49,8 @@ postoperatively slow cautious careful recently initially mechanical spontaneous
 spontaneously permanent permanently marked markedly exhibits displays expressive
 prolonged subsequent relatively reportedly additionally also reinforcement even show
 states audible musculoskeletal suspended painless visibly anteromedial anterolateral
-posteromedial posterolateral inferomedial superolateral
+posteromedial posterolateral inferomedial superolateral starting
+frequent evolving salient
 """
 QUALIFIERS = frozenset(_QUALIFIERS_WORDS.split())
 #: What is not so is not there.
@@ -195,7 +196,7 @@ DETERMINERS = frozenset(_DETERMINER_WORDS.split())
 _YEAR = re.compile(r"(?<![\w/.+-])(?:in\s+|since\s+)?(?:19|20)\d\d(?![\w/.+-])")
 _DURATION = re.compile(
     r"\b(?:(?:for|since|over|within|x|after)\s+)?(?:(?:the|about|past|last|"
-    r"approximately|next|first)"
+    r"approximately|next|first|preceding|previous)"
     r"\s+)*(?:\d+(?:\s*(?:-|to)\s*\d+)?|(?:a\s+)?(?:few|couple\s+of)|an?|one|two|three|four|five|"
     r"six|several)[\s-]*(?:to\s*\d+\s*)?"
     r"(?:hour|day|week|month|year|minute|hr|wk|yr)s?\b(?:[\s-]*(?:ago|earlier|later|previously|prior|history\s+of|"

@@ -200,7 +200,8 @@ def _protected(
     at = 0
     while at < len(words):
         stop = _longest(words, at, names, allowed, lists=lists)
-        if stop and _is_one(text, (tokens[at][1], tokens[stop - 1][2])):
+        span = tokens[at][1], tokens[stop - 1][2]
+        if stop and _is_one(text, span, names):
             yield tokens[at][1], tokens[stop - 1][2]
             at = stop
         else:
@@ -228,7 +229,7 @@ def _longest(
     return 0
 
 
-def _is_one(text: str, span: tuple[int, int]) -> bool:
+def _is_one(text: str, span: tuple[int, int], names: Lexicon) -> bool:
     """Whether a name that runs over a joint is one thing, and not two clauses.
 
     It is a list where it goes on ("index, middle and ring fingers"), and it is two
@@ -245,8 +246,10 @@ def _is_one(text: str, span: tuple[int, int]) -> bool:
     end = min((f.start() for f in around if f.start() >= span[1]), default=len(text))
     if before is not None and before.lastgroup in (COMMA, GOES):
         start = max((f.end() for f in around if f.end() <= before.start()), default=0)
-        if not states_in(text[start : before.start()]) or before.lastgroup == GOES:
-            return False
+        first = text[span[0] : inside[0].start() if inside else span[1]]
+        goes = before.lastgroup == GOES and names.names_any(first)
+        if not states_in(text[start : before.start()]) or goes:
+            return False  # not so "radiating to the middle and ring fingers"
     outside = text[begin : span[0]], text[span[1] : end]
     return not inside or not all(map(_says_how, outside))
 

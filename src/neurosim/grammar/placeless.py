@@ -50,10 +50,11 @@ _LAST = re.compile(
 )
 #: How reflexes or tone are, with no word of where: "with absent reflexes".
 _UNPLACED = re.compile(
-    r"(?:\b(?:with|but|and)|,) (?:(?:markedly|mildly|severely|generally|globally) )?"
+    r"(?:(?:\b(?:with|but|and)|,) (?:(?:markedly|mildly|severely|generally|globally) )?"
     r"(?:absent|lost|reduced|decreased|diminished|depressed|brisk|exaggerated|"
     r"increased|hyperactive|hypoactive|normal|preserved|intact|sluggish|[0-4]\+?) "
-    r"(?:(?:deep )?(?:tendon |stretch )?(?:reflexes|jerks)|dtrs|(?:muscle )?tone)"
+    r"(?:(?:deep )?(?:tendon |stretch )?(?:reflexes|jerks)|dtrs|(?:muscle )?tone)|"
+    r"\bwith (?:markedly |mildly )?(?:hyper-?|hypo-?|a)reflexia)"
     r"(?P<end>(?: bilaterally| throughout)?)"
     r"(?=\s*(?:$|[.;,)]|\b(?:and|but|with|without)\b))",
     re.IGNORECASE,

@@ -130,7 +130,8 @@ _SAYINGS = (
      r"increased|exacerbates|exacerbated|provokes|provoked|reproduces|reproduced) "
      r"(?:the "
      r"|his |her )?(?P<what>[\w ]*?pain)\b", r"\g<what> ; valsalva positive"),
-    (rf"\b(?:(?:pain|it|which|this|symptoms) )?(?:(?:is|was|are|were|gets) "
+    (rf"(?:(?:^|(?<=[;,.] )|(?<=the )|(?<=his )|(?<=her ))pain |"
+     r"\b(?:it|which|this|symptoms) |\b)(?:(?:is|was|are|were|gets) "
      rf")?{_PROVOKED} "
      rf"(?:by|with|on|when|while|during) {_STRAIN}(?:,? (?:or|and) {_STRAIN})*",
      " ; valsalva positive"),

@@ -56,7 +56,10 @@ _PLACES = (
     rf"{_LAST_SIDE}|"
     rf"(?P<below>{_BELOW}))"
 )
-_END = r"(?=\s*(?:[,;.()]|$|(?:with|but|while|whereas|compared|for|since)\b))"
+_END = (
+    r"(?=\s*(?:[,;.()]|$|(?:with|but|while|whereas|compared|for|since|"
+    r"in an? patchy)\b))"
+)
 _CROSSED = (
     re.compile(
         rf"\b(?P<how>{_HOW}) (?:(?:{_FELT} )?(?:to|for|of) )?(?P<senses>{_SENSES})"
@@ -142,6 +145,30 @@ _ASPECT_OF = re.compile(
 )
 
 
+#: "Sensory loss to touch", "loss of sensation in all modalities, including touch".
+_LOST_SENSES = re.compile(
+    r"\b(?:sensory loss|loss of sensation) (?:(?:to|of|for|in) )?"
+    rf"(?:all modalities,? (?:including )?)?(?={_SENSE}{_AND}{_SENSE}\b)",
+    re.IGNORECASE,
+)
+#: The one level that was told before.
+_LEVEL = re.compile(
+    r"\b(?:at|below|to) (?:the )?(?P<root>[ctdl]\d\d?)\b", re.IGNORECASE
+)
+_THIS_LEVEL = re.compile(
+    r"(?:\bsensation to (?P<sense>pin ?-?prick|touch|light touch) )?"
+    r"\bbelow (?:this|that|the) level\b(?! of)",
+    re.IGNORECASE,
+)
+
+
+def _that_level(found: re.Match[str]) -> str:
+    """Return "below T10" for "below this level" if one level was told before."""
+    told = {one["root"] for one in _LEVEL.finditer(found.string[: found.start()])}
+    sense = f"{found['sense']} " if found["sense"] else ""
+    return f"{sense}below {told.pop()}" if len(told) == 1 else found[0]
+
+
 def spell_senses(text: str) -> str:
     """Return a text in which each sense that was tested has each of its places.
 
@@ -164,6 +191,7 @@ left foot, Reduced touch in left foot'
     if not _NAMED.search(text):
         return text
     text = _SCORED.sub(_each_scored, _SCORED_FIRST.sub(_each_scored, text))
+    text = _THIS_LEVEL.sub(_that_level, _LOST_SENSES.sub("loss of ", text))
     text = _PARTS.sub(r"\g<one> \g<part> and \g<two> \g<part>", text)
     text = _OF_PAIN.sub("pin prick", text)
     text = _TESTED.sub(_tested, text)
@@ -189,13 +217,22 @@ def _tested(match: re.Match[str]) -> str:
     return _PAIN.sub("pin prick", match[0])
 
 
+#: Below a level of the cord the sense of position is that of the feet.
+_POSITION = re.compile("propriocep|position")
+_IN_FEET = "proprioception in both feet"
+
+
 def _each(match: re.Match[str]) -> str:
     senses = [
         _SHORT.get(one.lower(), _PAIN.sub("pin prick", one))
         for one in _COMMA.split(match["senses"])
     ]
     if match["below"]:
-        return ", ".join(f"{match['how']} {one} {match['below']}" for one in senses)
+        return ", ".join(
+            f"{match['how']} "
+            + (_IN_FEET if _POSITION.search(one) else f"{one} {match['below']}")
+            for one in senses
+        )
     listed = _COMMA.split(match["places"] or "")
     if match["roots"]:
         listed = [

@@ -41,7 +41,7 @@ from neurosim.grammar.reach import (
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import NOUNS, Phrase
 from neurosim.records import Structure
-from neurosim.terms import ExamError
+from neurosim.terms import MIDLINE, ExamError
 
 #: Words that do not carry over: "lower back and leg" is not the lower leg.
 _OWN = frozenset(
@@ -381,9 +381,12 @@ def _is_again(clause: Clause, sign: Structure) -> bool:
 
 
 def _is_felt_elsewhere(clause: Clause, other: Clause) -> bool:
-    """Whether a clause is of sensation, and another of a reflex or a muscle alone."""
+    """Whether a clause is of sensation, and another of reflex, muscle or spine."""
     own, lent = clause.own.modalities, other.own.modalities
     named = other.reading.structures if other.reading else ()
     muscle = bool(named) and all(one.modality == "motor" for one in named)
+    spine = bool(named) and all(
+        one.modality == "pain" and one.laterality == MIDLINE for one in named
+    )  # "neck pain, numbness": of a limb that is not told
     reflex = lent is not None and "reflex" in lent
-    return own == frozenset(("sensory",)) and (reflex or muscle)
+    return own == frozenset(("sensory",)) and (reflex or muscle or spine)

@@ -115,9 +115,10 @@ improved = not resolved | not yet resolved | not fully resolved | not completely
   muscle test | on manual muscle testing | on the medical research council scale |
   according to the medical research council scale | at times | from time to time |
   occasionally | gradually | dull | deep-seated | deep seated | gnawing | nagging |
-  despite his complaints | despite her complaints | more recently | in conjunction |
+  more recently | in conjunction |
   functional status | over the following weeks | over the following months |
   in the course of the day
+touch and vibration sense = touch and vibration senses
 vibration sense = vibratory sensation | vibrational sense | vibratory sense |
   vibrational sensation
 abnormal = not returned to normal | not back to normal
@@ -190,7 +191,9 @@ little finger abduction = fifth digit abduction | 5th digit abduction | fifth fi
 long finger flexors = distal finger flexors
 except = the exception of | with the exception of | with the sole exception of | with
   the only exception of | except only for | with only the exception of
-in = involving | involves | affects | affecting | confined to | restricted
+in = predominantly involving | mainly involving | mostly involving | particularly
+  involving | especially involving | predominantly affecting | mainly affecting |
+  involving | involves | affects | affecting | confined to | restricted
   to | localised to | localized to
   | most prominent in | most marked in | most pronounced in | most severe in | more
   marked in | more pronounced in | more prominent in | most evident in | predominantly
@@ -201,6 +204,7 @@ dermatome = nerve root distribution | root distribution | dermatomal distributio
   dermatomal pattern
 has = has since
 have = have since
+and of = which progressed to involve | progressing to involve | which later involved
 and = which progressed to | which then progressed to | which spread to | which
   extended to | progressing to | spreading to | ascending to | ascended to |
   descending to | later involving | in addition to | along with | together with | in
@@ -251,7 +255,8 @@ tendon reflex = muscle stretch reflex
 tendon reflexes = muscle stretch reflexes | myotatic reflexes | osteotendinous
   reflexes
 elicited = could be elicited | can be elicited | could be evoked | was elicitable
-crossed adductors present = crossed adductors | crossed adduction | crossed adductor
+crossed adductors present = crossed adductor responses | crossed adductor response |
+  crossed adductors | crossed adduction | crossed adductor
   reflexes
 ulnar hand = medial hand
 scissoring gait = scissoring of the legs | scissoring of both legs
@@ -280,7 +285,8 @@ normal and symmetric = symmetrical and normal | symmetric and normal | equal and
 brisk and symmetric = symmetrical and brisk | symmetric and brisk
 reduced and symmetric = symmetrical and reduced | symmetric and reduced
 with = associated with | accompanied by | in association with
-; = in the setting of | in the context of
+; = in the setting of | in the context of | as evidenced by | evidenced by | as shown by
+  | in the form of | manifesting as | manifested as | manifested by
 increased tone = increase in tone | increase of tone | rise in tone
 sensory deficits = sensory abnormalities | sensory abnormality | sensory alterations
 motor deficits = motor abnormalities | motor abnormality
@@ -303,6 +309,66 @@ unsustained = non-sustained | nonsustained
 weakness and sensory loss = loss of power and sensation | loss of strength and
   sensation | loss of power and feeling | loss of motor and sensory function | loss of
   movement and sensation
+- = i have got | i've got | i have had | i've had | i get | i'm getting | i keep getting
+  | i feel | i have | anymore
+no = i don't have any | i do not have any | i don't have | i haven't got any | i have
+  not got any
+cannot = i can't | i cannot | i can not
+unable to = i haven't been able to | haven't been able to | i'm unable to
+there is = there's
+tripping = i keep tripping over it | i keep tripping | keep tripping over it
+  | keep tripping | keeps tripping
+umbilicus = belly button | tummy button | navel
+loss of temperature sensation = can't tell hot from cold | cannot tell hot from cold
+  | i can't tell hot from cold | unable to tell hot from cold
+saddle numbness = numb bum | bum is numb | bum feels numb | bum has gone numb
+gives way = gives way on the stairs | gives way going downstairs | gives way when
+  walking
+buckles = buckles when i walk downstairs | buckles going downstairs | buckles on the
+  stairs
+pain radiating = pain shoots | pain shot
+worse on coughing = when i cough | when he coughs | when she coughs
+cannot feel = i can't feel the floor under | can't feel the floor under | cannot feel
+  the floor under | i can't feel the ground under | can't feel the ground under
+buttock = bum
+thumb and index finger = thumb and first finger | thumb and my first finger
+normal = working normally | working fine
+fasciculations = muscles twitch | my muscles twitch
+first dorsal interosseous = 1st di | first di
+ultt1 = upper limb tension test 1 | upper limb neurodynamic test 1
+at night = nocte
+anal tone reduced = anal sphincter was atonic | anal sphincter was lax | anal sphincter
+  is lax | anal sphincter was flaccid | atonic anal sphincter | lax anal sphincter
+no weakness of the limbs = no limb weakness | without limb weakness
+of = progressed to involve | progressed to affect | spread to involve
+reported = remains troubled by | is troubled by | has been troubled by | was troubled by
+unable to = can no longer | could no longer
+sensory disturbance = sensory change | sensory changes
+neck range of motion = range of neck movement | range of neck movements | range of neck
+  motion
+lumbar range of motion = range of lumbar movement | range of lumbar movements | range of
+  back movement
+bilateral inverted supinator reflex present = supinator jerks were inverted | supinator
+  reflexes were inverted
+pinprick = pinpricks
+up to = upto
+pinch = pinching
+finger position sense = position sense in the fingers | position sense of the fingers |
+  positional sense in the fingers | position sense in the hands | joint position sense
+  in the fingers | joint position sense in the hands
+finger proprioception = proprioception in the fingers | proprioception in the hands
+position sense = positional sense | sense of position
+toe dragging = toe scuffing | scuffing of the toes | foot scuffing
+gait and balance = gait and stance
+difficulty walking = difficulty standing | difficulty to stand | trouble standing
+inability to walk = lost the ability to walk | loss of the ability to walk
+weak grip = grip disturbance | disturbed grip
+reduced = deficient
+eminence was wasted = eminence was flattened | eminence is flattened | eminence
+  flattened
+had no = did not exhibit | did not show | did not have | did not display
+reported = did report
+positive with = provocative for reproducing | provocative for
 sensory loss and weakness = loss of sensation and power | loss of sensation and
   strength | loss of feeling and power | loss of sensory and motor function
 """
@@ -354,7 +420,7 @@ _WORST = re.compile(
     re.IGNORECASE,
 )
 _NORMAL = re.compile(
-    r"\b(?P<what>tone|power|reflexes|sensation|gait|bulk) n\b", re.IGNORECASE
+    r"\b(?P<what>tone|power|reflexes|sens|sensation|gait|bulk) n\b", re.IGNORECASE
 )
 #: "+SLR left, - SLR right": a sign that is there, and one that is not.
 _MARKED = re.compile(

@@ -10,7 +10,7 @@ from neurosim.grammar.findings import NameReading, readings
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import nouns_in
 from neurosim.grammar.lexicon import lexicon
-from neurosim.grammar.outside import QUALIFIERS, WHO, outside_words
+from neurosim.grammar.outside import QUALIFIERS, UNUSED, WHO, outside_words
 from neurosim.grammar.parts import Parts, scan, tagged
 from neurosim.grammar.pieces import Piece
 from neurosim.grammar.words import (
@@ -18,6 +18,7 @@ from neurosim.grammar.words import (
     NEGATIONS,
     NOUNS,
     SIDE_WORDS,
+    STATE_WORDS,
     Phrase,
     drop_fillers,
 )
@@ -222,6 +223,10 @@ def is_no_finding(clause: Clause) -> bool:
     own = clause.own
     if clause.words and DOUBTS.issuperset(clause.words):
         return True  # "weakness of the leg, likely due to a disc"
+    if not UNUSED.isdisjoint(clause.words) and not clause.name:
+        said = {word for word in clause.words if (word,) not in STATE_WORDS}
+        if said <= UNUSED | NEGATIONS | _GENERAL:
+            return True  # "no cerebellar signs"
     tested = any(noun.modalities or noun.deficit for noun in own.nouns)
     if tested or any(noun.deficit for noun in nouns_in(clause.name)):
         return False
@@ -238,4 +243,5 @@ def is_no_finding(clause: Clause) -> bool:
     )
 
 
+_GENERAL = frozenset(("signs", "symptoms", "function", "functions"))
 _PLACES = frozenset(("sensory", "motor", "pain"))

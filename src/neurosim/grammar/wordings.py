@@ -25,8 +25,8 @@ _WHOSE = r"(?P<whose>(?!the\b)(?:(?:right|left|both)\s+)?\w+(?:\s+\w+){%d})"
 _HANDS_OWN = re.compile(
     r"(?:\b(?P<digit>(?:finger|thumb|toe|digit|hallux|index|sole|palm|dorsum|muscle)s?|sweating|"
     r"middle|ring|little|intrinsics|interossei|thenar|hypothenar)"
-    r"(?P<what>(?: (?:flex|ext|abd|add)\w+)?)(?: of| in)|"
-    r"\b(?:from|with)(?= .*$)) (?:(?:the|his|her) )?"
+    r"(?P<what>(?: (?:flex|ext|abd|add)\w+)?)(?: of| in| on)|"
+    r"\b(?:from|with)(?= .*$)) (?:(?:the|his|her|my) )?"
     r"(?P<side>(?:right|left|both)?) ?(?:hands?|foot|feet)\b"
 )
 _OF = tuple(

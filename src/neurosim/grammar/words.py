@@ -67,7 +67,7 @@ _NOUNS = (
      "light_touch", ""),
     ("vibration|vibration sense|tuning fork|vibratory", "sensory", "vibration", ""),
     ("numb|numbness", "sensory", "told", "reduced"),
-    ("tingling|tingles|paraesthesia|paresthesia|paraesthesiae|paresthesias|"
+    ("tingling|tingle|tingles|paraesthesia|paresthesia|paraesthesiae|paresthesias|"
      "paraesthesias|pins and needles|pins needles|burning tingling|burning|burning "
      "sensation", "sensory", "told", "tingling"),
     ("hypoaesthesia|hypoesthesia|hypaesthesia|hypesthesia|hypoaesthetic|sensory loss|"
