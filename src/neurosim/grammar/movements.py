@@ -258,8 +258,7 @@ def _each(found: re.Match[str], how: str) -> str:
 
 def _side_of(act: re.Match[str], part: str) -> str:
     """Return the side of what is moved: "to raise the arms" is of both."""
-    both = "both " if part.lower() in PLURALS else ""
-    return (act["side"] or both).lower()
+    return (act["side"] or ("both " if part.lower() in PLURALS else "")).lower()
 
 
 def _movement(verb: str, part: str) -> str:

@@ -9,7 +9,7 @@ import re
 from neurosim.atlas import Atlas
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.lexicon import lexicon
-from neurosim.grammar.words import NOUNS, STATE_WORDS, WRONG
+from neurosim.grammar.words import NOUNS, STATE_WORDS, WRONG, Noun
 from neurosim.terms import HISTORY
 
 _WHO = (
@@ -108,7 +108,9 @@ def without_opening(text: str, atlas: Atlas) -> tuple[str, tuple[str, ...]]:
 def _tells(opening: re.Match[str], atlas: Atlas) -> bool:
     """Whether an opening tells of the history, or its background of a finding."""
     before = split_words(plain(opening.groupdict().get("background") or ""))
-    if any((word,) in STATE_WORDS or word in WRONG or _hurts(word) for word in before):
+    nouns = (NOUNS.get((word,), Noun()) for word in before)
+    told = any((word,) in STATE_WORDS or word in WRONG for word in before)
+    if told or any(noun.deficit for noun in nouns):
         return True
     names, words = lexicon(atlas), split_words(plain(opening[0]))
     return any(
@@ -116,7 +118,3 @@ def _tells(opening: re.Match[str], atlas: Atlas) -> bool:
         for start, stop in names.spans(words)
         for structure in names.find(words[start:stop])
     )
-
-
-def _hurts(word: str) -> bool:
-    return (word,) in NOUNS and bool(NOUNS[(word,)].deficit)
