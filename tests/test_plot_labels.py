@@ -5,10 +5,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from neurosim.atlas import load_atlas
 from neurosim.plot import bodymap, difference_figure, load_body
+from neurosim.plot.chart import blank_chart
 from neurosim.plot.collisions import boxes_meet, hits, lines_meet
 from neurosim.plot.expected import prediction_paint
 from neurosim.plot.geometry import Points
@@ -306,3 +308,13 @@ def test_the_legend_says_what_hatched_muscles_are(name: str, deep: bool) -> None
     told = [t for t in ax.texts if t.get_gid() == "legend-deep muscle"]
     assert bool(told) is bool(hatched)
     assert bool(hatched) is deep
+
+
+def test_headings_of_neighbouring_bodies_stay_apart() -> None:
+    """Front and back both end with the patient's left, and stand side by side."""
+    figure = blank_chart(load_atlas())
+    FigureCanvasAgg(figure)
+    texts = [t for t in figure.axes[0].texts if t.get_text() == "patient's left"]
+    first, second = sorted(t.get_window_extent().x0 for t in texts)
+    width = texts[0].get_window_extent().width
+    assert second - first > 1.3 * width

@@ -136,3 +136,12 @@ def test_what_would_turn_the_answer_does(game: Game) -> None:
     for line in ("banana", "right triceps", "any fever?"):
         with pytest.raises(NeurosimError):
             turning(game, session, line)
+
+
+def test_a_reason_beside_a_test_is_no_test(game: Game) -> None:
+    line = TESTS.replace("reflex", "reflex because it is C7", 1)
+    steps, session, _ = walked(game, "right triceps, because C6", line)
+    assert steps.at == "why"
+    assert len(session.asked) == 3
+    steps, _, _ = walked(game, TESTS + ", to tell C6 from C7")
+    assert steps.at == "why"

@@ -248,7 +248,16 @@ def plan_headings(panels: Sequence[Panel], sheet: Sheet) -> Iterator[PanelHeadin
                 )
             align: Align = "left" if panel.view.sign(side) < 0 else "right"
             x = left if align == "left" else right
+            if any(_meet(panel, other, x, sheet.line) for other in panels):
+                x += sheet.line if align == "left" else -sheet.line
             yield _heading((x, y, align), words, size, side=told)
+
+
+def _meet(panel: Panel, other: Panel, x: float, gap: float) -> bool:
+    """Whether another panel begins or ends beside an edge, where its heading stands."""
+    left, right, low, high = other.box
+    beside = min(abs(left - x), abs(right - x)) <= gap
+    return other is not panel and beside and low < panel.box[3] and high > panel.box[2]
 
 
 def _short(words: str, panel: Panel) -> str:

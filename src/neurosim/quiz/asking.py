@@ -81,6 +81,7 @@ _HOW = re.compile(
 _BUM = re.compile(
     r"(?<!numb )(?<!^)\bbum\b(?! hole)|^bum\b(?= (?!hole))", re.IGNORECASE
 )
+_FEEL = re.compile(r"(?<=\w) feel$", re.IGNORECASE)
 _LOOKING = re.compile(
     r"^(?:look at|inspect|(?:muscle )?(?:bulk|wasting|atrophy)(?: of| in)?) "
     r"(?P<place>.+)$",
@@ -362,6 +363,7 @@ def _without_verb(words: str, verbs: Sequence[tuple[str, str]]) -> str:
 
 def _done(words: str) -> str:
     """Return the words; of "feel the right hand" that its feeling is tested."""
+    words = _FEEL.sub(" feeling", words)
     first, _, rest = words.partition(" ")
     tested = _DONE.get(first.lower(), "")
     named = not rest or not tested or rest.lower().endswith(tested)

@@ -401,7 +401,7 @@ class Deck(Subjects):
         why: str,
         sources: Sequence[str],
     ) -> Card:
-        prompt = self._prompts[kind].format(**fields)
+        prompt = capital(self._prompts[kind].format(**fields))
         region = _REGIONS[roots[0][0]] if roots else ""
         known = tuple(key for key in sources if key in self.atlas.references)
         return Card(

@@ -4,6 +4,7 @@ A pure state machine on top of the game. What is no answer to the step is played
 any game: a test, a question, a hint.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,9 @@ from neurosim.quiz.game import Game, Session
 from neurosim.quiz.place import read_place
 from neurosim.terms import SIDES, ExamError
 
+_REASON = re.compile(
+    r"[\s,;(-]+(?:because|since|to (?:see|tell|check))\b[^,;]*", re.IGNORECASE
+)
 #: How many tests are named after the history.
 _FIRST = 3
 _UNKNOWN = ("don't know", "dont know", "no idea", "idk", "i don't know",
@@ -126,7 +130,11 @@ def take_step(steps: Steps, game: Game, session: Session, line: str) -> Stepped:
 
 
 def _first_tests(steps: Steps, game: Game, session: Session, words: str) -> Stepped:
-    """Take the tests that are named first, and do them once there are three."""
+    """Take the tests that are named first, and do them once there are three.
+
+    The reason is asked for afterwards; one that comes along is no test.
+    """
+    words = _REASON.sub("", words)
     after, events = game.step(session, words)
     if _is_diagnosis(events) or lacking(words) not in ("", "yes", "no"):
         return steps, session, (Told("The diagnosis comes later, step by step."),)

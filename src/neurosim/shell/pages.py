@@ -58,6 +58,7 @@ _RULES_OF_REPORTS = (
     "What the report says stands below; nothing else is known. What is it? Type: "
     "diagnose C7 right 70%, C6 right 30%. All commands: help."
 )
+_RULE_OF_EXAMS = "Exam mode: no hints; marks and reasons come after the last patient."
 _RULES_OF_STEPS = (
     "Step by step: three tests and why, where it is, which side, which structure, how "
     "sure. All commands: help."
@@ -65,7 +66,11 @@ _RULES_OF_STEPS = (
 
 
 def opening_page(
-    difficulty: Difficulty | None, wish: CaseWish, *, stepwise: bool = False
+    difficulty: Difficulty | None,
+    wish: CaseWish,
+    *,
+    stepwise: bool = False,
+    exam_mode: bool = False,
 ) -> Page:
     """Return what is shown first: the rules in short, while the patient is drawn.
 
@@ -77,11 +82,14 @@ def opening_page(
         What kind of patient was asked for.
     stepwise
         Whether the student localises step by step.
+    exam_mode
+        Whether the results come at the end.
     """
     rules = _RULES if difficulty is not None else _RULES_OF_REPORTS
     return (
         Heading(_title(difficulty, wish)),
         Paragraph(_RULES_OF_STEPS if stepwise else rules),
+        *([Paragraph(_RULE_OF_EXAMS)] if exam_mode else []),
     )
 
 

@@ -109,10 +109,20 @@ def play_patients(shell: Shell, options: PatientOptions) -> int:
 
 
 def _open(shell: Shell, turn: Turn, options: PatientOptions) -> None:
-    """Show the rules, to be read while the patient is drawn; then the history."""
-    stepwise = options.stepwise
-    shell.show(opening_page(turn.difficulty, turn.wish, stepwise=stepwise))
-    shell.show(history_page(turn.text))
+    """Show the rules, to be read while the patient is drawn; then the history.
+
+    A wish is drawn before, as the level may have no such patient.
+    """
+    history = turn.text if turn.wish != ANYTHING else ""
+    shell.show(
+        opening_page(
+            turn.difficulty,
+            turn.wish,
+            stepwise=options.stepwise,
+            exam_mode=turn.exam_mode,
+        )
+    )
+    shell.show(history_page(history or turn.text))
 
 
 def _begun(turn: Turn) -> Session:
