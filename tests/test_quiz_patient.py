@@ -1309,6 +1309,7 @@ AT_ONCE = {
     "any fever weight loss or cancer": ("Fever", "Weight loss", "Cancer"),
     "fever weight loss cancer": ("Fever", "Weight loss", "Cancer"),
     "any family history of cancer": ("Nerve disease in the family",),
+    "numb where": ("Numbness",),
     "worse at night and when lying": ("Pain at night", "Worse in a position"),
 }  # fmt: skip
 
@@ -1481,3 +1482,17 @@ def test_states_that_a_report_leaves_open_are_said_once(atlas: Atlas) -> None:
     skin = atlas.structure("thumb")
     told = Finding("thumb", "right", (0, 1), "told")
     assert result_words(told, skin) == "numb or tingling"
+
+
+def test_a_complaint_that_no_report_has_is_no_diagnosis(atlas: Atlas) -> None:
+    labelled = next(
+        case
+        for case in load_cases(PLAYED_CASES, atlas)
+        if is_playable(case, atlas)
+        and not any(f.structure == "pain_neck" for f in case.exam.findings)
+    )
+    game = Game(atlas, published_case(labelled, atlas))
+    session, (event,) = game.step(Session(), "neck pain")
+    assert isinstance(event, Results)
+    assert event.missing
+    assert not session.open_answer

@@ -171,6 +171,8 @@ def _in_a_row(words: str, atlas: Atlas) -> list[Question]:
     left = normal_name(words.rstrip("?! .")).split()
     while left and left[0] in _QUESTION_WORDS:
         left.pop(0)
+    while left and left[-1] in _QUESTION_WORDS:  # "numb where" asks one thing
+        left.pop()
     named = {
         tuple(normal_name(name).split()): row
         for row in atlas.rows(HistoryQuestion)

@@ -260,7 +260,9 @@ class Game:
         findings = tuple(finding for _, finding in pairs if finding is not None)
         missing = tuple(item for item, finding in pairs if finding is None)
         known = tuple(item for item, finding in pairs if finding is not None)
-        if not known and (answered := self._named(session, words)) is not None:
+        structures = self.atlas.structures
+        signs = any(structures[item[0]].modality != "pain" for item in missing)
+        if not known and signs and (answered := self._named(session, words)):
             return answered
         new = tuple(item for item in known if item not in session.asked)
         moved = replace(session, asked=(*session.asked, *new))

@@ -89,7 +89,7 @@ def _verdict(found: Debrief, atlas: Atlas) -> Iterator[Block]:
         if found.apart:
             said, true = found.apart
             verdict = f"{kind}, as it is, but of the {said}; this is one of the {true}"
-        alike = ", but no likelier than another" if found.alike else ""
+        alike = ", but no likelier than another" if found.exact and found.alike else ""
         yield Paragraph(f"You said {stated}: {verdict}{alike}.")
         if found.exact and found.mark < _LITTLE and (why := _why_low(found)):
             yield Paragraph(why)
