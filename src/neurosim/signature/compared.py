@@ -16,6 +16,7 @@ from neurosim.records import Structure
 from neurosim.signature.bench import NONE
 from neurosim.signature.sign import direction_word
 from neurosim.signature.table import BODILY, SIGN, way_of
+from neurosim.terms import NeurosimError
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,11 @@ def compare(
     setting
         Of the patients.
 
+    Raises
+    ------
+    NeurosimError
+        Two of the lesions are the same.
+
     Examples
     --------
     >>> from neurosim.naming import parse_lesion
@@ -64,6 +70,12 @@ def compare(
     {'triceps'}
     """
     tables = atlas or load_atlas()
+    for index, lesion in enumerate(lesions):
+        if lesion in lesions[:index]:
+            raise NeurosimError(
+                f"two of these names mean the same lesion, {lesion.name}; "
+                "name lesions that differ"
+            )
     model = Model(tables, None, [*lesions, NONE])
     weights = Population(tables, [NONE], setting).severity
     rows = [
