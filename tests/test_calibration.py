@@ -125,6 +125,7 @@ def test_each_category_and_family_is_as_frequent_as_stated(
             assert abs(off) < 4, (name, found)
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize(
     "change",
     [
@@ -141,6 +142,7 @@ def test_records_that_are_not_as_the_model_thinks(model: Model, change: str) -> 
     assert error < TOLERANCE / 2
 
 
+@pytest.mark.deep
 def test_positives_only_are_stated_as_often_as_right(model: Model) -> None:
     """Normal findings left out, and read as a protocol: too sure, and this much.
 

@@ -140,7 +140,7 @@ def test_shards_without_a_manifest_are_not_trusted(tmp_path: Path) -> None:
         simulate_cohort(parse_spec({"group": [{}]}), 1, tmp_path)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
 @pytest.mark.parametrize("workers", [pytest.param(1, marks=pytest.mark.deep), 2])
 def test_kills_lose_no_shard_and_change_none(
@@ -305,6 +305,7 @@ def test_figures_are_those_of_a_plain_count(
     assert found.tally.counts.sum() == roots
 
 
+@pytest.mark.deep
 def test_figures_depend_neither_on_workers_nor_on_files(
     spec_file: Path, folder: Path, evaluation: CohortEvaluation
 ) -> None:

@@ -81,6 +81,7 @@ def kill_one_at(
     return thread
 
 
+@pytest.mark.deep
 def test_a_cluster_draws_the_same_files_though_a_worker_is_killed(
     cluster: Any, alone: Path, tmp_path: Path
 ) -> None:
@@ -146,6 +147,7 @@ def test_tables_that_differ_elsewhere_are_refused(cluster: Any) -> None:
         client.submit(same_tables, (str(Path("data").absolute()), "0" * 64)).result()
 
 
+@pytest.mark.deep
 def test_a_scheduler_that_is_not_there(
     alone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

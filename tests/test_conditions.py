@@ -115,14 +115,8 @@ def test_wasting_is_never_less_expected_later(first: float, second: float) -> No
     assert at[late] >= at[early] - 1e-9
 
 
-@pytest.mark.parametrize(
-    "weeks",
-    [
-        pytest.param(None, marks=pytest.mark.deep),
-        0.0,
-        pytest.param(4.0, marks=pytest.mark.deep),
-    ],
-)
+@pytest.mark.deep
+@pytest.mark.parametrize("weeks", [None, 0.0, 4.0])
 def test_reference_and_batch_agree(weeks: float | None) -> None:
     exam = Exam((THIN, WEAK), duration_weeks=weeks)
     ours = infer(exam, setting="referral")

@@ -47,7 +47,7 @@ def run(*words: str) -> Result:
 
 @pytest.mark.parametrize(
     "damage",
-    ["unclosed quote", *(pytest.param(d, marks=pytest.mark.slow) for d in SWEPT)],
+    ["unclosed quote", *(pytest.param(d, marks=pytest.mark.deep) for d in SWEPT)],
 )
 def test_no_command_stumbles_over_a_damaged_table(
     folder: Path, damage: str, monkeypatch: pytest.MonkeyPatch
@@ -316,6 +316,7 @@ def test_upgrades_are_refused_by_name(folder: Path, tmp_path: Path) -> None:
 # --- the lecturer who changes one share ----------------------------------------------
 
 
+@pytest.mark.deep
 def test_the_how_to_of_ten_lines(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

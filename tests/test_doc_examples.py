@@ -23,8 +23,8 @@ _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _NAME = re.compile(r"# (\w[\w.]*\.\w+)\n")
 #: Programs that an example may start besides ``neurosim``; they are tested elsewhere.
 OTHERS = {"make", "pip", "python", "python3", "jupyter"}
-#: test_page.py writes the same page; only a release runs its commands, too.
-SLOW = {"howto_educators": "slow", "howto_researchers": "slow", "page": "deep"}
+#: Pages whose commands take long; other tests run the same commands on less.
+SLOW = {"howto_educators": "deep", "howto_researchers": "deep", "page": "deep"}
 
 
 def blocks(page: Path) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from neurosim.batch import rank_batch
 from neurosim.exam import Exam
@@ -44,6 +45,7 @@ def under_uniform_prior() -> dict[Lesion, Array]:
     return dict(zip(MODEL.lesions, found.probabilities, strict=True))
 
 
+@pytest.mark.deep
 def test_the_examination_of_one_is_that_among_many() -> None:
     for lesion in MODEL.lesions[:: len(MODEL.lesions) // 7]:
         assert typical_exam(lesion, items=EVERYTHING) == exams()[lesion], lesion.name

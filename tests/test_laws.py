@@ -199,6 +199,7 @@ def _rolls_dice() -> Localizer:
     ],
     ids=["empty", "dies", "none", "nan", "now and then", "dice", "remembers"],
 )  # fmt: skip
+@pytest.mark.deep
 def test_a_broken_localiser_is_reported_and_never_raises(
     law: str, make: Callable[[], Localizer]
 ) -> None:
@@ -416,7 +417,10 @@ FAULTS: list[tuple[Localizer, str]] = [
 
 @pytest.mark.parametrize(
     ("fault", "law"),
-    FAULTS,
+    [
+        pytest.param(*one, marks=[pytest.mark.deep] if one[1] == "calibration" else [])
+        for one in FAULTS
+    ],
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_planted_faults_are_found(fault: Localizer, law: str) -> None:

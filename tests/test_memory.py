@@ -3,6 +3,8 @@
 import gc
 from collections import Counter
 
+import pytest
+
 from neurosim import infer, next_tests, simulate
 from neurosim.model.forecast import TargetForecast
 from neurosim.sampling import Examiner
@@ -17,6 +19,7 @@ def alive() -> Counter[type]:
     return Counter(type(one) for one in gc.get_objects() if type(one) in KINDS)
 
 
+@pytest.mark.deep
 def test_nothing_is_left_behind() -> None:
     before = alive()
     for seed in range(2):

@@ -79,6 +79,7 @@ def test_the_distribution_has_a_name_of_its_own(wheel: Path) -> None:
     assert wheel.name.startswith("neurosim_exam-")
 
 
+@pytest.mark.deep
 def test_the_command_runs_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     version = _run(installed, "--version", cwd=tmp_path)
     assert str(installed.parent) in version
@@ -88,6 +89,7 @@ def test_the_command_runs_from_the_wheel(installed: Path, tmp_path: Path) -> Non
     assert json.loads(text)["roots"][0]["root"] == "C7"
 
 
+@pytest.mark.deep
 def test_the_tables_of_the_wheel_can_be_exported(
     installed: Path, tmp_path: Path
 ) -> None:
@@ -96,6 +98,7 @@ def test_the_tables_of_the_wheel_can_be_exported(
         assert (tmp_path / "tables" / path.name).read_bytes() == path.read_bytes()
 
 
+@pytest.mark.deep
 def test_the_module_runs_too(installed: Path, tmp_path: Path) -> None:
     done = subprocess.run(
         [installed / "python", "-m", "neurosim", "--help"],

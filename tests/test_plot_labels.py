@@ -27,7 +27,7 @@ SIZES = [
     (4.0, 3.4),
     pytest.param((5.5, 4.5), marks=pytest.mark.deep),
     pytest.param((8.0, 6.5), marks=pytest.mark.deep),
-    (11.0, 8.5),
+    pytest.param((11.0, 8.5), marks=pytest.mark.deep),
     pytest.param((16.0, 12.0), marks=pytest.mark.deep),
 ]
 CLOSE = [name for name in BODY.views if name not in ("front", "back", "side")]

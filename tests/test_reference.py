@@ -241,7 +241,13 @@ def test_the_posterior_is_the_same(name: str) -> None:
         agree(EXAMS[name], setting, 12 if setting == "referral" else 4)
 
 
-@pytest.mark.parametrize("name", EXAMS)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=[pytest.mark.deep] if index % 3 else [])
+        for index, name in enumerate(EXAMS)
+    ],
+)
 def test_the_posterior_of_a_report_is_the_same(name: str) -> None:
     exam = replace(EXAMS[name], record="report")
     agree(exam, "published", 3)

@@ -53,11 +53,11 @@ def run(*arguments: str) -> tuple[int, str]:
     ("redirected", "code", "words"),
     [
         (">&-", 1, "standard output is closed"),
-        ("<&-", 0, ""),
-        ("2>&-", 0, ""),
+        pytest.param("<&-", 0, "", marks=pytest.mark.deep),
+        pytest.param("2>&-", 0, "", marks=pytest.mark.deep),
         ("<&- >&- 2>&-", 1, ""),
         ("> /dev/full", 1, "No space left"),
-        ("--exam - <&-", 1, "is empty"),
+        pytest.param("--exam - <&-", 1, "is empty", marks=pytest.mark.deep),
         ("--exam - < /dev/zero", 1, "binary file"),
         (f"-o {os.devnull} >&-", 2, "No such option"),
     ],
@@ -269,7 +269,7 @@ def test_no_setting_of_the_user_reaches_a_picture(name: str) -> None:
         assert render(figure, "png", dpi=40) == render(figure, "png", dpi=40)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_a_matplotlibrc_with_tex_changes_nothing(tmp_path: Path) -> None:
     """A whole program, with a settings file of the user in its folder."""
     (tmp_path / "matplotlibrc").write_text(

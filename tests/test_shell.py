@@ -361,7 +361,9 @@ def test_a_round_of_cards_in_a_terminal(home: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-@pytest.mark.parametrize("plain", [(), ("--plain",)])
+@pytest.mark.parametrize(
+    "plain", [(), pytest.param(("--plain",), marks=pytest.mark.deep)]
+)
 def test_ctrl_c_and_ctrl_d_leave_cleanly(home: Path, plain: tuple[str, ...]) -> None:
     child = terminal(home, *PLAY, *plain)
     child.expect("examine>")

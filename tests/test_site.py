@@ -86,7 +86,7 @@ def test_a_name_is_documented_where_it_is_public_first() -> None:
     assert homes["neurosim.batch.ExamGrid"] == "neurosim.ExamGrid"
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_no_public_name_is_missing(site: Path) -> None:
     anchors = set[str]()
     for path in (site / "docs" / "api").glob("neurosim*.html"):
@@ -96,21 +96,21 @@ def test_no_public_name_is_missing(site: Path) -> None:
     assert [name for name, home in homes.items() if home not in anchors] == []
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_every_command_is_there(site: Path) -> None:
     anchors = Page(site / "docs" / "api" / "commands.html").anchors
     for command in ("demo", "rank", "cohort-simulate", "data-diff", "quiz-patient"):
         assert f"neurosim-{command}" in anchors
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_every_notebook_is_a_page(site: Path) -> None:
     books = {path.stem for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert books
     assert {path.stem for path in (site / "notebooks").glob("*.html")} >= books
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_links_of_the_site(site: Path) -> None:
     """Every link inside the site ends at a file, and at an anchor of it."""
     found = (path for path in site.rglob("*.html") if "_static" not in path.parts)
@@ -131,7 +131,7 @@ def test_links_of_the_site(site: Path) -> None:
     assert broken == []
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_formulas_are_set_as_such(site: Path) -> None:
     text = (site / "docs" / "model.html").read_text(encoding="utf-8")
     assert text.count('class="math notranslate') >= 8
@@ -139,7 +139,7 @@ def test_formulas_are_set_as_such(site: Path) -> None:
     assert "$$" not in re.sub(r"(?s)<script.*?</script>", "", plain)
 
 
-@pytest.mark.slow
+@pytest.mark.deep
 def test_a_page_shows_explorers_at_rest(tmp_path: Path) -> None:
     """As a notebook that was run: a picture and words, and nothing from elsewhere."""
     pytest.importorskip("sphinx")

@@ -42,7 +42,10 @@ def test_the_group_s_help_loads_no_command() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("command", ["rank", "explain", "next"])
+@pytest.mark.parametrize(
+    "command",
+    ["rank", *(pytest.param(c, marks=pytest.mark.deep) for c in ("explain", "next"))],
+)
 def test_an_answer_loads_nothing_that_draws(command: str) -> None:
     assert not loaded(command, "right triceps 3/5") & (HEAVY - {"numpy"})
 

@@ -91,6 +91,7 @@ def sites_of(atlas: Atlas, modality: str | None = None) -> list[tuple[str, str]]
     ]
 
 
+@pytest.mark.deep
 def test_no_reader_changes_the_axes() -> None:
     """Rows tell apart all that any structure does: they are right from the start."""
     model = Model(ATLAS)

@@ -177,7 +177,15 @@ def test_a_cord_lesion_is_known_by_its_long_tracts(level: str) -> None:
     assert ("inverted_supinator" in first[:3]) == (level != "C3/4")
 
 
-@pytest.mark.parametrize("level", LEVELS[LEVELS.index("T12/L1") :])
+@pytest.mark.parametrize(
+    "level",
+    [
+        pytest.param(
+            level, marks=[] if level in ("T12/L1", "L4/5") else [pytest.mark.deep]
+        )
+        for level in LEVELS[LEVELS.index("T12/L1") :]
+    ],
+)
 def test_a_central_disc_is_what_the_table_of_levels_says(level: str) -> None:
     faced = {"cord": "cord", "conus": "conus", "cauda": "cauda_equina"}
     found = signature(level, zone="central", severity="complete", atlas=ATLAS)
@@ -557,7 +565,16 @@ def test_the_overview_of_roots_is_one_screen() -> None:
         assert words in text
 
 
-@pytest.mark.parametrize("level", ["C5/6", "T12/L1", "L2/3", "L4/5", "L5/S1"])
+@pytest.mark.parametrize(
+    "level",
+    [
+        "L5/S1",
+        *(
+            pytest.param(level, marks=pytest.mark.deep)
+            for level in ("C5/6", "T12/L1", "L2/3", "L4/5")
+        ),
+    ],
+)
 @pytest.mark.parametrize("severity", ["severe", "complete"])
 def test_a_lesion_is_what_its_name_is_at_every_severity(
     level: str, severity: str

@@ -44,8 +44,8 @@ OUTPUTS = {
 }
 #: Takes ten seconds; `map -o` writes its page with the same function.
 SLOW_WRITERS = {"atlas -o"}
-#: One file of each kind, without a picture; the others take seconds each.
-CHEAP = {"simulate -o", "deck -o", "quiz export path"}
+#: One file of each kind, and one picture; the others take seconds each.
+CHEAP = {"simulate -o", "deck -o", "quiz export path", "map -o"}
 OLD = b"what stood there before"
 
 
@@ -76,7 +76,12 @@ def standing(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 EVERY = pytest.mark.parametrize(
-    ("name", "standing"), [(name, name) for name in OUTPUTS], indirect=["standing"]
+    ("name", "standing"),
+    [
+        pytest.param(name, name, marks=[] if name in CHEAP else [pytest.mark.deep])
+        for name in OUTPUTS
+    ],
+    indirect=["standing"],
 )
 
 
@@ -102,14 +107,7 @@ def test_slow_writers_refuse_at_once(name: str, tmp_path: Path) -> None:
     assert standing.read_bytes() == OLD
 
 
-@pytest.mark.parametrize(
-    ("name", "standing"),
-    [
-        pytest.param(name, name, marks=[] if name in CHEAP else pytest.mark.deep)
-        for name in OUTPUTS
-    ],
-    indirect=["standing"],
-)
+@EVERY
 def test_a_write_that_fails_leaves_the_old_file(
     name: str, standing: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
