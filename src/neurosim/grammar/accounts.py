@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
+from neurosim.grammar.bulk import is_told_by_bulk
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.ledger import missing
 from neurosim.records import Structure
@@ -126,7 +127,7 @@ _CORTICAL = re.compile(
 )
 _POWER = re.compile(
     r"\b(?:weak\w*|power|strength|par(?:esis|etic|aly\w+)|\w*plegi\w|mrc|drop|unable|"
-    r"cannot|could not|froment\w*|wartenberg\w*)\b|\b[0-5][+-]?\s?/\s?5",
+    r"cannot|could not|claw\w*|froment\w*|wartenberg\w*)\b|\b[0-5][+-]?\s?/\s?5",
     re.IGNORECASE,
 )
 _MOVES_LESS = re.compile(
@@ -175,7 +176,8 @@ def _without_ground(
         (normal, _NO_OTHER.search(text),
          "other than what? write what is denied"),
         (structure.scale_name == "mrc" and not normal and not _POWER.search(text),
-         _WASTED.search(text) or _TWITCH.search(text), "say how strong it is"),
+         (not is_told_by_bulk(structure) and _WASTED.search(text))
+         or _TWITCH.search(text), "say how strong it is"),
         (structure.modality == "sensory" and not normal and scale.normal in one.grades,
          _LESS_IS_THERE.search(text), "of which sense, and where?"),
         (len(one.grades) == len(scale.all), _BETTER.search(text),

@@ -69,7 +69,22 @@ def bulk_of(
             return other, tuple(sorted(seen))
     if recorded or _is_bulk(structure) or (normal in grades and not full):
         return pair
+    if is_told_by_bulk(structure) and not full:
+        return pair
     raise UnfitError([f"bulk is not power: say what the power of {structure.name} is"])
+
+
+def is_told_by_bulk(structure: Structure) -> bool:
+    """Return whether the tables name a muscle by its wasting: "EDB wasting".
+
+    Parameters
+    ----------
+    structure
+        A structure.
+    """
+    return structure.modality == "motor" and any(
+        noun.bulk for name in structure.aliases for noun in nouns_in(split_words(name))
+    )
 
 
 def _is_full(parts: Parts, *, wasted: bool) -> bool:

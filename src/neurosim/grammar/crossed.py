@@ -30,6 +30,11 @@ _PART = (
 )
 _PLACE = rf"(?:(?:the |his |her |my |their )?(?:{_SIDE} )?{_PART}{_NOUN})"
 _IN = r"(?:in|of|over|affecting|involving|affected|affects|involves|involved)"
+#: What colours a complaint that is denied.
+_ANY = (
+    r"(?:(?:muscle|any|focal|obvious|significant|visible|clear|objective|definite|"
+    r"other) )*"
+)
 _NO = r"(?:no|not|without|denie[sd]|deny|denying|nor|never|neither|absence of)"
 #: Complaints, and the places that all of them are in.
 _CROSSED = re.compile(
@@ -48,13 +53,15 @@ _BEHIND = re.compile(
 )
 #: The same, denied: all of it is.
 _NONE = re.compile(
-    rf"\b(?P<no>no|denie[sd]|without) (?P<heads>{_HEAD}(?:{_OR}{_HEAD})+) {_IN} "
+    rf"\b(?P<no>no|denie[sd]|without) {_ANY}(?P<heads>{_HEAD}(?:{_OR}{_ANY}{_HEAD})+) "
+    rf"{_IN} "
     rf"(?P<places>{_PLACE}(?:{_OR}{_PLACE})+)(?=[,;.)]|$)",
     re.IGNORECASE,
 )
 #: One place: "no wasting or weakness of the left calf".
 _NONE_OF_ONE = re.compile(
-    rf"\b(?P<no>no|denie[sd]|without) (?P<heads>{_HEAD}(?:(?:, or |, | or ){_HEAD})+) "
+    rf"\b(?P<no>no|denie[sd]|without) {_ANY}(?P<heads>{_HEAD}(?:(?:, or |, | or )"
+    rf"{_ANY}{_HEAD})+) "
     rf"{_IN} (?P<places>{_PLACE})(?=[,;.)]|$)",
     re.IGNORECASE,
 )
@@ -84,7 +91,7 @@ _REFLEX = re.compile(r"reflex|jerk", re.IGNORECASE)
 #: "Tested negative in Romberg, Babinski and Hoffmann."
 _NEGATIVE = re.compile(
     r"\b(?:(?:he|she|they|the patient) )?(?:tested|tests?) negative (?:in|for|on) "
-    r"(?P<list>[^;.:]+)",
+    r"(?!(?:the )?(?:right|left|both|either)\b)(?P<list>[^;.:]+)",
     re.IGNORECASE,
 )
 #: A limb that is spared is strong and feels; nobody tells its reflexes.
@@ -247,7 +254,8 @@ def _negative(match: re.Match[str]) -> str:
 
 
 def _none_of_each(match: re.Match[str]) -> str:
-    pairs = product(_COMMA.split(match["heads"]), _sided(match["places"]))
+    heads = (_LEADS.sub("", head) for head in _COMMA.split(match["heads"]))
+    pairs = product(heads, _sided(match["places"]))
     return ", ".join(f"no {head} in {place}" for head, place in pairs)
 
 

@@ -18,7 +18,8 @@ from neurosim.terms import ExamError
 _BARE = re.compile(
     r"(?P<joint>,\s*|\b(?:and|but|whereas|while|although|though|yet)\s+)"
     r"(?P<state>(?:(?:was|were|is|are)\s+)?(?:entirely\s+|completely\s+)?"
-    rf"(?:normal|intact|preserved|unremarkable))(?=\s+(?:in|on|"
+    rf"(?:normal|intact|preserved|unremarkable|increased|raised|reduced|decreased|"
+    rf"diminished|brisk|exaggerated|absent))(?=\s+(?:in|on|"
     rf"of)\s+(?:the\s+)?{LIMB})",
     re.IGNORECASE,
 )

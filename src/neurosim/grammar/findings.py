@@ -278,11 +278,17 @@ def _with_name(reading: NameReading, structure: Structure, words: Phrase) -> Par
     return replace(reading.parts, nouns=(*reading.parts.nouns, *inside))
 
 
+#: Words for low grades of power, and of nothing else: "triceps poor".
+_LOVETT = frozenset(("trace", "flicker", "poor", "fair"))
+
+
 def _only(
     pairs: list[tuple[Structure, tuple[int, ...]]], parts: Parts, name: Phrase
 ) -> tuple[Structure, tuple[int, ...]] | None:
     wanted = {noun.prefer for noun in parts.nouns}
     pairs = [pair for pair in pairs if pair[0].modality in wanted] or pairs
+    if any(term.state in _LOVETT for group in parts.terms for term in group):
+        pairs = [pair for pair in pairs if pair[0].scale_name == "mrc"] or pairs
     # "Shoulder abduction" alone is the movement, not the relief test named after it.
     own = [pair for pair in pairs if pair[0].modality == "motor"]
     pairs = [pair for pair in own if split_words(pair[0].name) == name] or pairs

@@ -42,6 +42,18 @@ _THING = rf"{_ONE_THING}(?:(?:,? and |,? or |, ){_ONE_THING})*"
 #: What a leading place may be the heading of, and what it is not.
 _LED = r"(?=(?:there|tone|power|strength|sensation|reflexes|bulk|muscle)\b)"
 _OWN = r"(?![^.]*\b(?:{})\b)"
+_END_OF_LIMB = rf"(?:{_SIDE} )?(?:hands?|foot|feet)"
+_FREE = r"no weakness reported in \g<end>, no numbness in \g<end>, no pain in \g<end>"
+_BECAUSE_OF = (
+    r"(?:,? (?:likely |probably |presumably |possibly |thought to be |felt to be )*"
+    r"(?:due to|secondary to|because of|caused by|owing to|attributed to|resulting "
+    r"from|as a result of|on account of|from|suggest(?:ive of|ing)|indicating|"
+    r"indicative of))"
+)
+_NERVE = (
+    r"(?:radial|ulnar|median|peroneal|fibular|axillary|femoral|sciatic|tibial|"
+    r"accessory|thoracic|suprascapular|musculocutaneous|obturator|interosseous)"
+)
 _FRAMES = (
     *((rf"^(?:in|at) (?:the |his |her )*(?P<limb>{limb})(?:, |[ ]{_LED})"
        r"(?:there (?:was|were) )?" + _OWN.format(rf"arms?|legs?|upper|lower|{other}"),
@@ -128,6 +140,25 @@ _FRAMES = (
     (r"\bpatellars? (?=(?:(?:is|are|was|were) )?"
      r"(?:absent|brisk|unobtainable|present)\b)",
      "patellar jerk "),
+    (r"\bclaw(?:ing|ed)? (?:hand )?(?:(?:of|in|on) )?"
+     r"(?:the |his |her )?(?P<side>right|left|both) hands?\b", r"\g<side> claw hand"),
+    # free of symptoms
+    (rf"\b(?:no|without) (?:any )?(?:symptoms|complaints) (?:in|of) (?:the |his |her )*"
+     rf"(?P<end>{_END_OF_LIMB})", _FREE),
+    (rf"\b(?P<end>{_END_OF_LIMB}):?(?: -)? "
+     r"(?:(?:had|has|have|with|was|were|is|are) )?(?:(?:no|without) "
+     r"(?:any )?(?:symptoms|complaints)|asymptomatic|symptom[- ]free)\b", _FREE),
+    # a nerve that somebody makes of it is no known lesion
+    (rf"{_BECAUSE_OF} (?P<nerve>(?:(?:an?|the|right|left|common|superficial|deep|"
+     rf"acute|compressive|traumatic) )*{_NERVE})(?: nerve)? (?:palsy|paralysis|injury|"
+     r"entrapment|compression|lesion)\b", r", consistent with \g<nerve> neuropathy"),
+    (rf"{_BECAUSE_OF} (?:an? |the )?(?:(?:right|left|bilateral|severe) )*"
+     r"(?P<where>carpal|cubital|tarsal|radial) tunnel(?: syndrome)?\b",
+     r", consistent with \g<where> neuropathy"),
+    # a jerk is weaker than the other
+    (r"(?P<jerk>\b(?:jerk|reflex)(?:es|s)?\b) (?P<is>(?:was|is|were|are) )?"
+     r"(?:(?:slightly|somewhat|markedly|clearly) )?(?:weaker|smaller|less (?:brisk|"
+     r"active)) (?=than\b|compared\b)", r"\g<jerk> reduced "),
     # strength that pain may have held back
     (r"(?P<how>\b[0-4][+-]?\s?/\s?5|\bweak(?:ness)?),? (?:(?:is|was|likely|probably|"
      r"mostly|partly|limited) )*(?:due to|because of|secondary to|owing to|from|by) "
@@ -315,6 +346,10 @@ _FRAMES = (
      r"(?=\s*(?:$|[,.;)]|(?:and|or|"
      r"but|with|for|since|due|because)\b))", r"\g<no>\g<side>difficulty with buttons"),
     (r"\bi (?:often |keep )?drop(?:ping)? things\b", "drops things"),
+    (r"(?P<before>\b(?P<side>right|left) (?:hand|arm|grip|fingers?)\b"
+     r"(?:(?!\b(?:right|left|both)\b)[^;.])*?)(?<!hand )"
+     r"\bdrops (?P<what>things|objects|cups)\b(?! (?:with|from|held) )",
+     r"\g<before>drops \g<what> with the \g<side> hand"),
     (r"\b(?:i |he |she )?(?:keeps? )?tripp?(?:s|ing|ed)? over "
      r"(?:my |his |her |the )?"
      r"(?P<side>right |left )?(?:foot|toes)\b", r"\g<side>foot drags"),

@@ -346,7 +346,9 @@ def _is_second(parts: list[ReadClause], at: int) -> bool:
 
 def _sides_after(parts: list[ReadClause], at: int) -> tuple[str, ...]:
     # what takes its name or its state from there takes the side as well
-    lent = not (parts[at].clause.name and parts[at].clause.says)
+    own = parts[at].clause
+    weak = any(noun.deficit for noun in own.own_rest.nouns)  # "weak grip and left ..."
+    lent = not (own.name and (own.says or weak))
     for place in range(at + 1, len(parts)):
         if parts[place].clause.joint == STOP:
             break

@@ -40,6 +40,12 @@ _ALIKE = re.compile(
     r"numb\w*|\w+reflexia|par\w*esthesi\w+|\w+esthesia|\w+plegia|pain)\b)",
     re.IGNORECASE,
 )
+#: "Right arm 3/5, right leg 4/5, left side normal": of all that is named before it.
+_WHOLE_SIDE = re.compile(
+    r"(?:,|;|\band|\bbut|\bwith)\s+(?:the )?(?:right|left) side (?:(?:is|was|were) )?"
+    r"(?:\w+ly )?(?:normal|intact|unremarkable|full|5\s?/\s?5)\b",
+    re.IGNORECASE,
+)
 #: More parts than this in one run that hangs together are read as one.
 _MOST = 9
 _UNCLEAR = "it is not clear what {!r} belongs to: write it as a finding of its own"
@@ -138,6 +144,7 @@ def _cuts(text: str, felt: Callable[[str], bool]) -> Iterator[_Cut]:
     """Yield where a text may be parted; not under a heading or in an exception."""
     joints = list(_JOINT.finditer(text))
     held, begin = False, 0
+    leans = [one.start() for one in _WHOLE_SIDE.finditer(text)]
     for at, joint in enumerate(joints):
         kind = joint.lastgroup or ""
         before = text[begin : joint.start()]
@@ -150,12 +157,19 @@ def _cuts(text: str, felt: Callable[[str], bool]) -> Iterator[_Cut]:
         alike = kind == "and" and _ALIKE.match(text, joint.end())
         if kind in _PARTING and not (held or shared or open_ or alike):
             strong = kind == "stop" or ";" in joint[0]
+            if not strong and any(_hang_together(text, joint, one) for one in leans):
+                continue
             after = text[joint.end() :][: _length(joints, at)]
             both = kind == "comma" and felt(before) and felt(after) and is_bare(after)
             reaches = denied and (kind == "and" or both)
             reaches = reaches or (kind == "with" and _may_be_there(before, after))
             yield _Cut(joint.start(), joint.end(), strong, reaches)
             begin = begin if kind == "and" else joint.end()
+
+
+def _hang_together(text: str, joint: re.Match[str], leans: int) -> bool:
+    """Whether a joint stands in the sentence that the other side closes."""
+    return joint.start() <= leans and not re.search(r"[.;]", text[joint.end() : leans])
 
 
 def _may_be_there(before: str, after: str) -> bool:

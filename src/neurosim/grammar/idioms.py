@@ -49,8 +49,9 @@ _STRONG = (
     r"(?:grip|power|strength|sensation)"
 )
 _MORE_OR_LESS = r"(?P<one>right|left|r|l) ?(?P<less>[<>]) ?(?P<two>right|left|r|l)"
-_END_OF_LIMB = rf"(?:{_SIDE} )?(?:hands?|foot|feet)"
-_FREE = r"no weakness reported in \g<end>, no numbness in \g<end>, no pain in \g<end>"
+_EACH_SIDE = (
+    rf"(?:(?:right|left|r|l):? {_GRADE}|{_GRADE} (?:on the )?(?:right|left|r|l))"
+)
 #: What is written -> the words that the tables know.
 _IDIOMS = (
     # who says it, and how it began
@@ -148,6 +149,12 @@ _IDIOMS = (
     (rf"\b(?P<limb>{PLACE}) (?:was|were|is|are) (?P<how>weak|{_MRC}[0-5][+-]?"
      r"(?:\s?/\s?5)?) (?P<end>proximal|distal)ly\b(?! (?:and|but|than) )",
      r"\g<end> \g<limb> power \g<how>"),
+    (rf"\b(?P<how>weak\w*|power|strength) (?:in|of) (?:the |his |her |both )*"
+     rf"(?P<limb>{PLACE})(?P<is>(?: (?:was|is))? [0-5][+-]?\s?/\s?5)? "
+     r"(?P<end>proximal|distal)ly\b(?! (?:and|but|than|more|greater|>) )",
+     r"\g<end> \g<limb> \g<how>\g<is>"),
+    (rf"\b(?P<limb>{PLACE}) (?:(?:was|were|is|are) )?weak (?P<end>proximal|distal)ly\b"
+     r"(?! (?:and|but|than|more|greater|>) )", r"\g<end> \g<limb> weak"),
     (r"\bradicular (?=(?:leg |arm )?pain (?:in|down|to|along|radiat|into|on|"
      r"over))", ""),
     # signs and their places
@@ -179,6 +186,10 @@ _IDIOMS = (
     (r"\bwalk(?:ed)? on (?:his |her |the )?(?P<a>heels|toes) but not (?:on "
      r")?(?:his |her |the )?"
      r"(?P<how>toes|heels)\b", r"walk on \g<a> but unable walk on \g<how>"),
+    (r"\b(?:(?:bilateral|both) )?(?P<name>(?!(?:and|with|of|had|has|was|in|or)\b)"
+     r"[\w-]+(?: (?!(?:and|with|of|had|has|was|in|or)\b)[\w-]+){,3}) weakness"
+     rf"(?: bilaterally)?(?:,? ?\(|, ?)(?P<list>{_EACH_SIDE},? (?:and |; ?)?"
+     rf"{_EACH_SIDE})\)?", r"\g<name> \g<list>"),
     (r"(?<=weakness) \((?P<list>[^()]*\d\s?/\s?5\s*,[^()]*)\)", r", \g<list>"),
     (r"\bdermatomal (?=sensation)", ""),
     (r"\b(?:cranial nerves|cns?) (?:i|ii|1|2)\s?(?:-|to)\s?(?:xii|12)\b",
@@ -211,12 +222,7 @@ _IDIOMS = (
     # of two sides, the one that is told of is as the other is not
     (rf"^(?P<name>{_STRONG}):? (?:is |was )?{_MORE_OR_LESS}$", None),
     (rf"^{_MORE_OR_LESS} (?:in |of |for )?(?P<name>{_STRONG})$", None),
-    # free of symptoms, wasting denied
-    (rf"\b(?:no|without) (?:any )?(?:symptoms|complaints) (?:in|of) (?:the |his |her )*"
-     rf"(?P<end>{_END_OF_LIMB})", _FREE),
-    (rf"\b(?P<end>{_END_OF_LIMB}):?(?: -)? "
-     r"(?:(?:had|has|have|with|was|were|is|are) )?(?:no|without) "
-     r"(?:any )?(?:symptoms|complaints)\b", _FREE),
+    # wasting denied
     (r"\b(?P<what>(?:(?:right|left|both) )?hands?) (?:is |was |are |were )?not "
      r"(?:wasted|atrophied|atrophic)\b", r"no \g<what> wasting"),
     (r"\b(?P<limb>(?:(?:right|left|both) )?(?:arms?|hands?)) gives way\b",

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
+from neurosim.grammar.bulk import is_told_by_bulk
 from neurosim.records import Structure
 from neurosim.terms import HISTORY
 
@@ -137,6 +138,7 @@ class _Entry:
             structure.modality in self.kind.modalities
             or one.kind == self.kind.record
             or self.kind.own.search(structure.id) is not None
+            or ("bulk" in self.kind.own.pattern and is_told_by_bulk(structure))
         )
         normal = structure.scale.normal in one.grades
         return named and self._here(one, structure) and normal >= self.denied

@@ -61,7 +61,7 @@ _UNPLACED = re.compile(
 )
 #: What parts clauses that may stand alone: not "and" between two names.
 _ALONE = re.compile(
-    r",\s*|\b(?:but|while|whereas)\s|"
+    r",\s*|\b(?:but|while|whereas|with)\s|"
     r"\band\s(?=(?:the |his |her |there )*[^,;]*?\b(?:is|was|are|were)\b)",
     re.IGNORECASE,
 )

@@ -217,8 +217,9 @@ lumbar range of motion = range of motion of the lumbar spine | range of motion i
 shoulder range of motion = range of motion of the shoulder | range of motion in the
   shoulder
 hip range of motion = range of motion of the hip
-claw hand = clawing of the ring and little fingers | clawing of the fourth and fifth
-  fingers | clawing of the fingers | clawing of the hand
+claw hand = clawing of the ring and little fingers of the | clawing of the ring and
+  little fingers | clawing of the fourth and fifth fingers | clawing of the fingers |
+  clawing of the hand
 nasolabial fold flattening = nasolabial fold was flattened | flattening of the
   nasolabial fold | flattened nasolabial fold
 inverted biceps reflex present = biceps reflex was inverted | biceps jerk was inverted

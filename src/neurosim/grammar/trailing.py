@@ -200,6 +200,14 @@ _SIDED = re.compile(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
 _NO_SIGNS = frozenset(("sensory", "pain", "motor", "reflex"))
 
 
+#: "Weak grip and deficient left finger extension": a side of what follows it.
+_OF_ITS_OWN = re.compile(
+    r"^(?:(?!\b(?:right|left)\b)[^;.])*?(?:,|\band|\bwith)\s+(?:(?:the|his|her|an?)\s+)?"
+    r"(?:(?!(?:in|of|on|over|at|to|down|the|his|her|my)\b)\w+\s+)?(?:right|left)\s+\w",
+    re.IGNORECASE,
+)
+
+
 def beside_a_side(
     text: str, findings: Iterable[Finding], atlas: Atlas
 ) -> Iterator[Finding]:
@@ -218,6 +226,8 @@ def beside_a_side(
     """
     told = [*findings]
     named = {side.lower() for side in _SIDED.findall(text)}
+    if _OF_ITS_OWN.search(text):
+        named = set()
     beside = {
         (one.side, one.grades, one.kind, atlas.structures[one.structure].modality)
         for one in told

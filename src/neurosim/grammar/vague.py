@@ -46,9 +46,11 @@ _VAGUE = (
                 r"(?:\w+ )*?(?:functioning|functional|working|out of function|"
                 r"intact|normal|preserved|spared)\b"),
      "{!r}: power or sensation? write what was tested"),
-    (re.compile(r"\b(?:main en griffe|claw(?:ed)?[- ]?hands?|(?:ulnar|hand|finger)s? "
-                r"claw(?:ing)?|clawing|clawed fingers)\b"),
-     "{!r} is a posture: write which muscles are weak (third and fourth lumbricals?)"),
+    (re.compile(r"\b(?:pains?|painful|ach\w+|sore\w*)\b[^,;.]*\b(?:behind|back of) "
+                r"(?:the |his |her |my )?(?:right |left |both )?knees?\b"),
+     "{!r} is between thigh and calf: write which"),
+    (re.compile(r"\bclaw\w*\b[^;.]*\bcontractur\w*|\bcontractur\w*[^;.]*\bclaw\w*"),
+     "{!r} is a posture: write which muscles are weak"),
     (re.compile(r"\b(?:its|their) (?:reflex\w*|jerks?|power|strength|tone|"
                 r"sensation)\b"),
      "{!r}: write the place again"),
