@@ -1438,40 +1438,66 @@ class Reference:
         table = self.table(structure, kind)
         return sum(p * line[normal] for p, line in zip(state, table, strict=True))
 
-    def _other_sides(self, exam: Exam) -> list[tuple[str, str]]:
-        """Reflexes told abnormal on one side only: the structure and other side."""
-        told: set[tuple[str, str]] = set()
-        related: set[str] = set()
-        found: list[tuple[str, str]] = []
+    def _other_sides(self, exam: Exam) -> list[Finding]:
+        """What would have been told of the other side, as it would have been tested.
+
+        Reflexes of no block, and skin tested for one tract where of the other limb
+        only tests of the other tract are told.
+        """
         findings = exam.findings[: exam.told]
+        related = {self.owner(f.structure) for f in findings if f.relation}
+        signs = {self.owner(row["structure"]) for row in self.signatures}
+        found: dict[tuple[str, str, float | None], Finding] = {}
         for finding in findings:
             owner = self.owner(finding.structure)
-            if finding.relation:
-                related.add(owner)
-            else:
-                told.add((owner, self.side_read(finding.structure, finding.side)))
-        for finding in findings:
-            owner = self.owner(finding.structure)
-            reflex = self.structures[owner]["modality"] == "reflex"
-            if not reflex or finding.relation or finding.side not in SIDES:
+            scale = self.structures[finding.structure]["scale"]
+            if finding.side not in SIDES or SCALES[scale].normal in finding.grades:
                 continue
-            other = (owner, opposite(finding.side))
-            bad = SCALES["reflex"].normal not in finding.grades
-            mute = any(row["structure"] == owner for row in self.signatures)
-            if bad and other not in told and owner not in related and not mute:
-                found.append(other)
-        return list(dict.fromkeys(found))
+            if owner in related:
+                continue
+            side = opposite(finding.side)
+            of_it = [
+                other
+                for other in findings
+                if not other.relation
+                and self.side_read(other.structure, other.side) == side
+            ]
+            share = self._tract(finding)
+            if self.structures[owner]["modality"] == "reflex":
+                told = any(self.owner(other.structure) == owner for other in of_it)
+                missing = owner not in signs and not told
+            else:
+                place = self.place(owner)
+                told_by = {
+                    self._tract(other)
+                    for other in of_it
+                    if self.place(self.owner(other.structure)) == place
+                    and self.structures[other.structure]["modality"] == "sensory"
+                }
+                tested = {tract for tract in told_by if tract is not None}
+                missing = share in (0, 1) and tested == {1 - share}
+            if missing:
+                key = (owner, side, share)
+                found.setdefault(key, finding)
+        return list(found.values())
+
+    def _tract(self, finding: Finding) -> float | None:
+        if self.structures[finding.structure]["scale"] != "sensory":
+            return None
+        return self._dorsal(finding.structure, finding.kind)
 
     def _other_side(
-        self, lesion: Hypothesis, pattern: Pattern, where: tuple[str, str], cell: Cell
+        self, lesion: Hypothesis, pattern: Pattern, finding: Finding, cell: Cell
     ) -> float:
-        compared = self._chances(
-            Block("", self.structures[where[0]]["modality"], {}), "compare"
-        )
+        owner = self.owner(finding.structure)
+        row = self.structures[owner]
+        compared = self._chances(Block("", row["modality"], {}), "compare")
+        where = (owner, opposite(finding.side))
         state = self._state_of(lesion, pattern, where, cell)
-        normal = SCALES[self.structures[where[0]]["scale"]].normal
+        normal = SCALES[row["scale"]].normal
         total = 0.0
-        for p, line in zip(state, self.table(where[0], "examined"), strict=True):
+        lines = self.table(finding.structure, finding.kind)
+        for p, line in zip(state, lines, strict=True):
             for grade, recorded in enumerate(line):
                 total += p * recorded * (1 - compared[grade != normal])
         return total
@@ -1492,7 +1518,11 @@ class Reference:
         if not mode:
             return lambda _cell: 1.0
         mine = [block for block in self.blocks() if block.modality == modality]
-        others = self._other_sides(exam) if modality == "reflex" else []
+        others = [
+            finding
+            for finding in self._other_sides(exam)
+            if self.structures[self.owner(finding.structure)]["modality"] == modality
+        ]
 
         def value(cell: Cell) -> float:
             product = 1.0
@@ -1500,8 +1530,8 @@ class Reference:
                 product *= self._block_likelihood(
                     lesion, pattern, (block, mode), exam, cell
                 )
-            for where in others:
-                product *= self._other_side(lesion, pattern, where, cell)
+            for finding in others:
+                product *= self._other_side(lesion, pattern, finding, cell)
             return product
 
         return value

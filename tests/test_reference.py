@@ -43,6 +43,18 @@ def symmetric(structure: str) -> Finding:
 
 EXAMS = {
     "nothing known": Exam(),
+    "crossed": Exam(
+        (
+            f("foot", "right", 0, kind="pin_prick"),
+            f("position_sense", "left", 0),
+            f("foot", "left", 1, kind="vibration"),
+            f("thumb", "left", 1, kind="vibration"),
+            f("ulnar_hand", "right", 0, kind="pin_prick"),
+            f("index_finger", "right", 3, kind="light_touch"),
+            f("key_point_t4", "left", 0, kind="pin_prick"),
+            f("key_point_t4", "right", 0, kind="vibration"),
+        )
+    ),
     "arm": Exam(
         (
             f("triceps", "right", 3),

@@ -23,8 +23,9 @@ from neurosim.model.channel import Form, Term, make_form, remember
 from neurosim.model.encode import main_root, site_of
 from neurosim.model.involvement import Array
 from neurosim.model.mention import MODES, TERSE, GroupPair, GroupSign, blocks, rates
+from neurosim.model.tracts import dorsal_share
 from neurosim.records import Structure
-from neurosim.terms import HISTORY, SIDES, Site, mirror
+from neurosim.terms import HISTORY, SIDES, mirror
 
 #: What the groups are called.
 _WORDS = {
@@ -365,32 +366,66 @@ def _recorded_normal(model: Model, sign: GroupSign, side: str) -> Array:
 
 
 def _one_sided(model: Model, findings: Sequence[Finding]) -> list[Finding]:
-    """Return the abnormal reflexes of no group of which the other side is not told."""
-    told = {site_of(model, f) for f in findings if not f.relation}
+    """Return the abnormal records of which the other side would have been told.
+
+    They are reflexes of no group, and skin of a limb that was tested for one tract,
+    where the other limb was told of, by tests of the other tract alone.
+    """
+    told = {_test(model, f) for f in findings if not f.relation}
     grouped = {sign.structure for b in blocks(model.atlas) for sign in b.signs}
     related = {model.owner(f.structure).id for f in findings if f.relation}
-    found: dict[Site, Finding] = {}
+    found: dict[_Test, Finding] = {}
     for finding in findings:
         structure = model.owner(finding.structure)
-        if structure.modality != "reflex" or finding.side not in SIDES:
-            continue
-        if structure.id in grouped:
-            continue
-        other = (structure.id, mirror(finding.side))
         abnormal = structure.scale.normal not in finding.grades
-        if abnormal and other not in told and structure.id not in related:
+        if not abnormal or structure.id in related or finding.side not in SIDES:
+            continue
+        other = _test(model, finding)._replace(side=mirror(finding.side))
+        if structure.modality == "reflex":
+            compared = structure.id not in grouped and other not in told
+        else:
+            compared = _crossed(other, told)
+        if compared:
             found.setdefault(other, finding)
     return list(found.values())
 
 
+class _Test(NamedTuple):
+    """What a record tells of: what was tested, and of skin how far the dorsal tract."""
+
+    structure: str
+    side: str
+    place: str
+    dorsal: float | None
+
+
+def _test(model: Model, finding: Finding) -> _Test:
+    structure, side = site_of(model, finding)
+    test = model.atlas.structures[finding.structure]
+    place = place_of(model.atlas, model.atlas.structures[structure])
+    return _Test(structure, side, place, dorsal_share(model.atlas, test, finding.kind))
+
+
+def _crossed(other: _Test, told: Iterable[_Test]) -> bool:
+    """Return whether a limb was told of by tests of the other tract alone."""
+    if other.dorsal not in (0, 1):
+        return False
+    shares = {
+        test.dorsal
+        for test in told
+        if test.dorsal is not None and test[1:3] == other[1:3]
+    }
+    return shares == {1 - other.dorsal}
+
+
 def _other_side(model: Model, finding: Finding) -> Term:
-    """Return the term of the other side of a reflex: it would have been told."""
+    """Return the term of the other side of a sign: it would have been told."""
     owner = model.owner(finding.structure)
     side = mirror(finding.side)
     bad, good = rates(model.atlas, owner.modality, "compare")
     unsaid = np.full(len(owner.scale.grades), 1 - bad)
     unsaid[owner.scale.normal] = 1 - good
-    likelihood = model.reading(owner.id, "examined") @ unsaid
+    likelihood = model.reading(finding.structure, finding.kind) @ unsaid
     rows = model.rows(owner.id, side)
     form = make_form(
         model.axis(owner.modality), rows.log_distinct(likelihood), rows.index

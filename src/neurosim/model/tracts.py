@@ -105,11 +105,36 @@ def looked_at(atlas: Atlas, test: Structure, kind: str) -> Array:
     """
     if test.scale_name != "sensory":
         return np.eye(len(atlas.structures[test.owner].scale.grades))
-    for key in (test.owner, kind):
-        if ("dorsal", key) in atlas.observation:
-            share = atlas.observe("dorsal", key)
-            return (1 - share) * _one(_FIRST) + share * _one(_SECOND)
-    return _one(np.minimum(_FIRST, _SECOND))
+    share = dorsal_share(atlas, test, kind)
+    if share is None:
+        return _one(np.minimum(_FIRST, _SECOND))
+    return (1 - share) * _one(_FIRST) + share * _one(_SECOND)
+
+
+def dorsal_share(atlas: Atlas, test: Structure, kind: str) -> float | None:
+    """Return how far a test of skin reads the dorsal column, if that is known.
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+    test
+        What is tested.
+    kind
+        One of :data:`neurosim.terms.KINDS`.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> atlas = load_atlas()
+    >>> dorsal_share(atlas, atlas.structure("thumb"), "vibration")
+    1.0
+    """
+    if test.scale_name == "sensory":
+        for key in (test.owner, kind):
+            if ("dorsal", key) in atlas.observation:
+                return atlas.observe("dorsal", key)
+    return None
 
 
 def _one(grades: Array) -> Array:
