@@ -374,7 +374,7 @@ def _one_sided(model: Model, findings: Sequence[Finding]) -> list[Finding]:
     told = {_test(model, f) for f in findings if not f.relation}
     grouped = {sign.structure for b in blocks(model.atlas) for sign in b.signs}
     related = {model.owner(f.structure).id for f in findings if f.relation}
-    found: dict[_Test, Finding] = {}
+    found: dict[_Looked, Finding] = {}
     for finding in findings:
         structure = model.owner(finding.structure)
         abnormal = structure.scale.normal not in finding.grades
@@ -390,7 +390,7 @@ def _one_sided(model: Model, findings: Sequence[Finding]) -> list[Finding]:
     return list(found.values())
 
 
-class _Test(NamedTuple):
+class _Looked(NamedTuple):
     """What a record tells of: what was tested, and of skin how far the dorsal tract."""
 
     structure: str
@@ -399,14 +399,14 @@ class _Test(NamedTuple):
     dorsal: float | None
 
 
-def _test(model: Model, finding: Finding) -> _Test:
+def _test(model: Model, finding: Finding) -> _Looked:
     structure, side = site_of(model, finding)
     test = model.atlas.structures[finding.structure]
     place = place_of(model.atlas, model.atlas.structures[structure])
-    return _Test(structure, side, place, dorsal_share(model.atlas, test, finding.kind))
+    return _Looked(structure, side, place, dorsal_share(model.atlas, test, finding.kind))
 
 
-def _crossed(other: _Test, told: Iterable[_Test]) -> bool:
+def _crossed(other: _Looked, told: Iterable[_Looked]) -> bool:
     """Return whether a limb was told of by tests of the other tract alone."""
     if other.dorsal not in (0, 1):
         return False
