@@ -4,6 +4,7 @@ import ctypes
 import gc
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -26,11 +27,11 @@ gc.set_threshold(200_000, 50, 50)
 # A model is costly to make and cheap to ask, so the first example is slow.
 _SLOW_START = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile(
-    "dev", max_examples=20, deadline=None, suppress_health_check=_SLOW_START
+    "dev", max_examples=12, deadline=None, suppress_health_check=_SLOW_START
 )
 settings.register_profile(
     "gate",
-    max_examples=20,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=_SLOW_START,
@@ -44,6 +45,19 @@ settings.register_profile(
 settings.load_profile(
     os.environ.get("NEUROSIM_PROFILE", "gate" if os.environ.get("CI") else "dev")
 )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave all but each n-th case of a long table to ``make deep``."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        marker = item.get_closest_marker("sampled")
+        if marker is not None:
+            test = item.nodeid.partition("[")[0]
+            if seen[test] % marker.args[0]:
+                item.add_marker("deep")
+            seen[test] += 1
 
 
 @pytest.fixture(scope="session")

@@ -215,6 +215,7 @@ def tables(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", TABLES)
 def test_tables(name: str, tables: Path) -> None:
     table, change, word = TABLES[name]

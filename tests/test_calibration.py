@@ -54,6 +54,7 @@ def overconfidence(model: Model, setting: str, length: int, count: int) -> float
     return float(np.mean(gaps))
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("length", [1, 30])
 def test_the_leader_is_right_as_often_as_stated(model: Model, length: int) -> None:
     assert abs(overconfidence(model, "referral", length, 400)) < TOLERANCE

@@ -76,6 +76,7 @@ def test_version_names_program_and_data() -> None:
     assert str(neurosim.load_atlas().directory) in text
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "command",
     [
@@ -194,6 +195,7 @@ def test_a_root_means_that_root() -> None:
     assert (found["level"], found["side"]) == (None, "left")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "args"),
     [

@@ -162,6 +162,7 @@ def test_cards_sheets_and_lists_follow(moved: Atlas) -> None:
 # --- any cell of any table -----------------------------------------------------------
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("name", TABLES)
 @given(data=st.data())
 @settings(max_examples=2)
@@ -276,6 +277,7 @@ def test_a_variant_arrives_in_the_weights(line: int) -> None:
     assert with_variant(after, name).weights != with_variant(ATLAS, name).weights
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("table", "column", "words"),
     [

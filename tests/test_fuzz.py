@@ -114,7 +114,7 @@ def search(texts: int, files: int, seed: int, folder: Path) -> None:
 
 
 def test_any_text_and_any_file(tmp_path: Path) -> None:
-    search(250, 250, seed=1, folder=tmp_path)
+    search(100, 100, seed=1, folder=tmp_path)
 
 
 @pytest.mark.deep

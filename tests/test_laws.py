@@ -285,6 +285,7 @@ PEOPLE: dict[str, tuple[Callable[[], Localizer], set[str]]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", PEOPLE)
 def test_faults_that_people_make_are_found_with_a_short_example(name: str) -> None:
     make, laws = PEOPLE[name]
@@ -332,13 +333,13 @@ def test_a_budget_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     report = check_localizer(
         slow,
         laws=laws,
-        examples=20,
-        budget=10,
+        examples=10,
+        budget=5,
         progress=lambda result: told.append(result.name),
     )
     assert report.holds
     assert told == laws
-    assert now[0] < 15
+    assert now[0] < 8
     assert "no time" in report["mirror"].note
     assert report["mirror"].note in str(report)
     late = check_localizer(slow, laws=laws, examples=60, budget=1e-9)
@@ -415,6 +416,7 @@ FAULTS: list[tuple[Localizer, str]] = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("fault", "law"),
     [

@@ -126,6 +126,7 @@ FAULTS: dict[str, tuple[str, str, str, str]] = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_faults_of_nerves_are_named(atlas: Atlas, tmp_path: Path, fault: str) -> None:
     nerve, column, cell, words = FAULTS[fault]

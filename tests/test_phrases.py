@@ -70,9 +70,11 @@ def test_phrases_mean_what_a_clinician_means() -> None:
     assert not wrong
 
 
-def test_every_name_and_alias_reaches_its_structure() -> None:
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("start", range(4))
+def test_every_name_and_alias_reaches_its_structure(start: int) -> None:
     lost = []
-    for structure in ATLAS.structures.values():
+    for structure in list(ATLAS.structures.values())[start::4]:
         modalities, state = ASKED[structure.modality]
         side = "midline" if structure.laterality == "midline" else "right"
         for name in {structure.name, *structure.aliases} - UNCLEAR:

@@ -118,6 +118,7 @@ def patterns(block: GroupPair) -> Iterator[Said]:
             yield Said(True, any(bad for _, bad in signs), signs)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("modality", ["motor", "sensory"])
 def test_said_and_unsaid_sum_to_one(modality: str, mode: str) -> None:

@@ -247,6 +247,7 @@ def test_the_exams_cover_the_vocabulary() -> None:
     assert set(ATLAS.setting_names) == set(ALL_SETTINGS)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", EXAMS)
 def test_the_posterior_is_the_same(name: str) -> None:
     for setting in ALL_SETTINGS:  # they share all but the prior and a few numbers

@@ -52,14 +52,16 @@ def run(*arguments: str) -> tuple[int, str]:
 @pytest.mark.parametrize(
     ("redirected", "code", "words"),
     [
-        (">&-", 1, "standard output is closed"),
+        pytest.param(">&-", 1, "standard output is closed", marks=pytest.mark.deep),
         pytest.param("<&-", 0, "", marks=pytest.mark.deep),
         pytest.param("2>&-", 0, "", marks=pytest.mark.deep),
         ("<&- >&- 2>&-", 1, ""),
         ("> /dev/full", 1, "No space left"),
         pytest.param("--exam - <&-", 1, "is empty", marks=pytest.mark.deep),
         ("--exam - < /dev/zero", 1, "binary file"),
-        (f"-o {os.devnull} >&-", 2, "No such option"),
+        pytest.param(
+            f"-o {os.devnull} >&-", 2, "No such option", marks=pytest.mark.deep
+        ),
     ],
 )
 def test_streams_may_be_closed_or_full(redirected: str, code: int, words: str) -> None:
@@ -77,6 +79,7 @@ def test_streams_may_be_closed_or_full(redirected: str, code: int, words: str) -
     assert words in done.stderr
 
 
+@pytest.mark.sampled(3)
 @UNIX
 @pytest.mark.slow
 @pytest.mark.parametrize(
@@ -236,7 +239,7 @@ def _whole(ax: object) -> Figure:
     return figure
 
 
-SLOW = {"compare", "difference", "sheet", "visceral"}
+SLOW = {"compare", "difference", "prediction", "sheet", "update", "visceral"}
 PICTURES: dict[str, Callable[[], Figure]] = {
     "bodymap": lambda: _whole(bodymap(EXAM, size=(4, 4))),
     "update": lambda: _whole(update(bodymap("C6", size=(4, 4)), "C7")),

@@ -50,6 +50,7 @@ def test_an_answer_loads_nothing_that_draws(command: str) -> None:
     assert not loaded(command, "right triceps 3/5") & (HEAVY - {"numpy"})
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     "arguments", [("roots",), ("show", "triceps"), ("cite",), ("--version",)]
 )

@@ -219,7 +219,7 @@ def test_no_strategy_rejects() -> None:
         assert not names & {"reject", "assume", "filter"}, path.name
 
 
-@settings(max_examples=3)
+@settings(max_examples=1)
 @given(st.data())
 def test_edits_that_contradict_each_other_still_give_tables(
     data: st.DataObject,

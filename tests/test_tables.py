@@ -106,6 +106,7 @@ def _numbers(value: str) -> Iterator[tuple[str, str]]:
             yield name, heading
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "value", ["inf", "nan", "1e308", "1e-400", "1_0", "0,5", "-inf", "½"]
 )
@@ -249,6 +250,7 @@ def _same(found: Atlas, atlas: Atlas) -> None:
             assert found.rows(table.record) == atlas.rows(table.record), table.name
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("table", "change", "message"),
     [

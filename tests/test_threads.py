@@ -36,7 +36,7 @@ for thread in threads: thread.start()
 for thread in threads: thread.join()
 for which in range(len(TEXTS)):  # and the process is whole afterwards
     one = infer(parse_exam(TEXTS[which]))
-    test = next_tests(one, "root", top=1)[0].structure
+    test = next_tests(one, "root", top=1)[0].structure if ASKING else ""
     alone = one.probabilities.tobytes(), test
     for n in range(8):
         said = alone if n < ASKING else (alone[0], "")
@@ -56,7 +56,7 @@ def start(exams: int, asking: int) -> str:
 
 @pytest.mark.slow
 def test_threads_may_start_together() -> None:
-    assert start(exams=1, asking=1) == "1 fine\n"
+    assert start(exams=1, asking=0) == "1 fine\n"
 
 
 @pytest.mark.deep

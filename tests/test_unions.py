@@ -143,6 +143,7 @@ FAULTS: dict[str, tuple[str, Callable[[Row], list[Row]], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("fault", FAULTS)
 def test_faults_of_unions_are_named(rewritten: Rewrite, fault: str) -> None:
     table, change, words = FAULTS[fault]

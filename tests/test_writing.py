@@ -123,6 +123,7 @@ def test_a_write_that_fails_leaves_the_old_file(
     assert names_in(standing.parent) == [standing.name]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="no limits of a process")
 @pytest.mark.parametrize("name", ["rank --map", "deck -o", "simulate -o"])

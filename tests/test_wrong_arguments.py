@@ -236,6 +236,7 @@ def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     TABLE["Population.save"][0]("none.json")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", TABLE)
 def test_a_good_call_is_good(name: str) -> None:
     called, good, _ = TABLE[name]
@@ -245,6 +246,7 @@ def test_a_good_call_is_good(name: str) -> None:
     call(name, argument, good.get(argument, default.default))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", TABLE)
 def test_what_an_argument_cannot_be_is_refused(name: str) -> None:
     called, _, taken = TABLE[name]
@@ -286,6 +288,7 @@ RESULTS: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", RESULTS)
 def test_what_was_made_twice_is_equal_and_has_one_hash(name: str) -> None:
     one, other = RESULTS[name](), RESULTS[name]()
