@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from neurosim.atlas import Atlas
 from neurosim.cli.root import cli
+from neurosim.exam_json import dump_exam
 from neurosim.grammar import parse_exam
-from neurosim.grammar.record import dump_exam
 from neurosim.isncsci import (
     Classification,
     Worksheet,

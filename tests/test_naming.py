@@ -41,3 +41,10 @@ def test_a_lesion_of_both_sides_is_predicted_on_both() -> None:
         item.side for item in found.findings if item.structure == "ankle_dorsiflexion"
     }
     assert sides == {"right", "left"}
+
+
+@pytest.mark.parametrize("name", ["slipped disc", "Pinched nerve", "a trapped nerve"])
+def test_a_name_that_says_no_place_is_asked_for_it(name: str, atlas: Atlas) -> None:
+    with pytest.raises(NeurosimError, match="does not say where"):
+        named(name, atlas)
+    assert named(f"{name} C7", atlas).roots[0][0] == "C7"

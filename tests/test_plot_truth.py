@@ -427,7 +427,12 @@ def test_skin_and_muscles_are_two_pictures_where_there_is_room() -> None:
     shown = gids_of(bodymap(what, size=(11, 8.5), atlas=ATLAS))
     assert shown.count("back-right-C5") == 2
     assert shown.count("muscle-back-right-triceps") == 1
-    assert gids_of(bodymap(what, size=(4, 3), atlas=ATLAS)).count("back-right-C5") <= 1
+    small = gids_of(bodymap(what, size=(4, 3), atlas=ATLAS))  # without close-ups
+    assert small.count("back-right-C5") == 2
+    assert not [gid for gid in small if gid.startswith("hand_palmar")]
+    what_leg = predict("L3", severity="severe", atlas=ATLAS, among=DRAWN)
+    tiny = gids_of(bodymap(what_leg, size=(4, 3), atlas=ATLAS))
+    assert tiny.count("back-right-L3") <= 1
     alone = bodymap(what, layers=["skin"], atlas=ATLAS)
     assert gids_of(alone).count("back-right-C5") == 1
 

@@ -14,8 +14,9 @@ from typing import Any, Literal
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.door import door
 from neurosim.exam import Exam, Finding, contradictions, finding_faults
+from neurosim.exam_json import dump_exam, dump_finding
 from neurosim.files import FORMS, PLAIN, read_records
-from neurosim.grammar.record import KEYS, dump_exam, dump_finding, parse_record
+from neurosim.grammar.record import KEYS, parse_record
 from neurosim.grammar.text import parse_finding
 from neurosim.terms import ExamError, NeurosimError, UnknownNameError
 from neurosim.truth import Truth, read_truth

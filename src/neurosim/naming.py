@@ -52,7 +52,9 @@ _USUAL = {
 #: Words that name nothing by themselves.
 _EMPTY = frozenset(("the", "a", "an", "of", "at", "to", "on", "in", "with", "lesion",
                     "syndrome", "nerve", "disc", "disk", "herniation", "prolapse",
-                    "root", "s", "without"))  # fmt: skip
+                    "root", "s", "without", "slipped", "prolapsed", "herniated",
+                    "ruptured", "bulging", "pinched", "trapped", "compressed",
+                    "squeezed", "irritated", "my", "nerves", "discs"))  # fmt: skip
 #: Words that say no more than the root beside them.
 _OF_A_ROOT = frozenset(("radiculopathy", "radiculitis", "radicular", "radicular pain"))
 _PLACE = re.compile(
@@ -124,6 +126,11 @@ def parse_lesion(
             f"{target!r} says {asked.zone}, but the zone given is {spoken}"
         )
     asked = replace(asked, side=given or asked.side, zone=spoken or asked.zone)
+    if _plain(target) and not (asked.name or asked.place):
+        raise NeurosimError(
+            f"{target!r} does not say where: name the disc (C6/7, L5/S1), the root "
+            "(C7) or the nerve (ulnar)"
+        )
     found = _syndrome(asked, atlas) or _placed(asked, atlas) or _family(asked, atlas)
     if found is None:
         raise UnknownNameError("lesion", target, near_lesions(target, atlas))

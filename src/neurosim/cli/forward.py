@@ -91,9 +91,10 @@ def predict(
     lesion, assumed = named_lesion(" ".join(target), side, zone, atlas, degree)
     if severity is None:
         assumed = (*assumed, f"severity {degree}")
-    found = neurosim.predict(lesion, severity=degree, atlas=atlas, age=age)
-    found = replace(found, assumed=assumed)
     table = everything or sources or top is not None
+    among = None if table or as_json or map_file else ()  # the page needs roots alone
+    found = neurosim.predict(lesion, severity=degree, atlas=atlas, age=age, among=among)
+    found = replace(found, assumed=assumed)
 
     def known() -> Any:
         known = signature(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from neurosim._version import __version__
 from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
-from neurosim.grammar.record import dump_exam, dump_finding
+from neurosim.exam_json import dump_exam, dump_finding
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.redflags import NO_FLAG, RedFlagHit, not_excluded
 from neurosim.terms import NOTICE, PROTOCOL

@@ -31,7 +31,8 @@ from neurosim.terms import MIDLINE, ROOTS, SIDES
 #: Steps of probability that are told apart by colour; below the first: not painted.
 STEPS = (0.2, 0.35, 0.5)
 ALTERED = ("altered 20-35 %", "altered 35-50 %", "altered over 50 %")
-WEAK = ("weak 20-35 %", "weak 35-50 %", "weak over 50 %")
+#: A muscle that is weak more often than not has a grade; below, one pale colour.
+WEAK = "weak 20-50 %"
 #: At most so many muscles are named on one side; the others are only painted.
 _NAMED = 10
 #: Dermatomes under a map that nobody tested.
@@ -206,7 +207,7 @@ LEGEND = {
     "not tested": "not tested",
     "says little": "tested, says little",
     **dict(zip(ALTERED, (f"sensation {words}" for words in ALTERED), strict=True)),
-    **dict(zip(WEAK, WEAK, strict=True)),
+    WEAK: WEAK,
     **{f"{grade}/5": f"power {grade}/5" for grade in range(6)},
     "agree": "expected and found",
     "missed": "expected, found normal",

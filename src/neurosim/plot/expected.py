@@ -28,9 +28,12 @@ def prediction_items(what: Any, atlas: Atlas) -> list[MapItem]:
 
 
 def _weight(structure: Structure, finding: Any, atlas: Atlas) -> float:
-    """Return how important a label is: muscles and reflexes that are keys go first."""
-    key = bool(structure.key) or bool(key_roots(atlas).get(structure.id))
-    return float(finding.p_abnormal) + key
+    return float(finding.p_abnormal) + is_known(structure, atlas)
+
+
+def is_known(structure: Structure, atlas: Atlas) -> bool:
+    """Return whether something is a key, and so named on a map before others."""
+    return bool(structure.key) or bool(key_roots(atlas).get(structure.id))
 
 
 def prediction_skin(what: Any, style: Style, atlas: Atlas) -> Iterator[Patch]:
@@ -95,7 +98,7 @@ def _expected_look(finding: Any) -> Iterator[tuple[str, str]]:
         yield (word if worse else ALTERED[step - 1]), ""
     elif finding.modality == "motor":
         graded = word.endswith("/5") and word != "5/5"
-        yield (word, word) if graded else (WEAK[step - 1], f"weak {share}")
+        yield (word, word) if graded else (WEAK, f"weak {share}")
     elif finding.modality == "reflex" and step > 1:
         yield "reflex", f"{'brisk' if higher(finding) else 'low'} {share}"
     elif finding.modality == "umn" and step > 1:

@@ -117,11 +117,15 @@ class Paint:
 
     @property
     def near(self) -> str:
-        """The side that close-ups show: the one where more is painted."""
+        """The side that close-ups show: the one where more, or heavier, is painted."""
         if len(self.focus) == 1:
             return self.focus[0]
-        counts = {s: sum(p.side == s for p in self.framed) for s in SIDES}
-        return max(SIDES, key=lambda side: counts[side])
+
+        def painted(side: str) -> tuple[int, float]:
+            weights = [patch.weight for patch in self.framed if patch.side == side]
+            return len(weights), round(sum(weights), 9)
+
+        return max(SIDES, key=painted)
 
     @property
     def halved(self) -> bool:

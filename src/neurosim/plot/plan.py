@@ -1,6 +1,6 @@
 """Where everything of a map stands: panels, headings and labels, before it is drawn."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -14,6 +14,7 @@ from neurosim.plot.labels import FARTHEST, Box, Placed, Request, place_labels
 from neurosim.plot.layout import Panel, Room, arrange, choose_panels, is_tall
 from neurosim.plot.naming import label_margin, label_requests, mark_boxes
 from neurosim.plot.paint import MUSCLE, SKIN, Paint
+from neurosim.plot.seen import shows_best
 from neurosim.terms import NeurosimError
 
 #: Size of labels beside that of the text.
@@ -150,7 +151,30 @@ def _panels(
         placed = _apart(apart, _room(apart, paint, sheet)) if apart != chosen else ()
         if placed:
             return placed
-    return _fitting(chosen, _room(chosen, paint, sheet))
+    mixed = _fitting(chosen, _room(chosen, paint, sheet))
+    if any(panel.locator for panel in chosen):  # on a small page, of fewer views
+        for some in _fewer(chosen, mixed, paint):
+            least = _AS_HIGH * _highest(mixed)
+            placed = _apart(some, _room(some, paint, sheet), least)
+            if placed:
+                return placed
+    return mixed
+
+
+def _fewer(
+    panels: Iterable[Panel], mixed: Sequence[Panel], paint: Paint
+) -> Iterator[tuple[Panel, ...]]:
+    """Yield skin beside muscles of the views that are shown else, and of bodies alone.
+
+    Close-ups go only if they show no muscle best.
+    """
+    views = [panel.view for panel in mixed if not panel.locator]
+    shown = [p for p in panels if p.view in views and not p.locator]
+    yield beside(shown, paint, close=True)
+    close = [panel.view for panel in shown if not is_tall(panel)]
+    muscles = [patch for patch in paint.patches if patch.kind == MUSCLE]
+    if not any(shows_best(view, patch) for view in close for patch in muscles):
+        yield beside([p for p in panels if is_tall(p)], paint, close=False)
 
 
 def _ways_apart(
@@ -192,18 +216,27 @@ def _room(panels: Sequence[Panel], paint: Paint, sheet: Sheet) -> Room:
 #: A limb, or a body, of which skin and muscles are drawn apart is at least so high:
 #: inches, and share of the height of the page.
 _APART_HIGH, _APART_SHARE, _APART_WHOLE = 1.6, 0.22, 0.4
+#: Or so high beside the same with muscles over the skin.
+_AS_HIGH = 0.75
 
 
-def _apart(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
+def _apart(
+    panels: tuple[Panel, ...], room: Room, least: float = 0.0
+) -> tuple[Panel, ...]:
     """Place skin beside muscles; nothing where both would be too small."""
     try:
         placed = arrange(panels, room)
     except NeurosimError:
         return ()
-    heights = [(p.limits[3] - p.limits[2]) * p.scale for p in placed if not p.locator]
     share = _APART_SHARE if any(p.crop for p in placed) else _APART_WHOLE
-    least = max(_APART_HIGH, share * room.height)
-    return placed if max(heights, default=0.0) >= least else ()
+    least = least or max(_APART_HIGH, share * room.height)
+    return placed if _highest(placed) >= least else ()
+
+
+def _highest(panels: Iterable[Panel]) -> float:
+    """Return the height of the largest body or limb in inches."""
+    shown = (panel for panel in panels if not panel.locator)
+    return max(((p.limits[3] - p.limits[2]) * p.scale for p in shown), default=0.0)
 
 
 #: A limb, or a whole body, fills at least this part of the height.

@@ -20,7 +20,7 @@ from neurosim.plot.clinical import (
     skin_root,
     views_for,
 )
-from neurosim.plot.expected import prediction_paint, views_of
+from neurosim.plot.expected import is_known, prediction_paint, views_of
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import (
     MUSCLE,
@@ -283,7 +283,8 @@ def _root_patches(
             for kind, name in split_region(structure.region):
                 if kind in looks and (kind, name) not in seen:
                     seen.add((kind, name))
-                    yield Patch(kind, side, name, looks[kind], text, share)
+                    known = share + is_known(structure, atlas)
+                    yield Patch(kind, side, name, looks[kind], text, known)
                     text = ""
 
 

@@ -85,8 +85,8 @@ def _lesion_page(found: Signature, why: str, signs: int) -> Page:
         *_why(why),
         Paragraph(
             f"{capital(found.severity)} lesion{_complete(found)}: a textbook patient "
-            "with the usual map. In patients: how often it is found in the setting "
-            f"{found.setting}, under this model. {_MORE}",
+            "with the usual map. In patients: how often the model finds it in the "
+            f"{found.setting} setting. {_MORE}",
             indent=False,
         ),
         notice(),

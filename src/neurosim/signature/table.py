@@ -29,9 +29,6 @@ _TOLD = ("pain", "tension")
 #: Frequencies that differ by less than this part of the highest are near-equals; rivals
 #: are told apart by signs that differ by at least this part of it.
 _NEAR, _GAP = 0.4, 0.3
-#: Near-equals go by how far they tell rivals apart, and for so much by how often they
-#: are found: rivals that are hardly told apart must not decide alone.
-_OFTEN = 1 / 3
 #: A sign is one if it is found so much more often than without the lesion.
 SIGN = 0.05
 #: Pain and provocation say something from this much on.
@@ -181,6 +178,26 @@ class Teaching:
         return bool(own & key_roots(self.atlas).get(structure, frozenset()))
 
     @cached_property
+    def _coarse(self) -> frozenset[str]:
+        """Areas that hold a smaller one which is clearly more often numb.
+
+        The small one says all that the large one does: the ulnar half of the ring
+        finger, not the finger.
+        """
+        areas = [
+            (sign, frozenset(self.atlas.structures[sign.structure].region.split()))
+            for sign, _ in self.rows
+            if sign.modality == "sensory"
+        ]
+        return frozenset(
+            large.structure
+            for large, whole in areas
+            for small, part in areas
+            if part and part < whole and not large.key and large.side == small.side
+            if _step(large.net, self.top) > _step(small.net, self.top)
+        )
+
+    @cached_property
     def top(self) -> float:
         """How much more often the commonest sign is found than without the lesion."""
         return self._top(sign for sign, _ in self.rows if sign.modality in BODILY)
@@ -283,6 +300,7 @@ class Teaching:
     def _of_kind(self, modalities: Sequence[str]) -> list[SignRow]:
         rows = [row for row in self.rows if row[0].modality in modalities]
         rows = [row for row in rows if row[0].net >= SIGN]
+        rows = [row for row in rows if row[0].structure not in self._coarse]
         top = self._top(sign for sign, _ in rows)
 
         def place(row: SignRow) -> tuple[object, ...]:
@@ -294,16 +312,20 @@ class Teaching:
 
         return sorted(rows, key=place)
 
-    def _place(self, row: SignRow) -> tuple[bool, int, float, str]:
-        """Return the place of a sign: examined, often found, telling apart."""
+    def _place(self, row: SignRow) -> tuple[bool, int, float, tuple[float, str]]:
+        """Return the place of a sign: examined, often found, telling apart.
+
+        That there is no lesion counts as one rival more. Tenths of percents are
+        compared; of equals, the sign that is found more often goes first.
+        """
         sign, found = row
         rare = not is_examined(sign.structure, self.atlas)
         rare |= sign.net < _WORTH / 2 * self.top
         way = int(sign.higher)
         gaps = [sign.in_patients - found[index + 1, way] for index in self.rivals]
-        apart = float(np.mean(gaps or [0.0]))
-        worth = apart + _OFTEN * sign.net
-        return rare, _step(sign.net, self.top), -round(worth, 6), sign.structure
+        apart = float(np.mean([sign.net, *gaps]))
+        last = -round(sign.net, 6), sign.structure
+        return rare, _step(sign.net, self.top), -round(apart, 3), last
 
     def told_apart(self) -> Iterator[Rival]:
         """Yield the rivals with the signs that tell each apart."""
