@@ -54,6 +54,12 @@ _NERVE = (
     r"(?:radial|ulnar|median|peroneal|fibular|axillary|femoral|sciatic|tibial|"
     r"accessory|thoracic|suprascapular|musculocutaneous|obturator|interosseous)"
 )
+_MOVE = (
+    r"(?:(?:right|left) )?(?:shoulder|elbow|wrist|finger|thumb|hip|knee|ankle|"
+    r"big toe|great toe|toe) "
+    r"(?:flex\w*|extens\w*|abduct\w*|adduct\w*|(?:dorsi|plantar ?)flex\w*|\w?version|"
+    r"opposition)"
+)
 _FRAMES = (
     *((rf"^(?:in|at) (?:the |his |her )*(?P<limb>{limb})(?:, |[ ]{_LED})"
        r"(?:there (?:was|were) )?" + _OWN.format(rf"arms?|legs?|upper|lower|{other}"),
@@ -299,6 +305,74 @@ _FRAMES = (
      r"(?:extend(?:s|ed|ing)?|reach(?:es|ed|ing)|spread(?:s|ing)?) from\b",
      r"\g<felt> from"),
     # what patients say
+    (r"\bdropped (?P<what>objects|things)\b", r"drops \g<what>"),
+    (r"\bdrops (?P<what>objects|things) from (?=(?:the |his |her |both )*(?:right "
+     r"|left )?"
+     r"hands?\b)", r"drops \g<what> with "),
+    (r"(?P<what>\b(?:pain|lbp|numbness|weakness)) \+ (?=[a-z])", r"\g<what> and "),
+    (r"^o/e\b[:,]? *", ""),
+    (r"\b(?P<limb>(?:both )?legs) (?:keep (?:on )?giving|give|gave) way"
+     r"(?: (?:when (?:i|he|she) (?:go(?:es)?|walks?)|going)(?: (?:up|down)(?: the)? "
+     r"?stairs)?|"
+     r" on (?:the )?stairs)?(?=\s*(?:[,.;]|$|and\b))", r"weakness of \g<limb> "
+     r"reported"),
+    (r"\b(?:(?:i|he|she) )?(?:(?:gets?|feels?|has|have)(?: an?)? )?electric[\w -]*?"
+     r"(?: (?:down|in|along|through) (?:my|his|her|the) "
+     r"(?:spine|back|neck|arms?|legs?))* "
+     r"when(?:ever)? (?:i|he|she) (?:looks? down|puts? (?:my|his|her) chin (?:on|to) "
+     r"(?:my|his|her) chest|tucks? (?:my|his|her) chin[\w ]*?|bends? (?:my|his|her) "
+     r"(?:head|"
+     r"neck)(?: forwards?)?)(?=\s*(?:[,.;]|$|and\b))", "lhermitte positive"),
+    (r"\b(?:the |his |her |my )?pain (?:starts|started|begins|began) in "
+     r"(?P<from>[^,;.]+?)"
+     r",? and (?:then )?(?:goes|went|runs|ran|shoots|shot|travels|travelled|"
+     r"spreads|spread|radiates|radiated|moves|moved)\b", r"pain in \g<from> radiating"),
+    (r"\b(?:can't|cannot) feel (?:it |anything )?when (?:i|he|she) wipes?(?: "
+     r"(?:my|him|her)"
+     r"self)?(?: (?:after|when|on)(?: \w+)*? (?:toilet|loo))?", "can't feel when i "
+     r"wipe"),
+    (r"(?P<b>\b(?:my|his|her|the) (?P<limb>(?:right |left )?(?:arm|leg|foot))\b[^.;]*?"
+     r"\b(?:can't|cannot|unable to|can not) (?:lift|raise|move)) it\b"
+     r"(?: out)?(?: to the side| sideways)?", r"\g<b> the \g<limb>"),
+    (r"(?P<side>\b(?:right|left) )?\bshoulder[- ]?blade (?:sticks?|is sticking|pokes?|"
+     r"stands?) out\b", r"winging of the \g<side>scapula"),
+    (r"\b(?P<part>hand|arm|leg|thigh|calf|forearm) (?:has|have) "
+     r"(?:become|gone|got|gotten|"
+     r"grown) (?:very |quite |much |visibly )?(?:thin|thinner|wasted|smaller)\b",
+     r"\g<part> wasted"),
+    (r"^(?:i|he|she|the patient) (?:woke|awoke)(?: up)?(?: one \w+| on \w+)? "
+     r"(?:and|to find|with|to)(?: that)? ", ""),
+    (r",? *\b(?:it|which)(?: just| now)? slaps?(?: down)? (?:on|against) the "
+     r"(?:ground|floor)\b(?: when (?:i|he|she) walks?)?", "; foot slap"),
+    (r"\b(?:keeps?|is|are|has|have) (?:on )?go(?:ing|ne) (?:dead|to sleep)\b|"
+     r"\b(?:goes|go|feels?|went) (?:completely |all )?dead\b|\bgone dead\b",
+     "numb"),
+    (r"\b(?P<limb>(?:(?:right|left|both) )?(?:legs?|arms?)) feels? (?:very )?stiff"
+     r"(?: when (?:i|he|she) walks?| (?:on|when) walking)?(?=\s*(?:[,.;]|$|and\b))",
+     r"increased tone in the \g<limb>"),
+    (r"^(?P<limb>[ul]ls?|(?:upper|lower) limbs?|arms|legs) "
+     r"(?:neuro(?:logy|logical)?|exam\w*)(?: exam\w*)?\s*:",
+     r"\g<limb>:"),
+    (r"\b(?P<g>[0-5][+-]?\s?/\s?5) (?P<what>strength|power) in ", r"\g<what> \g<g> in "
+     r""),
+    # the position of the toes, told of the foot
+    (r"\b(?:(?:joint )?position sense|proprioception) (?:in|at|of) (?:the |his |her "
+     r"|both )*"
+     r"(?:feet|big toes|great toes|legs|lower limbs)(?=\s*(?:[,.;]|$|and\b|but\b))",
+     "both toe position sense"),
+    (r"\b(?:(?:joint )?position sense|proprioception) (?:in|at|of) (?:the |his |her )?"
+     r"(?P<side>right|left) (?:foot|big toe|great toe|leg|lower limb|toes)"
+     r"(?=\s*(?:[,.;]|$|and\b|but\b))", r"\g<side> toe position sense"),
+    (r"\bthumb (?P<way>(?:ab|ad)duction|flexion|extension)(?P<and>,? and |, "
+     r")opposition\b",
+     r"thumb \g<way>\g<and>thumb opposition"),
+    (r"\bwalk(?:ed|s)? on (?:his |her |the )?(?P<a>heels?|toes|tiptoes?),? but not on "
+     r"(?:his |her |"
+     r"the )?(?P<side>right|left) (?P<how>toes|heel|tiptoes?)\b",
+     r"walk on \g<a> but unable walk on \g<side> \g<how>"),
+    (rf"\b(?P<far>distal|proximal) (?P<what>power|strength) (?:was |is )?"
+     rf"(?P<how>{_NORMAL}|preserved|[0-5][+-]?\s?/\s?5)(?! in\b)",
+     r"\g<far> arms power \g<how>, \g<far> legs power \g<how>"),
     (r"\b(?:bending|flexing) (?:the |my |his |her )?neck (?:sends|gives|causes|brings|"
      r"produces|triggers)(?: me| him| her| an?| on)* electric[\w -]*"
      r"|\bwhen(?:ever)? (?:i|he|she) bends? (?:my |his |her |the )?neck,?(?: (?:i|he|"
@@ -373,7 +447,8 @@ _FRAMES = (
     (r"\bspinal percussion (?:provoked|elicited|caused|produced|reproduced) pain\b"
      r"(?: (?:at|over|in) [^,;.]*)?", "tenderness over the spine"),
     (r"\b(?P<slr>(?:straight[- ]leg rais\w+|slr)\b[^,;.]*? (?:limited|restricted) "
-     r"[^,;.]*?) (?:because of|due to|by|secondary to) pain\b", r"\g<slr>"),
+     r"[^,;.]*?) (?:because of|due to|by|secondary to) "
+     r"(?:(?:the|leg|back|radicular|sciatic|severe|his|her) )*pain\b", r"\g<slr>"),
     (r"\btenderness (?:(?:was|is) (?:elicited|noted|present|found) )?(?:over|of|at) "
      r"(?:the )?(?:\w+ )?spinous process(?:es)?"
      r"(?: (?:at|of|from) (?:the )?[clt]\d\d?(?:\s?-\s?[clts]?\d\d?)?"
@@ -411,6 +486,18 @@ _GRADED = re.compile(
     rf"(?P<grade>{_GRADE}) (?:in|of) (?:the |his |her )?(?P<side>{_SIDE} )?"
     rf"(?P<list>[a-z][a-z ,]*?)(?P<end>,? and )(?=(?:mild |slight |moderate |severe )?"
     rf"{_GRADE})",
+    re.IGNORECASE,
+)
+#: "Grade 2 in hip flexion, 3 in knee extension": each movement with its own.
+_UNNAMED = re.compile(r"\(\?P<\w+>")
+_MOVE_GRADED = re.compile(
+    rf"(?:(?:mrc )?grade |graded )?(?P<grade>[0-5][+-]?)(?:\s?/\s?5)? in "
+    rf"(?:the )?(?P<move>{_MOVE})",
+    re.IGNORECASE,
+)
+_MOVES_GRADED = re.compile(
+    rf"\b{_UNNAMED.sub('(?:', _MOVE_GRADED.pattern)}"
+    rf"(?:(?:, and|,| and) {_UNNAMED.sub('(?:', _MOVE_GRADED.pattern)})+",
     re.IGNORECASE,
 )
 #: "Weakness and numbness of the left leg have resolved": both have.
@@ -482,6 +569,7 @@ def spell_frames(text: str) -> str:
     text = _GONE.sub(_each_gone, _WENT.sub(r"\g<what> absent", text))
     text = _SOUGHT.sub(_none_found, text)
     text = _GRADED.sub(_each_graded, text)
+    text = _MOVES_GRADED.sub(_each_move, text)
     text = _LIMB_MUSCLES.sub(r"\g<limb> power \g<is> \g<how>", text)
     text = _TWITCHING.sub(_limb, text)
     text = spell_movements(_THAT_SIDE.sub(_named_side, text))
@@ -533,6 +621,10 @@ def _each_graded(found: re.Match[str]) -> str:
         return found[0]  # "the upper and lower limbs"
     side, grade = found["side"] or "", found["grade"]
     return ", ".join(f"{side}{one} {grade}" for one in listed) + found["end"]
+
+
+def _each_move(found: re.Match[str]) -> str:
+    return _MOVE_GRADED.sub(r"\g<move> \g<grade>/5", found[0])
 
 
 def _limb(found: re.Match[str]) -> str:

@@ -52,6 +52,8 @@ def remainder(
     if not before and clause.given.beside is None:
         raise ExamError(["the rest of what? Write what is normal"])
     words = f"{rest['no'] or ''} {clause.text[rest.end() :]}".strip()
+    if "movements" in words and not _limb_over(clause):
+        raise ExamError(["the other movements of what? Write what is normal"])
     atlas = clause.atlas
     seen = spread(before)
     if clause.given.source(words).words in STATE_WORDS and (
@@ -323,6 +325,10 @@ def _sides_beside(parts: list[ReadClause], at: int) -> tuple[str, ...]:
 
     "KJ 2+, AJ 0 on the right" tells the side of both; "KJ 2+, right AJ 0" does not.
     """
+    heading = [SIDE_WORDS.get(w) for w in parts[at].clause.piece.heading.split()]
+    told = tuple(side for side in SIDES if side in heading)
+    if len(told) == 1:
+        return told  # "Left hand: weakness of finger abduction"
     for place in range(at + 1, len(parts)):  # "from the buttock to the left foot"
         if parts[place].clause.joint != GOES:
             break
@@ -333,7 +339,17 @@ def _sides_beside(parts: list[ReadClause], at: int) -> tuple[str, ...]:
         sides = _sides_of(parts[place])
         if sides:
             return () if _is_second(parts, place) else sides
+    if at and _is_plural(parts[at - 1]) and _are_reflexes(parts[at - 1 : at + 1]):
+        return SIDES  # "reflexes absent at the biceps and brisk at the triceps"
     return _sides_after(parts, at)
+
+
+def _are_reflexes(parts: list[ReadClause]) -> bool:
+    """Whether clauses tell single reflexes, and the first speaks of many."""
+    found = [one for part in parts for one in part.findings]
+    atlas = parts[0].clause.atlas
+    kinds = {atlas.structures[one.structure].modality for one in found}
+    return kinds == {"reflex"} and not any(one.statement for one in found)
 
 
 def _is_second(parts: list[ReadClause], at: int) -> bool:

@@ -240,8 +240,8 @@ _IDIOMS = (
      " and "),
     (r"\b(?P<side>right|left) side (?:of the body )?power (?=\d)", r"\g<side> "
      r"hemibody power "),
-    (r"\b(?:unable to|could not|cannot|can not|can't) (?:perform|complete) "
-     r"(?:an? |the )?", "unable "),
+    (r"\b(?:unable to|could not|cannot|can not|can't) "
+     r"(?:perform|complete|do(?! up\b)) (?:an? |the )?", "unable "),
     (r"\b(?:could|can|was able to|is able to) "
      r"(?=(?:heel|toe|walk|stand on|rise on|squat))", "able "),
     (rf"\b(?:can't|cannot|can not|could not) feel (?:his |her |my |the )?(?=(?:{_SIDE} "

@@ -223,6 +223,7 @@ def _joined_with(
     """Undo cuts at "with" that part nothing: "walks with a stick"."""
     kept: Piece | None = None
     goes = False  # "pain radiating to the arm with tingling"
+    listed = False  # "weakness of abduction and opposition with wasting of ..."
     for piece in pieces:
         goes = piece.joint == GOES or (goes and piece.joint in (*LISTED, WITH))
         signs = lexicon(atlas).find(split_words(piece.text))  # "fever or clonus"
@@ -231,12 +232,13 @@ def _joined_with(
             kept = replace(kept, text=f"{kept.text} or {piece.text}")
             continue
         if kept is not None and piece.joint == WITH and not given.states:
-            apart = _says(piece.text) and (goes or _says(kept.text))
+            apart = _says(piece.text) and (goes or listed or _says(kept.text))
             if not apart:
                 joint = "" if piece.text.startswith("without") else "with "
                 kept = replace(kept, text=f"{kept.text} {joint}{piece.text}")
                 continue
         if kept is not None:
+            listed = piece.joint in LISTED and (listed or _says(kept.text))
             yield kept
         kept = piece
     if kept is not None:

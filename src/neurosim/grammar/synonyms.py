@@ -302,6 +302,12 @@ walk on heels and toes = walk heel and toe | walk heels and toes | walk heel & t
 walks on heels and toes = walks heel and toe | walked heel and toe
 walk on toes and heels = walk toe and heel | walk toes and heels
 allodynia = allodynic
+bladder dysfunction = can't tell when i need to wee | can't tell when i need to pee |
+  can't tell when i need to go | can't feel when my bladder is full | cannot feel when
+  my bladder is full | can't tell when my bladder is full | loss of bladder sensation |
+  reduced bladder sensation | loss of the urge to void | no urge to pass urine
+interosseous wasting = guttering of the interossei | interosseous guttering | guttering
+  of the interosseous spaces
 unable to = not able to | wasn't able to | no longer able to | not able any more to
 vibration = vib
 proprioception = prop

@@ -29,6 +29,11 @@ _HANDS_OWN = re.compile(
     r"\b(?:from|with)(?= .*$)) (?:(?:the|his|her|my) )?"
     r"(?P<side>(?:right|left|both)?) ?(?:hands?|foot|feet)\b"
 )
+#: Under the heading "left hand", what has a name of its own.
+_HAND_FIRST = re.compile(
+    r"^(?P<side>right|left|both) (?:hands?|foot|feet) (?=.*\b(?:finger|thumb|toe|digit|"
+    r"hallux|index|intrinsics?|interosse\w+|thenar|hypothenar|eminence|lumbricals?)\b)"
+)
 _OF = tuple(
     re.compile(rf"\b(?P<what>\w+)\s+of\s+(?:the\s+)?{_WHOSE % extra}")
     for extra in (0, 1)
@@ -73,6 +78,7 @@ def _reworded(folded: str, atlas: Atlas) -> Iterator[str]:
         yield f"{_NUMBER.sub(' ', folded).strip()} {numbers[0]}"
     yield _SUPPLIED.sub(r"\1 myotome", folded)
     yield " ".join(_HANDS_OWN.sub(_of_side, folded).split())
+    yield _HAND_FIRST.sub(r"\g<side> ", folded)
     yield _ROOT_FIRST.sub(r"\2", folded)
     bare = _ASIDE.sub(
         lambda found: "" if _is_name(found[1], atlas) else found[0], folded

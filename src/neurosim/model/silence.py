@@ -403,7 +403,9 @@ def _test(model: Model, finding: Finding) -> _Looked:
     structure, side = site_of(model, finding)
     test = model.atlas.structures[finding.structure]
     place = place_of(model.atlas, model.atlas.structures[structure])
-    return _Looked(structure, side, place, dorsal_share(model.atlas, test, finding.kind))
+    return _Looked(
+        structure, side, place, dorsal_share(model.atlas, test, finding.kind)
+    )
 
 
 def _crossed(other: _Looked, told: Iterable[_Looked]) -> bool:
