@@ -401,6 +401,53 @@ def test_what_is_told_of_a_limb_is_told_of_no_other(text: str, limb: str) -> Non
     assert not {structure for structure, _ in told(text)} & {*wide}
 
 
+LIMBS_AND_LISTS = [
+    (limb, form.format(limb))
+    for limb in ("Upper", "Lower")
+    for form in (
+        "{} limb power, sensation and reflexes were normal.",
+        "{} limb examination was normal, including power, sensation and reflexes.",
+        "The {} limb neurological examination was normal for power and reflexes.",
+        "{} limb myotomes, dermatomes and reflexes normal.",
+        "{} limb strength was 5/5, reflexes 2+, sensation intact.",
+        "On examination, {} limb power was 4/5, reflexes were absent.",
+        "Right {} limb power 4/5, sensation reduced, reflexes absent.",
+        "{} limb power was 5/5 with normal sensation and reflexes.",
+        "{} limb tone normal, power normal, sensation normal.",
+    )
+]
+
+
+@pytest.mark.parametrize(("limb", "text"), LIMBS_AND_LISTS)
+def test_a_list_stays_in_the_limb_that_opens_it(limb: str, text: str) -> None:
+    note = read_note(text, ATLAS)
+    told = {one.structure for one in (*note.findings, *note.so_far)}
+    other = {"Upper": ("leg", "patellar", "hip_flexion", "dermatome_l4"),
+             "Lower": ("arm", "biceps", "elbow_flexion", "dermatome_c6")}  # fmt: skip
+    assert note.findings
+    assert not [one for one in told if one.startswith(other[limb])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "increased tone in his upper and lower extremity",
+        "tone increased in both upper and lower limbs",
+        "upper and lower limb tone was increased",
+        "arms and legs tone increased",
+    ],
+)
+def test_the_tone_of_two_limbs_is_told_of_both(text: str) -> None:
+    found = read_note(text, ATLAS).findings
+    assert {one.structure for one in found} == {"arm_tone", "leg_tone"}
+
+
+def test_of_two_complaints_that_grow_both_are_there() -> None:
+    found = read_note("Increasing weakness and numbness of the right hand", ATLAS)
+    told = {one.structure for one in found.findings}
+    assert told == {"hand_power", "hand", "progression"}
+
+
 def test_reflexes_are_of_all_limbs_where_all_are_named_last() -> None:
     text = "Right biceps 5/5 but full strength throughout with normal reflexes."
     assert {("achilles_reflex", "left"), ("biceps_reflex", "left")} <= stated(text)

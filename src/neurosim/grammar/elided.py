@@ -156,6 +156,23 @@ _BARE_SIDE = re.compile(
     r"\s+(?:on|in|of|at)\s+(?:the\s+)?(?:right|left)(?:\s+side)?\s*(?:$|[.,;])",
     re.IGNORECASE,
 )
+#: "Left leg power 4/5, sensation reduced, reflexes absent": all of the left leg.
+_KIND = (
+    r"(?:(?:normal|reduced|decreased|diminished|absent|brisk|increased|intact|"
+    r"preserved|depressed|exaggerated) )?(?:deep |tendon )*"
+    r"(?:power|strength|sensation|reflexes|jerks|dtrs|tone|bulk)\b"
+)
+_LIMB_FIRST = re.compile(
+    r"(?:^|(?<=[.] ))(?:on examination,? )?(?:(?:the|his|her) )?"
+    rf"(?P<limb>{LIMB}) {_KIND}[^.:]*(?:[,;]| and| with) [^.:]*",
+    re.IGNORECASE,
+)
+_KIND_NEXT = re.compile(
+    rf"(?P<joint>[,;] (?:and |but )?|\b(?:and|but|with) )(?={_KIND}"
+    r"(?! (?:of|in|at|over|on|below|above|from|throughout|otherwise) )"
+    r"(?![^,;]*\b(?:throughout|elsewhere|everywhere|otherwise|all|right|left)\b))",
+    re.IGNORECASE,
+)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -181,6 +198,7 @@ def written_out(text: str) -> str:
     """
     if _BEFORE.search(text) and _NOW.search(text) and not FROM_TO.search(text):
         raise ExamError([_TWO_TIMES])
+    text = _LIMB_FIRST.sub(_of_limb, text)
     text = _AGAINST.sub(", ", _PAIR_UNDER.sub(r"\g<one>, ", _DASH.sub(_dashed, text)))
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
@@ -194,6 +212,14 @@ def written_out(text: str) -> str:
     text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
     text = _NONE.sub(_none_of_it, _THOSE.sub(_with_noun, text))
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
+
+
+def _of_limb(opening: re.Match[str]) -> str:
+    """Return a sentence with the limb that it opens with before all that is tested."""
+    limb, words = opening["limb"], opening[0]
+    if len(re.findall(rf"\b{LIMB}", words, re.IGNORECASE)) > 1:
+        return words
+    return _KIND_NEXT.sub(rf"\g<joint>{limb} ", words)
 
 
 def _none_of_it(none: re.Match[str]) -> str:

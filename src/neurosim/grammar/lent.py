@@ -1,7 +1,7 @@
 """The words that a clause lends to another, and those that stay its own."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from neurosim.grammar.clause import Given
 from neurosim.grammar.findings import NameReading
@@ -150,7 +150,7 @@ def is_placed(clause: Clause) -> bool:
 
 
 #: Names of all reflexes, which say nothing of where.
-_ALL_REFLEXES = frozenset(
+ALL_REFLEXES = frozenset(
     ("reflexes", "jerks", "dtrs", "tendon", "deep", "hyperreflexia", "hyporeflexia",
      "areflexia")
 )  # fmt: skip
@@ -161,11 +161,36 @@ def is_of_limb(clause: Clause, heading: str) -> bool:
 
     "Upper limbs: power 5/5, reflexes present" are the power and the reflexes there.
     """
-    named = not set(clause.name) <= _ALL_REFLEXES
+    named = not set(clause.name) <= ALL_REFLEXES
     if named or clause.own.scopes or not heading:
         return False
     words = drop_fillers(split_words(heading))
     return any(scan((words,), None).scopes)
+
+
+#: Words by which a list leaves its limb: "leg power and all reflexes normal".
+_WIDER = frozenset(
+    ("all", "throughout", "elsewhere", "everywhere", "otherwise", "rest", "general")
+)
+
+
+def limb_of_list(clauses: Sequence[Clause], at: int) -> Clause | None:
+    """Return the clause that names the limb of a list under one state.
+
+    "Leg power, sensation and reflexes normal": the leg's, and not the arm's.
+    """
+    clause = clauses[at]
+    if any(clause.own.scopes) or _WIDER & set(clause.words):
+        return None
+    said = clause.says
+    while at > 0 and clauses[at].joint in LISTED:
+        at -= 1
+        if said and clauses[at].says:
+            return None
+        said = said or clauses[at].says
+        if any(clauses[at].own.scopes):
+            return clauses[at]
+    return None
 
 
 def is_wide(clause: Clause) -> bool:

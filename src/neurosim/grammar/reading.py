@@ -42,7 +42,7 @@ from neurosim.grammar.heading import spell_heading
 from neurosim.grammar.history import grown_fast, history_in, history_of
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
-from neurosim.grammar.lists import spread_over_lists
+from neurosim.grammar.lists import limbs_in_full, spread_over_lists
 from neurosim.grammar.occasion import without_occasion
 from neurosim.grammar.opening import without_opening
 from neurosim.grammar.other_side import of_each_before
@@ -115,7 +115,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     known = given or Given()
     if known.beside is not None:
         return _linked(text, atlas, known)
-    text = spell_senses(text) if given is None else text
+    text = limbs_in_full(spell_senses(text)) if given is None else text
     if given is None and (apart := sentences_with_rest(text)):
         each = [read_some(part, atlas) for part in apart]
         if not any(one.unread for one in each):

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from neurosim.grammar.findings import readings
 from neurosim.grammar.lent import (
+    ALL_REFLEXES,
     NOUN_OF,
     ONE_REFLEX,
     SCOPE_WORDS,
@@ -25,6 +26,7 @@ from neurosim.grammar.lent import (
     kind_words,
     last_name,
     limb_after,
+    limb_of_list,
     limb_words,
     modality_words,
     one_of_many,
@@ -175,9 +177,7 @@ class Neighbours:
     def _named(self, at: int) -> Iterator[str]:
         """Yield the clause with the name, or the part of a name, that it lacks."""
         clause = self.clauses[at]
-        limb = limb_after(self.clauses[at + 1 :])
-        if limb and not clause.says and TONE_OR_BULK & set(clause.words):
-            yield " ".join((*limb, clause.text))  # "tone and power in the arm"
+        yield from self._of_limb(at)
         if self._takes_trailing_name(at):
             yield from self._headed(at, after=True)
             yield clause.text
@@ -205,6 +205,16 @@ class Neighbours:
         yield clause.text
         yield from self._parted(at)
         yield from self._headed(at)
+
+    def _of_limb(self, at: int) -> Iterator[str]:
+        """Yield the clause with the limb that stands in its list."""
+        clause = self.clauses[at]
+        limb = limb_after(self.clauses[at + 1 :])
+        if limb and not clause.says and TONE_OR_BULK & set(clause.words):
+            yield " ".join((*limb, clause.text))  # "tone and power in the arm"
+        over = limb_of_list(self.clauses, at)
+        if over and set(clause.name) <= ALL_REFLEXES:
+            yield " ".join((*limb_words(over, sides=not clause.sides), clause.text))
 
     def _sign_of_other_side(self, at: int) -> str:
         """Return "left arm tone normal" for "normal in the left" after such a sign.

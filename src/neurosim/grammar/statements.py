@@ -5,7 +5,7 @@ carries the statement's own words.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from neurosim.atlas import Atlas
@@ -40,6 +40,16 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
     if not found:
         raise ExamError(["these words do not fit power, reflexes or sensation"])
     return tuple(dict.fromkeys(found))
+
+
+def limbs_told(found: Iterable[Finding], atlas: Atlas) -> set[str]:
+    """Return the limbs of which statements tell something."""
+    told = {one.structure for one in found}
+    return {
+        limb for limb in LIMBS for name in DOMAINS
+        if any(item.structure in told
+               for item in atlas.protocols.get(f"{limb}_{name}", ()))
+    }  # fmt: skip
 
 
 def _is_bare_state(text: str) -> bool:

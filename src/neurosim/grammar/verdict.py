@@ -6,6 +6,7 @@ from neurosim.exam import Finding
 from neurosim.grammar.faults import UnknownWordsError
 from neurosim.grammar.gather import ReadClause, is_exception
 from neurosim.grammar.judge import is_task
+from neurosim.grammar.lent import limb_of_list
 from neurosim.grammar.reach import (
     EITHER,
     Clauses,
@@ -13,6 +14,7 @@ from neurosim.grammar.reach import (
     is_either,
     is_of_task,
 )
+from neurosim.grammar.statements import limbs_told
 from neurosim.grammar.tagging import GRADED, Clause
 from neurosim.terms import ExamError
 
@@ -44,6 +46,8 @@ def stands(
     turned = _is_turned(clauses, at, found, before)
     if turned or _is_elsewhere(clause, modalities) or denies_cramps(clause):
         return False
+    if _leaves_limb(clauses, at, found):
+        return False
     if "none" in clause.words and "motor" in modalities and not clause.own.nouns:
         return False  # "weakness of the biceps, none of the triceps" is no grade 0
     weak = any(noun.deficit for noun in clause.own.nouns)
@@ -68,6 +72,17 @@ def _is_elsewhere(clause: Clause, modalities: set[str]) -> bool:
     """Whether a reading is of another kind than the heading over the clause."""
     under = clause.under if clause.own.modalities is None else frozenset()
     return bool(under) and bool(modalities & GRADED - under)
+
+
+def _leaves_limb(clauses: Clauses, at: int, found: tuple[Finding, ...]) -> bool:
+    """Whether one of a list under one state is read of more than the limb of the list.
+
+    "Leg power, sensation and reflexes normal" tells nothing of the arms.
+    """
+    over = limb_of_list(clauses, at)
+    if over is None or not all(one.statement for one in found):
+        return False
+    return not limbs_told(found, over.atlas) <= set(over.own.scopes)
 
 
 def _check_heading(clause: Clause, found: tuple[Finding, ...]) -> None:
