@@ -173,6 +173,7 @@ _ALL_NORMAL_IN = re.compile(
 _IN_FULL = tuple(
     (re.compile(form, re.IGNORECASE), to)
     for form, to in (
+        (r"(?<=\band )neurologically,? ", ""),
         (r"\bupper and lower (?:limbs|extremities)\b", "arms and legs"),
         (r"\bupper and lower (?:limb|extremity)\b", "arm and leg"),
         (rf"\barms? and legs? (?P<what>tone|bulk) (?:{_IS} )?(?={_STATE}\b)",
