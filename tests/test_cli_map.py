@@ -20,16 +20,19 @@ def run(*args: str) -> str:
     return result.stdout
 
 
+DEEP = pytest.mark.deep
+
+
 @pytest.mark.parametrize(
     "args",
     [
-        ("C7",),
         ("C6/7", "--side", "right", "--views", "front,hand_palmar-right"),
-        ("L4/5", "--zone", "central", "--style", "print"),
         ("--atlas", "--size", "5x4"),
         ("--compare", "C6", "C7"),
         ("-f", "right triceps 3/5", "-f", "right middle finger numb"),
         ("-f", "right triceps 3/5", "--rank", "--style", "dark"),
+        pytest.param(("C7",), marks=DEEP),
+        pytest.param(("L4/5", "--zone", "central", "--style", "print"), marks=DEEP),
     ],
     ids=" ".join,
 )
@@ -98,7 +101,14 @@ def test_the_formatter_knows_the_types_by_name() -> None:
     assert {(kind.__module__, kind.__name__) for kind in shown} == set(shell.seen)
 
 
-@pytest.mark.parametrize("size", ["2x2", "3x3", "4x3", "3.5x7", "16x12"])
+@pytest.mark.parametrize(
+    "size",
+    [
+        "2x2",
+        "3.5x7",
+        *(pytest.param(size, marks=DEEP) for size in ("3x3", "4x3", "16x12")),
+    ],
+)
 def test_every_size_is_drawn(size: str, tmp_path: Path) -> None:
     """On a small page views are left out; it is never an error."""
     path = tmp_path / "a.svg"
@@ -110,11 +120,14 @@ def test_every_size_is_drawn(size: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "args",
     [
-        ("C6", "C7"), ("carpal tunnel",), ("common peroneal",), ("ulnar",),
-        ("Brown-Sequard T8",), ("cauda equina",), ("C7", "--by", "share"),
-        ("C6/7", "--layers", "skin"), ("C6/7", "--layers", "muscle,reflex"),
+        ("C6", "C7"), ("carpal tunnel",), ("C7", "--by", "share"),
+        ("C6/7", "--layers", "muscle,reflex"),
         ("L5", "--paper", "letter", "--font-scale", "1.3", "--transparent"),
-        ("L5", "--whole-body"), ("C6/7", "--patients", "2"),
+        ("C6/7", "--patients", "2"),
+        *(pytest.param(args, marks=DEEP) for args in (
+            ("common peroneal",), ("ulnar",), ("Brown-Sequard T8",),
+            ("cauda equina",), ("C6/7", "--layers", "skin"), ("L5", "--whole-body"),
+        )),
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -142,6 +155,7 @@ def test_what_a_map_cannot_do_is_said(args: tuple[str, ...], words: str) -> None
 @pytest.mark.parametrize("name", ["Th8", "S4-5", "L5S1", "C7 root"])
 def test_other_spellings(name: str, tmp_path: Path) -> None:
     path = tmp_path / "a.svg"
-    result = CliRunner().invoke(cli, ["map", name, "--views", "front", "-o", str(path)])
+    words = ["map", name, "--views", "hand_dorsal", "-o", str(path)]
+    result = CliRunner().invoke(cli, words)
     assert result.exit_code == 0, result.stderr
     assert path.exists()

@@ -91,8 +91,15 @@ def overlapping(boxes: dict[str, Points], slack: float) -> list[tuple[str, str]]
     return found
 
 
+#: Of figures of a kind one is looked at in the gate.
+ALIKE = ("all views", "C7", "prediction C6/7")
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
-@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=[pytest.mark.deep] * (n in ALIKE)) for n in FIGURES],
+)
 def test_nothing_overlaps(name: str, size: tuple[float, float]) -> None:
     ax = FIGURES[name](size)
     labels = boxes_of(ax, "label-")
@@ -134,7 +141,7 @@ def named(ax: Axes, view: str) -> set[str]:
     return {gid.split("-", 3)[3] for gid in labels}
 
 
-@pytest.mark.parametrize("size", [(8.0, 6.5), (11.0, 8.5), (16.0, 12.0)], ids=str)
+@pytest.mark.parametrize("size", [(8.0, 6.5), *SIZES[3:]], ids=str)
 def test_large_atlas_names_every_root(size: tuple[float, float]) -> None:
     ax = bodymap(size=size)
     both = named(ax, "front") | named(ax, "back")

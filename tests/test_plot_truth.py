@@ -392,18 +392,29 @@ def test_a_picture_has_a_channel_for_transparency_only_where_it_needs_one() -> N
 
 def test_a_variant_says_itself_in_title_and_description(atlas: Atlas) -> None:
     tables = conditioned(atlas, "prefixed brachial plexus")
-    ax = bodymap(predict("C6/7", side="right", atlas=tables), atlas=tables)
+    what = predict("C6/7", side="right", atlas=tables, among=DRAWN)
+    ax = bodymap(what, atlas=tables, labels=False)
     titles = " ".join(t.get_text() for t in ax.texts if t.get_gid() == "title")
     assert "prefixed" in titles
     assert "prefixed" in str(ax.get_label())
 
 
 @pytest.mark.parametrize(
-    "size", [(4.0, 3.0), (3.5, 7.0), (8.0, 6.0), (11.0, 8.5), (16.0, 12.0)], ids=str
+    "size",
+    [
+        (4.0, 3.0),
+        (3.5, 7.0),
+        *(
+            pytest.param(size, marks=pytest.mark.deep)
+            for size in ((8.0, 6.0), (11.0, 8.5), (16.0, 12.0))
+        ),
+    ],
+    ids=str,
 )
 def test_the_picture_fills_its_page(size: tuple[float, float]) -> None:
     """The body or limb takes two fifths of the height or width at every size."""
-    ax = bodymap(predict("C6/7", side="right", atlas=ATLAS), atlas=ATLAS, size=size)
+    what = predict("C6/7", side="right", atlas=ATLAS, among=DRAWN)
+    ax = bodymap(what, atlas=ATLAS, size=size)
     skins = [p for p in ax.patches if str(p.get_gid()).startswith(("front-", "back-"))]
     points = np.concatenate([p.get_path().vertices for p in skins])
     assert np.ptp(points[:, 1]) > 0.25 * size[1]
@@ -449,7 +460,9 @@ def test_the_page_shows_what_is_ill(name: str, views: set[str]) -> None:
     assert "locator" in gids
 
 
-@pytest.mark.parametrize("layer", ["skin", "muscles"])
+@pytest.mark.parametrize(
+    "layer", ["muscles", pytest.param("skin", marks=pytest.mark.deep)]
+)
 def test_a_blank_map_and_its_key_have_the_same_numbers(layer: str) -> None:
     blank, key = (
         [t for f in [label_figure(layer, key=k)] for t in labels_of(f.axes[0])]
@@ -551,7 +564,15 @@ def test_what_is_asked_for_is_drawn_on_both_sides() -> None:
         assert any(gid.startswith("muscle-") and "-left-" in gid for gid in gids)
 
 
-@pytest.mark.parametrize("name", ["C5/6 cord", "T8/9 cord", "cauda equina", "conus"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "C5/6 cord",
+        "conus",
+        pytest.param("T8/9 cord", marks=pytest.mark.deep),
+        pytest.param("cauda equina", marks=pytest.mark.deep),
+    ],
+)
 def test_no_leader_line_runs_along_the_body(name: str) -> None:
     ax = bodymap(
         predict(name, severity="severe", atlas=ATLAS, among=DRAWN), atlas=ATLAS
