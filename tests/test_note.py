@@ -442,6 +442,25 @@ def test_the_tone_of_two_limbs_is_told_of_both(text: str) -> None:
     assert {one.structure for one in found} == {"arm_tone", "leg_tone"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Denied any arm weakness or stiffness.",
+        "Denies numbness or weakness in the legs.",
+        "He denies any numbness, tingling or weakness.",
+        "No complaint of weakness or numbness in the arms.",
+    ],
+)
+def test_what_is_denied_is_told_and_not_tested(text: str) -> None:
+    found = read_note(text, ATLAS).findings
+    assert {one.kind for one in found} == {"told"}
+
+
+def test_what_was_tested_beside_a_denial_is_tested() -> None:
+    found = read_note("Denies weakness, power 5/5 throughout.", ATLAS).findings
+    assert {"told", "global"} == {one.kind for one in found}
+
+
 def test_of_two_complaints_that_grow_both_are_there() -> None:
     found = read_note("Increasing weakness and numbness of the right hand", ATLAS)
     told = {one.structure for one in found.findings}

@@ -61,6 +61,7 @@ from neurosim.grammar.sayings import spell_pairs
 from neurosim.grammar.senses import spell_senses
 from neurosim.grammar.sentence import clauses_of, comparisons, spell_out
 from neurosim.grammar.shared import Neighbours
+from neurosim.grammar.statements import as_denied
 from neurosim.grammar.synonyms import spell_synonyms
 from neurosim.grammar.tagging import Clause, is_felt, is_no_finding
 from neurosim.grammar.trailing import beside_a_side, share_last
@@ -141,8 +142,10 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
         found,
         findings=tuple(
             replace(one, without=(*opening, *one.without))
-            for one in beside_a_side(
-                text, but_for_named(found.findings, full, atlas), atlas
+            for one in as_denied(
+                beside_a_side(text, but_for_named(found.findings, full, atlas), atlas),
+                text,
+                atlas,
             )
         ),
     )

@@ -52,6 +52,49 @@ def limbs_told(found: Iterable[Finding], atlas: Atlas) -> set[str]:
     }  # fmt: skip
 
 
+#: A patient denies, and nothing in the sentence was tested.
+_DENIES = re.compile(
+    r"\b(?:denie[sd]|deny|denying|no complaints? of|(?:not|n't) complain\w* of)\b"
+    r"(?!.*\b(?:exam\w*|tested|testing|found|power|strength|reflex\w*|[0-5]/5)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def as_denied(
+    found: Iterable[Finding], text: str, atlas: Atlas
+) -> tuple[Finding, ...]:
+    """Return findings in which what a patient denies is told, and nothing is tested.
+
+    Parameters
+    ----------
+    found
+        What was read of a sentence.
+    text
+        The sentence.
+    atlas
+        The tables.
+    """
+    if not _DENIES.search(text):
+        return tuple(found)
+    kept: list[Finding] = []
+    for one in found:
+        scale = atlas.structures[one.structure].scale
+        stated = one.kind == "global" and one.grades == (scale.normal,)
+        kept += _told_instead(one, atlas) if stated else [one]
+    return tuple({one.identity: one for one in kept}.values())
+
+
+def _told_instead(one: Finding, atlas: Atlas) -> Iterator[Finding]:
+    """Yield that a whole limb is said to be well for a structure of it."""
+    for limb in limbs_told((one,), atlas):
+        form = _FELT.get(atlas.structures[one.structure].modality, "")
+        if structure := atlas.structures.get(form.format(limb)):
+            grades = (structure.scale.normal,)
+            yield replace(
+                one, structure=structure.id, grades=grades, kind="told", statement=""
+            )
+
+
 def _is_bare_state(text: str) -> bool:
     """Whether words only say how something is: "areflexic", of whatever limb."""
     tags = {tag for tag, _ in tagged(drop_fillers(split_words(text)))}
