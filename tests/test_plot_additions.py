@@ -3,7 +3,7 @@
 import csv
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,7 +32,7 @@ MUSCLES = sorted(
 
 
 @contextmanager
-def added(rows: dict[str, Sequence[dict[str, str]]]) -> Iterator[Atlas]:
+def added(rows: Mapping[str, Sequence[Mapping[str, str]]]) -> Iterator[Atlas]:
     """Yield the tables with rows added to a copy."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "data"

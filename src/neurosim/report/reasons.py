@@ -39,33 +39,35 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
     yield Heading(f"Why {first}")
     yield Paragraph(f"rather than {second}, under this model")
     *structures, shared, prior = explanation.reasons
+    hardly = [r for r in structures if not _strength(abs(r.decibans))]
+    together = _strength(abs(shared.decibans))
     for way, words in ((1, f"For {first}"), (-1, f"For {second}")):
-        rows = tuple(
+        rows = [
             (strength, _record_words(reason))
             for reason in structures
             if (strength := _strength(way * reason.decibans))
-        )
+        ]
+        if way * shared.decibans > 0 and together:
+            rows.insert(0, (together, _one_cause(hardly)))
         if rows:
             yield Heading(words)
-            yield Table(("", ""), "lp", rows)
-    hardly = [r for r in structures if not _strength(abs(r.decibans))]
-    if hardly:
+            yield Table(("", ""), "lp", tuple(rows))
+    if hardly and not together:
         shown = "; ".join(_record_words(reason) for reason in hardly[:4])
-        yield Paragraph(f"{_both_explain(shared)}: {shown}.", quiet=True)
+        yield Paragraph(f"Both explain about equally well: {shown}.", quiet=True)
     yield Heading("")
     sentences = (
-        _which(shared, first, second, "needs fewer coincidences to explain them all"),
         _which(prior, first, second, "is the more common cause"),
         f"In all: {_odds(explanation.total)}. More: --numbers in decibans.",
     )
     yield Paragraph(" ".join(filter(None, sentences)), indent=False)
 
 
-def _both_explain(shared: Reason) -> str:
-    """Say that two lesions explain some findings; perhaps one by coincidences only."""
-    if _strength(abs(shared.decibans)):
-        return "Both can explain, but not with as few coincidences"
-    return "Both explain about equally well"
+def _one_cause(hardly: Sequence[Reason]) -> str:
+    """Say that a lesion explains by one cause what another does by coincidences."""
+    found = [_record_words(reason) for reason in hardly if reason.title != "beside"]
+    shown = f" (each alone fits both: {'; '.join(found[:4])})" if found else ""
+    return f"one cause explains all of it, with fewer coincidences{shown}"
 
 
 #: In words for a reader: a second cause, and what people have anyway.
