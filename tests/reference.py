@@ -251,9 +251,38 @@ class Reference:
                     continue
                 if name not in self.claims:
                     self.claims[name] = self._union_claims(row["rule"], parts)
-                if row["rule"] != "roots":
+                if row["rule"] == "roots":
+                    self._add_stated_shares(name)
+                else:
                     self._add_union_shares(name, parts)
             waiting = later
+
+    def _add_stated_shares(self, name: str) -> None:
+        """A statement is taken as far as the places that its roots supply are."""
+        named = {root for root, _ in self.claims[name]}
+        part: dict[str, float] = {}
+        for place, row in self.structures.items():
+            other = row["parts"] or row["same_as"] or row["pool"] != "sum"
+            if row["modality"] == self.structures[name]["modality"] and not other:
+                part[place] = sum(self._share(place, root) for root in named)
+        whole = sum(part.values())
+        for lesion in self.lesions:
+            if (lesion, name) in self.mimics:
+                continue
+            found = []
+            for side in ("same", "opposite"):
+                share = 0.0
+                for place, size in part.items():
+                    for_it = self._taken(lesion, place, side)
+                    share += for_it * size / whole
+                found.append({"side": side, "share": repr(share)})
+            if any(float(row["share"]) for row in found):
+                self.mimics[lesion, name] = found
+
+    def _taken(self, lesion: str, place: str, side: str) -> float:
+        rows = self.mimics.get((lesion, place), [])
+        shares = [float(r["share"]) for r in rows if r["side"] in (side, "both")]
+        return max(shares, key=abs, default=0.0)
 
     def _union_claims(self, rule: str, parts: Parts) -> list[tuple[str, float]]:
         if rule == "roots":

@@ -158,7 +158,8 @@ class Unions:
         """Return how far each lesion takes the unions of what it takes.
 
         A union with a row of its own for a lesion keeps it. Only parts of the same
-        modality count: a painful hand does not follow from a numb one.
+        modality count: a painful hand does not follow from a numb one. The parts of a
+        statement are the places that its roots supply, each as large as that supply.
 
         Parameters
         ----------
@@ -171,10 +172,12 @@ class Unions:
         for supply in written:
             shares = known.setdefault(supply.lesion, {})
             shares.setdefault(supply.structure, []).append(supply)
+        supplied = self._supplied(weights)
+        parts = {name: self._like(name, supplied) for name in self.order}
         return tuple(
             supply
             for lesion, shares in known.items()
-            for supply in self._supplies_of(lesion, shares, weights)
+            for supply in self._supplies_of(lesion, shares, weights, parts)
         )
 
     def _supplies_of(
@@ -182,6 +185,7 @@ class Unions:
         lesion: str,
         written: Mapping[str, Sequence[Supply]],
         weights: Mapping[str, Weights],
+        like: Mapping[str, Sequence[tuple[str, float]]],
     ) -> Iterator[Supply]:
         """Yield what follows for the unions of one lesion."""
         taken = {
@@ -193,12 +197,15 @@ class Unions:
             for name, rows in written.items()
         }
         for name in self.order:
-            parts = [(p, size) for p, size in self._like(name) if p in taken]
-            if name in written or not parts:
+            if name in written:
+                continue
+            parts = [(p, size) for p, size in like[name] if p in taken]
+            if not parts:
                 continue
             union = self._structures[name]
-            rule = "any" if union.scale_name == "sign" else union.rule
-            none = sum(size for p, size in self._like(name) if p not in taken)
+            rule = "area" if union.rule == "roots" else union.rule
+            rule = "any" if union.scale_name == "sign" else rule
+            none = sum(size for p, size in like[name] if p not in taken)
             same, opposite = (
                 joined(
                     rule,
@@ -230,16 +237,32 @@ class Unions:
                         derivation(union),
                     )
 
-    def _like(self, name: str) -> list[tuple[str, float]]:
-        """Return the parts of the modality of their union; none of a statement."""
-        union = self._structures[name]
+    def _like(
+        self, name: str, supplied: Mapping[tuple[str, str], Weights]
+    ) -> list[tuple[str, float]]:
+        """Return the parts of the modality of their union, with their sizes."""
+        union, found = self._structures[name], dict[str, float]()
         if union.rule == "roots":
-            return []
+            for root in named_roots(union.parts):
+                for place, size in supplied.get((union.modality, root), {}).items():
+                    found[place] = found.get(place, 0.0) + size
+            return list(found.items())
         return [
             (self._owner(part), size)
             for part, size in union.parts
             if self._structures[part].modality == union.modality
         ]
+
+    def _supplied(
+        self, weights: Mapping[str, Weights]
+    ) -> dict[tuple[str, str], dict[str, float]]:
+        """Return the places that each root supplies, by modality and root."""
+        found: dict[tuple[str, str], dict[str, float]] = {}
+        for name, one in self._structures.items():
+            if one.pool == "sum" and one.owner == name and not one.parts:
+                for root, weight in weights.get(name, {}).items():
+                    found.setdefault((one.modality, root), {})[name] = weight
+        return found
 
     def _reach(self, name: str, weights: Mapping[str, Weights]) -> float:
         """Return how much of a structure a lesion with share 1 takes.
