@@ -461,6 +461,37 @@ def test_what_was_tested_beside_a_denial_is_tested() -> None:
     assert {"told", "global"} == {one.kind for one in found}
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Weakness of the biceps and deltoid on the left, and an absent biceps jerk.",
+         {"biceps", "deltoid", "biceps_reflex"}),
+        ("Sensory loss over the lateral forearm and thumb on the left, and reduced "
+         "biceps reflex.", {"lateral_forearm", "thumb", "biceps_reflex"}),
+    ],
+)  # fmt: skip
+def test_a_reflex_after_a_list_is_of_its_side(text: str, found: set[str]) -> None:
+    read = read_note(text, ATLAS).findings
+    assert {one.structure for one in read} == found
+    assert {one.side for one in read} == {"left"}
+
+
+def test_what_stands_before_an_exception_stands_alone() -> None:
+    text = "There was no wasting, and power was normal apart from right EHL 3/5."
+    found = {
+        (one.structure, one.side): one.grades for one in read_note(text, ATLAS).findings
+    }
+    assert found["great_toe_extension", "right"] == (3,)
+    assert found["great_toe_extension", "left"] == (5,)
+    assert found["leg_bulk", "left"] == (1,)
+
+
+def test_signs_of_a_nerve_that_are_not_named_are_asked_about() -> None:
+    note = read_note("Bilateral carpal tunnel signs.", ATLAS)
+    assert not note.findings
+    assert "write which sign" in note.unread[0][1]
+
+
 def test_of_two_complaints_that_grow_both_are_there() -> None:
     found = read_note("Increasing weakness and numbness of the right hand", ATLAS)
     told = {one.structure for one in found.findings}

@@ -174,6 +174,18 @@ _IN_FULL = tuple(
     (re.compile(form, re.IGNORECASE), to)
     for form, to in (
         (r"(?<=\band )neurologically,? ", ""),
+        (r"(?P<no>\bno (?:muscle )?(?:wasting|atrophy))(?:,? and|,|,? but) "
+         r"(?=(?:power|strength) [^.;]*\b(?:except|apart from|other than)\b)",
+         r"\g<no>; "),
+        # "weakness of the deltoid and biceps on the left, and an absent biceps jerk"
+        (r"(?P<first>\b(?:weakness|numbness|tingling|loss|sensation|wasting|atrophy)\b"
+         r"(?:(?!\b(?:no|not|without|denie[sd]|with)\b)[^.;:])*), and "
+         r"(?=(?:an? )?(?:absent|lost|reduced|decreased|diminished|depressed|brisk|"
+         r"increased) (?:[a-z]+ ){1,3}(?:jerks?|reflex(?:es)?)\b"
+         r"(?! (?:in|on|at|of|over)\b))",
+         r"\g<first> with "),
+        (r"\b(?P<are>(?:is|are|was|were)) (?P<one>stiff|spastic) and weak\b",
+         r"\g<are> weak and \g<one>"),
         (r"\bupper and lower (?:limbs|extremities)\b", "arms and legs"),
         (r"\bupper and lower (?:limb|extremity)\b", "arm and leg"),
         (rf"\barms? and legs? (?P<what>tone|bulk) (?:{_IS} )?(?={_STATE}\b)",

@@ -60,9 +60,7 @@ _DENIES = re.compile(
 )
 
 
-def as_denied(
-    found: Iterable[Finding], text: str, atlas: Atlas
-) -> tuple[Finding, ...]:
+def as_denied(found: Iterable[Finding], text: str, atlas: Atlas) -> tuple[Finding, ...]:
     """Return findings in which what a patient denies is told, and nothing is tested.
 
     Parameters

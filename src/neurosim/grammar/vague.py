@@ -57,6 +57,9 @@ _VAGUE = (
     (re.compile(r"\b(?:r|l|right|left) ?/ ?(?:r|l|right|left)\b:? *"
                 r"[0-5][+-]?/[0-5](?!\d)"),
      "{!r}: a grade of five, or one for each side? write each side"),
+    (re.compile(r"\b(?:carpal|cubital|ulnar|tarsal) tunnel (?:signs?|tests?|symptoms)\b"
+                r"(?! (?:\w+ )?(?:positive|negative))"),
+     "{!r}: write which sign (Tinel, Phalen), and positive or negative"),
     (_ANGLE, "{!r}: write positive or negative"),
 )  # fmt: skip
 
