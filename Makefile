@@ -94,7 +94,6 @@ seal: $(READY) ## Check the tables, write the hash that says so, mark old figure
 
 figures: $(READY) ## Measure every figure of the pages anew: half an hour.
 	$(BIN)/python tools/simulated_students.py 500
-	$(BIN)/python tools/fair_seeds.py
 	$(BIN)/python tools/fair_quiz.py 500
 	$(BIN)/python tools/next_path.py 1000
 	$(BIN)/python tools/overconfidence.py

@@ -1,7 +1,7 @@
 """The simulated patient: no leak, repeats consistent, proper scores."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -28,7 +28,7 @@ from neurosim.quiz.case import (
     find_difficulty,
 )
 from neurosim.quiz.debrief import debrief
-from neurosim.quiz.draw import Fairness, draw_case
+from neurosim.quiz.draw import Fairness, draw_case, draw_fair
 from neurosim.quiz.event import (
     Diagnosed,
     FollowUp,
@@ -114,17 +114,27 @@ def chart_of(case: QuizCase, atlas: Atlas) -> ChartPatient:
     return ChartPatient(exam, atlas)
 
 
-@settings(max_examples=5)  # a fair patient each
+@pytest.mark.parametrize(("level", "seed"), [(1, 1), (4, 2)])
+def test_what_is_shown_depends_on_the_sampled_exam_alone(level: int, seed: int) -> None:
+    """Another lesion behind the same examination gives the same text."""
+    check_text(level, seed, LINES[::2], other=17 * level)
+
+
+@pytest.mark.deep
+@settings(max_examples=20)  # a fair patient each
 @given(
     level=st.sampled_from(LEVELS_OF_DIFFICULTY),
     seed=st.integers(0, 10**6),
     lines=st.lists(st.sampled_from(LINES), min_size=4, max_size=10),
     other=st.integers(0, 300),
 )
-def test_what_is_shown_depends_on_the_sampled_exam_alone(
+def test_what_is_shown_never_depends_on_more(
     level: int, seed: int, lines: list[str], other: int
 ) -> None:
-    """Another lesion behind the same examination gives the same text."""
+    check_text(level, seed, lines, other)
+
+
+def check_text(level: int, seed: int, lines: Sequence[str], other: int) -> None:
     atlas = load_atlas()
     case = draw_case(atlas, level, seed)
     lesion = case.model.lesions[other % len(case.model.lesions)]
@@ -339,7 +349,7 @@ class PatientMachine(RuleBasedStateMachine):
 
 
 PatientMachine.TestCase.settings = settings(
-    max_examples=3, stateful_step_count=8, deadline=None
+    max_examples=2, stateful_step_count=8, deadline=None
 )
 TestPatientMachine = PatientMachine.TestCase
 
@@ -575,23 +585,20 @@ def test_the_mark_has_two_ends(atlas: Atlas) -> None:
 
 @pytest.mark.parametrize("level", [2, 3, 4])
 def test_a_level_is_what_it_says(atlas: Atlas, level: int) -> None:
-    for seed in range(2):
-        fair = Fairness(atlas, draw_case(atlas, level, 100 + seed))
-        row = find_difficulty(atlas, level)
-        low, high = row.stray_low, row.stray_high
-        if fair.faults:
-            continue  # the best of many draws; counted in docs/quiz.md
-        assert low <= len(fair.strays) <= high
-        assert fair.complaint_belongs
-        assert fair.to_learn >= WORTH_PLAYING
-        assert level >= 4 or fair.points_to_the_truth
-        assert level >= 4 or not fair.screening_misleads
+    """One patient; docs/quiz.md counts 500 a level."""
+    fair = Fairness(atlas, draw_case(atlas, level, 100))
+    row = find_difficulty(atlas, level)
+    assert row.stray_low <= len(fair.strays) <= row.stray_high
+    assert fair.complaint_belongs
+    assert fair.to_learn >= WORTH_PLAYING
+    assert level >= 4 or fair.points_to_the_truth
+    assert level >= 4 or not fair.screening_misleads
 
 
 def test_a_complaint_that_is_not_the_lesions_is_drawn_again(atlas: Atlas) -> None:
     """Pain of the left leg brings nobody with a lesion of the right arm."""
     level = find_difficulty(atlas, 4)
-    drawn = [Fairness(atlas, draw_once(atlas, level, (s, 4))) for s in range(40)]
+    drawn = [Fairness(atlas, draw_once(atlas, level, (s, 4))) for s in range(20)]
     foreign = [fair for fair in drawn if not fair.complaint_belongs]
     assert foreign
     for fair in foreign:
@@ -612,10 +619,9 @@ def test_a_complaint_that_is_not_the_lesions_is_drawn_again(atlas: Atlas) -> Non
 def test_a_kind_of_patient_can_be_asked_for(
     atlas: Atlas, wish: CaseWish, holds: Callable[[Lesion], bool]
 ) -> None:
-    for seed in range(3):
-        lesion = draw_case(atlas, 4, seed, wish).truth.lesion
-        assert lesion is not None
-        assert holds(lesion)
+    lesion = draw_case(atlas, 4, 1, wish).truth.lesion
+    assert lesion is not None
+    assert holds(lesion)
 
 
 def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
@@ -1123,7 +1129,7 @@ def test_unplayable_reports_are_left_out(atlas: Atlas) -> None:
 
 def test_published_patients_can_be_played(atlas: Atlas) -> None:
     cases = load_cases(PLAYED_CASES, atlas, on_unknown="skip")
-    for labelled in cases[::9]:
+    for labelled in cases[::27]:
         case = published_case(labelled, atlas)
         game = Game(atlas, case)
         session, _ = game.step(Session(), "screen")
@@ -1138,7 +1144,7 @@ def test_published_patients_can_be_played(atlas: Atlas) -> None:
 def test_a_bayesian_beats_a_guesser(atlas: Atlas) -> None:
     """Answering with the posterior scores better than answering with the prior."""
     gain = []
-    for seed in range(8):
+    for seed in range(4):
         game = Game(atlas, draw_case(atlas, 4, seed))
         session, _ = game.step(Session(), "screen")
         informed = posterior_shares(game.posterior(session.asked))
@@ -1277,6 +1283,29 @@ TYPED = {
     "is he tender": "Palpation",
     "red flag": "Ask for them one by one",
     "definitely": "How sure, as a number",
+    "does neck extension make it worse?": "Worse on a movement: not asked",
+    "worse turning his head": "Worse on a movement: not asked",
+    "what makes it worse": "Worse on coughing:",
+    "what kind of pain": "What it is like:",
+    "pls examine the pt": "",
+    "neuro exam upper limb": "",
+    "neuro exam of the legs": "",
+    "im not sure": "Not sure yet?",
+    "refer to neurosurgery": "Noted",
+    "needs urgent referral to the neurosurgeons": "Noted",
+    "send to A&E": "Noted",
+    "999": "Noted",
+    "hint history": "? 'hint history'",
+    "do that": "Which test?",
+    "left sciatica 70": "Your diagnosis is left sciatica 70? Which root",
+    "C7 rite 70": "? 'C7 rite 70': is not an answer",
+    "cervical spondylotic myelopathy 80": "Your diagnosis: cervical spondylotic",
+    "straight leg rasie": "? 'straight leg rasie': did you mean straight leg raise",
+    "straght leg raise right": "? 'straght leg raise right': did you mean straight leg",
+    "ulnar maybe": "Your diagnosis is ulnar? How sure",
+    "back surgery": "Operations:",
+    "wasting anywhere": "Where? Name the place",
+    "how many tests have i done": "record shows",
 }
 
 
@@ -1310,6 +1339,7 @@ AT_ONCE = {
     "fever weight loss cancer": ("Fever", "Weight loss", "Cancer"),
     "any family history of cancer": ("Nerve disease in the family",),
     "numb where": ("Numbness",),
+    "is the pain burning": ("Pain", "What it is like"),
     "worse at night and when lying": ("Pain at night", "Worse in a position"),
 }  # fmt: skip
 
@@ -1327,6 +1357,8 @@ def test_wholes_that_are_named_together_run_all_their_tests(atlas: Atlas) -> Non
     both = {*parse_request("arms", atlas), *parse_request("legs", atlas)}
     assert {*parse_request("arms and legs", atlas)} == both
     assert parse_request("leg exam", atlas) == parse_request("legs", atlas)
+    hands = {item[0] for item in parse_request("hoffman's both hands", atlas)}
+    assert hands == {"hoffmann"}, "the hands are where it is done"
     listed = parse_request("LL: tone, power and reflexes", atlas)
     assert {*parse_request("leg tone", atlas)} < {*listed}
     assert {atlas.structures[item[0]].part_of for item in listed} <= {"leg", "foot"}
@@ -1408,7 +1440,7 @@ def test_record_counts_tests_as_the_debrief_does(atlas: Atlas) -> None:
 
 def test_who_tested_by_another_way_is_not_told_to_test(atlas: Atlas) -> None:
     """Feeling and light touch of one place part the same two lesions."""
-    game = Game(atlas, draw_case(atlas, 1, 83011))
+    game = Game(atlas, draw_fair(atlas, 1, 83011).case)
     session, _ = game.step(Session(), "feel the feet")
     session, _ = game.step(session, "L5 left 90%")
     [place] = {
@@ -1422,7 +1454,7 @@ def test_who_tested_by_another_way_is_not_told_to_test(atlas: Atlas) -> None:
 
 
 def test_of_two_answers_alike_the_right_one_counts(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 83011))
+    game = Game(atlas, draw_fair(atlas, 1, 83011).case)
     for line in ("L5 left 50, S1 left 50", "S1 left 50, L5 left 50"):
         session, _ = game.step(Session(), "screen")
         session, _ = game.step(session, line)

@@ -24,7 +24,7 @@ import numpy as np
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.evaluation.forecast import best_beta, votes
 from neurosim.quiz.answer import answer_shares, posterior_shares
-from neurosim.quiz.draw import draw_case
+from neurosim.quiz.draw import draw_fair
 from neurosim.quiz.game import Game, Session
 from neurosim.quiz.marks import mark
 from neurosim.terms import PLACES
@@ -39,7 +39,7 @@ def play(
     atlas: Atlas, level: int, seed: int
 ) -> tuple[Any, Answers, Answers, Answers, Any]:
     """Return votes, prior, what the history says, posterior and the right answers."""
-    game = Game(atlas, draw_case(atlas, level, seed))
+    game = Game(atlas, draw_fair(atlas, level, seed).case)
     session, _ = game.step(Session(), "screen")
     posterior = game.posterior(session.asked)
     prior = answer_shares(game.case.model, np.exp(game.case.population.log_prior))

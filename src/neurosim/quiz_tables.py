@@ -303,6 +303,15 @@ class Contrast(NamedTuple):
 
     first: Annotated[str, Column("a lesion, by any of its names")]
     second: Annotated[str, Column("another lesion, by any of its names")]
+    without: Annotated[
+        str,
+        Column(
+            "tests, separated by blanks, that no source ties to the lesion: not asked",
+            optional=True,
+            refers="structures.csv",
+        ),
+    ]
+    note: Annotated[str, Column("why", optional=True)]
 
 
 @table("quiz/acting.csv", "How an actor shows a finding", ["modality"])

@@ -92,18 +92,11 @@ def open_shell(
             store,
             lists=plain,
             pictures=progress_file(profile, "pictures"),
-            ahead=_ahead(script, no_save=no_save, profile=profile),
         )
     finally:
         gc.enable()
         if store is not None:
             store.close()
-
-
-def _ahead(script: Path | None, *, no_save: bool, profile: str) -> Path | None:
-    """Return where patients wait: only for those who read at a terminal."""
-    waiting = sys.stdin.isatty() and sys.stdout.isatty() and script is None
-    return progress_file(profile, "ready.json") if waiting and not no_save else None
 
 
 def _reader(

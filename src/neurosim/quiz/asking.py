@@ -6,7 +6,7 @@ not have (``MRI``), which is said instead of being taken for another test.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from zlib import crc32
@@ -50,7 +50,7 @@ _AROUND = frozenset(
     ("a", "an", "the", "me", "my", "i", "you", "to", "in", "him", "her", "this",
      "patient", "please", "pls", "plz", "give", "show", "see", "get", "want", "need",
      "can", "could", "have", "would", "like", "some", "another", "more", "again", "now",
-     "take", "draw", "call", "send", "so", "ok")
+     "take", "draw", "call", "send", "needs", "for", "so", "ok")
 )  # fmt: skip
 _AND = re.compile(
     r"\s*[,;]\s*|\s+(?:and|or|plus|&|\+|/)\s+|(?<=[a-z]{3})/(?=[a-z]{3})",
@@ -279,19 +279,22 @@ def _without_verbs(words: str, atlas: Atlas) -> str:
     return _without_verb(_done(rest), verbs)
 
 
-def command_of(words: str, commands: Iterable[str]) -> str:
+def command_of(words: str, commands: Mapping[str, object]) -> str:
     """Return the command that a line is, whatever stands around it; or nothing.
+
+    Two names of one command are that command: "refer to a neurosurgeon".
 
     Examples
     --------
-    >>> known = ("hint", "record", "?")
+    >>> known = {"hint": 1, "record": 2, "?": 3}
     >>> lines = ("can you give me a hint?", "Record!", "??", "hint of weakness")
     >>> [command_of(line, known) for line in lines]
     ['hint', 'record', '?', '']
     """
     plain = words.lower().rstrip("?!. ") or "?"
     left = [word for word in plain.split() if word not in _AROUND] or [plain]
-    return left[0] if len(left) == 1 and left[0] in commands else ""
+    meant = {commands.get(word) for word in left}
+    return left[0] if len(meant) == 1 and left[0] in commands else ""
 
 
 def _courteous(words: str) -> str:

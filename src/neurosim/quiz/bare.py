@@ -34,7 +34,7 @@ _SUPPOSED = re.compile(
     r"(?:(?:is|could|might|may|must|can) (?:it|this|that)(?: be)?|"
     r"(?:it|this|that) (?:could|might|may|must) be)\s+\S|"
     r"^(?!(?:check|test|examine|try) )[a-z -]+ (?:nerve|plexus)"
-    r"(?: (?:right|left|both))?$",
+    r"(?: (?:right|left|both))?$|^.*\S\s+(?:maybe|perhaps|probably|possibly|i think)$",
     re.IGNORECASE,
 )
 #: What drops an open answer, and what lets it stand.

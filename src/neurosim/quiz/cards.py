@@ -153,7 +153,11 @@ class Deck(Subjects):
         """Return what tells two lesions apart in a patient with a sign of both."""
         from neurosim.quiz.discrimination import telling_tests  # noqa: PLC0415 - the model
 
-        return telling_tests(self.atlas, self._full, first, second)
+        rows = self.atlas.rows(Contrast)
+        row = next((c for c in rows if (c.first, c.second) == (first, second)), None)
+        without = row.without.split() if row else ()
+        tests = [test for test in self._full if test.id not in without]
+        return telling_tests(self.atlas, tests, first, second)
 
     def _supply(self, kind: str, subject: str) -> Card:
         test = self.atlas.structures[subject]

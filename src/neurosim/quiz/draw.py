@@ -24,7 +24,7 @@ from neurosim.quiz.case import (
     find_difficulty,
 )
 from neurosim.quiz.game import Game
-from neurosim.quiz.seeds import known_seeds
+from neurosim.quiz.seeds import find_ready
 from neurosim.quiz_tables import Difficulty
 from neurosim.terms import MIDLINE
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from neurosim.quiz.signs import Signs
 
 #: Draws before the best of them is taken.
-_MOST = 60
+_MOST = 150
 
 
 def draw_case(
@@ -42,8 +42,6 @@ def draw_case(
     level: int,
     seed: int,
     wish: CaseWish = ANYTHING,
-    *,
-    attempt: int | None = None,
 ) -> QuizCase:
     """Draw a patient of a level of difficulty; the same one for the same seed.
 
@@ -57,8 +55,6 @@ def draw_case(
         A whole number.
     wish
         What kind of patient is wanted.
-    attempt
-        Which draw of the seed is fair, if that is known: see :attr:`QuizCase.attempt`.
 
     Raises
     ------
@@ -73,18 +69,19 @@ def draw_case(
     >>> draw_case(load_atlas(), 1, seed=3, wish=CaseWish(root="C6")).truth.accept
     ('right C6',)
     """
-    if attempt is None and wish == ANYTHING:
-        known = known_seeds(atlas).get((level, seed))
-        attempt = None if known is None else known.attempt
-    if attempt is None:
+    known = find_ready(atlas, level, seed) if wish == ANYTHING else None
+    if known is None:
         return draw_fair(atlas, level, seed, wish).case
-    return _attempted(atlas, find_difficulty(atlas, level), (seed, attempt), wish)
+    return attempted(atlas, find_difficulty(atlas, level), (known.seed, known.attempt))
 
 
-def _attempted(
-    atlas: Atlas, difficulty: Difficulty, drawn: tuple[int, int], wish: CaseWish
+def attempted(
+    atlas: Atlas,
+    difficulty: Difficulty,
+    drawn: tuple[int, int],
+    wish: CaseWish = ANYTHING,
 ) -> QuizCase:
-    """Return one draw of a seed."""
+    """Return one draw of a seed, fair or not."""
     (seed, attempt), level = drawn, difficulty.level
     dice = (seed, level, attempt) if attempt else (seed, level)
     case = draw_once(atlas, difficulty, dice, wish)
@@ -98,7 +95,7 @@ def draw_fair(
     difficulty = find_difficulty(atlas, level)
     unfair: list[Fairness] = []
     for attempt in range(_MOST):
-        case = _attempted(atlas, difficulty, (seed, attempt), wish)
+        case = attempted(atlas, difficulty, (seed, attempt), wish)
         drawn = Fairness(atlas, case)
         if drawn.fair:
             return drawn

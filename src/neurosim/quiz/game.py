@@ -249,7 +249,7 @@ class Game:
         except ExamError as error:
             if (answered := self._named(session, words)) is not None:
                 return answered
-            if claims(words):
+            if claims(words) or has_number(words):
                 return session, self._diagnose(session, words)[1]
             text = "; ".join(error.faults) + near_command(words, COMMANDS, self.atlas)
             text = self._slip(words) or text
@@ -269,11 +269,11 @@ class Game:
         return moved, (Results(findings, missing, bool(known) and not new),)
 
     def _slip(self, words: str) -> str:
-        """Ask whether a cause was meant that is named with a slip of the finger."""
-        from neurosim.quiz.reply import misspelt_causes  # noqa: PLC0415
+        """Ask what was meant that is named with a slip of the finger."""
+        from neurosim.quiz.reply import misspelt  # noqa: PLC0415
 
-        causes = misspelt_causes(words, self.atlas)
-        return f"{words!r}: did you mean {listed(causes, 'or')}?" if causes else ""
+        near = misspelt(words, self.atlas)
+        return f"{words!r}: did you mean {listed(near, 'or')}?" if near else ""
 
     def _named(self, session: Session, words: str) -> Moved | None:
         """Take what names no test for a diagnosis, if it names a cause."""
@@ -387,12 +387,17 @@ _COMMANDS: dict[str, Callable[[Game, Session, str], Moved]] = {
             "urgent",
             "urgently",
             "refer",
+            "referral",
             "emergency",
             "hospital",
             "ambulance",
+            "a&e",
+            "999",
+            "911",
             "admit",
             "neurosurgery",
             "neurosurgeon",
+            "neurosurgeons",
             "surgeon",
             "surgeons",
         ),

@@ -12,7 +12,7 @@ from neurosim.terms import ROOTS, SEGMENTS, SIDES
 #: Words of an answer that name nothing.
 _FILLERS = frozenset(
     ("the", "a", "an", "it", "is", "its", "root", "roots", "nerve", "segment", "muscle",
-     "muscles", "test", "level", "probably", "i", "think")
+     "muscles", "test", "level", "probably", "i", "think", "one")
 )  # fmt: skip
 _SPACED = re.compile(r"\b([cCtTlLsS]) (\d{1,2})\b")
 _PAIR = re.compile(r"([CTLS])(\d{1,2})(?:/|-| AND | OR | )([CTLS])?(\d{1,2})")
@@ -80,19 +80,22 @@ def _slipped(words: str, names: Mapping[str, str]) -> str | None:
     return near.pop() if len(near) == 1 else None
 
 
-def misspelt_causes(words: str, atlas: Atlas) -> tuple[str, ...]:
-    """Return the causes that a line names with one slip of the finger.
+def misspelt(words: str, atlas: Atlas) -> tuple[str, ...]:
+    """Return the causes, and tests of several words, that a line names with one slip.
 
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> misspelt_causes("left carpal tunel 60", load_atlas())
+    >>> misspelt("left carpal tunel 60", load_atlas())
     ('carpal tunnel',)
+    >>> misspelt("straight leg rasie", load_atlas())
+    ('straight leg raise',)
     """
     typed = bare_answer(words)
     named = (
         *(n for row in atlas.rows(CategoryWords) for n in (row.words, *row.aliases)),
         *(n for row in atlas.families.values() for n in (row.name, *row.aliases)),
+        *(n for test in atlas.weighed for n in (test.name, *test.aliases) if " " in n),
     )
     near = (name for name in map(normal_name, named) if _one_slip(typed, name))
     return tuple(dict.fromkeys(near)) if len(typed) >= _SLIPPERY else ()

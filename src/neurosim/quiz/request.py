@@ -19,7 +19,8 @@ _ANY = "untested"
 _MOST_NAMES = 4
 #: An examination of a whole is that whole, and so is all of it.
 _EXAM = re.compile(
-    r"^(?:(?:exam(?:ination)? of|all|full|whole|complete) )+(?:the |his |her )?|"
+    r"^(?:(?:(?:neuro(?:logical)? )?exam(?:ination)? of|neuro(?:logical)? exam|all|"
+    r"full|whole|complete) )+(?:the |his |her )?|"
     r"(?: (?:exam(?:ination)?|tests?|testing|all|all over|everywhere|throughout|"
     r"ok|okay|alright))+$"
 )
@@ -113,7 +114,14 @@ def _read_each(words: str, part: str, atlas: Atlas) -> tuple[Finding, ...]:
         limbs = {_limb(atlas.structures[finding.structure]) for finding in found}
         if len(limbs) != 1:  # the fibular head is neither skin nor head
             raise
+        single = [n for n in each if not any(_is_whole(f, atlas) for f in n)]
+        if len(single) == 1:  # "Hoffmann hands": the hands are where it is done
+            return single[0]
     return found
+
+
+def _is_whole(finding: Finding, atlas: Atlas) -> bool:
+    return bool(atlas.structures[finding.structure].parts)
 
 
 def _limb(test: Structure) -> str:

@@ -211,7 +211,7 @@ def answer(deck: Deck, state: Round, line: str) -> tuple[Round, tuple[CardEvent,
     words = " ".join(line.split())[:_LONGEST]
     if state.over or not words:
         return state, ()
-    if words.lower() in ("quit", "exit", "q"):
+    if words.lower() in ("quit", "exit", "q", "stop", "end", "bye"):
         ended = replace(state, left=True)
         return ended, (Over(state.right, state.answered),)
     if words.lower().rstrip("?") in ("", "hint", "help", "why"):

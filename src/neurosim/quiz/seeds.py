@@ -1,11 +1,11 @@
-"""Fair patients of the first seeds, found beforehand, so that they are there at once.
+"""The fair patients of each level, found beforehand, so that any seed is there at once.
 
-The list ships with the package (``tools/fair_seeds.py`` writes it). It holds for the
+The list ships with the package (``tools/fair_quiz.py`` writes it). It holds for the
 tables that it was made of; with other tables each patient is drawn until fair.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ SEEDS = Path(__file__).with_name("fair_seeds.json")
 
 @dataclass(frozen=True)
 class Ready:
-    """A fair patient that waits to be played.
+    """A fair patient that was found beforehand.
 
     Attributes
     ----------
@@ -32,25 +32,43 @@ class Ready:
     text: str
 
 
-def known_seeds(atlas: Atlas) -> Mapping[tuple[int, int], Ready]:
-    """Return the patients found beforehand, by level and seed.
+def find_ready(atlas: Atlas, level: int, seed: int) -> Ready | None:
+    """Return the patient of a seed; after the last of a level the first comes again.
 
     Parameters
     ----------
     atlas
         The tables; with others than those of the list there is none.
+    level
+        The level of difficulty.
+    seed
+        A whole number.
 
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> all(0 <= one.attempt < 60 for one in known_seeds(load_atlas()).values())
+    >>> atlas = load_atlas()
+    >>> count = len(ready_seeds(atlas, 3))
+    >>> find_ready(atlas, 3, count + 5) == find_ready(atlas, 3, 5)
     True
     """
+    kept = _kept(atlas).get(str(level), ())
+    if not kept:
+        return None
+    own = seed % len(kept)
+    return Ready(level, own, *kept[own])
+
+
+def ready_seeds(atlas: Atlas, level: int) -> range:
+    """Return the seeds of a level whose patients were found beforehand."""
+    return range(len(_kept(atlas).get(str(level), ())))
+
+
+def _kept(atlas: Atlas) -> Mapping[str, Sequence[tuple[int, str]]]:
+    """Return attempt and history of each patient, by level and seed."""
     if "fair seeds" not in atlas.derived:
         kept = json.loads(SEEDS.read_text(encoding="utf-8"))
-        patients = kept["patients"] if kept["tables"] == atlas.hash else ()
-        atlas.derived["fair seeds"] = {
-            (ready.level, ready.seed): ready for ready in (Ready(*p) for p in patients)
-        }
-    found: Mapping[tuple[int, int], Ready] = atlas.derived["fair seeds"]
+        same = kept["tables"] == atlas.hash
+        atlas.derived["fair seeds"] = kept["patients"] if same else {}
+    found: Mapping[str, Sequence[tuple[int, str]]] = atlas.derived["fair seeds"]
     return found

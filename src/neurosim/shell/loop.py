@@ -32,10 +32,6 @@ class Shell:
         One finding a line, for a screen reader.
     pictures
         The folder of the pictures.
-    ahead
-        Where patients wait that were drawn beforehand; None if there are none.
-    draw_ahead
-        What is to be done in the background while the first line is waited for.
     """
 
     atlas: Atlas
@@ -46,17 +42,12 @@ class Shell:
     store: Store | None = None
     lists: bool = False
     pictures: Path = Path()
-    ahead: Path | None = None
-    draw_ahead: Callable[[], object] | None = None
     unsaved: int = 0
     _held: str = ""
     _numbers: dict[str, int] = field(default_factory=dict)
 
     def next_line(self, prompt: str) -> str | None:
         """Return the next line: one that was given back, or a new one."""
-        if self.draw_ahead is not None:
-            work, self.draw_ahead = self.draw_ahead, None
-            work()
         held, self._held = self._held, ""
         return held or self.read(prompt)
 

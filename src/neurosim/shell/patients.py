@@ -15,13 +15,13 @@ from neurosim.quiz.case import ANYTHING, CaseWish, QuizCase
 from neurosim.quiz.event import Event, Map, Results
 from neurosim.quiz.game import Game, Session
 from neurosim.quiz.left import last_number, unfinished, wish_of
-from neurosim.quiz.seeds import known_seeds
+from neurosim.quiz.seeds import ready_seeds
 from neurosim.quiz_tables import Difficulty
 from neurosim.report.page import Heading, Page, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.shell.loop import FINISHED, INTERRUPTED, Shell
 from neurosim.shell.pages import event_page, history_page, opening_page
-from neurosim.shell.turn import Turn, draw_ahead, drawn_turn, take_ready
+from neurosim.shell.turn import Turn, drawn_turn
 from neurosim.terms import NeurosimError
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _begun(turn: Turn) -> Session:
 
 
 def _next_turn(shell: Shell, options: PatientOptions, number: int) -> Turn:
-    """Return the next patient: published, one that waits, or one drawn now."""
+    """Return the next patient: published, or drawn."""
     exam_mode = options.exam_mode
     if options.cases:
         return Turn(shell.atlas, lambda: options.cases[number], exam_mode)
@@ -143,38 +143,21 @@ def _next_turn(shell: Shell, options: PatientOptions, number: int) -> Turn:
     level = options.level
     if level is None:
         level = next_level(results_so_far(shell), levels)
-    ahead = shell.ahead if options.seed is None and options.wish == ANYTHING else None
-    turn = None
-    if ahead is not None:
-        turn = take_ready(ahead, shell.atlas, level, exam_mode=exam_mode)
-    if turn is None:
-        seed = options.seed
-        if seed is None:
-            seed = _thrown(shell, level, found=options.wish == ANYTHING)
-        wish = options.wish
-        turn = drawn_turn(shell.atlas, level, seed + number, wish, exam_mode=exam_mode)
-    if shell.ahead is not None:
-        near = sorted(levels, key=lambda x: (abs(x - level), -x))
-        shell.draw_ahead = partial(
-            draw_ahead,
-            shell.ahead,
-            shell.atlas,
-            near,
-            lambda: shell.dice() % _LARGEST_SEED,
-        )
-    return turn
+    seed, wish = options.seed, options.wish
+    seed = _thrown(shell, level, wish) if seed is None else seed + number
+    return drawn_turn(shell.atlas, level, seed, wish, exam_mode=exam_mode)
 
 
-def _thrown(shell: Shell, level: int, *, found: bool) -> int:
-    """Return a seed by the dice; of those found beforehand while one is not played."""
+def _thrown(shell: Shell, level: int, wish: CaseWish) -> int:
+    """Return a seed by the dice, of a patient who was not played so far if it can."""
     dice = shell.dice()
-    played = set()
-    if shell.store is not None:
-        starts = shell.store.entries("start")
-        played = {(entry.body.get("level"), entry.body.get("seed")) for entry in starts}
-    ready = [pair for pair in known_seeds(shell.atlas) if pair[0] == level]
-    new = [seed for pair in ready if pair not in played for seed in pair[1:]]
-    return new[dice % len(new)] if found and new else dice % _LARGEST_SEED
+    if wish != ANYTHING:
+        return dice % _LARGEST_SEED
+    starts = () if shell.store is None else shell.store.entries("start")
+    played = {(entry.body.get("level"), entry.body.get("seed")) for entry in starts}
+    ready = ready_seeds(shell.atlas, level)
+    new = [seed for seed in ready if (level, seed) not in played]
+    return new[dice % len(new)] if new else dice % _LARGEST_SEED
 
 
 def results_so_far(shell: Shell) -> list[tuple[int, float]]:
