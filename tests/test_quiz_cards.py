@@ -213,6 +213,22 @@ def test_the_deciding_test_is_the_textbooks(
     assert not {option.key for option in card.wrong} & good
 
 
+def test_a_test_of_the_books_is_second_best(deck: Deck) -> None:
+    """A weak foot speaks for L4 against the femoral nerve, though others tell more."""
+    state = Round(("contrast:L4|femoral",), seed=1, free=True)
+    _, (judged, *_) = answer(deck, state, "ankle dorsiflexion")
+    assert isinstance(judged, Judged)
+    assert judged.second
+    assert "helps too" in render(card_page(judged))
+
+
+def test_the_epiconus_has_no_spastic_gait(deck: Deck) -> None:
+    for pair in (("conus", "epiconus"), ("epiconus", "cauda equina")):
+        tests = {told.test.id for told in deck.telling_tests(*pair).tests}
+        assert tests
+        assert not tests & {"gait", "leg_tone", "sensory_level"}
+
+
 def test_new_cards_mix_the_roots(deck: Deck) -> None:
     """Who answers the same root every time is not right by it."""
     for wish in (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -78,6 +79,12 @@ LINES = (
 PLAYED_CASES = "tests/cases/published.jsonl"
 
 
+@cache
+def drawn(level: int, seed: int, wish: CaseWish = ANYTHING) -> QuizCase:
+    """Draw a patient once for all tests: whoever is examined again answers alike."""
+    return draw_case(load_atlas(), level, seed, wish)
+
+
 def text_of(game: Game, lines: tuple[str, ...]) -> str:
     session, parts = (
         Session(),
@@ -136,7 +143,7 @@ def test_what_is_shown_never_depends_on_more(
 
 def check_text(level: int, seed: int, lines: Sequence[str], other: int) -> None:
     atlas = load_atlas()
-    case = draw_case(atlas, level, seed)
+    case = drawn(level, seed)
     lesion = case.model.lesions[other % len(case.model.lesions)]
     lie = Solution(lesion.name, (answer_of(lesion),), lesion, 0.25)
     twin = replace(case, patient=chart_of(case, atlas), truth=lie)
@@ -153,13 +160,13 @@ class Sealed:
 
 @pytest.mark.parametrize("level", LEVELS_OF_DIFFICULTY)
 def test_the_truth_is_not_read_before_the_diagnosis(atlas: Atlas, level: int) -> None:
-    case = replace(draw_case(atlas, level, 5), truth=Sealed())  # type: ignore[arg-type]
+    case = replace(drawn(level, 5), truth=Sealed())  # type: ignore[arg-type]
     text_of(Game(atlas, case), LINES)
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_history_names_no_root_level_or_cause(atlas: Atlas, seed: int) -> None:
-    case = draw_case(atlas, 1 + seed % 5, seed)
+    case = drawn(1 + seed % 5, seed)
     text = take_history(case.patient, atlas).text
     words = re.findall(r"[A-Za-z0-9/]+", text)
     assert not set(words) & (set(ROOTS) | set(LEVELS))
@@ -169,7 +176,7 @@ def test_history_names_no_root_level_or_cause(atlas: Atlas, seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(2))
 def test_hints_and_results_name_no_root(atlas: Atlas, seed: int) -> None:
-    game = Game(atlas, draw_case(atlas, 1 + seed % 5, seed))
+    game = Game(atlas, drawn(1 + seed % 5, seed))
     lines = ("hint", "right triceps", "screen legs", "hint", "record")
     shown = text_of(game, lines).partition("The patient\n")[2]
     assert not set(re.findall(r"\b[A-Z0-9/]+\b", shown)) & (set(ROOTS) | set(LEVELS))
@@ -276,7 +283,7 @@ def test_a_request_that_is_none_says_why(atlas: Atlas, text: str, message: str) 
 
 
 def test_key_points_are_summed_up_as_spans(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     _, events = game.step(Session(), "dermatomes")
     shown = render(event_page(events[0], atlas))
     assert "C8 to S4-5 key sensory points (light touch)" in shown
@@ -293,7 +300,7 @@ def test_every_shortcut_and_offered_word_is_understood(atlas: Atlas) -> None:
 
 
 def test_the_full_set_of_items_has_a_record(atlas: Atlas) -> None:
-    case = draw_case(atlas, 5, 2)
+    case = drawn(5, 2)
     items = all_items(atlas)
     found = case.patient.examine(items)
     assert all(f is not None and len(f.grades) == 1 for f in found)
@@ -305,7 +312,7 @@ class PatientMachine(RuleBasedStateMachine):
 
     @initialize(level=st.sampled_from(LEVELS_OF_DIFFICULTY), seed=st.integers(0, 999))
     def begin(self, level: int, seed: int) -> None:
-        self.game = Game(load_atlas(), draw_case(load_atlas(), level, seed))
+        self.game = Game(load_atlas(), drawn(level, seed))
         self.session = Session()
         self.seen: dict[tuple[str, str, str], tuple[int, ...]] = {}
         self.lines: list[str] = []
@@ -355,7 +362,7 @@ TestPatientMachine = PatientMachine.TestCase
 
 
 def test_probabilities_are_split_over_what_they_can_mean(atlas: Atlas) -> None:
-    case = draw_case(atlas, 3, 1)
+    case = drawn(3, 1)
     model, common = case.model, case.model.population("referral")
     [level] = parse_diagnosis("L4/5 right 60%", model, common)
     assert max(level.answers, key=lambda item: item[1])[0] == "right L5"
@@ -386,10 +393,8 @@ def test_probabilities_are_split_over_what_they_can_mean(atlas: Atlas) -> None:
         ("arm left 30", "name a root"),
     ],
 )
-def test_a_diagnosis_that_is_none_says_why(
-    atlas: Atlas, text: str, message: str
-) -> None:
-    case = draw_case(atlas, 3, 1)
+def test_a_diagnosis_that_is_none_says_why(text: str, message: str) -> None:
+    case = drawn(3, 1)
     with pytest.raises(ExamError, match=message):
         parse_diagnosis(text, case.model, case.model.population("referral"))
 
@@ -433,10 +438,8 @@ def test_the_score_is_proper(belief: list[float], stated: list[float]) -> None:
         ("stroke 30%", "mimic"),
     ],
 )
-def test_answers_are_read_as_people_give_them(
-    atlas: Atlas, text: str, answer: str
-) -> None:
-    model = draw_case(atlas, 1, 1).model
+def test_answers_are_read_as_people_give_them(text: str, answer: str) -> None:
+    model = drawn(1, 1).model
     [guess] = parse_diagnosis(text, model, model.population("referral"))
     assert guess.main == answer
 
@@ -452,16 +455,16 @@ def test_answers_are_read_as_people_give_them(
         "S1 left 60, L5 left 40",
     ],
 )
-def test_answers_without_commas_stay_apart(atlas: Atlas, text: str) -> None:
-    model = draw_case(atlas, 1, 1).model
+def test_answers_without_commas_stay_apart(text: str) -> None:
+    model = drawn(1, 1).model
     found = parse_diagnosis(text, model, model.population("referral"))
     said = [(guess.main, guess.probability) for guess in found]
     assert said == [("left S1", 0.6), ("left L5", 0.4)]
 
 
-def test_a_disc_is_right_by_its_root_or_as_the_disc_itself(atlas: Atlas) -> None:
+def test_a_disc_is_right_by_its_root_or_as_the_disc_itself() -> None:
     """A small share of the right root does not make an answer right."""
-    model = draw_case(atlas, 1, 1).model
+    model = drawn(1, 1).model
     common = model.population("referral")
     [level] = parse_diagnosis("L4/5 left 60%", model, common)
     assert dict(level.answers)["left L4"] > 0
@@ -483,7 +486,7 @@ def test_a_disc_is_right_by_its_root_or_as_the_disc_itself(atlas: Atlas) -> None
 def test_a_nerve_is_another_cause_than_the_brain(
     atlas: Atlas, said: str, apart: tuple[str, str] | None
 ) -> None:
-    model = draw_case(atlas, 1, 1).model
+    model = drawn(1, 1).model
     [guess] = parse_diagnosis(said, model, model.population("referral"))
     lesion = next(x for x in model.lesions if x.family == "brain_foot" and x.side)
     assert places_apart(guess, lesion, atlas) == apart
@@ -491,7 +494,7 @@ def test_a_nerve_is_another_cause_than_the_brain(
 
 
 def test_a_number_or_a_side_said_again_replaces_the_first(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, _ = game.step(Session(), "C6 8")
     for line in ("80", "r"):
         session, (event,) = game.step(session, line)
@@ -501,7 +504,7 @@ def test_a_number_or_a_side_said_again_replaces_the_first(atlas: Atlas) -> None:
 
 def test_who_examines_nothing_has_no_mark(atlas: Atlas) -> None:
     """A lucky guess after the history is luck."""
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, _ = game.step(Session(), "C7 right 80%")
     assert debrief(game, session).mark == 0
     session, _ = game.step(Session(), "triceps")
@@ -510,7 +513,7 @@ def test_who_examines_nothing_has_no_mark(atlas: Atlas) -> None:
 
 
 def test_a_root_that_is_not_named_is_not_called_right(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, _ = game.step(Session(), "diagnose any radiculopathy right 80%")
     found = debrief(game, session)
     assert (found.right, found.slip) == (False, "no root")
@@ -520,7 +523,7 @@ def test_a_root_that_is_not_named_is_not_called_right(atlas: Atlas) -> None:
 
 
 def test_the_sign_that_misleads_is_named(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 3, 5))
+    game = Game(atlas, drawn(3, 5))
     session, _ = game.step(Session(), "screen")
     session, _ = game.step(session, "diagnose C7 right 50%")
     found = debrief(game, session)
@@ -530,15 +533,15 @@ def test_the_sign_that_misleads_is_named(atlas: Atlas) -> None:
     )
 
 
-def test_two_sides_that_differ_stay_two_answers(atlas: Atlas) -> None:
-    model = draw_case(atlas, 1, 1).model
+def test_two_sides_that_differ_stay_two_answers() -> None:
+    model = drawn(1, 1).model
     common = model.population("referral")
     found = parse_diagnosis("L5 left 70%, L5 right 20%", model, common)
     assert [guess.main for guess in found] == ["left L5", "right L5"]
 
 
 def test_what_an_answer_lacks_is_asked_for(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, (event,) = game.step(Session(), "diagnose C7")
     assert isinstance(event, FollowUp)
     assert "side" in event.question
@@ -554,7 +557,7 @@ def test_what_an_answer_lacks_is_asked_for(atlas: Atlas) -> None:
     ("said", "sure"), [("50-60", 0.55), ("about 40 i think", 0.4), ("70 to 80%", 0.75)]
 )
 def test_how_sure_can_be_said_in_words(atlas: Atlas, said: str, sure: float) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, _ = game.step(Session(), "C7 right")
     session, (told, asked) = game.step(session, "quite sure")
     assert isinstance(told, Outside)
@@ -565,7 +568,7 @@ def test_how_sure_can_be_said_in_words(atlas: Atlas, said: str, sure: float) -> 
 
 
 def test_a_test_instead_of_the_missing_word_drops_the_answer(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, _ = game.step(Session(), "diagnose C7 right")
     session, (event,) = game.step(session, "right triceps")
     assert isinstance(event, Results)
@@ -575,7 +578,7 @@ def test_a_test_instead_of_the_missing_word_drops_the_answer(atlas: Atlas) -> No
 def test_the_mark_has_two_ends(atlas: Atlas) -> None:
     """Saying nothing new is worth nothing, the best answer everything."""
     for level in (2, 3, 4):
-        game = Game(atlas, draw_case(atlas, level, 4))
+        game = Game(atlas, drawn(level, 4))
         start = posterior_shares(game.posterior(()))
         best = game.shares_of_all()
         assert mark(start, start, best) == 0
@@ -586,7 +589,7 @@ def test_the_mark_has_two_ends(atlas: Atlas) -> None:
 @pytest.mark.parametrize("level", [2, 3, 4])
 def test_a_level_is_what_it_says(atlas: Atlas, level: int) -> None:
     """One patient; docs/quiz.md counts 500 a level."""
-    fair = Fairness(atlas, draw_case(atlas, level, 100))
+    fair = Fairness(atlas, drawn(level, 100))
     row = find_difficulty(atlas, level)
     assert row.stray_low <= len(fair.strays) <= row.stray_high
     assert fair.complaint_belongs
@@ -617,16 +620,16 @@ def test_a_complaint_that_is_not_the_lesions_is_drawn_again(atlas: Atlas) -> Non
     ],
 )
 def test_a_kind_of_patient_can_be_asked_for(
-    atlas: Atlas, wish: CaseWish, holds: Callable[[Lesion], bool]
+    wish: CaseWish, holds: Callable[[Lesion], bool]
 ) -> None:
-    lesion = draw_case(atlas, 4, 1, wish).truth.lesion
+    lesion = drawn(4, 1, wish).truth.lesion
     assert lesion is not None
     assert holds(lesion)
 
 
-def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
+def test_a_level_without_such_a_patient_says_so() -> None:
     with pytest.raises(NeurosimError, match="no such patient"):
-        draw_case(atlas, 1, 1, CaseWish(root="T5"))
+        drawn(1, 1, CaseWish(root="T5"))
 
 
 @pytest.mark.parametrize(
@@ -743,7 +746,7 @@ def test_a_level_without_such_a_patient_says_so(atlas: Atlas) -> None:
     ],
 )
 def test_what_a_student_types(atlas: Atlas, line: str, kind: type) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, (event,) = game.step(Session(), line)
     assert isinstance(event, kind), event
     assert bool(session.asked) == (kind is Results)
@@ -762,7 +765,7 @@ def test_what_is_asked_of_a_place_is_answered_for_that_place(
     atlas: Atlas, line: str, place: str
 ) -> None:
     """A yes about another place would be taken for this one."""
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, (event,) = game.step(Session(), line)
     assert isinstance(event, Results), event
     assert {finding.structure for finding in event.findings} == {place}
@@ -770,7 +773,7 @@ def test_what_is_asked_of_a_place_is_answered_for_that_place(
 
 
 def test_a_complaint_without_a_place_lists_its_places(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     for line in ("where does it hurt", "any numbness?", "where is the numbness"):
         _, (event,) = game.step(Session(), line)
         assert isinstance(event, Told), line
@@ -781,7 +784,7 @@ def test_a_complaint_without_a_place_lists_its_places(atlas: Atlas) -> None:
     ["dunno maybe C5 right 60 C6 right 30", "idk, C5 right 60", "not sure C5 60"],
 )
 def test_who_is_not_sure_still_answers(atlas: Atlas, line: str) -> None:
-    _, (event,) = Game(atlas, draw_case(atlas, 1, 1)).step(Session(), line)
+    _, (event,) = Game(atlas, drawn(1, 1)).step(Session(), line)
     assert isinstance(event, Diagnosed | FollowUp), event
 
 
@@ -798,7 +801,7 @@ def test_who_is_not_sure_still_answers(atlas: Atlas, line: str) -> None:
 def test_a_slip_in_an_answer_is_asked_about(
     atlas: Atlas, line: str, asked: str
 ) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, (event,) = game.step(Session(), line)
     assert isinstance(event, NotUnderstood)
     assert asked in event.text
@@ -853,7 +856,7 @@ def test_a_whole_tests_its_parts(atlas: Atlas, whole: str, part: str) -> None:
 def test_of_several_questions_the_longest_is_meant(
     atlas: Atlas, asked: str, about: str
 ) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     _, (event,) = game.step(Session(), asked)
     assert isinstance(event, Told)
     assert event.text.startswith(f"{about}:"), event.text
@@ -897,7 +900,7 @@ def test_answering_what_is_asked_completes_an_answer(
         named = f"{name} {side if name in sided else ''}".strip()
         first = before and number.endswith("%")
         texts.append(f"{number} {named}" if first else f"{named} {number}".strip())
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, (event,) = game.step(Session(), f"diagnose {', '.join(texts)}")
     for _ in range(2 * len(parts)):
         if isinstance(event, Diagnosed):
@@ -914,7 +917,7 @@ def test_answering_what_is_asked_completes_an_answer(
 
 
 def test_another_of_the_same_kind_is_not_called_right(atlas: Atlas) -> None:
-    case = draw_case(atlas, 4, 3, CaseWish(kind="nerve"))
+    case = drawn(4, 3, CaseWish(kind="nerve"))
     assert case.truth.lesion is not None
     wrong = "tibial" if "radial" in case.truth.words else "radial"
     side = case.truth.lesion.side or "right"
@@ -933,13 +936,13 @@ def test_the_expert_makes_no_rectal_examination(atlas: Atlas) -> None:
     rectal = {"anal_tone", "voluntary_anal_contraction", "anal_wink",
               "bulbocavernosus_reflex"}  # fmt: skip
     assert rectal <= {item[0] for item in items_of(atlas, "full")}
-    game = Game(atlas, draw_case(atlas, 4, 3, CaseWish(kind="cauda_equina")))
+    game = Game(atlas, drawn(4, 3, CaseWish(kind="cauda_equina")))
     assert not rectal & {item[0] for item in game.candidates}
     assert "saddle_area" in {item[0] for item in game.candidates}
 
 
 def test_a_table_has_columns_for_what_was_tested(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))  # C7 on the right
+    game = Game(atlas, drawn(1, 1))  # C7 on the right
     for line, heads in (("screen arms", ["right", "left"]), ("right arm", ["right"])):
         _, (event,) = game.step(Session(), line)
         shown = render(event_page(event, atlas)).splitlines()
@@ -948,7 +951,7 @@ def test_a_table_has_columns_for_what_was_tested(atlas: Atlas) -> None:
 
 def test_nothing_is_named_twice_among_the_results(atlas: Atlas) -> None:
     """What stands in the table with its other side is not repeated as normal."""
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     _, (event,) = game.step(Session(), "screen arms")
     shown = render(event_page(event, atlas))
     assert "triceps reflex" in shown
@@ -957,7 +960,7 @@ def test_nothing_is_named_twice_among_the_results(atlas: Atlas) -> None:
 
 @pytest.mark.parametrize("line", ["sure", "left or right?", "MRI", "don't know", "??"])
 def test_an_open_answer_is_asked_for_again(atlas: Atlas, line: str) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, _ = game.step(Session(), "C7 right")
     session, events = game.step(session, line)
     assert isinstance(events[-1], FollowUp)
@@ -968,7 +971,7 @@ def test_an_open_answer_is_asked_for_again(atlas: Atlas, line: str) -> None:
 
 
 def test_an_open_answer_can_be_taken_back(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, _ = game.step(Session(), "C7 right")
     session, (event,) = game.step(session, "no")
     assert isinstance(event, Told)
@@ -976,7 +979,7 @@ def test_an_open_answer_can_be_taken_back(atlas: Atlas) -> None:
 
 
 def test_what_was_told_is_not_said_to_be_untested(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 4, 2))
+    game = Game(atlas, drawn(4, 2))
     told = {(f.structure, f.side, f.kind) for f in game.history.findings}
     session, _ = game.step(Session(), "diagnose cord 80%")
     for item in debrief(game, session).untested:
@@ -985,7 +988,7 @@ def test_what_was_told_is_not_said_to_be_untested(atlas: Atlas) -> None:
 
 
 def test_every_question_has_an_answer(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 4, 2))
+    game = Game(atlas, drawn(4, 2))
     rows = atlas.rows(HistoryQuestion)
     assert len(rows) >= 20
     for row in rows:
@@ -996,14 +999,14 @@ def test_every_question_has_an_answer(atlas: Atlas) -> None:
 
 
 def test_what_is_not_understood_is_kept(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, (event,) = game.step(Session(), "frobnicate the knee")
     assert isinstance(event, NotUnderstood)
     assert session.unread == ("frobnicate the knee",)
 
 
 def test_the_expert_stops_and_closes_in(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 11))
+    game = Game(atlas, drawn(1, 11))
     run = examine_ideally(game)
     assert len(run.items) == len(set(run.items)) <= 6
     assert run.bits[-1] <= run.bits[0]
@@ -1017,7 +1020,7 @@ def test_flags_are_those_that_the_student_could_see(atlas: Atlas) -> None:
     assert not screening & {"anal_tone", "voluntary_anal_contraction"}
     seen = 0
     for seed in range(60):
-        case = draw_case(atlas, 4, seed, CaseWish(kind="cauda_equina"))
+        case = drawn(4, seed, CaseWish(kind="cauda_equina"))
         game = Game(atlas, case)
         session, _ = game.step(Session(), "urgent")
         session, _ = game.step(session, "diagnose none 90%")
@@ -1057,7 +1060,7 @@ def test_a_slip_has_a_name(atlas: Atlas, said: str, truth: str, name: str) -> No
 
 def test_the_debrief_is_in_words_and_short(atlas: Atlas) -> None:
     for level in (LEVELS_OF_DIFFICULTY[0], LEVELS_OF_DIFFICULTY[-1]):
-        game = Game(atlas, draw_case(atlas, level, 1))
+        game = Game(atlas, drawn(level, 1))
         session, _ = game.step(Session(), "screen arms")
         session, _ = game.step(session, "diagnose C6 right 90%")
         found = debrief(game, session)
@@ -1071,7 +1074,7 @@ def test_the_debrief_is_in_words_and_short(atlas: Atlas) -> None:
 
 def test_a_hallmark_points_to_the_truth(atlas: Atlas) -> None:
     """By itself, whatever the shared severity makes of it among the others."""
-    case = draw_case(atlas, 1, 1, CaseWish(root="C7"))
+    case = drawn(1, 1, CaseWish(root="C7"))
     [answer] = case.truth.accept
     game = Game(atlas, case)
     session, _ = game.step(Session(), "screen arms")
@@ -1084,7 +1087,7 @@ def test_a_hallmark_points_to_the_truth(atlas: Atlas) -> None:
 
 
 def test_commands_and_misspellings(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 2, 1))
+    game = Game(atlas, drawn(2, 1))
     session, (event,) = game.step(Session(), "hnt")
     assert isinstance(event, NotUnderstood)
     assert "hint" in event.text
@@ -1100,7 +1103,7 @@ def test_commands_and_misspellings(atlas: Atlas) -> None:
 
 
 def test_exam_mode_gives_no_hints(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 2, 1), exam_mode=True)
+    game = Game(atlas, drawn(2, 1), exam_mode=True)
     session, (event,) = game.step(Session(), "hint")
     assert isinstance(event, NotUnderstood)
     assert session.hints == 0
@@ -1145,7 +1148,7 @@ def test_a_bayesian_beats_a_guesser(atlas: Atlas) -> None:
     """Answering with the posterior scores better than answering with the prior."""
     gain = []
     for seed in range(4):
-        game = Game(atlas, draw_case(atlas, 4, seed))
+        game = Game(atlas, drawn(4, seed))
         session, _ = game.step(Session(), "screen")
         informed = posterior_shares(game.posterior(session.asked))
         common = posterior_shares(game.posterior(()))
@@ -1153,8 +1156,8 @@ def test_a_bayesian_beats_a_guesser(atlas: Atlas) -> None:
     assert np.mean(gain) > 20
 
 
-def test_a_lesion_has_one_answer(atlas: Atlas) -> None:
-    lesions = draw_case(atlas, 1, 1).model.lesions
+def test_a_lesion_has_one_answer() -> None:
+    lesions = drawn(1, 1).model.lesions
     answers = {answer_of(lesion) for lesion in lesions}
     assert "right C7" in answers
     assert "mimic" in answers
@@ -1310,7 +1313,7 @@ TYPED = {
 
 
 def test_what_students_type_is_taken_as_meant(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     wrong = {}
     for line, begins in TYPED.items():
         _, events = game.step(Session(), line)
@@ -1345,7 +1348,7 @@ AT_ONCE = {
 
 
 def test_nothing_that_is_asked_in_one_line_is_swallowed(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     for line, begins in AT_ONCE.items():
         _, events = game.step(Session(), line)
         shown = [render(event_page(e, atlas, lists=True), 300).strip() for e in events]
@@ -1377,7 +1380,7 @@ def test_wholes_that_are_named_together_run_all_their_tests(atlas: Atlas) -> Non
     "said", ["70 right", "right, 70%", "right, not sure, 70", "mm right, 70ish maybe"]
 )
 def test_side_and_number_are_added_at_once(atlas: Atlas, said: str) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, _ = game.step(Session(), "L5")
     session, [event] = game.step(session, said)
     assert isinstance(event, Diagnosed)
@@ -1421,7 +1424,7 @@ def test_the_plexus_is_compared_with_the_plexus(atlas: Atlas) -> None:
 
 def test_who_saw_no_flag_is_not_told_to_act_on_one(atlas: Atlas) -> None:
     """Pain in both legs asks for more questions; it is not urgent by itself."""
-    game = Game(atlas, draw_case(atlas, 1, 3))
+    game = Game(atlas, drawn(1, 3))
     session, _ = game.step(Session(), "diagnose C6 right 70%")
     found = debrief(game, session)
     [flag] = [row for row in atlas.red_flags if row.id == "both_legs_ache"]
@@ -1431,7 +1434,7 @@ def test_who_saw_no_flag_is_not_told_to_act_on_one(atlas: Atlas) -> None:
 
 
 def test_record_counts_tests_as_the_debrief_does(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 1, 1))
+    game = Game(atlas, drawn(1, 1))
     session, _ = game.step(Session(), "screen")
     _, [record] = game.step(session, "record")
     shown = render(event_page(record, atlas), 80)

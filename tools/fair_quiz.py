@@ -7,10 +7,7 @@ is fair, and what the patient tells. Measured are, for each level, misleading si
 signs that are missing, how much there is to learn, how often all findings together
 point to the truth, and the mark of three answers: what all findings say, what the
 screening says, and what the history says: docs/results/fair.json and docs/quiz.md.
-
-    python tools/fair_quiz.py words
-
-After a change of the tables that moves no number: histories and the hash anew.
+A level whose numbers are what they were keeps its patients; their words are made anew.
 """
 
 import json
@@ -28,12 +25,11 @@ from blocks import fill, marked
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.model import build_model
 from neurosim.quiz.answer import posterior_shares
-from neurosim.quiz.case import find_difficulty
+from neurosim.quiz.case import believed, find_difficulty
 from neurosim.quiz.draw import Fairness, attempted, draw_fair
 from neurosim.quiz.game import Game
 from neurosim.quiz.marks import WORTH_PLAYING, mark
 from neurosim.quiz.seeds import SEEDS
-from neurosim.quiz_tables import Difficulty
 from neurosim.simulation import items_of
 from neurosim.terms import HISTORY
 from stamp import stamp
@@ -98,34 +94,40 @@ def filled(text: str) -> str:
     return marked(fill(text, "fair", table(found), found["tables"]), stamp())
 
 
-def numbers(atlas: Atlas) -> str:
-    """Return a fingerprint of all that a draw and its posterior rest on."""
-    digest = sha256()
-    for row in atlas.rows(Difficulty):
-        words = (*row.groups, *row.regions, *row.severities, row.setting, row.typical)
-        limits = (row.stray_low, row.stray_high, row.may_mislead)
-        digest.update(repr((words, limits)).encode())
-        for age in AGES:
-            model = build_model(atlas, age).in_setting(row.setting)
-            digest.update(
-                model.population(row.setting, age).log_prior.round(9).tobytes()
-            )
-            for structure in atlas.structures.values():
-                if structure.modality == HISTORY or structure.owner != structure.id:
-                    continue
-                for side in structure.sides:
-                    rows = model.rows(structure.id, side)
-                    for array in (rows.table.round(9), rows.index, rows.rest):
-                        digest.update(array.tobytes())
+def numbers(atlas: Atlas, level: int) -> str:
+    """Return a fingerprint of all that the draws of a level and posteriors rest on."""
+    digest, row = sha256(), find_difficulty(atlas, level)
+    digest.update(repr((row.typical, row.stray_low, row.stray_high)).encode())
+    digest.update(repr(row.may_mislead).encode())
+    for age in AGES:
+        known = build_model(atlas, age)
+        population = believed(known.population(row.setting, age), known, row)
+        model = known.in_setting(row.setting)
+        ours = np.isfinite(population.log_prior)[model.profiles.lesion]
+        profile = model.profiles.profile[ours]
+        shares = population.log_prior[np.isfinite(population.log_prior)]
+        for array in (shares, population.severity, model.beside.share):
+            digest.update(array.round(9).tobytes())
+        for test in atlas.structures.values():
+            if test.modality == HISTORY or test.owner != test.id:
+                continue
+            digest.update(model.reading(test.id, test.usual_kind).round(9).tobytes())
+            for side in test.sides:
+                rows = model.rows(test.id, side)
+                used, which = np.unique(rows.index[profile], return_inverse=True)
+                digest.update(rows.table[used].round(9).tobytes())
+                digest.update(which.tobytes() + rows.rest[profile].tobytes())
+                digest.update(model.beside.drives((test.id, side)).round(9).tobytes())
     return digest.hexdigest()
 
 
-def ship(atlas: Atlas, patients: dict[str, list[Found]]) -> None:
+def ship(tables: str, found: dict[str, tuple[str, list[Found]]]) -> None:
     lines = ",\n".join(
-        f'"{level}": [\n' + ",\n".join(map(json.dumps, found)) + "\n]"
-        for level, found in patients.items()
+        f'"{level}": [\n' + ",\n".join(map(json.dumps, rows)) + "\n]"
+        for level, (_, rows) in found.items()
     )
-    head = f'"tables": "{atlas.hash}",\n"numbers": "{numbers(atlas)}",'
+    prints = json.dumps({level: print_ for level, (print_, _) in found.items()})
+    head = f'"tables": "{tables}",\n"numbers": {prints},'
     text = f'{{{head}\n"patients": {{\n{lines}\n}}}}\n'
     SEEDS.write_text(text, encoding="utf-8")
 
@@ -137,17 +139,6 @@ def told_anew(level: int, drawn: tuple[int, int]) -> Found:
     return case.attempt, Game(atlas, case).history.text
 
 
-def write_words(atlas: Atlas) -> None:
-    kept = json.loads(SEEDS.read_text(encoding="utf-8"))
-    if kept["numbers"] != numbers(atlas):
-        sys.exit("Numbers have changed: the patients are to be drawn anew.")
-    patients = {}
-    for level, rows in kept["patients"].items():
-        drawn = [(seed, attempt) for seed, (attempt, _) in enumerate(rows)]
-        patients[level] = spread(partial(told_anew, int(level)), drawn)
-    ship(atlas, patients)
-
-
 def spread(work: Callable[[Any], Any], over: Any) -> list[Any]:
     """Return the results of some work on two processors."""
     with ProcessPoolExecutor(2) as pool:
@@ -155,27 +146,43 @@ def spread(work: Callable[[Any], Any], over: Any) -> list[Any]:
 
 
 def main() -> None:
-    atlas = load_atlas()
-    if sys.argv[1:] == ["words"]:
-        write_words(atlas)
-    else:
-        measure(atlas, int(sys.argv[1]) if len(sys.argv) > 1 else 500)
+    atlas, count = load_atlas(), int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    kept = json.loads(SEEDS.read_text(encoding="utf-8"))
+    known = json.loads(RESULT.read_text(encoding="utf-8"))
+    levels, shipped = known["levels"], {}
+    for level in LEVELS:
+        name, now = str(level), numbers(atlas, level)
+        rows = kept["patients"].get(name, ())
+        if kept["numbers"].get(name) == now and len(rows) == count:
+            drawn = [(seed, attempt) for seed, (attempt, _) in enumerate(rows)]
+            found = spread(partial(told_anew, level), drawn)
+        else:
+            made = spread(partial(one, level), range(count))
+            found = [patient for patient, _ in made]
+            levels[name] = measured([row for _, row in made])
+        shipped[name] = (now, found)
+        ship("", shipped | _rest(kept, shipped))  # of no tables until all is done
+        write(levels, count)
+    ship(atlas.hash, shipped)
 
 
-def measure(atlas: Atlas, count: int) -> None:
-    drawn = {str(x): spread(partial(one, x), range(count)) for x in LEVELS}
-    ship(atlas, {level: [row[0] for row in rows] for level, rows in drawn.items()})
+def _rest(kept: Any, shipped: Any) -> dict[str, tuple[str, list[Found]]]:
+    """Return the levels that are still to be looked at, for a run that is stopped."""
+    left = {
+        name: rows for name, rows in kept["patients"].items() if name not in shipped
+    }
+    return {name: (kept["numbers"][name], rows) for name, rows in left.items()}
+
+
+def write(levels: dict[str, dict[str, float]], count: int) -> None:
     found = {
         "command": f"python tools/fair_quiz.py {count}",
         "tables": stamp(),
         "patients": count,
-        "levels": {
-            level: measured([row[1] for row in rows]) for level, rows in drawn.items()
-        },
+        "levels": levels,
     }
     RESULT.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     PAGE.write_text(filled(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
-    print(json.dumps(found, indent=1))
 
 
 if __name__ == "__main__":

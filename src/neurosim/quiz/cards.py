@@ -27,7 +27,7 @@ from neurosim.terms import ROOTS, segment_root
 from neurosim.wording import capital
 
 if TYPE_CHECKING:
-    from neurosim.quiz.discrimination import Apart
+    from neurosim.quiz.discrimination import Apart, TellingTest
 
 #: Answers whose share is at least this part of the largest count as right.
 _ALSO_RIGHT = 0.8
@@ -36,6 +36,9 @@ _GOOD_TEST, _GOOD_KIND = 0.9, 0.7
 #: A test that tells two lesions apart less than this part of the best is wrong, and one
 #: that is offered as a wrong choice is abnormal in one of them at least so often.
 _POOR_TEST, _OFTEN = 0.35, 0.15
+#: A test that is abnormal so often, and so many times as often in one of two, is no
+#: wrong answer: the books name it too.
+_PARTING = 5.0
 _WRONG = 3
 #: Roots no further away than this are mistakes that people make.
 _NEAR = 4
@@ -313,6 +316,7 @@ class Deck(Subjects):
             t.test
             for t in ranked
             if t.bits >= _POOR_TEST * ranked[0].bits
+            or _is_of_books(t)
             or any(_is_of_one(t.test, test) for test in good)
         ]
         why = "; ".join(
@@ -335,6 +339,7 @@ class Deck(Subjects):
             AnswerOption(t.test.id, t.test.name)
             for t in ranked
             if t.bits < _POOR_TEST * ranked[0].bits and max(t.first, t.second) >= _OFTEN
+            if not _is_of_books(t)
             if not any(_is_of_one(t.test, test) for test in good)
         )
         return replace(card, also=tuple(also), wrong=tuple(poor)[:_WRONG])
@@ -417,6 +422,11 @@ def _sign_name(test: Structure) -> str:
     """Return the name of a test that is abnormal: of an area, its feeling."""
     felt = test.modality == "sensory" and "sens" not in test.name
     return f"feeling ({test.name})" if felt else test.name
+
+
+def _is_of_books(test: "TellingTest") -> bool:
+    low, high = sorted((test.first, test.second))
+    return high >= max(_OFTEN, _PARTING * low)
 
 
 def _is_of_one(first: Structure, second: Structure) -> bool:

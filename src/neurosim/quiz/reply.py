@@ -1,7 +1,7 @@
 """What a typed answer to a card means."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from neurosim.atlas import Atlas, normal_name
 from neurosim.quiz.bare import bare_answer
@@ -81,7 +81,7 @@ def _slipped(words: str, names: Mapping[str, str]) -> str | None:
 
 
 def misspelt(words: str, atlas: Atlas) -> tuple[str, ...]:
-    """Return the causes, and tests of several words, that a line names with one slip.
+    """Return the causes, else the tests of several words, named with one slip.
 
     Examples
     --------
@@ -92,13 +92,21 @@ def misspelt(words: str, atlas: Atlas) -> tuple[str, ...]:
     ('straight leg raise',)
     """
     typed = bare_answer(words)
-    named = (
+    causes = (
         *(n for row in atlas.rows(CategoryWords) for n in (row.words, *row.aliases)),
         *(n for row in atlas.families.values() for n in (row.name, *row.aliases)),
-        *(n for test in atlas.weighed for n in (test.name, *test.aliases) if " " in n),
     )
-    near = (name for name in map(normal_name, named) if _one_slip(typed, name))
-    return tuple(dict.fromkeys(near)) if len(typed) >= _SLIPPERY else ()
+    tests = (
+        n for test in atlas.weighed for n in (test.name, *test.aliases) if " " in n
+    )
+    if len(typed) < _SLIPPERY:
+        return ()
+    return _with_a_slip(typed, causes) or _with_a_slip(typed, tests)
+
+
+def _with_a_slip(typed: str, names: Iterable[str]) -> tuple[str, ...]:
+    near = (name for name in map(normal_name, names) if _one_slip(typed, name))
+    return tuple(dict.fromkeys(near))
 
 
 def _one_slip(typed: str, name: str) -> bool:

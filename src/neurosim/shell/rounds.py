@@ -35,6 +35,8 @@ _VIGNETTES = 60
 _PROMPT = "answer> "
 #: Answers longer than this are not said twice.
 _LONG = 20
+#: Kinds of cards that ask for the test that decides.
+_PARTED = ("tell_apart", "contrast")
 _ASSUMED = "No source: an assumption (neurosim cite --assumptions)."
 
 
@@ -213,6 +215,8 @@ def _verdict(event: Judged) -> str:
     if event.unknown:
         return f"It is {best}."
     if event.second:
+        if event.card.kind in _PARTED:
+            return f"Second best: {event.given_words} helps too; {best} tells more."
         return f"Second best: {event.given_words} has a share; {best} comes first."
     if event.right:
         return "Right."
