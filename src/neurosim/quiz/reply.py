@@ -88,7 +88,7 @@ def misspelt(words: str, atlas: Atlas) -> tuple[str, ...]:
     >>> from neurosim.atlas import load_atlas
     >>> misspelt("left carpal tunel 60", load_atlas())
     ('carpal tunnel',)
-    >>> misspelt("straight leg rasie", load_atlas())
+    >>> misspelt("straight leg raize", load_atlas())
     ('straight leg raise',)
     """
     typed = bare_answer(words)
