@@ -449,6 +449,8 @@ def test_the_tone_of_two_limbs_is_told_of_both(text: str) -> None:
         "Denies numbness or weakness in the legs.",
         "He denies any numbness, tingling or weakness.",
         "No complaint of weakness or numbness in the arms.",
+        "The patient does not report numbness in the hands.",
+        "She has not noticed any weakness.",
     ],
 )
 def test_what_is_denied_is_told_and_not_tested(text: str) -> None:
