@@ -175,10 +175,11 @@ _IN_FULL = tuple(
     for form, to in (
         (r"(?<=\band )neurologically,? ", ""),
         (r"\b(?:does|did|do|has|have|had) not (?:report(?:ed)?|describ(?:ed?)|"
-         r"endorsed?|notic(?:ed?)|experienc(?:ed?)|complain(?:ed)? of) (?:any )?", "denies "),
+         r"endorsed?|notic(?:ed?)|experienc(?:ed?)|complain(?:ed)? of) (?:any )?",
+         "denies "),
         (r"\b(?P<what>weakness|numbness|pain|wasting|spasticity) (?P<at>of|in) the "
          r"(?P<one>right|left),? but not (?:of |in )?the (?P<other>right|left) "
-         r"(?P<place>\w+)\b", r"\g<what> \g<at> the \g<one> \g<place>, "
+         r"(?P<place>arm|leg|limb)\b", r"\g<what> \g<at> the \g<one> \g<place>, "
          r"no \g<what> \g<at> the \g<other> \g<place>"),
         (r"(?P<no>\bno (?:muscle )?(?:wasting|atrophy))(?:,? and|,|,? but) "
          r"(?=(?:power|strength) [^.;]*\b(?:except|apart from|other than)\b)",
