@@ -14,6 +14,7 @@ from PIL import Image
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import conditioned
 from neurosim.exam import Exam, Finding
+from neurosim.inference import infer
 from neurosim.lesion import Lesion, hypotheses, mirrored
 from neurosim.model import Model
 from neurosim.nerves import territory
@@ -620,3 +621,18 @@ def test_a_lesion_of_both_sides_is_worked_out_once(family: str) -> None:
     for key, finding in again.items():
         assert found[key].grade == finding.grade
         assert found[key].p_abnormal == pytest.approx(finding.p_abnormal, abs=1e-12)
+
+
+def test_close_ups_of_a_ranking_show_the_more_probable_side() -> None:
+    found = infer(Exam((Finding("triceps", "left", (3,)),)))
+    gids = gids_of(bodymap(found, size=(11, 8.5), labels=False))
+    close = {gid.split("-")[1] for gid in gids if gid.startswith("hand_palmar-")}
+    assert close == {"left"}
+
+
+@pytest.mark.parametrize("name", ["ulnar", "carpal tunnel"])
+def test_a_small_page_keeps_the_hand_whose_muscles_are_painted(name: str) -> None:
+    what = predict(name, severity="severe", atlas=ATLAS, among=DRAWN)
+    gids = gids_of(bodymap(what, size=(5, 4), atlas=ATLAS, labels=False))
+    painted = [gid for gid in gids if gid.startswith("muscle-")]
+    assert any("abductor" in gid or "interossei" in gid for gid in painted)

@@ -58,6 +58,13 @@ def test_looking_up_loads_no_numbers(arguments: tuple[str, ...]) -> None:
     assert not loaded(*arguments) & HEAVY
 
 
+def test_a_page_of_a_lesion_loads_no_grammar_of_findings() -> None:
+    """Compiling its patterns would take half as long again as the page."""
+    names = loaded("predict", "C7")
+    assert "neurosim.signature" in names
+    assert not names & {"neurosim.grammar.text", "matplotlib"}
+
+
 def test_the_quiz_shows_its_prompt_before_it_loads_what_reads_answers() -> None:
     """Start-up to the prompt stays near that of numpy, click and the line editor."""
     names = loaded("quiz", "patient", "--level", "1", "--seed", "3", "--no-save")

@@ -166,6 +166,13 @@ def test_a_sign_shows_what_predict_shows(name: str) -> None:
         assert sign.p_higher == pytest.approx(same.p_higher)
 
 
+def test_an_area_is_not_listed_beside_a_part_that_is_clearly_more_often_numb() -> None:
+    ulnar = [sign.structure for sign in known("ulnar").signs]
+    assert {"ring_ulnar_half", "dorsal_ulnar_hand"} <= {*ulnar}
+    assert not {"ring_finger", "dorsum_hand"} & {*ulnar}
+    assert "ring_finger" in [sign.structure for sign in known("C8").signs]
+
+
 @pytest.mark.parametrize("level", ["C3/4", "C4/5", "C5/6"])
 def test_a_cord_lesion_is_known_by_its_long_tracts(level: str) -> None:
     found = {sign.structure: sign for sign in known(f"{level} cord").signs}
