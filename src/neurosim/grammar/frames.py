@@ -60,6 +60,10 @@ _MOVE = (
     r"(?:flex\w*|extens\w*|abduct\w*|adduct\w*|(?:dorsi|plantar ?)flex\w*|\w?version|"
     r"opposition)"
 )
+_SENSES = (
+    r"(?:pin ?-?prick|pain|temperature|vibration(?: sense)?|proprioception|light touch|"
+    r"(?:joint )?position sense)"
+)
 _FRAMES = (
     *((rf"^(?:in|at) (?:the |his |her )*(?P<limb>{limb})(?:, |[ ]{_LED})"
        r"(?:there (?:was|were) )?" + _OWN.format(rf"arms?|legs?|upper|lower|{other}"),
@@ -304,6 +308,24 @@ _FRAMES = (
      r"(?:that |which )?"
      r"(?:extend(?:s|ed|ing)?|reach(?:es|ed|ing)|spread(?:s|ing)?) from\b",
      r"\g<felt> from"),
+    (r"(?P<below>\bbelow [\w/ ]{2,20}?) on the (?:right and (?:the )?left|left and "
+     r"(?:the )?"
+     r"right)(?=\s*(?:[.;]|$))", r"\g<below> on both sides"),
+    # a level told once of two senses, each on its own side
+    (rf"(?P<a>[^,;.]*?\b{_SENSES}\b[^,;.]*?) (?P<one>(?:on|in) the (?:right|left)(?: "
+     rf"side)?)"
+     rf",? (?:and|but) (?P<b>[^,;.]*?\b{_SENSES}\b[^,;.]*?) (?P<two>(?:on|in) the "
+     rf"(?:right|"
+     r"left)(?: side)?) (?P<level>below [^,;.]+?)(?=\s*(?:[,;.]|$))",
+     r"\g<a> \g<one> \g<level>, \g<b> \g<two> \g<level>"),
+    # "Triceps and the reflexes": the muscle
+    (r"\b(?P<muscle>biceps|triceps|brachioradialis) and (?=(?:the |all |his |her "
+     r")?(?:deep |"
+     r"tendon )*reflexes\b)", r"\g<muscle> power and "),
+    (r"\bsupinator (?:jerk |reflex )?(?:was |is )?inverted\b",
+     "inverted supinator reflex present"),
+    (r"(?P<a>\b(?:could not|couldn't|cannot|can't|can not|unable to) feel [^,;.]*?) or "
+     r"(?=(?:the |his |her |my )?(?:[a-z]+)\b)", r"\g<a> and "),
     # what patients say
     (r"\bdropped (?P<what>objects|things)\b", r"drops \g<what>"),
     (r"\bdrops (?P<what>objects|things) from (?=(?:the |his |her |both )*(?:right "
@@ -393,7 +415,7 @@ _FRAMES = (
      r"cannot lift the \g<side> \g<part>"),
     (r"(?<=\w) any more(?=\s*(?:[,.;]|$))", ""),
     *((rf"\b(?:the )?{side} of (?:the |his |her |my )?(?=(?:right |left )?(?:forearm|"
-       r"arm|thigh|leg|calf|ankle|foot|knee|hand)\b)", f"{across} ")
+       r"arm|thigh|leg|calf|shin|ankle|foot|knee|hand)\b)", f"{across} ")
       for side, across in (("inside", "medial"), ("outside", "lateral"))),
     # notes without small words
     *((r"(?:(?<=[\w+] )|(?<=, ))(?P<how>normal|brisk|absent|reduced|increased|present) "

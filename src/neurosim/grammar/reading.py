@@ -68,7 +68,7 @@ from neurosim.grammar.trailing import beside_a_side, share_last
 from neurosim.grammar.vague import refuse_vague
 from neurosim.grammar.verdict import stands
 from neurosim.grammar.words import NEGATIONS, NOUNS, drop_fillers
-from neurosim.terms import HISTORY, ExamError
+from neurosim.terms import HISTORY, SIDES, ExamError
 
 
 def read(text: str, atlas: Atlas, given: Given | None = None) -> tuple[Finding, ...]:
@@ -222,11 +222,15 @@ _PLACES = re.compile(
 )
 
 
+_BOTH_SIDES = re.compile(r"\b(?:right|left) (?:and|or) (?:the )?(?:right|left)\b")
+
+
 def _level_of_a_place(
     folded: str, given: Given, atlas: Atlas
 ) -> tuple[Finding, ...] | None:
     """Read "trunk and legs below the nipple", which is one level and no list."""
-    if "below" in folded and _PLACES.fullmatch(folded):
+    apart = set(SIDES) <= set(split_words(_BOTH_SIDES.sub("", folded)))
+    if "below" in folded and not apart and _PLACES.fullmatch(folded):
         with suppress(ExamError):
             return read_level(folded, given.beside, atlas)
     return None

@@ -171,8 +171,10 @@ _SAYINGS = (
 )  # fmt: skip
 _COMPILED = tuple((re.compile(form), words) for form, words in _SAYINGS)
 #: "4/4 (right/left), 3/3": the first is the right.
-_FIRST_RIGHT = re.compile(r"\((?:r\s?/\s?l|right\s?/\s?left)\)", re.IGNORECASE)
-_FIRST_LEFT = re.compile(r"\((?:l\s?/\s?r|left\s?/\s?right)\)", re.IGNORECASE)
+_FIRST_RIGHT, _FIRST_LEFT = (
+    re.compile(rf"\({order}\)|\b{order}(?=\s*:)", re.IGNORECASE)
+    for order in (r"(?:r\s?/\s?l|right\s?/\s?left)", r"(?:l\s?/\s?r|left\s?/\s?right)")
+)
 _TWO = re.compile(
     r"\b(?P<name>(?!(?:with|and|in|of|the)\b)[A-Za-z][A-Za-z -]*?)[ :]+"
     r"(?P<one>[0-5][+-]*)\s?/\s?(?P<two>[0-5][+-]*)(?![\w/+])"

@@ -4,6 +4,7 @@ Only what a clause lacks is taken. What it has (its own state, its own side) is 
 changed, and a state is never taken where two clauses could give it.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -56,6 +57,7 @@ lateral medial anterolateral posterolateral anteromedial posteromedial
 dorsolateral dorsomedial anterior posterior dorsal dorsum ventral volar palmar
 plantar radial ulnar inner outer proximal distal
 """
+_ROOT = re.compile(r"[ctls]\d{1,2}")
 _PARTS = frozenset(_PARTS_WORDS.split())
 
 
@@ -241,7 +243,8 @@ class Neighbours:
         for other in self.clauses[at + 1 :] if after else self._near(at):
             if is_sense(other) and not clause.sides:
                 continue  # "light touch and proprioception" are two
-            if _is_felt_elsewhere(clause, other):
+            # "absent reflex and Hoffmann positive" are two
+            if _is_no_reflex(clause, other) or _is_felt_elsewhere(clause, other):
                 continue  # "decreased sensation and absent patellar reflexes"
             if other.joint == GOES and clause.own.modalities == _OF_POWER:
                 continue  # "pain radiating to the calf, and weakness"
@@ -350,6 +353,8 @@ class Neighbours:
         before = self.clauses[at - 1].name if clause.name else self.name(at - 1)
         if clause.words and clause.words[0] in _PARTS:
             return
+        if clause.sides and any(map(_ROOT.fullmatch, (*before, *clause.name))):
+            return  # "right C8 dermatome and left T1 dermatome"
         for length in range(len(before) - 1, 0, -1):
             lent = before[:length]
             apart = self.clauses[at - 1]
@@ -388,6 +393,14 @@ def _is_again(clause: Clause, sign: Structure) -> bool:
     limbs = set(clause.own.scopes)
     named = SCOPE_WORDS.issuperset(clause.name)
     return is_placed(clause) and limbs == {sign.part_of} and named
+
+
+def _is_no_reflex(clause: Clause, other: Clause) -> bool:
+    """Whether a clause is of a reflex, and another names a sign that is none."""
+    found = other.reading
+    named = (*found.structures, *found.longer) if found else ()
+    signs = bool(named) and all(one.modality in ("umn", "local") for one in named)
+    return signs and not ONE_REFLEX.isdisjoint(clause.words)
 
 
 def _is_felt_elsewhere(clause: Clause, other: Clause) -> bool:

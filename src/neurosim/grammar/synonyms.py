@@ -308,6 +308,8 @@ bladder dysfunction = can't tell when i need to wee | can't tell when i need to 
   reduced bladder sensation | loss of the urge to void | no urge to pass urine
 interosseous wasting = guttering of the interossei | interosseous guttering | guttering
   of the interosseous spaces
+reflexes normal = no reflex changes | no reflex change | no change in reflexes |
+  no change in the reflexes | without reflex changes | without reflex change
 unable to = not able to | wasn't able to | no longer able to | not able any more to
 vibration = vib
 proprioception = prop
