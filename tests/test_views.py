@@ -173,6 +173,16 @@ def test_an_area_is_not_listed_beside_a_part_that_is_clearly_more_often_numb() -
     assert "ring_finger" in [sign.structure for sign in known("C8").signs]
 
 
+def test_a_stenosis_is_not_called_a_disc() -> None:
+    for name in (
+        "L4/5 stenosis",
+        "L4/5 right subarticular lateral recess stenosis (L5)",
+    ):
+        said = " ".join(run("predict", name).split())
+        assert "L4/5 stenosis hits the traversing L5 root" in said
+        assert " disc " not in said
+
+
 @pytest.mark.parametrize("level", ["C3/4", "C4/5", "C5/6"])
 def test_a_cord_lesion_is_known_by_its_long_tracts(level: str) -> None:
     found = {sign.structure: sign for sign in known(f"{level} cord").signs}

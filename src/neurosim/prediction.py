@@ -379,29 +379,34 @@ def _p_touched(model: Model, side: int, root: int) -> float:
     return float(profiles.weight[rows] @ touched)
 
 
+#: Said of a central disc.
+_LARGE = (
+    "; a large one presses on all that the canal holds, the cauda equina or conus: "
+    "numb saddle, disturbed bladder (severity complete)"
+)
+
+
 def _why(lesion: Lesion, root: str) -> str:
     if not lesion.level:
         return f"the lesion lies in the {root} root itself"
     upper, _, lower = lesion.level.partition("/")
+    what = f"{lesion.level} {'stenosis' if lesion.family == 'stenosis' else 'disc'}"
     if lesion.region == "cervical":
         return (
-            f"in the neck, a {lesion.level} disc hits the root named after the lower "
+            f"in the neck, a {what} hits the root named after the lower "
             f"vertebra ({root}); there is no traversing root"
         )
     if lesion.region == "thoracic":
-        return f"a lateral {lesion.level} disc hits the root of the vertebra {upper}"
+        return f"a lateral {what} hits the root of the vertebra {upper}"
     if lesion.zone == "central":
-        return (
-            f"a central {lesion.level} disc hits the traversing {root} roots; a "
-            "large one presses on all that the canal holds, the cauda equina or conus: "
-            "numb saddle, disturbed bladder (severity complete)"
-        )
+        large = "" if lesion.family == "stenosis" else _LARGE
+        return f"a central {what} hits the traversing {root} roots{large}"
     if lesion.zone == "subarticular":
         return (
-            f"a subarticular {lesion.level} disc hits the traversing {root} root, "
+            f"a subarticular {what} hits the traversing {root} root, "
             f"which leaves below {lower if lower[0] in 'LS' else 'L' + lower}"
         )
     return (
-        f"a {lesion.zone} {lesion.level} disc hits the exiting {root} root, which "
+        f"a {lesion.zone} {what} hits the exiting {root} root, which "
         f"leaves below {upper}"
     )
