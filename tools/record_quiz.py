@@ -51,7 +51,7 @@ def main() -> None:
     def show(page: Page) -> None:
         alarms = {block.text for block in page if isinstance(block, Heading)}
         for line in render(page, WIDTH).splitlines():
-            bold = any(text.startswith(line) for text in alarms if line)
+            bold = any(line in text for text in alarms if line)
             style = "bold" if bold else "red" if line.endswith("*") else ""
             console.print(Text(line, style=style))
 
