@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from neurosim.atlas import Atlas, load_atlas
@@ -24,11 +24,16 @@ from neurosim.plot.skin_cells import (
 from neurosim.prediction import predict
 
 ATLAS = load_atlas()
-#: Areas that decide a cell, and muscles that are drawn.
+#: Areas that decide a cell, and muscles of one side that are drawn.
 AREAS = sorted({part.id for part in skin_parts(ATLAS).values()})
 MUSCLES = sorted(
-    name for name in drawn(ATLAS) if ATLAS.structures[name].modality == "motor"
+    name
+    for name in drawn(ATLAS)
+    if ATLAS.structures[name].modality == "motor"
+    and ATLAS.structures[name].laterality != "midline"
 )
+#: Each example makes and reads tables: the smallest that fails would take minutes.
+FEW = settings(max_examples=3, phases=[Phase.explicit, Phase.generate])
 
 
 @contextmanager
@@ -61,7 +66,7 @@ def assumed(**cells: str) -> dict[str, str]:
     st.lists(st.sampled_from(AREAS), min_size=1, max_size=3, unique=True),
     st.lists(st.sampled_from(MUSCLES), max_size=3, unique=True),
 )
-@settings(max_examples=3)
+@FEW
 def test_a_nerve_that_is_added_paints_its_own_territory(
     areas: list[str], muscles: list[str]
 ) -> None:
@@ -91,7 +96,7 @@ def test_a_nerve_that_is_added_paints_its_own_territory(
 
 
 @given(st.sampled_from(AREAS), st.sampled_from(["C4", "C6", "T4", "L3", "S1"]))
-@settings(max_examples=3)
+@FEW
 def test_an_area_that_is_added_is_painted_by_its_root_alone(
     where: str, root: str
 ) -> None:
