@@ -92,6 +92,11 @@ SPACED_ROOT = re.compile(
     r"\b(?=c [1-8]\b|t (?:1[0-2]|[1-9])\b|[ls] [1-5]\b)([ctls]) (\d{1,2})\b",
     re.IGNORECASE,
 )
+#: "L4/L5" is the disc L4/5.
+_TWICE = re.compile(
+    r"\b(?P<region>[ctl])(?P<upper>\d{1,2})/(?P=region)(?P<lower>\d{1,2})\b",
+    re.IGNORECASE,
+)
 _SURE = re.compile(r"\s(?:[6-9]|[1-9]\d|100|0?\.\d+)$")
 _EACH_SURE = re.compile(r"\s(?:[6-9]|[1-9]\d|100|0?\.\d+)(?=\s|$)")
 _PERCENT = re.compile(r"\b\d+(?:\.\d+)?\s*(?:%|percent\b)")
@@ -192,7 +197,10 @@ def answer_of_line(words: str) -> str:
     'C7 right'
     >>> answer_of_line("c7 left probably")
     'c7 left'
+    >>> answer_of_line("L4/L5 right")
+    'L4/5 right'
     """
+    words = _TWICE.sub(r"\g<region>\g<upper>/\g<lower>", words)
     plain = _SURENESS.sub("", _ISH.sub("", words.rstrip("?!. ")))
     said = _SAYING.sub("", plain).split()
     while said and said[-1].lower() in HEDGES:
