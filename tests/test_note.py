@@ -488,6 +488,22 @@ def test_what_stands_before_an_exception_stands_alone() -> None:
     assert found["leg_bulk", "left"] == (1,)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Power in the right leg was 3/5, with normal power on the left.",
+        "Left leg power 4/5, normal power on the right.",
+        "Sensation was reduced in the right leg but normal sensation on the left.",
+        "Reflexes were absent in the left leg and present on the right.",
+    ],
+)
+def test_the_other_side_is_that_of_the_limb(text: str) -> None:
+    told = {one.structure for one in read_note(text, ATLAS).findings}
+    arm = {"biceps_reflex", "elbow_flexion", "dermatome_c6", "arm_power"}
+    assert told
+    assert not told & arm
+
+
 def test_signs_of_a_nerve_that_are_not_named_are_asked_about() -> None:
     note = read_note("Bilateral carpal tunnel signs.", ATLAS)
     assert not note.findings

@@ -173,6 +173,15 @@ _KIND_NEXT = re.compile(
     r"(?![^,;]*\b(?:throughout|elsewhere|everywhere|otherwise|all|right|left)\b))",
     re.IGNORECASE,
 )
+#: "Right leg 3/5, with normal power on the left": of the left leg.
+_OTHER_SIDE = re.compile(
+    r"(?P<limb>\b(?:the )?(?P<one>right|left) (?P<part>(?:upper |lower )?(?:arm|leg|"
+    r"limb|extremity)))\b(?P<told>[^.;:]*?(?:,|,? (?:and|but|with)) "
+    r"(?:(?:normal|full|intact|preserved) (?:power|strength|sensation|tone|reflexes)|"
+    r"(?:present|absent|brisk))) on "
+    r"(?:the )?(?P<other>(?!(?P=one))(?:right|left))(?: side)?(?=\s*(?:$|[.,;]))",
+    re.IGNORECASE,
+)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -198,7 +207,7 @@ def written_out(text: str) -> str:
     """
     if _BEFORE.search(text) and _NOW.search(text) and not FROM_TO.search(text):
         raise ExamError([_TWO_TIMES])
-    text = _LIMB_FIRST.sub(_of_limb, text)
+    text = _LIMB_FIRST.sub(_of_limb, _OTHER_SIDE.sub(_of_other_side, text))
     text = _AGAINST.sub(", ", _PAIR_UNDER.sub(r"\g<one>, ", _DASH.sub(_dashed, text)))
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
@@ -212,6 +221,13 @@ def written_out(text: str) -> str:
     text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
     text = _NONE.sub(_none_of_it, _THOSE.sub(_with_noun, text))
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
+
+
+def _of_other_side(told: re.Match[str]) -> str:
+    """Return what is told of the other side with its limb, if one limb is named."""
+    if re.search(rf"\b{LIMB}", told["told"], re.IGNORECASE):
+        return told[0]
+    return f"{told['limb']}{told['told']} in the {told['other']} {told['part']}"
 
 
 def _of_limb(opening: re.Match[str]) -> str:
