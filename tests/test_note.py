@@ -504,6 +504,13 @@ def test_the_other_side_is_that_of_the_limb(text: str) -> None:
     assert not told & arm
 
 
+@pytest.mark.parametrize("part", ["thumb", "big toe", "little finger", "shin"])
+def test_what_a_patient_cannot_feel_is_numb(part: str) -> None:
+    found = read_note(f"I can't feel my right {part}.", ATLAS).findings
+    assert {(one.side, one.kind) for one in found} == {("right", "told")}
+    assert {ATLAS.structures[one.structure].modality for one in found} == {"sensory"}
+
+
 def test_signs_of_a_nerve_that_are_not_named_are_asked_about() -> None:
     note = read_note("Bilateral carpal tunnel signs.", ATLAS)
     assert not note.findings

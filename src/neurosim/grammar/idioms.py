@@ -34,7 +34,11 @@ _NTH = (
     "ninth", "tenth", "eleventh", "twelfth",
 )  # fmt: skip
 _SHORT = {"ext": "extension", "flex": "flexion", "abd": "abduction", "add": "adduction"}
-_FELT = r"feet|foot|legs?|hands?|arms?|toes|fingers|buttocks?"
+_FELT = (
+    r"feet|foot|legs?|hands?|arms?|buttocks?|thumbs?|shin|calf|thigh|forearm|"
+    r"(?:(?:big|great|little|small|second|third|fourth) )?toes?|"
+    r"(?:(?:index|middle|ring|little|small) )?fingers?"
+)
 _ASPECT = (
     r"(?:antero|postero|dorso)?(?:anterior|posterior|lateral|medial|dorsal|plantar|"
     r"volar|"
