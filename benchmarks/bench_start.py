@@ -23,7 +23,7 @@ FINDINGS = (
     "right middle finger pin prick reduced",
     "left triceps 5/5",
 )
-#: What issue and design ask for; printed beside the figures, not asserted.
+#: What the design asks for; printed beside the figures, not asserted.
 LIMITS = {
     "help / click program": 1.2,
     "rank / import numpy, click": 2.5,

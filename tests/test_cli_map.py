@@ -23,6 +23,7 @@ def run(*args: str) -> str:
 DEEP = pytest.mark.deep
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "args",
     [
@@ -117,6 +118,7 @@ def test_every_size_is_drawn(size: str, tmp_path: Path) -> None:
     assert "front-right-L5" in path.read_text("utf-8")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "args",
     [

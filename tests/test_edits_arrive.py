@@ -237,6 +237,7 @@ def _table(model: Model, structure: str, side: str) -> Array:
     return found
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("table", "column"),
     [("levels.csv", "share"), ("lesions.csv", "incidence"), ("settings.csv", "value")],

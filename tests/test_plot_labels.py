@@ -95,6 +95,7 @@ def overlapping(boxes: dict[str, Points], slack: float) -> list[tuple[str, str]]
 ALIKE = ("all views", "C7", "prediction C6/7")
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize(
     "name",

@@ -609,6 +609,7 @@ def test_a_complaint_that_is_not_the_lesions_is_drawn_again(atlas: Atlas) -> Non
         assert fair.case.truth.accept != ("none",)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("wish", "holds"),
     [

@@ -187,9 +187,9 @@ def count(pairs: int, seed: int) -> tuple[int, list[str], int]:
 
 
 def test_few_pairs_of_clauses_are_asked_back_and_none_is_read_wrongly() -> None:
-    tried, wrong, asked = count(300, seed=1)
+    tried, wrong, asked = count(150, seed=1)
     assert not wrong
-    assert tried > 250
+    assert tried > 120
     assert asked < 0.05 * tried
 
 
@@ -264,13 +264,13 @@ def bare_names() -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "part", [0, *(pytest.param(part, marks=pytest.mark.deep) for part in range(1, 8))]
+    "part", [0, *(pytest.param(part, marks=pytest.mark.deep) for part in range(1, 24))]
 )
 def test_a_name_by_itself_is_no_finding(part: int) -> None:
     """Nor is a word of state that stands in it: "low back", "lower leg"."""
     homonyms = ["low back", "lower leg", "right fine motor", "right lower limb"]
     read = []
-    for text in [*homonyms, *bare_names()[part::8]]:
+    for text in [*homonyms, *bare_names()[part::24]]:
         with suppress(ExamError):
             read += [text for one in parse_finding(text, ATLAS) if one.kind != "told"]
     assert not read

@@ -610,6 +610,7 @@ def test_a_lesion_is_what_its_name_is_at_every_severity(
     assert typical.id == named.lesion.name
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("name", "said"),
     [
