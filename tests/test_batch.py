@@ -203,6 +203,7 @@ def test_columns_that_are_not_known_are_named() -> None:
         ExamGrid.from_columns({"triceps:right": [3], "age": [400]})
 
 
+@pytest.mark.deep
 def test_a_model_is_taken_for_the_person() -> None:
     """Its age and duration count, whether the model is given or not."""
     lost, thin = (

@@ -300,6 +300,7 @@ def test_evaluate_keeps_a_patient_with_an_unknown_finding(tmp_path: Path) -> Non
     assert strict.exit_code == 1
 
 
+@pytest.mark.deep
 def test_edited_tables_are_checked_compared_and_used(tmp_path: Path) -> None:
     """One share of one reflex: ``data diff`` names exactly what hangs on it."""
     folder = tmp_path / "tables"

@@ -88,6 +88,7 @@ def area(ours: Any, theirs: Any) -> float:
     return float(above + (ours[:, None] == theirs[None]).mean() / 2)
 
 
+@pytest.mark.deep
 @pytest.mark.slow
 def test_a_plan_agrees_with_slow_studies() -> None:
     """Plan with the model; carry out 300 studies; count how many find the gain.

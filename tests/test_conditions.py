@@ -73,6 +73,7 @@ def test_an_unknown_variant_names_the_choices(atlas: Atlas) -> None:
         find_variant(atlas, "prefixed_brachal")
 
 
+@pytest.mark.deep
 def test_the_commands() -> None:
     plain = document("rank", "rank", "right triceps 3/5")
     moved = document("rank", "rank", "right triceps 3/5", "--variant", "prefixed")

@@ -114,6 +114,7 @@ def test_what_does_not_work_together_is_a_fault(folder: Path) -> None:
         check_data(folder)
 
 
+@pytest.mark.deep
 def test_a_target_that_cannot_be_read_is_a_fault(folder: Path) -> None:
     path = folder / "targets.csv"
     text = path.read_text("utf-8")

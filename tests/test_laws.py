@@ -349,6 +349,7 @@ def test_a_budget_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
         check_localizer(slow, budget=0)
 
 
+@pytest.mark.deep
 def test_calibration_has_the_time_of_four_laws(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     asked = 0

@@ -327,6 +327,7 @@ def test_commands(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.deep
 def test_a_variant_is_named(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     words = ["map", "C7", "--variant", "prefixed-brachial", "-o", str(path)]

@@ -80,6 +80,7 @@ def known(name: str) -> Signature:
     return together().get(name) or signature(name, atlas=ATLAS)
 
 
+@pytest.mark.deep
 def test_many_signatures_are_those_of_each() -> None:
     for name in ("C7", "ulnar"):
         ours, alone = known(name), signature(name, atlas=ATLAS)
