@@ -495,6 +495,8 @@ def test_what_stands_before_an_exception_stands_alone() -> None:
         "Left leg power 4/5, normal power on the right.",
         "Sensation was reduced in the right leg but normal sensation on the left.",
         "Reflexes were absent in the left leg and present on the right.",
+        "Left leg weak, reflexes absent.",
+        "The legs were numb and reflexes were brisk.",
     ],
 )
 def test_the_other_side_is_that_of_the_limb(text: str) -> None:
@@ -502,6 +504,20 @@ def test_the_other_side_is_that_of_the_limb(text: str) -> None:
     arm = {"biceps_reflex", "elbow_flexion", "dermatome_c6", "arm_power"}
     assert told
     assert not told & arm
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("Weak left triceps without weakness of wrist extension.", "wrist_extension"),
+        ("Wasting of the left calf without weakness of plantar flexion.",
+         "ankle_plantar_flexion"),
+        ("Right triceps 3/5, but the left one is normal.", "triceps"),
+    ],
+)  # fmt: skip
+def test_what_is_not_weak_beside_it_is_of_that_side(text: str, normal: str) -> None:
+    found = [one for one in read_note(text, ATLAS).findings if one.grades == (5,)]
+    assert {(one.structure, one.side) for one in found} == {(normal, "left")}
 
 
 @pytest.mark.parametrize("part", ["thumb", "big toe", "little finger", "shin"])

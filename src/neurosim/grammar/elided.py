@@ -9,6 +9,7 @@ import re
 
 from neurosim.grammar.denials import spread_denials, spread_kinds
 from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.limb import spell_limb
 from neurosim.grammar.lists import CLAUSE, ENDS, LIMB
 from neurosim.grammar.pieces import states_in
 from neurosim.grammar.words import NOUNS
@@ -156,32 +157,6 @@ _BARE_SIDE = re.compile(
     r"\s+(?:on|in|of|at)\s+(?:the\s+)?(?:right|left)(?:\s+side)?\s*(?:$|[.,;])",
     re.IGNORECASE,
 )
-#: "Left leg power 4/5, sensation reduced, reflexes absent": all of the left leg.
-_KIND = (
-    r"(?:(?:normal|reduced|decreased|diminished|absent|brisk|increased|intact|"
-    r"preserved|depressed|exaggerated) )?(?:deep |tendon )*"
-    r"(?:power|strength|sensation|reflexes|jerks|dtrs|tone|bulk)\b"
-)
-_LIMB_FIRST = re.compile(
-    r"(?:^|(?<=[.] ))(?:on examination,? )?(?:(?:the|his|her) )?"
-    rf"(?P<limb>{LIMB}) {_KIND}[^.:]*(?:[,;]| and| with) [^.:]*",
-    re.IGNORECASE,
-)
-_KIND_NEXT = re.compile(
-    rf"(?P<joint>[,;] (?:and |but )?|\b(?:and|but|with) )(?={_KIND}"
-    r"(?! (?:of|in|at|over|on|below|above|from|throughout|otherwise) )"
-    r"(?![^,;]*\b(?:throughout|elsewhere|everywhere|otherwise|all|right|left)\b))",
-    re.IGNORECASE,
-)
-#: "Right leg 3/5, with normal power on the left": of the left leg.
-_OTHER_SIDE = re.compile(
-    r"(?P<limb>\b(?:the )?(?P<one>right|left) (?P<part>(?:upper |lower )?(?:arm|leg|"
-    r"limb|extremity)))\b(?P<told>[^.;:]*?(?:,|,? (?:and|but|with)) "
-    r"(?:(?:normal|full|intact|preserved) (?:power|strength|sensation|tone|reflexes)|"
-    r"(?:present|absent|brisk))) on "
-    r"(?:the )?(?P<other>(?!(?P=one))(?:right|left))(?: side)?(?=\s*(?:$|[.,;]))",
-    re.IGNORECASE,
-)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -207,7 +182,7 @@ def written_out(text: str) -> str:
     """
     if _BEFORE.search(text) and _NOW.search(text) and not FROM_TO.search(text):
         raise ExamError([_TWO_TIMES])
-    text = _LIMB_FIRST.sub(_of_limb, _OTHER_SIDE.sub(_of_other_side, text))
+    text = spell_limb(text)
     text = _AGAINST.sub(", ", _PAIR_UNDER.sub(r"\g<one>, ", _DASH.sub(_dashed, text)))
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
@@ -221,21 +196,6 @@ def written_out(text: str) -> str:
     text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
     text = _NONE.sub(_none_of_it, _THOSE.sub(_with_noun, text))
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
-
-
-def _of_other_side(told: re.Match[str]) -> str:
-    """Return what is told of the other side with its limb, if one limb is named."""
-    if re.search(rf"\b{LIMB}", told["told"], re.IGNORECASE):
-        return told[0]
-    return f"{told['limb']}{told['told']} in the {told['other']} {told['part']}"
-
-
-def _of_limb(opening: re.Match[str]) -> str:
-    """Return a sentence with the limb that it opens with before all that is tested."""
-    limb, words = opening["limb"], opening[0]
-    if len(re.findall(rf"\b{LIMB}", words, re.IGNORECASE)) > 1:
-        return words
-    return _KIND_NEXT.sub(rf"\g<joint>{limb} ", words)
 
 
 def _none_of_it(none: re.Match[str]) -> str:

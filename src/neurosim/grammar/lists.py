@@ -169,58 +169,6 @@ _ALL_NORMAL_IN = re.compile(
 )
 
 
-#: Two limbs in one phrase, and two complaints that grow: each in words of its own.
-_IN_FULL = tuple(
-    (re.compile(form, re.IGNORECASE), to)
-    for form, to in (
-        (r"(?<=\band )neurologically,? ", ""),
-        (r"\b(?:does|did|do|has|have|had) not (?:report(?:ed)?|describ(?:ed?)|"
-         r"endorsed?|notic(?:ed?)|experienc(?:ed?)|complain(?:ed)? of) (?:any )?",
-         "denies "),
-        (r"\b(?P<what>weakness|numbness|pain|wasting|spasticity) (?P<at>of|in) the "
-         r"(?P<one>right|left),? but not (?:of |in )?the (?P<other>right|left) "
-         r"(?P<place>arm|leg|limb)\b", r"\g<what> \g<at> the \g<one> \g<place>, "
-         r"no \g<what> \g<at> the \g<other> \g<place>"),
-        (r"(?P<no>\bno (?:muscle )?(?:wasting|atrophy))(?:,? and|,|,? but) "
-         r"(?=(?:power|strength) [^.;]*\b(?:except|apart from|other than)\b)",
-         r"\g<no>; "),
-        # "weakness of the deltoid and biceps on the left, and an absent biceps jerk"
-        (r"(?P<first>\b(?:weakness|numbness|tingling|loss|sensation|wasting|atrophy)\b"
-         r"(?:(?!\b(?:no|not|without|denie[sd]|with)\b)[^.;:])*), and "
-         r"(?=(?:an? )?(?:absent|lost|reduced|decreased|diminished|depressed|brisk|"
-         r"increased) (?:[a-z]+ ){1,3}(?:jerks?|reflex(?:es)?)\b"
-         r"(?! (?:in|on|at|of|over)\b))",
-         r"\g<first> with "),
-        (r"\b(?P<are>(?:is|are|was|were)) (?P<one>stiff|spastic) and weak\b",
-         r"\g<are> weak and \g<one>"),
-        (r"\bupper and lower (?:limbs|extremities)\b", "arms and legs"),
-        (r"\bupper and lower (?:limb|extremity)\b", "arm and leg"),
-        (rf"\barms? and legs? (?P<what>tone|bulk) (?:{_IS} )?(?={_STATE}\b)",
-         r"\g<what> in the arms and legs was "),
-        (r"(?P<what>\btone (?:in|of) )(?:(?:the|his|her) )?arm and leg\b",
-         r"\g<what>arms and legs"),
-        (r"\b(?P<how>increasing|worsening|progressive) weakness and "
-         r"(?P<felt>(?:\w+ )?(?:numbness|tingling|paraesthesiae?|paresthesias?|pain|"
-         r"stiffness|clumsiness)) "
-         rf"(?P<at>(?:in|of) {_THE}(?:(?:right|left|both) )?\w+)",
-         r"\g<how> weakness \g<at>, \g<felt> \g<at>"),
-    )
-)  # fmt: skip
-
-
-def limbs_in_full(text: str) -> str:
-    """Return a text in which each of two limbs is named, and each of two complaints.
-
-    Examples
-    --------
-    >>> limbs_in_full("tone increased in the upper and lower limbs")
-    'tone increased in the arms and legs'
-    """
-    for form, to in _IN_FULL:
-        text = form.sub(to, text)
-    return text
-
-
 def spread_over_lists(text: str) -> str:
     """Return a text in which each place of a list has all that is told of the list.
 

@@ -18,6 +18,7 @@ from neurosim.grammar.aside import Story, without_story
 from neurosim.grammar.clause import Given, read_clause
 from neurosim.grammar.crossed import crossed_out
 from neurosim.grammar.elided import written_out
+from neurosim.grammar.ellipses import spell_ellipses
 from neurosim.grammar.faults import (
     AmbiguousError,
     NamelessError,
@@ -42,7 +43,7 @@ from neurosim.grammar.heading import spell_heading
 from neurosim.grammar.history import grown_fast, history_in, history_of
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
-from neurosim.grammar.lists import limbs_in_full, spread_over_lists
+from neurosim.grammar.lists import spread_over_lists
 from neurosim.grammar.occasion import without_occasion
 from neurosim.grammar.opening import without_opening
 from neurosim.grammar.other_side import of_each_before
@@ -116,7 +117,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     known = given or Given()
     if known.beside is not None:
         return _linked(text, atlas, known)
-    text = limbs_in_full(spell_senses(text)) if given is None else text
+    text = spell_ellipses(spell_senses(text)) if given is None else text
     if given is None and (apart := sentences_with_rest(text)):
         each = [read_some(part, atlas) for part in apart]
         if not any(one.unread for one in each):

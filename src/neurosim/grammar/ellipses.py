@@ -1,0 +1,70 @@
+"""Phrases that leave out what they mean, said in full before a sentence is read.
+
+"The left one" is the left of what was named; "upper and lower limbs" are two limbs,
+each with its tone. Each row is a form and its wording.
+"""
+
+import re
+
+_IS = r"(?:was|were|is|are)"
+_THE = r"(?:(?:the|his|her)\s+)*"
+_STATE = (
+    r"(?:absent|lost|reduced|decreased|diminished|brisk|increased|weak|normal|full|"
+    r"intact|preserved)"
+)
+_ELLIPSES = tuple(
+    (re.compile(form, re.IGNORECASE), to)
+    for form, to in (
+        (r"(?<=\band )neurologically,? ", ""),
+        (r"\bthe (?P<side>right|left) one\b", r"\g<side>"),
+        (r"\b(?P<side>right|left) foot drops\b", r"\g<side> foot drop"),
+        # "weak left triceps without weakness of wrist extension": of that side
+        (r"\bwithout (?:any )?weakness (?=(?:of|in) (?!(?:[\w ]+ )?(?:right|left|both|"
+         r"either|arms|legs|limbs)\b))", "with normal power "),
+        (r"\b(?:does|did|do|has|have|had) not (?:report(?:ed)?|describ(?:ed?)|"
+         r"endorsed?|notic(?:ed?)|experienc(?:ed?)|complain(?:ed)? of) (?:any )?",
+         "denies "),
+        (r"\b(?P<what>weakness|numbness|pain|wasting|spasticity) (?P<at>of|in) the "
+         r"(?P<one>right|left),? but not (?:of |in )?the (?P<other>right|left) "
+         r"(?P<place>arm|leg|limb)\b", r"\g<what> \g<at> the \g<one> \g<place>, "
+         r"no \g<what> \g<at> the \g<other> \g<place>"),
+        (r"(?P<no>\bno (?:muscle )?(?:wasting|atrophy))(?:,? and|,|,? but) "
+         r"(?=(?:power|strength) [^.;]*\b(?:except|apart from|other than)\b)",
+         r"\g<no>; "),
+        # "weakness of the deltoid and biceps on the left, and an absent biceps jerk"
+        (r"(?P<first>\b(?:weakness|numbness|tingling|loss|sensation|wasting|atrophy)\b"
+         r"(?:(?!\b(?:no|not|without|denie[sd]|with)\b)[^.;:])*), and "
+         r"(?=(?:an? )?(?:absent|lost|reduced|decreased|diminished|depressed|brisk|"
+         r"increased) (?:[a-z]+ ){1,3}(?:jerks?|reflex(?:es)?)\b"
+         r"(?! (?:in|on|at|of|over)\b))",
+         r"\g<first> with "),
+        (r"\b(?P<are>(?:is|are|was|were)) (?P<one>stiff|spastic) and weak\b",
+         r"\g<are> weak and \g<one>"),
+        (r"\bupper and lower (?:limbs|extremities)\b", "arms and legs"),
+        (r"\bupper and lower (?:limb|extremity)\b", "arm and leg"),
+        (rf"\barms? and legs? (?P<what>tone|bulk) (?:{_IS} )?(?={_STATE}\b)",
+         r"\g<what> in the arms and legs was "),
+        (r"(?P<what>\btone (?:in|of) )(?:(?:the|his|her) )?arm and leg\b",
+         r"\g<what>arms and legs"),
+        (r"\b(?P<how>increasing|worsening|progressive) weakness and "
+         r"(?P<felt>(?:\w+ )?(?:numbness|tingling|paraesthesiae?|paresthesias?|pain|"
+         r"stiffness|clumsiness)) "
+         rf"(?P<at>(?:in|of) {_THE}(?:(?:right|left|both) )?\w+)",
+         r"\g<how> weakness \g<at>, \g<felt> \g<at>"),
+    )
+)  # fmt: skip
+
+
+def spell_ellipses(text: str) -> str:
+    """Return a text in which short phrases are said in full.
+
+    Examples
+    --------
+    >>> spell_ellipses("tone increased in the upper and lower limbs")
+    'tone increased in the arms and legs'
+    >>> spell_ellipses("Increasing weakness and numbness of the left hand")
+    'Increasing weakness of the left hand, numbness of the left hand'
+    """
+    for form, full in _ELLIPSES:
+        text = form.sub(full, text)
+    return text
