@@ -527,6 +527,21 @@ def test_what_a_patient_cannot_feel_is_numb(part: str) -> None:
     assert {ATLAS.structures[one.structure].modality for one in found} == {"sensory"}
 
 
+@pytest.mark.parametrize("joint", [", the left", " while the left", ", whereas left"])
+def test_the_other_side_of_what_is_wasted_is_of_that(joint: str) -> None:
+    found = read_note(f"The right calf is wasted{joint} is normal.", ATLAS).findings
+    assert {(one.structure, one.side) for one in found} == {
+        ("calf_bulk", "right"), ("calf_bulk", "left")}  # fmt: skip
+
+
+def test_it_is_no_place() -> None:
+    note = read_note(
+        "Right deltoid 2/5 although sensation over it is preserved.", ATLAS
+    )
+    assert not note.findings
+    assert "write the place again" in note.unread[0][1]
+
+
 def test_signs_of_a_nerve_that_are_not_named_are_asked_about() -> None:
     note = read_note("Bilateral carpal tunnel signs.", ATLAS)
     assert not note.findings

@@ -136,8 +136,9 @@ _BOTH_LIMBS_LAST = re.compile(
 )
 #: "Left calf wasted, right calf normal" is of its bulk.
 _NOT_WASTED = re.compile(
-    r"(?P<one>\b(?P<name>\w+(?: \w+)?) (?:is |was )?(?:wasted|wasting|atrophied|"
-    r"atrophic|atrophy)[,;]?(?: (?:but|and|while|whereas))?(?: the)? "
+    r"(?P<one>\b(?P<name>(?!(?:is|was)\b)\w+(?: (?!(?:is|was)\b)\w+)?) (?:is |was )?"
+    r"(?:wasted|wasting|atrophied|atrophic|atrophy)[,;]?"
+    r"(?: (?:but|and|while|whereas))?(?: the)? "
     r"(?:right|left) (?P=name))(?= (?:is |was )?(?:normal|preserved|spared|fine)\b)",
     re.IGNORECASE,
 )

@@ -31,7 +31,7 @@ _VAGUE = (
                 r"went away|abat)\w*"),
      "{!r} tells of the past: write how it is now"),
     (re.compile(r"\b(?:sensation|touch|pin ?-?prick|reflex\w*|power|strength|tone) "
-                r"there\b"),
+                r"(?:there|(?:over|in|of|around) it)\b"),
      "{!r}: write the place again"),
     (re.compile(r"(?<!feel )(?<!feel a )(?<!feels )\bfull bladder\b"),
      "{!r}: retention, or only full? write which"),
