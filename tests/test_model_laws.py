@@ -16,7 +16,7 @@ from neurosim.lesion import Lesion, mirrored
 from neurosim.model import build_model
 from neurosim.model.encode import encode, site_of
 from neurosim.model.tracts import looked_at
-from neurosim.next_test import as_finding, next_tests
+from neurosim.next_test import NextTest, next_tests
 from neurosim.posterior import Posterior
 
 ATLAS = load_atlas()
@@ -136,6 +136,10 @@ def test_widening_is_a_mixture(exam: Exam, data: st.DataObject) -> None:
     assert (given_set.probabilities >= stacked.min(axis=0) - 1e-10).all()
 
 
+def _result(test: NextTest, grade: int) -> Finding:
+    return Finding(test.structure, test.side, (grade,), test.kind)
+
+
 def _with(exam: Exam, finding: Finding) -> Posterior:
     return infer(replace(exam, findings=(*exam.findings, finding)), MODEL)
 
@@ -176,7 +180,7 @@ def test_information_is_what_enumeration_gives(exam: Exam, target: str) -> None:
     for test in next_tests(posterior, target, among=untested):
         after = sum(
             outcome.probability
-            * _entropy(_with(exam, as_finding(test, outcome.grade)), target)
+            * _entropy(_with(exam, _result(test, outcome.grade)), target)
             for outcome in test.outcomes
         )
         assert test.bits >= 0

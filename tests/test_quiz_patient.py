@@ -50,7 +50,7 @@ from neurosim.quiz.marks import (
     mark,
     stated_shares,
 )
-from neurosim.quiz.patient import ChartPatient, kinds_of
+from neurosim.quiz.patient import ChartPatient
 from neurosim.quiz.place import place_of, told_name
 from neurosim.quiz.published import is_playable, published_case, reported
 from neurosim.quiz.request import parse_request, request_words
@@ -67,7 +67,14 @@ from neurosim.shell.pages import (
     result_words,
 )
 from neurosim.simulation import Sampler, items_of
-from neurosim.terms import LEVELS, ROOTS, ExamError, NeurosimError, UnknownNameError
+from neurosim.terms import (
+    KINDS,
+    LEVELS,
+    ROOTS,
+    ExamError,
+    NeurosimError,
+    UnknownNameError,
+)
 
 LEVELS_OF_DIFFICULTY = (1, 2, 3, 4, 5)
 LINES = (
@@ -97,6 +104,15 @@ def text_of(game: Game, lines: tuple[str, ...]) -> str:
         session, events = game.step(session, line)
         parts += [render(event_page(event, game.atlas)) for event in events]
     return "\n".join(parts)
+
+
+def kinds_of(modality: str, scale: str) -> tuple[str, ...]:
+    """Return the ways in which a structure can be recorded."""
+    if modality == "pain":
+        return ("told",)
+    if scale == "sensory":
+        return tuple(kind for kind in KINDS if kind != "global")
+    return ("examined", "told")
 
 
 def all_items(atlas: Atlas) -> list[Item]:

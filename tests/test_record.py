@@ -27,7 +27,7 @@ from neurosim.model.silence import (
     _recorded_normal,
     silent_groups,
 )
-from neurosim.next_test import as_finding, next_tests
+from neurosim.next_test import next_tests
 from neurosim.posterior import Posterior
 from neurosim.simulation import simulate
 from neurosim.terms import REPORT, ROOTS, SIDES, ExamError
@@ -206,7 +206,8 @@ def test_information_after_a_report_is_what_enumeration_gives(target: str) -> No
     for test in next_tests(posterior, target, among=items):
         after = 0.0
         for outcome in test.outcomes:
-            then = update(posterior, as_finding(test, outcome.grade))
+            result = Finding(test.structure, test.side, (outcome.grade,), test.kind)
+            then = update(posterior, result)
             chance = math.exp(then.log_evidence - posterior.log_evidence)
             assert chance == pytest.approx(outcome.probability, abs=1e-10)
             after += chance * entropy(then, target)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from neurosim.door import Positive, door
-from neurosim.exam import SIDE_NOT_TOLD, Finding
+from neurosim.exam import SIDE_NOT_TOLD
 from neurosim.frames import make_frame, record_columns
 from neurosim.grade import grade_text
 from neurosim.lesion import Lesion, answer_of, roots_of
@@ -302,8 +302,3 @@ class _Results:
             for grade, text in enumerate(self._texts[scale])
             if self._chance[start + grade] > 0
         )
-
-
-def as_finding(test: NextTest, grade: int) -> Finding:
-    """Return the finding that a result of the test would be."""
-    return Finding(test.structure, test.side, (grade,), test.kind)

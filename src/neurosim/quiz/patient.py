@@ -18,7 +18,6 @@ from neurosim.model.involvement import Indices
 from neurosim.sampling import Bodies, Examiner, named
 from neurosim.terms import (
     HISTORY,
-    KINDS,
     Site,
 )
 
@@ -180,12 +179,3 @@ class TypicalPatient:
             )
             self._known.update(zip(missing, exam.findings, strict=True))
         return tuple(self._known.get(item) for item in wanted)
-
-
-def kinds_of(modality: str, scale: str) -> tuple[str, ...]:
-    """Return the ways in which a structure can be recorded."""
-    if modality == "pain":
-        return ("told",)
-    if scale == "sensory":
-        return tuple(kind for kind in KINDS if kind != "global")
-    return ("examined", "told")

@@ -7,7 +7,6 @@ from neurosim.evidence import EvidenceTable, Row
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice
 
-_INFLUENCE_TITLES = ("row", "table", "value", "source", "log score", "moved")
 _TITLES = ("figure", "published", "interval", "widened", "model", "unfitted", "")
 
 
