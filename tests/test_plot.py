@@ -419,6 +419,7 @@ def test_shade_is_fitted_as_matplotlib_fits_it(side: str) -> None:
     (shade,) = ax.images
     unused: Any = None  # it draws on no page yet
     ours, left, bottom, _ = shade.make_image(unused)
+    shade.make_image(unused, unsampled=True)  # it is given its colour
     theirs, x, y, _ = AxesImage.make_image(shade, unused)
     assert (round(left), round(bottom)) == (round(x), round(y))
     assert abs(ours[..., 3].astype(int) - theirs[..., 3]).mean() < 3

@@ -1,12 +1,17 @@
 """Labels and leader lines never overlap, in any figure and size."""
 
+import re
 from collections.abc import Callable
+from functools import cache
+from itertools import product
 
 import numpy as np
 import pytest
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle, PathPatch
 
 from neurosim.atlas import load_atlas
 from neurosim.plot import bodymap, difference_figure, load_body
@@ -22,6 +27,7 @@ from neurosim.plot.spans import Spans
 from neurosim.prediction import Prediction, predict
 from neurosim.terms import LEFT, RIGHT
 
+ATLAS = load_atlas()
 BODY = load_body()
 SIZES = [
     (4.0, 3.4),
@@ -326,3 +332,76 @@ def test_headings_of_neighbouring_bodies_stay_apart() -> None:
     first, second = sorted(t.get_window_extent().x0 for t in texts)
     width = texts[0].get_window_extent().width
     assert second - first > 1.3 * width
+
+
+#: Lesions of a hand, a foot, a limb and the cord, on a page, a card and a phone.
+SHOWN = ("C5", "C7/T1", "carpal tunnel", "tibial nerve", "common peroneal",
+         "diabetic amyotrophy", "T8/9 cord")  # fmt: skip
+PAGES = ((8.0, 6.0), (5.0, 4.0), (4.0, 7.0))
+
+
+@cache
+def shown(name: str, size: tuple[float, float]) -> Axes:
+    what = predict(name, severity="severe", atlas=ATLAS, among=drawn(ATLAS))
+    return bodymap(what, size=size, atlas=ATLAS)
+
+
+def skin_and_muscles(ax: Axes) -> tuple[list[PathPatch], list[PathPatch]]:
+    """Return the patches of altered skin, and of muscles."""
+    looks = {to_hex(fill.color) for fill in find_style("light").findings.values()}
+    outlines = [patch for patch in ax.patches if isinstance(patch, PathPatch)]
+    muscles = [p for p in outlines if str(p.get_gid()).startswith("muscle-")]
+    painted = [p for p in outlines if to_hex(p.get_facecolor()) in looks]
+    return [patch for patch in painted if patch not in muscles], muscles
+
+
+@pytest.mark.parametrize("size", PAGES, ids=str)
+@pytest.mark.parametrize("name", SHOWN[:-1])
+def test_no_muscle_is_drawn_over_altered_skin(
+    name: str, size: tuple[float, float]
+) -> None:
+    skin, muscles = skin_and_muscles(shown(name, size))
+    assert skin
+    over = [
+        (muscle.get_gid(), patch.get_gid())
+        for muscle in muscles
+        for patch in skin
+        if muscle.get_path().intersects_path(patch.get_path())
+    ]
+    assert over == []
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [pair for pair in product(SHOWN, PAGES) if pair != ("C7/T1", (4.0, 7.0))],
+)
+def test_a_leader_ends_on_what_it_names(name: str, size: tuple[float, float]) -> None:
+    ax, kinds = shown(name, size), (*BODY.views, "muscle", "reflex")
+    patches = [
+        patch
+        for patch in sorted(ax.patches, key=lambda patch: patch.get_zorder())
+        if isinstance(patch, PathPatch | Circle)
+        and str(patch.get_gid()).startswith(kinds)
+    ]
+    for gid, (x, y, _, _) in leaders_on(ax).items():
+        there = [str(p.get_gid()) for p in patches if holds(p, (x, y))]
+        assert there, gid
+        if not gid.startswith("reflex"):  # two marks may touch
+            words = set(re.split("[-:@]", gid))
+            assert set(re.split("[-.]", there[-1])) <= words, (gid, there)
+
+
+def leaders_on(ax: Axes) -> dict[str, Points]:
+    """Return the lines in inches of the axes."""
+    lines = {str(line.get_gid()): line for line in ax.lines}
+    return {
+        gid.removeprefix("leader-"): np.asarray(line.get_xydata()).ravel()
+        for gid, line in lines.items()
+        if gid.startswith("leader-")
+    }
+
+
+def holds(patch: PathPatch | Circle, spot: tuple[float, float]) -> bool:
+    if isinstance(patch, Circle):
+        return bool(np.hypot(*np.subtract(patch.center, spot)) <= patch.radius)
+    return patch.get_path().contains_point(spot)

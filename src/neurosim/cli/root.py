@@ -1,5 +1,6 @@
 """The command ``neurosim``: its group, its help, and what happens to errors."""
 
+import atexit
 import errno
 import gc
 import io
@@ -350,5 +351,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit."""
     # Looking for garbage among what is read at the start takes a tenth of a map.
     gc.set_threshold(_OBJECTS)
+    # And at the end, when all of it goes, a seventh.
+    atexit.register(gc.freeze)
     cli.main(args, prog_name="neurosim")
     raise AssertionError("unreachable: the line above exits")

@@ -267,6 +267,8 @@ class Drives:
 
     def _add_supply(self, values: Array, structure: Structure, side: str) -> None:
         """Give mimics the drive that mimics.csv states."""
+        if not self._families:  # then nobody needs to work out what unions lose
+            return
         supplies = _supplies(self.atlas).get(structure.id)
         if supplies is None:
             return

@@ -24,7 +24,7 @@ from neurosim.plot.paint import (
     skin_fills,
 )
 from neurosim.plot.palette import Fill, Style
-from neurosim.plot.seen import shows_muscle, shows_reflex
+from neurosim.plot.seen import muscles_of, shows_reflex
 from neurosim.plot.shade import draw_shade
 from neurosim.terms import RIGHT
 
@@ -203,9 +203,9 @@ def _muscles(scene: Scene, panel: Panel, side: str) -> None:
     view = panel.view
     if panel.locator or not panel.shows(MUSCLE, side):
         return
-    for patch in scene.paint.of(MUSCLE, side):
-        rings = panel.seen(view.muscles.get(patch.name, ()), side)
-        if not rings or not shows_muscle(view, patch.name):
+    for patch in muscles_of(view, scene.paint.of(MUSCLE, side)):
+        rings = panel.seen(view.muscles[patch.name], side)
+        if not rings:
             continue
         deep = _DEEP if patch.name in scene.body.deep else ""
         drawn = _patch(

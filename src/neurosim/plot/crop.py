@@ -95,25 +95,38 @@ def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Pane
 def beside(panels: Sequence[Panel], paint: Paint, *, close: bool) -> tuple[Panel, ...]:
     """Return the panels with skin and muscles each on a picture of its own.
 
-    The same panels where only one of both is painted; close-ups too only if asked.
+    The same panels where only one of both is painted; close-ups too only if asked. A
+    close-up of skin leaves out muscles that are seen better elsewhere.
     """
     found: list[Panel] = []
     for panel in panels:
         sides = [side for side in panel.sides if not panel.own or side == panel.own]
-        skin, muscle = (
+        skin, muscle, best = (
             any(test(panel.view, p) for side in sides for p in paint.of(kind, side))
-            for kind, test in ((SKIN, _has), (MUSCLE, shows_best))
+            for kind, test in ((SKIN, _has), (MUSCLE, _draws), (MUSCLE, shows_best))
         )
-        apart = skin and muscle and (close or is_tall(panel))
-        if panel.locator or panel.halves or not apart:
+        plain = panel.locator or panel.halves or panel.layers
+        if (
+            plain
+            or not (skin and muscle)
+            or (best and not close and not is_tall(panel))
+        ):
             found.append(panel)
-        else:
+        elif best:
             found += [replace(panel, layers=layers) for layers in _LAYERS]
+        else:
+            found.append(replace(panel, layers=_SKIN))
     return tuple(found)
 
 
+#: What stands on a picture of skin alone.
+_SKIN = (SKIN, POINT, REFLEX)
 #: What stands on the picture of the skin, and on that of the muscles.
 _LAYERS = ((SKIN, POINT), (MUSCLE, REFLEX))
+
+
+def _draws(view: View, patch: Patch) -> bool:
+    return shows_muscle(view, patch.name)
 
 
 def _has(view: View, patch: Patch) -> bool:

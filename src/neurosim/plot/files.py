@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -20,8 +21,8 @@ from neurosim.writing import write_bytes
 FORMATS = ("png", "svg", "pdf")
 #: Dots per inch of a PNG.
 DPI = 150
-#: How hard a PNG is pressed: 6, as usual, takes half as long again for 8 % fewer bytes.
-_PRESSED = 3
+#: How a PNG is pressed: the usual way takes half as long again for 5 % fewer bytes.
+_PRESSED = {"compress_level": 3, "compress_type": zlib.Z_RLE}
 _SETTINGS: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "neurosim",
@@ -131,7 +132,7 @@ def _png(figure: Figure, dpi: float, metadata: Mapping[str, str | None]) -> byte
     for name, text in metadata.items():
         told.add_text(name, text or "")
     buffer = io.BytesIO()
-    image.save(buffer, "png", dpi=(dpi, dpi), pnginfo=told, compress_level=_PRESSED)
+    image.save(buffer, "png", dpi=(dpi, dpi), pnginfo=told, **_PRESSED)
     return buffer.getvalue()
 
 

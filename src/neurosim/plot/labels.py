@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.path import Path
+from matplotlib.transforms import Bbox
 
 from neurosim.plot.collisions import Flags, boxes_meet, hits, lines_meet
 from neurosim.plot.geometry import Points
@@ -61,6 +62,8 @@ class Request:
         Whether it may stand inside its region.
     gap
         How far from the middle of what it names its leader line begins.
+    over
+        Outlines of what is drawn over it.
     """
 
     gid: str
@@ -72,6 +75,7 @@ class Request:
     column: float | None = None
     inside: bool = True
     gap: float = 0.0
+    over: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -180,7 +184,9 @@ class Board:
             return None
         x, y = float(spot[0]), float(spot[1])
         box = self.box(x, y, width, "center")
-        if self._blocked(np.array([box]))[0]:
+        words = Bbox.from_extents(box[0], box[2], box[1], box[3])
+        covered = any(path.intersects_bbox(words) for path in request.over)
+        if covered or self._blocked(np.array([box]))[0]:
             return None
         return self._keep(Placed(request, x, y, "center", box, None))
 
@@ -208,7 +214,8 @@ class Board:
             for other, path, bounds in self.named
             if other.panel is request.panel and other is not request
         ]
-        anchors = spans.anchors([path for path, _ in others])
+        beside = [path for path, _ in others]
+        anchors = spans.anchors([*beside, *request.over], request.over)
         slots = self._near(request, self._slots_of(request))
         boxes = self._slot_boxes(request, slots)
         good = np.flatnonzero(~boxes_meet(boxes, self.skin))[:_MOST]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from matplotlib.path import Path
 
 from neurosim.plot.canvas import (
     has_region,
@@ -14,8 +15,9 @@ from neurosim.plot.geometry import Points, signed_area
 from neurosim.plot.labels import Box, Request
 from neurosim.plot.layout import TALL, Panel, zoom
 from neurosim.plot.letters import text_width
+from neurosim.plot.outline import compound_path
 from neurosim.plot.paint import MUSCLE, POINT, REFLEX, SKIN, Paint, Patch
-from neurosim.plot.seen import muscle_size, shows_muscle, shows_reflex
+from neurosim.plot.seen import muscle_size, muscles_of, shows_muscle, shows_reflex
 from neurosim.terms import LEFT, RIGHT
 
 #: Labels of whole bodies may also stand beside the legs: so much room is enough
@@ -197,5 +199,17 @@ def _patch_request(panel: Panel, patch: Patch, paint: Paint) -> Request:
         2.0 + patch.weight,
         _column(panel, patch.name, side) if patch.kind == SKIN else None,
         patch.kind == SKIN,
-        1.05 * mark_radius(panel) if patch.kind == REFLEX else 0.0,
+        0.9 * mark_radius(panel) if patch.kind == REFLEX else 0.0,
+        tuple(_over(panel, patch, paint)),
     )
+
+
+def _over(panel: Panel, patch: Patch, paint: Paint) -> Iterator[Path]:
+    """Yield the outlines of the muscles that are drawn over skin or a muscle."""
+    if patch.kind == REFLEX or not panel.shows(MUSCLE, patch.side):
+        return
+    muscles = muscles_of(panel.view, paint.of(MUSCLE, patch.side))
+    first = muscles.index(patch) + 1 if patch.kind == MUSCLE else 0
+    for muscle in muscles[first:]:
+        for ring in panel.view.muscles[muscle.name]:
+            yield compound_path([panel.place(ring, patch.side)])

@@ -152,29 +152,46 @@ def _panels(
         if placed:
             return placed
     mixed = _fitting(chosen, _room(chosen, paint, sheet))
-    if any(panel.locator for panel in chosen):  # on a small page, of fewer views
-        for some in _fewer(chosen, mixed, paint):
-            least = _AS_HIGH * _highest(mixed)
-            placed = _apart(some, _room(some, paint, sheet), least)
-            if placed:
+    if options.views or not _mixes(mixed, paint):
+        return mixed
+    return _of_fewer(chosen, mixed, paint, sheet) or mixed
+
+
+def _of_fewer(
+    panels: tuple[Panel, ...], mixed: Sequence[Panel], paint: Paint, sheet: Sheet
+) -> tuple[Panel, ...]:
+    """Place skin beside muscles of fewer views, on a small page; nothing if too small.
+
+    It should be nearly as high as the same with muscles over the skin, or be legible.
+    """
+    for least, last in ((_AS_HIGH * _highest(mixed), False), (_APART_LEAST, True)):
+        for some in _fewer(panels, mixed, paint, last=last):
+            if placed := _apart(some, _room(some, paint, sheet), least):
                 return placed
-    return mixed
+    return ()
 
 
 def _fewer(
-    panels: Iterable[Panel], mixed: Sequence[Panel], paint: Paint
+    panels: Iterable[Panel], mixed: Sequence[Panel], paint: Paint, *, last: bool
 ) -> Iterator[tuple[Panel, ...]]:
     """Yield skin beside muscles of the views that are shown else, and of bodies alone.
 
-    Close-ups go only if they show no muscle best.
+    Close-ups go only if they show no muscle best, or as the last resort.
     """
     views = [panel.view for panel in mixed if not panel.locator]
     shown = [p for p in panels if p.view in views and not p.locator]
     yield beside(shown, paint, close=True)
+    bodies = [panel for panel in shown if is_tall(panel)]
     close = [panel.view for panel in shown if not is_tall(panel)]
     muscles = [patch for patch in paint.patches if patch.kind == MUSCLE]
-    if not any(shows_best(view, patch) for view in close for patch in muscles):
-        yield beside([p for p in panels if is_tall(p)], paint, close=False)
+    best = any(shows_best(view, patch) for view in close for patch in muscles)
+    if bodies and (last or not best):
+        yield beside(bodies, paint, close=False)
+
+
+def _mixes(panels: tuple[Panel, ...], paint: Paint) -> bool:
+    """Whether muscles are drawn over painted skin."""
+    return beside(panels, paint, close=True) != panels
 
 
 def _ways_apart(
@@ -183,7 +200,9 @@ def _ways_apart(
     """Yield the ways to show skin beside muscles, the fullest first."""
     if any(panel.locator for panel in panels):
         yield beside(panels, paint, close=True)
-        yield beside(panels, paint, close=False)
+        some = beside(panels, paint, close=False)
+        if not _mixes(some, paint):
+            yield some
     elif paint.halves and not options.views and not _halved(paint, options):
         bodies = tuple(panel for panel in panels if is_tall(panel))
         split = beside(bodies, paint, close=False)
@@ -216,8 +235,8 @@ def _room(panels: Sequence[Panel], paint: Paint, sheet: Sheet) -> Room:
 #: A limb, or a body, of which skin and muscles are drawn apart is at least so high:
 #: inches, and share of the height of the page.
 _APART_HIGH, _APART_SHARE, _APART_WHOLE = 1.6, 0.22, 0.4
-#: Or so high beside the same with muscles over the skin.
-_AS_HIGH = 0.75
+#: Or so high beside the same with muscles over the skin; or at least so high (inches).
+_AS_HIGH, _APART_LEAST = 0.75, 0.9
 
 
 def _apart(

@@ -1,5 +1,6 @@
 """On which views muscles and reflexes are drawn: where they are seen well."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -30,6 +31,12 @@ def shows_best(view: View, patch: Any) -> bool:
     best = view.half and shows_muscle(view, patch.name)
     size = muscle_size(view, patch.name)
     return best or size > 0.7 * _largest(patch.name)
+
+
+def muscles_of(view: View, patches: Iterable[Any]) -> list[Any]:
+    """Return the muscles that a view draws, in order: small ones over large ones."""
+    shown = [patch for patch in patches if shows_muscle(view, patch.name)]
+    return sorted(shown, key=lambda patch: -muscle_size(view, patch.name))
 
 
 def shows_reflex(view: View, name: str) -> bool:

@@ -16,9 +16,7 @@ Extent = tuple[float, float, float, float]
 
 
 @lru_cache(maxsize=32)
-def _cover(
-    file: str, depth: float, *, mirrored: bool
-) -> tuple[Image.Image, NDArray[np.uint8]]:
+def _cover(file: str, depth: float, *, mirrored: bool) -> Image.Image:
     """Return how much of the shade covers each spot: the more, the darker."""
     dark = np.clip(1 - np.arange(256) / 255 / _LIGHT, 0, 1)
     table = np.rint(255 * _STRENGTH * depth * dark**_CURVE)
@@ -26,7 +24,7 @@ def _cover(
         cover = grey.convert("L").point(table.astype(int).tolist())
     if mirrored:
         cover = cover.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    return cover, _colored(cover)
+    return cover
 
 
 def _colored(cover: Image.Image) -> NDArray[np.uint8]:
@@ -43,12 +41,10 @@ class Shade(AxesImage):
     would fit four channels, in floating point.
     """
 
-    def __init__(
-        self, ax: Axes, cover: Image.Image, image: NDArray[np.uint8], extent: Extent
-    ):
+    def __init__(self, ax: Axes, cover: Image.Image, extent: Extent):
         super().__init__(ax)
         self.cover = cover
-        self._A = image  # set_data() would copy and check it for every picture
+        self._A = np.asarray(cover)  # set_data() would copy and check it
         self.set_extent(extent)
 
     def make_image(
@@ -56,6 +52,7 @@ class Shade(AxesImage):
     ) -> Any:
         """Return the picture at its size on the page, and where it stands."""
         if unsampled:
+            self._A = _colored(self.cover)
             return super().make_image(renderer, magnification, unsampled)
         whole = self.get_window_extent()
         seen = Bbox.intersection(whole, self.get_clip_box() or self.axes.bbox)
@@ -91,6 +88,6 @@ def draw_shade(ax: Axes, file: str, depth: float, extent: Extent) -> AxesImage:
         Left, right, bottom and top in inches.
     """
     left, right, bottom, top = extent
-    cover, image = _cover(file, depth, mirrored=left > right)
+    cover = _cover(file, depth, mirrored=left > right)
     across = sorted((left, right))
-    return ax.add_image(Shade(ax, cover, image, (across[0], across[1], bottom, top)))
+    return ax.add_image(Shade(ax, cover, (across[0], across[1], bottom, top)))

@@ -325,7 +325,10 @@ def moved_cells(atlas: Atlas) -> Mapping[str, str]:
     mapping
         Cell (``area:root``) to its root by these tables; empty for the shipped ones.
     """
-    shipped, moved = load_atlas(), {}
+    shipped = load_atlas()
+    moved: dict[str, str] = {}
+    if atlas is shipped:
+        return moved
     for cell, structure in skin_parts(atlas).items():
         before, now = (_main_root(a, structure.id) for a in (shipped, atlas))
         if before != now and before == root_of_cell(cell):

@@ -70,8 +70,13 @@ class Spans:
             low, high = max(overlap, key=lambda span: span[1] - span[0])
         return low, high
 
-    def anchors(self, others: Sequence[Path] = ()) -> Points:
-        """Return points well inside, widest chords first; outside others if it can."""
+    def anchors(
+        self, others: Sequence[Path] = (), hidden: Sequence[Path] = ()
+    ) -> Points:
+        """Return points well inside, widest chords first; outside others if it can.
+
+        Or else outside those that hide it, if it can.
+        """
         chords = [
             (b - a, (a + b) / 2, self.y[row])
             for row in range(len(self.y))
@@ -87,16 +92,18 @@ class Spans:
         spots = np.array([[x, y] for _, x, y in dict.fromkeys(picked)])
         free = _outside(spots, others)
         if not len(free):
-            dense = [[x + s * w, y] for w, x, y in chords for s in _ALONG]
-            free = _outside(np.array(dense), others)
+            dense = np.array([[x + s * w, y] for w, x, y in chords for s in _ALONG])
+            tries = (others, _CLEAR), (hidden, _CLEAR), (hidden, _CLEAR / 10)
+            found = (_outside(dense, some, off) for some, off in tries if some)
+            free = next((points for points in found if len(points)), free)
             free = free[:: len(free) // _ANCHORS + 1]
         return free if len(free) else spots
 
 
-def _outside(spots: Points, others: Sequence[Path]) -> Points:
+def _outside(spots: Points, others: Sequence[Path], off: float = _CLEAR) -> Points:
     """Return the points that lie clear of some outlines."""
     clear = np.ones(len(spots), bool)
     for path in others:
-        for step in _CLEAR * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]]):
+        for step in off * np.array([[1, 0], [-1, 0], [0, 1], [0, -1]]):
             clear &= ~path.contains_points(spots + step)
     return spots[clear]
