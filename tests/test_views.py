@@ -686,3 +686,11 @@ def test_silence_names_both_sides_once() -> None:
     assert "right arm power" in sided
     listed = both.partition("on both sides ")[2].split(", ")
     assert not any(f"right {name}" in sided for name in listed)
+
+
+def test_a_test_that_tells_nothing_is_not_recommended() -> None:
+    note = "Plantars up bilaterally. Sensory level T8. Ankle clonus on both sides."
+    result = CliRunner().invoke(cli, ["rank", "--note", "-"], input=note)
+    assert result.exit_code == 0, result.output
+    assert "No test left would tell you more about the root." in result.output
+    assert " 0.00" not in result.output

@@ -185,6 +185,15 @@ def test_an_interval_of_few_patients() -> None:
     assert np.isnan(gone.value)
 
 
+@pytest.mark.parametrize("hit", [0.0, 1.0])
+def test_a_share_of_all_or_none_is_not_certain(hit: float) -> None:
+    """Two hits of two patients are no proof: the interval narrows with the number."""
+    few, many = (bootstrap(np.full(n, hit)) for n in (2, 200))
+    assert few.value == many.value == hit
+    assert few.high - few.low > 0.5
+    assert 0 < many.high - many.low < 0.05
+
+
 def test_the_answer_may_be_a_nerve(atlas: Atlas) -> None:
     """A truth that lists look-alikes is right with one of them on its side only."""
     wrist = Exam((Finding("tinel_wrist", "right", (0,)),))

@@ -7,6 +7,7 @@ from statistics import NormalDist
 import numpy as np
 
 from neurosim.model.involvement import Array
+from neurosim.side_tables import wilson
 
 #: Guards divisions and log-odds of stated probabilities. Log scores are not floored: a
 #: floored score is not proper, and pays a forecaster for being overconfident.
@@ -20,7 +21,7 @@ _Z = _NORMAL.inv_cdf(0.975)
 
 @dataclass(frozen=True)
 class Estimate:
-    """A figure with its bootstrap interval of 95 %.
+    """A figure with its interval of 95 %: of the bootstrap, or Wilson's of a share.
 
     Attributes
     ----------
@@ -56,13 +57,16 @@ def paired(mine: Array, theirs: Array) -> Paired:
     >>> paired(np.array([2.0, 1.0]), np.array([1.0, 0.0]))
     Paired(value=1.0, low=1.0, high=1.0, n=2, better=2)
     """
-    found = bootstrap(mine - theirs)
+    found = _mean(mine - theirs)
     better = int((mine > theirs).sum())
     return Paired(found.value, found.low, found.high, found.n, better)
 
 
 def bootstrap(values: Array) -> Estimate:
     """Return the mean of ``values`` with its BCa bootstrap interval.
+
+    If all patients are hits, or none is, no sample of them differs, and the bootstrap
+    would claim certainty: then the interval is Wilson's.
 
     Parameters
     ----------
@@ -71,10 +75,18 @@ def bootstrap(values: Array) -> Estimate:
 
     Examples
     --------
-    >>> bootstrap(np.ones(10))
-    Estimate(value=1.0, low=1.0, high=1.0, n=10)
+    >>> found = bootstrap(np.ones(10))
+    >>> found.value, round(found.low, 2), round(found.high, 2)
+    (1.0, 0.72, 1.0)
     """
     values = np.asarray(values, dtype=np.float64)
+    if set(values) in ({0.0}, {1.0}):
+        share, n = float(values[0]), len(values)
+        return Estimate(share, *wilson(share, n), n)
+    return _mean(values)
+
+
+def _mean(values: Array) -> Estimate:
     if not len(values):
         return Estimate(float("nan"), float("nan"), float("nan"), 0)
     return bca(lambda weights: weights @ values / weights.sum(axis=1), len(values))

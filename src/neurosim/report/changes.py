@@ -54,7 +54,7 @@ def difference_page(difference: DataDifference, *, top: int) -> Page:
 def _rows(difference: DataDifference, top: int) -> tuple[Block, ...]:
     rows = difference.rows
     counts = Counter(change.table for change in rows)
-    blocks: list[Block] = [Heading(f"Tables: {plural(len(rows), 'row')} differ")]
+    blocks: list[Block] = [Heading(f"Tables: {plural(len(rows), 'row')} changed")]
     blocks += [
         Paragraph(f"{table}: {plural(count, 'row')}") for table, count in counts.items()
     ]
@@ -69,7 +69,7 @@ def _predictions(difference: DataDifference, top: int) -> tuple[Block, ...]:
     changes = sorted(
         difference.predictions, key=lambda item: -abs(item.after - item.before)
     )
-    title = f"Predictions: {plural(len(changes), 'finding')} of a severe disc differ"
+    title = f"Predictions: {plural(len(changes), 'finding')} of a severe disc changed"
     table = tuple(
         (
             item.level,
@@ -87,7 +87,7 @@ def _predictions(difference: DataDifference, top: int) -> tuple[Block, ...]:
 
 def _rankings(difference: DataDifference, top: int) -> tuple[Block, ...]:
     changes = difference.rankings
-    title = f"Rankings: {plural(len(changes), 'typical patient')} differ"
+    title = f"Rankings: {plural(len(changes), 'typical patient')} changed"
     table = tuple(
         (item.level, *_leader(item.before), *_leader(item.after))
         for item in changes[: top or None]

@@ -138,6 +138,10 @@ def _odds(total: float) -> str:
     return f"odds of {shown} to 1" + ("" if total >= 0 else " against")
 
 
+#: Fewer bits are written as 0.00.
+_LEAST_BITS = 0.005
+
+
 def next_page(
     tests: Sequence[NextTest],
     target: str,
@@ -160,8 +164,12 @@ def next_blocks(tests: Sequence[NextTest], target: str) -> Iterator[Block]:
     if not tests:
         yield Paragraph("Everything has been tested.")
         return
+    telling = [test for test in tests if test.bits >= _LEAST_BITS]
+    if not telling:
+        yield Paragraph(f"No test left would tell you more about the {target}.")
+        return
     rows = []
-    for test in tests:
+    for test in telling:
         name = place(test.side, test.name)
         for number, outcome in enumerate(_grouped(test.outcomes)):
             first = number == 0
