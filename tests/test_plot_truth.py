@@ -213,7 +213,11 @@ LIMBS = {
     "polyneuropathy": ({"sole", "heel", "shin", "calf"}, {"thigh_front", "knee_front"}),
     "right lumbosacral plexopathy": (
         {"heel", "second_toe", "fourth_toe", "thigh_medial"}, {"groin", "perineum"}),
-    "right meralgia": ({"thigh_lateral"}, {"hip_side", "groin", "knee_front"}),
+    "right meralgia": (
+        {"thigh_lateral", "thigh_front_outer", "thigh_upper_front_outer"},
+        {"hip_side", "groin", "knee_front", "thigh_front", "thigh_upper_front"}),
+    "right diabetic amyotrophy": (
+        {"thigh_front", "thigh_lateral"}, {"sole", "heel", "foot_dorsum", "ankle"}),
 }  # fmt: skip
 
 

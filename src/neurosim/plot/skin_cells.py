@@ -233,7 +233,8 @@ def told_parts(family: str, atlas: Atlas) -> Mapping[str, Structure]:
 
     As :func:`skin_parts`; but where the rows of the look-alike tell nothing of a part,
     the smallest whole decides of which they tell, and of most of whose parts too (a
-    foot without its heel), or which is a pattern and no place (a glove, a stocking).
+    foot without its heel), or which is a pattern and no place (a glove, a stocking) and
+    of which they tell more than of any other place of the limb.
 
     Parameters
     ----------
@@ -246,7 +247,7 @@ def told_parts(family: str, atlas: Atlas) -> Mapping[str, Structure]:
     --------
     >>> told_parts("acute_polyradiculopathy", load_atlas())["sole:S1"].id
     'stocking'
-    >>> told_parts("ulnar_elbow", load_atlas())["sole:S1"].id
+    >>> told_parts("diabetic_amyotrophy", load_atlas())["sole:S1"].id
     'sole'
     """
     return _told_parts(atlas, family)
@@ -261,8 +262,13 @@ def _told_parts(atlas: Atlas, family: str) -> Mapping[str, Structure]:
     }
 
 
-def _told(atlas: Atlas, family: str) -> frozenset[str]:
-    return frozenset(row.structure for row in atlas.supplies if row.lesion == family)
+def _told(atlas: Atlas, family: str) -> Mapping[str, float]:
+    """Return how much the rows of a look-alike tell of each structure."""
+    rows = [row for row in atlas.supplies if row.lesion == family]
+    return {
+        row.structure: max(r.share for r in rows if r.structure == row.structure)
+        for row in rows
+    }
 
 
 @kept
@@ -276,13 +282,23 @@ def _tellers(atlas: Atlas, family: str) -> tuple[Structure, ...]:
     )
 
 
-def _tells_of_parts(whole: Structure, told: Collection[str], atlas: Atlas) -> bool:
+def _tells_of_parts(whole: Structure, told: Mapping[str, float], atlas: Atlas) -> bool:
     if whole.modality != "sensory" or not whole.parts or _GLOBAL in whole.note:
         return False
     if is_pattern(whole, atlas):
-        return True
+        places = (name for name in told if _is_beside(name, whole, atlas))
+        return told[whole.id] >= max((told[name] for name in places), default=0.0)
     sizes = parts_of(atlas, whole.id, RIGHT)
     return sum(size for (name, _), size in sizes.items() if name in told) >= _MOSTLY
+
+
+def _is_beside(name: str, whole: Structure, atlas: Atlas) -> bool:
+    """Return whether a structure is a place of the limb of a whole."""
+    one = atlas.structures[name]
+    return is_part(one) and (one.modality, one.part_of) == (
+        whole.modality,
+        whole.part_of,
+    )
 
 
 def is_pattern(structure: Structure, atlas: Atlas) -> bool:
