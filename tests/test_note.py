@@ -900,3 +900,60 @@ def test_reflexes_of_one_limb_say_nothing_of_power() -> None:
     found = {structure for structure, _ in stated("DTRs brisk LL, normal UL.")}
     assert found == {"biceps_reflex", "brachioradialis_reflex", "triceps_reflex",
                      "patellar_reflex", "achilles_reflex"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        # what stands after "over the left" is what was named before it
+        ("pinprick reduced over the right thumb, normal over the left",
+         {("thumb", "right"), ("thumb", "left")}),
+        ("Tinel + at the right wrist, - at the left",
+         {("tinel_wrist", "right"), ("tinel_wrist", "left")}),
+        ("C6 and below in the left arm",
+         {(f"dermatome_{root}", "left") for root in ("c6", "c7", "c8", "t1")}),
+        ("arms: tone normal, right triceps 4/5",
+         {("arm_tone", "right"), ("arm_tone", "left"), ("triceps", "right")}),
+        ("right leg spastic, no ankle clonus",
+         {("leg_tone", "right"), ("ankle_clonus", "right"), ("ankle_clonus", "left")}),
+        ("Right upper extremity inspection: no atrophy", {("arm_bulk", "right")}),
+        ("Left arm: Shoulder: 4-/5 abduction, 3/5 forward elevation",
+         {("shoulder_abduction", "left"), ("pectoralis_clavicular", "left")}),
+        ("right ulnar claw hand", {("lumbricals_ulnar", "right")}),
+        ("right quadriceps giveaway weakness", {("knee_extension", "right")}),
+        ("S1 radiculopathy: absent right ankle jerk", {("achilles_reflex", "right")}),
+        ("ankle jerks with reinforcement only",
+         {("achilles_reflex", "right"), ("achilles_reflex", "left")}),
+    ],
+)  # fmt: skip
+def test_notes_say_this_and_no_more(text: str, reads: set[tuple[str, str]]) -> None:
+    found = read_note(text, ATLAS).findings
+    assert {(one.structure, one.side) for one in found} == reads
+
+
+def test_what_is_apart_from_power_tells_nothing_of_tone() -> None:
+    text = "ULs: tone N, power 5/5 bar R triceps 4-/5, DTRs 2+ sym"
+    tone = {side for name, side in told(text) if name == "arm_tone"}
+    assert tone == {"right", "left"}
+    assert not read_note(text, ATLAS).unread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lower limb power and reflexes were normal, sensation was normal",
+        "LL power and tone normal, sensation normal",
+        "LLs: 5/5 power, sensation normal to LT",
+    ],
+)
+def test_each_function_of_a_limb_is_of_that_limb(text: str) -> None:
+    found = {(one.structure, one.side) for one in read_note(text, ATLAS).findings}
+    assert ("dermatome_l5", "left") in found
+    assert ("dermatome_l5", "right") in found
+    assert ("dermatome_c6", "left") not in found
+
+
+def test_two_rows_of_roots_have_a_side_each() -> None:
+    found = told("C5-T1 right 5 5 4 5 5 left 5 5 5 5 3")
+    assert found["myotome_c7", "right"] == (4,)
+    assert found["myotome_t1", "left"] == (3,)

@@ -16,6 +16,18 @@ _ELLIPSES = tuple(
     (re.compile(form, re.IGNORECASE), to)
     for form, to in (
         (r"(?<=\band )neurologically,? ", ""),
+        # "normal over the left" is of what was named
+        (r"\b(?:over|at|in) the (?P<side>right|left)(?: side)?(?=\s*(?:$|[,.;)]|"
+         r"(?:but|while|than)\b))", r"on the \g<side>"),
+        (r"(?<=[\w/+])(?<!\band)(?<!\bbut) otherwise (?=(?:[0-5]/5|normal|full|"
+         r"intact)\b)", ", otherwise "),
+        (r"(?P<how>\b(?:[0-5]/5|normal|intact|full|n)) bar (?=[a-z])",
+         r"\g<how> except "),
+        (r"\b(?P<a>tone|power|strength|sensation|reflexes|bulk) ?/ ?(?=(?:tone|power|"
+         r"strength|sensation|reflexes|bulk|coordination)\b)", r"\g<a>, "),
+        (r"^(?P<name>[A-Za-z][\w ()]*?) [-\u2013\u2014] (?=(?:r|l|rt|lt|right|left) "
+         r"(?:[0-5+-]|normal|absent))",
+         r"\g<name>: "),
         (r"\bthe (?P<side>right|left) one\b", r"\g<side>"),
         (r"\b(?P<side>right|left) foot drops\b", r"\g<side> foot drop"),
         # "weak left triceps without weakness of wrist extension": of that side

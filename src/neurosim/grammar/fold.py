@@ -64,6 +64,10 @@ _SHORTHAND = (
     ("give-way weakness", "doubtful weakness"),
     ("giveway weakness", "doubtful weakness"),
     ("give way weakness", "doubtful weakness"),
+    ("giveaway weakness", "doubtful weakness"),
+    ("give-away weakness", "doubtful weakness"),
+    ("breakaway weakness", "doubtful weakness"),
+    ("collapsing weakness", "doubtful weakness"),
     ("gave way", "gives way"),
     ("asymptomatic", "no symptoms"),
     ("symptom-free", "no symptoms"),
@@ -80,7 +84,8 @@ _ABBREVIATIONS = {
     "silt": "sensation intact to light touch", "bab": "babinski",
     "sens": "sensation", "fascics": "fasciculations", "hoff": "hoffmann",
     "tinels": "tinel", "ajs": "ankle jerks", "inv": "inversion", "kjs": "knee jerks",
-    "dtr's": "dtrs", "up-going": "upgoing", "down-going": "downgoing",
+    "dtr's": "dtrs", "sym": "symmetric", "symm": "symmetric", "arom": "rom",
+    "prom": "rom", "up-going": "upgoing", "down-going": "downgoing",
     # sides in other languages: the one thing that is read of them
     "rechts": "right", "rechter": "right", "rechte": "right", "rechtes": "right",
     "links": "left", "linker": "left", "linke": "left", "linkes": "left",
@@ -124,6 +129,9 @@ _LT_PAIR = re.compile(
 _LT = re.compile(r"\blt\b(?!\.)")
 _LT_STATE = re.compile(
     r"\blt(?= (?:is |was )?(?:intact|normal|reduced|absent|impaired)\b)"
+)
+_TO_LT = re.compile(
+    r"(?<=\bto )lt\b(?! (?:arm|leg|hand|foot|side|thigh|calf|buttock|knee)\b)"
 )
 _OTHER_SIDE = re.compile(r"\b(?:right|rt|r|left|l|both|bilateral(?:ly)?|bilat)\b")
 _SOLES = re.compile(r"\b(?:plantars?|babinski|toes?|hallux)\b")
@@ -259,7 +267,7 @@ def plain(text: str) -> str:
             folded = folded.replace(short, word)
     folded = _ABBREVIATED.sub(lambda found: _ABBREVIATIONS[found[0]], folded)
     if "lt" in folded:
-        folded = _LT_PAIR.sub(_touch_and, folded)
+        folded = _TO_LT.sub("light touch", _LT_PAIR.sub(_touch_and, folded))
     if _SOLES.search(folded):
         folded = _UP_OR_DOWN.sub(_spell_way, folded)
         folded = _TOES.sub(_spell_toes, folded)

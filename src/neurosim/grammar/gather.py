@@ -166,6 +166,7 @@ def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[F
         for one in named
         for what in ("bulk", "tone")
         if what == "bulk" or not one.structure.endswith("_bulk")
+        if _is_limb(atlas.structures[one.structure])
     }
     for one in found:
         whole = atlas.structures[one.structure]
@@ -185,6 +186,12 @@ def _limb(structure: Structure) -> str:
     """Return the limb that a structure is of; none for the trunk."""
     part = structure.part_of
     return "arm" if part in _ARM else "leg" if part in _LEG else part
+
+
+def _is_limb(structure: Structure) -> bool:
+    """Whether it is a limb, or a sign of it: a muscle tells nothing of tone."""
+    limb = structure.id.startswith(f"{_limb(structure)}_")
+    return limb or structure.scale_name == "sign"
 
 
 def _main_roots(structure: Structure, atlas: Atlas) -> set[str]:

@@ -38,7 +38,7 @@ TESTED = (
 )
 _PLACE_OPENS = re.compile(
     rf"^(?:(?:on|the|his|her) )*(?P<place>{PLACE}) {_HOW}{_LOOKED}\s*"
-    rf"(?:,|{_SHOWED})\s*"
+    rf"(?:[,:]|{_SHOWED})\s*"
     rf"|^(?:(?:the|his|her) )*(?P<shown>(?:{_SIDE} )?(?:upper |lower )?"
     rf"(?:limb|extremit(?:y|ies)|arm|leg)s?) (?:showed|demonstrated|exhibited|"
     r"displayed|revealed) "

@@ -196,8 +196,8 @@ _IDIOMS = (
      rf"{_EACH_SIDE})\)?", r"\g<name> \g<list>"),
     (r"(?<=weakness) \((?P<list>[^()]*\d\s?/\s?5\s*,[^()]*)\)", r", \g<list>"),
     (r"\bdermatomal (?=sensation)", ""),
-    (r"\b(?:cranial nerves|cns?) (?:i|ii|1|2)\s?(?:-|to)\s?(?:xii|12)\b",
-     "cranial nerves"),
+    (r"\b(?:cranial nerves|cns?) (?:i|ii|1|2)\s?(?:-|to)\s?(?:xii|12)\b|"
+     r"\bcns(?= (?:grossly )?(?:intact|normal|nad))", "cranial nerves"),
     (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
      rf"raising))*) "
      r"(?:elicited|reproduced|provoked|produced|caused) (?:his |her |the |radicular )*"

@@ -189,6 +189,9 @@ def _of_term(
     return term.grades.get(column)
 
 
+_SIDES_OF = ": write the side of each ('R 5, L 4'), or 'R  L' above the columns"
+
+
 def _all_of(
     column: str, groups: tuple[tuple[GradeTerm, ...], ...], structure: Structure
 ) -> tuple[int, ...] | None:
@@ -200,8 +203,10 @@ def _all_of(
         allowed = {grade for grades in fitting for grade in grades or ()}
         left = tuple(grade for grade in left if grade in allowed)
     if not left:
-        words = " and ".join(repr(group[0].text) for group in groups)
-        raise ExamError([f"{words} exclude each other for {structure.name}"])
+        told = [group[0].text for group in groups]
+        words = " and ".join(map(repr, told))
+        sides = _SIDES_OF if all(text[0].isdigit() for text in told) else ""
+        raise ExamError([f"{words} exclude each other for {structure.name}{sides}"])
     return left
 
 

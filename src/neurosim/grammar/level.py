@@ -96,9 +96,9 @@ def read_level(
             sides=tuple(dict.fromkeys(parts.sides + beside.sides)),
             nouns=beside.nouns + parts.nouns,
         )
-    leg = _dermatomes_of_a_leg(text, grades, parts, atlas)
-    if leg:
-        return leg
+    limb = _dermatomes_of_a_limb(text, grades, parts, atlas)
+    if limb:
+        return limb
     sided = parts if parts.sides else replace(parts, sides=(BOTH,))
     levels = make((structure, grades), sided, text)
     kinds = dict.fromkeys(noun.kind for noun in parts.nouns if noun.kind in TRACTS)
@@ -107,21 +107,26 @@ def read_level(
     )
 
 
-#: Roots of the skin of a leg, from the front of the thigh to its back.
+#: Roots of the skin of a leg, from the front of the thigh to its back; of an arm.
 _LEG = ("L2", "L3", "L4", "L5", "S1", "S2")
+_ARM = ("C5", "C6", "C7", "C8", "T1")
 
 
-def _dermatomes_of_a_leg(
+def _dermatomes_of_a_limb(
     text: str, grades: tuple[int, ...], parts: Parts, atlas: Atlas
 ) -> tuple[Finding, ...]:
-    """Read "L4 and below on the right": dermatomes of one leg, no level of the cord."""
-    named = len(grades) == 1 and _SCALE.grades[grades[0]] in _LEG
+    """Read "L4 and below on the right": dermatomes of one leg, no level of the cord.
+
+    "C6 and below" is that of an arm where the arm is named.
+    """
+    roots = _ARM if "arm" in parts.scopes else _LEG
+    named = len(grades) == 1 and _SCALE.grades[grades[0]] in roots
     one_side = len(parts.sides) == 1 and parts.sides[0] in SIDES
     if not (named and one_side) or "level" in text:
         return ()
     found: list[Finding] = []
     reduced = replace(parts, terms=parts.terms or _REDUCED)
-    for root in _LEG[_LEG.index(_SCALE.grades[grades[0]]) :]:
+    for root in roots[roots.index(_SCALE.grades[grades[0]]) :]:
         dermatome = atlas.structures[f"dermatome_{root.lower()}"]
         left = grades_of(dermatome, reduced)
         found += make((dermatome, left), reduced, text) if left else ()

@@ -12,7 +12,7 @@ from neurosim.grammar.words import NEGATIONS
 
 LIMB = (
     r"(?:(?:right|left|both|upper|lower)\s+)*"
-    r"(?:arms?|legs?|limbs?|extremit(?:y|ies))\b"
+    r"(?:arms?|legs?|limbs?|extremit(?:y|ies)|[ul]ls?)\b"
 )
 ENDS = re.compile(r"[.;:]\s")
 CLAUSE = re.compile(r",\s|\b(?:with|and|but|while|whereas)\s", re.IGNORECASE)
@@ -147,10 +147,12 @@ _FUNCTION = (
     r"(?:(?:muscle |motor )?(?:power|strength)|(?:muscle )?(?:tone|bulk)|"
     r"(?:(?:deep )?tendon )?reflexes|sensation|coordination)"
 )
+_FINE = r"(?:\w+ly )?(?:normal|intact|full|unremarkable|preserved)"
 _LIMB_FUNCTIONS = re.compile(
     rf"\b{_THE}(?P<limb>{LIMB}) (?P<what>{_FUNCTION}(?:, {_FUNCTION})*,? and "
-    rf"{_FUNCTION}) (?P<how>{_IS} (?:\w+ly )?(?:normal|intact|full|unremarkable|"
-    r"preserved))\b",
+    rf"{_FUNCTION}) (?P<how>(?:{_IS} )?{_FINE})\b"
+    rf"(?P<more>(?:(?:,? and |, ){_FUNCTION} (?:{_IS} )?{_FINE}\b)*)"
+    r"(?! (?:in|of|at|on|throughout)\b)",
     re.IGNORECASE,
 )
 
@@ -225,7 +227,9 @@ def _each_function(found: re.Match[str]) -> str:
     )
     many = re.sub(r"^((?:upper|lower) extremit)y$", r"\1ies", one)
     listed = re.split(r", (?:and )?| and ", found["what"])
-    return ", ".join(f"{one} {found['how']} in the {many}" for one in listed)
+    told = [f"{one} {found['how']}" for one in listed]
+    told += filter(None, re.split(r",? and |, ", found.groupdict().get("more") or ""))
+    return ", ".join(f"{one} in the {many}" for one in told)
 
 
 def _parted(found: re.Match[str]) -> str:

@@ -159,6 +159,12 @@ _ROW = re.compile(
     r"\b(?P<first>[cls]\d|t1)\s*(?:-|to)\s*(?P<last>[cls]\d|t1)\s*[:=]?\s*"
     r"(?P<grades>\d[+-]?(?:\s*[,/ ]\s*\d[+-]?)+)(?![\w/+-])"
 )
+#: "C5-T1 right 5 5 4 5 5 left 5 5 5 5 5": a row for each side.
+_TWO_ROWS = re.compile(
+    r"\b(?P<roots>[cls]\d\s*(?:-|to)\s*(?:[cls]\d|t1))\s*:?\s*"
+    r"(?P<one>right|left|r|l):? (?P<grades>[0-5][0-5/+ -]*)[,;]? "
+    r"(?P<two>(?!(?P=one))(?:right|left|r|l)):? (?=[0-5])"
+)
 #: "C7 R 3 L 5": the left, or the root L5?
 _SIDE_OR_ROOT = re.compile(r"\br\s+\d[+-]?(?:/5)?,?\s+l\s+[1-5](?![\d/+-])")
 
@@ -176,11 +182,15 @@ def spell_rows(folded: str) -> str:
     >>> spell_rows("right c5-c7: 5 4 5")
     'right c5 myotome 5/5, c6 myotome 4/5, c7 myotome 5/5'
     """
+    folded = _TWO_ROWS.sub(
+        r"\g<one> \g<roots>: \g<grades>; \g<two> \g<roots>: ", folded
+    )
     unclear = _SIDE_OR_ROOT.search(folded)
     if unclear is not None and re.search(r"\b[ctls]\d", folded[: unclear.start()]):
         raise ExamError(
             [f"{unclear[0]!r} can be the left side or a root: write 'left 5/5'"]
         )
+    folded = _TWICE.sub(r"\g<name> \g<one> both", folded)
     folded = _PAIR.sub(_spell_pair, _OF_FIVE.sub(_spell_five, folded))
     return _ROW.sub(_spell_row, _RUN.sub(_spell_run, folded))
 
@@ -191,6 +201,12 @@ _PAIR = re.compile(
 )
 
 
+#: "Deltoid 5/5 5/5": whichever side stands first, both are the same.
+_TWICE = re.compile(
+    r"(?:(?<=^)|(?<=[,;.:|] ))(?P<name>(?:(?!\b(?:and|right|left|both|[rl]t?)\b)"
+    r"[a-z' ()])+) (?P<one>[0-5][+-]?(?:\s?/\s?5)?|\+{1,4}) +(?P=one)"
+    r"(?=\s*(?:$|[,;.]))"
+)
 _SIDED = r"(?:on |in )?(?:the )?(?:right|left|r|l)(?: side)?"
 #: "Triceps 4 right, 5 left": only power runs to five.
 _OF_FIVE = re.compile(
@@ -235,7 +251,7 @@ def _spell_run(match: re.Match[str]) -> str:
         return _GRADE.sub(", ", match[0])
     grades = re.findall(r"(?<= )[0-5][+-]?(?= |$)", match[0])
     five = "/5" if "5" in grades else ""  # only power runs to five
-    if not five and not all(grade.endswith("+") for grade in grades):
+    if not five and not any(grade.endswith("+") for grade in grades):
         return match[0]
     return re.sub(r"(?<= )([0-5][+-]?)(?= |$)", rf"\1{five},", match[0]).rstrip(",")
 
