@@ -340,3 +340,26 @@ def test_completion_offers_commands_and_levels() -> None:
            "COMP_WORDS": "neurosim predict C6"}  # fmt: skip
     result = CliRunner().invoke(cli, [], env=env, prog_name="neurosim")
     assert "C6/7" in result.stdout
+
+
+def refused(*args: str) -> str:
+    result = CliRunner().invoke(cli, args)
+    assert result.exit_code == 1
+    return result.stderr
+
+
+@pytest.mark.parametrize("command", ["rank", "explain", "next"])
+def test_a_finding_without_quotes_is_answered_with_quotes(command: str) -> None:
+    said = refused(command, "right", "triceps", "weak")
+    assert said == 'error: put a finding in quotes: "right triceps weak"\n'
+
+
+def test_words_that_no_quotes_would_mend_keep_their_faults() -> None:
+    said = refused("rank", "right triceps weak", "foo")
+    assert "unknown word 'foo'" in said
+    assert "quotes" not in said
+
+
+def test_a_lesion_of_several_words_needs_no_quotes() -> None:
+    for name in (("Brown-Sequard", "T8"), ("common", "peroneal")):
+        assert run("simulate", *name).output == run("simulate", " ".join(name)).output

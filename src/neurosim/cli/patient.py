@@ -55,7 +55,7 @@ def patients(
     exams: list[tuple[neurosim.Exam, tuple[str, ...]]]
     if exam_file is None:
         weeks = person.pop("duration_weeks")
-        exam = neurosim.parse_exam(findings, atlas, **person)
+        exam = _typed(findings, atlas, person)
         exams = [(replace(exam, duration_weeks=weeks), ())]
     else:
         exams = _read(exam_file, atlas, options["on_unknown"], person)
@@ -72,6 +72,26 @@ def patients(
         return found
     known = f"variant {find_variant(atlas, options['variant']).name}"
     return [replace(patient, assumed=(*patient.assumed, known)) for patient in found]
+
+
+def _typed(
+    findings: tuple[str, ...], atlas: "neurosim.Atlas", person: Mapping[str, Any]
+) -> "neurosim.Exam":
+    """Read findings; words that read only as one finding have lost their quotes."""
+    try:
+        return neurosim.parse_exam(findings, atlas, **person)
+    except neurosim.NeurosimError:
+        whole = " ".join(findings)
+        if len(findings) == 1 or not _reads(whole, atlas):
+            raise
+        raise neurosim.NeurosimError(f'put a finding in quotes: "{whole}"') from None
+
+
+def _reads(text: str, atlas: "neurosim.Atlas") -> bool:
+    try:
+        return bool(neurosim.parse_exam([text], atlas).findings)
+    except neurosim.NeurosimError:
+        return False
 
 
 def person_of(options: Mapping[str, Any]) -> dict[str, Any]:

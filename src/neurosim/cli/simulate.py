@@ -34,7 +34,7 @@ _LONG = 2000
 
 
 @command("simulate")
-@click.argument("target", type=LesionWord(), metavar="[LEVEL]", required=False)
+@click.argument("target", nargs=-1, type=LesionWord(), metavar="[LEVEL]")
 @click.option(
     "-n",
     "count",
@@ -82,7 +82,7 @@ _LONG = 2000
 @click.option("--json", "as_json", is_flag=True, expose_value=False, hidden=True)
 @data_option
 def simulate(
-    target: str | None,
+    target: tuple[str, ...],
     count: int,
     seed: int | None,
     path: Path | None,
@@ -110,7 +110,7 @@ def simulate(
     atlas = conditioned(atlas, variant, duration)
     chosen, seed = chosen_setting(setting, atlas), seed or 0
     patients = neurosim.simulate(
-        target,
+        " ".join(target) or None,
         n=count,
         seed=seed,
         side=side,
