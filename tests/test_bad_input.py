@@ -5,7 +5,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -258,34 +260,52 @@ def test_unwritable_output(tmp_path: Path) -> None:
     refused(run("data", "export", "/proc/neurosim/tables"), "written")
 
 
-def _process(arguments: list[str], **options: object) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "neurosim", *arguments]
-    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+@contextmanager
+def _process(
+    arguments: list[str], **options: object
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Start the program as a shell does, and never leave it running."""
+    process = subprocess.Popen(  # type: ignore[call-overload]
+        [sys.executable, "-m", "neurosim", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        **options,
     )
+    try:
+        yield process
+    finally:
+        process.kill()
+
+
+def _heed_interrupts() -> None:
+    # A background job starts with interrupts ignored, and its children inherit that.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_a_closed_pipe_is_silent() -> None:
-    process = _process(["simulate", "-n", "3000", "--protocol", "screening"])
-    assert process.stdout is not None
-    assert process.stderr is not None
-    process.stdout.readline()
-    process.stdout.close()
-    complaint = process.stderr.read()
-    process.stderr.close()
-    assert process.wait(60) in (0, 1)
-    assert complaint == b""
+    arguments = ["simulate", "-n", "3000", "--protocol", "screening"]
+    with _process(arguments) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        complaint = process.stderr.read()
+        process.stderr.close()
+        assert process.wait(60) in (0, 1)
+        assert complaint == b""
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals differ there")
 def test_an_interrupt_is_clean(tmp_path: Path) -> None:
     path = tmp_path / "exams.jsonl"
-    process = _process(["simulate", "-n", "2000000", "-o", str(path)])
-    while not list(tmp_path.iterdir()):
-        assert process.poll() is None
-    process.send_signal(signal.SIGINT)
-    _, complaint = process.communicate(timeout=60)
-    assert process.returncode == 130
+    arguments = ["simulate", "-n", "2000000", "-o", str(path)]
+    with _process(arguments, preexec_fn=_heed_interrupts) as process:
+        while not list(tmp_path.iterdir()):
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=60)
+        assert process.returncode == 130
     assert b"Traceback" not in complaint
     assert list(tmp_path.iterdir()) == []
 
@@ -296,11 +316,11 @@ def test_an_interrupt_is_clean(tmp_path: Path) -> None:
 def test_a_console_of_another_code_page(encoding: str) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
     for arguments in (["rank", GOOD], ["cite", "--all"]):
-        process = _process(arguments, env=environment)
+        with _process(arguments, env=environment) as process:
+            shown, complaint = process.communicate(timeout=60)
+            assert process.returncode == 0, complaint
+            assert shown
+    with _process(["rank", "right 三頭筋 3/5"], env=environment) as process:
         shown, complaint = process.communicate(timeout=60)
-        assert process.returncode == 0, complaint
-        assert shown
-    process = _process(["rank", "right 三頭筋 3/5"], env=environment)
-    shown, complaint = process.communicate(timeout=60)
-    assert process.returncode == 1
+        assert process.returncode == 1
     assert b"Traceback" not in complaint
