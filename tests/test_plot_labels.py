@@ -405,3 +405,11 @@ def holds(patch: PathPatch | Circle, spot: tuple[float, float]) -> bool:
     if isinstance(patch, Circle):
         return bool(np.hypot(*np.subtract(patch.center, spot)) <= patch.radius)
     return patch.get_path().contains_point(spot)
+
+
+@pytest.mark.parametrize("size", [(4.0, 3.0), (8.0, 6.0), (4.0, 7.0)], ids=str)
+@pytest.mark.parametrize("name", ["common peroneal", "T8/9 cord", "C5"])
+def test_headings_stand_apart(name: str, size: tuple[float, float]) -> None:
+    """Of three panels in a row one heading ran into the next."""
+    ax = shown(name, size)
+    assert overlapping(boxes_of(ax, "side-"), 1.0) == []

@@ -434,6 +434,22 @@ def test_a_root_lesion_paints_no_skin_of_another_dermatome(name: str) -> None:
     assert {root_of_cell(patch.name) for patch in cells} <= touched
 
 
+@pytest.mark.parametrize("level", ["T3/4", "T6/7", "T10/11"])
+def test_a_disc_of_the_trunk_paints_the_band_of_its_root(level: str) -> None:
+    """The chest is a wide area: numb in a T3 lesion, but not in its T2 part."""
+    what = predict(level, severity="severe", atlas=ATLAS, among=DRAWN)
+    cells = prediction_paint(what, STYLE, ATLAS).of(SKIN, "right")
+    assert {root_of_cell(patch.name) for patch in cells} == {what.roots[0].root}
+
+
+@pytest.mark.parametrize("name", ["C5/6 cord", "T8/9 cord", "cauda equina"])
+def test_a_spared_saddle_is_said(name: str) -> None:
+    what = predict(name, severity="severe", atlas=ATLAS, among=DRAWN)
+    paint = prediction_paint(what, STYLE, ATLAS)
+    painted = any(patch.name.startswith("perianal") for patch in paint.patches)
+    assert painted != ("saddle" in paint.note)
+
+
 def gids_of(ax: Any) -> list[str]:
     return [str(artist.get_gid()) for artist in ax.get_children()]
 

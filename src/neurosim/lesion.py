@@ -383,3 +383,23 @@ def answer_of(lesion: Lesion) -> str:
     'none'
     """
     return roots_of(lesion) if lesion.roots else lesion.category
+
+
+#: What is said of a lesion of the cord that leaves the sacral segments.
+SADDLE_SPARED = "feeling in the saddle is often spared: its fibres lie outermost"
+
+
+def spares_saddle(family: str, atlas: Atlas) -> bool:
+    """Return whether the tract of the sacral segments suffers little in a family.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> spares_saddle("cord", load_atlas()), spares_saddle("conus", load_atlas())
+    (True, False)
+    """
+    return any(
+        (row.family, row.kind, row.span) == (family, "spinothalamic", "S2-S5")
+        and float(row.value) < 1
+        for row in atlas.patterns
+    )

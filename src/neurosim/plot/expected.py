@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from neurosim.atlas import Atlas
+from neurosim.lesion import SADDLE_SPARED, spares_saddle
 from neurosim.parts import borrowed, brief_of, key_roots
 from neurosim.plot.clinical import ALTERED, STEPS, WEAK, MapItem, legend_of, patches_of
 from neurosim.plot.paint import SKIN, Paint, Patch
@@ -11,6 +12,7 @@ from neurosim.plot.palette import Style
 from neurosim.plot.skin_cells import cell_sizes, is_part, painted_cells, whole_cell
 from neurosim.records import Structure
 from neurosim.terms import SIDES
+from neurosim.wording import capital
 
 
 def prediction_items(what: Any, atlas: Atlas) -> list[MapItem]:
@@ -123,15 +125,19 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
         and is_part(atlas.structures[f.structure])
     ][:8]
     heading = what.lesion.name or what.level
+    skin = any(patch.kind == SKIN for patch in patches)
+    spared = skin and spares_saddle(what.lesion.family, atlas)
+    note = f"{capital(SADDLE_SPARED)}." if spared else ""
     return Paint(
         f"{heading}, {what.severity}: {_EXPECT if patches else _NOTHING}"
         f"{variant_words(atlas)}",
         patches,
         focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
         legend=legend_of(patches, style),
-        words=(f"Most likely findings: {'; '.join(strong) or 'none'}.",),
+        words=(f"Most likely findings: {'; '.join(strong) or 'none'}.", note),
         views=views_of(patches),
         halves=True,
+        note=note,
     )
 
 

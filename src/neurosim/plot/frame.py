@@ -22,6 +22,8 @@ CHART_NOTE = (
     "Figure: neurosim; outlines CC0 1.0; facts and sources: neurosim cite."
 )
 
+#: A heading may be so much wider than its panel (inches): panels stand apart.
+_BETWEEN = 0.1
 #: Said where each half of a body shows something else.
 ALIKE = "Both sides are alike: skin is painted on one, muscles on the other."
 
@@ -68,7 +70,8 @@ def plan_sheet(
 ) -> Sheet:
     """Return the sizes of everything that is written round the panels."""
     width, height = ax.get_xlim()[1], ax.get_ylim()[1]
-    font = font or float(np.clip(3.1 + 0.42 * np.sqrt(width * height), 4.5, 8.5))
+    span = np.sqrt(width * height)
+    font = font or float(np.clip(max(3.1 + 0.42 * span, 0.74 * span), 4.5, 12.0))
     font *= scale
     inner = width - 0.2
     title = wrap(paint.title, font * 1.4, inner, bold=True) if paint.title else ()
@@ -234,7 +237,8 @@ def plan_headings(panels: Sequence[Panel], sheet: Sheet) -> Iterator[PanelHeadin
         if not panel.view.half:
             x0, x1, _, _ = panel.limits
             middle = panel.x + (x0 + x1) / 2 * panel.scale
-            yield _heading((middle, y, "center"), _short(panel.title, panel), size)
+            words = _fitting(_short(panel.title, panel), panel, size)
+            yield _heading((middle, y, "center"), words, size)
             continue
         for side in (RIGHT, LEFT):
             if panel.halves:
@@ -265,6 +269,16 @@ def _short(words: str, panel: Panel) -> str:
     return words.replace("patient's ", "") if panel.brief else words
 
 
+def _fitting(words: str, panel: Panel, size: float, part: str = "") -> str:
+    """Return a heading, without what can be seen where it is wider than its panel."""
+    left, right, _, _ = panel.box
+    for more in ("", part, "patient's "):
+        words = words.replace(more, "", 1)
+        if text_width(words, size) <= right - left + _BETWEEN:
+            break
+    return words
+
+
 def _half_heading(panel: Panel, side: str, at: tuple[float, float]) -> PanelHeading:
     """Write over half a body whose it is and what it shows: height, and size."""
     y, size = at
@@ -284,6 +298,7 @@ def _part_heading(panel: Panel, y: float, size: float) -> PanelHeading:
     side = f"patient's {panel.own}"
     part = "" if panel.brief else f" {panel.part}"
     words = f"{_short(side, panel)}{part}, {panel.view.name}{panel.layer}"
+    words = _fitting(words, panel, size, part)
     x0, x1, _, _ = panel.limits
     middle = panel.x + (x0 + x1) / 2 * panel.scale
     start = max(middle - text_width(words, size) / 2, 0.05)

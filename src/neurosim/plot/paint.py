@@ -91,6 +91,8 @@ class Paint:
         sides are alike.
     borders
         Whether the borders of dermatomes are drawn: not over muscles alone.
+    note
+        A sentence that stands below the picture.
     """
 
     title: str
@@ -105,6 +107,7 @@ class Paint:
     halves: bool = False
     around: tuple[Patch, ...] = ()
     borders: bool = True
+    note: str = ""
 
     @property
     def framed(self) -> tuple[Patch, ...]:

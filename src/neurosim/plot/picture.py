@@ -283,7 +283,8 @@ def describe_paint(
     """Return in words what a map shows."""
     shown = (panel.title for panel in panels if not panel.locator)
     views = ", ".join(dict.fromkeys(shown))
-    parts = [f"{paint.title or 'Dermatomes'}.", *paint.words, f"Views: {views}."]
+    words = filter(None, paint.words)
+    parts = [f"{paint.title or 'Dermatomes'}.", *words, f"Views: {views}."]
     if any(panel.halves for panel in panels):
         parts.append(ALIKE)
     if unnamed:

@@ -127,13 +127,14 @@ _QUIET = {MUSCLE: ("muscle", "muscles"), SKIN: ("area of skin", "areas of skin")
 
 
 def quiet_words(paint: Paint) -> str:
-    """Return how much is painted that carries no name; empty if nothing."""
+    """Return a note, and how much is painted that carries no name; empty if nothing."""
     counts = {
         kind: len({p.quiet for p in paint.patches if p.quiet and p.kind == kind})
         for kind in _QUIET
     }
     said = [f"{n} {_QUIET[kind][n > 1]}" for kind, n in counts.items() if n]
-    return f"Painted without a name: {' and '.join(said)}." if said else ""
+    quiet = f"Painted without a name: {' and '.join(said)}." if said else ""
+    return f"{paint.note} {quiet}".strip()
 
 
 def _panels(
@@ -176,16 +177,19 @@ def _fewer(
 ) -> Iterator[tuple[Panel, ...]]:
     """Yield skin beside muscles of the views that are shown else, and of bodies alone.
 
-    Close-ups go only if they show no muscle best, or as the last resort.
+    Close-ups go only if they show no muscle best, beside whole bodies, or as the last
+    resort.
     """
     views = [panel.view for panel in mixed if not panel.locator]
     shown = [p for p in panels if p.view in views and not p.locator]
-    yield beside(shown, paint, close=True)
+    whole = not any(panel.crop for panel in panels)
+    if not whole or last:
+        yield beside(shown, paint, close=True)
     bodies = [panel for panel in shown if is_tall(panel)]
     close = [panel.view for panel in shown if not is_tall(panel)]
     muscles = [patch for patch in paint.patches if patch.kind == MUSCLE]
     best = any(shows_best(view, patch) for view in close for patch in muscles)
-    if bodies and (last or not best):
+    if bodies and (last or whole or not best):
         yield beside(bodies, paint, close=False)
 
 

@@ -443,20 +443,39 @@ def painted_cells(
     """Yield cell and finding of the skin that a lesion alters.
 
     A cell is in reach with its dermatome, or with the root that edited tables move it
-    to; of a nerve, inside the border of its skin.
+    to; of a nerve, inside the border of its skin. Of an area of many dermatomes that
+    the roots of the lesion have a small share of, their own dermatomes alone.
     """
     reach, parts = reaches(what, side), told_parts(what.lesion.family, atlas)
     own, moved, every = own_cells(atlas), moved_cells(atlas), skin_parts(atlas)
     named = {root for root, _ in what.lesion.roots} or reach
+    wide = _wide(atlas, frozenset(named)) if what.lesion.category in _ROOTED else ()
     drawn = nerve_cells(what.lesion.family, atlas)
     for cell, structure in parts.items():
         shown = [cell] if drawn is None else faces_of(cell, drawn)
         for place in (side, "midline"):
             finding = findings.get((structure.id, place))
             root = moved.get(cell, root_of_cell(cell))
-            if finding is not None and root in (reach if cell in own else named):
+            near = cell in own and structure.id not in wide
+            if finding is not None and root in (reach if near else named):
                 told = _told_of(finding, structure, every[cell], atlas)
                 yield from ((one, told) for one in shown)
+
+
+#: An area is wide with so many roots, of which a share below the other is small.
+_MANY, _SMALL = 5, 0.25
+
+
+@kept
+def _wide(atlas: Atlas, roots: frozenset[str]) -> frozenset[str]:
+    """Return the areas of many dermatomes of which some roots have a small share."""
+    shares = {part.id: atlas.weights[part.id] for part in own_cells(atlas).values()}
+    return frozenset(
+        name
+        for name, share in shares.items()
+        if len(share.keys() & set(ROOTS)) >= _MANY
+        and sum(share.get(root, 0.0) for root in roots) < _SMALL
+    )
 
 
 def _told_of(finding: Any, whole: Structure, part: Structure, atlas: Atlas) -> Any:

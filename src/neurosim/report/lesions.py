@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from neurosim.atlas import Atlas
-from neurosim.lesion import Lesion
+from neurosim.lesion import SADDLE_SPARED, Lesion, spares_saddle
 from neurosim.prediction import Prediction
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table, render
 from neurosim.report.words import notice
@@ -56,11 +56,12 @@ def hit_words(prediction: Prediction, atlas: Atlas) -> str:
     if lesion.roots or not prediction.roots:
         return prediction.roots[0].why if lesion.level else ""
     rungs = {rung.level: rung.segment for rung in atlas.rows(Rung)}
+    spared = f"; {SADDLE_SPARED}" * spares_saddle(lesion.family, atlas)
     if lesion.category == "cord" and lesion.level in rungs:
         return (
             f"behind the disc {lesion.level} lies the cord segment "
             f"{rungs[lesion.level]}: loss of the segment there, signs of the long "
-            "tracts below it"
+            f"tracts below it{spared}"
         )
     touched = dict.fromkeys(item.root for item in prediction.roots)
     return f"roots that it may touch: {listed([*touched])}"
