@@ -8,6 +8,7 @@ from typing import Any
 from neurosim.cohort.drift import Drift, ItemDrift
 from neurosim.cohort.figures import CohortEvaluation, Share
 from neurosim.cohort.study_plan import StudyPlan
+from neurosim.side_tables import wilson
 
 _MOST = 12
 
@@ -56,7 +57,10 @@ def evaluation_text(found: CohortEvaluation) -> str:
 
 
 def _lines(found: CohortEvaluation) -> Iterator[str]:
-    yield f"{int(found.tally.patients)} patients, prior of the setting {found.setting}"
+    yield (
+        f"{int(found.tally.patients)} patients, prior of the setting {found.setting}, "
+        "intervals of 95 %"
+    )
     yield ""
     for name, share in found.accuracy.items():
         yield f"{name + ' right':28s} {_text(share)}"
@@ -83,6 +87,7 @@ def _tables(found: CohortEvaluation) -> Iterator[str]:
     yield from ("", "most frequent mistakes: true level, leading level, patients")
     for true, said, count in found.confusion[:_MOST]:
         yield f"  {true:8s} {said:8s} {count:8d}"
+    yield "  (none leads: a cause at no level is more probable than any one level)"
     yield from ("", "what single results say about the root by themselves, in bits")
     for item, bits, count in found.information[:_MOST]:
         yield f"  {bits:6.3f}  {item:44s} {count:8d}"
@@ -95,7 +100,8 @@ def _tables(found: CohortEvaluation) -> Iterator[str]:
 def _text(share: Share) -> str:
     if not share.n:
         return "no patient"
-    return f"{share.value:6.1%} (standard error {share.error:.1%}, n {share.n})"
+    low, high = wilson(share.value, share.n)
+    return f"{share.value:6.1%} [{low:.1%}, {high:.1%}] of {share.n}"
 
 
 def plan_body(plan: StudyPlan) -> dict[str, Any]:
