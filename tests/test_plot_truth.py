@@ -14,6 +14,7 @@ from PIL import Image
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.conditions import conditioned
 from neurosim.exam import Exam, Finding
+from neurosim.grammar import parse_exam
 from neurosim.inference import infer
 from neurosim.lesion import Lesion, hypotheses, mirrored
 from neurosim.model import Model
@@ -448,6 +449,17 @@ def test_a_spared_saddle_is_said(name: str) -> None:
     paint = prediction_paint(what, STYLE, ATLAS)
     painted = any(patch.name.startswith("perianal") for patch in paint.patches)
     assert painted != ("saddle" in paint.note)
+
+
+def test_hatching_is_explained_beside_a_scale_too() -> None:
+    ax = bodymap("C7", side="right", by="share", atlas=ATLAS)
+    assert "legend-deep muscle" in {str(text.get_gid()) for text in ax.texts}
+
+
+def test_a_ranking_shows_the_limb_of_its_roots() -> None:
+    said = ("right triceps 3/5", "right triceps reflex absent")
+    ax = bodymap(infer(parse_exam(said, ATLAS)), atlas=ATLAS)
+    assert "locator" in {str(patch.get_gid()) for patch in ax.patches}
 
 
 def gids_of(ax: Any) -> list[str]:

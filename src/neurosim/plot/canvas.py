@@ -193,7 +193,7 @@ def with_deep_named(paint: Paint, body: Body, style: Style) -> Paint:
         patch.kind == MUSCLE and patch.name in body.deep and not patch.fill.hatch
         for patch in paint.patches
     )
-    if not (hidden and paint.legend):
+    if not (hidden and (paint.legend or paint.scale)):
         return paint
     entry = ("deep muscle", Fill(style.background, _DEEP))
     return replace(paint, legend=(*paint.legend, entry))

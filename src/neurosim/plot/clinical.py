@@ -334,6 +334,10 @@ def _root_label(item: Any) -> str:
     )
 
 
+#: A root of less probability has nearly the colour of bare skin.
+_SEEN = 0.05
+
+
 def posterior_paint(what: Any, style: Style, _atlas: Atlas) -> Paint:
     """Return the paint of the probability that each root is affected."""
     scale = ColorScale("probability that the root is affected", heat(style))
@@ -347,7 +351,7 @@ def posterior_paint(what: Any, style: Style, _atlas: Atlas) -> Paint:
             item.p_affected,
         )
         for item in sorted(what.roots, key=lambda item: item.p_affected)
-        if item.root not in ("C1", "S5")
+        if item.root not in ("C1", "S5") and item.p_affected >= _SEEN
     )
     top = sorted(what.roots, key=lambda item: -item.p_affected)[:5]
     words = "; ".join(f"{i.side} {i.root} {i.p_affected:.0%}" for i in top)

@@ -102,6 +102,7 @@ def difference_paint(first: Any, second: Any, style: Style, atlas: Atlas) -> Pai
         ),
         words=(f"Probability abnormal in the first and the second: {told}.",),
         views=tuple(dict.fromkeys((*views_for(roots), *views_of(patches)))),
+        note=f"Shares: how often abnormal in {names[0]} / {names[1]}.",
     )
 
 
