@@ -37,7 +37,7 @@ PLACE_OF_REGION = {"cervical": "arm", "thoracic": "trunk", "lumbar": "leg", "": 
 #: Where a slip of the pen goes from absent, reduced, increased, normal.
 SENSORY_SLIPS = {0: (1,), 1: (0, 3), 2: (3,), 3: (1,)}
 MODES = ("full", "terse")
-ONE_LEVEL_FAMILIES = ("stenosis", "cauda_equina", "conus")
+ONE_LEVEL_FAMILIES = ("stenosis", "cauda_equina", "conus", "epiconus")
 CORD_FAMILIES = ("cord", "hemicord", "central_cord")
 
 Row = dict[str, str]
@@ -445,7 +445,8 @@ class Reference:
                 yield cord._replace(family=cauda, category=cauda, side=side)
         if level in ("T11/12", "T12/L1", "L1/2"):
             for side in ("", *SIDES):
-                yield cord._replace(family="conus", category="conus", side=side)
+                for family in ("conus", "epiconus"):
+                    yield cord._replace(family=family, category="conus", side=side)
 
     def _roots_without_disc(self) -> Iterator[Hypothesis]:
         for root in ROOTS[ROOTS.index("C2") : ROOTS.index("S2") + 1]:

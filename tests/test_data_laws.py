@@ -37,7 +37,7 @@ def test_shares_of_the_observation_model_sum_to_one(atlas: Atlas) -> None:
     totals: dict[tuple[str, ...], float] = defaultdict(float)
     for (parameter, key), row in atlas.observation.items():
         if parameter in ("habit_share", "cauda_equina_share", "conus_share",
-                         "stenosis_share"):  # fmt: skip
+                         "epiconus_share", "stenosis_share"):  # fmt: skip
             totals[parameter, ""] += row.value
         if parameter == "cord_share":
             totals[parameter, atlas.levels[key].region] += row.value

@@ -225,7 +225,9 @@ def test_factors_belong_to_the_lesion(atlas: Atlas) -> None:
     found: dict[tuple[str, str], list[float]] = defaultdict(list)
     for row in atlas.patterns:
         if row.kind in ("pain", "tension") and row.pattern != "complete, flaccid":
-            cord = row.family in ("cord", "hemicord", "central_cord", "conus")
+            cord = row.family in (
+                "cord", "hemicord", "central_cord", "conus", "epiconus",
+            )  # fmt: skip
             found["cord" if cord else row.family, row.kind].append(row.value)
     assert found
     for key, values in found.items():
@@ -257,12 +259,13 @@ def test_a_large_disc_presses_both_sides(atlas: Atlas) -> None:
 def test_a_lesion_of_the_conus_fades_with_distance(atlas: Atlas) -> None:
     """Most at its own segments, and by a factor of three at most to the next."""
     chains = {
-        "conus": ("S3-S5", "S2", "S1", "L5"),
-        "epiconus": ("L5-S1", "S2-S5", "L4"),
+        ("conus", "conus"): ("S3-S5", "S2", "S1", "L5"),
+        ("conus", "conus and segments above"): ("S2-S5", "S1", "L5", "L4"),
+        ("epiconus", "epiconus"): ("L5-S1", "S2-S5", "L4"),
     }
     found = shares(atlas)
-    for name, chain in chains.items():
-        rows = found["conus", "", name]  # the lumbar ones add their weights alone
+    for (family, name), chain in chains.items():
+        rows = found[family, "", name]
         value = {
             span: r.value
             for (_, _, kind, span, side), r in rows.items()
@@ -280,7 +283,9 @@ def test_the_better_side_of_a_conus_has_half_of_the_worse(atlas: Atlas) -> None:
     for (family, _, name), rows in shares(atlas).items():
         value = {(kind, span, side): r.value for (_, _, kind, span, side), r
                  in rows.items()}  # fmt: skip
-        for (kind, span, side), share in value.items() if family == "conus" else ():
+        for (kind, span, side), share in (
+            value.items() if family.endswith("conus") else ()
+        ):
             if side == "opposite":
                 assert share <= value[kind, span, "same"] <= 2 * share, (name, span)
 

@@ -161,7 +161,10 @@ def test_a_sign_shows_what_predict_shows(name: str) -> None:
     expected = predict(name, severity="severe", atlas=ATLAS)
     shown = {(f.structure, f.side): f for f in expected.findings}
     for sign in found.signs:
-        same = shown[sign.structure, sign.side]
+        same = shown.get((sign.structure, sign.side))
+        if same is None:  # of another pattern of the lesion
+            assert not sign.usual
+            continue
         assert (sign.grade, sign.text) == (same.grade, same.text)
         assert sign.p_lower == pytest.approx(same.p_lower)
         assert sign.p_higher == pytest.approx(same.p_higher)
@@ -407,7 +410,7 @@ def test_compare_puts_what_parts_first() -> None:
     assert CliRunner().invoke(cli, ["compare", "C7"]).exit_code == 2
 
 
-@pytest.mark.parametrize("names", [("C7", "C7"), ("conus", "epiconus")])
+@pytest.mark.parametrize("names", [("C7", "C7"), ("conus", "conus medullaris")])
 def test_a_lesion_is_not_compared_with_itself(names: tuple[str, str]) -> None:
     refused = CliRunner().invoke(cli, ["compare", *names])
     assert refused.exit_code == 1

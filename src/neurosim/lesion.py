@@ -140,7 +140,7 @@ def canal(level: Level, family: str = "", side: str = "") -> Lesion:
     level
         A disc level.
     family
-        ``conus`` or ``cauda_equina``; what the disc faces by default.
+        ``conus``, ``epiconus`` or ``cauda_equina``; what the disc faces by default.
     side
         The worse side; empty for both alike.
 
@@ -153,7 +153,7 @@ def canal(level: Level, family: str = "", side: str = "") -> Lesion:
     own = family or ("conus" if level.central == "conus" else "cauda_equina")
     return Lesion(
         own,
-        own,
+        "conus" if own == "epiconus" else own,
         level.level,
         "central",
         side,
@@ -290,8 +290,9 @@ def _caudas(atlas: Atlas) -> Iterator[Lesion]:
     for level in atlas.levels.values():
         if level.region == "lumbar":
             yield from (canal(level, "cauda_equina", side) for side in ("", *SIDES))
-    for name in _CONUS_LEVELS:
-        yield from (canal(atlas.levels[name], "conus", s) for s in ("", *SIDES))
+    for family in ("conus", "epiconus"):
+        for name in _CONUS_LEVELS:
+            yield from (canal(atlas.levels[name], family, s) for s in ("", *SIDES))
 
 
 def of_root(root: str, side: str, words: str) -> Lesion:

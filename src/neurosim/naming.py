@@ -40,14 +40,16 @@ SYNDROMES = {
                  "cord hemisection", "hemisection"),
     "central_cord": ("central cord", "central cord syndrome"),
     "cauda_equina": ("cauda equina", "cauda", "ces"),
-    "conus": ("conus", "conus medullaris", "epiconus"),
+    "conus": ("conus", "conus medullaris"),
+    "epiconus": ("epiconus",),
     "stenosis": ("stenosis", "lumbar stenosis", "spinal stenosis",
                  "lateral recess stenosis", "canal stenosis"),
 }  # fmt: skip
 #: Where a syndrome lies unless it is said: the commonest disc.
 _USUAL = {
     "cord": "C5/6", "hemicord": "C5/6", "central_cord": "C5/6",
-    "cauda_equina": "L4/5", "conus": "T12/L1", "stenosis": "L4/5",
+    "cauda_equina": "L4/5", "conus": "L1/2", "epiconus": "T12/L1",
+    "stenosis": "L4/5",
 }  # fmt: skip
 #: Words that name nothing by themselves.
 _EMPTY = frozenset(("the", "a", "an", "of", "at", "to", "on", "in", "with", "lesion",

@@ -168,6 +168,7 @@ OBSERVATION: Mapping[str, Number] = {
     "detect": Number(0, 1, _BY_TEST, MODALITIES),
     "dorsal": Number(0, 1, (*KINDS, STRUCTURE), []),
     "displacement": Number(0, 1, _EACH, ["sensory", "motor", "pain"]),
+    "epiconus_share": Number(0, 1, LEVELS, []),
     "false": Number(0, 1, _BY_TEST, MODALITIES),
     "field": Number(0, 1, _FIELDS, _NEEDED_FIELDS),
     "field_rate": Number(0.01, 100, _FIELD_RATES, _FIELD_RATES),

@@ -91,6 +91,7 @@ GENERATED = (
     "central_cord",
     "cauda_equina",
     "conus",
+    "epiconus",
     "root_not_disc",
     "other",
     "none",

@@ -89,7 +89,7 @@ class Incidence:
         ]
         if lesion.family in ("cord", "hemicord", "central_cord"):
             return self.atlas.observe("cord_share", lesion.level)
-        if lesion.family in ("cauda_equina", "conus", "stenosis"):
+        if lesion.family in ("cauda_equina", "conus", "epiconus", "stenosis"):
             return self.atlas.observe(f"{lesion.family}_share", lesion.level)
         return float(np.prod(shares))
 

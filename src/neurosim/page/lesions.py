@@ -39,7 +39,7 @@ GROUPS = {
 _SEVERITIES = tuple(SEVERITIES)[:3]
 #: Signs that are listed for one lesion, and complaints and stretch tests.
 _SIGNS, _TOLD = 14, 4
-_CORD = ("cord", "hemicord", "central_cord", "cauda_equina", "conus")
+_CORD = ("cord", "hemicord", "central_cord", "cauda_equina", "conus", "epiconus")
 _NONE = Lesion("none", "none")
 
 
@@ -323,7 +323,7 @@ def id_of(lesion: Lesion) -> str:
 
 
 #: Families that are listed on one side and on both.
-_TWICE = ("cauda_equina", "conus", "motor_neuron_disease")
+_TWICE = ("cauda_equina", "conus", "epiconus", "motor_neuron_disease")
 
 
 def label_of(lesion: Lesion) -> str:

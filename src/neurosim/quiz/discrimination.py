@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -38,8 +38,6 @@ def gains(atlas: Atlas, test: Structure, kinds: Iterable[str]) -> dict[str, floa
 
 
 _NOTHING = Lesion("none", "none")
-#: Zones that no disc before the conus has: each stands for one pattern of it.
-_ALONE = {"conus": "foraminal", "epiconus": "extraforaminal"}
 #: Modalities of the signs that two lesions can share.
 _BODILY = ("motor", "reflex", "sensory", "umn", "autonomic")
 #: A test that is abnormal less often in both lesions parts nothing.
@@ -111,7 +109,6 @@ def telling_tests(
 def _telling_tests(
     atlas: Atlas, tests: Sequence[Structure], first: str, second: str
 ) -> Apart:
-    atlas = _with_parts(atlas)
     lesions = [_lesion(name, atlas) for name in (first, second)]
     model = _model(atlas, lesions)
     severity = np.ones(len(ANCHORS))
@@ -187,25 +184,8 @@ def _lost(test: Structure) -> tuple[int, ...]:
     return low or tuple(test.scale.abnormal)
 
 
-@kept
-def _with_parts(atlas: Atlas) -> Atlas:
-    """Return the tables with the patterns of the conus apart, in zones of their own."""
-    alone = tuple(
-        replace(row, region=_ALONE[row.pattern])
-        for row in atlas.patterns
-        if row.family == "conus" and not row.region and row.pattern in _ALONE
-    )
-    return replace(atlas, patterns=(*atlas.patterns, *alone))
-
-
 def _lesion(name: str, atlas: Atlas) -> Lesion:
-    """Return a lesion on the right; without a side where it has none.
-
-    The conus and the epiconus are two patterns of one lesion, and are taken apart.
-    """
-    if name in _ALONE:
-        conus, _ = parse_lesion("conus", None, None, atlas)
-        return replace(conus, zone=_ALONE[name], title=f"{name} alone")
+    """Return a lesion on the right; without a side where it has none."""
     try:
         return parse_lesion(name, RIGHT, None, atlas)[0]
     except NeurosimError:

@@ -9,8 +9,9 @@ from neurosim.terms import RIGHT, ROOTS, NeurosimError
 
 _CORD = ("cord", "conus", "cauda_equina")
 #: What a lesion of both sides, or of the cord, may be taken for.
-_BOTH_SIDED = ("C5/6 cord", "T8/9 cord", "cauda equina", "conus", "polyneuropathy",
-               "acute polyradiculopathy", "motor neuron disease")  # fmt: skip
+_BOTH_SIDED = ("C5/6 cord", "T8/9 cord", "cauda equina", "conus", "epiconus",
+               "polyneuropathy", "acute polyradiculopathy",
+               "motor neuron disease")  # fmt: skip
 #: What a lesion of one whole side may be taken for.
 _ONE_SIDED = (
     "hemicord",

@@ -46,7 +46,7 @@ _KINDS = {"motor": ("motor",), "reflex": ("reflex",), "sensory": ("sensory",),
 #: a muscle, its reflex and its area of skin; a lesion of the cord, the long tracts,
 #: brisk jerks below it, and the jerk that is lost at the segment and inverted by the
 #: cut below, which alone names the level; conus and cauda equina, bladder and saddle,
-#: whatever is numb more often.
+#: whatever is numb more often; the epiconus, weak feet.
 _WOVEN = ("motor", "reflex", "sensory", "motor", "motor", "motor", "other", "tract",
           "sensory", "other")  # fmt: skip
 _SADDLE, _BRISK, _BORDER = "saddle", "brisk", "border"
@@ -55,6 +55,7 @@ _WOVEN_BY = {
              "other", "tract"),
     "conus": (_SADDLE, "other", _SADDLE, "reflex", "other", "motor", "tract"),
     "cauda_equina": (_SADDLE, "other", _SADDLE, "reflex", "other", "motor", "sensory"),
+    "epiconus": ("motor", "reflex", "motor", "motor", "tract", "other", "sensory"),
 }  # fmt: skip
 #: A first sign of a kind is found at least this part as often as the best of all, and a
 #: sign that is examined half of that.
@@ -237,7 +238,8 @@ class Teaching:
 
     def ordered(self) -> tuple[Sign, ...]:
         """Return the signs that are examined, in the order of teaching."""
-        woven = _WOVEN_BY.get(self.lesion.category, _WOVEN)
+        category = _WOVEN_BY.get(self.lesion.category, _WOVEN)
+        woven = _WOVEN_BY.get(self.lesion.family, category)
         kinds = {kind: self._of_kind(modalities) for kind, modalities in _KINDS.items()}
         for part, whole, test in (
             (_SADDLE, "sensory", self._in_saddle),
