@@ -162,7 +162,7 @@ def test_what_a_reading_leaves_out_is_told(
         ("Schwäche rechts", "findings are read in English"),
         ("debilidad pierna derecha", "findings are read in English"),
         ("right ankle jerk absent knee jerk normal", "is left over"),
-        ("right knee swelling reduced", "unknown word 'swelling'"),
+        ("right knee swelling reduced", "nothing here rests on 'swelling'"),
     ],
 )
 def test_what_is_no_finding_is_named_for_what_it_is(text: str, match: str) -> None:

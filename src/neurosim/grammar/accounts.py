@@ -54,7 +54,11 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
     atlas
         The tables.
     """
-    told = tuple(one for one in reading.aside if _TELLS.search(one[0]))
+    told = tuple(
+        one
+        for one in reading.aside
+        if _TELLS.search(one[0]) and not _DENIES.match(one[0])
+    )
     if told:
         aside = tuple(one for one in reading.aside if one not in told)
         unread = tuple(one for one in reading.unread if one[0])
@@ -151,6 +155,9 @@ _TELLS = re.compile(
 )
 
 
+_DENIES = re.compile(
+    r"(?:there (?:was|were|is|are) )?(?:no|without|denie[sd]|nor)\b", re.IGNORECASE
+)
 #: "No other pain" than what was told just before.
 _NO_OTHER = re.compile(r"\bno (?:other|further|additional)\b[^,;.]*", re.IGNORECASE)
 

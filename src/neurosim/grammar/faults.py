@@ -3,7 +3,13 @@
 from neurosim.atlas import Atlas
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.lexicon import is_known, suggestions
-from neurosim.grammar.outside import ENGLISH, UNUSED, is_foreign, outside_words
+from neurosim.grammar.outside import (
+    ENGLISH,
+    INSPECTED,
+    UNUSED,
+    is_foreign,
+    outside_words,
+)
 from neurosim.grammar.words import Phrase
 from neurosim.terms import ExamError, NeurosimError
 
@@ -23,6 +29,8 @@ class UnknownWordsError(ExamError):
             if outside[0] in UNUSED:
                 return f"nothing here rests on {outside[0]!r}"
             return f"{outside[0]!r} is not a finding of the examination"
+        if looked := [word for word in self.unknown if word in INSPECTED]:
+            return f"nothing here rests on {looked[0]!r}"
         strange = tuple(word for word in self.unknown if not is_known(word, atlas))
         if is_foreign(strange):
             return f"{strange[0]!r}: {ENGLISH}"
@@ -45,6 +53,10 @@ class StatelessError(UnfitError):
 
 class NamelessError(ExamError):
     """Words about how something is, and nothing that they are about."""
+
+
+class PlacelessError(NamelessError):
+    """A complaint, and no word of where it is."""
 
 
 class AmbiguousError(ExamError):

@@ -288,7 +288,8 @@ _IDIOMS = (
     *(
         (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
          rf"raising))*) {verb} (?:(?:his|her|the|patient's|any|typical|radicular|"
-         r"usual|arm|leg|thigh|calf|buttock|back|neck) )*(?:pain|symptoms?|tingling|"
+         r"radiating|shooting|sharp|severe|immediate|concordant|usual|arm|leg|thigh|calf|"
+         r"buttock|back|neck) )*(?:pain|symptoms?|tingling|"
          r"par\w*esthesi\w+)\b", rf"\g<test> {verdict}")
         for verb, verdict in (
             ("(?:elicited|reproduced|provoked|produced|caused|evoked)", "positive"),

@@ -174,6 +174,7 @@ def _build(atlas: Atlas) -> Lexicon:
         known = exact.setdefault(words, {})
         taken = {structure.modality for structure in known.values()}
         known.update({k: s for k, s in found.items() if s.modality not in taken})
+    _share_troubles(exact)
     _share_plurals(exact)
     _share_singulars(exact, joined)
     names = {words: tuple(found.values()) for words, found in exact.items()}
@@ -234,6 +235,21 @@ def _inside(owner: Structure, atlas: Atlas) -> Iterator[str]:
         yield part
         if part in atlas.structures:
             yield from _inside(atlas.structures[part], atlas)
+
+
+#: Words for the same trouble: "bladder disturbances" are a "bladder disturbance".
+_TROUBLES = (
+    "disturbance", "disturbances", "impairment", "impairments", "abnormality",
+    "abnormalities", "problem", "problems", "difficulty", "difficulties", "disorder",
+    "disorders", "issues",
+)  # fmt: skip
+
+
+def _share_troubles(names: dict[Phrase, dict[str, Structure]]) -> None:
+    """Let a name that ends in one word of trouble end in any other."""
+    for words in [one for one in names if one[-1] in _TROUBLES and len(one) > 1]:
+        for trouble in _TROUBLES:
+            names.setdefault((*words[:-1], trouble), names[words])
 
 
 def _share_plurals(names: dict[Phrase, dict[str, Structure]]) -> None:

@@ -31,7 +31,8 @@ _CAME = (
 )
 _WITH = (
     r"with|for|because of|due to|complaining of|reporting|suffering from|"
-    r"after(?= [\w-]+ (?:hour|day|week|month|year)s of )"
+    r"after(?= [\w-]+ (?:hour|day|week|month|year)s of )|"
+    r"because (?:he|she|they|i) (?:has|had|have|is|was)(?: been)?(?: having)?(?! no)"
 )
 _WHY = (
     r"(?:(?:the |a |his |her )?(?:chief |main |primary )?complaints? of |"

@@ -11,7 +11,8 @@ from neurosim.terms import ExamError
 
 _RELATIVE = (
     r"(?:(?:mother|father|sister|brother|son|daughter|wife|husband|sibling|cousin|aunt|"
-    r"uncle|grandmother|grandfather|parent|famil(?:y|ie))(?:s|'s)?|relatives)"
+    r"uncle|grandmother|grandfather|parent|famil(?:y|ie)(?! (?:doctor|physician|"
+    r"practi\w+|medicine)))(?:s|'s)?|relatives)"
 )
 #: Who only tells what the patient has.
 _TELLS = re.compile(

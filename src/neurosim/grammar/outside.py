@@ -50,7 +50,17 @@ spontaneously permanent permanently marked markedly exhibits displays expressive
 prolonged subsequent relatively reportedly additionally also reinforcement even show
 states audible musculoskeletal suspended painless visibly anteromedial anterolateral
 posteromedial posterolateral inferomedial superolateral starting
-frequent evolving salient
+frequent evolving salient overt frank florid trivial formal classic classical isolated
+striking remarkable remarkably visible diffuse fairly relatively mere merely simply
+truly really actually largely primarily chiefly principally solely exclusively notably
+nonspecific non-specific atraumatic nontraumatic non-traumatic unprovoked unexplained
+distressing debilitating disabling incapacitating refractory intractable worrisome
+recalcitrant relentless unremitting unrelenting waxing waning sporadic sporadically
+paroxysmal positional postural exertional activity-related activity-dependent dynamic
+transitory fleeting mixed combined concomitant concurrent simultaneous simultaneously
+respective corresponding accompanying consecutive bothersome giveaway
+predominately profoundly painlessly cautiously unfortunately
+interestingly importantly surprisingly curiously fortunately
 """
 QUALIFIERS = frozenset(_QUALIFIERS_WORDS.split())
 #: What is not so is not there.
@@ -98,6 +108,11 @@ radiotherapy transfusion immunoglobulin ivig plasmapheresis ventilator ventilati
 intubated extubated weaned icu ward emergency department physician surgeon neurologist
 neurosurgeon consultation discharge discharged transferred rehabilitation barthel
 questionnaire oswestry ndi vas nrs married retired teacher farmer carpenter worker
+weightlifting weightlifter gym marathon cycling cyclist swimming swimmer surfing surfer
+yoga pilates crossfit rugby tennis golf skiing mechanic nurse engineer driver labourer
+laborer builder plumber electrician soldier military collision crash assault
+hospitalization hospitalisation hospitalized hospitalised postpartum doctor doctors
+practitioner physiotherapist physiotherapists therapist osteopath chiropractor referral
 student player baseball football soccer camping hiking driving shopping lives smokes
 drinks saturation lungs lung murmur murmurs lymph nodes rash jaundice anaemia anemia
 oriented alert conscious cooperative healthy sibling siblings claimant lawyer
@@ -115,6 +130,34 @@ perla perrla pearl cns rom
 bp hr rr spo2 cn fnf obstruction catheterisation catheterization unipedal cerebellar
 """
 UNUSED = frozenset(_UNUSED_WORDS.split())
+#: What is looked at, felt or measured besides the nervous system.
+_INSPECTED_WORDS = """
+swelling swellings swollen bruising bruise bruises bruised ecchymosis ecchymoses
+erythema erythematous redness rash rashes scar scars scarring wound wounds incision
+ulcer ulcers ulceration blister blisters cyanosis pallor clubbing jaundice oedema edema
+effusion effusions haemarthrosis hemarthrosis crepitus crepitation crepitations
+deformity deformities malalignment misalignment alignment step-off stepoff gibbus
+rounded protracted slumped posturing kyphotic kyphosis lordotic hyperlordosis laxity
+apprehension yergasons obrien drawer lachman mcmurray minor minors allis perfusion
+perfused capillary refill peripheral rhythm wheeze distension distended organomegaly
+masses lump lumps discomfort wellbeing nourished built comfortable mood affect cognition
+attention mmse gcs vitals stable saturations extraocular dentition splint brace braces
+cast orthosis orthoses nodule nodules callus callosities nails nail hair thickened
+thickening induration indurated fluctuance prominence bruit bruits thrill varicosities
+varicose dislocation dislocated sulcus obliquity discrepancy bmi papilloedema
+papilledema photophobia guarding rebound musculoskeletal skin auscultation percussion
+murmur murmurs lungs lymphadenopathy goitre goiter thyroid range rom sit sits sitting
+"""
+INSPECTED = frozenset(_INSPECTED_WORDS.split())
+#: Words beside them that name no nerve by themselves.
+_BESIDE_WORDS = """
+motion mobility posture radial pedal dorsalis pedis pulse pulses palpable alert awake
+oriented chest abdomen abdominal soft tender well vital signs sign level test tests
+active passive movement movements joint shape size colour color contour developed clear
+regular equal good healthy acute distress able unaided independently forward forwards
+breath sounds heart rate
+"""
+BESIDE = frozenset(_BESIDE_WORDS.split())
 #: Who it is.
 _WHO_WORDS = """
 man woman male female boy girl gentleman lady patient patients proband handed
@@ -196,9 +239,9 @@ _DETERMINER_WORDS = "the his her my their a an both right left"
 DETERMINERS = frozenset(_DETERMINER_WORDS.split())
 _YEAR = re.compile(r"(?<![\w/.+-])(?:in\s+|since\s+)?(?:19|20)\d\d(?![\w/.+-])")
 _DURATION = re.compile(
-    r"\b(?:(?:for|since|over|within|x|after)\s+)?(?:(?:the|about|past|last|"
+    r"\b(?:(?:for|since|over|within|x|after)\s+)?(?:(?:the|about|past|last|prior|"
     r"approximately|next|first|preceding|previous)"
-    r"\s+)*(?:\d+(?:\s*(?:-|to)\s*\d+)?|(?:a\s+)?(?:few|couple\s+of)|an?|one|two|three|four|five|"
+    r"\s+)*(?:\d+(?:\s*(?:-|to)\s*\d+)?|(?:a\s+)?(?:few|couple\s+of)|many|some|numerous|an?|one|two|three|four|five|"
     r"six|several)[\s-]*(?:to\s*\d+\s*)?"
     r"(?:hour|day|week|month|year|minute|hr|wk|yr)s?\b(?:[\s-]*(?:ago|earlier|later|previously|prior|history\s+of|"
     r"history|old|duration))?"

@@ -6,10 +6,13 @@ the legs. A denial by itself ("No numbness.") speaks of all limbs.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from neurosim.atlas import Atlas
+from neurosim.grammar.faults import PlacelessError
 from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.groups import Reading
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.parts import scan
 from neurosim.grammar.words import (
@@ -103,6 +106,25 @@ def stay_with_place(text: str, atlas: Atlas) -> str:
     if _DENIAL.search(text) is None:
         return text
     return "".join(_one(part, atlas) for part in _SENTENCE.split(text))
+
+
+def without_placeless(text: str, reading: Reading, atlas: Atlas) -> Reading:
+    """Return a reading with complaints of no place set aside, where others have one.
+
+    "Constant pain with numbness of the left thumb" tells of a pain, and not where. What
+    stands after a place may be of that place, and is asked about.
+    """
+    if not reading.findings:
+        return reading
+    folded = plain(text)
+    nowhere = tuple(
+        (words, error)
+        for words, error in reading.unread
+        if isinstance(error, PlacelessError)
+        and not lexicon(atlas).names_any(folded.partition(words)[0])
+    )
+    unread = tuple(one for one in reading.unread if one not in nowhere)
+    return replace(reading, unread=unread, aside=(*reading.aside, *nowhere))
 
 
 def _of_limb(text: str, atlas: Atlas) -> str:

@@ -15,17 +15,21 @@ from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.grammar.accounts import with_what_was_lost
 from neurosim.grammar.aside import Story, without_story
+from neurosim.grammar.carriers import spell_carriers
 from neurosim.grammar.clause import Given, read_clause
 from neurosim.grammar.crossed import crossed_out
 from neurosim.grammar.elided import written_out
 from neurosim.grammar.ellipses import spell_ellipses
+from neurosim.grammar.everyday import spell_everyday
 from neurosim.grammar.faults import (
     AmbiguousError,
     NamelessError,
+    PlacelessError,
     StatelessError,
     UnknownWordsError,
 )
 from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.forms import spell_forms
 from neurosim.grammar.frames import spell_frames
 from neurosim.grammar.gather import (
     REST,
@@ -57,14 +61,14 @@ from neurosim.grammar.outside import (
     without_times,
 )
 from neurosim.grammar.pieces import GOES
-from neurosim.grammar.placeless import stay_with_place
+from neurosim.grammar.placeless import stay_with_place, without_placeless
 from neurosim.grammar.sayings import spell_pairs
 from neurosim.grammar.senses import spell_senses
 from neurosim.grammar.sentence import clauses_of, comparisons, spell_out
 from neurosim.grammar.shared import Neighbours
-from neurosim.grammar.statements import as_denied
+from neurosim.grammar.statements import as_denied, as_told
 from neurosim.grammar.synonyms import spell_synonyms
-from neurosim.grammar.tagging import Clause, is_felt, is_no_finding
+from neurosim.grammar.tagging import Clause, is_felt, is_no_finding, is_placeless
 from neurosim.grammar.trailing import beside_a_side, share_last
 from neurosim.grammar.vague import refuse_vague
 from neurosim.grammar.verdict import stands
@@ -117,7 +121,10 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     known = given or Given()
     if known.beside is not None:
         return _linked(text, atlas, known)
-    text = spell_ellipses(spell_senses(text)) if given is None else text
+    said = text
+    if given is None:
+        plainer = spell_everyday(spell_carriers(spell_forms(text, atlas)))
+        text = spell_ellipses(spell_senses(plainer))
     if given is None and (apart := sentences_with_rest(text)):
         each = [read_some(part, atlas) for part in apart]
         if not any(one.unread for one in each):
@@ -139,18 +146,12 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     if found.unread and given is None and not CHANGED.search(text):
         again = _side_by_side(full, atlas, known, bare=True)
         found = again if again.says_more_than(found) else found
-    found = replace(
-        found,
-        findings=tuple(
-            replace(one, without=(*opening, *one.without))
-            for one in as_denied(
-                beside_a_side(text, but_for_named(found.findings, full, atlas), atlas),
-                text,
-                atlas,
-            )
-        ),
-    )
-    return with_what_was_lost(text, Reading(aside=aside) + found, atlas)
+    sided = beside_a_side(text, but_for_named(found.findings, full, atlas), atlas)
+    told = as_told(as_denied(sided, text, atlas), said, atlas)
+    told = tuple(replace(one, without=(*opening, *one.without)) for one in told)
+    found = replace(found, findings=told)
+    found = without_placeless(full, Reading(aside=aside) + found, atlas)
+    return with_what_was_lost(text, found, atlas)
 
 
 def _side_by_side(
@@ -163,6 +164,7 @@ def _side_by_side(
     )
 
 
+_NOWHERE = "names no muscle, area, reflex or sign: told of no place, it counts nothing"
 _NOT_READ = "stands in a phrase that was not understood"
 
 
@@ -273,7 +275,7 @@ def _together(near: Neighbours) -> Reading:
             elif is_no_finding(clause):
                 aside.append((clause.written, error))
             else:
-                unread.append((clause.written, error))
+                unread.append((clause.written, _placeless(error, clause)))
             if is_exception(near.clauses, at):
                 read_so_far, lost = without_statements(read_so_far)
                 unread += lost
@@ -285,6 +287,13 @@ def _together(near: Neighbours) -> Reading:
         fault = NamelessError(["names no muscle, area, reflex or sign"])
         unread.append((" ".join(c.text for c in near.clauses), fault))
     return Reading(tuple(spread(read_so_far)), tuple(unread), tuple(aside))
+
+
+def _placeless(error: ExamError, clause: Clause) -> ExamError:
+    """Return the fault of a clause; its own, if it is a complaint of no place."""
+    if isinstance(error, NamelessError) and is_placeless(clause):
+        return PlacelessError([_NOWHERE])
+    return error
 
 
 def _is_lender(near: Neighbours, at: int, error: ExamError) -> bool:
@@ -328,13 +337,15 @@ def _complete(
 def _with_history(near: Neighbours, at: int) -> tuple[Finding, ...]:
     """Read a clause that holds an item of history: "progressive foot drop"."""
     clause = near.clauses[at]
+    atlas = clause.atlas
     if clause.negated:
         return ()
-    for item, words in history_in(clause.words, clause.atlas):
-        for wording in near.reworded(at, " ".join(words)):
-            with suppress(ExamError):
-                found = read_clause(wording, clause.given, clause.atlas)
-                return (*found, *history_of(item, clause.atlas))
+    items = [(item, " ".join(words)) for item, words in history_in(clause.words, atlas)]
+    lent = ((item, way) for item, words in items for way in near.reworded(at, words))
+    for item, wording in (*items, *lent):
+        with suppress(ExamError):
+            found = read_clause(wording, clause.given, atlas)
+            return (*found, *history_of(item, atlas))
     return ()
 
 

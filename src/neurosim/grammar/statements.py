@@ -60,6 +60,47 @@ _DENIES = re.compile(
 )
 
 
+#: A patient complains, and nothing in the sentence was tested.
+_COMPLAINS = re.compile(
+    r"\b(?:complain(?:s|ed|ing)?(?: of)?|complaints? of|c/o|report(?:s|ed|ing)|"
+    r"describ(?:es|ed|ing)|endors(?:es|ed|ing)|"
+    r"(?:he|she|i|patient|who|has|had|have|'ve)(?: \w+)? notic(?:es|ed)|"
+    r"stat(?:es|ed|ing)|tells? us|suffer(?:s|ed|ing) from)\b"
+    r"(?<!no complaints of)(?<!was reported)(?<!were reported)(?<!is reported)",
+    re.IGNORECASE,
+)
+_TESTED = re.compile(
+    r"\b(?:exam\w*|test\w*|found|power|strength|reflex\w*|jerks?|sign|signs|grade\w*|"
+    r"mrc|positive|elicit\w*|reveal\w*|show\w*|demonstrate[sd]?|sensation|pin ?-?prick|"
+    r"touch|vibration|[0-5][+-]?\s?/\s?5)\b",
+    re.IGNORECASE,
+)
+_ASKED_OR_TESTED = ("motor", "sensory")
+
+
+def as_told(found: Iterable[Finding], text: str, atlas: Atlas) -> tuple[Finding, ...]:
+    """Return findings in which what a patient complains of is told, not tested.
+
+    Parameters
+    ----------
+    found
+        What was read of a sentence.
+    text
+        The sentence.
+    atlas
+        The tables.
+    """
+    if not _COMPLAINS.search(text) or _TESTED.search(text):
+        return tuple(found)
+    return tuple(
+        replace(one, kind="told")
+        if one.kind == "examined"
+        and atlas.structures[one.structure].modality in _ASKED_OR_TESTED
+        else one
+        for one in found
+    )
+
+
 def as_denied(found: Iterable[Finding], text: str, atlas: Atlas) -> tuple[Finding, ...]:
     """Return findings in which what a patient denies is told, and nothing is tested.
 

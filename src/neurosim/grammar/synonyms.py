@@ -305,8 +305,11 @@ with = associated with | accompanied by | in association with
 ; = in the setting of | in the context of | as evidenced by | evidenced by | as shown by
   | in the form of | manifesting as | manifested as | manifested by
 increased tone = increase in tone | increase of tone | rise in tone
-sensory deficits = sensory abnormalities | sensory abnormality | sensory alterations
-motor deficits = motor abnormalities | motor abnormality
+sensory deficits = sensory abnormalities | sensory abnormality | sensory alterations |
+  sensory impairments
+motor deficits = motor abnormalities | motor abnormality | motor impairment | motor
+  impairments | motor disturbance | motor disturbances | strength deficits | strength
+  deficit | power deficit | power deficits
 mrc = medical research council
 emergency department = accident and emergency department | accident and emergency |
   accident & emergency department | accident & emergency | a&e department | a&e

@@ -1,6 +1,7 @@
 """One clause with its words tagged: what names, what states, which side."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,13 +11,22 @@ from neurosim.grammar.findings import NameReading, readings
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import nouns_in
 from neurosim.grammar.lexicon import lexicon
-from neurosim.grammar.outside import QUALIFIERS, UNUSED, WHO, outside_words
+from neurosim.grammar.outside import (
+    BESIDE,
+    INSPECTED,
+    OUTSIDE,
+    QUALIFIERS,
+    UNUSED,
+    WHO,
+    outside_words,
+)
 from neurosim.grammar.parts import Parts, scan, tagged
 from neurosim.grammar.pieces import Piece
 from neurosim.grammar.words import (
     DOUBTS,
     NEGATIONS,
     NOUNS,
+    SCOPES,
     SIDE_WORDS,
     STATE_WORDS,
     Phrase,
@@ -202,6 +212,21 @@ def without_name(words: Phrase, name: Phrase) -> Phrase:
     return tuple(left)
 
 
+def is_placeless(clause: Clause) -> bool:
+    """Return whether a clause names a complaint, and no word of where it is."""
+    own, name = clause.own, clause.name
+    complains = any(noun.deficit and not noun.bulk for noun in own.nouns)
+    unknown = {word for run in own.unknown for word in run}
+    where = clause.sides or own.scopes or own.terms
+    return (
+        complains
+        and not clause.negated
+        and not where
+        and set(name) <= {word for phrase in NOUNS for word in phrase}
+        and unknown <= QUALIFIERS | WHO
+    )
+
+
 #: Begins words that only say when, where or why something was.
 _WHEN = frozenset(
     ("after", "following", "since", "during", "while", "when", "until", "before",
@@ -221,18 +246,16 @@ def is_no_finding(clause: Clause) -> bool:
         A clause.
     """
     own = clause.own
-    if clause.words and DOUBTS.issuperset(clause.words):
+    doubts = bool(clause.words) and DOUBTS.issuperset(clause.words)
+    if doubts or _is_unused(clause) or _is_inspected(clause):
         return True  # "weakness of the leg, likely due to a disc"
-    if not UNUSED.isdisjoint(clause.words) and not clause.name:
-        said = {word for word in clause.words if (word,) not in STATE_WORDS}
-        if said <= UNUSED | NEGATIONS | _GENERAL:
-            return True  # "no cerebellar signs"
     tested = any(noun.modalities or noun.deficit for noun in own.nouns)
     if tested or any(noun.deficit for noun in nouns_in(clause.name)):
         return False
     if own.terms and (clause.name or not outside_words(clause.words)):
         return False
-    found = clause.reading.structures if clause.reading else ()
+    named = clause.reading and not OUTSIDE.issuperset(clause.name)
+    found = clause.reading.structures if clause.reading and named else ()
     if any(one.modality not in _PLACES for one in found):
         return False
     when = split_words(clause.text)[:1]
@@ -243,5 +266,44 @@ def is_no_finding(clause: Clause) -> bool:
     )
 
 
+def _is_unused(clause: Clause) -> bool:
+    """Whether nothing is named but what nothing rests on: "no cerebellar signs"."""
+    said = {word for word in clause.words if (word,) not in STATE_WORDS}
+    unused = not clause.name and not UNUSED.isdisjoint(said)
+    return unused and said <= UNUSED | NEGATIONS | _GENERAL
+
+
+def _is_inspected(clause: Clause) -> bool:
+    """Whether nothing is named but what is looked at besides, a disease or a test."""
+    words = {word for word in clause.words if not word.startswith("#")}
+    if words.isdisjoint(INSPECTED | OUTSIDE) or any(
+        one.deficit for one in nouns_in(clause.name)
+    ):
+        return False
+    strange = (
+        words
+        - INSPECTED
+        - OUTSIDE
+        - BESIDE
+        - QUALIFIERS
+        - NEGATIONS
+        - SIDE_WORDS.keys()
+    )
+    strange = {word for word in strange if (word,) not in STATE_WORDS}
+    return strange <= {*_place_words(clause), *_LIMBS}
+
+
+def _place_words(clause: Clause) -> Iterator[str]:
+    """Yield the words of a clause that name a place, and nothing that was tested."""
+    names = lexicon(clause.atlas)
+    bare = tuple(word for word in clause.words if word not in SIDE_WORDS)
+    for start, stop in names.spans(bare):
+        run = bare[start:stop]
+        found = (*names.find(run), *names.extended(run))
+        if any(one.modality in _PLACES for one in found):
+            yield from run
+
+
+_LIMBS = frozenset(word for phrase in SCOPES for word in phrase)
 _GENERAL = frozenset(("signs", "symptoms", "function", "functions"))
 _PLACES = frozenset(("sensory", "motor", "pain"))

@@ -109,17 +109,16 @@ TRACTS = ("pin_prick", "light_touch", "vibration")
 #: Words that name something wrong where they stand in the name of a structure:
 #: "winged scapula present" is a weak muscle, "unsteady gait absent" a normal one.
 _WRONG = """
-abnormal abnormality antalgic beevor beevor's broad bulge bulging buckling cavus
-claudication claw clawed clawing clumsiness clumsy difficulty disorder disturbance
-disturbances dragging dropped dropping falls footdrop froment froment's giving
-hemianaesthesia hemianesthesia hemihypaesthesia hemihypesthesia hemihypoesthesia
-hemiparesis hemiparetic hemiplegia impaired impairment inability incomplete increased
-instability
-issues limp limping loss monoparesis myelopathic neurogenic paraparesis paraplegia
-paretic patulous poor problems pseudohernia raised residual rigidity scissor scissoring
-shuffling slap slapping steppage stepping stiff symptoms trendelenberg trendelenburg
-tripping trouble unable unsteadiness unsteady waddling wartenberg wartenberg's wide
-winged
+abnormal abnormality abnormalities antalgic beevor beevor's broad bulge bulging buckling
+cavus claudication claw clawed clawing clumsiness clumsy difficulty difficulties
+disorder disorders disturbance disturbances dragging dropped dropping falls footdrop
+froment froment's giving hemianaesthesia hemianesthesia hemihypaesthesia hemihypesthesia
+hemihypoesthesia hemiparesis hemiparetic hemiplegia impaired impairment impairments
+inability incomplete increased instability issues limp limping loss monoparesis
+myelopathic neurogenic paraparesis paraplegia paretic patulous poor problems
+pseudohernia raised problem residual rigidity scissor scissoring shuffling slap slapping
+steppage stepping stiff symptoms trendelenberg trendelenburg tripping trouble unable
+unsteadiness unsteady waddling wartenberg wartenberg's wide winged
 """
 WRONG = frozenset(_WRONG.split())
 

@@ -1,0 +1,108 @@
+"""Who tells or finds something, and how: the verbs around a finding.
+
+"He states that he awoke with", "examination was performed, which is normal", "there was
+noted to be": the rows of this table write what carries a finding as the tables know it:
+"reported" for what is told, nothing for what was found.
+"""
+
+import re
+
+_PERSON = (
+    r"(?:(?:the|this|our|my) (?:\w+ )?(?:patient|man|woman|gentleman|lady|boy|girl|"
+    r"child|infant)|(?:the )?(?:patient|pt|subject)|he|she|they|i|we|you)"
+)
+_ADVERBS = (
+    r"(?:(?:also|further|furthermore|additionally|now|currently|then|still|initially|"
+    r"first|mainly|only|however|therefore|subsequently|immediately|clearly|just|"
+    r"moreover|consequently|recently|again) )*"
+)
+_HAVE = r"(?:(?:has|had|have|'s|'ve) )?"
+_IS = r"(?:is|was|are|were|has been|have been|had been)"
+_THAT = r"(?: that| how)?"
+#: Telling of an own complaint.
+_TELL = (
+    r"(?:states?|stated|says?|said|mention(?:s|ed)?|relates?|related|recall(?:s|ed)?|"
+    r"explain(?:s|ed)?|admit(?:s|ted)?(?: to)?|remark(?:s|ed)?|claim(?:s|ed)?|"
+    r"stat(?:e|es|ed)|recount(?:s|ed)?|volunteer(?:s|ed)?|disclos(?:es|ed)|"
+    r"confirm(?:s|ed)|reiterat(?:es|ed)|not(?:es|ed)|notic(?:es|ed)|observ(?:es|ed)|"
+    r"report(?:s|ed)|describ(?:es|ed)|complain(?:s|ed) of|experienc(?:es|ed)|"
+    r"endors(?:es|ed))"
+)
+_WOKE = r"(?:awoke|woke(?: up)?|wakes(?: up)?|awakened|awakens)"
+_EXAM = r"(?:exam(?:ination)?s?|assessments?|evaluations?|work-?up|review)"
+_KIND = (
+    r"(?:(?:physical|neurologic(?:al)?|clinical|motor|sensory|initial|repeat|repeated|"
+    r"further|subsequent|general|systemic|bedside|musculoskeletal|physiotherapy|"
+    r"detailed|thorough|careful|comprehensive|formal|full|complete|focused|emergency|"
+    r"cursory|brief|limited|subjective|objective) )*"
+)
+_WIDE = (
+    r"(?:(?:detailed|thorough|careful|comprehensive|formal|full|complete|extensive|"
+    r"rapid|brief|limited|routine|repeat) )+"
+)
+_MADE = (
+    r"(?:performed|carried out|done|undertaken|conducted|completed|repeated|obtained|"
+    r"made)"
+)
+_FIND = (
+    r"(?:found|noted|seen|observed|noticed|discovered|shown|documented|thought|felt|"
+    r"reported|known|recorded|judged|deemed)"
+)
+_NOTE = (
+    r"(?:not(?:e|es|ed)|find|finds|found|see|saw|observ(?:e|es|ed)|notic(?:e|es|ed)|"
+    r"detect(?:s|ed)?|discover(?:s|ed)?|appreciat(?:e|es|ed)|identif(?:y|ies|ied)|"
+    r"elicit(?:s|ed)?|document(?:s|ed)?)"
+)
+_FOR = (
+    r"(?:remarkable|notable|significant|pertinent|relevant|important|positive|"
+    r"striking|noteworthy|concerning)(?: only| mainly)? (?:for|with|in)"
+)
+_ROWS = (
+    # an examination that was made says nothing by that
+    (rf"\b(?:an? |the |his |her )?{_WIDE}(?=(?:\w+ ){{0,2}}{_EXAM}\b)", ""),
+    (rf"\b(?:an? |the |his |her )?(?P<what>{_KIND}{_EXAM}) {_IS} {_MADE}"
+     r"(?: (?:by|in|at|on) [^,;.:]*?)?(?:,? (?:which|and(?: (?:it|this|that))?) |, )"
+     rf"(?={_IS}\b|show|reveal|demonstrate|disclose|indicate|confirm)", r"\g<what> "),
+    (rf"^(?:[\w']+ ){{0,4}}?{_KIND}{_EXAM} {_IS} {_MADE}"
+     r"(?: (?:by|in|at|on) [^,;.:]*?)?(?:,? and |; |, (?=[^,;.]*\b(?:was|were|is|are)"
+     r"\b))", ""),
+    (rf"\b(?P<what>{_KIND}{_EXAM}) (?:{_IS}|prov(?:ed|es) to be) (?:also |again |"
+     rf"most )?{_FOR} ", r"\g<what> showed "),
+    # who sees it
+    (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, )?(?:you|we|i|one|the \w+) "
+     rf"{_ADVERBS}(?:can |could |may )?{_NOTE}{_THAT} (?!to be\b|no\b)(?=[a-z])",
+     ""),
+    (rf"\b(?:it|there) {_IS} {_ADVERBS}{_FIND} (?:that|to be) ", "there was "),
+    (rf"\b(?P<who>{_PERSON}) {_IS} {_ADVERBS}{_FIND} to have ", r"\g<who> has "),
+    (rf"\b(?P<is>was|were|is|are) {_ADVERBS}{_FIND} to be (?=\w)", r"\g<is> "),
+    # who tells it
+    (rf"^(?:(?:on|upon|at|after) (?:further |direct |specific |closer )*"
+     rf"(?:questioning|inquiry|enquiry)[^,;.:]*, )?(?P<who>{_PERSON}) {_HAVE}{_ADVERBS}"
+     rf"(?:{_TELL}(?P<when> (?:over|for|in|during|within) [^,;.:]*?)?(?: that| how) "
+     rf"(?:{_PERSON} {_HAVE})?)+(?:{_WOKE} with )?", r"reported\g<when> "),
+    (rf"^(?P<who>{_PERSON}) {_HAVE}{_ADVERBS}(?:stat(?:es|ed)|sa(?:ys|id)) {_PERSON} "
+     rf"{_HAVE}(?:{_WOKE} with )?", "reported "),
+    (rf"\b{_PERSON} {_ADVERBS}{_WOKE} (?:one morning |today |this morning )?with ",
+     "reported "),
+)  # fmt: skip
+_COMPILED = tuple((re.compile(form, re.IGNORECASE), to) for form, to in _ROWS)
+
+
+def spell_carriers(text: str) -> str:
+    """Return a text with what carries its findings in the words of the tables.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Examples
+    --------
+    >>> spell_carriers("He states that he awoke with numb feet")
+    'reported numb feet'
+    >>> spell_carriers("A full examination was performed, which is normal")
+    'examination is normal'
+    """
+    for form, words in _COMPILED:
+        text = form.sub(words, text)
+    return text

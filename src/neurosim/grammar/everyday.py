@@ -1,0 +1,131 @@
+"""What patients and letters say in everyday words, in the words of the tables.
+
+"His foot flops" is a foot drop, "it's hard to walk" is difficulty walking, a leg that
+"fell asleep" is numb. Each row is a form and its wording; none drops a side or a place.
+"""
+
+import re
+
+_SIDE = r"(?:right|left|both)"
+_OWN = r"(?:the |his |her |my |their |your )*"
+_JOINT = r"(?:shoulder|elbow|wrist|hip|knee|ankle)"
+_PART = (
+    r"(?:legs?|arms?|foot|feet|hands?|fingers?|toes?|thumbs?|cal(?:f|ves)|thighs?|"
+    r"forearms?|shins?|face|side)"
+)
+_AIDED = (
+    r"(?: (?:unassisted|unaided|independently|alone|unsupported|by (?:him|her)self|"
+    r"without (?:help|assistance|support|aids?|an aid|a (?:stick|cane|frame|walker))))?"
+)
+_ENDS = r"(?=\s*(?:$|[,.;)]|(?:and|but|or|because|since|for|due|after)\b))"
+_CANNOT = (
+    r"(?:could not|cannot|can not|can't|couldn't|(?:not able|unable|inability) to|"
+    r"no longer (?:able to|walks?))"
+)
+_SLR = r"(?:straight[- ]leg[- ]rais(?:e|es|ing)(?: test(?:ing)?)?|slr)"
+_HURTS = (
+    r"(?:pain|it|(?:he|she) (?:has|had|gets|got|feels|felt)[\w ]*? pain)\b"
+    r"(?:(?!\b(?:no|not|without|back)\b)[^,;.])*"
+)
+_HAND_SIGN = r"(?:hoffman\w*(?:'s)?|tr[oö]mner(?:'s)?)(?: (?:sign|reflex|test))?"
+_FOOT_SIGN = (
+    r"(?:babinski(?:'s)?(?: (?:sign|reflex|response))?|(?:extensor|upgoing|flexor|"
+    r"downgoing) plantars?(?: (?:responses?|reflex(?:es)?))?)"
+)
+_HOW = r"(?: (?:is|was|were|are|being))?(?: (?:positive|negative|present|absent))?"
+_NAMED = (
+    r"(?:sign|test|reflex|man(?:eu|oeu)v(?:er|re)|phenomenon|symptom|response|"
+    r"syndrome)\b"
+)
+_ROWS = (
+    # names
+    (rf"(?<=[a-z])'s (?=(?:{_NAMED}))", " "),
+    (rf"\b(?P<joint>{_JOINT}) joints?\b(?! position)", r"\g<joint>"),
+    (r"\bbilateral (?=(?:great|big|upper|lower|first|hands|feet|toes|thumbs|legs|arms|"
+     r"ankles|knees|wrists|elbows|shoulders|thighs|calves|forearms|soles|heels)\b)",
+     "both "),
+    (rf"\b(?P<sign>{_HAND_SIGN}{_HOW}) (?:in|of|on|at) {_OWN}(?P<side>{_SIDE}) "
+     r"(?:hands?|upper (?:limbs?|extremit\w+)|arms?|(?:middle )?fingers?)\b",
+     r"\g<sign> on \g<side>"),
+    (rf"\b(?P<sign>{_FOOT_SIGN}{_HOW}) (?:in|of|on|at) {_OWN}(?P<side>{_SIDE}) "
+     r"(?:foot|feet|lower (?:limbs?|extremit\w+)|legs?|toes?)\b",
+     r"\g<sign> on \g<side>"),
+    (r"\b(?P<how>ascending|rising) (?=babinski|plantar)", "upgoing "),
+    (r"\b(?:crude|gross) touch\b", "touch"),
+    (r"\blong[- ](?:standing|lasting|term)\b", "longstanding"),
+    (r"\bthumb and (?:the )?first two fingers\b", "thumb, index and middle fingers"),
+    (r"\b(?:paucity|poverty|scarcity|lack) of (?:\w+ )?(?=movements?\b)", "reduced "),
+    (r"\b(?:give[- ]?away|give-way|giveway) (?=weakness)", "giveaway "),
+    (r",? (?:that |which )?(?:to|would|might|could) (?:suggest|indicate|support|imply|"
+     r"explain) (?=(?:an? |the |any )?(?:spinal |cord |nerve |root |cauda |central )*"
+     r"(?:cord|compression|infarct\w*|myel\w+|radicul\w+|lesion|stroke|neuropath\w+|"
+     r"pathology|disease|syndrome|injury|cauda|stenosis|involvement|patholog\w+))",
+     ", consistent with "),
+    (rf"^(?:on examination,? )?{_OWN}(?:greatest|main|predominant|most marked|worst) "
+     r"(?P<what>weakness|numbness|wasting) (?:is|was) (?=in|of)", r"\g<what> "),
+    (r"\b(?:postero-?|antero-?)?(?:posteriorly|anteriorly|laterally|medially|distally|"
+     r"proximally|inferiorly|superiorly|upwards?|downwards?) (?=(?:to|into|down|toward)"
+     r"\b)", ""),
+    (r"\b(?P<did>caused|causes|reproduced|reproduces|provoked|elicited|produced) "
+     r"(?:radiating|shooting) pain (?P<to>to|into|down) ",
+     r"\g<did> pain radiating \g<to> "),
+    # walking and standing
+    (rf"\b{_CANNOT} (?:walk|ambulate|mobili[sz]e){_AIDED}{_ENDS}", "unable to walk"),
+    (r"\b(?:it's|it is|it was|it has been|(?:finds?|found) it)(?: now| very| really|"
+     r" getting| becoming)* (?:hard|difficult|tough|harder)(?: for (?:me|him|her))? to "
+     rf"walk{_AIDED}\b", "difficulty walking"),
+    (r"\binability to (?=move\b)", "unable to "),
+    # a leg that slept
+    (rf"(?P<part>\b{_PART}(?: (?:on|of) {_OWN}(?:{_SIDE} )?{_PART})?) (?:(?:keeps?|"
+     r"kept|has|have|had|is|are|was|were|it's|still|often|sometimes|always|been|"
+     r"on) )*(?:fall(?:s|ing|en)?|fell|go(?:es|ing|ne)?|went)? ?"
+     r"(?:asleep|to sleep)\b(?: a lot| often| at night| easily)?", r"\g<part> numb"),
+    # a foot and a muscle that fail
+    (r"\b(?P<foot>foot|feet) (?:just |now |keeps? )*flop(?:s|ped|ping)?"
+     r"(?: (?:down|about|around))?\b", r"\g<foot> drop"),
+    (rf"\b{_OWN}(?P<what>(?:{_SIDE} )?{_PART})(?: muscles?)? (?:(?:looks?|seems?|is|"
+     r"are|appears?|has|have|had|been|to be|like it is) )*(?:shrinking|shrunk(?:en)?|"
+     r"withering|withered|wasting away|getting (?:smaller|thinner))\b",
+     r"wasting of the \g<what>"),
+    (r"\bsharp (?=(?:contours?|outlines?|edges?|margins?|angulation|bursts?)\b)", ""),
+    (r"\bi (?:still|also|often|sometimes|usually|always|now) (?:have|get|feel|had) ",
+     ""),
+    (r"\b(?:now and then|off and on|every now and then|on occasion)\b",
+     "intermittently"),
+    # pain on raising a leg
+    (rf"\b(?:(?:some|slight|mild|severe|sharp|radicular|leg) )*pain (?:on|with|during|"
+     rf"upon) (?:passive |attempted )?(?P<side>{_SIDE} )?{_SLR}"
+     rf"(?: (?:on|of|in) {_OWN}(?P<that>{_SIDE})(?: (?:leg|side))?)?",
+     r"\g<side>\g<that> straight leg raise positive"),
+    (rf"\b{_SLR} (?:on|of|in) {_OWN}(?P<side>{_SIDE})(?: (?:leg|side))? (?:test )?"
+     r"(?:reproduced|reproduces|provoked|caused|causes|produced|elicited) "
+     r"(?:[\w'-]+ ){0,5}?(?:pain|symptoms|sciatica)\b",
+     r"\g<side> straight leg raise positive"),
+    (rf"\b(?:when|on|upon|with) (?:passively )?(?:raising |lifting )?{_OWN}"
+     rf"(?P<side>right|left) leg (?:(?:is|was) )?(?:(?:passively )?(?:raised|lifted)"
+     r"(?: up)? )?(?:(?:to|at) (?:about |around |some )?\d\d(?: degrees|°)?)?,? "
+     rf"(?:there (?:is|was) )?{_HURTS}(?:shoots?|shot|radiat\w+|runs?|ran|goes|went) "
+     r"(?:down|into|along|to)(?:(?!\b(?:and|but|with)\b)[^,;.])*",
+     r"\g<side> straight leg raise positive"),
+)  # fmt: skip
+_COMPILED = tuple((re.compile(form, re.IGNORECASE), to) for form, to in _ROWS)
+
+
+def spell_everyday(text: str) -> str:
+    """Return a text with everyday words in those of the tables.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Examples
+    --------
+    >>> spell_everyday("It's hard to walk and the left foot flops")
+    'difficulty walking and the left foot drop'
+    >>> spell_everyday("The toe on my left foot went to sleep")
+    'The toe on my left foot numb'
+    """
+    for form, words in _COMPILED:
+        text = form.sub(words, text)
+    return text
