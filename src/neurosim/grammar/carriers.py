@@ -50,7 +50,7 @@ _FIND = (
 )
 _NOTE = (
     r"(?:not(?:e|es|ed)|find|finds|found|see|saw|observ(?:e|es|ed)|notic(?:e|es|ed)|"
-    r"detect(?:s|ed)?|discover(?:s|ed)?|appreciat(?:e|es|ed)|identif(?:y|ies|ied)|"
+    r"detect(?:s|ed)?|discover(?:s|ed)?|appreciate[sd]?|identif(?:y|ies|ied)|"
     r"elicit(?:s|ed)?|document(?:s|ed)?)"
 )
 _FOR = (
