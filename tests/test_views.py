@@ -351,6 +351,18 @@ def test_disc_is_not_segment() -> None:
     assert (rungs["C3/4"], rungs["C4/5"], rungs["C5/6"]) == ("C5", "C6", "C7")
 
 
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [("carpal tunnel", "median neuropathy"), ("saturday night palsy", "radial"),
+     ("C6 radiculopathy", "C6 root lesion"), ("lfcn", "meralgia"),
+     ("funny bone", "elbow"), ("belly button", "T10"), ("numb saddle", "saddle area"),
+     ("hand of benediction", "profundus, index")],
+)  # fmt: skip
+def test_a_name_shows_what_a_student_means(name: str, wanted: str) -> None:
+    """A history ("known lesion of one nerve") stood where the lesion was asked for."""
+    assert wanted in run("show", name).splitlines()[0]
+
+
 @pytest.mark.parametrize("test", ["MRI", "CT", "x-ray", "EMG"])
 def test_a_further_test_shows_its_limits_only(test: str) -> None:
     text = run("show", test)

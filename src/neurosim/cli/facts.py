@@ -1,6 +1,7 @@
 """Commands that look things up: ``roots``, ``show``, ``cite``."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import neurosim
 from neurosim.cli.options import Word, command, output_options
 from neurosim.cli.output import emit
 from neurosim.terms import (
+    HISTORY,
     LEVELS,
     ROOTS,
     NeurosimError,
@@ -154,11 +156,21 @@ def show(
     Example: neurosim show triceps
     """
     words = " ".join(name)
-    if atlas.find(words):
+    if atlas.find(words) and not _says_lesion(words, atlas):
         _show_structure(_find(atlas, words), atlas, as_json, plain, everything)
         return
     document, page = _place(words, atlas)
     emit(as_json, plain, document, page)
+
+
+def _says_lesion(words: str, atlas: "neurosim.Atlas") -> bool:
+    """Return whether words that a history or statement is made of name a lesion."""
+    from neurosim.naming import parse_lesion
+
+    told = all(s.modality == HISTORY or s.rule == "roots" for s in atlas.find(words))
+    with suppress(UnknownNameError):
+        return told and bool(parse_lesion(words, None, None, atlas))
+    return False
 
 
 def _place(
