@@ -1,5 +1,8 @@
 """The public names: changing this list is a deliberate act with a changelog line."""
 
+import subprocess
+import sys
+
 import pytest
 
 import neurosim
@@ -32,6 +35,18 @@ def test_every_public_name_is_there_and_documented(name: str) -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'diagnose'"):
         neurosim.diagnose  # noqa: B018
+
+
+def test_a_module_needs_no_import_of_its_own() -> None:
+    said = "import neurosim; print(neurosim.plot.bodymap.__name__)"
+    done = subprocess.run(
+        [sys.executable, "-c", said], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "bodymap\n", done.stderr
+
+
+def test_one_finding_is_said_in_the_singular() -> None:
+    assert str(neurosim.infer(["right triceps 3/5"])).startswith("Posterior(1 finding:")
 
 
 def test_errors_are_value_errors() -> None:

@@ -249,7 +249,8 @@ class Posterior:
         said = ", ".join(
             f"{one.side} {one.root} {one.probability:.3f}" for one in (first, second)
         )
-        return f"Posterior({len(self.exam.findings)} findings: {said}, ...)"
+        count = len(self.exam.findings)
+        return f"Posterior({count} finding{'s' * (count != 1)}: {said}, ...)"
 
     def _repr_pretty_(self, printer: Any, _cycle: bool) -> None:
         """Say the same to IPython and Hypothesis, which would list every field."""
