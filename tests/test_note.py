@@ -957,3 +957,67 @@ def test_two_rows_of_roots_have_a_side_each() -> None:
     found = told("C5-T1 right 5 5 4 5 5 left 5 5 5 5 3")
     assert found["myotome_c7", "right"] == (4,)
     assert found["myotome_t1", "left"] == (3,)
+
+
+@pytest.mark.parametrize(
+    ("text", "limb", "side"),
+    [
+        ("Right biceps weak, reflexes absent", "arm_reflexes", "right"),
+        ("left EHL 3/5 with reflexes diminished", "leg_reflexes", "left"),
+        ("right triceps 3/5, DTRs were reduced", "arm_reflexes", "right"),
+    ],
+)
+def test_lost_reflexes_beside_a_muscle_are_those_of_its_limb(
+    text: str, limb: str, side: str
+) -> None:
+    reflexes = {item.structure for item in ATLAS.protocols[limb]}
+    assert stated(text) == {(one, side) for one in reflexes}
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("Tone ↑ LL", {("leg_tone", "right"), ("leg_tone", "left")}),
+        ("wasting UL", {("arm_bulk", "right"), ("arm_bulk", "left")}),
+        ("RLL: HF 4/5", {("hip_flexion", "right")}),
+        ("Tinel + right wrist, - left wrist",
+         {("tinel_wrist", "right"), ("tinel_wrist", "left")}),
+        ("SLR: R 40 positive, L negative",
+         {("straight_leg_raise", "right"), ("straight_leg_raise", "left")}),
+        ("Left L5 radiculopathy: weak EHL, numb dorsum of foot",
+         {("great_toe_extension", "left"), ("dorsum_foot", "left")}),
+        ("left Horner, hand not wasted, t10 or t11 dermatome absent on the right",
+         {("horner", "left"), ("hand_bulk", "left"), ("hand_bulk", "right"),
+          ("dermatome_t10_t11", "right")}),
+        ("DTR: KJ 2+ AJ 0 bilat",
+         {(f"{one}_reflex", side) for one in ("patellar", "achilles")
+          for side in ("right", "left")}),
+        ("Gait N, heel/toe walk N",
+         {("gait", "midline"), *((f"{one}_walking", side) for one in ("heel", "toe")
+                                 for side in ("right", "left"))}),
+    ],
+)  # fmt: skip
+def test_short_notes_have_all_their_sides(
+    text: str, reads: set[tuple[str, str]]
+) -> None:
+    found = read_note(text, ATLAS).findings
+    assert {(one.structure, one.side) for one in found} == reads
+
+
+@pytest.mark.parametrize("text", ["SLR R 40, L 80", "SLR 40 degrees right, 80 left"])
+def test_how_far_a_leg_was_raised_is_asked_with_the_form_that_works(text: str) -> None:
+    [(_, reason)] = read_note(text, ATLAS).unread
+    form = reason.partition("('")[2].rstrip("')")
+    assert {one.side for one in read_note(form, ATLAS).findings} == {"right", "left"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no clonus, Babinski or Hoffmann on the right",
+        "no Tinel, Phalen or drift on the right",
+    ],
+)
+def test_the_side_at_the_end_of_a_denied_list_is_that_of_each(text: str) -> None:
+    sides = [one.side for one in read_note(text, ATLAS).findings]
+    assert sides == ["right"] * 3

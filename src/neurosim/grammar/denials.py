@@ -48,6 +48,12 @@ _NO_LOSS = re.compile(
     rf"(?P<what>{_FUNCTION}(?:(?:,? (?:and|or|nor) |, ){_FUNCTION})*)",
     re.IGNORECASE,
 )
+#: "No clonus, Babinski or Hoffmann on the right": none of them on the right.
+_ON_A_SIDE = re.compile(
+    r"\b(?P<no>no|without) (?P<list>[^,;.:]+(?:, [^,;.:]+)+,? or [^,;.:]+?)"
+    r"(?P<side> on the (?:right|left))(?=\s*(?:$|[,;.]))",
+    re.IGNORECASE,
+)
 _DENIES = re.compile(
     r"\b(?:denie[sd]|denying|(?:was |were |is |are )?negative for)\b"
     r"(?:\s+(?:having|the presence of|any history of|a history of|history of))?",
@@ -118,6 +124,7 @@ def spread_denials(text: str) -> str:
     'denies numbness and has weakness'
     """
     text = _HISTORY.sub(r"\g<no>", _NO_LOSS.sub(_all_normal, text))
+    text = _ON_A_SIDE.sub(_each_on_side, text)
     made, done = "", 0
     for found in _DENIES.finditer(text):
         if found.start() < done:
@@ -129,6 +136,15 @@ def spread_denials(text: str) -> str:
         made += f"{text[done : found.start()]}{verb} {listed}{rest}"
         done = stop
     return made + text[done:]
+
+
+def _each_on_side(match: re.Match[str]) -> str:
+    """Return each of a list that is denied with the side that stands last."""
+    each = _PART.split(match["list"])
+    if not all(_is_bare(one) and not _is_sided(one) for one in each):
+        return match[0]
+    sided = " or ".join(f"{one}{match['side']}" for one in each)
+    return f"{match['no']} {sided}"
 
 
 def _all_normal(match: re.Match[str]) -> str:

@@ -12,10 +12,34 @@ _STATE = (
     r"(?:absent|lost|reduced|decreased|diminished|brisk|increased|weak|normal|full|"
     r"intact|preserved)"
 )
+_DIAGNOSIS = (
+    r"(?:radiculopathy|myelopathy|neuropathy|plexopathy|palsy|syndrome|stenosis|"
+    r"herniation|compression|lesion)"
+)
+_VERDICT = r"\+|-|positive|negative|pos|neg"
+_VERDICT_1, _VERDICT_2 = (rf"(?P<{name}>{_VERDICT})" for name in ("how", "how_2"))
+_AT = r"(?:(?:at|over) )?(?:the )?"
+_PLACE_1, _PLACE_2 = (
+    rf"{_AT}(?P<{name}>(?:right|left|r|l) (?:wrist|elbow|ankle))"
+    for name in ("one", "two")
+)
 _ELLIPSES = tuple(
     (re.compile(form, re.IGNORECASE), to)
     for form, to in (
         (r"(?<=\band )neurologically,? ", ""),
+        # a diagnosis is the heading of what was found, and tells its side
+        (rf"^(?P<what>(?P<side>(?:right|left) )(?:[^:;,.]* )?{_DIAGNOSIS}):",
+         r"\g<what> ; \g<side>:"),
+        (rf"^(?P<what>[^:;,.]*\b{_DIAGNOSIS}):", r"\g<what> ; "),
+        (r"^refl?s?\.?:", "reflexes:"),
+        # "Tinel + right wrist, - left wrist": the sign at each place
+        (rf"\b(?P<sign>tinel(?:'s)?(?: sign| test)?) {_VERDICT_1} {_PLACE_1}"
+         rf"(?P<joint>,|;| and| but) {_VERDICT_2} {_PLACE_2}",
+         r"\g<sign> at \g<one> \g<how>\g<joint> \g<sign> at \g<two> \g<how_2>"),
+        # how far a leg was raised, beside how the test was
+        (r"(?P<slr>\b(?:slr|straight leg rais\w+)\b[^;.]*?\b(?:right|left|r|l)) "
+         r"[1-9]\d ?(?:degrees|deg|\u00b0|)?(?= ?(?:positive|negative|pos|neg|\+|-)\b)",
+         r"\g<slr> "),
         # "normal over the left" is of what was named
         (r"\b(?:over|at|in) the (?P<side>right|left)(?: side)?(?=\s*(?:$|[,.;)]|"
          r"(?:but|while|than)\b))", r"on the \g<side>"),

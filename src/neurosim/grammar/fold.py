@@ -208,7 +208,7 @@ _AT_NIGHT = re.compile(
 _PLACED = re.compile(
     r"\b(?P<sign>tinel(?:'s)?(?: sign| test)?|(?:joint )?position sense|proprioception)"
     r" (?:was |is )?(?P<state>positive|negative|present|absent|normal|intact|impaired|"
-    r"reduced|lost|preserved) (?:at|over|on|in) (?:the )?"
+    r"reduced|lost|preserved) (?:(?:at|over|on|in) (?:the )?|(?=right|left|both))"
     r"(?P<side>(?:right|left|both) )?(?P<place>elbow|wrist|ankle|"
     r"(?:carpal|cubital|tarsal) tunnel|fibular (?:head|neck)|toes|fingers)\b"
 )
@@ -221,6 +221,17 @@ _SYMMETRIC = re.compile(
 )
 #: What is written -> the words that the tables know.
 _WRITTEN_OUT = (
+    # LL alone is of both legs; beside a side it is one
+    *(
+        (
+            re.compile(
+                rf"(?<!right )(?<!left )(?<!\b[rl] )(?<!\b[rl]t )\b{short}\b"
+                r"(?! (?:right|left|rt?|lt?)\b)"
+            ),
+            limbs,
+        )
+        for short, limbs in (("ul", "arms"), ("ll", "legs"))
+    ),
     (re.compile(r"(?<![\w/-])(?P<region>[ctls])-(?=\d{1,2}\b)"), r"\g<region>"),
     (re.compile(r"(?<![\w/])(?:r/l|l/r)(?![\w/])"), "both"),
     (_WHOLE_SIDE, r"\g<side> hemibody power \g<grade>/5"),

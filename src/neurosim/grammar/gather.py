@@ -14,7 +14,7 @@ from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import is_task, nouns_in
 from neurosim.grammar.lent import SCOPE_WORDS
 from neurosim.grammar.lexicon import lexicon
-from neurosim.grammar.pieces import BREAK, EXCEPT, GOES, STOP, WITH
+from neurosim.grammar.pieces import BREAK, COMMA, EXCEPT, GOES, STOP, WITH
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import (
     NOUNS,
@@ -372,8 +372,10 @@ def _sides_after(parts: list[ReadClause], at: int) -> tuple[str, ...]:
     own = parts[at].clause
     weak = any(noun.deficit for noun in own.own_rest.nouns)  # "weak grip and left ..."
     lent = not (own.name and (own.says or weak))
+    denied = _denies_a_sign(parts[at])
     for place in range(at + 1, len(parts)):
-        if parts[place].clause.joint == STOP:
+        later = parts[place].clause
+        if later.joint == STOP or (denied and later.says and later.joint == COMMA):
             break
         sides = _sides_of(parts[place])
         unsaid = not (parts[at].clause.says and parts[place].clause.says)
@@ -389,6 +391,13 @@ def _sides_after(parts: list[ReadClause], at: int) -> tuple[str, ...]:
             last = lent or _ends_in_side(parts[place].clause)
             return sides if last or joints <= {WITH} else ()
     return ()
+
+
+def _denies_a_sign(part: ReadClause) -> bool:
+    """Whether all that a clause tells is a denied sign: by itself of both sides."""
+    atlas = part.clause.atlas
+    told = ((one, atlas.structures[one.structure]) for one in part.findings)
+    return part.clause.negated and all(_speaks_of_both(*one) for one in told)
 
 
 def _sides_of(part: ReadClause) -> tuple[str, ...]:

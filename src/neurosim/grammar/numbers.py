@@ -238,7 +238,7 @@ _NAMED = (
 _RUN = re.compile(
     rf"(?:(?<=^)|(?<=[:,;.(]\s)|(?<=right )|(?<=left )|(?<=both )){_NAMED}(?: "
     rf"{_NAMED})+"
-    r"(?=\s*(?:$|[,;.)]|on\b|right\b|left\b|both\b|bilateral))"
+    r"(?=\s*(?:$|[,;.)]|on\b|right\b|left\b|both\b|bilat))"
 )
 _GRADE = re.compile(r"(?<=/5) (?=[a-z])|(?<=/ 5) (?=[a-z])")
 _SIDES = re.compile(r"\b(?:right|left|both|r|l|rt|lt|and|on|to|is|was)\b")

@@ -57,7 +57,9 @@ _UNPLACED = re.compile(
     r"(?:absent|lost|reduced|decreased|diminished|depressed|brisk|exaggerated|"
     r"increased|hyperactive|hypoactive|normal|preserved|intact|sluggish|[0-4]\+?) "
     r"(?:(?:deep )?(?:tendon |stretch )?(?:reflexes|jerks)|dtrs|(?:muscle )?tone)|"
-    r"\bwith (?:markedly |mildly )?(?:hyper-?|hypo-?|a)reflexia)"
+    r"\bwith (?:markedly |mildly )?(?:hyper-?|hypo-?|a)reflexia|"
+    r"(?:\b(?:with|but|and)|,) (?:the )?(?:(?:deep )?(?:tendon )?reflexes|dtrs|jerks) "
+    r"(?:(?:are|were) )?(?:absent|lost|reduced|decreased|diminished|depressed))"
     r"(?P<end>(?: bilaterally| throughout)?)"
     r"(?=\s*(?:$|[.;,)]|\b(?:and|but|with|without)\b))",
     re.IGNORECASE,

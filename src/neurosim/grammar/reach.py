@@ -248,7 +248,8 @@ def side_after_denial(clauses: Clauses, at: int) -> Phrase:
     if not clauses[at].negated or clauses[at].sides:
         return ()
     for other in clauses[at + 1 :]:
-        if other.joint not in (OR, COMMA) or other.negated:
+        apart = other.joint == COMMA and other.name and other.says
+        if other.joint not in (OR, COMMA) or other.negated or apart:
             return ()
         if other.sides:
             return other.sides if other.words[-1] in SIDE_WORDS else ()

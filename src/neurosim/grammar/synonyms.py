@@ -32,8 +32,6 @@ ulnar claw = ulnar claw hand | ulnar clawing
 present with reinforcement = with reinforcement only | present only with reinforcement |
   only with reinforcement | elicited with reinforcement
 shoulder flexion = forward elevation | forward flexion of the shoulder
-radiculopathy ; = radiculopathy:
-myelopathy ; = myelopathy:
 all four limbs = all 4 limbs | four limbs | 4 limbs
 neurological examination = neuro exam | neuro examination | neuro
 right leg spasticity = right leg spastic | right lower limb spastic
@@ -448,7 +446,9 @@ _WORST = re.compile(
     re.IGNORECASE,
 )
 _NORMAL = re.compile(
-    r"\b(?P<what>tone|power|reflexes|sens|sensation|gait|bulk) n\b", re.IGNORECASE
+    r"\b(?P<what>tone|power|reflexes|sens|sensation|gait|bulk|walk(?:ing)?|"
+    r"tandem|coordination|proprioception|vibration|pinprick|light touch) n\b",
+    re.IGNORECASE,
 )
 #: "+SLR left, - SLR right": a sign that is there, and one that is not.
 _MARKED = re.compile(

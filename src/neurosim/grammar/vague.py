@@ -9,7 +9,7 @@ _SAYS_HOW = r"(?:positive|negative|pain|limited|restricted|normal|full|free|\+|-
 _ANGLE = re.compile(
     r"(?<!positive )(?<!negative )(?<!positive right )(?<!positive left )"
     r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"
-    rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b\d\d ?(?:degrees?|deg\b|°)"
+    rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b[1-9]\d ?(?:degrees?\b|deg\b|°|(?=[,;.]|$))"
     rf"(?!(?:(?!\bfull\b)[^,;.])*{_SAYS_HOW})"
 )
 #: What follows it and names something of its own.
@@ -60,7 +60,10 @@ _VAGUE = (
     (re.compile(r"\b(?:carpal|cubital|ulnar|tarsal) tunnel (?:signs?|tests?|symptoms)\b"
                 r"(?! (?:\w+ )?(?:positive|negative))"),
      "{!r}: write which sign (Tinel, Phalen), and positive or negative"),
-    (_ANGLE, "{!r}: write positive or negative"),
+    (re.compile(r"\bt ?/ ?p ?/ ?r\b(?: ?/ ?\w)*"),
+     "{!r}: write tone, power, reflexes, sensation"),
+    (_ANGLE, "{!r}: write positive or negative of each side ('SLR positive right at "
+     "40, negative left')"),
 )  # fmt: skip
 
 
