@@ -566,6 +566,20 @@ def test_reasons_are_words_first_and_numbers_on_request() -> None:
     assert "decibans" in run("explain", *args, "--numbers")
 
 
+def test_the_leader_is_not_explained_against_itself() -> None:
+    """ "Why ulnar rather than ulnar: both explain about equally well"."""
+    args = ("right little finger numb", "right finger abduction 4/5")
+    heads = run("explain", *args, "--against", "ulnar").splitlines()
+    why, rather = (next(line for line in heads if words in line)
+                   for words in ("Why", "rather than"))  # fmt: skip
+    assert "ulnar neuropathy at the elbow" in why
+    assert "ulnar" not in rather
+    one = CliRunner().invoke(
+        cli, ["explain", *args, "--lesion", "C8", "--against", "C8"]
+    )
+    assert one.exit_code == 1
+
+
 def test_coincidences_are_told_with_what_both_explain() -> None:
     """Triceps and its reflex speak for C7; C6 explains them by coincidences only."""
     said = " ".join(run("explain", "right triceps 3/5", "right triceps reflex absent",

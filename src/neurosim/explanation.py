@@ -22,7 +22,7 @@ from neurosim.model.channel import Term
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.sides import unsided
 from neurosim.posterior import Posterior, log_severity, log_sum
-from neurosim.terms import Site
+from neurosim.terms import NeurosimError, Site
 from neurosim.wording import told_words
 
 #: Decibans in one natural-log unit: 10 decibans are odds of 10 to 1.
@@ -84,6 +84,11 @@ def explain(
         Two hypotheses of the model; the leader and the best one with another root,
         category or family by default.
 
+    Raises
+    ------
+    NeurosimError
+        If both are one lesion.
+
     Examples
     --------
     >>> from neurosim.exam import Exam, Finding
@@ -93,7 +98,11 @@ def explain(
     True
     """
     first = lesion or posterior.lesions[0].lesion
-    second = against or runner_up(posterior, first)
+    if lesion and lesion == against:
+        raise NeurosimError(f"two names of one lesion: {lesion.name}")
+    # Asked why not the leader: it leads, and its best rival is the answer.
+    rival = None if against == first else against
+    second = rival or runner_up(posterior, first)
     ours, theirs = contributions(posterior, first), contributions(posterior, second)
     gains = DECIBANS * (ours.terms - theirs.terms)
     told = told_terms(posterior)

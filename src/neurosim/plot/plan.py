@@ -61,15 +61,14 @@ class MapPlan:
 
 #: A note of names without room takes room: so often all is laid out at most.
 _TRIES = 3
-#: Where few names stand and one has no room, margins are so much wider, if the body
-#: stays so large.
-_FEW, _WIDER, _AS_LARGE = 6, 2.5, 0.7
+#: Where a name has no room, margins are so much wider, if the body stays so large.
+_WIDER, _AS_LARGE = 2.5, 0.7
 
 
 def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> MapPlan:
     """Lay out a map; names without room are listed below it."""
     plan = _plan(ax, paint, body, options)
-    if plan.unnamed and len(plan.labels) <= _FEW:
+    if plan.unnamed:
         wider = _plan(ax, paint, body, options, wide=_WIDER)
         large = wider.panels[0].scale >= _AS_LARGE * plan.panels[0].scale
         if large and len(wider.unnamed) < len(plan.unnamed):
