@@ -21,6 +21,7 @@ from neurosim.model import build_model
 from neurosim.model.reading import reading
 from neurosim.quiz.cards import Deck
 from neurosim.terms import KINDS, MODALITIES, RIGHT, SCALES
+from tests.source import trees
 from tests.test_data_commands import fill
 
 ROOT = Path(__file__).parents[1]
@@ -92,13 +93,13 @@ def test_a_kind_is_read_printed_and_parsed_back(atlas: Atlas, kind: str) -> None
 def test_no_other_module_lists_the_kinds() -> None:
     """A list of four kinds or more is a second place to keep."""
     found = set()
-    for path in SRC.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict):
                 parts = node.keys if isinstance(node, ast.Dict) else node.elts
                 words = {p.value for p in parts if isinstance(p, ast.Constant)}
                 if len(words & set(KINDS)) > 3:
-                    found.add(path.relative_to(SRC).as_posix())
+                    found.add(path)
     assert found <= _KIND_PLACES | _FOREIGN
 
 

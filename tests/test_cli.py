@@ -260,7 +260,7 @@ def test_evaluate_reads_what_simulate_writes(tmp_path: Path) -> None:
 def test_evaluate_on_published_patients(tmp_path: Path) -> None:
     lines = CASES.read_text("utf-8").splitlines(keepends=True)
     some = tmp_path / "some.jsonl"
-    some.write_text("".join(lines[::5]), "utf-8")
+    some.write_text("".join(lines[::12]), "utf-8")
     found = document("evaluate", "evaluate", str(some))
     assert set(found["baselines"]) == {"prior", "textbook"}
     assert all(case["unread"] == [] for case in found["cases"])

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neurosim.atlas import load_atlas
@@ -34,7 +34,6 @@ GROUPS = st.lists(
 
 
 @given(GROUPS, st.integers(0, 12), st.integers(0, 2**32))
-@settings(max_examples=40)
 def test_any_number_and_any_shares_can_be_drawn(
     groups: list[dict[str, Any]], n: int, seed: int
 ) -> None:

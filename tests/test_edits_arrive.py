@@ -149,6 +149,10 @@ def test_cards_sheets_and_lists_follow(moved: Atlas) -> None:
     for more in ((), ("--all",), ("--json",)):
         asked = ["roots", "C7", *more, "--data", str(moved.directory)]
         assert "thumb" in CliRunner().invoke(cli, asked).stdout
+
+
+@pytest.mark.deep
+def test_diff_and_check_name_the_row(moved: Atlas) -> None:
     run = CliRunner().invoke(cli, ["data", "diff", str(moved.directory)])
     assert run.exit_code == 0, run.output
     assert "C7,sensory,thumb" in run.stdout

@@ -4,24 +4,26 @@ import ast
 import re
 import tomllib
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 from pkgutil import iter_modules
 
 import neurosim
 from neurosim import cohort, isncsci, plot
+from tests.source import SOURCE, trees
 
-SOURCE = Path(neurosim.__file__).parent
 ROOT = Path(__file__).parents[1]
 DESIGN = ROOT / "DESIGN.md"
 
 
+@cache
 def class_places() -> dict[str, list[str]]:
     """Return the modules in which each class name is defined."""
     places = defaultdict(list)
-    for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
-                places[node.name].append(path.relative_to(SOURCE).as_posix())
+                places[node.name].append(path)
     return places
 
 
@@ -34,8 +36,8 @@ def test_one_class_name_means_one_thing() -> None:
 def test_no_name_is_a_class_here_and_an_alias_there() -> None:
     aliases = {
         node.targets[0].id
-        for path in SOURCE.rglob("*.py")
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for tree in trees().values()
+        for node in tree.body
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
     }
     assert aliases & set(class_places()) == set()

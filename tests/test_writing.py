@@ -23,8 +23,8 @@ from neurosim.cli.options import NewFile
 from neurosim.cli.root import cli
 from neurosim.terms import NeurosimError
 from neurosim.writing import PART, check_new, new_file, whole_file, write_bytes
+from tests.source import trees
 
-SOURCE = Path(__file__).parents[1] / "src/neurosim"
 #: Every option or argument that names a file to write, with a call that uses it.
 OUTPUTS = {
     "predict --map": ("predict C7 --side right --map {}", ".png"),
@@ -187,10 +187,10 @@ WRITES = {"write_text", "write_bytes", "savefig", "write_table", "write_to_file"
 def test_nothing_else_writes_files() -> None:
     """Outside of the writer, only into the path that it gave, which is named part."""
     strange = [
-        f"{path.relative_to(SOURCE)}:{node.lineno}: {ast.unparse(node)[:60]}"
-        for path in sorted(SOURCE.rglob("*.py"))
-        if path.relative_to(SOURCE).as_posix() not in OWN
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        f"{path}:{node.lineno}: {ast.unparse(node)[:60]}"
+        for path, tree in trees().items()
+        if path not in OWN
+        for node in ast.walk(tree)
         if isinstance(node, ast.Call) and _writes(node)
     ]
     assert strange == []
@@ -199,10 +199,10 @@ def test_nothing_else_writes_files() -> None:
 def _writes(call: ast.Call) -> bool:
     if not isinstance(call.func, ast.Attribute):
         return False
-    name, text = call.func.attr, ast.unparse(call)
-    modes = {ast.unparse(word).strip("'") for word in call.args}
+    name = call.func.attr
+    modes = {word.value for word in call.args if isinstance(word, ast.Constant)}
     if name in WRITES or (name == "open" and modes & MODES):
-        return not re.search(r"\b(part|buffer|book|writer)\b", text)
+        return not re.search(r"\b(part|buffer|book|writer)\b", ast.unparse(call))
     return False
 
 
