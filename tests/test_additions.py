@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli import cli
+from neurosim.datadir import check_data
 from neurosim.exam import Exam, Finding
 from neurosim.grammar import format_finding, parse_exam
 from neurosim.inference import infer
@@ -70,6 +71,19 @@ def test_a_nerve_is_rows_of_three_tables(folder: Path, atlas: Atlas) -> None:
     assert mass(parse_exam(words, after)) > mass(Exam())
     shown = run("predict", "new neuropathy", "--all", "--data", str(folder))
     assert "pronator teres" in shown
+
+
+def test_a_nerve_needs_no_sign_beside_its_territory(folder: Path, atlas: Atlas) -> None:
+    fill(folder, atlas, "nerve")
+    exceptions = folder / "mimics.csv"
+    kept = [
+        line for line in exceptions.read_text("utf-8").splitlines(keepends=True)
+        if not line.startswith("new_nerve,")
+    ]  # fmt: skip
+    exceptions.write_text("".join(kept), "utf-8", newline="\n")
+    found = check_data(folder)
+    supplied = {row.structure for row in found.supplies if row.lesion == "new_nerve"}
+    assert supplied == {"pronator_teres", "triceps", "thumb"}
 
 
 # --- a kind of record: terms.py, and the words that say it ---------------------------
