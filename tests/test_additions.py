@@ -82,7 +82,9 @@ def test_a_nerve_needs_no_sign_beside_its_territory(folder: Path, atlas: Atlas) 
     ]  # fmt: skip
     exceptions.write_text("".join(kept), "utf-8", newline="\n")
     found = check_data(folder)
-    supplied = {row.structure for row in found.supplies if row.lesion == "new_nerve"}
+    supplied = {
+        row.structure for row in found.direct_supplies if row.lesion == "new_nerve"
+    }
     assert supplied == {"pronator_teres", "triceps", "thumb"}
 
 
