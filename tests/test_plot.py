@@ -20,6 +20,7 @@ from matplotlib.image import AxesImage
 
 from neurosim import terms
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.citations import format_reference
 from neurosim.exam import Exam, Finding
 from neurosim.inference import infer
 from neurosim.plot import (
@@ -367,6 +368,10 @@ def test_a_sheet_of_a_nerve_says_what_its_map_shows(name: str) -> None:
     assert parts["Muscles, and how to test them"][0].startswith(f"{first} (3/5*): ")
     assert all("more often" in line for line in parts["What else it could be"])
     assert parts["Sources"]
+    web = [reference.kind == "web page" for line in parts["Sources"]
+           for reference in load_atlas().references.values()
+           if format_reference(reference) == line]  # fmt: skip
+    assert web == sorted(web)
     words = [t.get_text() for ax in sheet(name).axes for t in ax.texts]
     assert any("3/5" in word and first.split(" (")[0] in word for word in words)
     side = "left" if "left" in name else "right"

@@ -268,14 +268,17 @@ def _rows(found: Signature, atlas: Atlas) -> list[Claim] | list[Supply]:
 
 
 def _sources(found: Signature, atlas: Atlas) -> Iterator[str]:
+    """Yield the references most leaned on, books and papers before web pages."""
     names = {sign.structure for sign in found.signs}
     keys = [
         key
         for row in _rows(found, atlas)
         if row.structure in names
         for key in split_sources(row.source)
+        if key in atlas.references
     ]
-    common = sorted(dict.fromkeys(keys), key=lambda key: -keys.count(key))
+    web = {key for key in keys if atlas.references[key].kind == "web page"}
+    common = sorted(dict.fromkeys(keys), key=lambda k: (k in web, -keys.count(k)))
     yield from map(format_reference, resolve(common[:6], atlas.references))
 
 
