@@ -363,3 +363,9 @@ def test_words_that_no_quotes_would_mend_keep_their_faults() -> None:
 def test_a_lesion_of_several_words_needs_no_quotes() -> None:
     for name in (("Brown-Sequard", "T8"), ("common", "peroneal")):
         assert run("simulate", *name).output == run("simulate", " ".join(name)).output
+
+
+def test_a_station_is_no_picture(tmp_path: Path) -> None:
+    said = refused("osce", "-o", str(tmp_path / "station.png"))
+    assert said == "error: unknown ending '.png': choose from .pdf\n"
+    assert not list(tmp_path.iterdir())

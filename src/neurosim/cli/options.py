@@ -17,6 +17,7 @@ from neurosim.terms import (
     SEVERITIES,
     ZONES,
     NeurosimError,
+    UnknownNameError,
     parse_side,
     parse_zone,
 )
@@ -127,12 +128,14 @@ class NewFile(click.ParamType[Path]):
     ----------
     dash
         Whether ``-`` means standard output.
+    ending
+        The only ending that fits what is written; any by default.
     """
 
     name = "file"
 
-    def __init__(self, *, dash: bool = False):
-        self._dash = dash
+    def __init__(self, *, dash: bool = False, ending: str = ""):
+        self._dash, self._ending = dash, ending
 
     def convert(
         self,
@@ -144,6 +147,8 @@ class NewFile(click.ParamType[Path]):
         path = Path(value)
         if self._dash and str(path) == "-":
             return path
+        if self._ending and path.suffix.lower() != self._ending:
+            raise UnknownNameError("ending", path.suffix, (self._ending,))
         return check_new(path, force=forced())
 
 

@@ -216,7 +216,7 @@ _station = together(
         "-o",
         "--output",
         "path",
-        type=NewFile(),
+        type=NewFile(ending=".pdf"),
         required=True,
         metavar="FILE",
         help="A PDF of five pages.",
