@@ -1021,3 +1021,45 @@ def test_how_far_a_leg_was_raised_is_asked_with_the_form_that_works(text: str) -
 def test_the_side_at_the_end_of_a_denied_list_is_that_of_each(text: str) -> None:
     sides = [one.side for one in read_note(text, ATLAS).findings]
     assert sides == ["right"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("LL R 4/5 L 5/5", {("right", (4,)), ("left", (5,))}),
+        ("UL R=L 5/5, LL R 4/5 L 5/5", {("right", (4,)), ("left", (5,))}),
+        ("arms 5/5, legs 4/5 right 5/5 left", {("right", (4,)), ("left", (5,))}),
+    ],
+)
+def test_each_limb_keeps_the_grades_of_its_sides(
+    text: str, reads: set[tuple[str, tuple[int, ...]]]
+) -> None:
+    leg = {item.structure for item in ATLAS.protocols["leg_power"]} | {"leg_power"}
+    found = read_note(text, ATLAS)
+    assert not found.unread
+    assert {(one.side, one.grades) for one in found.findings
+            if one.structure in leg} == reads  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "grades"),
+    [
+        ("joint position sense impaired toes R", "position_sense", {"right": (0, 1, 2)}),
+        ("R AJ ↓, L AJ N", "achilles_reflex", {"right": (1,), "left": (2,)}),
+        ("AJ absent R, N L", "achilles_reflex", {"right": (0,), "left": (2,)}),
+        ("KJ N R=L", "patellar_reflex", {"right": (2,), "left": (2,)}),
+        ("L4 5/5 B", "myotome_l4", {"right": (5,), "left": (5,)}),
+        ("paraesthesia L lat thigh", "lateral_thigh", {"left": (0, 1, 2)}),
+        ("R arm 4/5 prox, 3/5 distal", "distal_arm", {"right": (3,)}),
+        ("clonus: R 6 beats, L nil", "ankle_clonus", {"right": (0,), "left": (1,)}),
+        ("DTRs: 2+ throughout, absent R AJ", "achilles_reflex", {"right": (0,),
+                                                                "left": (2,)}),
+    ],
+)  # fmt: skip
+def test_shorthand_of_the_ward_is_read(
+    text: str, name: str, grades: dict[str, tuple[int, ...]]
+) -> None:
+    note = read_note(text, ATLAS)
+    assert not note.unread
+    found = {one.side: one.grades for one in note.findings if one.structure == name}
+    assert found == grades

@@ -40,6 +40,31 @@ _ELLIPSES = tuple(
         (r"(?P<slr>\b(?:slr|straight leg rais\w+)\b[^;.]*?\b(?:right|left|r|l)) "
          r"[1-9]\d ?(?:degrees|deg|\u00b0|)?(?= ?(?:positive|negative|pos|neg|\+|-)\b)",
          r"\g<slr> "),
+        # shorthand of notes that depends on what stands beside it
+        (r"\b(?:r ?= ?l|l ?= ?r)\b", "both"),
+        (r"(?<=[\d+)s]) (?-i:B)(?=\s*(?:$|[,;.]))", " both"),
+        (r"\bprox(?:imal)?,? (?P<far>[0-5][+-]?/5) dist(?:al)?\b",
+         r"proximally and \g<far> distally"),
+        (r"(?<=, )n(?= (?:on the )?(?:right|left|r|l)\s*(?:$|[,;.]))", "normal"),
+        (r"\blat(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "lateral"),
+        (r"\bmed(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "medial"),
+        (r"\btemp(?= ?(?:\u2193|reduced|decreased|absent|lost|impaired))|"
+         r"(?<=\band )temp(?=\s*(?:$|[,;.]| (?:in|on|over|below)\b))", "temperature"),
+        (r"\bclonus:? (?P<one>right|left|r|l) (?P<n>\d+) beats?,? (?P<two>right|left|r|"
+         r"l) (?:nil|none|absent|0)\b", r"\g<n> beats of clonus on the \g<one>, no "
+         r"clonus on the \g<two>"),
+        (r"(?P<sense>\b(?:position sense|jps|proprioception)) (?P<state>normal|intact|"
+         r"impaired|reduced|absent|lost) (?:(?:at|in) )?(?:the )?(?P<at>toes|fingers) "
+         r"(?:on the )?(?P<side>right|left|r|l)(?=\s*(?:$|[,;.]))",
+         r"\g<sense> \g<state> in \g<side> \g<at>"),
+        (r"^(?P<all>dtrs|reflexes|power): (?=[0-5]\+?(?:/5)? throughout\b)",
+         r"\g<all> "),
+        # one that differs from all is the exception
+        (r"(?P<all>\b(?:reflexes|dtrs|power|strength)\b:? (?:[0-5]\+?(?:/5)?|normal) "
+         r"throughout), (?=(?:absent|reduced|brisk|trace|[0-4][+-]?(?:/5)?) "
+         r"(?:r|l|right|left)\b)", r"\g<all> except "),
+        (r"^neuro(?:logical)?: (?=(?:grossly )?(?:intact|normal|nad)\b)",
+         "neurological examination "),
         # "normal over the left" is of what was named
         (r"\b(?:over|at|in) the (?P<side>right|left)(?: side)?(?=\s*(?:$|[,.;)]|"
          r"(?:but|while|than)\b))", r"on the \g<side>"),

@@ -38,6 +38,7 @@ _SHORTHAND = (
     (" o/w ", " otherwise "),
     ("b/b", "bowel and bladder"),
     ("b&b", "bowel and bladder"),
+    ("b+b", "bowel and bladder"),
     (" out of ", "/"),
     ("+ve", " positive"),
     ("-ve", " negative"),
@@ -195,7 +196,8 @@ _WHOLE_SIDE = re.compile(
     r"(?:on|in) the (?P<side>right|left)(?: side)?(?= *(?:[.,;]|$))"
 )
 _NO_FOCAL = re.compile(
-    r"\bno focal (?:neurologic(?:al)? )?(?:findings?|deficits?|signs?|abnormalit\w+)\b"
+    r"\bno focal (?:neurology|(?:neuro(?:logic(?:al)?)? )?(?:findings?|deficits?|"
+    r"signs?|abnormalit\w+))(?![\w-])"
 )
 _ALL_MUSCLES = re.compile(
     r"\ball (?:the )?muscles (?=(?:of|in) (?:the )?(?:right|left|both|upper|lower|"
@@ -223,14 +225,8 @@ _SYMMETRIC = re.compile(
 _WRITTEN_OUT = (
     # LL alone is of both legs; beside a side it is one
     *(
-        (
-            re.compile(
-                rf"(?<!right )(?<!left )(?<!\b[rl] )(?<!\b[rl]t )\b{short}\b"
-                r"(?! (?:right|left|rt?|lt?)\b)"
-            ),
-            limbs,
-        )
-        for short, limbs in (("ul", "arms"), ("ll", "legs"))
+        (re.compile(rf"(?<!right )(?<!left )(?<!\b[rl] )(?<!\b[rl]t )\b{short}\b"), to)
+        for short, to in (("ul", "arms"), ("ll", "legs"))
     ),
     (re.compile(r"(?<![\w/-])(?P<region>[ctls])-(?=\d{1,2}\b)"), r"\g<region>"),
     (re.compile(r"(?<![\w/])(?:r/l|l/r)(?![\w/])"), "both"),

@@ -115,7 +115,8 @@ _IDIOMS = (
     (r"\b(?P<sense>(?:joint )?position sense|jps|proprioception) (?:was |is )?"
      r"(?P<state>normal|intact|preserved|impaired|reduced|absent|lost) "
      r"(?:(?:at|in|of|(?:up )?to) )?"
-     rf"(?:the )?(?P<side>{_SIDE} )?(?:{_MANY_TOES})\b(?! and)", None),
+     rf"(?:the )?(?P<side>(?:{_SIDE}|r|l) )?(?:{_MANY_TOES})\b"
+     r"(?! and| (?:on the )?(?:right|left|rt?|lt?)\b)", None),
     (r"\b(?P<what>(?:glove and )?stocking(?: (?:distribution|pattern|numbness|sensory "
      r"loss|hypo?a?esthesia|tingling))?) (?:up )?to "
      r"(?:the )?"

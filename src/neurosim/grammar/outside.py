@@ -126,7 +126,7 @@ thessaly orthopedic orthopaedic dystonia chorea fundi fundoscopy optic visual mm
 ashworth kyphosis gowers circumference oriented reactive creatine kinase memory
 orientation palate uvula fluent hearing taste smell gag corneal fundus cogwheel
 bradykinesia sway contracture contractures hammertoes deformities atraumatic
-perla perrla pearl cns rom
+perla perrla perl pearl gcs cns rom
 bp hr rr spo2 cn fnf obstruction catheterisation catheterization unipedal cerebellar
 """
 UNUSED = frozenset(_UNUSED_WORDS.split())

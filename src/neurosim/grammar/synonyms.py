@@ -28,6 +28,8 @@ hyperreflexic = hyper-reflexic | hyper reflexic
 hyperreflexia = hyper-reflexia | hyper reflexia
 hyporeflexic = hypo-reflexic | hypo reflexic
 hyporeflexia = hypo-reflexia | hypo reflexia
+abdominal reflexes = abd reflexes
+joint position sense = jt position sense
 ulnar claw = ulnar claw hand | ulnar clawing
 present with reinforcement = with reinforcement only | present only with reinforcement |
   only with reinforcement | elicited with reinforcement
@@ -446,7 +448,7 @@ _WORST = re.compile(
     re.IGNORECASE,
 )
 _NORMAL = re.compile(
-    r"\b(?P<what>tone|power|reflexes|sens|sensation|gait|bulk|walk(?:ing)?|"
+    r"\b(?P<what>tone|power|reflexes|sens|sensation|gait|bulk|[abkst]js?|jerks?|achilles|walk(?:ing)?|"
     r"tandem|coordination|proprioception|vibration|pinprick|light touch) n\b",
     re.IGNORECASE,
 )
