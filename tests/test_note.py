@@ -1,6 +1,7 @@
 """Notes, plain text and the tables that people keep; and what is refused of them."""
 
 import json
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -1063,3 +1064,16 @@ def test_shorthand_of_the_ward_is_read(
     assert not note.unread
     found = {one.side: one.grades for one in note.findings if one.structure == name}
     assert found == grades
+
+
+@pytest.mark.parametrize("joint", [" and ", " or "])
+def test_a_denial_of_two_organs_is_of_each_or_is_asked_back(joint: str) -> None:
+    """What is denied stands once, at the end: neither is ever said to be wrong."""
+    organs = {"bowel": "bowel", "erectile": "erectile_function", "bladder": "bladder"}
+    for first, second in permutations(organs, 2):
+        found = read_note(f"No {first}{joint}{second} dysfunction.", ATLAS).findings
+        read = {one.structure for one in found}
+        assert {one.grades for one in found} <= {(1,)}
+        assert read == {organs[first], organs[second]} or (
+            joint == " and " and not read
+        )

@@ -357,19 +357,6 @@ def _wordings(near: Neighbours, at: int) -> Iterator[tuple[str, tuple[str, ...]]
     if left_out:
         kept = " ".join(w for w in clause.text.split() if w.strip(",.") not in left_out)
         yield from ((wording, left_out) for wording in near.reworded(at, kept))
-    seen = not SEEN.isdisjoint(split_words(clause.text))
-    if seen and not clause.says and _is_sign(clause):
-        kept = " ".join(word for word in clause.text.split() if word not in SEEN)
-        yield f"{kept} present", ()  # "pronator drift was seen on the left"
-
-
-#: Modalities of what is there or not.
-_SIGNS = frozenset(("umn", "local", "autonomic"))
-
-
-def _is_sign(clause: Clause) -> bool:
-    found = clause.reading.structures if clause.reading else ()
-    return bool(found) and all(one.modality in _SIGNS for one in found)
 
 
 def _only_colour(error: ExamError, left_out: tuple[str, ...]) -> bool:
