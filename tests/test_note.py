@@ -1045,7 +1045,8 @@ def test_each_limb_keeps_the_grades_of_its_sides(
 @pytest.mark.parametrize(
     ("text", "name", "grades"),
     [
-        ("joint position sense impaired toes R", "position_sense", {"right": (0, 1, 2)}),
+        ("joint position sense impaired toes R", "position_sense",
+         {"right": (0, 1, 2)}),
         ("R AJ ↓, L AJ N", "achilles_reflex", {"right": (1,), "left": (2,)}),
         ("AJ absent R, N L", "achilles_reflex", {"right": (0,), "left": (2,)}),
         ("KJ N R=L", "patellar_reflex", {"right": (2,), "left": (2,)}),
