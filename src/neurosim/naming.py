@@ -113,8 +113,8 @@ def parse_lesion(
     >>> parse_lesion("both carpal tunnel", None, None, load_atlas())[0].side
     ''
     """
-    printed = _printed(atlas).get(_plain(target))
-    if printed and not side and not zone:
+    printed = None if side or zone else _printed(atlas).get(_plain(target))
+    if printed:
         return printed, ()
     asked = _sorted(target)
     given = parse_side(side) if side else ""
