@@ -1727,6 +1727,9 @@ class Reference:
             if row["laterality"] == "each":
                 both = float(row["bilateral"] or 0)
                 return both if lesion.side == "" else 0.5 * (1.0 - both)
+        elif ("symmetric", lesion.family) in self.numbers:
+            both = self.numbers["symmetric", lesion.family]
+            return both if lesion.side == "" else 0.5 * (1.0 - both)
         return 0.5 if lesion.side else 1.0
 
     def _common(self, lesion: Hypothesis, setting: str) -> float:

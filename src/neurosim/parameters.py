@@ -203,6 +203,7 @@ OBSERVATION: Mapping[str, Number] = {
     "stenosis_share": Number(0, 1, LEVELS, []),
     "step": Number(0, _ODDS, _GRADES, _CUTS),
     "supply_gain": Number(0, 100, _EACH),
+    "symmetric": Number(0, 1, GENERATED, []),
     "textbook_drive": Number(0, 100, _DRIVES, _DRIVES),
     "textbook_severity": Number(0, 100, _DEGREES, _DEGREES),
     "tie": Number(0, 1, _EACH, MODALITIES),

@@ -57,12 +57,18 @@ class Incidence:
 
     def _part(self, lesion: Lesion) -> float:
         """Return the part that this side, or both sides together, has of a lesion."""
-        if lesion.family not in GENERATED:
-            family = self.atlas.families[lesion.family]
-            if family.laterality == "each":
-                both = family.bilateral
-                return (1 - both) / 2 if lesion.side else both
-        return 0.5 if lesion.side else 1.0
+        both = self._both(lesion.family)
+        if both is None:
+            return 0.5 if lesion.side else 1.0
+        return (1 - both) / 2 if lesion.side else both
+
+    def _both(self, name: str) -> float | None:
+        """Return how often a lesion that can be of one side is of both, if known."""
+        if name in GENERATED:
+            row = self.atlas.observation.get(("symmetric", name))
+            return None if row is None else row.value
+        family = self.atlas.families[name]
+        return family.bilateral if family.laterality == "each" else None
 
     def _within(self, lesion: Lesion) -> float:
         """Return how common a lesion is within its group."""
