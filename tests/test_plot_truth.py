@@ -9,6 +9,7 @@ import pytest
 from matplotlib import colormaps
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.patches import Circle
 from PIL import Image
 
 from neurosim.atlas import Atlas, load_atlas
@@ -454,6 +455,16 @@ def test_a_spared_saddle_is_said(name: str) -> None:
 def test_hatching_is_explained_beside_a_scale_too() -> None:
     ax = bodymap("C7", side="right", by="share", atlas=ATLAS)
     assert "legend-deep muscle" in {str(text.get_gid()) for text in ax.texts}
+
+
+def test_a_round_mark_is_round_in_the_legend() -> None:
+    def dots() -> int:
+        return sum(isinstance(patch, Circle) for patch in ax.patches)
+
+    ax = bodymap("C7", side="right", layers=["muscle"], atlas=ATLAS)
+    assert dots() == 0
+    ax = bodymap("C7", side="right", layers=["reflex"], views=["back"], atlas=ATLAS)
+    assert dots() == 2  # the triceps reflex, and its sample
 
 
 def test_a_ranking_shows_the_limb_of_its_roots() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -322,21 +323,30 @@ def draw_label(
 
 
 def draw_swatch(
-    ax: Axes, box: tuple[float, float, float, float], fill: Fill, style: Style
+    ax: Axes,
+    box: tuple[float, float, float, float],
+    fill: Fill,
+    style: Style,
+    *,
+    round_mark: bool = False,
 ) -> None:
-    """Draw the little rectangle of a legend entry: left, bottom, width, height."""
+    """Draw the sample of a legend entry: left, bottom, width, height.
+
+    A round mark on the map is round in the legend.
+    """
     x, y, width, height = box
+    look: dict[str, Any] = {
+        "facecolor": fill.color,
+        "edgecolor": style.ink,
+        "linewidth": 0.4,
+        "hatch": fill.hatch or None,
+        "zorder": _LAYER["mark"],
+    }
+    middle = (x + width / 2, y + height / 2)
     ax.add_artist(
-        Rectangle(
-            (x, y),
-            width,
-            height,
-            facecolor=fill.color,
-            edgecolor=style.ink,
-            linewidth=0.4,
-            hatch=fill.hatch or None,
-            zorder=_LAYER["mark"],
-        )
+        Circle(middle, height / 2, **look)
+        if round_mark
+        else Rectangle((x, y), width, height, **look)
     )
 
 

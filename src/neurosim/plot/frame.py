@@ -169,8 +169,10 @@ def _legend_row(
     em = sheet.font * POINT
     used = sum(entry_width(words, sheet.font) for words, _ in row)
     x = 0.1 + max((sheet.width - 0.2 - used) / 2, 0)
+    marks = scene.paint.marks
     for words, fill in row:
-        draw_swatch(scene.ax, (x, y - 0.4 * em, 1.6 * em, 0.8 * em), fill, scene.style)
+        box = (x, y - 0.4 * em, 1.6 * em, 0.8 * em)
+        draw_swatch(scene.ax, box, fill, scene.style, round_mark=fill in marks)
         at = (x + 2.0 * em, y)
         _write(scene, at, words, gid=f"legend-{words}", size=sheet.font * 0.92)
         x += entry_width(words, sheet.font)

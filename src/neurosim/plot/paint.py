@@ -114,6 +114,14 @@ class Paint:
         """All that the frame of the picture holds."""
         return (*self.patches, *self.around)
 
+    @property
+    def marks(self) -> set[Fill]:
+        """The looks of round marks alone: reflexes and key points."""
+        looks: dict[bool, set[Fill]] = {True: set(), False: set()}
+        for patch in self.patches:
+            looks[patch.kind in (REFLEX, POINT)].add(patch.fill)
+        return looks[True] - looks[False]
+
     def of(self, kind: str, side: str) -> tuple[Patch, ...]:
         """Return the patches of one kind on one side."""
         return tuple(p for p in self.patches if p.kind == kind and p.side == side)

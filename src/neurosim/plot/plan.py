@@ -61,7 +61,8 @@ class MapPlan:
 
 #: A note of names without room takes room: so often all is laid out at most.
 _TRIES = 3
-#: Where a name has no room, margins are so much wider, if the body stays so large.
+#: Where a name has no room, margins are so much wider, if the body stays so large and
+#: no view goes.
 _WIDER, _AS_LARGE = 2.5, 0.7
 
 
@@ -71,6 +72,7 @@ def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> MapPlan:
     if plan.unnamed:
         wider = _plan(ax, paint, body, options, wide=_WIDER)
         large = wider.panels[0].scale >= _AS_LARGE * plan.panels[0].scale
+        large &= len(wider.panels) == len(plan.panels)
         if large and len(wider.unnamed) < len(plan.unnamed):
             plan = wider
     for _ in range(_TRIES):
