@@ -68,7 +68,31 @@ _ROWS = (
      r"\b))", ""),
     (rf"\b(?P<what>{_KIND}{_EXAM}) (?:{_IS}|prov(?:ed|es) to be) (?:also |again |"
      rf"most )?{_FOR} ", r"\g<what> showed "),
+    (rf"^(?:physical|general|clinical|systemic) {_EXAM} (?:{_IS}|remained) "
+     r"(?:otherwise )?(?:normal|unremarkable) (?:except|apart|aside) (?:for|from) (?:the following )?"
+     r"(?:(?:abnormal|neurologic(?:al)?|positive) )*(?:findings?|signs?)\s*:\s*", ""),
+    # a question about a patient
+    (r"^(?:what|which|how|why|where)\b[^,;.?]*? (?:for|in|of|about|treat|manage) "
+     r"(?P<rest>(?:an? |the |this )(?:[\w-]+ )?(?:patient|man|woman|male|female|boy|"
+     r"girl|\d\d?[- ]year).*?)\s*\?*$", r"\g<rest>"),
+    (r"^[^,;.:]*?\b(?:course|stay|recovery|surgery|procedure|delivery|pregnancy|"
+     r"admission|treatment) (?:was|is) complicated by ", ""),
+    (r"^(?:his|her|the|my) (?:chief|main|presenting|primary) (?:complaint|concern|"
+     r"symptom) (?:today )?(?:is|was)(?: of)?:? ", "reported "),
+    # who it is, and from where it is known
+    (r"\b(?P<who>he|she) (?:is|was) an? (?:[\w-]+ ){0,3}?(?:gentleman|man|woman|lady|"
+     r"patient|male|female|boy|girl)(?: who)? (?=(?:was|is|had|has|unable|with)\b)",
+     r"\g<who> "),
+    (r"\s*\([a-z][\w .&-]*(?:et al\.?)?,? (?:19|20)\d\d[a-z]?(?:, pp?\. ?[\d-]+)?\)",
+     ""),
+    (r"\s*\((?:numeric(?:al)? (?:pain )?rating scale|nrs|vas|visual analog(?:ue)? "
+     r"scale|pain (?:score|scale))\b[^()]*\)", ""),
     # who sees it
+    (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, )?(?:the|an?|his|her|our|their) "
+     rf"(?:[\w-]+ ){{0,3}}?(?:trainer|physicians?|doctors?|surgeons?|examiners?|"
+     r"neurologists?|physiotherapists?|therapists?|clinicians?|nurses?|team|authors?|"
+     r"consultants?|registrar|residents?|students?|specialists?|gp|review) "
+     rf"(?:which |who |that )?{_ADVERBS}{_NOTE}{_THAT} (?!to be\b|no\b)(?=[a-z])", ""),
     (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, )?(?:you|we|i|one|the \w+) "
      rf"{_ADVERBS}(?:can |could |may )?{_NOTE}{_THAT} (?!to be\b|no\b)(?=[a-z])",
      ""),

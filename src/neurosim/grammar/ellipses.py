@@ -68,8 +68,8 @@ _ELLIPSES = tuple(
         # "normal over the left" is of what was named
         (r"\b(?:over|at|in) the (?P<side>right|left)(?: side)?(?=\s*(?:$|[,.;)]|"
          r"(?:but|while|than)\b))", r"on the \g<side>"),
-        (r"(?<=[\w/+])(?<!\band)(?<!\bbut) otherwise (?=(?:[0-5]/5|normal|full|"
-         r"intact)\b)", ", otherwise "),
+        (r"(?<=[\w/+])(?<!\band)(?<!\bbut)(?<!\bwas)(?<!\bwere)(?<!\bis)(?<!\bare) "
+         r"otherwise (?=(?:[0-5]/5|normal|full|intact)\b)", ", otherwise "),
         (r"(?P<how>\b(?:[0-5]/5|normal|intact|full|n)) bar (?=[a-z])",
          r"\g<how> except "),
         (r"\b(?P<a>tone|power|strength|sensation|reflexes|bulk) ?/ ?(?=(?:tone|power|"

@@ -52,6 +52,12 @@ _ROWS = (
      r"\g<sign> on \g<side>"),
     (r"\b(?P<how>ascending|rising) (?=babinski|plantar)", "upgoing "),
     (r"\b(?:crude|gross) touch\b", "touch"),
+    (r"\bpyramidal(?:[- ](?:pattern|type|distribution)(?: of)?)? (?=weakness)", ""),
+    (r"\bno areas? of (?:focal )?", "no "),
+    (r"\battenuated\b", "reduced"),
+    (r"^(?P<what>motor|sensory) system\s*:", r"\g<what>:"),
+    (r"\b(?P<how>acute|sudden|abrupt|rapid)[- ]onset (?=(?:of )?(?:weakness|numbness|"
+     r"paralysis)\b)(?:of )?", r"\g<how> onset of "),
     (r"\blong[- ](?:standing|lasting|term)\b", "longstanding"),
     (r"\bthumb and (?:the )?first two fingers\b", "thumb, index and middle fingers"),
     (r"\b(?:paucity|poverty|scarcity|lack) of (?:\w+ )?(?=movements?\b)", "reduced "),
@@ -88,8 +94,15 @@ _ROWS = (
      r"withering|withered|wasting away|getting (?:smaller|thinner))\b",
      r"wasting of the \g<what>"),
     (r"\bsharp (?=(?:contours?|outlines?|edges?|margins?|angulation|bursts?)\b)", ""),
-    (r"\bi (?:still|also|often|sometimes|usually|always|now) (?:have|get|feel|had) ",
-     ""),
+    (r"\b(?:i|he|she|they) (?:(?:still|also|often|sometimes|usually|always|now) )+"
+     r"(?:ha[sd]|have|gets?|feels?) ", ""),
+    (r"\b(?:that|which) (?:(?:then|also|now|sometimes) )*radiat(?:es|ed)\b",
+     "radiating"),
+    (r"\b(?:is|was|feels?|felt)(?: feeling)? short of breath\b",
+     "has shortness of breath"),
+    (r"\b(?:the |an? )?(?:inability to|unable to|cannot|can't|could not|difficulty) "
+     r"(?:grasp|grip|hold|squeeze)(?:ing)? (?:heavy |large )(?:objects|things|items)"
+     rf"(?: (?:with|in) {_OWN}(?P<side>{_SIDE}) hands?)?", r"\g<side> grip weak"),
     (r"\b(?:now and then|off and on|every now and then|on occasion)\b",
      "intermittently"),
     # pain on raising a leg

@@ -33,6 +33,14 @@ _WORSE_WITH = re.compile(
     r"walk|extension|flexion|abduction|arm|leg|hand|foot|side)\w*)"
     r"[\w' -]{1,60}?(?=\s*(?:[,;.]|$|\b(?:and|but|with no)\b))"
 )
+#: "Tingling with full abduction" is felt on an occasion.
+_ON_MOVING = re.compile(
+    r"\b(?:with|on|during) (?:full|overhead|repetitive|repeated|prolonged|heavy|"
+    r"strenuous) (?:\w+ ){0,2}?(?:abduction|flexion|extension|rotation|elevation|"
+    r"movements?|motion|activity|activities|exercise|use|lifting)\b|"
+    r",? (?:when|whenever|while) (?:the |his |her )(?:\w+ ){1,2}(?:is|was|are|were) "
+    r"(?:flexed|extended|straightened|bent|abducted|rotated|turned|moved|elevated)\b"
+)
 _FEELS = re.compile(r"pain|ach|numb|tingl|symptom|sciatica|paraesthes|paresthes")
 #: A clause about what was told apart: "both of which have been present for weeks".
 _OF_WHICH = re.compile(
@@ -60,5 +68,5 @@ def without_occasion(folded: str) -> tuple[str, tuple[str, ...]]:
 
     folded = _OCCASION.sub(take, _OF_WHICH.sub(take, folded))
     if _FEELS.search(folded):
-        folded = _WORSE_WITH.sub(take, folded)
+        folded = _ON_MOVING.sub(take, _WORSE_WITH.sub(take, folded))
     return folded, tuple(found)

@@ -13,6 +13,7 @@ from neurosim.grammar.words import NOUNS, STATE_WORDS, WRONG, Noun
 from neurosim.terms import HISTORY
 
 _WHO = (
+    r"infant|toddler|newborn|neonate|baby|teenager|adolescent|athlete|"
     r"man|woman|male|female|gentleman|lady|patient|boy|girl|child|person|individual|"
     r"adult|worker|rh[mf]|lh[mf]|he|she|they|i|this is|you"
 )

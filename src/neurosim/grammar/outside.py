@@ -147,6 +147,7 @@ thickening induration indurated fluctuance prominence bruit bruits thrill varico
 varicose dislocation dislocated sulcus obliquity discrepancy bmi papilloedema
 papilledema photophobia guarding rebound musculoskeletal skin auscultation percussion
 murmur murmurs lungs lymphadenopathy goitre goiter thyroid range rom sit sits sitting
+irritability irritable
 """
 INSPECTED = frozenset(_INSPECTED_WORDS.split())
 #: Words beside them that name no nerve by themselves.
@@ -213,7 +214,7 @@ HAVING = frozenset(_HAVING_WORDS.split())
 _SHOWING_WORDS = """
 recorded documented showed shows showing revealed reveals revealing disclosed
 demonstrated demonstrates found noted confirmed elicited detected identified observed
-there with
+noted there with
 """
 #: A finding follows, whatever stands before.
 SHOWING = frozenset(_SHOWING_WORDS.split())
@@ -242,7 +243,7 @@ _DURATION = re.compile(
     r"\b(?:(?:for|since|over|within|x|after)\s+)?(?:(?:the|about|past|last|prior|"
     r"approximately|next|first|preceding|previous)"
     r"\s+)*(?:\d+(?:\s*(?:-|to)\s*\d+)?|(?:a\s+)?(?:few|couple\s+of)|many|some|numerous|an?|one|two|three|four|five|"
-    r"six|several)[\s-]*(?:to\s*\d+\s*)?"
+    r"six|seven|eight|nine|ten|eleven|twelve|several)[\s-]*(?:to\s*\d+\s*)?"
     r"(?:hour|day|week|month|year|minute|hr|wk|yr)s?\b(?:[\s-]*(?:ago|earlier|later|previously|prior|history\s+of|"
     r"history|old|duration))?"
     r"|\b(?:(?:over|for|since|in|within|during)\s+)(?:the\s+)?(?:last|past|previous)\s+"

@@ -340,12 +340,16 @@ def _with_history(near: Neighbours, at: int) -> tuple[Finding, ...]:
     atlas = clause.atlas
     if clause.negated:
         return ()
-    items = [(item, " ".join(words)) for item, words in history_in(clause.words, atlas)]
-    lent = ((item, way) for item, words in items for way in near.reworded(at, words))
-    for item, wording in (*items, *lent):
-        with suppress(ExamError):
-            found = read_clause(wording, clause.given, atlas)
-            return (*found, *history_of(item, atlas))
+    left_out = _left_out(clause)
+    kept = tuple(word for word in clause.words if word not in left_out)
+    for words, without in {clause.words: (), kept: left_out}.items():
+        items = [(item, " ".join(left)) for item, left in history_in(words, atlas)]
+        lent = ((item, way) for item, left in items for way in near.reworded(at, left))
+        for item, wording in (*items, *lent):
+            with suppress(ExamError):
+                found = read_clause(wording, clause.given, atlas)
+                both = (*found, *history_of(item, atlas))
+                return tuple(replace(one, without=without) for one in both)
     return ()
 
 
@@ -380,13 +384,24 @@ def _left_out(clause: Clause) -> tuple[str, ...]:
         own = NOUNS.get((word,))
         return told > (own is not None and own.kind == "told")
 
+    details = _DETAILS.difference(clause.name) if _is_of_skin(clause) else ()
     return tuple(
         word
         for word in clause.words
         if word not in denied
-        and may_be_left_out(word, complaint=beside(word))
+        and (may_be_left_out(word, complaint=beside(word)) or word in details)
         and not (word in QUALIFIERS and word in clause.name)
     )
+
+
+#: Where in a place that is named something is felt.
+_DETAILS = frozenset(("proximal", "distal", "mid", "central"))
+
+
+def _is_of_skin(clause: Clause) -> bool:
+    """Whether a clause names a place where something is felt, and nothing else."""
+    kinds = clause.own.modalities or frozenset(("motor",))
+    return bool(clause.name) and not kinds.difference(("sensory", "pain", "local"))
 
 
 def _explained(error: ExamError | None, clause: Clause) -> ExamError:
