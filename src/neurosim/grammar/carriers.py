@@ -69,14 +69,13 @@ _ROWS = (
     (rf"\b(?P<what>{_KIND}{_EXAM}) (?:{_IS}|prov(?:ed|es) to be) (?:also |again |"
      rf"most )?{_FOR} ", r"\g<what> showed "),
     (rf"^(?:physical|general|clinical|systemic) {_EXAM} (?:{_IS}|remained) "
-     r"(?:otherwise )?(?:normal|unremarkable) (?:except|apart|aside) (?:for|from) (?:the following )?"
-     r"(?:(?:abnormal|neurologic(?:al)?|positive) )*(?:findings?|signs?)\s*:\s*", ""),
+     r"(?:otherwise )?(?:normal|unremarkable) (?:except|apart|aside) (?:for|from) "
+     r"(?:the following )?(?:(?:abnormal|neurologic(?:al)?|positive) )*(?:findings?|"
+     r"signs?)\s*:\s*", ""),
     # a question about a patient
     (r"^(?:what|which|how|why|where)\b[^,;.?]*? (?:for|in|of|about|treat|manage) "
      r"(?P<rest>(?:an? |the |this )(?:[\w-]+ )?(?:patient|man|woman|male|female|boy|"
      r"girl|\d\d?[- ]year).*?)\s*\?*$", r"\g<rest>"),
-    (r"^[^,;.:]*?\b(?:course|stay|recovery|surgery|procedure|delivery|pregnancy|"
-     r"admission|treatment) (?:was|is) complicated by ", ""),
     (r"^(?:his|her|the|my) (?:chief|main|presenting|primary) (?:complaint|concern|"
      r"symptom) (?:today )?(?:is|was)(?: of)?:? ", "reported "),
     # who it is, and from where it is known
@@ -87,6 +86,17 @@ _ROWS = (
      ""),
     (r"\s*\((?:numeric(?:al)? (?:pain )?rating scale|nrs|vas|visual analog(?:ue)? "
      r"scale|pain (?:score|scale))\b[^()]*\)", ""),
+    (rf"^(?P<what>[^,;.:]*\b{_EXAM}), including (?P<list>[^;.:]*?),? (?P<is>was|were|"
+     rf"is) "
+     r"(?:\w+ly )?(?P<how>normal|unremarkable|intact)(?=\s*(?:$|[,;.]))",
+     r"\g<what> \g<is> normal, including \g<list>"),
+    (r"\b(?:failed to|did not|didn't|does not) (?:reveal|show|demonstrate|disclose|"
+     r"detect|"
+     r"identify|find) (?:any )?", "showed no "),
+    (r"^(?:dear [^,;.]*,? )?(?:many )?thank(?:s| you)(?: (?:very|so) much)? for "
+     r"(?:kindly "
+     r")?(?:referring|seeing|sending|asking (?:me|us) to see|letting (?:me|us) see) ",
+     "we present "),
     # who sees it
     (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, )?(?:the|an?|his|her|our|their) "
      rf"(?:[\w-]+ ){{0,3}}?(?:trainer|physicians?|doctors?|surgeons?|examiners?|"

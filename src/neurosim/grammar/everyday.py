@@ -81,6 +81,12 @@ _ROWS = (
      r" getting| becoming)* (?:hard|difficult|tough|harder)(?: for (?:me|him|her))? to "
      rf"walk{_AIDED}\b", "difficulty walking"),
     (r"\binability to (?=move\b)", "unable to "),
+    (r"\b(?P<how>(?:rapidly |slowly )?progressive|(?:rapidly |slowly )?worsening) "
+     r"(?P<what>"
+     r"(?:difficulty|trouble|problems?) (?:with |in )?(?:walking|balance|his gait|"
+     r"gait)|"
+     r"(?:gait|walking) (?:difficult(?:y|ies)|disturbances?|impairment|instability|"
+     r"problems?)|unsteadiness|imbalance|ataxia)\b", r"\g<what>, \g<how>,"),
     # a leg that slept
     (rf"(?P<part>\b{_PART}(?: (?:on|of) {_OWN}(?:{_SIDE} )?{_PART})?) (?:(?:keeps?|"
      r"kept|has|have|had|is|are|was|were|it's|still|often|sometimes|always|been|"
@@ -105,7 +111,60 @@ _ROWS = (
      rf"(?: (?:with|in) {_OWN}(?P<side>{_SIDE}) hands?)?", r"\g<side> grip weak"),
     (r"\b(?:now and then|off and on|every now and then|on occasion)\b",
      "intermittently"),
+    (rf"\b(?:i )?(?:can't|cannot|can not|could not|couldn't) feel "
+     rf"{_OWN}(?P<what>(?:{_SIDE} "
+     rf")?(?:soles? of {_OWN}(?:{_SIDE} )?f(?:ee|oo)t|{_PART}))(?=\s*(?:$|[,.;]|and\b|"
+     r"or\b|but\b))", r"numbness of the \g<what>"),
+    (r"\b(?:i |he |she )?(?:keeps? )?(?:losing|loses?|lost) (?:my|his|her) balance\b"
+     r"(?: in the dark| at night)?", "poor balance"),
+    (r"\b(?P<part>foot|feet|toes?) (?:(?:would|will|keeps?|kept|often|sometimes) )*"
+     r"(?:catch(?:es|ing)?|caught|scuff(?:s|ed|ing)?|scrap(?:es|ed|ing)) (?:on|"
+     r"against) "
+     r"(?:the |his |her |my )?\w+(?: when(?:ever)? (?:he|she|i) walk(?:s|ed)?)?",
+     r"\g<part> drags"),
+    (r"\bi drag (?:my )?(?P<side>right |left )?(?P<part>leg|foot)\b",
+     r"\g<side>foot drags"),
+    (r",? when(?:ever)? (?:i'm|i am|he is|she is|he's|she's|he was|she was) (?:tired|"
+     r"exhausted|fatigued)\b", ""),
+    (r"\bwhen(?:ever)? (?:i|he|she) (?:sneez|cough|strain)(?:es?|s|ed)?,? (?:i|he|she) "
+     r"(?:gets?|got|has|have|had|feels?|felt) (?:an? )?(?:[\w-]+ ){0,2}pain ",
+     "pain worse on coughing; pain "),
+    # what brought it on, and how well it goes
+    (r"^(?:(?:\w+ ){1,3}(?:hours?|days?|weeks?|months?) )?(?:after|while|when|since) "
+     r"(?:lifting|bending|carrying|moving|pushing|pulling|falling|slipping|playing|"
+     r"running|gardening|working|digging|exercising)\b[^,;.]*?,? (?=(?:he|she|they|i) "
+     r"(?:developed|felt|noticed|had|experienced|suffered|complained|presented)\b)",
+     ""),
+    (r"(?P<what>\b(?:numbness|pain|weakness|tingling)\b[^,;.]*?) (?:came on|began|"
+     r"begin|"
+     r"started|appeared|occurred|developed)(?: suddenly| gradually)? (?:after|"
+     r"following|"
+     r"while|when|during) (?![^,;.]*\b(?:right|left|both|arms?|legs?|hands?|f(?:oo|"
+     r"ee)t|"
+     r"back|neck)\b)[^,;.]*", r"\g<what>"),
+    (r"(?P<can>\b(?:could|can|able to)\b[^,;.]*?) without (?:any |much )?"
+     r"(?:difficulty|problems?|trouble)\b", r"\g<can>"),
+    (r"\bactive (?=(?:abduction|adduction|flexion|extension|elevation|dorsiflexion|"
+     r"(?:internal|external) rotation)\b)", ""),
+    (r"\b(?:(?:was|is) )?(?:limited|restricted)(?: to (?:about )?\d+ ?(?:degrees|°))? "
+     r"(?:because of|due to|by|owing to) weakness\b", "weak"),
+    (r",? (?:which (?:was|is) )?(?:rated|graded|scored)(?: as| at)? "
+     r"(?=[0-5][+-]? ?(?:/|out of) ?5\b)", " "),
+    (r"\b(?P<no>no|denie[sd](?: any)?|without) (?:changes?|alterations?) (?:in|of|to) "
+     r"(?:his |her |the )?(?P<organ>bladder (?:or|and) bowel|bowel (?:or|and) bladder|"
+     r"bladder|bowel)(?: (?:function|control|habits?))?\b",
+     r"\g<no> \g<organ> dysfunction"),
+    (r"\bcould only be elicited (?=with reinforcement)", "present only "),
+    (r"^(?P<before>(?:(?!\b(?:no|not|nor|neither|never|without)\b)[^;.])*?)\b"
+     r"(?P<sign>tinel|phalen|hoffman\w*|babinski)(?:'s)?(?P<what> (?:sign|test|"
+     r"reflex))? (?:could|can) be (?:readily |easily )?(?:elicited|reproduced)\b",
+     r"\g<before>\g<sign>\g<what> positive"),
     # pain on raising a leg
+    (rf"\b{_SLR} (?:(?:was|is) )?(?:limited|restricted|possible only|reduced) (?:to|"
+     rf"at) "
+     rf"\d\d ?(?:degrees|°)? on the (?P<side>right|left)(?:(?: side)? (?:by|because of|"
+     r"due to|with) [\w ]*?pain\b(?:(?! (?:and|but)\b)[^,;.])*)?",
+     r"\g<side> straight leg raise positive"),
     (rf"\b(?:(?:some|slight|mild|severe|sharp|radicular|leg) )*pain (?:on|with|during|"
      rf"upon) (?:passive |attempted )?(?P<side>{_SIDE} )?{_SLR}"
      rf"(?: (?:on|of|in) {_OWN}(?P<that>{_SIDE})(?: (?:leg|side))?)?",

@@ -561,7 +561,8 @@ _OF_LEG = (
 )  # fmt: skip
 _OF_ARM = ("upper arm", "shoulder", "forearm", "first dorsal interosseou")
 _TWITCHING = re.compile(
-    r"\bfasciculations? (?:(?:were |was )?(?:seen|noted) )?(?:in|of|over) "
+    r"\bfasciculations? (?:(?:were |was |are )?(?:seen|noted|visible|present|evident|"
+    r"observed|apparent|found) )?(?:in|of|over) "
     r"(?:the |his |her )?(?:muscles of (?:the |his |her )?)?"
     rf"(?P<side>{_SIDE} )?(?P<part>{'|'.join((*_OF_LEG, *_OF_ARM))})"
     r"(?P<many>s?)\b",

@@ -69,6 +69,11 @@ _CASE = re.compile(
     rf"complained of|came with|presented with) |with ){_WHY}(?=\S)",
     re.IGNORECASE,
 )
+_COURSE = re.compile(
+    r"^\s*[^,;.:]*?\b(?:course|stay|recovery|surgery|procedure|delivery|pregnancy|"
+    r"admission|treatment) (?:was|is) complicated by (?=\S)",
+    re.IGNORECASE,
+)
 #: "Hx:", "62M with", "45 yo F,": who it is.
 _LABEL = re.compile(
     r"^\s*(?:(?:hx|cc|hpi|chief complaint)\s*:\s*)?(?:(?:an? )?\d\d\s?(?:y/?o|yrs?|"
@@ -101,7 +106,7 @@ def without_opening(text: str, atlas: Atlas) -> tuple[str, tuple[str, ...]]:
     'She has a numb left hand'
     """
     text = _LABEL.sub("", text)
-    found = _OPENING.match(text) or _CASE.match(text)
+    found = _OPENING.match(text) or _CASE.match(text) or _COURSE.match(text)
     if found is None or _tells(found, atlas):
         return text, ()
     return text[found.end() :], (found[0].strip(),)

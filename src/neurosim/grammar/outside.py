@@ -147,7 +147,7 @@ thickening induration indurated fluctuance prominence bruit bruits thrill varico
 varicose dislocation dislocated sulcus obliquity discrepancy bmi papilloedema
 papilledema photophobia guarding rebound musculoskeletal skin auscultation percussion
 murmur murmurs lungs lymphadenopathy goitre goiter thyroid range rom sit sits sitting
-irritability irritable
+tender irritability irritable
 """
 INSPECTED = frozenset(_INSPECTED_WORDS.split())
 #: Words beside them that name no nerve by themselves.

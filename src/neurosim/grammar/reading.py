@@ -390,6 +390,7 @@ def _left_out(clause: Clause) -> tuple[str, ...]:
         for word in clause.words
         if word not in denied
         and (may_be_left_out(word, complaint=beside(word)) or word in details)
+        and (word in QUALIFIERS or word in details or not clause.knows(word))
         and not (word in QUALIFIERS and word in clause.name)
     )
 

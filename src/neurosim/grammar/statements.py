@@ -43,11 +43,12 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
 
 
 def limbs_told(found: Iterable[Finding], atlas: Atlas) -> set[str]:
-    """Return the limbs of which statements tell something."""
+    """Return the limbs of which statements, or their tone or bulk, tell something."""
     told = {one.structure for one in found}
     return {
         limb for limb in LIMBS for name in DOMAINS
-        if any(item.structure in told
+        if not told.isdisjoint((f"{limb}_tone", f"{limb}_bulk"))
+        or any(item.structure in told
                for item in atlas.protocols.get(f"{limb}_{name}", ()))
     }  # fmt: skip
 

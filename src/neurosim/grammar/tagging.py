@@ -79,6 +79,10 @@ class Clause:
         source = self.given.source(self.text)
         return next(iter(readings(source, self.atlas, self.given.beside)), None)
 
+    def knows(self, word: str) -> bool:
+        """Return whether a word names something: "spurling" colours no pain."""
+        return bool(lexicon(self.atlas).find((word,)))
+
     @property
     def name(self) -> Phrase:
         """The words of the name; none if nothing is named."""

@@ -80,9 +80,14 @@ def _leaves_limb(clauses: Clauses, at: int, found: tuple[Finding, ...]) -> bool:
     "Leg power, sensation and reflexes normal" tells nothing of the arms.
     """
     over = limb_of_list(clauses, at)
-    if over is None or not all(one.statement for one in found):
+    if over is None or not all(one.statement or _is_of_limb(one) for one in found):
         return False
     return not limbs_told(found, over.atlas) <= set(over.own.scopes)
+
+
+def _is_of_limb(one: Finding) -> bool:
+    """Whether a finding is of the tone or the bulk of a limb."""
+    return one.structure.endswith(("_tone", "_bulk"))
 
 
 def _check_heading(clause: Clause, found: tuple[Finding, ...]) -> None:
