@@ -15,9 +15,8 @@ from neurosim.cli.output import emit
     "--influence",
     "cases",
     metavar="FILE",
-    help="Show instead which rows of "
-    "the tables the ranking of the labelled patients of FILE rests on: a "
-    "minute or two for thirty patients.",
+    help="Instead, show the rows of the tables on which the ranking of the "
+    "labelled patients of FILE rests; thirty patients take a minute or two.",
 )
 @click.option(
     "--top",

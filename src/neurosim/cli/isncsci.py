@@ -58,9 +58,10 @@ def isncsci(
 ) -> None:
     """Classify worksheets of FILE by the standard (ISNCSCI, 2019 revision).
 
-    FILE is JSON (an object as the JavaScript package isncsci takes, or {"id", "exam"}
-    around it), JSON Lines, CSV (a row for each examination or each score), lines
-    such as "right light touch C2-T3 2, T4-S4-5 0", or findings as rank reads them.
+    FILE is JSON (an object in the form of the JavaScript package isncsci, or
+    {"id", "exam"} around it), JSON Lines, CSV (a row for each examination or each
+    score), lines such as "right light touch C2-T3 2, T4-S4-5 0", or findings as rank
+    reads them.
 
     Results that NT leaves open are shown as ND with every possible value.
 

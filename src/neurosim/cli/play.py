@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 @click.option(
     "--kind",
     type=click.Choice(("root", "cord", "cauda_equina", "conus", "nerve")),
-    help="This kind of cause, whatever the level; nerve is a nerve or a plexus.",
+    help="Only this kind of cause, at any level; nerve means a nerve or a plexus.",
 )
 @click.option(
     "--mixed-up", is_flag=True, help="One of the two roots that you mix up most."
