@@ -69,7 +69,7 @@ _WIDER, _AS_LARGE = 2.5, 0.7
 def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> MapPlan:
     """Lay out a map; names without room are listed below it."""
     plan = _plan(ax, paint, body, options)
-    if plan.unnamed:
+    if plan.unnamed and not options.views:
         wider = _plan(ax, paint, body, options, wide=_WIDER)
         large = wider.panels[0].scale >= _AS_LARGE * plan.panels[0].scale
         large &= len(wider.panels) == len(plan.panels)
