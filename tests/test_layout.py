@@ -28,6 +28,8 @@ def told(text: str) -> set[tuple[str, str, tuple[int, ...]]]:
         "Power:\nR L\n- Deltoid 5/5 4/5",
         "muscle,right,left\ndeltoid,5,4",
         "Rt | Lt\nDeltoid | 5 | 4",
+        "| Root | Muscle | R | L |\n|---|---|---|---|\n| C5 | Deltoid | 5 | 4 |",
+        "1. Right arm: deltoid 5/5\n2. Left arm: deltoid 4/5",
         "Side Deltoid Bi\nR 5 5\nL 4 5",
         "| Side | Deltoid | Biceps |\n|---|---|---|\n| R | 5 | 5 |\n| L | 4 | 5 |",
         "Power (R/L): deltoid 5/4",
@@ -106,3 +108,24 @@ def test_what_cannot_stand_under_a_heading_is_read_without() -> None:
     assert ("gait", "midline", (1,)) in told("Left arm: power 4/5. Gait normal.")
     whole = [one.whole for one in sentences("Left leg: weak. Right arm numb.")]
     assert whole == ["Left leg: weak", "Right arm numb"]
+
+
+def test_a_table_of_dermatomes_is_of_sensation_and_has_a_head_of_two_words() -> None:
+    grades = {
+        (name, side): grade for name, side, grade in told("Dermatomes R L\nL5 0 2")
+    }
+    assert grades == {("dermatome_l5", "right"): (0,), ("dermatome_l5", "left"): (3,)}
+    [one, other] = read_note("Pin prick   R   L\nC6   0   2", ATLAS).findings
+    assert (one.kind, other.kind) == ("pin_prick", "pin_prick")
+
+
+def test_upper_and_lower_under_a_heading_are_limbs() -> None:
+    text = "Motor exam:\nUpper: 5/5 throughout\nLower: R EHL 4/5, otherwise 5/5"
+    assert not read_note(text, ATLAS).unread
+    assert ("great_toe_extension", "right", (4,)) in told(text)
+    assert ("hip_flexion", "left", (5,)) in told(text)
+
+
+def test_a_root_goes_with_its_limb() -> None:
+    assert told("Left arm: power 3/5 in C7") == {("myotome_c7", "left", (3,))}
+    assert not told("Left arm: power 3/5 in L5")

@@ -22,7 +22,7 @@ from neurosim.grammar.parts import scan
 from neurosim.grammar.text import LONGEST_TEXT
 from neurosim.grammar.words import NEGATIONS, NOUNS, STATE_WORDS, drop_fillers
 from neurosim.records import Structure
-from neurosim.terms import HISTORY, ExamError, NeurosimError
+from neurosim.terms import HISTORY, SIDES, ExamError, NeurosimError
 
 ATLAS = load_atlas()
 STRUCTURES = sorted(ATLAS.structures.values(), key=lambda one: one.id)
@@ -213,6 +213,28 @@ def test_the_law_holds_on_twenty_thousand_pairs() -> None:
 
 
 _SIDE = re.compile(r"\b(right|left)\b", re.IGNORECASE)
+#: The side that is left of a statement of both when the other is apart.
+_APART = re.compile(
+    r"\b(?:except\w*|exception|apart|aside|save|but|other|rest|otherwise|elsewhere)\b",
+    re.IGNORECASE,
+)
+
+
+@given(clauses(), clauses(), st.sampled_from(JOINTS))
+def test_a_side_that_no_word_names_is_told_of_both_or_of_none(
+    first: str, second: str, joint: str
+) -> None:
+    """What one clause leaves open it takes from a side that is named, or asks."""
+    text = (first + joint + second).lower()
+    assume(not _APART.search(text))
+    with suppress(ExamError):
+        told = {
+            (f.structure, f.grades, f.kind, f.side) for f in parse_finding(text, ATLAS)
+        }
+        named = {side.lower() for side in _SIDE.findall(text)}
+        for *what, side in told:
+            if side in SIDES and side not in named:
+                assert {(*what, one) for one in SIDES} <= told
 
 
 def swapped(text: str) -> str:

@@ -32,14 +32,16 @@ _ELLIPSES = tuple(
          r"\g<what> ; \g<side>:"),
         (rf"^(?P<what>[^:;,.]*\b{_DIAGNOSIS}):", r"\g<what> ; "),
         (r"^refl?s?\.?:", "reflexes:"),
+        (r"(?:^|(?<=[:;.] ))upper:", "arms:"),
+        (r"(?:^|(?<=[:;.] ))lower:", "legs:"),
         # "Tinel + right wrist, - left wrist": the sign at each place
         (rf"\b(?P<sign>tinel(?:'s)?(?: sign| test)?) {_VERDICT_1} {_PLACE_1}"
          rf"(?P<joint>,|;| and| but) {_VERDICT_2} {_PLACE_2}",
          r"\g<sign> at \g<one> \g<how>\g<joint> \g<sign> at \g<two> \g<how_2>"),
         # how far a leg was raised, beside how the test was
-        (r"(?P<slr>\b(?:slr|straight leg rais\w+)\b[^;.]*?\b(?:right|left|r|l)) "
-         r"[1-9]\d ?(?:degrees|deg|\u00b0|)?(?= ?(?:positive|negative|pos|neg|\+|-)\b)",
-         r"\g<slr> "),
+        (r"(?P<slr>\b(?:slr|straight leg rais\w+)\b(?:[^;.]*?\b(?:right|left|r|l))?) "
+         r"[1-9]\d ?(?:degrees|deg|\u00b0|)?(?= ?(?:(?:positive|negative|pos|neg)\b|"
+         r"[+-]))", r"\g<slr> "),
         # shorthand of notes that depends on what stands beside it
         (r"\b(?:r ?= ?l|l ?= ?r)\b", "both"),
         (r"(?<=[\d+)s]) (?-i:B)(?=\s*(?:$|[,;.]))", " both"),
@@ -65,6 +67,13 @@ _ELLIPSES = tuple(
          r"(?:r|l|right|left)\b)", r"\g<all> except "),
         (r"^neuro(?:logical)?: (?=(?:grossly )?(?:intact|normal|nad)\b)",
          "neurological examination "),
+        (r"(?P<side>\b(?:right|left|r|l)) n(?=\s*(?:$|[,;.]))", r"\g<side> normal"),
+        (r"^(?P<what>wasting|fascic\w*|clonus|spasticity|atrophy|weakness|numbness): "
+         r"(?:nil|none)\b", r"no \g<what>"),
+        (r"(?P<no>\b(?:no|denies|denied) )b ?[/&+] ?b\b", r"\g<no>bowel or bladder"),
+        (r"(?<=/5) grossly\b", ""),
+        (r"^umn signs (?:in )?(?:the )?(?P<limb>[ul]ls?|legs?|arms?|(?:upper|lower) "
+         r"limbs?):", r"\g<limb>:"),
         # "normal over the left" is of what was named
         (r"\b(?:over|at|in) the (?P<side>right|left)(?: side)?(?=\s*(?:$|[,.;)]|"
          r"(?:but|while|than)\b))", r"on the \g<side>"),

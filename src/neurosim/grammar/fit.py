@@ -1,17 +1,25 @@
 """Words that do not go together although each of them is known: they are asked."""
 
+import re
+
 from neurosim.grammar.faults import AmbiguousError
 from neurosim.grammar.parts import Parts, Source
 from neurosim.records import Structure
 from neurosim.terms import SIDES, ExamError
 
 _LIMBS = {"arm": ("arm", "hand"), "leg": ("leg", "foot")}
+#: "Power 3/5 in C7" of an arm: a root goes with its limb.
+_OF_ROOT = {
+    "arm": re.compile(r"tome_(?:c[5-8]|t1)(?=_|$)"),
+    "leg": re.compile(r"tome_(?:l[1-5]|s[12])(?=_|$)"),
+}
 
 
 def _check_limb(structure: Structure, parts: Parts) -> None:
     """Refuse "neck pain in the left arm": two findings in one."""
     for limb in filter(None, parts.scopes):
-        if not any(part in structure.part_of for part in _LIMBS[limb]):
+        inside = any(part in structure.part_of for part in _LIMBS[limb])
+        if not inside and not _OF_ROOT[limb].search(structure.id):
             name = structure.name
             raise ExamError([f"{limb} does not go with {name}: write two findings"])
 

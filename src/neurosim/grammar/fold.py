@@ -84,7 +84,8 @@ _ABBREVIATIONS = {
     "rul": "right arm", "lul": "left arm", "rll": "right leg", "lll": "left leg",
     "silt": "sensation intact to light touch", "bab": "babinski",
     "sens": "sensation", "fascics": "fasciculations", "hoff": "hoffmann",
-    "tinels": "tinel", "ajs": "ankle jerks", "inv": "inversion", "kjs": "knee jerks",
+    "tinels": "tinel", "ajs": "ankle jerks", "inv": "inversion", "ev": "eversion",
+    "mf": "middle finger", "kjs": "knee jerks",
     "dtr's": "dtrs", "sym": "symmetric", "symm": "symmetric", "arom": "rom",
     "prom": "rom", "up-going": "upgoing", "down-going": "downgoing",
     # sides in other languages: the one thing that is read of them

@@ -171,6 +171,7 @@ def _of_block(lines: list[str]) -> Iterator[Sentence]:
 
 
 def _of_line(line: str, heads: _Heads) -> Iterator[Sentence]:
+    line = BULLET.sub("", line)
     parts = [part for part in map(str.strip, _END.split(line)) if part]
     for at, part in enumerate(parts):
         told = BULLET.sub("", part).rstrip(".;! ")

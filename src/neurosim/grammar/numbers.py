@@ -190,6 +190,7 @@ def spell_rows(folded: str) -> str:
         raise ExamError(
             [f"{unclear[0]!r} can be the left side or a root: write 'left 5/5'"]
         )
+    folded = _SIDED_RUN.sub(lambda found: _GRADE.sub(", ", found[0]), folded)
     folded = _TWICE.sub(r"\g<name> \g<one> both", folded)
     folded = _PAIR.sub(_spell_pair, _OF_FIVE.sub(_spell_five, folded))
     return _ROW.sub(_spell_row, _RUN.sub(_spell_run, folded))
@@ -239,6 +240,11 @@ _RUN = re.compile(
     rf"(?:(?<=^)|(?<=[:,;.(]\s)|(?<=right )|(?<=left )|(?<=both )){_NAMED}(?: "
     rf"{_NAMED})+"
     r"(?=\s*(?:$|[,;.)]|on\b|right\b|left\b|both\b|bilat))"
+)
+#: "R deltoid 4/5 L deltoid 5/5": each side with its name.
+_SIDED_NAME = r"(?:right|left|r|l) (?:[a-z]+ ){1,3}[0-5][+-]?/5"
+_SIDED_RUN = re.compile(
+    rf"(?:(?<=^)|(?<=[:,;.] )){_SIDED_NAME}(?: {_SIDED_NAME})+(?=\s*(?:$|[,;.]))"
 )
 _GRADE = re.compile(r"(?<=/5) (?=[a-z])|(?<=/ 5) (?=[a-z])")
 _SIDES = re.compile(r"\b(?:right|left|both|r|l|rt|lt|and|on|to|is|was)\b")

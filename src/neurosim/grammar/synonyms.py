@@ -30,6 +30,8 @@ hyporeflexic = hypo-reflexic | hypo reflexic
 hyporeflexia = hypo-reflexia | hypo reflexia
 abdominal reflexes = abd reflexes
 joint position sense = jt position sense
+broad-based gait = gait broad based | gait broad-based | gait wide based
+crossed straight leg raise = x-slr | xslr
 ulnar claw = ulnar claw hand | ulnar clawing
 present with reinforcement = with reinforcement only | present only with reinforcement |
   only with reinforcement | elicited with reinforcement
@@ -449,7 +451,7 @@ _WORST = re.compile(
 )
 _NORMAL = re.compile(
     r"\b(?P<what>tone|power|reflexes|sens|sensation|gait|bulk|[abkst]js?|jerks?|achilles|walk(?:ing)?|"
-    r"tandem|coordination|proprioception|vibration|pinprick|light touch) n\b",
+    r"tandem|coordination|proprioception|vibration|pinprick|light touch):? n\b",
     re.IGNORECASE,
 )
 #: "+SLR left, - SLR right": a sign that is there, and one that is not.

@@ -18,6 +18,8 @@ _PARTED: tuple[Callable[[str], list[str]], ...] = (
     lambda line: line.strip().split(",") if re.search(r",(?=\S)", line) else [],
     str.split,
 )
+_WORDS = len(_PARTED) - 1
+_ROOT = re.compile(r"[ctls]\d{1,2}(?:[-/,][ctls]?\d{1,2})?", re.IGNORECASE)
 _RULE = re.compile(r"[\s|:+=-]*-[\s|:+=-]*")
 _SIDE = re.compile(
     r"(?:(?P<what>[a-z][a-z /]*?) )?\(?(?P<side>right|left|rt|lt|r|l)\)?"
@@ -36,11 +38,15 @@ BULLET = re.compile(r"^\s*(?:[-*\u2022]+\s+|\(?\d{1,2}[.)]\s+)")
 #: First cells of a header that say what all rows are of; any other names the column.
 _TESTED = re.compile(
     r"(?:muscle )?(?:power|strength|motor|reflex(?:es)?|(?:deep )?tendon reflexes|"
-    r"dtrs?|sensation|sensory|light touch|pin ?-?prick|lt|pp|tone|mrc|jerks?)",
+    r"dtrs?|sensation|sensory|light touch|pin ?-?prick|lt|pp|tone|mrc|jerks?|"
+    r"(?:derma|myo)tomes?)",
     re.IGNORECASE,
 )
 #: Heads of columns that are other words elsewhere, or none.
-_KINDS = {"lt": "light touch", "pp": "pin prick"}
+_KINDS = {
+    "lt": "light touch", "pp": "pin prick", "dermatome": "sensation",
+    "dermatomes": "sensation", "myotome": "power", "myotomes": "power",
+}  # fmt: skip
 _COLUMNS = {
     "d": "deltoid", "b": "biceps", "t": "triceps", "q": "quadriceps",
     "h": "hamstrings", "hi": "finger abduction", "io": "finger abduction",
@@ -55,6 +61,7 @@ class _Header:
     label: str
     columns: tuple[str, ...]
     sides: tuple[str, ...]
+    named_by: int = 1  # cells of a row that name it
 
     @property
     def by_side(self) -> bool:
@@ -63,12 +70,15 @@ class _Header:
 
     def sentences(self, cells: Sequence[str]) -> list[str]:
         """Return what a row says; nothing if it does not fit under the header."""
-        if len(cells) != len(self.columns) + 1 or not cells[0].strip(" :"):
+        names, values = cells[: self.named_by], cells[self.named_by :]
+        name = _name_of(names)
+        if len(values) != len(self.columns) or not name:
             return []
-        name, *values = cells
-        if self.by_side:
-            return self._of_name(name.strip(" :"), values)
-        return self._of_side(name, *values)
+        return (
+            self._of_name(name, values)
+            if self.by_side
+            else self._of_side(name, *values)
+        )
 
     def _of_name(self, name: str, values: Sequence[str]) -> list[str]:
         told: dict[str, list[str]] = {}
@@ -85,6 +95,14 @@ class _Header:
             for name, value in zip(self.columns, values, strict=True)
         )
         return [_under(self.label, each) for each in told]
+
+
+def _name_of(cells: Sequence[str]) -> str:
+    """Return the name of a row: "C5", "shoulder abduction" is one with its root."""
+    named = [cell.strip(" :") for cell in cells]
+    roots = [cell for cell in named if _ROOT.fullmatch(cell) and len(named) > 1]
+    words = [cell for cell in named if cell not in roots]
+    return " ".join((*words, *(f"({root})" for root in roots))).strip()
 
 
 def _told(value: str) -> str:
@@ -105,11 +123,12 @@ def _side_of(cell: str) -> str:
 def _header(cells: Sequence[str]) -> _Header | None:
     """Return the header that cells are, with or without a head of the first column."""
     sides = [_side_of(cell) for cell in cells]
-    first = 0 if sides[0] else 1
+    first = next((at for at, side in enumerate(sides) if side), len(sides))
     if {"right", "left"} == {*sides[first:]}:
         found = [_SIDE.fullmatch(cell) for cell in cells[first:]]
         columns = tuple(one["what"] or "" if one else "" for one in found)
-        return _Header(_label(cells[:first]), columns, tuple(sides[first:]))
+        sided = tuple(sides[first:])
+        return _Header(_label(cells[:first]), columns, sided, max(first, 1))
     if len(cells) > 1 and not any(map(_VALUE.fullmatch, cells)) and not any(sides):
         names = [cell for cell in cells if cell.strip()]
         return _Header("", tuple(names), ("",) * len(names))
@@ -124,7 +143,7 @@ def _label(cells: Sequence[str]) -> str:
 def _headers(line: str) -> Iterator[tuple[int, _Header]]:
     """Yield each way in which a line may be a header, with how its cells are parted."""
     for way, part in enumerate(_PARTED):
-        cells = part(line)
+        cells = part(line) if way < _WORDS else _with_one_head(part(line))
         header = _header(cells) if cells else None
         if header is not None:
             yield way, header
@@ -133,10 +152,16 @@ def _headers(line: str) -> Iterator[tuple[int, _Header]]:
                 yield way, _Header(_label([label]), tuple(names), ("",) * len(names))
 
 
+def _with_one_head(words: list[str]) -> list[str]:
+    """Return words with all before the sides as one: "pin prick", "R", "L"."""
+    sided = [at for at, word in enumerate(words) if _side_of(word)]
+    return [" ".join(words[: sided[0]]), *words[sided[0] :]] if sided else words
+
+
 def _cells(line: str, way: int, width: int) -> list[str]:
     """Return the cells of a row: the last are values, the first is a name."""
     cells = _PARTED[way](BULLET.sub("", line))
-    if way < len(_PARTED) - 1:
+    if way < _WORDS:
         return cells
     name, values = cells[:-width], cells[-width:]
     valued = name and [bool(_VALUE.fullmatch(cell)) for cell in cells] == [
