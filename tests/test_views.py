@@ -566,6 +566,15 @@ def test_reasons_are_words_first_and_numbers_on_request() -> None:
     assert "decibans" in run("explain", *args, "--numbers")
 
 
+@pytest.mark.parametrize("command", ["show", "predict"])
+@pytest.mark.parametrize("words", ["numb hand", "weak leg"])
+def test_a_finding_for_a_name_is_led_to_the_ranking(command: str, words: str) -> None:
+    """A weak pulse was offered for a weak leg."""
+    told = CliRunner().invoke(cli, [command, words])
+    assert told.exit_code == 1
+    assert f"neurosim rank '{words}'" in told.stderr
+
+
 def test_the_leader_is_not_explained_against_itself() -> None:
     """ "Why ulnar rather than ulnar: both explain about equally well"."""
     args = ("right little finger numb", "right finger abduction 4/5")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import neurosim
-from neurosim.cli.options import Word, command, output_options
+from neurosim.cli.options import Word, command, output_options, refuse_finding
 from neurosim.cli.output import emit
 from neurosim.terms import (
     HISTORY,
@@ -227,6 +227,7 @@ def _lesion(
     try:
         lesion, assumed = parse_lesion(words, None, None, atlas)
     except UnknownNameError:
+        refuse_finding(words, atlas)
         near = dict.fromkeys((*atlas.suggest(words), *near_lesions(words, atlas)))
         raise UnknownNameError("name", words, near) from None
     found = replace(signature(lesion, atlas=atlas), assumed=assumed)

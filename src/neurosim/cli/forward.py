@@ -18,6 +18,7 @@ from neurosim.cli.options import (
     forced,
     map_option,
     output_options,
+    refuse_finding,
     schema_option,
     setting_option,
     side_option,
@@ -146,6 +147,7 @@ def named_lesion(
         _no_lesion_of(name, atlas)
         found = atlas.find(name)
         if not found:
+            refuse_finding(name, atlas)
             raise
         sorts = {"motor": "a muscle", "sensory": "an area", "reflex": "a reflex"}
         sort = sorts.get(found[0].modality, "a sign")

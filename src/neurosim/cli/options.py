@@ -203,6 +203,23 @@ setting_option = click.option(
 )
 
 
+def refuse_finding(words: str, atlas: Any) -> None:
+    """Say what can be done with a finding where a name is asked for.
+
+    Raises
+    ------
+    NeurosimError
+        If the words are one, such as ``numb hand``.
+    """
+    try:
+        neurosim.parse_exam([words], atlas)
+    except NeurosimError:
+        return
+    raise NeurosimError(
+        f"{words!r} is a finding; neurosim rank {words!r} shows what it points to"
+    )
+
+
 def chosen_setting(text: str | None, atlas: Any) -> Any:
     """Return a setting by name, or the population of a JSON file."""
     if text is None:
