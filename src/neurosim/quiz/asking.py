@@ -6,7 +6,7 @@ not have (``MRI``), which is said instead of being taken for another test.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from zlib import crc32
@@ -14,10 +14,11 @@ from zlib import crc32
 from neurosim.atlas import Atlas, kept, normal_name
 from neurosim.exam import Finding, Item
 from neurosim.quiz.history import is_abnormal, placed
+from neurosim.quiz.manners import courteous, without_verbs
 from neurosim.quiz.patient import Person
-from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Shortcut, Verb
+from neurosim.quiz_tables import HistoryQuestion, NotInQuiz, Shortcut
 from neurosim.records import Structure
-from neurosim.terms import HISTORY, MIDLINE, SIDES, nearest
+from neurosim.terms import HISTORY, MIDLINE, SIDES
 from neurosim.wording import capital
 
 #: Words of a question that name nothing.
@@ -31,27 +32,6 @@ _QUESTION_WORDS = frozenset(
      "previous", "prior", "past", "recent", "currently", "still", "tell",
      "me", "hx")
 )  # fmt: skip
-#: Words beside a request that change nothing of it.
-_POLITE = frozenset(
-    ("please", "pls", "plz", "thanks", "thx", "ty", "cheers", "mate", "doc", "doctor",
-     "sir", "more", "again", "his", "her", "your", "their", "patient's")
-)  # fmt: skip
-_BEFORE = re.compile(
-    r"^(?:(?:ok(?:ay)?(?! sign)|alright|so|and|but|also|well|then|now|um+|uh+|hm+|hi|"
-    r"hello|hey|good (?:morning|afternoon|evening))[,\s]+)+(?=\S)",
-    re.IGNORECASE,
-)
-_BESIDE = re.compile(
-    r"\s(?:for (?:me|us)|thank you|if you can|with (?:a|the|my) (?:reflex )?hammer)$",
-    re.IGNORECASE,
-)
-#: Words around the name of a command: "can you give me another hint".
-_AROUND = frozenset(
-    ("a", "an", "the", "me", "my", "i", "you", "to", "in", "him", "her", "this",
-     "patient", "please", "pls", "plz", "give", "show", "see", "get", "want", "need",
-     "can", "could", "have", "would", "like", "some", "another", "more", "again", "now",
-     "take", "draw", "call", "send", "needs", "for", "so", "ok")
-)  # fmt: skip
 _AND = re.compile(
     r"\s*[,;]\s*|\s+(?:and|or|plus|&|\+|/)\s+|(?<=[a-z]{3})/(?=[a-z]{3})",
     re.IGNORECASE,
@@ -60,16 +40,6 @@ _IS = re.compile(r"\b(what|where|who|how|when|that)'?s\b", re.IGNORECASE)
 _ASKING = ("ask", "any", "do", "does", "did", "have", "has", "are", "is", "was", "were",
            "what", "how", "when", "where", "can", "trouble", "problem", "problems",
            "difficulty", "u", "you", "better", "worse", "anyone", "tell")  # fmt: skip
-#: What is done to a place, and what is tested there by it.
-_DONE = {
-    "prick": "pin prick",
-    "pinprick": "pin prick",
-    "feel": "sensation",
-    "touch": "sensation",
-    "tap": "reflex",
-    "hit": "reflex",
-    "strike": "reflex",
-}
 #: Who asks what it is like asks for its result.
 _LIKE = re.compile(r"^(?:what|how) (?:is|are) (.+) like\b\W*$", re.IGNORECASE)
 #: Who asks what a test is has not asked for its result.
@@ -80,12 +50,6 @@ _HOW = re.compile(
 #: A bum alone is not buttock, and a numb one is between the legs.
 _BUM = re.compile(
     r"(?<!numb )(?<!^)\bbum\b(?! hole)|^bum\b(?= (?!hole))", re.IGNORECASE
-)
-_FEEL = re.compile(r"(?<=\w) feel$", re.IGNORECASE)
-_LOOKING = re.compile(
-    r"^(?:look at|inspect|(?:muscle )?(?:bulk|wasting|atrophy)(?: of| in)?) "
-    r"(?P<place>.+)$",
-    re.IGNORECASE,
 )
 
 
@@ -133,7 +97,7 @@ def read_requests(words: str, atlas: Atlas) -> tuple[AskedFor, ...]:
     >>> read_requests("check triceps, biceps", atlas)
     ('triceps, biceps',)
     """
-    words = _courteous(words)
+    words = courteous(words)
     whole = read_request(words, atlas)
     if isinstance(whole, Question) and _names_two(words, whole):
         return (whole,)
@@ -156,7 +120,7 @@ def read_requests(words: str, atlas: Atlas) -> tuple[AskedFor, ...]:
         found += map(NotAnswered, filter(partial(_is_unknown, atlas), tests))
         found += filter(partial(_is_test, atlas), tests)
     elif tests:
-        found.append(_without_verbs(", ".join(tests), atlas))
+        found.append(without_verbs(", ".join(tests), atlas))
     return tuple(dict.fromkeys(found))
 
 
@@ -229,7 +193,7 @@ def read_request(
     >>> type(read_request("MRI of the neck", atlas)).__name__
     'NotHere'
     """
-    words = _LIKE.sub(r"\1", _courteous(_IS.sub(r"\1 is", words)))
+    words = _LIKE.sub(r"\1", courteous(_IS.sub(r"\1 is", words)))
     words = _BUM.sub("buttock", words)
     plain = normal_name(words.rstrip("?! ."))
     asks = plain.partition(" ")[0] in _ASKING or (
@@ -247,7 +211,7 @@ def read_request(
         names = (n for n in row.words if alone or not n.endswith("!"))
         if any(_fits(plain, name) for name in names):
             return NotHere(row.text)
-    return _without_verbs(words, atlas)
+    return without_verbs(words, atlas)
 
 
 def _how_tested(plain: str, atlas: Atlas) -> NotHere | None:
@@ -269,39 +233,6 @@ def _place_asked(plain: str, row: HistoryQuestion, atlas: Atlas) -> str:
     if len(row.structures) == 1 or not places or not {*places} <= words_of_tests(atlas):
         return ""
     return f"{row.words[0]} {' '.join(left)}"
-
-
-def _without_verbs(words: str, atlas: Atlas) -> str:
-    """Return the test that words ask for, without what it is asked with."""
-    verbs = [(v, row.becomes) for row in atlas.rows(Verb) for v in row.words]
-    verbs.sort(key=lambda pair: -len(pair[0]))
-    rest = _without_verb(_looked_at(words, atlas), verbs)
-    return _without_verb(_done(rest), verbs)
-
-
-def command_of(words: str, commands: Mapping[str, object]) -> str:
-    """Return the command that a line is, whatever stands around it; or nothing.
-
-    Two names of one command are that command: "refer to a neurosurgeon".
-
-    Examples
-    --------
-    >>> known = {"hint": 1, "record": 2, "?": 3}
-    >>> lines = ("can you give me a hint?", "Record!", "??", "hint of weakness")
-    >>> [command_of(line, known) for line in lines]
-    ['hint', 'record', '?', '']
-    """
-    plain = words.lower().rstrip("?!. ") or "?"
-    left = [word for word in plain.split() if word not in _AROUND] or [plain]
-    meant = {commands.get(word) for word in left}
-    return left[0] if len(meant) == 1 and left[0] in commands else ""
-
-
-def _courteous(words: str) -> str:
-    """Return the words without those that are only polite, unless all of them are."""
-    words = _BESIDE.sub("", _BEFORE.sub("", words))
-    kept = [w for w in words.split() if w.lower().strip("?!.,") not in _POLITE]
-    return " ".join(kept) or words
 
 
 def _fits(plain: str, name: str) -> bool:
@@ -337,73 +268,6 @@ def _question(
             if fits:
                 found.append((len(words), row))
     return Question(max(found, key=lambda pair: pair[0])[1]) if found else None
-
-
-def _without_verb(words: str, verbs: Sequence[tuple[str, str]]) -> str:
-    """Return the words without the verbs that they begin with.
-
-    A side may stand anywhere in words that are as a whole another name of a test.
-    """
-    typed = words.lower().split()
-    sides = [word for word in typed if word in (*SIDES, "both")]
-    bare = " ".join(word for word in typed if word not in sides)
-    for verb, becomes in verbs:
-        if sides and becomes and bare == verb:
-            return f"{sides[0]} {becomes}"
-    rest = words
-    while True:
-        verb, becomes = next(
-            ((v, b) for v, b in verbs if f"{rest.lower()} ".startswith(f"{v} ")),
-            ("", ""),
-        )
-        left = rest[len(verb) :].lstrip()
-        if not verb or not (left or becomes):
-            return rest
-        if becomes and not left:
-            return becomes
-        if becomes:  # "walk on heels" is a test of its own
-            return rest
-        rest = left
-
-
-def _done(words: str) -> str:
-    """Return the words; of "feel the right hand" that its feeling is tested."""
-    words = _FEEL.sub(" feeling", words)
-    first, _, rest = words.partition(" ")
-    tested = _DONE.get(first.lower(), "")
-    named = not rest or not tested or rest.lower().endswith(tested)
-    return words if named else f"{rest} {tested}"
-
-
-def _looked_at(words: str, atlas: Atlas) -> str:
-    """Return the words; of "look at the right hand" that its wasting is."""
-    match = _LOOKING.match(words)
-    if match is None:
-        return words
-    bulky = (t for t in atlas.weighed if t.id.endswith("_bulk"))
-    known = {w for t in bulky for name in (t.name, *t.aliases) for w in name.split()}
-    named = match["place"].lower().split()
-    named = ["foot" if w == "feet" else w for w in named if w != "the"]
-    named = [w if w in known else w.removesuffix("s") for w in named]
-    fits = all(word in known or word in SIDES for word in named)
-    return f"{' '.join(named)} wasting" if fits else words
-
-
-def near_command(words: str, commands: Iterable[str], atlas: Atlas) -> str:
-    """Return a question after the command, or name of many tests, that is near.
-
-    Examples
-    --------
-    >>> from neurosim.atlas import load_atlas
-    >>> near_command("sceen", ("hint", "quit"), load_atlas())
-    ' (or the command screen?)'
-    """
-    many = (name for row in atlas.rows(Shortcut) for name in row.words)
-    long = (name for name in many if " " not in name and len(name) > len("him"))
-    known = (*commands, *long)
-    near = nearest(words.partition(" ")[0], known, 1)
-    alike = bool(near) and near[0][0] == words[0].lower()
-    return f" (or the command {near[0]}?)" if alike else ""
 
 
 @kept

@@ -19,10 +19,8 @@ from neurosim.quiz.asking import (
     NotHere,
     Question,
     answer_to,
-    command_of,
     is_rectal,
     items_of_question,
-    near_command,
     read_requests,
 )
 from neurosim.quiz.bare import (
@@ -51,6 +49,7 @@ from neurosim.quiz.event import (
     Urgent,
 )
 from neurosim.quiz.history import History, take_history
+from neurosim.quiz.manners import command_of, near_command
 from neurosim.terms import ExamError
 from neurosim.wording import listed
 
