@@ -1320,7 +1320,7 @@ TYPED = {
     "left sciatica 70": "Your diagnosis is left sciatica 70? Which root",
     "C7 rite 70": "? 'C7 rite 70': is not an answer",
     "cervical spondylotic myelopathy 80": "Your diagnosis: cervical spondylotic",
-    "straight leg raize": "? 'straight leg raize': did you mean straight leg raise",
+    "straight leg raize": "right straight leg raise",
     "straght leg raise right": "? 'straght leg raise right': did you mean straight leg",
     "ulnar maybe": "Your diagnosis is ulnar? How sure",
     "back surgery": "Operations:",
