@@ -933,10 +933,13 @@ def test_notes_say_this_and_no_more(text: str, reads: set[tuple[str, str]]) -> N
 
 
 def test_what_is_apart_from_power_tells_nothing_of_tone() -> None:
-    text = "ULs: tone N, power 5/5 bar R triceps 4-/5, DTRs 2+ sym"
-    tone = {side for name, side in told(text) if name == "arm_tone"}
-    assert tone == {"right", "left"}
-    assert not read_note(text, ATLAS).unread
+    for limb, muscle in (("arm", "triceps"), ("leg", "EHL")):
+        text = (
+            f"{limb}s: tone N, power 5/5 bar R {muscle} 4-/5, DTRs 2+ sym, plantars ↓↓"
+        )
+        tone = {side for name, side in told(text) if name == f"{limb}_tone"}
+        assert tone == {"right", "left"}
+        assert not read_note(text, ATLAS).unread
 
 
 @pytest.mark.parametrize(
@@ -1086,3 +1089,19 @@ def test_a_denial_of_two_organs_is_of_each_or_is_asked_back(joint: str) -> None:
         assert read == {organs[first], organs[second]} or (
             joint == " and " and not read
         )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sens: LT ok, PP ↓ R L5", "LT preserved, vibration lost at the ankles",
+     "LT N, PP ↓ R L5", "sensation grossly intact to LT throughout"],
+)  # fmt: skip
+def test_light_touch_that_says_how_it_is_is_of_both_sides(text: str) -> None:
+    found = read_note(text, ATLAS).findings
+    shoulder = {(f.kind, f.side) for f in found if f.structure == "dermatome_c5"}
+    assert shoulder == {("light_touch", "right"), ("light_touch", "left")}
+
+
+def test_who_writes_rt_writes_lt_for_the_left() -> None:
+    found = read_note("Lt normal, rt EHL 3/5", ATLAS).findings
+    assert "right" not in {one.side for one in found if one.statement}

@@ -74,6 +74,7 @@ _ELLIPSES = tuple(
         (r"(?<=/5) grossly\b", ""),
         (r"^umn signs (?:in )?(?:the )?(?P<limb>[ul]ls?|legs?|arms?|(?:upper|lower) "
          r"limbs?):", r"\g<limb>:"),
+        (r"\blt\b(?=[^.;]*, ?rt\b)", "left"),  # who writes RT writes LT
         # "normal over the left" is of what was named
         (r"\b(?:over|at|in) the (?P<side>right|left)(?: side)?(?=\s*(?:$|[,.;)]|"
          r"(?:but|while|than)\b))", r"on the \g<side>"),

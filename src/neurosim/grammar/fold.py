@@ -130,7 +130,8 @@ _LT_PAIR = re.compile(
 )
 _LT = re.compile(r"\blt\b(?!\.)")
 _LT_STATE = re.compile(
-    r"\blt(?= (?:is |was )?(?:intact|normal|reduced|absent|impaired)\b)"
+    r"\blt(?= (?:is |was )?(?:intact|normal|reduced|absent|impaired|decreased|lost|"
+    r"diminished|preserved|ok|okay|fine|nad|grossly)\b)"
 )
 _TO_LT = re.compile(
     r"(?<=\bto )lt\b(?! (?:arm|leg|hand|foot|side|thigh|calf|buttock|knee)\b)"

@@ -189,9 +189,9 @@ def _limb(structure: Structure) -> str:
 
 
 def _is_limb(structure: Structure) -> bool:
-    """Whether it is a limb, or a sign of it: a muscle tells nothing of tone."""
+    """Whether it is a limb, or a bulk: a muscle or a toe tells nothing of tone."""
     limb = structure.id.startswith(f"{_limb(structure)}_")
-    return limb or structure.scale_name == "sign"
+    return limb or structure.id.endswith("_bulk")
 
 
 def _main_roots(structure: Structure, atlas: Atlas) -> set[str]:

@@ -451,7 +451,7 @@ _WORST = re.compile(
 )
 _NORMAL = re.compile(
     r"\b(?P<what>tone|power|reflexes|sens|sensation|gait|bulk|[abkst]js?|jerks?|achilles|walk(?:ing)?|"
-    r"tandem|coordination|proprioception|vibration|pinprick|light touch):? n\b",
+    r"tandem|coordination|proprioception|vibration|pinprick|light touch|lt|pp):? n\b",
     re.IGNORECASE,
 )
 #: "+SLR left, - SLR right": a sign that is there, and one that is not.
