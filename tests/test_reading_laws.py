@@ -80,13 +80,23 @@ def faults_of_pair(first: str, second: str, joint: str) -> str:
     if second.lower().startswith(UNPLACED) and joint not in ("; ", ". "):
         graded = joint == " with " and "/5" in first
         return "" if stays(first, second, together, graded) else "wrong"
-    if _RESTS.search(first + joint + second):
+    if _RESTS.search(first + joint + second) or _REFLEXES_BESIDE.search(
+        f"{first}; {second}"
+    ):
         return "" if leaves_out(first, second, together) else "wrong"
     return "" if together == identity(first) | identity(second) else "wrong"
 
 
 #: "The other muscles" leaves out what else is named in its sentence.
 _RESTS = re.compile(r"\b(?:other|rest|remain\w+|otherwise|elsewhere)\b", re.IGNORECASE)
+
+
+#: Abnormal reflexes after one limb are of that limb ("right leg weak, reflexes brisk").
+_REFLEXES_BESIDE = re.compile(
+    r"\b(?:arm|leg|limb|extremity|hand|foot)\b[^;]*; (?:the )?(?:deep |tendon )*"
+    r"(?:reflexes|jerks|dtrs)\b",
+    re.IGNORECASE,
+)
 
 
 def leaves_out(
