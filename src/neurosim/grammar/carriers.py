@@ -98,10 +98,12 @@ _ROWS = (
      r")?(?:referring|seeing|sending|asking (?:me|us) to see|letting (?:me|us) see) ",
      "we present "),
     # who sees it
-    (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, )?(?:the|an?|his|her|our|their) "
+    (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, |(?:he|she|the patient) (?:was|is) "
+     rf"[^,;.:]*? (?:after|because|when) )?(?:the|an?|his|her|our|their) "
      rf"(?:[\w-]+ ){{0,3}}?(?:trainer|physicians?|doctors?|surgeons?|examiners?|"
      r"neurologists?|physiotherapists?|therapists?|clinicians?|nurses?|team|authors?|"
-     r"consultants?|registrar|residents?|students?|specialists?|gp|review) "
+     r"consultants?|registrar|residents?|students?|specialists?|practitioner|gp|"
+     r"review) (?:had )?"
      rf"(?:which |who |that )?{_ADVERBS}{_NOTE}{_THAT} (?!to be\b|no\b)(?=[a-z])", ""),
     (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, )?(?:you|we|i|one|the \w+) "
      rf"{_ADVERBS}(?:can |could |may )?{_NOTE}{_THAT} (?!to be\b|no\b)(?=[a-z])",

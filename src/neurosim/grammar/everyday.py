@@ -100,8 +100,25 @@ _ROWS = (
      r"withering|withered|wasting away|getting (?:smaller|thinner))\b",
      r"wasting of the \g<what>"),
     (r"\bsharp (?=(?:contours?|outlines?|edges?|margins?|angulation|bursts?)\b)", ""),
-    (r"\b(?:i|he|she|they) (?:(?:still|also|often|sometimes|usually|always|now) )+"
-     r"(?:ha[sd]|have|gets?|feels?) ", ""),
+    (r"\bi (?:(?:still|also|often|sometimes|usually|always|now) )+(?:have|had|gets?|"
+     r"feel) ",
+     ""),
+    (r"\b(?P<who>he|she|they) (?:(?:still|also|often|sometimes|usually|always|now) )+"
+     r"(?:gets?|feels?) ", r"\g<who> reported "),
+    (r"(?:the )?\b(?P<one>right|left) (?P<name>[\w ]+?) (?P<is>was|is) (?P<how>[\w+/]+)"
+     r"(?: as)? compared (?:with|to) the (?P<other>right|left)(?: side| one)?,? which "
+     r"(?:was|is) (?P<that>[\w+/]+)",
+     r"\g<one> \g<name> \g<is> \g<how>, \g<other> \g<name> \g<is> \g<that>"),
+    (r"\b(?:tends? to |tended to |keeps? )?catch(?:es|ing)? (?:his |her |my )"
+     r"(?P<side>right |left )?(?:toes?|foot)\b", r"\g<side>foot drags"),
+    (r",? without (?:using|the use of|help from|pushing (?:up )?with) (?:his |her |"
+     r"the |my "
+     r")?(?:arms|hands)\b", ""),
+    (r"\b(?P<but>apart from|except(?: for)?|other than) an? (?:small )?(?:area|patch|"
+     r"region|strip|spot) (?=(?:over|on|of|at|in)\b)", r"\g<but> "),
+    (r"(?P<lift>\b(?:lift|raise) [^,;.]*?) (?:off|from) the (?:floor|ground|bed|"
+     r"couch)\b",
+     r"\g<lift>"),
     (r"\b(?:that|which) (?:(?:then|also|now|sometimes) )*radiat(?:es|ed)\b",
      "radiating"),
     (r"\b(?:is|was|feels?|felt)(?: feeling)? short of breath\b",
