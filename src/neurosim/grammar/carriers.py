@@ -104,9 +104,10 @@ _ROWS = (
      r"neurologists?|physiotherapists?|therapists?|clinicians?|nurses?|team|authors?|"
      r"consultants?|registrar|residents?|students?|specialists?|practitioner|gp|"
      r"review) (?:had )?"
-     rf"(?:which |who |that )?{_ADVERBS}{_NOTE}{_THAT} (?!to be\b|no\b)(?=[a-z])", ""),
+     rf"(?:which |who |that )?{_ADVERBS}{_NOTE}{_THAT} "
+     r"(?!to be\b|no\b|when\b)(?=[a-z])", ""),
     (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, )?(?:you|we|i|one|the \w+) "
-     rf"{_ADVERBS}(?:can |could |may )?{_NOTE}{_THAT} (?!to be\b|no\b)(?=[a-z])",
+     rf"{_ADVERBS}(?:can |could |may )?{_NOTE}{_THAT} (?!to be\b|no\b|when\b)(?=[a-z])",
      ""),
     (rf"\b(?:it|there) {_IS} {_ADVERBS}{_FIND} (?:that|to be) ", "there was "),
     (rf"\b(?P<who>{_PERSON}) {_IS} {_ADVERBS}{_FIND} to have ", r"\g<who> has "),

@@ -41,7 +41,8 @@ _ROWS = (
     # names
     (rf"(?<=[a-z])'s (?=(?:{_NAMED}))", " "),
     (rf"\b(?P<joint>{_JOINT}) joints?\b(?! position)", r"\g<joint>"),
-    (r"\bbilateral (?=(?:great|big|upper|lower|first|hands|feet|toes|thumbs|legs|arms|"
+    (r"\b(?:his |her |the |their )?bilateral (?=(?:great|big|upper|lower|first|hands|"
+     r"feet|toes|thumbs|legs|arms|"
      r"ankles|knees|wrists|elbows|shoulders|thighs|calves|forearms|soles|heels)\b)",
      "both "),
     (rf"\b(?P<sign>{_HAND_SIGN}{_HOW}) (?:in|of|on|at) {_OWN}(?P<side>{_SIDE}) "
@@ -51,6 +52,12 @@ _ROWS = (
      r"(?:foot|feet|lower (?:limbs?|extremit\w+)|legs?|toes?)\b",
      r"\g<sign> on \g<side>"),
     (r"\b(?P<how>ascending|rising) (?=babinski|plantar)", "upgoing "),
+    (r"\b(?P<how>absent|lost|impaired|reduced|decreased|diminished|normal|intact) "
+     r"(?P<one>"
+     r"proprioception|(?:joint )?position sense) and (?P<two>vibrat\w+(?: sens\w+)?) "
+     r"(?P<at>(?:in|at|of) (?:the |his |her )?(?:both|right|left) (?:big toes?|great "
+     r"toes?|"
+     r"f(?:ee|oo)t|ankles?))\b", r"\g<how> \g<one> \g<at> and \g<how> \g<two> \g<at>"),
     (r"\b(?:crude|gross) touch\b", "touch"),
     (r"\bpyramidal(?:[- ](?:pattern|type|distribution)(?: of)?)? (?=weakness)", ""),
     (r"\bno areas? of (?:focal )?", "no "),
