@@ -1105,3 +1105,22 @@ def test_light_touch_that_says_how_it_is_is_of_both_sides(text: str) -> None:
 def test_who_writes_rt_writes_lt_for_the_left() -> None:
     found = read_note("Lt normal, rt EHL 3/5", ATLAS).findings
     assert "right" not in {one.side for one in found if one.statement}
+
+
+@pytest.mark.parametrize(
+    ("text", "side", "limb"),
+    [
+        ("L4 and below numb, right leg", "right", ("l4", "l5", "s1", "s2")),
+        ("right leg, numb from L4 down", "right", ("l4", "l5", "s1", "s2")),
+        ("numb from L5 down, left leg", "left", ("l5", "s1", "s2")),
+        ("C6 and below, left arm reduced", "left", ("c6", "c7", "c8", "t1")),
+        ("left arm numb from C7 down", "left", ("c7", "c8", "t1")),
+    ],
+)
+def test_a_limb_after_a_level_makes_it_a_place_of_that_limb(
+    text: str, side: str, limb: tuple[str, ...]
+) -> None:
+    note = read_note(text, ATLAS)
+    expected = {(f"dermatome_{root}", side) for root in limb}
+    assert {(one.structure, one.side) for one in note.findings} == expected
+    assert not note.unread

@@ -23,10 +23,21 @@ _PLACE_1, _PLACE_2 = (
     rf"{_AT}(?P<{name}>(?:right|left|r|l) (?:wrist|elbow|ankle))"
     for name in ("one", "two")
 )
+_DOWN = (
+    r"(?:\b[ctls]\d\d? (?:and|&) (?:below|down\w*|distally)|"
+    r"\b(?:from|below) [ctls]\d\d?(?: (?:down\w*|distally))?)"
+)
+_FELT = rf"(?:numb|{_STATE})"
+_SIDED = r"(?:right|left|r|l) (?:leg|arm|(?:lower|upper) limb|side)"
 _ELLIPSES = tuple(
     (re.compile(form, re.IGNORECASE), to)
     for form, to in (
         (r"(?<=\band )neurologically,? ", ""),
+        # "L4 and below numb, right leg" and "right leg, numb from L4 down": of that limb
+        (rf"(?P<from>{_DOWN})(?P<how>(?: (?:was|is))? {_FELT})?, "
+         rf"(?:(?:in|on|of) )?(?:the )?(?P<place>{_SIDED})(?P<is> {_FELT})?(?=\s*(?:$|[.;]))",
+         r"\g<from>\g<how>\g<is> in the \g<place>"),
+        (rf"^(?P<place>{_SIDED}), (?=(?:{_FELT} )?{_DOWN})", r"\g<place> "),
         # a diagnosis is the heading of what was found, and tells its side
         (rf"^(?P<what>(?P<side>(?:right|left) )(?:[^:;,.]* )?{_DIAGNOSIS}):",
          r"\g<what> ; \g<side>:"),
