@@ -33,9 +33,10 @@ _ELLIPSES = tuple(
     (re.compile(form, re.IGNORECASE), to)
     for form, to in (
         (r"(?<=\band )neurologically,? ", ""),
-        # "L4 and below numb, right leg" and "right leg, numb from L4 down": of that limb
+        # "L4 and below numb, right leg", "right leg, numb from L4 down"
         (rf"(?P<from>{_DOWN})(?P<how>(?: (?:was|is))? {_FELT})?, "
-         rf"(?:(?:in|on|of) )?(?:the )?(?P<place>{_SIDED})(?P<is> {_FELT})?(?=\s*(?:$|[.;]))",
+         rf"(?:(?:in|on|of) )?(?:the )?(?P<place>{_SIDED})"
+         rf"(?P<is> {_FELT})?(?=\s*(?:$|[.;]))",
          r"\g<from>\g<how>\g<is> in the \g<place>"),
         (rf"^(?P<place>{_SIDED}), (?=(?:{_FELT} )?{_DOWN})", r"\g<place> "),
         # a diagnosis is the heading of what was found, and tells its side
