@@ -77,6 +77,8 @@ _TESTED = re.compile(
     re.IGNORECASE,
 )
 _ASKED_OR_TESTED = ("motor", "sensory")
+#: Who denies a trouble of these was asked: "denies any bladder or bowel trouble".
+_ASKED = frozenset(["bladder", "bowel", "bladder_incontinence", "erectile_function"])
 
 
 def as_told(found: Iterable[Finding], text: str, atlas: Atlas) -> tuple[Finding, ...]:
@@ -119,8 +121,13 @@ def as_denied(found: Iterable[Finding], text: str, atlas: Atlas) -> tuple[Findin
     kept: list[Finding] = []
     for one in found:
         scale = atlas.structures[one.structure].scale
-        stated = one.kind == "global" and one.grades == (scale.normal,)
-        kept += _told_instead(one, atlas) if stated else [one]
+        normal = one.grades == (scale.normal,)
+        if normal and one.kind == "global":
+            kept += _told_instead(one, atlas)
+        elif normal and one.kind == "examined" and one.structure in _ASKED:
+            kept.append(replace(one, kind="told"))
+        else:
+            kept.append(one)
     return tuple({one.identity: one for one in kept}.values())
 
 
