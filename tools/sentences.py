@@ -1,6 +1,6 @@
 """How sentences that others wrote are read: count what was judged, or show readings.
 
-``python tools/sentences.py`` counts the seven tables ``tests/cases/sentences_*.csv``.
+``python tools/sentences.py`` counts the eight tables ``tests/cases/sentences_*.csv``.
 ``python tools/sentences.py FILE`` shows the reading of each sentence of a file (a page
 and a sentence a line, with a tab between) and its hash, to be judged by a person:
 *right* (all its findings), *asked* (some are listed as not read), *wrong* (something is
@@ -21,7 +21,7 @@ from neurosim.grammar.note import read_note
 from neurosim.wording import finding_words
 
 CASES = Path(__file__).parent.parent / "tests" / "cases"
-NAMES = ("read", "second", "third", "fourth", "fifth", "sixth", "seventh")
+NAMES = ("read", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 JUDGED = tuple(CASES / f"sentences_{name}.csv" for name in NAMES)
 
 
@@ -29,7 +29,10 @@ def shares(table: Path, column: str) -> Iterator[str]:
     """Yield how many sentences were read how, each with its 95 % interval."""
     with table.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
-    counts = Counter(row[column] for row in rows)
+    counts = Counter(row[column] for row in rows if row[column])
+    if not counts:
+        yield "not judged"
+        return
     for how in ("right", "asked", "wrong"):
         known = binomtest(counts[how], len(rows)).proportion_ci(method="wilson")
         share = counts[how] / len(rows)
