@@ -1124,3 +1124,35 @@ def test_a_limb_after_a_level_makes_it_a_place_of_that_limb(
     expected = {(f"dermatome_{root}", side) for root in limb}
     assert {(one.structure, one.side) for one in note.findings} == expected
     assert not note.unread
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Deltoid and biceps 4/5 right, 5/5 left",
+         {("deltoid", "right", 4), ("deltoid", "left", 5),
+          ("biceps", "right", 4), ("biceps", "left", 5)}),
+        ("Ankle plantarflexion/dorsiflexion 5/5 right, 4/5 left",
+         {("ankle_plantar_flexion", "right", 5), ("ankle_plantar_flexion", "left", 4),
+          ("ankle_dorsiflexion", "right", 5), ("ankle_dorsiflexion", "left", 4)}),
+        ("Knee and ankle jerks absent on the left, 2+ on the right.",
+         {("patellar_reflex", "left", 0), ("patellar_reflex", "right", 2),
+          ("achilles_reflex", "left", 0), ("achilles_reflex", "right", 2)}),
+        ("Triceps jerk absent on right but biceps and brachioradialis are preserved.",
+         {("triceps_reflex", "right", 0), ("biceps_reflex", "right", 2),
+          ("brachioradialis_reflex", "right", 2)}),
+        ("Right triceps jerk reduced, triceps 4/5",
+         {("triceps_reflex", "right", 1), ("triceps", "right", 4)}),
+        ("right ankle dorsiflexion of 4 on a 5-point scale",
+         {("ankle_dorsiflexion", "right", 4)}),
+        ("cervical rotation limited, right triceps 4/5", {("triceps", "right", 4)}),
+        ("I came home with a big toe that was numb on the right",
+         {("great_toe", "right", 0)}),
+    ],
+)  # fmt: skip
+def test_a_list_shares_what_stands_beside_it(
+    text: str, found: set[tuple[str, str, int]]
+) -> None:
+    note = read_note(text, ATLAS)
+    told = {(one.structure, one.side, one.grades[0]) for one in note.findings}
+    assert told == found

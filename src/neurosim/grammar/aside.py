@@ -23,6 +23,7 @@ from neurosim.grammar.outside import (
     OPERATORS,
     OUTSIDE,
     PERSONS,
+    PLAIN,
     QUALIFIERS,
     SHOWING,
     SPOKEN,
@@ -324,7 +325,7 @@ class _Teller:
 
 _OCCASIONS = ("after ", "following ", "since ", "during ", "before ")
 _AND = frozenset(("and", "or", "nor", "and the"))
-_NEUTRAL = QUALIFIERS | LITTLE | WHO | FILLERS
+_NEUTRAL = QUALIFIERS | PLAIN | LITTLE | WHO | FILLERS
 _SUBJECTS = frozenset(("he", "she", "they", "i", "we"))
 _GRADE = re.compile(r"\b[0-5][+-]*\s?/\s?[45]|(?<![\w/])[0-4]\+|#\d")
 _NO_NOUNS = FILLERS | LITTLE | BEGINS | DETERMINERS

@@ -157,6 +157,33 @@ _BARE_SIDE = re.compile(
     r"\s+(?:on|in|of|at)\s+(?:the\s+)?(?:right|left)(?:\s+side)?\s*(?:$|[.,;])",
     re.IGNORECASE,
 )
+#: "Deltoid and biceps 4/5 right, 5/5 left": both grades are of each name.
+_ON = r"(?:(?:on|in) (?:the )?)?(?:right|left|r|l)\b(?: side)?"
+_HOW = rf"(?:{_STATE}|intact|preserved|increased|decreased|diminished)"
+_SIDED_STATE = rf"(?:{_HOW} {_ON}|(?:right|left|r|l) {_HOW})"
+_LIST_OF_TWO_SIDES = re.compile(
+    r"(?:^|(?<=[.;:] ))(?P<names>[^,;.:\d]+?(?:, [^,;.:\d]+?)*(?:,? and |/)[^,;.:\d]+?)"
+    rf"(?: (?:was|were|is|are))? (?P<how>{_SIDED_STATE}(?:,|;| and| but|, but)? "
+    rf"{_SIDED_STATE})(?=\s*(?:$|[.;]))",
+    re.IGNORECASE,
+)
+_PLACE_OF_LIST = re.compile(r" (?:over|in|at|of|on) .+$", re.IGNORECASE)
+_KIND = re.compile(
+    r"\b(?:power|strength|tone|bulk|sensation|touch|pin ?prick|vibration|temperature|"
+    r"proprioception|arms?|legs?|limbs?)\b|^(?:reflexes|jerks)\b",
+    re.IGNORECASE,
+)
+_NOUN_OF_LIST = re.compile(r"\b(?P<what>jerk|reflex)(?:s|es)$", re.IGNORECASE)
+#: "Triceps jerk absent, biceps and supinator present": jerks, as the first one.
+_NAMED_JERK = r"(?:biceps|triceps|supinator|brachioradialis|knee|ankle)s?"
+_JERKS_AFTER = re.compile(
+    rf"(?P<first>\b{_NAMED_JERK} (?:jerk|reflex)(?:e?s)?\b[^;.]*?"
+    r"(?:,|\bbut|\band|\bwhile|\bwhereas) (?:the )?)"
+    rf"(?P<names>{_NAMED_JERK}(?:(?:, | and |, and ){_NAMED_JERK})*)"
+    r"(?= (?:(?:was|were|is|are|both) )*(?:present|preserved|retained|normal|absent|"
+    r"brisk|intact|symmetrical|symmetric|reduced)\b)",
+    re.IGNORECASE,
+)
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
 
 
@@ -182,7 +209,8 @@ def written_out(text: str) -> str:
     """
     if _BEFORE.search(text) and _NOW.search(text) and not FROM_TO.search(text):
         raise ExamError([_TWO_TIMES])
-    text = spell_limb(text)
+    text = _LIST_OF_TWO_SIDES.sub(_each_with_both, text)
+    text = _JERKS_AFTER.sub(_as_jerks, spell_limb(text))
     text = _AGAINST.sub(", ", _PAIR_UNDER.sub(r"\g<one>, ", _DASH.sub(_dashed, text)))
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
@@ -196,6 +224,28 @@ def written_out(text: str) -> str:
     text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
     text = _NONE.sub(_none_of_it, _THOSE.sub(_with_noun, text))
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
+
+
+def _as_jerks(found: re.Match[str]) -> str:
+    """Return muscles that stand beside a jerk as jerks."""
+    return found["first"] + re.sub(_NAMED_JERK, r"\g<0> jerk", found["names"])
+
+
+def _each_with_both(found: re.Match[str]) -> str:
+    """Return each name of a list with the states of both sides."""
+    names = re.split(r",? and |, |/", found["names"])
+    if any(_SIDE.search(name) or _says(name.lower()) for name in names):
+        return found[0]
+    place = _PLACE_OF_LIST.search(names[-1])
+    if place:
+        names[:-1] = [f"{name}{place[0]}" for name in names[:-1]]
+    elif _KIND.search(found["names"]):
+        return found[0]  # "power and sensation": of a place that is told elsewhere
+    noun = _NOUN_OF_LIST.search(names[-1])
+    if noun:
+        first = names[-1][: noun.start()].strip()
+        names = [f"{name} {noun['what']}" for name in (*names[:-1], first)]
+    return "; ".join(f"{name} {found['how']}" for name in names)
 
 
 def _none_of_it(none: re.Match[str]) -> str:

@@ -183,6 +183,18 @@ _ROWS = (
      r"(?P<sign>tinel|phalen|hoffman\w*|babinski)(?:'s)?(?P<what> (?:sign|test|"
      r"reflex))? (?:could|can) be (?:readily |easily )?(?:elicited|reproduced)\b",
      r"\g<before>\g<sign>\g<what> positive"),
+    # a grade with its scale; how far up a feeling is lost
+    (r"\b(?:of )?(?P<grade>[0-5][+-]?) (?:on|of|out of) (?:a |an |the )?(?:5|five)[- ]"
+     r"point (?:\w+ )?scale\b", r"\g<grade>/5"),
+    (r"\b(?P<what>(?:reflex(?:es)?|jerks?|dtrs) (?:(?:was|were|is|are) )?)(?:of )?"
+     r"(?P<grade>[0-4])\+? (?:on|of|out of) (?:a |the )?(?:4|four)[- ]point "
+     r"(?:\w+ )?scale\b", r"\g<what>\g<grade>+"),
+    (r"\btill (?:the )?(?P<at>ankles?|knees?|wrists?|elbows?)(?: joints?)?\b",
+     r"to the \g<at>"),
+    # movement of the neck is no test of it
+    (r"\b(?:cervical|neck) (?:rotation|flexion|extension|lateral flexion)"
+     r"(?: (?:to|on) (?:the )?(?:right|left|r|l))? (?:(?:was|is) )?"
+     r"(?:reduced|limited|restricted|full|normal)\b", "range of motion"),
     # pain on raising a leg
     (rf"\b{_SLR} (?:(?:was|is) )?(?:limited|restricted|possible only|reduced) (?:to|"
      rf"at) "

@@ -62,6 +62,27 @@ respective corresponding accompanying consecutive bothersome giveaway
 predominately profoundly painlessly cautiously unfortunately
 interestingly importantly surprisingly curiously fortunately
 """
+#: Everyday English in which findings are told; none of it says how something is.
+_PLAIN_WORDS = """
+i me mine us our you your they them these those am go goes went come comes coming make
+makes made take took put puts putting keep keeping kept let lets knows knew think
+thought believe believed realise realised realize realized guess want wanted try tries
+trying tried happen happens happened happening caused causes causing brought bring
+brings led leads leading sought seek seeking attended attends attending attend visited
+visits visit arrived arrives called calls comprised comprises comprising constituted
+awoke woke wake awakened thing stuff sort lots plenty couple period periods episode
+occasion occasions moment minute minutes mornings afternoon evening evenings month
+weekend times earlier soon just pretty somehow almost basically literally honestly
+luckily strangely weirdly oddly weird strange odd horrible nasty serious proper bad
+badly usual ordinary general main everywhere somewhere
+elsewhere development production appearance fashion manner scale whilst while so too
+plus caretaker home house school office garden kitchen bathroom sofa street shop
+building room desk computer phone casualty er opd a&e gp outpatient outpatients
+inpatient inpatients practice service services unit centre center facility ambulance
+nurses triage paramedic paramedics consultant registrar specialist specialists team
+colleagues resident
+"""
+PLAIN = frozenset(_PLAIN_WORDS.split())
 QUALIFIERS = frozenset(_QUALIFIERS_WORDS.split())
 #: What is not so is not there.
 _SEEN_WORDS = """
@@ -345,6 +366,8 @@ def may_be_left_out(word: str, *, complaint: bool) -> bool:
         return complaint or (word,) not in NOUNS
     if (word,) in NOUNS or (word,) in STATE_WORDS:
         return False
+    if word in PLAIN:
+        return True
     colours = _COLOUR.fullmatch(word) is not None and word not in _NO_COLOUR
     return colours and complaint
 
