@@ -83,7 +83,9 @@ _ROWS = (
      r"(?:radiating|shooting) pain (?P<to>to|into|down) ",
      r"\g<did> pain radiating \g<to> "),
     # walking and standing
-    (rf"\b{_CANNOT} (?:walk|ambulate|mobili[sz]e){_AIDED}{_ENDS}", "unable to walk"),
+    # (who cannot "since yesterday" tells of what grows fast)
+    (rf"\b{_CANNOT} (?:walk|ambulate|mobili[sz]e){_AIDED}(?! since\b){_ENDS}",
+     "unable to walk"),
     (r"\b(?:it's|it is|it was|it has been|(?:finds?|found) it)(?: now| very| really|"
      r" getting| becoming)* (?:hard|difficult|tough|harder)(?: for (?:me|him|her))? to "
      rf"walk{_AIDED}\b", "difficulty walking"),

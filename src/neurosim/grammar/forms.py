@@ -43,8 +43,8 @@ def spell_forms(text: str, atlas: Atlas) -> str:
     Examples
     --------
     >>> from neurosim.atlas import load_atlas
-    >>> spell_forms("Neurologic: he was hyper-reflexic", load_atlas())
-    'neurological: he was hyperreflexia'
+    >>> spell_forms("Neurologic: paraesthetic hand, bladder impairments", load_atlas())
+    'neurological: paraesthesia hand, bladder impairment'
     """
 
     def known(found: re.Match[str]) -> str:

@@ -245,8 +245,8 @@ def told_parts(family: str, atlas: Atlas) -> Mapping[str, Structure]:
 
     Examples
     --------
-    >>> told_parts("acute_polyradiculopathy", load_atlas())["sole:S1"].id
-    'stocking'
+    >>> told_parts("polyneuropathy", load_atlas())["calf:L4"].id
+    'lower_leg'
     >>> told_parts("diabetic_amyotrophy", load_atlas())["sole:S1"].id
     'sole'
     """
