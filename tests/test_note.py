@@ -1156,3 +1156,26 @@ def test_a_list_shares_what_stands_beside_it(
     note = read_note(text, ATLAS)
     told = {(one.structure, one.side, one.grades[0]) for one in note.findings}
     assert told == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Right C6 pin prick reduced, light touch normal",
+         {("dermatome_c6", "right", "pin_prick"),
+          ("dermatome_c6", "right", "light_touch")}),
+        ("Left foot drop but no numbness in the foot",
+         {("ankle_dorsiflexion", "left", "examined"), ("foot", "left", "told")}),
+        ("Right hand weak, no wasting of the hand",
+         {("hand_power", "right", "examined"), ("hand_bulk", "right", "examined")}),
+        ("Knee and ankle power 4/5 right, 5/5 left",
+         {(name, side, "examined") for name in ("proximal_leg", "distal_leg")
+          for side in ("right", "left")}),
+    ],
+)  # fmt: skip
+def test_what_is_named_once_is_meant_again(
+    text: str, found: set[tuple[str, str, str]]
+) -> None:
+    note = read_note(text, ATLAS)
+    assert not note.unread
+    assert {(one.structure, one.side, one.kind) for one in note.findings} == found

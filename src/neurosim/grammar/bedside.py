@@ -4,7 +4,7 @@ Each row writes the same thing again in the words of the tables; ``frames`` has 
 stands around a finding, and these rows are part of it.
 """
 
-import re
+from neurosim.grammar.rewriting import rewriting
 
 _SIDE = r"(?:right|left|both)"
 _IS = r"(?:was|were|is|are)"
@@ -135,7 +135,7 @@ _ROWS = (
      r"(?:the |his |her )?(?P<side>right|left|both) hands?\b", r"\g<side> \g<what>"),
     (r",? (?<!sacral )sparing (?:of )?(?:the )?(?=\w)", ", but preserved "),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(form, re.IGNORECASE), to) for form, to in _ROWS)
+_rewritten = rewriting(_ROWS)
 
 
 def spell_bedside(text: str) -> str:
@@ -148,6 +148,4 @@ def spell_bedside(text: str) -> str:
     >>> spell_bedside("Tinel's sign was positive at both wrists")
     'both tinel at wrist positive'
     """
-    for form, words in _COMPILED:
-        text = form.sub(words, text)
-    return text
+    return _rewritten(text)

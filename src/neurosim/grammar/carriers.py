@@ -5,7 +5,7 @@ noted to be": the rows of this table write what carries a finding as the tables 
 "reported" for what is told, nothing for what was found.
 """
 
-import re
+from neurosim.grammar.rewriting import rewriting
 
 _PERSON = (
     r"(?:(?:the|this|our|my) (?:\w+ )?(?:patient|man|woman|gentleman|lady|boy|girl|"
@@ -122,7 +122,7 @@ _ROWS = (
     (rf"\b{_PERSON} {_ADVERBS}{_WOKE} (?:one morning |today |this morning )?with ",
      "reported "),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(form, re.IGNORECASE), to) for form, to in _ROWS)
+_rewritten = rewriting(_ROWS)
 
 
 def spell_carriers(text: str) -> str:
@@ -140,6 +140,4 @@ def spell_carriers(text: str) -> str:
     >>> spell_carriers("A full examination was performed, which is normal")
     'examination is normal'
     """
-    for form, words in _COMPILED:
-        text = form.sub(words, text)
-    return text
+    return _rewritten(text)

@@ -173,7 +173,9 @@ _KIND = re.compile(
     r"proprioception|arms?|legs?|limbs?)\b|^(?:reflexes|jerks)\b",
     re.IGNORECASE,
 )
-_NOUN_OF_LIST = re.compile(r"\b(?P<what>jerk|reflex)(?:s|es)$", re.IGNORECASE)
+_NOUN_OF_LIST = re.compile(
+    r"(?<=\w )(?P<what>jerk|reflex|power|strength)(?:e?s)?$", re.IGNORECASE
+)
 #: "Triceps jerk absent, biceps and supinator present": jerks, as the first one.
 _NAMED_JERK = r"(?:biceps|triceps|supinator|brachioradialis|knee|ankle)s?"
 _JERKS_AFTER = re.compile(
@@ -236,15 +238,14 @@ def _each_with_both(found: re.Match[str]) -> str:
     names = re.split(r",? and |, |/", found["names"])
     if any(_SIDE.search(name) or _says(name.lower()) for name in names):
         return found[0]
-    place = _PLACE_OF_LIST.search(names[-1])
-    if place:
-        names[:-1] = [f"{name}{place[0]}" for name in names[:-1]]
+    *before, last = names
+    if noun := _NOUN_OF_LIST.search(last):
+        bare = (*before, last[: noun.start()].strip())
+        names = [f"{name} {noun['what']}" for name in bare]
+    elif place := _PLACE_OF_LIST.search(last):
+        names = [*(f"{name}{place[0]}" for name in before), last]
     elif _KIND.search(found["names"]):
         return found[0]  # "power and sensation": of a place that is told elsewhere
-    noun = _NOUN_OF_LIST.search(names[-1])
-    if noun:
-        first = names[-1][: noun.start()].strip()
-        names = [f"{name} {noun['what']}" for name in (*names[:-1], first)]
     return "; ".join(f"{name} {found['how']}" for name in names)
 
 

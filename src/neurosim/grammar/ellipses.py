@@ -4,7 +4,7 @@
 each with its tone. Each row is a form and its wording.
 """
 
-import re
+from neurosim.grammar.rewriting import rewriting
 
 _IS = r"(?:was|were|is|are)"
 _THE = r"(?:(?:the|his|her)\s+)*"
@@ -29,113 +29,116 @@ _DOWN = (
 )
 _FELT = rf"(?:numb|{_STATE})"
 _SIDED = r"(?:right|left|r|l) (?:leg|arm|(?:lower|upper) limb|side)"
-_ELLIPSES = tuple(
-    (re.compile(form, re.IGNORECASE), to)
-    for form, to in (
-        (r"(?<=\band )neurologically,? ", ""),
-        # "L4 and below numb, right leg", "right leg, numb from L4 down"
-        (rf"(?P<from>{_DOWN})(?P<how>(?: (?:was|is))? {_FELT})?, "
-         rf"(?:(?:in|on|of) )?(?:the )?(?P<place>{_SIDED})"
-         rf"(?P<is> {_FELT})?(?=\s*(?:$|[.;]))",
-         r"\g<from>\g<how>\g<is> in the \g<place>"),
-        (rf"^(?P<place>{_SIDED}), (?=(?:{_FELT} )?{_DOWN})", r"\g<place> "),
-        # a diagnosis is the heading of what was found, and tells its side
-        (rf"^(?P<what>(?P<side>(?:right|left) )(?:[^:;,.]* )?{_DIAGNOSIS}):",
-         r"\g<what> ; \g<side>:"),
-        (rf"^(?P<what>[^:;,.]*\b{_DIAGNOSIS}):", r"\g<what> ; "),
-        (r"^refl?s?\.?:", "reflexes:"),
-        (r"(?:^|(?<=[:;.] ))upper:", "arms:"),
-        (r"(?:^|(?<=[:;.] ))lower:", "legs:"),
-        # "Tinel + right wrist, - left wrist": the sign at each place
-        (rf"\b(?P<sign>tinel(?:'s)?(?: sign| test)?) {_VERDICT_1} {_PLACE_1}"
-         rf"(?P<joint>,|;| and| but) {_VERDICT_2} {_PLACE_2}",
-         r"\g<sign> at \g<one> \g<how>\g<joint> \g<sign> at \g<two> \g<how_2>"),
-        # how far a leg was raised, beside how the test was
-        (r"(?P<slr>\b(?:slr|straight leg rais\w+)\b(?:[^;.]*?\b(?:right|left|r|l))?) "
-         r"[1-9]\d ?(?:degrees|deg|\u00b0|)?(?= ?(?:(?:positive|negative|pos|neg)\b|"
-         r"[+-]))", r"\g<slr> "),
-        # shorthand of notes that depends on what stands beside it
-        (r"\b(?:r ?= ?l|l ?= ?r)\b", "both"),
-        (r"(?<=[\d+)s]) (?-i:B)(?=\s*(?:$|[,;.]))", " both"),
-        (r"\bprox(?:imal)?,? (?P<far>[0-5][+-]?/5) dist(?:al)?\b",
-         r"proximally and \g<far> distally"),
-        (r"(?<=, )n(?= (?:on the )?(?:right|left|r|l)\s*(?:$|[,;.]))", "normal"),
-        (r"\blat(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "lateral"),
-        (r"\bmed(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "medial"),
-        (r"\btemp(?= ?(?:\u2193|reduced|decreased|absent|lost|impaired))|"
-         r"(?<=\band )temp(?=\s*(?:$|[,;.]| (?:in|on|over|below)\b))", "temperature"),
-        (r"\bclonus:? (?P<one>right|left|r|l) (?P<n>\d+) beats?,? (?P<two>right|left|r|"
-         r"l) (?:nil|none|absent|0)\b", r"\g<n> beats of clonus on the \g<one>, no "
-         r"clonus on the \g<two>"),
-        (r"(?P<sense>\b(?:position sense|jps|proprioception)) (?P<state>normal|intact|"
-         r"impaired|reduced|absent|lost) (?:(?:at|in) )?(?:the )?(?P<at>toes|fingers) "
-         r"(?:on the )?(?P<side>right|left|r|l)(?=\s*(?:$|[,;.]))",
-         r"\g<sense> \g<state> in \g<side> \g<at>"),
-        (r"^(?P<all>dtrs|reflexes|power): (?=[0-5]\+?(?:/5)? throughout\b)",
-         r"\g<all> "),
-        # one that differs from all is the exception
-        (r"(?P<all>\b(?:reflexes|dtrs|power|strength)\b:? (?:[0-5]\+?(?:/5)?|normal) "
-         r"throughout), (?=(?:absent|reduced|brisk|trace|[0-4][+-]?(?:/5)?) "
-         r"(?:r|l|right|left)\b)", r"\g<all> except "),
-        (r"^neuro(?:logical)?: (?=(?:grossly )?(?:intact|normal|nad)\b)",
-         "neurological examination "),
-        (r"(?P<side>\b(?:right|left|r|l)) n(?=\s*(?:$|[,;.]))", r"\g<side> normal"),
-        (r"^(?P<what>wasting|fascic\w*|clonus|spasticity|atrophy|weakness|numbness): "
-         r"(?:nil|none)\b", r"no \g<what>"),
-        (r"(?P<no>\b(?:no|denies|denied) )b ?[/&+] ?b\b", r"\g<no>bowel or bladder"),
-        (r"(?<=/5) grossly\b", ""),
-        (r"^umn signs (?:in )?(?:the )?(?P<limb>[ul]ls?|legs?|arms?|(?:upper|lower) "
-         r"limbs?):", r"\g<limb>:"),
-        (r"\blt\b(?=[^.;]*, ?rt\b)", "left"),  # who writes RT writes LT
-        # "normal over the left" is of what was named
-        (r"\b(?:over|at|in) the (?P<side>right|left)(?: side)?(?=\s*(?:$|[,.;)]|"
-         r"(?:but|while|than)\b))", r"on the \g<side>"),
-        (r"(?<=[\w/+])(?<!\band)(?<!\bbut)(?<!\bwas)(?<!\bwere)(?<!\bis)(?<!\bare) "
-         r"otherwise (?=(?:[0-5]/5|normal|full|intact)\b)", ", otherwise "),
-        (r"(?P<how>\b(?:[0-5]/5|normal|intact|full|n)) bar (?=[a-z])",
-         r"\g<how> except "),
-        (r"\b(?P<a>tone|power|strength|sensation|reflexes|bulk) ?/ ?(?=(?:tone|power|"
-         r"strength|sensation|reflexes|bulk|coordination)\b)", r"\g<a>, "),
-        (r"^(?P<name>[A-Za-z][\w ()]*?) [-\u2013\u2014] (?=(?:r|l|rt|lt|right|left) "
-         r"(?:[0-5+-]|normal|absent))",
-         r"\g<name>: "),
-        (r"\bthe (?P<side>right|left) one\b", r"\g<side>"),
-        (r"\b(?P<side>right|left) foot drops\b", r"\g<side> foot drop"),
-        # "weak left triceps without weakness of wrist extension": of that side
-        (r"\bwithout (?:any )?weakness (?=(?:of|in) (?!(?:[\w ]+ )?(?:right|left|both|"
-         r"either|arms|legs|limbs)\b))", "with normal power "),
-        (r"\b(?:does|did|do|has|have|had) not (?:report(?:ed)?|describ(?:ed?)|"
-         r"endorsed?|notic(?:ed?)|experienc(?:ed?)|complain(?:ed)? of) (?:any )?",
-         "denies "),
-        (r"\b(?P<what>weakness|numbness|pain|wasting|spasticity) (?P<at>of|in) the "
-         r"(?P<one>right|left),? but not (?:of |in )?the (?P<other>right|left) "
-         r"(?P<place>arm|leg|limb)\b", r"\g<what> \g<at> the \g<one> \g<place>, "
-         r"no \g<what> \g<at> the \g<other> \g<place>"),
-        (r"(?P<no>\bno (?:muscle )?(?:wasting|atrophy))(?:,? and|,|,? but) "
-         r"(?=(?:power|strength) [^.;]*\b(?:except|apart from|other than)\b)",
-         r"\g<no>; "),
-        # "weakness of the deltoid and biceps on the left, and an absent biceps jerk"
-        (r"(?P<first>\b(?:weakness|numbness|tingling|loss|sensation|wasting|atrophy)\b"
-         r"(?:(?!\b(?:no|not|without|denie[sd]|with)\b)[^.;:])*), and "
-         r"(?=(?:an? )?(?:absent|lost|reduced|decreased|diminished|depressed|brisk|"
-         r"increased) (?:[a-z]+ ){1,3}(?:jerks?|reflex(?:es)?)\b"
-         r"(?! (?:in|on|at|of|over)\b))",
-         r"\g<first> with "),
-        (r"\b(?P<are>(?:is|are|was|were)) (?P<one>stiff|spastic) and weak\b",
-         r"\g<are> weak and \g<one>"),
-        (r"\bupper and lower (?:limbs|extremities)\b", "arms and legs"),
-        (r"\bupper and lower (?:limb|extremity)\b", "arm and leg"),
-        (rf"\barms? and legs? (?P<what>tone|bulk) (?:{_IS} )?(?={_STATE}\b)",
-         r"\g<what> in the arms and legs was "),
-        (r"(?P<what>\btone (?:in|of) )(?:(?:the|his|her) )?arm and leg\b",
-         r"\g<what>arms and legs"),
-        (r"\b(?P<how>increasing|worsening|progressive) weakness and "
-         r"(?P<felt>(?:\w+ )?(?:numbness|tingling|paraesthesiae?|paresthesias?|pain|"
-         r"stiffness|clumsiness)) "
-         rf"(?P<at>(?:in|of) {_THE}(?:(?:right|left|both) )?\w+)",
-         r"\g<how> weakness \g<at>, \g<felt> \g<at>"),
-    )
+_ROWS = (
+    (r"(?<=\band )neurologically,? ", ""),
+    # "L4 and below numb, right leg", "right leg, numb from L4 down"
+    (rf"(?P<from>{_DOWN})(?P<how>(?: (?:was|is))? {_FELT})?, "
+     rf"(?:(?:in|on|of) )?(?:the )?(?P<place>{_SIDED})"
+     rf"(?P<is> {_FELT})?(?=\s*(?:$|[.;]))",
+     r"\g<from>\g<how>\g<is> in the \g<place>"),
+    (rf"^(?P<place>{_SIDED}), (?=(?:{_FELT} )?{_DOWN})", r"\g<place> "),
+    # "left foot drop but no numbness in the foot": of that foot
+    (r"\b(?P<side>right|left) (?P<place>foot|hand|arm|leg|thigh|calf|forearm|"
+     r"knee)\b(?P<between>(?:(?!\b(?:right|left|both|bilateral\w*|other)\b)[^.;])*?"
+     r"\b(?:of|in) )the (?P=place)\b",
+     r"\g<side> \g<place>\g<between>the \g<side> \g<place>"),
+    # a diagnosis is the heading of what was found, and tells its side
+    (rf"^(?P<what>(?P<side>(?:right|left) )(?:[^:;,.]* )?{_DIAGNOSIS}):",
+     r"\g<what> ; \g<side>:"),
+    (rf"^(?P<what>[^:;,.]*\b{_DIAGNOSIS}):", r"\g<what> ; "),
+    (r"^refl?s?\.?:", "reflexes:"),
+    (r"(?:^|(?<=[:;.] ))upper:", "arms:"),
+    (r"(?:^|(?<=[:;.] ))lower:", "legs:"),
+    # "Tinel + right wrist, - left wrist": the sign at each place
+    (rf"\b(?P<sign>tinel(?:'s)?(?: sign| test)?) {_VERDICT_1} {_PLACE_1}"
+     rf"(?P<joint>,|;| and| but) {_VERDICT_2} {_PLACE_2}",
+     r"\g<sign> at \g<one> \g<how>\g<joint> \g<sign> at \g<two> \g<how_2>"),
+    # how far a leg was raised, beside how the test was
+    (r"(?P<slr>\b(?:slr|straight leg rais\w+)\b(?:[^;.]*?\b(?:right|left|r|l))?) "
+     r"[1-9]\d ?(?:degrees|deg|\u00b0|)?(?= ?(?:(?:positive|negative|pos|neg)\b|"
+     r"[+-]))", r"\g<slr> "),
+    # shorthand of notes that depends on what stands beside it
+    (r"\b(?:r ?= ?l|l ?= ?r)\b", "both"),
+    (r"(?<=[\d+)s]) (?-i:B)(?=\s*(?:$|[,;.]))", " both"),
+    (r"\bprox(?:imal)?,? (?P<far>[0-5][+-]?/5) dist(?:al)?\b",
+     r"proximally and \g<far> distally"),
+    (r"(?<=, )n(?= (?:on the )?(?:right|left|r|l)\s*(?:$|[,;.]))", "normal"),
+    (r"\blat(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "lateral"),
+    (r"\bmed(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "medial"),
+    (r"\btemp(?= ?(?:\u2193|reduced|decreased|absent|lost|impaired))|"
+     r"(?<=\band )temp(?=\s*(?:$|[,;.]| (?:in|on|over|below)\b))", "temperature"),
+    (r"\bclonus:? (?P<one>right|left|r|l) (?P<n>\d+) beats?,? (?P<two>right|left|r|"
+     r"l) (?:nil|none|absent|0)\b", r"\g<n> beats of clonus on the \g<one>, no "
+     r"clonus on the \g<two>"),
+    (r"(?P<sense>\b(?:position sense|jps|proprioception)) (?P<state>normal|intact|"
+     r"impaired|reduced|absent|lost) (?:(?:at|in) )?(?:the )?(?P<at>toes|fingers) "
+     r"(?:on the )?(?P<side>right|left|r|l)(?=\s*(?:$|[,;.]))",
+     r"\g<sense> \g<state> in \g<side> \g<at>"),
+    (r"^(?P<all>dtrs|reflexes|power): (?=[0-5]\+?(?:/5)? throughout\b)",
+     r"\g<all> "),
+    # one that differs from all is the exception
+    (r"(?P<all>\b(?:reflexes|dtrs|power|strength)\b:? (?:[0-5]\+?(?:/5)?|normal) "
+     r"throughout), (?=(?:absent|reduced|brisk|trace|[0-4][+-]?(?:/5)?) "
+     r"(?:r|l|right|left)\b)", r"\g<all> except "),
+    (r"^neuro(?:logical)?: (?=(?:grossly )?(?:intact|normal|nad)\b)",
+     "neurological examination "),
+    (r"(?P<side>\b(?:right|left|r|l)) n(?=\s*(?:$|[,;.]))", r"\g<side> normal"),
+    (r"^(?P<what>wasting|fascic\w*|clonus|spasticity|atrophy|weakness|numbness): "
+     r"(?:nil|none)\b", r"no \g<what>"),
+    (r"(?P<no>\b(?:no|denies|denied) )b ?[/&+] ?b\b", r"\g<no>bowel or bladder"),
+    (r"(?<=/5) grossly\b", ""),
+    (r"^umn signs (?:in )?(?:the )?(?P<limb>[ul]ls?|legs?|arms?|(?:upper|lower) "
+     r"limbs?):", r"\g<limb>:"),
+    (r"\blt\b(?=[^.;]*, ?rt\b)", "left"),  # who writes RT writes LT
+    # "normal over the left" is of what was named
+    (r"\b(?:over|at|in) the (?P<side>right|left)(?: side)?(?=\s*(?:$|[,.;)]|"
+     r"(?:but|while|than)\b))", r"on the \g<side>"),
+    (r"(?<=[\w/+])(?<!\band)(?<!\bbut)(?<!\bwas)(?<!\bwere)(?<!\bis)(?<!\bare) "
+     r"otherwise (?=(?:[0-5]/5|normal|full|intact)\b)", ", otherwise "),
+    (r"(?P<how>\b(?:[0-5]/5|normal|intact|full|n)) bar (?=[a-z])",
+     r"\g<how> except "),
+    (r"\b(?P<a>tone|power|strength|sensation|reflexes|bulk) ?/ ?(?=(?:tone|power|"
+     r"strength|sensation|reflexes|bulk|coordination)\b)", r"\g<a>, "),
+    (r"^(?P<name>[A-Za-z][\w ()]*?) [-\u2013\u2014] (?=(?:r|l|rt|lt|right|left) "
+     r"(?:[0-5+-]|normal|absent))",
+     r"\g<name>: "),
+    (r"\bthe (?P<side>right|left) one\b", r"\g<side>"),
+    (r"\b(?P<side>right|left) foot drops\b", r"\g<side> foot drop"),
+    # "weak left triceps without weakness of wrist extension": of that side
+    (r"\bwithout (?:any )?weakness (?=(?:of|in) (?!(?:[\w ]+ )?(?:right|left|both|"
+     r"either|arms|legs|limbs)\b))", "with normal power "),
+    (r"\b(?:does|did|do|has|have|had) not (?:report(?:ed)?|describ(?:ed?)|"
+     r"endorsed?|notic(?:ed?)|experienc(?:ed?)|complain(?:ed)? of) (?:any )?",
+     "denies "),
+    (r"\b(?P<what>weakness|numbness|pain|wasting|spasticity) (?P<at>of|in) the "
+     r"(?P<one>right|left),? but not (?:of |in )?the (?P<other>right|left) "
+     r"(?P<place>arm|leg|limb)\b", r"\g<what> \g<at> the \g<one> \g<place>, "
+     r"no \g<what> \g<at> the \g<other> \g<place>"),
+    (r"(?P<no>\bno (?:muscle )?(?:wasting|atrophy))(?:,? and|,|,? but) "
+     r"(?=(?:power|strength) [^.;]*\b(?:except|apart from|other than)\b)",
+     r"\g<no>; "),
+    # "weakness of the deltoid and biceps on the left, and an absent biceps jerk"
+    (r"(?P<first>\b(?:weakness|numbness|tingling|loss|sensation|wasting|atrophy)\b"
+     r"(?:(?!\b(?:no|not|without|denie[sd]|with)\b)[^.;:])*), and "
+     r"(?=(?:an? )?(?:absent|lost|reduced|decreased|diminished|depressed|brisk|"
+     r"increased) (?:[a-z]+ ){1,3}(?:jerks?|reflex(?:es)?)\b"
+     r"(?! (?:in|on|at|of|over)\b))",
+     r"\g<first> with "),
+    (r"\b(?P<are>(?:is|are|was|were)) (?P<one>stiff|spastic) and weak\b",
+     r"\g<are> weak and \g<one>"),
+    (r"\bupper and lower (?:limbs|extremities)\b", "arms and legs"),
+    (r"\bupper and lower (?:limb|extremity)\b", "arm and leg"),
+    (rf"\barms? and legs? (?P<what>tone|bulk) (?:{_IS} )?(?={_STATE}\b)",
+     r"\g<what> in the arms and legs was "),
+    (r"(?P<what>\btone (?:in|of) )(?:(?:the|his|her) )?arm and leg\b",
+     r"\g<what>arms and legs"),
+    (r"\b(?P<how>increasing|worsening|progressive) weakness and "
+     r"(?P<felt>(?:\w+ )?(?:numbness|tingling|paraesthesiae?|paresthesias?|pain|"
+     r"stiffness|clumsiness)) "
+     rf"(?P<at>(?:in|of) {_THE}(?:(?:right|left|both) )?\w+)",
+     r"\g<how> weakness \g<at>, \g<felt> \g<at>"),
 )  # fmt: skip
+_rewritten = rewriting(_ROWS)
 
 
 def spell_ellipses(text: str) -> str:
@@ -148,6 +151,4 @@ def spell_ellipses(text: str) -> str:
     >>> spell_ellipses("Increasing weakness and numbness of the left hand")
     'Increasing weakness of the left hand, numbness of the left hand'
     """
-    for form, full in _ELLIPSES:
-        text = form.sub(full, text)
-    return text
+    return _rewritten(text)

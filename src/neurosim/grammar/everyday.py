@@ -4,7 +4,7 @@
 "fell asleep" is numb. Each row is a form and its wording; none drops a side or a place.
 """
 
-import re
+from neurosim.grammar.rewriting import rewriting
 
 _SIDE = r"(?:right|left|both)"
 _OWN = r"(?:the |his |her |my |their |your )*"
@@ -218,7 +218,7 @@ _ROWS = (
      r"(?:down|into|along|to)(?:(?!\b(?:and|but|with)\b)[^,;.])*",
      r"\g<side> straight leg raise positive"),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(form, re.IGNORECASE), to) for form, to in _ROWS)
+_rewritten = rewriting(_ROWS)
 
 
 def spell_everyday(text: str) -> str:
@@ -236,6 +236,4 @@ def spell_everyday(text: str) -> str:
     >>> spell_everyday("The toe on my left foot went to sleep")
     'The toe on my left foot numb'
     """
-    for form, words in _COMPILED:
-        text = form.sub(words, text)
-    return text
+    return _rewritten(text)

@@ -9,6 +9,7 @@ import re
 from neurosim.grammar.bedside import spell_bedside
 from neurosim.grammar.movements import spell_movements
 from neurosim.grammar.outside import OUTSIDE
+from neurosim.grammar.rewriting import rewriting
 
 _SIDE = r"(?:right|left|both)"
 _LIMBS = r"(?:upper |lower )?(?:limbs?|extremit(?:y|ies)|arms?|legs?|hands?|feet|foot)"
@@ -486,7 +487,6 @@ _FRAMES = (
      r"(?:[- –‑](?:to[- –‑])?(?:shin|nose|finger))?(?: (?:test(?:ing|s)?|"
      r"man(?:eu|oeu)ver))?\b", "coordination"),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(form, re.IGNORECASE), to) for form, to in _FRAMES)
 _SIDED = re.compile(_SIDE, re.IGNORECASE)
 _LITRES = re.compile(
     r"\b(?P<n>\d(?:\.\d{1,2})?) (?:l|litres?|liters?)\b", re.IGNORECASE
@@ -583,9 +583,7 @@ def spell_frames(text: str) -> str:
     >>> spell_frames("This patient has residual weakness of the left leg")
     'the patient has weakness of the left leg'
     """
-    for form, words in _COMPILED:
-        text = form.sub(_with_face if words is None else words, text)
-    text = spell_bedside(text)
+    text = spell_bedside(_rewritten(text))
     if "residual" in text.lower():
         text = _LITRES.sub(lambda found: f"{round(1000 * float(found['n']))} ml", text)
     text = _INCLUDING.sub(_with_some, text)
@@ -622,6 +620,9 @@ def _with_face(found: re.Match[str]) -> str:
     no = "no " if denied else ""
     limb = found["more"] if _SIDED.match(found["more"]) else side + found["more"]
     return f"{no}{side}facial weakness and {no}weakness of {limb}"
+
+
+_rewritten = rewriting(_FRAMES, _with_face)
 
 
 def _with_some(found: re.Match[str]) -> str:

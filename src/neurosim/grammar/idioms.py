@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from neurosim.grammar.heading import OPENING, OPENING_AT, PLACE, TESTED
+from neurosim.grammar.rewriting import rewriting
 
 _SIDE = r"(?:right|left|both)"
 _GAITS = (
@@ -313,7 +314,6 @@ _IDIOMS = (
      r"groups|areas|dermatomes|distributions?))(?=\s*(?:$|[.,;]))",
      r"\g<joint> otherwise \g<state>"),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(form), words) for form, words in _IDIOMS)
 #: How bad a pain is, of ten.
 _SCORE = re.compile(r"\b\d{1,2}\s?/\s?10\b,?")
 #: Tone and reflexes go up and down: "knee jerk up on the right, down on the left".
@@ -347,9 +347,7 @@ def spell_idioms(folded: str) -> str:
         folded = _SCORE.sub(" ", folded)
     elif _RISES.search(folded):
         folded = _UP_DOWN.sub(lambda found: _WAY[found[0]], folded)
-    for form, words in _COMPILED:
-        folded = form.sub(_written if words is None else words, folded)
-    return folded
+    return _rewritten(folded)
 
 
 def _weaker(said: Mapping[str, str]) -> str:
@@ -415,3 +413,6 @@ def _written(match: re.Match[str]) -> str:
     """Return the words for a match whose parts change their order."""
     said = {name: text or "" for name, text in match.groupdict().items()}
     return next(write(said) for part, write in _WRITERS.items() if part in said)
+
+
+_rewritten = rewriting(_IDIOMS, _written, re.NOFLAG)

@@ -6,6 +6,7 @@ the order of their parts, so a row is a form and its wording.
 
 import re
 
+from neurosim.grammar.rewriting import rewriting
 from neurosim.terms import ExamError
 
 _SIDE = r"(?P<side>right|left)"
@@ -169,7 +170,7 @@ _SAYINGS = (
      r"(?:on |in )?(?:the )?(?:right|left))(?: side| one)?(?=\s*(?:$|[,.;)]))",
      r"both \g<what>, \g<side>\g<than>"),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(form), words) for form, words in _SAYINGS)
+_rewritten = rewriting(_SAYINGS, flags=re.NOFLAG)
 #: "4/4 (right/left), 3/3": the first is the right.
 _FIRST_RIGHT, _FIRST_LEFT = (
     re.compile(rf"\({order}\)|\b{order}(?=\s*:)", re.IGNORECASE)
@@ -193,9 +194,7 @@ def spell_sayings(folded: str) -> str:
     >>> spell_sayings("foot dorsiflexion could not overcome gravity")
     'foot dorsiflexion <3/5'
     """
-    for form, words in _COMPILED:
-        folded = form.sub(words, folded)
-    return folded
+    return _rewritten(folded)
 
 
 def spell_pairs(text: str) -> str:

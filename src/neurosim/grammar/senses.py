@@ -76,9 +76,17 @@ _TOLD = (
     rf"(?:{_HOW} (?:{_FELT} (?:to|for|of) )?{_SENSE}|"
     rf"{_SENSE}(?: {_FELT})? {_IS}?{_HOW})"
 )
+_PLACE_OR_ROOT = rf"(?:{_PLACE}|{_SIDE} {_ROOT}\b(?: dermatome)?)"
+#: "Right C6 pin prick reduced, light touch normal": the place comes first.
+_FRONTED = re.compile(
+    rf"(?:^|(?<=[:;,.] ))(?P<place>(?=(?:{_SIDE} )){_PLACE_OR_ROOT}) "
+    rf"(?P<told>{_SENSE}(?: {_FELT})? {_IS}?{_HOW})"
+    rf"(?=[,;]? (?:(?:and|but|with|while|whereas) )?{_TOLD}(?! {_IN}\b))",
+    re.IGNORECASE,
+)
 #: A sense beside one whose place is told: "touch reduced in the thumb, pin normal".
 _NEXT = re.compile(
-    rf"(?P<first>\b{_TOLD} )(?P<place>(?:{_IN} )?{_PLACE})"
+    rf"(?P<first>\b{_TOLD} )(?P<place>(?:{_IN} )?{_PLACE_OR_ROOT})"
     r"(?P<next>[,;]? (?:(?:and|but|with|while|whereas|although|though|yet) )?"
     rf"{_TOLD})"
     rf"(?=\s*(?:[;.]|$|,(?! (?:(?:and|but) )?{_TOLD})|"
@@ -198,6 +206,7 @@ left foot, Reduced touch in left foot'
     text = _FEET.sub(r"\g<below>", text)
     for crossed in _CROSSED:
         text = crossed.sub(_each, text)
+    text = _FRONTED.sub(r"\g<told> in \g<place>", text)
     return _NEXT.sub(r"\g<first>\g<place>\g<next> \g<place>", text)
 
 

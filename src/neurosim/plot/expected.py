@@ -129,7 +129,7 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     spared = skin and spares_saddle(what.lesion.family, atlas)
     note = f"{capital(SADDLE_SPARED)}." if spared else ""
     return Paint(
-        f"{heading}, {what.severity}: {_EXPECT if patches else _NOTHING}"
+        f"{capital(heading)}, {what.severity}: {_EXPECT if patches else _NOTHING}"
         f"{variant_words(atlas)}",
         patches,
         focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
