@@ -337,6 +337,6 @@ def test_the_how_to_of_ten_lines(
             where, heading = tuple(cells[:5]), cells[5]
             _change(Path("mydata"), "roots.csv", where, {heading: "0.4"})
     assert "the weights of triceps sum to" in shown[6]
-    assert "C7,motor,triceps" in shown[8]
+    assert "C7 motor triceps consensus: weight 0.67 -> 0.4" in shown[8]
     assert "triceps" in shown[9]
     assert load_atlas("mydata").weights["triceps"]["C7"] < 0.6

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli import cli
 from neurosim.conditions import with_variant
-from neurosim.datadir import row_changes
+from neurosim.datadir import CellChange, RowChange, row_changes
 from neurosim.exam import Exam, Finding
 from neurosim.inference import infer
 from neurosim.lesion import Lesion, hypotheses
@@ -31,6 +31,7 @@ from neurosim.plot.skin_cells import dermatome_cells, moved_cells
 from neurosim.plot.sources import paint_of
 from neurosim.prediction import expected_findings, predict
 from neurosim.quiz.cards import Deck
+from neurosim.report.changes import change_words
 from neurosim.report.lesions import SIGNS
 from neurosim.side_tables import every_table
 from neurosim.signature import signature
@@ -155,7 +156,7 @@ def test_cards_sheets_and_lists_follow(moved: Atlas) -> None:
 def test_diff_and_check_name_the_row(moved: Atlas) -> None:
     run = CliRunner().invoke(cli, ["data", "diff", str(moved.directory)])
     assert run.exit_code == 0, run.output
-    assert "C7,sensory,thumb" in run.stdout
+    assert "roots.csv  C6 sensory thumb" in run.stdout
     assert "the borders " in " ".join(run.stdout.split())
     run = CliRunner().invoke(cli, ["data", "check", str(moved.directory)])
     assert "thumb has 2 rows for C7; their weights are added" in " ".join(
@@ -176,10 +177,47 @@ def test_a_comparison_names_any_changed_cell(name: str, data: st.DataObject) -> 
     place = data.draw(st.integers(0, len(header) - 1))
     with edited(name, line, header[place], "another word") as folder:
         found = list(row_changes(ATLAS.directory, folder))
-    after = [*rows[line]]
-    after[place] = "another word"
-    said = {(change.table, change.sign, change.row) for change in found}
-    assert said == {(name, "-", ",".join(rows[line])), (name, "+", ",".join(after))}
+    (change,) = found
+    assert (change.table, change.sign) == (name, "~")
+    assert change.cells == ((header[place], rows[line][place], "another word"),)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_changed_number_is_one_line_that_names_the_cell(name: str) -> None:
+    """However long the row."""
+    header, *rows = cells_of(ATLAS.directory, name)
+    numbers = [c.name for c in TABLES[name].columns if c.kind in ("number", "integer")]
+    for column in numbers:
+        line = next(n for n, row in enumerate(rows) if row[header.index(column)])
+        with edited(name, line, column, "77") as folder:
+            (change,) = row_changes(ATLAS.directory, folder)
+        was = rows[line][header.index(column)]
+        words = change_words(change)
+        assert words.endswith(f": {column} {was} -> 77"), words
+        assert change.name.startswith(rows[line][0])
+
+
+def test_a_changed_text_shows_the_words_that_changed() -> None:
+    text = "a text that is longer than one line of a page, which tells of {}, at length"
+    cell = CellChange("note", text.format("triceps"), text.format("the long biceps"))
+    assert change_words(RowChange("roots.csv", "~", "C7 motor", (cell,))) == (
+        "C7 motor: note ... triceps, ... -> ... the long biceps, ..."
+    )
+
+
+def test_rows_that_are_new_or_gone_say_what_they_say(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(ATLAS.directory, folder)
+    lines = (folder / "roots.csv").read_text("utf-8").splitlines(keepends=True)
+    (gone,) = (
+        n for n, line in enumerate(lines) if line.startswith("C7,motor,triceps,c")
+    )
+    lines[gone] = "T3,sensory,sole,chart,model,0.4,,assumption,,assumption,a dream\n"
+    (folder / "roots.csv").write_text("".join(lines), "utf-8")
+    first, second = map(change_words, row_changes(ATLAS.directory, folder))
+    assert first.startswith("removed: root C7, modality motor, structure triceps")
+    assert second == ("added: root T3, modality sensory, structure sole, chart chart, "
+                      "role model, weight 0.4, basis assumption")  # fmt: skip
 
 
 def _chance(atlas: Atlas, lesion: Lesion, structure: str) -> list[float]:

@@ -7,10 +7,11 @@ sees what the edit does: which predictions and which rankings changed.
 import filecmp
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from neurosim.atlas import Atlas, data_directory, load_atlas
 from neurosim.exam import Exam
@@ -30,13 +31,32 @@ SMALLEST = 0.0005
 _SEVERITY = "severe"
 
 
+class CellChange(NamedTuple):
+    """A cell of a row that says something else."""
+
+    column: str
+    before: str
+    after: str
+
+
 @dataclass(frozen=True)
 class RowChange:
-    """A row of a table that only one of two directories has."""
+    """A row of a table that is gone, new, or says something else.
+
+    Attributes
+    ----------
+    sign
+        ``-`` gone, ``+`` new, ``~`` changed.
+    name
+        Its first cells, as many as tell it from the other rows of its table.
+    cells
+        What changed; of a row that is gone or new, all that it says.
+    """
 
     table: str
     sign: str
-    row: str
+    name: str
+    cells: tuple[CellChange, ...]
 
 
 @dataclass(frozen=True)
@@ -153,7 +173,7 @@ def diff_data(new: Path, old: Path | None = None) -> DataDifference:
 
 
 def row_changes(old: Path, new: Path) -> Iterator[RowChange]:
-    """Yield the rows of all tables that only one of two directories has.
+    """Yield the rows of all tables that differ between two directories.
 
     Examples
     --------
@@ -161,29 +181,73 @@ def row_changes(old: Path, new: Path) -> Iterator[RowChange]:
     []
     """
     for table in every_table():
-        if filecmp.cmp(old / table.name, new / table.name, shallow=False):
+        if not filecmp.cmp(old / table.name, new / table.name, shallow=False):
+            yield from _table_changes(table, _rows(table, old), _rows(table, new))
+
+
+def _table_changes(
+    table: DataTable[Any], before: "_Rows", after: "_Rows"
+) -> Iterator[RowChange]:
+    added = {said: row for said, row in after.items() if said not in before}
+    empty = ("",) * len(table.columns)
+    for said, row in before.items():
+        if said in after:
             continue
-        before, after = _rows(table, old), _rows(table, new)
-        for said, row in before.items():
-            if said not in after:
-                yield RowChange(table.name, "-", row)
-        for said, row in after.items():
-            if said not in before:
-                yield RowChange(table.name, "+", row)
+        name = _name(row, before.values())
+        twin = max(added, key=partial(_alike, said), default=None)
+        if twin is not None and _alike(said, twin) >= 0.5:
+            cells = _cells(table, row, added.pop(twin))
+            yield RowChange(table.name, "~", name, cells)
+        else:
+            yield RowChange(table.name, "-", name, _cells(table, row, empty))
+    for row in added.values():
+        cells = _cells(table, empty, row)
+        yield RowChange(table.name, "+", _name(row, after.values()), cells)
 
 
-def _rows(table: DataTable[Any], directory: Path) -> dict[tuple[object, ...], str]:
+_Row = tuple[str, ...]
+_Rows = dict[tuple[object, ...], _Row]
+
+
+def _rows(table: DataTable[Any], directory: Path) -> _Rows:
     """Return the rows of a table by what they say, however a spreadsheet spells it."""
     text = read_text(directory / table.name)
     dotted = delimiter_of(text) == ","
-    found: dict[tuple[object, ...], str] = {}
+    found: _Rows = {}
     for _, cells in split(text):
-        row = [
+        row = tuple(
             cell if dotted or column.kind != "number" else cell.replace(",", ".")
             for column, cell in zip(table.columns, cells, strict=False)
-        ]
-        found[tuple(map(_said, table.columns, row))] = ",".join(row)
+        )
+        found[tuple(map(_said, table.columns, row))] = row
     return found
+
+
+def _alike(row: Sequence[object], other: Sequence[object]) -> float:
+    """Return how much of two rows is the same, by cells that either has filled.
+
+    Rows that differ in one cell are alike, however few cells they fill.
+    """
+    filled = [a == b for a, b in zip(row, other, strict=False) if a or b]
+    return 1.0 if filled.count(False) == 1 else sum(filled) / (len(filled) or 1)
+
+
+def _cells(table: DataTable[Any], row: _Row, other: _Row) -> tuple[CellChange, ...]:
+    return tuple(
+        CellChange(column.name, before, after)
+        for column, before, after in zip(table.columns, row, other, strict=False)
+        if _said(column, before) != _said(column, after)
+    )
+
+
+def _name(row: _Row, rows: Collection[_Row]) -> str:
+    """Return the first cells of a row, as many as no other row begins with."""
+    alike = [*rows]
+    for size, cell in enumerate(row, 1):
+        alike = [other for other in alike if other[size - 1 : size] == (cell,)]
+        if len(alike) == 1:
+            break
+    return " ".join(filter(None, row[:size]))
 
 
 def _said(column: Column, cell: str) -> object:

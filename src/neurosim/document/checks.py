@@ -121,7 +121,12 @@ def diff_document(difference: "DataDifference") -> Document:
     body = {
         "compared_with": {"version": old.version, "hash": old.hash},
         "rows": [
-            {"table": change.table, "sign": change.sign, "row": change.row}
+            {
+                "table": change.table,
+                "sign": change.sign,
+                "row": change.name,
+                "cells": [cell._asdict() for cell in change.cells],
+            }
             for change in difference.rows
         ],
         "predictions": [
@@ -143,7 +148,7 @@ def diff_document(difference: "DataDifference") -> Document:
             for change in difference.rankings
         ],
     }
-    return envelope("diff/1", difference.new, body)
+    return envelope("diff/2", difference.new, body)
 
 
 def _leader(leader: tuple[str, float]) -> Document:

@@ -1,14 +1,20 @@
 """Pages about data directories: what was checked, what changed."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+from textwrap import shorten
 
 from neurosim.atlas import Atlas
-from neurosim.datadir import DataDifference
+from neurosim.datadir import CellChange, DataDifference, RowChange
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import notice, percent, plural
 from neurosim.wording import place
 
+#: A name or a text of a table is cut where it is longer than this.
+_LONGEST = 60
+#: Columns that say why, beside what a row says.
+_BESIDE = ("source", "locator", "note")
 _BORDERS = (
     "On maps each area takes the colour of its main root in these tables; the borders "
     "of the areas do not move."
@@ -55,14 +61,61 @@ def _rows(difference: DataDifference, top: int) -> tuple[Block, ...]:
     rows = difference.rows
     counts = Counter(change.table for change in rows)
     blocks: list[Block] = [Heading(f"Tables: {plural(len(rows), 'row')} changed")]
-    blocks += [
-        Paragraph(f"{table}: {plural(count, 'row')}") for table, count in counts.items()
-    ]
-    table = tuple((change.sign, change.row) for change in rows[: top or None])
+    if top and len(rows) > top:
+        blocks += [
+            Paragraph(f"{table}: {plural(count, 'row')}")
+            for table, count in counts.items()
+        ]
+    table = tuple(
+        (change.table, change_words(change)) for change in rows[: top or None]
+    )
     blocks += [Table(("", ""), "lp", table)] if table else []
     if "roots.csv" in counts:
         blocks.append(Paragraph(_BORDERS, quiet=True))
     return (*blocks, *_more(len(rows), top))
+
+
+def change_words(change: RowChange) -> str:
+    """Return a changed row in one line: its name, and what changed of it.
+
+    Examples
+    --------
+    >>> weight = CellChange("weight", "0.67", "0.3")
+    >>> change_words(RowChange("roots.csv", "~", "C7 motor triceps", (weight,)))
+    'C7 motor triceps: weight 0.67 -> 0.3'
+    """
+    if change.sign == "~":
+        return f"{_cut(change.name)}: {'; '.join(map(_cell_words, change.cells))}"
+    verb = "added" if change.sign == "+" else "removed"
+    says = (f"{c.column} {_cut(c.before or c.after)}" for c in change.cells
+            if c.column not in _BESIDE)  # fmt: skip
+    return f"{verb}: {', '.join(says)}"
+
+
+def _cell_words(cell: CellChange) -> str:
+    before, after = cell.before, cell.after
+    if max(len(before), len(after)) > _LONGEST:
+        before, after = _differing(before.split(), after.split())
+    return f"{cell.column} {_cut(before) or 'empty'} -> {_cut(after) or 'empty'}"
+
+
+def _differing(before: list[str], after: list[str]) -> Iterator[str]:
+    """Return two texts without the words with which both begin and both end."""
+    start = _shared(before, after)
+    end = _shared(before[start:][::-1], after[start:][::-1])
+    for words in (before, after):
+        kept = words[start : len(words) - end]
+        yield " ".join((*["..."][:start], *kept, *["..."][:end]))
+
+
+def _shared(words: list[str], others: list[str]) -> int:
+    """Return with how many words both begin."""
+    same = (word == other for word, other in zip(words, others, strict=False))
+    return len([*takewhile(bool, same)])
+
+
+def _cut(text: str) -> str:
+    return shorten(text, _LONGEST, placeholder=" ...")
 
 
 def _predictions(difference: DataDifference, top: int) -> tuple[Block, ...]:
