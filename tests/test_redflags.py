@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neurosim.atlas import load_atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.document import rank_document
 from neurosim.exam import Exam, Finding, mirror
 from neurosim.grammar import format_finding, parse_exam, parse_finding
 from neurosim.inference import infer
+from neurosim.records import FlagTest
 from neurosim.redflags import check_red_flags, not_excluded, red_flags
 from neurosim.report.page import Paragraph
 from neurosim.report.ranking import ranking_page
@@ -244,3 +245,36 @@ def test_bad_rules_are_named(when: str, match: str) -> None:
     flag = replace(ATLAS.red_flags[0], when=when)
     with pytest.raises(TableError, match=match):
         check_red_flags(replace(ATLAS, red_flags=(flag,)))
+
+
+def grouped(*rows: tuple[str, str]) -> Atlas:
+    """Return tables in which these groups, and no others, raise the flag "test"."""
+    flag = replace(ATLAS.red_flags[0], id="test", when=rows[0][0])
+    tests = tuple(FlagTest(group, test, "") for group, test in rows)
+    return replace(ATLAS, red_flags=(flag,), flag_tests=tests)
+
+
+def test_a_group_in_a_group_is_tested() -> None:
+    tables = grouped(("arm_or_leg", "arm"), ("arm_or_leg", "gait:present"),
+                     ("arm", "triceps:weak"))  # fmt: skip
+    check_red_flags(tables)
+    for text in ("right triceps 3/5", "unsteady gait"):
+        hits = red_flags(parse_exam([text], tables), tables)
+        assert [hit.flag.id for hit in hits] == ["test"]
+    assert not red_flags(parse_exam(["right biceps 3/5"], tables), tables)
+
+
+@pytest.mark.parametrize(
+    ("rows", "match"),
+    [
+        ([("one", "other"), ("other", "one")], "'other' is a group that holds one"),
+        ([("one", "one")], "'one' is a group that holds one"),
+        ([("one", "triceps:weak@both")], "belong into redflags.csv"),
+        ([("one", "-triceps:weak")], "belong into redflags.csv"),
+    ],
+)
+def test_a_member_that_would_be_passed_over_is_named(
+    rows: list[tuple[str, str]], match: str
+) -> None:
+    with pytest.raises(TableError, match=match):
+        check_red_flags(grouped(*rows))

@@ -293,5 +293,7 @@ class FlagTest:
     """One test, and the group that it belongs to."""
 
     group: Annotated[str, Column("name used in the rules")]
-    test: Annotated[str, Column("one test, in the grammar of data/README.md")]
+    test: Annotated[
+        str, Column("one test, in the grammar of data/README.md, or another group")
+    ]
     note: Remark

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from neurosim.atlas import Atlas, load_atlas
+from neurosim.atlas import Atlas, kept, load_atlas
 from neurosim.door import door
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding
 from neurosim.grammar.words import STATES, column_of
-from neurosim.records import RedFlag, Structure
+from neurosim.records import FlagTest, RedFlag, Structure
 from neurosim.terms import (
     MIDLINE,
     SIDES,
@@ -150,7 +150,7 @@ def not_excluded(exam: Exam, atlas: Atlas | None = None) -> tuple[RedFlag, ...]:
             for tests in _parse(flag.when)
             for part in tests
             if not part.negative
-            for test in _members(part, tables)
+            for test in _members(tables, part)
         }
     )
 
@@ -166,7 +166,7 @@ def check_red_flags(atlas: Atlas) -> None:
     faults = []
     for row in atlas.flag_tests:
         place = f"redflag_groups.csv, {row.group}"
-        faults += [f"{place}: {fault}" for fault in _check(row.test, atlas)]
+        faults += [f"{place}: {fault}" for fault in _check_member(row, atlas)]
     for flag in atlas.red_flags:
         for alternative in flag.when.split("|"):
             for test in alternative.split("+"):
@@ -175,6 +175,17 @@ def check_red_flags(atlas: Atlas) -> None:
                     for fault in _check(test, atlas)
                 ]
     TableError.refuse(faults)
+
+
+def _check_member(row: FlagTest, atlas: Atlas) -> Iterator[str]:
+    yield from _check(row.test, atlas)
+    if row.test.startswith("-") or "@" in row.test:
+        yield f"{row.test!r}: sides and what must not hold belong into redflags.csv"
+    above = {row.group}
+    while new := {r.group for r in atlas.flag_tests if r.test in above} - above:
+        above |= new
+    if row.test in above:
+        yield f"{row.test!r} is a group that holds {row.group}"
 
 
 def _check(text: str, atlas: Atlas) -> Iterator[str]:
@@ -216,12 +227,13 @@ def _parse_test(text: str) -> _Test:
     return _Test(found["name"], state, words, without, side, bool(found["no"]))
 
 
-def _members(test: _Test, atlas: Atlas) -> tuple[_Test, ...]:
-    """Return the tests of a group, or the test itself."""
+@kept
+def _members(atlas: Atlas, test: _Test) -> tuple[_Test, ...]:
+    """Return the tests of a group and of the groups in it, or the test itself."""
     if test.state:
         return (test,)
     rows = (row for row in atlas.flag_tests if row.group == test.name)
-    return tuple(_parse_test(row.test) for row in rows)
+    return tuple(t for row in rows for t in _members(atlas, _parse_test(row.test)))
 
 
 def _raised(flag: RedFlag, exam: Exam, atlas: Atlas) -> tuple[Finding, ...]:
@@ -264,7 +276,7 @@ def _told(found: tuple[Finding, ...], atlas: Atlas) -> tuple[str, ...]:
 def _shown(test: _Test, exam: Exam, atlas: Atlas) -> _Shown:
     """Return the findings that show a test, by the side they are about."""
     by_side: dict[str, tuple[Finding, ...]] = {}
-    members = _members(test, atlas)
+    members = _members(atlas, test)
     for finding in exam.findings:
         structure = atlas.structures.get(finding.structure)
         if structure is None or finding.relation:
