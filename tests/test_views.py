@@ -8,6 +8,7 @@ with the place where it was read.
 import csv
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
@@ -15,18 +16,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from neurosim.atlas import load_atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli import cli
 from neurosim.exam import Exam, Finding
 from neurosim.explanation import explain, runner_up
+from neurosim.grade import grade_text, said_text
 from neurosim.grammar import parse_exam
 from neurosim.grammar.record import parse_record
 from neurosim.hypothesis import find_lesion
 from neurosim.inference import infer
 from neurosim.lesion import as_severe, disc, hypotheses
 from neurosim.naming import SYNDROMES, parse_lesion
+from neurosim.page.cases import words_of
 from neurosim.parts import parts
 from neurosim.prediction import at_severity, named_lesion, predict
+from neurosim.records import Structure
 from neurosim.redflags import red_flags
 from neurosim.report.forward import prediction_page
 from neurosim.report.lesions import lesion_page, root_page
@@ -34,12 +38,13 @@ from neurosim.report.page import render
 from neurosim.report.ranking import ranking_page
 from neurosim.report.reasons import explanation_page
 from neurosim.rise import given_a_root, root_rises
+from neurosim.shell.pages import result_words
 from neurosim.side_tables import HowToTest, ImagingLimit, Rung, ShortName
 from neurosim.signature import Signature, compare, signature, signatures
 from neurosim.simulation import simulate
 from neurosim.terms import LEVELS, ROOTS, NeurosimError, UnknownNameError
 from neurosim.typical import typical_exam
-from neurosim.wording import finding_words, told_words
+from neurosim.wording import finding_words, state_words, told_words
 
 ATLAS = load_atlas()
 FILE = Path(__file__).parent / "cases" / "signatures.csv"
@@ -733,3 +738,58 @@ def test_a_test_that_tells_nothing_is_not_recommended() -> None:
     assert result.exit_code == 0, result.output
     assert "No test left would tell you more about the root." in result.output
     assert " 0.00" not in result.output
+
+
+_GRADES = {
+    "mrc": r"[0-5]/5",
+    "reflex": r"absent|[0-4]\+( \((reduced|normal|brisk|clonus)\))?",
+}
+
+
+def told(structure: Structure, finding: Finding, atlas: Atlas) -> Iterator[str]:
+    """Yield how each page, card and sheet writes the result of a finding."""
+    yield state_words(finding, structure)
+    yield grade_text(structure, finding.grades[0])
+    yield said_text(structure, finding.grades[0])
+    yield result_words(finding, structure)
+    for words in words_of(finding, atlas), finding_words(finding, structure):
+        yield words.split(": ")[-1]
+
+
+def test_a_finding_is_told_in_the_words_of_its_own_scale() -> None:
+    """A power of 4/5 belongs to a muscle; a gait is there or not."""
+    atlas = load_atlas()
+    for structure in atlas.structures.values():
+        number = "" if structure.states else _GRADES.get(structure.scale_name, "")
+        for grade in structure.scale.all:
+            finding = Finding(structure.id, structure.one_side, (grade,))
+            for words in told(structure, finding, atlas):
+                plain = not re.search(r"\d/5|\d\+", words)
+                right = re.fullmatch(number, words) if number else plain
+                assert right, (structure.id, words)
+
+
+def test_a_test_of_function_has_words_of_its_own() -> None:
+    """Nobody writes the power of a gait, or of walking on the heels."""
+    structures = load_atlas().structures.values()
+    tasks = [s for s in structures if s.note.startswith("functional test")]
+    assert len(tasks) >= 7
+    assert [s.id for s in tasks if not s.states] == []
+
+
+@pytest.mark.parametrize("words", ["left steppage gait", "left cannot heel walk",
+                                   "right single leg heel raise impaired"])  # fmt: skip
+@pytest.mark.parametrize("command", ["rank", "explain", "next", "rank --all"])
+def test_no_page_grades_a_gait(command: str, words: str) -> None:
+    page = CliRunner().invoke(cli, [*command.split(), words]).stdout
+    lines = [line for line in page.splitlines() if words.rsplit(maxsplit=1)[-1] in line]
+    assert not any(re.search(r"\d/5", line) for line in lines), lines
+
+
+def test_expected_signs_say_their_direction_in_their_own_words() -> None:
+    atlas = load_atlas()
+    for name in ("L5", "C8", "C5/6 cord", "cauda equina", "carpal tunnel"):
+        for found in predict(name, severity="severe").findings:
+            structure = atlas.structures[found.structure]
+            assert (found.word == "weak") is (structure.scale_name == "mrc"
+                                              and not structure.states)  # fmt: skip

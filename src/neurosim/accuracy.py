@@ -215,7 +215,8 @@ def _tests(
     scale = structure.scale
     more = [g for g in scale.abnormal if is_more(structure, g)]
     less = [g for g in scale.abnormal if g not in more]
-    below = _LESS.get(structure.scale_name, PRESENT)
+    usual = _LESS.get(structure.scale_name, PRESENT)
+    below = structure.states[1] if structure.states else usual
     for result, wanted in ((below, less), (INCREASED, more)):
         first, second = grades[:, wanted].sum(axis=1).tolist()
         if max(first, second) < _RARE:

@@ -107,8 +107,45 @@ def each_at_rest(model: Model, structure: Structure, side: str) -> list[Array]:
     return [*profiles.summed(profiles.weight[:, None] * grades[profiles.profile])]
 
 
+#: Direction in a word, by scale: less than normal, more than normal.
+_WORDS = {
+    False: {"mrc": "weak", "sensory": "numb", "reflex": "low"},
+    True: {"reflex": "brisk", "sensory": "increased"},
+}
+
+
+def direction_word(structure: Structure, *, higher: bool) -> str:
+    """Return less or more than normal in a word of its scale, such as weak or brisk.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> direction_word(load_atlas().structure("triceps_reflex"), higher=True)
+    'brisk'
+    """
+    if structure.states and structure.scale_name != "sign":
+        return structure.states[1]
+    return _WORDS[higher].get(structure.scale_name, "present")
+
+
+def said_text(structure: Structure, grade: int) -> str:
+    """Return a grade beside the name of :func:`neurosim.parts.said_present`.
+
+    The name of a sign then says what is wrong, and its grade whether it is there.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> said_text(load_atlas().structure("bladder"), 0)
+    'present'
+    """
+    if structure.scale_name == "sign":
+        return structure.scale.grades[grade]
+    return grade_text(structure, grade)
+
+
 def grade_text(structure: Structure, grade: int) -> str:
-    """Return a grade as one writes it: ``4/5``, ``2+``, ``reduced``.
+    """Return a grade as one writes it: ``4/5``, ``2+``, ``reduced``, ``extensor``.
 
     Examples
     --------
@@ -116,6 +153,8 @@ def grade_text(structure: Structure, grade: int) -> str:
     >>> grade_text(load_atlas().structure("triceps"), 4)
     '4/5'
     """
+    if structure.states:
+        return structure.states[grade != structure.scale.normal]
     word = structure.scale.grades[grade]
     match structure.scale_name:
         case "mrc":

@@ -283,11 +283,11 @@ class _Results:
         self._leader = [names[index] for index in leader.tolist()]
         self._highest = joint.max(axis=0, initial=0).tolist()
         self._start = starts.tolist()
-        self._texts: dict[str, tuple[str, ...]] = {}
+        self._texts: dict[object, tuple[str, ...]] = {}
 
     def outcomes(self, structure: Structure, index: int) -> tuple[Outcome, ...]:
         """Return the possible results of one test."""
-        start, scale = self._start[index], structure.scale_name
+        start, scale = self._start[index], (structure.scale_name, structure.states)
         if scale not in self._texts:
             grades = structure.scale.all
             self._texts[scale] = tuple(grade_text(structure, g) for g in grades)

@@ -10,7 +10,7 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.door import door
 from neurosim.exam import Age
 from neurosim.frames import make_frame, record_columns
-from neurosim.grade import direction_shares, grade_text
+from neurosim.grade import direction_shares, direction_word, said_text
 from neurosim.lesion import Lesion, as_severe, mirrored
 from neurosim.model import Model
 from neurosim.model.channel import remember
@@ -49,6 +49,8 @@ class ExpectedFinding:
     p_lower, p_higher
         The two parts of ``p_abnormal``: less than normal (weak, reduced, absent, a
         sign that is there) and more than normal (brisk).
+    word
+        The more probable of the two in a word: weak, numb, brisk, present.
     """
 
     structure: str
@@ -62,6 +64,7 @@ class ExpectedFinding:
     sources: tuple[str, ...]
     p_lower: float = 0.0
     p_higher: float = 0.0
+    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -348,11 +351,13 @@ def _expected(
         structure.modality,
         side,
         grade,
-        grade_text(structure, grade),
+        said_text(structure, grade),
         float(1 - grades[normal]),
         float(1 - healthy[normal]),
         sources_of(model.atlas, structure),
-        *ways.tolist(),
+        float(ways[0]),
+        float(ways[1]),
+        direction_word(structure, higher=bool(ways[1] > ways[0])),
     )
 
 

@@ -145,10 +145,7 @@ def state_words(finding: Finding, structure: Structure) -> str:
     >>> state_words(Finding(plantar.id, "left", plantar.scale.abnormal), plantar)
     'extensor'
     """
-    if structure.states:
-        normal, abnormal = structure.states
-        if finding.grades == (structure.scale.normal,):
-            return normal
-        if set(finding.grades) <= set(structure.scale.abnormal):
-            return abnormal
-    return grade_words(finding.grades, structure.scale_name)
+    if not structure.states or tuple(finding.grades) == structure.scale.all:
+        return grade_words(finding.grades, structure.scale_name)
+    abnormal = {grade != structure.scale.normal for grade in finding.grades}
+    return listed((structure.states[one] for one in sorted(abnormal)), "or")

@@ -13,7 +13,7 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
 from neurosim.explanation import explain
-from neurosim.grade import grade_text
+from neurosim.grade import said_text
 from neurosim.inference import infer
 from neurosim.lesion import Lesion, hypotheses, roots_of
 from neurosim.model import Model
@@ -289,10 +289,10 @@ def words_of(finding: Finding, atlas: Atlas) -> str:
     'right triceps (elbow extension): 3/5'
     """
     structure = atlas.structures[finding.structure]
-    grades = " or ".join(grade_text(structure, grade) for grade in finding.grades)
+    words = dict.fromkeys(said_text(structure, grade) for grade in finding.grades)
     side = "" if finding.side == "midline" else f"{finding.side} "
-    kind = KIND_WORDS[finding.kind]
-    return f"{side}{name_of(structure, atlas)}{f', {kind}' if kind else ''}: {grades}"
+    kind = f", {KIND_WORDS[finding.kind]}".rstrip(", ")
+    return f"{side}{name_of(structure, atlas)}{kind}: {' or '.join(words)}"
 
 
 def _paint(finding: Finding, atlas: Atlas) -> Mapping[str, Any]:

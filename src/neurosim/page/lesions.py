@@ -25,7 +25,7 @@ from neurosim.prediction import (
     affected_roots,
     expected_findings,
 )
-from neurosim.signature import Sign, Signature, signatures, word_of
+from neurosim.signature import Sign, Signature, signatures
 from neurosim.terms import LEFT, RIGHT, SEVERITIES, UnknownNameError
 
 #: Lesions are listed in these groups, in this order.
@@ -284,7 +284,7 @@ def _sign(sign: Sign, one: Listed, atlas: Atlas) -> dict[str, Any]:
         "place": sign.structure,
         "name": sign.name,
         "side": sign.side,
-        "word": word_of(sign),
+        "word": sign.word,
         "also": list(sign.also),
         "patients": round(sign.in_patients, 4),
         "grades": {

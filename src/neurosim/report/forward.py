@@ -120,11 +120,7 @@ def _table(found: _Rows, sources: bool, *, same: bool) -> Table:
 
 def _directed(finding: ExpectedFinding) -> str:
     """Return how often it is abnormal, and in which direction."""
-    higher = finding.p_higher > finding.p_lower
-    words = {"motor": "weak", "sensory": "numb", "reflex": "low"}
-    more = {"reflex": "brisk", "sensory": "increased"}
-    word = (more if higher else words).get(finding.modality, "present")
-    return f"{word} {percent(max(finding.p_lower, finding.p_higher))}"
+    return f"{finding.word} {percent(max(finding.p_lower, finding.p_higher))}"
 
 
 def _bar(finding: ExpectedFinding) -> str:

@@ -8,7 +8,7 @@ from neurosim.prediction import Prediction
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table, render
 from neurosim.report.words import notice
 from neurosim.side_tables import ChartDifference, Rung
-from neurosim.signature import Compared, Sign, Signature, word_of
+from neurosim.signature import Compared, Sign, Signature
 from neurosim.terms import MIDLINE
 from neurosim.wording import article, capital, listed, place
 
@@ -144,20 +144,17 @@ def expected(sign: Sign) -> str:
     'weak, 3/5'
     """
     if not sign.usual:
-        told = sign.modality in ("motor", "sensory", "reflex")
-        return "often normal" if told else "often not found"
-    if sign.modality == "motor":
+        return "often not found" if sign.word == "present" else "often normal"
+    if sign.text.endswith("/5"):
         return f"{_POWER.get(sign.grade, 'weak')}, {sign.text}"
     if sign.modality == "reflex":
-        return (
-            "absent" if sign.text == "absent" else f"{word_of(sign)}, {sign.text[:2]}"
-        )
+        return "absent" if sign.text == "absent" else f"{sign.word}, {sign.text[:2]}"
     return sign.text
 
 
 def frequency(sign: Sign) -> str:
     """Return how often it is found in patients, with its direction."""
-    return f"{word_of(sign)} {sign.in_patients:.0%}"
+    return f"{sign.word} {sign.in_patients:.0%}"
 
 
 def _also(sign: Sign) -> str:
@@ -211,7 +208,7 @@ def root_page(root: str, found: Signature, atlas: Atlas, *, signs: int = SIGNS) 
 
 def _root_page(root: str, found: Signature, atlas: Atlas, signs: int) -> Page:
     rows = tuple(
-        (sign.name, word_of(sign), _share(sign, root, atlas), _also(sign))
+        (sign.name, sign.word, _share(sign, root, atlas), _also(sign))
         for sign in found.signs[:signs]
     )
     titles = ("sign", "a loss is", f"share of {root}", "shared with")

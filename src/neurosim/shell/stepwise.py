@@ -12,7 +12,7 @@ from neurosim.report.words import percent
 from neurosim.shell.debriefing import answer_words
 from neurosim.shell.loop import Shell
 from neurosim.terms import NeurosimError
-from neurosim.wording import grade_words, listed, place
+from neurosim.wording import listed, place
 
 _SHOWN = 5
 _MIND = "test, or Enter> "
@@ -100,11 +100,9 @@ def turning_page(game: Game, session: Session, words: str) -> Page:
                 f"{what} would put another answer before {answer_words(leader)}."
             ),
         )
-    structures = game.atlas.structures
     return tuple(
         Paragraph(
-            f"{place(test.side, test.name)}: if it is "
-            f"{grade_words([outcome.grade], structures[test.structure].scale_name)} "
+            f"{place(test.side, test.name)}: if it is {outcome.text} "
             f"({percent(outcome.probability)} of the time), then "
             f"{answer_words(outcome.leader)} leads ({percent(outcome.p_leader)})."
         )

@@ -16,7 +16,7 @@ from neurosim.model.population import Population
 from neurosim.prediction import KEPT, at_severity, named_lesion
 from neurosim.signature.bench import NONE, Bench
 from neurosim.signature.compared import Compared, compare
-from neurosim.signature.sign import Rival, Sign, Signature, word_of
+from neurosim.signature.sign import Rival, Sign, Signature
 from neurosim.signature.table import Teaching
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "compare",
     "signature",
     "signatures",
-    "word_of",
 ]
 
 

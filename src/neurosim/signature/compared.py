@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
-from neurosim.grade import directions, each_at_rest, each_grades
+from neurosim.grade import direction_word, directions, each_at_rest, each_grades
 from neurosim.lesion import Lesion
 from neurosim.model import Model
 from neurosim.model.involvement import Array
@@ -14,7 +14,6 @@ from neurosim.model.population import Population
 from neurosim.parts import borrowed, is_examined, name_of, parts
 from neurosim.records import Structure
 from neurosim.signature.bench import NONE
-from neurosim.signature.sign import direction_word
 from neurosim.signature.table import BODILY, SIGN, way_of
 from neurosim.terms import NeurosimError
 
@@ -99,7 +98,7 @@ def _compared(
         spared = each_at_rest(model, structure, side)[index]
         found = np.array([directions(each, structure) for each in (ours, spared)])
         way = way_of(found, 0)
-        word = direction_word(structure.modality, higher=bool(way))
+        word = direction_word(structure, higher=bool(way))
         own = structure.id not in borrowed(lesions[index].family, model.atlas)
         words.append(word if own and found[0, way] - found[1, way] >= SIGN else "")
         shares.append(float(found[0, way]))

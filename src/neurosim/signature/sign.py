@@ -6,11 +6,6 @@ from neurosim.lesion import Lesion
 
 #: Of a lesion of the cord: the segment from which on down feeling is lost.
 LEVEL = "sensory_level"
-#: Direction in a word, by modality: less than normal, more than normal.
-_WORDS = {
-    False: {"motor": "weak", "sensory": "numb", "reflex": "low"},
-    True: {"reflex": "brisk", "sensory": "increased"},
-}
 
 
 @dataclass(frozen=True)
@@ -36,6 +31,8 @@ class Sign:
         Other roots with a large share of the structure.
     key
         Whether it is the ISNCSCI key of a root of the lesion.
+    word
+        Its direction in a word, such as weak, brisk or present.
     usual
         Whether a lesion of that severity and of the usual map shows it.
     higher
@@ -55,6 +52,7 @@ class Sign:
     also: tuple[str, ...] = ()
     key: bool = False
     higher: bool = field(default=False, kw_only=True)
+    word: str = field(default="present", kw_only=True)
     usual: bool = field(default=True, kw_only=True)
 
     @property
@@ -91,39 +89,3 @@ class Signature:
     signs: tuple[Sign, ...]
     told: tuple[Sign, ...]
     rivals: tuple[Rival, ...]
-
-
-def word_of(sign: Sign) -> str:
-    """Return the direction of a sign in a word.
-
-    Parameters
-    ----------
-    sign
-        A sign of a lesion.
-
-    Examples
-    --------
-    >>> from neurosim.signature import signature
-    >>> word_of(signature("C7").signs[0])
-    'weak'
-    """
-    modality = "" if sign.structure == LEVEL else sign.modality
-    return direction_word(modality, higher=sign.higher)
-
-
-def direction_word(modality: str, *, higher: bool) -> str:
-    """Return less or more than normal in a word, such as weak or brisk.
-
-    Parameters
-    ----------
-    modality
-        Of the structure.
-    higher
-        Whether it is more than normal.
-
-    Examples
-    --------
-    >>> direction_word("reflex", higher=True)
-    'brisk'
-    """
-    return _WORDS[higher].get(modality, "present")

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from neurosim.grade import grade_text
+from neurosim.grade import direction_word, said_text
 from neurosim.lesion import Lesion
 from neurosim.model.involvement import Array
 from neurosim.parts import (
@@ -20,7 +20,7 @@ from neurosim.parts import (
 )
 from neurosim.records import Structure
 from neurosim.signature.bench import Bench
-from neurosim.signature.sign import LEVEL, Rival, Sign, word_of
+from neurosim.signature.sign import LEVEL, Rival, Sign
 from neurosim.terms import MIDLINE, RIGHT, ROOTS, mirror
 
 #: Modalities of signs that a body shows, and of those that are told or provoked.
@@ -142,7 +142,7 @@ class Teaching:
             structure.modality,
             side,
             grade,
-            grade_text(structure, grade),
+            said_text(structure, grade),
             float(shown[own, 0]),
             float(shown[own, 1]),
             float(found[0, way]),
@@ -150,6 +150,7 @@ class Teaching:
             tuple(self._also(structure)),
             self._is_key(structure),
             higher=bool(way),
+            word=direction_word(structure, higher=bool(way)),
             usual=grade != structure.scale.normal,
         )
         return sign, found
@@ -341,7 +342,7 @@ class Teaching:
         name = brief_of(self.atlas.structures[sign.structure], self.atlas)
         own = {self.lesion.side or RIGHT, MIDLINE}
         side = "" if sign.side in own else f"{sign.side} "
-        return f"{side}{name} {word_of(sign)}"
+        return f"{side}{name} {sign.word}"
 
     def _apart(self, one: int, other: int) -> list[Sign]:
         """Return the signs that one lesion gives clearly more often than another."""

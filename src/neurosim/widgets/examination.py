@@ -87,7 +87,7 @@ def examination_explorer(
     controls = (
         Control(
             name,
-            (NOT_TESTED, *CLICKS[tables.structures[item[0]].scale_name]),
+            (NOT_TESTED, *_clicks(tables.structures[item[0]])),
             begin.get(name, NOT_TESTED),
             label=f"{item[1]} {tables.structures[item[0]].name}",
         )
@@ -109,6 +109,14 @@ def _tests(atlas: Atlas, limb: str) -> Iterator[tuple[str, str]]:
             yield item.structure, item.kind
 
 
+def _clicks(structure: Structure) -> Mapping[str, tuple[int, ...]]:
+    """Return what can be clicked of a test; one with words of its own has two."""
+    if not structure.states:
+        return CLICKS[structure.scale_name]
+    normal, abnormal = structure.states
+    return {normal: (structure.scale.normal,), abnormal: structure.scale.abnormal}
+
+
 def _main_root(structure: Structure, atlas: Atlas) -> str:
     weights = atlas.weights.get(structure.owner, {})
     return max(weights, key=weights.__getitem__, default="")
@@ -118,7 +126,7 @@ def _exam(chosen: Mapping[str, str], items: Mapping[str, Item], atlas: Atlas) ->
     found = []
     for name, (structure, side, kind) in items.items():
         if chosen[name] != NOT_TESTED:
-            clicks = CLICKS[atlas.structures[structure].scale_name]
+            clicks = _clicks(atlas.structures[structure])
             found.append(Finding(structure, side, clicks[chosen[name]], kind))
     return Exam(tuple(found))
 
