@@ -1049,8 +1049,8 @@ def test_each_limb_keeps_the_grades_of_its_sides(
     ("text", "name", "grades"),
     [
         ("joint position sense impaired toes R", "position_sense",
-         {"right": (0, 1, 2)}),
-        ("JPS impaired toes R", "position_sense", {"right": (0, 1, 2)}),
+         {"right": (0, 1)}),
+        ("JPS impaired toes R", "position_sense", {"right": (0, 1)}),
         ("R AJ ↓, L AJ N", "achilles_reflex", {"right": (1,), "left": (2,)}),
         ("AJ absent R, N L", "achilles_reflex", {"right": (0,), "left": (2,)}),
         ("KJ N R=L", "patellar_reflex", {"right": (2,), "left": (2,)}),

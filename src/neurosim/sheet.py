@@ -12,6 +12,12 @@ _NAMES = {
 _RESULTS = ("result", "value", "grade", "score")
 _SIDES = ("right", "left")
 _BARE = re.compile(r"[0-5][+-]?")
+#: What a name says itself goes before its column: a knee jerk among muscles.
+_OWN = (
+    (re.compile(r"\b(?:reflex(?:es)?|jerks?)\b", re.IGNORECASE), "reflex"),
+    (re.compile(r"\b(?:sens\w+|light touch|pin ?-?prick|vibration|proprioception|"
+                r"dermatomes?)\b", re.IGNORECASE), "sensation"),
+)  # fmt: skip
 
 
 def is_sheet(columns: Collection[str]) -> bool:
@@ -49,13 +55,15 @@ def sheet_texts(cells: Mapping[str, str]) -> list[str] | None:
         if result is None or column == "structure":
             return None
         told = [(cells.get("side", ""), result)]
-    return [_words(side, cells[column], noun, value) for side, value in told]
+    name = cells[column]
+    noun = next((kind for words, kind in _OWN if words.search(name)), noun)
+    if not noun and any(value.startswith("5") for _, value in told):
+        noun = "power"  # nothing else runs to five
+    return [_words(side, name, noun, value) for side, value in told]
 
 
 def _words(side: str, name: str, noun: str, value: str) -> str:
-    if noun == "power" and _BARE.fullmatch(value):
-        value = f"{value}/5"
-    if noun == "reflex" and _BARE.fullmatch(value):
-        value = f"{value}/4"
+    if _BARE.fullmatch(value):
+        value += {"power": "/5", "reflex": "/4"}.get(noun, "")
     kind = "" if noun in name.lower() else noun
     return " ".join(filter(None, (side, name, kind, value)))

@@ -30,6 +30,10 @@ _ROWS = (
     (r"\b(?P<what>(?:hypo)?thenar(?: eminence| muscles)?|(?:thumb|(?:little |index )?"
      r"finger) (?:abduct|adduct|extens|flex|oppos)\w+) (?:of|in|on) (?:the |his |her )?"
      r"(?P<side>right|left|both) hands?\b", r"\g<side> \g<what>"),
+    (r"\b(?:phalen'?s? (?:(?:test|sign) )?and tinel|tinel'?s? (?:(?:test|sign) )?and "
+     r"phalen)(?:'?s)?(?: signs?| tests?)? (?:(?:was|were|is|are) )?(?P<how>positive|"
+     r"negative)(?: (?:at|over|in) the)? (?P<side>right|left|both) wrists?\b",
+     r"\g<side> phalen \g<how> and \g<side> tinel at wrist \g<how>"),
     (r"\b(?P<phalen>phalen'?s?(?: test| sign)?(?: (?:was|is))? (?:positive|negative)) "
      r"(?:at|in|over) the (?P<side>right|left) wrist\b", r"\g<phalen> \g<side>"),
     (r"\b(?P<what>(?:sensation|sensory loss|numb(?:ness)?|hyp\w+|pin ?-?prick|touch|"

@@ -74,14 +74,16 @@ _HOW = (
     r"(?:absent|reduced|decreased|diminished|impaired|depressed|lost|increased|brisk|"
     r"exaggerated|altered|hypoactive|hyperactive)"
 )
+_GRADE = r"(?:grade )?(?:[0-5][+-]?|i{1,3}|iv|v)\s?/\s?(?:5|v)"
 _TESTED = (
-    rf"(?:{_HEAD}|{_HOW} (?:sensation|strength|power|tone)|{_HOW} "
+    rf"(?:{_HEAD}|(?:{_HOW}|{_GRADE}) (?:sensation|strength|power|tone)|"
+    rf"(?:power|strength) (?:of )?{_GRADE}|hypotonia|hypertonia|spasticity|{_HOW} "
     r"(?:(?:deep |tendon |patellar |achilles |ankle |knee |biceps |triceps |"
     r"brachioradialis |supinator )*)(?:reflex|jerk)(?:es|s)?)"
 )
 #: Complaints and reflexes of one limb: the reflex names no place of the others.
 _OF_LIMB = re.compile(
-    rf"(?P<heads>\b{_TESTED}(?:{_AND}{_TESTED})+) (?:in|of) "
+    rf"(?P<heads>\b{_TESTED}(?:(?:{_AND}| with ){_TESTED})+) (?:in|of) "
     rf"(?P<places>(?:the |his |her )?(?:{_SIDE} )?(?:upper |lower )?"
     r"(?:limbs?|extremit(?:y|ies)|arms?|legs?))"
     r"(?=[,;.)]|$| (?:with|but|while|without)\b)",
@@ -150,7 +152,8 @@ _BOTH_SPASTIC = tuple(
 _IN_LAST = re.compile(r"\b(?:in|of)(?: (?:the|his|her))*\s*$", re.IGNORECASE)
 #: "Spastic tetraparesis" tells the tone as well as the power.
 _SPASTIC = re.compile(
-    r"(?:\ban? )?\b(?P<how>spastic|hypertonic|flaccid|hypotonic) "
+    r"(?:\ban? )?(?:\b(?:lower|upper) motor neurone? (?:type )?)?"
+    r"\b(?P<how>spastic|hypertonic|flaccid|hypotonic) "
     r"(?P<what>(?:(?P<para>para)|quadri|tetra)(?:paresis|plegia))\b",
     re.IGNORECASE,
 )
@@ -161,6 +164,7 @@ _SPASTIC_LIMB = re.compile(
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)
+_OR_WITH = re.compile(rf"{_COMMA.pattern}|\s+with\s+", re.IGNORECASE)
 _OWN = re.compile(r"^(?:the|his|her|my|their) ", re.IGNORECASE)
 _SIDED = re.compile(rf"^{_SIDE}\b", re.IGNORECASE)
 _LEADS = re.compile(rf"^.*?(?={_HEAD}$)", re.IGNORECASE)
@@ -298,5 +302,5 @@ def _of_limb(match: re.Match[str]) -> str:
         raise ExamError([_DENIED_TOO.format(match[0])])
     if not _OPENS.search(before):
         return match[0]  # "left shin atrophy and weakness of ...": its place is told
-    heads = [_LEADS.sub("", head) for head in _COMMA.split(match["heads"])]
+    heads = [_LEADS.sub("", head) for head in _OR_WITH.split(match["heads"])]
     return ", ".join(f"{head} of {match['places']}" for head in heads)

@@ -4,6 +4,8 @@
 each with its tone. Each row is a form and its wording.
 """
 
+import re
+
 from neurosim.grammar.rewriting import rewriting
 
 _IS = r"(?:was|were|is|are)"
@@ -57,7 +59,30 @@ _ROWS = (
     (r"(?P<slr>\b(?:slr|straight leg rais\w+)\b(?:[^;.]*?\b(?:right|left|r|l))?) "
      r"[1-9]\d ?(?:degrees|deg|\u00b0|)?(?= ?(?:(?:positive|negative|pos|neg)\b|"
      r"[+-]))", r"\g<slr> "),
+    (r"^(?P<how>intact|normal|preserved|reduced|decreased|diminished) to "
+     r"(?=(?:light|fine|soft|touch|pin|vibrat|temperature|sharp|propriocep|joint|"
+     r"pain and|pp|lt)\b)", r"sensation \g<how> to "),
+    (r"\b(?:major|main|key) (?=(?:muscles?|muscle groups|groups)\b)", ""),
     # shorthand of notes that depends on what stands beside it
+    *((rf"(?:^|(?<=\bfor )|(?<=\bpast )|(?<=\blast )|(?<=\bx ))(?P<n>\d\d?)/{of}\b"
+       r"(?!/)|"
+       rf"\b(?P<m>\d\d?)/{of}(?= (?:h/o|hx|history|of|ago|later)\b)",
+       rf"\g<n>\g<m> {unit}")
+      for of, unit in ((7, "days"), (52, "weeks"), (12, "months"))),
+    (r"\bh/o\b", "history of"),
+    (r"^(?:pr|dre|per rectum|rectal)(?: exam\w*)?\s*[:,]\s*(?=[^.;]*\b(?:anal|anus|"
+     r"sphincter|saddle|peri-?anal|squeeze)\b)", ""),
+    (r"(?-i:(?<![\w/<>=&+-])R\b)(?= (?!or\b)[a-z]{2})", "right"),
+    (r"(?-i:(?<![\w/<>=&+-])L\b)(?= (?!or\b|spine\b)[a-z]{2})", "left"),
+    (r"(?<=[a-z][a-z][a-z])(?=[0-5][+-]?/5\b)", " "),
+    (r"(?P<all>\b(?:power|strength|motor|sensation|silt|tone|reflexes|dtrs|moves|"
+     r"moving)\b[^,;.]*?) (?:all )?x ?4\b(?: (?:limbs|ext\w*))?",
+     r"\g<all> in all limbs"),
+    (r"(?P<what>\b(?:right|left|r|l|both|bilateral)\b[^,;.:]*?\b(?:jerks?|reflex(?:es)?"
+     r"|[kabts]js?)):? (?:(?:is|was) )?(?:\+/-|\u00b1)(?![\w/])",
+     r"\g<what> present with reinforcement"),
+    (r"(?P<how>\b(?:neg|pos|absent|normal|brisk|intact|reduced)) (?-i:B)"
+     r"(?=\s*(?:$|[,;.]))", r"\g<how> both"),
     (r"\b(?:r ?= ?l|l ?= ?r)\b", "both"),
     (r"(?<=[\d+)s]) (?-i:B)(?=\s*(?:$|[,;.]))", " both"),
     (r"\bprox(?:imal)?,? (?P<far>[0-5][+-]?/5) dist(?:al)?\b",
@@ -138,6 +163,15 @@ _ROWS = (
      rf"(?P<at>(?:in|of) {_THE}(?:(?:right|left|both) )?\w+)",
      r"\g<how> weakness \g<at>, \g<felt> \g<at>"),
 )  # fmt: skip
+#: "+SLR left, - SLR right": a sign that is there, and one that is not.
+_MARKED = re.compile(
+    r"(?:^|(?<=[,;] )|(?<=and ))(?P<mark>[+-])(?P<gap> ?)(?=[a-z])(?!ve\b)",
+    re.IGNORECASE,
+)
+#: "Straight leg raise (SLR)": the letters say it again.
+_LETTERS = re.compile(
+    r"(?P<name>[A-Za-z]+(?:[ -][A-Za-z]+){1,5}) \((?P<short>[A-Za-z]{2,6})\)"
+)
 _rewritten = rewriting(_ROWS)
 
 
@@ -151,4 +185,21 @@ def spell_ellipses(text: str) -> str:
     >>> spell_ellipses("Increasing weakness and numbness of the left hand")
     'Increasing weakness of the left hand, numbness of the left hand'
     """
-    return _rewritten(text)
+    return _rewritten(_LETTERS.sub(_said_once, _MARKED.sub(_sign, text)))
+
+
+def _said_once(found: re.Match[str]) -> str:
+    """Return a name without its first letters in brackets after it."""
+    letters = [word[0] for word in re.split("[ -]", found["name"].lower())]
+    short = [*found["short"].lower()]
+    return found["name"] if letters[-len(short) :] == short else found[0]
+
+
+def _sign(found: re.Match[str]) -> str:
+    """Return a mark before a sign as a word; a dash alone may begin an item."""
+    if found["mark"] == "+":
+        return "positive "
+    marked = not found["gap"] or re.search(
+        r"(?:^|[,;] )\+ ?[a-z]", found.string.lower()
+    )
+    return "negative " if marked else found[0]

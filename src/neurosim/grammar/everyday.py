@@ -170,8 +170,17 @@ _ROWS = (
      r"back|neck)\b)[^,;.]*", r"\g<what>"),
     (r"(?P<can>\b(?:could|can|able to)\b[^,;.]*?) without (?:any |much )?"
      r"(?:difficulty|problems?|trouble)\b", r"\g<can>"),
-    (r"\bactive (?=(?:abduction|adduction|flexion|extension|elevation|dorsiflexion|"
-     r"(?:internal|external) rotation)\b)", ""),
+    (r"(?P<un>\b(?:unable|inability|cannot|can't|could not|couldn't)\b[^,;.]*?) (?:due "
+     r"to|because of|secondary to|from|owing to) (?:muscle )?weakness"
+     r"(?=\s*(?:[.;,]|$))",
+     r"\g<un>"),
+    (r"\bsharp(?: sensation| touch)? (?:(?:is|was) )?(?:(?:felt|perceived|reported) )?"
+     r"(?:as )?(?:dull|blunt)\b", "reduced pin prick"),
+    (r"\b(?P<side>(?:right|left|both) )?(?P<part>foot|feet|hand|hands)(?P<how> (?:"
+     r"(?:is|are|feels?|was|were) )?numb) (?:on|over|across) (?:the )?top\b",
+     r"numb dorsum of \g<side>\g<part>"),
+    (r"\bactive (?=(?:\w+ )?(?:abduction|adduction|flexion|extension|elevation|"
+     r"dorsiflexion|(?:internal|external) rotation)\b)", ""),
     (r"\b(?:(?:was|is) )?(?:limited|restricted)(?: to (?:about )?\d+ ?(?:degrees|°))? "
      r"(?:because of|due to|by|owing to) weakness\b", "weak"),
     (r",? (?:which (?:was|is) )?(?:rated|graded|scored)(?: as| at)? "

@@ -23,6 +23,7 @@ _DASHES = str.maketrans(
         "≤": "<=",
         "½": " half ",
         "×": "x",
+        "±": "+/-",
     }
 )
 _WORD = re.compile(r"#\d+|[^\W_]+(?:'[^\W_]+)*")
@@ -96,10 +97,18 @@ _ABBREVIATIONS = {
     "sinistra": "left", "sinistro": "left", "direita": "right", "direito": "right",
     "esquerda": "left", "esquerdo": "left",
 }  # fmt: skip
+#: Abbreviations that name a movement beside a grade: "IP 4/5" is no joint.
+BESIDE_GRADE = {
+    "hi": "finger abduction", "io": "finger abduction", "ip": "hip flexion",
+    "gs": "plantar flexion", "gn": "plantar flexion",
+}  # fmt: skip
+_WRITTEN_AS = _ABBREVIATIONS | BESIDE_GRADE
 _ABBREVIATED = re.compile(
-    r"(?<![\w#'-])(?:"
+    r"(?<![\w#'-])(?:(?:"
     + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
-    + r")(?![\w'])(?!-\w)"
+    + r")(?![\w'])(?!-\w)|(?:"
+    + "|".join(BESIDE_GRADE)
+    + r")\b(?=:? [0-5]))"
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 #: Fingers and toes by number: "digits 4 and 5", "D4-D5", "toes 2 to 4".
@@ -162,7 +171,8 @@ _TOES = re.compile(
     r"(?P<way>(?:up|down)going|mute)\b"
 )
 _TOES_LAST = re.compile(
-    r"\b(?P<way>(?:up|down)going) (?:great |big )?toe(?P<more>s?)\b"
+    r"\b(?P<way>(?:up|down)going) (?P<both>(?:right|left|both|[rl]) )?"
+    r"(?:great |big )?toe(?P<more>s?)\b"
 )
 #: "4 (+)/5", "5/5-", "5 minus", "4.5/5": the sign belongs to the first number.
 _GRADE_SIGN = re.compile(
@@ -184,7 +194,7 @@ _SIDE_SIGN = re.compile(
 )
 #: "\N{PLUS-MINUS SIGN} weak": perhaps weak.
 _PERHAPS = re.compile(
-    r"(?:\u00b1|\+/-)\s*(?=(?:slight(?:ly)? |mild(?:ly)? )?(?:weak|reduced|absent|"
+    r"\+/-\s*(?=(?:slight(?:ly)? |mild(?:ly)? )?(?:weak|reduced|absent|"
     r"numb|positive|upgoing|extensor))"
 )
 #: A plus or a minus that is no part of a grade.
@@ -250,6 +260,14 @@ _WRITTEN_OUT = (
 _FOOT = re.compile(r"\b(?:foot|feet|toes?|ankles?|leg|legs|calf|shin)\b")
 _HAND = re.compile(r"\b(?:hands?|fingers?|thumb|wrist|arm|arms|forearm)\b")
 _DIGITS = re.compile(r"(?<=first |third |fifth )digit|(?<=second |fourth )digit")
+#: The first web space is of the hand or of the foot.
+_WEB = re.compile(
+    r"\b(?:the )?(?:dorsal )?(?:first|1st) (?:dorsal )?(?:web ?space|interdigital "
+    r"space)s?"
+    r"(?: (?:on|of|in|over) (?:the )?(?:dorsal (?:side|aspect|surface)|dorsum)(?= of))?"
+    r"(?: (?:(?:of|in|on) )?(?:the |his |her )?(?P<side>right |left |both )?"
+    r"(?:hands?|f(?:oo|ee)t)\b)?"
+)
 #: What a control character or an odd space becomes.
 _BLANK = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
@@ -274,7 +292,7 @@ def plain(text: str) -> str:
     for short, word in _SHORTHAND:
         if short in folded:
             folded = folded.replace(short, word)
-    folded = _ABBREVIATED.sub(lambda found: _ABBREVIATIONS[found[0]], folded)
+    folded = _ABBREVIATED.sub(lambda found: _WRITTEN_AS[found[0]], folded)
     if "lt" in folded:
         folded = _TO_LT.sub("light touch", _LT_PAIR.sub(_touch_and, folded))
     if _SOLES.search(folded):
@@ -295,9 +313,19 @@ def plain(text: str) -> str:
         folded = pattern.sub(words, folded)
     folded = _ROMAN.sub(lambda found: _ROMAN_GRADES[found["grade"]] + "/5", folded)
     folded = _PLACED.sub(_spell_placed, folded)
-    if "digit" in folded and _FOOT.search(folded) and not _HAND.search(folded):
-        folded = _DIGITS.sub("toe", folded)
+    folded = _of_hand_or_foot(folded)
     return " ".join(_TAG.sub(" ", folded).split())
+
+
+def _of_hand_or_foot(folded: str) -> str:
+    """Return a text with its digits and its web space those of the limb it names."""
+    hand, foot = _HAND.search(folded), _FOOT.search(folded)
+    if "digit" in folded and foot and not hand:
+        return _DIGITS.sub("toe", folded)
+    if "web" in folded and bool(hand) != bool(foot):
+        name = "radial hand" if hand else "first web space"
+        return _WEB.sub(rf"\g<side>{name}", folded)
+    return folded
 
 
 def _spell_grade(match: re.Match[str]) -> str:
@@ -315,17 +343,22 @@ def _spell_arrow(match: re.Match[str]) -> str:
     after = _PART_END.split(match.string[match.end() :])[0]
     if before and set(split_words(before)) <= _ABOUT_TOES:  # "R plantar ..., L ..."
         before = match.string[: match.start()]
-    toes = _SOLES.search(before) or _SOLES.search(after)
+    toes = _SOLES.search(before) or _is_of_toes(after)
     more, less = ("up", "down") if toes else ("increased", "reduced")
     return f" {more if match['up'] else less} "
+
+
+def _is_of_toes(words: str) -> bool:
+    """Whether words name toes, and nothing else than they do."""
+    return bool(_SOLES.search(words)) and set(split_words(words)) <= _ABOUT_TOES
 
 
 def _spell_way(match: re.Match[str]) -> str:
     """Return "upgoing" where it is the toe that goes up: not "pain down the leg"."""
     before = match.string[: match.start()]
     own = set(split_words(_LAST_PART.sub("", before)))
-    after = _SOLES.match(match.string[match.end() :].lstrip())
-    toes = _SOLES.search(before) or after
+    after = _PART_END.split(match.string[match.end() :])[0]
+    toes = _SOLES.search(before) or _is_of_toes(after)
     return f"{match['way']}going" if toes and own <= _ABOUT_TOES else match[0]
 
 

@@ -29,7 +29,7 @@ _JOINT = r"(?:,|;|,? but|,? and|,? with)"
 _SPINE = r"(?:neck|cervical spine|lumbar spine|low(?:er)? back)"
 #: What hands do every day: told, not tested.
 _HANDLING = (
-    r"(?:do(?:ing)? up|fasten(?:ing)?|manag(?:e|ing)|us(?:e|ing)|turn(?:ing)?|"
+    r"(?:do(?:ing)?(?: up)?|fasten(?:ing)?|manag(?:e|ing)|us(?:e|ing)|turn(?:ing)?|"
     r"open(?:ing)?|hold(?:ing)?|handl(?:e|ing)|manipulat(?:e|ing)|pick(?:ing)? up|"
     r"t(?:ie|ying)|button(?:ing)?(?: up)?|grasp(?:ing)?)"
 )
@@ -283,9 +283,6 @@ _FRAMES = (
      r"hyp(?:o|er)?(?:a)?esthesia)\b[^,;.]*\b(?:thigh|leg|calf|shin|forearm|arm)) "
      r"(?:(?:extending|reaching|as far as|up|down) )+to (?:the |his |her )?"
      r"(?:ankles?|knees?|wrists?|elbows?)\b", r"\g<felt>"),
-    (r"\bfirst (?:dorsal )?web ?space (?:of|in|on) (?:the |his |her )?"
-     r"(?P<side>right |left )?hand\b", r"\g<side>radial hand"),
-    (r"\bdorsal aspect of (?:the )?(?=(?:right |left )?radial hand)", ""),
     # bulk
     (r"\b(?:his |her |the )?(?P<what>hands|feet|legs|arms|calves|thighs) (?:are|were|"
      r"look|looked|appear|appeared) (?:(?:severely|markedly|both|visibly) )*"
@@ -294,6 +291,12 @@ _FRAMES = (
      r"(?:of|in) (?:the |his |her )?(?P<side>right |left |both )?hand\b",
      r"\g<side>\g<what> \g<how>"),
     # signs
+    (r"(?P<all>\ball (?:the )?(?:(?:major|key|main) )?(?:muscles|muscle groups)"
+     r"(?: tested)?(?: bilaterally)?) \((?![^()]*\b(?:except|but|not|other)\b)"
+     r"[^()\d]*\)", r"\g<all>"),
+    (r"\bworse on (?:the )?(?P<one>right|left) \((?P<a>[0-5][+-]?/5)\),? (?:than|"
+     r"compared (?:to|with)) (?:on )?(?:the )?(?P<two>right|left) "
+     r"\((?P<b>[0-5][+-]?/5)\)", r"\g<one> \g<a>, \g<two> \g<b>"),
     (r"\b(?P<of>knee|ankle|supinator|biceps|triceps) tap(?P<s>s?)\b",
      r"\g<of> jerk\g<s>"),
     (r"\bgait (?P<is>was|is) (?:very |markedly )?clumsy\b", r"gait \g<is> ataxic"),

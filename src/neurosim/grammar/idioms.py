@@ -22,6 +22,8 @@ _TESTS = (
     r"upper limb tension|straight[- ]leg|slr|spurling|lasegue|slump|jackson|bragard|"
     r"\w+ stretch|faber"
 )
+#: What a test brings on, in any tense.
+_BRINGS = r"(?:(?:elicit|provok|evok|reproduc|produc|caus)(?:ed|es|s|ing|e)?)"
 _JOINT = r"wrist|elbow|finger|thumb|hip|knee|toe|neck|shoulder|ankle"
 _OF_ALL = (
     r"(?:normal|intact|preserved|full|good|symmetrical|symmetric|reduced|decreased|"
@@ -130,12 +132,14 @@ _IDIOMS = (
      r"with reproduction of|with) (?:the |his |her |typical |radicular )*(?=pain|"
      r"\w+ pain)",
      "positive with "),
-    (rf"\b(?:cannot|can not|can't|could not|unable to|inability to|fails to|failed to) "
-     r"(?:make|form|perform|do) (?:the |an? )?(?:'?ok'?|okay|'?o'?|pinch)[- ]sign"
+    (rf"\b(?:(?:cannot|can not|can't|could not|unable to|unable|inability to|fails to|"
+     rf"failed to) (?:(?:make|form|perform|do|produce) )?(?:the |an? )?|"
+     rf"(?:production of )?(?:an? |the )?(?:weak|abnormal|positive|poor|impaired) )"
+     rf"(?P<first>{_SIDE} )?[\"'\u201c]?(?:ok|okay|o|pinch)[\"'\u201d]?[- ]sign"
      rf"(?:(?: with| on| in)? (?:the |his |her )?(?P<side>{_SIDE})(?: hand| "
      rf"side)?)?", None),
     (rf"\b(?:passive )?(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|raise|raising))*) "
-     r"(?:elicited|reproduced|provoked|produced|caused|evoked) (?:his |her |the |"
+     rf"{_BRINGS} (?:his |her |the |"
      r"typical |radicular )*pain (?:in|down|into|along|radiating (?:in|down )?to) "
      r"(?:the |his |her )?(?P<side>right|left) (?:leg|lower limb|lower extremity|thigh|"
      r"calf|buttock|arm)\b",
@@ -202,7 +206,7 @@ _IDIOMS = (
      r"\bcns(?= (?:grossly )?(?:intact|normal|nad))", "cranial nerves"),
     (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
      rf"raising))*) "
-     r"(?:elicited|reproduced|provoked|produced|caused) (?:his |her |the |radicular )*"
+     rf"{_BRINGS} (?:his |her |the |radicular )*"
      r"(?P<side>right|left) (?:leg |arm |sided )?symptoms\b", r"\g<test> positive "
      r"\g<side>"),
     # headings that say nothing
@@ -285,7 +289,7 @@ _IDIOMS = (
      r"unable \g<this> and unable \g<that>"),
     (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
      rf"raising))*) "
-     r"(?:elicited|reproduced|provoked|produced|caused) (?:his |her |the |radicular )*"
+     rf"{_BRINGS} (?:his |her |the |radicular )*"
      r"(?=(?:right|left|both)\b[\w ]*pain)", r"\g<test> positive with "),
     *(
         (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
@@ -294,8 +298,8 @@ _IDIOMS = (
          r"buttock|back|neck) )*(?:pain|symptoms?|tingling|"
          r"par\w*esthesi\w+)\b", rf"\g<test> {verdict}")
         for verb, verdict in (
-            ("(?:elicited|reproduced|provoked|produced|caused|evoked)", "positive"),
-            ("did not (?:elicit|reproduce|provoke|produce|cause|evoke)", "negative"),
+            (rf"(?:do(?:es)?|did) not {_BRINGS}", "negative"),
+            (_BRINGS, "positive"),
         )
     ),
     (r"\b(?P<eye>ptosis|miosis)(?: and (?P<more>ptosis|miosis))? (?:of|in|on) "
@@ -382,7 +386,8 @@ def _abdomen(said: Mapping[str, str]) -> str:
 
 def _pinch(said: Mapping[str, str]) -> str:
     muscles = ("flexor pollicis longus", "fdp index")
-    return " and ".join(f"{said['side']} {name} weak".strip() for name in muscles)
+    side = said["first"].strip() or said["side"]
+    return " and ".join(f"{side} {name} weak".strip() for name in muscles)
 
 
 def _each(said: Mapping[str, str]) -> str:

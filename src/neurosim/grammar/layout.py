@@ -55,6 +55,12 @@ _OTHER_SIDE = re.compile(
     r"down|\+|-)",
     re.IGNORECASE,
 )
+#: "Except the big toe." takes from the sentence before it.
+_GOES_ON = re.compile(
+    r"(?:but |all )?(?:except|excluding|apart from|other than|aside from|save for|"
+    r"with the exception)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -192,6 +198,7 @@ def _joined(parts: Iterator[Sentence]) -> Iterator[Sentence]:
     for one in parts:
         other = _OTHER_SIDE.fullmatch(one.written)
         leans = other is not None and _tells(other["how"] or other["bare"])
+        leans = leans or _GOES_ON.match(one.written) is not None
         leans = leans or REST.match(one.written.lower()) is not None
         if last is not None and leans and len(last.written) < LONGEST_SENTENCE // 2:
             last = replace(last, written=f"{last.written}; {one.written}")

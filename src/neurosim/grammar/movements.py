@@ -127,6 +127,34 @@ _GRADED_MOVES = re.compile(
 )
 
 
+#: "Could lift the leg off the bed but not against resistance".
+_LIFTED = re.compile(
+    rf"\b(?:can|could|able to) (?:only )?(?:lift|raise) {_WHOSE}(?P<side>{_SIDE} )?"
+    rf"(?P<part>{_PART})(?: (?:up|off the (?:bed|couch|floor)|against gravity))*,? "
+    r"but not against (?:any )?resistance\b",
+    re.IGNORECASE,
+)
+#: "Unable to dorsiflex or evert, can plantarflex": of the foot, whatever is named.
+_FOOT_VERB = r"(?:dorsi-?flex|plantar[- ]?flex|evert|invert)"
+_OF_FOOT = re.compile(
+    rf"\b(?P<can>(?P<un>unable|not able|inability) to|cannot|can not|can't|could not|"
+    rf"couldn't|can|could|able to) (?:still )?(?P<verbs>{_FOOT_VERB}"
+    rf"(?:{_AND}{_FOOT_VERB})*)(?=\s*(?:[,.;]|$|but\b|(?:on|in) the\b))",
+    re.IGNORECASE,
+)
+#: "The thumb is weak on opposition".
+_WEAK_ON = re.compile(
+    rf"\b(?P<part>{_PART}) (?:(?:is|was|are|were|feels) )?weak (?:on|in|for|to|with) "
+    r"(?P<move>(?:(?:dorsi-?|plantar[- ]?)?flexion|extension|abduction|adduction|"
+    r"opposition|eversion|inversion))\b",
+    re.IGNORECASE,
+)
+#: "Thumb IPJ", "the interphalangeal joint of the index finger".
+_LAST_JOINT = re.compile(
+    r"\b(?P<digit>thumb|(?:index|middle|ring|little) finger)s?(?:'s)? (?:distal )?"
+    r"(?:interphalangeal (?:joint)?|ip joint|d?ipj)\b(?: \(\w+\))?",
+    re.IGNORECASE,
+)
 #: A finger is extended at its knuckle, the thumb at its last joint.
 _EXTENDED = re.compile(r"\bexten(?:d|sion)(?:(?!flex)[^;.])*", re.IGNORECASE)
 _KNUCKLE = re.compile(
@@ -189,6 +217,9 @@ def spell_movements(text: str) -> str:
     >>> spell_movements("flexor weakness of the right elbow")
     'right elbow flexor weakness'
     """
+    text = _LAST_JOINT.sub(r"\g<digit>", text)
+    text = _WEAK_ON.sub(r"\g<part> \g<move> weak", text)
+    text = _OF_FOOT.sub(_of_foot, _LIFTED.sub(_of_resistance, text))
     text = _EXTENDED.sub(lambda found: _KNUCKLE.sub("", found[0]), text)
     text = _OF_DIGITS.sub(_of_digits, text)
     text = _TWO_JOINTS.sub(r"\g<one> \g<group> and \g<two> \g<group>", text)
@@ -203,6 +234,20 @@ def _of_both(found: re.Match[str]) -> str:
     """Return both movements of a joint, with the grade that stands before them."""
     grade, joint = found["grade"] or "", found["joint"]
     return f"{grade}{joint}{found['one']} and {grade}{joint}{found['two']}"
+
+
+def _of_resistance(found: re.Match[str]) -> str:
+    """Return what is raised against gravity alone, with its grade."""
+    return f"{found['side'] or ''}{_movement('lift', found['part'])} 3/5"
+
+
+def _of_foot(found: re.Match[str]) -> str:
+    """Return what a foot can or cannot do as movements."""
+    able = found["can"].lower().split()[0] in ("can", "could", "able")
+    able = able and "not" not in found["can"].lower()
+    verbs = re.findall(_FOOT_VERB, found["verbs"], re.IGNORECASE)
+    moves = (_movement(verb, "ankle") for verb in verbs)
+    return " and ".join(f"{'normal' if able else 'unable'} {move}" for move in moves)
 
 
 def _of_gravity(found: re.Match[str]) -> str:

@@ -112,6 +112,10 @@ def without_opening(text: str, atlas: Atlas) -> tuple[str, tuple[str, ...]]:
     return text[found.end() :], (found[0].strip(),)
 
 
+#: A complaint that also names where one goes with it: a pain clinic.
+_PLACE = frozenset(("pain",))
+
+
 def _tells(opening: re.Match[str], atlas: Atlas) -> bool:
     """Whether an opening tells of the history, or its background of a finding."""
     before = split_words(plain(opening.groupdict().get("background") or ""))
@@ -120,6 +124,8 @@ def _tells(opening: re.Match[str], atlas: Atlas) -> bool:
     if told or any(noun.deficit for noun in nouns):
         return True
     names, words = lexicon(atlas), split_words(plain(opening[0]))
+    if any(NOUNS.get((word,), Noun()).deficit for word in words if word not in _PLACE):
+        return True  # "presented hyporeflexia of the arms with ..."
     return any(
         structure.modality == HISTORY
         for start, stop in names.spans(words)

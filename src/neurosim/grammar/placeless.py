@@ -79,7 +79,9 @@ _BUT_BARE = re.compile(
 )
 _WHERE = "{!r}: of which limb? Write the place again"
 _EVERYWHERE = re.compile(
-    r"\b(?:throughout|everywhere|generali[sz]ed|globally|all over)\b", re.IGNORECASE
+    r"\b(?:throughout|everywhere|generali[sz]ed|globally|all over)\b|"
+    r"\b(?:quadri|tetra)(?:plegi|pare)",
+    re.IGNORECASE,
 )
 _IN_LIMB = {"arm": "arm", "hand": "arm", "leg": "leg", "foot": "leg"}
 _ARM_ROOT, _LEG_ROOT = re.compile(r"c[5-8]|t1"), re.compile(r"l[2-5]|s[12]")

@@ -75,6 +75,12 @@ _SAYINGS = (
      rf"(?={_LIMB})", ""),
     (rf"\b(?:muscles? )?(?:power|strength) in (?:the )?(?={_LIMB} (?:was|is) \d)",
      "power "),
+    (r"\b(?P<muscle>ehl|edl|fhl|fdl|fpl|fds|fdp|epl|edc|ecrl|ecrb|ecu|fcr|fcu|fdi|apb|adm|"
+     r"quadriceps|hamstrings?|gastrocnemius|tibialis anterior) (?:extension|flexion|"
+     r"abduction|dorsiflexion|plantar ?flexion)\b", r"\g<muscle>"),
+    (r"\bweakness (?:was |is )?(?P<far>distal|proximal)(?:ly)? (?:more|greater|>|"
+     rf"worse) (?:than )?(?:distal|proximal)(?:ly)?\b(?![^,;.]*\b{_LIMB})"
+     r"(?![^.;]*\b(?:wasting|atrophy))", r"\g<far> weakness"),
     (rf"\b(?P<far>distal|proximal) (?:limb |muscle )*(?P<how>weakness)"
      rf"(?![^,;.]*\b{_LIMB})",
      r"both \g<far> arms \g<how> and both \g<far> legs \g<how>"),
@@ -174,11 +180,14 @@ _rewritten = rewriting(_SAYINGS, flags=re.NOFLAG)
 #: "4/4 (right/left), 3/3": the first is the right.
 _FIRST_RIGHT, _FIRST_LEFT = (
     re.compile(rf"\({order}\)|\b{order}(?=\s*:)", re.IGNORECASE)
-    for order in (r"(?:r\s?/\s?l|right\s?/\s?left)", r"(?:l\s?/\s?r|left\s?/\s?right)")
+    for order in (
+        r"(?:r[\s/]+l|right[\s/]+left)",
+        r"(?:l[\s/]+r|left[\s/]+right)",
+    )
 )
 _TWO = re.compile(
     r"\b(?P<name>(?!(?:with|and|in|of|the)\b)[A-Za-z][A-Za-z -]*?)[ :]+"
-    r"(?P<one>[0-5][+-]*)\s?/\s?(?P<two>[0-5][+-]*)(?![\w/+])"
+    r"(?P<one>[0-5][+-]*)(?P<of>\s?/\s?|,? )(?P<two>[0-5][+-]*)(?![\w/+])"
 )
 _SIDED = re.compile(r"\b(?:right|left|bilateral\w*|both|[rlb][ul]es?)\b", re.IGNORECASE)
 _UNCLEAR_PAIR = "{!r}: of five, or right and left? Write 'right 4/5, left 5/5'"
@@ -216,16 +225,19 @@ def spell_pairs(text: str) -> str:
     'right knee extension 3, left knee extension 4 '
     """
     right, left = _FIRST_RIGHT.search(text), _FIRST_LEFT.search(text)
-    pairs = [(found["one"], found["two"]) for found in _TWO.finditer(text)]
+    pairs = [
+        (found["one"], found["two"], "/" in found["of"])
+        for found in _TWO.finditer(text)
+    ]
     if not (right or left) or not pairs:
         return text
     rest = _FIRST_RIGHT.sub("", _FIRST_LEFT.sub("", text))
     if _SIDED.search(rest):
-        raise ExamError([_UNCLEAR_PAIR.format("/".join(pairs[0]))])
-    if all(second.strip("+-") == "5" for _, second in pairs):
-        if all(first == second for first, second in pairs):
+        raise ExamError([_UNCLEAR_PAIR.format("/".join(pairs[0][:2]))])
+    if all(second.strip("+-") == "5" and of for _, second, of in pairs):
+        if all(first == second for first, second, _ in pairs):
             return text  # "5/5 (R/L)": five, either way
-        raise ExamError([_UNCLEAR_PAIR.format("/".join(pairs[0]))])
+        raise ExamError([_UNCLEAR_PAIR.format("/".join(pairs[0][:2]))])
     first, second = ("right", "left") if right else ("left", "right")
     both = rf"{first} \g<name> \g<one>, {second} \g<name> \g<two>"
     return re.sub(r" {2,}", " ", _TWO.sub(both, rest))

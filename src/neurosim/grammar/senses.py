@@ -73,14 +73,14 @@ _CROSSED = (
     ),
 )
 _TOLD = (
-    rf"(?:{_HOW} (?:{_FELT} (?:to|for|of) )?{_SENSE}|"
-    rf"{_SENSE}(?: {_FELT})? {_IS}?{_HOW})"
+    rf"(?:{_HOW} (?:{_FELT} (?:to|for|of) )?{_SENSES}|"
+    rf"{_SENSES}(?: {_FELT})? {_IS}?{_HOW})"
 )
 _PLACE_OR_ROOT = rf"(?:{_PLACE}|{_SIDE} {_ROOT}\b(?: dermatome)?)"
 #: "Right C6 pin prick reduced, light touch normal": the place comes first.
 _FRONTED = re.compile(
     rf"(?:^|(?<=[:;,.] ))(?P<place>(?=(?:{_SIDE} )){_PLACE_OR_ROOT}) "
-    rf"(?P<told>{_SENSE}(?: {_FELT})? {_IS}?{_HOW})"
+    rf"(?P<told>{_SENSES}(?: {_FELT})? {_IS}?{_HOW})"
     rf"(?=[,;]? (?:(?:and|but|with|while|whereas) )?{_TOLD}(?! {_IN}\b))",
     re.IGNORECASE,
 )

@@ -23,6 +23,11 @@ STATE_ROWS: Mapping[str, tuple[str, ...]] = {
         _WEAK, _OFF, "0|1|3|4", "present", "present", "present", "present", _BAD,
         "crossed",
     ),
+    # no sense is impaired that is keener
+    "impaired": (
+        _WEAK, _LESS, "0|1|3|4", "present", "present", "present", "present", _BAD,
+        "crossed",
+    ),
     "reduced": (_WEAK, _LESS, "1", "present", "present", "absent", "", _BAD, ""),
     "partly": (_WEAK, "reduced", "1", "", "present", "", "", "", ""),
     # Lovett's words: zero, trace, poor, fair, good, normal
@@ -36,11 +41,11 @@ STATE_ROWS: Mapping[str, tuple[str, ...]] = {
     "drop": ("0|1|2|3", "", "", "present", "present", "", "", "", ""),
     "mute": ("", "", "", "present|absent", "", "", "", "", ""),
     "slight": (
-        "3|4", _LESS, "1|3", "present", "present", "present", "present", _BAD,
+        "3|4", _OFF, "1|3", "present", "present", "present", "present", _BAD,
         "crossed",
     ),
     "severe": (
-        "0|1|2", _LESS, "0|1|3|4", "present", "present", "present", "present", _BAD,
+        "0|1|2", _OFF, "0|1|3|4", "present", "present", "present", "present", _BAD,
         "crossed",
     ),
     "complete": ("0", "absent", "0", "present", "present", "absent", "", "", ""),
@@ -84,8 +89,9 @@ STATE_LISTS = {
     "good strength|good power|grossly intact|grossly normal|retained|"
     "maintained|not affected|symmetrically normal",
     "able": "able|can",
-    "abnormal": "abnormal|pathological|altered|impaired|disturbed|affected|deranged|"
+    "abnormal": "abnormal|pathological|altered|disturbed|affected|deranged|"
     "changed|unsteady",
+    "impaired": "impaired",
     "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|"
     "dulled|sluggish|hypoactive|limited|low|lax|poor strength|poor power|"
     "reduction|diminution|less sensitive|less feeling|duller|decrease",

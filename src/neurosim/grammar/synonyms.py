@@ -303,6 +303,8 @@ rising from squat = getting up from a squatting position | getting up from
 normal and symmetric = symmetrical and normal | symmetric and normal | equal and normal
 brisk and symmetric = symmetrical and brisk | symmetric and brisk
 reduced and symmetric = symmetrical and reduced | symmetric and reduced
+; pain reported = accompanying her pain | accompanying his pain | accompanying the pain
+  | accompanying this pain
 with = associated with | accompanied by | in association with
 ; = in the setting of | in the context of | as evidenced by | evidenced by | as shown by
   | in the form of | manifesting as | manifested as | manifested by
@@ -331,6 +333,9 @@ interosseous wasting = guttering of the interossei | interosseous guttering | gu
   of the interosseous spaces
 reflexes normal = no reflex changes | no reflex change | no change in reflexes |
   no change in the reflexes | without reflex changes | without reflex change
+first dorsal interosseous = first dorsal interossei | 1st dorsal interossei
+normal gait = steady gait | gait steady | gait is steady | gait was steady
+unable to = incapable of
 unable to = not able to | wasn't able to | no longer able to | not able any more to
 vibration = vib
 proprioception = prop
@@ -454,11 +459,6 @@ _NORMAL = re.compile(
     r"tandem|coordination|proprioception|vibration|pinprick|light touch|lt|pp):? n\b",
     re.IGNORECASE,
 )
-#: "+SLR left, - SLR right": a sign that is there, and one that is not.
-_MARKED = re.compile(
-    r"(?:^|(?<=[,;] )|(?<=and ))(?P<mark>[+-])(?P<gap> ?)(?=[a-z])(?!ve\b)",
-    re.IGNORECASE,
-)
 #: "Right, my left hand ..." is a word of agreement.
 _YES = re.compile(
     r"^\s*(?:(?:right|ok|okay|yeah|yes|well|so|alright|all right|sure)[,. ]+)+"
@@ -484,7 +484,7 @@ def spell_synonyms(text: str) -> str:
     >>> spell_synonyms("power was five/five, with the exception of ehl")
     'power was 5/5, except ehl'
     """
-    text = _MARKED.sub(_sign, _YES.sub("", SIDE_DOT.sub(r"\1", text)))
+    text = _YES.sub("", SIDE_DOT.sub(r"\1", text))
     text = _SAID.sub(_number, text.replace("\u2019", "'"))
     text = _RECTAL_TONE.sub(_of_anus, text)
     text = _SQUEEZE.sub("anal squeeze", text) if _ANAL.search(text) else text
@@ -496,16 +496,6 @@ def spell_synonyms(text: str) -> str:
 def _of_anus(found: re.Match[str]) -> str:
     felt = found["felt"]
     return f"{found['where']}anal tone{felt}{'perianal ' if felt else ''}"
-
-
-def _sign(found: re.Match[str]) -> str:
-    """Return a mark before a sign as a word; a dash alone may begin an item."""
-    if found["mark"] == "+":
-        return "positive "
-    marked = not found["gap"] or re.search(
-        r"(?:^|[,;] )\+ ?[a-z]", found.string.lower()
-    )
-    return "negative " if marked else found[0]
 
 
 def _number(found: re.Match[str]) -> str:

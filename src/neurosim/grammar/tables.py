@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from neurosim.grammar.fold import BESIDE_GRADE
+
 _BARS = re.compile(r"\s*\|\s*")
 _PARTED: tuple[Callable[[str], list[str]], ...] = (
     lambda line: _BARS.split(line.strip().strip("|").strip()) if "|" in line else [],
@@ -49,8 +51,7 @@ _KINDS = {
 }  # fmt: skip
 _COLUMNS = {
     "d": "deltoid", "b": "biceps", "t": "triceps", "q": "quadriceps",
-    "h": "hamstrings", "hi": "finger abduction", "io": "finger abduction",
-    "ip": "hip flexion", "gs": "plantar flexion", "gn": "plantar flexion",
+    "h": "hamstrings", **BESIDE_GRADE,
 }  # fmt: skip
 
 

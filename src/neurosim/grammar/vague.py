@@ -9,7 +9,8 @@ _SAYS_HOW = r"(?:positive|negative|pain|limited|restricted|normal|full|free|\+|-
 _ANGLE = re.compile(
     r"(?<!positive )(?<!negative )(?<!positive right )(?<!positive left )"
     r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"
-    rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b[1-9]\d ?(?:degrees?\b|deg\b|°|(?=[,;.]|$))"
+    rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b[1-9]\d ?(?:degrees?\b|deg\b|°|"
+    r"(?=\s*(?:[,;./]|$|(?:right|left|both|bilat\w*|[rl])\b)))"
     rf"(?!(?:(?!\bfull\b)[^,;.])*{_SAYS_HOW})"
 )
 #: What follows it and names something of its own.
@@ -20,6 +21,9 @@ _NEXT = re.compile(
 )
 #: What is left open, and what to write.
 _VAGUE = (
+    (re.compile(r"(?<!painful )(?<!antalgic )\blimp(?:s|ed|ing)?\b"
+                r"(?![^.;]*\b(?:pain|ach|hurt|sore))"),
+     "{!r}: from pain or weakness, or stiff? write antalgic, steppage or spastic gait"),
     (re.compile(r"\buntil (?:the )?(?:past|last|recent(?:ly)?|previous)\b"),
      "{!r} tells of the past: write how it is now"),
     (re.compile(r"\bthere\b(?=\s*(?:$|[,.;)]|(?:and|but|with|or)\b))"),
@@ -43,7 +47,7 @@ _VAGUE = (
                 r"preserved|unremarkable)\b"),
      "{!r}: write what is normal and what is not"),
     (re.compile(r"(?<!cranial )\bnerves?(?: functions?)? (?:is|are|was|were) "
-                r"(?:\w+ )*?(?:functioning|functional|working|out of function|"
+                r"(?:[\w-]+[ -])*?(?:functioning|functional|working|out of function|"
                 r"intact|normal|preserved|spared)\b"),
      "{!r}: power or sensation? write what was tested"),
     (re.compile(r"\b(?:pains?|painful|ach\w+|sore\w*)\b[^,;.]*\b(?:behind|back of) "
@@ -57,13 +61,18 @@ _VAGUE = (
     (re.compile(r"\b(?:r|l|right|left) ?/ ?(?:r|l|right|left)\b:? *"
                 r"[0-5][+-]?/[0-5](?!\d)"),
      "{!r}: a grade of five, or one for each side? write each side"),
+    (re.compile(r"(?:right|left|both|bilateral|\br|\bl) (?:hand|foot|arm|leg|calf|"
+                r"thigh|forearm|thumb)s? (?:(?:is|are|was|were|looks) )?"
+                r"(?:weak|wast|atroph)\w*[,;] (?P<what>sens\w+ (?:(?:is|was) )?"
+                r"(?:normal|intact|preserved|fine|ok))(?=\s*(?:[.;]|$))"),
+     "{!r}: sensation of that part, or everywhere? write the place"),
     (re.compile(r"\b(?:carpal|cubital|ulnar|tarsal) tunnel (?:signs?|tests?|symptoms)\b"
                 r"(?! (?:\w+ )?(?:positive|negative))"),
      "{!r}: write which sign (Tinel, Phalen), and positive or negative"),
     (re.compile(r"\bt ?/ ?p ?/ ?r\b(?: ?/ ?\w)*"),
      "{!r}: write tone, power, reflexes, sensation"),
-    (_ANGLE, "{!r}: write positive or negative of each side ('SLR positive right at "
-     "40, negative left')"),
+    (_ANGLE, "{!r}: how far it went says not what it brought on; write positive or "
+     "negative of each side ('SLR positive right at 40, negative left')"),
 )  # fmt: skip
 
 

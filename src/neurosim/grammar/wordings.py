@@ -23,9 +23,9 @@ _ROOT_FIRST = re.compile(r"^([ctls]\d{1,2}\b[^()]*)\(([^()]+)\)")
 _WHOSE = r"(?P<whose>(?!the\b)(?:(?:right|left|both)\s+)?\w+(?:\s+\w+){%d})"
 #: "The fingers of the right hand" are the right fingers; its weakness is its own.
 _HANDS_OWN = re.compile(
-    r"(?:\b(?P<digit>(?:finger|thumb|toe|digit|hallux|index|sole|palm|dorsum|muscle)s?|sweating|"
+    r"(?:\b(?P<digit>(?:fingertip|finger|thumb|toe|digit|hallux|index|sole|palm|dorsum|muscle)s?|sweating|"
     r"middle|ring|little|intrinsics|interossei|thenar|hypothenar)"
-    r"(?P<what>(?: (?:flex|ext|abd|add)\w+)?)(?: of| in| on)|"
+    r"(?P<what>(?: (?:flex|ext|abd|add)\w+)?)(?: of| in| on|(?= (?:right|left|both)))|"
     r"\b(?:from|with)(?= .*$)) (?:(?:the|his|her|my) )?"
     r"(?P<side>(?:right|left|both)?) ?(?:hands?|foot|feet)\b"
 )
@@ -40,7 +40,8 @@ _OF = tuple(
 )
 #: "Dorsiflexion of both feet" is that of the foot.
 _PLURAL = re.compile(
-    r"\b(?:feet|calves|hands|arms|legs|shoulders|elbows|wrists|hips|knees|ankles|thumbs)\b"
+    r"\b(?:feet|calves|hands|arms|legs|shoulders|elbows|wrists|hips|knees|ankles|thumbs|"
+    r"deltoids)\b"
 )
 #: One word for the arms and the legs.
 _FOUR = re.compile(

@@ -1,0 +1,133 @@
+"""Short statements of worksheets and ward notes, as students and clinicians type them.
+
+A statement is read as it is meant or asked back; the row says which. What stands in a
+row is a kind: the words around it may be others.
+"""
+
+import pytest
+
+from neurosim.atlas import load_atlas
+from neurosim.grammar.note import read_note
+from neurosim.sheet import sheet_texts
+from neurosim.terms import SIDES
+from tests.test_reading import shown
+
+ATLAS = load_atlas()
+ASKED = "asked"
+#: What stands first and last in a statement about everything.
+LIMBS = (
+    ("shoulder_abduction", "ankle_plantar_flexion"),
+    ("dermatome_c5", "dermatome_s1"),
+    ("biceps_reflex", "achilles_reflex"),
+)
+
+
+def told(text: str) -> str:
+    """Return what a note says in the words of the table, or that it is asked about."""
+    note = read_note(text, ATLAS)
+    open_ = [words for words in note.unread if words not in note.aside]
+    return ASKED if open_ or not note.findings else shown(note.findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        # what was counted and was wrong
+        ("Gait: limps on the left", ASKED),
+        ("Antalgic gait.", "antalgic_gait m abnormal"),
+        ("Sensation normal. Except left thumb.", ASKED),
+        ("Left hand wasted, sensation normal.", ASKED),
+        ("Left C8 light touch reduced, pin prick and vibration normal.",
+         "dermatome_c8 l absent|reduced light_touch; dermatome_c8 l normal pin_prick; "
+         "dermatome_c8 l normal vibration"),
+        ("Vibration sense impaired in both feet.", "foot rl absent|reduced vibration"),
+        ("Mild tingling in the right thumb.", "thumb r abnormal told"),
+        ("She has no numbness accompanying her pain.",
+         "arm_sensation rl normal told; leg_sensation rl normal told"),
+        ("He presented left arm weakness with left leg numbness.",
+         "arm_power l abnormal; leg_sensation l absent|reduced told"),
+        # angles
+        ("SLR R 40 L 90", ASKED),
+        ("SLR 50/80", ASKED),
+        ("+SLR right at 40 deg", "straight_leg_raise r abnormal"),
+        ("Straight leg raise (SLR) positive on the left",
+         "straight_leg_raise l abnormal"),
+        ("SLR reproduces the right leg pain",
+         "straight_leg_raise r abnormal; pain_leg r abnormal told"),
+        # abbreviations and headers
+        ("3/52 h/o left arm pain", "pain_arm l abnormal told"),
+        ("PR: lax anal tone, saddle sensation intact",
+         "anal_tone m abnormal; saddle_area rl normal"),
+        ("Power R L: KE 5 4, EHL 4 5",
+         "knee_extension r 5; knee_extension l 4; great_toe_extension r 4; "
+         "great_toe_extension l 5"),
+        ("L IP 4/5, quads 5/5, GS 5/5",
+         "hip_flexion l 4; knee_extension l 5; ankle_plantar_flexion l 5"),
+        ("Hoffmann: neg B", "hoffmann rl absent"),
+        ("left knee jerk +/-", "patellar_reflex l 1"),
+        ("right extensor indicis3/5", "extensor_indicis r 3"),
+        ("R big toe extension 4/5, L 5/5",
+         "great_toe_extension r 4; great_toe_extension l 5"),
+        # movements and places
+        ("unable to bend the left thumb at the IPJ",
+         "flexor_pollicis_longus l 0|1|2"),
+        ("unable to flex the left thumb IPJ", "flexor_pollicis_longus l 0|1|2"),
+        ("weak OK sign on the left",
+         "flexor_pollicis_longus l abnormal; fdp_radial l abnormal"),
+        ("Cannot evert or dorsiflex the left foot, can invert",
+         "ankle_eversion l 0|1|2; ankle_dorsiflexion l 0|1|2; ankle_inversion l 5"),
+        ("could lift the left leg off the bed but not against resistance",
+         "hip_flexion l 3"),
+        ("thumb weak on abduction left", "thumb_abduction l abnormal"),
+        ("Phalen's and Tinel's negative at the left wrist",
+         "phalen l absent; tinel_wrist l absent"),
+        ("numb 1st web space left hand", "radial_hand l absent|reduced told"),
+        ("numb 1st web space left foot", "first_web_space l absent|reduced told"),
+        ("grade III/V power with increased tone and brisk reflexes in the left leg",
+         "leg_power l 3; leg_tone l abnormal; patellar_reflex l 3|4 global; "
+         "achilles_reflex l 3|4 global"),
+        ("↓ pinprick R great toe", "great_toe r absent|reduced pin_prick"),
+        ("↓ R great toe", "plantar_response r absent"),
+        ("numbness fingertips both hands", "fingers rl absent|reduced told"),
+    ],
+)  # fmt: skip
+def test_a_short_statement_is_read_or_asked_about(text: str, reads: str) -> None:
+    assert told(text) == reads
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Intact to light touch, pinprick, vibration and proprioception in all limbs",
+        "Strength 5/5 in all major muscle groups (deltoids, biceps, hip flexors)",
+        "Power 5/5 x4",
+        "Sensation intact x4",
+        "Flaccid tetraplegia with absent jerks.",
+    ],
+)
+def test_everything_is_both_sides_of_arms_and_legs(text: str) -> None:
+    note = read_note(text, ATLAS)
+    assert not note.unread
+    sides = {(one.structure, one.side) for one in note.findings if one.statement}
+    for first, last in LIMBS:
+        if (first, "left") in sides:
+            assert {(one, side) for one in (first, last) for side in SIDES} <= sides
+            return
+    raise AssertionError(sides)
+
+
+@pytest.mark.parametrize(
+    ("cells", "texts"),
+    [
+        ({"muscle": "knee jerk", "right": "2", "left": "absent"},
+         ["right knee jerk reflex 2/4", "left knee jerk reflex absent"]),
+        ({"muscle": "L5 pinprick", "right": "normal", "left": "reduced"},
+         ["right L5 pinprick sensation normal", "left L5 pinprick sensation reduced"]),
+        ({"test": "triceps", "right": "5", "left": "4"},
+         ["right triceps power 5/5", "left triceps power 4/5"]),
+    ],
+)  # fmt: skip
+def test_a_row_is_of_the_kind_that_its_name_says(
+    cells: dict[str, str], texts: list[str]
+) -> None:
+    assert sheet_texts(cells) == texts
