@@ -6,6 +6,7 @@ each with its tone. Each row is a form and its wording.
 
 import re
 
+from neurosim.grammar.heading import PLACE
 from neurosim.grammar.rewriting import rewriting
 
 _IS = r"(?:was|were|is|are)"
@@ -87,6 +88,26 @@ _ROWS = (
     (r"(?<=[\d+)s]) (?-i:B)(?=\s*(?:$|[,;.]))", " both"),
     (r"\bprox(?:imal)?,? (?P<far>[0-5][+-]?/5) dist(?:al)?\b",
      r"proximally and \g<far> distally"),
+    (r"\b(?:(?P<end>proximal|distal) weakness|"
+     r"weak(?:ness)? (?P<end_2>proximal|distal)ly) (?:in|of) (?:all (?:four |4 )?"
+     r"(?:limbs|extremities)|both arms and legs)\b",
+     lambda m: " and ".join(f"both {m['end'] or m['end_2']} {limb}s weak"
+                            for limb in ("arm", "leg"))),
+    (rf"\b(?P<end>proximal|distal) weakness (?:in|of) (?:the |his |her )?"
+     rf"(?P<limb>{PLACE})"
+     r"(?P<other>,? (?:(?:and|but|with) )?(?:proximal|distal))(?= (?:power|strength))",
+     r"\g<end> \g<limb> weakness\g<other> \g<limb>"),
+    # "neither the knee nor the ankle jerk was present on the left"
+    (r"\bneither (?:the )?(?P<one>[\w' -]+?)(?P<noun> jerk| reflex|) nor (?:the )?"
+     r"(?P<two>[\w' -]+?)(?P<noun_2> jerk| reflex|) (?P<is>was|were|is|are|could be) "
+     r"(?P<how>[^,;.]+)",
+     lambda m: "; ".join(f"{m[name]}{m['noun'] or m['noun_2']} {m['is']} not {m['how']}"
+                         for name in ("one", "two"))),
+    # "R: deltoid 5/5, triceps 4/5. L: all 5/5": all of those
+    (r"\b(?P<side>right|left|[rl]): (?P<run>[^;.:]*\d(?:\s?/\s?5)?)[.;,] "
+     r"(?P<other>right|left|[rl]):? all (?P<grade>[0-5](?:\s?/\s?5)?)(?=\s*[.;]?\s*$)",
+     lambda m: f"{m['side']}: {m['run']}; {m['other']}: "
+     + re.sub(r"\b[0-5][+-]?(?:\s?/\s?5)?(?![\w])", m["grade"], m["run"])),
     (r"(?<=, )n(?= (?:on the )?(?:right|left|r|l)\s*(?:$|[,;.]))", "normal"),
     (r"\blat(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "lateral"),
     (r"\bmed(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "medial"),

@@ -153,9 +153,13 @@ _IDIOMS = (
      "no pain in "),
     (r"\bcramp(?P<more>s|ing)? at night\b", r"cramp\g<more> nocturnal"),
     # near and far in a limb
-    (rf"\b(?P<limb>{PLACE})(?: (?:muscle )?(?:strength|power))?(?: was| is| were)? "
-     rf"{_MRC}(?P<a>{_STATE}|[0-5][+-]?) (?P<near>proximally|distally) (?:and|but) "
+    (rf"\b(?:(?:muscle )?(?:strength|power) (?:in|of) (?:the )?)?"
+     rf"(?P<limb>{PLACE}|[ul]l|[ul]e)(?: (?:muscle )?(?:strength|power))?"
+     rf"(?: was| is| were)?:? {_MRC}(?P<a>{_STATE}|[0-5][+-]?) "
+     rf"(?P<near>proximally|distally),? (?:and |but |)"
      rf"{_MRC}(?P<b>{_STATE}|[0-5][+-]?) (?P<far>proximally|distally)\b", None),
+    (rf"\b(?P<end>proximal|distal) weakness in (?:the |his |her )?(?P<limb>{PLACE})\b",
+     r"\g<end> \g<limb> weakness"),
     (rf"\b(?P<limb>{PLACE}) (?:was|were|is|are) (?P<how>weak|{_MRC}[0-5][+-]?"
      r"(?:\s?/\s?5)?) (?P<end>proximal|distal)ly\b(?! (?:and|but|than) )",
      r"\g<end> \g<limb> power \g<how>"),

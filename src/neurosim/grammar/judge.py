@@ -178,6 +178,10 @@ def is_task(structure: Structure) -> bool:
     return not _TASKS.isdisjoint(split_words(structure.name))
 
 
+#: Words for grades of a muscle are everyday words of a limb: "good power" is no 4/5.
+_LOOSE = {"poor": ("weak",), "fair": ("fair", "good"), "good": ("good", "normal")}
+
+
 def _of_term(
     term: GradeTerm, column: str, structure: Structure
 ) -> tuple[int, ...] | None:
@@ -186,6 +190,10 @@ def _of_term(
             return (0,)
         if term.state in ("trace", "flicker", "poor", "fair"):
             return structure.scale.abnormal
+    if structure.parts and column == "mrc" and term.state in _LOOSE:
+        return tuple(
+            grade for state in _LOOSE[term.state] for grade in STATES[state][column]
+        )
     return term.grades.get(column)
 
 

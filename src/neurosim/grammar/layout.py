@@ -47,12 +47,15 @@ _BARE = re.compile(
     r"position|tone|bulk|atroph|wast|fascic|tingl|swell|swollen|cold|extens|flex|\d/5))",
     re.IGNORECASE,
 )
-#: "The right was 2+" is about what the sentence before it names.
+#: "The right was 2+", "positive on the left" are about what stands before them.
+_HOW = (
+    r"[0-5][+-]*(?:\s?/\s?5)?|normal|absent|reduced|brisk|positive|negative|flexor|"
+    r"extensor|upgoing|downgoing|mute|up|down|\+|-"
+)
 _OTHER_SIDE = re.compile(
     r"(?:on )?the (?:right|left|other)(?: side| one)? (?:is |was )?(?P<how>\S+(?: "
-    r"\S+)?)|(?:right|left|[rl]):? (?P<bare>[0-5][+-]*(?:\s?/\s?5)?|normal|absent|"
-    r"reduced|brisk|positive|negative|flexor|extensor|upgoing|downgoing|mute|up|"
-    r"down|\+|-)",
+    rf"\S+)?)|(?:right|left|[rl]):? (?:all )?(?P<bare>{_HOW})|"
+    rf"(?P<first>{_HOW}) (?:on (?:the )?)?(?:right|left|[rl])(?: side)?",
     re.IGNORECASE,
 )
 #: "Except the big toe." takes from the sentence before it.
@@ -197,7 +200,9 @@ def _joined(parts: Iterator[Sentence]) -> Iterator[Sentence]:
     last: Sentence | None = None
     for one in parts:
         other = _OTHER_SIDE.fullmatch(one.written)
-        leans = other is not None and _tells(other["how"] or other["bare"])
+        leans = other is not None and _tells(
+            other["how"] or other["bare"] or other["first"]
+        )
         leans = leans or _GOES_ON.match(one.written) is not None
         leans = leans or REST.match(one.written.lower()) is not None
         if last is not None and leans and len(last.written) < LONGEST_SENTENCE // 2:

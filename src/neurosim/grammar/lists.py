@@ -9,6 +9,7 @@ import re
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.pieces import states_in
 from neurosim.grammar.words import NEGATIONS
+from neurosim.terms import ExamError
 
 LIMB = (
     r"(?:(?:right|left|both|upper|lower)\s+)*"
@@ -172,6 +173,30 @@ _ALL_NORMAL_IN = re.compile(
 )
 
 
+_GRADED = r"[^\W\d](?:[\w' ](?!\b(?:and|right|left|both)\b))*? [0-5][+-]?\s?/\s?5"
+_ONE_SIDE = r"(?: (?:on the )?(?:right|left|[rl]))"
+#: "C5 5/5, C7 4/5 R, C8 5/5": the one that is weak is weak on one side.
+_RUN = re.compile(
+    rf"(?:(?<=^)|(?<=: ))(?!(?:right|left|[rl])\b)(?:{_GRADED}{_ONE_SIDE}?, ){{2,}}"
+    rf"{_GRADED}(?=\s*\.?$)",
+    re.IGNORECASE,
+)
+_WHOSE = "{!r} in a list: is it the side of all? Write the side of each"
+_FULL = re.compile(r"(?<= 5/5)(?=,|$)")
+
+
+def _with_both(found: re.Match[str]) -> str:
+    """Return a run of grades of which the full ones are of both sides."""
+    each = found[0].split(", ")
+    sides = [one for one in each if re.search(rf"\d{_ONE_SIDE}$", one, re.IGNORECASE)]
+    rest = [one for one in each if one not in sides]
+    if not sides or each[-1] in sides:
+        return found[0]
+    if not all(one.endswith(" 5/5") for one in rest):
+        raise ExamError([_WHOSE.format(sides[0])])
+    return _FULL.sub(" both", found[0])
+
+
 def spread_over_lists(text: str) -> str:
     """Return a text in which each place of a list has all that is told of the list.
 
@@ -188,6 +213,7 @@ def spread_over_lists(text: str) -> str:
     'Clonus on the left, normal on the right'
     """
     text = _TWO_LIMBS.sub(_each_limb, _BOTH_OF_THEM.sub("", text))
+    text = _RUN.sub(_with_both, text)
     text = _NOT_OTHER.sub(r"\g<one>, normal on the \g<other>\g<end>", text)
     text = _LIMBS_OF_SIDE.sub(_limbs_of_each_side, text)
     text = _LIMB_IS.sub(_parted, text)

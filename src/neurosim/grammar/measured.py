@@ -31,7 +31,21 @@ _BEATS_LAST = re.compile(
     r"(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?))*)"
 )
 
-_COUNT = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+#: What stands between a clonus and its place.
+_LITTLE = frozenset(("on", "the", "at", "of", "in"))
+_COUNT = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+)
 _COUNTED = re.compile(rf"\b({'|'.join(_COUNT)})(?= beats?\b)")
 _KILOS = r"\d{1,3}(?:\.\d)?\s*(?:kg|kgs|kilos?|kilograms?|lbs?|pounds?|stones?)"
 _LOST = re.compile(
@@ -74,8 +88,8 @@ def spell_measured(folded: str, atlas: Atlas) -> str:
 
     def beats(match: re.Match[str]) -> str:
         many = int(match["beats"]) >= atlas.observe("clonus_beats")
-        where = match.groupdict().get("where") or ""
-        what = " ".join(f"{where} {match['what']}".split())
+        words = f"{match['where'] or ''} {match['what']}".replace("ankles", "ankle")
+        what = " ".join(word for word in words.split() if word not in _LITTLE)
         if int(match["beats"]) == 0:
             return f"no {what} clonus"
         if many:
@@ -88,7 +102,7 @@ def spell_measured(folded: str, atlas: Atlas) -> str:
             degrees = (degrees - 32) / 1.8
         return "fever" if degrees >= atlas.observe("fever_threshold") else "no fever"
 
-    folded = _COUNTED.sub(lambda found: str(_COUNT.index(found[1]) + 1), folded)
+    folded = _COUNTED.sub(lambda found: str(_COUNT.index(found[1])), folded)
     folded = _HEAT.sub(heat, _LOST.sub("weight loss", folded))
     for pattern in (_RESIDUAL, _VOLUME_FIRST):
         folded = pattern.sub(volume, folded)

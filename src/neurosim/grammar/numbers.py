@@ -154,10 +154,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Grades]], ...]
 )
 
 
-#: The grades of a row of roots: "C5-T1: 5 5 4 5 5".
+_SIDED = r"(?:on |in )?(?:the )?(?:right|left|r|l)(?: side)?"
+#: The grades of a row of roots: "C5-T1: 5 5 4 5 5", "5/5, 5/5, 4/5"; or one of all.
+_OF_FIVES = r"[0-5][+-]?\s?/\s?5(?:\s*[, ]\s*[0-5][+-]?\s?/\s?5)*"
 _ROW = re.compile(
     r"\b(?P<first>[cls]\d|t1)\s*(?:-|to)\s*(?P<last>[cls]\d|t1)\s*[:=]?\s*"
-    r"(?P<grades>\d[+-]?(?:\s*[,/ ]\s*\d[+-]?)+)(?![\w/+-])"
+    rf"(?:(?P<fives>{_OF_FIVES})|(?P<grades>\d[+-]?(?:\s*[,/ ]\s*\d[+-]?)+))"
+    rf"(?![\w/+-]|\s*[,/ ]\s*\d)(?:(?P<side> {_SIDED})\b"
+    rf"(?:(?:,|;| and| but|) (?P<two>[0-5][+-]?)\s?/\s?5(?P<other> {_SIDED})\b)?)?"
+    r"(?P<but>(?=,? (?:except|but|apart from) ))?"
 )
 #: "C5-T1 right 5 5 4 5 5 left 5 5 5 5 5": a row for each side.
 _TWO_ROWS = re.compile(
@@ -208,7 +213,6 @@ _TWICE = re.compile(
     r"[a-z' ()])+) (?P<one>[0-5][+-]?(?:\s?/\s?5)?|\+{1,4}) +(?P=one)"
     r"(?=\s*(?:$|[,;.]))"
 )
-_SIDED = r"(?:on |in )?(?:the )?(?:right|left|r|l)(?: side)?"
 #: "Triceps 4 right, 5 left": only power runs to five.
 _OF_FIVE = re.compile(
     rf"(?<=[a-z:] )(?P<one>[0-5][+-]?)(?P<side>(?: {_SIDED})?(?:,|;| and| but|)"
@@ -267,13 +271,23 @@ def _spell_row(match: re.Match[str]) -> str:
     if first not in ROOTS or last not in ROOTS:
         return match[0]
     roots = ROOTS[ROOTS.index(first) : ROOTS.index(last) + 1]
-    grades = re.findall(r"\d[+-]?", match["grades"])
+    grades = re.findall(r"(?<!/)(?<!/ )\d[+-]?", match["fives"] or "")
+    grades = grades or re.findall(r"\d[+-]?", match["grades"])
+    if match["fives"] and len(grades) == 1:
+        grades *= len(roots)
     if len(grades) != len(roots):
         raise ExamError(
             [f"{match[0]!r} has {len(grades)} grades for {len(roots)} roots"]
         )
-    rows = zip(roots, grades, strict=True)
-    return ", ".join(f"{root.lower()} myotome {grade}/5" for root, grade in rows)
+    if match["two"] and len(set(grades)) > 1:
+        return match[0]
+    side = match["side"] or (" both" if match["but"] is not None else "")
+    told = [(*row, side) for row in zip(roots, grades, strict=True)]
+    if match["two"]:
+        told += [(root, match["two"], match["other"]) for root in roots]
+    return ", ".join(
+        f"{root.lower()} myotome {grade}/5{side}" for root, grade, side in told
+    )
 
 
 def take_numbers(text: str) -> tuple[str, tuple[WrittenNumber, ...]]:

@@ -69,7 +69,7 @@ from neurosim.grammar.shared import Neighbours
 from neurosim.grammar.statements import as_denied, as_told
 from neurosim.grammar.synonyms import spell_synonyms
 from neurosim.grammar.tagging import Clause, is_felt, is_no_finding, is_placeless
-from neurosim.grammar.trailing import beside_a_side, share_last
+from neurosim.grammar.trailing import beside_a_side, share_last, take_lone_side
 from neurosim.grammar.vague import refuse_vague
 from neurosim.grammar.verdict import stands
 from neurosim.grammar.words import NEGATIONS, NOUNS, drop_fillers
@@ -149,7 +149,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     sided = beside_a_side(text, but_for_named(found.findings, full, atlas), atlas)
     told = as_told(as_denied(sided, text, atlas), said, atlas)
     told = tuple(replace(one, without=(*opening, *one.without)) for one in told)
-    found = replace(found, findings=told)
+    found = take_lone_side(replace(found, findings=told))
     found = without_placeless(full, Reading(aside=aside) + found, atlas)
     return with_what_was_lost(text, found, atlas)
 

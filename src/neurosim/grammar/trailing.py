@@ -12,10 +12,11 @@ from dataclasses import replace
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.groups import Reading
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.pieces import states_in
 from neurosim.grammar.words import drop_fillers
-from neurosim.terms import ExamError
+from neurosim.terms import SIDES, ExamError
 
 _STATE = (
     r"(?:[0-5][+-]*(?:\s?/\s?5)?(?![\w/])|\++|(?:normal|intact|preserved|spared|full|"
@@ -238,3 +239,35 @@ def beside_a_side(
         shared = one.side == SIDE_NOT_TOLD and not one.statement and alike in beside
         shared = shared and alike[-1] in _NO_SIGNS
         yield replace(one, side=side) if shared else one
+
+
+_LONE_SIDE = re.compile(
+    r"\W*(?:on )?(?:the )?(?P<side>right|left|both|bilateral(?:ly)?)(?: sides?)?\W*",
+    re.IGNORECASE,
+)
+
+
+def take_lone_side(reading: Reading) -> Reading:
+    """Return a reading in which a side that stands alone is that of the finding.
+
+    "Foot slaps on walking, left": where nothing else is left over, and no finding has a
+    side, it can be of nothing else.
+
+    Parameters
+    ----------
+    reading
+        What was read of a sentence.
+    """
+    lone = [_LONE_SIDE.fullmatch(words) for words, _ in reading.unread]
+    sideless = reading.findings and all(
+        one.side == SIDE_NOT_TOLD and not one.statement for one in reading.findings
+    )
+    if len(lone) != 1 or lone[0] is None or not sideless:
+        return reading
+    side = lone[0]["side"].lower()
+    told = tuple(
+        replace(one, side=each)
+        for one in reading.findings
+        for each in ((side,) if side in SIDES else SIDES)
+    )
+    return replace(reading, findings=told, unread=())

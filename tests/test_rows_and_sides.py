@@ -1,0 +1,86 @@
+"""Rows of grades, and whose side each value is."""
+
+import pytest
+
+from neurosim.atlas import load_atlas
+from neurosim.grammar.note import read_note
+
+ATLAS = load_atlas()
+
+
+def told(text: str) -> set[tuple[str, str, tuple[int, ...]]]:
+    """Return what a note says, which leaves nothing unread."""
+    note = read_note(text, ATLAS)
+    assert not note.unread
+    assert not note.so_far
+    return {(one.structure, one.side, one.grades) for one in note.findings}
+
+
+SAME = {
+    "one grade of a row of roots": (
+        "C5-C7 5/5 bilaterally",
+        "C5 5/5, C6 5/5, C7 5/5 bilaterally",
+    ),
+    "a row with an exception": (
+        "L4-S1 5/5 except L5 right 3/5",
+        "L4 5/5 bilaterally; S1 5/5 bilaterally; L5 left 5/5; L5 right 3/5",
+    ),
+    "a row of grades of five": (
+        "Right L4-S1: 5/5, 3/5, 5/5",
+        "right L4 5/5, right L5 3/5, right S1 5/5",
+    ),
+    "a row for each side": (
+        "C5-C6 5/5 right, 4/5 left",
+        "right C5 5/5, right C6 5/5, left C5 4/5, left C6 4/5",
+    ),
+    "the weak one of a list": (
+        "Myotomes: C5 5/5, C7 4/5 R, C8 5/5",
+        "C5 5/5 bilaterally; right C7 4/5; C8 5/5 bilaterally",
+    ),
+    "all of those named": (
+        "R: deltoid 5/5, triceps 4/5. L: all 5/5",
+        "right deltoid 5/5, right triceps 4/5, left deltoid 5/5, left triceps 5/5",
+    ),
+    "a state, then the side": (
+        "Babinski negative on right; positive on left.",
+        "right Babinski negative, left Babinski positive",
+    ),
+    "a side that stands alone": ("Foot slaps on walking, left.", "left foot slaps"),
+    "beats at both ankles": (
+        "five beats of clonus at both ankles",
+        "sustained clonus at both ankles",
+    ),
+    "near and far": (
+        "LL power 4/5 proximally, 5/5 distally.",
+        "proximal legs 4/5; distal legs 5/5",
+    ),
+    "far in the limb named": (
+        "Proximal weakness in both legs, distal power preserved.",
+        "both proximal legs weak; both distal legs power normal",
+    ),
+    "neither of two": (
+        "Neither knee jerk nor ankle jerk was present on the left",
+        "left knee jerk absent, left ankle jerk absent",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", SAME)
+def test_means_the_same(kind: str) -> None:
+    short, long = SAME[kind]
+    assert told(short) == told(long)
+
+
+def test_everyday_words_of_a_limb_are_no_grades_of_a_muscle() -> None:
+    assert told("right EHL good") == {("great_toe_extension", "right", (4,))}
+    assert ("leg_power", "right", (4, 5)) in told("Strength in the legs was good")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["C5 5/5, C6 4/5, C7 4/5 R, C8 5/5", "C5-C7: 5/5 4 5", "L4-S1 5/5 3/5"],
+)
+def test_unclear_rows_are_asked_about(text: str) -> None:
+    note = read_note(text, ATLAS)
+    assert note.unread
+    assert not note.findings
