@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 import neurosim
 from neurosim.cli import cli
 from neurosim.cli.root import ENTRIES
+from neurosim.naming import joined
 from neurosim.terms import LEVELS, NOTICE, ROOTS
 
 SCHEMAS = Path(__file__).parents[1] / "docs" / "schema"
@@ -363,6 +364,51 @@ def test_words_that_no_quotes_would_mend_keep_their_faults() -> None:
 def test_a_lesion_of_several_words_needs_no_quotes() -> None:
     for name in (("Brown-Sequard", "T8"), ("common", "peroneal")):
         assert run("simulate", *name).output == run("simulate", " ".join(name)).output
+
+
+@pytest.mark.parametrize("names", [
+    ("L5", "common peroneal"), ("common peroneal", "L5", "sciatic"),
+    ("C7", "radial nerve"), ("carpal tunnel", "C6"), ("left C6", "right C7"),
+    ("C5/6 cord", "C6"), ("right common peroneal", "right L5"), ("median", "ulnar"),
+    ("cauda equina", "conus"), ("Brown-Sequard T8", "C7"), ("L4/5 foraminal", "L5"),
+    ("C7", "cauda equina"),
+])  # fmt: skip
+def test_words_that_make_a_name_are_joined(names: tuple[str, ...]) -> None:
+    """Without quotes each name is what it is with quotes."""
+    words = " ".join(names).split()
+    assert joined(words, neurosim.load_atlas()) == names
+    assert joined(names, neurosim.load_atlas()) == names
+
+
+def test_names_of_several_words_need_no_quotes(tmp_path: Path) -> None:
+    words = ["compare", "L5", "common", "peroneal"]
+    assert run(*words).output == run(*words[:2], "common peroneal").output
+    for number, names in enumerate((("cauda", "equina"), ("ulnar", "nerve"))):
+        path = tmp_path / f"{number}.png"
+        assert f"written: {path}" in run("map", *names, "-o", str(path)).output
+
+
+def test_a_name_behind_an_option_is_answered_with_quotes() -> None:
+    for words in ("signs L5 --against common peroneal",
+                  "explain right_triceps_weak --against radial nerve"):  # fmt: skip
+        args = [word.replace("_", " ") for word in words.split()]
+        result = CliRunner().invoke(cli, args)
+        assert result.exit_code == 2
+        last = " ".join(args[-2:])
+        assert f'in quotes: --against "{last}"' in result.stderr
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    ("commn peroneal", "unknown name 'commn peroneal': did you mean common peroneal"),
+    ("quick fox", "unknown name 'quick fox': choose from C7, C6/7"),
+    ("L5 common peroneal", "'common peroneal' is none. Two lesions: neurosim map"),
+])  # fmt: skip
+def test_no_list_of_all_names_answers_a_wrong_one(
+    words: str, said: str, tmp_path: Path
+) -> None:
+    found = refused("map", *words.split(), "-o", str(tmp_path / "a.png"))
+    assert said in found
+    assert len(found) < 250
 
 
 def test_a_station_is_no_picture(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ points to one lesion, or to one that is far more common than the others.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -68,6 +68,10 @@ BOTH = "both"
 _BOTH = re.compile(r" (?:both(?: sides)?|bilateral(?:ly)?) ")
 #: A name that is this many times as common as the next one is meant.
 _FAR = 1.5
+
+
+Known = Callable[[str], bool]
+Names = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,50 @@ def parse_lesion(
     if found is None:
         raise UnknownNameError("lesion", target, near_lesions(target, atlas))
     return found
+
+
+def joined(words: Sequence[str], atlas: Atlas, *, also: Known = str.isspace) -> Names:
+    """Return names, with words that make one name together joined, the longest first.
+
+    Parameters
+    ----------
+    words
+        Names, or words of names that were given without quotes.
+    also
+        Whether a text is a name of another sort.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> joined(["L5", "common", "peroneal"], load_atlas())
+    ('L5', 'common peroneal')
+    """
+    for size in range(len(words), 1, -1):
+        name = " ".join(words[:size])
+        if is_name(name, atlas) or also(name):
+            return name, *joined(words[size:], atlas, also=also)
+    return (*words[:1], *(joined(words[1:], atlas, also=also) if words else ()))
+
+
+def is_name(text: str, atlas: Atlas) -> bool:
+    """Return whether a text is the whole name of one lesion or structure.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> is_name("carpal tunnel", load_atlas()), is_name("tunnel", load_atlas())
+    (True, False)
+    """
+    asked = _sorted(text)
+    if sum(word in SIDES for word in _plain(text).split()) > 1:
+        return False
+    with suppress(NeurosimError):  # what cannot be is two names: C7 cauda equina
+        if _syndrome(asked, atlas) or _placed(asked, atlas):
+            return True
+    whole = any(_words(asked.name) in _called(family) for family in _families(atlas))
+    named = whole and not (asked.place or asked.zone)
+    printed = _printed(atlas).get(_plain(text))
+    return bool(named or printed or atlas.find(text))
 
 
 @kept
@@ -349,12 +397,17 @@ def _named(name: str, atlas: Atlas) -> tuple[Family, ...]:
     exact: list[Family] = []
     part: list[Family] = []
     for family in _families(atlas):
-        names = [_words(family.id), _words(family.name)]
-        if words in (*names, *map(_words, family.aliases)):
+        names = _called(family)
+        if words in names:
             exact.append(family)
-        elif any(words < one for one in names):
+        elif any(words < one for one in names[:2]):
             part.append(family)
     return tuple(exact or part)
+
+
+def _called(family: Family) -> list[frozenset[str]]:
+    """Return the words of its identifier, of its name, and of its other names."""
+    return [*map(_words, (family.id, family.name, *family.aliases))]
 
 
 def _words(name: str) -> frozenset[str]:

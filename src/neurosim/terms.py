@@ -197,8 +197,10 @@ class UnknownNameError(NeurosimError):
         if near:
             hint = f"did you mean {', '.join(near)}?"
         else:
-            more = f", ... ({len(choices)} in all)" if len(choices) > _SHOWN else ""
-            hint = f"choose from {', '.join(choices[:_SHOWN])}{more}"
+            many = len(choices) > _SHOWN
+            shown = choices[:_FEW] if many else choices
+            more = f", ... ({len(choices)} in all)" if many else ""
+            hint = f"choose from {', '.join(shown)}{more}"
         super().__init__(f"unknown {noun} {name!r}: {hint}")
 
 
@@ -227,8 +229,8 @@ def require_name(noun: str, name: object, choices: Collection[Any]) -> None:
         raise UnknownNameError(noun, name, map(str, choices))
 
 
-#: So many choices are listed when none is like the word.
-_SHOWN = 60
+#: So many choices are listed when none is like the word; of more, a few.
+_SHOWN, _FEW = 60, 12
 #: How alike two words must be before one is offered for the other.
 _LIKENESS = 0.6
 

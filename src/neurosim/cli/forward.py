@@ -19,6 +19,7 @@ from neurosim.cli.options import (
     map_option,
     output_options,
     refuse_finding,
+    refuse_split,
     schema_option,
     setting_option,
     side_option,
@@ -211,14 +212,16 @@ def compare(
 ) -> None:
     """Show the signs that tell two or three lesions apart, the best first.
 
-    Name each as for predict; put a name of several words in quotes.
+    Name each as for predict.
 
     Example: neurosim compare C7 "radial nerve" "carpal tunnel"
     """
     from neurosim.document import compare_document
+    from neurosim.naming import joined
     from neurosim.report.lesions import compare_page
     from neurosim.signature import compare as part
 
+    lesions = joined(lesions, atlas)
     if not 2 <= len(lesions) <= 3:
         raise click.UsageError(
             f"compare takes two or three lesions, not {len(lesions)}"
@@ -269,7 +272,7 @@ def _sided(name: str) -> bool:
 
 
 @command("signs")
-@click.argument("first")
+@click.argument("first", nargs=-1, required=True, metavar="FIRST")
 @click.option(
     "--against",
     "second",
@@ -303,7 +306,7 @@ def _sided(name: str) -> bool:
 @setting_option
 @output_options
 def signs(
-    first: str,
+    first: tuple[str, ...],
     second: str,
     severity: str | None,
     only: tuple[str, ...],
@@ -327,8 +330,9 @@ def signs(
     from neurosim.document import accuracy_document
     from neurosim.report.accuracy import accuracy_page
 
+    refuse_split("--against", second, first[1:], atlas)
     found = accuracy_of_tests(
-        first,
+        " ".join(first),
         second,
         setting=setting or DEFAULT_SETTING,
         severity=severity,

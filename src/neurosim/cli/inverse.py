@@ -13,6 +13,7 @@ from neurosim.cli.options import (
     exam_options,
     map_option,
     output_options,
+    refuse_split,
     write_map,
 )
 from neurosim.cli.output import show, show_json
@@ -193,6 +194,8 @@ def explain(
             why(patient), patient.flags, patient.unread, numbers=numbers
         )
 
+    if against:
+        refuse_split("--against", against, findings, atlas)
     found = patients(findings, exam_file, atlas, **options)
     _each(found, as_json, plain, (document, page))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,7 @@ def map_command(output: Path | None, **options: Any) -> None:
     from neurosim.conditions import conditioned
 
     atlas = conditioned(options["atlas"], options["variant"])
+    options["targets"] = _names(options["targets"], atlas)
     if output is not None and output.suffix.lower() in (".html", ".htm"):
         from neurosim.cli.page import page_of_map
 
@@ -137,6 +139,14 @@ def map_command(output: Path | None, **options: Any) -> None:
     click.echo(_opened(figure))
 
 
+def _names(words: Sequence[str], atlas: "neurosim.Atlas") -> tuple[str, ...]:
+    """Return the names of a map; words without quotes that make one are joined."""
+    from neurosim.naming import joined
+    from neurosim.plot.territory import has_nerve
+
+    return joined(words, atlas, also=partial(has_nerve, atlas=atlas))
+
+
 def _figure(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
     asked = {
         "ROOT or LEVEL": options["targets"],
@@ -146,6 +156,10 @@ def _figure(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
         "--atlas": options["whole"],
         "--blank": options["blank"],
     }
+    if options["compare"]:  # names of several words, without quotes
+        names = _names((*options["compare"], *options["targets"]), atlas)
+        if len(names) == 2:
+            options["compare"], asked["ROOT or LEVEL"] = names, ()
     given = [name for name, value in asked.items() if value]
     if len(given) != 1:
         wanted = ", ".join(asked)
@@ -220,11 +234,12 @@ def _target(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
     look = _map_look(options)
     if options["patients"]:
         return _drawn_patients(options, atlas)
-    found = [_root_named(name) for name in names]
     if len(names) > 1:
-        what: object = [root or name for root, name in zip(found, names, strict=True)]
-    elif found[0] and not options["zone"]:
-        what, look["by"] = found[0], options["by"] or ""
+        return _several(names, side, look, atlas)
+    root = _root_named(names[0])
+    if root and not options["zone"]:
+        what: object = root
+        look["by"] = options["by"] or ""
     elif _is_nerve(names[0], atlas) and not (options["by"] or options["zone"]):
         what, side = names[0], options["side"] and side
     elif part := _part_named(names[0], options, atlas):
@@ -234,13 +249,58 @@ def _target(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
     return _of(plot.bodymap(what, side=side or None, atlas=atlas, **look))
 
 
+def _several(
+    names: Sequence[str], side: str, look: dict[str, Any], atlas: "neurosim.Atlas"
+) -> Figure:
+    """Return one map of several roots, areas or muscles."""
+    from neurosim.terms import UnknownNameError
+
+    what = [_root_named(name) or _part_id(name, atlas) for name in names]
+    try:
+        return _of(plot.bodymap(what, side=side, atlas=atlas, **look))
+    except UnknownNameError:
+        _refuse_several(names, atlas)
+        raise
+
+
+def _part_id(name: str, atlas: "neurosim.Atlas") -> str:
+    """Return the identifier of what has a place on the map; else the name."""
+    from neurosim.plot.skin_cells import drawn
+
+    parts = (part.id for part in atlas.find(name))
+    return next((part for part in parts if part in drawn(atlas)), name)
+
+
+def _refuse_several(names: Sequence[str], atlas: "neurosim.Atlas") -> None:
+    """Say which of several names is a lesion, or what all of them may mean as one.
+
+    Raises
+    ------
+    NeurosimError
+        In either case.
+    """
+    from neurosim.naming import is_name, near_lesions
+    from neurosim.plot.territory import has_nerve
+    from neurosim.terms import UnknownNameError
+
+    for name in names:
+        lesion = not _root_named(name) and not atlas.find(name)
+        if lesion and (is_name(name, atlas) or has_nerve(name, atlas)):
+            raise neurosim.NeurosimError(
+                f"one map shows several roots, areas or muscles; {name!r} is none. "
+                "Two lesions: neurosim map --compare A B; several: -o FILE.html"
+            )
+    words = " ".join(names)
+    raise UnknownNameError("name", words, near_lesions(words, atlas))
+
+
 def _is_nerve(name: str, atlas: "neurosim.Atlas") -> bool:
     """Return whether a name is a nerve's, and no severity of a lesion is meant."""
-    from neurosim.plot.territory import territories, without_border
+    from neurosim.plot.territory import has_nerve
 
     source = click.get_current_context().get_parameter_source("severity")
     said = source not in (click.core.ParameterSource.DEFAULT, None)
-    return not said and bool(territories(name, atlas) or without_border(name, atlas))
+    return not said and has_nerve(name, atlas)
 
 
 def _lesion_named(

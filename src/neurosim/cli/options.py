@@ -1,6 +1,6 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -218,6 +218,24 @@ def refuse_finding(words: str, atlas: Any) -> None:
     raise NeurosimError(
         f"{words!r} is a finding; neurosim rank {words!r} shows what it points to"
     )
+
+
+def refuse_split(option: str, value: str, beside: Sequence[str], atlas: Any) -> None:
+    """Say where quotes are needed if the name behind an option goes on beside it.
+
+    Raises
+    ------
+    click.UsageError
+        If the value is no whole name, and is one with the words that follow.
+    """
+    from neurosim.naming import joined
+
+    for begin in range(len(beside)):
+        whole = joined([value, *beside[begin:]], atlas)[0]
+        if whole != value:
+            raise click.UsageError(
+                f'put a name of several words in quotes: {option} "{whole}"'
+            )
 
 
 def chosen_setting(text: str | None, atlas: Any) -> Any:

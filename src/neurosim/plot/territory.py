@@ -95,6 +95,18 @@ def without_border(name: str, atlas: Atlas) -> str:
     return f"{name}: {NO_BORDER}; it supplies {', '.join(names)}."
 
 
+def has_nerve(name: str, atlas: Atlas) -> bool:
+    """Return whether a nerve has that name, with a border of its skin or without.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> has_nerve("superficial radial", load_atlas())
+    True
+    """
+    return bool(territories(name, atlas) or without_border(name, atlas))
+
+
 def side_of(name: str) -> str:
     """Return the side that a name says; empty if it says none.
 
