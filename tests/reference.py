@@ -956,6 +956,10 @@ class Reference:
         if row["laterality"] == "crossed":
             make = self._crossed_table
         drawn = make(miss, false, slip)
+        owner = self.owner(structure)
+        keys = (owner, f"{modality}:{kind}", modality)
+        if scale == "sensory" and not self.number("hyperaesthesia_share", *keys):
+            drawn = [[a, b + c, 0.0, d] for a, b, c, d in drawn]
         states = self.structures[self.owner(structure)]["scale"]
         if scale == "sign" and states != "sign":  # it is seen in a graded state
             away = [abs(k - SCALES[states].normal) for k in SCALES[states].all]

@@ -15,6 +15,7 @@ from neurosim.inference import infer, update
 from neurosim.lesion import Lesion, mirrored
 from neurosim.model import build_model
 from neurosim.model.encode import encode, site_of
+from neurosim.model.reading import reading
 from neurosim.model.tracts import looked_at
 from neurosim.next_test import NextTest, next_tests
 from neurosim.posterior import Posterior
@@ -215,6 +216,18 @@ def test_records_of_one_structure_are_bounded_by_its_state(exam: Exam) -> None:
     ours = infer(Exam(exam.findings), MODEL).probabilities
     assert (ours <= known.max(axis=0) + 1e-9).all()
     assert (ours >= known.min(axis=0) - 1e-9).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("position_sense", "examined"), ("hand_position_sense", "examined"),
+     ("foot", "vibration"), ("dermatome_c6", "vibration")],
+)  # fmt: skip
+def test_position_and_vibration_are_never_increased(name: str, kind: str) -> None:
+    structure = ATLAS.structure(name)
+    keener = structure.scale.grades.index("increased")
+    table = reading(ATLAS, structure, kind)
+    assert table[:, keener].max() < ATLAS.observe("lapse")
 
 
 def _with_state(

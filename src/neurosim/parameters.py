@@ -177,7 +177,7 @@ OBSERVATION: Mapping[str, Number] = {
     "global_miss_factor": Number(0, 100),
     "habit_share": Number(0, 1, _HABITS, _HABITS),
     "habit_shift": Number(-_ODDS, _ODDS, _HABITS, _HABITS),
-    "hyperaesthesia_share": Number(0, 1),
+    "hyperaesthesia_share": Number(0, 1, ("", *_BY_TEST)),
     "lapse": Number(0, 1),
     "lapse_anything": Number(_LEAST, 1),
     "male_share": Number(0.001, 0.999, _PEOPLE, ["all"]),

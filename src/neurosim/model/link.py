@@ -157,7 +157,7 @@ class Link:
             return self._reflex(structure, gain, drive)
         cumulative = _expit(self._cuts(structure, kind) + gain * drive[..., None])
         if structure.scale_name == "sensory":
-            return self._sensory(cumulative)[..., None, :]
+            return self._sensory(structure, cumulative)[..., None, :]
         return _differences(cumulative)[..., None, :]
 
     def _cuts(self, structure: Structure, kind: int) -> Array:
@@ -179,9 +179,9 @@ class Link:
         ]
         return worst - np.array([*steps, 0.0])
 
-    def _sensory(self, cumulative: Array) -> Array:
+    def _sensory(self, structure: Structure, cumulative: Array) -> Array:
         absent, abnormal = cumulative[..., 0], cumulative[..., 1]
-        share = self.atlas.observe("hyperaesthesia_share")
+        share = self.atlas.observe_for("hyperaesthesia_share", structure)
         altered = abnormal - absent
         return np.stack(
             [absent, (1 - share) * altered, share * altered, 1 - abnormal], axis=-1

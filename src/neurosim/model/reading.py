@@ -82,7 +82,7 @@ def _seen(atlas: Atlas, test: Structure, kind: str) -> Array:
         case "tension":
             return _tension(missed, false, crossed=test.laterality == "crossed")
         case "sensory":
-            return _sensory(test, missed, false, misgrade)
+            return _sensory(missed, false, misgrade, keen=_is_keen(atlas, test, kind))
         case "segment":
             return _segment(test, missed, false, misgrade)
         case "mrc" | "reflex":
@@ -122,7 +122,13 @@ def _graded(test: Structure, errors: tuple[float, float, float], highest: int) -
     return table
 
 
-def _sensory(_test: Structure, missed: float, false: float, misgrade: float) -> Array:
+def _is_keen(atlas: Atlas, test: Structure, kind: str) -> bool:
+    """Return whether more than normal can be felt: nobody's vibration is increased."""
+    owner = atlas.structures[test.owner]
+    return atlas.observe_for("hyperaesthesia_share", owner, kind) > 0
+
+
+def _sensory(missed: float, false: float, misgrade: float, *, keen: bool) -> Array:
     """Return the table of absent, reduced, increased, normal."""
     half = misgrade / 2
     seen = np.array(
@@ -137,6 +143,9 @@ def _sensory(_test: Structure, missed: float, false: float, misgrade: float) -> 
     table[:3, :3] = seen * (1 - miss)[:, None]
     table[:3, 3] = miss
     table[3] = [0.0, false * (1 - misgrade), false * misgrade, 1 - false]
+    if not keen:
+        table[:, 1] += table[:, 2]
+        table[:, 2] = 0
     return table
 
 
