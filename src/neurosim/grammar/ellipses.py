@@ -7,7 +7,7 @@ each with its tone. Each row is a form and its wording.
 import re
 
 from neurosim.grammar.heading import PLACE
-from neurosim.grammar.rewriting import rewriting
+from neurosim.grammar.rewriting import Wording, rewriting
 
 _IS = r"(?:was|were|is|are)"
 _THE = r"(?:(?:the|his|her)\s+)*"
@@ -32,7 +32,7 @@ _DOWN = (
 )
 _FELT = rf"(?:numb|{_STATE})"
 _SIDED = r"(?:right|left|r|l) (?:leg|arm|(?:lower|upper) limb|side)"
-_ROWS = (
+_ROWS: tuple[tuple[str, Wording], ...] = (
     (r"(?<=\band )neurologically,? ", ""),
     # "L4 and below numb, right leg", "right leg, numb from L4 down"
     (rf"(?P<from>{_DOWN})(?P<how>(?: (?:was|is))? {_FELT})?, "
