@@ -15,6 +15,7 @@ from neurosim.exam import SIDE_NOT_TOLD
 from neurosim.formats import load_exams
 from neurosim.grammar import parse_finding
 from neurosim.grammar.note import LONGEST_NOTE, read_note
+from neurosim.grammar.person import person_told
 from neurosim.terms import ExamError, NeurosimError
 
 ATLAS = load_atlas()
@@ -1179,3 +1180,40 @@ def test_what_is_named_once_is_meant_again(
     note = read_note(text, ATLAS)
     assert not note.unread
     assert {(one.structure, one.side, one.kind) for one in note.findings} == found
+
+
+@pytest.mark.parametrize(("text", "age", "sex"), [
+    ("38 y/o M with neck pain.", 38, "M"), ("62F c/o back pain", 62, "F"),
+    ("A 45 year old right-handed woman presents", 45, "F"),
+    ("Pt is a 38 yo male", 38, "M"), ("Age: 38, sex: F. Weak hand.", 38, "F"),
+    ("Weak hand, right.\nAge: 51\nSex: male", 51, "M"),
+    ("A 62-year-old clerk was referred.", 62, None),
+    ("A 33-year-old, right-hand dominant, female violinist", 33, "F"),
+    ("Weak left hand. Her mother is a 70-year-old woman.", None, None),
+    ("A 56-year-old father of a girl", 56, None), ("8-month-old boy", None, None),
+    ("45 year history of back pain in a man", None, None), ("12 m walk", None, None),
+    ("40 years ago a man fell", None, None), ("3 weeks of neck pain", None, None),
+    ("38-year-old with a man-made graft", 38, None), ("Age: 9 months", None, None),
+])  # fmt: skip
+def test_the_person_is_whom_a_note_begins_with(
+    text: str, age: float | None, sex: str | None
+) -> None:
+    told = person_told(text)
+    assert (told.age, told.sex) == (age, sex)
+
+
+def test_the_command_line_goes_before_the_note(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("38 y/o M. Right triceps 4/5.", "utf-8")
+
+    def page(*options: str) -> str:
+        words = CliRunner().invoke(cli, ["rank", "--note", str(path), *options]).stdout
+        return " ".join(words.split())
+
+    assert "Taken from the note: age 38 and sex M." in page()
+    assert "unknown" not in page()
+    assert "Taken from the note: sex M." in page("--age", "70")
+    assert "Taken" not in page("--age", "70", "--sex", "F")
+    assert "NOT READ" not in page()
+    path.write_text("Right triceps 4/5.", "utf-8")
+    assert "Not told: age (--age) and sex (--sex)." in page()

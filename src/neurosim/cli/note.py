@@ -42,13 +42,14 @@ class Noted:
 
     def page(self, top: int, *, everything: bool = False) -> "Page":
         """Return what was read, the ranking, and what to test next."""
-        from neurosim.report.note import note_blocks
+        from neurosim.report.note import note_blocks, person_words
         from neurosim.report.page import Heading
         from neurosim.report.ranking import ranking_page, reading_rows
         from neurosim.report.reasons import next_blocks
         from neurosim.report.summary import summary_page
 
         patient = self.patient
+        who = person_words(patient.posterior.exam, self.note.person)
         rows, so_far = (
             tuple(reading_rows(findings, patient.atlas))
             for findings in (self.note.findings, self.note.so_far)
@@ -63,7 +64,9 @@ class Noted:
             read=False,
         )
         return (
-            *note_blocks(rows, self.note.unread, self.note.doubtful, so_far),
+            *note_blocks(
+                rows, self.note.unread, self.note.doubtful, so_far, person=who
+            ),
             *ranking,
             *next_blocks(tests, "root"),
             Heading(""),

@@ -1,7 +1,7 @@
 """A note read sentence by sentence: what was read, what was not, what is doubtful."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, contradictions
@@ -11,6 +11,7 @@ from neurosim.grammar.faults import faults_of
 from neurosim.grammar.fold import plain
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.layout import LONGEST_SENTENCE, Sentence, sentences
+from neurosim.grammar.person import Person, person_told
 from neurosim.grammar.reading import read_some
 from neurosim.grammar.vague import parted
 from neurosim.terms import ExamError
@@ -36,6 +37,8 @@ class Note:
     so_far
         What was read of sentences of which a part that tells of a finding was not: it
         may belong to that part, so it is shown and raises flags, and counts no further.
+    person
+        Age and sex, where the note begins with them.
     """
 
     findings: tuple[Finding, ...]
@@ -43,6 +46,7 @@ class Note:
     doubtful: tuple[tuple[str, str], ...]
     aside: tuple[tuple[str, str], ...] = ()
     so_far: tuple[Finding, ...] = ()
+    person: Person = field(default_factory=Person)
 
 
 def read_note(text: str, atlas: Atlas) -> Note:
@@ -95,7 +99,9 @@ def read_note(text: str, atlas: Atlas) -> Note:
         tuple({one.identity: one for one in ones}.values()) for ones in (found, so_far)
     )
     doubtful = tuple(_doubtful(findings, atlas))
-    return Note(findings, tuple(unread), doubtful, tuple(aside), held)
+    person = person_told(text)
+    unread = [(words, why) for words, why in unread if words not in person.words]
+    return Note(findings, tuple(unread), doubtful, tuple(aside), held, person)
 
 
 def _read(sentence: Sentence, atlas: Atlas) -> Reading:
@@ -155,13 +161,19 @@ def _told_and_denied(
 
 
 def exam_of(note: Note, exam: Exam) -> Exam:
-    """Return an exam of this person with the findings of a note.
+    """Return an exam of this person with the findings of a note, and who it tells of.
 
     Parameters
     ----------
     note
         What was read.
     exam
-        The person; its findings are left out.
+        The person; its findings are left out. Age and sex of it go before the note's.
     """
-    return replace(exam, findings=note.findings)
+    who = note.person
+    return replace(
+        exam,
+        findings=note.findings,
+        age=who.age if exam.age is None else exam.age,
+        sex=who.sex if exam.sex is None else exam.sex,
+    )

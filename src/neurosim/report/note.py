@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from neurosim.exam import Exam
+from neurosim.grammar.person import Person
 from neurosim.report.page import Block, Heading, Paragraph, Table
 from neurosim.report.words import plural
+from neurosim.wording import listed
 
 Pairs = Sequence[tuple[str, str]]
 _IN_PART = (
@@ -12,8 +15,30 @@ _IN_PART = (
 )
 
 
+def person_words(exam: Exam, told: Person) -> str:
+    """Return who was examined, what the note told of it, and what was not told.
+
+    Examples
+    --------
+    >>> person_words(Exam((), age=38.0), Person(age=38.0))
+    'Taken from the note: age 38. Not told: sex (--sex).'
+    """
+    taken, missing = [], []
+    for name, said in (("age", told.age), ("sex", told.sex)):
+        value = getattr(exam, name)
+        if value is None:
+            missing.append(f"{name} (--{name})")
+        elif value == said:
+            taken.append(f"{name} {value:g}" if name == "age" else f"{name} {value}")
+    return " ".join(
+        f"{title}: {listed(words)}."
+        for title, words in (("Taken from the note", taken), ("Not told", missing))
+        if words
+    )
+
+
 def note_blocks(
-    read: Pairs, unread: Pairs, doubtful: Pairs, so_far: Pairs = ()
+    read: Pairs, unread: Pairs, doubtful: Pairs, so_far: Pairs = (), *, person: str = ""
 ) -> Iterator[Block]:
     """Yield the tables of a note, each with the words of the note first.
 
@@ -27,12 +52,16 @@ def note_blocks(
         Words that leave it open, and how.
     so_far
         Sentences that were read in part, and what they were read as.
+    person
+        Who it is about, in a sentence.
     """
     yield Heading(f"Read from the note ({plural(len(read), 'reading')})")
     if read:
         yield Table(("words of the note", "understood"), "pp", tuple(read))
     else:
         yield Paragraph("Nothing.")
+    if person:
+        yield Paragraph(person)
     if unread:
         title = f"NOT READ: {plural(len(unread), 'part')} of the note"
         yield Heading(title, alarm=True)
