@@ -324,8 +324,11 @@ class Reference:
             ]
 
     def _wide(self, name: str) -> float:
-        """The part of a structure that share 1 stands for: of a wide area, a root's."""
+        """What share 1 stands for: of a wide area, a root's; of own gain, that ratio."""
         row = self.structures[name]
+        if ("gain", name) in self.numbers:
+            own = self.numbers["gain", name]
+            return own / self.numbers["gain", row["modality"]]
         if row["pool"] == "any" and row["rule"] == "area" and row["scale"] != "sign":
             return max(self._share(name, root) for root in (*ROOTS, "other"))
         return 1.0

@@ -65,7 +65,7 @@ def supplies(atlas: Atlas) -> dict[str, dict[str, float]]:
             owner = atlas.structures[row.structure].owner
             found[row.lesion][owner] = row.share
     derived = {(row.lesion, row.structure): row.share for row in
-               atlas.unions.supplies(atlas.direct_supplies, atlas.weights)
+               atlas.unions.supplies(atlas.direct_supplies, atlas.weights, {})
                if row.side != "opposite"}  # fmt: skip
     for (lesion, name), share in derived.items():
         found[lesion][name] = share
@@ -278,7 +278,7 @@ def test_a_row_that_is_a_multiple_of_another_is_it(atlas: Atlas) -> None:
 def test_a_wide_area_is_numb_when_part_of_it_is(atlas: Atlas) -> None:
     """Its share is the part taken, beside the largest part of one root."""
     taken, seen = supplies(atlas), 0
-    for row in atlas.unions.supplies(atlas.direct_supplies, atlas.weights):
+    for row in atlas.unions.supplies(atlas.direct_supplies, atlas.weights, {}):
         largest = largest_part(atlas, row.structure)
         if row.side == "same" and largest < 1:
             expected = min(1.0, taken[row.lesion][row.structure] / largest)

@@ -121,7 +121,20 @@ class Atlas:
     def all_supplies(self) -> tuple[Supply, ...]:
         """The direct supplies, and those of the unions that follow from them."""
         direct = self.direct_supplies
-        return direct + self.unions.supplies(direct, self.weights)
+        return direct + self.unions.supplies(direct, self.weights, self._union_gains)
+
+    @property
+    def _union_gains(self) -> dict[str, float]:
+        """Of unions with a gain of their own: how many times that of their modality.
+
+        The gain is that of roots, which reach the whole of a union. A lesion that
+        reaches a part of it is felt as that part is.
+        """
+        return {
+            name: self.observe("gain", name) / self.observe("gain", one.modality)
+            for name, one in self.structures.items()
+            if one.parts and ("gain", name) in self.observation
+        }
 
     @cached_property
     def weights(self) -> Mapping[str, Mapping[str, float]]:

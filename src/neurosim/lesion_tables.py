@@ -165,10 +165,10 @@ class Supply(NamedTuple):
     share: Annotated[
         float,
         Column(
-            "1: wholly supplied by the nerve, or always there; below 0 (reflexes "
-            "only): brisk",
+            "1: wholly supplied by the nerve, or always there; above 1: lost whole "
+            "even in a mild lesion; below 0 (reflexes only): brisk",
             low=-1,
-            high=1,
+            high=2,
         ),
     ]
     source: SourceColumn

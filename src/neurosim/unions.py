@@ -153,7 +153,10 @@ class Unions:
             )
 
     def supplies(
-        self, written: Sequence[Supply], weights: Mapping[str, Weights]
+        self,
+        written: Sequence[Supply],
+        weights: Mapping[str, Weights],
+        gains: Weights,
     ) -> tuple[Supply, ...]:
         """Return how far each lesion takes the unions of what it takes.
 
@@ -167,6 +170,8 @@ class Unions:
             The rows of mimics.csv.
         weights
             Root weights of every structure.
+        gains
+            Of unions with a gain of their own: how many times that of their modality.
         """
         known: dict[str, dict[str, list[Supply]]] = {}
         for supply in written:
@@ -174,17 +179,18 @@ class Unions:
             shares.setdefault(supply.structure, []).append(supply)
         supplied = self._supplied(weights)
         parts = {name: self._like(name, supplied) for name in self.order}
+        reach = {n: self._reach(n, weights) * gains.get(n, 1.0) for n in self.order}
         return tuple(
             supply
             for lesion, shares in known.items()
-            for supply in self._supplies_of(lesion, shares, weights, parts)
+            for supply in self._supplies_of(lesion, shares, reach, parts)
         )
 
     def _supplies_of(
         self,
         lesion: str,
         written: Mapping[str, Sequence[Supply]],
-        weights: Mapping[str, Weights],
+        reach: Weights,
         like: Mapping[str, Sequence[tuple[str, float]]],
     ) -> Iterator[Supply]:
         """Yield what follows for the unions of one lesion."""
@@ -217,7 +223,6 @@ class Unions:
             taken[name] = same, opposite
             sources[name] = [key for p, _ in parts for key in sources[p]]
             source = ";".join(dict.fromkeys(sources[name]))
-            reach = self._reach(name, weights)
             sides = (
                 {"both": same}
                 if same == opposite
@@ -225,7 +230,7 @@ class Unions:
             )
             for side, share in sides.items():
                 if share:
-                    part = max(-1.0, min(1.0, share / reach))
+                    part = max(-1.0, min(1.0, share / reach[name]))
                     yield Supply(
                         lesion,
                         name,
