@@ -324,7 +324,7 @@ class Reference:
             ]
 
     def _wide(self, name: str) -> float:
-        """What share 1 stands for: of a wide area, a root's; of own gain, that ratio."""
+        """What share 1 stands for: a root's part of a wide area, a ratio of gains."""
         row = self.structures[name]
         if ("gain", name) in self.numbers:
             own = self.numbers["gain", name]
