@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any, Literal
 
 NOTICE = (
@@ -327,19 +328,16 @@ def parse_level(text: str) -> str:
     squeezed = _thoracic(
         "".join(filter(str.isalnum, text.upper().removesuffix(" DISC")))
     )
-    for level, spellings in _LEVEL_SPELLINGS.items():
-        if squeezed in spellings:
-            return level
-    raise UnknownNameError("level", text, LEVELS)
+    if squeezed not in _LEVEL_SPELLINGS:
+        raise UnknownNameError("level", text, LEVELS)
+    return _LEVEL_SPELLINGS[squeezed]
 
 
-def _spellings(upper: str, lower: str) -> tuple[str, str]:
-    return upper + lower, upper + lower[1:] if upper[0] == lower[0] else upper + lower
-
-
-_LEVEL_SPELLINGS = dict(
-    zip(LEVELS, map(_spellings, _VERTEBRAE, _VERTEBRAE[1:]), strict=True)
-)
+_LEVEL_SPELLINGS = {
+    upper + lower.removeprefix(left_out): level
+    for level, (upper, lower) in zip(LEVELS, pairwise(_VERTEBRAE), strict=True)
+    for left_out in ("", upper[0])
+}
 
 
 def parse_zone(text: str) -> str:
@@ -376,13 +374,15 @@ def parse_side(text: str) -> str:
     ('right', 'left')
     """
     word = text.strip().lower().rstrip(".")
-    for side, words in _SIDE_WORDS.items():
-        if word in words:
-            return side
-    raise UnknownNameError("side", text, SIDES)
+    if word not in _SIDE_WORDS:
+        raise UnknownNameError("side", text, SIDES)
+    return _SIDE_WORDS[word]
 
 
-_SIDE_WORDS = {RIGHT: ("right", "r", "rt"), LEFT: ("left", "l", "lt")}
+_SIDE_WORDS = {
+    **dict.fromkeys(("right", "r", "rt"), RIGHT),
+    **dict.fromkeys(("left", "l", "lt"), LEFT),
+}
 
 
 def mirror(side: str) -> str:

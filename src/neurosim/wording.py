@@ -33,21 +33,34 @@ def listed(items: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(first)} {last} {final}" if first else final
 
 
-def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """Return the first and last of each run of whole numbers, which are sorted.
+def neighbours(names: Iterable[str], order: Sequence[str]) -> list[list[str]]:
+    """Return names in runs of neighbours; what is not in the order stands alone.
 
     Examples
     --------
-    >>> runs([1, 2, 3, 7])
-    [(1, 3), (7, 7)]
+    >>> neighbours(["C2", "C3", "T1"], ("C2", "C3", "C4", "T1"))
+    [['C2', 'C3'], ['T1']]
     """
-    found: list[tuple[int, int]] = []
-    for number in numbers:
-        if found and number == found[-1][1] + 1:
-            found[-1] = found[-1][0], number
+    found: list[list[str]] = []
+    for name in names:
+        place = order.index(name) if name in order else -1
+        if found and place > 0 and order[place - 1] == found[-1][-1]:
+            found[-1].append(name)
         else:
-            found.append((number, number))
+            found.append([name])
     return found
+
+
+def spans(names: Iterable[str], order: Sequence[str]) -> list[str]:
+    """Return runs of neighbours in words.
+
+    Examples
+    --------
+    >>> spans(["C2", "C3", "T1"], ("C2", "C3", "C4", "T1"))
+    ['C2 to C3', 'T1']
+    """
+    runs = neighbours(names, order)
+    return [run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs]
 
 
 def article(name: str) -> str:

@@ -19,6 +19,7 @@ from neurosim.door import door
 from neurosim.exam import Item
 from neurosim.frames import make_frame, record_columns
 from neurosim.model.involvement import Array
+from neurosim.side_tables import wilson
 from neurosim.terms import NeurosimError, UnknownNameError
 
 #: Rows of a cohort's shard that are held at once.
@@ -258,18 +259,12 @@ def _newcombe(
 ) -> tuple[float, float]:
     """Return the interval of a difference of shares (Newcombe 1998, method 10)."""
     (p, n), (r, m) = first, second
-    (low, high), (lower, upper) = _wilson(p, n), _wilson(r, m)
+    (low, high), (lower, upper) = wilson(p, n), wilson(r, m)
     gap = r - p
     return (
         gap - sqrt((r - lower) ** 2 + (high - p) ** 2),
         gap + sqrt((upper - r) ** 2 + (p - low) ** 2),
     )
-
-
-def _wilson(p: float, n: int) -> tuple[float, float]:
-    z = NormalDist().inv_cdf((1 + _LEVEL) / 2)
-    middle, width = p + z * z / (2 * n), z * sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return (middle - width) / (1 + z * z / n), (middle + width) / (1 + z * z / n)
 
 
 def _two_sided(first: tuple[float, int], second: tuple[float, int]) -> float:

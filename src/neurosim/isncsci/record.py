@@ -5,7 +5,7 @@ there: what was not tested says ``NT``. Every fault is found at once, with its c
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from neurosim.isncsci.worksheet import (
@@ -15,9 +15,9 @@ from neurosim.isncsci.worksheet import (
     Side,
     Worksheet,
     cell_hint,
-    neighbours,
 )
 from neurosim.terms import SEGMENTS, SIDES, ExamError, UnknownNameError
+from neurosim.wording import spans
 
 #: Fields of a worksheet, with the key of the object and of a table's column.
 FIELDS = {
@@ -128,7 +128,7 @@ def _side(name: str, cells: Mapping[tuple[str, ...], Any], faults: list[str]) ->
                 faults.append(f"{name} {words} {segment}: {hint}")
         if missing:
             verb = "is" if len(missing) == 1 else "are"
-            said = ", ".join(map(_run_words, neighbours(missing, segments)))
+            said = ", ".join(spans(missing, segments))
             faults.append(f"{name} {words} {said} {verb} missing; not tested is NT")
         rows[field] = tuple(row)
     told = cells.get((name, "non_key"))
@@ -142,10 +142,6 @@ def _side(name: str, cells: Mapping[tuple[str, ...], Any], faults: list[str]) ->
             )
             lowest = None
     return Side(rows["light_touch"], rows["pin_prick"], rows["motor"], lowest)
-
-
-def _run_words(run: Sequence[str]) -> str:
-    return f"{run[0]} to {run[-1]}" if len(run) > 1 else run[0]
 
 
 def place_words(place: tuple[str, ...]) -> str:

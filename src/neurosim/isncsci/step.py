@@ -7,8 +7,9 @@ from neurosim.isncsci.classification import ND, Classification
 from neurosim.isncsci.impairment import FAR
 from neurosim.isncsci.levels import BLOCKS, S3
 from neurosim.isncsci.score_sets import INTACT, LEVELS, MUSCLE_LEVELS
-from neurosim.isncsci.worksheet import Side, Worksheet, neighbours
+from neurosim.isncsci.worksheet import Side, Worksheet
 from neurosim.terms import SEGMENTS, SIDES
+from neurosim.wording import neighbours
 
 SOURCE = "ISNCSCI2019"
 #: Where the worksheet is silent and the public cases decide.

@@ -5,7 +5,7 @@ Scores are the words of the worksheet: ``0`` to ``2`` for the 28 key sensory poi
 than the spinal cord injury; not normal without it) and ``**`` (normal without it).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from neurosim.terms import CERVICAL, LUMBAR, SEGMENTS, SIDES, ExamError
@@ -140,24 +140,6 @@ def _midline_faults(sheet: Worksheet) -> Iterator[str]:
 
 
 _KNOWN = {field: frozenset(tokens) for field, _, _, tokens in COLUMNS}
-
-
-def neighbours(values: Sequence[str], order: Sequence[str]) -> list[list[str]]:
-    """Return values in runs of neighbours.
-
-    Examples
-    --------
-    >>> neighbours(("C2", "C3", "T1"), SEGMENTS)
-    [['C2', 'C3'], ['T1']]
-    """
-    runs: list[list[str]] = []
-    for value in values:
-        place = order.index(value) if value in order else -1
-        if runs and place > 0 and order[place - 1] == runs[-1][-1]:
-            runs[-1].append(value)
-        else:
-            runs.append([value])
-    return runs
 
 
 def normal_worksheet(**changes: str | bool) -> Worksheet:

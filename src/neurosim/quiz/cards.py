@@ -125,32 +125,31 @@ class Deck(Subjects):
         return kind not in _ROOTLESS and root not in self._keyed
 
     def _kinds(self) -> Iterator[Iterator[tuple[str, Callable[[], Card]]]]:
-        yield self._named("key_muscle", self.key_muscles(), self._key_muscle)
-        yield self._named("area", self.areas(), self._supply)
-        yield self._named("reflex", self._of("reflex"), self._supply)
-        yield self._named("key_point", self._key_points(), self._key_point)
-        yield self._named("movement", self._of("motor"), self._supply)
-        yield self._named("disc", self._discs(), self._disc)
-        yield self._named("dermatome", self._roots_with_area(), self._dermatome)
-        yield self._named("tell_apart", self._pairs(), self._tell_apart)
-        pairs = (f"{c.first}|{c.second}" for c in self.atlas.rows(Contrast))
-        yield self._named("contrast", pairs, self._contrast)
-        yield self._named("sign", self._signs(), self._sign)
-        yield self._named("grade", self._grades(), self._grade)
-        yield self._named("standard", self._rules(), self._standard)
-        yield self._named(PICTURED, self._roots_with_area(), self._map)
+        contrasts, rules = self.atlas.rows(Contrast), self.atlas.rows(StandardRule)
+        grades = self.atlas.rows(GradeMeaning)
+        kinds: Mapping[str, tuple[Iterable[str], Callable[[str, str], Card]]] = {
+            "key_muscle": (self.key_muscles(), self._key_muscle),
+            "area": (self.areas(), self._supply),
+            "reflex": (self._of("reflex"), self._supply),
+            "key_point": (self._key_points(), self._key_point),
+            "movement": (self._of("motor"), self._supply),
+            "disc": (self._discs(), self._disc),
+            "dermatome": (self._roots_with_area(), self._dermatome),
+            "tell_apart": (self._pairs(), self._apart),
+            "contrast": ((f"{c.first}|{c.second}" for c in contrasts), self._apart),
+            "sign": (self._signs(), self._sign),
+            "grade": ((f"{row.scale}:{row.grade}" for row in grades), self._grade),
+            "standard": ((row.rule for row in rules), self._standard),
+            PICTURED: (self._roots_with_area(), self._map),
+        }
+        for kind, (subjects, make) in kinds.items():
+            yield self._named(kind, subjects, make)
 
     def _named(
         self, kind: str, subjects: Iterable[str], make: Callable[[str, str], Card]
     ) -> Iterator[tuple[str, Callable[[], Card]]]:
         for subject in subjects:
             yield f"{kind}:{subject}", lambda s=subject: make(kind, s)  # type: ignore[misc]
-
-    def _grades(self) -> list[str]:
-        return [f"{row.scale}:{row.grade}" for row in self.atlas.rows(GradeMeaning)]
-
-    def _rules(self) -> list[str]:
-        return [row.rule for row in self.atlas.rows(StandardRule)]
 
     def telling_tests(self, first: str, second: str) -> "Apart":
         """Return what tells two lesions apart in a patient with a sign of both."""
@@ -298,16 +297,9 @@ class Deck(Subjects):
             sources=sources_of(self.atlas, self.atlas.structures[own[0]]),
         )
 
-    def _tell_apart(self, kind: str, subject: str) -> Card:
-        first, second = subject.split("-")
-        return self._apart(kind, subject, (first, second))
-
-    def _contrast(self, kind: str, subject: str) -> Card:
-        first, second = subject.split("|")
-        return self._apart(kind, subject, (first, second))
-
-    def _apart(self, kind: str, subject: str, pair: tuple[str, str]) -> Card:
+    def _apart(self, kind: str, subject: str) -> Card:
         """Return the card that asks for the test that decides between two lesions."""
+        pair = subject.split("-" if kind == "tell_apart" else "|")
         first, second = pair
         apart = self.telling_tests(first, second)
         ranked = apart.tests

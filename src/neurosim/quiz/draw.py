@@ -24,6 +24,7 @@ from neurosim.quiz.case import (
     find_difficulty,
 )
 from neurosim.quiz.game import Game
+from neurosim.quiz.history import is_abnormal
 from neurosim.quiz.seeds import find_ready
 from neurosim.quiz_tables import Difficulty
 from neurosim.terms import MIDLINE
@@ -159,18 +160,14 @@ class Fairness:
             for f in self.game.history.findings
             if f.side != MIDLINE or structures[f.structure].modality != "tension"
         ]
-        told = [f for f in asked if self._is_wrong(f)]
+        told = [f for f in asked if is_abnormal(f, self.atlas)]
         return any(map(self._signs.cause, told or asked)) is bool(told)
 
     @property
     def comes(self) -> bool:
         """Whether a patient without a lesion has something to come for."""
-        told = any(map(self._is_wrong, self.game.history.findings))
+        told = any(is_abnormal(f, self.atlas) for f in self.game.history.findings)
         return told or self._lesion.category != "none"
-
-    def _is_wrong(self, finding: Finding) -> bool:
-        scale = self.atlas.structures[finding.structure].scale
-        return scale.normal not in finding.grades
 
     @cached_property
     def start(self) -> "Mapping[str, float]":

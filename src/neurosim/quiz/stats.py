@@ -1,7 +1,7 @@
 """What the answers so far say about the student: pure functions of the log."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -109,8 +109,8 @@ def summarise(
         streak=streak(days, now.astimezone(UTC).date()),
         retention=_retention(answers),
         remembered=sum(known) / len(known) if known else None,
-        by_region=_by(answers, "region"),
-        by_kind=_by(answers, "kind"),
+        by_region=_by(answers, lambda e: str(e.body.get("region") or "")),
+        by_kind=_by(answers, lambda e: str(e.body.get("kind") or "")),
         confusion=tuple(mixed_up(entries).most_common(5)),
         gains=gains(entries),
         slips=tuple(
@@ -133,7 +133,7 @@ def summarise(
             for entry in diagnoses
             for _, p, right in entry.body.get("stated", [])
         ),
-        daily=_daily(answers),
+        daily=_by(answers, lambda e: e.at.astimezone(UTC).date().isoformat()),
         damaged=(*damaged, *(f"card {key}: its state" for key in broken)),
     )
 
@@ -200,25 +200,19 @@ def _retention(answers: Sequence[HistoryEntry]) -> Hits:
     return Hits("retention", right, total)
 
 
-def _by(answers: Sequence[HistoryEntry], name: str) -> tuple[Hits, ...]:
-    right: Counter[str] = Counter()
-    total: Counter[str] = Counter()
+def _by(
+    answers: Sequence[HistoryEntry], group_of: Callable[[HistoryEntry], str]
+) -> tuple[Hits, ...]:
+    """Return how many answers of each group were right; "" is no group."""
+    groups: dict[str, list[bool]] = {}
     for entry in answers:
-        group = str(entry.body.get(name) or "")
-        if group:
-            total[group] += 1
-            right[group] += bool(entry.body.get("right"))
-    return tuple(Hits(group, right[group], n) for group, n in sorted(total.items()))
-
-
-def _daily(answers: Sequence[HistoryEntry]) -> tuple[Hits, ...]:
-    right: Counter[str] = Counter()
-    total: Counter[str] = Counter()
-    for entry in answers:
-        day = entry.at.astimezone(UTC).date().isoformat()
-        total[day] += 1
-        right[day] += bool(entry.body.get("right"))
-    return tuple(Hits(day, right[day], n) for day, n in sorted(total.items()))
+        right = bool(entry.body.get("right"))
+        groups.setdefault(group_of(entry), []).append(right)
+    return tuple(
+        Hits(group, sum(right), len(right))
+        for group, right in sorted(groups.items())
+        if group
+    )
 
 
 def mistakes(entries: Iterable[HistoryEntry]) -> tuple[tuple[str, str, int], ...]:

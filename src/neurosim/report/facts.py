@@ -159,31 +159,28 @@ def _views(claims: Sequence[Claim]) -> Iterator[tuple[str, str]]:
         yield "", f"{', '.join(split_sources(source))}. {note}".rstrip()
 
 
-def _facts(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:
-    yield "id", structure.id
-    if structure.how:
-        yield "test", structure.how
-    if structure.key:
-        yield "standard", f"ISNCSCI key {_key_noun(structure)} of {structure.key}"
-    if structure.same_as:
-        yield "reads", f"the state of {atlas.structures[structure.same_as].name}"
-    if structure.parts:
-        yield "made of", derivation(structure)
-    nerves = [
+def _facts(atlas: Atlas, structure: Structure) -> list[tuple[str, str]]:
+    """Return what the tables say of a structure; what they do not say is left out."""
+    key, owner = structure.key, structure.same_as
+    nerves = (
         f"{nerve.name} ({nerve.site}) {part:.0%}"
         for nerve in atlas.nerves.values()
         for name, part in (*nerve.muscles, *nerve.skin)
         if name == structure.owner
-    ]
-    if nerves:
-        yield "nerve", ", ".join(nerves)
-    readers = [s.name for s in atlas.structures.values() if s.same_as == structure.id]
-    if readers:
-        yield "read by", ", ".join(readers)
-    if structure.aliases:
-        yield "also", _shortened(structure.aliases)
-    if structure.note:
-        yield "note", structure.note
+    )
+    readers = (s.name for s in atlas.structures.values() if s.same_as == structure.id)
+    facts = {
+        "id": structure.id,
+        "test": structure.how,
+        "standard": key and f"ISNCSCI key {_key_noun(structure)} of {key}",
+        "reads": owner and f"the state of {atlas.structures[owner].name}",
+        "made of": derivation(structure) if structure.parts else "",
+        "nerve": ", ".join(nerves),
+        "read by": ", ".join(readers),
+        "also": _shortened(structure.aliases),
+        "note": structure.note,
+    }
+    return [(label, words) for label, words in facts.items() if words]
 
 
 _MOST_ALIASES = 8

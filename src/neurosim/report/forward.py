@@ -10,7 +10,7 @@ from neurosim.report.facts import MODALITY_TITLES
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, percent, plural
 from neurosim.terms import ASSUMPTION, MIDLINE, MODALITIES, ROOTS
-from neurosim.wording import listed, place, runs
+from neurosim.wording import listed, place, spans
 
 #: A finding that the lesion makes more likely by less than this is not listed.
 _CHANGED = 0.02
@@ -77,9 +77,7 @@ def _root_rows(roots: Iterable[AffectedRoot]) -> Iterator[tuple[str, str, str]]:
     for (root, why), found in sides.items():
         alike.setdefault((" and ".join(found), why), []).append(root)
     for (side, why), names in alike.items():
-        for first, last in runs([ROOTS.index(name) for name in names]):
-            to = "" if first == last else f" to {ROOTS[last]}"
-            yield f"{ROOTS[first]}{to}", side, why
+        yield from ((span, side, why) for span in spans(names, ROOTS))
 
 
 #: Findings that stand in one row, by what the row says.

@@ -32,6 +32,7 @@ from neurosim.wording import (
     listed,
     place,
     short_name,
+    spans,
     state_words,
 )
 
@@ -354,23 +355,7 @@ def _points_together(names: Iterable[str]) -> Iterator[str]:
             yield key
         else:
             plural = key if len(roots) == 1 else key.replace(" point", " points")
-            yield plural.format(_spans(roots))
-
-
-def _spans(segments: Sequence[str]) -> str:
-    """Return segments as spans: C2 to C5, T1.
-
-    >>> _spans(["C2", "C3", "C4", "T1", "S3", "S4-5"])
-    'C2 to C4, T1, S3 to S4-5'
-    """
-    spans: list[list[str]] = []
-    for segment in segments:
-        place = SEGMENTS.index(segment)
-        if spans and place and SEGMENTS[place - 1] == spans[-1][-1]:
-            spans[-1].append(segment)
-        else:
-            spans.append([segment])
-    return ", ".join(s[0] if len(s) == 1 else f"{s[0]} to {s[-1]}" for s in spans)
+            yield plural.format(", ".join(spans(roots, SEGMENTS)))
 
 
 def _hint(event: Hint, atlas: Atlas) -> str:
