@@ -793,3 +793,21 @@ def test_expected_signs_say_their_direction_in_their_own_words() -> None:
             structure = atlas.structures[found.structure]
             assert (found.word == "weak") is (structure.scale_name == "mrc"
                                               and not structure.states)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", [
+    ("spastic gait", "extensor plantars", "Hoffmann positive",
+     "right biceps reflex absent", "hands clumsy"),
+    ("below T10 pin prick absent", "extensor plantars", "spastic gait"),
+])  # fmt: skip
+@pytest.mark.parametrize("target", ["root", "category"])
+def test_where_the_root_is_settled_the_tests_are_of_what_is_open(
+    words: tuple[str, ...], target: str
+) -> None:
+    """With a lesion of the cord a test may still tell the level, and none the root."""
+    page = CliRunner().invoke(cli, ["next", *words, "--target", target]).stdout
+    assert " 0.00 " not in page
+    rows = re.findall(r"^ +(0\.\d\d)  ", page, re.MULTILINE)
+    assert rows
+    if f"tell you more about the {target}." in page:
+        assert "would tell most about the level" in page

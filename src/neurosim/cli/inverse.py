@@ -245,8 +245,9 @@ def next_(
         )
 
     def page(patient: RankedPatient) -> "Page":
-        tests = neurosim.next_tests(patient.posterior, target, top=top)
-        return next_page(tests, target, patient.flags, patient.unread)
+        return next_page(
+            patient.posterior, target, patient.flags, patient.unread, top=top
+        )
 
     found = patients(findings, exam_file, atlas, **options)
     _each(found, as_json, plain, (document, page))

@@ -45,7 +45,7 @@ class Noted:
         from neurosim.report.note import note_blocks, person_words
         from neurosim.report.page import Heading
         from neurosim.report.ranking import ranking_page, reading_rows
-        from neurosim.report.reasons import next_blocks
+        from neurosim.report.reasons import best_blocks
         from neurosim.report.summary import summary_page
 
         patient = self.patient
@@ -54,7 +54,6 @@ class Noted:
             tuple(reading_rows(findings, patient.atlas))
             for findings in (self.note.findings, self.note.so_far)
         )
-        tests = neurosim.next_tests(patient.posterior, "root", top=top)
         paged = ranking_page if everything else summary_page
         *ranking, warning = paged(
             patient.posterior,
@@ -68,7 +67,7 @@ class Noted:
                 rows, self.note.unread, self.note.doubtful, so_far, person=who
             ),
             *ranking,
-            *next_blocks(tests, "root"),
+            *best_blocks(patient.posterior, "root", top=top),
             Heading(""),
             warning,
         )

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from neurosim.explanation import Explanation, Reason
-from neurosim.next_test import NextTest, Outcome
+from neurosim.next_test import NextTest, Outcome, next_tests
+from neurosim.posterior import Posterior
 from neurosim.redflags import RedFlagHit
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.ranking import red_flag_blocks, unread_blocks
@@ -143,19 +144,44 @@ _LEAST_BITS = 0.005
 
 
 def next_page(
-    tests: Sequence[NextTest],
+    posterior: Posterior,
     target: str,
     flags: Sequence[RedFlagHit],
     unread: Sequence[str] = (),
+    *,
+    top: int,
 ) -> Page:
     """Return red flags, then the tests that would tell most."""
     return (
         *red_flag_blocks(flags),
         *unread_blocks(unread),
-        *next_blocks(tests, target),
+        *best_blocks(posterior, target, top=top),
         Heading(""),
         notice(),
     )
+
+
+def best_blocks(posterior: Posterior, target: str, *, top: int) -> Iterator[Block]:
+    """Yield the tests that tell most of a target; if none does, of what is still open.
+
+    With a lesion of the cord no root is left to be told, and its level may be.
+    """
+    first = next_tests(posterior, target, top=top)
+    tests, about = first, target
+    for other in ("level", "category"):
+        if not _telling(tests):
+            tests, about = next_tests(posterior, other, top=top), other
+    if about != target and _telling(tests):
+        title, *rows = next_blocks(tests, about)
+        yield title
+        yield Paragraph(f"No test left would tell you more about the {target}.")
+        yield from rows
+    else:
+        yield from next_blocks(first, target)
+
+
+def _telling(tests: Sequence[NextTest]) -> list[NextTest]:
+    return [test for test in tests if test.bits >= _LEAST_BITS]
 
 
 def next_blocks(tests: Sequence[NextTest], target: str) -> Iterator[Block]:
@@ -164,7 +190,7 @@ def next_blocks(tests: Sequence[NextTest], target: str) -> Iterator[Block]:
     if not tests:
         yield Paragraph("Everything has been tested.")
         return
-    telling = [test for test in tests if test.bits >= _LEAST_BITS]
+    telling = _telling(tests)
     if not telling:
         yield Paragraph(f"No test left would tell you more about the {target}.")
         return
