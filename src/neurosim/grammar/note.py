@@ -11,7 +11,7 @@ from neurosim.grammar.faults import faults_of
 from neurosim.grammar.fold import plain
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.layout import LONGEST_SENTENCE, Sentence, sentences
-from neurosim.grammar.person import Person, person_told
+from neurosim.grammar.person import NotedPerson, person_told
 from neurosim.grammar.reading import read_some
 from neurosim.grammar.vague import parted
 from neurosim.terms import ExamError
@@ -46,7 +46,7 @@ class Note:
     doubtful: tuple[tuple[str, str], ...]
     aside: tuple[tuple[str, str], ...] = ()
     so_far: tuple[Finding, ...] = ()
-    person: Person = field(default_factory=Person)
+    person: NotedPerson = field(default_factory=NotedPerson)
 
 
 def read_note(text: str, atlas: Atlas) -> Note:

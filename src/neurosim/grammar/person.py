@@ -45,7 +45,7 @@ _LETTER = re.compile(r"\b(?:sex|gender)\s*[:=]\s*(?P<letter>[mf])", re.IGNORECAS
 
 
 @dataclass(frozen=True)
-class Person:
+class NotedPerson:
     """Age and sex of the patient of a note, as far as it tells them.
 
     Attributes
@@ -59,17 +59,17 @@ class Person:
     words: tuple[str, ...] = ()
 
 
-def person_told(text: str) -> Person:
+def person_told(text: str) -> NotedPerson:
     """Return the person that a note tells of.
 
     Examples
     --------
     >>> person_told("38 y/o M with neck pain.")
-    Person(age=38.0, sex='M', words=('38 y/o M',))
+    NotedPerson(age=38.0, sex='M', words=('38 y/o M',))
     >>> person_told("A 62-year-old right-handed office clerk was referred.").age
     62.0
     >>> person_told("Weak left hand. Her mother is a 70-year-old woman.")
-    Person(age=None, sex=None, words=())
+    NotedPerson(age=None, sex=None, words=())
     """
     told = (_AGE.search(text), _LETTER.search(text), _BEGINS.match(text))
     said: dict[str, str] = {}
@@ -78,4 +78,4 @@ def person_told(text: str) -> Person:
     age = float(said["age"]) if "age" in said else None
     sex = next((sex for sex in _SEXES if sex in said), said.get("letter", "").upper())
     known = age if age is None or age <= OLDEST else None
-    return Person(known, sex or None, tuple(one[0].strip() for one in found))
+    return NotedPerson(known, sex or None, tuple(one[0].strip() for one in found))
