@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from neurosim.exam import Exam
-from neurosim.grammar.person import Person
+from neurosim.grammar.person import NotedPerson
 from neurosim.report.page import Block, Heading, Paragraph, Table
 from neurosim.report.words import plural
 from neurosim.wording import listed
@@ -15,12 +15,12 @@ _IN_PART = (
 )
 
 
-def person_words(exam: Exam, told: Person) -> str:
+def person_words(exam: Exam, told: NotedPerson) -> str:
     """Return who was examined, what the note told of it, and what was not told.
 
     Examples
     --------
-    >>> person_words(Exam((), age=38.0), Person(age=38.0))
+    >>> person_words(Exam((), age=38.0), NotedPerson(age=38.0))
     'Taken from the note: age 38. Not told: sex (--sex).'
     """
     taken, missing = [], []
