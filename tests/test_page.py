@@ -295,9 +295,8 @@ def test_the_list_of_all_lesions(atlas: Atlas) -> None:
 )
 def test_no_lesion_of_the_page_is_painted_out_of_reach(part: int, atlas: Atlas) -> None:
     lesions = every_lesion(atlas)[3::part]
-    for lesion, told in zip(
-        lesions, described(predicted(lesions, atlas), atlas), strict=True
-    ):
+    for lesion, listed in zip(lesions, predicted(lesions, atlas), strict=True):
+        told = described(listed, atlas)
         assert told["id"] == id_of(lesion)
         assert told["signs"], told["label"]
         what = predict(lesion, atlas=atlas, among=())
@@ -404,3 +403,15 @@ def test_a_path_can_be_read_back(points: list[tuple[int, int]]) -> None:
     numbers = list(map(int, re.findall(r"-?\d+", words)))
     steps = np.array(numbers).reshape(-1, 2).cumsum(axis=0)
     assert (steps * (1, -1) == kept).all()
+
+
+def test_who_waits_for_a_page_sees_what_is_done(tmp_path: Path) -> None:
+    said: list[str] = []
+    write_page(tmp_path / "a.html", ["saphenous", "C6"], progress=said.append)
+    pages = [line for line in said if re.match(r"page \d of 2: ", line)]
+    assert [line.partition(": ")[2] for line in pages] == [
+        "saphenous neuropathy",
+        "C6 root",
+    ]
+    assert said[0].startswith("pages: 2;")
+    assert said[-1] == "patients to examine: 2"

@@ -1,6 +1,7 @@
 """The command ``atlas``, and what ``map`` does for a file that ends in .html."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
@@ -68,5 +69,6 @@ def say_written(output: Path, names: Sequence[str], atlas: "neurosim.Atlas") -> 
     """Write a page and say where."""
     from neurosim.page import write_page
 
-    path = write_page(output, names, atlas=atlas, force=forced())
+    say = partial(click.echo, err=True)
+    path = write_page(output, names, atlas=atlas, force=forced(), progress=say)
     click.echo(f"written: {path}; open it in a browser, no network is needed")

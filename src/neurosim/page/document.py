@@ -1,6 +1,6 @@
 """The JSON block of a page: all that it shows, as numbers and words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from neurosim._version import __version__
@@ -35,9 +35,15 @@ _LICENCE = (
 _HEAT = 10
 
 
+Progress = Callable[[str], object]
+
+
 @door
 def document(
-    names: Sequence[str] = (), *, atlas: Atlas | None = None
+    names: Sequence[str] = (),
+    *,
+    atlas: Atlas | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Return what a page shows, as its JSON block has it.
 
@@ -47,6 +53,8 @@ def document(
         Lesions by any name, such as ``C6/7`` or ``common peroneal``; all by default.
     atlas
         The tables; the shipped ones by default.
+    progress
+        What is called with a line for every lesion and patient that is done.
 
     Raises
     ------
@@ -63,8 +71,15 @@ def document(
     lesions, side = (
         lesions_named(names, tables) if names else (every_lesion(tables), RIGHT)
     )
-    shown = described(predicted(lesions, tables), tables)
-    patients = cases(wishes_for(lesions) if names else wishes_of_all(), tables)
+    say = progress or str
+    say(f"pages: {len(lesions)}; working out what to expect of each")
+    shown = []
+    for number, one in enumerate(predicted(lesions, tables), 1):
+        shown.append(described(one, tables))
+        say(f"page {number} of {len(lesions)}: {shown[-1]['label']}")
+    wishes = wishes_for(lesions) if names else wishes_of_all()
+    say(f"patients to examine: {len(wishes)}")
+    patients = cases(wishes, tables)
     facts = Facts(tables)
     named = {sign["place"] for lesion in shown for sign in lesion["signs"]}
     told = {finding["place"] for one in patients for finding in one["findings"]}

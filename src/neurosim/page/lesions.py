@@ -5,7 +5,7 @@ map has its colour; so page and picture cannot differ. Lesions of one side are w
 out on the right; the page shows the mirror image on the left.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -237,20 +237,16 @@ def predicted(lesions: Sequence[Lesion], atlas: Atlas) -> Iterator[Listed]:
         )
 
 
-def described(listed: Iterable[Listed], atlas: Atlas) -> list[dict[str, Any]]:
-    """Return the lesions of a page as its JSON has them.
+def described(one: Listed, atlas: Atlas) -> dict[str, Any]:
+    """Return a lesion of a page as its JSON has it.
 
     Parameters
     ----------
-    listed
-        Lesions with their predictions.
+    one
+        A lesion with its predictions.
     atlas
         The tables.
     """
-    return [_described(one, atlas) for one in listed]
-
-
-def _described(one: Listed, atlas: Atlas) -> dict[str, Any]:
     lesion, taught, roots = one.lesion, one.taught, one.predictions[0].roots
     left = mirrored(lesion) if lesion.side else lesion
     style = named_style()

@@ -9,7 +9,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.door import door
-from neurosim.page.document import document
+from neurosim.page.document import Progress, document
 from neurosim.terms import UnknownNameError
 from neurosim.writing import check_new, write_bytes
 
@@ -90,6 +90,7 @@ def write_page(
     *,
     atlas: Atlas | None = None,
     force: bool = False,
+    progress: Progress | None = None,
 ) -> Path:
     """Write the page of some lesions, or of all, as one file.
 
@@ -103,6 +104,8 @@ def write_page(
         The tables; the shipped ones by default.
     force
         Whether a file that stands there is replaced.
+    progress
+        What is called with a line for every lesion and patient that is done.
 
     Returns
     -------
@@ -127,5 +130,5 @@ def write_page(
     if target.suffix.lower() not in ENDINGS:
         raise UnknownNameError("ending of a page", target.suffix, ENDINGS)
     check_new(target, force=force)
-    text = page_text(document(names, atlas=atlas))
+    text = page_text(document(names, atlas=atlas, progress=progress))
     return write_bytes(target, text.encode(), force=force)
