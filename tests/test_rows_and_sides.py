@@ -62,6 +62,20 @@ SAME = {
         "Neither knee jerk nor ankle jerk was present on the left",
         "left knee jerk absent, left ankle jerk absent",
     ),
+    "the other leg": (
+        "The right leg is weak, the other is normal.",
+        "The right leg is weak. The left leg is normal.",
+    ),
+    "jerks, respectively": (
+        "Knee and ankle jerks were 2+ and 0, respectively.",
+        "knee jerks 2+, ankle jerks 0",
+    ),
+    "lost up to the hips": ("Vibration lost to the hips", "Vibration lost in the legs"),
+    "a bladder that leaks": ("I leak when I cough.", "leakage of urine"),
+    "no feeling is a loss": (
+        "The outside of my foot has no feeling.",
+        "sensation absent, lateral foot",
+    ),
 }
 
 
@@ -78,9 +92,35 @@ def test_everyday_words_of_a_limb_are_no_grades_of_a_muscle() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["C5 5/5, C6 4/5, C7 4/5 R, C8 5/5", "C5-C7: 5/5 4 5", "L4-S1 5/5 3/5"],
+    [
+        "The affected leg is weak, the other is normal.",
+        "My arm is fine but my leg is weak.",
+        "Could not lift either foot on admission; now 4/5.",
+        "C5 5/5, C6 4/5, C7 4/5 R, C8 5/5",
+        "C5-C7: 5/5 4 5",
+        "L4-S1 5/5 3/5",
+    ],
 )
 def test_unclear_rows_are_asked_about(text: str) -> None:
     note = read_note(text, ATLAS)
     assert note.unread
     assert not note.findings
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Unable to test toe walking on the left.", "Could not test left grip.",
+     "Left biceps reflex could not be assessed.", "Left EHL: not possible to test."],
+)  # fmt: skip
+def test_what_was_not_tested_says_nothing(text: str) -> None:
+    note = read_note(text, ATLAS)
+    (one,) = note.findings
+    assert one.side == "left"
+    assert one.grades == ATLAS.structures[one.structure].scale.all
+    assert note.doubtful == ((one.text, "not tested"),)
+
+
+def test_what_was_so_at_another_time_is_set_aside() -> None:
+    note = read_note("Left EHL 2/5 on admission, now 4/5", ATLAS)
+    assert [one.grades for one in note.findings] == [(4,)]
+    assert note.aside

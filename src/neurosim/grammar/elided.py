@@ -304,7 +304,14 @@ def _each(match: re.Match[str]) -> str:
     last = _LAST_SIDE.search(names[-1])
     if last and not any(_SIDE.search(name) for name in names[:-1]):
         names[:-1] = [f"{last[1]} {name}" for name in names[:-1]]
+    if noun := _JERKS.search(names[-1]):  # "knee and ankle jerks"
+        names[:-1] = [
+            one if _JERKS.search(one) else one + noun[0] for one in names[:-1]
+        ]
     return ", ".join(map(" ".join, zip(names, states, strict=True)))
+
+
+_JERKS = re.compile(r" (?:jerk|reflex)(?:e?s)?$", re.IGNORECASE)
 
 
 def _each_or_ask(match: re.Match[str]) -> str:

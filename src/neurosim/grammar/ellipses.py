@@ -97,6 +97,12 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      rf"(?P<limb>{PLACE})"
      r"(?P<other>,? (?:(?:and|but|with) )?(?:proximal|distal))(?= (?:power|strength))",
      r"\g<end> \g<limb> weakness\g<other> \g<limb>"),
+    # "the right leg is weak, the other is normal"
+    (r"\b(?P<side>right|left) (?P<limb>leg|arm|foot|hand|thigh|thumb|calf)"
+     r"(?P<mid>[^.;]*?)(?P<joint>[,;] (?:and |but |while )?)the other(?: one| side|"
+     r" (?P=limb))? (?=(?:is|was|seems) )",
+     lambda m: f"{m['side']} {m['limb']}{m['mid']}{m['joint']}the "
+     f"{'left' if m['side'].lower() == 'right' else 'right'} {m['limb']} "),
     # "neither the knee nor the ankle jerk was present on the left"
     (r"\bneither (?:the )?(?P<one>[\w' -]+?)(?P<noun> jerk| reflex|) nor (?:the )?"
      r"(?P<two>[\w' -]+?)(?P<noun_2> jerk| reflex|) (?P<is>was|were|is|are|could be) "

@@ -38,6 +38,15 @@ _NAMED = (
     r"syndrome)\b"
 )
 _ROWS = (
+    # a test that was not made
+    (rf"\b(?:{_CANNOT}|(?:not possible|impossible) to) (?:formally )?test\b",
+     "unable to assess"),
+    # the bladder and the saddle
+    (r"\bleak(?:s|ed|ing)?(?: (?:urine|a little|a bit))* (?:when|if|on|while|every "
+     r"time) (?:i |he |she |the patient )?(?:cough|sneez|laugh|strain|lift|jump)\w*",
+     "leakage of urine"),
+    (rf"\b{_CANNOT} feel (?:(?:the )?(?:toilet )?paper|when (?:i|he|she|they) wipes?|"
+     r"(?:my|him|her)self wip\w+)(?: (?:my|him|her)self)?", "reports a numb saddle"),
     # names
     (rf"(?<=[a-z])'s (?=(?:{_NAMED}))", " "),
     (rf"\b(?P<joint>{_JOINT}) joints?\b(?! position)", r"\g<joint>"),

@@ -331,19 +331,23 @@ def make(
         made.append(relation)
         if grades == scale:
             return tuple(made)
-    sides = sides_for(structure, parts)
+    sides = sides_for(structure, parts, grades)
     return (*(replace(finding, side=side) for side in sides), *made)
 
 
-def sides_for(structure: Structure, parts: Parts) -> tuple[str, ...]:
+def sides_for(
+    structure: Structure, parts: Parts, grades: tuple[int, ...]
+) -> tuple[str, ...]:
     """Return the sides that the words ask for, or that none was told."""
     if structure.laterality == MIDLINE:
         return (MIDLINE,)
     named = set(parts.sides)
     # "Plantars downgoing" and "no clonus" speak of both sides.
+    # "The foot has no feeling" is of one foot.
     # The saddle lies across the midline: without a side, all of it is meant.
+    lost = structure.scale_name == "sensory" and structure.scale.normal not in grades
     plural = (
-        parts.negated
+        (parts.negated and not lost)
         or structure.part_of == "saddle"
         or any(noun.plural for noun in parts.nouns)
     )

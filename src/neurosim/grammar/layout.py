@@ -58,10 +58,10 @@ _OTHER_SIDE = re.compile(
     rf"(?P<first>{_HOW}) (?:on (?:the )?)?(?:right|left|[rl])(?: side)?",
     re.IGNORECASE,
 )
-#: "Except the big toe." takes from the sentence before it.
+#: "Except the big toe.", "now 4/5" are about the sentence before them.
 _GOES_ON = re.compile(
     r"(?:but |all )?(?:except|excluding|apart from|other than|aside from|save for|"
-    r"with the exception)\b",
+    rf"with the exception)\b|(?:but )?(?:now|today|currently) (?:{_HOW})\W*$",
     re.IGNORECASE,
 )
 

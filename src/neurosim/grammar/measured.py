@@ -13,7 +13,7 @@ _RESIDUAL = re.compile(
     rf"\b(?:{_WATER}\s+)*(?:residual|residuals|residue|pvr|bladder scan|ultrasound of "
     r"bladder)(?:\s+(?:urine|volume|of urine|shows|showed|is|was|of|about|over|"
     r"more than))*\s*[:=>~]*\s*(?P<volume>\d{1,4})\s*(?:ml|mls|millilitres?|cc|(?=$))\b"
-    r"(?:\s+(?:residual|residual urine|urine|post-?void))?"
+    r"(?:\s+(?:residual|residual urine|urine|post[- ]?void(?:ing)?))?"
 )
 _VOLUME_FIRST = re.compile(
     r"\b(?P<volume>\d{1,4})\s*(?:ml|mls|millilitres?|cc)\s+(?:of\s+)?"

@@ -135,7 +135,8 @@ def _doubtful(findings: tuple[Finding, ...], atlas: Atlas) -> Iterator[tuple[str
         open_ = scale.normal in one.grades and len(one.grades) > 1
         if open_ and not one.statement and not one.relation and one.text not in seen:
             seen.add(one.text)
-            yield one.text, "may be so or normal"
+            tells = len(one.grades) < len(scale.all)
+            yield one.text, "may be so or normal" if tells else "not tested"
     for one in findings:
         if one.side == SIDE_NOT_TOLD:
             yield one.text, "side not told: taken as right or left, half each"

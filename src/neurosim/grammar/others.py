@@ -53,6 +53,18 @@ _OWN_AGAIN = re.compile(
     r";\s|(?<!fig)\.\s|,?\s*\b(?:but|and|while) (?=the patient\b)", re.IGNORECASE
 )
 _IS_RELATIVE = re.compile(rf"(?!famil)(?:{_RELATIVE})", re.IGNORECASE)
+#: What was so at another time, where the sentence goes on to what is so now.
+THEN = (
+    r"\b(?:at (?:first|presentation)|on (?:admission|arrival|presentation)|initially|"
+    r"previously|before (?:surgery|the operation|treatment)|pre-?operatively)\b"
+)
+NOW = r"(?:but |and )?(?:now|today|currently|at present|by now)\b"
+_EARLIER = re.compile(
+    rf"(?:(?<=^)|(?<=[.;] )){THEN}[^;.]*?[;,] (?={NOW})|"
+    rf"\b[0-5][+-]?(?:\s?/\s?5)? {THEN}[,;]? {NOW}",
+    re.IGNORECASE,
+)
+_WAS = "tells of another time"
 #: The bladder is scanned at the bedside.
 _BEDSIDE = re.compile(r"\b(?:residual|pvr|void\w*|bladder)\b", re.IGNORECASE)
 _NO_FINDING = "{!r} is not a finding of the examination"
@@ -86,6 +98,24 @@ def set_aside(text: str) -> tuple[str, tuple[tuple[str, ExamError], ...]]:
         aside.append((text[start:stop].strip(" ,"), error))
         at = stop
     return kept + text[at:], tuple(aside)
+
+
+def without_earlier(text: str) -> tuple[str, tuple[tuple[str, ExamError], ...]]:
+    """Return a text without what was so at another time, and that.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Examples
+    --------
+    >>> without_earlier("Left EHL 2/5 on admission, now 4/5")[0]
+    'Left EHL 4/5'
+    """
+    told = [found[0].strip(" ,;") for found in _EARLIER.finditer(text)]
+    left = re.sub(r" {2,}", " ", _EARLIER.sub("", text))
+    return left, tuple((words, ExamError([_WAS])) for words in told)
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, str]]:

@@ -51,7 +51,7 @@ from neurosim.grammar.lists import spread_over_lists
 from neurosim.grammar.occasion import without_occasion
 from neurosim.grammar.opening import without_opening
 from neurosim.grammar.other_side import of_each_before
-from neurosim.grammar.others import set_aside
+from neurosim.grammar.others import set_aside, without_earlier
 from neurosim.grammar.outside import (
     CHANGED,
     QUALIFIERS,
@@ -121,10 +121,10 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     known = given or Given()
     if known.beside is not None:
         return _linked(text, atlas, known)
-    said = text
-    if given is None:
-        plainer = spell_everyday(spell_carriers(spell_forms(text, atlas)))
-        text = spell_ellipses(spell_senses(plainer))
+    said, earlier = without_earlier(text) if given is None else (text, ())
+    if earlier:
+        return Reading(aside=earlier) + read_some(said, atlas)
+    text = said if given is not None else _plainer(said, atlas)
     if given is None and (apart := sentences_with_rest(text)):
         each = [read_some(part, atlas) for part in apart]
         if not any(one.unread for one in each):
@@ -152,6 +152,12 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     found = take_lone_side(replace(found, findings=told))
     found = without_placeless(full, Reading(aside=aside) + found, atlas)
     return with_what_was_lost(text, found, atlas)
+
+
+def _plainer(text: str, atlas: Atlas) -> str:
+    """Return a sentence in the words of the tables, nothing left out."""
+    plainer = spell_everyday(spell_carriers(spell_forms(text, atlas)))
+    return spell_ellipses(spell_senses(plainer))
 
 
 def _side_by_side(

@@ -81,6 +81,13 @@ STATE_ROWS: Mapping[str, tuple[str, ...]] = {
     "untested": ALL,
 }  # fmt: skip
 
+_NOT_TESTED = "|".join(
+    f"{how} {verb}"
+    for verb in ("assess", "assessed", "examine", "examined", "check", "checked",
+                 "evaluate", "evaluated", "measure", "measured", "tested")
+    for how in ("not", "unable", "not able", "not possible", "impossible", "cannot",
+                "can not", "can't", "could not", "couldn't")
+)  # fmt: skip
 #: Words -> state. A word may stand in one list only.
 STATE_LISTS = {
     "normal": "normal|normally|intact|full|preserved|unremarkable|ok|okay|fine|"
@@ -127,10 +134,7 @@ STATE_LISTS = {
     "upgoing": "upgoing|up going|extensor|babinski positive|up|dorsiflexor",
     "downgoing": "downgoing|down going|flexor",
     "mute": "mute|no response|indifferent",
-    "untested": "not tested|nt|not testable|untested|untestable|not examined|"
-    "not assessed|not done|not recorded|unknown|not determinable|equivocal|"
-    "indeterminate|inconclusive|could not tested|could not assessed|"
-    "could not examined|cannot tested|unable assess|not possible assess|"
-    "not performed|deferred|not evaluated|not measured|not attempted|not checked|"
-    "could not evaluated|could not measured|could not performed",
+    "untested": "nt|not testable|untested|untestable|not done|not recorded|unknown|"
+    "not determinable|equivocal|indeterminate|inconclusive|not performed|deferred|"
+    "not attempted|could not performed|" + _NOT_TESTED,
 }

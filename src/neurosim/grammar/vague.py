@@ -2,6 +2,7 @@
 
 import re
 
+from neurosim.grammar.others import NOW, THEN
 from neurosim.terms import ExamError
 
 _SAYS_HOW = r"(?:positive|negative|pain|limited|restricted|normal|full|free|\+|-(?!\w))"
@@ -43,6 +44,13 @@ _VAGUE = (
                 r"(?:now|today)\b[^.;]*\b(?:is|are|has|have)\b)|"
                 r"\byesterday\b[^.;]*\btoday\b"),
      "{!r} tells of two times: write how it is now"),
+    (re.compile(rf"{THEN}.*[;,] {NOW}"),
+     "{!r} tells of two times: write how it is now"),
+    (re.compile(r"^(?!.*\b(?:right|left|both|[rl])\b).*(?P<which>\bthe other(?: one| "
+                r"side| (?:arm|leg|hand|foot))? (?:is|was|seems)\b|"
+                r"\b(?:my|his|her) (?:arm|leg|hand|foot) (?:is|was|feels) "
+                r"(?:completely )?(?:fine|normal|ok|okay|good|all ?right|strong)\b)"),
+     "{!r}: right or left?"),
     (re.compile(r"\b(?:mostly|largely|partly|nearly|almost|mainly) (?:normal|intact|"
                 r"preserved|unremarkable)\b"),
      "{!r}: write what is normal and what is not"),
@@ -98,7 +106,8 @@ def refuse_vague(text: str) -> None:
     """
     for vague, ask in _VAGUE:
         if found := vague.search(text.lower()):
-            raise ExamError([ask.format(found[0])])
+            said = found.groupdict().get("which") or found[0]
+            raise ExamError([ask.format(said)])
 
 
 def parted(text: str) -> tuple[str, ...]:
