@@ -34,6 +34,23 @@ def test_what_parts_l5_from_the_peroneal_nerve() -> None:
     assert right["ankle_dorsiflexion", "weak"].lr_positive < 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "side"),
+    [("C7", "C6", "right"), ("left L5", "common peroneal", "left"),
+     ("L5", "left common peroneal", "left")],
+)  # fmt: skip
+def test_a_side_that_is_not_told_is_one_side(
+    first: str, second: str, side: str
+) -> None:
+    """Mixed, each sign of a side would be there in half of the patients."""
+    found = accuracy_of_tests(first, second)
+    plain = [name.removeprefix("left ") for name in (first, second)]
+    same = accuracy_of_tests(*(f"{side} {name}" for name in plain))
+    assert found.assumed == side
+    assert found.tests == same.tests
+    assert not same.assumed
+
+
 def test_ratios_follow_from_the_rates() -> None:
     for test in FOUND.tests:
         assert 0 <= test.sensitivity <= 1

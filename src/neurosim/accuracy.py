@@ -16,6 +16,7 @@ from neurosim.evidence.design import shares_of
 from neurosim.evidence.targets import load_targets
 from neurosim.frames import make_frame, record_columns
 from neurosim.grade import each_grades, grade_text, is_more
+from neurosim.lesion import Lesion
 from neurosim.matching import matching
 from neurosim.model import Model, build_model
 from neurosim.model.involvement import Array
@@ -103,6 +104,8 @@ class Accuracy:
         Whose patients, and of which severity; empty for those of the setting.
     left_out
         Lesions that both names mean: they count for neither.
+    assumed
+        The side that was taken, where a name did not tell it.
     """
 
     first: str
@@ -111,6 +114,7 @@ class Accuracy:
     severity: str
     tests: tuple[ResultAccuracy, ...]
     left_out: tuple[str, ...] = ()
+    assumed: str = ""
 
     def to_frame(self, backend: str = "") -> Any:
         """Return a row for each result of each test, as a data frame.
@@ -150,7 +154,8 @@ def accuracy_of_tests(
     first, second
         Names of causes, such as ``right L5`` and ``right common peroneal``. A name that
         fits several lesions stands for all of them, as often as the setting has them;
-        lesions that both names fit, such as of two roots, are left out.
+        lesions that both names fit, such as of two roots, are left out. Without a side
+        it is that of the other name, or else the right.
     setting
         A setting of settings.csv, for the lesions of a name and for severities.
     severity
@@ -176,7 +181,7 @@ def accuracy_of_tests(
     every = build_model(atlas)
     population = every.population(setting)
     prior = dict(zip(every.lesions, np.exp(population.log_prior), strict=True))
-    asked = [matching(every, words) for words in (first, second)]
+    asked, assumed = _of_one_side([matching(every, one) for one in (first, second)])
     shared = [lesion for lesion in asked[0] if lesion in asked[1]]
     asked = [tuple(one for one in some if one not in shared) for some in asked]
     if not all(asked):
@@ -194,7 +199,8 @@ def accuracy_of_tests(
     found = [
         test
         for structure in atlas.weighed
-        if structure.id == structure.owner  # the others are names of the same sign
+        # Others are names of the same sign, or sum up what was tested.
+        if structure.id == structure.owner and structure.pool != "blur"
         for side in structure.sides
         for test in _tests(
             structure,
@@ -205,7 +211,30 @@ def accuracy_of_tests(
     ]
     found.sort(key=lambda t: (-round(abs(t.auc - 0.5), 9), t.structure, t.side))
     left_out = tuple(lesion.name for lesion in shared)
-    return Accuracy(first, second, setting, severity or "", tuple(found), left_out)
+    return Accuracy(
+        first, second, setting, severity or "", tuple(found), left_out, assumed
+    )
+
+
+def _of_one_side(
+    asked: list[tuple[Lesion, ...]],
+) -> tuple[list[tuple[Lesion, ...]], str]:
+    """Return the lesions of the side that was told, or of the right, and what was not.
+
+    Mixed, every sign of a side would be there in half of the patients.
+    """
+    sides = [{one.side for one in some} & {*SIDES} for some in asked]
+    open_ = [len(found) == len(SIDES) for found in sides]
+    if not any(open_):
+        return asked, ""
+    told = [side for found in sides if len(found) == 1 for side in found]
+    side = told[0] if told else "right"
+    other = next(one for one in SIDES if one != side)
+    kept = [
+        tuple(one for one in some if one.side != other) if unsaid else some
+        for some, unsaid in zip(asked, open_, strict=True)
+    ]
+    return kept, side
 
 
 def _tests(

@@ -218,6 +218,7 @@ def accuracy_document(found: "Accuracy", atlas: Atlas) -> Document:
         "second": found.second,
         "setting": found.setting,
         "severity": found.severity or None,
+        "assumed_side": found.assumed or None,
         "left_out": list(found.left_out),
         "tests": tests,
     }

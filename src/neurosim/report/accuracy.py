@@ -44,6 +44,10 @@ def accuracy_page(found: Accuracy, *, top: int) -> Page:
             f"{found.second}."
         ),
     ]
+    if found.assumed:
+        blocks.append(
+            Paragraph(f"Assumed: side {found.assumed}, since no name says which.")
+        )
     if found.left_out:
         blocks.append(
             Paragraph(f"Left out, since both names fit: {', '.join(found.left_out)}.")
