@@ -229,9 +229,8 @@ def _of_one_side(
         return asked, ""
     told = [side for found in sides if len(found) == 1 for side in found]
     side = told[0] if told else "right"
-    other = next(one for one in SIDES if one != side)
     kept = [
-        tuple(one for one in some if one.side != other) if unsaid else some
+        tuple(one for one in some if one.side == side) if unsaid else some
         for some, unsaid in zip(asked, open_, strict=True)
     ]
     return kept, side
