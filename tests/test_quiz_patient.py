@@ -70,10 +70,12 @@ from neurosim.simulation import Sampler, items_of
 from neurosim.terms import (
     KINDS,
     LEVELS,
+    MIDLINE,
     ROOTS,
     ExamError,
     NeurosimError,
     UnknownNameError,
+    mirror,
 )
 
 LEVELS_OF_DIFFICULTY = (1, 2, 3, 4, 5)
@@ -1098,6 +1100,21 @@ def test_a_hallmark_points_to_the_truth(atlas: Atlas) -> None:
     session, _ = game.step(session, f"diagnose {answer} 80%")
     found = debrief(game, session)
     assert "C6" in found.against
+
+
+@pytest.mark.parametrize("said", ["L5", "S1"])
+def test_a_wrong_side_is_compared_on_the_side_of_the_truth(
+    said: str, atlas: Atlas
+) -> None:
+    """Else every sign of that side "points" to the truth against the other root."""
+    game = Game(atlas, drawn(2, 6))
+    side = game.case.truth.accept[0].partition(" ")[0]
+    session, _ = game.step(Session(), "power")
+    session, _ = game.step(session, f"diagnose {mirror(side)} {said} 80%")
+    found = debrief(game, session)
+    assert side in found.against
+    assert found.credit.side is False
+    assert {one.side for one in found.pointed} <= {side, MIDLINE}
     hallmarks = {finding.structure for finding in found.pointed}
     assert {"triceps", "triceps_reflex"} <= hallmarks
     assert not hallmarks & {finding.structure for finding in found.misled}

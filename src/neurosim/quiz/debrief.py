@@ -11,7 +11,7 @@ from neurosim.citations import split_sources
 from neurosim.exam import Finding, Item
 from neurosim.explanation import Reason, explain
 from neurosim.grade import grade_probabilities
-from neurosim.lesion import Lesion
+from neurosim.lesion import Lesion, answer_of, mirrored
 from neurosim.model import ANCHORS, Model
 from neurosim.posterior import Posterior
 from neurosim.prediction import sources_of
@@ -38,7 +38,7 @@ from neurosim.quiz.slips import (
     slip,
 )
 from neurosim.simulation import items_of
-from neurosim.terms import HISTORY, Site
+from neurosim.terms import HISTORY, SIDES, Site
 
 #: Findings and sources shown.
 _FINDINGS, _SOURCES = 3, 6
@@ -214,9 +214,18 @@ class _Review:
 
     @cached_property
     def _rival(self) -> Lesion:
-        """The wrong answer: the student's, or else the likeliest one."""
+        """The wrong answer: the student's, or else the likeliest one.
+
+        Of the other side it is compared on the side of the truth: that the side was
+        wrong is said by itself, and every sign would tell of it alone.
+        """
         if self._main and self._said not in self._truth.accept:
-            return likeliest(self._posterior, [self._said], self._main.lesions)
+            said = likeliest(self._posterior, [self._said], self._main.lesions)
+            if {said.side, self._lesion.side} != {*SIDES}:
+                return said
+            said = mirrored(said)
+            if said != self._lesion and answer_of(said) not in self._truth.accept:
+                return said
         wrong = {n: p for n, p in self._shares.items() if n not in self._truth.accept}
         return likeliest(self._posterior, [leading(wrong)])
 
