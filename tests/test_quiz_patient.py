@@ -1100,6 +1100,9 @@ def test_a_hallmark_points_to_the_truth(atlas: Atlas) -> None:
     session, _ = game.step(session, f"diagnose {answer} 80%")
     found = debrief(game, session)
     assert "C6" in found.against
+    hallmarks = {finding.structure for finding in found.pointed}
+    assert {"triceps", "triceps_reflex"} <= hallmarks
+    assert not hallmarks & {finding.structure for finding in found.misled}
 
 
 @pytest.mark.parametrize("said", ["L5", "S1"])
@@ -1115,9 +1118,6 @@ def test_a_wrong_side_is_compared_on_the_side_of_the_truth(
     assert side in found.against
     assert found.credit.side is False
     assert {one.side for one in found.pointed} <= {side, MIDLINE}
-    hallmarks = {finding.structure for finding in found.pointed}
-    assert {"triceps", "triceps_reflex"} <= hallmarks
-    assert not hallmarks & {finding.structure for finding in found.misled}
 
 
 def test_commands_and_misspellings(atlas: Atlas) -> None:
