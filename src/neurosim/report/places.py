@@ -24,6 +24,9 @@ _HOW = (
 )
 
 
+_OF_TRACTS = "the cord is damaged{}; a lesion of these roots alone does not cause it"
+
+
 def structure_screen(atlas: Atlas, found: Sequence[Structure]) -> Page:
     """Return a muscle, area or reflex: roots, how to test it, what a loss means."""
     first, *others = found
@@ -44,7 +47,14 @@ def _rows(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:
     shares = _shares(atlas, owner)
     if shares:
         assumed = ASSUMPTION in atlas.model_sources.get(owner.id, ())
-        yield "roots", shares + (" (shares assumed)" if assumed else "")
+        shares += " (shares assumed)" if assumed else ""
+        if structure.modality == "umn":
+            brain = "brain" in _alike(atlas, owner)
+            where = " at or above these segments, or the brain" if brain else ""
+            yield "says", _OF_TRACTS.format(where)
+            yield "segments", shares
+        else:
+            yield "roots", shares
     differ = _differing(atlas, owner)
     if differ:
         yield "charts differ", differ
