@@ -68,6 +68,26 @@ def told(text: str) -> str:
         ("right extensor indicis3/5", "extensor_indicis r 3"),
         ("R big toe extension 4/5, L 5/5",
          "great_toe_extension r 4; great_toe_extension l 5"),
+        ("C6 wrist extension 4/5 left, 5/5 right",
+         "wrist_extension l 4; wrist_extension r 5"),
+        ("BJ TJ SJ brisk on the left",
+         "biceps_reflex l 3|4; triceps_reflex l 3|4; brachioradialis_reflex l 3|4"),
+        ("left S1 reflex absent", "achilles_reflex l 0"),
+        ("left knee jerk reduced c/w right", "patellar_reflex l 1"),
+        ("neg slump B", "slump rl negative"),
+        ("O: 54M, neck pain -> right arm", "pain_neck m abnormal told; "
+         "pain_arm r abnormal told"),
+        ("Ankle DF L 3/5, PF L 4/5, both 5/5 on R", ASKED),
+        ("Not moving the right arm", "arm_power r 0"),
+        ("L leg & arm weak, face spared",
+         "leg_power l abnormal; arm_power l abnormal; facial_weakness rl absent"),
+        # senses
+        ("Sensation: ↓ left thumb + index (LT, PP)",
+         "thumb l absent|reduced light_touch; index_finger l absent|reduced "
+         "light_touch; thumb l absent|reduced pin_prick; index_finger l "
+         "absent|reduced pin_prick"),
+        ("JPS intact at the fingers", "hand_position_sense rl normal"),
+        ("JPS lost at the toes, intact at the ankles", ASKED),
         # movements and places
         ("unable to bend the left thumb at the IPJ",
          "flexor_pollicis_longus l 0|1|2"),

@@ -32,6 +32,13 @@ _DOWN = (
 )
 _FELT = rf"(?:numb|{_STATE})"
 _SIDED = r"(?:right|left|r|l) (?:leg|arm|(?:lower|upper) limb|side)"
+
+
+def _not_moving(found: re.Match[str]) -> str:
+    what = "hemibody" if found["what"] == "side" else found["what"]
+    return f"{found['side']}{what} power 0/5"
+
+
 _ROWS: tuple[tuple[str, Wording], ...] = (
     (r"(?<=\band )neurologically,? ", ""),
     # "L4 and below numb, right leg", "right leg, numb from L4 down"
@@ -65,6 +72,8 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      r"pain and|pp|lt)\b)", r"sensation \g<how> to "),
     (r"\b(?:major|main|key) (?=(?:muscles?|muscle groups|groups)\b)", ""),
     # shorthand of notes that depends on what stands beside it
+    (r"(?-i:(?<![\w/<>=&+-])R\b)(?= (?!or\b)[a-z]{2})", "right"),
+    (r"(?-i:(?<![\w/<>=&+-])L\b)(?= (?!or\b|spine\b)[a-z]{2})", "left"),
     *((rf"(?:^|(?<=\bfor )|(?<=\bpast )|(?<=\blast )|(?<=\bx ))(?P<n>\d\d?)/{of}\b"
        r"(?!/)|"
        rf"\b(?P<m>\d\d?)/{of}(?= (?:h/o|hx|history|of|ago|later)\b)",
@@ -72,17 +81,36 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
       for of, unit in ((7, "days"), (52, "weeks"), (12, "months"))),
     (r"\bh/o\b", "history of"),
     (r"^(?:pr|dre|per rectum|rectal)(?: exam\w*)?\s*[:,]\s*(?=[^.;]*\b(?:anal|anus|"
-     r"sphincter|saddle|peri-?anal|squeeze)\b)", ""),
-    (r"(?-i:(?<![\w/<>=&+-])R\b)(?= (?!or\b)[a-z]{2})", "right"),
-    (r"(?-i:(?<![\w/<>=&+-])L\b)(?= (?!or\b|spine\b)[a-z]{2})", "left"),
+     r"saddle|peri-?anal)\b)", ""),
+    (r" & ", " and "),
+    (r"\bw/ ?(?=(?!o\b)[a-z])", "with "),
+    (r"\bc/w(?= (?:the )?(?:right|left|[rl])\b)", "compared with"),
+    (r"\brad(?= (?:to|into|down)\b)", "radiating"),
+    (r"(?P<pain>\b(?:pain|ache|lbp|numbness|tingling)\b[^,;.:]*?) ?(?:-+>|\u2192) ?",
+     r"\g<pain> radiating to "),
+    (r"\bttp\b(?: (?:over|at|of))?", "tenderness over"),
+    (r"\b(?P<jerk>[btska]j)s? (?=[btska]js?\b)", r"\g<jerk>, "),
+    (r"\bwinging (?:of )?(?:the )?(?P<side>right|left|both) scapula[es]?",
+     r"\g<side> scapular winging"),
+    (r"\b(?:the )?face (?:(?:is|was) )?(?:spared|not (?:affected|involved))\b",
+     "no facial weakness"),
+    (r"\bnot moving (?:the |his |her )?(?P<side>(?:right|left|both) )"
+     r"(?P<what>side|arms?|legs?|foot|feet|hands?|(?:upper |lower )limbs?)\b",
+     _not_moving),
+    (r"\bmov(?:es|ing|ed) all (?:4 |four )?(?:limbs|extremities)(?: \w+ly)?,? (?:and )?"
+     r"(?=[a-z])", ""),
+    (r"^(?:(?:he|she|patient) )?squat(?:s|ted)(?: and (?:rises?|rose|stands?))?"
+     r"(?: (?:unaided|easily|well|fully|normally|independently))?(?=\s*(?:[.,;]|$))",
+     "squatting normal"),
     (r"(?<=[a-z][a-z][a-z])(?=[0-5][+-]?/5\b)", " "),
     (r"(?P<all>\b(?:power|strength|motor|sensation|silt|tone|reflexes|dtrs|moves|"
      r"moving)\b[^,;.]*?) (?:all )?x ?4\b(?: (?:limbs|ext\w*))?",
      r"\g<all> in all limbs"),
+    (r" x ?\d\d?(?=\s*(?:$|[,.;)]))", ""),
     (r"(?P<what>\b(?:right|left|r|l|both|bilateral)\b[^,;.:]*?\b(?:jerks?|reflex(?:es)?"
      r"|[kabts]js?)):? (?:(?:is|was) )?(?:\+/-|\u00b1)(?![\w/])",
      r"\g<what> present with reinforcement"),
-    (r"(?P<how>\b(?:neg|pos|absent|normal|brisk|intact|reduced)) (?-i:B)"
+    (r"(?P<how>\b(?:neg|pos|absent|normal|brisk|intact|reduced)\b[^,;.:]*?) (?-i:B)"
      r"(?=\s*(?:$|[,;.]))", r"\g<how> both"),
     (r"\b(?:r ?= ?l|l ?= ?r)\b", "both"),
     (r"(?<=[\d+)s]) (?-i:B)(?=\s*(?:$|[,;.]))", " both"),

@@ -74,7 +74,6 @@ _SHORTHAND = (
     ("asymptomatic", "no symptoms"),
     ("symptom-free", "no symptoms"),
     ("symptom free", "no symptoms"),
-    ("upper & lower", "upper and lower"),
     ("accident and emergency", "emergency"),
 )  # fmt: skip
 #: Abbreviations of notes -> the words; whole words only.
@@ -231,7 +230,7 @@ _ROMAN = re.compile(r"\b(?:mrc )?grade (?P<grade>iii|ii|iv|i|v)(?: ?/ ?v)?\b")
 _ROMAN_GRADES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _SYMMETRIC = re.compile(
     r"(?P<state>\b[0-5][+-]?(?:\s?/\s?[45])?|\b(?:normal|brisk|present|absent|reduced|"
-    r"decreased|diminished|increased|intact|full|strong)) and (?=symmetric|equal)"
+    r"decreased|diminished|increased|intact|full|strong)) (?:and|&|\+) (?=sym|equal)"
 )
 #: What is written -> the words that the tables know.
 _WRITTEN_OUT = (

@@ -181,7 +181,6 @@ _FRAMES = (
      r"\g<first>; "),
     (r"^\s*(?P<at>(?:\w+ ){0,3}exam(?:ination)?) (?:was|is) (?:relevant|pertinent|"
      r"important|positive) for ", r"\g<at> showed "),
-    (r"^\s*(?:special|provocati(?:ve|on)|other) tests?\s*:|^\s*summary\s*:", ""),
     (r"\bmrc\s*[\[(]mrc[\])]", "mrc"),
     (r"(?P<grade>\([^()]*\d[^()]*\)) (?:(?:was|is|being) )?(?:more )?(?:severely )?"
      r"(?:affected|weaker) (?:more )?than (?:the )?"
@@ -253,8 +252,10 @@ _FRAMES = (
      r"normal|"
      r"preserved|intact) (?!(?:deep )?(?:tendon )?(?:reflexes|jerks))"
      r"[\w -]*\b(?:reflex(?:es)?|jerks?)\b)", "; "),
-    (r"\b(?:unable to|cannot|can not|can't|could not) (?:make|form) a fist\b",
-     "unable finger flexion"),
+    (r"\b(?:unable to|cannot|can not|can't|could not) (?:make|form) (?:a )?(?:full )?"
+     rf"fist\b(?: (?:(?:with|of|in|on) )?(?:the |his |her )?"
+     rf"(?P<side>{_SIDE}) hands?\b)?",
+     r"unable \g<side> finger flexion"),
     # what is spared, and the rest
     (r",? with (?:relative |good )?(?:preservation|sparing) of (?:the )?",
      ", but preserved "),
@@ -336,7 +337,6 @@ _FRAMES = (
      r"|left )?"
      r"hands?\b)", r"drops \g<what> with "),
     (r"(?P<what>\b(?:pain|lbp|numbness|weakness)) \+ (?=[a-z])", r"\g<what> and "),
-    (r"^o/e\b[:,]? *", ""),
     (r"\b(?P<limb>(?:both )?legs) (?:keep (?:on )?giving|give|gave) way"
      r"(?: (?:when (?:i|he|she) (?:go(?:es)?|walks?)|going)(?: (?:up|down)(?: the)? "
      r"?stairs)?|"

@@ -48,7 +48,9 @@ _ASPECT = (
     r"palmar|radial|ulnar)"
 )
 _PART = r"thigh|lower leg|leg|calf|foot|forearm|upper arm|arm|hand|knee|ankle"
-_MANY_TOES = r"(?:great |big )?toes?|feet|foot|ankles?|fingers"
+_MANY_TOES = (
+    r"(?:great |big )?toes?|feet|foot|ankles?|(?P<hand>fingers?|thumbs?|hands?)"
+)
 _STANDS_ON = r"\b(?:walk|stand|rise|get up|go up)(?: up)? on(?: his| her| my| the)?"
 #: What is compared by the side that has less of it.
 _STRONG = (
@@ -101,8 +103,6 @@ _IDIOMS = (
     (r"\bjoint pain (?=(?:in|of|at) )", "pain "),
     (r"\b(?:muscle )?twitch(?:ing|es)\b", "fasciculations"),
     (r"\bsensory extinction\b", "cortical sensory loss"),
-    (r"^(?:pe|o/e|neuro|neurological|cns|msk|ext(?:remities)?|limbs|motor exam)\s*: *",
-     ""),
     # gait
     (rf"\bgait (?:is|was|appears|appeared|remained) (?:also )?(?P<a>{_GAITS})"
      rf"(?: and (?P<b>{_GAITS}))?\b", None),
@@ -213,12 +213,6 @@ _IDIOMS = (
      rf"{_BRINGS} (?:his |her |the |radicular )*"
      r"(?P<side>right|left) (?:leg |arm |sided )?symptoms\b", r"\g<test> positive "
      r"\g<side>"),
-    # headings that say nothing
-    (r"^(?:o/e|obj(?:ective)?|exam(?:ination)?|findings|neuro(?:logical)?(?: "
-     r"exam(?:ination)?)?"
-     r"|pe|physical exam(?:ination)?|clinical exam(?:ination)?|subj(?:ective)?|sx|"
-     r"symptoms|"
-     r"hpi|signs|on exam(?:ination)?|s|o)\s*:\s*", ""),
     # openings of a sentence
     (r"^(?:neurologically|clinically|additionally|furthermore|moreover|also|overall|"
      r"in addition|of note|notably|specifically|currently|at present)\b,? ", ""),
@@ -372,6 +366,8 @@ def _ordinal(said: Mapping[str, str]) -> str:
 
 def _toes(said: Mapping[str, str]) -> str:
     both = "" if said["side"] else "both "
+    if said["hand"]:
+        return f"{said['side']}{both}finger position sense {said['state']}"
     sense = said["sense"].replace("jps", "joint position sense")
     return f"{said['side']}{both}{sense} in toes {said['state']}"
 

@@ -74,10 +74,15 @@ _COURSE = re.compile(
     r"admission|treatment) (?:was|is) complicated by (?=\S)",
     re.IGNORECASE,
 )
-#: "Hx:", "62M with", "45 yo F,": who it is.
+#: "Hx:", "O/E", "Inspection:", "62M with", "45 yo F,": a heading and who it is.
 _LABEL = re.compile(
-    r"^\s*(?:(?:hx|cc|hpi|chief complaint)\s*:\s*)?(?:(?:an? )?\d\d\s?(?:y/?o|yrs?|"
-    r"years? old)?\s?[mf]\b(?:[,.:]| with| c/o| who has)?\s+)?",
+    r"^\s*(?:(?:(?:hx|cc|hpi|chief complaint|s|o|p|subj(?:ective)?|obj(?:ective)?|"
+    r"sx|pe|symptoms|signs|findings|(?:on |physical |clinical |neuro(?:logical)? |"
+    r"motor )?exam(?:ination)?|neuro(?:logical)?|cns|msk|ext(?:remities)?|limbs|"
+    r"summary|inspection|observation|obs|look|feel|palpation|(?:special |provocati(?:ve|on) |"
+    r"other )?tests?|o/e)\s*:|o/e\b,?)\s*)*"
+    r"(?:(?:an? )?\d\d\s?(?:y/?o|yrs?|years? old)?\s?[mf]\b"
+    r"(?:[,.:]| with| c/o| who has)?\s+)?",
     re.IGNORECASE,
 )
 

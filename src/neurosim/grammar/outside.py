@@ -103,7 +103,7 @@ _NO_COLOUR = frozenset(_NO_COLOUR_WORDS.split())
 
 #: Diagnoses, investigations, treatment, relatives: no finding of the examination.
 _OUTSIDE_WORDS = """
-myelopathy radiculopathy radiculitis neuropathy polyneuropathy plexopathy
+myelopathy radiculopathy radic radiculitis neuropathy polyneuropathy plexopathy
 mononeuropathy neuritis myelitis myopathy stenosis spondylosis spondylolisthesis
 spondylotic herniation herniated hernia disc disk discs prolapse protrusion extrusion
 bulge osteophyte fracture fractured tumour tumor metastasis metastases abscess

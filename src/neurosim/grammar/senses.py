@@ -11,9 +11,9 @@ _SENSE = (
     r"(?:(?:light|fine|soft|crude) touch|touch|pin\s?-?\s?prick|pin|sharp|"
     r"(?:superficial |deep )?pain(?! (?:down|into|from|radiat\w+|shoot\w+)\b)|"
     r"temperature|vibrat(?:ion|ory)|pp|lt|vib|"
-    r"proprioception|(?:joint )?position(?: sense)?)"
+    r"proprioception|jps|(?:joint )?position(?: sense)?)"
 )
-_AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*[/&]\s*)"
+_AND = r"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*[/&+]\s*)"
 _SENSES = rf"{_SENSE}(?:{_AND}{_SENSE})*"
 _FELT = r"(?:sensation|sensibility|sense|senses|sensory function|perception|feeling)"
 _HOW = (
@@ -97,6 +97,12 @@ _ASPECT = r"(?:anterior|posterior|lateral|medial|dorsal|plantar|volar|radial|uln
 _PARTS = re.compile(
     rf"\b(?P<one>{_ASPECT}) and (?P<two>{_ASPECT}) (?P<part>{_NOUN})\b", re.IGNORECASE
 )
+#: "Sensation reduced over the thumb (LT, PP)": the senses stand last.
+_BRACKETED = re.compile(
+    rf"\b{_FELT}:? {_IS}?(?P<how>{_HOW}|\u2193) (?:{_IN} )?(?:the )?"
+    rf"(?P<places>[^();:.]+?) \((?:to )?(?P<senses>{_SENSES})\)",
+    re.IGNORECASE,
+)
 #: What is below a level reaches the feet.
 _FEET = re.compile(
     r"(?P<below>\bbelow\b[^,;.]*?),? (?:all the way )?down to (?:the |his |her )?"
@@ -117,7 +123,7 @@ _OF_PAIN = re.compile(
 _PAIN = re.compile(r"\b(?:superficial |deep )?pain\b", re.IGNORECASE)
 _COMMA = re.compile(_AND)
 _SHORT = {
-    "lt": "light touch", "vib": "vibration", "pp": "pin prick",
+    "lt": "light touch", "vib": "vibration", "pp": "pin prick", "jps": "position sense",
     "joint position": "joint position sense", "position": "position sense",
 }  # fmt: skip
 _NO = re.compile(
@@ -198,6 +204,7 @@ left foot, Reduced touch in left foot'
     )
     if not _NAMED.search(text):
         return text
+    text = _BRACKETED.sub(_each_bracketed, text)
     text = _SCORED.sub(_each_scored, _SCORED_FIRST.sub(_each_scored, text))
     text = _THIS_LEVEL.sub(_that_level, _LOST_SENSES.sub("loss of ", text))
     text = _PARTS.sub(r"\g<one> \g<part> and \g<two> \g<part>", text)
@@ -208,6 +215,12 @@ left foot, Reduced touch in left foot'
         text = crossed.sub(_each, text)
     text = _FRONTED.sub(r"\g<told> in \g<place>", text)
     return _NEXT.sub(r"\g<first>\g<place>\g<next> \g<place>", text)
+
+
+def _each_bracketed(match: re.Match[str]) -> str:
+    how = "reduced" if match["how"] == "\u2193" else match["how"]
+    senses = [_SHORT.get(one.lower(), one) for one in _COMMA.split(match["senses"])]
+    return ", ".join(f"{how} {sense} in {match['places']}" for sense in senses)
 
 
 def _each_scored(match: re.Match[str]) -> str:
@@ -227,7 +240,7 @@ def _tested(match: re.Match[str]) -> str:
 
 
 #: Below a level of the cord the sense of position is that of the feet.
-_POSITION = re.compile("propriocep|position")
+_POSITION = re.compile("propriocep|position|jps")
 _IN_FEET = "proprioception in both feet"
 
 

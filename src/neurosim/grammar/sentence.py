@@ -32,7 +32,7 @@ from neurosim.grammar.pieces import (
 )
 from neurosim.grammar.sayings import spell_sayings
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import SIDE_WORDS, WRONG, drop_fillers
+from neurosim.grammar.words import NOUNS, SIDE_WORDS, WRONG, drop_fillers
 from neurosim.terms import MODALITIES, SIDES
 
 _RT = re.compile(r"\brt\b")
@@ -89,7 +89,7 @@ def spell_out(text: str, given: Given, atlas: Atlas) -> str:
     'right leg: unsustained clonus'
     """
     said = spell_sayings(spell_idioms(plain(text.replace("\n", " ; "))))
-    folded = without_roots(said, atlas)
+    folded = _rootless(without_roots(said, atlas), atlas)
     if _MEASURED.search(folded):
         folded = spell_measured(folded, atlas)
     if _REACHES.search(folded) and not _speaks_of_pain(folded, given):
@@ -125,6 +125,25 @@ def without_roots(folded: str, atlas: Atlas) -> str:
         return "" if named else match[0]
 
     return _ROOTS.sub(drop, folded)
+
+
+#: "C5 deltoid 4/5", "L5: EHL 4/5": the root of the muscle that stands after it.
+_ROOT_BEFORE = re.compile(
+    r"\b[cls]\d(?:[-/][cls]?\d)?:? (?=(?P<name>[a-z]+(?: [a-z]+)?))"
+)
+
+
+def _rootless(folded: str, atlas: Atlas) -> str:
+    """Return a folded text without the roots before the name of a muscle or a jerk."""
+    names = lexicon(atlas)
+
+    def drop(match: re.Match[str]) -> str:
+        words = split_words(match["name"])
+        found = next(filter(None, (names.find(words), names.find(words[:1]))), ())
+        tested = any(one.modality in ("motor", "reflex") for one in found)
+        return "" if tested and words[:1] not in NOUNS else match[0]
+
+    return _ROOT_BEFORE.sub(drop, folded)
 
 
 def comparisons(folded: str) -> tuple[str, ...]:

@@ -289,7 +289,8 @@ neck stiffness = neck movements were painful and restricted | neck movements wer
   limited | neck movements were painful
 temperature = temperature discrimination | temperature perception
 no absent pulses = no pulse deficit | no pulse deficits
-absent voluntary anal contraction = unable to contract the anal sphincter voluntarily |
+absent voluntary anal contraction = no voluntary squeeze | no voluntary anal squeeze |
+  no voluntary anal contraction | unable to contract the anal sphincter voluntarily |
   unable to contract the anal sphincter | could not contract the anal sphincter
 toe extensors = long toe extensors | long extensors of the toes
 urinary hesitancy = hesitancy of micturition | hesitancy of urination
@@ -299,7 +300,7 @@ wasting of = flattening of
 rising from squat = getting up from a squatting position | getting up from
   squatting | standing up from squatting | rising from a squatting position
 - = on forward elevation | on pushing against a wall | when pushing against a wall |
-  on wall push-ups | on wall push-up | on arm elevation
+  on wall push-ups | on wall push-up | on wall push | on arm elevation
 normal and symmetric = symmetrical and normal | symmetric and normal | equal and normal
 brisk and symmetric = symmetrical and brisk | symmetric and brisk
 reduced and symmetric = symmetrical and reduced | symmetric and reduced
@@ -328,12 +329,14 @@ allodynia = allodynic
 bladder dysfunction = can't tell when i need to wee | can't tell when i need to pee |
   can't tell when i need to go | can't feel when my bladder is full | cannot feel when
   my bladder is full | can't tell when my bladder is full | loss of bladder sensation |
-  reduced bladder sensation | loss of the urge to void | no urge to pass urine
+  reduced bladder sensation | loss of the urge to void | no urge to pass urine |
+  no urge to void
 interosseous wasting = guttering of the interossei | interosseous guttering | guttering
   of the interosseous spaces
 reflexes normal = no reflex changes | no reflex change | no change in reflexes |
   no change in the reflexes | without reflex changes | without reflex change
 first dorsal interosseous = first dorsal interossei | 1st dorsal interossei
+paraspinal = paraspinals
 normal gait = steady gait | gait steady | gait is steady | gait was steady
 unable to = incapable of
 unable to = not able to | wasn't able to | no longer able to | not able any more to

@@ -62,7 +62,7 @@ _PAIRS = tuple(
 )
 _KIND = (
     r"(?:light touch|pin ?-?prick|vibration(?: sense)?|temperature(?: sense)?|"
-    r"pain sensation|proprioception|(?:joint )?position sense)(?: sensation)?\b"
+    r"pain sensation|proprioception|jps|(?:joint )?position sense)(?: sensation)?\b"
 )
 _HOW = (
     r"(?:normal|intact|preserved|spared|present|absent|lost|reduced|decreased|"

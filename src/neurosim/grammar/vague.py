@@ -74,6 +74,13 @@ _VAGUE = (
                 r"(?:weak|wast|atroph)\w*[,;] (?P<what>sens\w+ (?:(?:is|was) )?"
                 r"(?:normal|intact|preserved|fine|ok))(?=\s*(?:[.;]|$))"),
      "{!r}: sensation of that part, or everywhere? write the place"),
+    (re.compile(r"(?:jps|position sense|proprioception)\b[^.;]*\btoes?\b[^.;]*\b"
+                r"(?:preserved|intact|normal|present) (?:at|in) (?:the )?(?:ankles?|"
+                r"knees?|mtpj?s?)"),
+     "{!r}: write the sense of position of the toes alone"),
+    (re.compile(r", both (?:[0-5][+-]?/5|[0-4]\+|normal|absent|brisk|reduced) (?:on )?"
+                r"(?:the )?(?:right|left|[rl])\b"),
+     "{!r}: both of what? write each"),
     (re.compile(r"\b(?:carpal|cubital|ulnar|tarsal) tunnel (?:signs?|tests?|symptoms)\b"
                 r"(?! (?:\w+ )?(?:positive|negative))"),
      "{!r}: write which sign (Tinel, Phalen), and positive or negative"),
