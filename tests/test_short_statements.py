@@ -81,6 +81,27 @@ def told(text: str) -> str:
         ("Not moving the right arm", "arm_power r 0"),
         ("L leg & arm weak, face spared",
          "leg_power l abnormal; arm_power l abnormal; facial_weakness rl absent"),
+        ("KJ R+ L++", "patellar_reflex r 1; patellar_reflex l 2"),
+        ("HF/KE/DF: R 5/4/3, L 5/5/5",
+         "hip_flexion rl 5; knee_extension r 4; ankle_dorsiflexion r 3; "
+         "knee_extension l 5; ankle_dorsiflexion l 5"),
+        ("HF/KE/DF: R 5/4", ASKED),
+        ("denies bladder/bowel/saddle sx",
+         "bladder m absent; bowel m absent; saddle_area rl normal told"),
+        ("Areflexic LL, normal UL",
+         "patellar_reflex rl 0 global; achilles_reflex rl 0 global; "
+         "biceps_reflex rl 2 global; brachioradialis_reflex rl 2 global; "
+         "triceps_reflex rl 2 global"),
+        ("Legs: clonus absent, tone normal",
+         "ankle_clonus rl absent; leg_tone rl absent"),
+        ("Hypothenar wasted bilat, thenar spared",
+         "hypothenar_bulk rl abnormal; thenar_bulk rl absent"),
+        ("R hand: FDI wasted, APB 3/5",
+         "hypothenar_bulk r abnormal; thumb_abduction r 3"),
+        ("L foot: everts 3/5, inverts 4/5", "ankle_eversion l 3; ankle_inversion l 4"),
+        ("Spurling's to L reproduces arm pain", "spurling l abnormal"),
+        ("Candidate identifies R wrist drop", "wrist_extension r 0|1|2|3"),
+        ("Not PU'd since yesterday", "urinary_retention m abnormal"),
         # senses
         ("Sensation: ↓ left thumb + index (LT, PP)",
          "thumb l absent|reduced light_touch; index_finger l absent|reduced "

@@ -106,7 +106,8 @@ _ROWS = (
      r"review) (?:had )?"
      rf"(?:which |who |that )?{_ADVERBS}{_NOTE}{_THAT} "
      r"(?!to be\b|no\b|when\b)(?=[a-z])", ""),
-    (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, )?(?:you|we|i|one|the \w+) "
+    (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, )?(?:you|we|i|one|candidate|"
+     r"student|the \w+) "
      rf"{_ADVERBS}(?:can |could |may )?{_NOTE}{_THAT} (?!to be\b|no\b|when\b)(?=[a-z])",
      ""),
     (rf"\b(?:it|there) {_IS} {_ADVERBS}{_FIND} (?:that|to be) ", "there was "),

@@ -39,6 +39,41 @@ def _not_moving(found: re.Match[str]) -> str:
     return f"{found['side']}{what} power 0/5"
 
 
+def _none_of_organs(found: re.Match[str]) -> str:
+    """Return each organ of a list as denied: "denies bladder/saddle sx"."""
+    told = {"saddle": "saddle numbness"}
+    organs = re.split(r"\s*/\s*", found["list"].lower())
+    return ", ".join(f"no {told.get(one, one + ' dysfunction')}" for one in organs)
+
+
+def _each_digit(found: re.Match[str]) -> str:
+    """Return a list of digits with slashes in full: "thumb/index"."""
+    digits = re.split(r"\s*/\s*", found["list"].lower())
+    return " and ".join(one if one == "thumb" else f"{one} finger" for one in digits)
+
+
+def _each_column(found: re.Match[str]) -> str:
+    """Return the grades of a row under their names: "HF/KE/DF: R 5/4/3"."""
+    names = found["names"].split("/")
+    rows = [
+        (row["side"], row["grades"].split("/")) for row in _ROW.finditer(found["rows"])
+    ]
+    if any(len(grades) != len(names) for _, grades in rows):
+        return found[0]
+    return ", ".join(
+        f"{side} {name.strip()} {grade}/5"
+        for side, grades in rows
+        for name, grade in zip(names, grades, strict=True)
+    )
+
+
+_DIGIT = r"(?:thumb|index|middle|ring|little)"
+_ORGAN = r"(?:bladder|bowel|saddle|sphincter)"
+_ROW = re.compile(
+    r"(?P<side>right|left|both|r|l):? ?(?P<grades>[0-5][+-]?(?:/[0-5][+-]?){2,})",
+    re.IGNORECASE,
+)
+_LIMBS = r"(?:[ul]ls?|[rlb]?[ul]es?|arms|legs|(?:upper|lower) (?:limbs|extremities))"
 _ROWS: tuple[tuple[str, Wording], ...] = (
     (r"(?<=\band )neurologically,? ", ""),
     # "L4 and below numb, right leg", "right leg, numb from L4 down"
@@ -79,7 +114,32 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
        rf"\b(?P<m>\d\d?)/{of}(?= (?:h/o|hx|history|of|ago|later)\b)",
        rf"\g<n>\g<m> {unit}")
       for of, unit in ((7, "days"), (52, "weeks"), (12, "months"))),
-    (r"\bh/o\b", "history of"),
+    (r"\bh/o\b|(?<=s )hx(?: of)?\b", "history of"),
+    (rf"^(?P<names>[a-z ]+(?:/[a-z ]+){{2,}}):? (?P<rows>{_ROW.pattern}(?:[,;]? "
+     rf"{_ROW.pattern.replace('P<side>', 'P<s>').replace('P<grades>', 'P<g>')})?)$",
+     _each_column),
+    (rf"\b(?:no|denies|denied|nil) (?P<list>{_ORGAN}(?: ?/ ?{_ORGAN})+)"
+     r"(?: (?:sx|symptoms?|disturbances?|dysfunction|issues|problems|involvement))?\b",
+     _none_of_organs),
+    (rf"\b(?P<list>{_DIGIT}(?: ?/ ?{_DIGIT})+)\b(?: fingers?)?", _each_digit),
+    (r"\bnot pu'?d\b", "has not passed urine"),
+    *((rf"\b{how}-?reflexi[ac] (?:(?:in|of) )?(?:the )?(?P<limb>{_LIMBS})"
+       rf"(?=,? (?:but |and )?normal (?:in )?(?:the )?{_LIMBS}\b)",
+       rf"reflexes {state} in \g<limb>")
+      for how, state in (("hypo", "reduced"), ("hyper", "brisk"), ("a", "absent"))),
+    (r"^(?P<hand>right|left|both) hand(?P<mark>:?) (?=(?:fdi|apb|adm|fpb|fpl|fdp|"
+     r"interossei|lumbricals)\b)(?!.*\b(?:rest|otherwise|others?|remain\w*)\b)", r"\g<hand>\g<mark> "),
+    (r"(?<!\d )(?<!\d)\bwk\b(?! (?:history|hx|ago|of))", "weak"),
+    (r"\bltd\b", "limited"),
+    (r"(?P<gone>\b(?:absent|nil|0)\b[^,;.]*?),? (?:even )?(?:w/?|with) reinforcement",
+     r"\g<gone>"),
+    (r"\b(?P<nerve>femoral|sciatic|ulnar|median|radial|peroneal|tibial) n\.? (?=[a-z])",
+     r"\g<nerve> nerve "),
+    (r" (?:at|in|after|within) \d\d? ?(?:s|secs?|seconds)\b", ""),
+    (r"\b(?P<limb>hypothenar|thenar|calf|quads|interossei)(?P<is> (?:is |are )?"
+     r"(?:wasted|atrophied|wasting)(?: bilat\w*)?,? (?:but |and )?)(?P<other>"
+     r"hypothenar|thenar|calf|quads|interossei) (?:(?:is|are) )?(?:spared|preserved)",
+     r"\g<limb>\g<is>no wasting of \g<other>"),
     (r"^(?:pr|dre|per rectum|rectal)(?: exam\w*)?\s*[:,]\s*(?=[^.;]*\b(?:anal|anus|"
      r"saddle|peri-?anal)\b)", ""),
     (r" & ", " and "),

@@ -85,7 +85,7 @@ _ABBREVIATIONS = {
     "silt": "sensation intact to light touch", "bab": "babinski",
     "sens": "sensation", "fascics": "fasciculations", "hoff": "hoffmann",
     "tinels": "tinel", "ajs": "ankle jerks", "inv": "inversion", "ev": "eversion",
-    "mf": "middle finger", "kjs": "knee jerks",
+    "mf": "middle finger", "propn": "proprioception", "kjs": "knee jerks",
     "dtr's": "dtrs", "sym": "symmetric", "symm": "symmetric", "arom": "rom",
     "prom": "rom", "up-going": "upgoing", "down-going": "downgoing",
     # sides in other languages: the one thing that is read of them
@@ -99,7 +99,9 @@ _ABBREVIATIONS = {
 #: Abbreviations that name a movement beside a grade: "IP 4/5" is no joint.
 BESIDE_GRADE = {
     "hi": "finger abduction", "io": "finger abduction", "ip": "hip flexion",
-    "gs": "plantar flexion", "gn": "plantar flexion",
+    "gs": "plantar flexion", "gn": "plantar flexion", "er": "external rotation",
+    "ir": "internal rotation", "abd": "abduction", "add": "adduction",
+    "flex": "flexion", "ext": "extension",
 }  # fmt: skip
 _WRITTEN_AS = _ABBREVIATIONS | BESIDE_GRADE
 _ABBREVIATED = re.compile(
@@ -189,7 +191,7 @@ _THROUGHOUT = re.compile(
 )
 #: "Hoffmann R+ L-": a sign at its side.
 _SIDE_SIGN = re.compile(
-    r"(?<![\w'-])(?P<side>[rl])(?=[+-](?:\s*$|\s*[,;.)]|\s+[rl][+-]))"
+    r"(?<![\w'-])(?P<side>[rl])(?=[+-]+(?:\s*$|\s*[,;.)]|\s+[rl][+-]))"
 )
 #: "\N{PLUS-MINUS SIGN} weak": perhaps weak.
 _PERHAPS = re.compile(

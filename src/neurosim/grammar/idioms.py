@@ -104,8 +104,8 @@ _IDIOMS = (
     (r"\b(?:muscle )?twitch(?:ing|es)\b", "fasciculations"),
     (r"\bsensory extinction\b", "cortical sensory loss"),
     # gait
-    (rf"\bgait (?:is|was|appears|appeared|remained) (?:also )?(?P<a>{_GAITS})"
-     rf"(?: and (?P<b>{_GAITS}))?\b", None),
+    (rf"\bgait(?::| (?:is|was|appears|appeared|remained)) (?:also )?(?P<a>{_GAITS})"
+     rf"(?:(?: and|,) (?P<b>{_GAITS}))?\b", None),
     (r"\b(?:he |she |the patient )?(?:walk|ambulate|mobilise|mobilize)(?:s|ed|d) "
      r"with an? "
      rf"(?=(?:\w+[- ])?(?:{_GAITS} )?(?:gait|limp))", ""),
@@ -291,10 +291,12 @@ _IDIOMS = (
      r"(?=(?:right|left|both)\b[\w ]*pain)", r"\g<test> positive with "),
     *(
         (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
-         rf"raising))*) {verb} (?:(?:his|her|the|patient's|any|typical|radicular|"
-         r"radiating|shooting|sharp|severe|immediate|concordant|usual|arm|leg|thigh|calf|"
+         rf"raising))*) "
+         rf"(?P<of>(?:to|on) (?:the )?(?:right|left|[rl])(?: side)? )?{verb} "
+         r"(?:(?:his|her|the|patient's|any|typical|radicular|radiating|shooting|sharp|"
+         r"severe|immediate|concordant|usual|arm|leg|thigh|calf|"
          r"buttock|back|neck) )*(?:pain|symptoms?|tingling|"
-         r"par\w*esthesi\w+)\b", rf"\g<test> {verdict}")
+         r"par\w*esthesi\w+)\b", rf"\g<test> \g<of>{verdict}")
         for verb, verdict in (
             (rf"(?:do(?:es)?|did) not {_BRINGS}", "negative"),
             (_BRINGS, "positive"),

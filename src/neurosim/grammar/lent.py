@@ -161,7 +161,7 @@ def is_of_limb(clause: Clause, heading: str) -> bool:
 
     "Upper limbs: power 5/5, reflexes present" are the power and the reflexes there.
     """
-    named = not set(clause.name) <= ALL_REFLEXES
+    named = not set(clause.name) <= ALL_REFLEXES | TONE_OR_BULK
     if named or clause.own.scopes or not heading:
         return False
     words = drop_fillers(split_words(heading))

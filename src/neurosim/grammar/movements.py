@@ -142,6 +142,10 @@ _OF_FOOT = re.compile(
     rf"(?:{_AND}{_FOOT_VERB})*)(?=\s*(?:[,.;]|$|but\b|(?:on|in) the\b))",
     re.IGNORECASE,
 )
+#: "Left foot: everts 2/5".
+_FOOT_GRADED = re.compile(
+    rf"\b(?P<verb>{_FOOT_VERB})(?:s|es)(?=:? [0-5][+-]?/5)", re.IGNORECASE
+)
 #: "The thumb is weak on opposition".
 _WEAK_ON = re.compile(
     rf"\b(?P<part>{_PART}) (?:(?:is|was|are|were|feels) )?weak (?:on|in|for|to|with) "
@@ -219,6 +223,7 @@ def spell_movements(text: str) -> str:
     """
     text = _LAST_JOINT.sub(r"\g<digit>", text)
     text = _WEAK_ON.sub(r"\g<part> \g<move> weak", text)
+    text = _FOOT_GRADED.sub(lambda found: _movement(found["verb"], "").strip(), text)
     text = _OF_FOOT.sub(_of_foot, _LIFTED.sub(_of_resistance, text))
     text = _EXTENDED.sub(lambda found: _KNUCKLE.sub("", found[0]), text)
     text = _OF_DIGITS.sub(_of_digits, text)

@@ -79,8 +79,8 @@ _LABEL = re.compile(
     r"^\s*(?:(?:(?:hx|cc|hpi|chief complaint|s|o|p|subj(?:ective)?|obj(?:ective)?|"
     r"sx|pe|symptoms|signs|findings|(?:on |physical |clinical |neuro(?:logical)? |"
     r"motor )?exam(?:ination)?|neuro(?:logical)?|cns|msk|ext(?:remities)?|limbs|"
-    r"summary|inspection|observation|obs|look|feel|palpation|(?:special |provocati(?:ve|on) |"
-    r"other )?tests?|o/e)\s*:|o/e\b,?)\s*)*"
+    r"summary|inspection|observation|obs|look|feel|palpation|(?:special |"
+    r"provocati(?:ve|on) |other )?tests?|o/e)\s*:|o/e\b,?)\s*)*"
     r"(?:(?:an? )?\d\d\s?(?:y/?o|yrs?|years? old)?\s?[mf]\b"
     r"(?:[,.:]| with| c/o| who has)?\s+)?",
     re.IGNORECASE,

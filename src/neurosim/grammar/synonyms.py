@@ -28,7 +28,7 @@ hyperreflexic = hyper-reflexic | hyper reflexic
 hyperreflexia = hyper-reflexia | hyper reflexia
 hyporeflexic = hypo-reflexic | hypo reflexic
 hyporeflexia = hypo-reflexia | hypo reflexia
-abdominal reflexes = abd reflexes
+abdominal reflexes = abd reflexes | abdo reflexes
 joint position sense = jt position sense
 broad-based gait = gait broad based | gait broad-based | gait wide based
 crossed straight leg raise = x-slr | xslr
@@ -300,7 +300,8 @@ wasting of = flattening of
 rising from squat = getting up from a squatting position | getting up from
   squatting | standing up from squatting | rising from a squatting position
 - = on forward elevation | on pushing against a wall | when pushing against a wall |
-  on wall push-ups | on wall push-up | on wall push | on arm elevation
+  on wall push-ups | on wall push-up | on wall push |
+  on protraction | on resisted protraction | on arm elevation
 normal and symmetric = symmetrical and normal | symmetric and normal | equal and normal
 brisk and symmetric = symmetrical and brisk | symmetric and brisk
 reduced and symmetric = symmetrical and reduced | symmetric and reduced
