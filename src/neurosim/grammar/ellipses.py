@@ -128,7 +128,8 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
        rf"reflexes {state} in \g<limb>")
       for how, state in (("hypo", "reduced"), ("hyper", "brisk"), ("a", "absent"))),
     (r"^(?P<hand>right|left|both) hand(?P<mark>:?) (?=(?:fdi|apb|adm|fpb|fpl|fdp|"
-     r"interossei|lumbricals)\b)(?!.*\b(?:rest|otherwise|others?|remain\w*)\b)", r"\g<hand>\g<mark> "),
+     r"interossei|lumbricals)\b)(?!.*\b(?:rest|otherwise|others?|remain\w*)\b)",
+     r"\g<hand>\g<mark> "),
     (r"(?<!\d )(?<!\d)\bwk\b(?! (?:history|hx|ago|of))", "weak"),
     (r"\bltd\b", "limited"),
     (r"(?P<gone>\b(?:absent|nil|0)\b[^,;.]*?),? (?:even )?(?:w/?|with) reinforcement",
