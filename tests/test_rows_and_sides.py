@@ -66,6 +66,15 @@ SAME = {
         "The right leg is weak, the other is normal.",
         "The right leg is weak. The left leg is normal.",
     ),
+    "both senses of roots": (
+        "Sensory and motor function intact in C5-T1 and L2-S1.",
+        "C5-T1 dermatomes normal bilaterally; C5-T1 myotomes normal bilaterally; "
+        "L2-S1 dermatomes normal bilaterally; L2-S1 myotomes normal bilaterally",
+    ),
+    "rotation in two letters": (
+        "MMT: R shoulder abd 4/5, ER 4/5",
+        "right shoulder abduction 4/5, right external rotation 4/5",
+    ),
     "jerks, respectively": (
         "Knee and ankle jerks were 2+ and 0, respectively.",
         "knee jerks 2+, ankle jerks 0",

@@ -186,6 +186,17 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      rf"(?P<limb>{PLACE})"
      r"(?P<other>,? (?:(?:and|but|with) )?(?:proximal|distal))(?= (?:power|strength))",
      r"\g<end> \g<limb> weakness\g<other> \g<limb>"),
+    *((rf"(?<!the )\b(?:(?-i:{short})|{start} rot(?:ation)?)"
+       r"(?=:? (?:on the |of the )?(?:right |left |[rl] )?[0-5])", f"{word} rotation")
+      for short, start, word in (("ER", "ext", "external"), ("IR", "int", "internal"))),
+    # "sensory and motor function intact in C5-T1 and L2-S1"
+    (r"\b(?:sensory and motor|motor and sensory)(?: functions?| exam\w*)?"
+     r"(?: (?:is|was|are|were))? (?P<how>intact|normal|preserved) (?:in|at|from|for) "
+     r"(?P<roots>[clts]\d ?(?:-|to) ?[clts]\d(?:(?:,? and|,) [clts]\d ?(?:-|to) ?"
+     r"[clts]\d)*)(?P<side> (?:on the )?(?:right|left)| bilaterally|)",
+     lambda m: "; ".join(f"{roots} {what} {m['how']}{m['side'] or ' bilaterally'}"
+                         for roots in re.split(r",? and |, ", m["roots"])
+                         for what in ("dermatomes", "myotomes"))),
     # "the right leg is weak, the other is normal"
     (r"\b(?P<side>right|left) (?P<limb>leg|arm|foot|hand|thigh|thumb|calf)"
      r"(?P<mid>[^.;]*?)(?P<joint>[,;] (?:and |but |while )?)the other(?: one| side|"
