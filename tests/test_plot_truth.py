@@ -679,3 +679,12 @@ def test_a_small_page_keeps_the_hand_whose_muscles_are_painted(name: str) -> Non
     gids = gids_of(bodymap(what, size=(5, 4), atlas=ATLAS, labels=False))
     painted = [gid for gid in gids if gid.startswith("muscle-")]
     assert any("abductor" in gid or "interossei" in gid for gid in painted)
+
+
+@pytest.mark.parametrize("what", ["C7", "C6/7"])
+def test_chosen_views_show_skin_beside_muscles_too(what: str) -> None:
+    """Muscles lay over the skin if views were given; there is room for both."""
+    disc = predict(what, severity="severe", atlas=ATLAS, among=DRAWN)
+    shown = gids_of(bodymap(disc, views=["back"], size=(8, 6), atlas=ATLAS))
+    assert shown.count("back-right-C5") == 2
+    assert shown.count("muscle-back-right-triceps") == 1

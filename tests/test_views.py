@@ -28,7 +28,7 @@ from neurosim.inference import infer
 from neurosim.lesion import as_severe, disc, hypotheses
 from neurosim.naming import SYNDROMES, parse_lesion
 from neurosim.page.cases import words_of
-from neurosim.parts import parts
+from neurosim.parts import brief_of, parts
 from neurosim.prediction import at_severity, named_lesion, predict
 from neurosim.records import Structure
 from neurosim.redflags import red_flags
@@ -819,3 +819,26 @@ def test_where_the_root_is_settled_the_tests_are_of_what_is_open(
     assert rows
     if f"tell you more about the {target}." in page:
         assert "would tell most about the level" in page
+
+
+_DIRECTIONS = {
+    "mrc": {"weak"}, "sensory": {"numb", "increased"}, "reflex": {"low", "brisk"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["C8", "ulnar", "femoral", "carpal tunnel", "L4",
+                                  "C5/6 cord", "meralgia", "cauda equina"])  # fmt: skip
+def test_what_tells_apart_is_said_in_words_of_its_scale(name: str) -> None:
+    """A muscle is weak and skin numb, here and there; a root makes no reflex brisk."""
+    atlas = load_atlas()
+    words: dict[str, set[str]] = {}
+    for structure in atlas.structures.values():
+        own = _DIRECTIONS.get(structure.scale_name, {"present"})
+        own = own if structure.scale_name == "sign" else {*structure.states[1:]} or own
+        words.setdefault(brief_of(structure, atlas), set()).update(own)
+    for rival in signature(name).rivals:
+        for phrase in (*rival.here, *rival.there):
+            said, _, word = re.sub("^(left|right) ", "", phrase).rpartition(" ")
+            assert word in words[said], phrase
+        if rival.lesion.category in ("root", "mimic"):
+            assert not any(phrase.endswith(" brisk") for phrase in rival.there)

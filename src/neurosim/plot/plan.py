@@ -203,12 +203,14 @@ def _ways_apart(
     panels: tuple[Panel, ...], paint: Paint, options: Options
 ) -> Iterator[tuple[Panel, ...]]:
     """Yield the ways to show skin beside muscles, the fullest first."""
-    if any(panel.locator for panel in panels):
+    if options.views:
+        yield beside(panels, paint, close=True)
+    elif any(panel.locator for panel in panels):
         yield beside(panels, paint, close=True)
         some = beside(panels, paint, close=False)
         if not _mixes(some, paint):
             yield some
-    elif paint.halves and not options.views and not _halved(paint, options):
+    elif paint.halves and not _halved(paint, options):
         bodies = tuple(panel for panel in panels if is_tall(panel))
         split = beside(bodies, paint, close=False)
         yield split if split != bodies else panels

@@ -352,11 +352,16 @@ class Teaching:
             gap = float(found[one, way] - found[other, way])
             given = found[one, way] - found[-1, way] >= SIGN
             if given and gap >= _GAP * self.top and self._is_said(sign):
-                gaps.append((gap, replace(sign, higher=bool(way))))
+                gaps.append((gap, self._turned(sign, higher=bool(way))))
         gaps.sort(key=lambda pair: -pair[0])
         once = {sign.structure: sign for _, sign in reversed(gaps)}
         best = [sign for _, sign in gaps if once[sign.structure] is sign]
         return best[:_TOLD_APART]
+
+    def _turned(self, sign: Sign, *, higher: bool) -> Sign:
+        """Return a sign as another lesion gives it: lost here, perhaps brisk there."""
+        word = direction_word(self.atlas.structures[sign.structure], higher=higher)
+        return replace(sign, higher=higher, word=word)
 
     def _is_said(self, sign: Sign) -> bool:
         bodily = sign.modality in BODILY
