@@ -206,6 +206,7 @@ class Reference:
                 self.claims.setdefault(row["structure"], []).append(claim)
         self._add_nerves(by_key(read(data_dir / "nerves.csv"), "id"))
         self._parts_taken: dict[tuple[str, str], tuple[float, float]] = {}
+        self._places_taken: dict[tuple[str, str, str], float] = {}
         self._add_unions()
         self._weights: dict[tuple[str, int], list[float]] = {}
         self._resting: dict[str, list[float]] = {}
@@ -280,9 +281,13 @@ class Reference:
                 self.mimics[lesion, name] = found
 
     def _taken(self, lesion: str, place: str, side: str) -> float:
-        rows = self.mimics.get((lesion, place), [])
-        shares = [float(r["share"]) for r in rows if r["side"] in (side, "both")]
-        return max(shares, key=abs, default=0.0)
+        """How far a lesion takes a place; kept, for each statement asks again."""
+        key = lesion, place, side
+        if key not in self._places_taken:
+            rows = self.mimics.get((lesion, place), [])
+            shares = [float(r["share"]) for r in rows if r["side"] in (side, "both")]
+            self._places_taken[key] = max(shares, key=abs, default=0.0)
+        return self._places_taken[key]
 
     def _union_claims(self, rule: str, parts: Parts) -> list[tuple[str, float]]:
         if rule == "roots":
