@@ -371,13 +371,17 @@ def test_a_lesion_of_several_words_needs_no_quotes() -> None:
     ("C7", "radial nerve"), ("carpal tunnel", "C6"), ("left C6", "right C7"),
     ("C5/6 cord", "C6"), ("right common peroneal", "right L5"), ("median", "ulnar"),
     ("cauda equina", "conus"), ("Brown-Sequard T8", "C7"), ("L4/5 foraminal", "L5"),
-    ("C7", "cauda equina"),
+    ("C7", "cauda equina"), (),
 ])  # fmt: skip
 def test_words_that_make_a_name_are_joined(names: tuple[str, ...]) -> None:
     """Without quotes each name is what it is with quotes."""
     words = " ".join(names).split()
     assert joined(words, neurosim.load_atlas()) == names
     assert joined(names, neurosim.load_atlas()) == names
+
+
+def test_nothing_is_no_name() -> None:
+    assert joined(["", ""], neurosim.load_atlas()) == ("", "")
 
 
 def test_names_of_several_words_need_no_quotes(tmp_path: Path) -> None:

@@ -72,6 +72,7 @@ _FAR = 1.5
 
 Known = Callable[[str], bool]
 Names = tuple[str, ...]
+_NONE: Known = frozenset[str]().__contains__
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def parse_lesion(
     return found
 
 
-def joined(words: Sequence[str], atlas: Atlas, *, also: Known = str.isspace) -> Names:
+def joined(words: Sequence[str], atlas: Atlas, *, also: Known = _NONE) -> Names:
     """Return names, with words that make one name together joined, the longest first.
 
     Parameters
