@@ -102,6 +102,11 @@ def told(text: str) -> str:
         ("Spurling's to L reproduces arm pain", "spurling l abnormal"),
         ("Candidate identifies R wrist drop", "wrist_extension r 0|1|2|3"),
         ("Not PU'd since yesterday", "urinary_retention m abnormal"),
+        ("Babinski L up R down",
+         "plantar_response l abnormal; plantar_response r absent"),
+        ("babinski r down l up",
+         "plantar_response r absent; plantar_response l abnormal"),
+        ("slump -ve B", "slump rl negative"),
         # senses
         ("Sensation: ↓ left thumb + index (LT, PP)",
          "thumb l absent|reduced light_touch; index_finger l absent|reduced "

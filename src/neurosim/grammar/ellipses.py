@@ -171,7 +171,8 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     (r"(?P<what>\b(?:right|left|r|l|both|bilateral)\b[^,;.:]*?\b(?:jerks?|reflex(?:es)?"
      r"|[kabts]js?)):? (?:(?:is|was) )?(?:\+/-|\u00b1)(?![\w/])",
      r"\g<what> present with reinforcement"),
-    (r"(?P<how>\b(?:neg|pos|absent|normal|brisk|intact|reduced)\b[^,;.:]*?) (?-i:B)"
+    (r"(?P<how>(?:\b(?:neg|pos|absent|normal|brisk|intact|reduced)|[+-]ve)"
+     r"\b[^,;.:]*?) (?-i:B)"
      r"(?=\s*(?:$|[,;.]))", r"\g<how> both"),
     (r"\b(?:r ?= ?l|l ?= ?r)\b", "both"),
     (r"(?<=[\d+)s]) (?-i:B)(?=\s*(?:$|[,;.]))", " both"),

@@ -318,6 +318,8 @@ def _kept(pieces: Iterator[Piece]) -> Iterator[Piece]:
 
 
 _TOKEN = re.compile(r"\S+")
+#: Two sides and two states, and a name that says what is wrong.
+_NAMED_FIRST = 5
 
 
 def _by_side(text: str) -> tuple[str, ...]:
@@ -328,6 +330,8 @@ def _by_side(text: str) -> tuple[str, ...]:
             marks.append(("side", token.start(), token.end(), SIDE_WORDS[words[0]]))
         elif states_in(token[0]):
             marks.append(("state", token.start(), token.end(), ""))
+    if len(marks) == _NAMED_FIRST and marks[0][0] == "state":
+        del marks[0]  # "Babinski left up right down": the name of the sign
     shape = [mark[0] for mark in marks]
     named = [mark[3] for mark in marks if mark[0] == "side"]
     if len(set(named)) != 2 or len(named) != 2 or len(marks) != 4:
