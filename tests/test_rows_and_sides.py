@@ -66,6 +66,12 @@ SAME = {
         "The right leg is weak, the other is normal.",
         "The right leg is weak. The left leg is normal.",
     ),
+    "can one, not the other": (
+        "Can plantarflex but not dorsiflex the right foot.",
+        "Can plantarflex the right foot, cannot dorsiflex the right foot.",
+    ),
+    "spastic legs": ("Both legs spastic.", "spastic legs"),
+    "dull": ("The left thumb is dull.", "left thumb sensation reduced"),
     "both senses of roots": (
         "Sensory and motor function intact in C5-T1 and L2-S1.",
         "C5-T1 dermatomes normal bilaterally; C5-T1 myotomes normal bilaterally; "

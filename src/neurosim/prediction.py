@@ -27,6 +27,7 @@ from neurosim.terms import (
     mirror,
     require_name,
 )
+from neurosim.wording import article
 
 #: A finding is listed where the lesion moves its probability by at least this much.
 _TOUCHED = 1e-9
@@ -412,6 +413,6 @@ def _why(lesion: Lesion, root: str) -> str:
             f"which leaves below {lower if lower[0] in 'LS' else 'L' + lower}"
         )
     return (
-        f"a {lesion.zone} {what} hits the exiting {root} root, which "
+        f"{article(lesion.zone)} {what} hits the exiting {root} root, which "
         f"leaves below {upper}"
     )

@@ -64,14 +64,14 @@ def spans(names: Iterable[str], order: Sequence[str]) -> list[str]:
 
 
 def article(name: str) -> str:
-    """Return the name of a root or disc with ``a`` or ``an``, as it is spoken.
+    """Return the name of a root, disc or zone with ``a`` or ``an``, as it is spoken.
 
     Examples
     --------
     >>> article("L5/S1 disc"), article("C7 root")
     ('an L5/S1 disc', 'a C7 root')
     """
-    return f"{'an' if name[:1] in 'LS' else 'a'} {name}"
+    return f"{'an' if name[:1] in 'LSaeio' else 'a'} {name}"
 
 
 def grade_words(grades: Sequence[int], scale_name: str) -> str:
@@ -87,6 +87,8 @@ def grade_words(grades: Sequence[int], scale_name: str) -> str:
     suffix = _NUMBERED.get(scale_name, "")
     if tuple(grades) == scale.all:
         return "not tested"
+    if scale_name == "tension" and tuple(grades) == scale.abnormal:
+        return "positive"  # crossed or not; few tests can be crossed
     if len(names) == 1:
         text = names[0] + suffix
         return "absent" if text == _ABSENT_REFLEX else text

@@ -7,6 +7,7 @@ each with its tone. Each row is a form and its wording.
 import re
 
 from neurosim.grammar.heading import PLACE
+from neurosim.grammar.movements import VERB
 from neurosim.grammar.rewriting import Wording, rewriting
 
 _IS = r"(?:was|were|is|are)"
@@ -190,6 +191,19 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     *((rf"(?<!the )\b(?:(?-i:{short})|{start} rot(?:ation)?)"
        r"(?=:? (?:on the |of the )?(?:right |left |[rl] )?[0-5])", f"{word} rotation")
       for short, start, word in (("ER", "ext", "external"), ("IR", "int", "internal"))),
+    # "both legs spastic" is said the other way round
+    (r"(?<!and )(?<!or )\b(?P<limb>(?:(?:right|left|both|all) )?(?:legs?|arms?)) "
+     r"(?P<how>spastic|flaccid|floppy)(?=\s*(?:$|[,;.]| (?:and|with|but)\b))",
+     r"\g<how> \g<limb>"),
+    (r"\b(?P<is>(?:is|was|are|were|feels?|felt) )dull\b(?! (?:pain|ache))",
+     r"\g<is>reduced"),
+    # "can invert but not evert": each verb says whether it can
+    (rf"\b(?P<can>can|could|able to) (?P<one>{VERB})(?P<what>(?: [\w ]+?)??)"
+     rf",? but (?:can ?not|could not|not|unable to) (?P<two>{VERB})"
+     r"(?P<end>(?: (?:(?:the|his|her) )?(?:(?:right|left) )?(?:foot|ankle|wrist|hand|"
+     r"arm|elbow|leg|knee|hip|thumb|toes?|fingers?))?)\b",
+     lambda m: f"{m['can']} {m['one']}{m['what'] or m['end']}, cannot {m['two']}"
+     f"{m['end'] or m['what']}"),
     # "sensory and motor function intact in C5-T1 and L2-S1"
     (r"\b(?:sensory and motor|motor and sensory)(?: functions?| exam\w*)?"
      r"(?: (?:is|was|are|were))? (?P<how>intact|normal|preserved) (?:in|at|from|for) "

@@ -18,7 +18,7 @@ _MOVES = {
     r"pronat(?:e)?": "pronation", r"oppos(?:e)?": "opposition",
     r"rais(?:e)?": "raise", r"lift": "raise", r"elevat(?:e)?": "raise",
 }  # fmt: skip
-_VERB = rf"(?:{'|'.join(_MOVES)})(?:ing)?"
+VERB = rf"(?:{'|'.join(_MOVES)})(?:ing)?"
 #: What is raised -> the movement that raises it.
 _OF_LIMB = {
     "arm": "shoulder abduction", "shoulder": "shoulder abduction",
@@ -41,7 +41,7 @@ _SIDE = r"(?:right|left|both|either)"
 _ITSELF = r"(?! (?:going|up|down|upgoing|downgoing|is|are|was|were)\b)"
 _MOVED = rf"{_PART}(?:{_AND}{_WHOSE}{_PART}\b{_ITSELF})*\b"
 _ACT = (
-    rf"{_VERB}(?:{_AND}{_VERB})* {_WHOSE}(?:{_SIDE} )?{_MOVED}"
+    rf"{VERB}(?:{_AND}{VERB})* {_WHOSE}(?:{_SIDE} )?{_MOVED}"
     r"(?: against gravity\b| off the (?:bed|couch|ground|chair)\b| up\b|"
     r" to bed level\b)?"
 )
@@ -61,12 +61,12 @@ _NO_WEAKNESS = re.compile(
     re.IGNORECASE,
 )
 _ONE_ACT = re.compile(
-    rf"(?P<verbs>{_VERB}(?:{_AND}{_VERB})*) {_WHOSE}"
+    rf"(?P<verbs>{VERB}(?:{_AND}{VERB})*) {_WHOSE}"
     rf"(?P<side>{_SIDE} )?(?P<parts>{_MOVED})",
     re.IGNORECASE,
 )
 _WHOLE_VERB = {"rais": "raise"}
-_EACH_VERB = re.compile(_VERB, re.IGNORECASE)
+_EACH_VERB = re.compile(VERB, re.IGNORECASE)
 #: "Extensor weakness of the wrist and fingers" is weakness of two groups.
 _JOINTS = rf"(?:{_PART}|(?:metacarpophalangeal|mcp) joints?)\b(?! (?:flex|ext))"
 #: "The thumb could not be flexed": of the patient's own movement.
