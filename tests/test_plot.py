@@ -67,8 +67,14 @@ def _no_figure_left_open() -> Iterator[None]:
 
 
 def patches(ax: Axes) -> dict[str, str]:
+    """Return the fill of each patch; of skin in two panels that of the panel of skin.
+
+    The panel of muscles, which stands second, has skin as a ground only.
+    """
     return {
-        str(p.get_gid()): to_hex(p.get_facecolor()) for p in ax.patches if p.get_gid()
+        str(p.get_gid()): to_hex(p.get_facecolor())
+        for p in reversed(ax.patches)
+        if p.get_gid()
     }
 
 

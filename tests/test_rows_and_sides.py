@@ -66,6 +66,26 @@ SAME = {
         "The right leg is weak, the other is normal.",
         "The right leg is weak. The left leg is normal.",
     ),
+    "two deficits of a limb": (
+        "Areflexia and wasting in both arms",
+        "Areflexia in both arms; wasting in both arms",
+    ),
+    "weakness first": (
+        "weakness and hyporeflexia in the legs",
+        "weakness in the legs; hyporeflexia in the legs",
+    ),
+    "pain and weakness that grow": (
+        "worsening left arm pain and weakness",
+        "worsening left arm pain, left arm weakness",
+    ),
+    "tone of a part": (
+        "increased tone in the lower legs",
+        "increased tone in the legs",
+    ),
+    "vibration of all limbs": (
+        "Absent vibration in all limbs.",
+        "vibration absent in both hands and both feet",
+    ),
     "can one, not the other": (
         "Can plantarflex but not dorsiflex the right foot.",
         "Can plantarflex the right foot, cannot dorsiflex the right foot.",
@@ -111,6 +131,9 @@ def test_everyday_words_of_a_limb_are_no_grades_of_a_muscle() -> None:
         "The affected leg is weak, the other is normal.",
         "My arm is fine but my leg is weak.",
         "Could not lift either foot on admission; now 4/5.",
+        "However, wrist and hand function was preserved.",
+        "lower limb neurological symptoms",
+        "loss of position sense in all four limbs",
         "C5 5/5, C6 4/5, C7 4/5 R, C8 5/5",
         "C5-C7: 5/5 4 5",
         "L4-S1 5/5 3/5",

@@ -191,6 +191,16 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     *((rf"(?<!the )\b(?:(?-i:{short})|{start} rot(?:ation)?)"
        r"(?=:? (?:on the |of the )?(?:right |left |[rl] )?[0-5])", f"{word} rotation")
       for short, start, word in (("ER", "ext", "external"), ("IR", "int", "internal"))),
+    # tone is of a limb, wherever in it; vibration is of hands and feet
+    *((r"(?P<tone>\b(?:tone|spasticity|rigidity|hypertonia|hypotonia)\b"
+       r"(?:(?!\b(?:with|and|but)\b)[^,;.])*? (?:in|of|at)"
+       rf" (?:the |his |her )?(?:both )?)(?P<side>(?:right |left )?)(?:{parts})\b",
+       lambda m, limb=limb: f"{m['tone']}{m['side']}{limb}{'' if m['side'] else 's'}")
+      for limb, parts in (("leg", "lower legs?|calf|calves|ankles?|knees?|thighs?"),
+                          ("arm", "forearms?|upper arms?|wrists?|elbows?"))),
+    (r"(?P<sense>\bvibrat\w+\b(?:(?!\b(?:and|or)\b)[^,;.])*? (?:in|at|of)"
+     r" )(?:all|the) (?:four |4 )?(?:limbs|extremities)\b",
+     r"\g<sense>both hands and both feet"),
     # "both legs spastic" is said the other way round
     (r"(?<!and )(?<!or )\b(?P<limb>(?:(?:right|left|both|all) )?(?:legs?|arms?)) "
      r"(?P<how>spastic|flaccid|floppy)(?=\s*(?:$|[,;.]| (?:and|with|but)\b))",

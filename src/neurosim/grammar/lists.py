@@ -21,13 +21,22 @@ _A_LIMB = re.compile(rf"\b{LIMB}")
 _IS = r"(?:was|were|is|are)"
 _THE = r"(?:(?:the|his|her)\s+)*"
 #: "Weakness and wasting of the deltoid and biceps": each of both.
-_DEFICIT = r"(?:weakness|wasting|atrophy|fasciculations?)"
+_REFLEXES = r"(?:a|hypo-?|hyper-?)reflexia"
+_DEFICIT = rf"(?:weakness|wasting|atrophy|fasciculations?|{_REFLEXES})"
 _TWO_DEFICITS = re.compile(
     rf"(?P<one>{_DEFICIT}) and (?P<two>{_DEFICIT})"
     rf"(?: {_IS} (?:present|noted|found|seen|observed|evident))?"
     r"(?P<both> bilaterally)? (?P<at>of|in|affecting|involving) "
     r"(?P<places>[^;.:()]+?(?:,|\band\b)[^;.:()]+?)(?=[;.:()]|$|,? (?:with|but|while)\b"
     rf"|,? and [^,;.:]*\b{_IS}\b)",
+    re.IGNORECASE,
+)
+#: "Areflexia and wasting in both arms": both are of the arms.
+_DEFICITS_OF_LIMB = re.compile(
+    r"(?P<lead>^|[,;:(] |\b(?:with|has|had|shows?|showed|revealed|of|for|by|severe|"
+    r"mild|marked|significant|progressive|bilateral|there (?:is|was)) )"
+    rf"(?P<one>{_DEFICIT}) and (?P<two>{_DEFICIT}) (?P<at>of|in) "
+    rf"(?P<both>(?:(?:bilateral|all four|all) )?){_THE}(?P<places>{LIMB})",
     re.IGNORECASE,
 )
 #: "Left arm weakness and numbness": what is felt is of the limb as well.
@@ -37,8 +46,8 @@ _TIME = (
     r"(?:of\s+(?:acute|sudden|gradual|recent|insidious)|over\s+(?:\d|a|several|some))"
 )
 _LIMB_FELT = re.compile(
-    rf"\b(?P<limb>(?:bilateral\s+)?{LIMB}) (?P<what>weakness|{_FELT})"
-    rf"(?P<joint>\s*,?\s*(?:and|or|/|,)\s*)(?={_FELT}\b(?:\s+{_TIME}\b|(?!\s+(?:of|in|on|"
+    rf"\b(?P<limb>(?:bilateral\s+)?{LIMB}) (?P<what>weakness|pain|{_FELT})"
+    rf"(?P<joint>\s*,?\s*(?:and|or|/|,)\s*)(?=(?:weakness|{_FELT})\b(?:\s+{_TIME}\b|(?!\s+(?:of|in|on|"
     rf"at|below|above|around|from|to|down|over|{_IS})\b)))",
     re.IGNORECASE,
 )
@@ -227,7 +236,8 @@ def spread_over_lists(text: str) -> str:
         text = pattern.sub(_each_function, text)
     text = _WASTED_STRONG.sub(r"\g<all> of \g<place>", text)
     text = _NO_WASTING.sub(r"\g<weak>\g<place>\g<no> of \g<place>", text)
-    return _TWO_DEFICITS.sub(_both_deficits, text)
+    text = _TWO_DEFICITS.sub(_both_deficits, text)
+    return _DEFICITS_OF_LIMB.sub(_both_deficits, text)
 
 
 def _each_limb(found: re.Match[str]) -> str:
@@ -271,4 +281,5 @@ def _both_deficits(found: re.Match[str]) -> str:
     if denied or states_in(found["places"].lower()):
         return found[0]
     where = f"{found['at']} {'both ' if found['both'] else ''}{found['places']}"
-    return f"{found['one']} {where}; {found['two']} {where}"
+    lead = found.groupdict().get("lead") or ""
+    return f"{lead}{found['one']} {where}; {found['two']} {where}"

@@ -229,18 +229,22 @@ def beside_a_side(
     named = {side.lower() for side in _SIDED.findall(text)}
     if _OF_ITS_OWN.search(text):
         named = set()
-    beside = {
-        (one.side, one.grades, one.kind, atlas.structures[one.structure].modality)
-        for one in told
-    }
+    beside = {(one.side, one.grades, one.kind, *_kind_of(one, atlas)) for one in told}
     for one in told:
         side = "".join(named)
-        alike = (side, one.grades, one.kind, atlas.structures[one.structure].modality)
+        alike = (side, one.grades, one.kind, *_kind_of(one, atlas))
         shared = one.side == SIDE_NOT_TOLD and not one.statement and alike in beside
-        shared = shared and alike[-1] in _NO_SIGNS
+        shared = shared and alike[3] in _NO_SIGNS
         yield replace(one, side=side) if shared else one
 
 
+def _kind_of(one: Finding, atlas: Atlas) -> tuple[str, str]:
+    """Return what a finding is of, and of which limb: a headache is of no arm."""
+    structure = atlas.structures[one.structure]
+    return structure.modality, _LIMB_OF.get(structure.part_of, structure.part_of)
+
+
+_LIMB_OF = {"hand": "arm", "foot": "leg"}
 _LONE_SIDE = re.compile(
     r"\W*(?:on )?(?:the )?(?P<side>right|left|both|bilateral(?:ly)?)(?: sides?)?\W*",
     re.IGNORECASE,

@@ -81,6 +81,19 @@ _VAGUE = (
     (re.compile(r", both (?:[0-5][+-]?/5|[0-4]\+|normal|absent|brisk|reduced) (?:on )?"
                 r"(?:the )?(?:right|left|[rl])\b"),
      "{!r}: both of what? write each"),
+    (re.compile(r"(?<!motor )(?<!sensory )\b(?:wrist|hand|finger|elbow|shoulder|knee|"
+                r"ankle|hip|foot|arm|leg|thumb) functions? (?:(?:was|is|were|are) )?"
+                r"(?:fully |well )?(?:preserved|intact|normal|good|full|unaffected)\b"),
+     "{!r}: power or sensation? write what was tested"),
+    (re.compile(r"\b(?:los(?:s|t)|reduced|absent|impaired|diminished|decreased)\b[^,;.]*?"
+                r"(?P<which>(?:position|proprioception)\b(?:(?!vibrat)[^,;.])*? in "
+                r"(?:all|the) (?:four |4 )?(?:limbs|extremities))\b"),
+     "{!r}: write it of the fingers and of the toes"),
+    (re.compile(r"^(?!.*\b(?:reproduc|provok|aggravat|caus|test|sign))(?:.*[,;])?"
+                r"(?![^,;]*\b(?:no|denie[sd]|deny|without|nor|any)\b)[^,;]*?(?P<which>"
+                r"\b(?:arms?|legs?|limbs?|hands?|f(?:oo|ee)t|extremit(?:y|ies)) "
+                r"(?:neurolog\w+ )?symptoms\b)"),
+     "{!r}: pain, numbness or weakness? write which"),
     (re.compile(r"\b(?:carpal|cubital|ulnar|tarsal) tunnel (?:signs?|tests?|symptoms)\b"
                 r"(?! (?:\w+ )?(?:positive|negative))"),
      "{!r}: write which sign (Tinel, Phalen), and positive or negative"),
