@@ -369,6 +369,15 @@ def test_a_name_shows_what_a_student_means(name: str, wanted: str) -> None:
     assert wanted in run("show", name).splitlines()[0]
 
 
+def test_of_three_lesions_each_shows_what_is_its_own() -> None:
+    """Hip abduction, which every teacher names for L5, was cut from the list."""
+    page = run("compare", "L5", "common peroneal", "sciatic nerve")
+    first = page.splitlines()[3:8]
+    assert any("hip abduction" in line for line in first)
+    assert any("Tinel sign at the fibular neck" in line for line in first)
+    assert " signs: --top " in " ".join(page.split())
+
+
 @pytest.mark.parametrize("name", ["Babinski", "Hoffmann", "clonus", "Lhermitte"])
 def test_a_sign_of_the_long_tracts_says_so(name: str) -> None:
     """A student must not learn that Babinski is a sign of L5."""

@@ -178,7 +178,9 @@ def is_task(structure: Structure) -> bool:
     return not _TASKS.isdisjoint(split_words(structure.name))
 
 
-#: Words for grades of a muscle are everyday words of a limb: "good power" is no 4/5.
+#: Words for grades of a muscle are everyday words of a limb or a grip: "good power" is
+#: no 4/5.
+_GRIP = "grip"
 _LOOSE = {"poor": ("weak",), "fair": ("fair", "good"), "good": ("good", "normal")}
 
 
@@ -190,7 +192,8 @@ def _of_term(
             return (0,)
         if term.state in ("trace", "flicker", "poor", "fair"):
             return structure.scale.abnormal
-    if structure.parts and column == "mrc" and term.state in _LOOSE:
+    loose = structure.parts or structure.id == _GRIP
+    if loose and column == "mrc" and term.state in _LOOSE:
         return tuple(
             grade for state in _LOOSE[term.state] for grade in STATES[state][column]
         )

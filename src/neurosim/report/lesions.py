@@ -264,8 +264,10 @@ def compare_page(
     rows: Sequence[Compared],
     setting: str,
     assumed: Sequence[str] = (),
+    *,
+    top: int,
 ) -> Page:
-    """Return the signs that part some lesions side by side."""
+    """Return the signs that part some lesions side by side, the first of them."""
     names = tuple(rival_name(lesion) for lesion in lesions)
     cells = tuple(
         (
@@ -275,9 +277,12 @@ def compare_page(
                 for word, share in zip(row.words, row.shares, strict=True)
             ),
         )
-        for row in rows
+        for row in rows[:top]
         if any(row.words)
     )
+    signs = sum(any(row.words) for row in rows)
+    more = f" These are {len(cells)} of {signs} signs: --top {signs} shows all."
+    more = more if signs > len(cells) else ""
     return (
         Heading(f"{listed(names)}: what tells them apart"),
         *_assumed(assumed),
@@ -285,7 +290,7 @@ def compare_page(
         Heading(""),
         Paragraph(
             f"How often the sign is found in patients of the setting {setting}, under "
-            "this model; -: no sign of this lesion.",
+            f"this model; -: no sign of this lesion.{more}",
             indent=False,
         ),
         notice(),

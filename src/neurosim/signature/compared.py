@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 import numpy as np
 
@@ -40,11 +41,18 @@ class Compared:
         """How far the lesions lie apart."""
         return max(self.shares) - min(self.shares)
 
+    def beyond(self, at: int) -> float:
+        """Return how much oftener a lesion shows the sign than any of the others."""
+        others = (*self.shares[:at], *self.shares[at + 1 :])
+        return self.shares[at] - max(others)
+
 
 def compare(
     lesions: Sequence[Lesion], atlas: Atlas | None = None, *, setting: str = "referral"
 ) -> tuple[Compared, ...]:
     """Return the signs that part some lesions, the most telling first.
+
+    Of three lesions each has its turn with what it shows oftener than both others.
 
     Parameters
     ----------
@@ -82,7 +90,26 @@ def compare(
         for structure in parts(tables)
         if structure.modality in BODILY and is_examined(structure.id, tables)
     ]
-    return tuple(sorted(rows, key=lambda row: (-round(row.spread, 6), row.structure)))
+    return _in_turn(rows, len(lesions))
+
+
+def _in_turn(rows: Sequence[Compared], count: int) -> tuple[Compared, ...]:
+    """Return the rows, each lesion naming in turn what it shows oftenest of all.
+
+    Then come those that part two of them only.
+    """
+    ranked = sorted(rows, key=lambda row: (-round(row.spread, 6), row.structure))
+    if count == 2:
+        return tuple(ranked)
+    own = [
+        sorted(
+            (row for row in ranked if row.words[at] and row.beyond(at) >= SIGN),
+            key=lambda row: -row.beyond(at),
+        )
+        for at in range(count)
+    ]
+    turns = chain.from_iterable(zip_longest(*own))
+    return tuple(dict.fromkeys((*filter(None, turns), *ranked)))
 
 
 def _compared(
