@@ -40,8 +40,8 @@ from neurosim.plot.clinical import views_for
 from neurosim.plot.figures import load_visceral
 from neurosim.plot.files import render
 from neurosim.plot.handout import blocks
-from neurosim.plot.layout import TALL
 from neurosim.plot.letters import text_width
+from neurosim.plot.panel import TALL
 from neurosim.prediction import predict
 from neurosim.signature import signature
 from neurosim.terms import (

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from neurosim.plot.geometry import Points, View, load_body
-from neurosim.plot.layout import TITLES
+from neurosim.plot.panel import TITLES
 from neurosim.plot.seen import shows_muscle, shows_reflex
 from neurosim.plot.skin_cells import cell_names
 from neurosim.records import FACES

@@ -13,7 +13,6 @@ from matplotlib.transforms import Bbox, TransformedBbox
 
 from neurosim.plot.geometry import TRIGEMINAL, Body, Points, View
 from neurosim.plot.labels import Placed
-from neurosim.plot.layout import Panel
 from neurosim.plot.outline import Outline, compound_path
 from neurosim.plot.paint import (
     MUSCLE,
@@ -25,6 +24,7 @@ from neurosim.plot.paint import (
     skin_fills,
 )
 from neurosim.plot.palette import Fill, Style
+from neurosim.plot.panel import Panel
 from neurosim.plot.seen import muscles_of, shows_reflex
 from neurosim.plot.shade import draw_shade
 from neurosim.terms import RIGHT

@@ -86,12 +86,12 @@ def views_for(roots: Iterable[str]) -> tuple[str, ...]:
     """
     names = ["front", "back"]
     chosen = set(roots)
+    if chosen & {"S2", "S3", "S4", "S5", "S4-5"}:
+        names.append("saddle")
     if chosen & {"C6", "C7", "C8"}:
         names += ["hand_palmar", "hand_dorsal"]
     if chosen & {"L5", "S1"}:
         names += ["foot_dorsal", "foot_plantar"]
-    if chosen & {"S2", "S3", "S4", "S5", "S4-5"}:
-        names.append("saddle")
     if chosen & {"C2", "C3"}:
         names += ["head_side"]
     return tuple(names)
@@ -268,7 +268,9 @@ _LOOKS = {"sensory": _sensory_look, "mrc": _muscle_look, "reflex": _reflex_look}
 def untested_ground(style: Style) -> tuple[Patch, ...]:
     """Return all skin as not tested, to be painted over."""
     fill = style.findings["not tested"]
-    return tuple(Patch(SKIN, side, root, fill) for side in SIDES for root in SPINAL)
+    return tuple(
+        Patch(SKIN, side, root, fill, ground=True) for side in SIDES for root in SPINAL
+    )
 
 
 def exam_paint(what: Any, style: Style, atlas: Atlas) -> Paint:

@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 
 from neurosim.plot.geometry import Body, Points, View
-from neurosim.plot.layout import Panel, is_tall
 from neurosim.plot.paint import MUSCLE, POINT, REFLEX, SKIN, Paint, Patch
+from neurosim.plot.panel import Panel, is_tall
 from neurosim.plot.seen import shows_best, shows_muscle, shows_reflex
 from neurosim.terms import SIDES
 
@@ -54,7 +54,7 @@ _WIDE = 5.7
 #: times the height of the frame (dm).
 _CLOSE = 0.074
 #: The saddle beside the pelvis, which is as near.
-_SADDLE = 0.75
+_SADDLE = 0.47
 
 
 def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Panel, ...]:
@@ -102,7 +102,12 @@ def beside(panels: Sequence[Panel], paint: Paint, *, close: bool) -> tuple[Panel
     for panel in panels:
         sides = [side for side in panel.sides if not panel.own or side == panel.own]
         skin, muscle, best = (
-            any(test(panel.view, p) for side in sides for p in paint.of(kind, side))
+            any(
+                test(panel.view, p)
+                for side in sides
+                for p in paint.of(kind, side)
+                if not p.ground
+            )
             for kind, test in ((SKIN, _has), (MUSCLE, _draws), (MUSCLE, shows_best))
         )
         plain = panel.locator or panel.halves or panel.layers

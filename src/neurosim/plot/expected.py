@@ -155,6 +155,10 @@ def variant_words(atlas: Atlas) -> str:
 
 #: Where a close-up shows more than the whole body: areas and muscles of hand and foot.
 _CLOSE_UPS = {
+    ("saddle",): (
+        "perineum", "perianal", "gluteal_fold", "genitals", "anal_sphincter",
+        "pelvic_floor", "anal", "bulbocavernosus",
+    ),
     ("hand_palmar", "hand_dorsal"): (
         "thumb", "index_finger", "middle_finger", "ring_radial", "ring_ulnar",
         "little_finger", "palm_radial", "palm_ulnar", "hand_dorsum_radial",
@@ -170,10 +174,6 @@ _CLOSE_UPS = {
         "medial_malleolus", "lateral_malleolus", "extensor_digitorum_brevis",
     ),
     ("foot_plantar",): ("sole", "heel", "foot_intrinsics", "plantar"),
-    ("saddle",): (
-        "perineum", "perianal", "gluteal_fold", "genitals", "anal_sphincter",
-        "pelvic_floor", "anal", "bulbocavernosus",
-    ),
     ("head_side",): (
         "occiput", "scalp_top", "face", "neck_side", "neck_front", "neck_back",
     ),

@@ -14,10 +14,10 @@ from neurosim.plot.clinical import exam_paint
 from neurosim.plot.comparison import agreement_paint, difference_paint
 from neurosim.plot.expected import prediction_paint
 from neurosim.plot.geometry import check_side, load_body
-from neurosim.plot.layout import TALL
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first, split_region
 from neurosim.plot.palette import Style, find_style
+from neurosim.plot.panel import TALL
 from neurosim.plot.picture import draw_paint, new_axes, new_figure
 from neurosim.plot.plan import Options
 from neurosim.plot.territory import border_paints

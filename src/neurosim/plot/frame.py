@@ -10,10 +10,10 @@ from matplotlib.text import Text
 
 from neurosim.plot.canvas import Scene, draw_swatch
 from neurosim.plot.labels import Box
-from neurosim.plot.layout import HALF_WORDS, Panel
 from neurosim.plot.letters import POINT, text_width, wrap
 from neurosim.plot.paint import ColorScale, Paint
 from neurosim.plot.palette import Fill
+from neurosim.plot.panel import HALF_WORDS, Panel
 from neurosim.terms import LEFT, NOTICE, RIGHT
 
 CHART_NOTE = (
@@ -274,7 +274,8 @@ def _short(words: str, panel: Panel) -> str:
 def _fitting(words: str, panel: Panel, size: float, part: str = "") -> str:
     """Return a heading, without what can be seen where it is wider than its panel."""
     left, right, _, _ = panel.box
-    for more in ("", part, "patient's "):
+    limb = f"{panel.sides[0]} {panel.view.name.split('_')[0]}, "
+    for more in ("", part, "patient's ", limb):
         words = words.replace(more, "", 1)
         if text_width(words, size) <= right - left + _BETWEEN:
             break

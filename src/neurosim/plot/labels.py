@@ -17,9 +17,9 @@ from matplotlib.transforms import Bbox
 
 from neurosim.plot.collisions import Flags, boxes_meet, hits, lines_meet
 from neurosim.plot.geometry import Points
-from neurosim.plot.layout import Panel, skin_chords
 from neurosim.plot.letters import POINT, text_width
 from neurosim.plot.outline import compound_path
+from neurosim.plot.panel import Panel, skin_chords
 from neurosim.plot.spans import Spans
 
 Box = tuple[float, float, float, float]

@@ -1,199 +1,27 @@
-"""Where the views stand on the axes: everything in inches, origin lower left."""
+"""How the views of a map share the page: bodies at one scale, close-ups by the row."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+from math import inf, log
 
-import numpy as np
+from neurosim.plot.panel import Panel, is_tall
+from neurosim.terms import NeurosimError
 
-from neurosim.plot.geometry import Body, Points, View
-from neurosim.plot.spans import Spans
-from neurosim.terms import LEFT, RIGHT, SIDES, NeurosimError, UnknownNameError
-
-#: Views that show the whole length of the body; all others are close-ups.
-TALL = ("front", "back", "side")
-#: How much larger close-ups are drawn than the whole body.
-ZOOM = {"hand": 3.0, "foot": 2.5, "head": 1.9, "saddle": 1.5}
-TITLES = {
-    "front": "front",
-    "back": "back",
-    "side": "patient's {side} side",
-    "hand_palmar": "patient's {side} hand, palm",
-    "hand_dorsal": "patient's {side} hand, back",
-    "foot_plantar": "patient's {side} foot, sole",
-    "foot_dorsal": "patient's {side} foot, top",
-    "foot_medial": "patient's {side} foot, inner side",
-    "foot_lateral": "patient's {side} foot, outer side",
-    "head_front": "head and neck, front",
-    "head_side": "head and neck, patient's {side} side",
-    "head_back": "head and neck, back",
-    "saddle": "saddle, from below",
-}
-#: What a panel with some layers only is called.
-_LAYER_WORDS = {"skin": "skin", "muscle": "muscles"}
-#: What each half of a body shows where both sides are alike.
-HALVES = {RIGHT: ("skin", "point"), LEFT: ("muscle", "reflex")}
-#: The same in words.
-HALF_WORDS = {RIGHT: "skin", LEFT: "muscles, reflexes"}
 #: Inches for a decimetre where there is no room for anything.
 _TINY = 0.005
-#: A mark this near to the edge of a crop still stands on it (inches): the mid line.
-_EDGE = 0.02
-#: Size of the little body that shows where the picture is.
-_LOCATOR = 0.22
 #: Whole-body margins leave room for labels beside the hands.
 _GAP = 0.16
+#: Bodies are tried at these parts of the largest scale that the page has for them.
+_PARTS = tuple(0.94**step for step in range(16))
+#: Close-ups are so many times larger or smaller beside their bodies than as a rule.
+_MOST, _LEAST = 1.3, 0.4
+#: What the size of close-ups counts beside that of the bodies; who draws the saddle
+#: means it.
+_CLOSE, _SADDLE = 0.8, 4.0
 
-
-@dataclass(frozen=True)
-class Panel:
-    """One view at its place.
-
-    Attributes
-    ----------
-    sides
-        The patient's sides that it shows.
-    scale
-        Inches for a decimetre.
-    x, y
-        Where the origin of the view lies on the axes.
-    box
-        Space of the panel: left, right, bottom, top.
-    crop
-        The part that is shown (dm, as drawn): left, right, bottom, top.
-    part
-        What the crop shows of one side, such as ``arm``.
-    locator
-        Whether it only shows where the others are.
-    own
-        The side of the part.
-    size
-        How much smaller it is drawn than its view as a rule.
-    layers
-        What is drawn on the skin: all if empty.
-    halves
-        Whether skin is painted on the right half and muscles on the left, as
-        :data:`HALVES` has it: both sides are alike.
-    frame
-        Of a locator: what the others show (dm, as drawn).
-    brief
-        Whether it is one of many small pictures: a short heading, no room for labels.
-    """
-
-    view: View
-    sides: tuple[str, ...]
-    scale: float = 1.0
-    x: float = 0.0
-    y: float = 0.0
-    box: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
-    crop: tuple[float, float, float, float] | None = None
-    part: str = ""
-    locator: bool = False
-    size: float = 1.0
-    own: str = ""
-    layers: tuple[str, ...] = ()
-    halves: bool = False
-    frame: tuple[float, float, float, float] | None = None
-    brief: bool = False
-
-    @property
-    def title(self) -> str:
-        """What the panel shows, in words."""
-        title = TITLES[self.view.name].format(side=self.sides[0]) + self.layer
-        return f"patient's {self.own} {self.part}, {title}" if self.part else title
-
-    @property
-    def layer(self) -> str:
-        """The layers in words, if it shows some only."""
-        if self.halves:
-            halves = (f"{HALF_WORDS[side]} on the {side}" for side in SIDES)
-            return f" ({'; '.join(halves)})"
-        return f": {_LAYER_WORDS[self.layers[0]]}" if self.layers else ""
-
-    def shows(self, kind: str, side: str) -> bool:
-        """Whether a layer is drawn here on one of the patient's sides."""
-        layers = HALVES[side] if self.halves else self.layers
-        return not layers or kind in layers
-
-    @property
-    def zoom(self) -> float:
-        """How much larger than the whole body it is drawn."""
-        return (_LOCATOR if self.locator else zoom(self.view)) * self.size
-
-    def place(self, points: Points, side: str) -> Points:
-        """Return stored points (dm) of one side as inches on the axes."""
-        sign = self.view.sign(side)
-        return points * (self.scale * sign, self.scale) + (self.x, self.y)
-
-    @property
-    def window(self) -> tuple[float, float, float, float]:
-        """Left, right, bottom and top of what is shown (inches)."""
-        x0, x1, y0, y1 = self.limits
-        right, top = self.x + x1 * self.scale, self.y + y1 * self.scale
-        return self.x + x0 * self.scale, right, self.y + y0 * self.scale, top
-
-    def has(self, spot: tuple[float, float]) -> bool:
-        """Whether a spot (inches) lies on what is shown."""
-        x0, x1, y0, y1 = self.window
-        return self.crop is None or (
-            x0 - _EDGE <= spot[0] <= x1 + _EDGE and y0 - _EDGE <= spot[1] <= y1 + _EDGE
-        )
-
-    def seen(self, lines: Iterable[Points], side: str) -> list[Points]:
-        """Return stored lines as inches, without those that the crop cuts off whole."""
-        placed = [self.place(line, side) for line in lines]
-        if self.crop is None:
-            return placed
-        x0, x1, y0, y1 = self.window
-        ends = ((line.min(axis=0), line.max(axis=0)) for line in placed)
-        return [
-            line
-            for line, ((left, low), (right, high)) in zip(placed, ends, strict=True)
-            if left <= x1 and right >= x0 and low <= y1 and high >= y0
-        ]
-
-    def spot(self, point: tuple[float, float], side: str) -> tuple[float, float]:
-        """Return one stored point as inches on the axes."""
-        x, y = self.place(np.array([point]), side)[0]
-        return float(x), float(y)
-
-    @property
-    def limits(self) -> tuple[float, float, float, float]:
-        """Smallest and largest x and y (dm) of what is drawn, origin of the view."""
-        if self.crop is not None:
-            return self.crop
-        x0, x1, y0, y1 = self.view.box
-        if self.view.half:
-            return -x1, x1, y0, y1
-        if self.view.sign(self.sides[0]) < 0:
-            x0, x1 = -x1, -x0
-        return x0, x1, y0, y1
-
-
-def choose_panels(names: Sequence[str], body: Body, side: str) -> tuple[Panel, ...]:
-    """Return the panels that ``names`` ask for, not yet placed.
-
-    A name may end in ``-right`` or ``-left``; otherwise views of one limb show
-    ``side``.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is no such view or side.
-    """
-    return tuple(_panel(name, body, side) for name in names)
-
-
-def _panel(name: str, body: Body, side: str) -> Panel:
-    base, _, own = name.partition("-")
-    if own and own not in SIDES:
-        raise UnknownNameError("side", own, SIDES)
-    view = body.view(base)
-    return Panel(view, (RIGHT, LEFT) if view.half else (own or side,))
-
-
-def zoom(view: View) -> float:
-    """Return how much larger the view is drawn than the whole body."""
-    return ZOOM.get(view.name.split("_")[0], 1.0)
+#: Numbers of panels that stand in one column or row.
+Line = tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -219,167 +47,273 @@ class Room:
     margins: tuple[tuple[float, float], ...]
 
 
+@dataclass(frozen=True)
+class _Way:
+    """One way to fill the page.
+
+    Attributes
+    ----------
+    bodies
+        Columns of whole bodies or limbs, all at one scale.
+    rows
+        Rows of close-ups, each at a scale of its own.
+    below
+        Whether the close-ups stand below the bodies rather than beside them.
+    """
+
+    bodies: tuple[Line, ...]
+    rows: tuple[Line, ...]
+    below: bool = False
+    scale: float = 0.0
+    scales: tuple[float, ...] = ()
+
+
 def arrange(
     panels: Sequence[Panel], room: Room, *, smallest: bool = False
 ) -> tuple[Panel, ...]:
     """Place the panels as large as they fit.
 
-    Whole-body views stand side by side; close-ups fill columns to their right.
+    Whole-body views stand side by side or layer under layer; close-ups fill rows beside
+    or below them, and what a row shows may be larger than what another does.
 
     Raises
     ------
     NeurosimError
         If the headings and labels alone fill the page.
     """
-    tall = [i for i, p in enumerate(panels) if is_tall(p)]
-    small = [i for i in range(len(panels)) if i not in tall]
-    best: tuple[float, list[list[int]]] = (0.0, [])
-    for bodies in _bodies(tall, panels):
-        for count in range(1, max(len(small), 1) + 1):
-            columns = [*bodies, *_split(small, count, panels)]
-            scale = _scale(columns, panels, room)
-            if scale > best[0]:
-                best = (scale, columns)
-    scale, columns = best
-    if smallest and not columns:
-        scale, columns = _TINY, [[i] for i in range(len(panels))]
-    if panels and not columns:
+    page = _Page(panels, room)
+    best = max(page.ways(), key=page.worth, default=None)
+    if best is None and smallest:
+        alone = tuple((i,) for i in range(len(panels)))
+        best = _Way(alone, (), scale=_TINY)
+    if panels and best is None:
         raise NeurosimError(
             f"{len(panels)} views do not fit on so small a page: choose a larger size "
             "or fewer views"
         )
-    return _set(columns, panels, room, scale)
+    placed = dict(page.placed(best)) if best else {}
+    return tuple(placed[i] for i in range(len(panels)))
 
 
-def is_tall(panel: Panel) -> bool:
-    """Return whether a panel shows the body, or a limb of it, at full size."""
-    return panel.view.name in TALL and not panel.locator
+class _Page:
+    """Some panels, and the room that they share."""
 
+    def __init__(self, panels: Sequence[Panel], room: Room) -> None:
+        self.panels = panels
+        self.room = room
+        limits = [panel.limits for panel in panels]
+        self.wide = [
+            (x1 - x0) * p.zoom for p, (x0, x1, _, _) in zip(panels, limits, strict=True)
+        ]
+        self.high = [
+            (y1 - y0) * p.zoom for p, (_, _, y0, y1) in zip(panels, limits, strict=True)
+        ]
+        self.margin = [sum(margins) for margins in room.margins]
 
-def _bodies(tall: Sequence[int], panels: Sequence[Panel]) -> Iterator[list[list[int]]]:
-    """Yield the ways to set bodies: in a row, layer under layer, and in a column."""
-    yield [[i] for i in tall]
-    if len(tall) > 1:
-        yield [list(tall)]
-    views: dict[str, list[int]] = {}
-    for i in tall:
-        views.setdefault(panels[i].view.name, []).append(i)
-    if len(views) < len(tall):
-        yield list(views.values())
+    def ways(self) -> Iterator[_Way]:
+        """Yield the ways to fill the page that have room for everything."""
+        tall = tuple(i for i, panel in enumerate(self.panels) if is_tall(panel))
+        close = tuple(i for i in range(len(self.panels)) if i not in tall)
+        for bodies in self._bodies(tall):
+            for rows in self._shelves(close):
+                for below in (False, True)[: 1 + bool(tall and close)]:
+                    yield from self._scaled(_Way(bodies, rows, below))
 
+    def _bodies(self, tall: Line) -> Iterator[tuple[Line, ...]]:
+        """Yield the ways to set bodies: a row, layer under layer, and a column."""
+        yield tuple((i,) for i in tall)
+        if len(tall) > 1:
+            yield (tall,)
+        views: dict[str, Line] = {}
+        for i in tall:
+            name = self.panels[i].view.name
+            views[name] = (*views.get(name, ()), i)
+        if 1 < len(views) < len(tall):
+            yield tuple(views.values())
 
-def _split(items: list[int], count: int, panels: Sequence[Panel]) -> list[list[int]]:
-    """Cut a list into columns of about equal height, in order."""
-    if not items:
-        return []
-    heights = np.cumsum([_size(panels[i], 1.0)[1] for i in items])
-    column = np.minimum((heights - 1e-9) / heights[-1] * count, count - 1).astype(int)
-    found = [
-        [item for item, k in zip(items, column, strict=True) if k == number]
-        for number in range(count)
-    ]
-    return [part for part in found if part]
+    def _shelves(self, close: Line) -> Iterator[tuple[Line, ...]]:
+        """Yield close-ups in so many rows, in order, none wider than need be."""
+        for count in range(len(close)):
+            cuts = combinations(range(1, len(close)), count)
+            splits = (
+                tuple(close[a:b] for a, b in pairwise((0, *cut, len(close))))
+                for cut in cuts
+            )
+            yield min(splits, key=lambda rows: max(self._across(r, 1.0) for r in rows))
+        if not close:
+            yield ()
 
+    def _across(self, row: Line, scale: float) -> float:
+        """Return how wide a row is, with its labels."""
+        gaps = _GAP * (len(row) - 1)
+        return sum(self.wide[i] * scale + self.margin[i] for i in row) + gaps
 
-def _size(panel: Panel, scale: float) -> tuple[float, float]:
-    x0, x1, y0, y1 = panel.limits
-    factor = scale * panel.zoom
-    return (x1 - x0) * factor, (y1 - y0) * factor
+    def _extent(self, columns: Sequence[Line], scale: float) -> tuple[float, float]:
+        """Return width and height of columns of bodies, with labels and headings."""
+        if not columns:
+            return 0.0, 0.0
+        wide = sum(max(self._across((i,), scale) for i in line) for line in columns)
+        head = self.room.head + _GAP / 2
+        high = (sum(self.high[i] * scale + head for i in line) for line in columns)
+        return wide + _GAP * (len(columns) - 1), max(high)
 
+    def _scaled(self, way: _Way) -> Iterator[_Way]:
+        """Yield a way at every scale of the bodies that leaves room for close-ups."""
+        if not way.bodies:
+            yield from self._filled(way, inf)
+            return
+        wide, high = self._extent(way.bodies, 0.0)
+        more_wide, more_high = self._extent(way.bodies, 1.0)
+        across, upward = more_wide - wide, more_high - high
+        spare = self.room.width - wide, self.room.height - high
+        most = min(spare[0] / across, spare[1] / upward)
+        for part in _PARTS if way.rows and most > 0 else (1.0,):
+            if most > 0:
+                yield from self._filled(replace(way, scale=most * part), most * part)
 
-def _scale(columns: list[list[int]], panels: Sequence[Panel], room: Room) -> float:
-    """Return the largest scale at which the columns fit."""
-    wide = sum(max(_size(panels[i], 1.0)[0] for i in column) for column in columns)
-    margins = sum(max(sum(room.margins[i]) for i in column) for column in columns)
-    fit = [(room.width - margins - _GAP * (len(columns) - 1)) / wide]
-    for column in columns:
-        tall = sum(_size(panels[i], 1.0)[1] for i in column)
-        fit.append((room.height - (room.head + _GAP / 2) * len(column)) / tall)
-    return min(fit)
+    def _filled(self, way: _Way, scale: float) -> Iterator[_Way]:
+        """Yield a way with its rows as large as the room beside its bodies allows."""
+        wide, high = self._extent(way.bodies, way.scale)
+        if way.below:
+            space = self.room.width, self.room.height - high - _GAP / 2
+        else:
+            space = self.room.width - wide - _GAP * bool(way.bodies), self.room.height
+        scales = self._row_scales(way.rows, space)
+        scales = tuple(min(one, _MOST * scale) for one in scales)
+        if min(scales, default=1.0) > (0.0 if scale == inf else _LEAST * scale):
+            yield replace(way, scales=scales)
 
+    def _row_scales(
+        self, rows: Sequence[Line], space: tuple[float, float]
+    ) -> tuple[float, ...]:
+        """Return the largest scale of each row; hands, or feet, share theirs."""
+        most: dict[str, float] = {}
+        for row in rows:
+            wide = sum(self.wide[i] for i in row)
+            fit = (space[0] - self._across(row, 0.0)) / wide
+            for kind in self._kinds(row):
+                most[kind] = min(most.get(kind, inf), fit)
+        each = [min(most[kind] for kind in self._kinds(row)) for row in rows]
+        tall = [max(self.high[i] for i in row) for row in rows]
+        left = space[1] - (self.room.head + _GAP / 2) * len(rows)
+        level = _level(each, tall, left)
+        return tuple(min(one, level) for one in each)
 
-def _set(
-    columns: list[list[int]], panels: Sequence[Panel], room: Room, scale: float
-) -> tuple[Panel, ...]:
-    widths = [
-        max(_size(panels[i], scale)[0] + sum(room.margins[i]) for i in column)
-        for column in columns
-    ]
-    spare = max(room.width - sum(widths), 0) / (len(columns) + 1)
-    found = list(panels)
-    left = spare
-    stacked = max((len(c) for c in columns if is_tall(panels[c[0]])), default=1)
-    small = [c for c in columns if not is_tall(panels[c[0]])]
-    lead = min((_spare(c, panels, room, scale) for c in small), default=0.0)
-    for column, width in zip(columns, widths, strict=True):
-        rows = stacked if column not in small else 0
-        frame = (scale, left, width, rows, lead)
-        for i, panel in _stack(column, panels, room, frame):
-            found[i] = panel
-        left += width + spare
-    return tuple(found)
+    def _kinds(self, row: Line) -> set[str]:
+        shown = (self.panels[i] for i in row)
+        return {"" if p.locator else p.view.name.split("_")[0] for p in shown}
 
+    def worth(self, way: _Way) -> float:
+        """Return how large everything is."""
+        total = count = 0.0
+        for row, scale in zip(way.rows, way.scales, strict=True):
+            for i in row:
+                share = self._share(i)
+                total, count = total + share * log(scale), count + share
+        close = total / count if count else 0.0
+        return close * _CLOSE + (log(way.scale) if way.scale else 0.0)
 
-def _spare(
-    column: list[int], panels: Sequence[Panel], room: Room, scale: float
-) -> float:
-    """Return the height above, between and below the views of a column."""
-    used = sum(_size(panels[i], scale)[1] + room.head for i in column)
-    return max(room.height - used, 0) / (len(column) + 1)
+    def _share(self, i: int) -> float:
+        """Return what the size of a close-up counts."""
+        panel = self.panels[i]
+        return 0.0 if panel.locator else _SADDLE if panel.view.name == "saddle" else 1.0
 
-
-def _stack(
-    column: list[int],
-    panels: Sequence[Panel],
-    room: Room,
-    frame: tuple[float, float, float, int, float],
-) -> Iterator[tuple[int, Panel]]:
-    scale, left, width, rows, lead = frame
-    sizes = [_size(panels[i], scale) for i in column]
-    used = sum(size[1] + room.head for size in sizes)
-    if rows:  # a body alone stands level with the first of two that are stacked
-        spare = lead = max(room.height - used * rows / len(column), 0) / (rows + 1)
-    else:  # close-ups side by side begin at one height
-        spare = max(room.height - lead - used, 0) / len(column)
-    top = room.bottom + room.height - lead
-    for i, (across, upward) in zip(column, sizes, strict=True):
-        before, after = room.margins[i]
-        x0, _, y0, _ = panels[i].limits
-        factor = scale * panels[i].zoom
-        start = left + before + (width - before - after - across) / 2
-        bottom = top - room.head - upward
-        yield (
-            i,
-            replace(
-                panels[i],
-                scale=factor,
-                x=start - x0 * factor,
-                y=bottom - y0 * factor,
-                box=(left, left + width, bottom, top - room.head),
+    def placed(self, way: _Way) -> Iterator[tuple[int, Panel]]:
+        """Yield the panels at their places."""
+        wide, high = self._extent(way.bodies, way.scale)
+        across = max(
+            (
+                self._across(row, scale)
+                for row, scale in zip(way.rows, way.scales, strict=True)
             ),
+            default=0.0,
         )
-        top = bottom - spare
+        room = self.room
+        if way.below:
+            spare = max(room.height - high - self._upward(way), 0)
+            top = room.bottom + room.height
+            part = high + spare * high / (high + self._upward(way))
+            yield from self._columns(way, (0.0, room.width), (top - part, top))
+            yield from self._rows(way, (0.0, room.width), (room.bottom, top - part))
+            return
+        count = len(way.bodies) + bool(way.rows)
+        gaps = max(room.width - wide - across, 0) / (count + 1)
+        whole = room.bottom, room.bottom + room.height
+        edge = wide + gaps * (len(way.bodies) + 0.5) if way.bodies else 0.0
+        end = edge if way.rows else room.width
+        yield from self._columns(way, (0.0, end), whole)
+        yield from self._rows(way, (edge, room.width), whole)
+
+    def _upward(self, way: _Way) -> float:
+        """Return the height of the rows with their headings."""
+        rows = zip(way.rows, way.scales, strict=True)
+        return sum(self._row_high(row, scale) for row, scale in rows)
+
+    def _row_high(self, row: Line, scale: float) -> float:
+        return max(self.high[i] for i in row) * scale + self.room.head
+
+    def _columns(
+        self, way: _Way, along: tuple[float, float], up: tuple[float, float]
+    ) -> Iterator[tuple[int, Panel]]:
+        """Yield the bodies; one alone stands level with the first of two."""
+        widths = [max(self._across((i,), way.scale) for i in c) for c in way.bodies]
+        most = max((len(column) for column in way.bodies), default=1)
+        spare = max(along[1] - along[0] - sum(widths), 0) / (len(widths) + 1)
+        left = along[0] + spare
+        for column, width in zip(way.bodies, widths, strict=True):
+            used = sum(self._row_high((i,), way.scale) for i in column)
+            free = max(up[1] - up[0] - used * most / len(column), 0) / (most + 1)
+            top = up[1] - free
+            for i in column:
+                yield i, self._at(i, way.scale, (left, left + width), top)
+                top -= self._row_high((i,), way.scale) + free
+            left += width + spare
+
+    def _rows(
+        self, way: _Way, along: tuple[float, float], up: tuple[float, float]
+    ) -> Iterator[tuple[int, Panel]]:
+        free = max(up[1] - up[0] - self._upward(way), 0) / (len(way.rows) + 1)
+        top = up[1] - free
+        for row, scale in zip(way.rows, way.scales, strict=True):
+            widths = [self._across((i,), scale) for i in row]
+            spare = max(along[1] - along[0] - sum(widths), 0) / (len(row) + 1)
+            left = along[0] + spare
+            for i, width in zip(row, widths, strict=True):
+                yield i, self._at(i, scale, (left, left + width), top)
+                left += width + spare
+            top -= self._row_high(row, scale) + free
+
+    def _at(
+        self, i: int, scale: float, along: tuple[float, float], top: float
+    ) -> Panel:
+        """Return a panel between a left and a right edge, its heading at the top."""
+        panel, (before, _) = self.panels[i], self.room.margins[i]
+        factor = scale * panel.zoom
+        x0, _, y0, _ = panel.limits
+        left, right = along
+        start = left + before + (right - left - self._across((i,), scale)) / 2
+        high = top - self.room.head
+        bottom = high - self.high[i] * scale
+        return replace(
+            panel,
+            scale=factor,
+            x=start - x0 * factor,
+            y=bottom - y0 * factor,
+            box=(left, right, bottom, high),
+        )
 
 
-def skin_chords(panel: Panel, side: str, count: int = 120) -> tuple[Points, Points]:
-    """Return heights, and from where to where skin of a side lies there.
+def _level(most: Sequence[float], heights: Sequence[float], room: float) -> float:
+    """Return the largest scale up to which rows of some heights can grow together.
 
-    Returns
-    -------
-    rows : ndarray of shape (count,)
-    chords : ndarray of shape (most at one height, count, 2)
-        Left and right (inches); NaN where there are fewer.
+    Examples
+    --------
+    >>> _level([1.0, 9.0], [1.0, 1.0], 4.0)  # the first row can be no larger than 1
+    3.0
     """
-    _, _, bottom, top = panel.box
-    rows = np.linspace(bottom, top, count)
-    spans = Spans([panel.place(ring, side) for ring in panel.view.silhouette], rows)
-    most = max(len(x) for x in spans.x) // 2
-    chords = np.full((most, count, 2), np.nan)
-    for row, x in enumerate(spans.x):
-        chords[: len(x) // 2, row] = x.reshape(-1, 2)
-    if panel.crop is not None:
-        x0, x1, y0, y1 = panel.window
-        outside = (chords[..., 0] >= x1) | (chords[..., 1] <= x0)
-        chords[outside | (rows < y0) | (rows > y1)] = np.nan
-        chords = np.clip(chords, x0, x1)
-    return rows, chords
+    left, growing = room, sum(heights)
+    for fit, height in sorted(zip(most, heights, strict=True)):
+        if fit * growing >= left:
+            return left / growing
+        left, growing = left - fit * height, growing - height
+    return inf

@@ -12,10 +12,11 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.plot.canvas import mark_radius
 from neurosim.plot.geometry import Points, load_body
-from neurosim.plot.layout import Panel, Room, arrange, choose_panels
+from neurosim.plot.layout import Room, arrange
 from neurosim.plot.letters import text_width
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint, base_fills, skin_fills
 from neurosim.plot.palette import find_style
+from neurosim.plot.panel import Panel, choose_panels
 from neurosim.plot.picture import describe_paint
 from neurosim.plot.seen import shows_muscle, shows_reflex
 from neurosim.plot.sources import paint_of

@@ -13,10 +13,10 @@ from neurosim.plot.canvas import (
 )
 from neurosim.plot.geometry import Points, signed_area
 from neurosim.plot.labels import Box, Request
-from neurosim.plot.layout import TALL, Panel, zoom
 from neurosim.plot.letters import text_width
 from neurosim.plot.outline import compound_path
 from neurosim.plot.paint import MUSCLE, POINT, REFLEX, SKIN, Paint, Patch
+from neurosim.plot.panel import TALL, Panel, zoom
 from neurosim.plot.seen import muscle_size, muscles_of, shows_muscle, shows_reflex
 from neurosim.terms import LEFT, RIGHT
 

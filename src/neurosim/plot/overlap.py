@@ -7,11 +7,11 @@ from matplotlib.patches import PathPatch
 
 from neurosim.plot.canvas import Scene
 from neurosim.plot.geometry import Points
-from neurosim.plot.layout import Panel
 from neurosim.plot.letters import POINT
 from neurosim.plot.outline import compound_path
 from neurosim.plot.paint import SKIN, base_fills
 from neurosim.plot.palette import Fill
+from neurosim.plot.panel import Panel
 
 #: How far a root reaches into its neighbour on the picture (dm). A drawing choice:
 #: it says that borders are soft, not how wide the overlap of a person is.

@@ -36,6 +36,9 @@ class Patch:
         Reflexes: the grade that stands on the hammer mark.
     quiet
         What it is, where it carries no label because there would be too many.
+    ground
+        Whether it lies under what is meant, such as skin that nobody tested: the
+        picture need not show it.
     """
 
     kind: str
@@ -46,6 +49,7 @@ class Patch:
     weight: float = 1.0
     mark: str = ""
     quiet: str = ""
+    ground: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ class Paint:
     @property
     def framed(self) -> tuple[Patch, ...]:
         """All that the frame of the picture holds."""
-        return (*self.patches, *self.around)
+        return (*(p for p in self.patches if not p.ground), *self.around)
 
     @property
     def marks(self) -> set[Fill]:

@@ -27,11 +27,11 @@ from neurosim.plot.frame import (
 )
 from neurosim.plot.geometry import check_side, load_body
 from neurosim.plot.labels import Placed
-from neurosim.plot.layout import Panel
 from neurosim.plot.overlap import draw_overlap
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import Paint, only_layers
 from neurosim.plot.palette import Style, contrast, find_style, text_on
+from neurosim.plot.panel import Panel
 from neurosim.plot.plan import LABEL, MapPlan, Options, planned
 from neurosim.plot.sources import Wanted, paint_of
 from neurosim.plot.values import ValueScale

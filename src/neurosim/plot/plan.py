@@ -11,9 +11,10 @@ from neurosim.plot.crop import beside, crop_panels
 from neurosim.plot.frame import PanelHeading, Sheet, plan_headings, plan_sheet
 from neurosim.plot.geometry import Body
 from neurosim.plot.labels import FARTHEST, Box, Placed, Request, place_labels
-from neurosim.plot.layout import Panel, Room, arrange, choose_panels, is_tall
+from neurosim.plot.layout import Room, arrange
 from neurosim.plot.naming import label_margin, label_requests, mark_boxes
 from neurosim.plot.paint import MUSCLE, SKIN, Paint
+from neurosim.plot.panel import Panel, choose_panels, is_tall
 from neurosim.plot.seen import shows_best
 from neurosim.terms import NeurosimError
 
@@ -234,7 +235,7 @@ def _room(panels: Sequence[Panel], paint: Paint, sheet: Sheet) -> Room:
         sheet.width - 0.1 - bar,
         sheet.height - sheet.bottom - sheet.top,
         sheet.bottom,
-        sheet.line * 1.2,
+        sheet.line * (2.0 if any(panel.halves for panel in panels) else 1.2),
         margins,
     )
 
@@ -272,19 +273,38 @@ _WIDE = 0.2
 
 
 def _fitting(panels: tuple[Panel, ...], room: Room) -> tuple[Panel, ...]:
-    """Place as many panels as fit: close-ups are left out first, then the back."""
+    """Place as many panels as fit, those that say most."""
     most = _WIDE * room.width
-    capped = tuple((min(a, most), min(b, most)) for a, b in room.margins[:1])
-    tries = [(count, room.margins[:count]) for count in range(len(panels), 0, -1)]
-    for count, margins in (*tries, (1, capped)):
+    margins = dict(zip(map(id, panels), room.margins, strict=True))
+    for some, wide in (*_less_and_less(panels, most), (panels[:1], most)):
+        own = (margins[id(panel)] for panel in some)
+        capped = tuple((min(a, wide), min(b, wide)) for a, b in own)
         try:
-            placed = arrange(panels[:count], replace(room, margins=margins))
+            placed = arrange(some, replace(room, margins=capped))
         except NeurosimError:
             continue
-        if margins is capped or _large(placed, room):
+        if len(some) == 1 or _large(placed, room):
             return placed
     bare = replace(room, head=0.0, margins=((0.0, 0.0),))
     return arrange(panels[:1], bare, smallest=True)
+
+
+def _less_and_less(
+    panels: tuple[Panel, ...], most: float
+) -> Iterator[tuple[tuple[Panel, ...], float]]:
+    """Yield panels and the room that their labels may have.
+
+    The last close-up is left out first, then the back. The saddle goes last: with the
+    back, which is on the same side of the body, it says more than the front.
+    """
+    saddle = [panel for panel in panels if panel.view.name == "saddle"]
+    for count in range(len(panels), 1, -1):
+        some = panels[:count]
+        if saddle and not any(panel in saddle for panel in some):
+            backs = [panel for panel in some if panel.view.name == "back"]
+            yield (*backs[:1], *saddle), most
+            saddle = []
+        yield some, np.inf
 
 
 def _large(panels: tuple[Panel, ...], room: Room) -> bool:

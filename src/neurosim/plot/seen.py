@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from neurosim.plot.geometry import View, load_body
-from neurosim.plot.layout import TALL
+from neurosim.plot.panel import TALL
 
 
 def muscle_size(view: View, name: str) -> float:

@@ -1,0 +1,68 @@
+"""How views share the page: what matters is large, nothing overlaps or is blank."""
+
+import itertools
+
+import matplotlib.pyplot as plt
+import pytest
+
+from neurosim.exam import Exam
+from neurosim.grammar import parse_exam
+from neurosim.plot import bodymap
+from neurosim.plot.panel import Panel
+from neurosim.plot.picture import _DRAWN
+from neurosim.prediction import predict
+
+SIZES = ((4, 3), (5, 4), (6, 4), (8, 6), (11, 8.5), (8.5, 11), (16, 12), (4, 7))
+
+
+def panels_of(what: object, size: tuple[float, float]) -> tuple[Panel, ...]:
+    """Return the views of a map at their places."""
+    ax = bodymap(what, size=size)
+    panels = _DRAWN[ax][0]
+    plt.close(ax.get_figure(root=True))
+    return panels
+
+
+def area(panel: Panel) -> float:
+    left, right, bottom, top = panel.window
+    return (right - left) * (top - bottom)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["cauda equina", "conus medullaris"])
+def test_the_saddle_is_large_where_the_lesion_lives_in_it(
+    name: str, size: tuple[float, float]
+) -> None:
+    panels = panels_of(predict(name), size)
+    saddle = next(panel for panel in panels if panel.view.name == "saddle")
+    legs = [panel for panel in panels if panel.crop]
+    feet = [panel for panel in panels if panel.view.name.startswith("foot")]
+    assert area(saddle) > 0.012 * size[0] * size[1]
+    assert saddle.scale > 1.2 * max(leg.scale for leg in legs)
+    assert all(area(saddle) > area(foot) for foot in feet)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("name", ["cauda equina", "C6", "L5", "S3", "T10", "C6/7"])
+def test_views_lie_on_the_page_and_apart(name: str, size: tuple[float, float]) -> None:
+    panels = panels_of(predict(name) if "equina" in name else name, size)
+    for panel in panels:
+        left, right, bottom, top = panel.window
+        assert -0.01 <= left < right <= size[0] + 0.01
+        assert -0.01 <= bottom < top <= size[1] + 0.01
+    for one, other in itertools.combinations(panels, 2):
+        a, b = one.window, other.window
+        assert a[1] <= b[0] or b[1] <= a[0] or a[3] <= b[2] or b[3] <= a[2]
+
+
+def exam(*findings: str) -> Exam:
+    return parse_exam(findings)
+
+
+def test_a_map_of_an_examination_shows_the_limb_that_was_examined() -> None:
+    arm = panels_of(exam("right triceps 3/5", "right thumb numb"), (11, 8.5))
+    assert {panel.part for panel in arm if panel.crop} == {"arm and shoulder"}
+    arms = panels_of(exam("right triceps 3/5", "left thumb numb"), (11, 8.5))
+    assert {panel.crop[2] for panel in arms if panel.crop} == {-1.2}
+    whole = panels_of(exam("right triceps 3/5", "left big toe numb"), (11, 8.5))
+    assert not any(panel.crop for panel in whole)
