@@ -618,8 +618,8 @@ class Reference:
     def _fields_meant(name: str, side: str) -> list[tuple[Field, float]]:
         if name == "trunk":
             return [(Field("trunk", ()), 1.0)]
-        if name in ("arms", "legs"):
-            return [(Field(name[:3], SIDES), 1.0)]
+        if name in ("arms", "legs", "limbs"):
+            return [(Field(name[:-1], SIDES), 1.0)]
         place = name[-3:]
         if side == "":
             return [(Field(place, (one,)), 0.5) for one in SIDES]
@@ -640,6 +640,8 @@ class Reference:
         return only if only in PLACES else "trunk"
 
     def _inside(self, structure: str, side: str, field: Field) -> bool:
+        if field.place == "limb":
+            return self.place(structure) != "trunk"
         if self.place(structure) != field.place:
             return False
         return field.place == "trunk" or side == MIDLINE or side in field.sides
@@ -653,7 +655,7 @@ class Reference:
         if not self._inside(structure, side, field):
             base += math.log(self.of_structure("outside", structure))
         elif len(field.sides) > 1:
-            place += "s"
+            place = "limbs" if field.place == "limb" else place + "s"
         return base + math.log(self.number("field_rate", place))
 
     def _clustered(
@@ -676,7 +678,9 @@ class Reference:
     def _span(self, lesion: Hypothesis, span: str) -> list[int]:
         named = [root for root, _ in lesion.roots]
         if not named:
-            named = [self.levels[lesion.level]["principal_root"]]
+            row = self.levels[lesion.level]
+            segment = row["cord"] if lesion.category == "cord" else ""
+            named = [segment or row["principal_root"]]
         places = [ROOTS.index(root) for root in named]
         first, last = min(places), max(places)
         if span == "level":

@@ -9,6 +9,7 @@ from collections import defaultdict
 import pytest
 
 from neurosim.atlas import Atlas
+from neurosim.side_tables import Rung
 from neurosim.terms import LEVELS, OTHER_SUPPLY, ROOTS
 
 #: Written sums are rounded to two or three places.
@@ -79,6 +80,16 @@ def test_discs_hit_the_roots_of_anatomy(atlas: Atlas) -> None:
         assert level.subarticular == level.principal_root == traversing, name
         above_conus = LEVELS.index(name) < LEVELS.index("T12/L1")
         assert (level.central == "cord") == above_conus, name
+
+
+def test_the_ladder_and_the_model_cut_the_cord_at_one_segment(atlas: Atlas) -> None:
+    """In the neck the lesion reaches from the root of the disc to that segment."""
+    for rung in atlas.rows(Rung):
+        level = atlas.levels[rung.level]
+        if level.central == "cord":
+            first = rung.segment.split("-")[0]
+            below = ROOTS.index(first) - ROOTS.index(level.segment)
+            assert below == (level.region == "cervical"), rung.level
 
 
 #: Areas that cross an axial line, where roots meet without those between them, and

@@ -21,7 +21,7 @@ from neurosim.terms import (
     mirror,
 )
 
-#: A place of the body: arm, leg or trunk, and the sides that complain.
+#: A place of the body: arm, leg, all limbs or trunk, and the sides that complain.
 Field = tuple[str, tuple[str, ...]]
 
 _PLACES = {
@@ -29,10 +29,12 @@ _PLACES = {
     **dict.fromkeys(ROOTS[ROOTS.index("L1") : ROOTS.index("S2") + 1], "leg"),
 }
 #: What the rows ``field`` of observation.csv may name, relative to the lesion.
-_NAMES = ("arm", "arms", "opposite_arm", "leg", "legs", "opposite_leg", "trunk")
+_NAMES = (
+    "arm", "arms", "opposite_arm", "leg", "legs", "opposite_leg", "limbs", "trunk",
+)  # fmt: skip
 #: Classes of a structure: how its background is worked out. See :func:`class_of`;
 #: ``PLAIN`` is that of what has no field.
-OUTSIDE, PLAIN, LIMB, LIMBS, TRUNK = range(5)
+OUTSIDE, PLAIN, LIMB, LIMBS, ALL, TRUNK = range(6)
 #: Added to the class of a structure that "something else" may take.
 CLUSTER = 8
 
@@ -157,10 +159,10 @@ def rate_key(place: str, kind: int) -> str:
 
     Examples
     --------
-    >>> rate_key("arm", LIMB), rate_key("arm", LIMBS), rate_key("trunk", TRUNK)
-    ('arm', 'arms', 'trunk')
+    >>> rate_key("arm", LIMB), rate_key("arm", LIMBS), rate_key("arm", ALL)
+    ('arm', 'arms', 'limbs')
     """
-    return f"{place}s" if kind == LIMBS else place
+    return {LIMBS: f"{place}s", ALL: "limbs"}.get(kind, place)
 
 
 def class_of(field: Field, place: str, side: str) -> int:
@@ -172,6 +174,8 @@ def class_of(field: Field, place: str, side: str) -> int:
     True
     """
     where, sides = field
+    if where == "limb" and place != "trunk":
+        return ALL
     if where != place:
         return OUTSIDE
     if where == "trunk":

@@ -44,6 +44,12 @@ class Level:
         str, Column("what a central herniation faces", ("cord", "cauda", "conus"))
     ]
     principal_root: Annotated[str, Column("root that the level counts for", ROOTS)]
+    cord: Annotated[
+        str,
+        Column(
+            "first segment of the cord there, if not the root", ROOTS, optional=True
+        ),
+    ]
     share: Annotated[
         float,
         Column(
@@ -55,6 +61,11 @@ class Level:
     source: SourceColumn
     locator: Locator
     note: NoteColumn
+
+    @property
+    def segment(self) -> str:
+        """First segment that a lesion of the cord takes here."""
+        return self.cord or self.principal_root
 
 
 @table("lesions.csv", "Lesions that are not a disc", ["id"])

@@ -281,12 +281,30 @@ def _level_of(place: str, atlas: Atlas) -> tuple[Level, tuple[str, ...]]:
     raise UnknownNameError("level", place, LEVELS)
 
 
+def _segment(place: str, atlas: Atlas) -> tuple[Level, tuple[str, ...]]:
+    """Return the disc in front of a segment of the cord, which has the name of a root.
+
+    In the neck the disc that meets the root lies so near that it is meant.
+    """
+    if not is_root(place) or not parse_root(place).startswith("T"):
+        return _level_of(place, atlas)
+    segment = ROOTS.index(parse_root(place))
+    level = next(
+        level
+        for level in reversed([*atlas.levels.values()])
+        if level.central == "cord" and ROOTS.index(level.segment) <= segment
+    )
+    said = f"the segment {ROOTS[segment]} of the cord, behind the disc {level.level}"
+    return level, (said,)
+
+
 def _syndrome(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | None:
     family = next((f for f, words in SYNDROMES.items() if asked.name in words), None)
     if family is None:
         return None
     assumed: list[str] = []
-    level, said = _level_of(asked.place or _USUAL[family], atlas)
+    of = _segment if family in ("cord", "hemicord", "central_cord") else _level_of
+    level, said = of(asked.place or _USUAL[family], atlas)
     assumed += said if asked.place else [f"level {level.level}"]
     if family == "hemicord" and asked.side == BOTH:
         raise NeurosimError(f"{asked.name!r} affects one side: say right or left")

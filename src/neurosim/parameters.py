@@ -126,8 +126,10 @@ _BESIDE = tuple(
     for who in (FAMILY, STRUCTURE, *(f"{root} root" for root in ROOTS))
     for age in _AGES
 )
-_FIELD_NAMES = ("arm", "arms", "opposite_arm", "leg", "legs", "opposite_leg", "trunk")
-_FIELD_RATES = ("arm", "arms", "leg", "legs", "trunk")
+_FIELD_NAMES = (
+    "arm", "arms", "opposite_arm", "leg", "legs", "opposite_leg", "limbs", "trunk",
+)  # fmt: skip
+_FIELD_RATES = ("arm", "arms", "leg", "legs", "limbs", "trunk")
 _NEEDED_FIELDS = ("two_sided:both", "two_sided:one", "both:legs", "none:arm")
 _FIELDS = (
     *_NEEDED_FIELDS,

@@ -160,7 +160,8 @@ def _complaining(finding: Finding, model: Model) -> Mask:
 
 def _limbs(field: Field) -> set[tuple[str, str]]:
     place, sides = field
-    return {(place, side) for side in sides}
+    places = ("arm", "leg") if place == "limb" else (place,)
+    return {(one, side) for one in places for side in sides}
 
 
 def _finding(word: str, atlas: Atlas, *, opposite: bool = False) -> Finding:

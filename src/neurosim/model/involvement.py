@@ -232,7 +232,10 @@ def _apply(side: str, rows: Sequence[Pattern], first: int, last: int) -> _Involv
 
 
 def _extent(atlas: Atlas, lesion: Lesion) -> tuple[int, int]:
-    """Return the first and last principal root of the lesion."""
+    """Return the first and last root of the lesion, of the cord its first segment."""
+    if lesion.category == "cord":
+        segment = _INDEX[atlas.levels[lesion.level].segment]
+        return segment, segment
     roots = [_INDEX[root] for root, _ in lesion.roots] or [
         _INDEX[atlas.levels[level].principal_root]
         for level in two_level_parts(lesion.level)
