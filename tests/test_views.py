@@ -62,7 +62,7 @@ UNIONS = {
     for s in ATLAS.structures.values()
     if s.pool == "blur" or "global statement" in s.note or "wide area" in s.note
 } | {"glove", "stocking", "index_middle", "thumb_index", "ring_little", "arm_power"}
-DIRECTION = "weak|low|numb|brisk|increased|present|absent"
+DIRECTION = "weak|low|numb|reduced|brisk|increased|present|absent"
 
 
 @cache
@@ -851,3 +851,30 @@ def test_what_tells_apart_is_said_in_words_of_its_scale(name: str) -> None:
             assert word in words[said], phrase
         if rival.lesion.category in ("root", "mimic"):
             assert not any(phrase.endswith(" brisk") for phrase in rival.there)
+
+
+def test_half_a_cord_is_known_by_what_it_takes_on_each_side() -> None:
+    for name in ("Brown-Sequard T8", "Brown-Sequard C5"):
+        first = [
+            (sign.side, sign.structure) for sign in signature(name, side="right").signs
+        ]
+        motor, dorsal, crossed, level, toe = first[:5]
+        assert (motor[0], dorsal, toe) == (
+            "right",
+            ("right", "position_sense"),
+            ("right", "plantar_response"),
+        )
+        assert crossed[0] == "left"
+        assert level == ("left", "sensory_level")
+    shown = render(lesion_page(signature("Brown-Sequard T8", side="right")))
+    assert re.search(r"left .*, pin prick +reduced +reduced", shown)
+
+
+def test_a_sign_has_the_words_of_the_lesion() -> None:
+    for lesion, said, unsaid in (
+        ("ALS", "dysarthria", "aphasia"),
+        ("GBS", "unsteady gait", "spastic"),
+    ):
+        names = " ".join(sign.name for sign in signature(lesion).signs)
+        assert said in names
+        assert unsaid not in names

@@ -69,7 +69,7 @@ def grade_probabilities(
 
 
 def each_grades(
-    model: Model, structure: Structure, side: str, severity: Array
+    model: Model, structure: Structure, side: str, severity: Array, *, kind: str = ""
 ) -> list[Array]:
     """Return P(recorded grade) under each lesion of a model, in its order.
 
@@ -77,6 +77,8 @@ def each_grades(
     ----------
     severity
         Weights of the severity anchors, shape (G,): of one severity, or of a setting.
+    kind
+        One of :data:`neurosim.terms.KINDS`; the usual one by default.
     """
     rows = model.rows(*structure.site(side))
     owner = model.owner(structure.id)
@@ -84,13 +86,15 @@ def each_grades(
     states = rows.table[rows.index]  # (P, D, A, H, K)
     states = states.reshape(len(states), -1, states.shape[-1])
     by_profile = np.einsum("c,pck->pk", hidden, states)
-    recorded = by_profile @ model.reading(structure.id, owner.usual_kind)
+    recorded = by_profile @ model.reading(structure.id, kind or owner.usual_kind)
     profiles = model.profiles
     patterns = profiles.weight[:, None] * recorded[profiles.profile]
     return [*profiles.summed(patterns)]
 
 
-def each_at_rest(model: Model, structure: Structure, side: str) -> list[Array]:
+def each_at_rest(
+    model: Model, structure: Structure, side: str, kind: str = ""
+) -> list[Array]:
     """Return P(recorded grade) for each lesion if it left the structure alone.
 
     The complaint is where that lesion has it, so that only what the lesion does is the
@@ -99,7 +103,7 @@ def each_at_rest(model: Model, structure: Structure, side: str) -> list[Array]:
     site = structure.site(side)
     owner = model.owner(structure.id)
     kinds = model.classes(*site)
-    table = model.reading(structure.id, owner.usual_kind)
+    table = model.reading(structure.id, kind or owner.usual_kind)
     habit, profiles = model.habit(owner.modality), model.profiles
     grades = np.zeros((len(kinds), table.shape[1]))
     for each in np.unique(kinds).tolist():

@@ -63,23 +63,47 @@ def _is_one(structure: Structure) -> bool:
     return not whole and not any(words in structure.name for words in _WHOLE_NAMES)
 
 
-def brief_of(structure: Structure, atlas: Atlas) -> str:
-    """Return the name inside a sentence."""
-    row = _short(atlas).get(structure.id)
-    return (row and row.brief) or name_of(structure, atlas)
+def brief_of(structure: Structure, atlas: Atlas, family: str = "") -> str:
+    """Return the name inside a sentence; of a sign of a lesion, as it is there."""
+    row = _short_row(structure, atlas, family)
+    return (row and row.brief) or name_of(structure, atlas, family)
 
 
-def name_of(structure: Structure, atlas: Atlas) -> str:
-    """Return the name for a list: whole, and short where a short one is known."""
-    return _short(atlas).get(structure.id, structure).name
+def name_of(structure: Structure, atlas: Atlas, family: str = "") -> str:
+    """Return the name for a list: whole, and short where a short one is known.
+
+    Parameters
+    ----------
+    structure
+        What is named.
+    atlas
+        The tables.
+    family
+        Identifier of the lesion on whose page it stands, if on one.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> speech = load_atlas().structures["speech_disturbance"]
+    >>> name_of(speech, load_atlas()), name_of(
+    ...     speech, load_atlas(), "motor_neuron_disease"
+    ... )
+    ('aphasia or dysarthria', 'dysarthria')
+    """
+    return (_short_row(structure, atlas, family) or structure).name
+
+
+def _short_row(structure: Structure, atlas: Atlas, family: str) -> ShortName | None:
+    rows = _short(atlas)
+    return rows.get((structure.id, family)) or rows.get((structure.id, ""))
 
 
 @kept
-def _short(atlas: Atlas) -> Mapping[str, ShortName]:
-    return {row.structure: row for row in atlas.rows(ShortName)}
+def _short(atlas: Atlas) -> Mapping[tuple[str, str], ShortName]:
+    return {(row.structure, row.lesion): row for row in atlas.rows(ShortName)}
 
 
-def said_present(structure: Structure, atlas: Atlas) -> str:
+def said_present(structure: Structure, atlas: Atlas, family: str = "") -> str:
     """Return the name that goes with its grade: of a sign what is wrong if present.
 
     Examples
@@ -89,7 +113,7 @@ def said_present(structure: Structure, atlas: Atlas) -> str:
     'disturbed bladder'
     """
     sign = structure.scale.name == "sign"
-    return name_of(structure, atlas) if sign else structure.name
+    return name_of(structure, atlas, family) if sign else structure.name
 
 
 def borrowed(family: str, atlas: Atlas) -> frozenset[str]:

@@ -317,7 +317,8 @@ def _moved(
     moved = abs(recorded[:-1, normal] - spared[:-1, normal]) > _TOUCHED
     for place in np.flatnonzero(moved & wanted).tolist():
         one = grades[place], recorded[place], spared[place], ways[place]
-        yield place, _expected(book.model, structure, side, one)
+        family = book.model.lesions[place].family
+        yield place, _expected(book.model, structure, (side, family), one)
 
 
 def _spared(
@@ -340,15 +341,16 @@ def _spared(
 def _expected(
     model: Model,
     structure: Structure,
-    side: str,
+    where: tuple[str, str],
     found: tuple[int, Array, Array, Array],
 ) -> ExpectedFinding:
-    """Return a finding that the lesion moves."""
+    """Return a finding that the lesion moves: its side, and whose page it is."""
+    side, family = where
     grade, grades, healthy, ways = found
     normal = structure.scale.normal
     return ExpectedFinding(
         structure.id,
-        said_present(structure, model.atlas),
+        said_present(structure, model.atlas, family),
         structure.modality,
         side,
         grade,

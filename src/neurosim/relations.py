@@ -10,7 +10,7 @@ from neurosim.nerves import faults_of as nerve_faults
 from neurosim.parameters import Parameter, SettingNumber
 from neurosim.quiz_tables import Difficulty, GradeMeaning, QuizPhrase, Shortcut
 from neurosim.records import Claim, ProtocolItem, Structure
-from neurosim.side_tables import Target
+from neurosim.side_tables import SIGN_KINDS, Target, TeachingOrder
 from neurosim.table_reader import Reader, Rows
 from neurosim.tables import table_of
 from neurosim.terms import ASSUMPTION, CATEGORIES, GENERATED, HISTORY, ROOTS, SCALES
@@ -260,6 +260,15 @@ def _check_side_tables(checked: Checked) -> None:
             reader.known(f"{place}, parts", "part of the body", name, sorted(parts))
 
 
+def _check_teaching(checked: Checked) -> None:
+    lesions = [*GENERATED, *CATEGORIES, *checked.names("lesions.csv")]
+    signs = [*SIGN_KINDS, *checked.names("structures.csv")]
+    for place, order in checked.rows(TeachingOrder):
+        checked.reader.known(f"{place}, lesion", "lesion", order.lesion, lesions)
+        for name in order.kinds:
+            checked.reader.known(f"{place}, kinds", "kind of sign", name, signs)
+
+
 CHECKS = (
     _check_structures,
     _check_unions,
@@ -270,4 +279,5 @@ CHECKS = (
     _check_settings,
     _check_variants,
     _check_side_tables,
+    _check_teaching,
 )

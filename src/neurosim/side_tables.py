@@ -159,15 +159,54 @@ class ChartDifference(NamedTuple):
     note: NoteColumn
 
 
-@table("short_names.csv", "Names for lists: muscle (movement), whole", ["structure"])
+@table(
+    "short_names.csv",
+    "Names for lists: muscle (movement), whole",
+    ["structure", "lesion"],
+)
 class ShortName(NamedTuple):
     """A name for a list, where the name of the tables is too long or one-sided."""
 
     structure: Annotated[str, _STRUCTURE]
+    lesion: Annotated[
+        str,
+        Column(
+            "id of lesions.csv: the name is for its page alone",
+            refers="lesions.csv",
+            optional=True,
+        ),
+    ]
     name: Annotated[str, Column("the name in a list")]
     brief: Annotated[
         str, Column("the name inside a sentence, if it is shorter", optional=True)
     ]
+
+
+#: Kinds of signs: the whole ones, and parts of them that are told on their own.
+SIGN_KINDS = ("motor", "reflex", "sensory", "tract", "other", "saddle", "brisk",
+              "border", "crossed")  # fmt: skip
+
+
+@table(
+    "teaching.csv", "In which order the first signs of a lesion are told", ["lesion"]
+)
+class TeachingOrder(NamedTuple):
+    """The kinds of the first signs of a lesion, in order."""
+
+    lesion: Annotated[
+        str, Column("family of a lesion, or its kind, or other for all the rest")
+    ]
+    kinds: Annotated[
+        tuple[str, ...],
+        Column(
+            "the best sign of each kind in turn: motor, reflex, sensory, tract (sign "
+            "of the long tracts), other (bladder, bowel, local signs), saddle (its "
+            "feeling), brisk (reflex), border (reflex inverted at the segment), "
+            "crossed (pin prick of the other side); or an id of structures.csv, that "
+            'sign itself; separated by "|"',
+        ),
+    ]
+    note: NoteColumn
 
 
 @table(

@@ -69,7 +69,9 @@ class Textbook:
         self._last: tuple[tuple[str, str], tuple[Array, Flags, Indices]] | None = None
         self._drive: tuple[tuple[str, str], tuple[Array, Flags, Indices]] | None = None
 
-    def recorded(self, structure: Structure, side: str) -> tuple[Array, Array]:
+    def recorded(
+        self, structure: Structure, side: str, kind: str = ""
+    ) -> tuple[Array, Array]:
         """Return P(recorded grade) for each lesion, and if it spared the structure.
 
         Parameters
@@ -78,6 +80,8 @@ class Textbook:
             What is tested.
         side
             Where it is tested.
+        kind
+            One of :data:`neurosim.terms.KINDS`; the usual one by default.
 
         Returns
         -------
@@ -85,7 +89,7 @@ class Textbook:
             Both of shape (lesions, K).
         """
         owner = self.model.owner(structure.id)
-        table = self.model.reading(structure.id, owner.usual_kind)
+        table = self.model.reading(structure.id, kind or owner.usual_kind)
         habit = self.model.habit(owner.modality)
         states, _, kinds = self._states(owner, structure.site(side)[1])
         own, place = np.unique(kinds % CLUSTER, return_inverse=True)

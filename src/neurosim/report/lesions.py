@@ -1,6 +1,7 @@
 """One screen about a lesion or root: what it is known by, what tells it apart."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from neurosim.atlas import Atlas
 from neurosim.lesion import SADDLE_SPARED, Lesion, spares_saddle
@@ -14,10 +15,13 @@ from neurosim.wording import article, capital, listed, place
 
 #: Signs on one screen, and those of pain and provocation.
 SIGNS, TOLD = 7, 3
-#: Lines of a screen, and the fewest signs that a page is cut down to.
-SCREEN, _FEWEST = 30, 3
+#: Lines of a screen, and the fewest signs that a page is cut down to: the fewest before
+#: a rival goes, and after.
+SCREEN, _FEW, _FEWEST = 30, 5, 3
 #: Rivals on one screen, and signs that tell each apart.
 _RIVALS, _APART = 3, 2
+#: How many signs and rivals a page holds.
+_Room = tuple[int, int]
 _MORE = "More: --all for every sign, --sources, --map FILE."
 _ASSUMED = "*"
 #: A dispute about more roots than these says little about one of them.
@@ -38,7 +42,7 @@ def lesion_page(found: Signature, *, why: str = "", signs: int = SIGNS) -> Page:
     signs
         The most signs; fewer where the screen is full.
     """
-    return _fitted(lambda most: _lesion_page(found, why, most), signs)
+    return _fitted(partial(_lesion_page, found, why), signs)
 
 
 def hit_words(prediction: Prediction, atlas: Atlas) -> str:
@@ -67,22 +71,25 @@ def hit_words(prediction: Prediction, atlas: Atlas) -> str:
     return f"roots that it may touch: {listed([*touched])}"
 
 
-def _fitted(make: Callable[[int], Page], most: int) -> Page:
-    """Return the page with as many signs as one screen holds."""
-    page = make(most)
-    while most > _FEWEST and len(render(page).splitlines()) > SCREEN:
-        most -= 1
-        page = make(most)
+def _fitted(make: Callable[[_Room], Page], most: int) -> Page:
+    """Return the page with as many signs, and then rivals, as one screen holds."""
+    tries = [(signs, _RIVALS) for signs in range(most, _FEW - 1, -1)]
+    tries += [(signs, _RIVALS - 1) for signs in range(most, _FEWEST - 1, -1)]
+    for room in tries or [(most, _RIVALS)]:
+        page = make(room)
+        if len(render(page).splitlines()) <= SCREEN:
+            break
     return page
 
 
-def _lesion_page(found: Signature, why: str, signs: int) -> Page:
+def _lesion_page(found: Signature, why: str, room: _Room) -> Page:
+    signs, rivals = room
     return (
         Heading(f"{capital(found.lesion.name)}"),
         *_assumed(found.assumed),
         *_signs(found, signs),
         *_told(found),
-        *apart_blocks(found),
+        *apart_blocks(found, rivals),
         *_why(why),
         Paragraph(
             f"{capital(found.severity)} lesion{_complete(found)}: a textbook patient "
@@ -169,9 +176,9 @@ def _told(found: Signature) -> Iterator[Block]:
         )
 
 
-def apart_blocks(found: Signature) -> Iterator[Block]:
+def apart_blocks(found: Signature, rivals: int = _RIVALS) -> Iterator[Block]:
     """Yield what tells the lesion from its neighbours and the usual nerve."""
-    shown = found.rivals[:_RIVALS]
+    shown = found.rivals[:rivals]
     rows = tuple(
         (rival_name(rival.lesion), _few(rival.here), _few(rival.there))
         for rival in shown
@@ -203,10 +210,11 @@ def _why(why: str) -> Iterator[Block]:
 
 def root_page(root: str, found: Signature, atlas: Atlas, *, signs: int = SIGNS) -> Page:
     """Return a root on one screen: keys with their shares, neighbours, charts."""
-    return _fitted(lambda most: _root_page(root, found, atlas, most), signs)
+    return _fitted(partial(_root_page, root, found, atlas), signs)
 
 
-def _root_page(root: str, found: Signature, atlas: Atlas, signs: int) -> Page:
+def _root_page(root: str, found: Signature, atlas: Atlas, room: _Room) -> Page:
+    signs, rivals = room
     rows = tuple(
         (sign.name, sign.word, _share(sign, root, atlas), _also(sign))
         for sign in found.signs[:signs]
@@ -217,7 +225,7 @@ def _root_page(root: str, found: Signature, atlas: Atlas, signs: int) -> Page:
         Paragraph(_where(root, atlas), indent=True),
         Table(titles, "plrp", rows),
         *_told(found),
-        *apart_blocks(found),
+        *apart_blocks(found, rivals),
         *_charts(root, atlas),
         Heading(""),
         Paragraph(

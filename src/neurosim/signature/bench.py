@@ -55,50 +55,58 @@ class Bench:
         self.model = Model(atlas, population.age, [*every, NONE])
         self.book = Textbook(self.model, severity)
         self.patients = population.severity
-        self._met: dict[tuple[str, str], tuple[Array, Array]] = {}
-        self._shown: dict[tuple[str, str], tuple[list[int], Array]] = {}
+        self._met: dict[tuple[str, str, str], tuple[Array, Array]] = {}
+        self._shown: dict[tuple[str, str, str], tuple[list[int], Array]] = {}
 
     @cached_property
     def places(self) -> dict[Lesion, int]:
         """The place of each lesion in the model."""
         return {lesion: place for place, lesion in enumerate(self.model.lesions)}
 
-    def met(self, structure: Structure, side: str) -> tuple[Array, Array]:
+    def met(
+        self, structure: Structure, side: str, kind: str = ""
+    ) -> tuple[Array, Array]:
         """Return how often patients have less and more of something.
 
         Parameters
         ----------
         structure, side
             What is tested, and where.
+        kind
+            How, one of :data:`neurosim.terms.KINDS`; the usual way by default.
 
         Returns
         -------
         tuple of ndarray
             With each lesion, and if that lesion spared it: shape (lesions, 2).
         """
-        key = structure.id, side
+        key = structure.id, side, kind
         if key not in self._met:
-            met = each_grades(self.model, structure, side, self.patients)
-            spared = each_at_rest(self.model, structure, side)
+            met = each_grades(self.model, structure, side, self.patients, kind=kind)
+            spared = each_at_rest(self.model, structure, side, kind)
             self._met[key] = (
                 direction_shares(np.array(met), structure),
                 direction_shares(np.array(spared), structure),
             )
         return self._met[key]
 
-    def shown(self, structure: Structure, side: str) -> tuple[list[int], Array]:
+    def shown(
+        self, structure: Structure, side: str, kind: str = ""
+    ) -> tuple[list[int], Array]:
         """Return the grade that each lesion shows, and how often less and more.
 
         Parameters
         ----------
         structure, side
             What is tested, and where.
+        kind
+            How, one of :data:`neurosim.terms.KINDS`; the usual way by default.
         """
-        key = structure.id, side
+        key = structure.id, side, kind
         if key not in self._shown:
-            recorded, _ = self.book.recorded(structure, side)
+            recorded, _ = self.book.recorded(structure, side, kind)
             self._shown[key] = (
-                self.book.grades(structure, side, "examined"),
+                self.book.grades(structure, side, kind or "examined"),
                 direction_shares(recorded, structure),
             )
         return self._shown[key]

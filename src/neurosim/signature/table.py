@@ -1,8 +1,8 @@
 """Predictions of a lesion and its rivals side by side, in the order of teaching."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -19,9 +19,10 @@ from neurosim.parts import (
     parts,
 )
 from neurosim.records import Structure
+from neurosim.side_tables import TeachingOrder
 from neurosim.signature.bench import Bench
 from neurosim.signature.sign import LEVEL, Rival, Sign
-from neurosim.terms import MIDLINE, RIGHT, ROOTS, mirror
+from neurosim.terms import KIND_WORDS, MIDLINE, RIGHT, ROOTS, mirror
 
 #: Modalities of signs that a body shows, and of those that are told or provoked.
 BODILY = ("motor", "reflex", "sensory", "umn", "autonomic", "local")
@@ -37,26 +38,21 @@ _TELLS = 0.2
 _ALSO = 0.25
 #: Rivals that are told, and signs on each side of one.
 _RIVALS, _TOLD_APART = 4, 3
+#: Words of the tables.
+_SADDLE, _BORDER = "saddle", "border"
 #: How much a common look-alike goes before a rare one: power of its incidence.
 _COMMON = 0.3
 #: Kinds of signs.
 _KINDS = {"motor": ("motor",), "reflex": ("reflex",), "sensory": ("sensory",),
           "tract": ("umn",), "other": ("autonomic", "local")}  # fmt: skip
-#: The order in which the first ones of each kind are told: what a lesion is known by is
-#: a muscle, its reflex and its area of skin; a lesion of the cord, the long tracts,
-#: brisk jerks below it, and the jerk that is lost at the segment and inverted by the
-#: cut below, which alone names the level; conus and cauda equina, bladder and saddle,
-#: whatever is numb more often; the epiconus, weak feet.
-_WOVEN = ("motor", "reflex", "sensory", "motor", "motor", "motor", "other", "tract",
-          "sensory", "other")  # fmt: skip
-_SADDLE, _BRISK, _BORDER = "saddle", "brisk", "border"
-_WOVEN_BY = {
-    "cord": ("tract", _BRISK, _BORDER, "tract", "motor", "tract", "sensory", "reflex",
-             "other", "tract"),
-    "conus": (_SADDLE, "other", _SADDLE, "reflex", "other", "motor", "tract"),
-    "cauda_equina": (_SADDLE, "other", _SADDLE, "reflex", "other", "motor", "sensory"),
-    "epiconus": ("motor", "reflex", "motor", "motor", "tract", "other", "sensory"),
-}  # fmt: skip
+#: The row of teaching.csv for lesions without one of their own.
+_OTHER = "other"
+#: Lesions of the cord and of what hangs from it.
+_CENTRAL = ("cord", "conus", "cauda_equina")
+#: Kinds of which the leading sign is told however rare it is.
+_ALWAYS = ("saddle", "brisk")
+#: What is felt on the other side of half a cord, and what becomes of it.
+_PIN_PRICK, _REDUCED = "pin_prick", "reduced"
 #: A first sign of a kind is found at least this part as often as the best of all, and a
 #: sign that is examined half of that.
 _WORTH = 0.3
@@ -64,6 +60,7 @@ _WORTH = 0.3
 
 #: A sign; how often each lesion, and none at the end, has less and more of it.
 SignRow = tuple[Sign, Array]
+_Test = Callable[[Sign], bool]
 
 
 class Teaching:
@@ -99,8 +96,10 @@ class Teaching:
     def _structures(self) -> Iterator[Structure]:
         """Yield what can be a sign: parts, and of the cord the sensory level."""
         yield from parts(self.atlas)
-        if self.lesion.category in _WOVEN_BY:
+        if self.lesion.category in _CENTRAL:
             yield self.atlas.structures[LEVEL]
+        if self._parted:
+            yield from (self.atlas.structures[one] for one in sorted(self._dorsal))
 
     def _reached(self, structure: Structure) -> bool:
         """Whether a sign belongs to the lesion.
@@ -130,15 +129,15 @@ class Teaching:
         return (self.lesion.side or RIGHT,)
 
     def _row(self, structure: Structure, side: str) -> SignRow:
-        own = self._places[0]
-        met, spared = self.bench.met(structure, side)
+        own, kind = self._places[0], self._kind(structure, side)
+        met, spared = self.bench.met(structure, side, kind)
         found = np.vstack((met[self._places], spared[own]))
         way = way_of(found, 0)
-        grades, shown = self.bench.shown(structure, side)
+        grades, shown = self.bench.shown(structure, side, kind)
         grade = grades[own]
         sign = Sign(
             structure.id,
-            name_of(structure, self.atlas),
+            _with_kind(name_of(structure, self.atlas, self.lesion.family), kind),
             structure.modality,
             side,
             grade,
@@ -150,10 +149,32 @@ class Teaching:
             tuple(self._also(structure)),
             self._is_key(structure),
             higher=bool(way),
-            word=direction_word(structure, higher=bool(way)),
+            word=self._word(structure, side, higher=bool(way)),
             usual=grade != structure.scale.normal,
         )
         return sign, found
+
+    @property
+    def _parted(self) -> bool:
+        """Whether it is half a cord: it takes pin prick on one side, vibration not."""
+        return self.lesion.category == "cord" and bool(self.lesion.side)
+
+    def _kind(self, structure: Structure, side: str) -> str:
+        """Return how a sign is tested, where that decides: beyond the mid line."""
+        crossed = self._parted and side == mirror(self.lesion.side)
+        dorsal = structure.id in self._dorsal or structure.scale_name != "sensory"
+        return _PIN_PRICK if crossed and not dorsal else ""
+
+    def _word(self, structure: Structure, side: str, *, higher: bool) -> str:
+        """Return the direction in a word: skin is numb, what is tested is reduced."""
+        tested = structure.id in self._dorsal or self._kind(structure, side)
+        return _REDUCED if tested else direction_word(structure, higher=higher)
+
+    @cached_property
+    def _dorsal(self) -> frozenset[str]:
+        """What reads the dorsal column, as :mod:`neurosim.model.tracts` has it."""
+        names = (name for key, name in self.atlas.observation if key == "dorsal")
+        return frozenset(name for name in names if name in self.atlas.structures)
 
     def _also(self, structure: Structure) -> Iterator[str]:
         own = {root for root, _ in self.lesion.roots}
@@ -225,7 +246,7 @@ class Teaching:
         lesion = self.lesions[index + 1]
         family = self.atlas.families.get(lesion.family)
         common = family.incidence if family and family.incidence else 1.0
-        if self.lesion.category in _WOVEN_BY:
+        if self.lesion.category in _CENTRAL:
             common = 1.0
         pairs = [
             (sign.net, float(found[index + 1, way] - found[-1, way]))
@@ -239,23 +260,15 @@ class Teaching:
 
     def ordered(self) -> tuple[Sign, ...]:
         """Return the signs that are examined, in the order of teaching."""
-        category = _WOVEN_BY.get(self.lesion.category, _WOVEN)
-        woven = _WOVEN_BY.get(self.lesion.family, category)
+        woven = self._woven()
         kinds = {kind: self._of_kind(modalities) for kind, modalities in _KINDS.items()}
-        for part, whole, test in (
-            (_SADDLE, "sensory", self._in_saddle),
-            (_BRISK, "reflex", _is_brisk),
-            (_BORDER, "tract", self._at_border),
-        ):
-            if part in woven:
-                kinds[part] = [row for row in kinds[whole] if test(row[0])]
-                kinds[whole] = [row for row in kinds[whole] if not test(row[0])]
+        for part, (whole, test) in self._tests(woven).items():
+            kinds[part] = [row for row in kinds[whole] if test(row[0])]
+            kinds[whole] = [row for row in kinds[whole] if not test(row[0])]
         first: list[Sign] = []
         for kind in woven:
             rows = kinds[kind]
-            worth = rows and (
-                kind in (_SADDLE, _BRISK) or rows[0][0].net >= _WORTH * self.top
-            )
+            worth = rows and (kind in _ALWAYS or rows[0][0].net >= _WORTH * self.top)
             if worth and is_examined(rows[0][0].structure, self.atlas):
                 first.append(self._unlike(rows, first)[0])
         first.sort(key=lambda sign: not sign.usual)  # what is shown, then what may be
@@ -279,11 +292,29 @@ class Teaching:
         rows.remove(chosen)
         return chosen
 
-    def _in_saddle(self, sign: Sign) -> bool:
-        return self.atlas.structures[sign.structure].part_of == _SADDLE
+    def _woven(self) -> tuple[str, ...]:
+        """Return the kinds of the first signs in order."""
+        rows = {row.lesion: row.kinds for row in self.atlas.rows(TeachingOrder)}
+        names = (self.lesion.family, self.lesion.category, _OTHER)
+        return next(rows[name] for name in names if name in rows)
 
-    def _at_border(self, sign: Sign) -> bool:
-        return self.atlas.structures[sign.structure].pool == _BORDER
+    def _tests(self, woven: Iterable[str]) -> Mapping[str, tuple[str, _Test]]:
+        """Return the kinds that are part of another, and what belongs to them."""
+        structures = self.atlas.structures
+        crossed = mirror(self.lesion.side) if self.lesion.side else ""
+        whole = {one: kind for kind, every in _KINDS.items() for one in every}
+        named = {
+            one: (whole[structures[one].modality], partial(_is_one, one))
+            for one in woven
+            if one in structures
+        }
+        parts_of: Mapping[str, tuple[str, _Test]] = {
+            "saddle": ("sensory", lambda s: structures[s.structure].part_of == _SADDLE),
+            "brisk": ("reflex", lambda s: s.higher),
+            "border": ("tract", lambda s: structures[s.structure].pool == _BORDER),
+            "crossed": ("sensory", lambda s: s.side == crossed),
+        }
+        return named | {one: parts_of[one] for one in woven if one in parts_of}
 
     def told(self) -> tuple[Sign, ...]:
         """Return what is asked or provoked, the most frequent first.
@@ -339,7 +370,9 @@ class Teaching:
                 yield Rival(self.lesions[index + 1], here, there)
 
     def _said(self, sign: Sign) -> str:
-        name = brief_of(self.atlas.structures[sign.structure], self.atlas)
+        structure = self.atlas.structures[sign.structure]
+        kind = self._kind(structure, sign.side)
+        name = _with_kind(brief_of(structure, self.atlas, self.lesion.family), kind)
         own = {self.lesion.side or RIGHT, MIDLINE}
         side = "" if sign.side in own else f"{sign.side} "
         return f"{side}{name} {sign.word}"
@@ -360,7 +393,8 @@ class Teaching:
 
     def _turned(self, sign: Sign, *, higher: bool) -> Sign:
         """Return a sign as another lesion gives it: lost here, perhaps brisk there."""
-        word = direction_word(self.atlas.structures[sign.structure], higher=higher)
+        structure = self.atlas.structures[sign.structure]
+        word = self._word(structure, sign.side, higher=higher)
         return replace(sign, higher=higher, word=word)
 
     def _is_said(self, sign: Sign) -> bool:
@@ -368,8 +402,13 @@ class Teaching:
         return bodily and is_examined(sign.structure, self.atlas)
 
 
-def _is_brisk(sign: Sign) -> bool:
-    return sign.higher
+def _is_one(structure: str, sign: Sign) -> bool:
+    return sign.structure == structure
+
+
+def _with_kind(name: str, kind: str) -> str:
+    """Return a name with how it is tested, if that decides."""
+    return f"{name}, {KIND_WORDS[kind]}" if kind else name
 
 
 def way_of(found: Array, index: int) -> int:
