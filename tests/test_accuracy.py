@@ -1,6 +1,7 @@
 """How well tests tell causes apart: laws of the ratios, the page, the document."""
 
 import json
+from functools import cache
 from math import isfinite
 from pathlib import Path
 
@@ -18,8 +19,12 @@ from neurosim.simulation import simulate
 from neurosim.terms import NeurosimError, UnknownNameError, mirror
 from tests.test_cli import document, run
 
-FOUND = accuracy_of_tests("right L5", "right common peroneal")
 COMMAND = ("signs", "right L5", "--against", "right common peroneal")
+
+
+@cache
+def found_of_l5() -> Accuracy:
+    return accuracy_of_tests("right L5", "right common peroneal")
 
 
 def by_test(found: Accuracy) -> dict[tuple[str, str, str], ResultAccuracy]:
@@ -28,7 +33,9 @@ def by_test(found: Accuracy) -> dict[tuple[str, str, str], ResultAccuracy]:
 
 def test_what_parts_l5_from_the_peroneal_nerve() -> None:
     """Muscles of L5 outside the nerve speak for the root, those within for it."""
-    right = {(t.structure, t.result): t for t in FOUND.tests if t.side == "right"}
+    right = {
+        (t.structure, t.result): t for t in found_of_l5().tests if t.side == "right"
+    }
     assert right["hip_abduction", "weak"].lr_positive > 5
     assert right["tibialis_posterior", "weak"].lr_positive > 5
     assert right["ankle_dorsiflexion", "weak"].lr_positive < 1
@@ -52,7 +59,7 @@ def test_a_side_that_is_not_told_is_one_side(
 
 
 def test_ratios_follow_from_the_rates() -> None:
-    for test in FOUND.tests:
+    for test in found_of_l5().tests:
         assert 0 <= test.sensitivity <= 1
         assert 0 <= test.specificity <= 1
         if isfinite(test.lr_positive):
@@ -66,13 +73,13 @@ def test_ratios_follow_from_the_rates() -> None:
 
 def test_exchanged_causes_exchange_the_areas() -> None:
     back = by_test(accuracy_of_tests("right common peroneal", "right L5"))
-    for key, test in by_test(FOUND).items():
+    for key, test in by_test(found_of_l5()).items():
         assert back[key].auc == pytest.approx(1 - test.auc)
 
 
 def test_the_other_side_is_the_mirror_image() -> None:
     left = by_test(accuracy_of_tests("left L5", "left common peroneal"))
-    for (structure, side, result), test in by_test(FOUND).items():
+    for (structure, side, result), test in by_test(found_of_l5()).items():
         there = left[structure, mirror(side), result]
         assert there.sensitivity == pytest.approx(test.sensitivity)
         assert there.specificity == pytest.approx(test.specificity)
@@ -96,7 +103,7 @@ def test_rates_are_those_of_drawn_patients() -> None:
 
 
 def test_published_figures_stand_beside() -> None:
-    figures = [p for test in FOUND.tests for p in test.published]
+    figures = [p for test in found_of_l5().tests for p in test.published]
     assert all(figure.source for figure in figures)
     found = accuracy_of_tests("carpal tunnel", "none")
     phalen = [t for t in found.tests if t.structure == "phalen"]
@@ -136,8 +143,8 @@ def test_lesions_of_both_roots_count_for_neither() -> None:
 
 def test_a_frame_has_a_row_for_each_result() -> None:
     pytest.importorskip("pyarrow")
-    frame = FOUND.to_frame("pyarrow")
-    assert frame.num_rows == len(FOUND.tests)
+    frame = found_of_l5().to_frame("pyarrow")
+    assert frame.num_rows == len(found_of_l5().tests)
     assert {"sensitivity", "lr_positive", "auc"} <= set(frame.column_names)
 
 

@@ -15,7 +15,7 @@ from neurosim.inference import infer
 from neurosim.prediction import predict
 from neurosim.terms import NeurosimError, UnknownNameError
 from tests.test_cli import document, run, validate
-from tests.test_reference import REFERENCE
+from tests.test_reference import reference
 
 THIN = Finding("calf_bulk", "right", (0,))
 FULL = Finding("calf_bulk", "right", (1,))
@@ -121,7 +121,7 @@ def test_wasting_is_never_less_expected_later(first: float, second: float) -> No
 def test_reference_and_batch_agree(weeks: float | None) -> None:
     exam = Exam((THIN, WEAK), duration_weeks=weeks)
     ours = infer(exam, setting="referral")
-    theirs = REFERENCE.log_evidence(exam, "referral")
+    theirs = reference().log_evidence(exam, "referral")
     assert ours.log_evidence == pytest.approx(theirs, abs=1e-10)
     batch = rank_batch([Exam((WEAK,)), exam], setting="referral")
     np.testing.assert_allclose(batch.probabilities[1], ours.probabilities, atol=1e-12)

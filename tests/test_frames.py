@@ -1,6 +1,7 @@
 """Frames of any library in, tables out; answers that print and compare well."""
 
 import importlib.util
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -145,23 +146,25 @@ def test_what_is_no_frame_is_named() -> None:
         make_frame({}, "excel")
 
 
-ANSWER = infer(["right triceps 3/5", "right triceps reflex absent"])
+@cache
+def answer() -> Posterior:
+    return infer(["right triceps 3/5", "right triceps reflex absent"])
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
 @pytest.mark.parametrize("of", RANKINGS)
 def test_rankings_are_tables(of: str, backend: str) -> None:
-    columns = columns_of(ANSWER.to_frame(backend, of=of))
+    columns = columns_of(answer().to_frame(backend, of=of))
     assert tuple(columns) == tuple(RANKINGS[of])
     assert columns["probability"] == sorted(columns["probability"], reverse=True)
     with pytest.raises(UnknownNameError, match="roots"):
-        ANSWER.to_frame(of="rots")
+        answer().to_frame(of="rots")
 
 
 def test_other_results_are_tables() -> None:
     predicted = columns_of(predict("C6/7").to_frame("pyarrow"))
     assert predicted["p_abnormal"][0] == max(predicted["p_abnormal"])
-    test = next_tests(ANSWER, "root", top=1)[0]
+    test = next_tests(answer(), "root", top=1)[0]
     chances = columns_of(test.to_frame("pyarrow"))["probability"]
     assert sum(chances) == pytest.approx(1)
 
@@ -231,21 +234,25 @@ def test_findings_are_taken_at_the_door() -> None:
 
 def test_answers_print_short_and_compare() -> None:
     again = infer(["right triceps 3/5", "right triceps reflex absent"])
-    assert (again == ANSWER, hash(ANSWER) == hash(again)) == (True, True)
-    assert infer([]) != ANSWER
-    assert ANSWER != 3
-    for one in (ANSWER, rank_batch([Exam()])):
+    assert (again == answer(), hash(answer()) == hash(again)) == (True, True)
+    assert infer([]) != answer()
+    assert answer() != 3
+    for one in (answer(), rank_batch([Exam()])):
         assert len(repr(one)) < 100
-    assert "right C7" in repr(ANSWER)
+    assert "right C7" in repr(answer())
     assert rank_batch([Exam()]) == rank_batch([Exam()])
     assert len({rank_batch([Exam()]), rank_batch([Exam()])}) == 1
 
 
 def test_single_levels_and_roots_by_name() -> None:
-    assert ANSWER.level("c6-7") == ANSWER.level("C6/7") == ANSWER.levels[0].probability
-    assert ANSWER.root("C7", "right") == ANSWER.roots[0]
+    assert (
+        answer().level("c6-7")
+        == answer().level("C6/7")
+        == answer().levels[0].probability
+    )
+    assert answer().root("C7", "right") == answer().roots[0]
     with pytest.raises(NeurosimError, match="level"):
-        ANSWER.level("C9/10")
+        answer().level("C9/10")
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])

@@ -4,6 +4,7 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +22,15 @@ from neurosim.terms import KINDS, MODALITIES, SCALES, SEGMENTS
 from tests.reference import ANCHORS, Hypothesis, Reference
 
 DATA = Path(__file__).parent.parent / "data"
-REFERENCE = Reference(DATA)
 ATLAS = load_atlas(DATA)
 TIGHT = 1e-10
 NO_LEVEL = SCALES["segment"].normal
 ALL_SETTINGS = ("surgical", "referral", "primary", "published")
+
+
+@cache
+def reference() -> Reference:
+    return Reference(DATA)
 
 
 def f(structure: str, side: str, *grades: int, kind: str = "examined") -> Finding:
@@ -37,7 +42,7 @@ def level(border: str) -> int:
 
 
 def symmetric(structure: str) -> Finding:
-    scale = SCALES[REFERENCE.structures[structure]["scale"]]
+    scale = ATLAS.structures[structure].scale
     return Finding(structure, "both", scale.all, relation=SYMMETRIC)
 
 
@@ -213,7 +218,7 @@ def agree(exam: Exam, setting: str, count: int | None = None) -> None:
     """
     model = build_model(ATLAS, exam.age)
     posterior = infer(exam, model, setting=setting)
-    prior = REFERENCE.log_prior(setting, exam.age, exam.sex)
+    prior = reference().log_prior(setting, exam.age, exam.sex)
     size = len(model.lesions)
     total = 0.0
     few = range(size) if count is None else chosen(model.lesions, exam, count)
@@ -221,7 +226,7 @@ def agree(exam: Exam, setting: str, count: int | None = None) -> None:
         lesion = model.lesions[index]
         wanted = hypothesis_of(lesion)
         joint = math.log(posterior.probabilities[index]) + posterior.log_evidence
-        expected = prior[wanted] + REFERENCE.log_likelihood(exam, wanted, setting)
+        expected = prior[wanted] + reference().log_likelihood(exam, wanted, setting)
         assert abs(joint - expected) <= TIGHT * max(1, abs(expected)), lesion
         total += math.exp(expected)
     if count is None:
@@ -229,7 +234,7 @@ def agree(exam: Exam, setting: str, count: int | None = None) -> None:
 
 
 def test_the_hypotheses_are_the_same() -> None:
-    expected = REFERENCE.hypotheses()
+    expected = reference().hypotheses()
     assert len(set(expected)) == len(expected)
     found = [hypothesis_of(lesion) for lesion in build_model(ATLAS).lesions]
     assert sorted(found) == sorted(expected)
@@ -237,7 +242,7 @@ def test_the_hypotheses_are_the_same() -> None:
 
 def test_the_exams_cover_the_vocabulary() -> None:
     findings = [finding for exam in EXAMS.values() for finding in exam.findings]
-    rows = [REFERENCE.structures[finding.structure] for finding in findings]
+    rows = [reference().structures[finding.structure] for finding in findings]
     assert {finding.kind for finding in findings} == set(KINDS)
     assert {row["modality"] for row in rows} == set(MODALITIES)
     assert {row["scale"] for row in rows} == set(SCALES)
@@ -285,7 +290,7 @@ NEAR_AN_END = (
 
 @pytest.mark.parametrize("structure", NEAR_AN_END)
 def test_the_weights_at_the_ends_of_the_spine(structure: str) -> None:
-    midline = REFERENCE.structures[structure]["laterality"] == "midline"
+    midline = reference().structures[structure]["laterality"] == "midline"
     agree(Exam((f(structure, "midline" if midline else "right", 0),)), "referral", 15)
 
 
@@ -308,11 +313,11 @@ def test_the_predicted_grades_are_the_same(families: tuple[str, str]) -> None:
     assert len(severity) == len(ANCHORS)
     for structure in ATLAS.weighed[::9]:
         name = structure.id
-        midline = REFERENCE.structures[name]["laterality"] == "midline"
+        midline = reference().structures[name]["laterality"] == "midline"
         side = "midline" if midline else "left"
         found = grade_probabilities(model, structure, side, np.array(severity))
         for lesion, grades in zip(pair, found, strict=True):
-            wanted = REFERENCE.predictive(
+            wanted = reference().predictive(
                 hypothesis_of(lesion), severity, name, side=side
             )
             assert grades == pytest.approx(wanted, abs=TIGHT, rel=0), (name, lesion)
@@ -320,12 +325,12 @@ def test_the_predicted_grades_are_the_same(families: tuple[str, str]) -> None:
 
 def test_the_likelihood_follows_from_the_prediction() -> None:
     """The reference agrees with itself: one record, one lesion."""
-    lesion = next(h for h in REFERENCE.hypotheses() if h.family == "cauda_equina")
+    lesion = next(h for h in reference().hypotheses() if h.family == "cauda_equina")
     exam = Exam((f("achilles_reflex", "right", 0, 1),))
-    grades = REFERENCE.predictive(
-        lesion, REFERENCE.severity("primary"), "achilles_reflex", side="right"
+    grades = reference().predictive(
+        lesion, reference().severity("primary"), "achilles_reflex", side="right"
     )
-    found = REFERENCE.log_likelihood(exam, lesion, "primary")
+    found = reference().log_likelihood(exam, lesion, "primary")
     assert found == pytest.approx(math.log(grades[0] + grades[1]), abs=1e-12)
 
 

@@ -1,6 +1,7 @@
 """Shortcuts of the sums leave every answer as it is."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
@@ -22,18 +23,22 @@ from neurosim.terms import ROOTS
 
 ATLAS = load_atlas()
 MODEL = build_model()
-EXAMS = tuple(p.exam for p in simulate(n=6, seed=8, protocol="random"))
 TIGHT = 1e-10
+
+
+@cache
+def exams() -> tuple[Exam, ...]:
+    return tuple(p.exam for p in simulate(n=6, seed=8, protocol="random"))
 
 
 def test_what_no_number_can_hold_is_summed_in_logarithms(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    usual = [infer(exam, MODEL) for exam in EXAMS]
+    usual = [infer(exam, MODEL) for exam in exams()]
     monkeypatch.setattr(inference, "SAFE", -1.0)
     monkeypatch.setattr(mixture, "SAFE", -1.0)
-    batch = rank_batch(EXAMS, MODEL)
-    for row, (exam, one) in enumerate(zip(EXAMS, usual, strict=True)):
+    batch = rank_batch(exams(), MODEL)
+    for row, (exam, one) in enumerate(zip(exams(), usual, strict=True)):
         again = infer(exam, MODEL)
         for found, evidence in (
             (again.probabilities, again.log_evidence),
@@ -46,10 +51,10 @@ def test_what_no_number_can_hold_is_summed_in_logarithms(
 def test_who_hardly_fits_any_lesion_is_summed_in_logarithms(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    usual = rank_batch(EXAMS, MODEL)
+    usual = rank_batch(exams(), MODEL)
     monkeypatch.setattr(rank, "LEAST", np.inf)
     monkeypatch.setattr(inference, "LEAST", np.inf)
-    again = rank_batch(EXAMS, MODEL)
+    again = rank_batch(exams(), MODEL)
     np.testing.assert_allclose(again.probabilities, usual.probabilities, atol=TIGHT)
 
 
@@ -61,11 +66,11 @@ def test_everything_wrong_everywhere_has_an_answer() -> None:
         for side in structure.sides
     ]
     exam = Exam(tuple(Finding(name, side, (0,)) for name, side in sites))
-    one, batch = infer(exam, MODEL), rank_batch([exam, EXAMS[0]], MODEL)
+    one, batch = infer(exam, MODEL), rank_batch([exam, exams()[0]], MODEL)
     assert sum(channel.top for channel in one.channels) > SAFE
     assert one.probabilities.sum() == pytest.approx(1)
     np.testing.assert_allclose(batch.probabilities[0], one.probabilities, atol=TIGHT)
-    other = infer(EXAMS[0], MODEL).probabilities
+    other = infer(exams()[0], MODEL).probabilities
     np.testing.assert_allclose(batch.probabilities[1], other, atol=TIGHT)
 
 
@@ -116,7 +121,7 @@ def test_a_structure_on_other_roots_has_its_rows(name: str, roots: set[str]) -> 
            enumerate(sorted(roots)))  # fmt: skip
     atlas = replace(ATLAS, claims=(*kept, *new))
     site = next(site for site in sites_of(ATLAS) if site[0] == name)
-    exam = Exam((Finding(*site, (0,)), EXAMS[0].findings[0]))
+    exam = Exam((Finding(*site, (0,)), exams()[0].findings[0]))
     MODEL.rows(*site)
     model = MODEL.in_setting("referral")
     for changed in (name, *atlas.unions.above(name)):
@@ -130,10 +135,10 @@ def test_a_structure_on_other_roots_has_its_rows(name: str, roots: set[str]) -> 
 def test_leaves_of_any_size_give_the_same(
     together: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = rank_batch(EXAMS, MODEL)
+    usual = rank_batch(exams(), MODEL)
     monkeypatch.setattr(plan, "_TOGETHER", together)
     plan.plan_of.cache_clear()
-    found = rank_batch(EXAMS, MODEL)
+    found = rank_batch(exams(), MODEL)
     plan.plan_of.cache_clear()
     np.testing.assert_allclose(found.probabilities, usual.probabilities, atol=TIGHT)
 
