@@ -13,6 +13,7 @@ from neurosim.exam import Finding
 from neurosim.grammar.bulk import is_told_by_bulk
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.ledger import missing
+from neurosim.grammar.words import TRACTS
 from neurosim.records import Structure
 from neurosim.terms import ExamError
 
@@ -84,6 +85,7 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
     )
 
 
+_A_LIMB = r"(?:hands?|feet|foot|arms?|legs?|limbs?|extremit\w+|fingers?|toes?|cal\w+)"
 _TONE_WORD = re.compile(r"\b(?:tone|spasticity|hypotonia|hypertonia)\b", re.IGNORECASE)
 _LIMB = re.compile(
     r"\b(?:arms?|legs?|(?:upper |lower )?(?:limbs?|extremit\w+)|hands?|foot|feet|"
@@ -137,6 +139,13 @@ _POWER = re.compile(
 _MOVES_LESS = re.compile(
     r"\b(?:limit\w+|restrict\w+)(?: [\w-]+){0,3} (?:movements?|motion|mobility|rom)\b|"
     r"\b(?:movements?|motion|mobility|rom)\b[^,;.]*\b(?:limited|restricted)\b",
+    re.IGNORECASE,
+)
+#: A limb is cold, and not a house or what is felt.
+_COLD_LIMB = re.compile(
+    r"\b(?:cold|cool)\b(?: (?:and|or|pale|white|blue|mottled|right|left|both|upper|"
+    rf"lower))* {_A_LIMB}|\b{_A_LIMB}\b(?: (?!house|room|water|weather)[\w,]+){{0,5}} "
+    r"(?:cold|cool)\b",
     re.IGNORECASE,
 )
 #: Grades of words: trace, poor, fair, good.
@@ -201,6 +210,11 @@ def _without_ground(
          _WASTED_STRONG.search(text), "strength of what? write the muscle"),
         (structure.modality == "motor", _IMPROVEMENT.search(text),
          "does not say how strong it is now: give a grade"),
+        (structure.id == "cold_limb" and not normal and not _COLD_LIMB.search(text),
+         re.search(r"\bcold\b", text, re.IGNORECASE), "of which limb?"),
+        (structure.id.endswith("position_sense") and one.kind in TRACTS[:2],
+         re.search(r"touch|pin\b|pp\b|prick|pain|temp\w*", text, re.IGNORECASE),
+         "where? write the place"),
         (structure.id == "anal_tone" and normal and not _ANUS.search(text),
          _RECTAL.search(text), "of tone, or of sensation? write which was normal"),
         (structure.modality == "motor" and not normal and not _POWER.search(text),

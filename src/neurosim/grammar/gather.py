@@ -12,7 +12,7 @@ from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.clause import read_clause
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import is_task, nouns_in
-from neurosim.grammar.lent import SCOPE_WORDS
+from neurosim.grammar.lent import SCOPE_WORDS, is_own_pain
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.pieces import BREAK, COMMA, EXCEPT, GOES, STOP, WITH
 from neurosim.grammar.tagging import Clause
@@ -342,6 +342,8 @@ def _sides_beside(parts: list[ReadClause], at: int) -> tuple[str, ...]:
         if _sides_of(parts[place]):
             return _sides_of(parts[place])
     first = next((k for k in range(at, 0, -1) if parts[k].clause.joint == STOP), 0)
+    if is_own_pain(parts[at].clause):
+        return ()
     for place in range(at - 1, first - 1, -1):
         sides = _sides_of(parts[place])
         if sides:
@@ -440,8 +442,14 @@ def settle(findings: tuple[Finding, ...], atlas: Atlas) -> tuple[Finding, ...]:
     )
 
 
+def _is_range(structure: Structure) -> bool:
+    """Whether it is what is said of several roots at once."""
+    return structure.rule == "roots" and "-" in structure.parts[0][0]
+
+
 def _speaks_of_both(finding: Finding, structure: Structure) -> bool:
     graded = structure.modality in ("sensory", "motor", "reflex")
     graded = graded and not is_task(structure)
     graded = graded and not structure.id.endswith("position_sense")
+    graded = graded and not _is_range(structure)  # "S2-S4 intact"
     return finding.grades == (structure.scale.normal,) and not graded

@@ -81,8 +81,15 @@ def grades_of(
     if not parts.terms:
         return _of_nothing(column, parts, nouns)
     grades = _all_of(column, parts.terms, structure)
-    if grades is None or not parts.negated:
-        return grades
+    return _denied(structure, column, grades) if grades and parts.negated else grades
+
+
+def _denied(
+    structure: Structure, column: str, grades: tuple[int, ...]
+) -> tuple[int, ...] | None:
+    """Return the other grades; who denies a loss tells of no keener sense."""
+    if column == "sensory" and set(grades) == {*STATES["impaired"][column]}:
+        return STATES["normal"][column]
     return tuple(grade for grade in structure.scale.all if grade not in grades) or None
 
 
@@ -181,7 +188,7 @@ def is_task(structure: Structure) -> bool:
 #: Words for grades of a muscle are everyday words of a limb or a grip: "good power" is
 #: no 4/5.
 _GRIP = "grip"
-_LOOSE = {"poor": ("weak",), "fair": ("fair", "good"), "good": ("good", "normal")}
+_LOOSE = {"poor": ("weak",), "fair": ("fair", "good"), "good": ("normal",)}
 
 
 def _of_term(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from neurosim.grammar.gather import REST
 from neurosim.grammar.heading import PLACE
+from neurosim.grammar.others import NOW, THEN
 from neurosim.grammar.pieces import states_in
 from neurosim.grammar.synonyms import SIDE_DOT
 from neurosim.grammar.tables import BULLET, rows_of
@@ -64,6 +65,10 @@ _GOES_ON = re.compile(
     rf"with the exception)\b|(?:but )?(?:now|today|currently) (?:{_HOW})\W*$",
     re.IGNORECASE,
 )
+
+
+#: What was so then, and what is so now.
+_THEN_NOW = re.compile(rf"{THEN}[^;.]*; {NOW}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -204,6 +209,9 @@ def _joined(parts: Iterator[Sentence]) -> Iterator[Sentence]:
             other["how"] or other["bare"] or other["first"]
         )
         leans = leans or _GOES_ON.match(one.written) is not None
+        leans = leans or bool(
+            last and _THEN_NOW.match(f"{last.written}; {one.written}")
+        )
         leans = leans or REST.match(one.written.lower()) is not None
         if last is not None and leans and len(last.written) < LONGEST_SENTENCE // 2:
             last = replace(last, written=f"{last.written}; {one.written}")

@@ -11,10 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Finding
+from neurosim.exam import BOTH, Finding
 from neurosim.grammar.bulk import is_told_by_bulk
+from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.judge import says_wrong
+from neurosim.grammar.lent import ALL_REFLEXES, ONE_REFLEX, SCOPE_WORDS
+from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.words import NOUNS, Phrase
 from neurosim.records import Structure
-from neurosim.terms import HISTORY
+from neurosim.terms import HISTORY, SIDES
 
 
 @dataclass(frozen=True)
@@ -113,8 +118,15 @@ _CROSSED = re.compile(
 )
 #: Places side by side, then what is there: "hand and arm pain".
 _BEFORE = re.compile(
-    rf"(?P<places>P(?:{_JOINED}S?P)+)(?P<kinds>[KQ](?!{_JOINED}K)(?![WTSx]{{1,4}}P))"
+    rf"(?P<places>P(?:{_JOINED}S?P)+)(?P<kinds>[KQ](?:{_JOINED}[Sx]{{0,3}}K)*)"
+    r"(?![WTSx]{0,4}P)(?!CJ?K|JK)"
 )
+#: A complaint of several places, then one more: "numb feet and hands and weakness".
+_ONE_MORE = re.compile(
+    rf"K[WTSx]{{0,3}}(?P<places>P(?:{_JOINED}[WTSx]{{0,3}}P)+){_JOINED}x{{0,2}}"
+    r"(?P<kinds>K)(?![WTSx]{0,4}P|[CJ])"
+)
+_SHAPES = (_CROSSED, _BEFORE, _ONE_MORE)
 _DENIED_BEFORE = re.compile(r"(?:N[^VBZNC]*|n[Vx]{0,2})$")
 _DENIED_AFTER = re.compile(r"[^BZCJK]*(?:n(?![VxMP]*[KI])|R)")
 
@@ -155,7 +167,7 @@ def _entries(text: str) -> Iterator[_Entry]:
     tokens = list(_TOKEN.finditer(text))
     classes = "".join(token.lastgroup or "x" for token in tokens)
     placed: dict[int, list[str]] = {}
-    for run in (*_CROSSED.finditer(classes), *_BEFORE.finditer(classes)):
+    for run in (found for form in _SHAPES for found in form.finditer(classes)):
         kinds, places = (
             [at for at in range(*run.span(name)) if classes[at] in letters]
             for name, letters in (("kinds", "KQ"), ("places", "P"))
@@ -206,8 +218,110 @@ def missing(
     ['pain in the arm']
     """
     told = [(one, atlas.structures[one.structure]) for one in findings]
+    yield from _unnamed(text, [structure for _, structure in told], left, atlas)
+    yield from _ungraded(text, told, left)
+    yield from _unsided(text, findings, left)
     for entry in _entries(text):
         named = re.compile(re.escape(entry.place or entry.word), re.IGNORECASE)
         listed = len(named.findall(left)) >= len(named.findall(text))
         if not listed and not any(entry.told_by(*one) for one in told):
             yield f"{entry.word} in the {entry.place}" if entry.place else entry.word
+
+
+#: Modalities of which a name is tested by itself: nothing else tells it.
+_TESTED = frozenset(("motor", "reflex"))
+
+
+def _unnamed(
+    text: str, told: list[Structure], left: str, atlas: Atlas
+) -> Iterator[str]:
+    """Yield the muscles and jerks of a text that no finding is of."""
+    listed = {*split_words(plain(left))}
+    related = {part for one in told for part, _ in one.parts}
+    related |= {name for one in told for name in (one.id, one.owner)}
+    if "reflexes" in related:
+        related |= {
+            one.id for one in atlas.structures.values() if one.modality == "reflex"
+        }
+    if any("fascic" in one.id for one in told):
+        return  # they have a place, and it may be a muscle
+    aliases = {
+        word
+        for one in told
+        if one.modality not in _TESTED
+        for name in (one.name, *one.aliases)
+        for word in split_words(name.lower())
+    }
+    names = lexicon(atlas)
+    for run in names.names_in(plain(text)):
+        found = names.find(run)
+        kinds = {one.modality for one in found}
+        placed = not kinds <= _TESTED | {"pain"} or kinds == {"pain"}
+        if not found or placed or any(_is_no_test(one, run) for one in found):
+            continue
+        if (
+            aliases.issuperset(run)
+            or listed.issuperset(run)
+            or _GENERAL.issuperset(run)
+        ):
+            continue
+        if related.isdisjoint(
+            name
+            for one in (*found, *names.extended(run))
+            for name in (one.id, one.owner, *(part for part, _ in one.parts))
+        ):
+            yield " ".join(run)
+
+
+#: Words that name no one muscle or jerk.
+_GENERAL = frozenset(
+    (
+        "respiratory",
+        *ALL_REFLEXES,
+        *ONE_REFLEX,
+        *SCOPE_WORDS,
+        *(w for run in NOUNS for w in run),
+    )
+)
+
+
+def _is_no_test(structure: Structure, name: Phrase) -> bool:
+    """Whether a name may be of no muscle: "we", "gives way", "on neck flexion"."""
+    short = len("".join(name)) <= len("xxx") or name[0] == "neck"
+    return short or says_wrong(structure, name)
+
+
+_OF_FIVE = re.compile(
+    r"(?<![\w/.-])(?<!from )(?P<grade>[0-5])\+?\s?/\s?5\b(?!-)(?![^,;.]* pain\b)"
+)
+
+
+def _ungraded(
+    text: str, told: list[tuple[Finding, Structure]], left: str
+) -> Iterator[str]:
+    """Yield the grades of power of a text that no finding has."""
+    read = {
+        grade
+        for one, structure in told
+        if structure.scale_name == "mrc" and len(one.grades) <= len("45")
+        for grade in one.grades
+    }
+    for found in _OF_FIVE.finditer(text):
+        if int(found["grade"]) not in read and found[0] not in left:
+            yield found[0]
+
+
+_COMPARES = re.compile(
+    r"\b(?:compared|comparison|relative|versus|vs|than|[lL][tT])\b|[<>]|l'h|-handed"
+)
+
+
+def _unsided(text: str, findings: tuple[Finding, ...], left: str) -> Iterator[str]:
+    """Yield the side of a text that is the side of no finding."""
+    sides = {one.side for one in findings}
+    if sides.isdisjoint(SIDES) or _COMPARES.search(text):
+        return
+    for side in SIDES:
+        said = re.search(rf"\b{side}\b(?<!^right(?=,))", text, re.IGNORECASE)
+        if said and side not in left.lower() and sides.isdisjoint((side, BOTH)):
+            yield said[0]

@@ -91,6 +91,16 @@ def is_pain(clause: Clause) -> bool:
     return bool(found) and all(one.modality == "pain" for one in found)
 
 
+def is_own_pain(clause: Clause) -> bool:
+    """Return whether a clause names a pain by a word of its own: a headache.
+
+    It takes no side from another: "left arm pain and headaches".
+    """
+    found = clause.reading.structures if clause.reading else ()
+    said = any("pain" in NOUNS[(w,)].modalities for w in clause.name if (w,) in NOUNS)
+    return bool(found) and is_pain(clause) and not said
+
+
 def is_sense(clause: Clause) -> bool:
     """Return whether a clause names what is tested, and needs no word for it."""
     found = clause.reading.structures if clause.reading else ()

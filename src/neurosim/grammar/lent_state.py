@@ -14,6 +14,7 @@ from neurosim.grammar.lent import (
 )
 from neurosim.grammar.pieces import AND, EXCEPT, GOES, HEAD, LISTED, OR
 from neurosim.grammar.reach import Clauses, excepted
+from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import NOUNS, Phrase
 from neurosim.terms import ExamError
 
@@ -83,6 +84,13 @@ def states_lent(
         return
     yield (*words, *named)
     yield named or tuple(state_only(words))
+
+
+def state_after(clauses: Clauses, at: int) -> Clause | None:
+    """Return the next clause of a list that says how it is, joined by "and"."""
+    place = _stateful(clauses, at, 1)
+    bound = place is not None and _bound(clauses, at, place)
+    return clauses[place] if place is not None and bound else None
 
 
 def _stateful(clauses: Clauses, at: int, step: int) -> int | None:

@@ -97,6 +97,15 @@ class Lexicon:
         words = (word for word in split_words(text) if word not in SIDE_WORDS)
         return next(self.spans(drop_fillers(tuple(words))), None) is not None
 
+    def names_in(self, text: str) -> Iterator[Phrase]:
+        """Yield the names in a folded text, the longest first, no word in two."""
+        every = (word for word in split_words(text) if word not in SIDE_WORDS)
+        words, taken = drop_fillers(tuple(every)), set[int]()
+        for start, stop in self.spans(words):
+            if taken.isdisjoint(range(start, stop)):
+                taken.update(range(start, stop))
+                yield words[start:stop]
+
     def spans(self, words: Phrase) -> Iterator[tuple[int, int]]:
         """Yield the runs of words that name a structure, longest first."""
         for length in range(min(self.longest, len(words)), 0, -1):

@@ -46,7 +46,7 @@ _TIME = (
     r"(?:of\s+(?:acute|sudden|gradual|recent|insidious)|over\s+(?:\d|a|several|some))"
 )
 _LIMB_FELT = re.compile(
-    rf"\b(?P<limb>(?:bilateral\s+)?{LIMB}) (?P<what>weakness|pain|{_FELT})"
+    rf"(?<!and )\b(?P<limb>(?:bilateral\s+)?{LIMB}) (?P<what>weakness|pain|{_FELT})"
     rf"(?P<joint>\s*,?\s*(?:and|or|/|,)\s*)(?=(?:weakness|{_FELT})\b(?:\s+{_TIME}\b|(?!\s+(?:of|in|on|"
     rf"at|below|above|around|from|to|down|over|{_IS})\b)))",
     re.IGNORECASE,
@@ -90,6 +90,13 @@ _NOT_OTHER = re.compile(
     r"(?P<one>[^,;.:]*?\b(?P<side>right|left)\b[^,;.:]*?),? "
     r"(?:but |and )?not (?:(?:on|in) )?(?:the )?"
     r"(?P<other>(?!(?P=side))(?:right|left))(?: side)?(?P<end>\.?)$",
+    re.IGNORECASE,
+)
+#: "Weak on both sides, right slightly weaker than left": the same, said of power.
+_WEAKER = re.compile(
+    r"(?P<both>\b(?:both|bilateral\w*)\b[^;]*,\s*)(?:the )?(?P<one>right|left)"
+    r"(?: side)?(?: (?:is|was|being))?(?: (?:slightly|a little|somewhat|much|mildly))? "
+    r"(?:weaker|stronger|worse|better) than (?=(?:the )?(?:right|left)\b)",
     re.IGNORECASE,
 )
 _STATE = (
@@ -222,7 +229,7 @@ def spread_over_lists(text: str) -> str:
     'Clonus on the left, normal on the right'
     """
     text = _TWO_LIMBS.sub(_each_limb, _BOTH_OF_THEM.sub("", text))
-    text = _RUN.sub(_with_both, text)
+    text = _WEAKER.sub(r"\g<both>\g<one> worse than ", _RUN.sub(_with_both, text))
     text = _NOT_OTHER.sub(r"\g<one>, normal on the \g<other>\g<end>", text)
     text = _LIMBS_OF_SIDE.sub(_limbs_of_each_side, text)
     text = _LIMB_IS.sub(_parted, text)

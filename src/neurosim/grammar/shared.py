@@ -21,6 +21,7 @@ from neurosim.grammar.lent import (
     heading_words,
     is_how_of,
     is_of_limb,
+    is_own_pain,
     is_placed,
     is_sense,
     is_wide,
@@ -33,7 +34,7 @@ from neurosim.grammar.lent import (
     one_of_many,
     tells_other_side,
 )
-from neurosim.grammar.lent_state import states_lent
+from neurosim.grammar.lent_state import state_after, states_lent
 from neurosim.grammar.pieces import AND, EXCEPT, GOES, LISTED, OR, WITH
 from neurosim.grammar.reach import (
     ONE_DENIAL,
@@ -135,8 +136,10 @@ class Neighbours:
 
     def _side_of_list(self, at: int) -> Phrase:
         """Return the side before a list of names: "right biceps and triceps jerks"."""
-        if self._is_of_both(at):
+        clause = self.clauses[at]
+        if self._is_of_both(at) or is_own_pain(clause):
             return ()
+        later = None if clause.says else state_after(self.clauses, at)
         place = at
         while place > 0 and self.clauses[place].joint in LISTED:
             before = self.clauses[place - 1]
@@ -145,8 +148,8 @@ class Neighbours:
             if self.clauses[place].sides or said:
                 return ()
             place -= 1
-            if self.clauses[place].sides:
-                return self.clauses[place].sides
+            if before.sides:  # "left absent, biceps and triceps normal on both sides"
+                return (before.says and later and later.sides) or before.sides
         return ()
 
     def _is_of_both(self, at: int) -> bool:

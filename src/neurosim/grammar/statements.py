@@ -66,7 +66,9 @@ _COMPLAINS = re.compile(
     r"\b(?:complain(?:s|ed|ing)?(?: of)?|complaints? of|c/o|report(?:s|ed|ing)|"
     r"describ(?:es|ed|ing)|endors(?:es|ed|ing)|"
     r"(?:he|she|i|patient|who|has|had|have|'ve)(?: \w+)? notic(?:es|ed)|"
-    r"stat(?:es|ed|ing)|tells? us|suffer(?:s|ed|ing) from)\b"
+    r"stat(?:es|ed|ing)|tells? us|suffer(?:s|ed|ing) from|my|"
+    r"i(?:'ve|'m|’ve|’m)?(?! (?:saw|see|not|review|think|believe|assess|agree|suspect|"
+    r"felt that|could)))\b"
     r"(?<!no complaints of)(?<!was reported)(?<!were reported)(?<!is reported)",
     re.IGNORECASE,
 )

@@ -98,7 +98,7 @@ STATE_LISTS = {
     "able": "able|can",
     "abnormal": "abnormal|pathological|altered|disturbed|affected|deranged|"
     "changed|unsteady",
-    "impaired": "impaired",
+    "impaired": "impaired|deficit|deficits",
     "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|"
     "dulled|sluggish|hypoactive|limited|low|lax|poor strength|poor power|"
     "reduction|diminution|less sensitive|less feeling|duller|decrease",
@@ -114,7 +114,7 @@ STATE_LISTS = {
     "good": "good",
     "severe": "severe|severely|marked|markedly|profound|profoundly|dense",
     "complete": "complete|completely|total|totally",
-    "loss": "loss|loss of|deficit|deficits",
+    "loss": "loss|loss of",
     "lost": "lost|gone|impossible|failed|fails|not possible|abolished",
     "unable": "unable|not able|inability|cannot|can not|could not|can't|couldn't",
     "absent": "absent|none|nil|not present|unobtainable|not elicited|areflexic|"

@@ -49,7 +49,9 @@ neck flexion = flexing the neck | flexing his neck | flexing her neck
 spastic right = rigid right
 spastic left = rigid left
 in = referable to
-temperature sensation = cold sensation | cold sense | sensation of cold
+bladder and bowel function = sphincter function | sphincteric function
+temperature sensation = hot or cold | hot and cold | heat and cold | heat or cold
+  | warm and cold | hot/cold | cold sensation | cold sense | sensation of cold
 weaker = less strong | less powerful
 normal except = normal save
 intact except = intact save

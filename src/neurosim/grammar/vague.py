@@ -25,6 +25,8 @@ _VAGUE = (
     (re.compile(r"(?<!painful )(?<!antalgic )\blimp(?:s|ed|ing)?\b"
                 r"(?![^.;]*\b(?:pain|ach|hurt|sore))"),
      "{!r}: from pain or weakness, or stiff? write antalgic, steppage or spastic gait"),
+    (re.compile(r"(?<!key )(?<!lateral )\bpinch\w*\b(?! claudication)"),
+     "{!r}: thumb against index needs muscles of two nerves; write which is weak"),
     (re.compile(r"\buntil (?:the )?(?:past|last|recent(?:ly)?|previous)\b"),
      "{!r} tells of the past: write how it is now"),
     (re.compile(r"\bthere\b(?=\s*(?:$|[,.;)]|(?:and|but|with|or)\b))"),

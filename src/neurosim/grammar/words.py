@@ -173,7 +173,7 @@ SIDE_WORDS = {word: side for side, ws in _SIDE_WORDS.items() for word in ws.spli
 _PLURAL_NAMES = """
 arms legs hands feet plantars glove stocking shoulders ankles knees elbows wrists hips
 thighs calves limbs extremities soles buttocks forearms thumbs paraparesis paraplegia
-tetraparesis tetraplegia quadriparesis quadriplegia things objects responses
+tetraparesis tetraplegia quadriparesis quadriplegia things objects responses band
 """
 PLURALS = frozenset(_PLURAL_NAMES.split())
 
