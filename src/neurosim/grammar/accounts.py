@@ -141,6 +141,11 @@ _MOVES_LESS = re.compile(
     r"\b(?:movements?|motion|mobility|rom)\b[^,;.]*\b(?:limited|restricted)\b",
     re.IGNORECASE,
 )
+#: Another sense listed beside that of position.
+_SENSE_BESIDE = re.compile(
+    r"(?:,|/|&|\b(?:and|or)) ?(?:light touch|touch|pin\s?-?prick|pain|temperature)\b",
+    re.IGNORECASE,
+)
 #: A limb is cold, and not a house or what is felt.
 _COLD_LIMB = re.compile(
     r"\b(?:cold|cool)\b(?: (?:and|or|pale|white|blue|mottled|right|left|both|upper|"
@@ -213,7 +218,7 @@ def _without_ground(
         (structure.id == "cold_limb" and not normal and not _COLD_LIMB.search(text),
          re.search(r"\bcold\b", text, re.IGNORECASE), "of which limb?"),
         (structure.id.endswith("position_sense") and one.kind in TRACTS[:2],
-         re.search(r"touch|pin\b|pp\b|prick|pain|temp\w*", text, re.IGNORECASE),
+         _SENSE_BESIDE.search(text),
          "where? write the place"),
         (structure.id == "anal_tone" and normal and not _ANUS.search(text),
          _RECTAL.search(text), "of tone, or of sensation? write which was normal"),

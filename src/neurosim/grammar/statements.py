@@ -75,7 +75,7 @@ _COMPLAINS = re.compile(
 _TESTED = re.compile(
     r"\b(?:exam\w*|test\w*|found|power|strength|reflex\w*|jerks?|sign|signs|grade\w*|"
     r"mrc|positive|elicit\w*|reveal\w*|show\w*|demonstrate[sd]?|sensation|pin ?-?prick|"
-    r"touch|vibration|[0-5][+-]?\s?/\s?5)\b",
+    r"touch|vibration|dermatomes?|myotomes?|roots?|[cltCLT]\d|[0-5][+-]?\s?/\s?5)\b",
     re.IGNORECASE,
 )
 _ASKED_OR_TESTED = ("motor", "sensory")
