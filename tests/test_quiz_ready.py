@@ -9,6 +9,7 @@ import pytest
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.quiz import seeds
+from neurosim.quiz.case import CaseWish
 from neurosim.quiz.draw import draw_case, draw_fair
 from neurosim.quiz.seeds import find_ready, ready_seeds
 from neurosim.quiz.store import Store
@@ -112,3 +113,8 @@ def check(atlas: Atlas, level: int, seed: int) -> None:
         drawn.case.attempt,
         drawn.game.history.text,
     )
+
+
+@pytest.mark.parametrize("seed", [11, 22])
+def test_where_nothing_misleads_the_abnormal_findings_agree(seed: int) -> None:
+    assert draw_fair(load_atlas(), 2, seed, CaseWish(region="lumbar")).signs_agree

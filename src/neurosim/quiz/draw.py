@@ -3,8 +3,10 @@
 A draw is taken again where its history already gives the answer away, where more or
 fewer signs and complaints mislead than its level allows, and, below the level that may
 mislead, where all its findings together point elsewhere or the screening leads away
-from what they say. Nothing is looked at but what the
-level promises, so the patients of a level are those of the model, on that condition.
+from what they say. Where nothing is to mislead, what is abnormal, typed as a report,
+has a root of the lesion first: each sign may belong to it, and all of them together
+to its neighbour. Nothing is looked at but what the level promises, so the patients of a
+level are those of the model, on that condition.
 """
 
 import math
@@ -27,7 +29,7 @@ from neurosim.quiz.game import Game
 from neurosim.quiz.history import is_abnormal
 from neurosim.quiz.seeds import find_ready
 from neurosim.quiz_tables import Difficulty
-from neurosim.terms import MIDLINE
+from neurosim.terms import MIDLINE, REPORT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -212,6 +214,23 @@ class Fairness:
         best = max(self.best, key=lambda name: self.best[name])
         return best in self.case.truth.accept
 
+    @property
+    def signs_agree(self) -> bool:
+        """Whether what is abnormal, as a report, has a root of the lesion first."""
+        from neurosim.inference import infer  # noqa: PLC0415
+
+        known = self.game.known(())
+        shown = (*self.game.history.findings, *self.screened)
+        abnormal = tuple(f for f in shown if is_abnormal(f, self.atlas))
+        posterior = infer(
+            replace(known, findings=abnormal),
+            self.case.model,
+            population=self.case.population,
+            record=REPORT,
+        )
+        first = posterior.roots[0]
+        return (first.root, first.side) in self._lesion.roots
+
     def _has_strays(self, low: float, high: float) -> bool:
         """Whether so much misleads, told or screened; one thing too many ends it."""
         from neurosim.simulation import items_of  # noqa: PLC0415 - not at level 1
@@ -248,7 +267,7 @@ class Fairness:
         level = self.case.difficulty
         assert level is not None
         if level.typical:  # its history names a lesion of both sides
-            return int(not self._lesion.side)
+            return int(not self._lesion.side) or int(not self.signs_agree)
         if not self.complaint_belongs:
             return _MOST
         count = len(self.strays)
@@ -258,6 +277,8 @@ class Fairness:
         from neurosim.quiz.marks import WORTH_PLAYING  # noqa: PLC0415
 
         if not level.may_mislead and not self.points_to_the_truth:
+            return 1
+        if not level.stray_high and not self.signs_agree:
             return 1
         if self.to_learn < WORTH_PLAYING:
             return 1
