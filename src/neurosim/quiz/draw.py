@@ -276,10 +276,10 @@ class Fairness:
             return 2 + min(abs(count - low), abs(count - high))
         from neurosim.quiz.marks import WORTH_PLAYING  # noqa: PLC0415
 
-        if not level.may_mislead and not self.points_to_the_truth:
-            return 1
-        if not level.stray_high and not self.signs_agree:
-            return 1
-        if self.to_learn < WORTH_PLAYING:
+        if (
+            (not level.may_mislead and not self.points_to_the_truth)
+            or (not level.stray_high and not self.signs_agree)
+            or self.to_learn < WORTH_PLAYING
+        ):
             return 1
         return 0 if level.may_mislead else int(self.screening_misleads)
