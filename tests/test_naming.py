@@ -2,10 +2,11 @@
 
 import pytest
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.naming import parse_lesion
 from neurosim.prediction import predict
+from neurosim.side_tables import Nearest
 from neurosim.terms import NeurosimError
 
 
@@ -48,3 +49,17 @@ def test_a_name_that_says_no_place_is_asked_for_it(name: str, atlas: Atlas) -> N
     with pytest.raises(NeurosimError, match="does not say where"):
         named(name, atlas)
     assert named(f"{name} C7", atlas).roots[0][0] == "C7"
+
+
+@pytest.mark.parametrize(
+    "row", load_atlas().rows(Nearest), ids=lambda row: row.words[0]
+)
+def test_a_part_of_a_lesion_names_the_whole(row: Nearest) -> None:
+    """Each name is refused with the nearest lesion, which is one."""
+    atlas = load_atlas()
+    assert parse_lesion(row.lesion, None, None, atlas)
+    for name in row.words:
+        with pytest.raises(NeurosimError, match=f"Nearest: {row.lesion}"):
+            parse_lesion(name, None, None, atlas)
+    with pytest.raises(NeurosimError, match=f"Nearest: T6 {row.lesion}"):
+        parse_lesion(f"{row.words[0]} T6", None, None, atlas)

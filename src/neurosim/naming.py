@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from neurosim.atlas import Atlas, kept
 from neurosim.lesion import Lesion, cord, disc, hypotheses, of_root
 from neurosim.lesion_tables import Family, Level
+from neurosim.side_tables import Nearest
 from neurosim.terms import (
     GENERATED,
     LEVELS,
@@ -110,7 +111,7 @@ def parse_lesion(
     >>> lesion.name, assumed
     ('C6/7 left subarticular disc (C7)', ('zone subarticular',))
     >>> parse_lesion("Brown-Sequard T8", "right", None, load_atlas())[0].name
-    'T8/9 right hemicord syndrome'
+    'T6/7 right hemicord syndrome'
     >>> parse_lesion("carpal tunnel", None, None, load_atlas())[0].family
     'carpal_tunnel'
     >>> parse_lesion("C5/6 right foraminal disc (C6)", None, None, load_atlas())[0].zone
@@ -140,8 +141,19 @@ def parse_lesion(
         )
     found = _syndrome(asked, atlas) or _placed(asked, atlas) or _family(asked, atlas)
     if found is None:
+        _refuse_part(target, asked, atlas)
         raise UnknownNameError("lesion", target, near_lesions(target, atlas))
     return found
+
+
+def _refuse_part(target: str, asked: _Asked, atlas: Atlas) -> None:
+    """Say of which lesion a name is a part, if it is one."""
+    for row in atlas.rows(Nearest):
+        if _words(asked.name) in {_words(name) for name in row.words}:
+            near = f"{asked.place.upper()} {row.lesion}".strip()
+            raise NeurosimError(
+                f"{target!r} is no lesion of its own here: {row.text}. Nearest: {near}"
+            )
 
 
 def joined(words: Sequence[str], atlas: Atlas, *, also: Known = _NONE) -> Names:

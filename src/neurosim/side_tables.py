@@ -182,6 +182,24 @@ class ShortName(NamedTuple):
     ]
 
 
+@table(
+    "nearest.csv",
+    "Names that are no lesion of their own, and the nearest one",
+    ["words"],
+)
+class Nearest(NamedTuple):
+    """Names of a disease that the model has only as part of another lesion."""
+
+    words: Annotated[
+        tuple[str, ...], Column('names, in small letters; separated by "|"')
+    ]
+    lesion: Annotated[str, Column("the lesion that is nearest, without a place")]
+    text: Annotated[str, Column("how far it is the same, in words")]
+    source: SourceColumn
+    locator: Locator
+    note: NoteColumn
+
+
 #: Kinds of signs: the whole ones, and parts of them that are told on their own.
 SIGN_KINDS = ("motor", "reflex", "sensory", "tract", "other", "saddle", "brisk",
               "border", "crossed")  # fmt: skip
