@@ -5,11 +5,14 @@ import itertools
 import matplotlib.pyplot as plt
 import pytest
 
+from neurosim.atlas import load_atlas
 from neurosim.exam import Exam
 from neurosim.grammar import parse_exam
 from neurosim.plot import bodymap
+from neurosim.plot.palette import find_style
 from neurosim.plot.panel import Panel
 from neurosim.plot.picture import _DRAWN
+from neurosim.plot.sources import paint_of
 from neurosim.prediction import predict
 
 SIZES = ((4, 3), (5, 4), (6, 4), (8, 6), (11, 8.5), (8.5, 11), (16, 12), (4, 7))
@@ -66,3 +69,22 @@ def test_a_map_of_an_examination_shows_the_limb_that_was_examined() -> None:
     assert {panel.crop[2] for panel in arms if panel.crop} == {-1.2}
     whole = panels_of(exam("right triceps 3/5", "left big toe numb"), (11, 8.5))
     assert not any(panel.crop for panel in whole)
+
+
+@pytest.mark.parametrize("style", ["light", "dark", "print"])
+def test_half_a_cord_is_painted_with_each_tract_on_its_side(style: str) -> None:
+    look = find_style(style)
+    paint = paint_of(
+        predict("Brown-Sequard T8", side="right"), style=look, atlas=load_atlas()
+    )
+    sides = {
+        kind: {p.side for p in paint.patches if p.fill == look.findings[kind]}
+        for kind in ("pin_prick", "vibration")
+    }
+    assert sides == {"pin_prick": {"left"}, "vibration": {"right"}}
+    legend = [words for words, _ in paint.legend]
+    assert "pin prick, temperature lost" in legend
+    assert "vibration, position sense lost" in legend
+    assert "pin prick and temperature go on the left" in paint.note
+    whole = paint_of(predict("cord C5/6"), style=look, atlas=load_atlas())
+    assert not any("pin prick" in words for words, _ in whole.legend)

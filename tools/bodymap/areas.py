@@ -43,7 +43,10 @@ def _in_box(rule, skin):
         across = (first >= low) & (first < high)
     else:
         across = (first - low) % 360 < high - low
-    along = (second >= rule["along"][0]) & (second < rule["along"][1])
+    # Borders across a limb are rounded: higher, and lower, in the middle of the area.
+    off = 2 * ((first - low) % 360) / (high - low) - 1
+    round_ = rule.get("rounded", 0.0) * (1 - np.minimum(np.abs(off), 1.0) ** 2)
+    along = (second >= rule["along"][0] - round_) & (second < rule["along"][1] + round_)
     arm = skin.weight["arm"]
     leg = (skin.points[:, 1] < 2.7) & (arm + skin.weight["shoulder"] < 0.05)
     part = {"trunk": arm <= _ARM, "arm": arm > _ARM, "leg": leg}[rule["chart"]]

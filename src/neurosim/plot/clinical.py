@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from neurosim.atlas import Atlas
+from neurosim.dissociation import TRACTS
 from neurosim.exam import SIDE_NOT_TOLD
 from neurosim.parts import name_of
 from neurosim.plot.geometry import load_body
@@ -177,7 +178,7 @@ def legend_of(patches: Iterable[Patch], style: Style) -> tuple[tuple[str, Fill],
     used = {(patch.kind, patch.fill) for patch in patches}
     found = []
     for look, words in LEGEND.items():
-        kind = kinds.get(words.split()[0], "")
+        kind = kinds.get(words.split()[0], SKIN if look in TRACTS else "")
         fill = style.findings[look]
         if any((k, fill) in used for k in ((kind,) if kind else (SKIN, MUSCLE))):
             found.append((words, fill))
@@ -207,6 +208,8 @@ LEGEND = {
     "not tested": "not tested",
     "says little": "tested, says little",
     **dict(zip(ALTERED, (f"sensation {words}" for words in ALTERED), strict=True)),
+    "pin_prick": "pin prick, temperature lost",
+    "vibration": "vibration, position sense lost",
     WEAK: WEAK,
     **{f"{grade}/5": f"power {grade}/5" for grade in range(6)},
     "agree": "expected and found",

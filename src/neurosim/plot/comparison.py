@@ -22,6 +22,7 @@ from neurosim.plot.palette import Style
 from neurosim.plot.skin_cells import in_faces, is_part, painted_cells, whole_cell
 from neurosim.records import Structure
 from neurosim.terms import SIDES
+from neurosim.wording import capital
 
 #: Differences in probability below this tell little.
 _TELLING = 0.1
@@ -92,7 +93,7 @@ def difference_paint(first: Any, second: Any, style: Style, atlas: Atlas) -> Pai
     used = {item.look for item in every.values()}
     roots = (root for what in both for root, _ in what.lesion.roots)
     return Paint(
-        f"What tells {names[0]} from {names[1]}",
+        f"{capital(names[0])} or {names[1]}: what tells them apart",
         patches,
         focus=tuple(dict.fromkeys(patch.side for patch in patches)) or SIDES,
         legend=tuple(

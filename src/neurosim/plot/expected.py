@@ -1,15 +1,22 @@
 """Paint for predictions: what a lesion is expected to alter, and which way."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from neurosim.atlas import Atlas
+from neurosim.dissociation import TRACTS, dissociated
 from neurosim.lesion import SADDLE_SPARED, spares_saddle
 from neurosim.parts import borrowed, brief_of, key_roots
 from neurosim.plot.clinical import ALTERED, STEPS, WEAK, MapItem, legend_of, patches_of
 from neurosim.plot.paint import SKIN, Paint, Patch
 from neurosim.plot.palette import Style
-from neurosim.plot.skin_cells import cell_sizes, is_part, painted_cells, whole_cell
+from neurosim.plot.skin_cells import (
+    cell_sizes,
+    is_part,
+    painted_cells,
+    skin_parts,
+    whole_cell,
+)
 from neurosim.records import Structure
 from neurosim.terms import SIDES
 from neurosim.wording import capital
@@ -41,11 +48,12 @@ def is_known(structure: Structure, atlas: Atlas) -> bool:
 def prediction_skin(what: Any, style: Style, atlas: Atlas) -> Iterator[Patch]:
     """Yield the cells of skin that a lesion is expected to alter."""
     known = {(f.structure, f.side): f for f in what.findings}
+    apart = apart_tracts(what, atlas)
     for side in SIDES:
         cells = [
             (cell, finding, look)
             for cell, finding in painted_cells(known, what, side, atlas)
-            for look, _ in _expected_look(finding)
+            for look in _skin_look(finding, apart)
         ]
         named = _named_cells((cell, finding) for cell, finding, _ in cells)
         told = {finding.structure for cell, finding, _ in cells if cell in named}
@@ -60,6 +68,23 @@ def prediction_skin(what: Any, style: Style, atlas: Atlas) -> Iterator[Patch]:
                 finding.p_abnormal,
                 quiet="" if finding.structure in told else area,
             )
+
+
+def apart_tracts(
+    what: Any, atlas: Atlas
+) -> Mapping[tuple[str, str], tuple[str, float]]:
+    """Return areas of skin of which a lesion takes pin prick or vibration alone."""
+    areas = dict.fromkeys(skin_parts(atlas).values())
+    return dissociated(what.lesion, what.severity, areas, atlas)
+
+
+def _skin_look(
+    finding: Any, apart: Mapping[tuple[str, str], tuple[str, float]]
+) -> Iterator[str]:
+    if (place := (finding.structure, finding.side)) in apart:
+        yield apart[place][0]
+    else:
+        yield from (look for look, _ in _expected_look(finding))
 
 
 #: So many areas of skin are named on a map: those that are altered most often.
@@ -127,7 +152,11 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     heading = what.lesion.name or what.level
     skin = any(patch.kind == SKIN for patch in patches)
     spared = skin and spares_saddle(what.lesion.family, atlas)
-    note = f"{capital(SADDLE_SPARED)}." if spared else ""
+    note = " ".join(
+        f"{capital(one)}."
+        for one in (_crossed_words(patches, style), SADDLE_SPARED if spared else "")
+        if one
+    )
     return Paint(
         f"{capital(heading)}, {what.severity}: {_EXPECT if patches else _NOTHING}"
         f"{variant_words(atlas)}",
@@ -138,6 +167,21 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
         views=views_of(patches),
         halves=True,
         note=note,
+    )
+
+
+def _crossed_words(patches: Iterable[Patch], style: Style) -> str:
+    """Say which tract is lost on which side, where only one of both is."""
+    sides = {
+        kind: {p.side for p in patches if p.fill == style.findings[kind]}
+        for kind in TRACTS
+    }
+    if any(len(side) != 1 for side in sides.values()):
+        return ""
+    (pin,), (vibration,) = sides.values()
+    return (
+        f"below the level pin prick and temperature go on the {pin}, vibration, "
+        f"position sense and power on the {vibration}"
     )
 
 

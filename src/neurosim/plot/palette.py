@@ -66,6 +66,8 @@ _FINDINGS = {
     "altered 35-50 %": "#F69C74",
     "altered over 50 %": "#D5671C",
     "weak 20-50 %": "#C9DDF0",
+    "pin_prick": "#F2C14E",
+    "vibration": "#6FB98F",
     "increased": "#5E3C99",
     "normal": "#AEB6C0",
     "not tested": "#E4E6E9",
@@ -91,6 +93,8 @@ _HATCHES = {
     "absent": "xxxxxx",
     "reduced": "//////",
     "increased": "++++++",
+    "pin_prick": "....",
+    "vibration": "---",
     "altered 20-35 %": "..",
     "altered 35-50 %": "///",
     "altered over 50 %": "////////",
@@ -112,8 +116,10 @@ _HATCHES = {
     "3/5": "||||",
     "4/5": "||",
 }
-#: Hatches that tell what was not found from what was not looked for.
-_QUIET = {"not tested": "////", "says little": "ooo"}
+#: Hatches that tell what was not found from what was not looked for, and pin prick from
+#: vibration.
+_QUIET = {"not tested": "////", "says little": "ooo",
+          "pin_prick": "..", "vibration": "---"}  # fmt: skip
 _PRINT_ROOTS = {
     "C": ("", ""), "T": ("////", "\\\\\\\\"),
     "L": ("....", "oo"), "S": ("xxxx", "++++"),

@@ -64,7 +64,7 @@ class MapPlan:
 _TRIES = 3
 #: Where a name has no room, margins are so much wider, if the body stays so large and
 #: no view goes.
-_WIDER, _AS_LARGE = 2.5, 0.7
+_WIDER, _AS_LARGE = 2.5, 0.8
 
 
 def planned(ax: Axes, paint: Paint, body: Body, options: Options) -> MapPlan:

@@ -12,6 +12,7 @@ from typing import Any
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam
 from neurosim.isncsci.worksheet import Worksheet
+from neurosim.parts import key_roots
 from neurosim.plot.clinical import (
     PaintMaker,
     exam_paint,
@@ -288,21 +289,28 @@ def _root_patches(
                     text = ""
 
 
+def _is_main(structure: Structure, root: str, atlas: Atlas) -> bool:
+    """Whether a root has a main share: nearly the largest, or a large one of a key."""
+    weights = atlas.weights[structure.id]
+    nearly = weights[root] >= _NEARLY * max(weights.values())
+    key = bool(structure.key) or root in key_roots(atlas).get(structure.id, ())
+    return structure.key == root or (weights[root] >= _MAIN_SHARE and (nearly or key))
+
+
 def main_structures(root: str, atlas: Atlas) -> list[tuple[Structure, float]]:
     """Return structures in which a root has a main share, largest share first.
 
-    The structure that the standard tests for the root is always among them, even
-    where another root has the larger share (ankle dorsiflexion for L4). Signs of the
-    long tracts are not: their rows name the segments of the arc, and a root lesion
-    never gives an extensor toe.
+    Of a key muscle it need not be nearly the largest (biceps for C6). The structure
+    that the standard tests for the root is always among them, even where another root
+    has the larger share (ankle dorsiflexion for L4). Signs of the long tracts are not:
+    their rows name the segments of the arc, and a root lesion never gives an extensor
+    toe.
     """
     found = [
         (atlas.structures[structure], weights[root])
         for structure, weights in atlas.weights.items()
-        if atlas.structures[structure].modality in _GIVEN
-        and (
-            weights.get(root, 0) >= max(_MAIN_SHARE, _NEARLY * max(weights.values()))
-            or (root in weights and atlas.structures[structure].key == root)
-        )
+        if root in weights
+        and atlas.structures[structure].modality in _GIVEN
+        and _is_main(atlas.structures[structure], root, atlas)
     ]
     return sorted(found, key=lambda pair: (-pair[1], pair[0].id))

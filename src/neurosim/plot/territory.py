@@ -23,6 +23,7 @@ from neurosim.plot.skin_cells import (
 from neurosim.plot.values import SEVERAL
 from neurosim.side_tables import Territory
 from neurosim.terms import RIGHT, SIDES, UnknownNameError, is_root, parse_root
+from neurosim.wording import capital
 
 #: Words that name nothing by themselves.
 _EMPTY = frozenset(("nerve", "nerves", "the", "of", "and", "a", "branch", "branches"))
@@ -204,7 +205,7 @@ def nerve_paint(
     more = " of the brachial plexus" if bare.lower().endswith(" cord") else " nerve"
     said = bare if "nerve" in bare.lower() else bare + more
     return territory_paint(
-        rows, title=f"{said}: skin, {place}", side=place, style=style
+        rows, title=f"{capital(said)}: skin, {place}", side=place, style=style
     )
 
 
