@@ -34,6 +34,7 @@ R = TypeVar("R")
 Modality = Annotated[str, Choice((*MODALITIES, HISTORY))]
 
 
+@lru_cache(maxsize=8192)
 def normal_name(text: str) -> str:
     """Return a name with case, spaces, hyphens and underscores made alike.
 

@@ -236,6 +236,15 @@ def _members(atlas: Atlas, test: _Test) -> tuple[_Test, ...]:
     return tuple(t for row in rows for t in _members(atlas, _parse_test(row.test)))
 
 
+@kept
+def _by_structure(atlas: Atlas, test: _Test) -> dict[str, list[_Test]]:
+    found: dict[str, list[_Test]] = {}
+    for member in _members(atlas, test):
+        if member.name in atlas.structures:
+            found.setdefault(member.name, []).append(member)
+    return found
+
+
 def _raised(flag: RedFlag, exam: Exam, atlas: Atlas) -> tuple[Finding, ...]:
     found: dict[Finding, None] = {}
     for tests in _parse(flag.when):
@@ -276,20 +285,19 @@ def _told(found: tuple[Finding, ...], atlas: Atlas) -> tuple[str, ...]:
 def _shown(test: _Test, exam: Exam, atlas: Atlas) -> _Shown:
     """Return the findings that show a test, by the side they are about."""
     by_side: dict[str, tuple[Finding, ...]] = {}
-    members = _members(atlas, test)
+    members = _by_structure(atlas, test)
     for finding in exam.findings:
-        structure = atlas.structures.get(finding.structure)
-        if structure is None or finding.relation:
+        asked = members.get(finding.structure)
+        if not asked or finding.relation:
             continue
-        if any(_shows(member, finding, structure) for member in members):
+        structure = atlas.structures[finding.structure]
+        if any(_shows(member, finding, structure) for member in asked):
             _, side = structure.site(finding.side)
             by_side[side] = (*by_side.get(side, ()), finding)
     return by_side
 
 
 def _shows(test: _Test, finding: Finding, structure: Structure) -> bool:
-    if test.name != structure.id:
-        return False
     grades = _grades(structure, test.state)
     if not grades or not set(finding.grades) <= grades:
         return False
