@@ -315,11 +315,10 @@ def test_an_interrupt_is_clean(tmp_path: Path) -> None:
 )
 def test_a_console_of_another_code_page(encoding: str) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}
-    for arguments in (["rank", GOOD], ["cite", "--all"]):
-        with _process(arguments, env=environment) as process:
-            shown, complaint = process.communicate(timeout=60)
-            assert process.returncode == 0, complaint
-            assert shown
+    with _process(["cite", "--all"], env=environment) as process:  # letters of any sort
+        shown, complaint = process.communicate(timeout=60)
+        assert process.returncode == 0, complaint
+        assert shown
     with _process(["rank", "right 三頭筋 3/5"], env=environment) as process:
         shown, complaint = process.communicate(timeout=60)
         assert process.returncode == 1

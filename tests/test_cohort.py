@@ -384,10 +384,10 @@ def test_the_commands(spec_file: Path, tmp_path: Path) -> None:
     made = run.invoke(cli, arguments)
     assert made.exit_code == 0, made.output
     assert "500 patients in 2 shards" in made.stderr
-    text = run.invoke(cli, ["cohort", "evaluate", str(out), "--detail", "20"])
+    text = run.invoke(cli, ["cohort", "evaluate", str(out), "--detail", "5"])
     assert "root, first right" in text.stdout
     as_json = run.invoke(cli, ["cohort", "evaluate", str(out), "--json",
-                               "--curve", "5,10", "--detail", "30"])  # fmt: skip
+                               "--curve", "5,10", "--detail", "10"])  # fmt: skip
     document = json.loads(as_json.stdout)
     validate("cohort_evaluate", document)
     assert document["patients"] == 500

@@ -1210,10 +1210,11 @@ def test_the_command_line_goes_before_the_note(tmp_path: Path) -> None:
         words = CliRunner().invoke(cli, ["rank", "--note", str(path), *options]).stdout
         return " ".join(words.split())
 
-    assert "Taken from the note: age 38 and sex M." in page()
-    assert "unknown" not in page()
+    taken = page()
+    assert "Taken from the note: age 38 and sex M." in taken
+    assert "unknown" not in taken
+    assert "NOT READ" not in taken
     assert "Taken from the note: sex M." in page("--age", "70")
     assert "Taken" not in page("--age", "70", "--sex", "F")
-    assert "NOT READ" not in page()
     path.write_text("Right triceps 4/5.", "utf-8")
     assert "Not told: age (--age) and sex (--sex)." in page()

@@ -355,6 +355,7 @@ def skin_and_muscles(ax: Axes) -> tuple[list[PathPatch], list[PathPatch]]:
     return [patch for patch in painted if patch not in muscles], muscles
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("size", PAGES, ids=str)
 @pytest.mark.parametrize("name", SHOWN[:-1])
 def test_no_muscle_is_drawn_over_altered_skin(
@@ -407,6 +408,7 @@ def holds(patch: PathPatch | Circle, spot: tuple[float, float]) -> bool:
     return patch.get_path().contains_point(spot)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("size", [(4.0, 3.0), (8.0, 6.0), (4.0, 7.0)], ids=str)
 @pytest.mark.parametrize("name", ["common peroneal", "T8/9 cord", "C5"])
 def test_headings_stand_apart(name: str, size: tuple[float, float]) -> None:

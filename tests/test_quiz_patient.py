@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from neurosim.atlas import Atlas, load_atlas
+from neurosim.atlas import Atlas, kept, load_atlas
 from neurosim.exam import Exam, Finding, Item
-from neurosim.formats import load_cases
+from neurosim.formats import Case, load_cases
 from neurosim.lesion import Lesion, answer_of
 from neurosim.model import build_model
 from neurosim.naming import parse_lesion
@@ -1154,8 +1154,13 @@ def test_difficulty_adapts() -> None:
     assert next_level([(2, 60)], levels) == 2
 
 
+@kept
+def published(atlas: Atlas) -> list[Case]:
+    return load_cases(PLAYED_CASES, atlas)
+
+
 def test_unplayable_reports_are_left_out(atlas: Atlas) -> None:
-    found = load_cases(PLAYED_CASES, atlas)
+    found = published(atlas)
     played = [case for case in found if is_playable(case, atlas)]
     assert 0 < len(played) < len(found)
     for labelled in played:
@@ -1165,8 +1170,7 @@ def test_unplayable_reports_are_left_out(atlas: Atlas) -> None:
 
 
 def test_published_patients_can_be_played(atlas: Atlas) -> None:
-    cases = load_cases(PLAYED_CASES, atlas, on_unknown="skip")
-    for labelled in cases[::27]:
+    for labelled in published(atlas)[::27]:
         case = published_case(labelled, atlas)
         game = Game(atlas, case)
         session, _ = game.step(Session(), "screen")
@@ -1556,7 +1560,7 @@ def test_states_that_a_report_leaves_open_are_said_once(atlas: Atlas) -> None:
 def test_a_complaint_that_no_report_has_is_no_diagnosis(atlas: Atlas) -> None:
     labelled = next(
         case
-        for case in load_cases(PLAYED_CASES, atlas)
+        for case in published(atlas)
         if is_playable(case, atlas)
         and not any(f.structure == "pain_neck" for f in case.exam.findings)
     )

@@ -138,6 +138,7 @@ def test_history_raises_a_flag_or_none_and_changes_no_probability(item: str) -> 
     assert red_flags(denied, ATLAS) == red_flags(plain, ATLAS)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("item", ITEMS)
 def test_history_is_read_written_and_denied_by_name(item: str) -> None:
     structure = ATLAS.structures[item]

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from neurosim.atlas import Atlas, normal_name
+from neurosim.atlas import Atlas, kept, normal_name
 from neurosim.lesion_tables import Variant
 from neurosim.parameters import Parameter, SettingNumber
 from neurosim.records import Claim
@@ -217,6 +217,7 @@ def conditioned(
     return atlas
 
 
+@kept
 def before_fitting(atlas: Atlas) -> Atlas:
     """Return the atlas with every fitted number put back to its start.
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, pi, sqrt
 
-from neurosim.atlas import Atlas, load_atlas
+from neurosim.atlas import Atlas, kept, load_atlas
 from neurosim.conditions import before_fitting
 from neurosim.door import door
 from neurosim.evidence.design import expected_value
@@ -86,9 +86,9 @@ def evidence(
     True
     """
     atlas = atlas or load_atlas()
-    targets = atlas.rows(Target) if targets is None else targets
-    values = model_values(atlas, targets)
-    before = model_values(before_fitting(atlas), targets)
+    targets = tuple(atlas.rows(Target) if targets is None else targets)
+    values = _kept_values(atlas, targets)
+    before = _kept_values(before_fitting(atlas), targets)
     rows = tuple(_row(target, values[target.id]) for target in targets)
     means = _base_rates(targets)
     return EvidenceTable(
@@ -109,6 +109,9 @@ def model_values(atlas: Atlas, targets: Iterable[Target]) -> dict[str, float]:
             models[target.age] = Model(atlas, target.age)
         values[target.id] = expected_value(target, models[target.age])
     return values
+
+
+_kept_values = kept(model_values)
 
 
 def fitted(rows: Iterable[Row]) -> list[Row]:

@@ -148,7 +148,8 @@ def check_localizer(
 
     Examples
     --------
-    >>> report = check_localizer(lambda exam: [("C7", "right")], examples=20)
+    >>> always = lambda exam: [("C7", "right")]
+    >>> report = check_localizer(always, laws=["mirror", "order"], examples=20)
     >>> "mirror" in report.failures, "order" in report.failures
     (True, False)
     """

@@ -41,10 +41,12 @@ def worksheets(
 
     Examples
     --------
-    >>> from hypothesis import find
-    >>> sheet = find(worksheets("plain"), lambda one: True)
-    >>> set(sheet.right.light_touch), sheet.voluntary_anal_contraction
-    ({'2'}, 'Yes')
+    >>> from hypothesis import given, settings
+    >>> @settings(max_examples=3)
+    ... @given(worksheets("plain"))
+    ... def every_cell_has_a_score(sheet):
+    ...     assert set(sheet.right.light_touch) <= {"0", "1", "2"}
+    >>> every_cell_has_a_score()
     """
     chosen = draw(st.sampled_from(KINDS)) if kind == "any" else kind
     anal = st.sampled_from(YES_NO if chosen == _NT else YES_NO[:2])
