@@ -115,6 +115,21 @@ def test_what_does_not_work_together_is_a_fault(folder: Path) -> None:
 
 
 @pytest.mark.deep
+def test_faults_between_rows_are_named_beside_bad_cells(folder: Path) -> None:
+    roots, structures = (cells_of(folder, f"{n}.csv") for n in ("roots", "structures"))
+    root, source = (roots[0].index(name) for name in ("root", "source"))
+    roots[1][root], roots[9][source] = "C77", "NOBODY2020"
+    pool, scale = (structures[0].index(name) for name in ("pool", "scale"))
+    jerk = next(row for row in structures[1:] if row[scale] == "reflex")
+    jerk[pool] = "any"
+    write(folder, "roots.csv", roots)
+    write(folder, "structures.csv", structures)
+    told = run("data", "check", str(folder)).stderr
+    assert "'C77' is not allowed" in told
+    assert "unknown reference 'NOBODY2020'" in told
+    assert "a reflex can be lost or brisk" in told
+
+
 def test_a_target_that_cannot_be_read_is_a_fault(folder: Path) -> None:
     path = folder / "targets.csv"
     text = path.read_text("utf-8")

@@ -4,6 +4,7 @@ Tables that were edited pass through here; those that carry the seal of the ship
 ones did so when they were sealed.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from string import Formatter
@@ -41,12 +42,39 @@ def read_checked(directory: Path) -> Mapping[str, Sequence[Any]]:
     for rows in checked.tables.values():
         _check_names(checked, rows)
     _check_numbers(checked)
-    # A table that cannot be read, or lacks a row, would make the others complain.
-    if not reader.faults:
-        for check in CHECKS:
-            check(checked)
+    if all(rows.whole for rows in checked.tables.values()):
+        _check_relations(checked)
     TableError.refuse(reader.faults)
     return {name: rows.records for name, rows in checked.tables.items()}
+
+
+def _check_relations(checked: Checked) -> None:
+    """Note what rows must be to one another, as far as the other faults allow it.
+
+    A row that was refused would make others complain, and a name that is not known
+    would break a check; they are mended first.
+    """
+    faults = checked.reader.faults
+    before = len(faults)
+    for check in CHECKS:
+        try:
+            check(checked)
+        except LookupError:
+            if not before:
+                raise
+    if before:
+        faults[before:] = [one for one in faults[before:] if _stands(one, checked)]
+
+
+def _stands(fault: str, checked: Checked) -> bool:
+    """Whether a fault stands apart from all rows that were refused."""
+    name, _, rest = fault.partition(", line ")
+    rows = checked.tables.get(name)
+    line = int(match[0]) if (match := re.match(r"\d+", rest)) else 0
+    if rows is None or line not in rows.lines:
+        return False
+    row = rows.records[rows.lines.index(line)]
+    return rows.table.key_of(row)[0] not in checked.refused
 
 
 def _check_names(checked: Checked, rows: Rows[Any]) -> None:

@@ -30,6 +30,11 @@ class Checked:
         """Return the rows of one table, with their places."""
         return self.tables[table_of(record).name]
 
+    @property
+    def refused(self) -> Collection[str]:
+        """What the cells of the refused rows of all tables hold."""
+        return set().union(*(rows.refused for rows in self.tables.values()))
+
     def names(self, table: str) -> Collection[str]:
         """Return what the first key column of a table holds."""
         return self.tables[table].keys

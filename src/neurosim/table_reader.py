@@ -25,6 +25,8 @@ class Rows(Generic[R]):
     ----------
     keys
         First key column of every row, also of those that were refused.
+    refused
+        What the cells of refused rows hold.
     whole
         Whether the table could be read to its end and has rows.
     """
@@ -33,6 +35,7 @@ class Rows(Generic[R]):
     records: list[R] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     keys: dict[str, None] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
     whole: bool = False
 
     def __iter__(self) -> Iterator[tuple[str, R]]:
@@ -118,6 +121,8 @@ class Reader:
         if len(values) == len(cells):
             found.records.append(table.record(*values))
             found.lines.append(line)
+        else:
+            found.refused.update(cells)
 
     def check(self, good: bool, place: str, message: str) -> None:
         """Note ``message`` as a fault at ``place`` unless ``good``."""

@@ -1,4 +1,4 @@
-"""Rows to fill in for a new muscle, area, reflex, nerve or alias, with legal values."""
+"""Rows to fill in for a new muscle, area, nerve or share, with legal values."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from neurosim.lesion_tables import Family, Nerve, Supply
 from neurosim.records import BODY, Claim, ProtocolItem, Structure
 from neurosim.side_tables import every_table
 from neurosim.tables import Column, DataTable, table_of
-from neurosim.terms import UnknownNameError
+from neurosim.terms import require_name
 
 _NEW = "<id>"
 _OWN = {"source": "assumption", "basis": "assumption", "note": "<reasoning>"}
@@ -46,11 +46,14 @@ _ROWS: Mapping[str, Sequence[tuple[type[Any], Mapping[str, str]]]] = {
         (Supply, {"lesion": _NEW, "side": "same", **_OWN}),
         _SOURCE,
     ],
+    "root": [_CLAIM, _SOURCE],
     "alias": [
         (Structure, dict.fromkeys(table_of(Structure).names, "...") | _ALIAS),
     ],
 }
 KINDS = tuple(_ROWS)
+#: Words of the tables for the same.
+_SAME = {"sensory": "area", "motor": "muscle", "skin": "area"}
 #: Patterns of columns in words; of others the meaning of the column tells enough.
 _SPELLED = {
     "[a-z][a-z0-9_]*": "lower-case letters, digits and _",
@@ -61,6 +64,7 @@ _HINTS = {
     "area": "One row of roots.csv for each root; their weights sum to 1.",
     "reflex": "One row of roots.csv for each root; their weights sum to 1.",
     "nerve": "mimics.csv is for signs and pains that do not follow from its territory.",
+    "root": "The weights of one structure sum to 1 over its roots.",
     "alias": "No new row: the name goes into the cell `aliases`, after a |.",
 }
 #: So many values are listed; of more, the first and how many there are.
@@ -107,10 +111,10 @@ def blanks(kind: str, atlas: Atlas) -> tuple[Blank, ...]:
     >>> [blank.table for blank in blanks("reflex", load_atlas())]
     ['structures.csv', 'roots.csv', 'protocols.csv', 'references.csv']
     """
-    if kind not in _ROWS:
-        raise UnknownNameError("kind of row", kind, KINDS)
+    known = _SAME.get(kind, kind)
+    require_name("kind of row", known, KINDS)
     return tuple(
-        _blank(table_of(record), fixed, atlas) for record, fixed in _ROWS[kind]
+        _blank(table_of(record), fixed, atlas) for record, fixed in _ROWS[known]
     )
 
 
@@ -153,7 +157,7 @@ def _listed(column: Column, table: DataTable[Any], atlas: Atlas) -> Iterator[str
 
 def template_text(kind: str, atlas: Atlas) -> str:
     """Return the rows to fill in as text: header, row, and what each cell may hold."""
-    found = blanks(kind, atlas)
+    kind, found = _SAME.get(kind, kind), blanks(kind, atlas)
     lines = [f"A new {kind}. {_HINTS[kind]} Fill in what stands in <>.", ""]
     for blank in found:
         width = max(map(len, blank.legal), default=0)

@@ -18,6 +18,7 @@ from neurosim.cli.options import (
     forced,
     variant_option,
 )
+from neurosim.wording import capital
 
 # Annotating with matplotlib's own type would import it here for the checker only.
 Figure = Any
@@ -243,7 +244,7 @@ def _target(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
     elif _is_nerve(names[0], atlas) and not (options["by"] or options["zone"]):
         what, side = names[0], options["side"] and side
     elif part := _part_named(names[0], options, atlas):
-        what, look["title"] = part, f"{names[0]}, {side}"
+        what, look["title"] = part, f"{capital(names[0])}, {side}"
     else:
         what, side = _lesion_named(names[0], options, atlas), ""
     return _of(plot.bodymap(what, side=side or None, atlas=atlas, **look))

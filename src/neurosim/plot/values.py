@@ -34,6 +34,7 @@ from neurosim.terms import (
     UnknownNameError,
     require_name,
 )
+from neurosim.wording import capital
 
 
 def names_paint(
@@ -46,7 +47,7 @@ def names_paint(
     shown = tuple((_words(key), Fill(color)) for key, color in colors.items())
     return replace(
         paint,
-        title=", ".join(_words(key) for key in keys),
+        title=capital(", ".join(_words(key) for key in keys)),
         legend=shown,
         words=(f"Painted: {', '.join(_words(key) for key in keys)}.",),
     )

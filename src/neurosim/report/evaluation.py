@@ -19,6 +19,10 @@ _GROUP_TITLES = {
     "all": "All patients",
     "strict": "Strict: well confirmed, clearly described, something found",
 }
+#: Said of patients of the literature.
+_WRITTEN_UP = (
+    " Few patients; rare presentations are over-represented in published cases."
+)
 _SPLIT = ("root first", "level first", "log score", "category")
 
 
@@ -36,8 +40,10 @@ def evaluation_page(evaluation: Evaluation, ceiling: Target | None = None) -> Pa
         Heading(f"{count}, setting {evaluation.setting}, intervals of 95%")
     ]
     blocks += _unread(evaluation)
-    for name in ("all", "strict"):
-        blocks += _group(name, evaluation.groups[name])
+    blocks += _group("all", evaluation.groups["all"])
+    # Drawn patients are all confirmed and told in full: there is nothing to pick.
+    if evaluation.groups["strict"] != evaluation.groups["all"]:
+        blocks += _group("strict", evaluation.groups["strict"])
     if ceiling is not None:
         blocks.append(_ceiling(ceiling))
     blocks += _split(evaluation)
@@ -51,11 +57,11 @@ def evaluation_page(evaluation: Evaluation, ceiling: Target | None = None) -> Pa
         for method, value in evaluation.paired.items()
     )
     blocks.append(Table(("", "mean", "better in"), "lll", rows))
+    written_up = _WRITTEN_UP * (evaluation.setting == "published")
     blocks.append(
         Paragraph(
             "Above zero neurosim is better. The one number of the textbook count is "
-            f"what suits it best here ({evaluation.beta:g}). Few patients; rare "
-            "presentations are over-represented in published cases."
+            f"what suits it best here ({evaluation.beta:g}).{written_up}"
         )
     )
     blocks += _priors(evaluation)

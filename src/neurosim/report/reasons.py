@@ -41,21 +41,23 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
     yield Paragraph(f"rather than {second}, under this model")
     *structures, shared, prior = explanation.reasons
     hardly = [r for r in structures if not _strength(abs(r.decibans))]
-    together = _strength(abs(shared.decibans))
     for way, words in ((1, f"For {first}"), (-1, f"For {second}")):
-        rows = [
-            (strength, _record_words(reason))
-            for reason in structures
-            if (strength := _strength(way * reason.decibans))
-        ]
-        if way * shared.decibans > 0 and together:
-            rows.insert(0, (together, _one_cause(hardly)))
+        rows = [(way * reason.decibans, _record_words(reason)) for reason in structures]
+        rows.append((way * shared.decibans, _TOGETHER))
+        rows = sorted(
+            (row for row in rows if _strength(row[0])), key=lambda row: -row[0]
+        )
         if rows:
             yield Heading(words)
-            yield Table(("", ""), "lp", tuple(rows))
-    if hardly and not together:
-        shown = "; ".join(_record_words(reason) for reason in hardly[:4])
-        yield Paragraph(f"Both explain about equally well: {shown}.", quiet=True)
+            shown = tuple((_strength(gain), said) for gain, said in rows)
+            yield Table(("", ""), "lp", shown)
+    if hardly:
+        found = [_record_words(one) for one in hardly if one.title not in _NO_FINDING]
+        shown_alone = "; ".join(found[:_ALONE])
+        if shown_alone:
+            yield Paragraph(
+                f"Each of these alone fits both: {shown_alone}.", quiet=True
+            )
     yield Heading("")
     sentences = (
         _which(prior, first, second, "is the more common cause"),
@@ -64,13 +66,10 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
     yield Paragraph(" ".join(filter(None, sentences)), indent=False)
 
 
-def _one_cause(hardly: Sequence[Reason]) -> str:
-    """Say that a lesion explains by one cause what another does by coincidences."""
-    found = [_record_words(reason) for reason in hardly if reason.title != "beside"]
-    shown = f" (each alone fits both: {'; '.join(found[:4])})" if found else ""
-    return f"one cause explains all of it, with fewer coincidences{shown}"
-
-
+#: What a shared cause adds, in words for a reader.
+_TOGETHER = "all findings together are usual for it and unusual for the other"
+#: Reasons that are no finding; and how many findings are listed that fit both.
+_NO_FINDING, _ALONE = ("beside", "what was not mentioned"), 4
 #: In words for a reader: a second cause, and what people have anyway.
 _BESIDE = "a second condition that people often have"
 

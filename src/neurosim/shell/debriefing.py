@@ -63,6 +63,11 @@ def _flags(found: Debrief) -> Iterator[Block]:
     if flags.acted and (told or shown):
         yield Paragraph(f"Red flag seen and acted on: {_names([*told, *shown])}.")
         return
+    if flags.acted and not flags.missed:
+        yield Paragraph(
+            "You typed urgent: nothing told or found asks for it. Who calls for help "
+            "too often is heard too late."
+        )
     if shown:
         yield Paragraph(f"Red flag seen: {_names(shown)}. You did not type: urgent.")
     if told:
@@ -217,8 +222,8 @@ def _calibration(found: Debrief) -> str:
     gap = stated - found.own_share
     verdict = "about right" if abs(gap) <= _CLOSE else _UNSURE[gap > 0]
     return (
-        f"How sure: {words} {stated:.0%}; your findings say "
-        f"{percent(found.own_share)}: {verdict}."
+        f"How sure: you gave {words} {stated:.0%}; after what you found the model "
+        f"gives it {percent(found.own_share)}: {verdict}."
     )
 
 
@@ -252,8 +257,12 @@ def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     last = steps[-1]
     leader = f"{answer_words(last.leader)} {percent(last.probability)}"
     if last.leader not in found.answers:
-        way = "more tests lead on" if found.fair else "this patient misleads the expert"
-        yield Paragraph(f"Then {leader}: {way}.")
+        way = (
+            "these tests are not enough, go on"
+            if found.fair
+            else "this patient misleads the expert too"
+        )
+        yield Paragraph(f"Then {leader}, which is not what it was: {way}.")
     elif last.probability < _SURE:
         why = "no test left tells much more"
         if len(steps) == MOST:
