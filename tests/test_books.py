@@ -10,6 +10,12 @@ from neurosim.terms import SIDES
 from tests.test_reading import shown
 
 ATLAS = load_atlas()
+#: What was read and not meant.
+WRONG = frozenset(
+    ("leg_power", "hand_power", "cold_limb", "fdp_radial", "shoulder_abduction",
+     "achilles_reflex")
+)  # fmt: skip
+TOUCH = frozenset(("light_touch", "pin_prick"))
 
 
 def told(text: str) -> str:
@@ -60,17 +66,28 @@ def test_what_needs_no_finding_is_not(text: str) -> None:
         "The house was cold and my hands went numb.",
         "At presentation, he could not lift either foot; today he walks.",
         "Left pinch weak.",
+        # two states of one thing
+        "All reflexes 2+ except the left ankle jerk, which is absent, and the right, "
+        "which is 1+.",
+        "Left hemiparesis with brisk reflexes and an extensor plantar.",
+        "Perianal sensation reduced on the left, squeeze weak.",
+        # other than what, and only where?
+        "No new weakness.",
+        "Deltoids 5/5, biceps 5/5, triceps 4/5 on the left only.",
+        # how far it moves is not how strong it is
+        "Shoulder abduction on the right limited to 90 degrees.",
+        # of the hand or of the fingers?
+        "Light touch reduced over the right hand, pin prick normal, vibration lost at "
+        "the fingers.",
     ],
 )
 def test_what_was_counted_wrong_is_asked(text: str) -> None:
     """Part of these was lost, or read as something else."""
     note = read_note(text, ATLAS)
     assert note.unread
-    assert not any(
-        one.structure in ("leg_power", "hand_power", "cold_limb", "fdp_radial")
-        or one.kind == "light_touch"
-        for one in note.findings
-    )
+    structures = {one.structure for one in note.findings}
+    assert structures.isdisjoint(WRONG)
+    assert TOUCH.isdisjoint(one.kind for one in note.findings)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +112,31 @@ def test_what_was_counted_wrong_is_asked(text: str) -> None:
         # both sides
         ("A band of numbness at T6", "band_t6 rl absent|reduced told"),
         ("S2-S4 sensation intact", "dermatome_s2_to_s4 rl normal"),
+        ("Grip weak both sides, worse left, triceps jerks brisk",
+         "grip rl abnormal; triceps_reflex rl 3|4"),
+        ("Triceps and wrist extensors were weak on the left and normal on the right",
+         "triceps l abnormal; wrist_extension l abnormal; triceps r 5; "
+         "wrist_extension r 5"),
+        ("Wrist extension 4/5 and finger extension 3/5, both on the right",
+         "wrist_extension r 4; finger_extension r 3"),
+        ("Right hand weak and numb, left hand normal",
+         "hand_power r abnormal; hand r absent|reduced told; hand l normal; "
+         "hand_power l 5"),
+        ("Sensation lost over the dorsum of the right hand, wrist and finger extension "
+         "absent, triceps 5/5",
+         "dorsum_hand r absent; wrist_extension r 0; finger_extension r 0; "
+         "triceps r 5"),
+        ("My left arm hurts down to my middle finger",
+         "pain_arm l abnormal told; pain_middle_finger l abnormal told"),
+        # how far it reaches
+        ("Legs numb to the waist", "sensory_level rl T9|T10|T11|T12 told"),
         # words
+        ("Gait spastic", "spastic_gait m abnormal"),
+        ("Hip flexion 4/5 both sides, wrist extension 5/5",
+         "hip_flexion rl 4; wrist_extension rl 5"),
+        ("Weakness and wasting of both calves, ankle jerks lost",
+         "ankle_plantar_flexion rl abnormal; calf_bulk rl abnormal; "
+         "achilles_reflex rl 0"),
         ("Sphincter function is preserved", "bladder m absent; bowel m absent"),
         ("Grip strength good", "grip u 5"),
         ("Hot and cold not felt in the right arm", "arm_sensation r absent pin_prick"),

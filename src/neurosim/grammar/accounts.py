@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from neurosim.atlas import Atlas
-from neurosim.exam import Finding
+from neurosim.exam import Exam, Finding, contradictions
 from neurosim.grammar.bulk import is_told_by_bulk
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.ledger import missing
@@ -40,6 +40,7 @@ _WALKS_ILL = re.compile(
     r"from|owing to|secondary to|on account of)\b",
     re.IGNORECASE,
 )
+_TWICE = "the {} {} would be in two states: write one finding for each side"
 _LOST = "{!r} is in no finding that was read: write it as a finding of its own"
 
 
@@ -78,6 +79,9 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
             lost.append((fault_of[0], ExamError([fault_of[1]])))
         else:
             kept.append(one)
+    for first, _ in contradictions(Exam(tuple(kept))):
+        name = atlas.structures[first.structure].name
+        lost.append((text.strip(), ExamError([_TWICE.format(first.side, name)])))
     return Reading(
         tuple(kept),
         (*reading.unread, *dict(lost).items()),
@@ -121,6 +125,7 @@ _IMPROVEMENT = re.compile(
 
 _RECTAL = re.compile(r"\b(?:rectal|dre|pr)\b[^,;.]*", re.IGNORECASE)
 _ANUS = re.compile(r"\b(?:tone|tonus|sphincters?|squeeze|anus|anal)\b", re.IGNORECASE)
+_NEAR_ANUS = re.compile(r"\b(?:anus|anal|perianal|rectal|saddle)\b", re.IGNORECASE)
 _CRANIAL = re.compile(
     r"\b(?:no |without )?(?:cranial nerves?|nystagmus|diplopia|headaches?|seizures?|"
     r"confusion|vision|visual disturbances?)\b(?:(?!\b(?:and|but|with)\b)[^,;.])*",
@@ -137,9 +142,17 @@ _POWER = re.compile(
     re.IGNORECASE,
 )
 _MOVES_LESS = re.compile(
+    r"\b(?:flexion|extension|abduction|adduction|rotation|elevation|raise)\b"
+    r"[^,;.]*\blimited to (?:about )?\d|"
     r"\b(?:limit\w+|restrict\w+)(?: [\w-]+){0,3} (?:movements?|motion|mobility|rom)\b|"
     r"\b(?:movements?|motion|mobility|rom)\b[^,;.]*\b(?:limited|restricted)\b",
     re.IGNORECASE,
+)
+#: Half the body, then reflexes of no side.
+_HEMI = re.compile(
+    r"(?=.*\b(?:right|left)[\w -]*\bhemi(?:par|pleg))(?!.*\b(?:both|bilat\w*|all|"
+    r"throughout|arms?|legs?|limbs?)\b).*\breflex.*",
+    re.IGNORECASE | re.DOTALL,
 )
 #: Another sense listed beside that of position.
 _SENSE_BESIDE = re.compile(
@@ -173,7 +186,7 @@ _DENIES = re.compile(
     r"(?:there (?:was|were|is|are) )?(?:no|without|denie[sd]|nor)\b", re.IGNORECASE
 )
 #: "No other pain" than what was told just before.
-_NO_OTHER = re.compile(r"\bno (?:other|further|additional)\b[^,;.]*", re.IGNORECASE)
+_NO_OTHER = re.compile(r"\bno (?:other|further|additional|new)\b[^,;.]*", re.IGNORECASE)
 
 
 def _without_ground(
@@ -217,6 +230,10 @@ def _without_ground(
          "does not say how strong it is now: give a grade"),
         (structure.id == "cold_limb" and not normal and not _COLD_LIMB.search(text),
          re.search(r"\bcold\b", text, re.IGNORECASE), "of which limb?"),
+        (structure.id == "grip" and bool(_NEAR_ANUS.search(text)),
+         re.search("squeeze", text, re.IGNORECASE), "of the hand, or of the anus?"),
+        (structure.modality == "reflex" and bool(one.statement) and not normal,
+         _HEMI.fullmatch(text), "the reflexes of which side? write it again"),
         (structure.id.endswith("position_sense") and one.kind in TRACTS[:2],
          _SENSE_BESIDE.search(text),
          "where? write the place"),

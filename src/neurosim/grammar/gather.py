@@ -383,7 +383,7 @@ def _sides_after(parts: list[ReadClause], at: int) -> tuple[str, ...]:
         unsaid = not (parts[at].clause.says and parts[place].clause.says)
         if not sides and unsaid and _is_plural(parts[place]):
             return SIDES  # "absent knee and ankle jerks"
-        if sides and _is_second(parts, place + 1):
+        if sides and own.says and _is_second(parts, place + 1):
             return ()
         clause = parts[place].clause
         # "Phalen and Tinel positive, Hoffmann negative, right drift": of the drift

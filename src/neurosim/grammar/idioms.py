@@ -263,6 +263,9 @@ _IDIOMS = (
     (rf"(?P<a>{_STATE}) on the (?P<one>right|left),? compared (?:to|with) "
      rf"(?P<b>{_STATE}) on "
      r"the (?P<two>right|left)\b", r"\g<a> \g<one> and \g<b> \g<two>"),
+    (r"\b(?:(?:both |the )*legs? )?(?P<what>numb(?:ness)?)(?: (?:in|of) (?:both |the "
+     r")*legs?)? (?:up )?to (?:the )?(?:level of (?:the )?)?(?P<end>waist|navel|"
+     r"umbilicus|belly button|nipples?|chest)\b", r"\g<what> from the \g<end> down"),
     # verbs
     (rf"\b(?:cannot|can not|can't|could not|unable to) move (?:his |her |the )?"
      rf"(?P<limb>{PLACE})\b", r"\g<limb> power unable"),

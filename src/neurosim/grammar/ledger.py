@@ -19,7 +19,7 @@ from neurosim.grammar.lent import ALL_REFLEXES, ONE_REFLEX, SCOPE_WORDS
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.words import NOUNS, Phrase
 from neurosim.records import Structure
-from neurosim.terms import HISTORY, SIDES
+from neurosim.terms import HISTORY, MIDLINE, SIDES
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ _KINDS = tuple(
         (r"spastic|spasticity|hypotoni\w+|hypertoni\w+|flaccid(?! paralysis)", "",
          "tone|hypotonia|spastic|gait", "", "d"),
         ("tone", "", "tone|hypotonia|spastic|gait", "", ""),
-        ("pains?|aches?|aching", "pain tension",
+        ("pains?|aches?|aching|hurts?", "pain tension",
          "pain|tender|trigger|stiff|imping|numb|saddle|limp|restrict|faber",
          "pin_prick", "pd"),
         ("winging", "", "serratus|trapezius|wing|rhomb", "", "d"),
@@ -118,7 +118,7 @@ _CROSSED = re.compile(
 )
 #: Places side by side, then what is there: "hand and arm pain".
 _BEFORE = re.compile(
-    rf"(?P<places>P(?:{_JOINED}S?P)+)(?P<kinds>[KQ](?:{_JOINED}[Sx]{{0,3}}K)*)"
+    rf"(?P<places>P(?:{_JOINED}S?P)*?C?JS?P)(?P<kinds>[KQ](?:{_JOINED}[Sx]{{0,3}}K)*)"
     r"(?![WTSx]{0,4}P)(?!CJ?K|JK)"
 )
 #: A complaint of several places, then one more: "numb feet and hands and weakness".
@@ -133,12 +133,13 @@ _DENIED_AFTER = re.compile(r"[^BZCJK]*(?:n(?![VxMP]*[KI])|R)")
 
 @dataclass(frozen=True)
 class _Entry:
-    """What a sentence names, where, and whether it denies it."""
+    """What a sentence names, where (and if only there), and whether it denies it."""
 
     kind: _Kind
     word: str
     place: str
     denied: bool
+    only: bool
 
     def told_by(self, one: Finding, structure: Structure) -> bool:
         """Whether a finding is of this kind, and at this place."""
@@ -159,7 +160,10 @@ class _Entry:
         if not self.place or one.statement or one.kind == "global":
             return True
         names = " | ".join((structure.name.lower(), *structure.aliases))
-        return _place(self.place).search(names) is not None
+        held = structure.part_of if self.only else ""  # "atrophy of the hand"
+        if self.only and (structure.rule == "roots" or structure.modality == "tension"):
+            return True  # "L4 and below numb in the leg", "the test brings pain"
+        return _place(self.place).search(f"{names} | {held}") is not None
 
 
 def _entries(text: str) -> Iterator[_Entry]:
@@ -172,8 +176,7 @@ def _entries(text: str) -> Iterator[_Entry]:
             [at for at in range(*run.span(name)) if classes[at] in letters]
             for name, letters in (("kinds", "KQ"), ("places", "P"))
         )
-        if len(kinds) + len(places) > len("KP"):
-            placed |= {at: [tokens[place][0] for place in places] for at in kinds}
+        placed |= {at: [tokens[place][0] for place in places] for at in kinds}
     for at, token in enumerate(tokens):
         if classes[at] in "KQ":
             kind = next(kind for kind in _KINDS if kind.words.fullmatch(token[0]))
@@ -181,8 +184,9 @@ def _entries(text: str) -> Iterator[_Entry]:
             denied = kind.deficit and bool(
                 _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after)
             )
-            for place in placed.get(at, [""]) if kind.placed else [""]:
-                yield _Entry(kind, token[0], place, denied)
+            places = placed.get(at, [""]) if kind.placed else [""]
+            for place in places:
+                yield _Entry(kind, token[0], place, denied, len(places) == 1)
 
 
 @lru_cache(maxsize=128)
@@ -319,7 +323,7 @@ _COMPARES = re.compile(
 def _unsided(text: str, findings: tuple[Finding, ...], left: str) -> Iterator[str]:
     """Yield the side of a text that is the side of no finding."""
     sides = {one.side for one in findings}
-    if sides.isdisjoint(SIDES) or _COMPARES.search(text):
+    if sides == {MIDLINE} or _COMPARES.search(text):
         return
     for side in SIDES:
         said = re.search(rf"\b{side}\b(?<!^right(?=,))", text, re.IGNORECASE)

@@ -243,12 +243,14 @@ def limb_after(clauses: Iterable[Clause]) -> Phrase:
 
 
 def last_name(clauses: Iterable[Clause]) -> Phrase:
-    """Return the name at the end of the list that goes on with these clauses."""
+    """Return the name at the end of the list, the one that says how all are."""
     name: Phrase = ()
     for clause in clauses:
         if clause.joint not in LISTED:
             break
         name = clause.name or name
+        if clause.says:
+            break
     return name
 
 

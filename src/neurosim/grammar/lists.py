@@ -83,6 +83,13 @@ _BOTH_OF_THEM = re.compile(
     r"\b(?:right|left)\b)|\bboth (?=the [\w' ]{1,30}? and )",
     re.IGNORECASE,
 )
+#: "Grip 4/5 and wrist extension 3/5, both on the right".
+_ALL_ON = re.compile(
+    r"^(?P<all>(?:(?!\b(?:right|left|both)\b)[^;.:])*?), (?:both|all)"
+    r"(?: of (?:them|these|which))? (?:(?:was|were|is|are) )?on (?:the )?"
+    r"(?P<side>right|left)(?: side)?(?=\.?$)",
+    re.IGNORECASE,
+)
 #: "Clonus on the left but not on the right": a sign that is there or not.
 _NOT_OTHER = re.compile(
     r"^(?=.*\b(?:positive|present|clonus|babinski|hoffmann?|extensor|upgoing)\b)"
@@ -228,7 +235,8 @@ def spread_over_lists(text: str) -> str:
     >>> spread_over_lists("Clonus on the left but not on the right")
     'Clonus on the left, normal on the right'
     """
-    text = _TWO_LIMBS.sub(_each_limb, _BOTH_OF_THEM.sub("", text))
+    text = _ALL_ON.sub(r"\g<side>: \g<all>", _BOTH_OF_THEM.sub("", text))
+    text = _TWO_LIMBS.sub(_each_limb, text)
     text = _WEAKER.sub(r"\g<both>\g<one> worse than ", _RUN.sub(_with_both, text))
     text = _NOT_OTHER.sub(r"\g<one>, normal on the \g<other>\g<end>", text)
     text = _LIMBS_OF_SIDE.sub(_limbs_of_each_side, text)

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from neurosim.atlas import normal_name
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.clause import read_clause
 from neurosim.grammar.gather import ReadClause
 from neurosim.grammar.lent import NOUN_OF
+from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.pieces import BREAK, STOP
 from neurosim.grammar.tagging import GRADED, Clause
 from neurosim.terms import SIDES, ExamError
@@ -37,6 +39,8 @@ def of_each_before(
         If it is not normal, and those before it are not in one state.
     """
     sides = {one.side for one in found}
+    if clause.name and clause.sides and clause.own.modalities is None:
+        return (*found, *_of_place(clause, found, before))
     if clause.name or not clause.sides or len(sides) != 1:
         return found
     run = _run_of_other_side(clause, sides.pop(), before)
@@ -64,6 +68,26 @@ def of_each_before(
     return each
 
 
+def _of_place(
+    clause: Clause, found: tuple[Finding, ...], before: list[ReadClause]
+) -> Iterator[Finding]:
+    """Yield what else a place that is normal is: "hand numb and weak, right normal"."""
+    structures = clause.atlas.structures
+    scales = {one: structures[one.structure].scale for one in found}
+    if any(one.grades != (scale.normal,) for one, scale in scales.items()):
+        return
+    names = lexicon(clause.atlas)
+    meant = {*names.find(clause.name), *names.extended(clause.name)}
+    read = {one.structure for one in found}
+    for one in (one for part in before for one in part.findings):
+        whole = structures[one.structure]
+        if whole in meant and whole.id not in read and whole.modality in GRADED:
+            grades = (whole.scale.normal,)
+            read.add(whole.id)
+            for side in {each.side for each in found}:
+                yield replace(one, side=side, grades=grades)
+
+
 def _run_of_other_side(
     clause: Clause, side: str, before: list[ReadClause]
 ) -> list[ReadClause]:
@@ -78,7 +102,8 @@ def _run_of_other_side(
         if over or sides not in (other, {SIDE_NOT_TOLD}):
             break
         run.append(part)
-        told = len(run) if sides == other else told
+        listed = told and not part.clause.says  # "deltoid and biceps weak on the left"
+        told = len(run) if sides == other or listed else told
         joint = part.clause.joint
     return run[:told][::-1]
 

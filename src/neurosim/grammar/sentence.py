@@ -71,6 +71,7 @@ _WORSE = re.compile(
     r"|,\s*worse\s+in\s+the\s+(?:(?:upper|lower)\s+)?(?:limbs|extremities|arms|legs)"
     r"(?=\s*(?:$|[,.;)]))"
     r"|,\s*(?:the\s+)?(?:right|left)\s+(?:more|worse)(?:\s+so)?(?=\s*(?:$|[,.;)]))"
+    r"|,\s*(?:more|worse)\s+(?:on\s+)?(?:right|left)(?=\s*(?:$|[,.;)]))"
 )
 _MEASURED = re.compile(
     r"resid|pvr|clonus|bladder|temp|fever|pyrexia|febrile|\bt\s*\d\d\.|kg|kilo|"

@@ -365,7 +365,8 @@ class Neighbours:
                 yield f"{' '.join(lent)} {clause.text}"
 
     def _is_skin(self, at: int) -> bool:
-        found = self.clauses[-1].reading
+        last = self.clauses[at + 1 : at + 2] or self.clauses[-1:]
+        found = (last if last[0].says else self.clauses[-1:])[0].reading
         structures = (*found.structures, *found.longer) if found else ()
         wanted = self.clauses[at].rest.modalities
         fitting = [s for s in structures if wanted is None or s.modality in wanted]

@@ -17,7 +17,9 @@ tetraplegia = tetraplegic
 tetraparesis = tetraparetic
 hemiplegia = hemiplegic
 hemiparesis = hemiparetic
-spastic gait = spastic paraparetic gait | paraparetic gait | spastic paretic gait |
+rest = everything else | all else
+spastic gait = gait spastic | gait is spastic | gait was spastic |
+  spastic paraparetic gait | paraparetic gait | spastic paretic gait |
   spastic paraparesis gait
 wrist drop = wristdrop
 finger drop = fingerdrop
@@ -367,6 +369,7 @@ gives way = gives way on the stairs | gives way going downstairs | gives way whe
   walking
 buckles = buckles when i walk downstairs | buckles going downstairs | buckles on the
   stairs
+pain radiating to = hurts down to | aches down to | hurting down to
 pain radiating = pain shoots | pain shot
 worse on coughing = when i cough | when he coughs | when she coughs
 cannot feel = i can't feel the floor under | can't feel the floor under | cannot feel

@@ -144,6 +144,9 @@ def share_last(text: str, atlas: Atlas) -> str:
 
 def _each_with_place(match: re.Match[str]) -> str:
     """Return every sense of a list with the place that stands last."""
+    before = _ENDS.split(match.string[: match.start()])[-1]
+    if _SENSE.search(before) and _OF_SIDE.search(before.rstrip(" ,")):
+        raise ExamError([_WHERE.format(match["all"].rstrip(" ,"))])
     place, *more = re.split(r"(?=\s+and\s)", match["place"])
     listed = ""
     while more and not (states_in(plain(more[0])) or re.search(r"\d", more[0])):

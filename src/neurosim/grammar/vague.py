@@ -101,6 +101,8 @@ _VAGUE = (
      "{!r}: write which sign (Tinel, Phalen), and positive or negative"),
     (re.compile(r"\bt ?/ ?p ?/ ?r\b(?: ?/ ?\w)*"),
      "{!r}: write tone, power, reflexes, sensation"),
+    (re.compile(r"\d/5[^;.]*\d/5 on the (?:right|left) only\b"),
+     "{!r}: only the last? write the side of each"),
     (_ANGLE, "{!r}: how far it went says not what it brought on; write positive or "
      "negative of each side ('SLR positive right at 40, negative left')"),
 )  # fmt: skip
