@@ -184,9 +184,9 @@ def _entries(text: str) -> Iterator[_Entry]:
             denied = kind.deficit and bool(
                 _DENIED_BEFORE.search(before) or _DENIED_AFTER.match(after)
             )
-            places = placed.get(at, [""]) if kind.placed else [""]
-            for place in places:
-                yield _Entry(kind, token[0], place, denied, len(places) == 1)
+            where = placed.get(at, [""]) if kind.placed else [""]
+            for place in where:
+                yield _Entry(kind, token[0], place, denied, len(where) == 1)
 
 
 @lru_cache(maxsize=128)
