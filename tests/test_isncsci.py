@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from neurosim.atlas import Atlas
@@ -167,7 +167,6 @@ def values_of(found: Classification) -> dict[str, set[str]]:
 
 
 @given(worksheets(odd=2).filter(lambda sheet: sizes(sheet) <= 400))
-@settings(max_examples=60)
 def test_every_result_is_the_set_over_all_completions(sheet: Worksheet) -> None:
     assert values_of(classify(sheet)) == reference.possible(dump_record(sheet))
 

@@ -84,6 +84,7 @@ def test_without_ipywidgets_the_picture_stays(monkeypatch: pytest.MonkeyPatch) -
     assert set(still._repr_mimebundle_()) == {"text/plain", "text/html"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("level", ["C2/3", "C7/T1", "T1/2", "T12/L1", "L1/2", "L5/S1"])
 def test_every_zone_can_be_shown(level: str) -> None:
     explorer = widgets.herniation_explorer(level)

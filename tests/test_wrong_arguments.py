@@ -283,7 +283,7 @@ def told(message: str, argument: str, value: Any) -> bool:
 
 
 RESULTS: dict[str, Callable[[], Any]] = {
-    "evaluation": lambda: neurosim.evaluate(neurosim.load_cases()[:3]),
+    "evaluation": lambda: neurosim.evaluate(table()["evaluate"][1]["cases"]),
     "case": lambda: neurosim.load_cases()[0],
     "explanation": lambda: neurosim.explain(neurosim.infer(WORDS)),
     "posterior": lambda: neurosim.infer(WORDS),
