@@ -57,8 +57,7 @@ test: $(READY) ## All that continuous integration runs: under 10 minutes.
 	$(BIN)/lint-imports
 	$(BIN)/mypy --num-workers 2
 	$(BIN)/codespell src tests docs tools benchmarks notebooks *.md data/README.md
-	$(PYTEST) $(TWO) -m "not deep and not release"
-	$(PYTEST) $(TWO) --nbmake -W default $(SOME)
+	$(PYTEST) $(TWO) --nbmake -m "not deep and not release" $(SOME) src tests
 
 .PHONY: constraints
 constraints: $(READY) ## Write constraints.txt: the versions that are installed here.

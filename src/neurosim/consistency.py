@@ -45,7 +45,7 @@ def read_checked(directory: Path) -> Mapping[str, Sequence[Any]]:
     if all(rows.whole for rows in checked.tables.values()):
         _check_relations(checked)
     TableError.refuse(reader.faults)
-    return {name: rows.records for name, rows in checked.tables.items()}
+    return {name: tuple(rows.records) for name, rows in checked.tables.items()}
 
 
 def _check_relations(checked: Checked) -> None:

@@ -7,6 +7,7 @@ import json
 import stat
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic
 
@@ -59,14 +60,11 @@ class Reader:
 
     def rows(self, table: DataTable[R]) -> Rows[R]:
         """Return the good rows of a table; note every bad cell."""
-        found = Rows(table)
         text = self._text(table.name)
         if not text:
-            return found
-        try:
-            found.whole = self._parse(found, text)
-        except QuoteError as error:
-            self.faults.append(f"{table.name}, line {error.line}: {error}")
+            return Rows(table)
+        found, faults = _parsed(table, text)
+        self.faults += faults
         return found
 
     def _text(self, name: str) -> str:
@@ -133,6 +131,17 @@ class Reader:
         """Note a fault if ``name`` is not among ``choices``."""
         if name not in choices:
             self.faults.append(f"{place}: {UnknownNameError(noun, name, choices)}")
+
+
+@lru_cache(maxsize=64)
+def _parsed(table: DataTable[R], text: str) -> tuple[Rows[R], list[str]]:
+    """Return rows and faults of a text; most tables of an edited folder are known."""
+    reader, found = Reader(Path()), Rows(table)
+    try:
+        found.whole = reader._parse(found, text)
+    except QuoteError as error:
+        reader.faults.append(f"{table.name}, line {error.line}: {error}")
+    return found, reader.faults
 
 
 _UPGRADE = "`neurosim data upgrade` brings older tables up to date"
