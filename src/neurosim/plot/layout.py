@@ -81,7 +81,7 @@ def arrange(
     NeurosimError
         If the headings and labels alone fill the page.
     """
-    page = _Page(panels, room)
+    page = _PageRoom(panels, room)
     best = max(page.ways(), key=page.worth, default=None)
     if best is None and smallest:
         alone = tuple((i,) for i in range(len(panels)))
@@ -95,7 +95,7 @@ def arrange(
     return tuple(placed[i] for i in range(len(panels)))
 
 
-class _Page:
+class _PageRoom:
     """Some panels, and the room that they share."""
 
     def __init__(self, panels: Sequence[Panel], room: Room) -> None:

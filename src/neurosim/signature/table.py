@@ -60,7 +60,7 @@ _WORTH = 0.3
 
 #: A sign; how often each lesion, and none at the end, has less and more of it.
 SignRow = tuple[Sign, Array]
-_Test = Callable[[Sign], bool]
+_Holds = Callable[[Sign], bool]
 
 
 class Teaching:
@@ -298,7 +298,7 @@ class Teaching:
         names = (self.lesion.family, self.lesion.category, _OTHER)
         return next(rows[name] for name in names if name in rows)
 
-    def _tests(self, woven: Iterable[str]) -> Mapping[str, tuple[str, _Test]]:
+    def _tests(self, woven: Iterable[str]) -> Mapping[str, tuple[str, _Holds]]:
         """Return the kinds that are part of another, and what belongs to them."""
         structures = self.atlas.structures
         crossed = mirror(self.lesion.side) if self.lesion.side else ""
@@ -308,7 +308,7 @@ class Teaching:
             for one in woven
             if one in structures
         }
-        parts_of: Mapping[str, tuple[str, _Test]] = {
+        parts_of: Mapping[str, tuple[str, _Holds]] = {
             "saddle": ("sensory", lambda s: structures[s.structure].part_of == _SADDLE),
             "brisk": ("reflex", lambda s: s.higher),
             "border": ("tract", lambda s: structures[s.structure].pool == _BORDER),
