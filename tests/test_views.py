@@ -878,3 +878,16 @@ def test_a_sign_has_the_words_of_the_lesion() -> None:
         names = " ".join(sign.name for sign in signature(lesion).signs)
         assert said in names
         assert unsaid not in names
+
+
+def test_a_simulated_patient_is_readable_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    words = ["simulate", "C6/7", "--seed", "1", "--protocol", "screening"]
+    piped = CliRunner().invoke(cli, words).stdout
+    assert isinstance(json.loads(piped), dict)
+    monkeypatch.setattr("neurosim.cli.simulate._for_eyes", lambda path: path is None)
+    shown = CliRunner().invoke(cli, words).stdout
+    assert shown.startswith("Patient 1: C6/7")
+    assert "{" not in shown
+    assert CliRunner().invoke(cli, [*words, "--json"]).stdout == piped

@@ -1,4 +1,4 @@
-"""The command ``simulate``: patients as JSON Lines."""
+"""The command ``simulate``: patients as JSON Lines, or on a terminal to be read."""
 
 import json
 import sys
@@ -26,6 +26,7 @@ from neurosim.cli.options import (
     variant_option,
     zone_option,
 )
+from neurosim.cli.output import show
 from neurosim.terms import PROTOCOL, RECORDS
 from neurosim.writing import new_file
 
@@ -79,7 +80,7 @@ _LONG = 2000
 @setting_option
 @duration_option
 @variant_option
-@click.option("--json", "as_json", is_flag=True, expose_value=False, hidden=True)
+@click.option("--json", "as_json", is_flag=True, help="JSON on a terminal too.")
 @data_option
 def simulate(
     target: tuple[str, ...],
@@ -94,10 +95,12 @@ def simulate(
     setting: str | None,
     duration: float | None,
     variant: str | None,
+    as_json: bool,
     atlas: "neurosim.Atlas",
 ) -> None:
-    """Draw patients with a lesion at LEVEL and examine them; one JSON line each.
+    """Draw patients with a lesion at LEVEL and examine them.
 
+    A file or a pipe gets one JSON line each; a terminal what was found, to be read.
     Without LEVEL, lesions are drawn as often as the setting has them. Read the lines
     with neurosim rank --exam and neurosim evaluate.
 
@@ -106,6 +109,7 @@ def simulate(
     from neurosim.conditions import conditioned
     from neurosim.document import patient_document
     from neurosim.model.population import setting_name
+    from neurosim.report.patients import patient_page
 
     atlas = conditioned(atlas, variant, duration)
     chosen, seed = chosen_setting(setting, atlas), seed or 0
@@ -121,6 +125,10 @@ def simulate(
         record=record,
         atlas=atlas,
     )
+    if _for_eyes(path) and not as_json:
+        for number, patient in enumerate(patients, 1):
+            show(patient_page(patient, number, atlas))
+        return
     documents = (
         patient_document(
             replace(patient, exam=replace(patient.exam, duration_weeks=duration)),
@@ -138,6 +146,11 @@ def simulate(
     if path is not None:
         noun = "patient" if count == 1 else "patients"
         click.echo(f"{count} {noun} written to {path}", err=True)
+
+
+def _for_eyes(path: Path | None) -> bool:
+    """Whether patients go to a terminal."""
+    return path is None and sys.stdout.isatty()
 
 
 @contextmanager
