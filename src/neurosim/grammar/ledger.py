@@ -252,7 +252,7 @@ def _unnamed(
     aliases = {
         word
         for one in told
-        if one.modality not in _TESTED
+        if one.modality not in _TESTED or one.scale_name == "sign"
         for name in (one.name, *one.aliases)
         for word in split_words(name.lower())
     }
