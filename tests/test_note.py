@@ -224,8 +224,6 @@ def test_a_sentence_read_in_part_is_shown_and_not_counted(
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("Neck pain spreading to the left shoulder and the outer forearm together with "
-         "numbness of the thumb.", "pain in the"),
         ("Knee and ankle jerks were equal and brisk.", "jerks in the Knee"),
         ("Wasting of the left pectoralis.", "Wasting"),
     ],

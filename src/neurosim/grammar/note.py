@@ -111,6 +111,12 @@ def _read(sentence: Sentence, atlas: Atlas) -> Reading:
     then "gait normal".
     """
     reading = _of_parts(sentence.whole, atlas)
+    if not _is_whole(reading, atlas):
+        from neurosim.grammar.compose.composing import compose  # noqa: PLC0415
+
+        composed = compose(sentence.whole, atlas)
+        if composed.findings:
+            return Reading(composed.findings)
     if not reading.unread or not sentence.heading:
         return reading
     alone = _of_parts(sentence.written, atlas)

@@ -1,0 +1,1 @@
+"""Sentences composed of typed items: what attaches to what follows from types alone."""

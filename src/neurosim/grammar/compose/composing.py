@@ -1,0 +1,283 @@
+"""A sentence read by composition: one reading of all its words, or none."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from neurosim.atlas import Atlas
+from neurosim.exam import SIDE_NOT_TOLD, Finding
+from neurosim.grammar.accounts import with_what_was_lost
+from neurosim.grammar.carriers import spell_carriers
+from neurosim.grammar.clause import Given, read_clause
+from neurosim.grammar.compose.bundles import (
+    DEFICIT,
+    KIND,
+    NO,
+    PART,
+    PLACE,
+    STATE,
+    Bundle,
+)
+from neurosim.grammar.compose.chart import ways
+from neurosim.grammar.compose.items import Items, items_of
+from neurosim.grammar.compose.nodes import Node
+from neurosim.grammar.compose.wordings import refuse_unclear, spell_tellers
+from neurosim.grammar.everyday import spell_everyday
+from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.forms import spell_forms
+from neurosim.grammar.gather import settle
+from neurosim.grammar.groups import Reading
+from neurosim.grammar.history import history_of
+from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.numbers import WrittenNumber, take_numbers
+from neurosim.grammar.occasion import without_occasion
+from neurosim.grammar.opening import without_opening
+from neurosim.grammar.others import without_earlier
+from neurosim.grammar.outside import without_times
+from neurosim.grammar.parts import without_measures
+from neurosim.grammar.statements import as_denied, as_told
+from neurosim.grammar.synonyms import spell_synonyms
+from neurosim.grammar.vague import refuse_vague
+from neurosim.grammar.words import DOUBTS, NEGATIONS, SIDE_WORDS, Phrase
+from neurosim.terms import HISTORY, MIDLINE, SIDES, ExamError
+
+#: Two readings so near in cost are both possible.
+_NEAR = 0.75
+#: A reading that costs so much more than one that says nothing is far-fetched.
+_FAR = 4.0
+#: More words than this are too many ways.
+_LONGEST = 40
+#: A reading that costs so much is none.
+_NONE = 50.0
+_FEELS = frozenset(("feel", "feels", "felt", "says", "said", "my", "i"))
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A reading, or why there is none."""
+
+    findings: tuple[Finding, ...] = ()
+    why: str = ""
+
+
+def compose(text: str, atlas: Atlas) -> Composed:
+    """Return the one reading of a sentence, or why there is none.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+    atlas
+        The tables that name the structures.
+    """
+    try:
+        folded, numbers = _folded(text, atlas)
+    except ExamError as error:
+        return Composed(why=str(error))
+    items = items_of(folded, numbers, atlas)
+    if items.unknown:
+        return Composed(why=f"unknown: {', '.join(items.unknown)}")
+    if not 0 < items.size <= _LONGEST or _is_one_side_of_many(items.words):
+        return Composed(why="too many words, or one side of many grades")
+    if _is_between_places(items):
+        return Composed(why="a test between two places: at which?")
+    return _composed(items, text, Given(numbers=numbers), atlas)
+
+
+def _is_one_side_of_many(words: Phrase) -> bool:
+    """Whether one side stands amid several grades: "C6 4/5, C7 4/5 R, C8 5/5"."""
+    sides = [at for at, word in enumerate(words) if SIDE_WORDS.get(word) in SIDES]
+    grades = [at for at, word in enumerate(words) if word.startswith("#")]
+    amid = len(sides) == 1 and len(grades) > 2
+    return amid and grades[0] < sides[0] < grades[-1]
+
+
+def _is_between_places(items: Items) -> bool:
+    """Whether a test stands between two places, of which it may be at either."""
+    breaks = {item.start for item in items.items if item.link == "comma"}
+    edges = [-1, *sorted(breaks), items.size]
+    parts = [
+        frozenset(
+            slot
+            for item in items.items
+            if before < item.start < after
+            for bundle in item.bundles
+            for slot in bundle.fills
+        )
+        for before, after in pairwise(edges)
+    ]
+    return any(
+        PLACE in first & last and {KIND, DEFICIT} & amid and not {PLACE, PART} & amid
+        for first, amid, last in zip(parts, parts[1:], parts[2:], strict=False)
+    )
+
+
+def _history(text: str, atlas: Atlas) -> Iterator[str]:
+    """Yield the items of history that a sentence names."""
+    names, words = lexicon(atlas), split_words(plain(text))
+    for start, stop in names.spans(words):
+        found = names.find(words[start:stop])
+        if all(one.modality == HISTORY for one in found):
+            yield from (one.id for one in found)
+
+
+def _folded(text: str, atlas: Atlas) -> tuple[str, tuple[WrittenNumber, ...]]:
+    """Return a sentence without its opening, folded, and its grades.
+
+    Raises
+    ------
+    ExamError
+        If it tells of two times, of a doubt, or of what no chart can tell.
+    """
+    refuse_unclear(text)
+    said, earlier = without_earlier(spell_tellers(text))
+    refuse_vague(said)
+    plainer = spell_everyday(spell_carriers(spell_forms(said, atlas)))
+    told = spell_synonyms(without_opening(plainer, atlas)[0])
+    folded, _ = without_occasion(without_measures(plain(told)))
+    if earlier or not DOUBTS.isdisjoint(split_words(folded)):
+        raise ExamError(["tells of another time, or of a doubt"])
+    return take_numbers(without_times(folded)[0])
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A way to read a sentence: its cost, what it finds, how it is put together."""
+
+    cost: float
+    findings: tuple[Finding, ...]
+    node: Node
+
+    @property
+    def meaning(self) -> frozenset[object]:
+        """What it finds, whatever the words."""
+        return frozenset((f.structure, f.side, f.grades, f.kind) for f in self.findings)
+
+    @property
+    def shown(self) -> str:
+        """The statements it is made of."""
+        return " | ".join(one.text for one in self.node.bundles)
+
+
+def _composed(items: Items, said: str, given: Given, atlas: Atlas) -> Composed:
+    nodes = ways(items, lexicon(atlas))
+    found = sorted(_read_ways(nodes, given, atlas), key=lambda way: way.cost)
+    if not found:
+        return Composed(why=f"no reading of {' '.join(items.words)!r}")
+    best, *others = found
+    if best.cost > nodes[0].cost + _FAR:
+        return Composed(why=f"far-fetched: {best.shown}")
+    for other in others:
+        if other.cost < best.cost + _NEAR and other.meaning != best.meaning:
+            shown = f"{best.shown} ({best.cost}) / {other.shown} ({other.cost})"
+            return Composed(why=f"two readings: {shown}")
+    past = {*_history(said, atlas)}
+    if past and not NEGATIONS.isdisjoint(split_words(plain(said))):
+        past -= {one.structure for one in best.findings}
+        if past - {item for one in best.node.bundles for item in one.history}:
+            return Composed(why="which history is denied?")
+        past = set()
+    more = (one for item in sorted(past) for one in history_of(item, atlas))
+    told = (*settle(best.findings, atlas), *more)
+    told = as_told(as_denied(told, said, atlas), said, atlas)
+    if not _FEELS.isdisjoint(split_words(plain(said))):
+        told = as_told(told, "reports " + said, atlas)
+    without = (" ".join(items.left_out),) if items.left_out else ()
+    whole = Reading(tuple(replace(one, without=without) for one in _narrowest(told)))
+    left = with_what_was_lost(said, whole, atlas)
+    if left.unread or left.aside:
+        return Composed(why=f"lost {left.unread} {left.aside}")
+    return Composed(whole.findings)
+
+
+def _narrowest(found: tuple[Finding, ...]) -> Iterator[Finding]:
+    """Yield findings of which no other of the same thing says more."""
+    for at, one in enumerate(found):
+        alike = [
+            other
+            for other in (*found[:at], *found[at + 1 :])
+            if (other.structure, other.side) == (one.structure, one.side)
+            and other.kind == one.kind
+        ]
+        wide = any(set(other.grades) < set(one.grades) for other in alike)
+        again = any(other.identity == one.identity for other in found[:at])
+        if not wide and not again:
+            yield one
+
+
+def _read_ways(nodes: list[Node], given: Given, atlas: Atlas) -> Iterator[_Candidate]:
+    """Yield the ways whose statements can all be read."""
+    kept: dict[str, tuple[Finding, ...]] = {}
+    for node in nodes:
+        parted = any(PART in one.fills for one in node.bundles)
+        parted |= any({NO} & one.fills and one.history for one in node.bundles)
+        if node.how not in ("one", "list", "loose") or "or" in node.links or parted:
+            continue
+        each = []
+        for bundle in node.bundles:
+            if bundle.text not in kept:
+                kept[bundle.text] = _read(bundle, given, atlas)
+            each.append(kept[bundle.text])
+        found = tuple(_narrowest(tuple(one for some in each for one in some)))
+        cost = node.cost + _penalty(node.bundles, each, atlas)
+        if all(each) and cost < _NONE and not _clash(found):
+            yield _Candidate(cost, found, node)
+
+
+def _read(bundle: Bundle, given: Given, atlas: Atlas) -> tuple[Finding, ...]:
+    if not bundle.says:
+        return ()
+    try:
+        found = read_clause(bundle.text, given, atlas)
+    except ExamError:
+        return ()
+    placed = bundle.side or bundle.scope
+    lost = placed and any(one.side == MIDLINE for one in found)
+    twitching = any(word.startswith("fascic") for word in bundle.what)
+    wider = NO in bundle.fills and not bundle.scope and bundle.place
+    other = twitching and (wider or any("fascic" not in one.structure for one in found))
+    return () if lost or other or _is_of_another(bundle, found, atlas) else found
+
+
+_TESTED = frozenset(("sensory", "motor", "reflex", "pain"))
+
+
+def _is_of_another(bundle: Bundle, found: tuple[Finding, ...], atlas: Atlas) -> bool:
+    """Whether a finding is of what the words do not speak of: tone read as feeling."""
+    read = {atlas.structures[one.structure].modality for one in found}
+    spoken = frozenset[str]() if "tone" in bundle.text.split() else bundle.modalities
+    return spoken is not None and bool((read & _TESTED) - spoken)
+
+
+def _clash(found: tuple[Finding, ...]) -> bool:
+    """Whether one structure is told twice and differently, or with and without side."""
+    seen: dict[tuple[str, str, str], set[int]] = {}
+    sides: dict[tuple[str, str], set[bool]] = {}
+    for one in found:
+        known = seen.setdefault((one.structure, one.side, one.kind), {*one.grades})
+        told = sides.setdefault((one.structure, one.kind), set())
+        told.add(one.side == SIDE_NOT_TOLD)
+        if known.isdisjoint(one.grades) or len(told) > 1:
+            return True
+    return False
+
+
+def _penalty(
+    bundles: tuple[Bundle, ...], each: list[tuple[Finding, ...]], atlas: Atlas
+) -> float:
+    """Return what it costs that a place or a side is not told where another has one."""
+    sided = any(one.side for one in bundles)
+    cost, placed = 0.0, False
+    some = any(one.is_part for one in bundles)
+    for bundle, found in zip(bundles, each, strict=True):
+        if some and PLACE not in bundle.fills:
+            scales = ((one, atlas.structures[one.structure].scale) for one in found)
+            normal = all(one.grades == (scale.normal,) for one, scale in scales)
+            tested = not placed or (
+                STATE in bundle.fills and {"bulk", "tone"}.isdisjoint(bundle.what)
+            )
+            cost += 2.0 if normal and tested else _NONE
+        if sided and any(one.side == SIDE_NOT_TOLD for one in found):
+            cost += 2.0
+        placed = placed or bundle.is_part
+    return cost

@@ -1,0 +1,115 @@
+"""What a link joins: like things in one list, statements side by side, what is lent."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from neurosim.grammar.compose.beside import beside
+from neurosim.grammar.compose.bundles import (
+    DEFICIT,
+    NO,
+    PLACE,
+    SIDE,
+    STATE,
+    Bundle,
+)
+from neurosim.grammar.compose.nodes import MOST, Node, merger
+from neurosim.grammar.lexicon import Lexicon
+
+#: What each link costs in a list of like things; others join statements only.
+_TIGHT = {"and": 0.0, "or": 0.0, "comma": 0.0, "clause": 0.0, "break": 0.5}
+
+
+def listed(first: Node, tail: Node, names: Lexicon, *, opens: bool) -> Iterator[Node]:
+    """Yield what a run of words and what is linked to it are together.
+
+    Parameters
+    ----------
+    first
+        What stands before the link.
+    tail
+        The link and what stands after it.
+    names
+        The names of the tables.
+    opens
+        Whether it begins a statement, as a heading does.
+    """
+    if len(first.bundles) + len(tail.bundles) > MOST or first.how in ("link", "no"):
+        return
+    links = first.links | tail.links | {tail.joint}
+    cost = first.cost + tail.cost
+    found = [
+        *_in_a_list(first, tail),
+        *(_headed(first, tail, names) if opens else ()),
+        *_apposed(first, tail, names),
+        *_with_history(first, tail),
+        *beside(first, tail),
+    ]
+    for one in found:
+        yield replace(one, cost=cost + one.cost, links=links)
+
+
+def _in_a_list(first: Node, tail: Node) -> Iterator[Node]:
+    """Yield a list of things that have the same slots."""
+    extra = _TIGHT.get(tail.joint)
+    if tail.joint == "with" and all(_is_of_place(one) for one in first.bundles):
+        extra = 1.0
+    if extra is None or first.how == "loose" or tail.of == "list":
+        return
+    if tail.joint == "clause" and first.how != "list":
+        extra = 1.0  # "the deltoid, and the biceps": rather two clauses
+    bundles = first.bundles + tail.bundles
+    shapes = {one.shape for one in bundles}
+    if tail.joint == "break" and not all("W" in shape for shape in shapes):
+        return
+    if len(shapes) == 1:
+        sides = shapes == {frozenset((SIDE,))}
+        yield Node("list", bundles, extra + (0.5 if sides else 0.0))
+    elif {shape - {SIDE} for shape in shapes} == {frozenset({PLACE})}:
+        yield Node("list", bundles, extra + 0.75)
+    elif _same_kind(bundles) and tail.joint != "break":
+        yield Node("list", bundles, extra + 0.5)
+
+
+def _is_of_place(bundle: Bundle) -> bool:
+    """Whether it is said of a place that may follow: no pain, of which all may be."""
+    pains = bundle.modalities and "pain" in bundle.modalities
+    return bundle.shape == {"W"} and not pains
+
+
+def _same_kind(bundles: tuple[Bundle, ...]) -> bool:
+    """Whether each names what was tested, and none says how it is."""
+    told = any({NO, DEFICIT, STATE} & one.fills for one in bundles)
+    return not told and all(one.has_kind for one in bundles)
+
+
+def _headed(first: Node, tail: Node, names: Lexicon) -> Iterator[Node]:
+    """Yield statements of a place that stands before them: "In the legs, ..."."""
+    heads = all(one.fills in _HEADS for one in first.bundles)
+    if heads and tail.joint == "comma" and all(one.says for one in tail.bundles):
+        bare = Node("one", tail.bundles, 0.75)
+        yield from merger(replace(first, cost=0.0), bare, names)
+
+
+_HEADS = (frozenset((PLACE,)), frozenset((PLACE, SIDE)))
+
+
+def _apposed(first: Node, tail: Node, names: Lexicon) -> Iterator[Node]:
+    """Yield a state or side that follows after a comma, as if none stood there."""
+    if tail.joint not in ("comma", "and"):
+        return
+    for one, other in ((tail, first), (first, tail)):
+        slots = {slot for bundle in one.bundles for slot in bundle.fills}
+        mine = {STATE, SIDE} if one is tail else {STATE}
+        if slots and slots <= mine and other.how != "loose":
+            bare = Node("one", tail.bundles, 0.75)
+            yield from merger(replace(first, cost=0.0), bare, names)
+            return
+
+
+def _with_history(first: Node, tail: Node) -> Iterator[Node]:
+    """Yield a list with what only tells of its course: "... , with worsening"."""
+    if any(one.fills for one in tail.bundles) or NO in first.bundles[-1].fills:
+        return
+    told = frozenset(item for one in tail.bundles for item in one.history)
+    whole = tuple(replace(one, history=one.history | told) for one in first.bundles)
+    yield Node(first.how, whole, 0.25)

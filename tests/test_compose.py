@@ -1,0 +1,139 @@
+"""Sentences put together from typed items: what attaches to what, and what is asked."""
+
+import csv
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from neurosim.atlas import load_atlas
+from neurosim.grammar.compose.composing import compose
+from neurosim.grammar.note import read_note
+from tests.test_sentences import shown
+
+ATLAS = load_atlas()
+CASES = Path(__file__).parent / "cases"
+_SWAPPED = {"right": "left", "left": "right"}
+
+
+def told(text: str) -> list[str]:
+    """Return what a sentence is composed to."""
+    return shown(compose(text, ATLAS).findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("Weakness of dorsiflexion and eversion of the left ankle and extension of the "
+         "big toe",
+         ["ankle_dorsiflexion l abnormal", "ankle_eversion l abnormal",
+          "great_toe_extension l abnormal"]),
+        ("Plantarflexion strength was 2/5 on the right and 5/5 on the left.",
+         ["ankle_plantar_flexion r 2", "ankle_plantar_flexion l 5"]),
+        ("Reduced light touch, pinprick and vibration in the right foot",
+         ["foot r absent|reduced light_touch", "foot r absent|reduced pin_prick",
+          "foot r absent|reduced vibration"]),
+        ("There was weakness of elbow flexion and wrist extension on the right with an "
+         "absent right biceps reflex.",
+         ["elbow_flexion r abnormal", "wrist_extension r abnormal",
+          "biceps_reflex r 0"]),
+        ("Sensation to light touch was diminished across the right lateral and medial "
+         "lower leg and lateral foot.",
+         ["lateral_leg r absent|reduced light_touch",
+          "medial_leg r absent|reduced light_touch",
+          "lateral_foot r absent|reduced light_touch"]),
+        ("Reflexes were 2+ at the biceps and triceps but absent at the knees and "
+         "ankles.",
+         ["biceps_reflex lr 2", "triceps_reflex lr 2", "patellar_reflex lr 0",
+          "achilles_reflex lr 0"]),
+        ("She was unable to extend her fingers or thumb.",
+         ["finger_extension u 0|1|2", "thumb_extension u 0|1|2"]),
+        ("She denied bowel or bladder incontinence but reported numbness in the "
+         "perineal area.",
+         ["bowel m absent told", "bladder_incontinence m absent told",
+          "saddle_area lr absent|reduced told"]),
+        ("Neck pain spreading to the left shoulder and the outer forearm together with "
+         "numbness of the thumb.",
+         ["pain_neck m abnormal told", "pain_shoulder l abnormal told",
+          "pain_lateral_forearm l abnormal told", "thumb u absent|reduced told"]),
+        ("Muscle strength was decreased in the left deltoid (3/5), biceps (4/5) and "
+         "supraspinatus (3/5).",
+         ["deltoid l 3", "biceps l 4", "supraspinatus l 3"]),
+    ],
+)  # fmt: skip
+def test_what_attaches_follows_from_types(text: str, reads: list[str]) -> None:
+    assert sorted(told(text)) == sorted(reads)
+    assert sorted(shown(read_note(text, ATLAS).findings)) == sorted(reads)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Low back pain, numbness.",
+        "C5 5/5, C6 4/5, C7 4/5 R, C8 5/5",
+        "no weakness and numbness in the left hand",
+        "Biceps and triceps were 4/5 and 5/5 on the right.",
+        "The quokka of the right deltoid is weak",
+        "The right triceps reflex was absent while the others were normal.",
+        "Left deltoid: power 4/5, no fasciculations.",
+        "Weakness of the arm or leg",
+        "The left hand shows poor coordination.",
+        "Tone is diminished.",
+        "Her weakness was greatest in the right hand.",
+        "She had a spastic gait, increased tone in the lower legs, with exaggerated "
+        "reflexes and bilaterally upgoing plantars.",
+        "She had profound loss of joint position and vibration sensation in all "
+        "extremities.",
+        "Light touch reduced over the right hand, pin prick normal, vibration lost at "
+        "the fingers.",
+    ],
+)
+def test_what_has_no_home_or_two_is_not_composed(text: str) -> None:
+    composed = compose(text, ATLAS)
+    assert not composed.findings
+    assert composed.why
+
+
+_STATES = ("{} was weak", "weakness of {}", "{} 4/5", "no weakness of {}", "{} normal")
+_NAMES = ("deltoid", "ankle dorsiflexion", "wrist extension")
+
+
+@pytest.mark.parametrize(("state", "name"), list(product(_STATES, _NAMES)))
+def test_the_other_side_is_composed_as_this_one(state: str, name: str) -> None:
+    """Right and left are one word apart, alone and with something else beside it."""
+    for beside in ("", ", the {} ankle jerk was absent", " and brisk {} knee jerk"):
+        text = state.format(f"the right {name}") + beside.format("left")
+        words = (_SWAPPED.get(word, word) for word in text.split(" "))
+        other = {
+            (one.structure, _SWAPPED[one.side], one.grades)
+            for one in compose(" ".join(words), ATLAS).findings
+        }
+        found = compose(text, ATLAS).findings
+        assert {(one.structure, one.side, one.grades) for one in found} == other
+        assert other
+
+
+def _grades(reads: list[str]) -> dict[tuple[str, str], set[str]]:
+    """Return the grades told of each structure and side; statements are left out."""
+    told: dict[tuple[str, str], set[str]] = {}
+    for name, sides, *grades in (one.split(" ", 3) for one in reads):
+        if "*" not in name and len(grades) == 1 and grades[0] != "any":
+            for side in sides:
+                told.setdefault((name, side), set()).update(grades[0].split("|"))
+    return told
+
+
+@pytest.mark.parametrize("file", ["reading.csv", "sentences.csv"])
+def test_a_composed_reading_never_contradicts_the_cases(file: str) -> None:
+    """Of every text with a known reading: composed to the same, or not composed."""
+    with (CASES / file).open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    composed = 0
+    for row in rows:
+        text, reads = row.get("text") or row["sentence"], row["reads"]
+        found = _grades(told(text)) if "asked" not in reads else {}
+        known = _grades(reads.split("; ")) if found else {}
+        composed += bool(found)
+        for where in found.keys() & known.keys():
+            assert found[where] & known[where], (text, where)
+    assert composed > len(rows) / 4
