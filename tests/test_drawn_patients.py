@@ -110,7 +110,7 @@ def test_a_wide_complaint_brings_no_more_strays(model: Model) -> None:
         kinds = model.classes(*site)
         for kind in np.unique(kinds).tolist():
             total[kinds == kind] += 1 - model.at_rest(site[0], kind)[0][-1]
-    # All four limbs as a field have a rate of their own, which is too low by a sixth:
+    # All four limbs as a field have a rate of their own, which gives a quarter too few:
     # docs/model_card.md says so.
     wide = np.array([place == "limb" for place, _ in model.profiles.field])
     middle = (total[~wide].min() + total[~wide].max()) / 2
