@@ -239,6 +239,7 @@ class RootGroup(LazyGroup):
             sys.exit(INTERRUPT)
         except click.ClickException as error:
             error.show()
+            _leave_output()
             sys.exit(error.exit_code)
         except BrokenPipeError:
             _discard_output()
@@ -292,6 +293,14 @@ def _prepare_streams() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+def _leave_output() -> None:
+    """Write what is still held back, or drop it: Python would complain at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _discard_output()
 
 
 def _discard_output() -> None:
