@@ -1715,7 +1715,11 @@ class Reference:
         return math.log(sum(chance * value for chance, value in pairs))
 
     def log_prior(
-        self, setting: str, age: float | None = None, sex: str | None = None
+        self,
+        setting: str,
+        age: float | None = None,
+        sex: str | None = None,
+        weeks: float | None = None,
     ) -> dict[Hypothesis, float]:
         """Log of the prior; minus infinity where it is 0."""
         groups: dict[str, dict[Hypothesis, float]] = {}
@@ -1731,6 +1735,7 @@ class Reference:
         for lesion in prior:
             prior[lesion] *= self._age_factor(lesion, age)
             prior[lesion] *= self._sex_factor(lesion, sex)
+            prior[lesion] *= self._onset_factor(lesion, weeks)
         total = sum(prior.values())
         return {
             lesion: math.log(p / total) if p > 0 else -math.inf
@@ -1802,6 +1807,18 @@ class Reference:
             chances.append(male if sex == "M" else 1 - male)
         return chances[0] / chances[1]
 
+    def _onset_factor(self, lesion: Hypothesis, weeks: float | None) -> float:
+        """How much oftener the lesion is seen after so many weeks than any is."""
+        if weeks is None:
+            return 1.0
+        seen = "chronic"
+        if weeks <= self.number("onset_weeks", "subacute"):
+            seen = "subacute"
+        if weeks <= self.number("onset_weeks", "acute"):
+            seen = "acute"
+        own = self.number("onset", f"{lesion.family}:{seen}", f"all:{seen}")
+        return own / self.number("onset", f"all:{seen}")
+
     def _at_age_of(self, exam: Exam) -> "Reference":
         """This model at the age of the exam, which goes before its own."""
         same = copy.copy(self)
@@ -1816,7 +1833,7 @@ class Reference:
     ) -> dict[Hypothesis, float]:
         """Log P(exam, lesion)."""
         age = self._at_age_of(exam).age
-        prior = self.log_prior(setting, age, exam.sex or sex)
+        prior = self.log_prior(setting, age, exam.sex or sex, exam.duration_weeks)
         return {
             lesion: p + self.log_likelihood(exam, lesion, setting)
             for lesion, p in prior.items()

@@ -1,19 +1,23 @@
 """Variants and duration: the same tables under a condition."""
 
 import json
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, load_atlas
 from neurosim.batch import rank_batch
 from neurosim.conditions import at_duration, find_variant, with_variant
 from neurosim.exam import Exam, Finding
 from neurosim.inference import infer
+from neurosim.model.incidence import onset_factor, usual_onset
 from neurosim.prediction import predict
-from neurosim.terms import NeurosimError, UnknownNameError
+from neurosim.simulation import simulate
+from neurosim.terms import NeurosimError, TableError, UnknownNameError
 from tests.test_cli import document, run, validate
 from tests.test_reference import reference
 
@@ -100,9 +104,93 @@ def test_early_on_absent_wasting_says_nothing() -> None:
     assert np.abs(late.probabilities - bare.probabilities).max() > 2e-3
 
 
-def test_without_wasting_the_duration_changes_nothing() -> None:
-    early, late = (infer(Exam((WEAK,), duration_weeks=w)) for w in (0.0, 100.0))
-    np.testing.assert_array_equal(early.probabilities, late.probabilities)
+def test_the_duration_weighs_what_comes_on_fast_or_slowly(atlas: Atlas) -> None:
+    """Without wasting it moves the odds of such lesions, by their rows alone."""
+    plain = infer(Exam((WEAK,)))
+    families = [lesion.family for lesion in plain.model.lesions]
+    timed = np.array([bool(usual_onset(atlas, name)) for name in families])
+    for weeks, onset in (
+        (0.0, "acute"),
+        (4.0, "acute"),
+        (8.0, "subacute"),
+        (9.0, "chronic"),
+    ):
+        found = infer(Exam((WEAK,), duration_weeks=weeks))
+        ratio = found.probabilities / plain.probabilities
+        still = ratio[~timed].max()
+        np.testing.assert_allclose(ratio[~timed], still)
+        wanted = [onset_factor(atlas, name, onset) for name in families]
+        np.testing.assert_allclose(ratio / still, wanted)
+
+
+def test_a_week_is_no_slow_disease() -> None:
+    """Knee and ankle jerks that are lost within a week are not a polyneuropathy."""
+    legs = [
+        Finding(name, side, (0,) if name.endswith("reflex") else (3,))
+        for name in ("patellar_reflex", "achilles_reflex", "ankle_dorsiflexion")
+        for side in ("right", "left")
+    ]
+    odds = []
+    for weeks in (1.0, None, 100.0):
+        found = infer(Exam(tuple(legs), duration_weeks=weeks, record="report"))
+        each = {
+            name: sum(
+                p
+                for lesion, p in zip(
+                    found.model.lesions, found.probabilities, strict=True
+                )
+                if lesion.family == name
+            )
+            for name in ("acute_polyradiculopathy", "polyneuropathy")
+        }
+        odds.append(each["acute_polyradiculopathy"] / each["polyneuropathy"])
+    assert odds[0] > 1 and odds[0] > 10 * odds[1] > 50 * odds[2]
+
+
+def test_a_page_says_that_the_duration_was_not_told() -> None:
+    said = "How long it has lasted was not told"
+    legs = ("both legs weak", "ankle reflexes absent", "feet tingling")
+    assert said in run("rank", *legs).stdout
+    assert said in run("rank", *legs, "--all").stdout
+    assert said not in run("rank", *legs, "--duration", "30").stdout
+    assert said not in run("rank", "right triceps 3/5").stdout
+
+
+def test_slow_diseases_are_seldom_drawn_early() -> None:
+    drawn = {
+        weeks: [
+            patient.lesion.family
+            for patient in simulate(n=400, seed=3, protocol="screening", weeks=weeks)
+        ]
+        for weeks in (1.0, 100.0)
+    }
+    slow = {weeks: found.count("polyneuropathy") for weeks, found in drawn.items()}
+    assert slow[1.0] * 4 < slow[100.0]
+
+
+@given(st.lists(st.sampled_from([None, 0.5, 5.0, 70.0]), min_size=3, max_size=3))
+@settings(max_examples=4)
+def test_a_batch_weighs_durations_as_one_exam_does(weeks: list[float | None]) -> None:
+    exams = [Exam((WEAK,), duration_weeks=told) for told in weeks]
+    batch = rank_batch(exams)
+    for row, exam in enumerate(exams):
+        np.testing.assert_allclose(
+            batch.probabilities[row], infer(exam).probabilities, atol=1e-12
+        )
+
+
+def test_onset_rows_sum_to_one(atlas: Atlas, tmp_path: Path) -> None:
+    assert atlas.directory is not None
+    folder = tmp_path / "data"
+    shutil.copytree(atlas.directory, folder)
+    file = folder / "observation.csv"
+    text = file.read_text("utf-8")
+    assert "onset,hirayama:acute,0.02" in text
+    file.write_text(
+        text.replace("onset,hirayama:acute,0.02", "onset,hirayama:acute,0.2")
+    )
+    with pytest.raises(TableError, match=r"hirayama.*sum to 1"):
+        load_atlas(folder)
 
 
 @settings(max_examples=6)  # each is two models

@@ -19,9 +19,10 @@ from neurosim.exam import Exam, Finding, mirror
 from neurosim.grammar import format_finding, parse_exam, parse_finding
 from neurosim.inference import infer
 from neurosim.records import FlagTest
-from neurosim.redflags import check_red_flags, not_excluded, red_flags
-from neurosim.report.page import Paragraph
+from neurosim.redflags import check_red_flags, first_tests, not_excluded, red_flags
+from neurosim.report.page import Heading, Paragraph
 from neurosim.report.ranking import ranking_page
+from neurosim.report.reasons import next_page
 from neurosim.strategies import exams
 from neurosim.terms import HISTORY, TIERS, ExamError, TableError
 
@@ -223,6 +224,31 @@ def test_documents_carry_the_tier_and_what_is_not_excluded() -> None:
     empty = parse_exam(["right triceps 4/5"], ATLAS)
     found = rank_document(infer(empty), (), setting="referral")
     assert found["flag_note"].startswith("No flag in what you typed")
+
+
+def test_what_decides_a_flag_comes_before_any_root() -> None:
+    exam = parse_exam(["saddle numb", "both legs pain"], ATLAS)
+    page = next_page(infer(exam), "root", red_flags(exam, ATLAS), top=3)
+    heads = [block.text for block in page if isinstance(block, Heading)]
+    assert heads.index("First, for the flags") < heads.index(
+        next(head for head in heads if head.startswith("Tests that would tell"))
+    )
+    words = " ".join(b.text for b in page if isinstance(b, Paragraph))
+    for needed in ("residual", "perianal", "anal tone", "plantar", "urgent MRI"):
+        assert needed in words
+
+
+def test_every_flag_of_cauda_and_cord_has_tests_that_decide() -> None:
+    """What can mean a compression asks for the bladder, and is not asked twice."""
+    for flag in ATLAS.red_flags:
+        grave = flag.tier == "same_day" and "compression" in flag.message
+        if grave and "neck" not in flag.id and flag.id != "rapid_weakness":
+            assert "post_void_residual" in flag.first.split(), flag.id
+            assert "MRI" in flag.imaging, flag.id
+    texts = ["saddle numb", "residual urine 50 ml", "anal tone normal"]
+    exam = parse_exam(texts, ATLAS)
+    found = [test.id for test in first_tests(red_flags(exam, ATLAS), exam, ATLAS)]
+    assert found == ["perianal_area", "plantar_response"]
 
 
 def test_flags_do_not_depend_on_the_side() -> None:

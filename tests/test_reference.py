@@ -218,7 +218,7 @@ def agree(exam: Exam, setting: str, count: int | None = None) -> None:
     """
     model = build_model(ATLAS, exam.age)
     posterior = infer(exam, model, setting=setting)
-    prior = reference().log_prior(setting, exam.age, exam.sex)
+    prior = reference().log_prior(setting, exam.age, exam.sex, exam.duration_weeks)
     size = len(model.lesions)
     total = 0.0
     few = range(size) if count is None else chosen(model.lesions, exam, count)

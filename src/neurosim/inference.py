@@ -72,7 +72,7 @@ def infer(
         exam = as_exam(exam, None if model is None else model.atlas)
     model = model_of(exam, model=model)
     if population is None:
-        population = model.population(setting, exam.age, exam.sex)
+        population = model.population(setting, exam.age, exam.sex, exam.duration_weeks)
     model = model.in_setting(population.setting)
     if record is not None:
         exam = replace(exam, record=record)

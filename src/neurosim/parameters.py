@@ -14,6 +14,7 @@ from neurosim.terms import (
     KINDS,
     LEVELS,
     MODALITIES,
+    ONSETS,
     ROOTS,
     SCALES,
     SEVERITIES,
@@ -105,6 +106,10 @@ _EACH = ("", *MODALITIES)
 _BY_TEST = (*_EACH, *(f"{m}:{kind}" for m in MODALITIES for kind in KINDS), STRUCTURE)
 _NOT_REFLEX = tuple(name for name in MODALITIES if name != "reflex")
 _PEOPLE = ("all", *LEVELS, *GENERATED, FAMILY)
+#: How soon after the onset a patient is seen.
+_ONSETS = tuple(
+    f"{who}:{seen}" for who in ("all", *GENERATED, FAMILY) for seen in ONSETS
+)
 _GRADES = tuple(f"{s.name}:{place}" for s in SCALES.values() for place in s.all)
 _CUTS = ("mrc:0", "mrc:1", "mrc:2", "mrc:3", "sensory:0", "tension:0")
 _PLACES = tuple(f"{place}:{zone}" for place in (*_REGIONS, *LEVELS) for zone in ZONES)
@@ -185,6 +190,8 @@ OBSERVATION: Mapping[str, Number] = {
     "male_share": Number(0.001, 0.999, _PEOPLE, ["all"]),
     "mention": Number(_LEAST, _MOST, _MENTIONS, _NEEDED_MENTIONS),
     "misgrade": Number(0, 1, ("", *SCALES), tuple(SCALES)),
+    "onset": Number(_LEAST, 1, _ONSETS, [f"all:{seen}" for seen in ONSETS]),
+    "onset_weeks": Number(0, 5000, ONSETS[:-1], ONSETS[:-1]),
     "other_share": Number(0, 1000, ("arm", "leg", "both"), ["arm", "leg", "both"]),
     "outside": Number(_LEAST, 100, ("", *MODALITIES, STRUCTURE)),
     "reflex_age_origin": Number(0, 120),

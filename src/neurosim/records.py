@@ -279,6 +279,16 @@ class RedFlag:
         str,
         Column("why a normal sign does not exclude it, with the figure", optional=True),
     ]
+    first: Annotated[
+        str,
+        Column(
+            "tests that decide and so come before all others: ids of structures.csv, "
+            "separated by spaces",
+            refers=_STRUCTURE,
+            optional=True,
+        ),
+    ]
+    imaging: Annotated[str, Column("imaging that it asks for, in words", optional=True)]
     source: SourceColumn
     note: NoteColumn
 

@@ -155,6 +155,37 @@ def not_excluded(exam: Exam, atlas: Atlas | None = None) -> tuple[RedFlag, ...]:
     )
 
 
+def first_tests(
+    hits: Iterable[RedFlagHit], exam: Exam, atlas: Atlas
+) -> tuple[Structure, ...]:
+    """Return the tests that decide what flags stand for, without those that are done.
+
+    They come before what tells most of a root: a flag is about more than that.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> from neurosim.grammar import parse_exam
+    >>> exam = parse_exam(["saddle numb", "anal tone normal"])
+    >>> tests = first_tests(red_flags(exam), exam, load_atlas())
+    >>> [test.id for test in tests]
+    ['post_void_residual', 'perianal_area', 'plantar_response']
+    """
+    structures = atlas.structures
+    done = {
+        finding.structure
+        for finding in exam.findings
+        if len(finding.grades) < len(structures[finding.structure].scale.all)
+    }
+    named = dict.fromkeys(name for hit in hits for name in hit.flag.first.split())
+    return tuple(structures[name] for name in named if name not in done)
+
+
+def imaging_of(hits: Iterable[RedFlagHit]) -> tuple[str, ...]:
+    """Return the imaging that flags ask for, in words."""
+    return tuple(dict.fromkeys(h.flag.imaging for h in hits if h.flag.imaging))
+
+
 def check_red_flags(atlas: Atlas) -> None:
     """Check the rules of redflags.csv and redflag_groups.csv.
 

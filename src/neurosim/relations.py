@@ -13,10 +13,20 @@ from neurosim.records import Claim, ProtocolItem, Structure
 from neurosim.side_tables import SIGN_KINDS, Target, TeachingOrder
 from neurosim.table_reader import Reader, Rows
 from neurosim.tables import table_of
-from neurosim.terms import ASSUMPTION, CATEGORIES, GENERATED, HISTORY, ROOTS, SCALES
+from neurosim.terms import (
+    ASSUMPTION,
+    CATEGORIES,
+    GENERATED,
+    HISTORY,
+    ONSETS,
+    ROOTS,
+    SCALES,
+)
 from neurosim.unions import faults_of
 
 R = TypeVar("R")
+#: Shares that sum to 1 do so to this.
+_EXACT = 1e-6
 
 
 @dataclass
@@ -224,6 +234,22 @@ def _check_settings(checked: Checked) -> None:
         )
 
 
+def _check_onsets(checked: Checked) -> None:
+    """Note lesions of which not everybody is seen early, later or late."""
+    seen: dict[str, dict[str, float]] = {}
+    for row in checked.rows(Parameter).records:
+        if row.parameter == "onset":
+            who, _, onset = row.key.partition(":")
+            seen.setdefault(who, {})[onset] = row.value
+    for who, shares in seen.items():
+        whole = set(shares) == set(ONSETS) and abs(sum(shares.values()) - 1) < _EXACT
+        checked.reader.check(
+            whole,
+            "observation.csv",
+            f"the onset rows of {who!r} must be {', '.join(ONSETS)}, and sum to 1",
+        )
+
+
 def _check_variants(checked: Checked) -> None:
     for place, row in checked.rows(Variant):
         checked.reader.check(
@@ -282,6 +308,7 @@ CHECKS = (
     _check_lesions,
     _check_order,
     _check_settings,
+    _check_onsets,
     _check_variants,
     _check_side_tables,
     _check_teaching,

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.conditions import conditioned
 from neurosim.door import Count, door
-from neurosim.exam import Exam, Finding, Item
+from neurosim.exam import Exam, Finding, Item, Weeks
 from neurosim.lesion import Lesion, as_severe
 from neurosim.model import ANCHORS, Model
 from neurosim.model.involvement import Indices
@@ -135,6 +136,7 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
     protocol: str = "full",
     setting: str | Population = DEFAULT_SETTING,
     record: str = PROTOCOL,
+    weeks: Weeks | None = None,
     atlas: Atlas | None = None,
 ) -> Iterator[SimulatedPatient]:
     """Yield simulated patients, reproducible by seed.
@@ -161,6 +163,9 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
         ``protocol``: everything tested is recorded. ``report``: groups of findings
         are mentioned or left out, as in a case report; with them stand the items of
         the protocol that belong to no group.
+    weeks
+        How long all of them have had it, or None: slow diseases are seldom drawn
+        early, and muscles waste after weeks.
     atlas
         The tables; the shipped ones by default.
 
@@ -178,12 +183,12 @@ def simulate(  # noqa: PLR0913 - every option is one a user names
     >>> first == again
     True
     """
-    atlas = atlas or load_atlas()
+    atlas = conditioned(atlas or load_atlas(), weeks=weeks)
     lesions = None
     if target is not None:
         lesion, _ = named_lesion(target, side, zone, atlas)
         lesions = [as_severe(lesion, severity or "", atlas)]
-    model = Model(atlas, lesions=lesions)
+    model = Model(atlas, lesions=lesions, weeks=weeks)
     population = model.population(setting)
     if severity is not None:
         require_name("severity", severity, SEVERITIES)
@@ -252,4 +257,5 @@ def _exam(sampler: Sampler, grades: Indices, chosen: Indices | None, name: str) 
     for column in columns:
         structure, side, kind = sampler.items[column]
         findings.append(Finding(structure, side, (int(grades[column]),), kind))
-    return Exam(tuple(findings), id=name)
+    weeks = sampler.model.weeks
+    return Exam(tuple(findings), id=name, duration_weeks=weeks)

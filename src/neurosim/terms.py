@@ -82,6 +82,9 @@ TIERS = {"same_day": "same day", "soon": "soon", "ask": "ask more"}
 
 CATEGORIES = ("root", "cord", "cauda_equina", "conus", "mimic", "other", "none")
 
+#: How long a lesion has lasted when the patient is seen, as the tables part it.
+ONSETS = ("acute", "subacute", "chronic")
+
 #: Families of lesions that the program makes; the others are rows of lesions.csv.
 GENERATED = (
     "disc",

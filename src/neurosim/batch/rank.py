@@ -22,6 +22,7 @@ from neurosim.grammar.given import as_exam
 from neurosim.inference import infer
 from neurosim.model import Model, build_model, model_at, model_of, shown_weeks
 from neurosim.model.build import depends_on_weeks
+from neurosim.model.incidence import AgeSexWeeks
 from neurosim.model.involvement import Indices, Mask
 from neurosim.model.population import Population
 from neurosim.model.sides import sides_told
@@ -33,7 +34,6 @@ _BLOCK, _CELLS = 4096, 4_000_000
 Exams = ExamGrid | Sequence[Exam]
 #: Examinations, or a data frame, whose type no library shares.
 AnyExams = ExamGrid | Iterable[Any] | Mapping[str, Any] | Any
-AgeSex = tuple[float | None, str | None]  # age, sex
 #: Patients of a part of a stream.
 _PART = 4096
 
@@ -130,7 +130,7 @@ def rank_batch(
     setting
         A setting of settings.csv, or a population with shares of your own.
     population
-        A prior to use instead, unchanged by age and sex.
+        A prior to use instead, unchanged by age, sex and duration.
     atlas
         The tables to build models from, where none is given.
     dtype
@@ -158,20 +158,20 @@ def rank_batch(
     """
     number = _number(dtype)
     listed = _listed(exams, atlas if model is None else model.atlas)
-    ages, sexes = _people(listed)
+    everyone = _people(listed)
     some = model or build_model(atlas)
     if isinstance(listed, ExamGrid):
         listed.check(some.atlas)
     else:
         require({one for exam in listed for one in exam.findings}, some.atlas)
-    probabilities = np.empty((len(ages), len(some.lesions)), number)
-    evidence = np.empty(len(ages), number)
+    probabilities = np.empty((len(everyone), len(some.lesions)), number)
+    evidence = np.empty(len(everyone), number)
     asked = setting if population is None else population
     where = asked if isinstance(asked, str) else asked.setting
     for plain, rows in _by_model(model, some, listed):
         used = plain.in_setting(where)
         for block in _blocks(rows):
-            people = [(ages[i], sexes[i]) for i in block.tolist()]
+            people = [everyone[i] for i in block.tolist()]
             given = _given(
                 people, _populations(used, setting, population), probabilities.dtype
             )
@@ -213,10 +213,11 @@ def _listed(exams: AnyExams, atlas: Atlas | None) -> Exams:
     )
 
 
-def _people(exams: Exams) -> tuple[list[float | None], list[str | None]]:
+def _people(exams: Exams) -> list[AgeSexWeeks]:
     if isinstance(exams, ExamGrid):
-        return or_none(exams.ages), list(exams.sexes)
-    return [exam.age for exam in exams], [exam.sex for exam in exams]
+        told = or_none(exams.ages), exams.sexes, or_none(exams.durations)
+        return list(zip(*told, strict=True))
+    return [(exam.age, exam.sex, exam.duration_weeks) for exam in exams]
 
 
 def _by_model(
@@ -225,8 +226,8 @@ def _by_model(
     """Yield each model that is needed, with the patients it is for."""
     needed: dict[int, tuple[Model, list[int]]] = {}
     at = cache(lambda age, weeks: model_at(age, weeks, some.atlas, model))
-    people = zip(_people(exams)[0], _weeks(exams, some.atlas), strict=True)
-    for index, (age, weeks) in enumerate(people):
+    people = zip(_people(exams), _weeks(exams, some.atlas), strict=True)
+    for index, ((age, *_), weeks) in enumerate(people):
         found = at(age, weeks)
         needed.setdefault(id(found), (found, []))[1].append(index)
     for used, rows in needed.values():
@@ -255,7 +256,7 @@ def _pick(exams: Exams, rows: Indices) -> Exams:
 
 def _populations(
     model: Model, setting: str | Population, population: Population | None
-) -> Callable[[AgeSex], Population]:
+) -> Callable[[AgeSexWeeks], Population]:
     """Return how to find the prior of a person."""
     if population is not None:
         return lambda _person: population
@@ -263,12 +264,12 @@ def _populations(
 
 
 def _given(
-    people: Sequence[AgeSex],
-    population: Callable[[AgeSex], Population],
+    people: Sequence[AgeSexWeeks],
+    population: Callable[[AgeSexWeeks], Population],
     dtype: np.dtype[Any],
 ) -> _Prior:
     """Return the priors of patients; the same people have the same ones."""
-    place: dict[AgeSex, int] = {}
+    place: dict[AgeSexWeeks, int] = {}
     which = [place.setdefault(person, len(place)) for person in people]
     kinds = [population(kind) for kind in place]
     return _Prior.make(kinds, np.array(which, dtype=np.intp), dtype)

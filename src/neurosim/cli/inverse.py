@@ -236,12 +236,19 @@ def next_(
     Example: neurosim next "right triceps 3/5" --target root
     """
     from neurosim.document import next_document
+    from neurosim.redflags import first_tests
     from neurosim.report.reasons import next_page
 
     def document(patient: RankedPatient) -> Mapping[str, Any]:
         tests = neurosim.next_tests(patient.posterior, target, top=top)
+        exam, atlas = patient.posterior.exam, patient.atlas
         return next_document(
-            tests, target, patient.atlas, flags=patient.flags, unread=patient.unread
+            tests,
+            target,
+            atlas,
+            flags=patient.flags,
+            first=first_tests(patient.flags, exam, atlas),
+            unread=patient.unread,
         )
 
     def page(patient: RankedPatient) -> "Page":

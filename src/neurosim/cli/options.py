@@ -273,7 +273,8 @@ duration_option = click.option(
     "--duration",
     type=click.FloatRange(0, 5200),
     metavar="WEEKS",
-    help="Weeks since onset: wasting takes some weeks to show.",
+    help="Weeks since onset: slow diseases are seldom seen early, and wasting takes "
+    "some weeks to show.",
 )
 
 

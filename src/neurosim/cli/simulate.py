@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -111,7 +110,7 @@ def simulate(
     from neurosim.model.population import setting_name
     from neurosim.report.patients import patient_page
 
-    atlas = conditioned(atlas, variant, duration)
+    atlas = conditioned(atlas, variant)
     chosen, seed = chosen_setting(setting, atlas), seed or 0
     patients = neurosim.simulate(
         " ".join(target) or None,
@@ -123,6 +122,7 @@ def simulate(
         protocol=protocol,
         setting=chosen,
         record=record,
+        weeks=duration,
         atlas=atlas,
     )
     if _for_eyes(path) and not as_json:
@@ -131,7 +131,7 @@ def simulate(
         return
     documents = (
         patient_document(
-            replace(patient, exam=replace(patient.exam, duration_weeks=duration)),
+            patient,
             atlas,
             seed=seed,
             protocol=protocol,

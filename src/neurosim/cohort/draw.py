@@ -198,14 +198,16 @@ class _Members:
         if group.target:
             prior = self._target_prior(age, sex)
         else:
-            prior = np.exp(self.model.population(group.setting, age, sex).log_prior)
+            who = age, sex, group.weeks
+            prior = np.exp(self.model.population(group.setting, *who).log_prior)
         edges: Array = np.cumsum(prior) / prior.sum()
         return edges
 
     def _target_prior(self, age: float | None, sex: str | None) -> Array:
         """Return the shares of the targets, each split as the setting splits it."""
         every = build_model(self.atlas)
-        common = every.population(self.group.setting, age, sex).log_prior
+        who = age, sex, self.group.weeks
+        common = every.population(self.group.setting, *who).log_prior
         known = dict(zip(every.lesions, np.exp(common).tolist(), strict=True))
         place = {lesion: index for index, lesion in enumerate(self.model.lesions)}
         prior = np.zeros(len(place))

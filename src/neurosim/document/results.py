@@ -8,7 +8,8 @@ from neurosim.atlas import Atlas
 from neurosim.citations import split_sources
 from neurosim.exam_json import dump_exam, dump_finding
 from neurosim.lesion import Lesion, two_level_parts
-from neurosim.redflags import NO_FLAG, RedFlagHit, not_excluded
+from neurosim.records import Structure
+from neurosim.redflags import NO_FLAG, RedFlagHit, imaging_of, not_excluded
 from neurosim.terms import NOTICE, PROTOCOL
 from neurosim.unexamined import not_examined
 from neurosim.wording import told_words
@@ -239,9 +240,10 @@ def next_document(
     atlas: Atlas,
     *,
     flags: Sequence[RedFlagHit],
+    first: Sequence[Structure] = (),
     unread: Sequence[str] = (),
 ) -> Document:
-    """Return the document of the tests that would tell most."""
+    """Return the document of the tests that would tell most, those of flags first."""
     body = {
         "target": target,
         "unit": "bit",
@@ -266,6 +268,8 @@ def next_document(
             for test in tests
         ],
         "red_flags": [red_flag(hit, atlas) for hit in flags],
+        "first": [{"structure": test.id, "name": test.name} for test in first],
+        "imaging": list(imaging_of(flags)),
         "unread": list(unread),
     }
     return envelope("next/1", atlas, body)

@@ -47,6 +47,7 @@ def _populations(posterior: Posterior, old: Population) -> Iterable[Population]:
             old.setting,
             age=old.age,
             sex=old.sex,
+            weeks=old.weeks,
         )
     yield old.with_uniform_prior()
 

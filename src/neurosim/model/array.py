@@ -24,6 +24,7 @@ from neurosim.lesion import Lesion, hypotheses
 from neurosim.model.axis import Axis, make_axis
 from neurosim.model.beside import SecondCauses
 from neurosim.model.drive import Drives
+from neurosim.model.incidence import onset_of
 from neurosim.model.involvement import Array, Indices, build_profiles
 from neurosim.model.link import HABITS, Link
 from neurosim.model.population import Population
@@ -367,8 +368,8 @@ class Model:
     @cached_property
     def populations(
         self,
-    ) -> dict[tuple[str | Population, float | None, str | None], Population]:
-        """Populations already worked out, by setting, age and sex."""
+    ) -> dict[tuple[str | Population, float | None, str | None, str], Population]:
+        """Populations already worked out, by setting, age, sex and onset."""
         return {}
 
     @door
@@ -377,6 +378,7 @@ class Model:
         setting: str | Population,
         age: Age | None = None,
         sex: Sex | None = None,
+        weeks: Weeks | None = None,
     ) -> Population:
         """Return the prior over lesions and severities of a kind of patient.
 
@@ -384,14 +386,17 @@ class Model:
         ----------
         setting
             A setting of settings.csv, or a population with shares of your own.
-        age, sex
-            As for :class:`neurosim.Population`.
+        age, sex, weeks
+            As for :class:`neurosim.Population`; the weeks of the model by default.
         """
-        key = (setting, age, sex)
+        weeks = self.weeks if weeks is None else weeks
+        key = (setting, age, sex, onset_of(self.atlas, weeks))
         if key not in self.populations:
             if isinstance(setting, Population):
-                made = setting.of_person(age, sex, self.lesions)
+                made = setting.of_person(age, sex, self.lesions, weeks)
             else:
-                made = Population(self.atlas, self.lesions, setting, age=age, sex=sex)
+                made = Population(
+                    self.atlas, self.lesions, setting, age=age, sex=sex, weeks=weeks
+                )
             self.populations[key] = made
         return self.populations[key]

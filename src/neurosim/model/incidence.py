@@ -7,7 +7,49 @@ import numpy as np
 from neurosim.atlas import Atlas
 from neurosim.lesion import Lesion, two_level_parts
 from neurosim.model.involvement import Array
-from neurosim.terms import GENERATED
+from neurosim.terms import GENERATED, ONSETS
+
+#: Age, sex and weeks since the onset, each None where it is not known.
+AgeSexWeeks = tuple[float | None, str | None, float | None]
+
+
+def onset_of(atlas: Atlas, weeks: float | None) -> str:
+    """Return how long a lesion has lasted, as the tables part it; or nothing.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> [onset_of(load_atlas(), weeks) for weeks in (1, 6, 30, None)]
+    ['acute', 'subacute', 'chronic', '']
+    """
+    if weeks is None:
+        return ""
+    return next(
+        (name for name in ONSETS[:-1] if weeks <= atlas.observe("onset_weeks", name)),
+        ONSETS[-1],
+    )
+
+
+def usual_onset(atlas: Atlas, family: str) -> str:
+    """Return when a family is seen oftener than others are; nothing if it has no rows.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> usual_onset(load_atlas(), "polyneuropathy")
+    'chronic'
+    """
+    known = atlas.observation
+    if ("onset", f"{family}:{ONSETS[0]}") not in known:
+        return ""
+    return max(ONSETS, key=lambda one: onset_factor(atlas, family, one))
+
+
+def onset_factor(atlas: Atlas, family: str, onset: str) -> float:
+    """Return how much oftener a family is seen so soon than others are."""
+    everyone = atlas.observation.get(("onset", f"all:{onset}"))
+    own = atlas.observation.get(("onset", f"{family}:{onset}"))
+    return own.value / everyone.value if own and everyone else 1.0
 
 
 class Incidence:
@@ -24,10 +66,8 @@ class Incidence:
     def __init__(self, atlas: Atlas, setting: str):
         self.atlas, self.setting = atlas, setting
 
-    def prior(
-        self, lesions: Sequence[Lesion], age: float | None, sex: str | None
-    ) -> Array:
-        """Return prior weights: group share, split within the group, then age and sex.
+    def prior(self, lesions: Sequence[Lesion], person: AgeSexWeeks) -> Array:
+        """Return prior weights: group share, split within the group, then the person.
 
         Within a group (all discs, all mimics, ...) the weights are normalised, so
         the share of a group is what settings.csv says.
@@ -42,10 +82,10 @@ class Incidence:
             for name, total in totals.items()
         }
         prior: Array = within * np.array([share[name] for name in groups])
-        if age is not None or sex is not None:
+        if person != (None, None, None):
             places = [(lesion.family, lesion.level) for lesion in lesions]
-            person = {place: self._person(place, age, sex) for place in set(places)}
-            prior *= np.array([person[place] for place in places])
+            factor = {place: self._person(place, person) for place in set(places)}
+            prior *= np.array([factor[place] for place in places])
         return prior
 
     def _common(self, lesion: Lesion) -> float:
@@ -107,11 +147,10 @@ class Incidence:
             key = f"{lesion.level}:{lesion.zone}"
         return self.atlas.observe("zone_share", key)
 
-    def _person(
-        self, place: tuple[str, str], age: float | None, sex: str | None
-    ) -> float:
-        """Return how age and sex change the odds of a family at a level."""
-        factor = 1.0
+    def _person(self, place: tuple[str, str], person: AgeSexWeeks) -> float:
+        """Return how age, sex and duration change the odds of a family at a level."""
+        age, sex, weeks = person
+        factor = onset_factor(self.atlas, place[0], onset_of(self.atlas, weeks))
         keys = (*place, "all")
         if age is not None:
             factor *= self._density(keys, age) / self._density(("all",), age)

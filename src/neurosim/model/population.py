@@ -13,7 +13,7 @@ import numpy as np
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.door import door
-from neurosim.exam import Age, Sex
+from neurosim.exam import Age, Sex, Weeks
 from neurosim.lesion import Lesion, hypotheses
 from neurosim.matching import matching
 from neurosim.model.incidence import Incidence
@@ -58,6 +58,8 @@ class Population:
         Age in years, or None.
     sex
         ``F``, ``M`` or None.
+    weeks
+        Weeks since the onset, or None.
 
     Attributes
     ----------
@@ -91,16 +93,18 @@ class Population:
         *,
         age: Age | None = None,
         sex: Sex | None = None,
+        weeks: Weeks | None = None,
     ):
         require_name("setting", setting, atlas.setting_names)
-        self.atlas, self.setting, self.age, self.sex = atlas, setting, age, sex
+        self.atlas, self.setting = atlas, setting
+        self.age, self.sex, self.weeks = age, sex, weeks
         self.lesions = tuple(lesions)
         if not self.lesions:
             raise ExamError(["lesions [] is empty: a population needs one or more"])
         self.stated: dict[str, float] = {}
         self.stated_severity: dict[str, float] = {}
         self._tilt: Array = np.zeros(len(self.lesions))
-        prior = Incidence(atlas, setting).prior(self.lesions, age, sex)
+        prior = Incidence(atlas, setting).prior(self.lesions, (age, sex, weeks))
         if not prior.any():  # asked for a lesion that never happens there
             prior = np.ones(len(lesions))
         self.log_prior: Array = np.log(np.maximum(prior / prior.sum(), _NEVER))
@@ -149,8 +153,9 @@ class Population:
     ) -> "Population":
         """Return the population with shares of your own.
 
-        What is not named keeps its proportions. Shares hold for people of whom neither
-        age nor sex is known; where they are, they move the odds as in the setting.
+        What is not named keeps its proportions. Shares hold for people of whom no
+        age, sex or duration is known; where they are, they move the odds as in the
+        setting.
 
         Parameters
         ----------
@@ -198,19 +203,25 @@ class Population:
 
     @door
     def of_person(
-        self, age: Age | None, sex: Sex | None, lesions: Sequence[Lesion] = ()
+        self,
+        age: Age | None,
+        sex: Sex | None,
+        lesions: Sequence[Lesion] = (),
+        weeks: Weeks | None = None,
     ) -> "Population":
-        """Return the same population, of people of an age and sex.
+        """Return the same population, of people of an age, a sex and a duration.
 
         Parameters
         ----------
-        age, sex
+        age, sex, weeks
             As for :class:`Population`.
         lesions
             The hypotheses; by default the same.
         """
         wanted = tuple(lesions) or self.lesions
-        found = Population(self.atlas, wanted, self.setting, age=age, sex=sex)
+        found = Population(
+            self.atlas, wanted, self.setting, age=age, sex=sex, weeks=weeks
+        )
         tilt = dict(zip(self.lesions, self._tilt, strict=True))
         found._tilt = np.array([tilt.get(lesion, 0.0) for lesion in wanted])
         found.severity = self.severity
@@ -219,7 +230,12 @@ class Population:
 
     def _untilted(self) -> Array:
         person = Population(
-            self.atlas, self.lesions, self.setting, age=self.age, sex=self.sex
+            self.atlas,
+            self.lesions,
+            self.setting,
+            age=self.age,
+            sex=self.sex,
+            weeks=self.weeks,
         )
         return person.log_prior
 
@@ -313,7 +329,7 @@ class Population:
     def _all(self) -> tuple[Hashable, ...]:
         arrays = (self.log_prior, self.severity, self._tilt)
         said = tuple(array.tobytes() for array in arrays)
-        return self.setting, self.age, self.sex, self.lesions, *said
+        return self.setting, self.age, self.sex, self.weeks, self.lesions, *said
 
     def __eq__(self, other: object) -> bool:
         """Return whether people, lesions and shares are the same."""

@@ -221,7 +221,8 @@ def draw_once(
     rng = np.random.default_rng(dice)
     person = _person(atlas, rng)
     model = build_model(atlas, person.age)
-    setting = model.population(difficulty.setting, person.age, person.sex)
+    who = person.age, person.sex, person.duration_weeks
+    setting = model.population(difficulty.setting, *who)
     drawn_from = restricted(setting, model, difficulty, wish)
     population = believed(setting, model, difficulty, wish)
     profiles = model.profiles

@@ -48,7 +48,7 @@ def published_case(labelled: Labelled, atlas: Atlas) -> QuizCase:
         ChartPatient(exam, atlas),
         truth,
         model,
-        model.population("published", exam.age, exam.sex),
+        model.population("published", exam.age, exam.sex, exam.duration_weeks),
         id=labelled.id,
     )
 

@@ -1,18 +1,20 @@
 """The page of a ranking: red flags, roots, levels, causes, what was understood."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from neurosim.among import LesionChoice
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
+from neurosim.model.incidence import usual_onset
 from neurosim.posterior import Posterior, RankedLevel, RankedRoot
 from neurosim.records import RedFlag
 from neurosim.redflags import NO_FLAG, RedFlagHit, not_excluded
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.words import bar, notice, percent, plural
 from neurosim.rise import category_rises, given_a_root, rise_words, root_rises
-from neurosim.terms import HISTORY, SIDES
+from neurosim.terms import HISTORY, ONSETS, SIDES
 from neurosim.unexamined import not_examined
 from neurosim.unexplained import explaining, unexplained
 from neurosim.wording import finding_words, listed, place, told_words
@@ -26,6 +28,8 @@ CATEGORY_TITLES = {
     "other": "something else",
     "none": "no lesion, or one without symptoms",
 }
+#: The duration is worth a word where a cause with rows of its own has the second.
+_TIMED = (0.1, 0.02)
 #: A smaller line of a ranking says nothing on a page.
 SMALLEST = 0.005
 _MOST_MIMICS = 2
@@ -64,6 +68,7 @@ def ranking_page(
         *ranking_blocks(posterior, top),
         *beside_blocks(posterior),
         *unexplained_blocks(posterior),
+        *onset_blocks(posterior),
         *choice_blocks(choice),
         *(findings_blocks(posterior) if read else ()),
         *silence_blocks(posterior),
@@ -185,6 +190,35 @@ def unexplained_blocks(posterior: Posterior) -> Iterator[Block]:
             f"{' or '.join(found.by)}.",
             quiet=True,
         )
+
+
+def onset_blocks(posterior: Posterior) -> Iterator[Block]:
+    """Say which likely causes the duration would weigh, where it was not told."""
+    atlas, probability = posterior.model.atlas, Counter[str]()
+    if posterior.exam.duration_weeks is not None:
+        return
+    for lesion, share in zip(
+        posterior.model.lesions, posterior.probabilities.tolist(), strict=True
+    ):
+        probability[lesion.family] += share
+    found = [
+        (atlas.families[family].name, usual_onset(atlas, family))
+        for family, share in probability.most_common()
+        if share >= _TIMED[1] and family in atlas.families
+    ]
+    timed = [f"{name} is mostly seen {_seen(atlas, at)}" for name, at in found if at]
+    if timed and probability.most_common(1)[0][1] >= _TIMED[0]:
+        yield Paragraph(
+            f"How long it has lasted was not told (--duration): {'; '.join(timed)}.",
+            indent=False,
+        )
+
+
+def _seen(atlas: Atlas, onset: str) -> str:
+    """Return in words when patients with a lesion are seen."""
+    word = "after" if onset == ONSETS[-1] else "within"
+    weeks = atlas.observe("onset_weeks", "acute" if onset == "acute" else "subacute")
+    return f"{word} {weeks:g} weeks"
 
 
 def choice_blocks(choice: LesionChoice | None) -> Iterator[Block]:

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from neurosim.explanation import Explanation, Reason
 from neurosim.next_test import NextTest, Outcome, next_tests
 from neurosim.posterior import Posterior
-from neurosim.redflags import RedFlagHit
+from neurosim.redflags import RedFlagHit, first_tests, imaging_of
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.ranking import red_flag_blocks, unread_blocks
 from neurosim.report.words import decibans, notice, percent, plural
+from neurosim.terms import SIDES
 from neurosim.wording import place
 
 
@@ -154,10 +155,26 @@ def next_page(
     return (
         *red_flag_blocks(flags),
         *unread_blocks(unread),
+        *_deciding_blocks(posterior, flags),
         *best_blocks(posterior, target, top=top),
         Heading(""),
         notice(),
     )
+
+
+def _deciding_blocks(
+    posterior: Posterior, flags: Sequence[RedFlagHit]
+) -> Iterator[Block]:
+    """Yield what the flags ask for, which comes before any root."""
+    tests = first_tests(flags, posterior.exam, posterior.model.atlas)
+    if tests:
+        names = (
+            place("both" if t.sides == SIDES else "midline", t.name) for t in tests
+        )
+        yield Heading("First, for the flags")
+        yield Paragraph(f"Examine {'; '.join(names)}.")
+    if imaging := imaging_of(flags):
+        yield Paragraph(f"In a real patient: {'; '.join(imaging)}.")
 
 
 def best_blocks(posterior: Posterior, target: str, *, top: int) -> Iterator[Block]:
