@@ -28,8 +28,9 @@ CATEGORY_TITLES = {
     "other": "something else",
     "none": "no lesion, or one without symptoms",
 }
-#: The duration is worth a word where a cause with rows of its own has the second.
-_TIMED = (0.1, 0.02)
+#: The duration is worth a word where causes with rows of their own have the first
+#: together; each is named that has the second.
+_TIMED = (0.3, 0.02)
 #: A smaller line of a ranking says nothing on a page.
 SMALLEST = 0.005
 _MOST_MIMICS = 2
@@ -207,7 +208,10 @@ def onset_blocks(posterior: Posterior) -> Iterator[Block]:
         if share >= _TIMED[1] and family in atlas.families
     ]
     timed = [f"{name} is mostly seen {_seen(atlas, at)}" for name, at in found if at]
-    if timed and probability.most_common(1)[0][1] >= _TIMED[0]:
+    if (
+        sum(p for name, p in probability.items() if usual_onset(atlas, name))
+        >= _TIMED[0]
+    ):
         yield Paragraph(
             f"How long it has lasted was not told (--duration): {'; '.join(timed)}.",
             indent=False,
