@@ -11,6 +11,7 @@ from dataclasses import replace
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding, contradictions
 from neurosim.grammar.bulk import is_told_by_bulk
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.ledger import missing
 from neurosim.grammar.words import TRACTS
@@ -18,23 +19,23 @@ from neurosim.records import Structure
 from neurosim.terms import ExamError
 
 #: Pain as a reason is told with what it is the reason of.
-_REASON = re.compile(
+_REASON = Expression(
     r"\b(?:limited|inhibited|by|to|of|from|with) (?:the |his |her |severe )*pain\b|"
     r"\bpain[- ](?:limited|free|related|inhibited)\b",
     re.IGNORECASE,
 )
-_PAIN = re.compile(r"\b(?:pains?|ach\w+|painful|sore\w*|hurts?)\b", re.IGNORECASE)
-_BECAUSE = re.compile(
+_PAIN = Expression(r"\b(?:pains?|ach\w+|painful|sore\w*|hurts?)\b", re.IGNORECASE)
+_BECAUSE = Expression(
     r"\b(?:secondary to|due to|because of|limited by|inhibited by|owing to) "
     r"(?:the |his |her |severe )*pain\b(?! (?:in|of|over|at|on|down|from)\b)",
     re.IGNORECASE,
 )
-_HALF = re.compile(
+_HALF = Expression(
     r"\b(?:half|hemi\w*|sides?|sided|widespread|generali[sz]ed|all (?:limbs|over)|"
     r"four limbs|whole body|body pain)\b",
     re.IGNORECASE,
 )
-_WALKS_ILL = re.compile(
+_WALKS_ILL = Expression(
     r"\bpain\b[^;.]*\blimit(?:s|ed|ing) (?:his |her |the )?walking\b|"
     r"\b(?:difficulty|trouble|problems?) (?:in |with )?walking (?:due to|because of|"
     r"from|owing to|secondary to|on account of)\b",
@@ -90,8 +91,8 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
 
 
 _A_LIMB = r"(?:hands?|feet|foot|arms?|legs?|limbs?|extremit\w+|fingers?|toes?|cal\w+)"
-_TONE_WORD = re.compile(r"\b(?:tone|spasticity|hypotonia|hypertonia)\b", re.IGNORECASE)
-_LIMB = re.compile(
+_TONE_WORD = Expression(r"\b(?:tone|spasticity|hypotonia|hypertonia)\b", re.IGNORECASE)
+_LIMB = Expression(
     r"\b(?:arms?|legs?|(?:upper |lower )?(?:limbs?|extremit\w+)|hands?|foot|feet|"
     r"[rlb]?[ul]es?|[ul]ls?|hemi\w+|"
     r"para\w+|tetra\w+|quadri\w+|throughout|all|generali[sz]ed|knees?|ankles?|"
@@ -99,23 +100,23 @@ _LIMB = re.compile(
     re.IGNORECASE,
 )
 #: What is present is the loss, not the sense.
-_LESS_IS_THERE = re.compile(
+_LESS_IS_THERE = Expression(
     r"\b(?:decreased|reduced|diminished|impaired|absent|loss of) sens\w+\b[^,;.]*"
     r"\b(?:is|was) present\b",
     re.IGNORECASE,
 )
-_WASTED = re.compile(r"\b(?:wast\w+|atroph\w+|thin(?:ning|ner))\b", re.IGNORECASE)
-_WASTED_STRONG = re.compile(
+_WASTED = Expression(r"\b(?:wast\w+|atroph\w+|thin(?:ning|ner))\b", re.IGNORECASE)
+_WASTED_STRONG = Expression(
     r"(?:wast|atroph)\w*[^,;.]* (?:with|but) (?:preserved|normal|full|intact|good) "
     r"(?:muscle )?(?:strength|power)(?=\s*(?:[.,;]|$))",
     re.IGNORECASE,
 )
-_TWITCH = re.compile(r"\bfasciculat\w+\b", re.IGNORECASE)
-_UNDER_SIDE = re.compile(r"[^:;.]*\b(?:right|left)\b[^:;.]*:", re.IGNORECASE)
-_BETTER = re.compile(
+_TWITCH = Expression(r"\bfasciculat\w+\b", re.IGNORECASE)
+_UNDER_SIDE = Expression(r"[^:;.]*\b(?:right|left)\b[^:;.]*:", re.IGNORECASE)
+_BETTER = Expression(
     r"\b(?:improv\w+|better|reliev\w+|resolving|subsid\w+)\b", re.IGNORECASE
 )
-_IMPROVEMENT = re.compile(
+_IMPROVEMENT = Expression(
     r"\b(?:improvements? (?:in|of)|weakness (?:(?:of|in) (?:[\w-]+ ){1,4})?"
     r"(?:(?:had|has|have|was|is|then) )*"
     r"(?:improv|lessen|eas)\w*)\b(?![^,;.]*\d)",
@@ -123,25 +124,25 @@ _IMPROVEMENT = re.compile(
 )
 
 
-_RECTAL = re.compile(r"\b(?:rectal|dre|pr)\b[^,;.]*", re.IGNORECASE)
-_ANUS = re.compile(r"\b(?:tone|tonus|sphincters?|squeeze|anus|anal)\b", re.IGNORECASE)
-_NEAR_ANUS = re.compile(r"\b(?:anus|anal|perianal|rectal|saddle)\b", re.IGNORECASE)
-_CRANIAL = re.compile(
+_RECTAL = Expression(r"\b(?:rectal|dre|pr)\b[^,;.]*", re.IGNORECASE)
+_ANUS = Expression(r"\b(?:tone|tonus|sphincters?|squeeze|anus|anal)\b", re.IGNORECASE)
+_NEAR_ANUS = Expression(r"\b(?:anus|anal|perianal|rectal|saddle)\b", re.IGNORECASE)
+_CRANIAL = Expression(
     r"\b(?:no |without )?(?:cranial nerves?|nystagmus|diplopia|headaches?|seizures?|"
     r"confusion|vision|visual disturbances?)\b(?:(?!\b(?:and|but|with)\b)[^,;.])*",
     re.IGNORECASE,
 )
-_CORTICAL = re.compile(
+_CORTICAL = Expression(
     r"neglect|visual field|hemianopi|cortical|extinction|apraxi|stereognos|"
     r"graph(?:a)?esthes",
     re.IGNORECASE,
 )
-_POWER = re.compile(
+_POWER = Expression(
     r"\b(?:weak\w*|power|strength|par(?:esis|etic|aly\w+)|\w*plegi\w|mrc|drop|unable|"
     r"cannot|could not|claw\w*|froment\w*|wartenberg\w*)\b|\b[0-5][+-]?\s?/\s?5",
     re.IGNORECASE,
 )
-_MOVES_LESS = re.compile(
+_MOVES_LESS = Expression(
     r"\b(?:flexion|extension|abduction|adduction|rotation|elevation|raise)\b"
     r"[^,;.]*\blimited to (?:about )?\d|"
     r"\b(?:limit\w+|restrict\w+)(?: [\w-]+){0,3} (?:movements?|motion|mobility|rom)\b|"
@@ -149,18 +150,18 @@ _MOVES_LESS = re.compile(
     re.IGNORECASE,
 )
 #: Half the body, then reflexes of no side.
-_HEMI = re.compile(
+_HEMI = Expression(
     r"(?=.*\b(?:right|left)[\w -]*\bhemi(?:par|pleg))(?!.*\b(?:both|bilat\w*|all|"
     r"throughout|arms?|legs?|limbs?)\b).*\breflex.*",
     re.IGNORECASE | re.DOTALL,
 )
 #: Another sense listed beside that of position.
-_SENSE_BESIDE = re.compile(
+_SENSE_BESIDE = Expression(
     r"(?:,|/|&|\b(?:and|or)) ?(?:light touch|touch|pin\s?-?prick|pain|temperature)\b",
     re.IGNORECASE,
 )
 #: A limb is cold, and not a house or what is felt.
-_COLD_LIMB = re.compile(
+_COLD_LIMB = Expression(
     r"\b(?:cold|cool)\b(?: (?:and|or|pale|white|blue|mottled|right|left|both|upper|"
     rf"lower))* {_A_LIMB}|\b{_A_LIMB}\b(?: (?!house|room|water|weather)[\w,]+){{0,5}} "
     r"(?:cold|cool)\b",
@@ -168,25 +169,25 @@ _COLD_LIMB = re.compile(
 )
 #: Grades of words: trace, poor, fair, good.
 _LOVETT = ((1,), (2,), (3,), (4,))
-_POOR = re.compile(
+_POOR = Expression(
     r"\b(?:trace|poor|fair|good) (?:[\w-]+ )?(?:coordination|balance|dexterity|control|"
     r"posture|effort|cooperation|endurance|stability|tolerance|hygiene|contact|"
     r"alignment)\b",
     re.IGNORECASE,
 )
 #: What is told and no table knows is asked about, not set aside.
-_TELLS = re.compile(
+_TELLS = Expression(
     r"\b(?:radiat\w+|sway\w*|dysmetri\w+|contractur\w+|deform\w+|proximally|distally|"
     r"unable|cannot|could not|independently)\b",
     re.IGNORECASE,
 )
 
 
-_DENIES = re.compile(
+_DENIES = Expression(
     r"(?:there (?:was|were|is|are) )?(?:no|without|denie[sd]|nor)\b", re.IGNORECASE
 )
 #: "No other pain" than what was told just before.
-_NO_OTHER = re.compile(r"\bno (?:other|further|additional|new)\b[^,;.]*", re.IGNORECASE)
+_NO_OTHER = Expression(r"\bno (?:other|further|additional|new)\b[^,;.]*", re.IGNORECASE)
 
 
 def _without_ground(
@@ -250,8 +251,8 @@ def _without_ground(
 
 
 #: "Tinel positive at the elbow, negative at the wrist" says nothing of pain.
-_VERDICT = re.compile(r"\b(?:positive|negative)\b", re.IGNORECASE)
-_HURTS = re.compile(
+_VERDICT = Expression(r"\b(?:positive|negative)\b", re.IGNORECASE)
+_HURTS = Expression(
     r"pain|ache|aching|sore|hurt|tender|sciatic|cramp|burn|algia|algic|stab|shoot",
     re.IGNORECASE,
 )
@@ -276,14 +277,14 @@ def _is_reason(text: str) -> bool:
 
 #: Words of one limb, and the parts that are of the other.
 _OF_OTHER = tuple(
-    (re.compile(rf"(?:{words})", re.IGNORECASE), parts)
+    (Expression(rf"(?:{words})", re.IGNORECASE), parts)
     for words, parts in (
         (r"arms?|upper .*|hands?|elbows?|wrists?|[rlb]?ues?", ("leg", "foot")),
         (r"legs?|lower .*|foot|feet|knees?|ankles?|thighs?|cal(?:f|ves)|hips?|"
          r"[rlb]?les?", ("arm", "hand")),
     )
 )  # fmt: skip
-_WITH_BULK = re.compile(
+_WITH_BULK = Expression(
     r"^(?!.*\b(?:power|strength|tone|sensation|limbs?|arms?|legs?|extremit\w+)\b)"
     r".*\bwith (?:normal|full|preserved|good) (?:muscle )?bulk\b",
     re.IGNORECASE,

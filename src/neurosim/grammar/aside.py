@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from neurosim.atlas import Atlas
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.lexicon import is_known, lexicon
 from neurosim.grammar.outside import (
@@ -50,10 +51,10 @@ from neurosim.grammar.words import (
 _SHOWN_BY = frozenset(("complicated", "accompanied", "followed", "dominated"))
 #: Endings of what such a sentence is about: "on examination".
 _EXAMINED = frozenset(("examination", "exam"))
-_ASIDE = re.compile(r"\([^()]*\)")
-_EMPTY = re.compile(r"\(\s*\)")
-_ENDS = re.compile(r"\s*(?:$|[.;])")
-_WORD = re.compile(r"#\d+|\d[\w/.+-]*|[^\W\d_][\w'’-]*")
+_ASIDE = Expression(r"\([^()]*\)")
+_EMPTY = Expression(r"\(\s*\)")
+_ENDS = Expression(r"\s*(?:$|[.;])")
+_WORD = Expression(r"#\d+|\d[\w/.+-]*|[^\W\d_][\w'’-]*")
 _NORMAL = frozenset(("normal", "negative", "absent", "untested", "downgoing"))
 
 
@@ -327,7 +328,7 @@ _OCCASIONS = ("after ", "following ", "since ", "during ", "before ")
 _AND = frozenset(("and", "or", "nor", "and the"))
 _NEUTRAL = QUALIFIERS | PLAIN | LITTLE | WHO | FILLERS
 _SUBJECTS = frozenset(("he", "she", "they", "i", "we"))
-_GRADE = re.compile(r"\b[0-5][+-]*\s?/\s?[45]|(?<![\w/])[0-4]\+|#\d")
+_GRADE = Expression(r"\b[0-5][+-]*\s?/\s?[45]|(?<![\w/])[0-4]\+|#\d")
 _NO_NOUNS = FILLERS | LITTLE | BEGINS | DETERMINERS
 #: Words of a phrase such as "on the second examination".
 _BARE = 3

@@ -4,12 +4,12 @@ The words of the clause may be completed by what stands elsewhere: in the other 
 of a record, or in the clauses beside it.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import NamelessError
 from neurosim.grammar.findings import is_torn, names_sign, read_one, readings
 from neurosim.grammar.fold import split_words
@@ -142,7 +142,7 @@ def _wordings(text: str, modality: str, atlas: Atlas) -> Iterator[str]:
 
 
 #: "Atrophy of the first dorsal interosseous" has its name the other way round.
-_BULK = re.compile(
+_BULK = Expression(
     r"\b(?:(?P<much>marked|severe|mild|moderate|slight)\s+)?"
     r"(?:atrophy|wasting|wasted|atrophied)\b"
 )

@@ -6,6 +6,7 @@
 import re
 from itertools import product
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.lists import LIMB
 from neurosim.terms import ExamError
 
@@ -37,14 +38,14 @@ _ANY = (
 )
 _NO = r"(?:no|not|without|denie[sd]|deny|denying|nor|never|neither|absence of)"
 #: Complaints, and the places that all of them are in.
-_CROSSED = re.compile(
+_CROSSED = Expression(
     rf"(?P<heads>\b{_HEAD}(?:{_AND}{_BEFORE}{_HEAD})+) {_IN} "
     rf"(?P<places>{_PLACE}(?:{_AND}{_PLACE})+)(?=[,;.)]|$| (?:for|since|that|which|and|"
     rf"but|with|on|after)\b)",
     re.IGNORECASE,
 )
 #: The places first: "right foot and ankle pain".
-_BEHIND = re.compile(
+_BEHIND = Expression(
     r"(?<!\bin )(?<!\bof )(?<!\bto )(?<!\bthe )(?<!\bhis )(?<!\bher )(?<!\bdown )"
     r"(?<!\binto )(?<!\bover )(?<!\bright )(?<!\bleft )(?<!\bboth )"
     rf"\b(?P<places>{_PLACE}(?:{_AND}{_PLACE})+) (?P<heads>{_HEAD}(?:{_AND}{_HEAD})*)"
@@ -52,20 +53,20 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 #: The same, denied: all of it is.
-_NONE = re.compile(
+_NONE = Expression(
     rf"\b(?P<no>no|denie[sd]|without) {_ANY}(?P<heads>{_HEAD}(?:{_OR}{_ANY}{_HEAD})+) "
     rf"{_IN} "
     rf"(?P<places>{_PLACE}(?:{_OR}{_PLACE})+)(?=[,;.)]|$)",
     re.IGNORECASE,
 )
 #: One place: "no wasting or weakness of the left calf".
-_NONE_OF_ONE = re.compile(
+_NONE_OF_ONE = Expression(
     rf"\b(?P<no>no|denie[sd]|without) {_ANY}(?P<heads>{_HEAD}(?:(?:, or |, | or )"
     rf"{_ANY}{_HEAD})+) "
     rf"{_IN} (?P<places>{_PLACE})(?=[,;.)]|$)",
     re.IGNORECASE,
 )
-_NONE_BEHIND = re.compile(
+_NONE_BEHIND = Expression(
     rf"\b(?P<no>no|denie[sd]|without) (?P<places>{_PLACE}(?:{_OR}{_PLACE})+) "
     rf"(?P<heads>{_HEAD}(?:{_OR}{_HEAD})*)(?=[,;.)]|$)",
     re.IGNORECASE,
@@ -82,16 +83,16 @@ _TESTED = (
     r"brachioradialis |supinator )*)(?:reflex|jerk)(?:es|s)?)"
 )
 #: Complaints and reflexes of one limb: the reflex names no place of the others.
-_OF_LIMB = re.compile(
+_OF_LIMB = Expression(
     rf"(?P<heads>\b{_TESTED}(?:(?:{_AND}| with ){_TESTED})+) (?:in|of) "
     rf"(?P<places>(?:the |his |her )?(?:{_SIDE} )?(?:upper |lower )?"
     r"(?:limbs?|extremit(?:y|ies)|arms?|legs?))"
     r"(?=[,;.)]|$| (?:with|but|while|without)\b)",
     re.IGNORECASE,
 )
-_REFLEX = re.compile(r"reflex|jerk", re.IGNORECASE)
+_REFLEX = Expression(r"reflex|jerk", re.IGNORECASE)
 #: "Tested negative in Romberg, Babinski and Hoffmann."
-_NEGATIVE = re.compile(
+_NEGATIVE = Expression(
     r"\b(?:(?:he|she|they|the patient) )?(?:tested|tests?) negative (?:in|for|on) "
     r"(?!(?:the )?(?:right|left|both|either)\b)(?P<list>[^;.:]+)",
     re.IGNORECASE,
@@ -101,7 +102,7 @@ _WHOLE = (
     r"(?:arms?|legs?|(?:upper |lower )?(?:limbs?|extremit(?:y|ies))|hands?|foot|feet)"
 )
 _LIMB = rf"(?:(?:the |his |her |both |all |four |right |left )*{_WHOLE})"
-_SPARED = re.compile(
+_SPARED = Expression(
     rf"\b(?P<places>{_LIMB}(?:{_AND}{_LIMB})*) (?:(?:was|were|is|are|"
     r"remain(?:s|ed)?) )?(?:entirely |completely )?(?:unaffected|spared|uninvolved|"
     r"not (?:affected|involved))",
@@ -119,7 +120,7 @@ _ARMS_LEGS = (
 _HOW_TONE = (
     r"(?:increased|raised|high|reduced|decreased|diminished|low|normal|spastic|flaccid)"
 )
-_TONE = re.compile(
+_TONE = Expression(
     rf"\b(?P<no>(?:no|without) )?(?:(?P<how>{_HOW_TONE}) (?:muscle )?tone|"
     rf"(?:muscle )?tone(?:(?: was| were| is|:))? (?P<how_2>{_HOW_TONE})|"
     rf"(?P<low>hypotonia)|spasticity|hypertonia|rigidity) "
@@ -127,7 +128,7 @@ _TONE = re.compile(
     re.IGNORECASE,
 )
 #: "Tone in the right arm is increased".
-_TONE_LAST = re.compile(
+_TONE_LAST = Expression(
     r"(?<!increased )(?<!raised )(?<!high )(?<!reduced )(?<!decreased )(?<!diminished )"
     r"(?<!low )(?<!normal )(?<!muscle )\b(?:muscle )?tone "
     r"(?P<in>(?:in|of) (?:(?:the |his |her |all |both |four |"
@@ -142,35 +143,35 @@ _TWO_LIMBS = (
     rf"(?P<other>(?:right|left|both) )?(?P<two>{_LIMB})"
 )
 _BOTH_SPASTIC = tuple(
-    re.compile(form, re.IGNORECASE)
+    Expression(form, re.IGNORECASE)
     for form in (
         rf"\b{_TWO_LIMBS} (?:(?:was|were|is|are) )?(?:spastic|hypertonic)\b"
         r"(?! (?:gait|para|tetra|quadri))",
         rf"\b(?:spastic|hypertonic) {_TWO_LIMBS}\b",
     )
 )
-_IN_LAST = re.compile(r"\b(?:in|of)(?: (?:the|his|her))*\s*$", re.IGNORECASE)
+_IN_LAST = Expression(r"\b(?:in|of)(?: (?:the|his|her))*\s*$", re.IGNORECASE)
 #: "Spastic tetraparesis" tells the tone as well as the power.
-_SPASTIC = re.compile(
+_SPASTIC = Expression(
     r"(?:\ban? )?(?:\b(?:lower|upper) motor neurone? (?:type )?)?"
     r"\b(?P<how>spastic|hypertonic|flaccid|hypotonic) "
     r"(?P<what>(?:(?P<para>para)|quadri|tetra)(?:paresis|plegia))\b",
     re.IGNORECASE,
 )
-_SPASTIC_LIMB = re.compile(
+_SPASTIC_LIMB = Expression(
     r"(?:\ban? )?\b(?:spastic|hypertonic) "
     rf"(?P<what>(?:paralysis|paresis|weakness) (?:of|in) (?:the |his |her )?"
     rf"(?P<limb>{LIMB}))",
     re.IGNORECASE,
 )
-_COMMA = re.compile(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)
-_OR_WITH = re.compile(rf"{_COMMA.pattern}|\s+with\s+", re.IGNORECASE)
-_OWN = re.compile(r"^(?:the|his|her|my|their) ", re.IGNORECASE)
-_SIDED = re.compile(rf"^{_SIDE}\b", re.IGNORECASE)
-_LEADS = re.compile(rf"^.*?(?={_HEAD}$)", re.IGNORECASE)
-_TESTS = re.compile(r"^(?:the |an? )|(?:'s|\u2019s)$| tests?$", re.IGNORECASE)
-_DENIED = re.compile(rf"\b{_NO}\b(?:(?!\b(?:but|has|had)\b)[^.;:])*$", re.IGNORECASE)
-_ALIKE = re.compile(
+_COMMA = Expression(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)
+_OR_WITH = Expression(rf"{_COMMA.pattern}|\s+with\s+", re.IGNORECASE)
+_OWN = Expression(r"^(?:the|his|her|my|their) ", re.IGNORECASE)
+_SIDED = Expression(rf"^{_SIDE}\b", re.IGNORECASE)
+_LEADS = Expression(rf"^.*?(?={_HEAD}$)", re.IGNORECASE)
+_TESTS = Expression(r"^(?:the |an? )|(?:'s|\u2019s)$| tests?$", re.IGNORECASE)
+_DENIED = Expression(rf"\b{_NO}\b(?:(?!\b(?:but|has|had)\b)[^.;:])*$", re.IGNORECASE)
+_ALIKE = Expression(
     r"\b(bilateral(?:ly)?) and symmetric(?:al|ally)?\b(?! (?:reflex|power))",
     re.IGNORECASE,
 )
@@ -274,7 +275,7 @@ def _sided(places: str) -> list[str]:
 
 _DENIED_TOO = "{!r}: is it denied as well? Write a sentence of its own"
 #: What may stand before a complaint that takes its place from behind.
-_OPENS = re.compile(
+_OPENS = Expression(
     r"(?:^|[^\w\s'-]|\b(?:with|of|had|has|have|having|reports?|reported|from|and|but|by|"
     r"noted|develops|developed|notices|noticed|feels|felt|for|the|an?|some|new|severe|"
     r"mild|worse|this|his|her|my|chief|was|is|were|are|"

@@ -6,6 +6,7 @@ motor or sensory deficit" has two kinds of deficit.
 
 import re
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.parts import scan
 from neurosim.grammar.words import (
@@ -18,7 +19,7 @@ from neurosim.grammar.words import (
 from neurosim.terms import ExamError
 
 _KIND = r"(?:motor|sensory|bladder|bowel|urinary|fa?ecal|sphincter|bulbar)"
-_KINDS = re.compile(
+_KINDS = Expression(
     rf"\b(?P<loss>loss of )?(?P<first>{_KIND}(?:\s*,\s*{_KIND})*)"
     rf"\s*(?P<joint>,?\s*(?:\band/or\b|\band\b|\bor\b|\bnor\b)|/)\s*(?P<last>{_KIND})"
     r"\s+(?P<noun>deficits?|dysfunction|disturbances?|symptoms?|incontinence|weakness|"
@@ -27,7 +28,7 @@ _KINDS = re.compile(
     re.IGNORECASE,
 )
 #: "No history of" only denies.
-_HISTORY = re.compile(
+_HISTORY = Expression(
     r"\b(?P<no>no|without|denies|denied)(?: any)?(?: (?:known|prior|previous|recent|"
     r"significant|past|personal))? history of(?: recent)?\b",
     re.IGNORECASE,
@@ -39,7 +40,7 @@ _FUNCTION = (
     r"sensation)?|vibration(?: sense)?|proprioception|(?:joint )?position sense)"
 )
 #: "No loss of light touch or pin prick": both are normal.
-_NO_LOSS = re.compile(
+_NO_LOSS = Expression(
     r"\b(?:no|without(?: any)?|absence of)(?: (?:focal|obvious|clear|significant|"
     r"objective|"
     r"definite|evident|demonstrable|gross))*(?: sensory| motor)? (?:loss|reduction|"
@@ -49,27 +50,27 @@ _NO_LOSS = re.compile(
     re.IGNORECASE,
 )
 #: "No clonus, Babinski or Hoffmann on the right": none of them on the right.
-_ON_A_SIDE = re.compile(
+_ON_A_SIDE = Expression(
     r"\b(?P<no>no|without) (?P<list>[^,;.:]+(?:, [^,;.:]+)+,? or [^,;.:]+?)"
     r"(?P<side> on the (?:right|left))(?=\s*(?:$|[,;.]))",
     re.IGNORECASE,
 )
-_DENIES = re.compile(
+_DENIES = Expression(
     r"\b(?:denie[sd]|denying|(?:was |were |is |are )?negative for)\b"
     r"(?:\s+(?:having|the presence of|any history of|a history of|history of))?",
     re.IGNORECASE,
 )
 #: Where a list of what is denied ends at the latest.
-_END = re.compile(
+_END = Expression(
     r"[.;:()]|\b(?:but|however|although|though|while|whereas|except|apart|with|who|"
     r"which)\b",
     re.IGNORECASE,
 )
-_PART = re.compile(
+_PART = Expression(
     r"\s*,\s*(?:(?:and|or|nor)\b\s*)?|\s+(?:and|or|nor)\s+", re.IGNORECASE
 )
 #: What makes a clause of its own, and no member of a list.
-_VERB = re.compile(
+_VERB = Expression(
     r"\b(?:is|are|was|were|has|had|have|can|cannot|reports?|reported|notes|noted|"
     r"complain\w*|states|stated|feels?|admits|endorses|endorsed|describes|remains?|"
     r"remained|there)\b",

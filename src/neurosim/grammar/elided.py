@@ -8,6 +8,7 @@ their reflexes are, although "preserved in the arms" could be read alone. And
 import re
 
 from neurosim.grammar.denials import spread_denials, spread_kinds
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.limb import spell_limb
 from neurosim.grammar.lists import CLAUSE, ENDS, LIMB
@@ -16,7 +17,7 @@ from neurosim.grammar.words import NOUNS
 from neurosim.terms import ExamError
 
 #: A state of a limb with no word for what is so.
-_BARE = re.compile(
+_BARE = Expression(
     r"(?P<joint>,\s*|\b(?:and|but|whereas|while|although|though|yet)\s+)"
     r"(?P<state>(?:(?:was|were|is|are)\s+)?(?:entirely\s+|completely\s+)?"
     rf"(?:normal|intact|preserved|unremarkable|increased|raised|reduced|decreased|"
@@ -25,7 +26,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 #: What was tested -> the word that is written again.
-_TESTED = re.compile(
+_TESTED = Expression(
     r"\b(?:(?P<one>(?:knee|ankle|biceps|triceps|supinator|patellar|achilles|"
     r"brachioradialis) (?:jerk|reflex)\b)|"
     r"(?P<reflexes>(?:tendon )?reflex(?:es)?|jerks|dtrs)|"
@@ -35,13 +36,13 @@ _TESTED = re.compile(
     re.IGNORECASE,
 )
 #: "Those of the legs" are whatever was tested before.
-_THOSE = re.compile(
+_THOSE = Expression(
     r"(?P<joint>,\s*|\b(?:and|but|whereas|while|although|"
     r"though)\s+)(?P<state>(?:those|that))"
     r"(?=\s+(?:of|in|on|at)\b)",
     re.IGNORECASE,
 )
-_PART = re.compile(r",\s|\b(?:with|but|while|whereas)\s", re.IGNORECASE)
+_PART = Expression(r",\s|\b(?:with|but|while|whereas)\s", re.IGNORECASE)
 _SIDES = r"(?P<one>right|left)(?:\s+side)?\s+and\s+(?:the\s+)?(?P<two>right|left)"
 _STATE = (
     r"(?:[0-5][+-]?(?:\s*/\s*5)?|absent|normal|reduced|brisk|present|positive|"
@@ -49,46 +50,46 @@ _STATE = (
 )
 #: "A and B on the right and left, respectively", and the sides first.
 _EACH = (
-    re.compile(
+    Expression(
         rf"(?P<a>{_STATE})\s+and\s+(?P<b>{_STATE})\s+(?:on|in)\s+(?:the\s+)?{_SIDES}"
         r"(?:\s+sides?)?,?\s+respectively",
         re.IGNORECASE,
     ),
-    re.compile(
+    Expression(
         rf"(?:on|in)\s+(?:the\s+)?{_SIDES}(?:\s+sides?)?\s+(?:was|were|is|are)\s+"
         rf"(?P<a>{_STATE})\s+and\s+(?P<b>{_STATE}),?\s+respectively",
         re.IGNORECASE,
     ),
 )
 #: A state that was, beside one that is.
-_BEFORE = re.compile(
+_BEFORE = Expression(
     r"\b(?:initially|previously|formerly|at first|pre-?operatively|before (?:the )?"
     r"(?:surgery|operation|treatment)|improved from|deteriorated from|worsened from)\b",
     re.IGNORECASE,
 )
 #: A grade that was, before the grade that is: "improved from 2/5 to 4/5".
 _GRADE = r"[0-5][+-]?(?:\s?/\s?5)?"
-FROM_TO = re.compile(
+FROM_TO = Expression(
     r"\b(?:(?:has|have|had) )?(?:since )?(?:improved|increased|recovered|deteriorated|"
     r"worsened|declined|decreased|progressed|changed|went|fell|dropped) from "
     rf"{_GRADE} (?=to {_GRADE})",
     re.IGNORECASE,
 )
-_NOW = re.compile(
+_NOW = Expression(
     r"\b(?:now|currently|later|subsequently|today|post-?operatively|after (?:the )?"
     r"(?:surgery|operation|treatment)|at (?:discharge|follow-?up)|to)\b",
     re.IGNORECASE,
 )
 _TWO_TIMES = "tells of two times: write how it is now, as a sentence of its own"
 #: "Deltoid, biceps and triceps were 4/5, 4/5 and 3/5, respectively".
-_MANY_EACH = re.compile(
+_MANY_EACH = Expression(
     rf"(?P<names>[^,;.:]+(?:,[^,;.:]+)*?,?\s+and\s+[^,;.:]+?)\s+(?:was|were|is|are)\s+"
     rf"(?:(?:weak|reduced|diminished|decreased)\s+)?(?:graded\s+)?(?:at\s+|as\s+|to\s+)?"
     rf"(?P<states>{_STATE}(?:,\s*{_STATE})*,?\s+and\s+{_STATE}),?\s+respectively",
     re.IGNORECASE,
 )
 #: "All limbs except the left arm were weak": the state is of all but the exception.
-_EXCEPT_WITHIN = re.compile(
+_EXCEPT_WITHIN = Expression(
     r"^(?P<all>(?:(?!\b(?:was|were|is|are|limbs|extremities)\b)[^,;.:])+?),? "
     r"(?:except(?: for)?|apart from|other than|aside from) "
     r"(?P<apart>(?:(?!\b(?:was|were|is|are)\b)[^,;.:])+?),? "
@@ -97,63 +98,63 @@ _EXCEPT_WITHIN = re.compile(
 )
 _EXCEPT_LAST = r"\g<all> \g<how> except \g<apart>\g<end>"
 #: The same, of grades, without the word that says so.
-_GRADES_EACH = re.compile(
+_GRADES_EACH = Expression(
     r"(?P<names>[^,;.:]+(?:,[^,;.:]+)*?,?\s+and\s+[^,;.:]+?)\s+(?:was|were|is|are)\s+"
     r"(?P<states>[0-5][+-]*(?:\s*/\s*5)?(?:,\s*[0-5][+-]*(?:\s*/\s*5)?)*,?\s+and\s+"
     r"[0-5][+-]*(?:\s*/\s*5)?)(?![\w/+-])(?!,?\s+respectively)",
     re.IGNORECASE,
 )
-_SIDE = re.compile(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
-_LAST_SIDE = re.compile(
+_SIDE = Expression(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
+_LAST_SIDE = Expression(
     r"\b(?:of|in|on) (?:the |his |her )?(right|left|both)(?: \w+)?$", re.IGNORECASE
 )
-_LISTED = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+")
+_LISTED = Expression(r"\s*,\s*(?:and\s+)?|\s+and\s+")
 #: "Normal everywhere but in the left hand": an exception.
-_ALL_BUT = re.compile(
+_ALL_BUT = Expression(
     r"(?P<all>\b(?:everywhere|throughout|(?:in )?all [\w ]+?)) but "
     r"(?:for |in |over |at )?(?=(?:(?!\b(?:was|were|is|are)\b)[^,;.])*(?:[,;.]|$))",
     re.IGNORECASE,
 )
 #: "Apart from a weak left EHL, power was 5/5": the exception comes first.
-_EXCEPT_FIRST = re.compile(
+_EXCEPT_FIRST = Expression(
     r"^(?:apart from|aside from|except(?: for)?|other than|with the exception of) "
     r"(?P<apart>[^,;.:]+), (?P<all>[^,;.:]+?)(?P<end>\.?)$",
     re.IGNORECASE,
 )
 #: "Except for the left hand, which is weak": how the exception is.
-_WHICH = re.compile(
+_WHICH = Expression(
     r"(?P<apart>\b(?:except(?: for)?|apart from|other than|aside from)\b[^;.:]*?),? "
     r"(?:which|that) (?:is|was|are|were) ",
     re.IGNORECASE,
 )
 #: "Otherwise normal power, right EHL 3/5": the rest comes first.
-_REST_FIRST = re.compile(
+_REST_FIRST = Expression(
     r"^(?:(?:but|and) )?"
     r"(?P<rest>(?:otherwise|(?:the )?(?:rest|remainder)(?: of)?) [^,;.:]+), "
     r"(?:(?:but|and) )?(?P<all>[^;.:]+?)(?P<end>\.?)$",
     re.IGNORECASE,
 )
 #: "Leg numb on the left - power preserved": a dash between two that say how they are.
-_DASH = re.compile(r"(?<=[\w)])\s[-\u2013\u2014]\s(?=[A-Za-z])")
+_DASH = Expression(r"(?<=[\w)])\s[-\u2013\u2014]\s(?=[A-Za-z])")
 #: "Grip: R 3/5; L 5/5" is one pair.
-_PAIR_UNDER = re.compile(
+_PAIR_UNDER = Expression(
     rf"(?P<one>:\s*(?:right|left|r|l)\b:?\s*{_STATE}); "
     rf"(?=(?:right|left|r|l)\b:?\s*{_STATE}\s*(?:[;.,]|$))",
     re.IGNORECASE,
 )
 #: "2/5 vs 5/5 on the right": the other side has a grade of its own.
-_AGAINST = re.compile(
+_AGAINST = Expression(
     r"(?:(?<=[\d+])|(?<=right)|(?<=left)|(?<=side)) "
     rf"(?:vs\.?|versus|compared (?:to|with)|against) (?={_GRADE}\b)",
     re.IGNORECASE,
 )
 #: "Winging on the right, none on the left": none of what is there.
-_NONE = re.compile(
+_NONE = Expression(
     r"(?P<joint>[,;]\s*(?:and |but )?|\b(?:and|but)\s+)none"
     r"(?=\s+(?:on|in|of|at|over)\b)",
     re.IGNORECASE,
 )
-_BARE_SIDE = re.compile(
+_BARE_SIDE = Expression(
     r"\s+(?:on|in|of|at)\s+(?:the\s+)?(?:right|left)(?:\s+side)?\s*(?:$|[.,;])",
     re.IGNORECASE,
 )
@@ -161,24 +162,24 @@ _BARE_SIDE = re.compile(
 _ON = r"(?:(?:on|in) (?:the )?)?(?:right|left|r|l)\b(?: side)?"
 _HOW = rf"(?:{_STATE}|intact|preserved|increased|decreased|diminished)"
 _SIDED_STATE = rf"(?:{_HOW} {_ON}|(?:right|left|r|l) {_HOW})"
-_LIST_OF_TWO_SIDES = re.compile(
+_LIST_OF_TWO_SIDES = Expression(
     r"(?:^|(?<=[.;:] ))(?P<names>[^,;.:\d]+?(?:, [^,;.:\d]+?)*(?:,? and |/)[^,;.:\d]+?)"
     rf"(?: (?:was|were|is|are))? (?P<how>{_SIDED_STATE}(?:,|;| and| but|, but)? "
     rf"{_SIDED_STATE})(?=\s*(?:$|[.;]))",
     re.IGNORECASE,
 )
-_PLACE_OF_LIST = re.compile(r" (?:over|in|at|of|on) .+$", re.IGNORECASE)
-_KIND = re.compile(
+_PLACE_OF_LIST = Expression(r" (?:over|in|at|of|on) .+$", re.IGNORECASE)
+_KIND = Expression(
     r"\b(?:power|strength|tone|bulk|sensation|touch|pin ?prick|vibration|temperature|"
     r"proprioception|arms?|legs?|limbs?)\b|^(?:reflexes|jerks)\b",
     re.IGNORECASE,
 )
-_NOUN_OF_LIST = re.compile(
+_NOUN_OF_LIST = Expression(
     r"(?<=\w )(?P<what>jerk|reflex|power|strength)(?:e?s)?$", re.IGNORECASE
 )
 #: "Triceps jerk absent, biceps and supinator present": jerks, as the first one.
 _NAMED_JERK = r"(?:biceps|triceps|supinator|brachioradialis|knee|ankle)s?"
-_JERKS_AFTER = re.compile(
+_JERKS_AFTER = Expression(
     rf"(?P<first>\b{_NAMED_JERK} (?:jerk|reflex)(?:e?s)?\b[^;.]*?"
     r"(?:,|\bbut|\band|\bwhile|\bwhereas) (?:the )?)"
     rf"(?P<names>{_NAMED_JERK}(?:(?:, | and |, and ){_NAMED_JERK})*)"
@@ -311,7 +312,7 @@ def _each(match: re.Match[str]) -> str:
     return ", ".join(map(" ".join, zip(names, states, strict=True)))
 
 
-_JERKS = re.compile(r" (?:jerk|reflex)(?:e?s)?$", re.IGNORECASE)
+_JERKS = Expression(r" (?:jerk|reflex)(?:e?s)?$", re.IGNORECASE)
 
 
 def _each_or_ask(match: re.Match[str]) -> str:

@@ -6,6 +6,7 @@ each with its tone. Each row is a form and its wording.
 
 import re
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.heading import PLACE
 from neurosim.grammar.movements import VERB
 from neurosim.grammar.rewriting import Wording, rewriting
@@ -70,7 +71,7 @@ def _each_column(found: re.Match[str]) -> str:
 
 _DIGIT = r"(?:thumb|index|middle|ring|little)"
 _ORGAN = r"(?:bladder|bowel|saddle|sphincter)"
-_ROW = re.compile(
+_ROW = Expression(
     r"(?P<side>right|left|both|r|l):? ?(?P<grades>[0-5][+-]?(?:/[0-5][+-]?){2,})",
     re.IGNORECASE,
 )
@@ -316,12 +317,12 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      r"\g<how> weakness \g<at>, \g<felt> \g<at>"),
 )  # fmt: skip
 #: "+SLR left, - SLR right": a sign that is there, and one that is not.
-_MARKED = re.compile(
+_MARKED = Expression(
     r"(?:^|(?<=[,;] )|(?<=and ))(?P<mark>[+-])(?P<gap> ?)(?=[a-z])(?!ve\b)",
     re.IGNORECASE,
 )
 #: "Straight leg raise (SLR)": the letters say it again.
-_LETTERS = re.compile(
+_LETTERS = Expression(
     r"(?P<name>[A-Za-z]+(?:[ -][A-Za-z]+){1,5}) \((?P<short>[A-Za-z]{2,6})\)"
 )
 _rewritten = rewriting(_ROWS)

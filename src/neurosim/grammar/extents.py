@@ -5,6 +5,8 @@ A place and how far it reaches become the place that both make together.
 
 import re
 
+from neurosim.grammar.expression import Expression
+
 #: Where a numbness ends -> what it then covers, by the limb it is in.
 _REACH = {
     "ankle": ("foot", "foot"), "ankles": ("foot", "foot"),
@@ -26,13 +28,13 @@ _TO = (
     r"\s*\b(?:(?:up|as far as|extending up|reaching up|extending|reaching)\s+)?to\s+"
     rf"(?:the\s+|both\s+|level of (?:the )?)*(?P<end>{_ENDS})\b"
 )
-_FEET_TO = re.compile(
+_FEET_TO = Expression(
     rf"\b(?P<where>{_DISTAL})\b(?P<between>(?:(?!\bpain\b)[^,;.:])*?){_TO}"
 )
-_LEGS_TO = re.compile(
+_LEGS_TO = Expression(
     rf"\b(?P<where>{_LIMB})\b(?P<between>(?:(?!\bpain\b)[^,;.:])*?){_TO}"
 )
-_FROM = re.compile(
+_FROM = Expression(
     r"\b(?:from|below)\s+(?:the\s+)?(?P<side>(?:right|left|"
     r"both)\s+)?(?P<end>mid[- ](?:thigh|calf|shin)s?|"
     r"thighs?|knees?|ankles?|elbows?|wrists?)\s+"
@@ -46,15 +48,15 @@ _BELOW = {
     "knee": "lower leg", "ankle": "foot", "elbow": "forearm and hand", "wrist": "hand",
 }  # fmt: skip
 #: A complaint that names no place but where it ends: "tingling up to the knees".
-_FELT_TO = re.compile(
+_FELT_TO = Expression(
     r"(?P<where>^(?:(?:no|both|right|left|reports)\s+)*(?:numb|numbness|tingling|"
     r"paraesthesiae?|pa?resthesias?|pins and needles|sensory loss|burning|"
     r"(?:vibration(?: sense| sensation)?|sensation|pin ?prick|light touch) "
     r"(?:was |is )?(?:reduced|absent|lost|impaired|decreased|diminished)))"
     rf"(?P<between>(?:\s+(?:on the )?(?:right|left|both sides))?){_TO}"
 )
-_SIDED = re.compile(r"\b(?:right|left|both|bilateral\w*)\b")
-_WHOLE_LIMB = re.compile(r"\b(?P<side>right|left|both)\s+(?:legs?|arms?)\b")
+_SIDED = Expression(r"\b(?:right|left|both|bilateral\w*)\b")
+_WHOLE_LIMB = Expression(r"\b(?P<side>right|left|both)\s+(?:legs?|arms?)\b")
 
 
 def spell_extents(folded: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, SIDE_NOT_TOLD, SYMMETRIC, Finding
 from neurosim.grammar.bulk import bulk_of, is_only_bulk
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import (
     AmbiguousError,
     NamelessError,
@@ -119,7 +120,7 @@ def _fitting(
 
 
 #: A low grade with a plus is a reflex, unless the words say power.
-_PLUS = re.compile(r"[12]\s?\+|\++")
+_PLUS = Expression(r"[12]\s?\+|\++")
 
 
 def _is_reflex(reading: NameReading) -> bool:

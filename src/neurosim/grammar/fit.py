@@ -1,7 +1,6 @@
 """Words that do not go together although each of them is known: they are asked."""
 
-import re
-
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import AmbiguousError
 from neurosim.grammar.parts import Parts, Source
 from neurosim.records import Structure
@@ -10,8 +9,8 @@ from neurosim.terms import SIDES, ExamError
 _LIMBS = {"arm": ("arm", "hand"), "leg": ("leg", "foot")}
 #: "Power 3/5 in C7" of an arm: a root goes with its limb.
 _OF_ROOT = {
-    "arm": re.compile(r"tome_(?:c[5-8]|t1)(?=_|$)"),
-    "leg": re.compile(r"tome_(?:l[1-5]|s[12])(?=_|$)"),
+    "arm": Expression(r"tome_(?:c[5-8]|t1)(?=_|$)"),
+    "leg": Expression(r"tome_(?:l[1-5]|s[12])(?=_|$)"),
 }
 
 

@@ -7,6 +7,7 @@ the words that the tables know.
 import re
 import unicodedata
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.words import Phrase
 
 _DASHES = str.maketrans(
@@ -26,8 +27,8 @@ _DASHES = str.maketrans(
         "±": "+/-",
     }
 )
-_WORD = re.compile(r"#\d+|[^\W_]+(?:'[^\W_]+)*")
-_TAG = re.compile(r"#(?=\d)")
+_WORD = Expression(r"#\d+|[^\W_]+(?:'[^\W_]+)*")
+_TAG = Expression(r"#(?=\d)")
 #: Shorthand that is not a word by itself -> the words.
 _SHORTHAND = (
     ("b/l", "bilateral"),
@@ -104,7 +105,7 @@ BESIDE_GRADE = {
     "flex": "flexion", "ext": "extension",
 }  # fmt: skip
 _WRITTEN_AS = _ABBREVIATIONS | BESIDE_GRADE
-_ABBREVIATED = re.compile(
+_ABBREVIATED = Expression(
     r"(?<![\w#'-])(?:(?:"
     + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True))
     + r")(?![\w'])(?!-\w)|(?:"
@@ -113,42 +114,42 @@ _ABBREVIATED = re.compile(
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 #: Fingers and toes by number: "digits 4 and 5", "D4-D5", "toes 2 to 4".
-_DIGIT = re.compile(
+_DIGIT = Expression(
     r"\b(?:(?P<what>digits?|d(?=\d)|fingers(?=\s+\d\s*(?:-|to|and|&))|"
     r"toes(?=\s+\d\s*(?:-|to|and|&)))\s*(?P<first>[1-5])"
     r"(?:\s*(?P<join>-|to|and|&)\s*d?(?P<last>[1-5]))?)(?![\w/+]|\s*/)"
 )
 #: "The lateral two toes", "first three toes": toes from the side that is named.
-_SOME_TOES = re.compile(
+_SOME_TOES = Expression(
     r"\b(?:(?P<first>first|medial|inner)|last|lateral|outer) "
     r"(?P<n>two|three|2|3) toes\b"
 )
 _TOES_NAMED = ("great", "second", "third", "fourth", "little")
 #: Th and D for the thoracic segments; D1 to D5 may be fingers.
-_THORACIC = re.compile(r"\bth(?=\d)|\bd(?=(?:[6-9]|1[0-2])\b)")
+_THORACIC = Expression(r"\bth(?=\d)|\bd(?=(?:[6-9]|1[0-2])\b)")
 #: D4 of the trunk is no finger.
-_OF_TRUNK = re.compile(
+_OF_TRUNK = Expression(
     r"\b(?:levels?|boundary|border|segment\w*|vertebra\w*|cord|spinous|trunk|chest|"
     r"abdomen|nipples?|umbilicus|dermatomes?)\b|\bbelow d[1-5]\b"
 )
-_D_OF_TRUNK = re.compile(r"\bd(?=[1-5]\b)")
+_D_OF_TRUNK = Expression(r"\bd(?=[1-5]\b)")
 #: "40o", "40\N{MASCULINE ORDINAL INDICATOR}": degrees.
-_DEGREES = re.compile(r"(?<=\d\d)\s?o\b")
+_DEGREES = Expression(r"(?<=\d\d)\s?o\b")
 #: Light touch, written LT beside pin prick.
-_LT_PAIR = re.compile(
+_LT_PAIR = Expression(
     r"\blt\s*(?:/|,|\+|&|and)\s*(?=pp\b|pin)|\blt (?=pp\b)|(?<=\bpp)(?:\s*/\s*| )lt\b"
 )
-_LT = re.compile(r"\blt\b(?!\.)")
-_LT_STATE = re.compile(
+_LT = Expression(r"\blt\b(?!\.)")
+_LT_STATE = Expression(
     r"\blt(?= (?:is |was )?(?:intact|normal|reduced|absent|impaired|decreased|lost|"
     r"diminished|preserved|ok|okay|fine|nad|grossly)\b)"
 )
-_TO_LT = re.compile(
+_TO_LT = Expression(
     r"(?<=\bto )lt\b(?! (?:arm|leg|hand|foot|side|thigh|calf|buttock|knee)\b)"
 )
-_OTHER_SIDE = re.compile(r"\b(?:right|rt|r|left|l|both|bilateral(?:ly)?|bilat)\b")
-_SOLES = re.compile(r"\b(?:plantars?|babinski|toes?|hallux)\b")
-_UP_OR_DOWN = re.compile(
+_OTHER_SIDE = Expression(r"\b(?:right|rt|r|left|l|both|bilateral(?:ly)?|bilat)\b")
+_SOLES = Expression(r"\b(?:plantars?|babinski|toes?|hallux)\b")
+_UP_OR_DOWN = Expression(
     r"\b(?P<way>up|down)(?:\s?-?\s?going)?(?=\s*(?:[,;.)]|$|\b(?:on|and|in|"
     r"with|but|while|then|both|bilat\w*|right|left|rt?|lt?|toes?|plantars?|great|"
     r"big)\b))"
@@ -161,66 +162,66 @@ reflexes is are was were went go goes both bilaterally on the right left r l rt 
 """
 _ABOUT_TOES = frozenset(_ABOUT_TOES_WORDS.split())
 #: An arrow is a way of the toes, or more or less of anything else.
-_ARROW = re.compile(r"\s*(?:(?P<up>\u2191)|\u2193)+\s*")
-_PART_END = re.compile(r"[,;.:]|\band\b")
-_LAST_PART = re.compile(r".*(?:[,;.:(]|\b(?:and|but|with|while)\b)", re.DOTALL)
+_ARROW = Expression(r"\s*(?:(?P<up>\u2191)|\u2193)+\s*")
+_PART_END = Expression(r"[,;.:]|\band\b")
+_LAST_PART = Expression(r".*(?:[,;.:(]|\b(?:and|but|with|while)\b)", re.DOTALL)
 #: Toes that go up or down are the plantar response.
-_TOES = re.compile(
+_TOES = Expression(
     r"\b(?:great |big )?toe(?P<more>s?)(?::? (?:is |are |was |were )?"
     r"(?:went |going |pointing |point )?)"
     r"(?P<both>both )?"
     r"(?P<way>(?:up|down)going|mute)\b"
 )
-_TOES_LAST = re.compile(
+_TOES_LAST = Expression(
     r"\b(?P<way>(?:up|down)going) (?P<both>(?:right|left|both|[rl]) )?"
     r"(?:great |big )?toe(?P<more>s?)\b"
 )
 #: "4 (+)/5", "5/5-", "5 minus", "4.5/5": the sign belongs to the first number.
-_GRADE_SIGN = re.compile(
+_GRADE_SIGN = Expression(
     r"(?<![\w/.])(?P<n>[0-5])(?: ?\(?(?P<sign>[+-])\)? ?/ ?5\b|"
     r" ?/ ?5 ?\(?(?P<last>[+-])\)?(?=\s*(?:$|[,;.)]|(?!to\b)[a-z]))|"
     r"[ -](?P<word>plus|minus)\b(?: ?/ ?5\b)?)"
 )
-_HALF_GRADE = re.compile(r"(?<![\w/.])(?P<n>[0-4])(?:\.5| half| 1/2)(?= ?/ ?5\b)")
+_HALF_GRADE = Expression(r"(?<![\w/.])(?P<n>[0-4])(?:\.5| half| 1/2)(?= ?/ ?5\b)")
 #: A grade of everything: power out of five, reflexes with a plus.
-_THROUGHOUT = re.compile(
+_THROUGHOUT = Expression(
     r"(?<![\w/])(?<!power )(?<!strength )(?<!reflexes )"
     r"(?P<grade>5\s?(?P<of>/\s?5)|2\+)\s+"
     r"(?:and\s+symmetric(?:al)?\s+)?(?:throughout|everywhere|globally|all over|"
     r"in all (?:muscle )?groups|in all muscles|in all limbs)\b"
 )
 #: "Hoffmann R+ L-": a sign at its side.
-_SIDE_SIGN = re.compile(
+_SIDE_SIGN = Expression(
     r"(?<![\w'-])(?P<side>[rl])(?=[+-]+(?:\s*$|\s*[,;.)]|\s+[rl][+-]))"
 )
 #: "\N{PLUS-MINUS SIGN} weak": perhaps weak.
-_PERHAPS = re.compile(
+_PERHAPS = Expression(
     r"\+/-\s*(?=(?:slight(?:ly)? |mild(?:ly)? )?(?:weak|reduced|absent|"
     r"numb|positive|upgoing|extensor))"
 )
 #: A plus or a minus that is no part of a grade.
-_SIGN = re.compile(
+_SIGN = Expression(
     r"(?<![\w/+.#-])[(]?(?P<sign>[+-])[)]?(?=\s*(?:$|[,;.)]|on\b|in\b|and\b|but\b|"
     r"with\b|right\b|left\b|[rl]t?\b|both\b|bilat))"
 )
 #: The power of one half of the body; "no focal deficit"; "2+ and symmetric at ...".
-_WHOLE_SIDE = re.compile(
+_WHOLE_SIDE = Expression(
     r"\b(?:muscle |motor )?(?:strength|power)(?: is| was|:)? (?P<grade>[0-4])\s?/\s?5 "
     r"(?:on|in) the (?P<side>right|left)(?: side)?(?= *(?:[.,;]|$))"
 )
-_NO_FOCAL = re.compile(
+_NO_FOCAL = Expression(
     r"\bno focal (?:neurology|(?:neuro(?:logic(?:al)?)? )?(?:findings?|deficits?|"
     r"signs?|abnormalit\w+))(?![\w-])"
 )
-_ALL_MUSCLES = re.compile(
+_ALL_MUSCLES = Expression(
     r"\ball (?:the )?muscles (?=(?:of|in) (?:the )?(?:right|left|both|upper|lower|"
     r"arms?|legs?)\b)"
 )
-_AT_NIGHT = re.compile(
+_AT_NIGHT = Expression(
     r",\s*(?:worse|mainly|mostly|especially) (?:at|during the) night\b"
 )
 #: A state between a sign and its place: "Tinel positive over the right wrist".
-_PLACED = re.compile(
+_PLACED = Expression(
     r"\b(?P<sign>tinel(?:'s)?(?: sign| test)?|(?:joint )?position sense|proprioception)"
     r" (?:was |is )?(?P<state>positive|negative|present|absent|normal|intact|impaired|"
     r"reduced|lost|preserved) (?:(?:at|over|on|in) (?:the )?|(?=right|left|both))"
@@ -228,9 +229,9 @@ _PLACED = re.compile(
     r"(?:carpal|cubital|tarsal) tunnel|fibular (?:head|neck)|toes|fingers)\b"
 )
 #: MRC grades in Roman numerals: "grade IV", "grade iv/v".
-_ROMAN = re.compile(r"\b(?:mrc )?grade (?P<grade>iii|ii|iv|i|v)(?: ?/ ?v)?\b")
+_ROMAN = Expression(r"\b(?:mrc )?grade (?P<grade>iii|ii|iv|i|v)(?: ?/ ?v)?\b")
 _ROMAN_GRADES = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
-_SYMMETRIC = re.compile(
+_SYMMETRIC = Expression(
     r"(?P<state>\b[0-5][+-]?(?:\s?/\s?[45])?|\b(?:normal|brisk|present|absent|reduced|"
     r"decreased|diminished|increased|intact|full|strong)) (?:and|&|\+) (?=sym|equal)"
 )
@@ -238,11 +239,11 @@ _SYMMETRIC = re.compile(
 _WRITTEN_OUT = (
     # LL alone is of both legs; beside a side it is one
     *(
-        (re.compile(rf"(?<!right )(?<!left )(?<!\b[rl] )(?<!\b[rl]t )\b{short}\b"), to)
+        (Expression(rf"(?<!right )(?<!left )(?<!\b[rl] )(?<!\b[rl]t )\b{short}\b"), to)
         for short, to in (("ul", "arms"), ("ll", "legs"))
     ),
-    (re.compile(r"(?<![\w/-])(?P<region>[ctls])-(?=\d{1,2}\b)"), r"\g<region>"),
-    (re.compile(r"(?<![\w/])(?:r/l|l/r)(?![\w/])"), "both"),
+    (Expression(r"(?<![\w/-])(?P<region>[ctls])-(?=\d{1,2}\b)"), r"\g<region>"),
+    (Expression(r"(?<![\w/])(?:r/l|l/r)(?![\w/])"), "both"),
     (_WHOLE_SIDE, r"\g<side> hemibody power \g<grade>/5"),
     (_ALL_MUSCLES, "power "),
     (_AT_NIGHT, " nocturnal"),
@@ -250,19 +251,19 @@ _WRITTEN_OUT = (
     (_SYMMETRIC, r"\g<state> "),
     # where a sign is, and no known lesion of a nerve
     (
-        re.compile(
+        Expression(
             r"\b(?:at|over|above) (?:the )?((?:right |left |both )?)carpal tunnels?"
         ),
         r"at \1wrist",
     ),
-    (re.compile(r"(?<=[:,;] )all 5(?:\s?/\s?5)?(?=\s*(?:$|[,.;]))"), "power 5/5"),
+    (Expression(r"(?<=[:,;] )all 5(?:\s?/\s?5)?(?=\s*(?:$|[,.;]))"), "power 5/5"),
 )
 #: A fifth digit beside a foot is a toe.
-_FOOT = re.compile(r"\b(?:foot|feet|toes?|ankles?|leg|legs|calf|shin)\b")
-_HAND = re.compile(r"\b(?:hands?|fingers?|thumb|wrist|arm|arms|forearm)\b")
-_DIGITS = re.compile(r"(?<=first |third |fifth )digit|(?<=second |fourth )digit")
+_FOOT = Expression(r"\b(?:foot|feet|toes?|ankles?|leg|legs|calf|shin)\b")
+_HAND = Expression(r"\b(?:hands?|fingers?|thumb|wrist|arm|arms|forearm)\b")
+_DIGITS = Expression(r"(?<=first |third |fifth )digit|(?<=second |fourth )digit")
 #: The first web space is of the hand or of the foot.
-_WEB = re.compile(
+_WEB = Expression(
     r"\b(?:the )?(?:dorsal )?(?:first|1st) (?:dorsal )?(?:web ?space|interdigital "
     r"space)s?"
     r"(?: (?:on|of|in|over) (?:the )?(?:dorsal (?:side|aspect|surface)|dorsum)(?= of))?"
@@ -270,7 +271,7 @@ _WEB = re.compile(
     r"(?:hands?|f(?:oo|ee)t)\b)?"
 )
 #: What a control character or an odd space becomes.
-_BLANK = re.compile(
+_BLANK = Expression(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff]"
 )
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from neurosim.atlas import Atlas
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.lexicon import is_known
 from neurosim.grammar.outside import LITTLE, OUTSIDE, QUALIFIERS, UNUSED, WHO
 from neurosim.grammar.synonyms import SYNONYMS
@@ -24,7 +25,7 @@ _SPELLINGS = (
     ("yse", "yze"), ("ation", "isation"), ("lled", "led"), ("lling", "ling"),
 )  # fmt: skip
 _PREFIXES = ("hyper", "hypo", "para", "tetra", "quadri", "hemi", "dys", "an", "a")
-_WORD = re.compile(r"(?<![\w-])[a-z]+(?:['-][a-z]+)?(?![\w-])", re.IGNORECASE)
+_WORD = Expression(r"(?<![\w-])[a-z]+(?:['-][a-z]+)?(?![\w-])", re.IGNORECASE)
 #: Words of fewer letters have too many neighbours.
 _SHORTEST = 5
 _OTHERS = QUALIFIERS | OUTSIDE | WHO | LITTLE | SYNONYMS.keys()

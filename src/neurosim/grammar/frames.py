@@ -7,6 +7,7 @@ a place is, or what somebody makes of a finding; it never says how something is.
 import re
 
 from neurosim.grammar.bedside import spell_bedside
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.movements import spell_movements
 from neurosim.grammar.outside import OUTSIDE
 from neurosim.grammar.rewriting import rewriting
@@ -490,23 +491,23 @@ _FRAMES = (
      r"(?:[- –‑](?:to[- –‑])?(?:shin|nose|finger))?(?: (?:test(?:ing|s)?|"
      r"man(?:eu|oeu)ver))?\b", "coordination"),
 )  # fmt: skip
-_SIDED = re.compile(_SIDE, re.IGNORECASE)
-_LITRES = re.compile(
+_SIDED = Expression(_SIDE, re.IGNORECASE)
+_LITRES = Expression(
     r"\b(?P<n>\d(?:\.\d{1,2})?) (?:l|litres?|liters?)\b", re.IGNORECASE
 )
 #: "Muscles, including A and B, were normal".
-_INCLUDING = re.compile(
+_INCLUDING = Expression(
     rf"(?P<all>\bmuscles), including (?P<some>[^;.:]+?),? (?P<how>{_IS} {_NORMAL})",
     re.IGNORECASE,
 )
 #: "The leg muscles were normal" is of power; it says nothing of reflexes and skin.
-_LIMB_MUSCLES = re.compile(
+_LIMB_MUSCLES = Expression(
     rf"\b(?P<limb>{_LIMBS}) muscles (?P<is>{_IS}) (?P<how>{_NORMAL})", re.IGNORECASE
 )
-_ITEM = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
+_ITEM = Expression(r",\s*(?:and\s+)?|\s+and\s+")
 #: "Strength of 4/5 in A and B and mild 5-/5 weakness of C".
 _GRADE = r"[0-5][+\-−–]?\s?/\s?5"
-_GRADED = re.compile(
+_GRADED = Expression(
     rf"\b(?:(?:decreased|reduced|diminished) )?(?:strength|power) (?:was |is |of )?"
     rf"(?P<grade>{_GRADE}) (?:in|of) (?:the |his |her )?(?P<side>{_SIDE} )?"
     rf"(?P<list>[a-z][a-z ,]*?)(?P<end>,? and )(?=(?:mild |slight |moderate |severe )?"
@@ -514,26 +515,26 @@ _GRADED = re.compile(
     re.IGNORECASE,
 )
 #: "Grade 2 in hip flexion, 3 in knee extension": each movement with its own.
-_UNNAMED = re.compile(r"\(\?P<\w+>")
-_MOVE_GRADED = re.compile(
+_UNNAMED = Expression(r"\(\?P<\w+>")
+_MOVE_GRADED = Expression(
     rf"(?:(?:mrc )?grade |graded )?(?P<grade>[0-5][+-]?)(?:\s?/\s?5)? in "
     rf"(?:the )?(?P<move>{_MOVE})",
     re.IGNORECASE,
 )
-_MOVES_GRADED = re.compile(
+_MOVES_GRADED = Expression(
     rf"\b{_UNNAMED.sub('(?:', _MOVE_GRADED.pattern)}"
     rf"(?:(?:, and|,| and) {_UNNAMED.sub('(?:', _MOVE_GRADED.pattern)})+",
     re.IGNORECASE,
 )
 #: "Weakness and numbness of the left leg have resolved": both have.
 _LISTED = rf"(?:\w+ )?{_COMPLAINT}(?:(?:, and |, | and )(?:\w+ )?{_COMPLAINT})+"
-_GONE = re.compile(
+_GONE = Expression(
     rf"\b(?P<list>{_LISTED}) (?P<where>(?:of|in) {_PLACE}) "
     rf"(?P<gone>(?:{_IS} |(?:has|have|had) )?absent)\b",
     re.IGNORECASE,
 )
 #: "The weakness has gone": a deficit that went is denied, a reflex that went is lost.
-_WENT = re.compile(
+_WENT = Expression(
     r"\b(?P<what>(?:weakness|numbness|tingling|pins and needles|sensory loss|wasting|"
     r"atrophy|spasticity)\b(?:(?!\b(?:and|but|jerk|reflex|sensation|"
     r"feeling|power|strength)\b)[^,;.:])*?) (?:(?:has|have|had|is|are|was|were) )?"
@@ -543,7 +544,7 @@ _WENT = re.compile(
     re.IGNORECASE,
 )
 #: "Weakness of the hand could not be demonstrated": what was sought in vain is denied.
-_SOUGHT = re.compile(
+_SOUGHT = Expression(
     rf"\b(?P<what>(?:{_COMPLAINT}|clonus|fasciculations?|tenderness|sensory deficit)\b"
     r"(?:(?!\b(?:positive|present|absent|normal|negative|from|radiat\w+)\b)[^,;.:])*?) "
     r"(?:could|can|was|were|is|are) ?not (?:be )?(?:clearly |definitely )?"
@@ -551,19 +552,19 @@ _SOUGHT = re.compile(
     r"apparent|evident|elicited|present)\b",
     re.IGNORECASE,
 )
-_BIG_TOE = re.compile(
+_BIG_TOE = Expression(
     r"\b(?P<toe>(?:great|big) toe|hallux)(?: (?:power|strength))?(?: (?:was|is))? "
     r"(?=[0-5][+-]?\s?/\s?5\b)",
     re.IGNORECASE,
 )
-_FELT = re.compile(r"sens|touch|pin|flex|numb", re.IGNORECASE)
+_FELT = Expression(r"sens|touch|pin|flex|numb", re.IGNORECASE)
 #: Fasciculations of a part of a limb are those of the limb.
 _OF_LEG = (
     "thigh", "calf", "calve", "lower leg", "tibialis anterior", "gastrocnemius", "edb",
     "extensor digitorum brevis",
 )  # fmt: skip
 _OF_ARM = ("upper arm", "shoulder", "forearm", "first dorsal interosseou")
-_TWITCHING = re.compile(
+_TWITCHING = Expression(
     r"\bfasciculations? (?:(?:were |was |are )?(?:seen|noted|visible|present|evident|"
     r"observed|apparent|found) )?(?:in|of|over) "
     r"(?:the |his |her )?(?:muscles of (?:the |his |her )?)?"
@@ -601,7 +602,7 @@ def spell_frames(text: str) -> str:
 
 
 #: A side that was named before.
-_THAT_SIDE = re.compile(
+_THAT_SIDE = Expression(
     r"\b(?:on (?:that|this|the same|the affected) side|(?P<bare>ipsilateral))\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.clause import read_clause
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import is_task, nouns_in
 from neurosim.grammar.lent import SCOPE_WORDS, is_own_pain
@@ -27,7 +28,7 @@ from neurosim.grammar.words import (
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES, ExamError
 
-REST = re.compile(
+REST = Expression(
     r"^(?:and\s+)?(?:(?P<word>otherwise|elsewhere)|(?:the\s+|all\s+)*(?:rest|remainder|"
     r"remaining|others?|else)\b(?:\s+(?:of\s+)?(?:the\s+)?)?|"
     r"(?P<no>no)\s+(?:other|further|additional)\b)\s*"
@@ -87,7 +88,7 @@ def _other_parts(one: Finding, named: list[Finding], atlas: Atlas) -> Iterator[F
     yield from (replace(one, structure=part) for part in parts if part not in apart)
 
 
-_MUSCLES = re.compile(r"\bmuscles?\b")
+_MUSCLES = Expression(r"\bmuscles?\b")
 
 
 def _limb_over(clause: Clause) -> Phrase:
@@ -103,10 +104,10 @@ def _limb_over(clause: Clause) -> Phrase:
     return limb
 
 
-_RESTING = re.compile(
+_RESTING = Expression(
     r"\b(?:other(?:wise)?|rest|remainder|remaining|elsewhere)\b", re.IGNORECASE
 )
-_STOPS = re.compile(r"[.;]\s")
+_STOPS = Expression(r"[.;]\s")
 
 
 def but_for_named(
@@ -415,7 +416,7 @@ def _is_plural(part: ReadClause) -> bool:
     return plural or not PLURALS.isdisjoint(part.clause.words)
 
 
-_OF_LIMB = re.compile(
+_OF_LIMB = Expression(
     r"\b(?:of|in|on) (?:the |his |her )?(?:right|left|both) "
     r"(?P<limb>arms?|legs?|hands?|foot|feet|(?:upper|lower) (?:limb|extremity))$"
 )

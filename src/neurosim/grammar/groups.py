@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.denials import is_bare
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.parts import scan
 from neurosim.grammar.pieces import states_in
@@ -18,7 +19,7 @@ from neurosim.grammar.words import NEGATIONS, SIDE_WORDS, drop_fillers
 from neurosim.terms import ExamError
 
 #: What may part two halves, and what changes how far a heading or a denial reaches.
-_JOINT = re.compile(
+_JOINT = Expression(
     r"(?P<except>(?:,\s*)?\b(?:except(?:ing)?|with the exception|apart from|other than|"
     r"aside from|"
     r"save for|excluding|bar)\b)|(?P<head>:)|(?P<stop>\s*\.(?=\s)\s*)|"
@@ -33,15 +34,15 @@ _JOINT = re.compile(
 _STRONG = ("stop", "break")
 _PARTING = (*_STRONG, "and", "comma", "with")
 _LISTED = ("comma", "or", "head")
-_WORD = re.compile(r"[a-z']+")
+_WORD = Expression(r"[a-z']+")
 #: "2+ and symmetric at the knees" says two things of one.
-_ALIKE = re.compile(
+_ALIKE = Expression(
     r"\s*(?:symmetric|equal)\w*\b(?! (?:\w+ )?(?:sensory|loss|weak\w*|wasting|atrophy|"
     r"numb\w*|\w+reflexia|par\w*esthesi\w+|\w+esthesia|\w+plegia|pain)\b)",
     re.IGNORECASE,
 )
 #: "Right arm 3/5, right leg 4/5, left side normal": of all that is named before it.
-_WHOLE_SIDE = re.compile(
+_WHOLE_SIDE = Expression(
     r"(?:,|;|\band|\bbut|\bwith)\s+(?:the )?(?:right|left) side (?:(?:is|was|were) )?"
     r"(?:\w+ly )?(?:normal|intact|unremarkable|full|5\s?/\s?5)\b",
     re.IGNORECASE,

@@ -2,6 +2,8 @@
 
 import re
 
+from neurosim.grammar.expression import Expression
+
 _SIDE = r"(?:right|left|both)"
 _SHOWED = (
     r"(?:(?:was|were|is) (?:notable|remarkable|significant) (?:only )?for|"
@@ -19,14 +21,14 @@ _HOW = (
     r"musculoskeletal|subsequent|full|complete) )*"
 )
 #: Who looked says nothing; where somebody looked is a heading.
-OPENING = re.compile(
+OPENING = Expression(
     rf"^(?:(?:on|at|his|her|the|a|an) )*{_HOW}{_LOOKED}\s*(?:,|{_SHOWED})\s*"
 )
 PLACE = (
     rf"(?:{_SIDE} )?(?:upper |lower )?(?:limbs?|extremit(?:y|ies)|arms?|legs?|hands?|"
     r"foot|feet)"
 )
-OPENING_AT = re.compile(
+OPENING_AT = Expression(
     rf"^(?:(?:on|at|his|her|the) )*{_HOW}{_LOOKED} (?:of|in) (?:the |his |her )?"
     rf"(?P<place>{PLACE})\s*(?:,|{_SHOWED})\s*",
     re.IGNORECASE,
@@ -36,7 +38,7 @@ TESTED = (
     r"light touch|pin ?-?prick|"
     r"(?:deep tendon |tendon )?reflexes)"
 )
-_PLACE_OPENS = re.compile(
+_PLACE_OPENS = Expression(
     rf"^(?:(?:on|the|his|her) )*(?P<place>{PLACE}) {_HOW}{_LOOKED}\s*"
     rf"(?:[,:]|{_SHOWED})\s*"
     rf"|^(?:(?:the|his|her) )*(?P<shown>(?:{_SIDE} )?(?:upper |lower )?"
@@ -49,17 +51,17 @@ _PLACE_OPENS = re.compile(
     re.IGNORECASE,
 )
 #: What is found in the hands has names of its own, and here its side.
-_END_WITH_SIDE = re.compile(
+_END_WITH_SIDE = Expression(
     r"(?:both )?(?:hands?|feet|foot):.*\b(?:right|left|both|bilateral\w*)\b",
     re.IGNORECASE,
 )
 #: A heading ends at "but": it is written again.
-_BREAK = re.compile(
+_BREAK = Expression(
     rf"\b(?:but|although|though|while|whereas)\s+(?=(?:the |his |her )?{TESTED}\b)",
     re.IGNORECASE,
 )
-_STOP = re.compile(r"([.;]\s+)")
-_A_LIMB = re.compile(rf"\b{PLACE}\b", re.IGNORECASE)
+_STOP = Expression(r"([.;]\s+)")
+_A_LIMB = Expression(rf"\b{PLACE}\b", re.IGNORECASE)
 
 
 def spell_heading(text: str) -> str:

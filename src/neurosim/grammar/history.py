@@ -1,10 +1,10 @@
 """Items of history inside a clause: "progressive foot drop" is two things."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.words import NOUNS, SIDE_WORDS, Phrase
 from neurosim.terms import HISTORY, MIDLINE
@@ -53,7 +53,7 @@ def history_of(item: str, atlas: Atlas) -> tuple[Finding, ...]:
 
 
 #: What came over hours or days grew fast.
-_FAST = re.compile(r"(?:over|within)\b.*\b(?:hour|day)s?$")
+_FAST = Expression(r"(?:over|within)\b.*\b(?:hour|day)s?$")
 
 
 def grown_fast(

@@ -7,6 +7,7 @@ says nothing of how something is: who looked, and on what occasion.
 import re
 from collections.abc import Callable, Mapping
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.heading import OPENING, OPENING_AT, PLACE, TESTED
 from neurosim.grammar.rewriting import rewriting
 
@@ -322,10 +323,10 @@ _IDIOMS = (
      r"\g<joint> otherwise \g<state>"),
 )  # fmt: skip
 #: How bad a pain is, of ten.
-_SCORE = re.compile(r"\b\d{1,2}\s?/\s?10\b,?")
+_SCORE = Expression(r"\b\d{1,2}\s?/\s?10\b,?")
 #: Tone and reflexes go up and down: "knee jerk up on the right, down on the left".
-_RISES = re.compile(r"\b(?:tone|reflex(?:es)?|jerks?|dtrs)\b")
-_UP_DOWN = re.compile(
+_RISES = Expression(r"\b(?:tone|reflex(?:es)?|jerks?|dtrs)\b")
+_UP_DOWN = Expression(
     r"\b(?:up|down)\b(?=\s*(?:$|[,.;)]|(?:in|on|and|but|bilaterally|both|right|"
     r"left)\b))"
 )

@@ -1,8 +1,8 @@
 """From words to grades: what a set of words leaves possible for one structure."""
 
-import re
 from functools import lru_cache
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.parts import GradeTerm, Parts
 from neurosim.grammar.words import (
@@ -19,7 +19,7 @@ from neurosim.terms import ExamError
 
 #: Grades that stand whatever the words beside them say: those in braces, and "5-/5",
 #: of which "mild weakness" says no more.
-_STANDS, _BRACED = re.compile(r"\{|5\s?-"), re.compile(r"\{")
+_STANDS, _BRACED = Expression(r"\{|5\s?-"), Expression(r"\{")
 _GONE = {"absent", "negative"}
 _THERE = {"present", "positive"}
 _LONGEST_NOUN = max(map(len, NOUNS))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.gather import REST
 from neurosim.grammar.heading import PLACE
 from neurosim.grammar.others import NOW, THEN
@@ -13,35 +14,35 @@ from neurosim.grammar.tables import BULLET, rows_of
 
 #: Characters of one sentence of a note.
 LONGEST_SENTENCE = 1_000
-_END = re.compile(
+_END = Expression(
     r"(?<=[.;!])(?<!\bfig\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bdr\.)\s+",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"[A-Za-z][A-Za-z /&]{2,40}:")
+_HEADING = Expression(r"[A-Za-z][A-Za-z /&]{2,40}:")
 _FUNCTION = (
     r"(?:(?:(?:deep )?tendon )?reflexes|dtrs|(?:motor |muscle )?(?:power|strength)|"
     r"motor|sensation|sensory|tone|bulk)"
 )
 #: What a line alone may head: "RIGHT LEG", "Power".
 _LIMBS = rf"(?:{PLACE}|(?:(?:r|l|right|left) ?)?[ul]/?ls?|(?:r|l|b)[ul]es?)"
-_ALONE = re.compile(
+_ALONE = Expression(
     rf"(?:(?P<limb>{_LIMBS})|{_FUNCTION})(?: exam(?:ination)?)?", re.IGNORECASE
 )
 #: A heading within a line, and a part after a semicolon that says nothing of its kind.
-_WITHIN = re.compile(
+_WITHIN = Expression(
     r"(?P<heading>(?:(?:deep )?tendon )?reflexes|dtrs|power|strength|sensation|sensory)"
     r"\s*:\s*\S",
     re.IGNORECASE,
 )
 #: The limb of which a line speaks: "Left leg: HF 5/5; KE 4/5".
-_LIMB_FIRST = re.compile(
+_LIMB_FIRST = Expression(
     rf"(?:[UL]/?L\s*[-\u2013\u2014:]\s*)?(?P<heading>{_LIMBS})(?::|\s+[-\u2013\u2014])"
     r"\s+\S",
     re.IGNORECASE,
 )
-_A_SIDE = re.compile(r"\b(?:right|left|r|l|rt|lt|both|bilateral\w*)\b", re.IGNORECASE)
-_A_PLACE = re.compile(rf"\b(?:{_LIMBS}|all|throughout)\b", re.IGNORECASE)
-_BARE = re.compile(
+_A_SIDE = Expression(r"\b(?:right|left|r|l|rt|lt|both|bilateral\w*)\b", re.IGNORECASE)
+_A_PLACE = Expression(rf"\b(?:{_LIMBS}|all|throughout)\b", re.IGNORECASE)
+_BARE = Expression(
     r"(?:(?:right|left|both|bilateral) )?(?:patellar?|knees?|ankles?|achilles|biceps|"
     r"triceps|brachioradialis|supinator|hands?|feet|foot|arms?|legs?|thighs?)\b"
     r"(?!.*\b(?:reflex|jerk|clonus|power|strength|weak|sens|numb|touch|pin|vib|prop|pain|"
@@ -53,14 +54,14 @@ _HOW = (
     r"[0-5][+-]*(?:\s?/\s?5)?|normal|absent|reduced|brisk|positive|negative|flexor|"
     r"extensor|upgoing|downgoing|mute|up|down|\+|-"
 )
-_OTHER_SIDE = re.compile(
+_OTHER_SIDE = Expression(
     r"(?:on )?the (?:right|left|other)(?: side| one)? (?:is |was )?(?P<how>\S+(?: "
     rf"\S+)?)|(?:right|left|[rl]):? (?:all )?(?P<bare>{_HOW})|"
     rf"(?P<first>{_HOW}) (?:on (?:the )?)?(?:right|left|[rl])(?: side)?",
     re.IGNORECASE,
 )
 #: "Except the big toe.", "now 4/5" are about the sentence before them.
-_GOES_ON = re.compile(
+_GOES_ON = Expression(
     r"(?:but |all )?(?:except|excluding|apart from|other than|aside from|save for|"
     rf"with the exception)\b|(?:but )?(?:now|today|currently) (?:{_HOW})\W*$",
     re.IGNORECASE,
@@ -68,7 +69,7 @@ _GOES_ON = re.compile(
 
 
 #: What was so then, and what is so now.
-_THEN_NOW = re.compile(rf"{THEN}[^;.]*; {NOW}", re.IGNORECASE)
+_THEN_NOW = Expression(rf"{THEN}[^;.]*; {NOW}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Finding
 from neurosim.grammar.bulk import is_told_by_bulk
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.judge import says_wrong
 from neurosim.grammar.lent import ALL_REFLEXES, ONE_REFLEX, SCOPE_WORDS
@@ -42,9 +43,9 @@ class _Kind:
         Whether it is something wrong, so that a denial makes it normal.
     """
 
-    words: re.Pattern[str]
+    words: Expression
     modalities: frozenset[str]
-    own: re.Pattern[str]
+    own: Expression
     record: str
     placed: bool
     deficit: bool
@@ -52,8 +53,8 @@ class _Kind:
 
 _JERK = r"jerks?|reflex(?:es)?"
 _KINDS = tuple(
-    _Kind(re.compile(words, re.IGNORECASE), frozenset(modalities.split()),
-          re.compile(own or "(?!)"), record, "p" in marks, "d" in marks)
+    _Kind(Expression(words, re.IGNORECASE), frozenset(modalities.split()),
+          Expression(own or "(?!)"), record, "p" in marks, "d" in marks)
     for words, modalities, own, record, marks in (
         ("weakness|weak|paresis", "motor umn local", "blad|anal", "", "pd"),
         (r"numbness|numb|tingling|par(?:a)?esthesi\w+|hypo?a?esthesia", "sensory",
@@ -105,30 +106,30 @@ _CLASSES = (
     ("I", r"improv\w+|chang\w+|reliev\w+|sustain\w+|better|worse"),
     ("x", r"[\w'’/+-]+"),
 )  # fmt: skip
-_TOKEN = re.compile(
+_TOKEN = Expression(
     "(?P<Z>[;:.(){}])|(?P<C>[,&])|"
     + "|".join(rf"(?P<{letter}>\b(?:{words})(?!\w))" for letter, words in _CLASSES),
     re.IGNORECASE,
 )
 _JOINED = "(?:CJ?|J)"
 #: Complaints side by side, then the places they are in.
-_CROSSED = re.compile(
+_CROSSED = Expression(
     rf"(?P<kinds>(?<!P)(?<!PS)K(?:{_JOINED}[Sx]?K)+|K(?!{_JOINED}))[Sx]?(?:W|x{{1,2}}[WT])[WTSx]{{0,3}}"
     rf"(?P<places>P(?!S?[KMQ])(?:{_JOINED}[WTSx]{{0,3}}P(?!S?[KMQ]))*)"
 )
 #: Places side by side, then what is there: "hand and arm pain".
-_BEFORE = re.compile(
+_BEFORE = Expression(
     rf"(?P<places>P(?:{_JOINED}S?P)*?C?JS?P)(?P<kinds>[KQ](?:{_JOINED}[Sx]{{0,3}}K)*)"
     r"(?![WTSx]{0,4}P)(?!CJ?K|JK)"
 )
 #: A complaint of several places, then one more: "numb feet and hands and weakness".
-_ONE_MORE = re.compile(
+_ONE_MORE = Expression(
     rf"K[WTSx]{{0,3}}(?P<places>P(?:{_JOINED}[WTSx]{{0,3}}P)+){_JOINED}x{{0,2}}"
     r"(?P<kinds>K)(?![WTSx]{0,4}P|[CJ])"
 )
 _SHAPES = (_CROSSED, _BEFORE, _ONE_MORE)
-_DENIED_BEFORE = re.compile(r"(?:N[^VBZNC]*|n[Vx]{0,2})$")
-_DENIED_AFTER = re.compile(r"[^BZCJK]*(?:n(?![VxMP]*[KI])|R)")
+_DENIED_BEFORE = Expression(r"(?:N[^VBZNC]*|n[Vx]{0,2})$")
+_DENIED_AFTER = Expression(r"[^BZCJK]*(?:n(?![VxMP]*[KI])|R)")
 
 
 @dataclass(frozen=True)
@@ -295,7 +296,7 @@ def _is_no_test(structure: Structure, name: Phrase) -> bool:
     return short or says_wrong(structure, name)
 
 
-_OF_FIVE = re.compile(
+_OF_FIVE = Expression(
     r"(?<![\w/.-])(?<!from )(?P<grade>[0-5])\+?\s?/\s?5\b(?!-)(?![^,;.]* pain\b)"
 )
 
@@ -315,7 +316,7 @@ def _ungraded(
             yield found[0]
 
 
-_COMPARES = re.compile(
+_COMPARES = Expression(
     r"\b(?:compared|comparison|relative|versus|vs|than|[lL][tT])\b|[<>]|l'h|-handed"
 )
 

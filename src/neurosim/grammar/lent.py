@@ -1,9 +1,9 @@
 """The words that a clause lends to another, and those that stay its own."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from neurosim.grammar.clause import Given
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.findings import NameReading
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import says_wrong
@@ -23,7 +23,7 @@ from neurosim.grammar.words import (
 )
 from neurosim.terms import ExamError
 
-_IN = re.compile(r"\b(?:in|of|over|at|on)\b")
+_IN = Expression(r"\b(?:in|of|over|at|on)\b")
 #: The word that asks for a modality.
 NOUN_OF = {"motor": "power", "reflex": "reflex", "sensory": "sensation"}
 #: Words for one reflex, which say nothing of where.

@@ -1,8 +1,8 @@
 """The state that a clause takes from its list: "triceps and wrist flexion weak"."""
 
-import re
 from collections.abc import Iterator, Mapping
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.lent import (
     TONE_OR_BULK,
     is_pain,
@@ -19,7 +19,7 @@ from neurosim.grammar.words import NOUNS, Phrase
 from neurosim.terms import ExamError
 
 #: A number that stands last: the grade of what is named before it.
-_GRADE_LAST = re.compile(
+_GRADE_LAST = Expression(
     r"#\d+(?:\s+(?:on|in|the|right|left|side|both|bilaterally))*\s*$"
 )
 _MOVES = frozenset(

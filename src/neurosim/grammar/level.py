@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Finding
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import UnknownWordsError
 from neurosim.grammar.findings import make
 from neurosim.grammar.fold import split_words
@@ -23,21 +24,21 @@ _SEGMENT = (
     r"(?P<segment>[ctls]\s?\d{1,2})(?:\s?[-/]\s?(?P<next>[ctls]?\s?\d{1,2}))?(?![\w/])"
 )
 _BELOW = r"below|caudal to|distal to|inferior to|down from|beneath"
-_LEVEL = re.compile(
+_LEVEL = Expression(
     rf"\b(?:{_BELOW}|from|(?:sensory )?level (?:at|of|is|to)?|up to)\s*"
     rf"(?:the )?(?:level (?:of|at) )?{_SEGMENT}(?:\s*(?:down(?:ward)?s?|level|"
     r"dermatome|segment|and below|caudally))*"
 )
-_LEVEL_AFTER = re.compile(
+_LEVEL_AFTER = Expression(
     rf"\b{_SEGMENT}\s*(?:(?:sensory\s+)?level|(?:and|&)\s+(?:below|distal)|"
     r"downwards?|distally)"
 )
-_NO_LEVEL = re.compile(
+_NO_LEVEL = Expression(
     r"\b(?:no|without(?: an?)?)\s+(?:clear |definite )?sensory level\b"
     r"|\bsensory level (?:none|absent|negative)\b"
 )
 #: A place on the trunk instead of a segment; "from" needs "down" after it.
-_PLACE = re.compile(
+_PLACE = Expression(
     rf"\b(?:(?P<from>from)|{_BELOW}|up to|(?:sensory )?level (?:at|of))\s+"
     r"(?:the )?(?:level of (?:the )?)?(?=[a-z])"
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from neurosim.atlas import Atlas
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.words import (
     DOUBTS,
@@ -120,8 +121,8 @@ class Lexicon:
 
 #: What may part clauses and may stand inside a name: "thumb and index finger".
 JOINTS = frozenset(("and", "or", "with", "to", ",", "/", "including"))
-_MARKS = re.compile(r"[,/&]|\b(?:and|or|with|to|including)\b", re.IGNORECASE)
-_TOKENS = re.compile(r"#\d+|[^\W_]+(?:'[^\W_]+)*|[,/&]")
+_MARKS = Expression(r"[,/&]|\b(?:and|or|with|to|including)\b", re.IGNORECASE)
+_TOKENS = Expression(r"#\d+|[^\W_]+(?:'[^\W_]+)*|[,/&]")
 _JOINED_PHRASES = (
     "pins and needles", "pain and temperature", "upper and lower limbs",
     "upper and lower limb", "upper and lower extremities", "arms and legs",

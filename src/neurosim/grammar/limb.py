@@ -5,6 +5,7 @@
 
 import re
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.lists import LIMB
 
 #: "Left leg power 4/5, sensation reduced, reflexes absent": all of the left leg.
@@ -13,19 +14,19 @@ _KIND = (
     r"preserved|depressed|exaggerated) )?(?:deep |tendon )*"
     r"(?:power|strength|sensation|reflexes|jerks|dtrs|tone|bulk)\b"
 )
-_LIMB_FIRST = re.compile(
+_LIMB_FIRST = Expression(
     r"(?:^|(?<=[.] ))(?:on examination,? )?(?:(?:the|his|her) )?"
     rf"(?P<limb>{LIMB}) {_KIND}[^.:]*(?:[,;]| and| with) [^.:]*",
     re.IGNORECASE,
 )
-_KIND_NEXT = re.compile(
+_KIND_NEXT = Expression(
     rf"(?P<joint>[,;] (?:and |but )?|\b(?:and|but|with) )(?={_KIND}"
     r"(?! (?:of|in|at|over|on|below|above|from|throughout|otherwise) )"
     r"(?![^,;]*\b(?:throughout|elsewhere|everywhere|otherwise|all|right|left)\b))",
     re.IGNORECASE,
 )
 #: "Left leg weak, reflexes absent": those of the limb that is ill.
-_REFLEXES_TOO = re.compile(
+_REFLEXES_TOO = Expression(
     rf"(?P<before>^[^.;:]*?\b(?P<limb>{LIMB})[^.;:]*?(?:,|,? and|,? but) )(?:the )?"
     r"(?P<reflexes>(?:deep |tendon )*(?:reflexes|jerks|dtrs) (?:(?:is|are|was|were) )?"
     r"(?:absent|lost|reduced|decreased|diminished|depressed|brisk|increased|exaggerated)"
@@ -33,7 +34,7 @@ _REFLEXES_TOO = re.compile(
     re.IGNORECASE,
 )
 #: "Right leg 3/5, with normal power on the left": of the left leg.
-_OTHER_SIDE = re.compile(
+_OTHER_SIDE = Expression(
     r"(?P<limb>\b(?:the )?(?P<one>right|left) (?P<part>(?:upper |lower )?(?:arm|leg|"
     r"limb|extremity)))\b(?P<told>[^.;:]*?(?:,|,? (?:and|but|with)) "
     r"(?:(?:normal|full|intact|preserved) (?:power|strength|sensation|tone|reflexes)|"

@@ -6,6 +6,7 @@ ankle jerks absent, left normal" as well.
 
 import re
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.pieces import states_in
 from neurosim.grammar.words import NEGATIONS
@@ -15,15 +16,15 @@ LIMB = (
     r"(?:(?:right|left|both|upper|lower)\s+)*"
     r"(?:arms?|legs?|limbs?|extremit(?:y|ies)|[ul]ls?)\b"
 )
-ENDS = re.compile(r"[.;:]\s")
-CLAUSE = re.compile(r",\s|\b(?:with|and|but|while|whereas)\s", re.IGNORECASE)
-_A_LIMB = re.compile(rf"\b{LIMB}")
+ENDS = Expression(r"[.;:]\s")
+CLAUSE = Expression(r",\s|\b(?:with|and|but|while|whereas)\s", re.IGNORECASE)
+_A_LIMB = Expression(rf"\b{LIMB}")
 _IS = r"(?:was|were|is|are)"
 _THE = r"(?:(?:the|his|her)\s+)*"
 #: "Weakness and wasting of the deltoid and biceps": each of both.
 _REFLEXES = r"(?:a|hypo-?|hyper-?)reflexia"
 _DEFICIT = rf"(?:weakness|wasting|atrophy|fasciculations?|{_REFLEXES})"
-_TWO_DEFICITS = re.compile(
+_TWO_DEFICITS = Expression(
     rf"(?P<one>{_DEFICIT}) and (?P<two>{_DEFICIT})"
     rf"(?: {_IS} (?:present|noted|found|seen|observed|evident))?"
     r"(?P<both> bilaterally)? (?P<at>of|in|affecting|involving) "
@@ -32,7 +33,7 @@ _TWO_DEFICITS = re.compile(
     re.IGNORECASE,
 )
 #: "Areflexia and wasting in both arms": both are of the arms.
-_DEFICITS_OF_LIMB = re.compile(
+_DEFICITS_OF_LIMB = Expression(
     r"(?P<lead>^|[,;:(] |\b(?:with|has|had|shows?|showed|revealed|of|for|by|severe|"
     r"mild|marked|significant|progressive|bilateral|there (?:is|was)) )"
     rf"(?P<one>{_DEFICIT}) and (?P<two>{_DEFICIT}) (?P<at>of|in) "
@@ -45,21 +46,21 @@ _FELT = r"(?:numbness|tingling|pins and needles|par(?:a)?esthesiae?s?|sensory lo
 _TIME = (
     r"(?:of\s+(?:acute|sudden|gradual|recent|insidious)|over\s+(?:\d|a|several|some))"
 )
-_LIMB_FELT = re.compile(
+_LIMB_FELT = Expression(
     rf"(?<!and )\b(?P<limb>(?:bilateral\s+)?{LIMB}) (?P<what>weakness|pain|{_FELT})"
     rf"(?P<joint>\s*,?\s*(?:and|or|/|,)\s*)(?=(?:weakness|{_FELT})\b(?:\s+{_TIME}\b|(?!\s+(?:of|in|on|"
     rf"at|below|above|around|from|to|down|over|{_IS})\b)))",
     re.IGNORECASE,
 )
 #: "Both arms show atrophy and fasciculations": both are of the arms.
-_LIMB_SHOWS = re.compile(
+_LIMB_SHOWS = Expression(
     rf"\b(?P<limb>(?:bilateral\s+)?{LIMB})(?P<shows>(?:\s+(?:shows?|showed|had|have|"
     r"has|with|significant|marked|severe|mild))*\s+(?:wasting|atrophy)\s+and\s+)"
     r"(?P<twitch>fasciculations?)\b(?!\s+(?:of|in)\b)",
     re.IGNORECASE,
 )
 #: "Increased tone in both legs and the left arm was flaccid": a clause of its own.
-_LIMB_IS = re.compile(
+_LIMB_IS = Expression(
     rf",?\s+and\s+(?={_THE}{LIMB}\s+{_IS}\s+(?:\w+ly\s+)?"
     r"(?:flaccid|floppy|spastic|rigid|hypo\w+|hyper\w+|areflexic|weak|numb|wasted|"
     r"paraly[sz]ed)\b)",
@@ -69,7 +70,7 @@ _LIMB_IS = re.compile(
 _SIDED_LIMB = (
     r"(?:right|left|both) (?:upper |lower )?(?:arms?|legs?|limbs?|extremit(?:y|ies))"
 )
-_TWO_LIMBS = re.compile(
+_TWO_LIMBS = Expression(
     r"(?:^|(?<=[.;,:] ))(?P<what>[^,;.:]*?\b(?:tone|spasticity|power|strength|"
     r"reflexes|hyperreflexia|sensation)\b[^,;.:]*?) (?P<at>in|of) "
     rf"{_THE}(?P<one>{_SIDED_LIMB}),? and {_THE}(?P<two>{_SIDED_LIMB})"
@@ -77,21 +78,21 @@ _TWO_LIMBS = re.compile(
     re.IGNORECASE,
 )
 #: "Both the deltoid and biceps were weak on the left": both of them, not both sides.
-_BOTH_OF_THEM = re.compile(
+_BOTH_OF_THEM = Expression(
     r"\bboth (?:the )?(?=(?:(?!(?:in|on|of|and)\b)[\w' ]){1,30}? and "
     rf"(?:(?!(?:right|left|both)\b)[\w' ]){{1,30}}? {_IS} [^,;.:]*"
     r"\b(?:right|left)\b)|\bboth (?=the [\w' ]{1,30}? and )",
     re.IGNORECASE,
 )
 #: "Grip 4/5 and wrist extension 3/5, both on the right".
-_ALL_ON = re.compile(
+_ALL_ON = Expression(
     r"^(?P<all>(?:(?!\b(?:right|left|both)\b)[^;.:])*?), (?:both|all)"
     r"(?: of (?:them|these|which))? (?:(?:was|were|is|are) )?on (?:the )?"
     r"(?P<side>right|left)(?: side)?(?=\.?$)",
     re.IGNORECASE,
 )
 #: "Clonus on the left but not on the right": a sign that is there or not.
-_NOT_OTHER = re.compile(
+_NOT_OTHER = Expression(
     r"^(?=.*\b(?:positive|present|clonus|babinski|hoffmann?|extensor|upgoing)\b)"
     rf"(?!.*\b(?:{_FELT}|weak|weakness|numb|pain|absent|no|without)\b)"
     r"(?P<one>[^,;.:]*?\b(?P<side>right|left)\b[^,;.:]*?),? "
@@ -100,7 +101,7 @@ _NOT_OTHER = re.compile(
     re.IGNORECASE,
 )
 #: "Weak on both sides, right slightly weaker than left": the same, said of power.
-_WEAKER = re.compile(
+_WEAKER = Expression(
     r"(?P<both>\b(?:both|bilateral\w*)\b[^;]*,\s*)(?:the )?(?P<one>right|left)"
     r"(?: side)?(?: (?:is|was|being))?(?: (?:slightly|a little|somewhat|much|mildly))? "
     r"(?:weaker|stronger|worse|better) than (?=(?:the )?(?:right|left)\b)",
@@ -113,7 +114,7 @@ _STATE = (
 _HOW = rf"(?:{_IS} )?{_STATE}"
 #: "Increased tone in the left arm and leg, normal on the right".
 _ARM_AND_LEG = rf"{LIMB} and {_THE}{LIMB}"
-_LIMBS_OF_SIDE = re.compile(
+_LIMBS_OF_SIDE = Expression(
     r"(?:^|(?<=[.;,] )|(?<=\band )|(?<=\bbut ))"
     r"(?P<what>[^,;.:]*?\b(?P<noun>tone|spasticity|power|strength|weakness|weak|"
     r"reflexes|sensation|numbness)\b(?:(?!\b(?:and|but|with)\b)[^,;.:])*?) "
@@ -128,7 +129,7 @@ _NOUNS = {"spasticity": "tone", "weakness": "power", "weak": "power",
           "strength": "power", "numbness": "sensation"}  # fmt: skip
 #: "Weak left hand but no wasting": no wasting of what is weak.
 _SIDED = rf"{_THE}(?:right|left|both) (?:\w+ ){{,2}}?\w+"
-_NO_WASTING = re.compile(
+_NO_WASTING = Expression(
     rf"(?P<weak>\bweak(?:ness)?(?: of| in)? )(?P<place>{_SIDED})"
     r"(?P<no>,? (?:(?:but|with|and) )?(?:no|without(?: any)?) (?:wasting|atrophy))"
     r"(?=\s*(?:[.,;]|$))",
@@ -136,7 +137,7 @@ _NO_WASTING = re.compile(
 )
 
 #: "Wasting of the right calf with normal power": of what is wasted.
-_WASTED_STRONG = re.compile(
+_WASTED_STRONG = Expression(
     r"(?P<all>\b(?:wasting|atrophy|wasted)(?: of| in)? "
     rf"(?P<place>{_THE}(?:right|left|both) "
     r"(?:(?!\b(?:with|and|but|\w*thenar)\b)[\w ])+?),? (?:with|but) "
@@ -145,21 +146,21 @@ _WASTED_STRONG = re.compile(
     re.IGNORECASE,
 )
 #: "Tone increased left leg, normal right leg" is of tone twice.
-_BOTH_LIMBS = re.compile(
+_BOTH_LIMBS = Expression(
     r"(?P<noun>\b(?:tone|bulk|power|strength|reflexes|sensation)\b)"
     rf"(?P<one>:? {_HOW} (?:in |of )?{_THE}(?:right|left) {LIMB},? (?:and |but )?)"
     rf"(?={_STATE} (?:in |of )?{_THE}(?:right|left) {LIMB})",
     re.IGNORECASE,
 )
 #: "Increased tone right arm, normal left arm", the state first.
-_BOTH_LIMBS_LAST = re.compile(
+_BOTH_LIMBS_LAST = Expression(
     rf"(?P<one>\b{_STATE} (?P<noun>tone|bulk|power|strength|reflexes|sensation)"
     rf"(?: in| of)? {_THE}(?:right|left) {LIMB},? (?:and |but )?{_STATE} )"
     rf"(?=(?:in |of )?{_THE}(?:right|left) {LIMB})",
     re.IGNORECASE,
 )
 #: "Left calf wasted, right calf normal" is of its bulk.
-_NOT_WASTED = re.compile(
+_NOT_WASTED = Expression(
     r"(?P<one>\b(?P<name>(?!(?:is|was)\b)\w+(?: (?!(?:is|was)\b)\w+)?) (?:is |was )?"
     r"(?:wasted|wasting|atrophied|atrophic|atrophy)[,;]?"
     r"(?: (?:but|and|while|whereas))?(?: the)? "
@@ -172,7 +173,7 @@ _FUNCTION = (
     r"(?:(?:deep )?tendon )?reflexes|sensation|coordination)"
 )
 _FINE = r"(?:\w+ly )?(?:normal|intact|full|unremarkable|preserved)"
-_LIMB_FUNCTIONS = re.compile(
+_LIMB_FUNCTIONS = Expression(
     rf"\b{_THE}(?P<limb>{LIMB}) (?P<what>{_FUNCTION}(?:, {_FUNCTION})*,? and "
     rf"{_FUNCTION}) (?P<how>(?:{_IS} )?{_FINE})\b"
     rf"(?P<more>(?:(?:,? and |, ){_FUNCTION} (?:{_IS} )?{_FINE}\b)*)"
@@ -182,13 +183,13 @@ _LIMB_FUNCTIONS = re.compile(
 
 
 #: "The arms were normal in power, tone and reflexes".
-_NORMAL_IN = re.compile(
+_NORMAL_IN = Expression(
     rf"\b{_THE}(?P<limb>{LIMB}) (?P<how>{_IS} (?:normal|intact|unremarkable)) in "
     rf"(?P<what>{_FUNCTION}(?:, {_FUNCTION})*,? and {_FUNCTION})",
     re.IGNORECASE,
 )
 #: "Power, tone and reflexes were normal in the arms".
-_ALL_NORMAL_IN = re.compile(
+_ALL_NORMAL_IN = Expression(
     rf"(?P<what>\b{_FUNCTION}(?:, {_FUNCTION})*,? and {_FUNCTION}) "
     rf"(?P<how>{_IS} (?:\w+ly )?(?:normal|intact|unremarkable)) in {_THE}"
     rf"(?P<limb>{LIMB})(?=\s*(?:[.;]|$|,?\s*(?:but|while|whereas)\b))",
@@ -199,13 +200,13 @@ _ALL_NORMAL_IN = re.compile(
 _GRADED = r"[^\W\d](?:[\w' ](?!\b(?:and|right|left|both)\b))*? [0-5][+-]?\s?/\s?5"
 _ONE_SIDE = r"(?: (?:on the )?(?:right|left|[rl]))"
 #: "C5 5/5, C7 4/5 R, C8 5/5": the one that is weak is weak on one side.
-_RUN = re.compile(
+_RUN = Expression(
     rf"(?:(?<=^)|(?<=: ))(?!(?:right|left|[rl])\b)(?:{_GRADED}{_ONE_SIDE}?, ){{2,}}"
     rf"{_GRADED}(?=\s*\.?$)",
     re.IGNORECASE,
 )
 _WHOSE = "{!r} in a list: is it the side of all? Write the side of each"
-_FULL = re.compile(r"(?<= 5/5)(?=,|$)")
+_FULL = Expression(r"(?<= 5/5)(?=,|$)")
 
 
 def _with_both(found: re.Match[str]) -> str:

@@ -7,25 +7,26 @@ beats a clonus that is sustained or not.
 import re
 
 from neurosim.atlas import Atlas
+from neurosim.grammar.expression import Expression
 
 _WATER = r"(?:bladder|urine|urinary|post-?\s?void(?:ing)?|post-?micturition)"
-_RESIDUAL = re.compile(
+_RESIDUAL = Expression(
     rf"\b(?:{_WATER}\s+)*(?:residual|residuals|residue|pvr|bladder scan|ultrasound of "
     r"bladder)(?:\s+(?:urine|volume|of urine|shows|showed|is|was|of|about|over|"
     r"more than))*\s*[:=>~]*\s*(?P<volume>\d{1,4})\s*(?:ml|mls|millilitres?|cc|(?=$))\b"
     r"(?:\s+(?:residual|residual urine|urine|post[- ]?void(?:ing)?))?"
 )
-_VOLUME_FIRST = re.compile(
+_VOLUME_FIRST = Expression(
     r"\b(?P<volume>\d{1,4})\s*(?:ml|mls|millilitres?|cc)\s+(?:of\s+)?"
     r"(?:post-?void\s+)?(?:bladder\s+)?residual(?:\s+(?:urine|volume))?\b"
 )
-_BEATS = re.compile(
+_BEATS = Expression(
     r"\b(?P<beats>\d{1,2})[\s-]*beats?\s+(?:of\s+)?(?P<what>(?:\w+\s+){0,2}?)clonus\b"
     r"(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?|was|were|elicited|"
     r"present|"
     r"noted))*)"
 )
-_BEATS_LAST = re.compile(
+_BEATS_LAST = Expression(
     r"\bclonus(?P<what>(?:\s+(?:right|left|both|on|the|at|of|ankle))*)"
     r"\s*[,:(]?\s*(?:of\s+)?(?P<beats>\d{1,2})[\s-]*beats?\)?"
     r"(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?))*)"
@@ -46,14 +47,14 @@ _COUNT = (
     "nine",
     "ten",
 )
-_COUNTED = re.compile(rf"\b({'|'.join(_COUNT)})(?= beats?\b)")
+_COUNTED = Expression(rf"\b({'|'.join(_COUNT)})(?= beats?\b)")
 _KILOS = r"\d{1,3}(?:\.\d)?\s*(?:kg|kgs|kilos?|kilograms?|lbs?|pounds?|stones?)"
-_LOST = re.compile(
+_LOST = Expression(
     r"\b(?:has |have |had )?(?:lost|losing)\s+(?:about |over |some |around )*"
     rf"{_KILOS}\b"
     rf"(?:\s+(?:of\s+)?(?:in\s+)?weight)?|\b{_KILOS}\s+(?:of\s+)?weight loss\b"
 )
-_HEAT = re.compile(
+_HEAT = Expression(
     r"\b(?:(?:fever|pyrexia|febrile|temp(?:erature)?)\b[\s:=]*(?:(?:of|is|was|at|"
     r"to|up)\s+)*"
     r"|\bt\s*[:=]?\s*(?=\d\d\.\d))(?P<heat>3[4-9]|4[0-3]|9[5-9]|"

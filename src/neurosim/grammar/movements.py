@@ -5,6 +5,7 @@ Each verb of a list has its own movement, of the joint that stands after it.
 
 import re
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.words import PLURALS
 
 #: Verb -> movement. A joint may turn it into another (``_OF_LIMB``).
@@ -46,7 +47,7 @@ _ACT = (
     r" to bed level\b)?"
 )
 _NOT = r"(?<!not )(?<!no )(?<!without )(?<!without any )(?<!denies )(?<!denied )"
-_UNABLE = re.compile(
+_UNABLE = Expression(
     rf"\b{_NOT}(?P<how>(?:unable|not able|inability) to|cannot|can not|can't|could not|"
     r"couldn't|(?:difficulty|trouble|weakness) (?:in |with |when |on )?)\s*"
     rf"(?:actively )?(?P<acts>{_ACT}(?:{_AND}(?:to )?{_ACT})*)"
@@ -56,21 +57,21 @@ _UNABLE = re.compile(
     re.IGNORECASE,
 )
 #: "No weakness when extending the left wrist" is of that movement alone.
-_NO_WEAKNESS = re.compile(
+_NO_WEAKNESS = Expression(
     rf"\b(?:no|without) weakness (?:in|with|when|on) (?P<acts>{_ACT}(?:{_AND}{_ACT})*)",
     re.IGNORECASE,
 )
-_ONE_ACT = re.compile(
+_ONE_ACT = Expression(
     rf"(?P<verbs>{VERB}(?:{_AND}{VERB})*) {_WHOSE}"
     rf"(?P<side>{_SIDE} )?(?P<parts>{_MOVED})",
     re.IGNORECASE,
 )
 _WHOLE_VERB = {"rais": "raise"}
-_EACH_VERB = re.compile(VERB, re.IGNORECASE)
+_EACH_VERB = Expression(VERB, re.IGNORECASE)
 #: "Extensor weakness of the wrist and fingers" is weakness of two groups.
 _JOINTS = rf"(?:{_PART}|(?:metacarpophalangeal|mcp) joints?)\b(?! (?:flex|ext))"
 #: "The thumb could not be flexed": of the patient's own movement.
-_PASSIVE = re.compile(
+_PASSIVE = Expression(
     r"\b(?:the |his |her )?"
     rf"(?P<side>{_SIDE} )?(?<!index )(?<!middle )(?<!ring )(?<!little )"
     rf"(?P<part>{_PART}) (?:could not|cannot|can "
@@ -79,7 +80,7 @@ _PASSIVE = re.compile(
     r"(?: (?:by the patient|at the (?:distal )?(?:interphalangeal )?joint))?",
     re.IGNORECASE,
 )
-_GROUP_FIRST = re.compile(
+_GROUP_FIRST = Expression(
     r"\b(?P<group>(?:extensor|flexor|abductor|adductor|evertor|invertor)(?= [wp])|"
     r"(?:extension|flexion|abduction|adduction)(?= (?:of|at) "
     rf"{_WHOSE}(?:{_SIDE} )?{_PART}{_AND}{_WHOSE}{_PART}))"
@@ -88,11 +89,11 @@ _GROUP_FIRST = re.compile(
     rf"{_JOINTS})*)",
     re.IGNORECASE,
 )
-_PARTS = re.compile(rf"{_PART}|(?P<knuckle>metacarpophalangeal|mcp)", re.IGNORECASE)
+_PARTS = Expression(rf"{_PART}|(?P<knuckle>metacarpophalangeal|mcp)", re.IGNORECASE)
 
 
 #: "The knee could be extended only against gravity".
-_AGAINST_GRAVITY = re.compile(
+_AGAINST_GRAVITY = Expression(
     rf"\b(?:the |his |her )?(?P<side>{_SIDE} )?(?<!index )(?<!middle )(?<!ring )"
     rf"(?<!little )(?P<part>{_PART}) could (?:only )?be (?P<verb>flexed|extended|"
     r"abducted|adducted|dorsiflexed|everted|inverted|raised|lifted) (?:only |just )?"
@@ -102,11 +103,11 @@ _AGAINST_GRAVITY = re.compile(
 #: "The finger and thumb extensors", "thumb opposition and abduction".
 _BEND = r"(?:flex|extens|abduct|adduct)(?:ors?|ion)"
 _ONE_JOINT = r"(?:wrist|finger|thumb|elbow|shoulder|hip|knee|ankle|toe|neck)"
-_TWO_JOINTS = re.compile(
+_TWO_JOINTS = Expression(
     rf"\b(?P<one>finger|thumb|toe) and (?P<two>{_ONE_JOINT}) (?P<group>{_BEND})\b",
     re.IGNORECASE,
 )
-_TWO_MOVES = re.compile(
+_TWO_MOVES = Expression(
     rf"(?P<grade>(?:^|(?<=[,;:] )|(?<=and )|(?<=with )|(?<=showed )|(?<=revealed ))"
     rf"[0-5][+-]?\s?/\s?5 )?\b(?P<joint>(?:{_ONE_JOINT}) )"
     rf"(?P<one>{_BEND}|opposition) and (?P<two>{_BEND})\b(?! of\b)",
@@ -118,9 +119,9 @@ _MOVE = (
     r"inversion|pronation|supination|(?:external|internal) rotation)"
 )
 _GRADED = rf"(?:[0-5][+-]?(?:\s?/\s?5)? )?{_MOVE}"
-_BEFORE_MOVE = re.compile(rf"(?<![a-z-])(?<!al )(?={_MOVE})", re.IGNORECASE)
-_JOINT_BEFORE = re.compile(rf"{_PART}\s*$", re.IGNORECASE)
-_GRADED_MOVES = re.compile(
+_BEFORE_MOVE = Expression(rf"(?<![a-z-])(?<!al )(?={_MOVE})", re.IGNORECASE)
+_JOINT_BEFORE = Expression(rf"{_PART}\s*$", re.IGNORECASE)
+_GRADED_MOVES = Expression(
     rf"(?P<moves>{_GRADED}(?:(?:, and |, | and ){_GRADED})+) (?:of|at|in) {_WHOSE}"
     rf"(?P<joint>(?:{_SIDE} )?{_PART})\b",
     re.IGNORECASE,
@@ -128,7 +129,7 @@ _GRADED_MOVES = re.compile(
 
 
 #: "Could lift the leg off the bed but not against resistance".
-_LIFTED = re.compile(
+_LIFTED = Expression(
     rf"\b(?:can|could|able to) (?:only )?(?:lift|raise) {_WHOSE}(?P<side>{_SIDE} )?"
     rf"(?P<part>{_PART})(?: (?:up|off the (?:bed|couch|floor)|against gravity))*,? "
     r"but not against (?:any )?resistance\b",
@@ -136,32 +137,32 @@ _LIFTED = re.compile(
 )
 #: "Unable to dorsiflex or evert, can plantarflex": of the foot, whatever is named.
 _FOOT_VERB = r"(?:dorsi-?flex|plantar[- ]?flex|evert|invert)"
-_OF_FOOT = re.compile(
+_OF_FOOT = Expression(
     rf"\b(?P<can>(?P<un>unable|not able|inability) to|cannot|can not|can't|could not|"
     rf"couldn't|can|could|able to) (?:still )?(?P<verbs>{_FOOT_VERB}"
     rf"(?:{_AND}{_FOOT_VERB})*)(?=\s*(?:[,.;]|$|but\b|(?:on|in) the\b))",
     re.IGNORECASE,
 )
 #: "Left foot: everts 2/5".
-_FOOT_GRADED = re.compile(
+_FOOT_GRADED = Expression(
     rf"\b(?P<verb>{_FOOT_VERB})(?:s|es)(?=:? [0-5][+-]?/5)", re.IGNORECASE
 )
 #: "The thumb is weak on opposition".
-_WEAK_ON = re.compile(
+_WEAK_ON = Expression(
     rf"\b(?P<part>{_PART}) (?:(?:is|was|are|were|feels) )?weak (?:on|in|for|to|with) "
     r"(?P<move>(?:(?:dorsi-?|plantar[- ]?)?flexion|extension|abduction|adduction|"
     r"opposition|eversion|inversion))\b",
     re.IGNORECASE,
 )
 #: "Thumb IPJ", "the interphalangeal joint of the index finger".
-_LAST_JOINT = re.compile(
+_LAST_JOINT = Expression(
     r"\b(?P<digit>thumb|(?:index|middle|ring|little) finger)s?(?:'s)? (?:distal )?"
     r"(?:interphalangeal (?:joint)?|ip joint|d?ipj)\b(?: \(\w+\))?",
     re.IGNORECASE,
 )
 #: A finger is extended at its knuckle, the thumb at its last joint.
-_EXTENDED = re.compile(r"\bexten(?:d|sion)(?:(?!flex)[^;.])*", re.IGNORECASE)
-_KNUCKLE = re.compile(
+_EXTENDED = Expression(r"\bexten(?:d|sion)(?:(?!flex)[^;.])*", re.IGNORECASE)
+_KNUCKLE = Expression(
     r"(?:the )?(?:interphalangeal|metacarpophalangeal|mcp|ip) joints? of "
     r"(?=(?:the |his |her )?(?:thumb|index|middle|ring|little|fingers?|digits?))",
     re.IGNORECASE,
@@ -175,7 +176,7 @@ _DIGITS = {
 _DIGIT = rf"(?:{'|'.join(_DIGITS)})"
 _WAY = r"(?:flexion|extension|abduction|adduction)"
 #: "Flexion and extension of the second and third fingers".
-_OF_DIGITS = re.compile(
+_OF_DIGITS = Expression(
     rf"\b(?:(?P<how>impossible|absent|reduced|decreased|impaired|weak|normal|full|"
     rf"(?:weakness|paresis|paralysis|loss) of) )?(?P<moves>{_WAY}(?: and {_WAY})?) "
     rf"(?:of|in) {_WHOSE}(?P<side>{_SIDE} )?"

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.words import Grades
 from neurosim.terms import ROOTS, SCALES, ExamError
 
@@ -127,37 +128,37 @@ def _in_some_scale(text: str, grades: Grades) -> Grades:
 
 _FREE, _END = r"(?<![\w+/.#-])", r"(?![\w+/]|-\w|\.\d)"
 _BOUND = r"(?P<bound>at least|at most|more than|less than|>=|<=|>|<)\s*"
-_PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Grades]], ...] = (
-    (re.compile(r"\{(?P<names>[^{}]*)\}"), _exact),
+_PATTERNS: tuple[tuple[Expression, Callable[[re.Match[str]], Grades]], ...] = (
+    (Expression(r"\{(?P<names>[^{}]*)\}"), _exact),
     (
-        re.compile(rf"{_FREE}{_BOUND}(?P<n>\d)[+-]?(?P<of>\s*/\s*5)?{_END}"),
+        Expression(rf"{_FREE}{_BOUND}(?P<n>\d)[+-]?(?P<of>\s*/\s*5)?{_END}"),
         _bounded,
     ),
     (
-        re.compile(
+        Expression(
             rf"{_FREE}(?P<low>\d+)(?:[+-]?(?:\s*/\s*\d+)?\s*(?:-|\bto\b)\s*"
             rf"(?P<high>\d+))?(?P<tail>[+-]*)\s*(?:/|"
             rf"\bof\b)\s*(?P<of>\d+)(?:ths?)?{_END}"
         ),
         _over,
     ),
-    (re.compile(rf"{_FREE}(?P<n>0|i{{1,3}}|iv|v)\s?[+-]?\s*/\s*v\b"), _roman),
+    (Expression(rf"{_FREE}(?P<n>0|i{{1,3}}|iv|v)\s?[+-]?\s*/\s*v\b"), _roman),
     (
-        re.compile(rf"{_FREE}(?:mrc|m)\s*(?:grade\s*)?(?P<n>\d+)(?P<tail>[+-]?){_END}"),
+        Expression(rf"{_FREE}(?:mrc|m)\s*(?:grade\s*)?(?P<n>\d+)(?P<tail>[+-]?){_END}"),
         _medical,
     ),
-    (re.compile(rf"{_FREE}(?P<low>\d)\s*(?:-|\bto\b)\s*(?P<high>\d){_END}"), _span),
-    (re.compile(rf"{_FREE}(?P<n>\d)\s?(?P<tail>\++|-)(?!\w)"), _signed),
-    (re.compile(rf"{_FREE}\++(?![\w+])"), _pluses),
-    (re.compile(r"\bminus\b"), _minus),
-    (re.compile(rf"{_FREE}(?P<n>\d+){_END}"), _plain),
+    (Expression(rf"{_FREE}(?P<low>\d)\s*(?:-|\bto\b)\s*(?P<high>\d){_END}"), _span),
+    (Expression(rf"{_FREE}(?P<n>\d)\s?(?P<tail>\++|-)(?!\w)"), _signed),
+    (Expression(rf"{_FREE}\++(?![\w+])"), _pluses),
+    (Expression(r"\bminus\b"), _minus),
+    (Expression(rf"{_FREE}(?P<n>\d+){_END}"), _plain),
 )
 
 
 _SIDED = r"(?:on |in )?(?:the )?(?:right|left|r|l)(?: side)?"
 #: The grades of a row of roots: "C5-T1: 5 5 4 5 5", "5/5, 5/5, 4/5"; or one of all.
 _OF_FIVES = r"[0-5][+-]?\s?/\s?5(?:\s*[, ]\s*[0-5][+-]?\s?/\s?5)*"
-_ROW = re.compile(
+_ROW = Expression(
     r"\b(?P<first>[cls]\d|t1)\s*(?:-|to)\s*(?P<last>[cls]\d|t1)\s*[:=]?\s*"
     rf"(?:(?P<fives>{_OF_FIVES})|(?P<grades>\d[+-]?(?:\s*[,/ ]\s*\d[+-]?)+))"
     rf"(?![\w/+-]|\s*[,/ ]\s*\d)(?:(?P<side> {_SIDED})\b"
@@ -165,13 +166,13 @@ _ROW = re.compile(
     r"(?P<but>(?=,? (?:except|but|apart from) ))?"
 )
 #: "C5-T1 right 5 5 4 5 5 left 5 5 5 5 5": a row for each side.
-_TWO_ROWS = re.compile(
+_TWO_ROWS = Expression(
     r"\b(?P<roots>[cls]\d\s*(?:-|to)\s*(?:[cls]\d|t1))\s*:?\s*"
     r"(?P<one>right|left|r|l):? (?P<grades>[0-5][0-5/+ -]*)[,;]? "
     r"(?P<two>(?!(?P=one))(?:right|left|r|l)):? (?=[0-5])"
 )
 #: "C7 R 3 L 5": the left, or the root L5?
-_SIDE_OR_ROOT = re.compile(r"\br\s+\d[+-]?(?:/5)?,?\s+l\s+[1-5](?![\d/+-])")
+_SIDE_OR_ROOT = Expression(r"\br\s+\d[+-]?(?:/5)?,?\s+l\s+[1-5](?![\d/+-])")
 
 
 def spell_rows(folded: str) -> str:
@@ -202,19 +203,19 @@ def spell_rows(folded: str) -> str:
 
 
 #: "++/++", "2+/1+": a grade for each side.
-_PAIR = re.compile(
+_PAIR = Expression(
     r"(?<![\w+/-])(?P<one>\++|[0-4]\+|-)\s?/\s?(?P<two>\++|[0-4]\+|-)(?![\w+/])"
 )
 
 
 #: "Deltoid 5/5 5/5": whichever side stands first, both are the same.
-_TWICE = re.compile(
+_TWICE = Expression(
     r"(?:(?<=^)|(?<=[,;.:|] ))(?P<name>(?:(?!\b(?:and|right|left|both|[rl]t?)\b)"
     r"[a-z' ()])+) (?P<one>[0-5][+-]?(?:\s?/\s?5)?|\+{1,4}) +(?P=one)"
     r"(?=\s*(?:$|[,;.]))"
 )
 #: "Triceps 4 right, 5 left": only power runs to five.
-_OF_FIVE = re.compile(
+_OF_FIVE = Expression(
     rf"(?<=[a-z:] )(?P<one>[0-5][+-]?)(?P<side>(?: {_SIDED})?(?:,|;| and| but|)"
     rf"(?: {_SIDED})? )(?P<two>[0-5][+-]?)(?![\w/+.-]| \w*/)"
 )
@@ -240,18 +241,18 @@ _NAMED = (
     r"(?!(?:right|left|both|to|and|at|of)\b)[a-z][a-z]*\d?(?: [a-z]+)? "
     r"[0-5](?:[+-]?\s?/\s?5|[+-]?(?![\w/.]))"
 )
-_RUN = re.compile(
+_RUN = Expression(
     rf"(?:(?<=^)|(?<=[:,;.(]\s)|(?<=right )|(?<=left )|(?<=both )){_NAMED}(?: "
     rf"{_NAMED})+"
     r"(?=\s*(?:$|[,;.)]|on\b|right\b|left\b|both\b|bilat))"
 )
 #: "R deltoid 4/5 L deltoid 5/5": each side with its name.
 _SIDED_NAME = r"(?:right|left|r|l) (?:[a-z]+ ){1,3}[0-5][+-]?/5"
-_SIDED_RUN = re.compile(
+_SIDED_RUN = Expression(
     rf"(?:(?<=^)|(?<=[:,;.] )){_SIDED_NAME}(?: {_SIDED_NAME})+(?=\s*(?:$|[,;.]))"
 )
-_GRADE = re.compile(r"(?<=/5) (?=[a-z])|(?<=/ 5) (?=[a-z])")
-_SIDES = re.compile(r"\b(?:right|left|both|r|l|rt|lt|and|on|to|is|was)\b")
+_GRADE = Expression(r"(?<=/5) (?=[a-z])|(?<=/ 5) (?=[a-z])")
+_SIDES = Expression(r"\b(?:right|left|both|r|l|rt|lt|and|on|to|is|was)\b")
 
 
 def _spell_run(match: re.Match[str]) -> str:

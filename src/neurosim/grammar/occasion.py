@@ -2,6 +2,8 @@
 
 import re
 
+from neurosim.grammar.expression import Expression
+
 _ON = (
     r"(?:wall push[- ]?ups?|inspection|observation|(?:formal |manual |bedside )?"
     r"(?:muscle |confrontation )?testing|(?:physical |neurologic(?:al)? |clinical )?"
@@ -12,7 +14,7 @@ _CAME = (
     r"(?:admission|presentation|hospitali[sz]ation|consultation|referral|arrival|"
     r"evaluation|assessment)"
 )
-_OCCASION = re.compile(
+_OCCASION = Expression(
     rf"\b(?:before|prior to|preceding|upon|at|during) (?:his |her |the |this )*{_CAME}"
     r"\b|"
     rf"\b(?:on|at|upon) (?:his |her |the )?{_ON}\b(?! of)|\bat that time\b|\bwhen "
@@ -25,7 +27,7 @@ _OCCASION = re.compile(
     r"(?:(?<=plegia)|(?<=plegic)|(?<=paresis)) (?:from|below|at) (?:the )?"
     r"(?:level of )?[ctl]\d\d?\b(?: (?:level|dermatome|segment|downwards?))*"
 )
-_WORSE_WITH = re.compile(
+_WORSE_WITH = Expression(
     r",?\s*(?<!not )\b(?:and |or |but )?(?:(?:which )?(?:is|was|are|were) )?(?:"
     r"relieved|eased|alleviated|improved|better|worse|worst|worsened|exacerbated|aggravated|"
     r"triggered|provoked|increased) (?:by|with|on|when|while|during|after|upon) "
@@ -34,16 +36,16 @@ _WORSE_WITH = re.compile(
     r"[\w' -]{1,60}?(?=\s*(?:[,;.]|$|\b(?:and|but|with no)\b))"
 )
 #: "Tingling with full abduction" is felt on an occasion.
-_ON_MOVING = re.compile(
+_ON_MOVING = Expression(
     r"\b(?:with|on|during) (?:full|overhead|repetitive|repeated|prolonged|heavy|"
     r"strenuous) (?:\w+ ){0,2}?(?:abduction|flexion|extension|rotation|elevation|"
     r"movements?|motion|activity|activities|exercise|use|lifting)\b|"
     r",? (?:when|whenever|while) (?:the |his |her )(?:\w+ ){1,2}(?:is|was|are|were) "
     r"(?:flexed|extended|straightened|bent|abducted|rotated|turned|moved|elevated)\b"
 )
-_FEELS = re.compile(r"pain|ach|numb|tingl|symptom|sciatica|paraesthes|paresthes")
+_FEELS = Expression(r"pain|ach|numb|tingl|symptom|sciatica|paraesthes|paresthes")
 #: A clause about what was told apart: "both of which have been present for weeks".
-_OF_WHICH = re.compile(
+_OF_WHICH = Expression(
     r",? (?:both|all|each) of which (?:(?:have|has|had|was|were|are|is|been) )*"
     r"(?:present|there|ongoing|persistent|began|begun|started|came on)\b"
     r"(?: (?:for|since|in|on|over|after|last|this|about|some|"

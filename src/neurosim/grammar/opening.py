@@ -7,6 +7,7 @@ thing of the examination. It is read without what stands before it, which is nam
 import re
 
 from neurosim.atlas import Atlas
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.words import NOUNS, STATE_WORDS, WRONG, Noun
@@ -58,24 +59,24 @@ _BACKGROUND = (
     r"(?P<background>,? (?:with|having|who (?:had|has)|known (?:to have|for|with)) "
     r"[^;.:]*?)?"
 )
-_OPENING = re.compile(
+_OPENING = Expression(
     rf"^\s*{_LABELLED}{_WE_TELL}?"
     rf"(?:{_SOMEBODY}{_BACKGROUND}\s*,?\s+(?:{_WORD}){{0,4}}?)?(?:{_CAME}) "
     rf"(?:{_WORD}){{0,8}}?{_THEN}(?:{_WITH}) {_WHY}(?=\S)",
     re.IGNORECASE,
 )
-_CASE = re.compile(
+_CASE = Expression(
     rf"^\s*{_LABELLED}{_WE_TELL}{_SOMEBODY} (?:who (?:had|has|developed|suffered|"
     rf"complained of|came with|presented with) |with ){_WHY}(?=\S)",
     re.IGNORECASE,
 )
-_COURSE = re.compile(
+_COURSE = Expression(
     r"^\s*[^,;.:]*?\b(?:course|stay|recovery|surgery|procedure|delivery|pregnancy|"
     r"admission|treatment) (?:was|is) complicated by (?=\S)",
     re.IGNORECASE,
 )
 #: "Hx:", "O/E", "Inspection:", "62M with", "45 yo F,": a heading and who it is.
-_LABEL = re.compile(
+_LABEL = Expression(
     r"^\s*(?:(?:(?:hx|cc|hpi|chief complaint|s|o|p|subj(?:ective)?|obj(?:ective)?|"
     r"sx|pe|symptoms|signs|findings|(?:on |physical |clinical |neuro(?:logical)? |"
     r"motor )?exam(?:ination)?|neuro(?:logical)?|cns|msk|ext(?:remities)?|limbs|"

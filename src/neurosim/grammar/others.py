@@ -7,6 +7,7 @@ none of the examination. What is set aside is named as such, never lost.
 import re
 from collections.abc import Iterator
 
+from neurosim.grammar.expression import Expression
 from neurosim.terms import ExamError
 
 _RELATIVE = (
@@ -15,7 +16,7 @@ _RELATIVE = (
     r"practi\w+|medicine)))(?:s|'s)?|relatives)"
 )
 #: Who only tells what the patient has.
-_TELLS = re.compile(
+_TELLS = Expression(
     rf"\b(?:(?:his|her|the|my|the patient's) )?{_RELATIVE} (?:has |have |had |also )*"
     r"(?:notic\w+|report\w*|sa(?:ys|id)|not(?:es|ed)|observ\w+|describ\w+|tells?|told|"
     r"state[sd]?)(?: that)? ",
@@ -33,14 +34,14 @@ _BACKGROUND = (
     r"(?:(?:past|previous|significant) )?(?:medical|surgical) history|"
     r"(?<!no )history of(?=[^,;.]*\bpresent(?:s|ed|ing) (?:with|for|to)\b)"
 )
-_OTHER = re.compile(rf"\b(?:{_RELATIVE}|{_TEST}|{_BACKGROUND})\b", re.IGNORECASE)
+_OTHER = Expression(rf"\b(?:{_RELATIVE}|{_TEST}|{_BACKGROUND})\b", re.IGNORECASE)
 #: Where a clause begins.
-_BEGINS = re.compile(
+_BEGINS = Expression(
     r"[,;:(]\s|\.\s|\b(?:and|but|while|whereas|although)\s", re.IGNORECASE
 )
 #: Where the words of an examination go on after a test; after a relative only the
 #: patient or another sentence ends what is said of him.
-_GOES_ON = re.compile(
+_GOES_ON = Expression(
     r";\s|\.\s|,?\s*\b(?:but|however|whereas|while|although)\s|"
     r"(?:,|,?\s+and)\s+(?=(?:he|she|the patient|there (?:is|was|were)|his|her|on|"
     r"exam\w*|clinical\w*|physical)\b|[\w ,-]*\bon (?:physical |neurologic(?:al)? )?"
@@ -49,24 +50,24 @@ _GOES_ON = re.compile(
     r"presenting) )",
     re.IGNORECASE,
 )
-_OWN_AGAIN = re.compile(
+_OWN_AGAIN = Expression(
     r";\s|(?<!fig)\.\s|,?\s*\b(?:but|and|while) (?=the patient\b)", re.IGNORECASE
 )
-_IS_RELATIVE = re.compile(rf"(?!famil)(?:{_RELATIVE})", re.IGNORECASE)
+_IS_RELATIVE = Expression(rf"(?!famil)(?:{_RELATIVE})", re.IGNORECASE)
 #: What was so at another time, where the sentence goes on to what is so now.
 THEN = (
     r"\b(?:at (?:first|presentation)|on (?:admission|arrival|presentation)|initially|"
     r"previously|before (?:surgery|the operation|treatment)|pre-?operatively)\b"
 )
 NOW = r"(?:but |and )?(?:now|today|currently|at present|by now)\b"
-_EARLIER = re.compile(
+_EARLIER = Expression(
     rf"(?:(?<=^)|(?<=[.;] )){THEN}[^;.]*?[;,] (?={NOW})|"
     rf"\b[0-5][+-]?(?:\s?/\s?5)? {THEN}[,;]? {NOW}",
     re.IGNORECASE,
 )
 _WAS = "tells of another time"
 #: The bladder is scanned at the bedside.
-_BEDSIDE = re.compile(r"\b(?:residual|pvr|void\w*|bladder)\b", re.IGNORECASE)
+_BEDSIDE = Expression(r"\b(?:residual|pvr|void\w*|bladder)\b", re.IGNORECASE)
 _NO_FINDING = "{!r} is not a finding of the examination"
 
 

@@ -7,6 +7,7 @@ an investigation or a relative is named for what it is: no finding of the examin
 import re
 
 from neurosim.grammar.elided import FROM_TO
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.words import NEGATIONS, NOUNS, STATE_WORDS, Phrase
 from neurosim.terms import ExamError
 
@@ -92,7 +93,7 @@ documented
 """
 SEEN = frozenset(_SEEN_WORDS.split())
 #: Endings of words that only colour a complaint: "tearing", "dully".
-_COLOUR = re.compile(r"[a-z]{3,}(?:ing|ly|like)")
+_COLOUR = Expression(r"[a-z]{3,}(?:ing|ly|like)")
 #: Ends so, and says more than colour.
 _NO_COLOUR_WORDS = """
 swelling bruising guarding clicking locking bleeding drooping twitching hardly
@@ -208,13 +209,13 @@ aside spare sparing other others another opposite same latter unaffected uninvol
 than versus neither nor hardly barely scarcely son daughter wife cousin aunt uncle twin
 family families relative partner controls patients people cases
 """
-OPERATORS = re.compile(
+OPERATORS = Expression(
     rf"\b(?:(?:{'|'.join(_TURNING.split())})\w*|(?:{'|'.join(_TURNING_WORDS.split())})\b|"
     r"used to\b|could have\b|such as\b|e\.g|(?:19|20)\d\d\b|"
     r"this (?:deficit|weakness|pain|numbness|finding|sign|loss)\b)"
 )
 #: Two grades of two times.
-CHANGED = re.compile(
+CHANGED = Expression(
     r"\b(?:improv|recover|increas|deteriorat|worsen|declin|progress)\w* (?:from|to)\b",
     re.IGNORECASE,
 )
@@ -259,8 +260,8 @@ LITTLE = SPOKEN | frozenset(_LITTLE_WORDS.split())
 _DETERMINER_WORDS = "the his her my their a an both right left"
 #: Begins what a sentence is about, after what it began with: "after lunch / his leg".
 DETERMINERS = frozenset(_DETERMINER_WORDS.split())
-_YEAR = re.compile(r"(?<![\w/.+-])(?:in\s+|since\s+)?(?:19|20)\d\d(?![\w/.+-])")
-_DURATION = re.compile(
+_YEAR = Expression(r"(?<![\w/.+-])(?:in\s+|since\s+)?(?:19|20)\d\d(?![\w/.+-])")
+_DURATION = Expression(
     r"\b(?:(?:for|since|over|within|x|after)\s+)?(?:(?:the|about|past|last|prior|"
     r"approximately|next|first|preceding|previous)"
     r"\s+)*(?:\d+(?:\s*(?:-|to)\s*\d+)?|(?:a\s+)?(?:few|couple\s+of)|many|some|numerous|an?|one|two|three|four|five|"
@@ -276,12 +277,12 @@ _DURATION = re.compile(
     r"|\bsince\s+(?:yesterday|this\s+morning|birth|childhood)\b"
 )
 #: Who it is: "a 20-year-old woman is brought to hospital because of ...".
-_PERSON = re.compile(
+_PERSON = Expression(
     r"(?:an?|the|this)\s+\d{1,3}[\s-]years?[\s-]old\s[^,;.:]*?"
     r"\b(?:because of|with|develops|developed|has|reports|complain\w* of|notices)\s+"
     r"(?:an?\s+)?"
 )
-_TIME = re.compile(
+_TIME = Expression(
     r"\d{4}|/\s?(?:52|12|7)\b|since|episode|hour|day|night|week|month|year|minute|hr|wk|yr"
 )
 #: Words of other languages that stand in findings.

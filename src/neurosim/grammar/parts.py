@@ -1,9 +1,9 @@
 """One text taken apart: sides, grades, words of state and modality, what is left."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.numbers import WrittenNumber, take_numbers
 from neurosim.grammar.words import (
@@ -26,7 +26,7 @@ from neurosim.grammar.words import (
 
 #: What is measured in units of its own: an angle, a volume, a girth. It is no grade.
 _UNITS = "degrees?|deg|kg|lbs?|ml|mls|cc|cm|mm|percent"
-_MEASURE = re.compile(
+_MEASURE = Expression(
     r"\b\d+(?:\.\d+)?\s*x\s*\d+(?:\.\d+)?[\s-]*[cm]m\b|"
     rf"(?:\bat\s+|\bto\s+)?\b\d{{1,4}}(?:\.\d+)?\s*(?:(?:{_UNITS})\b|°|%)"
     r"|\b(?:at|to)\s+\d{2,3}\b(?!\s*/)|\b\d{2,3}\s?/\s?\d{2,3}\b(?:\s*mm\s?hg)?"
@@ -124,7 +124,7 @@ class Source:
 
 
 #: Scores and tests of the blood, with their numbers.
-_SCORES = re.compile(
+_SCORES = Expression(
     r"\b(?:gcs|crp|esr|ck|wbc|nihss|mjoa|joa|ndi|odi|vas|nrs|edss|mrs)\b"
     r"(?:\s*(?:score|of|was|is|[:=]))*\s*\d+(?:\.\d+)?(?:\s?/\s?\d+)?"
 )

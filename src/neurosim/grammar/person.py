@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from neurosim.exam import OLDEST
+from neurosim.grammar.expression import Expression
 
 _SEXES = {
     "M": r"m|male|man|gentleman|boy",
@@ -33,15 +34,15 @@ _WORD = (
     r"(?:(?!(?:with|who|had|has|and|presents?|presented|presenting|was|is|whose|of|"
     r"for|from|after|to)\b)[\w'-]+,?\s+)"
 )
-_BEGINS = re.compile(
+_BEGINS = Expression(
     rf"\s*{_BEFORE}(?P<age>\d{{1,3}})"
     rf"(?:{_YEARS},?\s*(?:{_WORD}{{0,5}}?(?:{_SEX})\b)?|\s?(?P<letter>[mf]){_GOES_ON})",
     re.IGNORECASE,
 )
-_AGE = re.compile(
+_AGE = Expression(
     r"\bage\s*[:=]\s*(?P<age>\d{1,3})\b(?!\s*(?:mo|m\b|w|d))", re.IGNORECASE
 )
-_LETTER = re.compile(r"\b(?:sex|gender)\s*[:=]\s*(?P<letter>[mf])", re.IGNORECASE)
+_LETTER = Expression(r"\b(?:sex|gender)\s*[:=]\s*(?P<letter>[mf])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

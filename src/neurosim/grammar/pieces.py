@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.lexicon import JOINTS, Lexicon, joint_tokens
 from neurosim.grammar.parts import scan
@@ -42,20 +43,20 @@ _JOINTS: tuple[tuple[str, str], ...] = (
     (WITH, r"\s*(?:,\s*)?\b(?:(?:along|together|associated)\s+with|accompanied\s+by|"
            r"with(?!in|out)|without(?=\s))\s*"),
 )  # fmt: skip
-_JOINT = re.compile("|".join(f"(?P<{name}>{form})" for name, form in _JOINTS))
+_JOINT = Expression("|".join(f"(?P<{name}>{form})" for name, form in _JOINTS))
 #: Where a pain goes: "from the neck down the arm to the thumb".
-_WAY = re.compile(
+_WAY = Expression(
     r"\s*\b(?:(?:from|down|into|through|along)(?:\s+(?:to|into))?|to|as\s+far\s+as)\b"
     r"(?:\s+(?:the|both)\b)?\s*"
 )
 #: A segment and another: "L5 and S1", "T8 to T10", "C5/6".
-_SEGMENTS = re.compile(
+_SEGMENTS = Expression(
     r"\b[ctls]\d{1,2}(?:\s*(?:-|/|,|&|\band\b|\bor\b|\bto\b)+\s*(?:and\s+)?"
     r"(?:[ctls]\s?)?\d{1,2}(?![\d/+-]|\s*/))+\b"
     r"|\b[ctls]\d{1,2}\s+(?:and|&)\s+(?:below|distal(?:ly)?|caudal(?:ly)?|downwards?|"
     r"above)\b"
 )
-_ASIDE = re.compile(r"\([^()]*\)|\{[^{}]*\}")
+_ASIDE = Expression(r"\([^()]*\)|\{[^{}]*\}")
 
 
 @dataclass(frozen=True)
@@ -154,7 +155,7 @@ def stretches(text: str, names: Lexicon) -> Iterator[tuple[int, int]]:
 
 
 #: A pain that goes somewhere, said without a verb.
-_PAIN = re.compile(r"\b(?:pains?|aches?|aching|sciatica|brachialgia)\b")
+_PAIN = Expression(r"\b(?:pains?|aches?|aching|sciatica|brachialgia)\b")
 
 
 def _joints(text: str, way: bool) -> list[re.Match[str]]:

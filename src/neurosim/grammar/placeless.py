@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from neurosim.atlas import Atlas
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import PlacelessError
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.groups import Reading
@@ -25,13 +26,13 @@ from neurosim.grammar.words import (
 from neurosim.terms import SIDES, ExamError
 
 #: What parts sentences that stand for themselves.
-_SENTENCE = re.compile(r"(;|\.\s|:)")
-_WITH = re.compile(r"\bwith\s*\w+$|without$", re.IGNORECASE)
-_GRADE = re.compile(r"\b[0-5][+-]?\s?/\s?5\b")
-_DENIAL = re.compile(r"\b(?:no|without|denie[sd]|nor)\b", re.IGNORECASE)
-_ITEM = re.compile(r"\s*,\s*(?:(?:and|or|nor)\b)?|\b(?:and|or|nor|but|with)\b")
+_SENTENCE = Expression(r"(;|\.\s|:)")
+_WITH = Expression(r"\bwith\s*\w+$|without$", re.IGNORECASE)
+_GRADE = Expression(r"\b[0-5][+-]?\s?/\s?5\b")
+_DENIAL = Expression(r"\b(?:no|without|denie[sd]|nor)\b", re.IGNORECASE)
+_ITEM = Expression(r"\s*,\s*(?:(?:and|or|nor)\b)?|\b(?:and|or|nor|but|with)\b")
 #: Kinds of complaint that have a place, said without one.
-_KIND = re.compile(
+_KIND = Expression(
     r"\s*(?:(?:no|without|with|denie[sd]|any|associated|significant|focal|objective|"
     r"obvious|clear|other|definite|motor|sensory|muscle|further)\s+)*"
     r"(?:weakness|numbness|pain|tingling|pins and needles|par(?:a|ae)sthesi(?:a|ae|as)|"
@@ -40,19 +41,19 @@ _KIND = re.compile(
     re.IGNORECASE,
 )
 #: A kind with a place of its own.
-_PLACED = re.compile(
+_PLACED = Expression(
     r"\b(?:in|of|over|at|on) (?:the |his |her |both |either |right |left )*"
     r"(?:upper |lower )?"
     r"(?:limb|extremit|arm|leg|hand|foot|feet|finger|toe|thigh|calf|face)",
     re.IGNORECASE,
 )
 #: "No weakness or clonus in the leg": the place is of both.
-_LAST = re.compile(
+_LAST = Expression(
     rf"\b(?:or|nor)\b(?:(?!\b(?:and|but|with)\b)[^,;.])*?{_PLACED.pattern}",
     re.IGNORECASE,
 )
 #: How reflexes or tone are, with no word of where: "with absent reflexes".
-_UNPLACED = re.compile(
+_UNPLACED = Expression(
     r"(?:(?:\b(?:with|but|and)|,) (?:(?:markedly|mildly|severely|generally|globally) )?"
     r"(?:absent|lost|reduced|decreased|diminished|depressed|brisk|exaggerated|"
     r"increased|hyperactive|hypoactive|normal|preserved|intact|sluggish|[0-4]\+?) "
@@ -65,26 +66,26 @@ _UNPLACED = re.compile(
     re.IGNORECASE,
 )
 #: What parts clauses that may stand alone: not "and" between two names.
-_ALONE = re.compile(
+_ALONE = Expression(
     r",\s*|\b(?:but|while|whereas|with)\s|"
     r"\band\s(?=(?:the |his |her |there )*[^,;]*?\b(?:is|was|are|were)\b)",
     re.IGNORECASE,
 )
 #: "Normal in the legs but the reflexes were absent": of the legs?
-_BUT_BARE = re.compile(
+_BUT_BARE = Expression(
     r"\b(?:but|although|though|while|whereas) (?:the |his |her )?(?P<what>(?:(?:deep )?"
     r"(?:tendon )?reflexes|tone|power|strength|sensation) (?:was|were|is|are) "
     r"(?:\w+ly )?[\w+/]+)(?: bilaterally)?\s*(?:[.,;]|$)",
     re.IGNORECASE,
 )
 _WHERE = "{!r}: of which limb? Write the place again"
-_EVERYWHERE = re.compile(
+_EVERYWHERE = Expression(
     r"\b(?:throughout|everywhere|generali[sz]ed|globally|all over)\b|"
     r"\b(?:quadri|tetra)(?:plegi|pare)",
     re.IGNORECASE,
 )
 _IN_LIMB = {"arm": "arm", "hand": "arm", "leg": "leg", "foot": "leg"}
-_ARM_ROOT, _LEG_ROOT = re.compile(r"c[5-8]|t1"), re.compile(r"l[2-5]|s[12]")
+_ARM_ROOT, _LEG_ROOT = Expression(r"c[5-8]|t1"), Expression(r"l[2-5]|s[12]")
 _PLACES = ("sensory", "pain", "motor")
 
 

@@ -3,6 +3,7 @@
 import re
 
 from neurosim.grammar.denials import is_bare
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.judge import nouns_in
 from neurosim.grammar.lent import NOUN_OF, limb_words
 from neurosim.grammar.pieces import AND, COMMA, GOES, OR
@@ -200,7 +201,7 @@ def is_either(clauses: Clauses, at: int) -> bool:
 
 
 #: What a patient does or cannot.
-_DONE = re.compile(r"\b(?:walk|stand|rise|hop|squat)\w*\b")
+_DONE = Expression(r"\b(?:walk|stand|rise|hop|squat)\w*\b")
 
 
 def is_of_task(clauses: Clauses, at: int) -> bool:

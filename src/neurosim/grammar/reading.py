@@ -5,7 +5,6 @@ back. Texts and the records of case files go the same way; a record has some of 
 words in cells of their own.
 """
 
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -21,6 +20,7 @@ from neurosim.grammar.crossed import crossed_out
 from neurosim.grammar.elided import written_out
 from neurosim.grammar.ellipses import spell_ellipses
 from neurosim.grammar.everyday import spell_everyday
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import (
     AmbiguousError,
     NamelessError,
@@ -225,13 +225,13 @@ def _read_whole(folded: str, given: Given, atlas: Atlas) -> tuple[Finding, ...] 
 
 
 #: "Trunk and legs below the nipple" is one level.
-_PLACES = re.compile(
+_PLACES = Expression(
     r"(?:(?!,|;|\.\s|:|\bwith\b|\bbut\b|\bno\b).)*\bbelow\b(?:(?!,|;|\.\s|"
     r":|\bwith\b|\bbut\b|\band\b|\bno\b).)*"
 )
 
 
-_BOTH_SIDES = re.compile(r"\b(?:right|left) (?:and|or) (?:the )?(?:right|left)\b")
+_BOTH_SIDES = Expression(r"\b(?:right|left) (?:and|or) (?:the )?(?:right|left)\b")
 
 
 def _level_of_a_place(

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Iterable
 
+from neurosim.grammar.expression import Expression
+
 Wording = str | Callable[[re.Match[str]], str]
 
 
@@ -28,7 +30,7 @@ def rewriting(
     'foot numb'
     """
     forms = [
-        (re.compile(form, flags), otherwise if words is None else words)
+        (Expression(form, flags), otherwise if words is None else words)
         for form, words in rows
     ]
 

@@ -6,6 +6,7 @@ the order of their parts, so a row is a form and its wording.
 
 import re
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.rewriting import rewriting
 from neurosim.terms import ExamError
 
@@ -179,17 +180,17 @@ _SAYINGS = (
 _rewritten = rewriting(_SAYINGS, flags=re.NOFLAG)
 #: "4/4 (right/left), 3/3": the first is the right.
 _FIRST_RIGHT, _FIRST_LEFT = (
-    re.compile(rf"\({order}\)|\b{order}(?=\s*:)", re.IGNORECASE)
+    Expression(rf"\({order}\)|\b{order}(?=\s*:)", re.IGNORECASE)
     for order in (
         r"(?:r[\s/]+l|right[\s/]+left)",
         r"(?:l[\s/]+r|left[\s/]+right)",
     )
 )
-_TWO = re.compile(
+_TWO = Expression(
     r"\b(?P<name>(?!(?:with|and|in|of|the)\b)[A-Za-z][A-Za-z -]*?)[ :]+"
     r"(?P<one>[0-5][+-]*)(?P<of>\s?/\s?|,? )(?P<two>[0-5][+-]*)(?![\w/+])"
 )
-_SIDED = re.compile(r"\b(?:right|left|bilateral\w*|both|[rlb][ul]es?)\b", re.IGNORECASE)
+_SIDED = Expression(r"\b(?:right|left|bilateral\w*|both|[rlb][ul]es?)\b", re.IGNORECASE)
 _UNCLEAR_PAIR = "{!r}: of five, or right and left? Write 'right 4/5, left 5/5'"
 
 

@@ -7,6 +7,8 @@ things, and "intact to pain and touch" speaks of no pain that is felt.
 import re
 from itertools import product
 
+from neurosim.grammar.expression import Expression
+
 _SENSE = (
     r"(?:(?:light|fine|soft|crude) touch|touch|pin\s?-?\s?prick|pin|sharp|"
     r"(?:superficial |deep )?pain(?! (?:down|into|from|radiat\w+|shoot\w+)\b)|"
@@ -61,12 +63,12 @@ _END = (
     r"in an? patchy)\b))"
 )
 _CROSSED = (
-    re.compile(
+    Expression(
         rf"\b(?P<how>{_HOW}) (?:(?:{_FELT} )?(?:to|for|of) )?(?P<senses>{_SENSES})"
         rf"(?: {_FELT})?{_SEEN}? {_PLACES}{_END}",
         re.IGNORECASE,
     ),
-    re.compile(
+    Expression(
         rf"\b(?:both )?(?:{_FELT} (?:to|for|of) )?(?P<senses>{_SENSES})(?: {_FELT})? "
         rf"{_IS}?(?P<how>{_HOW}) {_PLACES}{_END}",
         re.IGNORECASE,
@@ -78,14 +80,14 @@ _TOLD = (
 )
 _PLACE_OR_ROOT = rf"(?:{_PLACE}|{_SIDE} {_ROOT}\b(?: dermatome)?)"
 #: "Right C6 pin prick reduced, light touch normal": the place comes first.
-_FRONTED = re.compile(
+_FRONTED = Expression(
     rf"(?:^|(?<=[:;,.] ))(?P<place>(?=(?:{_SIDE} )){_PLACE_OR_ROOT}) "
     rf"(?P<told>{_SENSES}(?: {_FELT})? {_IS}?{_HOW})"
     rf"(?=[,;]? (?:(?:and|but|with|while|whereas) )?{_TOLD}(?! {_IN}\b))",
     re.IGNORECASE,
 )
 #: A sense beside one whose place is told: "touch reduced in the thumb, pin normal".
-_NEXT = re.compile(
+_NEXT = Expression(
     rf"(?P<first>\b{_TOLD} )(?P<place>(?:{_IN} )?{_PLACE_OR_ROOT})"
     r"(?P<next>[,;]? (?:(?:and|but|with|while|whereas|although|though|yet) )?"
     rf"{_TOLD})"
@@ -94,56 +96,56 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _ASPECT = r"(?:anterior|posterior|lateral|medial|dorsal|plantar|volar|radial|ulnar)"
-_PARTS = re.compile(
+_PARTS = Expression(
     rf"\b(?P<one>{_ASPECT}) and (?P<two>{_ASPECT}) (?P<part>{_NOUN})\b", re.IGNORECASE
 )
 #: "Sensation reduced over the thumb (LT, PP)": the senses stand last.
-_BRACKETED = re.compile(
+_BRACKETED = Expression(
     rf"\b{_FELT}:? {_IS}?(?P<how>{_HOW}|\u2193) (?:{_IN} )?(?:the )?"
     rf"(?P<places>[^();:.]+?) \((?:to )?(?P<senses>{_SENSES})\)",
     re.IGNORECASE,
 )
 #: What is below a level reaches the feet.
-_FEET = re.compile(
+_FEET = Expression(
     r"(?P<below>\bbelow\b[^,;.]*?),? (?:all the way )?down to (?:the |his |her )?"
     r"(?:feet|foot|toes)\b",
     re.IGNORECASE,
 )
 #: Pain in a list of senses, or after what is intact or lost, is tested.
-_TESTED = re.compile(
+_TESTED = Expression(
     rf"(?:\b(?:{_FELT}|{_HOW}|sensory) (?:to|for|of) |^|: ?)"
     rf"(?P<senses>{_SENSES})(?=(?P<felt> {_FELT}| modalities)?)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(rf"\b(?:{_SENSE}|{_FELT})\b", re.IGNORECASE)
-_OF_PAIN = re.compile(
+_NAMED = Expression(rf"\b(?:{_SENSE}|{_FELT})\b", re.IGNORECASE)
+_OF_PAIN = Expression(
     r"(?<!burning )(?<!\ba )pain(?= (?:sensation|sense|perception|sensibility)\b)",
     re.IGNORECASE,
 )
-_PAIN = re.compile(r"\b(?:superficial |deep )?pain\b", re.IGNORECASE)
-_COMMA = re.compile(_AND)
+_PAIN = Expression(r"\b(?:superficial |deep )?pain\b", re.IGNORECASE)
+_COMMA = Expression(_AND)
 _SHORT = {
     "lt": "light touch", "vib": "vibration", "pp": "pin prick", "jps": "position sense",
     "joint position": "joint position sense", "position": "position sense",
 }  # fmt: skip
-_NO = re.compile(
+_NO = Expression(
     r"\b(?:no|not|without|denie[sd]|nor|never|neither)\b"
     r"(?:(?!\b(?:but|while|whereas|although|with)\b)[^.;:])*$",
     re.IGNORECASE,
 )
-_OWN = re.compile(r"^(?:the|his|her) ", re.IGNORECASE)
-_SIDED = re.compile(rf"\b{_SIDE}\b", re.IGNORECASE)
+_OWN = Expression(r"^(?:the|his|her) ", re.IGNORECASE)
+_SIDED = Expression(rf"\b{_SIDE}\b", re.IGNORECASE)
 
 
 #: "S1 LT 1/2 PP 2/2": each sense of the segment has a score.
 _SCORE = r"[0-2](?:\s?/\s?2)?"
-_SCORED_FIRST = re.compile(
+_SCORED_FIRST = Expression(
     rf"\b(?P<one>{_SENSE})\b:? (?P<a>{_SCORE}),? (?:and )?"
     rf"(?P<two>{_SENSE})\b:? (?P<b>{_SCORE}) (?:at|in|over|of) (?:the )?"
     r"(?P<place>(?:right|left|r|l) [cCtTlLsS]\d{1,2}(?: dermatome)?)",
     re.IGNORECASE,
 )
-_SCORED = re.compile(
+_SCORED = Expression(
     rf"(?P<place>(?:(?:right|left|r|l) )?[cCtTlLsS]\d{{1,2}}(?: dermatome)?):? "
     rf"(?P<one>{_SENSE})\b:? (?P<a>{_SCORE}),? (?:and )?"
     rf"(?P<two>{_SENSE})\b:? (?P<b>{_SCORE})(?![\w/+])",
@@ -151,7 +153,7 @@ _SCORED = re.compile(
 )
 #: "The lateral aspect of the thigh and leg": lateral of both.
 _OF_LIMB = r"(?:shoulder|upper arm|arm|forearm|hand|thigh|lower leg|leg|calf|foot)"
-_ASPECT_OF = re.compile(
+_ASPECT_OF = Expression(
     r"\b(?P<across>lateral|medial|anterior|posterior|dorsal|volar|ulnar|radial) "
     r"(?:aspects?|surfaces?|borders?|sides?|parts?) of (?:the |his |her )?"
     rf"(?P<side>(?:{_SIDE} )?)(?P<one>{_OF_LIMB}) and (?P<two>{_OF_LIMB})\b",
@@ -160,16 +162,16 @@ _ASPECT_OF = re.compile(
 
 
 #: "Sensory loss to touch", "loss of sensation in all modalities, including touch".
-_LOST_SENSES = re.compile(
+_LOST_SENSES = Expression(
     r"\b(?:sensory loss|loss of sensation) (?:(?:to|of|for|in) )?"
     rf"(?:all modalities,? (?:including )?)?(?={_SENSE}{_AND}{_SENSE}\b)",
     re.IGNORECASE,
 )
 #: The one level that was told before.
-_LEVEL = re.compile(
+_LEVEL = Expression(
     r"\b(?:at|below|to) (?:the )?(?P<root>[ctdl]\d\d?)\b", re.IGNORECASE
 )
-_THIS_LEVEL = re.compile(
+_THIS_LEVEL = Expression(
     r"(?:\bsensation to (?P<sense>pin ?-?prick|touch|light touch) )?"
     r"\bbelow (?:this|that|the) level\b(?! of)",
     re.IGNORECASE,
@@ -240,7 +242,7 @@ def _tested(match: re.Match[str]) -> str:
 
 
 #: Below a level of the cord the sense of position is that of the feet.
-_POSITION = re.compile("propriocep|position|jps")
+_POSITION = Expression("propriocep|position|jps")
 _IN_FEET = "proprioception in both feet"
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.grammar.clause import Given
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.extents import spell_extents
 from neurosim.grammar.fold import plain, settle_lt, split_words
 from neurosim.grammar.idioms import spell_idioms
@@ -35,9 +36,9 @@ from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import NOUNS, SIDE_WORDS, WRONG, drop_fillers
 from neurosim.terms import MODALITIES, SIDES
 
-_RT = re.compile(r"\brt\b")
+_RT = Expression(r"\brt\b")
 #: "Compared to the left" only says against what.
-_COMPARED = re.compile(
+_COMPARED = Expression(
     r",?\s*\b(?:(?:as\s+)?compared\s+(?:to|with)|(?:\bmore\s+)?than|relative\s+to|"
     r"versus|vs|in\s+comparison\s+(?:to|with))\b(?:\s+(?:that|those))?"
     r"(?:\s+(?:on|in|of|at))*\s+(?:(?:the|his|her|its)\s+)?"
@@ -48,19 +49,19 @@ _COMPARED = re.compile(
 )
 #: "Lower" is a state only beside what it is lower than: not in "lower leg".
 #: "Brisker" is brisk; "more marked" and "greater" say nothing but against what.
-_MORE = re.compile(
+_MORE = Expression(
     r"\b(?:was |were |is |are )?(?:more|most)\s+(?:marked|pronounced|prominent|severe|"
     r"evident|noticeable|apparent|obvious|affected)\b|"
     r"\b(?:was |were |is |are )?greater\b(?=\s*$|\s+(?:in|on)\b)"
 )
 #: "Asymmetric weakness of both legs": one side is worse, and nobody says which.
-_UNEQUAL = re.compile(
+_UNEQUAL = Expression(
     r"\basymmetric(?:al)? (?=(?:[\w-]+ ){0,3}(?:weakness|numbness|wasting|pain|"
     r"spasticity|(?:para|tetra|quadri)paresis)\b)"
 )
-_LOWER = re.compile(r"\blower(?=\s+(?:on the (?:right|left)\s+)?(?:than|compared)\b)")
+_LOWER = Expression(r"\blower(?=\s+(?:on the (?:right|left)\s+)?(?:than|compared)\b)")
 #: "Right worse than left" is both.
-_WORSE = re.compile(
+_WORSE = Expression(
     r",?\s*\(?\b(?:right|left|r|l)\s*(?:side\s+)?(?:(?:is\s+)?(?:worse|more|"
     r"greater)\s+than|>{1,2})\s*"
     r"(?:the\s+)?(?:right|left|r|l)\b(?:\s+side)?\)?"
@@ -73,11 +74,11 @@ _WORSE = re.compile(
     r"|,\s*(?:the\s+)?(?:right|left)\s+(?:more|worse)(?:\s+so)?(?=\s*(?:$|[,.;)]))"
     r"|,\s*(?:more|worse)\s+(?:on\s+)?(?:right|left)(?=\s*(?:$|[,.;)]))"
 )
-_MEASURED = re.compile(
+_MEASURED = Expression(
     r"resid|pvr|clonus|bladder|temp|fever|pyrexia|febrile|\bt\s*\d\d\.|kg|kilo|"
     r"stone|pound|lbs?\b"
 )
-_REACHES = re.compile(r"\b(?:to|from|below)\b")
+_REACHES = Expression(r"\b(?:to|from|below)\b")
 
 
 def spell_out(text: str, given: Given, atlas: Atlas) -> str:
@@ -99,7 +100,7 @@ def spell_out(text: str, given: Given, atlas: Atlas) -> str:
 
 
 #: "(C5)", "(L4-S1)", "(C5, C6)": the root of what stands before it.
-_ROOTS = re.compile(
+_ROOTS = Expression(
     r"\s*\(\s*(?:(?:roots? )?[ctls]\d{1,2}(?:\s*(?:-|/|,|and|to|&)\s*[ctls]?\d{1,2})*"
     r"(?: (?:nerve )?roots?| myotomes?)?)\s*\)(?! muscles)"
 )
@@ -129,7 +130,7 @@ def without_roots(folded: str, atlas: Atlas) -> str:
 
 
 #: "C5 deltoid 4/5", "L5: EHL 4/5": the root of the muscle that stands after it.
-_ROOT_BEFORE = re.compile(
+_ROOT_BEFORE = Expression(
     r"\b[cls]\d(?:[-/][cls]?\d)?:? (?=(?P<name>[a-z]+(?: [a-z]+)?))"
 )
 
@@ -164,7 +165,7 @@ def comparisons(folded: str) -> tuple[str, ...]:
 
 
 #: What is compared with the other side needs no word.
-_OTHER_SIDE = re.compile(
+_OTHER_SIDE = Expression(
     r"(?:as )?compared|relative|versus|vs|in comparison|"
     r"than (?:the |his |her |its |on )*"
     r"(?:right|left|other|opposite|contralateral|r|l)\b"
@@ -276,7 +277,7 @@ def _only_states(text: str) -> bool:
     return bool(parts.terms) and parts == Parts(terms=parts.terms)
 
 
-_MANY = re.compile(r"\b(?:(?:deep\s+)?(?:tendon\s+)?reflexes|jerks|dtrs)\b")
+_MANY = Expression(r"\b(?:(?:deep\s+)?(?:tendon\s+)?reflexes|jerks|dtrs)\b")
 
 
 def _of_one(heading: str) -> str:
@@ -318,7 +319,7 @@ def _kept(pieces: Iterator[Piece]) -> Iterator[Piece]:
             yield replace(piece, text=text, joint=piece.joint if not number else AND)
 
 
-_TOKEN = re.compile(r"\S+")
+_TOKEN = Expression(r"\S+")
 #: Two sides and two states, and a name that says what is wrong.
 _NAMED_FIRST = 5
 

@@ -4,10 +4,10 @@ Only what a clause lacks is taken. What it has (its own state, its own side) is 
 changed, and a state is never taken where two clauses could give it.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.findings import readings
 from neurosim.grammar.lent import (
     ALL_REFLEXES,
@@ -58,7 +58,7 @@ lateral medial anterolateral posterolateral anteromedial posteromedial
 dorsolateral dorsomedial anterior posterior dorsal dorsum ventral volar palmar
 plantar radial ulnar inner outer proximal distal
 """
-_ROOT = re.compile(r"[ctls]\d{1,2}")
+_ROOT = Expression(r"[ctls]\d{1,2}")
 _PARTS = frozenset(_PARTS_WORDS.split())
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import BOTH, Finding
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.findings import make
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import grades_of
@@ -54,7 +55,7 @@ def limbs_told(found: Iterable[Finding], atlas: Atlas) -> set[str]:
 
 
 #: A patient denies, and nothing in the sentence was tested.
-_DENIES = re.compile(
+_DENIES = Expression(
     r"\b(?:denie[sd]|deny|denying|no complaints? of|(?:not|n't) complain\w* of)\b"
     r"(?!.*\b(?:exam\w*|tested|testing|found|power|strength|reflex\w*|[0-5]/5)\b)",
     re.IGNORECASE | re.DOTALL,
@@ -62,7 +63,7 @@ _DENIES = re.compile(
 
 
 #: A patient complains, and nothing in the sentence was tested.
-_COMPLAINS = re.compile(
+_COMPLAINS = Expression(
     r"\b(?:complain(?:s|ed|ing)?(?: of)?|complaints? of|c/o|report(?:s|ed|ing)|"
     r"describ(?:es|ed|ing)|endors(?:es|ed|ing)|"
     r"(?:he|she|i|patient|who|has|had|have|'ve)(?: \w+)? notic(?:es|ed)|"
@@ -72,7 +73,7 @@ _COMPLAINS = re.compile(
     r"(?<!no complaints of)(?<!was reported)(?<!were reported)(?<!is reported)",
     re.IGNORECASE,
 )
-_TESTED = re.compile(
+_TESTED = Expression(
     r"\b(?:exam\w*|test\w*|found|power|strength|reflex\w*|jerks?|sign|signs|grade\w*|"
     r"mrc|positive|elicit\w*|reveal\w*|show\w*|demonstrate[sd]?|sensation|pin ?-?prick|"
     r"touch|vibration|dermatomes?|myotomes?|roots?|[cltCLT]\d|[0-5][+-]?\s?/\s?5)\b",
@@ -156,7 +157,7 @@ def _denies_nothing(parts: Parts) -> bool:
     return parts.negated and not (parts.terms or parts.nouns or parts.symmetric)
 
 
-_KIND_ONLY = re.compile(r"\bto\s+(?:the\s+)?(?:light|touch|pin|vibration|pp|temp)")
+_KIND_ONLY = Expression(r"\bto\s+(?:the\s+)?(?:light|touch|pin|vibration|pp|temp)")
 #: What is felt in a limb, and by which modality it is denied.
 _FELT = {"motor": "{}_power", "sensory": "{}_sensation", "pain": "pain_{}"}
 
@@ -279,11 +280,11 @@ def _of_group(group: str, parts: Parts, atlas: Atlas, text: str) -> Iterator[Fin
                 yield replace(finding, kind=parts.kind if tract else kind)
 
 
-_RANGE = re.compile(
+_RANGE = Expression(
     r"\b([ctls])(\d{1,2})\s*(?:-|to|/|,|and|&)\s*([ctls]?)(\d{1,2})"
     r"(?=\s+(?:dermatome|myotome|segment|root|sensation|distribution|territor)|\s*$)"
 )
-_THROUGH = re.compile(r"-|to")
+_THROUGH = Expression(r"-|to")
 
 
 def spread_range(text: str) -> tuple[str, ...]:

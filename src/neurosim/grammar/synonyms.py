@@ -6,6 +6,8 @@ words around it stands in ``idioms``.
 
 import re
 
+from neurosim.grammar.expression import Expression
+
 #: Words of the tables = what is written for them, "-" for nothing.
 _SAME_WORDS = """
 power was = all muscles were | all muscle groups were | all the muscles were
@@ -424,14 +426,14 @@ SYNONYMS = {
     )
     for phrase in phrases.split("|")
 }
-_KNOWN = re.compile(
+_KNOWN = Expression(
     r"(?<![\w'-])(?:"
     + "|".join(map(re.escape, sorted(SYNONYMS, key=len, reverse=True)))
     + r")(?![\w'])(?!-\w)",
     re.IGNORECASE,
 )
 #: What is not seen is denied: "no weakness was detected".
-_SEEN = re.compile(
+_SEEN = Expression(
     r"\b(?P<no>no\b(?:(?!\b(?:but|with|and|while)\b)[^,.;:])*?) "
     r"(?:(?:was|were|is|are|has been|have been|could be|can be) )?"
     r"(?:detected|found|noted|seen|"
@@ -443,41 +445,41 @@ _SEEN = re.compile(
     re.IGNORECASE,
 )
 #: "Rectal examination showed normal tone": of the anus, not of a limb.
-_RECTAL_TONE = re.compile(
+_RECTAL_TONE = Expression(
     r"\b(?:on )?(?:digital )?(?:rectal exam\w*|dre|pr|per rectum)\b:?(?P<where>[^.;]*?)"
     r"\b(?<!anal )(?<!rectal )(?<!sphincter )tone\b"
     r"(?P<felt>(?: and (?=sensation\b(?! (?:in|of|to|over)\b)))?)",
     re.IGNORECASE,
 )
 #: What is squeezed at a rectal examination.
-_ANAL = re.compile(r"\b(?:anal|anus|rectal|sphincter)\b", re.IGNORECASE)
-_SQUEEZE = re.compile(
+_ANAL = Expression(r"\b(?:anal|anus|rectal|sphincter)\b", re.IGNORECASE)
+_SQUEEZE = Expression(
     r"(?<!anal )(?<!hand )(?<!arm )(?<!voluntary )(?<!rectal )\bsqueeze\b",
     re.IGNORECASE,
 )
 #: What is worst of several places that are named is no place of its own.
-_WORST = re.compile(
+_WORST = Expression(
     r"(?P<before>\b(?:limbs|extremities|arms|legs|(?:tetra|quadri|para)\w+)\b[^.;]*?, )"
     r"(?:which (?:was|were) )?(?:more|most) (?:pronounced|marked|prominent|severe|"
     r"evident) (?:in|on) (?=the (?:(?:upper|lower) )?(?:limbs|extremities|arms|legs)"
     r"\s*(?:[,.;]|$))",
     re.IGNORECASE,
 )
-_NORMAL = re.compile(
+_NORMAL = Expression(
     r"\b(?P<what>tone|power|reflexes|sens|sensation|gait|bulk|[abkst]js?|jerks?|achilles|walk(?:ing)?|"
     r"tandem|coordination|proprioception|vibration|pinprick|light touch|lt|pp):? n\b",
     re.IGNORECASE,
 )
 #: "Right, my left hand ..." is a word of agreement.
-_YES = re.compile(
+_YES = Expression(
     r"^\s*(?:(?:right|ok|okay|yeah|yes|well|so|alright|all right|sure)[,. ]+)+"
     r"(?=(?:so|well|my|i|i'm|i've|we|you|his|her|it|it's|he|she|they)\b)",
     re.IGNORECASE,
 )
 #: "Lt. thumb" is no end of a sentence.
-SIDE_DOT = re.compile(r"\b([LRlr]t)\.(?=\s+[a-z])")
+SIDE_DOT = Expression(r"\b([LRlr]t)\.(?=\s+[a-z])")
 _COUNT = ("zero", "one", "two", "three", "four", "five")
-_SAID = re.compile(
+_SAID = Expression(
     rf"\b(?P<n>{'|'.join(_COUNT)})(?P<more>[ -]plus|[ -]minus)?\s?"
     r"(?:/|over|out of)\s?(?P<of>five|5|four|4)\b",
     re.IGNORECASE,

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import BESIDE_GRADE
 
-_BARS = re.compile(r"\s*\|\s*")
+_BARS = Expression(r"\s*\|\s*")
 _PARTED: tuple[Callable[[str], list[str]], ...] = (
     lambda line: _BARS.split(line.strip().strip("|").strip()) if "|" in line else [],
     lambda line: re.split(r" *\t *", line.rstrip()) if "\t" in line else [],
@@ -21,24 +22,24 @@ _PARTED: tuple[Callable[[str], list[str]], ...] = (
     str.split,
 )
 _WORDS = len(_PARTED) - 1
-_ROOT = re.compile(r"[ctls]\d{1,2}(?:[-/,][ctls]?\d{1,2})?", re.IGNORECASE)
-_RULE = re.compile(r"[\s|:+=-]*-[\s|:+=-]*")
-_SIDE = re.compile(
+_ROOT = Expression(r"[ctls]\d{1,2}(?:[-/,][ctls]?\d{1,2})?", re.IGNORECASE)
+_RULE = Expression(r"[\s|:+=-]*-[\s|:+=-]*")
+_SIDE = Expression(
     r"(?:(?P<what>[a-z][a-z /]*?) )?\(?(?P<side>right|left|rt|lt|r|l)\)?"
     r"(?: side)?[:.]?",
     re.IGNORECASE,
 )
-_VALUE = re.compile(
+_VALUE = Expression(
     r"\(?(?:[0-5][+-]?(?:\s?/\s?[0-5])?[+-]?|M[0-5]|\+{1,4}|-|[0-4]\+{1,2}|nt|n/?a|"
     r"normal|norm|n|absent|abs|reduced|red|brisk|intact|present|weak|full|up|down|"
     r"\u2191|\u2193)\)?",
     re.IGNORECASE,
 )
-_NO_VALUE = re.compile(r"n/?a|", re.IGNORECASE)
-BULLET = re.compile(r"^\s*(?:[-*\u2022]+\s+|\(?\d{1,2}[.)]\s+)")
+_NO_VALUE = Expression(r"n/?a|", re.IGNORECASE)
+BULLET = Expression(r"^\s*(?:[-*\u2022]+\s+|\(?\d{1,2}[.)]\s+)")
 #: A mark before a line of a list.
 #: First cells of a header that say what all rows are of; any other names the column.
-_TESTED = re.compile(
+_TESTED = Expression(
     r"(?:muscle )?(?:power|strength|motor|reflex(?:es)?|(?:deep )?tendon reflexes|"
     r"dtrs?|sensation|sensory|light touch|pin ?-?prick|lt|pp|tone|mrc|jerks?|"
     r"(?:derma|myo)tomes?)",

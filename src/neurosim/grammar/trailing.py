@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.lexicon import lexicon
@@ -47,7 +48,7 @@ _TESTED = rf"(?:(?P<tested>{_NOUN})\s*(?::|\b(?:of|was|were|is|are)\b)?\s*)?"
 _AFTER = rf"\s*:?\s*(?:(?P<inner>{_NOUN})\s+)?{_IS}"
 #: "R 5/5, L 4/5 in hip flexion", "5/5 on the right and 4/5 on the left in ...".
 _PAIRS = tuple(
-    re.compile(
+    Expression(
         rf"(?<!\w){_TESTED}{first}(?:{_JOINT}|\s+){second}{_PLACE}", re.IGNORECASE
     )
     for one, two in ((_RIGHT, _LEFT), (_LEFT, _RIGHT))
@@ -68,20 +69,20 @@ _HOW = (
     r"(?:normal|intact|preserved|spared|present|absent|lost|reduced|decreased|"
     r"diminished|impaired|abnormal|altered|unremarkable|felt|perceived|appreciated)\b"
 )
-_FELT = re.compile(r"\b(?:felt|perceived|appreciated)\b", re.IGNORECASE)
+_FELT = Expression(r"\b(?:felt|perceived|appreciated)\b", re.IGNORECASE)
 _SAID = rf"(?:{_KIND}\s+{_IS}{_HOW}|(?:{_HOW}|loss\s+of)\s+{_KIND})"
 #: "Light touch preserved but pin prick lost over both hands".
-_KINDS = re.compile(
+_KINDS = Expression(
     rf"(?P<all>(?:\b{_SAID}{_JOINT})+{_SAID})"
     rf"(?P<place>\s+(?:in|at|on|over|of|below)\s+"
     rf"[^,;:.()]+?){_STOP}",
     re.IGNORECASE,
 )
-_EACH = re.compile(rf"(?<=\w){_JOINT}(?={_SAID})", re.IGNORECASE)
-_LISTED = re.compile(r"\b(?:and|or|but|with|except)\b", re.IGNORECASE)
+_EACH = Expression(rf"(?<=\w){_JOINT}(?={_SAID})", re.IGNORECASE)
+_LISTED = Expression(r"\b(?:and|or|but|with|except)\b", re.IGNORECASE)
 _BOTH = "is {!r} the place of both sides? Write the place with each of them"
 #: A state of a sense and a place, with no word for the sense.
-_BARE = re.compile(
+_BARE = Expression(
     rf"(?P<joint>,\s*(?:and\s+|but\s+)?|\b(?:and|but|while|whereas|although)\s+)"
     rf"(?P<state>{_IS}{_HOW}\s+(?:in|at|on|over)\s)"
     r"(?P<side>(?:the\s+)?(?:right|left)(?:\s+side)?"
@@ -90,20 +91,20 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 #: The place of a side: "over the left thumb", "over the thumb on the left".
-_SIDE_LAST = re.compile(
+_SIDE_LAST = Expression(
     r"\s*\b(?:(?:on|in|of)\s+)?(?:the\s+)?(?:right|left)(?:\s+side)?\s*$",
     re.IGNORECASE,
 )
-_OF_SIDE = re.compile(
+_OF_SIDE = Expression(
     r"\b(?:in|at|on|over|of)\s+(?:(?:the|his|her)\s+)?(?:(?:right|left)\s+)?"
     r"(?P<place>(?!(?:the\s+)?(?:right|left)\b)"
     r"(?:(?!\b(?:in|at|on|over|with)\b)[^,;.:()])+?)\s*$",
     re.IGNORECASE,
 )
-_SENSE = re.compile(rf"\b{_KIND}\b", re.IGNORECASE)
-_ENDS = re.compile(r"[.;]\s")
-_STARTS = re.compile(r"[,;.]|\b(?:and|but|while|whereas|with)\b", re.IGNORECASE)
-_ANOTHER = re.compile(
+_SENSE = Expression(rf"\b{_KIND}\b", re.IGNORECASE)
+_ENDS = Expression(r"[.;]\s")
+_STARTS = Expression(r"[,;.]|\b(?:and|but|while|whereas|with)\b", re.IGNORECASE)
+_ANOTHER = Expression(
     r"\b(?:reflex\w*|jerks?|power|strength|weak\w*|tone|sensation|numb\w*)\b|"
     r"(?<![ctls\d])\d",
     re.IGNORECASE,
@@ -197,7 +198,7 @@ def _with_sense(bare: re.Match[str]) -> str:
     return f"{told}{bare['side']} {place['place'] if place else ''}".rstrip()
 
 
-_SIDED = re.compile(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
+_SIDED = Expression(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
 
 
 #: Each sign is of its own side.
@@ -205,7 +206,7 @@ _NO_SIGNS = frozenset(("sensory", "pain", "motor", "reflex"))
 
 
 #: "Weak grip and deficient left finger extension": a side of what follows it.
-_OF_ITS_OWN = re.compile(
+_OF_ITS_OWN = Expression(
     r"^(?:(?!\b(?:right|left)\b)[^;.])*?(?:,|\band|\bwith)\s+(?:(?:the|his|her|an?)\s+)?"
     r"(?:(?!(?:in|of|on|over|at|to|down|the|his|her|my)\b)\w+\s+)?(?:right|left)\s+\w",
     re.IGNORECASE,
@@ -248,7 +249,7 @@ def _kind_of(one: Finding, atlas: Atlas) -> tuple[str, str]:
 
 
 _LIMB_OF = {"hand": "arm", "foot": "leg"}
-_LONE_SIDE = re.compile(
+_LONE_SIDE = Expression(
     r"\W*(?:on )?(?:the )?(?P<side>right|left|both|bilateral(?:ly)?)(?: sides?)?\W*",
     re.IGNORECASE,
 )

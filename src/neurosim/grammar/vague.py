@@ -1,13 +1,12 @@
 """Words that leave open what they say: asked back before anything is read."""
 
-import re
-
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.others import NOW, THEN
 from neurosim.terms import ExamError
 
 _SAYS_HOW = r"(?:positive|negative|pain|limited|restricted|normal|full|free|\+|-(?!\w))"
 #: How far a leg can be raised says nothing until somebody calls it positive.
-_ANGLE = re.compile(
+_ANGLE = Expression(
     r"(?<!positive )(?<!negative )(?<!positive right )(?<!positive left )"
     r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"
     rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b[1-9]\d ?(?:degrees?\b|deg\b|°|"
@@ -15,93 +14,93 @@ _ANGLE = re.compile(
     rf"(?!(?:(?!\bfull\b)[^,;.])*{_SAYS_HOW})"
 )
 #: What follows it and names something of its own.
-_NEXT = re.compile(
+_NEXT = Expression(
     r"(?:,|;) (?=(?!(?:and |but |the |on |in )*(?:right|left|other|both|full|normal|"
     r"positive|negative|bilateral\w*|\d))[a-z][\w ()-]*\b(?:was|were|is|are|showed|"
     r"shows)\b)"
 )
 #: What is left open, and what to write.
 _VAGUE = (
-    (re.compile(r"(?<!painful )(?<!antalgic )\blimp(?:s|ed|ing)?\b"
+    (Expression(r"(?<!painful )(?<!antalgic )\blimp(?:s|ed|ing)?\b"
                 r"(?![^.;]*\b(?:pain|ach|hurt|sore))"),
      "{!r}: from pain or weakness, or stiff? write antalgic, steppage or spastic gait"),
-    (re.compile(r"(?<!key )(?<!lateral )\bpinch\w*\b(?! claudication)"),
+    (Expression(r"(?<!key )(?<!lateral )\bpinch\w*\b(?! claudication)"),
      "{!r}: thumb against index needs muscles of two nerves; write which is weak"),
-    (re.compile(r"\buntil (?:the )?(?:past|last|recent(?:ly)?|previous)\b"),
+    (Expression(r"\buntil (?:the )?(?:past|last|recent(?:ly)?|previous)\b"),
      "{!r} tells of the past: write how it is now"),
-    (re.compile(r"\bthere\b(?=\s*(?:$|[,.;)]|(?:and|but|with|or)\b))"),
+    (Expression(r"\bthere\b(?=\s*(?:$|[,.;)]|(?:and|but|with|or)\b))"),
      "{!r}: write the place again"),
-    (re.compile(r"\b(?:which|that) (?:(?:has|have|had|was|were|is|are|since|now|then|"
+    (Expression(r"\b(?:which|that) (?:(?:has|have|had|was|were|is|are|since|now|then|"
                 r"later|subsequently|all|completely|fully|gradually|spontaneously|"
                 r"largely) )*"
                 r"(?:resol|recover|disappear|subsid|remit|vanish|settl|clear|gone\b|"
                 r"went away|abat)\w*"),
      "{!r} tells of the past: write how it is now"),
-    (re.compile(r"\b(?:sensation|touch|pin ?-?prick|reflex\w*|power|strength|tone) "
+    (Expression(r"\b(?:sensation|touch|pin ?-?prick|reflex\w*|power|strength|tone) "
                 r"(?:there|(?:over|in|of|around) it)\b"),
      "{!r}: write the place again"),
-    (re.compile(r"(?<!feel )(?<!feel a )(?<!feels )\bfull bladder\b"),
+    (Expression(r"(?<!feel )(?<!feel a )(?<!feels )\bfull bladder\b"),
      "{!r}: retention, or only full? write which"),
-    (re.compile(r"\b(?:was|were|had)\b[^.;]*\b(?:(?:is|are|has|have) (?:now|today)\b|"
+    (Expression(r"\b(?:was|were|had)\b[^.;]*\b(?:(?:is|are|has|have) (?:now|today)\b|"
                 r"(?:now|today)\b[^.;]*\b(?:is|are|has|have)\b)|"
                 r"\byesterday\b[^.;]*\btoday\b"),
      "{!r} tells of two times: write how it is now"),
-    (re.compile(rf"{THEN}.*[;,] {NOW}"),
+    (Expression(rf"{THEN}.*[;,] {NOW}"),
      "{!r} tells of two times: write how it is now"),
-    (re.compile(r"^(?!.*\b(?:right|left|both|[rl])\b).*(?P<which>\bthe other(?: one| "
+    (Expression(r"^(?!.*\b(?:right|left|both|[rl])\b).*(?P<which>\bthe other(?: one| "
                 r"side| (?:arm|leg|hand|foot))? (?:is|was|seems)\b|"
                 r"\b(?:my|his|her) (?:arm|leg|hand|foot) (?:is|was|feels) "
                 r"(?:completely )?(?:fine|normal|ok|okay|good|all ?right|strong)\b)"),
      "{!r}: right or left?"),
-    (re.compile(r"\b(?:mostly|largely|partly|nearly|almost|mainly) (?:normal|intact|"
+    (Expression(r"\b(?:mostly|largely|partly|nearly|almost|mainly) (?:normal|intact|"
                 r"preserved|unremarkable)\b"),
      "{!r}: write what is normal and what is not"),
-    (re.compile(r"(?<!cranial )\bnerves?(?: functions?)? (?:is|are|was|were) "
+    (Expression(r"(?<!cranial )\bnerves?(?: functions?)? (?:is|are|was|were) "
                 r"(?:[\w-]+[ -])*?(?:functioning|functional|working|out of function|"
                 r"intact|normal|preserved|spared)\b"),
      "{!r}: power or sensation? write what was tested"),
-    (re.compile(r"\b(?:pains?|painful|ach\w+|sore\w*)\b[^,;.]*\b(?:behind|back of) "
+    (Expression(r"\b(?:pains?|painful|ach\w+|sore\w*)\b[^,;.]*\b(?:behind|back of) "
                 r"(?:the |his |her |my )?(?:right |left |both )?knees?\b"),
      "{!r} is between thigh and calf: write which"),
-    (re.compile(r"\bclaw\w*\b[^;.]*\bcontractur\w*|\bcontractur\w*[^;.]*\bclaw\w*"),
+    (Expression(r"\bclaw\w*\b[^;.]*\bcontractur\w*|\bcontractur\w*[^;.]*\bclaw\w*"),
      "{!r} is a posture: write which muscles are weak"),
-    (re.compile(r"\b(?:its|their) (?:reflex\w*|jerks?|power|strength|tone|"
+    (Expression(r"\b(?:its|their) (?:reflex\w*|jerks?|power|strength|tone|"
                 r"sensation)\b"),
      "{!r}: write the place again"),
-    (re.compile(r"\b(?:r|l|right|left) ?/ ?(?:r|l|right|left)\b:? *"
+    (Expression(r"\b(?:r|l|right|left) ?/ ?(?:r|l|right|left)\b:? *"
                 r"[0-5][+-]?/[0-5](?!\d)"),
      "{!r}: a grade of five, or one for each side? write each side"),
-    (re.compile(r"(?:right|left|both|bilateral|\br|\bl) (?:hand|foot|arm|leg|calf|"
+    (Expression(r"(?:right|left|both|bilateral|\br|\bl) (?:hand|foot|arm|leg|calf|"
                 r"thigh|forearm|thumb)s? (?:(?:is|are|was|were|looks) )?"
                 r"(?:weak|wast|atroph)\w*[,;] (?P<what>sens\w+ (?:(?:is|was) )?"
                 r"(?:normal|intact|preserved|fine|ok))(?=\s*(?:[.;]|$))"),
      "{!r}: sensation of that part, or everywhere? write the place"),
-    (re.compile(r"(?:jps|position sense|proprioception)\b[^.;]*\btoes?\b[^.;]*\b"
+    (Expression(r"(?:jps|position sense|proprioception)\b[^.;]*\btoes?\b[^.;]*\b"
                 r"(?:preserved|intact|normal|present) (?:at|in) (?:the )?(?:ankles?|"
                 r"knees?|mtpj?s?)"),
      "{!r}: write the sense of position of the toes alone"),
-    (re.compile(r", both (?:[0-5][+-]?/5|[0-4]\+|normal|absent|brisk|reduced) (?:on )?"
+    (Expression(r", both (?:[0-5][+-]?/5|[0-4]\+|normal|absent|brisk|reduced) (?:on )?"
                 r"(?:the )?(?:right|left|[rl])\b"),
      "{!r}: both of what? write each"),
-    (re.compile(r"(?<!motor )(?<!sensory )\b(?:wrist|hand|finger|elbow|shoulder|knee|"
+    (Expression(r"(?<!motor )(?<!sensory )\b(?:wrist|hand|finger|elbow|shoulder|knee|"
                 r"ankle|hip|foot|arm|leg|thumb) functions? (?:(?:was|is|were|are) )?"
                 r"(?:fully |well )?(?:preserved|intact|normal|good|full|unaffected)\b"),
      "{!r}: power or sensation? write what was tested"),
-    (re.compile(r"\b(?:los(?:s|t)|reduced|absent|impaired|diminished|decreased)\b[^,;.]*?"
+    (Expression(r"\b(?:los(?:s|t)|reduced|absent|impaired|diminished|decreased)\b[^,;.]*?"
                 r"(?P<which>(?:position|proprioception)\b(?:(?!vibrat)[^,;.])*? in "
                 r"(?:all|the) (?:four |4 )?(?:limbs|extremities))\b"),
      "{!r}: write it of the fingers and of the toes"),
-    (re.compile(r"^(?!.*\b(?:reproduc|provok|aggravat|caus|test|sign))(?:.*[,;])?"
+    (Expression(r"^(?!.*\b(?:reproduc|provok|aggravat|caus|test|sign))(?:.*[,;])?"
                 r"(?![^,;]*\b(?:no|denie[sd]|deny|without|nor|any)\b)[^,;]*?(?P<which>"
                 r"\b(?:arms?|legs?|limbs?|hands?|f(?:oo|ee)t|extremit(?:y|ies)) "
                 r"(?:neurolog\w+ )?symptoms\b)"),
      "{!r}: pain, numbness or weakness? write which"),
-    (re.compile(r"\b(?:carpal|cubital|ulnar|tarsal) tunnel (?:signs?|tests?|symptoms)\b"
+    (Expression(r"\b(?:carpal|cubital|ulnar|tarsal) tunnel (?:signs?|tests?|symptoms)\b"
                 r"(?! (?:\w+ )?(?:positive|negative))"),
      "{!r}: write which sign (Tinel, Phalen), and positive or negative"),
-    (re.compile(r"\bt ?/ ?p ?/ ?r\b(?: ?/ ?\w)*"),
+    (Expression(r"\bt ?/ ?p ?/ ?r\b(?: ?/ ?\w)*"),
      "{!r}: write tone, power, reflexes, sensation"),
-    (re.compile(r"\d/5[^;.]*\d/5 on the (?:right|left) only\b"),
+    (Expression(r"\d/5[^;.]*\d/5 on the (?:right|left) only\b"),
      "{!r}: only the last? write the side of each"),
     (_ANGLE, "{!r}: how far it went says not what it brought on; write positive or "
      "negative of each side ('SLR positive right at 40, negative left')"),

@@ -7,22 +7,23 @@ import re
 from collections.abc import Iterator
 
 from neurosim.atlas import Atlas
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.words import SIDE_WORDS
 
-_ASIDE = re.compile(r"\s*\(([^()]*)\)")
-_SUPPLIED = re.compile(
+_ASIDE = Expression(r"\s*\(([^()]*)\)")
+_SUPPLIED = Expression(
     r"(?:\bmuscles?\s+)?\b(?:innervated|supplied)\s+by\s+(?:the\s+)?"
     r"([ctls]\d{1,2}(?:\s*[-/]\s*[ctls]?\d{1,2})?)(?:\s+(?:nerve\s+)?roots?)?\b"
 )
-_ROOT = re.compile(
+_ROOT = Expression(
     r"[ctls]\d{1,2}(?:\s*[-/]\s*[ctls]?\d{1,2})*(?:\s+(?:roots?|myotome))?"
 )
-_ROOT_FIRST = re.compile(r"^([ctls]\d{1,2}\b[^()]*)\(([^()]+)\)")
+_ROOT_FIRST = Expression(r"^([ctls]\d{1,2}\b[^()]*)\(([^()]+)\)")
 _WHOSE = r"(?P<whose>(?!the\b)(?:(?:right|left|both)\s+)?\w+(?:\s+\w+){%d})"
 #: "The fingers of the right hand" are the right fingers; its weakness is its own.
-_HANDS_OWN = re.compile(
+_HANDS_OWN = Expression(
     r"(?:\b(?P<digit>(?:fingertip|finger|thumb|toe|digit|hallux|index|sole|palm|dorsum|muscle)s?|sweating|"
     r"middle|ring|little|intrinsics|interossei|thenar|hypothenar)"
     r"(?P<what>(?: (?:flex|ext|abd|add)\w+)?)(?: of| in| on|(?= (?:right|left|both)))|"
@@ -30,21 +31,21 @@ _HANDS_OWN = re.compile(
     r"(?P<side>(?:right|left|both)?) ?(?:hands?|foot|feet)\b"
 )
 #: Under the heading "left hand", what has a name of its own.
-_HAND_FIRST = re.compile(
+_HAND_FIRST = Expression(
     r"^(?P<side>right|left|both) (?:hands?|foot|feet) (?=.*\b(?:finger|thumb|toe|digit|"
     r"hallux|index|intrinsics?|interosse\w+|thenar|hypothenar|eminence|lumbricals?)\b)"
 )
 _OF = tuple(
-    re.compile(rf"\b(?P<what>\w+)\s+of\s+(?:the\s+)?{_WHOSE % extra}")
+    Expression(rf"\b(?P<what>\w+)\s+of\s+(?:the\s+)?{_WHOSE % extra}")
     for extra in (0, 1)
 )
 #: "Dorsiflexion of both feet" is that of the foot.
-_PLURAL = re.compile(
+_PLURAL = Expression(
     r"\b(?:feet|calves|hands|arms|legs|shoulders|elbows|wrists|hips|knees|ankles|thumbs|"
     r"deltoids)\b"
 )
 #: One word for the arms and the legs.
-_FOUR = re.compile(
+_FOUR = Expression(
     r"\b(?:(?:all )?(?:four |4 )?(?:limbs|extremities)|upper and lower "
     r"(?:limbs|extremities)|upper and lower (?:limb|extremity)|arms and legs|"
     r"(?:spastic |flaccid )?(?:quadri|tetra)(?P<how>paresis|plegia))\b"
@@ -70,7 +71,7 @@ def other_wordings(text: str, atlas: Atlas) -> Iterator[str]:
             yield wording
 
 
-_NUMBER = re.compile(r"\s*(#\d+)\s*")
+_NUMBER = Expression(r"\s*(#\d+)\s*")
 
 
 def _reworded(folded: str, atlas: Atlas) -> Iterator[str]:

@@ -4,8 +4,7 @@ Words that no table knows may stand in such a part, unless one of them could tur
 or doubt what is told.
 """
 
-import re
-
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.lexicon import Lexicon
 from neurosim.grammar.outside import INSPECTED, OPERATORS, OUTSIDE, UNUSED
@@ -29,7 +28,7 @@ _EXAM = frozenset(
      "overall", "strange")
 )  # fmt: skip
 #: What begins a finding, whatever stood before it.
-_SHOWS = re.compile(
+_SHOWS = Expression(
     r"\b(?:reveal(?:s|ed|ing)|show(?:s|ed|ing)|demonstrate[sd]?|demonstrating|disclosed|found|"
     r"noted|noticed|observed|present(?:s|ed|ing) with|complain(?:s|ed|ing) of|"
     r"complaints? of|report(?:s|ed|ing)|describ(?:es|ed|ing)|develop(?:s|ed|ing)|"
@@ -41,14 +40,14 @@ _SHOWS = re.compile(
     r"started with|began with|complicated by|led to)\b(?: that\b)?:?"
 )
 #: What begins why, when or after what it was.
-_WHY = re.compile(
+_WHY = Expression(
     r"(?:,? ?\b(?:after|following|since|when|whenever|while|during|because|caused by|"
     r"secondary to|due to|in the setting of|in keeping with|as a result of|attributed "
     r"to|exacerbated by|worsened by|aggravated by|worse with|worse on|worsens? with|"
     r"associated with heavy|especially when|for many)\b)[^;.]*?"
     r"(?=$|[;.]|, (?=[^,]*$))"
 )
-_PAREN = re.compile(r"\(([^()]*)\)")
+_PAREN = Expression(r"\(([^()]*)\)")
 
 
 def tells(words: Phrase, names: Lexicon) -> bool:
@@ -90,7 +89,7 @@ def without_story(text: str, names: Lexicon) -> str:
     return text
 
 
-_WHY_WORDS = re.compile(
+_WHY_WORDS = Expression(
     r"^,? ?(?:after|following|since|when|whenever|while|during|because|secondary to|"
     r"due to|worse (?:with|on)|aggravated by|exacerbated by|worsened by|"
     r"worsens? with)\b"
@@ -98,7 +97,7 @@ _WHY_WORDS = re.compile(
 
 
 #: What a finding is said to come from, to the end of its sentence.
-_CAUSE = re.compile(
+_CAUSE = Expression(
     r",? ?\b(?:(?:and|all|which|that|findings) )?(?:(?:is|are|was|were|being) )?"
     r"(?:(?:most )?(?:likely )?(?:consistent|compatible|in keeping|associated) with|"
     r"suggesti(?:ve of|ng)|suggests?|indicati(?:ve of|ng)|"
@@ -106,7 +105,7 @@ _CAUSE = re.compile(
     r"resulting from)\b"
     r"(?P<what>[^.;,]*)$"
 )
-_DIAGNOSIS = re.compile(
+_DIAGNOSIS = Expression(
     r"\b(?:\w+(?:opathy|itis|osis|algia)|palsy|syndrome|herniation|hernia|lesion|"
     r"discs?|compression|disease|infarct\w*|stroke|tumou?r|fracture|injury|neuroma|"
     r"entrapment)\b"

@@ -1,6 +1,5 @@
 """The words of a sentence as typed items, every sense of a word kept."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,7 @@ from neurosim.grammar.compose.tokens import (
     without_asides,
 )
 from neurosim.grammar.compose.wordings import WRITTEN
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.lexicon import Lexicon, lexicon
 from neurosim.grammar.numbers import WrittenNumber
 from neurosim.grammar.outside import OPERATORS
@@ -186,7 +186,7 @@ def _is_of_limb(tokens: list[str], at: int) -> bool:
     return _LIMB.search(joined) is not None
 
 
-_LIMB = re.compile(r"\b(?:upper|lower) (?:limbs?|extremit\w+)\b")
+_LIMB = Expression(r"\b(?:upper|lower) (?:limbs?|extremit\w+)\b")
 #: What is said of an examination at large.
 _EXAM = frozenset(
     ("neurological", "examination", "exam", "neurologically", "neurology")

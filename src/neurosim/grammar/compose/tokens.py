@@ -1,14 +1,13 @@
 """Words and marks of a sentence, without the parts that are no finding."""
 
-import re
-
 from neurosim.grammar.compose.asides import is_besides
 from neurosim.grammar.compose.senses import fragments
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.lexicon import Lexicon
 from neurosim.grammar.outside import PLAIN, QUALIFIERS, WHO
 from neurosim.grammar.words import FILLERS, NOUNS, SCOPES, SIDE_WORDS, STATE_WORDS
 
-_TOKEN = re.compile(r"&&|#\d+|[^\W_]+(?:'[^\W_]+)*|[,;:.()/&+]")
+_TOKEN = Expression(r"&&|#\d+|[^\W_]+(?:'[^\W_]+)*|[,;:.()/&+]")
 #: Words and marks that join -> how they join.
 LINKS = {
     **dict.fromkeys(

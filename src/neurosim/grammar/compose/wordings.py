@@ -2,12 +2,13 @@
 
 import re
 
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.outside import CHANGED
 from neurosim.terms import ExamError
 
 #: What is written otherwise before words are looked at.
 WRITTEN = tuple(
-    (re.compile(pattern), words)
+    (Expression(pattern), words)
     for pattern, words in (
         (r"\bwithout\b", "with no"),
         (r"\bnor\b", "or"),
@@ -54,7 +55,7 @@ WRITTEN = tuple(
 
 #: What no table of types can tell: which side comes first, millilitres, left or light,
 #: two ways of walking in one, all but one.
-_UNCLEAR = re.compile(
+_UNCLEAR = Expression(
     r"\b[rl]\s?/\s?[rl]\b|\b(?:ml|mls|cc|lt)\b|\bsciatica\b|\bcoordination\b|"
     r"\b(?:not|cannot|can't|could not) (?:heel|toe|tandem)\b|\bwalk\w* on\b|"
     r"\b(?:heel|toe|tandem)s?\b[^.]*\bwalk|\bwalk\w*\b[^.]*\b(?:heel|toe|tandem)|"
@@ -66,7 +67,7 @@ _UNCLEAR = re.compile(
     re.IGNORECASE,
 )
 #: Who tells something begins a statement of its own: "denies pain, reports numbness".
-_TELLERS = re.compile(
+_TELLERS = Expression(
     r",(?: and| but)? (?:(?:he|she|also|does|did) )*(?:reports?|reported|"
     r"complain(?:s|ed)(?: of)?|describes?|described|endorses?|endorsed|had|has|"
     r"developed|experienced)\b",
@@ -75,7 +76,7 @@ _TELLERS = re.compile(
 
 
 #: What the tables of the clauses know better than types do.
-_STATEMENT = re.compile(
+_STATEMENT = Expression(
     r"\b(?:symmetr\w+|equal\w*|throughout|clonus|phalen\w*|all limbs|"
     r"[ctls]\d{1,2}\s?(?:-|,|/|to|and)\s?[ctls]?\d|(?:fourth|4th|ring) and (?:fifth|"
     r"5th|little)|not noticed|no reflex|due to|complicated by)\b",
