@@ -542,8 +542,7 @@ def test_a_root_that_is_not_named_is_not_called_right(atlas: Atlas) -> None:
 
 def test_the_sign_that_misleads_is_named(atlas: Atlas) -> None:
     game = Game(atlas, drawn(3, 5))
-    session, _ = game.step(Session(), "screen")
-    session, _ = game.step(session, "diagnose C7 right 50%")
+    session, _ = game.step(Session(game.candidates), "diagnose C7 right 50%")
     found = debrief(game, session)
     assert len(found.strays) == 1
     assert "Misleads, seldom a sign of this lesion" in render(
@@ -614,6 +613,27 @@ def test_a_level_is_what_it_says(atlas: Atlas, level: int) -> None:
     assert fair.to_learn >= WORTH_PLAYING
     assert level >= 4 or fair.points_to_the_truth
     assert level >= 4 or not fair.screening_misleads
+    assert level >= 4 or fair.signs_agree
+
+
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("region", ["cervical", "lumbar"])
+@pytest.mark.parametrize("seed", [2, 8, 9])
+def test_one_sign_misleads_whatever_is_tested(
+    atlas: Atlas, seed: int, region: str
+) -> None:
+    """Not one in the screening, and more of them for who tests more."""
+    fair = draw_fair(atlas, 3, seed, CaseWish(region=region))
+    game = fair.game
+    told = (*game.history.findings, *game.found(game.candidates))
+    person = fair.case.patient.person
+    assert fair.case.truth.lesion is not None
+    strays = Signs(fair.case.truth.lesion, atlas, person.age).strays(told)
+    assert len(strays) == 1
+    posterior = game.posterior_of_all()
+    first = posterior.roots[0]
+    assert (first.root, first.side) in fair.case.truth.lesion.roots
+    assert fair.signs_agree
 
 
 def test_a_complaint_that_is_not_the_lesions_is_drawn_again(atlas: Atlas) -> None:

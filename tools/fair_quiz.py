@@ -98,7 +98,7 @@ def numbers(atlas: Atlas, level: int) -> str:
     """Return a fingerprint of all that the draws of a level and posteriors rest on."""
     digest, row = sha256(), find_difficulty(atlas, level)
     digest.update(repr((row.typical, row.stray_low, row.stray_high)).encode())
-    digest.update(repr(row.may_mislead).encode())
+    digest.update(repr((row.may_mislead, row.counted)).encode())
     for age in AGES:
         known = build_model(atlas, age)
         population = believed(known.population(row.setting, age), known, row)

@@ -122,6 +122,14 @@ class Difficulty(NamedTuple):
     may_mislead: Annotated[
         bool, Column("yes: all findings together may point to another answer")
     ]
+    counted: Annotated[
+        str,
+        Column(
+            "protocol of which signs that mislead are counted, beside the history; "
+            "full: every test but a rectal one",
+            refers="protocols.csv",
+        ),
+    ]
     setting: Annotated[str, Column("population", refers="settings.csv")]
     text: Annotated[str, Column("what is shown")]
 

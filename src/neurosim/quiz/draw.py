@@ -3,10 +3,11 @@
 A draw is taken again where its history already gives the answer away, where more or
 fewer signs and complaints mislead than its level allows, and, below the level that may
 mislead, where all its findings together point elsewhere or the screening leads away
-from what they say. Where nothing is to mislead, what is abnormal, typed as a report,
-has a root of the lesion first: each sign may belong to it, and all of them together
-to its neighbour. Nothing is looked at but what the level promises, so the patients of a
-level are those of the model, on that condition.
+from what they say. There what is abnormal, typed as a report, has a root of the lesion
+first too: each sign may belong to it, and all of them together to its neighbour. In
+which tests signs that mislead are counted is a cell of the level: where one does, in
+all. Nothing is looked at but what the level promises, so the patients of a level are
+those of the model, on that condition.
 """
 
 import math
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from neurosim.quiz.signs import Signs
 
 #: Draws before the best of them is taken.
-_MOST = 150
+_MOST = 300
 
 
 def draw_case(
@@ -137,10 +138,26 @@ class Fairness:
         assert lesion is not None
         return lesion
 
+    @cached_property
+    def shown(self) -> tuple[Finding, ...]:
+        """What the patient tells, and what the tests show that its level counts."""
+        return (*self.game.history.findings, *self.game.found(self._counted))
+
+    @property
+    def _counted(self) -> tuple[Item, ...]:
+        """The tests whose results may mislead no more than the level says."""
+        from neurosim.simulation import items_of  # noqa: PLC0415 - not at level 1
+
+        level = self.case.difficulty
+        assert level is not None
+        if level.counted == "full":
+            return self.game.candidates
+        return items_of(self.atlas, level.counted)
+
     @property
     def strays(self) -> tuple[Finding, ...]:
         """Definite signs and complaints that the lesion is not behind."""
-        return self._signs.strays((*self.game.history.findings, *self.screened))
+        return self._signs.strays(self.shown)
 
     @property
     def missing(self) -> tuple[Finding, ...]:
@@ -220,8 +237,7 @@ class Fairness:
         from neurosim.inference import infer  # noqa: PLC0415
 
         known = self.game.known(())
-        shown = (*self.game.history.findings, *self.screened)
-        abnormal = tuple(f for f in shown if is_abnormal(f, self.atlas))
+        abnormal = tuple(f for f in self.shown if is_abnormal(f, self.atlas))
         posterior = infer(
             replace(known, findings=abnormal),
             self.case.model,
@@ -232,11 +248,9 @@ class Fairness:
         return (first.root, first.side) in self._lesion.roots
 
     def _has_strays(self, low: float, high: float) -> bool:
-        """Whether so much misleads, told or screened; one thing too many ends it."""
-        from neurosim.simulation import items_of  # noqa: PLC0415 - not at level 1
-
+        """Whether so much misleads, told or tested; one thing too many ends it."""
         pairs: dict[str, list[Item]] = {}
-        for item in items_of(self.atlas, "screening"):
+        for item in self._counted:
             pairs.setdefault(item[0], []).append(item)
         shown = (self.game.found(items) for items in pairs.values())
         count = 0
@@ -278,7 +292,7 @@ class Fairness:
 
         if (
             (not level.may_mislead and not self.points_to_the_truth)
-            or (not level.stray_high and not self.signs_agree)
+            or (not level.may_mislead and not self.signs_agree)
             or self.to_learn < WORTH_PLAYING
         ):
             return 1
