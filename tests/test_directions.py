@@ -16,6 +16,7 @@ from neurosim.inference import infer
 from neurosim.lesion import Lesion, disc
 from neurosim.model import Model
 from neurosim.posterior import Posterior
+from neurosim.rise import root_rises
 from neurosim.terms import CATEGORIES, ROOTS, SIDES
 
 with (Path(__file__).parent / "cases" / "directions.csv").open(
@@ -92,6 +93,21 @@ def faults(posterior: Posterior, claims: str) -> Iterator[str]:
 def test_the_answer_goes_the_right_way(row: dict[str, str]) -> None:
     posterior = answer(row["findings"], row["setting"], row["record"])
     assert not list(faults(posterior, row["claims"])), row["findings"]
+
+
+@pytest.mark.parametrize("setting", ["surgical", "referral", "primary", "published"])
+def test_back_pain_of_no_level_tells_less_than_low_back_pain(setting: str) -> None:
+    """Less is known of where it is, so each root of the leg rises less."""
+    rises = [
+        root_rises(answer(text, setting, "protocol"))
+        for text in ("back pain", "low back pain")
+    ]
+    pairs = [
+        (rise, rises[1][place] or 0.0)
+        for place, rise in rises[0].items()
+        if place[0] in LEG[1:7] and rise  # L1 lies beside the middle of the back
+    ]
+    assert all(back < low for back, low in pairs)
 
 
 def odds(findings: str, name: str) -> float:
