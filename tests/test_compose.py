@@ -67,6 +67,58 @@ def test_what_attaches_follows_from_types(text: str, reads: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        # an occasion, with the place that it was at
+        ("Right foot drop after a canoeing holiday", ["ankle_dorsiflexion r 0|1|2|3"]),
+        # who found it, and the name of no place
+        ("He presented with dysarthria, hoarseness, and weakness of the left arm",
+         ["speech_disturbance m abnormal", "arm_power l abnormal"]),
+        # what followed
+        ("Severe neck pain complicated rapidly by bilateral upper limb weakness",
+         ["pain_neck m abnormal told", "arm_power lr abnormal"]),
+        # as against the other side; how far; from one place to another
+        ("Weakness of the legs, right greater than left, and brisk ankle jerks",
+         ["leg_power lr abnormal", "achilles_reflex lr 3|4"]),
+        ("Both feet were numb to the ankles", ["foot lr absent|reduced told"]),
+        ("Pain from the buttock down the lateral thigh into the lower leg",
+         ["pain_buttock u abnormal told", "pain_lateral_thigh u abnormal told",
+          "pain_below_knee u abnormal told"]),
+        ("Weakness of C5 to T1 muscles on the left", ["myotome_c5_to_t1 l abnormal"]),
+        # both sides of what lies on the midline is the midline
+        ("Weakness bilaterally in the upper limbs and the flexor muscles of the neck",
+         ["arm_power lr abnormal", "neck_flexion m abnormal"]),
+        # what was tested, after "with"
+        ("Strength was 4/5 with right ankle dorsiflexion and eversion",
+         ["ankle_dorsiflexion r 4", "ankle_eversion r 4"]),
+    ],
+)  # fmt: skip
+def test_unknown_words_stand_where_they_tell_nothing(
+    text: str, reads: list[str]
+) -> None:
+    assert sorted(told(text)) == sorted(reads)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # a muscle or a place, a finding, what passed, or another person
+        "Weakness of deltoid, glimmer and biceps on the left",
+        "Weakness of the left arm and insensitivity of the right hand",
+        "Numbness of the glimmer",
+        "The glimmer of the right deltoid is weak",
+        "Sensation is reduced over the thumb, but there is no involvement of the foot",
+        "Glimmer weakness of the right arm",
+        "His neighbour following surgery had weakness of the left deltoid",
+        # as well as the other, but how?
+        "Reflexes are symmetric",
+    ],
+)
+def test_unknown_words_that_may_tell_are_asked(text: str) -> None:
+    assert not told(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Low back pain, numbness.",

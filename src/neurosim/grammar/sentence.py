@@ -164,6 +164,18 @@ def comparisons(folded: str) -> tuple[str, ...]:
     return tuple(words.strip(" ,()") for words in (*worse, *told))
 
 
+def without_comparisons(folded: str) -> str:
+    """Return a text without what is said of one side as against the other.
+
+    Examples
+    --------
+    >>> without_comparisons("weak legs, right worse than left")
+    'weak legs both '
+    """
+    folded = _LOWER.sub("reduced", _UNEQUAL.sub("", folded))
+    return _MORE.sub(" ", _COMPARED.sub(" ", _WORSE.sub(" both ", folded)))
+
+
 #: What is compared with the other side needs no word.
 _OTHER_SIDE = Expression(
     r"(?:as )?compared|relative|versus|vs|in comparison|"
@@ -193,8 +205,7 @@ def clauses_of(
     ExamError
         If a number is no grade.
     """
-    folded = _LOWER.sub("reduced", _UNEQUAL.sub("", folded))
-    folded = _MORE.sub(" ", _COMPARED.sub(" ", _WORSE.sub(" both ", folded)))
+    folded = without_comparisons(folded)
     stripped, numbers = take_numbers(without_measures(folded))
     given = replace(given, numbers=numbers)
     is_side = _RT.search(folded) is not None

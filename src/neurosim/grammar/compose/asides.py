@@ -129,7 +129,7 @@ def is_besides(words: list[str], names: Lexicon, skipped: frozenset[str]) -> boo
     """Return whether a part of a list names nothing but what is looked at besides."""
     own = {word for word in words if word not in skipped} - NEGATIONS
     own = {word for word in own if (word,) not in STATE_WORDS}
-    if own.isdisjoint(_BESIDES) or OPERATORS.search(" ".join(own - _BESIDES)):
+    if own.isdisjoint(_BESIDES | _PULSES) or OPERATORS.search(" ".join(own - _BESIDES)):
         return False
     if any(word.startswith("#") for word in own) and _PULSES.isdisjoint(own):
         return False

@@ -16,6 +16,7 @@ from neurosim.grammar.compose.bundles import (
     of_limb,
 )
 from neurosim.grammar.compose.nodes import SPINE, Node
+from neurosim.grammar.compose.senses import ALL_LIMBS
 
 #: What is denied of a muscle, where other deficits are denied of its limb.
 _OF_BULK = frozenset(
@@ -105,7 +106,12 @@ def _of_places(first: Node, more: tuple[Bundle, ...]) -> Iterator[tuple[Bundle, 
     """Yield statements without a place at the places told before."""
     owners = {(one.place, one.side): one for one in first.bundles if _lends(one)}
     if first.how == "loose" and len(owners) > 1:
-        owners = {key: one for key, one in owners.items() if one is first.bundles[-1]}
+        last = first.bundles[-1]
+        owners = {
+            key: one
+            for key, one in owners.items()
+            if one is last or one.parts == last.parts == ALL_LIMBS
+        }
     found: list[Bundle] = []
     for one in more:
         placed = [one]

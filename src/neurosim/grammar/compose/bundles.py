@@ -123,6 +123,11 @@ class Bundle:
         )
 
     @property
+    def of_tone(self) -> bool:
+        """Whether it speaks of tone."""
+        return "tone" in (*self.place, *self.what)
+
+    @property
     def in_words(self) -> frozenset[str]:
         """States that stand in the name of its place: "plantar mute"."""
         return frozenset(word for word in self.place if (word,) in STATE_WORDS)
@@ -146,17 +151,22 @@ def _graded(first: Bundle, second: Bundle) -> bool:
 def _agree(first: Bundle, second: Bundle) -> bool:
     """Whether no slot would be filled twice, and no word stands beside its contrary."""
     shared, fills = first.fills & second.fills, first.fills | second.fills
-    if {SIDE, NO, PART, DEFICIT} & shared or (KIND in shared and DEFICIT in fills):
-        return False
-    if {NO, STATE} <= fills or {SIDE, MIDDLE} <= fills:
-        return False
-    if KIND in fills and (first.says_itself or second.says_itself):
-        return False  # "brisk reflexes and upgoing plantars"
-    if STATE in shared and not _graded(first, second):
-        return False
-    if PLACE in shared and first.scope == second.scope:
-        return False
-    return DEFICIT not in fills or _states_agree(first, second)
+    sides = {one.side for one in (first, second) if one.side}
+    itself = first.says_itself or second.says_itself
+    wrong = (
+        {NO, PART, DEFICIT} & shared or (KIND in shared and DEFICIT in fills),
+        {NO, STATE} <= fills or (STATE in shared and not _graded(first, second)),
+        len(sides) > 1 or (MIDDLE in fills and bool(sides - {"both"})),
+        KIND in fills and itself,  # "brisk reflexes and upgoing plantars"
+        PLACE in shared and first.scope == second.scope,
+        _is_tone_of_another(first, second) or _is_tone_of_another(second, first),
+    )
+    return not any(wrong) and (DEFICIT not in fills or _states_agree(first, second))
+
+
+def _is_tone_of_another(tone: Bundle, other: Bundle) -> bool:
+    """Whether tone would be a word for what is no tone: "tone" and "reflexes"."""
+    return tone.of_tone and not other.of_tone and bool(other.what)
 
 
 def _states_agree(first: Bundle, second: Bundle) -> bool:
@@ -176,6 +186,10 @@ def merged(first: Bundle, second: Bundle) -> Bundle | None:
     modalities = _both(first, second)
     if modalities is not None and not modalities:
         return None
+    if MIDDLE in first.fills | second.fills:  # "both arms and the neck"
+        first, second = (
+            replace(one, side="", fills=one.fills - {SIDE}) for one in (first, second)
+        )
     limb = PLACE in first.fills & second.fills
     scoped, named = (first, second) if first.scope else (second, first)
     return Bundle(

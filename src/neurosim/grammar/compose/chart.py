@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from neurosim.grammar.compose.bundles import denied
+from neurosim.grammar.compose.idle import left_out
 from neurosim.grammar.compose.items import Items, Lexeme
 from neurosim.grammar.compose.lists import listed
 from neurosim.grammar.compose.nodes import Node, merger
@@ -50,6 +51,8 @@ def ways(items: Items, names: Lexicon) -> list[Node]:
 
 
 def _node(item: Lexeme) -> Node:
+    if item.strange:
+        return Node("strange", joint=item.strange, cost=0.5)
     if item.bundles:
         return Node("one", item.bundles, item.cost)
     return Node("no" if item.link == "no" else "link", joint=item.link)
@@ -68,7 +71,9 @@ def _combined(
     """Yield what two neighbours are together."""
     if second.how in ("link", "no") or first.how == "tail":
         return
-    if first.how == "no":
+    if "strange" in (first.how, second.how, second.of):
+        yield from left_out(first, second, opens=opens)
+    elif first.how == "no":
         yield from _denial(second)
     elif first.how == "link":
         if second.how in ("one", "list"):

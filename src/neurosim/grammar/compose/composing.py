@@ -1,5 +1,6 @@
 """A sentence read by composition: one reading of all its words, or none."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -21,13 +22,21 @@ from neurosim.grammar.compose.bundles import (
 from neurosim.grammar.compose.chart import ways
 from neurosim.grammar.compose.items import Items, items_of
 from neurosim.grammar.compose.nodes import Node
-from neurosim.grammar.compose.wordings import refuse_unclear, spell_tellers
+from neurosim.grammar.compose.wordings import (
+    refuse_unclear,
+    spell_palsies,
+    spell_tellers,
+    without_acronyms,
+)
 from neurosim.grammar.everyday import spell_everyday
+from neurosim.grammar.expression import Expression
+from neurosim.grammar.extents import spell_extents
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.forms import spell_forms
 from neurosim.grammar.gather import settle
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.history import history_of
+from neurosim.grammar.idioms import spell_idioms
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.numbers import WrittenNumber, take_numbers
 from neurosim.grammar.occasion import without_occasion
@@ -35,6 +44,8 @@ from neurosim.grammar.opening import without_opening
 from neurosim.grammar.others import without_earlier
 from neurosim.grammar.outside import without_times
 from neurosim.grammar.parts import without_measures
+from neurosim.grammar.sayings import spell_sayings
+from neurosim.grammar.sentence import without_comparisons
 from neurosim.grammar.statements import as_denied, as_told
 from neurosim.grammar.synonyms import spell_synonyms
 from neurosim.grammar.vague import refuse_vague
@@ -49,6 +60,9 @@ _FAR = 4.0
 _LONGEST = 40
 #: A reading that costs so much is none.
 _NONE = 50.0
+#: What began then is so now.
+_SINCE = Expression(r"\bsince (?:[a-z]+ )?(?:19|20)\d\d\b,?", re.IGNORECASE)
+_PAIN = frozenset(("pain", "pains", "painful", "ache", "aching", "sciatica"))
 _FEELS = frozenset(("feel", "feels", "felt", "says", "said", "my", "i"))
 
 
@@ -107,7 +121,10 @@ def _is_between_places(items: Items) -> bool:
         for before, after in pairwise(edges)
     ]
     return any(
-        PLACE in first & last and {KIND, DEFICIT} & amid and not {PLACE, PART} & amid
+        PLACE in first & last
+        and {KIND, DEFICIT} & amid
+        and not {PLACE, PART} & amid
+        and (KIND in amid or not {KIND, DEFICIT} & last)
         for first, amid, last in zip(parts, parts[1:], parts[2:], strict=False)
     )
 
@@ -129,12 +146,17 @@ def _folded(text: str, atlas: Atlas) -> tuple[str, tuple[WrittenNumber, ...]]:
     ExamError
         If it tells of two times, of a doubt, or of what no chart can tell.
     """
-    refuse_unclear(text)
-    said, earlier = without_earlier(spell_tellers(text))
+    written = _SINCE.sub("", without_acronyms(text).replace("—", ", "))
+    said, earlier = without_earlier(spell_tellers(written))
+    refuse_unclear(said)
     refuse_vague(said)
     plainer = spell_everyday(spell_carriers(spell_forms(said, atlas)))
     told = spell_synonyms(without_opening(plainer, atlas)[0])
-    folded, _ = without_occasion(without_measures(plain(told)))
+    said_plainly = spell_sayings(spell_idioms(plain(spell_palsies(told))))
+    folded, _ = without_occasion(without_measures(said_plainly))
+    folded = without_comparisons(folded)
+    if _PAIN.isdisjoint(split_words(folded)):
+        folded = spell_extents(folded)
     if earlier or not DOUBTS.isdisjoint(split_words(folded)):
         raise ExamError(["tells of another time, or of a doubt"])
     return take_numbers(without_times(folded)[0])

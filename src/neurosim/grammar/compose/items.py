@@ -5,8 +5,21 @@ from dataclasses import dataclass
 
 from neurosim.atlas import Atlas
 from neurosim.grammar.compose.asides import without_story
-from neurosim.grammar.compose.bundles import SIDE, STATE, Bundle
-from neurosim.grammar.compose.senses import fragments, is_part_of_name, part, senses
+from neurosim.grammar.compose.bundles import (
+    DEFICIT,
+    PLACE,
+    SIDE,
+    STATE,
+    Bundle,
+)
+from neurosim.grammar.compose.senses import (
+    FOUR_WEAK,
+    completes,
+    is_part_of_name,
+    part,
+    senses,
+)
+from neurosim.grammar.compose.strange import JOINS, OCCASIONS, is_colour, kinds_of
 from neurosim.grammar.compose.tokens import (
     LINKS,
     MARKS,
@@ -42,6 +55,7 @@ class Lexeme:
     bundles: tuple[Bundle, ...] = ()
     link: str = ""
     cost: float = 1.0
+    strange: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,20 +101,83 @@ def items_of(text: str, numbers: Sequence[WrittenNumber], atlas: Atlas) -> Items
     for pattern, wording in WRITTEN:
         text = pattern.sub(wording, text)
     tokens = _without_exam(without_asides(tokens_of(text), names), names)
-    kept: list[str] = []
-    unknown: list[str] = []
-    for at, token in enumerate(tokens):
-        if _is_item(tokens, at, names):
-            kept.append(token)
-        elif token in MARKS or (token in SKIPPED and not OPERATORS.search(token)):
-            continue
-        else:
-            unknown.append(token)
+    kept, runs = _runs(tokens, names)
     words = _joined_links(kept)
-    told = {*words, *unknown, *tokens_of(text), *SKIPPED, *TELLING}
+    strange = tuple(_strange(words, runs, names))
+    unknown = tuple(
+        word for at, run in enumerate(runs) if f"~{at}" in words
+        for word in run if word not in SKIPPED
+    ) if any(not one.strange and not one.link for one in strange) else ()  # fmt: skip
+    left = {word for run in runs for word in run if word not in SKIPPED}
+    told = {*words, *tokens_of(text), *SKIPPED, *TELLING} - left
     left_out = tuple(word for word in whole if word[0].isalpha() and word not in told)
-    items = (*_items(words, names), *_grades(words, numbers))
-    return Items(items, words, tuple(unknown), left_out)
+    items = (*_items(words, names), *_grades(words, numbers), *strange)
+    return Items(items, words, unknown, left_out)
+
+
+def _runs(tokens: list[str], names: Lexicon) -> tuple[list[str], list[list[str]]]:
+    """Return the words that are items, ``~0`` for a run of unknown ones, and the runs.
+
+    Words that carry nothing belong to a run that they stand beside.
+    """
+    kept: list[str] = []
+    runs: list[list[str]] = []
+    idle: list[str] = []
+    for at, token in enumerate(tokens):
+        inside = bool(kept) and kept[-1].startswith("~")
+        if _is_item(tokens, at, names):
+            if inside:
+                runs[-1] += idle
+            kept.append(token)
+            idle = []
+        elif token in MARKS or _is_idle(token):
+            idle += [] if token in MARKS else [token]
+        else:
+            if not inside:
+                runs.append([])
+                kept.append(f"~{len(runs) - 1}")
+            runs[-1] += [*idle, token]
+            idle = []
+    return kept, runs
+
+
+def _is_idle(token: str) -> bool:
+    skipped = token in SKIPPED and not OPERATORS.search(token)
+    return is_colour(token) or (skipped and token not in OCCASIONS)
+
+
+def _strange(words: Phrase, runs: list[list[str]], names: Lexicon) -> Iterator[Lexeme]:
+    """Yield the runs of unknown words, each as all that it may be."""
+    for at, word in enumerate(words):
+        if word.startswith("~"):
+            before, after = (
+                _stands(words[n]) if 0 <= n < len(words) else "edge"
+                for n in (at - 1, at + 1)
+            )
+            place = after == "item" and _is_place(words[at + 1 : at + 4], names)
+            run = runs[int(word[1:])]
+            for kind in kinds_of(run, before, after, place=place) or {""}:
+                link = "break" if kind == JOINS else ""
+                yield Lexeme(at, at + 1, link=link, strange="" if link else kind)
+
+
+def _stands(word: str) -> str:
+    if word in NO_WORDS:
+        return "no"
+    if word in (";", ".", "but"):
+        return "edge"
+    return "link" if word in LINKS else "item"
+
+
+def _is_place(words: Phrase, names: Lexicon) -> bool:
+    """Whether words begin with a place or a side."""
+    if words[0] in SIDE_WORDS:
+        return True
+    for length in (3, 2, 1):
+        fills = [bundles[0].fills for bundles in senses(words[:length], names)]
+        if any(fills):
+            return any({PLACE} & one and DEFICIT not in one for one in fills)
+    return is_part_of_name(words[:1], names)
 
 
 def _joined_links(words: list[str]) -> Phrase:
@@ -125,7 +202,7 @@ def _is_item(tokens: list[str], at: int, names: Lexicon) -> bool:
         return True
     if (word,) in STATE_WORDS or (word,) in NOUNS or (word,) in SCOPES:
         return word != "limited"
-    if word == "below":
+    if word == "below" or (word,) in FOUR_WEAK:
         return True
     if word in FILLERS:
         return False
@@ -143,7 +220,8 @@ def _in_phrase(tokens: list[str], at: int, names: Lexicon) -> bool:
             run = tuple(bare[start:stop])
             if any(run in table for table in (names.names, STATE_WORDS, NOUNS, SCOPES)):
                 return True
-    return tokens[at] not in SKIPPED and (tokens[at],) in fragments(names)
+    alone = tokens[at] in SKIPPED or tokens[at] in OCCASIONS
+    return not alone and completes(tokens[at], tokens, names)
 
 
 #: Modality of a grade that stands on one scale only.

@@ -41,6 +41,7 @@ def listed(first: Node, tail: Node, names: Lexicon, *, opens: bool) -> Iterator[
         *_in_a_list(first, tail),
         *(_headed(first, tail, names) if opens else ()),
         *_apposed(first, tail, names),
+        *_tested_with(first, tail, names),
         *_with_history(first, tail),
         *beside(first, tail),
     ]
@@ -104,6 +105,20 @@ def _apposed(first: Node, tail: Node, names: Lexicon) -> Iterator[Node]:
             bare = Node("one", tail.bundles, 0.75)
             yield from merger(replace(first, cost=0.0), bare, names)
             return
+
+
+def _tested_with(first: Node, tail: Node, names: Lexicon) -> Iterator[Node]:
+    """Yield power with what it was tested by: "4/5 strength with dorsiflexion"."""
+    tested = all(PLACE not in one.fills and one.says for one in first.bundles)
+    moves = all(
+        one.fills <= {PLACE, SIDE} and one.modalities == _MOTOR for one in tail.bundles
+    )
+    if tail.joint == "with" and tested and moves:
+        bare = Node("one", tail.bundles, 0.5)
+        yield from merger(replace(first, cost=0.0), bare, names)
+
+
+_MOTOR = frozenset(("motor",))
 
 
 def _with_history(first: Node, tail: Node) -> Iterator[Node]:

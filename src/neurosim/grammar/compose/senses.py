@@ -1,6 +1,7 @@
 """The senses of a run of words: what each table makes of it."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -16,6 +17,7 @@ from neurosim.grammar.compose.bundles import (
 from neurosim.grammar.judge import nouns_in, says_wrong
 from neurosim.grammar.lexicon import Lexicon
 from neurosim.grammar.words import (
+    FILLERS,
     NOUNS,
     PLURALS,
     SCOPES,
@@ -50,6 +52,7 @@ SENSES = frozenset(
 _EXAM = frozenset(("neurological", "examination", "exam", "neurology"))
 _JOINTS = frozenset((",", "/", "and", "or", "with"))
 _KEPT = "_fragments_of_names"
+_OTHERS = "_other_words_of_names"
 #: A structure that many words name, few of which say what was tested.
 _WIDE = "cortical_signs"
 
@@ -71,6 +74,11 @@ def senses(run: Phrase, names: Lexicon) -> Iterator[tuple[Bundle, ...]]:
     if run in SCOPES:
         yield _of_limbs(run)
         return
+    if run in FOUR_WEAK:
+        kinds = frozenset(("motor",))
+        weak = Bundle(frozenset((DEFICIT,)), what=FOUR_WEAK[run], modalities=kinds)
+        yield tuple(_with_place(weak, one) for one in _of_limbs(("limbs",)))
+        return
     for found in _single(run, names):
         yield (found,)
 
@@ -82,6 +90,22 @@ def _of_limbs(run: Phrase) -> tuple[Bundle, ...]:
         return (whole,)
     whole = replace(whole, parts=ALL_LIMBS)
     return replace(whole, place=("arms",)), replace(whole, place=("legs",))
+
+
+def _with_place(bundle: Bundle, place: Bundle) -> Bundle:
+    fills = bundle.fills | place.fills
+    return replace(place, fills=fills, what=bundle.what, modalities=bundle.modalities)
+
+
+#: Weakness of four limbs -> the word for it in each.
+FOUR_WEAK = {
+    (four + how + end,): tuple(weak.split())
+    for four in ("tetra", "quadri")
+    for how, end, weak in (
+        ("pare", "sis", "weakness"), ("pare", "tic", "weakness"),
+        ("ple", "gia", "severe weakness"), ("ple", "gic", "severe weakness"),
+    )
+}  # fmt: skip
 
 
 #: Marks the arms or legs of "all limbs": no part of a longer name.
@@ -219,6 +243,36 @@ def fragments(names: Lexicon) -> frozenset[Phrase]:
             if not run[0].startswith("#") and run not in NOUNS
         )
     return cast("frozenset[Phrase]", kept)
+
+
+def completes(word: str, words: Iterable[str], names: Lexicon) -> bool:
+    """Return whether a word and others of a sentence make a name together.
+
+    Parameters
+    ----------
+    word
+        A word that is no name by itself.
+    words
+        The words of the sentence.
+    names
+        The names of the tables.
+    """
+    single = {*words} | {one.removesuffix("s") for one in words}
+    near = _by_word(names).get(word, ()) or _by_word(names).get(
+        word.removesuffix("s"), ()
+    )
+    return any(rest <= single for rest in near)
+
+
+def _by_word(names: Lexicon) -> dict[str, list[frozenset[str]]]:
+    """Return the other words of the names in which a word stands."""
+    kept = vars(names).get(_OTHERS)
+    if kept is None:
+        kept = vars(names)[_OTHERS] = defaultdict(list)
+        for name in names.names:
+            for word in name:
+                kept[word].append(frozenset(name) - {word} - FILLERS)
+    return cast("dict[str, list[frozenset[str]]]", kept)
 
 
 def is_part_of_name(run: Phrase, names: Lexicon) -> bool:

@@ -4,6 +4,7 @@ import re
 
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.outside import CHANGED
+from neurosim.grammar.rewriting import rewriting
 from neurosim.terms import ExamError
 
 #: What is written otherwise before words are looked at.
@@ -12,6 +13,7 @@ WRITTEN = tuple(
     for pattern, words in (
         (r"\bwithout\b", "with no"),
         (r"\bnor\b", "or"),
+        (r"\bpins (?:and|&|n) needles\b", "pins needles"),
         (r"\bwe (?:present|report|describe)\b", " "),
         (r"\b(were|are) both\b", r"\1"),
         (r"\b(?:signs?|evidence|complaints?|symptoms?|feelings?|sensations?|history) "
@@ -27,12 +29,39 @@ WRITTEN = tuple(
          r"(?<=pain )|(?<=atrophy )|(?<=wasting )|(?<=reflexes )|(?<=tingling ))to\b|"
          r"\bto (?=(?:the )?(?:light|touch|pin|temperature|vibrat|cotton|sharp|pain\b|"
          r"all |fine|deep|soft|cold|heat|both|gross|proprio|joint|pp\b))", " "),
+        # what goes from one place to another is at both
+        (r"\b(radiat\w*|shoot\w*) (?:pains? )?from (?=[^,;.]*\b(?:in)?to\b)", r"\1 "),
+        (r"(?:(?<=pain )|(?<=pains ))from (?=[^,;.]*\b(?:in)?to\b)", " "),
+        *(((r"(?<=pain )((?:(?!\bwith\b|numb|ting|weak)[^,;.])+?) (?:and )?"
+          r"(?:down|up|along|through|(?:in)?to)"
+          r"(?: into| to| through)? (?=(?:the|his|her|my|right|left|both)\b)"),
+          r"\1 and "),) * 3,
+        (r",? and (?:in)?to (?=(?:the|his|her|my|both|right|left)\b)", " and "),
+        (r"(?<=pain|ling|ness|dles)(s?) into\b", r"\1 "),
+        (r"\b(?:to|on|with) (?:(?:deep|light) )?palpation\b", " "),
+        (r"\b(?:(?:dorsalis )?pedis|(?:posterior )?tibial|radial|pedal|femoral|"
+         r"popliteal|brachial)(?:(?:,|,? and) (?:\w+ ){1,2})?(?= ?pulses?\b)", " "),
+        (r"\b(?:no|lost|any) (?:feeling|sensation)(?= (?:in|below|over|from|of|on)\b)",
+         "absent sensation"),
+        (r"\b(?:could not|couldn't|cannot|can't|unable to|not able to) feel\b"
+         r"(?: (?:anything|nothing))?", "absent sensation"),
+        (r"\bfrom (?:the |my |his |her )?(waist|umbilicus|navel|nipples?|chest|t\d+) "
+         r"(?:down(?:wards?)?|and below)\b", r"below \1"),
+        (r"\bgoing (?=(?:up|down)going)", ""),
+        (r"\b(?:versus|vs)\b", " , "),
+        (r"\b(?:(?:right|left|bilateral|lumbar|cervical|thoracic|[ctls]\d{1,2}"
+         r"(?:[-/ ][ctls]?\d{1,2})*) )+(?=(?:(?:disc|disk|nerve|root|spinal|canal|"
+         r"foraminal) )*(?:radiculopathy|herniations?|stenosis|prolapse|protrusions?|"
+         r"spondylo\w+|compression|myelopathy|fusion|laminectomy|discectomy))", ""),
+        (r"\b([ctls]\d{1,2})(?: to | through |-)(?=[ctls]?\d)", r"\1 "),
+        (r"(?<=pain|ling|ness|dles)s?\b(?:,? which| that)? "
+         r"(?:radiat|spread|extend|shoot)\w* (?:over|into|to|across|down|through)\b",
+         " "),
         (r"\b(?:radiat|spread|extend|shoot)\w* (?:down |up )?(?:in)?to\b", " and "),
         (r"\b(?:radiat|shoot)\w* (?:down|up|along|through|over)\b", " and "),
         (r"\b(?:upper motor(?: neurone?)?|lower motor neurone?|[ul]mn|pyramidal)"
          r"(?: (?:pattern|type|distribution)(?: of)?)?(?= (?:weak|paresis|signs))",
          " "),
-        (r"\bspastic (paraparesis|paraplegia)\b", r"increased tone both legs , \1"),
         *((rf"\b{verb}(?:ing)?\b(?! (?:to|into|from|down))", noun) for verb, noun in (
             ("extend", "extension"), ("flex", "flexion"), ("abduct", "abduction"),
             ("adduct", "adduction"), ("dorsiflex", "dorsiflexion"),
@@ -53,6 +82,17 @@ WRITTEN = tuple(
     )
 )  # fmt: skip
 
+_FOUR = r"((?:tetra|quadri)(?:paresis|plegia))"
+#: Palsies that tell the tone as well.
+spell_palsies = rewriting(
+    (
+        (r"\bspastic (para(?:paresis|plegia))\b", r"increased tone both legs , \1"),
+        (r"\bflaccid (para(?:paresis|plegia))\b", r"reduced tone both legs , \1"),
+        (rf"\bspastic {_FOUR}\b", r"increased tone both arms and both legs , \1"),
+        (rf"\bflaccid {_FOUR}\b", r"reduced tone both arms and both legs , \1"),
+    )
+)
+
 #: What no table of types can tell: which side comes first, millilitres, left or light,
 #: two ways of walking in one, all but one.
 _UNCLEAR = Expression(
@@ -60,6 +100,7 @@ _UNCLEAR = Expression(
     r"\b(?:not|cannot|can't|could not) (?:heel|toe|tandem)\b|\bwalk\w* on\b|"
     r"\b(?:heel|toe|tandem)s?\b[^.]*\bwalk|\bwalk\w*\b[^.]*\b(?:heel|toe|tandem)|"
     r"\bfelt (?:at|in|over)\b|\bcase \d|"
+    r"\babove (?:(?:the|his|her|my) )?(?:head|shoulder)\b|"
     r"\b(?:everywhere|throughout|nothing|anything|all \w+) but\b|"
     r"\b(?:good|fair|poor) (?:\w+ )?(?:power|strength)|"
     r"(?:power|strength) [^,;.]*\b(?:good|fair|poor)\b|"
@@ -77,9 +118,11 @@ _TELLERS = Expression(
 
 #: What the tables of the clauses know better than types do.
 _STATEMENT = Expression(
-    r"\b(?:symmetr\w+|equal\w*|throughout|clonus|phalen\w*|all limbs|"
-    r"[ctls]\d{1,2}\s?(?:-|,|/|to|and)\s?[ctls]?\d|(?:fourth|4th|ring) and (?:fifth|"
-    r"5th|little)|not noticed|no reflex|due to|complicated by)\b",
+    r"\b(?:throughout|all limbs|not noticed|no reflex)\b|"
+    # as well as the other side, but how?
+    r"(?<!and )\b(?:symmetric(?:al)?|equal)\b(?! (?:[\w-]+ ){0,2}(?:\d|weak|par[ae]|"
+    r"loss|spast|reduc|decreased|dimin|numb|wast|atroph|increased|brisk|hyper|hypo|"
+    r"absent))",
     re.IGNORECASE,
 )
 
@@ -106,3 +149,23 @@ def spell_tellers(text: str) -> str:
     'Denies pain;  numbness of the left hand'
     """
     return _TELLERS.sub("; ", text)
+
+
+_ACRONYM = Expression(r"(?P<name>(?:[A-Za-z'-]+ ){2,6})\((?P<short>[A-Z]{2,6})s?\)")
+
+
+def without_acronyms(text: str) -> str:
+    """Return a text without the initials of a name in brackets after it.
+
+    Examples
+    --------
+    >>> without_acronyms("Straight leg raise (SLR) is positive, as is pain (EHL)")
+    'Straight leg raise is positive, as is pain (EHL)'
+    """
+
+    def drop(match: re.Match[str]) -> str:
+        initials = "".join(word[0] for word in re.split("[ -]", match["name"]) if word)
+        named = initials.upper().endswith(match["short"])
+        return match["name"].rstrip() if named else match[0]
+
+    return _ACRONYM.sub(drop, text)

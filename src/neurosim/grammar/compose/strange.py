@@ -1,0 +1,109 @@
+"""Words that no table knows, and where they may stand without changing what is told.
+
+A run of them is a typed item too. It may open a sentence, tell an occasion, be a clause
+of its own, or name what is no place and no muscle; it is put together with the rest
+only by a link or at an edge, never amid a statement.
+"""
+
+from collections.abc import Sequence
+
+from neurosim.grammar.expression import Expression
+from neurosim.grammar.outside import OPERATORS
+from neurosim.grammar.words import DOUBTS, NEGATIONS
+
+#: What a run of unknown words is; one of no kind stands only in an occasion.
+OPENING, OCCASION, CLAUSE, NAME, NONE = "opening", "occasion", "clause", "name", "none"
+#: Words between two findings of which one came after or with the other.
+JOINS = "joins"
+_JOINS = Expression(
+    r"(?:follow|complicat|accompan|associated|progress|evolv|develop|combined|coupl)\w*|"
+    r"(?:lead|led|along|together|alongside)"
+)
+_OCCASION_WORDS = """
+after following during when whenever since because despite due secondary
+"""
+OCCASIONS = frozenset(_OCCASION_WORDS.split())
+_CLAUSE_WORDS = """
+he she it they i we you who which that was were is are had has have having did does do
+can could will there began
+"""
+_CLAUSES = frozenset(_CLAUSE_WORDS.split())
+#: What goes on with a finding, whatever its first word.
+_GOES_ON = frozenset(("that", "had", "has", "have", "having", "with"))
+_VERB = Expression(r"[a-z]+(?:ed|ing|[^su]s)")
+#: What hangs on a word: "of the".
+_HANGS = frozenset(("of", "in", "on", "at", "to", "from", "over", "into", "the", "his",
+                    "her", "my", "a", "an", "for", "by"))  # fmt: skip
+#: Words that change what is told wherever they stand.
+_TURNS_WORDS = """
+other otherwise more most only rest remaining remainder respectively limited just
+elsewhere everywhere hardly too if than vs versus same less least restored weakened
+included including especially esp such like as
+"""
+_TURNS = frozenset(_TURNS_WORDS.split())
+#: Endings of names of what is no place, no muscle and no test.
+_NAME = Expression(
+    r"[a-z]{2,}(?:ness|ity|ism|osis|itis|emia|uria|phagia|arthria|phonia|opia|lalia|"
+    r"ance|ence|plexy|pnea|pnoea|rrhea|rrhoea|ship|hood|ability|ment|graphy)"
+)
+#: Words that only colour what stands beside them.
+COLOUR = Expression(
+    r"[a-z]{3,}(?:[^ai]ly|[^c]ally|ous|ful|less|ish|some|ive)|"
+    r"(?:asymmetric|symmetric|dramatic|chron|traumatic)\w*"
+)
+_WHERE = Expression(
+    r"(?:dist|proxim|medi|later|dors|ventr|caud|crani|rostr|axi|radi|uln|centr|"
+    r"peripher|anteri|posteri|super|infer|intern|extern|contralater|"
+    r"ipsilater)\w*|.*(?:plegi|pare[ts]i|esthe|algi)\w*"
+)
+
+
+def is_colour(word: str) -> bool:
+    """Return whether an unknown word only colours what stands beside it.
+
+    Examples
+    --------
+    >>> is_colour("insidiously"), is_colour("distally"), is_colour("pronator")
+    (True, False, False)
+    """
+    turns = OPERATORS.search(word) or word in _TURNS | NEGATIONS | DOUBTS
+    return bool(COLOUR.fullmatch(word)) and not turns and not _WHERE.fullmatch(word)
+
+
+def kinds_of(run: Sequence[str], before: str, after: str, *, place: bool) -> set[str]:
+    """Return what a run of unknown words may be.
+
+    Parameters
+    ----------
+    run
+        The words, with those around them that carry nothing.
+    before, after
+        What stands before and after: "edge", "link", "no" or "item".
+    place
+        Whether a place or a side follows.
+    """
+    if not _TURNS.isdisjoint(run) or not (NEGATIONS | DOUBTS).isdisjoint(run):
+        return set()
+    if OPERATORS.search(" ".join(run)) or any(word[0].isdigit() for word in run):
+        return set()
+    found = {NONE}
+    if run[0] in OCCASIONS:
+        found.add(OCCASION)
+    if before == after == "item" and any(_JOINS.fullmatch(word) for word in run):
+        found.add(JOINS)
+    free = before in ("edge", "link")
+    if free and after in ("edge", "link") and not _CLAUSES.isdisjoint(run):
+        found.add(CLAUSE)
+    if before != "item" and _names(run):
+        found.add(NAME)
+    says = _VERB.fullmatch(run[-1]) and len(run) > 1
+    goes_on = run[-1] in _GOES_ON or (not place and (says or run[-1] in _HANGS))
+    if before == "edge" and (goes_on or after == "link"):
+        found.add(OPENING)
+    return found
+
+
+def _names(run: Sequence[str]) -> bool:
+    """Whether a run is the name of something that is no place: "hoarseness"."""
+    words = [word for word in run if word not in _HANGS]
+    return bool(words) and bool(_NAME.fullmatch(words[-1]))
