@@ -27,11 +27,11 @@ gc.set_threshold(200_000, 50, 50)
 # A model is costly to make and cheap to ask, so the first example is slow.
 _SLOW_START = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile(
-    "dev", max_examples=12, deadline=None, suppress_health_check=_SLOW_START
+    "dev", max_examples=8, deadline=None, suppress_health_check=_SLOW_START
 )
 settings.register_profile(
     "gate",
-    max_examples=12,
+    max_examples=8,
     deadline=None,
     derandomize=True,
     suppress_health_check=_SLOW_START,

@@ -36,13 +36,31 @@ def exams() -> dict[Lesion, Exam]:
     return dict(zip(MODEL.lesions, made, strict=True))
 
 
+#: A conus lesion and a large central disc above it touch the same roots.
+ACCEPTED = {
+    "cord": {"cord"},
+    "cauda_equina": {"cauda_equina", "conus"},
+    "conus": {"conus", "cauda_equina"},
+}
+
+
+@cache
+def some() -> tuple[Lesion, ...]:
+    """Return a few lesions of any kind."""
+    rng = np.random.default_rng(1)
+    return tuple(rng.permutation(np.array(MODEL.lesions, dtype=object))[:25])
+
+
 @cache
 def under_uniform_prior() -> dict[Lesion, Array]:
-    """Return what the textbook examination of each lesion makes of all lesions."""
+    """Return what the textbook examination of a lesion makes of all lesions."""
     population = MODEL.population("surgical").with_uniform_prior()
-    told = [exams()[lesion] for lesion in MODEL.lesions]
-    found = rank_batch(told, MODEL, population=population)
-    return dict(zip(MODEL.lesions, found.probabilities, strict=True))
+    near = [lesion for lesion in MODEL.lesions if lesion.family in ACCEPTED]
+    asked = [*dict.fromkeys((*SINGLE, *near, *some()))]
+    found = rank_batch(
+        typical_exams(asked, items=EVERYTHING), MODEL, population=population
+    )
+    return dict(zip(asked, found.probabilities, strict=True))
 
 
 @pytest.mark.deep
@@ -63,20 +81,15 @@ def test_round_trip() -> None:
 def test_one_lesion_at_a_time_says_the_same() -> None:
     population = MODEL.population("surgical").with_uniform_prior()
     for lesion in SINGLE[:: len(SINGLE) // 3]:
-        alone = infer(exams()[lesion], MODEL, population=population)
+        exam = typical_exam(lesion, items=EVERYTHING)
+        alone = infer(exam, MODEL, population=population)
         np.testing.assert_allclose(
             alone.probabilities, under_uniform_prior()[lesion], atol=1e-10
         )
 
 
 def test_cord_and_cauda_come_back_as_such() -> None:
-    # A conus lesion and a large central disc above it touch the same roots.
-    accepted = {
-        "cord": {"cord"},
-        "cauda_equina": {"cauda_equina", "conus"},
-        "conus": {"conus", "cauda_equina"},
-    }
-    for family, categories in accepted.items():
+    for family, categories in ACCEPTED.items():
         lesions = [item for item in MODEL.lesions if item.family == family]
         found = [
             marginal("categories", MODEL.lesions, under_uniform_prior()[item])
@@ -97,9 +110,8 @@ def test_the_list_of_twins_is_up_to_date() -> None:
 
 def _computed() -> set[frozenset[str]]:
     """Group lesions by their likelihood on random examinations."""
-    rng = np.random.default_rng(1)
     signature: dict[str, list[float]] = {lesion.name: [] for lesion in MODEL.lesions}
-    for lesion in rng.permutation(np.array(MODEL.lesions, dtype=object))[:25]:
+    for lesion in some():
         for other, p in zip(
             MODEL.lesions, under_uniform_prior()[lesion].tolist(), strict=True
         ):

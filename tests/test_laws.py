@@ -45,7 +45,7 @@ def ours(exam: Exam) -> dict[Place, float]:
 
 class TestOurs(LocalizerLaws):
     localizer = staticmethod(OURS)
-    examples = 6
+    examples = 4
 
 
 @pytest.mark.deep

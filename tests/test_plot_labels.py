@@ -372,6 +372,7 @@ def test_no_muscle_is_drawn_over_altered_skin(
     assert over == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "size"),
     [pair for pair in product(SHOWN, PAGES) if pair != ("C7/T1", (4.0, 7.0))],
