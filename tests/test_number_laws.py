@@ -237,8 +237,9 @@ def test_factors_belong_to_the_lesion(atlas: Atlas) -> None:
 def test_a_large_disc_presses_both_sides(atlas: Atlas) -> None:
     """Of cauda equina: the better side has half of the worse, and not more than it.
 
-    A share above 1 is a whole loss, of which the better side has half. The roots at and below the level suffer alike; the sacral ones, which lie inmost,
-    most: without them it is no cauda equina syndrome.
+    A share above 1 is a whole loss, of which the better side has half. The roots at and
+    below the level suffer alike; the sacral ones, which lie inmost, most: without them
+    it is no cauda equina syndrome.
     """
     for (family, _, name), rows in shares(atlas).items():
         if family != "cauda_equina":

@@ -104,6 +104,16 @@ def test_a_look_alike_that_does_not_touch_the_sign_does_not_explain_it(
     assert foreign in {item.lesion.family for item in posterior.mimics}
 
 
+def test_a_look_alike_that_explains_all_comes_first() -> None:
+    """A drooping lid and a small pupil are no carpal tunnel syndrome."""
+    signs = ["left arm pain", "left ptosis", "left small pupil", "left hand wasting"]
+    posterior = infer(signs, record="report")
+    first, *others = (item.lesion.family for item in explaining(posterior))
+    assert first == "pancoast"
+    assert "carpal_tunnel" in others
+    assert posterior.mimics[0].lesion.family != "pancoast"  # it is commoner
+
+
 def test_nothing_abnormal_leaves_every_look_alike() -> None:
     posterior = infer(["right triceps 5/5"])
     assert explaining(posterior) == posterior.mimics

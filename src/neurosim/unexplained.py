@@ -21,6 +21,8 @@ _EXPLAINS = 2.0
 _CAUSES, _MANY = 6, 2
 #: A second cause that is less probable than this accounts for nothing.
 _BESIDE = 0.1
+#: A look-alike below this does not come before a likelier one.
+_WORTH = 0.02
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def unexplained(posterior: Posterior) -> Unexplained:
 def explaining(posterior: Posterior) -> tuple[RankedLesion, ...]:
     """Return the look-alikes that touch something found abnormal, most probable first.
 
-    Where nothing abnormal was found all of them are possible.
+    Of those that are worth a word, one that touches all that was found comes before
+    one that leaves some of it to chance, however common that is. Where nothing abnormal
+    was found all of them are possible.
 
     Parameters
     ----------
@@ -98,13 +102,22 @@ def explaining(posterior: Posterior) -> tuple[RankedLesion, ...]:
     sites = {site for sites in _abnormal(posterior) for site in sites}
     if not sites:
         return posterior.mimics
-    touched = np.zeros(len(model.profiles.family), dtype=bool)
+    touched = np.zeros(len(model.profiles.family), dtype=np.intp)
     for name, side in sites:
         drive, _ = model.drives(structures[name], side)
-        touched |= (drive != 0).any(axis=(1, 2))
-    which = model.profiles.lesion[touched[model.profiles.profile]].tolist()
-    lesions = {model.lesions[index] for index in which}
-    return tuple(item for item in posterior.mimics if item.lesion in lesions)
+        touched += (drive != 0).any(axis=(1, 2))
+    most = np.zeros(len(model.lesions), dtype=np.intp)
+    np.maximum.at(most, model.profiles.lesion, touched[model.profiles.profile])
+    count = dict(zip(model.lesions, most.tolist(), strict=True))
+    found = [item for item in posterior.mimics if count[item.lesion]]
+    return tuple(
+        sorted(
+            found,
+            key=lambda item: (
+                count[item.lesion] < len(sites) or item.probability < _WORTH
+            ),
+        )
+    )
 
 
 def _in_health(
