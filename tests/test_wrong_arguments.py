@@ -109,19 +109,20 @@ def table() -> dict[str, tuple[Callable[..., Any], dict[str, Any], dict[str, str
         "Model": (ns.Model, {"atlas": atlas, "lesions": [lesion]}, {
             "age": f"None {NUMBERS}", "lesions": "None", "weeks": f"None {NUMBERS}"}),
         "Model.population": (model.population, {"setting": "referral"}, {
-            "age": f"None {NUMBERS}", "sex": "None"}),
+            "age": f"None {NUMBERS}", "sex": "None", "weeks": f"None {NUMBERS}"}),
         "Model.at_age": (model.at_age, {"age": 40}, {"age": NUMBERS}),
         "Model.of_person": (model.of_person, {}, {
             "age": f"None {NUMBERS}", "weeks": f"None {NUMBERS}"}),
         "Model.in_setting": (model.in_setting, {"setting": "referral"}, {}),
         "Population": (ns.Population, {
             "atlas": atlas, "lesions": model.lesions, "setting": "referral"}, {
-            "age": f"None {NUMBERS}", "sex": "None"}),
+            "age": f"None {NUMBERS}", "sex": "None", "weeks": f"None {NUMBERS}"}),
         "Population.with_severity": (population.with_severity, {"severity": 0.5}, {}),
         "Population.with_shares": (population.with_shares, {
             "shares": {"cord": 0.1}}, {"shares": "{}", "severity": "None {}"}),
         "Population.of_person": (population.of_person, {"age": 40, "sex": "F"}, {
-            "age": f"None {NUMBERS}", "sex": "None", "lesions": "[]"}),
+            "age": f"None {NUMBERS}", "sex": "None", "lesions": "[]",
+            "weeks": f"None {NUMBERS}"}),
         "Population.share": (population.share, {"name": "cord"}, {}),
         "Population.shares": (population.shares, {}, {}),
         "Population.save": (population.save, {"path": "new.json"}, {
