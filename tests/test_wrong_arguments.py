@@ -56,7 +56,8 @@ def table() -> dict[str, tuple[Callable[..., Any], dict[str, Any], dict[str, str
         "simulate": (ns.simulate, {
             "target": "C7", "seed": 1, "protocol": "screening"}, {
             "target": "None", "n": "5", "seed": "None 5", "side": "None",
-            "zone": "None", "severity": "None", "atlas": "None"}),
+            "zone": "None", "severity": "None", "atlas": "None",
+            "weeks": f"None {NUMBERS}"}),
         "infer": (ns.infer, {"exam": WORDS}, {
             "exam": "[]", "model": "None", "population": "None", "record": "None"}),
         "update": (ns.update, {"posterior": posterior, "*findings": finding}, {}),
