@@ -262,7 +262,7 @@ def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
             if found.fair
             else "this patient misleads the expert too"
         )
-        yield Paragraph(f"Then {leader}, which is not what it was: {way}.")
+        yield Paragraph(f"Then {leader}, not what it was: {way}.")
     elif last.probability < _SURE:
         why = "no test left tells much more"
         if len(steps) == MOST:
