@@ -19,6 +19,7 @@ from neurosim.grammar import format_finding, parse_finding
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import nouns_in
 from neurosim.grammar.parts import scan
+from neurosim.grammar.statements import _COMPLAINS
 from neurosim.grammar.text import LONGEST_TEXT
 from neurosim.grammar.words import NEGATIONS, NOUNS, STATE_WORDS, drop_fillers
 from neurosim.records import Structure
@@ -84,7 +85,16 @@ def faults_of_pair(first: str, second: str, joint: str) -> str:
         f"{first}; {second}"
     ):
         return "" if leaves_out(first, second, together) else "wrong"
-    return "" if together == identity(first) | identity(second) else "wrong"
+    apart = identity(first) | identity(second)
+    if joint not in ("; ", ". ") and _COMPLAINS.search(first):  # who tells goes on
+        together, apart = _untold(together), _untold(apart)
+    return "" if together == apart else "wrong"
+
+
+def _untold(found: frozenset[tuple[object, ...]]) -> frozenset[tuple[object, ...]]:
+    return frozenset(
+        tuple("examined" if part == "told" else part for part in one) for one in found
+    )
 
 
 #: "The other muscles" leaves out what else is named in its sentence.

@@ -105,7 +105,10 @@ SAME = {
         "Knee and ankle jerks were 2+ and 0, respectively.",
         "knee jerks 2+, ankle jerks 0",
     ),
-    "lost up to the hips": ("Vibration lost to the hips", "Vibration lost in the legs"),
+    "lost up to the hips": (
+        "Vibration lost to the hips",
+        "Vibration lost in both feet, lower legs and thighs",
+    ),
     "a bladder that leaks": ("I leak when I cough.", "leakage of urine"),
     "no feeling is a loss": (
         "The outside of my foot has no feeling.",

@@ -135,6 +135,29 @@ def told(text: str) -> str:
         ("↓ pinprick R great toe", "great_toe r absent|reduced pin_prick"),
         ("↓ R great toe", "plantar_response r absent"),
         ("numbness fingertips both hands", "fingers rl absent|reduced told"),
+        # a plural of a pair, a whole limb throughout, a negative: both sides
+        ("Fingers numb", "fingers rl absent|reduced told"),
+        ("Vibration absent at the toes", "toes rl absent vibration"),
+        ("right leg weak, toes numb",
+         "leg_power r abnormal; toes r absent|reduced told"),
+        ("Upper extremity 0/5 throughout", "arm_power rl 0"),
+        ("Crossed SLR negative", "crossed_straight_leg_raise rl positive|negative"),
+        ("Vibration lost to hips",
+         "foot rl absent vibration; lower_leg rl absent vibration; "
+         "thigh rl absent vibration"),
+        # who tells, and who examines
+        ("I have lost power in my legs", "leg_power rl abnormal told"),
+        ("left wrist 4/5 but She noticed that her right leg had become weaker",
+         ASKED),
+        ("left deltoid 4/5 but She noticed that her right leg had become weaker",
+         "deltoid l 4; leg_power r abnormal told"),
+        # the words of patients for bladder and bowel
+        ("I haven't been able to go for a wee since last night",
+         "urinary_retention m abnormal"),
+        ("I can't tell when my bladder is full", "bladder m abnormal"),
+        ("Leaks urine on the way to the toilet", "bladder_incontinence m abnormal"),
+        ("Soiled himself twice this week", "bowel m abnormal"),
+        ("Numb when sat on the loo", "saddle_area rl absent|reduced told"),
     ],
 )  # fmt: skip
 def test_a_short_statement_is_read_or_asked_about(text: str, reads: str) -> None:

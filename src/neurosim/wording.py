@@ -160,6 +160,8 @@ def state_words(finding: Finding, structure: Structure) -> str:
     >>> state_words(Finding(plantar.id, "left", plantar.scale.abnormal), plantar)
     'extensor'
     """
+    if structure.laterality == "crossed" and structure.scale.normal in finding.grades:
+        return "negative"  # whatever the leg that is ill shows when it is raised
     if not structure.states or tuple(finding.grades) == structure.scale.all:
         return grade_words(finding.grades, structure.scale_name)
     abnormal = {grade != structure.scale.normal for grade in finding.grades}

@@ -75,7 +75,7 @@ _ROWS = (
      r"positive \g<test>; reported "),
     (r"\b(?:could not|cannot|can not|couldn't|unable to|did not) (?:feel|perceive|"
      r"appreciate) (?P<sense>pin ?-?prick|light touch|touch|vibration|"
-     r"temperature|a pin) "
+     r"temperature|a pin|(?:the |a )?tuning fork) "
      r"(?=(?:on|over|in|at|below)\b)", r"absent \g<sense> "),
     (r"\b(?P<un>unable to|could not|cannot|can not) (?P<act>[^,;.]+?) or (?:make|form) "
      r"an? (?P<ok>'?ok'?[ -]sign)", r"\g<un> \g<act> and \g<un> make an \g<ok>"),

@@ -78,7 +78,8 @@ _HOW = (
 _GRADE = r"(?:grade )?(?:[0-5][+-]?|i{1,3}|iv|v)\s?/\s?(?:5|v)"
 _TESTED = (
     rf"(?:{_HEAD}|(?:{_HOW}|{_GRADE}) (?:sensation|strength|power|tone)|"
-    rf"(?:power|strength) (?:of )?{_GRADE}|hypotonia|hypertonia|spasticity|{_HOW} "
+    rf"(?:power|strength) (?:of )?{_GRADE}|hypotonia|hypertonia|spasticity|"
+    rf"(?:sustained )?clonus|(?:a|hypo|hyper)reflexia|{_HOW} "
     r"(?:(?:deep |tendon |patellar |achilles |ankle |knee |biceps |triceps |"
     r"brachioradialis |supinator )*)(?:reflex|jerk)(?:es|s)?)"
 )
@@ -91,6 +92,16 @@ _OF_LIMB = Expression(
     re.IGNORECASE,
 )
 _REFLEX = Expression(r"reflex|jerk", re.IGNORECASE)
+_FUNCTION = (
+    r"(?:muscle )?(?:power|strength|tone|bulk|sensation|(?:(?:deep |tendon )*reflexes))"
+)
+#: "No loss of power, tone or reflexes in the arm": each of them is normal there.
+_NO_LOSS = Expression(
+    rf"\b(?:no|without) {_ANY}(?:loss|changes?|abnormalit\w+|impairments?|alterations?|"
+    rf"disturbances?|deficits?) (?:of|in) (?P<heads>{_FUNCTION}(?:{_OR}{_FUNCTION})+)"
+    rf"(?P<places> {_IN} {_PLACE})?(?=[,;.)]|$)",
+    re.IGNORECASE,
+)
 #: "Tested negative in Romberg, Babinski and Hoffmann."
 _NEGATIVE = Expression(
     r"\b(?:(?:he|she|they|the patient) )?(?:tested|tests?) negative (?:in|for|on) "
@@ -198,6 +209,7 @@ def crossed_out(text: str) -> str:
     """
     text = _ALIKE.sub(r"\1", text)
     text = _NEGATIVE.sub(_negative, text)
+    text = _NO_LOSS.sub(_each_normal, text)
     for denied in (_NONE, _NONE_OF_ONE, _NONE_BEHIND):
         text = denied.sub(_none_of_each, text)
     for crossed in (_CROSSED, _BEHIND):
@@ -262,6 +274,12 @@ def _none_of_each(match: re.Match[str]) -> str:
     heads = (_LEADS.sub("", head) for head in _COMMA.split(match["heads"]))
     pairs = product(heads, _sided(match["places"]))
     return ", ".join(f"no {head} in {place}" for head, place in pairs)
+
+
+def _each_normal(match: re.Match[str]) -> str:
+    place = match["places"] or ""
+    heads = _COMMA.split(match["heads"])
+    return ", ".join(f"{head} normal{place}" for head in heads)
 
 
 def _sided(places: str) -> list[str]:

@@ -152,7 +152,8 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     (r"(?P<pain>\b(?:pain|ache|lbp|numbness|tingling)\b[^,;.:]*?) ?(?:-+>|\u2192) ?",
      r"\g<pain> radiating to "),
     (r"\bttp\b(?: (?:over|at|of))?", "tenderness over"),
-    (r"\b(?P<jerk>[btska]j)s? (?=[btska]js?\b)", r"\g<jerk>, "),
+    (r"\b(?P<jerk>[btska]j)s?(?P<how>(?: ?(?:[0-4]\+?|\++))?) (?=[btska]js?\b)",
+     r"\g<jerk>\g<how>, "),
     (r"\bwinging (?:of )?(?:the )?(?P<side>right|left|both) scapula[es]?",
      r"\g<side> scapular winging"),
     (r"\b(?:the )?face (?:(?:is|was) )?(?:spared|not (?:affected|involved))\b",
@@ -243,7 +244,7 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     (r"(?<=, )n(?= (?:on the )?(?:right|left|r|l)\s*(?:$|[,;.]))", "normal"),
     (r"\blat(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "lateral"),
     (r"\bmed(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "medial"),
-    (r"\btemp(?= ?(?:\u2193|reduced|decreased|absent|lost|impaired))|"
+    (r"\btemp(?= ?(?:\u2193|reduced|decreased|absent|lost|impaired|sens))|"
      r"(?<=\band )temp(?=\s*(?:$|[,;.]| (?:in|on|over|below)\b))", "temperature"),
     (r"\bclonus:? (?P<one>right|left|r|l) (?P<n>\d+) beats?,? (?P<two>right|left|r|"
      r"l) (?:nil|none|absent|0)\b", r"\g<n> beats of clonus on the \g<one>, no "

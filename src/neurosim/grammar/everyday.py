@@ -42,11 +42,30 @@ _ROWS = (
     (rf"\b(?:{_CANNOT}|(?:not possible|impossible) to) (?:formally )?test\b",
      "unable to assess"),
     # the bladder and the saddle
+    (r"\b(?P<need>need(?:s|ed)? )(?:a|to(?: go for a)?) (?:wee|pee)\b(?! bit)",
+     r"\g<need>to pass urine"),
+    (r"\b(?:(?:had|went for|been for) a (?:wee|pee)|peed)\b", "passed urine"),
+    (r"\b(?:(?:go|have|do)(?: for)? a )?(?:wee|pee)\b(?! bit)", "pass urine"),
+    (r"\b(?:wee|pee)ing\b(?! (?:my|him|her)self)", "passing urine"),
+    (rf"\b{_CANNOT} feel (?:(?:my|him|her)self |anything |much )?down (?:below|"
+     r"there)\b|\bnumb(?:ness)?(?: down (?:below|there)| when (?:i |he |she )?"
+     r"(?:sit(?:s|ting)?|sat)(?: down)?(?: on (?:the |a )?(?:toilet|loo|chair))?)"
+     r"(?=\s*(?:$|[,.;]))", "reports a numb saddle"),
+    (r"\bround (?=(?:the|my|his|her) )", "around "),
+    (rf"\b(?P<part>(?:{_SIDE} )?{_PART}) (?:has |have |had |just |suddenly )*"
+     r"(?:stopped|(?:is|are) not|isn't|aren't|will not|won't) work(?:ing)?\b",
+     r"\g<part> weak"),
+    (r"\b(?:(?:my |his |her |the |both )*(?:feet|(?P<foot>(?:right |left )?foot)) )?"
+     r"(?:feels? (?:like|as if|as though) )?(?:(?:i am|i'm|s?he(?: is|'s)) )?"
+     r"walk(?:s|ing) on (?:cotton wool|sponge|marshmallows?)\b",
+     lambda m: f"reports {m['foot'] or 'both feet'} numb"),
     (r"\bleak(?:s|ed|ing)?(?: (?:urine|a little|a bit))* (?:when|if|on|while|every "
      r"time) (?:i |he |she |the patient )?(?:cough|sneez|laugh|strain|lift|jump)\w*",
      "leakage of urine"),
-    (rf"\b{_CANNOT} feel (?:(?:the )?(?:toilet )?paper|when (?:i|he|she|they) wipes?|"
-     r"(?:my|him|her)self wip\w+)(?: (?:my|him|her)self)?", "reports a numb saddle"),
+    (rf"\b(?:{_CANNOT}|(?:do|does|did) not) feel (?:(?:the )?(?:toilet )?paper|(?:it |"
+     r"anything |(?:my|him|her)self )?when (?:i|he|she|they) wipes?|(?:my|him|her)self "
+     r"wip\w+)(?: (?:my|him|her)self)?(?: (?:after|when|on)(?: \w+)*? (?:toilet|loo))?",
+     "reports a numb saddle"),
     # names
     (rf"(?<=[a-z])'s (?=(?:{_NAMED}))", " "),
     (rf"\b(?P<joint>{_JOINT}) joints?\b(?! position)", r"\g<joint>"),

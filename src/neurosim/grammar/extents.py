@@ -16,6 +16,7 @@ _REACH = {
     "mid thigh": ("leg", "leg"), "mid thighs": ("leg", "leg"),
     "hip": ("leg", "leg"), "hips": ("leg", "leg"),
     "groin": ("leg", "leg"), "groins": ("leg", "leg"),
+    "iliac crest": ("leg", "leg"), "iliac crests": ("leg", "leg"),
     "wrist": ("hand", "hand"), "wrists": ("hand", "hand"),
     "mid forearm": ("glove distribution", "glove distribution"),
     "elbow": ("glove distribution", "forearm"),
@@ -89,7 +90,10 @@ def _felt_to(match: re.Match[str]) -> str:
     end = re.sub(r"[\s-]+", " ", match["end"])
     sided = re.search(r"\b(?:right|left|both)\b", match[0])
     side = "" if sided or not end.endswith("s") else "both "
-    return f"{match['where']}{match['between']} {side}{_REACH[end][0]}"
+    place = _REACH[end][0]
+    if place == "leg" and match["where"].startswith("vibration"):
+        place = "foot and lower leg and thigh"  # of a limb it is felt at its end
+    return f"{match['where']}{match['between']} {side}{place}"
 
 
 def _reached(match: re.Match[str], limb: int) -> str:

@@ -85,6 +85,7 @@ _ABBREVIATIONS = {
     "rul": "right arm", "lul": "left arm", "rll": "right leg", "lll": "left leg",
     "silt": "sensation intact to light touch", "bab": "babinski",
     "sens": "sensation", "fascics": "fasciculations", "hoff": "hoffmann",
+    "hoffs": "hoffmann", "babs": "plantars",
     "tinels": "tinel", "ajs": "ankle jerks", "inv": "inversion", "ev": "eversion",
     "mf": "middle finger", "propn": "proprioception", "kjs": "knee jerks",
     "dtr's": "dtrs", "sym": "symmetric", "symm": "symmetric", "arom": "rom",

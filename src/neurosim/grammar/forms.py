@@ -26,6 +26,9 @@ _SPELLINGS = (
 )  # fmt: skip
 _PREFIXES = ("hyper", "hypo", "para", "tetra", "quadri", "hemi", "dys", "an", "a")
 _WORD = Expression(r"(?<![\w-])[a-z]+(?:['-][a-z]+)?(?![\w-])", re.IGNORECASE)
+#: "I can't", "cannot" and "can not" say one thing; "hasn't" is "has not".
+_CANNOT = Expression(r"\b(?:i )?(?:can['\u2019]?t|can ?not)\b", re.IGNORECASE)
+_HAS_NOT = Expression(r"\b(could|ha(?:ve|s|d)|do|does|did)n['\u2019]t\b", re.IGNORECASE)
 #: Words of fewer letters have too many neighbours.
 _SHORTEST = 5
 _OTHERS = QUALIFIERS | OUTSIDE | WHO | LITTLE | SYNONYMS.keys()
@@ -55,7 +58,18 @@ def spell_forms(text: str, atlas: Atlas) -> str:
         forms = (form for form in _forms(word) if _names(form, atlas))
         return next(forms, found[0])
 
-    return _WORD.sub(known, text)
+    return _WORD.sub(known, spell_not(text))
+
+
+def spell_not(text: str) -> str:
+    """Return a text in which what is not so is written in full.
+
+    Examples
+    --------
+    >>> spell_not("I can't walk and haven't fallen")
+    'cannot walk and have not fallen'
+    """
+    return _HAS_NOT.sub(r"\1 not", _CANNOT.sub("cannot", text))
 
 
 def _names(word: str, atlas: Atlas) -> bool:

@@ -354,10 +354,6 @@ _FRAMES = (
      r"(?P<from>[^,;.]+?)"
      r",? and (?:then )?(?:goes|went|runs|ran|shoots|shot|travels|travelled|"
      r"spreads|spread|radiates|radiated|moves|moved)\b", r"pain in \g<from> radiating"),
-    (r"\b(?:can't|cannot) feel (?:it |anything )?when (?:i|he|she) wipes?(?: "
-     r"(?:my|him|her)"
-     r"self)?(?: (?:after|when|on)(?: \w+)*? (?:toilet|loo))?", "can't feel when i "
-     r"wipe"),
     (r"(?P<b>\b(?:my|his|her|the) (?P<limb>(?:right |left )?(?:arm|leg|foot))\b[^.;]*?"
      r"\b(?:can't|cannot|unable to|can not) (?:lift|raise|move)) it\b"
      r"(?: out)?(?: to the side| sideways)?", r"\g<b> the \g<limb>"),
@@ -367,8 +363,6 @@ _FRAMES = (
      r"(?:become|gone|got|gotten|"
      r"grown) (?:very |quite |much |visibly )?(?:thin|thinner|wasted|smaller)\b",
      r"\g<part> wasted"),
-    (r"^(?:i|he|she|the patient) (?:woke|awoke)(?: up)?(?: one \w+| on \w+)? "
-     r"(?:and|to find|with|to)(?: that)? ", ""),
     (r",? *\b(?:it|which)(?: just| now)? slaps?(?: down)? (?:on|against) the "
      r"(?:ground|floor)\b(?: when (?:i|he|she) walks?)?", "; foot slap"),
     (r"\b(?:keeps?|is|are|has|have) (?:on )?go(?:ing|ne) (?:dead|to sleep)\b|"
@@ -411,10 +405,6 @@ _FRAMES = (
     (r"\b(?:i've |i |he |she )?(?:been |keeps? )?(?:wet(?:s|ting)?|(?:wee|pee)"
      r"(?:s|ing)?) (?:my|him|her)self\b(?: without (?:knowing|noticing|warning))?",
      "urinary incontinence"),
-    (r"\b(?:can't|cannot) feel (?:my|him|her)self when (?:i|he|she) wipes?\b",
-     "can't feel when i wipe"),
-    (r"\b(?P<feet>feet|foot) feels? (?:as if|as though|like) (?:i'm|i am|s?he(?:'s| "
-     r"is)) walking on cotton wool\b", r"\g<feet> numb"),
     (r"\b(?P<part>(?:big |great )?toes?|foot|wrist|arm|leg) (?:won't|will not|does not|"
      r"doesn't) (?:lift|come up)(?: up)?(?: on the (?P<side>right|left))?\b",
      r"cannot lift the \g<side> \g<part>"),
@@ -456,9 +446,6 @@ _FRAMES = (
      r"(?P<side>right |left )?(?:foot|toes)\b", r"\g<side>foot drags"),
     (r"\bfoot slaps\b(?: (?:the ground|on the (?:ground|floor)))?"
      r"(?: when (?:i walk|walking|he walks|she walks))?", "foot slap"),
-    (r"\b(?:can't|cannot|can not|couldn't|could not) feel when (?:he|she|they) "
-     r"wipes?\b",
-     "can't feel when i wipe"),
     (r"\b(?:the )?sciatica (?:has |have |is )?(?:now |suddenly )?(?=gone\b)",
      "leg pain "),
     (r"\bsupra-\s?(?:and )?infraspinatus\b", "supraspinatus and infraspinatus"),

@@ -453,4 +453,6 @@ def _speaks_of_both(finding: Finding, structure: Structure) -> bool:
     graded = graded and not is_task(structure)
     graded = graded and not structure.id.endswith("position_sense")
     graded = graded and not _is_range(structure)  # "S2-S4 intact"
+    if structure.laterality == "crossed":  # the test of the leg itself stays open
+        return structure.scale.normal in finding.grades
     return finding.grades == (structure.scale.normal,) and not graded

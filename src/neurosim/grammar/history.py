@@ -6,6 +6,7 @@ from neurosim.atlas import Atlas
 from neurosim.exam import Finding
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.lexicon import lexicon
+from neurosim.grammar.outside import OPERATORS
 from neurosim.grammar.words import NOUNS, SIDE_WORDS, Phrase
 from neurosim.terms import HISTORY, MIDLINE
 
@@ -30,6 +31,29 @@ def history_in(words: Phrase, atlas: Atlas) -> Iterator[tuple[str, Phrase]]:
                 yield structure.id, left
                 weak = (w for w in bare[start:stop] if _is_deficit(w))
                 yield structure.id, (*left, *weak)  # "both legs getting weaker"
+
+
+def items_in(words: Phrase, atlas: Atlas) -> Iterator[tuple[str, Phrase]]:
+    """Yield the items of history that words name and nothing else could, and how.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> next(items_in(("hurt", "neck", "playing", "rugby"), load_atlas()))
+    ('trauma', ('hurt', 'neck'))
+    """
+    names = lexicon(atlas)
+    for start, stop in names.spans(words):
+        found = names.find(words[start:stop])
+        if all(one.modality == HISTORY for one in found):
+            yield from ((one.id, words[start:stop]) for one in found)
+
+
+def history_beside(words: Phrase, atlas: Atlas) -> tuple[Finding, ...]:
+    """Return the items of history in words that as a whole are no finding."""
+    items = () if OPERATORS.search(" ".join(words)) else items_in(words, atlas)
+    named = dict.fromkeys(item for item, name in items if len(name) > 1)
+    return tuple(one for item in named for one in history_of(item, atlas))
 
 
 def _is_deficit(word: str) -> bool:

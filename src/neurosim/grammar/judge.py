@@ -93,13 +93,17 @@ def _denied(
     return tuple(grade for grade in structure.scale.all if grade not in grades) or None
 
 
+_LESS = frozenset(("no", "not", "cannot", "can't", "numb", "loss", "lost"))
+
+
 def _named(structure: Structure, name: Phrase) -> tuple[Noun, ...]:
     """Return the nouns of a name; "bedwetting" says itself that something is wrong."""
     found = nouns_in(name)
     if any(noun.deficit for noun in found):
         return found
+    how = "abnormal" if _LESS.isdisjoint(name) else "impaired"  # keener is no loss
     said = says_wrong(structure, name)
-    return (*found, Noun(deficit="abnormal")) if said else found
+    return (*found, Noun(deficit=how)) if said else found
 
 
 def says_wrong(structure: Structure, name: Phrase) -> bool:

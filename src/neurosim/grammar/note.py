@@ -1,5 +1,6 @@
 """A note read sentence by sentence: what was read, what was not, what is doubtful."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -7,6 +8,7 @@ from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, contradictions
 from neurosim.grammar.aside import tells_of_finding
 from neurosim.grammar.clause import with_words
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import faults_of
 from neurosim.grammar.fold import plain
 from neurosim.grammar.groups import Reading
@@ -16,6 +18,21 @@ from neurosim.grammar.reading import read_some
 from neurosim.grammar.vague import parted
 from neurosim.terms import ExamError
 
+#: What words alone leave open: kind or structure, the words, what is to be known.
+_CAVEATS = tuple(
+    (kind, Expression(words, re.IGNORECASE | re.DOTALL), caveat)
+    for kind, words, caveat in (
+        ("pin_prick",
+         r"^(?!.*\b(?:pin|pp|sharp|pain)).*\b(?:temp|hot|cold|warm|heat|thermal)",
+         "temperature is counted as pin prick: one tract"),
+        ("horner",
+         r"^(?!.*(?:horner|pupil|miosis|sweat|hidro|sympath)).*(?:ptosis|lid)",
+         "a lid alone droops as often from the third nerve or a muscle: the pupil?"),
+        ("horner",
+         r"^(?!.*(?:horner|ptosis|lid|sweat|hidro|sympath)).*(?:pupil|miosis|anisoc)",
+         "a pupil alone may be small from birth or drops: the lid?"),
+    )
+)  # fmt: skip
 #: Characters of a note.
 LONGEST_NOTE = 100_000
 
@@ -138,7 +155,8 @@ def _doubtful(findings: tuple[Finding, ...], atlas: Atlas) -> Iterator[tuple[str
     seen = set()
     for one in findings:
         scale = atlas.structures[one.structure].scale
-        open_ = scale.normal in one.grades and len(one.grades) > 1
+        crossed = atlas.structures[one.structure].laterality == "crossed"
+        open_ = scale.normal in one.grades and len(one.grades) > 1 and not crossed
         if open_ and not one.statement and not one.relation and one.text not in seen:
             seen.add(one.text)
             tells = len(one.grades) < len(scale.all)
@@ -146,6 +164,9 @@ def _doubtful(findings: tuple[Finding, ...], atlas: Atlas) -> Iterator[tuple[str
     for one in findings:
         if one.side == SIDE_NOT_TOLD:
             yield one.text, "side not told: taken as right or left, half each"
+        for kind, words, caveat in _CAVEATS:
+            if kind in (one.kind, one.structure) and words.search(one.text):
+                yield one.text, caveat
     yield from dict.fromkeys(_told_and_denied(findings, atlas))
     for first, second in contradictions(Exam(findings)):
         side, name = first.side, first.structure.replace("_", " ")

@@ -16,7 +16,7 @@ _CAME = (
 )
 _OCCASION = Expression(
     rf"\b(?:before|prior to|preceding|upon|at|during) (?:his |her |the |this )*{_CAME}"
-    r"\b|"
+    r"\b|\bon (?:his |her |my |the )?way to the (?:toilet|loo|bathroom)\b|"
     rf"\b(?:on|at|upon) (?:his |her |the )?{_ON}\b(?! of)|\bat that time\b|\bwhen "
     rf"walking\b|"
     r"\bwhile walking\b|\bduring (?:the )?exam(?:ination)?\b|"

@@ -272,9 +272,10 @@ _DURATION = Expression(
     r"(?:few\s+|couple\s+of\s+)?(?:hour|day|night|week|month|year)s?\b"
     r"|\b(?:an?|one|two|three|several|multiple|recurrent|frequent|"
     r"\d+)\s+episodes?\s+of\b"
-    r"|\b(?:(?:for|since|over|x)\s+)?\d{1,2}\s?/\s?(?:52|12)\b"
-    r"|\b(?:for|since|over|x)\s+\d{1,2}\s?/\s?7\b"
-    r"|\bsince\s+(?:yesterday|this\s+morning|birth|childhood)\b"
+    r"|\b(?:(?:for|since|over|x)\s+)?\d{1,2}\s?/\s?(?:52|12|7)\b"
+    r"|\bsince\s+(?:yesterday|this\s+morning|birth|childhood|\d{1,2}\s?[ap]m)\b"
+    r"|\b(?:twice|(?:two|three|four|several)\s+times)\b|\ball\s+(?:day|night)\b"
+    r"|\bthis\s+(?:week|month)\b|(?<=[a-z]\s)x\s?\d{1,2}(?=\s*(?:$|[,.;]))"
 )
 #: Who it is: "a 20-year-old woman is brought to hospital because of ...".
 _PERSON = Expression(
@@ -283,7 +284,8 @@ _PERSON = Expression(
     r"(?:an?\s+)?"
 )
 _TIME = Expression(
-    r"\d{4}|/\s?(?:52|12|7)\b|since|episode|hour|day|night|week|month|year|minute|hr|wk|yr"
+    r"\d{4}|/\s?(?:52|12|7)\b|since|episode|hour|day|night|week|month|year|minute|hr|wk|"
+    r"yr|twice|times|\bx\s?\d"
 )
 #: Words of other languages that stand in findings.
 _FOREIGN_WORDS = """

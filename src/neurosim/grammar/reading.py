@@ -44,7 +44,7 @@ from neurosim.grammar.gather import (
 )
 from neurosim.grammar.groups import Reading, read_side_by_side
 from neurosim.grammar.heading import spell_heading
-from neurosim.grammar.history import grown_fast, history_in, history_of
+from neurosim.grammar.history import grown_fast, history_beside, history_in, history_of
 from neurosim.grammar.level import read_level
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.lists import spread_over_lists
@@ -69,7 +69,12 @@ from neurosim.grammar.shared import Neighbours
 from neurosim.grammar.statements import as_denied, as_told
 from neurosim.grammar.synonyms import spell_synonyms
 from neurosim.grammar.tagging import Clause, is_felt, is_no_finding, is_placeless
-from neurosim.grammar.trailing import beside_a_side, share_last, take_lone_side
+from neurosim.grammar.trailing import (
+    beside_a_side,
+    of_a_pair,
+    share_last,
+    take_lone_side,
+)
 from neurosim.grammar.vague import refuse_vague
 from neurosim.grammar.verdict import stands
 from neurosim.grammar.words import NEGATIONS, NOUNS, drop_fillers
@@ -147,6 +152,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
         again = _side_by_side(full, atlas, known, bare=True)
         found = again if again.says_more_than(found) else found
     sided = beside_a_side(text, but_for_named(found.findings, full, atlas), atlas)
+    sided = of_a_pair(text, sided, atlas)
     told = as_told(as_denied(sided, text, atlas), said, atlas)
     told = tuple(replace(one, without=(*opening, *one.without)) for one in told)
     found = take_lone_side(replace(found, findings=told))
@@ -269,6 +275,7 @@ def _together(near: Neighbours) -> Reading:
     unread: list[tuple[str, ExamError]] = []
     aside: list[tuple[str, ExamError]] = []
     lent: tuple[str, ...] = ()
+    left: list[Clause] = []
     for at, clause in enumerate(near.clauses):
         if not clause.words or (read_so_far and clause.affirms):
             continue  # "the patient, ...", "leg weakness, worse distally, was present"
@@ -276,6 +283,7 @@ def _together(near: Neighbours) -> Reading:
             found = _complete(near, at, read_so_far)
             found = of_each_before(clause, found, read_so_far)
         except ExamError as error:
+            left.append(clause)
             if _is_lender(near, at, error):
                 lent += _left_out(clause)
             elif is_no_finding(clause):
@@ -292,7 +300,15 @@ def _together(near: Neighbours) -> Reading:
     if not read_so_far and not unread and not aside:
         fault = NamelessError(["names no muscle, area, reflex or sign"])
         unread.append((" ".join(c.text for c in near.clauses), fault))
-    return Reading(tuple(spread(read_so_far)), tuple(unread), tuple(aside))
+    told = (*spread(read_so_far), *_past_of(near, left))
+    return Reading(told, tuple(unread), tuple(aside))
+
+
+def _past_of(near: Neighbours, left: list[Clause]) -> Iterator[Finding]:
+    """Yield the history in clauses that tell nothing else; none where one denies."""
+    if not any(clause.negated for clause in near.clauses):
+        for clause in left:
+            yield from history_beside(clause.words, clause.atlas)
 
 
 def _placeless(error: ExamError, clause: Clause) -> ExamError:

@@ -74,8 +74,9 @@ _COMPLAINS = Expression(
     re.IGNORECASE,
 )
 _TESTED = Expression(
-    r"\b(?:exam\w*|test\w*|found|power|strength|reflex\w*|jerks?|sign|signs|grade\w*|"
-    r"mrc|positive|elicit\w*|reveal\w*|show\w*|demonstrate[sd]?|sensation|pin ?-?prick|"
+    r"\b(?:exam\w*|test\w*|found|reflex\w*|jerks?|sign|signs|grade\w*|"
+    r"(?<!lost )(?<!losing )(?<!loss of )(?:power|strength|sensation)|"
+    r"mrc|positive|elicit\w*|reveal\w*|show\w*|demonstrate[sd]?|pin ?-?prick|"
     r"touch|vibration|dermatomes?|myotomes?|roots?|[cltCLT]\d|[0-5][+-]?\s?/\s?5)\b",
     re.IGNORECASE,
 )
@@ -96,15 +97,34 @@ def as_told(found: Iterable[Finding], text: str, atlas: Atlas) -> tuple[Finding,
     atlas
         The tables.
     """
-    if not _COMPLAINS.search(text) or _TESTED.search(text):
+    parts = [part for part in _TURNS.split(text) if part.strip()]
+    telling = [bool(_COMPLAINS.search(p)) and not _TESTED.search(p) for p in parts]
+    if not any(telling):
         return tuple(found)
     return tuple(
         replace(one, kind="told")
         if one.kind == "examined"
         and atlas.structures[one.structure].modality in _ASKED_OR_TESTED
+        and telling[_part_of(one, parts)]
         else one
         for one in found
     )
+
+
+#: Another says it: a sentence ends, or somebody begins to tell.
+_TURNS = Expression(
+    r"[.;]\s+|,?\s(?:(?:and|but|with)\s+)?(?=(?:(?:he|she|i|the patient|patient|pt) "
+    r"(?:(?:also|has|had|have|now) )*(?:notic|complain|report|describ|stat)\w+|"
+    r"(?:notices|complains|reports|describes|states)) )",
+    re.IGNORECASE,
+)
+
+
+def _part_of(one: Finding, parts: list[str]) -> int:
+    """Return the place of the part of a sentence that shares most words with it."""
+    words = {*split_words(one.text.lower())}
+    shared = [len(words & {*split_words(part.lower())}) for part in parts]
+    return shared.index(max(shared))
 
 
 def as_denied(found: Iterable[Finding], text: str, atlas: Atlas) -> tuple[Finding, ...]:

@@ -46,10 +46,10 @@ right leg spasticity = right leg spastic | right lower limb spastic
 left leg spasticity = left leg spastic | left lower limb spastic
 right arm spasticity = right arm spastic | right upper limb spastic
 left arm spasticity = left arm spastic | left upper limb spastic
-could not be elicited = could not elicit | cannot elicit | couldn't elicit
+could not be elicited = could not elicit | cannot elicit
 drops = keeps dropping | keeps on dropping | always drops | always dropping
 reduced = less brisk | less active
-neck flexion = flexing the neck | flexing his neck | flexing her neck
+neck flexion = flexing the neck | flexing his neck
 spastic right = rigid right
 spastic left = rigid left
 in = referable to
@@ -60,6 +60,8 @@ weaker = less strong | less powerful
 normal except = normal save
 intact except = intact save
 neck pain = cervicalgia
+throughout = globally
+negative = full and pain free | full and painless | full and pain-free
 power 5/5 = all muscles 5/5 | all muscle groups 5/5 | all groups 5/5
 hand dexterity = thumb dexterity | finger dexterity | index dexterity | dexterity of the
   fingers | dexterity of the thumb
@@ -99,6 +101,7 @@ hypoesthetic = hypesthetic
 anaesthetic = anesthetized
 power = motricity | muscle forces | muscle force | muscular strength | muscular power
   | neuromuscular status
+neurology normal = nothing abnormal detected neurologically
 neurological examination = neurologic status | neurological status | neurologic exam |
   neurologic examination | neurological exam
 tiptoe walking = tiptoe gait
@@ -109,6 +112,7 @@ hyporeflexia = hypoactivity
 clumsiness = lack of coordination | incoordination | loss of dexterity
 clumsy = uncoordinated
 clumsy reported = feels clumsy | feel clumsy | felt clumsy
+weakness of = lost power in | lost strength in | losing power in | losing strength in
 weakness = loss of power | loss of strength | reduction of power | reduction in power
   | reduction in strength | decrease in strength
 reduced sensation = decreased feeling
@@ -126,7 +130,7 @@ improved = not resolved | not yet resolved | not fully resolved | not completely
   resolved | incompletely resolved | not recovered | not fully recovered | not
   completely recovered | partially recovered
 - = never resolved | several beats of | multiple beats of | reproducing radicular
-  symptoms | reproducing his symptoms | reproducing her symptoms | reproducing the
+  symptoms | reproducing his symptoms | reproducing the
   symptoms | with reproduction of symptoms | with radicular symptoms | right-handed |
   right handed | left-handed | left handed | right-hand dominant | left-hand dominant
   | right hand dominant | left hand dominant | ambidextrous | sees you in follow-up |
@@ -192,7 +196,7 @@ gowers = gower's
 steppage gait = steppage pattern
 gait = ambulation pattern | walking pattern | gait pattern | gait analysis | gait
   examination | gait assessment
-buttoning = buttoning her shirt | buttoning his shirt | buttoning shirts | buttoning
+buttoning = buttoning her shirt | buttoning shirts | buttoning
   clothes | fastening buttons | doing up buttons | picking up small objects | picking
   up coins
 fine motor = fine motor tasks | fine motor activities | fine motor control | fine
@@ -205,10 +209,10 @@ urinating = initiating urination | initiating micturition | starting urination |
   starting to urinate | starting micturition | passing water | of micturition | with
   micturition | with urination | in urination | of urination
 urinary incontinence = urine incontinence | incontinence of urine | loss of bladder
-  control | lost control of his bladder | lost control of her bladder | lost bladder
+  control | lost control of his bladder | lost bladder
   control
 bowel incontinence = loss of bowel control | lost bowel control | lost control of his
-  bowels | lost control of her bowels
+  bowels
 regimental badge = deltoid badge | deltoid patch | sergeant's patch
 little finger abduction = fifth digit abduction | 5th digit abduction | fifth finger
   abduction | digit five abduction
@@ -249,9 +253,10 @@ nasolabial fold flattening = nasolabial fold was flattened | flattening of the
 inverted biceps reflex present = biceps reflex was inverted | biceps jerk was inverted
 inverted supinator reflex present = supinator reflex was inverted | supinator jerk was
   inverted | brachioradialis reflex was inverted
-handwriting worse = handwriting has deteriorated | handwriting deteriorated |
+handwriting worse = writing has got worse | handwriting has got worse | writing is
+  worse | handwriting has deteriorated | handwriting deteriorated |
   deterioration of handwriting | deterioration in handwriting | deterioration of her
-  handwriting | deterioration in her handwriting | deterioration in his handwriting
+  handwriting | deterioration in her handwriting
 difficulty with buttons = buttons are difficult to do up
 reduced pinprick = pinprick was dull | pinprick is dull | pinprick dull | dull pinprick
 reduced to pinprick = dull to pinprick
@@ -269,7 +274,7 @@ iliopsoas = iliopsoas flexion
 no change in = no difference between the two sides in
 reduced = muted | dulled
 sensibility = sensitivity to light touch
-tingling = crawling feeling | crawling sensation
+tingling = tingly | crawling feeling | crawling sensation
 gives way = gave way when climbing stairs | gave way on stairs | gives way on stairs |
   gives way when climbing stairs
 anterior = in front | at the front
@@ -311,7 +316,7 @@ rising from squat = getting up from a squatting position | getting up from
 normal and symmetric = symmetrical and normal | symmetric and normal | equal and normal
 brisk and symmetric = symmetrical and brisk | symmetric and brisk
 reduced and symmetric = symmetrical and reduced | symmetric and reduced
-; pain reported = accompanying her pain | accompanying his pain | accompanying the pain
+; pain reported = accompanying her pain | accompanying the pain
   | accompanying this pain
 with = associated with | accompanied by | in association with
 ; = in the setting of | in the context of | as evidenced by | evidenced by | as shown by
@@ -333,11 +338,13 @@ walk on heels and toes = walk heel and toe | walk heels and toes | walk heel & t
 walks on heels and toes = walks heel and toe | walked heel and toe
 walk on toes and heels = walk toe and heel | walk toes and heels
 allodynia = allodynic
-bladder dysfunction = can't tell when i need to wee | can't tell when i need to pee |
-  can't tell when i need to go | can't feel when my bladder is full | cannot feel when
-  my bladder is full | can't tell when my bladder is full | loss of bladder sensation |
+bladder dysfunction = cannot tell when i need to pass urine | cannot tell when i need to
+  go | cannot feel when i need to pass urine | cannot feel when i need to go | cannot
+  feel when my bladder is full | cannot tell when my bladder is full | do not know when
+  my bladder is full | do not know when i need to go | loss of bladder sensation |
   reduced bladder sensation | loss of the urge to void | no urge to pass urine |
-  no urge to void
+  no urge to void | do not know when i am passing urine | do not feel my bladder
+slight = a wee bit
 interosseous wasting = guttering of the interossei | interosseous guttering | guttering
   of the interosseous spaces
 reflexes normal = no reflex changes | no reflex change | no change in reflexes |
@@ -356,16 +363,13 @@ weakness and sensory loss = loss of power and sensation | loss of strength and
   movement and sensation
 - = i have got | i've got | i have had | i've had | i get | i'm getting | i keep getting
   | i feel | i have | anymore
-no = i don't have any | i do not have any | i don't have | i haven't got any | i have
-  not got any
-cannot = i can't | i cannot | i can not
-unable to = i haven't been able to | haven't been able to | i'm unable to
+no = i do not have any | i do not have | i have not got any
+unable to = i have not been able to | have not been able to | i'm unable to
 there is = there's
 tripping = i keep tripping over it | i keep tripping | keep tripping over it
   | keep tripping | keeps tripping
 umbilicus = belly button | tummy button | navel
-loss of temperature sensation = can't tell hot from cold | cannot tell hot from cold
-  | i can't tell hot from cold | unable to tell hot from cold
+loss of temperature sensation = cannot tell hot from cold | unable to tell hot from cold
 saddle numbness = numb bum | bum is numb | bum feels numb | bum has gone numb
 gives way = gives way on the stairs | gives way going downstairs | gives way when
   walking
@@ -373,9 +377,8 @@ buckles = buckles when i walk downstairs | buckles going downstairs | buckles on
   stairs
 pain radiating to = hurts down to | aches down to | hurting down to
 pain radiating = pain shoots | pain shot
-worse on coughing = when i cough | when he coughs | when she coughs
-cannot feel = i can't feel the floor under | can't feel the floor under | cannot feel
-  the floor under | i can't feel the ground under | can't feel the ground under
+worse on coughing = when i cough | when he coughs
+cannot feel = cannot feel the floor under | cannot feel the ground under
 buttock = bum
 thumb and index finger = thumb and first finger | thumb and my first finger
 normal = working normally | working fine
@@ -418,8 +421,19 @@ positive with = provocative for reproducing | provocative for
 sensory loss and weakness = loss of sensation and power | loss of sensation and
   strength | loss of feeling and power | loss of sensory and motor function
 """
+#: A row is written of "i" and "my": it holds of whoever tells it.
+_PERSONS = {"i": "i|he|she|they|you", "my": "my|his|her|their|your"}
+_PERSON = {one: me for me, others in _PERSONS.items() for one in others.split("|")}
+_SOMEBODY = Expression(rf"(?<![\w'-])(?:{'|'.join(_PERSON)})(?![\w'-])", re.IGNORECASE)
+
+
+def _of_me(phrase: str) -> str:
+    """Return a phrase as who it is about would say it."""
+    return _SOMEBODY.sub(lambda found: _PERSON[found[0].lower()], phrase)
+
+
 SYNONYMS = {
-    phrase.strip(): word.strip(" -")
+    _of_me(phrase.strip()): word.strip(" -")
     for word, _, phrases in (
         row.partition(" = ")
         for row in _SAME_WORDS.strip().replace("\n  ", " ").splitlines()
@@ -428,7 +442,10 @@ SYNONYMS = {
 }
 _KNOWN = Expression(
     r"(?<![\w'-])(?:"
-    + "|".join(map(re.escape, sorted(SYNONYMS, key=len, reverse=True)))
+    + "|".join(
+        _SOMEBODY.sub(lambda found: f"(?:{_PERSONS[found[0]]})", re.escape(phrase))
+        for phrase in sorted(SYNONYMS, key=len, reverse=True)
+    )
     + r")(?![\w'])(?!-\w)",
     re.IGNORECASE,
 )
@@ -447,8 +464,13 @@ _SEEN = Expression(
 #: "Rectal examination showed normal tone": of the anus, not of a limb.
 _RECTAL_TONE = Expression(
     r"\b(?:on )?(?:digital )?(?:rectal exam\w*|dre|pr|per rectum)\b:?(?P<where>[^.;]*?)"
-    r"\b(?<!anal )(?<!rectal )(?<!sphincter )tone\b"
-    r"(?P<felt>(?: and (?=sensation\b(?! (?:in|of|to|over)\b)))?)",
+    r"\b(?<!anal )(?<!rectal )(?<!sphincter )tone\b",
+    re.IGNORECASE,
+)
+#: So is what is felt there.
+_RECTAL_FEELING = Expression(
+    r"(?P<pr>\b(?:rectal exam\w*|dre|pr|per rectum)\b[^.;]*?)(?<!anal )(?<!saddle )"
+    r"(?<!sacral )(?<!perineal )\bsensation\b(?! (?:in|of|to|over)\b)",
     re.IGNORECASE,
 )
 #: What is squeezed at a rectal examination.
@@ -497,16 +519,12 @@ def spell_synonyms(text: str) -> str:
     """
     text = _YES.sub("", SIDE_DOT.sub(r"\1", text))
     text = _SAID.sub(_number, text.replace("\u2019", "'"))
-    text = _RECTAL_TONE.sub(_of_anus, text)
+    text = _RECTAL_FEELING.sub(r"\g<pr>perianal sensation", text)
+    text = _RECTAL_TONE.sub(r"\g<where>anal tone", text)
     text = _SQUEEZE.sub("anal squeeze", text) if _ANAL.search(text) else text
     text = _NORMAL.sub(r"\g<what> normal", _SEEN.sub(r"\g<no>", text))
     text = _WORST.sub(r"\g<before>worse in ", text)
-    return _KNOWN.sub(lambda found: SYNONYMS[found[0].lower()], text)
-
-
-def _of_anus(found: re.Match[str]) -> str:
-    felt = found["felt"]
-    return f"{found['where']}anal tone{felt}{'perianal ' if felt else ''}"
+    return _KNOWN.sub(lambda found: SYNONYMS[_of_me(found[0].lower())], text)
 
 
 def _number(found: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.pieces import states_in
-from neurosim.grammar.words import drop_fillers
+from neurosim.grammar.words import SIDE_WORDS, drop_fillers
 from neurosim.terms import SIDES, ExamError
 
 _STATE = (
@@ -201,6 +201,10 @@ def _with_sense(bare: re.Match[str]) -> str:
 _SIDED = Expression(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
 
 
+#: "Numb all fingers except thumb left hand": all that is of the limb that stands last.
+_ENDS_IN_LIMB = Expression(
+    r"(?<!, )\b(?:right|left) (?P<limb>arm|hand|leg|foot)\W*$", re.IGNORECASE
+)
 #: Each sign is of its own side.
 _NO_SIGNS = frozenset(("sensory", "pain", "motor", "reflex"))
 
@@ -233,13 +237,54 @@ def beside_a_side(
     named = {side.lower() for side in _SIDED.findall(text)}
     if _OF_ITS_OWN.search(text):
         named = set()
+    last = _ENDS_IN_LIMB.search(text) if len(named) == 1 else None
+    limb = _LIMB_OF.get(word := last["limb"].lower(), word) if last else ""
     beside = {(one.side, one.grades, one.kind, *_kind_of(one, atlas)) for one in told}
     for one in told:
         side = "".join(named)
         alike = (side, one.grades, one.kind, *_kind_of(one, atlas))
         shared = one.side == SIDE_NOT_TOLD and not one.statement and alike in beside
         shared = shared and alike[3] in _NO_SIGNS
+        shared |= one.side == SIDE_NOT_TOLD and alike[4] == limb and not one.statement
         yield replace(one, side=side) if shared else one
+
+
+#: Both of a pair, where no side is named: "fingers numb" as "hands numb".
+#: "The ulnar two fingers", "ring and little fingers" are of one hand as well.
+_ENDS_OF_LIMBS = Expression(
+    r"(?<!two )(?<!three )(?<!four )(?<!half )(?<!little )(?<!middle )(?<!fifth )"
+    r"(?<!\d )\b(?:fingers|fingertips|digits|toes|palms|heels|shins|insteps)\b",
+    re.IGNORECASE,
+)
+_WHOLE_LIMB = Expression(
+    r"\b(?:upper|lower) (?:limb|extremity)\b[^,;.]*\bthroughout\b", re.IGNORECASE
+)
+
+
+def of_a_pair(
+    text: str, findings: Iterable[Finding], atlas: Atlas
+) -> Iterator[Finding]:
+    """Yield findings; what a plural names is of both sides, where no side is named.
+
+    Parameters
+    ----------
+    text
+        The sentence.
+    findings
+        What was read of it.
+    atlas
+        The tables.
+    """
+    words = {*split_words(plain(text))}
+    sideless = words.isdisjoint(SIDE_WORDS)
+    limbs = {"arm_tone": "arms", "leg_tone": "legs"}
+    for one in findings:
+        felt = atlas.structures[one.structure].modality in ("sensory", "pain")
+        many = felt and _ENDS_OF_LIMBS.search(one.text) is not None
+        many |= limbs.get(one.structure) in words
+        both = sideless and (many or _WHOLE_LIMB.search(text))
+        sides = SIDES if both and one.side == SIDE_NOT_TOLD else (one.side,)
+        yield from (replace(one, side=side) for side in sides)
 
 
 def _kind_of(one: Finding, atlas: Atlas) -> tuple[str, str]:

@@ -35,7 +35,7 @@ from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.forms import spell_forms
 from neurosim.grammar.gather import settle
 from neurosim.grammar.groups import Reading
-from neurosim.grammar.history import history_of
+from neurosim.grammar.history import history_of, items_in
 from neurosim.grammar.idioms import spell_idioms
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.numbers import WrittenNumber, take_numbers
@@ -50,7 +50,7 @@ from neurosim.grammar.statements import as_denied, as_told
 from neurosim.grammar.synonyms import spell_synonyms
 from neurosim.grammar.vague import refuse_vague
 from neurosim.grammar.words import DOUBTS, NEGATIONS, SIDE_WORDS, Phrase
-from neurosim.terms import HISTORY, MIDLINE, SIDES, ExamError
+from neurosim.terms import MIDLINE, SIDES, ExamError
 
 #: Two readings so near in cost are both possible.
 _NEAR = 0.75
@@ -129,15 +129,6 @@ def _is_between_places(items: Items) -> bool:
     )
 
 
-def _history(text: str, atlas: Atlas) -> Iterator[str]:
-    """Yield the items of history that a sentence names."""
-    names, words = lexicon(atlas), split_words(plain(text))
-    for start, stop in names.spans(words):
-        found = names.find(words[start:stop])
-        if all(one.modality == HISTORY for one in found):
-            yield from (one.id for one in found)
-
-
 def _folded(text: str, atlas: Atlas) -> tuple[str, tuple[WrittenNumber, ...]]:
     """Return a sentence without its opening, folded, and its grades.
 
@@ -193,7 +184,7 @@ def _composed(items: Items, said: str, given: Given, atlas: Atlas) -> Composed:
         if other.cost < best.cost + _NEAR and other.meaning != best.meaning:
             shown = f"{best.shown} ({best.cost}) / {other.shown} ({other.cost})"
             return Composed(why=f"two readings: {shown}")
-    past = {*_history(said, atlas)}
+    past = {item for item, _ in items_in(split_words(plain(said)), atlas)}
     if past and not NEGATIONS.isdisjoint(split_words(plain(said))):
         past -= {one.structure for one in best.findings}
         if past - {item for one in best.node.bundles for item in one.history}:
