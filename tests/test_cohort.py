@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -345,7 +346,7 @@ def test_an_empty_cohort_has_no_figures(tmp_path: Path) -> None:
     found = evaluate_cohort(tmp_path)
     assert isinstance(found, CohortEvaluation)
     assert np.isnan(found.accuracy["root, first"].value)
-    assert "no patient" in evaluation_text(found)
+    assert "no patient" in evaluation_text(found, ATLAS)
 
 
 def test_some_findings_are_as_many_as_asked_for(folder: Path) -> None:
@@ -466,3 +467,12 @@ def test_progress_in_a_log_is_rare_and_readable(
     assert len(lines) == 3
     assert lines[0] == "drawn 10,000 of 8,000,000; 1,000 a second; 2 h 13 min left"
     assert [span_of(s) for s in (5, 65, 3600)] == ["5 s", "1 min 05 s", "1 h 00 min"]
+
+
+def test_a_page_of_an_evaluation_has_words_and_no_identifiers(
+    evaluation: CohortEvaluation,
+) -> None:
+    page = evaluation_text(evaluation, ATLAS)
+    assert "true: none is a nerve" in page
+    assert not re.search(r"[a-z]_[a-z]|[a-z]:[a-z]", page)
+    assert max(map(len, page.splitlines())) <= 100

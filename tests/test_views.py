@@ -8,6 +8,7 @@ with the place where it was read.
 import csv
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -18,6 +19,7 @@ from click.testing import CliRunner
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli import cli
+from neurosim.cli.facts import show_order
 from neurosim.exam import Exam, Finding
 from neurosim.explanation import explain, runner_up
 from neurosim.grade import grade_text, said_text
@@ -314,6 +316,7 @@ def test_every_hypothesis_can_be_asked_for_by_its_name() -> None:
         (("x", "right", None, "cord"), "right Brown-Sequard C5/6"),
         (("x", None, "foraminal", "C7"), "has no zone"),
         (("x", None, None, "conus C5/6"), "does not occur at C5/6"),
+        (("x", None, None, "cord T12/L1"), "at T12/L1 there is: conus T12/L1"),
     ],
 )
 def test_what_cannot_be_is_said(
@@ -891,3 +894,78 @@ def test_a_simulated_patient_is_readable_on_a_terminal(
     assert shown.startswith("Patient 1: C6/7")
     assert "{" not in shown
     assert CliRunner().invoke(cli, [*words, "--json"]).stdout == piped
+
+
+@pytest.mark.parametrize(("name", "first"), [
+    ("plantar", "plantar response"), ("sole", "sole (sensory)"),
+    ("thumb", "thumb (sensory)"), ("sole pain", "pain in the sole"),
+])  # fmt: skip
+def test_a_word_for_a_test_and_a_pain_means_the_test(name: str, first: str) -> None:
+    """``show plantar`` led with pain in the sole."""
+    assert run("show", name).startswith(first)
+
+
+def test_only_a_pain_hides_behind_a_word_for_a_test() -> None:
+    """What a name leads to is a pain only where the name says so, or nothing else."""
+    for name in sorted(ATLAS.names):
+        found = ATLAS.find(name)
+        led = show_order(ATLAS, name)[0]
+        others = {one.modality for one in found} - {"pain"}
+        assert led.modality != "pain" or "pain" in name or not others, name
+
+
+def test_a_test_with_words_of_its_own_is_not_described_as_another() -> None:
+    """Trendelenburg's sign had the position and the grades of hip abduction."""
+    page = run("show", "Trendelenburg")
+    assert "stand on one leg" in page
+    assert "lying on the other side" not in page
+    assert "grade 3" not in page
+    assert "show hip abduction" in page
+    assert "press the wrist toward the shoulder" in run("show", "elbow extension")
+
+
+def test_next_says_skin_and_does_not_fill_the_page_with_one_kind() -> None:
+    """Four areas of the same arm were proposed, one as "right wrist: absent"."""
+    words = ["right thumb numb", "right biceps reflex reduced"]
+    lines = run("next", *words).splitlines()
+    tests = [line for line in lines if re.match(r"  \d\.\d\d ", line)]
+    assert len(tests) == 5
+    assert sum("(skin)" in line for line in tests) == 2
+    found = json.loads(run("next", *words, "--json"))["tests"]
+    kinds = Counter(ATLAS.structures[test["structure"]].modality for test in found)
+    assert max(kinds.values()) == 2
+
+
+@pytest.mark.parametrize("root", ["T4", "T8", "T10"])
+def test_a_root_of_the_trunk_is_known_by_its_band(root: str) -> None:
+    """One intercostal muscle and sweating stood where band and girdle pain belong."""
+    found = signature(root, atlas=ATLAS)
+    skin = [i for i, s in enumerate(found.signs) if s.structure.startswith("band_")]
+    unseen = [
+        i for i, s in enumerate(found.signs)
+        if s.structure.startswith("intercostal") or s.structure == "limb_sweating"
+    ]  # fmt: skip
+    assert len(skin) >= 3
+    assert max(skin[:3]) < min(unseen)
+    assert "pain_chest_band" in {sign.structure for sign in found.told[:2]}
+
+
+def test_compare_has_the_best_of_each_kind_first_and_says_what_is_alike() -> None:
+    """Twelve muscles of the same roots hid pain, reflexes, bladder and saddle."""
+    page = " ".join(run("compare", "cauda equina", "conus").split())
+    head, _, alike = page.partition("Alike, or nearly so: ")
+    assert "straight leg raise" in head
+    assert "buttock pain" in head
+    assert "disturbed bladder" in alike
+    pair = [parse_lesion(name, None, None, ATLAS)[0] for name in ("C6", "C7")]
+    first = compare(pair, ATLAS)[:4]
+    assert len({ATLAS.structures[row.structure].modality for row in first}) == 4
+
+
+@pytest.mark.parametrize("root", ["C2", "C3", "C4"])
+def test_a_root_of_the_neck_is_not_told_apart_from_a_nerve_of_the_hand(
+    root: str,
+) -> None:
+    """A trace in common times the commonest nerve made carpal tunnel a rival of C3."""
+    rivals = {rival.lesion.family for rival in signature(root, atlas=ATLAS).rivals}
+    assert not rivals & {"carpal_tunnel", "ulnar_elbow", "ulnar_wrist"}

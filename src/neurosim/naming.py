@@ -340,8 +340,18 @@ def _syndrome(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | N
         x.level for x in hypotheses(atlas) if x.family == family and x.level
     )
     shown = f"{side} {level.level}".strip()
+    there = [
+        f"{words[0]} {level.level}"
+        for one, words in SYNDROMES.items()
+        if any(
+            x.family == one and x.level == level.level and x.side == side
+            for x in hypotheses(atlas)
+        )
+    ]
+    instead = f"; at {shown} there is: {', '.join(there)}" if there else ""
     raise NeurosimError(
-        f"{asked.name!r} does not occur at {shown}; it is at {', '.join(places)}"
+        f"{asked.name!r} does not occur at {shown}; it is at "
+        f"{', '.join(places)}{instead}"
     )
 
 

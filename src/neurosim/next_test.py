@@ -5,6 +5,7 @@ the mutual information of result and target is one contraction of the array. It 
 never negative, and zero for a test that no value of the target distinguishes.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from neurosim.atlas import Atlas
 from neurosim.door import Positive, door
 from neurosim.exam import SIDE_NOT_TOLD
 from neurosim.frames import make_frame, record_columns
@@ -174,6 +176,43 @@ def next_tests(
         )
         for index in order[:top]
     )
+
+
+def varied(
+    tests: Iterable[NextTest], atlas: Atlas, top: Positive
+) -> tuple[NextTest, ...]:
+    """Return the best tests, at most half of them of one kind of sign.
+
+    Areas of skin beside each other tell nearly the same: after one, the next is worth
+    little.
+
+    Parameters
+    ----------
+    tests
+        The most informative first.
+    atlas
+        The tables.
+    top
+        How many to return; of one kind at least two.
+
+    Examples
+    --------
+    >>> from neurosim.inference import infer
+    >>> found = infer(["right thumb numb", "right biceps reflex reduced"])
+    >>> atlas = found.model.atlas
+    >>> kinds = [atlas.structures[test.structure].modality for test in varied(
+    ...     next_tests(found), atlas, 5)]
+    >>> kinds.count("sensory")
+    2
+    """
+    counts: Counter[str] = Counter()
+    most, chosen = max(2, top // 2), []
+    for test in tests:
+        kind = atlas.structures[test.structure].modality
+        counts[kind] += 1
+        if counts[kind] <= most:
+            chosen.append(test)
+    return tuple(chosen[:top])
 
 
 def _one_for_each_state(

@@ -9,6 +9,8 @@ from neurosim.side_tables import ShortName
 
 _GLOBAL = ("global statement", "wide area")
 _WHOLE_NAMES = ("not specified", "(global)", "(statement)", "bulk", "grip")
+#: What bands of the trunk are part of.
+_TRUNK = "trunk"
 #: A movement of more muscles than this is a whole.
 _MUSCLES = 3
 
@@ -29,13 +31,13 @@ def parts(atlas: Atlas) -> tuple[Structure, ...]:
 
 def _parts(atlas: Atlas) -> Iterator[Structure]:
     named = [s for s in atlas.weighed if _is_one(s)]
-    drawn = {(s.modality, s.id): frozenset(s.region.split()) for s in named if s.region}
+    drawn = {s.id: frozenset(s.region.split()) for s in named if s.region}
     for structure in named:
-        own = drawn.get((structure.modality, structure.id), frozenset())
+        own = drawn.get(structure.id, frozenset())
         held = sum(
-            own > other
-            for (modality, _), other in drawn.items()
-            if modality == structure.modality
+            own > drawn.get(other.id, own) and _shares_roots(structure, other, atlas)
+            for other in named
+            if other.modality == structure.modality
         )
         # The saddle is one place to test; a movement may have two or three muscles.
         most = _MUSCLES if structure.modality == "motor" else 0
@@ -43,6 +45,18 @@ def _parts(atlas: Atlas) -> Iterator[Structure]:
         union = held > most or _holds(structure)
         if not union or (tested and structure.modality == "sensory"):
             yield structure
+
+
+def _shares_roots(whole: Structure, part: Structure, atlas: Atlas) -> bool:
+    """Whether the roots of a part are mostly those of the whole around it.
+
+    Pain between the shoulder blades lies inside the girdle of a thoracic root and comes
+    from the neck.
+    """
+    weights = (atlas.weights.get(one.owner, {}) for one in (whole, part))
+    around, inside = weights
+    own = sum(share for root, share in inside.items() if root in around)
+    return not inside or own >= sum(inside.values()) / 2
 
 
 def _holds(structure: Structure) -> bool:
@@ -182,5 +196,8 @@ def is_examined(structure: str, atlas: Atlas) -> bool:
 
 @kept
 def _examined(atlas: Atlas) -> frozenset[str]:
+    """Return what is in a protocol; a band of the trunk is tested at its key point."""
     items = (item for protocol in atlas.protocols.values() for item in protocol)
-    return frozenset(item.structure for item in items)
+    tested = frozenset(item.structure for item in items)
+    owners = (atlas.structures[atlas.structures[one].owner] for one in tested)
+    return tested | {one.id for one in owners if one.part_of == _TRUNK}

@@ -173,7 +173,7 @@ def evaluate(
     if as_json:
         show_json(envelope("cohort_evaluate/1", atlas, evaluation_body(found)))
     else:
-        click.echo(evaluation_text(found), nl=False)
+        click.echo(evaluation_text(found, atlas), nl=False)
 
 
 @command("rank")

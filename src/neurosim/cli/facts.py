@@ -72,7 +72,7 @@ def roots(
         return
     root = _root_of(" ".join(name), atlas)
     if root is None:
-        _show_structure(_find(atlas, " ".join(name)), atlas, as_json, plain)
+        _show_structure(show_order(atlas, " ".join(name)), atlas, as_json, plain)
         return
     claims = [
         claim
@@ -157,7 +157,7 @@ def show(
     """
     words = " ".join(name)
     if atlas.find(words) and not _says_lesion(words, atlas):
-        _show_structure(_find(atlas, words), atlas, as_json, plain, everything)
+        _show_structure(show_order(atlas, words), atlas, as_json, plain, everything)
         return
     document, page = _place(words, atlas)
     emit(as_json, plain, document, page)
@@ -256,9 +256,14 @@ def _show_structure(
     )
 
 
-def _find(atlas: "neurosim.Atlas", name: str) -> tuple["Structure", ...]:
-    """Return every structure of a name, the one of that identifier first."""
-    first = atlas.structure(name)
+def show_order(atlas: "neurosim.Atlas", name: str) -> tuple["Structure", ...]:
+    """Return every structure of a name, the one of that identifier first.
+
+    A word for a test and for a pain, such as plantar, means the test.
+    """
+    found = (s for s in atlas.find(name) if s.modality != "pain" or "pain" in name)
+    first = next(found, None) or atlas.structure(name)
+    first = atlas.structures.get(name, first)
     others = (s for s in atlas.find(name) if s != first)
     return (first, *others)
 

@@ -236,12 +236,14 @@ def next_(
     Example: neurosim next "right triceps 3/5" --target root
     """
     from neurosim.document import next_document
+    from neurosim.next_test import varied
     from neurosim.redflags import first_tests
     from neurosim.report.reasons import next_page
 
     def document(patient: RankedPatient) -> Mapping[str, Any]:
-        tests = neurosim.next_tests(patient.posterior, target, top=top)
+        best = neurosim.next_tests(patient.posterior, target)
         exam, atlas = patient.posterior.exam, patient.atlas
+        tests = varied(best, atlas, top)
         return next_document(
             tests,
             target,

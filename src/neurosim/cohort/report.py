@@ -5,10 +5,13 @@ from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
+from neurosim.atlas import Atlas
 from neurosim.cohort.drift import Drift, ItemDrift
 from neurosim.cohort.figures import CohortEvaluation, Share
 from neurosim.cohort.study_plan import StudyPlan
 from neurosim.side_tables import wilson
+from neurosim.terms import KIND_WORDS, MIDLINE
+from neurosim.wording import place
 
 _MOST = 12
 
@@ -51,12 +54,22 @@ def _plain(share: Share) -> dict[str, float | int | None]:
     return {"value": share.value, "error": share.error, "n": share.n}
 
 
-def evaluation_text(found: CohortEvaluation) -> str:
+def evaluation_text(found: CohortEvaluation, atlas: Atlas) -> str:
     """Return the figures of an evaluation as plain text."""
-    return "\n".join(_lines(found)) + "\n"
+    return "\n".join(_lines(found, atlas)) + "\n"
 
 
-def _lines(found: CohortEvaluation) -> Iterator[str]:
+def _words(item: str, atlas: Atlas) -> str:
+    """Return what was tested in words: right thumb, pin prick."""
+    name, *rest = item.split(":")
+    sides = [one for one in rest if one not in KIND_WORDS]
+    kinds = [KIND_WORDS[one] for one in rest if KIND_WORDS.get(one)]
+    return ", ".join(
+        (place("".join(sides) or MIDLINE, atlas.structures[name].name), *kinds)
+    )
+
+
+def _lines(found: CohortEvaluation, atlas: Atlas) -> Iterator[str]:
     yield (
         f"{int(found.tally.patients)} patients, prior of the setting {found.setting}, "
         "intervals of 95 %"
@@ -74,10 +87,10 @@ def _lines(found: CohortEvaluation) -> Iterator[str]:
         if rows:
             yield from ("", title)
             yield from (f"  {low:4d}  {_text(share)}" for low, share in rows)
-    yield from _tables(found)
+    yield from _tables(found, atlas)
 
 
-def _tables(found: CohortEvaluation) -> Iterator[str]:
+def _tables(found: CohortEvaluation, atlas: Atlas) -> Iterator[str]:
     yield from (
         "",
         "stated probability of the leading root, and how often it was right",
@@ -87,14 +100,16 @@ def _tables(found: CohortEvaluation) -> Iterator[str]:
     yield from ("", "most frequent mistakes: true level, leading level, patients")
     for true, said, count in found.confusion[:_MOST]:
         yield f"  {true:8s} {said:8s} {count:8d}"
-    yield "  (none leads: a cause at no level is more probable than any one level)"
+    yield "  (true: none is a nerve, a disease, no lesion; several is two discs or more."
+    yield "  Leading: none is a cause at no level, more probable than any one level)"
     yield from ("", "what single results say about the root by themselves, in bits")
     for item, bits, count in found.information[:_MOST]:
-        yield f"  {bits:6.3f}  {item:44s} {count:8d}"
+        yield f"  {bits:6.3f}  {_words(item, atlas):44s} {count:8d}"
     if found.value:
         yield from ("", "what each test adds to the others, in bits (standard error)")
     for test in found.value[:_MOST]:
-        yield f"  {test.bits:6.3f} ({test.error:.3f})  {test.test:35s} {test.n:8d}"
+        words = _words(test.test, atlas)
+        yield f"  {test.bits:6.3f} ({test.error:.3f})  {words:44s} {test.n:8d}"
 
 
 def _text(share: Share) -> str:

@@ -29,7 +29,7 @@ def demo_page(
         *exam_blocks(patient.exam, posterior),
         *ranking_blocks(posterior, _LINES),
         *explanation_blocks(explanation, most=5),
-        *next_blocks(tests, "root"),
+        *next_blocks(tests, "root", posterior.model.atlas),
         Heading("The truth"),
         Paragraph(f"{patient.lesion.name}, severity {patient.severity:g} of 1."),
         Heading("Go on"),

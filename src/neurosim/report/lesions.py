@@ -26,6 +26,9 @@ _MORE = "More: --all for every sign, --sources, --map FILE."
 _ASSUMED = "*"
 #: A dispute about more roots than these says little about one of them.
 _DISPUTED = 5
+#: Shares that differ by less are alike; how often a sign is found that is worth saying
+#: of all lesions of a comparison, and how many such are said.
+_ALIKE, _OFTEN, _SAME = 0.1, 0.4, 4
 #: Words for power that no movement is left of.
 _POWER = {0: "paralysed", 1: "a flicker"}
 #: What is meant by the greatest severity, in a word.
@@ -295,6 +298,7 @@ def compare_page(
         Heading(f"{listed(names)}: what tells them apart"),
         *_assumed(assumed),
         Table(("sign", *names), "p" * (1 + len(names)), cells),
+        *_alike(rows),
         Heading(""),
         Paragraph(
             f"How often the sign is found in patients of the setting {setting}, under "
@@ -303,3 +307,16 @@ def compare_page(
         ),
         notice(),
     )
+
+
+def _alike(rows: Sequence[Compared]) -> Iterator[Block]:
+    """Yield the signs that are common and tell nothing, for they are looked for."""
+    found = [row for row in rows if all(row.words) and row.spread <= _ALIKE]
+    common = sorted(found, key=lambda row: -min(row.shares))[:_SAME]
+    shown = [
+        f"{row.name} {row.words[0]} {row.shares[0]:.0%}"
+        for row in common
+        if min(row.shares) >= _OFTEN
+    ]
+    if shown:
+        yield Paragraph(f"Alike, or nearly so: {'; '.join(shown)}.")

@@ -24,6 +24,8 @@ _HOW = (
 )
 
 
+#: How a movement is tested that has the test of its first muscle: "as triceps".
+_SAME = "as "
 _OF_TRACTS = "the cord is damaged{}; a lesion of these roots alone does not cause it"
 
 
@@ -95,10 +97,14 @@ def _differing(atlas: Atlas, owner: Structure) -> str:
 
 
 def _how(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:
-    names = (structure.id, structure.owner)
+    owner = atlas.structures[structure.owner]
+    apart = bool(structure.how) and not structure.how.startswith(_SAME)
+    names = (structure.id,) if apart else (structure.id, owner.id)
     row = next((r for r in atlas.rows(HowToTest) if r.structure in names), None)
     if structure.how and (row is None or row.structure != structure.id):
         yield "test", structure.how
+    if owner is not structure and apart and structure.modality == "motor":
+        yield "tells of", f"{owner.name}; its own test: show {owner.name}"
     if row is None:
         return
     for field, title in _HOW:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from neurosim.atlas import Atlas
 from neurosim.explanation import Explanation, Reason
-from neurosim.next_test import NextTest, Outcome, next_tests
+from neurosim.next_test import NextTest, Outcome, next_tests, varied
 from neurosim.posterior import Posterior
 from neurosim.redflags import RedFlagHit, first_tests, imaging_of
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
@@ -182,25 +183,32 @@ def best_blocks(posterior: Posterior, target: str, *, top: int) -> Iterator[Bloc
 
     With a lesion of the cord no root is left to be told, and its level may be.
     """
-    first = next_tests(posterior, target, top=top)
+    atlas = posterior.model.atlas
+
+    def best(about: str) -> Sequence[NextTest]:
+        return varied(next_tests(posterior, about), atlas, top)
+
+    first = best(target)
     tests, about = first, target
     for other in ("level", "category"):
         if not _telling(tests):
-            tests, about = next_tests(posterior, other, top=top), other
+            tests, about = best(other), other
     if about != target and _telling(tests):
-        title, *rows = next_blocks(tests, about)
+        title, *rows = next_blocks(tests, about, atlas)
         yield title
         yield Paragraph(f"No test left would tell you more about the {target}.")
         yield from rows
     else:
-        yield from next_blocks(first, target)
+        yield from next_blocks(first, target, atlas)
 
 
 def _telling(tests: Sequence[NextTest]) -> list[NextTest]:
     return [test for test in tests if test.bits >= _LEAST_BITS]
 
 
-def next_blocks(tests: Sequence[NextTest], target: str) -> Iterator[Block]:
+def next_blocks(
+    tests: Sequence[NextTest], target: str, atlas: Atlas
+) -> Iterator[Block]:
     """Yield each test with what each of its results would do."""
     yield Heading(f"Tests that would tell most about the {target}")
     if not tests:
@@ -212,7 +220,7 @@ def next_blocks(tests: Sequence[NextTest], target: str) -> Iterator[Block]:
         return
     rows = []
     for test in telling:
-        name = place(test.side, test.name)
+        name = _tested(test, atlas)
         for number, outcome in enumerate(_grouped(test.outcomes)):
             first = number == 0
             rows.append(
@@ -226,6 +234,13 @@ def next_blocks(tests: Sequence[NextTest], target: str) -> Iterator[Block]:
             )
     titles = ("bits", "test", "result", "chance", "then first")
     yield Table(titles, "rplrp", tuple(rows))
+
+
+def _tested(test: NextTest, atlas: Atlas) -> str:
+    """Return what is tested; of an area, that it is the skin."""
+    skin = atlas.structures[test.structure].modality == "sensory"
+    name = place(test.side, test.name)
+    return f"{name} (skin)" if skin and "skin" not in name else name
 
 
 def _grouped(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:

@@ -1,6 +1,6 @@
 """Some lesions side by side: the signs that part them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, zip_longest
 
@@ -15,7 +15,7 @@ from neurosim.model.population import Population
 from neurosim.parts import borrowed, is_examined, name_of, parts
 from neurosim.records import Structure
 from neurosim.signature.bench import NONE
-from neurosim.signature.table import BODILY, SIGN, way_of
+from neurosim.signature.table import BODILY, GAP, SADDLE, SIGN, TOLD, way_of
 from neurosim.terms import NeurosimError
 
 
@@ -88,9 +88,31 @@ def compare(
     rows = [
         _compared(model, structure, lesions, weights)
         for structure in parts(tables)
-        if structure.modality in BODILY and is_examined(structure.id, tables)
+        if structure.modality in (*BODILY, *TOLD) and is_examined(structure.id, tables)
     ]
-    return _in_turn(rows, len(lesions))
+    kinds = {row.structure: _kind(tables.structures[row.structure]) for row in rows}
+    return _each_kind(_in_turn(rows, len(lesions)), kinds)
+
+
+def _kind(structure: Structure) -> str:
+    return SADDLE if structure.part_of == SADDLE else structure.modality
+
+
+def _each_kind(
+    rows: Sequence[Compared], kinds: Mapping[str, str]
+) -> tuple[Compared, ...]:
+    """Put the best sign of each kind that parts at all before more of the same.
+
+    Twelve muscles of the same roots are one fact; saddle, bladder and pain are others.
+    More complaints come last.
+    """
+    least = GAP * max((row.spread for row in rows), default=0.0)
+    best: dict[str, Compared] = {}
+    for row in rows:
+        if row.spread >= least and any(row.words):
+            best.setdefault(kinds[row.structure], row)
+    rest = sorted(rows, key=lambda row: kinds[row.structure] in TOLD)
+    return tuple(dict.fromkeys((*best.values(), *rest)))
 
 
 def _in_turn(rows: Sequence[Compared], count: int) -> tuple[Compared, ...]:

@@ -26,10 +26,10 @@ from neurosim.terms import KIND_WORDS, MIDLINE, RIGHT, ROOTS, mirror
 
 #: Modalities of signs that a body shows, and of those that are told or provoked.
 BODILY = ("motor", "reflex", "sensory", "umn", "autonomic", "local")
-_TOLD = ("pain", "tension")
+TOLD = ("pain", "tension")
 #: Frequencies that differ by less than this part of the highest are near-equals; rivals
 #: are told apart by signs that differ by at least this part of it.
-_NEAR, _GAP = 0.4, 0.3
+_NEAR, GAP = 0.4, 0.3
 #: A sign is one if it is found so much more often than without the lesion.
 SIGN = 0.05
 #: Pain and provocation say something from this much on.
@@ -39,7 +39,7 @@ _ALSO = 0.25
 #: Rivals that are told, and signs on each side of one.
 _RIVALS, _TOLD_APART = 4, 3
 #: Words of the tables.
-_SADDLE, _BORDER = "saddle", "border"
+SADDLE, _BORDER = "saddle", "border"
 #: How much a common look-alike goes before a rare one: power of its incidence.
 _COMMON = 0.3
 #: Kinds of signs.
@@ -89,7 +89,7 @@ class Teaching:
         return tuple(
             self._row(structure, side)
             for structure in self._structures()
-            if structure.modality in (*BODILY, *_TOLD) and self._reached(structure)
+            if structure.modality in (*BODILY, *TOLD) and self._reached(structure)
             for side in self._sides(structure)
         )
 
@@ -255,7 +255,9 @@ class Teaching:
             for way in (int(sign.higher),)
         ]
         shared = sum(max(0.0, min(pair)) for pair in pairs)
-        wide = sum(max(0.0, theirs) for _, theirs in pairs) or 1.0
+        if shared < SIGN:  # a trace in common, however common the rival is
+            return 0.0
+        wide = sum(max(0.0, theirs) for _, theirs in pairs)
         return float(shared / wide**0.5 * common**_COMMON)
 
     def ordered(self) -> tuple[Sign, ...]:
@@ -309,7 +311,7 @@ class Teaching:
             if one in structures
         }
         parts_of: Mapping[str, tuple[str, _Holds]] = {
-            "saddle": ("sensory", lambda s: structures[s.structure].part_of == _SADDLE),
+            "saddle": ("sensory", lambda s: structures[s.structure].part_of == SADDLE),
             "brisk": ("reflex", lambda s: s.higher),
             "border": ("tract", lambda s: structures[s.structure].pool == _BORDER),
             "crossed": ("sensory", lambda s: s.side == crossed),
@@ -322,7 +324,7 @@ class Teaching:
         Before the rest goes what is asked of everybody, unless it is as common without
         the lesion.
         """
-        rows = [row for row in self._of_kind(_TOLD) if row[0].net >= _TELLS]
+        rows = [row for row in self._of_kind(TOLD) if row[0].net >= _TELLS]
 
         def place(row: SignRow) -> tuple[bool, float]:
             sign = row[0]
@@ -384,7 +386,7 @@ class Teaching:
             way = way_of(found, one)
             gap = float(found[one, way] - found[other, way])
             given = found[one, way] - found[-1, way] >= SIGN
-            if given and gap >= _GAP * self.top and self._is_said(sign):
+            if given and gap >= GAP * self.top and self._is_said(sign):
                 gaps.append((gap, self._turned(sign, higher=bool(way))))
         gaps.sort(key=lambda pair: -pair[0])
         once = {sign.structure: sign for _, sign in reversed(gaps)}
