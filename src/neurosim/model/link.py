@@ -57,6 +57,7 @@ class Link:
         self.atlas = atlas
         self.age = age
         self._kept: dict[tuple[object, ...], Array] = {}
+        self._cuts_of: dict[tuple[str, int], Array] = {}
 
     @classmethod
     def of(cls, atlas: Atlas, age: float | None) -> Self:
@@ -161,6 +162,13 @@ class Link:
         return _differences(cumulative)[..., None, :]
 
     def _cuts(self, structure: Structure, kind: int) -> Array:
+        """Return what :meth:`_find_cuts` does, which is asked of each lesion anew."""
+        key = structure.id, kind
+        if key not in self._cuts_of:
+            self._cuts_of[key] = self._find_cuts(structure, kind)
+        return self._cuts_of[key]
+
+    def _find_cuts(self, structure: Structure, kind: int) -> Array:
         """Return the log-odds of being at or below each abnormal grade."""
         worst = logit(self.atlas.observe_for("background", structure))
         if kind != PLAIN:
