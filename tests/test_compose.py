@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from neurosim.atlas import load_atlas
+from neurosim.exam import Finding
+from neurosim.grammar.compose.agreement import agreed
 from neurosim.grammar.compose.composing import compose
 from neurosim.grammar.note import read_note
+from neurosim.terms import ExamError
 from tests.test_sentences import shown
 
 ATLAS = load_atlas()
@@ -189,3 +192,82 @@ def test_a_composed_reading_never_contradicts_the_cases(file: str) -> None:
         for where in found.keys() & known.keys():
             assert found[where] & known[where], (text, where)
     assert composed > len(rows) / 4
+
+
+def _found(*told: str) -> tuple[Finding, ...]:
+    """Return findings from "structure side grades kind"."""
+    return tuple(
+        Finding(name, side, tuple(map(int, grades)), kind)
+        for name, side, grades, kind in (one.split() for one in told)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses", "types", "both"),
+    [
+        ("weak right leg, claudication, both jerks brisk",
+         _found("pain_leg right 0 told"), _found("pain_leg unspecified 0 told"),
+         _found("pain_leg unspecified 0 told")),
+        ("weak grip and numbness in the right hand",
+         _found("grip right 01234 examined"), _found("grip unspecified 01234 examined"),
+         _found("grip right 01234 examined")),
+        ("complains of being unable to extend the wrist",
+         _found("wrist_extension unspecified 012 examined"),
+         _found("wrist_extension unspecified 012 told"),
+         _found("wrist_extension unspecified 012 told")),
+        ("a mild tingling of the shin",
+         _found("shin unspecified 01 told"), _found("shin unspecified 012 told"),
+         _found("shin unspecified 012 told")),
+        ("weak hands and legs", _found("leg_power left 34 examined"),
+         _found("hand_power left 34 examined", "leg_power left 34 examined"),
+         _found("leg_power left 34 examined", "hand_power left 34 examined")),
+    ],
+)  # fmt: skip
+def test_of_two_readings_the_careful_one_counts(
+    text: str,
+    clauses: tuple[Finding, ...],
+    types: tuple[Finding, ...],
+    both: tuple[Finding, ...],
+) -> None:
+    assert agreed(clauses, types, text, ATLAS) == both
+
+
+@pytest.mark.parametrize(
+    ("clauses", "types"),
+    [
+        (_found("knee left 0 vibration"), _found("knee left 123 vibration")),
+        (_found("wrist_extension right 0 examined"), _found("wrist right 0 examined")),
+    ],
+)
+def test_two_readings_that_exclude_each_other_ask(
+    clauses: tuple[Finding, ...], types: tuple[Finding, ...]
+) -> None:
+    with pytest.raises(ExamError, match="two ways"):
+        agreed(clauses, types, "vibration at the left knee", ATLAS)
+
+
+def test_a_sense_reaches_all_places_of_a_list_in_prose() -> None:
+    text = (
+        "Sensation to light touch was patchy and diminished across the right lateral "
+        "and medial lower leg and lateral foot."
+    )
+    found = read_note(text, ATLAS).findings
+    assert {one.kind for one in found} == {"light_touch"}
+    assert len(found) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tinel + at the right wrist, - at the left",
+        "Vibration lost at the left ankle and present at the knee.",
+    ],
+)
+def test_a_state_of_its_own_is_not_lost_to_the_first(text: str) -> None:
+    assert not compose(text, ATLAS).findings
+
+
+def test_a_reflex_of_no_place_is_of_the_limb_that_is_examined() -> None:
+    text = "Examination of the lower limbs revealed increased tone and brisk reflexes."
+    names = {one.structure for one in compose(text, ATLAS).findings}
+    assert names == {"leg_tone", "patellar_reflex", "achilles_reflex"}

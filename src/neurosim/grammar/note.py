@@ -10,7 +10,7 @@ from neurosim.grammar.aside import tells_of_finding
 from neurosim.grammar.clause import with_words
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import faults_of
-from neurosim.grammar.fold import plain
+from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.layout import LONGEST_SENTENCE, Sentence, sentences
 from neurosim.grammar.person import NotedPerson, person_told
@@ -35,6 +35,8 @@ _CAVEATS = tuple(
 )  # fmt: skip
 #: Characters of a note.
 LONGEST_NOTE = 100_000
+#: A sentence of so many words is prose.
+_PROSE = 8
 
 
 @dataclass(frozen=True)
@@ -127,18 +129,34 @@ def _read(sentence: Sentence, atlas: Atlas) -> Reading:
     What cannot stand there, and names what it is about, is read without: "Left arm:",
     then "gait normal".
     """
-    reading = _of_parts(sentence.whole, atlas)
-    if not _is_whole(reading, atlas):
-        from neurosim.grammar.compose.composing import compose  # noqa: PLC0415
-
-        composed = compose(sentence.whole, atlas)
-        if composed.findings:
-            return Reading(composed.findings)
+    reading = _beside_types(_of_parts(sentence.whole, atlas), sentence.whole, atlas)
     if not reading.unread or not sentence.heading:
         return reading
     alone = _of_parts(sentence.written, atlas)
     own = all(one.side != SIDE_NOT_TOLD and not one.statement for one in alone.findings)
     return alone if own and not alone.unread else reading
+
+
+def _beside_types(reading: Reading, text: str, atlas: Atlas) -> Reading:
+    """Return the reading of a sentence, beside what is composed from typed items.
+
+    Where clauses leave something unread, what is composed counts. Where both read a
+    sentence of prose, what counts is what they say together.
+    """
+    from neurosim.grammar.compose.agreement import agreed  # noqa: PLC0415
+    from neurosim.grammar.compose.composing import compose  # noqa: PLC0415
+
+    whole = _is_whole(reading, atlas)
+    if whole and len(split_words(text)) < _PROSE:
+        return reading
+    composed = compose(text, atlas).findings
+    if composed and not whole:
+        return Reading(composed)
+    try:
+        both = agreed(reading.findings, composed, text, atlas) if composed else ()
+    except ExamError as error:
+        return replace(reading, unread=((text, error),))
+    return replace(reading, findings=both) if both else reading
 
 
 def _of_parts(text: str, atlas: Atlas) -> Reading:

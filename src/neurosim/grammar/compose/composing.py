@@ -63,6 +63,7 @@ _NONE = 50.0
 #: What began then is so now.
 _SINCE = Expression(r"\bsince (?:[a-z]+ )?(?:19|20)\d\d\b,?", re.IGNORECASE)
 _PAIN = frozenset(("pain", "pains", "painful", "ache", "aching", "sciatica"))
+_WHOLLY = frozenset((("complete",), ("total",)))
 _FEELS = frozenset(("feel", "feels", "felt", "says", "said", "my", "i"))
 
 
@@ -245,6 +246,8 @@ def _read(bundle: Bundle, given: Given, atlas: Atlas) -> tuple[Finding, ...]:
     except ExamError:
         return ()
     placed = bundle.side or bundle.scope
+    if bundle.state in _WHOLLY and not bundle.what:
+        return ()  # "a complete wrist and finger drop" tells nothing of the skin
     lost = placed and any(one.side == MIDLINE for one in found)
     twitching = any(word.startswith("fascic") for word in bundle.what)
     wider = NO in bundle.fills and not bundle.scope and bundle.place
@@ -281,9 +284,10 @@ def _penalty(
     """Return what it costs that a place or a side is not told where another has one."""
     sided = any(one.side for one in bundles)
     cost, placed = 0.0, False
-    some = any(one.is_part for one in bundles)
+    some = any(one.is_part or one.limb for one in bundles)
     for bundle, found in zip(bundles, each, strict=True):
-        if some and PLACE not in bundle.fills:
+        nowhere = not bundle.is_part and all(one.kind == "global" for one in found)
+        if some and (PLACE not in bundle.fills or nowhere):
             scales = ((one, atlas.structures[one.structure].scale) for one in found)
             normal = all(one.grades == (scale.normal,) for one, scale in scales)
             tested = not placed or (

@@ -104,7 +104,8 @@ _UNCLEAR = Expression(
     r"\b(?:everywhere|throughout|nothing|anything|all \w+) but\b|"
     r"\b(?:good|fair|poor) (?:\w+ )?(?:power|strength)|"
     r"(?:power|strength) [^,;.]*\b(?:good|fair|poor)\b|"
-    r"\b(?:right|left)\b.*\b(?:throughout|everywhere)\b",
+    r"\b(?:right|left)\b.*\b(?:throughout|everywhere)\b|"
+    r"\b(?:lost|absent)\b[^,;.]* and present\b|, [+-] ",
     re.IGNORECASE,
 )
 #: Who tells something begins a statement of its own: "denies pain, reports numbness".
@@ -118,7 +119,7 @@ _TELLERS = Expression(
 
 #: What the tables of the clauses know better than types do.
 _STATEMENT = Expression(
-    r"\b(?:throughout|all limbs|not noticed|no reflex)\b|"
+    r"\b(?:throughout|all limbs|not noticed|no reflex|[cls]\d/[cls]?\d)\b|"
     # as well as the other side, but how?
     r"(?<!and )\b(?:symmetric(?:al)?|equal)\b(?! (?:[\w-]+ ){0,2}(?:\d|weak|par[ae]|"
     r"loss|spast|reduc|decreased|dimin|numb|wast|atroph|increased|brisk|hyper|hypo|"
