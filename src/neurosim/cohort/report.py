@@ -100,7 +100,9 @@ def _tables(found: CohortEvaluation, atlas: Atlas) -> Iterator[str]:
     yield from ("", "most frequent mistakes: true level, leading level, patients")
     for true, said, count in found.confusion[:_MOST]:
         yield f"  {true:8s} {said:8s} {count:8d}"
-    yield "  (true: none is a nerve, a disease, no lesion; several, more than one level."
+    yield (
+        "  (true: none is a nerve, a disease, no lesion; several, more than one level."
+    )
     yield "  Leading: none is a cause at no level, more probable than any one level)"
     yield from ("", "what single results say about the root by themselves, in bits")
     for item, bits, count in found.information[:_MOST]:
