@@ -11,7 +11,7 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.dissociation import TRACTS
 from neurosim.exam import SIDE_NOT_TOLD
-from neurosim.parts import name_of
+from neurosim.parts import brief_of, name_of
 from neurosim.plot.geometry import load_body
 from neurosim.plot.level import level_patches, level_words
 from neurosim.plot.paint import (
@@ -136,9 +136,9 @@ def patches_of(
 
 def _item_patches(item: MapItem, style: Style, atlas: Atlas) -> Iterator[Patch]:
     fill = style.findings[item.look]
-    label = (
-        f"{short_name(item.structure, atlas)} {item.mark}".strip() if item.named else ""
-    )
+    names = short_name(item.structure, atlas), brief_of(item.structure, atlas)
+    label, brief = (f"{name} {item.mark}".strip() for name in names)
+    label = label if item.named else ""
     sides = _sides(item.side)
     for side in sides:
         # What has no side is named once: on the half that may show muscles.
@@ -146,7 +146,8 @@ def _item_patches(item: MapItem, style: Style, atlas: Atlas) -> Iterator[Patch]:
         for kind, name in split_region(region_of(item.structure, atlas)):
             mark = hammer_mark(item.mark) if kind == REFLEX else ""
             shown = "" if kind in (SKIN, POINT) else text
-            yield Patch(kind, side, name, fill, shown, item.weight, mark)
+            short = brief if shown and brief != label else ""
+            yield Patch(kind, side, name, fill, shown, item.weight, mark, short=short)
             text = text if kind in (SKIN, POINT) else ""
 
 

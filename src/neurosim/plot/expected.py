@@ -6,8 +6,15 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.dissociation import TRACTS, dissociated
 from neurosim.lesion import SADDLE_SPARED, spares_saddle
-from neurosim.parts import borrowed, brief_of, key_roots
-from neurosim.plot.clinical import ALTERED, STEPS, WEAK, MapItem, legend_of, patches_of
+from neurosim.parts import borrowed, brief_of, key_roots, name_of
+from neurosim.plot.clinical import (
+    ALTERED,
+    STEPS,
+    WEAK,
+    MapItem,
+    legend_of,
+    patches_of,
+)
 from neurosim.plot.paint import SKIN, Paint, Patch
 from neurosim.plot.palette import Style
 from neurosim.plot.skin_cells import (
@@ -15,6 +22,7 @@ from neurosim.plot.skin_cells import (
     is_part,
     painted_cells,
     skin_parts,
+    undrawn,
     whole_cell,
 )
 from neurosim.records import Structure
@@ -154,7 +162,11 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
     spared = skin and spares_saddle(what.lesion.family, atlas)
     note = " ".join(
         f"{capital(one)}."
-        for one in (_crossed_words(patches, style), SADDLE_SPARED if spared else "")
+        for one in (
+            _crossed_words(patches, style),
+            SADDLE_SPARED if spared else "",
+            _undrawn_words(what, atlas),
+        )
         if one
     )
     return Paint(
@@ -168,6 +180,20 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
         halves=True,
         note=note,
     )
+
+
+def _undrawn_words(what: Any, atlas: Atlas) -> str:
+    """Say what is weak and examined, and has no shape of its own to be painted."""
+    others = borrowed(what.lesion.family, atlas)
+    names = undrawn(atlas)
+    weak = [
+        (-finding.p_abnormal, f"{name_of(names[finding.structure], atlas)} {mark}")
+        for finding in what.findings
+        if finding.structure in names and finding.structure not in others
+        for _, mark in _expected_look(finding)
+    ]
+    said = dict.fromkeys(words for _, words in sorted(weak))
+    return f"weak too, without a shape of its own: {'; '.join(said)}" if said else ""
 
 
 def _crossed_words(patches: Iterable[Patch], style: Style) -> str:

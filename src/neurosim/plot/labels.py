@@ -9,7 +9,8 @@ first; so is one whose line still runs over something, if its words stand elsewh
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from matplotlib.path import Path
@@ -64,6 +65,10 @@ class Request:
         How far from the middle of what it names its leader line begins.
     over
         Outlines of what is drawn over it.
+    short
+        What stands there instead where the whole text has no room.
+    whole
+        The whole text, where the short one is written.
     """
 
     gid: str
@@ -76,6 +81,18 @@ class Request:
     inside: bool = True
     gap: float = 0.0
     over: tuple[Path, ...] = ()
+    short: str = ""
+    whole: str = ""
+
+    @cached_property
+    def shorter(self) -> "Request":
+        """The same with its short text."""
+        return replace(self, text=self.short, short="", whole=self.text)
+
+    @property
+    def name(self) -> str:
+        """The whole text, whatever is written."""
+        return self.whole or self.text
 
 
 @dataclass(frozen=True)
@@ -212,7 +229,7 @@ class Board:
         others = [
             (path, bounds)
             for other, path, bounds in self.named
-            if other.panel is request.panel and other is not request
+            if other.panel is request.panel and other.gid != request.gid
         ]
         beside = [path for path, _ in others]
         anchors = spans.anchors([*beside, *request.over], request.over)
@@ -375,8 +392,8 @@ def place_labels(
             placed.append(inner)
     board.named = [(r, compound_path(r.rings), _bounds(r.rings)) for r in order]
     outer, dropped = _best_round(board, waiting, spans)
-    said = {one.request.text for one in (*placed, *outer) if one.clean}
-    kept = [one for one in outer if one.clean or one.request.text not in said]
+    said = {one.request.name for one in (*placed, *outer) if one.clean}
+    kept = [one for one in outer if one.clean or one.request.name not in said]
     return (*placed, *kept), tuple(dropped)
 
 
@@ -384,6 +401,14 @@ def _bounds(rings: Sequence[Points]) -> Box:
     points = np.concatenate(rings)
     (left, low), (right, high) = points.min(axis=0), points.max(axis=0)
     return float(left), float(right), float(low), float(high)
+
+
+def _beside(board: Board, request: Request, spans: Spans) -> Placed | None:
+    """Place a label beside the body, with its short text if the whole has no room."""
+    placed = board.beside(request, spans)
+    if placed is None and request.short:
+        placed = board.beside(request.shorter, spans)
+    return placed
 
 
 def _best_round(
@@ -396,7 +421,7 @@ def _best_round(
     before: list[Request] = []
     for _ in range(_ROUNDS):
         board.boxes, board.lines = list(boxes), list(lines)
-        tried = [(r, board.beside(r, spans[id(r)])) for r in order]
+        tried = [(r, _beside(board, r, spans[id(r)])) for r in order]
         bad = [r for r, p in tried if p is None or not p.clean]
         dropped = [r for r, p in tried if p is None]
         score = sum(request.weight for request in dropped), len(bad)

@@ -39,7 +39,7 @@ def label_margin(
     for side in panel.sides:
         longest = max(
             (
-                text_width(patch.text, font)
+                text_width(patch.text if tall else patch.short or patch.text, font)
                 for patch in paint.patches
                 if patch.side == side
                 and patch.text
@@ -201,6 +201,7 @@ def _patch_request(panel: Panel, patch: Patch, paint: Paint) -> Request:
         patch.kind == SKIN,
         0.9 * mark_radius(panel) if patch.kind == REFLEX else 0.0,
         tuple(_over(panel, patch, paint)),
+        patch.short,
     )
 
 

@@ -39,6 +39,8 @@ class Patch:
     ground
         Whether it lies under what is meant, such as skin that nobody tested: the
         picture need not show it.
+    short
+        A shorter label, for a small page.
     """
 
     kind: str
@@ -50,6 +52,7 @@ class Patch:
     mark: str = ""
     quiet: str = ""
     ground: bool = False
+    short: str = ""
 
 
 @dataclass(frozen=True)

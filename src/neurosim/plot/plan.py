@@ -116,7 +116,7 @@ def _plan(
     obstacles += mark_boxes(shown, paint)
     obstacles += [panel.box for panel in panels if panel.locator]
     labels, dropped = _placed(paint, shown, sheet, obstacles)
-    written = {label.request.text for label in labels}
+    written = {label.request.name for label in labels}
     names = dict.fromkeys(request.text for request in dropped)
     if not options.views:  # some is drawn on close-ups only, which had no room
         names.update((patch.text, None) for patch in paint.patches if patch.text)

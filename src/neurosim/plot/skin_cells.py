@@ -5,6 +5,7 @@ the one with the fewest cells decides, also where it says that nothing is altere
 wide area never paints over a finger, and front and back agree.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ import numpy as np
 from neurosim.atlas import Atlas, kept, load_atlas
 from neurosim.lesion_tables import Nerve
 from neurosim.nerves import below
+from neurosim.parts import is_examined, name_of, parts
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, split_region
 from neurosim.records import FACES, Structure
@@ -65,7 +67,35 @@ def drawn(atlas: Atlas) -> frozenset[str]:
         if is_part(structure) and structure.modality in _DRAWN
     )
     wholes = (_tellers(atlas, family) for family in atlas.families)
-    return own.union(whole.id for found in wholes for whole in found)
+    return own.union(undrawn(atlas), (w.id for found in wholes for w in found))
+
+
+@kept
+def undrawn(atlas: Atlas) -> Mapping[str, Structure]:
+    """Return the muscles that are examined and have no shape of their own.
+
+    A movement is drawn as the muscles that have its name (knee flexion).
+
+    Parameters
+    ----------
+    atlas
+        The tables.
+
+    Examples
+    --------
+    >>> sorted(undrawn(load_atlas()))
+    ['fdp_radial', 'fdp_ulnar']
+    """
+    muscles = [one for one in parts(atlas) if one.modality == "motor"]
+    names = (name_of(one, atlas) for one in muscles if one.region)
+    moves = tuple(m for name in names for m in re.findall(r"\((.+?)\)", name))
+    return {
+        one.id: one
+        for one in muscles
+        if not one.region
+        and is_examined(one.id, atlas)
+        and not name_of(one, atlas).endswith(moves)
+    }
 
 
 #: Modalities of what has a place on a map.

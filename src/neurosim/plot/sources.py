@@ -12,7 +12,7 @@ from typing import Any
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.exam import Exam
 from neurosim.isncsci.worksheet import Worksheet
-from neurosim.parts import key_roots
+from neurosim.parts import brief_of, is_examined, key_roots
 from neurosim.plot.clinical import (
     PaintMaker,
     exam_paint,
@@ -280,12 +280,17 @@ def _root_patches(
         yield from (Patch(SKIN, side, cell, fill) for cell in more)
         seen: set[tuple[str, str]] = set()
         for structure, share in main_structures(segment, atlas):
-            text = short_name(structure, atlas)
+            named = short_name(structure, atlas)
+            told = is_examined(structure.id, atlas)
+            text, quiet = (named, "") if told else ("", named)
+            brief = brief_of(structure, atlas)
             for kind, name in split_region(structure.region):
                 if kind in looks and (kind, name) not in seen:
                     seen.add((kind, name))
                     known = share + is_known(structure, atlas)
-                    yield Patch(kind, side, name, looks[kind], text, known)
+                    look = looks[kind], text, known
+                    short = brief if text and brief != text else ""
+                    yield Patch(kind, side, name, *look, quiet=quiet, short=short)
                     text = ""
 
 

@@ -338,12 +338,15 @@ class Teaching:
         rows = [row for row in rows if row[0].net >= SIGN]
         rows = [row for row in rows if row[0].structure not in self._coarse]
         top = self._top(sign for sign, _ in rows)
+        family = self.atlas.families.get(self.lesion.family)
+        own = not (family and family.nerve)  # a key of some root is none of a nerve
 
         def place(row: SignRow) -> tuple[object, ...]:
             rare, _, apart, name = self._place(row)
             sign = row[0]
             beside = sign.modality == "sensory" and self._is_marked(sign.structure)
-            key = not sign.key, not beside
+            known = sign.key and (own or sign.net >= (1 - _NEAR / 2) * top)
+            key = not known, not beside
             return rare, _step(sign.net, top), *key, apart, name
 
         return sorted(rows, key=place)
