@@ -224,9 +224,11 @@ def test_wrapping_keeps_to_the_width() -> None:
 @pytest.mark.parametrize("size", [(4.0, 3.0), (4.0, 7.0), (10.0, 7.4)])
 def test_a_name_without_room_is_told_below(size: tuple[float, float]) -> None:
     what = predict("hemicord T4", among=drawn(load_atlas()))
-    names = {p.text for p in patches_of(what)}
+    patches = patches_of(what)
+    names = {p.text for p in patches}
     ax = bodymap(what, size=size)
     written = {str(text.get_text()) for text in ax.texts}
+    written |= {p.text for p in patches if p.short in written - {""}}
     words = str(ax.get_label()).partition("without its name beside it: ")[2]
     assert [name for name in names - written - {""} if name not in words] == []
     notice = " ".join(t.get_text() for t in ax.texts if t.get_gid() == "notice")
@@ -416,3 +418,24 @@ def test_headings_stand_apart(name: str, size: tuple[float, float]) -> None:
     """Of three panels in a row one heading ran into the next."""
     ax = shown(name, size)
     assert overlapping(boxes_of(ax, "side-"), 1.0) == []
+
+
+def test_a_small_page_writes_a_short_name_rather_than_none() -> None:
+    """The sheet of C7 named palmaris longus, and not flexor carpi radialis."""
+    ax = bodymap("C7", side="right", size=(6.6, 5.0))
+    written = {str(text.get_text()) for text in ax.texts}
+    assert {text for text in written if text.startswith("flexor carpi radialis")}
+    assert not {text for text in written if "palmaris longus" in text}
+    assert "flexor carpi radialis" in str(ax.get_label())
+
+
+def test_a_muscle_without_a_shape_is_told() -> None:
+    """The deep flexor of ring and little finger was left out of an ulnar lesion."""
+    for name, muscle in (
+        ("ulnar nerve at elbow", "deep flexor, ring and little finger"),
+        ("anterior interosseous", "deep flexor, index finger"),
+    ):
+        ax = bodymap(name)
+        notice = " ".join(t.get_text() for t in ax.texts if t.get_gid() == "notice")
+        assert "without a shape of its own" in " ".join(notice.split())
+        assert muscle in " ".join(notice.split())

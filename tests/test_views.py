@@ -969,3 +969,9 @@ def test_a_root_of_the_neck_is_not_told_apart_from_a_nerve_of_the_hand(
     """A trace in common times the commonest nerve made carpal tunnel a rival of C3."""
     rivals = {rival.lesion.family for rival in signature(root, atlas=ATLAS).rivals}
     assert not rivals & {"carpal_tunnel", "ulnar_elbow", "ulnar_wrist"}
+
+
+def test_a_nerve_is_known_by_its_own_muscles_before_a_key_of_some_root() -> None:
+    """Finger flexion (49 %) led the anterior interosseous nerve before FDP and FPL."""
+    first = [sign.structure for sign in signature("anterior interosseous").signs[:2]]
+    assert first == ["fdp_radial", "flexor_pollicis_longus"]
