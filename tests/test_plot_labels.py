@@ -439,3 +439,13 @@ def test_a_muscle_without_a_shape_is_told() -> None:
         notice = " ".join(t.get_text() for t in ax.texts if t.get_gid() == "notice")
         assert "without a shape of its own" in " ".join(notice.split())
         assert muscle in " ".join(notice.split())
+
+
+def test_a_body_chart_keeps_to_what_a_printer_reaches() -> None:
+    """Its labels stood at the edge of the paper."""
+    figure = blank_chart(load_atlas())
+    width = figure.get_size_inches()[0]
+    for ax in figure.axes:
+        left, right = ax.get_position().x0 * width, ax.get_position().x1 * width
+        assert left > 0.35
+        assert width - right > 0.35

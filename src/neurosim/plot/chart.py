@@ -11,11 +11,13 @@ from neurosim.plot.geometry import load_body
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import MUSCLE, SKIN, Paint, Patch
 from neurosim.plot.palette import Style, find_style
-from neurosim.plot.picture import bodymap, draw_paint, new_axes
+from neurosim.plot.picture import bodymap, draw_paint, new_axes, new_figure
 from neurosim.plot.plan import Options
 from neurosim.terms import LEFT, require_name
 
 _A4 = (8.27, 11.69)
+#: What a printer reaches of it: left, bottom, width and height, parts of the page.
+_PRINTED = (0.05, 0.04, 0.9, 0.86)
 
 
 def blank_chart(atlas: Atlas) -> Figure:
@@ -27,16 +29,15 @@ def blank_chart(atlas: Atlas) -> Figure:
     >>> blank_chart(load_atlas()).get_size_inches().round(1).tolist()
     [8.3, 11.7]
     """
-    axes = bodymap(
+    figure = new_figure(_A4, find_style("print"))
+    bodymap(
         {},
+        ax=figure.add_axes(_PRINTED),
         views=("front", "back"),
         labels=False,
-        size=_A4,
         atlas=atlas,
         style="print",
     )
-    figure = axes.figure
-    assert isinstance(figure, Figure)
     figure.text(
         0.085,
         0.94,
