@@ -157,6 +157,23 @@ def told(text: str) -> str:
         ("I can't tell when my bladder is full", "bladder m abnormal"),
         ("Leaks urine on the way to the toilet", "bladder_incontinence m abnormal"),
         ("Soiled himself twice this week", "bowel m abnormal"),
+        # what a list shares
+        ("No loss of power, tone or reflexes in the right arm",
+         "shoulder_abduction r 5 global; elbow_flexion r 5 global; wrist_extension r 5 "
+         "global; elbow_extension r 5 global; finger_flexion r 5 global; "
+         "finger_abduction r 5 global; arm_tone r absent; biceps_reflex r 2 global; "
+         "brachioradialis_reflex r 2 global; triceps_reflex r 2 global"),
+        ("Brisk reflexes, increased tone and clonus in the left leg",
+         "patellar_reflex l 3|4 global; achilles_reflex l 3|4 global; "
+         "leg_tone l abnormal; ankle_clonus l abnormal"),
+        ("PR: tone N, sensation N", "anal_tone m absent; perianal_area rl normal"),
+        ("Tone increased, reflexes brisk in the legs",
+         "leg_tone rl abnormal; patellar_reflex rl 3|4 global; "
+         "achilles_reflex rl 3|4 global"),
+        ("Numb all fingers except thumb left hand",
+         "fingers l absent|reduced told; thumb l normal told"),
+        ("BJ 2 TJ 0 SJ 2 (right)",
+         "biceps_reflex r 2; triceps_reflex r 0; brachioradialis_reflex r 2"),
         ("Numb when sat on the loo", "saddle_area rl absent|reduced told"),
     ],
 )  # fmt: skip

@@ -66,6 +66,8 @@ _ROWS = (
      r"anything |(?:my|him|her)self )?when (?:i|he|she|they) wipes?|(?:my|him|her)self "
      r"wip\w+)(?: (?:my|him|her)self)?(?: (?:after|when|on)(?: \w+)*? (?:toilet|loo))?",
      "reports a numb saddle"),
+    (r"\b(?:previous|prior|past) (?=(?:melanoma|lymphoma|myeloma|carcinoma|malignan\w+|"
+     r"\w+ (?:cancer|ca))\b)", ""),
     # names
     (rf"(?<=[a-z])'s (?=(?:{_NAMED}))", " "),
     (rf"\b(?P<joint>{_JOINT}) joints?\b(?! position)", r"\g<joint>"),

@@ -76,8 +76,11 @@ def history_of(item: str, atlas: Atlas) -> tuple[Finding, ...]:
     return (Finding(structure.id, MIDLINE, present, "told"),)
 
 
-#: What came over hours or days grew fast.
-_FAST = Expression(r"(?:over|within)\b.*\b(?:hour|day)s?$")
+#: What came over hours or days, or at once, grew fast.
+_FAST = Expression(
+    r"(?:over|within)\b.*\b(?:hour|day)s?$|"
+    r"since (?:yesterday|this morning|last night)$|(?:sudden(?:ly)?|acutely|rapidly|overnight)$"
+)
 
 
 def grown_fast(
@@ -95,9 +98,13 @@ def grown_fast(
         The tables.
     """
     pairs = ((one, atlas.structures[one.structure]) for one in found)
-    weak = any(
-        structure.modality == "motor" and structure.scale.normal not in one.grades
+    weak = [
+        one
         for one, structure in pairs
-    )
-    fast = weak and any(_FAST.match(time) for time in times)
+        if structure.modality == "motor"
+        and structure.scale.normal not in one.grades
+        and "drop" not in one.text  # of a nerve, often: it has a flag of its own
+    ]
+    beside = {word for one in weak for word in one.without}
+    fast = bool(weak) and any(_FAST.match(time) for time in (*times, *beside))
     return history_of("rapid_progression", atlas) if fast else ()

@@ -183,7 +183,8 @@ def _doubtful(findings: tuple[Finding, ...], atlas: Atlas) -> Iterator[tuple[str
         if one.side == SIDE_NOT_TOLD:
             yield one.text, "side not told: taken as right or left, half each"
         for kind, words, caveat in _CAVEATS:
-            if kind in (one.kind, one.structure) and words.search(one.text):
+            told = not one.relation and kind in (one.kind, one.structure)
+            if told and words.search(one.text):
                 yield one.text, caveat
     yield from dict.fromkeys(_told_and_denied(findings, atlas))
     for first, second in contradictions(Exam(findings)):

@@ -275,7 +275,7 @@ _DURATION = Expression(
     r"|\b(?:(?:for|since|over|x)\s+)?\d{1,2}\s?/\s?(?:52|12|7)\b"
     r"|\bsince\s+(?:yesterday|this\s+morning|birth|childhood|\d{1,2}\s?[ap]m)\b"
     r"|\b(?:twice|(?:two|three|four|several)\s+times)\b|\ball\s+(?:day|night)\b"
-    r"|\bthis\s+(?:week|month)\b|(?<=[a-z]\s)x\s?\d{1,2}(?=\s*(?:$|[,.;]))"
+    r"|\b(?:this\s+(?:week|month)|last\s+night)\b|(?<=[a-z]\s)x\s?\d{1,2}(?=\s*(?:$|[,.;]))"
 )
 #: Who it is: "a 20-year-old woman is brought to hospital because of ...".
 _PERSON = Expression(

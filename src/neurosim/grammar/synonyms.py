@@ -60,6 +60,14 @@ weaker = less strong | less powerful
 normal except = normal save
 intact except = intact save
 neck pain = cervicalgia
+sudden weak = sudden onset weak | sudden-onset weak | acute onset weak | acutely weak
+facial droop = face droop | face drooping | face is drooping
+drooping eyelid = eyelid droops | eyelid drooping | eyelid is drooping | lid droops
+bowel incontinence = opened bowels without knowing | opened my bowels without knowing |
+  opened bowels without noticing | opened my bowels without noticing
+urinary incontinence = do not know when i'm wet | does not know when i'm wet
+fasciculations in = fasciculating
+full = unrestricted
 throughout = globally
 negative = full and pain free | full and painless | full and pain-free
 power 5/5 = all muscles 5/5 | all muscle groups 5/5 | all groups 5/5
@@ -145,7 +153,7 @@ improved = not resolved | not yet resolved | not fully resolved | not completely
   occasionally | gradually | dull | deep-seated | deep seated | gnawing | nagging |
   more recently | in conjunction |
   functional status | over the following weeks | over the following months |
-  in the course of the day
+  in the course of the day | without warning
 touch and vibration sense = touch and vibration senses
 vibration sense = vibratory sensation | vibrational sense | vibratory sense |
   vibrational sensation
@@ -280,7 +288,7 @@ gives way = gave way when climbing stairs | gave way on stairs | gives way on st
 anterior = in front | at the front
 over the back of = at the back of | on the back of
 posterior = at the back
-light touch = two-point discrimination
+light touch = two-point discrimination | two point discrimination
 tendon reflex = muscle stretch reflex
 tendon reflexes = muscle stretch reflexes | myotatic reflexes | osteotendinous
   reflexes
@@ -422,9 +430,16 @@ sensory loss and weakness = loss of sensation and power | loss of sensation and
   strength | loss of feeling and power | loss of sensory and motor function
 """
 #: A row is written of "i" and "my": it holds of whoever tells it.
-_PERSONS = {"i": "i|he|she|they|you", "my": "my|his|her|their|your"}
+_PERSONS = {
+    "i": "i|he|she|they|you",
+    "i'm": "i'm|he's|she's|i am|he is|she is",
+    "my": "my|his|her|their|your",
+}
 _PERSON = {one: me for me, others in _PERSONS.items() for one in others.split("|")}
-_SOMEBODY = Expression(rf"(?<![\w'-])(?:{'|'.join(_PERSON)})(?![\w'-])", re.IGNORECASE)
+_SOMEBODY = Expression(
+    rf"(?<![\w'-])(?:{'|'.join(sorted(_PERSON, key=len)[::-1])})(?![\w'-])",
+    re.IGNORECASE,
+)
 
 
 def _of_me(phrase: str) -> str:
