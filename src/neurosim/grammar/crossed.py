@@ -97,7 +97,7 @@ _FUNCTION = (
 )
 #: "No loss of power, tone or reflexes in the arm": each of them is normal there.
 _NO_LOSS = Expression(
-    rf"\b(?:no|without) {_ANY}(?:loss|changes?|abnormalit\w+|impairments?|alterations?|"
+    rf"\b(?:no|without) {_ANY}(?:loss|abnormalit\w+|impairments?|"
     rf"disturbances?|deficits?) (?:of|in) (?P<heads>{_FUNCTION}(?:{_OR}{_FUNCTION})+)"
     rf"(?P<places> {_IN} {_PLACE})?(?=[,;.)]|$)",
     re.IGNORECASE,

@@ -238,14 +238,15 @@ def beside_a_side(
     if _OF_ITS_OWN.search(text):
         named = set()
     last = _ENDS_IN_LIMB.search(text) if len(named) == 1 else None
-    limb = _LIMB_OF.get(word := last["limb"].lower(), word) if last else ""
+    limb = last["limb"].lower() if last else ""
     beside = {(one.side, one.grades, one.kind, *_kind_of(one, atlas)) for one in told}
     for one in told:
         side = "".join(named)
         alike = (side, one.grades, one.kind, *_kind_of(one, atlas))
         shared = one.side == SIDE_NOT_TOLD and not one.statement and alike in beside
         shared = shared and alike[3] in _NO_SIGNS
-        shared |= one.side == SIDE_NOT_TOLD and alike[4] == limb and not one.statement
+        within = {atlas.structures[one.structure].part_of, alike[4]}
+        shared |= one.side == SIDE_NOT_TOLD and limb in within and not one.statement
         yield replace(one, side=side) if shared else one
 
 
