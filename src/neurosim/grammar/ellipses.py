@@ -124,7 +124,6 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      r"(?: (?:sx|symptoms?|disturbances?|dysfunction|issues|problems|involvement))?\b",
      _none_of_organs),
     (rf"\b(?P<list>{_DIGIT}(?: ?/ ?{_DIGIT})+)\b(?: fingers?)?", _each_digit),
-    (r"\bnot pu'?d\b", "has not passed urine"),
     *((rf"\b{how}-?reflexi[ac] (?:(?:in|of) )?(?:the )?(?P<limb>{_LIMBS})"
        rf"(?=,? (?:but |and )?normal (?:in )?(?:the )?{_LIMBS}\b)",
        rf"reflexes {state} in \g<limb>")

@@ -44,13 +44,9 @@ _ROWS = (
     # the bladder and the saddle
     (r"\b(?P<need>need(?:s|ed)? )(?:a|to(?: go for a)?) (?:wee|pee)\b(?! bit)",
      r"\g<need>to pass urine"),
-    (r"\b(?:(?:had|went for|been for) a (?:wee|pee)|peed)\b", "passed urine"),
+    (r"\b(?:(?:had|went for|been for) a (?:wee|pee)|peed|pu'?d)\b", "passed urine"),
     (r"\b(?:(?:go|have|do)(?: for)? a )?(?:wee|pee)\b(?! bit)", "pass urine"),
     (r"\b(?:wee|pee)ing\b(?! (?:my|him|her)self)", "passing urine"),
-    (rf"\b{_CANNOT} feel (?:(?:my|him|her)self |anything |much )?down (?:below|"
-     r"there)\b|\bnumb(?:ness)?(?: down (?:below|there)| when (?:i |he |she )?"
-     r"(?:sit(?:s|ting)?|sat)(?: down)?(?: on (?:the |a )?(?:toilet|loo|chair))?)"
-     r"(?=\s*(?:$|[,.;]))", "reports a numb saddle"),
     (r"\bround (?=(?:the|my|his|her) )", "around "),
     (rf"\b(?P<part>(?:{_SIDE} )?{_PART}) (?:has |have |had |just |suddenly )*"
      r"(?:stopped|(?:is|are) not|isn't|aren't|will not|won't) work(?:ing)?\b",
@@ -62,10 +58,12 @@ _ROWS = (
     (r"\bleak(?:s|ed|ing)?(?: (?:urine|a little|a bit))* (?:when|if|on|while|every "
      r"time) (?:i |he |she |the patient )?(?:cough|sneez|laugh|strain|lift|jump)\w*",
      "leakage of urine"),
-    (rf"\b(?:{_CANNOT}|(?:do|does|did) not) feel (?:(?:the )?(?:toilet )?paper|(?:it |"
-     r"anything |(?:my|him|her)self )?when (?:i|he|she|they) wipes?|(?:my|him|her)self "
-     r"wip\w+)(?: (?:my|him|her)self)?(?: (?:after|when|on)(?: \w+)*? (?:toilet|loo))?",
-     "reports a numb saddle"),
+    (rf"\b(?:{_CANNOT}|(?:do|does|did) not) feel (?:(?:the )?(?:toilet )?paper|(?:(?:"
+     r"it|anything|much|(?:my|him|her)self) )?(?:down (?:below|there)|wip\w+|when (?:i|he|"
+     r"she|they) wipes?))(?: (?:my|him|her)self)?(?: (?:after|when|on)(?: \w+)*? "
+     r"(?:toilet|loo))?|\bnumb(?:ness)?(?: down (?:below|there)| when (?:i |he |she )?"
+     r"(?:sit(?:s|ting)?|sat)(?: down)?(?: on (?:the |a )?(?:toilet|loo|chair))?)"
+     r"(?=\s*(?:$|[,.;]))", "reports a numb saddle"),
     (r"\b(?:previous|prior|past) (?=(?:melanoma|lymphoma|myeloma|carcinoma|malignan\w+|"
      r"\w+ (?:cancer|ca))\b)", ""),
     # names

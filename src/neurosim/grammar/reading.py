@@ -71,7 +71,6 @@ from neurosim.grammar.synonyms import spell_synonyms
 from neurosim.grammar.tagging import Clause, is_felt, is_no_finding, is_placeless
 from neurosim.grammar.trailing import (
     beside_a_side,
-    of_a_pair,
     share_last,
     take_lone_side,
 )
@@ -152,7 +151,6 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
         again = _side_by_side(full, atlas, known, bare=True)
         found = again if again.says_more_than(found) else found
     sided = beside_a_side(text, but_for_named(found.findings, full, atlas), atlas)
-    sided = of_a_pair(text, sided, atlas)
     told = as_told(as_denied(sided, text, atlas), said, atlas)
     told = tuple(replace(one, without=(*opening, *one.without)) for one in told)
     found = take_lone_side(replace(found, findings=told))

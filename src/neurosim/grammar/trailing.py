@@ -222,7 +222,8 @@ def beside_a_side(
 ) -> Iterator[Finding]:
     """Yield findings; those listed with one of the only side named are of that side.
 
-    "Numb over the sole and the lateral border of the right foot" is one list.
+    "Numb over the sole and the lateral border of the right foot" is one list. What a
+    plural names is of both sides, where no side is named.
 
     Parameters
     ----------
@@ -247,7 +248,9 @@ def beside_a_side(
         shared = shared and alike[3] in _NO_SIGNS
         within = {atlas.structures[one.structure].part_of, alike[4]}
         shared |= one.side == SIDE_NOT_TOLD and limb in within and not one.statement
-        yield replace(one, side=side) if shared else one
+        sides = (side,) if shared else (one.side,)
+        sides = SIDES if _names_both(one, text, atlas) else sides
+        yield from (replace(one, side=each) for each in sides)
 
 
 #: Both of a pair, where no side is named: "fingers numb" as "hands numb".
@@ -262,30 +265,14 @@ _WHOLE_LIMB = Expression(
 )
 
 
-def of_a_pair(
-    text: str, findings: Iterable[Finding], atlas: Atlas
-) -> Iterator[Finding]:
-    """Yield findings; what a plural names is of both sides, where no side is named.
-
-    Parameters
-    ----------
-    text
-        The sentence.
-    findings
-        What was read of it.
-    atlas
-        The tables.
-    """
+def _names_both(one: Finding, text: str, atlas: Atlas) -> bool:
+    """Whether a plural names both of a pair, or all of a limb both limbs."""
     words = {*split_words(plain(text))}
-    sideless = words.isdisjoint(SIDE_WORDS)
-    limbs = {"arm_tone": "arms", "leg_tone": "legs"}
-    for one in findings:
-        felt = atlas.structures[one.structure].modality in ("sensory", "pain")
-        many = felt and _ENDS_OF_LIMBS.search(one.text) is not None
-        many |= limbs.get(one.structure) in words
-        both = sideless and (many or _WHOLE_LIMB.search(text))
-        sides = SIDES if both and one.side == SIDE_NOT_TOLD else (one.side,)
-        yield from (replace(one, side=side) for side in sides)
+    felt = atlas.structures[one.structure].modality in ("sensory", "pain")
+    many = felt and _ENDS_OF_LIMBS.search(one.text) is not None
+    many |= {"arm_tone": "arms", "leg_tone": "legs"}.get(one.structure) in words
+    many |= _WHOLE_LIMB.search(text) is not None
+    return many and one.side == SIDE_NOT_TOLD and words.isdisjoint(SIDE_WORDS)
 
 
 def _kind_of(one: Finding, atlas: Atlas) -> tuple[str, str]:
