@@ -59,8 +59,8 @@ _ROWS = (
      r"time) (?:i |he |she |the patient )?(?:cough|sneez|laugh|strain|lift|jump)\w*",
      "leakage of urine"),
     (rf"\b(?:{_CANNOT}|(?:do|does|did) not) feel (?:(?:the )?(?:toilet )?paper|(?:(?:"
-     r"it|anything|much|(?:my|him|her)self) )?(?:down (?:below|there)|wip\w+|when (?:i|he|"
-     r"she|they) wipes?))(?: (?:my|him|her)self)?(?: (?:after|when|on)(?: \w+)*? "
+     r"it|anything|much|(?:my|him|her)self) )?(?:down (?:below|there)|wip\w+|when (?:i|"
+     r"he|she|they) wipes?))(?: (?:my|him|her)self)?(?: (?:after|when|on)(?: \w+)*? "
      r"(?:toilet|loo))?|\bnumb(?:ness)?(?: down (?:below|there)| when (?:i |he |she )?"
      r"(?:sit(?:s|ting)?|sat)(?: down)?(?: on (?:the |a )?(?:toilet|loo|chair))?)"
      r"(?=\s*(?:$|[,.;]))", "reports a numb saddle"),
