@@ -157,6 +157,18 @@ def told(text: str) -> str:
         ("I can't tell when my bladder is full", "bladder m abnormal"),
         ("Leaks urine on the way to the toilet", "bladder_incontinence m abnormal"),
         ("Soiled himself twice this week", "bowel m abnormal"),
+        # a denial with no comma before it leaves what is so
+        ("Right arm weak not numb",
+         "arm_power r abnormal; arm_sensation r normal told"),
+        ("Left leg pain no numbness",
+         "pain_leg l abnormal told; leg_sensation l normal told"),
+        ("Weak right arm not leg",
+         "arm_power r abnormal; hip_flexion r 5 global; knee_extension r 5 global; "
+         "ankle_dorsiflexion r 5 global; great_toe_extension r 5 global; "
+         "ankle_plantar_flexion r 5 global"),
+        ("Tone normal no clonus",
+         "arm_tone rl absent; leg_tone rl absent; ankle_clonus rl absent"),
+        ("Triceps jerk not elicited on the left", "triceps_reflex l 0"),
         # what a list shares
         ("No loss of power, tone or reflexes in the right arm",
          "shoulder_abduction r 5 global; elbow_flexion r 5 global; wrist_extension r 5 "

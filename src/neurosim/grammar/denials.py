@@ -13,6 +13,7 @@ from neurosim.grammar.words import (
     DENIALS,
     NEGATIONS,
     PREDICATES,
+    SCOPES,
     SIDE_WORDS,
     drop_fillers,
 )
@@ -80,6 +81,69 @@ _VERB = Expression(
 _SAID = ("normal", "present", "positive", "negative", "absent", "brisk", "upgoing",
          "downgoing")  # fmt: skip
 _OPEN = "{!r}: is it denied as well? Write 'no ... or ...', or a sentence of its own"
+
+
+#: A denial amid words, with no comma before it: "left leg pain no numbness".
+_AMID = Expression(
+    r"(?<=[\w/+)]) (?=(?:no (?!longer|more\b|other|change|better|worse|further|one\b|"
+    r"\d)|never |not (?:the |in |on |of )*(?P<what>[a-z]+)))",
+    re.IGNORECASE,
+)
+_LINKS = Expression(
+    r"[,;:.(]|\b(?:and|or|but|with|without|nor|while|although|though|if|because|that|"
+    r"which|who|than|no|not|never|neither|denies|denied)\b",
+    re.IGNORECASE,
+)
+#: After these words "no" and "not" go on: "has no", "are not".
+_GOES_ON_WORDS = """
+is are was were be been being has have had having do does did could can may might will
+would should shows showed showing reveals revealed there of in on at by for to reports
+found noted demonstrates demonstrated described
+"""
+_GOES_ON = frozenset(_GOES_ON_WORDS.split())
+
+
+def part_denials(text: str) -> str:
+    """Return a text with a comma before a denial that follows what is so.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Examples
+    --------
+    >>> part_denials("Left leg pain no numbness"), part_denials("Jerks not brisk")
+    ('Left leg pain, no numbness', 'Jerks not brisk')
+    """
+    return _AMID.sub(_parted, text)
+
+
+def _parted(match: re.Match[str]) -> str:
+    before = _LINKS.split(match.string[: match.start()].lower())[-1]
+    words, what = split_words(before), match["what"]
+    deniable = (
+        what is None or what in PREDICATES or what in SIDE_WORDS or _is_part(what)
+    )
+    says = words and words[-1] not in _GOES_ON and _says_how(before)
+    return ", " if says and deniable else " "
+
+
+def _is_part(word: str) -> bool:
+    """Whether a word is a limb, or says how something is: "not spastic"."""
+    return (word,) in SCOPES or word in _ENDS or _says_how(word)
+
+
+_ENDS = frozenset(
+    ("hand", "hands", "foot", "feet", "thumb", "fingers", "toes", "knee", "ankle")
+)
+
+
+def _says_how(text: str) -> bool:
+    """Whether words say how something is, or that something is wrong."""
+    said = scan((drop_fillers(split_words(text)),), None)
+    graded = re.search(r"\d ?/ ?\d|\d\+", text) is not None
+    return graded or bool(said.terms) or any(noun.deficit for noun in said.nouns)
 
 
 def spread_kinds(text: str) -> str:

@@ -17,6 +17,7 @@ from neurosim.grammar.aside import Story, without_story
 from neurosim.grammar.carriers import spell_carriers
 from neurosim.grammar.clause import Given, read_clause
 from neurosim.grammar.crossed import crossed_out
+from neurosim.grammar.denials import part_denials
 from neurosim.grammar.elided import written_out
 from neurosim.grammar.ellipses import spell_ellipses
 from neurosim.grammar.everyday import spell_everyday
@@ -161,7 +162,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
 def _plainer(text: str, atlas: Atlas) -> str:
     """Return a sentence in the words of the tables, nothing left out."""
     plainer = spell_everyday(spell_carriers(spell_forms(text, atlas)))
-    return spell_ellipses(spell_senses(plainer))
+    return part_denials(spell_ellipses(spell_senses(plainer)))
 
 
 def _side_by_side(
