@@ -120,7 +120,7 @@ _ROWS = (
      rf"(?:{_PERSON} {_HAVE})?)+(?:{_WOKE} with )?", r"reported\g<when> "),
     (rf"^(?P<who>{_PERSON}) {_HAVE}{_ADVERBS}(?:stat(?:es|ed)|sa(?:ys|id)) {_PERSON} "
      rf"{_HAVE}(?:{_WOKE} with )?", "reported "),
-    (rf"(?:\b{_PERSON} {_ADVERBS}|^){_WOKE} (?:(?:one \w+|on \w+|today|this morning|"
+    (rf"(?:\b{_PERSON} {_ADVERBS}{_WOKE}|^(?:awoke|woke(?: up)?)) (?:(?:one \w+|on \w+|today|this morning|"
      r"yesterday),? )?(?:(?:with|and|to find)(?: that)? |(?=unable|cannot|numb|weak))",
      "reported "),
 )  # fmt: skip

@@ -313,7 +313,8 @@ absent voluntary anal contraction = no voluntary squeeze | no voluntary anal squ
   unable to contract the anal sphincter | could not contract the anal sphincter
 toe extensors = long toe extensors | long extensors of the toes
 urinary hesitancy = hesitancy of micturition | hesitancy of urination
-urinary urgency = urgency of micturition | urgency of urination
+urinary urgency = urgency of micturition | urgency of urination | urgency of urine |
+  urine urgency
 urinary urgency and urinary hesitancy = urgency and hesitancy of micturition
 wasting of = flattening of
 rising from squat = getting up from a squatting position | getting up from
