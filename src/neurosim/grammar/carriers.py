@@ -120,8 +120,8 @@ _ROWS = (
      rf"(?:{_PERSON} {_HAVE})?)+(?:{_WOKE} with )?", r"reported\g<when> "),
     (rf"^(?P<who>{_PERSON}) {_HAVE}{_ADVERBS}(?:stat(?:es|ed)|sa(?:ys|id)) {_PERSON} "
      rf"{_HAVE}(?:{_WOKE} with )?", "reported "),
-    (rf"(?:\b{_PERSON} {_ADVERBS}{_WOKE}|^(?:awoke|woke(?: up)?)) (?:(?:one \w+|on \w+|today|this morning|"
-     r"yesterday),? )?(?:(?:with|and|to find)(?: that)? |(?=unable|cannot|numb|weak))",
+    (rf"(?:\b{_PERSON} {_ADVERBS}{_WOKE}|^(?:awoke|woke(?: up)?)) (?:(?:one \w+|"
+     r"on \w+|today|this morning|yesterday),? )?(?:(?:with|and|to find)(?: that)? |(?=unable|cannot|numb|weak))",
      "reported "),
 )  # fmt: skip
 _rewritten = rewriting(_ROWS)
