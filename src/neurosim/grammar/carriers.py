@@ -121,7 +121,8 @@ _ROWS = (
     (rf"^(?P<who>{_PERSON}) {_HAVE}{_ADVERBS}(?:stat(?:es|ed)|sa(?:ys|id)) {_PERSON} "
      rf"{_HAVE}(?:{_WOKE} with )?", "reported "),
     (rf"(?:\b{_PERSON} {_ADVERBS}{_WOKE}|^(?:awoke|woke(?: up)?)) (?:(?:one \w+|"
-     r"on \w+|today|this morning|yesterday),? )?(?:(?:with|and|to find)(?: that)? |(?=unable|cannot|numb|weak))",
+     r"on \w+|today|this morning|yesterday),? )?(?:(?:with|and|to find)(?: that)? |"
+     r"(?=unable|cannot|numb|weak))",
      "reported "),
 )  # fmt: skip
 _rewritten = rewriting(_ROWS)

@@ -248,9 +248,9 @@ def beside_a_side(
         shared = shared and alike[3] in _NO_SIGNS
         within = {atlas.structures[one.structure].part_of, alike[4]}
         shared |= one.side == SIDE_NOT_TOLD and limb in within and not one.statement
-        sides = (side,) if shared else (one.side,)
-        sides = SIDES if _names_both(one, text, atlas) else sides
-        yield from (replace(one, side=each) for each in sides)
+        both = _names_both(one, text, atlas)
+        for each in SIDES if both else (side if shared else one.side,):
+            yield replace(one, side=each)
 
 
 #: Both of a pair, where no side is named: "fingers numb" as "hands numb".
