@@ -88,6 +88,12 @@ def test_what_attaches_follows_from_types(text: str, reads: list[str]) -> None:
          ["pain_buttock u abnormal told", "pain_lateral_thigh u abnormal told",
           "pain_below_knee u abnormal told"]),
         ("Weakness of C5 to T1 muscles on the left", ["myotome_c5_to_t1 l abnormal"]),
+        # what colours a complaint, an artery, and a pain of no place before others
+        ("He had gripping pain of the right thigh", ["pain_thigh r abnormal told"]),
+        ("The dorsalis pedis and posterior tibial pulses were 2+, and the left triceps "
+         "was weak", ["triceps l abnormal"]),
+        ("The pain is associated with numbness of the left foot and tingling of the "
+         "left thumb", ["foot l absent|reduced told", "thumb l abnormal told"]),
         # both sides of what lies on the midline is the midline
         ("Weakness bilaterally in the upper limbs and the flexor muscles of the neck",
          ["arm_power lr abnormal", "neck_flexion m abnormal"]),

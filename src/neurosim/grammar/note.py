@@ -149,9 +149,10 @@ def _beside_types(reading: Reading, text: str, atlas: Atlas) -> Reading:
     whole = _is_whole(reading, atlas)
     if whole and len(split_words(text)) < _PROSE:
         return reading
-    composed = compose(text, atlas).findings
+    types = compose(text, atlas)
+    composed = types.findings
     if composed and not whole:
-        return Reading(composed)
+        return Reading(composed, aside=types.aside)
     try:
         both = agreed(reading.findings, composed, text, atlas) if composed else ()
     except ExamError as error:

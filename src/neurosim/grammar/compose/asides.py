@@ -80,13 +80,23 @@ def without_story(text: str, names: Lexicon) -> str:
     def idle(part: str, whole: str) -> str:
         return whole if tells(split_words(part), names) else " "
 
-    text = _CAUSE.sub(lambda f: " " if _is_cause(f["what"]) else f[0], text)
     text = _PAREN.sub(lambda found: idle(found[1], found[0]), text)
     text = _WHY.sub(lambda found: idle(_without_why(found[0]), found[0]), text)
     for found in reversed(list(_SHOWS.finditer(text))):
         if not tells(split_words(text[: found.start()]), names):
             return text[found.end() :]
     return text
+
+
+def without_cause(text: str) -> str:
+    """Return a folded text without what its findings are said to come from.
+
+    Examples
+    --------
+    >>> without_cause("weak left hand, consistent with cervical stenosis")
+    'weak left hand '
+    """
+    return _CAUSE.sub(lambda f: " " if _is_cause(f["what"]) else f[0], text)
 
 
 _WHY_WORDS = Expression(

@@ -10,6 +10,7 @@ from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.accounts import with_what_was_lost
 from neurosim.grammar.carriers import spell_carriers
 from neurosim.grammar.clause import Given, read_clause
+from neurosim.grammar.compose.asides import without_cause
 from neurosim.grammar.compose.bundles import (
     DEFICIT,
     KIND,
@@ -25,12 +26,14 @@ from neurosim.grammar.compose.nodes import Node
 from neurosim.grammar.compose.wordings import (
     refuse_unclear,
     spell_palsies,
+    spell_pulses,
     spell_tellers,
     without_acronyms,
 )
 from neurosim.grammar.everyday import spell_everyday
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.extents import spell_extents
+from neurosim.grammar.faults import PlacelessError
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.forms import spell_forms
 from neurosim.grammar.gather import settle
@@ -52,6 +55,7 @@ from neurosim.grammar.vague import refuse_vague
 from neurosim.grammar.words import DOUBTS, NEGATIONS, SIDE_WORDS, Phrase
 from neurosim.terms import MIDLINE, SIDES, ExamError
 
+_NOWHERE = "names no place: told of none, it counts nothing"
 #: Two readings so near in cost are both possible.
 _NEAR = 0.75
 #: A reading that costs so much more than one that says nothing is far-fetched.
@@ -73,6 +77,7 @@ class Composed:
 
     findings: tuple[Finding, ...] = ()
     why: str = ""
+    aside: tuple[tuple[str, ExamError], ...] = ()
 
 
 def compose(text: str, atlas: Atlas) -> Composed:
@@ -85,6 +90,7 @@ def compose(text: str, atlas: Atlas) -> Composed:
     atlas
         The tables that name the structures.
     """
+    text = spell_pulses(without_acronyms(text).replace("—", ", "))
     try:
         folded, numbers = _folded(text, atlas)
     except ExamError as error:
@@ -138,13 +144,14 @@ def _folded(text: str, atlas: Atlas) -> tuple[str, tuple[WrittenNumber, ...]]:
     ExamError
         If it tells of two times, of a doubt, or of what no chart can tell.
     """
-    written = _SINCE.sub("", without_acronyms(text).replace("—", ", "))
-    said, earlier = without_earlier(spell_tellers(written))
+    said, earlier = without_earlier(spell_tellers(_SINCE.sub("", text)))
     refuse_unclear(said)
     refuse_vague(said)
     plainer = spell_everyday(spell_carriers(spell_forms(said, atlas)))
     told = spell_synonyms(without_opening(plainer, atlas)[0])
-    said_plainly = spell_sayings(spell_idioms(plain(spell_palsies(told))))
+    said_plainly = spell_sayings(
+        spell_idioms(without_cause(plain(spell_palsies(told))))
+    )
     folded, _ = without_occasion(without_measures(said_plainly))
     folded = without_comparisons(folded)
     if _PAIN.isdisjoint(split_words(folded)):
@@ -161,6 +168,7 @@ class _Candidate:
     cost: float
     findings: tuple[Finding, ...]
     node: Node
+    nowhere: tuple[str, ...] = ()
 
     @property
     def meaning(self) -> frozenset[object]:
@@ -185,23 +193,46 @@ def _composed(items: Items, said: str, given: Given, atlas: Atlas) -> Composed:
         if other.cost < best.cost + _NEAR and other.meaning != best.meaning:
             shown = f"{best.shown} ({best.cost}) / {other.shown} ({other.cost})"
             return Composed(why=f"two readings: {shown}")
-    past = {item for item, _ in items_in(split_words(plain(said)), atlas)}
-    if past and not NEGATIONS.isdisjoint(split_words(plain(said))):
-        past -= {one.structure for one in best.findings}
-        if past - {item for one in best.node.bundles for item in one.history}:
-            return Composed(why="which history is denied?")
-        past = set()
-    more = (one for item in sorted(past) for one in history_of(item, atlas))
-    told = (*settle(best.findings, atlas), *more)
+    try:
+        told = (*settle(best.findings, atlas), *_past(best, said, atlas))
+    except ExamError as error:
+        return Composed(why=str(error))
     told = as_told(as_denied(told, said, atlas), said, atlas)
     if not _FEELS.isdisjoint(split_words(plain(said))):
         told = as_told(told, "reports " + said, atlas)
     without = (" ".join(items.left_out),) if items.left_out else ()
     whole = Reading(tuple(replace(one, without=without) for one in _narrowest(told)))
+    return _accounted(whole, best, said, atlas)
+
+
+def _past(best: _Candidate, said: str, atlas: Atlas) -> Iterator[Finding]:
+    """Yield the items of history that a sentence names, if it denies nothing.
+
+    Raises
+    ------
+    ExamError
+        If it is left open which of them it denies.
+    """
+    told = split_words(without_cause(plain(said).rstrip(". ")))
+    past = {item for item, _ in items_in(told, atlas)}
+    if past and not NEGATIONS.isdisjoint(split_words(plain(said))):
+        past -= {one.structure for one in best.findings}
+        if past - {item for one in best.node.bundles for item in one.history}:
+            raise ExamError(["which history is denied?"])
+        return
+    for item in sorted(past):
+        yield from history_of(item, atlas)
+
+
+def _accounted(whole: Reading, best: _Candidate, said: str, atlas: Atlas) -> Composed:
+    """Return a reading, with complaints of no place set aside, if no word is lost."""
+    for one in best.nowhere:
+        said = re.sub(rf"\b{re.escape(one)}\b", " ", said, count=1, flags=re.IGNORECASE)
     left = with_what_was_lost(said, whole, atlas)
     if left.unread or left.aside:
         return Composed(why=f"lost {left.unread} {left.aside}")
-    return Composed(whole.findings)
+    nowhere = PlacelessError([_NOWHERE])
+    return Composed(whole.findings, aside=tuple((one, nowhere) for one in best.nowhere))
 
 
 def _narrowest(found: tuple[Finding, ...]) -> Iterator[Finding]:
@@ -227,15 +258,26 @@ def _read_ways(nodes: list[Node], given: Given, atlas: Atlas) -> Iterator[_Candi
         parted |= any({NO} & one.fills and one.history for one in node.bundles)
         if node.how not in ("one", "list", "loose") or "or" in node.links or parted:
             continue
+        nowhere = tuple(_nowhere(node.bundles))
+        placed = node.bundles[len(nowhere) :]
         each = []
-        for bundle in node.bundles:
+        for bundle in placed:
             if bundle.text not in kept:
                 kept[bundle.text] = _read(bundle, given, atlas)
             each.append(kept[bundle.text])
         found = tuple(_narrowest(tuple(one for some in each for one in some)))
-        cost = node.cost + _penalty(node.bundles, each, atlas)
+        cost = node.cost + _penalty(placed, each, atlas) + 2.0 * len(nowhere)
         if all(each) and cost < _NONE and not _clash(found):
-            yield _Candidate(cost, found, node)
+            yield _Candidate(cost, found, node, nowhere)
+
+
+def _nowhere(bundles: tuple[Bundle, ...]) -> Iterator[str]:
+    """Yield complaints of no place that stand before all places, if one follows."""
+    first = next((at for at, one in enumerate(bundles) if one.is_part), 0)
+    for one in bundles[:first]:
+        if one.fills != {DEFICIT} or not one.what or one.history:
+            return
+        yield " ".join(one.what)
 
 
 def _read(bundle: Bundle, given: Given, atlas: Atlas) -> tuple[Finding, ...]:
@@ -294,6 +336,9 @@ def _penalty(
                 STATE in bundle.fills and {"bulk", "tone"}.isdisjoint(bundle.what)
             )
             cost += 2.0 if normal and tested else _NONE
+        past = all(atlas.structures[f.structure].modality == HISTORY for f in found)
+        if past and DEFICIT in bundle.fills and len(bundles) > 1:
+            cost += 2.0  # "progressive weakness and wasting of the hand": where?
         if sided and any(one.side == SIDE_NOT_TOLD for one in found):
             cost += 2.0
         placed = placed or bundle.is_part

@@ -130,7 +130,7 @@ def _runs(tokens: list[str], names: Lexicon) -> tuple[list[str], list[list[str]]
                 runs[-1] += idle
             kept.append(token)
             idle = []
-        elif token in MARKS or _is_idle(token):
+        elif token in MARKS or _is_idle(token) or _colours(*tokens[at : at + 2]):
             idle += [] if token in MARKS else [token]
         else:
             if not inside:
@@ -146,6 +146,12 @@ def _is_idle(token: str) -> bool:
     return is_colour(token) or (skipped and token not in OCCASIONS)
 
 
+def _colours(token: str, after: str = "") -> bool:
+    """Whether a word only says what the complaint after it is like: "gnawing pain"."""
+    noun = NOUNS.get((after,))
+    return bool(noun and noun.deficit) and is_colour(token, beside=True)
+
+
 def _strange(words: Phrase, runs: list[list[str]], names: Lexicon) -> Iterator[Lexeme]:
     """Yield the runs of unknown words, each as all that it may be."""
     for at, word in enumerate(words):
@@ -154,7 +160,7 @@ def _strange(words: Phrase, runs: list[list[str]], names: Lexicon) -> Iterator[L
                 _stands(words[n]) if 0 <= n < len(words) else "edge"
                 for n in (at - 1, at + 1)
             )
-            place = after == "item" and _is_place(words[at + 1 : at + 4], names)
+            place = after == "item" and _is_place(words[at + 1 : at + 5], names)
             run = runs[int(word[1:])]
             for kind in kinds_of(run, before, after, place=place) or {""}:
                 link = "break" if kind == JOINS else ""
@@ -170,14 +176,14 @@ def _stands(word: str) -> str:
 
 
 def _is_place(words: Phrase, names: Lexicon) -> bool:
-    """Whether words begin with a place or a side."""
-    if words[0] in SIDE_WORDS:
-        return True
-    for length in (3, 2, 1):
+    """Whether words begin with a place, whatever its side."""
+    while words and words[0] in SIDE_WORDS:
+        words = words[1:]
+    for length in range(len(words), 0, -1):
         fills = [bundles[0].fills for bundles in senses(words[:length], names)]
         if any(fills):
             return any({PLACE} & one and DEFICIT not in one for one in fills)
-    return is_part_of_name(words[:1], names)
+    return bool(words) and is_part_of_name(words[:1], names)
 
 
 def _joined_links(words: list[str]) -> Phrase:

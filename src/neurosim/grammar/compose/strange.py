@@ -8,7 +8,7 @@ only by a link or at an edge, never amid a statement.
 from collections.abc import Sequence
 
 from neurosim.grammar.expression import Expression
-from neurosim.grammar.outside import OPERATORS
+from neurosim.grammar.outside import OPERATORS, QUALIFIERS
 from neurosim.grammar.words import DOUBTS, NEGATIONS
 
 #: What a run of unknown words is; one of no kind stands only in an occasion.
@@ -17,7 +17,7 @@ OPENING, OCCASION, CLAUSE, NAME, NONE = "opening", "occasion", "clause", "name",
 JOINS = "joins"
 _JOINS = Expression(
     r"(?:follow|complicat|accompan|associated|progress|evolv|develop|combined|coupl)\w*|"
-    r"(?:lead|led|along|together|alongside)"
+    r"lead|led"
 )
 _OCCASION_WORDS = """
 after following during when whenever since because despite due secondary
@@ -29,7 +29,9 @@ can could will there began
 """
 _CLAUSES = frozenset(_CLAUSE_WORDS.split())
 #: What goes on with a finding, whatever its first word.
-_GOES_ON = frozenset(("that", "had", "has", "have", "having", "with"))
+_GOES_ON = frozenset(
+    ("that", "had", "has", "have", "having", "with", "resulting", "causing")
+)
 _VERB = Expression(r"[a-z]+(?:ed|ing|[^su]s)")
 #: What hangs on a word: "of the".
 _HANGS = frozenset(("of", "in", "on", "at", "to", "from", "over", "into", "the", "his",
@@ -41,16 +43,19 @@ elsewhere everywhere hardly too if than vs versus same less least restored weake
 included including especially esp such like as
 """
 _TURNS = frozenset(_TURNS_WORDS.split())
+#: Words for what is usual, with which a sentence may open.
+_GENERAL = Expression(r"\b(?:typical|classic|character|includ|diagnos)\w*")
 #: Endings of names of what is no place, no muscle and no test.
 _NAME = Expression(
     r"[a-z]{2,}(?:ness|ity|ism|osis|itis|emia|uria|phagia|arthria|phonia|opia|lalia|"
     r"ance|ence|plexy|pnea|pnoea|rrhea|rrhoea|ship|hood|ability|ment|graphy)"
 )
 #: Words that only colour what stands beside them.
-COLOUR = Expression(
+_COLOUR = Expression(
     r"[a-z]{3,}(?:[^ai]ly|[^c]ally|ous|ful|less|ish|some|ive)|"
     r"(?:asymmetric|symmetric|dramatic|chron|traumatic)\w*"
 )
+_PARTICIPLE = Expression(r"[a-z]{3,}(?:ing|ed|like|[ai]ble)")
 _WHERE = Expression(
     r"(?:dist|proxim|medi|later|dors|ventr|caud|crani|rostr|axi|radi|uln|centr|"
     r"peripher|anteri|posteri|super|infer|intern|extern|contralater|"
@@ -58,16 +63,25 @@ _WHERE = Expression(
 )
 
 
-def is_colour(word: str) -> bool:
+def is_colour(word: str, *, beside: bool = False) -> bool:
     """Return whether an unknown word only colours what stands beside it.
+
+    Parameters
+    ----------
+    word
+        The word.
+    beside
+        Whether a complaint follows, which a participle may colour.
 
     Examples
     --------
     >>> is_colour("insidiously"), is_colour("distally"), is_colour("pronator")
     (True, False, False)
     """
-    turns = OPERATORS.search(word) or word in _TURNS | NEGATIONS | DOUBTS
-    return bool(COLOUR.fullmatch(word)) and not turns and not _WHERE.fullmatch(word)
+    turns = OPERATORS.search(word) or _JOINS.fullmatch(word)
+    turned = bool(turns) or word in _TURNS | NEGATIONS | DOUBTS
+    colours = _COLOUR.fullmatch(word) or (beside and _PARTICIPLE.fullmatch(word))
+    return bool(colours) and not turned and not _WHERE.fullmatch(word)
 
 
 def kinds_of(run: Sequence[str], before: str, after: str, *, place: bool) -> set[str]:
@@ -82,9 +96,14 @@ def kinds_of(run: Sequence[str], before: str, after: str, *, place: bool) -> set
     place
         Whether a place or a side follows.
     """
-    if not _TURNS.isdisjoint(run) or not (NEGATIONS | DOUBTS).isdisjoint(run):
+    run = [*run]
+    while len(run) > 1 and run[-1] in QUALIFIERS:
+        run.pop()
+    opens = before == "edge"
+    said = _GENERAL.sub("", " ".join(run)) if opens else " ".join(run)
+    if not _TURNS.isdisjoint(said.split()) or not (NEGATIONS | DOUBTS).isdisjoint(run):
         return set()
-    if OPERATORS.search(" ".join(run)) or any(word[0].isdigit() for word in run):
+    if OPERATORS.search(said) or any(word[0].isdigit() for word in run):
         return set()
     found = {NONE}
     if run[0] in OCCASIONS:
@@ -98,7 +117,7 @@ def kinds_of(run: Sequence[str], before: str, after: str, *, place: bool) -> set
         found.add(NAME)
     says = _VERB.fullmatch(run[-1]) and len(run) > 1
     goes_on = run[-1] in _GOES_ON or (not place and (says or run[-1] in _HANGS))
-    if before == "edge" and (goes_on or after == "link"):
+    if opens and (goes_on or after == "link"):
         found.add(OPENING)
     return found
 

@@ -7,6 +7,13 @@ from neurosim.grammar.outside import CHANGED
 from neurosim.grammar.rewriting import rewriting
 from neurosim.terms import ExamError
 
+_GOES = "radiat|shoot|spread|extend|go|travel"
+#: Where a pain goes on to, after the place where it is.
+_ON = (
+    rf"(?<=pain )(?!{_GOES})((?:(?!\bwith\b|\bpain|\b(?:numb|ting|weak))[^,;.])+?) "
+    r"(?:and )?(?:down|up|along|through|(?:in)?to)(?: into| to| through)? "
+    r"(?=(?:the|his|her|my|right|left|both)\b)"
+)
 #: What is written otherwise before words are looked at.
 WRITTEN = tuple(
     (Expression(pattern), words)
@@ -30,23 +37,20 @@ WRITTEN = tuple(
          r"\bto (?=(?:the )?(?:light|touch|pin|temperature|vibrat|cotton|sharp|pain\b|"
          r"all |fine|deep|soft|cold|heat|both|gross|proprio|joint|pp\b))", " "),
         # what goes from one place to another is at both
-        (r"\b(radiat\w*|shoot\w*) (?:pains? )?from (?=[^,;.]*\b(?:in)?to\b)", r"\1 "),
-        (r"(?:(?<=pain )|(?<=pains ))from (?=[^,;.]*\b(?:in)?to\b)", " "),
-        *(((r"(?<=pain )((?:(?!\bwith\b|numb|ting|weak)[^,;.])+?) (?:and )?"
-          r"(?:down|up|along|through|(?:in)?to)"
-          r"(?: into| to| through)? (?=(?:the|his|her|my|right|left|both)\b)"),
-          r"\1 and "),) * 3,
+        (rf"(?<=pain )(?:(?:{_GOES})\w* )?from (?=[^,;.]*\b(?:in)?to\b)", " "),
+        *((_ON, r"\1 and "),) * 3,
         (r",? and (?:in)?to (?=(?:the|his|her|my|both|right|left)\b)", " and "),
         (r"(?<=pain|ling|ness|dles)(s?) into\b", r"\1 "),
         (r"\b(?:to|on|with) (?:(?:deep|light) )?palpation\b", " "),
-        (r"\b(?:(?:dorsalis )?pedis|(?:posterior )?tibial|radial|pedal|femoral|"
-         r"popliteal|brachial)(?:(?:,|,? and) (?:\w+ ){1,2})?(?= ?pulses?\b)", " "),
         (r"\b(?:no|lost|any) (?:feeling|sensation)(?= (?:in|below|over|from|of|on)\b)",
          "absent sensation"),
         (r"\b(?:could not|couldn't|cannot|can't|unable to|not able to) feel\b"
          r"(?: (?:anything|nothing))?", "absent sensation"),
         (r"\bfrom (?:the |my |his |her )?(waist|umbilicus|navel|nipples?|chest|t\d+) "
          r"(?:down(?:wards?)?|and below)\b", r"below \1"),
+        (r"\b(?:all )?four (?=limbs|extremities)", ""),
+        (r"\belectric(?:al)?[- ]shocks?(?:[- ]like)? (?=pain|sensation)", ""),
+        (r"\bnerve (?=pain\b)", ""),
         (r"\bgoing (?=(?:up|down)going)", ""),
         (r"\b(?:versus|vs)\b", " , "),
         (r"\b(?:(?:right|left|bilateral|lumbar|cervical|thoracic|[ctls]\d{1,2}"
@@ -91,6 +95,15 @@ spell_palsies = rewriting(
         (rf"\bspastic {_FOUR}\b", r"increased tone both arms and both legs , \1"),
         (rf"\bflaccid {_FOUR}\b", r"reduced tone both arms and both legs , \1"),
     )
+)
+
+_ARTERY = (
+    r"(?:(?:dorsalis )?pedis|(?:posterior )?tibial|radial|pedal|femoral|popliteal|"
+    r"brachial|peripheral|distal)"
+)
+#: A pulse is no nerve, whatever its artery.
+spell_pulses = rewriting(
+    ((rf"\b{_ARTERY}(?:(?:,|,? and|/| or) {_ARTERY})* (?=pulses?\b)", ""),)
 )
 
 #: What no table of types can tell: which side comes first, millilitres, left or light,
