@@ -53,7 +53,7 @@ from neurosim.grammar.statements import as_denied, as_told
 from neurosim.grammar.synonyms import spell_synonyms
 from neurosim.grammar.vague import refuse_vague
 from neurosim.grammar.words import DOUBTS, NEGATIONS, SIDE_WORDS, Phrase
-from neurosim.terms import MIDLINE, SIDES, ExamError
+from neurosim.terms import HISTORY, MIDLINE, SIDES, ExamError
 
 _NOWHERE = "names no place: told of none, it counts nothing"
 #: Two readings so near in cost are both possible.
@@ -66,6 +66,10 @@ _LONGEST = 40
 _NONE = 50.0
 #: What began then is so now.
 _SINCE = Expression(r"\bsince (?:[a-z]+ )?(?:19|20)\d\d\b,?", re.IGNORECASE)
+#: A narrower place than a limb, of which another place is no end.
+_ASPECT = Expression(
+    r"\b(?:medial|lateral|inner|outer|dorsum|dorsal|border|aspect|front|back)\b"
+)
 _PAIN = frozenset(("pain", "pains", "painful", "ache", "aching", "sciatica"))
 _WHOLLY = frozenset((("complete",), ("total",)))
 _FEELS = frozenset(("feel", "feels", "felt", "says", "said", "my", "i"))
@@ -154,7 +158,7 @@ def _folded(text: str, atlas: Atlas) -> tuple[str, tuple[WrittenNumber, ...]]:
     )
     folded, _ = without_occasion(without_measures(said_plainly))
     folded = without_comparisons(folded)
-    if _PAIN.isdisjoint(split_words(folded)):
+    if _PAIN.isdisjoint(split_words(folded)) and not _ASPECT.search(folded):
         folded = spell_extents(folded)
     if earlier or not DOUBTS.isdisjoint(split_words(folded)):
         raise ExamError(["tells of another time, or of a doubt"])
@@ -258,7 +262,8 @@ def _read_ways(nodes: list[Node], given: Given, atlas: Atlas) -> Iterator[_Candi
         parted |= any({NO} & one.fills and one.history for one in node.bundles)
         if node.how not in ("one", "list", "loose") or "or" in node.links or parted:
             continue
-        nowhere = tuple(_nowhere(node.bundles))
+        apart = not node.links & {"and", "comma", "clause"} or len(node.bundles) > 2
+        nowhere = tuple(_nowhere(node.bundles)) if apart else ()
         placed = node.bundles[len(nowhere) :]
         each = []
         for bundle in placed:
@@ -272,12 +277,11 @@ def _read_ways(nodes: list[Node], given: Given, atlas: Atlas) -> Iterator[_Candi
 
 
 def _nowhere(bundles: tuple[Bundle, ...]) -> Iterator[str]:
-    """Yield complaints of no place that stand before all places, if one follows."""
+    """Yield a pain of no place that stands before all places, if one follows."""
     first = next((at for at, one in enumerate(bundles) if one.is_part), 0)
     for one in bundles[:first]:
-        if one.fills != {DEFICIT} or not one.what or one.history:
-            return
-        yield " ".join(one.what)
+        if first == 1 and one.fills == {DEFICIT} and _PAIN.issuperset(one.what):
+            yield " ".join(one.what)
 
 
 def _read(bundle: Bundle, given: Given, atlas: Atlas) -> tuple[Finding, ...]:

@@ -60,7 +60,7 @@ def _in_a_list(first: Node, tail: Node) -> Iterator[Node]:
         extra = 1.0  # "the deltoid, and the biceps": rather two clauses
     bundles = first.bundles + tail.bundles
     shapes = {one.shape for one in bundles}
-    if tail.joint == "break" and not all("W" in shape for shape in shapes):
+    if tail.joint == "break" and not _is_of_one_kind(bundles):
         return
     if len(shapes) == 1:
         sides = shapes == {frozenset((SIDE,))}
@@ -69,6 +69,17 @@ def _in_a_list(first: Node, tail: Node) -> Iterator[Node]:
         yield Node("list", bundles, extra + 0.75)
     elif _same_kind(bundles) and tail.joint != "break":
         yield Node("list", bundles, extra + 0.5)
+
+
+def _is_of_one_kind(bundles: tuple[Bundle, ...]) -> bool:
+    """Whether all say how one kind of thing is: touch and pin, but not bulk."""
+    kinds = [one.modalities for one in bundles if one.modalities]
+    alike = bool(kinds) and len(kinds) == len(bundles)
+    return (
+        alike
+        and bool(frozenset.intersection(*kinds))
+        and all("W" in one.shape for one in bundles)
+    )
 
 
 def _is_of_place(bundle: Bundle) -> bool:

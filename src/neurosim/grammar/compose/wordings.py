@@ -30,14 +30,18 @@ WRITTEN = tuple(
         (r"\(", " , "),
         (r"\)", " "),
         (r", and\b(?! (?:numb|ting|weak)\w*,)", " && "),
+        # what goes from one place to another is at both
+        (rf"(?<=pain )(?:(?:{_GOES})\w* )?from (?=[^,;.]*\b(?:in)?to\b)", " "),
+        (r"((?:^|\b(?:of|had|the|some) |, )(?:pain|numbness|tingling|pins needles)s?)"
+         r"(?:,? which| that)? (?:radiat|spread|extend|shoot)\w* "
+         r"(?:over|into|to|across|down|through)\b", r"\1 "),
+        (r"\b(?:radiat|spread|extend|shoot)\w* (?:down |up )?(?:in)?to\b", " and "),
         # "to" beside which it says nothing of how far
         (r"(?:(?<=unable )|(?<=able )|(?<=inability )|(?<=strength )|(?<=power )|"
          r"(?<=sensation )|(?<=intact )|(?<=hypersensitivity )|(?<=weakness )|"
          r"(?<=pain )|(?<=atrophy )|(?<=wasting )|(?<=reflexes )|(?<=tingling ))to\b|"
          r"\bto (?=(?:the )?(?:light|touch|pin|temperature|vibrat|cotton|sharp|pain\b|"
          r"all |fine|deep|soft|cold|heat|both|gross|proprio|joint|pp\b))", " "),
-        # what goes from one place to another is at both
-        (rf"(?<=pain )(?:(?:{_GOES})\w* )?from (?=[^,;.]*\b(?:in)?to\b)", " "),
         *((_ON, r"\1 and "),) * 3,
         (r",? and (?:in)?to (?=(?:the|his|her|my|both|right|left)\b)", " and "),
         (r"(?<=pain|ling|ness|dles)(s?) into\b", r"\1 "),
@@ -58,10 +62,6 @@ WRITTEN = tuple(
          r"foraminal) )*(?:radiculopathy|herniations?|stenosis|prolapse|protrusions?|"
          r"spondylo\w+|compression|myelopathy|fusion|laminectomy|discectomy))", ""),
         (r"\b([ctls]\d{1,2})(?: to | through |-)(?=[ctls]?\d)", r"\1 "),
-        (r"(?<=pain|ling|ness|dles)s?\b(?:,? which| that)? "
-         r"(?:radiat|spread|extend|shoot)\w* (?:over|into|to|across|down|through)\b",
-         " "),
-        (r"\b(?:radiat|spread|extend|shoot)\w* (?:down |up )?(?:in)?to\b", " and "),
         (r"\b(?:radiat|shoot)\w* (?:down|up|along|through|over)\b", " and "),
         (r"\b(?:upper motor(?: neurone?)?|lower motor neurone?|[ul]mn|pyramidal)"
          r"(?: (?:pattern|type|distribution)(?: of)?)?(?= (?:weak|paresis|signs))",
@@ -113,6 +113,7 @@ _UNCLEAR = Expression(
     r"\b(?:not|cannot|can't|could not) (?:heel|toe|tandem)\b|\bwalk\w* on\b|"
     r"\b(?:heel|toe|tandem)s?\b[^.]*\bwalk|\bwalk\w*\b[^.]*\b(?:heel|toe|tandem)|"
     r"\bfelt (?:at|in|over)\b|\bcase \d|"
+    r"\bfine (?:motor|finger|hand|movement)|"
     r"\babove (?:(?:the|his|her|my) )?(?:head|shoulder)\b|"
     r"\b(?:everywhere|throughout|nothing|anything|all \w+) but\b|"
     r"\b(?:good|fair|poor) (?:\w+ )?(?:power|strength)|"
@@ -132,7 +133,8 @@ _TELLERS = Expression(
 
 #: What the tables of the clauses know better than types do.
 _STATEMENT = Expression(
-    r"\b(?:throughout|all limbs|not noticed|no reflex|[cls]\d/[cls]?\d)\b|"
+    r"\b(?:throughout|all limbs|clonus|phalen\w*|not noticed|no reflex|[cls]\d/[cls]?"
+    r"\d)\b|"
     # as well as the other side, but how?
     r"(?<!and )\b(?:symmetric(?:al)?|equal)\b(?! (?:[\w-]+ ){0,2}(?:\d|weak|par[ae]|"
     r"loss|spast|reduc|decreased|dimin|numb|wast|atroph|increased|brisk|hyper|hypo|"
