@@ -51,6 +51,7 @@ SENSES = frozenset(
 )  # fmt: skip
 _EXAM = frozenset(("neurological", "examination", "exam", "neurology"))
 _JOINTS = frozenset((",", "/", "and", "or", "with"))
+_FINGERS = frozenset(("finger", "fingers", "digit", "digits"))
 _KEPT = "_fragments_of_names"
 _OTHERS = "_other_words_of_names"
 #: A structure that many words name, few of which say what was tested.
@@ -192,7 +193,9 @@ def _of_name(run: Phrase, names: Lexicon) -> Iterator[Bundle]:
 def _is_one_name(run: Phrase, names: Lexicon) -> bool:
     """Whether words with an "and" in them are one name, and no list of organs."""
     kinds = names.joined.get(run, frozenset())
-    return bool(kinds) and run not in names.listed and not kinds & {"autonomic", ""}
+    if run in names.listed and (run[-1] not in _FINGERS or "motor" in kinds):
+        return False
+    return bool(kinds) and not kinds & {"autonomic", ""}
 
 
 def _of_history(words: Phrase, found: tuple[Structure, ...]) -> Bundle:

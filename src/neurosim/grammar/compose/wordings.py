@@ -7,6 +7,7 @@ from neurosim.grammar.outside import CHANGED
 from neurosim.grammar.rewriting import rewriting
 from neurosim.terms import ExamError
 
+_AND = r"(?:,? and | & |, ?|/)"
 _GOES = "radiat|shoot|spread|extend|go|travel"
 #: Where a pain goes on to, after the place where it is.
 _ON = (
@@ -23,8 +24,10 @@ WRITTEN = tuple(
         (r"\bpins (?:and|&|n) needles\b", "pins needles"),
         (r"\bwe (?:present|report|describe)\b", " "),
         (r"\b(were|are) both\b", r"\1"),
-        (r"\b(?:signs?|evidence|complaints?|symptoms?|feelings?|sensations?|history) "
+        (r"\b(?:signs?|evidence|complaints?|symptoms?|feelings?|history) "
          r"of (?=(?:an? |the )?\w)", ""),
+        (r"\bsensations? of (?=(?:\w+ )?(?:pins|numb|tingl|burn|weak|heav|cold|warm|"
+         r"electric|prick|par))", ""),
         (r"(?<=\d|l|k) (?:and )?(?:symmetric|equal)(?:al)?(?:ly)?\b", " "),
         (r"\((?:[cls]\d|t1)(?:(?:-|/|, ?| and )[cls]?\d)*\)", " "),
         (r"\(", " , "),
@@ -32,7 +35,8 @@ WRITTEN = tuple(
         (r", and\b(?! (?:numb|ting|weak)\w*,)", " && "),
         # what goes from one place to another is at both
         (rf"(?<=pain )(?:(?:{_GOES})\w* )?from (?=[^,;.]*\b(?:in)?to\b)", " "),
-        (r"((?:^|\b(?:of|had|the|some) |, )(?:pain|numbness|tingling|pins needles)s?)"
+        (r"((?:^|\b(?:of|had|the|some|an?|intense|severe|sharp) |, )"
+         r"(?:pain|numbness|tingling|pins needles)s?)"
          r"(?:,? which| that)? (?:radiat|spread|extend|shoot)\w* "
          r"(?:over|into|to|across|down|through)\b", r"\1 "),
         (r"\b(?:radiat|spread|extend|shoot)\w* (?:down |up )?(?:in)?to\b", " and "),
@@ -61,6 +65,8 @@ WRITTEN = tuple(
          r"(?:[-/ ][ctls]?\d{1,2})*) )+(?=(?:(?:disc|disk|nerve|root|spinal|canal|"
          r"foraminal) )*(?:radiculopathy|herniations?|stenosis|prolapse|protrusions?|"
          r"spondylo\w+|compression|myelopathy|fusion|laminectomy|discectomy))", ""),
+        (rf"\b([ctls]\d{{1,2}}){_AND}(?=(?:[ctls]\d{{1,2}}{_AND})*[ctls]\d{{1,2}} "
+         r"(?:dermat|myot|distrib|muscle))", r"\1 "),
         (r"\b([ctls]\d{1,2})(?: to | through |-)(?=[ctls]?\d)", r"\1 "),
         (r"\b(?:radiat|shoot)\w* (?:down|up|along|through|over)\b", " and "),
         (r"\b(?:upper motor(?: neurone?)?|lower motor neurone?|[ul]mn|pyramidal)"
