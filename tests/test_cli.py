@@ -419,3 +419,34 @@ def test_a_station_is_no_picture(tmp_path: Path) -> None:
     said = refused("osce", "-o", str(tmp_path / "station.png"))
     assert said == "error: unknown ending '.png': choose from .pdf\n"
     assert not list(tmp_path.iterdir())
+
+
+def test_drawn_patients_are_no_table(tmp_path: Path) -> None:
+    said = refused("simulate", "C6/7", "-o", str(tmp_path / "patients.csv"))
+    assert said == "error: unknown ending '.csv': choose from .jsonl, .json\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_note_of_which_nothing_was_read_is_not_ranked(tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("Das rechte Bein schmerzt.\n", encoding="utf-8")
+    result = CliRunner().invoke(cli, ["rank", "--note", str(note), "--plain"])
+    assert result.exit_code == 1
+    assert "nothing was read as a finding" in result.stderr
+    assert "Das rechte Bein schmerzt" in result.stdout
+    assert "Roots, under this model" not in result.stdout
+
+
+@pytest.mark.parametrize("ending", [".csv", ".parquet"])
+def test_a_column_of_a_cohort_stands_once(tmp_path: Path, ending: str) -> None:
+    table = tmp_path / f"patients{ending}"
+    if ending == ".csv":
+        table.write_text("triceps:right,triceps:right\n5,0\n", encoding="utf-8")
+    else:
+        arrow = pytest.importorskip("pyarrow")
+        parquet = pytest.importorskip("pyarrow.parquet")
+        names = ["triceps:right"] * 2
+        parquet.write_table(arrow.Table.from_arrays([[5], [0]], names=names), table)
+    said = refused("cohort", "rank", str(table), "-o", str(tmp_path / "out.csv"))
+    assert "columns that stand twice: triceps:right" in said
+    assert not (tmp_path / "out.csv").exists()

@@ -275,3 +275,10 @@ def test_faults_of_a_specification(tmp_path: Path, text: str, words: str) -> Non
 def test_names_of_a_specification_are_checked(key: str, value: str) -> None:
     with pytest.raises(NeurosimError, match=value):
         parse_spec({"group": [{key: value}]}, ATLAS)
+
+
+@pytest.mark.parametrize("name", ["right C7", "right carpal tunnel"])
+def test_a_target_and_its_side_agree(name: str) -> None:
+    with pytest.raises(NeurosimError, match="give one side"):
+        parse_spec({"group": [{"target": name, "side": "left"}]}, ATLAS)
+    assert parse_spec({"group": [{"target": name, "side": "right"}]}, ATLAS).groups

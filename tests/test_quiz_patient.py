@@ -66,6 +66,7 @@ from neurosim.shell.pages import (
     opening_page,
     result_words,
 )
+from neurosim.shell.patients import _again
 from neurosim.simulation import Sampler, items_of
 from neurosim.terms import (
     KINDS,
@@ -1589,3 +1590,12 @@ def test_a_complaint_that_no_report_has_is_no_diagnosis(atlas: Atlas) -> None:
     assert isinstance(event, Results)
     assert event.missing
     assert not session.open_answer
+
+
+def test_the_same_patient_again_is_the_one_that_was_wished(atlas: Atlas) -> None:
+    wish = CaseWish(region="cervical")
+    case = draw_case(atlas, 2, 41, wish)
+    assert case.id == "2-41"
+    assert _again(case, wish).endswith("--level 2 --seed 41 --region cervical")
+    assert _again(case, CaseWish()).endswith("for a class: --code 2-41")
+    assert not _again(case, CaseWish(pair=("C6", "C7")))

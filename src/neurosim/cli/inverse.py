@@ -98,6 +98,10 @@ def rank(
         noted = read_note_file(note, atlas, written, options)
         if not as_json:
             show(noted.page(top, everything=everything), plain=plain)
+            if noted.silent:
+                raise neurosim.NeurosimError(
+                    "nothing was read as a finding, so nothing is ranked"
+                )
             write_map(noted.patient.posterior, map_file, noted.patient.atlas)
             return
         found = [noted.patient]

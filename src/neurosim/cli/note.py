@@ -40,6 +40,11 @@ class Noted:
     note: "Note"
     patient: RankedPatient
 
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was read that could be ranked or raise a flag."""
+        return not (self.note.findings or self.patient.flags)
+
     def page(self, top: int, *, everything: bool = False) -> "Page":
         """Return what was read, the ranking, and what to test next."""
         from neurosim.report.note import note_blocks, person_words
@@ -54,6 +59,9 @@ class Noted:
             tuple(reading_rows(findings, patient.atlas))
             for findings in (self.note.findings, self.note.so_far)
         )
+        blocks = note_blocks(
+            rows, self.note.unread, self.note.doubtful, so_far, person=who
+        )
         paged = ranking_page if everything else summary_page
         *ranking, warning = paged(
             patient.posterior,
@@ -62,10 +70,10 @@ class Noted:
             top=top,
             read=False,
         )
+        if self.silent:
+            return *blocks, Heading(""), warning
         return (
-            *note_blocks(
-                rows, self.note.unread, self.note.doubtful, so_far, person=who
-            ),
+            *blocks,
             *ranking,
             *best_blocks(patient.posterior, "root", top=top),
             Heading(""),

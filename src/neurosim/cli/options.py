@@ -128,14 +128,14 @@ class NewFile(click.ParamType[Path]):
     ----------
     dash
         Whether ``-`` means standard output.
-    ending
-        The only ending that fits what is written; any by default.
+    endings
+        The endings that fit what is written; any by default.
     """
 
     name = "file"
 
-    def __init__(self, *, dash: bool = False, ending: str = ""):
-        self._dash, self._ending = dash, ending
+    def __init__(self, *, dash: bool = False, endings: tuple[str, ...] = ()):
+        self._dash, self._endings = dash, endings
 
     def convert(
         self,
@@ -147,8 +147,9 @@ class NewFile(click.ParamType[Path]):
         path = Path(value)
         if self._dash and str(path) == "-":
             return path
-        if self._ending and path.suffix.lower() != self._ending:
-            raise UnknownNameError("ending", path.suffix, (self._ending,))
+        if self._endings and path.suffix.lower() not in self._endings:
+            endings = tuple(filter(None, self._endings))
+            raise UnknownNameError("ending", path.suffix, endings)
         return check_new(path, force=forced())
 
 

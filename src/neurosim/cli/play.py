@@ -216,7 +216,7 @@ _station = together(
         "-o",
         "--output",
         "path",
-        type=NewFile(ending=".pdf"),
+        type=NewFile(endings=(".pdf",)),
         required=True,
         metavar="FILE",
         help="A PDF of five pages.",

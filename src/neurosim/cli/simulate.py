@@ -54,7 +54,7 @@ _LONG = 2000
     "-o",
     "--output",
     "path",
-    type=NewFile(dash=True),
+    type=NewFile(dash=True, endings=(".jsonl", ".json", "")),
     metavar="FILE",
     help="Write here instead of to the screen.",
 )

@@ -1,5 +1,6 @@
 """Tables of patients on the disk: read, rank a part at a time, write the answers."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -116,15 +117,24 @@ def parts_of(source: Path) -> Iterator[dict[str, list[Any]]]:
     try:
         if source.suffix.lower() == ".csv":
             with arrow("pyarrow.csv").open_csv(source) as reader:
+                _once(source, reader.schema.names)
                 for batch in reader:
                     for start in range(0, batch.num_rows, _PART):
                         yield batch.slice(start, _PART).to_pydict()
         else:
             with arrow("pyarrow.parquet").ParquetFile(source) as file:
+                _once(source, file.schema_arrow.names)
                 for batch in file.iter_batches(batch_size=_PART):
                     yield batch.to_pydict()
     except (OSError, faults) as error:
         raise NeurosimError(f"{source}: {error}") from None
+
+
+def _once(source: Path, names: Sequence[str]) -> None:
+    """Refuse a column that stands twice: only one of them would count."""
+    twice = sorted(name for name, n in Counter(names).items() if n > 1)
+    if twice:
+        raise NeurosimError(f"{source}: columns that stand twice: {', '.join(twice)}")
 
 
 def _writer(part: Path, ending: str, schema: Any) -> Any:

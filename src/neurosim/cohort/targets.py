@@ -40,6 +40,9 @@ def target_lesions(name: str, side: str, zone: str, atlas: Atlas) -> tuple[Lesio
         return tuple(dict.fromkeys(named))
     if zone:
         raise NeurosimError(f"{name!r} has no zone; only discs have zones")
+    said = {word for word in name.lower().split() if word in SIDES}
+    if side and said - {side}:
+        raise NeurosimError(f"{name!r} and the side {side}: give one side")
     try:
         return matching(build_model(atlas), f"{side} {name}".strip())
     except UnknownNameError as error:

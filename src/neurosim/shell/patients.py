@@ -213,7 +213,7 @@ def _play(
     if walk is not None:
         walk.close(game, session)
     return FINISHED, _finish(
-        shell, game, key, session, pictured=options.pictured, last=last
+        shell, turn, key, session, pictured=options.pictured, last=last
     )
 
 
@@ -257,7 +257,7 @@ def _draw(shell: Shell, draw: Callable[[], Path]) -> None:
 
 def _finish(
     shell: Shell,
-    game: Game,
+    turn: Turn,
     key: str,
     session: Session,
     *,
@@ -267,6 +267,7 @@ def _finish(
     from neurosim.quiz.debrief import debrief  # noqa: PLC0415
     from neurosim.shell.debriefing import debrief_page  # noqa: PLC0415
 
+    game = turn.game
     found = debrief(game, session)
     level = game.case.difficulty
     body = {
@@ -287,8 +288,9 @@ def _finish(
     if not game.exam_mode:
         if pictured:
             _compare(shell, game, key, session)
-        if game.case.seed is not None:
-            shell.show((Paragraph(_again(game.case), indent=False),))
+        again = _again(game.case, turn.wish)
+        if again:
+            shell.show((Paragraph(again, indent=False),))
         shell.show(debrief_page(found, shell.atlas))
         _explain(shell, found, last=last)
     return _Played(game.case, session, found)
@@ -336,12 +338,24 @@ def _compare(shell: Shell, game: Game, key: str, session: Session) -> None:
     )
 
 
-def _again(case: QuizCase) -> str:
-    assert case.difficulty is not None
-    return (
-        f"The same patient again: neurosim quiz patient --level "
-        f"{case.difficulty.level} --seed {case.seed}; for a class: --code {case.id}"
+def _again(case: QuizCase, wish: CaseWish) -> str:
+    """Return the command that draws this patient again; empty if there is none.
+
+    A seed draws another patient where something else is wished. A code has no
+    wish, and what one student mixes up is not known to others.
+    """
+    if case.difficulty is None or case.seed is None or wish.pair or wish.family:
+        return ""
+    wished = "".join(
+        f" --{name} {value}"
+        for name in ("root", "region", "kind")
+        if (value := getattr(wish, name))
     )
+    words = (
+        f"The same patient again: neurosim quiz patient --level "
+        f"{case.difficulty.level} --seed {case.seed}{wished}"
+    )
+    return words if wished else f"{words}; for a class: --code {case.id}"
 
 
 def _log(shell: Shell, key: str, kind: str, body: Mapping[str, object]) -> None:
