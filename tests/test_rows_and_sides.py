@@ -166,3 +166,25 @@ def test_what_was_so_at_another_time_is_set_aside() -> None:
     note = read_note("Left EHL 2/5 on admission, now 4/5", ATLAS)
     assert [one.grades for one in note.findings] == [(4,)]
     assert note.aside
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It isn't a constant numbness.",
+        "Denies persistent numbness of the left hand",
+        "No continuous pain in the right leg",
+        "The hands are not always numb",
+        "Reflexes strong and equal",
+    ],
+)
+def test_what_is_not_so_all_the_time_is_no_denial(text: str) -> None:
+    note = read_note(text, ATLAS)
+    assert set(note.unread) - {*note.aside}
+    assert not any(one.text == text for one in note.findings)
+
+
+def test_a_dash_beside_a_state_is_no_test_left_out() -> None:
+    note = read_note("Gait: normal \u2013 smooth and symmetrical.", ATLAS)
+    assert [one.grades for one in note.findings if one.structure == "gait"] == [(1,)]
+    assert not note.doubtful

@@ -6,6 +6,7 @@ that were not read.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from neurosim.atlas import Atlas
@@ -80,6 +81,7 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
             lost.append((fault_of[0], ExamError([fault_of[1]])))
         else:
             kept.append(one)
+    kept = list(_said_once(kept, atlas))
     for first, _ in contradictions(Exam(tuple(kept))):
         name = atlas.structures[first.structure].name
         lost.append((text.strip(), ExamError([_TWICE.format(first.side, name)])))
@@ -88,6 +90,25 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
         (*reading.unread, *dict(lost).items()),
         (*reading.aside, *alone.items()),
     )
+
+
+def _said_once(findings: list[Finding], atlas: Atlas) -> Iterator[Finding]:
+    """Yield findings without the "not tested" of what has a state beside it.
+
+    A dash is "not tested" where nothing else stands: "Gait: normal - smooth".
+    """
+
+    def is_open(one: Finding) -> bool:
+        alone = not (one.relation or one.statement)
+        return alone and len(one.grades) == len(
+            atlas.structures[one.structure].scale.all
+        )
+
+    def test(one: Finding) -> tuple[str, ...]:
+        return one.structure, one.side, one.kind
+
+    tested = {test(one) for one in findings if not is_open(one)}
+    yield from (one for one in findings if not is_open(one) or test(one) not in tested)
 
 
 _A_LIMB = r"(?:hands?|feet|foot|arms?|legs?|limbs?|extremit\w+|fingers?|toes?|cal\w+)"
@@ -189,6 +210,14 @@ _DENIES = Expression(
 #: "No other pain" than what was told just before.
 _NO_OTHER = Expression(r"\bno (?:other|further|additional|new)\b[^,;.]*", re.IGNORECASE)
 
+#: What is not there all the time is there at times: "it isn't a constant numbness".
+_NOT_ALWAYS = Expression(
+    r"(?:\b(?:no|not|never|without|denie[sd])|n['\u2019]t)(?: an?| any)? "
+    r"(?:(?:constant|continuous|continual|persistent|permanent)(?:ly)?|always)\b",
+    re.IGNORECASE,
+)
+_STRONG_REFLEX = Expression(r"\breflex(?:es)?(?: \w+){0,2} strong\b", re.IGNORECASE)
+
 
 def _without_ground(
     text: str, one: Finding, structure: Structure
@@ -208,6 +237,10 @@ def _without_ground(
         (structure.id == "gait" and scale.normal not in one.grades,
          _REASON.search(text) or _WALKS_ILL.search(text),
          "walking that something else limits says nothing of the gait"),
+        (normal, _NOT_ALWAYS.search(text),
+         "is denied, not the complaint: write what is there"),
+        (structure.modality == "motor" and normal and not _POWER.search(text),
+         _STRONG_REFLEX.search(text), "of the reflexes, or of power? write it apart"),
         (normal, _NO_OTHER.search(text),
          "other than what? write what is denied"),
         (structure.scale_name == "mrc" and not normal and not _POWER.search(text),
