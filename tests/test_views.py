@@ -620,7 +620,7 @@ def test_coincidences_are_told_with_what_both_explain() -> None:
     said = " ".join(run("explain", "right triceps 3/5", "right triceps reflex absent",
                         "right middle finger pin prick reduced").split())  # fmt: skip
     assert "equally well" not in said
-    assert "all findings together are usual for it and unusual for the other" in said
+    assert "taken together, the findings fit it better than they do one by one" in said
     assert "Each of these alone fits both: right triceps reflex absent" in said
 
 

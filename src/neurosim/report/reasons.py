@@ -69,7 +69,7 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
 
 
 #: What a shared cause adds, in words for a reader.
-_TOGETHER = "all findings together are usual for it and unusual for the other"
+_TOGETHER = "taken together, the findings fit it better than they do one by one"
 #: Reasons that are no finding; and how many findings are listed that fit both.
 _NO_FINDING, _ALONE = ("beside", "what was not mentioned"), 4
 #: In words for a reader: a second cause, and what people have anyway.
