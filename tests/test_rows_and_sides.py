@@ -4,6 +4,8 @@ import pytest
 
 from neurosim.atlas import load_atlas
 from neurosim.grammar.note import read_note
+from neurosim.grammar.reading import read
+from neurosim.terms import ExamError
 
 ATLAS = load_atlas()
 
@@ -188,3 +190,9 @@ def test_a_dash_beside_a_state_is_no_test_left_out() -> None:
     note = read_note("Gait: normal \u2013 smooth and symmetrical.", ATLAS)
     assert [one.grades for one in note.findings if one.structure == "gait"] == [(1,)]
     assert not note.doubtful
+
+
+def test_a_half_with_a_comma_is_asked_back_with_the_form_that_works() -> None:
+    with pytest.raises(ExamError, match="write a half with a point"):
+        read("right triceps power 3,5/5", ATLAS)
+    assert read("right triceps power 3.5/5", ATLAS)

@@ -102,6 +102,8 @@ _VAGUE = (
      "{!r}: write tone, power, reflexes, sensation"),
     (Expression(r"\d/5[^;.]*\d/5 on the (?:right|left) only\b"),
      "{!r}: only the last? write the side of each"),
+    (Expression(r"(?<![\d,/])[0-4],5 ?/ ?5(?!\d)"),
+     "{!r}: write a half with a point (3.5/5), or two grades apart"),
     (_ANGLE, "{!r}: how far it went says not what it brought on; write positive or "
      "negative of each side ('SLR positive right at 40, negative left')"),
 )  # fmt: skip
