@@ -450,3 +450,24 @@ def test_a_column_of_a_cohort_stands_once(tmp_path: Path, ending: str) -> None:
     said = refused("cohort", "rank", str(table), "-o", str(tmp_path / "out.csv"))
     assert "columns that stand twice: triceps:right" in said
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["C6 C7", "triceps", "C7 --by share", "C7 --sheet"],
+)
+def test_a_severity_is_of_a_lesion(words: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    args = ["map", *words.split(), "--severity", "mild", "-o", str(path)]
+    result = CliRunner().invoke(cli, args)
+    assert result.exit_code == 2
+    assert "severity" in result.stderr
+    assert not path.exists()
+
+
+def test_a_root_with_a_severity_is_a_lesion(tmp_path: Path) -> None:
+    whole, mild = tmp_path / "whole.svg", tmp_path / "mild.svg"
+    run("map", "C7", "-o", str(whole))
+    run("map", "C7", "--severity", "mild", "-o", str(mild))
+    assert whole.read_text("utf-8") != mild.read_text("utf-8")
+    assert "C7 root lesion" in mild.read_text("utf-8")

@@ -224,6 +224,7 @@ def _target(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
             raise click.UsageError(
                 "--sheet is a page of one root, disc or nerve: C7, C6/7 or ulnar"
             )
+        _refuse_severity("a sheet has a severity of its own")
         paper = options["paper"] or "a4"
         return plot.sheet(
             names[0],
@@ -236,9 +237,10 @@ def _target(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
     if options["patients"]:
         return _drawn_patients(options, atlas)
     if len(names) > 1:
+        _refuse_severity("a map of several roots or parts shows no lesion")
         return _several(names, side, look, atlas)
     root = _root_named(names[0])
-    if root and not options["zone"]:
+    if root and not (options["zone"] or _severity_told()):
         what: object = root
         look["by"] = options["by"] or ""
     elif _is_nerve(names[0], atlas) and not (options["by"] or options["zone"]):
@@ -299,9 +301,18 @@ def _is_nerve(name: str, atlas: "neurosim.Atlas") -> bool:
     """Return whether a name is a nerve's, and no severity of a lesion is meant."""
     from neurosim.plot.territory import has_nerve
 
+    return not _severity_told() and has_nerve(name, atlas)
+
+
+def _severity_told() -> bool:
+    """Return whether a severity was given, so that a lesion is meant."""
     source = click.get_current_context().get_parameter_source("severity")
-    said = source not in (click.core.ParameterSource.DEFAULT, None)
-    return not said and has_nerve(name, atlas)
+    return source not in (click.core.ParameterSource.DEFAULT, None)
+
+
+def _refuse_severity(what: str) -> None:
+    if _severity_told():
+        raise click.UsageError(f"{what}; --severity does not apply to it")
 
 
 def _lesion_named(
@@ -310,7 +321,9 @@ def _lesion_named(
     from neurosim.plot.skin_cells import drawn
 
     if options["by"]:
-        raise click.UsageError("--by share works for a root only, such as C7")
+        raise click.UsageError(
+            "--by share works for a root only, such as C7, without --severity"
+        )
     return neurosim.predict(
         name,
         side=options["side"],
@@ -347,6 +360,8 @@ def _part_named(
         raise click.UsageError(
             f"{name!r} is a part of the body; --zone and --by do not apply to it"
         )
+    if found:
+        _refuse_severity(f"{name!r} is a part of the body")
     color = find_style(options["style"]).findings["expected"].color
     return dict.fromkeys(found, color)
 
