@@ -471,3 +471,17 @@ def test_a_root_with_a_severity_is_a_lesion(tmp_path: Path) -> None:
     run("map", "C7", "--severity", "mild", "-o", str(mild))
     assert whole.read_text("utf-8") != mild.read_text("utf-8")
     assert "C7 root lesion" in mild.read_text("utf-8")
+
+
+def test_a_patient_of_whom_nothing_was_read_is_not_scored(tmp_path: Path) -> None:
+    path, truth = tmp_path / "cases.jsonl", {"category": "root", "roots": ["right C7"]}
+    patients = [
+        {"id": "read", "findings": ["right triceps 3/5"], "truth": truth},
+        {"id": "silent", "findings": ["blah"], "truth": truth},
+    ]
+    path.write_text("\n".join(map(json.dumps, patients)), encoding="utf-8")
+    result = CliRunner().invoke(cli, ["evaluate", str(path), "--json"])
+    assert json.loads(result.stdout)["n"] == 1
+    assert result.stderr.startswith("silent: not scored, for nothing was read: ")
+    path.write_text(json.dumps(patients[1]), encoding="utf-8")
+    assert "nothing was read of any patient" in refused("evaluate", str(path))

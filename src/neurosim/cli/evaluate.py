@@ -1,12 +1,16 @@
 """The command ``evaluate``: the ranking against patients with a known lesion."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import neurosim
 from neurosim.cli.options import chosen_setting, command, output_options
 from neurosim.cli.output import emit
+
+if TYPE_CHECKING:
+    from neurosim.formats import Case
 
 
 @command("evaluate")
@@ -46,7 +50,7 @@ def evaluate(
     from neurosim.evidence.targets import ceiling
     from neurosim.report.evaluation import evaluation_page
 
-    labelled = neurosim.load_cases(cases, atlas, on_unknown=on_unknown)
+    labelled = _readable(neurosim.load_cases(cases, atlas, on_unknown=on_unknown))
     found = neurosim.evaluate(
         labelled, setting=chosen_setting(setting, atlas), atlas=atlas
     )
@@ -57,3 +61,19 @@ def evaluate(
         lambda: evaluate_document(found, atlas, highest),
         lambda: evaluation_page(found, highest),
     )
+
+
+def _readable(cases: "Sequence[Case]") -> "list[Case]":
+    """Return the patients of whom something was read; name the others.
+
+    A patient without findings would be scored by the prior alone.
+    """
+    readable = [case for case in cases if case.exam.findings or not case.unread]
+    silent = [case for case in cases if case.unread and not case.exam.findings]
+    for case in silent:
+        click.echo(
+            f"{case.id}: not scored, for nothing was read: {case.unread[0]}", err=True
+        )
+    if silent and not readable:
+        raise neurosim.NeurosimError("nothing was read of any patient")
+    return readable
