@@ -485,3 +485,7 @@ def test_a_patient_of_whom_nothing_was_read_is_not_scored(tmp_path: Path) -> Non
     assert result.stderr.startswith("silent: not scored, for nothing was read: ")
     path.write_text(json.dumps(patients[1]), encoding="utf-8")
     assert "nothing was read of any patient" in refused("evaluate", str(path))
+
+
+def test_a_folder_in_place_of_a_file_has_a_name() -> None:
+    assert refused("evaluate", ".") == "error: .: cannot be read: Is a directory\n"

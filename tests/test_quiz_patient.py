@@ -400,6 +400,7 @@ def test_probabilities_are_split_over_what_they_can_mean(atlas: Atlas) -> None:
         ("L5 radiculopathy 40", "which side"),
         ("C7 right 70%, C6 right 40%", "add up to 110%"),
         ("C7 right 170%", "at most 100%"),
+        ("S1 120%", "at most 100%"),
         ("zzz 20%", "is not an answer"),
         ("", "name an answer"),
         ("C6+L5 right 50%", "not neighbours"),

@@ -59,7 +59,11 @@ def read_records(
 
 def file_name(path: str | Path) -> str:
     """Return what a file is called in messages."""
-    return "standard input" if str(path) == STANDARD_INPUT else Path(path).name
+    return (
+        "standard input"
+        if str(path) == STANDARD_INPUT
+        else Path(path).name or str(path)
+    )
 
 
 def read_text(path: str | Path, *, most: int = LARGEST, empty: bool = False) -> str:

@@ -164,9 +164,9 @@ def _figure(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
     given = [name for name, value in asked.items() if value]
     if len(given) != 1:
         wanted = ", ".join(asked)
-        raise click.UsageError(
-            f"give one of {wanted}" + (f", not {' and '.join(given)}" if given else "")
-        )
+        both = f", not {' and '.join(given)}" if given else ""
+        hint = ". Several findings: -f before each" if "--finding" in given else ""
+        raise click.UsageError(f"give one of {wanted}{both}{hint}")
     if options["key"] and not options["blank"]:
         raise click.UsageError("--key needs --blank: it names what that map numbers")
     draw = _DRAWN_BY[given[0]]

@@ -175,17 +175,15 @@ def _parse_part(part: str, model: Model, population: Population) -> Guess:
         raise ExamError([f"{shown!r}: {_ANSWERS}"])
     if match and _LONE_NUMBER.search(name):
         raise ExamError([f"{shown!r}: two numbers; {_EACH_ITS_OWN}"])
+    number = _share(match) if match else 0.0
+    if number > 1:
+        raise ExamError([f"{shown!r}: at most 100%"])
     try:
         meant = _meant(model, name)
     except IncompleteError as error:
         raise IncompleteError(part, error.question) from None
     if match is None:
         raise IncompleteError(part, HOW_SURE)
-    number = float(match["share"] or 0) or (
-        float(match["percent"] or match["bare"] or 0) / 100
-    )
-    if number > 1:
-        raise ExamError([f"{shown!r}: at most 100%"])
     common = np.exp(population.log_prior)
     weights = common * np.array([lesion in meant for lesion in model.lesions])
     shares = answer_shares(model, weights / weights.sum())
@@ -195,6 +193,12 @@ def _parse_part(part: str, model: Model, population: Population) -> Guess:
     told = " ".join(word for word in told.split() if word not in HEDGES)
     told = told.removeprefix(f"{_ANY} ")
     return Guess(told, number, parts, meant)
+
+
+def _share(match: re.Match[str]) -> float:
+    """Return how sure somebody is, between 0 and 1 if it is a share at all."""
+    percent = float(match["percent"] or match["bare"] or 0)
+    return float(match["share"] or 0) or percent / 100
 
 
 def _meant(model: Model, name: str) -> frozenset[Lesion]:
