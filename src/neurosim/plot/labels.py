@@ -406,9 +406,10 @@ def _bounds(rings: Sequence[Points]) -> Box:
 def _beside(board: Board, request: Request, spans: Spans) -> Placed | None:
     """Place a label beside the body, with its short text if the whole has no room."""
     placed = board.beside(request, spans)
-    if placed is None and request.short:
-        placed = board.beside(request.shorter, spans)
-    return placed
+    if placed is not None or not request.short:
+        return placed
+    short = board.beside(request.shorter, spans)
+    return short if short is not None and short.clean else None
 
 
 def _best_round(
