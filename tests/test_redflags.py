@@ -59,6 +59,22 @@ def test_the_table_of_phrases_is_large_and_covers_every_flag() -> None:
     assert sum(not row["flags"] for row in PHRASES) >= 25
 
 
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("difficulty swallowing, jaw jerk brisk", "bulbar"),
+        ("ankle clonus 3 beats on the right, sustained on the left", "long_tract"),
+        ("urinary frequency but cannot empty the bladder", "bladder_failure"),
+        ("faecal incontinence, no constipation", "bowel_failure"),
+    ],
+)
+def test_a_word_that_excludes_stands_in_the_clause_of_its_finding(
+    text: str, flag: str
+) -> None:
+    assert flag in flags(text)
+    assert "bladder_failure" not in flags("urinary frequency, urgency")
+
+
 @pytest.mark.parametrize("row", PHRASES, ids=lambda row: row["phrases"][:60])
 def test_phrases_raise_their_flags_and_no_other(row: dict[str, str]) -> None:
     texts = [text.strip() for text in row["phrases"].split(";")]

@@ -32,6 +32,31 @@ def told(text: str) -> str:
 @pytest.mark.parametrize(
     ("text", "reads"),
     [
+        # one thing named for another
+        ("Left ptosis", ASKED),
+        ("Left ptosis, left hand weak", "horner l abnormal; hand_power l abnormal"),
+        ("Left eyelid droops. Left pupil smaller.", "horner l abnormal"),
+        ("Position sense impaired", ASKED),
+        ("Impaired vibration sense", ASKED),
+        ("Position sense impaired at the right big toe",
+         "position_sense r absent|reduced"),
+        ("Pin prick reduced over the right thumb; light touch intact",
+         "thumb r absent|reduced pin_prick; thumb r normal light_touch"),
+        ("Left calf pain, no cramps of the foot", "pain_calf l abnormal told"),
+        ("No cramps in the right leg", ASKED),
+        ("Numbness below the right elbow",
+         "forearm r absent|reduced told; hand r absent|reduced told"),
+        ("According to his wife, his right arm is weak", "arm_power r abnormal"),
+        ("Brought in by his son, left leg weak", "leg_power l abnormal"),
+        # everyday words of function
+        ("Can't climb stairs", "squatting u 0"),
+        ("Unable to hop on the left foot", ASKED),
+        ("Big toe power reduced on the left", "great_toe_extension l abnormal"),
+        ("Pain from the right knee down", "pain_below_knee r abnormal told"),
+        ("Left foot started to feel numb", "foot l absent|reduced told"),
+        ("Supine SLR positive right", "straight_leg_raise r abnormal"),
+        ("Moving all four limbs",
+         "arm_power rl 1|2|3|4|5; leg_power rl 1|2|3|4|5"),
         # what was counted and was wrong
         ("Gait: limps on the left", ASKED),
         ("Antalgic gait.", "antalgic_gait m abnormal"),
@@ -201,6 +226,7 @@ def test_a_short_statement_is_read_or_asked_about(text: str, reads: str) -> None
         "Power 5/5 x4",
         "Sensation intact x4",
         "Flaccid tetraplegia with absent jerks.",
+        "Reflexes of normal strength",
     ],
 )
 def test_everything_is_both_sides_of_arms_and_legs(text: str) -> None:

@@ -44,6 +44,8 @@ _TEST = re.compile(
     r"(?P<no>-?)(?P<name>\w+)(?::(?P<state>\w+))?(?P<words>(?:!?~[^!~@]+)*)"
     r"(?:@(?P<side>both|one|other))?"
 )
+#: A word that excludes a finding stands in its clause.
+_CLAUSE = re.compile(r"[,;.]|\b(?:and|but|with)\b")
 _WORDS = re.compile(r"(!?)~([^!~@]+)")
 #: What is said when no rule fires: it is never "no red flags".
 NO_FLAG = "No flag in what you typed. What you did not type has not been checked"
@@ -321,21 +323,38 @@ def _shown(test: _Test, exam: Exam, atlas: Atlas) -> _Shown:
         asked = members.get(finding.structure)
         if not asked or finding.relation:
             continue
-        structure = atlas.structures[finding.structure]
-        if any(_shows(member, finding, structure) for member in asked):
-            _, side = structure.site(finding.side)
+        if any(_shows(member, finding, atlas) for member in asked):
+            _, side = atlas.structures[finding.structure].site(finding.side)
             by_side[side] = (*by_side.get(side, ()), finding)
     return by_side
 
 
-def _shows(test: _Test, finding: Finding, structure: Structure) -> bool:
-    grades = _grades(structure, test.state)
+def _shows(test: _Test, finding: Finding, atlas: Atlas) -> bool:
+    grades = _grades(atlas.structures[finding.structure], test.state)
     if not grades or not set(finding.grades) <= grades:
         return False
     said = f"{finding.statement} {finding.words}".lower()
     if test.words and not any(_says(said, word) for word in test.words):
         return False
-    return not any(_says(said, word) for word in test.without)
+    if not any(_says(said, word) for word in test.without):
+        return True
+    told: dict[bool, list[bool]] = {True: [], False: []}
+    for clause in filter(str.strip, _CLAUSE.split(said)):
+        found = _read(clause, atlas)
+        same = any(
+            (one.structure, one.side) == (finding.structure, finding.side)
+            and set(one.grades) <= grades
+            for one in found
+        )
+        excluded = any(_says(clause, word) for word in test.without)
+        told[excluded].append(same or (excluded and not found))
+    return any(told[False]) or not any(told[True])
+
+
+def _read(said: str, atlas: Atlas) -> tuple[Finding, ...]:
+    from neurosim.grammar.reading import read_some  # noqa: PLC0415 - loads slowly
+
+    return read_some(said, atlas).findings
 
 
 def _says(said: str, words: str) -> bool:

@@ -17,7 +17,7 @@ from neurosim.grammar.groups import Reading
 from neurosim.grammar.ledger import missing
 from neurosim.grammar.words import TRACTS
 from neurosim.records import Structure
-from neurosim.terms import ExamError
+from neurosim.terms import HISTORY, ExamError
 
 #: Pain as a reason is told with what it is the reason of.
 _REASON = Expression(
@@ -237,7 +237,7 @@ def _without_ground(
         (structure.id == "gait" and scale.normal not in one.grades,
          _REASON.search(text) or _WALKS_ILL.search(text),
          "walking that something else limits says nothing of the gait"),
-        (normal, _NOT_ALWAYS.search(text),
+        (normal and structure.modality != HISTORY, _NOT_ALWAYS.search(text),
          "is denied, not the complaint: write what is there"),
         (structure.modality == "motor" and normal and not _POWER.search(text),
          _STRONG_REFLEX.search(text), "of the reflexes, or of power? write it apart"),

@@ -119,11 +119,26 @@ _ROWS = (
      rf"walk{_AIDED}\b", "difficulty walking"),
     (r"\binability to (?=move\b)", "unable to "),
     (r"\b(?P<how>(?:rapidly |slowly )?progressive|(?:rapidly |slowly )?worsening) "
-     r"(?P<what>"
-     r"(?:difficulty|trouble|problems?) (?:with |in )?(?:walking|balance|his gait|"
-     r"gait)|"
-     r"(?:gait|walking) (?:difficult(?:y|ies)|disturbances?|impairment|instability|"
-     r"problems?)|unsteadiness|imbalance|ataxia)\b", r"\g<what>, \g<how>,"),
+     r"(?P<what>(?:difficulty|trouble|problems?) (?:with |in )?(?:walking|balance|his "
+     r"gait|gait)|(?:gait|walking) (?:difficult(?:y|ies)|disturbances?|impairment|"
+     r"instability|problems?)|unsteadiness|imbalance|ataxia)\b", r"\g<what>, \g<how>,"),
+    (rf"\b{_CANNOT} (?:climb|go up|manage)(?: the)? stairs\b",
+     "unable climbing stairs"),
+    (r"\b(?:moves?|moving) (?:all )?(?:all|four|4)(?: (?:four|4))? (?:limbs|"
+     r"extremities)(?: (?:well|equally|freely|spontaneously|purposefully))*(?=\s*(?:$|"
+     r"[,.;]|and\b))",
+     "arm and leg power present on both sides"),
+    (r"(?<!of the )(?<!of his )(?<!of her )(?<!of )\b(?:great|big) toe (?:(?:muscle "
+     r")?(?:power|strength)\b|(?=(?:(?:is|was) )?weak))",
+     "great toe extension "),
+    (r"\b(?:has |have |had )?(?:started|starts|starting|begun|began|begins) (?:to feel|"
+     r"feeling|to be|being|to go|going) (?=numb|weak|clumsy|heavy|tingl|stiff)",
+     "is "),
+    (r"^(?:this morning|this afternoon|this evening|last night),? (?=(?:he|she|i|his|"
+     r"her|my|the|right|left|sudden\w*|weak\w*|numb\w*)\b)", ""),
+    (r"\bsupine (?=straight|slr|sitting slr)", ""),
+    (r"\bpain (?:from|below) (?:the )?(?P<at>(?:(?:right|left|both) )?knees?) "
+     r"(?:and )?(?:down(?:wards?)?|below)\b", r"pain below the \g<at>"),
     # a leg that slept
     (rf"(?P<part>\b{_PART}(?: (?:on|of) {_OWN}(?:{_SIDE} )?{_PART})?) (?:(?:keeps?|"
      r"kept|has|have|had|is|are|was|were|it's|still|often|sometimes|always|been|"
@@ -148,9 +163,8 @@ _ROWS = (
      r"\g<one> \g<name> \g<is> \g<how>, \g<other> \g<name> \g<is> \g<that>"),
     (r"\b(?:tends? to |tended to |keeps? )?catch(?:es|ing)? (?:his |her |my )"
      r"(?P<side>right |left )?(?:toes?|foot)\b", r"\g<side>foot drags"),
-    (r",? without (?:using|the use of|help from|pushing (?:up )?with) (?:his |her |"
-     r"the |my "
-     r")?(?:arms|hands)\b", ""),
+    (r",? without (?:using|the use of|help from|pushing (?:up )?with) (?:his |her |the "
+     r"|my )?(?:arms|hands)\b", ""),
     (r"\b(?P<but>apart from|except(?: for)?|other than) an? (?:small )?(?:area|patch|"
      r"region|strip|spot) (?=(?:over|on|of|at|in)\b)", r"\g<but> "),
     (r"(?P<lift>\b(?:lift|raise) [^,;.]*?) (?:off|from) the (?:floor|ground|bed|"
@@ -165,10 +179,9 @@ _ROWS = (
      rf"(?: (?:with|in) {_OWN}(?P<side>{_SIDE}) hands?)?", r"\g<side> grip weak"),
     (r"\b(?:now and then|off and on|every now and then|on occasion)\b",
      "intermittently"),
-    (rf"\b(?:i )?(?:can't|cannot|can not|could not|couldn't) feel "
-     rf"{_OWN}(?P<what>(?:{_SIDE} "
-     rf")?(?:soles? of {_OWN}(?:{_SIDE} )?f(?:ee|oo)t|{_PART}))(?=\s*(?:$|[,.;]|and\b|"
-     r"or\b|but\b))", r"numbness of the \g<what>"),
+    (rf"\b(?:i )?(?:can't|cannot|can not|could not|couldn't) feel"
+     rf" {_OWN}(?P<what>(?:{_SIDE} )?(?:soles? of {_OWN}(?:{_SIDE} )?f(?:ee|oo)t"
+     rf"|{_PART}))(?=\s*(?:$|[,.;]|and\b|or\b|but\b))", r"numbness of the \g<what>"),
     (r"\b(?:i |he |she )?(?:keeps? )?(?:losing|loses?|lost) (?:my|his|her) balance\b"
      r"(?: in the dark| at night)?", "poor balance"),
     (r"\b(?P<part>foot|feet|toes?) (?:(?:would|will|keeps?|kept|often|sometimes) )*"
@@ -190,12 +203,9 @@ _ROWS = (
      r"(?:developed|felt|noticed|had|experienced|suffered|complained|presented)\b)",
      ""),
     (r"(?P<what>\b(?:numbness|pain|weakness|tingling)\b[^,;.]*?) (?:came on|began|"
-     r"begin|"
-     r"started|appeared|occurred|developed)(?: suddenly| gradually)? (?:after|"
-     r"following|"
-     r"while|when|during) (?![^,;.]*\b(?:right|left|both|arms?|legs?|hands?|f(?:oo|"
-     r"ee)t|"
-     r"back|neck)\b)[^,;.]*", r"\g<what>"),
+     r"begin|started|appeared|occurred|developed)(?: suddenly| gradually)? (?:after|"
+     r"following|while|when|during) (?![^,;.]*\b(?:right|left|both|arms?|legs?|hands?|"
+     r"f(?:oo|ee)t|back|neck)\b)[^,;.]*", r"\g<what>"),
     (r"(?P<can>\b(?:could|can|able to)\b[^,;.]*?) without (?:any |much )?"
      r"(?:difficulty|problems?|trouble)\b", r"\g<can>"),
     (r"(?P<un>\b(?:unable|inability|cannot|can't|could not|couldn't)\b[^,;.]*?) (?:due "
@@ -230,15 +240,16 @@ _ROWS = (
      r"(?:\w+ )?scale\b", r"\g<what>\g<grade>+"),
     (r"\btill (?:the )?(?P<at>ankles?|knees?|wrists?|elbows?)(?: joints?)?\b",
      r"to the \g<at>"),
+    (r"\b(?:strength|power) (?:of|in) (?:the )?(?=(?:(?:deep )?tendon )?reflexes)", ""),
+    (r"\breflexes (?:(?:are|were) )?of normal (?:strength|power)\b", "reflexes normal"),
     # movement of the neck is no test of it
     (r"\b(?:cervical|neck) (?:rotation|flexion|extension|lateral flexion)"
      r"(?: (?:to|on) (?:the )?(?:right|left|r|l))? (?:(?:was|is) )?"
      r"(?:reduced|limited|restricted|full|normal)\b", "range of motion"),
     # pain on raising a leg
-    (rf"\b{_SLR} (?:(?:was|is) )?(?:limited|restricted|possible only|reduced) (?:to|"
-     rf"at) "
-     rf"\d\d ?(?:degrees|°)? on the (?P<side>right|left)(?:(?: side)? (?:by|because of|"
-     r"due to|with) [\w ]*?pain\b(?:(?! (?:and|but)\b)[^,;.])*)?",
+    (rf"\b{_SLR} (?:(?:was|is) )?(?:limited|restricted|possible only|reduced) (?:to|at)"
+     rf" \d\d ?(?:degrees|°)? on the (?P<side>right|left)(?:(?: side)? (?:by|because "
+     rf"of|due to|with) [\w ]*?pain\b(?:(?! (?:and|but)\b)[^,;.])*)?",
      r"\g<side> straight leg raise positive"),
     (rf"\b(?:(?:some|slight|mild|severe|sharp|radicular|leg) )*pain (?:on|with|during|"
      rf"upon) (?:passive |attempted )?(?P<side>{_SIDE} )?{_SLR}"

@@ -10,9 +10,10 @@ from neurosim.grammar.expression import Expression
 #: Where a numbness ends -> what it then covers, by the limb it is in.
 _REACH = {
     "ankle": ("foot", "foot"), "ankles": ("foot", "foot"),
-    "mid calf": ("lower leg", "lower leg"), "mid calves": ("lower leg", "lower leg"),
-    "mid shin": ("lower leg", "lower leg"), "mid shins": ("lower leg", "lower leg"),
-    "knee": ("lower leg", "lower leg"), "knees": ("lower leg", "lower leg"),
+    **dict.fromkeys(
+        ("mid calf", "mid calves", "mid shin", "mid shins", "knee", "knees"),
+        ("foot and lower leg", "foot and lower leg"),
+    ),
     "mid thigh": ("leg", "leg"), "mid thighs": ("leg", "leg"),
     "hip": ("leg", "leg"), "hips": ("leg", "leg"),
     "groin": ("leg", "leg"), "groins": ("leg", "leg"),
@@ -36,17 +37,28 @@ _LEGS_TO = Expression(
     rf"\b(?P<where>{_LIMB})\b(?P<between>(?:(?!\bpain\b)[^,;.:])*?){_TO}"
 )
 _FROM = Expression(
-    r"\b(?:from|below)\s+(?:the\s+)?(?P<side>(?:right|left|"
-    r"both)\s+)?(?P<end>mid[- ](?:thigh|calf|shin)s?|"
-    r"thighs?|knees?|ankles?|elbows?|wrists?)\s+"
-    r"(?:down(?:wards?)?|distally|and below|on down|(?:down )?to (?:the )?(?:toes?|"
-    r"foot|"
-    r"feet|fingers|fingertips|hands?))\b"
+    r"\b(?:from|below)\s+(?:the\s+)?(?P<side>(?:right|left|both)\s+)?(?P<end>mid[- "
+    r"](?:thigh|calf|shin)s?|thighs?|knees?|ankles?|elbows?|wrists?)"
+    r"\s+(?:down(?:wards?)?|distally|and below|on down|(?:down )?to (?:the )?(?:toes?|"
+    r"foot|feet|fingers|fingertips|hands?))\b"
+)
+_FELT_BELOW = Expression(
+    r"(?P<felt>\b(?:numb(?:ness)?|tingling|pa?resthesias?|paraesthesiae?|sensory loss|"
+    r"(?:sensation|pin ?-?prick|light touch) (?:(?:is|was) )?(?:reduced|absent|lost|"
+    r"impaired|decreased|diminished))(?: on the (?:right|left)| of the (?:right|left|"
+    r"both) legs?)?),? below (?P<place>(?:the )?(?:(?:right|left|both) )?"
+    r"(?:knees?|elbows?|ankles?|wrists?))(?! (?:down|joint|dist|and below|reflex|jerk))"
+)
+#: The pain of a lower leg, and its power, are those of the foot too.
+_WHOLE_BELOW = Expression(
+    r"(?:pain|ach|weak|power|strength)\w*\b[^,;.:]*$|[^,;.:]*\b"
+    r"(?:pain|ach|weak|power|strength)"
 )
 _BELOW = {
     "mid-thigh": "leg", "mid thigh": "leg", "mid-calf": "foot", "mid calf": "foot",
     "mid-shin": "foot", "mid shin": "foot", "thigh": "leg",
-    "knee": "lower leg", "ankle": "foot", "elbow": "forearm and hand", "wrist": "hand",
+    "knee": "foot and lower leg", "ankle": "foot", "elbow": "forearm and hand",
+    "wrist": "hand",
 }  # fmt: skip
 #: A complaint that names no place but where it ends: "tingling up to the knees".
 _FELT_TO = Expression(
@@ -77,12 +89,16 @@ def spell_extents(folded: str) -> str:
     folded = _FEET_TO.sub(lambda found: _reached(found, 0), folded)
     folded = _LEGS_TO.sub(lambda found: _reached(found, 1), folded)
     folded = _FELT_TO.sub(_felt_to, folded)
+    folded = _FELT_BELOW.sub(r"\g<felt> from \g<place> down", folded)
     while found := _FROM.search(folded):
         end = found["end"].removesuffix("s")
         before = _WHOLE_LIMB.sub(r"\g<side>", folded[: found.start()])
         both = end != found["end"] and not _SIDED.search(before + folded[found.end() :])
         side = found["side"] or ("both " if both else "")
-        folded = f"{before}{side}{_BELOW[end]}{folded[found.end() :]}"
+        place = _BELOW[end]
+        if _WHOLE_BELOW.search(before) or _WHOLE_BELOW.match(folded, found.end()):
+            place = place.removeprefix("foot and ")
+        folded = f"{before}{side}{place}{folded[found.end() :]}"
     return folded
 
 

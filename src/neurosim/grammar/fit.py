@@ -1,5 +1,10 @@
 """Words that do not go together although each of them is known: they are asked."""
 
+import re
+from collections.abc import Iterable, Iterator
+
+from neurosim.atlas import Atlas
+from neurosim.exam import Finding
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import AmbiguousError
 from neurosim.grammar.parts import Parts, Source
@@ -36,8 +41,8 @@ _NAMED = frozenset(("horner", "horner's", "horners"))
 
 def _check_sides(structure: Structure, grades: tuple[int, ...], told: Source) -> None:
     """Refuse ptosis on both sides: that is no Horner syndrome."""
-    wrong = structure.id == _OF_ONE_SIDE and structure.scale.normal not in grades
-    if wrong and _NAMED.isdisjoint(told.words):
+    drooping = structure.id == _OF_ONE_SIDE and structure.scale.normal not in grades
+    if drooping and _NAMED.isdisjoint(told.words):
         raise ExamError([f"on both sides is not read as {structure.name}"])
 
 
@@ -65,3 +70,59 @@ def check_fit(
     _check_lt(structure, source)
     if "both" in parts.sides or set(SIDES) <= set(parts.sides):
         _check_sides(structure, grades, source)
+
+
+_HALVES = tuple(
+    (Expression(words, re.IGNORECASE), why)
+    for words, why in (
+        (r"ptosis|lid", "a lid alone droops as often from the third nerve or a muscle: "
+         "write how the pupil is, or Horner"),
+        (r"pupil|miosis|anisoc", "a pupil alone may be small from birth or drops: "
+         "write how the lid is, or Horner"),
+    )
+)  # fmt: skip
+_WHOLE = Expression(r"horner|sweat|hidro|sympath", re.IGNORECASE)
+
+
+def half_horner(
+    findings: Iterable[Finding], atlas: Atlas
+) -> Iterator[tuple[Finding, str]]:
+    """Yield each lid or pupil that stands alone for a Horner syndrome, and why not.
+
+    Parameters
+    ----------
+    findings
+        All findings of an examination.
+    atlas
+        The tables that name the structures.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> from neurosim.grammar import parse_finding
+    >>> atlas = load_atlas()
+    >>> signs = [*parse_finding("left ptosis"), *parse_finding("left small pupil")]
+    >>> [len([*half_horner(some, atlas)]) for some in (signs[:1], signs)]
+    [1, 0]
+    """
+    signs = [f for f in findings if f.structure == _OF_ONE_SIDE and wrong(f, atlas)]
+    for one in signs:
+        near = " ".join(other.words for other in signs if other.side == one.side)
+        shown = [why for words, why in _HALVES if words.search(near)]
+        if len(shown) == 1 and not _WHOLE.search(near):
+            yield one, shown[0]
+
+
+def wrong(finding: Finding, atlas: Atlas) -> bool:
+    """Return whether a finding is abnormal for certain."""
+    return atlas.structures[finding.structure].scale.normal not in finding.grades
+
+
+def only_halves(
+    findings: Iterable[Finding], atlas: Atlas
+) -> tuple[tuple[Finding, str], ...]:
+    """Return lids and pupils if nothing else is abnormal: they are asked about."""
+    found = tuple(findings)
+    halves = tuple(half_horner(found, atlas))
+    alone = {one for one in found if wrong(one, atlas)} == {one for one, _ in halves}
+    return halves if alone else ()

@@ -44,9 +44,10 @@ _A_SIDE = Expression(r"\b(?:right|left|r|l|rt|lt|both|bilateral\w*)\b", re.IGNOR
 _A_PLACE = Expression(rf"\b(?:{_LIMBS}|all|throughout)\b", re.IGNORECASE)
 _BARE = Expression(
     r"(?:(?:right|left|both|bilateral) )?(?:patellar?|knees?|ankles?|achilles|biceps|"
-    r"triceps|brachioradialis|supinator|hands?|feet|foot|arms?|legs?|thighs?)\b"
-    r"(?!.*\b(?:reflex|jerk|clonus|power|strength|weak|sens|numb|touch|pin|vib|prop|pain|"
-    r"position|tone|bulk|atroph|wast|fascic|tingl|swell|swollen|cold|extens|flex|\d/5))",
+    r"triceps|brachioradialis|supinator|hands?|feet|foot|arms?|legs?|thighs?)"
+    r"\b(?!.*\b(?:reflex|jerk|clonus|power|strength|weak|sens|numb|touch|pin|vib|prop|"
+    r"pain|position|tone|bulk|atroph|wast|fascic|tingl|swell|swollen|cold|extens|flex|"
+    r"\d/5))",
     re.IGNORECASE,
 )
 #: "The right was 2+", "positive on the left" are about what stands before them.
@@ -68,6 +69,18 @@ _GOES_ON = Expression(
 )
 
 
+#: "Pin prick reduced over the thumb; light touch intact" speaks of the thumb.
+_ANOTHER_SENSE = Expression(
+    r"(?:light touch|touch|pin ?-?prick|vibration|temperature|position sense|lt|pp)"
+    r"(?: sens\w+)? (?:(?:is|was) )?(?:intact|normal|preserved|spared)",
+    re.IGNORECASE,
+)
+_SENSE_LOST = Expression(
+    r"(?:touch|pin ?-?prick|vibration|temperature|lt|pp)\b[^.;]*"
+    r"\b(?:reduced|decreased|diminished|absent|lost|impaired)\b|(?:reduced|decreased|"
+    r"diminished|absent|lost|impaired) (?:light )?(?:touch|pin|vibration|temperature)",
+    re.IGNORECASE,
+)
 #: What was so then, and what is so now.
 _THEN_NOW = Expression(rf"{THEN}[^;.]*; {NOW}", re.IGNORECASE)
 
@@ -213,6 +226,8 @@ def _joined(parts: Iterator[Sentence]) -> Iterator[Sentence]:
         leans = leans or bool(
             last and _THEN_NOW.match(f"{last.written}; {one.written}")
         )
+        other_sense = _ANOTHER_SENSE.fullmatch(one.written) is not None
+        leans = leans or bool(last and other_sense and _SENSE_LOST.search(last.written))
         leans = leans or REST.match(one.written.lower()) is not None
         if last is not None and leans and len(last.written) < LONGEST_SENTENCE // 2:
             last = replace(last, written=f"{last.written}; {one.written}")

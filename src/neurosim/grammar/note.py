@@ -1,7 +1,7 @@
 """A note read sentence by sentence: what was read, what was not, what is doubtful."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from neurosim.atlas import Atlas
@@ -10,9 +10,11 @@ from neurosim.grammar.aside import tells_of_finding
 from neurosim.grammar.clause import with_words
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import faults_of
+from neurosim.grammar.fit import half_horner, only_halves
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.layout import LONGEST_SENTENCE, Sentence, sentences
+from neurosim.grammar.others import without_cramps
 from neurosim.grammar.person import NotedPerson, person_told
 from neurosim.grammar.reading import read_some
 from neurosim.grammar.vague import parted
@@ -25,14 +27,10 @@ _CAVEATS = tuple(
         ("pin_prick",
          r"^(?!.*\b(?:pin|pp|sharp|pain)).*\b(?:temp|hot|cold|warm|heat|thermal)",
          "temperature is counted as pin prick: one tract"),
-        ("horner",
-         r"^(?!.*(?:horner|pupil|miosis|sweat|hidro|sympath)).*(?:ptosis|lid)",
-         "a lid alone droops as often from the third nerve or a muscle: the pupil?"),
-        ("horner",
-         r"^(?!.*(?:horner|ptosis|lid|sweat|hidro|sympath)).*(?:pupil|miosis|anisoc)",
-         "a pupil alone may be small from birth or drops: the lid?"),
     )
 )  # fmt: skip
+#: Nobody asks on which side it is.
+_OF_NO_SIDE = Expression(r"^\W*(?:\w+ )*?head ?aches?\b[^,;]*$", re.IGNORECASE)
 #: Characters of a note.
 LONGEST_NOTE = 100_000
 #: A sentence of so many words is prose.
@@ -114,13 +112,26 @@ def read_note(text: str, atlas: Atlas) -> Note:
         for clause, error in reading.aside:
             aside.append((clause, "; ".join(faults_of(error, atlas, sentence))))
         unread += aside[-len(reading.aside) :] if reading.aside else []
+    halves = dict(only_halves((*found, *so_far), atlas))
+    unread += [(one.text, why) for one, why in halves.items()]
     findings, held = (
-        tuple({one.identity: one for one in ones}.values()) for ones in (found, so_far)
+        _each_once(one for one in ones if one not in halves) for ones in (found, so_far)
     )
     doubtful = tuple(_doubtful(findings, atlas))
     person = person_told(text)
     unread = [(words, why) for words, why in unread if words not in person.words]
     return Note(findings, tuple(unread), doubtful, tuple(aside), held, person)
+
+
+def _each_once(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings, what is told twice once, in the words of both sentences."""
+    kept: dict[tuple[object, ...], Finding] = {}
+    for one in found:
+        first = kept.get(one.identity, one)
+        new = one.text not in first.text
+        text = f"{first.text}; {one.text}" if new else first.text
+        kept[one.identity] = replace(one, text=text)
+    return tuple(kept.values())
 
 
 def _read(sentence: Sentence, atlas: Atlas) -> Reading:
@@ -149,10 +160,11 @@ def _beside_types(reading: Reading, text: str, atlas: Atlas) -> Reading:
     whole = _is_whole(reading, atlas)
     if whole and len(split_words(text)) < _PROSE:
         return reading
-    types = compose(text, atlas)
+    types = compose(without_cramps(text)[0], atlas)
     composed = types.findings
     if composed and not whole:
-        return Reading(composed, aside=types.aside)
+        aside = without_cramps(text)[1]
+        return Reading(composed, aside=(*types.aside, *aside))
     try:
         both = agreed(reading.findings, composed, text, atlas) if composed else ()
     except ExamError as error:
@@ -181,12 +193,13 @@ def _doubtful(findings: tuple[Finding, ...], atlas: Atlas) -> Iterator[tuple[str
             tells = len(one.grades) < len(scale.all)
             yield one.text, "may be so or normal" if tells else "not tested"
     for one in findings:
-        if one.side == SIDE_NOT_TOLD:
+        if one.side == SIDE_NOT_TOLD and not _OF_NO_SIDE.search(one.text):
             yield one.text, "side not told: taken as right or left, half each"
         for kind, words, caveat in _CAVEATS:
             told = not one.relation and kind in (one.kind, one.structure)
             if told and words.search(one.text):
                 yield one.text, caveat
+    yield from ((one.text, why) for one, why in half_horner(findings, atlas))
     yield from dict.fromkeys(_told_and_denied(findings, atlas))
     for first, second in contradictions(Exam(findings)):
         side, name = first.side, first.structure.replace("_", " ")

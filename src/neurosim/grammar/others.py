@@ -15,11 +15,13 @@ _RELATIVE = (
     r"uncle|grandmother|grandfather|parent|famil(?:y|ie)(?! (?:doctor|physician|"
     r"practi\w+|medicine)))(?:s|'s)?|relatives)"
 )
+_OWN = rf"(?:(?:his|her|the|my|the patient's) )?{_RELATIVE}"
 #: Who only tells what the patient has.
 _TELLS = Expression(
-    rf"\b(?:(?:his|her|the|my|the patient's) )?{_RELATIVE} (?:has |have |had |also )*"
-    r"(?:notic\w+|report\w*|sa(?:ys|id)|not(?:es|ed)|observ\w+|describ\w+|tells?|told|"
-    r"state[sd]?)(?: that)? ",
+    rf"\b{_OWN} (?:has |have |had |also |first )*(?:notic\w+|report\w*|sa(?:ys|id)|"
+    rf"not(?:es|ed)|observ\w+|describ\w+|tells?|told|state[sd]?|saw|found|thinks?|felt|"
+    rf"mention\w*)(?: us)?(?: that)? |\b(?:according to|(?:was )?brought(?: in)? by|"
+    rf"accompanied by|per) {_OWN}(?:,| (?:with|for|because of)\b) *",
     re.IGNORECASE,
 )
 _TEST = (
@@ -42,12 +44,11 @@ _BEGINS = Expression(
 #: Where the words of an examination go on after a test; after a relative only the
 #: patient or another sentence ends what is said of him.
 _GOES_ON = Expression(
-    r";\s|\.\s|,?\s*\b(?:but|however|whereas|while|although)\s|"
-    r"(?:,|,?\s+and)\s+(?=(?:he|she|the patient|there (?:is|was|were)|his|her|on|"
-    r"exam\w*|clinical\w*|physical)\b|[\w ,-]*\bon (?:physical |neurologic(?:al)? )?"
-    r"examination\b|(?:[\w-]+ ){1,5}(?:was|were|is|are|had|has)\b)|\s(?=(?:due to|"
-    r"because of|secondary to|for|presents?|presented|"
-    r"presenting) )",
+    r";\s|\.\s|,?\s*\b(?:but|however|whereas|while|although)\s|(?:,|,?\s+and)"
+    r"\s+(?=(?:he|she|the patient|there (?:is|was|were)|his|her|on|exam\w*|clinical\w*|"
+    r"physical)\b|[\w ,-]*\bon (?:physical |neurologic(?:al)? )?examination\b|"
+    r"(?:[\w-]+ ){1,5}(?:was|were|is|are|had|has)\b)|\s(?=(?:due to|because of|"
+    r"secondary to|for|presents?|presented|presenting) )",
     re.IGNORECASE,
 )
 _OWN_AGAIN = Expression(
@@ -66,6 +67,15 @@ _EARLIER = Expression(
     re.IGNORECASE,
 )
 _WAS = "tells of another time"
+_CRAMPS = "cramps that are denied deny no other pain"
+#: A cramp that is denied denies no other pain of the place.
+_NO_CRAMPS = Expression(
+    r"(?:^|[,;]\s*|\s+(?:and|but)\s+)(?:there (?:is|are|was|were) )?(?P<no>(?:no|"
+    r"without|denie[sd])(?: any)? (?:(?:right|left|muscle|calf|leg|foot|night|"
+    r"nocturnal) )*cramp(?:s|ing)?(?: (?:in|of) (?:the |his |her )?(?:\w+ )?\w+)?)"
+    r"(?=\s*(?:$|[.;]|,(?![^,;.]*\b(?:or|nor)\b)|but\b))",
+    re.IGNORECASE,
+)
 #: The bladder is scanned at the bedside.
 _BEDSIDE = Expression(r"\b(?:residual|pvr|void\w*|bladder)\b", re.IGNORECASE)
 _NO_FINDING = "{!r} is not a finding of the examination"
@@ -89,6 +99,10 @@ def set_aside(text: str) -> tuple[str, tuple[tuple[str, ExamError], ...]]:
     'MRI was normal'
     """
     text = _TELLS.sub("", text)
+    text, cramps = without_cramps(text)
+    if cramps:
+        rest, other = set_aside(text)
+        return rest, (*cramps, *other)
     if _OTHER.search(text) is None:
         return text, ()
     kept, aside = "", []
@@ -99,6 +113,24 @@ def set_aside(text: str) -> tuple[str, tuple[tuple[str, ExamError], ...]]:
         aside.append((text[start:stop].strip(" ,"), error))
         at = stop
     return kept + text[at:], tuple(aside)
+
+
+def without_cramps(text: str) -> tuple[str, tuple[tuple[str, ExamError], ...]]:
+    """Return a text without cramps that it denies, and these.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+
+    Examples
+    --------
+    >>> without_cramps("Right leg pain, no cramps of the calf")[0]
+    'Right leg pain'
+    """
+    denied = [found["no"] for found in _NO_CRAMPS.finditer(text)]
+    rest = _NO_CRAMPS.sub("", text).lstrip(" ,;") if denied else text
+    return rest, tuple((words, ExamError([_CRAMPS])) for words in denied)
 
 
 def without_earlier(text: str) -> tuple[str, tuple[tuple[str, ExamError], ...]]:

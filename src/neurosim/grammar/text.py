@@ -7,6 +7,7 @@ from neurosim.door import door
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, check
 from neurosim.grammar.clause import with_words
 from neurosim.grammar.faults import faults_of
+from neurosim.grammar.fit import only_halves
 from neurosim.grammar.parts import is_doubtful
 from neurosim.grammar.reading import read
 from neurosim.grammar.words import STATES, column_of
@@ -114,6 +115,8 @@ def parse_exam(
             findings += parse_finding(text, tables)
         except ExamError as error:
             faults += error.faults
+    alone = only_halves(findings, tables)
+    faults += [f"{one.words!r}: {why}" for one, why in alone]
     exam = _gather(lambda: Exam(tuple(findings), age, sex, id), faults)
     if exam is not None:
         _gather(lambda: check(exam, tables), faults)

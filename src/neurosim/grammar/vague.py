@@ -7,11 +7,10 @@ from neurosim.terms import ExamError
 _SAYS_HOW = r"(?:positive|negative|pain|limited|restricted|normal|full|free|\+|-(?!\w))"
 #: How far a leg can be raised says nothing until somebody calls it positive.
 _ANGLE = Expression(
-    r"(?<!positive )(?<!negative )(?<!positive right )(?<!positive left )"
-    r"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign)?"
-    rf"(?:(?!{_SAYS_HOW})[^,;.\d])*\b[1-9]\d ?(?:degrees?\b|deg\b|°|"
-    r"(?=\s*(?:[,;./]|$|(?:right|left|both|bilat\w*|[rl])\b)))"
-    rf"(?!(?:(?!\bfull\b)[^,;.])*{_SAYS_HOW})"
+    rf"(?<!positive )(?<!negative )(?<!positive right )(?<!positive left )"
+    rf"\b(?:straight leg rais(?:e|ing)|slr|las[eè]gue)\b(?: test| sign"
+    rf")?(?:(?!{_SAYS_HOW})[^,;.\d])*\b[1-9]\d ?(?:degrees?\b|deg\b|°|(?=\s*(?:[,;./]|"
+    rf"$|(?:right|left|both|bilat\w*|[rl])\b)))(?!(?:(?!\bfull\b)[^,;.])*{_SAYS_HOW})"
 )
 #: What follows it and names something of its own.
 _NEXT = Expression(
@@ -26,15 +25,26 @@ _VAGUE = (
      "{!r}: from pain or weakness, or stiff? write antalgic, steppage or spastic gait"),
     (Expression(r"(?<!key )(?<!lateral )\bpinch\w*\b(?! claudication)"),
      "{!r}: thumb against index needs muscles of two nerves; write which is weak"),
+    (Expression(r"\bhop(?:s|ped|ping)?\b"),
+     "{!r} needs strength, position sense and balance: write heel raise or toe "
+     "walking"),
+    (Expression(r"^(?!.*\b(?:toe|f(?:oo|ee)t|ankle|finger|hand|thumb|wrist|arm|leg|"
+                r"limb|extremit|[ulrb][ul]e|hip|thigh|groin|shoulder|knee|elbow|hallux|"
+                r"below|level|right|left|both|bilat|sid|joint position of))"
+                r".*(?P<which>(?:position[- ]sense|jps|propriocept\w+|vibrat\w+(?: "
+                r"sens\w+)?) (?:(?:is|was) )?(?:difficult\w*|impair\w*|reduc\w*|absent|"
+                r"lost|loss|abnormal|poor)|(?:difficult\w*|impair\w*|reduced|absent|"
+                r"loss|abnormal|poor)(?: (?:of|with|in))? (?:joint )?(?:position[- "
+                r"]sense|jps|propriocept\w+|vibrat\w+))"),
+     "{!r}: of toes or fingers, on which side?"),
     (Expression(r"\buntil (?:the )?(?:past|last|recent(?:ly)?|previous)\b"),
      "{!r} tells of the past: write how it is now"),
     (Expression(r"\bthere\b(?=\s*(?:$|[,.;)]|(?:and|but|with|or)\b))"),
      "{!r}: write the place again"),
     (Expression(r"\b(?:which|that) (?:(?:has|have|had|was|were|is|are|since|now|then|"
                 r"later|subsequently|all|completely|fully|gradually|spontaneously|"
-                r"largely) )*"
-                r"(?:resol|recover|disappear|subsid|remit|vanish|settl|clear|gone\b|"
-                r"went away|abat)\w*"),
+                r"largely) )*(?:resol|recover|disappear|subsid|remit|vanish|settl|"
+                r"clear|gone\b|went away|abat)\w*"),
      "{!r} tells of the past: write how it is now"),
     (Expression(r"\b(?:sensation|touch|pin ?-?prick|reflex\w*|power|strength|tone) "
                 r"(?:there|(?:over|in|of|around) it)\b"),
@@ -86,9 +96,9 @@ _VAGUE = (
                 r"ankle|hip|foot|arm|leg|thumb) functions? (?:(?:was|is|were|are) )?"
                 r"(?:fully |well )?(?:preserved|intact|normal|good|full|unaffected)\b"),
      "{!r}: power or sensation? write what was tested"),
-    (Expression(r"\b(?:los(?:s|t)|reduced|absent|impaired|diminished|decreased)\b[^,;.]*?"
-                r"(?P<which>(?:position|proprioception)\b(?:(?!vibrat)[^,;.])*? in "
-                r"(?:all|the) (?:four |4 )?(?:limbs|extremities))\b"),
+    (Expression(r"\b(?:los(?:s|t)|reduced|absent|impaired|diminished|decreased)\b[^,"
+                r";.]*?(?P<which>(?:position|proprioception)\b(?:(?!vibrat)[^,;.])*? "
+                r"in (?:all|the) (?:four |4 )?(?:limbs|extremities))\b"),
      "{!r}: write it of the fingers and of the toes"),
     (Expression(r"^(?!.*\b(?:reproduc|provok|aggravat|caus|test|sign))(?:.*[,;])?"
                 r"(?![^,;]*\b(?:no|denie[sd]|deny|without|nor|any)\b)[^,;]*?(?P<which>"
