@@ -327,3 +327,53 @@ def test_a_console_of_another_code_page(encoding: str) -> None:
         shown, complaint = process.communicate(timeout=_PATIENCE)
         assert process.returncode == 1
     assert b"Traceback" not in complaint
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("id,triceps:right\na,3\nb,4\na,5\n", ("line 2", "line 4", "named 'a'")),
+        ("id,triceps:right\na,3\nb,9\n", ("line 3", "9 is outside")),
+        ('id,triceps:right,age\na,3,"40,5"\n', ("line 2, age", "write 40.5")),
+        ("id;triceps:right;age\na;3;40,5\n", ("semicolons", "with a point")),
+    ],
+)
+def test_a_table_of_patients_names_the_line(
+    table: str, words: tuple[str, ...], tmp_path: Path
+) -> None:
+    source = tmp_path / "clinic.csv"
+    source.write_text(table, encoding="utf-8")
+    out = tmp_path / "out.csv"
+    refused(run("cohort", "rank", str(source), "--id", "id", "-o", str(out)), *words)
+    assert not out.exists()
+
+
+def test_a_comma_in_a_number_of_a_specification(tmp_path: Path) -> None:
+    spec = tmp_path / "spec.toml"
+    spec.write_text("[[group]]\nshare = 0,5\n", encoding="utf-8")
+    out = tmp_path / "out"
+    refused(run("cohort", "simulate", str(spec), "-n", "1", "-o", str(out)), "0.5")
+
+
+@pytest.mark.parametrize(
+    ("truth", "words"),
+    [
+        ({"category": "radiculopathy", "levels": ["C6/7"], "roots": ["L5"]},
+         ("C6/7 does not reach L5",)),
+        ({"category": "radiculopathy", "roots": ["L5"], "side": "up"}, ("side 'up'",)),
+        ({"category": "asymptomatic", "roots": ["C7"]}, ("without a lesion",)),
+        ({"category": "mimic", "lesions": ["carpal"]}, ("lesion 'carpal'",)),
+        ({"category": "radiculopathy", "mimic": "ulnar"}, ("look-alike",)),
+    ],
+)  # fmt: skip
+def test_a_truth_that_nobody_can_have(
+    truth: dict[str, object], words: tuple[str, ...], tmp_path: Path
+) -> None:
+    file = tmp_path / "cases.jsonl"
+    case = {"id": "one", "truth": truth, "findings": ["right triceps 3/5"]}
+    file.write_text(json.dumps(case), encoding="utf-8")
+    refused(run("evaluate", str(file)), "line 1", *words)
+
+
+def test_two_lesions_in_one_name() -> None:
+    refused(run("simulate", "C6/7,L5/S1"), "names 2 lesions", "then 'L5/S1'")

@@ -380,6 +380,14 @@ PatientMachine.TestCase.settings = settings(
 TestPatientMachine = PatientMachine.TestCase
 
 
+def test_a_comma_in_a_number_is_its_point() -> None:
+    model = build_model()
+    common = model.population("referral")
+    for text in ("C7 right 70,5%, C6 right 29,5%", "C7 right 0,705; C6 right 0,295"):
+        found = parse_diagnosis(text, model, common)
+        assert [guess.probability for guess in found] == [0.705, 0.295]
+
+
 def test_probabilities_are_split_over_what_they_can_mean(atlas: Atlas) -> None:
     case = drawn(3, 1)
     model, common = case.model, case.model.population("referral")

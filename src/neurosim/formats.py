@@ -6,7 +6,7 @@ finding, a key, an age or a zone of the disc; the patient stays.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -118,11 +118,12 @@ def load_cases(
         With every fault, among them a patient without ``truth``.
     """
     entries = load_entries(path or published_cases(), atlas, on_unknown=on_unknown)
+    names = (atlas or load_atlas()).families
     faults: list[str] = []
     cases = []
     for entry in entries:
         try:
-            cases.append(_case(entry, lenient=on_unknown == "skip"))
+            cases.append(_case(entry, names, lenient=on_unknown == "skip"))
         except NeurosimError as error:
             faults += [f"{entry.place}: {fault}" for fault in error.faults]
     ExamError.refuse(faults)
@@ -281,13 +282,13 @@ def _findings(item: Any, atlas: Atlas) -> tuple[Finding, ...]:
     return parse_record({k: v for k, v in item.items() if k != "_place"}, atlas)
 
 
-def _case(entry: Entry, *, lenient: bool) -> Case:
+def _case(entry: Entry, lesions: Collection[str], *, lenient: bool) -> Case:
     record = entry.record
     truth = record.get("truth")
     if not isinstance(truth, dict):
         raise ExamError(["a case needs truth: what the patient turned out to have"])
     source = record.get("source")
-    read, left_out = read_truth(truth, lenient=lenient)
+    read, left_out = read_truth(truth, lenient=lenient, lesions=lesions)
     return Case(
         entry.exam.id or entry.place,
         entry.exam,

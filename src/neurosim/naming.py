@@ -142,6 +142,7 @@ def parse_lesion(
     found = _syndrome(asked, atlas) or _placed(asked, atlas) or _family(asked, atlas)
     if found is None:
         _refuse_part(target, asked, atlas)
+        _refuse_several(target, side, zone, atlas)
         raise UnknownNameError("lesion", target, near_lesions(target, atlas))
     return found
 
@@ -154,6 +155,21 @@ def _refuse_part(target: str, asked: _Asked, atlas: Atlas) -> None:
             raise NeurosimError(
                 f"{target!r} is no lesion of its own here: {row.text}. Nearest: {near}"
             )
+
+
+def _refuse_several(
+    target: str, side: str | None, zone: str | None, atlas: Atlas
+) -> None:
+    """Say that several lesions were named, if each of them is one."""
+    names = [part.strip() for part in re.split(r"[,;+&]|\band\b", target)]
+    if len(names) > 1 and all(names):
+        for name in names:
+            with suppress(NeurosimError):
+                parse_lesion(name, side, zone, atlas)
+                continue
+            return
+        each = ", then ".join(repr(name) for name in names)
+        raise NeurosimError(f"{target!r} names {len(names)} lesions: give {each}")
 
 
 def joined(words: Sequence[str], atlas: Atlas, *, also: Known = _NONE) -> Names:

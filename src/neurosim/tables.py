@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Annotated, Any, Generic, TypeVar, get_args
+from typing import Annotated, Any, Generic, TypeGuard, TypeVar, get_args
 
 from neurosim.terms import ASSUMPTION, nearest
 
@@ -21,6 +21,21 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.ASCII | re.IGNORE
 _NOT_ZERO = re.compile(r"[+-]?[0.]*[1-9]")  # read as 0, it is too small for a number
 _ENDLESS = ("nan", "inf", "-inf", "+inf", "infinity", "-infinity")
 _COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
+
+
+def dotted(value: object) -> str:
+    """Return a number that has a comma for its point, with a point; else nothing.
+
+    Examples
+    --------
+    >>> dotted("40,5"), dotted("40.5"), dotted(None)
+    ('40.5', '', '')
+    """
+    return value.replace(",", ".") if _is_comma(value) else ""
+
+
+def _is_comma(value: object) -> TypeGuard[str]:
+    return isinstance(value, str) and _COMMA.fullmatch(value) is not None
 
 
 @dataclass(frozen=True)
@@ -97,11 +112,10 @@ class Column:
         return self.convert(text)
 
     def _number(self, text: str, *, comma: bool) -> float:
-        if _COMMA.fullmatch(text):
-            dotted = text.replace(",", ".")
+        if point := dotted(text):
             if not comma:
-                raise ValueError(f"is not a number; write {dotted}")
-            text = dotted
+                raise ValueError(f"is not a number; write {point}")
+            text = point
         if not _NUMBER.fullmatch(text) and text.lower() not in _ENDLESS:
             raise ValueError("is not a number")
         value = float(text)

@@ -1,11 +1,14 @@
 """What a labelled patient turned out to have, read from a file of cases."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from neurosim.terms import (
     CATEGORIES,
+    MIDLINE,
+    ROOTS,
+    SIDES,
     ExamError,
     NeurosimError,
     UnknownNameError,
@@ -14,6 +17,10 @@ from neurosim.terms import (
     parse_zone,
 )
 
+#: How records say on which side; the last are of no side that is known.
+_SIDES = (*SIDES, "bilateral", "both", MIDLINE, "unspecified", "unknown", "")
+#: A disc in the canal touches the root that leaves there, and those that go on.
+_NEAR = 2
 _CATEGORY = {"radiculopathy": "root", "myelopathy": "cord", "asymptomatic": "none"}
 
 
@@ -46,7 +53,10 @@ class Truth:
 
 
 def read_truth(
-    record: Mapping[str, Any], *, lenient: bool = False
+    record: Mapping[str, Any],
+    *,
+    lenient: bool = False,
+    lesions: Collection[str] | None = None,
 ) -> tuple[Truth, tuple[str, ...]]:
     """Return the truth of a record, and what of it could not be read.
 
@@ -57,11 +67,14 @@ def read_truth(
         ``lesions``.
     lenient
         Leave out a level, root or zone that is not known, and say so.
+    lesions
+        Every name that ``lesions`` of the record may have; any by default.
 
     Raises
     ------
     NeurosimError
-        If something is not known; with ``lenient`` if it is the category.
+        If something is not known, or no patient can have it; with ``lenient`` a
+        level, root or zone may be unknown.
 
     Examples
     --------
@@ -99,7 +112,25 @@ def read_truth(
         tuple(level for level in levels if _is_bone(level)),
         tuple(_strings(record, "lesions")),
     )
+    ExamError.refuse(_impossible(truth, lesions))
     return truth, tuple(unread)
+
+
+def _impossible(truth: Truth, lesions: Collection[str] | None) -> Iterator[str]:
+    """Yield what no patient can have, and names that no answer would ever match."""
+    if truth.side not in _SIDES:
+        yield f"truth: {UnknownNameError('side', truth.side, _SIDES[:-1])}"
+    for name in truth.lesions:
+        if lesions is not None and name not in lesions:
+            yield f"truth: {UnknownNameError('lesion', name, lesions)}"
+    if truth.category == "none" and truth.roots:
+        yield f"truth: nobody without a lesion has one of {', '.join(truth.roots)}"
+    if truth.category != "mimic" and truth.mimic:
+        yield f"truth: {truth.mimic!r} is a look-alike: its category is mimic"
+    leaves = [ROOTS.index(level.partition("/")[0]) for level in truth.levels]
+    for root in truth.roots if truth.category == "root" and leaves else ():
+        if all(not -1 <= ROOTS.index(root) - at <= _NEAR for at in leaves):
+            yield f"truth: {', '.join(truth.levels)} does not reach {root}"
 
 
 def _known(record: Mapping[str, Any], key: str) -> bool:

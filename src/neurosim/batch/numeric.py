@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from neurosim.tables import dotted
 from neurosim.terms import ExamError
 
 Numbers = npt.NDArray[np.float64]
@@ -52,7 +53,8 @@ def numbers(
             try:
                 found[row] = float(value)
             except (TypeError, ValueError):
-                strange.append(f"row {row}, {name}: {value!r} is not a number")
+                point = f"; write {dotted(value)}" if dotted(value) else ""
+                strange.append(f"row {row}, {name}: {value!r} is not a number{point}")
     faults += strange[:SHOWN]
     if (more := len(strange) - SHOWN) > 0:
         faults.append(f"and {more} more")

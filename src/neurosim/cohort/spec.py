@@ -1,5 +1,6 @@
 """What a cohort is made of: a TOML file of groups, each with a share."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -114,12 +115,20 @@ def load_spec(path: str | Path, atlas: Atlas | None = None) -> CohortSpec:
     except (ValueError, RecursionError) as error:
         if isinstance(error, NeurosimError):
             raise
-        raise NeurosimError(f"{path}: {error}") from None
+        raise NeurosimError(f"{path}: {error}{_point(path, error)}") from None
     try:
         return parse_spec(record, atlas)
     except NeurosimError as error:
         lines = (f"{path}: {line}" for line in str(error).splitlines())
         raise NeurosimError("\n".join(lines)) from None
+
+
+def _point(path: str | Path, error: Exception) -> str:
+    """Return what to write for a number with a comma, where a fault is about one."""
+    line = re.search(r"at line (\d+)", str(error))
+    lines = read_text(path, most=_LARGEST, empty=True).splitlines() if line else []
+    number = line and re.search(r"=\s*(\d+),(\d+)\s*$", lines[int(line[1]) - 1])
+    return f"; write {number[1]}.{number[2]}" if number else ""
 
 
 @door

@@ -1,5 +1,6 @@
 """Tables of patients on the disk: read, rank a part at a time, write the answers."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,6 +22,8 @@ from neurosim.writing import whole_file
 #: Endings of tables that are read and written.
 ENDINGS = (".csv", ".parquet")
 _PART = 4096
+#: Where a fault of columns stands, as a program counts.
+_ROW = re.compile(r"^row (\d+)\b")
 
 
 def rank_table(
@@ -36,7 +39,7 @@ def rank_table(
 ) -> int:
     """Rank every patient of a table; write the leading roots, a row for each place.
 
-    Memory does not grow with the table.
+    Memory grows by the names of the patients only.
 
     Parameters
     ----------
@@ -65,22 +68,21 @@ def rank_table(
     Raises
     ------
     NeurosimError
-        If a file cannot be read or written, or a column or grade is not known.
+        If a file cannot be read or written, a column or grade is not known, or two
+        patients have one name.
     """
     for path in (source, target):
         if path.suffix.lower() not in ENDINGS:
             raise UnknownNameError("kind of table", path.suffix or path.name, ENDINGS)
-    done = 0
+    done, known = 0, dict[Any, int]()
     with whole_file(target, force=force) as part:
         writer = None
         try:
             for columns in parts_of(source):
                 names = _names(columns, name, done)
-                grid = _grid(
-                    columns,
-                    ignore,
-                    f"{source}, rows from {done} on" if done else f"{source}",
-                )
+                if name:
+                    _refuse_twice(source, names, done, known)
+                grid = _grid(columns, ignore, source, done)
                 ranked = rank_batch(grid, setting=setting, atlas=atlas, top=top)
                 found = ranked.columns()
                 found["patient"] = [names[n] for n in found["patient"]]
@@ -104,11 +106,35 @@ def _names(columns: dict[str, list[Any]], name: str, done: int) -> Sequence[Any]
     return range(done, done + len(next(iter(columns.values()), ())))
 
 
-def _grid(columns: dict[str, list[Any]], ignore: tuple[str, ...], at: str) -> ExamGrid:
+def _refuse_twice(
+    source: Path, names: Sequence[Any], done: int, known: dict[Any, int]
+) -> None:
+    """Refuse a name that stands twice: its answers could not be told apart."""
+    for row, name in enumerate(names, done):
+        if name in known:
+            first, second = (_at(source, place) for place in (known[name], row))
+            raise ExamError([f"{source}: {first} and {second} are both named {name!r}"])
+        known[name] = row
+
+
+def _at(source: Path, row: int) -> str:
+    """Return where a row stands, as people count."""
+    csv = source.suffix.lower() == ".csv"
+    return f"line {row + 2}" if csv else f"row {row + 1}"
+
+
+def _grid(
+    columns: dict[str, list[Any]], ignore: tuple[str, ...], source: Path, done: int
+) -> ExamGrid:
+    def placed(fault: str) -> str:
+        return _ROW.sub(lambda found: _at(source, done + int(found[1])), fault)
+
     try:
         return ExamGrid.from_columns(columns, ignore=ignore)
     except NeurosimError as error:
-        raise ExamError(f"{at}: {fault}" for fault in error.faults) from None
+        raise ExamError(
+            f"{source}: {placed(fault)}" for fault in error.faults
+        ) from None
 
 
 def parts_of(source: Path) -> Iterator[dict[str, list[Any]]]:
@@ -116,6 +142,7 @@ def parts_of(source: Path) -> Iterator[dict[str, list[Any]]]:
     faults = arrow().lib.ArrowException
     try:
         if source.suffix.lower() == ".csv":
+            _refuse_semicolons(source)
             with arrow("pyarrow.csv").open_csv(source) as reader:
                 _once(source, reader.schema.names)
                 for batch in reader:
@@ -128,6 +155,16 @@ def parts_of(source: Path) -> Iterator[dict[str, list[Any]]]:
                     yield batch.to_pydict()
     except (OSError, faults) as error:
         raise NeurosimError(f"{source}: {error}") from None
+
+
+def _refuse_semicolons(source: Path) -> None:
+    with source.open(encoding="utf-8", errors="replace") as lines:
+        header = lines.readline(_PART)
+    if ";" in header and "," not in header:
+        raise NeurosimError(
+            f"{source}: its columns are parted by semicolons; save it with commas, "
+            "and numbers with a point"
+        )
 
 
 def _once(source: Path, names: Sequence[str]) -> None:

@@ -12,6 +12,10 @@ _NUMBER = (
 )
 AFTER = re.compile(rf"^(?P<name>.*?)(?:[\s:=]+|(?<=[:=])){_NUMBER}$")
 BEFORE = re.compile(rf"^{_NUMBER}[\s:=]+(?P<name>.*)$")
+#: A comma within a number is its point: "70,5%", "0,7".
+_DECIMAL = re.compile(
+    r"(?<![\d.,])(?:(\d{1,2}),(\d+)(?=\s*(?:%|percent))|(0),(\d+)(?![\d%]))"
+)
 _SPLIT = re.compile(r"[,;]|\s/\s")
 #: Where the next part begins: before its number, or after that of the last one.
 _NEXT_NUMBER = re.compile(
@@ -88,7 +92,7 @@ def _has_number(part: str) -> bool:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    whole = SPACED_ROOT.sub(r"\1\2", text)
+    whole = SPACED_ROOT.sub(r"\1\2", _DECIMAL.sub(r"\1\3.\2\4", text))
     for piece in filter(None, map(str.strip, _SPLIT.split(whole))):
         first = BEFORE.match(piece.lower())
         for part in (_NEXT_NUMBER if first else _NEXT_NAME).split(piece):
