@@ -161,6 +161,16 @@ def parts_of(cell: str) -> Parts:
     return found
 
 
+def spoken(kind: str, named: str, row: Row) -> dict[str, Row]:
+    """The structure that a statement about one root or a run of roots is."""
+    first, _, last = named.partition("-")
+    far = last and ROOTS.index(last) > ROOTS.index(first) + 1
+    name = "_".join((kind, first, *(["to"] if far else []), *([last] if last else [])))
+    made = dict.fromkeys(("same_as", "part_of", "key", "states"), "") | row
+    made |= {"id": name.lower(), "parts": named, "rule": "roots", "pool": "blur"}
+    return {made["id"]: made | {"laterality": "sided"}}
+
+
 def join(rule: str, shares: list[tuple[float, float]]) -> float:
     """How a phrase joins its parts: their mean by size, or the largest."""
     if rule == "area":
@@ -185,6 +195,9 @@ class Reference:
     def __init__(self, data_dir: Path, age: float | None = None) -> None:
         self.age = age
         self.structures = by_key(read(data_dir / "structures.csv"), "id")
+        for row in read(data_dir / "statements.csv"):
+            for named in row["roots"].split("|"):
+                self.structures |= spoken(row["kind"], named, row)
         self.levels = by_key(read(data_dir / "levels.csv"), "level")
         self.lesions = by_key(read(data_dir / "lesions.csv"), "id")
         self.patterns = read(data_dir / "patterns.csv")

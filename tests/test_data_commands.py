@@ -12,7 +12,9 @@ from click.testing import CliRunner, Result
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli import cli
 from neurosim.datadir import check_data
+from neurosim.records import RootStatement
 from neurosim.rehearsal import warnings_about
+from neurosim.root_statements import structures_of
 from neurosim.side_tables import every_table
 from neurosim.table_reader import split
 from neurosim.templates import KINDS, blanks, template_text
@@ -264,12 +266,19 @@ def test_an_older_folder_is_brought_to_the_present(folder: Path, atlas: Atlas) -
                   "fashion", "levels.csv: column 'central' added",
                   "nerves.csv: column 'basis' added; 'assumption' in the rows of",
                   "structures.csv (thumb), region: 'thumb' for the new outlines",
+                  "statements.csv: the shipped table",
+                  f"structures.csv: {len(_named())} rows follow from statements.csv",
                   "bodymap/bodymap.json: as shipped"):  # fmt: skip
         assert words in said, said
     kept = folder / f"lesions.csv{OLD}"
     assert kept.read_text("utf-8") == edited
     upgrade_data(folder)
     assert not (folder / f"lesions.csv{OLD}1").exists()
+
+
+def _named() -> list[str]:
+    """The structures that older folders wrote down one by one."""
+    return [one.id for one in structures_of(load_atlas().rows(RootStatement))]
 
 
 def _older(folder: Path) -> str:
@@ -284,7 +293,9 @@ def _older(folder: Path) -> str:
     cells = cells_of(folder, "structures.csv")
     thumb = next(row for row in cells if row[0] == "thumb")
     thumb[cells[0].index("region")] = "no_such_area"
+    cells += [[name, *thumb[1:]] for name in _named()]
     write(folder, "structures.csv", cells)
+    (folder / "statements.csv").unlink()
     cells = cells_of(folder, "nerves.csv")
     place = cells[0].index("basis")
     own = [*cells[1]]

@@ -6,6 +6,7 @@ from neurosim.atlas import load_atlas
 from neurosim.grammar.note import read_note
 from neurosim.grammar.reading import read
 from neurosim.terms import ExamError
+from neurosim.unions import named_roots
 
 ATLAS = load_atlas()
 
@@ -196,3 +197,35 @@ def test_a_half_with_a_comma_is_asked_back_with_the_form_that_works() -> None:
     with pytest.raises(ExamError, match="write a half with a point"):
         read("right triceps power 3,5/5", ATLAS)
     assert read("right triceps power 3.5/5", ATLAS)
+
+
+RUNS = [
+    (kind, named, root)
+    for kind in ("dermatomes", "myotomes")
+    for named in ("C5-T1", "L2-S1", "C6-C8", "L4-S1")
+    for root in named_roots([(named, 1.0)])
+]
+
+
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize(("kind", "named", "root"), RUNS)
+def test_a_root_named_apart_is_not_among_the_others(
+    kind: str, named: str, root: str
+) -> None:
+    """Whoever is the exception is in no statement that says that all is well."""
+    found = read_note(f"{named} {kind} normal except left {root} reduced", ATLAS)
+    assert not found.unread
+    said: dict[str, set[str]] = {"right": set(), "left": set(), "apart": set()}
+    for one in found.findings:
+        structure = ATLAS.structures[one.structure]
+        normal = one.grades == (structure.scale.normal,)
+        said[one.side if normal else "apart"] |= {*named_roots(structure.parts)}
+    every = {*named_roots([(named, 1.0)])}
+    assert said == {"right": every, "left": every - {root}, "apart": {root}}
+
+
+def test_an_exception_is_tested_as_the_rest() -> None:
+    found = read_note("SILT L2-S1 except decreased right L5", ATLAS).findings
+    assert {one.kind for one in found} == {"light_touch"}
+    found = read_note("SILT L2-S1 except pin prick reduced right L5", ATLAS).findings
+    assert {one.kind for one in found} == {"light_touch", "pin_prick"}

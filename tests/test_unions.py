@@ -136,9 +136,29 @@ FAULTS: dict[str, tuple[str, Callable[[Row], list[Row]], str]] = {
     ),
     "an unknown root": (
         "structures.csv",
-        lambda row: [{**row, "parts": "C5-C9"}
-                     if row["id"] == "dermatome_c5_to_c7" else row],
-        "C9",
+        lambda row: [{**row, "parts": "S4-S6"}
+                     if row["id"] == "dermatome_s4_5" else row],
+        "S6",
+    ),
+    "a statement about an unknown root": (
+        "statements.csv",
+        lambda row: [{**row, "roots": row["roots"].replace("C5-T1", "C5-C9")}],
+        "statements.csv, line 3: unknown root 'C9'",
+    ),
+    "a statement that goes upwards": (
+        "statements.csv",
+        lambda row: [{**row, "roots": row["roots"].replace("C5-T1", "T1-C5")}],
+        "'T1-C5' is not one root or two ends, the upper first",
+    ),
+    "a statement that names roots twice": (
+        "statements.csv",
+        lambda row: [{**row, "roots": row["roots"] + "|C6-C7"}],
+        "dermatome_c6_c7 is already in statements.csv, line 2",
+    ),
+    "a statement that has no place for the roots": (
+        "statements.csv",
+        lambda row: [{**row, "name": row["name"].replace("{}", "C5")}],
+        "must hold {} once",
     ),
 }  # fmt: skip
 

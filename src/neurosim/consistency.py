@@ -6,6 +6,7 @@ ones did so when they were sealed.
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -21,11 +22,13 @@ from neurosim.parameters import (
     Parameter,
     SettingNumber,
 )
-from neurosim.records import BODY, FACES
+from neurosim.records import BODY, FACES, RootStatement, Structure
 from neurosim.relations import CHECKS, Checked
+from neurosim.root_statements import faults_of as statement_faults
+from neurosim.root_statements import structures_of
 from neurosim.side_tables import every_table
 from neurosim.table_reader import Reader, Rows, read_json
-from neurosim.tables import Column
+from neurosim.tables import Column, table_of
 from neurosim.terms import ASSUMPTION, SEGMENTS, TableError
 
 
@@ -38,7 +41,9 @@ def read_checked(directory: Path) -> Mapping[str, Sequence[Any]]:
         With every fault of every table: file, line, column, value, what is allowed.
     """
     reader = Reader(directory)
-    checked = Checked(reader, {t.name: reader.rows(t) for t in every_table()})
+    tables = {table.name: reader.rows(table) for table in every_table()}
+    _speak(reader, tables)
+    checked = Checked(reader, tables)
     for rows in checked.tables.values():
         _check_names(checked, rows)
     _check_numbers(checked)
@@ -46,6 +51,32 @@ def read_checked(directory: Path) -> Mapping[str, Sequence[Any]]:
         _check_relations(checked)
     TableError.refuse(reader.faults)
     return {name: tuple(rows.records) for name, rows in checked.tables.items()}
+
+
+def _speak(reader: Reader, tables: dict[str, Rows[Any]]) -> None:
+    """Add to the structures those that follow from the statements about roots.
+
+    If a statement is at fault, nobody knows which structures there are.
+    """
+    written, spoken = (
+        tables[table_of(each).name] for each in (Structure, RootStatement)
+    )
+    before = len(reader.faults)
+    for place, row in spoken:
+        for fault in statement_faults(row):
+            reader.check(False, place, fault)
+    good = spoken.whole and not spoken.refused and len(reader.faults) == before
+    made = (
+        [(p, one) for p, row in spoken for one in structures_of([row])] if good else []
+    )
+    tables[written.table.name] = replace(
+        written,
+        records=[*written.records, *(one for _, one in made)],
+        lines=[*written.lines, *(0 for _ in made)],
+        places=[*written.places, *(place for place, _ in made)],
+        keys=written.keys | dict.fromkeys(one.id for _, one in made),
+        whole=written.whole and good,
+    )
 
 
 def _check_relations(checked: Checked) -> None:
@@ -81,11 +112,12 @@ def _check_names(checked: Checked, rows: Rows[Any]) -> None:
     """Note rows that stand twice, and names that no other table knows."""
     reader, table = checked.reader, rows.table
     first: dict[tuple[Any, ...], int] = {}
-    for (place, row), line in zip(rows, rows.lines, strict=True):
+    for index, (place, row) in enumerate(rows):
         key = table.key_of(row)
-        before = first.setdefault(key, line)
-        shown = ", ".join(map(str, key))
-        reader.check(before == line, place, f"{shown} is already in line {before}")
+        before = first.setdefault(key, index)
+        shown = ", ".join(", ".join(c) if isinstance(c, tuple) else str(c) for c in key)
+        there = rows.places[before].removeprefix(f"{table.name}, ")
+        reader.check(before == index, place, f"{shown} is already in {there}")
     missing = [name for name in table.needed if name not in rows.keys]
     reader.check(
         not missing or not rows.whole, table.name, f"no row for {', '.join(missing)}"

@@ -189,6 +189,49 @@ class Structure:
 
 
 @table(
+    "statements.csv",
+    "Statements about roots (dermatome, myotome, pain of a root): each entry of roots "
+    "is a structure",
+    ["kind", "roots"],
+)
+@dataclass(frozen=True)
+class RootStatement:
+    """One way to speak of roots: which can be named, and how."""
+
+    kind: Annotated[
+        str,
+        Column(
+            "what the identifiers begin with: dermatome, then dermatome_c5, "
+            "dermatome_c5_c6, dermatome_c5_to_t1",
+            pattern="[a-z][a-z0-9_]*",
+        ),
+    ]
+    roots: Annotated[
+        tuple[str, ...],
+        Column(
+            "the roots that can be named, one (C5) or several in a row (C5-T1), "
+            'separated by "|"'
+        ),
+    ]
+    name: Annotated[str, Column("name in words, with {} for the roots")]
+    other_names: Annotated[
+        tuple[str, ...],
+        Column(
+            'other names, separated by "|", lower case, with {} for the roots: C5/C6, '
+            "C5 or C6 and C5/6 in turn",
+            name="aliases",
+        ),
+    ]
+    modality: Annotated[str, Column("channel of the model", MODALITIES)]
+    scale_name: Annotated[
+        ScaleName, Column("grades it is recorded in", tuple(SCALES), name="scale")
+    ]
+    drawn: Annotated[bool, Column("yes: the body map shows the skin of the roots")]
+    how: Annotated[str, Column("how it is tested, one line", optional=True)]
+    note: Remark
+
+
+@table(
     "roots.csv",
     "Which root supplies which structure, one claim a row",
     ["root", "structure", "chart", "role", "weight", "source"],

@@ -7,7 +7,15 @@ from typing import Any
 from neurosim.citations import Reference
 from neurosim.lesion_tables import Family, Level, Nerve, Pattern, Supply, Variant
 from neurosim.parameters import Parameter, SettingNumber
-from neurosim.records import Claim, FlagTest, ProtocolItem, RedFlag, Structure
+from neurosim.records import (
+    Claim,
+    FlagTest,
+    ProtocolItem,
+    RedFlag,
+    RootStatement,
+    Structure,
+)
+from neurosim.root_statements import structures_of
 from neurosim.table_reader import trusted_rows
 from neurosim.tables import DataTable, table_of
 
@@ -35,15 +43,17 @@ FACTS: tuple[DataTable[Any], ...] = tuple(
         *_BY_NAME.values(),
         *_NUMBERS.values(),
         ProtocolItem,
+        RootStatement,
     )
 )
 
 
 def trusted_facts(directory: Path) -> dict[str, Any]:
     """Return the fields of the atlas from tables that passed every check before."""
-    return fields_of(
-        {table.name: tuple(trusted_rows(table, directory)) for table in FACTS}
-    )
+    rows = {table.name: tuple(trusted_rows(table, directory)) for table in FACTS}
+    spoken = structures_of(rows[table_of(RootStatement).name])
+    rows[table_of(Structure).name] += tuple(spoken)
+    return fields_of(rows)
 
 
 def fields_of(rows: Mapping[str, Sequence[Any]]) -> dict[str, Any]:

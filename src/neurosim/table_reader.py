@@ -28,6 +28,8 @@ class Rows(Generic[R]):
         First key column of every row, also of those that were refused.
     refused
         What the cells of refused rows hold.
+    places
+        Where each row stands; a row that follows from another table stands there.
     whole
         Whether the table could be read to its end and has rows.
     """
@@ -37,12 +39,12 @@ class Rows(Generic[R]):
     lines: list[int] = field(default_factory=list)
     keys: dict[str, None] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
+    places: list[str] = field(default_factory=list)
     whole: bool = False
 
     def __iter__(self) -> Iterator[tuple[str, R]]:
         """Yield the place of each row, and its record."""
-        for line, record in zip(self.lines, self.records, strict=True):
-            yield f"{self.table.name}, line {line}", record
+        yield from zip(self.places, self.records, strict=True)
 
 
 @dataclass
@@ -119,6 +121,7 @@ class Reader:
         if len(values) == len(cells):
             found.records.append(table.record(*values))
             found.lines.append(line)
+            found.places.append(place)
         else:
             found.refused.update(cells)
 

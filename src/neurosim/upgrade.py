@@ -10,9 +10,11 @@ from typing import Any
 
 from neurosim.atlas import data_directory
 from neurosim.parameters import OBSERVATION, SETTINGS
+from neurosim.records import RootStatement
+from neurosim.root_statements import faults_of, structures_of
 from neurosim.side_tables import every_table
 from neurosim.table_reader import read_text, split
-from neurosim.tables import Column, DataTable
+from neurosim.tables import Column, DataTable, table_of
 from neurosim.terms import NeurosimError, TableError, require_name
 from neurosim.writing import write_bytes
 
@@ -76,6 +78,7 @@ def upgrade_data(directory: Path, take: Collection[str] = ()) -> tuple[str, ...]
     for table in every_table():
         _columns(work, table, anew=table.name in take)
         _cells(work, table)
+    _spoken(work)
     _regions(work)
     for name, known in _NUMBERS.items():
         _numbers(work, name, set(known))
@@ -155,6 +158,33 @@ def _cells(work: _Upgrade, table: DataTable[Any]) -> None:
                 row[column.name] = value
                 work.touched.add(table.name)
                 work.changes.append(f"{place}: {value!r} as in the shipped table")
+
+
+def _spoken(work: _Upgrade) -> None:
+    """Leave out the structures that follow from statements.csv."""
+    table = table_of(RootStatement)
+    try:
+        rows = [
+            table.record(*(column.read(row[column.name]) for column in table.columns))
+            for row in work.rows[table.name]
+        ]
+    except ValueError:
+        return  # the cell is among the faults
+    made = {
+        one.id
+        for row in rows
+        if not any(faults_of(row))
+        for one in structures_of([row])
+    }
+    kept = [row for row in work.rows["structures.csv"] if row["id"] not in made]
+    lost = len(work.rows["structures.csv"]) - len(kept)
+    if lost:
+        work.rows["structures.csv"] = kept
+        work.touched.add("structures.csv")
+        work.changes.append(
+            f"structures.csv: {lost} rows follow from {table.name} now (kept in "
+            f"structures.csv{OLD})"
+        )
 
 
 def _regions(work: _Upgrade) -> None:

@@ -27,6 +27,7 @@ from neurosim.grammar.words import (
 )
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, SIDES, ExamError
+from neurosim.unions import named_roots
 
 REST = Expression(
     r"^(?:and\s+)?(?:(?P<word>otherwise|elsewhere)|(?:the\s+|all\s+)*(?:rest|remainder|"
@@ -179,6 +180,61 @@ def _but(found: list[Finding], named: list[Finding], atlas: Atlas) -> Iterator[F
             yield one
 
 
+def _tested_as(
+    found: list[Finding], named: list[Finding], atlas: Atlas
+) -> Iterator[Finding]:
+    """Yield an exception, tested as the rest was: "light touch intact but for C7"."""
+    kinds = {
+        one.kind
+        for one in found
+        if atlas.structures[one.structure].modality == "sensory"
+    }
+    kind = kinds.pop() if len(kinds) == 1 else "examined"
+    for one in named:
+        sensory = atlas.structures[one.structure].modality == "sensory"
+        bare = sensory and one.kind == "examined"
+        yield replace(one, kind=kind) if bare else one
+
+
+def _by_root(
+    found: list[Finding], named: list[Finding], atlas: Atlas
+) -> Iterator[Finding]:
+    """Yield a run of roots one by one if one is named apart: "L2-S1 except left L5"."""
+    structures = atlas.structures
+    for one in found:
+        whole = structures[one.structure]
+        apart = {
+            root
+            for other in named
+            if structures[other.structure].modality == whole.modality
+            for root in _roots_apart(structures[other.structure], atlas)
+            if untold(other) or other.side == one.side
+        }
+        run = named_roots(whole.parts) if _is_range(whole) else ()
+        if apart.isdisjoint(run) or apart.issuperset(run):
+            yield one
+            continue
+        left = dict.fromkeys(_of_root(r, whole, atlas) for r in run if r not in apart)
+        yield from (replace(one, structure=each) for each in left)
+
+
+def _roots_apart(structure: Structure, atlas: Atlas) -> Iterable[str]:
+    spoken = structure.rule == "roots"
+    return named_roots(structure.parts) if spoken else _main_roots(structure, atlas)
+
+
+def _of_root(root: str, whole: Structure, atlas: Atlas) -> str:
+    """Return the narrowest statement about a root, of the modality of a wider one."""
+    about = [
+        one
+        for one in atlas.structures.values()
+        if one.rule == "roots"
+        and one.modality == whole.modality
+        and root in named_roots(one.parts)
+    ]
+    return min(about, key=lambda one: len(named_roots(one.parts))).id
+
+
 _ARM = ("arm", "hand", "shoulder")
 _LEG = ("leg", "foot")
 
@@ -255,7 +311,9 @@ def spread(parts: list[ReadClause]) -> list[Finding]:
     for at in range(len(parts)):
         mine = list(settle(tuple(sided[at]), atlas))
         if is_exception(clauses, at):
-            found = list(_one_side_apart(_but(found, mine, atlas), mine, atlas))
+            mine = list(_tested_as(found, mine, atlas))
+            found = list(_but([*_by_root(found, mine, atlas)], mine, atlas))
+            found = list(_one_side_apart(found, mine, atlas))
         found += mine
     return found
 

@@ -36,6 +36,7 @@ abdominal reflexes = abd reflexes | abdo reflexes
 joint position sense = jt position sense
 broad-based gait = gait broad based | gait broad-based | gait wide based
 crossed straight leg raise = x-slr | xslr
+bilateral beevor sign = beevor's sign | beevor sign | beevor's | beevor
 ulnar claw = ulnar claw hand | ulnar clawing
 present with reinforcement = with reinforcement only | present only with reinforcement |
   only with reinforcement | elicited with reinforcement
