@@ -18,28 +18,25 @@ from neurosim.terms import ExamError
 
 #: A state of a limb with no word for what is so.
 _BARE = Expression(
-    r"(?P<joint>,\s*|\b(?:and|but|whereas|while|although|though|yet)\s+)"
-    r"(?P<state>(?:(?:was|were|is|are)\s+)?(?:entirely\s+|completely\s+)?"
-    rf"(?:normal|intact|preserved|unremarkable|increased|raised|reduced|decreased|"
-    rf"diminished|brisk|exaggerated|absent))(?=\s+(?:in|on|"
-    rf"of)\s+(?:the\s+)?{LIMB})",
+    rf"(?P<joint>,\s*|\b(?:and|but|whereas|while|although|though|yet)\s+)"
+    rf"(?P<state>(?:(?:was|were|is|are)\s+)?(?:entirely\s+|completely\s+)?(?:normal|"
+    rf"intact|preserved|unremarkable|increased|raised|reduced|decreased|diminished|"
+    rf"brisk|exaggerated|absent))(?=\s+(?:in|on|of)\s+(?:the\s+)?{LIMB})",
     re.IGNORECASE,
 )
 #: What was tested -> the word that is written again.
 _TESTED = Expression(
     r"\b(?:(?P<one>(?:knee|ankle|biceps|triceps|supinator|patellar|achilles|"
-    r"brachioradialis) (?:jerk|reflex)\b)|"
-    r"(?P<reflexes>(?:tendon )?reflex(?:es)?|jerks|dtrs)|"
-    r"(?P<power>power|strength|weakness|weak)|"
-    r"(?P<tone>tone|spasticity)|(?P<bulk>bulk|wasting|wasted|atrophy|atrophied)|"
-    r"(?P<sensation>sensation|sensibility|sensory|numbness|numb))\b",
+    r"brachioradialis) (?:jerk|reflex)\b)|(?P<reflexes>(?:tendon )?reflex(?:es)?|jerks|"
+    r"dtrs)|(?P<power>power|strength|weakness|weak)|(?P<tone>tone|spasticity)|"
+    r"(?P<bulk>bulk|wasting|wasted|atrophy|atrophied)|(?P<sensation>sensation|"
+    r"sensibility|sensory|numbness|numb))\b",
     re.IGNORECASE,
 )
 #: "Those of the legs" are whatever was tested before.
 _THOSE = Expression(
-    r"(?P<joint>,\s*|\b(?:and|but|whereas|while|although|"
-    r"though)\s+)(?P<state>(?:those|that))"
-    r"(?=\s+(?:of|in|on|at)\b)",
+    r"(?P<joint>,\s*|\b(?:and|but|whereas|while|although|though)\s+)(?P<state>(?:those|"
+    r"that))(?=\s+(?:of|in|on|at)\b)",
     re.IGNORECASE,
 )
 _PART = Expression(r",\s|\b(?:with|but|while|whereas)\s", re.IGNORECASE)
@@ -84,16 +81,16 @@ _TWO_TIMES = "tells of two times: write how it is now, as a sentence of its own"
 #: "Deltoid, biceps and triceps were 4/5, 4/5 and 3/5, respectively".
 _MANY_EACH = Expression(
     rf"(?P<names>[^,;.:]+(?:,[^,;.:]+)*?,?\s+and\s+[^,;.:]+?)\s+(?:was|were|is|are)\s+"
-    rf"(?:(?:weak|reduced|diminished|decreased)\s+)?(?:graded\s+)?(?:at\s+|as\s+|to\s+)?"
+    rf"(?:(?:weak|reduced|diminished|decreased)\s+)?(?:graded\s+)?(?:at\s+|as\s+|"
+    rf"to\s+)?"
     rf"(?P<states>{_STATE}(?:,\s*{_STATE})*,?\s+and\s+{_STATE}),?\s+respectively",
     re.IGNORECASE,
 )
 #: "All limbs except the left arm were weak": the state is of all but the exception.
 _EXCEPT_WITHIN = Expression(
     r"^(?P<all>(?:(?!\b(?:was|were|is|are|limbs|extremities)\b)[^,;.:])+?),? "
-    r"(?:except(?: for)?|apart from|other than|aside from) "
-    r"(?P<apart>(?:(?!\b(?:was|were|is|are)\b)[^,;.:])+?),? "
-    r"(?P<how>(?:was|were|is|are) [^,;.:]+?)(?P<end>\.?)$",
+    r"(?:except(?: for)?|apart from|other than|aside from) (?P<apart>(?:(?!\b(?:was|"
+    r"were|is|are)\b)[^,;.:])+?),? (?P<how>(?:was|were|is|are) [^,;.:]+?)(?P<end>\.?)$",
     re.IGNORECASE,
 )
 _EXCEPT_LAST = r"\g<all> \g<how> except \g<apart>\g<end>"
@@ -115,6 +112,15 @@ _ALL_BUT = Expression(
     r"(?:for |in |over |at )?(?=(?:(?!\b(?:was|were|is|are)\b)[^,;.])*(?:[,;.]|$))",
     re.IGNORECASE,
 )
+#: "No weakness except the right EHL": what is excepted has what is denied.
+_NO_BUT = Expression(
+    r"\bno (?P<what>weakness|numbness|sensory (?:loss|deficits?)) (?:except(?: for| in"
+    r")?|apart from|other than|aside from|save(?: for| in)?|bar) (?P<apart>(?:(?!\d/|"
+    r"\b(?:weak|reduced|absent|lost|numb|normal|loss|decreased|impaired|mild|slight)"
+    r"\w*\b)[^,;.:])+?)(?=\s*(?:$|[.;]))",
+    re.IGNORECASE,
+)
+_DENIED = {"weakness": ("power", "weak"), "numbness": ("sensation", "numb")}
 #: "Apart from a weak left EHL, power was 5/5": the exception comes first.
 _EXCEPT_FIRST = Expression(
     r"^(?:apart from|aside from|except(?: for)?|other than|with the exception of) "
@@ -129,9 +135,8 @@ _WHICH = Expression(
 )
 #: "Otherwise normal power, right EHL 3/5": the rest comes first.
 _REST_FIRST = Expression(
-    r"^(?:(?:but|and) )?"
-    r"(?P<rest>(?:otherwise|(?:the )?(?:rest|remainder)(?: of)?) [^,;.:]+), "
-    r"(?:(?:but|and) )?(?P<all>[^;.:]+?)(?P<end>\.?)$",
+    r"^(?:(?:but|and) )?(?P<rest>(?:otherwise|(?:the )?(?:rest|remainder)(?: of)?) [^,"
+    r";.:]+), (?:(?:but|and) )?(?P<all>[^;.:]+?)(?P<end>\.?)$",
     re.IGNORECASE,
 )
 #: "Leg numb on the left - power preserved": a dash between two that say how they are.
@@ -180,11 +185,10 @@ _NOUN_OF_LIST = Expression(
 #: "Triceps jerk absent, biceps and supinator present": jerks, as the first one.
 _NAMED_JERK = r"(?:biceps|triceps|supinator|brachioradialis|knee|ankle)s?"
 _JERKS_AFTER = Expression(
-    rf"(?P<first>\b{_NAMED_JERK} (?:jerk|reflex)(?:e?s)?\b[^;.]*?"
-    r"(?:,|\bbut|\band|\bwhile|\bwhereas) (?:the )?)"
-    rf"(?P<names>{_NAMED_JERK}(?:(?:, | and |, and ){_NAMED_JERK})*)"
-    r"(?= (?:(?:was|were|is|are|both) )*(?:present|preserved|retained|normal|absent|"
-    r"brisk|intact|symmetrical|symmetric|reduced)\b)",
+    rf"(?P<first>\b{_NAMED_JERK} (?:jerk|reflex)(?:e?s)?\b[^;.]*?(?:,|\bbut|\band|"
+    rf"\bwhile|\bwhereas) (?:the )?)(?P<names>{_NAMED_JERK}(?:(?:, | and |, and "
+    rf"){_NAMED_JERK})*)(?= (?:(?:was|were|is|are|both) )*(?:present|preserved|"
+    rf"retained|normal|absent|brisk|intact|symmetrical|symmetric|reduced)\b)",
     re.IGNORECASE,
 )
 _UNMATCHED = "'respectively' is not matched: write each side with its own state"
@@ -217,6 +221,7 @@ def written_out(text: str) -> str:
     text = _AGAINST.sub(", ", _PAIR_UNDER.sub(r"\g<one>, ", _DASH.sub(_dashed, text)))
     for pattern in _EACH:
         text = pattern.sub(r"\g<a> \g<one> and \g<b> \g<two>", text)
+    text = _NO_BUT.sub(_but_for, text)
     text = _ALL_BUT.sub(r"\g<all> except ", text)
     text = _WHICH.sub(r"\g<apart> ", text)
     text = _MANY_EACH.sub(_each, _EXCEPT_WITHIN.sub(_EXCEPT_LAST, text))
@@ -227,6 +232,11 @@ def written_out(text: str) -> str:
     text = _REST_FIRST.sub(r"\g<all>, \g<rest>\g<end>", text)
     text = _NONE.sub(_none_of_it, _THOSE.sub(_with_noun, text))
     return _BARE.sub(_with_noun, spread_denials(spread_kinds(text)))
+
+
+def _but_for(match: re.Match[str]) -> str:
+    name, how = _DENIED.get(match["what"].lower(), ("sensation", "reduced"))
+    return f"{name} normal except {match['apart']} {how}"
 
 
 def _as_jerks(found: re.Match[str]) -> str:

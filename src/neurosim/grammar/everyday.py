@@ -139,6 +139,21 @@ _ROWS = (
     (r"\bsupine (?=straight|slr|sitting slr)", ""),
     (r"\bpain (?:from|below) (?:the )?(?P<at>(?:(?:right|left|both) )?knees?) "
      r"(?:and )?(?:down(?:wards?)?|below)\b", r"pain below the \g<at>"),
+    (r"(?<=\d/5) (?=(?:b[ul]e|both (?:arms|legs))\b)", ", "),
+    (r"\bx ?(?P<n>\d+) (?=(?:hour|day|week|month|year)s?\b)", r"for \g<n> "),
+    (r"\b(?:funny|odd|strange|weird|peculiar|dead) (?:feelings?|sensations?)(?: (?:in|"
+     r"of|over|down))? ", "altered sensation in "),
+    (rf"\b(?P<side>right|left) arm drift(?:s|ed|ing)?\b|\bdrift of {_OWN}(?P<at>right|"
+     r"left) arm\b", r"\g<side>\g<at> pronator drift present"),
+    (r"(?<=[,;.] )o/e:? ", ""),
+    (r"\b(?P<side>(?:right|left|both) )?(?P<em>(?:hypo)?thenar)(?: eminence)?(?: is| "
+     r"was)? flat(?:tened)?\b", r"\g<side>\g<em> wasting"),
+    (r"\bflatten(?:ed|ing of)(?: the)? (?P<side>(?:right|left|both) )?(?P<em>(?:hypo)?"
+     r"thenar)(?: eminence)?\b", r"\g<side>\g<em> wasting"),
+    (rf"(?P<what>\b(?:(?!\b(?:{_SIDE}|r|l|with|no|not|but)\b)[^,;.:])*?\b(?:fingers?|"
+     r"thumb|index|toes?|calf|shin|thigh|forearm|sole|heel)), "
+     r"(?P<side>right|left|r|l) (?P<limb>hand|foot|leg|arm)(?=\s*(?:$|[.;]))",
+     r"\g<what> of the \g<side> \g<limb>"),
     # a leg that slept
     (rf"(?P<part>\b{_PART}(?: (?:on|of) {_OWN}(?:{_SIDE} )?{_PART})?) (?:(?:keeps?|"
      r"kept|has|have|had|is|are|was|were|it's|still|often|sometimes|always|been|"

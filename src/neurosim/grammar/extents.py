@@ -33,6 +33,11 @@ _TO = (
 _FEET_TO = Expression(
     rf"\b(?P<where>{_DISTAL})\b(?P<between>(?:(?!\bpain\b)[^,;.:])*?){_TO}"
 )
+#: A stocking reaches below the knee.
+_STOCKING_TO = Expression(
+    r"(?P<where>\bstocking\b[^,;.:]*?)\s*\b(?:up )?to (?:the )?(?:mid[- ]?(?:shin|calf)"
+    r"|(?:mid[- ])?(?:shins|calves)|(?:below )?(?:the )?knees?)\b"
+)
 _LEGS_TO = Expression(
     rf"\b(?P<where>{_LIMB})\b(?P<between>(?:(?!\bpain\b)[^,;.:])*?){_TO}"
 )
@@ -86,6 +91,7 @@ def spell_extents(folded: str) -> str:
     >>> spell_extents("right leg numb from the knee down")
     'right numb lower leg'
     """
+    folded = _STOCKING_TO.sub(r"\g<where>", folded)
     folded = _FEET_TO.sub(lambda found: _reached(found, 0), folded)
     folded = _LEGS_TO.sub(lambda found: _reached(found, 1), folded)
     folded = _FELT_TO.sub(_felt_to, folded)

@@ -89,6 +89,7 @@ _ABBREVIATIONS = {
     "tinels": "tinel", "ajs": "ankle jerks", "inv": "inversion", "ev": "eversion",
     "mf": "middle finger", "propn": "proprioception", "kjs": "knee jerks",
     "dtr's": "dtrs", "sym": "symmetric", "symm": "symmetric", "arom": "rom",
+    "dec'd": "decreased", "decr": "decreased", "incr": "increased", "achy": "aching",
     "prom": "rom", "up-going": "upgoing", "down-going": "downgoing",
     # sides in other languages: the one thing that is read of them
     "rechts": "right", "rechter": "right", "rechte": "right", "rechtes": "right",
@@ -151,9 +152,8 @@ _TO_LT = Expression(
 _OTHER_SIDE = Expression(r"\b(?:right|rt|r|left|l|both|bilateral(?:ly)?|bilat)\b")
 _SOLES = Expression(r"\b(?:plantars?|babinski|toes?|hallux)\b")
 _UP_OR_DOWN = Expression(
-    r"\b(?P<way>up|down)(?:\s?-?\s?going)?(?=\s*(?:[,;.)]|$|\b(?:on|and|in|"
-    r"with|but|while|then|both|bilat\w*|right|left|rt?|lt?|toes?|plantars?|great|"
-    r"big)\b))"
+    r"\b(?P<way>up|down)(?:\s?-?\s?going)?(?=\s*(?:[,;.)]|$|\b(?:on|and|in|with|but|"
+    r"while|then|both|bilat\w*|right|left|rt?|lt?|toes?|plantars?|great|big)\b))"
 )
 #: What may stand between a toe and the way it goes.
 _ABOUT_TOES_WORDS = """
@@ -168,10 +168,8 @@ _PART_END = Expression(r"[,;.:]|\band\b")
 _LAST_PART = Expression(r".*(?:[,;.:(]|\b(?:and|but|with|while)\b)", re.DOTALL)
 #: Toes that go up or down are the plantar response.
 _TOES = Expression(
-    r"\b(?:great |big )?toe(?P<more>s?)(?::? (?:is |are |was |were )?"
-    r"(?:went |going |pointing |point )?)"
-    r"(?P<both>both )?"
-    r"(?P<way>(?:up|down)going|mute)\b"
+    r"\b(?:great |big )?toe(?P<more>s?)(?::? (?:is |are |was |were )?(?:went |going |"
+    r"pointing |point )?)(?P<both>both )?(?P<way>(?:up|down)going|mute)\b"
 )
 _TOES_LAST = Expression(
     r"\b(?P<way>(?:up|down)going) (?P<both>(?:right|left|both|[rl]) )?"
@@ -186,10 +184,9 @@ _GRADE_SIGN = Expression(
 _HALF_GRADE = Expression(r"(?<![\w/.])(?P<n>[0-4])(?:\.5| half| 1/2)(?= ?/ ?5\b)")
 #: A grade of everything: power out of five, reflexes with a plus.
 _THROUGHOUT = Expression(
-    r"(?<![\w/])(?<!power )(?<!strength )(?<!reflexes )"
-    r"(?P<grade>5\s?(?P<of>/\s?5)|2\+)\s+"
-    r"(?:and\s+symmetric(?:al)?\s+)?(?:throughout|everywhere|globally|all over|"
-    r"in all (?:muscle )?groups|in all muscles|in all limbs)\b"
+    r"(?<![\w/])(?<!power )(?<!strength )(?<!reflexes )(?P<grade>5\s?(?P<of>/\s?5)|2\+)"
+    r"\s+(?:and\s+symmetric(?:al)?\s+)?(?:throughout|everywhere|globally|all over|in "
+    r"all (?:muscle )?groups|in all muscles|in all limbs)\b"
 )
 #: "Hoffmann R+ L-": a sign at its side.
 _SIDE_SIGN = Expression(
@@ -266,10 +263,9 @@ _DIGITS = Expression(r"(?<=first |third |fifth )digit|(?<=second |fourth )digit"
 #: The first web space is of the hand or of the foot.
 _WEB = Expression(
     r"\b(?:the )?(?:dorsal )?(?:first|1st) (?:dorsal )?(?:web ?space|interdigital "
-    r"space)s?"
-    r"(?: (?:on|of|in|over) (?:the )?(?:dorsal (?:side|aspect|surface)|dorsum)(?= of))?"
-    r"(?: (?:(?:of|in|on) )?(?:the |his |her )?(?P<side>right |left |both )?"
-    r"(?:hands?|f(?:oo|ee)t)\b)?"
+    r"space)s?(?: (?:on|of|in|over) (?:the )?(?:dorsal (?:side|aspect|surface)|dorsum)"
+    r"(?= of))?(?: (?:(?:of|in|on) )?(?:the |his |her )?(?P<side>right |left |both "
+    r")?(?:hands?|f(?:oo|ee)t)\b)?"
 )
 #: What a control character or an odd space becomes.
 _BLANK = Expression(

@@ -62,8 +62,9 @@ THEN = (
 )
 NOW = r"(?:but |and )?(?:now|today|currently|at present|by now)\b"
 _EARLIER = Expression(
-    rf"(?:(?<=^)|(?<=[.;] )){THEN}[^;.]*?[;,] (?={NOW})|"
-    rf"\b[0-5][+-]?(?:\s?/\s?5)? {THEN}[,;]? {NOW}",
+    rf"(?:(?<=^)|(?<=[.;] )){THEN}[^;.]*?[;,] (?={NOW})|\b[0-5][+-]?(?:\s?/\s?5)?"
+    rf" {THEN}[,;]? {NOW}|\b(?:was|were) [0-5][+-]?\s?/\s?5[,;]? {NOW}|"
+    rf"\b[0-5][+-]?\s?/\s?5 ?(?:->|\u2192) ?(?=[0-5][+-]?\s?/\s?5)",
     re.IGNORECASE,
 )
 _WAS = "tells of another time"

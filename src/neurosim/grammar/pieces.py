@@ -26,11 +26,11 @@ _VERB = (
     r"(?:with\s+)?(?:go(?:ing|es)?(?=\s+(?:down|into|along|to\s+the))|"
     r"(?:radiat|extend|spread|shoot|refer|travel|runn?)(?:ing|es|s|ed|ion))"
 )
-_ALONG = r"(?:down|into|to|along|in|through|from|over|towards?|as\s+far\s+as|the|both)"
+_ALONG = r"(?:down|into|to|along|in|through|from|over|towards?|as\s+far\s+as|the)"
 _JOINTS: tuple[tuple[str, str], ...] = (
     (EXCEPT, r"(?:,\s*)?\b(?:with\s+the\s+exception\s+of|except(?:ing)?(?:\s+for)?|"
-             r"apart\s+from|other\s+than|aside\s+from|save\s+for|excluding|bar(?=\s))"
-             r"\s+"),
+             r"apart\s+from|other\s+than|aside\s+from|save(?:\s+for)?(?=\s)|excluding|"
+             r"bar(?=\s))\s+"),
     (STOP, r"\s*\.(?=\s|$)\s*"),
     (BREAK, r"\s*(?:;|(?:,\s*)?\b(?:but|whereas|while|however|although|"
             r"though|yet|then)\b,?)\s*"),
@@ -47,14 +47,13 @@ _JOINT = Expression("|".join(f"(?P<{name}>{form})" for name, form in _JOINTS))
 #: Where a pain goes: "from the neck down the arm to the thumb".
 _WAY = Expression(
     r"\s*\b(?:(?:from|down|into|through|along)(?:\s+(?:to|into))?|to|as\s+far\s+as)\b"
-    r"(?:\s+(?:the|both)\b)?\s*"
+    r"(?:\s+the\b)?\s*"
 )
 #: A segment and another: "L5 and S1", "T8 to T10", "C5/6".
 _SEGMENTS = Expression(
-    r"\b[ctls]\d{1,2}(?:\s*(?:-|/|,|&|\band\b|\bor\b|\bto\b)+\s*(?:and\s+)?"
-    r"(?:[ctls]\s?)?\d{1,2}(?![\d/+-]|\s*/))+\b"
-    r"|\b[ctls]\d{1,2}\s+(?:and|&)\s+(?:below|distal(?:ly)?|caudal(?:ly)?|downwards?|"
-    r"above)\b"
+    r"\b[ctls]\d{1,2}(?:\s*(?:-|/|,|&|\band\b|\bor\b|\bto\b)+\s*(?:and\s+"
+    r")?(?:[ctls]\s?)?\d{1,2}(?![\d/+-]|\s*/))+\b|\b[ctls]\d{1,2}\s+(?:and|&)"
+    r"\s+(?:below|distal(?:ly)?|caudal(?:ly)?|downwards?|above)\b"
 )
 _ASIDE = Expression(r"\([^()]*\)|\{[^{}]*\}")
 

@@ -36,14 +36,12 @@ _NOUN = (
     r"limbs?|extremit(?:y|ies)|[rlb](?:u|l)es?)"
 )
 _PLACE = (
-    rf"(?:(?:the |his |her )?(?:{_SIDE} )?(?:{_WHERE} )*"
-    rf"(?:(?:aspect|side|border|surface)s? of (?:the |his |her )?)?"
-    rf"(?:{_SIDE} )?(?:{_WHERE} )*{_NOUN}\b)"
+    rf"(?:(?:the |his |her )?(?:{_SIDE} )?(?:{_WHERE} )*(?:(?:aspect|side|border|"
+    rf"surface)s? of (?:the |his |her )?)?(?:{_SIDE} )?(?:{_WHERE} )*{_NOUN}\b)"
 )
 _LAST_SIDE = (
-    r"(?: (?:on|of|in) (?:the |his |her )?(?P<side>right|left)"
-    r"(?: (?:side|leg|arm|(?:upper|lower) (?:extremity|limb)))?\b|"
-    r" (?P<both>bilaterally))?"
+    r"(?: (?:on|of|in) (?:the |his |her )?(?P<side>right|left)(?: (?:side|leg|arm|"
+    r"(?:upper|lower) (?:extremity|limb)))?\b| (?P<both>bilaterally))?"
 )
 _IN = r"(?:in|on|over|of|at)"
 _BELOW = r"(?:below|from|at and below) (?:(?!\b(?:with|but|and|while)\b)[^,;.()])+"
@@ -54,9 +52,8 @@ _ROOTS = (
     r"(?: (?:dermatomes?|distributions?|roots?|segments?))?"
 )
 _PLACES = (
-    rf"(?:{_IN} (?:(?P<places>{_PLACE}(?:{_AND}{_PLACE})*)|(?P<roots>{_ROOTS}))"
-    rf"{_LAST_SIDE}|"
-    rf"(?P<below>{_BELOW}))"
+    rf"(?:{_IN} (?:(?P<places>{_PLACE}(?:{_AND}{_PLACE})*)|(?P<roots>{_ROOTS})"
+    rf"){_LAST_SIDE}|(?P<below>{_BELOW}))"
 )
 _END = (
     r"(?=\s*(?:[,;.()]|$|(?:with|but|while|whereas|compared|for|since|"
@@ -88,11 +85,25 @@ _FRONTED = Expression(
 )
 #: A sense beside one whose place is told: "touch reduced in the thumb, pin normal".
 _NEXT = Expression(
-    rf"(?P<first>\b{_TOLD} )(?P<place>(?:{_IN} )?{_PLACE_OR_ROOT})"
-    r"(?P<next>[,;]? (?:(?:and|but|with|while|whereas|although|though|yet) )?"
-    rf"{_TOLD})"
-    rf"(?=\s*(?:[;.]|$|,(?! (?:(?:and|but) )?{_TOLD})|"
-    rf"\b(?:and|but|with) (?!{_TOLD})))",
+    rf"(?P<first>\b{_TOLD} )(?P<place>(?:{_IN} )?{_PLACE_OR_ROOT})(?P<next>[,;]? "
+    rf"(?:(?:and|but|with|while|whereas|although|though|yet) )?{_TOLD})(?=\s*(?:[;.]|$|"
+    rf",(?! (?:(?:and|but) )?{_TOLD})|\b(?:and|but|with) (?!{_TOLD})))",
+    re.IGNORECASE,
+)
+#: "Light touch intact, pin prick reduced over the thumb": both are of the thumb.
+_LATER = Expression(
+    rf"(?P<first>(?:^|(?<=[:;.] )){_SENSES}(?: {_FELT})? {_IS}?(?:normal|intact|"
+    rf"preserved))(?P<next>, (?:and |but )?(?!vib|prop|jps|pos|joint){_SENSE}(?: "
+    rf"{_FELT})? {_IS}?(?:reduced|"
+    rf"decreased|diminished|impaired|absent|lost) )(?:{_IN} "
+    rf")?(?P<place>{_PLACE_OR_ROOT}|[rl] (?:{_ROOT}\b|{_PLACE}))(?=\s*(?:[;.]|$))",
+    re.IGNORECASE,
+)
+#: "Right foot numb, pin prick normal": it was tried where it is numb.
+_NUMB = Expression(
+    rf"(?P<numb>(?:^|(?<=[:;.] ))(?:says |reports |c/o )?(?:(?P<place>{_PLACE}) (?:is |"
+    rf"are |feels? )?numb|numb (?P<at>{_PLACE}))),? (?:but )?(?P<told>(?:{_SENSES}|"
+    rf"sensation)(?: {_FELT})? {_IS}?(?:normal|intact|preserved))(?=\s*(?:[;.]|$))",
     re.IGNORECASE,
 )
 _ASPECT = r"(?:anterior|posterior|lateral|medial|dorsal|plantar|volar|radial|ulnar)"
@@ -215,6 +226,8 @@ left foot, Reduced touch in left foot'
     text = _FEET.sub(r"\g<below>", text)
     for crossed in _CROSSED:
         text = crossed.sub(_each, text)
+    text = _LATER.sub(r"\g<first> in \g<place>\g<next>in \g<place>", text)
+    text = _NUMB.sub(r"\g<numb>, \g<told> in \g<place>\g<at>", text)
     text = _FRONTED.sub(r"\g<told> in \g<place>", text)
     return _NEXT.sub(r"\g<first>\g<place>\g<next> \g<place>", text)
 

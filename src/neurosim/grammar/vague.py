@@ -25,6 +25,15 @@ _VAGUE = (
      "{!r}: from pain or weakness, or stiff? write antalgic, steppage or spastic gait"),
     (Expression(r"(?<!key )(?<!lateral )\bpinch\w*\b(?! claudication)"),
      "{!r}: thumb against index needs muscles of two nerves; write which is weak"),
+    (Expression(r"(?<![\w+/-])(?P<which>(?P<a>\+{1,4}|-) +(?!(?P=a)(?![+-]))(?:\+{1,4}|"
+                r"-)(?![\w+-]))"),
+     "{!r}: which is right, which is left? write R and L"),
+    (Expression(r"\bsens\w*:? (?:(?:is|was) )?(?:intact|normal|reduced|decreased) lt\b"
+                r"(?=\s*(?:$|[,.;]))"),
+     "{!r}: light touch, or left? write it out"),
+    (Expression(r"^(?:(?:the|his|her) )?(?:weakness|numbness) (?:(?:has|is|now) "
+                r")*resolved\b(?=\s*(?:$|[,.;]))"),
+     "{!r}: of which place?"),
     (Expression(r"\bhop(?:s|ped|ping)?\b"),
      "{!r} needs strength, position sense and balance: write heel raise or toe "
      "walking"),
