@@ -811,6 +811,10 @@ class Reference:
         sides = SIDES if row["laterality"] == MIDLINE else (side,)
         if row["pool"] in ("any", "border"):
             return self._strongest(structure, sides, shift, touch)
+        if row["pool"] == "both":
+            each = [self._strongest(structure, (s,), shift, touch) for s in sides]
+            alone = self.numbers["one_side", ""]
+            return (1 - alone) * min(each) + alone * max(each)
         weights = self._supplying(self.weights(structure, shift))
         return sum(
             weight * touch(seen, root) / len(sides)
@@ -1398,7 +1402,7 @@ class Reference:
         return [sign for sign in block.signs if self.owner(sign) == owner]
 
     def _covers(self, block: Block, owner: str, roots_told: set[str]) -> list[str]:
-        every = self.structures[owner]["pool"] == "any"
+        every = self.structures[owner]["pool"] in ("any", "both")
         if every or block.modality in ("pain", "autonomic"):
             return list(block.signs)
         found = self._is_sign(block, owner)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+import neurosim
 from neurosim import strategies
 from neurosim.atlas import load_atlas
 from neurosim.exam import Exam, Finding, mirror
@@ -19,6 +20,8 @@ from neurosim.model.reading import reading
 from neurosim.model.tracts import looked_at
 from neurosim.next_test import NextTest, next_tests
 from neurosim.posterior import Posterior
+from neurosim.prediction import Prediction
+from neurosim.terms import SIDES
 
 ATLAS = load_atlas()
 MODEL = build_model()
@@ -280,3 +283,24 @@ def _lower_only() -> np.ndarray[tuple[int], np.dtype[np.intp]]:
 @pytest.mark.parametrize("lesion", MODEL.lesions[:40:3], ids=lambda x: x.name)
 def test_mirrored_lesions_are_hypotheses_too(lesion: Lesion) -> None:
     assert mirrored(lesion) in MODEL.lesions
+
+
+@pytest.mark.parametrize("root", ["S2", "S3", "S4", "S5"])
+@pytest.mark.parametrize("side", SIDES)
+def test_one_side_keeps_bladder_and_bowel_going(root: str, side: str) -> None:
+    """Of patients without the sacral nerves of one side a tenth is disturbed."""
+    kept = {
+        one.id
+        for one in ATLAS.structures.values()
+        if one.pool == "both" and one.modality == "autonomic"
+    }
+    of_both = _disturbed(neurosim.predict("cauda equina", severity="complete"), kept)
+    of_one = _disturbed(neurosim.predict(root, side=side, severity="complete"), kept)
+    assert {"bladder", "bowel", "anal_tone"} <= set(of_both)
+    for name, probability in of_one.items():
+        assert probability < 0.15, name
+        assert probability < of_both[name] / 4, name
+
+
+def _disturbed(found: Prediction, names: set[str]) -> dict[str, float]:
+    return {f.structure: f.p_abnormal for f in found.findings if f.structure in names}

@@ -246,7 +246,7 @@ def test_the_exams_cover_the_vocabulary() -> None:
     assert {finding.kind for finding in findings} == set(KINDS)
     assert {row["modality"] for row in rows} == set(MODALITIES)
     assert {row["scale"] for row in rows} == set(SCALES)
-    assert {row["pool"] for row in rows} == {"sum", "any", "blur"}
+    assert {row["pool"] for row in rows} == {"sum", "any", "both", "blur"}
     assert {row["laterality"] for row in rows} == {"sided", "midline", "crossed"}
     assert {finding.relation for finding in findings} == {"", SYMMETRIC}
     assert set(ATLAS.setting_names) == set(ALL_SETTINGS)

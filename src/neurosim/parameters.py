@@ -202,6 +202,7 @@ OBSERVATION: Mapping[str, Number] = {
     "residual_threshold": Number(0, 2000),
     "clonus_beats": Number(1, 60),
     "fever_threshold": Number(36, 42),
+    "one_side": Number(0, 1),
     "root_not_disc_share": Number(0, 1000, ROOTS, []),
     "sensory_level_error": Number(_LEAST, 1),
     "sensory_level_last": Number(3, 28),

@@ -69,7 +69,7 @@ def _is_one(structure: Structure) -> bool:
         return False
     if structure.scale_name == "segment":
         return False
-    if structure.modality == "sensory" and structure.pool == "any":
+    if structure.modality == "sensory" and structure.pool in ("any", "both"):
         return False
     if structure.id.startswith("key_point") or "position" in structure.id:
         return False

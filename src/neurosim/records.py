@@ -76,9 +76,11 @@ class Structure:
     pool: Annotated[
         str,
         Column(
-            "sum: roots add up by weight; any: one affected root is enough; blur: a "
-            "statement that names roots; examiners are sometimes a root off",
-            ("sum", "any", "blur", "border"),
+            "sum: roots add up by weight; any: one affected root is enough; both: one "
+            "root of each side, for either side alone keeps it going; blur: a "
+            "statement that names roots; examiners are sometimes a root off; border: "
+            "a root is lost and the tract below it is cut",
+            ("sum", "any", "both", "blur", "border"),
         ),
     ]
     laterality: Annotated[

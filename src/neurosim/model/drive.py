@@ -205,12 +205,17 @@ class Drives:
     def _by_roots(self, structure: Structure, touched: Array, shifts: range) -> Array:
         """Return the drive through roots; ``touched`` has shape (P, sides, 30)."""
         weights = self._weights(structure)
-        if structure.pool in ("any", "border"):
+        if structure.pool in ("any", "border", "both"):
             parts = np.flatnonzero(weights)
             share = weights[parts] / weights.max(initial=1e-300)
             reach = touched[:, :, _places(shifts)[:, parts]] * share
-            strongest: Array = reach.max(axis=(1, 3), initial=0.0)
-            return strongest
+            sides = reach.max(axis=3, initial=0.0)
+            strongest: Array = sides.max(axis=1)
+            if structure.pool != "both":
+                return strongest
+            least: Array = sides.min(axis=1)
+            one_side = self.atlas.observe("one_side")
+            return least + one_side * (strongest - least)
         summed: Array = (touched @ (weights @ _moves(shifts)).T).mean(axis=1)
         return summed
 

@@ -233,7 +233,7 @@ def _covered(
     What is no sign itself stands for the first one of its main root, unless a sign of
     that root is told.
     """
-    if owner.pool == "any" or block.modality in ("pain", "autonomic"):
+    if owner.pool in ("any", "both") or block.modality in ("pain", "autonomic"):
         return [sign.structure for sign in block.signs]
     main = main_root(model, owner)
     found = _own(model, block, owner)
