@@ -526,6 +526,16 @@ class Reference:
         groups: dict[str, list[Row]] = {}
         for row in self._pattern_rows(lesion):
             groups.setdefault(row["pattern"], []).append(row)
+        alone = next(iter(groups.values()))
+        for rows in groups.values():
+            if "neighbour" in [row["span"] for row in rows]:
+                said = [[row[c] for c in ("kind", "span", "side")] for row in rows]
+                rows += [
+                    row
+                    for row in alone
+                    if row["kind"] != "weight"
+                    and [row[c] for c in ("kind", "span", "side")] not in said
+                ]
         weights = []
         for rows in groups.values():
             own = [float(row["value"]) for row in rows if row["kind"] == "weight"]

@@ -16,12 +16,13 @@ from neurosim.inference import infer, update
 from neurosim.lesion import Lesion, mirrored
 from neurosim.model import build_model
 from neurosim.model.encode import encode, site_of
+from neurosim.model.involvement import build_profiles
 from neurosim.model.reading import reading
 from neurosim.model.tracts import looked_at
 from neurosim.next_test import NextTest, next_tests
 from neurosim.posterior import Posterior
 from neurosim.prediction import Prediction
-from neurosim.terms import SIDES
+from neurosim.terms import ROOTS, SIDES
 
 ATLAS = load_atlas()
 MODEL = build_model()
@@ -304,3 +305,30 @@ def test_one_side_keeps_bladder_and_bowel_going(root: str, side: str) -> None:
 
 def _disturbed(found: Prediction, names: set[str]) -> dict[str, float]:
     return {f.structure: f.p_abnormal for f in found.findings if f.structure in names}
+
+
+@pytest.mark.parametrize("root", ["T2", "T4", "T11", "T12", "L1", "L2"])
+def test_no_root_alone_stops_the_sweating_of_a_limb(root: str) -> None:
+    """Ten roots keep it going; each does a part of it."""
+    found = neurosim.predict(root, side="right", severity="complete")
+    sweating = _disturbed(found, {"limb_sweating"})
+    assert all(probability < 0.15 for probability in sweating.values())
+
+
+def test_a_root_and_its_neighbour_are_the_root_and_what_is_added() -> None:
+    """What a pattern with a neighbour does not say is that of the root alone."""
+    tension = [
+        replace(row, value=0.125)
+        if (row.family, row.pattern, row.kind) == ("stenosis", "root alone", "tension")
+        else row
+        for row in ATLAS.patterns
+    ]
+    changed = build_profiles(replace(ATLAS, patterns=tuple(tension)), MODEL.lesions)
+    for index, lesion in enumerate(MODEL.lesions):
+        of_it = changed.profile[changed.lesion == index]
+        if lesion.family == "stenosis" and lesion.zone == "subarticular":
+            assert set(changed.tension[of_it]) == {0.125}
+        if lesion.family in ("disc", "stenosis") and lesion.zone != "central":
+            ((root, side),) = lesion.roots
+            level = changed.lower[of_it, SIDES.index(side), ROOTS.index(root)]
+            assert set(level) == {1.0}

@@ -203,7 +203,9 @@ class Pattern:
         Column(
             "region or zone that the row is for; empty: for every region that has no "
             "rows of its own. If a region names a pattern but not all of its rows, "
-            "the missing ones come from the rows without a region",
+            "the missing ones come from the rows without a region, and what a pattern "
+            "marked neighbour leaves out, its weight apart, from the first pattern of "
+            "the same family and region, which is that of the root alone",
             optional=True,
         ),
     ]

@@ -163,6 +163,11 @@ class _Mixtures:
             general = self._groups.get((family, ""), {}) if region else {}
             for name, rows in patterns.items():
                 rows.extend(_left_out(rows, general.get(name, ())))
+            first = next(iter(patterns.values()))
+            alone = [row for row in first if row.kind != "weight"]
+            for rows in patterns.values():
+                if any(row.span == "neighbour" for row in rows):
+                    rows.extend(_left_out(rows, alone))
 
     def of(self, lesion: Lesion) -> Iterator[tuple[float, _Involvement]]:
         """Yield the weight and involvement of each pattern of a lesion."""
@@ -196,7 +201,7 @@ class _Mixtures:
 
 
 def _left_out(rows: Sequence[Pattern], general: Sequence[Pattern]) -> list[Pattern]:
-    """Return what a pattern of a region leaves to the rows without a region."""
+    """Return what a pattern leaves to the rows of a more general one."""
     said = {(row.kind, row.span, row.side) for row in rows}
     return [row for row in general if (row.kind, row.span, row.side) not in said]
 
