@@ -74,7 +74,8 @@ def test_a_new_fit_stays_within_the_ranges_of_the_landed_one(atlas: Atlas) -> No
     for item, value in zip(free, fit.numbers(free, x), strict=True):
         if item.table == "observation":
             landed = atlas.observation[item.parameter, item.key]
-            assert landed.low is not None and landed.high is not None
+            assert landed.low is not None
+            assert landed.high is not None
             assert landed.low <= value <= landed.high, item
 
 

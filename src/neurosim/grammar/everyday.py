@@ -60,9 +60,10 @@ _ROWS = (
      "leakage of urine"),
     (rf"\b(?:{_CANNOT}|(?:do|does|did) not) feel (?:(?:the )?(?:toilet )?paper|(?:(?:"
      r"it|anything|much|(?:my|him|her)self) )?(?:down (?:below|there)|wip\w+|when (?:i|"
-     r"he|she|they) wipes?))(?: (?:my|him|her)self)?(?: (?:after|when|on)(?: \w+)*? "
-     r"(?:toilet|loo))?|\bnumb(?:ness)?(?: down (?:below|there)| when (?:i |he |she )?"
-     r"(?:sit(?:s|ting)?|sat)(?: down)?(?: on (?:the |a )?(?:toilet|loo|chair))?)"
+     r"he|she|they) wipes?))(?: (?:my|him|her)self)?(?: (?:\w+ )?bottom)?(?: (?:after|"
+     r"when|on)(?: \w+)*? (?:toilet|loo))?|\bnumb(?:ness)?(?: down (?:below|"
+     r"there)| when (?:i |he |she )?(?:sit(?:s|ting)?|sat)(?: down)?"
+     r"(?: on (?:the |a )?(?:toilet|loo|chair))?)"
      r"(?=\s*(?:$|[,.;]))", "reports a numb saddle"),
     (r"\b(?:previous|prior|past) (?=(?:melanoma|lymphoma|myeloma|carcinoma|malignan\w+|"
      r"\w+ (?:cancer|ca))\b)", ""),

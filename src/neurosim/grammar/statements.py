@@ -31,16 +31,20 @@ def expand(parts: Parts, atlas: Atlas, text: str) -> tuple[Finding, ...] | None:
     if _is_of_one(parts, text) or _denies_nothing(parts) or _is_bare_state(text):
         return None
     if parts.kind == "told" and is_plain(parts) and not parts.symmetric:
-        return tuple(_told(parts, atlas, text))
+        found = [*_told(parts, atlas, text)]
+    else:
+        found = [*_of_all(parts, atlas, text)]
+    if not found:  # "feels areflexic", too
+        raise ExamError(["these words do not fit power, reflexes or sensation"])
+    return tuple(dict.fromkeys(found))
+
+
+def _of_all(parts: Parts, atlas: Atlas, text: str) -> Iterator[Finding]:
     allowed = _domains(parts)
-    found: list[Finding] = []
     for name, modality in DOMAINS.items():
         if not allowed or modality in allowed:
             for limb in [limb for limb in LIMBS if _covers(parts, limb)]:
-                found += _of_group(f"{limb}_{name}", parts, atlas, text)
-    if not found:
-        raise ExamError(["these words do not fit power, reflexes or sensation"])
-    return tuple(dict.fromkeys(found))
+                yield from _of_group(f"{limb}_{name}", parts, atlas, text)
 
 
 def limbs_told(found: Iterable[Finding], atlas: Atlas) -> set[str]:
