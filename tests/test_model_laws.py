@@ -332,3 +332,18 @@ def test_a_root_and_its_neighbour_are_the_root_and_what_is_added() -> None:
             ((root, side),) = lesion.roots
             level = changed.lower[of_it, SIDES.index(side), ROOTS.index(root)]
             assert set(level) == {1.0}
+
+
+@pytest.mark.parametrize("name", ["bladder", "anal_tone", "voluntary_anal_contraction"])
+def test_what_both_sides_keep_going_is_lost_by_steps(name: str) -> None:
+    """More lost on either side never spares it, and both sides count alike."""
+    drives, structure = MODEL._drives, ATLAS.structures[name]
+    steps = np.linspace(0.0, 1.0, 5)
+    lost = np.zeros((5, 5, 2, len(ROOTS)))
+    lost[..., ROOTS.index("S3")] = np.stack(np.meshgrid(steps, steps), axis=-1)
+    seen = lost.reshape(25, 2, len(ROOTS))
+    found = drives._by_roots(structure, seen, range(1)).reshape(5, 5)
+    np.testing.assert_allclose(found, found.T)
+    assert (np.diff(found, axis=0) > 0).all()
+    assert (np.diff(found, axis=1) > 0).all()
+    assert found[0, 4] < found[4, 4] / 4
