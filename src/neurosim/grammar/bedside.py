@@ -55,11 +55,6 @@ _ROWS = (
      r"thumb) drop\b", r"\g<one> drop and \g<two> drop"),
     (r"\bno sensation (?:at all )?(?=(?:below|from|distal to|caudal to)\b)",
      "absent sensation "),
-    (r"\b(?:the )?(?:motor deficit|weakness|paresis) (?:involved|affected|comprised) "
-     r"(?:the )?", "weakness of "),
-    (r"\bweakness (?:of|in) (?:the )?(?P<list>[^;.:]+?), (?:all|each)(?: of which "
-     rf"(?:was|were))?(?: graded| rated)?(?: at| as)? (?P<grade>{_FIVE})",
-     r"\g<list> \g<grade>"),
     (r"\b(?:palpation|percussion|pressure) (?:of|on|over) (?:the )?(?P<what>(?:lumbar|"
      r"thoracic|cervical) spine) (?:was|is|were) (?:painful|tender)(?: (?:at|over) "
      r"(?:the )?[ctl]\d\d?(?:(?:-| and |, )[ctls]?\d\d?)*)?\b", r"\g<what> tenderness"),

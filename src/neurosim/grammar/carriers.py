@@ -57,6 +57,11 @@ _FOR = (
     r"(?:remarkable|notable|significant|pertinent|relevant|important|positive|"
     r"striking|noteworthy|concerning)(?: only| mainly)? (?:for|with|in)"
 )
+_EACH = r"(?:(?:both|all|each)(?: of which)?(?: (?:was|were|being))?)"
+_RATED = (
+    r"(?: (?:graded?|rated|scor(?:ed|ing)|measur(?:ed|ing)|testing))?(?: (?:as|at))?"
+)
+_GRADE = r"\(?[0-5][+-]?(?:(?:\s?/\s?| out of )5)?\b\)?"
 _ROWS = (
     # an examination that was made says nothing by that
     (rf"\b(?:an? |the |his |her )?{_WIDE}(?=(?:\w+ ){{0,2}}{_EXAM}\b)", ""),
@@ -77,7 +82,7 @@ _ROWS = (
      r"(?P<rest>(?:an? |the |this )(?:[\w-]+ )?(?:patient|man|woman|male|female|boy|"
      r"girl|\d\d?[- ]year).*?)\s*\?*$", r"\g<rest>"),
     (r"^(?:his|her|the|my) (?:chief|main|presenting|primary) (?:complaint|concern|"
-     r"symptom) (?:today )?(?:is|was)(?: of)?:? ", "reported "),
+     r"symptom)s? (?:today )?(?:is|was|are|were)(?: of)?:? ", "reported "),
     # who it is, and from where it is known
     (r"\b(?P<who>he|she) (?:is|was) an? (?:[\w-]+ ){0,3}?(?:gentleman|man|woman|lady|"
      r"patient|male|female|boy|girl)(?: who)? (?=(?:was|is|had|has|unable|with)\b)",
@@ -113,6 +118,18 @@ _ROWS = (
     (rf"\b(?:it|there) {_IS} {_ADVERBS}{_FIND} (?:that|to be) ", "there was "),
     (rf"\b(?P<who>{_PERSON}) {_IS} {_ADVERBS}{_FIND} to have ", r"\g<who> has "),
     (rf"\b(?P<is>was|were|is|are) {_ADVERBS}{_FIND} to be (?=\w)", r"\g<is> "),
+    (r"\b(?:the )?(?:motor deficit|weakness|paresis) (?:involved|affected|comprised) "
+     r"(?:the )?", "weakness of "),
+    # one grade of each in a list, and "both" that only joins two names of one side
+    (rf"\bweakness (?:{_IS} {_ADVERBS}{_FIND} )?(?:of|in|on) (?P<list>[^;.:]+?),? "
+     rf"(?:and |which (?:was|were) )?{_EACH}{_RATED} ?(?P<grade>{_GRADE})",
+     r"\g<grade> weakness of \g<list>"),
+    (rf"(?P<weak>\b{_IS} (?:both )?(?:\w+ly )?(?:weak|reduced)), (?:and )?(?:{_EACH})?"
+     rf"{_RATED} (?P<grade>{_GRADE})", r"\g<weak> at \g<grade>"),
+    (r"\bboth (?=(?:the )?(?:(?!and\b|right\b|left\b)[\w-]+ )*?(?:arms?|legs?|biceps|"
+     r"triceps|(?!(?:feet|hands|and)\b)[\w-]+(?<!s)) and (?!(?:(?:the|his|her) )?"
+     r"(?:right|left)\b)[^,;.]*\b(?:on|of|in) (?:the |his |her )?(?:right|"
+     r"left)\b)", ""),
     # who tells it
     (rf"^(?:(?:on|upon|at|after) (?:further |direct |specific |closer )*"
      rf"(?:questioning|inquiry|enquiry)[^,;.:]*, )?(?P<who>{_PERSON}) {_HAVE}{_ADVERBS}"

@@ -204,7 +204,8 @@ _SIGN = Expression(
 )
 #: The power of one half of the body; "no focal deficit"; "2+ and symmetric at ...".
 _WHOLE_SIDE = Expression(
-    r"\b(?:muscle |motor )?(?:strength|power)(?: is| was|:)? (?P<grade>[0-4])\s?/\s?5 "
+    r"(?P<before>^|[,;:.(] ?|\b(?:the|his|her|and|with|has|had|but|showed) )(?:muscle |"
+    r"motor )?(?:strength|power)(?: is| was|:)? (?P<grade>[0-4])\s?/\s?5 "
     r"(?:on|in) the (?P<side>right|left)(?: side)?(?= *(?:[.,;]|$))"
 )
 _NO_FOCAL = Expression(
@@ -242,7 +243,7 @@ _WRITTEN_OUT = (
     ),
     (Expression(r"(?<![\w/-])(?P<region>[ctls])-(?=\d{1,2}\b)"), r"\g<region>"),
     (Expression(r"(?<![\w/])(?:r/l|l/r)(?![\w/])"), "both"),
-    (_WHOLE_SIDE, r"\g<side> hemibody power \g<grade>/5"),
+    (_WHOLE_SIDE, r"\g<before>\g<side> hemibody power \g<grade>/5"),
     (_ALL_MUSCLES, "power "),
     (_AT_NIGHT, " nocturnal"),
     (_NO_FOCAL, "neurology normal"),

@@ -54,7 +54,7 @@ def remainder(
     if not before and clause.given.beside is None:
         raise ExamError(["the rest of what? Write what is normal"])
     words = f"{rest['no'] or ''} {clause.text[rest.end() :]}".strip()
-    if "movements" in words and not _limb_over(clause):
+    if "movements" in words and not (any(clause.own.scopes) or _limb_over(clause)):
         raise ExamError(["the other movements of what? Write what is normal"])
     atlas = clause.atlas
     seen = spread(before)
@@ -68,7 +68,10 @@ def remainder(
     if not any(clause.own.scopes):  # "Left leg: KE 4/5, rest 5/5"
         words = " ".join((*_limb_over(clause), words))
     elif own is None and _MUSCLES.search(clause.text):
-        words = f"power {words}"  # "other muscles of the left arm normal"
+        words = f"power {words.replace('movements', '')}"  # "muscles of the left arm"
+    sides = {one.side for one in seen}
+    if len(sides) == 1 and _ONE_LIMB.search(clause.text) and not clause.sides:
+        words = f"{words} {sides.pop()}"  # the arm of which one was told
     found: list[Finding] = []
     texts = [words] if own or clause.own.scopes else [f"{d} {words}" for d in domains]
     if not texts:
@@ -89,7 +92,11 @@ def _other_parts(one: Finding, named: list[Finding], atlas: Atlas) -> Iterator[F
     yield from (replace(one, structure=part) for part in parts if part not in apart)
 
 
-_MUSCLES = Expression(r"\bmuscles?\b")
+_MUSCLES = Expression(r"\b(?:muscles?|movements)\b")
+_ONE_LIMB = Expression(
+    r"\b(?:of|in) (?:(?:the|his|her|that) )?(?:(?:upper|lower) )?"
+    r"(?:arm|leg|limb|extremity)\b"
+)
 
 
 def _limb_over(clause: Clause) -> Phrase:

@@ -55,8 +55,6 @@ _SAYINGS = (
      r"\g<side> hemibody \g<sense> \g<state>"),
     (r"\bgait (?:was |is )?hemiparetic\b", "hemiparetic gait"),
     # "both upper and lower limbs on the right"
-    (r"\bboth (?:the )?(?=(?:upper and lower|arms? and (?:the )?legs?|legs? and (?:the "
-     r")?arms?)\b[^,;.]*\b(?:right|left)\b)", ""),
     (r"\bneither (?P<what>[\w ]{3,30}?(?:jerk|reflex)) could be "
      r"(?:elicited|obtained)\b", r"both \g<what> absent"),
     # a group of muscles, and the limb that they are of

@@ -71,6 +71,7 @@ fasciculations in = fasciculating
 full = unrestricted
 throughout = globally
 negative = full and pain free | full and painless | full and pain-free
+strong = strong and pain free | strong and painless | strong and pain-free
 power 5/5 = all muscles 5/5 | all muscle groups 5/5 | all groups 5/5
 hand dexterity = thumb dexterity | finger dexterity | index dexterity | dexterity of the
   fingers | dexterity of the thumb
