@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from neurosim.atlas import load_atlas
 from neurosim.exam import Exam
 from neurosim.grammar import parse_exam
-from neurosim.plot import load_body
+from neurosim.plot import load_body, sheet
 from neurosim.plot.canvas import with_deep_named
 from neurosim.plot.palette import find_style
 from neurosim.plot.panel import Panel
@@ -75,7 +75,7 @@ def exam(*findings: str) -> Exam:
 
 def test_a_map_of_an_examination_shows_the_limb_that_was_examined() -> None:
     arm = panels_of(exam("right triceps 3/5", "right thumb numb"), (11, 8.5))
-    assert {panel.part for panel in arm if panel.crop} == {"arm and shoulder"}
+    assert {panel.part for panel in arm if panel.crop} == {"arm"}
     arms = panels_of(exam("right triceps 3/5", "left thumb numb"), (11, 8.5))
     assert {panel.crop[2] for panel in arms if panel.crop} == {-1.2}
     whole = panels_of(exam("right triceps 3/5", "left big toe numb"), (11, 8.5))
@@ -99,3 +99,31 @@ def test_half_a_cord_is_painted_with_each_tract_on_its_side(style: str) -> None:
     assert "pin prick and temperature go on the left" in paint.note
     whole = paint_of(predict("cord C5/6"), style=look, atlas=load_atlas())
     assert not any("pin prick" in words for words, _ in whole.legend)
+
+
+@pytest.mark.parametrize(
+    ("name", "gone"),
+    [
+        ("tibial neuropathy", ("front", ())),
+        ("tarsal tunnel", ("front", ())),
+        ("deep peroneal neuropathy", ("front", ("skin", "point"))),
+    ],
+)
+def test_a_limb_that_repeats_a_close_up_is_left_out(
+    name: str, gone: tuple[str, tuple[str, ...]]
+) -> None:
+    panels = panels_of(predict(name, side="right", severity="severe"), (11, 8.5))
+    assert gone not in {(p.view.name, p.layers) for p in panels if p.crop}
+    assert any(panel.view.name.startswith("foot") for panel in panels)
+
+
+@pytest.mark.parametrize("name", ["C6", "C8", "T1", "L5", "S1"])
+def test_every_heading_of_a_sheet_says_whose_side_it_is(name: str) -> None:
+    figure = sheet(name)
+    heads = [
+        text.get_text()
+        for text in figure.axes[0].texts
+        if str(text.get_gid()).startswith("side-")
+    ]
+    assert heads
+    assert all("patient's" in words for words in heads), heads

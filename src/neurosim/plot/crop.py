@@ -11,6 +11,8 @@ from neurosim.plot.panel import Panel, is_tall
 from neurosim.plot.seen import shows_best, shows_muscle, shows_reflex
 from neurosim.terms import SIDES
 
+Frame = tuple[str, float, float, float, float]
+
 #: Frames of one side, outward x and y in decimetres: name, left, right, bottom, top.
 #: The smallest that holds everything painted is shown.
 FRAMES = (
@@ -28,6 +30,7 @@ FRAMES = (
     ("trunk", 0.0, 2.1, -0.6, 6.5),
     ("head, neck and shoulder", 0.0, 2.6, 4.6, 8.9),
     ("head, neck and chest", 0.0, 2.6, 2.4, 8.9),
+    ("arm", 1.2, 5.6, -1.2, 6.35),
     ("arm and shoulder", 0.0, 5.6, -1.2, 7.2),
     ("head and neck", -2.6, 2.6, 4.8, 8.9),
 )
@@ -46,6 +49,7 @@ _BOTH = (
 _SLACK = 0.05
 #: Frames that close-ups show better than a body that is cut to them.
 _ENDS = ("hand", "foot")
+_END_FRAMES = tuple(frame for frame in FRAMES if frame[0] in _ENDS)
 #: Height of a frame beside which the locator has its full size (dm).
 _LOCATED = 8.4
 #: A frame of one side of the body is narrower (dm).
@@ -90,6 +94,28 @@ def crop_panels(panels: Sequence[Panel], paint: Paint, body: Body) -> tuple[Pane
     # A limb on which nothing is painted shows nothing.
     cut = tuple(p for p in cut if _extent(p.view, paint.framed) is not None)
     return (*cut, locator)
+
+
+def needed(panels: Sequence[Panel], paint: Paint) -> tuple[Panel, ...]:
+    """Return the panels without limbs that show only what a close-up shows better."""
+    close = [panel for panel in panels if not panel.locator and not panel.crop]
+    return tuple(p for p in panels if not (p.crop and _repeats(p, close, paint)))
+
+
+def _repeats(panel: Panel, close: Sequence[Panel], paint: Paint) -> bool:
+    """Whether all that a limb shows lies on a hand or foot that is shown closer."""
+    shown = [patch for patch in paint.framed if _on(panel, patch)]
+    box = _extent(panel.view, shown)
+    if box is None or not any(_holds(frame, *box) for frame in _END_FRAMES):
+        return False
+    return all(any(_on(other, patch) for other in close) for patch in shown)
+
+
+def _on(panel: Panel, patch: Patch) -> bool:
+    """Whether a panel shows a patch."""
+    layer = not panel.layers or patch.kind in panel.layers
+    side = patch.side == panel.own if panel.own else patch.side in panel.sides
+    return layer and side and _has(panel.view, patch)
 
 
 def beside(panels: Sequence[Panel], paint: Paint, *, close: bool) -> tuple[Panel, ...]:
@@ -142,29 +168,28 @@ def _painted_sides(paint: Paint) -> tuple[str, ...]:
     return tuple(dict.fromkeys(patch.side for patch in paint.framed))
 
 
-def _frame(
-    paint: Paint, boxes: Iterable[Points]
-) -> tuple[str, float, float, float, float] | None:
+def _frame(paint: Paint, boxes: Iterable[Points]) -> Frame | None:
     """Return the first frame that holds all boxes, in outward coordinates."""
     low = np.min([box[0] for box in boxes], axis=0)
     high = np.max([box[1] for box in boxes], axis=0)
     frames = FRAMES if len(_painted_sides(paint)) == 1 else _BOTH
-    for name, left, right, bottom, top in frames:
-        wide = left - _SLACK <= low[0] and high[0] <= right + _SLACK
-        if wide and bottom - _SLACK <= low[1] and high[1] <= top + _SLACK:
-            return name, left, right, bottom, top
-    return None
+    return next((frame for frame in frames if _holds(frame, low, high)), None)
 
 
-def _cut(
-    panel: Panel, frame: tuple[str, float, float, float, float], paint: Paint
-) -> Panel:
+def _holds(frame: Frame, low: Points, high: Points) -> bool:
+    """Whether a frame holds what lies between two corners."""
+    _, left, right, bottom, top = frame
+    wide = left - _SLACK <= low[0] and high[0] <= right + _SLACK
+    return bool(wide and bottom - _SLACK <= low[1] and high[1] <= top + _SLACK)
+
+
+def _cut(panel: Panel, frame: Frame, paint: Paint) -> Panel:
     name, left, right, bottom, top = frame
     sides = _painted_sides(paint)
     if len(sides) == 1 and panel.view.sign(sides[0]) < 0:
         left, right = -right, -left
     crop = (left, right, bottom, top)
-    one = len(sides) == 1 and abs(left) + abs(right) < _WIDE
+    one = len(sides) == 1 and right - left < _WIDE
     return replace(
         panel,
         crop=crop,

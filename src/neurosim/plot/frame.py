@@ -24,6 +24,8 @@ CHART_NOTE = (
 
 #: A heading may be so much wider than its panel (inches): panels stand apart.
 _BETWEEN = 0.1
+#: Headings side by side stay so far apart (inches).
+_APART = 0.1
 #: Said where each half of a body shows something else.
 ALIKE = "Both sides are alike: skin is painted on one, muscles on the other."
 
@@ -233,13 +235,14 @@ def plan_headings(panels: Sequence[Panel], sheet: Sheet) -> Iterator[PanelHeadin
         left, right, _, top = panel.box
         y = top + sheet.line * 0.55
         size = sheet.font * 0.85
+        room = _heading_room(panel, panels, sheet)
         if panel.part:
-            yield _part_heading(panel, y, size)
+            yield _part_heading(panel, y, size, room)
             continue
         if not panel.view.half:
             x0, x1, _, _ = panel.limits
             middle = panel.x + (x0 + x1) / 2 * panel.scale
-            words = _fitting(_short(panel.title, panel), panel, size)
+            words = _fitting(_short(panel.title, panel), panel, (size, room))
             yield _heading((middle, y, "center"), words, size)
             continue
         for side in (RIGHT, LEFT):
@@ -271,13 +274,27 @@ def _short(words: str, panel: Panel) -> str:
     return words.replace("patient's ", "") if panel.brief else words
 
 
-def _fitting(words: str, panel: Panel, size: float, part: str = "") -> str:
-    """Return a heading, without what can be seen where it is wider than its panel."""
-    left, right, _, _ = panel.box
+def _heading_room(panel: Panel, panels: Sequence[Panel], sheet: Sheet) -> float:
+    """Return how wide a heading may be: half the way to what stands beside it."""
+    left, right, _, top = panel.box
+    middle = panel.x + sum(panel.limits[:2]) / 2 * panel.scale
+    level = [p.box for p in panels if p.box[2] < top + sheet.line and p.box[3] > top]
+    level += [p.box for p in panels if abs(p.box[3] - top) < 2 * sheet.line]
+    before = max((b[1] for b in level if b[1] <= left), default=-left)
+    after = min((b[0] for b in level if b[0] >= right), default=2 * sheet.width - right)
+    free = min(middle - (before + left) / 2, (after + right) / 2 - middle)
+    return max(2 * free - _APART, right - left + _BETWEEN)
+
+
+def _fitting(
+    words: str, panel: Panel, space: tuple[float, float], part: str = ""
+) -> str:
+    """Return a heading, without what can be seen where it has no room: size, inches."""
+    size, room = space
     limb = f"{panel.sides[0]} {panel.view.name.split('_')[0]}, "
     for more in ("", part, "patient's ", limb):
         words = words.replace(more, "", 1)
-        if text_width(words, size) <= right - left + _BETWEEN:
+        if text_width(words, size) <= room:
             break
     return words
 
@@ -296,12 +313,12 @@ def _half_heading(panel: Panel, side: str, at: tuple[float, float]) -> PanelHead
     return _heading((x, y, "center"), words, size, side=told)
 
 
-def _part_heading(panel: Panel, y: float, size: float) -> PanelHeading:
+def _part_heading(panel: Panel, y: float, size: float, room: float) -> PanelHeading:
     """Write the side and the part of a limb."""
     side = f"patient's {panel.own}"
     part = "" if panel.brief else f" {panel.part}"
     words = f"{_short(side, panel)}{part}, {panel.view.name}{panel.layer}"
-    words = _fitting(words, panel, size, part)
+    words = _fitting(words, panel, (size, room), part)
     x0, x1, _, _ = panel.limits
     middle = panel.x + (x0 + x1) / 2 * panel.scale
     start = max(middle - text_width(words, size) / 2, 0.05)

@@ -16,8 +16,8 @@ _GAP = 0.16
 _PARTS = tuple(0.94**step for step in range(16))
 #: Close-ups are so many times larger or smaller beside their bodies than as a rule.
 _MOST, _LEAST = 1.3, 0.4
-#: What the size of close-ups counts beside that of the bodies; who draws the saddle
-#: means it.
+#: What the size of close-ups counts beside that of the bodies: as much, if the saddle
+#: is one, and it more than other close-ups, for who draws the saddle means it.
 _CLOSE, _SADDLE = 0.8, 4.0
 
 #: Numbers of panels that stand in one column or row.
@@ -211,7 +211,10 @@ class _PageRoom:
                 share = self._share(i)
                 total, count = total + share * log(scale), count + share
         close = total / count if count else 0.0
-        return close * _CLOSE + (log(way.scale) if way.scale else 0.0)
+        counts = (
+            1.0 if any(self._share(i) == _SADDLE for i in sum(way.rows, ())) else _CLOSE
+        )
+        return close * counts + (log(way.scale) if way.scale else 0.0)
 
     def _share(self, i: int) -> float:
         """Return what the size of a close-up counts."""

@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 from matplotlib.axes import Axes
 
-from neurosim.plot.crop import beside, crop_panels
+from neurosim.plot.crop import beside, crop_panels, needed
 from neurosim.plot.frame import PanelHeading, Sheet, plan_headings, plan_sheet
 from neurosim.plot.geometry import Body
 from neurosim.plot.labels import FARTHEST, Box, Placed, Request, place_labels
@@ -150,8 +150,9 @@ def _panels(
         chosen = tuple(replace(p, brief=True) for p in chosen if not p.locator)
     if _halved(paint, options):
         chosen = tuple(replace(p, halves=p.view.half and not p.locator) for p in chosen)
-    for apart in _ways_apart(chosen, paint, options):
-        placed = _apart(apart, _room(apart, paint, sheet)) if apart != chosen else ()
+    for way in _ways_apart(chosen, paint, options):
+        apart = way if options.views else needed(way, paint)
+        placed = _apart(apart, _room(apart, paint, sheet)) if way != chosen else ()
         if placed:
             return placed
     mixed = _fitting(chosen, _room(chosen, paint, sheet))
