@@ -304,7 +304,7 @@ def test_every_fault_of_a_table_is_told_with_its_file(tmp_path: Path) -> None:
     assert caught.value.faults == (
         f"{where}sex 'f' is not known; choose F or M",
         f"{where}sex 'male' is not known; choose F or M",
-        f"{where}row 0, triceps:right: 3.5 is not a whole grade",
+        f"{where}line 2, triceps:right: 3.5 is not a whole grade",
     )
 
 
