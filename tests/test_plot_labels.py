@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch
 
 from neurosim.atlas import load_atlas
-from neurosim.plot import bodymap, difference_figure, load_body
+from neurosim.plot import bodymap, difference_figure, load_body, sheet
 from neurosim.plot.chart import blank_chart
 from neurosim.plot.collisions import boxes_meet, hits, lines_meet
 from neurosim.plot.expected import prediction_paint
@@ -449,3 +449,24 @@ def test_a_body_chart_keeps_to_what_a_printer_reaches() -> None:
         left, right = ax.get_position().x0 * width, ax.get_position().x1 * width
         assert left > 0.35
         assert width - right > 0.35
+
+
+def test_a_map_is_as_high_as_what_it_shows() -> None:
+    """Two hands beside each other left two fifths of the height blank."""
+    for name in ("carpal tunnel", "musculocutaneous"):
+        own, asked = bodymap(name), bodymap(name, size=(10, 8))
+        low, high = (ax.figure.get_size_inches()[1] for ax in (own, asked))
+        assert high == 8
+        assert 4 < low < 0.85 * high
+        count, same = (len(boxes_of(ax, "label-")) for ax in (own, asked))
+        assert count >= same
+    assert bodymap("C7").figure.get_size_inches()[1] == 8
+
+
+def test_headings_of_close_ups_say_whose_alike() -> None:
+    """The sheet of C8 had the patient's right hand beside a right hand."""
+    for root in ("C8", "S1"):
+        words = [t.get_text() for ax in sheet(root).axes for t in ax.texts
+                 if re.search(r"hand|foot", t.get_text())
+                 and str(t.get_gid()).startswith("side-")]  # fmt: skip
+        assert len({"patient's" in text for text in words}) == 1, words

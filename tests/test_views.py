@@ -448,6 +448,12 @@ def test_compare_puts_what_parts_first() -> None:
     assert CliRunner().invoke(cli, ["compare", "C7"]).exit_code == 2
 
 
+def test_compare_says_what_one_side_cannot_show() -> None:
+    text = " ".join(run("compare", "cauda equina", "conus").split())
+    assert "Both sides alike: cauda equina syndrome 33%; conus syndrome 75%" in text
+    assert "Both sides alike" not in run("compare", "C7", "conus")
+
+
 @pytest.mark.parametrize("names", [("C7", "C7"), ("conus", "conus medullaris")])
 def test_a_lesion_is_not_compared_with_itself(names: tuple[str, str]) -> None:
     refused = CliRunner().invoke(cli, ["compare", *names])

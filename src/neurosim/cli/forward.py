@@ -239,7 +239,7 @@ def compare(
         as_json,
         plain,
         lambda: compare_document(found, rows, atlas, setting=kind, assumed=assumed),
-        lambda: compare_page(found, rows, kind, assumed, top=top),
+        lambda: compare_page(found, rows, kind, assumed, top=top, atlas=atlas),
     )
     if map_file is not None:
         _draw_both(lesions, found, map_file, atlas)

@@ -10,6 +10,7 @@ import click
 
 import neurosim
 from neurosim import plot
+from neurosim.cli.drawing import load_matplotlib
 from neurosim.cli.options import (
     NewFile,
     command,
@@ -125,6 +126,7 @@ def map_command(output: Path | None, **options: Any) -> None:
     """  # noqa: D301
     from neurosim.conditions import conditioned
 
+    load_matplotlib()
     atlas = conditioned(options["atlas"], options["variant"])
     options["targets"] = _names(options["targets"], atlas)
     if output is not None and output.suffix.lower() in (".html", ".htm"):
@@ -174,14 +176,18 @@ def _figure(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
 
 
 def _look(options: dict[str, Any]) -> dict[str, Any]:
-    look: dict[str, Any] = {"style": options["style"], "size": _SIZE}
+    look: dict[str, Any] = {"style": options["style"]}
     if options["views"]:
         look["views"] = [view.strip() for view in options["views"].split(",")]
-    if options["paper"]:
-        look["size"] = _PAPERS[options["paper"]]
-    if options["size"]:
-        look["size"] = _inches(options["size"])
+    look["size"] = _told_size(options) or _SIZE
     return look
+
+
+def _told_size(options: dict[str, Any]) -> tuple[float, float] | None:
+    """Return the size of the page that was asked for, if any was."""
+    if options["size"]:
+        return _inches(options["size"])
+    return _PAPERS[options["paper"]] if options["paper"] else None
 
 
 #: Papers on their side: inches.
@@ -192,6 +198,7 @@ def _map_look(options: dict[str, Any]) -> dict[str, Any]:
     """Return the look of one body map."""
     look = {
         **_look(options),
+        "size": _told_size(options),
         "font_scale": options["font_scale"],
         "transparent": options["transparent"],
         "crop": not options["whole_body"],

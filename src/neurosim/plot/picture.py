@@ -37,6 +37,10 @@ from neurosim.plot.sources import Wanted, paint_of
 from neurosim.plot.values import ValueScale
 from neurosim.terms import NOTICE, NeurosimError
 
+#: Inches of a map by default; it is lower where so much of its height would be blank.
+SIZE, _BLANK = (10.0, 8.0), 0.15
+#: Blank height that stays (inches).
+_AIR = 0.3
 #: Marks the axes whose label is the description of a map.
 DESCRIBED = "Body map. "
 
@@ -53,7 +57,7 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     labels: bool = True,
     overlap: bool = False,
     title: str | None = None,
-    size: tuple[float, float] = (10.0, 8.0),
+    size: tuple[float, float] | None = None,
     atlas: Atlas | None = None,
     layers: Sequence[str] | None = None,
     by: str = "",
@@ -91,7 +95,8 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
     title
         Heading; by default it says what is shown. Empty for none.
     size
-        Width and height of a new figure in inches.
+        Width and height of a new figure in inches; by default 10 by 8, and lower where
+        the picture would leave much of the height blank.
     atlas
         The tables; the shipped ones by default.
     layers
@@ -133,9 +138,10 @@ def bodymap(  # noqa: PLR0913 - the one front door; all but the first by keyword
         paint = only_layers(paint, layers)
     if title is not None:
         paint = replace(paint, title=title)
-    if ax is None:
-        ax = new_axes(size, look)
     options = Options(views, side, labels, overlap, font_scale=font_scale, crop=crop)
+    if ax is None:
+        ax = new_axes(size or SIZE, look)
+        options = replace(options, lower=size is None)
     draw_paint(ax, paint, look, options)
     if transparent:
         for patch in (ax.patch, ax.get_figure(root=True).patch):  # type: ignore[union-attr]
@@ -161,6 +167,8 @@ def draw_paint(ax: Axes, paint: Paint, style: Style, options: Options) -> Axes:
     _prepare(ax, style)
     paint = with_deep_named(paint, body, style)
     plan = planned(ax, paint, body, options)
+    if options.lower:
+        plan = _lowered(ax, paint, options, plan)
     scene = Scene(ax, paint, body, style)
     for panel in plan.panels:
         draw_panel(scene, panel, borders=not options.overlap)
@@ -228,6 +236,28 @@ def update(
 #: Panels and options of every map that still exists, for :func:`update`.
 _DrawnMap = tuple[tuple[Panel, ...], Options]
 _DRAWN: WeakKeyDictionary[Axes, _DrawnMap] = WeakKeyDictionary()
+
+
+def _lowered(ax: Axes, paint: Paint, options: Options, plan: MapPlan) -> MapPlan:
+    """Take blank height from a figure, if everything stays as large and as named."""
+    width, height = SIZE
+    if plan.blank < _BLANK * height:
+        return plan
+    _resize(ax, width, height - plan.blank + _AIR)
+    lower = planned(ax, paint, load_body(), options)
+    if lower.is_as_good_as(plan):
+        return lower
+    _resize(ax, width, height)
+    return plan
+
+
+def _resize(ax: Axes, width: float, height: float) -> None:
+    """Make a figure, and axes that fill it, so large: a unit of them is an inch."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.set_size_inches(width, height)
+    ax.set_xlim(0, width)
+    ax.set_ylim(0, height)
 
 
 def _prepare(ax: Axes, style: Style) -> None:

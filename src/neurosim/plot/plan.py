@@ -18,6 +18,8 @@ from neurosim.plot.panel import Panel, choose_panels, is_tall
 from neurosim.plot.seen import shows_best
 from neurosim.terms import NeurosimError
 
+#: On a lower page nothing may become smaller than this part.
+_KEPT = 0.95
 #: Size of labels beside that of the text.
 LABEL = 0.92
 
@@ -35,6 +37,8 @@ class Options:
         Size of the text in points; by default chosen from the size of the axes.
     small
         One of many small pictures: short headings, no little body beside a limb.
+    lower
+        The figure is ours, and may be lower if it has blank height.
     """
 
     views: Sequence[str] | None = None
@@ -46,6 +50,7 @@ class Options:
     crop: bool = True
     font_scale: float = 1.0
     small: bool = False
+    lower: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,23 @@ class MapPlan:
     labels: tuple[Placed, ...]
     unnamed: tuple[str, ...]
     wide: float
+
+    @property
+    def blank(self) -> float:
+        """The height above and below all panels that nothing takes (inches)."""
+        boxes = [one.box for one in (*self.panels, *self.headings, *self.labels)]
+        low = min((box[2] for box in boxes), default=0.0)
+        top = max((box[3] for box in boxes), default=self.sheet.height)
+        above = self.sheet.height - self.sheet.top - top
+        return max(above, 0.0) + max(low - self.sheet.bottom, 0.0)
+
+    def is_as_good_as(self, other: "MapPlan") -> bool:
+        """Whether no view is lost or smaller than in another plan, and no name."""
+        if len(self.panels) != len(other.panels):
+            return False
+        pairs = zip(self.panels, other.panels, strict=True)
+        large = all(a.scale >= _KEPT * b.scale for a, b in pairs)
+        return large and len(self.unnamed) <= len(other.unnamed)
 
 
 #: A note of names without room takes room: so often all is laid out at most.

@@ -277,6 +277,7 @@ def compare_page(
     assumed: Sequence[str] = (),
     *,
     top: int,
+    atlas: Atlas,
 ) -> Page:
     """Return the signs that part some lesions side by side, the first of them."""
     names = tuple(rival_name(lesion) for lesion in lesions)
@@ -298,6 +299,7 @@ def compare_page(
         Heading(f"{listed(names)}: what tells them apart"),
         *_assumed(assumed),
         Table(("sign", *names), "p" * (1 + len(names)), cells),
+        *_sided(lesions, atlas),
         *_alike(rows),
         Heading(""),
         Paragraph(
@@ -307,6 +309,21 @@ def compare_page(
         ),
         notice(),
     )
+
+
+def _sided(lesions: Sequence[Lesion], atlas: Atlas) -> Iterator[Block]:
+    """Yield how often each lesion is of both sides alike, where that tells them apart.
+
+    The table has one side of each, and cannot show it.
+    """
+    rows = [atlas.observation.get(("symmetric", one.family)) for one in lesions]
+    shares = [row.value for row in rows if row is not None]
+    if len(shares) == len(lesions) and max(shares) - min(shares) > _ALIKE:
+        each = (
+            f"{lesion.title} {share:.0%}"
+            for lesion, share in zip(lesions, shares, strict=True)
+        )
+        yield Paragraph(f"Both sides alike: {'; '.join(each)} (assumed).")
 
 
 def _alike(rows: Sequence[Compared]) -> Iterator[Block]:
