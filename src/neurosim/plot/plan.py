@@ -67,7 +67,9 @@ class MapPlan:
     @property
     def blank(self) -> float:
         """The height above and below all panels that nothing takes (inches)."""
-        boxes = [one.box for one in (*self.panels, *self.headings, *self.labels)]
+        boxes = [panel.box for panel in self.panels]
+        boxes += [heading.box for heading in self.headings]
+        boxes += [label.box for label in self.labels]
         low = min((box[2] for box in boxes), default=0.0)
         top = max((box[3] for box in boxes), default=self.sheet.height)
         above = self.sheet.height - self.sheet.top - top
