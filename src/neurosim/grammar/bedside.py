@@ -104,8 +104,6 @@ _ROWS = (
      r"hands?\b", r"\g<verb> the \g<side> \g<part>"),
     (r"^\s*(?:the |his |her )?(?:neurological |motor )?(?:deficits?|symptoms|weakness|"
      r"condition) (?:rapidly |gradually |then )?(?:progressed|evolved) (?:in)?to ", ""),
-    (rf",? with (?:grade )?(?P<grade>{_FIVE}|(?<=grade )[0-5][+-]?) (?:power|strength) "
-     r"(?:of|in) (?:the )?", r", power \g<grade> in "),
     (r"\bspinal (?:percussion )?tenderness (?:(?:was |is )?(?:present |noted |found ))?"
      r"(?:at|over) (?:the )?[ctl]\d\d?(?:(?:-| and |, | to )[ctls]?\d\d?)*\b",
      "tenderness over the spine"),
@@ -128,8 +126,6 @@ _ROWS = (
      r"(?P<n>\d+ ?ml)(?: of (?:retained |residual )?urine)?",
      r"residual volume \g<n>"),
     # the place of one more
-    (r"\b(?P<what>(?:grip|pinch)(?: strength| power)?)(?= and [^,;.]*\b(?:in|of) "
-     r"(?:the |his |her )?(?P<side>right|left|both) hands?\b)", r"\g<side> \g<what>"),
     (r"\b(?P<what>(?:hand ?grip|grip|grasp|pinch)(?: strength| power)?) (?:in|of|with) "
      r"(?:the |his |her )?(?P<side>right|left|both) hands?\b", r"\g<side> \g<what>"),
     (r",? (?<!sacral )sparing (?:of )?(?:the )?(?=\w)", ", but preserved "),

@@ -118,13 +118,14 @@ _ROWS = (
     (rf"\b(?:it|there) {_IS} {_ADVERBS}{_FIND} (?:that|to be) ", "there was "),
     (rf"\b(?P<who>{_PERSON}) {_IS} {_ADVERBS}{_FIND} to have ", r"\g<who> has "),
     (rf"\b(?P<is>was|were|is|are) {_ADVERBS}{_FIND} to be (?=\w)", r"\g<is> "),
-    (r"\b(?:the )?(?:motor deficit|weakness|paresis) (?:involved|affected|comprised) "
-     r"(?:the )?", "weakness of "),
+    (r"\b(?:the )?(?:(?P<felt>sensory loss|numbness)|motor deficit|weakness|paresis) "
+     r"(?:involve[sd]|affect(?:s|ed)|comprised) (?:the )?",
+     lambda found: f"{found['felt'] or 'weakness'} of "),
     # one grade of each in a list, and "both" that only joins two names of one side
     (rf"\bweakness (?:{_IS} {_ADVERBS}{_FIND} )?(?:of|in|on) (?P<list>[^;.:]+?),? "
      rf"(?:and |which (?:was|were) )?{_EACH}{_RATED} ?(?P<grade>{_GRADE})",
      r"\g<grade> weakness of \g<list>"),
-    (rf"(?P<weak>\b{_IS} (?:both )?(?:\w+ly )?(?:weak|reduced)), (?:and )?(?:{_EACH})?"
+    (rf"(?P<weak>\b{_IS} (?:both )?(?:\w+ly )?(?:weak|reduced)),(?: and)?(?: {_EACH})?"
      rf"{_RATED} (?P<grade>{_GRADE})", r"\g<weak> at \g<grade>"),
     (r"\bboth (?=(?:the )?(?:(?!and\b|right\b|left\b)[\w-]+ )*?(?:arms?|legs?|biceps|"
      r"triceps|(?!(?:feet|hands|and)\b)[\w-]+(?<!s)) and (?!(?:(?:the|his|her) )?"

@@ -175,7 +175,6 @@ _FRAMES = (
     (r"(?P<how>\b[0-4][+-]?\s?/\s?5|\bweak(?:ness)?),? (?:(?:is|was|likely|probably|"
      r"mostly|partly|limited) )*(?:due to|because of|secondary to|owing to|from|by) "
      r"(?:the )?pain(?= *(?:[.,;]|$))", r"\g<how> limited by pain"),
-    (r"^\s*this (?=patient|man|woman|gentleman|lady|boy|girl|child)", "the "),
     (r"^\s*(?:(?:the|a|our) )?patient with (?P<first>(?!(?:an? |the )?"
      r"(?:known|previous|"
      r"prior|old|resolved|history|no)\b)[^,;.:]+?) (?:has|had|shows|showed|exhibits) ",
@@ -374,8 +373,6 @@ _FRAMES = (
     (r"^(?P<limb>[ul]ls?|(?:upper|lower) limbs?|arms|legs) "
      r"(?:neuro(?:logy|logical)?|exam\w*)(?: exam\w*)?\s*:",
      r"\g<limb>:"),
-    (r"\b(?P<g>[0-5][+-]?\s?/\s?5) (?P<what>strength|power) in ", r"\g<what> \g<g> in "
-     r""),
     # the position of the toes, told of the foot
     (r"\b(?:(?:joint )?position sense|proprioception) (?:in|at|of) (?:the |his |her "
      r"|both )*"

@@ -94,9 +94,6 @@ _IDIOMS = (
     (r"\btinel'?s? (?:tests?|signs?) (?:at|over) (?:the )?(?P<side>right|left|both)? ?"
      r"(?P<one>elbow|wrist|ankle)s? and (?P<other>elbow|wrist|ankle)s?\b",
      r"\g<side> tinel \g<one> and \g<side> tinel \g<other>"),
-    (r"\bradiated\b", "radiating"),
-    (r"\b(?:dermatomal sensation|sensation in (?:a )?dermatomal distribution)\b",
-     "sensation"),
     (r"\bmyotomal (?=strength|power)", ""),
     (r"\b(?:expressive|receptive|global|mixed|fluent) (?=aphasia|dysphasia)", ""),
     (r"\bpathologically (?=brisk|increased|exaggerated)", ""),
@@ -168,8 +165,6 @@ _IDIOMS = (
      rf"(?P<limb>{PLACE})(?P<is>(?: (?:was|is))? [0-5][+-]?\s?/\s?5)? "
      r"(?P<end>proximal|distal)ly\b(?! (?:and|but|than|more|greater|>) )",
      r"\g<end> \g<limb> \g<how>\g<is>"),
-    (rf"\b(?P<limb>{PLACE}) (?:(?:was|were|is|are) )?weak (?P<end>proximal|distal)ly\b"
-     r"(?! (?:and|but|than|more|greater|>) )", r"\g<end> \g<limb> weak"),
     (r"\bradicular (?=(?:leg |arm )?pain (?:in|down|to|along|radiat|into|on|"
      r"over))", ""),
     # signs and their places
@@ -261,9 +256,6 @@ _IDIOMS = (
      r"negative))? (?:over|of) "
      r"(?:the )?(?P<side>(?:right|left|both) )?ulnar nerve at (?:the )?elbow\b",
      r"\g<side>tinel at elbow\g<how>"),
-    (rf"(?P<a>{_STATE}) on the (?P<one>right|left),? compared (?:to|with) "
-     rf"(?P<b>{_STATE}) on "
-     r"the (?P<two>right|left)\b", r"\g<a> \g<one> and \g<b> \g<two>"),
     (r"\b(?:(?:both |the )*legs? )?(?P<what>numb(?:ness)?)(?: (?:in|of) (?:both |the "
      r")*legs?)? (?:up )?to (?:the )?(?:level of (?:the )?)?(?P<end>waist|navel|"
      r"umbilicus|belly button|nipples?|chest)\b", r"\g<what> from the \g<end> down"),

@@ -58,10 +58,6 @@ _SAYINGS = (
     (r"\bneither (?P<what>[\w ]{3,30}?(?:jerk|reflex)) could be "
      r"(?:elicited|obtained)\b", r"both \g<what> absent"),
     # a group of muscles, and the limb that they are of
-    (r"\b(?P<what>evertors|invertors|dorsiflexors|plantar ?flexors|(?:finger|wrist|"
-     r"elbow|hip|knee|toe|thumb) (?:flexors|extensors)) (?:of|in) (?:the |his |her )*"
-     r"(?P<side>right|left|both) (?:foot|feet|hands?|arms?|legs?|ankles?|limbs?)\b",
-     r"\g<side> \g<what>"),
     # near and far
     (rf"\b(?:power|strength) (?:was |is |of )?(?P<n>{_GRADE}) "
      rf"(?P<far>distal|proximal)ly in (?P<limb>{_LIMB})",
@@ -112,7 +108,6 @@ _SAYINGS = (
      r"dorsum|"
      r"anterior|posterior|dorsal|plantar|sole|foot|great toe|big toe|thumb|calf|thigh|"
      r"shin|heel|little|middle|index|forearm|ring)\b)", r"\g<root> dermatome and "),
-    (r"\b(?P<root>[ctls]\d{1,2}) nerve root\b(?= *(?:$|[,.;]))", r"\g<root>"),
     (r"\bweakness in (?P<side>the (?:right |left )?|(?:right |left ))?"
      r"(?P<root>[ctls]\d{1,2})(?: dermatome| distribution| nerve root)?(?= *(?:$|"
      r"[,.;]))",
