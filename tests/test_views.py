@@ -448,6 +448,22 @@ def test_compare_puts_what_parts_first() -> None:
     assert CliRunner().invoke(cli, ["compare", "C7"]).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("pair", "sooner", "later"),
+    [
+        (("C8", "ulnar"), "extensor_indicis", "finger_abduction"),
+        (("C6", "C7"), "thumb", "pain_interscapular"),
+        (("C6", "carpal tunnel"), "lateral_forearm", "night_numbness"),
+    ],
+)
+def test_what_one_lesion_cannot_give_comes_before_a_matter_of_degree(
+    pair: tuple[str, str], sooner: str, later: str
+) -> None:
+    lesions = [parse_lesion(name, "right", None, ATLAS)[0] for name in pair]
+    order = [row.structure for row in compare(lesions, ATLAS)]
+    assert order.index(sooner) < order.index(later)
+
+
 def test_compare_says_what_one_side_cannot_show() -> None:
     text = " ".join(run("compare", "cauda equina", "conus").split())
     assert "Both sides alike: cauda equina syndrome 33%; conus syndrome 75%" in text

@@ -41,10 +41,24 @@ class Compared:
         """How far the lesions lie apart."""
         return max(self.shares) - min(self.shares)
 
+    @property
+    def bits(self) -> float:
+        """What a look at the sign tells of which lesion it is, all alike before it.
+
+        A sign of one lesion only tells more than one that is a little oftener in one.
+        """
+        each = np.clip(np.array(self.shares), 1e-9, 1 - 1e-9)
+        return float(_entropy(each.mean()) - _entropy(each).mean())
+
     def beyond(self, at: int) -> float:
         """Return how much oftener a lesion shows the sign than any of the others."""
         others = (*self.shares[:at], *self.shares[at + 1 :])
         return self.shares[at] - max(others)
+
+
+def _entropy(share: Array) -> Array:
+    """Return the bits of a sign that is found so often."""
+    return np.asarray(-share * np.log2(share) - (1 - share) * np.log2(1 - share))
 
 
 def compare(
@@ -120,7 +134,7 @@ def _in_turn(rows: Sequence[Compared], count: int) -> tuple[Compared, ...]:
 
     Then come those that part two of them only.
     """
-    ranked = sorted(rows, key=lambda row: (-round(row.spread, 6), row.structure))
+    ranked = sorted(rows, key=lambda row: (-round(row.bits, 6), row.structure))
     if count == 2:
         return tuple(ranked)
     own = [
