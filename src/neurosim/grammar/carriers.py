@@ -58,9 +58,7 @@ _FOR = (
     r"striking|noteworthy|concerning)(?: only| mainly)? (?:for|with|in)"
 )
 _EACH = r"(?:(?:both|all|each)(?: of which)?(?: (?:was|were|being))?)"
-_RATED = (
-    r"(?: (?:graded?|rated|scor(?:ed|ing)|measur(?:ed|ing)|testing))?(?: (?:as|at))?"
-)
+_RATED = r"(?: (?:graded?|rated|scor(?:ed|ing)|measur(?:ed|ing)))?(?: (?:as|at))?"
 _GRADE = r"\(?[0-5][+-]?(?:(?:\s?/\s?| out of )5)?\b\)?"
 _ROWS = (
     # an examination that was made says nothing by that
@@ -131,6 +129,8 @@ _ROWS = (
      r"triceps|(?!(?:feet|hands|and)\b)[\w-]+(?<!s)) and (?!(?:(?:the|his|her) )?"
      r"(?:right|left)\b)[^,;.]*\b(?:on|of|in) (?:the |his |her )?(?:right|"
      r"left)\b)", ""),
+    (r"\b(?P<limb>limb|leg|arm|extremity) \((?P<each>[^()]*[a-z] [0-5]/5, [^()]*)\)",
+     r"\g<limb>: \g<each>"),
     # who tells it
     (rf"^(?:(?:on|upon|at|after) (?:further |direct |specific |closer )*"
      rf"(?:questioning|inquiry|enquiry)[^,;.:]*, )?(?P<who>{_PERSON}) {_HAVE}{_ADVERBS}"
