@@ -72,7 +72,7 @@ _ROWS = (
     (rf"\b(?P<what>{_KIND}{_EXAM}) (?:{_IS}|prov(?:ed|es) to be) (?:also |again |"
      rf"most )?{_FOR} ", r"\g<what> showed "),
     (rf"^(?:physical|general|clinical|systemic) {_EXAM} (?:{_IS}|remained) "
-     r"(?:otherwise )?(?:normal|unremarkable) (?:except|apart|aside) (?:for|from) "
+     r"(?:otherwise )?(?:normal|unremarkable) except "
      r"(?:the following )?(?:(?:abnormal|neurologic(?:al)?|positive) )*(?:findings?|"
      r"signs?)\s*:\s*", ""),
     # a question about a patient

@@ -89,8 +89,8 @@ _MANY_EACH = Expression(
 #: "All limbs except the left arm were weak": the state is of all but the exception.
 _EXCEPT_WITHIN = Expression(
     r"^(?P<all>(?:(?!\b(?:was|were|is|are|limbs|extremities)\b)[^,;.:])+?),? "
-    r"(?:except(?: for)?|apart from|other than|aside from) (?P<apart>(?:(?!\b(?:was|"
-    r"were|is|are)\b)[^,;.:])+?),? (?P<how>(?:was|were|is|are) [^,;.:]+?)(?P<end>\.?)$",
+    r"except (?P<apart>(?:(?!\b(?:was|were|is|are)\b)[^,;.:])+?),? "
+    r"(?P<how>(?:was|were|is|are) [^,;.:]+?)(?P<end>\.?)$",
     re.IGNORECASE,
 )
 _EXCEPT_LAST = r"\g<all> \g<how> except \g<apart>\g<end>"
@@ -114,8 +114,8 @@ _ALL_BUT = Expression(
 )
 #: "No weakness except the right EHL": what is excepted has what is denied.
 _NO_BUT = Expression(
-    r"\bno (?P<what>weakness|numbness|sensory (?:loss|deficits?)) (?:except(?: for| in"
-    r")?|apart from|other than|aside from|save(?: for| in)?|bar) (?P<apart>(?:(?!\d/|"
+    r"\bno (?P<what>weakness|numbness|sensory (?:loss|deficits?)) (?:except(?: in)?|"
+    r"save(?: in)?|bar) (?P<apart>(?:(?!\d/|"
     r"\b(?:weak|reduced|absent|lost|numb|normal|loss|decreased|impaired|mild|slight)"
     r"\w*\b)[^,;.:])+?)(?=\s*(?:$|[.;]))",
     re.IGNORECASE,
@@ -123,14 +123,13 @@ _NO_BUT = Expression(
 _DENIED = {"weakness": ("power", "weak"), "numbness": ("sensation", "numb")}
 #: "Apart from a weak left EHL, power was 5/5": the exception comes first.
 _EXCEPT_FIRST = Expression(
-    r"^(?:apart from|aside from|except(?: for)?|other than|with the exception of) "
+    r"^(?:except|with the exception of) "
     r"(?P<apart>[^,;.:]+), (?P<all>[^,;.:]+?)(?P<end>\.?)$",
     re.IGNORECASE,
 )
 #: "Except for the left hand, which is weak": how the exception is.
 _WHICH = Expression(
-    r"(?P<apart>\b(?:except(?: for)?|apart from|other than|aside from)\b[^;.:]*?),? "
-    r"(?:which|that) (?:is|was|are|were) ",
+    r"(?P<apart>\bexcept\b[^;.:]*?),? (?:which|that) (?:is|was|are|were) ",
     re.IGNORECASE,
 )
 #: "Otherwise normal power, right EHL 3/5": the rest comes first.

@@ -293,7 +293,7 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      r"(?P<place>arm|leg|limb)\b", r"\g<what> \g<at> the \g<one> \g<place>, "
      r"no \g<what> \g<at> the \g<other> \g<place>"),
     (r"(?P<no>\bno (?:muscle )?(?:wasting|atrophy))(?:,? and|,|,? but) "
-     r"(?=(?:power|strength) [^.;]*\b(?:except|apart from|other than)\b)",
+     r"(?=(?:power|strength) [^.;]*\bexcept\b)",
      r"\g<no>; "),
     # "weakness of the deltoid and biceps on the left, and an absent biceps jerk"
     (r"(?P<first>\b(?:weakness|numbness|tingling|loss|sensation|wasting|atrophy)\b"

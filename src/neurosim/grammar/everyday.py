@@ -181,7 +181,7 @@ _ROWS = (
      r"(?P<side>right |left )?(?:toes?|foot)\b", r"\g<side>foot drags"),
     (r",? without (?:using|the use of|help from|pushing (?:up )?with) (?:his |her |the "
      r"|my )?(?:arms|hands)\b", ""),
-    (r"\b(?P<but>apart from|except(?: for)?|other than) an? (?:small )?(?:area|patch|"
+    (r"\b(?P<but>except) an? (?:small )?(?:area|patch|"
      r"region|strip|spot) (?=(?:over|on|of|at|in)\b)", r"\g<but> "),
     (r"(?P<lift>\b(?:lift|raise) [^,;.]*?) (?:off|from) the (?:floor|ground|bed|"
      r"couch)\b",

@@ -29,6 +29,11 @@ _WORD = Expression(r"(?<![\w-])[a-z]+(?:['-][a-z]+)?(?![\w-])", re.IGNORECASE)
 #: "I can't", "cannot" and "can not" say one thing; "hasn't" is "has not".
 _CANNOT = Expression(r"\b(?:i )?(?:can['\u2019]?t|can ?not)\b", re.IGNORECASE)
 _HAS_NOT = Expression(r"\b(could|ha(?:ve|s|d)|do|does|did)n['\u2019]t\b", re.IGNORECASE)
+#: "Other than", "apart from" and "except for" say one thing.
+_EXCEPT = Expression(
+    r"\b(?:other than|apart from|aside from|save for|except(?:ing)? for)\b",
+    re.IGNORECASE,
+)
 #: Words of fewer letters have too many neighbours.
 _SHORTEST = 5
 _OTHERS = QUALIFIERS | OUTSIDE | WHO | LITTLE | SYNONYMS.keys()
@@ -58,7 +63,7 @@ def spell_forms(text: str, atlas: Atlas) -> str:
         forms = (form for form in _forms(word) if _names(form, atlas))
         return next(forms, found[0])
 
-    return _WORD.sub(known, spell_not(text))
+    return _WORD.sub(known, _EXCEPT.sub("except", spell_not(text)))
 
 
 def spell_not(text: str) -> str:

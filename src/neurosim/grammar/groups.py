@@ -20,9 +20,8 @@ from neurosim.terms import ExamError
 
 #: What may part two halves, and what changes how far a heading or a denial reaches.
 _JOINT = Expression(
-    r"(?P<except>(?:,\s*)?\b(?:except(?:ing)?|with the exception|apart from|other than|"
-    r"aside from|"
-    r"save for|excluding|bar)\b)|(?P<head>:)|(?P<stop>\s*\.(?=\s)\s*)|"
+    r"(?P<except>(?:,\s*)?\b(?:except(?:ing)?|with the exception|excluding|bar)\b)|"
+    r"(?P<head>:)|(?P<stop>\s*\.(?=\s)\s*)|"
     r"(?P<break>\s*(?:;|(?:,\s*)?\b(?:but|whereas|while|however|although|though|yet|"
     r"then)\b(?:,|(?=\s)))\s*)|(?P<or>(?:,\s*)?\b(?:or|nor)\b)|"
     r"(?P<and>\s*(?:,\s*and\b|\bas well as\b|\band\b|&|\bplus\b)\s+)|"

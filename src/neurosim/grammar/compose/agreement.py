@@ -1,6 +1,7 @@
 """What counts of a sentence that clauses and types both read, and differently."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
@@ -19,7 +20,8 @@ def agreed(clauses: Findings, types: Findings, text: str, atlas: Atlas) -> Findi
 
     Of one structure the more careful reading counts: no side rather than one that was
     told of something else, a complaint rather than a test, more grades rather than
-    fewer. What only one of them has is added, but for history.
+    fewer. What only one of them has is added, but for history; what types have of fewer
+    places, and clauses of more, is of the fewer: "weak legs with areflexia".
 
     Parameters
     ----------
@@ -37,16 +39,26 @@ def agreed(clauses: Findings, types: Findings, text: str, atlas: Atlas) -> Findi
     """
     ours, theirs = _by_structure(clauses), _by_structure(types)
     more, less = _lacking(theirs, ours, atlas), _lacking(ours, theirs, atlas)
+    known = {one.identity for one in clauses}
+    more = tuple(one for one in more if _of_joints(one).identity not in known)
     apart = bool(less) and not _meanings(more, atlas) <= _meanings(less, atlas)
     if (more and apart) or _exclude(clauses, types):
         raise ExamError(["can be read in two ways: write each finding by itself"])
     one_side = len({*_sides_told(text)}) < 2
+    there = _meanings(types, atlas)
     found: list[Finding] = []
     for name, way in ours.items():
         ways = [way, theirs.get(name, way)]
         careful = max(ways, key=lambda way: _care(way, one_side=one_side))
-        found += careful
+        spread = not more and name not in theirs and _meanings(way, atlas) <= there
+        found += () if spread else careful
     return (*found, *(() if less else more))
+
+
+def _of_joints(one: Finding) -> Finding:
+    """Return vibration at the toes as it is named beside the sense of position."""
+    toes = one.kind == "vibration" and one.structure == "toes"
+    return replace(one, structure="position_sense") if toes else one
 
 
 def _lacking(
@@ -61,8 +73,10 @@ def _lacking(
     )
 
 
-def _meanings(findings: Findings, atlas: Atlas) -> frozenset[tuple[object, ...]]:
-    """Return what is told of a place, whatever its name: "fingers four and five"."""
+def _meanings(
+    findings: Iterable[Finding], atlas: Atlas
+) -> frozenset[tuple[object, ...]]:
+    """Return what is told of places, whatever their names: "fingers four and five"."""
     return frozenset(
         (atlas.structures[one.structure].modality, one.side, one.kind, one.grades)
         for one in findings

@@ -126,9 +126,10 @@ def _of_places(first: Node, more: tuple[Bundle, ...]) -> Iterator[tuple[Bundle, 
 
 
 def _lends(bundle: Bundle) -> bool:
-    """Whether it lends its place: pain of the spine does not."""
+    """Whether it lends its place: pain of the spine, or a level, does not."""
     spine = not SPINE.isdisjoint(bundle.place)
-    return bundle.is_part and bundle.modalities != _PAIN and not spine
+    level = bundle.what[-1:] == ("level",)
+    return bundle.is_part and bundle.modalities != _PAIN and not (spine or level)
 
 
 def _whole_for(bundle: Bundle, owner: Bundle) -> Bundle | None:
@@ -142,7 +143,9 @@ def _whole_for(bundle: Bundle, owner: Bundle) -> Bundle | None:
 
 def _gapped(first: Node, tail: Node) -> Iterator[_Told]:
     """Yield a rest with what the statement before it says: "... 5/5 on the left"."""
-    if tail.joint in ("with", "or") and first.how != "list":
+    placed = all({PLACE, STATE} <= one.fills for one in tail.bundles)
+    spared = tail.joint == "with" and placed and _lends_what(first)
+    if tail.joint in ("with", "or") and first.how != "list" and not spared:
         return
     last, every = first.bundles[-1:], first.bundles
     lasts = [last]

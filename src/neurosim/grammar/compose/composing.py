@@ -23,6 +23,7 @@ from neurosim.grammar.compose.bundles import (
 from neurosim.grammar.compose.chart import ways
 from neurosim.grammar.compose.items import Items, items_of
 from neurosim.grammar.compose.nodes import Node
+from neurosim.grammar.compose.senses import SENSES
 from neurosim.grammar.compose.wordings import (
     refuse_unclear,
     spell_palsies,
@@ -71,6 +72,8 @@ _ASPECT = Expression(
     r"\b(?:medial|lateral|inner|outer|dorsum|dorsal|border|aspect|front|back)\b"
 )
 _PAIN = frozenset(("pain", "pains", "painful", "ache", "aching", "sciatica"))
+#: Where the position of joints is tested, if no place is told.
+_FEET = frozenset(("foot", "feet", "toe", "toes", "hallux"))
 _WHOLLY = frozenset((("complete",), ("total",)))
 _FEELS = frozenset(("feel", "feels", "felt", "says", "said", "my", "i"))
 
@@ -287,18 +290,32 @@ def _nowhere(bundles: tuple[Bundle, ...]) -> Iterator[str]:
 def _read(bundle: Bundle, given: Given, atlas: Atlas) -> tuple[Finding, ...]:
     if not bundle.says:
         return ()
+    if any(bundle.what[-len(one) :] == one for one in SENSES) and _FEET.issuperset(
+        bundle.place[-1:]
+    ):
+        bundle = replace(bundle, place=(), scope=False, side=_both(bundle))
+    elif bundle.place == ("toes",) and KIND in bundle.fills:
+        bundle = replace(bundle, side=_both(bundle))
     try:
         found = read_clause(bundle.text, given, atlas)
     except ExamError:
         return ()
     placed = bundle.side or bundle.scope
     if bundle.state in _WHOLLY and not bundle.what:
-        return ()  # "a complete wrist and finger drop" tells nothing of the skin
+        if not bundle.says_itself:
+            return ()  # "a complete wrist and finger drop" tells nothing of the skin
+        bundle = replace(bundle, state=())
     lost = placed and any(one.side == MIDLINE for one in found)
     twitching = any(word.startswith("fascic") for word in bundle.what)
     wider = NO in bundle.fills and not bundle.scope and bundle.place
     other = twitching and (wider or any("fascic" not in one.structure for one in found))
     return () if lost or other or _is_of_another(bundle, found, atlas) else found
+
+
+def _both(bundle: Bundle) -> str:
+    """Return its side: both, if it speaks of several and none is told."""
+    several = bundle.plural or bundle.place[-1:] == ("toes",)
+    return bundle.side or ("both" if several else "")
 
 
 _TESTED = frozenset(("sensory", "motor", "reflex", "pain"))

@@ -149,7 +149,12 @@ def _is_idle(token: str) -> bool:
 def _colours(token: str, after: str = "") -> bool:
     """Whether a word only says what the complaint after it is like: "gnawing pain"."""
     noun = NOUNS.get((after,))
-    return bool(noun and noun.deficit) and is_colour(token, beside=True)
+    course = token in _COURSE or is_colour(token, beside=True)
+    return bool(noun and noun.deficit) and course
+
+
+#: How a complaint went on to be what it is now.
+_COURSE = frozenset(("increasing", "worsening", "progressing"))
 
 
 def _strange(words: Phrase, runs: list[list[str]], names: Lexicon) -> Iterator[Lexeme]:

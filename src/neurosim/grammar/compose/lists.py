@@ -52,7 +52,8 @@ def listed(first: Node, tail: Node, names: Lexicon, *, opens: bool) -> Iterator[
 def _in_a_list(first: Node, tail: Node) -> Iterator[Node]:
     """Yield a list of things that have the same slots."""
     extra = _TIGHT.get(tail.joint)
-    if tail.joint == "with" and all(_is_of_place(one) for one in first.bundles):
+    alike = len({one.is_normal for one in first.bundles + tail.bundles}) == 1
+    if tail.joint == "with" and alike and all(map(_is_of_place, first.bundles)):
         extra = 1.0
     if extra is None or first.how == "loose" or tail.of == "list":
         return

@@ -55,10 +55,12 @@ def merger(first: Node, second: Node, names: Lexicon) -> Iterator[Node]:
     extra = _extra(first, second)
     if size > MOST or extra is None or not _may_share(first, second):
         return
+    couples = [*product(first.bundles, second.bundles)]
+    sided = not all(_is_middle(a) or _is_middle(b) for a, b in couples)
     pairs = [
         found
-        for a, b in product(first.bundles, second.bundles)
-        if (found := _pair(a, b, names))
+        for a, b in couples
+        if (found := (sided and _without_side(a, b)) or _pair(a, b, names))
     ]
     if len(pairs) == size:
         how = "loose" if "loose" in (first.how, second.how) else "one"
@@ -105,6 +107,19 @@ def _of_spine(places: Node, told: Node) -> bool:
         return False
     pains = {"pain" in (one.modalities or ()) for one in told.bundles}
     return len(pains) > 1
+
+
+def _without_side(first: Bundle, second: Bundle) -> Bundle | None:
+    """Return what has no side as it is, beside the side of another: "neck and arm"."""
+    for middle, side in ((first, second), (second, first)):
+        if _is_middle(middle) and side.fills == {SIDE}:
+            return middle
+    return None
+
+
+def _is_middle(bundle: Bundle) -> bool:
+    """Whether its place has no sides, as the neck."""
+    return MIDDLE in bundle.fills or not SPINE.isdisjoint(bundle.place)
 
 
 def _pair(first: Bundle, second: Bundle, names: Lexicon) -> Bundle | None:

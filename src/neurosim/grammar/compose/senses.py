@@ -14,6 +14,7 @@ from neurosim.grammar.compose.bundles import (
     STATE,
     Bundle,
 )
+from neurosim.grammar.expression import Expression
 from neurosim.grammar.judge import nouns_in, says_wrong
 from neurosim.grammar.lexicon import Lexicon
 from neurosim.grammar.words import (
@@ -109,6 +110,9 @@ FOUR_WEAK = {
 }  # fmt: skip
 
 
+#: Where feeling ends, which says by itself what is wrong.
+_LEVEL = Expression(r"sensory level ([ctls]\d{1,2})|([ctls]\d{1,2}) sensory level")
+_WRONG_AT = frozenset((PLACE, DEFICIT))
 #: Marks the arms or legs of "all limbs": no part of a longer name.
 ALL_LIMBS = frozenset(("all",))
 
@@ -117,6 +121,9 @@ def _single(run: Phrase, names: Lexicon) -> Iterator[Bundle]:
     if run[0] == "below" and is_place(run[1:], names):
         kinds = frozenset(("sensory",))
         yield Bundle(frozenset(PLACE), place=run, modalities=kinds)
+    if level := _LEVEL.fullmatch(" ".join(run)):
+        root, kinds = level[1] or level[2], frozenset(("sensory",))
+        yield Bundle(_WRONG_AT, (root,), ("sensory", "level"), modalities=kinds)
     if run in STATE_WORDS and run != ("low",):
         yield from _of_state(run)
     noun = NOUNS.get(run)
@@ -134,7 +141,7 @@ def _single(run: Phrase, names: Lexicon) -> Iterator[Bundle]:
 def _of_state(run: Phrase) -> Iterator[Bundle]:
     state = STATE_WORDS[run]
     kinds = _SIGNS if state in _OF_SIGNS else None
-    of = _SAID_OF.get(state if run[0] == state else run[0])
+    of = _SAID_OF.get(" ".join(run)) or _SAID_OF.get(run[0])
     fills = frozenset((STATE, KIND)) if of else frozenset(STATE)
     degree = state in _DEGREES
     yield Bundle(fills, state=run, degree=degree, modalities=of or kinds)
@@ -146,6 +153,7 @@ def _of_state(run: Phrase) -> Iterator[Bundle]:
 _SAID_OF = {
     "areflexic": frozenset(("reflex",)), "hyperreflexic": frozenset(("reflex",)),
     "hyporeflexic": frozenset(("reflex",)), "strong": frozenset(("motor",)),
+    "full strength": frozenset(("motor",)), "full power": frozenset(("motor",)),
 }  # fmt: skip
 
 

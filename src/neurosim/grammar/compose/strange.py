@@ -16,7 +16,8 @@ OPENING, OCCASION, CLAUSE, NAME, NONE = "opening", "occasion", "clause", "name",
 #: Words between two findings of which one came after or with the other.
 JOINS = "joins"
 _JOINS = Expression(
-    r"(?:follow|complicat|accompan|associated|progress|evolv|develop|combined|coupl)\w*|"
+    r"(?:follow|complicat|accompan|associated|progress|evolv|develop|combined|coupl|"
+    r"(?:re)?produc|provok)\w*|"
     r"lead|led"
 )
 _OCCASION_WORDS = """

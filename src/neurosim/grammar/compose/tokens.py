@@ -24,7 +24,7 @@ MARKS = frozenset(":().")
 _EXAM_WORDS = """
 physical clinical clinically neurologic neurologically evaluation inspection assessment
 orthopedic evidence symptoms exhibit report reports did got dr mr mrs gotten symmetrical
-condition questioning
+condition questioning resisted testing demonstrable
 """
 #: Words that may change what is said, whatever else they are.
 _TELLING_WORDS = """

@@ -39,7 +39,8 @@ WRITTEN = tuple(
          r"(?:pain|numbness|tingling|pins needles)s?)"
          r"(?:,? which| that)? (?:radiat|spread|extend|shoot)\w* "
          r"(?:over|into|to|across|down|through)\b", r"\1 "),
-        (r"\b(?:radiat|spread|extend|shoot)\w* (?:down |up )?(?:in)?to\b", " and "),
+        (r"(?:\bwith )?\b(?:radiat|spread|extend|shoot)\w* (?:down |up )?(?:in)?to\b",
+         " and "),
         # "to" beside which it says nothing of how far
         (r"(?:(?<=unable )|(?<=able )|(?<=inability )|(?<=strength )|(?<=power )|"
          r"(?<=sensation )|(?<=intact )|(?<=hypersensitivity )|(?<=weakness )|"
@@ -67,7 +68,9 @@ WRITTEN = tuple(
          r"spondylo\w+|compression|myelopathy|fusion|laminectomy|discectomy))", ""),
         (rf"\b([ctls]\d{{1,2}}){_AND}(?=(?:[ctls]\d{{1,2}}{_AND})*[ctls]\d{{1,2}} "
          r"(?:dermat|myot|distrib|muscle))", r"\1 "),
-        (r"\b([ctls]\d{1,2})(?: to | through |-)(?=[ctls]?\d)", r"\1 "),
+        (r"(?:\bfrom )?\b([ctls]\d{1,2})(?: to | through |-)(?=[ctls]?\d)", r"\1 "),
+        (r"\b(upper|lower) and (lower|upper) (limbs?|extremit\w+)", r"\1 \3 and \2 \3"),
+        (r"\bbelow the level of\b", "below"),
         (r"\b(?:radiat|shoot)\w* (?:down|up|along|through|over)\b", " and "),
         (r"\b(?:upper motor(?: neurone?)?|lower motor neurone?|[ul]mn|pyramidal)"
          r"(?: (?:pattern|type|distribution)(?: of)?)?(?= (?:weak|paresis|signs))",
@@ -81,7 +84,10 @@ WRITTEN = tuple(
         (r"\b(reduced|decreased|diminished|down) to\s+(?=#)", r"\1 "),
         (r"\b((?:hoffman\w*|babinski|romberg|tinel|lhermitte|spurling|tromner)(?:'s)?) "
          r"(?:signs?|tests?)\b", r"\1"),
-        (r"\b(?:increasing|worsening) (?=numb|pain|ting|par|sens)", " "),
+        (r"\b(?:(?:when|while|on|in|with) )?(?:attempt\w*|trying) (?:to|at)\b", " "),
+        (r"\bwhile (?=\w+ing\b)", "when "),
+        (r",? (?:(?:thus|thereby) )?(?:(?:produc|caus)ing|resulting in)\b", " , "),
+        (r",? (?:(?:that|which) spare[sd]|sparing)(?: of)?\b", " with normal"),
         (r"^(?:\w+ ){0,2}symptoms (?:with|included?|of|are|were|consisted of) ", " "),
         (r"(?<!no )(?<!negative )(?<!focal )\bfindings\b", " "),
         *((rf"\b{n}(?:st|nd|rd|th)\b", word) for n, word in enumerate(
