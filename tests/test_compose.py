@@ -227,6 +227,10 @@ def _found(*told: str) -> tuple[Finding, ...]:
         ("weak hands and legs", _found("leg_power left 34 examined"),
          _found("hand_power left 34 examined", "leg_power left 34 examined"),
          _found("leg_power left 34 examined", "hand_power left 34 examined")),
+        ("numb foot and pain of the leg",
+         _found("foot left 01 told", "pain_foot left 0 told", "pain_leg left 0 told"),
+         _found("foot left 01 told", "pain_leg left 0 told"),
+         _found("foot left 01 told", "pain_leg left 0 told")),
     ],
 )  # fmt: skip
 def test_of_two_readings_the_careful_one_counts(
@@ -271,6 +275,41 @@ def test_a_sense_reaches_all_places_of_a_list_in_prose() -> None:
 )
 def test_a_state_of_its_own_is_not_lost_to_the_first(text: str) -> None:
     assert not compose(text, ATLAS).findings
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        ("Grade 2 power in both lower limbs with hypotonia, areflexia and a sensory "
+         "level at L1.",
+         ["leg_power lr 2", "leg_hypotonia lr abnormal", "leg reflex* lr 0",
+          "sensory_level lr L1"]),
+        ("Neck and shoulder pain on the left with numbness of the thumb",
+         ["pain_neck m abnormal told", "pain_shoulder l abnormal told",
+          "thumb l absent|reduced told"]),
+        ("Proprioception and vibration sense were impaired in the feet.",
+         ["position_sense lr absent|reduced", "foot lr absent|reduced vibration"]),
+        ("A complete foot drop that spares plantar flexion and foot inversion",
+         ["ankle_dorsiflexion u 0", "ankle_plantar_flexion u 5",
+          "ankle_inversion u 5"]),
+        ("All muscle groups were 5/5 other than the left EHL, which was 3/5.",
+         ["great_toe_extension l 3"]),
+        ("The strength of the right gluteus medius was 3/5, producing a Trendelenburg "
+         "gait.", ["hip_abduction r 3", "trendelenburg r abnormal"]),
+    ],
+)  # fmt: skip
+def test_levels_senses_and_what_is_spared(text: str, reads: list[str]) -> None:
+    found = shown(read_note(text, ATLAS).findings)
+    if "All" in text:
+        found = [one for one in found if "great_toe" in one]
+    assert sorted(found) == sorted(reads)
+
+
+def test_a_level_lends_no_place_and_a_normal_sense_is_of_no_later_place() -> None:
+    lost = "T4 sensory level with loss of pinprick, although vibration was preserved."
+    assert not compose(lost, ATLAS).findings
+    intact = "Light touch was intact, with absent proprioception in her great toes."
+    assert "great_toe" not in {one.structure for one in compose(intact, ATLAS).findings}
 
 
 def test_a_reflex_of_no_place_is_of_the_limb_that_is_examined() -> None:

@@ -76,7 +76,6 @@ _IDIOMS = (
     (r"\b(?:due to|secondary to|because of|because|attributed to|as a result of|"
      r"caused by|owing to|resulting from)\b",
      ";"),
-    (r"\b(?:upon|on) (?:further|direct|specific) questioning\b", ""),
     (rf"\b(?P<nth>{'|'.join(_NTH)}) (?P<part>cervical|thoracic|lumbar|sacral) "
      r"(?P<of>segment|dermatome|root)\b", None),
     # a place and a state belong to all that is named beside them
@@ -201,7 +200,6 @@ _IDIOMS = (
      rf"(?: bilaterally)?(?:,? ?\(|, ?)(?P<list>{_EACH_SIDE},? (?:and |; ?)?"
      rf"{_EACH_SIDE})\)?", r"\g<name> \g<list>"),
     (r"(?<=weakness) \((?P<list>[^()]*\d\s?/\s?5\s*,[^()]*)\)", r", \g<list>"),
-    (r"\bdermatomal (?=sensation)", ""),
     (r"\b(?:cranial nerves|cns?) (?:i|ii|1|2)\s?(?:-|to)\s?(?:xii|12)\b|"
      r"\bcns(?= (?:grossly )?(?:intact|normal|nad))", "cranial nerves"),
     (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
@@ -236,9 +234,6 @@ _IDIOMS = (
     (rf"\b(?P<limb>{PLACE}) (?:was|were|is|are) (?:markedly |mildly )?"
      r"(?:spastic|hypertonic)\b", r"spasticity of \g<limb>"),
     (r"\bfollowed by\b", "and"),
-    (r"\babsence of (?=(?:any )?(?:\w+ )?(?:weakness|numbness|loss|deficits?|pain|"
-     r"atrophy|"
-     r"wasting|clonus|incontinence|symptoms)\b)", "no "),
     (r"\bp ?(?:&|and|\+) ?n(?:s|'s)?\b", "pins and needles"),
     (r"(?<=[a-z]) \+ (?!(?:on|in|at|over|right|left|both|bilat\w*|[rl]t?)\b)(?=[a-z])",
      " and "),
@@ -276,8 +271,6 @@ _IDIOMS = (
      r"upon|during|when) (?:neck flexion|flexion of (?:the |his |her )?neck|(?:flexing|"
      r"bending) (?:the |his |her )?neck)\b", "lhermitte positive"),
     (r"\b(?:with|on) (?:the |his |her )?eyes?(?:-| )(?:closed|closure|closing)\b", ""),
-    (r"\b(?P<verb>radiat\w+|extend\w+) bilaterally (?P<way>to|into|down)(?: the)?\b",
-     r"\g<verb> \g<way> both"),
     (r"\bwalked (?=on (?:his |her |the )?(?:tip-?)?(?:toes|heels))", "walk "),
     (r"\b(?:could|can) neither (?P<this>[\w -]+?) nor (?P<that>[\w-]+)",
      r"unable \g<this> and unable \g<that>"),

@@ -50,7 +50,7 @@ def agreed(clauses: Findings, types: Findings, text: str, atlas: Atlas) -> Findi
     for name, way in ours.items():
         ways = [way, theirs.get(name, way)]
         careful = max(ways, key=lambda way: _care(way, one_side=one_side))
-        spread = not more and name not in theirs and _meanings(way, atlas) <= there
+        spread = not more and way[0] in less and _meanings(way, atlas) <= there
         found += () if spread else careful
     return (*found, *(() if less else more))
 

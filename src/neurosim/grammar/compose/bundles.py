@@ -123,11 +123,6 @@ class Bundle:
         )
 
     @property
-    def is_normal(self) -> bool:
-        """Whether its state says that nothing is wrong."""
-        return STATE_WORDS.get(self.state, "") == "normal"
-
-    @property
     def of_tone(self) -> bool:
         """Whether it speaks of tone."""
         return "tone" in (*self.place, *self.what)

@@ -14,6 +14,7 @@ from neurosim.grammar.compose.bundles import (
 )
 from neurosim.grammar.compose.nodes import MOST, Node, merger
 from neurosim.grammar.lexicon import Lexicon
+from neurosim.grammar.words import STATE_WORDS
 
 #: What each link costs in a list of like things; others join statements only.
 _TIGHT = {"and": 0.0, "or": 0.0, "comma": 0.0, "clause": 0.0, "break": 0.5}
@@ -52,7 +53,8 @@ def listed(first: Node, tail: Node, names: Lexicon, *, opens: bool) -> Iterator[
 def _in_a_list(first: Node, tail: Node) -> Iterator[Node]:
     """Yield a list of things that have the same slots."""
     extra = _TIGHT.get(tail.joint)
-    alike = len({one.is_normal for one in first.bundles + tail.bundles}) == 1
+    states = (STATE_WORDS.get(one.state) for one in first.bundles + tail.bundles)
+    alike = len({state == "normal" for state in states}) == 1
     if tail.joint == "with" and alike and all(map(_is_of_place, first.bundles)):
         extra = 1.0
     if extra is None or first.how == "loose" or tail.of == "list":
