@@ -200,6 +200,7 @@ _IDIOMS = (
      rf"(?: bilaterally)?(?:,? ?\(|, ?)(?P<list>{_EACH_SIDE},? (?:and |; ?)?"
      rf"{_EACH_SIDE})\)?", r"\g<name> \g<list>"),
     (r"(?<=weakness) \((?P<list>[^()]*\d\s?/\s?5\s*,[^()]*)\)", r", \g<list>"),
+    (r"\bdermatomal (?=sensation)", ""),
     (r"\b(?:cranial nerves|cns?) (?:i|ii|1|2)\s?(?:-|to)\s?(?:xii|12)\b|"
      r"\bcns(?= (?:grossly )?(?:intact|normal|nad))", "cranial nerves"),
     (rf"\b(?P<test>(?:{_TESTS})(?:'?s)?(?: (?:test|sign|man(?:eu|oeu)ver|raise|"
@@ -271,6 +272,8 @@ _IDIOMS = (
      r"upon|during|when) (?:neck flexion|flexion of (?:the |his |her )?neck|(?:flexing|"
      r"bending) (?:the |his |her )?neck)\b", "lhermitte positive"),
     (r"\b(?:with|on) (?:the |his |her )?eyes?(?:-| )(?:closed|closure|closing)\b", ""),
+    (r"\b(?P<verb>radiat\w+|extend\w+) bilaterally (?P<way>to|into|down)(?: the)?\b",
+     r"\g<verb> \g<way> both"),
     (r"\bwalked (?=on (?:his |her |the )?(?:tip-?)?(?:toes|heels))", "walk "),
     (r"\b(?:could|can) neither (?P<this>[\w -]+?) nor (?P<that>[\w-]+)",
      r"unable \g<this> and unable \g<that>"),
