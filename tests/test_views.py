@@ -642,8 +642,10 @@ def test_coincidences_are_told_with_what_both_explain() -> None:
     said = " ".join(run("explain", "right triceps 3/5", "right triceps reflex absent",
                         "right middle finger pin prick reduced").split())  # fmt: skip
     assert "equally well" not in said
-    assert "taken together, the findings fit it better than they do one by one" in said
-    assert "Each of these alone fits both: right triceps reflex absent" in said
+    assert "taken together: it needs fewer coincidences to explain them all" in said
+    assert (
+        "Each can fit both, with another severity or map: right triceps reflex" in said
+    )
 
 
 def test_the_rival_has_another_root_or_cause() -> None:

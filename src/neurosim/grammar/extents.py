@@ -85,7 +85,7 @@ def spell_extents(folded: str) -> str:
     >>> spell_extents("feet numb to the ankles")
     'feet numb'
     >>> spell_extents("both feet numb to the knees")
-    'both lower leg numb'
+    'both foot and lower leg numb'
     >>> spell_extents("tingling up to the knees")
     'tingling both lower leg'
     >>> spell_extents("right leg numb from the knee down")

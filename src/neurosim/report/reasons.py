@@ -58,7 +58,8 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
         shown_alone = "; ".join(found[:_ALONE])
         if shown_alone:
             yield Paragraph(
-                f"Each of these alone fits both: {shown_alone}.", quiet=True
+                f"Each can fit both, with another severity or map: {shown_alone}.",
+                quiet=True,
             )
     yield Heading("")
     sentences = (
@@ -69,7 +70,7 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
 
 
 #: What a shared cause adds, in words for a reader.
-_TOGETHER = "taken together, the findings fit it better than they do one by one"
+_TOGETHER = "taken together: it needs fewer coincidences to explain them all"
 #: Reasons that are no finding; and how many findings are listed that fit both.
 _NO_FINDING, _ALONE = ("beside", "what was not mentioned"), 4
 #: In words for a reader: a second cause, and what people have anyway.
