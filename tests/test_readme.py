@@ -16,7 +16,6 @@ _BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 _SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _PROMPT = "$ neurosim "
-_ANY = "..."
 
 
 def examples(text: str) -> Iterator[tuple[str, str]]:

@@ -174,7 +174,6 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     (r"(?P<how>(?:\b(?:neg|pos|absent|normal|brisk|intact|reduced)|[+-]ve)"
      r"\b[^,;.:]*?) (?-i:B)"
      r"(?=\s*(?:$|[,;.]))", r"\g<how> both"),
-    (r"\b(?:r ?= ?l|l ?= ?r)\b", "both"),
     (r"(?<=[\d+)s]) (?-i:B)(?=\s*(?:$|[,;.]))", " both"),
     (r"\bprox(?:imal)?,? (?P<far>[0-5][+-]?/5) dist(?:al)?\b",
      r"proximally and \g<far> distally"),

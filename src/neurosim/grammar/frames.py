@@ -26,7 +26,6 @@ _SIGN = (
     r"lhermitte|romberg|trendelenburg|clonus|tr[oö]mner|froment|wartenberg|kernig|"
     r"faber)"
 )
-_JOINT = r"(?:,|;|,? but|,? and|,? with)"
 _SPINE = r"(?:neck|cervical spine|lumbar spine|low(?:er)? back)"
 #: What hands do every day: told, not tested.
 _HANDLING = (
@@ -80,8 +79,6 @@ _FRAMES = (
     (r"^(?:in|on) (?:the |his |her )*(?P<side>right|left)(?: side)?(?:, |[ ]"
      rf"{_LED})(?:there (?:was|were) )?" + _OWN.format("right|left|both|bilateral\\w*"),
      r"\g<side>: "),
-    (r"(?P<two>\b(?:right|left)\b[^,;.]*\band\b[^,;.]* (?:were|are)) both\b"
-     r"(?! sides)", r"\g<two>"),
     (r"(?P<two>\b(?:right|left)\b[^,;.]*\band\b[^,;.]*) both (?=(?:were |are )?"
      r"(?:reduced|decreased|diminished|impaired|absent|lost|normal|intact|weak|brisk|"
      r"[0-5]\s?/\s?5))", r"\g<two> "),
@@ -177,7 +174,6 @@ _FRAMES = (
      r"(?:known|previous|"
      r"prior|old|resolved|history|no)\b)[^,;.:]+?) (?:has|had|shows|showed|exhibits) ",
      r"\g<first>; "),
-    (r"\bmrc\s*[\[(]mrc[\])]", "mrc"),
     (r"(?P<grade>\([^()]*\d[^()]*\)) (?:(?:was|is|being) )?(?:more )?(?:severely )?"
      r"(?:affected|weaker) (?:more )?than (?:the )?"
      r"(?=(?:right|left) [\w ]+ \([^()]*\d)", r"\g<grade>, "),

@@ -18,7 +18,6 @@ LIMB = (
 )
 ENDS = Expression(r"[.;:]\s")
 CLAUSE = Expression(r",\s|\b(?:with|and|but|while|whereas)\s", re.IGNORECASE)
-_A_LIMB = Expression(rf"\b{LIMB}")
 _IS = r"(?:was|were|is|are)"
 _THE = r"(?:(?:the|his|her)\s+)*"
 #: "Weakness and wasting of the deltoid and biceps": each of both.

@@ -20,9 +20,8 @@ tetraparesis = tetraparetic
 hemiplegia = hemiplegic
 hemiparesis = hemiparetic
 rest = everything else | all else
-spastic gait = gait spastic | gait is spastic | gait was spastic |
-  spastic paraparetic gait | paraparetic gait | spastic paretic gait |
-  spastic paraparesis gait
+spastic gait = gait spastic | spastic paraparetic gait | paraparetic gait |
+  spastic paretic gait | spastic paraparesis gait
 wrist drop = wristdrop
 finger drop = fingerdrop
 low back pain = lbp | lower back ache | low back ache
@@ -34,13 +33,13 @@ hyporeflexic = hypo-reflexic | hypo reflexic
 hyporeflexia = hypo-reflexia | hypo reflexia
 abdominal reflexes = abd reflexes | abdo reflexes
 joint position sense = jt position sense
-broad-based gait = gait broad based | gait broad-based | gait wide based
+broad-based gait = gait broad based | gait broad-based
 crossed straight leg raise = x-slr | xslr
 bilateral beevor sign = beevor's sign | beevor sign | beevor's | beevor
 ulnar claw = ulnar claw hand | ulnar clawing
 present with reinforcement = with reinforcement only | present only with reinforcement |
-  only with reinforcement | elicited with reinforcement
-shoulder flexion = forward elevation | forward flexion of the shoulder
+  only with reinforcement
+shoulder flexion = forward elevation
 all four limbs = all 4 limbs | four limbs | 4 limbs
 neurological examination = neuro exam | neuro examination | neuro
 right leg spasticity = right leg spastic | right lower limb spastic
@@ -62,7 +61,7 @@ normal except = normal save
 intact except = intact save
 neck pain = cervicalgia
 sudden weak = sudden onset weak | sudden-onset weak | acute onset weak | acutely weak
-facial droop = face droop | face drooping | face is drooping
+facial droop = face droop
 drooping eyelid = eyelid droops | eyelid drooping | eyelid is drooping | lid droops
 bowel incontinence = opened bowels without knowing | opened my bowels without knowing |
   opened bowels without noticing | opened my bowels without noticing
@@ -78,17 +77,15 @@ hand dexterity = thumb dexterity | finger dexterity | index dexterity | dexterit
 wrist flexors and finger flexors = forearm flexor muscles | forearm flexors
 wrist extensors and finger extensors = forearm extensor muscles | forearm extensors
 continence normal = continent
-hemiparetic gait = hemiparetic gait | gait is hemiparetic | gait was hemiparetic
 arm weakness = arm monoparesis | upper limb monoparesis
 leg weakness = leg monoparesis | lower limb monoparesis
 arm paralysis = arm monoplegia
 leg paralysis = leg monoplegia
 myotomes = innervated muscles | -innervated muscles | innervated muscle groups
-tenderness over = pain on palpation of | pain on palpation over | pain to palpation at
-  | pain to palpation over | pain to palpation of | tender to palpation over | tender
-  to palpation at | tender to palpation of | tender to palpation in | tenderness to
-  palpation of | tenderness to palpation over | tenderness to palpation at |
-  tenderness on palpation of | tenderness on palpation over
+tenderness over = pain on palpation of | pain on palpation over | pain to palpation at |
+  pain to palpation over | pain to palpation of | tender to palpation over |
+  tender to palpation at | tender to palpation of | tender to palpation in |
+  tenderness on palpation over
 radiculopathy ; = radiculopathy with
 myelopathy ; = myelopathy with
 neuropathy ; = neuropathy with
@@ -114,9 +111,7 @@ power = motricity | muscle forces | muscle force | muscular strength | muscular 
 neurology normal = nothing abnormal detected neurologically
 neurological examination = neurologic status | neurological status | neurologic exam |
   neurologic examination | neurological exam
-tiptoe walking = tiptoe gait
-weak = paretic | feels weak | felt weak | feels weaker | became weak | went weak | has
-  become weak
+weak = feels weak | felt weak | feels weaker | became weak | went weak | has become weak
 paralysed = flail
 hyporeflexia = hypoactivity
 clumsiness = lack of coordination | incoordination | loss of dexterity
@@ -127,13 +122,10 @@ weakness = loss of power | loss of strength | reduction of power | reduction in 
   | reduction in strength | decrease in strength
 reduced sensation = decreased feeling
 altered sensation = altered feeling | altered sensations
-tingling = pricking sensation | prickling sensation | prickling | tingling sensation |
-  tingling sensations | sensation of tingling | feeling of tingling
-numbness = sensation of numbness | feeling of numbness | numb feeling | numb sensation
-  | numbness sensation | dead feeling
+tingling = pricking sensation | prickling sensation | prickling | tingling sensations
+numbness = numb feeling | numb sensation | dead feeling
 anaesthetic = insensate | insensitive
-numb = feels numb | felt numb | feels dead | went numb |
-  became numb | has gone numb
+numb = went numb | became numb | has gone numb
 improved = not resolved | not yet resolved | not fully resolved | not completely
   resolved | not entirely resolved | partially resolved | partly resolved | largely
   resolved | mostly resolved | almost resolved | nearly resolved | almost completely
@@ -157,8 +149,7 @@ improved = not resolved | not yet resolved | not fully resolved | not completely
   functional status | over the following weeks | over the following months |
   in the course of the day | without warning
 touch and vibration sense = touch and vibration senses
-vibration sense = vibratory sensation | vibrational sense | vibratory sense |
-  vibrational sensation
+vibration sense = vibratory sensation | vibrational sense | vibrational sensation
 abnormal = not returned to normal | not back to normal
 absent = has resolved | fully resolved | completely resolved | has completely resolved
   | has fully resolved | have resolved | had resolved | resolved | has disappeared |
@@ -168,7 +159,6 @@ worsening = progressively worsened | gradually worsened | steadily worsened | ha
   worsened | have worsened | had worsened | worsened | has deteriorated | have
   deteriorated | deteriorated | has become worse | has increased in severity
 progressive = has progressed | have progressed | gradually progressive
-getting worse = is getting worse | has been getting worse
 to = improved to | recovered to | increased to | deteriorated to | worsened to |
   declined to
 graded = graded as
@@ -195,7 +185,6 @@ no other = no other focal
 without = without evidence of | without signs of | without significant | without
   associated | without accompanying | without any | without obvious | without apparent
   | without objective
-not elicited = not be elicited
 absent = complete abolition of | abolition of
 no fever = afebrile | apyrexial
 reduced = hardly elicitable | barely elicitable | barely present |
@@ -211,21 +200,17 @@ buttoning = buttoning her shirt | buttoning shirts | buttoning
   up coins
 fine motor = fine motor tasks | fine motor activities | fine motor control | fine
   motor movement
-fine finger movements = fine finger movement
-fine motor movements = fine hand movements
 drops cups = dropping cups | dropping items | drops items
 drops = frequently drops
 urinating = initiating urination | initiating micturition | starting urination |
   starting to urinate | starting micturition | passing water | of micturition | with
   micturition | with urination | in urination | of urination
-urinary incontinence = urine incontinence | incontinence of urine | loss of bladder
-  control | lost control of his bladder | lost bladder
-  control
-bowel incontinence = loss of bowel control | lost bowel control | lost control of his
-  bowels
-regimental badge = deltoid badge | deltoid patch | sergeant's patch
-little finger abduction = fifth digit abduction | 5th digit abduction | fifth finger
-  abduction | digit five abduction
+urinary incontinence = urine incontinence | loss of bladder control |
+  lost control of his bladder | lost bladder control
+bowel incontinence = lost control of his bowels
+regimental badge = deltoid badge | sergeant's patch
+little finger abduction = fifth digit abduction | 5th digit abduction |
+  digit five abduction
 long finger flexors = distal finger flexors
 except = the exception of | with the exception of | with the sole exception of | with
   the only exception of | except only for | with only the exception of
@@ -261,8 +246,7 @@ claw hand = clawing of the ring and little fingers of the | clawing of the ring 
 nasolabial fold flattening = nasolabial fold was flattened | flattening of the
   nasolabial fold | flattened nasolabial fold
 inverted biceps reflex present = biceps reflex was inverted | biceps jerk was inverted
-inverted supinator reflex present = supinator reflex was inverted | supinator jerk was
-  inverted | brachioradialis reflex was inverted
+inverted supinator reflex present = brachioradialis reflex was inverted
 handwriting worse = writing has got worse | handwriting has got worse | writing is
   worse | handwriting has deteriorated | handwriting deteriorated |
   deterioration of handwriting | deterioration in handwriting | deterioration of her
@@ -288,7 +272,6 @@ tingling = tingly | crawling feeling | crawling sensation
 gives way = gave way when climbing stairs | gave way on stairs | gives way on stairs |
   gives way when climbing stairs
 anterior = in front | at the front
-over the back of = at the back of | on the back of
 posterior = at the back
 light touch = two-point discrimination | two point discrimination
 tendon reflex = muscle stretch reflex
@@ -296,9 +279,7 @@ tendon reflexes = muscle stretch reflexes | myotatic reflexes | osteotendinous
   reflexes
 elicited = could be elicited | can be elicited | could be evoked | was elicitable
 crossed adductors present = crossed adductor responses | crossed adductor response |
-  crossed adductors | crossed adduction | crossed adductor
-  reflexes
-ulnar hand = medial hand
+  crossed adduction | crossed adductor reflexes
 scissoring gait = scissoring of the legs | scissoring of both legs
 bladder dysfunction = flaccid bladder | neurogenic bladder | atonic bladder
 plantar response mute = plantar stimulation produced no response | plantar stimulation
@@ -315,8 +296,7 @@ absent voluntary anal contraction = no voluntary squeeze | no voluntary anal squ
   unable to contract the anal sphincter | could not contract the anal sphincter
 toe extensors = long toe extensors | long extensors of the toes
 urinary hesitancy = hesitancy of micturition | hesitancy of urination
-urinary urgency = urgency of micturition | urgency of urination | urgency of urine |
-  urine urgency
+urinary urgency = urgency of micturition | urgency of urination | urine urgency
 urinary urgency and urinary hesitancy = urgency and hesitancy of micturition
 wasting of = flattening of
 rising from squat = getting up from a squatting position | getting up from
@@ -344,10 +324,10 @@ emergency department = accident and emergency department | accident and emergenc
 sensory level = sensory boundary | sensory border | boundary of sensation
 - = both proximally and distally | proximally and distally | distally and proximally |
   in a straight line
-walk on heels and toes = walk heel and toe | walk heels and toes | walk heel & toe |
-  heel and toe walk | heel or toe walk
+walk on heels and toes = walk heel and toe | walk heel & toe | heel and toe walk |
+  heel or toe walk
 walks on heels and toes = walks heel and toe | walked heel and toe
-walk on toes and heels = walk toe and heel | walk toes and heels
+walk on toes and heels = walk toe and heel
 allodynia = allodynic
 bladder dysfunction = cannot tell when i need to pass urine | cannot tell when i need to
   go | cannot feel when i need to pass urine | cannot feel when i need to go | cannot
@@ -417,7 +397,7 @@ finger position sense = position sense in the fingers | position sense of the fi
   positional sense in the fingers | position sense in the hands | joint position sense
   in the fingers | joint position sense in the hands
 finger proprioception = proprioception in the fingers | proprioception in the hands
-position sense = positional sense | sense of position
+position sense = positional sense
 toe dragging = toe scuffing | scuffing of the toes | foot scuffing
 gait and balance = gait and stance
 difficulty walking = difficulty standing | difficulty to stand | trouble standing

@@ -40,8 +40,6 @@ _POOR_TEST, _OFTEN = 0.35, 0.15
 #: wrong answer: the books name it too.
 _PARTING = 5.0
 _WRONG = 3
-#: Roots no further away than this are mistakes that people make.
-_NEAR = 4
 #: Kinds of cards that are about no root, or about two.
 _ROOTLESS = ("tell_apart", "contrast", "sign", "grade", "standard")
 _REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral"}

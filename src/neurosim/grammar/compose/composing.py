@@ -26,7 +26,6 @@ from neurosim.grammar.compose.nodes import Node
 from neurosim.grammar.compose.senses import SENSES
 from neurosim.grammar.compose.wordings import (
     refuse_unclear,
-    spell_palsies,
     spell_pulses,
     spell_tellers,
     without_acronyms,
@@ -156,9 +155,7 @@ def _folded(text: str, atlas: Atlas) -> tuple[str, tuple[WrittenNumber, ...]]:
     refuse_vague(said)
     plainer = spell_everyday(spell_carriers(spell_forms(said, atlas)))
     told = spell_synonyms(without_opening(plainer, atlas)[0])
-    said_plainly = spell_sayings(
-        spell_idioms(without_cause(plain(spell_palsies(told))))
-    )
+    said_plainly = spell_sayings(spell_idioms(without_cause(plain(told))))
     folded, _ = without_occasion(without_measures(said_plainly))
     folded = without_comparisons(folded)
     if _PAIN.isdisjoint(split_words(folded)) and not _ASPECT.search(folded):

@@ -98,17 +98,6 @@ WRITTEN = tuple(
     )
 )  # fmt: skip
 
-_FOUR = r"((?:tetra|quadri)(?:paresis|plegia))"
-#: Palsies that tell the tone as well.
-spell_palsies = rewriting(
-    (
-        (r"\bspastic (para(?:paresis|plegia))\b", r"increased tone both legs , \1"),
-        (r"\bflaccid (para(?:paresis|plegia))\b", r"reduced tone both legs , \1"),
-        (rf"\bspastic {_FOUR}\b", r"increased tone both arms and both legs , \1"),
-        (rf"\bflaccid {_FOUR}\b", r"reduced tone both arms and both legs , \1"),
-    )
-)
-
 _ARTERY = (
     r"(?:(?:dorsalis )?pedis|(?:posterior )?tibial|radial|pedal|femoral|popliteal|"
     r"brachial|peripheral|distal)"
