@@ -542,7 +542,7 @@ def spell_frames(text: str) -> str:
     Examples
     --------
     >>> spell_frames("This patient has residual weakness of the left leg")
-    'the patient has weakness of the left leg'
+    'This patient has weakness of the left leg'
     """
     text = spell_bedside(_rewritten(text))
     if "residual" in text.lower():
