@@ -87,9 +87,9 @@ def spell_extents(folded: str) -> str:
     >>> spell_extents("both feet numb to the knees")
     'both foot and lower leg numb'
     >>> spell_extents("tingling up to the knees")
-    'tingling both lower leg'
+    'tingling both foot and lower leg'
     >>> spell_extents("right leg numb from the knee down")
-    'right numb lower leg'
+    'right numb foot and lower leg'
     """
     folded = _STOCKING_TO.sub(r"\g<where>", folded)
     folded = _FEET_TO.sub(lambda found: _reached(found, 0), folded)
