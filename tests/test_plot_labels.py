@@ -455,12 +455,17 @@ def test_a_map_is_as_high_as_what_it_shows() -> None:
     """Two hands beside each other left two fifths of the height blank."""
     for name in ("carpal tunnel", "musculocutaneous"):
         own, asked = bodymap(name), bodymap(name, size=(10, 8))
-        low, high = (ax.figure.get_size_inches()[1] for ax in (own, asked))
+        low, high = map(height_of, (own, asked))
         assert high == 8
         assert 4 < low < 0.85 * high
         count, same = (len(boxes_of(ax, "label-")) for ax in (own, asked))
         assert count >= same
-    assert bodymap("C7").figure.get_size_inches()[1] == 8
+    assert height_of(bodymap("C7")) == 8
+
+
+def height_of(ax: Axes) -> float:
+    assert isinstance(ax.figure, Figure)
+    return float(ax.figure.get_size_inches()[1])
 
 
 def test_headings_of_close_ups_say_whose_alike() -> None:
