@@ -80,6 +80,14 @@ def told(text: str) -> str:
         ("Thenar eminence flat on the left", "thenar_bulk l abnormal"),
         ("C/o R leg pain, O/E SLR pos R",
          "pain_leg r abnormal told; straight_leg_raise r abnormal"),
+        ("Loss of vibration to the knees",
+         "foot rl absent|reduced vibration; lower_leg rl absent|reduced vibration"),
+        ("Probably normal power", ASKED),
+        ("L5 radiculopathy right with EHL 4/5", "great_toe_extension r 4"),
+        ("Clonus L ankle sustained", "ankle_clonus l abnormal"),
+        ("T10 numb, joint position and vibration sense absent at the toes",
+         "dermatome_t10 u absent|reduced told; position_sense rl absent; "
+         "position_sense rl absent vibration"),
         # what was counted and was wrong
         ("Gait: limps on the left", ASKED),
         ("Antalgic gait.", "antalgic_gait m abnormal"),

@@ -138,9 +138,8 @@ _BETTER = Expression(
     r"\b(?:improv\w+|better|reliev\w+|resolving|subsid\w+)\b", re.IGNORECASE
 )
 _IMPROVEMENT = Expression(
-    r"\b(?:improvements? (?:in|of)|weakness (?:(?:of|in) (?:[\w-]+ ){1,4})?"
-    r"(?:(?:had|has|have|was|is|then) )*"
-    r"(?:improv|lessen|eas)\w*)\b(?![^,;.]*\d)",
+    r"\b(?:improvements? (?:in|of)|weakness (?:(?:of|in) (?:[\w-]+ ){1,4})?(?:(?:had|"
+    r"has|have|was|is|then) )*(?:improv|lessen|eas)\w*)\b(?![^,;.]*\d)",
     re.IGNORECASE,
 )
 

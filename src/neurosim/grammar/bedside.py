@@ -79,33 +79,27 @@ _ROWS = (
      r"(?P<one>right|left) and (?:at )?(?P<b>[ctls]\d{1,2}) on the (?P<two>right|"
      r"left)\b",
      r"\g<one> sensory level \g<to>at \g<a>, \g<two> sensory level \g<to>at \g<b>"),
-    (r"\b(?:palmar|volar) (?:surface|aspect)s? of (?:the |his |her )?(?=(?:right |"
-     r"left )?"
-     r"(?:thumb|index|middle|ring|little|fingers|first|fourth|fifth)\b)", ""),
-    (r"\bflex (?:the )?distal phalan\w+ of (?:the |his |her )?(?P<side>right |"
-     r"left )?"
-     r"thumb and index finger\b", r"make an ok sign with the \g<side>hand"),
+    (r"\b(?:palmar|volar) (?:surface|aspect)s? of (?:the |his |her )?(?=(?:right |left "
+     r")?(?:thumb|index|middle|ring|little|fingers|first|fourth|fifth)\b)", ""),
+    (r"\bflex (?:the )?distal phalan\w+ of (?:the |his |her )?(?P<side>right |left "
+     r")?thumb and index finger\b", r"make an ok sign with the \g<side>hand"),
     (r"\b(?:of|in|over) (?:the |his |her )?(?P<side>right|left) (?P<whole>hand|foot) "
-     r"in "
-     r"(?:the )?(?P<list>(?:(?:thumb|index|middle|ring|little|great toe|big toe|toes?|"
-     r"fingers?|and|second|third|fourth|fifth)(?:,? |(?=[.;,]|$)))+)",
+     r"in (?:the )?(?P<list>(?:(?:thumb|index|middle|ring|little|great toe|big toe|"
+     r"toes?|fingers?|and|second|third|fourth|fifth)(?:,? |(?=[.;,]|$)))+)",
      r"of the \g<list> of the \g<side> \g<whole>"),
     (r"\btinel'?s?(?: sign| test)?(?: was| is)? positive (?:at|over) (?:the )?"
      r"(?P<side>both|right|left) (?P<at>wrist|elbow|ankle|knee)s?\b",
      r"\g<side> tinel at \g<at> positive"),
     (r"\b(?P<verb>extend|flex|abduct|adduct) (?:the |his |her )?(?P<part>fingers?|"
-     r"thumb)"
-     r"(?: at the \w+ joints?)? (?:of|in|on) (?:the |his |her )?(?P<side>right|left|"
-     r"both) "
-     r"hands?\b", r"\g<verb> the \g<side> \g<part>"),
+     r"thumb)(?: at the \w+ joints?)? (?:of|in|on) (?:the |his |her )?(?P<side>right|"
+     r"left|both) hands?\b", r"\g<verb> the \g<side> \g<part>"),
     (r"^\s*(?:the |his |her )?(?:neurological |motor )?(?:deficits?|symptoms|weakness|"
      r"condition) (?:rapidly |gradually |then )?(?:progressed|evolved) (?:in)?to ", ""),
     (r"\bspinal (?:percussion )?tenderness (?:(?:was |is )?(?:present |noted |found ))?"
      r"(?:at|over) (?:the )?[ctl]\d\d?(?:(?:-| and |, | to )[ctls]?\d\d?)*\b",
      "tenderness over the spine"),
     (r"\bbladder (?P<is>was|is) (?:palpable and )?distended(?: (?:up )?to (?:the "
-     r")?(?:level "
-     r"of the )?umbilicus)?\b", r"bladder \g<is> palpable"),
+     r")?(?:level of the )?umbilicus)?\b", r"bladder \g<is> palpable"),
     (r"; on the (?P<side>right|left),? (?:they|these|it|this) (?:was|were) ",
      r", \g<side> "),
     # no movement at all

@@ -22,11 +22,10 @@ _THAT = r"(?: that| how)?"
 #: Telling of an own complaint.
 _TELL = (
     r"(?:states?|stated|says?|said|mention(?:s|ed)?|relates?|related|recall(?:s|ed)?|"
-    r"explain(?:s|ed)?|admit(?:s|ted)?(?: to)?|remark(?:s|ed)?|claim(?:s|ed)?|"
-    r"stat(?:e|es|ed)|recount(?:s|ed)?|volunteer(?:s|ed)?|disclos(?:es|ed)|"
-    r"confirm(?:s|ed)|reiterat(?:es|ed)|not(?:es|ed)|notic(?:es|ed)|observ(?:es|ed)|"
-    r"report(?:s|ed)|describ(?:es|ed)|complain(?:s|ed) of|experienc(?:es|ed)|"
-    r"endors(?:es|ed))"
+    r"explain(?:s|ed)?|admit(?:s|ted)?(?: to)?|remark(?:s|ed)?|claim(?:s|ed)?|stat(?:e|"
+    r"es|ed)|recount(?:s|ed)?|volunteer(?:s|ed)?|disclos(?:es|ed)|confirm(?:s|ed)|"
+    r"reiterat(?:es|ed)|not(?:es|ed)|notic(?:es|ed)|observ(?:es|ed)|report(?:s|ed)|"
+    r"describ(?:es|ed)|complain(?:s|ed) of|experienc(?:es|ed)|endors(?:es|ed))"
 )
 _WOKE = r"(?:awoke|woke(?: up)?|wakes(?: up)?|awakened|awakens)"
 _EXAM = r"(?:exam(?:ination)?s?|assessments?|evaluations?|work-?up|review)"
@@ -66,9 +65,8 @@ _ROWS = (
     (rf"\b(?:an? |the |his |her )?(?P<what>{_KIND}{_EXAM}) {_IS} {_MADE}"
      r"(?: (?:by|in|at|on) [^,;.:]*?)?(?:,? (?:which|and(?: (?:it|this|that))?) |, )"
      rf"(?={_IS}\b|show|reveal|demonstrate|disclose|indicate|confirm)", r"\g<what> "),
-    (rf"^(?:[\w']+ ){{0,4}}?{_KIND}{_EXAM} {_IS} {_MADE}"
-     r"(?: (?:by|in|at|on) [^,;.:]*?)?(?:,? and |; |, (?=[^,;.]*\b(?:was|were|is|are)"
-     r"\b))", ""),
+    (rf"^(?:[\w']+ ){{0,4}}?{_KIND}{_EXAM} {_IS} {_MADE}(?: (?:by|in|at|on) [^,;.:]*?"
+     rf")?(?:,? and |; |, (?=[^,;.]*\b(?:was|were|is|are)\b))", ""),
     (rf"\b(?P<what>{_KIND}{_EXAM}) (?:{_IS}|prov(?:ed|es) to be) (?:also |again |"
      rf"most )?{_FOR} ", r"\g<what> showed "),
     (rf"^(?:physical|general|clinical|systemic) {_EXAM} (?:{_IS}|remained) "
@@ -90,25 +88,22 @@ _ROWS = (
     (r"\s*\((?:numeric(?:al)? (?:pain )?rating scale|nrs|vas|visual analog(?:ue)? "
      r"scale|pain (?:score|scale))\b[^()]*\)", ""),
     (rf"^(?P<what>[^,;.:]*\b{_EXAM}), including (?P<list>[^;.:]*?),? (?P<is>was|were|"
-     rf"is) "
-     r"(?:\w+ly )?(?P<how>normal|unremarkable|intact)(?=\s*(?:$|[,;.]))",
+     rf"is) (?:\w+ly )?(?P<how>normal|unremarkable|intact)(?=\s*(?:$|[,;.]))",
      r"\g<what> \g<is> normal, including \g<list>"),
     (r"\b(?:failed to|did not|didn't|does not) (?:reveal|show|demonstrate|disclose|"
-     r"detect|"
-     r"identify|find) (?:any )?", "showed no "),
+     r"detect|identify|find) (?:any )?", "showed no "),
     (r"^(?:dear [^,;.]*,? )?(?:many )?thank(?:s| you)(?: (?:very|so) much)? for "
      r"(?:kindly "
      r")?(?:referring|seeing|sending|asking (?:me|us) to see|letting (?:me|us) see) ",
      "we present "),
     # who sees it
     (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, |(?:he|she|the patient) (?:was|is) "
-     rf"[^,;.:]*? (?:after|because|when) )?(?:the|an?|his|her|our|their) "
-     rf"(?:[\w-]+ ){{0,3}}?(?:trainer|physicians?|doctors?|surgeons?|examiners?|"
-     r"neurologists?|physiotherapists?|therapists?|clinicians?|nurses?|team|authors?|"
-     r"consultants?|registrar|residents?|students?|specialists?|practitioner|gp|"
-     r"review) (?:had )?"
-     rf"(?:which |who |that )?{_ADVERBS}{_NOTE}{_THAT} "
-     r"(?!to be\b|no\b|when\b)(?=[a-z])", ""),
+     rf"[^,;.:]*? (?:after|because|when) )?(?:the|an?|his|her|our|their) (?:[\w-]+ "
+     rf"){{0,3}}?(?:trainer|physicians?|doctors?|surgeons?|examiners?|neurologists?|"
+     rf"physiotherapists?|therapists?|clinicians?|nurses?|team|authors?|consultants?|"
+     rf"registrar|residents?|students?|specialists?|practitioner|gp|review) (?:had "
+     rf")?(?:which |who |that )?{_ADVERBS}{_NOTE}{_THAT} (?!to be\b|no\b|when\b)"
+     rf"(?=[a-z])", ""),
     (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, )?(?:you|we|i|one|candidate|"
      r"student|the \w+) "
      rf"{_ADVERBS}(?:can |could |may )?{_NOTE}{_THAT} (?!to be\b|no\b|when\b)(?=[a-z])",

@@ -54,16 +54,14 @@ _BEHIND = Expression(
 )
 #: The same, denied: all of it is.
 _NONE = Expression(
-    rf"\b(?P<no>no|denie[sd]|without) {_ANY}(?P<heads>{_HEAD}(?:{_OR}{_ANY}{_HEAD})+) "
-    rf"{_IN} "
-    rf"(?P<places>{_PLACE}(?:{_OR}{_PLACE})+)(?=[,;.)]|$)",
+    rf"\b(?P<no>no|denie[sd]|without) {_ANY}(?P<heads>{_HEAD}(?:{_OR}{_ANY}{_HEAD})+)"
+    rf" {_IN} (?P<places>{_PLACE}(?:{_OR}{_PLACE})+)(?=[,;.)]|$)",
     re.IGNORECASE,
 )
 #: One place: "no wasting or weakness of the left calf".
 _NONE_OF_ONE = Expression(
-    rf"\b(?P<no>no|denie[sd]|without) {_ANY}(?P<heads>{_HEAD}(?:(?:, or |, | or )"
-    rf"{_ANY}{_HEAD})+) "
-    rf"{_IN} (?P<places>{_PLACE})(?=[,;.)]|$)",
+    rf"\b(?P<no>no|denie[sd]|without) {_ANY}(?P<heads>{_HEAD}(?:(?:, or |, | or "
+    rf"){_ANY}{_HEAD})+) {_IN} (?P<places>{_PLACE})(?=[,;.)]|$)",
     re.IGNORECASE,
 )
 _NONE_BEHIND = Expression(
@@ -86,9 +84,8 @@ _TESTED = (
 #: Complaints and reflexes of one limb: the reflex names no place of the others.
 _OF_LIMB = Expression(
     rf"(?P<heads>\b{_TESTED}(?:(?:{_AND}| with ){_TESTED})+) (?:in|of) "
-    rf"(?P<places>(?:the |his |her )?(?:{_SIDE} )?(?:upper |lower )?"
-    r"(?:limbs?|extremit(?:y|ies)|arms?|legs?))"
-    r"(?=[,;.)]|$| (?:with|but|while|without)\b)",
+    rf"(?P<places>(?:the |his |her )?(?:{_SIDE} )?(?:upper |lower )?(?:limbs?|"
+    rf"extremit(?:y|ies)|arms?|legs?))(?=[,;.)]|$| (?:with|but|while|without)\b)",
     re.IGNORECASE,
 )
 _REFLEX = Expression(r"reflex|jerk", re.IGNORECASE)
@@ -121,12 +118,11 @@ _SPARED = Expression(
 )
 #: Tone is of the arms or of the legs, and a part of both has no one name.
 _ARMS_LEGS = (
-    r"(?:(?:all |both |the |his |her )*(?:four |4 )?(?:limbs|extremities)|"
-    r"(?:both |the |his |her )*(?:arms and legs|upper and lower (?:limbs|extremities))|"
-    r"(?:the |his |her )?(?P<side>right|left|rt?|lt?) (?:arm and leg|leg and arm|"
-    r"upper and lower (?:limbs?|extremit(?:y|ies)))|"
-    rf"(?:the |his |her )?(?P<one>(?:{_SIDE} )?"
-    r"(?:arms?|upper (?:limbs?|extremit(?:y|ies))))\b)"
+    rf"(?:(?:all |both |the |his |her )*(?:four |4 )?(?:limbs|extremities)|(?:both |"
+    rf"the |his |her )*(?:arms and legs|upper and lower (?:limbs|extremities))|(?:the |"
+    rf"his |her )?(?P<side>right|left|rt?|lt?) (?:arm and leg|leg and arm|upper and "
+    rf"lower (?:limbs?|extremit(?:y|ies)))|(?:the |his |her )?(?P<one>(?:{_SIDE} "
+    rf")?(?:arms?|upper (?:limbs?|extremit(?:y|ies))))\b)"
 )
 _HOW_TONE = (
     r"(?:increased|raised|high|reduced|decreased|diminished|low|normal|spastic|flaccid)"
@@ -140,11 +136,10 @@ _TONE = Expression(
 )
 #: "Tone in the right arm is increased".
 _TONE_LAST = Expression(
-    r"(?<!increased )(?<!raised )(?<!high )(?<!reduced )(?<!decreased )(?<!diminished )"
-    r"(?<!low )(?<!normal )(?<!muscle )\b(?:muscle )?tone "
-    r"(?P<in>(?:in|of) (?:(?:the |his |her |all |both |four |"
-    r"right |left |upper |lower )*(?:limbs?|extremit(?:y|ies)|arms?|legs?)"
-    rf"(?: and )?)+) (?:is|was|were) (?P<how>{_HOW_TONE})\b",
+    rf"(?<!increased )(?<!raised )(?<!high )(?<!reduced )(?<!decreased )(?<!diminished "
+    rf")(?<!low )(?<!normal )(?<!muscle )\b(?:muscle )?tone (?P<in>(?:in|of) (?:(?:the "
+    rf"|his |her |all |both |four |right |left |upper |lower )*(?:limbs?|extremit(?:y|"
+    rf"ies)|arms?|legs?)(?: and )?)+) (?:is|was|were) (?P<how>{_HOW_TONE})\b",
     re.IGNORECASE,
 )
 _LIMB = r"(?:arms?|legs?|(?:upper|lower) (?:limbs?|extremit(?:y|ies)))"
@@ -170,9 +165,8 @@ _SPASTIC = Expression(
     re.IGNORECASE,
 )
 _SPASTIC_LIMB = Expression(
-    r"(?:\ban? )?\b(?:spastic|hypertonic) "
-    rf"(?P<what>(?:paralysis|paresis|weakness) (?:of|in) (?:the |his |her )?"
-    rf"(?P<limb>{LIMB}))",
+    rf"(?:\ban? )?\b(?:spastic|hypertonic) (?P<what>(?:paralysis|paresis|weakness) "
+    rf"(?:of|in) (?:the |his |her )?(?P<limb>{LIMB}))",
     re.IGNORECASE,
 )
 _COMMA = Expression(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)

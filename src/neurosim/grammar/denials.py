@@ -42,12 +42,10 @@ _FUNCTION = (
 )
 #: "No loss of light touch or pin prick": both are normal.
 _NO_LOSS = Expression(
-    r"\b(?:no|without(?: any)?|absence of)(?: (?:focal|obvious|clear|significant|"
-    r"objective|"
-    r"definite|evident|demonstrable|gross))*(?: sensory| motor)? (?:loss|reduction|"
-    r"impairment|deficits?|abnormalit(?:y|ies)|disturbances?|decrease) (?:of|in|to|"
-    r"for) "
-    rf"(?P<what>{_FUNCTION}(?:(?:,? (?:and|or|nor) |, ){_FUNCTION})*)",
+    rf"\b(?:no|without(?: any)?|absence of)(?: (?:focal|obvious|clear|significant|"
+    rf"objective|definite|evident|demonstrable|gross))*(?: sensory| motor)? (?:loss|"
+    rf"reduction|impairment|deficits?|abnormalit(?:y|ies)|disturbances?|decrease) "
+    rf"(?:of|in|to|for) (?P<what>{_FUNCTION}(?:(?:,? (?:and|or|nor) |, ){_FUNCTION})*)",
     re.IGNORECASE,
 )
 #: "No clonus, Babinski or Hoffmann on the right": none of them on the right.

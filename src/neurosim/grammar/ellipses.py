@@ -77,11 +77,9 @@ _ROW = Expression(
 )
 _LIMBS = r"(?:[ul]ls?|[rlb]?[ul]es?|arms|legs|(?:upper|lower) (?:limbs|extremities))"
 _ROWS: tuple[tuple[str, Wording], ...] = (
-    (r"(?<=\band )neurologically,? ", ""),
     # "L4 and below numb, right leg", "right leg, numb from L4 down"
-    (rf"(?P<from>{_DOWN})(?P<how>(?: (?:was|is))? {_FELT})?, "
-     rf"(?:(?:in|on|of) )?(?:the )?(?P<place>{_SIDED})"
-     rf"(?P<is> {_FELT})?(?=\s*(?:$|[.;]))",
+    (rf"(?P<from>{_DOWN})(?P<how>(?: (?:was|is))? {_FELT})?, (?:(?:in|on|of) )?(?:the "
+     rf")?(?P<place>{_SIDED})(?P<is> {_FELT})?(?=\s*(?:$|[.;]))",
      r"\g<from>\g<how>\g<is> in the \g<place>"),
     (rf"^(?P<place>{_SIDED}), (?=(?:{_FELT} )?{_DOWN})", r"\g<place> "),
     # "left foot drop but no numbness in the foot": of that foot
@@ -93,7 +91,6 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     (rf"^(?P<what>(?P<side>(?:right|left) )(?:[^:;,.]* )?{_DIAGNOSIS}):",
      r"\g<what> ; \g<side>:"),
     (rf"^(?P<what>[^:;,.]*\b{_DIAGNOSIS}):", r"\g<what> ; "),
-    (r"^refl?s?\.?:", "reflexes:"),
     (r"(?:^|(?<=[:;.] ))upper:", "arms:"),
     (r"(?:^|(?<=[:;.] ))lower:", "legs:"),
     # "Tinel + right wrist, - left wrist": the sign at each place
@@ -111,9 +108,8 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     # shorthand of notes that depends on what stands beside it
     (r"(?-i:(?<![\w/<>=&+-])R\b)(?= (?!or\b)[a-z]{2})", "right"),
     (r"(?-i:(?<![\w/<>=&+-])L\b)(?= (?!or\b|spine\b)[a-z]{2})", "left"),
-    *((rf"(?:^|(?<=\bfor )|(?<=\bpast )|(?<=\blast )|(?<=\bx ))(?P<n>\d\d?)/{of}\b"
-       r"(?!/)|"
-       rf"\b(?P<m>\d\d?)/{of}(?= (?:h/o|hx|history|of|ago|later)\b)",
+    *((rf"(?:^|(?<=\bfor )|(?<=\bpast )|(?<=\blast )|(?<=\bx ))(?P<n>\d\d?)/{of}\b(?!/)"
+       rf"|\b(?P<m>\d\d?)/{of}(?= (?:h/o|hx|history|of|ago|later)\b)",
        rf"\g<n>\g<m> {unit}")
       for of, unit in ((7, "days"), (52, "weeks"), (12, "months"))),
     (r"\bh/o\b|(?<=s )hx(?: of)?\b", "history of"),
@@ -131,12 +127,8 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     (r"^(?P<hand>right|left|both) hand(?P<mark>:?) (?=(?:fdi|apb|adm|fpb|fpl|fdp|"
      r"interossei|lumbricals)\b)(?!.*\b(?:rest|otherwise|others?|remain\w*)\b)",
      r"\g<hand>\g<mark> "),
-    (r"(?<!\d )(?<!\d)\bwk\b(?! (?:history|hx|ago|of))", "weak"),
-    (r"\bltd\b", "limited"),
     (r"(?P<gone>\b(?:absent|nil|0)\b[^,;.]*?),? (?:even )?(?:w/?|with) reinforcement",
      r"\g<gone>"),
-    (r"\b(?P<nerve>femoral|sciatic|ulnar|median|radial|peroneal|tibial) n\.? (?=[a-z])",
-     r"\g<nerve> nerve "),
     (r" (?:at|in|after|within) \d\d? ?(?:s|secs?|seconds)\b", ""),
     (r"\b(?P<limb>hypothenar|thenar|calf|quads|interossei)(?P<is> (?:is |are )?"
      r"(?:wasted|atrophied|wasting)(?: bilat\w*)?,? (?:but |and )?)(?P<other>"
@@ -147,10 +139,8 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     (r" & ", " and "),
     (r"\bw/ ?(?=(?!o\b)[a-z])", "with "),
     (r"\bc/w(?= (?:the )?(?:right|left|[rl])\b)", "compared with"),
-    (r"\brad(?= (?:to|into|down)\b)", "radiating"),
     (r"(?P<pain>\b(?:pain|ache|lbp|numbness|tingling)\b[^,;.:]*?) ?(?:-+>|\u2192) ?",
      r"\g<pain> radiating to "),
-    (r"\bttp\b(?: (?:over|at|of))?", "tenderness over"),
     (r"\b(?P<jerk>[btska]j)s?(?P<how>(?: ?(?:[0-4]\+?|\++))?) (?=[btska]js?\b)",
      r"\g<jerk>\g<how>, "),
     (r"\b(?:the )?face (?:(?:is|was) )?(?:spared|not (?:affected|involved))\b",
@@ -158,8 +148,6 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     (r"\bnot moving (?:the |his |her )?(?P<side>(?:right|left|both) )"
      r"(?P<what>side|arms?|legs?|foot|feet|hands?|(?:upper |lower )limbs?)\b",
      _not_moving),
-    (r"\bmov(?:es|ing|ed) all (?:4 |four )?(?:limbs|extremities)(?: \w+ly)?,? (?:and )?"
-     r"(?=[a-z])", ""),
     (r"^(?:(?:he|she|patient) )?squat(?:s|ted)(?: and (?:rises?|rose|stands?))?"
      r"(?: (?:unaided|easily|well|fully|normally|independently))?(?=\s*(?:[.,;]|$))",
      "squatting normal"),
@@ -171,15 +159,14 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     (r"(?P<what>\b(?:right|left|r|l|both|bilateral)\b[^,;.:]*?\b(?:jerks?|reflex(?:es)?"
      r"|[kabts]js?)):? (?:(?:is|was) )?(?:\+/-|\u00b1)(?![\w/])",
      r"\g<what> present with reinforcement"),
-    (r"(?P<how>(?:\b(?:neg|pos|absent|normal|brisk|intact|reduced)|[+-]ve)"
-     r"\b[^,;.:]*?) (?-i:B)"
-     r"(?=\s*(?:$|[,;.]))", r"\g<how> both"),
+    (r"(?P<how>(?:\b(?:neg|pos|absent|normal|brisk|intact|reduced)|[+-]ve)\b[^,;.:]*?) "
+     r"(?-i:B)(?=\s*(?:$|[,;.]))", r"\g<how> both"),
+    (r"\b(?:r ?= ?l|l ?= ?r)\b", "both"),
     (r"(?<=[\d+)s]) (?-i:B)(?=\s*(?:$|[,;.]))", " both"),
     (r"\bprox(?:imal)?,? (?P<far>[0-5][+-]?/5) dist(?:al)?\b",
      r"proximally and \g<far> distally"),
-    (r"\b(?:(?P<end>proximal|distal) weakness|"
-     r"weak(?:ness)? (?P<end_2>proximal|distal)ly) (?:in|of) (?:all (?:four |4 )?"
-     r"(?:limbs|extremities)|both arms and legs)\b",
+    (r"\b(?:(?P<end>proximal|distal) weakness|weak(?:ness)? (?P<end_2>proximal|distal)"
+     r"ly) (?:in|of) (?:all (?:four |4 )?(?:limbs|extremities)|both arms and legs)\b",
      lambda m: " and ".join(f"both {m['end'] or m['end_2']} {limb}s weak"
                             for limb in ("arm", "leg"))),
     (rf"\b(?P<end>proximal|distal) weakness (?:in|of) (?:the |his |her )?"
@@ -239,7 +226,6 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      + re.sub(r"\b[0-5][+-]?(?:\s?/\s?5)?(?![\w])", m["grade"], m["run"])),
     (r"(?<=, )n(?= (?:on the )?(?:right|left|r|l)\s*(?:$|[,;.]))", "normal"),
     (r"\blat(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "lateral"),
-    (r"\bmed(?=\.? (?:thigh|leg|calf|foot|forearm|arm|shin|border)\b)", "medial"),
     (r"\btemp(?= ?(?:\u2193|reduced|decreased|absent|lost|impaired|sens))|"
      r"(?<=\band )temp(?=\s*(?:$|[,;.]| (?:in|on|over|below)\b))", "temperature"),
     (r"\bclonus:? (?P<one>right|left|r|l) (?P<n>\d+) beats?,? (?P<two>right|left|r|"
@@ -255,13 +241,10 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     (r"(?P<all>\b(?:reflexes|dtrs|power|strength)\b:? (?:[0-5]\+?(?:/5)?|normal) "
      r"throughout), (?=(?:absent|reduced|brisk|trace|[0-4][+-]?(?:/5)?) "
      r"(?:r|l|right|left)\b)", r"\g<all> except "),
-    (r"^neuro(?:logical)?: (?=(?:grossly )?(?:intact|normal|nad)\b)",
-     "neurological examination "),
     (r"(?P<side>\b(?:right|left|r|l)) n(?=\s*(?:$|[,;.]))", r"\g<side> normal"),
     (r"^(?P<what>wasting|fascic\w*|clonus|spasticity|atrophy|weakness|numbness): "
      r"(?:nil|none)\b", r"no \g<what>"),
     (r"(?P<no>\b(?:no|denies|denied) )b ?[/&+] ?b\b", r"\g<no>bowel or bladder"),
-    (r"(?<=/5) grossly\b", ""),
     (r"^umn signs (?:in )?(?:the )?(?P<limb>[ul]ls?|legs?|arms?|(?:upper|lower) "
      r"limbs?):", r"\g<limb>:"),
     (r"\blt\b(?=[^.;]*, ?rt\b)", "left"),  # who writes RT writes LT
@@ -291,24 +274,20 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      r"(?=(?:power|strength) [^.;]*\bexcept\b)",
      r"\g<no>; "),
     # "weakness of the deltoid and biceps on the left, and an absent biceps jerk"
-    (r"(?P<first>\b(?:weakness|numbness|tingling|loss|sensation|wasting|atrophy)\b"
-     r"(?:(?!\b(?:no|not|without|denie[sd]|with)\b)[^.;:])*), and "
-     r"(?=(?:an? )?(?:absent|lost|reduced|decreased|diminished|depressed|brisk|"
-     r"increased) (?:[a-z]+ ){1,3}(?:jerks?|reflex(?:es)?)\b"
-     r"(?! (?:in|on|at|of|over)\b))",
+    (r"(?P<first>\b(?:weakness|numbness|tingling|loss|sensation|wasting|atrophy)"
+     r"\b(?:(?!\b(?:no|not|without|denie[sd]|with)\b)[^.;:])*), and (?=(?:an? "
+     r")?(?:absent|lost|reduced|decreased|diminished|depressed|brisk|increased) "
+     r"(?:[a-z]+ ){1,3}(?:jerks?|reflex(?:es)?)\b(?! (?:in|on|at|of|over)\b))",
      r"\g<first> with "),
-    (r"\b(?P<are>(?:is|are|was|were)) (?P<one>stiff|spastic) and weak\b",
-     r"\g<are> weak and \g<one>"),
     (r"\bupper and lower (?:limbs|extremities)\b", "arms and legs"),
     (r"\bupper and lower (?:limb|extremity)\b", "arm and leg"),
     (rf"\barms? and legs? (?P<what>tone|bulk) (?:{_IS} )?(?={_STATE}\b)",
      r"\g<what> in the arms and legs was "),
     (r"(?P<what>\btone (?:in|of) )(?:(?:the|his|her) )?arm and leg\b",
      r"\g<what>arms and legs"),
-    (r"\b(?P<how>increasing|worsening|progressive) weakness and "
-     r"(?P<felt>(?:\w+ )?(?:numbness|tingling|paraesthesiae?|paresthesias?|pain|"
-     r"stiffness|clumsiness)) "
-     rf"(?P<at>(?:in|of) {_THE}(?:(?:right|left|both) )?\w+)",
+    (rf"\b(?P<how>increasing|worsening|progressive) weakness and (?P<felt>(?:\w+ "
+     rf")?(?:numbness|tingling|paraesthesiae?|paresthesias?|pain|stiffness|clumsiness))"
+     rf" (?P<at>(?:in|of) {_THE}(?:(?:right|left|both) )?\w+)",
      r"\g<how> weakness \g<at>, \g<felt> \g<at>"),
 )  # fmt: skip
 #: "+SLR left, - SLR right": a sign that is there, and one that is not.

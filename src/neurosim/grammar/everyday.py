@@ -80,29 +80,22 @@ _ROWS = (
     (rf"\b(?P<sign>{_FOOT_SIGN}{_HOW}) (?:in|of|on|at) {_OWN}(?P<side>{_SIDE}) "
      r"(?:foot|feet|lower (?:limbs?|extremit\w+)|legs?|toes?)\b",
      r"\g<sign> on \g<side>"),
-    (r"\b(?P<how>ascending|rising) (?=babinski|plantar)", "upgoing "),
     (r"\b(?P<how>absent|lost|impaired|reduced|decreased|diminished|normal|intact) "
      r"(?P<one>"
      r"proprioception|(?:joint )?position sense) and (?P<two>vibrat\w+(?: sens\w+)?) "
      r"(?P<at>(?:in|at|of) (?:the |his |her )?(?:both|right|left) (?:big toes?|great "
      r"toes?|"
      r"f(?:ee|oo)t|ankles?))\b", r"\g<how> \g<one> \g<at> and \g<how> \g<two> \g<at>"),
-    (r"\b(?:crude|gross) touch\b", "touch"),
     (r"\bpyramidal(?:[- ](?:pattern|type|distribution)(?: of)?)? (?=weakness)", ""),
     (r"\bno areas? of (?:focal )?", "no "),
     (r"\battenuated\b", "reduced"),
-    (r"^(?P<what>motor|sensory) system\s*:", r"\g<what>:"),
     (r"\blong[- ](?:standing|lasting|term)\b", "longstanding"),
     (r"\bthumb and (?:the )?first two fingers\b", "thumb, index and middle fingers"),
-    (r"\b(?:paucity|poverty|scarcity|lack) of (?:\w+ )?(?=movements?\b)", "reduced "),
-    (r"\b(?:give[- ]?away|give-way|giveway) (?=weakness)", "giveaway "),
     (r",? (?:that |which )?(?:to|would|might|could) (?:suggest|indicate|support|imply|"
      r"explain) (?=(?:an? |the |any )?(?:spinal |cord |nerve |root |cauda |central )*"
      r"(?:cord|compression|infarct\w*|myel\w+|radicul\w+|lesion|stroke|neuropath\w+|"
      r"pathology|disease|syndrome|injury|cauda|stenosis|involvement|patholog\w+))",
      ", consistent with "),
-    (rf"^(?:on examination,? )?{_OWN}(?:greatest|main|predominant|most marked|worst) "
-     r"(?P<what>weakness|numbness|wasting) (?:is|was) (?=in|of)", r"\g<what> "),
     (r"\b(?:postero-?|antero-?)?(?:posteriorly|anteriorly|laterally|medially|distally|"
      r"proximally|inferiorly|superiorly|upwards?|downwards?) (?=(?:to|into|down|toward)"
      r"\b)", ""),
@@ -116,7 +109,6 @@ _ROWS = (
     (r"\b(?:it's|it is|it was|it has been|(?:finds?|found) it)(?: now| very| really|"
      r" getting| becoming)* (?:hard|difficult|tough|harder)(?: for (?:me|him|her))? to "
      rf"walk{_AIDED}\b", "difficulty walking"),
-    (r"\binability to (?=move\b)", "unable to "),
     (r"\b(?P<how>(?:rapidly |slowly )?progressive|(?:rapidly |slowly )?worsening) "
      r"(?P<what>(?:difficulty|trouble|problems?) (?:with |in )?(?:walking|balance|his "
      r"gait|gait)|(?:gait|walking) (?:difficult(?:y|ies)|disturbances?|impairment|"
@@ -153,6 +145,12 @@ _ROWS = (
      r"thumb|index|toes?|calf|shin|thigh|forearm|sole|heel)), "
      r"(?P<side>right|left|r|l) (?P<limb>hand|foot|leg|arm)(?=\s*(?:$|[.;]))",
      r"\g<what> of the \g<side> \g<limb>"),
+    (r"^(?P<all>everything(?: is| was)? normal) but ", r"\g<all> except "),
+    (r"\b(?P<dx>(?:[ctls]\d{1,2} )?(?:radiculopathy|neuropathy|myelopathy|plexopathy)) "
+     r"(?:on the )?(?P<side>right|left),? with ", r"\g<dx>; \g<side> "),
+    (r"\bclonus (?P<side>right|left|r|l) (?:ankle|foot)\b", r"\g<side> ankle clonus"),
+    (r"\b(?P<side>right|left) leg drags(?: (?:when|on) walking)?\b",
+     r"\g<side> foot drags"),
     # a leg that slept
     (rf"(?P<part>\b{_PART}(?: (?:on|of) {_OWN}(?:{_SIDE} )?{_PART})?) (?:(?:keeps?|"
      r"kept|has|have|had|is|are|was|were|it's|still|often|sometimes|always|been|"
@@ -177,8 +175,6 @@ _ROWS = (
      r"\g<one> \g<name> \g<is> \g<how>, \g<other> \g<name> \g<is> \g<that>"),
     (r"\b(?:tends? to |tended to |keeps? )?catch(?:es|ing)? (?:his |her |my )"
      r"(?P<side>right |left )?(?:toes?|foot)\b", r"\g<side>foot drags"),
-    (r",? without (?:using|the use of|help from|pushing (?:up )?with) (?:his |her |the "
-     r"|my )?(?:arms|hands)\b", ""),
     (r"\b(?P<but>except) an? (?:small )?(?:area|patch|"
      r"region|strip|spot) (?=(?:over|on|of|at|in)\b)", r"\g<but> "),
     (r"(?P<lift>\b(?:lift|raise) [^,;.]*?) (?:off|from) the (?:floor|ground|bed|"
@@ -248,8 +244,6 @@ _ROWS = (
     (r"\b(?P<what>(?:reflex(?:es)?|jerks?|dtrs) (?:(?:was|were|is|are) )?)(?:of )?"
      r"(?P<grade>[0-4])\+? (?:on|of|out of) (?:a |the )?(?:4|four)[- ]point "
      r"(?:\w+ )?scale\b", r"\g<what>\g<grade>+"),
-    (r"\btill (?:the )?(?P<at>ankles?|knees?|wrists?|elbows?)(?: joints?)?\b",
-     r"to the \g<at>"),
     (r"\b(?:strength|power) (?:of|in) (?:the )?(?=(?:(?:deep )?tendon )?reflexes)", ""),
     (r"\breflexes (?:(?:are|were) )?of normal (?:strength|power)\b", "reflexes normal"),
     # movement of the neck is no test of it

@@ -67,11 +67,12 @@ _BELOW = {
 }  # fmt: skip
 #: A complaint that names no place but where it ends: "tingling up to the knees".
 _FELT_TO = Expression(
-    r"(?P<where>^(?:(?:no|both|right|left|reports)\s+)*(?:numb|numbness|tingling|"
-    r"paraesthesiae?|pa?resthesias?|pins and needles|sensory loss|burning|"
-    r"(?:vibration(?: sense| sensation)?|sensation|pin ?prick|light touch) "
-    r"(?:was |is )?(?:reduced|absent|lost|impaired|decreased|diminished)))"
-    rf"(?P<between>(?:\s+(?:on the )?(?:right|left|both sides))?){_TO}"
+    rf"(?P<where>^(?:(?:no|both|right|left|reports)\s+)*(?:(?:loss of|reduced|absent|"
+    rf"decreased|impaired) (?:vibration(?: sense| sensation)?|sensation|pin ?prick|"
+    rf"light touch)|numb|numbness|tingling|paraesthesiae?|pa?resthesias?|pins and "
+    rf"needles|sensory loss|burning|(?:vibration(?: sense| sensation)?|sensation|pin"
+    rf" ?prick|light touch) (?:was |is )?(?:reduced|absent|lost|impaired|decreased|"
+    rf"diminished)))(?P<between>(?:\s+(?:on the )?(?:right|left|both sides))?){_TO}"
 )
 _SIDED = Expression(r"\b(?:right|left|both|bilateral\w*)\b")
 _WHOLE_LIMB = Expression(r"\b(?P<side>right|left|both)\s+(?:legs?|arms?)\b")

@@ -31,7 +31,7 @@ _WORD = Expression(r"#\d+|[^\W_]+(?:'[^\W_]+)*")
 _TAG = Expression(r"#(?=\d)")
 #: Shorthand that is not a word by itself -> the words.
 _SHORTHAND = (
-    ("b/l", "bilateral"),
+    ("b/l", "bilateral"), ("k/j", "kj"), ("a/j", "aj"), ("b/j", "bj"), ("t/j", "tj"),
     ("w/o", "without"),
     (" w/ ", " with "),
     (" c/o ", " complains of "),

@@ -56,10 +56,9 @@ _NERVE = (
     r"accessory|thoracic|suprascapular|musculocutaneous|obturator|interosseous)"
 )
 _MOVE = (
-    r"(?:(?:right|left) )?(?:shoulder|elbow|wrist|finger|thumb|hip|knee|ankle|"
-    r"big toe|great toe|toe) "
-    r"(?:flex\w*|extens\w*|abduct\w*|adduct\w*|(?:dorsi|plantar ?)flex\w*|\w?version|"
-    r"opposition)"
+    r"(?:(?:right|left) )?(?:shoulder|elbow|wrist|finger|thumb|hip|knee|ankle|big toe|"
+    r"great toe|toe) (?:flex\w*|extens\w*|abduct\w*|adduct\w*|(?:dorsi|plantar ?)"
+    r"flex\w*|\w?version|opposition)"
 )
 _SENSES = (
     r"(?:pin ?-?prick|pain|temperature|vibration(?: sense)?|proprioception|light touch|"
@@ -100,20 +99,12 @@ _FRAMES = (
      ""),
     (r"\bin an? (?:\w+ )?(?:area|patch|region) (?=(?:on|of|over) )", ""),
     # who it is, how it was looked at
-    (r"\s*\((?:see )?(?:figs?|figures?|tables?|videos?)\b\.? ?[^()]*\)", ""),
-    (r"^\s*(?:sir|madam|professor|examiners?), ", ""),
     (r"^\s*[ul]/?l\s*[-\u2013\u2014:]\s*(?=(?:right|left) )", ""),
     (r"\b(?:lateral|radial) (?:aspect|side) of (?:the |his |her )?"
      r"(?=(?:right |left )?thumb\b)", ""),
-    (r",? (?:and |but )?(?:(?:has|had|is|was) )?(?:otherwise )?(?:been )?in "
-     r"(?:his|her) usual state of (?:good )?health\b", ""),
     (r"\b(?:medial|inner) border of (?:the |his |her )?(?P<side>right |left )?scapula "
      r"(?:was|is|appeared|looked|became) (?:more )?prominent\b(?: posteriorly)?",
      r"\g<side>scapular winging"),
-    (r"^\s*(?:the )?(?:(?:salient|main|key|pertinent|positive|clinical|physical|"
-     r"only|abnormal) )*findings(?: on (?:\w+ ){0,2}examination)? (?:included|were|"
-     r"comprised) ", ""),
-    (r"\bexamination at rest\b", "examination"),
     (r"^\s*(?:on |upon |when )?examining (?=(?:the |his |her |both )*" + _LIMBS + ")",
      "on examination of "),
     (r"^\s*(?:patient|case) (?:no\.? ?)?\d+\s*[:.]\s*", ""),
@@ -125,9 +116,8 @@ _FRAMES = (
     # a weak great toe is one that is raised weakly
     (r"\b(?:dorsiflexion|extension) of (?:the |his |her )?(?P<side>right |left |both )?"
      r"(?:great|big) toes?\b", r"\g<side>great toe extension"),
-    (r"\b(?P<what>weak(?:ness)?|power)(?: of| in)? (?:the )?"
-     r"(?P<side>(?:right|left|both) )?(?:big|great) toes?\b"
-     r"(?! (?:ext|flex|dorsi|plantar|abd|power))",
+    (r"\b(?P<what>weak(?:ness)?|power)(?: of| in)? (?:the )?(?P<side>(?:right|left|"
+     r"both) )?(?:big|great) toes?\b(?! (?:ext|flex|dorsi|plantar|abd|power))",
      r"\g<side>great toe extension \g<what>"),
     # how strong it is, told after it
     (r"(?<!from )(?<!for )\b(?P<what>weakness (?:of|in|with) [^,;.:]+?), "
@@ -138,7 +128,6 @@ _FRAMES = (
     (r"(?P<muscle>\b(?:right|left|both) (?:biceps|triceps|brachioradialis|"
      r"supinator)),? and (?=the (?:(?:right|left) )?\w+ (?:jerk|reflex) (?:is|was)\b)",
      r"\g<muscle>; "),
-    (r"\blhermitte'?s? symptom\b", "lhermitte sign"),
     (r"\b(?:un)?sustained clonus (?:of |\()(?P<n>\w+) beats\)?",
      r"\g<n> beats of clonus"),
     (r"\bwalk(?:s|ed)? on (?:his |her )?heels and (?:his |her )?toes (?:without "
@@ -178,9 +167,6 @@ _FRAMES = (
      r"(?:affected|weaker) (?:more )?than (?:the )?"
      r"(?=(?:right|left) [\w ]+ \([^()]*\d)", r"\g<grade>, "),
     (r"(?<=with )sacral sparing\b", "preserved sacral sensation"),
-    (r"\bgrade (?P<n>[0-5])-(?=power|strength)", r"grade \g<n> "),
-    (r"\btongue (?P<what>atrophy|wasting) and fasciculations?\b",
-     r"tongue \g<what> and tongue fasciculations"),
     # one place before both of a pair
     (rf"\b(?P<place>{_SIDE} (?:foot|hand|shoulder|thigh|calf|forearm)) "
      rf"(?P<one>weakness|numbness|tingling) and (?P<two>weakness|numbness|tingling)\b"
@@ -206,7 +192,6 @@ _FRAMES = (
     (r"\bsuperficial reflex(?:es)?\b", "abdominal reflexes"),
     (r"\b(?:(?:lower|upper) motor(?: neurone?)?|[ul]mn)(?: type| pattern)?(?: of)? "
      r"(?=weakness|paralysis|paresis)", ""),
-    (r"\b(?:globally|actively) (?!\d)|\bgrossly (?=\d)", ""),
     # "fine" is no verdict on movements
     (r"\bfine(?:[- ](?:motor|finger|hand|manual))* (?:movements?|skills?|control|"
      r"functions?|tasks?|work|manipulation)\b", "dexterity"),
@@ -220,11 +205,7 @@ _FRAMES = (
      ""),
     (r"\b(?P<what>residual (?:urine|volume)[^,;.]*? \d+(?:\.\d+)? (?:m?l|litres?|"
      r"liters?)) (?:was|were) (?:drained|obtained|found|measured)\b", r"\g<what>"),
-    (r"\battendant (?=loss|weakness|numbness)", ""),
     (rf"\bresidual (?=(?:[\w-]+ ){{0,4}}{_COMPLAINT})", ""),
-    (r"\b(?:(?:has|had|have) )?(?:gradually |spontaneously |eventually |since |and )*"
-     r"regained (?:his |her )?(?=(?:full|normal) (?:power|strength|sensation|motor))",
-     ""),
     (r"(?<=\d\d)[oº](?=[\s,.;)]|$)", " degrees"),
     # what somebody makes of it
     (r",? (?:and )?(?:which )?rais(?:es?|ed|ing) (?:an? |the )?(?:strong |high |some )?"
@@ -260,8 +241,6 @@ _FRAMES = (
      r"(?P<side>right |left |both )?(?P<face>anter|poster)ior (?P<part>thigh|leg|calf|"
      r"forearm|arm)\b", r"\g<side>\g<face>o\g<across> \g<part>"),
     (r"\b(?:the )?lower half of (?:the |his |her )?body\b", "both legs"),
-    (r"\bbelow (?:the )?ankles? (?:up )?to (?:the )?mid[- ‑]?(?:cal(?:f|ves)|shins?)"
-     r" \((?P<shape>stocking)(?: distribution)?\)", r"in a \g<shape> distribution"),
     (r"\bbelow (?:the )?mid[- ‑]?(?:shins?|cal(?:f|ves))\b(?! \()",
      "in both lower legs"),
     (r"(?P<felt>\b(?:sensation|sensory loss|numbness|pin ?-?prick|touch|"
@@ -279,9 +258,6 @@ _FRAMES = (
     (r"(?P<all>\ball (?:the )?(?:(?:major|key|main) )?(?:muscles|muscle groups)"
      r"(?: tested)?(?: bilaterally)?) \((?![^()]*\b(?:except|but|not|other)\b)"
      r"[^()\d]*\)", r"\g<all>"),
-    (r"\bworse on (?:the )?(?P<one>right|left) \((?P<a>[0-5][+-]?/5)\),? (?:than|"
-     r"compared (?:to|with)) (?:on )?(?:the )?(?P<two>right|left) "
-     r"\((?P<b>[0-5][+-]?/5)\)", r"\g<one> \g<a>, \g<two> \g<b>"),
     (r"\b(?P<of>knee|ankle|supinator|biceps|triceps) tap(?P<s>s?)\b",
      r"\g<of> jerk\g<s>"),
     (r"\bgait (?P<is>was|is) (?:very |markedly )?clumsy\b", r"gait \g<is> ataxic"),
@@ -291,25 +267,19 @@ _FRAMES = (
     (r"\b(?P<gait>(?:steppage|high[- ]stepping) gait) \([^()\d]*\b(?:lifting|raising|"
      r"clear)\b[^()\d]*\)", r"\g<gait>"),
     (r" (?:on|in|during) (?:a )?(?:single|one)[- ]leg(?:ged)? stance\b", ""),
-    (r"\bjoint (?:deformity|swelling|effusions?|contractures?)\b", "deformities"),
-    (r"\b(?P<felt>numbness|tingling|sensory loss|paraesthesiae?|paresthesias?) "
-     r"(?:that |which )?"
-     r"(?:extend(?:s|ed|ing)?|reach(?:es|ed|ing)|spread(?:s|ing)?) from\b",
+    (r"\b(?P<felt>numbness|tingling|sensory loss|paraesthesiae?|paresthesias?) (?:that "
+     r"|which )?(?:extend(?:s|ed|ing)?|reach(?:es|ed|ing)|spread(?:s|ing)?) from\b",
      r"\g<felt> from"),
     (r"(?P<below>\bbelow [\w/ ]{2,20}?) on the (?:right and (?:the )?left|left and "
-     r"(?:the )?"
-     r"right)(?=\s*(?:[.;]|$))", r"\g<below> on both sides"),
+     r"(?:the )?right)(?=\s*(?:[.;]|$))", r"\g<below> on both sides"),
     # a level told once of two senses, each on its own side
     (rf"(?P<a>[^,;.]*?\b{_SENSES}\b[^,;.]*?) (?P<one>(?:on|in) the (?:right|left)(?: "
-     rf"side)?)"
-     rf",? (?:and|but) (?P<b>[^,;.]*?\b{_SENSES}\b[^,;.]*?) (?P<two>(?:on|in) the "
-     rf"(?:right|"
-     r"left)(?: side)?) (?P<level>below [^,;.]+?)(?=\s*(?:[,;.]|$))",
+     rf"side)?),? (?:and|but) (?P<b>[^,;.]*?\b{_SENSES}\b[^,;.]*?) (?P<two>(?:on|in) "
+     rf"the (?:right|left)(?: side)?) (?P<level>below [^,;.]+?)(?=\s*(?:[,;.]|$))",
      r"\g<a> \g<one> \g<level>, \g<b> \g<two> \g<level>"),
     # "Triceps and the reflexes": the muscle
     (r"\b(?P<muscle>biceps|triceps|brachioradialis) and (?=(?:the |all |his |her "
-     r")?(?:deep |"
-     r"tendon )*reflexes\b)", r"\g<muscle> power and "),
+     r")?(?:deep |tendon )*reflexes\b)", r"\g<muscle> power and "),
     (r"\bsupinator (?:jerk |reflex )?(?:was |is )?inverted\b",
      "inverted supinator reflex present"),
     (r"(?P<a>\b(?:could not|couldn't|cannot|can't|can not|unable to) feel [^,;.]*?) or "
@@ -317,30 +287,24 @@ _FRAMES = (
     # what patients say
     (r"\bdropped (?P<what>objects|things)\b", r"drops \g<what>"),
     (r"(?P<what>\b(?:pain|lbp|numbness|weakness)) \+ (?=[a-z])", r"\g<what> and "),
-    (r"\b(?P<limb>(?:both )?legs) (?:keep (?:on )?giving|give|gave) way"
-     r"(?: (?:when (?:i|he|she) (?:go(?:es)?|walks?)|going)(?: (?:up|down)(?: the)? "
-     r"?stairs)?|"
-     r" on (?:the )?stairs)?(?=\s*(?:[,.;]|$|and\b))", r"weakness of \g<limb> "
-     r"reported"),
-    (r"\b(?:(?:i|he|she) )?(?:(?:gets?|feels?|has|have)(?: an?)? )?electric[\w -]*?"
-     r"(?: (?:down|in|along|through) (?:my|his|her|the) "
-     r"(?:spine|back|neck|arms?|legs?))* "
+    (r"\b(?P<limb>(?:both )?legs) (?:keep (?:on )?giving|give|gave) way(?: (?:when "
+     r"(?:i|he|she) (?:go(?:es)?|walks?)|going)(?: (?:up|down)(?: the)? ?stairs)?| on "
+     r"(?:the )?stairs)?(?=\s*(?:[,.;]|$|and\b))", r"weakness of \g<limb> reported"),
+    (r"\b(?:(?:i|he|she) )?(?:(?:gets?|feels?|has|have)(?: an?)? )?electric[\w -]*?(?: "
+     r"(?:down|in|along|through) (?:my|his|her|the) (?:spine|back|neck|arms?|legs?))* "
      r"when(?:ever)? (?:i|he|she) (?:looks? down|puts? (?:my|his|her) chin (?:on|to) "
      r"(?:my|his|her) chest|tucks? (?:my|his|her) chin[\w ]*?|bends? (?:my|his|her) "
-     r"(?:head|"
-     r"neck)(?: forwards?)?)(?=\s*(?:[,.;]|$|and\b))", "lhermitte positive"),
-    (r"\b(?:the |his |her |my )?pain (?:starts|started|begins|began) in "
-     r"(?P<from>[^,;.]+?)"
-     r",? and (?:then )?(?:goes|went|runs|ran|shoots|shot|travels|travelled|"
+     r"(?:head|neck)(?: forwards?)?)(?=\s*(?:[,.;]|$|and\b))", "lhermitte positive"),
+    (r"\b(?:the |his |her |my )?pain (?:starts|started|begins|began) in (?P<from>[^,"
+     r";.]+?),? and (?:then )?(?:goes|went|runs|ran|shoots|shot|travels|travelled|"
      r"spreads|spread|radiates|radiated|moves|moved)\b", r"pain in \g<from> radiating"),
     (r"(?P<b>\b(?:my|his|her|the) (?P<limb>(?:right |left )?(?:arm|leg|foot))\b[^.;]*?"
      r"\b(?:can't|cannot|unable to|can not) (?:lift|raise|move)) it\b"
      r"(?: out)?(?: to the side| sideways)?", r"\g<b> the \g<limb>"),
     (r"(?P<side>\b(?:right|left) )?\bshoulder[- ]?blade (?:sticks?|is sticking|pokes?|"
      r"stands?) out\b", r"winging of the \g<side>scapula"),
-    (r"\b(?P<part>hand|arm|leg|thigh|calf|forearm) (?:has|have) "
-     r"(?:become|gone|got|gotten|"
-     r"grown) (?:very |quite |much |visibly )?(?:thin|thinner|wasted|smaller)\b",
+    (r"\b(?P<part>hand|arm|leg|thigh|calf|forearm) (?:has|have) (?:become|gone|got|"
+     r"gotten|grown) (?:very |quite |much |visibly )?(?:thin|thinner|wasted|smaller)\b",
      r"\g<part> wasted"),
     (r",? *\b(?:it|which)(?: just| now)? slaps?(?: down)? (?:on|against) the "
      r"(?:ground|floor)\b(?: when (?:i|he|she) walks?)?", "; foot slap"),
@@ -362,8 +326,7 @@ _FRAMES = (
      r"(?P<side>right|left) (?:foot|big toe|great toe|leg|lower limb|toes)"
      r"(?=\s*(?:[,.;]|$|and\b|but\b))", r"\g<side> toe position sense"),
     (r"\bwalk(?:ed|s)? on (?:his |her |the )?(?P<a>heels?|toes|tiptoes?),? but not on "
-     r"(?:his |her |"
-     r"the )?(?P<side>right|left) (?P<how>toes|heel|tiptoes?)\b",
+     r"(?:his |her |the )?(?P<side>right|left) (?P<how>toes|heel|tiptoes?)\b",
      r"walk on \g<a> but unable walk on \g<side> \g<how>"),
     (rf"\b(?P<far>distal|proximal) (?P<what>power|strength) (?:was |is )?"
      rf"(?P<how>{_NORMAL}|preserved|[0-5][+-]?\s?/\s?5)(?! in\b)",
@@ -411,15 +374,12 @@ _FRAMES = (
      r"(?:(?!\b(?:right|left|both)\b)[^;.])*?)(?<!hand )"
      r"\bdrops (?P<what>things|objects|cups)\b(?! (?:with|from|held) )",
      r"\g<before>drops \g<what> with the \g<side> hand"),
-    (r"\b(?:i |he |she )?(?:keeps? )?tripp?(?:s|ing|ed)? over "
-     r"(?:my |his |her |the )?"
-     r"(?P<side>right |left )?(?:foot|toes)\b", r"\g<side>foot drags"),
+    (r"\b(?:i |he |she )?(?:keeps? )?tripp?(?:s|ing|ed)? over (?:my |his |her |the "
+     r")?(?P<side>right |left )?(?:foot|toes)\b", r"\g<side>foot drags"),
     (r"\bfoot slaps\b(?: (?:the ground|on the (?:ground|floor)))?"
      r"(?: when (?:i walk|walking|he walks|she walks))?", "foot slap"),
     (r"\b(?:the )?sciatica (?:has |have |is )?(?:now |suddenly )?(?=gone\b)",
      "leg pain "),
-    (r"\bsupra-\s?(?:and )?infraspinatus\b", "supraspinatus and infraspinatus"),
-    (r"\bproximal pelvic muscles\b", "pelvic girdle muscles"),
     (r"(?P<tender>\btenderness (?:over|of|at|in|along) (?:the )?)(?:upper|mid|lower) "
      r"(?=(?:cervical|thoracic|lumbar) spine\b)", r"\g<tender>"),
     (r"(?<!spinal )\b(?:percussion tenderness|tenderness (?:to|on) percussion)"
@@ -427,23 +387,18 @@ _FRAMES = (
      r"(?:(?:cervical|thoracic|dorsal|lumbar|lumbosacral|thoracolumbar) )?"
      r"(?:spine|vertebrae|spinous processes))?",
      "tenderness over the spine"),
-    (r"\b(?:midline |bony )*tenderness along (?:the )?", "tenderness over the "),
-    (r"\bspinal percussion (?:provoked|elicited|caused|produced|reproduced) pain\b"
-     r"(?: (?:at|over|in) [^,;.]*)?", "tenderness over the spine"),
     (r"\b(?P<slr>(?:straight[- ]leg rais\w+|slr)\b[^,;.]*? (?:limited|restricted) "
      r"[^,;.]*?) (?:because of|due to|by|secondary to) "
      r"(?:(?:the|leg|back|radicular|sciatic|severe|his|her) )*pain\b", r"\g<slr>"),
     (r"\btenderness (?:(?:was|is) (?:elicited|noted|present|found) )?(?:over|of|at) "
-     r"(?:the )?(?:\w+ )?spinous process(?:es)?"
-     r"(?: (?:at|of|from) (?:the )?[clt]\d\d?(?:\s?-\s?[clts]?\d\d?)?"
-     r"(?: levels?)?)?",
+     r"(?:the )?(?:\w+ )?spinous process(?:es)?(?: (?:at|of|from) (?:the "
+     r")?[clt]\d\d?(?:\s?-\s?[clts]?\d\d?)?(?: levels?)?)?",
      "tenderness over the spine"),
     (rf"\b(?P<what>{_SPINE}) (?:(?:is|was) )?(?P<no>not )?tender\b(?! over)"
      r"(?: (?:to|on) (?:palpation|touch|percussion|pressure))?",
      r"\g<no>\g<what> tenderness"),
     (rf"\btender (?:(?:over|in|at|along) (?:the )?)?(?P<what>{_SPINE})\b",
      r"\g<what> tenderness"),
-    (r"\bhammer[- ]?toes?(?: deformit(?:y|ies))?\b", "hammertoes"),
     (r"\b(?:finger|heel)[- –‑](?:to[- –‑])?(?:nose|finger|knee|shin)"
      r"(?:[- –‑](?:to[- –‑])?(?:shin|nose|finger))?(?: (?:test(?:ing|s)?|"
      r"man(?:eu|oeu)ver))?\b", "coordination"),
@@ -522,11 +477,10 @@ _OF_LEG = (
 )  # fmt: skip
 _OF_ARM = ("upper arm", "shoulder", "forearm", "first dorsal interosseou")
 _TWITCHING = Expression(
-    r"\bfasciculations? (?:(?:were |was |are )?(?:seen|noted|visible|present|evident|"
-    r"observed|apparent|found) )?(?:in|of|over) "
-    r"(?:the |his |her )?(?:muscles of (?:the |his |her )?)?"
-    rf"(?P<side>{_SIDE} )?(?P<part>{'|'.join((*_OF_LEG, *_OF_ARM))})"
-    r"(?P<many>s?)\b",
+    rf"\bfasciculations? (?:(?:were |was |are )?(?:seen|noted|visible|present|evident|"
+    rf"observed|apparent|found) )?(?:in|of|over) (?:the |his |her )?(?:muscles of "
+    rf"(?:the |his |her )?)?(?P<side>{_SIDE} "
+    rf")?(?P<part>{'|'.join((*_OF_LEG, *_OF_ARM))})(?P<many>s?)\b",
     re.IGNORECASE,
 )
 

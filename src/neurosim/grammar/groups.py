@@ -23,11 +23,9 @@ _JOINT = Expression(
     r"(?P<except>(?:,\s*)?\b(?:except(?:ing)?|with the exception|excluding|bar)\b)|"
     r"(?P<head>:)|(?P<stop>\s*\.(?=\s)\s*)|"
     r"(?P<break>\s*(?:;|(?:,\s*)?\b(?:but|whereas|while|however|although|though|yet|"
-    r"then)\b(?:,|(?=\s)))\s*)|(?P<or>(?:,\s*)?\b(?:or|nor)\b)|"
-    r"(?P<and>\s*(?:,\s*and\b|\bas well as\b|\band\b|&|\bplus\b)\s+)|"
-    r"(?P<comma>\s*,\s*)|"
-    r"(?P<with>\s*(?:,\s*)?(?:\bwith(?=\s)(?! (?:radiat|extens|spread)\w+ )|"
-    r"(?<=\s)(?=without\s))\s*)",
+    r"then)\b(?:,|(?=\s)))\s*)|(?P<or>(?:,\s*)?\b(?:or|nor)\b)|(?P<and>\s*(?:,\s*and\b|"
+    r"\bas well as\b|\band\b|&|\bplus\b)\s+)|(?P<comma>\s*,\s*)|(?P<with>\s*(?:,\s*"
+    r")?(?:\bwith(?=\s)(?! (?:radiat|extens|spread)\w+ )|(?<=\s)(?=without\s))\s*)",
     re.IGNORECASE,
 )
 _STRONG = ("stop", "break")

@@ -6,10 +6,9 @@ from neurosim.grammar.expression import Expression
 
 _SIDE = r"(?:right|left|both)"
 _SHOWED = (
-    r"(?:(?:was|were|is) (?:notable|remarkable|significant) (?:only )?for|"
-    r"(?:reveal|show|demonstrate|disclose|confirm|identifie|detect|indicate)(?:d|"
-    r"ed|s|n)?)"
-    r"(?: that)?(?: (?:he|she|the patient))?(?: had| has)?(?: an?| the presence of)?\b"
+    r"(?:(?:was|were|is) (?:notable|remarkable|significant) (?:only )?for|(?:reveal|"
+    r"show|demonstrate|disclose|confirm|identifie|detect|indicate)(?:d|ed|s|n)?)(?: "
+    r"that)?(?: (?:he|she|the patient))?(?: had| has)?(?: an?| the presence of)?\b"
 )
 _LOOKED = (
     r"(?:exam(?:ination)?|assessment|evaluation|testing|palpation|inspection|analysis)"
@@ -35,19 +34,16 @@ OPENING_AT = Expression(
 )
 TESTED = (
     r"(?:(?:motor |muscle )?(?:strength|power|tone|bulk)|motor function|sensation|"
-    r"light touch|pin ?-?prick|"
-    r"(?:deep tendon |tendon )?reflexes)"
+    r"light touch|pin ?-?prick|(?:deep tendon |tendon )?reflexes)"
 )
 _PLACE_OPENS = Expression(
-    rf"^(?:(?:on|the|his|her) )*(?P<place>{PLACE}) {_HOW}{_LOOKED}\s*"
-    rf"(?:[,:]|{_SHOWED})\s*"
-    rf"|^(?:(?:the|his|her) )*(?P<shown>(?:{_SIDE} )?(?:upper |lower )?"
-    rf"(?:limb|extremit(?:y|ies)|arm|leg)s?) (?:showed|demonstrated|exhibited|"
-    r"displayed|revealed) "
-    rf"|^(?:in|on) (?:(?:the|his|her) )*(?P<leads>(?:{_SIDE} )?(?:upper |lower )?"
-    rf"(?:limb|extremit(?:y|ies)|arm|leg)s?),? (?={TESTED}\b)"
-    rf"|^(?:(?:the|his|her) )*(?P<noun>{PLACE}) (?={TESTED} (?:was|were|is|are) "
-    rf"[^;.:]*\b{TESTED} (?:was|were|is|are)\b)",
+    rf"^(?:(?:on|the|his|her) )*(?P<place>{PLACE}) {_HOW}{_LOOKED}\s*(?:[,:]|{_SHOWED})"
+    rf"\s*|^(?:(?:the|his|her) )*(?P<shown>(?:{_SIDE} )?(?:upper |lower )?(?:limb|"
+    rf"extremit(?:y|ies)|arm|leg)s?) (?:showed|demonstrated|exhibited|displayed|"
+    rf"revealed) |^(?:in|on) (?:(?:the|his|her) )*(?P<leads>(?:{_SIDE} )?(?:upper |"
+    rf"lower )?(?:limb|extremit(?:y|ies)|arm|leg)s?),? (?={TESTED}\b)|^(?:(?:the|his|"
+    rf"her) )*(?P<noun>{PLACE}) (?={TESTED} (?:was|were|is|are) [^;.:]*\b{TESTED} "
+    rf"(?:was|were|is|are)\b)",
     re.IGNORECASE,
 )
 #: What is found in the hands has names of its own, and here its side.

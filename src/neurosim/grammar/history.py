@@ -78,9 +78,8 @@ def history_of(item: str, atlas: Atlas) -> tuple[Finding, ...]:
 
 #: What came over hours or days, or at once, grew fast.
 _FAST = Expression(
-    r"(?:over|within)\b.*\b(?:hour|day)s?$|"
-    r"since (?:yesterday|this morning|last night)$|"
-    r"(?:sudden(?:ly)?|acutely|rapidly|overnight)$"
+    r"(?:over|within)\b.*\b(?:hour|day)s?$|since (?:yesterday|this morning|last night)"
+    r"$|(?:sudden(?:ly)?|acutely|rapidly|overnight)$"
 )
 
 

@@ -24,11 +24,10 @@ _THE = r"(?:(?:the|his|her)\s+)*"
 _REFLEXES = r"(?:a|hypo-?|hyper-?)reflexia"
 _DEFICIT = rf"(?:weakness|wasting|atrophy|fasciculations?|{_REFLEXES})"
 _TWO_DEFICITS = Expression(
-    rf"(?P<one>{_DEFICIT}) and (?P<two>{_DEFICIT})"
-    rf"(?: {_IS} (?:present|noted|found|seen|observed|evident))?"
-    r"(?P<both> bilaterally)? (?P<at>of|in|affecting|involving) "
-    r"(?P<places>[^;.:()]+?(?:,|\band\b)[^;.:()]+?)(?=[;.:()]|$|,? (?:with|but|while)\b"
-    rf"|,? and [^,;.:]*\b{_IS}\b)",
+    rf"(?P<one>{_DEFICIT}) and (?P<two>{_DEFICIT})(?: {_IS} (?:present|noted|found|"
+    rf"seen|observed|evident))?(?P<both> bilaterally)? (?P<at>of|in|affecting|"
+    rf"involving) (?P<places>[^;.:()]+?(?:,|\band\b)[^;.:()]+?)(?=[;.:()]|$|,? (?:with|"
+    rf"but|while)\b|,? and [^,;.:]*\b{_IS}\b)",
     re.IGNORECASE,
 )
 #: "Areflexia and wasting in both arms": both are of the arms.
@@ -60,9 +59,8 @@ _LIMB_SHOWS = Expression(
 )
 #: "Increased tone in both legs and the left arm was flaccid": a clause of its own.
 _LIMB_IS = Expression(
-    rf",?\s+and\s+(?={_THE}{LIMB}\s+{_IS}\s+(?:\w+ly\s+)?"
-    r"(?:flaccid|floppy|spastic|rigid|hypo\w+|hyper\w+|areflexic|weak|numb|wasted|"
-    r"paraly[sz]ed)\b)",
+    rf",?\s+and\s+(?={_THE}{LIMB}\s+{_IS}\s+(?:\w+ly\s+)?(?:flaccid|floppy|spastic|"
+    rf"rigid|hypo\w+|hyper\w+|areflexic|weak|numb|wasted|paraly[sz]ed)\b)",
     re.IGNORECASE,
 )
 #: "Reflexes brisk in the right arm and both legs": each limb has its own sides.
@@ -92,11 +90,10 @@ _ALL_ON = Expression(
 )
 #: "Clonus on the left but not on the right": a sign that is there or not.
 _NOT_OTHER = Expression(
-    r"^(?=.*\b(?:positive|present|clonus|babinski|hoffmann?|extensor|upgoing)\b)"
-    rf"(?!.*\b(?:{_FELT}|weak|weakness|numb|pain|absent|no|without)\b)"
-    r"(?P<one>[^,;.:]*?\b(?P<side>right|left)\b[^,;.:]*?),? "
-    r"(?:but |and )?not (?:(?:on|in) )?(?:the )?"
-    r"(?P<other>(?!(?P=side))(?:right|left))(?: side)?(?P<end>\.?)$",
+    rf"^(?=.*\b(?:positive|present|clonus|babinski|hoffmann?|extensor|upgoing)\b)"
+    rf"(?!.*\b(?:{_FELT}|weak|weakness|numb|pain|absent|no|without)\b)(?P<one>[^,"
+    rf";.:]*?\b(?P<side>right|left)\b[^,;.:]*?),? (?:but |and )?not (?:(?:on|in) "
+    rf")?(?:the )?(?P<other>(?!(?P=side))(?:right|left))(?: side)?(?P<end>\.?)$",
     re.IGNORECASE,
 )
 #: "Weak on both sides, right slightly weaker than left": the same, said of power.
@@ -114,14 +111,12 @@ _HOW = rf"(?:{_IS} )?{_STATE}"
 #: "Increased tone in the left arm and leg, normal on the right".
 _ARM_AND_LEG = rf"{LIMB} and {_THE}{LIMB}"
 _LIMBS_OF_SIDE = Expression(
-    r"(?:^|(?<=[.;,] )|(?<=\band )|(?<=\bbut ))"
-    r"(?P<what>[^,;.:]*?\b(?P<noun>tone|spasticity|power|strength|weakness|weak|"
-    r"reflexes|sensation|numbness)\b(?:(?!\b(?:and|but|with)\b)[^,;.:])*?) "
-    r"(?P<at>in|of) "
-    rf"{_THE}(?P<side>right|left) (?P<limbs>{_ARM_AND_LEG}),? (?:(?:but|and) )?"
-    rf"(?:the )?(?:(?P<how>{_STATE}) on (?:the )?)?"
-    r"(?P<other>(?!(?P=side))(?:right|left))(?: side)?"
-    rf"(?: (?P<how_2>{_HOW}))?(?P<end>\s*(?:[.;]|$))",
+    rf"(?:^|(?<=[.;,] )|(?<=\band )|(?<=\bbut ))(?P<what>[^,;.:]*?\b(?P<noun>tone|"
+    rf"spasticity|power|strength|weakness|weak|reflexes|sensation|numbness)"
+    rf"\b(?:(?!\b(?:and|but|with)\b)[^,;.:])*?) (?P<at>in|of) {_THE}(?P<side>right|"
+    rf"left) (?P<limbs>{_ARM_AND_LEG}),? (?:(?:but|and) )?(?:the )?(?:(?P<how>{_STATE})"
+    rf" on (?:the )?)?(?P<other>(?!(?P=side))(?:right|left))(?: side)?(?: "
+    rf"(?P<how_2>{_HOW}))?(?P<end>\s*(?:[.;]|$))",
     re.IGNORECASE,
 )
 _NOUNS = {"spasticity": "tone", "weakness": "power", "weak": "power",
@@ -129,19 +124,17 @@ _NOUNS = {"spasticity": "tone", "weakness": "power", "weak": "power",
 #: "Weak left hand but no wasting": no wasting of what is weak.
 _SIDED = rf"{_THE}(?:right|left|both) (?:\w+ ){{,2}}?\w+"
 _NO_WASTING = Expression(
-    rf"(?P<weak>\bweak(?:ness)?(?: of| in)? )(?P<place>{_SIDED})"
-    r"(?P<no>,? (?:(?:but|with|and) )?(?:no|without(?: any)?) (?:wasting|atrophy))"
-    r"(?=\s*(?:[.,;]|$))",
+    rf"(?P<weak>\bweak(?:ness)?(?: of| in)? )(?P<place>{_SIDED})(?P<no>,? (?:(?:but|"
+    rf"with|and) )?(?:no|without(?: any)?) (?:wasting|atrophy))(?=\s*(?:[.,;]|$))",
     re.IGNORECASE,
 )
 
 #: "Wasting of the right calf with normal power": of what is wasted.
 _WASTED_STRONG = Expression(
-    r"(?P<all>\b(?:wasting|atrophy|wasted)(?: of| in)? "
-    rf"(?P<place>{_THE}(?:right|left|both) "
-    r"(?:(?!\b(?:with|and|but|\w*thenar)\b)[\w ])+?),? (?:with|but) "
-    r"(?:preserved|normal|full|intact|good) (?:muscle )?(?:strength|power))"
-    r"(?=\s*(?:[.,;]|$))",
+    rf"(?P<all>\b(?:wasting|atrophy|wasted)(?: of| in)? (?P<place>{_THE}(?:right|left|"
+    rf"both) (?:(?!\b(?:with|and|but|\w*thenar)\b)[\w ])+?),? (?:with|but) "
+    rf"(?:preserved|normal|full|intact|good) (?:muscle )?(?:strength|power))"
+    rf"(?=\s*(?:[.,;]|$))",
     re.IGNORECASE,
 )
 #: "Tone increased left leg, normal right leg" is of tone twice.
@@ -173,10 +166,9 @@ _FUNCTION = (
 )
 _FINE = r"(?:\w+ly )?(?:normal|intact|full|unremarkable|preserved)"
 _LIMB_FUNCTIONS = Expression(
-    rf"\b{_THE}(?P<limb>{LIMB}) (?P<what>{_FUNCTION}(?:, {_FUNCTION})*,? and "
-    rf"{_FUNCTION}) (?P<how>(?:{_IS} )?{_FINE})\b"
-    rf"(?P<more>(?:(?:,? and |, ){_FUNCTION} (?:{_IS} )?{_FINE}\b)*)"
-    r"(?! (?:in|of|at|on|throughout)\b)",
+    rf"\b{_THE}(?P<limb>{LIMB}) (?P<what>{_FUNCTION}(?:, {_FUNCTION})*,? and"
+    rf" {_FUNCTION}) (?P<how>(?:{_IS} )?{_FINE})\b(?P<more>(?:(?:,? and |, "
+    rf"){_FUNCTION} (?:{_IS} )?{_FINE}\b)*)(?! (?:in|of|at|on|throughout)\b)",
     re.IGNORECASE,
 )
 

@@ -21,10 +21,9 @@ _VOLUME_FIRST = Expression(
     r"(?:post-?void\s+)?(?:bladder\s+)?residual(?:\s+(?:urine|volume))?\b"
 )
 _BEATS = Expression(
-    r"\b(?P<beats>\d{1,2})[\s-]*beats?\s+(?:of\s+)?(?P<what>(?:\w+\s+){0,2}?)clonus\b"
-    r"(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?|was|were|elicited|"
-    r"present|"
-    r"noted))*)"
+    r"\b(?P<beats>\d{1,2})[\s-]*beats?\s+(?:of\s+)?(?P<what>(?:\w+\s+){0,2}?)"
+    r"clonus\b(?P<where>(?:\s+(?:right|left|both|on|the|at|of|in|ankles?|was|were|"
+    r"elicited|present|noted))*)"
 )
 _BEATS_LAST = Expression(
     r"\bclonus(?P<what>(?:\s+(?:right|left|both|on|the|at|of|ankle))*)"
@@ -55,12 +54,10 @@ _LOST = Expression(
     rf"(?:\s+(?:of\s+)?(?:in\s+)?weight)?|\b{_KILOS}\s+(?:of\s+)?weight loss\b"
 )
 _HEAT = Expression(
-    r"\b(?:(?:fever|pyrexia|febrile|temp(?:erature)?)\b[\s:=]*(?:(?:of|is|was|at|"
-    r"to|up)\s+)*"
-    r"|\bt\s*[:=]?\s*(?=\d\d\.\d))(?P<heat>3[4-9]|4[0-3]|9[5-9]|"
-    r"10[0-9])(?P<tenth>[.,]\d)?"
-    r"(?:\s*(?:°\s*[cf]?|degrees?(?:\s+(?:c|f|celsius|fahrenheit))?|celsius|c|f)\b|°)?"
-    r"(?:\s*\(\s*\d{2,3}(?:[.,]\d)?\s*°?\s*[cf]?\s*\))?(?![\d/])"
+    r"\b(?:(?:fever|pyrexia|febrile|temp(?:erature)?)\b[\s:=]*(?:(?:of|is|was|at|to|up)"
+    r"\s+)*|\bt\s*[:=]?\s*(?=\d\d\.\d))(?P<heat>3[4-9]|4[0-3]|9[5-9]|10[0-9])"
+    r"(?P<tenth>[.,]\d)?(?:\s*(?:°\s*[cf]?|degrees?(?:\s+(?:c|f|celsius|fahrenheit))?|"
+    r"celsius|c|f)\b|°)?(?:\s*\(\s*\d{2,3}(?:[.,]\d)?\s*°?\s*[cf]?\s*\))?(?![\d/])"
 )
 #: From here on a number is degrees Fahrenheit.
 _FAHRENHEIT = 90

@@ -30,10 +30,9 @@ _OF_LIMB = {
     "toe": "toe extension", "neck": "neck flexion", "head": "neck flexion",
 }  # fmt: skip
 _PART = (
-    r"(?:shoulders?|arms?|elbows?|forearms?|wrists?|hands?|"
-    r"(?:(?:index|middle|ring|little) )?fingers?|thumbs?|"
-    r"hips?|thighs?|legs?|knees?|ankles?|foot|feet|forefoot|(?:big |great )?toes?|"
-    r"neck|head)"
+    r"(?:shoulders?|arms?|elbows?|forearms?|wrists?|hands?|(?:(?:index|middle|ring|"
+    r"little) )?fingers?|thumbs?|hips?|thighs?|legs?|knees?|ankles?|foot|feet|forefoot|"
+    r"(?:big |great )?toes?|neck|head)"
 )
 _AND = r"(?:, (?:and |or )?| and | or )"
 _WHOSE = r"(?:the |his |her |my |their )?"
@@ -42,9 +41,8 @@ _SIDE = r"(?:right|left|both|either)"
 _ITSELF = r"(?! (?:going|up|down|upgoing|downgoing|is|are|was|were)\b)"
 _MOVED = rf"{_PART}(?:{_AND}{_WHOSE}{_PART}\b{_ITSELF})*\b"
 _ACT = (
-    rf"{VERB}(?:{_AND}{VERB})* {_WHOSE}(?:{_SIDE} )?{_MOVED}"
-    r"(?: against gravity\b| off the (?:bed|couch|ground|chair)\b| up\b|"
-    r" to bed level\b)?"
+    rf"{VERB}(?:{_AND}{VERB})* {_WHOSE}(?:{_SIDE} )?{_MOVED}(?: against gravity\b| off "
+    rf"the (?:bed|couch|ground|chair)\b| up\b| to bed level\b)?"
 )
 _NOT = r"(?<!not )(?<!no )(?<!without )(?<!without any )(?<!denies )(?<!denied )"
 _UNABLE = Expression(
@@ -72,21 +70,19 @@ _EACH_VERB = Expression(VERB, re.IGNORECASE)
 _JOINTS = rf"(?:{_PART}|(?:metacarpophalangeal|mcp) joints?)\b(?! (?:flex|ext))"
 #: "The thumb could not be flexed": of the patient's own movement.
 _PASSIVE = Expression(
-    r"\b(?:the |his |her )?"
-    rf"(?P<side>{_SIDE} )?(?<!index )(?<!middle )(?<!ring )(?<!little )"
-    rf"(?P<part>{_PART}) (?:could not|cannot|can "
-    r"not|couldn't) be (?:actively )?(?P<verb>flexed|extended|abducted|adducted|"
-    r"dorsiflexed|plantar ?flexed|everted|inverted|raised|lifted|straightened)\b"
-    r"(?: (?:by the patient|at the (?:distal )?(?:interphalangeal )?joint))?",
+    rf"\b(?:the |his |her )?(?P<side>{_SIDE} )?(?<!index )(?<!middle )(?<!ring )"
+    rf"(?<!little )(?P<part>{_PART}) (?:could not|cannot|can not|couldn't) be "
+    rf"(?:actively )?(?P<verb>flexed|extended|abducted|adducted|dorsiflexed|plantar"
+    rf" ?flexed|everted|inverted|raised|lifted|straightened)\b(?: (?:by the patient|at "
+    rf"the (?:distal )?(?:interphalangeal )?joint))?",
     re.IGNORECASE,
 )
 _GROUP_FIRST = Expression(
-    r"\b(?P<group>(?:extensor|flexor|abductor|adductor|evertor|invertor)(?= [wp])|"
-    r"(?:extension|flexion|abduction|adduction)(?= (?:of|at) "
-    rf"{_WHOSE}(?:{_SIDE} )?{_PART}{_AND}{_WHOSE}{_PART}))"
-    r"(?P<how> weakness| paralysis| paresis)? (?:of|at|in) "
-    rf"{_WHOSE}(?P<side>{_SIDE} )?(?P<parts>{_JOINTS}(?:(?:, and |, | and ){_WHOSE}"
-    rf"{_JOINTS})*)",
+    rf"\b(?P<group>(?:extensor|flexor|abductor|adductor|evertor|invertor)(?= [wp])|"
+    rf"(?:extension|flexion|abduction|adduction)(?= (?:of|at) {_WHOSE}(?:{_SIDE} "
+    rf")?{_PART}{_AND}{_WHOSE}{_PART}))(?P<how> weakness| paralysis| paresis)? (?:of|"
+    rf"at|in) {_WHOSE}(?P<side>{_SIDE} )?(?P<parts>{_JOINTS}(?:(?:, and |, | and "
+    rf"){_WHOSE}{_JOINTS})*)",
     re.IGNORECASE,
 )
 _PARTS = Expression(rf"{_PART}|(?P<knuckle>metacarpophalangeal|mcp)", re.IGNORECASE)
@@ -179,9 +175,8 @@ _WAY = r"(?:flexion|extension|abduction|adduction)"
 _OF_DIGITS = Expression(
     rf"\b(?:(?P<how>impossible|absent|reduced|decreased|impaired|weak|normal|full|"
     rf"(?:weakness|paresis|paralysis|loss) of) )?(?P<moves>{_WAY}(?: and {_WAY})?) "
-    rf"(?:of|in) {_WHOSE}(?P<side>{_SIDE} )?"
-    rf"(?P<digits>{_DIGIT}(?:{_AND}{_DIGIT})*) fingers?\b"
-    r"(?: of (?:the )?(?P<hand>right|left) hand)?",
+    rf"(?:of|in) {_WHOSE}(?P<side>{_SIDE} )?(?P<digits>{_DIGIT}(?:{_AND}{_DIGIT})*) "
+    rf"fingers?\b(?: of (?:the )?(?P<hand>right|left) hand)?",
     re.IGNORECASE,
 )
 

@@ -210,9 +210,8 @@ _PAIR = Expression(
 
 #: "Deltoid 5/5 5/5": whichever side stands first, both are the same.
 _TWICE = Expression(
-    r"(?:(?<=^)|(?<=[,;.:|] ))(?P<name>(?:(?!\b(?:and|right|left|both|[rl]t?)\b)"
-    r"[a-z' ()])+) (?P<one>[0-5][+-]?(?:\s?/\s?5)?|\+{1,4}) +(?P=one)"
-    r"(?=\s*(?:$|[,;.]))"
+    r"(?:(?<=^)|(?<=[,;.:|] ))(?P<name>(?:(?!\b(?:and|right|left|both|[rl]t?)\b)[a-z' "
+    r"()])+) (?P<one>[0-5][+-]?(?:\s?/\s?5)?|\+{1,4}) +(?P=one)(?=\s*(?:$|[,;.]))"
 )
 #: "Triceps 4 right, 5 left": only power runs to five.
 _OF_FIVE = Expression(
@@ -242,9 +241,8 @@ _NAMED = (
     r"[0-5](?:[+-]?\s?/\s?5|[+-]?(?![\w/.]))"
 )
 _RUN = Expression(
-    rf"(?:(?<=^)|(?<=[:,;.(]\s)|(?<=right )|(?<=left )|(?<=both )){_NAMED}(?: "
-    rf"{_NAMED})+"
-    r"(?=\s*(?:$|[,;.)]|on\b|right\b|left\b|both\b|bilat))"
+    rf"(?:(?<=^)|(?<=[:,;.(]\s)|(?<=right )|(?<=left )|(?<=both )){_NAMED}(?: {_NAMED}"
+    rf")+(?=\s*(?:$|[,;.)]|on\b|right\b|left\b|both\b|bilat))"
 )
 #: "R deltoid 4/5 L deltoid 5/5": each side with its name.
 _SIDED_NAME = r"(?:right|left|r|l) (?:[a-z]+ ){1,3}[0-5][+-]?/5"

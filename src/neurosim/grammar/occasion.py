@@ -15,14 +15,12 @@ _CAME = (
     r"evaluation|assessment)"
 )
 _OCCASION = Expression(
-    rf"\b(?:before|prior to|preceding|upon|at|during) (?:his |her |the |this )*{_CAME}"
-    r"\b|\bon (?:his |her |my |the )?way to the (?:toilet|loo|bathroom)\b|"
+    rf"\b(?:before|prior to|preceding|upon|at|during) (?:his |her |the |this "
+    rf")*{_CAME}\b|\bon (?:his |her |my |the )?way to the (?:toilet|loo|bathroom)\b|"
     rf"\b(?:on|at|upon) (?:his |her |the )?{_ON}\b(?! of)|\bat that time\b|\bwhen "
-    rf"walking\b|"
-    r"\bwhile walking\b|\bduring (?:the )?exam(?:ination)?\b|"
-    r",? with an? (?:circumference )?difference of \d+(?:\.\d+)? ?[cm]m\b[^,;.]*|"
-    r"\b(?:despite|in spite of) (?:his |her |the |these )?(?:complaints|symptoms)\b"
-    r"(?! of)|"
+    rf"walking\b|\bwhile walking\b|\bduring (?:the )?exam(?:ination)?\b|,? with an? "
+    rf"(?:circumference )?difference of \d+(?:\.\d+)? ?[cm]m\b[^,;.]*|\b(?:despite|in "
+    rf"spite of) (?:his |her |the |these )?(?:complaints|symptoms)\b(?! of)|"
     # the level below which all is weak: the words before it name the limbs
     r"(?:(?<=plegia)|(?<=plegic)|(?<=paresis)) (?:from|below|at) (?:the )?"
     r"(?:level of )?[ctl]\d\d?\b(?: (?:level|dermatome|segment|downwards?))*"

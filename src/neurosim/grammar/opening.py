@@ -22,8 +22,7 @@ _WHO = (
 _WORD = (
     r"(?:\([A-Za-z&]{2,5}\)|(?:right|left)[- ]hand(?:ed|ed-dominant|[- ]dominant)|"
     r"(?!(?:with|without|no|not|and|or|but|left|right|both|after|following|present)\b|"
-    r"weak|numb|pain|negative|positive|normal|absent|reduced|brisk)"
-    r"[\w'/-]+),? "
+    r"weak|numb|pain|negative|positive|normal|absent|reduced|brisk)[\w'/-]+),? "
 )
 _CAME = (
     r"presents|(?<=\bi )present|(?<=they )present|presented|presenting|comes|came|"
@@ -60,9 +59,8 @@ _BACKGROUND = (
     r"[^;.:]*?)?"
 )
 _OPENING = Expression(
-    rf"^\s*{_LABELLED}{_WE_TELL}?"
-    rf"(?:{_SOMEBODY}{_BACKGROUND}\s*,?\s+(?:{_WORD}){{0,4}}?)?(?:{_CAME}) "
-    rf"(?:{_WORD}){{0,8}}?{_THEN}(?:{_WITH}) {_WHY}(?=\S)",
+    rf"^\s*{_LABELLED}{_WE_TELL}?(?:{_SOMEBODY}{_BACKGROUND}\s*,?\s+(?:{_WORD}){{0,"
+    rf"4}}?)?(?:{_CAME}) (?:{_WORD}){{0,8}}?{_THEN}(?:{_WITH}) {_WHY}(?=\S)",
     re.IGNORECASE,
 )
 _CASE = Expression(
@@ -77,13 +75,12 @@ _COURSE = Expression(
 )
 #: "Hx:", "O/E", "Inspection:", "62M with", "45 yo F,": a heading and who it is.
 _LABEL = Expression(
-    r"^\s*(?:(?:(?:hx|cc|hpi|chief complaint|s|o|p|subj(?:ective)?|obj(?:ective)?|"
-    r"sx|pe|symptoms|signs|findings|(?:on |physical |clinical |neuro(?:logical)? |"
-    r"motor )?exam(?:ination)?|neuro(?:logical)?|cns|msk|ext(?:remities)?|limbs|"
-    r"summary|inspection|observation|obs|look|feel|palpation|(?:special |"
-    r"provocati(?:ve|on) |other )?tests?|o/e)\s*:|o/e\b,?)\s*)*"
-    r"(?:(?:an? )?\d\d\s?(?:y/?o|yrs?|years? old)?\s?[mf]\b"
-    r"(?:[,.:]| with| c/o| who has)?\s+)?",
+    r"^\s*(?:(?:(?:hx|cc|hpi|chief complaint|s|o|p|subj(?:ective)?|obj(?:ective)?|sx|"
+    r"pe|symptoms|signs|findings|(?:on |physical |clinical |neuro(?:logical)? |motor "
+    r")?exam(?:ination)?|neuro(?:logical)?|cns|msk|ext(?:remities)?|limbs|summary|"
+    r"inspection|observation|obs|look|feel|palpation|(?:special |provocati(?:ve|on) |"
+    r"other )?tests?|o/e)\s*:|o/e\b,?)\s*)*(?:(?:an? )?\d\d\s?(?:y/?o|yrs?|years? old"
+    r")?\s?[mf]\b(?:[,.:]| with| c/o| who has)?\s+)?",
     re.IGNORECASE,
 )
 

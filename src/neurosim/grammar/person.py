@@ -19,9 +19,8 @@ _SEX = "|".join(f"(?P<{sex}>(?:{words}))" for sex, words in _SEXES.items())
 #: What stands before the age: a label, and who.
 _BEFORE = (
     r"(?:(?:case(?: presentation| report| history)?|history|hx|hpi|cc|id|patient|pt|"
-    r"chief complaint|presentation)\s*[:.]\s*)?"
-    r"(?:(?:the |this |our )?(?:patient|pt|case)\s+(?:is|was)\s+|(?:this|he|she) is\s+|"
-    r"i am\s+|i'm\s+)?(?:an?\s+)?"
+    r"chief complaint|presentation)\s*[:.]\s*)?(?:(?:the |this |our )?(?:patient|pt|"
+    r"case)\s+(?:is|was)\s+|(?:this|he|she) is\s+|i am\s+|i'm\s+)?(?:an?\s+)?"
 )
 _YEARS = (
     r"(?:[\s-]*(?:years?|yrs?|y)[\s-]*old\b|\s*y\s*/?\s*o\b\.?|"

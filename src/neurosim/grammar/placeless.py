@@ -42,9 +42,8 @@ _KIND = Expression(
 )
 #: A kind with a place of its own.
 _PLACED = Expression(
-    r"\b(?:in|of|over|at|on) (?:the |his |her |both |either |right |left )*"
-    r"(?:upper |lower )?"
-    r"(?:limb|extremit|arm|leg|hand|foot|feet|finger|toe|thigh|calf|face)",
+    r"\b(?:in|of|over|at|on) (?:the |his |her |both |either |right |left )*(?:upper |"
+    r"lower )?(?:limb|extremit|arm|leg|hand|foot|feet|finger|toe|thigh|calf|face)",
     re.IGNORECASE,
 )
 #: "No weakness or clonus in the leg": the place is of both.
@@ -54,15 +53,14 @@ _LAST = Expression(
 )
 #: How reflexes or tone are, with no word of where: "with absent reflexes".
 _UNPLACED = Expression(
-    r"(?:(?:\b(?:with|but|and)|,) (?:(?:markedly|mildly|severely|generally|globally) )?"
-    r"(?:absent|lost|reduced|decreased|diminished|depressed|brisk|exaggerated|"
+    r"(?:(?:\b(?:with|but|and)|,) (?:(?:markedly|mildly|severely|generally|globally) "
+    r")?(?:absent|lost|reduced|decreased|diminished|depressed|brisk|exaggerated|"
     r"increased|hyperactive|hypoactive|normal|preserved|intact|sluggish|[0-4]\+?) "
     r"(?:(?:deep )?(?:tendon |stretch )?(?:reflexes|jerks)|dtrs|(?:muscle )?tone)|"
-    r"\bwith (?:markedly |mildly )?(?:hyper-?|hypo-?|a)reflexia|"
-    r"(?:\b(?:with|but|and)|,) (?:the )?(?:(?:deep )?(?:tendon )?reflexes|dtrs|jerks) "
-    r"(?:(?:are|were) )?(?:absent|lost|reduced|decreased|diminished|depressed))"
-    r"(?P<end>(?: bilaterally| throughout)?)"
-    r"(?=\s*(?:$|[.;,)]|\b(?:and|but|with|without)\b))",
+    r"\bwith (?:markedly |mildly )?(?:hyper-?|hypo-?|a)reflexia|(?:\b(?:with|but|and)|,"
+    r") (?:the )?(?:(?:deep )?(?:tendon )?reflexes|dtrs|jerks) (?:(?:are|were) "
+    r")?(?:absent|lost|reduced|decreased|diminished|depressed))(?P<end>(?: bilaterally|"
+    r" throughout)?)(?=\s*(?:$|[.;,)]|\b(?:and|but|with|without)\b))",
     re.IGNORECASE,
 )
 #: What parts clauses that may stand alone: not "and" between two names.

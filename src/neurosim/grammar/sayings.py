@@ -44,19 +44,13 @@ _SAYINGS = (
     (rf"\b{_SIDE}[- ]sided (?P<kind>{_KIND}){_NOWHERE}{_END}",
      r"\g<side> hemibody \g<kind>"),
     (rf"^(?P<kind>{_KIND}) (?:on|of) (?:the )?{_SIDE} side(?: of (?:the |his |her "
-     rf")?"
-     rf"body)?{_NOWHERE}{_END}", r"\g<side> hemibody \g<kind>"),
+     rf")?body)?{_NOWHERE}{_END}", r"\g<side> hemibody \g<kind>"),
     (rf"^(?P<sense>{_SENSE}) (?:was |is |were )?(?P<state>{_STATE}) (?:on|over) (?:the "
-     rf")?"
-     rf"{_SIDE} (?:side|half)(?: of (?:the |his |her )?body)?{_END}",
+     rf")?{_SIDE} (?:side|half)(?: of (?:the |his |her )?body)?{_END}",
      r"\g<side> hemibody \g<sense> \g<state>"),
     (rf"^(?P<state>{_STATE}) (?P<sense>{_SENSE}) (?:on|over) (?:the )?{_SIDE} "
      rf"(?:side|half)(?: of (?:the |his |her )?body)?{_END}",
      r"\g<side> hemibody \g<sense> \g<state>"),
-    (r"\bgait (?:was |is )?hemiparetic\b", "hemiparetic gait"),
-    # "both upper and lower limbs on the right"
-    (r"\bneither (?P<what>[\w ]{3,30}?(?:jerk|reflex)) could be "
-     r"(?:elicited|obtained)\b", r"both \g<what> absent"),
     # a group of muscles, and the limb that they are of
     # near and far
     (rf"\b(?:power|strength) (?:was |is |of )?(?P<n>{_GRADE}) "
@@ -88,8 +82,7 @@ _SAYINGS = (
      r"not (?:against )?(?:any )?resistance\b|\b(?:only )?(?:anti-?gravity|against "
      r"gravity only)(?: strength| power| movement)?\b", "3/5"),
     (r"\b(?:did not|could not|cannot|unable to|not able to|does not|failed to) (?:move "
-     r"|"
-     r"lift )?(?:overcome|against|resist) gravity\b|\bnot (?:move )?against gravity\b",
+     r"|lift )?(?:overcome|against|resist) gravity\b|\bnot (?:move )?against gravity\b",
      "<3/5"),
     (r"\b(?:cannot|could not|unable to) (?:\w+ )?(?:against|overcome) (?:any )?"
      r"resistance\b", "<=3/5"),
@@ -123,17 +116,14 @@ _SAYINGS = (
     (rf"\b(?P<part>{_PARTS})(?P<how>(?: (?:is|was|feels))? (?:numb|painful|tingling)) "
      r"(?P<where>lateral|medial)(?:ly)?\b", r"\g<where> \g<part>\g<how>"),
     (rf"(?P<a>{_GRADE}) proximally and (?P<b>{_GRADE}) distally (?:in|of) (?:the |both "
-     rf")?"
-     rf"(?P<limb>{_LIMB})", r"proximal \g<limb> \g<a> and distal \g<limb> \g<b>"),
+     rf")?(?P<limb>{_LIMB})", r"proximal \g<limb> \g<a> and distal \g<limb> \g<b>"),
     # what brings a pain on
     (rf"\b{_STRAIN} (?:worsens|worsened|worsening|aggravates|aggravated|increases|"
-     r"increased|exacerbates|exacerbated|provokes|provoked|reproduces|reproduced) "
-     r"(?:the "
-     r"|his |her )?(?P<what>[\w ]*?pain)\b", r"\g<what> ; valsalva positive"),
-    (rf"(?:(?:^|(?<=[;,.] )|(?<=the )|(?<=his )|(?<=her ))pain |"
-     r"\b(?:it|which|this|symptoms) |\b)(?:(?:is|was|are|were|gets) "
-     rf")?{_PROVOKED} "
-     rf"(?:by|with|on|when|while|during) {_STRAIN}(?:,? (?:or|and) {_STRAIN})*",
+     rf"increased|exacerbates|exacerbated|provokes|provoked|reproduces|reproduced) "
+     rf"(?:the |his |her )?(?P<what>[\w ]*?pain)\b", r"\g<what> ; valsalva positive"),
+    (rf"(?:(?:^|(?<=[;,.] )|(?<=the )|(?<=his )|(?<=her ))pain |\b(?:it|which|this|"
+     rf"symptoms) |\b)(?:(?:is|was|are|were|gets) )?{_PROVOKED} (?:by|with|on|when|"
+     rf"while|during) {_STRAIN}(?:,? (?:or|and) {_STRAIN})*",
      " ; valsalva positive"),
     (r"\b(?P<side>right |left )?(?:arm|shoulder) abduction (?:relieves|relieved|eases|"
      r"eased|reduces|improves|improved) (?:the |his |her |this )?(?:arm )?(?:pain|"
@@ -149,11 +139,9 @@ _SAYINGS = (
      r"(?: (?:to|at) \d\d(?: degrees| deg|°)?)?", "straight leg raise positive"),
     (rf"\b{_SIDE} pupil (?:was |is )?(?:smaller|small|constricted|miotic)\b",
      r"\g<side> small pupil"),
-    (r"\bweaker and (?:smaller|thinner)\b", "weak and wasted"),
     (r"\blhermitte(?:'?s)?(?: sign| phenomenon)? (?:was |is |could be )?(?:elicited|"
      r"provoked|induced|reproduced|present)(?: (?:on|by|with|upon) neck flexion)?",
      "lhermitte positive"),
-    (r"\blong finger flexors\b", "finger flexors"),
     (rf"\b{_SIDE} (?P<what>(?:[\w-]+ ){{0,2}}(?:pain|weakness|numbness|tingling|"
      r"wasting|spasticity))(?: is| was)?(?P<than> (?:worse|greater|more(?: \w+)?) than "
      r"(?:on |in )?(?:the )?(?:right|left))(?: side| one)?(?=\s*(?:$|[,.;)]))",

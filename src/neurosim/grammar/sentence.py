@@ -40,12 +40,11 @@ _RT = Expression(r"\brt\b")
 #: "Compared to the left" only says against what.
 _COMPARED = Expression(
     r",?\s*\b(?:(?:as\s+)?compared\s+(?:to|with)|(?:\bmore\s+)?than|relative\s+to|"
-    r"versus|vs|in\s+comparison\s+(?:to|with))\b(?:\s+(?:that|those))?"
-    r"(?:\s+(?:on|in|of|at))*\s+(?:(?:the|his|her|its)\s+)?"
-    r"(?:(?:right|left|other|opposite|contralateral|unaffected|normal|r|l)\b"
-    r"(?:\s+(?:side|one|arm|leg|hand|foot|limb)\b)?|"
-    r"(?:upper|lower)\s+(?:limbs?|extremit\w+)|arms?\b|legs?\b|"
-    r"(?:proximal|distal)(?:ly)?\b(?:\s+(?:weakness|muscles))?)"
+    r"versus|vs|in\s+comparison\s+(?:to|with))\b(?:\s+(?:that|those))?(?:\s+(?:on|in|"
+    r"of|at))*\s+(?:(?:the|his|her|its)\s+)?(?:(?:right|left|other|opposite|"
+    r"contralateral|unaffected|normal|r|l)\b(?:\s+(?:side|one|arm|leg|hand|foot|limb)"
+    r"\b)?|(?:upper|lower)\s+(?:limbs?|extremit\w+)|arms?\b|legs?\b|(?:proximal|distal)"
+    r"(?:ly)?\b(?:\s+(?:weakness|muscles))?)"
 )
 #: "Lower" is a state only beside what it is lower than: not in "lower leg".
 #: "Brisker" is brisk; "more marked" and "greater" say nothing but against what.
@@ -62,17 +61,15 @@ _UNEQUAL = Expression(
 _LOWER = Expression(r"\blower(?=\s+(?:on the (?:right|left)\s+)?(?:than|compared)\b)")
 #: "Right worse than left" is both.
 _WORSE = Expression(
-    r",?\s*\(?\b(?:right|left|r|l)\s*(?:side\s+)?(?:(?:is\s+)?(?:worse|more|"
-    r"greater)\s+than|>{1,2})\s*"
-    r"(?:the\s+)?(?:right|left|r|l)\b(?:\s+side)?\)?"
-    r"|,?\s*\(?\b(?:which\s+(?:was|is)\s+)?(?:more|worse)(?:\s+(?:pronounced|marked|"
-    r"severe|prominent|evident|so))?\s+(?:on|in)\s+the\s+(?:right|left)(?:\s+side)?"
-    r"(?:\s+than\s+(?:on\s+)?(?:the\s+)?(?:right|left)(?:\s+side)?)?\)?(?=\s*(?:$|"
-    r"[,.;]))"
-    r"|,\s*worse\s+in\s+the\s+(?:(?:upper|lower)\s+)?(?:limbs|extremities|arms|legs)"
-    r"(?=\s*(?:$|[,.;)]))"
-    r"|,\s*(?:the\s+)?(?:right|left)\s+(?:more|worse)(?:\s+so)?(?=\s*(?:$|[,.;)]))"
-    r"|,\s*(?:more|worse)\s+(?:on\s+)?(?:right|left)(?=\s*(?:$|[,.;)]))"
+    r",?\s*\(?\b(?:right|left|r|l)\s*(?:side\s+)?(?:(?:is\s+)?(?:worse|more|greater)"
+    r"\s+than|>{1,2})\s*(?:the\s+)?(?:right|left|r|l)\b(?:\s+side)?\)?|"
+    r",?\s*\(?\b(?:which\s+(?:was|is)\s+)?(?:more|worse)(?:\s+(?:pronounced|marked|"
+    r"severe|prominent|evident|so))?\s+(?:on|in)\s+the\s+(?:right|left)(?:\s+side"
+    r")?(?:\s+than\s+(?:on\s+)?(?:the\s+)?(?:right|left)(?:\s+side)?)?\)?(?=\s*(?:$|[,"
+    r".;]))|,\s*worse\s+in\s+the\s+(?:(?:upper|lower)\s+)?(?:limbs|extremities|arms|"
+    r"legs)(?=\s*(?:$|[,.;)]))|,\s*(?:the\s+)?(?:right|left)\s+(?:more|worse)(?:\s+so"
+    r")?(?=\s*(?:$|[,.;)]))|,\s*(?:more|worse)\s+(?:on\s+)?(?:right|left)(?=\s*(?:$|[,"
+    r".;)]))"
 )
 _MEASURED = Expression(
     r"resid|pvr|clonus|bladder|temp|fever|pyrexia|febrile|\bt\s*\d\d\.|kg|kilo|"
@@ -178,9 +175,8 @@ def without_comparisons(folded: str) -> str:
 
 #: What is compared with the other side needs no word.
 _OTHER_SIDE = Expression(
-    r"(?:as )?compared|relative|versus|vs|in comparison|"
-    r"than (?:the |his |her |its |on )*"
-    r"(?:right|left|other|opposite|contralateral|r|l)\b"
+    r"(?:as )?compared|relative|versus|vs|in comparison|than (?:the |his |her |its |on "
+    r")*(?:right|left|other|opposite|contralateral|r|l)\b"
 )
 
 

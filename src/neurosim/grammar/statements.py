@@ -69,12 +69,11 @@ _DENIES = Expression(
 #: A patient complains, and nothing in the sentence was tested.
 _COMPLAINS = Expression(
     r"\b(?:complain(?:s|ed|ing)?(?: of)?|complaints? of|c/o|report(?:s|ed|ing)|"
-    r"describ(?:es|ed|ing)|endors(?:es|ed|ing)|"
-    r"(?:he|she|i|patient|who|has|had|have|'ve)(?: \w+)? notic(?:es|ed)|"
-    r"stat(?:es|ed|ing)|tells? us|suffer(?:s|ed|ing) from|my|"
-    r"i(?:'ve|'m|’ve|’m)?(?! (?:saw|see|not|review|think|believe|assess|agree|suspect|"
-    r"felt that|could)))\b"
-    r"(?<!no complaints of)(?<!was reported)(?<!were reported)(?<!is reported)",
+    r"describ(?:es|ed|ing)|endors(?:es|ed|ing)|(?:he|she|i|patient|who|has|had|have|"
+    r"'ve)(?: \w+)? notic(?:es|ed)|stat(?:es|ed|ing)|tells? us|suffer(?:s|ed|ing) from|"
+    r"my|i(?:'ve|'m|’ve|’m)?(?! (?:saw|see|not|review|think|believe|assess|agree|"
+    r"suspect|felt that|could)))\b(?<!no complaints of)(?<!was reported)(?<!were "
+    r"reported)(?<!is reported)",
     re.IGNORECASE,
 )
 _TESTED = Expression(

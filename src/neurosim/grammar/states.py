@@ -90,11 +90,10 @@ _NOT_TESTED = "|".join(
 )  # fmt: skip
 #: Words -> state. A word may stand in one list only.
 STATE_LISTS = {
-    "normal": "normal|normally|intact|full|preserved|unremarkable|ok|okay|fine|"
-    "strong|wnl|"
-    "within normal limits|unaffected|spared|unimpaired|nad|full strength|full power|"
-    "good strength|good power|grossly intact|grossly normal|retained|"
-    "maintained|not affected|symmetrically normal",
+    "normal": "normal|normally|intact|full|preserved|unremarkable|ok|okay|fine|strong|"
+    "wnl|within normal limits|unaffected|spared|unimpaired|nad|full strength|full "
+    "power|good strength|good power|grossly intact|grossly normal|retained|maintained|"
+    "not affected|symmetrically normal",
     "able": "able|can",
     "abnormal": "abnormal|pathological|altered|disturbed|affected|deranged|"
     "changed|unsteady",
@@ -117,11 +116,10 @@ STATE_LISTS = {
     "loss": "loss|loss of",
     "lost": "lost|gone|impossible|failed|fails|not possible|abolished",
     "unable": "unable|not able|inability|cannot|can not|could not|can't|couldn't",
-    "absent": "absent|none|nil|not present|unobtainable|not elicited|areflexic|"
-    "not elicitable|unelicitable|missing|not obtained|could not elicited|"
-    "cannot elicited|can not elicited|could not obtained|cannot obtained|"
-    "can not obtained|unable elicit|failed elicit|zero|absence|not detectable|"
-    "undetectable|not felt",
+    "absent": "absent|none|nil|not present|unobtainable|not elicited|areflexic|not "
+    "elicitable|unelicitable|missing|not obtained|could not elicited|cannot elicited|"
+    "can not elicited|could not obtained|cannot obtained|can not obtained|unable "
+    "elicit|failed elicit|zero|absence|not detectable|undetectable|not felt",
     "low": "abnormally low",
     "increased": "increased|heightened|raised|excessive|hypersensitive|high",
     "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively|brisker",

@@ -449,14 +449,11 @@ _KNOWN = Expression(
 )
 #: What is not seen is denied: "no weakness was detected".
 _SEEN = Expression(
-    r"\b(?P<no>no\b(?:(?!\b(?:but|with|and|while)\b)[^,.;:])*?) "
-    r"(?:(?:was|were|is|are|has been|have been|could be|can be) )?"
-    r"(?:detected|found|noted|seen|"
-    r"observed|identified|appreciated|demonstrated|elicited|evident|apparent|revealed|"
-    r"recorded|"
+    r"\b(?P<no>no\b(?:(?!\b(?:but|with|and|while)\b)[^,.;:])*?) (?:(?:was|were|is|are|"
+    r"has been|have been|could be|can be) )?(?:detected|found|noted|seen|observed|"
+    r"identified|appreciated|demonstrated|elicited|evident|apparent|revealed|recorded|"
     r"documented|present)(?=\s*(?:$|[,.;:)]|(?:in|on|at|of|over|bilaterally|and|but|"
-    r"with|"
-    r"either)\b))",
+    r"with|either)\b))",
     re.IGNORECASE,
 )
 #: "Rectal examination showed normal tone": of the anus, not of a limb.

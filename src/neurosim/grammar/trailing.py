@@ -36,9 +36,8 @@ _STOP = (
     r"except)\b)"
 )
 _PLACE = (
-    r"\s+(?P<at>in|at|of|for|on|over|throughout|across|below|above)\s+"
-    r"(?!(?:the\s+)?(?:right|left|rt|lt|r|l)\b)"
-    rf"(?P<place>[^,;:.()]+?){_STOP}"
+    rf"\s+(?P<at>in|at|of|for|on|over|throughout|across|below|above)\s+(?!(?:the\s+"
+    rf")?(?:right|left|rt|lt|r|l)\b)(?P<place>[^,;:.()]+?){_STOP}"
 )
 _NOUN = (
     r"(?:muscle |motor |tendon )?(?:power|strength|reflex(?:es)?|jerks?|sensation|tone|"
@@ -73,9 +72,8 @@ _FELT = Expression(r"\b(?:felt|perceived|appreciated)\b", re.IGNORECASE)
 _SAID = rf"(?:{_KIND}\s+{_IS}{_HOW}|(?:{_HOW}|loss\s+of)\s+{_KIND})"
 #: "Light touch preserved but pin prick lost over both hands".
 _KINDS = Expression(
-    rf"(?P<all>(?:\b{_SAID}{_JOINT})+{_SAID})"
-    rf"(?P<place>\s+(?:in|at|on|over|of|below)\s+"
-    rf"[^,;:.()]+?){_STOP}",
+    rf"(?P<all>(?:\b{_SAID}{_JOINT})+{_SAID})(?P<place>\s+(?:in|at|on|over|of|below)"
+    rf"\s+[^,;:.()]+?){_STOP}",
     re.IGNORECASE,
 )
 _EACH = Expression(rf"(?<=\w){_JOINT}(?={_SAID})", re.IGNORECASE)
@@ -84,10 +82,9 @@ _BOTH = "is {!r} the place of both sides? Write the place with each of them"
 #: A state of a sense and a place, with no word for the sense.
 _BARE = Expression(
     rf"(?P<joint>,\s*(?:and\s+|but\s+)?|\b(?:and|but|while|whereas|although)\s+)"
-    rf"(?P<state>{_IS}{_HOW}\s+(?:in|at|on|over)\s)"
-    r"(?P<side>(?:the\s+)?(?:right|left)(?:\s+side)?"
-    r"(?=\s*(?:[,.;]|$|(?:with|but|while)\b|"
-    r"and (?!(?:the )?(?:right|left)(?: side)?\s*(?:[,.;]|$)))))?",
+    rf"(?P<state>{_IS}{_HOW}\s+(?:in|at|on|over)\s)(?P<side>(?:the\s+)?(?:right|left)"
+    rf"(?:\s+side)?(?=\s*(?:[,.;]|$|(?:with|but|while)\b|and (?!(?:the )?(?:right|left)"
+    rf"(?: side)?\s*(?:[,.;]|$)))))?",
     re.IGNORECASE,
 )
 #: The place of a side: "over the left thumb", "over the thumb on the left".
@@ -247,7 +244,8 @@ def beside_a_side(
         shared = one.side == SIDE_NOT_TOLD and not one.statement and alike in beside
         shared = shared and alike[3] in _NO_SIGNS
         within = {atlas.structures[one.structure].part_of, alike[4]}
-        shared |= one.side == SIDE_NOT_TOLD and limb in within and not one.statement
+        here = bool(limb) and limb in within and not one.statement
+        shared |= here and one.side == SIDE_NOT_TOLD
         both = _names_both(one, text, atlas)
         for each in SIDES if both else (side if shared else one.side,):
             yield replace(one, side=each)

@@ -71,8 +71,8 @@ _VAGUE = (
                 r"\b(?:my|his|her) (?:arm|leg|hand|foot) (?:is|was|feels) "
                 r"(?:completely )?(?:fine|normal|ok|okay|good|all ?right|strong)\b)"),
      "{!r}: right or left?"),
-    (Expression(r"\b(?:mostly|largely|partly|nearly|almost|mainly) (?:normal|intact|"
-                r"preserved|unremarkable)\b"),
+    (Expression(r"\b(?:mostly|probably|possibly|likely|presumably|largely|partly|"
+                r"nearly|almost|mainly) (?:normal|intact|preserved|unremarkable)\b"),
      "{!r}: write what is normal and what is not"),
     (Expression(r"(?<!cranial )\bnerves?(?: functions?)? (?:is|are|was|were) "
                 r"(?:[\w-]+[ -])*?(?:functioning|functional|working|out of function|"

@@ -92,15 +92,14 @@ _NOUNS = (
     ("tone|gait|walking|function|emptying|control|sweating|continence|standing|balance|"
      "erection|squeeze|walk|squatting|squat|bladder|bowel|voiding", "", "", ""),
     ("spasm|stiffness", "umn local autonomic", "", "abnormal"),
-    ("horner|horner's|horners|retention|incontinence|constipation|"
-     "ataxia|ataxic|spastic|spasticity|hypertonia|hypertonic|aphasia|scoliosis|"
-     "sciatica|brachialgia|lumbago|ptosis|dysfunction|urgency|hesitancy|"
-     "scapular winging|winging|imbalance|signs|clonus|fasciculation|fasciculations|"
-     "pronator drift|difficulty|difficulty with|"
-     "trouble|elevated|diaphragm elevation|hemidiaphragm elevation|babinski|"
+    ("horner|horner's|horners|retention|incontinence|constipation|ataxia|ataxic|"
+     "spastic|spasticity|hypertonia|hypertonic|aphasia|scoliosis|sciatica|brachialgia|"
+     "lumbago|ptosis|dysfunction|urgency|hesitancy|scapular winging|winging|imbalance|"
+     "signs|clonus|fasciculation|fasciculations|pronator drift|difficulty|difficulty "
+     "with|trouble|elevated|diaphragm elevation|hemidiaphragm elevation|babinski|"
      "babinski sign|babinskis|plantar extensor|extensor plantar|extensor plantars|"
-     "extensor plantar response|upgoing plantar|upgoing plantars|upgoing toe|"
-     "upgoing toes", "", "", "abnormal"),
+     "extensor plantar response|upgoing plantar|upgoing plantars|upgoing toe|upgoing "
+     "toes", "", "", "abnormal"),
     ("drop|dropped", "", "", "drop"),
     ("hypotonia|hypotonic|floppy|flaccid|flaccidity", "umn local", "", "there"),
 )  # fmt: skip
@@ -183,10 +182,9 @@ _SCOPES = {
     "arm": "arm|arms|upper limb|upper limbs|upper extremity|upper extremities|ul|uls",
     "leg": "leg|legs|lower limb|lower limbs|lower extremity|lower extremities|ll|lls",
     "": "limbs|all limbs|all four limbs|four limbs|extremities|upper and lower limbs|"
-    "upper and lower limb|upper and lower extremities|upper and lower extremity|"
-    "arms and legs|neurology|neurological|neurologically|examination|exam|"
-    "neurological examination|generalised|generalized|"
-    "everything|everywhere",
+    "upper and lower limb|upper and lower extremities|upper and lower extremity|arms "
+    "and legs|neurology|neurological|neurologically|examination|exam|neurological "
+    "examination|generalised|generalized|everything|everywhere",
 }
 
 Phrase = tuple[str, ...]
