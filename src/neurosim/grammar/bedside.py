@@ -27,6 +27,9 @@ _ROWS = (
      r"(?: sensation)?(?=\s*(?:$|[.;,]|\bbut\b))", r"\g<how> below \g<level>"),
     (r"\b(?P<part>neck|head) of (?:the |his |her )?(?P<side>right |left )?fibula\b",
      r"\g<side>fibular \g<part>"),
+    (r"\b(?P<what>(?:hypo)?thenar(?: eminence| muscles)?|(?:thumb|(?:little |index )?"
+     r"finger) (?:abduct|adduct|extens|flex|oppos)\w+) (?:of|in|on) (?:the |his |her )?"
+     r"(?P<side>right|left|both) hands?\b", r"\g<side> \g<what>"),
     (r"\b(?:phalen'?s? (?:(?:test|sign) )?and tinel|tinel'?s? (?:(?:test|sign) )?and "
      r"phalen)(?:'?s)?(?: signs?| tests?)? (?:(?:was|were|is|are) )?(?P<how>positive|"
      r"negative)(?: (?:at|over|in) the)? (?P<side>right|left|both) wrists?\b",
@@ -83,6 +86,7 @@ _ROWS = (
      r")?(?:thumb|index|middle|ring|little|fingers|first|fourth|fifth)\b)", ""),
     (r"\bflex (?:the )?distal phalan\w+ of (?:the |his |her )?(?P<side>right |left "
      r")?thumb and index finger\b", r"make an ok sign with the \g<side>hand"),
+    (r"\b(?<!hand )(?<!foot )intrinsics\b", "hand intrinsics"),
     (r"\b(?:of|in|over) (?:the |his |her )?(?P<side>right|left) (?P<whole>hand|foot) "
      r"in (?:the )?(?P<list>(?:(?:thumb|index|middle|ring|little|great toe|big toe|"
      r"toes?|fingers?|and|second|third|fourth|fifth)(?:,? |(?=[.;,]|$)))+)",
@@ -106,6 +110,11 @@ _ROWS = (
     (rf"\bno (?:voluntary |active )?(?:movements?|motor (?:function|activity)) "
      rf"(?:in|of) (?=(?:either|any|the|both|his|her)? ?(?:{_SIDE} )?(?:lower |upper )?"
      r"(?:limb|extremit|leg|arm))", "power 0/5 in "),
+    (r"\b(?P<name>(?:(?:right|left|both) )?[a-z]+(?: [a-z]+)?) (?P<is>was|were|is|are) "
+     r"(?P<how>(?:markedly |severely )?(?:wasted|atrophied|atrophic)),? with (?:a )?"
+     r"(?:power|strength) (?:of |graded |grade )*"
+     r"(?P<grade>[0-5][+-]?(?:\s?/\s?5)?)",
+     r"\g<name> \g<is> \g<how>; \g<name> power \g<grade>"),
     (r"\bbladder (?:scan|ultrasound)(?:ning)? (?:showed|revealed|demonstrated|"
      r"confirmed|found|of|with)?:? ?(?:an? )?(?:residual(?: volume)? of |volume of )?"
      r"(?P<n>\d+ ?ml)(?: of (?:retained |residual )?urine)?",

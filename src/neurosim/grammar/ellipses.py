@@ -143,6 +143,8 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      r"\g<pain> radiating to "),
     (r"\b(?P<jerk>[btska]j)s?(?P<how>(?: ?(?:[0-4]\+?|\++))?) (?=[btska]js?\b)",
      r"\g<jerk>\g<how>, "),
+    (r"\bwinging (?:of )?(?:the )?(?P<side>right|left|both) scapula[es]?",
+     r"\g<side> scapular winging"),
     (r"\b(?:the )?face (?:(?:is|was) )?(?:spared|not (?:affected|involved))\b",
      "no facial weakness"),
     (r"\bnot moving (?:the |his |her )?(?P<side>(?:right|left|both) )"
@@ -249,6 +251,8 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      r"limbs?):", r"\g<limb>:"),
     (r"\blt\b(?=[^.;]*, ?rt\b)", "left"),  # who writes RT writes LT
     # "normal over the left" is of what was named
+    (r"\b(?:over|at|in) the (?P<side>right|left)(?: side)?(?=\s*(?:$|[,.;)]|"
+     r"(?:but|while|than)\b))", r"on the \g<side>"),
     (r"(?<=[\w/+])(?<!\band)(?<!\bbut)(?<!\bwas)(?<!\bwere)(?<!\bis)(?<!\bare) "
      r"otherwise (?=(?:[0-5]/5|normal|full|intact)\b)", ", otherwise "),
     (r"(?P<how>\b(?:[0-5]/5|normal|intact|full|n)) bar (?=[a-z])",

@@ -89,6 +89,9 @@ _ROWS = (
     (r"\bpyramidal(?:[- ](?:pattern|type|distribution)(?: of)?)? (?=weakness)", ""),
     (r"\bno areas? of (?:focal )?", "no "),
     (r"\battenuated\b", "reduced"),
+    (r"^(?P<what>motor|sensory) system\s*:", r"\g<what>:"),
+    (r"\b(?P<how>acute|sudden|abrupt|rapid)[- ]onset (?=(?:of )?(?:weakness|numbness|"
+     r"paralysis)\b)(?:of )?", r"\g<how> onset of "),
     (r"\blong[- ](?:standing|lasting|term)\b", "longstanding"),
     (r"\bthumb and (?:the )?first two fingers\b", "thumb, index and middle fingers"),
     (r",? (?:that |which )?(?:to|would|might|could) (?:suggest|indicate|support|imply|"
@@ -216,6 +219,8 @@ _ROWS = (
      r"begin|started|appeared|occurred|developed)(?: suddenly| gradually)? (?:after|"
      r"following|while|when|during) (?![^,;.]*\b(?:right|left|both|arms?|legs?|hands?|"
      r"f(?:oo|ee)t|back|neck)\b)[^,;.]*", r"\g<what>"),
+    (r"(?P<can>\b(?:could|can|able to)\b[^,;.]*?) without (?:any |much )?"
+     r"(?:difficulty|problems?|trouble)\b", r"\g<can>"),
     (r"(?P<un>\b(?:unable|inability|cannot|can't|could not|couldn't)\b[^,;.]*?) (?:due "
      r"to|because of|secondary to|from|owing to) (?:muscle )?weakness"
      r"(?=\s*(?:[.;,]|$))",
@@ -225,6 +230,8 @@ _ROWS = (
     (r"\b(?P<side>(?:right|left|both) )?(?P<part>foot|feet|hand|hands)(?P<how> (?:"
      r"(?:is|are|feels?|was|were) )?numb) (?:on|over|across) (?:the )?top\b",
      r"numb dorsum of \g<side>\g<part>"),
+    (r"\bactive (?=(?:\w+ )?(?:abduction|adduction|flexion|extension|elevation|"
+     r"dorsiflexion|(?:internal|external) rotation)\b)", ""),
     (r"\b(?:(?:was|is) )?(?:limited|restricted)(?: to (?:about )?\d+ ?(?:degrees|°))? "
      r"(?:because of|due to|by|owing to) weakness\b", "weak"),
     (r",? (?:which (?:was|is) )?(?:rated|graded|scored)(?: as| at)? "

@@ -119,6 +119,8 @@ _FRAMES = (
     (r"\b(?P<what>weak(?:ness)?|power)(?: of| in)? (?:the )?(?P<side>(?:right|left|"
      r"both) )?(?:big|great) toes?\b(?! (?:ext|flex|dorsi|plantar|abd|power))",
      r"\g<side>great toe extension \g<what>"),
+    (r"\b(?:big|great) toes? (?:(?:is|was|are|were) )?(?P<weak>weak(?:ness)?)\b",
+     r"great toe extension \g<weak>"),
     # how strong it is, told after it
     (r"(?<!from )(?<!for )\b(?P<what>weakness (?:of|in|with) [^,;.:]+?), "
      r"(?:with )?(?:muscle |motor )?(?:strength|power)(?: (?:was|is|being|of))? "
@@ -163,6 +165,9 @@ _FRAMES = (
      r"(?:known|previous|"
      r"prior|old|resolved|history|no)\b)[^,;.:]+?) (?:has|had|shows|showed|exhibits) ",
      r"\g<first>; "),
+    (r"^\s*(?P<at>(?:\w+ ){0,3}exam(?:ination)?) (?:was|is) (?:relevant|pertinent|"
+     r"important|positive) for ", r"\g<at> showed "),
+    (r"\bmrc\s*[\[(]mrc[\])]", "mrc"),
     (r"(?P<grade>\([^()]*\d[^()]*\)) (?:(?:was|is|being) )?(?:more )?(?:severely )?"
      r"(?:affected|weaker) (?:more )?than (?:the )?"
      r"(?=(?:right|left) [\w ]+ \([^()]*\d)", r"\g<grade>, "),
@@ -221,6 +226,10 @@ _FRAMES = (
     (r"(?<!not)(?<!without)(?<!never),? (?:which )?(?:(?:has|had|have) )?"
      r"result(?:ed|ing) in\b", " and"),
     (r"\bweakness (?:with|on|to|of) resisted (?=\w)", "weakness of "),
+    (r", with (?:an? )?(?=(?:absent|reduced|diminished|decreased|depressed|brisk|"
+     r"normal|"
+     r"preserved|intact) (?!(?:deep )?(?:tendon )?(?:reflexes|jerks))"
+     r"[\w -]*\b(?:reflex(?:es)?|jerks?)\b)", "; "),
     (r"\b(?:unable to|cannot|can not|can't|could not) (?:make|form) (?:a )?(?:full )?"
      rf"fist\b(?: (?:(?:with|of|in|on) )?(?:the |his |her )?"
      rf"(?P<side>{_SIDE}) hands?\b)?",
@@ -228,6 +237,8 @@ _FRAMES = (
     # what is spared, and the rest
     (r",? with (?:relative |good )?(?:preservation|sparing) of (?:the )?",
      ", but preserved "),
+    (r" with (?:relatively |well[- ])?(?=preserved (?!sensation\b|power\b|strength\b|"
+     r"reflexes\b|tone\b))", ", but "),
     (rf"\b(?P<what>strength|power) (?:in|of) (?:all )?(?:the |his |her )?"
      rf"(?:other|remaining) (?:muscles?(?: groups?)?|groups|myotomes) {_IS} "
      rf"(?P<how>{_NORMAL})", r"otherwise \g<how> \g<what>"),
@@ -237,6 +248,8 @@ _FRAMES = (
     (r"\bweakness (?:in|of) (?:the |his |her )?(?P<side>right |left )?face\b",
      r"\g<side>facial weakness"),
     # places
+    (r"\b(?:over|in|within|on) an? \d+(?:\.\d+)?(?: ?[x×] ?\d+(?:\.\d+)?)?[ -]?[cm]m "
+     r"(?:area|patch|region|zone) (?:on|of|over|in|at|along)\b", "over"),
     (r"\b(?P<across>lateral|medial) (?:aspect|side|part|surface) of (?:the |his |her )?"
      r"(?P<side>right |left |both )?(?P<face>anter|poster)ior (?P<part>thigh|leg|calf|"
      r"forearm|arm)\b", r"\g<side>\g<face>o\g<across> \g<part>"),
@@ -267,6 +280,8 @@ _FRAMES = (
     (r"\b(?P<gait>(?:steppage|high[- ]stepping) gait) \([^()\d]*\b(?:lifting|raising|"
      r"clear)\b[^()\d]*\)", r"\g<gait>"),
     (r" (?:on|in|during) (?:a )?(?:single|one)[- ]leg(?:ged)? stance\b", ""),
+    (r"\b(?:(?:single|one)[- ]leg(?:ged)? stance|stand on one leg)\b", "unipedal"),
+    (r"\bjoint (?:deformity|swelling|effusions?|contractures?)\b", "deformities"),
     (r"\b(?P<felt>numbness|tingling|sensory loss|paraesthesiae?|paresthesias?) (?:that "
      r"|which )?(?:extend(?:s|ed|ing)?|reach(?:es|ed|ing)|spread(?:s|ing)?) from\b",
      r"\g<felt> from"),
@@ -286,6 +301,9 @@ _FRAMES = (
      r"(?=(?:the |his |her |my )?(?:[a-z]+)\b)", r"\g<a> and "),
     # what patients say
     (r"\bdropped (?P<what>objects|things)\b", r"drops \g<what>"),
+    (r"\bdrops (?P<what>objects|things) from (?=(?:the |his |her |both )*(?:right "
+     r"|left )?"
+     r"hands?\b)", r"drops \g<what> with "),
     (r"(?P<what>\b(?:pain|lbp|numbness|weakness)) \+ (?=[a-z])", r"\g<what> and "),
     (r"\b(?P<limb>(?:both )?legs) (?:keep (?:on )?giving|give|gave) way(?: (?:when "
      r"(?:i|he|she) (?:go(?:es)?|walks?)|going)(?: (?:up|down)(?: the)? ?stairs)?| on "
@@ -325,6 +343,9 @@ _FRAMES = (
     (r"\b(?:(?:joint )?position sense|proprioception) (?:in|at|of) (?:the |his |her )?"
      r"(?P<side>right|left) (?:foot|big toe|great toe|leg|lower limb|toes)"
      r"(?=\s*(?:[,.;]|$|and\b|but\b))", r"\g<side> toe position sense"),
+    (r"\bthumb (?P<way>(?:ab|ad)duction|flexion|extension)(?P<and>,? and |, "
+     r")opposition\b",
+     r"thumb \g<way>\g<and>thumb opposition"),
     (r"\bwalk(?:ed|s)? on (?:his |her |the )?(?P<a>heels?|toes|tiptoes?),? but not on "
      r"(?:his |her |the )?(?P<side>right|left) (?P<how>toes|heel|tiptoes?)\b",
      r"walk on \g<a> but unable walk on \g<side> \g<how>"),
@@ -359,6 +380,10 @@ _FRAMES = (
     (r"\b(?P<root>[ctls]\d{1,2}) (?P<what>dermatom(?:e|al distribution)|distribution) "
      r"(?:of|in|on) (?:the |his |her )?(?P<side>right|left) (?:(?:upper |lower )?(?:"
      r"limb|extremity)|arm|leg|hand|foot)\b", r"\g<side> \g<root> \g<what>"),
+    (r"(?<!pain on )(?<!pain with )(?<!painful )\bresisted (?=(?:shoulder|elbow|wrist|"
+     r"finger|thumb|hip|knee|ankle|toe|great toe) \w*(?:ion|ors?)\b)", ""),
+    (r",? with (?:an? )?(?=positive (?:froment|tinel|phalen|hoffman|babinski|romberg|"
+     r"lhermitte|spurling)\b)", " and "),
     (r"\b(?:no|lost|loss of|reduced) (?:feeling|sensation) (?:a?round|in) (?:his |her |"
      r"my |the )?(?:bottom|back passage|genitals|private parts)\b", "saddle numbness"),
     (r"\b(?:i |he |she )?(?:(?:has|have|had|having|finds?) )?(?P<no>no )?(?:(?:can't|"

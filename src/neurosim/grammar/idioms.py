@@ -74,6 +74,7 @@ _IDIOMS = (
     (r"\b(?:due to|secondary to|because of|because|attributed to|as a result of|"
      r"caused by|owing to|resulting from)\b",
      ";"),
+    (r"\b(?:upon|on) (?:further|direct|specific) questioning\b", ""),
     (rf"\b(?P<nth>{'|'.join(_NTH)}) (?P<part>cervical|thoracic|lumbar|sacral) "
      r"(?P<of>segment|dermatome|root)\b", None),
     # a place and a state belong to all that is named beside them
@@ -213,6 +214,9 @@ _IDIOMS = (
     (rf"\b(?P<limb>{PLACE}) (?:was|were|is|are) (?:markedly |mildly )?"
      r"(?:spastic|hypertonic)\b", r"spasticity of \g<limb>"),
     (r"\bfollowed by\b", "and"),
+    (r"\babsence of (?=(?:any )?(?:\w+ )?(?:weakness|numbness|loss|deficits?|pain|"
+     r"atrophy|"
+     r"wasting|clonus|incontinence|symptoms)\b)", "no "),
     (r"\bp ?(?:&|and|\+) ?n(?:s|'s)?\b", "pins and needles"),
     (r"(?<=[a-z]) \+ (?!(?:on|in|at|over|right|left|both|bilat\w*|[rl]t?)\b)(?=[a-z])",
      " and "),

@@ -78,6 +78,7 @@ _SAYINGS = (
     # force against gravity
     (rf"\b(?:able to|could|can) move (?:his |her |the )?(?P<limb>{_LIMB}) (?:only )?"
      r"(?:with|when) gravity (?:is |was )?eliminated\b", r"\g<limb> power 2/5"),
+    (r"\b(?:only )?(?:with|when) gravity (?:is |was )?eliminated\b", "2/5"),
     (r"\b(?:only )?(?:able to )?(?:move[ds]? |moving |lift\w* )?against gravity,? but "
      r"not (?:against )?(?:any )?resistance\b|\b(?:only )?(?:anti-?gravity|against "
      r"gravity only)(?: strength| power| movement)?\b", "3/5"),
@@ -132,11 +133,21 @@ _SAYINGS = (
      r"reproduces|reproduced|increases|increased|exacerbates|exacerbated) (?:the |his |"
      r"her )?(?P<where>[\w ]*?)(?:pain|symptoms)\b", "neck extension positive"),
     # the patient is what the reflexes are
+    (r"^(?:the patient|patient|he|she) (?:was |is |became )(?:generally |diffusely )?"
+     r"(?P<how>areflexic|hyporeflexic|hyperreflexic)\b", r"reflexes \g<how>"),
     (r"^(?P<who>(?:she|he|the patient)\b.*,) and (?:was|is) "
      r"(?P<how>areflexic|hyporeflexic|hyperreflexic)\b",
      r"\g<who> and all tendon reflexes \g<how>"),
+    (r"\bstraight leg rais(?:e|ing)(?: test)? (?:on|of) the (?P<side>right|left)"
+     r"(?: leg| side)? (?:was |is )?(?:limited|restricted)"
+     r"(?: (?:to|at) \d\d(?: degrees| deg|°)?)?"
+     r"(?: (?:by|with|due to|because of)(?: \w+)? pain)?",
+     r"\g<side> straight leg raise positive"),
     (r"(?<!straight )\bleg rais(?:e|ing) (?:was |is )?(?:limited|restricted)"
      r"(?: (?:to|at) \d\d(?: degrees| deg|°)?)?", "straight leg raise positive"),
+    (r"\bstraight leg (?:raise|raising)(?: test)? (?:was |is )?(?:limited|restricted|"
+     r"painful|positive) (?:to|at) \d\d(?: degrees| deg|°)?", "straight leg raise "
+     r"positive"),
     (rf"\b{_SIDE} pupil (?:was |is )?(?:smaller|small|constricted|miotic)\b",
      r"\g<side> small pupil"),
     (r"\blhermitte(?:'?s)?(?: sign| phenomenon)? (?:was |is |could be )?(?:elicited|"
