@@ -305,6 +305,11 @@ def test_levels_senses_and_what_is_spared(text: str, reads: list[str]) -> None:
     assert sorted(found) == sorted(reads)
 
 
+def test_a_root_of_no_limb_and_no_side_is_read() -> None:
+    found = read_note("Weakness in the C5 dermatome.", ATLAS).findings
+    assert shown(found) == ["myotome_c5 u abnormal"]
+
+
 def test_a_level_lends_no_place_and_a_normal_sense_is_of_no_later_place() -> None:
     lost = "T4 sensory level with loss of pinprick, although vibration was preserved."
     assert not compose(lost, ATLAS).findings
