@@ -286,3 +286,28 @@ def test_a_row_is_of_the_kind_that_its_name_says(
     cells: dict[str, str], texts: list[str]
 ) -> None:
     assert sheet_texts(cells) == texts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "reflexes: normal/reduced/absent",
+        "straight leg raise positive/negative",
+        "sensation absent/present left foot",
+        "the wrist and hand movements are intact",
+    ],
+)
+def test_a_choice_of_a_form_is_no_finding(text: str) -> None:
+    note = read_note(text, ATLAS)
+    assert not note.findings
+    assert note.unread
+
+
+@pytest.mark.parametrize("place", ["the waist", "the chest", "his navel", "the neck"])
+def test_numb_from_a_place_is_numb_below_it(place: str) -> None:
+    """Without "down" it was the skin of the place, and the flag was lost."""
+    short, long = (read_note(f"numb from {place}{end}", ATLAS) for end in ("", " down"))
+    assert not short.unread
+    assert [(f.structure, f.side, f.grades) for f in short.findings] == [
+        (f.structure, f.side, f.grades) for f in long.findings
+    ]

@@ -58,6 +58,9 @@ _ROWS = (
     (r"\bleak(?:s|ed|ing)?(?: (?:urine|a little|a bit))* (?:when|if|on|while|every "
      r"time) (?:i |he |she |the patient )?(?:cough|sneez|laugh|strain|lift|jump)\w*",
      "leakage of urine"),
+    (r"\b(?P<how>numb(?:ness)?|paraly[sz]ed|no feeling) from (?P<at>(?:the "
+     r"|his |her |my )?(?:waist|navel|umbilicus|belly button|chest|nipples?|neck))"
+     r"(?=\s*(?:$|[,.;]))", r"\g<how> from \g<at> down"),
     (rf"\b(?:{_CANNOT}|(?:do|does|did) not) feel (?:(?:the )?(?:toilet )?paper|(?:(?:"
      r"it|anything|much|(?:my|him|her)self) )?(?:down (?:below|there)|wip\w+|when (?:i|"
      r"he|she|they) wipes?))(?: (?:my|him|her)self)?(?: (?:\w+ )?bottom)?(?: (?:after|"

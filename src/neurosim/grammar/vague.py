@@ -18,11 +18,19 @@ _NEXT = Expression(
     r"positive|negative|bilateral\w*|\d))[a-z][\w ()-]*\b(?:was|were|is|are|showed|"
     r"shows)\b)"
 )
+#: Two answers of a form: "reduced/absent" is a doubt and is read as one.
+_WELL = "normal|intact|full|negative|present|preserved"
+_ILL = "reduced|decreased|diminished|absent|abnormal|positive|increased|brisk|weak"
 #: What is left open, and what to write.
 _VAGUE = (
     (Expression(r"(?<!painful )(?<!antalgic )\blimp(?:s|ed|ing)?\b"
                 r"(?![^.;]*\b(?:pain|ach|hurt|sore))"),
      "{!r}: from pain or weakness, or stiff? write antalgic, steppage or spastic gait"),
+    (Expression(rf"\b(?:(?:{_WELL}) ?/ ?(?:{_ILL})|(?:{_ILL}) ?/ ?(?:{_WELL}))\b"),
+     "{!r} is a choice of a form: write which it is, and of which side"),
+    (Expression(r"\b(?:wrist|elbow|shoulder|knee|ankle|hip)(?: and [a-z]+)? movements? "
+                r"(?:(?:is|are|was|were) )?(?:intact|preserved|full)\b"),
+     "{!r}: their range, or their power? write which movement is 5/5"),
     (Expression(r"(?<!key )(?<!lateral )\bpinch\w*\b(?! claudication)"),
      "{!r}: thumb against index needs muscles of two nerves; write which is weak"),
     (Expression(r"(?<![\w+/-])(?P<which>(?P<a>\+{1,4}|-) +(?!(?P=a)(?![+-]))(?:\+{1,4}|"
