@@ -75,7 +75,7 @@ def check_fit(
 _HALVES = tuple(
     (Expression(words, re.IGNORECASE), why)
     for words, why in (
-        (r"ptosis|lid", "a lid alone droops as often from the third nerve or a muscle: "
+        (r"ptosis|lid", "a lid alone may droop from the third nerve or a muscle, too: "
          "write how the pupil is, or Horner"),
         (r"pupil|miosis|anisoc", "a pupil alone may be small from birth or drops: "
          "write how the lid is, or Horner"),
