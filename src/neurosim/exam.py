@@ -7,7 +7,7 @@ were made: a statement about many structures stays visible as one statement.
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
@@ -280,16 +280,39 @@ def contradictions(exam: Exam) -> Iterator[tuple[Finding, Finding]]:
     >>> pair = [Finding("triceps", "right", (grade,)) for grade in (3, 5)]
     >>> [(a.grades, b.grades) for a, b in contradictions(Exam(tuple(pair)))]
     [((3,), (5,))]
+
+    A sign of which the side is not told is not there if both sides are without it.
+
+    >>> told = [("unspecified", 0), ("right", 1), ("left", 1)]
+    >>> clonus = [Finding("ankle_clonus", side, (grade,)) for side, grade in told]
+    >>> [(a.side, b.side) for a, b in contradictions(Exam(tuple(clonus)))]
+    [('right', 'unspecified')]
     """
     groups: dict[tuple[str, str, str], list[Finding]] = {}
     for finding in distinct(exam).findings:
         if not finding.relation and finding.kind != "global":
             key = (finding.structure, finding.side, finding.kind)
             groups.setdefault(key, []).append(finding)
-    for group in groups.values():
+    for (structure, side, kind), group in groups.items():
         for first, second in combinations(group, 2):
             if not set(first.grades) & set(second.grades):
                 yield first, second
+        if side == SIDE_NOT_TOLD:
+            sides = [groups.get((structure, one, kind), ()) for one in SIDES]
+            for first in group:
+                yield from _on_neither_side(first, sides)
+
+
+def _on_neither_side(
+    first: Finding, sides: Sequence[Sequence[Finding]]
+) -> Iterator[tuple[Finding, Finding]]:
+    """Yield a record of a side, and one without, if neither side allows that one."""
+    against = [
+        next((o for o in found if not {*o.grades} & {*first.grades}), None)
+        for found in sides
+    ]
+    if against[0] and all(against):
+        yield against[0], first
 
 
 def check(exam: Exam, atlas: Atlas) -> Exam:

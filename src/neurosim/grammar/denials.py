@@ -8,13 +8,14 @@ import re
 
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import split_words
-from neurosim.grammar.parts import scan
+from neurosim.grammar.parts import scan, tagged
 from neurosim.grammar.words import (
     DENIALS,
     NEGATIONS,
     PREDICATES,
     SCOPES,
     SIDE_WORDS,
+    WRONG,
     drop_fillers,
 )
 from neurosim.terms import ExamError
@@ -120,11 +121,18 @@ def part_denials(text: str) -> str:
 def _parted(match: re.Match[str]) -> str:
     before = _LINKS.split(match.string[: match.start()].lower())[-1]
     words, what = split_words(before), match["what"]
-    deniable = (
-        what is None or what in PREDICATES or what in SIDE_WORDS or _is_part(what)
+    deniable = what is None or (
+        not _affirms(what)
+        and (what in PREDICATES or what in SIDE_WORDS or _is_part(what))
     )
     says = words and words[-1] not in _GOES_ON and _says_how(before)
     return ", " if says and deniable else " "
+
+
+def _affirms(word: str) -> bool:
+    """Whether a word only says that a sign is there: "Babinski not elicited"."""
+    states = {term.state for group in scan(((word,),), None).terms for term in group}
+    return bool(states) and states <= {"present", "positive"}
 
 
 def _is_part(word: str) -> bool:
@@ -142,6 +150,82 @@ def _says_how(text: str) -> bool:
     said = scan((drop_fillers(split_words(text)),), None)
     graded = re.search(r"\d ?/ ?\d|\d\+", text) is not None
     return graded or bool(said.terms) or any(noun.deficit for noun in said.nouns)
+
+
+#: A denial that stands after what it denies: "numbness and weakness were absent".
+_DENIED_AFTER = Expression(
+    r"[ ,]+(?P<is>is |was |are |were |(?:has|have) been )?(?:both |all )?"
+    r"(?:absent|denied|negative|not (?:present|seen|elicited|noted|found|reported|"
+    r"evident|detected|observed))\b",
+    re.IGNORECASE,
+)
+_AS_WELL = "{!r}: is it denied as well? Write 'no ... or ...', or a sentence of its own"
+
+
+def denied_before(text: str) -> str:
+    """Return a text in which a list of deficits is denied before it and not after.
+
+    Raises
+    ------
+    ExamError
+        If it is not clear how far the denial reaches.
+
+    Examples
+    --------
+    >>> denied_before("Numbness and weakness absent in the legs")
+    'no Numbness or weakness in the legs'
+    >>> denied_before("Clonus present, foot drop absent")
+    'Clonus present, foot drop absent'
+    """
+    if not _DENIED_AFTER.search(text):
+        return text
+    spread, made, done = spread_kinds(text), "", 0
+    for found in _DENIED_AFTER.finditer(spread):
+        before = spread[done : found.start()]
+        made += _denied_first(before, found["is"] or "") or before + found[0]
+        done = found.end()
+    made += spread[done:]
+    return text if made == spread else made.lstrip()
+
+
+def _denied_first(before: str, verb: str) -> str:
+    """Return a list of deficits with the denial before it; nothing if there is none."""
+    start = max((one.end() for one in _END.finditer(before)), default=0)
+    marks = [*_PART.finditer(before, start)]
+    starts = [start, *(mark.end() for mark in marks)]
+    ends = [*(mark.start() for mark in marks), len(before)]
+    members = [before[a:b].strip() for a, b in zip(starts, ends, strict=True)]
+    joints = [mark[0].strip(" ,") for mark in marks]
+    first = len(members)
+    while first and _is_deficit(members[first - 1]):
+        first -= 1
+    while joints[first:][:1] == [""] and _is_sided(members[first]):
+        first += 1  # "left foot drop, clonus absent" are two
+    denied, joined = members[first:], any(joints[first:])
+    if len(denied) < 2 or not (joined or _is_bare_deficit(denied[0])):
+        return ""  # "weak legs, clonus absent" are two
+    opens = split_words(denied[-1].lower())[0]  # "pain and numbness of the right arm"
+    one = not joined or verb.startswith(("is", "was"))
+    if one or _is_sided(" ".join((*denied[:-1], opens))):
+        raise ExamError([_AS_WELL.format(denied[0])])
+    return f"{before[: starts[first]]} no {' or '.join(denied)}"
+
+
+def _is_deficit(member: str) -> bool:
+    """Whether words name what is wrong, and not how it is."""
+    words = drop_fillers(split_words(member.lower()))
+    parts = scan((words,), None)
+    wrong = any(noun.deficit for noun in parts.nouns) or _WRONG & set(words)
+    graded = re.search(r"\d ?/ ?\d|\d ?\+", member) or any(map(_affirms, words))
+    return bool(wrong) and not (parts.negated or graded or _VERB.search(member))
+
+
+_WRONG = WRONG | {"clonus"}
+
+
+def _is_bare_deficit(member: str) -> bool:
+    """Whether words name a deficit alone: "clonus", and not "weakness of the legs"."""
+    return all(tag in ("noun", "state") for tag, _ in tagged(split_words(member)))
 
 
 def spread_kinds(text: str) -> str:

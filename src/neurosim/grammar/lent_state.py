@@ -12,10 +12,11 @@ from neurosim.grammar.lent import (
     state_only,
     without_colour,
 )
+from neurosim.grammar.parts import tagged
 from neurosim.grammar.pieces import AND, EXCEPT, GOES, HEAD, LISTED, OR
 from neurosim.grammar.reach import Clauses, excepted
 from neurosim.grammar.tagging import Clause
-from neurosim.grammar.words import NOUNS, Phrase
+from neurosim.grammar.words import NOUNS, SIDE_WORDS, STATE_WORDS, Phrase
 from neurosim.terms import ExamError
 
 #: A number that stands last: the grade of what is named before it.
@@ -57,7 +58,7 @@ def states_lent(
             return
         left = None  # "except ADM and FDI 3/5"
     chosen = _choose(clauses, at, left, right)
-    if chosen is None:
+    if chosen is None or _keeps_state(clauses, at, chosen):
         yield ()
         return
     other = clauses[chosen]
@@ -125,6 +126,66 @@ def _choose(
             return right  # "eversion 3/5, and flexion and inversion 5/5"
         raise ExamError([_UNCLEAR])
     return left if near_left else right
+
+
+def _keeps_state(clauses: Clauses, at: int, chosen: int) -> bool:
+    """Whether a later clause keeps its state: "Lhermitte, no weakness".
+
+    A state before its own name reaches no name before it, and a comma parts a
+    sign from a state of another kind: "Spurling left, power normal".
+    """
+    other, own = clauses[chosen], clauses[at]
+    about = other.name or other.own.nouns
+    if chosen < at or _bound(clauses, at, chosen) or not about:
+        return False
+    if _state_first(other):
+        return True
+    apart = _kinds(own).isdisjoint(_kinds(other)) or not _says_plainly(other)
+    return other.joint != AND and _is_sign(own) and apart
+
+
+def _state_first(clause: Clause) -> bool:
+    """Whether the words of state stand before what they are of: "no weakness"."""
+    how = [
+        not set(run) & set(clause.name) and tag in _HOW
+        for tag, run in tagged(clause.words)
+        if SIDE_WORDS.keys().isdisjoint(run)
+    ]
+    return how == sorted(how, reverse=True) and how[0] and not how[-1]
+
+
+#: Tags of words that say how something is.
+_HOW = frozenset(("state", "negation", "number"))
+
+
+def _says_plainly(clause: Clause) -> bool:
+    """Whether its state may be that of any sign: absent, and not flexor."""
+    words = (word for word in clause.state_words if (word,) in STATE_WORDS)
+    return STATES_OF_ANY_SIGN.issuperset(words)
+
+
+#: States that any sign may have.
+STATES_OF_ANY_SIGN = frozenset(
+    ("normal", "absent", "negative", "present", "positive", "abnormal")
+)
+
+
+def _kinds(clause: Clause) -> frozenset[str]:
+    """Return the modalities of what a clause names."""
+    found = clause.reading.structures if clause.reading else ()
+    return frozenset(one.modality for one in found)
+
+
+def _is_sign(clause: Clause) -> bool:
+    """Whether a clause can only name a sign: its bare name may say that it is there."""
+    found = clause.reading.structures if clause.reading else ()
+    return bool(found) and all(
+        one.scale.name in _OF_SIGNS and one.modality != "pain" for one in found
+    )
+
+
+#: Scales of what is there or not, of which a bare name is often written.
+_OF_SIGNS = frozenset(("sign", "tension"))
 
 
 def _bound(clauses: Clauses, first: int, last: int) -> bool:

@@ -17,7 +17,7 @@ from neurosim.grammar.aside import Story, without_story
 from neurosim.grammar.carriers import spell_carriers
 from neurosim.grammar.clause import Given, read_clause
 from neurosim.grammar.crossed import crossed_out
-from neurosim.grammar.denials import part_denials
+from neurosim.grammar.denials import denied_before, part_denials
 from neurosim.grammar.elided import written_out
 from neurosim.grammar.ellipses import spell_ellipses
 from neurosim.grammar.everyday import spell_everyday
@@ -129,13 +129,11 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     said, earlier = without_earlier(text) if given is None else (text, ())
     if earlier:
         return Reading(aside=earlier) + read_some(said, atlas)
-    text = said if given is not None else _plainer(said, atlas)
-    if given is None and (apart := sentences_with_rest(text)):
-        each = [read_some(part, atlas) for part in apart]
-        if not any(one.unread for one in each):
-            return sum(each, Reading())
-    story, opening = without_opening(text, atlas) if given is None else (text, ())
     try:
+        text = said if given is not None else _plainer(said, atlas)
+        if given is None and (whole := _with_rest(text, atlas)):
+            return whole
+        story, opening = without_opening(text, atlas) if given is None else (text, ())
         spelled = spell_frames(
             spell_synonyms(crossed_out(spread_over_lists(spell_heading(story))))
         )
@@ -146,7 +144,7 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
             refuse_vague(text)
         full = stay_with_place(share_last(written_out(spell_pairs(own)), atlas), atlas)
     except ExamError as error:
-        return Reading((), ((text.strip(), error),))
+        return Reading((), ((said.strip(), error),))
     found = _side_by_side(full, atlas, known)
     if found.unread and given is None and not CHANGED.search(text):
         again = _side_by_side(full, atlas, known, bare=True)
@@ -159,9 +157,15 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     return with_what_was_lost(text, found, atlas)
 
 
+def _with_rest(text: str, atlas: Atlas) -> Reading | None:
+    """Return the reading of sentences that say what the rest is, if all is read."""
+    each = [read_some(part, atlas) for part in sentences_with_rest(text)]
+    return sum(each, Reading()) if each and not any(o.unread for o in each) else None
+
+
 def _plainer(text: str, atlas: Atlas) -> str:
     """Return a sentence in the words of the tables, nothing left out."""
-    plainer = spell_everyday(spell_carriers(spell_forms(text, atlas)))
+    plainer = spell_everyday(spell_carriers(spell_forms(denied_before(text), atlas)))
     return part_denials(spell_ellipses(spell_senses(plainer)))
 
 

@@ -34,7 +34,7 @@ from neurosim.grammar.lent import (
     one_of_many,
     tells_other_side,
 )
-from neurosim.grammar.lent_state import state_after, states_lent
+from neurosim.grammar.lent_state import STATES_OF_ANY_SIGN, state_after, states_lent
 from neurosim.grammar.pieces import AND, EXCEPT, GOES, LISTED, OR, WITH
 from neurosim.grammar.reach import (
     ONE_DENIAL,
@@ -62,8 +62,6 @@ _ROOT = Expression(r"[ctls]\d{1,2}")
 _PARTS = frozenset(_PARTS_WORDS.split())
 
 
-#: States that any sign may have.
-_PLAIN = frozenset(("normal", "absent", "negative", "present", "positive", "abnormal"))
 _OF_POWER = NOUNS[("weakness",)].modalities
 
 
@@ -235,7 +233,7 @@ class Neighbours:
         if (any(own.scopes) or clause.name) and not _is_again(clause, sign):
             return ""
         states = {term.state for group in own.terms for term in group}
-        if not states <= _PLAIN:
+        if not states <= STATES_OF_ANY_SIGN:
             return ""  # "left plantar mute, right flexor"
         said = " ".join(self.name(at - 1))  # no Babinski is no mute plantar
         name = said if said in sign.other_names else sign.name

@@ -30,6 +30,7 @@ from neurosim.grammar.compose.wordings import (
     spell_tellers,
     without_acronyms,
 )
+from neurosim.grammar.denials import denied_before
 from neurosim.grammar.everyday import spell_everyday
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.extents import spell_extents
@@ -48,6 +49,7 @@ from neurosim.grammar.others import without_earlier
 from neurosim.grammar.outside import without_times
 from neurosim.grammar.parts import without_measures
 from neurosim.grammar.sayings import spell_sayings
+from neurosim.grammar.senses import spell_senses
 from neurosim.grammar.sentence import without_comparisons
 from neurosim.grammar.statements import as_denied, as_told
 from neurosim.grammar.synonyms import spell_synonyms
@@ -153,7 +155,8 @@ def _folded(text: str, atlas: Atlas) -> tuple[str, tuple[WrittenNumber, ...]]:
     said, earlier = without_earlier(spell_tellers(_SINCE.sub("", text)))
     refuse_unclear(said)
     refuse_vague(said)
-    plainer = spell_everyday(spell_carriers(spell_forms(said, atlas)))
+    plainer = spell_everyday(spell_carriers(spell_forms(denied_before(said), atlas)))
+    plainer = spell_senses(plainer)
     told = spell_synonyms(without_opening(plainer, atlas)[0])
     said_plainly = spell_sayings(spell_idioms(without_cause(plain(told))))
     folded, _ = without_occasion(without_measures(said_plainly))

@@ -65,6 +65,8 @@ def _in_a_list(first: Node, tail: Node) -> Iterator[Node]:
     shapes = {one.shape for one in bundles}
     if tail.joint == "break" and not _is_of_one_kind(bundles):
         return
+    if tail.joint == "comma" and _is_sign_apart(first.bundles, tail.bundles):
+        return
     if len(shapes) == 1:
         sides = shapes == {frozenset((SIDE,))}
         yield Node("list", bundles, extra + (0.5 if sides else 0.0))
@@ -72,6 +74,21 @@ def _in_a_list(first: Node, tail: Node) -> Iterator[Node]:
         yield Node("list", bundles, extra + 0.75)
     elif _same_kind(bundles) and tail.joint != "break":
         yield Node("list", bundles, extra + 0.5)
+
+
+def _is_sign_apart(first: tuple[Bundle, ...], tail: tuple[Bundle, ...]) -> bool:
+    """Whether a bare sign stands before another kind: "Lasegue left, jerks normal"."""
+    if any(one.says for one in first):
+        return False
+    kinds, others = (
+        frozenset(kind for one in bundles for kind in one.modalities or ())
+        for bundles in (first, tail)
+    )
+    return bool(kinds) and kinds <= _OF_SIGNS and kinds.isdisjoint(others)
+
+
+#: Modalities of which a bare name may say that a sign is there.
+_OF_SIGNS = frozenset(("tension", "umn", "local"))
 
 
 def _is_of_one_kind(bundles: tuple[Bundle, ...]) -> bool:
