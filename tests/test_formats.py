@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from neurosim import strategies
 from neurosim.atlas import load_atlas
-from neurosim.exam import Exam
+from neurosim.exam import Exam, Finding
 from neurosim.formats import (
     dump_exam,
     dump_finding,
@@ -345,6 +345,15 @@ def test_json_round_trip(exam: Exam) -> None:
     document = json.loads(json.dumps(dump_exam(exam, ATLAS)))
     findings = [f for item in document["findings"] for f in parse_record(item, ATLAS)]
     assert tuple(findings) == exam.findings
+
+
+def test_a_file_calls_a_sign_in_its_own_words() -> None:
+    """An anal tone that is called absent would be none; both words come back."""
+    normal = Finding("anal_tone", "midline", (1,))
+    record = dump_finding(normal, ATLAS)
+    assert record["grades"] == ["normal"]
+    for word in ("normal", "absent"):
+        assert parse_record(record | {"grades": [word]}, ATLAS) == (normal,)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -24,6 +24,7 @@ from neurosim.grammar.text import LONGEST_TEXT
 from neurosim.grammar.words import NEGATIONS, NOUNS, STATE_WORDS, drop_fillers
 from neurosim.records import Structure
 from neurosim.terms import HISTORY, SIDES, ExamError, NeurosimError
+from neurosim.wording import finding_words, place
 
 ATLAS = load_atlas()
 STRUCTURES = sorted(ATLAS.structures.values(), key=lambda one: one.id)
@@ -605,3 +606,70 @@ def test_an_exception_that_stands_first_is_taken_out(first: str, deficit: str) -
         ("left", False),
         ("right", True),
     }
+
+
+@pytest.mark.parametrize("structure", STRUCTURES, ids=lambda one: one.id)
+def test_what_is_printed_or_exported_reads_as_the_same_state(
+    structure: Structure,
+) -> None:
+    """Of a grade that is normal nothing abnormal comes back, and the reverse."""
+    if structure.modality == HISTORY or structure.scale_name == "segment":
+        return
+    normal, side = structure.scale.normal, structure.sides[0]
+    for grade in (normal, structure.scale.abnormal[-1]):
+        finding = Finding(structure.id, side, (grade,), structure.usual_kind)
+        texts = {finding_words(finding, structure)}
+        if structure.scale_name == "sign":
+            texts.add(f"{place(side, structure.name)}: {structure.grade_names[grade]}")
+        for text in texts:
+            with suppress(NeurosimError):  # asked about is not read otherwise
+                read = parse_finding(text, ATLAS)
+                normals = {_is_normal(one) for one in read}
+                assert normals == {grade == normal}, (text, read)
+
+
+def _is_normal(one: Finding) -> bool:
+    test = ATLAS.structures[one.structure]
+    crossed = test.laterality == "crossed"  # pain on the side that is raised is none
+    return one.grades == (test.scale.normal,) or (crossed and 0 not in one.grades)
+
+
+@pytest.mark.parametrize(
+    ("text", "structure", "grade"),
+    [
+        ("right thumb pain: absent", "pain_thumb", "absent"),
+        ("neck pain (told): absent", "pain_neck", "absent"),
+        ("bladder emptying complete", "bladder_emptying", "complete"),
+        ("bladder emptying incomplete", "bladder_emptying", "incomplete"),
+        ("right low tone of the leg: absent", "leg_hypotonia", "absent"),
+        ("anal tone normal", "anal_tone", "normal"),
+        ("right elbow flexion test: absent", "elbow_flexion_test", "absent"),
+    ],
+)
+def test_words_of_a_sign_of_its_own(text: str, structure: str, grade: str) -> None:
+    [found] = parse_finding(text, ATLAS)
+    test = ATLAS.structures[structure]
+    assert (found.structure, found.grades) == (structure, (test.grade_named(grade),))
+
+
+@pytest.mark.parametrize(
+    ("text", "structures"),
+    [
+        ("fever and night sweats were denied", "fever night_sweats"),
+        ("fever, weight loss and night sweats: none", "fever weight_loss night_sweats"),
+        ("right thigh and knee pain: absent", "pain_thigh pain_knee"),
+        ("neck pain and stiffness: none", "pain_neck neck_stiffness"),
+    ],
+)
+def test_a_denial_after_a_list_of_complaints_is_of_all(
+    text: str, structures: str
+) -> None:
+    read = parse_finding(text, ATLAS)
+    assert all(map(_is_normal, read))
+    assert list(dict.fromkeys(one.structure for one in read)) == structures.split()
+
+
+def test_a_denial_after_a_complaint_and_a_reflex_is_of_the_reflex() -> None:
+    pain, reflex = parse_finding("neck pain and triceps reflex absent", ATLAS)
+    assert not _is_normal(pain)
+    assert reflex.grades == (0,)

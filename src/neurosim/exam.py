@@ -349,7 +349,7 @@ def finding_faults(finding: Finding, atlas: Atlas) -> Iterator[str]:
         yield f"{finding.words!r}: {near}"
         return
     if finding.grades[-1] >= len(structure.scale.grades):
-        grades = ", ".join(structure.scale.grades)
+        grades = ", ".join(structure.grade_names)
         yield f"{finding.words!r}: no such grade of {structure.name}; it has {grades}"
     sides = (BOTH,) if finding.relation else structure.sides
     told = finding.side != SIDE_NOT_TOLD or structure.laterality == MIDLINE

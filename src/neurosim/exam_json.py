@@ -29,7 +29,7 @@ def dump_finding(finding: Finding, atlas: Atlas) -> dict[str, Any]:
         "modality": structure.modality,
         "structure": structure.id,
         "side": finding.side,
-        "grades": [structure.scale.grades[grade] for grade in finding.grades],
+        "grades": [structure.grade_names[grade] for grade in finding.grades],
         "kind": finding.kind,
         "text": finding.text,
         "statement": finding.statement,

@@ -166,6 +166,23 @@ class Structure:
         return SCALES[self.scale_name]
 
     @property
+    def grade_names(self) -> tuple[str, ...]:
+        """What files call the grades, in the order of the scale.
+
+        A sign that has words of its own is said in them: an anal tone that is called
+        absent is none, but its *sign* is absent where the tone is normal.
+        """
+        own = self.states[::-1] if self.scale_name == "sign" else ()
+        return own or self.scale.grades
+
+    def grade_named(self, word: object) -> int | None:
+        """Return the grade that a file names, also in the word of the scale."""
+        for names in (self.grade_names, self.scale.grades):
+            if isinstance(word, str) and word in names:
+                return names.index(word)
+        return None
+
+    @property
     def owner(self) -> str:
         """Identifier of the structure that holds the state."""
         return self.same_as or self.id

@@ -369,7 +369,7 @@ def _check_item(atlas: Atlas, item: Item, grades: Grades) -> Iterator[str]:
         row = int(np.argmax((grades < NOT_TESTED) | (grades >= size)))
         choices = ", ".join(
             word if word == str(grade) else f"{grade} {word}"
-            for grade, word in enumerate(structure.scale.grades)
+            for grade, word in enumerate(structure.grade_names)
         )
         yield (
             f"row {row}, {item_name(item)}: {grades[row]} is outside the scale; choose "

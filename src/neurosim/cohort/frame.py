@@ -73,10 +73,10 @@ def _row(
     row = dict.fromkeys(COLUMNS) | {"patient": number} | person
     if finding is None:
         return row
-    scale = _structure(finding.structure, atlas).scale
-    if finding.grades[-1] >= len(scale.grades):
+    names = _structure(finding.structure, atlas).grade_names
+    if finding.grades[-1] >= len(names):
         raise ExamError([f"patient {number}: {finding.words}: a grade off the scale"])
-    grades = "|".join(scale.grades[grade] for grade in finding.grades)
+    grades = "|".join(names[grade] for grade in finding.grades)
     words = {name: getattr(finding, name) for name in COLUMNS[3:8]}
     return row | words | {"structure": finding.structure, "grades": grades}
 
@@ -114,7 +114,7 @@ def exams_from_frame(
     --------
     >>> exams = exams_from_frame(
     ...     {"patient": [7, 7], "structure": ["triceps", "gait"],
-    ...      "side": ["right", None], "grades": [3, "absent"]})
+    ...      "side": ["right", None], "grades": [3, "normal"]})
     >>> [finding.words for finding in exams[0].findings]
     ['right triceps', 'midline gait']
     """
@@ -236,10 +236,11 @@ def _grades(
     words = [value] if not isinstance(value, str) else value.split("|")
     for word in words:
         text = f"{word:g}" if isinstance(word, float) else str(word).strip()
-        if text in structure.scale.grades:
-            yield structure.scale.grades.index(text)
+        grade = structure.grade_named(text)
+        if grade is not None:
+            yield grade
         else:
-            choices = ", ".join(structure.scale.grades)
+            choices = ", ".join(structure.grade_names)
             faults.append(
                 f"row {number}, grades: {word!r} is not a grade of {structure.id}; "
                 f"choose from {choices}"

@@ -119,7 +119,7 @@ def _person(shard: Shard) -> dict[str, Any]:
 def _codes(item: Item, atlas: Atlas) -> dict[str, str]:
     """Return what the numbers in a column mean: its grades, in order from 0."""
     structure = atlas.structures[item[0]]
-    grades = json.dumps(list(structure.scale.grades))
+    grades = json.dumps(list(structure.grade_names))
     return {"name": structure.name, "scale": structure.scale_name, "grades": grades}
 
 

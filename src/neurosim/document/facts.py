@@ -62,7 +62,7 @@ def _structure_record(
         "aliases": list(structure.aliases),
         "modality": structure.modality,
         "scale": structure.scale_name,
-        "grades": list(structure.scale.grades),
+        "grades": list(structure.grade_names),
         "laterality": structure.laterality,
         "same_as": structure.same_as or None,
         "key": structure.key or None,

@@ -5,9 +5,10 @@ motor or sensory deficit" has two kinds of deficit.
 """
 
 import re
+from collections.abc import Callable
 
 from neurosim.grammar.expression import Expression
-from neurosim.grammar.fold import split_words
+from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.parts import scan, tagged
 from neurosim.grammar.words import (
     DENIALS,
@@ -16,6 +17,7 @@ from neurosim.grammar.words import (
     SCOPES,
     SIDE_WORDS,
     WRONG,
+    Phrase,
     drop_fillers,
 )
 from neurosim.terms import ExamError
@@ -283,6 +285,41 @@ def spread_denials(text: str) -> str:
         made += f"{text[done : found.start()]}{verb} {listed}{rest}"
         done = stop
     return made + text[done:]
+
+
+#: "Fever and night sweats: none", "arm and leg pain were absent".
+_DENIED_LAST = Expression(
+    r"(?P<list>[^.;:()]+?(?:,|/|\b(?:and|or)\b)[^.;:()]+?)"
+    r"(?:\s*\(told\))?(?P<mark>\s*:|\s+(?:is|are|was|were)(?: both| all)?|)\s+"
+    r"(?:absent|none|nil|no|denied)(?=\s*(?:$|[.;]))",
+    re.IGNORECASE,
+)
+
+
+def deny_all(text: str, complains: Callable[[Phrase], bool]) -> str:
+    """Return a text in which a denial after a list of complaints is of all of them.
+
+    Parameters
+    ----------
+    text
+        A sentence.
+    complains
+        Whether words name what a patient tells.
+
+    Examples
+    --------
+    >>> deny_all("arm and leg pain: none", lambda words: "pain" in words)
+    'no arm or leg pain'
+    """
+
+    def denied(match: re.Match[str]) -> str:
+        each = [one.strip() for one in re.split(r"/|" + _PART.pattern, match["list"])]
+        told = [complains(drop_fillers(split_words(plain(one)))) for one in each]
+        if not (all(told) or (any(told) and match["mark"])):
+            return match[0]
+        return f"no {' or '.join(each)}" if all(map(_is_bare, each)) else match[0]
+
+    return _DENIED_LAST.sub(denied, text)
 
 
 def _each_on_side(match: re.Match[str]) -> str:

@@ -1,5 +1,6 @@
 """From words to grades: what a set of words leaves possible for one structure."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from neurosim.grammar.expression import Expression
@@ -63,7 +64,7 @@ def grades_of(
     ExamError
         If the words exclude each other.
     """
-    inside = _named(structure, name)
+    inside, parts = _named(structure, name), _in_own_words(parts, structure)
     nouns = (*parts.nouns, *inside)
     if any(term.state == "untested" for group in parts.terms for term in group):
         return structure.scale.all
@@ -74,7 +75,7 @@ def grades_of(
         return _all_of(column_of(structure), spelled, structure)
     if any(noun.deficit for noun in nouns):
         return _of_deficit(structure, parts, inside)
-    function = any(
+    function = "low" not in name and any(
         not noun.deficit and not noun.modalities and not noun.kind for noun in nouns
     )
     column = column_of(structure, function=function)
@@ -82,6 +83,21 @@ def grades_of(
         return _of_nothing(column, parts, nouns)
     grades = _all_of(column, parts.terms, structure)
     return _denied(structure, column, grades) if grades and parts.negated else grades
+
+
+def _in_own_words(parts: Parts, structure: Structure) -> Parts:
+    """Give a word that a sign has of its own its meaning there: complete emptying."""
+    if structure.scale_name != "sign" or not structure.states:
+        return parts
+    own = {word: (grade,) for grade, word in enumerate(structure.grade_names)}
+
+    def meant(term: GradeTerm) -> GradeTerm:
+        grades = own.get(term.text)
+        return (
+            replace(term, grades=dict.fromkeys(term.grades, grades)) if grades else term
+        )
+
+    return replace(parts, terms=tuple(tuple(map(meant, one)) for one in parts.terms))
 
 
 def _denied(

@@ -17,7 +17,7 @@ from neurosim.grammar.aside import Story, without_story
 from neurosim.grammar.carriers import spell_carriers
 from neurosim.grammar.clause import Given, read_clause
 from neurosim.grammar.crossed import crossed_out
-from neurosim.grammar.denials import denied_before, part_denials
+from neurosim.grammar.denials import denied_before, deny_all, part_denials
 from neurosim.grammar.elided import written_out
 from neurosim.grammar.ellipses import spell_ellipses
 from neurosim.grammar.everyday import spell_everyday
@@ -165,7 +165,8 @@ def _with_rest(text: str, atlas: Atlas) -> Reading | None:
 
 def _plainer(text: str, atlas: Atlas) -> str:
     """Return a sentence in the words of the tables, nothing left out."""
-    plainer = spell_everyday(spell_carriers(spell_forms(denied_before(text), atlas)))
+    denied = deny_all(denied_before(text), lambda words: is_felt(words, atlas))
+    plainer = spell_everyday(spell_carriers(spell_forms(denied, atlas)))
     return part_denials(spell_ellipses(spell_senses(plainer)))
 
 

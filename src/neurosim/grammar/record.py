@@ -29,7 +29,6 @@ from neurosim.grammar.words import NOUNS, drop_fillers
 from neurosim.terms import (
     KINDS,
     MIDLINE,
-    SCALES,
     SIDES,
     ExamError,
     NeurosimError,
@@ -229,16 +228,17 @@ def _exact(
     structure = atlas.structures.get(cells["structure"])
     if structure is None:
         raise UnknownNameError("structure", cells["structure"], atlas.structures)
-    names = SCALES[structure.scale_name].grades
-    grades = record["grades"]
-    if not isinstance(grades, list) or not all(grade in names for grade in grades):
-        shown = ", ".join(names)
+    words = record["grades"] if isinstance(record["grades"], list) else [""]
+    grades = [structure.grade_named(word) for word in words]
+    known = tuple(grade for grade in grades if grade is not None)
+    if len(known) < len(grades):
+        shown = ", ".join(structure.grade_names)
         raise ExamError([f"grades of {structure.name} must be a list of {shown}"])
     kind = cells["kind"] or KINDS[0]
     return Finding(
         structure.id,
         plain(cells["side"]) or MIDLINE,
-        tuple(names.index(grade) for grade in grades),
+        known,
         kind,
         cells["text"],
         cells["statement"],

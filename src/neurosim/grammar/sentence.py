@@ -297,12 +297,13 @@ def _headed(pieces: Iterator[Piece], atlas: Atlas) -> Iterator[Piece]:
     last: Piece | None = None
     heading = ""
     for piece in pieces:
-        if piece.joint == HEAD and last is not None and _is_heading(last, atlas):
-            heading = last.text
+        under = last if piece.joint == HEAD else None
+        if under and (_only_states(piece.text) or _is_heading(under, atlas)):
+            heading = under.text
             limb = any(scan((split_words(piece.text),), None).scopes)
             one = lexicon(atlas).names_any(piece.text) and not limb
             own = _of_one(heading) if one else heading
-            last = replace(piece, text=f"{own} {piece.text}", joint=last.joint)
+            last = replace(piece, text=f"{own} {piece.text}", joint=under.joint)
             continue
         if piece.joint in (STOP, BREAK, ""):
             heading = ""
@@ -315,8 +316,9 @@ def _headed(pieces: Iterator[Piece], atlas: Atlas) -> Iterator[Piece]:
 
 def _is_heading(piece: Piece, atlas: Atlas) -> bool:
     """Whether what stands before a colon only names: "Babinski: right +, left -"."""
-    named = lexicon(atlas).find(drop_fillers(split_words(piece.text)))
-    return bool(named) or not states_in(piece.text)
+    said = drop_fillers(split_words(piece.text))
+    words = tuple(word for word in said if word not in SIDE_WORDS)
+    return bool(lexicon(atlas).find(words)) or not states_in(piece.text)
 
 
 def _kept(pieces: Iterator[Piece]) -> Iterator[Piece]:

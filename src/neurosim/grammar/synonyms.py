@@ -375,6 +375,7 @@ thumb and index finger = thumb and first finger | thumb and my first finger
 normal = working normally | working fine
 fasciculations = muscles twitch | my muscles twitch
 first dorsal interosseous = 1st di | first di
+elbow flexion compression = elbow flexion test
 ultt1 = upper limb tension test 1 | upper limb neurodynamic test 1
 at night = nocte
 anal tone reduced = anal sphincter was atonic | anal sphincter was lax | anal sphincter
