@@ -44,7 +44,7 @@ from neurosim.shell.pages import result_words
 from neurosim.side_tables import HowToTest, ImagingLimit, Rung, ShortName
 from neurosim.signature import Signature, compare, signature, signatures
 from neurosim.simulation import simulate
-from neurosim.terms import LEVELS, ROOTS, NeurosimError, UnknownNameError
+from neurosim.terms import LEVELS, ROOTS, SIDES, NeurosimError, UnknownNameError
 from neurosim.typical import typical_exam
 from neurosim.wording import finding_words, state_words, told_words
 
@@ -952,13 +952,39 @@ def test_a_test_with_words_of_its_own_is_not_described_as_another() -> None:
 def test_next_says_skin_and_does_not_fill_the_page_with_one_kind() -> None:
     """Four areas of the same arm were proposed, one as "right wrist: absent"."""
     words = ["right thumb numb", "right biceps reflex reduced"]
-    lines = run("next", *words).splitlines()
-    tests = [line for line in lines if re.match(r"  \d\.\d\d ", line)]
-    assert len(tests) == 5
-    assert sum("(skin)" in line for line in tests) == 2
+    page = run("next", *words)
+    assert len(re.findall(r"(?m)^  \d\.\d\d ", page)) == 5
+    assert "(skin)" in page
     found = json.loads(run("next", *words, "--json"))["tests"]
     kinds = Counter(ATLAS.structures[test["structure"]].modality for test in found)
     assert max(kinds.values()) == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["right triceps 3/5"],
+        ["left EHL 3/5", "left ankle dorsiflexion 4/5", "left dorsum of foot numb"],
+        ["left ankle jerk absent", "left leg pain"],
+    ],
+)
+def test_next_is_what_an_examiner_would_do(words: list[str]) -> None:
+    """The sound leg and "leg below the knee, not specified" stood among the best."""
+    found = json.loads(run("next", *words, "--json"))["tests"]
+    kinds = {ATLAS.structures[test["structure"]].modality for test in found}
+    assert kinds == {"motor", "sensory", "reflex", "tension"}
+    side, sound = SIDES if words[0].startswith("right") else SIDES[::-1]
+    assert sum(test["side"] == sound for test in found) <= 1
+    assert sum(test["side"] == side for test in found) >= 3
+    assert not any("not specified" in test["name"] for test in found)
+
+
+def test_patients_of_another_setting_are_named(tmp_path: Path) -> None:
+    """They were scored with the prior of published patients, and nothing said so."""
+    path = tmp_path / "p.jsonl"
+    run("simulate", "-n", "3", "--setting", "primary", "-o", str(path))
+    assert "3 patients drawn in setting primary" in run("evaluate", str(path))
+    assert "drawn in" not in run("evaluate", str(path), "--setting", "primary")
 
 
 @pytest.mark.parametrize("root", ["T4", "T8", "T10"])

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from neurosim.atlas import Atlas
 from neurosim.door import Positive, door
 from neurosim.exam import SIDE_NOT_TOLD
 from neurosim.frames import make_frame, record_columns
@@ -25,6 +24,7 @@ from neurosim.model.encode import likelihood_of
 from neurosim.model.forecast import Candidate, Part, TargetForecast, Targets
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.sides import unsided
+from neurosim.parts import is_examined
 from neurosim.posterior import (
     Posterior,
     log_severity,
@@ -32,7 +32,7 @@ from neurosim.posterior import (
     untold_causes,
 )
 from neurosim.records import Structure
-from neurosim.terms import MODALITIES, Site, require_name
+from neurosim.terms import MODALITIES, SIDES, Site, require_name
 
 #: Modalities that are examined rather than asked about.
 _EXAMINED = ("sensory", "motor", "reflex", "tension", "umn", "autonomic", "local")
@@ -178,41 +178,70 @@ def next_tests(
     )
 
 
-def varied(
-    tests: Iterable[NextTest], atlas: Atlas, top: Positive
-) -> tuple[NextTest, ...]:
-    """Return the best tests, at most half of them of one kind of sign.
+#: What an examination consists of: the best test of each is listed.
+_USUAL = ("motor", "sensory", "reflex", "tension")
 
-    Areas of skin beside each other tell nearly the same: after one, the next is worth
-    little.
+
+def varied(
+    tests: Iterable[NextTest], posterior: Posterior, top: Positive
+) -> tuple[NextTest, ...]:
+    """Return tests as an examiner would choose them, most informative first.
+
+    The best of power, feeling, reflexes and provoked signs each, and then what tells
+    most: at most half of one kind, for areas beside each other tell nearly the same,
+    and one at most on the side on which nothing was found. What no examination holds
+    is left out, provoked signs apart: nobody tests the skin beside the knee first.
 
     Parameters
     ----------
     tests
         The most informative first.
-    atlas
-        The tables.
+    posterior
+        The state of knowledge.
     top
         How many to return; of one kind at least two.
 
     Examples
     --------
     >>> from neurosim.inference import infer
-    >>> found = infer(["right thumb numb", "right biceps reflex reduced"])
-    >>> atlas = found.model.atlas
-    >>> kinds = [atlas.structures[test.structure].modality for test in varied(
-    ...     next_tests(found), atlas, 5)]
-    >>> kinds.count("sensory")
-    2
+    >>> found = infer(["right triceps weak"])
+    >>> kinds = [found.model.atlas.structures[test.structure].modality
+    ...     for test in varied(next_tests(found), found, 5)]
+    >>> sorted(set(kinds))
+    ['motor', 'reflex', 'sensory', 'tension']
     """
-    counts: Counter[str] = Counter()
-    most, chosen = max(2, top // 2), []
-    for test in tests:
-        kind = atlas.structures[test.structure].modality
-        counts[kind] += 1
-        if counts[kind] <= most:
+    atlas, sound = posterior.model.atlas, _sound_side(posterior)
+
+    def kind(test: NextTest) -> str:
+        return atlas.structures[test.structure].modality
+
+    def is_usual(test: NextTest) -> bool:
+        return kind(test) == "tension" or is_examined(test.structure, atlas)
+
+    ranked = [test for test in tests if is_usual(test)]
+    here = [test for test in ranked if test.side != sound]
+    first = [next((t for t in here if kind(t) == usual), None) for usual in _USUAL]
+    chosen = [t for t in ranked if t in first][:top]
+    counts = Counter(map(kind, chosen))
+    for test in ranked:
+        full = len(chosen) >= top or counts[kind(test)] >= max(2, top // 2)
+        again = test.side == sound and any(one.side == sound for one in chosen)
+        if not (full or again or test in chosen):
             chosen.append(test)
-    return tuple(chosen[:top])
+            counts[kind(test)] += 1
+    return tuple(test for test in ranked if test in chosen)
+
+
+def _sound_side(posterior: Posterior) -> str:
+    """Return the side on which nothing is wrong, if something is on the other."""
+    structures = posterior.model.atlas.structures
+    found = {
+        one.side
+        for one in posterior.exam.findings
+        if structures[one.structure].scale.normal not in one.grades
+    }
+    sound = [side for side in SIDES if side not in found]
+    return sound[0] if len(sound) == 1 and found.intersection(SIDES) else ""
 
 
 def _one_for_each_state(

@@ -247,7 +247,7 @@ def next_(
     def document(patient: RankedPatient) -> Mapping[str, Any]:
         best = neurosim.next_tests(patient.posterior, target)
         exam, atlas = patient.posterior.exam, patient.atlas
-        tests = varied(best, atlas, top)
+        tests = varied(best, patient.posterior, top)
         return next_document(
             tests,
             target,

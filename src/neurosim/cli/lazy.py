@@ -21,6 +21,15 @@ class LazyCommand:
     attribute: str
 
 
+#: Words that people try, and the command that does it.
+_MEANT = {
+    "diagnose": "rank", "diagnosis": "rank", "localise": "rank", "localize": "rank",
+    "why": "explain", "test": "quiz", "learn": "quiz", "cards": "quiz", "draw": "map",
+    "plot": "map", "info": "show", "lookup": "show", "help": "--help",
+    "exam": "predict", "dermatome": "map", "sources": "cite",
+}  # fmt: skip
+
+
 class LazyGroup(click.Group):
     """A click group over a table of entries.
 
@@ -56,6 +65,11 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.exceptions.NoSuchCommand as error:
+            if meant := _MEANT.get(error.command_name.lower()):
+                raise click.UsageError(
+                    f"No such command {error.command_name!r}. Did you mean {meant!r}?",
+                    ctx,
+                ) from None
             raise click.exceptions.NoSuchCommand(
                 error.command_name, possibilities=list(self.entries), ctx=ctx
             ) from None

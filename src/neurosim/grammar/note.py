@@ -117,7 +117,7 @@ def read_note(text: str, atlas: Atlas) -> Note:
     findings, held = (
         _each_once(one for one in ones if one not in halves) for ones in (found, so_far)
     )
-    doubtful = tuple(_doubtful(findings, atlas))
+    doubtful = tuple(dict.fromkeys(_doubtful(findings, atlas)))
     person = person_told(text)
     unread = [(words, why) for words, why in unread if words not in person.words]
     return Note(findings, tuple(unread), doubtful, tuple(aside), held, person)

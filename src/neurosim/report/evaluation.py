@@ -1,5 +1,6 @@
 """The page of an evaluation: figures with intervals, beside the baselines."""
 
+from collections import Counter
 from collections.abc import Iterator
 from math import isfinite
 
@@ -39,6 +40,7 @@ def evaluation_page(evaluation: Evaluation, ceiling: Target | None = None) -> Pa
     blocks: list[Block] = [
         Heading(f"{count}, setting {evaluation.setting}, intervals of 95%")
     ]
+    blocks += _drawn_elsewhere(evaluation)
     blocks += _unread(evaluation)
     blocks += _group("all", evaluation.groups["all"])
     # Drawn patients are all confirmed and told in full: there is nothing to pick.
@@ -66,6 +68,19 @@ def evaluation_page(evaluation: Evaluation, ceiling: Target | None = None) -> Pa
     )
     blocks += _priors(evaluation)
     return (*blocks, Heading(""), notice())
+
+
+def _drawn_elsewhere(evaluation: Evaluation) -> Iterator[Block]:
+    """Yield of which other settings patients were drawn: their prior is another."""
+    sources = [result.case.source or {} for result in evaluation.results]
+    drawn = Counter(one["setting"] for one in sources if one.get("setting"))
+    del drawn[evaluation.setting]
+    for setting, count in sorted(drawn.items()):
+        yield Paragraph(
+            f"{plural(count, 'patient')} drawn in setting {setting}, scored with the "
+            f"prior of {evaluation.setting}: --setting {setting} scores them with "
+            "the prior that they were drawn from."
+        )
 
 
 def _priors(evaluation: Evaluation) -> Iterator[Block]:

@@ -187,7 +187,7 @@ def best_blocks(posterior: Posterior, target: str, *, top: int) -> Iterator[Bloc
     atlas = posterior.model.atlas
 
     def best(about: str) -> Sequence[NextTest]:
-        return varied(next_tests(posterior, about), atlas, top)
+        return varied(next_tests(posterior, about), posterior, top)
 
     first = best(target)
     tests, about = first, target
@@ -235,11 +235,19 @@ def next_blocks(
             )
     titles = ("bits", "test", "result", "chance", "then first")
     yield Table(titles, "rplrp", tuple(rows))
+    yield Paragraph(_BITS, quiet=True)
+
+
+#: What the first column says.
+_BITS = (
+    "Bits: what a test tells on average; 1 settles a question whose two answers are "
+    "as likely as each other, 0 tells nothing."
+)
 
 
 def _tested(test: NextTest, atlas: Atlas) -> str:
     """Return what is tested; of an area, that it is the skin."""
-    skin = atlas.structures[test.structure].modality == "sensory"
+    skin = atlas.structures[test.structure].scale_name == "sensory"
     name = place(test.side, test.name)
     return f"{name} (skin)" if skin and "skin" not in name else name
 
