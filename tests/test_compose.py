@@ -113,7 +113,7 @@ def test_unknown_words_stand_where_they_tell_nothing(
     [
         # a muscle or a place, a finding, what passed, or another person
         "Weakness of deltoid, glimmer and biceps on the left",
-        "Weakness of the left arm and insensitivity of the right hand",
+        "Weakness of the left arm and flubbing of the right hand",
         "Numbness of the glimmer",
         "The glimmer of the right deltoid is weak",
         "Sensation is reduced over the thumb, but there is no involvement of the foot",

@@ -47,3 +47,52 @@ def shown(found: tuple[Finding, ...]) -> list[str]:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["sentence"][:60])
 def test_a_sentence_means_what_it_says(row: dict[str, str]) -> None:
     assert meaning(row["sentence"]) == row["reads"]
+
+
+#: Ways to tell that an act cannot be done, is hard to do, or can be done.
+ABILITIES = {
+    (0, 1, 2): (
+        "was unable to {}", "could not {}", "has lost the ability to {}",
+        "failed to {}", "is incapable of {}", "could no longer {}",
+        "was unable to actively {}",
+    ),
+    (0, 1, 2, 3, 4): (
+        "struggled to {}", "could barely {}", "was hardly able to {}",
+        "could only weakly {}", "found it hard to {}", "had limited ability to {}",
+        "had great difficulty to {}", "could {} against gravity only",
+        "could not {} against resistance", "was weak when asked to {}",
+        "could not fully {} due to weakness",
+    ),
+    (5,): (
+        "was able to fully {}", "could {} normally", "can {}",
+        "could {} with full power", "had no difficulty to {}",
+    ),
+}  # fmt: skip
+#: What is done, how it is called when it is hard, and what it tests.
+ACTS = (
+    ("extend his left wrist", "extending his left wrist", "wrist_extension"),
+    ("abduct the left thumb", "abducting the left thumb", "thumb_abduction"),
+    ("oppose the left thumb to the little finger",
+     "opposing the left thumb to the little finger", "thumb_opposition"),
+    ("dorsiflex the left foot", "dorsiflexing the left foot", "ankle_dorsiflexion"),
+    ("medially rotate the left arm", "medially rotating the left arm", "subscapularis"),
+    ("flex the distal phalanx of the left thumb",
+     "flexing the tip of the left thumb", "flexor_pollicis_longus"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("act", "doing", "structure"), ACTS)
+@pytest.mark.parametrize(
+    ("way", "grades"),
+    [(way, grades) for grades, ways in ABILITIES.items() for way in ways],
+)
+def test_an_act_is_read_whatever_is_said_of_it(
+    act: str, doing: str, structure: str, way: str, grades: tuple[int, ...]
+) -> None:
+    said = way.format(doing if way.endswith(" of {}") else act)
+    note = read_note(f"On examination he {said}.", ATLAS)
+    assert not [part for part in note.unread if part not in note.aside]
+    [one] = note.findings
+    assert (one.structure, one.side) == (structure, "left")
+    assert set(one.grades) <= set(grades)
+    assert max(one.grades) == max(grades)

@@ -72,13 +72,15 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
     left = " ".join(words for words, _ in (*reading.unread, *reading.aside))
     named = missing(_REASON.sub("", text), reading.findings, left, atlas)
     lost = [(words, ExamError([_LOST.format(words)])) for words in named]
-    kept, alone = [], dict[str, ExamError]()
+    kept, alone = [], list[tuple[str, ExamError]]()
     for one in reading.findings:
         structure = atlas.structures[one.structure]
         if found := _says_little(one, structure, text):
-            alone[found] = ExamError([_ALONE.format(found)])
+            alone.append((found, ExamError([_ALONE.format(found)])))
         elif fault_of := _without_ground(text, one, structure):
-            lost.append((fault_of[0], ExamError([fault_of[1]])))
+            limits = len(reading.findings) > 1 and _WALKS_ILL.fullmatch(fault_of[0])
+            part = (fault_of[0], ExamError([fault_of[1]]))
+            (alone if limits else lost).append(part)  # what limits walking is told
         else:
             kept.append(one)
     kept = list(_said_once(kept, atlas))
@@ -88,7 +90,7 @@ def with_what_was_lost(text: str, reading: Reading, atlas: Atlas) -> Reading:
     return Reading(
         tuple(kept),
         (*reading.unread, *dict(lost).items()),
-        (*reading.aside, *alone.items()),
+        (*reading.aside, *dict(alone).items()),
     )
 
 
@@ -255,6 +257,8 @@ def _without_ground(
          _VERDICT.search(text), "of which sign? write its name"),
         (structure.id == "pain_hemibody" and not _HALF.search(text),
          _PAIN.search(text), "where is it? write the place"),
+        (structure.id == "pain_hemibody" and not _HURTS.search(text),
+         _HALF.search(text), "of what? write what is so"),
         (structure.id == "fasciculations" and normal and _UNDER_SIDE.match(text),
          _TWITCH.search(text), "of which limb? write it again"),
         (structure.modality == "motor" and bool(one.statement),

@@ -51,6 +51,7 @@ from neurosim.grammar.words import (
 _SHOWN_BY = frozenset(("complicated", "accompanied", "followed", "dominated"))
 #: Endings of what such a sentence is about: "on examination".
 _EXAMINED = frozenset(("examination", "exam"))
+_EXAM_WORD = Expression(r"\bexam(?:ination)?\b")
 _ASIDE = Expression(r"\([^()]*\)")
 _EMPTY = Expression(r"\(\s*\)")
 _ENDS = Expression(r"\s*(?:$|[.;])")
@@ -189,7 +190,7 @@ class _Teller:
         occasion = phrase.startswith(_OCCASIONS) and not any(
             (word,) in NOUNS and NOUNS[(word,)].deficit for word in split_words(phrase)
         )
-        return self._tells(phrase) and not occasion
+        return self._tells(_EXAM_WORD.sub("", phrase)) and not occasion
 
     def _turns(self, start: int, stop: int) -> bool:
         """Whether what is left out could turn, or give away, what is left."""

@@ -5,6 +5,8 @@ noted to be": the rows of this table write what carries a finding as the tables 
 "reported" for what is told, nothing for what was found.
 """
 
+import re
+
 from neurosim.grammar.rewriting import rewriting
 
 _PERSON = (
@@ -59,7 +61,23 @@ _FOR = (
 _EACH = r"(?:(?:both|all|each)(?: of which)?(?: (?:was|were|being))?)"
 _RATED = r"(?: (?:graded?|rated|scor(?:ed|ing)|measur(?:ed|ing)))?(?: (?:as|at))?"
 _GRADE = r"\(?[0-5][+-]?(?:(?:\s?/\s?| out of )5)?\b\)?"
+_FUNCTION = (
+    r"(?:(?:muscle |motor )?(?:power|strength|function|control)|sensation|feeling|"
+    r"sensitivity|sensibility|proprioception|(?:(?:deep )?tendon )?reflexes|jerks)"
+)
+
+
+def _of_each(found: re.Match[str]) -> str:
+    """Return the loss of each function of a list."""
+    listed = re.split(r",? and |, ", found["list"])
+    return ", ".join(f"loss of {one}" for one in listed[:-1]) + (
+        f" and loss of {listed[-1]}"
+    )
+
+
 _ROWS = (
+    (rf"\bloss of (?:both )?(?P<list>{_FUNCTION}(?:, {_FUNCTION})*,? and "
+     rf"{_FUNCTION})\b", _of_each),
     # an examination that was made says nothing by that
     (rf"\b(?:an? |the |his |her )?{_WIDE}(?=(?:\w+ ){{0,2}}{_EXAM}\b)", ""),
     (rf"\b(?:an? |the |his |her )?(?P<what>{_KIND}{_EXAM}) {_IS} {_MADE}"

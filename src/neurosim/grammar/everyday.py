@@ -4,6 +4,7 @@
 "fell asleep" is numb. Each row is a form and its wording; none drops a side or a place.
 """
 
+from neurosim.grammar.abilities import spell_abilities
 from neurosim.grammar.rewriting import rewriting
 
 _SIDE = r"(?:right|left|both)"
@@ -298,4 +299,4 @@ def spell_everyday(text: str) -> str:
     >>> spell_everyday("The toe on my left foot went to sleep")
     'The toe on my left foot numb'
     """
-    return _rewritten(text)
+    return _rewritten(spell_abilities(text))

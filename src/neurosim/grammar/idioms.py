@@ -163,6 +163,10 @@ _IDIOMS = (
        f"both {name} tone reduced")
       for limbs, name in ((r"upper (?:limbs|extremities)|arms", "arms"),
                           (r"lower (?:limbs|extremities)|legs", "legs"))),
+    (r"\b(?:slightly|mildly|markedly|somewhat|severely) (?P<how>reduced|decreased|"
+     r"diminished|low) (?=(?:muscle )?tone\b)", r"\g<how> "),
+    (r"\btone(?P<is> was| is|:)? (?:slightly|mildly|markedly|somewhat|severely) "
+     r"(?=reduced|decreased|diminished|low\b)", r"tone\g<is> "),
     (r"\b(?P<how>reduced|decreased|diminished) tone\b", r"tone \g<how>"),
     (r"\btone(?: was| is|:)? (?:flaccid|floppy|hypotonic)\b|"
      r"\b(?:flaccid|floppy|hypotonic) tone\b", "tone reduced"),

@@ -12,8 +12,8 @@ from neurosim.grammar.words import PLURALS
 _MOVES = {
     r"abduct": "abduction", r"adduct": "adduction", r"flex": "flexion",
     r"bend": "flexion", r"extend": "extension", r"straighten": "extension",
-    r"externally rotat(?:e)?": "external rotation",
-    r"internally rotat(?:e)?": "internal rotation",
+    r"(?:externally|laterally) rotat(?:e)?": "external rotation",
+    r"(?:internally|medially) rotat(?:e)?": "internal rotation",
     r"dorsi-?flex": "dorsiflexion", r"plantar[- ]?flex": "plantar flexion",
     r"evert": "eversion", r"invert": "inversion", r"supinat(?:e)?": "supination",
     r"pronat(?:e)?": "pronation", r"oppos(?:e)?": "opposition",
@@ -29,8 +29,18 @@ _OF_LIMB = {
     "big toe": "great toe extension", "great toe": "great toe extension",
     "toe": "toe extension", "neck": "neck flexion", "head": "neck flexion",
 }  # fmt: skip
+#: Movement and what is moved -> the movement of a joint that is meant.
+_OF_JOINT = {
+    "external rotation": {"arm": "shoulder", "humerus": "shoulder"},
+    "internal rotation": {"arm": "shoulder", "humerus": "shoulder"},
+    "abduction": {"leg": "hip", "thigh": "hip", "humerus": "shoulder"},
+    "adduction": {"humerus": "shoulder"},
+    "pronation": dict.fromkeys(("hand", "wrist", "arm"), "forearm"),
+    "supination": dict.fromkeys(("hand", "wrist", "arm"), "forearm"),
+}  # fmt: skip
+_AS_EXTENSION = frozenset(("wrist", "hand", "big toe", "great toe", "toe"))
 _PART = (
-    r"(?:shoulders?|arms?|elbows?|forearms?|wrists?|hands?|(?:(?:index|middle|ring|"
+    r"(?:shoulders?|humerus|arms?|elbows?|forearms?|wrists?|hands?|(?:(?:index|middle|ring|"
     r"little) )?fingers?|thumbs?|hips?|thighs?|legs?|knees?|ankles?|foot|feet|forefoot|"
     r"(?:big |great )?toes?|neck|head)"
 )
@@ -42,21 +52,28 @@ _ITSELF = r"(?! (?:going|up|down|upgoing|downgoing|is|are|was|were)\b)"
 _MOVED = rf"{_PART}(?:{_AND}{_WHOSE}{_PART}\b{_ITSELF})*\b"
 _ACT = (
     rf"{VERB}(?:{_AND}{VERB})* {_WHOSE}(?:{_SIDE} )?{_MOVED}(?: against gravity\b| off "
-    rf"the (?:bed|couch|ground|chair)\b| up\b| to bed level\b)?"
+    rf"the (?:bed|couch|ground|chair)\b| up\b| to bed level\b| to {_WHOSE}(?:base of "
+    rf"the )?(?:little|fifth|5th|ring|index|other) (?:fingers?|digits?)\b)?"
 )
 _NOT = r"(?<!not )(?<!no )(?<!without )(?<!without any )(?<!denies )(?<!denied )"
 _UNABLE = Expression(
     rf"\b{_NOT}(?P<how>(?:unable|not able|inability) to|cannot|can not|can't|could not|"
-    r"couldn't|(?:difficulty|trouble|weakness) (?:in |with |when |on )?)\s*"
+    r"couldn't|(?:difficulty|trouble|weakness) (?:in |with |when |on |to )?)\s*"
     rf"(?:actively )?(?P<acts>{_ACT}(?:{_AND}(?:to )?{_ACT})*)"
     r"(?P<far> above (?:the |his |her |my )?(?:head|shoulders?|horizontal)"
     r"(?: level| height)?| (?:beyond|past|more than) \d+ ?(?:degrees|deg|°))?"
     r"(?! (?:above|fully|against|without|more|beyond|past|to )\b)",
     re.IGNORECASE,
 )
+#: "He can flex the elbow": fully, if nothing else is said of it.
+_ABLE = Expression(
+    rf"\b(?<!if )(?<!only )(?<!they )(?<!you )(?:(?:is|was|are|were) )?(?:able to|can|"
+    rf"could) (?P<acts>{_ACT}(?:{_AND}{_ACT})*)(?=\s*(?:$|[.;]|,? but (?!not\b)))",
+    re.IGNORECASE,
+)
 #: "No weakness when extending the left wrist" is of that movement alone.
 _NO_WEAKNESS = Expression(
-    rf"\b(?:no|without) weakness (?:in|with|when|on) (?P<acts>{_ACT}(?:{_AND}{_ACT})*)",
+    rf"\b(?:no|without) (?:weakness|difficulty) (?:in|with|when|on|to) (?P<acts>{_ACT}(?:{_AND}{_ACT})*)",
     re.IGNORECASE,
 )
 _ONE_ACT = Expression(
@@ -112,7 +129,7 @@ _TWO_MOVES = Expression(
 #: "2/5 dorsiflexion and 3/5 eversion of the left ankle" are both of the ankle.
 _MOVE = (
     r"(?:(?:dorsi-?|plantar[- ]?)?flexion|extension|abduction|adduction|eversion|"
-    r"inversion|pronation|supination|(?:external|internal) rotation)"
+    r"inversion|pronation|supination|(?:external|internal|medial|lateral) rotation)"
 )
 _GRADED = rf"(?:[0-5][+-]?(?:\s?/\s?5)? )?{_MOVE}"
 _BEFORE_MOVE = Expression(rf"(?<![a-z-])(?<!al )(?={_MOVE})", re.IGNORECASE)
@@ -154,6 +171,20 @@ _WEAK_ON = Expression(
 _LAST_JOINT = Expression(
     r"\b(?P<digit>thumb|(?:index|middle|ring|little) finger)s?(?:'s)? (?:distal )?"
     r"(?:interphalangeal (?:joint)?|ip joint|d?ipj)\b(?: \(\w+\))?",
+    re.IGNORECASE,
+)
+#: "The distal phalanx of the thumb", "the tip of the index finger".
+_LAST_PART = Expression(
+    rf"\b(?:the )?(?:(?:distal|terminal) phalan(?:x|ge[s])|tips?|(?:distal |terminal )?"
+    rf"(?:interphalangeal|ip) joints?|d?ipj?(?: joints?)?) of {_WHOSE}(?P<of>"
+    rf"(?:{_SIDE} )?(?:thumb|(?:(?:index|middle|ring|little)(?: and |, )?)+ fingers?"
+    r")\b)",
+    re.IGNORECASE,
+)
+#: "Touch the little finger with the thumb".
+_TOUCHED = Expression(
+    rf"\btouch(?P<ing>ing)? (?:the tip of )?{_WHOSE}(?P<side>{_SIDE} )?(?:little|fifth|"
+    rf"5th) (?:finger|digit) with {_WHOSE}(?:{_SIDE} )?thumb\b",
     re.IGNORECASE,
 )
 #: A finger is extended at its knuckle, the thumb at its last joint.
@@ -217,7 +248,8 @@ def spell_movements(text: str) -> str:
     >>> spell_movements("flexor weakness of the right elbow")
     'right elbow flexor weakness'
     """
-    text = _LAST_JOINT.sub(r"\g<digit>", text)
+    text = _LAST_PART.sub(r"\g<of>", text)
+    text = _LAST_JOINT.sub(r"\g<digit>", _TOUCHED.sub(r"oppose \g<side>thumb", text))
     text = _WEAK_ON.sub(r"\g<part> \g<move> weak", text)
     text = _FOOT_GRADED.sub(lambda found: _movement(found["verb"], "").strip(), text)
     text = _OF_FOOT.sub(_of_foot, _LIFTED.sub(_of_resistance, text))
@@ -228,6 +260,7 @@ def spell_movements(text: str) -> str:
     text = _AGAINST_GRAVITY.sub(_of_gravity, text)
     text = _GRADED_MOVES.sub(_of_joint, _PASSIVE.sub(_of_passive, text))
     text = _NO_WEAKNESS.sub(lambda found: _each(found, "no weakness of"), text)
+    text = _ABLE.sub(lambda found: _each(found, "normal"), text)
     return _UNABLE.sub(_named, _GROUP_FIRST.sub(_of_groups, text))
 
 
@@ -263,7 +296,10 @@ def _of_joint(found: re.Match[str]) -> str:
     if _JOINT_BEFORE.search(found.string[: found.start()]):
         return found[0]  # "hip flexion and extension of the knee"
     joint = re.sub(r"\b(?:foot|feet)$", "ankle", found["joint"])
-    return _BEFORE_MOVE.sub(f"{joint} ", found["moves"])
+    joint = re.sub(r"\bhumerus$", "shoulder", joint)
+    moves = found["moves"].replace("medial r", "internal r")
+    moves = moves.replace("lateral r", "external r")
+    return _BEFORE_MOVE.sub(f"{joint} ", moves)
 
 
 def _of_passive(found: re.Match[str]) -> str:
@@ -320,7 +356,9 @@ def _movement(verb: str, part: str) -> str:
         return _OF_LIMB.get(one, "raise")
     if one in ("foot", "forefoot"):
         one = "ankle"
-    return f"{one} {move}"
+    if move == "dorsiflexion" and one in _AS_EXTENSION:
+        one, move = ("wrist" if one == "hand" else one), "extension"
+    return f"{_OF_JOINT.get(move, {}).get(one, one)} {move}"
 
 
 def _one(part: str) -> str:

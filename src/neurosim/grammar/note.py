@@ -9,7 +9,7 @@ from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, contradictions
 from neurosim.grammar.aside import tells_of_finding
 from neurosim.grammar.clause import with_words
 from neurosim.grammar.expression import Expression
-from neurosim.grammar.faults import faults_of
+from neurosim.grammar.faults import PlacelessError, faults_of
 from neurosim.grammar.fit import half_horner, only_halves
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.groups import Reading
@@ -157,7 +157,7 @@ def _beside_types(reading: Reading, text: str, atlas: Atlas) -> Reading:
     from neurosim.grammar.compose.agreement import agreed  # noqa: PLC0415
     from neurosim.grammar.compose.composing import compose  # noqa: PLC0415
 
-    whole = _is_whole(reading, atlas)
+    whole = _is_whole(reading, atlas) and not _lost_place(reading)
     if whole and len(split_words(text)) < _PROSE:
         return reading
     types = compose(without_cramps(text)[0], atlas)
@@ -170,6 +170,12 @@ def _beside_types(reading: Reading, text: str, atlas: Atlas) -> Reading:
     except ExamError as error:
         return replace(reading, unread=((text, error),))
     return replace(reading, findings=both) if both else reading
+
+
+def _lost_place(reading: Reading) -> bool:
+    """Whether a complaint was set aside since clauses gave it no place."""
+    errors = (error for _, error in reading.aside)
+    return any(isinstance(error, PlacelessError) for error in errors)
 
 
 def _of_parts(text: str, atlas: Atlas) -> Reading:

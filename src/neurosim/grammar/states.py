@@ -93,14 +93,15 @@ STATE_LISTS = {
     "normal": "normal|normally|intact|full|preserved|unremarkable|ok|okay|fine|strong|"
     "wnl|within normal limits|unaffected|spared|unimpaired|nad|full strength|full "
     "power|good strength|good power|grossly intact|grossly normal|retained|maintained|"
-    "not affected|symmetrically normal",
+    "not affected|symmetrically normal|physiological|physiologic|conserved",
     "able": "able|can",
     "abnormal": "abnormal|pathological|altered|disturbed|affected|deranged|"
     "changed|unsteady",
     "impaired": "impaired|deficit|deficits",
     "reduced": "reduced|decreased|diminished|depressed|impairment|less|blunted|"
     "dulled|sluggish|hypoactive|limited|low|lax|poor strength|poor power|"
-    "reduction|diminution|less sensitive|less feeling|duller|decrease",
+    "reduction|diminution|less sensitive|less feeling|duller|decrease|weakened|"
+    "lessened|lowered|suppressed|subdued|dampened|faint|subnormal|compromised|obtunded",
     "partly": "partial|incomplete|partly reduced|partially reduced|mildly reduced|"
     "slightly reduced",
     "slight": "slight|slightly|mild|mildly|subtle|minor|minimal|trace weakness|"
@@ -119,10 +120,12 @@ STATE_LISTS = {
     "absent": "absent|none|nil|not present|unobtainable|not elicited|areflexic|not "
     "elicitable|unelicitable|missing|not obtained|could not elicited|cannot elicited|"
     "can not elicited|could not obtained|cannot obtained|can not obtained|unable "
-    "elicit|failed elicit|zero|absence|not detectable|undetectable|not felt",
+    "elicit|failed elicit|zero|absence|not detectable|undetectable|not felt|"
+    "extinguished",
     "low": "abnormally low",
     "increased": "increased|heightened|raised|excessive|hypersensitive|high",
-    "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively|brisker",
+    "brisk": "brisk|exaggerated|hyperreflexic|hyperactive|lively|brisker|"
+    "overactive|accentuated|vivid|amplified",
     "clonus": "clonic|with clonus|clonus|with sustained clonus",
     "present": "present|elicited|elicitable|obtainable",
     "reinforced": "present reinforcement|obtained reinforcement|elicited reinforcement",

@@ -119,7 +119,14 @@ clumsy = uncoordinated
 clumsy reported = feels clumsy | feel clumsy | felt clumsy
 weakness of = lost power in | lost strength in | losing power in | losing strength in
 weakness = loss of power | loss of strength | reduction of power | reduction in power
-  | reduction in strength | decrease in strength
+  | reduction in strength | decrease in strength | lack of power | lack of strength |
+  feebleness | powerlessness
+wasting = amyotrophy | hypotrophy
+hypoesthesia = hyposensitivity | insensitivity | desensitization | desensitisation
+loss of sensation = lack of sensation | lack of feeling | absence of feeling
+pain and temperature sensation = pain and thermal sensation | thermal and pain sensation
+temperature sensation = thermal sensation | thermal sense
+position sense = joint proprioception
 reduced sensation = decreased feeling
 altered sensation = altered feeling | altered sensations
 tingling = pricking sensation | prickling sensation | prickling | tingling sensations
@@ -268,6 +275,7 @@ iliopsoas = iliopsoas flexion
 no change in = no difference between the two sides in
 reduced = muted | dulled
 sensibility = sensitivity to light touch
+sensation = sensitivity | tactile sensitivity
 tingling = tingly | crawling feeling | crawling sensation
 gives way = gave way when climbing stairs | gave way on stairs | gives way on stairs |
   gives way when climbing stairs
@@ -496,6 +504,12 @@ _YES = Expression(
 )
 #: "Lt. thumb" is no end of a sentence.
 SIDE_DOT = Expression(r"\b([LRlr]t)\.(?=\s+[a-z])")
+#: "Reflexes were +2": the sign after the grade is meant.
+_PLUS_FIRST = Expression(
+    r"\b(?P<of>(?:was|were|is|are|reflex(?:es)?|jerks?|patella|ankles?|knees?|achilles|"
+    r"biceps|triceps|brachioradialis|plantars?):? )\+(?P<n>[1-4])(?![\d/+])",
+    re.IGNORECASE,
+)
 _COUNT = ("zero", "one", "two", "three", "four", "five")
 _SAID = Expression(
     rf"\b(?P<n>{'|'.join(_COUNT)})(?P<more>[ -]plus|[ -]minus)?\s?"
@@ -519,7 +533,7 @@ def spell_synonyms(text: str) -> str:
     text = _RECTAL_TONE.sub(r"\g<where>anal tone", text)
     text = _SQUEEZE.sub("anal squeeze", text) if _ANAL.search(text) else text
     text = _NORMAL.sub(r"\g<what> normal", _SEEN.sub(r"\g<no>", text))
-    text = _WORST.sub(r"\g<before>worse in ", text)
+    text = _WORST.sub(r"\g<before>worse in ", _PLUS_FIRST.sub(r"\g<of>\g<n>+", text))
     return _KNOWN.sub(lambda found: SYNONYMS[_of_me(found[0].lower())], text)
 
 

@@ -73,6 +73,8 @@ class Bundle:
         both = ("both",) if self.scope and (self.plural or tested) else ()
         side = (self.side,) if self.side else both
         where = (*self.limb, *self.place)
+        if self.of_tone and self.is_less:  # a table of its own, which has no degrees
+            return " ".join((*no, "hypotonia", *where, *side))
         what = (*self.what, *where) if self.scope else (*where, *self.what)
         return " ".join((*no, *self.state, *what, *side))
 
@@ -126,6 +128,11 @@ class Bundle:
     def of_tone(self) -> bool:
         """Whether it speaks of tone."""
         return "tone" in (*self.place, *self.what)
+
+    @property
+    def is_less(self) -> bool:
+        """Whether its state says that there is less."""
+        return any(STATE_WORDS.get((word,)) == "reduced" for word in self.state)
 
     @property
     def in_words(self) -> frozenset[str]:

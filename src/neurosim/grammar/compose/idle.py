@@ -5,7 +5,14 @@ from dataclasses import replace
 
 from neurosim.grammar.compose.bundles import MIDDLE, PART, PLACE, SIDE
 from neurosim.grammar.compose.nodes import Node
-from neurosim.grammar.compose.strange import CLAUSE, NAME, OCCASION, OPENING
+from neurosim.grammar.compose.strange import (
+    CLAUSE,
+    LOOSE,
+    NAME,
+    NARROW,
+    OCCASION,
+    OPENING,
+)
 
 _WHERE = frozenset((PLACE, PART, SIDE, MIDDLE))
 #: A denial of what no table knows.
@@ -33,8 +40,26 @@ def left_out(first: Node, second: Node, *, opens: bool) -> Iterator[Node]:
         yield from _before_link(first, second, opens=opens)
     elif first.how == "strange":
         yield from _before(first, second, opens=opens)
+        yield from _around(second, first)
     elif first.bundles and all(one.says for one in first.bundles):
         yield from _after(first, second)
+        yield from _around(first, second)
+
+
+def _around(told: Node, strange: Node) -> Iterator[Node]:
+    """Yield what is told without the words beside it: "weak on standard testing".
+
+    Words of where are left out beside a place, which is then told too wide; others only
+    beside what names its place and says how it is, so that they can be neither.
+    """
+    if told.how not in ("one", "list") or not told.bundles:
+        return
+    placed = all(PLACE in one.fills for one in told.bundles)
+    whole = placed and all(one.says for one in told.bundles)
+    if whole and strange.joint == LOOSE:
+        yield replace(told, cost=told.cost + strange.cost + 1.5)
+    elif placed and strange.joint == NARROW:
+        yield replace(told, cost=told.cost + strange.cost + 1.0)
 
 
 def _before(first: Node, second: Node, *, opens: bool) -> Iterator[Node]:

@@ -13,6 +13,8 @@ from neurosim.grammar.words import DOUBTS, NEGATIONS
 
 #: What a run of unknown words is; one of no kind stands only in an occasion.
 OPENING, OCCASION, CLAUSE, NAME, NONE = "opening", "occasion", "clause", "name", "none"
+#: Words beside a whole statement, and words of where that narrow a place.
+LOOSE, NARROW = "loose", "narrow"
 #: Words between two findings of which one came after or with the other.
 JOINS = "joins"
 _JOINS = Expression(
@@ -62,6 +64,19 @@ _WHERE = Expression(
     r"peripher|anteri|posteri|super|infer|intern|extern|contralater|"
     r"ipsilater)\w*|.*(?:plegi|pare[ts]i|esthe|algi)\w*"
 )
+_WHERE_WITHIN = Expression(
+    r"(?:dist|proxim|medi|later|dors|ventr|caud|crani|rostr|axi|radi|uln|anteri|"
+    r"posteri|super|infer)[a-z]*|"
+    r"half|part|parts|portion|region|surface|tip|tips|border|edge|thirds?|end|ends|"
+    r"joints?|aspect|area|zone|compartment|crease|level|the|of|and|at|in|on|over"
+)
+#: Endings of adjectives, adverbs and participles.
+_COLOURS = Expression(
+    r"[a-z]{3,}(?:al|ic|ous|ive|ful|ish|less|ary|ory|ant|ent|ed|ing|ly|ble|some|like)"
+)
+_DETERMINERS = frozenset(("the", "his", "her", "my", "a", "an"))
+#: More unknown words than these are a clause and no addition.
+_FEW = 3
 
 
 def is_colour(word: str, *, beside: bool = False) -> bool:
@@ -106,7 +121,7 @@ def kinds_of(run: Sequence[str], before: str, after: str, *, place: bool) -> set
         return set()
     if OPERATORS.search(said) or any(word[0].isdigit() for word in run):
         return set()
-    found = {NONE}
+    found = {NONE} | (_beside(run, before) if "item" in (before, after) else set())
     if run[0] in OCCASIONS:
         found.add(OCCASION)
     if before == after == "item" and any(_JOINS.fullmatch(word) for word in run):
@@ -120,6 +135,23 @@ def kinds_of(run: Sequence[str], before: str, after: str, *, place: bool) -> set
     goes_on = run[-1] in _GOES_ON or (not place and (says or run[-1] in _HANGS))
     if opens and (goes_on or after == "link"):
         found.add(OPENING)
+    return found
+
+
+def _beside(run: Sequence[str], before: str) -> set[str]:
+    """Return whether a run may stand beside a statement, or narrows its place.
+
+    A noun that stands beside it may be what the statement is of, so only adjectives,
+    adverbs, and what begins with a preposition after it may be left out.
+    """
+    found = set()
+    words = [word for word in run if word not in _HANGS]
+    hangs = before == "item" and run[0] in _HANGS - _DETERMINERS
+    few = 0 < len(words) <= _FEW and _CLAUSES.isdisjoint(run) and run[-1] != "of"
+    if few and (hangs or all(_COLOURS.fullmatch(word) for word in words)):
+        found.add(LOOSE)
+    if words and all(_WHERE_WITHIN.fullmatch(word) for word in run):
+        found.add(NARROW)
     return found
 
 
