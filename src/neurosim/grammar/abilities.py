@@ -10,7 +10,7 @@ from neurosim.grammar.expression import Expression
 
 #: Some act that muscles of a table do.
 _ACTS = Expression(
-    r"\b(?:(?:ab|ad)duct|(?:dorsi|plantar)?-?flex|bend|exten[dt]|straighten|rotat|evert|"
+    r"\b(?:(?:ab|ad)duct|(?:dorsi|plantar)?-?flex|bend|extend|straighten|rotat|evert|"
     r"invert|supinat|pronat|oppos|rais|lift|elevat|touch)",
     re.IGNORECASE,
 )

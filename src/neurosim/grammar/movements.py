@@ -73,7 +73,8 @@ _ABLE = Expression(
 )
 #: "No weakness when extending the left wrist" is of that movement alone.
 _NO_WEAKNESS = Expression(
-    rf"\b(?:no|without) (?:weakness|difficulty) (?:in|with|when|on|to) (?P<acts>{_ACT}(?:{_AND}{_ACT})*)",
+    r"\b(?:no|without) (?:weakness|difficulty) (?:in|with|when|on|to) "
+    rf"(?P<acts>{_ACT}(?:{_AND}{_ACT})*)",
     re.IGNORECASE,
 )
 _ONE_ACT = Expression(
