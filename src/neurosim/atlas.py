@@ -115,8 +115,7 @@ class Atlas:
     @cached_property
     def direct_supplies(self) -> tuple[Supply, ...]:
         """The rows of mimics.csv, and what lesions of nerves.csv take."""
-        by_nerve = nerve_supplies(self.families, self.nerves, self.supplies)
-        return self.supplies + by_nerve
+        return self.supplies + nerve_supplies(self.families, self.nerves, self.supplies)
 
     @cached_property
     def all_supplies(self) -> tuple[Supply, ...]:

@@ -196,8 +196,7 @@ def _table_changes(
         name = _name(row, before.values())
         twin = max(added, key=partial(_alike, said), default=None)
         if twin is not None and _alike(said, twin) >= 0.5:
-            cells = _cells(table, row, added.pop(twin))
-            yield RowChange(table.name, "~", name, cells)
+            yield RowChange(table.name, "~", name, _cells(table, row, added.pop(twin)))
         else:
             yield RowChange(table.name, "-", name, _cells(table, row, empty))
     for row in added.values():

@@ -243,8 +243,7 @@ def _expected(term: Term, used: Indices, cells: Array, weight: Array) -> float:
 
 
 def _log_prior(posterior: Posterior, lesion: Lesion) -> float:
-    index = posterior.model.lesions.index(lesion)
-    return float(posterior.population.log_prior[index])
+    return float(posterior.population.log_prior[posterior.model.lesions.index(lesion)])
 
 
 def _title(posterior: Posterior, sites: tuple[Site, ...]) -> str:

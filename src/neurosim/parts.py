@@ -53,8 +53,7 @@ def _shares_roots(whole: Structure, part: Structure, atlas: Atlas) -> bool:
     Pain between the shoulder blades lies inside the girdle of a thoracic root and comes
     from the neck.
     """
-    weights = (atlas.weights.get(one.owner, {}) for one in (whole, part))
-    around, inside = weights
+    around, inside = (atlas.weights.get(one.owner, {}) for one in (whole, part))
     own = sum(share for root, share in inside.items() if root in around)
     return not inside or own >= sum(inside.values()) / 2
 

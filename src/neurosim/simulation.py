@@ -257,5 +257,4 @@ def _exam(sampler: Sampler, grades: Indices, chosen: Indices | None, name: str) 
     for column in columns:
         structure, side, kind = sampler.items[column]
         findings.append(Finding(structure, side, (int(grades[column]),), kind))
-    weeks = sampler.model.weeks
-    return Exam(tuple(findings), id=name, duration_weeks=weeks)
+    return Exam(tuple(findings), id=name, duration_weeks=sampler.model.weeks)

@@ -277,8 +277,7 @@ def _add(work: _Upgrade, name: str, rows: Iterable[CellRow]) -> None:
         work.rows[name].append(row)
         work.added.setdefault(name, []).append(row)
         work.touched.add(name)
-        shown = ", ".join(list(row.values())[:3])
-        work.changes.append(f"{name}: row {shown} added")
+        work.changes.append(f"{name}: row {', '.join(list(row.values())[:3])} added")
 
 
 def _write(work: _Upgrade) -> None:

@@ -77,8 +77,7 @@ def isncsci(
     if (map_file or sheet_file) and len(found) != 1:
         asked = "--map" if map_file else "--sheet"
         raise click.UsageError(f"{asked} draws one worksheet; the file has more")
-    classified = classify_many([read.sheet for read in found])
-    pairs = list(zip(found, classified, strict=True))
+    pairs = list(zip(found, classify_many([read.sheet for read in found]), strict=True))
     _print(pairs, atlas, explain, (as_json, plain))
     if map_file:
         write_map(found[0].sheet, map_file, atlas)

@@ -171,8 +171,7 @@ def _figure(options: dict[str, Any], atlas: "neurosim.Atlas") -> Figure:
         raise click.UsageError(f"give one of {wanted}{both}{hint}")
     if options["key"] and not options["blank"]:
         raise click.UsageError("--key needs --blank: it names what that map numbers")
-    draw = _DRAWN_BY[given[0]]
-    return draw(options, atlas)
+    return _DRAWN_BY[given[0]](options, atlas)
 
 
 def _look(options: dict[str, Any]) -> dict[str, Any]:

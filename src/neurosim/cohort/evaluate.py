@@ -246,8 +246,7 @@ def tally_shard(job: _RankJob) -> Tally:
         some = np.arange(min(left, len(exams)))
         left -= len(some)
         for rows in _alike(exams.take(some)):
-            part = exams.take(rows)
-            total.add(_in_detail(truth.part(rows), part, rank, how.curve))
+            total.add(_in_detail(truth.part(rows), exams.take(rows), rank, how.curve))
     return total
 
 
@@ -279,8 +278,7 @@ def _in_detail(
 ) -> Tally:
     found = Tally(tests=counts_of_tests(truth, exams, rank))
     for size in curve:
-        shown = rank(some_findings(exams, size))
-        found.curve[str(size)] = curve_point(truth, shown)
+        found.curve[str(size)] = curve_point(truth, rank(some_findings(exams, size)))
     return found
 
 

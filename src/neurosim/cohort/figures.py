@@ -144,8 +144,7 @@ class CohortEvaluation:
 
 def _share(hits: float, n: float) -> Share:
     value = float(hits / n) if n else nan
-    error = sqrt(value * (1 - value) / float(n)) if n else nan
-    return Share(value, error, int(n))
+    return Share(value, sqrt(value * (1 - value) / float(n)) if n else nan, int(n))
 
 
 def mutual_bits(table: Array) -> float:

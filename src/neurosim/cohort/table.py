@@ -119,8 +119,7 @@ def _refuse_twice(
 
 def _at(source: Path, row: int) -> str:
     """Return where a row stands, as people count."""
-    csv = source.suffix.lower() == ".csv"
-    return f"line {row + 2}" if csv else f"row {row + 1}"
+    return f"line {row + 2}" if source.suffix.lower() == ".csv" else f"row {row + 1}"
 
 
 def _grid(

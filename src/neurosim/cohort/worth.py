@@ -112,8 +112,7 @@ def some_findings(exams: ExamGrid, count: int, seed: int = 0) -> ExamGrid:
     >>> some_findings(grid, 1).grades.tolist()
     [[3], [5]]
     """
-    rng = np.random.default_rng([seed, count])
-    order = rng.random(exams.grades.shape)
+    order = np.random.default_rng([seed, count]).random(exams.grades.shape)
     order[exams.grades < 0] = 2.0
     rank = order.argsort(axis=1).argsort(axis=1)
     grades = np.where(rank < count, exams.grades, np.int8(NOT_TESTED))

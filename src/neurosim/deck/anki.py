@@ -136,6 +136,5 @@ def _tags(card: Card) -> Iterator[str]:
 def _timestamp(atlas: Atlas) -> float:
     """Return the date of the tables: the same tables make the same deck."""
     text = (atlas.directory / "datapackage.json").read_text(encoding="utf-8")
-    created = str(json.loads(text).get("created", "2026-01-01"))
-    moment = datetime.fromisoformat(created)
+    moment = datetime.fromisoformat(str(json.loads(text).get("created", "2026-01-01")))
     return moment.replace(tzinfo=moment.tzinfo or UTC).timestamp()

@@ -15,8 +15,7 @@ _ASSUMED = "Assumption: no source was found for this fact (neurosim cite --assum
 
 def steady_choices(deck: Deck, card: Card) -> tuple[AnswerOption, ...]:
     """Return the choices in an order that is the same at every export."""
-    rng = np.random.default_rng(crc32(card.id.encode()))
-    return choices_of(deck, card, rng)
+    return choices_of(deck, card, np.random.default_rng(crc32(card.id.encode())))
 
 
 def reasons(card: Card) -> str:

@@ -81,8 +81,7 @@ def _structure_record(
 
 def _how_to_test(structure: Structure, atlas: Atlas) -> Document | None:
     names = (structure.id, structure.owner)
-    rows = (row for row in atlas.rows(HowToTest) if row.structure in names)
-    found = next(rows, None)
+    found = next((row for row in atlas.rows(HowToTest) if row.structure in names), None)
     return None if found is None else found._asdict()
 
 

@@ -114,5 +114,4 @@ def _answers(lesion: Lesion) -> Iterator[tuple[NamedAnswer, float]]:
 
 def _may_be_normal(finding: Finding, atlas: Atlas) -> bool:
     structure = atlas.structures[finding.structure]
-    symptom = structure.modality == "pain"
-    return symptom or structure.scale.normal in finding.grades
+    return structure.modality == "pain" or structure.scale.normal in finding.grades

@@ -50,5 +50,4 @@ def ceiling(directory: str | Path | None = None) -> Target | None:
     >>> found is not None and 0.5 < found.value < 0.6
     True
     """
-    rows = load_targets(directory)
-    return next((row for row in rows if row.id == CEILING), None)
+    return next((row for row in load_targets(directory) if row.id == CEILING), None)

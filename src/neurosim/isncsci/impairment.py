@@ -86,8 +86,7 @@ def _from(array: Bools, fold: np.ufunc) -> Bools:
 
 def sums(array: Bools) -> Counts:
     """Return for each level, and one past the last, how many hold from there down."""
-    last = np.zeros_like(array[..., :1])
-    flipped = np.concatenate([array, last], axis=-1)[..., ::-1]
+    flipped = np.concatenate([array, np.zeros_like(array[..., :1])], axis=-1)[..., ::-1]
     return flipped.cumsum(axis=-1, dtype=np.int16)[..., ::-1]
 
 

@@ -124,8 +124,7 @@ def _side(name: str, cells: Mapping[tuple[str, ...], Any], faults: list[str]) ->
             if value is None or value == "":
                 missing.append(segment)
             elif row[-1] not in tokens:
-                hint = cell_hint(value, tokens)
-                faults.append(f"{name} {words} {segment}: {hint}")
+                faults.append(f"{name} {words} {segment}: {cell_hint(value, tokens)}")
         if missing:
             verb = "is" if len(missing) == 1 else "are"
             said = ", ".join(spans(missing, segments))

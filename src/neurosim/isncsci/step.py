@@ -102,7 +102,7 @@ def _steps(sheet: Worksheet, found: Classification) -> Iterator[Step]:
     yield _step(5, "impairment scale", values, _scale(sheet, found), silent=silent)
     for name in SIDES:
         yield from _zones(sheet, found, name)
-    if any(_starred(v) for v in _all_values(found)):
+    if any(v.endswith("*") for v in _all_values(found)):
         yield Step(
             6,
             "stars",
@@ -147,10 +147,6 @@ def runs(values: Sequence[str]) -> str:
         for p in parts
     ]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
-
-
-def _starred(value: str) -> bool:
-    return value.endswith("*")
 
 
 def _all_values(found: Classification) -> Iterator[str]:

@@ -207,5 +207,4 @@ def parse_text(text: str, name: str = "") -> Worksheet:
     True
     """
     faults: list[str] = []
-    cells = parse_cells(text, faults)
-    return worksheet_of(cells, name, faults)
+    return worksheet_of(parse_cells(text, faults), name, faults)

@@ -86,8 +86,7 @@ class Worksheet:
 
     def __post_init__(self) -> None:
         """Check every cell."""
-        faults = [*_side_faults(self), *_midline_faults(self)]
-        ExamError.refuse(faults)
+        ExamError.refuse([*_side_faults(self), *_midline_faults(self)])
 
 
 #: The columns of one side: field, its words, its segments, what may stand there.

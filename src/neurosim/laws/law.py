@@ -70,8 +70,7 @@ def _repeatable(localizer: Localizer, trial: Trial) -> str:
 
 def _mirror(localizer: Localizer, trial: Trial) -> str:
     from_right = ask(localizer, trial.exam)
-    from_left = ask(localizer, trial.others[0])
-    return difference(from_right, mirrored(from_left))
+    return difference(from_right, mirrored(ask(localizer, trial.others[0])))
 
 
 def _between(localizer: Localizer, trial: Trial) -> str:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 import numpy as np
 
-from neurosim.atlas import Atlas, load_atlas
+from neurosim.atlas import load_atlas
 from neurosim.evaluation.forecast import votes
 from neurosim.exam import Exam, Finding, mirror
 from neurosim.inference import infer
@@ -54,8 +54,7 @@ def naive_bayes(exam: Exam) -> dict[Place, float]:
     share a severity, a displacement and often a structure is ignored.
     """
     bare = infer(Exam((), exam.age, exam.sex))
-    log_prior = bare.population.log_prior
-    logs = log_prior.copy()
+    logs = bare.population.log_prior.copy()
     for finding in exam.findings:
         logs += _log_ratio(finding, exam.age, exam.sex)
     mass = np.exp(logs - logs.max())
@@ -82,17 +81,14 @@ def nearest_prototype(exam: Exam) -> list[tuple[Place, ...]]:
     distances: dict[float, list[Place]] = {}
     for place, prototype in _prototypes().items():
         gaps = [
-            abs(finding.grades[0] - prototype[key]) / _width(atlas, finding)
+            abs(finding.grades[0] - prototype[key])
+            / (len(atlas.structures[finding.structure].scale.grades) - 1)
             for finding in exam.findings
             if (key := _key(finding)) in prototype and len(finding.grades) == 1
         ]
         distance = round(sum(gaps) / len(gaps), 9) if gaps else 0.0
         distances.setdefault(distance, []).append(place)
     return [tuple(distances[distance]) for distance in sorted(distances)]
-
-
-def _width(atlas: Atlas, finding: Finding) -> int:
-    return len(atlas.structures[finding.structure].scale.grades) - 1
 
 
 def _key(finding: Finding) -> tuple[str, str, str]:

@@ -109,8 +109,7 @@ def with_restatement(draw: st.DrawFn, atlas: Atlas) -> Trial:
     abnormal = area.scale.abnormal
     seen = Finding(area.id, side, (draw(st.sampled_from(abnormal)),))
     said = Finding(statement.id, side, (draw(st.sampled_from(abnormal)),))
-    exam = Exam((seen,))
-    return Trial(exam, (Exam((seen, said)),))
+    return Trial(Exam((seen,)), (Exam((seen, said)),))
 
 
 def _restatements(atlas: Atlas) -> list[tuple[Structure, Structure]]:

@@ -282,8 +282,7 @@ class Model:
 
         See :func:`neurosim.field.class_of`.
         """
-        structure = self.atlas.structures[structure_id]
-        return self._drives.classes(structure, side) % CLUSTER
+        return self._drives.classes(self.atlas.structures[structure_id], side) % CLUSTER
 
     def at_rest(self, structure_id: str, kind: int) -> Array:
         """Return P(state) of a structure that no lesion touches, shape (H, K)."""
@@ -310,8 +309,7 @@ class Model:
         known = self.atlas.derived.setdefault("readings", {})
         key = (structure_id, kind)
         if key not in known:
-            test = self.atlas.structures[structure_id]
-            known[key] = reading(self.atlas, test, kind)
+            known[key] = reading(self.atlas, self.atlas.structures[structure_id], kind)
         return known[key]
 
     @lru_cache(maxsize=32)  # noqa: B019 - models are few and live as long as needed

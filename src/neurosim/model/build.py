@@ -34,8 +34,7 @@ def build_model(
     with MAKING:
         if key not in atlas.derived:
             if decade is None:
-                tables = conditioned(atlas, weeks=weeks)
-                atlas.derived[key] = Model(tables, weeks=weeks)
+                atlas.derived[key] = Model(conditioned(atlas, weeks=weeks), weeks=weeks)
             else:
                 atlas.derived[key] = build_model(atlas, weeks=weeks).at_age(decade)
     model: Model = atlas.derived[key]

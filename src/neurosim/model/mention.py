@@ -49,6 +49,5 @@ def rates(atlas: Atlas, modality: str, mode: str) -> tuple[float, float]:
     for status in ("abnormal", "normal"):
         special = f"{modality} {mode}:{status}"
         known = ("mention", special) in atlas.observation
-        key = special if known else f"{mode}:{status}"
-        found.append(atlas.observe("mention", key))
+        found.append(atlas.observe("mention", special if known else f"{mode}:{status}"))
     return found[0], found[1]

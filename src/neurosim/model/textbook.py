@@ -160,8 +160,7 @@ class Textbook:
         side
             Where it is tested.
         """
-        owner = self.model.owner(structure.id)
-        return self._driven(owner, structure.site(side)[1])[1]
+        return self._driven(self.model.owner(structure.id), structure.site(side)[1])[1]
 
     def classes(self, structure: Structure, side: str) -> Indices:
         """Return the class of a structure under each lesion.
@@ -173,8 +172,7 @@ class Textbook:
         side
             Where it is tested.
         """
-        owner = self.model.owner(structure.id)
-        return self._driven(owner, structure.site(side)[1])[2]
+        return self._driven(self.model.owner(structure.id), structure.site(side)[1])[2]
 
     def _driven(self, owner: Structure, side: str) -> tuple[Array, Flags, Indices]:
         """Return the drive of each lesion, whether it reaches, and its class."""

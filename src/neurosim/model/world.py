@@ -135,8 +135,7 @@ class World:
     @cached_property
     def log_alone(self) -> Array:
         """Log P(exam, no second cause | profile, g)."""
-        none = float(self.mixes[0].log_rho[0].max())
-        total = self.log_plain + none
+        total = self.log_plain + float(self.mixes[0].log_rho[0].max())
         channel = self.mixes[0].channel
         return total if channel is None else total + channel.log_evidence
 
@@ -265,6 +264,5 @@ def rows_beside(model: Model, site: Site, drives: dict[Site, float]) -> StateRow
         return rows
     spared = np.unique(rows.index[rows.rest >= 0])
     table = rows.table.copy()
-    kind = int(rows.rest.max())
-    table[spared] = model.beside.states(site, drives[site], kind)
+    table[spared] = model.beside.states(site, drives[site], int(rows.rest.max()))
     return StateRows(rows.index, table, rows.rest)

@@ -80,8 +80,7 @@ def _drawn(
         _PagePatient(atlas, draw_once(atlas, difficulty, (number, draw), wish))
         for draw in range(_DRAWS)
     )
-    fair = (one for one in patients if one.is_fair(moved.get(one.lesion)))
-    return next(fair, None)
+    return next((one for one in patients if one.is_fair(moved.get(one.lesion))), None)
 
 
 class _PagePatient:
@@ -130,8 +129,7 @@ class _PagePatient:
     @property
     def points_to_the_truth(self) -> bool:
         """Whether all findings together make the truth the likeliest answer."""
-        best = next(iter(_shares(self.all_said)))
-        return best == answer_of(self.lesion)
+        return next(iter(_shares(self.all_said))) == answer_of(self.lesion)
 
     def telling(self) -> list[Finding]:
         """Return the findings of the screening that say most, in its order."""
@@ -300,8 +298,7 @@ def _paint(finding: Finding, atlas: Atlas) -> Mapping[str, Any]:
     structure = atlas.structures[finding.structure]
     if structure.modality != "reflex" and not is_abnormal(finding, atlas):
         return {}
-    exam = Exam((finding,))
-    patches = patches_of(exam_items(exam, atlas), named_style(), atlas)
+    patches = patches_of(exam_items(Exam((finding,)), atlas), named_style(), atlas)
     return painted(Paint("", patches))
 
 

@@ -33,8 +33,7 @@ def page_text(content: dict[str, Any]) -> str:
     >>> text.startswith("<!doctype html>"), "https://" in text
     (True, False)
     """
-    packed = _packed(content)
-    block = json.dumps(packed, ensure_ascii=False, separators=(",", ":"))
+    block = json.dumps(_packed(content), ensure_ascii=False, separators=(",", ":"))
     parts = {
         "title": escape(_heading(content)),
         "notice": escape(content["notice"]),

@@ -119,5 +119,4 @@ def _numbered(layer: str, style: Style, *, key: bool) -> Iterator[Patch]:
         }
     order = np.random.default_rng(len(names)).permutation(len(names)) + 1
     for number, (name, words) in zip(order, sorted(names.items()), strict=True):
-        text = f"{number} {words}" if key else f"{number}"
-        yield Patch(kind, LEFT, name, fill, text)
+        yield Patch(kind, LEFT, name, fill, f"{number} {words}" if key else f"{number}")

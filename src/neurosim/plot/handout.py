@@ -128,8 +128,7 @@ def sheet(
         )
         painted, paint = severe.side, prediction_paint(severe, look, tables)
     draw_paint(top, paint, look, Options(side=painted, caption=False, font=7.6))
-    page = figure.add_axes((0, 0, 1, _TOP))
-    _write_page(page, said, (width, height), look)
+    _write_page(figure.add_axes((0, 0, 1, _TOP)), said, (width, height), look)
     return figure
 
 
@@ -228,8 +227,7 @@ def how_to_test(name: str, atlas: Atlas) -> str:
     >>> "straighten" in how_to_test("triceps", load_atlas())
     True
     """
-    rows = (row for row in atlas.rows(HowToTest) if row.structure == name)
-    row = next(rows, None)
+    row = next((row for row in atlas.rows(HowToTest) if row.structure == name), None)
     if row is not None:
         return f"{row.position}; {row.resist}"
     return atlas.structures[name].how.rstrip(".") or "see the protocol"

@@ -57,6 +57,5 @@ def _muscle_patches(sheet: Worksheet, style: Style, atlas: Atlas) -> Iterator[Pa
             text = f"{segment} {token}" if look != "5/5" else ""
             for kind, place in split_region(region_of(structure, atlas)):
                 if kind == MUSCLE:
-                    fill = style.findings[look]
-                    yield Patch(MUSCLE, name, place, fill, text, 0.5)
+                    yield Patch(MUSCLE, name, place, style.findings[look], text, 0.5)
                     text = ""

@@ -191,8 +191,7 @@ def _parse_part(part: str, model: Model, population: Population) -> Guess:
     start = words.lower().find(name)
     told = words[start : start + len(name)] if start >= 0 else name.upper()
     told = " ".join(word for word in told.split() if word not in HEDGES)
-    told = told.removeprefix(f"{_ANY} ")
-    return Guess(told, number, parts, meant)
+    return Guess(told.removeprefix(f"{_ANY} "), number, parts, meant)
 
 
 def _share(match: re.Match[str]) -> float:

@@ -314,8 +314,7 @@ def answer_to(
         return _told(row, found, atlas)
     if not row.texts:
         return f"{capital(row.title)}: no."
-    told = (row.id, person.age, person.sex, person.duration_weeks)
-    dice = crc32(repr(told).encode())
+    dice = crc32(repr((row.id, person.age, person.sex, person.duration_weeks)).encode())
     return f"{capital(row.title)}: {row.texts[dice % len(row.texts)]}."
 
 

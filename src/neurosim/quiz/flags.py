@@ -60,8 +60,7 @@ def _is_caused(hit: RedFlagHit, game: Game) -> bool:
     signs = Signs(lesion, game.atlas, game.case.patient.person.age)
     likely: dict[str, bool] = {}
     for finding in hit.findings:
-        caused = signs.cause(finding)
-        likely[finding.side] = likely.get(finding.side, False) or caused
+        likely[finding.side] = likely.get(finding.side, False) or signs.cause(finding)
     return all(likely.values())
 
 

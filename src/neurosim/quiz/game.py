@@ -173,8 +173,7 @@ class Game:
                 return self._diagnose(session, session.open_answer)
             case str(said) if said:
                 return self._filled(session, said)
-        dropped = replace(session, open_answer="")
-        moved, events = self._read(dropped, words)
+        moved, events = self._read(replace(session, open_answer=""), words)
         if not isinstance(events[0], NotUnderstood | Outside | Help):
             return moved, events
         kept = replace(moved, open_answer=session.open_answer)

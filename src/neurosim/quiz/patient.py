@@ -122,8 +122,7 @@ class ModelPatient:
 
     def _record(self, item: Item) -> Finding:
         if item not in self._records:
-            grade = self._grade(item)
-            self._records[item] = Finding(*item[:2], (grade,), item[2])
+            self._records[item] = Finding(*item[:2], (self._grade(item),), item[2])
         return self._records[item]
 
     def _grade(self, item: Item) -> int:

@@ -212,8 +212,7 @@ def answer(deck: Deck, state: Round, line: str) -> tuple[Round, tuple[CardEvent,
     if state.over or not words:
         return state, ()
     if words.lower() in ("quit", "exit", "q", "stop", "end", "bye"):
-        ended = replace(state, left=True)
-        return ended, (Over(state.right, state.answered),)
+        return replace(state, left=True), (Over(state.right, state.answered),)
     if words.lower().rstrip("?") in ("", "hint", "help", "why"):
         if not state.free or state.shown:
             return state, (Unread(_HELP),)
@@ -276,8 +275,7 @@ def _take_back(state: Round, *, was_right: bool) -> tuple[Round, tuple[CardEvent
         return state.before, (TakenBack(state.last),)
     if state.last.right:
         return state, (Unread("It counted as right."),)
-    meant = replace(state.last, right=True, unknown=False)
-    moved, events = _moved(state.before, meant)
+    moved, events = _moved(state.before, replace(state.last, right=True, unknown=False))
     return moved, (TakenBack(state.last), *events)
 
 

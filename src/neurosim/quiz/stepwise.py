@@ -259,8 +259,7 @@ def turning(
         among = [i for i in parse_request(asked, game.atlas) if i[:2] not in done]
         if not among:
             raise ExamError(["you have done that test; name another"])
-    tests = next_tests(posterior, "answer", among=among)
-    turns = list(_turns(tests, leader))
+    turns = list(_turns(next_tests(posterior, "answer", among=among), leader))
     if not words:
         turns.sort(key=lambda turn: -turn[1].probability)
         turns = turns[:1]

@@ -147,8 +147,7 @@ def _rankings(difference: DataDifference, top: int) -> tuple[Block, ...]:
     )
     blocks: list[Block] = [Heading(title)]
     if table:
-        titles = ("level", "before", "", "after", "")
-        blocks.append(Table(titles, "llrlr", table))
+        blocks.append(Table(("level", "before", "", "after", ""), "llrlr", table))
     return (*blocks, *_more(len(changes), top))
 
 

@@ -31,8 +31,7 @@ def _blocks(read: Read, found: Classification, explain: bool) -> Iterator[Block]
         )
     )
     yield Table(("", *SIDES), "lll", rows)
-    totals = as_record(found)["totals"]
-    yield Table(("", *SIDES, "both"), "lrrr", tuple(_sums(totals)))
+    yield Table(("", *SIDES, "both"), "lrrr", tuple(_sums(as_record(found)["totals"])))
     if explain:
         yield Heading("Steps")
         yield Table(("step", "result", "why"), "llp", tuple(_steps(read, found)))

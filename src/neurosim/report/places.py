@@ -76,8 +76,7 @@ def _rows(atlas: Atlas, structure: Structure) -> Iterator[tuple[str, str]]:
 
 
 def _shares(atlas: Atlas, owner: Structure) -> str:
-    weights = atlas.weights.get(owner.id, {})
-    ranked = sorted(weights.items(), key=lambda item: -item[1])
+    ranked = sorted(atlas.weights.get(owner.id, {}).items(), key=lambda item: -item[1])
     words = {OTHER_SUPPLY: "not spinal"}
     return ", ".join(
         f"{words.get(root, root)} {share:.0%}" for root, share in ranked[:5]

@@ -340,8 +340,7 @@ Ranked = TypeVar("Ranked", RankedRoot, RankedLevel)
 
 
 def _worth_a_line(items: Sequence[Ranked], top: int) -> Sequence[Ranked]:
-    large = [item for item in items[:top] if item.probability >= SMALLEST]
-    return large or items[:top]
+    return [item for item in items[:top] if item.probability >= SMALLEST] or items[:top]
 
 
 def _likeliest(posterior: Posterior, level: str) -> str:

@@ -179,8 +179,7 @@ def _pattern(found: Debrief, atlas: Atlas) -> Iterator[Block]:
 
 def _found(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    name = finding_name(finding, test, finding.side)
-    return f"{name} {result_words(finding, test)}"
+    return f"{finding_name(finding, test, finding.side)} {result_words(finding, test)}"
 
 
 def _result(item: Difference, atlas: Atlas) -> str:

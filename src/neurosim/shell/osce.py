@@ -104,7 +104,7 @@ def _first_sentence(text: str) -> str:
 
 def _actor(game: Game, found: Sequence[Finding]) -> Page:
     acted, said = _parted(game.atlas, found)
-    shown = dict.fromkeys(_modality(f, game.atlas) for f in acted)
+    shown = dict.fromkeys(game.atlas.structures[f.structure].modality for f in acted)
     ways = {row.modality: row.text for row in game.atlas.rows(Acting)}
     hows = tuple((_KINDS.get(name, name), ways[name]) for name in shown)
     return (
@@ -138,10 +138,6 @@ def _parted(
             shown = test.modality in ways and not is_rectal(test)
             (acted if shown else said).append(finding)
     return acted, said
-
-
-def _modality(finding: Finding, atlas: Atlas) -> str:
-    return atlas.structures[finding.structure].modality
 
 
 def _rows(atlas: Atlas, found: Sequence[Finding]) -> Iterator[tuple[str, str]]:

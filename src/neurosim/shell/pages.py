@@ -327,8 +327,7 @@ def _record(event: Record, atlas: Atlas, lists: bool) -> Iterator[Block]:
 def _short_list(findings: Sequence[Finding], atlas: Atlas) -> str:
     sides: dict[str, list[str]] = {}
     for finding in findings:
-        test = atlas.structures[finding.structure]
-        name = finding_name(finding, test)
+        name = finding_name(finding, atlas.structures[finding.structure])
         sides.setdefault(name, []).append(finding.side)
     return "; ".join(
         _points_together(

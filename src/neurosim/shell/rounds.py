@@ -148,8 +148,7 @@ class _KeptAnswer:
 
 
 def _take_back(shell: Shell, key: str, last: _KeptAnswer) -> None:
-    body = {"undone": last.entry.uid}
-    entry = shell.entry("undo", key, last.entry.key, body)
+    entry = shell.entry("undo", key, last.entry.key, {"undone": last.entry.uid})
     shell.keep(lambda store: store.take_back(entry, last.before))
 
 

@@ -243,8 +243,7 @@ class Teaching:
 
     def _alike(self, index: int) -> float:
         """Return how many signs are shared, a common look-alike before a rare one."""
-        lesion = self.lesions[index + 1]
-        family = self.atlas.families.get(lesion.family)
+        family = self.atlas.families.get(self.lesions[index + 1].family)
         common = family.incidence if family and family.incidence else 1.0
         if self.lesion.category in _CENTRAL:
             common = 1.0
@@ -403,8 +402,7 @@ class Teaching:
         return replace(sign, higher=higher, word=word)
 
     def _is_said(self, sign: Sign) -> bool:
-        bodily = sign.modality in BODILY
-        return bodily and is_examined(sign.structure, self.atlas)
+        return sign.modality in BODILY and is_examined(sign.structure, self.atlas)
 
 
 def _is_one(structure: str, sign: Sign) -> bool:

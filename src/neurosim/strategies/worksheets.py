@@ -58,8 +58,7 @@ def worksheets(
 def _sides(draw: st.DrawFn, kind: str, odd: int) -> Side:
     touch = draw(_rows(SENSORY_SCORES, len(SEGMENTS)))
     prick = draw(st.one_of(st.just(touch), _rows(SENSORY_SCORES, len(SEGMENTS))))
-    motor = draw(_rows(MOTOR_SCORES, len(KEY_MUSCLES)))
-    rows = [list(touch), list(prick), list(motor)]
+    rows = [list(touch), list(prick), list(draw(_rows(MOTOR_SCORES, len(KEY_MUSCLES))))]
     if kind != _PLAIN:
         tokens = {
             _NT: (("NT",), ("NT",)),

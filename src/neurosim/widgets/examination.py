@@ -80,8 +80,7 @@ def examination_explorer(
         require_name("test", name, items)
 
     def draw(chosen: Mapping[str, str]) -> tuple[str, str]:
-        exam = _exam(chosen, items, tables)
-        posterior = infer(exam, model, setting=setting)
+        posterior = infer(_exam(chosen, items, tables), model, setting=setting)
         return live.svg(posterior, atlas=tables), _words(posterior, items, model)
 
     controls = (
