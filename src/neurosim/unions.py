@@ -7,6 +7,7 @@ every whole that holds it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from neurosim.citations import rests_on
 from neurosim.lesion_tables import Supply
@@ -105,39 +106,9 @@ class Unions:
         weights: Mapping[str, Weights],
         sources: Mapping[tuple[str, str], list[str]],
     ) -> Iterator[Claim]:
+        told, basis = self._told(union, weights, sources)
         note = derivation(union)
-        if union.rule == "roots":
-            named = named_roots(union.parts)
-            for root in named:
-                yield Claim(
-                    root,
-                    union.modality,
-                    union.id,
-                    DERIVED,
-                    "model",
-                    1 / len(named),
-                    False,
-                    _DEFINED_BY,
-                    "",
-                    "definition",
-                    note,
-                )
-            return
-        parts = [
-            (weights.get(self._owner(name), {}), size) for name, size in union.parts
-        ]
-        found = {
-            root: joined(
-                union.rule, [(part.get(root, 0.0), size) for part, size in parts]
-            )
-            for root in sorted({root for part, _ in parts for root in part}, key=_place)
-        }
-        for root, weight in _shared(found).items():
-            keys = [
-                key
-                for name, _ in union.parts
-                for key in sources.get((self._owner(name), root), ())
-            ]
+        for root, weight, source in told:
             yield Claim(
                 root,
                 union.modality,
@@ -146,11 +117,34 @@ class Unions:
                 "model",
                 weight,
                 False,
-                ";".join(dict.fromkeys(keys)),
+                source,
                 "",
-                "derived",
+                basis,
                 note,
             )
+
+    def _told(
+        self,
+        union: Structure,
+        weights: Mapping[str, Weights],
+        sources: Mapping[tuple[str, str], list[str]],
+    ) -> tuple[list[tuple[str, float, str]], str]:
+        """Return root, weight and sources of each claim, and what they rest on."""
+        if union.rule == "roots":
+            named = named_roots(union.parts)
+            return [(root, 1 / len(named), _DEFINED_BY) for root in named], "definition"
+        owners = [(self._owner(name), size) for name, size in union.parts]
+        parts = [(weights.get(name, {}), size) for name, size in owners]
+        found = {
+            root: joined(
+                union.rule, [(part.get(root, 0.0), size) for part, size in parts]
+            )
+            for root in sorted({root for part, _ in parts for root in part}, key=_place)
+        }
+        return [
+            (root, weight, _cited(sources.get((name, root), ()) for name, _ in owners))
+            for root, weight in _shared(found).items()
+        ], "derived"
 
     def supplies(
         self,
@@ -203,26 +197,16 @@ class Unions:
             for name, rows in written.items()
         }
         for name in self.order:
-            if name in written:
-                continue
             parts = [(p, size) for p, size in like[name] if p in taken]
-            if not parts:
+            if name in written or not parts:
                 continue
             union = self._structures[name]
-            rule = "area" if union.rule == "roots" else union.rule
-            rule = "any" if union.scale_name == "sign" else rule
             none = sum(size for p, size in like[name] if p not in taken)
-            same, opposite = (
-                joined(
-                    rule,
-                    [(taken[p][place], size) for p, size in parts]
-                    + [(0.0, none)] * (none > 0),
-                )
-                for place in (0, 1)
+            rest = [((0.0, 0.0), none)] * (none > 0)
+            taken[name] = same, opposite = _taken(
+                union, [*((taken[p], size) for p, size in parts), *rest]
             )
-            taken[name] = same, opposite
             sources[name] = [key for p, _ in parts for key in sources[p]]
-            source = ";".join(dict.fromkeys(sources[name]))
             sides = (
                 {"both": same}
                 if same == opposite
@@ -231,6 +215,7 @@ class Unions:
             for side, share in sides.items():
                 if share:
                     part = max(-1.0, min(1.0, share / reach[name]))
+                    source = _cited([sources[name]])
                     yield Supply(
                         lesion,
                         name,
@@ -295,6 +280,24 @@ def derivation(union: Structure) -> str:
         "roots": "the roots it names, alike",
     }
     return f"derived, {union.rule}: {words[union.rule]} ({names})"
+
+
+def _taken(
+    union: Structure, parts: Sequence[tuple[tuple[float, float], float]]
+) -> tuple[float, float]:
+    """Return how far a union is taken on the side of the lesion and opposite."""
+    rule = "area" if union.rule == "roots" else union.rule
+    rule = "any" if union.scale_name == "sign" else rule
+    same, opposite = (
+        joined(rule, [(shares[place], size) for shares, size in parts])
+        for place in (0, 1)
+    )
+    return same, opposite
+
+
+def _cited(sources: Iterable[Iterable[str]]) -> str:
+    """Return the keys of sources in one cell, each once."""
+    return ";".join(dict.fromkeys(chain.from_iterable(sources)))
 
 
 def _share(rows: Iterable[Supply], side: str) -> float:
