@@ -26,7 +26,8 @@ from neurosim.page.lesions import (
     predicted,
 )
 from neurosim.page.shapes import path, thinned
-from neurosim.plot.skin_cells import reaches, root_of_cell, skin_parts, whole_cell
+from neurosim.plot.cell import root_of_cell, whole_cell
+from neurosim.plot.skin_cells import reaches, skin_parts
 from neurosim.prediction import Prediction, predict
 from neurosim.signature import signature
 from neurosim.terms import NOTICE

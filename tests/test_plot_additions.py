@@ -11,16 +11,11 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.plot.cell import cells_of_region, whole_cell
 from neurosim.plot.expected import prediction_paint
 from neurosim.plot.paint import MUSCLE, SKIN, Paint
 from neurosim.plot.palette import find_style
-from neurosim.plot.skin_cells import (
-    cells_of_region,
-    drawn,
-    skin_parts,
-    told_parts,
-    whole_cell,
-)
+from neurosim.plot.skin_cells import drawn, skin_parts, told_parts
 from neurosim.prediction import predict
 
 ATLAS = load_atlas()

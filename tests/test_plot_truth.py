@@ -21,6 +21,7 @@ from neurosim.lesion import Lesion, hypotheses, mirrored
 from neurosim.model import Model
 from neurosim.nerves import territory
 from neurosim.plot import bodymap, label_figure, update, visceral_figure
+from neurosim.plot.cell import cells_of, root_of_cell, whole_cell
 from neurosim.plot.clinical import exam_paint, recorded_look
 from neurosim.plot.comparison import difference_paint
 from neurosim.plot.expected import higher, prediction_paint
@@ -29,15 +30,12 @@ from neurosim.plot.files import render
 from neurosim.plot.paint import MUSCLE, REFLEX, SKIN, Paint
 from neurosim.plot.palette import find_style
 from neurosim.plot.skin_cells import (
-    cells_of,
     deciders,
     drawn,
     is_part,
     nerve_cells,
-    root_of_cell,
     skin_parts,
     told_parts,
-    whole_cell,
 )
 from neurosim.plot.sources import main_structures
 from neurosim.prediction import (

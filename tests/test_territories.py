@@ -9,8 +9,9 @@ from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli.root import cli
 from neurosim.nerves import below
 from neurosim.plot import bodymap, borders_figure, load_body
+from neurosim.plot.cell import cells_of_region
 from neurosim.plot.palette import find_style
-from neurosim.plot.skin_cells import cells_of_region, nerve_cells, own_cells, skin_parts
+from neurosim.plot.skin_cells import nerve_cells, own_cells, skin_parts
 from neurosim.plot.sources import name_paint
 from neurosim.plot.territory import (
     skin_of,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import neurosim
-from neurosim.cli.note import note_options, read_note_file
+from neurosim.cli.note import Noted, note_options, read_note_file
 from neurosim.cli.options import (
     command,
     exam_options,
@@ -88,26 +88,14 @@ def rank(
     from neurosim.report.ranking import ranking_page
     from neurosim.report.summary import summary_page
 
-    if note is not None:
-        if among is not None:
-            raise click.UsageError(
-                "--among works with findings or --exam, not with --note"
-            )
-        if findings or exam_file is not None:
-            raise click.UsageError("give --note FILE alone, without findings or --exam")
-        noted = read_note_file(note, atlas, written, options)
-        if not as_json:
-            show(noted.page(top, everything=everything), plain=plain)
-            if noted.silent:
-                raise neurosim.NeurosimError(
-                    "nothing was read as a finding, so nothing is ranked"
-                )
-            write_map(noted.patient.posterior, map_file, noted.patient.atlas)
-            return
+    _refuse_beside_note(note, among, written, bool(findings or exam_file is not None))
+    noted = note and read_note_file(note, atlas, written, options)
+    if noted and not as_json:
+        _show_note(noted, noted.page(top, everything=everything), plain, map_file)
+        return
+    if noted:
         found = [noted.patient]
     else:
-        if written is not None:
-            raise click.UsageError("--write works only with --note FILE")
         found = patients(findings, exam_file, atlas, **options)
     names = [name.strip() for name in (among or "").split(",") if name.strip()]
 
@@ -143,6 +131,28 @@ def rank(
         raise click.UsageError("--map draws one patient; the file has more")
     _each(found, as_json, plain, (document, page))
     write_map(found[0].posterior, map_file, found[0].atlas)
+
+
+def _refuse_beside_note(
+    note: str | None, among: str | None, written: Path | None, findings: bool
+) -> None:
+    """Refuse options that go only with a note, or only without one."""
+    if note is None and written is not None:
+        raise click.UsageError("--write works only with --note FILE")
+    if note is not None and among is not None:
+        raise click.UsageError("--among works with findings or --exam, not with --note")
+    if note is not None and findings:
+        raise click.UsageError("give --note FILE alone, without findings or --exam")
+
+
+def _show_note(noted: Noted, page: "Page", plain: bool, map_file: Path | None) -> None:
+    """Show what was read of a note, and draw its patient if there is one."""
+    show(page, plain=plain)
+    if noted.silent:
+        raise neurosim.NeurosimError(
+            "nothing was read as a finding, so nothing is ranked"
+        )
+    write_map(noted.patient.posterior, map_file, noted.patient.atlas)
 
 
 @command("explain")

@@ -6,16 +6,11 @@ from typing import Any
 from neurosim.atlas import Atlas
 from neurosim.citations import format_reference, resolve, rests_on
 from neurosim.parts import key_points, key_roots, name_of, parts
+from neurosim.plot.cell import cells_of_region, root_of_cell, whole_cell
 from neurosim.plot.geometry import TRIGEMINAL, load_body
 from neurosim.plot.handout import how_to_test
 from neurosim.plot.paint import MUSCLE, REFLEX, split_region
-from neurosim.plot.skin_cells import (
-    cells_of_region,
-    is_part,
-    root_of_cell,
-    skin_parts,
-    whole_cell,
-)
+from neurosim.plot.skin_cells import is_part, skin_parts
 from neurosim.records import Claim, Structure
 from neurosim.side_tables import Territory
 from neurosim.terms import ASSUMPTION

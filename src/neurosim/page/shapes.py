@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from neurosim.plot.cell import cell_names
 from neurosim.plot.geometry import Points, View, load_body
 from neurosim.plot.panel import TITLES
 from neurosim.plot.seen import shows_muscle, shows_reflex
-from neurosim.plot.skin_cells import cell_names
 from neurosim.records import FACES
 
 #: Units of the drawing along the longer edge of a view: half a pixel or less on

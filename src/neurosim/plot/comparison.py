@@ -6,6 +6,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.parts import borrowed
+from neurosim.plot.cell import in_faces, whole_cell
 from neurosim.plot.clinical import (
     STEPS,
     MapItem,
@@ -19,7 +20,7 @@ from neurosim.plot.expected import prediction_paint, views_of
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first
 from neurosim.plot.palette import Style
-from neurosim.plot.skin_cells import in_faces, is_part, painted_cells, whole_cell
+from neurosim.plot.skin_cells import is_part, painted_cells
 from neurosim.records import Structure
 from neurosim.terms import SIDES
 from neurosim.wording import capital

@@ -7,6 +7,7 @@ from neurosim.atlas import Atlas
 from neurosim.dissociation import TRACTS, dissociated
 from neurosim.lesion import SADDLE_SPARED, spares_saddle
 from neurosim.parts import borrowed, brief_of, key_roots, name_of
+from neurosim.plot.cell import cell_sizes, whole_cell
 from neurosim.plot.clinical import (
     ALTERED,
     STEPS,
@@ -17,14 +18,7 @@ from neurosim.plot.clinical import (
 )
 from neurosim.plot.paint import SKIN, Paint, Patch
 from neurosim.plot.palette import Style
-from neurosim.plot.skin_cells import (
-    cell_sizes,
-    is_part,
-    painted_cells,
-    skin_parts,
-    undrawn,
-    whole_cell,
-)
+from neurosim.plot.skin_cells import is_part, painted_cells, skin_parts, undrawn
 from neurosim.records import Structure
 from neurosim.terms import SIDES
 from neurosim.wording import capital

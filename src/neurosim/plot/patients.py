@@ -90,40 +90,40 @@ def patients_figure(
         halves=False,
         words=(*expected.words, published),
     )
-    paints = [
-        book,
-        *(
-            replace(_paint(patient.exam, look, tables, book), title=f"patient {number}")
-            for number, patient in enumerate(drawn, 1)
-        ),
-    ]
-    known = _known(expected.patches)
-    signs = [
-        _signs(known),
-        *(
-            _signs(_same(known, patches_of(_items(one.exam, tables), look, tables)))
-            for one in drawn
-        ),
-    ]
+    paints, known = [book], _known(expected.patches)
+    signs = [_signs(known)]
+    for number, patient in enumerate(drawn, 1):
+        paint = _paint(patient.exam, look, tables, book)
+        paints.append(replace(paint, title=f"patient {number}"))
+        shown = patches_of(_items(patient.exam, tables), look, tables)
+        signs.append(_signs(_same(known, shown)))
     _draw(figure, paints, signs, look)
     _legend(figure, paints, look)
     title = f"{prediction.lesion.name}: {count} patients drawn by the model"
     title += variant_words(tables)
-    heads = ((title, 0.975, 12.0, "bold"), (published, 0.946, 8.0, "normal"))
-    for words, y, most, weight in heads:
-        room = 0.98 * size[0] / (text_width(words, 1, bold=weight == "bold") or 1)
-        figure.text(
-            0.01,
-            y,
-            words,
-            fontsize=min(most, room),
-            fontweight=weight,
-            color=look.ink,
-            va="top",
-        )
+    _head(figure, title, (0.975, 12.0, "bold"), look)
+    _head(figure, published, (0.946, 8.0, "normal"), look)
     lines = wrap(f"{_SIDES} {NOTICE} {CHART_NOTE}", _SMALL, 0.98 * size[0])
     figure.text(0.01, 0.012, "\n".join(lines), fontsize=_SMALL, color=look.quiet)
     return figure
+
+
+def _head(
+    figure: Figure, words: str, face: tuple[float, float, str], style: Style
+) -> None:
+    """Write a line at a height, no larger than the figure is wide."""
+    y, most, weight = face
+    room = 0.98 * float(figure.get_figwidth())
+    room /= text_width(words, 1, bold=weight == "bold") or 1
+    figure.text(
+        0.01,
+        y,
+        words,
+        fontsize=min(most, room),
+        fontweight=weight,
+        color=style.ink,
+        va="top",
+    )
 
 
 #: Figures of how often what a patient feels keeps to the textbook map of the root.

@@ -9,17 +9,13 @@ from neurosim.atlas import Atlas
 from neurosim.lesion_tables import Nerve
 from neurosim.nerves import below, territory
 from neurosim.parts import name_of
+from neurosim.plot.cell import cells_of_region, in_faces, root_of_cell
 from neurosim.plot.clinical import skin_root
 from neurosim.plot.expected import views_of
 from neurosim.plot.geometry import load_body
 from neurosim.plot.paint import SKIN, Paint, Patch, general_first
 from neurosim.plot.palette import Fill, Style
-from neurosim.plot.skin_cells import (
-    cells_of_region,
-    dermatome_cells,
-    in_faces,
-    root_of_cell,
-)
+from neurosim.plot.skin_cells import dermatome_cells
 from neurosim.plot.values import SEVERAL
 from neurosim.side_tables import Territory
 from neurosim.terms import RIGHT, SIDES, UnknownNameError, is_root, parse_root
