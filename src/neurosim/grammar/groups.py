@@ -119,7 +119,11 @@ class _Cut:
 
 
 def read_side_by_side(
-    text: str, link: Callable[[str], Reading], felt: Callable[[str], bool]
+    text: str,
+    link: Callable[[str], Reading],
+    felt: Callable[[str], bool],
+    *,
+    sentences: bool = False,
 ) -> Reading:
     """Return the reading of a text, of each part alone where it can stand alone.
 
@@ -131,8 +135,12 @@ def read_side_by_side(
         Reads a text whose parts may take words from each other.
     felt
         Tells whether words name what a patient tells.
+    sentences
+        Whether only a stop or a semicolon parts it, and none under a heading.
     """
     cuts = tuple(_cuts(text, felt))
+    if sentences:
+        cuts = tuple(one for one in cuts if one.strong and _is_open(text, one))
     if not cuts:
         return link(text)
     return _Parts(text, cuts, link).read()
@@ -163,6 +171,12 @@ def _cuts(text: str, felt: Callable[[str], bool]) -> Iterator[_Cut]:
             reaches = reaches or (kind == "with" and _may_be_there(before, after))
             yield _Cut(joint.start(), joint.end(), strong, reaches)
             begin = begin if kind == "and" else joint.end()
+
+
+def _is_open(text: str, cut: _Cut) -> bool:
+    """Whether a sentence ends at a cut, or no heading stands over what follows it."""
+    stop = text[cut.start : cut.stop].lstrip().startswith(".")
+    return stop or ":" not in text[: cut.start]
 
 
 def _hang_together(text: str, joint: re.Match[str], leans: int) -> bool:

@@ -5,7 +5,7 @@ back. Texts and the records of case files go the same way; a record has some of 
 words in cells of their own.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
@@ -123,12 +123,24 @@ def read_some(text: str, atlas: Atlas, given: Given | None = None) -> Reading:
     >>> [one.structure for one in reading.findings], reading.aside[0][0]
     (['ankle_dorsiflexion'], 'MRI normal')
     """
-    known = given or Given()
-    if known.beside is not None:
-        return _linked(text, atlas, known)
+    if given is not None and given.beside is not None:
+        return _linked(text, atlas, given)
     said, earlier = without_earlier(text) if given is None else (text, ())
     if earlier:
         return Reading(aside=earlier) + read_some(said, atlas)
+    if given is not None:
+        return _read_sentences(said, atlas, given)
+    return read_side_by_side(
+        spell_senses(said),  # "; light touch intact" is of the place before it
+        lambda part: _read_sentences(part, atlas, None),
+        _is_felt(atlas),
+        sentences=True,
+    )
+
+
+def _read_sentences(said: str, atlas: Atlas, given: Given | None) -> Reading:
+    """Return the reading of sentences that hang together."""
+    known = given or Given()
     try:
         text = said if given is not None else _plainer(said, atlas)
         if given is None and (whole := _with_rest(text, atlas)):
@@ -176,8 +188,13 @@ def _side_by_side(
     return read_side_by_side(
         text,
         lambda part: _linked(part, atlas, given, bare=bare),
-        lambda part: is_felt(drop_fillers(split_words(plain(part))), atlas),
+        _is_felt(atlas),
     )
+
+
+def _is_felt(atlas: Atlas) -> Callable[[str], bool]:
+    """Return what tells whether words name what a patient tells."""
+    return lambda part: is_felt(drop_fillers(split_words(plain(part))), atlas)
 
 
 _NOWHERE = "names no muscle, area, reflex or sign: told of no place, it counts nothing"
