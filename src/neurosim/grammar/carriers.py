@@ -138,10 +138,10 @@ _ROWS = (
      r"\g<grade> weakness of \g<list>"),
     (rf"(?P<weak>\b{_IS} (?:both )?(?:\w+ly )?(?:weak|reduced)),(?: and)?(?: {_EACH})?"
      rf"{_RATED} (?P<grade>{_GRADE})", r"\g<weak> at \g<grade>"),
-    (r"\bboth (?=(?:the )?(?:(?!and\b|right\b|left\b)[\w-]+ )*?(?:arms?|legs?|biceps|"
-     r"triceps|(?!(?:feet|hands|and)\b)[\w-]+(?<!s)) and (?!(?:(?:the|his|her) )?"
-     r"(?:right|left)\b)[^,;.]*\b(?:on|of|in) (?:the |his |her )?(?:right|"
-     r"left)\b)", ""),
+    (r"\bboth (?=(?:the )?(?:(?!(?:and|but|with|right|left)\b)[\w-]+ )*?(?:arms?|"
+     r"legs?|biceps|triceps|(?!(?:feet|hands|and)\b)[\w-]+(?<!s)) and "
+     r"(?!(?:(?:the|his|her) )?(?:right|left)\b)[^,;.]*\b(?:on|of|in) "
+     r"(?:the |his |her )?(?:right|left)\b)", ""),
     (r"\b(?P<limb>limb|leg|arm|extremity) \((?P<each>[^()]*[a-z] [0-5]/5, [^()]*)\)",
      r"\g<limb>: \g<each>"),
     # who tells it

@@ -127,8 +127,8 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     (r"^(?P<hand>right|left|both) hand(?P<mark>:?) (?=(?:fdi|apb|adm|fpb|fpl|fdp|"
      r"interossei|lumbricals)\b)(?!.*\b(?:rest|otherwise|others?|remain\w*)\b)",
      r"\g<hand>\g<mark> "),
-    (r"(?P<gone>\b(?:absent|nil|0)\b[^,;.]*?),? (?:even )?(?:w/?|with) reinforcement",
-     r"\g<gone>"),
+    (r"(?P<gone>\b(?:absent|nil|0)\b(?:(?!\b(?:present|only)\b)[^,;.])*?),? "
+     r"(?:even )?(?:w/?|with) reinforcement", r"\g<gone>"),
     (r" (?:at|in|after|within) \d\d? ?(?:s|secs?|seconds)\b", ""),
     (r"\b(?P<limb>hypothenar|thenar|calf|quads|interossei)(?P<is> (?:is |are )?"
      r"(?:wasted|atrophied|wasting)(?: bilat\w*)?,? (?:but |and )?)(?P<other>"

@@ -59,6 +59,10 @@ class PlacelessError(NamelessError):
     """A complaint, and no word of where it is."""
 
 
+class UnclearError(ExamError):
+    """A text that can be parted in two ways which differ."""
+
+
 class AmbiguousError(ExamError):
     """A name that several structures have."""
 

@@ -115,7 +115,9 @@ def _limb_over(clause: Clause) -> Phrase:
 _RESTING = Expression(
     r"\b(?:other(?:wise)?|rest|remainder|remaining|elsewhere)\b", re.IGNORECASE
 )
-_STOPS = Expression(r"[.;]\s")
+_STOPS = Expression(
+    r"(?:;|\.(?!\s+with,? (?:the |all )?(?:otherwise|rest|other|remain\w+)\b))\s"
+)
 
 
 def but_for_named(
@@ -408,7 +410,7 @@ def _sides_beside(parts: list[ReadClause], at: int) -> tuple[str, ...]:
         if _sides_of(parts[place]):
             return _sides_of(parts[place])
     first = next((k for k in range(at, 0, -1) if parts[k].clause.joint == STOP), 0)
-    if is_own_pain(parts[at].clause):
+    if is_own_pain(parts[at].clause) or _is_several(parts[at]):
         return ()
     for place in range(at - 1, first - 1, -1):
         sides = _sides_of(parts[place])
@@ -417,6 +419,14 @@ def _sides_beside(parts: list[ReadClause], at: int) -> tuple[str, ...]:
     if at and _is_plural(parts[at - 1]) and _are_reflexes(parts[at - 1 : at + 1]):
         return SIDES  # "reflexes absent at the biceps and brisk at the triceps"
     return _sides_after(parts, at)
+
+
+def _is_several(part: ReadClause) -> bool:
+    """Whether a clause tells itself how all fingers or toes are: of both, or of one."""
+    kinds = {part.clause.atlas.structures[one.structure].modality
+             for one in part.findings}  # fmt: skip
+    felt = kinds <= {"sensory", "pain"}
+    return felt and part.clause.says and names_ends(part.clause.text)
 
 
 def _are_reflexes(parts: list[ReadClause]) -> bool:
@@ -479,6 +489,27 @@ def _is_plural(part: ReadClause) -> bool:
     nouns = (*part.clause.own.nouns, *nouns_in(part.clause.name))
     plural = any(noun.plural for noun in nouns)
     return plural or not PLURALS.isdisjoint(part.clause.words)
+
+
+#: Of one hand or of both: nobody knows, as long as no side is named.
+#: "The ulnar two fingers", "ring and little fingers" are of one hand.
+_ENDS_OF_LIMBS = Expression(
+    r"(?<!two )(?<!three )(?<!four )(?<!half )(?<!little )(?<!middle )(?<!fifth )"
+    r"(?<!ring )(?<!index )(?<!long )(?<!other )(?<!\d )"
+    r"\b(?:fingers|fingertips|digits|toes|heels)\b",
+    re.IGNORECASE,
+)
+
+
+def names_ends(text: str) -> bool:
+    """Return whether words name fingers, toes or heels, and not which.
+
+    Examples
+    --------
+    >>> names_ends("toes numb"), names_ends("ring and little fingers numb")
+    (True, False)
+    """
+    return _ENDS_OF_LIMBS.search(text) is not None
 
 
 _OF_LIMB = Expression(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.denials import is_bare
 from neurosim.grammar.expression import Expression
+from neurosim.grammar.faults import UnclearError
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.parts import scan
 from neurosim.grammar.pieces import states_in
@@ -289,7 +290,7 @@ class _Parts:
     ) -> Reading:
         """Return the parts that every way reads alike; the others are not read."""
         words = self._words(min(ways), max(ways) + (len(ways) == 1))
-        fault = ExamError([_UNCLEAR.format(words)])
+        fault = UnclearError([_UNCLEAR.format(words)])
         whole = Reading()
         run = _WORD.findall(self._words(first - 1, last).lower())
         denied = not NEGATIONS.isdisjoint(run)
@@ -310,8 +311,8 @@ class _Parts:
         """
         if last - first != 1:
             return False
-        before, after = self._joints(first, last)
-        listed = "," in before and "," not in after and "and" in after.lower()
+        before, after = self._joint(first), self._joint(last)
+        listed = "," in before and "," not in after and "and" in after
         words = plain(self._words(first, last))
         sided = not SIDE_WORDS.keys().isdisjoint(split_words(words))
         return listed and not sided and not _says(words)
@@ -322,16 +323,18 @@ class _Parts:
         "Reflexes brisk in the arms and legs, with clonus": a name without a state,
         with "and" before it and no other "and" after.
         """
-        if at + 1 >= len(self.cuts):
+        if "and" not in self._joint(at) or self.linked(at + 1, at + 1).stands:
             return False
-        before, after = (joint.lower() for joint in self._joints(at, at + 1))
-        closed = "and" in before and "and" not in after
-        return closed and not _says(plain(self._words(at, at + 1)))
+        for later in range(at + 1, len(self.cuts)):
+            if _says(plain(self._words(later - 1, later))):
+                return later > at + 1
+            if "and" in self._joint(later):
+                return False  # "..., and biceps, triceps and supinator jerks absent"
+        return at + 1 < len(self.cuts)
 
-    def _joints(self, first: int, last: int) -> tuple[str, str]:
-        """Return what stands at two cuts."""
-        one, other = self.cuts[first], self.cuts[last]
-        return self.text[one.start : one.stop], self.text[other.start : other.stop]
+    def _joint(self, at: int) -> str:
+        """Return what stands at a cut."""
+        return self.text[self.cuts[at].start : self.cuts[at].stop].lower()
 
     def _words(self, first: int, last: int) -> str:
         """Return what stands between two cuts."""

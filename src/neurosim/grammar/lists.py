@@ -285,7 +285,8 @@ def _both_deficits(found: re.Match[str]) -> str:
     """Return two deficits of a list of places, each with the whole list."""
     before = ENDS.split(found.string[: found.start()])[-1]
     denied = not NEGATIONS.isdisjoint(split_words(CLAUSE.split(before)[-1]))
-    if denied or states_in(found["places"].lower()):
+    aside = found.string[found.end() :].lstrip().startswith("(")
+    if denied or aside or states_in(found["places"].lower()):
         return found[0]
     where = f"{found['at']} {'both ' if found['both'] else ''}{found['places']}"
     lead = found.groupdict().get("lead") or ""

@@ -101,6 +101,8 @@ def _run_of_other_side(
         over = joint == STOP or (run and joint == BREAK)
         if over or sides not in (other, {SIDE_NOT_TOLD}):
             break
+        if run and part.clause.negated:
+            break  # "no left flank pain and Spurling left +, right -"
         run.append(part)
         listed = told and not part.clause.says  # "deltoid and biceps weak on the left"
         told = len(run) if sides == other or listed else told

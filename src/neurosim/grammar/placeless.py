@@ -16,6 +16,7 @@ from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.parts import scan
+from neurosim.grammar.pieces import states_in
 from neurosim.grammar.words import (
     NEGATIONS,
     PLURALS,
@@ -152,10 +153,21 @@ def _nearest_limb(text: str, atlas: Atlas) -> str:
     for start in reversed([0, *ends]):
         if _EVERYWHERE.search(text, start):
             return ""
-        words = split_words(plain(text[start:]))
+        words = split_words(plain(_last_with_limbs(text[start:])))
         if any(scan((drop_fillers(words),), None).scopes) or any(_limbs(words, atlas)):
             return _only_limb(words, split_words(plain(text)), atlas)
     return ""
+
+
+def _last_with_limbs(text: str) -> str:
+    """Return what stands after "and" if it names both limbs; else all of a text.
+
+    "Right T3 normal and spasticity in the legs" speaks of both legs.
+    """
+    *before, last = re.split(r"\band\s", text)
+    words = split_words(plain(last))
+    both = not PLURALS.isdisjoint(words) and SIDE_WORDS.keys().isdisjoint(words)
+    return last if both and states_in(plain(" ".join(before))) else text
 
 
 def _only_limb(words: Phrase, all_words: Phrase, atlas: Atlas) -> str:

@@ -27,6 +27,7 @@ from neurosim.grammar.faults import (
     NamelessError,
     PlacelessError,
     StatelessError,
+    UnclearError,
     UnknownWordsError,
 )
 from neurosim.grammar.fold import plain, split_words
@@ -71,7 +72,9 @@ from neurosim.grammar.statements import as_denied, as_told
 from neurosim.grammar.synonyms import spell_synonyms
 from neurosim.grammar.tagging import Clause, is_felt, is_no_finding, is_placeless
 from neurosim.grammar.trailing import (
+    ask_of_plurals,
     beside_a_side,
+    names_no_side,
     share_last,
     take_lone_side,
 )
@@ -158,13 +161,16 @@ def _read_sentences(said: str, atlas: Atlas, given: Given | None) -> Reading:
     except ExamError as error:
         return Reading((), ((said.strip(), error),))
     found = _side_by_side(full, atlas, known)
-    if found.unread and given is None and not CHANGED.search(text):
+    unclear = any(isinstance(error, UnclearError) for _, error in found.unread)
+    may_be_bare = given is None and not unclear and not CHANGED.search(text)
+    if found.unread and may_be_bare:
         again = _side_by_side(full, atlas, known, bare=True)
         found = again if again.says_more_than(found) else found
-    sided = beside_a_side(text, but_for_named(found.findings, full, atlas), atlas)
-    told = as_told(as_denied(sided, text, atlas), said, atlas)
+    named = but_for_named(found.findings, full, atlas)
+    told = as_told(as_denied(named, text, atlas), said, atlas)
     told = tuple(replace(one, without=(*opening, *one.without)) for one in told)
     found = take_lone_side(replace(found, findings=told))
+    found = ask_of_plurals(found, text, atlas)
     found = without_placeless(full, Reading(aside=aside) + found, atlas)
     return with_what_was_lost(text, found, atlas)
 
@@ -185,11 +191,14 @@ def _plainer(text: str, atlas: Atlas) -> str:
 def _side_by_side(
     text: str, atlas: Atlas, given: Given, *, bare: bool = False
 ) -> Reading:
-    return read_side_by_side(
-        text,
-        lambda part: _linked(part, atlas, given, bare=bare),
-        _is_felt(atlas),
-    )
+    alone = names_no_side(text)
+
+    def link(part: str) -> Reading:
+        found = _linked(part, atlas, given, bare=bare)
+        sided = beside_a_side(part, found.findings, atlas, alone=alone)
+        return replace(found, findings=tuple(sided))
+
+    return read_side_by_side(text, link, _is_felt(atlas))
 
 
 def _is_felt(atlas: Atlas) -> Callable[[str], bool]:

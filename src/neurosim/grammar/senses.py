@@ -57,7 +57,7 @@ _PLACES = (
 )
 _END = (
     r"(?=\s*(?:[,;.()]|$|(?:with|but|while|whereas|compared|for|since|"
-    r"in an? patchy)\b))"
+    r"in an? patchy|and (?:(?!and\b)[\w-]+ ){1,4}(?:is|was|are|were))\b))"
 )
 _CROSSED = (
     Expression(
@@ -144,6 +144,7 @@ _NO = Expression(
     r"(?:(?!\b(?:but|while|whereas|although|with)\b)[^.;:])*$",
     re.IGNORECASE,
 )
+_JOINED = Expression(r"(?:,|\band)\s*$", re.IGNORECASE)
 _OWN = Expression(r"^(?:the|his|her) ", re.IGNORECASE)
 _SIDED = Expression(rf"\b{_SIDE}\b", re.IGNORECASE)
 
@@ -259,6 +260,13 @@ _POSITION = Expression("propriocep|position|jps")
 _IN_FEET = "proprioception in both feet"
 
 
+def _is_denied(before: str) -> bool:
+    """Whether a denial reaches on: not over a joint, if what it denies has its side."""
+    denial = _NO.search(before)
+    ended = denial and _JOINED.search(denial[0]) and _SIDED.search(denial[0])
+    return denial is not None and not ended
+
+
 def _each(match: re.Match[str]) -> str:
     senses = [
         _SHORT.get(one.lower(), _PAIN.sub("pin prick", one))
@@ -277,7 +285,7 @@ def _each(match: re.Match[str]) -> str:
         ]
     places = [_OWN.sub("", place) for place in listed]
     alone = len(senses) * len(places) == 1
-    if alone or _NO.search(match.string[: match.start()]):
+    if alone or _is_denied(match.string[: match.start()]):
         return match[0]
     sides = [found[0] for place in places if (found := _SIDED.search(place))]
     side = match["side"] or ("both" if match["both"] else "")

@@ -118,7 +118,8 @@ def as_told(found: Iterable[Finding], text: str, atlas: Atlas) -> tuple[Finding,
 _TURNS = Expression(
     r"[.;]\s+|,?\s(?:(?:and|but|with)\s+)?(?=(?:(?:he|she|i|the patient|patient|pt) "
     r"(?:(?:also|has|had|have|now) )*(?:notic|complain|report|describ|stat)\w+|"
-    r"(?:my|notices|complains|reports|describes|states)) )",
+    r"(?:my|notices|complains|reports|describes|states)) )|"
+    r",?\s(?:and|but|with)\s+(?=(?:when )?i(?:['\u2019]\w+)? )",
     re.IGNORECASE,
 )
 

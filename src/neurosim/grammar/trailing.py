@@ -13,6 +13,7 @@ from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import plain, split_words
+from neurosim.grammar.gather import names_ends
 from neurosim.grammar.groups import Reading
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.pieces import states_in
@@ -200,7 +201,9 @@ _SIDED = Expression(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
 
 #: "Numb all fingers except thumb left hand": all that is of the limb that stands last.
 _ENDS_IN_LIMB = Expression(
-    r"(?<!, )\b(?:right|left) (?P<limb>arm|hand|leg|foot)\W*$", re.IGNORECASE
+    r"^(?:(?!\b(?:and|but|with|while|whereas)\b)[^,;])*\b(?:right|left) "
+    r"(?P<limb>arm|hand|leg|foot)\W*$",
+    re.IGNORECASE,
 )
 #: Each sign is of its own side.
 _NO_SIGNS = frozenset(("sensory", "pain", "motor", "reflex"))
@@ -215,7 +218,7 @@ _OF_ITS_OWN = Expression(
 
 
 def beside_a_side(
-    text: str, findings: Iterable[Finding], atlas: Atlas
+    text: str, findings: Iterable[Finding], atlas: Atlas, *, alone: bool
 ) -> Iterator[Finding]:
     """Yield findings; those listed with one of the only side named are of that side.
 
@@ -225,11 +228,13 @@ def beside_a_side(
     Parameters
     ----------
     text
-        The sentence.
+        The part of a sentence that hangs together.
     findings
         What was read of it.
     atlas
         The tables.
+    alone
+        Whether the whole sentence names no side.
     """
     told = [*findings]
     named = {side.lower() for side in _SIDED.findall(text)}
@@ -246,31 +251,61 @@ def beside_a_side(
         within = {atlas.structures[one.structure].part_of, alike[4]}
         here = bool(limb) and limb in within and not one.statement
         shared |= here and one.side == SIDE_NOT_TOLD
-        both = _names_both(one, text, atlas)
+        both = alone and _names_both(one, text, atlas)
         for each in SIDES if both else (side if shared else one.side,):
             yield replace(one, side=each)
 
 
-#: Both of a pair, where no side is named: "fingers numb" as "hands numb".
-#: "The ulnar two fingers", "ring and little fingers" are of one hand as well.
-_ENDS_OF_LIMBS = Expression(
-    r"(?<!two )(?<!three )(?<!four )(?<!half )(?<!little )(?<!middle )(?<!fifth )"
-    r"(?<!\d )\b(?:fingers|fingertips|digits|toes|palms|heels|shins|insteps)\b",
-    re.IGNORECASE,
-)
+_WHOSE = "{!r}: of one side or of both? Write the side with it"
+
+
+def ask_of_plurals(reading: Reading, text: str, atlas: Atlas) -> Reading:
+    """Return a reading in which a plural of no side beside a side is asked about.
+
+    "Fingers numb, right biceps 3/5": of both hands, or of the right one?
+
+    Parameters
+    ----------
+    reading
+        What was read of a sentence.
+    text
+        The sentence.
+    atlas
+        The tables.
+    """
+    open_ = [one for one in reading.findings if _names_both(one, text, atlas)]
+    if not open_:
+        return reading
+    asked = {one.text: ExamError([_WHOSE.format(one.text)]) for one in open_}
+    kept = tuple(one for one in reading.findings if one not in open_)
+    return replace(reading, findings=kept, unread=(*reading.unread, *asked.items()))
+
+
 _WHOLE_LIMB = Expression(
     r"\b(?:upper|lower) (?:limb|extremity)\b[^,;.]*\bthroughout\b", re.IGNORECASE
 )
 
 
+def names_no_side(text: str) -> bool:
+    """Return whether a text names neither right nor left.
+
+    Examples
+    --------
+    >>> names_no_side("fingers numb"), names_no_side("fingers numb on the left")
+    (True, False)
+    """
+    named = {SIDE_WORDS.get(word) for word in split_words(plain(text))}
+    return named.isdisjoint(SIDES)
+
+
 def _names_both(one: Finding, text: str, atlas: Atlas) -> bool:
     """Whether a plural names both of a pair, or all of a limb both limbs."""
-    words = {*split_words(plain(text))}
     felt = atlas.structures[one.structure].modality in ("sensory", "pain")
-    many = felt and _ENDS_OF_LIMBS.search(one.text) is not None
-    many |= {"arm_tone": "arms", "leg_tone": "legs"}.get(one.structure) in words
+    many = felt and names_ends(one.text)
+    tone = {"arm_tone": "arms", "leg_tone": "legs"}.get(one.structure)
+    many |= tone in split_words(plain(text))
     many |= _WHOLE_LIMB.search(text) is not None
-    return many and one.side == SIDE_NOT_TOLD and words.isdisjoint(SIDE_WORDS)
+    return many and one.side == SIDE_NOT_TOLD
 
 
 def _kind_of(one: Finding, atlas: Atlas) -> tuple[str, str]:

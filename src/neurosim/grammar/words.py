@@ -173,6 +173,7 @@ _PLURAL_NAMES = """
 arms legs hands feet plantars glove stocking shoulders ankles knees elbows wrists hips
 thighs calves limbs extremities soles buttocks forearms thumbs paraparesis paraplegia
 tetraparesis tetraplegia quadriparesis quadriplegia things objects responses band
+palms shins insteps
 """
 PLURALS = frozenset(_PLURAL_NAMES.split())
 
