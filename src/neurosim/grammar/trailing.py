@@ -201,9 +201,7 @@ _SIDED = Expression(r"\b(?:right|left|both|bilateral\w*)\b", re.IGNORECASE)
 
 #: "Numb all fingers except thumb left hand": all that is of the limb that stands last.
 _ENDS_IN_LIMB = Expression(
-    r"^(?:(?!\b(?:and|but|with|while|whereas)\b)[^,;])*\b(?:right|left) "
-    r"(?P<limb>arm|hand|leg|foot)\W*$",
-    re.IGNORECASE,
+    r"(?<!, )\b(?:right|left) (?P<limb>arm|hand|leg|foot)\W*$", re.IGNORECASE
 )
 #: Each sign is of its own side.
 _NO_SIGNS = frozenset(("sensory", "pain", "motor", "reflex"))
@@ -250,6 +248,7 @@ def beside_a_side(
         shared = shared and alike[3] in _NO_SIGNS
         within = {atlas.structures[one.structure].part_of, alike[4]}
         here = bool(limb) and limb in within and not one.statement
+        here &= not (names_ends(one.text) and _STARTS.search(text))
         shared |= here and one.side == SIDE_NOT_TOLD
         both = alone and _names_both(one, text, atlas)
         for each in SIDES if both else (side if shared else one.side,):
