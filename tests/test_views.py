@@ -638,15 +638,38 @@ def test_the_leader_is_not_explained_against_itself() -> None:
     assert one.exit_code == 1
 
 
-def test_coincidences_are_told_with_what_both_explain() -> None:
-    """Triceps and its reflex speak for C7; C6 explains them by coincidences only."""
-    said = " ".join(run("explain", "right triceps 3/5", "right triceps reflex absent",
-                        "right middle finger pin prick reduced").split())  # fmt: skip
-    assert "equally well" not in said
-    assert "taken together: it needs fewer coincidences to explain them all" in said
-    assert (
-        "Each can fit both, with another severity or map: right triceps reflex" in said
-    )
+def test_a_reason_says_what_its_finding_says_alone() -> None:
+    """Triceps is the key muscle of C7, and "fitted both" beside its reflex."""
+    words = ("right triceps 3/5", "right triceps reflex absent")
+    said = " ".join(run("explain", *words).split())
+    assert "clearly right triceps 3/5" in said
+    assert "fits both" not in said
+    why = explain(infer(parse_exam(words, ATLAS)))
+    [alone] = [r for r in why.reasons if r.title == "right triceps brachii"]
+    one = infer(parse_exam(words[:1], ATLAS))
+    alike = explain(one, why.lesion, why.against)
+    assert alone.decibans == pytest.approx(alike.reasons[0].decibans)
+    assert alike.reasons[-2].title == "together"
+    assert alike.reasons[-2].decibans == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("words", "heading"),
+    [
+        ("quads 3 R, 5 L", "Why L3/4"),
+        ("right triceps weak", "Why C6/7"),
+    ],
+)
+def test_explain_begins_with_the_category_that_leads(words: str, heading: str) -> None:
+    """A root led by 43 to 36 percent, and the page said why there was no lesion."""
+    assert heading in run("explain", words)
+
+
+def test_the_sum_says_for_whom() -> None:
+    said = " ".join(run("explain", "numb left little finger").split())
+    why = explain(infer(["left little finger numb"], record="report"))
+    ahead = why.lesion if why.total >= 0 else why.against
+    assert f"to 1 for {ahead.name}" in said
 
 
 def test_the_rival_has_another_root_or_cause() -> None:

@@ -1,28 +1,33 @@
 """Why: what each structure adds to one hypothesis against another, in decibans.
 
-With q the posterior of the hidden states under a hypothesis h,
+Of each structure it is the likelihood ratio of its records, as if nothing else were
+known: the figure that a table of signs gives. What all say together beyond that is
+one line, "together": two records tell less than each alone where one severity or one
+person's map explains both, and more where only one lesion has both. The sum is exact
+and does not depend on any order.
+
+For what a hypothesis leaves to chance (:mod:`neurosim.unexplained`) another sum
+serves. With q the posterior of the hidden states under a hypothesis h,
 
     log P(exam | h) = sum over structures of E_q[log P(records | state, h)]
-                      - KL(q || prior of the hidden states),
-
-which is exact and does not depend on any order. The second part is the "shared
-cause": how far the hidden states had to move to make the findings fit together.
+                      - KL(q || prior of the hidden states).
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from neurosim.door import door
 from neurosim.exam import SIDE_NOT_TOLD, Finding
+from neurosim.inference import infer
 from neurosim.lesion import Lesion
 from neurosim.model.channel import Term
 from neurosim.model.involvement import Array, Indices
 from neurosim.model.sides import unsided
 from neurosim.posterior import Posterior, log_severity, log_sum
-from neurosim.terms import NeurosimError, Site
+from neurosim.terms import PROTOCOL, NeurosimError, Site
 from neurosim.wording import told_words
 
 #: Decibans in one natural-log unit: 10 decibans are odds of 10 to 1.
@@ -36,14 +41,14 @@ class Reason:
     Attributes
     ----------
     title
-        The structure and side, ``shared cause`` or ``prior``.
+        The structure and side, ``together`` or ``prior``.
     words
         The records behind it: in the user's words, or where these tell of more than
         this structure, or there are none, in those of the tables.
     decibans
         For the first hypothesis, against the second.
     findings
-        The records themselves; none for shared cause and prior.
+        The records themselves; none for together and prior.
     """
 
     title: str
@@ -59,7 +64,7 @@ class Explanation:
     Attributes
     ----------
     reasons
-        One for each structure, largest first, then shared cause and prior.
+        One for each structure, largest first, then together and prior.
     total
         Log posterior odds in decibans: the sum of the reasons.
     """
@@ -81,8 +86,8 @@ def explain(
     posterior
         From :func:`neurosim.inference.infer`.
     lesion, against
-        Two hypotheses of the model; the leader and the best one with another root,
-        category or family by default.
+        Two hypotheses of the model; the best of the leading category and the best one
+        with another root, category or family by default.
 
     Raises
     ------
@@ -97,36 +102,68 @@ def explain(
     >>> abs(sum(reason.decibans for reason in why.reasons) - why.total) < 1e-9
     True
     """
-    first = lesion or posterior.lesions[0].lesion
+    first = lesion or leader(posterior)
     if lesion and lesion == against:
         raise NeurosimError(f"two names of one lesion: {lesion.name}")
     # Asked why not the leader: it leads, and its best rival is the answer.
     rival = None if against == first else against
     second = rival or runner_up(posterior, first)
-    ours, theirs = contributions(posterior, first), contributions(posterior, second)
-    gains = DECIBANS * (ours.terms - theirs.terms)
+    pair = first, second
     told = told_terms(posterior)
     words = _words(posterior, tuple(told.values()))
     reasons = [
-        Reason(_title(posterior, key), said, gain, told[key])
-        for key, said, gain in zip(told, words, gains.tolist(), strict=True)
+        Reason(_title(posterior, key), said, _alone(posterior, pair, found), found)
+        for (key, found), said in zip(told.items(), words, strict=True)
     ]
     reasons.sort(key=lambda reason: -abs(reason.decibans))
-    prior = _log_prior(posterior, first) - _log_prior(posterior, second)
-    others = {
-        "what was not mentioned": ours.silence - theirs.silence,
-        "beside": ours.beside - theirs.beside,
-        "shared cause": ours.shared - theirs.shared,
-        "prior": prior,
-    }
-    silent = bool(posterior.silent)
-    reasons += [
-        Reason(title, (), float(DECIBANS * gain))
-        for title, gain in others.items()
-        if silent or title != "what was not mentioned"
-    ]
-    total = DECIBANS * (ours.total - theirs.total + prior)
-    return Explanation(first, second, tuple(reasons), float(total))
+    prior = _difference(pair, lambda one: _log_prior(posterior, one))
+    total = prior + _difference(pair, lambda one: _log_likelihood(posterior, one))
+    if posterior.silent:
+        unsaid = _difference(pair, lambda one: contributions(posterior, one).silence)
+        reasons.append(Reason("what was not mentioned", (), unsaid))
+    each = sum(reason.decibans for reason in reasons)
+    reasons.append(Reason("together", (), total - each - prior))
+    reasons.append(Reason("prior", (), prior))
+    return Explanation(first, second, tuple(reasons), total)
+
+
+def leader(posterior: Posterior) -> Lesion:
+    """Return the likeliest lesion of the likeliest category, as a ranking begins.
+
+    Many roots can share what a single other cause has alone.
+
+    Examples
+    --------
+    >>> from neurosim.inference import infer
+    >>> leader(infer(["right triceps weak"], record="report")).category
+    'root'
+    """
+    category = max(posterior.categories, key=posterior.categories.__getitem__)
+    return next(
+        item.lesion for item in posterior.lesions if item.lesion.category == category
+    )
+
+
+def _alone(
+    posterior: Posterior, pair: tuple[Lesion, Lesion], found: tuple[Finding, ...]
+) -> float:
+    """Return what some records say in a protocol of nothing else."""
+    exam = replace(posterior.exam, findings=found, record=PROTOCOL)
+    known = infer(exam, posterior.model, population=posterior.population)
+    return _difference(pair, lambda one: _log_likelihood(known, one))
+
+
+def _difference(pair: tuple[Lesion, Lesion], value: Callable[[Lesion], float]) -> float:
+    first, second = map(value, pair)
+    return float(DECIBANS * (first - second))
+
+
+def _log_likelihood(posterior: Posterior, lesion: Lesion) -> float:
+    """Return log P(exam | lesion), with second causes."""
+    profiles = posterior.model.profiles
+    rows = np.flatnonzero(profiles.lesion == posterior.model.lesions.index(lesion))
+    joint = posterior.joint[profiles.profile[rows]] + profiles.log_weight[rows, None]
+    return float(log_sum(joint.reshape(1, -1))[0])
 
 
 def _words(
@@ -210,7 +247,7 @@ def contributions(posterior: Posterior, lesion: Lesion) -> Contributions:
     used, log_weight = profiles.profile[rows], profiles.log_weight[rows, None]
     severity = log_severity(posterior.population)
     size = len(profiles.family), len(severity)
-    whole = float(log_sum((posterior.joint[used] + log_weight).reshape(1, -1))[0])
+    whole = _log_likelihood(posterior, lesion)
     logs = np.stack(
         [
             np.broadcast_to(world.log_alone + severity, size)[used] + log_weight

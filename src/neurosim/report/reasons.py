@@ -41,40 +41,43 @@ def reasons_in_words(explanation: Explanation) -> Iterator[Block]:
     first, second = explanation.lesion.name, explanation.against.name
     yield Heading(f"Why {first}")
     yield Paragraph(f"rather than {second}, under this model")
-    *structures, shared, prior = explanation.reasons
-    hardly = [r for r in structures if not _strength(abs(r.decibans))]
-    for way, words in ((1, f"For {first}"), (-1, f"For {second}")):
+    *structures, together, prior = explanation.reasons
+    for way, name in ((1, first), (-1, second)):
         rows = [(way * reason.decibans, _record_words(reason)) for reason in structures]
-        rows.append((way * shared.decibans, _TOGETHER))
         rows = sorted(
             (row for row in rows if _strength(row[0])), key=lambda row: -row[0]
         )
         if rows:
-            yield Heading(words)
+            yield Heading(f"For {name}")
             shown = tuple((_strength(gain), said) for gain, said in rows)
             yield Table(("", ""), "lp", shown)
+    hardly = [r for r in structures if r.findings and not _strength(abs(r.decibans))]
     if hardly:
-        found = [_record_words(one) for one in hardly if one.title not in _NO_FINDING]
-        shown_alone = "; ".join(found[:_ALONE])
-        if shown_alone:
-            yield Paragraph(
-                f"Each can fit both, with another severity or map: {shown_alone}.",
-                quiet=True,
-            )
+        found = "; ".join(_record_words(one) for one in hardly[:_ALONE])
+        yield Paragraph(f"Each fits both about as well: {found}.", quiet=True)
     yield Heading("")
+    ahead = first if explanation.total >= 0 else second
     sentences = (
+        _taken_together(together, first),
         _which(prior, first, second, "is the more common cause"),
-        f"In all: {_odds(explanation.total)}. More: --numbers in decibans.",
+        f"In all: {_odds(abs(explanation.total))} for {ahead}.",
     )
     yield Paragraph(" ".join(filter(None, sentences)), indent=False)
+    yield Paragraph("More: --numbers in decibans.", indent=False)
 
 
-#: What a shared cause adds, in words for a reader.
-_TOGETHER = "taken together: it needs fewer coincidences to explain them all"
-#: Reasons that are no finding; and how many findings are listed that fit both.
-_NO_FINDING, _ALONE = ("beside", "what was not mentioned"), 4
-#: In words for a reader: a second cause, and what people have anyway.
-_BESIDE = "a second condition that people often have"
+#: So many findings are listed that fit both.
+_ALONE = 4
+
+
+def _taken_together(together: Reason, first: str) -> str:
+    """Return what findings say together that none says alone."""
+    strength = _strength(abs(together.decibans))
+    if not strength:
+        return ""
+    if together.decibans > 0:
+        return f"Together they fit {first} better than each alone ({strength})."
+    return f"Together they say less than added up, for they go together ({strength})."
 
 
 def _strength(decibans: float) -> str:
@@ -82,8 +85,7 @@ def _strength(decibans: float) -> str:
 
 
 def _record_words(reason: Reason) -> str:
-    title = _BESIDE if reason.title == "beside" else reason.title
-    return "; ".join(dict.fromkeys(reason.words)) or title
+    return "; ".join(dict.fromkeys(reason.words)) or reason.title
 
 
 def _which(reason: Reason, first: str, second: str, what: str) -> str:
@@ -112,8 +114,9 @@ def explanation_blocks(explanation: Explanation, most: int = 0) -> Iterator[Bloc
     rows.append((decibans(explanation.total), "total", _odds(explanation.total)))
     yield Table(("decibans", "", ""), "rpp", tuple(rows))
     yield Paragraph(
-        "+10 decibans multiply the odds by 10, +3 by 2. Shared cause: how few "
-        "coincidences a lesion needs to explain them all. Prior: how common it is.",
+        "+10 decibans multiply the odds by 10, +3 by 2. Of each finding: what it says "
+        "alone. Together: what they say beside each other, more (+) or less (-); two "
+        "signs of one weak root say less than each alone. Prior: how common it is.",
         quiet=True,
     )
 

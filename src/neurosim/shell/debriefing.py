@@ -30,8 +30,7 @@ _MANY = 5
 _SURE = 0.8
 #: Reasons that belong to no structure, as a student understands them.
 _SHARED = {
-    "beside": "a second condition that people often have",
-    "shared cause": "what the findings have in common (severity, usual map)",
+    "together": "what the findings have in common (severity, usual map)",
     "prior": "how common the two are",
 }
 #: Decibans below this are added up.
