@@ -672,6 +672,35 @@ def test_the_sum_says_for_whom() -> None:
     assert f"to 1 for {ahead.name}" in said
 
 
+def test_half_a_cord_is_compared_by_what_it_takes_on_the_other_side() -> None:
+    """The table had one side of each, and not the crossed loss of Brown-Sequard."""
+    for pair in (("cord", "hemicord"), ("Brown-Sequard T8", "T8 cord")):
+        rows = json.loads(run("compare", *pair, "--json"))["signs"][:10]
+        assert sum(row["name"].endswith("pin prick, other side") for row in rows) == 1
+    assert "other side" not in run("compare", "C6", "C7")
+
+
+def test_a_cauda_equina_is_told_from_the_conus_and_not_from_the_neck() -> None:
+    for one, other in (("cauda equina", "conus"), ("conus", "cauda equina")):
+        rivals = signature(one, atlas=ATLAS).rivals
+        names = [rival.lesion.family for rival in rivals]
+        assert names[0] == other.replace(" ", "_")
+        assert "C5/6" not in {rival.lesion.level for rival in rivals}
+
+
+def test_a_root_without_a_muscle_of_its_own_is_known_by_its_skin() -> None:
+    """S2 began with plantar flexion, weak in 11 percent and a sign of S1."""
+    first = [sign.structure for sign in signature("S2", atlas=ATLAS).signs[:2]]
+    assert first == ["popliteal_fossa", "posterior_thigh"]
+
+
+def test_odds_that_did_not_move_are_as_before() -> None:
+    """ "odds /1" and "x2,898,737,797,928" stood on pages."""
+    page = run("rank", "pain and temperature lost on the left below T6")
+    assert not re.search(r"odds [x/]1\b(?!\.)", page)
+    assert not re.search(r"[x/]\d+,\d{3},", page)
+
+
 def test_the_rival_has_another_root_or_cause() -> None:
     found = infer(parse_exam(C7_EXAM, ATLAS))
     leader = find_lesion(found, "right C7")
@@ -937,7 +966,8 @@ def test_a_simulated_patient_is_readable_on_a_terminal(
     words = ["simulate", "C6/7", "--seed", "1", "--protocol", "screening"]
     piped = CliRunner().invoke(cli, words).stdout
     assert isinstance(json.loads(piped), dict)
-    monkeypatch.setattr("neurosim.cli.simulate._for_eyes", lambda path: path is None)
+    wrapper = "click.testing._NamedTextIOWrapper.isatty"
+    monkeypatch.setattr(wrapper, lambda _: True)
     shown = CliRunner().invoke(cli, words).stdout
     assert shown.startswith("Patient 1: C6/7")
     assert "{" not in shown

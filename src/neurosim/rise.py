@@ -66,6 +66,10 @@ def given_a_root(posterior: Posterior) -> Mapping[Place, float]:
     }
 
 
+#: Odds that rose more than this are as good as certain.
+_MANY = 10_000
+
+
 def rise_words(rise: float | None) -> str:
     """Return a rise in words: ``x12`` for odds twelve times as high.
 
@@ -73,12 +77,18 @@ def rise_words(rise: float | None) -> str:
     --------
     >>> rise_words(12.3), rise_words(1.5), rise_words(0.25), rise_words(None)
     ('x12', 'x1.5', '/4', '-')
+    >>> rise_words(1.04), rise_words(2.9e9)
+    ('as before', 'x10,000+')
     """
     if rise is None:
         return "-"
     if rise <= 0:
         return "/many"
     factor, mark = (rise, "x") if rise >= 1 else (1 / rise, "/")
+    if round(factor, 1) <= 1:
+        return "as before"
+    if factor >= _MANY:
+        return f"{mark}{_MANY:,}+"
     if factor >= 10:
         return f"{mark}{factor:,.0f}"
     return f"{mark}{factor:.1f}".removesuffix(".0")

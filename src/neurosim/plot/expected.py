@@ -5,7 +5,7 @@ from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.dissociation import TRACTS, dissociated
-from neurosim.lesion import SADDLE_SPARED, spares_saddle
+from neurosim.lesion import SADDLE_SPARED, Lesion, spares_saddle
 from neurosim.parts import borrowed, brief_of, key_roots, name_of
 from neurosim.plot.cell import cell_sizes, whole_cell
 from neurosim.plot.clinical import (
@@ -151,7 +151,7 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
         if f.modality in ("sensory", "motor", "reflex")
         and is_part(atlas.structures[f.structure])
     ][:8]
-    heading = what.lesion.name or what.level
+    heading = _heading(what.lesion, atlas) or what.level
     skin = any(patch.kind == SKIN for patch in patches)
     spared = skin and spares_saddle(what.lesion.family, atlas)
     note = " ".join(
@@ -174,6 +174,13 @@ def prediction_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
         halves=True,
         note=note,
     )
+
+
+def _heading(lesion: Lesion, atlas: Atlas) -> str:
+    """Return the name of a lesion; of the cord with its segment, below the disc."""
+    if lesion.category != "cord":
+        return lesion.name
+    return f"{lesion.name} (segment {atlas.levels[lesion.level].segment})"
 
 
 def _undrawn_words(what: Any, atlas: Atlas) -> str:

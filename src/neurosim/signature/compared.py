@@ -16,7 +16,10 @@ from neurosim.parts import borrowed, is_examined, name_of, parts
 from neurosim.records import Structure
 from neurosim.signature.bench import NONE
 from neurosim.signature.table import BODILY, GAP, SADDLE, SIGN, TOLD, way_of
-from neurosim.terms import NeurosimError
+from neurosim.terms import NeurosimError, mirror
+
+#: How the other side of half a cord is tested, and what its row is called.
+_PIN_PRICK, _CROSSED = "pin_prick", ", pin prick, other side"
 
 
 @dataclass(frozen=True)
@@ -104,16 +107,26 @@ def compare(
         for structure in parts(tables)
         if structure.modality in (*BODILY, *TOLD) and is_examined(structure.id, tables)
     ]
-    kinds = {row.structure: _kind(tables.structures[row.structure]) for row in rows}
+    if any(one.category == "cord" and one.side for one in lesions):
+        beyond = [
+            _compared(model, structure, lesions, weights, crossed=True)
+            for structure in parts(tables)
+            if (structure.modality, structure.part_of) == ("sensory", "leg")
+            and is_examined(structure.id, tables)
+        ]
+        rows.append(max(beyond, key=lambda row: row.spread))  # a whole leg is one fact
+    kinds = {row: _kind(tables.structures[row.structure], row) for row in rows}
     return _each_kind(_in_turn(rows, len(lesions)), kinds)
 
 
-def _kind(structure: Structure) -> str:
+def _kind(structure: Structure, row: Compared) -> str:
+    if row.name.endswith(_CROSSED):
+        return _CROSSED
     return SADDLE if structure.part_of == SADDLE else structure.modality
 
 
 def _each_kind(
-    rows: Sequence[Compared], kinds: Mapping[str, str]
+    rows: Sequence[Compared], kinds: Mapping[Compared, str]
 ) -> tuple[Compared, ...]:
     """Put the best sign of each kind that parts at all before more of the same.
 
@@ -123,9 +136,10 @@ def _each_kind(
     least = GAP * max((row.spread for row in rows), default=0.0)
     best: dict[str, Compared] = {}
     for row in rows:
-        if row.spread >= least and any(row.words):
-            best.setdefault(kinds[row.structure], row)
-    rest = sorted(rows, key=lambda row: kinds[row.structure] in TOLD)
+        known = row.spread >= least or kinds[row] == _CROSSED
+        if known and any(row.words):
+            best.setdefault(kinds[row], row)
+    rest = sorted(rows, key=lambda row: kinds[row] in TOLD)
     return tuple(dict.fromkeys((*best.values(), *rest)))
 
 
@@ -149,21 +163,30 @@ def _in_turn(rows: Sequence[Compared], count: int) -> tuple[Compared, ...]:
 
 
 def _compared(
-    model: Model, structure: Structure, lesions: Sequence[Lesion], weights: Array
+    model: Model,
+    structure: Structure,
+    lesions: Sequence[Lesion],
+    weights: Array,
+    *,
+    crossed: bool = False,
 ) -> Compared:
+    """Return a sign; crossed, it is the pin prick that half a cord takes beyond."""
     sides = [
         one.side if one.side in structure.sides else structure.one_side
         for one in lesions
     ]
+    if crossed:
+        sides = [mirror(side) for side in sides]
+    kind = _PIN_PRICK if crossed else ""
     words, shares = [], []
     for index, side in enumerate(sides):
-        ours = each_grades(model, structure, side, weights)[index]
-        spared = each_at_rest(model, structure, side)[index]
+        ours = each_grades(model, structure, side, weights, kind=kind)[index]
+        spared = each_at_rest(model, structure, side, kind)[index]
         found = np.array([directions(each, structure) for each in (ours, spared)])
         way = way_of(found, 0)
         word = direction_word(structure, higher=bool(way))
         own = structure.id not in borrowed(lesions[index].family, model.atlas)
         words.append(word if own and found[0, way] - found[1, way] >= SIGN else "")
         shares.append(float(found[0, way]))
-    name = name_of(structure, model.atlas)
+    name = name_of(structure, model.atlas) + _CROSSED * crossed
     return Compared(structure.id, name, tuple(words), tuple(shares))

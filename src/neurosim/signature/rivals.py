@@ -8,7 +8,8 @@ from neurosim.naming import parse_lesion
 from neurosim.terms import RIGHT, ROOTS, NeurosimError
 
 _CORD = ("cord", "conus", "cauda_equina")
-#: What a lesion of both sides, or of the cord, may be taken for.
+#: What a lesion of both sides, or of the cord, may be taken for; the first has no
+#: sign in common with what hangs below the cord that the second has not.
 _BOTH_SIDED = ("C5/6 cord", "T8/9 cord", "cauda equina", "conus", "epiconus",
                "polyneuropathy", "acute polyradiculopathy",
                "motor neuron disease")  # fmt: skip
@@ -43,7 +44,8 @@ def look_alikes(lesion: Lesion, atlas: Atlas) -> Iterator[Lesion]:
     part, side = _limb(lesion), lesion.side or RIGHT
     wide = lesion.side and lesion.region == "both"
     if lesion.category in _CORD or not lesion.side or wide:
-        for name in _ONE_SIDED if wide else _BOTH_SIDED:
+        below = lesion.category in ("conus", "cauda_equina")
+        for name in _ONE_SIDED if wide else _BOTH_SIDED[below:]:
             for other in _known(name, side if wide else None, atlas):
                 if (other.family, other.level) != (lesion.family, lesion.level):
                     yield other

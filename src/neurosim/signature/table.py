@@ -56,6 +56,8 @@ _PIN_PRICK, _REDUCED = "pin_prick", "reduced"
 #: A first sign of a kind is found at least this part as often as the best of all, and a
 #: sign that is examined half of that.
 _WORTH = 0.3
+#: Of a root: what its neighbour weakens as well is no first sign of it.
+_WORTH_OF_ROOT = 0.4
 
 
 #: A sign; how often each lesion, and none at the end, has less and more of it.
@@ -267,12 +269,15 @@ class Teaching:
             kinds[part] = [row for row in kinds[whole] if test(row[0])]
             kinds[whole] = [row for row in kinds[whole] if not test(row[0])]
         first: list[Sign] = []
+        least = _WORTH_OF_ROOT if self.lesion.category == "root" else _WORTH
         for kind in woven:
             rows = kinds[kind]
-            worth = rows and (kind in _ALWAYS or rows[0][0].net >= _WORTH * self.top)
+            worth = rows and (kind in _ALWAYS or rows[0][0].net >= least * self.top)
             if worth and is_examined(rows[0][0].structure, self.atlas):
                 first.append(self._unlike(rows, first)[0])
         first.sort(key=lambda sign: not sign.usual)  # what is shown, then what may be
+        if self.lesion.category == "root" and all(s.modality != "motor" for s in first):
+            first.sort(key=lambda sign: sign.modality != "sensory")  # S2 is its skin
         rest = [row for rows in kinds.values() for row in rows]
         return (*first, *(row[0] for row in sorted(rest, key=self._place)))
 
@@ -368,8 +373,12 @@ class Teaching:
     def told_apart(self) -> Iterator[Rival]:
         """Yield the rivals with the signs that tell each apart."""
         for index in self.rivals:
-            here = tuple(map(self._said, self._apart(0, index + 1)))
-            there = tuple(map(self._said, self._apart(index + 1, 0)))
+            pairs = (0, index + 1), (index + 1, 0)
+            here, there = (tuple(map(self._said, self._apart(*p))) for p in pairs)
+            if not here and not there:  # the nearest rival has the smallest gaps
+                here, there = (
+                    tuple(map(self._said, self._apart(*p, GAP / 3))) for p in pairs
+                )
             if here or there:
                 yield Rival(self.lesions[index + 1], here, there)
 
@@ -381,14 +390,14 @@ class Teaching:
         side = "" if sign.side in own else f"{sign.side} "
         return f"{side}{name} {sign.word}"
 
-    def _apart(self, one: int, other: int) -> list[Sign]:
+    def _apart(self, one: int, other: int, least: float = GAP) -> list[Sign]:
         """Return the signs that one lesion gives clearly more often than another."""
         gaps: list[tuple[float, Sign]] = []
         for sign, found in self.rows:
             way = way_of(found, one)
             gap = float(found[one, way] - found[other, way])
             given = found[one, way] - found[-1, way] >= SIGN
-            if given and gap >= GAP * self.top and self._is_said(sign):
+            if given and gap >= least * self.top and self._is_said(sign):
                 gaps.append((gap, self._turned(sign, higher=bool(way))))
         gaps.sort(key=lambda pair: -pair[0])
         once = {sign.structure: sign for _, sign in reversed(gaps)}
