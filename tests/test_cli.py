@@ -484,7 +484,7 @@ def test_a_patient_of_whom_nothing_was_read_is_not_scored(tmp_path: Path) -> Non
     assert json.loads(result.stdout)["n"] == 1
     assert result.stderr.startswith("silent: not scored, for nothing was read: ")
     path.write_text(json.dumps(patients[1]), encoding="utf-8")
-    assert "nothing was read of any patient" in refused("evaluate", str(path))
+    assert "no patient could be read" in refused("evaluate", str(path))
 
 
 def test_a_folder_in_place_of_a_file_has_a_name() -> None:

@@ -144,7 +144,7 @@ def _leading(weights: Mapping[str, float]) -> str:
 
 
 def _moved(claim: Claim, shift: int) -> Claim:
-    """Return the claim about the root so many places further down; ends stay ends."""
+    """Return the claim, moved so many roots down; the last root stays the last."""
     if claim.root == OTHER_SUPPLY or claim.role != "model":
         return claim
     place = min(max(ROOTS.index(claim.root) + shift, 0), len(ROOTS) - 1)

@@ -34,7 +34,7 @@ _LIMB_OF_REGION = {"cervical": "arm", "thoracic": "trunk", "lumbar": "leg"}
 
 @dataclass(frozen=True)
 class Lesion:
-    """One hypothesis: what is wrong, where, and which roots it is about.
+    """One hypothesis: what is wrong, where, and which roots it touches.
 
     Attributes
     ----------

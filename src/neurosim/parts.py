@@ -1,4 +1,4 @@
-"""What can be listed: parts and never the wholes that hold them, under one name."""
+"""What can be listed, each under one name: parts, never the wholes that hold them."""
 
 from collections.abc import Iterator, Mapping
 

@@ -203,7 +203,7 @@ class Posterior:
 
     @door
     def root(self, name: str, side: str) -> RankedRoot:
-        """Return what is said of one root of one side."""
+        """Return the ranked root of this name and side."""
         wanted = parse_root(name), parse_side(side)
         return next(one for one in self.roots if (one.root, one.side) == wanted)
 

@@ -125,7 +125,7 @@ def _rank(model: Model, setting: str, exam: Exam = _EMPTY) -> None:
 
 
 def _check_predictions(model: Model) -> None:
-    """Raise a fault where the chances of a grade after a severe lesion are none."""
+    """Raise a fault if a severe lesion gives a grade no proper probability."""
     book = Textbook(model, "severe")
     for structure in model.atlas.weighed:
         expected, spared = book.recorded(structure, structure.one_side)

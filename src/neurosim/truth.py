@@ -58,7 +58,7 @@ def read_truth(
     lenient: bool = False,
     lesions: Collection[str] | None = None,
 ) -> tuple[Truth, tuple[str, ...]]:
-    """Return the truth of a record, and what of it could not be read.
+    """Return the truth of a record, and the parts that could not be read.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def _impossible(truth: Truth, lesions: Collection[str] | None) -> Iterator[str]:
         if lesions is not None and name not in lesions:
             yield f"truth: {UnknownNameError('lesion', name, lesions)}"
     if truth.category == "none" and truth.roots:
-        yield f"truth: nobody without a lesion has one of {', '.join(truth.roots)}"
+        yield f"truth: there is no lesion, but it names {', '.join(truth.roots)}"
     if truth.category != "mimic" and truth.mimic:
         yield f"truth: {truth.mimic!r} is a look-alike: its category is mimic"
     leaves = [ROOTS.index(level.partition("/")[0]) for level in truth.levels]

@@ -293,7 +293,7 @@ def _rank(model: Model, exams: Exams, prior: _Prior, chunk: int) -> tuple[Float,
 
 
 def _by_itself(exam: Exam) -> bool:
-    """Whether an exam can have come about in several ways, which differ by exam."""
+    """Whether an exam has explanations of its own, so that it is ranked alone."""
     return exam.record == REPORT or not sides_told(exam.findings)
 
 

@@ -75,5 +75,5 @@ def _readable(cases: "Sequence[Case]") -> "list[Case]":
             f"{case.id}: not scored, for nothing was read: {case.unread[0]}", err=True
         )
     if silent and not readable:
-        raise neurosim.NeurosimError("nothing was read of any patient")
+        raise neurosim.NeurosimError("no patient could be read")
     return readable

@@ -125,7 +125,7 @@ def simulate(
         weeks=duration,
         atlas=atlas,
     )
-    if path is None and sys.stdout.isatty() and not as_json:
+    if _for_eyes(path) and not as_json:
         for number, patient in enumerate(patients, 1):
             show(patient_page(patient, number, atlas))
         return
@@ -146,6 +146,11 @@ def simulate(
     if path is not None:
         noun = "patient" if count == 1 else "patients"
         click.echo(f"{count} {noun} written to {path}", err=True)
+
+
+def _for_eyes(path: Path | None) -> bool:
+    """Whether patients go to a terminal."""
+    return path is None and sys.stdout.isatty()
 
 
 @contextmanager

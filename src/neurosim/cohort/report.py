@@ -100,10 +100,8 @@ def _tables(found: CohortEvaluation, atlas: Atlas) -> Iterator[str]:
     yield from ("", "most frequent mistakes: true level, leading level, patients")
     for true, said, count in found.confusion[:_MOST]:
         yield f"  {true:8s} {said:8s} {count:8d}"
-    yield (
-        "  (true: none is a nerve, a disease, no lesion; several, more than one level."
-    )
-    yield "  Leading: none is a cause at no level, more probable than any one level)"
+    yield "  (true: 'none' is a nerve, a disease, no lesion; 'several' is many levels."
+    yield "  Leading: 'none' is a cause without a level, likelier than any level)"
     yield from ("", "what single results say about the root by themselves, in bits")
     for item, bits, count in found.information[:_MOST]:
         yield f"  {bits:6.3f}  {_words(item, atlas):44s} {count:8d}"

@@ -257,7 +257,7 @@ def _check(
     if not items or not set(added) - set(items):
         raise NeurosimError("name some tests, and further tests to add to them")
     if not all(0 < share < 1 for share in shares):
-        raise NeurosimError("power and alpha lie between 0 and 1")
+        raise NeurosimError("power and alpha must lie between 0 and 1")
     if n < 2:
         raise NeurosimError(f"{n} patients are too few to simulate")
 

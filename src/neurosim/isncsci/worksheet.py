@@ -111,7 +111,7 @@ def _side_faults(sheet: Worksheet) -> Iterator[str]:
                     yield f"{name} {words} {segment}: {cell_hint(token, tokens)}"
         if side.non_key is not None and side.non_key not in SEGMENTS[:-1]:
             yield (
-                f"{name} lowest non-key muscle: {side.non_key!r} is no segment with "
+                f"{name} lowest non-key muscle: {side.non_key!r} is not a segment with "
                 "muscles; choose C2 to S3"
             )
 

@@ -26,7 +26,7 @@ TRACTS = ("spinothalamic", "dorsal")
 
 @kept
 def _supplies(atlas: Atlas) -> Mapping[str, Mapping[str, list[Supply]]]:
-    """Return what is said of each structure, by look-alike."""
+    """Return the rows about each structure, by look-alike."""
     found: dict[str, dict[str, list[Supply]]] = {}
     for supply in atlas.all_supplies:
         by_lesion = found.setdefault(supply.structure, {})

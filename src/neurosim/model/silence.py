@@ -202,7 +202,7 @@ def _belongs(model: Model, block: GroupPair, owner: Structure) -> bool:
 
 
 def _joined(model: Model, said: Said, finding: Finding, covered: Iterable[str]) -> Said:
-    """Return what is said of a limb together with one more record."""
+    """Return the record of a limb with one more finding."""
     # "Right as left" was looked at, and does not say what was found.
     if finding.relation or _untested(model, finding):
         return replace(said, untested=said.untested | frozenset(covered))
@@ -409,7 +409,7 @@ def _test(model: Model, finding: Finding) -> _Looked:
 
 
 def _crossed(other: _Looked, told: Iterable[_Looked]) -> bool:
-    """Return whether a limb was told of by tests of the other tract alone."""
+    """Return whether the records of a limb all test the other tract."""
     if other.dorsal not in (0, 1):
         return False
     shares = {

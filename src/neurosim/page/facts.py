@@ -38,7 +38,7 @@ class Facts:
                 self._claims.setdefault(claim.structure, []).append(claim)
 
     def places(self, more: Iterable[str]) -> dict[str, Any]:
-        """Return what is said of every structure that can be drawn, and of some more.
+        """Return the facts about every structure that can be drawn, and some more.
 
         Parameters
         ----------

@@ -198,7 +198,7 @@ def _undrawn_words(what: Any, atlas: Atlas) -> str:
 
 
 def _crossed_words(patches: Iterable[Patch], style: Style) -> str:
-    """Say which tract is lost on which side, where only one of both is."""
+    """Say which tract is lost on which side, if only one of the two is lost."""
     sides = {
         kind: {p.side for p in patches if p.fill == style.findings[kind]}
         for kind in TRACTS

@@ -278,7 +278,7 @@ def words_of_tests(atlas: Atlas) -> frozenset[str]:
 
 
 def is_rectal(test: Structure) -> bool:
-    """Whether a test is part of the rectal examination: all of the saddle but skin.
+    """Whether a test is part of the rectal examination: all of the saddle except skin.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Where a class errs: the same patient played by many, from exports without names."""
+"""Where a class makes mistakes: many play one patient; exports hold no names."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -318,7 +318,7 @@ class _Review:
 
     @property
     def _strays(self) -> tuple[Finding, ...]:
-        """What was seen or told of definite signs and the lesion is not behind."""
+        """The definite signs, seen or told, that the lesion did not cause."""
         lesion = self._truth.lesion
         if lesion is None:
             return ()

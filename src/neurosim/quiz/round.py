@@ -139,7 +139,7 @@ class TakenBack:
 
 @dataclass(frozen=True)
 class Unread:
-    """A line that is no answer to this card, and why."""
+    """A line that does not answer this card, and the reason."""
 
     text: str
 

@@ -71,7 +71,7 @@ def evaluation_page(evaluation: Evaluation, ceiling: Target | None = None) -> Pa
 
 
 def _drawn_elsewhere(evaluation: Evaluation) -> Iterator[Block]:
-    """Yield of which other settings patients were drawn: their prior is another."""
+    """Yield a warning where patients were drawn from a setting with another prior."""
     sources = [result.case.source or {} for result in evaluation.results]
     drawn = Counter(one["setting"] for one in sources if one.get("setting"))
     del drawn[evaluation.setting]
@@ -99,7 +99,7 @@ def _priors(evaluation: Evaluation) -> Iterator[Block]:
 def _unread(evaluation: Evaluation) -> Iterator[Block]:
     hard = sum(bool(result.case.unread) for result in evaluation.results)
     if hard:
-        yield Paragraph(f"Not all was understood of {plural(hard, 'patient')}:")
+        yield Paragraph(f"{plural(hard, 'patient')} could not be read completely:")
     for result in evaluation.results:
         for text in result.case.unread:
             yield Paragraph(f"Not read, {result.case.id}: {text}")
@@ -161,7 +161,7 @@ def _calibration(scores: MethodScores) -> Iterator[Block]:
     )
     yield Table(("", "n", "stated", "true", "error", "limit", "slope"), "lrrrrrr", rows)
     yield Paragraph(
-        "Limit: 99 of 100 calibrated forecasters of this size show no greater error. "
+        "Limit: of 100 calibrated forecasters of this size, 99 stay below this error. "
         "Slope below one: overconfident."
     )
 

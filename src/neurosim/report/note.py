@@ -16,7 +16,7 @@ _IN_PART = (
 
 
 def person_words(exam: Exam, told: NotedPerson) -> str:
-    """Return who was examined, what the note told of it, and what was not told.
+    """Return age and sex: what the note says about them, and what is missing.
 
     Examples
     --------

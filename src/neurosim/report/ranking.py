@@ -364,7 +364,7 @@ def findings_blocks(posterior: Posterior) -> Iterator[Block]:
     rows = tuple(reading_rows(posterior.exam.findings, posterior.model.atlas))
     yield Heading(f"Read as ({plural(len(posterior.exam.findings), 'finding')})")
     if not rows:
-        yield Paragraph("Nothing: what you see is how common each cause is.")
+        yield Paragraph("No finding: the ranking shows how common each cause is.")
     elif any(words for words, _ in rows):
         yield Table(("your words", "understood"), "pp", rows)
     else:

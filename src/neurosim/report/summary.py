@@ -137,7 +137,7 @@ def _read_blocks(posterior: Posterior) -> Iterator[Block]:
         lead = "Also read: " if wrong else ""
         yield Paragraph(f"{lead}{'; '.join(read for _, read in rest)}.")
     if not findings:
-        yield Paragraph("Nothing: what you see is how common each cause is.")
+        yield Paragraph("No finding: the ranking shows how common each cause is.")
 
 
 def _taken_blocks(posterior: Posterior, assumed: Sequence[str]) -> Iterator[Block]:

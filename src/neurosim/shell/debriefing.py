@@ -64,8 +64,8 @@ def _flags(found: Debrief) -> Iterator[Block]:
         return
     if flags.acted and not flags.missed:
         yield Paragraph(
-            "You typed urgent: nothing told or found asks for it. Who calls for help "
-            "too often is heard too late."
+            "You typed urgent, but nothing you heard or found calls for it. Somebody "
+            "who calls for help too often is not heard when it matters."
         )
     if shown:
         yield Paragraph(f"Red flag seen: {_names(shown)}. You did not type: urgent.")
@@ -260,12 +260,12 @@ def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
             if found.fair
             else "this patient misleads the expert too"
         )
-        yield Paragraph(f"Then {leader}, not what it was: {way}.")
+        yield Paragraph(f"After these tests {leader} leads, which is wrong: {way}.")
     elif last.probability < _SURE:
         why = "no test left tells much more"
         if len(steps) == MOST:
             why = f"{plural(MOST, 'test')} leave it open"
-        yield Paragraph(f"Then stop, not sure: {why}; {leader}.")
+        yield Paragraph(f"Then stop, still unsure: {why}; {leader}.")
     else:
         yield Paragraph(f"Then stop: {leader}.")
 
@@ -327,7 +327,7 @@ def _worth(found: Debrief) -> Iterator[tuple[str, str]]:
 def _differences(found: Debrief, atlas: Atlas) -> Iterator[Block]:
     if not found.differences:
         return
-    yield Heading("Where the two differ, how often each finding is abnormal")
+    yield Heading("Where the two differ: how often each finding is abnormal")
     rows = tuple(
         (
             _result(item, atlas) + ("" if item.tested else " (-)"),

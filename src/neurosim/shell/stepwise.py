@@ -125,4 +125,4 @@ def _steps(steps: Steps, game: Game) -> Iterator[Block]:
             f"By what they tell after the history, your three tests were {named} of "
             f"all; no. 1 would be: {place(best.side, best.name)}."
         )
-        yield Paragraph(f"Your reason: {steps.why}. The expert's follow below.")
+        yield Paragraph(f"Your reason: {steps.why}. The expert's reasons follow.")
