@@ -36,6 +36,8 @@ def test_a_fitted_number_is_the_middle_of_its_range(atlas: Atlas) -> None:
     for (parameter, key), row in atlas.observation.items():
         if row.low is None or row.high is None:
             continue
+        if "moved within the range" in row.note:  # on purpose
+            continue
         gap = parameter == "reflex_cut" or key.startswith("mrc:")
         off = min(abs(value) for value in skewness(row.low, row.value, row.high))
         assert off < (0.2 if gap else 0.02), (parameter, key, off)
