@@ -1032,6 +1032,15 @@ def test_next_is_what_an_examiner_would_do(words: list[str]) -> None:
     assert not any("not specified" in test["name"] for test in found)
 
 
+def test_next_asks_what_is_open_where_no_root_is_touched() -> None:
+    """Of an ulnar palsy it asked about the root, which was settled."""
+    page = run("next", "numb left little finger", "left finger abduction 3/5")
+    assert "would tell most about the cause" in page
+    assert "flexor carpi" in page
+    roots = run("next", "right triceps 3/5", "right middle finger numb")
+    assert "would tell most about the root" in roots
+
+
 def test_patients_of_another_setting_are_named(tmp_path: Path) -> None:
     """They were scored with the prior of published patients, and nothing said so."""
     path = tmp_path / "p.jsonl"

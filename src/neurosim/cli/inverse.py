@@ -218,7 +218,7 @@ def explain(
 @exam_options
 @click.option(
     "--target",
-    type=click.Choice(("root", "level", "category")),
+    type=click.Choice(("root", "level", "category", "lesion")),
     default="root",
     show_default=True,
     help="What to tell apart.",

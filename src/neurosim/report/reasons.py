@@ -1,12 +1,15 @@
 """Pages of reasons and of next tests."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from neurosim.atlas import Atlas
 from neurosim.explanation import Explanation, Reason
+from neurosim.lesion import Lesion
 from neurosim.next_test import NextTest, Outcome, next_tests, varied
 from neurosim.posterior import Posterior
 from neurosim.redflags import RedFlagHit, first_tests, imaging_of
+from neurosim.report.lesions import rival_name
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table
 from neurosim.report.ranking import red_flag_blocks, unread_blocks
 from neurosim.report.words import decibans, notice, percent, plural
@@ -185,9 +188,18 @@ def _deciding_blocks(
 def best_blocks(posterior: Posterior, target: str, *, top: int) -> Iterator[Block]:
     """Yield the tests that tell most of a target; if none does, of what is still open.
 
-    With a lesion of the cord no root is left to be told, and its level may be.
+    With a lesion of the cord no root is left to be told, and its level may be; with a
+    palsy of a nerve it is which nerve, and where.
     """
     atlas = posterior.model.atlas
+    if target == "root" and (rootless := _rootless(posterior)) >= _SETTLED:
+        causes = varied(next_tests(posterior, "lesion"), posterior, top)
+        short = {one.name: _short(one) for one in posterior.model.lesions}
+        title, *rows = next_blocks(causes, "cause", atlas, short)
+        yield title
+        yield Paragraph(f"No root is touched in {percent(rootless)}.")
+        yield from rows
+        return
 
     def best(about: str) -> Sequence[NextTest]:
         return varied(next_tests(posterior, about), posterior, top)
@@ -206,14 +218,49 @@ def best_blocks(posterior: Posterior, target: str, *, top: int) -> Iterator[Bloc
         yield from next_blocks(first, target, atlas)
 
 
+#: From this probability on it is settled that no root is touched.
+_SETTLED = 0.75
+#: Causes of which the level is open, and no root.
+_LEVELLED = ("cord", "conus", "cauda_equina")
+
+
+def _rootless(posterior: Posterior) -> float:
+    """Return P(no root is touched); 0 where cord or cauda equina lead."""
+    shares = posterior.categories
+    if max(shares, key=shares.__getitem__) in _LEVELLED:
+        return 0.0
+    lesions = zip(posterior.model.lesions, posterior.probabilities, strict=True)
+    return float(sum(share for lesion, share in lesions if not lesion.roots))
+
+
 def _telling(tests: Sequence[NextTest]) -> list[NextTest]:
     return [test for test in tests if test.bits >= _LEAST_BITS]
 
 
+def _short(lesion: Lesion) -> str:
+    """Return a lesion by its side and its short name, as wide as a column."""
+    return f"{lesion.side} {rival_name(lesion)}".strip()
+
+
 def next_blocks(
-    tests: Sequence[NextTest], target: str, atlas: Atlas
+    tests: Sequence[NextTest],
+    target: str,
+    atlas: Atlas,
+    short: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Block]:
-    """Yield each test with what each of its results would do."""
+    """Yield each test with what each of its results would do.
+
+    Parameters
+    ----------
+    tests
+        The most informative first.
+    target
+        What they tell about.
+    atlas
+        The tables.
+    short
+        Short names of values of the target.
+    """
     yield Heading(f"Tests that would tell most about the {target}")
     if not tests:
         yield Paragraph("Everything has been tested.")
@@ -233,7 +280,8 @@ def next_blocks(
                     name if first else "",
                     outcome.text,
                     percent(outcome.probability),
-                    f"{outcome.leader} {percent(outcome.p_leader)}",
+                    f"{short.get(outcome.leader, outcome.leader)} "
+                    f"{percent(outcome.p_leader)}",
                 )
             )
     titles = ("bits", "test", "result", "chance", "then first")
