@@ -397,3 +397,41 @@ def test_a_pipe_that_closes_early_is_no_fault(home: Path) -> None:
     )
     environment = {**os.environ, "NEUROSIM_HOME": str(home)}
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)
+
+
+_PATIENT = ("quiz", "patient", "--no-save", "--plain")
+
+
+def test_a_rival_that_cannot_occur_makes_no_number_without_sense() -> None:
+    """A cord at level 3 has no share, and the page of reasons said nan and inf."""
+    typed = "screen\ndiagnose cord 50, L5 left 40\nwhy\n\n"
+    page = (
+        CliRunner()
+        .invoke(cli, [*_PATIENT, "--level", "3", "--seed", "7"], input=typed)
+        .stdout
+    )
+    table = page.partition("What your findings were worth")[2].partition("Where")[0]
+    assert table.count("\n") < 25
+    assert not re.search(r"nan|inf\b", table)
+
+
+def test_an_answer_of_the_other_side_is_compared_on_the_side_of_the_truth() -> None:
+    typed = "screen\ndiagnose C7 right 80\n\n"
+    page = (
+        CliRunner()
+        .invoke(cli, [*_PATIENT, "--level", "1", "--seed", "3"], input=typed)
+        .stdout
+    )
+    assert "had it been on the left" in " ".join(page.split())
+
+
+def test_a_step_that_is_not_understood_is_quoted_as_typed() -> None:
+    typed = "left triceps\nright EHL\nSLR left\npain\nroot\nleft\nfoo\n"
+    page = (
+        CliRunner()
+        .invoke(
+            cli, [*_PATIENT, "--stepwise", "--level", "1", "--seed", "3"], input=typed
+        )
+        .stdout
+    )
+    assert "'foo': is not an answer" in " ".join(page.split())

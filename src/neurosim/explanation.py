@@ -117,14 +117,14 @@ def explain(
     ]
     reasons.sort(key=lambda reason: -abs(reason.decibans))
     prior = _difference(pair, lambda one: _log_prior(posterior, one))
-    total = prior + _difference(pair, lambda one: _log_likelihood(posterior, one))
+    whole = _difference(pair, lambda one: _log_likelihood(posterior, one))
     if posterior.silent:
         unsaid = _difference(pair, lambda one: contributions(posterior, one).silence)
         reasons.append(Reason("what was not mentioned", (), unsaid))
     each = sum(reason.decibans for reason in reasons)
-    reasons.append(Reason("together", (), total - each - prior))
+    reasons.append(Reason("together", (), whole - each))
     reasons.append(Reason("prior", (), prior))
-    return Explanation(first, second, tuple(reasons), total)
+    return Explanation(first, second, tuple(reasons), whole + prior)
 
 
 def leader(posterior: Posterior) -> Lesion:

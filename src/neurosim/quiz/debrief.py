@@ -230,6 +230,13 @@ class _Review:
         return likeliest(self._posterior, [leading(wrong)])
 
     @property
+    def _against(self) -> str:
+        """Name the rival; an answer of the other side stands on that of the truth."""
+        name, rival = told_name(self._rival), self._rival
+        turned = self._main and rival.side and answer_of(mirrored(rival)) == self._said
+        return f"{name}, had it been on the {rival.side}" if turned else name
+
+    @property
     def made(self) -> Debrief:
         """Everything that is said."""
         session, accept = self._session, self._truth.accept
@@ -257,7 +264,7 @@ class _Review:
             hints=session.hints,
             ideal=examine_ideally(self._game),
             flags=flags,
-            against=told_name(self._rival),
+            against=self._against,
             pointed=self._pointing(1),
             misled=self._pointing(-1),
             strays=self._strays,

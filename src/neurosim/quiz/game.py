@@ -402,7 +402,8 @@ _COMMANDS: dict[str, Callable[[Game, Session, str], Moved]] = {
         lambda _, now, __: (replace(now, urgent=True), (Urgent(),)),
     ),
     **dict.fromkeys(
-        ("help", "?", "commands"), lambda game, now, _: (now, (Help(game.exam_mode),))
+        ("help", "?", "h", "commands"),
+        lambda game, now, _: (now, (Help(game.exam_mode),)),
     ),
     **dict.fromkeys(
         ("quit", "exit", "q"), lambda _, now, __: (replace(now, left=True), (Left(),))

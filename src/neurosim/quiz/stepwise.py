@@ -212,7 +212,13 @@ def _named(steps: Steps, game: Game, session: Session, name: str) -> Stepped | N
     tested, found = game.step(session, name)
     if not isinstance(found[0], NotUnderstood | Outside):
         return steps, tested, found
-    return steps, session, events
+    asked = tuple(
+        replace(one, text=one.text.replace(moved.diagnosis, name))
+        if isinstance(one, NotUnderstood)
+        else one
+        for one in events
+    )
+    return steps, session, asked
 
 
 def ranks_of(game: Game, items: tuple[Item, ...]) -> tuple[tuple[int, ...], NextTest]:

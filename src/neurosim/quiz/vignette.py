@@ -18,6 +18,8 @@ from neurosim.wording import finding_words, listed, short_name
 #: The level of difficulty that has look-alikes.
 _LEVEL = 4
 _OPTIONS, _SHOWN, _REASONS, _TRIED = 5, 8, 3, 100
+#: Decibans from which on a finding is a reason.
+_TELLS = 1
 #: The best answer is so many times as likely as any other that is offered.
 _CLEAR = 2.0
 _REGIONS = {"arm": "cervical", "leg": "lumbar", "both": ""}
@@ -40,7 +42,7 @@ def make_vignette(atlas: Atlas, seed: int) -> Card:
     right, *wrong = _options(posterior, lesion)
     reasons = explain(posterior, lesion, wrong[0]).reasons
     best = sorted(
-        (r for r in reasons if r.findings and r.decibans > 0),
+        (r for r in reasons if r.findings and r.decibans >= _TELLS),
         key=lambda reason: -reason.decibans,
     )
     shown = [f for reason in best[:_REASONS] for f in reason.findings]

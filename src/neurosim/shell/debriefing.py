@@ -1,6 +1,7 @@
 """What the quiz says after the diagnosis: words first, numbers when asked."""
 
 from collections.abc import Iterable, Iterator
+from math import isfinite
 
 from neurosim.atlas import Atlas
 from neurosim.exam import Finding
@@ -30,11 +31,11 @@ _MANY = 5
 _SURE = 0.8
 #: Reasons that belong to no structure, as a student understands them.
 _SHARED = {
-    "together": "what the findings have in common (severity, usual map)",
+    "together": "less or more than added up, for findings go together",
     "prior": "how common the two are",
 }
-#: Decibans below this are added up.
-_FAINT = 0.5
+#: Decibans below this are added up, and all reasons but the first so many.
+_FAINT, _HEAVY = 0.5, 12
 
 
 def debrief_page(found: Debrief, atlas: Atlas) -> Page:
@@ -312,15 +313,19 @@ def why_page(found: Debrief, atlas: Atlas) -> Page:
 
 
 def _worth(found: Debrief) -> Iterator[tuple[str, str]]:
-    """Yield the reasons that weigh something, then the sum of the rest."""
+    """Yield the reasons that weigh something, then the sum of the rest.
+
+    Nothing is said of how common the two are where one cannot occur at this level.
+    """
     structures = [r for r in found.reasons if r.title not in _SHARED]
-    heavy = [r for r in structures if abs(r.decibans) >= _FAINT]
-    rest = sum(r.decibans for r in structures if abs(r.decibans) < _FAINT)
+    heavy = [r for r in structures if abs(r.decibans) >= _FAINT][:_HEAVY]
+    rest = [r.decibans for r in structures if r not in heavy]
     for reason in heavy:
         yield decibans(reason.decibans), reason.title
-    yield decibans(rest), plural(len(structures) - len(heavy), "other structure")
+    if rest:
+        yield decibans(sum(rest)), plural(len(rest), "other structure")
     for reason in found.reasons:
-        if reason.title in _SHARED:
+        if reason.title in _SHARED and isfinite(reason.decibans):
             yield decibans(reason.decibans), _SHARED[reason.title]
 
 

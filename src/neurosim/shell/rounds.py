@@ -221,7 +221,7 @@ def _verdict(event: Judged) -> str:
         return "Right."
     told = best in event.card.why  # the reason says the answer again
     return (
-        f"Wrong: not {event.given_words}."
+        f"Wrong: you chose {event.given_words}."
         if told and len(best) > _LONG
         else (f"Wrong: {best}, not {event.given_words}.")
     )

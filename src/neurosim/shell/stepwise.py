@@ -116,8 +116,8 @@ def _steps(steps: Steps, game: Game) -> Iterator[Block]:
     lesion = game.case.truth.lesion
     truth = place_of(lesion, game.atlas) if lesion is not None else ""
     if steps.place and truth:
-        verdict = "right" if truth == steps.place else f"it was: {truth}"
-        yield Paragraph(f"Where: you said {steps.place}; {verdict}.")
+        verdict = "correct" if truth == steps.place else f"it was: {truth}"
+        yield Paragraph(f"Where: you said {steps.place}: {verdict}.")
     if steps.first:
         ranks, best = ranks_of(game, steps.first)
         named = listed(f"no. {rank}" for rank in ranks)
