@@ -7,11 +7,11 @@ points to one lesion, or to one that is far more common than the others.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from neurosim.asked import BOTH, AskedName, asked_name, name_words, plain_name
 from neurosim.atlas import Atlas, kept
 from neurosim.lesion import Lesion, cord, disc, hypotheses, of_root
 from neurosim.lesion_tables import Family, Level
@@ -22,7 +22,6 @@ from neurosim.terms import (
     RIGHT,
     ROOTS,
     SIDES,
-    ZONE_WORDS,
     NeurosimError,
     UnknownNameError,
     is_root,
@@ -52,21 +51,6 @@ _USUAL = {
     "cauda_equina": "L4/5", "conus": "L1/2", "epiconus": "T12/L1",
     "stenosis": "L4/5",
 }  # fmt: skip
-#: Words that name nothing by themselves.
-_EMPTY = frozenset(("the", "a", "an", "of", "at", "to", "on", "in", "with", "lesion",
-                    "syndrome", "nerve", "disc", "disk", "herniation", "prolapse",
-                    "root", "s", "without", "slipped", "prolapsed", "herniated",
-                    "ruptured", "bulging", "pinched", "trapped", "compressed",
-                    "squeezed", "irritated", "my", "nerves", "discs"))  # fmt: skip
-#: Words that say no more than the root beside them.
-_OF_A_ROOT = frozenset(("radiculopathy", "radiculitis", "radicular", "radicular pain"))
-_PLACE = re.compile(
-    r"(?<![a-z0-9])((?:th|[ctlsd])\d{1,2}(?:\s*[/-]\s*(?:th|[ctlsd])?"
-    r"\d{1,2})?|[cl]\d[ls]\d)(?![a-z0-9])"
-)
-#: The side of a lesion of both sides, and the words for it.
-BOTH = "both"
-_BOTH = re.compile(r" (?:both(?: sides)?|bilateral(?:ly)?) ")
 #: A name that is this many times as common as the next one is meant.
 _FAR = 1.5
 
@@ -74,16 +58,6 @@ _FAR = 1.5
 Known = Callable[[str], bool]
 Names = tuple[str, ...]
 _NONE: Known = frozenset[str]().__contains__
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """The words of a name, sorted."""
-
-    name: str
-    place: str = ""
-    side: str = ""
-    zone: str = ""
 
 
 def parse_lesion(
@@ -119,10 +93,10 @@ def parse_lesion(
     >>> parse_lesion("both carpal tunnel", None, None, load_atlas())[0].side
     ''
     """
-    printed = None if side or zone else _printed(atlas).get(_plain(target))
+    printed = None if side or zone else _printed(atlas).get(plain_name(target))
     if printed:
         return printed, ()
-    asked = _sorted(target)
+    asked = asked_name(target)
     given = parse_side(side) if side else ""
     if given and asked.side and given != asked.side:
         raise NeurosimError(
@@ -134,7 +108,7 @@ def parse_lesion(
             f"{target!r} says {asked.zone}, but the zone given is {spoken}"
         )
     asked = replace(asked, side=given or asked.side, zone=spoken or asked.zone)
-    if _plain(target) and not (asked.name or asked.place):
+    if plain_name(target) and not (asked.name or asked.place):
         raise NeurosimError(
             f"{target!r} does not say where: name the disc (C6/7, L5/S1), the root "
             "(C7) or the nerve (ulnar)"
@@ -147,10 +121,10 @@ def parse_lesion(
     return found
 
 
-def _refuse_part(target: str, asked: _Asked, atlas: Atlas) -> None:
+def _refuse_part(target: str, asked: AskedName, atlas: Atlas) -> None:
     """Say of which lesion a name is a part, if it is one."""
     for row in atlas.rows(Nearest):
-        if _words(asked.name) in {_words(name) for name in row.words}:
+        if name_words(asked.name) in {name_words(name) for name in row.words}:
             near = f"{asked.place.upper()} {row.lesion}".strip()
             raise NeurosimError(
                 f"{target!r} is no lesion of its own here: {row.text}. Nearest: {near}"
@@ -204,22 +178,24 @@ def is_name(text: str, atlas: Atlas) -> bool:
     >>> is_name("carpal tunnel", load_atlas()), is_name("tunnel", load_atlas())
     (True, False)
     """
-    asked = _sorted(text)
-    if sum(word in SIDES for word in _plain(text).split()) > 1:
+    asked = asked_name(text)
+    if sum(word in SIDES for word in plain_name(text).split()) > 1:
         return False
     with suppress(NeurosimError):  # what cannot be is two names: C7 cauda equina
         if _syndrome(asked, atlas) or _placed(asked, atlas):
             return True
-    whole = any(_words(asked.name) in _called(family) for family in _families(atlas))
+    whole = any(
+        name_words(asked.name) in _called(family) for family in _families(atlas)
+    )
     named = whole and not (asked.place or asked.zone)
-    printed = _printed(atlas).get(_plain(text))
+    printed = _printed(atlas).get(plain_name(text))
     return bool(named or printed or atlas.find(text))
 
 
 @kept
 def _printed(atlas: Atlas) -> Mapping[str, Lesion]:
     """Return the lesions by the names under which they are printed."""
-    return {_plain(x.name): x for x in hypotheses(atlas)}
+    return {plain_name(x.name): x for x in hypotheses(atlas)}
 
 
 def near_lesions(name: str, atlas: Atlas) -> tuple[str, ...]:
@@ -231,10 +207,10 @@ def near_lesions(name: str, atlas: Atlas) -> tuple[str, ...]:
     >>> near_lesions("carpel tunel", load_atlas())[0]
     'carpal tunnel'
     """
-    asked = _sorted(name)
+    asked = asked_name(name)
     if asked.place and "cord" in asked.name.split():
         return tuple(_of_the_cord(asked.place, atlas))
-    near = nearest(_plain(name), [*LEVELS, *ROOTS, *_names(atlas)])
+    near = nearest(plain_name(name), [*LEVELS, *ROOTS, *_names(atlas)])
     return near or (
         "C7",
         "C6/7",
@@ -253,7 +229,7 @@ def _of_the_cord(place: str, atlas: Atlas) -> Iterator[str]:
     for words in ("{} cord", "Brown-Sequard {}", "central cord {}"):
         name = words.format(place.upper())
         with suppress(NeurosimError):  # not known at every level
-            if _syndrome(_sorted(name), atlas):
+            if _syndrome(asked_name(name), atlas):
                 yield name
 
 
@@ -267,35 +243,6 @@ def _names(atlas: Atlas) -> Iterator[str]:
 
 def _families(atlas: Atlas) -> Iterator[Family]:
     yield from (f for f in atlas.families.values() if f.id not in GENERATED)
-
-
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.lower().replace("_", " "))
-    return "".join(c for c in folded if not unicodedata.combining(c)).strip()
-
-
-def _sorted(target: str) -> _Asked:
-    """Return the words of a name by what they say."""
-    text = f" {_plain(target)} "
-    place = side = zone = ""
-    found = _PLACE.search(text)
-    if found:
-        place, text = found[1], text[: found.start()] + " " + text[found.end() :]
-    named = place and "cord" not in text  # "median" is a nerve without a disc
-    for words in sorted(ZONE_WORDS, key=len, reverse=True) if named else ():
-        if re.search(rf"(?<![a-z]){words}(?![a-z])", text):
-            zone = ZONE_WORDS[words]
-            text = re.sub(rf"(?<![a-z]){words}(?![a-z])", " ", text)
-            break
-    for word in SIDES:
-        if re.search(rf"\b{word}\b", text):
-            side, text = word, re.sub(rf"\b{word}\b", " ", text)
-    name = " ".join(w for w in re.findall(r"[a-z0-9]+", text) if w not in _EMPTY)
-    if place and name in _OF_A_ROOT:
-        name = ""
-    if not side and _BOTH.search(f" {name} "):
-        side, name = BOTH, _BOTH.sub(" ", f" {name} ").strip()
-    return _Asked(name, place, side, zone)
 
 
 def _level_of(place: str, atlas: Atlas) -> tuple[Level, tuple[str, ...]]:
@@ -326,7 +273,7 @@ def _segment(place: str, atlas: Atlas) -> tuple[Level, tuple[str, ...]]:
     return level, (said,)
 
 
-def _syndrome(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | None:
+def _syndrome(asked: AskedName, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | None:
     family = next((f for f, words in SYNDROMES.items() if asked.name in words), None)
     if family is None:
         return None
@@ -371,7 +318,7 @@ def _syndrome(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | N
     )
 
 
-def _placed(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | None:
+def _placed(asked: AskedName, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | None:
     """Return the root or disc of a place, if nothing else was named."""
     if asked.name and not _is_root_disease(asked, atlas):
         return None
@@ -395,10 +342,10 @@ def _placed(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | Non
     return disc(level, side, zone), tuple(assumed)
 
 
-def _is_root_disease(asked: _Asked, atlas: Atlas) -> bool:
+def _is_root_disease(asked: AskedName, atlas: Atlas) -> bool:
     """Return whether a disease of one root is named, with its root: T6 zoster."""
     family = atlas.families.get("root_not_disc")
-    if asked.name not in map(_plain, family.aliases if family else ()):
+    if asked.name not in map(plain_name, family.aliases if family else ()):
         return False
     if not is_root(asked.place):
         raise NeurosimError(
@@ -415,7 +362,7 @@ def _level(place: str) -> str:
         raise UnknownNameError("level or root", place.upper(), near) from None
 
 
-def _family(asked: _Asked, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | None:
+def _family(asked: AskedName, atlas: Atlas) -> tuple[Lesion, tuple[str, ...]] | None:
     if not asked.name or asked.place or asked.zone:
         return None
     found, assumed = _common(_named(asked.name, atlas))
@@ -464,12 +411,7 @@ def _named(name: str, atlas: Atlas) -> tuple[Family, ...]:
 
 def _called(family: Family) -> list[frozenset[str]]:
     """Return the words of its identifier, of its name, and of its other names."""
-    return [*map(_words, (family.id, family.name, *family.aliases))]
-
-
-def _words(name: str) -> frozenset[str]:
-    found = re.findall(r"[a-z0-9]+", _plain(name))
-    return frozenset(word for word in found if word not in _EMPTY)
+    return [*map(name_words, (family.id, family.name, *family.aliases))]
 
 
 def _common(found: tuple[Family, ...]) -> tuple[Family | None, tuple[str, ...]]:
