@@ -237,6 +237,41 @@ def test_a_root_fits_on_one_screen(root: str) -> None:
     assert root in run("roots", root).splitlines()[0]
 
 
+@pytest.mark.parametrize("root", ROOTS)
+def test_a_root_names_the_zones_of_each_disc_that_hits_it_as_predict_does(
+    root: str,
+) -> None:
+    text = " ".join(render(root_page(root, known(root), ATLAS)).split())
+    text = text.partition(" sign a loss is")[0]
+    for level in ATLAS.levels.values():
+        found = re.search(rf"{level.level} (?:disc, )?([a-z, ]+)[.;]", text)
+        named = re.findall(r"\w*(?:articular|foraminal)", found[1]) if found else []
+        assert named == [
+            zone
+            for zone in ("subarticular", "foraminal", "extraforaminal")
+            if predict(level.level, zone=zone, among=()).roots[0].root == root
+        ], level.level
+
+
+def test_a_foot_that_drops_is_known_as_the_sign_of_l5() -> None:
+    order = {
+        root: [sign.structure for sign in known(root).signs] for root in ("L4", "L5")
+    }
+    assert "ankle_dorsiflexion" in order["L5"][:7]
+    assert order["L4"][0] == "knee_extension"
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_no_bedside_test_is_a_sign_twice(root: str) -> None:
+    rows = {row.structure: row for row in ATLAS.rows(HowToTest)}
+    tests = [
+        (rows[sign.structure][1:3], sign.side)
+        for sign in known(root).signs
+        if sign.structure in rows
+    ]
+    assert len(set(tests)) == len(tests)
+
+
 def test_documents_put_the_signature_first_and_say_their_grades() -> None:
     found = json.loads(run("predict", "C7", "--json"))
     assert found["schema"] == "neurosim.predict/2"

@@ -132,6 +132,24 @@ def disc(level: Level, side: str, zone: str) -> Lesion:
     return cord(level) if level.central == "cord" else canal(level)
 
 
+def discs_hitting(root: str, atlas: Atlas) -> dict[str, list[str]]:
+    """Return the discs that hit a root alone, each with the zones in which it does.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> discs_hitting("S1", load_atlas())
+    {'L5/S1': ['subarticular']}
+    """
+    found = {
+        level.level: [
+            zone for zone in ZONES if zone != "central" and getattr(level, zone) == root
+        ]
+        for level in atlas.levels.values()
+    }
+    return {level: zones for level, zones in found.items() if zones}
+
+
 def canal(level: Level, family: str = "", side: str = "") -> Lesion:
     """Return the lesion of all that the canal holds below the cord at a level.
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from neurosim.atlas import Atlas
-from neurosim.lesion import SADDLE_SPARED, Lesion, spares_saddle
+from neurosim.lesion import SADDLE_SPARED, Lesion, discs_hitting, spares_saddle
 from neurosim.prediction import Prediction
 from neurosim.report.page import Block, Heading, Page, Paragraph, Table, render
 from neurosim.report.words import notice
@@ -249,17 +249,15 @@ def _share(sign: Sign, root: str, atlas: Atlas) -> str:
 
 def _where(root: str, atlas: Atlas) -> str:
     hits = [
-        f"{level.level} {zone}"
-        for level in atlas.levels.values()
-        for zone in ("subarticular", "foraminal")
-        if getattr(level, zone) == root
+        f"{level} {listed(zones, 'or')}"
+        for level, zones in discs_hitting(root, atlas).items()
     ]
-    one = dict.fromkeys(hit.split()[0] for hit in hits)
     if not hits:
         return "No disc in the tables hits this root alone."
-    if len(one) == 1:
-        return f"Hit by {article(next(iter(one)))} disc, subarticular or foraminal."
-    return f"Hit by these discs: {listed(hits)}."
+    if len(hits) == 1:
+        level, _, zones = hits[0].partition(" ")
+        return f"Hit by {article(level)} disc, {zones}."
+    return f"Hit by these discs: {'; '.join(hits)}."
 
 
 def _charts(root: str, atlas: Atlas) -> Iterator[Block]:

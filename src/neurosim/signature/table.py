@@ -19,7 +19,7 @@ from neurosim.parts import (
     parts,
 )
 from neurosim.records import Structure
-from neurosim.side_tables import TeachingOrder
+from neurosim.side_tables import HowToTest, TeachingOrder
 from neurosim.signature.bench import Bench
 from neurosim.signature.sign import LEVEL, Rival, Sign
 from neurosim.terms import KIND_WORDS, MIDLINE, RIGHT, ROOTS, mirror
@@ -191,11 +191,28 @@ class Teaching:
             return True
         roots = {root for root, _ in self.lesion.roots}
         if structure.modality == "motor":
-            return structure.key in roots if roots else bool(structure.key)
+            own = structure.key in roots and self._mostly(structure)
+            return own if roots else bool(structure.key)
         points = key_points(self.atlas)
         if structure.modality == "sensory" and any(root in points for root in roots):
             return structure.id in {points.get(root) for root in roots}
         return self._is_marked(structure.id)
+
+    def _looked_for(self, sign: Sign) -> bool:
+        """Whether it is a key muscle that its root gives most, whosesoever key it is.
+
+        The standard has ankle dorsiflexion as key muscle of L4, and a foot that drops
+        is the sign of L5.
+        """
+        structure = self.atlas.structures[sign.structure]
+        key = structure.modality == "motor" and bool(structure.key)
+        return key and self._mostly(structure)
+
+    def _mostly(self, structure: Structure) -> bool:
+        """Whether a root of the lesion gives it more than any other root."""
+        weights = self.atlas.weights.get(structure.owner, {})
+        own = {root for root, _ in self.lesion.roots}
+        return bool(weights) and max(weights, key=weights.__getitem__) in own
 
     def _is_marked(self, structure: str) -> bool:
         """Whether the table marks it as key of a root: also areas beside the point."""
@@ -279,7 +296,19 @@ class Teaching:
         if self.lesion.category == "root" and all(s.modality != "motor" for s in first):
             first.sort(key=lambda sign: sign.modality != "sensory")  # S2 is its skin
         rest = [row for rows in kinds.values() for row in rows]
-        return (*first, *(row[0] for row in sorted(rest, key=self._place)))
+        rest.sort(key=lambda row: (not self._looked_for(row[0]), self._place(row)))
+        every = (*first, *(row[0] for row in rest))
+        once = {self._test_of(sign): sign for sign in reversed(every)}
+        return tuple(sign for sign in every if once[self._test_of(sign)] is sign)
+
+    def _test_of(self, sign: Sign) -> tuple[str, ...]:
+        """Return what is done: a muscle and its movement may be one test."""
+        return (*self._bedside.get(sign.structure, (sign.structure,)), sign.side)
+
+    @cached_property
+    def _bedside(self) -> Mapping[str, tuple[str, str]]:
+        rows = self.atlas.rows(HowToTest)
+        return {row.structure: (row.position, row.resist) for row in rows}
 
     def _unlike(self, rows: list[SignRow], first: Sequence[Sign]) -> SignRow:
         """Take the leading row; of equals, one that is named like none before."""
