@@ -79,7 +79,8 @@ _TESTED = (
     rf"(?:power|strength) (?:of )?{_GRADE}|hypotonia|hypertonia|spasticity|"
     rf"(?:sustained )?clonus|(?:a|hypo|hyper)reflexia|{_HOW} "
     r"(?:(?:deep |tendon |patellar |achilles |ankle |knee |biceps |triceps |"
-    r"brachioradialis |supinator )*)(?:reflex|jerk)(?:es|s)?)"
+    r"brachioradialis |supinator )*)(?:reflex|jerk)(?:es|s)?|"
+    r"(?:upgoing|extensor) (?:plantars?|toes|plantar responses?))"
 )
 #: Complaints and reflexes of one limb: the reflex names no place of the others.
 _OF_LIMB = Expression(
@@ -88,7 +89,9 @@ _OF_LIMB = Expression(
     rf"extremit(?:y|ies)|arms?|legs?))(?=[,;.)]|$| (?:with|but|while|without)\b)",
     re.IGNORECASE,
 )
-_REFLEX = Expression(r"reflex|jerk", re.IGNORECASE)
+_ANY_SIDE = Expression(rf"\b{_SIDE}\b", re.IGNORECASE)
+_PLANTAR = Expression(r"^(?:upgoing|extensor) ", re.IGNORECASE)
+_OF_LEGS = Expression(r"reflex|jerk|clonus|plantar|toes|spastic|tone", re.IGNORECASE)
 _FUNCTION = (
     r"(?:muscle )?(?:power|strength|tone|bulk|sensation|(?:(?:deep |tendon )*reflexes))"
 )
@@ -309,11 +312,17 @@ def _each_of_each(match: re.Match[str]) -> str:
 
 def _of_limb(match: re.Match[str]) -> str:
     before = match.string[: match.start()]
-    if not _REFLEX.search(match[0]):
+    if not _OF_LEGS.search(match[0]):
         return match[0]
     if _DENIED.search(before):
         raise ExamError([_DENIED_TOO.format(match[0])])
     if not _OPENS.search(before):
         return match[0]  # "left shin atrophy and weakness of ...": its place is told
     heads = [_LEADS.sub("", head) for head in _OR_WITH.split(match["heads"])]
-    return ", ".join(f"{head} of {match['places']}" for head in heads)
+    side = _ANY_SIDE.search(match["places"])
+    return ", ".join(
+        f"{side[0] if side else ''} {head}".strip()  # the toes have no other limb
+        if _PLANTAR.search(head)
+        else f"{head} of {match['places']}"
+        for head in heads
+    )

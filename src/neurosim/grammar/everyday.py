@@ -14,6 +14,7 @@ _PART = (
     r"(?:legs?|arms?|foot|feet|hands?|fingers?|toes?|thumbs?|cal(?:f|ves)|thighs?|"
     r"forearms?|shins?|face|side)"
 )
+_FINGER = r"(?:thumb|index|middle|ring|little|small)"
 _AIDED = (
     r"(?: (?:unassisted|unaided|independently|alone|unsupported|by (?:him|her)self|"
     r"without (?:help|assistance|support|aids?|an aid|a (?:stick|cane|frame|walker))))?"
@@ -33,6 +34,12 @@ _FOOT_SIGN = (
     r"(?:babinski(?:'s)?(?: (?:sign|reflex|response))?|(?:extensor|upgoing|flexor|"
     r"downgoing) plantars?(?: (?:responses?|reflex(?:es)?))?)"
 )
+#: The limb of "brisk reflexes and upgoing plantars in the legs" is that of both.
+_NOT_LISTED = "".join(
+    rf"(?<!{word} and )(?<!{word}, and )"
+    for word in ("reflexes", "tone", "spasticity", "clonus", "weakness", "wasting",
+                 "numbness")
+)  # fmt: skip
 _HOW = r"(?: (?:is|was|were|are|being))?(?: (?:positive|negative|present|absent))?"
 _NAMED = (
     r"(?:sign|test|reflex|man(?:eu|oeu)v(?:er|re)|phenomenon|symptom|response|"
@@ -81,8 +88,8 @@ _ROWS = (
     (rf"\b(?P<sign>{_HAND_SIGN}{_HOW}) (?:in|of|on|at) {_OWN}(?P<side>{_SIDE}) "
      r"(?:hands?|upper (?:limbs?|extremit\w+)|arms?|(?:middle )?fingers?)\b",
      r"\g<sign> on \g<side>"),
-    (rf"\b(?P<sign>{_FOOT_SIGN}{_HOW}) (?:in|of|on|at) {_OWN}(?P<side>{_SIDE}) "
-     r"(?:foot|feet|lower (?:limbs?|extremit\w+)|legs?|toes?)\b",
+    (rf"\b{_NOT_LISTED}(?P<sign>{_FOOT_SIGN}{_HOW}) (?:in|of|on|at) {_OWN}"
+     rf"(?P<side>{_SIDE}) (?:foot|feet|lower (?:limbs?|extremit\w+)|legs?|toes?)\b",
      r"\g<sign> on \g<side>"),
     (r"\b(?P<how>absent|lost|impaired|reduced|decreased|diminished|normal|intact) "
      r"(?P<one>"
@@ -249,6 +256,22 @@ _ROWS = (
      r"(?P<sign>tinel|phalen|hoffman\w*|babinski)(?:'s)?(?P<what> (?:sign|test|"
      r"reflex))? (?:could|can) be (?:readily |easily )?(?:elicited|reproduced)\b",
      r"\g<before>\g<sign>\g<what> positive"),
+    # places that are named by what is beside them
+    (r"\blong(?=(?: finger)?,? (?:and |or )?(?:the )?(?:ring|little|small|index)\b)|"
+     r"(?<=index and )long(?= fingers?\b(?! flex))|(?<=index, )long\b", "middle"),
+    (rf"(?P<one>\b{_FINGER}), and (?=(?:the )?{_FINGER} fingers?\b)", r"\g<one> and "),
+    (r"\bindex, middle and ring fingers?\b",
+     "index finger, middle finger and ring finger"),
+    (r"\bindex, middle, ring and (?P<last>little|small) fingers?\b",
+     r"index finger, middle finger, ring finger and \g<last> finger"),
+    (r"\b(?:in |on )?between (?:the )?(?:first|1st|big|great) (?:toe )?and (?:the )?"
+     r"(?:second|2nd) toes?\b", "first web space of the foot"),
+    (r"\b(?P<numb>numb(?:ness)? (?:up )?to )(?P<one>(?:the )?[\w-]+ (?P<side>right|"
+     r"left)),? (?:and )?(?:(?:up )?to )?(?P<two>(?:the )?[\w-]+ (?!(?P=side))"
+     r"(?:right|left))\b", r"\g<numb>\g<one>, \g<numb>\g<two>"),
+    (r"(?P<one>\bclonus\b[^;.,\d]*?\b(?P<side>right|left)\b[^;.,\d]*, )"
+     r"(?P<beats>\d+ beats) (?:on the |on |in the )?(?P<other>(?!(?P=side))(?:right|"
+     r"left))\b", r"\g<one>\g<beats> of \g<other> ankle clonus"),
     # a grade with its scale; how far up a feeling is lost
     (r"\b(?:of )?(?P<grade>[0-5][+-]?) (?:on|of|out of) (?:a |an |the )?(?:5|five)[- ]"
      r"point (?:\w+ )?scale\b", r"\g<grade>/5"),

@@ -13,7 +13,7 @@ from neurosim.grammar.clause import read_clause
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import split_words
 from neurosim.grammar.judge import is_task, nouns_in
-from neurosim.grammar.lent import SCOPE_WORDS, is_own_pain
+from neurosim.grammar.lent import SCOPE_WORDS, is_own_pain, names_ends
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.pieces import BREAK, COMMA, EXCEPT, GOES, STOP, WITH
 from neurosim.grammar.tagging import Clause
@@ -66,7 +66,7 @@ def remainder(
     domains = [_WIDE[name] for name in modalities if name in _WIDE]
     own = clause.own.modalities
     if not any(clause.own.scopes):  # "Left leg: KE 4/5, rest 5/5"
-        words = " ".join((*_limb_over(clause), words))
+        words = " ".join((*_limb_of_rest(clause, before), words))
     elif own is None and _MUSCLES.search(clause.text):
         words = f"power {words.replace('movements', '')}"  # "muscles of the left arm"
     sides = {one.side for one in seen}
@@ -93,6 +93,20 @@ def _other_parts(one: Finding, named: list[Finding], atlas: Atlas) -> Iterator[F
 
 
 _MUSCLES = Expression(r"\b(?:muscles?|movements)\b")
+_OF_WHICH = "the other muscles of the limb, or of all four? Write which"
+
+
+def _limb_of_rest(clause: Clause, before: list[ReadClause]) -> Phrase:
+    """Return the limb over a clause; refuse "the remaining muscles" after a limb."""
+    limb = _limb_over(clause)
+    named = any(
+        filter(None, (one for part in before for one in part.clause.own.scopes))
+    )
+    if named and not limb and _MUSCLES.search(clause.text):
+        raise ExamError([_OF_WHICH])
+    return limb
+
+
 _ONE_LIMB = Expression(
     r"\b(?:of|in) (?:(?:the|his|her|that) )?(?:(?:upper|lower) )?"
     r"(?:arm|leg|limb|extremity)\b"
@@ -489,27 +503,6 @@ def _is_plural(part: ReadClause) -> bool:
     nouns = (*part.clause.own.nouns, *nouns_in(part.clause.name))
     plural = any(noun.plural for noun in nouns)
     return plural or not PLURALS.isdisjoint(part.clause.words)
-
-
-#: Of one hand or of both: nobody knows, as long as no side is named.
-#: "The ulnar two fingers", "ring and little fingers" are of one hand.
-_ENDS_OF_LIMBS = Expression(
-    r"(?<!two )(?<!three )(?<!four )(?<!half )(?<!little )(?<!middle )(?<!fifth )"
-    r"(?<!ring )(?<!index )(?<!long )(?<!other )(?<!\d )"
-    r"\b(?:fingers|fingertips|digits|toes|heels)\b",
-    re.IGNORECASE,
-)
-
-
-def names_ends(text: str) -> bool:
-    """Return whether words name fingers, toes or heels, and not which.
-
-    Examples
-    --------
-    >>> names_ends("toes numb"), names_ends("ring and little fingers numb")
-    (True, False)
-    """
-    return _ENDS_OF_LIMBS.search(text) is not None
 
 
 _OF_LIMB = Expression(

@@ -101,6 +101,27 @@ def is_own_pain(clause: Clause) -> bool:
     return bool(found) and is_pain(clause) and not said
 
 
+#: Of one hand or of both: nobody knows, as long as no side is named.
+#: "The ulnar two fingers", "ring and little fingers" are of one hand.
+_ENDS_OF_LIMBS = Expression(
+    r"(?<!two )(?<!three )(?<!four )(?<!half )(?<!little )(?<!middle )(?<!fifth )"
+    r"(?<!ring )(?<!index )(?<!long )(?<!other )(?<!\d )"
+    r"\b(?:fingers|fingertips|digits|toes|heels)\b",
+    re.IGNORECASE,
+)
+
+
+def names_ends(text: str) -> bool:
+    """Return whether words name fingers, toes or heels, and not which.
+
+    Examples
+    --------
+    >>> names_ends("toes numb"), names_ends("ring and little fingers numb")
+    (True, False)
+    """
+    return _ENDS_OF_LIMBS.search(text) is not None
+
+
 def is_sense(clause: Clause) -> bool:
     """Return whether a clause names what is tested, and needs no word for it."""
     found = clause.reading.structures if clause.reading else ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding, contradictions
 from neurosim.grammar.aside import tells_of_finding
+from neurosim.grammar.caveats import caveats_of
 from neurosim.grammar.clause import with_words
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import PlacelessError, faults_of
@@ -20,15 +21,6 @@ from neurosim.grammar.reading import read_some
 from neurosim.grammar.vague import parted
 from neurosim.terms import ExamError
 
-#: What words alone leave open: kind or structure, the words, what is to be known.
-_CAVEATS = tuple(
-    (kind, Expression(words, re.IGNORECASE | re.DOTALL), caveat)
-    for kind, words, caveat in (
-        ("pin_prick",
-         r"^(?!.*\b(?:pin|pp|sharp|pain)).*\b(?:temp|hot|cold|warm|heat|thermal)",
-         "temperature is counted as pin prick: one tract"),
-    )
-)  # fmt: skip
 #: Nobody asks on which side it is.
 _OF_NO_SIDE = Expression(r"^\W*(?:\w+ )*?head ?aches?\b[^,;]*$", re.IGNORECASE)
 #: Characters of a note.
@@ -197,14 +189,15 @@ def _doubtful(findings: tuple[Finding, ...], atlas: Atlas) -> Iterator[tuple[str
         if open_ and not one.statement and not one.relation and one.text not in seen:
             seen.add(one.text)
             tells = len(one.grades) < len(scale.all)
-            yield one.text, "may be so or normal" if tells else "not tested"
+            untested = () if any(caveats_of(one, atlas)) else ("not tested",)
+            yield from (
+                (one.text, why)
+                for why in (("may be so or normal",) if tells else untested)
+            )
     for one in findings:
         if one.side == SIDE_NOT_TOLD and not _OF_NO_SIDE.search(one.text):
             yield one.text, "side not told: taken as right or left, half each"
-        for kind, words, caveat in _CAVEATS:
-            told = not one.relation and kind in (one.kind, one.structure)
-            if told and words.search(one.text):
-                yield one.text, caveat
+        yield from ((one.text, caveat) for caveat in caveats_of(one, atlas))
     yield from ((one.text, why) for one, why in half_horner(findings, atlas))
     yield from dict.fromkeys(_told_and_denied(findings, atlas))
     for first, second in contradictions(Exam(findings)):

@@ -31,6 +31,7 @@ from neurosim.grammar.lent import (
     limb_of_list,
     limb_words,
     modality_words,
+    names_ends,
     one_of_many,
     tells_other_side,
 )
@@ -135,7 +136,8 @@ class Neighbours:
     def _side_of_list(self, at: int) -> Phrase:
         """Return the side before a list of names: "right biceps and triceps jerks"."""
         clause = self.clauses[at]
-        if self._is_of_both(at) or is_own_pain(clause):
+        several = clause.says and names_ends(clause.text)  # of both, or of one
+        if self._is_of_both(at) or is_own_pain(clause) or several:
             return ()
         later = None if clause.says else state_after(self.clauses, at)
         place = at

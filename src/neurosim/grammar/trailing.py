@@ -13,8 +13,8 @@ from neurosim.atlas import Atlas
 from neurosim.exam import SIDE_NOT_TOLD, Finding
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import plain, split_words
-from neurosim.grammar.gather import names_ends
 from neurosim.grammar.groups import Reading
+from neurosim.grammar.lent import names_ends
 from neurosim.grammar.lexicon import lexicon
 from neurosim.grammar.pieces import states_in
 from neurosim.grammar.words import SIDE_WORDS, drop_fillers

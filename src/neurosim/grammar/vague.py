@@ -21,6 +21,11 @@ _NEXT = Expression(
 #: Two answers of a form: "reduced/absent" is a doubt and is read as one.
 _WELL = "normal|intact|full|negative|present|preserved"
 _ILL = "reduced|decreased|diminished|absent|abnormal|positive|increased|brisk|weak"
+#: Where a sense may be tested.
+_LIMB_PART = (
+    r"(?:toe|f(?:oo|ee)t|ankle|finger|hand|thumb|wrist|arm|leg|limb|extremit|"
+    r"[ulrb][ul]e|hip|thigh|groin|shoulder|knee|elbow|hallux|below|level)"
+)
 #: What is left open, and what to write.
 _VAGUE = (
     (Expression(r"(?<!painful )(?<!antalgic )\blimp(?:s|ed|ing)?\b"
@@ -45,15 +50,22 @@ _VAGUE = (
     (Expression(r"\bhop(?:s|ped|ping)?\b"),
      "{!r} needs strength, position sense and balance: write heel raise or toe "
      "walking"),
-    (Expression(r"^(?!.*\b(?:toe|f(?:oo|ee)t|ankle|finger|hand|thumb|wrist|arm|leg|"
-                r"limb|extremit|[ulrb][ul]e|hip|thigh|groin|shoulder|knee|elbow|hallux|"
-                r"below|level|right|left|both|bilat|sid|joint position of))"
+    (Expression(rf"^(?!.*\b(?:{_LIMB_PART}|right|left|both|bilat|sid|"
+                r"joint position of))"
                 r".*(?P<which>(?:position[- ]sense|jps|propriocept\w+|vibrat\w+(?: "
                 r"sens\w+)?) (?:(?:is|was) )?(?:difficult\w*|impair\w*|reduc\w*|absent|"
                 r"lost|loss|abnormal|poor)|(?:difficult\w*|impair\w*|reduced|absent|"
                 r"loss|abnormal|poor)(?: (?:of|with|in))? (?:joint )?(?:position[- "
                 r"]sense|jps|propriocept\w+|vibrat\w+))"),
      "{!r}: of toes or fingers, on which side?"),
+    (Expression(rf"^(?!.*\b{_LIMB_PART})(?:.*?(?P<which>(?:position[- ]sense|jps|"
+                r"propriocept\w+|vibrat\w+)[^,;.]*? (?:right|left) side\b))"),
+     "{!r}: of toes or fingers? write the place"),
+    (Expression(r"\b(?:(?:power|strength|weakness) (?:(?:is|was) )?(?:(?:reduced|"
+                r"decreased|diminished) )?(?:in|of|at) (?:the |his |her |both |right |"
+                r"left |bilateral )*knees?\b(?! (?:ext|flex|jerk|reflex))|"
+                r"\bknees? (?:(?:is|are|was|were) )?weak\b)"),
+     "{!r}: write knee extension or knee flexion"),
     (Expression(r"\buntil (?:the )?(?:past|last|recent(?:ly)?|previous)\b"),
      "{!r} tells of the past: write how it is now"),
     (Expression(r"\bthere\b(?=\s*(?:$|[,.;)]|(?:and|but|with|or)\b))"),

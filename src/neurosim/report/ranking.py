@@ -7,6 +7,7 @@ from typing import TypeVar
 from neurosim.among import LesionChoice
 from neurosim.atlas import Atlas
 from neurosim.exam import Exam, Finding
+from neurosim.grammar.caveats import caveats_of
 from neurosim.model.incidence import usual_onset
 from neurosim.posterior import Posterior, RankedLevel, RankedRoot
 from neurosim.records import RedFlag
@@ -400,6 +401,7 @@ def reading_rows(
             read = _together(same, read)
         left_out = ", ".join(repr(word) for word in same[0].without)
         read += f" (read without: {left_out})" if left_out else ""
+        read = "; ".join((read, *caveats_of(same[0], atlas)))
         said = str(told)
         yield (said if said != shown else ""), read
         shown = said
