@@ -1,5 +1,6 @@
 """The words that a clause lends to another, and those that stay its own."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from neurosim.grammar.clause import Given
