@@ -140,7 +140,8 @@ _ROWS = (
      rf"{_RATED} (?P<grade>{_GRADE})", r"\g<weak> at \g<grade>"),
     (r"\bboth (?=(?:the )?(?:(?!(?:and|but|with|right|left)\b)[\w-]+ )*?(?:arms?|"
      r"legs?|biceps|triceps|(?!(?:feet|hands|and)\b)[\w-]+(?<!s)) and "
-     r"(?!(?:(?:the|his|her) )?(?:right|left)\b)[^,;.]*\b(?:on|of|in) "
+     r"(?!(?:(?:the|his|her) )?(?:right|left)\b)(?:(?!\b(?:but|with)\b)[^,;.])*"
+     r"\b(?:on|of|in) "
      r"(?:the |his |her )?(?:right|left)\b)", ""),
     (r"\b(?P<limb>limb|leg|arm|extremity) \((?P<each>[^()]*[a-z] [0-5]/5, [^()]*)\)",
      r"\g<limb>: \g<each>"),
