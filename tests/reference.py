@@ -1493,11 +1493,35 @@ class Reference:
                 for sign, (kind, _) in block.signs.items()
             }
             q.append(self._by_status(block, one, normal, mode))
-        total = 0.0
+        total = self._all_of_both(block, told, q, mode)
         for right in (True, False):
             for left in (True, False):
                 chance = self._mentioning(block, told, (right, left), mode)
                 total += chance * q[0][right] * q[1][left]
+        return total
+
+    def _all_of_both(
+        self, block: Block, told: list[Told], q: list[dict[bool, float]], mode: str
+    ) -> float:
+        """Weigh normal signs alone beside an abnormal limb; add what tells all."""
+        alone = self.number("report_only_normal")
+        both_told = told[0].mentioned and told[1].mentioned
+        both_bad = both_told and told[0].abnormal and told[1].abnormal
+        total = 0.0
+        for one in (0, 1):
+            if both_told and told[1 - one].abnormal and not told[one].abnormal:
+                q[one][True] *= alone
+            if both_bad and len(told[one].covered) == len(block.signs):
+                chances = self._chances(None, f"sign {mode}")
+                bad, good = 1.0, 1.0
+                for status in told[one].covered.values():
+                    if status:
+                        bad *= 1 - chances[True]
+                    else:
+                        good *= 1 - chances[False]
+                rule = (1 - alone) * bad * (1 - good)
+                chance = self._mentioning(block, told, (True, True), mode)
+                total += chance * rule * q[1 - one][True]
         return total
 
     def _sign_normal(

@@ -66,6 +66,27 @@ def test_a_note_is_ranked_and_written(tmp_path: Path) -> None:
     assert "exists already" in again.output
 
 
+def test_a_note_is_a_report_as_typed_findings_are(tmp_path: Path) -> None:
+    """A note, what is written of it, and the same typed are one patient."""
+    said = [
+        "right triceps 3/5",
+        "right triceps reflex absent",
+        "right middle finger numb",
+    ]
+    file, out = tmp_path / "note.txt", tmp_path / "exam.jsonl"
+    file.write_text(". ".join(said) + ".", encoding="utf-8")
+
+    def shares(*words: str) -> dict[str, float]:
+        found = json.loads(run("rank", *words, "--json").stdout)
+        patient = found.get("patient", found)
+        return {one["lesion"]: one["probability"] for one in patient["hypotheses"]}
+
+    note = shares("--note", str(file), "--write", str(out))
+    assert note == shares(*said) == shares("--exam", str(out))
+    told = shares("--note", str(file), "--record", "protocol")
+    assert told == shares(*said, "--record", "protocol") != note
+
+
 def test_a_note_from_standard_input_as_json() -> None:
     result = run("rank", "--note", "-", "--json", stdin=NOTE)
     assert result.exit_code == 0, result.output

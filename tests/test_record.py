@@ -348,3 +348,31 @@ def test_silence_never_calms() -> None:
         "left ankle plantar flexion 3/5",
     )  # fmt: skip
     assert found.categories["cauda_equina"] + found.categories["conus"] > 0.08
+
+
+@pytest.mark.parametrize(
+    ("sign", "normal"),
+    [
+        ("right C6 dermatome reduced", "left C6 dermatome normal"),
+        ("right thumb numb", "left thumb normal"),
+        ("right quadriceps 3/5", "left quadriceps 5/5"),
+    ],
+)
+def test_a_normal_other_side_favours_no_cause_of_both(sign: str, normal: str) -> None:
+    """Who finds the other side normal has compared, and tells what is not."""
+
+    def odds(*findings: str) -> float:
+        exam = replace(parse_exam(findings, ATLAS), record=REPORT)
+        posterior = infer(exam)
+        both, one = 0.0, 0.0
+        for ranked in posterior.lesions:
+            lesion, share = ranked.lesion, ranked.probability
+            if lesion.family in ("none", "other"):
+                continue
+            if lesion.side:
+                one += share
+            else:
+                both += share
+        return both / one
+
+    assert odds(sign, normal) < 1.3 * odds(sign)

@@ -198,6 +198,7 @@ OBSERVATION: Mapping[str, Number] = {
     "reflex_age_slope": Number(-_ODDS, _ODDS, ("", STRUCTURE)),
     "reflex_cut": Number(-_ODDS, _ODDS, "0123", "0123"),
     "reflex_offset": Number(-_ODDS, _ODDS, ("", STRUCTURE)),
+    "report_only_normal": Number(0, 1),
     "report_terse": Number(_LEAST, _MOST),
     "residual_threshold": Number(0, 2000),
     "clonus_beats": Number(1, 60),

@@ -9,6 +9,7 @@ import click
 import neurosim
 from neurosim.cli.options import together
 from neurosim.cli.patient import RankedPatient, person_of, ranked
+from neurosim.terms import REPORT
 
 if TYPE_CHECKING:
     from neurosim.grammar.note import Note
@@ -105,7 +106,8 @@ def read_note_file(
 
     atlas = conditioned(atlas, options["variant"])
     note = read_note(read_text(file), atlas)
-    exam = exam_of(note, neurosim.Exam(**person_of(options)))
+    record = options.get("record") or REPORT
+    exam = exam_of(note, neurosim.Exam(**person_of(options), record=record))
     unread = tuple(f"{words!r}: {why}" for words, why in note.unread)
     if written is not None:
         with new_file(written) as stream:

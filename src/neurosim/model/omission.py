@@ -49,9 +49,17 @@ def unmentioned(
     for block in blocks(atlas):
         bad = [_bad_signs(atlas, block, side, seen) for side in SIDES]
         told = _drawn(atlas, block, mode, [any(b.values()) for b in bad], rng=rng)
-        for mentioned, status in zip(told, bad, strict=True):
-            kept = _drawn_signs(atlas, mode, status, rng) if mentioned else set()
-            out |= status.keys() - kept
+        kept = [
+            _drawn_signs(atlas, mode, status, rng) if mentioned else set()
+            for mentioned, status in zip(told, bad, strict=True)
+        ]
+        shown = [any(bad[i][item] for item in kept[i]) for i in (0, 1)]
+        for this, status in enumerate(bad):
+            hidden = kept[this] and any(status.values()) and not shown[this]
+            if hidden and shown[1 - this]:  # compared with an abnormal limb
+                seldom = rng.random() < atlas.observe("report_only_normal")
+                kept[this] = kept[this] if seldom else set(status)
+            out |= status.keys() - kept[this]
     return out
 
 

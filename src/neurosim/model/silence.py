@@ -272,7 +272,7 @@ def _make_pair_form(
         _by_status(model, block, (side, said), mode)
         for side, said in zip(SIDES, pair, strict=True)
     ]
-    total: Array | float = 0.0
+    total = _beside_abnormal(model, block, (pair, mode), sides)
     for first, right in enumerate(sides[0]):
         for second, left in enumerate(sides[1]):
             chance = _pattern(model.atlas, block, (pair, mode), (not first, not second))
@@ -284,6 +284,35 @@ def _make_pair_form(
     base = float(logs[0, axis.rest])
     ratios = np.ascontiguousarray(logs - base)
     return _PairForm(Form(axis, ratios, 0.0, max(0.0, float(ratios.max()))), base)
+
+
+def _beside_abnormal(
+    model: Model,
+    block: GroupPair,
+    said: tuple[tuple[Said, Said], str],
+    sides: list[tuple[Array | float, Array | float]],
+) -> Array | float:
+    """Weigh, in place, that an abnormal limb is told as normal beside an abnormal one.
+
+    Who compares a limb with an abnormal one, and finds it abnormal as well, seldom
+    tells its normal signs alone: all of it is told, the chance of which is returned.
+    """
+    pair, mode = said
+    seldom = model.atlas.observe("report_only_normal")
+    added: Array | float = 0.0
+    for this, other in ((0, 1), (1, 0)):
+        if not (pair[this].told and pair[other].told and pair[other].abnormal):
+            continue
+        if not pair[this].abnormal:
+            sides[this] = (seldom * sides[this][0], sides[this][1])
+        elif len(pair[this].signs) == len(block.signs):
+            bad, good = rates(model.atlas, "", "sign " + mode)
+            told = [abnormal for _, abnormal in pair[this].signs]
+            normal = (1 - good) ** (len(told) - sum(told))
+            rule = (1 - seldom) * (1 - bad) ** sum(told) * (1 - normal)
+            chance = _pattern(model.atlas, block, said, (True, True))
+            added = added + chance * rule * sides[other][0]
+    return added
 
 
 def _pattern(
