@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from neurosim.atlas import Atlas
+from neurosim.atlas import Atlas, kept
 from neurosim.grammar.expression import Expression
 from neurosim.grammar.fold import plain, split_words
 from neurosim.grammar.words import (
@@ -32,7 +32,6 @@ _EXTENSIONS = {
 }
 #: Unknown words for which near ones are looked up.
 _SEARCHED = 5
-_CACHE = "_names_by_words"
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Lexicon:
     names: Mapping[Phrase, tuple[Structure, ...]]
     longest: int
     joined: Mapping[Phrase, frozenset[str]]
-    listed: Mapping[Phrase, frozenset[str]]
+    atlas: Atlas
 
     def join(
         self, words: Phrase, allowed: Iterable[str], *, lists: bool = True
@@ -60,9 +59,20 @@ class Lexicon:
             of a record: "groin and thigh" for the groin.
         """
         kinds = self.joined.get(words, frozenset())
-        if not lists:
-            kinds -= self.listed.get(words, frozenset())
+        if kinds and not lists:
+            kinds -= self._listed(words)
         return not kinds.isdisjoint((*allowed, ""))
+
+    def _listed(self, words: Phrase) -> frozenset[str]:
+        """Return the modalities in which a name lists more than its structure is."""
+        if words not in self._lists:
+            self._lists[words] = _listed(words, self, self.atlas)
+        return self._lists[words]
+
+    @cached_property
+    def _lists(self) -> dict[Phrase, frozenset[str]]:
+        """What was asked of names so far: most are asked of none."""
+        return {}
 
     def find(self, words: Phrase) -> tuple[Structure, ...]:
         """Return the structures of exactly that name."""
@@ -149,20 +159,9 @@ def joint_words(name: str) -> Phrase:
     return tuple(word for word, _, _ in joint_tokens(name.lower()))
 
 
+@kept
 def lexicon(atlas: Atlas) -> Lexicon:
     """Return the names of an atlas, built once and kept with it."""
-    kept: Lexicon | None = vars(atlas).get(_CACHE)
-    if kept is None:
-        kept = vars(atlas)[_CACHE] = _build(atlas)
-    return kept
-
-
-def _is_general(words: Phrase) -> bool:
-    """Whether nothing but a word of the grammar is left: "sensory test"."""
-    return words in NOUNS or words in STATE_WORDS or words in SCOPES
-
-
-def _build(atlas: Atlas) -> Lexicon:
     exact: dict[Phrase, dict[str, Structure]] = {}
     joined: dict[Phrase, set[str]] = {
         joint_words(phrase): {""} for phrase in _JOINED_PHRASES
@@ -189,9 +188,13 @@ def _build(atlas: Atlas) -> Lexicon:
     _share_singulars(exact, joined)
     names = {words: tuple(found.values()) for words, found in exact.items()}
     longest = max(map(len, names), default=0)
-    kept = {k: frozenset(v) for k, v in joined.items()}
-    made = Lexicon(names, longest, kept, {})
-    return replace(made, listed={k: _listed(k, made, atlas) for k in kept})
+    kinds = {words: frozenset(found) for words, found in joined.items()}
+    return Lexicon(names, longest, kinds, atlas)
+
+
+def _is_general(words: Phrase) -> bool:
+    """Whether nothing but a word of the grammar is left: "sensory test"."""
+    return words in NOUNS or words in STATE_WORDS or words in SCOPES
 
 
 #: Where the parts of a name are told apart.
@@ -264,10 +267,10 @@ def _share_troubles(names: dict[Phrase, dict[str, Structure]]) -> None:
 
 def _share_plurals(names: dict[Phrase, dict[str, Structure]]) -> None:
     """Let "ankles" mean whatever "ankle" may mean, so that both are asked back."""
-    for words, found in list(names.items()):
-        known = names.get((*words[:-1], f"{words[-1]}s"))
-        taken = {structure.modality for structure in (known or {}).values()}
-        if known is not None and taken <= _EXTENSIONS.keys():
+    for words, known in names.items():
+        found = words[-1].endswith("s") and names.get((*words[:-1], words[-1][:-1]))
+        taken = {structure.modality for structure in known.values()}
+        if found and taken <= _EXTENSIONS.keys():
             known.update({k: s for k, s in found.items() if s.modality not in taken})
 
 

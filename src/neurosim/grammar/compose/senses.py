@@ -201,7 +201,7 @@ def _of_name(run: Phrase, names: Lexicon) -> Iterator[Bundle]:
 def _is_one_name(run: Phrase, names: Lexicon) -> bool:
     """Whether words with an "and" in them are one name, and no list of organs."""
     kinds = names.joined.get(run, frozenset())
-    if run in names.listed and (run[-1] not in _FINGERS or "motor" in kinds):
+    if run in names.joined and (run[-1] not in _FINGERS or "motor" in kinds):
         return False
     return bool(kinds) and not kinds & {"autonomic", ""}
 
