@@ -78,8 +78,7 @@ def test_a_note_is_a_report_as_typed_findings_are(tmp_path: Path) -> None:
 
     def shares(*words: str) -> dict[str, float]:
         found = json.loads(run("rank", *words, "--json").stdout)
-        patient = found.get("patient", found)
-        return {one["lesion"]: one["probability"] for one in patient["hypotheses"]}
+        return {one["name"]: one["probability"] for one in found["hypotheses"]}
 
     note = shares("--note", str(file), "--write", str(out))
     assert note == shares(*said) == shares("--exam", str(out))
@@ -1234,6 +1233,6 @@ def test_the_command_line_goes_before_the_note(tmp_path: Path) -> None:
     assert "unknown" not in taken
     assert "NOT READ" not in taken
     assert "Taken from the note: sex M." in page("--age", "70")
-    assert "Taken" not in page("--age", "70", "--sex", "F")
+    assert "Taken from the note" not in page("--age", "70", "--sex", "F")
     path.write_text("Right triceps 4/5.", "utf-8")
     assert "Not told: age (--age) and sex (--sex)." in page()
