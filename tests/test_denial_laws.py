@@ -110,3 +110,25 @@ def test_senses_of_pain_that_are_lost_are_no_pain() -> None:
         found = read_note(text, ATLAS).findings
         assert {one.side for one in found} == {"right"}
         assert {one.kind for one in found} <= {"pin_prick", "light_touch"}
+
+
+_FELT = ("weakness", "numbness", "tingling", "wasting", "pain", "sensory loss")
+_WHERE = ("in both feet", "in the right hand", "of the left leg", "in the left calf")
+
+
+@pytest.mark.parametrize("denies", ["no", "without", "denies"])
+@pytest.mark.parametrize("where", _WHERE)
+@pytest.mark.parametrize("first", _FELT)
+@pytest.mark.parametrize("second", _FELT)
+def test_a_denial_before_a_comma_inverts_no_complaint_behind_it(
+    denies: str, first: str, second: str, where: str
+) -> None:
+    """ "No weakness, tingling in both feet": denied too, or not?"""
+    note = read_note(f"{denies} {first}, {second} {where}", ATLAS)
+    alone = read_note(f"{second} {where}", ATLAS)
+    named = {(one.structure, one.side) for one in alone.findings}
+    told: dict[bool, set[tuple[str, str]]] = {True: set(), False: set()}
+    for one in note.findings:
+        normal = one.grades == (ATLAS.structures[one.structure].scale.normal,)
+        told[normal].add((one.structure, one.side))
+    assert first == second or not named & (told[True] - told[False])

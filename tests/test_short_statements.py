@@ -311,3 +311,63 @@ def test_numb_from_a_place_is_numb_below_it(place: str) -> None:
     assert [(f.structure, f.side, f.grades) for f in short.findings] == [
         (f.structure, f.side, f.grades) for f in long.findings
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        (
+            "I have no feeling between my legs and I wet myself this morning",
+            "saddle_area rl absent told; bladder_incontinence m abnormal",
+        ),
+        (
+            "Numb round the back passage and can't tell when bladder is full",
+            "perianal_area rl absent|reduced told; bladder m abnormal",
+        ),
+        (
+            "Opening bowels and passing water normally",
+            "bowel m absent; bladder m absent",
+        ),
+        (
+            "When I bend my neck forward I get an electric shock down my back",
+            "lhermitte m abnormal",
+        ),
+        ("It's the left foot I can't lift", "ankle_dorsiflexion l 0|1|2 told"),
+        (
+            "Tingling in thumb, index and middle finger at night on the right",
+            "thumb_index_middle r abnormal told; night_numbness r abnormal",
+        ),
+        (
+            "She is woken at night by pins and needles in the right thumb",
+            "thumb r abnormal told; night_numbness r abnormal",
+        ),
+        ("Can't tell which way the toes are moved", "position_sense rl absent"),
+        ("Cotton wool feeling under both feet", "sole rl absent|reduced told"),
+        ("He walks on a broad base", "gait m abnormal"),
+        ("Weak handshake on the right", "grip r abnormal"),
+        ("Toes go up on stroking both soles", "plantar_response rl abnormal"),
+        ("Right calf 2 cm smaller", "calf_bulk r abnormal"),
+        ("Right calf smaller than left", "calf_bulk r abnormal"),
+        ("Stiff legged gait", "spastic_gait m abnormal"),
+        ("Left leg drags", "gait m abnormal"),
+        ("Legs drag when walking", "gait m abnormal"),
+        ("The scapula wings on pushing against a wall", "serratus_anterior u abnormal"),
+        (
+            "He cannot form a circle with thumb and index finger",
+            "flexor_pollicis_longus u abnormal; fdp_radial u abnormal",
+        ),
+        ("Thank you for referring this 54 year old man.", ASKED),
+        (
+            "Thank you for referring this 54 year old man with a right foot drop.",
+            "ankle_dorsiflexion r 0|1|2|3",
+        ),
+        ("Numb left sole, sensation normal", ASKED),
+        ("Right little finger numb, sensation normal", ASKED),
+        (
+            "Left sole numb, light touch normal",
+            "sole l absent|reduced told; sole l normal light_touch",
+        ),
+    ],
+)
+def test_what_patients_and_letters_say_is_read_or_asked(text: str, reads: str) -> None:
+    assert told(text) == reads

@@ -62,8 +62,9 @@ _ROWS = (
      r"pulses? (?:(?:was|were|is|are) )?(?:bilaterally )?(?:palpable|present|intact|"
      r"normal|felt|good|full|strong)(?: (?:in|at) (?:both |the )*(?:feet|legs|hands|"
      r"ankles|wrists|arms|lower limbs))?", "no absent pulses"),
-    (r"\bdragging (?:of )?(?:the |his |her )?(?P<side>right |left )?"
-     r"(?:foot|toes|leg)\b", r"\g<side>foot drags"),
+    (r"\bdragging (?:of )?(?:the |his |her )?(?P<side>right |left )?(?:foot|toes)\b",
+     r"\g<side>foot drags"),
+    (r"\bdragging (?:of )?(?:the |his |her )?(?:right |left )?leg\b", "gait abnormal"),
     (rf"\bpositive (?P<test>(?:{_SIDE} )?{_SIGN}(?:'?s)?(?: (?:test|sign))?) "
      r"(?:reproduced|reproducing|producing|produced|elicited|eliciting) "
      rf"(?={_COMPLAINT}|par\w*esthesia)",

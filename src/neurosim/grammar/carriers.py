@@ -113,7 +113,7 @@ _ROWS = (
     (r"^(?:dear [^,;.]*,? )?(?:many )?thank(?:s| you)(?: (?:very|so) much)? for "
      r"(?:kindly "
      r")?(?:referring|seeing|sending|asking (?:me|us) to see|letting (?:me|us) see) ",
-     "we present "),
+     ""),
     # who sees it
     (rf"^(?:(?:on|upon|at|during) [^,;.:]{{3,40}}, |(?:he|she|the patient) (?:was|is) "
      rf"[^,;.:]*? (?:after|because|when) )?(?:the|an?|his|her|our|their) (?:[\w-]+ "

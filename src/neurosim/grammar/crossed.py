@@ -268,7 +268,9 @@ def _negative(match: re.Match[str]) -> str:
 
 
 def _none_of_each(match: re.Match[str]) -> str:
-    heads = (_LEADS.sub("", head) for head in _COMMA.split(match["heads"]))
+    heads = [_LEADS.sub("", head) for head in _COMMA.split(match["heads"])]
+    if len(heads) == _PAIR and not _JOINED.search(match["heads"]):
+        raise ExamError([_DENIED_TOO.format(heads[-1])])  # "no pain, numbness in ..."
     pairs = product(heads, _sided(match["places"]))
     return ", ".join(f"no {head} in {place}" for head, place in pairs)
 
@@ -288,6 +290,8 @@ def _sided(places: str) -> list[str]:
     return [first, *others]
 
 
+_PAIR = 2
+_JOINED = Expression(r"\b(?:and|or|nor)\b|/", re.IGNORECASE)
 _DENIED_TOO = "{!r}: is it denied as well? Write a sentence of its own"
 #: What may stand before a complaint that takes its place from behind.
 _OPENS = Expression(

@@ -335,6 +335,15 @@ def _all_normal(match: re.Match[str]) -> str:
     return re.sub(r"\b(?:or|nor)\b", "and", match["what"]) + " normal"
 
 
+_PAIR = 2
+#: A complaint with its place: "denies incontinence, numbness around the anus".
+_AT_PLACE = Expression(
+    r"(?:numb|ting|weak|pain|par(?:a)?esth|wast|loss|burn|pins)[\w ]* (?:in|of|at|on|"
+    r"over|around|down|below) ",
+    re.IGNORECASE,
+)
+
+
 def _denied(text: str) -> tuple[str, str]:
     """Return the members of a list of what is denied, and what follows it."""
     marks = [*_PART.finditer(text)]
@@ -346,7 +355,8 @@ def _denied(text: str) -> tuple[str, str]:
         if at and not _is_bare(member):
             return " or ".join(members), text[stops[at - 1] :]
         closed = any(re.search("[a-z]", one[0]) for one in marks[at - 1 :])
-        if at and _is_sided(member) and not closed:
+        placed = len(starts) == _PAIR and _AT_PLACE.search(member)
+        if at and (_is_sided(member) or placed) and not closed:
             raise ExamError([_OPEN.format(member.strip())])
         members.append(member.strip())
     return " or ".join(members), " " if text.endswith(" ") else ""

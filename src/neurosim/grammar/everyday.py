@@ -4,6 +4,8 @@
 "fell asleep" is numb. Each row is a form and its wording; none drops a side or a place.
 """
 
+import re
+
 from neurosim.grammar.abilities import spell_abilities
 from neurosim.grammar.rewriting import rewriting
 
@@ -45,6 +47,20 @@ _NAMED = (
     r"(?:sign|test|reflex|man(?:eu|oeu)v(?:er|re)|phenomenon|symptom|response|"
     r"syndrome)\b"
 )
+
+
+_TINGLES = r"\b(?:numb(?:ness)?|tingl\w+|pins and needles|par(?:a)?esthesiae?s?)\b"
+_DIGITS = r"\b(?:hands?|fingers?|thumbs?|digits?)\b"
+
+
+def _at_night(found: re.Match[str]) -> str:
+    """Return what a hand feels, and that it is felt at night."""
+    told = f"{found['what']}{found['on'] or ''}"
+    sides = re.findall(r"\b(?:right|left)\b", told.lower())
+    side = f"{sides[0]} " if len(set(sides)) == 1 else ""
+    return f"{told}; {side}nocturnal hand numbness"
+
+
 _ROWS = (
     # a test that was not made
     (rf"\b(?:{_CANNOT}|(?:not possible|impossible) to) (?:formally )?test\b",
@@ -164,7 +180,7 @@ _ROWS = (
      r"(?:on the )?(?P<side>right|left),? with ", r"\g<dx>; \g<side> "),
     (r"\bclonus (?P<side>right|left|r|l) (?:ankle|foot)\b", r"\g<side> ankle clonus"),
     (r"\b(?P<side>right|left) leg drags(?: (?:when|on) walking)?\b",
-     r"\g<side> foot drags"),
+     "gait abnormal"),
     # a leg that slept
     (rf"(?P<part>\b{_PART}(?: (?:on|of) {_OWN}(?:{_SIDE} )?{_PART})?) (?:(?:keeps?|"
      r"kept|has|have|had|is|are|was|were|it's|still|often|sometimes|always|been|"
@@ -213,8 +229,48 @@ _ROWS = (
      r"against) "
      r"(?:the |his |her |my )?\w+(?: when(?:ever)? (?:he|she|i) walk(?:s|ed)?)?",
      r"\g<part> drags"),
-    (r"\bi drag (?:my )?(?P<side>right |left )?(?P<part>leg|foot)\b",
-     r"\g<side>foot drags"),
+    (r"\b(?:i|he|she) drags? (?:my |his |her )?(?:right |left )?leg\b|\b(?:both )?legs "
+     r"drag(?:ging)?\b|\bstiff[- ]legged gait\b",
+     lambda found: "spastic gait" if "stiff" in found[0].lower() else "gait abnormal"),
+    (r"\bi drag (?:my )?(?P<side>right |left )?foot\b", r"\g<side>foot drags"),
+    # a hand that wakes at night
+    (rf"(?P<what>{_TINGLES}[^.;]*{_DIGITS}[^.;]*?)(?<!worse) at night\b"
+     r"(?P<on> on the (?:right|left))?", _at_night),
+    (r"\b(?:(?:i|he|she) (?:is|was|am|gets) )?(?:woken|awoken|wakes|woke|awakened)"
+     r"(?: up)?(?: her| him| me)?(?: at night)? (?:by|with) "
+     rf"(?P<what>{_TINGLES}[^.;]*{_DIGITS})(?P<on>)", _at_night),
+    (r"\bopen(?:s|ing) (?:(?:his|her|my) )?bowels (?P<and>and (?:passing|passes) "
+     r"(?:water|urine) )?(?:normal(?:ly)?|without difficulty|fine|ok)\b",
+     lambda found: "bowel normal" + (", bladder normal" if found["and"] else "")),
+    (r"\bneurologically intact\b", "neurology normal"),
+    (r"\bgait nl\b", "gait normal"),
+    (r"\bwalks (?:on|with) (?:a )?(?:broad|wide)(?:ened)? base\b", "wide based gait"),
+    (r"\bcotton wool (?:feeling|sensation) (?:under|in|on|of) (?:the )?(?P<side>both |"
+     r"right |left )?(?:feet|foot|soles?)\b", r"\g<side>soles numb"),
+    (r"\bweak handshake\b", "weak grip"),
+    (r"(?<=bend my neck) forwards?\b|(?<=bends his neck) forwards?\b", ""),
+    (r"\bit(?:'s| is) (?:the |my )?(?P<side>right|left) (?P<part>\w+) (?:(?:that )?"
+     r"(?:i|he|she) )?(?P<not>can't|cannot|can not) "
+     r"(?P<act>lift|raise|move|bend|straighten)\b",
+     r"\g<not> \g<act> the \g<side> \g<part>"),
+    (r"\b(?P<side>right |left )?calf (?:is )?\d+(?:\.\d+)? ?cm (?:smaller|thinner)\b",
+     r"\g<side>calf wasted"),
+    (r"\b(?P<one>right|left) (?P<part>calf|thigh|arm|forearm|hand) (?:is |was )?"
+     r"(?:smaller|thinner) than (?:the )?(?:right|left)\b",
+     r"\g<one> \g<part> wasted"),
+    (r"\b(?:can't|cannot|unable to) tell which way (?:the |my |his |her )?(?:big )?"
+     r"toes? (?:is|are|was|were) (?:moved|going|pointing)\b",
+     "absent position sense of the toes"),
+    (r"\b(?:can't|cannot|unable to) tell when (?:the )?bladder is full\b",
+     "cannot tell when my bladder is full"),
+    (r"\btoes (?:go|went|going) up (?:on|when) stroking (?:both |the )?soles?\b",
+     "both plantars upgoing"),
+    (r"\bscapula wings (?:on|when) pushing (?:against|on) (?:a|the) wall\b",
+     "scapula winging"),
+    (r"\bdoes not contract\b", "paralysed"),
+    (r"\b(?:cannot|can't|unable to|could not) (?:form|make) (?:a circle|an o|a ring) "
+     r"with (?:the |his |her )?thumb and (?:index|forefinger)(?: finger)?\b",
+     "unable to make an ok sign"),
     (r",? when(?:ever)? (?:i'm|i am|he is|she is|he's|she's|he was|she was) (?:tired|"
      r"exhausted|fatigued)\b", ""),
     (r"\bwhen(?:ever)? (?:i|he|she) (?:sneez|cough|strain)(?:es?|s|ed)?,? (?:i|he|she) "

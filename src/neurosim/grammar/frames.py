@@ -424,7 +424,7 @@ _FRAMES = (
      r"\g<no>\g<what> tenderness"),
     (rf"\btender (?:(?:over|in|at|along) (?:the )?)?(?P<what>{_SPINE})\b",
      r"\g<what> tenderness"),
-    (r"\b(?:finger|heel)[- –‑](?:to[- –‑])?(?:nose|finger|knee|shin)"
+    (r"\b(?:finger|heel)(?!.shin ataxia)[- –‑](?:to[- –‑])?(?:nose|finger|knee|shin)"
      r"(?:[- –‑](?:to[- –‑])?(?:shin|nose|finger))?(?: (?:test(?:ing|s)?|"
      r"man(?:eu|oeu)ver))?\b", "coordination"),
 )  # fmt: skip

@@ -100,8 +100,9 @@ _IDIOMS = (
     (rf"\b(?:he |she |the patient )?(?:walk|ambulate|mobilise|mobilize)(?:s|ed|d) with "
      rf"an? (?=(?:\w+[- ])?(?:{_GAITS} )?(?:gait|limp))", ""),
     (r"\bhigh[- ]stepp(?:age|ing)\b", "steppage"),
-    (r"\bdragg?(?:ed|ing|s|s) (?:his |her |the )?(?P<side>right|left) (?:leg|foot)\b",
+    (r"\bdragg?(?:ed|ing|s) (?:his |her |the )?(?P<side>right|left) foot\b",
      r"\g<side> foot drags"),
+    (r"\bdragg?(?:ed|ing|s) (?:his |her |the )?(?:right|left) leg\b", "gait abnormal"),
     # where a sense is tested
     (rf"\bsensory level (?:to|for) (?P<of>{_OF_SENSE})(?: sensation)? (?=at|of|below)",
      r"\g<of> sensory level "),

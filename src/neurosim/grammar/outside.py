@@ -268,7 +268,7 @@ _DURATION = Expression(
     r"2}\s?/\s?(?:52|12)\b|\b(?:for|since|over|x)\s+\d{1,2}\s?/\s?7\b|"
     r"\bsince\s+(?:yesterday|this\s+morning|birth|childhood|\d{1,2}\s?[ap]m)\b|"
     r"\b(?:twice|(?:two|three|four|several)\s+times)\b|\ball\s+(?:day|night)\b|"
-    r"\b(?:this\s+(?:week|month)|last\s+night)\b|(?<=[a-z]\s)x\s?\d{1,2}(?=\s*(?:$|[,"
+    r"\b(?:this\s+(?:week|month|morning|afternoon|evening)|last\s+night)\b|(?<=[a-z]\s)x\s?\d{1,2}(?=\s*(?:$|[,"
     r".;]))"
 )
 #: Who it is: "a 20-year-old woman is brought to hospital because of ...".
@@ -277,7 +277,8 @@ _PERSON = Expression(
     r"develops|developed|has|reports|complain\w* of|notices)\s+(?:an?\s+)?"
 )
 _TIME = Expression(
-    r"\d{4}|/\s?(?:52|12|7)\b|since|episode|hour|day|night|week|month|year|minute|hr|wk|"
+    r"\d{4}|/\s?(?:52|12|7)\b|since|episode|hour|day|night|morning|noon|evening|week|"
+    r"month|year|minute|hr|wk|"
     r"yr|twice|times|\bx\s?\d"
 )
 #: Words of other languages that stand in findings.

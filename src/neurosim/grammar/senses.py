@@ -102,8 +102,8 @@ _LATER = Expression(
 #: "Right foot numb, pin prick normal": it was tried where it is numb.
 _NUMB = Expression(
     rf"(?P<numb>(?:^|(?<=[:;.] ))(?:says |reports |c/o )?(?:(?P<place>{_PLACE}) (?:is |"
-    rf"are |feels? )?numb|numb (?P<at>{_PLACE}))),? (?:but )?(?P<told>(?:{_SENSES}|"
-    rf"sensation)(?: {_FELT})? {_IS}?(?:normal|intact|preserved))(?=\s*(?:[;.]|$))",
+    rf"are |feels? )?numb|numb (?P<at>{_PLACE}))),? (?:but )?(?P<told>{_SENSES}"
+    rf"(?: {_FELT})? {_IS}?(?:normal|intact|preserved))(?=\s*(?:[;.]|$))",
     re.IGNORECASE,
 )
 _ASPECT = r"(?:anterior|posterior|lateral|medial|dorsal|plantar|volar|radial|ulnar)"

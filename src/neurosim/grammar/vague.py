@@ -114,6 +114,10 @@ _VAGUE = (
                 r"(?:weak|wast|atroph)\w*[,;] (?P<what>sens\w+ (?:(?:is|was) )?"
                 r"(?:normal|intact|preserved|fine|ok))(?=\s*(?:[.;]|$))"),
      "{!r}: sensation of that part, or everywhere? write the place"),
+    (Expression(r"(?<!no )(?<!without )\bnumb(?:ness)?\b[^,;.]*,? (?:but )?(?P<what>"
+                r"sens(?:ation|ory)? (?:(?:is|was) )?(?:normal|intact|preserved|fine|"
+                r"ok))(?=\s*(?:[.;]|$))"),
+     "{!r}: sensation of that part, or elsewhere? write the place"),
     (Expression(r"(?:jps|position sense|proprioception)\b[^.;]*\btoes?\b[^.;]*\b"
                 r"(?:preserved|intact|normal|present) (?:at|in) (?:the )?(?:ankles?|"
                 r"knees?|mtpj?s?)"),

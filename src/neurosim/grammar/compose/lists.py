@@ -111,7 +111,8 @@ def _is_of_place(bundle: Bundle) -> bool:
 def _same_kind(bundles: tuple[Bundle, ...]) -> bool:
     """Whether each names what was tested, and none says how it is."""
     told = any({NO, DEFICIT, STATE} & one.fills for one in bundles)
-    return not told and all(one.has_kind for one in bundles)
+    signs = len({one.is_sign for one in bundles}) > 1  # "squeeze test, reflexes normal"
+    return not (told or signs) and all(one.has_kind for one in bundles)
 
 
 def _headed(first: Node, tail: Node, names: Lexicon) -> Iterator[Node]:
