@@ -325,7 +325,10 @@ def _is_of_another(bundle: Bundle, found: tuple[Finding, ...], atlas: Atlas) -> 
     """Whether a finding is of what the words do not speak of: tone read as feeling."""
     read = {atlas.structures[one.structure].modality for one in found}
     spoken = frozenset[str]() if "tone" in bundle.text.split() else bundle.modalities
-    return spoken is not None and bool((read & _TESTED) - spoken)
+    if spoken is None:
+        return False
+    none = bool(spoken) and spoken <= _TESTED and read.isdisjoint(spoken)
+    return none or bool((read & _TESTED) - spoken)
 
 
 def _clash(found: tuple[Finding, ...]) -> bool:

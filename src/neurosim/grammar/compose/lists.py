@@ -111,13 +111,13 @@ def _is_of_place(bundle: Bundle) -> bool:
 def _same_kind(bundles: tuple[Bundle, ...]) -> bool:
     """Whether each names what was tested, and none says how it is."""
     told = any({NO, DEFICIT, STATE} & one.fills for one in bundles)
-    signs = len({one.is_sign for one in bundles}) > 1  # "squeeze test, reflexes normal"
-    return not (told or signs) and all(one.has_kind for one in bundles)
+    mixed = len({PLACE in one.fills for one in bundles}) > 1  # "plantars, reflexes"
+    return not (told or mixed) and all(one.has_kind for one in bundles)
 
 
 def _headed(first: Node, tail: Node, names: Lexicon) -> Iterator[Node]:
     """Yield statements of a place that stands before them: "In the legs, ..."."""
-    heads = all(one.fills in _HEADS for one in first.bundles)
+    heads = all(one.fills in _HEADS and not one.is_sign for one in first.bundles)
     if heads and tail.joint == "comma" and all(one.says for one in tail.bundles):
         bare = Node("one", tail.bundles, 0.75)
         yield from merger(replace(first, cost=0.0), bare, names)
