@@ -244,7 +244,7 @@ _ROWS = (
      lambda found: "bowel normal" + (", bladder normal" if found["and"] else "")),
     (r"\bneurologically intact\b", "neurology normal"),
     (r"\bgait nl\b", "gait normal"),
-    (r"\bwalks (?:on|with) (?:a )?(?:broad|wide)(?:ened)? base\b", "wide based gait"),
+    (r"\bwalks (?:on|with) (?:a )?(?:broad|widened|wide) base\b", "wide based gait"),
     (r"\bcotton wool (?:feeling|sensation) (?:under|in|on|of) (?:the )?(?P<side>both |"
      r"right |left )?(?:feet|foot|soles?)\b", r"\g<side>soles numb"),
     (r"\bweak handshake\b", "weak grip"),
