@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from neurosim.atlas import load_atlas
 from neurosim.exam import Exam
 from neurosim.grammar import parse_exam
-from neurosim.plot import load_body, sheet
+from neurosim.plot import bodymap, load_body, sheet
 from neurosim.plot.canvas import with_deep_named
 from neurosim.plot.palette import find_style
 from neurosim.plot.panel import Panel
@@ -127,3 +127,11 @@ def test_every_heading_of_a_sheet_says_whose_side_it_is(name: str) -> None:
     ]
     assert heads
     assert all("patient's" in words for words in heads), heads
+
+
+def test_a_close_up_shows_the_side_that_has_something_to_show() -> None:
+    """A blank right foot stood beside a left L5, since the hand was the right one."""
+    ax = bodymap({"C6": "red", ("right", "C7"): "blue", ("left", "L5"): "gold"})
+    heads = {text.get_text() for text in ax.texts}
+    assert "patient's left foot, top" in heads
+    assert "patient's right hand, palm" in heads

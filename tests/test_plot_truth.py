@@ -512,6 +512,8 @@ def test_a_blank_map_and_its_key_have_the_same_numbers(layer: str) -> None:
     )
     numbered = dict(words.split(" ", 1) for words in key)
     assert all(words.isdigit() for words in blank)
+    numbers = sorted(map(int, blank))  # one that no view shows left a gap
+    assert set(range(1, numbers[-1] + 1)) == set(numbers)
     assert set(numbered) <= set(blank)
     assert len(set(numbered.values())) == len(numbered)
     with pytest.raises(NeurosimError, match="layer"):

@@ -238,6 +238,11 @@ def _points(scene: Scene, panel: Panel, side: str) -> None:
                 zorder=_LAYER["mark"],
             )
             dot.set_gid(f"point-{panel.view.name}-{side}-{root}")
+            if scene.style.name == "print":  # among dots a dot is not seen
+                ring = 2.4 * point_radius(panel)
+                scene.ax.add_artist(
+                    Circle(dot.center, ring, color="w", zorder=_LAYER["rim"])
+                )
             scene.ax.add_artist(dot)
 
 

@@ -13,6 +13,7 @@ from neurosim.plot.paint import MUSCLE, SKIN, Paint, Patch
 from neurosim.plot.palette import Style, find_style
 from neurosim.plot.picture import bodymap, draw_paint, new_axes, new_figure
 from neurosim.plot.plan import Options
+from neurosim.plot.seen import shows_muscle
 from neurosim.terms import LEFT, require_name
 
 _A4 = (8.27, 11.69)
@@ -115,7 +116,7 @@ def _numbered(layer: str, style: Style, *, key: bool) -> Iterator[Patch]:
             name: body.muscles[name]
             for view in views
             for name in view.muscles
-            if name not in body.deep
+            if name not in body.deep and shows_muscle(view, name)
         }
     order = np.random.default_rng(len(names)).permutation(len(names)) + 1
     for number, (name, words) in zip(order, sorted(names.items()), strict=True):

@@ -199,6 +199,16 @@ def _cut(panel: Panel, frame: Frame, paint: Paint) -> Panel:
     )
 
 
+def toward_paint(panel: Panel, paint: Paint) -> Panel:
+    """Return a close-up of the side on which it has something to show."""
+    if panel.view.half:
+        return panel
+    painted = {patch.side for patch in paint.framed if _has(panel.view, patch)}
+    other = painted.difference(panel.sides)
+    alone = len(painted) == 1 and bool(other)
+    return replace(panel, sides=tuple(other)) if alone else panel
+
+
 def _extent(view: View, patches: Iterable[Patch]) -> Points | None:
     """Return the smallest and largest outward x and y of what is painted on a view."""
     rings = [ring for patch in patches for ring in _rings(view, patch)]

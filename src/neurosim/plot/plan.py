@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 from matplotlib.axes import Axes
 
-from neurosim.plot.crop import beside, crop_panels, needed
+from neurosim.plot.crop import beside, crop_panels, needed, toward_paint
 from neurosim.plot.frame import PanelHeading, Sheet, plan_headings, plan_sheet
 from neurosim.plot.geometry import Body
 from neurosim.plot.labels import FARTHEST, Box, Placed, Request, place_labels
@@ -168,6 +168,8 @@ def _panels(
 ) -> tuple[Panel, ...]:
     near = options.side or paint.near
     chosen = choose_panels(options.views or paint.views, body, near)
+    if not options.views:
+        chosen = tuple(toward_paint(panel, paint) for panel in chosen)
     if options.crop and not options.views:
         chosen = crop_panels(chosen, paint, body)
     if options.small:
