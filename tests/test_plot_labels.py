@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch
 
 from neurosim.atlas import load_atlas
+from neurosim.grammar import parse_exam
 from neurosim.plot import bodymap, difference_figure, load_body, sheet
 from neurosim.plot.chart import blank_chart
 from neurosim.plot.collisions import boxes_meet, hits, lines_meet
@@ -328,7 +329,7 @@ def test_the_legend_says_what_hatched_muscles_are(name: str, deep: bool) -> None
 
 def test_headings_of_neighbouring_bodies_stay_apart() -> None:
     """Front and back both end with the patient's left, and stand side by side."""
-    figure = blank_chart(load_atlas())
+    figure = blank_chart()
     FigureCanvasAgg(figure)
     texts = [t for t in figure.axes[0].texts if t.get_text() == "patient's left"]
     first, second = sorted(t.get_window_extent().x0 for t in texts)
@@ -443,12 +444,38 @@ def test_a_muscle_without_a_shape_is_told() -> None:
 
 def test_a_body_chart_keeps_to_what_a_printer_reaches() -> None:
     """Its labels stood at the edge of the paper."""
-    figure = blank_chart(load_atlas())
+    figure = blank_chart()
     width = figure.get_size_inches()[0]
     for ax in figure.axes:
         left, right = ax.get_position().x0 * width, ax.get_position().x1 * width
         assert left > 0.35
         assert width - right > 0.35
+
+
+def test_a_blank_body_chart_shows_no_dermatome() -> None:
+    """Whoever draws what he found would read the root off the lines."""
+    plain = len(blank_chart().axes[0].get_children())
+    atlas_map = bodymap({}, views=("front", "back"), labels=False, style="print")
+    assert plain < len(atlas_map.get_children()) - 20
+
+
+def test_a_map_of_findings_says_what_has_no_place_on_it() -> None:
+    exam = parse_exam(
+        [
+            "saddle numb",
+            "urinary retention",
+            "gait spastic",
+            "right SLR positive",
+            "left Horner",
+            "left plantar flexor",
+        ]
+    )
+    ax = bodymap(exam)
+    [notice] = [t for t in ax.texts if "Also recorded" in t.get_text()]
+    text = " ".join(t.get_text() for t in ax.texts)
+    for word in ("retention", "gait", "straight leg raise", "Horner", "1 normal"):
+        assert word in text, word
+    assert notice
 
 
 def test_a_map_is_as_high_as_what_it_shows() -> None:

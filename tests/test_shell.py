@@ -15,10 +15,13 @@ from click.testing import CliRunner, Result
 
 from neurosim.atlas import Atlas, load_atlas
 from neurosim.cli import cli
+from neurosim.exam import Finding
 from neurosim.quiz.draw import draw_case
 from neurosim.quiz.game import Game
+from neurosim.quiz.signs import Signs
+from neurosim.quiz.station import staged
 from neurosim.shell.lines import editing_reader, plain_reader
-from neurosim.shell.osce import make_station
+from neurosim.shell.osce import _rows, make_station
 from neurosim.shell.pages import is_abnormal
 from neurosim.simulation import items_of
 from neurosim.terms import TableError
@@ -200,7 +203,7 @@ def test_a_station_on_paper(tmp_path: Path, command: tuple[str, ...]) -> None:
 
 
 def test_a_station_tells_the_actor_every_abnormal_item(atlas: Atlas) -> None:
-    game = Game(atlas, draw_case(atlas, 4, 2))
+    game = staged(Game(atlas, draw_case(atlas, 4, 2)))
     station = make_station(game, minutes=5)
     items = dict.fromkeys((*items_of(atlas, "screening"), *items_of(atlas, "full")))
     for finding in game.found(items):
@@ -212,6 +215,33 @@ def test_a_station_tells_the_actor_every_abnormal_item(atlas: Atlas) -> None:
     assert "5 minutes" in station.candidate
     assert "rectal" in station.candidate
     assert "the examiner says it" in station.actor
+
+
+@pytest.mark.parametrize("seed", [178, 1, 6])
+def test_a_station_keeps_the_promise_of_its_level_in_every_sign(
+    atlas: Atlas, seed: int
+) -> None:
+    """Level 2: none misleads. A low back had a Tinel sign at the wrist."""
+    game = Game(atlas, draw_case(atlas, 2, seed))
+    truth = game.case.truth.lesion
+    assert truth is not None
+    signs = Signs(truth, atlas, game.case.patient.person.age)
+    items = dict.fromkeys((*items_of(atlas, "screening"), *items_of(atlas, "full")))
+    told = {(f.structure, f.side) for f in game.history.findings}
+    for finding in staged(game).found(items):
+        if is_abnormal(finding, atlas.structures[finding.structure]):
+            known = (finding.structure, finding.side) in told
+            assert known or signs.behind(finding), finding
+    station = make_station(game)
+    assert ": abnormal" not in station.examiner
+    opening = " ".join(station.candidate.split())
+    assert game.history.opening in opening
+    assert "pain" in game.history.opening.lower()
+
+
+def test_a_result_that_stands_in_the_name_follows_it(atlas: Atlas) -> None:
+    tone = Finding("leg_tone", "right", atlas.structures["leg_tone"].scale.abnormal)
+    assert list(_rows(atlas, [tone])) == [("tone of the right leg", "increased")]
 
 
 def test_a_class_plays_one_patient(tmp_path: Path) -> None:

@@ -132,7 +132,7 @@ def test_it_is_written_and_read_back(tmp_path: Path) -> None:
     assert [one.side for one in again.findings] == [SIDE_NOT_TOLD, "right"]
     drawn = tmp_path / "map.svg"
     run(cli, ["map", "-f", "triceps 3/5", "-o", str(drawn)])
-    assert "not drawn, side not told: triceps brachii" in drawn.read_text("utf-8")
+    assert "triceps brachii, side not told: 3/5" in drawn.read_text("utf-8")
     assert "where no side was told" in run(cli, ["rank", "triceps 3/5"]).output
     for words in (["explain"], ["next"], ["map", "-o", str(out)], ["rank", "--json"]):
         done = run(cli, [*words, "--exam", str(file)])

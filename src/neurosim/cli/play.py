@@ -282,7 +282,7 @@ def _write_station(
     from neurosim.shell.osce import make_station
 
     made = make_station(Game(atlas, draw_case(atlas, level, seed)), minutes=minutes)
-    pages: list[Any] = [*made.pages, blank_chart(atlas)]
+    pages: list[Any] = [*made.pages, blank_chart()]
     save_typed(pages, path, force=forced())
     click.echo(f"{len(pages)} pages written to {path}")
 

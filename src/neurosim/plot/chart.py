@@ -5,40 +5,36 @@ from collections.abc import Iterator
 import numpy as np
 from matplotlib.figure import Figure
 
-from neurosim.atlas import Atlas
 from neurosim.plot.canvas import is_spinal
 from neurosim.plot.geometry import load_body
 from neurosim.plot.own import own_settings
 from neurosim.plot.paint import MUSCLE, SKIN, Paint, Patch
 from neurosim.plot.palette import Style, find_style
-from neurosim.plot.picture import bodymap, draw_paint, new_axes, new_figure
+from neurosim.plot.picture import draw_paint, new_axes, new_figure
 from neurosim.plot.plan import Options
 from neurosim.plot.seen import shows_muscle
-from neurosim.terms import LEFT, require_name
+from neurosim.terms import LEFT, SIDES, require_name
 
-_A4 = (8.27, 11.69)
+#: Two bodies beside each other fill it.
+_A4 = (11.69, 8.27)
 #: What a printer reaches of it: left, bottom, width and height, parts of the page.
 _PRINTED = (0.05, 0.04, 0.9, 0.86)
 
 
-def blank_chart(atlas: Atlas) -> Figure:
+def blank_chart() -> Figure:
     """Return a page with the body, front and back, and nothing painted.
 
     Examples
     --------
-    >>> from neurosim.atlas import load_atlas
-    >>> blank_chart(load_atlas()).get_size_inches().round(1).tolist()
-    [8.3, 11.7]
+    >>> blank_chart().get_size_inches().round(1).tolist()
+    [11.7, 8.3]
     """
-    figure = new_figure(_A4, find_style("print"))
-    bodymap(
-        {},
-        ax=figure.add_axes(_PRINTED),
-        views=("front", "back"),
-        labels=False,
-        atlas=atlas,
-        style="print",
-    )
+    look = find_style("print")
+    figure = new_figure(_A4, look)
+    # The borders of the dermatomes would say what a numb area means.
+    paint = Paint("", (), focus=SIDES, borders=False)
+    options = Options(("front", "back"), labels=False)
+    draw_paint(figure.add_axes(_PRINTED), paint, look, options)
     figure.text(
         0.085,
         0.94,

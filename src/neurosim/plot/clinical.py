@@ -4,13 +4,12 @@ Objects are recognised by what they hold, so that any value of that shape can be
 drawn and this module imports none of theirs.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from neurosim.atlas import Atlas
 from neurosim.dissociation import TRACTS
-from neurosim.exam import SIDE_NOT_TOLD
 from neurosim.parts import brief_of, name_of
 from neurosim.plot.geometry import load_body
 from neurosim.plot.level import level_patches, level_words
@@ -28,6 +27,7 @@ from neurosim.plot.paint import (
 from neurosim.plot.palette import Fill, Style, heat
 from neurosim.records import Structure
 from neurosim.terms import MIDLINE, ROOTS, SIDES
+from neurosim.wording import finding_words
 
 #: Steps of probability that are told apart by colour; below the first: not painted.
 STEPS = (0.2, 0.35, 0.5)
@@ -288,20 +288,36 @@ def exam_paint(what: Any, style: Style, atlas: Atlas) -> Paint:
         if (item := _first(items, f.structure, f.side))
     ]
     words += level_words(what.findings, atlas)
-    words += [
-        f"not drawn, side not told: {structure.name} {_recorded(f, structure)}"
-        for f in what.findings
-        for structure in (atlas.structures[f.structure],)
-        if f.side == SIDE_NOT_TOLD
-    ]
+    placeless = _placeless(what, items, atlas)
     return Paint(
         "Examination as recorded",
         patches,
         focus=tuple(s for s in SIDES if any(_is_ill(i, s) for i in items)) or SIDES,
         legend=legend_of(patches, style),
-        words=(f"Recorded: {'; '.join(words) or 'nothing with a place'}.",),
+        words=(f"Recorded: {'; '.join(words) or 'nothing with a place'}.", placeless),
         views=views_for(_roots_named(items, atlas)),
+        note=placeless,
     )
+
+
+def _placeless(what: Any, items: Sequence[MapItem], atlas: Atlas) -> str:
+    """Return in a sentence what was recorded and is not drawn.
+
+    What is normal is counted, and not named.
+    """
+    shown = {(item.structure.id, item.side) for item in items}
+    left = [
+        (f, structure)
+        for f in what.findings
+        if (structure := atlas.structures.get(f.structure)) is not None
+        and (f.structure, f.side) not in shown
+        and not (structure.scale_name == "segment" and f.side in (*SIDES, MIDLINE))
+    ]
+    ill = [(f, test) for f, test in left if test.scale.normal not in f.grades]
+    named = [finding_words(f, test) for f, test in ill]
+    normal = len(left) - len(ill)
+    named += [f"{normal} normal or not tested"] if normal else []
+    return f"Also recorded, without a place here: {'; '.join(named)}." if named else ""
 
 
 def _is_ill(item: MapItem, side: str) -> bool:

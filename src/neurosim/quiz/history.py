@@ -21,10 +21,17 @@ _PEOPLE = {"M": "man", "F": "woman", None: "person"}
 
 @dataclass(frozen=True)
 class History:
-    """What the patient told, as text and as records."""
+    """What the patient told, as text and as records.
+
+    Attributes
+    ----------
+    opening
+        The first sentence, and the first thing that the patient complains of.
+    """
 
     text: str
     findings: tuple[Finding, ...]
+    opening: str = ""
 
 
 def take_history(
@@ -64,13 +71,16 @@ def take_history(
     told = tuple(f for findings in groups.values() for f in findings)
     dice = _digest(patient.person, told)
     sentences = [_opening(patient.person, atlas, dice)]
+    complaint = ""
     for group, findings in groups.items():
         present = [f for f in findings if is_abnormal(f, atlas)]
         when = "some" if present else "none"
         if present or (findings and group not in missing):
             text = _choose(_phrases(atlas, group, when), dice)
             sentences.append(text.format(list=_listed(present, atlas)))
-    return History(" ".join(sentences), told)
+            complaint = complaint or (sentences[-1] if present else "")
+    opening = f"{sentences[0]} {complaint}".rstrip()
+    return History(" ".join(sentences), told, opening)
 
 
 def is_abnormal(finding: Finding, atlas: Atlas) -> bool:

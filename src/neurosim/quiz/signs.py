@@ -94,9 +94,12 @@ class Signs:
             if self._is_definite(
                 finding, known.get((finding.structure, mirror(finding.side)))
             )
-            and not self._supplies(finding)
-            and not self.cause(finding)
+            and not self.behind(finding)
         )
+
+    def behind(self, finding: Finding) -> bool:
+        """Whether the lesion is behind a finding, or no student could tell."""
+        return self._supplies(finding) or self.cause(finding)
 
     def _supplies(self, finding: Finding) -> bool:
         """Whether what is lost is supplied by a root of the lesion to no small part."""

@@ -9,18 +9,21 @@ from neurosim.quiz.asking import is_rectal
 from neurosim.quiz.debrief import Debrief, debrief
 from neurosim.quiz.game import Game, Session
 from neurosim.quiz.slips import credit
+from neurosim.quiz.station import staged
 from neurosim.quiz_tables import Acting, MarkItem
 from neurosim.report.page import Heading, Page, Paragraph, Table, render
 from neurosim.report.words import notice
 from neurosim.shell.debriefing import answer_words
 from neurosim.shell.pages import finding_name, is_abnormal, result_words
 from neurosim.simulation import items_of
-from neurosim.terms import MIDLINE, TableError
+from neurosim.terms import MIDLINE, SIDES, TableError
 from neurosim.wording import listed, place, short_name
 
 _FULL, _SHORT = "full", "screening"
 _BLANK, _BOX = "_______", "[ ]"
 _TESTS = 6
+#: Names of signs that hold their result begin so.
+_INCREASED = "increased "
 _KINDS = {"motor": "a weak muscle", "sensory": "numb skin", "pain": "pain",
           "tension": "a stretch test", "autonomic": "bladder, bowel",
           "local": "a local sign"}  # fmt: skip
@@ -65,6 +68,7 @@ def make_station(game: Game, *, minutes: int = 8) -> Station:
     >>> "C6/7" in station.examiner, "C6/7" in station.candidate + station.actor
     (True, False)
     """
+    game = staged(game)
     atlas = game.atlas
     items = dict.fromkeys((*items_of(atlas, _SHORT), *items_of(atlas, _FULL)))
     found = game.found(items)
@@ -81,7 +85,7 @@ def make_station(game: Game, *, minutes: int = 8) -> Station:
 def _candidate(game: Game, minutes: int) -> Page:
     return (
         Heading("Station: for the candidate"),
-        Paragraph(_first_sentence(game.history.text)),
+        Paragraph(game.history.opening),
         Heading("Your task"),
         Paragraph(f"You have {minutes} minutes. Take a short history, examine what you "
                   "need, and then tell the examiner:"),
@@ -90,16 +94,11 @@ def _candidate(game: Game, minutes: int) -> Page:
         Paragraph("2. what speaks against the next likely cause;"),
         Paragraph("3. what must not be missed in this patient, and what you would do."),
         Paragraph("If a finding cannot be acted, the examiner tells you when "
-                  "you do the test. A rectal examination is not part of this station."),
+                  "you do the test. Do no rectal examination: say that you would, and "
+                  "you are told what it shows."),
         Heading(""),
         notice(),
     )  # fmt: skip
-
-
-def _first_sentence(text: str) -> str:
-    """Return the history's opening: the rest must be asked for."""
-    first, _, _ = text.partition(". ")
-    return f"{first}. "
 
 
 def _actor(game: Game, found: Sequence[Finding]) -> Page:
@@ -110,7 +109,8 @@ def _actor(game: Game, found: Sequence[Finding]) -> Page:
     return (
         Heading("Station: for the actor"),
         Paragraph(game.history.text),
-        Paragraph("Say the first sentence at once; tell the rest when you are asked."),
+        Paragraph(f"Say at once: {game.history.opening} Tell the rest when you are "
+                  "asked."),
         Heading("What you show when you are examined"),
         Table(("", ""), "pl", tuple(_rows(game.atlas, acted))),
         Heading("How you show it"),
@@ -143,12 +143,18 @@ def _parted(
 def _rows(atlas: Atlas, found: Sequence[Finding]) -> Iterator[tuple[str, str]]:
     for finding in found:
         test = atlas.structures[finding.structure]
-        yield _name(finding, atlas), result_words(finding, test)
+        name, words = _name(finding, atlas), result_words(finding, test)
+        if name.startswith(_INCREASED):
+            name, words = name.removeprefix(_INCREASED), _INCREASED.strip()
+        yield name, words
 
 
 def _name(finding: Finding, atlas: Atlas) -> str:
     test = atlas.structures[finding.structure]
-    return finding_name(finding, test, finding.side)
+    name = finding_name(finding, test)
+    inside = name.replace(" of the ", f" of the {finding.side} ", 1)
+    sided = finding.side in SIDES and inside != name
+    return inside if sided else place(finding.side, name)
 
 
 def _examiner(game: Game, found: Sequence[Finding], told: Debrief) -> Page:
@@ -170,7 +176,8 @@ def _examiner(game: Game, found: Sequence[Finding], told: Debrief) -> Page:
         Paragraph(f"Sum: {_BLANK} of {total:g}"),
         Paragraph(f"The same patient again: --level "
                   f"{case.difficulty.level if case.difficulty else '-'} "
-                  f"--seed {case.seed}"),
+                  f"--seed {case.seed}; in the quiz he may also have what people have "
+                  "beside a lesion."),
         Heading(""),
         notice(),
     )  # fmt: skip

@@ -201,7 +201,7 @@ def _sign_words(test: Structure, kind: str) -> tuple[str, str]:
         return "no", "yes"
     if test.modality in ("tension", "local"):
         return "negative", "positive"
-    return "normal", "abnormal"
+    return "absent", "present"
 
 
 def is_abnormal(finding: Finding, test: Structure) -> bool:
