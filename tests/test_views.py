@@ -30,7 +30,7 @@ from neurosim.inference import infer
 from neurosim.lesion import as_severe, disc, hypotheses
 from neurosim.naming import SYNDROMES, parse_lesion
 from neurosim.page.cases import words_of
-from neurosim.parts import brief_of, parts
+from neurosim.parts import brief_of, parts, printed_as
 from neurosim.prediction import at_severity, named_lesion, predict
 from neurosim.records import Structure
 from neurosim.redflags import red_flags
@@ -727,6 +727,15 @@ def test_a_root_without_a_muscle_of_its_own_is_known_by_its_skin() -> None:
     """S2 began with plantar flexion, weak in 11 percent and a sign of S1."""
     first = [sign.structure for sign in signature("S2", atlas=ATLAS).signs[:2]]
     assert first == ["popliteal_fossa", "posterior_thigh"]
+
+
+def test_what_a_page_prints_can_be_looked_up() -> None:
+    """``predict S2`` said "hollow of the knee", and ``show`` did not know it."""
+    for structure in ATLAS.structures.values():
+        for said in (structure.name, brief_of(structure, ATLAS)):
+            found = ATLAS.find(printed_as(said, ATLAS))
+            assert {structure.owner} & {one.owner for one in found}, said
+    assert run("show", "hollow of the knee").startswith("popliteal fossa")
 
 
 def test_odds_that_did_not_move_are_as_before() -> None:

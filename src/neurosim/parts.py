@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from neurosim.atlas import Atlas, kept
+from neurosim.atlas import Atlas, kept, normal_name
 from neurosim.nerves import territory
 from neurosim.records import Structure
 from neurosim.side_tables import ShortName
@@ -74,6 +74,28 @@ def _is_one(structure: Structure) -> bool:
         return False
     whole = any(words in structure.note for words in _GLOBAL)
     return not whole and not any(words in structure.name for words in _WHOLE_NAMES)
+
+
+def printed_as(name: str, atlas: Atlas) -> str:
+    """Return the table's name of what pages call so; any other name as it is.
+
+    Examples
+    --------
+    >>> from neurosim.atlas import load_atlas
+    >>> printed_as("triceps (elbow extension)", load_atlas())
+    'triceps brachii'
+    """
+    return name if atlas.find(name) else _printed(atlas).get(normal_name(name), name)
+
+
+@kept
+def _printed(atlas: Atlas) -> dict[str, str]:
+    """Return the table's names by the short ones that pages print."""
+    return {
+        normal_name(said): structure.name
+        for structure in atlas.structures.values()
+        for said in (brief_of(structure, atlas), name_of(structure, atlas))
+    }
 
 
 def brief_of(structure: Structure, atlas: Atlas, family: str = "") -> str:

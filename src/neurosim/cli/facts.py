@@ -155,7 +155,9 @@ def show(
 
     Example: neurosim show triceps
     """
-    words = " ".join(name)
+    from neurosim.parts import printed_as
+
+    words = printed_as(" ".join(name), atlas)
     if atlas.find(words) and not _says_lesion(words, atlas):
         _show_structure(show_order(atlas, words), atlas, as_json, plain, everything)
         return
