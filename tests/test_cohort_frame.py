@@ -22,6 +22,8 @@ PEOPLE = st.fixed_dictionaries(
         "sex": st.sampled_from((None, "F", "M")),
         "id": st.sampled_from(("", "p1", "Zoë")),
         "duration_weeks": st.none() | st.floats(0, 500),
+        "record": st.sampled_from((None, "report", "protocol")),
+        "told": st.none() | st.integers(0, 3),
     }
 )
 

@@ -173,6 +173,8 @@ def test_expanded_records_keep_their_statement() -> None:
         ({"grades": "4"}, "must be a list of 0, 1"),
         ({"grades": ["4"], "structure": "foo"}, "unknown structure"),
         ({"grades": []}, "at least one grade"),
+        ({"grades": ["5"], "grade": "3"}, "stands beside grades"),
+        ({"grades": ["5"], "modality": "sensory"}, "triceps brachii is motor"),
     ],
 )
 def test_bad_records(change: dict[str, Any], match: str) -> None:
@@ -332,6 +334,10 @@ def test_nothing_odd_loses_a_patient(tmp_path: Path) -> None:
         ({"category": "root", "levels": ["C9/10"]}, "unknown level"),
         ({"category": "root", "roots": ["S6"]}, "unknown root"),
         ({"category": "root", "zone": "odd"}, "unknown zone"),
+        ({"category": "root", "level": "C6/7"}, "unknown key 'level': did you mean"),
+        ({"category": "cord", "levels": ["L4/5"]}, "the cord ends above L2/3"),
+        ({"category": "cauda_equina", "levels": ["C4/5"]}, "begins at T11/12"),
+        ({"category": "conus", "levels": ["T4/5"]}, "begins at T11/12"),
     ],
 )
 def test_bad_truth(tmp_path: Path, truth: Any, match: str) -> None:

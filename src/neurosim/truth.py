@@ -6,6 +6,7 @@ from typing import Any
 
 from neurosim.terms import (
     CATEGORIES,
+    LEVELS,
     MIDLINE,
     ROOTS,
     SIDES,
@@ -21,6 +22,14 @@ from neurosim.terms import (
 _SIDES = (*SIDES, "bilateral", "both", MIDLINE, "unspecified", "unknown", "")
 #: A disc in the canal touches the root that leaves there, and those that go on.
 _NEAR = 2
+#: What a truth may hold; the last are kept as they are and not scored.
+_KEYS = (
+    "category", "levels", "roots", "side", "zone", "accept", "lesions", "strength",
+    "mimic", "confirmed_by", "confirmed_by_all", "note",
+)  # fmt: skip
+#: Discs at and below which a lesion cannot be of the cord, and above which there is
+#: neither conus nor cauda equina: the cord ends at L1/2, at T11/12 in some.
+_CORD_ENDS, _CONUS_BEGINS = "L2/3", "T11/12"
 _CATEGORY = {"radiculopathy": "root", "myelopathy": "cord", "asymptomatic": "none"}
 
 
@@ -84,7 +93,14 @@ def read_truth(
     >>> truth.category, truth.levels, len(left_out)
     ('root', ('C6/7',), 1)
     """
-    unread: list[str] = []
+    strange = [
+        f"truth: {UnknownNameError('key', str(key), _KEYS)}"
+        for key in record
+        if key not in _KEYS
+    ]
+    if not lenient:
+        ExamError.refuse(strange)
+    unread: list[str] = strange
 
     def each(key: str, read: Callable[[str], str]) -> tuple[str, ...]:
         found = []
@@ -127,10 +143,25 @@ def _impossible(truth: Truth, lesions: Collection[str] | None) -> Iterator[str]:
         yield f"truth: there is no lesion, but it names {', '.join(truth.roots)}"
     if truth.category != "mimic" and truth.mimic:
         yield f"truth: {truth.mimic!r} is a look-alike: its category is mimic"
+    yield from _misplaced(truth)
     leaves = [ROOTS.index(level.partition("/")[0]) for level in truth.levels]
     for root in truth.roots if truth.category == "root" and leaves else ():
         if all(not -1 <= ROOTS.index(root) - at <= _NEAR for at in leaves):
             yield f"truth: {', '.join(truth.levels)} does not reach {root}"
+
+
+def _misplaced(truth: Truth) -> Iterator[str]:
+    """Yield that no level that is named has what the category says."""
+    places = [LEVELS.index(level) for level in truth.levels]
+    ends, begins = LEVELS.index(_CORD_ENDS), LEVELS.index(_CONUS_BEGINS)
+    if not places:
+        return
+    named = ", ".join(truth.levels)
+    if truth.category == "cord" and min(places) >= ends:
+        yield f"truth: cord at {named}: in the tables the cord ends above {_CORD_ENDS}"
+    if truth.category in ("conus", "cauda_equina") and max(places) < begins:
+        what = truth.category.replace("_", " ")
+        yield f"truth: {what} at {named}: in the tables it begins at {_CONUS_BEGINS}"
 
 
 def _known(record: Mapping[str, Any], key: str) -> bool:

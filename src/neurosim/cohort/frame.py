@@ -19,10 +19,10 @@ from neurosim.terms import KINDS, ExamError, NeurosimError, UnknownNameError
 #: Columns of the long form, in order. The first three are needed to read it.
 COLUMNS = (
     "patient", "structure", "grades", "side", "kind", "relation", "text", "statement",
-    "age", "sex", "duration_weeks", "id",
+    "age", "sex", "duration_weeks", "id", "record", "told",
 )  # fmt: skip
 _NEEDED = COLUMNS[:3]
-_PERSON = ("age", "sex", "duration_weeks", "id")
+_PERSON = COLUMNS[8:]
 
 
 @door
@@ -61,6 +61,7 @@ def exams_to_frame(exams: Iterable[Exam], atlas: Atlas | None = None) -> Any:
         "patient": pa.int64(),
         "age": pa.float64(),
         "duration_weeks": pa.float64(),
+        "told": pa.int64(),
     }
     schema = pa.schema([(name, numbers.get(name, pa.string())) for name in COLUMNS])
     return pa.table(rows, schema=schema)
@@ -180,6 +181,8 @@ def _exam(
             person["sex"],
             str(person["id"] or ""),
             duration_weeks=person["duration_weeks"],
+            record=person["record"],
+            told=None if person["told"] is None else int(person["told"]),
         )
     except NeurosimError as error:
         faults += [f"patient {patient}: {line}" for line in str(error).splitlines()]

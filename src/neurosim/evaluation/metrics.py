@@ -25,6 +25,8 @@ class Estimate:
 
     Attributes
     ----------
+    low, high
+        NaN of a single patient.
     n
         Number of patients behind it.
     """
@@ -114,10 +116,12 @@ def bca(statistic: Callable[[Array], Array], n: int) -> Estimate:
     (1.8, True)
     """
     value = float(statistic(np.ones((1, n)))[0])
+    if n < 2:  # an interval without width would say that it is certain
+        return Estimate(value, float("nan"), float("nan"), n)
     rng = np.random.default_rng(SEED)
     repeats = statistic(rng.multinomial(n, np.full(n, 1 / n), REPEATS).astype(float))
     repeats = repeats[np.isfinite(repeats)]
-    if n < 2 or not len(repeats) or np.ptp(repeats) == 0:
+    if not len(repeats) or np.ptp(repeats) == 0:
         return Estimate(value, value, value, n)
     below = (repeats < value).mean() + (repeats == value).mean() / 2
     edge = 1 / (2 * len(repeats))

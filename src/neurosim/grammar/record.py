@@ -26,6 +26,7 @@ from neurosim.grammar.parts import GradeTerm, Parts, join, prepare, scan
 from neurosim.grammar.reading import read
 from neurosim.grammar.text import parse_finding
 from neurosim.grammar.words import NOUNS, drop_fillers
+from neurosim.records import Structure
 from neurosim.terms import (
     KINDS,
     MIDLINE,
@@ -44,6 +45,8 @@ KEYS = (
 _SIGNS = {"+": "positive", "(+)": "positive", "-": "negative", "(-)": "negative"}
 #: What comes back as it was written.
 _AS_WRITTEN = ("text", "statement", "note", "expanded_from")
+#: What cannot be one another; other words for what is tested overlap.
+_TESTED = {"motor", "sensory", "reflex"}
 _GONE = ("normal", "absent", "negative")
 
 
@@ -228,6 +231,7 @@ def _exact(
     structure = atlas.structures.get(cells["structure"])
     if structure is None:
         raise UnknownNameError("structure", cells["structure"], atlas.structures)
+    ExamError.refuse(_two_tongues(cells, structure))
     words = record["grades"] if isinstance(record["grades"], list) else [""]
     grades = [structure.grade_named(word) for word in words]
     known = tuple(grade for grade in grades if grade is not None)
@@ -244,3 +248,12 @@ def _exact(
         cells["statement"],
         cells["relation"],
     )
+
+
+def _two_tongues(cells: Mapping[str, str], structure: Structure) -> Iterator[str]:
+    """Yield what an exact record says twice, and not alike."""
+    if cells["grade"]:
+        yield f"grade {cells['grade']!r} stands beside grades: write one of the two"
+    said = modality_of(cells["modality"])
+    if {said, structure.modality} <= _TESTED and said != structure.modality:
+        yield f"modality {said!r}: {structure.name} is {structure.modality}"

@@ -175,4 +175,4 @@ def _calibrated(found: Calibration) -> Iterator[str]:
 def _interval(estimate: Estimate, form: str = "{:.2f}") -> str:
     numbers = (estimate.value, estimate.low, estimate.high)
     value, low, high = (form.format(number) for number in numbers)
-    return f"{value} [{low}, {high}]"
+    return f"{value} [{low}, {high}]" if isfinite(estimate.low) else value
