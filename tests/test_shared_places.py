@@ -73,7 +73,9 @@ def test_a_limb_at_the_end_is_that_of_all_that_is_listed(
 
 @pytest.mark.parametrize(
     "text",
-    ["decreased proprioception left side", "reduced vibration right side",
+    ["weak squeeze pressure and lumbago pain absent",
+     "tongue fasciculation and shoulder blade pain left negative",
+     "decreased proprioception left side", "reduced vibration right side",
      "vibration lost on the left side", "decreased power in both knees",
      "left knee weak", "left arm 3/5, remaining muscles 5/5",
      "toes numb, right biceps 3/5", "fingers tingle and the left wrist is weak",

@@ -206,11 +206,16 @@ def _denied_first(before: str, verb: str) -> str:
     denied, joined = members[first:], any(joints[first:])
     if len(denied) < 2 or not (joined or _is_bare_deficit(denied[0])):
         return ""  # "weak legs, clonus absent" are two
-    opens = split_words(denied[-1].lower())[0]  # "pain and numbness of the right arm"
+    last = split_words(denied[-1].lower())  # not "numbness of the right arm"
     one = not joined or verb.startswith(("is", "was"))
-    if one or _is_sided(" ".join((*denied[:-1], opens))):
+    own = not _HOW.isdisjoint(split_words(" ".join(denied[:-1]).lower()))
+    if one or own or _is_sided(" ".join((*denied[:-1], last[0], last[-1]))):
         raise ExamError([_AS_WELL.format(denied[0])])
     return f"{before[: starts[first]]} no {' or '.join(denied)}"
+
+
+#: What says how a member of a list is: "weak squeeze and back pain absent" are two.
+_HOW = frozenset(("weak", "numb", "wasted", "brisk", "reduced", "lost"))
 
 
 def _is_deficit(member: str) -> bool:
@@ -317,6 +322,8 @@ def deny_all(text: str, complains: Callable[[Phrase], bool]) -> str:
         told = [complains(drop_fillers(split_words(plain(one)))) for one in each]
         if not (all(told) or (any(told) and match["mark"])):
             return match[0]
+        if any(map(_is_sided, each)) and not match["mark"]:
+            return match[0]  # "right little toe numb, cold limb absent" are two
         return f"no {' or '.join(each)}" if all(map(_is_bare, each)) else match[0]
 
     return _DENIED_LAST.sub(denied, text)
