@@ -96,3 +96,19 @@ def test_an_act_is_read_whatever_is_said_of_it(
     assert (one.structure, one.side) == (structure, "left")
     assert set(one.grades) <= set(grades)
     assert max(one.grades) == max(grades)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Right lower extremity: TA 1/5, extensor digitorum 2/5, eversion 2/5.",
+        "Left upper limb: biceps 4/5, plantar flexion 4/5.",
+    ],
+)
+def test_what_stands_under_a_limb_is_of_that_limb_or_asked(text: str) -> None:
+    """The long extensor of the toes was that of the fingers."""
+    upper = "upper" in text
+    note = read_note(text, ATLAS)
+    parts = {ATLAS.structures[one.structure].part_of for one in note.findings}
+    assert parts <= ({"arm", "hand"} if upper else {"leg", "foot"})
+    assert note.unread

@@ -233,6 +233,8 @@ def _without_ground(
          re.search(r"tone|\w+tonia|\w+tonic|flaccid|spastic|floppy", text,
                    re.IGNORECASE),
          "of which limb? write arm or leg"),
+        (structure.part_of in _NOT_UNDER.get(_heading_of(text), ()),
+         _UNDER_LIMB.match(text), "has a muscle or a place of the other limb"),
         (structure.id in ("arm_bulk", "leg_bulk") and normal,
          _WITH_BULK.search(text), "bulk of what? write the muscle"),
         (structure.id == "gait" and scale.normal not in one.grades,
@@ -325,6 +327,24 @@ _WITH_BULK = Expression(
     r".*\bwith (?:normal|full|preserved|good) (?:muscle )?bulk\b",
     re.IGNORECASE,
 )
+
+
+#: "Examination of the right lower extremity: ...": all of one limb.
+_UNDER_LIMB = Expression(
+    r"[^:;.]*\b(?P<which>upper|lower) (?:limbs?|extremit\w+)[^:;.]*:(?=[^:]*$)",
+    re.IGNORECASE,
+)
+_NOT_UNDER = {"upper": ("leg", "foot"), "lower": ("arm", "hand")}
+_BOTH_LIMBS = Expression(r"\b(?:arms?|legs?|all|four)\b", re.IGNORECASE)
+
+
+def _heading_of(text: str) -> str:
+    """Return which limb a heading is of, if the text names no other."""
+    found = _UNDER_LIMB.match(text)
+    if found is None or _BOTH_LIMBS.search(text):
+        return ""
+    other = {"upper": "lower", "lower": "upper"}[found["which"].lower()]
+    return "" if other in text.lower() else found["which"].lower()
 
 
 def _of_other_limb(structure: Structure, text: str) -> bool:
