@@ -40,6 +40,16 @@ _PROVOKED = (
 )
 _STRAIN = r"(?:coughing|cough|sneezing|straining|valsalva)"
 _SAYINGS = (
+    # who writes is no wrist extension
+    (r"\bwe (?=(?:(?:also|then|now|today|recently|first) )?(?:present|report|describe|"
+     r"see|saw|seen|met|find|found|note|noted|have|had|will|would|can|could|do|did|"
+     r"discussed|reviewed|examined|agreed)\b)", "they "),
+    # how far the neck moves is not what that brings on
+    (r"\b(?:neck|cervical(?: spine)?) movements?(?P<is> (?:was|were|is|are))? "
+     r"(?P<how>full|normal|free|unrestricted|good)\b",
+     r"neck range of motion\g<is> \g<how>"),
+    (r"\b(?:full|normal|free|unrestricted),? (?:and )?(?:painless |pain[- ]free )?"
+     r"(?:neck|cervical(?: spine)?) movements?\b", "neck range of motion full"),
     # a side of the body without a limb
     (rf"\b{_SIDE}[- ]sided (?P<kind>{_KIND}){_NOWHERE}{_END}",
      r"\g<side> hemibody \g<kind>"),

@@ -69,6 +69,9 @@ urinary incontinence = do not know when i'm wet | does not know when i'm wet
 fasciculations in = fasciculating
 full = unrestricted
 throughout = globally
+neck range of motion full = neck movements full and pain free | neck movements full and
+  painless | neck movements were full and pain free | neck movements were full and
+  painless | neck movements were full and pain-free | neck movements full and pain-free
 negative = full and pain free | full and painless | full and pain-free
 strong = strong and pain free | strong and painless | strong and pain-free
 power 5/5 = all muscles 5/5 | all muscle groups 5/5 | all groups 5/5
