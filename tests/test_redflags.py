@@ -1,4 +1,4 @@
-"""Red flags come from redflags.csv and from what was typed, never from probabilities.
+"""Red flags come from redflags.csv and what was typed; probabilities silence none.
 
 ``cases/redflag_phrases.csv`` says which flags a set of phrases raises, and their tier.
 ``later`` marks phrases that the grammar may still refuse; what it must not do is read
@@ -321,3 +321,17 @@ def test_a_member_that_would_be_passed_over_is_named(
 ) -> None:
     with pytest.raises(TableError, match=match):
         check_red_flags(grouped(*rows))
+
+
+@pytest.mark.parametrize(
+    ("texts", "flag"),
+    [
+        (["right foot drop", "right ankle inversion 5/5"], "foot_drop"),
+        (["right wrist drop", "right triceps 5/5"], "wrist_drop"),
+        (["right pupil small, right lid droops"], "horner_alone"),
+        (["right pupil small, right lid droops", "right arm pain"], "horner_arm_pain"),
+    ],
+)
+def test_a_normal_finding_takes_no_flag_away(texts: list[str], flag: str) -> None:
+    """The drop is still there."""
+    assert flag in flags(*texts)

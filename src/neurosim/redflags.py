@@ -1,9 +1,10 @@
 """Red flags: findings that come first, whatever the ranking says.
 
 The rules are rows of redflags.csv; they look at what was typed, never at
-probabilities. ``when`` is a list of alternatives parted by ``|``; each is a list of
-tests joined by ``+``, all of which must hold. A test is ``structure:state`` or the
-name of a group of redflag_groups.csv; data/README.md has the grammar.
+probabilities, which only add a question where no row says anything. ``when`` is a list
+of alternatives parted by ``|``; each is a list of tests joined by ``+``, all of which
+must hold. A test is ``structure:state`` or the name of a group of redflag_groups.csv;
+data/README.md has the grammar.
 """
 
 import re
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from neurosim.atlas import Atlas, kept, load_atlas
+from neurosim.cord_asked import ALSO, CORD_ASKED, abnormal, leads, signs_of_cord
 from neurosim.door import door
 from neurosim.exam import SIDE_NOT_TOLD, Exam, Finding
 from neurosim.grammar.words import STATES, column_of
@@ -112,6 +114,9 @@ def red_flags(
         for flag in tables.red_flags
         if (found := _raised(flag, exam, tables))
     ]
+    rests = (finding for hit in hits for finding in hit.findings)
+    if signs := signs_of_cord(exam, rests, tables):
+        hits.append(RedFlagHit(CORD_ASKED, signs, _told(signs, tables)))
     order = list(TIERS)
     graver = {f for hit in hits if hit.flag.tier != order[-1] for f in hit.findings}
     kept = [
@@ -120,6 +125,30 @@ def red_flags(
         if hit.flag.tier != order[-1] or not set(hit.findings) <= graver
     ]
     return tuple(sorted(kept, key=lambda hit: order.index(hit.flag.tier)))
+
+
+def flags_beside(
+    exam: Exam, categories: Mapping[str, float], atlas: Atlas
+) -> tuple[RedFlagHit, ...]:
+    """Return the red flags that stand above a ranking.
+
+    They are those of the exam; where it raises none and the cord, conus or cauda equina
+    leads, that is asked about.
+
+    Parameters
+    ----------
+    exam
+        The findings.
+    categories
+        The probability of each kind of cause.
+    atlas
+        The tables.
+    """
+    hits = red_flags(exam, atlas)
+    if hits or not exam.findings or not leads(categories):
+        return hits
+    found = abnormal(exam, atlas) or exam.findings
+    return (RedFlagHit(CORD_ASKED, found, _told(found, atlas)),)
 
 
 def not_excluded(exam: Exam, atlas: Atlas | None = None) -> tuple[RedFlag, ...]:
@@ -265,8 +294,9 @@ def _members(atlas: Atlas, test: _Test) -> tuple[_Test, ...]:
     """Return the tests of a group and of the groups in it, or the test itself."""
     if test.state:
         return (test,)
-    rows = (row for row in atlas.flag_tests if row.group == test.name)
-    return tuple(t for row in rows for t in _members(atlas, _parse_test(row.test)))
+    rows = [row.test for row in atlas.flag_tests if row.group == test.name]
+    rows += ALSO.get(test.name, ()) if rows else ()
+    return tuple(t for row in rows for t in _members(atlas, _parse_test(row)))
 
 
 @kept
@@ -289,9 +319,15 @@ def _raised(flag: RedFlag, exam: Exam, atlas: Atlas) -> tuple[Finding, ...]:
 
 
 def _together(shown: list[tuple[_Test, _Shown]], side: str) -> tuple[Finding, ...]:
-    """Return the findings if all tests hold, ``one`` standing for this side."""
+    """Return the findings if all tests hold, ``one`` standing for this side.
+
+    A normal finding takes no flag away: it says whence a drop may come, not that
+    nothing is to be asked.
+    """
     found: list[Finding] = []
     for test, by_side in shown:
+        if test.negative and test.state == _NORMAL:
+            continue
         here = _on_side(test, by_side, side)
         if bool(here) == test.negative:
             return ()
@@ -334,8 +370,10 @@ def _shows(test: _Test, finding: Finding, atlas: Atlas) -> bool:
     if not grades or not set(finding.grades) <= grades:
         return False
     said = f"{finding.statement} {finding.words}".lower()
-    if test.words and not any(_says(said, word) for word in test.words):
-        return False
+    if test.words:
+        spelled = _in_words_of_tables(said)
+        if not any(_says(spelled, word) for word in test.words):
+            return False
     if not any(_says(said, word) for word in test.without):
         return True
     told: dict[bool, list[bool]] = {True: [], False: []}
@@ -349,6 +387,15 @@ def _shows(test: _Test, finding: Finding, atlas: Atlas) -> bool:
         excluded = any(_says(clause, word) for word in test.without)
         told[excluded].append(same or (excluded and not found))
     return any(told[False]) or not any(told[True])
+
+
+@lru_cache(maxsize=512)
+def _in_words_of_tables(said: str) -> str:
+    """Return words, and what they are in the tables: "lid droops", "drooping eyelid"."""
+    from neurosim.grammar.synonyms import spell_synonyms  # noqa: PLC0415 - loads slowly
+
+    spelled = spell_synonyms(said).lower()
+    return said if spelled == said else f"{said}; {spelled}"
 
 
 def _read(said: str, atlas: Atlas) -> tuple[Finding, ...]:

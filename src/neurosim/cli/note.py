@@ -102,6 +102,7 @@ def read_note_file(
     from neurosim.files import read_text
     from neurosim.formats import write_exams
     from neurosim.grammar.note import exam_of, read_note
+    from neurosim.redflags import flags_beside
     from neurosim.writing import new_file
 
     atlas = conditioned(atlas, options["variant"])
@@ -115,5 +116,6 @@ def read_note_file(
     patient = ranked(exam, atlas, setting=options["setting"], unread=unread)
     if note.so_far:  # what may be there raises its flag
         perhaps = replace(exam, findings=(*exam.findings, *note.so_far))
-        patient = replace(patient, flags=neurosim.red_flags(perhaps, atlas))
+        kinds = patient.posterior.categories
+        patient = replace(patient, flags=flags_beside(perhaps, kinds, atlas))
     return Noted(note, patient)

@@ -136,6 +136,7 @@ def ranked(
     from neurosim.exam import SIDE_NOT_TOLD
     from neurosim.model import model_of
     from neurosim.model.population import setting_name
+    from neurosim.redflags import flags_beside
 
     population = chosen_setting(setting, atlas)
     chosen = setting_name(population)
@@ -153,6 +154,5 @@ def ranked(
         )
         if missing
     )
-    return RankedPatient(
-        posterior, neurosim.red_flags(exam, atlas), chosen, unread, assumed
-    )
+    flags = flags_beside(exam, posterior.categories, atlas)
+    return RankedPatient(posterior, flags, chosen, unread, assumed)

@@ -6,7 +6,7 @@ cannot stand alone takes words from what stands beside it.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from neurosim.exam import SIDE_NOT_TOLD, Finding
@@ -102,10 +102,20 @@ class Reading:
         return kept and (more or len(self.unread) < len(first.unread))
 
     def __add__(self, other: "Reading") -> "Reading":
-        """Return both readings, what both say once."""
-        both = {one.identity: one for one in (*self.findings, *other.findings)}
+        """Return both readings, what both say once, in the words of both."""
         unread, aside = self.unread + other.unread, self.aside + other.aside
-        return Reading(tuple(both.values()), unread, aside)
+        return Reading(each_once((*self.findings, *other.findings)), unread, aside)
+
+
+def each_once(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings, what is told twice once, in the words of both sentences."""
+    kept: dict[tuple[object, ...], Finding] = {}
+    for one in found:
+        first = kept.get(one.identity, one)
+        new = one.text not in first.text
+        text = f"{first.text}; {one.text}" if new else first.text
+        kept[one.identity] = replace(one, text=text)
+    return tuple(kept.values())
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from neurosim.grammar.expression import Expression
 from neurosim.grammar.faults import PlacelessError, faults_of
 from neurosim.grammar.fit import half_horner, only_halves
 from neurosim.grammar.fold import plain, split_words
-from neurosim.grammar.groups import Reading
+from neurosim.grammar.groups import Reading, each_once
 from neurosim.grammar.layout import LONGEST_SENTENCE, Sentence, sentences
 from neurosim.grammar.others import without_cramps
 from neurosim.grammar.person import NotedPerson, person_told
@@ -107,23 +107,12 @@ def read_note(text: str, atlas: Atlas) -> Note:
     halves = dict(only_halves((*found, *so_far), atlas))
     unread += [(one.text, why) for one, why in halves.items()]
     findings, held = (
-        _each_once(one for one in ones if one not in halves) for ones in (found, so_far)
+        each_once(one for one in ones if one not in halves) for ones in (found, so_far)
     )
     doubtful = tuple(dict.fromkeys(_doubtful(findings, atlas)))
     person = person_told(text)
     unread = [(words, why) for words, why in unread if words not in person.words]
     return Note(findings, tuple(unread), doubtful, tuple(aside), held, person)
-
-
-def _each_once(found: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return findings, what is told twice once, in the words of both sentences."""
-    kept: dict[tuple[object, ...], Finding] = {}
-    for one in found:
-        first = kept.get(one.identity, one)
-        new = one.text not in first.text
-        text = f"{first.text}; {one.text}" if new else first.text
-        kept[one.identity] = replace(one, text=text)
-    return tuple(kept.values())
 
 
 def _read(sentence: Sentence, atlas: Atlas) -> Reading:

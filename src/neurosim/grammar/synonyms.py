@@ -21,7 +21,8 @@ hemiplegia = hemiplegic
 hemiparesis = hemiparetic
 rest = everything else | all else
 spastic gait = gait spastic | spastic paraparetic gait | paraparetic gait |
-  spastic paretic gait | spastic paraparesis gait
+  spastic paretic gait | spastic paraparesis gait | scissoring gait | scissor gait |
+  scissors gait | scissoring of the legs | scissoring of both legs
 wrist drop = wristdrop
 finger drop = fingerdrop
 low back pain = lbp | lower back ache | low back ache
@@ -291,7 +292,6 @@ tendon reflexes = muscle stretch reflexes | myotatic reflexes | osteotendinous
 elicited = could be elicited | can be elicited | could be evoked | was elicitable
 crossed adductors present = crossed adductor responses | crossed adductor response |
   crossed adduction | crossed adductor reflexes
-scissoring gait = scissoring of the legs | scissoring of both legs
 bladder dysfunction = flaccid bladder | neurogenic bladder | atonic bladder
 plantar response mute = plantar stimulation produced no response | plantar stimulation
   elicited no response

@@ -11,7 +11,7 @@ from neurosim.next_test import next_tests
 from neurosim.plot.live import LiveMap
 from neurosim.posterior import Posterior
 from neurosim.records import Structure
-from neurosim.redflags import red_flags
+from neurosim.redflags import flags_beside
 from neurosim.terms import (
     DEFAULT_SETTING,
     ROOTS,
@@ -134,7 +134,7 @@ def _words(posterior: Posterior, items: Mapping[str, Item], model: Model) -> str
     flags = "".join(
         f"<p><b>Red flag ({TIERS[hit.flag.tier]}): {escape(hit.flag.name)}</b>: "
         f"{escape(hit.flag.message)}</p>"
-        for hit in red_flags(posterior.exam, model.atlas)
+        for hit in flags_beside(posterior.exam, posterior.categories, model.atlas)
     )
     roots = ((f"{r.side} {r.root}", r.probability) for r in posterior.roots[:_LISTED])
     kinds = ((k.replace("_", " "), p) for k, p in posterior.categories.items())
