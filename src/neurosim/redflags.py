@@ -391,7 +391,7 @@ def _shows(test: _Test, finding: Finding, atlas: Atlas) -> bool:
 
 @lru_cache(maxsize=512)
 def _in_words_of_tables(said: str) -> str:
-    """Return words, and what they are in the tables: "lid droops", "drooping eyelid"."""
+    """Return words, and those of the tables: "lid droops; drooping eyelid"."""
     from neurosim.grammar.synonyms import spell_synonyms  # noqa: PLC0415 - loads slowly
 
     spelled = spell_synonyms(said).lower()

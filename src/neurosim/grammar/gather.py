@@ -150,7 +150,10 @@ def but_for_named(
     atlas
         The tables.
     """
-    if not _RESTING.search(text) or _STOPS.search(text):
+    if _STOPS.search(text):
+        return found
+    found = tuple(_less_named(found, atlas))
+    if not _RESTING.search(text):
         return found
     named = [one for one in found if not one.statement]
     kept = set(_but([one for one in found if one.statement], named, atlas))
@@ -339,6 +342,32 @@ def spread(parts: list[ReadClause]) -> list[Finding]:
             found = list(_one_side_apart(found, mine, atlas))
         found += mine
     return found
+
+
+def _less_named(found: Iterable[Finding], atlas: Atlas) -> Iterator[Finding]:
+    """Yield findings, what is said of many less what is told apart, and otherwise.
+
+    "Reflexes 2+ throughout with absent right biceps" is an exception without the word.
+    """
+    told = tuple(found)
+    named = [one for one in told if not (one.statement or one.relation)]
+    for one in told:
+        apart = [other for other in named if _differs(other, one, atlas)]
+        if not (one.statement and any(_is_same_site(o, one, atlas) for o in apart)):
+            yield from _by_root([one], apart, atlas)
+
+
+def _differs(one: Finding, other: Finding, atlas: Atlas) -> bool:
+    """Whether two findings of one modality cannot be of one place."""
+    kinds = {one.kind, other.kind} - {"examined", "global"}
+    modalities = {atlas.structures[f.structure].modality for f in (one, other)}
+    apart = set(one.grades).isdisjoint(other.grades) and not other.relation
+    return apart and len(kinds) < len((one, other)) and len(modalities) == 1
+
+
+def _is_same_site(one: Finding, other: Finding, atlas: Atlas) -> bool:
+    owners = {atlas.structures[f.structure].owner for f in (one, other)}
+    return len(owners) == 1 and (untold(one) or one.side == other.side)
 
 
 def _one_side_apart(

@@ -1,7 +1,7 @@
 """A note read sentence by sentence: what was read, what was not, what is doubtful."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from neurosim.atlas import Atlas
