@@ -57,7 +57,7 @@ def abnormal(exam: Exam, atlas: Atlas, modality: str = "") -> tuple[Finding, ...
 def signs_of_cord(
     exam: Exam, raised: Iterable[Finding], atlas: Atlas
 ) -> tuple[Finding, ...]:
-    """Return the signs of the upper motor neuron on which no flag rests.
+    """Return the signs of the upper motor neuron if no flag rests on any of them.
 
     Parameters
     ----------
@@ -76,8 +76,8 @@ def signs_of_cord(
     >>> [one.structure for one in signs]
     ['gait']
     """
-    seen = set(raised)
-    return tuple(one for one in abnormal(exam, atlas, _LONG_TRACTS) if one not in seen)
+    signs = abnormal(exam, atlas, _LONG_TRACTS)
+    return () if set(raised).intersection(signs) else signs
 
 
 def leads(categories: Mapping[str, float]) -> bool:

@@ -61,11 +61,46 @@ def _at_night(found: re.Match[str]) -> str:
     return f"{told}; {side}nocturnal hand numbness"
 
 
+_ONSET = {"suddenly": "sudden", "gradually": "gradual", "slowly": "gradual",
+          "quickly": "sudden"}  # fmt: skip
 _ROWS = (
     # a test that was not made
     (rf"\b(?:{_CANNOT}|(?:not possible|impossible) to) (?:formally )?test\b",
      "unable to assess"),
     # the bladder and the saddle
+    (rf"\b(?:{_CANNOT}|(?:do|does|did) not|don't|doesn't|(?:have |has |had )?no|lost "
+     rf"(?:the |all )?) ?feel(?:ing)?(?: in| of)? {_OWN}(?:bottom|bum|backside|back "
+     r"passage|genitals|private parts|privates|anus|perineum|crotch)"
+     r"(?=\s*(?:$|[,.;]|(?:and|or|but)\b))", "reports a numb saddle"),
+    (rf"\b{_OWN}bladder (?:feels?|felt|is|was|seems) (?:very )?full,? (?:but|and|yet)"
+     rf"(?: then)? (?:nothing (?:comes|came|will come)(?: out)?|(?:i |he |she )?"
+     rf"{_CANNOT} (?:go|pass (?:urine|water|anything)|pee|wee|urinate|void|empty it))",
+     "urinary retention"),
+    (rf"\b{_OWN}bladder (?:feels?|felt|seems) (?:very )?full\b", "full bladder"),
+    (r"\b(?P<lost>no|lost (?:the|any|all)|loss of(?: the)?) urge to (?:urinate|pee|wee|"
+     r"micturate|empty (?:the |my |his |her )?bladder)\b", "no urge to pass urine"),
+    (r"\bperi-?anally\b", "around the anus"),
+    # one loss, one level, one gait
+    (r"\bdissociated (?:sensory|sensation) loss (?=in|of|over)", "loss of pain and "
+     "temperature sensation "),
+    (r"\b(?P<at>[ctls]\d\d?) (?:pin ?-?prick|pin|sensory) level\b",
+     r"sensory level to pin prick at \g<at>"),
+    (rf"\b{_CANNOT} walk (?:in |along )?a straight line\b", "unsteady gait"),
+    (r"\b(?P<what>weakness|numbness) (?:came|comes) on (?P<how>suddenly|gradually|"
+     r"slowly|quickly)(?: (?:this|yesterday|last|today|over|in the) ?(?:morning|"
+     r"afternoon|evening|night|week)?)*(?: and)? (?=(?:in|of) )",
+     lambda m: f"{_ONSET[m['how'].lower()]} {m['what']} "),
+    (r"\barms (?P<how>(?:(?:are|feel|were|felt) )?(?:numb|weak)) and clumsy\b",
+     r"arms \g<how> and hands clumsy"),
+    # the leg of a crossed test is the other one
+    *((rf"\b(?P<yes>positive )?{one} {_SLR}(?P<too> (?:was |is )?positive)? and "
+       rf"(?:an? )?(?:positive )?crossed {_SLR}(?: (?:was |were |are |is )?positive)?"
+       r"(?=\s*(?:$|[,.;]))",
+       f"{one} straight leg raise positive and {other} crossed straight leg raise "
+       "positive") for one, other in (("right", "left"), ("left", "right"))),
+    # a cape lies over both shoulders
+    (r"(?<!right )(?<!left )(?<!bilateral )(?<!both )\bcape(?:[- ]like)? "
+     r"(?:distribution|pattern)\b(?!.*\b(?:right|left)\b)", "bilateral cape"),
     (r"\b(?P<need>need(?:s|ed)? )(?:a|to(?: go for a)?) (?:wee|pee)\b(?! bit)",
      r"\g<need>to pass urine"),
     (r"\b(?:(?:had|went for|been for) a (?:wee|pee)|peed|pu'?d)\b", "passed urine"),

@@ -33,6 +33,9 @@ _HANDLING = (
     r"open(?:ing)?|hold(?:ing)?|handl(?:e|ing)|manipulat(?:e|ing)|pick(?:ing)? up|"
     r"t(?:ie|ying)|button(?:ing)?(?: up)?|grasp(?:ing)?)"
 )
+_TWO_HANDS = Expression(r"button|zip|lace|shirt", re.IGNORECASE)
+#: A side, of whatever.
+_ANY_SIDE = Expression(r"\b(?:right|left|[rl])\b", re.IGNORECASE)
 _ONE_THING = (
     r"(?:(?:shirt |door |small |fine )?(?:buttons?|zips?|zippers?|keys?|coins?|"
     r"chopsticks|cutlery|jars?|(?:shoe ?)?laces|objects|shirts?|knobs?|pens?|cups?|"
@@ -64,6 +67,16 @@ _SENSES = (
     r"(?:pin ?-?prick|pain|temperature|vibration(?: sense)?|proprioception|light touch|"
     r"(?:joint )?position sense)"
 )
+
+
+def _with_buttons(found: re.Match[str]) -> str:
+    """Return that hands fumble: both, where the sentence names no side."""
+    two = _TWO_HANDS.search(found[0]) and not _ANY_SIDE.search(found.string)
+    if found["side"] or not two:
+        return f"{found['no'] or ''}{found['side'] or ''}difficulty with buttons"
+    return f"{found['no'] or ''}clumsy hands"
+
+
 _FRAMES = (
     *((rf"^(?:in|at) (?:the |his |her )*(?P<limb>{limb})(?:, |[ ]{_LED})"
        r"(?:there (?:was|were) )?" + _OWN.format(rf"arms?|legs?|upper|lower|{other}"),
@@ -388,12 +401,12 @@ _FRAMES = (
      r"my |the )?(?:bottom|back passage|genitals|private parts)\b", "saddle numbness"),
     (r"\b(?:i |he |she )?(?:(?:has|have|had|having|finds?) )?(?P<no>no )?(?:(?:can't|"
      r"cannot|can not|could not|couldn't|unable to|(?:difficulty|trouble|problems?)"
-     r"(?: with| in)?|struggl\w+(?: to| with)?|clumsy (?:with|at)|it (?:hard|"
+     r"(?: with| in)?|(?:struggl|fumbl)\w+(?: to| with)?|clumsy (?:with|at)|it (?:hard|"
      rf"difficult) to)(?: {_HANDLING})? (?:my |his |her |the |a )?{_THING}|{_THING} "
      r"(?:is|are) (?:hard|difficult)(?: to [\w ]+?)?)(?: (?:with|in|using|of) (?:my |"
      rf"his |her |the |both )*(?P<side>{_SIDE} )?(?:hand|finger)s?)?"
      r"(?=\s*(?:$|[,.;)]|(?:and|or|"
-     r"but|with|for|since|due|because)\b))", r"\g<no>\g<side>difficulty with buttons"),
+     r"but|with|for|since|due|because)\b))", _with_buttons),
     (r"\bi (?:often |keep )?drop(?:ping)? things\b", "drops things"),
     (r"(?P<before>\b(?P<side>right|left) (?:hand|arm|grip|fingers?)\b"
      r"(?:(?!\b(?:right|left|both)\b)[^;.])*?)(?<!hand )"

@@ -28,6 +28,11 @@ _LIMB_PART = (
 )
 #: What is left open, and what to write.
 _VAGUE = (
+    (Expression(r"(?<!no )(?<!without )(?<!nuchal )(?<!neck )(?<!cervical )"
+                r"(?<!abdominal )(?<!cogwheel )(?<!pipe )\brigid(?:ity)?\b"
+                r"(?! (?:is |was )?(?:absent|denied))"),
+     "{!r}: the same at all speeds, or a catch? write spasticity if it is that: "
+     "rigidity is no sign of the cord"),
     (Expression(r"(?<!painful )(?<!antalgic )\blimp(?:s|ed|ing)?\b"
                 r"(?![^.;]*\b(?:pain|ach|hurt|sore))"),
      "{!r}: from pain or weakness, or stiff? write antalgic, steppage or spastic gait"),
