@@ -390,7 +390,8 @@ elbow flexion compression = elbow flexion test
 ultt1 = upper limb tension test 1 | upper limb neurodynamic test 1
 at night = nocte
 anal tone reduced = anal sphincter lax | anal sphincter was atonic | anal sphincter was
-  lax | anal sphincter is lax | anal sphincter was flaccid | atonic anal sphincter | lax anal sphincter
+  lax | anal sphincter is lax | anal sphincter was flaccid | atonic anal sphincter | lax
+  anal sphincter
 no weakness of the limbs = no limb weakness | without limb weakness
 of = progressed to involve | progressed to affect | spread to involve
 reported = remains troubled by | is troubled by | has been troubled by | was troubled by
