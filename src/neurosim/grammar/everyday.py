@@ -7,7 +7,7 @@
 import re
 
 from neurosim.grammar.abilities import spell_abilities
-from neurosim.grammar.rewriting import rewriting
+from neurosim.grammar.rewriting import Wording, rewriting
 
 _SIDE = r"(?:right|left|both)"
 _OWN = r"(?:the |his |her |my |their |your )*"
@@ -63,7 +63,7 @@ def _at_night(found: re.Match[str]) -> str:
 
 _ONSET = {"suddenly": "sudden", "gradually": "gradual", "slowly": "gradual",
           "quickly": "sudden"}  # fmt: skip
-_ROWS = (
+_ROWS: tuple[tuple[str, Wording], ...] = (
     # a test that was not made
     (rf"\b(?:{_CANNOT}|(?:not possible|impossible) to) (?:formally )?test\b",
      "unable to assess"),
