@@ -83,7 +83,7 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
     # one loss, one level, one gait
     (r"\bdissociated (?:sensory|sensation) loss (?=in|of|over)", "loss of pain and "
      "temperature sensation "),
-    (r"\b(?P<at>[ctls]\d\d?) (?:pin ?-?prick|pin|sensory) level\b",
+    (r"\b(?P<at>[ctls]\d\d?) (?:pin ?-?prick|pin) level\b",
      r"sensory level to pin prick at \g<at>"),
     (rf"\b{_CANNOT} walk (?:in |along )?a straight line\b", "unsteady gait"),
     (r"\b(?P<what>weakness|numbness) (?:came|comes) on (?P<how>suddenly|gradually|"

@@ -72,9 +72,8 @@ _SENSES = (
 def _with_buttons(found: re.Match[str]) -> str:
     """Return that hands fumble: both, where the sentence names no side."""
     two = _TWO_HANDS.search(found[0]) and not _ANY_SIDE.search(found.string)
-    if found["side"] or not two:
-        return f"{found['no'] or ''}{found['side'] or ''}difficulty with buttons"
-    return f"{found['no'] or ''}clumsy hands"
+    side = found["side"] or ("both " if two else "")
+    return f"{found['no'] or ''}{side}difficulty with buttons"
 
 
 _FRAMES = (
