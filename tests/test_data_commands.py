@@ -132,6 +132,20 @@ def test_faults_between_rows_are_named_beside_bad_cells(folder: Path) -> None:
     assert "a reflex can be lost or brisk" in told
 
 
+def test_a_refused_row_tells_its_unknown_names_too(folder: Path) -> None:
+    """The second fault of a row was told when the first was mended."""
+    roots = cells_of(folder, "roots.csv")
+    root, structure = (roots[0].index(name) for name in ("root", "structure"))
+    roots[1][root], roots[1][structure] = "C77", "tricep"
+    write(folder, "roots.csv", roots)
+    with pytest.raises(TableError) as caught:
+        check_data(folder)
+    told = "; ".join(caught.value.faults)
+    assert "'C77' is not allowed" in told
+    assert "unknown structure 'tricep'" in told
+    assert len(caught.value.faults) == 2
+
+
 def test_a_target_that_cannot_be_read_is_a_fault(folder: Path) -> None:
     path = folder / "targets.csv"
     text = path.read_text("utf-8")

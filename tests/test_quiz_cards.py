@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from neurosim.atlas import Atlas, load_atlas
+from neurosim.exam import Finding
+from neurosim.lesion import Lesion, both_sides
 from neurosim.quiz.card import VIGNETTE, Card
 from neurosim.quiz.cards import Deck
 from neurosim.quiz.choices import choices_of, wrong_options
@@ -34,6 +36,8 @@ from neurosim.quiz.round import (
 from neurosim.quiz.schedule import due, recall, review
 from neurosim.quiz.stats import calibration, forecast, mistakes, streak, summarise
 from neurosim.quiz.store import Store
+from neurosim.quiz.vignette import _words
+from neurosim.quiz.vignette import answer_words as vignette_words
 from neurosim.report.page import render
 from neurosim.shell.progress import review_page, sparkline, stats_page
 from neurosim.shell.rounds import card_page
@@ -562,3 +566,13 @@ def test_conus_epiconus_and_cauda_are_told_apart(
     keys = {option.key for option in card.right}
     assert right in keys | {option.key for option in card.also}
     assert wrong not in keys
+
+
+def test_a_vignette_speaks_as_a_clinician_does() -> None:
+    both = Lesion("disc", "root", "L4/5", "central", "", both_sides("L5"), "lumbar")
+    assert vignette_words(both) == "L5 root on both sides"
+    told = [Finding("pain_posterior_thigh", "right", grades, "told")
+            for grades in ((0,), (1,))]  # fmt: skip
+    assert sorted(_words(finding, load_atlas()) for finding in told) == [
+        "no right posterior thigh pain", "right posterior thigh pain",
+    ]  # fmt: skip

@@ -102,6 +102,8 @@ def _stands(fault: str, checked: Checked) -> bool:
     name, _, rest = fault.partition(", line ")
     rows = checked.tables.get(name)
     line = int(match[0]) if (match := re.match(r"\d+", rest)) else 0
+    if rows is not None and any(line == at for _, at, _ in rows.broken):
+        return True  # a name that no table knows, beside what its row was refused for
     if rows is None or line not in rows.lines:
         return False
     row = rows.records[rows.lines.index(line)]
@@ -141,8 +143,10 @@ def _check_references(checked: Checked, rows: Rows[Any], column: Column) -> None
     if known is None:  # each name would be one more fault of the same cause
         return
     field, noun = rows.table.fields[column.name], _NOUNS[column.refers]
-    for place, row in rows:
-        for word in getattr(row, field).split():
+    named = [(place, getattr(row, field)) for place, row in rows]
+    named += [(place, cells[column.name]) for place, _, cells in rows.broken]
+    for place, cell in named:
+        for word in cell.split():
             checked.reader.known(f"{place}, {column.name}", noun, word, known)
 
 

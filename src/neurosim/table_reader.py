@@ -30,6 +30,8 @@ class Rows(Generic[R]):
         What the cells of refused rows hold.
     places
         Where each row stands; a row that follows from another table stands there.
+    broken
+        Place, line and cells by column of each row that was refused.
     whole
         Whether the table could be read to its end and has rows.
     """
@@ -40,6 +42,7 @@ class Rows(Generic[R]):
     keys: dict[str, None] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     places: list[str] = field(default_factory=list)
+    broken: list[tuple[str, int, dict[str, str]]] = field(default_factory=list)
     whole: bool = False
 
     def __iter__(self) -> Iterator[tuple[str, R]]:
@@ -124,6 +127,8 @@ class Reader:
             found.places.append(place)
         else:
             found.refused.update(cells)
+            named = dict(zip(table.names, cells, strict=True))
+            found.broken.append((place, line, named))
 
     def check(self, good: bool, place: str, message: str) -> None:
         """Note ``message`` as a fault at ``place`` unless ``good``."""

@@ -11,6 +11,7 @@ from neurosim.prediction import sources_of
 from neurosim.quiz.answer import leading, posterior_shares
 from neurosim.quiz.card import VIGNETTE, AnswerOption, Card
 from neurosim.quiz.draw import Fairness, draw_fair
+from neurosim.quiz.history import placed
 from neurosim.quiz.place import told_name
 from neurosim.simulation import items_of
 from neurosim.wording import finding_words, listed, short_name
@@ -106,9 +107,10 @@ def answer_words(lesion: Lesion) -> str:
     """Return a lesion as an option: its root, or its cause, with the side."""
     if not lesion.roots:
         return told_name(lesion)
-    sides = dict.fromkeys(side for _, side in lesion.roots)
+    sides = tuple(dict.fromkeys(side for _, side in lesion.roots))
     roots = dict.fromkeys(root for root, _ in lesion.roots)
-    return f"{listed(sides)} {listed(roots)} {'root' if len(roots) == 1 else 'roots'}"
+    words = f"{listed(roots)} {'root' if len(roots) == 1 else 'roots'}"
+    return f"{sides[0]} {words}" if len(sides) == 1 else f"{words} on both sides"
 
 
 def _prompt(drawn: Fairness, atlas: Atlas) -> str:
@@ -132,8 +134,15 @@ def _prompt(drawn: Fairness, atlas: Atlas) -> str:
 
 
 def _listed(findings: Sequence[Finding], atlas: Atlas) -> str:
-    words = (finding_words(f, atlas.structures[f.structure]) for f in findings)
-    return "; ".join(dict.fromkeys(words))
+    return "; ".join(dict.fromkeys(_words(finding, atlas) for finding in findings))
+
+
+def _words(finding: Finding, atlas: Atlas) -> str:
+    """Return a finding in words; a pain that is told is there, or is not."""
+    test = atlas.structures[finding.structure]
+    if finding.kind != "told" or test.modality != "pain":
+        return finding_words(finding, test)
+    return f"{'no ' * _is_normal(finding, atlas)}{placed(finding, atlas)}"
 
 
 def _is_normal(finding: Finding, atlas: Atlas) -> bool:

@@ -201,7 +201,11 @@ def class_page(found: Sequence[ClassPatient], atlas: Atlas) -> Page:
 
 def _class(found: Sequence[ClassPatient], atlas: Atlas) -> Iterator[Block]:
     if not found:
-        yield Paragraph("No patient was finished in these exports.")
+        yield Paragraph(
+            "No patient was finished in these exports: a student plays (neurosim quiz "
+            "patient --code LEVEL-SEED), gives a diagnosis, and exports again.",
+            indent=False,
+        )
     slips = {row.id: row for row in atlas.rows(Slip)}
     flags = {flag.id: flag.name for flag in atlas.red_flags}
     for patient in found:

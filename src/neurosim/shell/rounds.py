@@ -183,6 +183,7 @@ def card_page(event: CardEvent) -> Page:
             return (Paragraph(f"? {event.text}"),)
         case Over():
             text = f"{event.right} of {event.answered} right."
+            text = text if event.answered else "No card was answered."
             return (Heading(text), notice())
 
 
