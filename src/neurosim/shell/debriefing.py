@@ -261,7 +261,7 @@ def _trace(found: Debrief, atlas: Atlas) -> Iterator[Block]:
             if found.fair
             else "this patient misleads the expert too"
         )
-        yield Paragraph(f"After these tests {leader} leads, which is wrong: {way}.")
+        yield Paragraph(f"Then {leader} leads, wrongly: {way}.")
     elif last.probability < _SURE:
         why = "no test left tells much more"
         if len(steps) == MOST:
