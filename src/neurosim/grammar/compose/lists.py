@@ -111,7 +111,8 @@ def _is_of_place(bundle: Bundle) -> bool:
 def _same_kind(bundles: tuple[Bundle, ...]) -> bool:
     """Whether each names what was tested, and none says how it is."""
     told = any({NO, DEFICIT, STATE} & one.fills for one in bundles)
-    mixed = len({PLACE in one.fills for one in bundles}) > 1  # "plantars, reflexes"
+    # "plantar response, arm reflexes normal": the sign may have no state at all
+    mixed = len({(PLACE in one.fills, one.is_sign) for one in bundles}) > 1
     return not (told or mixed) and all(one.has_kind for one in bundles)
 
 
