@@ -342,6 +342,7 @@ _ROWS: tuple[tuple[str, Wording], ...] = (
      r"(?:his |her |the )?(?P<organ>bladder (?:or|and) bowel|bowel (?:or|and) bladder|"
      r"bladder|bowel)(?: (?:function|control|habits?))?\b",
      r"\g<no> \g<organ> dysfunction"),
+    (r"\bheels? (?=(?:impossible|not possible|possible)\b)", "heel walking "),
     (r"\bcould only be elicited (?=with reinforcement)", "present only "),
     (r"^(?P<before>(?:(?!\b(?:no|not|nor|neither|never|without)\b)[^;.])*?)\b"
      r"(?P<sign>tinel|phalen|hoffman\w*|babinski)(?:'s)?(?P<what> (?:sign|test|"

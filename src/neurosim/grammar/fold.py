@@ -239,7 +239,7 @@ _WRITTEN_OUT = (
     # LL alone is of both legs; beside a side it is one
     *(
         (Expression(rf"(?<!right )(?<!left )(?<!\b[rl] )(?<!\b[rl]t )\b{short}\b"), to)
-        for short, to in (("ul", "arms"), ("ll", "legs"))
+        for short, to in (("uls?", "arms"), ("lls?", "legs"))
     ),
     (Expression(r"(?<![\w/-])(?P<region>[ctls])-(?=\d{1,2}\b)"), r"\g<region>"),
     (Expression(r"(?<![\w/])(?:r/l|l/r)(?![\w/])"), "both"),

@@ -17,7 +17,7 @@ from neurosim.grammar.pieces import AND, EXCEPT, GOES, HEAD, LISTED, OR
 from neurosim.grammar.reach import Clauses, excepted
 from neurosim.grammar.tagging import Clause
 from neurosim.grammar.words import NOUNS, SIDE_WORDS, STATE_WORDS, Phrase
-from neurosim.terms import ExamError
+from neurosim.terms import SIDES, ExamError
 
 #: A number that stands last: the grade of what is named before it.
 _GRADE_LAST = Expression(
@@ -70,6 +70,8 @@ def states_lent(
         for word in other.name
         if (word,) in NOUNS and NOUNS[(word,)].deficit and not other.own_rest.states
     )
+    if named and set(clauses[at].words) <= SIDE_WORDS.keys():
+        named = other.name  # "unsustained clonus, right" is no clonus
     if named and is_pain(other):
         named = ("pain",)  # sciatica goes somewhere as a pain does
     own = clauses[at]
@@ -135,11 +137,12 @@ def _keeps_state(clauses: Clauses, at: int, chosen: int) -> bool:
     sign from a state of another kind: "Spurling left, power normal".
     """
     other, own = clauses[chosen], clauses[at]
-    about = other.name or other.own.nouns
+    opposite = {SIDE_WORDS.get(word) for word in (*own.sides, *other.sides)} >= {*SIDES}
+    about = other.name or other.own.nouns or (own.name and opposite)
     if chosen < at or _bound(clauses, at, chosen) or not about:
         return False
-    if _state_first(other):
-        return True
+    if _state_first(other) or (opposite and not other.name):
+        return True  # "right Hoffmann, left negative"
     apart = _kinds(own).isdisjoint(_kinds(other)) or not _says_plainly(other)
     return other.joint != AND and _is_sign(own) and apart
 

@@ -287,8 +287,8 @@ anterior = in front | at the front
 posterior = at the back
 light touch = two-point discrimination | two point discrimination
 tendon reflex = muscle stretch reflex
-tendon reflexes = muscle stretch reflexes | myotatic reflexes | osteotendinous
-  reflexes
+tendon reflexes = tendon jerks | muscle stretch reflexes | myotatic reflexes |
+  osteotendinous reflexes
 elicited = could be elicited | can be elicited | could be evoked | was elicitable
 crossed adductors present = crossed adductor responses | crossed adductor response |
   crossed adduction | crossed adductor reflexes

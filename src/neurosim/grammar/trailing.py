@@ -272,10 +272,16 @@ def ask_of_plurals(reading: Reading, text: str, atlas: Atlas) -> Reading:
     atlas
         The tables.
     """
-    open_ = [one for one in reading.findings if _names_both(one, text, atlas)]
+    sided = _SIDED.search(text) is not None
+    open_ = [
+        one
+        for one in reading.findings
+        if _names_both(one, text, atlas) or (sided and _of_one_limb(one))
+    ]
     if not open_:
         return reading
-    asked = {one.text: ExamError([_WHOSE.format(one.text)]) for one in open_}
+    words = {text.strip() if "#" in one.text else one.text for one in open_}
+    asked = {one: ExamError([_WHOSE.format(one)]) for one in sorted(words)}
     kept = tuple(one for one in reading.findings if one not in open_)
     return replace(reading, findings=kept, unread=(*reading.unread, *asked.items()))
 
@@ -305,6 +311,19 @@ def _names_both(one: Finding, text: str, atlas: Atlas) -> bool:
     many |= tone in split_words(plain(text))
     many |= _WHOLE_LIMB.search(text) is not None
     return many and one.side == SIDE_NOT_TOLD
+
+
+def _of_one_limb(one: Finding) -> bool:
+    """Whether all of one limb is told of, and no side: "right arm weak, leg normal"."""
+    said = one.statement and _ONE_LIMB.search(one.text)
+    return bool(said) and SIDE_WORDS.keys().isdisjoint(split_words(plain(one.text)))
+
+
+_ONE_LIMB = Expression(
+    r"^\W*(?:the |his |her )?(?:arm|leg|(?:upper|lower) (?:limb|extremity))\b"
+    r"(?! (?:and|or|power|strength|reflex\w*|jerks?|tone|bulk|sensation|muscles?)\b)",
+    re.IGNORECASE,
+)
 
 
 def _kind_of(one: Finding, atlas: Atlas) -> tuple[str, str]:

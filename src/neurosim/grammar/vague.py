@@ -20,6 +20,8 @@ _NEXT = Expression(
 )
 #: Two answers of a form: "reduced/absent" is a doubt and is read as one.
 _WELL = "normal|intact|full|negative|present|preserved"
+#: One state for each side: "plantars down/up".
+_OF_ONE = r"flexor|extensor|down(?:going)?|up(?:going)?|mute|neg|pos|yes|no|nil|[↑↓]"
 _ILL = "reduced|decreased|diminished|absent|abnormal|positive|increased|brisk|weak"
 #: Where a sense may be tested.
 _LIMB_PART = (
@@ -38,6 +40,11 @@ _VAGUE = (
      "{!r}: from pain or weakness, or stiff? write antalgic, steppage or spastic gait"),
     (Expression(rf"\b(?:(?:{_WELL}) ?/ ?(?:{_ILL})|(?:{_ILL}) ?/ ?(?:{_WELL}))\b"),
      "{!r} is a choice of a form: write which it is, and of which side"),
+    (Expression(rf"(?<![\w/])(?P<which>(?P<a>{_OF_ONE}) ?/ ?(?!(?P=a)(?![\w]))"
+                rf"(?:{_OF_ONE}))(?![\w/])(?! stairs| steps)|(?P<arrows>↑↓|↓↑)"),
+     "{!r}: which is right, which is left? write R and L"),
+    (Expression(r"\bnever (?:had|felt|noticed|suffered|experienced)\b"),
+     "{!r} tells of the past: write how it is now"),
     (Expression(r"\b(?:wrist|elbow|shoulder|knee|ankle|hip)(?: and [a-z]+)? movements? "
                 r"(?:(?:is|are|was|were) )?(?:intact|preserved|full)\b"),
      "{!r}: their range, or their power? write which movement is 5/5"),

@@ -65,10 +65,11 @@ def _in_a_list(first: Node, tail: Node) -> Iterator[Node]:
     shapes = {one.shape for one in bundles}
     if tail.joint == "break" and not _is_of_one_kind(bundles):
         return
-    if tail.joint == "comma" and _is_sign_apart(first.bundles, tail.bundles):
-        return
+    sides = shapes == {frozenset((SIDE,))}
+    apart = sides or _is_sign_apart(first.bundles, tail.bundles)
+    if tail.joint == "comma" and apart:
+        return  # "Spurling right, left negative"
     if len(shapes) == 1:
-        sides = shapes == {frozenset((SIDE,))}
         yield Node("list", bundles, extra + (0.5 if sides else 0.0))
     elif {shape - {SIDE} for shape in shapes} == {frozenset({PLACE})}:
         yield Node("list", bundles, extra + 0.75)
