@@ -1,6 +1,6 @@
 """How sentences that others wrote are read: count what was judged, or show readings.
 
-``python tools/sentences.py`` counts the twelve tables ``tests/cases/sentences_*.csv``.
+``python tools/sentences.py`` counts the thirteen tables ``tests/cases/sentences_*.csv``.
 ``python tools/sentences.py FILE`` shows the reading of each sentence of a file (a page
 and a sentence a line, with a tab between) and its hash, to be judged by a person:
 *right* (all its findings), *asked* (some are listed as not read), *wrong* (something is
@@ -23,7 +23,7 @@ from neurosim.wording import finding_words
 CASES = Path(__file__).parent.parent / "tests" / "cases"
 NAMES = (
     "read", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
-    "tenth", "eleventh", "twelfth",
+    "tenth", "eleventh", "twelfth", "thirteenth",
 )  # fmt: skip
 JUDGED = tuple(CASES / f"sentences_{name}.csv" for name in NAMES)
 
