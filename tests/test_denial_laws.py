@@ -93,6 +93,7 @@ def test_a_sign_that_is_not_there_is_not_there_as_well(absent: str) -> None:
     [
         "right clonus and left Babinski absent", "clonus, Babinski absent",
         "left foot drop and clonus absent", "weakness and Babinski was negative",
+        "No Hoffmann, clonus", "no weakness, Babinski", "no shoulder movement",
         "bilateral Hoffmann, no Babinski", "right Spurling, power normal",
 "Hoffmann on both sides, plantars flexor",
     ],
@@ -132,3 +133,20 @@ def test_a_denial_before_a_comma_inverts_no_complaint_behind_it(
         normal = one.grades == (ATLAS.structures[one.structure].scale.normal,)
         told[normal].add((one.structure, one.side))
     assert first == second or not named & (told[True] - told[False])
+
+
+@pytest.mark.parametrize("sign", ["ankle clonus", "Babinski", "Hoffmann", "SLR", "AJ"])
+@pytest.mark.parametrize("pair", ["-/-", "(-/-)", ": -/-"])
+def test_a_minus_for_each_side_is_of_both_sides(sign: str, pair: str) -> None:
+    found = parse_finding(f"{sign} {pair}".replace(" :", ":"), ATLAS)
+    assert {one.side for one in found} == {"right", "left"}
+    for one in found:
+        scale = ATLAS.structures[one.structure].scale
+        normal = scale.normal if scale.name != "reflex" else 0
+        assert one.grades == (normal,)
+
+
+def test_fasciculations_are_no_pain_and_a_count_is_no_grade() -> None:
+    found = read_note("Fasciculations of the tongue and limbs.", ATLAS).findings
+    assert {one.structure for one in found} == {"bulbar_signs", "fasciculations"}
+    assert read("weakness of 3 muscles in the right leg") is None

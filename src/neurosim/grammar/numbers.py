@@ -127,6 +127,9 @@ def _in_some_scale(text: str, grades: Grades) -> Grades:
 
 
 _FREE, _END = r"(?<![\w+/.#-])", r"(?![\w+/]|-\w|\.\d)"
+#: What is counted, and no grade: "3 muscles".
+_COUNTED = "muscle|root|level|limb|site|place|area|region|joint|nerve|group|point"
+_NO_COUNT = rf"(?! (?:{_COUNTED})s?\b)"
 _BOUND = r"(?P<bound>at least|at most|more than|less than|>=|<=|>|<)\s*"
 _PATTERNS: tuple[tuple[Expression, Callable[[re.Match[str]], Grades]], ...] = (
     (Expression(r"\{(?P<names>[^{}]*)\}"), _exact),
@@ -151,7 +154,7 @@ _PATTERNS: tuple[tuple[Expression, Callable[[re.Match[str]], Grades]], ...] = (
     (Expression(rf"{_FREE}(?P<n>\d)\s?(?P<tail>\++|-)(?!\w)"), _signed),
     (Expression(rf"{_FREE}\++(?![\w+])"), _pluses),
     (Expression(r"\bminus\b"), _minus),
-    (Expression(rf"{_FREE}(?P<n>\d+){_END}"), _plain),
+    (Expression(rf"{_FREE}(?P<n>\d+){_END}{_NO_COUNT}"), _plain),
 )
 
 
@@ -232,7 +235,7 @@ def _spell_pair(match: re.Match[str]) -> str:
         raise ExamError(
             [f"{match[0]!r} has a grade for each side: write which is which"]
         )
-    return f"{match['one']} both"
+    return f"{match['one'].replace('-', 'minus')} both"
 
 
 #: "HF 5/5 KE 4/5 DF 3/5": names, each with its grade.

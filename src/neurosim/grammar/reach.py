@@ -123,10 +123,10 @@ def is_denied(clauses: Clauses, at: int) -> bool:
         If both can be meant: "no fever, chills".
     """
     clause = clauses[at]
+    _ask_of_list(clauses, at)
     states = {term.state for group in clause.own_rest.terms for term in group}
     if states - {"loss"} and not any(n.deficit for n in clause.own.nouns):
         return _is_wrong_in_list(clauses, at, states <= _WRONG | _FOUND)
-    _ask_of_list(clauses, at)
     if at and clause.joint == AND and not clause.sides and not clause.own.terms:
         before = clauses[at - 1]
         bare = before.bare_organ and clause.organ
@@ -259,10 +259,20 @@ def side_after_denial(clauses: Clauses, at: int) -> Phrase:
 
 def _ask_of_list(clauses: Clauses, at: int) -> None:
     clause, before = clauses[at], clauses[at - 1]
-    if at and clause.joint == COMMA and before.negated and before.felt and clause.felt:
-        closed = any(one.joint in (OR, AND) for one in clauses[at + 1 :])
-        if is_bare(clause.text) and not closed:
-            raise ExamError([ONE_DENIAL])
+    if not (at and clause.joint == COMMA and before.negated):
+        return
+    closed = any(one.joint in (OR, AND) for one in clauses[at + 1 :])
+    alike = before.felt and clause.felt and is_bare(clause.text)
+    if not closed and (alike or _is_sign_alone(clause)):
+        raise ExamError([ONE_DENIAL])
+
+
+def _is_sign_alone(clause: Clause) -> bool:
+    """Whether a clause only names a sign that is there: "no Hoffmann, clonus"."""
+    found = clause.reading.structures if clause.reading else ()
+    signs = bool(found) and all(one.modality == "umn" for one in found)
+    graded = _states_of(clause) - {"clonus"}
+    return signs and not (graded or clause.sides or any(clause.own.scopes))
 
 
 def _is_in_list(clauses: Clauses, at: int) -> bool:

@@ -48,6 +48,9 @@ _VAGUE = (
     (Expression(r"\b(?:wrist|elbow|shoulder|knee|ankle|hip)(?: and [a-z]+)? movements? "
                 r"(?:(?:is|are|was|were) )?(?:intact|preserved|full)\b"),
      "{!r}: their range, or their power? write which movement is 5/5"),
+    (Expression(r"\bno (?:active )?(?:wrist|elbow|shoulder|knee|ankle|hip) "
+                r"movements?\b"),
+     "{!r}: write which movement is 0/5"),
     (Expression(r"(?<!key )(?<!lateral )\bpinch\w*\b(?! claudication)"),
      "{!r}: thumb against index needs muscles of two nerves; write which is weak"),
     (Expression(r"(?<![\w+/-])(?P<which>(?P<a>\+{1,4}|-) +(?!(?P=a)(?![+-]))(?:\+{1,4}|"

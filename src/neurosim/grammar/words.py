@@ -95,11 +95,12 @@ _NOUNS = (
     ("horner|horner's|horners|retention|incontinence|constipation|ataxia|ataxic|"
      "spastic|spasticity|hypertonia|hypertonic|aphasia|scoliosis|sciatica|brachialgia|"
      "lumbago|ptosis|dysfunction|urgency|hesitancy|scapular winging|winging|imbalance|"
-     "signs|clonus|fasciculation|fasciculations|pronator drift|difficulty|difficulty "
+     "signs|clonus|pronator drift|difficulty|difficulty "
      "with|trouble|elevated|diaphragm elevation|hemidiaphragm elevation|babinski|"
      "babinski sign|babinskis|plantar extensor|extensor plantar|extensor plantars|"
      "extensor plantar response|upgoing plantar|upgoing plantars|upgoing toe|upgoing "
      "toes", "", "", "abnormal"),
+    ("fasciculation|fasciculations", "local", "", "abnormal"),
     ("drop|dropped", "", "", "drop"),
     ("hypotonia|hypotonic|floppy|flaccid|flaccidity", "umn local", "", "there"),
 )  # fmt: skip
