@@ -3,6 +3,7 @@
 import pytest
 
 from neurosim.atlas import Atlas
+from neurosim.grammar.note import read_note
 from neurosim.grammar.reading import read_some
 
 LETTER = """
@@ -113,3 +114,15 @@ def test_full_movements_of_the_neck_are_no_provocation(text: str, atlas: Atlas) 
     """They say how far it moves, not what it brings on."""
     found = read_some(text, atlas).findings
     assert {f.structure for f in found} <= {"neck_stiffness"}
+
+
+def test_a_letter_says_who_it_is_about(atlas: Atlas) -> None:
+    """Its courtesies are no parts that were not read."""
+    note = read_note(
+        "Dear colleague,\nThank you for referring this 54 year old man. "
+        "Right triceps 3/5.\nKind regards",
+        atlas,
+    )
+    assert (note.person.age, note.person.sex) == (54.0, "M")
+    assert not note.unread
+    assert [one.structure for one in note.findings] == ["triceps"]

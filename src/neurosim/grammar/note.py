@@ -58,6 +58,16 @@ class Note:
     person: NotedPerson = field(default_factory=NotedPerson)
 
 
+#: How a letter begins and ends, and whom it is about.
+_COURTESY = Expression(
+    r"dear [\w. -]{1,40}[,:.]?|(?:with )?(?:(?:kind(?:est)?|best|warm(?:est)?|many) )+"
+    r"(?:regards|wishes|thanks)[,.]?|(?:yours )?(?:sincerely|faithfully|truly)[,.]?|"
+    r"(?:many )?thank(?:s| you)(?: again)?[,.!]*|"
+    r"(?:this|the|a)\s+(?:man|woman|gentleman|lady|patient|boy|girl)[,.]?",
+    re.IGNORECASE,
+)
+
+
 def read_note(text: str, atlas: Atlas) -> Note:
     """Return what a paragraph of an examination says.
 
@@ -91,6 +101,8 @@ def read_note(text: str, atlas: Atlas) -> Note:
     aside: list[tuple[str, str]] = []
     for one in sentences(text):
         sentence = one.written
+        if _COURTESY.fullmatch(sentence.strip()):
+            continue
         if len(sentence) > LONGEST_SENTENCE:
             unread.append((sentence[:80] + "...", "is too long for a sentence"))
             continue
@@ -111,7 +123,11 @@ def read_note(text: str, atlas: Atlas) -> Note:
     )
     doubtful = tuple(dict.fromkeys(_doubtful(findings, atlas)))
     person = person_told(text)
-    unread = [(words, why) for words, why in unread if words not in person.words]
+    unread = [
+        (words, why)
+        for words, why in unread
+        if words not in person.words and not _COURTESY.fullmatch(words)
+    ]
     return Note(findings, tuple(unread), doubtful, tuple(aside), held, person)
 
 

@@ -18,9 +18,12 @@ _SEXES = {
 _SEX = "|".join(f"(?P<{sex}>(?:{words}))" for sex, words in _SEXES.items())
 #: What stands before the age: a label, and who.
 _BEFORE = (
+    r"(?:dear [^,.;:\n]{0,40}[,.;:]?\s*)?(?:(?:many |with )?thank(?:s| you)"
+    r"(?: (?:very|so) much)? for (?:kindly )?(?:referring|seeing|sending|"
+    r"asking (?:me|us) to see|letting (?:me|us) see)\s+)?"
     r"(?:(?:case(?: presentation| report| history)?|history|hx|hpi|cc|id|patient|pt|"
     r"chief complaint|presentation)\s*[:.]\s*)?(?:(?:the |this |our )?(?:patient|pt|"
-    r"case)\s+(?:is|was)\s+|(?:this|he|she) is\s+|i am\s+|i'm\s+)?(?:an?\s+)?"
+    r"case)\s+(?:is|was)\s+|(?:this|he|she) is\s+|i am\s+|i'm\s+)?(?:an?\s+|this\s+)?"
 )
 _YEARS = (
     r"(?:[\s-]*(?:years?|yrs?|y)[\s-]*old\b|\s*y\s*/?\s*o\b\.?|"
@@ -68,6 +71,8 @@ def person_told(text: str) -> NotedPerson:
     NotedPerson(age=38.0, sex='M', words=('38 y/o M',))
     >>> person_told("A 62-year-old right-handed office clerk was referred.").age
     62.0
+    >>> person_told("Thank you for referring this 54 year old man.").age
+    54.0
     >>> person_told("Weak left hand. Her mother is a 70-year-old woman.")
     NotedPerson(age=None, sex=None, words=())
     """
