@@ -475,7 +475,7 @@ def test_a_map_of_findings_says_what_has_no_place_on_it() -> None:
     text = " ".join(t.get_text() for t in ax.texts)
     for word in ("retention", "gait", "straight leg raise", "Horner", "1 normal"):
         assert word in text, word
-    assert notice
+    assert notice.get_text()
 
 
 def test_a_map_is_as_high_as_what_it_shows() -> None:
