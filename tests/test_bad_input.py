@@ -361,7 +361,7 @@ def test_a_comma_in_a_number_of_a_specification(tmp_path: Path) -> None:
         ({"category": "radiculopathy", "levels": ["C6/7"], "roots": ["L5"]},
          ("C6/7 does not reach L5",)),
         ({"category": "radiculopathy", "roots": ["L5"], "side": "up"}, ("side 'up'",)),
-        ({"category": "asymptomatic", "roots": ["C7"]}, ("without a lesion",)),
+        ({"category": "asymptomatic", "roots": ["C7"]}, ("there is no lesion",)),
         ({"category": "mimic", "lesions": ["carpal"]}, ("lesion 'carpal'",)),
         ({"category": "radiculopathy", "mimic": "ulnar"}, ("look-alike",)),
     ],

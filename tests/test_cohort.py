@@ -473,6 +473,6 @@ def test_a_page_of_an_evaluation_has_words_and_no_identifiers(
     evaluation: CohortEvaluation,
 ) -> None:
     page = evaluation_text(evaluation, ATLAS)
-    assert "true: none is a nerve" in page
+    assert "true: 'none' is a nerve" in page
     assert not re.search(r"[a-z]_[a-z]|[a-z]:[a-z]", page)
     assert max(map(len, page.splitlines())) <= 100

@@ -154,7 +154,8 @@ def combine(
         lesions, total = found[:, 0], float(whole[0])
     if total < LEAST:  # too large or too small for plain numbers
         logs = log_patterns(model, population, log_joint(model, population, worlds))
-        lesions = profiles.summed(np.exp(logs - float(logs.max())))
+        base = float(logs.max())
+        lesions = profiles.summed(np.exp(logs - base))
         total = float(lesions.sum())
     lesions /= total
     return Posterior(
