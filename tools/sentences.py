@@ -1,6 +1,6 @@
 """How sentences that others wrote are read: count what was judged, or show readings.
 
-``python tools/sentences.py`` counts the thirteen tables ``tests/cases/sentences_*.csv``.
+``python tools/sentences.py`` counts the tables ``tests/cases/sentences_*.csv``.
 ``python tools/sentences.py FILE`` shows the reading of each sentence of a file (a page
 and a sentence a line, with a tab between) and its hash, to be judged by a person:
 *right* (all its findings), *asked* (some are listed as not read), *wrong* (something is
