@@ -168,8 +168,9 @@ _SPASTIC = Expression(
     re.IGNORECASE,
 )
 _SPASTIC_LIMB = Expression(
-    rf"(?:\ban? )?\b(?:spastic|hypertonic) (?P<what>(?:paralysis|paresis|weakness) "
-    rf"(?:of|in) (?:the |his |her )?(?P<limb>{LIMB}))",
+    rf"(?:\ban? )?\b(?P<how>spastic|hypertonic|flaccid|hypotonic) "
+    rf"(?P<what>(?:paralysis|paresis|weakness) (?:of|in) (?:the |his |her )?"
+    rf"(?P<limb>{LIMB}))",
     re.IGNORECASE,
 )
 _COMMA = Expression(r"\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or)\s+", re.IGNORECASE)
@@ -244,7 +245,7 @@ def _both_spastic(match: re.Match[str]) -> str:
 def _spastic(match: re.Match[str]) -> str:
     if _DENIED.search(match.string[: match.start()]):
         return match[0]
-    tone = "increased" if match["how"].lower() in ("spastic", "hypertonic") else "low"
+    tone = _tone_of(match["how"])
     limbs = ("legs",) if match["para"] else ("arms", "legs")
     tones = (f"{tone} tone in both {limb}" for limb in limbs)
     return ", ".join((*tones, match["what"]))
@@ -253,7 +254,11 @@ def _spastic(match: re.Match[str]) -> str:
 def _spastic_limb(match: re.Match[str]) -> str:
     if _DENIED.search(match.string[: match.start()]):
         return match[0]
-    return f"increased tone in {match['limb']}, {match['what']}"
+    return f"{_tone_of(match['how'])} tone in {match['limb']}, {match['what']}"
+
+
+def _tone_of(how: str) -> str:
+    return "increased" if how.lower() in ("spastic", "hypertonic") else "low"
 
 
 def _spared(match: re.Match[str]) -> str:
